@@ -1,0 +1,1 @@
+//! Adapters for casework's ports: the only outbound sockets

@@ -1,0 +1,1 @@
+//! The practice's words as types: pure, no I/O, no clock, no randomness

@@ -1,0 +1,1 @@
+//! Reads files nobody trusts, in a process without keys or network

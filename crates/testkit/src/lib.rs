@@ -1,0 +1,1 @@
+//! A whole practice for tests: house, personas, frozen clock, engines

@@ -1,0 +1,1 @@
+//! The only place that knows SQL, blobs and matter keys

@@ -1,0 +1,1 @@
+//! Both doors: client portal and staff desk

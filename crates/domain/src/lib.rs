@@ -1,1 +1,21 @@
-//! The practice's words as types: pure, no I/O, no clock, no randomness
+//! The practice's words as types: ids, instants, roles and what they may do, the states things go through, the noes a
+//! person can be told, and the acts that are logged. Pure: it refuses to do I/O, to read a clock or to make chance.
+
+pub mod audit;
+mod code;
+pub mod files;
+pub mod id;
+pub mod power;
+pub mod refusal;
+pub mod role;
+pub mod states;
+pub mod time;
+
+pub use audit::{AuditCode, Chain};
+pub use files::{FileType, InspectionFlag, RefusalCause};
+pub use id::*;
+pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
+pub use refusal::{Refusal, Why};
+pub use role::{Assignment, Phase, Purpose, Relation, Role, Sensitivity, Standing, may_appoint};
+pub use states::{Ball, ItemState, ReturnReason, UploadState, VersionState};
+pub use time::{Clock, Duration, Timestamp};

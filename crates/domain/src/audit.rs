@@ -1,0 +1,248 @@
+//! Every act that is logged, by a stable dotted code. An audit line holds codes, ids, times and sealed details; this
+//! list refuses to carry names, titles or anything else a person typed.
+
+use crate::code::coded;
+
+/// Which tamper-evident log a line belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Chain {
+    /// The chain of the one matter it happened in.
+    Matter,
+    /// The chain of the practice.
+    Practice,
+}
+
+macro_rules! audit_codes {
+    (matter { $($(#[$m:meta])* $mv:ident = $mc:literal,)+ } practice { $($(#[$p:meta])* $pv:ident = $pc:literal,)+ }) => {
+        coded! {
+            /// An auditable act. Codes are for ever: they are in logs that outlive every version of this program.
+            AuditCode {
+                $($(#[$m])* $mv = $mc,)+
+                $($(#[$p])* $pv = $pc,)+
+            }
+        }
+
+        impl AuditCode {
+            /// The log this act is written to.
+            #[must_use]
+            pub const fn chain(self) -> Chain {
+                match self {
+                    $(Self::$mv)|+ => Chain::Matter,
+                    $(Self::$pv)|+ => Chain::Practice,
+                }
+            }
+        }
+    };
+}
+
+audit_codes! {
+    matter {
+        /// A matter began, and with it its key.
+        MatterOpened = "matter.opened",
+        /// Its title, type or client-facing name changed.
+        MatterChanged = "matter.changed",
+        /// It moved to another stage.
+        StageChanged = "matter.stage_changed",
+        /// It became sensitive or ordinary.
+        SensitivityChanged = "matter.sensitivity_changed",
+        /// Winding up began.
+        MatterClosing = "matter.closing",
+        /// It was closed.
+        MatterClosed = "matter.closed",
+        /// It was opened again.
+        MatterReopened = "matter.reopened",
+        /// Its key was destroyed.
+        MatterErased = "matter.erased",
+        /// Its key was wrapped anew.
+        MatterKeyRotated = "matter.key_rotated",
+        /// The matter, or part of it, was exported.
+        MatterExported = "matter.exported",
+        /// Somebody of the staff was assigned.
+        PersonAssigned = "matter.person_assigned",
+        /// An assignment ended.
+        PersonUnassigned = "matter.person_unassigned",
+        /// A party was added.
+        PartyAdded = "party.added",
+        /// A party was changed.
+        PartyChanged = "party.changed",
+        /// A party was removed.
+        PartyRemoved = "party.removed",
+        /// Portal access was enabled.
+        AccessEnabled = "access.enabled",
+        /// Portal access was enabled again after a revocation.
+        AccessReenabled = "access.reenabled",
+        /// Portal access was revoked.
+        AccessRevoked = "access.revoked",
+        /// Staff looked at the portal as a client sees it.
+        AccessPreviewed = "access.previewed",
+        /// The portal's address was copied.
+        AccessAddressCopied = "access.address_copied",
+        /// A contact asked for a sign-in link.
+        LinkRequested = "link.requested",
+        /// A sign-in link was sent.
+        LinkSent = "link.sent",
+        /// A sign-in link was used.
+        LinkUsed = "link.used",
+        /// A sign-in link that is spent, replaced, expired or foreign was tried.
+        LinkRefused = "link.refused",
+        /// A client's session began.
+        ClientSessionStarted = "client_session.started",
+        /// A client's session ended.
+        ClientSessionEnded = "client_session.ended",
+        /// A contact said that a sign-in was not theirs.
+        NotMeReported = "not_me.reported",
+        /// A checklist template was applied.
+        ChecklistApplied = "checklist.applied",
+        /// A request was added.
+        ItemAdded = "item.added",
+        /// A request was changed.
+        ItemChanged = "item.changed",
+        /// A request is not needed any more.
+        ItemDropped = "item.dropped",
+        /// A request that was met or dropped is asked for again.
+        ItemAskedAgain = "item.asked_again",
+        /// A client asked for help with a request.
+        ItemHelpAsked = "item.help_asked",
+        /// Staff answered.
+        ItemHelpAnswered = "item.help_answered",
+        /// An upload began.
+        UploadStarted = "upload.started",
+        /// Every byte of an upload is durable.
+        UploadCompleted = "upload.completed",
+        /// An upload was confirmed and became a version.
+        UploadReceived = "upload.received",
+        /// An upload was given up.
+        UploadCancelled = "upload.cancelled",
+        /// An upload ran out of time.
+        UploadExpired = "upload.expired",
+        /// An upload was turned away before it became a version.
+        UploadRefused = "upload.refused",
+        /// Staff filed a document for a client.
+        DocumentFiled = "document.filed",
+        /// A document's safe pages were looked at.
+        DocumentOpened = "document.opened",
+        /// A document's original bytes were taken away.
+        DocumentDownloaded = "document.downloaded",
+        /// A document was shown to the client.
+        DocumentPublished = "document.published",
+        /// A document was hidden from the client again.
+        DocumentUnpublished = "document.unpublished",
+        /// Inspection of a version ended, with whatever outcome.
+        InspectionFinished = "inspection.finished",
+        /// Inspection of a version failed and will not be tried again.
+        InspectionFailed = "inspection.failed",
+        /// A version was accepted.
+        VersionAccepted = "version.accepted",
+        /// A version was sent back.
+        VersionReturned = "version.returned",
+        /// A version was taken back by the client.
+        VersionWithdrawn = "version.withdrawn",
+        /// A newer version took a version's place.
+        VersionSuperseded = "version.superseded",
+        /// A document's kind was suggested or corrected.
+        DocumentClassified = "document.classified",
+        /// Staff were told that something waits.
+        NoticeRaised = "notice.raised",
+        /// A mail about this matter was handed over, delivered or bounced.
+        MailStateChanged = "mail.state_changed",
+        /// The log was read.
+        LogRead = "log.read",
+        /// Somebody was not let into the room; the detail says why.
+        RoomRefused = "room.refused",
+        /// Something in the room does not match its seal.
+        TamperDetected = "tamper.detected",
+        /// The room was closed until somebody has looked into a tamper alarm.
+        RoomSealedOff = "room.sealed_off",
+    }
+    practice {
+        /// The practice and its first keys were made.
+        PracticeCreated = "practice.created",
+        /// A member of staff signed in fully.
+        SessionStarted = "session.started",
+        /// A session ended: signed out, out of time, or ended elsewhere.
+        SessionEnded = "session.ended",
+        /// A sign-in failed.
+        SignInFailed = "sign_in.failed",
+        /// Sign-in attempts were slowed down.
+        SignInSlowed = "sign_in.slowed",
+        /// A second factor was set up.
+        SecondFactorEnrolled = "second_factor.enrolled",
+        /// A second factor was taken away.
+        SecondFactorRemoved = "second_factor.removed",
+        /// A recovery code was used.
+        RecoveryCodeUsed = "recovery_code.used",
+        /// New recovery codes were made.
+        RecoveryCodesRenewed = "recovery_code.renewed",
+        /// A password was changed.
+        PasswordChanged = "password.changed",
+        /// Somebody was invited to the staff.
+        StaffInvited = "staff.invited",
+        /// An invitation was sent again.
+        InvitationResent = "invitation.resent",
+        /// An invitation was revoked.
+        InvitationRevoked = "invitation.revoked",
+        /// An invitation was accepted.
+        StaffJoined = "staff.joined",
+        /// A member of staff got another role.
+        StaffRoleChanged = "staff.role_changed",
+        /// A member of staff was suspended.
+        StaffSuspended = "staff.suspended",
+        /// A suspended member of staff was let in again.
+        StaffRestored = "staff.restored",
+        /// A client was created.
+        ClientCreated = "client.created",
+        /// A client's card was changed.
+        ClientChanged = "client.changed",
+        /// A contact's e-mail address was changed.
+        ContactAddressChanged = "contact.address_changed",
+        /// A setting was changed.
+        SettingsChanged = "settings.changed",
+        /// A pack or a checklist template was installed or changed.
+        TemplateChanged = "template.changed",
+        /// A link was asked for with a workspace or address that leads nowhere.
+        UnknownAccessRequested = "access.unknown_requested",
+        /// A practice-wide export was made.
+        PracticeExported = "practice.exported",
+        /// The practice log was read.
+        PracticeLogRead = "practice_log.read",
+        /// A checkpoint was signed.
+        CheckpointSigned = "checkpoint.signed",
+        /// The root or practice key was rotated.
+        PracticeKeyRotated = "practice.key_rotated",
+        /// The database changed to another version.
+        DatabaseMigrated = "database.migrated",
+        /// A job was replayed by hand.
+        JobReplayed = "job.replayed",
+        /// Something outside every room does not match its seal.
+        PracticeTamperDetected = "practice.tamper_detected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_dotted_lower_case_and_read_back() {
+        for code in AuditCode::ALL {
+            let text = code.code();
+            assert_eq!(AuditCode::from_code(text), Some(*code));
+            let parts: Vec<_> = text.split('.').collect();
+            assert_eq!(parts.len(), 2, "{text}");
+            assert!(text.bytes().all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'_'), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_code_is_used_twice() {
+        let unique: std::collections::BTreeSet<_> = AuditCode::ALL.iter().map(|c| c.code()).collect();
+        assert_eq!(unique.len(), AuditCode::ALL.len());
+    }
+
+    #[test]
+    fn what_happens_in_a_room_is_logged_in_its_matter_and_sign_ins_of_staff_are_not() {
+        assert_eq!(AuditCode::DocumentOpened.chain(), Chain::Matter);
+        assert_eq!(AuditCode::NotMeReported.chain(), Chain::Matter);
+        assert_eq!(AuditCode::SignInFailed.chain(), Chain::Practice);
+    }
+}

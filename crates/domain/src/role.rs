@@ -1,0 +1,148 @@
+//! Who somebody is: staff by role and assignment, clients by relation, jobs by purpose; and the phase and sensitivity
+//! of a matter. It refuses to say what any of them may do: that is one function, in `power`.
+
+use crate::code::coded;
+
+coded! {
+    /// A staff member's role in the practice. Roles are named power sets.
+    Role {
+        /// Runs the practice. May enter every matter.
+        Owner = "owner",
+        /// Conducts matters they are assigned to.
+        Lawyer = "lawyer",
+        /// Prepares matters they are assigned to.
+        Caseworker = "caseworker",
+        /// Takes new clients in and gathers their first documents.
+        Intake = "intake",
+        /// Bills matters; sees no documents.
+        Billing = "billing",
+        /// Reads and checks; changes nothing.
+        Auditor = "auditor",
+        /// Looks after people and settings; opens no room.
+        SystemAdministrator = "system_administrator",
+    }
+}
+
+coded! {
+    /// A staff member's place in one matter.
+    Assignment {
+        /// The person responsible, told of everything.
+        Responsible = "responsible",
+        /// Stands in for the responsible person.
+        Cover = "cover",
+        /// Works on the matter with them.
+        Team = "team",
+        /// Not assigned.
+        None = "none",
+    }
+}
+
+coded! {
+    /// What a client's contact is in one matter. It decides what they see.
+    Relation {
+        /// The person the application is for.
+        MainApplicant = "main_applicant",
+        /// Their spouse or partner.
+        Partner = "partner",
+        /// A child or another dependant.
+        Dependant = "dependant",
+        /// The family member who petitions.
+        Petitioner = "petitioner",
+        /// The employer who petitions.
+        Employer = "employer",
+        /// Somebody who may follow progress and nothing else.
+        Observer = "observer",
+    }
+}
+
+coded! {
+    /// Where a matter is in its life.
+    Phase {
+        /// Work goes on.
+        Open = "open",
+        /// Being wound up: nothing new is asked, what is there can still be read and finished.
+        Closing = "closing",
+        /// Over. Kept for its retention time.
+        Closed = "closed",
+        /// Its key is destroyed. Only the log is left.
+        Erased = "erased",
+    }
+}
+
+coded! {
+    /// Whether a leak between people who already know the matter could endanger somebody.
+    Sensitivity {
+        /// The usual walls.
+        Ordinary = "ordinary",
+        /// Asylum, violence at home, minors alone: the circle is drawn closer.
+        Sensitive = "sensitive",
+    }
+}
+
+coded! {
+    /// What one visit to a room is for. A visit has exactly one purpose, and the purpose decides which verbs exist.
+    Purpose {
+        /// Looking.
+        Reading = "reading",
+        /// Sending documents and asking for help.
+        Contributing = "contributing",
+        /// Deciding about what was sent.
+        Reviewing = "reviewing",
+        /// Showing something to the client.
+        Publishing = "publishing",
+        /// Bills and payments.
+        Billing = "billing",
+        /// Changing what the matter is: its checklist, parties, access, stage, people and phase.
+        Steering = "steering",
+        /// A job's: inspecting one version.
+        Scanning = "scanning",
+        /// A job's: suggesting what a document is.
+        Classifying = "classifying",
+        /// A job's: telling people that something waits.
+        Relaying = "relaying",
+        /// Reading the log.
+        Auditing = "auditing",
+    }
+}
+
+/// What a claim to enter rests on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Standing {
+    /// A member of staff.
+    Staff {
+        /// Their role in the practice.
+        role: Role,
+        /// Their place in this matter.
+        assignment: Assignment,
+    },
+    /// A client's contact with live portal access to this matter.
+    Client {
+        /// What they are in this matter.
+        relation: Relation,
+    },
+    /// A claimed job planted in this matter.
+    Job {
+        /// The one thing it was planted for.
+        purpose: Purpose,
+    },
+}
+
+impl Assignment {
+    /// Whether this person answers for the matter.
+    #[must_use]
+    pub const fn leads(self) -> bool {
+        matches!(self, Self::Responsible | Self::Cover)
+    }
+}
+
+/// Whether somebody with the role `by` may give a person the role `to`, or take it away.
+///
+/// Only an owner makes an owner: otherwise a system administrator, who can open no room, could appoint a key to all.
+#[must_use]
+pub const fn may_appoint(by: Role, to: Role) -> bool {
+    match by {
+        Role::Owner => true,
+        Role::SystemAdministrator => !matches!(to, Role::Owner),
+        Role::Lawyer | Role::Caseworker | Role::Intake | Role::Billing | Role::Auditor => false,
+    }
+}

@@ -1,0 +1,359 @@
+//! The states a request, a version of a document and an upload go through, and the only ways from one to the next. It
+//! refuses every other way with [`Refusal::WrongState`], so a state can be stored but not invented.
+
+use crate::code::coded;
+use crate::refusal::Refusal;
+
+coded! {
+    /// Whose turn it is.
+    Ball {
+        /// The client's.
+        You = "you",
+        /// The practice's.
+        Us = "us",
+        /// Nobody's.
+        Done = "done",
+    }
+}
+
+coded! {
+    /// A checklist item, in the words a client reads.
+    ItemState {
+        /// Asked for, nothing there.
+        ToSend = "to_send",
+        /// Files are there but the client has not pressed send.
+        Saved = "saved",
+        /// Sent; the practice is looking.
+        Checking = "checking",
+        /// All there and good.
+        Accepted = "accepted",
+        /// Good, but something is still missing.
+        AcceptedMoreNeeded = "accepted_more_needed",
+        /// Please send again.
+        Returned = "returned",
+        /// The client asked for help.
+        HelpAsked = "help_asked",
+        /// Not needed any more.
+        NotNeeded = "not_needed",
+    }
+}
+
+impl ItemState {
+    /// Whose turn it is.
+    #[must_use]
+    pub const fn ball(self) -> Ball {
+        match self {
+            Self::ToSend | Self::Saved | Self::AcceptedMoreNeeded | Self::Returned => Ball::You,
+            Self::Checking | Self::HelpAsked => Ball::Us,
+            Self::Accepted | Self::NotNeeded => Ball::Done,
+        }
+    }
+
+    /// Whether the client may add files now. More may follow while the practice is already looking.
+    #[must_use]
+    pub const fn takes_files(self) -> bool {
+        !matches!(self, Self::Accepted | Self::NotNeeded)
+    }
+
+    /// The client put files there without sending them.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] where no files are taken.
+    pub const fn saved(self) -> Result<Self, Refusal> {
+        match self {
+            // Files added to what is being checked wait beside it; what was sent stays sent.
+            Self::Checking => Ok(Self::Checking),
+            Self::ToSend | Self::Saved | Self::AcceptedMoreNeeded | Self::Returned | Self::HelpAsked => {
+                Ok(Self::Saved)
+            }
+            Self::Accepted | Self::NotNeeded => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The client took back what was saved or sent, and `rest` says what the item was before it.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] if nothing of theirs is waiting.
+    pub const fn taken_back(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Saved | Self::Checking => Ok(Self::ToSend),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// Something was sent: by the client, or filed for them.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] where no files are taken.
+    pub const fn received(self) -> Result<Self, Refusal> {
+        if self.takes_files() { Ok(Self::Checking) } else { Err(Refusal::WrongState) }
+    }
+
+    /// The practice accepts what it looked at; the request is met.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless it was being checked.
+    pub const fn accepted(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Checking => Ok(Self::Accepted),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The practice accepts what it looked at and still needs more.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless it was being checked.
+    pub const fn accepted_more_needed(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Checking => Ok(Self::AcceptedMoreNeeded),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The practice sends it back, even after accepting it by mistake.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] if nothing was ever sent.
+    pub const fn returned(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Checking | Self::Accepted | Self::AcceptedMoreNeeded => Ok(Self::Returned),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The client says it is unclear or impossible.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless it is the client's turn.
+    pub const fn help_asked(self) -> Result<Self, Refusal> {
+        match self.ball() {
+            Ball::You => Ok(Self::HelpAsked),
+            Ball::Us | Ball::Done => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The practice answered the client's question; the request stands.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless help was asked.
+    pub const fn help_answered(self) -> Result<Self, Refusal> {
+        match self {
+            Self::HelpAsked => Ok(Self::ToSend),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The practice does not need it any more.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] if that was said already.
+    pub const fn not_needed(self) -> Result<Self, Refusal> {
+        match self {
+            Self::NotNeeded => Err(Refusal::WrongState),
+            _ => Ok(Self::NotNeeded),
+        }
+    }
+
+    /// The practice asks again for what was met or dropped.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] if it is still being asked for.
+    pub const fn asked_again(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Accepted | Self::NotNeeded => Ok(Self::ToSend),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+}
+
+coded! {
+    /// One version of a document.
+    VersionState {
+        /// Waiting for inspection. Nobody can open it.
+        Quarantined = "quarantined",
+        /// Inspected; ready to be reviewed.
+        Ready = "ready",
+        /// Inspection could not clear it; a person must decide with the flags in view.
+        NeedsPerson = "needs_person",
+        /// Turned away by inspection. The cause is kept beside it.
+        Refused = "refused",
+        /// Accepted and pinned.
+        Accepted = "accepted",
+        /// Sent back with a reason.
+        Returned = "returned",
+        /// A newer version took its place.
+        Superseded = "superseded",
+        /// The client took it back before it was decided.
+        Withdrawn = "withdrawn",
+    }
+}
+
+impl VersionState {
+    /// Whether staff may see its safe preview.
+    #[must_use]
+    pub const fn can_be_opened(self) -> bool {
+        !matches!(self, Self::Quarantined | Self::Refused | Self::Withdrawn)
+    }
+
+    /// Whether it waits for a decision of staff.
+    #[must_use]
+    pub const fn awaits_review(self) -> bool {
+        matches!(self, Self::Ready | Self::NeedsPerson)
+    }
+
+    /// Inspection found nothing that stops a review.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless quarantined.
+    pub const fn cleared(self) -> Result<Self, Refusal> {
+        self.from_quarantine(Self::Ready)
+    }
+
+    /// Inspection could not clear it.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless quarantined.
+    pub const fn set_aside(self) -> Result<Self, Refusal> {
+        self.from_quarantine(Self::NeedsPerson)
+    }
+
+    /// Inspection turned it away.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless quarantined.
+    pub const fn refused(self) -> Result<Self, Refusal> {
+        self.from_quarantine(Self::Refused)
+    }
+
+    /// Staff accept it.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless it awaits review.
+    pub const fn accepted(self) -> Result<Self, Refusal> {
+        if self.awaits_review() { Ok(Self::Accepted) } else { Err(Refusal::WrongState) }
+    }
+
+    /// Staff send it back, even after accepting it by mistake.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless it awaits review or was accepted.
+    pub const fn returned(self) -> Result<Self, Refusal> {
+        if self.awaits_review() || matches!(self, Self::Accepted) {
+            Ok(Self::Returned)
+        } else {
+            Err(Refusal::WrongState)
+        }
+    }
+
+    /// A newer version of the same document arrived or was accepted in its place.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] for what is already out of use.
+    pub const fn superseded(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Refused | Self::Superseded | Self::Withdrawn => Err(Refusal::WrongState),
+            _ => Ok(Self::Superseded),
+        }
+    }
+
+    /// The client takes it back.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] once staff decided about it.
+    pub const fn withdrawn(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Quarantined | Self::Ready | Self::NeedsPerson => Ok(Self::Withdrawn),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    const fn from_quarantine(self, to: Self) -> Result<Self, Refusal> {
+        match self {
+            Self::Quarantined => Ok(to),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+}
+
+coded! {
+    /// An upload under way.
+    UploadState {
+        /// Takes bytes.
+        Open = "open",
+        /// Every byte is durable; the client may look and confirm.
+        Complete = "complete",
+        /// Confirmed: it became a version.
+        Sent = "sent",
+        /// The client gave it up.
+        Cancelled = "cancelled",
+        /// Left lying too long.
+        Expired = "expired",
+    }
+}
+
+impl UploadState {
+    /// Whether it is still going somewhere.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Open | Self::Complete)
+    }
+
+    /// The last byte became durable.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless open.
+    pub const fn completed(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Open => Ok(Self::Complete),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The client confirmed it.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] unless complete.
+    pub const fn sent(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Complete => Ok(Self::Sent),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The client gave it up.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] if it is over already.
+    pub const fn cancelled(self) -> Result<Self, Refusal> {
+        if self.is_live() { Ok(Self::Cancelled) } else { Err(Refusal::WrongState) }
+    }
+
+    /// Its time is over.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongState`] if it is over already.
+    pub const fn expired(self) -> Result<Self, Refusal> {
+        if self.is_live() { Ok(Self::Expired) } else { Err(Refusal::WrongState) }
+    }
+}
+
+coded! {
+    /// Why staff send a document back. The client reads a sentence for each in their language.
+    ReturnReason {
+        /// Not sharp enough to read.
+        Blurry = "blurry",
+        /// An edge or corner is missing.
+        CutOff = "cut_off",
+        /// Too dark, or with glare.
+        DarkOrShiny = "dark_or_shiny",
+        /// A different document from the one asked for.
+        WrongDocument = "wrong_document",
+        /// Its validity is over.
+        Expired = "expired",
+        /// Not all pages are there.
+        MissingPages = "missing_pages",
+        /// Something else; the note says what.
+        Other = "other",
+    }
+}

@@ -3,19 +3,28 @@
 
 pub mod audit;
 mod code;
+pub mod email;
+pub mod filename;
 pub mod files;
 pub mod id;
+pub mod limits;
+pub mod locale;
 pub mod power;
 pub mod refusal;
 pub mod role;
 pub mod states;
 pub mod time;
+pub mod word_code;
 
 pub use audit::{AuditCode, Chain};
+pub use email::Email;
+pub use filename::{Disposition, FileName};
 pub use files::{FileType, InspectionFlag, RefusalCause};
 pub use id::*;
+pub use locale::Locale;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
 pub use refusal::{Refusal, Why};
 pub use role::{Assignment, Phase, Purpose, Relation, Role, Sensitivity, Standing, may_appoint};
 pub use states::{Ball, ItemState, ReturnReason, UploadState, VersionState};
 pub use time::{Clock, Duration, Timestamp};
+pub use word_code::WordCode;

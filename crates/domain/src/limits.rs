@@ -1,0 +1,59 @@
+//! How much of what is taken, each with its reason. These are the shipped values; settings may lower them, and nothing
+//! raises them silently.
+
+use crate::time::Duration;
+
+/// One binary mebibyte.
+pub const MIB: u64 = 1 << 20;
+/// One binary gibibyte.
+pub const GIB: u64 = 1 << 30;
+
+/// The largest single file, in bytes. A scanned exhibit of 1 000 colour pages is about 1 GiB; four leave room.
+pub const LARGEST_FILE: u64 = 4 * GIB;
+/// The largest file a plain HTML form takes, in bytes: it cannot resume, so a dropped line would lose more than a few
+/// minutes of a phone's time.
+pub const LARGEST_FORM_FILE: u64 = 100 * MIB;
+/// The largest request body of the resumable protocol, in bytes. A longer file takes several requests.
+pub const LARGEST_PATCH: u64 = LARGEST_FILE;
+/// Files in one request of the checklist unless its pack says otherwise: both sides of ten cards.
+pub const FILES_PER_ITEM: u32 = 20;
+/// The most files a pack may ask for in one request.
+pub const MOST_FILES_PER_ITEM: u32 = 100;
+/// Uploads one person may have under way in one matter. A phone sends a few at a time; more is a script.
+pub const LIVE_UPLOADS_PER_PERSON: u32 = 50;
+/// Bytes one matter may hold, all versions together.
+pub const BYTES_PER_MATTER: u64 = 200 * GIB;
+/// Versions of one document. Nobody photographs one page a hundred times; a broken script does.
+pub const VERSIONS_PER_DOCUMENT: u32 = 100;
+/// Requests in one matter.
+pub const ITEMS_PER_MATTER: u32 = 500;
+/// Bytes of a file name that are kept exactly: the longest name common file systems can hold.
+pub const FILE_NAME_BYTES: usize = 255;
+/// Characters in a note, a reason or a help question.
+pub const NOTE_CHARS: usize = 4_000;
+/// Characters in a title or a name.
+pub const TITLE_CHARS: usize = 200;
+
+/// How long an upload may lie untouched before it expires. A weekend without signal must not lose it.
+pub const UPLOAD_LIFE: Duration = Duration::days(7);
+/// Life of a client's sign-in link, as promised to clients; settings may lower it.
+pub const LINK_LIFE: Duration = Duration::hours(48);
+/// Life of a sign-in link under the strict profile.
+pub const STRICT_LINK_LIFE: Duration = Duration::minutes(10);
+/// Longest client session, as promised to clients; settings may lower it.
+pub const CLIENT_SESSION_LIFE: Duration = Duration::hours(48);
+/// Longest client session under the strict profile.
+pub const STRICT_CLIENT_SESSION_LIFE: Duration = Duration::hours(12);
+/// How long a client's session may idle. Long enough to look for a paper in the attic.
+pub const CLIENT_IDLE: Duration = Duration::minutes(60);
+/// How long before a session ends its holder is warned.
+pub const SESSION_WARNING: Duration = Duration::minutes(5);
+/// Longest staff session: one working day.
+pub const STAFF_SESSION_LIFE: Duration = Duration::hours(12);
+/// How long a staff session may idle (NIST SP 800-63B-4 asks for at most one hour at its second level).
+pub const STAFF_IDLE: Duration = Duration::minutes(60);
+/// Life of a staff invitation.
+pub const INVITATION_LIFE: Duration = Duration::days(7);
+
+const _: () = assert!(LARGEST_FORM_FILE < LARGEST_FILE && LARGEST_FILE < BYTES_PER_MATTER);
+const _: () = assert!(FILES_PER_ITEM <= MOST_FILES_PER_ITEM);

@@ -1,0 +1,320 @@
+//! The whole policy, printed as tables a lawyer can read and compared with the committed file, and the sentences the
+//! tables must never contradict. `GOLDEN=write` rewrites the file.
+
+use domain::{
+    Assignment, DeskPower, Phase, Power, PowerSet, Purpose, Relation, Role, Sensitivity, Standing,
+    desk_powers, may_appoint, powers,
+};
+use std::fmt::Write as _;
+
+const WIDTH: usize = 54;
+const LEGEND: &str = "\
+WHO MAY DO WHAT
+
+Generated from the program's own policy; the tests fail when this page and the program disagree.
+
+  ●  yes
+  ○  yes in an ordinary matter, no in a sensitive one
+  ·  no
+
+A person with no mark in a column cannot tell that such a matter exists.
+";
+
+fn words(power: Power) -> &'static str {
+    match power {
+        Power::SeeProgress => "see the stage and what happens next",
+        Power::SeeOwnRequests => "see the requests addressed to them",
+        Power::OpenOwnDocuments => "open what they sent and what was published to them",
+        Power::SeeWholeMatter => "see every request, party and document",
+        Power::PreviewAsClient => "see a client's pages as the client does",
+        Power::OpenDocuments => "look at any document (safe pages)",
+        Power::DownloadOriginals => "take the original of any document away",
+        Power::SendDocuments => "send documents for their own requests",
+        Power::AskForHelp => "ask for help with a request",
+        Power::FileForClient => "file a document on a client's behalf",
+        Power::Review => "accept a document or send it back",
+        Power::Publish => "show a document or an update to the client",
+        Power::EditChecklist => "add, change and drop requests",
+        Power::ManageParties => "add and change the people it is about",
+        Power::ManagePortalAccess => "enable and revoke a client's portal access",
+        Power::ChangeStage => "move the matter along its stages",
+        Power::AssignPeople => "say which staff work on it",
+        Power::ChangeSensitivity => "mark it sensitive or ordinary",
+        Power::CloseMatter => "wind it up and close it",
+        Power::ReopenMatter => "open it again",
+        Power::Bill => "write bills and record payments",
+        Power::ReadAudit => "read its log",
+        Power::InspectVersions => "inspect a file",
+        Power::ClassifyDocuments => "suggest what a document is",
+        Power::RelayNotices => "tell people that something waits",
+    }
+}
+
+fn desk_words(power: DeskPower) -> &'static str {
+    match power {
+        DeskPower::SeeOwnWork => "see their own queue and notices",
+        DeskPower::SeeClients => "see and search clients' cards",
+        DeskPower::ManageClients => "create and change clients and contacts",
+        DeskPower::OpenMatters => "open a matter",
+        DeskPower::ManageTemplates => "change packs and checklist templates",
+        DeskPower::ManageStaff => "invite, change and remove staff",
+        DeskPower::ManageSettings => "change the practice's settings",
+        DeskPower::WatchMachinery => "see and replay jobs and mail (states only)",
+        DeskPower::SeePracticeAudit => "read the practice's log",
+        DeskPower::SeeFigures => "see counts and times over all matters",
+    }
+}
+
+fn mark(standing: Standing, phase: Phase, power: Power) -> &'static str {
+    let has = |sensitivity| powers(standing, phase, sensitivity).has(power);
+    match (has(Sensitivity::Ordinary), has(Sensitivity::Sensitive)) {
+        (true, true) => "●",
+        (true, false) => "○",
+        (false, false) => "·",
+        (false, true) => "?",
+    }
+}
+
+/// One table: a row for every power any of the columns has in any phase; a block of columns for every phase.
+fn table(out: &mut String, title: &str, columns: &[(&str, Standing)]) {
+    let block = (columns.len() * 2 + 2).max(9);
+    write!(out, "\n{title:<WIDTH$}").unwrap_or_default();
+    for phase in Phase::ALL {
+        write!(out, "{:<block$}", phase.code()).unwrap_or_default();
+    }
+    write!(out, "\n{:<WIDTH$}", "").unwrap_or_default();
+    for _ in Phase::ALL {
+        let heads: Vec<_> = columns.iter().map(|(head, _)| *head).collect();
+        write!(out, "{:<block$}", heads.join(" ")).unwrap_or_default();
+    }
+    out.push('\n');
+    let used = |power: &&Power| {
+        columns.iter().any(|(_, who)| Phase::ALL.iter().any(|phase| mark(*who, *phase, **power) != "·"))
+    };
+    let mut any = false;
+    for power in Power::ALL.iter().filter(used) {
+        any = true;
+        write!(out, "  {:<1$}", words(*power), WIDTH - 2).unwrap_or_default();
+        for phase in Phase::ALL {
+            let marks: Vec<_> = columns.iter().map(|(_, who)| mark(*who, *phase, *power)).collect();
+            write!(out, "{:<block$}", marks.join(" ")).unwrap_or_default();
+        }
+        out.push('\n');
+    }
+    if !any {
+        out.push_str("  nothing, in any matter\n");
+    }
+}
+
+fn whole_policy() -> String {
+    let mut out = String::from(LEGEND);
+    out.push_str("\n\nSTAFF, INSIDE A MATTER\nR responsible   C cover   T team   – not assigned\n");
+    for role in Role::ALL {
+        let columns: Vec<_> = Assignment::ALL
+            .iter()
+            .zip(["R", "C", "T", "–"])
+            .map(|(assignment, head)| (head, Standing::Staff { role: *role, assignment: *assignment }))
+            .collect();
+        table(&mut out, &role.code().replace('_', " ").to_uppercase(), &columns);
+    }
+    out.push_str("\n\nCLIENTS, INSIDE A MATTER THEY HAVE ACCESS TO\n");
+    out.push_str(
+        "M main applicant   P partner   D dependant   S petitioner (sponsor)   E employer   O observer\n",
+    );
+    let columns: Vec<_> = Relation::ALL
+        .iter()
+        .zip(["M", "P", "D", "S", "E", "O"])
+        .map(|(relation, head)| (head, Standing::Client { relation: *relation }))
+        .collect();
+    table(&mut out, "CLIENT", &columns);
+    out.push_str("\n\nJOBS, INSIDE THE ONE MATTER THEY WERE PLANTED IN\n");
+    for purpose in Purpose::ALL {
+        table(
+            &mut out,
+            &format!("JOB FOR {}", purpose.code().to_uppercase()),
+            &[("J", Standing::Job { purpose: *purpose })],
+        );
+    }
+    out.push_str("\n\nSTAFF, OUTSIDE EVERY MATTER (no content of any matter is visible here)\n");
+    out.push_str(
+        "O owner   L lawyer   C caseworker   I intake   B billing   A auditor   S system administrator\n\n",
+    );
+    writeln!(out, "{:<WIDTH$}O L C I B A S", "").unwrap_or_default();
+    for power in DeskPower::ALL {
+        let marks: Vec<_> =
+            Role::ALL.iter().map(|role| if desk_powers(*role).has(*power) { "●" } else { "·" }).collect();
+        writeln!(out, "  {:<1$}{2}", desk_words(*power), WIDTH - 2, marks.join(" ")).unwrap_or_default();
+    }
+    out.push_str("\nWho may appoint whom\n");
+    for to in Role::ALL {
+        let marks: Vec<_> =
+            Role::ALL.iter().map(|by| if may_appoint(*by, *to) { "●" } else { "·" }).collect();
+        writeln!(
+            out,
+            "  {:<1$}{2}",
+            format!("make somebody {}", to.code().replace('_', " ")),
+            WIDTH - 2,
+            marks.join(" ")
+        )
+        .unwrap_or_default();
+    }
+    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+fn every_standing() -> Vec<Standing> {
+    let staff = Role::ALL.iter().flat_map(|role| {
+        Assignment::ALL.iter().map(|assignment| Standing::Staff { role: *role, assignment: *assignment })
+    });
+    let clients = Relation::ALL.iter().map(|relation| Standing::Client { relation: *relation });
+    let jobs = Purpose::ALL.iter().map(|purpose| Standing::Job { purpose: *purpose });
+    staff.chain(clients).chain(jobs).collect()
+}
+
+/// The set for every standing, phase and sensitivity.
+fn everything() -> impl Iterator<Item = (Standing, Phase, Sensitivity, PowerSet)> {
+    every_standing().into_iter().flat_map(|who| {
+        Phase::ALL.iter().flat_map(move |phase| {
+            Sensitivity::ALL.iter().map(move |s| (who, *phase, *s, powers(who, *phase, *s)))
+        })
+    })
+}
+
+#[test]
+fn the_policy_is_the_one_that_was_committed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/who-may-do-what.txt");
+    let now = whole_policy();
+    if std::env::var("GOLDEN").is_ok_and(|how| how == "write") {
+        std::fs::write(path, &now).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    let differing = committed.lines().zip(now.lines()).find(|(was, is)| was != is);
+    assert!(committed == now, "the policy changed; first difference: {differing:?}; GOLDEN=write accepts it");
+}
+
+#[test]
+fn a_system_administrator_can_open_no_room() {
+    for (who, phase, _, set) in everything() {
+        if matches!(who, Standing::Staff { role: Role::SystemAdministrator, .. }) {
+            assert!(set.is_nothing(), "{who:?} {phase}: {set:?}");
+        }
+    }
+}
+
+#[test]
+fn staff_without_an_assignment_have_nothing_but_an_owner_everything_and_an_auditor_the_log() {
+    for (who, phase, _, set) in everything() {
+        let Standing::Staff { role, assignment: Assignment::None } = who else { continue };
+        match role {
+            Role::Owner => assert!(set.has(Power::ReadAudit)),
+            Role::Auditor => assert_eq!(set, PowerSet::of(&[Power::ReadAudit]), "{phase}"),
+            _ => assert!(set.is_nothing(), "{role} {phase}: {set:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_sensitive_matter_never_allows_more_than_an_ordinary_one() {
+    for (who, phase, _, _) in everything() {
+        let ordinary = powers(who, phase, Sensitivity::Ordinary);
+        let sensitive = powers(who, phase, Sensitivity::Sensitive);
+        assert_eq!(sensitive.only(ordinary), sensitive, "{who:?} {phase}");
+    }
+}
+
+#[test]
+fn clients_have_nothing_in_a_closed_or_erased_matter() {
+    for (who, phase, _, set) in everything() {
+        if matches!(who, Standing::Client { .. }) && matches!(phase, Phase::Closed | Phase::Erased) {
+            assert!(set.is_nothing(), "{who:?} {phase}");
+        }
+    }
+}
+
+#[test]
+fn clients_never_see_beyond_their_own_corner() {
+    const OWN: PowerSet = PowerSet::of(&[
+        Power::SeeProgress,
+        Power::SeeOwnRequests,
+        Power::OpenOwnDocuments,
+        Power::SendDocuments,
+        Power::AskForHelp,
+    ]);
+    for (who, phase, _, set) in everything() {
+        if matches!(who, Standing::Client { .. }) {
+            assert!(set.without(OWN).is_nothing(), "{who:?} {phase}: {set:?}");
+        }
+    }
+}
+
+#[test]
+fn a_closed_matter_can_be_read_and_only_an_owner_can_change_it_by_opening_it_again() {
+    for (who, phase, _, set) in everything() {
+        if phase != Phase::Closed || !matches!(who, Standing::Staff { .. }) {
+            continue;
+        }
+        let owner = matches!(who, Standing::Staff { role: Role::Owner, .. });
+        assert_eq!(set.admits(Purpose::Steering), owner, "{who:?}");
+        assert_eq!(set.has(Power::ReopenMatter), owner, "{who:?}");
+        for purpose in [Purpose::Contributing, Purpose::Reviewing, Purpose::Publishing, Purpose::Billing] {
+            assert!(!set.admits(purpose), "{who:?} {purpose}");
+        }
+    }
+}
+
+#[test]
+fn nothing_but_the_log_is_left_of_an_erased_matter() {
+    for (who, phase, _, set) in everything() {
+        if phase == Phase::Erased {
+            assert!(set.without(PowerSet::of(&[Power::ReadAudit])).is_nothing(), "{who:?}: {set:?}");
+        }
+    }
+}
+
+#[test]
+fn an_auditor_changes_nothing() {
+    for (who, phase, _, set) in everything() {
+        if matches!(who, Standing::Staff { role: Role::Auditor, .. }) {
+            assert!(
+                set.iter().all(|power| matches!(power.purpose(), Purpose::Reading | Purpose::Auditing)),
+                "{who:?} {phase}: {set:?}"
+            );
+            assert!(!set.has(Power::DownloadOriginals));
+        }
+    }
+}
+
+#[test]
+fn a_job_is_admitted_for_its_own_purpose_and_no_other() {
+    for (who, phase, _, set) in everything() {
+        let Standing::Job { purpose } = who else { continue };
+        for other in Purpose::ALL {
+            if *other != purpose {
+                assert!(!set.admits(*other), "a job for {purpose} entered for {other} ({phase})");
+            }
+        }
+    }
+    for machine in [Purpose::Scanning, Purpose::Classifying, Purpose::Relaying, Purpose::Auditing] {
+        assert!(
+            powers(Standing::Job { purpose: machine }, Phase::Open, Sensitivity::Sensitive).admits(machine)
+        );
+    }
+}
+
+#[test]
+fn no_person_has_a_machine_s_power() {
+    for (who, _, _, set) in everything() {
+        if !matches!(who, Standing::Job { .. }) {
+            for machine in [Purpose::Scanning, Purpose::Classifying, Purpose::Relaying] {
+                assert!(!set.admits(machine), "{who:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_an_owner_appoints_an_owner() {
+    for by in Role::ALL {
+        assert_eq!(may_appoint(*by, Role::Owner), *by == Role::Owner, "{by}");
+    }
+    assert!(may_appoint(Role::SystemAdministrator, Role::Lawyer));
+}

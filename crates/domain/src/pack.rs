@@ -1,0 +1,188 @@
+//! A practice pack: one kind of matter as data — its stages in two vocabularies and its checklists, worded for clients in
+//! every language of the portal. It refuses a pack with any mistake, and reports every mistake at once, because packs
+//! are written by lawyers and not by programmers. The shape is described in `packs/README.md`.
+
+mod problem;
+mod read;
+
+pub use problem::{PackProblem, What};
+
+use crate::code::coded;
+use crate::files::FileType;
+use crate::locale::Locale;
+use crate::role::Relation;
+
+/// The most words a request's title may have: more does not fit a phone's line and is not a name any more.
+pub const TITLE_WORDS: usize = 12;
+
+/// One text in every language of the portal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Spanish.
+    pub es: String,
+}
+
+impl Words {
+    /// The text in `locale`.
+    #[must_use]
+    pub fn get(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.en,
+            Locale::Es => &self.es,
+        }
+    }
+}
+
+/// One kind of matter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pack {
+    /// Stable name, for instance `us-naturalization`.
+    pub id: String,
+    /// Grows by one with every published change; recorded in each matter it is applied to.
+    pub version: u32,
+    /// What the kind of matter is called.
+    pub name: Words,
+    /// Stages in order.
+    pub stages: Vec<Stage>,
+    /// Checklist templates.
+    pub checklists: Vec<Checklist>,
+}
+
+/// A step of the work, for staff and for clients.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stage {
+    /// Stable name within the pack.
+    pub key: String,
+    /// The practice's own word for it. Never shown to clients.
+    pub internal: String,
+    /// What the client reads: who does what, and what happens next.
+    pub client: Words,
+    /// How long it usually takes, in the client's words; `None` where nobody can say.
+    pub usually: Option<Words>,
+}
+
+/// A template that makes the requests of one matter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Checklist {
+    /// Stable name within the pack.
+    pub key: String,
+    /// What staff choose it by.
+    pub name: Words,
+    /// Groups in order.
+    pub groups: Vec<ItemGroup>,
+}
+
+/// Requests that belong together: one person's, or one kind of proof.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ItemGroup {
+    /// Stable name within the checklist.
+    pub key: String,
+    /// Whose requests they are. With several such parties in a matter, each gets the group.
+    pub who: Relation,
+    /// The group's heading.
+    pub title: Words,
+    /// Requests in order.
+    pub items: Vec<ItemTemplate>,
+}
+
+coded! {
+    /// Whether a request is always needed.
+    Need {
+        /// Always.
+        Required = "required",
+        /// If something is true of the client; `when` says what.
+        Conditional = "conditional",
+        /// It helps.
+        Optional = "optional",
+    }
+}
+
+coded! {
+    /// Whether a request needs a translation into the language of the authority.
+    Translation {
+        /// Never.
+        Never = "never",
+        /// If the document is in another language.
+        IfForeign = "if_foreign",
+    }
+}
+
+/// How a document's validity is watched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Validity {
+    /// It does not end.
+    Lasting,
+    /// It has a last day, which is read and watched.
+    Watched,
+    /// It must not be older than this many days when it is used.
+    NotOlderThan(u16),
+}
+
+/// One request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ItemTemplate {
+    /// Stable name within the checklist.
+    pub key: String,
+    /// What is asked for, in at most [`TITLE_WORDS`] words.
+    pub title: Words,
+    /// Why it is needed.
+    pub why: Words,
+    /// How to make a good one.
+    pub hint: Words,
+    /// Whether it is always needed.
+    pub need: Need,
+    /// When it is needed, if it is conditional.
+    pub when: Option<Words>,
+    /// The kinds of file that are taken, in order of declaration of [`FileType`], without repeats.
+    pub accepts: Vec<FileType>,
+    /// The most files that may be sent for it.
+    pub max_files: u32,
+    /// Days after the checklist is applied by which it is due, if it has a date.
+    pub due_days: Option<u16>,
+    /// Whether a translation may be needed.
+    pub translation: Translation,
+    /// How its validity is watched.
+    pub validity: Validity,
+    /// Whether the paper itself must be shown later.
+    pub original_later: OriginalLater,
+    /// What the reviewer looks at before accepting.
+    pub checks: Vec<Words>,
+}
+
+coded! {
+    /// Whether the client must keep the paper at hand.
+    OriginalLater {
+        /// A copy is enough.
+        CopyEnough = "copy_enough",
+        /// The original is shown at an interview, or goes to the authority on paper.
+        Needed = "needed",
+    }
+}
+
+impl Pack {
+    /// Reads and checks a pack.
+    ///
+    /// # Errors
+    /// Every problem found, in the order of the file. If the text is not TOML at all, that one problem.
+    pub fn parse(text: &str) -> Result<Self, Vec<PackProblem>> {
+        read::pack(text)
+    }
+
+    /// The checklist with this key.
+    #[must_use]
+    pub fn checklist(&self, key: &str) -> Option<&Checklist> {
+        self.checklists.iter().find(|checklist| checklist.key == key)
+    }
+}
+
+impl Checklist {
+    /// Every request of every group, in order.
+    pub fn items(&self) -> impl Iterator<Item = &ItemTemplate> {
+        self.groups.iter().flat_map(|group| &group.items)
+    }
+}
+
+#[cfg(test)]
+mod tests;

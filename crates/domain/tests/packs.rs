@@ -1,0 +1,208 @@
+//! Every shipped pack: that it reads without a problem, and that its words keep to the voice promised to clients — short
+//! sentences, no exclamation, *usted* and never *tú*, and each language in its own words.
+
+use domain::pack::{Need, Words};
+use domain::{Locale, Pack, Relation};
+use std::path::Path;
+
+/// The most words in a sentence a client reads, per language: Spanish needs a quarter more room.
+const SENTENCE: [(Locale, usize); 2] = [(Locale::En, 15), (Locale::Es, 19)];
+/// Words that belittle the reader or that only lawyers use.
+const BARRED_EN: &[&str] = &[
+    "simply",
+    "just",
+    "easy",
+    "easily",
+    "adjudication",
+    "pending",
+    "lodged",
+    "beneficiary",
+    "aforementioned",
+    "alien",
+];
+/// The informal address, words that call a person illegal, and forms that guess the reader's sex.
+const BARRED_ES: &[&str] = &[
+    "tú",
+    "tu",
+    "tus",
+    "ti",
+    "te",
+    "contigo",
+    "envía",
+    "haz",
+    "alienígena",
+    "ilegal",
+    "bienvenido",
+    "casado",
+    "adjunto",
+];
+
+fn shipped() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let mut packs: Vec<_> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "toml"))
+        .filter_map(|entry| {
+            let name = entry.path().file_stem()?.to_str()?.to_owned();
+            Some((name, std::fs::read_to_string(entry.path()).ok()?))
+        })
+        .collect();
+    packs.sort();
+    packs
+}
+
+fn read() -> Vec<Pack> {
+    shipped().iter().filter_map(|(_, text)| Pack::parse(text).ok()).collect()
+}
+
+/// Every text a client reads, with a place to find it by.
+fn client_words(pack: &Pack) -> Vec<(String, &Words)> {
+    let mut all = vec![("name".to_owned(), &pack.name)];
+    for stage in &pack.stages {
+        all.push((format!("stage {}", stage.key), &stage.client));
+        all.extend(stage.usually.iter().map(|words| (format!("stage {} usually", stage.key), words)));
+    }
+    for group in pack.checklists.iter().flat_map(|list| &list.groups) {
+        all.push((format!("group {}", group.key), &group.title));
+        for item in &group.items {
+            let texts = [("title", &item.title), ("why", &item.why), ("hint", &item.hint)];
+            all.extend(texts.map(|(what, words)| (format!("item {} {what}", item.key), words)));
+            all.extend(item.when.iter().map(|words| (format!("item {} when", item.key), words)));
+        }
+    }
+    all
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Sentences end at `.`, `?` or `:` before a space, so that `EE. UU.` and addresses count as words.
+fn sentences(text: &str) -> Vec<String> {
+    let joined =
+        text.replace("EE. UU.", "EEUU").replace("? ", "?\n").replace(". ", ".\n").replace(": ", ":\n");
+    joined.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_shipped_pack_reads_without_a_problem_and_is_named_as_its_file() {
+    let packs = shipped();
+    assert!(packs.len() >= 3, "the packs were not found");
+    for (name, text) in packs {
+        match Pack::parse(&text) {
+            Ok(pack) => assert_eq!(pack.id, name),
+            Err(problems) => {
+                let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+                panic!("{name}.toml:\n{}", lines.join("\n"));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_three_promised_kinds_of_matter_ship_with_the_right_people() {
+    let packs = read();
+    for (id, checklist, who) in [
+        ("us-h1b", "h1b", vec![Relation::MainApplicant, Relation::Employer]),
+        ("us-h1b", "h4", vec![Relation::Partner, Relation::Dependant]),
+        (
+            "us-family-green-card",
+            "i130-i485",
+            vec![Relation::MainApplicant, Relation::Dependant, Relation::Petitioner],
+        ),
+        ("us-naturalization", "n400", vec![Relation::MainApplicant]),
+    ] {
+        let list =
+            packs.iter().find(|pack| pack.id == id).and_then(|pack| pack.checklist(checklist)).unwrap();
+        let mut asked: Vec<_> = list.groups.iter().map(|group| group.who).collect();
+        asked.sort();
+        asked.dedup();
+        assert_eq!(asked, who, "{id} {checklist}");
+        assert!(list.items().any(|item| item.need == Need::Required));
+    }
+}
+
+#[test]
+fn every_group_has_something_in_it_and_every_request_says_what_to_check() {
+    for pack in read() {
+        for item in pack.checklists.iter().flat_map(|list| list.items()) {
+            assert!(!item.checks.is_empty(), "{} {}", pack.id, item.key);
+            assert_eq!(item.due_days.is_none(), item.need == Need::Optional, "{} {}", pack.id, item.key);
+        }
+    }
+}
+
+#[test]
+fn sentences_are_short_enough_for_a_tired_reader() {
+    for pack in read() {
+        for (at, words) in client_words(&pack) {
+            for (locale, most) in SENTENCE {
+                for sentence in sentences(words.get(locale)) {
+                    let count = words_of(&sentence).len();
+                    assert!(count <= most, "{} {at}: {count} words: {sentence}", pack.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_voice_is_calm_and_respectful() {
+    for pack in read() {
+        for (at, words) in client_words(&pack) {
+            for (locale, barred) in [(Locale::En, BARRED_EN), (Locale::Es, BARRED_ES)] {
+                let text = words.get(locale);
+                assert!(!text.contains(['!', '¡']), "{} {at}: {text}", pack.id);
+                for word in words_of(text) {
+                    assert!(!barred.contains(&word.as_str()), "{} {at}: \"{word}\" in: {text}", pack.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_form_s_code_never_comes_before_its_plain_name() {
+    for pack in read() {
+        for item in pack.checklists.iter().flat_map(|list| list.items()) {
+            for locale in Locale::ALL {
+                let first = words_of(item.title.get(*locale)).into_iter().next().unwrap_or_default();
+                let is_code =
+                    first.contains('-') && first.chars().any(|c| c.is_ascii_digit()) && first != "h-1b";
+                assert!(!is_code, "{} {}: {}", pack.id, item.key, item.title.get(*locale));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_text_was_left_in_the_other_language() {
+    for pack in read() {
+        for (at, words) in client_words(&pack) {
+            assert_ne!(words.en, words.es, "{} {at}", pack.id);
+        }
+        for stage in &pack.stages {
+            assert_ne!(stage.internal, stage.client.en, "{} {}", pack.id, stage.key);
+        }
+    }
+}
+
+#[test]
+fn questions_open_as_spanish_questions_do() {
+    for pack in read() {
+        for (at, words) in client_words(&pack) {
+            assert_eq!(
+                words.es.matches('?').count(),
+                words.es.matches('¿').count(),
+                "{} {at}: {}",
+                pack.id,
+                words.es
+            );
+        }
+    }
+}

@@ -1,1 +1,32 @@
-//! Reads files nobody trusts, in a process without keys or network
+//! Reads files nobody trusts. Two halves share this crate: [`run_worker`] is the life of the short-lived process that
+//! imprisons itself and then parses one file; [`client`] starts such a process, feeds it and judges what comes back.
+//! It refuses to decide by a file's name, to write anything to a disk, to keep anything between two files, and to let
+//! a file that breaks the worker count as more than "a person has to look".
+//!
+//! What is checked and what is not defended is written down in `docs/operations/inspection.md`.
+
+pub mod client;
+mod draw;
+mod exam;
+mod exif;
+mod frames;
+mod heic;
+mod jpeg_shape;
+mod office;
+mod pdf;
+mod picture;
+mod prison;
+mod quality;
+mod report;
+mod script;
+mod sniff;
+mod words;
+mod worker;
+mod zip;
+
+pub use report::{
+    Ask, Breakage, Drawing, Ending, Examined, Facts, Held, Outcome, PageCount, Pixels, Preview, PreviewKind,
+    Quality, Report, Text, Verdict, Walls, WorkerLimits,
+};
+pub use sniff::Finding;
+pub use worker::run_worker;

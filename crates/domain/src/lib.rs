@@ -12,6 +12,7 @@ pub mod limits;
 pub mod locale;
 pub mod mrz;
 pub mod pack;
+pub mod passphrase;
 pub mod power;
 pub mod refusal;
 pub mod role;

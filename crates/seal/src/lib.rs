@@ -1,1 +1,24 @@
-//! Bytes that must be right for ever: keys, sealed fields, sealed segments, audit chain and log
+//! Bytes that must be right for ever: keys, bindings, sealed fields, sealed segments, audit chains, the Merkle log
+//! and its signed checkpoints. Pure: this crate opens no file, reads no clock and draws no ambient randomness; it
+//! refuses to hand out plaintext that was not authenticated, and it has no switch that turns sealing off. Every
+//! format here has a normative page in `docs/formats/` and vectors in `vectors/`.
+
+mod binding;
+mod chance;
+mod envelope;
+mod field;
+mod key;
+mod label;
+mod primitive;
+mod segment;
+mod tamper;
+
+pub use binding::Binding;
+pub use chance::{Chance, SystemChance};
+pub use field::{FieldKey, key_version, open_field, seal_field, sealed_field_len};
+pub use key::{ClientKey, FileKey, LobbyKey, LogKey, MatterKey, PracticeKey, Provenance, RootKey};
+pub use segment::{
+    CHUNK_LEN, ChunkRange, HEADER_LEN, RunningDigest, SEALED_CHUNK_LEN, SegmentContext, SegmentOpener,
+    SegmentSealer, chunk_range, open_segment, plain_len, sealed_len,
+};
+pub use tamper::Tamper;

@@ -27,6 +27,11 @@ pub trait Kind: sealed::Sealed + 'static {
 }
 
 /// The identifier of one `K`: the bit layout of a version 7 UUID (RFC 9562 §5.7), hence ordered by time.
+///
+/// Kinds do not mix, even where their bytes are equal:
+/// ```compile_fail,E0308
+/// let document: domain::DocumentId = domain::MatterId::nil();
+/// ```
 pub struct Id<K>([u8; 16], PhantomData<fn() -> K>);
 
 impl<K> Id<K> {

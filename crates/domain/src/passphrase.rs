@@ -121,7 +121,7 @@ fn mostly_a_run(text: &str) -> bool {
 fn are_neighbours(a: char, b: char) -> bool {
     let beside =
         |row: &&str| row.chars().zip(row.chars().skip(1)).any(|(x, y)| (x, y) == (a, b) || (y, x) == (a, b));
-    a == b || ROWS.iter().any(|row| beside(&row))
+    a == b || ROWS.iter().any(beside)
 }
 
 /// Whether a password holds a name and little else. A long sentence may mention one.

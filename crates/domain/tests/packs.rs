@@ -28,7 +28,6 @@ const BARRED_ES: &[&str] = &[
     "ti",
     "te",
     "contigo",
-    "envía",
     "haz",
     "alienígena",
     "ilegal",

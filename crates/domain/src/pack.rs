@@ -15,6 +15,13 @@ use crate::role::Relation;
 /// The most words a request's title may have: more does not fit a phone's line and is not a name any more.
 pub const TITLE_WORDS: usize = 12;
 
+/// The packs that ship, by id, as text for [`Pack::parse`].
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("us-family-green-card", include_str!("../../../packs/us-family-green-card.toml")),
+    ("us-h1b", include_str!("../../../packs/us-h1b.toml")),
+    ("us-naturalization", include_str!("../../../packs/us-naturalization.toml")),
+];
+
 /// One text in every language of the portal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Words {

@@ -104,6 +104,13 @@ fn every_shipped_pack_reads_without_a_problem_and_is_named_as_its_file() {
 }
 
 #[test]
+fn every_pack_in_the_folder_is_built_in() {
+    let folder = shipped();
+    let folder: Vec<_> = folder.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert_eq!(folder, domain::pack::SHIPPED);
+}
+
+#[test]
 fn the_three_promised_kinds_of_matter_ship_with_the_right_people() {
     let packs = read();
     for (id, checklist, who) in [

@@ -119,3 +119,77 @@ fn system_calls() -> Result<BpfProgram, PrisonError> {
 fn argument(index: u8, is: SeccompCmpOp, value: u64) -> Result<SeccompRule, seccompiler::BackendError> {
     SeccompRule::new(vec![SeccompCondition::new(index, SeccompCmpArgLen::Dword, is, value)?])
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{ErrorKind, Write};
+    use std::process::Command;
+
+    use super::*;
+
+    const PRISONER: &str = "prison::tests::tries_every_way_out";
+
+    #[test]
+    fn a_prisoner_gets_nowhere() {
+        let ended = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", PRISONER, "--ignored", "--nocapture", "--test-threads=1"])
+            .env("PRISONER_PARENT", std::process::id().to_string())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ended.stdout);
+        let lines: Vec<&str> =
+            said.lines().filter_map(|line| line.split_once("ATTEMPT ").map(|(_, l)| l)).collect();
+        assert_eq!(
+            lines.len(),
+            20,
+            "every attempt reports: {said} {}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
+        for line in lines {
+            assert!(line.ends_with("denied"), "{line}");
+        }
+    }
+
+    /// Says how an attempt ended, through the one pipe that is left.
+    fn attempt<T>(what: &str, result: std::io::Result<T>) {
+        let verdict = match result {
+            Ok(_) => "SUCCEEDED".to_owned(),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => "denied".to_owned(),
+            Err(error) => format!("failed otherwise: {error}"),
+        };
+        writeln!(std::io::stdout(), "ATTEMPT {what}: {verdict}").unwrap();
+    }
+
+    #[test]
+    #[ignore = "imprisons its whole process; run by a_prisoner_gets_nowhere in one of its own"]
+    fn tries_every_way_out() {
+        use std::net::{TcpListener, TcpStream, UdpSocket};
+        use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
+
+        let parent = std::env::var("PRISONER_PARENT").unwrap().parse().unwrap();
+        let parent = rustix::process::Pid::from_raw(parent).unwrap();
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        imprison(1 << 30, 20).unwrap();
+        attempt("read a file", std::fs::read("/etc/passwd"));
+        attempt("read its own secrets", std::fs::read("/proc/self/environ"));
+        attempt("write a file", std::fs::write("/tmp/escaped", b"x"));
+        attempt("list a directory", std::fs::read_dir("/"));
+        attempt("look at a file", std::fs::metadata("/etc/passwd"));
+        attempt("remove a file", std::fs::remove_file("/tmp/escaped"));
+        attempt("link a file", std::os::unix::fs::symlink("/etc/passwd", "/tmp/escaped"));
+        attempt("change directory", std::env::set_current_dir("/tmp"));
+        attempt("connect by address", TcpStream::connect("127.0.0.1:9"));
+        attempt("listen", TcpListener::bind("127.0.0.1:0"));
+        attempt("send a datagram", UdpSocket::bind("127.0.0.1:0"));
+        attempt("connect by path", UnixStream::connect("/run/x"));
+        attempt("listen by path", UnixListener::bind("/tmp/escaped.sock"));
+        attempt("make a socket pair", UnixDatagram::pair());
+        attempt("start a program", Command::new("/bin/true").spawn());
+        attempt("start a thread", std::thread::Builder::new().spawn(|| ()));
+        attempt("signal its parent", rustix::process::test_kill_process(parent).map_err(Into::into));
+        attempt("trace", set_dumpable_behavior(DumpableBehavior::Dumpable).map_err(Into::into));
+        attempt("write to a pipe left open", writer.write(b"x"));
+        attempt("read from a pipe left open", std::io::Read::read(&mut &reader, &mut [0; 1]));
+        std::process::exit(0);
+    }
+}

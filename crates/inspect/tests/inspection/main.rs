@@ -2,4 +2,7 @@
 
 mod ask;
 mod corpus;
+mod danger;
 mod kinds;
+mod photos;
+mod prison;

@@ -1,0 +1,105 @@
+//! The style sheets, scripts and fonts, embedded and compressed at build time, each under an address that changes with
+//! its content. It refuses to serve anything that was not part of the build.
+
+/// One embedded file.
+#[derive(Debug)]
+pub struct Asset {
+    /// `client.css`.
+    pub name: &'static str,
+    /// Path with the build id: `/assets/3f9a…/client.css`.
+    pub href: &'static str,
+    /// Media type.
+    pub mime: &'static str,
+    /// The file as it is.
+    pub plain: &'static [u8],
+    /// The same, compressed with Brotli (RFC 7932); `None` for files that are compressed already.
+    pub brotli: Option<&'static [u8]>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// What every response with an asset says about keeping it: its address never stands for another content.
+pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
+
+/// The asset with this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Asset> {
+    ALL.binary_search_by(|asset| asset.name.cmp(name)).ok().and_then(|at| ALL.get(at))
+}
+
+/// The asset for `/assets/{build}/{name}`, or `None` when the address is of another build.
+#[must_use]
+pub fn serve(build: &str, name: &str) -> Option<&'static Asset> {
+    if build == BUILD_ID { find(name) } else { None }
+}
+
+/// The address of an asset. Templates are swept by a test, so the empty answer for an unknown name is never shown.
+#[must_use]
+pub fn href(name: &str) -> &'static str {
+    find(name).map_or("", |asset| asset.href)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn an_asset_is_served_only_under_its_own_build() {
+        let css = find("client.css").unwrap();
+        assert_eq!(serve(BUILD_ID, "client.css").unwrap().href, css.href);
+        assert!(serve("000000000000", "client.css").is_none());
+        assert!(serve(BUILD_ID, "../client.css").is_none());
+        assert!(find("_tokens.css").is_none());
+    }
+
+    #[test]
+    fn every_asset_a_template_asks_for_exists() {
+        let mut asked = 0;
+        for text in texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")) {
+            for call in ["asset(\"", "href(\""] {
+                for rest in text.split(call).skip(1) {
+                    let name = rest.split('"').next().unwrap();
+                    assert!(find(name).is_some(), "no asset is called {name}");
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 3);
+    }
+
+    #[test]
+    fn no_asset_speaks_to_another_place_or_builds_markup_from_text() {
+        for asset in ALL.iter().filter(|a| a.brotli.is_some() && !a.name.ends_with(".svg")) {
+            let text = std::str::from_utf8(asset.plain).unwrap();
+            for banned in [
+                "http:",
+                "https:",
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "DOMParser",
+                "eval(",
+                "new Function",
+                "@import",
+            ] {
+                assert!(!text.contains(banned), "{} holds {banned}", asset.name);
+            }
+        }
+    }
+
+    /// Every file under `folder`.
+    pub fn texts(folder: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(texts(&path));
+            } else {
+                found.push(std::fs::read_to_string(&path).unwrap());
+            }
+        }
+        found
+    }
+}

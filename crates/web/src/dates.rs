@@ -1,0 +1,172 @@
+//! Days, times, spans and sizes in a person's language and the practice's time zone. It refuses to know what time it
+//! is: the present is given.
+
+use crate::words::Words;
+use domain::time::{Duration, Timestamp};
+use jiff::Zoned;
+use jiff::tz::TimeZone;
+
+/// One person's way of reading instants: language, the practice's zone, and the present of this page.
+#[derive(Clone, Debug)]
+pub struct Calendar<'a> {
+    words: &'a Words,
+    zone: TimeZone,
+    now: Timestamp,
+}
+
+impl<'a> Calendar<'a> {
+    /// A calendar for one page.
+    #[must_use]
+    pub fn new(words: &'a Words, zone: TimeZone, now: Timestamp) -> Self {
+        Self { words, zone, now }
+    }
+
+    fn local(&self, at: Timestamp) -> Zoned {
+        jiff::Timestamp::from_microsecond(at.micros())
+            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+            .to_zoned(self.zone.clone())
+    }
+
+    /// "Friday, March 12"; with the year when it is not this one.
+    #[must_use]
+    pub fn day(&self, at: Timestamp) -> String {
+        let at = self.local(at);
+        if at.year() == self.local(self.now).year() {
+            self.words.date_day(at.day(), self.month(&at), self.weekday(&at))
+        } else {
+            self.words.date_day_year(at.day(), self.month(&at), self.weekday(&at), at.year().to_string())
+        }
+    }
+
+    /// "9:02 AM".
+    #[must_use]
+    pub fn clock(&self, at: Timestamp) -> String {
+        let at = self.local(at);
+        let hour = match at.hour() % 12 {
+            0 => 12,
+            hour => hour,
+        };
+        self.words.date_clock(at.hour() / 12, hour, format!("{:02}", at.minute()))
+    }
+
+    /// "today, 9:02 AM", "yesterday, 4:12 PM" or "Friday, March 12, 9:02 AM".
+    #[must_use]
+    pub fn moment(&self, at: Timestamp) -> String {
+        let clock = self.clock(at);
+        let date = self.local(at).date();
+        let today = self.local(self.now).date();
+        if date == today {
+            self.words.date_today(clock)
+        } else if date.tomorrow().is_ok_and(|next| next == today) {
+            self.words.date_yesterday(clock)
+        } else {
+            self.words.date_moment(clock, self.day(at))
+        }
+    }
+
+    /// "Friday, March 12, 9:02 AM EST": for receipts, where the zone matters.
+    #[must_use]
+    pub fn stamp(&self, at: Timestamp) -> String {
+        let zone = self.local(at).strftime("%Z").to_string();
+        self.words.date_moment_zone(self.clock(at), self.day(at), zone)
+    }
+
+    fn month(&self, at: &Zoned) -> String {
+        self.words.date_month(at.month())
+    }
+
+    fn weekday(&self, at: &Zoned) -> String {
+        self.words.date_weekday(at.weekday().to_monday_one_offset())
+    }
+}
+
+/// A length of time as promised to a person: whole days from three days on, else hours, else minutes, rounded up so that
+/// waiting it out is enough.
+#[must_use]
+pub fn span(words: &Words, length: Duration) -> String {
+    let minutes = length.as_seconds_to_wait().div_ceil(60).max(1);
+    if minutes >= 3 * 24 * 60 && minutes % (24 * 60) == 0 {
+        words.span_days(minutes / (24 * 60))
+    } else if minutes >= 90 {
+        words.span_hours(minutes.div_ceil(60))
+    } else {
+        words.span_minutes(minutes)
+    }
+}
+
+/// A number of bytes as people count them, in steps of 1 024: "640 KB", "3.4 MB", "62 MB".
+#[must_use]
+pub fn size(words: &Words, bytes: u64) -> String {
+    const STEP: u64 = 1 << 10;
+    let tenths = |unit: u64| {
+        // Rounding up would make a file just under a limit look like one over it.
+        let tenths = bytes / (unit / 10).max(1);
+        if tenths < 100 && tenths % 10 != 0 {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        } else {
+            (tenths / 10).to_string()
+        }
+    };
+    match bytes {
+        0..STEP => words.size_bytes(bytes),
+        b if b < STEP.pow(2) => words.size_kb(b / STEP),
+        b if b < STEP.pow(3) => words.size_mb(tenths(STEP.pow(2))),
+        _ => words.size_gb(tenths(STEP.pow(3))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::locale::Locale;
+
+    /// Friday, March 12, 2027, 9:02 in New York.
+    const FRIDAY: Timestamp = Timestamp::from_seconds(1_804_860_120);
+
+    fn calendar(locale: Locale, now: Timestamp) -> Calendar<'static> {
+        Calendar::new(Words::of(locale), TimeZone::get("America/New_York").unwrap(), now)
+    }
+
+    #[test]
+    fn a_day_is_read_with_its_weekday_in_both_languages() {
+        assert_eq!(calendar(Locale::En, FRIDAY).day(FRIDAY), "Friday, March 12");
+        assert_eq!(calendar(Locale::Es, FRIDAY).day(FRIDAY), "viernes 12 de marzo");
+        assert_eq!(
+            calendar(Locale::En, FRIDAY.minus(Duration::days(90))).day(FRIDAY),
+            "Friday, March 12, 2027"
+        );
+        assert_eq!(calendar(Locale::Es, FRIDAY.plus_days(365)).day(FRIDAY), "viernes 12 de marzo de 2027");
+    }
+
+    #[test]
+    fn moments_near_now_are_said_as_today_and_yesterday() {
+        let en = |now| calendar(Locale::En, now).moment(FRIDAY);
+        assert_eq!(en(FRIDAY.plus_hours(14)), "today, 9:02 AM");
+        assert_eq!(en(FRIDAY.plus_hours(15)), "yesterday, 9:02 AM");
+        assert_eq!(en(FRIDAY.plus_days(2)), "Friday, March 12, 9:02 AM");
+        assert_eq!(calendar(Locale::Es, FRIDAY).moment(FRIDAY.plus_hours(5)), "hoy, 2:02 p. m.");
+        assert_eq!(calendar(Locale::En, FRIDAY).stamp(FRIDAY), "Friday, March 12, 9:02 AM EST");
+    }
+
+    #[test]
+    fn midnight_and_noon_are_twelve() {
+        let en = calendar(Locale::En, FRIDAY);
+        assert_eq!(en.clock(FRIDAY.minus(Duration::minutes(9 * 60 + 2))), "12:00 AM");
+        assert_eq!(en.clock(FRIDAY.plus_minutes(2 * 60 + 58)), "12:00 PM");
+    }
+
+    #[test]
+    fn spans_are_rounded_up_and_sizes_down() {
+        let en = Words::of(Locale::En);
+        assert_eq!(span(en, Duration::hours(48)), "48 hours");
+        assert_eq!(span(en, Duration::days(7)), "7 days");
+        assert_eq!(span(en, Duration::minutes(10)), "10 minutes");
+        assert_eq!(span(en, Duration::seconds(61)), "2 minutes");
+        assert_eq!(span(en, Duration::ZERO), "1 minute");
+        assert_eq!(size(en, 0), "0 bytes");
+        assert_eq!(size(en, 700 << 10), "700 KB");
+        assert_eq!(size(en, (3 << 20) + (400 << 10)), "3.3 MB");
+        assert_eq!(size(en, 50 << 20), "50 MB");
+        assert_eq!(size(en, 4 << 30), "4 GB");
+    }
+}

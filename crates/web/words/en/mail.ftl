@@ -1,0 +1,32 @@
+# Mails. No facts of a case, no client's name, no names of documents.
+mail-link-subject = { $practice }: your sign-in link
+mail-link-lead = You asked for a link to sign in.
+mail-link-button = Continue to your case
+mail-link-code = Or type this code where you asked for the link:
+mail-link-life = The link and the code work once, for { $span }. Only the newest ones work.
+mail-link-share = Do not share this code. We will never ask you for it.
+mail-link-ignore = Did you not ask for this? You can ignore this message. Your case stays closed.
+
+mail-waits-subject = { $practice }: something waits for you
+mail-waits-lead = There is something new for you in your portal.
+mail-waits-button = Open your portal
+mail-waits-why = To keep it private, we do not write about it in an email.
+
+mail-invitation-subject = { $practice }: your invitation
+mail-invitation-lead = { $practice } invites you to work in its client portal.
+mail-invitation-button = Accept the invitation
+mail-invitation-need = You will choose a password and set up a code app on your phone.
+mail-invitation-life = The invitation works once, for { $span }.
+mail-invitation-ignore = Did you not expect this? Ask the person who runs the portal before you press the button.
+
+mail-notice-subject = { $practice }: something waits for you at your desk
+mail-notice-lead = { $count ->
+    [one] 1 thing waits for you at your desk.
+   *[other] { $count } things wait for you at your desk.
+}
+mail-notice-button = Open the desk
+mail-notice-why = This message holds no facts of any matter.
+
+mail-no-button = If the button does not work, copy this address:
+mail-foot = This message was sent by { $practice }.
+mail-foot-phone = This message was sent by { $practice }. Call us: { $phone }

@@ -1,0 +1,32 @@
+# Correos. Ningún dato del caso, ningún nombre de cliente ni de documentos.
+mail-link-subject = { $practice }: su enlace para entrar
+mail-link-lead = Usted pidió un enlace para entrar.
+mail-link-button = Continuar a su caso
+mail-link-code = O escriba este código donde pidió el enlace:
+mail-link-life = El enlace y el código sirven una vez, durante { $span }. Solo sirven los más nuevos.
+mail-link-share = No comparta este código. Nunca se lo pediremos.
+mail-link-ignore = ¿No lo pidió usted? Puede ignorar este mensaje. Su caso sigue cerrado.
+
+mail-waits-subject = { $practice }: tiene algo pendiente
+mail-waits-lead = Hay algo nuevo para usted en su portal.
+mail-waits-button = Abrir su portal
+mail-waits-why = Para proteger su privacidad, no escribimos sobre eso en un correo.
+
+mail-invitation-subject = { $practice }: su invitación
+mail-invitation-lead = { $practice } le invita a trabajar en su portal de clientes.
+mail-invitation-button = Aceptar la invitación
+mail-invitation-need = Elegirá una contraseña y preparará una aplicación de códigos en su teléfono.
+mail-invitation-life = La invitación sirve una vez, durante { $span }.
+mail-invitation-ignore = ¿No la esperaba? Pregunte a quien administra el portal antes de presionar el botón.
+
+mail-notice-subject = { $practice }: algo le espera en su escritorio
+mail-notice-lead = { $count ->
+    [one] Hay 1 cosa que le espera en su escritorio.
+   *[other] Hay { $count } cosas que le esperan en su escritorio.
+}
+mail-notice-button = Abrir el escritorio
+mail-notice-why = Este mensaje no contiene datos de ningún asunto.
+
+mail-no-button = Si el botón no funciona, copie esta dirección:
+mail-foot = Este mensaje lo envía { $practice }.
+mail-foot-phone = Este mensaje lo envía { $practice }. Llámenos: { $phone }

@@ -339,6 +339,10 @@ impl LogKey {
     pub fn generate(chance: &dyn Chance) -> Self {
         Self { seed: Secret::generate(chance) }
     }
+
+    pub(crate) fn seed(&self) -> &[u8; 32] {
+        self.seed.bytes()
+    }
 }
 
 fn wrap(

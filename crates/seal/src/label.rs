@@ -32,3 +32,17 @@ pub(crate) const CHUNKED: &[u8] = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_
 pub(crate) const CHUNKED_128: &[u8] = b"c2sp.org/chunked-encryption@v1+AEAD_AES_128_GCM\0";
 /// Leads the context of every segment of ours.
 pub(crate) const SEGMENT_CONTEXT: &[u8] = b"strongroom/v1 segment\0";
+
+/// Leads the canonical bytes of an audit line.
+pub(crate) const AUDIT_LINE: &[u8] = b"strongroom/v1 audit line\0";
+/// Leads the hash that commits to an audit line in the public log.
+pub(crate) const AUDIT_LEAF: &[u8] = b"strongroom/v1 audit leaf\0";
+
+// RFC 6962 §2.1.
+pub(crate) const MERKLE_LEAF: &[u8] = &[0x00];
+pub(crate) const MERKLE_NODE: &[u8] = &[0x01];
+
+/// Signature type of Ed25519 in signed notes.
+pub(crate) const NOTE_ED25519: u8 = 0x01;
+/// First line of a `.tlog-proof` file.
+pub(crate) const TLOG_PROOF: &str = "c2sp.org/tlog-proof@v1";

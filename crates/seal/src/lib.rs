@@ -3,20 +3,26 @@
 //! refuses to hand out plaintext that was not authenticated, and it has no switch that turns sealing off. Every
 //! format here has a normative page in `docs/formats/` and vectors in `vectors/`.
 
+mod audit;
 mod binding;
 mod chance;
 mod envelope;
 mod field;
 mod key;
 mod label;
+mod merkle;
+mod note;
 mod primitive;
 mod segment;
 mod tamper;
 
+pub use audit::{ChainBreak, ChainFault, ChainVerifier, Line, detail_hash};
 pub use binding::Binding;
 pub use chance::{Chance, SystemChance};
 pub use field::{FieldKey, key_version, open_field, seal_field, sealed_field_len};
 pub use key::{ClientKey, FileKey, LobbyKey, LogKey, MatterKey, PracticeKey, Provenance, RootKey};
+pub use merkle::{Hash, empty_root, leaf_hash, verify_consistency, verify_inclusion};
+pub use note::{BadOrigin, Checkpoint, LogSigner, LogVerifier};
 pub use segment::{
     CHUNK_LEN, ChunkRange, HEADER_LEN, RunningDigest, SEALED_CHUNK_LEN, SegmentContext, SegmentOpener,
     SegmentSealer, chunk_range, open_segment, plain_len, sealed_len,

@@ -1,0 +1,408 @@
+// @ts-check
+// Comfort at the desk: keys, pages that change in place, zoom, copy. Everything here has a link or a form that does the
+// same without it. It refuses to act on letters while someone types, in dialogs, or when shortcuts are switched off.
+
+import { fields, swap } from './swap.js';
+
+const REGIONS = ['queue', 'stage', 'side'];
+const SWITCH = 'strongroom-keys';
+const reviewing = REGIONS.every((id) => document.getElementById(id));
+
+/** @param {string} selector @returns {HTMLElement | null} */
+const one = (selector) => document.querySelector(selector);
+/** @param {string} selector @returns {HTMLElement[]} */
+const all = (selector) => Array.from(document.querySelectorAll(selector));
+
+/** @param {string} text */
+function say(text) {
+  const live = document.getElementById('live');
+  if (!live || !text) return;
+  const line = document.createElement('p');
+  line.className = 'toast bad';
+  line.textContent = text;
+  live.replaceChildren(line);
+  fade();
+}
+
+/** @type {number | undefined} */
+let fading;
+function fade() {
+  clearTimeout(fading);
+  const toast = one('.toast');
+  if (!toast) return;
+  const go = () => toast.classList.add('gone');
+  fading = window.setTimeout(go, 10000);
+  toast.addEventListener('mouseenter', () => clearTimeout(fading));
+  toast.addEventListener('mouseleave', () => { fading = window.setTimeout(go, 4000); });
+}
+
+/* Pages that change in place */
+
+let busy = false;
+
+/**
+ * @param {'GET' | 'POST'} method
+ * @param {string} url
+ * @param {{ body?: URLSearchParams, record?: boolean }} how
+ */
+async function turnTo(method, url, how = {}) {
+  if (busy) return;
+  busy = true;
+  const outcome = await swap(method, url, REGIONS, how.body || null);
+  busy = false;
+  if (outcome.state === 'swapped') {
+    if (how.record !== false && outcome.url !== location.href) history.pushState(null, '', outcome.url);
+    one('#queue-list [aria-current]')?.scrollIntoView({ block: 'nearest' });
+    arrived();
+  } else if (outcome.state === 'elsewhere') {
+    location.assign(outcome.url);
+  } else if (outcome.state === 'refused') {
+    say(outcome.text || document.documentElement.dataset.failed || '');
+  } else if (method === 'GET') {
+    location.assign(url);
+  } else {
+    say(document.documentElement.dataset.offline || '');
+  }
+}
+
+/** @type {number | undefined} */
+let looking;
+function arrived() {
+  fade();
+  showWords();
+  clearTimeout(looking);
+  const seconds = Number(document.getElementById('stage')?.dataset.refresh || 0);
+  if (!seconds) return;
+  looking = window.setTimeout(() => {
+    const writing = one('#again:not([hidden])');
+    if (!document.hidden && !writing) turnTo('GET', location.href, { record: false });
+    else arrived();
+  }, seconds * 1000);
+}
+
+/** @param {number} by */
+function step(by) {
+  const rows = /** @type {HTMLAnchorElement[]} */ (all('#queue-list a'));
+  const at = rows.findIndex((row) => row.hasAttribute('aria-current'));
+  const next = at < 0 ? rows[0] : rows[at + by];
+  if (next) turnTo('GET', next.href);
+}
+
+/** @param {string} rel */
+function page(rel) {
+  const link = /** @type {HTMLAnchorElement | null} */ (one(`.thumbs a[rel="${rel}"]`));
+  if (link) turnTo('GET', link.href);
+}
+
+/* Asking again */
+
+/** @param {boolean} open */
+function again(open) {
+  const form = /** @type {HTMLFormElement | null} */ (one('#again'));
+  const verbs = one('#verbs');
+  if (!form || !verbs) return;
+  form.hidden = !open;
+  verbs.hidden = open;
+  const to = open ? form.querySelector('input[type="radio"]:checked, input[type="radio"]') : verbs.querySelector('[data-do="again"]');
+  /** @type {HTMLElement | null} */ (to)?.focus();
+  if (open) form.scrollIntoView({ block: 'nearest' });
+}
+
+/** The words that belong to the chosen reason, unless the person has written their own. */
+function showWords() {
+  const form = one('#again');
+  const message = /** @type {HTMLTextAreaElement | null} */ (form?.querySelector('textarea') || null);
+  if (!form || !message) return;
+  const radios = Array.from(form.querySelectorAll('input[name="reason"]'));
+  const known = new Set(radios.map((radio) => /** @type {HTMLElement} */ (radio).dataset.message || ''));
+  for (const radio of radios) {
+    radio.addEventListener('change', () => {
+      const data = /** @type {HTMLElement} */ (radio).dataset;
+      if (message.value.trim() === '' || known.has(message.value)) {
+        message.value = data.message || '';
+        const gloss = form.querySelector('#gloss');
+        if (gloss) gloss.textContent = data.gloss || '';
+      }
+    });
+  }
+  message.addEventListener('input', () => {
+    const gloss = form.querySelector('#gloss');
+    if (gloss && !known.has(message.value)) gloss.textContent = '';
+  });
+}
+
+/* The page on the stage */
+
+const STEPS = ['fit', '1', '2', '3'];
+
+/** @param {-1 | 0 | 1} by */
+function zoom(by) {
+  const sheet = document.getElementById('sheet');
+  if (!sheet) return;
+  const at = by === 0 ? 0 : Math.min(STEPS.length - 1, Math.max(0, STEPS.indexOf(sheet.dataset.zoom || 'fit') + by));
+  sheet.dataset.zoom = STEPS[at];
+  const picture = sheet.querySelector('img');
+  const large = picture?.dataset.large;
+  if (picture && large && at > 1 && picture.getAttribute('src') !== large) picture.src = large;
+}
+
+function turn() {
+  const sheet = document.getElementById('sheet');
+  if (sheet) sheet.dataset.turn = String((Number(sheet.dataset.turn || 0) + 1) % 4);
+}
+
+/* Buttons */
+
+function help() {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('keys'));
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+function find() {
+  const box = /** @type {HTMLInputElement | null} */ (one('[data-filter]') || document.getElementById('find'));
+  box?.focus();
+  box?.select();
+}
+
+function saveCodes() {
+  const list = one('[data-save-name]');
+  if (!list) return;
+  const text = Array.from(list.querySelectorAll('li'), (code) => code.textContent).join('\r\n');
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text + '\r\n'], { type: 'text/plain' }));
+  link.download = list.dataset.saveName || 'codes.txt';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** @type {Record<string, () => void>} */
+const DEEDS = {
+  help, turn, cancel: () => again(false), again: () => again(true), print: () => window.print(),
+  'zoom-in': () => zoom(1), 'zoom-out': () => zoom(-1), 'save-codes': saveCodes,
+};
+
+/** @param {HTMLElement} button */
+async function copy(button) {
+  const field = /** @type {HTMLInputElement | null} */ (document.getElementById(button.dataset.copy || ''));
+  if (!field) return;
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    return;
+  }
+  const live = document.getElementById('live');
+  if (live) live.textContent = button.dataset.copied || '';
+  const word = button.lastChild;
+  const before = word?.textContent;
+  if (word) {
+    word.textContent = button.dataset.copied || '';
+    window.setTimeout(() => { word.textContent = before || ''; if (live) live.textContent = ''; }, 2500);
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const from = /** @type {Element} */ (event.target);
+  const deed = /** @type {HTMLElement | null} */ (from.closest('[data-do]'));
+  if (deed && DEEDS[deed.dataset.do || '']) {
+    event.preventDefault();
+    DEEDS[deed.dataset.do || '']();
+    return;
+  }
+  const copies = /** @type {HTMLElement | null} */ (from.closest('[data-copy]'));
+  if (copies) copy(copies);
+  const menu = /** @type {HTMLDetailsElement | null} */ (one('.menu[open]'));
+  if (menu && !menu.contains(from)) menu.open = false;
+  const link = /** @type {HTMLAnchorElement | null} */ (from.closest('#queue-list a, .thumbs a, .earlier a, [data-focus="look-again"]'));
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0;
+  if (reviewing && link && plain) {
+    event.preventDefault();
+    turnTo('GET', link.href);
+  }
+});
+
+document.addEventListener('submit', (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.method === 'dialog') return;
+  const by = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
+  if (reviewing && form.hasAttribute('data-swap')) {
+    event.preventDefault();
+    turnTo('POST', form.action, { body: fields(form, by || form.querySelector('button[name]')) });
+    return;
+  }
+  // A second press while the first is under way does nothing; a download leaves the page where it is.
+  if (form.dataset.sent) {
+    event.preventDefault();
+  } else if (form.method === 'post') {
+    form.dataset.sent = '1';
+    window.setTimeout(() => { delete form.dataset.sent; }, 4000);
+  }
+});
+
+addEventListener('popstate', () => { if (reviewing) turnTo('GET', location.href, { record: false }); });
+
+/* Keys */
+
+/** @returns {boolean} */
+function switchedOff() {
+  try {
+    return localStorage.getItem(SWITCH) === 'off';
+  } catch {
+    return false;
+  }
+}
+
+/** @param {EventTarget | null} target */
+function typing(target) {
+  const at = /** @type {HTMLElement | null} */ (target);
+  if (!at || !at.tagName) return false;
+  if (/^(TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable) return true;
+  return at.tagName === 'INPUT' && !/^(radio|checkbox)$/.test(/** @type {HTMLInputElement} */ (at).type);
+}
+
+/** @param {string} selector */
+const press = (selector) => one(selector)?.click();
+/** @param {string} href */
+const go = (href) => { if (one(`.rail a[href="${href}"]`)) location.assign(href); };
+
+/** @type {Record<string, () => void>} */
+const PLACES = {
+  r: () => go('/desk/review'), f: () => go('/desk/matters'), c: () => go('/desk/clients'),
+  p: () => go('/desk/people'), l: () => go('/desk/audit'),
+};
+
+/** @type {Record<string, () => void>} */
+const REVIEW = {
+  j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
+  a: () => press('#accept button[value="accept"]'), r: () => again(true), D: () => press('#download'),
+  '[': () => page('prev'), ']': () => page('next'), t: turn,
+  '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: () => zoom(0),
+  o: () => press('[data-matter]'),
+};
+
+/** @param {KeyboardEvent} event @param {boolean} asking */
+function digit(event, asking) {
+  const boxes = all(asking ? '#again input[name="reason"]' : '.checks input');
+  const box = /** @type {HTMLInputElement | undefined} */ (boxes[Number(event.key) - 1]);
+  if (!box) return;
+  event.preventDefault();
+  box.click();
+  if (asking) box.focus();
+}
+
+let gone = 0;
+
+document.addEventListener('keydown', (event) => {
+  if (event.isComposing || document.querySelector('dialog[open]')) return;
+  const form = /** @type {HTMLFormElement | null} */ (one('#again'));
+  const asking = Boolean(form && !form.hidden);
+  if (event.key === 'Escape') {
+    const menu = /** @type {HTMLDetailsElement | null} */ (one('.menu[open]'));
+    if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } else if (asking) again(false);
+    return;
+  }
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && asking && form) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector('button[value="return"]'));
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.altKey) {
+    event.preventDefault();
+    find();
+    return;
+  }
+  if (typing(event.target) || switchedOff() || event.ctrlKey || event.metaKey || event.altKey) return;
+  letter(event, asking);
+});
+
+/** @param {KeyboardEvent} event @param {boolean} asking */
+function letter(event, asking) {
+  const second = Date.now() - gone < 1500;
+  gone = 0;
+  if (second && PLACES[event.key]) {
+    event.preventDefault();
+    PLACES[event.key]();
+  } else if (event.key === 'g') {
+    gone = Date.now();
+  } else if (event.key === '?') {
+    event.preventDefault();
+    help();
+  } else if (event.key === '/') {
+    event.preventDefault();
+    find();
+  } else if (reviewing && /^[1-9]$/.test(event.key)) {
+    digit(event, asking);
+  } else if (reviewing && REVIEW[event.key] && !(event.key.startsWith('Arrow') && busyArea(event.target))) {
+    event.preventDefault();
+    REVIEW[event.key]();
+  }
+}
+
+/** Arrows belong to radio buttons and to a page that scrolls. @param {EventTarget | null} target */
+function busyArea(target) {
+  const at = /** @type {Element | null} */ (target);
+  return Boolean(at && at.closest && at.closest('input, #sheet, .info, .act, details'));
+}
+
+/* The end of the session */
+
+function watchSession() {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
+  const left = Number(document.documentElement.dataset.sessionEnds || 0);
+  if (!dialog || !left) return;
+  const number = dialog.querySelector('[data-left]');
+  const live = dialog.querySelector('[data-live]');
+  const text = dialog.querySelector('p');
+  let ends = Date.now() + left * 1000;
+  const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-desk-session') : null;
+  others?.addEventListener('message', (event) => { ends = Number(event.data); if (dialog.open) dialog.close(); });
+  const tick = () => {
+    const seconds = Math.round((ends - Date.now()) / 1000);
+    if (seconds <= 0) {
+      location.assign('/desk/sign-in?next=' + encodeURIComponent(location.pathname + location.search));
+      return;
+    }
+    if (seconds <= 300) {
+      const minutes = String(Math.ceil(seconds / 60));
+      if (number && number.textContent !== minutes) {
+        number.textContent = minutes;
+        if (live && text) live.textContent = text.textContent;
+      }
+      if (!dialog.open && !document.querySelector('dialog[open]')) dialog.showModal();
+    }
+    window.setTimeout(tick, seconds <= 300 ? 1000 : Math.min(60000, (seconds - 300) * 1000));
+  };
+  dialog.querySelector('form')?.addEventListener('submit', async (event) => {
+    const by = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (by?.hasAttribute('formaction')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: fields(form, null), headers: { 'X-Requested-With': 'swap' } });
+      const seconds = Number(await answer.text());
+      if (!answer.ok || !seconds) throw new Error('not extended');
+      ends = Date.now() + seconds * 1000;
+      others?.postMessage(ends);
+      dialog.close();
+    } catch {
+      form.submit();
+    }
+  });
+  tick();
+}
+
+const box = /** @type {HTMLInputElement | null} */ (document.getElementById('keys-off'));
+if (box) {
+  box.checked = switchedOff();
+  box.addEventListener('change', () => {
+    try {
+      localStorage.setItem(SWITCH, box.checked ? 'off' : 'on');
+    } catch {
+      box.checked = false;
+    }
+  });
+}
+/** @type {HTMLElement | null} */ (one('[data-first-focus]'))?.focus();
+arrived();
+watchSession();

@@ -1,0 +1,235 @@
+//! Clients, colleagues, settings, notices, sessions, the outbox and the page that asks first.
+
+use crate::Press;
+use std::io;
+use web::staff_view::office::*;
+use web::staff_view::people::*;
+use web::staff_view::{Choice, More, Place, Problems, Shell, Tag, Tone};
+
+pub fn print(to: &Press) -> io::Result<()> {
+    clients(to)?;
+    staff(to)?;
+    settings(to)?;
+    rest(to)
+}
+
+fn row(name: &str, email: &str) -> ClientRow {
+    ClientRow {
+        href: "/desk/clients/cli_1".into(),
+        name: name.into(),
+        email: email.into(),
+        language: "Español".into(),
+        matters: 1,
+    }
+}
+
+fn clients(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Clients));
+    let list = |query: &str, rows| ClientsPage { w, shell, query: query.into(), rows, more: More::default() };
+    to.page(
+        "clients",
+        &list(
+            "",
+            vec![
+                row("Example, Lucía", "lucia@example.test"),
+                row("Sample, Omar", ""),
+                row("مثال، ليلى", "l@example.test"),
+            ],
+        ),
+    )?;
+    to.page("clients-none", &list("Zz", Vec::new()))?;
+    let client = |email: &str, matters| ClientPage {
+        w,
+        shell,
+        base: "/desk/clients/cli_1".into(),
+        name: "Lucía Example".into(),
+        given: "Lucía".into(),
+        family: "Example Ficticio".into(),
+        own_script: String::new(),
+        email: email.into(),
+        phone: String::new(),
+        language: "Español".into(),
+        since: "Nov 12, Ana Torres".into(),
+        matters,
+    };
+    to.page("client", &client("lucia@example.test", crate::matter::rows(w)))?;
+    to.page("client-bare", &client("", Vec::new()))?;
+    let form = |form, alike, problems| ClientFormPage {
+        w,
+        shell,
+        form,
+        given: "Lucía".into(),
+        family: "Example".into(),
+        own_script: String::new(),
+        email: String::new(),
+        phone: String::new(),
+        languages: vec![Choice::new("en", "English"), Choice::new("es", "Español").chosen()],
+        alike,
+        next: String::new(),
+        problems,
+    };
+    to.page("client-new", &form(ClientForm::New, Vec::new(), Problems::none()))?;
+    to.page(
+        "client-alike",
+        &form(ClientForm::New, vec![row("Lucía Example", "lucia@example.test")], Problems::none()),
+    )?;
+    let edit = ClientForm::Edit { base: "/desk/clients/cli_1".into(), name: "Lucía Example".into() };
+    to.page(
+        "client-edit-wrong",
+        &form(edit, Vec::new(), Problems::none().with("email", w.desk_email_wrong())),
+    )
+}
+
+fn staff(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::People));
+    let one = |name: &str, initials: &str, role: String, factor, account| StaffRow {
+        id: "stf_1".into(),
+        name: name.into(),
+        initials: initials.into(),
+        email: format!("{}@example.test", initials.to_lowercase()),
+        role,
+        factor,
+        last_seen: "Nov 20".into(),
+        account,
+    };
+    let on = || Tag::new(Tone::Ok, w.desk_factor_on());
+    to.page(
+        "people",
+        &StaffPage {
+            w,
+            shell,
+            staff: vec![
+                one("Ana Torres", "AT", w.desk_role_owner(), on(), Account::Own),
+                one("Daniel Vale", "DV", w.desk_role_lawyer(), on(), Account::Active),
+                one(
+                    "Priya Vale",
+                    "PV",
+                    w.desk_role_caseworker(),
+                    Tag::new(Tone::Todo, w.desk_factor_off()),
+                    Account::Disabled,
+                ),
+            ],
+            invitations: vec![InvitationRow {
+                id: "inv_1".into(),
+                name: "Sam Placeholder".into(),
+                email: "sam@example.test".into(),
+                role: w.desk_role_auditor(),
+                ends: "Nov 27".into(),
+                mail: Tag::new(Tone::Ok, w.desk_mail_sent()),
+            }],
+            roles: vec![
+                Choice::new("lawyer", w.desk_role_lawyer()).hint(w.desk_role_lawyer_hint()),
+                Choice::new("caseworker", w.desk_role_caseworker())
+                    .hint(w.desk_role_caseworker_hint())
+                    .chosen(),
+                Choice::new("intake", w.desk_role_intake()).hint(w.desk_role_intake_hint()),
+                Choice::new("auditor", w.desk_role_auditor()).hint(w.desk_role_auditor_hint()),
+                Choice::new("administrator", w.desk_role_administrator())
+                    .hint(w.desk_role_administrator_hint()),
+            ],
+            name: String::new(),
+            email: String::new(),
+            problems: Problems::none(),
+        },
+    )?;
+    to.page(
+        "confirm",
+        &ConfirmPage {
+            w,
+            shell,
+            title: w.desk_revoke_title("Lucía Example"),
+            sentences: vec![w.desk_revoke_text(), w.desk_revoke_text_again()],
+            action: "/desk/matters/mat_1/portal/cli_1/revoke".into(),
+            verb: w.desk_portal_revoke(),
+            cancel: "/desk/matters/mat_1/portal".into(),
+        },
+    )
+}
+
+fn settings(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Settings));
+    let page = |profile, problems| SettingsPage {
+        w,
+        shell,
+        practice: "Harbor & Vale".into(),
+        phone: "(555) 555-0142".into(),
+        time_zones: vec![
+            Choice::new("America/New_York", "America/New_York").chosen(),
+            Choice::new("Etc/UTC", "UTC"),
+        ],
+        languages: vec![Choice::new("en", "English").chosen(), Choice::new("es", "Español").chosen()],
+        profile,
+        link_hours: 48,
+        client_idle: 30,
+        client_longest: 48,
+        staff_idle: 30,
+        staff_longest: 12,
+        problems,
+    };
+    to.page("settings", &page(Profile::Standard, Problems::none()))?;
+    to.page(
+        "settings-wrong",
+        &page(Profile::Strict, Problems::none().with("link_hours", w.desk_limit_wrong(1_u32, 48_u32))),
+    )
+}
+
+fn rest(to: &Press) -> io::Result<()> {
+    let w = to.w;
+    let bare = &Shell { here: None, ..to.shell.clone() };
+    let notice = |id: &str, seen| Notice {
+        id: id.into(),
+        href: "/desk/review/ver_0".into(),
+        text: w.desk_notice_document("Passport: photo page"),
+        matter: "HV-2041".into(),
+        when: "12 m".into(),
+        seen,
+    };
+    to.page(
+        "notices",
+        &NoticesPage {
+            w,
+            shell: bare,
+            notices: vec![notice("a", Seen::New), notice("b", Seen::New), notice("c", Seen::Read)],
+        },
+    )?;
+    to.page("notices-empty", &NoticesPage { w, shell: bare, notices: Vec::new() })?;
+    let session = |device: &str, which| SessionRow {
+        id: "ses_1".into(),
+        device: device.into(),
+        place: "203.0.113.7".into(),
+        since: "Nov 20, 9:00 AM".into(),
+        last: "9:31 AM".into(),
+        which,
+    };
+    to.page(
+        "sessions",
+        &SessionsPage {
+            w,
+            shell: bare,
+            sessions: vec![session("Chromium, Linux", Which::This), session("Safari, iPhone", Which::Other)],
+            codes_left: 8,
+        },
+    )?;
+    let mail = |subject: &str, state, link: Option<&str>| OutboxMail {
+        to: "lucia@example.test".into(),
+        subject: subject.into(),
+        when: "9:14 AM".into(),
+        state,
+        body: "There is a new task for you in your portal.\n\nhttps://portal.example.test/in/abc".into(),
+        link: link.map(Into::into),
+    };
+    let outbox = &to.at(Place::Outbox);
+    let kept = || Tag::new(Tone::Wait, w.desk_mail_outbox());
+    to.page(
+        "outbox",
+        &OutboxPage {
+            w,
+            shell: outbox,
+            mails: vec![
+                mail("Harbor & Vale: you have something to do", kept(), Some("/in/abc")),
+                mail("Harbor & Vale: tiene algo pendiente", Tag::new(Tone::Bad, w.desk_mail_failed()), None),
+            ],
+        },
+    )?;
+    to.page("outbox-empty", &OutboxPage { w, shell: outbox, mails: Vec::new() })
+}

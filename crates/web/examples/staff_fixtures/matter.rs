@@ -1,0 +1,368 @@
+//! Matters: the list, a new one and its tabs.
+
+use crate::Press;
+use std::io;
+use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
+use web::staff_view::matter::*;
+use web::staff_view::portal::*;
+use web::staff_view::{Choice, More, Place, Problems, Tag, Tone};
+use web::words::Words;
+
+pub fn print(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let matters = |query: &str, rows| MattersPage {
+        w,
+        shell,
+        whose: Whose::Mine,
+        query: query.into(),
+        rows,
+        more: More { newer: None, older: Some("/desk/matters?after=x".into()) },
+    };
+    to.page("matters", &matters("", rows(w)))?;
+    to.page("matters-none", &MattersPage { more: More::default(), ..matters("Zz", Vec::new()) })?;
+    to.page("matters-first", &MattersPage { more: More::default(), ..matters("", Vec::new()) })?;
+    new(to)?;
+
+    let head = |tab| head(w, tab);
+    to.page(
+        "matter",
+        &MatterPage {
+            w,
+            shell,
+            head: head(Tab::Overview),
+            tally: Tally { with_client: 3, to_review: 1, accepted: 5 },
+            to_review: vec![pending(
+                "Passport: photo page",
+                Tag::new(Tone::Todo, w.desk_state_received()),
+                "12 m",
+            )],
+            with_client: vec![
+                pending("Birth certificate", Tag::new(Tone::Todo, w.desk_state_returned()), "Nov 18"),
+                pending("Marriage certificate", Tag::new(Tone::Wait, w.desk_state_asked()), "Nov 12"),
+            ],
+            latest: lines(),
+            portal: Tag::new(Tone::Ok, w.desk_portal_tag_open()),
+            opened: "Nov 12, Ana Torres".into(),
+        },
+    )?;
+    checklist(to)?;
+    portal(to)?;
+    people(to)?;
+    let log = |chain| Log {
+        chain,
+        days: vec![
+            Day { label: "Friday, November 20".into(), lines: lines() },
+            Day { label: "Thursday, November 19".into(), lines: lines() },
+        ],
+        more: More { newer: None, older: Some("?before=12".into()) },
+    };
+    let whole = || Chain::Whole { lines: 48_211, checked: "09:00".into() };
+    to.page("matter-audit", &MatterAuditPage { w, shell, head: head(Tab::Audit), log: log(whole()) })?;
+    let broken = Chain::Broken { at: "37".into() };
+    to.page("matter-audit-broken", &MatterAuditPage { w, shell, head: head(Tab::Audit), log: log(broken) })?;
+    to.page("audit", &PracticeAuditPage { w, shell: &to.at(Place::Audit), log: log(whole()) })?;
+    let empty = Log { chain: Chain::Unchecked, days: Vec::new(), more: More::default() };
+    to.page("audit-empty", &PracticeAuditPage { w, shell: &to.at(Place::Audit), log: empty })
+}
+
+pub fn rows(w: &Words) -> Vec<MatterRow> {
+    let row = |reference: &str, title: &str, client: &str, kind: &str, turn| MatterRow {
+        href: "/desk/matters/mat_1".into(),
+        reference: reference.into(),
+        title: title.into(),
+        client: client.into(),
+        kind: kind.into(),
+        turn,
+        moved: "12 m".into(),
+    };
+    vec![
+        row(
+            "HV-2041",
+            "Your green card",
+            "Lucía Example",
+            "Family green card",
+            Tag::new(Tone::Todo, w.desk_turn_us()),
+        ),
+        row(
+            "HV-1987",
+            "Your citizenship",
+            "Omar Sample",
+            "Naturalization",
+            Tag::new(Tone::Wait, w.desk_turn_client()),
+        ),
+        row(
+            "HV-2102",
+            "Your work visa with Placeholder Industries",
+            "Wei Placeholder",
+            "H-1B",
+            Tag::new(Tone::Ok, w.desk_turn_done()),
+        ),
+        row("HV-2110", "سفر", "ليلى مثال", "H-1B", Tag::new(Tone::Plain, w.desk_turn_nobody())),
+    ]
+}
+
+fn languages(w: &Words) -> Vec<Choice> {
+    vec![Choice::new("en", "English"), Choice::new("es", "Español").chosen().hint(w.desk_language())]
+}
+
+fn new(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let page = |from, problems| NewMatterPage {
+        w,
+        shell,
+        client_query: "Lu".into(),
+        from,
+        clients: vec![
+            Choice::new("cli_1", "Lucía Example").hint("lucia@example.test · Español").chosen(),
+            Choice::new("cli_2", "Luis Sample").hint("luis@example.test · English"),
+        ],
+        given: String::new(),
+        family: String::new(),
+        email: String::new(),
+        languages: languages(w),
+        kinds: vec![KindGroup {
+            name: "US immigration".into(),
+            kinds: vec![
+                Choice::new("us.family-green-card", "Family green card").chosen(),
+                Choice::new("us.h1b", "H-1B"),
+                Choice::new("us.naturalization", "Naturalization"),
+            ],
+        }],
+        title: String::new(),
+        reference: "HV-2111".into(),
+        problems,
+    };
+    to.page("matter-new", &page(ClientFrom::Known, Problems::none()))?;
+    let wrong = Problems::none().with("title", w.desk_client_title_hint()).with("given", w.desk_given());
+    to.page("matter-new-wrong", &page(ClientFrom::New, wrong))
+}
+
+fn head(w: &Words, tab: Tab) -> MatterHead {
+    MatterHead {
+        base: "/desk/matters/mat_1".into(),
+        title: "Your green card".into(),
+        reference: "HV-2041".into(),
+        kind: "Family green card".into(),
+        clients: "Lucía Example, Daniel Example".into(),
+        turn: Tag::new(Tone::Todo, w.desk_turn_us()),
+        deadline: "Friday, December 4".into(),
+        responsible: "Ana Torres".into(),
+        tab,
+        tabs: MatterHead::all_tabs(),
+    }
+}
+
+fn pending(title: &str, tag: Tag, when: &str) -> Pending {
+    Pending { href: "/desk/review/ver_0".into(), title: title.into(), tag, when: when.into() }
+}
+
+fn lines() -> Vec<Line> {
+    let line = |time: &str, sentence: &str, detail: &str, position| Line {
+        time: time.into(),
+        sentence: sentence.into(),
+        detail: detail.into(),
+        position,
+        fingerprint: "9f2c41d077ab".into(),
+    };
+    vec![
+        line("9:31:04 AM", "Ana Torres accepted version 2 of a document.", "", 37),
+        line("9:30:58 AM", "Ana Torres opened version 2 of a document.", "", 36),
+        line("9:14:20 AM", "Lucía Example sent a document.", "203.0.113.7 · iPhone", 35),
+        line("9:02:11 AM", "Lucía Example signed in with a link.", "203.0.113.7 · iPhone", 34),
+    ]
+}
+
+fn checklist(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let item = |title: &str, state, due: &str, received: &str, next| Item {
+        title: title.into(),
+        why: "It shows who you are.".into(),
+        state,
+        due: due.into(),
+        received: received.into(),
+        href: (!received.is_empty()).then(|| "/desk/review/ver_0".into()),
+        next,
+    };
+    let waive = || ItemMove::Waive("/desk/matters/mat_1/checklist/itm_1/waive".into());
+    let restore = || ItemMove::Restore("/desk/matters/mat_1/checklist/itm_1/restore".into());
+    let page = |groups, problems| ChecklistPage {
+        w,
+        shell,
+        head: head(w, Tab::Checklist),
+        groups,
+        templates: vec![
+            Choice::new("family", "Family green card").chosen(),
+            Choice::new("h1b", "H-1B"),
+            Choice::new("natz", "Naturalization"),
+        ],
+        draft: ItemDraft::default(),
+        problems,
+    };
+    let groups = vec![
+        Group {
+            name: "Lucía".into(),
+            done: 1,
+            items: vec![
+                item(
+                    "Passport: photo page",
+                    Tag::new(Tone::Todo, w.desk_state_received()),
+                    "",
+                    "IMG_4032.HEIC · 2",
+                    ItemMove::Fixed,
+                ),
+                item(
+                    "Birth certificate",
+                    Tag::new(Tone::Wait, w.desk_state_asked()),
+                    "Friday, December 4",
+                    "",
+                    waive(),
+                ),
+                item(
+                    "Two passport photos",
+                    Tag::new(Tone::Ok, w.desk_state_accepted()),
+                    "",
+                    "photos.jpg · 1",
+                    ItemMove::Fixed,
+                ),
+                item("Police certificate", Tag::new(Tone::Plain, w.desk_state_waived()), "", "", restore()),
+            ],
+        },
+        Group {
+            name: "Daniel".into(),
+            done: 0,
+            items: vec![item(
+                "Proof of citizenship",
+                Tag::new(Tone::Wait, w.desk_state_asked()),
+                "",
+                "",
+                waive(),
+            )],
+        },
+    ];
+    to.page("checklist", &page(groups, Problems::none()))?;
+    to.page("checklist-empty", &page(Vec::new(), Problems::none().with("title", w.desk_item_title_hint())))
+}
+
+fn portal(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let mail = |what: String, state, detail: &str| MailLine {
+        what,
+        when: "Nov 20, 9:14 AM".into(),
+        state,
+        detail: detail.into(),
+    };
+    let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
+        id: id.into(),
+        name: name.into(),
+        part: "Main applicant".into(),
+        email: email.into(),
+        language: "Español".into(),
+        door,
+        mails,
+    };
+    let open = PortalDoor::Open(OpenDoor {
+        url: "https://portal.example.test/w/4f9k2m7q".into(),
+        since: "Nov 12, Ana Torres".into(),
+        last_sign_in: "Nov 20, 9:02 AM".into(),
+        live_sessions: 1,
+    });
+    let mails = vec![
+        mail(w.desk_portal_send(), Tag::new(Tone::Ok, w.desk_mail_sent()), ""),
+        mail(
+            w.desk_portal_send(),
+            Tag::new(Tone::Bad, w.desk_mail_failed()),
+            "550 5.1.1 mailbox unavailable",
+        ),
+    ];
+    let people = vec![
+        person("cli_1", "Lucía Example", "lucia@example.test", open, mails),
+        person(
+            "cli_2",
+            "Daniel Example",
+            "",
+            PortalDoor::NoAddress { fix: "/desk/clients/cli_2/edit".into() },
+            Vec::new(),
+        ),
+        person("cli_3", "Mateo Example", "mateo@example.test", PortalDoor::Closed, Vec::new()),
+        person(
+            "cli_4",
+            "Rosa Demo",
+            "rosa@example.test",
+            PortalDoor::Revoked { sentence: "Nov 19, Ana Torres.".into() },
+            Vec::new(),
+        ),
+    ];
+    let blocked = people.get(1).cloned();
+    let closed = people.get(2).cloned();
+    to.page("portal", &PortalPage { w, shell, head: head(w, Tab::Portal), people })?;
+    to.page("portal-nobody", &PortalPage { w, shell, head: head(w, Tab::Portal), people: Vec::new() })?;
+    for (name, person, opening) in [
+        ("portal-enable", closed.clone(), Opening::First),
+        ("portal-enable-again", closed, Opening::Again),
+        ("portal-enable-blocked", blocked, Opening::First),
+    ] {
+        let Some(person) = person else { continue };
+        to.page(
+            name,
+            &EnablePortalPage {
+                w,
+                shell,
+                head: head(w, Tab::Portal),
+                person,
+                opening,
+                items: 9,
+                edit_client: "/desk/clients/cli_3/edit".into(),
+                problems: Problems::none(),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+fn people(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let party = |name: &str, email: &str, portal| Party {
+        href: "/desk/clients/cli_1".into(),
+        name: name.into(),
+        part: "Main applicant".into(),
+        email: email.into(),
+        portal,
+    };
+    to.page(
+        "matter-people",
+        &MatterPeoplePage {
+            w,
+            shell,
+            head: head(w, Tab::People),
+            parties: vec![
+                party("Lucía Example", "lucia@example.test", Tag::new(Tone::Ok, w.desk_portal_tag_open())),
+                party("Daniel Example", "", Tag::new(Tone::Todo, w.desk_portal_tag_no_address())),
+            ],
+            assigned: vec![
+                Assigned {
+                    id: "stf_1".into(),
+                    name: "Ana Torres".into(),
+                    role: w.desk_role_caseworker(),
+                    duty: w.desk_duty_responsible(),
+                },
+                Assigned {
+                    id: "stf_2".into(),
+                    name: "Daniel Vale".into(),
+                    role: w.desk_role_lawyer(),
+                    duty: w.desk_duty_cover(),
+                },
+            ],
+            may: Steering::May,
+            clients: vec![Choice::new("cli_3", "Mateo Example")],
+            client_query: "Ma".into(),
+            party_parts: vec![Choice::new("dependant", "Dependant")],
+            staff: vec![Choice::new("stf_3", "Priya Vale")],
+            duties: vec![
+                Choice::new("responsible", w.desk_duty_responsible()).hint(w.desk_duty_responsible_hint()),
+                Choice::new("cover", w.desk_duty_cover()).hint(w.desk_duty_cover_hint()),
+                Choice::new("team", w.desk_duty_team()).hint(w.desk_duty_team_hint()).chosen(),
+            ],
+            problems: Problems::none(),
+        },
+    )
+}

@@ -1,0 +1,237 @@
+//! What each page of the staff desk shows, as plain values: one struct per page, filled by a handler and rendered by
+//! its template. It refuses to fetch, to decide and to format time: texts that depend on a clock or a room arrive ready.
+
+pub mod audit;
+pub mod door;
+pub mod matter;
+pub mod office;
+pub mod people;
+pub mod portal;
+pub mod review;
+
+use crate::words::Words;
+
+/// One place in the rail. Which of them a person gets is the handler's choice, from that person's powers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Review,
+    Matters,
+    Clients,
+    People,
+    Audit,
+    Settings,
+    /// Only where mails go to a page instead of a mail server.
+    Outbox,
+}
+
+impl Place {
+    #[must_use]
+    pub fn href(self) -> &'static str {
+        match self {
+            Self::Review => "/desk/review",
+            Self::Matters => "/desk/matters",
+            Self::Clients => "/desk/clients",
+            Self::People => "/desk/people",
+            Self::Audit => "/desk/audit",
+            Self::Settings => "/desk/settings",
+            Self::Outbox => "/desk/outbox",
+        }
+    }
+
+    fn label(self, w: &Words) -> String {
+        match self {
+            Self::Review => w.desk_rail_review(),
+            Self::Matters => w.desk_rail_matters(),
+            Self::Clients => w.desk_rail_clients(),
+            Self::People => w.desk_rail_people(),
+            Self::Audit => w.desk_rail_audit(),
+            Self::Settings => w.desk_rail_settings(),
+            Self::Outbox => w.desk_rail_outbox(),
+        }
+    }
+
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Review => "file-search",
+            Self::Matters => "briefcase-business",
+            Self::Clients => "users",
+            Self::People => "shield-check",
+            Self::Audit => "scroll-text",
+            Self::Settings => "settings",
+            Self::Outbox => "mail",
+        }
+    }
+}
+
+/// What surrounds every signed-in page: who is here, where, what waits for them, and the token every form carries.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    pub practice: String,
+    pub name: String,
+    pub initials: String,
+    /// The person's role as they would read it.
+    pub role: String,
+    pub places: Vec<Place>,
+    /// `None` on pages that are in no place of the rail (notices, sessions).
+    pub here: Option<Place>,
+    /// Versions waiting for this person's decision.
+    pub to_review: u32,
+    pub unread_notices: u32,
+    /// The path and query of this page, to come back to after a change of language.
+    pub path: String,
+    pub csrf: String,
+    /// Seconds until the session ends by itself, for the warning before it.
+    pub session_left: u32,
+    pub flash: Option<Flash>,
+}
+
+impl Shell {
+    fn is_here(&self, place: &Place) -> bool {
+        self.here == Some(*place)
+    }
+
+    /// The number beside a place: only review has one, and only when something waits.
+    fn count(&self, place: &Place) -> Option<u32> {
+        (*place == Place::Review && self.to_review > 0).then_some(self.to_review)
+    }
+}
+
+/// What surrounds a page before anyone is signed in.
+#[derive(Clone, Debug)]
+pub struct Door {
+    pub practice: String,
+    pub path: String,
+    pub csrf: String,
+    /// The number to call when nothing else works; empty when the practice has given none.
+    pub phone: String,
+}
+
+/// One sentence about what just happened, shown once.
+#[derive(Clone, Debug)]
+pub struct Flash {
+    pub tone: Tone,
+    pub text: String,
+}
+
+/// How a tag, note or line looks. The word beside it always says the same thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    /// Someone here, or the client, has to act.
+    Todo,
+    /// It is with somebody else.
+    Wait,
+    Ok,
+    Bad,
+}
+
+impl Tone {
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Todo => "todo",
+            Self::Wait => "wait",
+            Self::Ok => "ok",
+            Self::Bad => "bad",
+        }
+    }
+
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Plain => "info",
+            Self::Todo | Self::Bad => "triangle-alert",
+            Self::Wait => "clock",
+            Self::Ok => "check",
+        }
+    }
+}
+
+/// A small word on a row.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    pub tone: Tone,
+    pub text: String,
+}
+
+impl Tag {
+    #[must_use]
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into() }
+    }
+}
+
+/// One thing to choose from a list.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    /// One sentence under the label; may be empty.
+    pub hint: String,
+    pub chosen: Chosen,
+}
+
+/// Whether a choice is the current one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    Yes,
+    No,
+}
+
+impl Choice {
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: String::new(), chosen: Chosen::No }
+    }
+
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    #[must_use]
+    pub fn chosen(self) -> Self {
+        Self { chosen: Chosen::Yes, ..self }
+    }
+
+    fn is_chosen(&self) -> bool {
+        self.chosen == Chosen::Yes
+    }
+}
+
+/// What was wrong with a form that came back: each sentence belongs to one field, which the summary links to.
+#[derive(Clone, Debug, Default)]
+pub struct Problems(Vec<(&'static str, String)>);
+
+impl Problems {
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    #[must_use]
+    pub fn with(mut self, field: &'static str, text: impl Into<String>) -> Self {
+        self.0.push((field, text.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &(&'static str, String)> {
+        self.0.iter()
+    }
+}
+
+/// The number before a list that goes on: where it continues, if it does.
+#[derive(Clone, Debug, Default)]
+pub struct More {
+    pub newer: Option<String>,
+    pub older: Option<String>,
+}

@@ -1,0 +1,302 @@
+//! The list of matters, a new one, and a matter's overview, checklist and people. They refuse to decide who may see a
+//! matter: only what was admitted arrives here.
+
+use super::audit::Line;
+use super::{Choice, More, Problems, Shell, Tag};
+use crate::words::Words;
+use askama::Template;
+
+/// Which matters are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Mine,
+    All,
+}
+
+impl Whose {
+    fn mine(self) -> bool {
+        self == Self::Mine
+    }
+}
+
+/// `/desk/matters?q=…&whose=mine|all`.
+#[derive(Template)]
+#[template(path = "staff/matters.html")]
+pub struct MattersPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub whose: Whose,
+    /// What was typed: the beginning of a name or a reference number.
+    pub query: String,
+    pub rows: Vec<MatterRow>,
+    pub more: More,
+}
+
+/// One matter in a list.
+#[derive(Clone, Debug)]
+pub struct MatterRow {
+    pub href: String,
+    pub reference: String,
+    /// The name the client sees.
+    pub title: String,
+    pub client: String,
+    pub kind: String,
+    /// Whose turn it is.
+    pub turn: Tag,
+    /// When something last happened: "12 m", "Nov 18".
+    pub moved: String,
+}
+
+/// Where the client of a new matter comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientFrom {
+    /// Chosen from `clients`.
+    Known,
+    /// Typed into the form.
+    New,
+}
+
+/// `/desk/matters/new`: `?client_q=` narrows the clients offered.
+#[derive(Template)]
+#[template(path = "staff/new_matter.html")]
+pub struct NewMatterPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub client_query: String,
+    pub from: ClientFrom,
+    pub clients: Vec<Choice>,
+    pub given: String,
+    pub family: String,
+    pub email: String,
+    pub languages: Vec<Choice>,
+    pub kinds: Vec<KindGroup>,
+    pub title: String,
+    pub reference: String,
+    pub problems: Problems,
+}
+
+impl NewMatterPage<'_> {
+    fn new_client(&self) -> bool {
+        self.from == ClientFrom::New
+    }
+}
+
+/// The kinds of matter one pack offers.
+#[derive(Clone, Debug)]
+pub struct KindGroup {
+    pub name: String,
+    pub kinds: Vec<Choice>,
+}
+
+/// The tabs of a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Overview,
+    Checklist,
+    Portal,
+    People,
+    Audit,
+}
+
+impl Tab {
+    const ALL: [Self; 5] = [Self::Overview, Self::Checklist, Self::Portal, Self::People, Self::Audit];
+
+    pub(super) fn suffix(self) -> &'static str {
+        match self {
+            Self::Overview => "",
+            Self::Checklist => "/checklist",
+            Self::Portal => "/portal",
+            Self::People => "/people",
+            Self::Audit => "/audit",
+        }
+    }
+
+    pub(super) fn label(self, w: &Words) -> String {
+        match self {
+            Self::Overview => w.desk_tab_overview(),
+            Self::Checklist => w.desk_tab_checklist(),
+            Self::Portal => w.desk_tab_portal(),
+            Self::People => w.desk_tab_people(),
+            Self::Audit => w.desk_tab_audit(),
+        }
+    }
+}
+
+/// The bar over every page of a matter.
+#[derive(Clone, Debug)]
+pub struct MatterHead {
+    /// `/desk/matters/{matter}`.
+    pub base: String,
+    pub title: String,
+    pub reference: String,
+    pub kind: String,
+    pub clients: String,
+    pub turn: Tag,
+    /// "Friday, December 4: reply to the request"; empty when there is none.
+    pub deadline: String,
+    pub responsible: String,
+    pub tab: Tab,
+    /// Tabs this person's powers open, in order.
+    pub tabs: Vec<Tab>,
+}
+
+impl MatterHead {
+    /// Every tab there is, for people who may use them all.
+    #[must_use]
+    pub fn all_tabs() -> Vec<Tab> {
+        Tab::ALL.to_vec()
+    }
+
+    pub(super) fn on(&self, tab: &Tab) -> bool {
+        self.tab == *tab
+    }
+}
+
+/// `/desk/matters/{matter}`.
+#[derive(Template)]
+#[template(path = "staff/matter.html")]
+pub struct MatterPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub tally: Tally,
+    /// Documents of this matter that wait for a decision here.
+    pub to_review: Vec<Pending>,
+    /// Documents the client still owes, returned ones first.
+    pub with_client: Vec<Pending>,
+    pub latest: Vec<Line>,
+    pub portal: Tag,
+    pub opened: String,
+}
+
+/// How many checklist items are where.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    pub with_client: u32,
+    pub to_review: u32,
+    pub accepted: u32,
+}
+
+impl Tally {
+    fn total(self) -> u32 {
+        self.with_client + self.to_review + self.accepted
+    }
+}
+
+/// One document in a short list.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    pub href: String,
+    pub title: String,
+    pub tag: Tag,
+    pub when: String,
+}
+
+/// `/desk/matters/{matter}/checklist`.
+#[derive(Template)]
+#[template(path = "staff/checklist.html")]
+pub struct ChecklistPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub groups: Vec<Group>,
+    pub templates: Vec<Choice>,
+    pub draft: ItemDraft,
+    pub problems: Problems,
+}
+
+/// Items under one heading.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub name: String,
+    pub done: u32,
+    pub items: Vec<Item>,
+}
+
+/// Whether an item can be set aside or brought back.
+#[derive(Clone, Debug)]
+pub enum ItemMove {
+    /// POST address of "not needed".
+    Waive(String),
+    /// POST address of "needed after all".
+    Restore(String),
+    Fixed,
+}
+
+/// One thing asked of the client.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub title: String,
+    /// What the client reads under it.
+    pub why: String,
+    pub state: Tag,
+    /// "Due Friday, December 4"; empty when none.
+    pub due: String,
+    /// What arrived: "passport.pdf · version 2"; empty when nothing.
+    pub received: String,
+    /// The latest version; `None` when nothing has arrived.
+    pub href: Option<String>,
+    pub next: ItemMove,
+}
+
+/// The form for one more item, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct ItemDraft {
+    pub group: String,
+    pub title: String,
+    pub title_es: String,
+    pub why: String,
+    pub why_es: String,
+}
+
+/// `/desk/matters/{matter}/people`.
+#[derive(Template)]
+#[template(path = "staff/matter_people.html")]
+pub struct MatterPeoplePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub parties: Vec<Party>,
+    pub assigned: Vec<Assigned>,
+    pub may: Steering,
+    /// Clients to link, already narrowed by `?client_q=`.
+    pub clients: Vec<Choice>,
+    pub client_query: String,
+    /// What a client can be on a matter of this kind.
+    pub party_parts: Vec<Choice>,
+    pub staff: Vec<Choice>,
+    pub duties: Vec<Choice>,
+    pub problems: Problems,
+}
+
+/// Whether this person may change who is on the matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Steering {
+    May,
+    MayNot,
+}
+
+impl Steering {
+    fn may(self) -> bool {
+        self == Self::May
+    }
+}
+
+/// A client on the matter.
+#[derive(Clone, Debug)]
+pub struct Party {
+    pub href: String,
+    pub name: String,
+    pub part: String,
+    pub email: String,
+    pub portal: Tag,
+}
+
+/// A colleague on the matter.
+#[derive(Clone, Debug)]
+pub struct Assigned {
+    pub id: String,
+    pub name: String,
+    pub role: String,
+    pub duty: String,
+}

@@ -1,0 +1,203 @@
+//! The practice's own pages: colleagues and invitations, settings, notices, sessions, the demo's outbox and the one page
+//! that asks before something ends. They refuse to show a secret of any colleague.
+
+use super::{Choice, Problems, Shell, Tag};
+use crate::words::Words;
+use askama::Template;
+
+/// `/desk/people`.
+#[derive(Template)]
+#[template(path = "staff/people.html")]
+pub struct StaffPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub staff: Vec<StaffRow>,
+    pub invitations: Vec<InvitationRow>,
+    pub roles: Vec<Choice>,
+    pub name: String,
+    pub email: String,
+    pub problems: Problems,
+}
+
+/// What can be done with a colleague's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    Active,
+    Disabled,
+    /// The reader's own: it cannot be disabled by its owner.
+    Own,
+}
+
+/// One colleague.
+#[derive(Clone, Debug)]
+pub struct StaffRow {
+    pub id: String,
+    pub name: String,
+    pub initials: String,
+    pub email: String,
+    pub role: String,
+    /// "On", "Not yet", "Recovery codes low".
+    pub factor: Tag,
+    pub last_seen: String,
+    pub account: Account,
+}
+
+/// One invitation that has not become a colleague.
+#[derive(Clone, Debug)]
+pub struct InvitationRow {
+    pub id: String,
+    pub name: String,
+    pub email: String,
+    pub role: String,
+    /// "Ends Friday, November 27" or "Ended Nov 12".
+    pub ends: String,
+    pub mail: Tag,
+}
+
+/// How long links and sessions live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    Standard,
+    /// Ten-minute links and twelve-hour sessions, whatever the numbers say.
+    Strict,
+}
+
+impl Profile {
+    fn strict(self) -> bool {
+        self == Self::Strict
+    }
+}
+
+/// `/desk/settings`.
+#[derive(Template)]
+#[template(path = "staff/settings.html")]
+pub struct SettingsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub practice: String,
+    pub phone: String,
+    pub time_zones: Vec<Choice>,
+    pub languages: Vec<Choice>,
+    pub profile: Profile,
+    /// Hours a client's sign-in link works.
+    pub link_hours: u32,
+    /// Minutes without activity.
+    pub client_idle: u32,
+    /// Hours at most.
+    pub client_longest: u32,
+    pub staff_idle: u32,
+    pub staff_longest: u32,
+    pub problems: Problems,
+}
+
+/// `/desk/notices`.
+#[derive(Template)]
+#[template(path = "staff/notices.html")]
+pub struct NoticesPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub notices: Vec<Notice>,
+}
+
+/// Whether a notice has been dealt with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    New,
+    Read,
+}
+
+/// Something waits, and where.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub id: String,
+    pub href: String,
+    pub text: String,
+    pub matter: String,
+    pub when: String,
+    pub seen: Seen,
+}
+
+impl Notice {
+    fn is_new(&self) -> bool {
+        self.seen == Seen::New
+    }
+}
+
+impl NoticesPage<'_> {
+    fn any_new(&self) -> bool {
+        self.notices.iter().any(Notice::is_new)
+    }
+}
+
+/// `/desk/sessions`.
+#[derive(Template)]
+#[template(path = "staff/sessions.html")]
+pub struct SessionsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub sessions: Vec<SessionRow>,
+    /// Recovery codes not used yet.
+    pub codes_left: u32,
+}
+
+/// Whether a session is the one the page was asked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    This,
+    Other,
+}
+
+/// One signed-in browser.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    pub id: String,
+    /// "Chromium on Linux".
+    pub device: String,
+    /// Network address, shortened or whole as the practice keeps it.
+    pub place: String,
+    pub since: String,
+    pub last: String,
+    pub which: Which,
+}
+
+impl SessionRow {
+    fn this(&self) -> bool {
+        self.which == Which::This
+    }
+}
+
+/// `/desk/outbox`: the demo's mails, which go nowhere else.
+#[derive(Template)]
+#[template(path = "staff/outbox.html")]
+pub struct OutboxPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub mails: Vec<OutboxMail>,
+}
+
+/// One mail.
+#[derive(Clone, Debug)]
+pub struct OutboxMail {
+    pub to: String,
+    pub subject: String,
+    pub when: String,
+    pub state: Tag,
+    /// Plain text.
+    pub body: String,
+    /// The link in it, to follow from here; `None` when it has none.
+    pub link: Option<String>,
+}
+
+/// Any page that asks before something ends. The verb is on the button.
+#[derive(Template)]
+#[template(path = "staff/confirm.html")]
+pub struct ConfirmPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub title: String,
+    pub sentences: Vec<String>,
+    /// POST address.
+    pub action: String,
+    pub verb: String,
+    pub cancel: String,
+}

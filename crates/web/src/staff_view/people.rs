@@ -1,0 +1,102 @@
+//! Clients: the list, one of them, and the form that makes or changes one. They refuse to guess how a name is built:
+//! given, family and own-script parts stay apart.
+
+use super::matter::MatterRow;
+use super::{Choice, More, Problems, Shell};
+use crate::words::Words;
+use askama::Template;
+
+/// `/desk/clients?q=…`.
+#[derive(Template)]
+#[template(path = "staff/clients.html")]
+pub struct ClientsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub query: String,
+    pub rows: Vec<ClientRow>,
+    pub more: More,
+}
+
+/// One client in a list.
+#[derive(Clone, Debug)]
+pub struct ClientRow {
+    pub href: String,
+    pub name: String,
+    /// Empty when none is on file.
+    pub email: String,
+    pub language: String,
+    pub matters: u32,
+}
+
+/// `/desk/clients/{client}`.
+#[derive(Template)]
+#[template(path = "staff/client.html")]
+pub struct ClientPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// `/desk/clients/{client}`.
+    pub base: String,
+    pub name: String,
+    pub given: String,
+    pub family: String,
+    pub own_script: String,
+    pub email: String,
+    pub phone: String,
+    pub language: String,
+    pub since: String,
+    pub matters: Vec<MatterRow>,
+}
+
+/// Whether the form makes a client or changes one.
+#[derive(Clone, Debug)]
+pub enum ClientForm {
+    New,
+    /// `/desk/clients/{client}` and the name as it is.
+    Edit {
+        base: String,
+        name: String,
+    },
+}
+
+/// `/desk/clients/new` and `/desk/clients/{client}/edit`.
+#[derive(Template)]
+#[template(path = "staff/client_form.html")]
+pub struct ClientFormPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub form: ClientForm,
+    pub given: String,
+    pub family: String,
+    pub own_script: String,
+    pub email: String,
+    pub phone: String,
+    pub languages: Vec<Choice>,
+    /// People who look the same: shown before a second record is made.
+    pub alike: Vec<ClientRow>,
+    /// Where to return afterwards; a path under `/desk/` or empty.
+    pub next: String,
+    pub problems: Problems,
+}
+
+impl ClientFormPage<'_> {
+    fn action(&self) -> String {
+        match &self.form {
+            ClientForm::New => "/desk/clients/new".to_owned(),
+            ClientForm::Edit { base, .. } => format!("{base}/edit"),
+        }
+    }
+
+    fn title(&self) -> String {
+        match &self.form {
+            ClientForm::New => self.w.desk_client_new(),
+            ClientForm::Edit { name, .. } => name.clone(),
+        }
+    }
+
+    fn back(&self) -> String {
+        match &self.form {
+            ClientForm::New => "/desk/clients".to_owned(),
+            ClientForm::Edit { base, .. } => base.clone(),
+        }
+    }
+}

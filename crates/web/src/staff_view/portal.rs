@@ -1,0 +1,114 @@
+//! A matter's Client Portal tab: for each linked person whether the door is open, whether the mail arrived, and the way
+//! to open or close it. It refuses to open a door for someone without an address.
+
+use super::matter::MatterHead;
+use super::{Problems, Shell, Tag};
+use crate::words::Words;
+use askama::Template;
+
+/// `/desk/matters/{matter}/portal`.
+#[derive(Template)]
+#[template(path = "staff/portal.html")]
+pub struct PortalPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub people: Vec<PortalPerson>,
+}
+
+/// One linked person and their door.
+#[derive(Clone, Debug)]
+pub struct PortalPerson {
+    pub id: String,
+    pub name: String,
+    /// Their part in the matter: "Main applicant".
+    pub part: String,
+    /// Empty when none is on file.
+    pub email: String,
+    pub language: String,
+    pub door: PortalDoor,
+    pub mails: Vec<MailLine>,
+}
+
+/// Where the access of one person stands.
+#[derive(Clone, Debug)]
+pub enum PortalDoor {
+    /// No address on file: the link that fixes it.
+    NoAddress {
+        fix: String,
+    },
+    /// Never enabled.
+    Closed,
+    Open(OpenDoor),
+    /// A ready sentence: who revoked it and when.
+    Revoked {
+        sentence: String,
+    },
+}
+
+/// An enabled access.
+#[derive(Clone, Debug)]
+pub struct OpenDoor {
+    /// The workspace's address, which grants nothing by itself.
+    pub url: String,
+    /// "Nov 12 by Ana Torres".
+    pub since: String,
+    /// Empty when the person has never signed in.
+    pub last_sign_in: String,
+    pub live_sessions: u32,
+}
+
+impl PortalPerson {
+    fn tag(&self, w: &Words) -> Tag {
+        use super::Tone::{Bad, Ok, Plain, Todo};
+        match &self.door {
+            PortalDoor::NoAddress { .. } => Tag::new(Todo, w.desk_portal_tag_no_address()),
+            PortalDoor::Closed => Tag::new(Plain, w.desk_portal_tag_closed()),
+            PortalDoor::Open(_) => Tag::new(Ok, w.desk_portal_tag_open()),
+            PortalDoor::Revoked { .. } => Tag::new(Bad, w.desk_portal_tag_revoked()),
+        }
+    }
+}
+
+/// One mail to a person and what became of it.
+#[derive(Clone, Debug)]
+pub struct MailLine {
+    pub what: String,
+    pub when: String,
+    pub state: Tag,
+    /// What the mail server answered when it refused; may be empty.
+    pub detail: String,
+}
+
+/// `/desk/matters/{matter}/portal/{client}/enable`: everything to check before the door opens.
+#[derive(Template)]
+#[template(path = "staff/portal_enable.html")]
+pub struct EnablePortalPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub person: PortalPerson,
+    /// First time, or again after a revocation.
+    pub opening: Opening,
+    /// Items the client will see at once.
+    pub items: u32,
+    pub edit_client: String,
+    pub problems: Problems,
+}
+
+/// Which opening this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    First,
+    Again,
+}
+
+impl EnablePortalPage<'_> {
+    fn again(&self) -> bool {
+        self.opening == Opening::Again
+    }
+
+    fn blocked(&self) -> bool {
+        matches!(self.person.door, PortalDoor::NoAddress { .. })
+    }
+}

@@ -1,0 +1,286 @@
+//! The review queue and the one version that is open in it. It refuses to hold file bytes: pages are addresses of
+//! pictures made on the server, and the original is only ever a download.
+
+use super::{Shell, Tag, Tone};
+use crate::words::Words;
+use askama::Template;
+
+/// `/desk/review` and `/desk/review/{version}`.
+#[derive(Template)]
+#[template(path = "staff/review.html")]
+pub struct ReviewPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub splits: Vec<Split>,
+    pub queue: Vec<QueueItem>,
+    pub open: Option<OpenVersion>,
+    pub scanner: Scanner,
+}
+
+/// Whether files are checked for malware here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scanner {
+    Working,
+    /// None is configured: the desk says so.
+    Absent,
+    /// Configured, does not answer.
+    Silent,
+}
+
+/// One cut of the queue with its count.
+#[derive(Clone, Debug)]
+pub struct Split {
+    pub href: String,
+    pub label: String,
+    pub count: u32,
+    pub place: Selected,
+}
+
+/// Whether a row or split is the one on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected {
+    Here,
+    Elsewhere,
+}
+
+impl Selected {
+    fn here(self) -> bool {
+        self == Self::Here
+    }
+}
+
+/// One row of the queue.
+#[derive(Clone, Debug)]
+pub struct QueueItem {
+    /// The version's id; also the key that keeps focus on this row across a swap.
+    pub id: String,
+    pub href: String,
+    pub person: String,
+    pub document: String,
+    /// Kind and reference of the matter: "I-485 · HV-2041".
+    pub matter: String,
+    /// How long it has waited: "12 m".
+    pub age: String,
+    pub tags: Vec<Tag>,
+    pub place: Selected,
+}
+
+/// The version on screen.
+#[derive(Clone, Debug)]
+pub struct OpenVersion {
+    pub id: String,
+    pub person: String,
+    pub client_href: String,
+    pub matter_href: String,
+    /// "I-485 · HV-2041".
+    pub matter: String,
+    /// The person's language by name, in the reader's language.
+    pub reads: String,
+    pub document: String,
+    /// "Version 2 · sent Nov 20, 9:14 AM".
+    pub meta: String,
+    /// The name the client's device gave, made safe to show.
+    pub file_name: String,
+    pub facts: Vec<Fact>,
+    pub flags: Vec<Flag>,
+    pub checks: Vec<Check>,
+    pub earlier: Vec<Earlier>,
+    /// What the client wrote with it; empty when nothing.
+    pub note: String,
+    pub stage: Stage,
+    pub decision: Decision,
+    /// POST address of the original; `None` where it may not leave (refused files).
+    pub download: Option<String>,
+}
+
+/// What can be seen of the version.
+#[derive(Clone, Debug)]
+pub enum Stage {
+    /// Inspection has not finished.
+    Waiting,
+    Pages(Pages),
+    /// Sound, but of a kind without pictures; or inspection gave up. A ready sentence says which.
+    NeedsPerson {
+        why: String,
+    },
+    /// Not safe or not a document: it cannot be accepted.
+    Refused {
+        why: String,
+    },
+}
+
+/// The pictures of a version, one of them large.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// 1-based.
+    pub number: u32,
+    pub total: u32,
+    pub src: String,
+    /// The same page, larger, for zoom and for opening alone.
+    pub large: String,
+    /// "Passport, page 1 of 2".
+    pub alt: String,
+    pub width: u32,
+    pub height: u32,
+    /// Words found on the page; empty when none were.
+    pub text: String,
+    pub thumbs: Vec<Thumb>,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+/// One small picture under the stage.
+#[derive(Clone, Debug)]
+pub struct Thumb {
+    pub number: u32,
+    pub src: String,
+    pub href: String,
+    pub place: Selected,
+}
+
+/// One measured thing: label and value.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+    pub face: Face,
+}
+
+/// How a value is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    Text,
+    /// Identifiers and fingerprints, where every sign counts.
+    Code,
+}
+
+impl Face {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Text => "",
+            Self::Code => "id",
+        }
+    }
+}
+
+/// Something inspection wants a person to know.
+#[derive(Clone, Debug)]
+pub struct Flag {
+    pub tone: Tone,
+    pub title: String,
+    pub text: String,
+}
+
+/// One thing to look for, from the request.
+#[derive(Clone, Debug)]
+pub struct Check {
+    pub code: String,
+    pub text: String,
+    /// What it is compared with; may be empty.
+    pub evidence: String,
+}
+
+/// An earlier version of the same document.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    pub href: String,
+    /// "Version 1".
+    pub label: String,
+    pub when: String,
+    pub outcome: Tag,
+    /// What the client was told; empty when nothing.
+    pub reason: String,
+}
+
+/// What may be done with the version.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// POST `decision=accept|return`, `reason`, `message`.
+    Open(Again),
+    /// Only "ask again" is left: the file is refused.
+    OnlyAgain(Again),
+    /// Not yet: inspection is running.
+    NotYet,
+    /// Already decided: a ready sentence with who and when, and what the client was told.
+    Made { outcome: Tag, sentence: String, told: String },
+    /// This person may look but not decide.
+    LookOnly,
+}
+
+/// The form that sends a version back.
+#[derive(Clone, Debug)]
+pub struct Again {
+    pub action: String,
+    /// The page of this version, for links that open the form without a script.
+    pub href: String,
+    pub shown: Shown,
+    pub first_name: String,
+    /// The client's language: BCP 47 tag and name in the reader's language.
+    pub lang: String,
+    pub lang_name: String,
+    pub reasons: Vec<Reason>,
+    /// The message as it stands; the chosen reason's words at first.
+    pub message: String,
+    /// What is wrong with the message sent before; empty when nothing.
+    pub problem: String,
+}
+
+/// Whether the form starts open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Open,
+    Closed,
+}
+
+/// One reason, with the words the client gets.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    pub code: String,
+    pub label: String,
+    /// In the client's language.
+    pub message: String,
+    /// The same in the reader's language; empty when the languages are one.
+    pub gloss: String,
+    pub place: Selected,
+}
+
+impl Again {
+    fn open(&self) -> bool {
+        self.shown == Shown::Open
+    }
+
+    fn gloss(&self) -> &str {
+        self.reasons.iter().find(|reason| reason.place.here()).map_or("", |reason| &reason.gloss)
+    }
+}
+
+impl OpenVersion {
+    fn again(&self) -> Option<&Again> {
+        match &self.decision {
+            Decision::Open(again) | Decision::OnlyAgain(again) => Some(again),
+            _ => None,
+        }
+    }
+
+    fn may_accept(&self) -> bool {
+        matches!(self.decision, Decision::Open(_))
+    }
+
+    fn waits(&self) -> bool {
+        matches!(self.stage, Stage::Waiting)
+    }
+}
+
+impl ReviewPage<'_> {
+    /// Seconds after which the page asks again by itself, while inspection runs.
+    fn refresh(&self) -> Option<u32> {
+        self.open.as_ref().filter(|open| open.waits()).map(|_| 4)
+    }
+
+    fn title(&self) -> String {
+        match &self.open {
+            Some(open) => format!("{} · {}", open.document, open.person),
+            None => self.w.desk_review_title(),
+        }
+    }
+}

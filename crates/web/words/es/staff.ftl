@@ -1,0 +1,520 @@
+### Palabras de la mesa de trabajo: sencillas, cortas y tranquilas; de usted.
+## The frame
+
+desk-area = Mesa de trabajo
+desk-skip-main = Ir al contenido
+desk-skip-decision = Ir a la decisión
+desk-rail-label = Principal
+desk-rail-review = Revisión
+desk-rail-matters = Asuntos
+desk-rail-clients = Clientes
+desk-rail-people = Equipo
+desk-rail-audit = Registro
+desk-rail-settings = Ajustes
+desk-rail-outbox = Correos de prueba
+desk-find-label = Buscar asuntos por nombre o número
+desk-find-hint = Buscar asuntos
+desk-bell-none = Avisos: nada nuevo
+desk-bell-some = { $count ->
+    [one] Avisos: { $count } nuevo
+   *[other] Avisos: { $count } nuevos
+}
+desk-sign-out = Cerrar sesión
+desk-back = Volver
+desk-cancel = Cancelar
+desk-close = Cerrar
+desk-save = Guardar
+desk-search = Buscar
+desk-send = Enviar
+desk-change = Cambiar
+desk-choose = Elija una opción
+desk-copy = Copiar
+desk-copied = Copiado
+desk-print = Imprimir
+desk-none = No consta
+desk-never = Nunca
+desk-you = Usted
+desk-see-all = Ver todo
+desk-show-all = Mostrar todo
+desk-nothing-found = Nada empieza por «{ $query }».
+desk-continue = Continuar
+desk-try-again = Intentar otra vez
+desk-hours = horas
+desk-minutes = minutos
+desk-actions = Acciones
+desk-error-prefix = Error:
+desk-problem-title = Hay un problema
+desk-pager-label = Páginas de esta lista
+desk-pager-newer = Más recientes
+desk-pager-older = Más antiguos
+desk-session-title = ¿Sigue ahí?
+desk-session-text = Para proteger los archivos, cerraremos su sesión pronto. Minutos restantes:
+desk-session-minutes = Su trabajo está guardado.
+desk-session-stay = Seguir en la sesión
+
+desk-offline = No hubo respuesta. No se decidió nada. Revise su conexión e intente otra vez.
+desk-failed = No funcionó. No se cambió nada.
+
+## Keys
+
+desk-keys-title = Atajos de teclado
+desk-keys-off = Desactivar los atajos de una sola tecla
+desk-key-next = Siguiente
+desk-key-previous = Anterior
+desk-key-reason = Elegir un motivo
+desk-key-send = Enviar el mensaje
+desk-key-checks = Marcar una comprobación
+desk-key-pages = Página anterior, siguiente
+desk-key-zoom = Acercar, alejar, ajustar
+desk-key-matter = Abrir el asunto
+desk-key-find = Buscar
+desk-key-help = Esta lista
+
+## The door
+
+desk-door-foot = Solo para el equipo. Cada entrada queda en el registro.
+desk-door-help = ¿Necesita ayuda? Llame al
+desk-your-name = Su nombre
+desk-work-email = Correo de trabajo
+desk-password = Contraseña
+desk-new-password = Elija una contraseña
+desk-new-password-hint = { $least } caracteres o más. Varias palabras seguidas funcionan bien.
+desk-setup-title = Configure su despacho
+desk-setup-lead = Usted es la primera persona aquí. Será la persona propietaria y podrá invitar a su equipo después.
+desk-setup-code = Código de inicio
+desk-setup-code-hint = Apareció donde se inició el programa.
+desk-setup-practice = Nombre del despacho
+desk-setup-practice-hint = Los clientes lo ven en cada página y cada correo.
+desk-setup-email-hint = Lo usará para entrar.
+desk-setup-go = Crear el despacho
+desk-sign-in-title = Entrada del equipo
+desk-sign-in-go = Entrar
+desk-sign-in-again = Entrar otra vez
+desk-to-sign-in = Ir a la entrada
+desk-signed-out = Su sesión está cerrada.
+desk-start-over = Empezar de nuevo
+desk-sign-in-wrong = El correo o la contraseña no son correctos.
+desk-code-wrong = Este código no es correcto. Los códigos cambian cada 30 segundos.
+desk-recovery-wrong = Este código no es correcto o ya se usó.
+desk-password-short = Use { $least } caracteres o más.
+desk-password-common = Esta contraseña está en las listas que los atacantes prueban primero. Elija otra.
+desk-slow-wait = Demasiados intentos. Espere { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+} e intente otra vez.
+desk-kept-missing = Marque la casilla cuando haya guardado sus códigos.
+desk-forgot = ¿Olvidó su contraseña?
+desk-forgot-text = Pida a una persona propietaria del despacho que le envíe otra invitación.
+desk-factor-title = Confirme que es usted
+desk-factor-code = Código de 6 dígitos
+desk-factor-hint = Abra su aplicación de autenticación y escriba el código que muestra.
+desk-factor-recovery = Código de recuperación
+desk-factor-recovery-hint = Uno de los códigos que guardó al configurar. Cada uno sirve una vez.
+desk-factor-use-recovery = Usar un código de recuperación
+desk-factor-use-app = Usar mi aplicación
+desk-enrol-step = Paso 2 de 3
+desk-enrol-title = Añada un segundo candado
+desk-enrol-lead = Su contraseña sola no abre la mesa de trabajo. Un código de su teléfono hace el resto.
+desk-enrol-scan = Escanee esto con una aplicación de autenticación
+desk-enrol-qr = Código cuadrado para su aplicación de autenticación
+desk-enrol-scan-text = En la aplicación, elija «añadir cuenta» y apunte la cámara al cuadrado.
+desk-enrol-secret = ¿Sin cámara? Escriba esta clave:
+desk-enrol-here = La aplicación está en este dispositivo
+desk-enrol-confirm = Escriba el código que muestra
+desk-enrol-go = Confirmar
+desk-codes-title = Códigos de recuperación
+desk-codes-lead = Si pierde su teléfono, uno de estos códigos le deja entrar. Guárdelos lejos de su computadora.
+desk-codes-once = Solo mostramos estos códigos ahora. Imprímalos o anótelos.
+desk-codes-save = Guardar en un archivo
+desk-codes-file = codigos-de-recuperacion.txt
+desk-codes-kept = Guardé mis códigos en un lugar seguro
+desk-codes-go = Abrir la mesa de trabajo
+desk-codes-left = { $count ->
+    [one] Queda { $count } código.
+   *[other] Quedan { $count } códigos.
+}
+desk-codes-renew = Crear códigos nuevos
+desk-invitation-title = Únase a su despacho
+desk-invitation-lead = { $practice } le invita como: { $role }.
+desk-invitation-gone = Esta invitación no funciona
+desk-invitation-gone-text = Ya se usó, se reemplazó o terminó. Pida una nueva a quien le invitó.
+desk-missing-title = No encontramos esta página
+desk-missing-text = Puede que se haya movido o que no esté abierta para usted.
+desk-to-review = Ir a la revisión
+desk-broke-title = Algo falló de nuestro lado
+desk-broke-text = Su trabajo está guardado. Intente otra vez en unos minutos.
+desk-broke-incident = Si vuelve a pasar, díganos este número:
+desk-expired-title = Su sesión terminó
+desk-expired-text = Pasó un rato sin actividad y cerramos su sesión. Entre para seguir donde estaba.
+desk-stale-title = Este formulario es muy antiguo
+desk-stale-text = No se cambió nada. Abra la página otra vez y envíelo de nuevo.
+desk-open-again = Abrir la página otra vez
+desk-slow-title = Espere un poco, por favor
+
+## Review
+
+desk-review-title = Revisión
+desk-review-order = Primero lo más antiguo
+desk-review-splits = Qué documentos
+desk-split-mine = Míos
+desk-split-team = Equipo
+desk-split-flagged = Con aviso
+desk-queue-label = Documentos por revisar
+desk-queue-empty = Todo revisado
+desk-queue-empty-text = Los documentos nuevos aparecen aquí cuando los clientes los envían.
+desk-nothing-open = Nada abierto
+desk-nothing-open-text = Elija un documento de la lista.
+desk-to-matters = Ir a los asuntos
+desk-back-to-queue = Volver a la lista
+desk-scanner-absent = Aquí no se buscan virus en los archivos.
+desk-scanner-silent = El antivirus no responde. Los archivos esperan.
+desk-page-tools = Herramientas de página
+desk-turn = Girar la página
+desk-zoom-in = Acercar
+desk-zoom-out = Alejar
+desk-open-large = Abrir la imagen grande
+desk-page-region = Imagen de la página
+desk-page-of = Página { $number } de { $total }
+desk-page-n = Página { $number }
+desk-page-alt = { $document }, página { $number } de { $total }
+desk-page-previous = Página anterior
+desk-page-next = Página siguiente
+desk-page-text = Texto de esta página
+desk-pictures-note = Imágenes hechas en el servidor. El original nunca se abre en su navegador.
+desk-waiting-title = Estamos examinando este archivo
+desk-waiting-text = Se envió hace un momento. Las páginas aparecen aquí al terminar las comprobaciones.
+desk-look-again = Mirar otra vez
+desk-person-title = Este necesita una persona
+desk-refused-title = Detuvimos este archivo
+desk-side-label = Decisión
+desk-reads = Lee { $language }
+desk-client-wrote = El cliente escribió
+desk-checks = Compruebe con la solicitud
+desk-facts = Archivo
+desk-file-name = Nombre
+desk-fact-kind = Tipo
+desk-fact-size = Tamaño
+desk-fact-pages = Páginas
+desk-fact-sent = Enviado
+desk-fact-from = Desde
+desk-fact-print = Huella
+desk-fact-virus = Antivirus
+desk-virus-clean = Sin hallazgos
+desk-virus-not-checked = Sin revisar
+desk-download = Descargar el original
+desk-download-note = La descarga queda en el registro.
+desk-download-never = Este archivo no se puede descargar.
+desk-earlier = Versiones anteriores
+desk-version-n = Versión { $number }
+desk-accept = Aceptar
+desk-again = Pedir otra vez
+desk-again-title = Pedir a { $name } que lo envíe otra vez
+desk-reason = Motivo
+desk-message-in = Mensaje ({ $language })
+desk-not-yet = Podrá decidir cuando terminen las comprobaciones.
+desk-look-only = Puede ver este documento, pero no decidir.
+desk-done-accepted = { $document }: aceptado.
+desk-done-returned = { $document }: pedimos a { $name } que lo envíe otra vez.
+desk-decided-already = { $name } lo decidió { $when }.
+desk-message-missing = Escriba un mensaje para el cliente.
+
+## Why we ask again: what staff choose, what the client reads
+
+desk-reason-blurry = Demasiado borroso
+desk-reason-cut-off = Falta parte de la página
+desk-reason-dark = Muy oscuro o con brillo
+desk-reason-wrong = Documento equivocado
+desk-reason-expired = Vencido
+desk-reason-other = Otro
+desk-say-blurry = La imagen salió borrosa y no podemos leerla. Por favor, tómela otra vez con más luz.
+desk-say-cut-off = Falta un lado. Por favor, muestre las 4 esquinas.
+desk-say-dark = Una sombra o un brillo tapa las palabras. Por favor, tómela cerca de una ventana y sin flash.
+desk-say-wrong = Este es otro documento. Por favor, mire la lista y envíe el que pedimos.
+desk-say-expired = Este documento ya venció. ¿Tiene uno nuevo?
+desk-say-other = Necesitamos que envíe este documento otra vez.
+
+## What inspection tells a person
+
+desk-flag-active = Contiene contenido activo
+desk-flag-active-text = El archivo contiene programas o acciones. Las imágenes son seguras; cuidado con el original.
+desk-flag-macros = Contiene macros
+desk-flag-macros-text = Abra el original solo con las macros desactivadas.
+desk-flag-locked = Protegido con contraseña
+desk-flag-locked-text = No pudimos ver su contenido. Pida una copia sin contraseña.
+desk-flag-mixed = Dos tipos de archivo en uno
+desk-flag-mixed-text = El contenido corresponde a más de un tipo. Trate el original con cuidado.
+desk-flag-name = El nombre no corresponde al contenido
+desk-flag-name-text = Nos guiamos por el contenido.
+desk-flag-unscanned = Sin revisar por antivirus
+desk-flag-unscanned-text = Cuidado con el original.
+desk-why-no-pictures = No podemos hacer imágenes de este tipo de archivo. Descárguelo para leerlo.
+desk-why-gave-up = La lectura de este archivo tardó demasiado o falló. Descárguelo con cuidado o pídalo otra vez.
+desk-why-locked = El archivo tiene contraseña. Pida una copia sin ella.
+desk-why-malware = El antivirus encontró algo. El archivo queda bajo llave. Pida uno nuevo.
+desk-why-not-allowed = Este tipo de archivo puede funcionar como programa y queda bajo llave. Pida una foto o un PDF.
+
+## States on rows
+
+desk-state-asked = Con el cliente
+desk-state-received = Por revisar
+desk-state-checking = En comprobación
+desk-state-accepted = Aceptado
+desk-state-returned = Pedido otra vez
+desk-state-waived = No hace falta
+desk-state-person = Necesita una persona
+desk-state-refused = Detenido
+desk-state-help = Necesita ayuda
+desk-turn-client = Turno del cliente
+desk-turn-us = Nuestro turno
+desk-turn-done = Listo
+desk-turn-nobody = Nada pedido
+desk-mail-waiting = Por salir
+desk-mail-sent = Enviado
+desk-mail-retrying = Reintentando
+desk-mail-failed = No entregado
+desk-mail-outbox = En la bandeja
+desk-factor-on = Activo
+desk-factor-off = Todavía no
+desk-role-owner = Propiedad
+desk-role-lawyer = Abogacía
+desk-role-caseworker = Gestión de casos
+desk-role-intake = Admisión
+desk-role-billing = Facturación
+desk-role-auditor = Auditoría
+desk-role-administrator = Administración del sistema
+desk-role-owner-hint = Todo, incluidos el equipo y los ajustes.
+desk-role-lawyer-hint = Trabaja en los asuntos y decide.
+desk-role-caseworker-hint = Trabaja en los asuntos: pide, revisa, responde.
+desk-role-intake-hint = Abre clientes y asuntos.
+desk-role-billing-hint = Ve lo que necesitan las facturas.
+desk-role-auditor-hint = Lee los registros. No cambia nada.
+desk-role-administrator-hint = Equipo y ajustes. No abre ningún asunto.
+desk-duty-responsible = Responsable
+desk-duty-cover = Suplencia
+desk-duty-team = Equipo
+desk-duty-responsible-hint = Recibe los avisos.
+desk-duty-cover-hint = También recibe los avisos, para ausencias.
+desk-duty-team-hint = Puede trabajar en el asunto.
+
+## Matters
+
+desk-col-matter = Asunto
+desk-col-client = Cliente
+desk-col-kind = Tipo
+desk-col-turn = De quién es el turno
+desk-col-moved = Último cambio
+desk-filter-label = Qué asuntos
+desk-whose-mine = Míos
+desk-whose-all = Todos
+desk-seek-matters = El nombre o número empieza por
+desk-seek-clients = El nombre o correo empieza por
+desk-matters-empty = Todavía no hay asuntos.
+desk-matter-new = Asunto nuevo
+desk-matter-make = Abrir el asunto
+desk-new-who = ¿Para quién es?
+desk-new-client-legend = Cliente
+desk-new-someone = Una persona nueva
+desk-new-someone-hint = Escriba el nombre abajo.
+desk-new-what = ¿De qué se trata?
+desk-kind = Tipo de asunto
+desk-kind-hint = Define las palabras y las listas que puede usar.
+desk-client-title = Nombre que ve el cliente
+desk-client-title-hint = Palabras sencillas, como «Su residencia».
+desk-reference = Número
+desk-reference-hint = El suyo. Si lo deja vacío, elegimos el siguiente.
+desk-responsible = Responsable
+desk-deadline = Próximo plazo
+desk-tabs-label = Partes de este asunto
+desk-tab-overview = Resumen
+desk-tab-checklist = Lista
+desk-tab-portal = Portal del cliente
+desk-tab-people = Personas
+desk-tab-audit = Registro
+desk-tally-client = con el cliente
+desk-tally-review = por revisar
+desk-tally-accepted = de { $total } aceptados
+desk-overview-review = Para que usted decida
+desk-overview-review-none = Nada espera una decisión.
+desk-overview-client = Con el cliente
+desk-overview-client-none = El cliente no tiene nada que enviar.
+desk-overview-no-list = Todavía no se ha pedido nada.
+desk-overview-ask = Pedir documentos
+desk-latest = Lo último
+desk-checklist-empty = Todavía no se ha pedido nada. Empiece con una lista o añada un documento.
+desk-group-done = { $done } de { $total } listos
+desk-waive = No hace falta
+desk-restore = Sí hace falta
+desk-apply = Empezar con una lista
+desk-apply-text = Los documentos que ya están aquí no se añaden dos veces.
+desk-apply-which = Lista
+desk-apply-go = Añadir estos documentos
+desk-item-new = Añadir un documento
+desk-item-group = Grupo
+desk-item-group-hint = Elija uno o escriba un nombre nuevo.
+desk-item-title = Qué enviar
+desk-item-title-hint = Palabras sencillas, en inglés.
+desk-item-why = Para qué lo necesitamos (opcional)
+desk-item-spanish = Palabras en español (opcional)
+desk-item-title-es = Qué enviar, en español (opcional)
+desk-item-es-hint = Lo ven los clientes que leen español.
+desk-item-why-es = Para qué lo necesitamos, en español (opcional)
+desk-item-go = Añadir
+
+## The client portal
+
+desk-portal-nobody = Ningún cliente está vinculado a este asunto.
+desk-portal-link = Vincular un cliente
+desk-portal-tag-no-address = Sin correo
+desk-portal-tag-closed = Sin activar
+desk-portal-tag-open = Activado
+desk-portal-tag-revoked = Retirado
+desk-portal-no-address = No hay correo registrado, así que esta persona no puede entrar.
+desk-portal-add-address = Añadir un correo
+desk-portal-enable = Activar el portal
+desk-portal-reenable = Activar otra vez
+desk-portal-preview = Ver lo que ve
+desk-portal-send = Enviar correo de entrada
+desk-portal-revoke = Retirar el acceso
+desk-portal-url = Dirección del portal
+desk-portal-url-hint = No abre nada por sí sola. La persona aún debe entrar.
+desk-portal-since = Activado
+desk-portal-last = Última entrada
+desk-portal-sessions = Sesiones abiertas
+desk-mails = Correos
+desk-mail-to = Para
+desk-enable-title = Activar el portal para { $name }
+desk-enable-title-again = Activar otra vez el portal para { $name }
+desk-enable-address = ¿Es correcta la dirección?
+desk-enable-address-text = Los enlaces de entrada van solo a esta dirección.
+desk-enable-sees = ¿Qué verá?
+desk-enable-sees-text = { $count ->
+    [0] El nombre del asunto y nada que enviar todavía.
+    [one] El nombre del asunto y { $count } documento por enviar. Las notas internas se quedan aquí.
+   *[other] El nombre del asunto y { $count } documentos por enviar. Las notas internas se quedan aquí.
+}
+desk-enable-then = Después
+desk-enable-then-text = Enviamos un correo sin datos del caso. Puede retirar el acceso en cualquier momento.
+desk-enable-again-text = Los enlaces viejos no vuelven a servir. La persona necesita uno nuevo.
+desk-revoke-title = ¿Retirar el acceso de { $name }?
+desk-revoke-text = Las sesiones abiertas terminan al instante y los enlaces dejan de servir.
+desk-revoke-text-again = Usted puede activar el portal otra vez más adelante. El cliente no.
+desk-preview-label = Vista previa
+desk-preview-text = Usted ve lo que ve { $name }.
+desk-preview-rule = Nada de lo que pulse aquí se envía.
+desk-preview-exit = Salir de la vista previa
+
+## People on a matter
+
+desk-parties = Clientes
+desk-part = Papel en este asunto
+desk-link-client = Vincular a otro cliente
+desk-link-client-go = Vincular
+desk-team = Nuestro equipo
+desk-team-text = Solo estas personas del equipo pueden abrir este asunto.
+desk-assign = Añadir a alguien del equipo
+desk-assign-go = Añadir
+desk-unassign = Quitar
+desk-colleague = Persona del equipo
+desk-duty = Función
+
+## Clients
+
+desk-client-new = Cliente nuevo
+desk-clients-empty = Todavía no hay clientes.
+desk-client-no-matters = Todavía no hay asuntos.
+desk-details = Datos
+desk-change-details = Cambiar los datos
+desk-given = Nombres
+desk-given-hint = Como en el pasaporte.
+desk-family = Apellidos
+desk-family-hint = Todos, en orden.
+desk-own-script = Nombre en su escritura
+desk-own-script-optional = Nombre en su escritura (opcional)
+desk-own-script-hint = Por ejemplo, en letras árabes, chinas o cirílicas.
+desk-email = Correo
+desk-email-optional = Correo (opcional)
+desk-email-hint = Hace falta para activar el portal.
+desk-phone = Teléfono
+desk-phone-optional = Teléfono (opcional)
+desk-language = Idioma
+desk-language-hint = Lo usan las páginas y los correos.
+desk-email-wrong = Esto no parece un correo. Revíselo, por ejemplo nombre@ejemplo.com.
+desk-name-missing = Escriba un nombre.
+desk-client-missing = Elija un cliente o escriba uno nuevo.
+desk-kind-missing = Elija un tipo.
+desk-title-missing = Escriba el nombre que ve el cliente.
+desk-reference-taken = Otro asunto tiene este número.
+desk-alike = ¿Es una de estas personas?
+desk-alike-confirm = No, es otra persona
+
+## The practice's people
+
+desk-name = Nombre
+desk-role = Función
+desk-staff-caption = Personas que trabajan aquí
+desk-factor-col = Segundo candado
+desk-last-seen = Última vez
+desk-disable = Desactivar
+desk-disabled = Cuenta desactivada
+desk-enable = Activar
+desk-disable-title = ¿Desactivar a { $name }?
+desk-disable-text = Todas sus sesiones terminan al instante. Su trabajo y el registro se conservan.
+desk-invitations = Invitaciones
+desk-invitations-none = No hay invitaciones abiertas.
+desk-invite = Invitar a alguien
+desk-invite-text = La invitación sirve 7 días.
+desk-invite-go = Enviar la invitación
+desk-resend = Enviar otra vez
+desk-revoke = Retirar
+
+## Log
+
+desk-audit-lead = Entradas, equipo, ajustes y exportaciones. Cada asunto tiene su propio registro.
+desk-audit-whole = Registro completo: { $lines } eventos, cadena comprobada { $checked }.
+desk-audit-broken = El registro no encaja.
+desk-audit-unchecked = La cadena todavía no se ha comprobado.
+desk-audit-empty = Todavía no ha pasado nada.
+desk-audit-position = Evento número
+
+## Settings
+
+desk-set-practice = Despacho
+desk-set-practice-hint = Los clientes lo ven en cada página y cada correo.
+desk-set-phone = Teléfono para clientes
+desk-set-phone-hint = Aparece en cada página del cliente.
+desk-set-zone = Zona horaria
+desk-set-zone-hint = Las fechas y horas se muestran en ella.
+desk-set-languages = Idiomas para los clientes
+desk-set-sign-in = Entrada y sesiones
+desk-set-profile = Perfil
+desk-set-standard = Normal
+desk-set-standard-hint = Los límites de abajo.
+desk-set-strict = Estricto
+desk-set-strict-hint = Los enlaces sirven 10 minutos y las sesiones, 12 horas como máximo.
+desk-set-clients = Clientes
+desk-set-staff = Equipo
+desk-set-link = El enlace sirve
+desk-set-idle = Fin sin actividad
+desk-set-longest = Sesión más larga
+desk-limit-wrong = Elija un número de { $least } a { $most }.
+desk-settings-saved = Ajustes guardados.
+
+## Notices, sessions, outbox
+
+desk-notices-title = Avisos
+desk-notices-all = Marcar todo como hecho
+desk-notices-empty = Nada le necesita ahora.
+desk-notice-new = Nuevo:
+desk-notice-document = Documento nuevo por revisar: { $document }
+desk-notice-help = Un cliente necesita ayuda con: { $document }
+desk-notice-mail-failed = Un correo a un cliente no se entregó.
+desk-notice-done = Hecho
+desk-sessions-title = Dónde tiene la sesión abierta
+desk-sessions-lead = Si no reconoce alguna, ciérrela y avise a una persona propietaria.
+desk-sessions-end-others = Cerrar las demás sesiones
+desk-session-since = desde
+desk-session-last = último uso
+desk-session-this = Esta
+desk-outbox-lead = Esto es una demostración. Los correos se quedan aquí y no salen.
+desk-outbox-empty = Todavía no hay correos.
+desk-mail-follow = Abrir el enlace

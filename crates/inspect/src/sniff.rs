@@ -230,8 +230,9 @@ fn packed(bytes: &[u8]) -> Sniffed<'_> {
             let kind = office::packed_kind(&zip);
             Sniffed { kind, flags: zip.flags(), zip: Some(zip) }
         }
-        // Without a directory nobody can say what is in it; with too long a one nobody should look.
-        Err(ZipError::Broken | ZipError::TooLong) => Sniffed::plain(Err(RefusalCause::Archive)),
+        // Without a directory nobody can open it; with too long a one nobody should look.
+        Err(ZipError::Broken) => Sniffed::plain(Err(RefusalCause::Damaged)),
+        Err(ZipError::TooLong) => Sniffed::plain(Err(RefusalCause::Archive)),
     }
 }
 

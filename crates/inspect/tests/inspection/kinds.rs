@@ -78,6 +78,7 @@ async fn what_must_not_reach_a_desk_is_refused_whatever_it_is_called() {
         (RefusalCause::Archive, b"\x1F\x8B\x08\0rest".to_vec()),
         (RefusalCause::Archive, b"MSCF\0\0\0\0".to_vec()),
         (RefusalCause::Archive, tar),
+        (RefusalCause::Damaged, docx(&[])[..200].to_vec()),
         (RefusalCause::TypeNotAccepted, b"GIF89a\x01\0\x01\0".to_vec()),
         (RefusalCause::TypeNotAccepted, b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec()),
         (RefusalCause::TypeNotAccepted, b"\0\0\0\x18ftypavif\0\0\0\0mif1avif".to_vec()),

@@ -1,1 +1,13 @@
-//! What people do: one file per capability, and the ports to the outside
+//! What people do, one file per capability, and the ports to the outside. It knows rooms and rules; it refuses to know
+//! SQL, HTTP or any provider.
+
+pub mod examine;
+pub mod intake;
+pub mod portal;
+pub mod ports;
+pub mod post;
+pub mod review;
+pub mod sign_in;
+pub mod work;
+
+pub use vault::{Error, Result};

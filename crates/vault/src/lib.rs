@@ -1,1 +1,48 @@
-//! The only place that knows SQL, blobs and matter keys
+//! The only place that knows SQL, blobs and matter keys. Every road to a matter's content starts with a [`Room`], a
+//! room starts with a [`Pass`], and only the [`Desk`] issues passes. It refuses to hand out keys, to run assembled
+//! SQL, to commit without an audit event, and to answer differently for "absent", "not yours" and "closed to you".
+
+mod audit;
+mod blobs;
+mod desk;
+mod engine;
+mod error;
+mod house;
+mod keys;
+mod lobby;
+mod migrate;
+mod purpose;
+mod room;
+mod selfcheck;
+mod sql;
+
+pub use audit::{AuditEvent, AuditLine, StoredLine};
+pub use blobs::{Blobs, Bucket, Durability};
+pub use desk::{Actor, Claim, Desk, Door, JobKind, Pass, Stage};
+pub use error::{Error, Fault, Result, Tampered};
+pub use house::{House, HouseConfig, Storage};
+pub use lobby::people::{ClientCard, StaffSecret};
+pub use lobby::sessions::Device;
+pub use lobby::*;
+pub use purpose::*;
+pub use room::*;
+pub use seal::{Chance, SystemChance, secret_text};
+
+/// Passwords and one-time codes: no key of a matter is in reach from here.
+pub mod secrets {
+    pub use seal::{
+        SECRET_LEN, STEP_SECONDS, code_at, decoy_password, one_time_step, secret_text, verify_password,
+    };
+}
+
+/// Ten random bytes for an id.
+pub(crate) fn random(chance: &dyn seal::Chance) -> [u8; 10] {
+    let mut out = [0; 10];
+    chance.fill(&mut out);
+    out
+}
+
+/// Bytes as lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,188 @@
+//! Taking a case on: a client, a matter with its checklist, and the client linked to it. It refuses a matter type that
+//! no pack knows.
+
+use domain::pack::Pack;
+use domain::FileType;
+use domain::{ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, Refusal, Relation, Sensitivity, Timestamp, Why};
+use std::sync::LazyLock;
+use vault::{
+    Actor, ClientCard, Desk, ItemWords, NewClient, NewGroup, NewItem, NewMatter, Result, Steering, Words,
+};
+
+/// The packs this program ships, parsed once. A pack that does not parse is left out and reported by the tests of
+/// `domain`; it cannot be shipped.
+pub static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
+    domain::pack::SHIPPED.iter().filter_map(|(_, text)| Pack::parse(text).ok()).collect()
+});
+
+/// The pack a matter was opened with.
+pub fn pack(id: &str) -> Option<&'static Pack> {
+    PACKS.iter().find(|p| p.id == id)
+}
+
+/// A client form as typed.
+pub struct ClientForm<'a> {
+    pub given: &'a str,
+    pub middle: &'a str,
+    pub family: &'a str,
+    pub email: &'a str,
+    pub locale: Locale,
+}
+
+impl ClientForm<'_> {
+    fn check(&self) -> Result<NewClient> {
+        let email = match self.email.trim() {
+            "" => None,
+            typed => Some(Email::parse(typed)?),
+        };
+        for (field, part) in [("given", self.given), ("middle", self.middle), ("family", self.family)] {
+            if part.chars().count() > 120 {
+                return Err(Refusal::invalid(field, Why::TooLong).into());
+            }
+        }
+        let tidy = |s: &str| s.trim().to_owned();
+        let card = ClientCard { given: tidy(self.given), middle: tidy(self.middle), family: tidy(self.family) };
+        Ok(NewClient { card, email, locale: self.locale })
+    }
+}
+
+pub async fn create_client(desk: &Desk, actor: &Actor, form: &ClientForm<'_>) -> Result<ClientId> {
+    desk.lobby(actor)?.create_client(&form.check()?).await
+}
+
+pub async fn change_client(desk: &Desk, actor: &Actor, id: ClientId, form: &ClientForm<'_>) -> Result<()> {
+    desk.lobby(actor)?.change_client(id, &form.check()?).await
+}
+
+/// A matter form as typed.
+pub struct MatterForm<'a> {
+    pub client: ClientId,
+    pub relation: Relation,
+    pub pack: &'a str,
+    /// Checklists of the pack to apply at once.
+    pub checklists: &'a [String],
+    pub name: &'a str,
+    pub number: &'a str,
+    pub sensitivity: Sensitivity,
+}
+
+/// Opens the matter, links the client and applies the checklists.
+pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> Result<MatterId> {
+    let lobby = desk.lobby(actor)?;
+    let pack = pack(form.pack).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
+    for key in form.checklists {
+        if !pack.checklists.iter().any(|c| &c.key == key) {
+            return Err(Refusal::invalid("checklist", Why::NotAChoice).into());
+        }
+    }
+    let client = lobby.client(form.client).await?;
+    let stage = pack.stages.first().map(|s| s.key.clone()).unwrap_or_default();
+    let new = NewMatter {
+        name: form.name.to_owned(),
+        number: form.number.to_owned(),
+        client: client.card.full(),
+        pack: pack.id.clone(),
+        kind: pack.id.clone(),
+        stage,
+        sensitivity: form.sensitivity,
+    };
+    let matter = lobby.open_matter(&new).await?;
+    link_client(desk, actor, matter, form.client, form.relation).await?;
+    for key in form.checklists {
+        apply_checklist(desk, actor, matter, form.pack, key).await?;
+    }
+    Ok(matter)
+}
+
+/// Links one more client to a matter.
+pub async fn link_client(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    client: ClientId,
+    relation: Relation,
+) -> Result<PartyId> {
+    let name = desk.lobby(actor)?.client(client).await?.card.full();
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.add_party(client, relation, &name).await
+}
+
+/// Applies one of a pack's checklists; what is already there stays. Returns how many requests were new.
+pub async fn apply_checklist(desk: &Desk, actor: &Actor, matter: MatterId, pack_id: &str, key: &str) -> Result<usize> {
+    let pack = pack(pack_id).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
+    let list = pack.checklists.iter().find(|c| c.key == key).ok_or(Refusal::invalid("checklist", Why::NotAChoice))?;
+    let now = desk.now();
+    let groups: Vec<NewGroup> = list
+        .groups
+        .iter()
+        .map(|group| NewGroup {
+            key: format!("{}/{}/{}", pack.id, list.key, group.key),
+            title: words(&group.title),
+            items: group.items.iter().map(|item| new_item(&pack.id, &list.key, &group.key, item, now)).collect(),
+        })
+        .collect();
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.apply_checklist(&format!("{}/{}", pack.id, list.key), &groups).await
+}
+
+/// What a request of one's own takes: papers and pictures of papers.
+const USUAL: &[FileType] =
+    &[FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Webp, FileType::Tiff, FileType::Heic, FileType::Docx];
+
+/// A request of one's own wording.
+pub struct ItemForm<'a> {
+    pub title_en: &'a str,
+    pub title_es: &'a str,
+    pub why_en: &'a str,
+    pub why_es: &'a str,
+    pub due_at: Option<Timestamp>,
+}
+
+pub async fn add_item(desk: &Desk, actor: &Actor, matter: MatterId, group: GroupId, form: &ItemForm<'_>) -> Result<ItemId> {
+    let pair = |en: &str, es: &str| {
+        let mut words = Words::new();
+        for (code, text) in [("en", en), ("es", es)] {
+            if !text.trim().is_empty() {
+                words.insert(code.to_owned(), text.trim().to_owned());
+            }
+        }
+        words
+    };
+    if form.title_en.chars().count() > domain::limits::TITLE_CHARS {
+        return Err(Refusal::invalid("title_en", Why::TooLong).into());
+    }
+    let item = NewItem {
+        key: format!("own/{}", vault::hex(&desk.random_bytes(8))),
+        words: ItemWords {
+            title: pair(form.title_en, form.title_es),
+            why: pair(form.why_en, form.why_es),
+            ..ItemWords::default()
+        },
+        need: "required".to_owned(),
+        accepts: USUAL.to_vec(),
+        max_files: domain::limits::FILES_PER_ITEM,
+        due_at: form.due_at,
+    };
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.add_item(group, &item).await
+}
+
+fn new_item(pack: &str, list: &str, group: &str, item: &domain::pack::ItemTemplate, now: Timestamp) -> NewItem {
+    NewItem {
+        key: format!("{pack}/{list}/{group}/{}", item.key),
+        words: ItemWords {
+            title: words(&item.title),
+            why: words(&item.why),
+            hint: words(&item.hint),
+            checks: item.checks.iter().map(words).collect(),
+        },
+        need: item.need.code().to_owned(),
+        accepts: item.accepts.clone(),
+        max_files: item.max_files,
+        due_at: item.due_days.map(|days| now.plus(Duration::days(i64::from(days)))),
+    }
+}
+
+fn words(text: &domain::pack::Words) -> Words {
+    Words::from([("en".to_owned(), text.en.clone()), ("es".to_owned(), text.es.clone())])
+}

@@ -1,0 +1,84 @@
+//! The ports to the outside, as traits. Adapters live in `connectors` (sockets) and in the binary's wiring; casework
+//! refuses to know any provider by name.
+
+use bytes::Bytes;
+use domain::{FileType, InspectionFlag, RefusalCause};
+use futures_util::Stream;
+use std::pin::Pin;
+use vault::{MalwareCheck, NewPreview, OutgoingMail, Settings};
+
+/// A future behind a trait object.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Plaintext on its way to a checker; never stored.
+pub type Body = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
+
+/// A finished mail. Content-free: it says that something waits, never what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Stable across retries, so that a receiver can drop a duplicate. Used in Message-ID.
+    pub id: String,
+    pub to: String,
+    /// Shown sender: the practice's name.
+    pub from_name: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// BCP 47, for Content-Language.
+    pub language: String,
+}
+
+/// What became of a letter. The answer is the server's words, shown to staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    Taken { answer: String },
+    Refused { answer: String },
+    TryLater { answer: String },
+}
+
+/// Carries letters: SMTP, or the demo's outbox.
+pub trait Mailer: Send + Sync {
+    fn send<'a>(&'a self, letter: &'a Letter) -> Answer<'a, Delivery>;
+}
+
+/// Writes letters in the practice's name and the reader's language.
+pub trait Letterhead: Send + Sync {
+    fn write(&self, mail: &OutgoingMail, settings: &Settings) -> Letter;
+}
+
+/// Looks for malware. Anything but a definite answer is `NotScanned`, never clean.
+pub trait Scanner: Send + Sync {
+    /// `size` in bytes; a scanner with a lower limit says `NotScanned`.
+    fn scan(&self, body: Body, size: u64) -> Answer<'_, MalwareCheck>;
+}
+
+/// What an inspector is asked.
+#[derive(Clone, Debug)]
+pub struct InspectionAsk {
+    pub name: String,
+    pub size: u64,
+}
+
+/// What an inspector found, or how it ended.
+pub enum Inspection {
+    Report {
+        file_type: Option<FileType>,
+        refused: Option<RefusalCause>,
+        flags: Vec<InspectionFlag>,
+        pixels: Option<(u32, u32)>,
+        pages: Option<u32>,
+        has_location: bool,
+        dark: bool,
+        blurry: bool,
+        text: String,
+        previews: Vec<NewPreview>,
+    },
+    /// The inspecting process died, was cut off or answered nonsense: a person has to look.
+    Crashed { why: String },
+    TimedOut,
+}
+
+/// Reads files nobody trusts, somewhere without keys.
+pub trait Inspector: Send + Sync {
+    fn inspect(&self, ask: InspectionAsk, body: Body) -> Answer<'_, Inspection>;
+}

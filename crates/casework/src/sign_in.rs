@@ -1,0 +1,189 @@
+//! Signing in as staff: password, then a second factor, always. Wrong tries make the next one wait longer instead of
+//! locking anybody out. It refuses to say which part was wrong, and to let a session be full without a second factor.
+
+use domain::{Duration, Email, Locale, Refusal, Timestamp, Why, passphrase};
+use vault::{Actor, Desk, Device, Door, Error, NewSession, NewStaff, Result, Stage, secrets};
+
+/// Wrong tries before the waiting begins.
+const FREE_TRIES: i64 = 3;
+/// The longest wait between tries.
+const LONGEST_WAIT_S: i64 = 60;
+/// Sign-in attempts per source and hour, whoever they are for.
+const TRIES_PER_SOURCE: i64 = 100;
+/// How many recovery codes somebody gets.
+const RECOVERY_CODES: usize = 10;
+
+/// Checks address and password and starts a session that still owes its second factor. Returns the cookie's token.
+pub async fn begin(desk: &Desk, email: &str, password: &str, device: Device) -> Result<(String, Stage)> {
+    let door = desk.threshold();
+    door.count_source("staff-sign-in", &device.address, Duration::hours(1), TRIES_PER_SOURCE).await?;
+    let known = match Email::parse(email) {
+        Ok(email) => door.staff_secret(&email).await?,
+        Err(_) => None,
+    };
+    if let Some(secret) = &known {
+        wait_out(secret.failures, secret.failed_at, desk.now())?;
+    }
+    let stored = known.as_ref().map_or_else(|| secrets::decoy_password().to_owned(), |s| s.password.clone());
+    let matches = verify(password.to_owned(), stored).await?;
+    let Some(secret) = known.filter(|_| matches) else {
+        let person = match Email::parse(email) {
+            Ok(email) => door.staff_secret(&email).await?.map(|s| s.person),
+            Err(_) => None,
+        };
+        door.sign_in_failed(person, "password").await?;
+        return Err(Refusal::SignInFailed.into());
+    };
+    let settings = door.settings().await?;
+    let stage = if secret.enrolled { Stage::Password } else { Stage::Enrolling };
+    let new = NewSession {
+        door: Door::Staff,
+        person: secret.person,
+        access: None,
+        stage,
+        idle: Duration::minutes(i64::from(settings.staff_idle_minutes)),
+        life: Duration::hours(i64::from(settings.staff_session_hours)),
+        device,
+    };
+    Ok((door.start_staff_session(&new).await?, stage))
+}
+
+/// What an authenticator app is shown: the secret as text and the address a QR code carries.
+pub struct Proposal {
+    pub secret: String,
+    pub otpauth: String,
+}
+
+/// The shared secret to enrol, made on the first look and the same on a second one until it is confirmed.
+pub async fn propose(desk: &Desk, actor: &Actor, account: &str, practice: &str) -> Result<Proposal> {
+    if actor.stage() != Stage::Enrolling {
+        return Err(Refusal::WrongState.into());
+    }
+    let state = desk.enrolment(actor).await?;
+    let secret = match state.secret {
+        Some(secret) => secret.to_vec(),
+        None => {
+            let fresh = desk.random_bytes(secrets::SECRET_LEN);
+            desk.propose_second_factor(actor, &fresh).await?;
+            fresh
+        }
+    };
+    let text = vault::secret_text(&secret);
+    let issuer = percent(practice);
+    let otpauth = format!("otpauth://totp/{issuer}:{}?secret={text}&issuer={issuer}&digits=6&period=30", percent(account));
+    Ok(Proposal { secret: text, otpauth })
+}
+
+/// Confirms the proposed factor with a current code. Returns the new cookie token and the recovery codes, shown once.
+pub async fn enrol(desk: &Desk, actor: &Actor, code: &str) -> Result<(String, Vec<String>)> {
+    if actor.stage() != Stage::Enrolling {
+        return Err(Refusal::WrongState.into());
+    }
+    let state = desk.enrolment(actor).await?;
+    let secret = state.secret.ok_or(Refusal::WrongState)?;
+    let step = secrets::one_time_step(&secret, code, desk.now().seconds())
+        .ok_or(Refusal::invalid("code", Why::Wrong))?;
+    let recovery = recovery_codes(desk);
+    let plain: Vec<String> = recovery.iter().map(|c| canonical_recovery(c)).collect();
+    let token = desk.enrol_second_factor(actor, step, &plain).await?;
+    Ok((token, recovery))
+}
+
+/// The second factor of an enrolled person: a time-based code or a recovery code. Returns the new cookie token.
+pub async fn second_factor(desk: &Desk, actor: &Actor, typed: &str) -> Result<String> {
+    if actor.stage() != Stage::Password {
+        return Err(Refusal::WrongState.into());
+    }
+    let state = desk.enrolment(actor).await?;
+    wait_out(state.failures, state.failed_at, desk.now())?;
+    let secret = state.secret.ok_or(Refusal::WrongState)?;
+    let passed = match secrets::one_time_step(&secret, typed, desk.now().seconds()) {
+        Some(step) => desk.pass_second_factor(actor, step).await,
+        None => desk.pass_recovery(actor, &canonical_recovery(typed)).await,
+    };
+    match passed {
+        Err(Error::Refused(Refusal::SignInFailed)) => {
+            desk.threshold().sign_in_failed(Some(actor.person()), "second_factor").await?;
+            Err(Refusal::SignInFailed.into())
+        }
+        other => other,
+    }
+}
+
+/// Makes the first owner with the code printed at start.
+pub async fn set_up(
+    desk: &Desk,
+    code: &str,
+    practice: &str,
+    name: &str,
+    email: &str,
+    password: &str,
+    locale: Locale,
+) -> Result<()> {
+    if practice.trim().is_empty() {
+        return Err(Refusal::invalid("practice_name", Why::Missing).into());
+    }
+    let email = Email::parse(email)?;
+    passphrase::check(password, &[name, practice, email.as_str()])?;
+    let owner = NewStaff { name: name.trim().to_owned(), email, password: hash(desk, password).await?, locale };
+    desk.threshold().set_up(code, practice, &owner).await?;
+    Ok(())
+}
+
+/// Accepts an invitation with a password of one's own.
+pub async fn accept_invitation(desk: &Desk, token: &str, name: &str, password: &str, locale: Locale) -> Result<()> {
+    let invited = desk.threshold().invitation(token).await?;
+    passphrase::check(password, &[name, &invited.email])?;
+    let password = hash(desk, password).await?;
+    desk.threshold().accept_invitation(token, name, password, locale).await?;
+    Ok(())
+}
+
+/// Slow-down: free tries first, then each wrong one doubles the wait, up to a minute. Nobody is ever locked out.
+fn wait_out(failures: i64, failed_at: Option<Timestamp>, now: Timestamp) -> Result<()> {
+    let (Some(failed_at), true) = (failed_at, failures >= FREE_TRIES) else { return Ok(()) };
+    let wait = 1i64.checked_shl(u32::try_from(failures - FREE_TRIES).unwrap_or(6).min(6)).unwrap_or(64).min(LONGEST_WAIT_S);
+    let left = wait - now.since(failed_at).as_seconds();
+    if left > 0 {
+        return Err(Refusal::TooMany { retry_after_s: u32::try_from(left).unwrap_or(60) }.into());
+    }
+    Ok(())
+}
+
+async fn verify(password: String, stored: String) -> Result<bool> {
+    off_thread(move || secrets::verify_password(&password, &stored)).await
+}
+
+async fn hash(desk: &Desk, password: &str) -> Result<String> {
+    let (desk, password) = (desk.clone(), password.to_owned());
+    off_thread(move || desk.hash_password(&password)).await?
+}
+
+/// Argon2 takes tens of milliseconds: never on the threads that serve.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| {
+        vault::Fault { what: "a password thread failed", retry: true, source: Some(Box::new(e)) }.into()
+    })
+}
+
+/// Ten codes of four groups of four, in an alphabet without look-alikes (80 bits each).
+fn recovery_codes(desk: &Desk) -> Vec<String> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    (0..RECOVERY_CODES)
+        .map(|_| {
+            let letters: Vec<char> =
+                desk.random_bytes(16).iter().map(|b| char::from(LETTERS[usize::from(b & 31)])).collect();
+            letters.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+        })
+        .collect()
+}
+
+fn canonical_recovery(typed: &str) -> String {
+    typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"-._~@".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}

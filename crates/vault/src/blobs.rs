@@ -1,0 +1,224 @@
+//! Where sealed segments lie: a local folder or an S3 bucket. Object names are random and say nothing about matter,
+//! document or person. It stores ciphertext only and refuses to overwrite: an object is written once or not at all.
+
+use crate::error::{Fault, Result};
+use bytes::Bytes;
+use futures_util::TryStreamExt;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, path::Path as ObjectPath};
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Whether an object is on the platter before it is acknowledged. `Relaxed` exists for machines whose storage is
+/// durable by itself (battery-backed, replicated); the default is `Synced`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Durability {
+    Synced,
+    Relaxed,
+}
+
+/// Where blobs go. Cheap to clone.
+#[derive(Clone)]
+pub enum Blobs {
+    Folder { root: Arc<PathBuf>, durability: Durability },
+    Bucket { store: Arc<dyn ObjectStore> },
+}
+
+/// What is needed to reach an S3-speaking store.
+#[derive(Clone)]
+pub struct Bucket {
+    pub endpoint: Option<String>,
+    pub region: String,
+    pub name: String,
+    pub access_key: String,
+    pub secret_key: String,
+    pub allow_http: bool,
+}
+
+/// An object being written in a folder, on a blocking thread.
+pub(crate) struct FolderObject {
+    file: File,
+    dir: PathBuf,
+    durability: Durability,
+}
+
+impl Blobs {
+    /// A folder, made with owner-only access if it is not there.
+    pub fn folder(root: &Path, durability: Durability) -> Result<Self> {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
+        for first in 0..=255u8 {
+            let dir = root.join(format!("{first:02x}"));
+            if !dir.exists() {
+                std::fs::DirBuilder::new().mode(0o700).create(dir)?;
+            }
+        }
+        Ok(Blobs::Folder { root: Arc::new(root.to_owned()), durability })
+    }
+
+    pub fn bucket(b: &Bucket) -> Result<Self> {
+        let mut builder = object_store::aws::AmazonS3Builder::new()
+            .with_region(&b.region)
+            .with_bucket_name(&b.name)
+            .with_access_key_id(&b.access_key)
+            .with_secret_access_key(&b.secret_key)
+            .with_allow_http(b.allow_http);
+        if let Some(endpoint) = &b.endpoint {
+            builder = builder.with_endpoint(endpoint);
+        }
+        Ok(Blobs::Bucket { store: Arc::new(builder.build()?) })
+    }
+
+    /// Opens a new object for writing in a folder; on a bucket there is no such thing and `put` is used.
+    pub(crate) fn create(&self, name: &str) -> Result<Option<FolderObject>> {
+        let Blobs::Folder { root, durability } = self else { return Ok(None) };
+        let dir = root.join(folder_of(name));
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(dir.join(name))?;
+        Ok(Some(FolderObject { file, dir, durability: *durability }))
+    }
+
+    /// Stores a whole object; durable when it returns.
+    pub(crate) async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        match self {
+            Blobs::Folder { .. } => {
+                let this = self.clone();
+                let name = name.to_owned();
+                blocking(move || {
+                    let mut object = this.create(&name)?.ok_or_else(|| Fault::plain("a folder"))?;
+                    object.write(&bytes)?;
+                    object.finish()
+                })
+                .await
+            }
+            Blobs::Bucket { store } => {
+                let options = PutOptions { mode: PutMode::Create, ..Default::default() };
+                store.put_opts(&object_path(name), Bytes::from(bytes).into(), options).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads `len` bytes from `from`, fewer at the end of the object.
+    pub(crate) async fn read(&self, name: &str, from: u64, len: u64) -> Result<Vec<u8>> {
+        match self {
+            Blobs::Folder { root, .. } => {
+                let path = root.join(folder_of(name)).join(name);
+                blocking(move || {
+                    let mut file = File::open(path)?;
+                    file.seek(SeekFrom::Start(from))?;
+                    let mut out = Vec::with_capacity(usize::try_from(len).unwrap_or(0).min(1 << 25));
+                    file.take(len).read_to_end(&mut out)?;
+                    Ok(out)
+                })
+                .await
+            }
+            Blobs::Bucket { store } => {
+                let meta = store.head(&object_path(name)).await?;
+                let end = from.saturating_add(len).min(meta.size);
+                if from >= end {
+                    return Ok(Vec::new());
+                }
+                Ok(store.get_range(&object_path(name), from..end).await?.to_vec())
+            }
+        }
+    }
+
+    pub(crate) async fn remove(&self, name: &str) -> Result<()> {
+        match self {
+            Blobs::Folder { root, .. } => {
+                let path = root.join(folder_of(name)).join(name);
+                blocking(move || match std::fs::remove_file(path) {
+                    Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
+                    _ => Ok(()),
+                })
+                .await
+            }
+            Blobs::Bucket { store } => match store.delete(&object_path(name)).await {
+                Err(object_store::Error::NotFound { .. }) | Ok(()) => Ok(()),
+                Err(e) => Err(e.into()),
+            },
+        }
+    }
+
+    /// Names of all stored objects with their age in seconds, for the sweeper.
+    pub(crate) async fn list(&self) -> Result<Vec<(String, u64)>> {
+        match self {
+            Blobs::Folder { root, .. } => {
+                let root = root.clone();
+                blocking(move || list_folder(&root)).await
+            }
+            Blobs::Bucket { store } => {
+                let all: Vec<_> = store.list(None).try_collect().await?;
+                let newest = all.iter().map(|m| m.last_modified).max();
+                Ok(all
+                    .into_iter()
+                    .filter_map(|m| {
+                        let age = newest?.signed_duration_since(m.last_modified).num_seconds();
+                        Some((m.location.filename()?.to_owned(), u64::try_from(age).unwrap_or(0)))
+                    })
+                    .collect())
+            }
+        }
+    }
+
+    /// Proves at start that objects can be written, read and removed here.
+    pub async fn probe(&self, name: &str) -> Result<()> {
+        self.put(name, b"strongroom".to_vec()).await?;
+        let back = self.read(name, 0, 64).await?;
+        self.remove(name).await?;
+        if back == b"strongroom" {
+            Ok(())
+        } else {
+            Err(Fault::plain("the blob store returned other bytes").into())
+        }
+    }
+}
+
+impl FolderObject {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.file.write_all(bytes)?)
+    }
+
+    /// Syncs the bytes, then the folder entry that names them.
+    pub(crate) fn finish(self) -> Result<()> {
+        if self.durability == Durability::Synced {
+            self.file.sync_data()?;
+            File::open(&self.dir)?.sync_data()?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs file work off the async threads and turns a panic there into a fault.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| Fault::new("a storage thread failed", e))?
+}
+
+fn folder_of(name: &str) -> &str {
+    name.get(..2).unwrap_or("00")
+}
+
+fn object_path(name: &str) -> ObjectPath {
+    ObjectPath::from_iter([folder_of(name), name])
+}
+
+fn list_folder(root: &Path) -> Result<Vec<(String, u64)>> {
+    let mut out = Vec::new();
+    for dir in std::fs::read_dir(root)? {
+        let dir = dir?;
+        if !dir.file_type()?.is_dir() {
+            continue;
+        }
+        for entry in std::fs::read_dir(dir.path())? {
+            let entry = entry?;
+            let age = entry.metadata()?.modified()?.elapsed().map(|d| d.as_secs()).unwrap_or(0);
+            if let Some(name) = entry.file_name().to_str() {
+                out.push((name.to_owned(), age));
+            }
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,451 @@
+//! The desk admits people and claimed jobs to rooms; nothing else can. It loads who somebody is to a matter, asks the
+//! one policy function, and either issues a pass for one purpose or answers "not found", whatever the reason was. The
+//! reason goes to the audit log only.
+
+use crate::audit::AuditEvent;
+use crate::engine::{Engine, Look, Row, Write, binds};
+use crate::error::{Error, Result, Tampered};
+use crate::house::Inner;
+use crate::lobby::{Lobby, Threshold};
+use crate::purpose::Purpose;
+use crate::room::Room;
+use domain::{
+    AccessId, Assignment, AuditCode, ClientId, JobId, Locale, MatterId, PersonId, Phase, PowerSet, Relation,
+    Role, Sensitivity, SessionId, Standing, Timestamp, powers,
+};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
+        LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
+        LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.lease_until FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
+        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL";
+        LobbySql SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
+    }
+}
+
+/// The two doors. A session of one is nobody at the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Door {
+    Staff,
+    Client,
+}
+
+impl Door {
+    pub fn code(self) -> &'static str {
+        match self {
+            Door::Staff => "staff",
+            Door::Client => "client",
+        }
+    }
+}
+
+/// How far a staff sign-in has come. Only `Full` is let into anything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// The password was right; the second factor is still owed.
+    Password,
+    /// The password was right and no second factor exists yet: only enrolment is open.
+    Enrolling,
+    Full,
+}
+
+impl Stage {
+    pub fn code(self) -> &'static str {
+        match self {
+            Stage::Password => "password",
+            Stage::Enrolling => "enrolling",
+            Stage::Full => "full",
+        }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Stage::Password, Stage::Enrolling, Stage::Full].into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// Somebody the desk has recognised by a live session. Only the desk makes one.
+#[derive(Debug)]
+pub struct Actor {
+    pub(crate) session: SessionId,
+    pub(crate) person: PersonId,
+    pub(crate) who: Who,
+    stage: Stage,
+    locale: Locale,
+    /// The session ends then at the latest, by its absolute or its idle limit, unless used again before.
+    ends_at: Timestamp,
+    absolute_end: Timestamp,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Who {
+    Staff { role: Role },
+    Contact { access: AccessId, matter: MatterId, client: ClientId },
+}
+
+impl Actor {
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+    pub fn session(&self) -> SessionId {
+        self.session
+    }
+    pub fn locale(&self) -> Locale {
+        self.locale
+    }
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+    pub fn ends_at(&self) -> Timestamp {
+        self.ends_at
+    }
+    pub fn absolute_end(&self) -> Timestamp {
+        self.absolute_end
+    }
+    /// The role of a staff member; none for a client.
+    pub fn role(&self) -> Option<Role> {
+        match self.who {
+            Who::Staff { role } => Some(role),
+            Who::Contact { .. } => None,
+        }
+    }
+    /// The one matter a client's session is for, and the admission it came through.
+    pub fn portal(&self) -> Option<(AccessId, MatterId, ClientId)> {
+        match self.who {
+            Who::Contact { access, matter, client } => Some((access, matter, client)),
+            Who::Staff { .. } => None,
+        }
+    }
+}
+
+/// What a job does; decides the one purpose its claim is good for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum JobKind {
+    Inspect,
+}
+
+impl JobKind {
+    pub fn code(self) -> &'static str {
+        match self {
+            JobKind::Inspect => "inspect",
+        }
+    }
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [JobKind::Inspect].into_iter().find(|k| k.code() == code)
+    }
+    fn purpose(self) -> domain::Purpose {
+        match self {
+            JobKind::Inspect => domain::Purpose::Scanning,
+        }
+    }
+}
+
+/// A job somebody holds the lease of. Good for exactly its matter and its purpose.
+#[derive(Debug)]
+pub struct Claim {
+    pub(crate) job: JobId,
+    pub(crate) matter: MatterId,
+    pub(crate) kind: JobKind,
+    pub(crate) object: [u8; 16],
+    pub(crate) lease_until: Timestamp,
+    pub(crate) tries: u32,
+}
+
+impl Claim {
+    pub fn job(&self) -> JobId {
+        self.job
+    }
+    pub fn kind(&self) -> JobKind {
+        self.kind
+    }
+    pub fn object(&self) -> [u8; 16] {
+        self.object
+    }
+    /// How often this job was begun before, this time not counted.
+    pub fn tries(&self) -> u32 {
+        self.tries
+    }
+}
+
+/// Proof of admission, unspent. It cannot outlive the desk that issued it.
+pub struct Pass<'d, P: Purpose> {
+    desk: &'d Desk,
+    matter: MatterId,
+    bearer: Bearer,
+    powers: PowerSet,
+    _purpose: PhantomData<fn() -> P>,
+}
+
+/// Who entered, kept so that admission can be proved again at the moment something changes.
+#[derive(Clone, Debug)]
+pub(crate) enum Bearer {
+    Staff { person: PersonId, session: SessionId },
+    Contact { person: PersonId, session: SessionId, access: AccessId, client: ClientId },
+    Job { job: JobId, lease_until: Timestamp },
+}
+
+impl Bearer {
+    /// Whose act the audit log records: a person, or the job.
+    pub(crate) fn actor(&self) -> [u8; 16] {
+        match self {
+            Bearer::Staff { person, .. } | Bearer::Contact { person, .. } => person.bytes(),
+            Bearer::Job { job, .. } => job.bytes(),
+        }
+    }
+
+    pub(crate) fn person(&self) -> Option<PersonId> {
+        match self {
+            Bearer::Staff { person, .. } | Bearer::Contact { person, .. } => Some(*person),
+            Bearer::Job { .. } => None,
+        }
+    }
+}
+
+/// The front desk of a practice. Cheap to clone; holds the keys and shows them to nobody.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) house: Arc<Inner>,
+}
+
+impl Desk {
+    /// Who this session token belongs to, if it is live at this door. Renews the idle limit.
+    pub async fn recognise(&self, door: Door, token: &str) -> Result<Option<Actor>> {
+        let hash = self.house.keyring.lobby.blind("session", token.as_bytes());
+        let rows =
+            self.house.engine.look(None).await?.rows(sql::RECOGNISE.text, binds![hash, door.code()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let now = self.house.clock.now();
+        let (idle, seen, absolute_end) = (row.int(4)?, row.time(6)?, row.time(7)?);
+        let idle = domain::Duration::micros(idle);
+        if now.is_past(absolute_end) || now.is_past(seen.plus(idle)) {
+            return Ok(None);
+        }
+        let person = row.id(1)?;
+        let who = match door {
+            Door::Staff => Who::Staff { role: row.code(8, Role::from_code)? },
+            Door::Client => match (row.opt_id(2)?, row.opt_id(10)?, row.opt_id(11)?) {
+                (Some(access), Some(matter), Some(client)) => Who::Contact { access, matter, client },
+                _ => return Ok(None),
+            },
+        };
+        let session = row.id(0)?;
+        // A write per request would make every page durable work; a minute's grain is enough for an idle limit.
+        if now.since(seen).as_seconds() >= 60 {
+            let mut write = self.house.engine.write(None).await?;
+            write.exec(sql::SEEN.text, binds![session, now]).await?;
+            write.commit().await?;
+        }
+        let stage = row.code(3, Stage::from_code)?;
+        let locale = row.code(9, Locale::from_code)?;
+        let ends_at = now.plus(idle).min(absolute_end);
+        Ok(Some(Actor { session, person, who, stage, locale, ends_at, absolute_end }))
+    }
+
+    /// Admits a recognised person to one matter for one purpose, or answers "not found".
+    pub async fn admit<P: Purpose>(&self, actor: &Actor, matter: MatterId) -> Result<Pass<'_, P>> {
+        let bearer = match actor.who {
+            Who::Staff { .. } => Bearer::Staff { person: actor.person, session: actor.session },
+            Who::Contact { access, client, .. } => {
+                Bearer::Contact { person: actor.person, session: actor.session, access, client }
+            }
+        };
+        let mut look = self.house.engine.look(None).await?;
+        let standing = standing_by_look(&mut look, &bearer, matter, self.house.clock.now()).await?;
+        drop(look);
+        match standing {
+            Ok(powers) if powers.admits(P::CODE) => {
+                Ok(Pass { desk: self, matter, bearer, powers, _purpose: PhantomData })
+            }
+            refused => {
+                let why = match refused {
+                    Ok(_) => "purpose",
+                    Err(why) => why,
+                };
+                self.house.note_refusal(bearer.actor(), matter, P::CODE, why).await?;
+                Err(Error::not_found())
+            }
+        }
+    }
+
+    /// Admits a claimed job to exactly its matter, for exactly its purpose.
+    pub async fn admit_job<P: Purpose>(&self, claim: &Claim) -> Result<Pass<'_, P>> {
+        if claim.kind.purpose() != P::CODE {
+            return Err(Error::not_found());
+        }
+        let bearer = Bearer::Job { job: claim.job, lease_until: claim.lease_until };
+        let mut look = self.house.engine.look(None).await?;
+        match standing_by_look(&mut look, &bearer, claim.matter, self.house.clock.now()).await? {
+            Ok(powers) if powers.admits(P::CODE) => {
+                Ok(Pass { desk: self, matter: claim.matter, bearer, powers, _purpose: PhantomData })
+            }
+            _ => Err(Error::not_found()),
+        }
+    }
+
+    /// What lies outside every room, for a fully signed-in staff member.
+    pub fn lobby<'d>(&'d self, actor: &Actor) -> Result<Lobby<'d>> {
+        match (&actor.who, actor.stage) {
+            (Who::Staff { role }, Stage::Full) => {
+                Ok(Lobby::new(&self.house, actor.person, actor.session, *role))
+            }
+            _ => Err(Error::not_found()),
+        }
+    }
+
+    /// The doorstep: what somebody who is nobody yet may do.
+    pub fn threshold(&self) -> Threshold<'_> {
+        Threshold::new(&self.house)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.house.clock.now()
+    }
+}
+
+impl<P: Purpose> std::fmt::Debug for Pass<'_, P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pass({:?}, {:?})", P::CODE, self.matter)
+    }
+}
+
+impl<P: Purpose> Pass<'_, P> {
+    /// Spends the pass: unwraps the matter key and opens the room.
+    pub async fn enter(self) -> Result<Room<P>> {
+        let key = self.desk.house.keyring.matter_key(self.matter).await?;
+        Ok(Room::open(self.desk.house.clone(), self.matter, key, self.bearer, self.powers))
+    }
+}
+
+/// Reads the standing and asks the policy. The inner error is the reason for the log, never for the visitor.
+pub(crate) async fn standing_by_look(
+    look: &mut Look,
+    bearer: &Bearer,
+    matter: MatterId,
+    now: Timestamp,
+) -> Result<std::result::Result<PowerSet, &'static str>> {
+    let rows = match bearer {
+        Bearer::Staff { person, session } => {
+            look.rows(sql::STAFF_STANDING.text, binds![matter, *person, *session]).await?
+        }
+        Bearer::Contact { person, session, access, .. } => {
+            look.rows(sql::CONTACT_STANDING.text, binds![matter, *person, *session, *access]).await?
+        }
+        Bearer::Job { job, .. } => look.rows(sql::JOB_STANDING.text, binds![matter, *job]).await?,
+    };
+    judge(rows.first(), bearer, now)
+}
+
+/// The same proof inside a transaction that is about to change something.
+pub(crate) async fn standing_by_write(
+    write: &mut Write,
+    bearer: &Bearer,
+    matter: MatterId,
+    now: Timestamp,
+) -> Result<std::result::Result<PowerSet, &'static str>> {
+    let rows = match bearer {
+        Bearer::Staff { person, session } => {
+            write.rows(sql::STAFF_STANDING.text, binds![matter, *person, *session]).await?
+        }
+        Bearer::Contact { person, session, access, .. } => {
+            write.rows(sql::CONTACT_STANDING.text, binds![matter, *person, *session, *access]).await?
+        }
+        Bearer::Job { job, .. } => write.rows(sql::JOB_STANDING.text, binds![matter, *job]).await?,
+    };
+    judge(rows.first(), bearer, now)
+}
+
+fn judge(
+    row: Option<&Row>,
+    bearer: &Bearer,
+    now: Timestamp,
+) -> Result<std::result::Result<PowerSet, &'static str>> {
+    let Some(row) = row else { return Ok(Err("absent")) };
+    let phase = row.code(0, Phase::from_code)?;
+    let sensitivity = row.code(1, Sensitivity::from_code)?;
+    let standing = match bearer {
+        Bearer::Job { lease_until, .. } => {
+            if row.opt_time(3)? != Some(*lease_until) {
+                return Ok(Err("lease"));
+            }
+            let kind = row.code(2, JobKind::from_code)?;
+            return Ok(Ok(powers(Standing::Job { purpose: kind.purpose() }, phase, sensitivity)));
+        }
+        Bearer::Staff { .. } => {
+            let role = row.code(3, Role::from_code)?;
+            let assignment = match row.opt_text(4)? {
+                None => Assignment::None,
+                Some(code) => {
+                    Assignment::from_code(&code).ok_or(Tampered { what: "an unknown assignment" })?
+                }
+            };
+            Standing::Staff { role, assignment }
+        }
+        Bearer::Contact { .. } => {
+            if row.text(4)? != "enabled" {
+                return Ok(Err("revoked"));
+            }
+            Standing::Client { relation: row.code(3, Relation::from_code)? }
+        }
+    };
+    if row.text(2)? != "active" {
+        return Ok(Err("person disabled"));
+    }
+    if row.opt_time(5)?.is_some() || now.is_past(row.time(6)?) || row.text(7)? != Stage::Full.code() {
+        return Ok(Err("session ended"));
+    }
+    Ok(Ok(powers(standing, phase, sensitivity)))
+}
+
+impl Inner {
+    /// The reason of a refusal, for the log only.
+    async fn note_refusal(
+        &self,
+        actor: [u8; 16],
+        matter: MatterId,
+        purpose: domain::Purpose,
+        why: &str,
+    ) -> Result<()> {
+        let event =
+            AuditEvent::new(AuditCode::RoomRefused, matter).with("purpose", purpose.code()).with("why", why);
+        let mut write = self.engine.write(None).await?;
+        self.append_practice(&mut write, &event, actor).await?;
+        write.commit().await
+    }
+
+    /// Appends to the practice's own chain within `write`.
+    pub(crate) async fn append_practice(
+        &self,
+        write: &mut Write,
+        event: &AuditEvent,
+        actor: [u8; 16],
+    ) -> Result<()> {
+        let chain = self.practice_chain();
+        crate::audit::append(write, &chain, event, actor, self.clock.now(), &*self.chance).await
+    }
+
+    pub(crate) fn practice_chain(&self) -> crate::audit::Chain<'_, seal::LobbyKey> {
+        crate::audit::Chain::Practice { practice: self.keyring.practice.bytes(), key: &self.keyring.lobby }
+    }
+}
+
+impl Desk {
+    /// Random bytes for secrets that people hold.
+    pub fn random_bytes(&self, n: usize) -> Vec<u8> {
+        let mut out = vec![0; n];
+        self.house.chance.fill(&mut out);
+        out
+    }
+
+    /// Slow on purpose: call it off the serving threads.
+    pub fn hash_password(&self, password: &str) -> Result<String> {
+        seal::hash_password(password, &*self.house.chance)
+            .map_err(|e| crate::Fault::new("password", e).into())
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.house.engine
+    }
+}

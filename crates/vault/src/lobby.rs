@@ -1,0 +1,154 @@
+//! What lies outside every room and holds no content: people, grants, sessions, links, jobs, notices, mails, settings
+//! and sealed title cards. `Lobby` is for signed-in staff, `Threshold` for somebody who is nobody yet, `Backstage` for
+//! the machinery. None of them can name a walled table.
+
+pub(crate) mod access;
+pub(crate) mod jobs;
+pub(crate) mod mails;
+pub(crate) mod matters;
+pub(crate) mod notices;
+pub(crate) mod people;
+pub(crate) mod sessions;
+pub(crate) mod settings;
+pub(crate) mod sweep;
+
+pub use access::{Admission, Delivered, LinkOutcome, NewLink, Workspace};
+pub use jobs::Backstage;
+pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
+pub use matters::{MatterCard, MatterFilter, MatterRow, NewMatter, ReviewLine};
+pub use notices::NoticeRow;
+pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
+pub use sessions::{NewSession, SessionRow};
+pub use settings::Settings;
+
+use crate::audit::AuditEvent;
+use crate::desk::Stage;
+use crate::engine::Write;
+use crate::error::{Error, Fault, Result, Tampered};
+use crate::house::Inner;
+use domain::{DeskPower, DeskPowerSet, PersonId, Refusal, Role, SessionId, desk_powers};
+use seal::Binding;
+use std::sync::Arc;
+
+/// The lobby as one member of staff may use it.
+pub struct Lobby<'d> {
+    pub(crate) house: &'d Arc<Inner>,
+    pub(crate) person: PersonId,
+    pub(crate) session: SessionId,
+    role: Role,
+}
+
+/// The doorstep: signing in, setting up, and asking for a link.
+pub struct Threshold<'d> {
+    pub(crate) house: &'d Arc<Inner>,
+}
+
+impl<'d> Lobby<'d> {
+    pub(crate) fn new(house: &'d Arc<Inner>, person: PersonId, session: SessionId, role: Role) -> Self {
+        Self { house, person, session, role }
+    }
+
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    pub fn powers(&self) -> DeskPowerSet {
+        desk_powers(self.role)
+    }
+
+    pub(crate) fn demand(&self, power: DeskPower) -> Result<()> {
+        if self.powers().has(power) { Ok(()) } else { Err(Error::not_found()) }
+    }
+
+    /// Opens a change, proving again that the session and the role behind it still stand.
+    pub(crate) async fn begin(&self, power: Option<DeskPower>) -> Result<Write> {
+        use crate::engine::binds;
+        let mut write = self.house.engine.write(None).await?;
+        let rows = write.rows(sessions::sql::STAFF_STANDS.text, binds![self.session, self.person]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let role = row.code(0, Role::from_code)?;
+        let stage = row.code(1, Stage::from_code)?;
+        if stage != Stage::Full || self.house.clock.now().is_past(row.time(2)?) {
+            return Err(Error::not_found());
+        }
+        match power {
+            Some(power) if !desk_powers(role).has(power) => Err(Error::not_found()),
+            _ => Ok(write),
+        }
+    }
+
+    pub(crate) async fn commit(&self, mut write: Write, event: AuditEvent) -> Result<()> {
+        self.house.append_practice(&mut write, &event, self.person.bytes()).await?;
+        write.commit().await
+    }
+}
+
+impl<'d> Threshold<'d> {
+    pub(crate) fn new(house: &'d Arc<Inner>) -> Self {
+        Self { house }
+    }
+}
+
+impl Inner {
+    fn lobby_binding<'a>(&self, table: &'a str, object: [u8; 16], field: &'a str) -> Binding<'a> {
+        Binding { practice: self.keyring.practice.bytes(), room: [0; 16], table, object, field, version: 1 }
+    }
+
+    pub(crate) fn seal_lobby(&self, table: &str, object: [u8; 16], field: &str, plain: &[u8]) -> Vec<u8> {
+        seal::seal_field(&self.keyring.lobby, &self.lobby_binding(table, object, field), plain, &*self.chance)
+    }
+
+    pub(crate) fn unseal_lobby(
+        &self,
+        table: &str,
+        object: [u8; 16],
+        field: &str,
+        sealed: &[u8],
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>> {
+        Ok(seal::open_field(&self.keyring.lobby, &self.lobby_binding(table, object, field), sealed)?)
+    }
+
+    pub(crate) fn seal_card<T: serde::Serialize>(
+        &self,
+        table: &str,
+        object: [u8; 16],
+        card: &T,
+    ) -> Result<Vec<u8>> {
+        let plain = serde_json::to_vec(card).map_err(|e| Fault::new("sealing a card", e))?;
+        Ok(self.seal_lobby(table, object, "card", &plain))
+    }
+
+    pub(crate) fn unseal_card<T: serde::de::DeserializeOwned>(
+        &self,
+        table: &str,
+        object: [u8; 16],
+        sealed: &[u8],
+    ) -> Result<T> {
+        let plain = self.unseal_lobby(table, object, "card", sealed)?;
+        serde_json::from_slice(&plain).map_err(|_| Tampered { what: "a card has another shape" }.into())
+    }
+
+    /// A random name for a stored object; says nothing about what it holds.
+    pub(crate) fn object_name(&self) -> String {
+        let mut name = [0u8; 16];
+        self.chance.fill(&mut name);
+        name.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// A fresh secret of 256 bits as text for a cookie or a link, and what is kept of it.
+    pub(crate) fn secret(&self, label: &'static str) -> (String, [u8; 32]) {
+        let mut raw = [0u8; 32];
+        self.chance.fill(&mut raw);
+        let text: String = raw.iter().map(|b| format!("{b:02x}")).collect();
+        let hash = self.keyring.lobby.blind(label, text.as_bytes());
+        (text, hash)
+    }
+
+    pub(crate) fn blind_email(&self, email: &domain::Email) -> [u8; 32] {
+        self.keyring.lobby.blind("email", email.key().as_bytes())
+    }
+}
+
+pub(crate) fn too_many(retry_after_s: u32) -> Error {
+    Error::Refused(Refusal::TooMany { retry_after_s })
+}

@@ -1,0 +1,113 @@
+//! Jobs as rows with a lease, planted inside a room's own transaction. Any node may claim one; a claim is good for
+//! exactly that job's matter. It refuses to lose a job: what keeps failing stays visible and can be replayed.
+
+use crate::desk::{Claim, Desk, JobKind};
+use crate::engine::{Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use domain::{Duration, JobId, MatterId, Timestamp};
+use std::sync::Arc;
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql PLANT = "INSERT INTO job (id, matter_id, kind, object_id, state, run_at, lease_until, tries, fault, created_at) VALUES ($1, $2, $3, $4, 'ready', $5, NULL, 0, NULL, $6)";
+        // The outer condition is what two claimers race on: the loser's row no longer matches and it gets nothing.
+        LobbySql CLAIM = "UPDATE job SET state = 'leased', lease_until = $2, tries = tries + 1 WHERE id = (SELECT id FROM job WHERE (state = 'ready' AND run_at <= $1) OR (state = 'leased' AND lease_until < $1) ORDER BY run_at LIMIT 1) AND (state = 'ready' OR lease_until < $1) RETURNING id, matter_id, kind, object_id, tries";
+        LobbySql FINISH = "DELETE FROM job WHERE id = $1 AND lease_until = $2";
+        LobbySql RETRY = "UPDATE job SET state = 'ready', lease_until = NULL, run_at = $3, fault = $4 WHERE id = $1 AND lease_until = $2";
+        LobbySql BURY = "UPDATE job SET state = 'failed', lease_until = NULL, fault = $3 WHERE id = $1 AND lease_until = $2";
+        LobbySql WAITING = "SELECT count(*) FROM job WHERE state IN ('ready', 'leased') AND run_at <= $1";
+        LobbySql FAILED = "SELECT count(*) FROM job WHERE state = 'failed'";
+    }
+}
+
+/// Longer than any job may take; a crashed worker's job is free again after this.
+const LEASE: Duration = Duration::minutes(5);
+
+/// The machinery behind the desk: jobs, mails, sweeping, the public log.
+pub struct Backstage<'d> {
+    pub(crate) house: &'d Arc<Inner>,
+}
+
+impl Desk {
+    pub fn backstage(&self) -> Backstage<'_> {
+        Backstage { house: &self.house }
+    }
+}
+
+pub(crate) async fn plant(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: JobKind,
+    object: [u8; 16],
+    run_at: Timestamp,
+) -> Result<()> {
+    let now = house.clock.now();
+    let id = JobId::mint(now, crate::random(&*house.chance));
+    write.exec(sql::PLANT.text, binds![id, matter, kind.code(), object, run_at, now]).await?;
+    house.job_planted.notify_waiters();
+    Ok(())
+}
+
+impl Backstage<'_> {
+    /// Claims the next due job, if there is one.
+    pub async fn claim(&self) -> Result<Option<Claim>> {
+        let now = self.house.clock.now();
+        // Looking costs no write transaction; an idle worker must not keep the disk awake.
+        let waiting = self.house.engine.look(None).await?.rows(sql::WAITING.text, binds![now]).await?;
+        if waiting.first().map(|r| r.int(0)).transpose()? == Some(0) {
+            return Ok(None);
+        }
+        let lease_until = now.plus(LEASE);
+        let mut write = self.house.engine.write(None).await?;
+        let rows = write.rows(sql::CLAIM.text, binds![now, lease_until]).await?;
+        write.commit().await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(Some(Claim {
+            job: row.id(0)?,
+            matter: row.id(1)?,
+            kind: row.code(2, JobKind::from_code)?,
+            object: row.id::<domain::kind::Event>(3)?.bytes(),
+            lease_until,
+            tries: u32::try_from(row.int(4)? - 1).unwrap_or(0),
+        }))
+    }
+
+    pub async fn finish(&self, claim: &Claim) -> Result<()> {
+        let mut write = self.house.engine.write(None).await?;
+        write.exec(sql::FINISH.text, binds![claim.job, claim.lease_until]).await?;
+        write.commit().await
+    }
+
+    /// Lets the job run again later.
+    pub async fn retry(&self, claim: &Claim, after: Duration, fault: &str) -> Result<()> {
+        let mut write = self.house.engine.write(None).await?;
+        let at = self.house.clock.now().plus(after);
+        write.exec(sql::RETRY.text, binds![claim.job, claim.lease_until, at, fault]).await?;
+        write.commit().await
+    }
+
+    /// Keeps a job that failed too often where people can see it.
+    pub async fn bury(&self, claim: &Claim, fault: &str) -> Result<()> {
+        let mut write = self.house.engine.write(None).await?;
+        write.exec(sql::BURY.text, binds![claim.job, claim.lease_until, fault]).await?;
+        write.commit().await
+    }
+
+    /// Jobs and mails due now, for tests that wait until all is quiet.
+    pub async fn due(&self) -> Result<i64> {
+        let now = self.house.clock.now();
+        let mut look = self.house.engine.look(None).await?;
+        let jobs = look.rows(sql::WAITING.text, binds![now]).await?;
+        let mails = look.rows(super::mails::sql::WAITING.text, binds![now]).await?;
+        let count = |rows: &[crate::engine::Row]| rows.first().map(|r| r.int(0)).transpose();
+        Ok(count(&jobs)?.unwrap_or(0) + count(&mails)?.unwrap_or(0))
+    }
+
+    /// Resolves when a job was planted in this process; other processes' jobs are found by asking again.
+    pub async fn planted(&self) {
+        self.house.job_planted.notified().await;
+    }
+}

@@ -1,0 +1,367 @@
+//! Mails on their way out: sealed until they leave, scrubbed of their secrets once they have left, with a state staff
+//! can see. A mail row never holds a finished text, only what a letterhead needs to write one.
+
+use super::access::Admission;
+use super::{Backstage, Lobby};
+use crate::engine::{Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql PLANT = "INSERT INTO mail (id, matter_id, access_id, kind, state, sealed, tries, next_at, answer, created_at, changed_at) VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $6, NULL, $6, $6)";
+        LobbySql PROMOTE = "UPDATE mail SET matter_id = $2, access_id = $3, kind = $4, sealed = $5, changed_at = $6 WHERE id = $1 AND state = 'sending'";
+        LobbySql WAITING = "SELECT count(*) FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1";
+        LobbySql CLAIM = "UPDATE mail SET state = 'sending', next_at = $2, tries = tries + 1, changed_at = $1 WHERE id = (SELECT id FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1 ORDER BY next_at LIMIT 1) AND next_at <= $1 RETURNING id, kind, sealed, tries";
+        LobbySql SETTLE = "UPDATE mail SET state = $2, answer = $3, sealed = $4, changed_at = $5 WHERE id = $1";
+        LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
+        LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 ORDER BY created_at DESC LIMIT 10";
+        LobbySql PENDING_LIKE = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
+        LobbySql PENDING_STAFF = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
+        LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailKind {
+    /// Not a mail yet: a request somebody wrote down at the door.
+    LinkRequest,
+    SignInLink,
+    /// Something in the portal needs the client.
+    PortalNotice,
+    StaffNotice,
+    Invitation,
+}
+
+impl MailKind {
+    pub fn code(self) -> &'static str {
+        match self {
+            MailKind::LinkRequest => "link_request",
+            MailKind::SignInLink => "sign_in_link",
+            MailKind::PortalNotice => "portal_notice",
+            MailKind::StaffNotice => "staff_notice",
+            MailKind::Invitation => "invitation",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        use MailKind as K;
+        [K::LinkRequest, K::SignInLink, K::PortalNotice, K::StaffNotice, K::Invitation]
+            .into_iter()
+            .find(|k| k.code() == code)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailState {
+    Waiting,
+    Sending,
+    /// The next mail server took it.
+    Sent,
+    /// The mail server refused it for good.
+    Refused,
+    /// Given up after many tries.
+    Failed,
+    /// Nothing was to be sent.
+    Dropped,
+}
+
+impl MailState {
+    pub fn code(self) -> &'static str {
+        match self {
+            MailState::Waiting => "waiting",
+            MailState::Sending => "sending",
+            MailState::Sent => "sent",
+            MailState::Refused => "refused",
+            MailState::Failed => "failed",
+            MailState::Dropped => "dropped",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        use MailState as S;
+        [S::Waiting, S::Sending, S::Sent, S::Refused, S::Failed, S::Dropped]
+            .into_iter()
+            .find(|s| s.code() == code)
+    }
+}
+
+/// What a letterhead needs. Sealed while it waits.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Payload {
+    LinkRequest {
+        access: String,
+        address: String,
+        browser: String,
+        locale: String,
+    },
+    Link {
+        to: String,
+        locale: String,
+        token: String,
+        code: String,
+        minutes: i64,
+    },
+    Portal {
+        to: String,
+        locale: String,
+        access: String,
+        what: String,
+    },
+    Staff {
+        to: String,
+        locale: String,
+    },
+    Invitation {
+        to: String,
+        token: String,
+    },
+    /// A mail that has left: nothing secret remains.
+    Gone,
+}
+
+/// A mail a carrier has claimed, ready to be written and sent.
+pub struct OutgoingMail {
+    pub id: MailId,
+    pub kind: MailKind,
+    pub to: String,
+    pub locale: Locale,
+    pub tries: u32,
+    /// Sign-in link or invitation token.
+    pub token: Option<String>,
+    pub code: Option<String>,
+    pub minutes: Option<i64>,
+    pub access: Option<AccessId>,
+}
+
+/// A mail's fate as staff see it.
+pub struct MailRow {
+    pub id: MailId,
+    pub kind: MailKind,
+    pub state: MailState,
+    pub tries: i64,
+    pub answer: Option<String>,
+    pub created_at: Timestamp,
+    pub changed_at: Timestamp,
+}
+
+pub(crate) async fn plant(
+    write: &mut Write,
+    house: &Inner,
+    matter: Option<MatterId>,
+    access: Option<AccessId>,
+    kind: MailKind,
+    payload: &Payload,
+) -> Result<MailId> {
+    let now = house.clock.now();
+    let id = MailId::mint(now, crate::random(&*house.chance));
+    let sealed = house.seal_card("mail", id.bytes(), payload)?;
+    write.exec(sql::PLANT.text, binds![id, matter, access, kind.code(), sealed, now]).await?;
+    house.job_planted.notify_waiters();
+    Ok(id)
+}
+
+/// Turns an answered request into the mail it led to.
+pub(crate) async fn promote(
+    write: &mut Write,
+    house: &Inner,
+    id: MailId,
+    to: &Admission,
+    kind: MailKind,
+    payload: &Payload,
+) -> Result<()> {
+    let sealed = house.seal_card("mail", id.bytes(), payload)?;
+    write
+        .exec(sql::PROMOTE.text, binds![id, to.matter, to.access, kind.code(), sealed, house.clock.now()])
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn set_state(
+    write: &mut Write,
+    house: &Inner,
+    id: MailId,
+    state: MailState,
+    answer: Option<&str>,
+) -> Result<()> {
+    let gone = house.seal_card("mail", id.bytes(), &Payload::Gone)?;
+    write.exec(sql::SETTLE.text, binds![id, state.code(), answer, gone, house.clock.now()]).await?;
+    Ok(())
+}
+
+pub(crate) async fn settle(house: &Inner, id: MailId, state: MailState, answer: Option<&str>) -> Result<()> {
+    let mut write = house.engine.write(None).await?;
+    set_state(&mut write, house, id, state, answer).await?;
+    write.commit().await
+}
+
+/// One notice per admission at a time: a second one before the first left would say nothing new.
+pub(crate) async fn plant_portal_notice(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    what: &str,
+) -> Result<()> {
+    if what == "item_accepted" {
+        // Good news waits on the page; only what needs the client goes out.
+        return Ok(());
+    }
+    for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
+        let access: AccessId = row.id(0)?;
+        let person: PersonId = row.id(3)?;
+        let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        let kind = MailKind::PortalNotice;
+        let pending = write.rows(sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
+        let quiet = pending.first().map(|r| r.int(0)).transpose()? == Some(0);
+        if let (Some(to), true) = (card.email, quiet) {
+            let payload = Payload::Portal {
+                to,
+                locale: row.text(2)?,
+                access: access.to_string(),
+                what: what.to_owned(),
+            };
+            plant(write, house, Some(matter), Some(access), kind, &payload).await?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn plant_staff_notice(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    to: &str,
+    locale: &str,
+) -> Result<()> {
+    let pending = write.rows(sql::PENDING_STAFF.text, binds![matter]).await?;
+    if pending.first().map(|r| r.int(0)).transpose()? == Some(0) {
+        let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned() };
+        plant(write, house, Some(matter), None, MailKind::StaffNotice, &payload).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn plant_invitation(
+    write: &mut Write,
+    house: &Inner,
+    to: &Email,
+    token: &str,
+) -> Result<()> {
+    let payload = Payload::Invitation { to: to.as_str().to_owned(), token: token.to_owned() };
+    plant(write, house, None, None, MailKind::Invitation, &payload).await?;
+    Ok(())
+}
+
+impl Backstage<'_> {
+    /// The next mail to write and send; requests written down at the door are answered on the way.
+    pub async fn next_mail(&self) -> Result<Option<OutgoingMail>> {
+        loop {
+            let now = self.house.clock.now();
+            let waiting = self.house.engine.look(None).await?.rows(sql::WAITING.text, binds![now]).await?;
+            if waiting.first().map(|r| r.int(0)).transpose()? == Some(0) {
+                return Ok(None);
+            }
+            let mut write = self.house.engine.write(None).await?;
+            let lease = now.plus(Duration::minutes(2));
+            let rows = write.rows(sql::CLAIM.text, binds![now, lease]).await?;
+            write.commit().await?;
+            let Some(row) = rows.first() else { return Ok(None) };
+            let id: MailId = row.id(0)?;
+            let mut kind = row.code(1, MailKind::from_code)?;
+            let mut payload: Payload = self.house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
+            if kind == MailKind::LinkRequest {
+                self.answer_link_request(id, &payload).await?;
+                match self.promoted(id).await? {
+                    Some(p) => (kind, payload) = (MailKind::SignInLink, p),
+                    None => continue,
+                }
+            }
+            let tries = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
+            match outgoing(id, kind, payload, tries) {
+                Some(mail) => return Ok(Some(mail)),
+                None => settle(self.house, id, MailState::Dropped, None).await?,
+            }
+        }
+    }
+
+    async fn promoted(&self, id: MailId) -> Result<Option<Payload>> {
+        let rows = self.house.engine.look(None).await?.rows(sql_by_id::MAIL.text, binds![id]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        if row.code(0, MailKind::from_code)? != MailKind::SignInLink || row.text(2)? != "sending" {
+            return Ok(None);
+        }
+        Ok(Some(self.house.unseal_card("mail", id.bytes(), &row.bytes(1)?)?))
+    }
+
+    /// The carrier's report. A finished mail keeps nothing secret; an unfinished one is tried again with patience.
+    pub async fn mail_done(&self, id: MailId, state: MailState, answer: &str) -> Result<()> {
+        settle(self.house, id, state, Some(answer)).await
+    }
+
+    pub async fn mail_later(&self, id: MailId, after: Duration, answer: &str) -> Result<()> {
+        let mut write = self.house.engine.write(None).await?;
+        let now = self.house.clock.now();
+        write.exec(sql::POSTPONE.text, binds![id, answer, now.plus(after), now]).await?;
+        write.commit().await
+    }
+}
+
+pub(crate) mod sql_by_id {
+    use crate::sql::statements;
+    statements! {
+        LobbySql MAIL = "SELECT kind, sealed, state FROM mail WHERE id = $1";
+    }
+}
+
+fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<OutgoingMail> {
+    let lang = |code: &str| Locale::from_code(code).unwrap_or(Locale::En);
+    let blank = |to: String, locale: Locale| OutgoingMail {
+        id,
+        kind,
+        to,
+        locale,
+        tries,
+        token: None,
+        code: None,
+        minutes: None,
+        access: None,
+    };
+    match payload {
+        Payload::Link { to, locale, token, code, minutes } => {
+            let mail = blank(to, lang(&locale));
+            Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
+        }
+        Payload::Portal { to, locale, access, .. } => {
+            let mail = blank(to, lang(&locale));
+            Some(OutgoingMail { access: access.parse().ok(), ..mail })
+        }
+        Payload::Staff { to, locale } => Some(blank(to, lang(&locale))),
+        Payload::Invitation { to, token } => {
+            Some(OutgoingMail { token: Some(token), ..blank(to, Locale::En) })
+        }
+        Payload::LinkRequest { .. } | Payload::Gone => None,
+    }
+}
+
+impl Lobby<'_> {
+    /// The last mails to one admission; the caller has entered its matter.
+    pub async fn mails_of(&self, access: AccessId) -> Result<Vec<MailRow>> {
+        let rows = self.house.engine.look(None).await?.rows(sql::OF_ACCESS.text, binds![access]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(MailRow {
+                    id: row.id(0)?,
+                    kind: row.code(1, MailKind::from_code)?,
+                    state: row.code(2, MailState::from_code)?,
+                    tries: row.int(3)?,
+                    answer: row.opt_text(4)?,
+                    created_at: row.time(5)?,
+                    changed_at: row.time(6)?,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,84 @@
+//! In-app notices for staff: that something waits, never what. They go to whoever leads the matter.
+
+use super::Lobby;
+use crate::engine::{Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use domain::{MatterId, NoticeId, PersonId, Timestamp};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')";
+        LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
+        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 ORDER BY n.created_at DESC LIMIT 100";
+        LobbySql UNREAD = "SELECT count(*) FROM notice WHERE person_id = $1 AND read_at IS NULL";
+        LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
+        LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
+    }
+}
+
+pub struct NoticeRow {
+    pub id: NoticeId,
+    pub matter: MatterId,
+    pub matter_name: String,
+    pub kind: String,
+    pub object: [u8; 16],
+    pub at: Timestamp,
+    pub read: bool,
+}
+
+/// Tells the responsible person and the cover, in the app and by a content-free mail, and moves the matter up.
+pub(crate) async fn tell_leads(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    let now = house.clock.now();
+    write.exec(sql::TOUCH.text, binds![matter, now]).await?;
+    for row in write.rows(sql::LEADS.text, binds![matter]).await? {
+        let person: PersonId = row.id(0)?;
+        let id = NoticeId::mint(now, crate::random(&*house.chance));
+        write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
+        let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        if let Some(to) = card.email {
+            super::mails::plant_staff_notice(write, house, matter, &to, &row.text(2)?).await?;
+        }
+    }
+    Ok(())
+}
+
+impl Lobby<'_> {
+    pub async fn notices(&self) -> Result<Vec<NoticeRow>> {
+        let rows = self.house.engine.look(None).await?.rows(sql::OF_PERSON.text, binds![self.person]).await?;
+        let mut out = Vec::with_capacity(rows.len());
+        for row in rows {
+            let matter: MatterId = row.id(1)?;
+            let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(6)?)?;
+            out.push(NoticeRow {
+                id: row.id(0)?,
+                matter,
+                matter_name: card.name,
+                kind: row.text(2)?,
+                object: row.id::<domain::kind::Event>(3)?.bytes(),
+                at: row.time(4)?,
+                read: row.opt_time(5)?.is_some(),
+            });
+        }
+        Ok(out)
+    }
+
+    pub async fn unread_notices(&self) -> Result<i64> {
+        let rows = self.house.engine.look(None).await?.rows(sql::UNREAD.text, binds![self.person]).await?;
+        rows.first().map(|r| r.int(0)).transpose().map(|n| n.unwrap_or(0))
+    }
+
+    pub async fn read_notices(&self) -> Result<()> {
+        let mut write = self.begin(None).await?;
+        let now = self.house.clock.now();
+        write.exec(sql::READ.text, binds![self.person, now]).await?;
+        write.commit().await
+    }
+}

@@ -1,0 +1,516 @@
+//! People: the first owner, staff and their invitations, and clients. Names and addresses are sealed cards; look-ups go
+//! by keyed hash. It refuses a second owner set-up, two staff members with one address, and removing the last owner.
+
+use super::{Lobby, Threshold};
+use crate::audit::AuditEvent;
+use crate::engine::{Row, Write, binds};
+use crate::error::{Error, Result};
+use crate::house::Inner;
+use domain::{
+    AuditCode, ClientId, DeskPower, Email, InvitationId, Locale, PersonId, Refusal, Role, Timestamp, Why,
+    limits, may_appoint,
+};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql COUNT_STAFF = "SELECT count(*) FROM person WHERE kind = 'staff'";
+        LobbySql ADD_PERSON = "INSERT INTO person (id, kind, state, role, locale, email_hash, sealed, epoch, created_at) VALUES ($1, $2, 'active', $3, $4, $5, $6, 1, $7)";
+        LobbySql ADD_CREDENTIAL = "INSERT INTO credential (person_id, password, totp, totp_step, enrolled_at, failures, failed_at) VALUES ($1, $2, NULL, 0, NULL, 0, NULL)";
+        LobbySql STAFF_BY_EMAIL = "SELECT p.id, p.role, p.epoch, c.password, c.enrolled_at, c.failures, c.failed_at, p.sealed FROM person p JOIN credential c ON c.person_id = p.id WHERE p.kind = 'staff' AND p.state = 'active' AND p.email_hash = $1";
+        LobbySql CREDENTIAL = "SELECT password, totp, totp_step, enrolled_at, failures, failed_at FROM credential WHERE person_id = $1";
+        LobbySql FAILED = "UPDATE credential SET failures = failures + 1, failed_at = $2 WHERE person_id = $1";
+        LobbySql SUCCEEDED = "UPDATE credential SET failures = 0, failed_at = NULL WHERE person_id = $1";
+        LobbySql KEEP_TOTP = "UPDATE credential SET totp = $2, totp_step = 0 WHERE person_id = $1 AND enrolled_at IS NULL";
+        LobbySql ENROL = "UPDATE credential SET enrolled_at = $2, totp_step = $3 WHERE person_id = $1 AND enrolled_at IS NULL";
+        LobbySql SPEND_STEP = "UPDATE credential SET totp_step = $2 WHERE person_id = $1 AND totp_step < $2";
+        LobbySql ADD_RECOVERY = "INSERT INTO recovery_code (person_id, code_hash, used_at) VALUES ($1, $2, NULL)";
+        LobbySql DROP_RECOVERY = "DELETE FROM recovery_code WHERE person_id = $1";
+        LobbySql SPEND_RECOVERY = "UPDATE recovery_code SET used_at = $3 WHERE person_id = $1 AND code_hash = $2 AND used_at IS NULL";
+        LobbySql STAFF = "SELECT p.id, p.role, p.state, p.sealed, c.enrolled_at, (SELECT max(s.seen_at) FROM session s WHERE s.person_id = p.id) FROM person p JOIN credential c ON c.person_id = p.id WHERE p.kind = 'staff' ORDER BY p.created_at, p.id";
+        LobbySql PERSON = "SELECT sealed, role, kind, locale FROM person WHERE id = $1";
+        LobbySql SET_LOCALE = "UPDATE person SET locale = $2 WHERE id = $1";
+        LobbySql SET_STATE = "UPDATE person SET state = $2, epoch = epoch + 1 WHERE id = $1 AND kind = 'staff' AND state <> $2";
+        LobbySql OWNERS = "SELECT count(*) FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active'";
+        LobbySql INVITE = "INSERT INTO invitation (id, email_hash, role, token_hash, sealed, state, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8)";
+        LobbySql INVITATIONS = "SELECT id, role, state, sealed, created_at, expires_at FROM invitation WHERE state = 'open' ORDER BY created_at DESC";
+        LobbySql INVITATION = "SELECT id, role, state, sealed, created_at, expires_at FROM invitation WHERE id = $1 AND state = 'open'";
+        LobbySql INVITATION_BY_TOKEN = "SELECT id, role, state, sealed, created_at, expires_at FROM invitation WHERE token_hash = $1 AND state = 'open'";
+        LobbySql END_INVITATION = "UPDATE invitation SET state = $2 WHERE id = $1 AND state = 'open'";
+        LobbySql RESEND = "UPDATE invitation SET token_hash = $2, expires_at = $3 WHERE id = $1 AND state = 'open'";
+        LobbySql STAFF_EMAIL_TAKEN = "SELECT count(*) FROM person WHERE kind = 'staff' AND email_hash = $1";
+        LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at) VALUES ($1, 'person', $2, $3, $4)";
+        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at FROM client c JOIN person p ON p.id = c.person_id WHERE c.created_at < $1 ORDER BY c.created_at DESC LIMIT $2";
+        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $1 AND t.kind = 'client' ORDER BY c.created_at DESC LIMIT 50";
+        LobbySql CHANGE_CLIENT = "UPDATE client SET sealed = $2 WHERE id = $1";
+        LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
+        LobbySql END_CONTACT_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = 'address_changed' WHERE ended_at IS NULL AND access_id IN (SELECT id FROM portal_access WHERE person_id = $1)";
+        LobbySql ADD_TOKEN = "INSERT INTO search_token (token, kind, object_id) VALUES ($1, $2, $3) ON CONFLICT (token, kind, object_id) DO NOTHING";
+        LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1";
+        LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM portal_access x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND (a.person_id IS NOT NULL OR $3 = 'owner') ORDER BY m.touched_at DESC";
+    }
+}
+
+/// What is known of a person, sealed under the lobby key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonCard {
+    pub name: String,
+    pub email: Option<String>,
+}
+
+/// The name parts of a client; single names are fine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCard {
+    pub given: String,
+    pub middle: String,
+    pub family: String,
+}
+
+impl ClientCard {
+    /// Given, middle, family, as far as they are there.
+    pub fn full(&self) -> String {
+        let parts = [&self.given, &self.middle, &self.family];
+        parts.into_iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+pub struct NewStaff {
+    pub name: String,
+    pub email: Email,
+    /// PHC string; made outside, because hashing is slow on purpose.
+    pub password: String,
+    pub locale: Locale,
+}
+
+pub struct NewClient {
+    pub card: ClientCard,
+    pub email: Option<Email>,
+    pub locale: Locale,
+}
+
+pub struct ClientRow {
+    pub id: ClientId,
+    pub person: PersonId,
+    pub card: ClientCard,
+    pub email: Option<String>,
+    pub locale: Locale,
+    pub created_at: Timestamp,
+}
+
+pub struct StaffRow {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub active: bool,
+    pub enrolled: bool,
+    pub seen_at: Option<Timestamp>,
+}
+
+pub struct InvitationRow {
+    pub id: InvitationId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// What the staff door needs to judge a password attempt.
+pub struct StaffSecret {
+    pub person: PersonId,
+    pub role: Role,
+    pub password: String,
+    pub enrolled: bool,
+    pub failures: i64,
+    pub failed_at: Option<Timestamp>,
+    pub card: PersonCard,
+}
+
+/// The state of somebody's second factor.
+pub struct Enrolment {
+    /// The shared secret, if one was ever made.
+    pub secret: Option<zeroize::Zeroizing<Vec<u8>>>,
+    pub last_step: i64,
+    pub enrolled: bool,
+    pub failures: i64,
+    pub failed_at: Option<Timestamp>,
+}
+
+impl Threshold<'_> {
+    /// Whether nobody owns this installation yet.
+    pub async fn needs_owner(&self) -> Result<bool> {
+        let rows = self.house.engine.look(None).await?.rows(sql::COUNT_STAFF.text, &[]).await?;
+        Ok(rows.first().map(|r| r.int(0)).transpose()? == Some(0))
+    }
+
+    /// A fresh one-time code for setting up, printed where only the operator sees it; none once there is an owner.
+    pub async fn setup_code(&self) -> Result<Option<String>> {
+        if !self.needs_owner().await? {
+            return Ok(None);
+        }
+        let (code, hash) = self.house.secret("setup");
+        let mut write = self.house.engine.write(None).await?;
+        let sealed = self.house.seal_lobby("setting", [0; 16], "setup", &hash);
+        write.exec(super::settings::sql::WRITE.text, binds!["setup", sealed, self.house.clock.now()]).await?;
+        write.commit().await?;
+        Ok(Some(code))
+    }
+
+    /// Makes the first owner. Works once, with the code printed at start.
+    pub async fn set_up(&self, code: &str, practice_name: &str, owner: &NewStaff) -> Result<PersonId> {
+        let mut write = self.house.engine.write(None).await?;
+        let stored = write.rows(super::settings::sql::READ.text, binds!["setup"]).await?;
+        let stored = stored.first().ok_or_else(Error::not_found)?.bytes(0)?;
+        let stored = self.house.unseal_lobby("setting", [0; 16], "setup", &stored)?;
+        let given = self.house.keyring.lobby.blind("setup", code.as_bytes());
+        let count = write.rows(sql::COUNT_STAFF.text, &[]).await?;
+        if stored.as_slice() != given || count.first().map(|r| r.int(0)).transpose()? != Some(0) {
+            return Err(Error::not_found());
+        }
+        let now = self.house.clock.now();
+        let id = self.house.add_staff(&mut write, owner, Role::Owner, now).await?;
+        let settings =
+            super::Settings { practice_name: practice_name.trim().to_owned(), ..Default::default() };
+        let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
+        write.exec(super::settings::sql::WRITE.text, binds!["practice", sealed, now]).await?;
+        write.exec(super::settings::sql::DROP.text, binds!["setup"]).await?;
+        let event = AuditEvent::new(AuditCode::PracticeCreated, self.house.keyring.practice);
+        self.house.append_practice(&mut write, &event, id.bytes()).await?;
+        write.commit().await?;
+        self.house.remember_settings(now, settings);
+        Ok(id)
+    }
+
+    pub async fn staff_secret(&self, email: &Email) -> Result<Option<StaffSecret>> {
+        let hash = self.house.blind_email(email);
+        let rows = self.house.engine.look(None).await?.rows(sql::STAFF_BY_EMAIL.text, binds![hash]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let person: PersonId = row.id(0)?;
+        Ok(Some(StaffSecret {
+            person,
+            role: row.code(1, Role::from_code)?,
+            password: row.text(3)?,
+            enrolled: row.opt_time(4)?.is_some(),
+            failures: row.int(5)?,
+            failed_at: row.opt_time(6)?,
+            card: self.house.unseal_card("person", person.bytes(), &row.bytes(7)?)?,
+        }))
+    }
+
+    /// The invitation a token opens, if it is open and in time.
+    pub async fn invitation(&self, token: &str) -> Result<InvitationRow> {
+        let hash = self.house.keyring.lobby.blind("invitation", token.as_bytes());
+        let rows =
+            self.house.engine.look(None).await?.rows(sql::INVITATION_BY_TOKEN.text, binds![hash]).await?;
+        let row = self.house.invitation_from(rows.first().ok_or_else(Error::not_found)?)?;
+        if self.house.clock.now().is_past(row.expires_at) { Err(Refusal::Expired.into()) } else { Ok(row) }
+    }
+
+    /// Accepts an invitation: the person exists from now on, with the invited role. Once.
+    pub async fn accept_invitation(
+        &self,
+        token: &str,
+        name: &str,
+        password: String,
+        locale: Locale,
+    ) -> Result<PersonId> {
+        let invited = self.invitation(token).await?;
+        let email = Email::parse(&invited.email)?;
+        let mut write = self.house.engine.write(None).await?;
+        if write.exec(sql::END_INVITATION.text, binds![invited.id, "accepted"]).await? != 1 {
+            return Err(Refusal::Spent.into());
+        }
+        let now = self.house.clock.now();
+        let staff = NewStaff { name: name.trim().to_owned(), email, password, locale };
+        let id = self.house.add_staff(&mut write, &staff, invited.role, now).await?;
+        let event = AuditEvent::new(AuditCode::StaffJoined, id).with("role", invited.role.code());
+        self.house.append_practice(&mut write, &event, id.bytes()).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+}
+
+impl Inner {
+    async fn add_staff(
+        &self,
+        write: &mut Write,
+        staff: &NewStaff,
+        role: Role,
+        now: Timestamp,
+    ) -> Result<PersonId> {
+        if staff.name.trim().is_empty() {
+            return Err(Refusal::invalid("name", Why::Missing).into());
+        }
+        let id = PersonId::mint(now, crate::random(&*self.chance));
+        let card = PersonCard { name: staff.name.clone(), email: Some(staff.email.as_str().to_owned()) };
+        let sealed = self.seal_card("person", id.bytes(), &card)?;
+        let hash = self.blind_email(&staff.email);
+        let taken = write.rows(sql::STAFF_EMAIL_TAKEN.text, binds![hash]).await?;
+        if taken.first().map(|r| r.int(0)).transpose()? != Some(0) {
+            return Err(Refusal::invalid("email", Why::Taken).into());
+        }
+        let values = binds![id, "staff", role.code(), staff.locale.code(), hash, sealed, now];
+        write.exec(sql::ADD_PERSON.text, values).await?;
+        write.exec(sql::ADD_CREDENTIAL.text, binds![id, staff.password.as_str()]).await?;
+        Ok(id)
+    }
+
+    fn invitation_from(&self, row: &Row) -> Result<InvitationRow> {
+        let id: InvitationId = row.id(0)?;
+        let card: PersonCard = self.unseal_card("invitation", id.bytes(), &row.bytes(3)?)?;
+        Ok(InvitationRow {
+            id,
+            name: card.name,
+            email: card.email.unwrap_or_default(),
+            role: row.code(1, Role::from_code)?,
+            created_at: row.time(4)?,
+            expires_at: row.time(5)?,
+        })
+    }
+
+    fn client_from(&self, row: &Row) -> Result<ClientRow> {
+        let id: ClientId = row.id(0)?;
+        let person: PersonId = row.id(1)?;
+        let contact: PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(3)?)?;
+        Ok(ClientRow {
+            id,
+            person,
+            card: self.unseal_card("client", id.bytes(), &row.bytes(2)?)?,
+            email: contact.email,
+            locale: row.code(4, Locale::from_code)?,
+            created_at: row.time(5)?,
+        })
+    }
+
+    /// Keyed tokens of every prefix of every word, so that a search box can look up what it must not read.
+    pub(crate) async fn index(
+        &self,
+        write: &mut Write,
+        kind: &str,
+        object: [u8; 16],
+        words: &str,
+    ) -> Result<()> {
+        write.exec(sql::DROP_TOKENS.text, binds![object]).await?;
+        for prefix in prefixes(words) {
+            let token = self.search_token(&prefix);
+            write.exec(sql::ADD_TOKEN.text, binds![token, kind, object]).await?;
+        }
+        Ok(())
+    }
+
+    /// Sixteen bytes are plenty to tell prefixes apart and halve the index.
+    pub(crate) fn search_token(&self, prefix: &str) -> Vec<u8> {
+        self.keyring.lobby.blind("search", prefix.as_bytes()).iter().take(16).copied().collect()
+    }
+}
+
+/// Lower-case prefixes of 2 to 12 letters of every word; short words whole.
+fn prefixes(words: &str) -> std::collections::BTreeSet<String> {
+    let mut out = std::collections::BTreeSet::new();
+    for word in words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        let letters: Vec<char> = word.to_lowercase().chars().collect();
+        if letters.len() == 1 {
+            out.insert(letters.iter().collect());
+        }
+        for n in 2..=letters.len().min(12) {
+            out.insert(letters.iter().take(n).collect());
+        }
+    }
+    out
+}
+
+/// What a typed word is looked up as.
+pub(crate) fn needle(typed: &str) -> Option<String> {
+    let word = typed.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty())?;
+    Some(word.to_lowercase().chars().take(12).collect())
+}
+
+impl Lobby<'_> {
+    pub async fn staff(&self) -> Result<Vec<StaffRow>> {
+        let mut out = Vec::new();
+        for row in self.house.engine.look(None).await?.rows(sql::STAFF.text, &[]).await? {
+            let id: PersonId = row.id(0)?;
+            let card: PersonCard = self.house.unseal_card("person", id.bytes(), &row.bytes(3)?)?;
+            out.push(StaffRow {
+                id,
+                name: card.name,
+                email: card.email.unwrap_or_default(),
+                role: row.code(1, Role::from_code)?,
+                active: row.text(2)? == "active",
+                enrolled: row.opt_time(4)?.is_some(),
+                seen_at: row.opt_time(5)?,
+            });
+        }
+        Ok(out)
+    }
+
+    /// The name on a person's card, for pages and audit lines.
+    pub async fn name_of(&self, person: PersonId) -> Result<Option<String>> {
+        let rows = self.house.engine.look(None).await?.rows(sql::PERSON.text, binds![person]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
+        Ok(Some(card.name))
+    }
+
+    pub async fn set_locale(&self, locale: Locale) -> Result<()> {
+        let mut write = self.begin(None).await?;
+        write.exec(sql::SET_LOCALE.text, binds![self.person, locale.code()]).await?;
+        write.commit().await
+    }
+
+    pub async fn invitations(&self) -> Result<Vec<InvitationRow>> {
+        self.demand(DeskPower::ManageStaff)?;
+        let rows = self.house.engine.look(None).await?.rows(sql::INVITATIONS.text, &[]).await?;
+        rows.iter().map(|r| self.house.invitation_from(r)).collect()
+    }
+
+    /// Invites somebody with a role; the mail with the link is planted in the same transaction.
+    pub async fn invite(&self, name: &str, email: &Email, role: Role) -> Result<InvitationId> {
+        if !may_appoint(self.role(), role) {
+            return Err(Refusal::NotAllowed.into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageStaff)).await?;
+        let now = self.house.clock.now();
+        let hash = self.house.blind_email(email);
+        let taken = write.rows(sql::STAFF_EMAIL_TAKEN.text, binds![hash]).await?;
+        if taken.first().map(|r| r.int(0)).transpose()? != Some(0) {
+            return Err(Refusal::invalid("email", Why::Taken).into());
+        }
+        let id = InvitationId::mint(now, crate::random(&*self.house.chance));
+        let card = PersonCard { name: name.trim().to_owned(), email: Some(email.as_str().to_owned()) };
+        let sealed = self.house.seal_card("invitation", id.bytes(), &card)?;
+        let (token, token_hash) = self.house.secret("invitation");
+        let expires = now.plus(limits::INVITATION_LIFE);
+        let values = binds![id, hash, role.code(), token_hash, sealed, self.person, now, expires];
+        write.exec(sql::INVITE.text, values).await?;
+        super::mails::plant_invitation(&mut write, self.house, email, &token).await?;
+        self.commit(write, AuditEvent::new(AuditCode::StaffInvited, id).with("role", role.code())).await?;
+        Ok(id)
+    }
+
+    /// Sends a fresh link; the older one stops working.
+    pub async fn resend_invitation(&self, id: InvitationId) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::ManageStaff)).await?;
+        let rows = write.rows(sql::INVITATION.text, binds![id]).await?;
+        let row = self.house.invitation_from(rows.first().ok_or_else(Error::not_found)?)?;
+        let (token, token_hash) = self.house.secret("invitation");
+        let expires = self.house.clock.now().plus(limits::INVITATION_LIFE);
+        write.exec(sql::RESEND.text, binds![id, token_hash, expires]).await?;
+        super::mails::plant_invitation(&mut write, self.house, &Email::parse(&row.email)?, &token).await?;
+        self.commit(write, AuditEvent::new(AuditCode::InvitationResent, id)).await
+    }
+
+    pub async fn revoke_invitation(&self, id: InvitationId) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::ManageStaff)).await?;
+        if write.exec(sql::END_INVITATION.text, binds![id, "revoked"]).await? != 1 {
+            return Err(Error::not_found());
+        }
+        self.commit(write, AuditEvent::new(AuditCode::InvitationRevoked, id)).await
+    }
+
+    /// Suspends or restores a member of staff; sessions of a suspended one are over at once.
+    pub async fn set_active(&self, person: PersonId, active: bool) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::ManageStaff)).await?;
+        let rows = write.rows(sql::PERSON.text, binds![person]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let role = row.opt_text(1)?.and_then(|c| Role::from_code(&c)).ok_or_else(Error::not_found)?;
+        if !may_appoint(self.role(), role) {
+            return Err(Refusal::NotAllowed.into());
+        }
+        let state = if active { "active" } else { "suspended" };
+        if write.exec(sql::SET_STATE.text, binds![person, state]).await? != 1 {
+            return Err(Refusal::WrongState.into());
+        }
+        let owners = write.rows(sql::OWNERS.text, &[]).await?;
+        if owners.first().map(|r| r.int(0)).transpose()? == Some(0) {
+            return Err(Refusal::LastOwner.into());
+        }
+        let now = self.house.clock.now();
+        write.exec(super::sessions::sql::END_ALL.text, binds![person, now]).await?;
+        let code = if active { AuditCode::StaffRestored } else { AuditCode::StaffSuspended };
+        self.commit(write, AuditEvent::new(code, person)).await
+    }
+
+    /// Creates a client who is a person, and the contact who may one day sign in.
+    pub async fn create_client(&self, new: &NewClient) -> Result<ClientId> {
+        if new.card.full().is_empty() {
+            return Err(Refusal::invalid("family", Why::Missing).into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        let now = self.house.clock.now();
+        let person = PersonId::mint(now, crate::random(&*self.house.chance));
+        let id = ClientId::mint(now, crate::random(&*self.house.chance));
+        let contact = contact_card(new);
+        let sealed = self.house.seal_card("person", person.bytes(), &contact)?;
+        let hash = new.email.as_ref().map(|e| self.house.blind_email(e));
+        let none: Option<&str> = None;
+        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
+        write.exec(sql::ADD_PERSON.text, values).await?;
+        let card = self.house.seal_card("client", id.bytes(), &new.card)?;
+        write.exec(sql::ADD_CLIENT.text, binds![id, person, card, now]).await?;
+        self.house.index(&mut write, "client", id.bytes(), &searchable(new)).await?;
+        self.commit(write, AuditEvent::new(AuditCode::ClientCreated, id)).await?;
+        Ok(id)
+    }
+
+    /// Changes a client's name, address or language. A changed address ends every unused sign-in link.
+    pub async fn change_client(&self, id: ClientId, new: &NewClient) -> Result<()> {
+        if new.card.full().is_empty() {
+            return Err(Refusal::invalid("family", Why::Missing).into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        let rows = write.rows(sql::CLIENT.text, binds![id]).await?;
+        let old = self.house.client_from(rows.first().ok_or_else(Error::not_found)?)?;
+        let sealed = self.house.seal_card("person", old.person.bytes(), &contact_card(new))?;
+        let hash = new.email.as_ref().map(|e| self.house.blind_email(e));
+        write.exec(sql::CHANGE_CONTACT.text, binds![old.person, sealed, hash, new.locale.code()]).await?;
+        let card = self.house.seal_card("client", id.bytes(), &new.card)?;
+        write.exec(sql::CHANGE_CLIENT.text, binds![id, card]).await?;
+        self.house.index(&mut write, "client", id.bytes(), &searchable(new)).await?;
+        let moved = old.email.as_deref() != new.email.as_ref().map(Email::as_str);
+        if moved {
+            let now = self.house.clock.now();
+            write.exec(sql::END_CONTACT_LINKS.text, binds![old.person, now]).await?;
+            let event = AuditEvent::new(AuditCode::ContactAddressChanged, old.person);
+            self.house.append_practice(&mut write, &event, self.person.bytes()).await?;
+        }
+        self.commit(write, AuditEvent::new(AuditCode::ClientChanged, id)).await
+    }
+
+    pub async fn client(&self, id: ClientId) -> Result<ClientRow> {
+        self.demand(DeskPower::SeeClients)?;
+        let rows = self.house.engine.look(None).await?.rows(sql::CLIENT.text, binds![id]).await?;
+        self.house.client_from(rows.first().ok_or_else(Error::not_found)?)
+    }
+
+    /// The newest clients, or those with a word that begins with what was typed.
+    pub async fn clients(&self, typed: &str) -> Result<Vec<ClientRow>> {
+        self.demand(DeskPower::SeeClients)?;
+        let mut look = self.house.engine.look(None).await?;
+        let rows = match needle(typed) {
+            Some(n) => look.rows(sql::CLIENTS_BY_TOKEN.text, binds![self.house.search_token(&n)]).await?,
+            None => look.rows(sql::CLIENTS.text, binds![i64::MAX, 50u32]).await?,
+        };
+        rows.iter().map(|r| self.house.client_from(r)).collect()
+    }
+
+    /// The matters of a client that I may enter.
+    pub async fn matters_of(&self, client: ClientId) -> Result<Vec<super::MatterRow>> {
+        self.demand(DeskPower::SeeClients)?;
+        let mut look = self.house.engine.look(None).await?;
+        let values = binds![client, self.person, self.role().code()];
+        let rows = look.rows(sql::MATTERS_OF_CLIENT.text, values).await?;
+        rows.iter().map(|r| self.house.matter_from(r)).collect()
+    }
+}
+
+fn contact_card(new: &NewClient) -> PersonCard {
+    PersonCard { name: new.card.full(), email: new.email.as_ref().map(|e| e.as_str().to_owned()) }
+}
+
+fn searchable(new: &NewClient) -> String {
+    format!("{} {}", new.card.full(), new.email.as_ref().map(Email::as_str).unwrap_or_default())
+}

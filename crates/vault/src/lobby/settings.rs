@@ -1,0 +1,136 @@
+//! What the practice decided about itself: its name, its hours of patience, its strictness. Sealed like everything a
+//! person typed. It refuses a time zone or a limit it does not know.
+
+use super::{Lobby, Threshold};
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::Result;
+use crate::house::Inner;
+use domain::{AuditCode, DeskPower, Duration, Refusal, Timestamp, Why, limits};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql READ = "SELECT sealed FROM setting WHERE name = $1";
+        LobbySql WRITE = "INSERT INTO setting (name, sealed, changed_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, changed_at = excluded.changed_at";
+        LobbySql DROP = "DELETE FROM setting WHERE name = $1";
+    }
+}
+
+/// How long a node may answer from memory before it reads the settings again; other nodes' changes show after this.
+const FRESH: Duration = Duration::seconds(5);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub practice_name: String,
+    pub phone: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// 10-minute links and 12-hour sessions instead of 48 hours.
+    pub strict: bool,
+    pub client_idle_minutes: u32,
+    pub staff_idle_minutes: u32,
+    pub staff_session_hours: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            practice_name: String::new(),
+            phone: String::new(),
+            time_zone: "America/New_York".to_owned(),
+            strict: false,
+            client_idle_minutes: 60,
+            staff_idle_minutes: 60,
+            staff_session_hours: 12,
+        }
+    }
+}
+
+impl Settings {
+    pub fn link_life(&self) -> Duration {
+        if self.strict { limits::STRICT_LINK_LIFE } else { limits::LINK_LIFE }
+    }
+
+    pub fn client_session_life(&self) -> Duration {
+        if self.strict { limits::STRICT_CLIENT_SESSION_LIFE } else { limits::CLIENT_SESSION_LIFE }
+    }
+
+    /// The practice's name, or the product's where none is configured. Never a person's.
+    pub fn shown_name(&self) -> &str {
+        if self.practice_name.trim().is_empty() { "Strongroom" } else { self.practice_name.trim() }
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.practice_name.chars().count() > 120 {
+            return Err(Refusal::invalid("practice_name", Why::TooLong).into());
+        }
+        if self.phone.chars().count() > 40 {
+            return Err(Refusal::invalid("phone", Why::TooLong).into());
+        }
+        if !(5..=240).contains(&self.client_idle_minutes) {
+            return Err(Refusal::invalid("client_idle_minutes", Why::NotAllowed).into());
+        }
+        if !(5..=240).contains(&self.staff_idle_minutes) {
+            return Err(Refusal::invalid("staff_idle_minutes", Why::NotAllowed).into());
+        }
+        if !(1..=24).contains(&self.staff_session_hours) {
+            return Err(Refusal::invalid("staff_session_hours", Why::NotAllowed).into());
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// The settings, at most a few seconds old.
+    pub(crate) async fn settings(&self) -> Result<Settings> {
+        let now = self.clock.now();
+        if let Ok(cached) = self.settings_cache.lock()
+            && let Some((read_at, settings)) = &*cached
+            && now.since(*read_at) < FRESH
+            && now >= *read_at
+        {
+            return Ok(settings.clone());
+        }
+        let rows = self.engine.look(None).await?.rows(sql::READ.text, binds!["practice"]).await?;
+        let settings: Settings = match rows.first() {
+            Some(row) => self.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
+            None => Settings::default(),
+        };
+        self.remember_settings(now, settings.clone());
+        Ok(settings)
+    }
+
+    pub(crate) fn remember_settings(&self, at: Timestamp, settings: Settings) {
+        if let Ok(mut cached) = self.settings_cache.lock() {
+            *cached = Some((at, settings));
+        }
+    }
+}
+
+impl Threshold<'_> {
+    pub async fn settings(&self) -> Result<Settings> {
+        self.house.settings().await
+    }
+}
+
+impl Lobby<'_> {
+    pub async fn settings(&self) -> Result<Settings> {
+        self.house.settings().await
+    }
+
+    pub async fn change_settings(&self, settings: &Settings) -> Result<()> {
+        settings.check()?;
+        let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
+        let now = self.house.clock.now();
+        let sealed = self.house.seal_card("setting", [0; 16], settings)?;
+        write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
+        let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice)
+            .with("strict", settings.strict.to_string());
+        self.commit(write, event).await?;
+        self.house.remember_settings(now, settings.clone());
+        Ok(())
+    }
+}

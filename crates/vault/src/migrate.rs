@@ -1,0 +1,115 @@
+//! Brings a database to the schema this program was built for. One text serves both engines; PostgreSQL additionally
+//! gets its policies and the serving role's grants. It refuses to run on a database that is newer than the program.
+
+use crate::engine::{Engine, Sqlite, SqliteRole, postgres_ddl};
+use crate::error::{Fault, Result};
+use crate::sql::WALLED;
+use sqlx::postgres::PgPoolOptions;
+
+const HOUSE: &[&str] = &[include_str!("../migrations/0001_house.sql")];
+const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
+
+const CURRENT: i64 = HOUSE.len() as i64;
+
+const MAKE_MARK: &str = "CREATE TABLE IF NOT EXISTS schema_mark (one {int} NOT NULL PRIMARY KEY, version {int} NOT NULL) {strict}";
+const READ_MARK: &str = "SELECT version FROM schema_mark WHERE one = 1";
+
+pub(crate) async fn sqlite(db: &Sqlite, role: SqliteRole) -> Result<()> {
+    let steps = match role {
+        SqliteRole::House => HOUSE,
+        SqliteRole::Keyring => KEYRING,
+    };
+    db.migrate(for_sqlite(MAKE_MARK)).await?;
+    let done = db.schema_version(READ_MARK).await?;
+    for (number, step) in (1i64..).zip(steps) {
+        if number > done {
+            db.migrate(format!("{}; {}", for_sqlite(step), mark(number))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Migrates as the owning role, then lets the serving role (the user named in `app`) use, but not own, the tables.
+pub(crate) async fn postgres(owner: &str, app: &str) -> Result<()> {
+    let options: sqlx::postgres::PgConnectOptions =
+        app.parse().map_err(|e| Fault::new("the serving role's database address cannot be read", e))?;
+    let role = options.get_username().to_owned();
+    if role.is_empty() || !role.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return Err(Fault::plain("the serving role's name may hold letters, digits and _ only").into());
+    }
+    let pool = PgPoolOptions::new().max_connections(1).connect(owner).await?;
+    postgres_ddl(&pool, for_postgres(MAKE_MARK)).await?;
+    let rows = sqlx::query_scalar::<_, i64>(READ_MARK).fetch_all(&pool).await?;
+    let done = rows.first().copied().unwrap_or(0);
+    let all = HOUSE.iter().enumerate().map(|(i, step)| {
+        let keyring = KEYRING.get(i).map(|k| for_postgres(k)).unwrap_or_default();
+        format!("{}; {keyring}", for_postgres(step))
+    });
+    for (number, step) in (1i64..).zip(all) {
+        if number > done {
+            postgres_ddl(&pool, format!("{step}; {}", mark(number))).await?;
+        }
+    }
+    postgres_ddl(&pool, walls(&role)).await?;
+    pool.close().await;
+    Ok(())
+}
+
+/// Refuses to go on with an older or a newer schema than this program knows.
+pub(crate) async fn require_current(engine: &Engine) -> Result<()> {
+    let rows = engine
+        .look(None)
+        .await?
+        .rows(READ_MARK, &[])
+        .await
+        .map_err(|_| Fault::plain("the database has no schema yet: run `strongroom migrate`"))?;
+    match rows.first().map(|r| r.int(0)).transpose()? {
+        Some(CURRENT) => Ok(()),
+        Some(v) if v > CURRENT => {
+            Err(Fault::plain("the database was made by a newer Strongroom: install that version").into())
+        }
+        _ => Err(Fault::plain("the database has an older schema: run `strongroom migrate`").into()),
+    }
+}
+
+fn mark(number: i64) -> String {
+    format!(
+        "INSERT INTO schema_mark (one, version) VALUES (1, {number}) ON CONFLICT (one) DO UPDATE SET version = excluded.version"
+    )
+}
+
+fn for_sqlite(text: &str) -> String {
+    let strict = "STRICT, WITHOUT ROWID";
+    text.replace("{id}", "BLOB")
+        .replace("{bytes}", "BLOB")
+        .replace("{int}", "INTEGER")
+        .replace("{strict}", strict)
+}
+
+fn for_postgres(text: &str) -> String {
+    text.replace("{id}", "uuid")
+        .replace("{bytes}", "bytea")
+        .replace("{int}", "bigint")
+        .replace("{strict}", "")
+}
+
+/// Policies, views and grants: idempotent, applied after every migration so that a new table cannot be forgotten.
+fn walls(role: &str) -> String {
+    let mut ddl = format!(
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {role}; \
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}; \
+         REVOKE INSERT, UPDATE, DELETE ON schema_mark FROM {role}; \
+         REVOKE UPDATE, DELETE ON matter_event, practice_event, log_leaf FROM {role};"
+    );
+    for table in WALLED {
+        // A spent transaction-local setting reads back as the empty string, hence NULLIF.
+        let here = "matter_id = NULLIF(current_setting('strongroom.matter', true), '')::uuid";
+        ddl += &format!(
+            "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; \
+             DROP POLICY IF EXISTS in_room ON {table}; CREATE POLICY in_room ON {table} USING ({here}) WITH CHECK ({here}); \
+             CREATE OR REPLACE VIEW room_{table} WITH (security_invoker = true) AS SELECT * FROM {table}; \
+             GRANT SELECT ON room_{table} TO {role};"
+        );
+    }
+    ddl
+}

@@ -1,0 +1,263 @@
+//! A room: authority, matter key and engine in one value, for one purpose. Everything a matter contains is reached from
+//! here and from nowhere else. It refuses to be cloned, stored or printed, and every change it makes ends in an audit
+//! event or not at all.
+
+pub(crate) mod checklist;
+pub(crate) mod documents;
+pub(crate) mod face;
+pub(crate) mod log;
+pub(crate) mod portal;
+pub(crate) mod reader;
+pub(crate) mod receive;
+pub(crate) mod reduced;
+pub(crate) mod scanning;
+pub(crate) mod uploads;
+
+pub use checklist::{
+    ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem, Words,
+};
+pub use documents::{Decision, DocumentRow, Opened, PageImage, VersionRow, VersionSheet};
+pub use face::{Face, PartyRow};
+pub use log::VerifiedChain;
+pub use portal::{NewAccess, PortalRow};
+pub use reader::OriginalReader;
+pub use reduced::{ForClient, ForStaff};
+pub use scanning::{Facts, Finding, MalwareCheck, NewPreview, Quarantined};
+pub use uploads::{NewUpload, SavedUpload, SentFile, UploadProgress};
+
+use crate::audit::{AuditEvent, Chain};
+use crate::desk::{Bearer, standing_by_write};
+use crate::engine::{Look, Row, Value, Write};
+use crate::error::{Error, Fault, Result, Tampered};
+use crate::house::Inner;
+use crate::purpose::Purpose;
+use crate::sql::{LobbySql, RoomSql};
+use domain::{AuditCode, MatterId, PersonId, Power, PowerSet, Refusal, Timestamp};
+use seal::{Binding, MatterKey};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+pub struct Room<P: Purpose> {
+    pub(crate) house: Arc<Inner>,
+    matter: MatterId,
+    pub(crate) key: MatterKey,
+    pub(crate) bearer: Bearer,
+    powers: PowerSet,
+    _purpose: PhantomData<fn() -> P>,
+}
+
+/// A change being made in a room. Dropping it undoes it; only `commit` with an audit event makes it last.
+pub struct RoomTx<'r, P: Purpose> {
+    room: &'r Room<P>,
+    write: Write,
+    pub(crate) now: Timestamp,
+}
+
+impl<P: Purpose> std::fmt::Debug for Room<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Room({:?}, {:?})", P::CODE, self.matter)
+    }
+}
+
+impl<P: Purpose> Room<P> {
+    pub(crate) fn open(
+        house: Arc<Inner>,
+        matter: MatterId,
+        key: MatterKey,
+        bearer: Bearer,
+        powers: PowerSet,
+    ) -> Self {
+        Self { house, matter, key, bearer, powers, _purpose: PhantomData }
+    }
+
+    pub fn matter(&self) -> MatterId {
+        self.matter
+    }
+
+    /// Everything the visitor may do in this matter, for pages that show only what can be pressed.
+    pub fn powers(&self) -> PowerSet {
+        self.powers
+    }
+
+    pub fn person(&self) -> Option<PersonId> {
+        self.bearer.person()
+    }
+
+    /// The verb's own power. A purpose serves several roles, so a room alone is not enough.
+    pub(crate) fn demand(&self, power: Power) -> Result<()> {
+        if self.powers.has(power) { Ok(()) } else { Err(Error::Refused(Refusal::NotAllowed)) }
+    }
+
+    pub(crate) async fn look(&self) -> Result<RoomLook> {
+        Ok(RoomLook { matter: self.matter, look: self.house.engine.look(Some(self.matter.bytes())).await? })
+    }
+
+    /// Opens a change and proves admission again inside it, so that a revocation wins the race.
+    pub(crate) async fn begin(&self) -> Result<RoomTx<'_, P>> {
+        let mut write = self.house.engine.write(Some(self.matter.bytes())).await?;
+        let now = self.house.clock.now();
+        match standing_by_write(&mut write, &self.bearer, self.matter, now).await? {
+            Ok(powers) if powers.admits(P::CODE) => Ok(RoomTx { room: self, write, now }),
+            _ => Err(Error::not_found()),
+        }
+    }
+
+    /// Runs a visit and raises the alarm in the matter's own log when something in it was tampered with.
+    pub(crate) async fn watch<T>(&self, visit: impl Future<Output = Result<T>>) -> Result<T> {
+        let result = visit.await;
+        if let Err(Error::Tamper(what)) = &result {
+            tracing::error!(matter = %self.matter, what = what.what, "tampering detected");
+            let event = AuditEvent::new(AuditCode::TamperDetected, self.matter).with("what", what.what);
+            let mut write = self.house.engine.write(Some(self.matter.bytes())).await?;
+            self.append_to(&mut write, &event, self.house.clock.now()).await?;
+            write.commit().await?;
+        }
+        result
+    }
+
+    pub(crate) fn chain(&self) -> Chain<'_, MatterKey> {
+        Chain::Matter {
+            matter: self.matter.bytes(),
+            practice: self.house.keyring.practice.bytes(),
+            key: &self.key,
+        }
+    }
+
+    async fn append_to(&self, write: &mut Write, event: &AuditEvent, now: Timestamp) -> Result<()> {
+        crate::audit::append(write, &self.chain(), event, self.bearer.actor(), now, &*self.house.chance).await
+    }
+
+    fn binding<'a>(&self, table: &'a str, object: [u8; 16], field: &'a str) -> Binding<'a> {
+        Binding {
+            practice: self.house.keyring.practice.bytes(),
+            room: self.matter.bytes(),
+            table,
+            object,
+            field,
+            version: 1,
+        }
+    }
+
+    pub(crate) fn seal(&self, table: &str, object: [u8; 16], field: &str, plain: &[u8]) -> Vec<u8> {
+        seal::seal_field(&self.key, &self.binding(table, object, field), plain, &*self.house.chance)
+    }
+
+    pub(crate) fn unseal(
+        &self,
+        table: &str,
+        object: [u8; 16],
+        field: &str,
+        sealed: &[u8],
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>> {
+        Ok(seal::open_field(&self.key, &self.binding(table, object, field), sealed)?)
+    }
+
+    pub(crate) fn seal_as<T: serde::Serialize>(
+        &self,
+        table: &str,
+        object: [u8; 16],
+        field: &str,
+        value: &T,
+    ) -> Result<Vec<u8>> {
+        let plain = serde_json::to_vec(value).map_err(|e| Fault::new("sealing a value", e))?;
+        Ok(self.seal(table, object, field, &plain))
+    }
+
+    pub(crate) fn unseal_as<T: serde::de::DeserializeOwned>(
+        &self,
+        table: &str,
+        object: [u8; 16],
+        field: &str,
+        sealed: &[u8],
+    ) -> Result<T> {
+        let plain = self.unseal(table, object, field, sealed)?;
+        serde_json::from_slice(&plain)
+            .map_err(|_| Tampered { what: "a sealed value has another shape" }.into())
+    }
+
+    pub(crate) fn wrap_file_key(&self, upload: [u8; 16], key: &seal::FileKey) -> Vec<u8> {
+        self.key.wrap_file(key, &self.binding("upload", upload, "file_key"), &*self.house.chance)
+    }
+
+    pub(crate) fn unwrap_file_key(&self, upload: [u8; 16], wrapped: &[u8]) -> Result<seal::FileKey> {
+        Ok(self.key.unwrap_file(wrapped, &self.binding("upload", upload, "file_key"))?)
+    }
+}
+
+/// A reading visit; binds the matter as `$1`.
+pub(crate) struct RoomLook {
+    matter: MatterId,
+    look: Look,
+}
+
+impl RoomLook {
+    pub(crate) async fn rows(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
+        self.look.rows(sql.text, &with_matter(self.matter, values)).await
+    }
+
+    pub(crate) async fn one(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Row> {
+        self.rows(sql, values).await?.into_iter().next().ok_or_else(Error::not_found)
+    }
+
+    pub(crate) async fn lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>> {
+        self.look.rows(sql.text, values).await
+    }
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    pub(crate) async fn rows(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
+        self.write.rows(sql.text, &with_matter(self.room.matter, values)).await
+    }
+
+    pub(crate) async fn one(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Row> {
+        self.rows(sql, values).await?.into_iter().next().ok_or_else(Error::not_found)
+    }
+
+    pub(crate) async fn exec(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<u64> {
+        self.write.exec(sql.text, &with_matter(self.room.matter, values)).await
+    }
+
+    /// A change that must touch exactly one row; another count means somebody else was first.
+    pub(crate) async fn exec_one(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<()> {
+        match self.exec(sql, values).await? {
+            1 => Ok(()),
+            0 => Err(Error::Refused(Refusal::Conflict)),
+            _ => Err(Tampered { what: "a change touched more rows than it may" }.into()),
+        }
+    }
+
+    pub(crate) async fn lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<u64> {
+        self.write.exec(sql.text, values).await
+    }
+
+    pub(crate) async fn lobby_rows(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>> {
+        self.write.rows(sql.text, values).await
+    }
+
+    pub(crate) fn write(&mut self) -> &mut Write {
+        &mut self.write
+    }
+
+    /// One more line in this change; the last one is given to `commit`.
+    pub(crate) async fn note(&mut self, event: &AuditEvent) -> Result<()> {
+        self.room.append_to(&mut self.write, event, self.now).await
+    }
+
+    /// Acknowledges more bytes of an upload that an audited event began and another will end. The one commit without
+    /// a line: a long upload would otherwise write hundreds, and nothing of it can be seen until the last.
+    pub(crate) async fn commit_progress(self) -> Result<()> {
+        self.write.commit().await
+    }
+
+    pub(crate) async fn commit(mut self, event: AuditEvent) -> Result<()> {
+        self.note(&event).await?;
+        self.write.commit().await
+    }
+}
+
+fn with_matter(matter: MatterId, values: &[Value]) -> Vec<Value> {
+    let mut all = Vec::with_capacity(values.len() + 1);
+    all.push(Value::from(matter));
+    all.extend_from_slice(values);
+    all
+}

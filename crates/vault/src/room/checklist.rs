@@ -1,0 +1,362 @@
+//! The checklist: groups and items in client words, applied from a template without duplicates, and read back as a
+//! client may see them or as staff do. Deleting evidence is not something a checklist can do.
+
+use crate::audit::AuditEvent;
+use crate::engine::{Row, binds};
+use crate::error::{Error, Result, Tampered};
+use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
+use crate::room::{ForClient, ForStaff, Room, RoomTx};
+use domain::{
+    AuditCode, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashSet};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision FROM room_item WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision FROM room_item WHERE matter_id = $1 AND id = $2";
+        RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
+        RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
+        RoomSql ADD_GROUP = "INSERT INTO item_group (matter_id, id, position, template_key, sealed) VALUES ($1, $2, $3, $4, $5)";
+        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11)";
+        RoomSql SET_STATE = "UPDATE item SET state = $3, returned = $4, revision = revision + 1, changed_at = $5 WHERE matter_id = $1 AND id = $2 AND revision = $6";
+    }
+}
+
+/// Words in several languages; English is always there.
+pub type Words = BTreeMap<String, String>;
+
+/// How a request is worded for the client, and what staff check it against.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct ItemWords {
+    pub title: Words,
+    #[serde(default)]
+    pub why: Words,
+    #[serde(default)]
+    pub hint: Words,
+    #[serde(default)]
+    pub checks: Vec<Words>,
+}
+
+/// Picks the language asked for, else English.
+pub fn in_language(words: &Words, locale: Locale) -> &str {
+    words.get(locale.code()).or_else(|| words.get(Locale::En.code())).map_or("", String::as_str)
+}
+
+/// A group to be applied; `key` makes a second application of the same template a no-op.
+pub struct NewGroup {
+    pub key: String,
+    pub title: Words,
+    pub items: Vec<NewItem>,
+}
+
+/// A request to be applied.
+pub struct NewItem {
+    pub key: String,
+    pub words: ItemWords,
+    pub need: String,
+    pub accepts: Vec<FileType>,
+    pub max_files: u32,
+    pub due_at: Option<Timestamp>,
+}
+
+/// Why something came back, in the client's words.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Returned {
+    pub reason: String,
+    pub message: String,
+}
+
+impl Returned {
+    pub fn reason(&self) -> Option<ReturnReason> {
+        ReturnReason::from_code(&self.reason)
+    }
+}
+
+/// A group as a client sees it.
+pub struct ClientGroup {
+    pub id: GroupId,
+    pub title: Words,
+    pub items: Vec<ClientItem>,
+}
+
+/// A request as a client sees it.
+pub struct ClientItem {
+    pub id: ItemId,
+    pub words: ItemWords,
+    pub state: ItemState,
+    pub need: String,
+    pub accepts: Vec<FileType>,
+    pub max_files: u32,
+    pub due_at: Option<Timestamp>,
+    pub changed_at: Timestamp,
+    pub returned: Option<Returned>,
+}
+
+/// A group as staff see it.
+pub struct StaffGroup {
+    pub id: GroupId,
+    pub title: Words,
+    pub items: Vec<StaffItem>,
+}
+
+/// A request as staff see it.
+pub struct StaffItem {
+    pub seen_by_client: ClientItem,
+    pub template_key: String,
+    pub revision: i64,
+}
+
+/// An item's row in the middle of a change.
+pub(crate) struct ItemRow {
+    pub(crate) id: ItemId,
+    pub(crate) state: ItemState,
+    pub(crate) accepts: Vec<FileType>,
+    pub(crate) max_files: u32,
+    pub(crate) words: ItemWords,
+    pub(crate) revision: i64,
+}
+
+impl<P: Purpose> Room<P> {
+    pub(crate) fn item_from(&self, row: &Row) -> Result<StaffItem> {
+        let id: ItemId = row.id(0)?;
+        let returned = match row.opt_bytes(8)? {
+            Some(sealed) => Some(self.unseal_as("item", id.bytes(), "returned", &sealed)?),
+            None => None,
+        };
+        let seen = ClientItem {
+            id,
+            words: self.unseal_as("item", id.bytes(), "words", &row.bytes(7)?)?,
+            state: row.code(2, ItemState::from_code)?,
+            need: row.text(3)?,
+            accepts: accepts(&row.text(4)?)?,
+            max_files: u32::try_from(row.int(5)?).map_err(|_| Tampered { what: "a file count" })?,
+            due_at: row.opt_time(6)?,
+            changed_at: row.time(9)?,
+            returned,
+        };
+        Ok(StaffItem { seen_by_client: seen, template_key: row.text(10)?, revision: row.int(11)? })
+    }
+
+    async fn groups(&self) -> Result<Vec<StaffGroup>> {
+        let mut look = self.look().await?;
+        let groups = look.rows(&sql::GROUPS, &[]).await?;
+        let items = look.rows(&sql::ITEMS, &[]).await?;
+        drop(look);
+        let mut by_group: BTreeMap<GroupId, Vec<StaffItem>> = BTreeMap::new();
+        for row in &items {
+            by_group.entry(row.id(1)?).or_default().push(self.item_from(row)?);
+        }
+        let mut out = Vec::with_capacity(groups.len());
+        for row in &groups {
+            let id: GroupId = row.id(0)?;
+            let title = self.unseal_as("item_group", id.bytes(), "title", &row.bytes(3)?)?;
+            out.push(StaffGroup { id, title, items: by_group.remove(&id).unwrap_or_default() });
+        }
+        Ok(out)
+    }
+
+    pub(crate) async fn client_groups(&self) -> Result<Vec<ForClient<ClientGroup>>> {
+        let groups = self.groups().await?;
+        let reduce = |g: StaffGroup| {
+            let items = g.items.into_iter().map(|i| i.seen_by_client).collect();
+            ForClient::new(ClientGroup { id: g.id, title: g.title, items })
+        };
+        Ok(groups.into_iter().map(reduce).filter(|g| !g.items.is_empty()).collect())
+    }
+}
+
+impl Room<Contributing> {
+    /// Everything that was asked of the client, in their words.
+    pub async fn requests(&self) -> Result<Vec<ForClient<ClientGroup>>> {
+        self.demand(Power::SeeOwnRequests)?;
+        self.watch(self.client_groups()).await
+    }
+
+    /// One request.
+    pub async fn request(&self, item: ItemId) -> Result<ForClient<ClientItem>> {
+        self.demand(Power::SeeOwnRequests)?;
+        self.watch(async {
+            let row = self.look().await?.one(&sql::ITEM, binds![item]).await?;
+            Ok(ForClient::new(self.item_from(&row)?.seen_by_client))
+        })
+        .await
+    }
+
+    /// The client cannot find or does not have it: the ball goes to staff.
+    pub async fn ask_for_help(&self, item: ItemId, reason: &str, message: &str) -> Result<()> {
+        self.demand(Power::AskForHelp)?;
+        let mut tx = self.begin().await?;
+        let row = tx.item(self, item).await?;
+        tx.set_item_state(&row, row.state.help_asked()?, None).await?;
+        crate::lobby::notices::tell_leads(tx.write(), &self.house, self.matter(), "help_asked", item.bytes())
+            .await?;
+        let event =
+            AuditEvent::new(AuditCode::ItemHelpAsked, item).with("reason", reason).with("message", message);
+        tx.commit(event).await
+    }
+}
+
+impl<P: StaffSees> Room<P> {
+    pub async fn checklist(&self) -> Result<ForStaff<Vec<StaffGroup>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async { Ok(ForStaff::new(self.groups().await?)) }).await
+    }
+
+    /// Exactly what the client sees, through the same reduction.
+    pub async fn preview_requests(&self) -> Result<Vec<ForClient<ClientGroup>>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.watch(self.client_groups()).await
+    }
+}
+
+impl Room<Steering> {
+    /// Applies groups and items; what is already there by its key stays as it is. Returns how many items were new.
+    pub async fn apply_checklist(&self, template: &str, groups: &[NewGroup]) -> Result<usize> {
+        self.demand(Power::EditChecklist)?;
+        let mut tx = self.begin().await?;
+        let mut known = BTreeMap::new();
+        let mut last = 0i64;
+        for row in tx.rows(&sql::GROUP_KEYS, &[]).await? {
+            last = last.max(row.int(2)?);
+            known.insert(row.text(1)?, row.id::<domain::kind::Group>(0)?);
+        }
+        let mut items = HashSet::new();
+        let mut last_item = 0i64;
+        for row in tx.rows(&sql::ITEM_KEYS, &[]).await? {
+            items.insert(row.text(0)?);
+            last_item = last_item.max(row.int(1)?);
+        }
+        let mut added = 0;
+        for group in groups {
+            let id = match known.get(&group.key) {
+                Some(id) => *id,
+                None => {
+                    last += 1;
+                    let id = GroupId::mint(tx.now, crate::random(&*self.house.chance));
+                    let sealed = self.seal_as("item_group", id.bytes(), "title", &group.title)?;
+                    tx.exec_one(&sql::ADD_GROUP, binds![id, last, group.key.as_str(), sealed]).await?;
+                    known.insert(group.key.clone(), id);
+                    id
+                }
+            };
+            for item in group.items.iter().filter(|i| !items.contains(&i.key)) {
+                last_item += 1;
+                tx.add_item(self, id, last_item, item).await?;
+                added += 1;
+            }
+        }
+        let event = AuditEvent::new(AuditCode::ChecklistApplied, self.matter())
+            .with("template", template)
+            .with("items", added.to_string());
+        tx.commit(event).await?;
+        Ok(added)
+    }
+
+    /// Adds one request to a group.
+    pub async fn add_item(&self, group: GroupId, item: &NewItem) -> Result<ItemId> {
+        self.demand(Power::EditChecklist)?;
+        let mut tx = self.begin().await?;
+        let groups = tx.rows(&sql::GROUP_KEYS, &[]).await?;
+        if !groups.iter().any(|r| r.id(0).is_ok_and(|id: GroupId| id == group)) {
+            return Err(Error::not_found());
+        }
+        let mut last = 0;
+        for row in tx.rows(&sql::ITEM_KEYS, &[]).await? {
+            last = last.max(row.int(1)?);
+        }
+        let id = tx.add_item(self, group, last + 1, item).await?;
+        let title = in_language(&item.words.title, Locale::En).to_owned();
+        tx.commit(AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)).await?;
+        Ok(id)
+    }
+
+    /// Staff decide that a request is not needed, or is needed again.
+    pub async fn set_needed(&self, item: ItemId, needed: bool) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        let mut tx = self.begin().await?;
+        let row = tx.item(self, item).await?;
+        let (state, code) = if needed {
+            (row.state.asked_again()?, AuditCode::ItemAskedAgain)
+        } else {
+            (row.state.not_needed()?, AuditCode::ItemDropped)
+        };
+        tx.set_item_state(&row, state, None).await?;
+        let title = in_language(&row.words.title, Locale::En).to_owned();
+        tx.commit(AuditEvent::new(code, item).with("title", title)).await
+    }
+
+    /// Staff have answered a call for help; the request is open to the client again.
+    pub async fn help_answered(&self, item: ItemId) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        let mut tx = self.begin().await?;
+        let row = tx.item(self, item).await?;
+        tx.set_item_state(&row, row.state.help_answered()?, None).await?;
+        tx.commit(AuditEvent::new(AuditCode::ItemHelpAnswered, item)).await
+    }
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    pub(crate) async fn item(&mut self, room: &Room<P>, item: ItemId) -> Result<ItemRow> {
+        let row = self.one(&sql::ITEM, binds![item]).await?;
+        let found = room.item_from(&row)?;
+        Ok(ItemRow {
+            id: item,
+            state: found.seen_by_client.state,
+            accepts: found.seen_by_client.accepts,
+            max_files: found.seen_by_client.max_files,
+            words: found.seen_by_client.words,
+            revision: found.revision,
+        })
+    }
+
+    pub(crate) async fn set_item_state(
+        &mut self,
+        item: &ItemRow,
+        state: ItemState,
+        returned: Option<Vec<u8>>,
+    ) -> Result<()> {
+        let now = self.now;
+        self.exec_one(&sql::SET_STATE, binds![item.id, state.code(), returned, now, item.revision]).await
+    }
+
+    async fn add_item(
+        &mut self,
+        room: &Room<P>,
+        group: GroupId,
+        position: i64,
+        item: &NewItem,
+    ) -> Result<ItemId> {
+        if in_language(&item.words.title, Locale::En).trim().is_empty() {
+            return Err(Refusal::invalid("title", domain::Why::Missing).into());
+        }
+        let id = ItemId::mint(self.now, crate::random(&*room.house.chance));
+        let sealed = room.seal_as("item", id.bytes(), "words", &item.words)?;
+        let codes: Vec<&str> = item.accepts.iter().map(|t| t.code()).collect();
+        let now = self.now;
+        let values = binds![
+            id,
+            group,
+            position,
+            item.key.as_str(),
+            item.need.as_str(),
+            codes.join(" "),
+            item.max_files,
+            item.due_at,
+            sealed,
+            now
+        ];
+        self.exec_one(&sql::ADD_ITEM, values).await?;
+        Ok(id)
+    }
+}
+
+fn accepts(codes: &str) -> Result<Vec<FileType>> {
+    codes
+        .split_whitespace()
+        .map(|c| FileType::from_code(c).ok_or(Tampered { what: "an unknown file type" }.into()))
+        .collect()
+}

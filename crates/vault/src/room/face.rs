@@ -1,0 +1,88 @@
+//! What a matter is called, to clients and to staff, and the people it is about. It refuses to take a name from
+//! anywhere but this room's own sealed rows.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::Result;
+use crate::purpose::{Purpose, StaffSees, Steering};
+use crate::room::{ForStaff, Room};
+use domain::{AuditCode, ClientId, PartyId, Power, Relation};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql FACE = "SELECT id, sealed FROM room_face WHERE matter_id = $1";
+        RoomSql ADD_FACE = "INSERT INTO face (matter_id, id, sealed) VALUES ($1, $2, $3)";
+        RoomSql PARTIES = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 ORDER BY created_at, id";
+        RoomSql PARTY = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 AND client_id = $2";
+        RoomSql ADD_PARTY = "INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    }
+}
+
+/// The matter's names. `name` is what clients see.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Face {
+    pub name: String,
+    pub number: String,
+}
+
+/// A client's part in this matter.
+pub struct PartyRow {
+    pub id: PartyId,
+    pub client: ClientId,
+    pub relation: Relation,
+    pub name: String,
+}
+
+impl<P: Purpose> Room<P> {
+    /// The names this matter goes by; the client-facing one is safe on both doors.
+    pub async fn face(&self) -> Result<Face> {
+        self.watch(async {
+            let row = self.look().await?.one(&sql::FACE, &[]).await?;
+            self.unseal_as("face", self.matter().bytes(), "names", &row.bytes(1)?)
+        })
+        .await
+    }
+}
+
+impl<P: StaffSees> Room<P> {
+    pub async fn parties(&self) -> Result<ForStaff<Vec<PartyRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let rows = self.look().await?.rows(&sql::PARTIES, &[]).await?;
+            let mut out = Vec::with_capacity(rows.len());
+            for row in rows {
+                let id: PartyId = row.id(0)?;
+                let name = self.unseal_as("party", id.bytes(), "name", &row.bytes(3)?)?;
+                out.push(PartyRow {
+                    id,
+                    client: row.id(1)?,
+                    relation: row.code(2, Relation::from_code)?,
+                    name,
+                });
+            }
+            Ok(ForStaff::new(out))
+        })
+        .await
+    }
+}
+
+impl Room<Steering> {
+    /// Links a client to this matter. Their name is copied sealed, so that the room can be read on its own.
+    pub async fn add_party(&self, client: ClientId, relation: Relation, name: &str) -> Result<PartyId> {
+        self.demand(Power::ManageParties)?;
+        let mut tx = self.begin().await?;
+        if let Some(row) = tx.rows(&sql::PARTY, binds![client]).await?.first() {
+            return row.id(0);
+        }
+        let id = PartyId::mint(tx.now, crate::random(&*self.house.chance));
+        let sealed = self.seal_as("party", id.bytes(), "name", &name)?;
+        tx.exec_one(&sql::ADD_PARTY, binds![id, client, relation.code(), sealed, tx.now]).await?;
+        tx.commit(
+            AuditEvent::new(AuditCode::PartyAdded, id).with("relation", relation.code()).with("name", name),
+        )
+        .await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,175 @@
+//! Who of the clients may come in, decided from inside the room: portal access is enabled, enabled again, revoked, and
+//! staff are assigned. Revoking ends live sessions and links in the same transaction. It refuses to enable access for
+//! somebody who has no address a link could reach.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::lobby;
+use crate::purpose::{StaffSees, Steering};
+use crate::room::{ForStaff, Room};
+use domain::{
+    AccessId, Assignment, AuditCode, ClientId, GrantId, PersonId, Power, Refusal, Relation, Timestamp,
+};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.last_sign_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2) FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2";
+        LobbySql ADD_ACCESS = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at) VALUES ($1, $2, $3, $4, $5, 'enabled', 1, $6, $6, NULL, NULL)";
+        LobbySql SET_ACCESS = "UPDATE portal_access SET state = $3, epoch = epoch + 1, changed_at = $4 WHERE id = $1 AND matter_id = $2 AND state <> $3";
+        LobbySql END_SESSIONS = "UPDATE session SET ended_at = $2 WHERE access_id = $1 AND ended_at IS NULL";
+        LobbySql END_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE access_id = $1 AND ended_at IS NULL";
+        LobbySql ASSIGN = "INSERT INTO assignment (matter_id, person_id, id, kind, epoch, granted_at, ended_at) VALUES ($1, $2, $3, $4, 1, $5, NULL) ON CONFLICT (matter_id, person_id) DO UPDATE SET kind = excluded.kind, epoch = assignment.epoch + 1, granted_at = excluded.granted_at, ended_at = NULL";
+        LobbySql UNASSIGN = "UPDATE assignment SET ended_at = $3, epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
+        LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
+        LobbySql STAFF_ROLE = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
+    }
+}
+
+/// The admission to be made.
+pub struct NewAccess {
+    pub client: ClientId,
+    pub relation: Relation,
+}
+
+/// One admission as the Client Portal tab shows it.
+pub struct PortalRow {
+    pub id: AccessId,
+    pub client: ClientId,
+    pub person: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+    pub relation: Relation,
+    pub enabled: bool,
+    pub changed_at: Timestamp,
+    pub last_sign_in_at: Option<Timestamp>,
+    pub live_sessions: i64,
+}
+
+/// Who of the staff works on the matter.
+pub struct AssignedRow {
+    pub person: PersonId,
+    pub name: String,
+    pub role: domain::Role,
+    pub assignment: Assignment,
+    pub since: Timestamp,
+}
+
+impl<P: StaffSees> Room<P> {
+    /// Every admission of this matter, revoked ones included.
+    pub async fn portal(&self) -> Result<ForStaff<Vec<PortalRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let now = self.house.clock.now();
+        let mut out = Vec::new();
+        for row in self.look().await?.lobby(&sql::OF_MATTER, binds![self.matter(), now]).await? {
+            let person: PersonId = row.id(2)?;
+            let card: lobby::PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
+            out.push(PortalRow {
+                id: row.id(0)?,
+                client: row.id(1)?,
+                person,
+                name: card.name,
+                email: card.email,
+                relation: row.code(3, Relation::from_code)?,
+                enabled: row.text(4)? == "enabled",
+                changed_at: row.time(6)?,
+                last_sign_in_at: row.opt_time(7)?,
+                live_sessions: row.int(11)?,
+            });
+        }
+        Ok(ForStaff::new(out))
+    }
+
+    pub async fn assigned(&self) -> Result<ForStaff<Vec<AssignedRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let mut out = Vec::new();
+        for row in self.look().await?.lobby(&sql::ASSIGNED, binds![self.matter()]).await? {
+            let person: PersonId = row.id(0)?;
+            let card: lobby::PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(3)?)?;
+            out.push(AssignedRow {
+                person,
+                name: card.name,
+                role: row.code(4, domain::Role::from_code)?,
+                assignment: row.code(1, Assignment::from_code)?,
+                since: row.time(2)?,
+            });
+        }
+        Ok(ForStaff::new(out))
+    }
+}
+
+impl Room<Steering> {
+    /// Enables portal access for a linked client, or enables it again. Returns the admission's id, which is the
+    /// workspace's public name and grants nothing by itself.
+    pub async fn enable_access(&self, new: &NewAccess) -> Result<AccessId> {
+        self.demand(Power::ManagePortalAccess)?;
+        let mut tx = self.begin().await?;
+        let now = tx.now;
+        let linked = tx.rows(&super::face::sql::PARTY, binds![new.client]).await?;
+        if linked.is_empty() {
+            return Err(Error::not_found());
+        }
+        let contact = tx.lobby_rows(&sql::CONTACT_OF_CLIENT, binds![new.client]).await?;
+        let contact = contact.first().ok_or(Refusal::NoAddress)?;
+        if contact.opt_bytes(1)?.is_none() {
+            return Err(Refusal::NoAddress.into());
+        }
+        let person: PersonId = contact.id(0)?;
+        let matter = self.matter();
+        let known = tx.lobby_rows(&sql::ACCESS_OF, binds![matter, new.client]).await?;
+        let (id, code) = match known.first() {
+            Some(row) => {
+                let id: AccessId = row.id(0)?;
+                if tx.lobby(&sql::SET_ACCESS, binds![id, matter, "enabled", now]).await? == 0 {
+                    return Ok(id);
+                }
+                (id, AuditCode::AccessReenabled)
+            }
+            None => {
+                let id = AccessId::mint(now, crate::random(&*self.house.chance));
+                let values = binds![id, matter, new.client, person, new.relation.code(), now];
+                tx.lobby(&sql::ADD_ACCESS, values).await?;
+                (id, AuditCode::AccessEnabled)
+            }
+        };
+        tx.commit(AuditEvent::new(code, id).with("relation", new.relation.code())).await?;
+        Ok(id)
+    }
+
+    /// Revokes at once: live sessions and unused links end in the same transaction.
+    pub async fn revoke_access(&self, access: AccessId) -> Result<()> {
+        self.demand(Power::ManagePortalAccess)?;
+        let mut tx = self.begin().await?;
+        let (now, matter) = (tx.now, self.matter());
+        if tx.lobby(&sql::SET_ACCESS, binds![access, matter, "revoked", now]).await? != 1 {
+            return Err(Error::not_found());
+        }
+        let ended = tx.lobby(&sql::END_SESSIONS, binds![access, now]).await?;
+        tx.lobby(&sql::END_LINKS, binds![access, now, "revoked"]).await?;
+        tx.commit(AuditEvent::new(AuditCode::AccessRevoked, access).with("sessions_ended", ended.to_string()))
+            .await
+    }
+
+    /// Assigns a member of staff, or changes how they are assigned.
+    pub async fn assign(&self, person: PersonId, assignment: Assignment) -> Result<()> {
+        self.demand(Power::AssignPeople)?;
+        let mut tx = self.begin().await?;
+        let (now, matter) = (tx.now, self.matter());
+        if tx.lobby_rows(&sql::STAFF_ROLE, binds![person]).await?.is_empty() {
+            return Err(Error::not_found());
+        }
+        let (id, code) = if assignment == Assignment::None {
+            tx.lobby(&sql::UNASSIGN, binds![matter, person, now]).await?;
+            (person.bytes(), AuditCode::PersonUnassigned)
+        } else {
+            let id = GrantId::mint(now, crate::random(&*self.house.chance));
+            tx.lobby(&sql::ASSIGN, binds![matter, person, id, assignment.code(), now]).await?;
+            (person.bytes(), AuditCode::PersonAssigned)
+        };
+        let event = AuditEvent::new(code, PersonId::from_bytes(id)).with("as", assignment.code());
+        tx.commit(event).await
+    }
+}

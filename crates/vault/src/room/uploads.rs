@@ -1,0 +1,392 @@
+//! Uploads: begun, resumed, cancelled and at last sent. What is sent becomes immutable versions in one transaction with
+//! the item's new state, the inspection job, the notices and the audit line. It refuses to file an upload that is not
+//! whole, and to let one client see another's unsent files.
+
+use crate::audit::AuditEvent;
+use crate::engine::{Row, binds};
+use crate::error::{Error, Result, Tampered};
+use crate::lobby;
+use crate::purpose::{Contributing, Purpose};
+use crate::room::checklist::in_language;
+use crate::room::{ForClient, Room, RoomTx};
+use domain::{
+    AuditCode, DocumentId, ItemId, ItemState, Locale, PersonId, Power, Refusal, Timestamp, UploadId,
+    UploadState, VersionId, VersionState, Why, limits,
+};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql ADD = "INSERT INTO upload (matter_id, id, item_id, document_id, version_id, person_id, state, declared, received, file_key, sealed, digest, created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, 0, $8, $9, NULL, $10, $10, $11)";
+        RoomSql FIND = "SELECT id, item_id, document_id, version_id, person_id, state, declared, received, file_key, sealed, digest, expires_at, (SELECT count(*) FROM room_segment s WHERE s.matter_id = $1 AND s.upload_id = u.id) FROM room_upload u WHERE matter_id = $1 AND id = $2";
+        RoomSql LIVE_OF_ITEM = "SELECT id, person_id, state, declared, received, sealed, document_id FROM room_upload WHERE matter_id = $1 AND item_id = $2 AND state IN ('open', 'complete') ORDER BY created_at, id";
+        RoomSql LIVE_COUNT = "SELECT count(*), COALESCE(CAST(sum(declared) AS bigint), 0) FROM room_upload WHERE matter_id = $1 AND state IN ('open', 'complete')";
+        RoomSql ADD_SEGMENT = "INSERT INTO segment (matter_id, upload_id, position, object, plain) VALUES ($1, $2, $3, $4, $5)";
+        RoomSql ADVANCE = "UPDATE upload SET received = received + $3, digest = $4, state = $5, changed_at = $6, expires_at = $7 WHERE matter_id = $1 AND id = $2 AND received = $8 AND state = 'open'";
+        RoomSql SET_STATE = "UPDATE upload SET state = $3, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
+        RoomSql SEGMENTS = "SELECT position, object, plain FROM room_segment WHERE matter_id = $1 AND upload_id = $2 ORDER BY position";
+        RoomSql DROP_SEGMENTS = "DELETE FROM segment WHERE matter_id = $1 AND upload_id = $2";
+        RoomSql DOCUMENTS_OF_ITEM = "SELECT d.id, (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 ORDER BY d.created_at, d.id";
+        RoomSql ADD_DOCUMENT = "INSERT INTO document (matter_id, id, item_id, created_at, accepted_version) VALUES ($1, $2, $3, $4, NULL) ON CONFLICT (matter_id, id) DO NOTHING";
+        RoomSql NEXT_NUMBER = "SELECT COALESCE(max(number), 0) + 1 FROM room_version WHERE matter_id = $1 AND document_id = $2";
+        RoomSql ADD_VERSION = "INSERT INTO version (matter_id, id, document_id, upload_id, number, state, size, file_type, flags, pages, person_id, received_at, manifest, facts, decided_at) VALUES ($1, $2, $3, $4, $5, 'quarantined', $6, NULL, '', 0, $7, $8, $9, NULL, NULL)";
+        RoomSql SENT_OF_ITEM = "SELECT v.id, v.number, v.state, v.size, v.received_at, v.manifest, v.document_id FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at, v.id";
+        LobbySql KEEP_BLOB = "INSERT INTO blob (object, kept_at, dropped_at) VALUES ($1, $2, NULL)";
+        LobbySql DROP_BLOB = "UPDATE blob SET dropped_at = $2 WHERE object = $1";
+        LobbySql ADD_REVIEW_LINE = "INSERT INTO review_line (version_id, matter_id, state, received_at, flags, sealed) VALUES ($1, $2, $3, $4, '', $5)";
+    }
+}
+
+/// A file somebody is about to send.
+pub struct NewUpload {
+    pub item: ItemId,
+    /// The name exactly as the browser gave it; may be empty or hostile.
+    pub name: String,
+    /// Size in bytes, fixed from the start.
+    pub size: u64,
+}
+
+/// How far an upload has come. `received` bytes are durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UploadProgress {
+    pub id: UploadId,
+    pub size: u64,
+    pub received: u64,
+    pub state: UploadState,
+    pub expires_at: Timestamp,
+}
+
+/// A file that is saved but not sent, as its sender sees it.
+pub struct SavedUpload {
+    pub id: UploadId,
+    pub name: String,
+    pub size: u64,
+    pub received: u64,
+    pub complete: bool,
+}
+
+/// A file that was sent, as its sender sees it.
+pub struct SentFile {
+    pub version: VersionId,
+    pub document: DocumentId,
+    pub number: i64,
+    pub name: String,
+    pub size: u64,
+    pub state: VersionState,
+    pub received_at: Timestamp,
+}
+
+/// What an upload knows about its file besides the bytes.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct UploadMeta {
+    pub(crate) name: String,
+}
+
+/// The sealed manifest of a version.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub(crate) name: String,
+    pub(crate) size: u64,
+    pub(crate) segments: u64,
+    /// SHA-256 of the whole file, hexadecimal.
+    pub(crate) sha256: String,
+}
+
+pub(crate) struct UploadRow {
+    pub(crate) id: UploadId,
+    pub(crate) item: ItemId,
+    pub(crate) document: DocumentId,
+    pub(crate) version: VersionId,
+    pub(crate) person: PersonId,
+    pub(crate) state: UploadState,
+    pub(crate) size: u64,
+    pub(crate) received: u64,
+    pub(crate) file_key: Vec<u8>,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) digest: Option<Vec<u8>>,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) segments: u32,
+}
+
+impl UploadRow {
+    pub(crate) fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.id(0)?,
+            item: row.id(1)?,
+            document: row.id(2)?,
+            version: row.id(3)?,
+            person: row.id(4)?,
+            state: row.code(5, UploadState::from_code)?,
+            size: size(row.int(6)?)?,
+            received: size(row.int(7)?)?,
+            file_key: row.bytes(8)?,
+            sealed: row.bytes(9)?,
+            digest: row.opt_bytes(10)?,
+            expires_at: row.time(11)?,
+            segments: u32::try_from(row.int(12)?).map_err(|_| Tampered { what: "a segment count" })?,
+        })
+    }
+
+    pub(crate) fn progress(&self) -> UploadProgress {
+        UploadProgress {
+            id: self.id,
+            size: self.size,
+            received: self.received,
+            state: self.state,
+            expires_at: self.expires_at,
+        }
+    }
+}
+
+pub(crate) fn size(n: i64) -> Result<u64> {
+    u64::try_from(n).map_err(|_| Tampered { what: "a negative size" }.into())
+}
+
+pub(crate) fn column(n: u64) -> Result<i64> {
+    i64::try_from(n).map_err(|_| Refusal::TooBig { limit: limits::LARGEST_FILE }.into())
+}
+
+impl Room<Contributing> {
+    fn sender(&self) -> Result<PersonId> {
+        self.bearer.person().ok_or_else(Error::not_found)
+    }
+
+    /// Begins an upload. Refuses sizes over the limit before a byte is sent, and more files than the request takes.
+    pub async fn open_upload(&self, new: &NewUpload) -> Result<UploadProgress> {
+        self.demand(Power::SendDocuments)?;
+        let person = self.sender()?;
+        if new.size == 0 {
+            return Err(Refusal::File(domain::RefusalCause::Empty).into());
+        }
+        if new.size > limits::LARGEST_FILE {
+            return Err(Refusal::TooBig { limit: limits::LARGEST_FILE }.into());
+        }
+        if new.name.len() > limits::FILE_NAME_BYTES {
+            return Err(Refusal::invalid("filename", Why::TooLong).into());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let item = tx.item(self, new.item).await?;
+            if !item.state.takes_files() {
+                return Err(Refusal::WrongState.into());
+            }
+            let live = tx.rows(&sql::LIVE_OF_ITEM, binds![new.item]).await?;
+            if live.len() >= item.max_files as usize {
+                return Err(Refusal::TooManyFiles { limit: item.max_files }.into());
+            }
+            tx.room_for(new.size).await?;
+            let document = tx.document_for(self, new.item, &live).await?;
+            let id = UploadId::mint(tx.now, crate::random(&*self.house.chance));
+            let version = VersionId::mint(tx.now, crate::random(&*self.house.chance));
+            let key = seal::FileKey::generate(&*self.house.chance);
+            let wrapped = self.wrap_file_key(id.bytes(), &key);
+            let meta = self.seal_as("upload", id.bytes(), "meta", &UploadMeta { name: new.name.clone() })?;
+            let expires_at = tx.now.plus(limits::UPLOAD_LIFE);
+            let now = tx.now;
+            let declared = column(new.size)?;
+            let values =
+                binds![id, new.item, document, version, person, declared, wrapped, meta, now, expires_at];
+            tx.exec_one(&sql::ADD, values).await?;
+            tx.commit(AuditEvent::new(AuditCode::UploadStarted, id)).await?;
+            Ok(UploadProgress { id, size: new.size, received: 0, state: UploadState::Open, expires_at })
+        })
+        .await
+    }
+
+    /// How far an upload of this person has come.
+    pub async fn upload(&self, id: UploadId) -> Result<UploadProgress> {
+        Ok(self.own_upload(id).await?.progress())
+    }
+
+    pub(crate) async fn own_upload(&self, id: UploadId) -> Result<UploadRow> {
+        self.demand(Power::SendDocuments)?;
+        let row = UploadRow::from_row(&self.look().await?.one(&sql::FIND, binds![id]).await?)?;
+        if row.person != self.sender()? {
+            return Err(Error::not_found());
+        }
+        Ok(row)
+    }
+
+    /// What this person saved for a request and did not send yet.
+    pub async fn saved(&self, item: ItemId) -> Result<ForClient<Vec<SavedUpload>>> {
+        self.demand(Power::SendDocuments)?;
+        let person = self.sender()?;
+        self.watch(async {
+            let mut out = Vec::new();
+            for row in self.look().await?.rows(&sql::LIVE_OF_ITEM, binds![item]).await? {
+                if row.id::<domain::kind::Person>(1)? != person {
+                    continue;
+                }
+                let id: UploadId = row.id(0)?;
+                let meta: UploadMeta = self.unseal_as("upload", id.bytes(), "meta", &row.bytes(5)?)?;
+                out.push(SavedUpload {
+                    id,
+                    name: meta.name,
+                    size: size(row.int(3)?)?,
+                    received: size(row.int(4)?)?,
+                    complete: row.code(2, UploadState::from_code)? == UploadState::Complete,
+                });
+            }
+            Ok(ForClient::new(out))
+        })
+        .await
+    }
+
+    /// What was sent for a request, oldest first.
+    pub async fn sent(&self, item: ItemId) -> Result<ForClient<Vec<SentFile>>> {
+        self.demand(Power::SeeOwnRequests)?;
+        self.watch(async {
+            let mut out = Vec::new();
+            for row in self.look().await?.rows(&sql::SENT_OF_ITEM, binds![item]).await? {
+                let version: VersionId = row.id(0)?;
+                let manifest: Manifest =
+                    self.unseal_as("version", version.bytes(), "manifest", &row.bytes(5)?)?;
+                out.push(SentFile {
+                    version,
+                    document: row.id(6)?,
+                    number: row.int(1)?,
+                    name: manifest.name,
+                    size: size(row.int(3)?)?,
+                    state: row.code(2, VersionState::from_code)?,
+                    received_at: row.time(4)?,
+                });
+            }
+            Ok(ForClient::new(out))
+        })
+        .await
+    }
+
+    /// Takes back a file that was not sent. Its bytes are swept; its line stays in the log.
+    pub async fn cancel_upload(&self, id: UploadId) -> Result<()> {
+        let row = self.own_upload(id).await?;
+        let mut tx = self.begin().await?;
+        tx.end_upload(&row, row.state.cancelled()?).await?;
+        let left = tx.rows(&sql::LIVE_OF_ITEM, binds![row.item]).await?;
+        let item = tx.item(self, row.item).await?;
+        if left.is_empty() && item.state == ItemState::Saved {
+            tx.set_item_state(&item, item.state.taken_back()?, None).await?;
+        }
+        tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id)).await
+    }
+
+    /// Sends saved files for a request: versions, item state, inspection jobs, notices and audit lines in one
+    /// transaction. Sending what was already sent is answered as success, so that a retried form does no harm.
+    pub async fn send(&self, item: ItemId, uploads: &[UploadId]) -> Result<Vec<VersionId>> {
+        self.demand(Power::SendDocuments)?;
+        let person = self.sender()?;
+        if uploads.is_empty() {
+            return Err(Refusal::invalid("files", Why::Missing).into());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let found = tx.item(self, item).await?;
+            let mut versions = Vec::new();
+            let mut fresh = 0;
+            for id in uploads {
+                let row = UploadRow::from_row(&tx.one(&sql::FIND, binds![*id]).await?)?;
+                if row.person != person || row.item != item {
+                    return Err(Error::not_found());
+                }
+                versions.push(row.version);
+                if row.state == UploadState::Sent {
+                    continue;
+                }
+                row.state.sent()?;
+                tx.file(self, &row, in_language(&found.words.title, Locale::En)).await?;
+                fresh += 1;
+            }
+            if fresh == 0 {
+                return Ok(versions);
+            }
+            tx.set_item_state(&found, found.state.received()?, None).await?;
+            lobby::notices::tell_leads(
+                tx.write(),
+                &self.house,
+                self.matter(),
+                "upload_received",
+                item.bytes(),
+            )
+            .await?;
+            let title = in_language(&found.words.title, Locale::En);
+            let event = AuditEvent::new(AuditCode::UploadReceived, item)
+                .with("item", title)
+                .with("files", fresh.to_string());
+            tx.commit(event).await?;
+            Ok(versions)
+        })
+        .await
+    }
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    /// Refuses an upload that would take more than the matter may hold unsent.
+    async fn room_for(&mut self, size: u64) -> Result<()> {
+        let row = self.one(&sql::LIVE_COUNT, &[]).await?;
+        let (count, bytes) = (row.int(0)?, self::size(row.int(1)?)?);
+        if count >= i64::from(limits::LIVE_UPLOADS_PER_PERSON)
+            || bytes.saturating_add(size) > limits::BYTES_PER_MATTER
+        {
+            return Err(Refusal::NoSpace.into());
+        }
+        Ok(())
+    }
+
+    /// The document a new file belongs to: one that came back and has no replacement under way, else a new one.
+    async fn document_for(&mut self, room: &Room<P>, item: ItemId, live: &[Row]) -> Result<DocumentId> {
+        let mut taken = Vec::with_capacity(live.len());
+        for row in live {
+            taken.push(row.id::<domain::kind::Document>(6)?);
+        }
+        for row in self.rows(&sql::DOCUMENTS_OF_ITEM, binds![item]).await? {
+            let id = row.id(0)?;
+            let last = row.opt_text(1)?.and_then(|c| VersionState::from_code(&c));
+            let came_back = matches!(last, Some(VersionState::Returned | VersionState::Refused));
+            if came_back && !taken.contains(&id) {
+                return Ok(id);
+            }
+        }
+        Ok(DocumentId::mint(self.now, crate::random(&*room.house.chance)))
+    }
+
+    /// Turns a whole upload into a version waiting for inspection.
+    async fn file(&mut self, room: &Room<P>, row: &UploadRow, item_title: &str) -> Result<()> {
+        let now = self.now;
+        let meta: UploadMeta = room.unseal_as("upload", row.id.bytes(), "meta", &row.sealed)?;
+        let midstate = row.digest.as_deref().ok_or(Tampered { what: "a whole upload has no digest" })?;
+        let midstate = room.unseal("upload", row.id.bytes(), "digest", midstate)?;
+        let sha256 = seal::RunningDigest::restore(&midstate)?.finish();
+        let manifest = Manifest {
+            name: meta.name,
+            size: row.size,
+            segments: u64::from(row.segments),
+            sha256: sha256.iter().map(|b| format!("{b:02x}")).collect(),
+        };
+        self.exec(&sql::ADD_DOCUMENT, binds![row.document, row.item, now]).await?;
+        let number = self.one(&sql::NEXT_NUMBER, binds![row.document]).await?.int(0)?;
+        let sealed = room.seal_as("version", row.version.bytes(), "manifest", &manifest)?;
+        let bytes = column(row.size)?;
+        let values = binds![row.version, row.document, row.id, number, bytes, row.person, now, sealed];
+        self.exec_one(&sql::ADD_VERSION, values).await?;
+        self.exec_one(&sql::SET_STATE, binds![row.id, UploadState::Sent.code(), now, row.state.code()])
+            .await?;
+        let card = room.house.seal_lobby("review_line", row.version.bytes(), "title", item_title.as_bytes());
+        let state = VersionState::Quarantined.code();
+        let matter = room.matter();
+        self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
+        let house = room.house.clone();
+        lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), now)
+            .await
+    }
+
+    /// Ends an upload that will never be sent and marks its objects for the sweeper.
+    pub(crate) async fn end_upload(&mut self, row: &UploadRow, to: UploadState) -> Result<()> {
+        let now = self.now;
+        self.exec_one(&sql::SET_STATE, binds![row.id, to.code(), now, row.state.code()]).await?;
+        for segment in self.rows(&sql::SEGMENTS, binds![row.id]).await? {
+            self.lobby(&sql::DROP_BLOB, binds![segment.text(1)?, now]).await?;
+        }
+        self.exec(&sql::DROP_SEGMENTS, binds![row.id]).await?;
+        Ok(())
+    }
+}

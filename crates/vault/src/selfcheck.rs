@@ -1,0 +1,78 @@
+//! Proof, before anything is served, that the third wall is really there: the serving role owns nothing and bypasses
+//! nothing, every walled table is forced through its policy, and a probe without a room sees and writes nothing.
+
+use crate::engine::{Engine, binds};
+use crate::error::{Fault, Result};
+use crate::sql::WALLED;
+
+const ROLE: &str =
+    "SELECT CAST(rolsuper OR rolbypassrls AS integer)::bigint FROM pg_roles WHERE rolname = current_user";
+const OWNED: &str = "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user AND c.relnamespace = 'public'::regnamespace";
+const FORCED: &str = "SELECT count(*) FROM pg_class c WHERE c.relname = $1 AND c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relforcerowsecurity AND (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND p.polqual IS NOT NULL AND p.polwithcheck IS NOT NULL) = 1";
+const UNWALLED: &str = "SELECT count(*) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'matter_id' WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relrowsecurity";
+const DEFINER: &str = "SELECT count(*) FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace AND c.relname LIKE 'room\\_%' AND NOT COALESCE('security_invoker=true' = ANY (c.reloptions), false)";
+
+pub(crate) async fn prove_walls(engine: &Engine) -> Result<()> {
+    if engine.is_postgres() {
+        prove_postgres(engine).await?;
+    }
+    probe(engine).await
+}
+
+async fn prove_postgres(engine: &Engine) -> Result<()> {
+    let mut look = engine.look(None).await?;
+    if count(&look.rows(ROLE, &[]).await?)? != 0 {
+        return Err(Fault::plain("the database role may bypass row-level security (superuser or BYPASSRLS): serve under a plain role").into());
+    }
+    if count(&look.rows(OWNED, &[]).await?)? != 0 {
+        return Err(Fault::plain(
+            "the database role owns tables: migrate as an owner and serve under another role",
+        )
+        .into());
+    }
+    for table in WALLED {
+        if count(&look.rows(FORCED, binds![*table]).await?)? != 1 {
+            tracing::error!(table, "the row-level wall is missing or changed");
+            return Err(Fault::plain(
+                "a walled table has no forced row-level policy: run `strongroom migrate`",
+            )
+            .into());
+        }
+    }
+    if count(&look.rows(UNWALLED, &[]).await?)? != WALLED.len() as i64 {
+        return Err(
+            Fault::plain("the walled tables in the database are not the ones this program knows").into()
+        );
+    }
+    if count(&look.rows(DEFINER, &[]).await?)? != 0 {
+        return Err(Fault::plain("a room view runs with its owner's rights: run `strongroom migrate`").into());
+    }
+    Ok(())
+}
+
+/// Both engines: with no room entered, a read sees nothing and a write is refused.
+async fn probe(engine: &Engine) -> Result<()> {
+    const READ: &str = "SELECT count(*) FROM room_face";
+    const WRITE: &str = "INSERT INTO face (matter_id, id, sealed) VALUES ($1, $2, $3)";
+    if count(&engine.look(None).await?.rows(READ, &[]).await?)? != 0 {
+        return Err(Fault::plain("the wall is down: rows are visible without a room").into());
+    }
+    let mut write = engine.write(None).await?;
+    // The reference to `matter` would refuse this row too, so what is asked is which wall answered first.
+    let refused = write.exec(WRITE, binds![[1u8; 16], [1u8; 16], vec![0u8]]).await;
+    drop(write);
+    let why = match refused {
+        Ok(_) => String::new(),
+        Err(crate::Error::Fault(f)) => f.source.map(|s| s.to_string()).unwrap_or_default(),
+        Err(e) => e.to_string(),
+    };
+    if why.contains("outside the room") || why.contains("row-level security") {
+        Ok(())
+    } else {
+        Err(Fault::plain("the wall is down: a row could be written without a room").into())
+    }
+}
+
+fn count(rows: &[crate::engine::Row]) -> Result<i64> {
+    rows.first().map(|r| r.int(0)).transpose().map(|n| n.unwrap_or(0))
+}

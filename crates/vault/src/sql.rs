@@ -1,0 +1,172 @@
+//! Statements as constants. A statement is either a room statement (keyed by `matter_id = $1`, reading only through the
+//! walled views) or a lobby statement (which may not name a walled table at all); anything else does not compile.
+//! Nothing here, or anywhere in this crate, assembles SQL from values.
+
+/// The tables whose rows belong to exactly one matter. Every one has `matter_id` first in its primary key, a
+/// row-level policy on PostgreSQL, and a view `room_<table>` on both engines. One list feeds the policies, the SQLite
+/// mirror, the self-check and the compile-time checks below.
+pub(crate) const WALLED: &[&str] = &[
+    "face",
+    "party",
+    "item_group",
+    "item",
+    "document",
+    "version",
+    "upload",
+    "segment",
+    "preview",
+    "decision",
+    "matter_event",
+];
+
+/// A statement over one room's rows. `$1` is always the matter and is bound by the transaction, never by the caller.
+pub(crate) struct RoomSql {
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// A statement over the lobby: people, grants, sessions, jobs, cards. It cannot mention a walled table.
+pub(crate) struct LobbySql {
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+}
+
+impl RoomSql {
+    pub(crate) const fn new(name: &'static str, text: &'static str) -> Self {
+        let t = text.as_bytes();
+        assert!(
+            contains(t, b"matter_id = $1")
+                || (starts(t, 0, b"INSERT INTO ")
+                    && contains(t, b"(matter_id, ")
+                    && contains(t, b"VALUES ($1")),
+            "a room statement is keyed by `matter_id = $1` or inserts with the matter as $1"
+        );
+        assert!(reads_through_views(t), "a room statement reads through a room_ view");
+        Self { name, text }
+    }
+}
+
+impl LobbySql {
+    pub(crate) const fn new(name: &'static str, text: &'static str) -> Self {
+        let t = text.as_bytes();
+        assert!(!contains(t, b"room_"), "a lobby statement cannot look into a room");
+        let mut i = 0;
+        while i < WALLED.len() {
+            assert!(!names_table(t, WALLED[i].as_bytes()), "a lobby statement cannot name a walled table");
+            i += 1;
+        }
+        Self { name, text }
+    }
+}
+
+/// Declares statements and the list of all of them, so that none can be left out of the sweeps that prepare, strip
+/// and attack every statement.
+macro_rules! statements {
+    ($($kind:ident $name:ident = $text:expr;)*) => {
+        $(pub(crate) const $name: $crate::sql::$kind = $crate::sql::$kind::new(stringify!($name), $text);)*
+        pub(crate) const ALL: &[$crate::sql::AnySql] = &[$($crate::sql::AnySql::$kind(&$name)),*];
+    };
+}
+pub(crate) use statements;
+
+pub(crate) enum AnySql {
+    RoomSql(&'static RoomSql),
+    LobbySql(&'static LobbySql),
+}
+
+const fn starts(h: &[u8], at: usize, n: &[u8]) -> bool {
+    if at + n.len() > h.len() {
+        return false;
+    }
+    let mut j = 0;
+    while j < n.len() {
+        if h[at + j] != n[j] {
+            return false;
+        }
+        j += 1;
+    }
+    true
+}
+
+const fn contains(h: &[u8], n: &[u8]) -> bool {
+    let mut i = 0;
+    while i + n.len() <= h.len() {
+        if starts(h, i, n) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Every FROM and JOIN (but the FROM of a DELETE, which the triggers and policies guard) names a `room_` view.
+const fn reads_through_views(t: &[u8]) -> bool {
+    let mut i = 0;
+    while i < t.len() {
+        let after = if starts(t, i, b"FROM ") {
+            5
+        } else if starts(t, i, b"JOIN ") {
+            5
+        } else {
+            0
+        };
+        if after > 0 {
+            let delete = i >= 7 && starts(t, i - 7, b"DELETE ");
+            if !delete && !starts(t, i + after, b"room_") && !starts(t, i + after, b"(SELECT") {
+                return false;
+            }
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn names_table(t: &[u8], table: &[u8]) -> bool {
+    let mut i = 0;
+    while i < t.len() {
+        let mut k = 0;
+        let words: [&[u8]; 4] = [b"FROM ", b"JOIN ", b"INTO ", b"UPDATE "];
+        while k < words.len() {
+            if starts(t, i, words[k]) {
+                let at = i + words[k].len();
+                if starts(t, at, table) {
+                    let end = at + table.len();
+                    if end == t.len() || !(t[end].is_ascii_alphanumeric() || t[end] == b'_') {
+                        return true;
+                    }
+                }
+            }
+            k += 1;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Every statement of the product, for the sweeps.
+pub(crate) fn all() -> Vec<&'static AnySql> {
+    [
+        crate::room::checklist::sql::ALL,
+        crate::room::uploads::sql::ALL,
+        crate::room::documents::sql::ALL,
+        crate::room::face::sql::ALL,
+        crate::room::portal::sql::ALL,
+        crate::room::scanning::sql::ALL,
+        crate::audit::sql::ALL,
+        crate::desk::sql::ALL,
+        crate::lobby::people::sql::ALL,
+        crate::lobby::sessions::sql::ALL,
+        crate::lobby::access::sql::ALL,
+        crate::lobby::matters::sql::ALL,
+        crate::lobby::jobs::sql::ALL,
+        crate::lobby::notices::sql::ALL,
+        crate::lobby::mails::sql::ALL,
+        crate::lobby::mails::sql_by_id::ALL,
+        crate::lobby::sweep::sql::ALL,
+        crate::lobby::settings::sql::ALL,
+        crate::keys::sql::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

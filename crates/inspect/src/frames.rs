@@ -204,3 +204,90 @@ impl Judge {
         Ok(Preview { kind, page, width, height, jpeg: jpeg.to_vec() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Drawing, Examined, Held, Verdict, Walls};
+
+    fn picture(width: u32, height: u32) -> Vec<u8> {
+        let mut out = Vec::new();
+        let grey = image::RgbImage::from_pixel(width, height, image::Rgb([90, 90, 90]));
+        image::codecs::jpeg::JpegEncoder::new(&mut out).encode_image(&grey).unwrap();
+        out
+    }
+
+    fn preview(page: u32, width: u32, height: u32) -> Preview {
+        Preview { kind: PreviewKind::Page, page, width, height, jpeg: picture(40, 30) }
+    }
+
+    fn answer(previews: &[Preview]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut answer = Answer::new(&mut out, 1_000_000);
+        let facts = Facts {
+            verdict: Verdict::Accepted { kind: domain::FileType::Pdf },
+            bytes: 5,
+            examined: Examined::Whole,
+            findings: std::collections::BTreeSet::new(),
+            pixels: None,
+            pages: None,
+            has_location: false,
+            walls: Walls { landlock: Held::Fully },
+        };
+        answer.facts(&facts).unwrap();
+        for preview in previews {
+            answer.preview(preview, 0).unwrap().unwrap();
+        }
+        answer.ending(&Ending { drawing: Drawing::Complete, quality: None, text: None }).unwrap();
+        out
+    }
+
+    fn judged(mut bytes: &[u8], budget: u64) -> Result<usize, Broken> {
+        let mut judge = Judge::new(&Ask::usual(5, None), budget);
+        let mut frames = 0;
+        while let Some((head, rest)) = bytes.split_at_checked(5) {
+            let length = judge.expect(head.try_into().unwrap())?;
+            let (payload, rest) = rest.split_at_checked(length).ok_or("cut off")?;
+            judge.accept(head[0], payload)?;
+            (bytes, frames) = (rest, frames + 1);
+        }
+        Ok(frames)
+    }
+
+    #[test]
+    fn an_honest_answer_passes() {
+        assert_eq!(judged(&answer(&[preview(1, 40, 30), preview(2, 40, 30)]), 1_000_000), Ok(4));
+    }
+
+    #[test]
+    fn an_answer_that_breaks_a_rule_does_not() {
+        let honest = answer(&[preview(1, 40, 30)]);
+        assert_eq!(judged(&honest, 100), Err("more than was allowed"));
+        assert_eq!(
+            judged(&[honest.clone(), honest.clone()].concat(), 1_000_000),
+            Err("a frame out of order")
+        );
+        assert_eq!(judged(&answer(&[preview(0, 40, 30)]), 1_000_000), Err("a page nobody asked for"));
+        assert_eq!(judged(&answer(&[preview(13, 40, 30)]), 1_000_000), Err("a page nobody asked for"));
+        let many = vec![preview(1, 40, 30); 14];
+        assert_eq!(judged(&answer(&many), 1_000_000), Err("a page nobody asked for"));
+        assert_eq!(judged(&answer(&[preview(1, 40_000, 30)]), 1_000_000), Err("a preview of the wrong size"));
+        assert_eq!(
+            judged(&answer(&[preview(1, 41, 30)]), 1_000_000),
+            Err("a preview that is not a plain JPEG")
+        );
+        let page = Preview { jpeg: b"<script>".to_vec(), ..preview(1, 40, 30) };
+        assert_eq!(judged(&answer(&[page]), 1_000_000), Err("a preview that is not a plain JPEG"));
+    }
+
+    #[test]
+    fn a_question_survives_the_pipe_and_nothing_else_is_one() {
+        let ask = Ask::usual(77, Some("pdf"));
+        let sent = encode_ask(&ask).unwrap();
+        assert_eq!(read_ask(&mut sent.as_slice()).unwrap(), ask);
+        for at in 0..sent.len() {
+            assert!(read_ask(&mut &sent[..at]).is_err());
+        }
+        assert!(read_ask(&mut b"GET / HTTP/1.1\r\n".as_slice()).is_err());
+    }
+}

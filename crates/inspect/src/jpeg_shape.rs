@@ -63,3 +63,38 @@ fn after_scan(jpeg: &[u8], from: usize) -> Option<usize> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture() -> Vec<u8> {
+        let mut out = Vec::new();
+        let grey = image::RgbImage::from_pixel(40, 30, image::Rgb([90, 90, 90]));
+        image::codecs::jpeg::JpegEncoder::new(&mut out).encode_image(&grey).unwrap();
+        out
+    }
+
+    #[test]
+    fn a_picture_written_anew_is_plain() {
+        assert_eq!(plain(&picture()), Ok((40, 30)));
+    }
+
+    #[test]
+    fn metadata_comments_and_company_are_not_plain() {
+        let segment = |marker: u8| {
+            let mut out = picture();
+            out.splice(2..2, [0xFF, marker, 0, 6, b'E', b'x', b'i', b'f']);
+            out
+        };
+        for marker in (0xE0..=0xEF).chain([0xFE]) {
+            assert_eq!(plain(&segment(marker)), Err("metadata"), "{marker:x}");
+        }
+        assert_eq!(plain(&[picture(), b"PK".to_vec()].concat()), Err("bytes after the end"));
+        assert_eq!(plain(&[b"<".to_vec(), picture()].concat()), Err("no start of image"));
+        assert!(plain(&[picture(), picture()].concat()).is_err());
+        for cut in 0..picture().len() {
+            assert!(plain(&picture()[..cut]).is_err());
+        }
+    }
+}

@@ -17,6 +17,7 @@ mod pdf;
 mod picture;
 mod prison;
 mod quality;
+mod reading;
 mod report;
 mod script;
 mod sniff;

@@ -382,13 +382,32 @@ impl Outcome {
         flags
     }
 
-    /// The refusal, when one was found — also by a worker that broke afterwards.
-    pub fn refusal(&self) -> Option<RefusalCause> {
-        let facts = match self {
+    /// The facts, when they came.
+    pub fn facts(&self) -> Option<&Facts> {
+        match self {
             Self::Inspected(report) => Some(&report.facts),
             Self::Broken { facts, .. } => facts.as_ref(),
-        };
-        match facts?.verdict {
+        }
+    }
+
+    /// The pages that came, also from a worker that broke afterwards.
+    pub fn previews(&self) -> &[Preview] {
+        match self {
+            Self::Inspected(Report { previews, .. }) | Self::Broken { previews, .. } => previews,
+        }
+    }
+
+    /// What the content is, when it was recognised as something the practice takes.
+    pub fn kind(&self) -> Option<FileType> {
+        match self.facts()?.verdict {
+            Verdict::Accepted { kind } => Some(kind),
+            Verdict::Refused { .. } => None,
+        }
+    }
+
+    /// The refusal, when one was found — also by a worker that broke afterwards.
+    pub fn refusal(&self) -> Option<RefusalCause> {
+        match self.facts()?.verdict {
             Verdict::Refused { cause } => Some(cause),
             Verdict::Accepted { .. } => None,
         }

@@ -12,7 +12,7 @@ const XML_MAX: usize = 32 * 1024 * 1024;
 
 /// At most `most` bytes of text, or `None` for kinds without any.
 pub(crate) fn extract(kind: FileType, bytes: &[u8], most: usize) -> Option<Text> {
-    let mut page = Collected { words: String::new(), most, cut: false };
+    let mut page = Collected::new(most);
     match kind {
         FileType::Txt => page.push(&script::decode(bytes)?),
         FileType::Docx => {
@@ -39,18 +39,26 @@ pub(crate) fn extract(kind: FileType, bytes: &[u8], most: usize) -> Option<Text>
         FileType::Rtf => rich_text(bytes, &mut page),
         _ => return None,
     }
-    Some(Text { words: page.words, cut: page.cut })
+    Some(page.finish())
 }
 
 /// Text so far, within its bound.
-struct Collected {
+pub(crate) struct Collected {
     words: String,
     most: usize,
     cut: bool,
 }
 
 impl Collected {
-    fn push(&mut self, text: &str) {
+    pub(crate) fn new(most: usize) -> Self {
+        Self { words: String::new(), most, cut: false }
+    }
+
+    pub(crate) fn finish(self) -> Text {
+        Text { words: self.words, cut: self.cut }
+    }
+
+    pub(crate) fn push(&mut self, text: &str) {
         text.chars().for_each(|c| self.put(c));
     }
 
@@ -68,7 +76,21 @@ impl Collected {
         }
     }
 
-    fn is_full(&self) -> bool {
+    /// A space, unless something like it is there already.
+    pub(crate) fn gap(&mut self) {
+        if !self.words.is_empty() && !self.words.ends_with(char::is_whitespace) {
+            self.put(' ');
+        }
+    }
+
+    /// A new line, unless one was just begun.
+    pub(crate) fn line(&mut self) {
+        if !self.words.is_empty() && !self.words.ends_with('\n') {
+            self.put('\n');
+        }
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
         self.cut
     }
 }

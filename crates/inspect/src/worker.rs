@@ -11,7 +11,7 @@ use crate::exam::{self, Exam};
 use crate::frames::{self, Answer};
 use crate::prison::imprison;
 use crate::report::{Ask, Drawing, Ending, Examined, Facts, Preview, Verdict, Walls, WorkerLimits};
-use crate::{draw, words};
+use crate::{draw, reading, words};
 
 /// The arguments were not understood.
 const BAD_ARGUMENTS: u8 = 64;
@@ -108,7 +108,8 @@ fn serve(
     {
         // Text first: it is cheap, and a page that eats the processor time must not take it along.
         ending.text = catch_unwind(|| words::extract(kind, &bytes, ask.text as usize)).unwrap_or(None);
-        let reserve = ENDING_ROOM + ending.text.as_ref().map_or(0, |t| 6 * t.words.len() as u64);
+        // Written as JSON, no character that is left in a text takes more than twice its room.
+        let reserve = ENDING_ROOM + 2 * u64::from(ask.text);
         let deadline = Instant::now() + Duration::from_secs(limits.cpu_seconds.max(2) / 2);
         let mut sink = Sink { answer: &mut answer, reserve, deadline, sent: 0, failed: None };
         let drawn =
@@ -120,6 +121,9 @@ fn serve(
         match drawn {
             Ok(drawn) => (ending.drawing, ending.quality) = (drawn.drawing, drawn.quality),
             Err(_) => ending.drawing = if sent == 0 { Drawing::Failed } else { Drawing::Partial },
+        }
+        if let Some(document) = &document {
+            ending.text = reading::read(document, ask, || Instant::now() < deadline);
         }
         if ending.drawing == Drawing::NotDrawn && ending.text.is_none() {
             // Neither pictures nor words: whoever reviews this has nothing to look at.

@@ -151,6 +151,13 @@ async fn a_pdf_is_drawn_page_by_page_at_the_width_asked_for() {
 }
 
 #[tokio::test]
+async fn the_words_of_a_pdf_come_page_by_page() {
+    let text = report(&pdf(2, "", &[]), "pdf").await.ending.text.unwrap();
+    assert_eq!(text.words, "Page 1\n\nPage 2\n\n");
+    assert!(!text.cut);
+}
+
+#[tokio::test]
 async fn a_long_document_is_drawn_only_as_far_as_asked_and_says_so() {
     let told = outcome(&pdf(30, "", &[]), "pdf").await;
     assert!(told.flags(12).contains(&InspectionFlag::PagesLeftOut));

@@ -25,6 +25,8 @@ pub struct ClientForm<'a> {
     pub given: &'a str,
     pub middle: &'a str,
     pub family: &'a str,
+    pub own_script: &'a str,
+    pub phone: &'a str,
     pub email: &'a str,
     pub locale: Locale,
 }
@@ -35,13 +37,26 @@ impl ClientForm<'_> {
             "" => None,
             typed => Some(Email::parse(typed)?),
         };
-        for (field, part) in [("given", self.given), ("middle", self.middle), ("family", self.family)] {
+        let parts = [
+            ("given", self.given),
+            ("middle", self.middle),
+            ("family", self.family),
+            ("own_script", self.own_script),
+            ("phone", self.phone),
+        ];
+        for (field, part) in parts {
             if part.chars().count() > 120 {
                 return Err(Refusal::invalid(field, Why::TooLong).into());
             }
         }
         let tidy = |s: &str| s.trim().to_owned();
-        let card = ClientCard { given: tidy(self.given), middle: tidy(self.middle), family: tidy(self.family) };
+        let card = ClientCard {
+            given: tidy(self.given),
+            middle: tidy(self.middle),
+            family: tidy(self.family),
+            own_script: tidy(self.own_script),
+            phone: tidy(self.phone),
+        };
         Ok(NewClient { card, email, locale: self.locale })
     }
 }

@@ -125,20 +125,23 @@ impl Actor {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum JobKind {
     Inspect,
+    ExpireUpload,
 }
 
 impl JobKind {
     pub fn code(self) -> &'static str {
         match self {
             JobKind::Inspect => "inspect",
+            JobKind::ExpireUpload => "expire_upload",
         }
     }
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        [JobKind::Inspect].into_iter().find(|k| k.code() == code)
+        [JobKind::Inspect, JobKind::ExpireUpload].into_iter().find(|k| k.code() == code)
     }
     fn purpose(self) -> domain::Purpose {
         match self {
-            JobKind::Inspect => domain::Purpose::Scanning,
+            // What never became a version is tidied by the same visitor that reads what did.
+            JobKind::Inspect | JobKind::ExpireUpload => domain::Purpose::Scanning,
         }
     }
 }
@@ -437,6 +440,11 @@ impl Desk {
         let mut out = vec![0; n];
         self.house.chance.fill(&mut out);
         out
+    }
+
+    /// The token forms carry, derived from the session's or browser's secret so that nothing has to be stored.
+    pub fn form_token(&self, secret: &str) -> String {
+        crate::hex(&self.house.keyring.lobby.blind("form", secret.as_bytes())[..16])
     }
 
     /// Slow on purpose: call it off the serving threads.

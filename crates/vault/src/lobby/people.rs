@@ -62,10 +62,14 @@ pub struct PersonCard {
 
 /// The name parts of a client; single names are fine.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClientCard {
     pub given: String,
     pub middle: String,
     pub family: String,
+    /// The name as its owner writes it, in any script.
+    pub own_script: String,
+    pub phone: String,
 }
 
 impl ClientCard {
@@ -512,5 +516,5 @@ fn contact_card(new: &NewClient) -> PersonCard {
 }
 
 fn searchable(new: &NewClient) -> String {
-    format!("{} {}", new.card.full(), new.email.as_ref().map(Email::as_str).unwrap_or_default())
+    format!("{} {} {}", new.card.full(), new.card.own_script, new.email.as_ref().map(Email::as_str).unwrap_or_default())
 }

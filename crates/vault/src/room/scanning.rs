@@ -7,8 +7,9 @@ use crate::error::{Result, Tampered};
 use crate::lobby;
 use crate::purpose::Scanning;
 use crate::room::reader::OriginalReader;
+use crate::room::uploads::UploadRow;
 use crate::room::{Returned, Room};
-use domain::{AuditCode, FileType, InspectionFlag, Power, PreviewId, RefusalCause, VersionId, VersionState};
+use domain::{AuditCode, FileType, InspectionFlag, Power, PreviewId, RefusalCause, UploadId, VersionId, VersionState};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -154,6 +155,28 @@ impl Room<Scanning> {
             }
             tx.commit(event).await?;
             Ok(state)
+        })
+        .await
+    }
+
+    /// Ends an upload that was left unfinished, if it still is and its time has come. Bytes that arrived later moved
+    /// its end, so a job that comes early changes nothing.
+    pub async fn expire_upload(&self, upload: UploadId) -> Result<()> {
+        self.demand(Power::InspectVersions)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = UploadRow::from_row(&tx.one(&super::uploads::sql::FIND, binds![upload]).await?)?;
+            if !row.state.is_live() {
+                return Ok(());
+            }
+            if !tx.now.is_past(row.expires_at) {
+                let (house, matter) = (self.house.clone(), self.matter());
+                let later = crate::JobKind::ExpireUpload;
+                lobby::jobs::plant(tx.write(), &house, matter, later, upload.bytes(), row.expires_at).await?;
+                return tx.commit_progress().await;
+            }
+            tx.end_upload(&row, row.state.expired()?).await?;
+            tx.commit(AuditEvent::new(AuditCode::UploadExpired, upload)).await
         })
         .await
     }

@@ -188,6 +188,9 @@ impl Room<Contributing> {
             let values =
                 binds![id, new.item, document, version, person, declared, wrapped, meta, now, expires_at];
             tx.exec_one(&sql::ADD, values).await?;
+            let (house, matter) = (self.house.clone(), self.matter());
+            lobby::jobs::plant(tx.write(), &house, matter, crate::JobKind::ExpireUpload, id.bytes(), expires_at)
+                .await?;
             tx.commit(AuditEvent::new(AuditCode::UploadStarted, id)).await?;
             Ok(UploadProgress { id, size: new.size, received: 0, state: UploadState::Open, expires_at })
         })

@@ -1,0 +1,21 @@
+//! Letting a client in and out: enable, enable again, revoke. It refuses anybody without an address a link could reach.
+
+use domain::{AccessId, ClientId, MatterId, Relation};
+use vault::{Actor, Desk, NewAccess, Result, Steering};
+
+pub async fn enable(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    client: ClientId,
+    relation: Relation,
+) -> Result<AccessId> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.enable_access(&NewAccess { client, relation }).await
+}
+
+/// Ends live sessions and unused links at once; the client cannot undo it.
+pub async fn revoke(desk: &Desk, actor: &Actor, matter: MatterId, access: AccessId) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.revoke_access(access).await
+}

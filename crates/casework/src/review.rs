@@ -1,0 +1,62 @@
+//! Deciding on what a client sent. A return needs words the client can read; an acceptance needs none.
+
+use domain::{MatterId, Refusal, ReturnReason, VersionId, Why, limits};
+use vault::{Actor, Decision, Desk, Result, Reviewing};
+
+/// A decision as typed.
+pub struct DecisionForm<'a> {
+    /// `accept`, `more` or `return`.
+    pub verdict: &'a str,
+    pub reason: &'a str,
+    pub message: &'a str,
+}
+
+impl DecisionForm<'_> {
+    fn check(&self) -> Result<Decision> {
+        let message = self.message.trim();
+        if message.chars().count() > limits::NOTE_CHARS {
+            return Err(Refusal::invalid("message", Why::TooLong).into());
+        }
+        let worded = || match message {
+            "" => Err(Refusal::invalid("message", Why::Missing)),
+            text => Ok(text.to_owned()),
+        };
+        match self.verdict {
+            "accept" => Ok(Decision::Accept),
+            "more" => Ok(Decision::AcceptButMore { message: worded()? }),
+            "return" => {
+                let reason =
+                    ReturnReason::from_code(self.reason).ok_or(Refusal::invalid("reason", Why::NotAChoice))?;
+                Ok(Decision::Return { reason, message: worded()? })
+            }
+            _ => Err(Refusal::invalid("decision", Why::NotAChoice).into()),
+        }
+    }
+}
+
+pub async fn decide(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    version: VersionId,
+    form: &DecisionForm<'_>,
+) -> Result<()> {
+    let decision = form.check()?;
+    let room = desk.admit::<Reviewing>(actor, matter).await?.enter().await?;
+    room.decide(version, &decision).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_return_without_words_or_with_an_unknown_reason_is_refused() {
+        let form = |verdict, reason, message| DecisionForm { verdict, reason, message }.check();
+        assert!(form("return", "blurry", "  ").is_err());
+        assert!(form("return", "because", "Please send it again.").is_err());
+        assert!(form("perhaps", "", "").is_err());
+        assert!(form("return", "blurry", "Please send it again.").is_ok());
+        assert!(form("accept", "", "").is_ok());
+    }
+}

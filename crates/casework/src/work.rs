@@ -1,0 +1,143 @@
+//! The workers: inspection jobs, the post, the public log and sweeping, in the serving process or one of their own.
+//! What fails is tried again with growing patience; what keeps failing is kept where people can see it.
+
+use crate::examine;
+use crate::ports::{Inspector, Letterhead, Mailer, Scanner};
+use crate::post;
+use domain::Duration;
+use std::sync::Arc;
+use std::time::Duration as Pause;
+use vault::{Desk, Error, JobKind, Result};
+
+/// Tries before a job is buried.
+const MOST_TRIES: u32 = 5;
+
+/// How long an idle worker sleeps before it asks again for jobs other processes planted.
+const ASK_AGAIN: Pause = Pause::from_secs(2);
+
+/// What the workers work with.
+#[derive(Clone)]
+pub struct Tools {
+    pub inspector: Arc<dyn Inspector>,
+    pub scanner: Arc<dyn Scanner>,
+    pub mailer: Arc<dyn Mailer>,
+    pub letterhead: Arc<dyn Letterhead>,
+}
+
+/// Works until `stop` resolves; what is under way is finished first.
+pub async fn run(desk: Desk, tools: Tools, stop: impl Future<Output = ()> + Send + 'static) {
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let jobs = jobs_loop(desk.clone(), tools.clone(), told.clone());
+    let mails = post_loop(desk.clone(), tools, told.clone());
+    let chores = chores_loop(desk, told);
+    let stopper = async {
+        stop.await;
+        let _all_gone = tell.send(true);
+    };
+    tokio::join!(jobs, mails, chores, stopper);
+}
+
+/// Does everything that is due now, once; for tests and for the end of the demo's preparation.
+pub async fn drain(desk: &Desk, tools: &Tools) -> Result<()> {
+    loop {
+        let worked = next_job(desk, tools).await?;
+        let sent = post::send_next(desk, &*tools.letterhead, &*tools.mailer).await?;
+        if !worked && !sent {
+            break;
+        }
+    }
+    while publish(desk).await? {}
+    Ok(())
+}
+
+async fn jobs_loop(desk: Desk, tools: Tools, mut told: tokio::sync::watch::Receiver<bool>) {
+    while !*told.borrow() {
+        let planted_desk = desk.clone();
+        let backstage = planted_desk.backstage();
+        let planted = backstage.planted();
+        match next_job(&desk, &tools).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(e) => tracing::error!(error = %e, "a job could not be worked on"),
+        }
+        tokio::select! {
+            () = planted => {}
+            () = tokio::time::sleep(ASK_AGAIN) => {}
+            _ = told.changed() => {}
+        }
+    }
+}
+
+async fn post_loop(desk: Desk, tools: Tools, mut told: tokio::sync::watch::Receiver<bool>) {
+    while !*told.borrow() {
+        let planted_desk = desk.clone();
+        let backstage = planted_desk.backstage();
+        let planted = backstage.planted();
+        match post::send_next(&desk, &*tools.letterhead, &*tools.mailer).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(e) => tracing::error!(error = %e, "a mail could not be sent"),
+        }
+        tokio::select! {
+            () = planted => {}
+            () = tokio::time::sleep(ASK_AGAIN) => {}
+            _ = told.changed() => {}
+        }
+    }
+}
+
+/// The public log every few seconds, sweeping now and then.
+async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
+    let mut rounds = 0u64;
+    while !*told.borrow() {
+        match publish(&desk).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(e) => tracing::error!(error = %e, "the audit log could not be published"),
+        }
+        if rounds.is_multiple_of(120)
+            && let Err(e) = desk.backstage().sweep().await
+        {
+            tracing::error!(error = %e, "sweeping failed");
+        }
+        rounds += 1;
+        tokio::select! {
+            () = tokio::time::sleep(Pause::from_secs(5)) => {}
+            _ = told.changed() => {}
+        }
+    }
+}
+
+/// Works on one job. `false` when none is due.
+async fn next_job(desk: &Desk, tools: &Tools) -> Result<bool> {
+    let backstage = desk.backstage();
+    let Some(claim) = backstage.claim().await? else { return Ok(false) };
+    let outcome = match claim.kind() {
+        JobKind::Inspect => examine::examine(desk, &claim, &*tools.inspector, &*tools.scanner).await.map(|_| ()),
+        JobKind::ExpireUpload => expire_upload(desk, &claim).await,
+    };
+    match outcome {
+        Ok(()) => backstage.finish(&claim).await?,
+        // Tampering is never retried: the alarm is in the log, and a person has to look.
+        Err(e @ Error::Tamper(_)) => backstage.bury(&claim, &e.to_string()).await?,
+        Err(e) if claim.tries() + 1 >= MOST_TRIES => {
+            tracing::error!(job = %claim.job(), error = %e, "a job failed for good");
+            backstage.bury(&claim, &e.to_string()).await?;
+        }
+        Err(e) => {
+            tracing::warn!(job = %claim.job(), error = %e, "a job failed and will be tried again");
+            backstage.retry(&claim, Duration::seconds(5i64 << claim.tries().min(6)), &e.to_string()).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// An upload nobody finished is over; its bytes are swept.
+async fn expire_upload(desk: &Desk, claim: &vault::Claim) -> Result<()> {
+    let room = desk.admit_job::<vault::Scanning>(claim).await?.enter().await?;
+    room.expire_upload(domain::UploadId::from_bytes(claim.object())).await
+}
+
+async fn publish(_desk: &Desk) -> Result<bool> {
+    Ok(false)
+}

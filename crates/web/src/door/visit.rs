@@ -1,0 +1,348 @@
+//! One visit: the request taken apart, its session recognised, its language settled, its origin checked. Routes are
+//! data; each names the guard that stands before its handler, so that the whole table can be printed and swept.
+
+use super::reply::End;
+use super::{Answered, Cookies, Form, Reply, headers};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, RawPathParams, Request, State};
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+use domain::{AccessId, Locale, Refusal};
+use http::{HeaderMap, Method, StatusCode, header};
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+use vault::{Actor, Desk, Device, Door, Stage};
+
+/// What the doors need to know of the installation.
+pub struct Site {
+    pub desk: Desk,
+    /// Scheme and authority people type, without a trailing slash; links in mails begin with it.
+    pub origin: String,
+    /// Peers whose `X-Forwarded-For` is believed: the reverse proxy, nobody else.
+    pub proxies: Vec<IpAddr>,
+    /// The demo's outbox, where there is no mail server.
+    pub outbox: Option<Arc<dyn Outbox>>,
+    /// What the desk says about malware scanning; empty when a scanner is configured.
+    pub unscanned: bool,
+}
+
+/// Reads the demo's sent letters, newest first.
+pub trait Outbox: Send + Sync {
+    fn letters(&self) -> Vec<(domain::Timestamp, casework::ports::Letter)>;
+}
+
+impl Site {
+    pub fn secure(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}
+
+/// Who may come as far as the handler.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guard {
+    /// Anybody.
+    Open,
+    /// A contact signed in to the workspace in the path.
+    Portal,
+    /// Staff whose password was right and whose second factor is owed or not yet enrolled.
+    HalfSignedIn,
+    /// Staff, signed in fully.
+    Desk,
+}
+
+impl Guard {
+    pub fn code(self) -> &'static str {
+        match self {
+            Guard::Open => "open",
+            Guard::Portal => "portal",
+            Guard::HalfSignedIn => "half-signed-in",
+            Guard::Desk => "desk",
+        }
+    }
+}
+
+pub type Handler = fn(Visit) -> Pin<Box<dyn Future<Output = Answered> + Send>>;
+
+/// One row of the route table.
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub guard: Guard,
+    /// The purpose of the room the handler enters, where it enters one.
+    pub purpose: Option<domain::Purpose>,
+    pub handler: Handler,
+}
+
+/// A request that has passed its guard.
+pub struct Visit {
+    pub site: Arc<Site>,
+    pub method: Method,
+    pub path: String,
+    pub params: Vec<(String, String)>,
+    pub query: Form,
+    pub headers: HeaderMap,
+    pub cookies: Cookies,
+    pub locale: Locale,
+    pub device: Device,
+    /// Who is signed in; always there behind `Portal`, `HalfSignedIn` and `Desk`.
+    pub actor: Option<Actor>,
+    /// The workspace in the path, where there is one.
+    pub workspace: Option<AccessId>,
+    session_token: Option<String>,
+    browser: Option<String>,
+    /// A posted form; empty when the body is not one.
+    pub form: Form,
+    /// The body of requests that are not forms.
+    pub body: Body,
+}
+
+impl Visit {
+    /// The signed-in person. Behind a guard this cannot fail.
+    pub fn actor(&self) -> Result<&Actor, End> {
+        self.actor.as_ref().ok_or_else(End::not_found)
+    }
+
+    pub fn desk(&self) -> &Desk {
+        &self.site.desk
+    }
+
+    /// A path parameter as an id; anything else is not found.
+    pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, End> {
+        self.param(name).parse().map_err(|_| End::not_found())
+    }
+
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// The secret of this browser, from its cookie.
+    pub fn browser(&self) -> Option<&str> {
+        self.browser.as_deref()
+    }
+
+    /// The token forms on pages of this visit carry: bound to the session, or to the browser before there is one.
+    pub fn csrf(&self) -> String {
+        match (&self.session_token, &self.browser) {
+            (Some(token), _) => self.site.desk.form_token(token),
+            (None, Some(browser)) => self.site.desk.form_token(browser),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Whether a token that came with a write is the one this browser was given.
+    pub fn csrf_fits(&self, given: &str) -> bool {
+        let wanted = self.csrf();
+        !wanted.is_empty() && given == wanted
+    }
+}
+
+/// The cookie of a workspace's session. Per workspace, so that two applications can be open side by side.
+pub fn portal_cookie(access: AccessId) -> String {
+    let text = access.to_string();
+    let tail: String = text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+    format!("portal-{tail}")
+}
+
+pub const DESK_COOKIE: &str = "desk";
+pub const BROWSER_COOKIE: &str = "browser";
+
+/// Hangs the table's rows into a router; whatever matches none of them is answered by `absent`.
+pub fn router(site: Arc<Site>, tables: &[&'static [Route]], absent: Handler) -> Router {
+    let mut router = Router::new();
+    for route in tables.iter().copied().flatten() {
+        let Ok(filter) = MethodFilter::try_from(route.method.clone()) else { continue };
+        let serve = move |State(site): State<Arc<Site>>,
+                          peer: Option<ConnectInfo<SocketAddr>>,
+                          params: RawPathParams,
+                          request: Request| async move {
+            let params = params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+            answer(site, peer.map(|p| p.0), params, request, route.guard, route.handler).await
+        };
+        router = router.route(route.path, on(filter, serve));
+    }
+    let nowhere = move |State(site): State<Arc<Site>>, peer: Option<ConnectInfo<SocketAddr>>, request: Request| async move {
+        answer(site, peer.map(|p| p.0), Vec::new(), request, Guard::Open, absent).await
+    };
+    router.method_not_allowed_fallback(nowhere).fallback(nowhere).with_state(site)
+}
+
+async fn answer(
+    site: Arc<Site>,
+    peer: Option<SocketAddr>,
+    params: Vec<(String, String)>,
+    request: Request,
+    guard: Guard,
+    handler: Handler,
+) -> Response {
+    let secure = site.secure();
+    let place = Place::of(request.uri().path());
+    let language = language(request.headers());
+    let outcome = match visit(&site, peer, params, request, guard).await {
+        Ok(Arrived::Visit(visit)) => {
+            let fresh = visit.fresh_browser();
+            let visited = (visit.visit.locale, visit.visit.csrf());
+            let answered = handler(visit.visit).await;
+            let reply = match answered {
+                Ok(reply) => reply,
+                Err(end) => crate::ends::end(&site, place, visited.0, end).await,
+            };
+            reply.cookie(fresh.and_then(|b| super::cookies::set(BROWSER_COOKIE, &b, secure, Some(31_536_000))))
+        }
+        Ok(Arrived::Elsewhere(reply)) => reply,
+        Err(end) => crate::ends::end(&site, place, language, end).await,
+    };
+    let mut response = outcome.into_response();
+    headers::dress(response.headers_mut(), secure);
+    response
+}
+
+/// Which door a path belongs to, for the look of refusals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    Portal,
+    Desk,
+}
+
+impl Place {
+    fn of(path: &str) -> Self {
+        if path.starts_with("/desk") { Place::Desk } else { Place::Portal }
+    }
+}
+
+enum Arrived {
+    Visit(Box<Arrival>),
+    Elsewhere(Reply),
+}
+
+struct Arrival {
+    visit: Visit,
+    fresh: bool,
+}
+
+impl Arrival {
+    fn fresh_browser(&self) -> Option<String> {
+        if self.fresh { self.visit.browser.clone() } else { None }
+    }
+}
+
+async fn visit(
+    site: &Arc<Site>,
+    peer: Option<SocketAddr>,
+    params: Vec<(String, String)>,
+    request: Request,
+    guard: Guard,
+) -> Result<Arrived, End> {
+    let (parts, body) = request.into_parts();
+    let writes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    if writes && !same_origin(&parts.headers, &site.origin) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let cookies = Cookies::read(&parts.headers, site.secure());
+    let workspace: Option<AccessId> =
+        params.iter().find(|(k, _)| k == "workspace").and_then(|(_, v)| v.parse().ok());
+    if params.iter().any(|(k, _)| k == "workspace") && workspace.is_none() {
+        return Err(End::not_found());
+    }
+    let (door, cookie) = match (guard, workspace) {
+        (Guard::Portal | Guard::Open, Some(access)) => (Door::Client, cookies.get(&portal_cookie(access))),
+        _ => (Door::Staff, cookies.get(DESK_COOKIE)),
+    };
+    let token = cookie.map(str::to_owned);
+    let actor = match &token {
+        Some(token) => site.desk.recognise(door, token).await?,
+        None => None,
+    };
+    let actor = actor.filter(|a| a.portal().map(|p| p.0) == workspace || door == Door::Staff);
+    let device = device(&parts.headers, peer, &site.proxies);
+    let admitted = match (guard, &actor) {
+        (Guard::Open, _) => true,
+        (Guard::Portal, Some(a)) => a.portal().is_some(),
+        (Guard::HalfSignedIn, Some(a)) => a.role().is_some() && a.stage() != Stage::Full,
+        (Guard::Desk, Some(a)) => a.role().is_some() && a.stage() == Stage::Full,
+        (_, None) => false,
+    };
+    let locale = match &actor {
+        Some(a) => a.locale(),
+        None => cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(&parts.headers)),
+    };
+    if !admitted {
+        return Ok(Arrived::Elsewhere(crate::ends::sign_in_first(guard, workspace, actor.as_ref(), &parts.method)));
+    }
+    let known = cookies.get(BROWSER_COOKIE).map(str::to_owned);
+    let fresh = known.is_none() && actor.is_none();
+    let browser = known.or_else(|| fresh.then(|| vault::hex(&site.desk.random_bytes(32))));
+    let is_form = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
+    let (form, body) = if writes && is_form { (Form::read(body).await?, Body::empty()) } else { (Form::default(), body) };
+    let session_token = token.filter(|_| actor.is_some());
+    let visit = Visit {
+        site: site.clone(),
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: Form::parse(parts.uri.query().unwrap_or_default().as_bytes()),
+        params,
+        cookies,
+        locale,
+        device,
+        actor,
+        workspace,
+        session_token,
+        browser,
+        form,
+        body,
+        headers: parts.headers,
+    };
+    if writes && is_form && !visit.csrf_fits(visit.form.text("csrf")) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    Ok(Arrived::Visit(Box::new(Arrival { visit, fresh })))
+}
+
+/// A write must come from a page of this site. Browsers say so in `Sec-Fetch-Site`, older ones in `Origin`; a write
+/// that says neither does not come from a browser's page and carries no ambient cookie worth stealing, but its form
+/// token is checked all the same.
+fn same_origin(headers: &HeaderMap, origin: &str) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    match headers.get(header::ORIGIN) {
+        Some(given) => given == origin,
+        None => true,
+    }
+}
+
+fn language(headers: &HeaderMap) -> Locale {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    wanted.and_then(Locale::negotiate).unwrap_or(Locale::En)
+}
+
+/// Where a visit comes from. A forwarded address counts only from a proxy that was named in the configuration.
+fn device(headers: &HeaderMap, peer: Option<SocketAddr>, proxies: &[IpAddr]) -> Device {
+    let peer = peer.map(|p| p.ip().to_canonical());
+    let forwarded = headers
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.rsplit(',').next())
+        .and_then(|v| v.trim().parse::<IpAddr>().ok());
+    let address = match (peer, forwarded) {
+        (Some(peer), Some(client)) if proxies.contains(&peer) => Some(client),
+        (peer, _) => peer,
+    };
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    Device {
+        address: address.map(|a| a.to_string()).unwrap_or_default(),
+        agent: agent.chars().take(300).collect(),
+    }
+}
+
+impl Reply {
+    /// The plain end of a machine-facing request (tus, pictures): a status and nothing else.
+    pub fn status(status: StatusCode) -> Self {
+        Reply::new(status)
+    }
+}

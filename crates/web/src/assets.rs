@@ -39,6 +39,33 @@ pub fn href(name: &str) -> &'static str {
     find(name).map_or("", |asset| asset.href)
 }
 
+/// Serves an asset of this build; other builds' addresses are not found, because their bytes are not here.
+pub const ROUTES: &[crate::door::Route] = &[crate::door::Route {
+    method: http::Method::GET,
+    path: "/assets/{build}/{*name}",
+    guard: crate::door::Guard::Open,
+    purpose: None,
+    handler: |visit| Box::pin(answer(visit)),
+}];
+
+async fn answer(visit: crate::door::Visit) -> crate::door::Answered {
+    use http::header;
+    let asset =
+        serve(visit.param("build"), visit.param("name")).ok_or_else(crate::door::reply::End::not_found)?;
+    let takes_brotli = visit
+        .headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.split(',').any(|e| e.trim().starts_with("br")));
+    let reply = match asset.brotli.filter(|_| takes_brotli) {
+        Some(packed) => {
+            crate::door::Reply::bytes(asset.mime, packed.to_vec()).with(header::CONTENT_ENCODING, "br")
+        }
+        None => crate::door::Reply::bytes(asset.mime, asset.plain.to_vec()),
+    };
+    Ok(reply.with(header::CACHE_CONTROL, CACHE_CONTROL).with(header::VARY, "accept-encoding"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,13 +14,19 @@ pub struct Icon {
 /// The icon of that Lucide name.
 #[must_use]
 pub fn icon(name: &str) -> Icon {
-    Icon { class: "icon", paths: paths(name) }
+    Icon { class: "", paths: paths(name) }
+}
+
+/// The same with one more class, for icons that a style sheet shows and hides.
+#[must_use]
+pub fn icon_named(name: &str, class: &'static str) -> Icon {
+    Icon { class, paths: paths(name) }
 }
 
 /// The same, mirrored where text runs from right to left: arrows and chevrons.
 #[must_use]
 pub fn icon_flip(name: &str) -> Icon {
-    Icon { class: "icon icon-flip", paths: paths(name) }
+    Icon { class: "icon-flip", paths: paths(name) }
 }
 
 fn paths(name: &str) -> &'static str {
@@ -35,8 +41,10 @@ impl fmt::Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            r#"<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>"#,
-            self.class, self.paths
+            r#"<svg class="icon{}{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>"#,
+            if self.class.is_empty() { "" } else { " " },
+            self.class,
+            self.paths
         )
     }
 }
@@ -382,7 +390,7 @@ mod tests {
         texts.extend(self::texts(&home.join("src")));
         let mut asked = 0;
         for text in &texts {
-            for call in ["::icon(\"", "::icon_flip(\""] {
+            for call in ["::icon(\"", "::icon_flip(\"", "::icon_named(\""] {
                 for rest in text.split(call).skip(1) {
                     let name = rest.split('"').next().unwrap();
                     assert!(!super::paths(name).is_empty(), "no icon is called {name}");

@@ -1,7 +1,16 @@
 //! Both doors: client portal and staff desk. Pages, words and assets; it refuses to know SQL, keys or blobs.
 
 pub mod assets;
+pub mod client;
+pub mod client_view;
 pub mod dates;
+pub mod desk;
+pub mod door;
+pub mod ends;
 pub mod icons;
+pub mod letterhead;
+pub mod mail_view;
+pub mod routes;
 pub mod staff_view;
+pub mod tus;
 pub mod words;

@@ -15,7 +15,8 @@ pub struct Form {
 impl Form {
     /// Reads `application/x-www-form-urlencoded` (WHATWG URL, section 5.1).
     pub async fn read(body: Body) -> Result<Self, Refusal> {
-        let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| Refusal::TooBig { limit: MOST_BYTES as u64 })?;
+        let bytes =
+            to_bytes(body, MOST_BYTES).await.map_err(|_| Refusal::TooBig { limit: MOST_BYTES as u64 })?;
         Ok(Self::parse(&bytes))
     }
 

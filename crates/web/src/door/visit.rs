@@ -153,29 +153,26 @@ pub fn router(site: Arc<Site>, tables: &[&'static [Route]], absent: Handler) -> 
     let mut router = Router::new();
     for route in tables.iter().copied().flatten() {
         let Ok(filter) = MethodFilter::try_from(route.method.clone()) else { continue };
-        let serve = move |State(site): State<Arc<Site>>,
-                          peer: Option<ConnectInfo<SocketAddr>>,
-                          params: RawPathParams,
-                          request: Request| async move {
+        let serve = move |State(site): State<Arc<Site>>, params: RawPathParams, request: Request| async move {
             let params = params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-            answer(site, peer.map(|p| p.0), params, request, route.guard, route.handler).await
+            answer(site, params, request, route.guard, route.handler).await
         };
         router = router.route(route.path, on(filter, serve));
     }
-    let nowhere = move |State(site): State<Arc<Site>>, peer: Option<ConnectInfo<SocketAddr>>, request: Request| async move {
-        answer(site, peer.map(|p| p.0), Vec::new(), request, Guard::Open, absent).await
+    let nowhere = move |State(site): State<Arc<Site>>, request: Request| async move {
+        answer(site, Vec::new(), request, Guard::Open, absent).await
     };
     router.method_not_allowed_fallback(nowhere).fallback(nowhere).with_state(site)
 }
 
 async fn answer(
     site: Arc<Site>,
-    peer: Option<SocketAddr>,
     params: Vec<(String, String)>,
     request: Request,
     guard: Guard,
     handler: Handler,
 ) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|p| p.0);
     let secure = site.secure();
     let place = Place::of(request.uri().path());
     let language = language(request.headers());
@@ -188,7 +185,8 @@ async fn answer(
                 Ok(reply) => reply,
                 Err(end) => crate::ends::end(&site, place, visited.0, end).await,
             };
-            reply.cookie(fresh.and_then(|b| super::cookies::set(BROWSER_COOKIE, &b, secure, Some(31_536_000))))
+            reply
+                .cookie(fresh.and_then(|b| super::cookies::set(BROWSER_COOKIE, &b, secure, Some(31_536_000))))
         }
         Ok(Arrived::Elsewhere(reply)) => reply,
         Err(end) => crate::ends::end(&site, place, language, end).await,
@@ -265,10 +263,17 @@ async fn visit(
     };
     let locale = match &actor {
         Some(a) => a.locale(),
-        None => cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(&parts.headers)),
+        None => {
+            cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(&parts.headers))
+        }
     };
     if !admitted {
-        return Ok(Arrived::Elsewhere(crate::ends::sign_in_first(guard, workspace, actor.as_ref(), &parts.method)));
+        return Ok(Arrived::Elsewhere(crate::ends::sign_in_first(
+            guard,
+            workspace,
+            actor.as_ref(),
+            &parts.method,
+        )));
     }
     let known = cookies.get(BROWSER_COOKIE).map(str::to_owned);
     let fresh = known.is_none() && actor.is_none();
@@ -278,7 +283,8 @@ async fn visit(
         .get(header::CONTENT_TYPE)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
-    let (form, body) = if writes && is_form { (Form::read(body).await?, Body::empty()) } else { (Form::default(), body) };
+    let (form, body) =
+        if writes && is_form { (Form::read(body).await?, Body::empty()) } else { (Form::default(), body) };
     let session_token = token.filter(|_| actor.is_some());
     let visit = Visit {
         site: site.clone(),

@@ -1,0 +1,3 @@
+//! The client portal's routes.
+use crate::door::Route;
+pub const ROUTES: &[Route] = &[];

@@ -1,0 +1,113 @@
+//! Every document the practice asked this client for, by person and by whose turn it is. It refuses to show a state in
+//! anything but a client's words.
+
+use super::home::Due;
+use super::{Shell, Told};
+use crate::icons::icon;
+use crate::words::Words;
+use askama::Template;
+use domain::states::ItemState;
+
+/// GET documents.
+#[derive(Template)]
+#[template(path = "client/documents.html")]
+pub struct DocumentsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub accepted: u32,
+    pub total: u32,
+    pub groups: Vec<Group>,
+}
+
+/// The documents of one person or one part of the case.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// "You", "Your spouse", "Work".
+    pub title: String,
+    /// In the order of the request.
+    pub items: Vec<ItemRow>,
+}
+
+/// One document in a list.
+#[derive(Clone, Debug)]
+pub struct ItemRow {
+    pub item: String,
+    pub title: String,
+    pub state: ItemState,
+    /// What the practice wrote when it sent the item back or asked for more.
+    pub reason: Option<String>,
+    pub due: Option<Due>,
+    /// A ready sentence that says more than the state does ("Accepted on March 4. Nothing to do."); else the state's own.
+    pub line: Option<String>,
+}
+
+impl ItemRow {
+    pub(crate) fn said(&self, w: &Words) -> String {
+        match (&self.line, &self.due) {
+            (Some(line), _) => line.clone(),
+            (None, Some(due)) if self.state == ItemState::ToSend => due.line(w),
+            _ => Told::line(w, self.state),
+        }
+    }
+
+    pub(crate) fn tag(&self, w: &Words) -> String {
+        Told::tag(w, self.state)
+    }
+
+    pub(crate) fn tone(&self) -> &'static str {
+        Told::tone(self.state).class()
+    }
+
+    pub(crate) fn icon(&self) -> &'static str {
+        Told::icon(self.state)
+    }
+
+    pub(crate) fn accepted(&self) -> bool {
+        self.state == ItemState::Accepted
+    }
+}
+
+/// One part of a group: a heading and its rows, the rows beyond the third folded away when they are done.
+struct Section<'a> {
+    title: String,
+    shown: Vec<&'a ItemRow>,
+    folded: Vec<&'a ItemRow>,
+}
+
+/// Accepted rows shown before the rest is folded away.
+const ACCEPTED_SHOWN: usize = 3;
+
+impl Group {
+    fn sections<'a>(&'a self, w: &Words) -> Vec<Section<'a>> {
+        use ItemState::{
+            Accepted, AcceptedMoreNeeded, Checking, HelpAsked, NotNeeded, Returned, Saved, ToSend,
+        };
+        let parts: [(String, &[ItemState]); 5] = [
+            (w.documents_again(), &[Returned, AcceptedMoreNeeded]),
+            (w.documents_to_send(), &[Saved, ToSend]),
+            (w.documents_checking(), &[Checking, HelpAsked]),
+            (w.documents_accepted(), &[Accepted]),
+            (w.documents_not_needed(), &[NotNeeded]),
+        ];
+        let mut sections = Vec::new();
+        for (title, states) in parts {
+            let mut shown: Vec<&ItemRow> =
+                self.items.iter().filter(|row| states.contains(&row.state)).collect();
+            let folded = match states {
+                [Accepted] => shown.split_off(shown.len().min(ACCEPTED_SHOWN)),
+                [NotNeeded] => std::mem::take(&mut shown),
+                _ => Vec::new(),
+            };
+            if !(shown.is_empty() && folded.is_empty()) {
+                sections.push(Section { title, shown, folded });
+            }
+        }
+        sections
+    }
+}
+
+impl Section<'_> {
+    fn folded_title(&self, w: &Words) -> String {
+        if self.shown.is_empty() { self.title.clone() } else { w.documents_accepted_more(self.folded.len()) }
+    }
+}

@@ -1,0 +1,172 @@
+//! The pages before a client is in: asking for a link, the code, the link itself, and every kind of closed door. They
+//! refuse to say whether an address is known here: known, unknown and revoked look alike.
+
+use super::Door;
+use crate::icons::icon;
+use crate::words::Words;
+use askama::Template;
+
+/// Why a person stands at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    Plain,
+    SignedOut,
+    /// The session ended by itself.
+    Expired,
+}
+
+/// What is wrong with the address that was typed. Only its form is ever judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmailProblem {
+    Empty,
+    Malformed,
+}
+
+/// GET and failed POST of the door: ask for a sign-in link.
+#[derive(Template)]
+#[template(path = "client/door.html")]
+pub struct DoorPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+    pub arrival: Arrival,
+    /// What was typed before.
+    pub email: String,
+    pub problem: Option<EmailProblem>,
+}
+
+impl DoorPage<'_> {
+    fn complaint(&self) -> Option<String> {
+        self.problem.map(|problem| match problem {
+            EmailProblem::Empty => self.w.door_problem_email_empty(),
+            EmailProblem::Malformed => self.w.door_problem_email_wrong(),
+        })
+    }
+}
+
+/// What is wrong with a code or a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeProblem {
+    Empty,
+    Wrong,
+}
+
+/// After asking: always the same answer, a box for the code, and the number another device will ask for.
+#[derive(Template)]
+#[template(path = "client/check_mail.html")]
+pub struct CheckMailPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+    /// What was typed, hidden in the middle: "l•••@example.org".
+    pub masked: String,
+    /// What this browser shows and another one must type, ready to read.
+    pub number: String,
+    /// How long link and code work: "48 hours".
+    pub life: String,
+    pub problem: Option<CodeProblem>,
+}
+
+impl CheckMailPage<'_> {
+    fn complaint(&self) -> Option<String> {
+        self.problem.map(|problem| match problem {
+            CodeProblem::Empty => self.w.mail_check_problem_empty(),
+            CodeProblem::Wrong => self.w.mail_check_problem_wrong(),
+        })
+    }
+}
+
+/// Too many tries (status 429).
+#[derive(Template)]
+#[template(path = "client/wait.html")]
+pub struct WaitPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+    /// "10 minutes".
+    pub wait: String,
+}
+
+/// Which browser opened the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// The one that asked for it.
+    Asking,
+    /// Another one, which must prove that its person sees the asking one.
+    Other,
+}
+
+/// Where the mail's link leads. Looking changes nothing; only the button does.
+#[derive(Template)]
+#[template(path = "client/enter.html")]
+pub struct EnterPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+    pub token: String,
+    pub browser: Browser,
+    /// Where the link was asked for ("iPhone, Safari"); may be empty.
+    pub asked_from: String,
+    pub problem: Option<CodeProblem>,
+}
+
+impl EnterPage<'_> {
+    fn other(&self) -> bool {
+        self.browser == Browser::Other
+    }
+
+    fn complaint(&self) -> Option<String> {
+        self.problem.map(|problem| match problem {
+            CodeProblem::Empty => self.w.enter_problem_empty(),
+            CodeProblem::Wrong => self.w.enter_problem_wrong(),
+        })
+    }
+}
+
+/// Why a link does not work any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkOver {
+    /// Used, or a newer one was sent.
+    Used,
+    /// Too old; how long links live: "48 hours".
+    Expired { life: String },
+}
+
+/// An old link (status 410).
+#[derive(Template)]
+#[template(path = "client/link_over.html")]
+pub struct LinkOverPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+    pub why: LinkOver,
+}
+
+/// The access was closed. Says nothing about what was behind it.
+#[derive(Template)]
+#[template(path = "client/ended.html")]
+pub struct EndedPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+}
+
+/// Absent, not yours and closed to you (status 404). Use [`super::Portal::nowhere`] so that all three are the same bytes.
+#[derive(Template)]
+#[template(path = "client/missing.html")]
+pub struct MissingPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+}
+
+/// We failed (status 500 or 503).
+#[derive(Template)]
+#[template(path = "client/fault.html")]
+pub struct FaultPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+    /// What to read out on the phone.
+    pub incident: String,
+}
+
+/// A form without its token (status 403): the page lay open too long, or the session changed.
+#[derive(Template)]
+#[template(path = "client/stale.html")]
+pub struct StalePage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+}

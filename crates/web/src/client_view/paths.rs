@@ -1,0 +1,136 @@
+//! Where each page of one workspace lives. The only place that spells a client's address; it refuses to hold a secret:
+//! sign-in tokens are appended by the mail alone.
+
+/// The root of one workspace's addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portal {
+    base: String,
+}
+
+impl Portal {
+    /// `/p/{workspace}`.
+    #[must_use]
+    pub fn of(workspace: &str) -> Self {
+        Self { base: format!("/p/{workspace}") }
+    }
+
+    /// Pages that belong to no workspace, such as "not found".
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self { base: String::new() }
+    }
+
+    /// The same pages under another root, for staff who look at what a client sees.
+    #[must_use]
+    pub fn preview(base: impl Into<String>) -> Self {
+        Self { base: base.into() }
+    }
+
+    /// GET: the door. POST: ask for a link (`email`).
+    #[must_use]
+    pub fn door(&self) -> String {
+        if self.base.is_empty() { "/".to_owned() } else { self.base.clone() }
+    }
+
+    /// GET: "check your mail". POST: sign in with the mail's code (`code`).
+    #[must_use]
+    pub fn check_mail(&self) -> String {
+        format!("{}/check-mail", self.base)
+    }
+
+    /// GET with `/{token}`: where the mail's link leads. POST: sign in (`token`, `number`).
+    #[must_use]
+    pub fn enter(&self) -> String {
+        format!("{}/enter", self.base)
+    }
+
+    /// POST: change the language (`language`, `back`).
+    #[must_use]
+    pub fn language(&self) -> String {
+        format!("{}/language", self.base)
+    }
+
+    /// GET.
+    #[must_use]
+    pub fn home(&self) -> String {
+        format!("{}/home", self.base)
+    }
+
+    /// GET.
+    #[must_use]
+    pub fn documents(&self) -> String {
+        format!("{}/documents", self.base)
+    }
+
+    /// GET: one request with its upload.
+    #[must_use]
+    pub fn item(&self, item: &str) -> String {
+        format!("{}/items/{item}", self.base)
+    }
+
+    /// POST: tus creation. Uploads answer under `…/uploads/{upload}`.
+    #[must_use]
+    pub fn uploads(&self, item: &str) -> String {
+        format!("{}/items/{item}/uploads", self.base)
+    }
+
+    /// HEAD, PATCH, DELETE: one upload (tus).
+    #[must_use]
+    pub fn upload(&self, item: &str, upload: &str) -> String {
+        format!("{}/items/{item}/uploads/{upload}", self.base)
+    }
+
+    /// POST: take back one saved upload with a plain form.
+    #[must_use]
+    pub fn remove(&self, item: &str, upload: &str) -> String {
+        format!("{}/items/{item}/uploads/{upload}/remove", self.base)
+    }
+
+    /// POST: save files with a plain multipart form (`file`, several), then see [`Portal::check`].
+    #[must_use]
+    pub fn files(&self, item: &str) -> String {
+        format!("{}/items/{item}/files", self.base)
+    }
+
+    /// GET: look at the saved files before sending.
+    #[must_use]
+    pub fn check(&self, item: &str) -> String {
+        format!("{}/items/{item}/check", self.base)
+    }
+
+    /// POST: send the saved uploads (`upload`, several, in order; `key` once).
+    #[must_use]
+    pub fn send(&self, item: &str) -> String {
+        format!("{}/items/{item}/send", self.base)
+    }
+
+    /// GET: the receipt.
+    #[must_use]
+    pub fn sent(&self, item: &str) -> String {
+        format!("{}/items/{item}/sent", self.base)
+    }
+
+    /// GET: "I don't have this". POST: say why (`reason`, `note`).
+    #[must_use]
+    pub fn cannot(&self, item: &str) -> String {
+        format!("{}/items/{item}/cannot", self.base)
+    }
+
+    /// GET: "was this not you?". POST: close every session.
+    #[must_use]
+    pub fn not_me(&self) -> String {
+        format!("{}/not-me", self.base)
+    }
+
+    /// POST: go on with the session; answers 200 with the seconds left as plain text to a script, else 303 home.
+    #[must_use]
+    pub fn stay(&self) -> String {
+        format!("{}/stay", self.base)
+    }
+
+    /// POST.
+    #[must_use]
+    pub fn sign_out(&self) -> String {
+        format!("{}/sign-out", self.base)
+    }
+}

@@ -1,0 +1,3 @@
+//! The staff desk's routes.
+use crate::door::Route;
+pub const ROUTES: &[Route] = &[];

@@ -1,0 +1,246 @@
+//! Mails as text and as HTML, in one language or in several until a person's language is known. They refuse to hold a
+//! fact of a case, a client's name or a document's name: the types have no place for them.
+
+use crate::words::Words;
+use askama::Template;
+
+/// A mail ready for a mailer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Who writes, as shown in the mail.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The practice's name; the product's only where no practice is set up.
+    pub practice: &'a str,
+    /// The number to call; may be empty.
+    pub phone: &'a str,
+}
+
+/// A sign-in link and the code that belongs to it. `url` and `code` are secrets: never log them.
+#[derive(Clone, Copy)]
+pub struct SignInLink<'a> {
+    pub url: &'a str,
+    /// Six digits, spaced for reading.
+    pub code: &'a str,
+    /// "48 hours" in the reader's language.
+    pub life: &'a str,
+}
+
+/// The mail in one language.
+struct Letter {
+    lang: &'static str,
+    dir: &'static str,
+    subject: String,
+    lead: String,
+    button: String,
+    url: String,
+    /// What to do with the code, and the code.
+    code: Option<(String, String)>,
+    notes: Vec<String>,
+    no_button: String,
+    foot: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/mail.txt")]
+struct PlainMail<'a> {
+    letters: &'a [Letter],
+}
+
+#[derive(Template)]
+#[template(path = "mail/mail.html")]
+struct HtmlMail<'a> {
+    practice: &'a str,
+    letters: &'a [Letter],
+}
+
+impl Letter {
+    fn new(w: &Words, from: Sender<'_>, subject: String, lead: String, button: String, url: &str) -> Self {
+        let foot = if from.phone.is_empty() {
+            w.mail_foot(from.practice)
+        } else {
+            w.mail_foot_phone(from.phone, from.practice)
+        };
+        Self {
+            lang: w.lang(),
+            dir: w.dir(),
+            subject,
+            lead,
+            button,
+            url: url.to_owned(),
+            code: None,
+            notes: Vec::new(),
+            no_button: w.mail_no_button(),
+            foot,
+        }
+    }
+
+    fn noting(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.notes.extend(notes);
+        self
+    }
+}
+
+impl Mail {
+    /// The answer to "send me a sign-in link".
+    ///
+    /// # Errors
+    /// Only when a template cannot be written, which no value here can cause.
+    pub fn sign_in_link(w: &Words, from: Sender<'_>, link: SignInLink<'_>) -> askama::Result<Self> {
+        let mut letter = Letter::new(
+            w,
+            from,
+            w.mail_link_subject(from.practice),
+            w.mail_link_lead(),
+            w.mail_link_button(),
+            link.url,
+        )
+        .noting([w.mail_link_life(link.life), w.mail_link_share(), w.mail_link_ignore()]);
+        letter.code = Some((w.mail_link_code(), link.code.to_owned()));
+        Self::of(from, vec![letter])
+    }
+
+    /// "Something waits for you", to a client. In every given language: several until the person's is known.
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn something_waits(languages: &[&Words], from: Sender<'_>, portal: &str) -> askama::Result<Self> {
+        let letters = languages
+            .iter()
+            .map(|w| {
+                Letter::new(
+                    w,
+                    from,
+                    w.mail_waits_subject(from.practice),
+                    w.mail_waits_lead(),
+                    w.mail_waits_button(),
+                    portal,
+                )
+                .noting([w.mail_waits_why()])
+            })
+            .collect();
+        Self::of(from, letters)
+    }
+
+    /// An invitation to the desk; `url` is a secret, `life` such as "7 days".
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn invitation(w: &Words, from: Sender<'_>, url: &str, life: &str) -> askama::Result<Self> {
+        let letter = Letter::new(
+            w,
+            from,
+            w.mail_invitation_subject(from.practice),
+            w.mail_invitation_lead(from.practice),
+            w.mail_invitation_button(),
+            url,
+        )
+        .noting([w.mail_invitation_need(), w.mail_invitation_life(life), w.mail_invitation_ignore()]);
+        Self::of(from, vec![letter])
+    }
+
+    /// "So many things wait for you at your desk", to staff.
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn staff_notice(w: &Words, from: Sender<'_>, desk: &str, waiting: u32) -> askama::Result<Self> {
+        let letter = Letter::new(
+            w,
+            from,
+            w.mail_notice_subject(from.practice),
+            w.mail_notice_lead(waiting),
+            w.mail_notice_button(),
+            desk,
+        )
+        .noting([w.mail_notice_why()]);
+        Self::of(from, vec![letter])
+    }
+
+    fn of(from: Sender<'_>, letters: Vec<Letter>) -> askama::Result<Self> {
+        // A subject is one header line: whatever a practice's name holds, nothing can follow it.
+        let subject = letters
+            .iter()
+            .map(|letter| letter.subject.as_str())
+            .collect::<Vec<_>>()
+            .join(" · ")
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        Ok(Self {
+            subject,
+            text: PlainMail { letters: &letters }.render()?,
+            html: HtmlMail { practice: from.practice, letters: &letters }.render()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::locale::Locale;
+
+    const FROM: Sender<'_> = Sender { practice: "Harbor & Vale", phone: "(555) 555-0142" };
+
+    fn link(w: &Words) -> Mail {
+        let link = SignInLink {
+            url: "https://portal.example/p/w/enter/t?a=1&b=2",
+            code: "482 913",
+            life: "48 hours",
+        };
+        Mail::sign_in_link(w, FROM, link).unwrap()
+    }
+
+    #[test]
+    fn a_sign_in_mail_holds_link_code_life_and_what_to_do_if_it_was_not_asked_for() {
+        let mail = link(Words::of(Locale::En));
+        assert_eq!(mail.subject, "Harbor & Vale: your sign-in link");
+        for part in
+            ["https://portal.example/p/w/enter/t?a=1&b=2", "482 913", "48 hours", "You can ignore this"]
+        {
+            assert!(mail.text.contains(part), "{part}\n{}", mail.text);
+        }
+        assert!(mail.html.contains("https://portal.example/p/w/enter/t?a=1&#38;b=2"), "{}", mail.html);
+        assert!(mail.html.contains("Harbor &#38; Vale") && mail.text.contains("Harbor & Vale"));
+    }
+
+    #[test]
+    fn a_notice_speaks_every_language_until_one_is_known() {
+        let both = [Words::of(Locale::En), Words::of(Locale::Es)];
+        let mail = Mail::something_waits(&both, FROM, "https://portal.example/p/w").unwrap();
+        assert_eq!(
+            mail.subject,
+            "Harbor & Vale: something waits for you · Harbor & Vale: tiene algo pendiente"
+        );
+        assert!(mail.text.contains("There is something new") && mail.text.contains("Hay algo nuevo"));
+        assert!(mail.html.contains(r#"lang="es""#));
+    }
+
+    #[test]
+    fn a_practice_name_cannot_add_a_header() {
+        let from = Sender { practice: "Vale\r\nBcc: all@example.org", phone: "" };
+        let mail = Mail::staff_notice(Words::of(Locale::En), from, "https://portal.example/desk", 2).unwrap();
+        assert!(!mail.subject.contains(['\r', '\n']), "{:?}", mail.subject);
+    }
+
+    #[test]
+    fn mails_load_nothing_from_anywhere() {
+        for locale in Locale::ALL {
+            let w = Words::of(*locale);
+            for mail in [
+                link(w),
+                Mail::invitation(w, FROM, "https://portal.example/desk/invitation/t", "7 days").unwrap(),
+                Mail::staff_notice(w, FROM, "https://portal.example/desk", 1).unwrap(),
+            ] {
+                for banned in ["src=", "<link", "<script", "url(", "<form"] {
+                    assert!(!mail.html.contains(banned), "{banned}");
+                }
+                assert!(!mail.text.contains('<') && !mail.text.contains("&#"), "{}", mail.text);
+            }
+        }
+    }
+}

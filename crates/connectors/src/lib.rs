@@ -1,1 +1,12 @@
-//! Adapters for casework's ports: the only outbound sockets
+//! Adapters for casework's ports: the only outbound sockets. Each turns what a foreign program said into the port's
+//! own words. They refuse to guess: an answer that is not definite is "try later" for a letter and "not scanned" for a
+//! file. Nothing here is logged, because everything here is an address, a letter or a client's file.
+
+pub mod clamd;
+mod loopback;
+pub mod outbox;
+pub mod smtp;
+
+pub use clamd::{Clamd, ClamdAddress, ClamdConfig, ClamdProblem, ClamdState, NoScanner, OldestAllowed};
+pub use outbox::{KeptLetter, Outbox};
+pub use smtp::{Login, Security, SmtpConfig, SmtpMailer, SmtpProblem};

@@ -93,3 +93,39 @@ const fn padded_len(plain: usize) -> usize {
         with_end.next_multiple_of(STEP_LARGE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Binding, FORMAT_FIELD, MatterKey, envelope, open_field, sealed::Sealed};
+    use crate::chance::SystemChance;
+
+    /// Only the holder of the key can make these; even so there is one way to write a value, not several.
+    #[test]
+    fn padding_that_the_rule_does_not_give_is_refused() {
+        let key = MatterKey::generate(&SystemChance);
+        let at =
+            Binding { practice: [1; 16], room: [2; 16], table: "t", object: [3; 16], field: "f", version: 1 };
+        let opens = |padded: &[u8]| {
+            let seal = |out: &mut Vec<u8>| out.extend_from_slice(padded);
+            let place = at.canonical();
+            let sealed =
+                envelope::seal(key.expander(), FORMAT_FIELD, 1, &place, padded.len(), &SystemChance, seal);
+            open_field(&key, &at, &sealed).is_ok()
+        };
+        let value = |len: usize, padded: usize| {
+            let mut bytes = vec![b'a'; len];
+            bytes.push(0x80);
+            bytes.resize(padded, 0);
+            bytes
+        };
+        assert!(opens(&value(3, 16)));
+        assert!(!opens(&value(3, 32)));
+        assert!(!opens(&value(3, 4)));
+        assert!(!opens(&value(255, 320)));
+        assert!(opens(&value(256, 320)));
+        assert!(!opens(&value(256, 272)));
+        assert!(!opens(&[]));
+        assert!(!opens(&[0; 16]));
+        assert!(!opens(&[b'a'; 16]));
+    }
+}

@@ -366,3 +366,17 @@ fn matter_key(plain: Option<Zeroizing<Vec<u8>>>) -> Option<MatterKey> {
     let (&PROVENANCE_SERVER, key) = plain.split_first()? else { return None };
     Some(MatterKey::from_secret(Secret::copied(key.try_into().ok()?), Provenance::Server))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MatterKey, PracticeKey, Provenance, Secret};
+    use crate::chance::SystemChance;
+
+    #[test]
+    fn a_key_that_only_devices_may_hold_never_comes_out_of_the_practice() {
+        let practice = PracticeKey::generate(&SystemChance);
+        let key = MatterKey::from_secret(Secret::generate(&SystemChance), Provenance::DevicesOnly);
+        let wrapped = practice.wrap_matter(&key, &[1; 16], &[2; 16], 1, &SystemChance);
+        assert!(practice.unwrap_matter(&wrapped, &[1; 16], &[2; 16], 1).is_err());
+    }
+}

@@ -79,7 +79,7 @@ impl Blinder {
     }
 
     pub(crate) fn blind(&self, label: &'static str, value: &[u8]) -> [u8; 32] {
-        let mut message = Vec::with_capacity(2 + label.len() + value.len());
+        let mut message = Zeroizing::new(Vec::with_capacity(2 + label.len() + value.len()));
         message.extend_from_slice(&length16(label));
         message.extend_from_slice(label.as_bytes());
         message.extend_from_slice(value);

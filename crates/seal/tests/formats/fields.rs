@@ -122,6 +122,18 @@ fn parts_of_two_fields_do_not_make_a_third() {
     }
 }
 
+/// AES-GCM alone would let one ciphertext open under two keys; the commitment decides for one.
+#[test]
+fn a_field_that_claims_the_commitment_of_another_key_opens_under_neither() {
+    let keys = Counting::from(0);
+    let (a, b) = (MatterKey::generate(&keys), MatterKey::generate(&keys));
+    let [of_a, of_b] = [&a, &b].map(|key| seal_field(key, &AT, b"who?", &Replay::of(&[7; 24])));
+    let claimed = [&of_b[..29], &of_a[29..61], &of_b[61..]].concat();
+    assert!(open_field(&b, &AT, &of_b).is_ok());
+    assert!(open_field(&a, &AT, &claimed).is_err());
+    assert!(open_field(&b, &AT, &claimed).is_err());
+}
+
 #[test]
 fn sealing_the_same_twice_gives_different_bytes() {
     let chance = Counting::from(0);

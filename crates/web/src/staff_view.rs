@@ -236,3 +236,6 @@ pub struct More {
     pub newer: Option<String>,
     pub older: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,7 +104,7 @@ function again(open) {
   form.hidden = !open;
   verbs.hidden = open;
   const to = open ? form.querySelector('input[type="radio"]:checked, input[type="radio"]') : verbs.querySelector('[data-do="again"]');
-  /** @type {HTMLElement | null} */ (to)?.focus();
+  if (to instanceof HTMLElement) to.focus();
   if (open) form.scrollIntoView({ block: 'nearest' });
 }
 
@@ -280,6 +280,9 @@ const REVIEW = {
   o: () => press('[data-matter]'),
 };
 
+/** What cannot lose a message that is being written. */
+const SAFE = new Set(['t', '+', '=', '-', '0']);
+
 /** @param {KeyboardEvent} event @param {boolean} asking */
 function digit(event, asking) {
   const boxes = all(asking ? '#again input[name="reason"]' : '.checks input');
@@ -332,7 +335,7 @@ function letter(event, asking) {
     find();
   } else if (reviewing && /^[1-9]$/.test(event.key)) {
     digit(event, asking);
-  } else if (reviewing && REVIEW[event.key] && !(event.key.startsWith('Arrow') && busyArea(event.target))) {
+  } else if (reviewing && REVIEW[event.key] && (!asking || SAFE.has(event.key)) && !(event.key.startsWith('Arrow') && busyArea(event.target))) {
     event.preventDefault();
     REVIEW[event.key]();
   }
@@ -403,6 +406,6 @@ if (box) {
     }
   });
 }
-/** @type {HTMLElement | null} */ (one('[data-first-focus]'))?.focus();
+one('[data-first-focus]')?.focus();
 arrived();
 watchSession();

@@ -1,0 +1,102 @@
+// @ts-check
+// On every client page: the warning before a session ends, one sending per press, focus on what went wrong.
+// It builds no markup and stores nothing.
+
+const csrf = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf"]'))?.content ?? '';
+
+/** What went wrong, or a page's first word, gets the focus. */
+/** @type {HTMLElement | null} */ (document.querySelector('[data-first]'))?.focus();
+
+// A second press within a few seconds sends nothing. Buttons stay enabled, so that they keep their focus and their name.
+document.addEventListener('submit', (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (event.defaultPrevented || form.method === 'dialog') return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = '1';
+  setTimeout(() => delete form.dataset.sent, 8000);
+});
+addEventListener('pageshow', () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
+if (dialog && 'showModal' in dialog) watch(dialog);
+
+/** @param {HTMLDialogElement} dialog */
+function watch(dialog) {
+  const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
+  const text = /** @type {HTMLElement} */ (dialog.querySelector('#session-text'));
+  const live = /** @type {HTMLElement} */ (dialog.querySelector('[data-live]'));
+  const warning = Number(dialog.dataset.warning) * 1000;
+  /** The sentence for each number of minutes, written by the server. @type {Map<string, string>} */
+  const sentences = new Map();
+  for (const term of dialog.querySelectorAll('dt')) sentences.set(term.textContent ?? '', term.nextElementSibling?.textContent ?? '');
+
+  let ends = Date.now() + Number(dialog.dataset.left) * 1000;
+  let asked = Date.now();
+  let timer = 0;
+  const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-session') : null;
+
+  /** @param {number} seconds */
+  const goesOn = (seconds) => {
+    ends = Date.now() + seconds * 1000;
+    if (dialog.open && ends - Date.now() > warning) dialog.close();
+    tick();
+  };
+  others?.addEventListener('message', (event) => goesOn(Number(event.data)));
+  document.addEventListener('strongroom:session', (event) => {
+    asked = Date.now();
+    goesOn(/** @type {CustomEvent<number>} */ (event).detail);
+  });
+
+  const stay = async () => {
+    asked = Date.now();
+    const answer = await fetch(form.action, { method: 'POST', headers: { 'X-Strongroom-Csrf': csrf, Accept: 'text/plain' } });
+    const seconds = Number(answer.ok ? await answer.text() : NaN);
+    if (!(seconds > 0)) throw new Error('ended');
+    others?.postMessage(seconds);
+    goesOn(seconds);
+  };
+
+  function tick() {
+    clearTimeout(timer);
+    const left = ends - Date.now();
+    if (left <= 0) {
+      // The server knows whether the session is really over; it shows the door if it is.
+      location.reload();
+      return;
+    }
+    if (left <= warning) {
+      const sentence = sentences.get(String(Math.max(1, Math.ceil(left / 60000)))) ?? '';
+      if (sentence && text.textContent !== sentence) {
+        text.textContent = sentence;
+        live.textContent = sentence;
+      }
+      if (!dialog.open) dialog.showModal();
+    }
+    timer = setTimeout(tick, left <= warning ? 1000 : Math.min(60000, left - warning));
+  }
+
+  form.addEventListener('submit', (event) => {
+    const by = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
+    if (by?.hasAttribute('formaction')) return;
+    event.preventDefault();
+    stay().catch(() => location.reload());
+  });
+  // Closing the warning with Escape means "I am here".
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    stay().catch(() => location.reload());
+  });
+  // Writing is being there: a long note must not end in a closed session.
+  document.addEventListener('input', () => {
+    if (Date.now() - asked > 120000 && ends > Date.now()) stay().catch(() => {});
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) tick();
+  });
+  tick();
+}

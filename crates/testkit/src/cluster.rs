@@ -1,0 +1,170 @@
+//! One private PostgreSQL per test process: made in a temporary folder, reachable by a socket in it only, and stopped
+//! and removed when the process ends, however it ends. It refuses to touch any server that is already there.
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::sync::OnceCell;
+use vault::{House, Storage};
+
+/// The role that owns the tables and migrates.
+pub const OWNER_ROLE: &str = "practice_owner";
+/// The role that serves.
+pub const APP_ROLE: &str = "practice_app";
+/// May do everything, walls or not; tests look at the truth through it.
+const SUPERUSER: &str = "tester";
+
+const TEMPLATE: &str = "strongroom_template";
+
+struct Cluster {
+    dir: PathBuf,
+    /// Its standard input is the life line: when this process is gone, the guard stops the server.
+    _guard: Child,
+}
+
+static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+static READY: OnceCell<()> = OnceCell::const_new();
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A migrated database of its own for one test.
+#[derive(Clone)]
+pub struct Database {
+    name: String,
+}
+
+impl Database {
+    pub async fn create() -> Self {
+        let cluster = CLUSTER.get_or_init(start);
+        READY.get_or_init(|| prepare(cluster)).await;
+        let name = format!("practice_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let this = Self { name };
+        this.run_elsewhere(&format!("CREATE DATABASE {} TEMPLATE {TEMPLATE} OWNER {OWNER_ROLE}", this.name))
+            .await;
+        this
+    }
+
+    /// An address for this role.
+    pub fn url(&self, role: &str) -> String {
+        url(CLUSTER.get_or_init(start), role, &self.name)
+    }
+
+    pub fn superuser_url(&self) -> String {
+        self.url(SUPERUSER)
+    }
+
+    pub fn storage(&self) -> Storage {
+        Storage::Postgres { app: self.url(APP_ROLE), owner: Some(self.url(OWNER_ROLE)) }
+    }
+
+    /// The server's data folder, with everything written out.
+    pub async fn data_dir(&self) -> PathBuf {
+        self.run_elsewhere("CHECKPOINT").await;
+        CLUSTER.get_or_init(start).dir.join("data")
+    }
+
+    async fn run_elsewhere(&self, sql: &str) {
+        let address = url(CLUSTER.get_or_init(start), SUPERUSER, "postgres");
+        let mut conn = PgConnection::connect(&address).await.expect("the test server");
+        conn.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await.expect(sql);
+    }
+}
+
+fn url(cluster: &Cluster, role: &str, database: &str) -> String {
+    let socket = cluster.dir.display().to_string().replace('/', "%2F");
+    format!("postgres://{role}@localhost/{database}?host={socket}")
+}
+
+/// Waits for the server, makes the two roles and the migrated template.
+async fn prepare(cluster: &Cluster) {
+    let address = url(cluster, SUPERUSER, "postgres");
+    let mut conn = None;
+    for _ in 0..600 {
+        match PgConnection::connect(&address).await {
+            Ok(c) => {
+                conn = Some(c);
+                break;
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+    let log = || std::fs::read_to_string(cluster.dir.join("log")).unwrap_or_default();
+    let mut conn = conn.unwrap_or_else(|| panic!("PostgreSQL did not start:\n{}", log()));
+    for sql in [
+        format!("CREATE ROLE {OWNER_ROLE} LOGIN"),
+        format!("CREATE ROLE {APP_ROLE} LOGIN"),
+        format!("CREATE DATABASE {TEMPLATE} OWNER {OWNER_ROLE}"),
+    ] {
+        conn.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.expect("roles and template");
+    }
+    let template = Database { name: TEMPLATE.to_owned() };
+    House::migrate(&template.storage()).await.expect("the schema");
+}
+
+/// Starts the server under a guard that waits for our end. PostgreSQL refuses to run as root, so root hands it to the
+/// account its package made.
+fn start() -> Cluster {
+    let dir = tempfile::Builder::new().prefix("strongroom-pg-").tempdir().expect("a temporary folder").keep();
+    let script = r#"
+        "$2/initdb" -D "$1/data" -U "$3" --auth=trust --encoding=UTF8 --locale=C --wal-segsize=1 --no-sync --no-instructions >"$1/log" 2>&1
+        "$2/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+            -c autovacuum=off -c max_connections=300 -c shared_buffers=32MB >>"$1/log" 2>&1 &
+        server=$!
+        cat >/dev/null
+        kill -INT $server
+        wait $server
+        rm -rf "$1"
+    "#;
+    let mut command = match account() {
+        Some((uid, gid)) => {
+            std::os::unix::fs::chown(&dir, Some(uid), Some(gid)).expect("handing over the folder");
+            let mut c = Command::new("setpriv");
+            c.args([format!("--reuid={uid}"), format!("--regid={gid}"), "--clear-groups".to_owned()]);
+            c.arg("sh");
+            c
+        }
+        None => Command::new("sh"),
+    };
+    use std::os::unix::process::CommandExt;
+    let guard = command
+        .args(["-c", script, "guard"])
+        .args([dir.as_path(), &programs(), Path::new(SUPERUSER)])
+        .current_dir(&dir)
+        // An interrupt at the terminal must reach us first.
+        .process_group(0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a shell");
+    Cluster { dir, _guard: guard }
+}
+
+/// Where `initdb` and `postgres` are: the newest packaged version, else the search path.
+fn programs() -> PathBuf {
+    let mut found: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|e| Some((e.file_name().to_str()?.parse().ok()?, e.path().join("bin"))))
+        .collect();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    found.extend(std::env::split_paths(&path).map(|p| (0, p)));
+    found.retain(|(_, p)| p.join("initdb").exists());
+    found.sort();
+    found.pop().expect("PostgreSQL's programs: install the postgresql package").1
+}
+
+/// The account to hand the server to, when this process is root.
+fn account() -> Option<(u32, u32)> {
+    let id = |args: &[&str]| {
+        let out = Command::new("id").args(args).output().ok()?;
+        String::from_utf8(out.stdout).ok()?.trim().parse::<u32>().ok()
+    };
+    if id(&["-u"])? != 0 {
+        return None;
+    }
+    ["postgres", "nobody"].into_iter().find_map(|name| Some((id(&["-u", name])?, id(&["-g", name])?)))
+}

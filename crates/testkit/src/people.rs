@@ -1,0 +1,144 @@
+//! The people tests speak through. Names, addresses and words are unlike anything else on a disk, so that the canary
+//! can look for them. It refuses to skip a door: staff come by invitation, clients by link.
+
+use super::TestHouse;
+use domain::{Duration, Email, Locale, Relation, Role};
+use std::sync::OnceLock;
+use vault::{
+    Actor, ClientCard, Device, Door, LinkOutcome, MailKind, MailState, NewClient, NewLink, NewSession,
+    NewStaff, Stage,
+};
+
+/// The password of every member of staff.
+pub const PASSWORD: &str = "quartz-lantern-over-seven-herons";
+
+/// A client as they would introduce themselves.
+#[derive(Clone, Copy)]
+pub struct Persona {
+    pub given: &'static str,
+    pub family: &'static str,
+    pub email: &'static str,
+}
+
+pub mod persona {
+    //! Who is who.
+    use super::Persona;
+    pub const LUCIA: Persona =
+        Persona {
+            given: "Lucía", family: "Zorrillaquint", email: "lucia.zorrillaquint@mail-canary.example"
+        };
+    pub const OMAR: Persona =
+        Persona { given: "Omar", family: "Belkhadraoui", email: "omar.belkhadraoui@mail-canary.example" };
+    pub const MARTA: Persona =
+        Persona { given: "Marta", family: "Zorrillasiscu", email: "marta.zorrillasiscu@mail-canary.example" };
+}
+
+impl Persona {
+    pub fn full(&self) -> String {
+        format!("{} {}", self.given, self.family)
+    }
+}
+
+pub fn device() -> Device {
+    Device { address: "203.0.113.77".to_owned(), agent: "CanaryPhone/17.3".to_owned() }
+}
+
+/// Hashing is slow on purpose; once per process is enough.
+fn password(house: &TestHouse) -> String {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| house.desk.hash_password(PASSWORD).expect("a hash")).clone()
+}
+
+impl TestHouse {
+    /// Sets the practice up and signs its owner in.
+    pub async fn ana(&self) -> Actor {
+        let threshold = self.desk.threshold();
+        let code = threshold.setup_code().await.unwrap().expect("a house without owner");
+        let owner = NewStaff {
+            name: "Ana Quillfeather".to_owned(),
+            email: Email::parse("ana.quillfeather@firm-canary.example").unwrap(),
+            password: password(self),
+            locale: Locale::En,
+        };
+        let id = threshold.set_up(&code, "Quillfeather & Daughters", &owner).await.unwrap();
+        self.staff_session(id).await
+    }
+
+    /// A full session of a member of staff.
+    pub async fn staff_session(&self, person: domain::PersonId) -> Actor {
+        let new = NewSession {
+            door: Door::Staff,
+            person,
+            access: None,
+            stage: Stage::Full,
+            idle: Duration::hours(1),
+            life: Duration::hours(12),
+            device: device(),
+        };
+        let token = self.desk.threshold().start_staff_session(&new).await.unwrap();
+        self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a live session")
+    }
+
+    /// Somebody of this role, invited by the owner and joined.
+    pub async fn staff(&self, owner: &Actor, role: Role) -> Actor {
+        let email = Email::parse(&format!("{}@firm-canary.example", role.code())).unwrap();
+        let name = format!("Canary {}", role.code());
+        self.desk.lobby(owner).unwrap().invite(&name, &email, role).await.unwrap();
+        let token = self.mail_to(email.as_str(), MailKind::Invitation).await.token.unwrap();
+        let id =
+            self.desk.threshold().accept_invitation(&token, &name, password(self), Locale::En).await.unwrap();
+        self.staff_session(id).await
+    }
+
+    pub async fn client(&self, staff: &Actor, who: Persona) -> domain::ClientId {
+        let card = ClientCard {
+            given: who.given.to_owned(),
+            family: who.family.to_owned(),
+            ..ClientCard::default()
+        };
+        let new = NewClient { card, email: Some(Email::parse(who.email).unwrap()), locale: Locale::Es };
+        self.desk.lobby(staff).unwrap().create_client(&new).await.unwrap()
+    }
+
+    /// Takes mails out until the one wanted comes.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn mail_to(&self, to: &str, kind: MailKind) -> vault::OutgoingMail {
+        let backstage = self.desk.backstage();
+        while let Some(mail) = backstage.next_mail().await.unwrap() {
+            backstage.mail_done(mail.id, MailState::Sent, "250 taken").await.unwrap();
+            if mail.to == to && mail.kind == kind {
+                return mail;
+            }
+        }
+        panic!("no {kind:?} for {to}");
+    }
+
+    /// Takes every waiting mail out.
+    pub async fn empty_outbox(&self) {
+        let backstage = self.desk.backstage();
+        while let Some(mail) = backstage.next_mail().await.unwrap() {
+            backstage.mail_done(mail.id, MailState::Sent, "250 taken").await.unwrap();
+        }
+    }
+
+    /// A link in the mail, asked for in the browser `browser`.
+    pub async fn link(&self, access: domain::AccessId, who: Persona, browser: &str) -> vault::OutgoingMail {
+        let ask = NewLink { access, email: who.email, browser, source: "203.0.113.77", locale: Locale::Es };
+        self.desk.threshold().ask_for_link(&ask).await.unwrap();
+        self.mail_to(who.email, MailKind::SignInLink).await
+    }
+
+    /// Signs a client in by link, in the browser that asked.
+    pub async fn sign_in(&self, access: domain::AccessId, who: Persona) -> Actor {
+        let browser = format!("browser-of-{}", who.family);
+        let token = self.link(access, who, &browser).await.token.unwrap();
+        let used = self.desk.threshold().use_link(&token, Some(&browser), None, device()).await.unwrap();
+        let LinkOutcome::SignedIn { token, .. } = used else { panic!("the link did not work") };
+        self.desk.recognise(Door::Client, &token).await.unwrap().expect("a live session")
+    }
+}
+
+/// How clients usually take part.
+pub(super) const RELATION: Relation = Relation::MainApplicant;

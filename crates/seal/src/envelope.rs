@@ -10,8 +10,9 @@ use crate::primitive::{Aes, Expander, TAG_LEN, same};
 
 const SALT_LEN: usize = 24;
 const COMMITMENT_LEN: usize = 32;
-/// format 1 ‖ version 4 ‖ salt 24
-const PREFIX_LEN: usize = 1 + 4 + SALT_LEN;
+/// After format (1) and version (4).
+const SALT_AT: usize = 5;
+const PREFIX_LEN: usize = SALT_AT + SALT_LEN;
 const BODY_AT: usize = PREFIX_LEN + COMMITMENT_LEN;
 
 /// What an envelope adds to its plaintext, in bytes.
@@ -37,7 +38,7 @@ pub(crate) fn seal(
     let mut salt = [0; SALT_LEN];
     chance.fill(&mut salt);
     out.extend_from_slice(&salt);
-    let (aes, commitment) = derive(expander, &out, binding);
+    let (aes, commitment) = derive(expander, format, version, &salt, binding);
     out.extend_from_slice(&commitment[..]);
     write(&mut out);
     debug_assert_eq!(out.len(), BODY_AT + plain_len);
@@ -56,7 +57,8 @@ pub(crate) fn open(
     if sealed.len() < OVERHEAD || sealed[0] != format || self::version(sealed)? != version {
         return None;
     }
-    let (aes, commitment) = derive(expander, &sealed[..PREFIX_LEN], binding);
+    // From what is expected, not from what the bytes claim: a lie in front could not become a valid derivation.
+    let (aes, commitment) = derive(expander, format, version, &sealed[SALT_AT..PREFIX_LEN], binding);
     if !same(&commitment[..], &sealed[PREFIX_LEN..BODY_AT]) {
         return None;
     }
@@ -72,9 +74,17 @@ pub(crate) fn version(sealed: &[u8]) -> Option<u32> {
 }
 
 /// HKDF-Expand-SHA-512(subkey, format ‖ version ‖ salt ‖ binding, 64) = key ‖ commitment: one output block.
-fn derive(expander: &Expander, prefix: &[u8], binding: &[u8]) -> (Aes, Zeroizing<[u8; COMMITMENT_LEN]>) {
-    let mut info = Vec::with_capacity(prefix.len() + binding.len());
-    info.extend_from_slice(prefix);
+fn derive(
+    expander: &Expander,
+    format: u8,
+    version: u32,
+    salt: &[u8],
+    binding: &[u8],
+) -> (Aes, Zeroizing<[u8; COMMITMENT_LEN]>) {
+    let mut info = Vec::with_capacity(PREFIX_LEN + binding.len());
+    info.push(format);
+    info.extend_from_slice(&version.to_be_bytes());
+    info.extend_from_slice(salt);
     info.extend_from_slice(binding);
     let okm = expander.expand(&info);
     let (key, rest) = okm.split_at(32);

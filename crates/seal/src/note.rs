@@ -172,3 +172,38 @@ fn key_id(name: &str, public: &[u8]) -> [u8; KEY_ID_LEN] {
     let hash = sha256(&[name.as_bytes(), b"\n", &[NOTE_ED25519], public]);
     [hash[0], hash[1], hash[2], hash[3]]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LogSigner, LogVerifier, STANDARD, key_id};
+    use crate::chance::SystemChance;
+    use crate::key::LogKey;
+    use base64::Engine;
+
+    /// A rightly signed note over any text at all, which the public interface cannot make.
+    fn signed(signer: &LogSigner, text: &str) -> String {
+        let mut signature = key_id(&signer.origin, signer.public()).to_vec();
+        signature.extend_from_slice(signer.pair.sign(text.as_bytes()).as_ref());
+        format!("{text}\n\u{2014} {} {}\n", signer.origin, STANDARD.encode(signature))
+    }
+
+    #[test]
+    fn a_rightly_signed_text_that_is_no_checkpoint_of_this_log_is_refused()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let signer = LogKey::generate(&SystemChance).signer("o.example/log")?;
+        let verifier = LogVerifier::from_vkey(&signer.vkey())?;
+        let root = STANDARD.encode([7; 32]);
+        let stands = |text: String| verifier.verify(&signed(&signer, &text)).is_ok();
+        assert!(stands(format!("o.example/log\n5\n{root}\n")));
+        assert!(stands(format!("o.example/log\n0\n{root}\nextension\n")));
+        assert!(!stands(format!("p.example/log\n5\n{root}\n")));
+        assert!(!stands(format!("o.example/log\n05\n{root}\n")));
+        assert!(!stands(format!("o.example/log\n+5\n{root}\n")));
+        assert!(!stands(format!("o.example/log\n\n{root}\n")));
+        assert!(!stands(format!("o.example/log\n18446744073709551616\n{root}\n")));
+        assert!(!stands(format!("o.example/log\n5\n{}\n", STANDARD.encode([7; 31]))));
+        assert!(!stands(format!("o.example/log\n5\n{root}\n\nextension\n")));
+        assert!(!stands("o.example/log\n5\n".to_owned()));
+        Ok(())
+    }
+}

@@ -122,6 +122,11 @@ fn text_that_is_not_a_proof_is_refused() {
         good.replacen("index 700", "index ", 1),
         good.replacen("index 700", "extra !\nindex 700", 1),
         good.replacen("index 700", "index 700\nAAAA", 1),
+        good.replacen(
+            "index 700\n",
+            &format!("index 700\n{}", format!("{}=\n", "A".repeat(43)).repeat(60)),
+            1,
+        ),
         good.replacen("\n\n", "\n", 1).replacen("\n\n", "\n", 1),
     ];
     for (n, text) in bad.iter().enumerate() {
@@ -175,6 +180,33 @@ fn every_pair_of_small_trees_is_consistent_and_no_wrong_proof_passes() {
             }
         }
         assert!(verify_consistency(size + 1, &roots[0], size, &roots[size as usize], &[]).is_err());
+    }
+}
+
+/// Roots an attacker chose so that a proof cut short would arrive at them.
+#[test]
+fn a_proof_that_stops_below_the_root_is_refused() {
+    let leaf = leaf_hash(&entry(0));
+    assert!(verify_inclusion(&leaf, 0, 1, &[], &leaf).is_ok());
+    assert!(verify_inclusion(&leaf, 0, 2, &[], &leaf).is_err());
+    let two = grown(2, 2).0.root();
+    let three_or_four = grown(4, 4).0.root();
+    let sibling = prove_consistency(2, 4, 4, &source(&grown(4, 4).1)).unwrap();
+    assert!(verify_consistency(2, &two, 4, &three_or_four, &sibling).is_ok());
+    assert!(verify_consistency(2, &two, 8, &three_or_four, &sibling).is_err());
+}
+
+#[test]
+fn a_stored_tile_with_more_than_its_path_says_is_refused() {
+    let (edge, store) = grown(5, 5);
+    for path in LogEdge::paths(5) {
+        let mut longer = store.clone();
+        let row = store[&path].len() / 5;
+        let first = store[&path][..row].to_vec();
+        longer.get_mut(&path).unwrap().extend_from_slice(&first);
+        let differs = Err(LogFault::Differs { path: path.clone() });
+        assert_eq!(LogEdge::resume(5, &edge.root(), &source(&longer)), differs);
+        assert!(verify_log(&checkpoint(&edge), &[], &source(&longer), |_, _| ()).is_err());
     }
 }
 

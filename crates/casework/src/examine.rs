@@ -5,7 +5,7 @@
 use crate::ports::{Body, Inspection, InspectionAsk, Inspector, Scanner};
 use bytes::Bytes;
 use domain::{InspectionFlag, RefusalCause, VersionId, VersionState};
-use vault::{Claim, Desk, Facts, Finding, MalwareCheck, OriginalReader, Result, Scanning};
+use vault::{Claim, Desk, Facts, Fault, Finding, MalwareCheck, OriginalReader, Result, Scanning};
 
 /// Runs one inspection job to its end. `None` when the version no longer waits.
 pub async fn examine(
@@ -21,6 +21,12 @@ pub async fn examine(
     let malware = scanner.scan(body(waiting.body), waiting.size).await;
     let Some(again) = room.quarantined(version).await? else { return Ok(None) };
     let inspected = inspector.inspect(ask, body(again.body)).await;
+    if let Inspection::NotRun { why } = &inspected
+        && claim.tries() + 1 < crate::work::MOST_TRIES
+    {
+        tracing::warn!(why, "the inspector could not run");
+        return Err(Fault { what: "the inspector could not run", retry: true, source: None }.into());
+    }
     let finding = conclude(inspected, malware, &waiting.accepts);
     Ok(Some(room.file_finding(version, &finding).await?))
 }
@@ -43,12 +49,20 @@ fn conclude(inspected: Inspection, malware: MalwareCheck, accepts: &[domain::Fil
         } => {
             let unwanted = file_type.is_some_and(|t| !accepts.is_empty() && !accepts.contains(&t));
             let refused = refused.or(unwanted.then_some(RefusalCause::TypeNotAccepted));
-            let facts =
-                Facts { pixels, pages, has_location, dark, blurry, text, malware: malware.clone(), refused: None };
+            let facts = Facts {
+                pixels,
+                pages,
+                has_location,
+                dark,
+                blurry,
+                text,
+                malware: malware.clone(),
+                refused: None,
+            };
             Finding { file_type, flags, refused, facts, previews }
         }
-        Inspection::Crashed { .. } => blank(InspectionFlag::InspectorCrashed, malware.clone()),
-        Inspection::TimedOut => blank(InspectionFlag::InspectorTimedOut, malware.clone()),
+        // Tried often enough: a person has to look, and nothing is stuck.
+        Inspection::NotRun { .. } => blank(InspectionFlag::InspectorCrashed, malware.clone()),
     };
     if infected {
         finding.refused = Some(RefusalCause::Malware);
@@ -138,8 +152,8 @@ mod tests {
     }
 
     #[test]
-    fn a_crashed_inspector_needs_a_person_and_is_not_a_refusal() {
-        let found = conclude(Inspection::Crashed { why: String::new() }, clean(), &[]);
+    fn an_inspector_that_never_ran_needs_a_person_and_is_not_a_refusal() {
+        let found = conclude(Inspection::NotRun { why: String::new() }, clean(), &[]);
         assert!(found.refused.is_none());
         assert!(found.flags.iter().any(|f| f.needs_person()));
     }

@@ -1,9 +1,12 @@
 //! Taking a case on: a client, a matter with its checklist, and the client linked to it. It refuses a matter type that
 //! no pack knows.
 
-use domain::pack::Pack;
 use domain::FileType;
-use domain::{ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, Refusal, Relation, Sensitivity, Timestamp, Why};
+use domain::pack::Pack;
+use domain::{
+    ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, Refusal, Relation, Sensitivity,
+    Timestamp, Why,
+};
 use std::sync::LazyLock;
 use vault::{
     Actor, ClientCard, Desk, ItemWords, NewClient, NewGroup, NewItem, NewMatter, Result, Steering, Words,
@@ -11,9 +14,8 @@ use vault::{
 
 /// The packs this program ships, parsed once. A pack that does not parse is left out and reported by the tests of
 /// `domain`; it cannot be shipped.
-pub static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
-    domain::pack::SHIPPED.iter().filter_map(|(_, text)| Pack::parse(text).ok()).collect()
-});
+pub static PACKS: LazyLock<Vec<Pack>> =
+    LazyLock::new(|| domain::pack::SHIPPED.iter().filter_map(|(_, text)| Pack::parse(text).ok()).collect());
 
 /// The pack a matter was opened with.
 pub fn pack(id: &str) -> Option<&'static Pack> {
@@ -123,9 +125,19 @@ pub async fn link_client(
 }
 
 /// Applies one of a pack's checklists; what is already there stays. Returns how many requests were new.
-pub async fn apply_checklist(desk: &Desk, actor: &Actor, matter: MatterId, pack_id: &str, key: &str) -> Result<usize> {
+pub async fn apply_checklist(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    pack_id: &str,
+    key: &str,
+) -> Result<usize> {
     let pack = pack(pack_id).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
-    let list = pack.checklists.iter().find(|c| c.key == key).ok_or(Refusal::invalid("checklist", Why::NotAChoice))?;
+    let list = pack
+        .checklists
+        .iter()
+        .find(|c| c.key == key)
+        .ok_or(Refusal::invalid("checklist", Why::NotAChoice))?;
     let now = desk.now();
     let groups: Vec<NewGroup> = list
         .groups
@@ -133,7 +145,11 @@ pub async fn apply_checklist(desk: &Desk, actor: &Actor, matter: MatterId, pack_
         .map(|group| NewGroup {
             key: format!("{}/{}/{}", pack.id, list.key, group.key),
             title: words(&group.title),
-            items: group.items.iter().map(|item| new_item(&pack.id, &list.key, &group.key, item, now)).collect(),
+            items: group
+                .items
+                .iter()
+                .map(|item| new_item(&pack.id, &list.key, &group.key, item, now))
+                .collect(),
         })
         .collect();
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
@@ -141,8 +157,15 @@ pub async fn apply_checklist(desk: &Desk, actor: &Actor, matter: MatterId, pack_
 }
 
 /// What a request of one's own takes: papers and pictures of papers.
-const USUAL: &[FileType] =
-    &[FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Webp, FileType::Tiff, FileType::Heic, FileType::Docx];
+const USUAL: &[FileType] = &[
+    FileType::Pdf,
+    FileType::Jpeg,
+    FileType::Png,
+    FileType::Webp,
+    FileType::Tiff,
+    FileType::Heic,
+    FileType::Docx,
+];
 
 /// A request of one's own wording.
 pub struct ItemForm<'a> {
@@ -153,7 +176,13 @@ pub struct ItemForm<'a> {
     pub due_at: Option<Timestamp>,
 }
 
-pub async fn add_item(desk: &Desk, actor: &Actor, matter: MatterId, group: GroupId, form: &ItemForm<'_>) -> Result<ItemId> {
+pub async fn add_item(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    group: GroupId,
+    form: &ItemForm<'_>,
+) -> Result<ItemId> {
     let pair = |en: &str, es: &str| {
         let mut words = Words::new();
         for (code, text) in [("en", en), ("es", es)] {
@@ -182,7 +211,13 @@ pub async fn add_item(desk: &Desk, actor: &Actor, matter: MatterId, group: Group
     room.add_item(group, &item).await
 }
 
-fn new_item(pack: &str, list: &str, group: &str, item: &domain::pack::ItemTemplate, now: Timestamp) -> NewItem {
+fn new_item(
+    pack: &str,
+    list: &str,
+    group: &str,
+    item: &domain::pack::ItemTemplate,
+    now: Timestamp,
+) -> NewItem {
     NewItem {
         key: format!("{pack}/{list}/{group}/{}", item.key),
         words: ItemWords {

@@ -61,6 +61,7 @@ pub struct InspectionAsk {
 
 /// What an inspector found, or how it ended.
 pub enum Inspection {
+    /// What was found; a worker that died half-way says so in its flags.
     Report {
         file_type: Option<FileType>,
         refused: Option<RefusalCause>,
@@ -74,7 +75,9 @@ pub enum Inspection {
         previews: Vec<NewPreview>,
     },
     /// The inspecting process died, was cut off or answered nonsense: a person has to look.
-    Crashed { why: String },
+    Crashed {
+        why: String,
+    },
     TimedOut,
 }
 

@@ -25,8 +25,8 @@ impl DecisionForm<'_> {
             "accept" => Ok(Decision::Accept),
             "more" => Ok(Decision::AcceptButMore { message: worded()? }),
             "return" => {
-                let reason =
-                    ReturnReason::from_code(self.reason).ok_or(Refusal::invalid("reason", Why::NotAChoice))?;
+                let reason = ReturnReason::from_code(self.reason)
+                    .ok_or(Refusal::invalid("reason", Why::NotAChoice))?;
                 Ok(Decision::Return { reason, message: worded()? })
             }
             _ => Err(Refusal::invalid("decision", Why::NotAChoice).into()),

@@ -70,7 +70,10 @@ pub async fn propose(desk: &Desk, actor: &Actor, account: &str, practice: &str) 
     };
     let text = vault::secret_text(&secret);
     let issuer = percent(practice);
-    let otpauth = format!("otpauth://totp/{issuer}:{}?secret={text}&issuer={issuer}&digits=6&period=30", percent(account));
+    let otpauth = format!(
+        "otpauth://totp/{issuer}:{}?secret={text}&issuer={issuer}&digits=6&period=30",
+        percent(account)
+    );
     Ok(Proposal { secret: text, otpauth })
 }
 
@@ -125,13 +128,20 @@ pub async fn set_up(
     }
     let email = Email::parse(email)?;
     passphrase::check(password, &[name, practice, email.as_str()])?;
-    let owner = NewStaff { name: name.trim().to_owned(), email, password: hash(desk, password).await?, locale };
+    let owner =
+        NewStaff { name: name.trim().to_owned(), email, password: hash(desk, password).await?, locale };
     desk.threshold().set_up(code, practice, &owner).await?;
     Ok(())
 }
 
 /// Accepts an invitation with a password of one's own.
-pub async fn accept_invitation(desk: &Desk, token: &str, name: &str, password: &str, locale: Locale) -> Result<()> {
+pub async fn accept_invitation(
+    desk: &Desk,
+    token: &str,
+    name: &str,
+    password: &str,
+    locale: Locale,
+) -> Result<()> {
     let invited = desk.threshold().invitation(token).await?;
     passphrase::check(password, &[name, &invited.email])?;
     let password = hash(desk, password).await?;
@@ -142,7 +152,10 @@ pub async fn accept_invitation(desk: &Desk, token: &str, name: &str, password: &
 /// Slow-down: free tries first, then each wrong one doubles the wait, up to a minute. Nobody is ever locked out.
 fn wait_out(failures: i64, failed_at: Option<Timestamp>, now: Timestamp) -> Result<()> {
     let (Some(failed_at), true) = (failed_at, failures >= FREE_TRIES) else { return Ok(()) };
-    let wait = 1i64.checked_shl(u32::try_from(failures - FREE_TRIES).unwrap_or(6).min(6)).unwrap_or(64).min(LONGEST_WAIT_S);
+    let wait = 1i64
+        .checked_shl(u32::try_from(failures - FREE_TRIES).unwrap_or(6).min(6))
+        .unwrap_or(64)
+        .min(LONGEST_WAIT_S);
     let left = wait - now.since(failed_at).as_seconds();
     if left > 0 {
         return Err(Refusal::TooMany { retry_after_s: u32::try_from(left).unwrap_or(60) }.into());
@@ -184,6 +197,12 @@ fn canonical_recovery(typed: &str) -> String {
 
 fn percent(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b"-._~@".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-._~@".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }

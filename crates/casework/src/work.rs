@@ -10,7 +10,7 @@ use std::time::Duration as Pause;
 use vault::{Desk, Error, JobKind, Result};
 
 /// Tries before a job is buried.
-const MOST_TRIES: u32 = 5;
+pub(crate) const MOST_TRIES: u32 = 5;
 
 /// How long an idle worker sleeps before it asks again for jobs other processes planted.
 const ASK_AGAIN: Pause = Pause::from_secs(2);
@@ -113,7 +113,9 @@ async fn next_job(desk: &Desk, tools: &Tools) -> Result<bool> {
     let backstage = desk.backstage();
     let Some(claim) = backstage.claim().await? else { return Ok(false) };
     let outcome = match claim.kind() {
-        JobKind::Inspect => examine::examine(desk, &claim, &*tools.inspector, &*tools.scanner).await.map(|_| ()),
+        JobKind::Inspect => {
+            examine::examine(desk, &claim, &*tools.inspector, &*tools.scanner).await.map(|_| ())
+        }
         JobKind::ExpireUpload => expire_upload(desk, &claim).await,
     };
     match outcome {
@@ -138,6 +140,7 @@ async fn expire_upload(desk: &Desk, claim: &vault::Claim) -> Result<()> {
     room.expire_upload(domain::UploadId::from_bytes(claim.object())).await
 }
 
-async fn publish(_desk: &Desk) -> Result<bool> {
-    Ok(false)
+/// Publishes what waits for the public log. Whether there may be more.
+async fn publish(desk: &Desk) -> Result<bool> {
+    Ok(desk.backstage().publish_log().await? > 0)
 }

@@ -1,1 +1,217 @@
-fn main() {}
+//! The command line. `serve` runs the practice, `demo` a practice to try, and the rest looks after them.
+
+mod audit;
+mod config;
+mod demo;
+mod doctor;
+mod serve;
+mod wire;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use config::{Config, Given};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Parser)]
+#[command(name = "strongroom", version, about = "A client portal in which every matter is its own locked room")]
+struct Cli {
+    /// Configuration file (TOML).
+    #[arg(long, global = true, env = "STRONGROOM_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve both doors, and work on jobs unless `work.in_server` is false.
+    Serve,
+    /// A practice to try: made on first use, mails stay in an outbox page.
+    Demo {
+        /// Folder for the demo practice.
+        #[arg(long, default_value = "data/demo")]
+        data: PathBuf,
+        /// Address and port to serve on.
+        #[arg(long, default_value = "127.0.0.1:8087")]
+        listen: String,
+        /// Print the owner's current one-time code and end.
+        #[arg(long)]
+        code: bool,
+    },
+    /// Bring the database to this version's schema.
+    Migrate,
+    /// Look for what is wrong with this installation.
+    Doctor,
+    /// Work on jobs and mails in a process of its own.
+    Work,
+    /// Verify or export the audit log.
+    Audit {
+        #[command(subcommand)]
+        what: audit::AuditCommand,
+    },
+    /// Staff accounts.
+    User {
+        #[command(subcommand)]
+        what: UserCommand,
+    },
+    /// Print the reference of all settings.
+    Config,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Invite a member of staff; prints the link when no mail server is configured.
+    Invite {
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// owner, lawyer, caseworker, intake, billing, auditor or system_administrator
+        #[arg(long, default_value = "caseworker")]
+        role: String,
+    },
+}
+
+fn main() -> ExitCode {
+    // The inspector is this program started again with nothing in its hands; it must not even parse a configuration.
+    let mut arguments = std::env::args();
+    if arguments.nth(1).as_deref() == Some("inspect") {
+        return inspect::run_worker(arguments);
+    }
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(e) => {
+            let _unheard = writeln!(std::io::stderr(), "strongroom: {e:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    if matches!(cli.command, Command::Config) {
+        say(&config::reference());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut given = Given::read(cli.config.as_deref(), std::env::vars())?;
+    if let Command::Demo { data, listen, .. } = &cli.command {
+        given.set("data_dir", data.display().to_string());
+        given.set("listen", listen.clone());
+    }
+    let config = given.check()?;
+    logging(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(32)
+        .thread_stack_size(1 << 20)
+        .build()
+        .context("the runtime could not be started")?;
+    runtime.block_on(command(cli.command, config))
+}
+
+async fn command(command: Command, config: Config) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve => serve_practice(&config).await?,
+        Command::Demo { code: true, .. } => say(&demo::current_code(&config)?),
+        Command::Demo { .. } => demo::run(&config).await?,
+        Command::Migrate => {
+            vault::House::migrate(&wire::storage(&config)).await.context("the schema could not be brought up to date")?;
+            say("The schema is up to date.\n");
+        }
+        Command::Doctor => return doctor::examine(&config).await,
+        Command::Work => work_only(&config).await?,
+        Command::Audit { what } => return audit::run(&config, what).await,
+        Command::User { what: UserCommand::Invite { email, name, role } } => {
+            invite(&config, &email, &name, &role).await?;
+        }
+        Command::Config => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve_practice(config: &Config) -> anyhow::Result<()> {
+    let house = wire::house(config).await?;
+    if let Some(code) = house.desk().threshold().setup_code().await? {
+        say(&format!(
+            "This practice has no owner yet. Open this address to make the first one; it works once:\n  {}/desk/setup?code={code}\n",
+            config.origin
+        ));
+    }
+    let wired = wire::tools(config, wire::Demo::No)?;
+    open_doors(config, house, wired, || say(&format!("Serving {}\n", config.origin))).await
+}
+
+/// Serves and works until told to stop. `ready` is called once connections are taken.
+async fn open_doors(
+    config: &Config,
+    house: vault::House,
+    wired: wire::Wired,
+    ready: impl FnOnce(),
+) -> anyhow::Result<()> {
+    let site = Arc::new(web::door::Site {
+        desk: house.desk(),
+        origin: config.origin.clone(),
+        proxies: config.proxies.clone(),
+        outbox: wired.outbox.map(|o| Arc::new(demo::OutboxPage(o)) as Arc<dyn web::door::visit::Outbox>),
+        unscanned: config.clamd.is_none(),
+    });
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", config.listen))?;
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let worker = async {
+        if config.work_in_server {
+            casework::work::run(house.desk(), wired.tools, stopped(told.clone())).await;
+        }
+    };
+    let doors = async {
+        ready();
+        serve::serve(listener, web::routes::app(site), stopped(told.clone())).await;
+    };
+    let stop = async {
+        serve::asked_to_stop().await;
+        let _nobody_left = tell.send(true);
+    };
+    tokio::join!(worker, doors, stop);
+    house.close().await;
+    Ok(())
+}
+
+async fn stopped(mut told: tokio::sync::watch::Receiver<bool>) {
+    let _gone = told.wait_for(|stop| *stop).await;
+}
+
+async fn work_only(config: &Config) -> anyhow::Result<()> {
+    let house = wire::house(config).await?;
+    let wired = wire::tools(config, wire::Demo::No)?;
+    say("Working.\n");
+    casework::work::run(house.desk(), wired.tools, serve::asked_to_stop()).await;
+    house.close().await;
+    Ok(())
+}
+
+async fn invite(config: &Config, email: &str, name: &str, role: &str) -> anyhow::Result<()> {
+    let house = wire::house(config).await?;
+    let role = domain::Role::from_code(role)
+        .with_context(|| format!("`{role}` is no role: {}", domain::Role::ALL.iter().map(|r| r.code()).collect::<Vec<_>>().join(", ")))?;
+    let email = domain::Email::parse(email).map_err(|_| anyhow::anyhow!("`{email}` is no e-mail address"))?;
+    let token = house.desk().backstage().invite_from_console(name, &email, role).await?;
+    say(&format!(
+        "Invited. The link works for 7 days, once:\n  {}/desk/invitations/{token}\n",
+        config.origin
+    ));
+    house.close().await;
+    Ok(())
+}
+
+fn logging(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::new(format!("warn,strongroom={0},vault={0},casework={0},web={0},connectors={0}", config.log_level));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    if config.log_json { builder.json().init() } else { builder.init() }
+}
+
+/// Words for the person at the terminal.
+pub(crate) fn say(text: &str) {
+    let _unheard = std::io::stdout().write_all(text.as_bytes());
+}

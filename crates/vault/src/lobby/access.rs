@@ -24,7 +24,7 @@ pub(crate) mod sql {
         LobbySql ADD_LINK = "INSERT INTO sign_in_link (id, access_id, token_hash, code_hash, browser_hash, created_at, expires_at, ended_at, ended_by, tries) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, 0)";
         LobbySql LINK_BY_TOKEN = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE token_hash = $1 AND ended_at IS NULL";
         LobbySql LINK_BY_BROWSER = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE access_id = $1 AND browser_hash = $2 AND ended_at IS NULL";
-        LobbySql TRY_LINK = "UPDATE sign_in_link SET tries = tries + 1 WHERE id = $1 AND ended_at IS NULL";
+        LobbySql TRY_LINK = "UPDATE sign_in_link SET tries = tries + 1 WHERE id = $1 AND ended_at IS NULL AND tries < $2";
         LobbySql END_LINK = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
         LobbySql SIGNED_IN = "UPDATE portal_access SET last_sign_in_at = signed_in_at, signed_in_at = $2 WHERE id = $1";
         LobbySql LAST_SIGN_IN = "SELECT last_sign_in_at FROM portal_access WHERE id = $1";
@@ -282,9 +282,13 @@ impl Threshold<'_> {
         let by_link = matches!(find, FindLink::Token(_));
         if !(by_link && same_browser) {
             let Some(typed) = code.and_then(WordCode::parse) else { return Ok(LinkOutcome::NeedsCode) };
+            // Counted before it is compared: guesses made at the same moment queue for this row, and no more of them
+            // are looked at than the link survives.
+            if visit.write.exec(sql::TRY_LINK.text, binds![link, CODE_TRIES]).await? != 1 {
+                return Ok(LinkOutcome::Dead);
+            }
             let given = self.house.code_hash(link, typed);
             if given.to_vec() != row.bytes(2)? {
-                visit.write.exec(sql::TRY_LINK.text, binds![link]).await?;
                 let event = AuditEvent::new(AuditCode::LinkRefused, link).with("why", "code");
                 visit.commit(&event, admission.person.bytes()).await?;
                 return Ok(LinkOutcome::WrongCode);

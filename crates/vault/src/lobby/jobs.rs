@@ -106,6 +106,12 @@ impl Backstage<'_> {
         Ok(count(&jobs)?.unwrap_or(0) + count(&mails)?.unwrap_or(0))
     }
 
+    /// Jobs that failed for good and wait for somebody to look.
+    pub async fn failed(&self) -> Result<i64> {
+        let rows = self.house.engine.look(None).await?.rows(sql::FAILED.text, &[]).await?;
+        rows.first().map(|r| r.int(0)).transpose().map(|n| n.unwrap_or(0))
+    }
+
     /// Resolves when a job was planted in this process; other processes' jobs are found by asking again.
     pub async fn planted(&self) {
         self.house.job_planted.notified().await;

@@ -32,6 +32,7 @@ pub(crate) mod sql {
         LobbySql PERSON = "SELECT sealed, role, kind, locale FROM person WHERE id = $1";
         LobbySql SET_LOCALE = "UPDATE person SET locale = $2 WHERE id = $1";
         LobbySql SET_STATE = "UPDATE person SET state = $2, epoch = epoch + 1 WHERE id = $1 AND kind = 'staff' AND state <> $2";
+        LobbySql FIRST_OWNER = "SELECT id FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' ORDER BY created_at LIMIT 1";
         LobbySql OWNERS = "SELECT count(*) FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active'";
         LobbySql INVITE = "INSERT INTO invitation (id, email_hash, role, token_hash, sealed, state, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8)";
         LobbySql INVITATIONS = "SELECT id, role, state, sealed, created_at, expires_at FROM invitation WHERE state = 'open' ORDER BY created_at DESC";
@@ -332,6 +333,35 @@ pub(crate) fn needle(typed: &str) -> Option<String> {
     Some(word.to_lowercase().chars().take(12).collect())
 }
 
+impl super::Backstage<'_> {
+    /// An invitation made at the server's console, by whoever may run commands there. Returns the link's token, and
+    /// plants the mail as well.
+    pub async fn invite_from_console(&self, name: &str, email: &Email, role: Role) -> Result<String> {
+        let mut write = self.house.engine.write(None).await?;
+        let now = self.house.clock.now();
+        // The console has no person of its own; the oldest owner stands for it, and the log says so.
+        let owners = write.rows(sql::FIRST_OWNER.text, &[]).await?;
+        let owner: PersonId = owners.first().ok_or(Refusal::WrongState)?.id(0)?;
+        let hash = self.house.blind_email(email);
+        let taken = write.rows(sql::STAFF_EMAIL_TAKEN.text, binds![hash]).await?;
+        if taken.first().map(|r| r.int(0)).transpose()? != Some(0) {
+            return Err(Refusal::invalid("email", Why::Taken).into());
+        }
+        let id = InvitationId::mint(now, crate::random(&*self.house.chance));
+        let card = PersonCard { name: name.trim().to_owned(), email: Some(email.as_str().to_owned()) };
+        let sealed = self.house.seal_card("invitation", id.bytes(), &card)?;
+        let (token, token_hash) = self.house.secret("invitation");
+        let expires = now.plus(limits::INVITATION_LIFE);
+        write.exec(sql::INVITE.text, binds![id, hash, role.code(), token_hash, sealed, owner, now, expires]).await?;
+        super::mails::plant_invitation(&mut write, self.house, email, &token).await?;
+        let event =
+            AuditEvent::new(AuditCode::StaffInvited, id).with("role", role.code()).with("by", "server console");
+        self.house.append_practice(&mut write, &event, [0; 16]).await?;
+        write.commit().await?;
+        Ok(token)
+    }
+}
+
 impl Lobby<'_> {
     pub async fn staff(&self) -> Result<Vec<StaffRow>> {
         let mut out = Vec::new();
@@ -516,5 +546,10 @@ fn contact_card(new: &NewClient) -> PersonCard {
 }
 
 fn searchable(new: &NewClient) -> String {
-    format!("{} {} {}", new.card.full(), new.card.own_script, new.email.as_ref().map(Email::as_str).unwrap_or_default())
+    format!(
+        "{} {} {}",
+        new.card.full(),
+        new.card.own_script,
+        new.email.as_ref().map(Email::as_str).unwrap_or_default()
+    )
 }

@@ -1,0 +1,57 @@
+//! Looks an installation over and says what is wrong, one line a finding. It changes nothing.
+
+use crate::config::{Config, Database};
+use crate::{say, wire};
+use connectors::ClamdState;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Prints the findings; the exit code is 1 when something needs attention.
+pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
+    let mut bad = false;
+    let mut line = |good: bool, text: String| {
+        bad |= !good;
+        say(&format!("{} {text}\n", if good { "ok  " } else { "LOOK" }));
+    };
+    match wire::house(config).await {
+        Ok(house) => {
+            line(true, "the house opens: schema, keys and walls are in order".to_owned());
+            let waiting = house.desk().backstage().due().await?;
+            line(true, format!("{waiting} jobs and mails are due"));
+            let failed = house.desk().backstage().failed().await?;
+            line(failed == 0, format!("{failed} jobs have failed for good"));
+            house.close().await;
+        }
+        Err(e) => line(false, format!("{e:#}")),
+    }
+    let name = vault::hex(&{
+        let mut raw = [0u8; 16];
+        vault::Chance::fill(&vault::SystemChance, &mut raw);
+        raw
+    });
+    match wire::blobs(config)?.probe(&name).await {
+        Ok(()) => line(true, "blobs can be written, read and removed".to_owned()),
+        Err(e) => line(false, format!("blobs: {e}")),
+    }
+    if let Database::Sqlite = config.database {
+        line(true, "the database is SQLite: one node".to_owned());
+    }
+    match &config.clamd {
+        None => line(false, "no malware scanner is configured (clamd.address): files are marked as not scanned".to_owned()),
+        Some(clamd) => match wire::scanner(clamd, Arc::new(wire::SystemClock))?.state().await {
+            ClamdState::Reachable { version, trouble: None, .. } => line(true, format!("ClamAV {version} answers")),
+            ClamdState::Reachable { trouble: Some(why), .. } => line(false, format!("ClamAV answers, but: {why}")),
+            ClamdState::Unreachable { why } => line(false, format!("ClamAV does not answer: {why}")),
+        },
+    }
+    match &config.smtp {
+        None => line(false, "no mail server is configured (smtp.host): no sign-in link reaches anybody".to_owned()),
+        Some(smtp) => match wire::smtp_mailer(smtp, Arc::new(wire::SystemClock))?.probe().await {
+            Ok(()) => line(true, "the mail server answers".to_owned()),
+            Err(why) => line(false, format!("the mail server does not answer: {why}")),
+        },
+    }
+    let https = config.origin.starts_with("https://");
+    line(https, format!("people reach the doors at {}{}", config.origin, if https { "" } else { " (no TLS: loopback only)" }));
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -20,7 +20,12 @@ pub fn one_time_step(secret: &[u8], typed: &str, now: i64) -> Option<i64> {
     let mut found = None;
     // All three are computed whatever matches, so that the answer's time does not say which did.
     for step in [current - 1, current, current + 1] {
-        if aws_lc_rs::constant_time::verify_slices_are_equal(code_at(secret, step).as_bytes(), typed.as_bytes()).is_ok() {
+        if aws_lc_rs::constant_time::verify_slices_are_equal(
+            code_at(secret, step).as_bytes(),
+            typed.as_bytes(),
+        )
+        .is_ok()
+        {
             found = Some(step);
         }
     }
@@ -66,7 +71,9 @@ mod tests {
     #[test]
     fn the_published_codes_come_out() {
         let secret = b"12345678901234567890";
-        for (time, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")] {
+        for (time, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
+        {
             assert_eq!(code_at(secret, time / STEP_SECONDS), code);
         }
     }
@@ -75,7 +82,13 @@ mod tests {
     fn a_code_is_taken_one_step_early_or_late_and_no_further() {
         let secret = b"12345678901234567890";
         let code = code_at(secret, 1000);
-        for (now, wanted) in [(1000 * 30, Some(1000)), (999 * 30, Some(1000)), (1001 * 30, Some(1000)), (1002 * 30, None), (998 * 30, None)] {
+        for (now, wanted) in [
+            (1000 * 30, Some(1000)),
+            (999 * 30, Some(1000)),
+            (1001 * 30, Some(1000)),
+            (1002 * 30, None),
+            (998 * 30, None),
+        ] {
             assert_eq!(one_time_step(secret, &code, now), wanted);
         }
         assert_eq!(one_time_step(secret, "12345", 0), None);

@@ -9,7 +9,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
 use crate::frames::{self, Frame, Judge};
-use crate::report::{Ask, Breakage, Ending, Facts, Outcome, Preview, Report, WorkerLimits};
+use crate::outcome::{Breakage, Outcome};
+use crate::report::{Ask, Ending, Facts, Preview, Report, WorkerLimits};
 use crate::worker;
 
 /// Bytes moved at a time; with this and one frame, the server's own memory stays small at any file size.

@@ -13,6 +13,7 @@ mod frames;
 mod heic;
 mod jpeg_shape;
 mod office;
+mod outcome;
 mod pdf;
 mod picture;
 mod prison;
@@ -25,9 +26,10 @@ mod words;
 mod worker;
 mod zip;
 
+pub use outcome::{Breakage, Outcome};
 pub use report::{
-    Ask, Breakage, Drawing, Ending, Examined, Facts, Held, Outcome, PageCount, Pixels, Preview, PreviewKind,
-    Quality, Report, Text, Verdict, Walls, WorkerLimits,
+    Ask, Drawing, Ending, Examined, Facts, Held, PageCount, Pixels, Preview, PreviewKind, Quality, Report,
+    Text, Verdict, Walls, WorkerLimits,
 };
 pub use sniff::Finding;
 pub use worker::run_worker;

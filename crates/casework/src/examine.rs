@@ -5,7 +5,7 @@
 use crate::ports::{Body, Inspection, InspectionAsk, Inspector, Scanner};
 use bytes::Bytes;
 use domain::{InspectionFlag, RefusalCause, VersionId, VersionState};
-use vault::{Claim, Desk, Facts, Fault, Finding, MalwareCheck, OriginalReader, Result, Scanning};
+use vault::{Claim, Desk, Facts, Fault, InspectionFinding, MalwareCheck, OriginalReader, Result, Scanning};
 
 /// Runs one inspection job to its end. `None` when the version no longer waits.
 pub async fn examine(
@@ -32,7 +32,7 @@ pub async fn examine(
 }
 
 /// Puts the two answers together. Malware outweighs everything; an unwanted type outweighs a flag.
-fn conclude(inspected: Inspection, malware: MalwareCheck, accepts: &[domain::FileType]) -> Finding {
+fn conclude(inspected: Inspection, malware: MalwareCheck, accepts: &[domain::FileType]) -> InspectionFinding {
     let infected = matches!(malware, MalwareCheck::Infected { .. });
     let mut finding = match inspected {
         Inspection::Report {
@@ -59,7 +59,7 @@ fn conclude(inspected: Inspection, malware: MalwareCheck, accepts: &[domain::Fil
                 malware: malware.clone(),
                 refused: None,
             };
-            Finding { file_type, flags, refused, facts, previews }
+            InspectionFinding { file_type, flags, refused, facts, previews }
         }
         // Tried often enough: a person has to look, and nothing is stuck.
         Inspection::NotRun { .. } => blank(InspectionFlag::InspectorCrashed, malware.clone()),
@@ -81,7 +81,7 @@ fn conclude(inspected: Inspection, malware: MalwareCheck, accepts: &[domain::Fil
     finding
 }
 
-fn blank(flag: InspectionFlag, malware: MalwareCheck) -> Finding {
+fn blank(flag: InspectionFlag, malware: MalwareCheck) -> InspectionFinding {
     let facts = Facts {
         pixels: None,
         pages: None,
@@ -92,7 +92,7 @@ fn blank(flag: InspectionFlag, malware: MalwareCheck) -> Finding {
         malware,
         refused: None,
     };
-    Finding { file_type: None, flags: vec![flag], refused: None, facts, previews: Vec::new() }
+    InspectionFinding { file_type: None, flags: vec![flag], refused: None, facts, previews: Vec::new() }
 }
 
 /// The original as a stream; a seal that does not hold ends it with an error and the checker sees a cut file.

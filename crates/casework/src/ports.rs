@@ -74,11 +74,8 @@ pub enum Inspection {
         text: String,
         previews: Vec<NewPreview>,
     },
-    /// The inspecting process died, was cut off or answered nonsense: a person has to look.
-    Crashed {
-        why: String,
-    },
-    TimedOut,
+    /// The inspector could not be started or fed: the file has nothing to do with it, and trying again can help.
+    NotRun { why: String },
 }
 
 /// Reads files nobody trusts, somewhere without keys.

@@ -11,7 +11,7 @@ use domain::{
 use futures_util::{Stream, stream};
 use std::convert::Infallible;
 use vault::{
-    Actor, Contributing, Decision, Facts, Finding, ItemWords, MalwareCheck, NewAccess, NewGroup, NewItem,
+    Actor, Contributing, Decision, Facts, InspectionFinding, ItemWords, MalwareCheck, NewAccess, NewGroup, NewItem,
     NewMatter, NewPreview, NewUpload, Purpose, Reading, Reviewing, Room, Scanning, Steering, Words,
 };
 
@@ -70,7 +70,7 @@ pub fn pieces(bytes: &[u8], size: usize) -> impl Stream<Item = Result<Bytes, Inf
 }
 
 /// A clean finding with one page and its thumbnail.
-pub fn finding() -> Finding {
+pub fn finding() -> InspectionFinding {
     let preview = |kind: &'static str| NewPreview {
         page: 1,
         kind,
@@ -78,7 +78,7 @@ pub fn finding() -> Finding {
         height: 1100,
         jpeg: b"previewcanary: a page as a picture".to_vec(),
     };
-    Finding {
+    InspectionFinding {
         file_type: Some(FileType::Pdf),
         flags: Vec::<InspectionFlag>::new(),
         refused: None,
@@ -166,7 +166,7 @@ impl TestHouse {
     }
 
     /// Runs every inspection job that is due, finding `what`.
-    pub async fn inspect_with(&self, what: impl Fn() -> Finding) {
+    pub async fn inspect_with(&self, what: impl Fn() -> InspectionFinding) {
         let backstage = self.desk.backstage();
         while let Some(claim) = backstage.claim().await.unwrap() {
             let room = self.desk.admit_job::<Scanning>(&claim).await.unwrap().enter().await.unwrap();

@@ -22,7 +22,7 @@ pub use log::VerifiedChain;
 pub use portal::{NewAccess, PortalRow};
 pub use reader::OriginalReader;
 pub use reduced::{ForClient, ForStaff};
-pub use scanning::{Facts, Finding, MalwareCheck, NewPreview, Quarantined};
+pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
 pub use uploads::{NewUpload, SavedUpload, SentFile, UploadProgress};
 
 use crate::audit::{AuditEvent, Chain};
@@ -32,7 +32,7 @@ use crate::error::{Error, Fault, Result, Tampered};
 use crate::house::Inner;
 use crate::purpose::Purpose;
 use crate::sql::{LobbySql, RoomSql};
-use domain::{AuditCode, MatterId, PersonId, Power, PowerSet, Refusal, Timestamp};
+use domain::{MatterId, PersonId, Power, PowerSet, Refusal, Timestamp};
 use seal::{Binding, MatterKey};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -106,11 +106,7 @@ impl<P: Purpose> Room<P> {
     pub(crate) async fn watch<T>(&self, visit: impl Future<Output = Result<T>>) -> Result<T> {
         let result = visit.await;
         if let Err(Error::Tamper(what)) = &result {
-            tracing::error!(matter = %self.matter, what = what.what, "tampering detected");
-            let event = AuditEvent::new(AuditCode::TamperDetected, self.matter).with("what", what.what);
-            let mut write = self.house.engine.write(Some(self.matter.bytes())).await?;
-            self.append_to(&mut write, &event, self.house.clock.now()).await?;
-            write.commit().await?;
+            self.house.raise_alarm(self.matter, self.bearer.actor(), what.what).await?;
         }
         result
     }

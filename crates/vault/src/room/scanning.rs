@@ -9,7 +9,9 @@ use crate::purpose::Scanning;
 use crate::room::reader::OriginalReader;
 use crate::room::uploads::UploadRow;
 use crate::room::{Returned, Room};
-use domain::{AuditCode, FileType, InspectionFlag, Power, PreviewId, RefusalCause, UploadId, VersionId, VersionState};
+use domain::{
+    AuditCode, FileType, InspectionFlag, Power, PreviewId, RefusalCause, UploadId, VersionId, VersionState,
+};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -67,7 +69,7 @@ pub struct NewPreview {
 }
 
 /// The outcome of an inspection.
-pub struct Finding {
+pub struct InspectionFinding {
     pub file_type: Option<FileType>,
     pub flags: Vec<InspectionFlag>,
     pub refused: Option<RefusalCause>,
@@ -97,9 +99,11 @@ impl Room<Scanning> {
     }
 
     /// Files the finding: previews, facts and the version's new state in one transaction.
-    pub async fn file_finding(&self, version: VersionId, finding: &Finding) -> Result<VersionState> {
+    pub async fn file_finding(&self, version: VersionId, finding: &InspectionFinding) -> Result<VersionState> {
         self.demand(Power::InspectVersions)?;
         self.watch(async {
+            // Asked before any picture is stored, so that a stray id leaves nothing behind.
+            self.look().await?.one(&super::documents::sql::VERSION, binds![version]).await?;
             let mut stored = Vec::with_capacity(finding.previews.len());
             for preview in &finding.previews {
                 let now = self.house.clock.now();

@@ -2,11 +2,13 @@
 //! own words. They refuse to guess: an answer that is not definite is "try later" for a letter and "not scanned" for a
 //! file. Nothing here is logged, because everything here is an address, a letter or a client's file.
 
-pub mod clamd;
+mod clamd;
 mod loopback;
-pub mod outbox;
-pub mod smtp;
+mod outbox;
+mod smtp;
 
-pub use clamd::{Clamd, ClamdAddress, ClamdConfig, ClamdProblem, ClamdState, NoScanner, OldestAllowed};
-pub use outbox::{KeptLetter, Outbox};
+pub use clamd::{
+    Clamd, ClamdAddress, ClamdConfig, ClamdProblem, ClamdState, Network, NoScanner, OldestAllowed, Signatures,
+};
+pub use outbox::{KEPT, KeptLetter, Outbox};
 pub use smtp::{Login, Security, SmtpConfig, SmtpMailer, SmtpProblem};

@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use casework::ports::{Body, Scanner};
-use connectors::{Clamd, ClamdAddress, ClamdConfig, ClamdState, NoScanner, OldestAllowed};
+use connectors::{Clamd, ClamdAddress, ClamdConfig, ClamdState, NoScanner, OldestAllowed, Signatures};
 use domain::{Clock, Duration, Timestamp};
 use futures_util::{StreamExt, stream};
 use std::fs;
@@ -46,6 +46,10 @@ struct Daemon {
 
 impl Daemon {
     async fn start(more: &str) -> Self {
+        Self::start_with(&format!("AlertExceedsMax yes\nMaxScanTime 20000\nMaxThreads 2\n{more}")).await
+    }
+
+    async fn start_with(settings: &str) -> Self {
         assert!(
             Path::new(CLAMD).exists(),
             "these tests need ClamAV's daemon at {CLAMD}: install the package clamav-daemon (`make test` does)"
@@ -60,7 +64,7 @@ impl Daemon {
             .expect("a signature");
         let settings = format!(
             "Foreground yes\nLocalSocket {}\nDatabaseDirectory {}\nTemporaryDirectory {}\nLogFile {}\n\
-             AlertExceedsMax yes\nMaxScanTime 20000\nMaxThreads 2\nReadTimeout 10\n{more}\n",
+             ReadTimeout 10\n{settings}\n",
             at("clamd.ctl").display(),
             at("db").display(),
             at("tmp").display(),
@@ -162,7 +166,7 @@ async fn a_real_daemon_says_its_version_and_that_own_signatures_have_no_date() {
         panic!("reachable")
     };
     assert!(version.starts_with(|c: char| c.is_ascii_digit()), "{version}");
-    assert_eq!(signatures, connectors::clamd::Signatures::Undated);
+    assert_eq!(signatures, Signatures::Undated);
     assert_eq!(trouble, None);
 
     let strict = clamd(ClamdConfig { oldest: OldestAllowed::Days(7), ..daemon.config() });
@@ -170,6 +174,20 @@ async fn a_real_daemon_says_its_version_and_that_own_signatures_have_no_date() {
     assert!(trouble.is_some_and(|why| why.contains("how old")));
     assert!(not_scanned(scan(&strict, vec![plain(100, 1)]).await).contains("how old"));
     assert!(not_scanned(scan(&strict, vec![eicar()]).await).contains("how old"));
+}
+
+#[tokio::test]
+async fn a_real_daemon_takes_the_settings_the_documentation_recommends() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operations/malware-scanning.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let block = page.split("```").nth(1).expect("its settings");
+    // Where things are is each machine's own.
+    let ours = |line: &&str| !line.starts_with("LocalSocket") && !line.starts_with("TemporaryDirectory");
+    let settings: Vec<_> = block.lines().filter(ours).collect();
+    assert!(settings.contains(&"AlertExceedsMax yes") && settings.contains(&"MaxScanTime 20000"));
+    let daemon = Daemon::start_with(&settings.join("\n")).await;
+    assert!(matches!(scan(&daemon.scanner(), vec![plain(8 * KIB, 9)]).await, MalwareCheck::Clean { .. }));
+    assert!(matches!(scan(&daemon.scanner(), vec![eicar()]).await, MalwareCheck::Infected { .. }));
 }
 
 #[tokio::test]

@@ -1,14 +1,11 @@
 //! Letters over a real SMTP conversation with a server that answers as scripted.
-#![expect(clippy::expect_used, reason = "a test's helper may end the test")]
 
-mod wire;
-
+use crate::wire::{Frozen, Reply, Script, SmtpServer, bodies, config, headers, letter};
 use casework::ports::{Delivery, Letter, Mailer};
 use connectors::{Login, Security, SmtpConfig, SmtpMailer, SmtpProblem};
 use domain::Duration;
 use std::sync::Arc;
 use std::time::Instant;
-use wire::{Frozen, Reply, Script, SmtpServer, bodies, config, headers, letter};
 
 fn mailer(config: SmtpConfig) -> SmtpMailer {
     SmtpMailer::new(config, Arc::new(Frozen)).expect("a good configuration")

@@ -5,7 +5,8 @@ use bytes::Bytes;
 use domain::{FileType, InspectionFlag, RefusalCause};
 use futures_util::Stream;
 use std::pin::Pin;
-use vault::{MalwareCheck, NewPreview, OutgoingMail, Settings};
+pub use vault::MalwareCheck;
+use vault::{NewPreview, OutgoingMail, Settings};
 
 /// A future behind a trait object.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

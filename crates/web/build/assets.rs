@@ -126,18 +126,19 @@ fn without_block_comments(text: &str) -> String {
     kept + rest
 }
 
-/// A script without its indentation and without comments that have lines to themselves. Scripts hold no multi-line
-/// template literals, so that a line is never the inside of a text.
+/// A script without its indentation and without comments at the beginning of lines. Scripts hold no multi-line template
+/// literals, so that a line is never the inside of a text.
 fn script(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut in_comment = false;
     for line in text.lines() {
-        let line = line.trim();
-        if in_comment {
-            in_comment = !line.ends_with("*/");
-        } else if line.starts_with("/*") {
-            in_comment = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
+        let mut line = line.trim();
+        if in_comment || line.starts_with("/*") {
+            let (_, code) = line.split_once("*/").unwrap_or_default();
+            in_comment = !line.contains("*/");
+            line = code.trim();
+        }
+        if !line.is_empty() && !line.starts_with("//") {
             kept.push_str(line);
             kept.push('\n');
         }

@@ -42,11 +42,14 @@ pub struct ItemRow {
 }
 
 impl ItemRow {
-    pub(crate) fn said(&self, w: &Words) -> String {
-        match (&self.line, &self.due) {
-            (Some(line), _) => line.clone(),
-            (None, Some(due)) if self.state == ItemState::ToSend => due.line(w),
-            _ => Told::line(w, self.state),
+    /// What stands under the title; nothing when heading, tag or reason say it already.
+    pub(crate) fn said(&self, w: &Words) -> Option<String> {
+        match (&self.line, &self.due, self.state) {
+            (Some(line), _, _) => Some(line.clone()),
+            (None, Some(due), ItemState::ToSend) => Some(due.line(w)),
+            (None, _, ItemState::ToSend) => None,
+            _ if self.reason.is_some() => None,
+            _ => Some(Told::line(w, self.state)),
         }
     }
 

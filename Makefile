@@ -1,0 +1,34 @@
+# Two commands: `make run` tries Strongroom, `make test` proves it. The rest are parts and longer versions of them.
+
+.DEFAULT_GOAL := help
+.PHONY: help run code test check journeys browser torture
+
+help:
+	@echo 'make run      build, then serve a demo practice at http://127.0.0.1:8087'
+	@echo 'make code     the current one-time code of the demo owner, for signing in'
+	@echo 'make test     everything that must hold: format, lints, tests, journeys in a real browser'
+	@echo 'make check    format and lints only'
+	@echo 'make journeys the tests of tests/src only (the program as a process)'
+	@echo 'make browser  the journeys in a real browser only'
+	@echo 'make torture  kill -9 under load, a thousand times (KILLS=n for another number)'
+
+run:
+	@scripts/run.sh
+
+code:
+	@scripts/code.sh
+
+test:
+	@scripts/test.sh
+
+check:
+	@scripts/test.sh check
+
+journeys:
+	@scripts/test.sh journeys
+
+browser:
+	@scripts/test.sh browser
+
+torture:
+	@scripts/test.sh torture

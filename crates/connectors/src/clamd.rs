@@ -8,13 +8,13 @@ mod line;
 pub use answer::Signatures;
 pub use config::{ClamdAddress, ClamdConfig, ClamdProblem, Network, OldestAllowed};
 
+use casework::ports::MalwareCheck;
 use casework::ports::{Answer, Body, Scanner};
 use domain::{Clock, Duration};
 use futures_util::StreamExt;
 use line::Line;
 use std::fmt;
 use std::sync::Arc;
-use vault::MalwareCheck;
 
 /// For a question that needs no file.
 const QUESTION: Duration = Duration::seconds(5);

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test's helper may end the test")]
 
 use bytes::Bytes;
+use casework::ports::MalwareCheck;
 use casework::ports::{Body, Scanner};
 use connectors::{Clamd, ClamdAddress, ClamdConfig, ClamdState, NoScanner, OldestAllowed, Signatures};
 use domain::{Clock, Duration, Timestamp};
@@ -16,7 +17,6 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 use tokio::task::JoinSet;
-use vault::MalwareCheck;
 
 const KIB: usize = 1024;
 const CLAMD: &str = "/usr/sbin/clamd";

@@ -118,7 +118,7 @@ pub fn smtp_mailer(smtp: &crate::config::Smtp, clock: Arc<dyn Clock>) -> anyhow:
         login: (!smtp.username.is_empty()).then_some(login),
         from: smtp.from.clone(),
         helo: None,
-        timeout: std::time::Duration::from_secs(smtp.timeout_seconds),
+        timeout: domain::Duration::seconds(i64::try_from(smtp.timeout_seconds).unwrap_or(30)),
         extra_roots: None,
     };
     SmtpMailer::new(config, clock).context("the mail server")

@@ -1,8 +1,8 @@
 //! What clamd's words mean. It refuses to read a "found" without a name as malware, a broken limit as malware, and
 //! anything it does not know as clean.
 
+use casework::ports::MalwareCheck;
 use domain::{Duration, Timestamp};
-use vault::MalwareCheck;
 
 /// The longest foreign text kept, in characters.
 const LONGEST_SHOWN: usize = 200;

@@ -4,8 +4,8 @@
 use domain::FileType;
 use domain::pack::Pack;
 use domain::{
-    ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, Refusal, Relation, Sensitivity,
-    Timestamp, Why,
+    Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
+    Relation, Sensitivity, Timestamp, Why,
 };
 use std::sync::LazyLock;
 use vault::{
@@ -176,6 +176,38 @@ pub struct ItemForm<'a> {
     pub due_at: Option<Timestamp>,
 }
 
+impl ItemForm<'_> {
+    fn check(&self, desk: &Desk) -> Result<NewItem> {
+        let pair = |en: &str, es: &str| {
+            let mut words = Words::new();
+            for (code, text) in [("en", en), ("es", es)] {
+                if !text.trim().is_empty() {
+                    words.insert(code.to_owned(), text.trim().to_owned());
+                }
+            }
+            words
+        };
+        if self.title_en.trim().is_empty() {
+            return Err(Refusal::invalid("title_en", Why::Missing).into());
+        }
+        if self.title_en.chars().count() > domain::limits::TITLE_CHARS {
+            return Err(Refusal::invalid("title_en", Why::TooLong).into());
+        }
+        Ok(NewItem {
+            key: format!("own/{}", vault::hex(&desk.random_bytes(8))),
+            words: ItemWords {
+                title: pair(self.title_en, self.title_es),
+                why: pair(self.why_en, self.why_es),
+                ..ItemWords::default()
+            },
+            need: "required".to_owned(),
+            accepts: USUAL.to_vec(),
+            max_files: domain::limits::FILES_PER_ITEM,
+            due_at: self.due_at,
+        })
+    }
+}
+
 pub async fn add_item(
     desk: &Desk,
     actor: &Actor,
@@ -183,32 +215,72 @@ pub async fn add_item(
     group: GroupId,
     form: &ItemForm<'_>,
 ) -> Result<ItemId> {
-    let pair = |en: &str, es: &str| {
-        let mut words = Words::new();
-        for (code, text) in [("en", en), ("es", es)] {
-            if !text.trim().is_empty() {
-                words.insert(code.to_owned(), text.trim().to_owned());
-            }
-        }
-        words
-    };
-    if form.title_en.chars().count() > domain::limits::TITLE_CHARS {
-        return Err(Refusal::invalid("title_en", Why::TooLong).into());
-    }
-    let item = NewItem {
-        key: format!("own/{}", vault::hex(&desk.random_bytes(8))),
-        words: ItemWords {
-            title: pair(form.title_en, form.title_es),
-            why: pair(form.why_en, form.why_es),
-            ..ItemWords::default()
-        },
-        need: "required".to_owned(),
-        accepts: USUAL.to_vec(),
-        max_files: domain::limits::FILES_PER_ITEM,
-        due_at: form.due_at,
-    };
+    let item = form.check(desk)?;
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     room.add_item(group, &item).await
+}
+
+/// A request of one's own wording under a heading of one's own.
+pub async fn add_item_under(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    group: &str,
+    form: &ItemForm<'_>,
+) -> Result<()> {
+    let item = form.check(desk)?;
+    let heading = group.trim();
+    if heading.is_empty() {
+        return Err(Refusal::invalid("group", Why::Missing).into());
+    }
+    if heading.chars().count() > domain::limits::TITLE_CHARS {
+        return Err(Refusal::invalid("group", Why::TooLong).into());
+    }
+    let new = NewGroup {
+        key: format!("own/{}", vault::hex(&desk.random_bytes(8))),
+        title: Words::from([("en".to_owned(), heading.to_owned())]),
+        items: vec![item],
+    };
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.apply_checklist("own", &[new]).await.map(|_| ())
+}
+
+/// What staff can do with a request that stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ItemMove {
+    /// It is not needed.
+    Drop,
+    /// It is needed after all.
+    AskAgain,
+    /// The call for help was answered; it is the client's turn again.
+    HelpAnswered,
+}
+
+pub async fn move_item(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    item: ItemId,
+    how: ItemMove,
+) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    match how {
+        ItemMove::Drop => room.set_needed(item, false).await,
+        ItemMove::AskAgain => room.set_needed(item, true).await,
+        ItemMove::HelpAnswered => room.help_answered(item).await,
+    }
+}
+
+/// Puts a colleague on a matter, or takes them off it with [`Assignment::None`].
+pub async fn assign(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    person: PersonId,
+    duty: Assignment,
+) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.assign(person, duty).await
 }
 
 fn new_item(

@@ -19,3 +19,9 @@ pub async fn revoke(desk: &Desk, actor: &Actor, matter: MatterId, access: Access
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     room.revoke_access(access).await
 }
+
+/// Has a sign-in link written to the contact's address, as if they had asked at the door.
+pub async fn send_link(desk: &Desk, actor: &Actor, matter: MatterId, access: AccessId) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.send_link(access).await
+}

@@ -92,6 +92,14 @@ pub async fn enrol(desk: &Desk, actor: &Actor, code: &str) -> Result<(String, Ve
     Ok((token, recovery))
 }
 
+/// New recovery codes for somebody fully signed in, shown once; the old ones stop working.
+pub async fn renew_recovery_codes(desk: &Desk, actor: &Actor) -> Result<Vec<String>> {
+    let recovery = recovery_codes(desk);
+    let plain: Vec<String> = recovery.iter().map(|c| canonical_recovery(c)).collect();
+    desk.renew_recovery(actor, &plain).await?;
+    Ok(recovery)
+}
+
 /// The second factor of an enrolled person: a time-based code or a recovery code. Returns the new cookie token.
 pub async fn second_factor(desk: &Desk, actor: &Actor, typed: &str) -> Result<String> {
     if actor.stage() != Stage::Password {

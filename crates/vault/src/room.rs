@@ -16,10 +16,10 @@ pub(crate) mod uploads;
 pub use checklist::{
     ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem, Words,
 };
-pub use documents::{Decision, DocumentRow, Opened, PageImage, VersionRow, VersionSheet};
+pub use documents::{Decision, DocumentRow, Opened, PageImage, PageSize, VersionRow, VersionSheet};
 pub use face::{Face, PartyRow};
 pub use log::VerifiedChain;
-pub use portal::{NewAccess, PortalRow};
+pub use portal::{AssignedRow, NewAccess, PortalRow};
 pub use reader::OriginalReader;
 pub use reduced::{ForClient, ForStaff};
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};

@@ -23,6 +23,9 @@ pub(crate) mod sql {
         LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM matter m WHERE m.id = $1";
         LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.state <> 'quarantined' OR $1 = 1 ORDER BY r.received_at, r.version_id LIMIT $2";
         LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $3 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (r.state <> 'quarantined' OR $1 = 1) ORDER BY r.received_at, r.version_id LIMIT $2";
+        LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1";
+        LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1";
+        LobbySql COUNT_MATTERS = "SELECT count(*) FROM matter";
         LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT version_id FROM review_line LIMIT 100) q";
         LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL LIMIT 100) q";
     }
@@ -87,6 +90,26 @@ impl Inner {
             stage: row.text(3)?,
             touched_at: row.time(4)?,
             kind: row.text(5)?,
+        })
+    }
+}
+
+impl Inner {
+    fn review_line_from(&self, row: &Row) -> Result<ReviewLine> {
+        let version: VersionId = row.id(0)?;
+        let matter: MatterId = row.id(1)?;
+        let item = self.unseal_lobby("review_line", version.bytes(), "title", &row.bytes(5)?)?;
+        let item = String::from_utf8(item.to_vec()).map_err(|_| Tampered { what: "a title" })?;
+        let flags = row.text(4)?;
+        Ok(ReviewLine {
+            version,
+            matter,
+            state: row.code(2, VersionState::from_code)?,
+            received_at: row.time(3)?,
+            flags: flags.split_whitespace().filter_map(InspectionFlag::from_code).collect(),
+            item,
+            card: self.unseal_card("matter", matter.bytes(), &row.bytes(6)?)?,
+            kind: row.text(7)?,
         })
     }
 }
@@ -202,25 +225,34 @@ impl Lobby<'_> {
         } else {
             look.rows(sql::QUEUE_MINE.text, binds![all, most, self.person]).await?
         };
-        let mut out = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let version: VersionId = row.id(0)?;
-            let matter: MatterId = row.id(1)?;
-            let item = self.house.unseal_lobby("review_line", version.bytes(), "title", &row.bytes(5)?)?;
-            let item = String::from_utf8(item.to_vec()).map_err(|_| Tampered { what: "a title" })?;
-            let flags = row.text(4)?;
-            out.push(ReviewLine {
-                version,
-                matter,
-                state: row.code(2, VersionState::from_code)?,
-                received_at: row.time(3)?,
-                flags: flags.split_whitespace().filter_map(InspectionFlag::from_code).collect(),
-                item,
-                card: self.house.unseal_card("matter", matter.bytes(), &row.bytes(6)?)?,
-                kind: row.text(7)?,
-            });
-        }
-        Ok(out)
+        rows.iter().map(|row| self.house.review_line_from(row)).collect()
+    }
+
+    /// The same, only in matters I am assigned to, whatever my role lets me see.
+    pub async fn own_review_queue(&self, quarantined: bool, most: u32) -> Result<Vec<ReviewLine>> {
+        self.demand(DeskPower::SeeOwnWork)?;
+        let mut look = self.house.engine.look(None).await?;
+        let rows = look.rows(sql::QUEUE_MINE.text, binds![i64::from(quarantined), most, self.person]).await?;
+        rows.iter().map(|row| self.house.review_line_from(row)).collect()
+    }
+
+    /// The line of one version, while it waits and where I may enter its matter.
+    pub async fn review_line(&self, version: VersionId) -> Result<Option<ReviewLine>> {
+        self.demand(DeskPower::SeeOwnWork)?;
+        let mut look = self.house.engine.look(None).await?;
+        let rows = if self.sees_everything() {
+            look.rows(sql::LINE_ALL.text, binds![version]).await?
+        } else {
+            look.rows(sql::LINE_MINE.text, binds![version, self.person]).await?
+        };
+        rows.first().map(|row| self.house.review_line_from(row)).transpose()
+    }
+
+    /// How many matters there are, for the next number of one.
+    pub async fn matter_count(&self) -> Result<i64> {
+        self.demand(DeskPower::OpenMatters)?;
+        let rows = self.house.engine.look(None).await?.rows(sql::COUNT_MATTERS.text, &[]).await?;
+        rows.first().map(|r| r.int(0)).transpose().map(|n| n.unwrap_or(0))
     }
 
     /// How much waits, up to a hundred: a badge needs no more, and counting stays cheap.

@@ -14,6 +14,7 @@ pub(crate) mod sql {
         LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 ORDER BY n.created_at DESC LIMIT 100";
         LobbySql UNREAD = "SELECT count(*) FROM notice WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
+        LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
         LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
     }
 }
@@ -73,6 +74,14 @@ impl Lobby<'_> {
     pub async fn unread_notices(&self) -> Result<i64> {
         let rows = self.house.engine.look(None).await?.rows(sql::UNREAD.text, binds![self.person]).await?;
         rows.first().map(|r| r.int(0)).transpose().map(|n| n.unwrap_or(0))
+    }
+
+    /// One of mine is dealt with; one that is not mine, or was before, changes nothing.
+    pub async fn read_notice(&self, id: NoticeId) -> Result<()> {
+        let mut write = self.begin(None).await?;
+        let now = self.house.clock.now();
+        write.exec(sql::READ_ONE.text, binds![self.person, id, now]).await?;
+        write.commit().await
     }
 
     pub async fn read_notices(&self) -> Result<()> {

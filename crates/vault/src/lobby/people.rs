@@ -28,6 +28,7 @@ pub(crate) mod sql {
         LobbySql ADD_RECOVERY = "INSERT INTO recovery_code (person_id, code_hash, used_at) VALUES ($1, $2, NULL)";
         LobbySql DROP_RECOVERY = "DELETE FROM recovery_code WHERE person_id = $1";
         LobbySql SPEND_RECOVERY = "UPDATE recovery_code SET used_at = $3 WHERE person_id = $1 AND code_hash = $2 AND used_at IS NULL";
+        LobbySql RECOVERY_LEFT = "SELECT count(*) FROM recovery_code WHERE person_id = $1 AND used_at IS NULL";
         LobbySql STAFF = "SELECT p.id, p.role, p.state, p.sealed, c.enrolled_at, (SELECT max(s.seen_at) FROM session s WHERE s.person_id = p.id) FROM person p JOIN credential c ON c.person_id = p.id WHERE p.kind = 'staff' ORDER BY p.created_at, p.id";
         LobbySql PERSON = "SELECT sealed, role, kind, locale FROM person WHERE id = $1";
         LobbySql SET_LOCALE = "UPDATE person SET locale = $2 WHERE id = $1";
@@ -352,10 +353,13 @@ impl super::Backstage<'_> {
         let sealed = self.house.seal_card("invitation", id.bytes(), &card)?;
         let (token, token_hash) = self.house.secret("invitation");
         let expires = now.plus(limits::INVITATION_LIFE);
-        write.exec(sql::INVITE.text, binds![id, hash, role.code(), token_hash, sealed, owner, now, expires]).await?;
+        write
+            .exec(sql::INVITE.text, binds![id, hash, role.code(), token_hash, sealed, owner, now, expires])
+            .await?;
         super::mails::plant_invitation(&mut write, self.house, email, &token).await?;
-        let event =
-            AuditEvent::new(AuditCode::StaffInvited, id).with("role", role.code()).with("by", "server console");
+        let event = AuditEvent::new(AuditCode::StaffInvited, id)
+            .with("role", role.code())
+            .with("by", "server console");
         self.house.append_practice(&mut write, &event, [0; 16]).await?;
         write.commit().await?;
         Ok(token)

@@ -8,7 +8,7 @@ use crate::desk::{Actor, Desk, Door, Stage, Who};
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
-use domain::{AccessId, AuditCode, Duration, PersonId, Refusal, SessionId, Timestamp};
+use domain::{AccessId, AuditCode, Duration, Locale, PersonId, Refusal, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -197,6 +197,31 @@ impl Desk {
         Ok(token)
     }
 
+    /// New recovery codes for somebody fully signed in; the old ones stop working.
+    pub async fn renew_recovery(&self, actor: &Actor, codes: &[String]) -> Result<()> {
+        let mut write = self.lobby(actor)?.begin(None).await?;
+        self.keep_recovery(&mut write, actor, codes).await?;
+        let event = AuditEvent::new(AuditCode::RecoveryCodesRenewed, actor.person);
+        self.house.append_practice(&mut write, &event, actor.person.bytes()).await?;
+        write.commit().await
+    }
+
+    /// The actor's own name and address, at any stage of signing in.
+    pub async fn own_card(&self, actor: &Actor) -> Result<super::PersonCard> {
+        let rows =
+            self.engine().look(None).await?.rows(people_sql::PERSON.text, binds![actor.person]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        self.house.unseal_card("person", actor.person.bytes(), &row.bytes(0)?)
+    }
+
+    /// A member of staff chooses another language, at any stage of signing in.
+    pub async fn set_staff_locale(&self, actor: &Actor, locale: Locale) -> Result<()> {
+        let Who::Staff { .. } = actor.who else { return Err(Error::not_found()) };
+        let mut write = self.engine().write(None).await?;
+        write.exec(people_sql::SET_LOCALE.text, binds![actor.person, locale.code()]).await?;
+        write.commit().await
+    }
+
     /// Ends this session.
     pub async fn sign_out(&self, actor: &Actor) -> Result<()> {
         match &actor.who {
@@ -231,6 +256,14 @@ impl Lobby<'_> {
             out.push(SessionRow { id, created_at: row.time(1)?, seen_at: row.time(2)?, device, current });
         }
         Ok(out)
+    }
+
+    /// How many of my recovery codes are unused.
+    pub async fn recovery_codes_left(&self) -> Result<u32> {
+        let rows =
+            self.house.engine.look(None).await?.rows(people_sql::RECOVERY_LEFT.text, binds![self.person]).await?;
+        let left = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0);
+        Ok(u32::try_from(left).unwrap_or(0))
     }
 
     /// Ends one of my sessions.

@@ -6,7 +6,7 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{AuditCode, DeskPower, Duration, Refusal, Timestamp, Why, limits};
+use domain::{AuditCode, DeskPower, Duration, Locale, Refusal, Timestamp, Why, limits};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -30,6 +30,12 @@ pub struct Settings {
     pub time_zone: String,
     /// 10-minute links and 12-hour sessions instead of 48 hours.
     pub strict: bool,
+    /// Codes of the languages offered to clients; never none.
+    pub languages: Vec<String>,
+    /// How long a sign-in link works, unless the strict profile says less.
+    pub link_hours: u32,
+    /// The longest session of a client, unless the strict profile says less.
+    pub client_session_hours: u32,
     pub client_idle_minutes: u32,
     pub staff_idle_minutes: u32,
     pub staff_session_hours: u32,
@@ -42,6 +48,9 @@ impl Default for Settings {
             phone: String::new(),
             time_zone: "America/New_York".to_owned(),
             strict: false,
+            languages: Locale::ALL.iter().map(|l| l.code().to_owned()).collect(),
+            link_hours: 48,
+            client_session_hours: 48,
             client_idle_minutes: 60,
             staff_idle_minutes: 60,
             staff_session_hours: 12,
@@ -50,12 +59,20 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The languages offered to clients.
+    pub fn offered(&self) -> Vec<Locale> {
+        let chosen: Vec<Locale> = self.languages.iter().filter_map(|code| Locale::from_code(code)).collect();
+        if chosen.is_empty() { Locale::ALL.to_vec() } else { chosen }
+    }
+
     pub fn link_life(&self) -> Duration {
-        if self.strict { limits::STRICT_LINK_LIFE } else { limits::LINK_LIFE }
+        let most = if self.strict { limits::STRICT_LINK_LIFE } else { limits::LINK_LIFE };
+        Duration::hours(i64::from(self.link_hours)).min(most)
     }
 
     pub fn client_session_life(&self) -> Duration {
-        if self.strict { limits::STRICT_CLIENT_SESSION_LIFE } else { limits::CLIENT_SESSION_LIFE }
+        let most = if self.strict { limits::STRICT_CLIENT_SESSION_LIFE } else { limits::CLIENT_SESSION_LIFE };
+        Duration::hours(i64::from(self.client_session_hours)).min(most)
     }
 
     /// The practice's name, or the product's where none is configured. Never a person's.
@@ -69,6 +86,15 @@ impl Settings {
         }
         if self.phone.chars().count() > 40 {
             return Err(Refusal::invalid("phone", Why::TooLong).into());
+        }
+        if !self.languages.iter().any(|code| Locale::from_code(code).is_some()) {
+            return Err(Refusal::invalid("languages", Why::Missing).into());
+        }
+        if !(1..=48).contains(&self.link_hours) {
+            return Err(Refusal::invalid("link_hours", Why::NotAllowed).into());
+        }
+        if !(1..=48).contains(&self.client_session_hours) {
+            return Err(Refusal::invalid("client_session_hours", Why::NotAllowed).into());
         }
         if !(5..=240).contains(&self.client_idle_minutes) {
             return Err(Refusal::invalid("client_idle_minutes", Why::NotAllowed).into());

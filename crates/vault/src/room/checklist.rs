@@ -7,7 +7,7 @@ use crate::error::{Error, Result, Tampered};
 use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{
-    AuditCode, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason, Timestamp,
+    AuditCode, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -17,6 +17,7 @@ pub(crate) mod sql {
     statements! {
         RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 ORDER BY position, id";
         RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision FROM room_item WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql TALLY = "SELECT state, count(*) FROM room_item WHERE matter_id = $1 GROUP BY state";
         RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
         RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
@@ -189,14 +190,24 @@ impl Room<Contributing> {
     /// The client cannot find or does not have it: the ball goes to staff.
     pub async fn ask_for_help(&self, item: ItemId, reason: &str, message: &str) -> Result<()> {
         self.demand(Power::AskForHelp)?;
-        let mut tx = self.begin().await?;
-        let row = tx.item(self, item).await?;
-        tx.set_item_state(&row, row.state.help_asked()?, None).await?;
-        crate::lobby::notices::tell_leads(tx.write(), &self.house, self.matter(), "help_asked", item.bytes())
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = tx.item(self, item).await?;
+            tx.set_item_state(&row, row.state.help_asked()?, None).await?;
+            crate::lobby::notices::tell_leads(
+                tx.write(),
+                &self.house,
+                self.matter(),
+                "help_asked",
+                item.bytes(),
+            )
             .await?;
-        let event =
-            AuditEvent::new(AuditCode::ItemHelpAsked, item).with("reason", reason).with("message", message);
-        tx.commit(event).await
+            let event = AuditEvent::new(AuditCode::ItemHelpAsked, item)
+                .with("reason", reason)
+                .with("message", message);
+            tx.commit(event).await
+        })
+        .await
     }
 }
 
@@ -204,6 +215,33 @@ impl<P: StaffSees> Room<P> {
     pub async fn checklist(&self) -> Result<ForStaff<Vec<StaffGroup>>> {
         self.demand(Power::SeeWholeMatter)?;
         self.watch(async { Ok(ForStaff::new(self.groups().await?)) }).await
+    }
+
+    /// How many requests are in which state; cheaper than the checklist, for lists.
+    pub async fn tally(&self) -> Result<ForStaff<Vec<(ItemState, u32)>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let mut out = Vec::new();
+            for row in self.look().await?.rows(&sql::TALLY, &[]).await? {
+                out.push((row.code(0, ItemState::from_code)?, u32::try_from(row.int(1)?).unwrap_or(u32::MAX)));
+            }
+            Ok(ForStaff::new(out))
+        })
+        .await
+    }
+
+    /// Exactly what this client sees, written down as a look through their eyes first.
+    pub async fn preview_for(&self, client: ClientId) -> Result<Vec<ForClient<ClientGroup>>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            if tx.rows(&super::face::sql::PARTY, binds![client]).await?.is_empty() {
+                return Err(Error::not_found());
+            }
+            tx.commit(AuditEvent::new(AuditCode::AccessPreviewed, client)).await?;
+            self.client_groups().await
+        })
+        .await
     }
 
     /// Exactly what the client sees, through the same reduction.
@@ -218,6 +256,9 @@ impl Room<Steering> {
     pub async fn apply_checklist(&self, template: &str, groups: &[NewGroup]) -> Result<usize> {
         self.demand(Power::EditChecklist)?;
         let mut tx = self.begin().await?;
+        // Two applications at once queue for the matter's row; the second then finds what the first added.
+        let now = tx.now;
+        tx.lobby(&crate::lobby::notices::sql::TOUCH, binds![self.matter(), now]).await?;
         let mut known = BTreeMap::new();
         let mut last = 0i64;
         for row in tx.rows(&sql::GROUP_KEYS, &[]).await? {
@@ -259,43 +300,52 @@ impl Room<Steering> {
     /// Adds one request to a group.
     pub async fn add_item(&self, group: GroupId, item: &NewItem) -> Result<ItemId> {
         self.demand(Power::EditChecklist)?;
-        let mut tx = self.begin().await?;
-        let groups = tx.rows(&sql::GROUP_KEYS, &[]).await?;
-        if !groups.iter().any(|r| r.id(0).is_ok_and(|id: GroupId| id == group)) {
-            return Err(Error::not_found());
-        }
-        let mut last = 0;
-        for row in tx.rows(&sql::ITEM_KEYS, &[]).await? {
-            last = last.max(row.int(1)?);
-        }
-        let id = tx.add_item(self, group, last + 1, item).await?;
-        let title = in_language(&item.words.title, Locale::En).to_owned();
-        tx.commit(AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)).await?;
-        Ok(id)
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let groups = tx.rows(&sql::GROUP_KEYS, &[]).await?;
+            if !groups.iter().any(|r| r.id(0).is_ok_and(|id: GroupId| id == group)) {
+                return Err(Error::not_found());
+            }
+            let mut last = 0;
+            for row in tx.rows(&sql::ITEM_KEYS, &[]).await? {
+                last = last.max(row.int(1)?);
+            }
+            let id = tx.add_item(self, group, last + 1, item).await?;
+            let title = in_language(&item.words.title, Locale::En).to_owned();
+            tx.commit(AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)).await?;
+            Ok(id)
+        })
+        .await
     }
 
     /// Staff decide that a request is not needed, or is needed again.
     pub async fn set_needed(&self, item: ItemId, needed: bool) -> Result<()> {
         self.demand(Power::EditChecklist)?;
-        let mut tx = self.begin().await?;
-        let row = tx.item(self, item).await?;
-        let (state, code) = if needed {
-            (row.state.asked_again()?, AuditCode::ItemAskedAgain)
-        } else {
-            (row.state.not_needed()?, AuditCode::ItemDropped)
-        };
-        tx.set_item_state(&row, state, None).await?;
-        let title = in_language(&row.words.title, Locale::En).to_owned();
-        tx.commit(AuditEvent::new(code, item).with("title", title)).await
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = tx.item(self, item).await?;
+            let (state, code) = if needed {
+                (row.state.asked_again()?, AuditCode::ItemAskedAgain)
+            } else {
+                (row.state.not_needed()?, AuditCode::ItemDropped)
+            };
+            tx.set_item_state(&row, state, None).await?;
+            let title = in_language(&row.words.title, Locale::En).to_owned();
+            tx.commit(AuditEvent::new(code, item).with("title", title)).await
+        })
+        .await
     }
 
     /// Staff have answered a call for help; the request is open to the client again.
     pub async fn help_answered(&self, item: ItemId) -> Result<()> {
         self.demand(Power::EditChecklist)?;
-        let mut tx = self.begin().await?;
-        let row = tx.item(self, item).await?;
-        tx.set_item_state(&row, row.state.help_answered()?, None).await?;
-        tx.commit(AuditEvent::new(AuditCode::ItemHelpAnswered, item)).await
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = tx.item(self, item).await?;
+            tx.set_item_state(&row, row.state.help_answered()?, None).await?;
+            tx.commit(AuditEvent::new(AuditCode::ItemHelpAnswered, item)).await
+        })
+        .await
     }
 }
 

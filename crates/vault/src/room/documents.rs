@@ -25,6 +25,7 @@ pub(crate) mod sql {
         RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 ORDER BY v.received_at DESC, v.id DESC";
         RoomSql DECISION = "SELECT verdict, reason, sealed, person_id, at FROM room_decision WHERE matter_id = $1 AND version_id = $2 ORDER BY at DESC LIMIT 1";
         RoomSql PAGE = "SELECT id, object, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND page = $3 AND kind = $4";
+        RoomSql PAGE_SIZES = "SELECT page, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND kind = 'page' ORDER BY page";
         RoomSql DECIDE = "UPDATE version SET state = $3, decided_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
         RoomSql ADD_DECISION = "INSERT INTO decision (matter_id, id, version_id, verdict, reason, sealed, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         RoomSql PIN = "UPDATE document SET accepted_version = $3 WHERE matter_id = $1 AND id = $2";
@@ -68,6 +69,10 @@ pub struct VersionSheet {
     pub item_state: ItemState,
     pub facts: Option<Facts>,
     pub returned: Option<Returned>,
+    /// Who decided last, where anybody did.
+    pub decided_by: Option<PersonId>,
+    /// The page pictures there are, by page.
+    pub page_sizes: Vec<PageSize>,
     /// Other versions and files for the same request, newest first.
     pub others: Vec<VersionRow>,
 }
@@ -83,6 +88,14 @@ pub struct PageImage {
     pub jpeg: Vec<u8>,
     pub width: i64,
     pub height: i64,
+}
+
+/// The measures of one page picture, in pixels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageSize {
+    pub page: u32,
+    pub width: u32,
+    pub height: u32,
 }
 
 /// What a reviewer decided.
@@ -148,7 +161,7 @@ impl<P: Purpose> Room<P> {
             index: 0,
         };
         let whole = found.size;
-        Ok((found, OriginalReader::new(self.house.clone(), key, context, parts, whole)))
+        Ok((found, OriginalReader::new(self.house.clone(), self.bearer.actor(), key, context, parts, whole)))
     }
 
     async fn sheet(&self, version: VersionId) -> Result<VersionSheet> {
@@ -164,7 +177,14 @@ impl<P: Purpose> Room<P> {
                 others.push(other);
             }
         }
-        let returned = match look.rows(&sql::DECISION, binds![version]).await?.first() {
+        let mut page_sizes = Vec::new();
+        for row in look.rows(&sql::PAGE_SIZES, binds![version]).await? {
+            let pixels = |i| row.int(i).map(|n| u32::try_from(n).unwrap_or(0));
+            page_sizes.push(PageSize { page: pixels(0)?, width: pixels(1)?, height: pixels(2)? });
+        }
+        let decided = look.rows(&sql::DECISION, binds![version]).await?;
+        let decided_by = decided.first().map(|row| row.id(3)).transpose()?;
+        let returned = match decided.first() {
             Some(row) => match (row.opt_text(1)?, row.opt_bytes(2)?) {
                 (Some(reason), Some(sealed)) => {
                     let message = self.unseal_as("decision", version.bytes(), "message", &sealed)?;
@@ -179,7 +199,7 @@ impl<P: Purpose> Room<P> {
             None => None,
         };
         let (words, item_state) = (item.seen_by_client.words, item.seen_by_client.state);
-        Ok(VersionSheet { version: found, words, item_state, facts, returned, others })
+        Ok(VersionSheet { version: found, words, item_state, facts, returned, decided_by, page_sizes, others })
     }
 
     /// Bound to session, version and hour, so that a copied address of a page opens nothing for anybody else.
@@ -309,6 +329,20 @@ impl<P: StaffSees> Room<P> {
         .await
     }
 
+    /// The sheet again, for somebody who turns pages: the ticket proves that this session opened it, and that its line
+    /// is written.
+    pub async fn still_open(&self, version: VersionId, ticket: &str) -> Result<ForStaff<Opened>> {
+        self.demand(Power::OpenDocuments)?;
+        if ticket != self.ticket(version, 0) && ticket != self.ticket(version, 1) {
+            return Err(Error::not_found());
+        }
+        self.watch(async {
+            let sheet = self.sheet(version).await?;
+            Ok(ForStaff::new(Opened { sheet, ticket: ticket.to_owned() }))
+        })
+        .await
+    }
+
     /// A page picture of a version this session has opened; `kind` is `page` or `thumb`.
     pub async fn page(
         &self,
@@ -360,10 +394,13 @@ impl<P: Purpose> RoomTx<'_, P> {
             |reason: &str, message: &str| Returned { reason: reason.to_owned(), message: message.to_owned() };
         let (state, returned) = match decision {
             Decision::Return { reason, message } => {
-                (item.state.returned()?, Some(note(reason.code(), message)))
+                // A second file of the same request may come back after the first did, or while the client already
+                // sends another: the request stays theirs and the words are the newest.
+                (item.state.returned().unwrap_or(item.state), Some(note(reason.code(), message)))
             }
             Decision::AcceptButMore { message } => {
-                (item.state.accepted_more_needed()?, Some(note("more_needed", message)))
+                let state = item.state.accepted_more_needed().unwrap_or(item.state);
+                (state, Some(note("more_needed", message)))
             }
             Decision::Accept => {
                 let waiting = self.one(&sql::WAITING_OF_ITEM, binds![version.item]).await?.int(0)?;

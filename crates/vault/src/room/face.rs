@@ -47,6 +47,13 @@ impl<P: Purpose> Room<P> {
 }
 
 impl<P: StaffSees> Room<P> {
+    /// The matter as lists show it.
+    pub async fn card(&self) -> Result<ForStaff<crate::lobby::MatterRow>> {
+        let rows = self.look().await?.lobby(&crate::lobby::matters::sql::CARD, binds![self.matter()]).await?;
+        let row = rows.first().ok_or_else(crate::error::Error::not_found)?;
+        Ok(ForStaff::new(self.house.matter_from(row)?))
+    }
+
     pub async fn parties(&self) -> Result<ForStaff<Vec<PartyRow>>> {
         self.demand(Power::SeeWholeMatter)?;
         self.watch(async {

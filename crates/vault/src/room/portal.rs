@@ -9,7 +9,7 @@ use crate::lobby;
 use crate::purpose::{StaffSees, Steering};
 use crate::room::{ForStaff, Room};
 use domain::{
-    AccessId, Assignment, AuditCode, ClientId, GrantId, PersonId, Power, Refusal, Relation, Timestamp,
+    AccessId, Assignment, AuditCode, ClientId, GrantId, Locale, PersonId, Power, Refusal, Relation, Timestamp,
 };
 
 pub(crate) mod sql {
@@ -25,6 +25,7 @@ pub(crate) mod sql {
         LobbySql ASSIGN = "INSERT INTO assignment (matter_id, person_id, id, kind, epoch, granted_at, ended_at) VALUES ($1, $2, $3, $4, 1, $5, NULL) ON CONFLICT (matter_id, person_id) DO UPDATE SET kind = excluded.kind, epoch = assignment.epoch + 1, granted_at = excluded.granted_at, ended_at = NULL";
         LobbySql UNASSIGN = "UPDATE assignment SET ended_at = $3, epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
         LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
+        LobbySql ADDRESS_OF = "SELECT p.email_hash, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
         LobbySql STAFF_ROLE = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
     }
 }
@@ -47,6 +48,8 @@ pub struct PortalRow {
     pub changed_at: Timestamp,
     pub last_sign_in_at: Option<Timestamp>,
     pub live_sessions: i64,
+    /// The language of their pages and mails.
+    pub locale: Locale,
 }
 
 /// Who of the staff works on the matter.
@@ -78,6 +81,7 @@ impl<P: StaffSees> Room<P> {
                 changed_at: row.time(6)?,
                 last_sign_in_at: row.opt_time(7)?,
                 live_sessions: row.int(11)?,
+                locale: row.code(10, Locale::from_code)?,
             });
         }
         Ok(ForStaff::new(out))
@@ -151,6 +155,25 @@ impl Room<Steering> {
         tx.lobby(&sql::END_LINKS, binds![access, now, "revoked"]).await?;
         tx.commit(AuditEvent::new(AuditCode::AccessRevoked, access).with("sessions_ended", ended.to_string()))
             .await
+    }
+
+    /// Has a sign-in link written to the contact's own address, as if they had asked at the door. No browser asked, so
+    /// the link works only together with the code from the same mail.
+    pub async fn send_link(&self, access: AccessId) -> Result<()> {
+        self.demand(Power::ManagePortalAccess)?;
+        let mut tx = self.begin().await?;
+        let rows = tx.lobby_rows(&sql::ADDRESS_OF, binds![access, self.matter()]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let address = row.opt_bytes(0)?.ok_or(Refusal::NoAddress)?;
+        let payload = lobby::mails::Payload::LinkRequest {
+            access: access.to_string(),
+            address: crate::hex(&address),
+            browser: "none".to_owned(),
+            locale: row.text(1)?,
+        };
+        let (matter, kind) = (Some(self.matter()), lobby::MailKind::LinkRequest);
+        lobby::mails::plant(tx.write(), &self.house, matter, Some(access), kind, &payload).await?;
+        tx.commit(AuditEvent::new(AuditCode::LinkRequested, access)).await
     }
 
     /// Assigns a member of staff, or changes how they are assigned.

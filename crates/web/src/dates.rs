@@ -85,7 +85,7 @@ impl<'a> Calendar<'a> {
 #[must_use]
 pub fn span(words: &Words, length: Duration) -> String {
     let minutes = length.as_seconds_to_wait().div_ceil(60).max(1);
-    if minutes >= 3 * 24 * 60 && minutes % (24 * 60) == 0 {
+    if minutes >= 3 * 24 * 60 && minutes.is_multiple_of(24 * 60) {
         words.span_days(minutes / (24 * 60))
     } else if minutes >= 90 {
         words.span_hours(minutes.div_ceil(60))
@@ -101,7 +101,7 @@ pub fn size(words: &Words, bytes: u64) -> String {
     let tenths = |unit: u64| {
         // Rounding up would make a file just under a limit look like one over it.
         let tenths = bytes / (unit / 10).max(1);
-        if tenths < 100 && tenths % 10 != 0 {
+        if tenths < 100 && !tenths.is_multiple_of(10) {
             format!("{}.{}", tenths / 10, tenths % 10)
         } else {
             (tenths / 10).to_string()

@@ -71,17 +71,17 @@ impl ItemRow {
 }
 
 /// One part of a group: a heading and its rows, the rows beyond the third folded away when they are done.
-struct Section<'a> {
-    title: String,
-    shown: Vec<&'a ItemRow>,
-    folded: Vec<&'a ItemRow>,
+pub(crate) struct Section<'a> {
+    pub(crate) title: String,
+    pub(crate) shown: Vec<&'a ItemRow>,
+    pub(crate) folded: Vec<&'a ItemRow>,
 }
 
 /// Accepted rows shown before the rest is folded away.
 const ACCEPTED_SHOWN: usize = 3;
 
 impl Group {
-    fn sections<'a>(&'a self, w: &Words) -> Vec<Section<'a>> {
+    pub(crate) fn sections<'a>(&'a self, w: &Words) -> Vec<Section<'a>> {
         use ItemState::{
             Accepted, AcceptedMoreNeeded, Checking, HelpAsked, NotNeeded, Returned, Saved, ToSend,
         };
@@ -110,7 +110,7 @@ impl Group {
 }
 
 impl Section<'_> {
-    fn folded_title(&self, w: &Words) -> String {
+    pub(crate) fn folded_title(&self, w: &Words) -> String {
         if self.shown.is_empty() { self.title.clone() } else { w.documents_accepted_more(self.folded.len()) }
     }
 }

@@ -55,6 +55,11 @@ impl ItemPage<'_> {
         self.state.takes_files()
     }
 
+    /// Where the sentence about a problem leads.
+    fn anchor(&self) -> &'static str {
+        if self.takes_files() { "pick" } else { "main" }
+    }
+
     fn copy(&self) -> Vec<(&'static str, String)> {
         script_copy(self.w, &self.limits)
     }

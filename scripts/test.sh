@@ -127,7 +127,7 @@ doc_tests() { counted doctests read_cargo cargo test --doc --workspace --locked;
 
 browser() {
     counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" \
-        node --test --test-reporter=tap --test-concurrency=1 tests/browser/
+        node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs
 }
 
 torture() {
@@ -143,7 +143,7 @@ case "$part" in
     check) check ;;
     all) need_packages; need_python; need_node_modules; check; build; rust_tests; doc_tests; browser ;;
     journeys) need_packages; need_python; build; rust_tests -p journeys ;;
-    browser) need_packages; need_node_modules; build; browser ;;
+    browser) need_packages; need_python; need_node_modules; build; browser ;;
     torture) need_packages; need_python; build; torture ;;
     *) stop "unknown part '$part': check, journeys, browser, torture, or nothing for all but the last" ;;
 esac

@@ -1,0 +1,157 @@
+// People in front of real browsers. Each person has a profile of their own and a screen of their own size; whatever their
+// pages complain about (a blocked script, an error, an answer of 500) is kept, and a journey ends by finding nothing.
+
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SHOTS = process.env.STRONGROOM_TEST_SCREENSHOTS ?? '';
+
+export const DESK = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+const NARROW = { width: 320, height: 640 };
+
+export function open() {
+  return chromium.launch({
+    executablePath: process.env.STRONGROOM_TEST_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+export class Person {
+  // `screen` is DESK or PHONE; `origin` is the site's; `more` goes to the browser profile.
+  static async sit(browser, name, screen, origin, more = {}) {
+    const person = new Person();
+    Object.assign(person, { name, screen, origin, troubles: [], excused: [], visited: new Map() });
+    person.profile = await browser.newContext({
+      viewport: screen,
+      acceptDownloads: true,
+      ...(screen === PHONE ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
+      ...more,
+    });
+    person.page = await person.profile.newPage();
+    person.watch(person.page);
+    return person;
+  }
+
+  watch(page) {
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => this.troubles.push(`${page.url()}: ${error.message}`));
+    page.on('console', (line) => {
+      if (line.type() === 'error') this.troubles.push(`${page.url()}: ${line.text()}`);
+    });
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== this.origin && protocol.startsWith('http')) this.troubles.push(`${page.url()} asked ${origin}`);
+    });
+    page.on('response', (answer) => {
+      if (answer.status() >= 500) this.troubles.push(`${answer.request().method()} ${answer.url()}: ${answer.status()}`);
+    });
+    page.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+    });
+  }
+
+  // Complaints that belong to what a journey did on purpose, such as a line that was cut.
+  excuse(pattern) {
+    this.excused.push(pattern);
+  }
+
+  get unexcused() {
+    return this.troubles.filter((trouble) => !this.excused.some((pattern) => pattern.test(trouble)));
+  }
+
+  async go(place) {
+    const answer = await this.page.goto(new URL(place, this.origin).href);
+    return answer;
+  }
+
+  // Fills a form by the names of its fields and sends it. `form` is the address it posts to, or a selector.
+  async send(form, values = {}) {
+    const found = this.form(form);
+    for (const [name, value] of Object.entries(values)) await this.fill(found, name, value);
+    await Promise.all([this.page.waitForEvent('framenavigated'), found.locator('button[type="submit"]:not([formaction])').first().click()]);
+    await this.page.waitForLoadState('load');
+  }
+
+  form(form) {
+    return this.page.locator(form.startsWith('/') ? `form[action="${form}"]` : form).first();
+  }
+
+  async fill(form, name, value) {
+    const id = await form.getAttribute('id');
+    // A field may stand outside its form and name it.
+    const field = id ? this.page.locator(`form#${id} [name="${name}"], [form="${id}"][name="${name}"]`) : form.locator(`[name="${name}"]`);
+    const kind = await field.first().evaluate((f) => (f.tagName === 'SELECT' ? 'select' : f.type));
+    if (kind === 'select') await field.first().selectOption(value);
+    else if (kind === 'radio' || kind === 'checkbox') await (typeof value === 'string' ? field.and(this.page.locator(`[value="${value}"]`)) : field.first()).check({ force: true });
+    else await field.first().fill(value);
+  }
+
+  get place() {
+    const { pathname, search } = new URL(this.page.url());
+    return pathname + search;
+  }
+
+  text(selector = 'main') {
+    return this.page.locator(selector).first().innerText();
+  }
+
+  // Looks at the page as people of all kinds will: with axe, at the narrowest width, at both widths for a picture. Returns
+  // what is wrong with it, each as a sentence.
+  async look(label, { pictures = true, schemes = ['light', 'dark'] } = {}) {
+    const found = [];
+    for (const scheme of schemes) {
+      await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      for (const wrong of await axe(this.page)) found.push(`${label} (${scheme}): ${wrong}`);
+    }
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await this.page.setViewportSize(NARROW);
+    const wide = await this.page.evaluate(() => {
+      const all = document.scrollingElement;
+      if (all.scrollWidth <= innerWidth) return '';
+      const worst = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3);
+      return `${all.scrollWidth} px: ${worst.map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(', ')}`;
+    });
+    if (wide) found.push(`${label}: wider than 320 px (${wide})`);
+    if (pictures && SHOTS) {
+      await mkdir(SHOTS, { recursive: true });
+      for (const size of [PHONE, DESK]) {
+        await this.page.setViewportSize(size);
+        await this.page.screenshot({ path: path.join(SHOTS, `${label.replace(/[^\w-]+/g, '-')}-${size.width}.png`), fullPage: true });
+      }
+    }
+    await this.page.setViewportSize(this.screen);
+    const inline = await this.page.evaluate(() => [...document.querySelectorAll('*')]
+      .filter((e) => [...e.attributes].some((a) => a.name === 'style' || a.name.startsWith('on')))
+      .map((e) => e.outerHTML.slice(0, 120)).slice(0, 3));
+    for (const one of inline) found.push(`${label}: markup of its own style or script: ${one}`);
+    return found;
+  }
+
+  // Marks the page as reached, so that `everyPage` visits it in each language.
+  reached(label) {
+    this.visited.set(label, this.place);
+  }
+}
+
+// axe under a strict content policy: it runs in a world of its own, where the page's rules for scripts do not reach.
+async function axe(page) {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { frameTree } = await session.send('Page.getFrameTree');
+    const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
+    await session.send('Runtime.evaluate', { expression: AXE, contextId });
+    const expression = `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })
+      .then((r) => JSON.stringify(r.violations.map((v) => v.id + ': ' + v.help + ' — ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | '))))`;
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, contextId, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails) throw new Error(`axe: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+    return JSON.parse(result.value);
+  } finally {
+    await session.detach();
+  }
+}

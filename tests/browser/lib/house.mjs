@@ -1,0 +1,106 @@
+// A practice served by the real program: its folder or database, its mail server, and the line people reach it by. The
+// program can be killed and started again at any moment; the address people use stays.
+
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { folder, freePort, until } from './chance.mjs';
+import { Mail } from './mail.mjs';
+import { Postgres } from './postgres.mjs';
+import { Line } from './proxy.mjs';
+
+const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../../..');
+const PROGRAM = process.env.STRONGROOM_TEST_PROGRAM ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'), 'debug/strongroom');
+
+export class House {
+  static async raise(engine) {
+    if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not built: run 'cargo build -p strongroom' first`);
+    const house = new House();
+    house.engine = engine;
+    house.home = folder(engine);
+    house.said = '';
+    house.complained = '';
+    house.mail = await Mail.start();
+    house.port = await freePort();
+    house.line = new Line(house.port);
+    house.origin = `http://127.0.0.1:${await house.line.listen()}`;
+    house.env = {
+      PATH: process.env.PATH,
+      STRONGROOM_DATA_DIR: house.home.join('data'),
+      STRONGROOM_LISTEN: `127.0.0.1:${house.port}`,
+      STRONGROOM_ORIGIN: house.origin,
+      STRONGROOM_SMTP_HOST: '127.0.0.1',
+      STRONGROOM_SMTP_PORT: String(house.mail.port),
+      STRONGROOM_SMTP_SECURITY: 'none',
+      STRONGROOM_SMTP_FROM: 'portal@practice.example',
+    };
+    if (engine === 'postgres') {
+      house.postgres = await Postgres.start();
+      house.env.STRONGROOM_DATABASE_URL = house.postgres.url('practice_app');
+      house.env.STRONGROOM_DATABASE_OWNER_URL = house.postgres.url('practice_owner');
+    }
+    const migrated = await house.run('migrate');
+    if (migrated.code !== 0) throw new Error(`migrate: ${migrated.text}`);
+    await house.serve();
+    return house;
+  }
+
+  // Runs a command of the program to its end.
+  async run(...args) {
+    try {
+      const { stdout, stderr } = await promisify(execFile)(PROGRAM, args, { env: this.env, maxBuffer: 64 << 20 });
+      return { code: 0, text: stdout + stderr };
+    } catch (error) {
+      return { code: error.code, text: `${error.stdout}${error.stderr}` };
+    }
+  }
+
+  async serve() {
+    const child = spawn(PROGRAM, ['serve'], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    child.stdout.on('data', (text) => { this.said += text; });
+    child.stderr.on('data', (text) => { this.complained += text; });
+    this.ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+    let over = false;
+    this.ended.then(() => { over = true; });
+    await until('the server', async () => {
+      if (over) throw new Error('it ended');
+      return this.answers();
+    }, 60_000).catch((error) => {
+      throw new Error(`${error.message}\n${this.said}\n${this.complained}`);
+    });
+  }
+
+  answers() {
+    return new Promise((resolve) => {
+      http.get({ host: '127.0.0.1', port: this.port, path: '/', agent: false }, (answer) => {
+        answer.resume();
+        resolve(true);
+      }).on('error', () => resolve(false));
+    });
+  }
+
+  // The address that makes the first owner, as printed at start.
+  get setup() {
+    const found = this.said.match(/https?:\/\/\S+\/desk\/setup\?code=\S+/);
+    if (!found) throw new Error(`no setup address was printed:\n${this.said}`);
+    return found[0];
+  }
+
+  async kill() {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  async lower() {
+    this.child?.kill('SIGTERM');
+    const end = await this.ended;
+    await this.line.close();
+    this.mail.stop();
+    await this.postgres?.stop();
+    if (!process.env.STRONGROOM_TEST_KEEP) this.home.remove();
+    return end;
+  }
+}

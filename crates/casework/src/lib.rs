@@ -6,6 +6,7 @@ pub mod intake;
 pub mod portal;
 pub mod ports;
 pub mod post;
+pub mod receive;
 pub mod review;
 pub mod sign_in;
 pub mod work;

@@ -3,6 +3,7 @@
 //! kept as a hash, and good only in the browser that asked or together with the code from the same mail.
 
 use super::mails::{self, MailKind, Payload};
+use super::people::sql as people_sql;
 use super::sessions::{Device, NewSession};
 use super::{Backstage, Threshold, too_many};
 use crate::audit::{AuditEvent, Chain};
@@ -341,6 +342,16 @@ impl Desk {
         rows.first().map(|r| r.opt_time(0)).transpose().map(Option::flatten)
     }
 
+    /// How a client is greeted on their own pages: the given name, else all of it. Empty for staff.
+    pub async fn given_name(&self, actor: &Actor) -> Result<String> {
+        let Who::Contact { client, .. } = actor.who else { return Ok(String::new()) };
+        let rows = self.engine().look(None).await?.rows(people_sql::CLIENT.text, binds![client]).await?;
+        let Some(row) = rows.first() else { return Ok(String::new()) };
+        let card: super::people::ClientCard =
+            self.house.unseal_card("client", client.bytes(), &row.bytes(2)?)?;
+        Ok(if card.given.trim().is_empty() { card.full() } else { card.given.trim().to_owned() })
+    }
+
     /// A client chooses another language; it goes for their mails too.
     pub async fn set_client_locale(&self, actor: &Actor, locale: Locale) -> Result<()> {
         let mut write = self.engine().write(None).await?;
@@ -408,6 +419,7 @@ impl Backstage<'_> {
         let payload = Payload::Link {
             to: admission.email.clone().unwrap_or_default(),
             locale: admission.locale.code().to_owned(),
+            access: admission.access.to_string(),
             token,
             code: code.digits(),
             minutes: settings.link_life().as_seconds() / 60,

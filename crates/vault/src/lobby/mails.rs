@@ -101,6 +101,7 @@ pub(crate) enum Payload {
     Link {
         to: String,
         locale: String,
+        access: String,
         token: String,
         code: String,
         minutes: i64,
@@ -134,6 +135,7 @@ pub struct OutgoingMail {
     pub token: Option<String>,
     pub code: Option<String>,
     pub minutes: Option<i64>,
+    /// The workspace a mail to a client is about.
     pub access: Option<AccessId>,
 }
 
@@ -330,8 +332,8 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         access: None,
     };
     match payload {
-        Payload::Link { to, locale, token, code, minutes } => {
-            let mail = blank(to, lang(&locale));
+        Payload::Link { to, locale, access, token, code, minutes } => {
+            let mail = OutgoingMail { access: access.parse().ok(), ..blank(to, lang(&locale)) };
             Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
         }
         Payload::Portal { to, locale, access, .. } => {

@@ -24,6 +24,7 @@ pub(crate) mod sql {
         RoomSql LIVE_COUNT = "SELECT count(*), COALESCE(CAST(sum(declared) AS bigint), 0) FROM room_upload WHERE matter_id = $1 AND state IN ('open', 'complete')";
         RoomSql ADD_SEGMENT = "INSERT INTO segment (matter_id, upload_id, position, object, plain) VALUES ($1, $2, $3, $4, $5)";
         RoomSql ADVANCE = "UPDATE upload SET received = received + $3, digest = $4, state = $5, changed_at = $6, expires_at = $7 WHERE matter_id = $1 AND id = $2 AND received = $8 AND state = 'open'";
+        RoomSql ENDS_HERE = "UPDATE upload SET declared = received, state = 'complete', changed_at = $3 WHERE matter_id = $1 AND id = $2 AND received = $4 AND state = 'open'";
         RoomSql SET_STATE = "UPDATE upload SET state = $3, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
         RoomSql SEGMENTS = "SELECT position, object, plain FROM room_segment WHERE matter_id = $1 AND upload_id = $2 ORDER BY position";
         RoomSql DROP_SEGMENTS = "DELETE FROM segment WHERE matter_id = $1 AND upload_id = $2";
@@ -51,6 +52,7 @@ pub struct NewUpload {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadProgress {
     pub id: UploadId,
+    pub item: ItemId,
     pub size: u64,
     pub received: u64,
     pub state: UploadState,
@@ -131,6 +133,7 @@ impl UploadRow {
     pub(crate) fn progress(&self) -> UploadProgress {
         UploadProgress {
             id: self.id,
+            item: self.item,
             size: self.size,
             received: self.received,
             state: self.state,
@@ -189,10 +192,24 @@ impl Room<Contributing> {
                 binds![id, new.item, document, version, person, declared, wrapped, meta, now, expires_at];
             tx.exec_one(&sql::ADD, values).await?;
             let (house, matter) = (self.house.clone(), self.matter());
-            lobby::jobs::plant(tx.write(), &house, matter, crate::JobKind::ExpireUpload, id.bytes(), expires_at)
-                .await?;
+            lobby::jobs::plant(
+                tx.write(),
+                &house,
+                matter,
+                crate::JobKind::ExpireUpload,
+                id.bytes(),
+                expires_at,
+            )
+            .await?;
             tx.commit(AuditEvent::new(AuditCode::UploadStarted, id)).await?;
-            Ok(UploadProgress { id, size: new.size, received: 0, state: UploadState::Open, expires_at })
+            Ok(UploadProgress {
+                id,
+                item: new.item,
+                size: new.size,
+                received: 0,
+                state: UploadState::Open,
+                expires_at,
+            })
         })
         .await
     }
@@ -200,6 +217,32 @@ impl Room<Contributing> {
     /// How far an upload of this person has come.
     pub async fn upload(&self, id: UploadId) -> Result<UploadProgress> {
         Ok(self.own_upload(id).await?.progress())
+    }
+
+    /// Declares that the file ends at the `at` bytes received. For a plain form, whose files come without a size: the
+    /// upload is opened at the form's limit and closed where its part ended.
+    pub async fn ends_here(&self, id: UploadId, at: u64) -> Result<UploadProgress> {
+        let row = self.own_upload(id).await?;
+        if row.state == UploadState::Complete && row.received == at {
+            return Ok(row.progress());
+        }
+        if at == 0 {
+            return Err(Refusal::File(domain::RefusalCause::Empty).into());
+        }
+        let state = row.state.completed()?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let now = tx.now;
+            tx.exec_one(&sql::ENDS_HERE, binds![id, now, column(at)?]).await?;
+            let item = tx.item(self, row.item).await?;
+            let saved = item.state.saved()?;
+            if saved != item.state {
+                tx.set_item_state(&item, saved, None).await?;
+            }
+            tx.commit(AuditEvent::new(AuditCode::UploadCompleted, id)).await?;
+            Ok(UploadProgress { size: at, received: at, state, ..row.progress() })
+        })
+        .await
     }
 
     pub(crate) async fn own_upload(&self, id: UploadId) -> Result<UploadRow> {
@@ -217,7 +260,9 @@ impl Room<Contributing> {
         let person = self.sender()?;
         self.watch(async {
             let mut out = Vec::new();
-            for row in self.look().await?.rows(&sql::LIVE_OF_ITEM, binds![item]).await? {
+            let mut look = self.look().await?;
+            look.one(&super::checklist::sql::ITEM, binds![item]).await?;
+            for row in look.rows(&sql::LIVE_OF_ITEM, binds![item]).await? {
                 if row.id::<domain::kind::Person>(1)? != person {
                     continue;
                 }
@@ -241,7 +286,9 @@ impl Room<Contributing> {
         self.demand(Power::SeeOwnRequests)?;
         self.watch(async {
             let mut out = Vec::new();
-            for row in self.look().await?.rows(&sql::SENT_OF_ITEM, binds![item]).await? {
+            let mut look = self.look().await?;
+            look.one(&super::checklist::sql::ITEM, binds![item]).await?;
+            for row in look.rows(&sql::SENT_OF_ITEM, binds![item]).await? {
                 let version: VersionId = row.id(0)?;
                 let manifest: Manifest =
                     self.unseal_as("version", version.bytes(), "manifest", &row.bytes(5)?)?;
@@ -263,14 +310,17 @@ impl Room<Contributing> {
     /// Takes back a file that was not sent. Its bytes are swept; its line stays in the log.
     pub async fn cancel_upload(&self, id: UploadId) -> Result<()> {
         let row = self.own_upload(id).await?;
-        let mut tx = self.begin().await?;
-        tx.end_upload(&row, row.state.cancelled()?).await?;
-        let left = tx.rows(&sql::LIVE_OF_ITEM, binds![row.item]).await?;
-        let item = tx.item(self, row.item).await?;
-        if left.is_empty() && item.state == ItemState::Saved {
-            tx.set_item_state(&item, item.state.taken_back()?, None).await?;
-        }
-        tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id)).await
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.end_upload(&row, row.state.cancelled()?).await?;
+            let left = tx.rows(&sql::LIVE_OF_ITEM, binds![row.item]).await?;
+            let item = tx.item(self, row.item).await?;
+            if left.is_empty() && item.state == ItemState::Saved {
+                tx.set_item_state(&item, item.state.taken_back()?, None).await?;
+            }
+            tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id)).await
+        })
+        .await
     }
 
     /// Sends saved files for a request: versions, item state, inspection jobs, notices and audit lines in one
@@ -296,8 +346,9 @@ impl Room<Contributing> {
                     continue;
                 }
                 row.state.sent()?;
-                tx.file(self, &row, in_language(&found.words.title, Locale::En)).await?;
-                fresh += 1;
+                if tx.file(self, &row, in_language(&found.words.title, Locale::En)).await? {
+                    fresh += 1;
+                }
             }
             if fresh == 0 {
                 return Ok(versions);
@@ -352,9 +403,15 @@ impl<P: Purpose> RoomTx<'_, P> {
         Ok(DocumentId::mint(self.now, crate::random(&*room.house.chance)))
     }
 
-    /// Turns a whole upload into a version waiting for inspection.
-    async fn file(&mut self, room: &Room<P>, row: &UploadRow, item_title: &str) -> Result<()> {
+    /// Turns a whole upload into a version waiting for inspection; false when somebody sent it at the same moment.
+    async fn file(&mut self, room: &Room<P>, row: &UploadRow, item_title: &str) -> Result<bool> {
         let now = self.now;
+        // The upload's own row is what two senders race on, so it changes before anything is added.
+        let sent = binds![row.id, UploadState::Sent.code(), now, row.state.code()];
+        if self.exec(&sql::SET_STATE, sent).await? == 0 {
+            let other = UploadRow::from_row(&self.one(&sql::FIND, binds![row.id]).await?)?;
+            return if other.state == UploadState::Sent { Ok(false) } else { Err(Refusal::Conflict.into()) };
+        }
         let meta: UploadMeta = room.unseal_as("upload", row.id.bytes(), "meta", &row.sealed)?;
         let midstate = row.digest.as_deref().ok_or(Tampered { what: "a whole upload has no digest" })?;
         let midstate = room.unseal("upload", row.id.bytes(), "digest", midstate)?;
@@ -371,15 +428,14 @@ impl<P: Purpose> RoomTx<'_, P> {
         let bytes = column(row.size)?;
         let values = binds![row.version, row.document, row.id, number, bytes, row.person, now, sealed];
         self.exec_one(&sql::ADD_VERSION, values).await?;
-        self.exec_one(&sql::SET_STATE, binds![row.id, UploadState::Sent.code(), now, row.state.code()])
-            .await?;
         let card = room.house.seal_lobby("review_line", row.version.bytes(), "title", item_title.as_bytes());
         let state = VersionState::Quarantined.code();
         let matter = room.matter();
         self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
         let house = room.house.clone();
         lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), now)
-            .await
+            .await?;
+        Ok(true)
     }
 
     /// Ends an upload that will never be sent and marks its objects for the sweeper.

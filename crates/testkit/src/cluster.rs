@@ -1,9 +1,10 @@
-//! One private PostgreSQL per test process: made in a temporary folder, reachable by a socket in it only, and stopped
-//! and removed when the process ends, however it ends. It refuses to touch any server that is already there.
+//! One private PostgreSQL per test run: made in a temporary folder by the first test that needs it, reachable by a
+//! socket in that folder only, shared by the processes one runner starts, and stopped and removed when the runner is
+//! gone, however it went. It refuses to touch any server that is already there.
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -21,8 +22,8 @@ const TEMPLATE: &str = "strongroom_template";
 
 struct Cluster {
     dir: PathBuf,
-    /// Its standard input is the life line: when this process is gone, the guard stops the server.
-    _guard: Child,
+    /// This process made it and prepares it; the others wait.
+    ours: bool,
 }
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
@@ -39,7 +40,7 @@ impl Database {
     pub async fn create() -> Self {
         let cluster = CLUSTER.get_or_init(start);
         READY.get_or_init(|| prepare(cluster)).await;
-        let name = format!("practice_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("practice_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let this = Self { name };
         this.run_elsewhere(&format!("CREATE DATABASE {} TEMPLATE {TEMPLATE} OWNER {OWNER_ROLE}", this.name))
             .await;
@@ -59,10 +60,15 @@ impl Database {
         Storage::Postgres { app: self.url(APP_ROLE), owner: Some(self.url(OWNER_ROLE)) }
     }
 
-    /// The server's data folder, with everything written out.
-    pub async fn data_dir(&self) -> PathBuf {
+    /// Where the server keeps what this database wrote, with everything written out: its files, the files all databases
+    /// share, and the write-ahead log.
+    pub async fn written(&self) -> Vec<PathBuf> {
         self.run_elsewhere("CHECKPOINT").await;
-        CLUSTER.get_or_init(start).dir.join("data")
+        let mut conn = PgConnection::connect(&self.superuser_url()).await.expect("the test server");
+        let number = "SELECT oid::text FROM pg_database WHERE datname = current_database()";
+        let number: String = sqlx::query_scalar(number).fetch_one(&mut conn).await.expect("a number");
+        let data = CLUSTER.get_or_init(start).dir.join("data");
+        vec![data.join("base").join(number), data.join("global"), data.join("pg_wal")]
     }
 
     async fn run_elsewhere(&self, sql: &str) {
@@ -77,8 +83,18 @@ fn url(cluster: &Cluster, role: &str, database: &str) -> String {
     format!("postgres://{role}@localhost/{database}?host={socket}")
 }
 
-/// Waits for the server, makes the two roles and the migrated template.
+/// Waits for the server, and once per run makes the two roles and the migrated template.
 async fn prepare(cluster: &Cluster) {
+    let ready = cluster.dir.join("ready");
+    if !cluster.ours {
+        for _ in 0..1200 {
+            if ready.exists() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the test run's PostgreSQL in {} never became ready", cluster.dir.display());
+    }
     let address = url(cluster, SUPERUSER, "postgres");
     let mut conn = None;
     for _ in 0..600 {
@@ -101,18 +117,26 @@ async fn prepare(cluster: &Cluster) {
     }
     let template = Database { name: TEMPLATE.to_owned() };
     House::migrate(&template.storage()).await.expect("the schema");
+    std::fs::write(ready, "").expect("the mark for the others");
 }
 
 /// Starts the server under a guard that waits for our end. PostgreSQL refuses to run as root, so root hands it to the
 /// account its package made.
 fn start() -> Cluster {
-    let dir = tempfile::Builder::new().prefix("strongroom-pg-").tempdir().expect("a temporary folder").keep();
+    let runner = std::os::unix::process::parent_id();
+    let dir = std::env::temp_dir().join(format!("strongroom-pg-{runner}"));
+    match std::fs::create_dir(&dir) {
+        Ok(()) => {}
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Cluster { dir, ours: false },
+        Err(e) => panic!("a temporary folder: {e}"),
+    }
     let script = r#"
         "$2/initdb" -D "$1/data" -U "$3" --auth=trust --encoding=UTF8 --locale=C --wal-segsize=1 --no-sync --no-instructions >"$1/log" 2>&1
         "$2/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
             -c autovacuum=off -c max_connections=300 -c shared_buffers=32MB >>"$1/log" 2>&1 &
         server=$!
-        cat >/dev/null
+        runs() { if [ -d /proc/self ]; then [ -d "/proc/$1" ]; else ps -p "$1" >/dev/null; fi; }
+        while runs "$4"; do sleep 1; done
         kill -INT $server
         wait $server
         rm -rf "$1"
@@ -128,18 +152,19 @@ fn start() -> Cluster {
         None => Command::new("sh"),
     };
     use std::os::unix::process::CommandExt;
-    let guard = command
+    command
         .args(["-c", script, "guard"])
         .args([dir.as_path(), &programs(), Path::new(SUPERUSER)])
+        .arg(runner.to_string())
         .current_dir(&dir)
         // An interrupt at the terminal must reach us first.
         .process_group(0)
-        .stdin(Stdio::piped())
+        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .expect("a shell");
-    Cluster { dir, _guard: guard }
+    Cluster { dir, ours: true }
 }
 
 /// Where `initdb` and `postgres` are: the newest packaged version, else the search path.

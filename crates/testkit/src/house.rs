@@ -65,7 +65,7 @@ impl Hold {
     pub async fn written(&self) -> Vec<PathBuf> {
         match &self.database {
             None => vec![self.dir.path().join("rows"), self.blob_dir()],
-            Some(d) => vec![d.data_dir().await, self.blob_dir()],
+            Some(d) => d.written().await.into_iter().chain([self.blob_dir()]).collect(),
         }
     }
 

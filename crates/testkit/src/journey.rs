@@ -11,8 +11,9 @@ use domain::{
 use futures_util::{Stream, stream};
 use std::convert::Infallible;
 use vault::{
-    Actor, Contributing, Decision, Facts, InspectionFinding, ItemWords, MalwareCheck, NewAccess, NewGroup, NewItem,
-    NewMatter, NewPreview, NewUpload, Purpose, Reading, Reviewing, Room, Scanning, Steering, Words,
+    Actor, Contributing, Decision, Facts, InspectionFinding, ItemWords, JobKind, MalwareCheck, NewAccess,
+    NewGroup, NewItem, NewMatter, NewPreview, NewUpload, Purpose, Reading, Reviewing, Room, Scanning,
+    Steering, Words,
 };
 
 /// One client's portal to one matter.
@@ -165,14 +166,21 @@ impl TestHouse {
         room.send(portal.item, &[upload]).await.unwrap()[0]
     }
 
-    /// Runs every inspection job that is due, finding `what`.
+    /// Runs every job that is due; inspections find `what`.
     pub async fn inspect_with(&self, what: impl Fn() -> InspectionFinding) {
         let backstage = self.desk.backstage();
         while let Some(claim) = backstage.claim().await.unwrap() {
             let room = self.desk.admit_job::<Scanning>(&claim).await.unwrap().enter().await.unwrap();
-            let version = VersionId::from_bytes(claim.object());
-            if room.quarantined(version).await.unwrap().is_some() {
-                room.file_finding(version, &what()).await.unwrap();
+            match claim.kind() {
+                JobKind::Inspect => {
+                    let version = VersionId::from_bytes(claim.object());
+                    if room.quarantined(version).await.unwrap().is_some() {
+                        room.file_finding(version, &what()).await.unwrap();
+                    }
+                }
+                JobKind::ExpireUpload => {
+                    room.expire_upload(UploadId::from_bytes(claim.object())).await.unwrap()
+                }
             }
             backstage.finish(&claim).await.unwrap();
         }

@@ -114,7 +114,7 @@ impl Raw {
 
     pub async fn rows(&mut self, sql: &str, values: &[Cell]) -> Vec<Vec<Cell>> {
         macro_rules! go {
-            ($conn:expr) => {{
+            ($conn:expr, $cells:expr) => {{
                 let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
                 for value in values {
                     query = match value.clone() {
@@ -126,34 +126,12 @@ impl Raw {
                     };
                 }
                 let rows = query.fetch_all($conn).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
-                rows.iter()
-                    .map(|row| {
-                        row.columns()
-                            .iter()
-                            .map(|column| {
-                                let i = column.ordinal();
-                                let raw = row.try_get_raw(i).expect("a column");
-                                if raw.is_null() {
-                                    return Cell::Null;
-                                }
-                                match raw.type_info().name() {
-                                    "INTEGER" | "INT8" => Cell::Int(row.get(i)),
-                                    "INT4" => Cell::Int(row.get::<i32, _>(i).into()),
-                                    "BOOL" => Cell::Int(row.get::<bool, _>(i).into()),
-                                    "TEXT" | "NAME" | "VARCHAR" => Cell::Text(row.get(i)),
-                                    "UUID" => Cell::Bytes(row.get::<Uuid, _>(i).into_bytes().to_vec()),
-                                    "BLOB" | "BYTEA" => Cell::Bytes(row.get(i)),
-                                    other => panic!("{sql}: a column of type {other}"),
-                                }
-                            })
-                            .collect()
-                    })
-                    .collect()
+                rows.iter().map($cells).collect()
             }};
         }
         match self {
-            Raw::Sqlite(c) => go!(c),
-            Raw::Postgres(c) => go!(c),
+            Raw::Sqlite(c) => go!(c, sqlite_cells),
+            Raw::Postgres(c) => go!(c, postgres_cells),
         }
     }
 
@@ -163,4 +141,36 @@ impl Raw {
         assert_eq!(rows.len(), 1, "{sql}");
         rows[0][0].clone()
     }
+}
+
+macro_rules! cells_of {
+    ($(#[$doc:meta])* $name:ident, $row:ty) => {
+        $(#[$doc])*
+        pub fn $name(row: &$row) -> Vec<Cell> {
+            let cell = |i: usize| {
+                let raw = row.try_get_raw(i).expect("a column");
+                if raw.is_null() {
+                    return Cell::Null;
+                }
+                match raw.type_info().name() {
+                    "INTEGER" | "INT8" => Cell::Int(row.get(i)),
+                    "INT4" => Cell::Int(row.get::<i32, _>(i).into()),
+                    "BOOL" | "BOOLEAN" => Cell::Int(row.get::<bool, _>(i).into()),
+                    "TEXT" | "NAME" | "VARCHAR" => Cell::Text(row.get(i)),
+                    "UUID" => Cell::Bytes(row.get::<Uuid, _>(i).into_bytes().to_vec()),
+                    "BLOB" | "BYTEA" => Cell::Bytes(row.get(i)),
+                    other => panic!("a column of type {other}"),
+                }
+            };
+            row.columns().iter().map(|column| cell(column.ordinal())).collect()
+        }
+    };
+}
+cells_of! {
+    /// Every value of a row of SQLite.
+    sqlite_cells, sqlx::sqlite::SqliteRow
+}
+cells_of! {
+    /// Every value of a row of PostgreSQL.
+    postgres_cells, sqlx::postgres::PgRow
 }

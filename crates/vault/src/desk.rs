@@ -317,7 +317,14 @@ impl<P: Purpose> std::fmt::Debug for Pass<'_, P> {
 impl<P: Purpose> Pass<'_, P> {
     /// Spends the pass: unwraps the matter key and opens the room.
     pub async fn enter(self) -> Result<Room<P>> {
-        let key = self.desk.house.keyring.matter_key(self.matter).await?;
+        let house = &self.desk.house;
+        let key = match house.keyring.matter_key(self.matter).await {
+            Err(Error::Tamper(what)) => {
+                house.raise_alarm(self.matter, self.bearer.actor(), what.what).await?;
+                return Err(Error::Tamper(what));
+            }
+            key => key?,
+        };
         Ok(Room::open(self.desk.house.clone(), self.matter, key, self.bearer, self.powers))
     }
 }
@@ -415,6 +422,26 @@ impl Inner {
             AuditEvent::new(AuditCode::RoomRefused, matter).with("purpose", purpose.code()).with("why", why);
         let mut write = self.engine.write(None).await?;
         self.append_practice(&mut write, &event, actor).await?;
+        write.commit().await
+    }
+
+    /// Something stored disagrees with its seal: a line in the matter's own chain and in the operator's log. The line
+    /// carries no sealed detail, because the key that would seal it may be what was tampered with.
+    pub(crate) async fn raise_alarm(
+        &self,
+        matter: MatterId,
+        actor: [u8; 16],
+        what: &'static str,
+    ) -> Result<()> {
+        tracing::error!(%matter, what, "tampering detected");
+        let chain = crate::audit::Chain::Matter {
+            matter: matter.bytes(),
+            practice: self.keyring.practice.bytes(),
+            key: &self.keyring.lobby,
+        };
+        let event = AuditEvent::new(AuditCode::TamperDetected, matter);
+        let mut write = self.engine.write(Some(matter.bytes())).await?;
+        crate::audit::append(&mut write, &chain, &event, actor, self.clock.now(), &*self.chance).await?;
         write.commit().await
     }
 

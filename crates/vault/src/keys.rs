@@ -100,6 +100,11 @@ impl Keyring {
         Ok(key)
     }
 
+    #[cfg(test)]
+    pub(crate) fn engine_for_proofs(&self) -> &Engine {
+        &self.engine
+    }
+
     pub(crate) async fn matter_key(&self, matter: MatterId) -> Result<MatterKey> {
         let rows = self.engine.look(None).await?.rows(sql::FIND.text, binds!["matter", matter]).await?;
         let row = rows.first().ok_or(Error::Tamper(Tampered { what: "a matter has no key" }))?;

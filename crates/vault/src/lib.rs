@@ -11,10 +11,19 @@ mod house;
 mod keys;
 mod lobby;
 mod migrate;
+mod practice_log;
+mod publish;
 mod purpose;
 mod room;
 mod selfcheck;
 mod sql;
+mod walls;
+
+#[cfg(test)]
+extern crate self as vault;
+#[cfg(test)]
+mod proofs;
+mod verify;
 
 pub use audit::{AuditEvent, AuditLine, StoredLine};
 pub use blobs::{Blobs, Bucket, Durability};
@@ -26,7 +35,12 @@ pub use lobby::sessions::Device;
 pub use lobby::*;
 pub use purpose::*;
 pub use room::*;
+pub use seal::ChainFault;
 pub use seal::{Chance, SystemChance, secret_text};
+pub use verify::{
+    AuditFinding, AuditFindings, AuditReport, AuditScope, ChainReport, Defect, ExportReport, ExportSummary,
+    Extent, KeptCheckpoint, verify_export,
+};
 
 /// Passwords and one-time codes: no key of a matter is in reach from here.
 pub mod secrets {

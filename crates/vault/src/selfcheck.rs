@@ -5,10 +5,12 @@ use crate::engine::{Engine, binds};
 use crate::error::{Fault, Result};
 use crate::sql::WALLED;
 
-const ROLE: &str =
-    "SELECT CAST(rolsuper OR rolbypassrls AS integer)::bigint FROM pg_roles WHERE rolname = current_user";
-const OWNED: &str = "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user AND c.relnamespace = 'public'::regnamespace";
-const FORCED: &str = "SELECT count(*) FROM pg_class c WHERE c.relname = $1 AND c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relforcerowsecurity AND (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND p.polqual IS NOT NULL AND p.polwithcheck IS NOT NULL) = 1";
+const ROLE: &str = "SELECT count(*) FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls) AND pg_has_role(current_user, r.oid, 'MEMBER')";
+const OWNED: &str = "SELECT count(*) FROM pg_class c WHERE pg_has_role(current_user, c.relowner, 'MEMBER') AND c.relnamespace = 'public'::regnamespace";
+const FORCED: &str = "SELECT count(*) FROM pg_class c WHERE c.relname = $1 AND c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relforcerowsecurity AND (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid) = 1 AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*' AND p.polpermissive AND p.polroles = '{0}' AND pg_get_expr(p.polqual, p.polrelid) = $2 AND pg_get_expr(p.polwithcheck, p.polrelid) = $2)";
+/// The policy's one condition as PostgreSQL prints it back; a laxer one, `OR` anything, is no wall.
+const IN_ROOM: &str =
+    "(matter_id = (NULLIF(current_setting('strongroom.matter'::text, true), ''::text))::uuid)";
 const UNWALLED: &str = "SELECT count(*) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'matter_id' WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relrowsecurity";
 const DEFINER: &str = "SELECT count(*) FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace AND c.relname LIKE 'room\\_%' AND NOT COALESCE('security_invoker=true' = ANY (c.reloptions), false)";
 
@@ -31,7 +33,7 @@ async fn prove_postgres(engine: &Engine) -> Result<()> {
         .into());
     }
     for table in WALLED {
-        if count(&look.rows(FORCED, binds![*table]).await?)? != 1 {
+        if count(&look.rows(FORCED, binds![*table, IN_ROOM]).await?)? != 1 {
             tracing::error!(table, "the row-level wall is missing or changed");
             return Err(Fault::plain(
                 "a walled table has no forced row-level policy: run `strongroom migrate`",

@@ -170,6 +170,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::sweep::sql::ALL,
         crate::lobby::settings::sql::ALL,
         crate::keys::sql::ALL,
+        crate::publish::sql::ALL,
+        crate::verify::sql::ALL,
     ]
     .into_iter()
     .flatten()

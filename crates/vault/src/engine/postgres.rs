@@ -16,22 +16,30 @@ pub(crate) enum PgLook {
 }
 
 pub(crate) async fn write(pool: &PgPool, room: Option<[u8; 16]>) -> Result<PgWrite> {
-    Ok(PgWrite(pool.begin_with(begin("BEGIN", room)).await?))
+    Ok(PgWrite(enter(pool, begin("BEGIN", room)).await?))
 }
 
 pub(crate) async fn look(pool: &PgPool, room: Option<[u8; 16]>) -> Result<PgLook> {
     Ok(match room {
-        Some(_) => PgLook::InRoom(pool.begin_with(begin("BEGIN READ ONLY", room)).await?),
+        Some(_) => PgLook::InRoom(enter(pool, begin("BEGIN READ ONLY", room)).await?),
         None => PgLook::Lobby(pool.acquire().await?),
     })
 }
 
-/// Opening the transaction and entering the room are one round trip.
+/// Opening the transaction and entering the room are one round trip. Every visit states its room, even "none".
 fn begin(word: &str, room: Option<[u8; 16]>) -> AssertSqlSafe<String> {
-    AssertSqlSafe(match room {
-        Some(m) => format!("{word}; SELECT set_config('strongroom.matter', '{}', true)", Uuid::from_bytes(m)),
-        None => word.to_owned(),
-    })
+    let room = room.map(|m| Uuid::from_bytes(m).to_string()).unwrap_or_default();
+    AssertSqlSafe(format!("{word}; SELECT set_config('strongroom.matter', '{room}', true)"))
+}
+
+/// Begins in a task of its own. The driver forgets a `BEGIN` whose caller went away before the answer came, and hands
+/// the connection to the next visitor with the transaction, and so the room, still open. A task is not dropped; what it
+/// brings to nobody is rolled back.
+async fn enter(pool: &PgPool, begin: AssertSqlSafe<String>) -> Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    #[expect(clippy::disallowed_methods, reason = "it ends with the one round trip it makes")]
+    let begun = tokio::spawn(async move { pool.begin_with(begin).await });
+    Ok(begun.await.map_err(|e| Fault::new("a transaction could not begin", e))??)
 }
 
 impl PgWrite {

@@ -170,6 +170,15 @@ impl Sqlite {
         Ok(SqliteLook { conn: Some(conn), readers: self.readers.clone(), _permit: permit })
     }
 
+    /// Lets the writer, which has every view and trigger, read a statement without running it.
+    #[cfg(test)]
+    pub(crate) async fn prepare(&self, text: &'static str) -> Result<()> {
+        use sqlx::SqlSafeStr;
+        let mut writer = self.writer.lock().await;
+        writer.conn()?.prepare(text.into_sql_str()).await?;
+        Ok(())
+    }
+
     pub(crate) async fn close(&self) {
         let mut writer = self.writer.lock().await;
         writer.flush().await;
@@ -192,12 +201,23 @@ impl Writer {
     async fn mend(&mut self) -> Result<()> {
         if self.torn {
             let undo = sqlx::raw_sql("ROLLBACK TO visit; RELEASE visit");
-            if self.conn()?.execute(undo).await.is_err() {
+            // Without that savepoint its owner left before opening it or after releasing it, or somebody mended
+            // already: nothing to undo, and those who wait for their sync must not pay for it.
+            if self.conn()?.execute(undo).await.is_err() && !self.in_transaction().await? {
                 self.abandon().await;
             }
             self.torn = false;
         }
         Ok(())
+    }
+
+    /// Whether the physical transaction is really there: its `BEGIN` may never have run, and SQLite ends it by itself
+    /// when the disk fails.
+    async fn in_transaction(&mut self) -> Result<bool> {
+        match self.conn()?.execute(sqlx::raw_sql("BEGIN")).await {
+            Ok(_) => Ok(false),
+            Err(e) => Ok(e.to_string().contains("within a transaction")),
+        }
     }
 
     /// Gives up the whole physical transaction and tells every waiting owner so.

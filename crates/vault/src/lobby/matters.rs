@@ -18,16 +18,17 @@ pub(crate) mod sql {
         LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1)";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
         LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM matter m WHERE m.touched_at < $1 ORDER BY m.touched_at DESC LIMIT $2";
-        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND m.touched_at < $2 ORDER BY m.touched_at DESC LIMIT $3";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND (a.person_id IS NOT NULL OR $3 = 'owner') ORDER BY m.touched_at DESC LIMIT 50";
+        // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).
+        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.touched_at < $2 ORDER BY m.touched_at DESC LIMIT $3";
+        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') ORDER BY m.touched_at DESC LIMIT 50";
         LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM matter m WHERE m.id = $1";
         LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.state <> 'quarantined' OR $1 = 1 ORDER BY r.received_at, r.version_id LIMIT $2";
-        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $3 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (r.state <> 'quarantined' OR $1 = 1) ORDER BY r.received_at, r.version_id LIMIT $2";
+        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $3 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.state <> 'quarantined' OR $1 = 1) ORDER BY r.received_at, r.version_id LIMIT $2";
         LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1";
-        LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1";
+        LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.version_id = $1";
         LobbySql COUNT_MATTERS = "SELECT count(*) FROM matter";
         LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT version_id FROM review_line LIMIT 100) q";
-        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL LIMIT 100) q";
+        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) LIMIT 100) q";
     }
 }
 
@@ -69,6 +70,7 @@ pub enum MatterFilter {
 }
 
 /// One version that waits for a person.
+#[derive(Clone)]
 pub struct ReviewLine {
     pub version: VersionId,
     pub matter: MatterId,

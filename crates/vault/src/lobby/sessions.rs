@@ -260,8 +260,13 @@ impl Lobby<'_> {
 
     /// How many of my recovery codes are unused.
     pub async fn recovery_codes_left(&self) -> Result<u32> {
-        let rows =
-            self.house.engine.look(None).await?.rows(people_sql::RECOVERY_LEFT.text, binds![self.person]).await?;
+        let rows = self
+            .house
+            .engine
+            .look(None)
+            .await?
+            .rows(people_sql::RECOVERY_LEFT.text, binds![self.person])
+            .await?;
         let left = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0);
         Ok(u32::try_from(left).unwrap_or(0))
     }

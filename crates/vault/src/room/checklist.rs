@@ -7,7 +7,8 @@ use crate::error::{Error, Result, Tampered};
 use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{
-    AuditCode, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason, Timestamp,
+    AuditCode, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -223,7 +224,10 @@ impl<P: StaffSees> Room<P> {
         self.watch(async {
             let mut out = Vec::new();
             for row in self.look().await?.rows(&sql::TALLY, &[]).await? {
-                out.push((row.code(0, ItemState::from_code)?, u32::try_from(row.int(1)?).unwrap_or(u32::MAX)));
+                out.push((
+                    row.code(0, ItemState::from_code)?,
+                    u32::try_from(row.int(1)?).unwrap_or(u32::MAX),
+                ));
             }
             Ok(ForStaff::new(out))
         })

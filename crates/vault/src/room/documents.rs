@@ -36,6 +36,7 @@ pub(crate) mod sql {
 }
 
 /// One version as staff see it in a list.
+#[derive(Clone)]
 pub struct VersionRow {
     pub id: VersionId,
     pub document: DocumentId,
@@ -199,7 +200,16 @@ impl<P: Purpose> Room<P> {
             None => None,
         };
         let (words, item_state) = (item.seen_by_client.words, item.seen_by_client.state);
-        Ok(VersionSheet { version: found, words, item_state, facts, returned, decided_by, page_sizes, others })
+        Ok(VersionSheet {
+            version: found,
+            words,
+            item_state,
+            facts,
+            returned,
+            decided_by,
+            page_sizes,
+            others,
+        })
     }
 
     /// Bound to session, version and hour, so that a copied address of a page opens nothing for anybody else.

@@ -3,10 +3,29 @@
 use crate::audit::{AuditEvent, AuditLine, StoredLine, sql};
 use crate::engine::binds;
 use crate::error::{Error, Result, Tampered};
-use crate::purpose::Auditing;
+use crate::purpose::{Auditing, StaffSees};
 use crate::room::{ForStaff, Room};
 use domain::{AuditCode, Power};
 use seal::ChainVerifier;
+
+impl<P: StaffSees> Room<P> {
+    /// The last acts in the matter, for its first page: codes and times, no details. Reading the log itself is another
+    /// visit, and that one is logged.
+    pub async fn latest(&self, most: u32) -> Result<ForStaff<Vec<AuditLine>>> {
+        self.demand(Power::ReadAudit)?;
+        self.watch(async {
+            let rows = self.look().await?.rows(&sql::MATTER_LINES_BACK, binds![i64::MAX, most]).await?;
+            let mut out = Vec::with_capacity(rows.len());
+            for row in &rows {
+                let mut line = StoredLine::from_row(row)?;
+                line.detail = None;
+                out.push(line.open(&self.chain())?);
+            }
+            Ok(ForStaff::new(out))
+        })
+        .await
+    }
+}
 
 /// What verification of a chain established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +58,14 @@ impl Room<Auditing> {
         self.watch(async {
             let mut look = self.look().await?;
             let scope = self.matter().bytes();
+            // The head first: what is appended while we walk lies beyond it and is not missing anything.
+            let head = look.lobby(&sql::HEAD, binds![scope]).await?;
+            let head = head.first().ok_or_else(Error::not_found)?;
+            let length = head.int(0)?;
             let mut verifier = ChainVerifier::new(scope);
             let mut last = 0i64;
-            loop {
-                let rows = look.rows(&sql::MATTER_LINES, binds![last, 500u32]).await?;
+            while last < length {
+                let rows = look.rows(&sql::MATTER_LINES, binds![last, (length - last).min(500)]).await?;
                 if rows.is_empty() {
                     break;
                 }
@@ -57,9 +80,7 @@ impl Room<Auditing> {
                     last = row.int(0)?;
                 }
             }
-            let head = look.lobby(&sql::HEAD, binds![scope]).await?;
-            let head = head.first().ok_or_else(Error::not_found)?;
-            if head.int(0)? != last || head.hash(1)? != verifier.head().1 {
+            if length != last || head.hash(1)? != verifier.head().1 {
                 return Err(Tampered { what: "the audit chain's tail is missing" }.into());
             }
             Ok(VerifiedChain { lines: last.unsigned_abs(), head: verifier.head().1 })

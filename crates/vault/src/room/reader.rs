@@ -1,8 +1,9 @@
 //! An original, opened chunk by chunk. Every chunk is verified before its bytes leave; a cut tail is reported as
 //! tampering, never as a short file.
 
-use crate::error::{Result, Tampered};
+use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
+use domain::MatterId;
 use seal::{FileKey, SegmentContext, SegmentOpener};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub(crate) struct Part {
 /// Reads an original from its beginning. Holds at most half a megabyte.
 pub struct OriginalReader {
     house: Arc<Inner>,
+    /// Who reads, for the alarm.
+    actor: [u8; 16],
     key: FileKey,
     context: SegmentContext,
     parts: std::vec::IntoIter<Part>,
@@ -38,12 +41,13 @@ struct OpenPart {
 impl OriginalReader {
     pub(crate) fn new(
         house: Arc<Inner>,
+        actor: [u8; 16],
         key: FileKey,
         context: SegmentContext,
         parts: Vec<Part>,
         size: u64,
     ) -> Self {
-        Self { house, key, context, parts: parts.into_iter(), open: None, left: size }
+        Self { house, actor, key, context, parts: parts.into_iter(), open: None, left: size }
     }
 
     /// Size of the whole file in bytes that are still to come.
@@ -51,8 +55,18 @@ impl OriginalReader {
         self.left
     }
 
-    /// The next verified bytes, or `None` at the proven end.
+    /// The next verified bytes, never none of them, or `None` at the proven end. What does not verify raises the alarm
+    /// in the matter's log.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let result = self.next_verified().await;
+        if let Err(Error::Tamper(what)) = &result {
+            let matter = MatterId::from_bytes(self.context.matter);
+            self.house.raise_alarm(matter, self.actor, what.what).await?;
+        }
+        result
+    }
+
+    async fn next_verified(&mut self) -> Result<Option<Vec<u8>>> {
         loop {
             let part = match self.open.take() {
                 Some(part) => part,
@@ -67,6 +81,9 @@ impl OriginalReader {
                     .left
                     .checked_sub(bytes.len() as u64)
                     .ok_or(Tampered { what: "a file is longer than its manifest says" })?;
+                if bytes.is_empty() {
+                    continue;
+                }
                 return Ok(Some(bytes));
             }
         }

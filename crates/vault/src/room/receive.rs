@@ -71,6 +71,8 @@ impl Room<Contributing> {
         checksum: Option<[u8; 32]>,
     ) -> Result<UploadProgress> {
         self.demand(Power::SendDocuments)?;
+        // Whether it is theirs comes first: "busy" would tell a stranger that it exists.
+        self.own_upload(upload).await?;
         let _held = InFlight::enter(&self.house, upload)?;
         let row = self.own_upload(upload).await?;
         if row.state != UploadState::Open {
@@ -103,7 +105,7 @@ impl Room<Contributing> {
             index: row.segments,
         };
         let (batches, incoming) = mpsc::channel::<Vec<Bytes>>(BATCHES);
-        let (finished, mut done) = mpsc::channel::<Finished>(1);
+        let (finished, done) = mpsc::channel::<Finished>(1);
         let sealing = Sealing {
             house: self.house.clone(),
             key,
@@ -118,6 +120,8 @@ impl Room<Contributing> {
         let pump = pump(body, batches, room_left, limit);
         let mut held = Vec::new();
         let record = async {
+            // Owned here, so that a failure hangs up on the sealing thread instead of leaving it to wait for ever.
+            let mut done = done;
             while let Some(segment) = done.recv().await {
                 if checksum.is_some() {
                     held.push(segment);
@@ -195,6 +199,9 @@ async fn pump<E>(
     let mut verdict = Ok(());
     while let Some(Ok(frame)) = body.next().await {
         let len = frame.len() as u64;
+        if len == 0 {
+            continue;
+        }
         if len > room_left || len > limit {
             verdict = Err(Refusal::TooBig { limit: room_left.min(limit) }.into());
             break;

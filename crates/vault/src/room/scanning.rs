@@ -99,7 +99,11 @@ impl Room<Scanning> {
     }
 
     /// Files the finding: previews, facts and the version's new state in one transaction.
-    pub async fn file_finding(&self, version: VersionId, finding: &InspectionFinding) -> Result<VersionState> {
+    pub async fn file_finding(
+        &self,
+        version: VersionId,
+        finding: &InspectionFinding,
+    ) -> Result<VersionState> {
         self.demand(Power::InspectVersions)?;
         self.watch(async {
             // Asked before any picture is stored, so that a stray id leaves nothing behind.

@@ -1,0 +1,346 @@
+//! The matter predicate taken out of every statement: what a tired programmer could write. Wall 3 must still show and
+//! change nothing of another matter, and with wall 3 gone too, wall 4 must hand out noise.
+
+use super::testkit::{self, Cell, Raw, TestHouse, persona, pieces};
+use crate::engine::{Row, Value};
+use crate::sql::{AnySql, WALLED, all};
+use crate::{Contributing, Decision, Error, NewUpload, Reading, Steering};
+use domain::{MatterId, ReturnReason};
+
+/// Lucía's matter holds rows of every kind and in the states statements ask for; Omar's is the room the mistakes are
+/// made in.
+async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
+    let ana = house.ana().await;
+    let mut lucia = house.portal(&ana, persona::LUCIA).await;
+    let omar = house.portal(&ana, persona::OMAR).await;
+    let back = Decision::Return { reason: ReturnReason::Blurry, message: "messagecanary".to_owned() };
+    let first = lucia.item;
+    let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    lucia.item = steering.add_item(group, &testkit::item("visa", "Visa")).await.unwrap();
+    house.decided(&ana, &lucia, b"a blurry visa", &back).await;
+    lucia.item = first;
+    house.decided(&ana, &lucia, b"first file", &back).await;
+    house.sent(&lucia, "second.pdf", b"second file").await;
+    let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let new = NewUpload { item: lucia.item, name: "third.pdf".to_owned(), size: 100 };
+    let upload = room.open_upload(&new).await.unwrap().id;
+    room.append(upload, 0, pieces(b"third", 3), None).await.unwrap();
+    (lucia.matter, omar.matter, ana)
+}
+
+/// A statement and, for each `$n`, the table and column its value is compared with or written to.
+struct Taken {
+    table: String,
+    columns: Vec<(String, String)>,
+}
+
+/// Reads the few shapes the registry's statements have; an unknown shape fails the test.
+fn take_apart(sql: &str) -> Taken {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let mut aliases: Vec<(String, String)> = Vec::new();
+    let mut main = None;
+    for (i, word) in words.iter().enumerate() {
+        if matches!(*word, "FROM" | "JOIN" | "INTO" | "UPDATE") {
+            let Some(table) = words.get(i + 1) else { continue };
+            let table = table.trim_start_matches("room_").to_owned();
+            if !WALLED.contains(&table.as_str()) {
+                continue;
+            }
+            if let Some(alias) = words.get(i + 2).filter(|a| a.len() == 1) {
+                aliases.push(((*alias).to_owned(), table.clone()));
+            }
+            // A sub-select in the select list comes before the statement's own FROM and is no whole of its own.
+            if !words[..i].contains(&"FROM") || words[..i].iter().any(|w| w.starts_with("(SELECT")) {
+                main = Some(table);
+            }
+        }
+    }
+    let table = main.unwrap_or_else(|| panic!("no walled table in {sql}"));
+    let most = (1..=30).take_while(|n| has_parameter(sql, *n)).last().unwrap_or(0);
+    let inserted: Vec<&str> = match sql.strip_prefix("INSERT INTO ") {
+        Some(rest) => {
+            let list = &rest[rest.find('(').unwrap() + 1..rest.find(')').unwrap()];
+            list.split(", ").collect()
+        }
+        None => Vec::new(),
+    };
+    let values: Vec<&str> = match sql.split_once("VALUES (") {
+        Some((_, rest)) => rest[..rest.find(')').unwrap()].split(", ").collect(),
+        None => Vec::new(),
+    };
+    let columns = (1..=most)
+        .map(|n| {
+            let parameter = format!("${n}");
+            if let Some(i) = values.iter().position(|v| *v == parameter) {
+                return (table.clone(), inserted[i].to_owned());
+            }
+            let clean = |w: &str| w.trim_matches(|c| "(),".contains(c)).to_owned();
+            let at = words.iter().position(|w| clean(w) == parameter).unwrap();
+            let mut column = clean(words[at - 2]);
+            if words[at - 1] == "LIMIT" {
+                column = "LIMIT".to_owned();
+            }
+            match column.split_once('.') {
+                Some((alias, column)) => {
+                    let (_, table) = aliases.iter().find(|(a, _)| a == alias).unwrap();
+                    (table.clone(), column.to_owned())
+                }
+                None => (table.clone(), column),
+            }
+        })
+        .collect();
+    Taken { table, columns }
+}
+
+fn has_parameter(sql: &str, n: usize) -> bool {
+    let parameter = format!("${n}");
+    sql.match_indices(&parameter)
+        .any(|(i, _)| !sql[i + parameter.len()..].starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Every row of a table of one matter, by column.
+async fn rows_of(raw: &mut Raw, table: &str, matter: MatterId) -> Vec<Vec<(String, Cell)>> {
+    let names = columns_of(raw, table).await;
+    let sql = format!("SELECT {} FROM {table} WHERE matter_id = $1", names.join(", "));
+    let rows = raw.rows(&sql, &[matter.into()]).await;
+    rows.into_iter().map(|r| names.iter().cloned().zip(r).collect()).collect()
+}
+
+async fn columns_of(raw: &mut Raw, table: &str) -> Vec<String> {
+    let sql = match raw {
+        Raw::Sqlite(_) => format!("SELECT name FROM pragma_table_info('{table}')"),
+        Raw::Postgres(_) => format!(
+            "SELECT column_name::text FROM information_schema.columns WHERE table_name = '{table}' ORDER BY ordinal_position"
+        ),
+    };
+    raw.rows(&sql, &[]).await.iter().map(|r| r[0].text()).collect()
+}
+
+const IDS: &[&str] = &[
+    "matter_id",
+    "id",
+    "client_id",
+    "group_id",
+    "item_id",
+    "document_id",
+    "version_id",
+    "upload_id",
+    "person_id",
+    "accepted_version",
+    "actor",
+    "object_id",
+];
+const NUMBERS: &[&str] = &["due_at", "decided_at"];
+const BYTES: &[&str] = &["returned", "digest", "facts", "sealed", "detail"];
+
+fn value(column: &str, cell: &Cell) -> Value {
+    match (column, cell) {
+        (c, Cell::Null) if IDS.contains(&c) => Value::Id(None),
+        (c, Cell::Null) if NUMBERS.contains(&c) => Value::Int(None),
+        (c, Cell::Null) if BYTES.contains(&c) => Value::Bytes(None),
+        (_, Cell::Null) => Value::Text(None),
+        (c, cell) if IDS.contains(&c) => Value::Id(Some(cell.id())),
+        (_, Cell::Int(n)) => Value::Int(Some(*n)),
+        (_, Cell::Text(t)) => Value::Text(Some(t.clone())),
+        (_, cell) => Value::Bytes(Some(cell.bytes())),
+    }
+}
+
+/// Values that would hit `row` if nothing but the other predicates stood in the way.
+async fn values_for(
+    raw: &mut Raw,
+    taken: &Taken,
+    row: &[(String, Cell)],
+    turn: usize,
+    matter: MatterId,
+) -> Vec<Value> {
+    let mut out = Vec::new();
+    for (n, (table, column)) in taken.columns.iter().enumerate() {
+        out.push(match column.as_str() {
+            _ if n == 0 => Value::Id(Some(matter.bytes())),
+            "LIMIT" => Value::Int(Some(100)),
+            "n" if taken.columns.len() <= 3 => Value::Int(Some(0)),
+            _ if *table == taken.table => {
+                let (_, cell) =
+                    row.iter().find(|(c, _)| c == column).unwrap_or_else(|| panic!("{table}.{column}"));
+                value(column, cell)
+            }
+            _ => {
+                let others = rows_of(raw, table, matter).await;
+                let (_, cell) = others[turn % others.len()].iter().find(|(c, _)| c == column).unwrap();
+                value(column, cell)
+            }
+        });
+    }
+    out
+}
+
+fn dump(rows: &[Row]) -> Vec<Vec<Cell>> {
+    rows.iter()
+        .map(|row| match row {
+            Row::Sqlite(r) => testkit::sqlite_cells(r),
+            Row::Postgres(r) => testkit::postgres_cells(r),
+        })
+        .collect()
+}
+
+/// The statement without its matter predicate; the parameter stays so that both engines know its type.
+fn stripped(sql: &str) -> &'static str {
+    let mut text = sql.to_owned();
+    for alias in ["v.", "d.", "s.", "u.", ""] {
+        text = text.replace(&format!("{alias}matter_id = $1"), "$1 = $1");
+    }
+    // "Everything before n" must be able to reach everything.
+    Box::leak(text.into_boxed_str())
+}
+
+fn says_wall(error: &Error) -> bool {
+    let Error::Fault(fault) = error else { return false };
+    let why = fault.source.as_ref().map(ToString::to_string).unwrap_or_default();
+    why.contains("outside the room") || why.contains("row-level security")
+}
+
+/// Runs a statement in a room and undoes it: rows read, or rows touched.
+async fn attempt(
+    house: &TestHouse,
+    room: MatterId,
+    sql: &'static str,
+    values: &[Value],
+) -> crate::Result<(Vec<Vec<Cell>>, u64)> {
+    let mut write = house.desk.house.engine.write(Some(room.bytes())).await?;
+    if sql.starts_with("SELECT") {
+        Ok((dump(&write.rows(sql, values).await?), 0))
+    } else {
+        Ok((Vec::new(), write.exec(sql, values).await?))
+    }
+}
+
+async fn wall_three_holds(house: &TestHouse) {
+    let (lucias, omars, _) = furnish(house).await;
+    let mut raw = house.raw().await;
+    let mut seen = 0;
+    for sql in all() {
+        let AnySql::RoomSql(statement) = sql else { continue };
+        let (name, taken) = (statement.name, take_apart(statement.text));
+        let insert = statement.text.starts_with("INSERT");
+        let mutant = if insert { statement.text } else { stripped(statement.text) };
+        assert!(insert || mutant != statement.text, "{name} was not stripped");
+        let mut reaches = false;
+        let rows = rows_of(&mut raw, &taken.table, lucias).await;
+        assert!(!rows.is_empty(), "Lucía's matter has no {} for {name}", taken.table);
+        for (turn, row) in rows.iter().enumerate() {
+            let mut values = values_for(&mut raw, &taken, row, turn, lucias).await;
+            if statement.text.contains("n < $2") {
+                values[1] = Value::Int(Some(i64::MAX));
+            }
+            // The control: in her own room the mutant finds her rows, so finding none elsewhere means something.
+            match attempt(house, lucias, mutant, &values).await {
+                Ok(_) if insert => reaches = true,
+                Ok((found, touched)) => {
+                    reaches |= touched > 0 || found.iter().flatten().any(|c| *c != Cell::Int(0))
+                }
+                Err(e) if insert => reaches |= !says_wall(&e),
+                Err(e) => panic!("{name} in its own room: {e:?}"),
+            }
+            // The mistake, made in Omar's room, over her rows.
+            let result = attempt(house, omars, mutant, &values).await;
+            if insert {
+                let refused = result.as_ref().is_err_and(says_wall);
+                assert!(refused, "{name} wrote into another matter: {:?}", result.map(|r| r.1));
+                continue;
+            }
+            let mut own = values.clone();
+            own[0] = Value::Id(Some(omars.bytes()));
+            let honest = attempt(house, omars, statement.text, &own).await.unwrap();
+            match result {
+                Ok(got) => {
+                    assert!(got == honest, "{name} without its predicate reached another matter: {got:?}")
+                }
+                Err(e) => assert!(says_wall(&e), "{name}: {e:?}"),
+            }
+        }
+        assert!(reaches, "{name} found nothing even at home, so it proves nothing");
+        seen += 1;
+    }
+    assert!(seen > 30, "the registry has room statements");
+}
+
+#[tokio::test]
+async fn a_statement_without_its_matter_reaches_no_other_matter_on_sqlite() {
+    let house = TestHouse::sqlite().await;
+    wall_three_holds(&house).await;
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_statement_without_its_matter_reaches_no_other_matter_on_postgresql() {
+    let house = TestHouse::postgres().await;
+    wall_three_holds(&house).await;
+    house.close().await;
+}
+
+/// Every sealed column of a walled table: table, column, whose id binds it, the field's name.
+const SEALED: &[(&str, &str, &str, &str)] = &[
+    ("face", "sealed", "id", "names"),
+    ("party", "sealed", "id", "name"),
+    ("item_group", "sealed", "id", "title"),
+    ("item", "sealed", "id", "words"),
+    ("item", "returned", "id", "returned"),
+    ("upload", "sealed", "id", "meta"),
+    ("upload", "digest", "id", "digest"),
+    ("version", "manifest", "id", "manifest"),
+    ("version", "facts", "id", "facts"),
+    ("decision", "sealed", "version_id", "message"),
+];
+/// Other binary columns: what they are instead.
+const NOT_FIELDS: &[(&str, &str)] = &[
+    ("upload", "file_key"),     // wrapped, tried below
+    ("matter_event", "detail"), // bound to its line, tried below
+    ("matter_event", "salt"),   // random
+    ("matter_event", "prev"),   // a hash
+    ("matter_event", "hash"),   // a hash
+];
+
+#[tokio::test]
+async fn with_the_third_wall_down_another_matters_key_opens_nothing() {
+    testkit::on_both_engines(async |house| {
+        let (lucias, omars, ana) = furnish(house).await;
+        let mut raw = house.raw().await;
+        if matches!(raw, Raw::Postgres(_)) {
+            let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE data_type = 'bytea' AND table_schema = 'public'";
+            for row in raw.rows(sql, &[]).await {
+                let (table, column) = (row[0].text(), row[1].text());
+                let known = SEALED.iter().any(|(t, c, ..)| *t == table && *c == column)
+                    || NOT_FIELDS.contains(&(table.as_str(), column.as_str()));
+                assert!(known || !WALLED.contains(&table.as_str()), "{table}.{column} is in no list");
+            }
+        }
+        let hers = house.room::<Reading>(&ana, lucias).await;
+        let his = house.room::<Reading>(&ana, omars).await;
+        for (table, column, by, field) in SEALED {
+            let sql = format!("SELECT {by}, {column} FROM {table} WHERE matter_id = $1 AND {column} IS NOT NULL");
+            let rows = raw.rows(&sql, &[lucias.into()]).await;
+            assert!(!rows.is_empty(), "Lucía's matter has no {table}.{column}");
+            for row in rows {
+                let (object, sealed) = (row[0].id(), row[1].bytes());
+                hers.unseal(table, object, field, &sealed).unwrap_or_else(|e| panic!("{table}.{column}: {e}"));
+                let opened = his.unseal(table, object, field, &sealed);
+                assert!(matches!(opened, Err(Error::Tamper(_))), "{table}.{column} opened in another room");
+            }
+        }
+        for row in raw.rows("SELECT id, file_key FROM upload WHERE matter_id = $1", &[lucias.into()]).await {
+            assert!(hers.unwrap_file_key(row[0].id(), &row[1].bytes()).is_ok());
+            assert!(his.unwrap_file_key(row[0].id(), &row[1].bytes()).is_err());
+        }
+        let sql = "SELECT n, detail FROM matter_event WHERE matter_id = $1 AND detail IS NOT NULL";
+        for row in raw.rows(sql, &[lucias.into()]).await {
+            let n = row[0].int().unsigned_abs();
+            assert!(seal::open_field(&hers.key, &hers.chain().detail_binding(n), &row[1].bytes()).is_ok());
+            assert!(seal::open_field(&his.key, &his.chain().detail_binding(n), &row[1].bytes()).is_err());
+            // Her key alone is not enough either: the line names its room.
+            assert!(seal::open_field(&hers.key, &his.chain().detail_binding(n), &row[1].bytes()).is_err());
+        }
+    })
+    .await;
+}

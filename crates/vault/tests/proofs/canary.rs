@@ -1,0 +1,69 @@
+//! Nothing a person typed or sent is legible on any disk.
+
+use domain::ReturnReason;
+use testkit::{Cell, canary, on_both_engines};
+use vault::{Contributing, Decision};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let message = "messagecanary: the corner is cut off";
+        let back = Decision::Return { reason: ReturnReason::CutOff, message: message.to_owned() };
+        house.decided(&cast.ana, &cast.lucia, &b"bytecanary".repeat(5_000), &back).await;
+        house.decided(&cast.lawyer, &cast.omar, b"bytecanary of Omar", &Decision::Accept).await;
+        house.saved(&cast.marta, "savedcanary.pdf", b"bytecanary of Marta").await;
+        let room = house.room::<Contributing>(&cast.lucia.contact, cast.lucia.matter).await;
+        room.ask_for_help(cast.lucia.item, "reasoncanary", "helpcanary: where is it?").await.unwrap();
+        house.empty_outbox().await;
+
+        let needles: Vec<&str> = vec![
+            "Lucía",
+            "Zorrillaquint",
+            "zorrillaquint",
+            "ZORRILLAQUINT",
+            "Belkhadraoui",
+            "belkhadraoui",
+            "Zorrillasiscu",
+            "Quillfeather",
+            "quillfeather",
+            "firm-canary",
+            "mail-canary",
+            "Green card",
+            "NR-Z",
+            "Passport of",
+            "Groupcanary",
+            "whycanary",
+            "hintcanary",
+            "filecanary",
+            "savedcanary",
+            "bytecanary",
+            "messagecanary",
+            "previewcanary",
+            "textcanary",
+            "reasoncanary",
+            "helpcanary",
+            "203.0.113.77",
+            "CanaryPhone",
+            "Canary lawyer",
+        ];
+        let needles: Vec<&[u8]> = needles.into_iter().map(str::as_bytes).collect();
+        for dir in house.hold.written().await {
+            assert_eq!(canary::scan(&dir, &needles), Vec::<String>::new());
+        }
+
+        // The bird sings when there is something to sing about.
+        let mut raw = house.raw().await;
+        raw.exec(
+            "UPDATE matter SET stage = $1 WHERE id = $2",
+            &[Cell::Text("Green card".into()), cast.omar.matter.into()],
+        )
+        .await;
+        let mut found = Vec::new();
+        for dir in house.hold.written().await {
+            found.extend(canary::scan(&dir, &needles));
+        }
+        assert!(!found.is_empty(), "a planted title was not found");
+    })
+    .await;
+}

@@ -1,0 +1,212 @@
+//! Every method of a room that takes an id is given the ids of another matter, and answers "not found".
+
+use std::collections::{BTreeMap, BTreeSet};
+use testkit::{Cell, Raw, TestHouse, finding, item, on_both_engines, pieces};
+use vault::{
+    Contributing, Decision, Error, NewAccess, NewUpload, Reading, Result, Reviewing, Scanning, Steering,
+};
+
+/// Methods that take no id of something inside a matter, each with what it takes instead.
+const WITHOUT_IDS: &[(&str, &str)] = &[
+    ("add_party", "a client: clients live in the lobby"),
+    ("apply_checklist", "words"),
+    ("assign", "a person: staff live in the lobby"),
+    ("assigned", "nothing"),
+    ("card", "nothing"),
+    ("checklist", "nothing"),
+    ("documents", "nothing"),
+    ("events", "a line's number in this room's own chain"),
+    ("face", "nothing"),
+    ("next", "nothing: an original already opened"),
+    ("parties", "nothing"),
+    ("portal", "nothing"),
+    ("preview_requests", "nothing"),
+    ("read_all", "nothing: an original already opened"),
+    ("requests", "nothing"),
+    ("verify", "nothing"),
+];
+
+#[derive(Default)]
+struct Sweep {
+    done: BTreeSet<&'static str>,
+}
+
+impl Sweep {
+    fn refused<T>(&mut self, name: &'static str, result: Result<T>) {
+        match result {
+            Err(e) if e.is_not_found() => {}
+            Err(e) => panic!("{name} answered {e:?} to an id of another matter"),
+            Ok(_) => panic!("{name} worked on an id of another matter"),
+        }
+        self.done.insert(name);
+    }
+}
+
+/// All of a matter, to see that nothing changed.
+async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
+    let mut out = Vec::new();
+    for table in [
+        "face",
+        "party",
+        "item_group",
+        "item",
+        "document",
+        "upload",
+        "segment",
+        "version",
+        "preview",
+        "decision",
+        "matter_event",
+        "portal_access",
+        "review_line",
+        "job",
+    ] {
+        let mut rows =
+            raw.rows(&format!("SELECT * FROM {table} WHERE matter_id = $1"), &[matter.into()]).await;
+        rows.sort();
+        out.push(rows);
+    }
+    out
+}
+
+async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
+    let cast = house.cast().await;
+    let (hers, his) = (&cast.lucia, &cast.omar);
+    let version = house.ready(hers, "hers.pdf", b"her file").await;
+    let waiting = house.sent(hers, "waiting.pdf", b"another").await;
+    let upload = house.saved(hers, "saved.pdf", b"a third").await;
+    let group = house.room::<Reading>(&cast.ana, hers.matter).await.checklist().await.unwrap()[0].id;
+    let ticket = house
+        .room::<Reviewing>(&cast.ana, hers.matter)
+        .await
+        .open_version(version)
+        .await
+        .unwrap()
+        .ticket
+        .clone();
+    // Her inspection is out of the way, so that the next claim is his.
+    let backstage = house.desk.backstage();
+    let hers_claim = backstage.claim().await.unwrap().expect("her job");
+    house.sent(his, "his.pdf", b"his file").await;
+    let claim = backstage.claim().await.unwrap().expect("his job");
+
+    let mut raw = house.raw().await;
+    let before = whole(&mut raw, hers.matter).await;
+    let mut s = Sweep::default();
+
+    let room = house.room::<Contributing>(&his.contact, his.matter).await;
+    s.refused("request", room.request(hers.item).await);
+    s.refused("ask_for_help", room.ask_for_help(hers.item, "unclear", "?").await);
+    let new = NewUpload { item: hers.item, name: "x.pdf".into(), size: 3 };
+    s.refused("open_upload", room.open_upload(&new).await);
+    s.refused("upload", room.upload(upload).await);
+    s.refused("append", room.append(upload, 0, pieces(b"abc", 3), None).await);
+    s.refused("cancel_upload", room.cancel_upload(upload).await);
+    s.refused("ends_here", room.ends_here(upload, 7).await);
+    s.refused("saved", room.saved(hers.item).await);
+    s.refused("sent", room.sent(hers.item).await);
+    s.refused("send", room.send(hers.item, &[upload]).await);
+    s.refused("send", room.send(his.item, &[upload]).await);
+
+    let room = house.room::<Steering>(&cast.ana, his.matter).await;
+    s.refused("add_item", room.add_item(group, &item("k", "K")).await);
+    s.refused("set_needed", room.set_needed(hers.item, false).await);
+    s.refused("help_answered", room.help_answered(hers.item).await);
+    s.refused("revoke_access", room.revoke_access(hers.access).await);
+    s.refused(
+        "enable_access",
+        room.enable_access(&NewAccess { client: hers.client, relation: domain::Relation::Partner }).await,
+    );
+
+    let room = house.room::<Reviewing>(&cast.ana, his.matter).await;
+    s.refused("open_version", room.open_version(version).await);
+    s.refused("decide", room.decide(version, &Decision::Accept).await);
+    s.refused("page", room.page(version, 1, "page", &ticket).await);
+
+    let room = house.room::<Reading>(&cast.ana, his.matter).await;
+    s.refused("open_document", room.open_document(version).await);
+    s.refused("download", room.download(version).await);
+
+    let room = house.desk.admit_job::<Scanning>(&claim).await.unwrap().enter().await.unwrap();
+    s.refused("quarantined", room.quarantined(waiting).await);
+    s.refused("file_finding", room.file_finding(waiting, &finding()).await);
+    s.refused("expire_upload", room.expire_upload(upload).await);
+
+    assert!(whole(&mut raw, hers.matter).await == before, "a refused call changed another matter");
+    backstage.finish(&hers_claim).await.unwrap();
+    s.done
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_room_answers_to_an_id_of_another_matter() {
+    let methods = methods();
+    on_both_engines(async |house| {
+        let done = sweep(house).await;
+        for (name, ids) in &methods {
+            let listed = WITHOUT_IDS.iter().any(|(n, _)| n == name);
+            assert!(
+                done.contains(name.as_str()) != listed,
+                "`{name}` must be swept or listed as taking no id"
+            );
+            assert!(!listed || !ids, "`{name}` takes an id and must be swept");
+        }
+        for name in done.iter().copied().chain(WITHOUT_IDS.iter().map(|(n, _)| *n)) {
+            assert!(methods.contains_key(name), "`{name}` is no method of a room any more");
+        }
+    })
+    .await;
+}
+
+/// Every public asynchronous method below `src/room`, and whether its signature names an id of something in a matter.
+fn methods() -> BTreeMap<String, bool> {
+    let mut out = BTreeMap::new();
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/room")).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for part in text.split("pub async fn ").skip(1) {
+            let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let arguments = &part[..part.find("->").unwrap_or(part.len()).min(part.find('{').unwrap())];
+            let outside = ["ClientId", "PersonId", "MatterId"];
+            let ids = arguments
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|w| w.ends_with("Id") && w.len() > 2 && !outside.contains(&w));
+            let known: &mut bool = out.entry(name).or_default();
+            *known |= ids;
+        }
+    }
+    assert!(out.len() > 30, "the rooms' methods were found: {}", out.len());
+    out
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_admitted_to_a_matter_that_is_not_theirs() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let matter = cast.lucia.matter;
+        let nowhere = domain::MatterId::from_bytes([9; 16]);
+        for (who, actor) in [
+            ("another client", &cast.omar.contact),
+            ("her sister", &cast.marta.contact),
+            ("the system administrator", &cast.system_administrator),
+        ] {
+            for matter in [matter, nowhere] {
+                let no: [Option<Error>; 5] = [
+                    house.desk.admit::<Reading>(actor, matter).await.err(),
+                    house.desk.admit::<Contributing>(actor, matter).await.err(),
+                    house.desk.admit::<Reviewing>(actor, matter).await.err(),
+                    house.desk.admit::<Steering>(actor, matter).await.err(),
+                    house.desk.admit::<vault::Auditing>(actor, matter).await.err(),
+                ];
+                for e in no {
+                    assert!(e.expect("refused").is_not_found(), "{who}");
+                }
+            }
+        }
+        // Purposes of staff are closed to a client in her own matter, and hers to staff.
+        assert!(house.desk.admit::<Reviewing>(&cast.lucia.contact, matter).await.is_err());
+        assert!(house.desk.admit::<Scanning>(&cast.ana, matter).await.is_err());
+        // The auditor reads logs and nothing else.
+        house.room::<vault::Auditing>(&cast.auditor, matter).await.verify().await.unwrap();
+        assert!(house.desk.admit::<Reading>(&cast.auditor, matter).await.is_err());
+    })
+    .await;
+}

@@ -1,6 +1,8 @@
 //! The audit log as a whole: taken into one log, signed, exported, and every way of tampering with what is stored
 //! found. The tamperer has the disk and the database, but not the keys, and somebody outside kept a checkpoint.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+
 use domain::{AuditCode, MatterId, Role, Sensitivity};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -123,8 +125,11 @@ async fn a_thousand_lines_in_four_chains_are_taken_in_and_verify() {
     .await;
 }
 
-/// What a tamperer does, and the finding that must name it. `{a}` is the first matter as the engine writes it.
-fn tampering() -> Vec<(&'static str, &'static str, fn(&Defect) -> bool)> {
+/// What a tamperer does, in words and in SQL, and the defect that must name it. `{a}` is the first matter as the engine
+/// writes it, `{last}` its last line, `{size}` the size of the log.
+type Tampering = (&'static str, &'static str, fn(&Defect) -> bool);
+
+fn tampering() -> Vec<Tampering> {
     use ChainFault as F;
     vec![
         (
@@ -414,7 +419,6 @@ async fn an_export_verifies_when_the_installation_is_gone() {
         assert!(backstage.export_audit(&unknown, AuditScope::Matter(MatterId::nil())).await.is_err());
         sound(&verify(&house, &[]).await);
         let folder = house.dir().to_owned();
-        drop(backstage);
         house.close().await;
         assert!(!folder.exists(), "the installation is gone");
 
@@ -580,6 +584,22 @@ async fn a_receipt_proves_its_line_offline_under_the_public_key() {
         assert!(backstage.receipt(matters[1].bytes(), 287).await.unwrap().is_none(), "it still waits");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_can_be_published_and_read_from_any_thread() {
+    fn any_thread<T: Send>(future: T) -> T {
+        future
+    }
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let (lobby, backstage) = (house.desk.lobby(&ana).unwrap(), house.desk.backstage());
+    assert!(any_thread(backstage.publish_log()).await.unwrap() > 0);
+    any_thread(lobby.practice_events(None, 1)).await.unwrap();
+    any_thread(lobby.verify_practice_chain()).await.unwrap();
+    any_thread(backstage.receipt(house.practice().bytes(), 1)).await.unwrap().unwrap();
+    sound(&any_thread(backstage.verify_audit(AuditScope::All, &[])).await.unwrap());
+    house.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

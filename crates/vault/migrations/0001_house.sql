@@ -104,6 +104,7 @@ CREATE TABLE practice_event (
 ) {strict};
 CREATE TABLE log_waiting (scope {id} NOT NULL, n {int} NOT NULL, leaf {bytes} NOT NULL, PRIMARY KEY (scope, n)) {strict};
 CREATE TABLE log_leaf (position {int} NOT NULL PRIMARY KEY, scope {id} NOT NULL, n {int} NOT NULL, leaf {bytes} NOT NULL) {strict};
+CREATE UNIQUE INDEX log_leaf_line ON log_leaf (scope, n);
 CREATE TABLE log_tile (path TEXT NOT NULL PRIMARY KEY, bytes {bytes} NOT NULL) {strict};
 CREATE TABLE log_checkpoint (size {int} NOT NULL PRIMARY KEY, at {int} NOT NULL, note TEXT NOT NULL) {strict};
 

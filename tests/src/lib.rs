@@ -1,1 +1,28 @@
-//! Journeys through the real doors.
+//! Journeys through the real doors: the program as people install it, started as a process of its own on either engine
+//! and spoken to over HTTP and SMTP only. Nothing here reaches into a crate of the product for an answer, except for the
+//! private PostgreSQL of the test kit and the arithmetic of one-time codes.
+
+#[cfg(test)]
+mod bucket;
+#[cfg(test)]
+mod doors;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod letters;
+#[cfg(test)]
+mod malware;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
+mod papers;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod sink;
+#[cfg(test)]
+mod start;
+#[cfg(test)]
+mod strangers;
+#[cfg(test)]
+mod wire;

@@ -1,0 +1,120 @@
+//! Letters over a real SMTP conversation: what they say, what they never say, and what happens when the mail server is
+//! away.
+
+use crate::doors;
+use crate::program::{Engine, Install, free_port};
+use std::time::{Duration, Instant};
+
+#[test]
+fn a_sign_in_letter_names_the_practice_and_nothing_of_the_matter() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    let mut staff = doors::begin(&install);
+    let opened = staff.open_matter("Xochitl", "xochitl@client.example", "family green card", "es");
+    let mut browser = install.browser();
+    browser.fill(&opened.workspace, &opened.workspace, &[("email", "Xochitl@client.example")]);
+    let letter = install.mail.letter("xochitl@client.example", "/enter/", 0);
+    assert_eq!(letter["from"], "portal@practice.example");
+    assert_eq!(letter["shown_sender"], "Harbor & Vale");
+    let all = format!("{} {} {}", letter["subject"], letter["text"], letter["html"]);
+    for secret in ["Xochitl", "Example", "Case for", "Ana Torres", "green card", "Strongroom"] {
+        assert!(!all.contains(secret), "the letter says {secret}: {all}");
+    }
+    doors::enter(browser, &opened.workspace, letter["text"].as_str().unwrap());
+}
+
+#[test]
+fn only_the_newest_link_works_and_only_once() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    let mut staff = doors::begin(&install);
+    let opened = staff.open_matter("Ines", "ines@client.example", "family green card", "en");
+    let mut browser = install.browser();
+    let ask = |browser: &mut crate::wire::Browser| {
+        let seen = install.mail.letters().len();
+        browser.fill(&opened.workspace, &opened.workspace, &[("email", "ines@client.example")]);
+        install.mail.letter("ines@client.example", "/enter/", seen)["text"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (ask(&mut browser), ask(&mut browser));
+    let path = |text: &str| {
+        let at = text.find("/enter/").unwrap();
+        format!("{}{}", opened.workspace, text[at..].split_whitespace().next().unwrap())
+    };
+    let action = format!("{}/enter", opened.workspace);
+    assert!(!browser.go(&path(&first)).has_form(&action), "the older link is over");
+    doors::enter(browser.clone(), &opened.workspace, &second);
+    assert!(!browser.go(&path(&second)).has_form(&action), "a used link is over");
+}
+
+#[test]
+fn a_stranger_a_known_address_and_a_revoked_one_get_the_same_answer() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    let mut staff = doors::begin(&install);
+    let open = staff.open_matter("Ola", "ola@client.example", "family green card", "en");
+    let over = staff.open_matter("Per", "per@client.example", "family green card", "en");
+    staff.revoke(&over.matter);
+    let shape = |workspace: &str, email: &str| {
+        let mut browser = install.browser();
+        let sent = browser.fill(workspace, workspace, &[("email", email)]);
+        let page = browser.go(&sent.location());
+        let number = crate::wire::between(&page.text(), "class=\"pair\"><bdi>", "<").unwrap_or_default();
+        let text = page.text();
+        let csrf =
+            page.hidden(&format!("{workspace}/check-mail")).into_iter().find(|(k, _)| k == "csrf").unwrap().1;
+        let plain = text.replace(workspace, "W").replace(&number, "N").replace(&csrf, "C");
+        (sent.status, sent.location().replace(workspace, "W"), page.status, plain)
+    };
+    let known = shape(&open.workspace, "ola@client.example");
+    let stranger = shape(&open.workspace, "ole@client.example");
+    let revoked = shape(&over.workspace, "per@client.example");
+    assert_eq!(
+        known.3.replace("ola@", "").replace("o••@", ""),
+        stranger.3.replace("ole@", "").replace("o••@", "")
+    );
+    assert_eq!((known.0, &known.1, known.2), (stranger.0, &stranger.1, stranger.2));
+    assert_eq!((known.0, &known.1, known.2), (revoked.0, &revoked.1, revoked.2));
+    std::thread::sleep(Duration::from_secs(2));
+    let links = |to: &str| {
+        install
+            .mail
+            .letters()
+            .iter()
+            .filter(|l| l["to"][0] == to && l["text"].as_str().unwrap().contains("/enter/"))
+            .count()
+    };
+    assert_eq!(
+        (links("ola@client.example"), links("ole@client.example"), links("per@client.example")),
+        (1, 0, 0)
+    );
+}
+
+#[test]
+fn a_letter_waits_for_an_absent_mail_server_and_staff_see_why() {
+    let mut install = Install::new(Engine::Sqlite);
+    let right = install.mail.port.to_string();
+    install.set("SMTP_PORT", &free_port().to_string());
+    install.serve();
+    let mut staff = doors::begin(&install);
+    let opened = staff.open_matter("Uma", "uma@client.example", "family green card", "en");
+    let mut browser = install.browser();
+    browser.fill(&opened.workspace, &opened.workspace, &[("email", "uma@client.example")]);
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        let tab = staff.browser.go(&format!("{}/portal", opened.matter)).text();
+        if tab.contains("<ul class=\"mails\">") && tab.contains("bad-text") {
+            break;
+        }
+        assert!(Instant::now() < end, "the delivery state is not shown: {tab}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    install.stop();
+    install.set("SMTP_PORT", &right);
+    install.serve();
+    // The next try comes after its back-off; it must come by itself.
+    let end = Instant::now() + Duration::from_secs(90);
+    while install.mail.letters().iter().all(|l| l["to"][0] != "uma@client.example") {
+        assert!(Instant::now() < end, "the letter was not tried again");
+        std::thread::sleep(Duration::from_millis(250));
+    }
+}

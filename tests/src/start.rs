@@ -1,0 +1,170 @@
+//! Starting and stopping: what is wrong is said at once and in words, the root key is guarded, migrating twice is
+//! harmless, a stop is orderly, and a second server finds its place beside the first.
+
+use crate::doors;
+use crate::papers::{Dice, pdf, sha256};
+use crate::program::{BOTH, Engine, Install, all_of, free_port};
+use std::os::unix::fs::PermissionsExt;
+
+#[test]
+fn everything_wrong_with_the_settings_is_said_at_once() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.set("LISTEN", "nowhere");
+    install.set("ORIGIN", "http://portal.example.com");
+    install.set("BLOBS_KIND", "tape");
+    install.set("SMTP_FROM", "nobody");
+    let out = install.run(&["serve"]);
+    let said = all_of(&out);
+    assert!(!out.status.success());
+    for part in ["listen", "origin", "blobs.kind", "smtp.from"] {
+        assert!(said.contains(part), "{part} is missing in: {said}");
+    }
+    install.set("LISTN", "127.0.0.1:1");
+    assert!(all_of(&install.run(&["serve"])).contains("STRONGROOM_LISTN is not a setting"));
+}
+
+#[test]
+fn a_root_key_that_others_can_read_stops_the_start() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    install.stop();
+    let key = install.data().join("root.key");
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let out = install.run(&["serve"]);
+    assert!(!out.status.success());
+    let said = all_of(&out);
+    assert!(said.contains("root") && said.contains("key"), "{said}");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+    install.serve();
+}
+
+#[test]
+fn without_its_root_key_a_practice_is_not_quietly_begun_again() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    doors::begin(&install);
+    install.stop();
+    std::fs::rename(install.data().join("root.key"), install.home.path().join("elsewhere")).unwrap();
+    let out = install.run(&["serve"]);
+    assert!(!out.status.success(), "{}", all_of(&out));
+    std::fs::rename(install.home.path().join("elsewhere"), install.data().join("root.key")).unwrap();
+    install.serve();
+}
+
+#[test]
+fn migrating_twice_is_harmless_on_both_engines() {
+    for engine in BOTH {
+        let mut install = Install::new(engine);
+        install.succeed(&["migrate"]);
+        install.serve();
+        doors::begin(&install);
+        install.stop();
+        install.succeed(&["migrate"]);
+        install.serve();
+        assert_eq!(install.browser().go("/desk/sign-in").status, 200, "{engine:?}");
+    }
+}
+
+#[test]
+fn the_doctor_names_what_is_missing_and_what_is_well() {
+    let mut install = Install::new(Engine::Sqlite);
+    let out = install.run(&["doctor"]);
+    let said = all_of(&out);
+    assert!(!out.status.success(), "no scanner is configured, which is worth a look: {said}");
+    assert!(said.contains("ok   blobs can be written"), "{said}");
+    assert!(said.contains("ok   the mail server answers"), "{said}");
+    assert!(said.contains("LOOK no malware scanner"), "{said}");
+    install.set("SMTP_PORT", &free_port().to_string());
+    assert!(all_of(&install.run(&["doctor"])).contains("LOOK the mail server does not answer"));
+}
+
+#[test]
+fn a_stop_is_orderly_and_what_was_acknowledged_is_there_afterwards() {
+    for engine in BOTH {
+        let mut install = Install::new(engine);
+        install.serve();
+        let mut staff = doors::begin(&install);
+        let opened = staff.open_matter("Mira", "mira@client.example", "family green card", "en");
+        let mut client = doors::come_in(&install, &opened.workspace, "mira@client.example");
+        let item = client.items().remove(0);
+        let csrf = client.csrf(&item);
+        let bytes = pdf("half of me", 600_000, &mut Dice::new(7));
+        let upload = client.create(&item, &csrf, "half.pdf", bytes.len()).unwrap();
+        assert_eq!(client.patch(&upload, &csrf, 0, &bytes[..400_000]).unwrap().status, 204);
+        let (status, words) = install.stop();
+        assert_eq!(status.code(), Some(0), "{words}");
+        install.serve();
+        assert_eq!(client.offset(&upload), 400_000, "{engine:?}");
+        assert_eq!(client.patch(&upload, &csrf, 400_000, &bytes[400_000..]).unwrap().status, 204);
+        let key = client.keys(&item);
+        assert_eq!(client.send(&item, &key, &[&upload]).unwrap().status, 303);
+        let queue = staff.inspected(1, std::time::Duration::from_secs(60));
+        assert_eq!(sha256(&staff.download(&queue[0]).body), sha256(&bytes), "{engine:?}");
+        install.verify();
+    }
+}
+
+#[test]
+fn a_second_server_on_the_same_postgres_goes_on_where_the_first_stopped() {
+    let mut first = Install::new(Engine::Postgres);
+    first.serve();
+    let mut staff = doors::begin(&first);
+    let opened = staff.open_matter("Noor", "noor@client.example", "family green card", "en");
+    let mut client = doors::come_in(&first, &opened.workspace, "noor@client.example");
+    let mut second = Install::new(Engine::Sqlite);
+    second.database = None;
+    let port = second.port;
+    second.settings = first.settings.clone();
+    second.set("LISTEN", &format!("127.0.0.1:{port}"));
+    second.set("ORIGIN", &format!("http://127.0.0.1:{}", first.port));
+    second.serve();
+    let item = client.items().remove(0);
+    let csrf = client.csrf(&item);
+    let bytes = pdf("here and there", 900_000, &mut Dice::new(8));
+    let upload = client.create(&item, &csrf, "two-nodes.pdf", bytes.len()).unwrap();
+    let mut at = 0;
+    for (n, part) in bytes.chunks(100_000).enumerate() {
+        client.browser.port = if n % 2 == 0 { first.port } else { second.port };
+        assert_eq!(client.offset(&upload), at);
+        assert_eq!(client.patch(&upload, &csrf, at, part).unwrap().status, 204);
+        at += part.len();
+    }
+    first.kill();
+    client.browser.port = second.port;
+    staff.browser.port = second.port;
+    let key = client.keys(&item);
+    assert_eq!(client.send(&item, &key, &[&upload]).unwrap().status, 303);
+    let queue = staff.inspected(1, std::time::Duration::from_secs(60));
+    assert_eq!(sha256(&staff.download(&queue[0]).body), sha256(&bytes));
+    second.verify();
+}
+
+#[test]
+fn an_invitation_from_the_console_opens_the_desk_for_one_person_once() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    doors::begin(&install);
+    let said = install.succeed(&[
+        "user",
+        "invite",
+        "ben@practice.example",
+        "--name",
+        "Ben Okafor",
+        "--role",
+        "caseworker",
+    ]);
+    let at = said.find("/desk/invitations/").unwrap_or_else(|| panic!("no link in: {said}"));
+    let link = said[at..].split_whitespace().next().unwrap().to_owned();
+    let mut browser = install.browser();
+    let fields = [("name", "Ben Okafor"), ("password", "nine-quiet-harbours-at-dusk")];
+    let answer = browser.fill(&link, &link, &fields);
+    assert!(answer.status < 400, "{}", answer.text());
+    if !answer.location().starts_with("/desk/enrol") {
+        let fields = [("email", "ben@practice.example"), ("password", "nine-quiet-harbours-at-dusk")];
+        browser.fill("/desk/sign-in", "/desk/sign-in", &fields);
+    }
+    let mut ben = doors::enrol(browser);
+    assert_eq!(ben.browser.go("/desk/review").status, 200);
+    assert!(!install.browser().go(&link).has_form(&link), "the link is used up");
+}

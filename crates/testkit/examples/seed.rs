@@ -1,0 +1,379 @@
+//! Fills a SQLite data folder for the measurements in `bench/`, through the vault's own verbs, and times durable commits
+//! made the same way. What it prints holds live session tokens of the practice it made; it refuses to grow a practice
+//! whose owner's session it is not given.
+//!
+//! ```text
+//! seed grow FOLDER FROM TO PORTALS LINES [OWNER'S TOKEN]
+//! seed commits FOLDER OWNER'S-TOKEN AT-ONCE COUNT MATTER…
+//! ```
+//! `grow` opens the matters numbered FROM..TO, lets clients into PORTALS of them, spread evenly, and leaves LINES files
+//! waiting for review. It prints lines of fields separated by tabs: `staff TOKEN`, `portal ACCESS ITEM TOKEN FORM-TOKEN
+//! MATTER`. `commits` adds COUNT requests to those matters, AT-ONCE at a time, and prints the microseconds it took.
+
+use domain::{
+    AccessId, Clock, Duration, Email, FileType, ItemId, Locale, MatterId, Relation, Sensitivity, Timestamp,
+    VersionId,
+};
+use futures_util::stream;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+use tokio::task::JoinSet;
+use vault::{
+    Actor, Blobs, ClientCard, Contributing, Desk, Device, Door, Durability, Facts, House, HouseConfig,
+    InspectionFinding, ItemWords, JobKind, LinkOutcome, MailKind, MailState, MalwareCheck, NewAccess,
+    NewClient, NewGroup, NewItem, NewLink, NewMatter, NewSession, NewStaff, NewUpload, Reading, Scanning,
+    Stage, Steering, Storage, SystemChance, Words,
+};
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Transactions under way at once, so that one sync of the disk serves many.
+const HANDS: usize = 32;
+
+struct MachineClock;
+
+impl Clock for MachineClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "sessions made here must be live in a server with the real clock"
+    )]
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A client let into a matter.
+#[derive(Clone, Copy)]
+struct Portal {
+    access: AccessId,
+    matter: MatterId,
+    item: ItemId,
+    number: usize,
+}
+
+/// How far to grow, and what to leave in the new matters.
+struct Growth {
+    from: usize,
+    to: usize,
+    portals: usize,
+    lines: usize,
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["grow", folder, from, to, portals, lines, owner @ ..] => {
+            let growth = Growth {
+                from: from.parse()?,
+                to: to.parse()?,
+                portals: portals.parse()?,
+                lines: lines.parse()?,
+            };
+            grow(Path::new(folder), &growth, owner.first().copied()).await
+        }
+        ["commits", folder, owner, at_once, count, matters @ ..] if !matters.is_empty() => {
+            let matters = matters.iter().map(|m| m.parse()).collect::<Result<Vec<MatterId>, _>>()?;
+            commits(Path::new(folder), owner, at_once.parse()?, count.parse()?, matters).await
+        }
+        _ => Err("see the first lines of this program for its arguments".into()),
+    }
+}
+
+/// Opens the folder as `strongroom serve` lays it out.
+async fn open(folder: &Path) -> Outcome<House> {
+    std::fs::create_dir_all(folder)?;
+    let config = HouseConfig {
+        storage: Storage::Sqlite { folder: folder.to_owned() },
+        root_key: folder.join("root.key"),
+        blobs: Blobs::folder(&folder.join("blobs"), Durability::Relaxed)?,
+        clock: Arc::new(MachineClock),
+        chance: Arc::new(SystemChance),
+    };
+    Ok(House::open(config).await?)
+}
+
+async fn grow(folder: &Path, growth: &Growth, token: Option<&str>) -> Outcome<()> {
+    let house = open(folder).await?;
+    let desk = house.desk();
+    let token = match token {
+        Some(token) => token.to_owned(),
+        None => found(&desk).await?,
+    };
+    let owner = Arc::new(owner(&desk, &token).await?);
+    println!("staff\t{token}");
+    let let_in = matters(&desk, &owner, growth).await?;
+    let signed_in = sign_in(&desk, &let_in).await?;
+    let all = signed_in.len().max(1);
+    for (turn, (portal, token)) in signed_in.iter().enumerate() {
+        // As evenly among those let in as whole numbers allow.
+        if (turn + 1) * growth.lines / all > turn * growth.lines / all {
+            send(&desk, portal, token).await?;
+        } else {
+            let form = desk.form_token(token);
+            println!("portal\t{}\t{}\t{token}\t{form}\t{}", portal.access, portal.item, portal.matter);
+        }
+    }
+    inspect(&desk).await?;
+    while desk.backstage().publish_log().await? > 0 {}
+    house.close().await;
+    Ok(())
+}
+
+async fn owner(desk: &Desk, token: &str) -> Outcome<Actor> {
+    Ok(desk.recognise(Door::Staff, token).await?.ok_or("the owner's session is over")?)
+}
+
+/// Founds the practice and signs its owner in for the day.
+async fn found(desk: &Desk) -> Outcome<String> {
+    let threshold = desk.threshold();
+    let code =
+        threshold.setup_code().await?.ok_or("this practice has an owner; give their session's token")?;
+    let new = NewStaff {
+        name: "Ana Measure".to_owned(),
+        email: Email::parse("ana@bench.example")?,
+        password: desk.hash_password(&vault::hex(&desk.random_bytes(16)))?,
+        locale: Locale::En,
+    };
+    let person = threshold.set_up(&code, "Bench & Mark", &new).await?;
+    let day = Duration::hours(24);
+    let session = NewSession {
+        door: Door::Staff,
+        person,
+        access: None,
+        stage: Stage::Full,
+        idle: day,
+        life: day,
+        device: Device::default(),
+    };
+    Ok(threshold.start_staff_session(&session).await?)
+}
+
+/// Opens the matters, many at once. Returns those a client was let into, in order.
+async fn matters(desk: &Desk, owner: &Arc<Actor>, growth: &Growth) -> Outcome<Vec<Portal>> {
+    let (from, to, most) = (growth.from, growth.to, growth.portals + growth.lines);
+    let every = (to - from).checked_div(most).unwrap_or(usize::MAX).max(1);
+    let next = Arc::new(AtomicUsize::new(from));
+    let mut hands = JoinSet::new();
+    for _ in 0..HANDS {
+        let (desk, owner, next) = (desk.clone(), owner.clone(), next.clone());
+        hands.spawn(async move {
+            let mut mine = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= to {
+                    return Outcome::Ok(mine);
+                }
+                let turn = number - from;
+                let let_in = turn % every == 0 && turn / every < most;
+                mine.extend(matter(&desk, &owner, number, let_in).await?);
+            }
+        });
+    }
+    let mut portals = Vec::new();
+    while let Some(done) = hands.join_next().await {
+        portals.extend(done??);
+    }
+    portals.sort_by_key(|p| p.number);
+    Ok(portals)
+}
+
+/// One matter with its client and a small checklist.
+async fn matter(desk: &Desk, owner: &Actor, number: usize, let_in: bool) -> Outcome<Option<Portal>> {
+    let family = format!("Specimen{number:06}");
+    let card = ClientCard { given: "Lucía".to_owned(), family: family.clone(), ..ClientCard::default() };
+    let full = card.full();
+    let email = Some(Email::parse(&address(number))?);
+    let lobby = desk.lobby(owner)?;
+    let client = lobby.create_client(&NewClient { card, email, locale: Locale::En }).await?;
+    let new = NewMatter {
+        name: format!("Green card for {family}"),
+        number: format!("BM-{number:06}"),
+        client: full.clone(),
+        pack: "us-family-green-card".to_owned(),
+        kind: "us-family-green-card".to_owned(),
+        stage: "documents".to_owned(),
+        sensitivity: Sensitivity::Ordinary,
+    };
+    let matter = lobby.open_matter(&new).await?;
+    let room = desk.admit::<Steering>(owner, matter).await?.enter().await?;
+    room.add_party(client, Relation::MainApplicant, &full).await?;
+    room.apply_checklist("bench", &checklist()).await?;
+    if !let_in {
+        return Ok(None);
+    }
+    let access = room.enable_access(&NewAccess { client, relation: Relation::MainApplicant }).await?;
+    let groups = desk.admit::<Reading>(owner, matter).await?.enter().await?.checklist().await?;
+    let first = groups.iter().flat_map(|g| &g.items).next().ok_or("an empty checklist")?;
+    Ok(Some(Portal { access, matter, item: first.seen_by_client.id, number }))
+}
+
+fn address(number: usize) -> String {
+    format!("specimen{number:06}@bench.example")
+}
+
+/// Two groups of three requests, as long as shipped ones.
+fn checklist() -> Vec<NewGroup> {
+    let group = |key: &str, title: &str, items: [(&str, &str); 3]| NewGroup {
+        key: key.to_owned(),
+        title: words(title),
+        items: items.into_iter().map(|(k, t)| request(&format!("{key}/{k}"), t)).collect(),
+    };
+    vec![
+        group(
+            "identity",
+            "Who you are",
+            [("passport", "Passport"), ("birth", "Birth certificate"), ("photos", "Two photos")],
+        ),
+        group(
+            "home",
+            "Where you live",
+            [("lease", "Lease or deed"), ("bills", "Two bills"), ("taxes", "Tax return")],
+        ),
+    ]
+}
+
+fn request(key: &str, title: &str) -> NewItem {
+    NewItem {
+        key: key.to_owned(),
+        words: ItemWords {
+            title: words(title),
+            why: words(
+                "The officer checks your name and dates against it, so every corner must be readable.",
+            ),
+            hint: words("Lay it on a dark table near a window. Photograph every page, empty ones too."),
+            checks: vec![words("All corners visible"), words("Name as in the application")],
+        },
+        need: "required".to_owned(),
+        accepts: vec![FileType::Pdf, FileType::Jpeg],
+        max_files: 20,
+        due_at: None,
+    }
+}
+
+fn words(text: &str) -> Words {
+    Words::from([("en".to_owned(), text.to_owned()), ("es".to_owned(), text.to_owned())])
+}
+
+/// Signs the clients in as anybody would: asking, the mail, its link in the browser that asked.
+async fn sign_in(desk: &Desk, portals: &[Portal]) -> Outcome<Vec<(Portal, String)>> {
+    let browser = |portal: &Portal| format!("browser-{}", portal.number);
+    for portal in portals {
+        let (email, source) = (address(portal.number), portal.number.to_string());
+        let ask = NewLink {
+            access: portal.access,
+            email: &email,
+            browser: &browser(portal),
+            source: &source,
+            locale: Locale::En,
+        };
+        desk.threshold().ask_for_link(&ask).await?;
+    }
+    let mut links = HashMap::new();
+    while let Some(mail) = desk.backstage().next_mail().await? {
+        desk.backstage().mail_done(mail.id, MailState::Sent, "250 taken").await?;
+        if let (MailKind::SignInLink, Some(access), Some(token)) = (mail.kind, mail.access, mail.token) {
+            links.insert(access, token);
+        }
+    }
+    let mut out = Vec::with_capacity(portals.len());
+    for portal in portals {
+        let link = links.get(&portal.access).ok_or("no link in the mail")?;
+        let used = desk.threshold().use_link(link, Some(&browser(portal)), None, Device::default()).await?;
+        let LinkOutcome::SignedIn { token, .. } = used else { return Err("the link did not work".into()) };
+        out.push((*portal, token));
+    }
+    Ok(out)
+}
+
+/// Sends a small file, which then waits for inspection.
+async fn send(desk: &Desk, portal: &Portal, token: &str) -> Outcome<()> {
+    let contact = desk.recognise(Door::Client, token).await?.ok_or("a session just begun")?;
+    let room = desk.admit::<Contributing>(&contact, portal.matter).await?.enter().await?;
+    let file = vec![b'%'; 2000];
+    let new = NewUpload { item: portal.item, name: "passport.pdf".to_owned(), size: file.len() as u64 };
+    let upload = room.open_upload(&new).await?.id;
+    room.append(upload, 0, stream::iter([Ok::<_, std::io::Error>(file.into())]), None).await?;
+    room.send(portal.item, &[upload]).await?;
+    Ok(())
+}
+
+/// Clears everything that waits for inspection, so that it waits for review.
+async fn inspect(desk: &Desk) -> Outcome<()> {
+    let backstage = desk.backstage();
+    while let Some(claim) = backstage.claim().await? {
+        if claim.kind() == JobKind::Inspect {
+            let room = desk.admit_job::<Scanning>(&claim).await?.enter().await?;
+            room.file_finding(VersionId::from_bytes(claim.object()), &finding()).await?;
+        }
+        backstage.finish(&claim).await?;
+    }
+    Ok(())
+}
+
+fn finding() -> InspectionFinding {
+    InspectionFinding {
+        file_type: Some(FileType::Pdf),
+        flags: Vec::new(),
+        refused: None,
+        facts: Facts {
+            pixels: None,
+            pages: Some(1),
+            has_location: false,
+            dark: false,
+            blurry: false,
+            text: String::new(),
+            malware: MalwareCheck::Clean { database: "none".to_owned() },
+            refused: None,
+        },
+        previews: Vec::new(),
+    }
+}
+
+/// Adds requests, each a visit of its own: admission, the room's key, one transaction with its audit line.
+async fn commits(
+    folder: &Path,
+    token: &str,
+    at_once: usize,
+    count: usize,
+    matters: Vec<MatterId>,
+) -> Outcome<()> {
+    let house = open(folder).await?;
+    let desk = house.desk();
+    let owner = Arc::new(owner(&desk, token).await?);
+    let mut places = Vec::with_capacity(matters.len());
+    for matter in matters {
+        let list = desk.admit::<Reading>(&owner, matter).await?.enter().await?.checklist().await?;
+        places.push((matter, list.first().ok_or("a matter without a checklist")?.id));
+    }
+    let (places, next) = (Arc::new(places), Arc::new(AtomicUsize::new(0)));
+    let run = desk.random_bytes(8);
+    let started = Instant::now();
+    let mut hands = JoinSet::new();
+    for _ in 0..at_once {
+        let (desk, owner, places, next, run) =
+            (desk.clone(), owner.clone(), places.clone(), next.clone(), vault::hex(&run));
+        hands.spawn(async move {
+            loop {
+                let turn = next.fetch_add(1, Ordering::Relaxed);
+                if turn >= count {
+                    return Outcome::Ok(());
+                }
+                let (matter, group) = places[turn % places.len()];
+                let room = desk.admit::<Steering>(&owner, matter).await?.enter().await?;
+                room.add_item(group, &request(&format!("{run}/{turn}"), "One more paper")).await?;
+            }
+        });
+    }
+    while let Some(done) = hands.join_next().await {
+        done??;
+    }
+    println!("{}", started.elapsed().as_micros());
+    house.close().await;
+    Ok(())
+}

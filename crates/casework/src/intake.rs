@@ -72,6 +72,7 @@ pub async fn change_client(desk: &Desk, actor: &Actor, id: ClientId, form: &Clie
 }
 
 /// A matter form as typed.
+#[derive(Clone, Copy)]
 pub struct MatterForm<'a> {
     pub client: ClientId,
     pub relation: Relation,

@@ -1,3 +1,119 @@
-//! The staff desk's routes.
-use crate::door::Route;
-pub const ROUTES: &[Route] = &[];
+//! The staff desk: every route of it, as data, and the files their handlers live in. It refuses to decide who may do
+//! what: rooms and the lobby do, and pages only leave out what could not be pressed.
+
+mod audit;
+mod checklist;
+mod clients;
+mod door;
+mod frame;
+mod matter;
+mod matter_people;
+mod matters;
+mod names;
+mod office;
+mod people;
+mod portal;
+mod preview;
+mod review;
+mod sessions;
+mod sheet;
+mod version;
+
+use crate::door::{Guard, Route};
+use domain::Purpose;
+use http::Method;
+
+/// The purpose of the one room a handler enters; several handlers enter none.
+const fn entering(purpose: &[Purpose]) -> Option<Purpose> {
+    match purpose {
+        [] => None,
+        [purpose, ..] => Some(*purpose),
+    }
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $guard:ident [$($purpose:ident)?] $handler:path;)*) => {
+        &[$(Route {
+            method: Method::$method,
+            path: $path,
+            guard: Guard::$guard,
+            purpose: entering(&[$(Purpose::$purpose)?]),
+            handler: |visit| Box::pin($handler(visit)),
+        }),*]
+    };
+}
+
+pub const ROUTES: &[Route] = routes! {
+    GET "/" Open [] door::front;
+    GET "/healthz" Open [] door::health;
+    GET "/desk" Open [] door::desk;
+    GET "/desk/setup" Open [] door::setup;
+    POST "/desk/setup" Open [] door::set_up;
+    GET "/desk/sign-in" Open [] door::sign_in;
+    POST "/desk/sign-in" Open [] door::signed_in;
+    GET "/desk/second-factor" HalfSignedIn [] door::second_factor;
+    POST "/desk/second-factor" HalfSignedIn [] door::second_factor_given;
+    GET "/desk/enrol" HalfSignedIn [] door::enrol;
+    POST "/desk/enrol" HalfSignedIn [] door::enrolled;
+    GET "/desk/recovery-codes" Desk [] sessions::codes_gone;
+    POST "/desk/recovery-codes" Desk [] sessions::codes_kept;
+    POST "/desk/recovery-codes/renew" Desk [] sessions::renew_codes;
+    GET "/desk/invitations/{token}" Open [] door::invitation;
+    POST "/desk/invitations/{token}" Open [] door::join;
+    POST "/desk/language" Open [] door::language;
+    POST "/desk/sign-out" Open [] door::sign_out;
+    GET "/desk/sessions" Desk [] sessions::list;
+    POST "/desk/sessions/{session}/end" Desk [] sessions::end;
+    POST "/desk/sessions/end-others" Desk [] sessions::end_others;
+    POST "/desk/sessions/extend" Desk [] sessions::extend;
+    GET "/desk/review" Desk [] review::queue;
+    GET "/desk/review/{version}" Desk [Reviewing] review::open;
+    POST "/desk/matters/{matter}/versions/{version}/decision" Desk [Reviewing] review::decide;
+    POST "/desk/matters/{matter}/versions/{version}/download" Desk [Reading] version::download;
+    GET "/desk/matters/{matter}/versions/{version}/pages/{page}" Desk [Reading] version::page;
+    GET "/desk/matters/{matter}/versions/{version}/thumbs/{page}" Desk [Reading] version::thumb;
+    GET "/desk/matters" Desk [] matters::list;
+    GET "/desk/matters/new" Desk [] matters::new;
+    POST "/desk/matters/new" Desk [] matters::make;
+    GET "/desk/matters/{matter}" Desk [Reading] matter::overview;
+    GET "/desk/matters/{matter}/checklist" Desk [Reading] checklist::show;
+    POST "/desk/matters/{matter}/checklist" Desk [Steering] checklist::add;
+    POST "/desk/matters/{matter}/checklist/template" Desk [Steering] checklist::apply;
+    POST "/desk/matters/{matter}/checklist/{item}/waive" Desk [Steering] checklist::waive;
+    POST "/desk/matters/{matter}/checklist/{item}/restore" Desk [Steering] checklist::restore;
+    POST "/desk/matters/{matter}/checklist/{item}/answered" Desk [Steering] checklist::answered;
+    GET "/desk/matters/{matter}/portal" Desk [Reading] portal::show;
+    GET "/desk/matters/{matter}/portal/{client}/enable" Desk [Reading] portal::wizard;
+    POST "/desk/matters/{matter}/portal/{client}/enable" Desk [Steering] portal::enable;
+    POST "/desk/matters/{matter}/portal/{client}/send-link" Desk [Steering] portal::send_link;
+    GET "/desk/matters/{matter}/portal/{client}/revoke" Desk [Reading] portal::ask_revoke;
+    POST "/desk/matters/{matter}/portal/{client}/revoke" Desk [Steering] portal::revoke;
+    GET "/desk/matters/{matter}/portal/{client}/preview" Desk [Reading] preview::home;
+    GET "/desk/matters/{matter}/portal/{client}/preview/home" Desk [Reading] preview::home;
+    GET "/desk/matters/{matter}/portal/{client}/preview/documents" Desk [Reading] preview::documents;
+    GET "/desk/matters/{matter}/portal/{client}/preview/items/{item}" Desk [Reading] preview::item;
+    GET "/desk/matters/{matter}/people" Desk [Reading] matter_people::show;
+    POST "/desk/matters/{matter}/people/link" Desk [Steering] matter_people::link;
+    POST "/desk/matters/{matter}/people/assign" Desk [Steering] matter_people::assign;
+    POST "/desk/matters/{matter}/people/unassign" Desk [Steering] matter_people::unassign;
+    GET "/desk/matters/{matter}/audit" Desk [Auditing] audit::matter;
+    GET "/desk/clients" Desk [] clients::list;
+    GET "/desk/clients/new" Desk [] clients::new;
+    POST "/desk/clients/new" Desk [] clients::make;
+    GET "/desk/clients/{client}" Desk [] clients::show;
+    GET "/desk/clients/{client}/edit" Desk [] clients::edit;
+    POST "/desk/clients/{client}/edit" Desk [] clients::change;
+    GET "/desk/people" Desk [] people::list;
+    POST "/desk/people/invite" Desk [] people::invite;
+    POST "/desk/people/invitations/{invitation}/resend" Desk [] people::resend;
+    POST "/desk/people/invitations/{invitation}/revoke" Desk [] people::revoke;
+    GET "/desk/people/{person}/disable" Desk [] people::ask_disable;
+    POST "/desk/people/{person}/disable" Desk [] people::disable;
+    POST "/desk/people/{person}/restore" Desk [] people::restore;
+    GET "/desk/audit" Desk [] audit::practice;
+    GET "/desk/settings" Desk [] office::settings;
+    POST "/desk/settings" Desk [] office::set;
+    GET "/desk/notices" Desk [] office::notices;
+    POST "/desk/notices/read" Desk [] office::read;
+    GET "/desk/outbox" Desk [] office::outbox;
+};

@@ -25,7 +25,14 @@ fn row(name: &str, email: &str) -> ClientRow {
 
 fn clients(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Clients));
-    let list = |query: &str, rows| ClientsPage { w, shell, query: query.into(), rows, more: More::default() };
+    let list = |query: &str, rows| ClientsPage {
+        w,
+        shell,
+        query: query.into(),
+        rows,
+        more: More::default(),
+        may_manage: true,
+    };
     to.page(
         "clients",
         &list(
@@ -51,6 +58,8 @@ fn clients(to: &Press) -> io::Result<()> {
         language: "Español".into(),
         since: "Nov 12, Ana Torres".into(),
         matters,
+        may_manage: true,
+        may_open: true,
     };
     to.page("client", &client("lucia@example.test", crate::matter::rows(w)))?;
     to.page("client-bare", &client("", Vec::new()))?;
@@ -115,7 +124,6 @@ fn staff(to: &Press) -> io::Result<()> {
                 email: "sam@example.test".into(),
                 role: w.desk_role_auditor(),
                 ends: "Nov 27".into(),
-                mail: Tag::new(Tone::Ok, w.desk_mail_sent()),
             }],
             roles: vec![
                 Choice::new("lawyer", w.desk_role_lawyer()).hint(w.desk_role_lawyer_hint()),

@@ -11,6 +11,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         w,
         door,
         guard,
+        code: String::new(),
         practice: "Harbor & Vale".into(),
         name: String::new(),
         email: "ana@example.test".into(),

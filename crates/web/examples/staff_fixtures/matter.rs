@@ -17,6 +17,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         query: query.into(),
         rows,
         more: More { newer: None, older: Some("/desk/matters?after=x".into()) },
+        may_open: true,
     };
     to.page("matters", &matters("", rows(w)))?;
     to.page("matters-none", &MattersPage { more: More::default(), ..matters("Zz", Vec::new()) })?;
@@ -196,6 +197,7 @@ fn checklist(to: &Press) -> io::Result<()> {
             Choice::new("natz", "Naturalization"),
         ],
         draft: ItemDraft::default(),
+        may_edit: true,
         problems,
     };
     let groups = vec![
@@ -294,8 +296,21 @@ fn portal(to: &Press) -> io::Result<()> {
     ];
     let blocked = people.get(1).cloned();
     let closed = people.get(2).cloned();
-    to.page("portal", &PortalPage { w, shell, head: head(w, Tab::Portal), people })?;
-    to.page("portal-nobody", &PortalPage { w, shell, head: head(w, Tab::Portal), people: Vec::new() })?;
+    to.page(
+        "portal",
+        &PortalPage { w, shell, head: head(w, Tab::Portal), people, may: true, may_preview: true },
+    )?;
+    to.page(
+        "portal-nobody",
+        &PortalPage {
+            w,
+            shell,
+            head: head(w, Tab::Portal),
+            people: Vec::new(),
+            may: true,
+            may_preview: true,
+        },
+    )?;
     for (name, person, opening) in [
         ("portal-enable", closed.clone(), Opening::First),
         ("portal-enable-again", closed, Opening::Again),
@@ -353,6 +368,7 @@ fn people(to: &Press) -> io::Result<()> {
                 },
             ],
             may: Steering::May,
+            may_assign: Steering::May,
             clients: vec![Choice::new("cli_3", "Mateo Example")],
             client_query: "Ma".into(),
             party_parts: vec![Choice::new("dependant", "Dependant")],

@@ -25,6 +25,8 @@ pub struct SetupPage<'a> {
     pub w: &'a Words,
     pub door: &'a Door,
     pub guard: SetupGuard,
+    /// The code as typed, or as it came with the address printed at start.
+    pub code: String,
     pub practice: String,
     pub name: String,
     pub email: String,

@@ -30,6 +30,8 @@ pub struct MattersPage<'a> {
     pub query: String,
     pub rows: Vec<MatterRow>,
     pub more: More,
+    /// Whether this person opens matters.
+    pub may_open: bool,
 }
 
 /// One matter in a list.
@@ -201,6 +203,8 @@ pub struct ChecklistPage<'a> {
     pub head: MatterHead,
     pub groups: Vec<Group>,
     pub templates: Vec<Choice>,
+    /// Whether this person may ask for more.
+    pub may_edit: bool,
     pub draft: ItemDraft,
     pub problems: Problems,
 }
@@ -220,6 +224,8 @@ pub enum ItemMove {
     Waive(String),
     /// POST address of "needed after all".
     Restore(String),
+    /// POST address of "help given": it is the client's turn again.
+    Answer(String),
     Fixed,
 }
 
@@ -258,7 +264,10 @@ pub struct MatterPeoplePage<'a> {
     pub head: MatterHead,
     pub parties: Vec<Party>,
     pub assigned: Vec<Assigned>,
+    /// Whether this person links clients.
     pub may: Steering,
+    /// Whether this person puts colleagues on the matter.
+    pub may_assign: Steering,
     /// Clients to link, already narrowed by `?client_q=`.
     pub clients: Vec<Choice>,
     pub client_query: String,

@@ -26,6 +26,8 @@ pub enum Account {
     Disabled,
     /// The reader's own: it cannot be disabled by its owner.
     Own,
+    /// A role this reader may not give, and so not take.
+    Beyond,
 }
 
 /// One colleague.
@@ -51,7 +53,6 @@ pub struct InvitationRow {
     pub role: String,
     /// "Ends Friday, November 27" or "Ended Nov 12".
     pub ends: String,
-    pub mail: Tag,
 }
 
 /// How long links and sessions live.

@@ -15,6 +15,8 @@ pub struct ClientsPage<'a> {
     pub query: String,
     pub rows: Vec<ClientRow>,
     pub more: More,
+    /// Whether this person makes clients.
+    pub may_manage: bool,
 }
 
 /// One client in a list.
@@ -45,6 +47,10 @@ pub struct ClientPage<'a> {
     pub language: String,
     pub since: String,
     pub matters: Vec<MatterRow>,
+    /// Whether this person changes clients.
+    pub may_manage: bool,
+    /// Whether this person opens matters.
+    pub may_open: bool,
 }
 
 /// Whether the form makes a client or changes one.

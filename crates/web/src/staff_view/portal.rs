@@ -14,6 +14,10 @@ pub struct PortalPage<'a> {
     pub shell: &'a Shell,
     pub head: MatterHead,
     pub people: Vec<PortalPerson>,
+    /// Whether this person opens and closes the door.
+    pub may: bool,
+    /// Whether this person may look through a client's eyes.
+    pub may_preview: bool,
 }
 
 /// One linked person and their door.

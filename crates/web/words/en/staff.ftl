@@ -611,3 +611,64 @@ desk-did-practice-key-rotated = { $who } renewed a key of the practice.
 desk-did-database-migrated = { $who } moved the database to another version.
 desk-did-job-replayed = { $who } ran a job again by hand.
 desk-did-practice-tamper-detected = { $who } found something that does not match its seal.
+
+## What happened, and what was wrong
+
+desk-ago-now = now
+desk-ago-minutes = { $minutes } min
+desk-ago-hours = { $hours } h
+desk-ago-days = { $days } d
+desk-missing = Fill this in.
+desk-too-long = This is too long.
+desk-not-a-choice = Choose one from the list.
+desk-value-wrong = Check this value.
+desk-email-taken = Someone here has this address already.
+desk-password-name = This password contains a name an attacker would try. Choose another one.
+desk-setup-code-wrong = This code is not right. It is printed where the program was started.
+desk-device-unknown = Unknown device
+desk-flag-blurry = May be blurry
+desk-flag-dark = May be too dark
+desk-flag-look-closely = Zoom in before you accept it.
+desk-flag-external = Loads content from elsewhere
+desk-flag-external-text = The original may contact other computers when it is opened.
+desk-flag-pages = Not every page is shown
+desk-flag-pages-text = Download the original to see the rest.
+desk-flag-duplicate = Sent before
+desk-flag-duplicate-text = The same file is in this matter already.
+desk-reason-missing-pages = Pages are missing
+desk-say-missing-pages = Some pages are missing. Please send every page, also the empty ones.
+desk-state-superseded = Replaced
+desk-state-withdrawn = Taken back
+desk-stopped-by-itself = The client was asked for another file.
+desk-answered = Help given
+desk-due = Due { $day }
+desk-done-opened = { $title } opened.
+desk-done-asked = Asked for: { $title }
+desk-done-applied = { $count ->
+    [0] These documents are here already.
+    [one] { $count } document added.
+   *[other] { $count } documents added.
+}
+desk-done-saved = Saved.
+desk-done-enabled = The portal is open for { $name }. A sign-in mail is on its way.
+desk-done-link = A sign-in mail is on its way.
+desk-done-revoked = Access revoked for { $name }.
+desk-done-invited = Invitation sent to { $email }.
+desk-done-resent = Invitation sent again. The older link stopped working.
+desk-last-owner = The last owner cannot be disabled.
+desk-portal-revoked-when = Revoked: { $when }.
+desk-mail-link = Sign-in link
+desk-mail-notice = Something new in the portal
+desk-part-main-applicant = Main applicant
+desk-part-partner = Partner
+desk-part-dependant = Dependant
+desk-part-petitioner = Petitioner
+desk-part-employer = Employer
+desk-part-observer = Observer
+desk-audit-broken-text = An alarm is in the log. Do not change anything; call whoever looks after this program.
+desk-invitation-ends = Ends { $day }
+desk-invitation-ended = Ended { $day }
+desk-notice-help-asked = A client asks for help with a document
+desk-notice-not-me = A client reported a sign-in that was not theirs. Their access was closed.
+desk-notice-refused = A file was stopped and the client asked for another one
+desk-notice-documents = New documents in this matter

@@ -611,3 +611,64 @@ desk-did-practice-key-rotated = { $who } renovó una clave del despacho.
 desk-did-database-migrated = { $who } pasó la base de datos a otra versión.
 desk-did-job-replayed = { $who } repitió una tarea a mano.
 desk-did-practice-tamper-detected = { $who } encontró algo que no corresponde a su sello.
+
+## What happened, and what was wrong
+
+desk-ago-now = ahora
+desk-ago-minutes = { $minutes } min
+desk-ago-hours = { $hours } h
+desk-ago-days = { $days } d
+desk-missing = Complete este campo.
+desk-too-long = Este texto es demasiado largo.
+desk-not-a-choice = Elija una opción de la lista.
+desk-value-wrong = Revise este valor.
+desk-email-taken = Otra persona de aquí ya tiene esta dirección.
+desk-password-name = Esta contraseña contiene un nombre que un atacante probaría. Elija otra.
+desk-setup-code-wrong = Este código no es correcto. Aparece donde se inició el programa.
+desk-device-unknown = Dispositivo desconocido
+desk-flag-blurry = Puede estar borrosa
+desk-flag-dark = Puede estar demasiado oscura
+desk-flag-look-closely = Amplíe la imagen antes de aceptarla.
+desk-flag-external = Carga contenido de otro lugar
+desk-flag-external-text = El original puede conectarse con otros equipos al abrirse.
+desk-flag-pages = No se muestran todas las páginas
+desk-flag-pages-text = Descargue el original para ver el resto.
+desk-flag-duplicate = Ya se envió antes
+desk-flag-duplicate-text = El mismo archivo ya está en este asunto.
+desk-reason-missing-pages = Faltan páginas
+desk-say-missing-pages = Faltan páginas. Por favor, envíe todas las páginas, también las que están en blanco.
+desk-state-superseded = Reemplazado
+desk-state-withdrawn = Retirado
+desk-stopped-by-itself = Se pidió al cliente otro archivo.
+desk-answered = Ayuda dada
+desk-due = Para el { $day }
+desk-done-opened = { $title }: asunto abierto.
+desk-done-asked = Solicitado: { $title }
+desk-done-applied = { $count ->
+    [0] Estos documentos ya están aquí.
+    [one] { $count } documento añadido.
+   *[other] { $count } documentos añadidos.
+}
+desk-done-saved = Guardado.
+desk-done-enabled = El portal está abierto para { $name }. Un correo de acceso está en camino.
+desk-done-link = Un correo de acceso está en camino.
+desk-done-revoked = Acceso revocado para { $name }.
+desk-done-invited = Invitación enviada a { $email }.
+desk-done-resent = Invitación enviada de nuevo. El enlace anterior ya no funciona.
+desk-last-owner = No se puede desactivar al último propietario.
+desk-portal-revoked-when = Revocado: { $when }.
+desk-mail-link = Enlace de acceso
+desk-mail-notice = Hay algo nuevo en el portal
+desk-part-main-applicant = Solicitante principal
+desk-part-partner = Pareja
+desk-part-dependant = Dependiente
+desk-part-petitioner = Peticionario
+desk-part-employer = Empleador
+desk-part-observer = Observador
+desk-audit-broken-text = Hay una alarma en el registro. No cambie nada; llame a quien cuida de este programa.
+desk-invitation-ends = Termina el { $day }
+desk-invitation-ended = Terminó el { $day }
+desk-notice-help-asked = Un cliente pide ayuda con un documento
+desk-notice-not-me = Un cliente avisó de un acceso que no era suyo. Su acceso se cerró.
+desk-notice-refused = Se detuvo un archivo y se pidió otro al cliente
+desk-notice-documents = Documentos nuevos en este asunto

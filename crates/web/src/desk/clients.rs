@@ -1,0 +1,234 @@
+//! Clients: the list, one of them, and the form. It refuses to make a second record of somebody who looks the same
+//! until a person has said that it is someone else.
+
+use super::frame::{Frame, demand, own_path, problems, see_saying};
+use super::matters::{languages, matter_row};
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage};
+use crate::staff_view::{More, Place, Problems, Tone};
+use casework::intake;
+use domain::{ClientId, DeskPower, Locale};
+use vault::Lobby;
+
+pub async fn list(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeClients)?;
+    let frame = Frame::of(&visit, Some(Place::Clients)).await?;
+    let query = visit.query.text("q").trim().to_owned();
+    let mut rows = Vec::new();
+    for client in &lobby.clients(&query).await? {
+        rows.push(row(&lobby, client).await?);
+    }
+    let may = lobby.powers().has(DeskPower::ManageClients);
+    frame.page(&ClientsPage {
+        w: frame.w,
+        shell: &frame.shell,
+        query,
+        rows,
+        more: More::default(),
+        may_manage: may,
+    })
+}
+
+async fn row(lobby: &Lobby<'_>, client: &vault::ClientRow) -> Result<ClientRow, End> {
+    let matters = lobby.matters_of(client.id).await?.len();
+    Ok(ClientRow {
+        href: format!("/desk/clients/{}", client.id),
+        name: client.card.full(),
+        email: client.email.clone().unwrap_or_default(),
+        language: client.locale.native_name().to_owned(),
+        matters: u32::try_from(matters).unwrap_or(u32::MAX),
+    })
+}
+
+pub async fn show(visit: Visit) -> Answered {
+    let id: ClientId = visit.id("client")?;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let client = lobby.client(id).await?;
+    let frame = Frame::of(&visit, Some(Place::Clients)).await?;
+    let mut matters = Vec::new();
+    for row in &lobby.matters_of(id).await? {
+        matters.push(matter_row(&visit, &frame, row).await?);
+    }
+    frame.page(&ClientPage {
+        w: frame.w,
+        shell: &frame.shell,
+        base: format!("/desk/clients/{id}"),
+        name: client.card.full(),
+        given: client.card.given,
+        family: client.card.family,
+        own_script: client.card.own_script,
+        email: client.email.unwrap_or_default(),
+        phone: client.card.phone,
+        language: client.locale.native_name().to_owned(),
+        since: frame.when(client.created_at),
+        matters,
+        may_manage: lobby.powers().has(DeskPower::ManageClients),
+        may_open: lobby.powers().has(DeskPower::OpenMatters),
+    })
+}
+
+pub async fn new(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageClients)?;
+    form_page(&visit, ClientForm::New, Fields::typed(&visit), Vec::new(), Problems::none()).await
+}
+
+pub async fn make(visit: Visit) -> Answered {
+    let actor = visit.actor()?;
+    let lobby = visit.desk().lobby(actor)?;
+    demand(&lobby, DeskPower::ManageClients)?;
+    let fields = Fields::typed(&visit);
+    if visit.form.text("someone_else") != "yes" {
+        let alike = alike(&lobby, &fields).await?;
+        if !alike.is_empty() {
+            return form_page(&visit, ClientForm::New, fields, alike, Problems::none()).await;
+        }
+    }
+    match intake::create_client(visit.desk(), actor, &fields.form()).await {
+        Ok(id) => Ok(saved(&visit, id)),
+        Err(e) => {
+            let problems = problems(crate::words::Words::of(visit.locale), e, as_field)?;
+            form_page(&visit, ClientForm::New, fields, Vec::new(), problems).await
+        }
+    }
+}
+
+pub async fn edit(visit: Visit) -> Answered {
+    let (form, client) = known(&visit).await?;
+    let fields = Fields {
+        given: client.card.given,
+        middle: client.card.middle,
+        family: client.card.family,
+        own_script: client.card.own_script,
+        email: client.email.unwrap_or_default(),
+        phone: client.card.phone,
+        language: client.locale.code().to_owned(),
+    };
+    form_page(&visit, form, fields, Vec::new(), Problems::none()).await
+}
+
+pub async fn change(visit: Visit) -> Answered {
+    let (form, client) = known(&visit).await?;
+    // The form has no field for it; what is there stays.
+    let fields = Fields { middle: client.card.middle, ..Fields::typed(&visit) };
+    match intake::change_client(visit.desk(), visit.actor()?, client.id, &fields.form()).await {
+        Ok(()) => Ok(saved(&visit, client.id)),
+        Err(e) => {
+            let problems = problems(crate::words::Words::of(visit.locale), e, as_field)?;
+            form_page(&visit, form, fields, Vec::new(), problems).await
+        }
+    }
+}
+
+async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
+    let id: ClientId = visit.id("client")?;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageClients)?;
+    let client = lobby.client(id).await?;
+    Ok((ClientForm::Edit { base: format!("/desk/clients/{id}"), name: client.card.full() }, client))
+}
+
+fn saved(visit: &Visit, id: ClientId) -> crate::door::Reply {
+    let own = format!("/desk/clients/{id}");
+    let path = own_path(visit.form.text("next")).unwrap_or(&own);
+    see_saying(visit, path, Tone::Ok, &crate::words::Words::of(visit.locale).desk_done_saved())
+}
+
+fn as_field(field: &'static str) -> &'static str {
+    if field == "middle" { "given" } else { field }
+}
+
+/// The form's fields as text.
+struct Fields {
+    given: String,
+    middle: String,
+    family: String,
+    own_script: String,
+    email: String,
+    phone: String,
+    language: String,
+}
+
+impl Fields {
+    fn typed(visit: &Visit) -> Self {
+        let typed = |name: &str| visit.form.text(name).to_owned();
+        Self {
+            given: typed("given"),
+            middle: String::new(),
+            family: typed("family"),
+            own_script: typed("own_script"),
+            email: typed("email"),
+            phone: typed("phone"),
+            language: typed("language"),
+        }
+    }
+
+    fn form(&self) -> intake::ClientForm<'_> {
+        intake::ClientForm {
+            given: &self.given,
+            middle: &self.middle,
+            family: &self.family,
+            own_script: &self.own_script,
+            phone: &self.phone,
+            email: &self.email,
+            locale: Locale::from_code(&self.language).unwrap_or_default(),
+        }
+    }
+}
+
+/// People on file with the same address, or with the same names in any order.
+async fn alike(lobby: &Lobby<'_>, fields: &Fields) -> Result<Vec<ClientRow>, End> {
+    let parts = |given: &str, family: &str| {
+        let mut parts: Vec<String> =
+            format!("{given} {family}").to_lowercase().split_whitespace().map(str::to_owned).collect();
+        parts.sort();
+        parts
+    };
+    let wanted = parts(&fields.given, &fields.family);
+    let email = fields.email.trim().to_lowercase();
+    let mut found = Vec::new();
+    for needle in [fields.email.trim(), fields.family.trim(), fields.given.trim()] {
+        if needle.is_empty() {
+            continue;
+        }
+        for client in lobby.clients(needle).await? {
+            let same_address =
+                !email.is_empty() && client.email.as_deref().is_some_and(|e| e.to_lowercase() == email);
+            let same_name = parts(&client.card.given, &client.card.family) == wanted;
+            let href = format!("/desk/clients/{}", client.id);
+            if (same_address || same_name) && !found.iter().any(|row: &ClientRow| row.href == href) {
+                found.push(row(lobby, &client).await?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+async fn form_page(
+    visit: &Visit,
+    form: ClientForm,
+    fields: Fields,
+    alike: Vec<ClientRow>,
+    problems: Problems,
+) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Clients)).await?;
+    let next = if visit.form.has("next") { visit.form.text("next") } else { visit.query.text("next") };
+    let failed = !problems.is_empty() || !alike.is_empty();
+    let page = ClientFormPage {
+        w: frame.w,
+        shell: &frame.shell,
+        form,
+        given: fields.given,
+        family: fields.family,
+        own_script: fields.own_script,
+        email: fields.email,
+        phone: fields.phone,
+        languages: languages(&fields.language),
+        alike,
+        next: own_path(next).unwrap_or_default().to_owned(),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}

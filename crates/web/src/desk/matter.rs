@@ -1,0 +1,190 @@
+//! A matter's bar and its overview. It refuses to show a tab whose room this person cannot have.
+
+use super::frame::{Frame, said_in};
+use super::names::Names;
+use super::review::kind_name;
+use super::sheet::state;
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::staff_view::audit::Line;
+use crate::staff_view::matter::{MatterHead, MatterPage, Pending, Tab, Tally};
+use crate::staff_view::{Place, Tag, Tone, act};
+use crate::words::Words;
+use domain::{Assignment, Ball, ItemState, MatterId, Power, PowerSet};
+use std::collections::BTreeMap;
+use vault::{AuditLine, Reading, Room, StaffGroup, StaffSees};
+
+/// Rows of each short list on the overview.
+const MOST: usize = 8;
+const LATEST: u32 = 6;
+
+pub async fn overview(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let frame = Frame::of(&visit, Some(Place::Matters)).await?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let w = frame.w;
+    let groups = room.checklist().await?;
+    let titles: BTreeMap<_, _> = groups
+        .iter()
+        .flat_map(|g| &g.items)
+        .map(|i| (i.seen_by_client.id, said_in(&i.seen_by_client.words.title, w.locale())))
+        .collect();
+    let documents = room.documents().await?;
+    let mut to_review = Vec::new();
+    for version in documents.iter().flat_map(|d| &d.versions) {
+        if version.state.awaits_review() || version.state == domain::VersionState::Quarantined {
+            to_review.push(Pending {
+                href: format!("/desk/review/{}?m={matter}", version.id),
+                title: titles.get(&version.item).cloned().unwrap_or_default(),
+                tag: state(w, version.state),
+                when: frame.ago(version.received_at),
+            });
+        }
+    }
+    to_review.truncate(MOST);
+    let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, w);
+    let latest = if room.powers().has(Power::ReadAudit) {
+        let mut lines = Vec::new();
+        for line in room.latest(LATEST).await?.iter() {
+            lines.push(line_of(&frame, &mut names, line, "").await?);
+        }
+        lines
+    } else {
+        Vec::new()
+    };
+    let portal = room.portal().await?;
+    let portal = if portal.iter().any(|p| p.enabled) {
+        Tag::new(Tone::Ok, w.desk_portal_tag_open())
+    } else if portal.is_empty() {
+        Tag::new(Tone::Plain, w.desk_portal_tag_closed())
+    } else {
+        Tag::new(Tone::Bad, w.desk_portal_tag_revoked())
+    };
+    let page = MatterPage {
+        w,
+        shell: &frame.shell,
+        head: head(&frame, &room, Tab::Overview).await?,
+        tally: tally(&room.tally().await?),
+        to_review,
+        with_client: with_client(&frame, matter, &groups),
+        latest,
+        portal,
+        opened: String::new(),
+    };
+    frame.page(&page)
+}
+
+/// What the client owes, what came back first.
+fn with_client(frame: &Frame, matter: MatterId, groups: &[StaffGroup]) -> Vec<Pending> {
+    let mut items: Vec<_> = groups
+        .iter()
+        .flat_map(|g| &g.items)
+        .map(|i| &i.seen_by_client)
+        .filter(|i| i.state.ball() == Ball::You)
+        .collect();
+    items.sort_by_key(|i| i.state != ItemState::Returned);
+    let pending = |item: &&vault::ClientItem| Pending {
+        href: format!("/desk/matters/{matter}/checklist"),
+        title: said_in(&item.words.title, frame.w.locale()),
+        tag: item_state(frame.w, item.state),
+        when: frame.ago(item.changed_at),
+    };
+    items.iter().take(MOST).map(pending).collect()
+}
+
+/// The bar over every page of a matter, as far as this room shows it.
+pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Result<MatterHead, End> {
+    let w = frame.w;
+    let card = room.card().await?;
+    let (mut clients, mut responsible, mut deadline) =
+        (card.card.client.clone(), String::new(), String::new());
+    let mut turn_tag = Tag::new(Tone::Plain, w.desk_turn_nobody());
+    if room.powers().has(Power::SeeWholeMatter) {
+        let parties: Vec<String> = room.parties().await?.iter().map(|p| p.name.clone()).collect();
+        if !parties.is_empty() {
+            clients = parties.join(", ");
+        }
+        let assigned = room.assigned().await?;
+        let lead = assigned.iter().find(|a| a.assignment == Assignment::Responsible);
+        responsible = lead.map(|lead| lead.name.clone()).unwrap_or_default();
+        let checklist = room.checklist().await?;
+        let open = checklist.iter().flat_map(|g| &g.items).map(|i| &i.seen_by_client);
+        let due = open.filter(|i| i.state.ball() == Ball::You).filter_map(|i| i.due_at).min();
+        deadline = due.map(|due| frame.calendar().day(due)).unwrap_or_default();
+        turn_tag = turn(w, &room.tally().await?);
+    }
+    Ok(MatterHead {
+        base: format!("/desk/matters/{}", room.matter()),
+        title: card.card.name.clone(),
+        reference: card.card.number.clone(),
+        kind: kind_name(w, &card.kind),
+        clients,
+        turn: turn_tag,
+        deadline,
+        responsible,
+        tab,
+        tabs: tabs(room.powers()),
+    })
+}
+
+fn tabs(powers: PowerSet) -> Vec<Tab> {
+    let open = |tab: &Tab| match tab {
+        Tab::Audit => powers.has(Power::ReadAudit),
+        _ => powers.has(Power::SeeWholeMatter),
+    };
+    MatterHead::all_tabs().into_iter().filter(open).collect()
+}
+
+/// Whose turn it is: ours while anything waits here, else the client's while anything is asked.
+pub fn turn(w: &Words, counts: &[(ItemState, u32)]) -> Tag {
+    let of = |ball| counts.iter().filter(|(s, n)| s.ball() == ball && *n > 0).count() > 0;
+    if of(Ball::Us) {
+        Tag::new(Tone::Todo, w.desk_turn_us())
+    } else if of(Ball::You) {
+        Tag::new(Tone::Wait, w.desk_turn_client())
+    } else if of(Ball::Done) {
+        Tag::new(Tone::Ok, w.desk_turn_done())
+    } else {
+        Tag::new(Tone::Plain, w.desk_turn_nobody())
+    }
+}
+
+fn tally(counts: &[(ItemState, u32)]) -> Tally {
+    let sum = |wanted: &dyn Fn(ItemState) -> bool| {
+        counts.iter().filter(|(state, _)| wanted(*state)).map(|(_, n)| n).sum()
+    };
+    Tally {
+        with_client: sum(&|s| s.ball() == Ball::You),
+        to_review: sum(&|s| s.ball() == Ball::Us),
+        accepted: sum(&|s| s == ItemState::Accepted),
+    }
+}
+
+/// A request's state as staff read it.
+pub fn item_state(w: &Words, state: ItemState) -> Tag {
+    match state {
+        ItemState::ToSend | ItemState::Saved => Tag::new(Tone::Wait, w.desk_state_asked()),
+        ItemState::Checking => Tag::new(Tone::Todo, w.desk_state_received()),
+        ItemState::Accepted => Tag::new(Tone::Ok, w.desk_state_accepted()),
+        ItemState::AcceptedMoreNeeded | ItemState::Returned => Tag::new(Tone::Wait, w.desk_state_returned()),
+        ItemState::HelpAsked => Tag::new(Tone::Todo, w.desk_state_help()),
+        ItemState::NotNeeded => Tag::new(Tone::Plain, w.desk_state_waived()),
+    }
+}
+
+/// One line of a log, as a sentence.
+pub async fn line_of(
+    frame: &Frame,
+    names: &mut Names<'_>,
+    line: &AuditLine,
+    detail: &str,
+) -> Result<Line, End> {
+    let who = names.of(line.actor).await?;
+    Ok(Line {
+        time: frame.calendar().clock(line.at),
+        sentence: act::sentence(frame.w, line.code, &who),
+        detail: detail.to_owned(),
+        position: line.n,
+        fingerprint: vault::hex(&line.hash).chars().take(12).collect(),
+    })
+}

@@ -1,0 +1,181 @@
+//! Who is on a matter: its clients and our team. It refuses nothing by itself; the room does, and the page leaves out
+//! the forms of those who may not steer.
+
+use super::frame::{Frame, role, see_saying};
+use super::matter::head;
+use super::matters::back_to;
+use super::portal::part;
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::staff_view::matter::{Assigned, MatterPeoplePage, Party, Steering, Tab};
+use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
+use crate::words::Words;
+use casework::intake;
+use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role};
+use vault::{Error, Lobby, PartyRow, PortalRow, Reading};
+
+pub async fn show(visit: Visit) -> Answered {
+    page(&visit, Problems::none()).await
+}
+
+async fn page(visit: &Visit, problems: Problems) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let actor = visit.actor()?;
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+    let lobby = visit.desk().lobby(actor)?;
+    let w = frame.w;
+    let admitted = room.portal().await?;
+    let on_it = room.parties().await?;
+    let mut parties = Vec::new();
+    for row in on_it.iter() {
+        let access = admitted.iter().find(|a| a.client == row.client);
+        parties.push(party(w, &lobby, row, access).await?);
+    }
+    let team = room.assigned().await?;
+    let assigned = team.iter().map(|one| Assigned {
+        id: one.person.to_string(),
+        name: one.name.clone(),
+        role: role(w, one.role),
+        duty: duty(w, one.assignment),
+    });
+    let may_link = room.powers().has(Power::ManageParties) && lobby.powers().has(DeskPower::SeeClients);
+    let may_assign = room.powers().has(Power::AssignPeople);
+    let client_query = visit.query.text("client_q").trim().to_owned();
+    let clients = if may_link {
+        let found = lobby.clients(&client_query).await?;
+        let free = found.iter().filter(|c| !on_it.iter().any(|p| p.client == c.id));
+        free.take(50).map(|c| Choice::new(c.id.to_string(), c.card.full())).collect()
+    } else {
+        Vec::new()
+    };
+    let staff = if may_assign { colleagues(&lobby, &team).await? } else { Vec::new() };
+    let failed = !problems.is_empty();
+    let page = MatterPeoplePage {
+        w,
+        shell: &frame.shell,
+        head: head(&frame, &room, Tab::People).await?,
+        parties,
+        assigned: assigned.collect(),
+        may: if may_link { Steering::May } else { Steering::MayNot },
+        may_assign: if may_assign { Steering::May } else { Steering::MayNot },
+        clients,
+        client_query,
+        party_parts: parts(w, visit.form.text("part")),
+        staff,
+        duties: duties(w, visit.form.text("duty")),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+async fn party(
+    w: &Words,
+    lobby: &Lobby<'_>,
+    row: &PartyRow,
+    access: Option<&PortalRow>,
+) -> Result<Party, End> {
+    let email = match access.and_then(|a| a.email.clone()) {
+        Some(email) => email,
+        None if lobby.powers().has(DeskPower::SeeClients) => {
+            lobby.client(row.client).await?.email.unwrap_or_default()
+        }
+        None => String::new(),
+    };
+    let portal = match access {
+        Some(access) if access.enabled => Tag::new(Tone::Ok, w.desk_portal_tag_open()),
+        Some(_) => Tag::new(Tone::Bad, w.desk_portal_tag_revoked()),
+        None if email.is_empty() => Tag::new(Tone::Todo, w.desk_portal_tag_no_address()),
+        None => Tag::new(Tone::Plain, w.desk_portal_tag_closed()),
+    };
+    Ok(Party {
+        href: format!("/desk/clients/{}", row.client),
+        name: row.name.clone(),
+        part: part(w, row.relation),
+        email,
+        portal,
+    })
+}
+
+/// Colleagues who are not on the matter and could be: whoever can open no room is not offered.
+async fn colleagues(lobby: &Lobby<'_>, team: &[vault::AssignedRow]) -> Result<Vec<Choice>, End> {
+    let staff = lobby.staff().await?;
+    let free = staff.iter().filter(|s| {
+        s.active && s.role != Role::SystemAdministrator && !team.iter().any(|t| t.person == s.id)
+    });
+    Ok(free.map(|s| Choice::new(s.id.to_string(), s.name.clone())).collect())
+}
+
+fn parts(w: &Words, chosen: &str) -> Vec<Choice> {
+    let chosen = Relation::from_code(chosen).unwrap_or(Relation::Dependant);
+    Relation::ALL
+        .iter()
+        .map(|relation| {
+            let choice = Choice::new(relation.code(), part(w, *relation));
+            if *relation == chosen { choice.chosen() } else { choice }
+        })
+        .collect()
+}
+
+fn duties(w: &Words, chosen: &str) -> Vec<Choice> {
+    let chosen = Assignment::from_code(chosen).unwrap_or(Assignment::Team);
+    [
+        (Assignment::Responsible, w.desk_duty_responsible_hint()),
+        (Assignment::Cover, w.desk_duty_cover_hint()),
+        (Assignment::Team, w.desk_duty_team_hint()),
+    ]
+    .into_iter()
+    .map(|(assignment, hint)| {
+        let choice = Choice::new(assignment.code(), duty(w, assignment)).hint(hint);
+        if assignment == chosen { choice.chosen() } else { choice }
+    })
+    .collect()
+}
+
+fn duty(w: &Words, assignment: Assignment) -> String {
+    match assignment {
+        Assignment::Responsible => w.desk_duty_responsible(),
+        Assignment::Cover => w.desk_duty_cover(),
+        Assignment::Team | Assignment::None => w.desk_duty_team(),
+    }
+}
+
+pub async fn link(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let w = Words::of(visit.locale);
+    let client: Option<ClientId> = visit.form.text("client").parse().ok();
+    let relation = Relation::from_code(visit.form.text("part"));
+    let (Some(client), Some(relation)) = (client, relation) else {
+        let field = if client.is_none() { "client" } else { "part" };
+        return page(&visit, Problems::none().with(field, w.desk_not_a_choice())).await;
+    };
+    intake::link_client(visit.desk(), visit.actor()?, matter, client, relation).await?;
+    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
+}
+
+pub async fn assign(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let w = Words::of(visit.locale);
+    let person: Option<PersonId> = visit.form.text("staff").parse().ok();
+    let duty = Assignment::from_code(visit.form.text("duty")).filter(|d| *d != Assignment::None);
+    let (Some(person), Some(duty)) = (person, duty) else {
+        let field = if person.is_none() { "staff" } else { "duty" };
+        return page(&visit, Problems::none().with(field, w.desk_not_a_choice())).await;
+    };
+    intake::assign(visit.desk(), visit.actor()?, matter, person, duty).await?;
+    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
+}
+
+pub async fn unassign(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let actor = visit.actor()?;
+    let person: PersonId = visit.form.text("staff").parse().map_err(|_| End::not_found())?;
+    match intake::assign(visit.desk(), actor, matter, person, Assignment::None).await {
+        // Whoever takes themselves off may have no room to come back to.
+        Ok(()) if person == actor.person() && actor.role() != Some(Role::Owner) => {
+            Ok(crate::door::Reply::see("/desk/matters"))
+        }
+        Ok(()) | Err(Error::Refused(Refusal::Conflict)) => Ok(back_to(matter, "/people")),
+        Err(e) => Err(e.into()),
+    }
+}

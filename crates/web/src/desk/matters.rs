@@ -1,0 +1,268 @@
+//! The list of matters and the form that opens one. It refuses to make a client twice because something else in the
+//! form was wrong.
+
+use super::frame::{Frame, demand, see_saying, wrong};
+use super::matter::turn;
+use super::review::kind_name;
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::staff_view::matter::{ClientFrom, KindGroup, MatterRow, MattersPage, NewMatterPage, Whose};
+use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
+use casework::intake::{self, ClientForm, MatterForm, PACKS};
+use domain::{ClientId, DeskPower, Locale, MatterId, Refusal, Relation, Role, Sensitivity, Timestamp, Why};
+use vault::{Error, Lobby, MatterFilter, Reading};
+
+/// Rows the vault gives at once.
+const ROWS: usize = 50;
+/// Numbers tried when somebody else takes the next one at the same moment.
+const NUMBER_TRIES: i64 = 20;
+
+pub async fn list(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeOwnWork)?;
+    let frame = Frame::of(&visit, Some(Place::Matters)).await?;
+    let whose = if visit.query.text("whose") == "all" { Whose::All } else { Whose::Mine };
+    let filter = if whose == Whose::All { MatterFilter::All } else { MatterFilter::Mine };
+    let query = visit.query.text("q").trim().to_owned();
+    let before = visit.query.text("before").parse().ok().map(Timestamp::from_micros);
+    let found = lobby.matters(filter, &query, before).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for row in &found {
+        rows.push(matter_row(&visit, &frame, row).await?);
+    }
+    let key = if whose == Whose::All { "all" } else { "mine" };
+    let last = found.last().filter(|_| found.len() == ROWS && query.is_empty());
+    let more = More {
+        newer: before.map(|_| format!("/desk/matters?whose={key}")),
+        older: last.map(|row| format!("/desk/matters?whose={key}&before={}", row.touched_at.micros())),
+    };
+    let may = lobby.powers().has(DeskPower::OpenMatters);
+    frame.page(&MattersPage { w: frame.w, shell: &frame.shell, whose, query, rows, more, may_open: may })
+}
+
+/// One matter in a list, with whose turn it is as far as this person may know.
+pub async fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Result<MatterRow, End> {
+    Ok(MatterRow {
+        href: format!("/desk/matters/{}", row.id),
+        reference: row.card.number.clone(),
+        title: row.card.name.clone(),
+        client: row.card.client.clone(),
+        kind: kind_name(frame.w, &row.kind),
+        turn: turn_of(visit, frame, row.id).await?,
+        moved: frame.ago(row.touched_at),
+    })
+}
+
+async fn turn_of(visit: &Visit, frame: &Frame, matter: MatterId) -> Result<Tag, End> {
+    let actor = visit.actor()?;
+    let unknown = || Tag::new(Tone::Plain, frame.w.desk_turn_nobody());
+    // Asking for a room one cannot have would be written down as a refusal.
+    if matches!(actor.role(), Some(Role::Billing | Role::Auditor) | None) {
+        return Ok(unknown());
+    }
+    let pass = match visit.desk().admit::<Reading>(actor, matter).await {
+        Err(e) if e.is_not_found() => return Ok(unknown()),
+        pass => pass?,
+    };
+    let tally = pass.enter().await?.tally().await?;
+    Ok(turn(frame.w, &tally))
+}
+
+pub async fn new(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::OpenMatters)?;
+    form(&visit, &lobby, None, Problems::none()).await
+}
+
+pub async fn make(visit: Visit) -> Answered {
+    let actor = visit.actor()?;
+    let lobby = visit.desk().lobby(actor)?;
+    demand(&lobby, DeskPower::OpenMatters)?;
+    let typed = &visit.form;
+    let w = crate::words::Words::of(visit.locale);
+    let mut problems = Problems::none();
+    let someone_new = typed.text("client") == "new";
+    let known: Option<ClientId> = typed.text("client").parse().ok();
+    if known.is_none() && !someone_new {
+        problems = problems.with("client", w.desk_client_missing());
+    }
+    if someone_new && typed.text("given").trim().is_empty() && typed.text("family").trim().is_empty() {
+        problems = problems.with("given", w.desk_name_missing());
+    }
+    let kind = typed.text("kind").split_once('/');
+    let kind = kind.filter(|(pack, list)| intake::pack(pack).is_some_and(|p| p.checklist(list).is_some()));
+    if kind.is_none() {
+        problems = problems.with("kind", w.desk_kind_missing());
+    }
+    if typed.text("title").trim().is_empty() {
+        problems = problems.with("title", w.desk_title_missing());
+    }
+    let (Some((pack, list)), true) = (kind, problems.is_empty()) else {
+        return form(&visit, &lobby, None, problems).await;
+    };
+    let client = match known {
+        Some(client) => client,
+        None => match intake::create_client(visit.desk(), actor, &client_form(&visit)).await {
+            Ok(client) => client,
+            Err(e) => {
+                let problems = super::frame::problems(w, e, |field| field)?;
+                return form(&visit, &lobby, None, problems).await;
+            }
+        },
+    };
+    match open(&visit, &lobby, client, pack, list).await {
+        Ok(matter) => {
+            let path = format!("/desk/matters/{matter}");
+            Ok(see_saying(&visit, &path, Tone::Ok, &w.desk_done_opened(typed.text("title").trim())))
+        }
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
+            let (field, text) = match (field, why) {
+                ("number", Why::Taken) => ("reference", w.desk_reference_taken()),
+                ("number", why) => ("reference", wrong(w, "reference", why)),
+                (_, why) => ("title", wrong(w, "title", why)),
+            };
+            form(&visit, &lobby, Some(client), Problems::none().with(field, text)).await
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Opens the matter under the number typed, or under the next one that is free.
+async fn open(
+    visit: &Visit,
+    lobby: &Lobby<'_>,
+    client: ClientId,
+    pack: &str,
+    list: &str,
+) -> vault::Result<MatterId> {
+    let actor = visit.actor.as_ref().ok_or(Refusal::NotFound)?;
+    let checklists = [list.to_owned()];
+    let typed = visit.form.text("reference").trim();
+    let form = MatterForm {
+        client,
+        relation: Relation::MainApplicant,
+        pack,
+        checklists: &checklists,
+        name: visit.form.text("title").trim(),
+        number: typed,
+        sensitivity: Sensitivity::Ordinary,
+    };
+    if !typed.is_empty() {
+        return intake::open_matter(visit.desk(), actor, &form).await;
+    }
+    let (year, ..) = visit.desk().now().utc_date();
+    let next = lobby.matter_count().await? + 1;
+    for at in next..next + NUMBER_TRIES {
+        let number = format!("{year}-{at:04}");
+        match intake::open_matter(visit.desk(), actor, &MatterForm { number: &number, ..form }).await {
+            Err(Error::Refused(Refusal::Invalid { field: "number", why: Why::Taken })) => {}
+            other => return other,
+        }
+    }
+    Err(Refusal::invalid("number", Why::Taken).into())
+}
+
+fn client_form(visit: &Visit) -> ClientForm<'_> {
+    let typed = &visit.form;
+    ClientForm {
+        given: typed.text("given"),
+        middle: "",
+        family: typed.text("family"),
+        own_script: "",
+        phone: "",
+        email: typed.text("email"),
+        locale: Locale::from_code(typed.text("language")).unwrap_or_default(),
+    }
+}
+
+/// The form, empty or as typed. `made` is the client the form has already led to.
+async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems: Problems) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let typed = |name: &str| visit.form.text(name).to_owned();
+    let client_query = visit.query.text("client_q").trim().to_owned();
+    let chosen = made.or_else(|| visit.form.text("client").parse().ok());
+    let mut found = lobby.clients(&client_query).await?;
+    if let Some(id) = chosen
+        && !found.iter().any(|row| row.id == id)
+    {
+        match lobby.client(id).await {
+            Ok(row) => found.insert(0, row),
+            Err(e) if e.is_not_found() => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    let only = found.len() == 1 && !client_query.is_empty();
+    let clients: Vec<Choice> = found
+        .iter()
+        .take(20)
+        .map(|row| {
+            let email = row.email.as_deref().map(|email| format!("{email} · ")).unwrap_or_default();
+            let choice = Choice::new(row.id.to_string(), row.card.full())
+                .hint(format!("{email}{}", row.locale.native_name()));
+            if chosen == Some(row.id) || only { choice.chosen() } else { choice }
+        })
+        .collect();
+    let from = if made.is_none()
+        && (visit.form.text("client") == "new" || (clients.is_empty() && client_query.is_empty()))
+    {
+        ClientFrom::New
+    } else {
+        ClientFrom::Known
+    };
+    let failed = !problems.is_empty();
+    let page = NewMatterPage {
+        w: frame.w,
+        shell: &frame.shell,
+        client_query,
+        from,
+        clients,
+        given: typed("given"),
+        family: typed("family"),
+        email: typed("email"),
+        languages: languages(visit.form.text("language")),
+        kinds: kinds(&frame, visit.form.text("kind")),
+        title: typed("title"),
+        reference: typed("reference"),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// The languages a person can be written to in.
+pub fn languages(chosen: &str) -> Vec<Choice> {
+    Locale::ALL
+        .iter()
+        .map(|locale| {
+            let choice = Choice::new(locale.code(), locale.native_name());
+            if locale.code() == chosen { choice.chosen() } else { choice }
+        })
+        .collect()
+}
+
+fn kinds(frame: &Frame, chosen: &str) -> Vec<KindGroup> {
+    let locale = frame.w.locale();
+    PACKS
+        .iter()
+        .map(|pack| KindGroup {
+            name: pack.name.get(locale).to_owned(),
+            kinds: pack
+                .checklists
+                .iter()
+                .map(|list| {
+                    let value = format!("{}/{}", pack.id, list.key);
+                    let label = list.name.get(locale).to_owned();
+                    if value == chosen {
+                        Choice::new(value, label).chosen()
+                    } else {
+                        Choice::new(value, label)
+                    }
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// After something that has no page of its own.
+pub fn back_to(matter: MatterId, tab: &str) -> Reply {
+    Reply::see(&format!("/desk/matters/{matter}{tab}"))
+}

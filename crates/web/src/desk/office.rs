@@ -1,0 +1,219 @@
+//! Settings, notices and the demo's outbox. It refuses to keep part of a form: all settings are taken, or none.
+
+use super::frame::{Frame, demand, see_saying, wrong};
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::staff_view::office::{Notice, NoticesPage, OutboxMail, OutboxPage, Profile, Seen, SettingsPage};
+use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
+use crate::words::Words;
+use domain::{DeskPower, Locale, NoticeId, Refusal, VersionId};
+use jiff::tz::TimeZone;
+use vault::{Error, Lobby, NoticeRow, Settings};
+
+/// Zones offered by name; the one that is set is always among them.
+const ZONES: &[&str] = &[
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Toronto",
+    "Europe/London",
+    "Europe/Madrid",
+    "Europe/Berlin",
+    "UTC",
+];
+
+/// The limits of one number: field, least and most.
+const LIMITS: [(&str, u32, u32); 5] = [
+    ("link_hours", 1, 48),
+    ("client_idle", 5, 120),
+    ("client_longest", 1, 48),
+    ("staff_idle", 5, 120),
+    ("staff_longest", 1, 24),
+];
+
+pub async fn settings(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageSettings)?;
+    let settings = lobby.settings().await?;
+    settings_page(&visit, &settings, Problems::none()).await
+}
+
+pub async fn set(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageSettings)?;
+    let w = Words::of(visit.locale);
+    let form = &visit.form;
+    let mut problems = Problems::none();
+    let mut number = |field: &str| {
+        let (field, least, most) = LIMITS.into_iter().find(|(name, ..)| *name == field).unwrap_or(LIMITS[0]);
+        match form.text(field).trim().parse::<u32>() {
+            Ok(n) if (least..=most).contains(&n) => n,
+            typed => {
+                problems = std::mem::take(&mut problems).with(field, w.desk_limit_wrong(least, most));
+                typed.unwrap_or(most)
+            }
+        }
+    };
+    let settings = Settings {
+        link_hours: number("link_hours"),
+        client_idle_minutes: number("client_idle"),
+        client_session_hours: number("client_longest"),
+        staff_idle_minutes: number("staff_idle"),
+        staff_session_hours: number("staff_longest"),
+        practice_name: form.text("practice").trim().to_owned(),
+        phone: form.text("phone").trim().to_owned(),
+        time_zone: form.text("time_zone").to_owned(),
+        strict: form.text("profile") == "strict",
+        languages: form.all("languages").map(str::to_owned).collect(),
+    };
+    if settings.practice_name.is_empty() {
+        problems = problems.with("practice", w.desk_missing());
+    }
+    if TimeZone::get(&settings.time_zone).is_err() {
+        problems = problems.with("time_zone", w.desk_not_a_choice());
+    }
+    if !problems.is_empty() {
+        return settings_page(&visit, &settings, problems).await;
+    }
+    match lobby.change_settings(&settings).await {
+        Ok(()) => Ok(see_saying(&visit, "/desk/settings", Tone::Ok, &w.desk_settings_saved())),
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
+            let field = match field {
+                "practice_name" => "practice",
+                "languages" => "languages",
+                _ => "phone",
+            };
+            settings_page(&visit, &settings, Problems::none().with(field, wrong(w, field, why))).await
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Settings)).await?;
+    let mut zones: Vec<&str> = ZONES.to_vec();
+    if !zones.contains(&settings.time_zone.as_str()) && TimeZone::get(&settings.time_zone).is_ok() {
+        zones.insert(0, &settings.time_zone);
+    }
+    let pick = |value: &str, label: &str, chosen: bool| {
+        if chosen { Choice::new(value, label).chosen() } else { Choice::new(value, label) }
+    };
+    let offered = |locale: &Locale| settings.languages.iter().any(|code| code == locale.code());
+    let failed = !problems.is_empty();
+    let page = SettingsPage {
+        w: frame.w,
+        shell: &frame.shell,
+        practice: settings.practice_name.clone(),
+        phone: settings.phone.clone(),
+        time_zones: zones.iter().map(|zone| pick(zone, zone, *zone == settings.time_zone)).collect(),
+        languages: Locale::ALL.iter().map(|l| pick(l.code(), l.native_name(), offered(l))).collect(),
+        profile: if settings.strict { Profile::Strict } else { Profile::Standard },
+        link_hours: settings.link_hours,
+        client_idle: settings.client_idle_minutes,
+        client_longest: settings.client_session_hours,
+        staff_idle: settings.staff_idle_minutes,
+        staff_longest: settings.staff_session_hours,
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+pub async fn notices(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let frame = Frame::of(&visit, None).await?;
+    let mut notices = Vec::new();
+    for row in lobby.notices().await? {
+        notices.push(notice(&frame, &lobby, &row).await?);
+    }
+    frame.page(&NoticesPage { w: frame.w, shell: &frame.shell, notices })
+}
+
+/// What waits and where. Names of documents are asked of the queue, so that a notice never says more than it may.
+async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Notice, End> {
+    let w = frame.w;
+    let matter = row.matter;
+    let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
+    let (text, href) = match row.kind.as_str() {
+        "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
+        "not_me" => (w.desk_notice_not_me(), tab("/portal")),
+        "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
+        "file_refused" => {
+            let version = VersionId::from_bytes(row.object);
+            (w.desk_notice_refused(), format!("/desk/review/{version}?m={matter}"))
+        }
+        _ => {
+            let version = VersionId::from_bytes(row.object);
+            match lobby.review_line(version).await {
+                Ok(Some(line)) => {
+                    (w.desk_notice_document(line.item), format!("/desk/review/{version}?m={matter}"))
+                }
+                Ok(None) => (w.desk_notice_documents(), tab("")),
+                Err(e) if e.is_not_found() => (w.desk_notice_documents(), tab("")),
+                Err(e) => return Err(e.into()),
+            }
+        }
+    };
+    Ok(Notice {
+        id: row.id.to_string(),
+        href,
+        text,
+        matter: row.matter_name.clone(),
+        when: frame.ago(row.at),
+        seen: if row.read { Seen::Read } else { Seen::New },
+    })
+}
+
+pub async fn read(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    match visit.form.text("notice") {
+        "all" => lobby.read_notices().await?,
+        typed => {
+            let id: NoticeId = typed.parse().map_err(|_| End::not_found())?;
+            lobby.read_notice(id).await?;
+        }
+    }
+    Ok(Reply::see("/desk/notices"))
+}
+
+pub async fn outbox(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeClients)?;
+    let outbox = visit.site.outbox.clone().ok_or_else(End::not_found)?;
+    let frame = Frame::of(&visit, Some(Place::Outbox)).await?;
+    let mails = outbox.letters().into_iter().map(|(at, letter)| OutboxMail {
+        link: link(&visit.site.origin, &letter.text),
+        to: letter.to,
+        subject: letter.subject,
+        when: frame.when(at),
+        state: Tag::new(Tone::Wait, frame.w.desk_mail_outbox()),
+        body: letter.text,
+    });
+    let mails = mails.collect();
+    frame.page(&OutboxPage { w: frame.w, shell: &frame.shell, mails })
+}
+
+/// The first address of this site in a letter, as a path of it.
+fn link(origin: &str, text: &str) -> Option<String> {
+    let from = text.find(&format!("{origin}/"))?;
+    let address = text.get(from..)?.split_whitespace().next()?;
+    address.strip_prefix(origin).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letters_link_is_followed_on_this_site_only() {
+        let origin = "http://127.0.0.1:8080";
+        assert_eq!(link(origin, "See\nhttp://127.0.0.1:8080/p/x/enter/y\n").as_deref(), Some("/p/x/enter/y"));
+        assert_eq!(link(origin, "https://evil.example/http"), None);
+    }
+}

@@ -1,0 +1,176 @@
+//! Colleagues: who they are, inviting one, disabling one. It refuses to offer a role that this person may not give.
+
+use super::frame::{Frame, demand, initials, problems, role, see_saying};
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::staff_view::office::{Account, ConfirmPage, InvitationRow, StaffPage, StaffRow};
+use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
+use crate::words::Words;
+use domain::{DeskPower, Email, PersonId, Refusal, Role, Why, may_appoint};
+use vault::Error;
+
+pub async fn list(visit: Visit) -> Answered {
+    page(&visit, Problems::none()).await
+}
+
+async fn page(visit: &Visit, problems: Problems) -> Answered {
+    let actor = visit.actor()?;
+    let lobby = visit.desk().lobby(actor)?;
+    demand(&lobby, DeskPower::ManageStaff)?;
+    let frame = Frame::of(visit, Some(Place::People)).await?;
+    let w = frame.w;
+    let me = lobby.role();
+    let staff = lobby.staff().await?.into_iter().map(|one| StaffRow {
+        id: one.id.to_string(),
+        initials: initials(&one.name),
+        name: one.name,
+        email: one.email,
+        role: role(w, one.role),
+        factor: if one.enrolled {
+            Tag::new(Tone::Ok, w.desk_factor_on())
+        } else {
+            Tag::new(Tone::Todo, w.desk_factor_off())
+        },
+        last_seen: one.seen_at.map_or_else(|| w.desk_never(), |at| frame.ago(at)),
+        account: match one.active {
+            _ if one.id == actor.person() => Account::Own,
+            _ if !may_appoint(me, one.role) => Account::Beyond,
+            true => Account::Active,
+            false => Account::Disabled,
+        },
+    });
+    let staff = staff.collect();
+    let invitations = lobby.invitations().await?.into_iter().map(|one| InvitationRow {
+        id: one.id.to_string(),
+        name: one.name,
+        email: one.email,
+        role: role(w, one.role),
+        ends: if frame.now.is_past(one.expires_at) {
+            w.desk_invitation_ended(frame.calendar().day(one.expires_at))
+        } else {
+            w.desk_invitation_ends(frame.calendar().day(one.expires_at))
+        },
+    });
+    let failed = !problems.is_empty();
+    let page = StaffPage {
+        w,
+        shell: &frame.shell,
+        staff,
+        invitations: invitations.collect(),
+        roles: roles(w, me, visit.form.text("role")),
+        name: visit.form.text("name").to_owned(),
+        email: visit.form.text("email").to_owned(),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+fn roles(w: &Words, me: Role, chosen: &str) -> Vec<Choice> {
+    let chosen = Role::from_code(chosen).unwrap_or(Role::Caseworker);
+    Role::ALL
+        .iter()
+        .filter(|to| may_appoint(me, **to))
+        .map(|to| {
+            let choice = Choice::new(to.code(), role(w, *to)).hint(hint(w, *to));
+            if *to == chosen { choice.chosen() } else { choice }
+        })
+        .collect()
+}
+
+fn hint(w: &Words, role: Role) -> String {
+    match role {
+        Role::Owner => w.desk_role_owner_hint(),
+        Role::Lawyer => w.desk_role_lawyer_hint(),
+        Role::Caseworker => w.desk_role_caseworker_hint(),
+        Role::Intake => w.desk_role_intake_hint(),
+        Role::Billing => w.desk_role_billing_hint(),
+        Role::Auditor => w.desk_role_auditor_hint(),
+        Role::SystemAdministrator => w.desk_role_administrator_hint(),
+    }
+}
+
+pub async fn invite(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageStaff)?;
+    let w = Words::of(visit.locale);
+    let typed = &visit.form;
+    if typed.text("name").trim().is_empty() {
+        return page(&visit, Problems::none().with("name", w.desk_name_missing())).await;
+    }
+    let Some(role) = Role::from_code(typed.text("role")) else {
+        return page(&visit, Problems::none().with("role", w.desk_not_a_choice())).await;
+    };
+    let invited = match Email::parse(typed.text("email")) {
+        Ok(email) => lobby.invite(typed.text("name"), &email, role).await.map(|_| email),
+        Err(refusal) => Err(refusal.into()),
+    };
+    match invited {
+        Ok(email) => Ok(see_saying(&visit, "/desk/people", Tone::Ok, &w.desk_done_invited(email.as_str()))),
+        Err(Error::Refused(Refusal::NotAllowed)) => {
+            page(&visit, Problems::none().with("role", w.desk_not_a_choice())).await
+        }
+        Err(e) => {
+            let problems = problems(w, e, |field| field)?;
+            page(&visit, problems).await
+        }
+    }
+}
+
+pub async fn resend(visit: Visit) -> Answered {
+    visit.desk().lobby(visit.actor()?)?.resend_invitation(visit.id("invitation")?).await?;
+    let w = Words::of(visit.locale);
+    Ok(see_saying(&visit, "/desk/people", Tone::Ok, &w.desk_done_resent()))
+}
+
+pub async fn revoke(visit: Visit) -> Answered {
+    visit.desk().lobby(visit.actor()?)?.revoke_invitation(visit.id("invitation")?).await?;
+    Ok(Reply::see("/desk/people"))
+}
+
+pub async fn ask_disable(visit: Visit) -> Answered {
+    let id: PersonId = visit.id("person")?;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageStaff)?;
+    let staff = lobby.staff().await?;
+    let one = staff.into_iter().find(|s| s.id == id).ok_or_else(End::not_found)?;
+    if !one.active || id == visit.actor()?.person() {
+        return Ok(Reply::see("/desk/people"));
+    }
+    let frame = Frame::of(&visit, Some(Place::People)).await?;
+    let w = frame.w;
+    frame.page(&ConfirmPage {
+        w,
+        shell: &frame.shell,
+        title: w.desk_disable_title(one.name),
+        sentences: vec![w.desk_disable_text()],
+        action: format!("/desk/people/{id}/disable"),
+        verb: w.desk_disable(),
+        cancel: "/desk/people".to_owned(),
+    })
+}
+
+pub async fn disable(visit: Visit) -> Answered {
+    let id: PersonId = visit.id("person")?;
+    // Nobody locks themselves out by a slip.
+    if id == visit.actor()?.person() {
+        return Err(Refusal::invalid("person", Why::NotAllowed).into());
+    }
+    activate(&visit, id, false).await
+}
+
+pub async fn restore(visit: Visit) -> Answered {
+    let id: PersonId = visit.id("person")?;
+    activate(&visit, id, true).await
+}
+
+async fn activate(visit: &Visit, id: PersonId, active: bool) -> Answered {
+    let w = Words::of(visit.locale);
+    match visit.desk().lobby(visit.actor()?)?.set_active(id, active).await {
+        Ok(()) => Ok(see_saying(visit, "/desk/people", Tone::Ok, &w.desk_done_saved())),
+        Err(Error::Refused(Refusal::WrongState)) => Ok(Reply::see("/desk/people")),
+        Err(Error::Refused(Refusal::LastOwner)) => {
+            Ok(see_saying(visit, "/desk/people", Tone::Bad, &w.desk_last_owner()))
+        }
+        Err(e) => Err(e.into()),
+    }
+}

@@ -1,0 +1,243 @@
+//! A matter's Client Portal tab: who may come in, whether the mail arrived, and opening or closing the door. It refuses
+//! to open one for somebody who is not on the matter.
+
+use super::frame::{Frame, see_saying, small};
+use super::matter::head;
+use super::matters::back_to;
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::staff_view::matter::Tab;
+use crate::staff_view::office::ConfirmPage;
+use crate::staff_view::portal::{
+    EnablePortalPage, MailLine, OpenDoor, Opening, PortalDoor, PortalPage, PortalPerson,
+};
+use crate::staff_view::{Place, Problems, Tag, Tone};
+use crate::words::Words;
+use domain::{AccessId, Ball, ClientId, DeskPower, MatterId, Power, Refusal, Relation};
+use vault::{Error, Lobby, MailKind, MailRow, MailState, PartyRow, PortalRow, Reading, Room};
+
+pub async fn show(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let frame = Frame::of(&visit, Some(Place::Matters)).await?;
+    let actor = visit.actor()?;
+    let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+    let lobby = visit.desk().lobby(actor)?;
+    let admitted = room.portal().await?;
+    let mut people = Vec::new();
+    for party in room.parties().await?.iter() {
+        let access = admitted.iter().find(|a| a.client == party.client);
+        people.push(person(&visit, &frame, &lobby, party, access).await?);
+    }
+    let may = room.powers().has(Power::ManagePortalAccess);
+    let may_preview = room.powers().has(Power::PreviewAsClient);
+    let head = head(&frame, &room, Tab::Portal).await?;
+    let page = PortalPage { w: frame.w, shell: &frame.shell, head, people, may, may_preview };
+    frame.page(&page)
+}
+
+async fn person(
+    visit: &Visit,
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    party: &PartyRow,
+    access: Option<&PortalRow>,
+) -> Result<PortalPerson, End> {
+    // Whoever may see the matter but no clients sees what the matter itself says of them.
+    let client = if lobby.powers().has(DeskPower::SeeClients) {
+        Some(lobby.client(party.client).await?)
+    } else {
+        None
+    };
+    let email = match &client {
+        Some(client) => client.email.clone(),
+        None => access.and_then(|a| a.email.clone()),
+    };
+    let locale = client.as_ref().map(|c| c.locale).or(access.map(|a| a.locale));
+    let mut mails = Vec::new();
+    if let Some(access) = access {
+        for mail in lobby.mails_of(access.id).await? {
+            mails.extend(mail_line(visit, frame, &mail));
+        }
+    }
+    let email = email.unwrap_or_default();
+    let door = match access {
+        Some(access) if access.enabled => PortalDoor::Open(OpenDoor {
+            url: format!("{}/p/{}", visit.site.origin, access.id),
+            since: frame.when(access.changed_at),
+            last_sign_in: access.last_sign_in_at.map(|at| frame.when(at)).unwrap_or_default(),
+            live_sessions: small(access.live_sessions),
+        }),
+        _ if email.is_empty() => PortalDoor::NoAddress { fix: fix(party.client, visit.param("matter")) },
+        Some(access) => {
+            PortalDoor::Revoked { sentence: frame.w.desk_portal_revoked_when(frame.when(access.changed_at)) }
+        }
+        None => PortalDoor::Closed,
+    };
+    Ok(PortalPerson {
+        id: party.client.to_string(),
+        name: party.name.clone(),
+        part: part(frame.w, party.relation),
+        email,
+        language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
+        door,
+        mails,
+    })
+}
+
+fn fix(client: ClientId, matter: &str) -> String {
+    let next = super::frame::encode(&format!("/desk/matters/{matter}/portal"));
+    format!("/desk/clients/{client}/edit?next={next}")
+}
+
+/// A mail and what became of it; requests that led to nothing are no mails.
+fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
+    let w = frame.w;
+    let what = match mail.kind {
+        MailKind::LinkRequest | MailKind::SignInLink => w.desk_mail_link(),
+        MailKind::PortalNotice => w.desk_mail_notice(),
+        MailKind::StaffNotice | MailKind::Invitation => return None,
+    };
+    let state = match mail.state {
+        MailState::Dropped => return None,
+        MailState::Waiting if mail.tries > 0 => Tag::new(Tone::Wait, w.desk_mail_retrying()),
+        MailState::Waiting | MailState::Sending => Tag::new(Tone::Wait, w.desk_mail_waiting()),
+        MailState::Sent if visit.site.outbox.is_some() => Tag::new(Tone::Wait, w.desk_mail_outbox()),
+        MailState::Sent => Tag::new(Tone::Ok, w.desk_mail_sent()),
+        MailState::Refused | MailState::Failed => Tag::new(Tone::Bad, w.desk_mail_failed()),
+    };
+    let failed = !matches!(mail.state, MailState::Sent);
+    let detail = mail.answer.clone().filter(|_| failed).unwrap_or_default();
+    Some(MailLine { what, when: frame.when(mail.changed_at), state, detail })
+}
+
+/// What a client is on a matter.
+pub fn part(w: &Words, relation: Relation) -> String {
+    match relation {
+        Relation::MainApplicant => w.desk_part_main_applicant(),
+        Relation::Partner => w.desk_part_partner(),
+        Relation::Dependant => w.desk_part_dependant(),
+        Relation::Petitioner => w.desk_part_petitioner(),
+        Relation::Employer => w.desk_part_employer(),
+        Relation::Observer => w.desk_part_observer(),
+    }
+}
+
+/// The party and admission of the client in the path, or nothing to be found.
+async fn found(
+    visit: &Visit,
+    room: &Room<Reading>,
+) -> Result<(ClientId, Relation, String, Option<(AccessId, bool)>), End> {
+    let client: ClientId = visit.id("client")?;
+    let parties = room.parties().await?;
+    let party = parties.iter().find(|p| p.client == client).ok_or_else(End::not_found)?;
+    let portal = room.portal().await?;
+    let access = portal.iter().find(|a| a.client == client).map(|a| (a.id, a.enabled));
+    Ok((client, party.relation, party.name.clone(), access))
+}
+
+pub async fn wizard(visit: Visit) -> Answered {
+    wizard_page(&visit, Problems::none()).await
+}
+
+async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let actor = visit.actor()?;
+    let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+    if !room.powers().has(Power::ManagePortalAccess) {
+        return Err(End::not_found());
+    }
+    let (client, ..) = found(visit, &room).await?;
+    let parties = room.parties().await?;
+    let party = parties.iter().find(|p| p.client == client).ok_or_else(End::not_found)?;
+    let admitted = room.portal().await?;
+    let access = admitted.iter().find(|a| a.client == client);
+    let lobby = visit.desk().lobby(actor)?;
+    let tally = room.tally().await?;
+    let items = tally.iter().filter(|(state, _)| state.ball() == Ball::You).map(|(_, n)| n).sum();
+    let next = format!("/desk/matters/{matter}/portal/{client}/enable");
+    let failed = !problems.is_empty();
+    let page = EnablePortalPage {
+        w: frame.w,
+        shell: &frame.shell,
+        head: head(&frame, &room, Tab::Portal).await?,
+        person: person(visit, &frame, &lobby, party, access).await?,
+        opening: if access.is_some() { Opening::Again } else { Opening::First },
+        items,
+        edit_client: format!("/desk/clients/{client}/edit?next={}", super::frame::encode(&next)),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+pub async fn enable(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let actor = visit.actor()?;
+    let (client, relation, name) = {
+        let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+        let (client, relation, name, _) = found(&visit, &room).await?;
+        (client, relation, name)
+    };
+    let w = Words::of(visit.locale);
+    match casework::portal::enable(visit.desk(), actor, matter, client, relation).await {
+        Ok(access) => {
+            casework::portal::send_link(visit.desk(), actor, matter, access).await?;
+            let path = format!("/desk/matters/{matter}/portal");
+            Ok(see_saying(&visit, &path, Tone::Ok, &w.desk_done_enabled(name)))
+        }
+        Err(Error::Refused(Refusal::NoAddress)) => {
+            wizard_page(&visit, Problems::none().with("email", w.desk_portal_no_address())).await
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+pub async fn send_link(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let actor = visit.actor()?;
+    let access = {
+        let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+        let (.., access) = found(&visit, &room).await?;
+        access.filter(|(_, enabled)| *enabled).ok_or_else(End::not_found)?.0
+    };
+    casework::portal::send_link(visit.desk(), actor, matter, access).await?;
+    let w = Words::of(visit.locale);
+    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &w.desk_done_link()))
+}
+
+pub async fn ask_revoke(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let frame = Frame::of(&visit, Some(Place::Matters)).await?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    if !room.powers().has(Power::ManagePortalAccess) {
+        return Err(End::not_found());
+    }
+    let (client, _, name, access) = found(&visit, &room).await?;
+    if !access.is_some_and(|(_, enabled)| enabled) {
+        return Ok(back_to(matter, "/portal"));
+    }
+    let w = frame.w;
+    frame.page(&ConfirmPage {
+        w,
+        shell: &frame.shell,
+        title: w.desk_revoke_title(name),
+        sentences: vec![w.desk_revoke_text(), w.desk_revoke_text_again()],
+        action: format!("/desk/matters/{matter}/portal/{client}/revoke"),
+        verb: w.desk_portal_revoke(),
+        cancel: format!("/desk/matters/{matter}/portal"),
+    })
+}
+
+pub async fn revoke(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let actor = visit.actor()?;
+    let (name, access) = {
+        let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+        let (.., name, access) = found(&visit, &room).await?;
+        (name, access)
+    };
+    let Some((access, true)) = access else { return Ok(back_to(matter, "/portal")) };
+    casework::portal::revoke(visit.desk(), actor, matter, access).await?;
+    let w = Words::of(visit.locale);
+    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &w.desk_done_revoked(name)))
+}

@@ -1,0 +1,390 @@
+//! The version on the stage: its pictures, facts, flags and history, and the words a client gets when it goes back. It
+//! refuses to show a picture before the opening is in the log.
+
+use super::frame::{Frame, said_in};
+use super::review::{Queue, kind_and_number, selected};
+use crate::dates;
+use crate::door::reply::End;
+use crate::door::visit::Visit;
+use crate::staff_view::review::{
+    Again, Check, Decision, Earlier, Face, Fact, Flag, OpenVersion, Pages, Reason, Shown, Stage, Thumb,
+};
+use crate::staff_view::{Tag, Tone};
+use crate::words::Words;
+use domain::{
+    FileName, FileType, InspectionFlag, Locale, MatterId, Power, ReturnReason, VersionId, VersionState,
+};
+use vault::{Facts, ItemWords, MalwareCheck, Reading, Reviewing, Room, VersionRow, VersionSheet};
+
+/// A decision that could not be taken, as typed.
+pub struct Typed<'a> {
+    pub reason: &'a str,
+    pub message: &'a str,
+    pub problem: String,
+}
+
+/// Who sent it, as far as the page needs to know.
+struct Sender {
+    name: String,
+    href: String,
+    locale: Locale,
+}
+
+/// Everything the page's parts are made from.
+struct Look<'a> {
+    visit: &'a Visit,
+    frame: &'a Frame,
+    queue: &'a Queue,
+    matter: MatterId,
+    row: &'a VersionRow,
+    words: &'a ItemWords,
+    /// Nothing while inspection runs: looking at what waits is not an opening.
+    sheet: Option<&'a VersionSheet>,
+    ticket: &'a str,
+    room: &'a Room<Reading>,
+}
+
+pub async fn open(
+    visit: &Visit,
+    frame: &Frame,
+    queue: &Queue,
+    matter: MatterId,
+    version: VersionId,
+    typed: Option<Typed<'_>>,
+) -> Result<OpenVersion, End> {
+    let actor = visit.actor()?;
+    let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+    let line = visit.desk().lobby(actor)?.review_line(version).await?;
+    if line.is_some_and(|line| line.state == VersionState::Quarantined) {
+        let (row, words) = waiting(&room, version).await?;
+        let (row, words) = (&row, &words);
+        let look = Look { visit, frame, queue, matter, row, words, sheet: None, ticket: "", room: &room };
+        return look.version(typed).await;
+    }
+    let ticket = visit.query.text("t");
+    let turned = match ticket {
+        "" => None,
+        ticket => match room.still_open(version, ticket).await {
+            Err(e) if e.is_not_found() => None,
+            other => Some(other?),
+        },
+    };
+    let opened = match turned {
+        Some(opened) => opened,
+        None if room.powers().has(Power::Review) => {
+            visit.desk().admit::<Reviewing>(actor, matter).await?.enter().await?.open_version(version).await?
+        }
+        None => room.open_document(version).await?,
+    };
+    let sheet = &opened.sheet;
+    let (row, words, ticket) = (&sheet.version, &sheet.words, opened.ticket.as_str());
+    Look { visit, frame, queue, matter, row, words, sheet: Some(sheet), ticket, room: &room }
+        .version(typed)
+        .await
+}
+
+/// What is known of a version that is still inspected.
+async fn waiting(room: &Room<Reading>, version: VersionId) -> Result<(VersionRow, ItemWords), End> {
+    let documents = room.documents().await?;
+    let row = documents.iter().flat_map(|d| &d.versions).find(|v| v.id == version);
+    let row = row.cloned().ok_or_else(End::not_found)?;
+    let checklist = room.checklist().await?;
+    let item = checklist.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == row.item);
+    let words = item.map(|i| i.seen_by_client.words.clone()).unwrap_or_default();
+    Ok((row, words))
+}
+
+impl Look<'_> {
+    async fn version(&self, typed: Option<Typed<'_>>) -> Result<OpenVersion, End> {
+        let (w, row) = (self.frame.w, self.row);
+        let card = self.room.card().await?;
+        let sender = self.sender(&card.card.client).await?;
+        let document = said_in(&self.words.title, w.locale());
+        let may_take = self.room.powers().has(Power::DownloadOriginals) && row.state.can_be_opened();
+        let checks = self.words.checks.iter().enumerate();
+        Ok(OpenVersion {
+            id: row.id.to_string(),
+            client_href: sender.href.clone(),
+            matter_href: format!("/desk/matters/{}", self.matter),
+            matter: kind_and_number(w, &card.kind, &card.card.number),
+            reads: sender.locale.native_name().to_owned(),
+            meta: format!("{} · {}", w.desk_version_n(row.number), self.frame.when(row.received_at)),
+            file_name: FileName::received(&row.name).display().unwrap_or_else(|| document.clone()),
+            facts: self.facts(),
+            flags: self.flags(),
+            checks: checks
+                .map(|(at, check)| Check {
+                    code: at.to_string(),
+                    text: said_in(check, w.locale()),
+                    evidence: String::new(),
+                })
+                .collect(),
+            earlier: self.earlier(),
+            note: String::new(),
+            stage: self.stage(&document),
+            decision: self.decision(&sender, typed).await?,
+            download: may_take.then(|| format!("{}/download", self.base())),
+            person: sender.name,
+            document,
+        })
+    }
+
+    fn base(&self) -> String {
+        format!("/desk/matters/{}/versions/{}", self.matter, self.row.id)
+    }
+
+    /// The contact behind a version, or whoever filed it for the client.
+    async fn sender(&self, client: &str) -> Result<Sender, End> {
+        let portal = self.room.portal().await?;
+        let matter = || format!("/desk/matters/{}", self.matter);
+        if let Some(contact) = portal.iter().find(|p| p.person == self.row.sender) {
+            let href = format!("/desk/clients/{}", contact.client);
+            return Ok(Sender { name: contact.name.clone(), href, locale: contact.locale });
+        }
+        let locale = portal.first().map_or(Locale::En, |p| p.locale);
+        Ok(Sender { name: client.to_owned(), href: matter(), locale })
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let (w, row) = (self.frame.w, self.row);
+        let text = |label, value| Fact { label, value, face: Face::Text };
+        let mut facts = Vec::new();
+        if let Some(kind) = row.file_type {
+            facts.push(text(w.desk_fact_kind(), kind.code().to_uppercase()));
+        }
+        facts.push(text(w.desk_fact_size(), dates::size(w, row.size)));
+        if row.pages > 0 {
+            facts.push(text(w.desk_fact_pages(), row.pages.to_string()));
+        }
+        if let Some(found) = self.found() {
+            let virus = match &found.malware {
+                MalwareCheck::Clean { .. } => w.desk_virus_clean(),
+                MalwareCheck::NotScanned { .. } => w.desk_virus_not_checked(),
+                MalwareCheck::Infected { name } => name.clone(),
+            };
+            facts.push(text(w.desk_fact_virus(), virus));
+        }
+        let print: Vec<&str> = (0..3).filter_map(|i| row.sha256.get(i * 4..i * 4 + 4)).collect();
+        facts.push(Fact { label: w.desk_fact_print(), value: print.join(" "), face: Face::Code });
+        facts
+    }
+
+    fn found(&self) -> Option<&Facts> {
+        self.sheet.and_then(|sheet| sheet.facts.as_ref())
+    }
+
+    fn flags(&self) -> Vec<Flag> {
+        let w = self.frame.w;
+        let mut flags: Vec<Flag> = self.row.flags.iter().filter_map(|f| flag(w, *f)).collect();
+        if self.found().is_some_and(|f| f.blurry) {
+            let (title, text) = (w.desk_flag_blurry(), w.desk_flag_look_closely());
+            flags.push(Flag { tone: Tone::Todo, title, text });
+        }
+        if self.found().is_some_and(|f| f.dark) {
+            let (title, text) = (w.desk_flag_dark(), w.desk_flag_look_closely());
+            flags.push(Flag { tone: Tone::Todo, title, text });
+        }
+        flags
+    }
+
+    fn earlier(&self) -> Vec<Earlier> {
+        let Some(sheet) = self.sheet else { return Vec::new() };
+        let w = self.frame.w;
+        let one = |other: &VersionRow| Earlier {
+            href: format!("/desk/review/{}?m={}", other.id, self.matter),
+            label: if other.document == self.row.document {
+                w.desk_version_n(other.number)
+            } else {
+                FileName::received(&other.name).display().unwrap_or_else(|| w.desk_version_n(other.number))
+            },
+            when: self.frame.when(other.received_at),
+            outcome: state(w, other.state),
+            reason: String::new(),
+        };
+        sheet.others.iter().map(one).collect()
+    }
+
+    fn stage(&self, document: &str) -> Stage {
+        let w = self.frame.w;
+        let Some(sheet) = self.sheet else { return Stage::Waiting };
+        let row = self.row;
+        if row.state == VersionState::Refused {
+            let why = match self.found().and_then(|f| f.refused.as_deref()) {
+                Some("malware") => w.desk_why_malware(),
+                Some("encrypted") => w.desk_why_locked(),
+                Some("damaged" | "empty") => w.desk_why_gave_up(),
+                _ => w.desk_why_not_allowed(),
+            };
+            return Stage::Refused { why };
+        }
+        let asked = self.visit.query.text("page").parse().unwrap_or(1u32);
+        let at = sheet.page_sizes.iter().position(|p| p.page == asked).unwrap_or(0);
+        let Some(size) = sheet.page_sizes.get(at) else {
+            let has = |flag| row.flags.contains(&flag);
+            let why = if has(InspectionFlag::Encrypted) {
+                w.desk_why_locked()
+            } else if has(InspectionFlag::InspectorCrashed)
+                || has(InspectionFlag::InspectorTimedOut)
+                || has(InspectionFlag::Damaged)
+                || has(InspectionFlag::Bomb)
+            {
+                w.desk_why_gave_up()
+            } else {
+                w.desk_why_no_pictures()
+            };
+            return Stage::NeedsPerson { why };
+        };
+        let (number, total) = (size.page, row.pages.max(size.page));
+        let src = |kind: &str, page: u32| format!("{}/{kind}/{page}?t={}", self.base(), self.ticket);
+        let neighbour =
+            |at: Option<usize>| at.and_then(|at| sheet.page_sizes.get(at)).map(|p| self.turn(p.page));
+        let thumbs = sheet.page_sizes.iter().map(|p| Thumb {
+            number: p.page,
+            src: src("thumbs", p.page),
+            href: self.turn(p.page),
+            place: selected(p.page == number),
+        });
+        Stage::Pages(Pages {
+            number,
+            total,
+            src: src("pages", number),
+            large: src("pages", number),
+            alt: w.desk_page_alt(document, number, total),
+            width: size.width,
+            height: size.height,
+            text: self.found().map(|f| f.text.clone()).unwrap_or_default(),
+            thumbs: thumbs.collect(),
+            previous: neighbour(at.checked_sub(1)),
+            next: neighbour(Some(at + 1)),
+        })
+    }
+
+    /// Another page of what is open: the ticket says that its opening is in the log already.
+    fn turn(&self, page: u32) -> String {
+        let (version, matter, ticket) = (self.row.id, self.matter, self.ticket);
+        format!("/desk/review/{version}?m={matter}&t={ticket}&page={page}{}", self.queue.suffix('&'))
+    }
+
+    async fn decision(&self, sender: &Sender, typed: Option<Typed<'_>>) -> Result<Decision, End> {
+        let w = self.frame.w;
+        Ok(match self.row.state {
+            VersionState::Quarantined => Decision::NotYet,
+            VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::Review) => {
+                Decision::Open(self.again(sender, typed))
+            }
+            VersionState::Ready | VersionState::NeedsPerson => Decision::LookOnly,
+            decided => {
+                let by = match self.sheet.and_then(|sheet| sheet.decided_by) {
+                    Some(person) => self.visit.desk().lobby(self.visit.actor()?)?.name_of(person).await?,
+                    None => None,
+                };
+                let sentence = match (by, self.row.decided_at) {
+                    (Some(name), Some(at)) => w.desk_decided_already(name, self.frame.when(at)),
+                    _ if decided == VersionState::Refused => w.desk_stopped_by_itself(),
+                    _ => String::new(),
+                };
+                let told = self.sheet.and_then(|sheet| sheet.returned.as_ref());
+                let told = told.map(|told| told.message.clone()).unwrap_or_default();
+                Decision::Made { outcome: state(w, decided), sentence, told }
+            }
+        })
+    }
+
+    fn again(&self, sender: &Sender, typed: Option<Typed<'_>>) -> Again {
+        let w = self.frame.w;
+        let theirs = Words::of(sender.locale);
+        let asked = self.visit.query.text("again");
+        let chosen = typed.as_ref().map_or(asked, |typed| typed.reason);
+        let chosen = ReturnReason::from_code(chosen).unwrap_or(ReturnReason::Blurry);
+        let reasons = ReturnReason::ALL.iter().map(|reason| Reason {
+            code: reason.code().to_owned(),
+            label: reason_label(w, *reason),
+            message: reason_words(theirs, *reason),
+            gloss: if theirs.locale() == w.locale() { String::new() } else { reason_words(w, *reason) },
+            place: selected(*reason == chosen),
+        });
+        let open = typed.is_some() || !asked.is_empty();
+        let (message, problem) = match typed {
+            Some(typed) => (typed.message.to_owned(), typed.problem),
+            None => (reason_words(theirs, chosen), String::new()),
+        };
+        Again {
+            action: format!("{}/decision{}", self.base(), self.queue.suffix('?')),
+            href: format!("/desk/review/{}", self.row.id),
+            shown: if open { Shown::Open } else { Shown::Closed },
+            first_name: sender.name.split_whitespace().next().unwrap_or_default().to_owned(),
+            lang: theirs.lang().to_owned(),
+            lang_name: sender.locale.native_name().to_owned(),
+            reasons: reasons.collect(),
+            message,
+            problem,
+        }
+    }
+}
+
+fn reason_label(w: &Words, reason: ReturnReason) -> String {
+    match reason {
+        ReturnReason::Blurry => w.desk_reason_blurry(),
+        ReturnReason::CutOff => w.desk_reason_cut_off(),
+        ReturnReason::DarkOrShiny => w.desk_reason_dark(),
+        ReturnReason::WrongDocument => w.desk_reason_wrong(),
+        ReturnReason::Expired => w.desk_reason_expired(),
+        ReturnReason::MissingPages => w.desk_reason_missing_pages(),
+        ReturnReason::Other => w.desk_reason_other(),
+    }
+}
+
+fn reason_words(w: &Words, reason: ReturnReason) -> String {
+    match reason {
+        ReturnReason::Blurry => w.desk_say_blurry(),
+        ReturnReason::CutOff => w.desk_say_cut_off(),
+        ReturnReason::DarkOrShiny => w.desk_say_dark(),
+        ReturnReason::WrongDocument => w.desk_say_wrong(),
+        ReturnReason::Expired => w.desk_say_expired(),
+        ReturnReason::MissingPages => w.desk_say_missing_pages(),
+        ReturnReason::Other => w.desk_say_other(),
+    }
+}
+
+/// A version's state as staff read it.
+pub fn state(w: &Words, state: VersionState) -> Tag {
+    match state {
+        VersionState::Quarantined => Tag::new(Tone::Wait, w.desk_state_checking()),
+        VersionState::Ready => Tag::new(Tone::Todo, w.desk_state_received()),
+        VersionState::NeedsPerson => Tag::new(Tone::Todo, w.desk_state_person()),
+        VersionState::Refused => Tag::new(Tone::Bad, w.desk_state_refused()),
+        VersionState::Accepted => Tag::new(Tone::Ok, w.desk_state_accepted()),
+        VersionState::Returned => Tag::new(Tone::Todo, w.desk_state_returned()),
+        VersionState::Superseded => Tag::new(Tone::Plain, w.desk_state_superseded()),
+        VersionState::Withdrawn => Tag::new(Tone::Plain, w.desk_state_withdrawn()),
+    }
+}
+
+/// What a flag of the inspection tells a person; nothing where the stage says it already.
+pub fn flag(w: &Words, flag: InspectionFlag) -> Option<Flag> {
+    let (tone, title, text) = match flag {
+        InspectionFlag::PdfActiveContent => (Tone::Bad, w.desk_flag_active(), w.desk_flag_active_text()),
+        InspectionFlag::OfficeMacros => (Tone::Bad, w.desk_flag_macros(), w.desk_flag_macros_text()),
+        InspectionFlag::OfficeExternal => (Tone::Todo, w.desk_flag_external(), w.desk_flag_external_text()),
+        InspectionFlag::Encrypted => (Tone::Bad, w.desk_flag_locked(), w.desk_flag_locked_text()),
+        InspectionFlag::Polyglot => (Tone::Bad, w.desk_flag_mixed(), w.desk_flag_mixed_text()),
+        InspectionFlag::TypeMismatch => (Tone::Todo, w.desk_flag_name(), w.desk_flag_name_text()),
+        InspectionFlag::NotScanned => (Tone::Todo, w.desk_flag_unscanned(), w.desk_flag_unscanned_text()),
+        InspectionFlag::PagesLeftOut => (Tone::Todo, w.desk_flag_pages(), w.desk_flag_pages_text()),
+        InspectionFlag::Duplicate => (Tone::Todo, w.desk_flag_duplicate(), w.desk_flag_duplicate_text()),
+        InspectionFlag::Bomb
+        | InspectionFlag::CouldNotDraw
+        | InspectionFlag::InspectorCrashed
+        | InspectionFlag::InspectorTimedOut
+        | InspectionFlag::Damaged => return None,
+    };
+    Some(Flag { tone, title, text })
+}
+
+/// What a downloaded original is named after when its own name cannot be used.
+pub const FALLBACK_NAME: &str = "document";
+
+/// The type a download is declared as; what is not known is only bytes.
+pub fn media_type(kind: Option<FileType>) -> &'static str {
+    kind.map_or("application/octet-stream", FileType::mime)
+}

@@ -155,6 +155,7 @@ async fn open_doors(
         proxies: config.proxies.clone(),
         outbox: wired.outbox.map(|o| Arc::new(demo::OutboxPage(o)) as Arc<dyn web::door::visit::Outbox>),
         unscanned: config.clamd.is_none(),
+        bodies: web::tus::Bodies::default(),
     });
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
@@ -167,7 +168,9 @@ async fn open_doors(
     };
     let doors = async {
         ready();
-        serve::serve(listener, web::routes::app(site), stopped(told.clone())).await;
+        serve::serve(listener, web::routes::app(site.clone()), stopped(told.clone())).await;
+        // Lines are cut by now: what arrived over them is made durable before the house closes.
+        site.bodies.all_done().await;
     };
     let stop = async {
         serve::asked_to_stop().await;

@@ -1,3 +1,52 @@
-//! The client portal's routes.
-use crate::door::Route;
-pub const ROUTES: &[Route] = &[];
+//! The client portal's routes. Every page behind `portal` enters the one room its session is for; a workspace's address
+//! alone opens nothing and says nothing.
+
+mod door;
+mod form;
+pub mod frame;
+mod item;
+pub mod list;
+mod session;
+
+use crate::door::visit::{Guard, Handler, Route};
+use domain::Purpose;
+use http::Method;
+
+const fn open(method: Method, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, guard: Guard::Open, purpose: None, handler }
+}
+
+/// Behind a session, without entering the room.
+const fn signed_in(method: Method, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, guard: Guard::Portal, purpose: None, handler }
+}
+
+const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, guard: Guard::Portal, purpose: Some(Purpose::Contributing), handler }
+}
+
+pub const ROUTES: &[Route] = &[
+    open(Method::GET, "/p/{workspace}", |v| Box::pin(door::show(v))),
+    open(Method::POST, "/p/{workspace}", |v| Box::pin(door::ask(v))),
+    open(Method::GET, "/p/{workspace}/check-mail", |v| Box::pin(door::asked(v))),
+    open(Method::POST, "/p/{workspace}/check-mail", |v| Box::pin(door::type_code(v))),
+    open(Method::GET, "/p/{workspace}/enter/{token}", |v| Box::pin(door::look(v))),
+    open(Method::POST, "/p/{workspace}/enter", |v| Box::pin(door::enter(v))),
+    open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
+    inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
+    inside(Method::GET, "/p/{workspace}/documents", |v| Box::pin(list::documents(v))),
+    inside(Method::GET, "/p/{workspace}/items/{item}", |v| Box::pin(item::show(v))),
+    inside(Method::POST, "/p/{workspace}/items/{item}/files", |v| Box::pin(form::save(v))),
+    inside(Method::POST, "/p/{workspace}/items/{item}/uploads/{upload}/remove", |v| {
+        Box::pin(item::remove(v))
+    }),
+    inside(Method::GET, "/p/{workspace}/items/{item}/check", |v| Box::pin(item::check(v))),
+    inside(Method::POST, "/p/{workspace}/items/{item}/send", |v| Box::pin(item::send(v))),
+    inside(Method::GET, "/p/{workspace}/items/{item}/sent", |v| Box::pin(item::sent(v))),
+    inside(Method::GET, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::cannot(v))),
+    inside(Method::POST, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::ask_for_help(v))),
+    signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),
+    signed_in(Method::POST, "/p/{workspace}/not-me", |v| Box::pin(session::report(v))),
+    signed_in(Method::POST, "/p/{workspace}/stay", |v| Box::pin(session::stay(v))),
+    signed_in(Method::POST, "/p/{workspace}/sign-out", |v| Box::pin(session::sign_out(v))),
+];

@@ -11,4 +11,4 @@ pub mod visit;
 pub use cookies::Cookies;
 pub use form::Form;
 pub use reply::{Answered, Reply};
-pub use visit::{Guard, Handler, Route, Site, Visit, router};
+pub use visit::{Guard, Handler, Reader, Route, Seen, Site, Visit, router};

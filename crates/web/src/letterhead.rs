@@ -1,1 +1,117 @@
-//! The practice's letterhead.
+//! The practice's letterhead: each mail in the practice's name and its reader's language, with the one link it is for.
+//! It refuses to write a fact of a case; what it is given holds none.
+
+use crate::client_view::Portal;
+use crate::dates;
+use crate::mail_view::{Mail, Sender, SignInLink};
+use crate::words::Words;
+use casework::ports::{Letter, Letterhead};
+use domain::{Duration, WordCode, limits};
+use vault::{MailKind, OutgoingMail, Settings};
+
+/// Writes letters whose links begin with one origin.
+pub struct PracticeLetterhead {
+    origin: String,
+}
+
+impl PracticeLetterhead {
+    /// `origin` is scheme and authority without a trailing slash.
+    pub fn new(origin: impl Into<String>) -> Self {
+        Self { origin: origin.into() }
+    }
+
+    fn mail(&self, w: &Words, mail: &OutgoingMail, settings: &Settings) -> askama::Result<Mail> {
+        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim() };
+        let token = mail.token.as_deref().unwrap_or_default();
+        let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
+        match mail.kind {
+            MailKind::LinkRequest | MailKind::SignInLink => {
+                let life = Duration::minutes(mail.minutes.unwrap_or_default());
+                let code = mail.code.as_deref().unwrap_or_default();
+                let link = SignInLink {
+                    url: &format!("{}{}/{token}", self.origin, portal.enter()),
+                    code: &WordCode::parse(code).map(WordCode::spaced).unwrap_or_default(),
+                    life: &dates::span(w, life),
+                };
+                Mail::sign_in_link(w, from, link)
+            }
+            MailKind::PortalNotice => {
+                Mail::something_waits(&[w], from, &format!("{}{}", self.origin, portal.door()))
+            }
+            MailKind::StaffNotice => Mail::staff_notice(w, from, &format!("{}/desk", self.origin), 1),
+            MailKind::Invitation => {
+                let url = format!("{}/desk/invitations/{token}", self.origin);
+                Mail::invitation(w, from, &url, &dates::span(w, limits::INVITATION_LIFE))
+            }
+        }
+    }
+}
+
+impl Letterhead for PracticeLetterhead {
+    fn write(&self, mail: &OutgoingMail, settings: &Settings) -> Letter {
+        let w = Words::of(mail.locale);
+        // A template that cannot be written leaves an empty letter, which a mail server refuses and staff then see.
+        let written = self.mail(w, mail, settings).unwrap_or_else(|_| Mail {
+            subject: String::new(),
+            text: String::new(),
+            html: String::new(),
+        });
+        Letter {
+            id: mail.id.to_string(),
+            to: mail.to.clone(),
+            from_name: settings.shown_name().to_owned(),
+            subject: written.subject,
+            text: written.text,
+            html: written.html,
+            language: w.lang().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{AccessId, Locale, MailId, Timestamp};
+
+    fn outgoing(kind: MailKind) -> OutgoingMail {
+        OutgoingMail {
+            id: MailId::mint(Timestamp::from_seconds(9), [3; 10]),
+            kind,
+            to: "lucia@example.com".to_owned(),
+            locale: Locale::Es,
+            tries: 1,
+            token: Some("7f3a".to_owned()),
+            code: Some("482913".to_owned()),
+            minutes: Some(48 * 60),
+            access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
+        }
+    }
+
+    fn written(kind: MailKind) -> Letter {
+        let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
+        PracticeLetterhead::new("https://portal.example").write(&outgoing(kind), &settings)
+    }
+
+    #[test]
+    fn a_sign_in_mail_leads_to_its_own_workspace_with_its_code_beside_it() {
+        let letter = written(MailKind::SignInLink);
+        let workspace = outgoing(MailKind::SignInLink).access.unwrap();
+        assert!(letter.text.contains(&format!("https://portal.example/p/{workspace}/enter/7f3a")));
+        assert!(letter.text.contains("482 913") && letter.text.contains("48 horas"), "{}", letter.text);
+        assert_eq!((letter.from_name.as_str(), letter.language.as_str()), ("Harbor & Vale", "es"));
+    }
+
+    #[test]
+    fn a_notice_leads_to_the_door_and_carries_no_secret() {
+        let letter = written(MailKind::PortalNotice);
+        assert!(letter.text.contains("https://portal.example/p/acc_"));
+        assert!(!letter.text.contains("7f3a") && !letter.html.contains("482"));
+    }
+
+    #[test]
+    fn staff_are_led_to_the_desk_and_invited_people_to_their_invitation() {
+        assert!(written(MailKind::StaffNotice).text.contains("https://portal.example/desk"));
+        let invitation = written(MailKind::Invitation);
+        assert!(invitation.text.contains("https://portal.example/desk/invitations/7f3a"));
+    }
+}

@@ -6,8 +6,8 @@ use axum::Router;
 use std::sync::Arc;
 
 /// All tables, in the order they are printed.
-pub fn tables() -> [&'static [Route]; 3] {
-    [crate::client::ROUTES, crate::desk::ROUTES, crate::assets::ROUTES]
+pub fn tables() -> [&'static [Route]; 4] {
+    [crate::client::ROUTES, crate::tus::ROUTES, crate::desk::ROUTES, crate::assets::ROUTES]
 }
 
 /// The site as a service.

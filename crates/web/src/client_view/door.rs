@@ -43,14 +43,14 @@ impl DoorPage<'_> {
     }
 }
 
-/// What is wrong with a code or a number.
+/// What is wrong with a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeProblem {
     Empty,
     Wrong,
 }
 
-/// After asking: always the same answer, a box for the code, and the number another device will ask for.
+/// After asking: always the same answer, and a box for the code.
 #[derive(Template)]
 #[template(path = "client/check_mail.html")]
 pub struct CheckMailPage<'a> {
@@ -58,8 +58,6 @@ pub struct CheckMailPage<'a> {
     pub door: &'a Door,
     /// What was typed, hidden in the middle: "l•••@example.org".
     pub masked: String,
-    /// What this browser shows and another one must type, ready to read.
-    pub number: String,
     /// How long link and code work: "48 hours".
     pub life: String,
     pub problem: Option<CodeProblem>,
@@ -89,7 +87,7 @@ pub struct WaitPage<'a> {
 pub enum Browser {
     /// The one that asked for it.
     Asking,
-    /// Another one, which must prove that its person sees the asking one.
+    /// Another one, which must prove with the code that its person reads the mail: scanners press buttons, too.
     Other,
 }
 

@@ -182,11 +182,13 @@ impl Cannot {
     }
 }
 
-/// Whether the form came back without a reason.
+/// What was wrong with the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CannotProblem {
     None,
     NoReason,
+    /// The note is longer than what is kept.
+    TooLong,
 }
 
 /// GET and failed POST of "I don't have this".
@@ -208,6 +210,11 @@ impl CannotPage<'_> {
 
     fn wrong(&self) -> bool {
         self.problem == CannotProblem::NoReason
+    }
+
+    fn long(&self) -> Option<String> {
+        (self.problem == CannotProblem::TooLong)
+            .then(|| self.w.cannot_problem_long(domain::limits::NOTE_CHARS))
     }
 
     fn is_chosen(&self, reason: &Cannot) -> bool {

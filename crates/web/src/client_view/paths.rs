@@ -38,7 +38,8 @@ impl Portal {
         format!("{}/check-mail", self.base)
     }
 
-    /// GET with `/{token}`: where the mail's link leads. POST: sign in (`token`, `number`).
+    /// GET with `/{token}`: where the mail's link leads. POST: sign in (`token`, and
+    /// `code` in another browser).
     #[must_use]
     pub fn enter(&self) -> String {
         format!("{}/enter", self.base)
@@ -110,7 +111,7 @@ impl Portal {
         format!("{}/items/{item}/sent", self.base)
     }
 
-    /// GET: "I don't have this". POST: say why (`reason`, `note`).
+    /// GET: "I don't have this"; with `?told={reason}` what follows. POST: say why (`reason`, `note`).
     #[must_use]
     pub fn cannot(&self, item: &str) -> String {
         format!("{}/items/{item}/cannot", self.base)

@@ -26,6 +26,8 @@ pub struct Site {
     pub outbox: Option<Arc<dyn Outbox>>,
     /// What the desk says about malware scanning; empty when a scanner is configured.
     pub unscanned: bool,
+    /// Bodies of files on their way in, which outlive the requests that bring them.
+    pub bodies: crate::tus::Bodies,
 }
 
 /// Reads the demo's sent letters, newest first.
@@ -94,8 +96,9 @@ pub struct Visit {
     browser: Option<String>,
     /// A posted form; empty when the body is not one.
     pub form: Form,
-    /// The body of requests that are not forms.
-    pub body: Body,
+    /// The body of requests that are not forms. Behind a lock, because a body alone cannot be looked at from two
+    /// threads and a visit can.
+    body: std::sync::Mutex<Body>,
 }
 
 impl Visit {
@@ -115,6 +118,17 @@ impl Visit {
 
     pub fn param(&self, name: &str) -> &str {
         self.params.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// The body of a request that is not a form; empty from the second time on.
+    pub fn take_body(&mut self) -> Body {
+        let body = self.body.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::take(body)
+    }
+
+    /// Who reads the answer.
+    pub fn reader(&self) -> Reader {
+        Reader::of(&self.headers)
     }
 
     /// The secret of this browser, from its cookie.
@@ -174,22 +188,21 @@ async fn answer(
 ) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|p| p.0);
     let secure = site.secure();
-    let place = Place::of(request.uri().path());
-    let language = language(request.headers());
+    let mut seen = Seen::of(&request);
     let outcome = match visit(&site, peer, params, request, guard).await {
         Ok(Arrived::Visit(visit)) => {
             let fresh = visit.fresh_browser();
-            let visited = (visit.visit.locale, visit.visit.csrf());
-            let answered = handler(visit.visit).await;
-            let reply = match answered {
-                Ok(reply) => reply,
-                Err(end) => crate::ends::end(&site, place, visited.0, end).await,
-            };
-            reply
-                .cookie(fresh.and_then(|b| super::cookies::set(BROWSER_COOKIE, &b, secure, Some(31_536_000))))
+            seen.locale = visit.visit.locale;
+            match handler(visit.visit).await {
+                Ok(reply) => reply.cookie(
+                    fresh.and_then(|b| super::cookies::set(BROWSER_COOKIE, &b, secure, Some(31_536_000))),
+                ),
+                // Without a cookie: an end is the same bytes whoever came.
+                Err(end) => crate::ends::end(&site, &seen, end).await,
+            }
         }
-        Ok(Arrived::Elsewhere(reply)) => reply,
-        Err(end) => crate::ends::end(&site, place, language, end).await,
+        Ok(Arrived::Elsewhere(why)) => crate::ends::sign_in_first(&site, &seen, why).await,
+        Err(end) => crate::ends::end(&site, &seen, end).await,
     };
     let mut response = outcome.into_response();
     headers::dress(response.headers_mut(), secure);
@@ -209,9 +222,69 @@ impl Place {
     }
 }
 
+/// Who reads the answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reader {
+    /// A person before a page.
+    Person,
+    /// A script: resumable uploads, and whoever asks for plain text or JSON.
+    Program,
+}
+
+impl Reader {
+    fn of(headers: &HeaderMap) -> Self {
+        let accepts = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let plain = ["application/json", "text/plain"].iter().any(|t| accepts.starts_with(t));
+        if plain || headers.contains_key("tus-resumable") { Reader::Program } else { Reader::Person }
+    }
+}
+
+/// What an end may know of the request it ends.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub place: Place,
+    pub reader: Reader,
+    pub method: Method,
+    pub path: String,
+    pub locale: Locale,
+}
+
+impl Seen {
+    fn of(request: &Request) -> Self {
+        Self {
+            place: Place::of(request.uri().path()),
+            reader: Reader::of(request.headers()),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            locale: language(request.headers()),
+        }
+    }
+}
+
+/// Why somebody was not let in.
+#[derive(Clone, Debug)]
+pub struct TurnedBack {
+    pub guard: Guard,
+    /// The workspace in the path. Nothing was looked up about it.
+    pub workspace: Option<AccessId>,
+    /// How far a staff sign-in has come, where there is one.
+    pub stage: Option<Stage>,
+    /// Whether a session cookie came that is not good any more.
+    pub session: Session,
+    /// The token for a form on the page that answers.
+    pub csrf: String,
+}
+
+/// What became of the session a request came with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Session {
+    None,
+    Over,
+}
+
 enum Arrived {
     Visit(Box<Arrival>),
-    Elsewhere(Reply),
+    Elsewhere(TurnedBack),
 }
 
 struct Arrival {
@@ -267,15 +340,18 @@ async fn visit(
             cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(&parts.headers))
         }
     };
+    let known = cookies.get(BROWSER_COOKIE).map(str::to_owned);
     if !admitted {
-        return Ok(Arrived::Elsewhere(crate::ends::sign_in_first(
+        // Somebody still sending must be able to read the answer.
+        crate::tus::drain(body).await;
+        return Ok(Arrived::Elsewhere(TurnedBack {
             guard,
             workspace,
-            actor.as_ref(),
-            &parts.method,
-        )));
+            stage: actor.as_ref().filter(|a| a.role().is_some()).map(Actor::stage),
+            session: if token.is_some() { Session::Over } else { Session::None },
+            csrf: known.map(|b| site.desk.form_token(&b)).unwrap_or_default(),
+        }));
     }
-    let known = cookies.get(BROWSER_COOKIE).map(str::to_owned);
     let fresh = known.is_none() && actor.is_none();
     let browser = known.or_else(|| fresh.then(|| vault::hex(&site.desk.random_bytes(32))));
     let is_form = parts
@@ -300,7 +376,7 @@ async fn visit(
         session_token,
         browser,
         form,
-        body,
+        body: body.into(),
         headers: parts.headers,
     };
     if writes && is_form && !visit.csrf_fits(visit.form.text("csrf")) {

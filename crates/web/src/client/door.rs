@@ -1,0 +1,232 @@
+//! The door of a workspace: asking for a link, the code, the link itself, and the language. It refuses to say whether a
+//! workspace or an address is known: what is answered depends on what was typed, never on what is stored.
+
+use crate::client::frame::{door as frame, portal};
+use crate::client_view::Portal;
+use crate::client_view::door::{
+    Arrival, Browser, CheckMailPage, CodeProblem, DoorPage, EmailProblem, EnterPage, LinkOver, LinkOverPage,
+};
+use crate::client_view::session::NotMeDonePage;
+use crate::dates;
+use crate::door::cookies;
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::{Visit, portal_cookie};
+use crate::words::Words;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::{AccessId, Duration, Email, Locale, Refusal, Why};
+use http::StatusCode;
+use std::time::Duration as Pause;
+use tokio::time::{Instant, sleep_until};
+use vault::{Error, LinkOutcome, NewLink, Workspace};
+
+/// Remembers for "check your mail" what was typed, hidden in the middle.
+const ASKED: &str = "asked";
+/// How long that is remembered, in seconds.
+const ASKED_FOR: i64 = 3600;
+/// Codes one source may try in an hour, whatever they are for.
+const CODES_PER_SOURCE: i64 = 40;
+/// A wrong code is answered after this long, so that nobody learns from the time it takes whether a link was out.
+const CODE_TIME: Pause = Pause::from_millis(400);
+
+/// GET: the door. Says the same for every workspace.
+pub async fn show(visit: Visit) -> Answered {
+    if visit.actor.is_some() {
+        return Ok(Reply::see(&portal(&visit).home()));
+    }
+    let door = frame(&visit, visit.path.clone()).await?;
+    let w = Words::of(visit.locale);
+    if visit.query.has("told") {
+        return Reply::page(&NotMeDonePage { w, door: &door });
+    }
+    let arrival = match (visit.query.has("over"), visit.query.has("out")) {
+        (true, _) => Arrival::Expired,
+        (_, true) => Arrival::SignedOut,
+        _ => Arrival::Plain,
+    };
+    Reply::page(&DoorPage { w, door: &door, arrival, email: String::new(), problem: None })
+}
+
+/// POST: ask for a link. Only the form of the address is judged.
+pub async fn ask(visit: Visit) -> Answered {
+    let typed = visit.form.text("email");
+    let ask = NewLink {
+        access: workspace(&visit)?,
+        email: typed,
+        browser: visit.browser().unwrap_or_default(),
+        source: &visit.device.address,
+        locale: visit.locale,
+    };
+    match visit.desk().threshold().ask_for_link(&ask).await {
+        Ok(()) => {
+            let masked = Email::parse(typed).map(|e| e.masked()).unwrap_or_default();
+            let asked = URL_SAFE_NO_PAD.encode(masked);
+            let cookie = cookies::set(ASKED, &asked, visit.site.secure(), Some(ASKED_FOR));
+            Ok(Reply::see(&portal(&visit).check_mail()).cookie(cookie))
+        }
+        Err(Error::Refused(Refusal::Invalid { why, .. })) => {
+            let problem =
+                Some(if why == Why::Missing { EmailProblem::Empty } else { EmailProblem::Malformed });
+            let door = frame(&visit, portal(&visit).door()).await?;
+            let w = Words::of(visit.locale);
+            let email = typed.chars().take(254).collect();
+            let page = DoorPage { w, door: &door, arrival: Arrival::Plain, email, problem };
+            Reply::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// GET: check your mail.
+pub async fn asked(visit: Visit) -> Answered {
+    check_mail(&visit, None).await
+}
+
+async fn check_mail(visit: &Visit, problem: Option<CodeProblem>) -> Answered {
+    let Some(masked) = remembered(visit) else { return Ok(Reply::see(&portal(visit).door())) };
+    let w = Words::of(visit.locale);
+    let life = dates::span(w, visit.desk().threshold().settings().await?.link_life());
+    let door = frame(visit, portal(visit).check_mail()).await?;
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Reply::page_with(status, &CheckMailPage { w, door: &door, masked, life, problem })
+}
+
+fn remembered(visit: &Visit) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(visit.cookies.get(ASKED)?).ok()?;
+    String::from_utf8(bytes).ok().filter(|text| text.chars().count() < 40)
+}
+
+/// POST: the code from the mail, in the browser that asked.
+pub async fn type_code(visit: Visit) -> Answered {
+    let access = workspace(&visit)?;
+    let typed = visit.form.text("code").trim();
+    if typed.is_empty() {
+        return check_mail(&visit, Some(CodeProblem::Empty)).await;
+    }
+    let started = Instant::now();
+    count(&visit).await?;
+    let browser = visit.browser().unwrap_or_default();
+    let device = visit.device.clone();
+    match visit.desk().threshold().use_code(access, browser, typed, device).await? {
+        LinkOutcome::SignedIn { token, access } => Ok(signed_in(&visit, &token, access)),
+        LinkOutcome::NeedsCode | LinkOutcome::WrongCode | LinkOutcome::Dead => {
+            sleep_until(started + CODE_TIME).await;
+            check_mail(&visit, Some(CodeProblem::Wrong)).await
+        }
+    }
+}
+
+/// GET: where the mail's link leads. Mail scanners follow links; this changes nothing.
+pub async fn look(visit: Visit) -> Answered {
+    let token = visit.param("token").to_owned();
+    match visit.desk().threshold().look_at_link(&token, visit.browser()).await? {
+        Workspace::Ready => enter_page(&visit, token, Browser::Asking, None).await,
+        Workspace::NeedsCode => enter_page(&visit, token, Browser::Other, None).await,
+        Workspace::Dead => link_over(&visit).await,
+    }
+}
+
+/// POST: sign in with the link.
+pub async fn enter(visit: Visit) -> Answered {
+    let token = visit.form.text("token").to_owned();
+    let typed = visit.form.text("code").trim();
+    let code = (!typed.is_empty()).then_some(typed);
+    count(&visit).await?;
+    let device = visit.device.clone();
+    match visit.desk().threshold().use_link(&token, visit.browser(), code, device).await? {
+        LinkOutcome::SignedIn { token, access } => Ok(signed_in(&visit, &token, access)),
+        LinkOutcome::NeedsCode => {
+            let problem = if code.is_none() { CodeProblem::Empty } else { CodeProblem::Wrong };
+            enter_page(&visit, token, Browser::Other, Some(problem)).await
+        }
+        LinkOutcome::WrongCode => enter_page(&visit, token, Browser::Other, Some(CodeProblem::Wrong)).await,
+        LinkOutcome::Dead => link_over(&visit).await,
+    }
+}
+
+async fn enter_page(
+    visit: &Visit,
+    token: String,
+    browser: Browser,
+    problem: Option<CodeProblem>,
+) -> Answered {
+    let back = format!("{}/{token}", portal(visit).enter());
+    let door = frame(visit, back).await?;
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let w = Words::of(visit.locale);
+    let page = EnterPage { w, door: &door, token, browser, asked_from: String::new(), problem };
+    Reply::page_with(status, &page)
+}
+
+async fn link_over(visit: &Visit) -> Answered {
+    let door = frame(visit, portal(visit).door()).await?;
+    let page = LinkOverPage { w: Words::of(visit.locale), door: &door, why: LinkOver::Used };
+    Reply::page_with(StatusCode::GONE, &page)
+}
+
+/// POST: another language, for this browser and, where somebody is signed in, for their mails.
+pub async fn language(visit: Visit) -> Answered {
+    let wanted = Locale::from_code(visit.form.text("language"))
+        .ok_or(Refusal::invalid("language", Why::NotAChoice))?;
+    if let Some(actor) = &visit.actor {
+        visit.desk().set_client_locale(actor, wanted).await?;
+    }
+    let back = own_path(&portal(&visit), visit.form.text("back"));
+    let year = Some(31_536_000);
+    Ok(Reply::see(&back).cookie(cookies::set("language", wanted.code(), visit.site.secure(), year)))
+}
+
+/// A path of this workspace, or its door: a form must not be able to send anybody elsewhere.
+fn own_path(portal: &Portal, back: &str) -> String {
+    let inside = back.strip_prefix(&portal.door()).is_some_and(|rest| {
+        (rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
+            && rest.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+            && !rest.contains("//")
+            && !rest.split('/').any(|part| part.starts_with('.'))
+    });
+    if inside { back.to_owned() } else { portal.door() }
+}
+
+/// Home, with the session's cookie; it goes when the browser closes.
+fn signed_in(visit: &Visit, token: &str, access: AccessId) -> Reply {
+    let cookie = cookies::set(&portal_cookie(access), token, visit.site.secure(), None);
+    let forget = cookies::clear(ASKED, visit.site.secure());
+    Reply::see(&Portal::of(&access.to_string()).home()).cookie(cookie).cookie(forget)
+}
+
+async fn count(visit: &Visit) -> Result<(), End> {
+    let hour = Duration::hours(1);
+    let door = visit.desk().threshold();
+    Ok(door.count_source("client-code", &visit.device.address, hour, CODES_PER_SOURCE).await?)
+}
+
+fn workspace(visit: &Visit) -> Result<AccessId, End> {
+    visit.workspace.ok_or_else(End::not_found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_language_comes_back_to_this_workspace_and_nowhere_else() {
+        let portal = Portal::of("acc_1");
+        for good in ["/p/acc_1", "/p/acc_1/home", "/p/acc_1/items/itm_2", "/p/acc_1?over=1"] {
+            assert_eq!(own_path(&portal, good), good);
+        }
+        for bad in [
+            "",
+            "/p/acc_2/home",
+            "/p/acc_12",
+            "//evil.example",
+            "https://evil.example/p/acc_1",
+            "/p/acc_1//evil.example",
+            "/p/acc_1/../../desk",
+            "/p/acc_1/\\evil",
+            "/p/acc_1/a b",
+            "/p/acc_1/home\r\nSet-Cookie: a=b",
+        ] {
+            assert_eq!(own_path(&portal, bad), "/p/acc_1", "{bad}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Saving files with a plain form, for browsers without scripts. Files are sealed as they arrive, like any other; a
+//! form tells no sizes, so each upload is opened at the form's limit and closed where its part ends. It refuses to keep
+//! half a file: a form cannot go on where it stopped.
+
+use crate::client::frame::portal;
+use crate::client::item::Request;
+use crate::client_view::upload::{Cause, FileProblem};
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::tus;
+use axum::body::Body;
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request as HttpRequest};
+use bytes::Bytes;
+use casework::receive;
+use domain::{FileName, ItemId, Refusal, limits};
+use futures_util::{Stream, StreamExt, stream};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use std::time::Duration;
+use tokio::time::timeout;
+use vault::{Contributing, NewUpload, Room};
+
+/// A form without a byte for this long is over.
+const DEAD: Duration = Duration::from_secs(90);
+/// Characters of the form's token; anything longer is not one.
+const LONGEST_TOKEN: usize = 200;
+
+/// POST: saves the files of a multipart form, then shows them.
+pub async fn save(mut visit: Visit) -> Answered {
+    let item: ItemId = visit.id("item")?;
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    room.request(item).await?;
+    let mut form = parts(&mut visit).await?;
+    if !opens_with_token(&visit, &mut form).await {
+        tus::drain(Body::from_stream(rest(form))).await;
+        return Err(Refusal::NotAllowed.into());
+    }
+    let whole = visit.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    let saving = Saving { room, item, whole };
+    // A task of its own: when the line drops, the half file is taken back all the same.
+    let saved = visit.site.bodies.run(saving.all(form)).await;
+    let problems = match saved {
+        Some(outcome) => outcome?,
+        None => return Err(Refusal::Busy { retry_after_s: 5 }.into()),
+    };
+    if problems.is_empty() {
+        return Ok(Reply::see(&portal(&visit).check(&item.to_string())));
+    }
+    let request = Request::of(&visit, portal(&visit).item(&item.to_string())).await?;
+    request.page(&visit, problems).await
+}
+
+async fn parts(visit: &mut Visit) -> Result<Multipart, End> {
+    let mut request = HttpRequest::new(visit.take_body());
+    if let Some(kind) = visit.headers.get(CONTENT_TYPE) {
+        request.headers_mut().insert(CONTENT_TYPE, kind.clone());
+    }
+    // The limits are per file, and kept while sealing.
+    DefaultBodyLimit::disable().apply(&mut request);
+    Multipart::from_request(request, &()).await.map_err(|_| Refusal::NotAllowed.into())
+}
+
+/// The token is the form's first field, so that nothing is kept of a form that came from elsewhere.
+async fn opens_with_token(visit: &Visit, form: &mut Multipart) -> bool {
+    let Ok(Some(first)) = form.next_field().await else { return false };
+    if first.name() != Some("csrf") {
+        return false;
+    }
+    let mut token = String::new();
+    let mut frames = Box::pin(first);
+    while let Some(Ok(frame)) = frames.next().await {
+        token.push_str(&String::from_utf8_lossy(&frame));
+        if token.len() > LONGEST_TOKEN {
+            return false;
+        }
+    }
+    visit.csrf_fits(&token)
+}
+
+/// Whatever is left of a form, as bytes nobody looks at.
+fn rest(form: Multipart) -> impl Stream<Item = Result<Bytes, MultipartError>> + Send {
+    stream::unfold(form, |mut form| async move {
+        let field = form.next_field().await.ok()??;
+        let size = field.bytes().await.map(|b| b.len()).unwrap_or_default();
+        Some((Ok(Bytes::from(vec![0; size.min(1 << 20)])), form))
+    })
+}
+
+/// One form's files on their way in.
+struct Saving {
+    room: Room<Contributing>,
+    item: ItemId,
+    /// Bytes of the whole form, where the browser said so.
+    whole: Option<u64>,
+}
+
+/// How one part ended.
+enum Ended {
+    Saved,
+    /// An input without a file.
+    Nothing,
+    Problem(FileProblem),
+    /// Nothing more of the form can be read.
+    Stop(FileProblem),
+}
+
+impl Saving {
+    /// Saves every file it can and returns what was wrong with the others.
+    async fn all(self, mut form: Multipart) -> Result<Vec<FileProblem>, End> {
+        let (mut problems, mut saved) = (Vec::new(), 0);
+        loop {
+            let field = match timeout(DEAD, form.next_field()).await {
+                Ok(Ok(Some(field))) => field,
+                Ok(Ok(None)) => break,
+                Ok(Err(_)) | Err(_) => {
+                    problems.push(FileProblem { file: None, cause: Cause::Unreadable });
+                    break;
+                }
+            };
+            if field.name() != Some("file") {
+                continue;
+            }
+            match self.one(field).await? {
+                Ended::Saved => saved += 1,
+                Ended::Nothing => {}
+                Ended::Problem(problem) => problems.push(problem),
+                Ended::Stop(problem) => {
+                    problems.push(problem);
+                    break;
+                }
+            }
+        }
+        if saved == 0 && problems.is_empty() {
+            problems.push(FileProblem { file: None, cause: Cause::NothingToSend });
+        }
+        Ok(problems)
+    }
+
+    async fn one(&self, field: Field<'_>) -> Result<Ended, End> {
+        let name = FileName::received(field.file_name().unwrap_or_default());
+        let problem = |cause| FileProblem { file: name.display(), cause };
+        let mut frames = Box::pin(field);
+        let first = match timeout(DEAD, frames.next()).await {
+            Ok(Some(Ok(first))) => first,
+            Ok(None) if name.as_given().is_empty() => return Ok(Ended::Nothing),
+            Ok(None) => return Ok(Ended::Problem(problem(Cause::Empty))),
+            Ok(Some(Err(_))) | Err(_) => return Ok(Ended::Stop(problem(Cause::Unreadable))),
+        };
+        // A file is never larger than the form that holds it.
+        let size = self.whole.unwrap_or(u64::MAX).clamp(1, limits::LARGEST_FORM_FILE);
+        let new = NewUpload { item: self.item, name: name.as_given().to_owned(), size };
+        let upload = match self.room.open_upload(&new).await {
+            Ok(upload) => upload.id,
+            Err(vault::Error::Refused(refusal)) => {
+                let cause = match refusal {
+                    Refusal::WrongState => Cause::Closed,
+                    other => tus::cause(&other).ok_or(other)?,
+                };
+                return Ok(Ended::Stop(problem(cause)));
+            }
+            Err(other) => return Err(other.into()),
+        };
+        let mut broken = false;
+        let body = stream::once(async { Ok(first) }).chain(listen(&mut frames, &mut broken));
+        let poured = self.room.append(upload, 0, body, None).await;
+        let refused = match poured {
+            Ok(progress) if !broken => {
+                self.room.ends_here(upload, progress.received).await?;
+                return Ok(Ended::Saved);
+            }
+            Ok(_) => Cause::Unreadable,
+            Err(vault::Error::Refused(Refusal::TooBig { .. })) => Cause::TooBig {
+                size: self.whole.unwrap_or(0).max(limits::LARGEST_FORM_FILE + 1),
+                limit: limits::LARGEST_FORM_FILE,
+            },
+            Err(other) => {
+                self.room.cancel_upload(upload).await?;
+                return Err(other.into());
+            }
+        };
+        self.room.cancel_upload(upload).await?;
+        Ok(Ended::Stop(problem(refused)))
+    }
+}
+
+/// The frames of a part; says whether they ended before the part did.
+fn listen<'a>(
+    frames: &'a mut std::pin::Pin<Box<Field<'_>>>,
+    broken: &'a mut bool,
+) -> impl Stream<Item = Result<Bytes, MultipartError>> + Send + 'a {
+    stream::unfold((frames, broken), |(frames, broken)| async move {
+        match timeout(DEAD, frames.next()).await {
+            Ok(Some(Ok(frame))) => Some((Ok(frame), (frames, broken))),
+            Ok(None) => None,
+            Ok(Some(Err(_))) | Err(_) => {
+                *broken = true;
+                None
+            }
+        }
+    })
+}

@@ -1,0 +1,65 @@
+//! What surrounds every page of the client portal, made from one visit. It refuses to look anything up for a page that
+//! a stranger can see.
+
+use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
+use crate::dates::Calendar;
+use crate::door::reply::End;
+use crate::door::visit::Visit;
+use crate::ends;
+use crate::words::Words;
+use domain::Timestamp;
+use domain::limits::SESSION_WARNING;
+use jiff::tz::TimeZone;
+use vault::Settings;
+
+/// A signed-in page's surroundings, and how it reads instants.
+pub struct Frame {
+    pub w: &'static Words,
+    pub shell: Shell,
+    pub calendar: Calendar<'static>,
+    pub now: Timestamp,
+}
+
+/// The practice's time zone; UTC where this program does not know its name.
+pub fn zone(settings: &Settings) -> TimeZone {
+    TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC)
+}
+
+/// The addresses of the workspace in the path.
+pub fn portal(visit: &Visit) -> Portal {
+    Portal::of(visit.param("workspace"))
+}
+
+/// The frame of a page before sign-in. `path` is where a change of language comes back to.
+pub async fn door(visit: &Visit, path: String) -> Result<Door, End> {
+    let settings = visit.desk().threshold().settings().await?;
+    Ok(Door { practice: ends::practice(&settings), portal: portal(visit), path, csrf: visit.csrf() })
+}
+
+impl Frame {
+    /// The frame of a signed-in page.
+    pub async fn of(visit: &Visit, here: Option<Place>, path: String) -> Result<Self, End> {
+        let actor = visit.actor()?;
+        let settings = visit.desk().threshold().settings().await?;
+        let w = Words::of(visit.locale);
+        let now = visit.desk().now();
+        let calendar = Calendar::new(w, zone(&settings), now);
+        let last = visit.desk().last_sign_in(actor).await?;
+        let left = actor.ends_at().since(now).as_seconds().max(0);
+        let session = SessionLeft {
+            seconds: u32::try_from(left).unwrap_or(u32::MAX),
+            warning: u32::try_from(SESSION_WARNING.as_seconds()).unwrap_or(300),
+        };
+        let door =
+            Door { practice: ends::practice(&settings), portal: portal(visit), path, csrf: visit.csrf() };
+        let shell = Shell {
+            door,
+            here,
+            last_sign_in: last.map(|at| calendar.moment(at)),
+            session,
+            viewer: Viewer::Client,
+            flash: None,
+        };
+        Ok(Self { w, shell, calendar, now })
+    }
+}

@@ -1,0 +1,243 @@
+//! Home and documents: what the practice asked for, in a client's order and words. The order is the whole of the
+//! judgement here; nothing is shown that a client's room did not give. Staff who look at what a client sees come through
+//! the same functions.
+
+use crate::client::frame::Frame;
+use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
+use crate::client_view::home::{Due, HomePage, NextStep};
+use crate::client_view::item::NextItem;
+use crate::client_view::{Art, Place};
+use crate::door::reply::{Answered, Reply};
+use crate::door::visit::Visit;
+use crate::tus;
+use casework::receive;
+use domain::{Ball, ItemId, ItemState, Locale, RefusalCause, Timestamp};
+use std::cmp::Reverse;
+use vault::{ClientGroup, ClientItem, ForClient, Words as Sayings};
+
+/// Other things to do shown on the home page.
+const ALSO: usize = 4;
+/// Things the practice works on shown on the home page.
+const WORKING: usize = 3;
+
+/// GET home.
+pub async fn home(visit: Visit) -> Answered {
+    let frame = Frame::of(&visit, Some(Place::Home), visit.path.clone()).await?;
+    let name = visit.desk().given_name(visit.actor()?).await?;
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let case_title = room.face().await?.name;
+    let groups = room.requests().await?;
+    Reply::page(&home_page(&frame, name, case_title, &groups))
+}
+
+/// GET documents.
+pub async fn documents(visit: Visit) -> Answered {
+    let frame = Frame::of(&visit, Some(Place::Documents), visit.path.clone()).await?;
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let groups = room.requests().await?;
+    Reply::page(&documents_page(&frame, &groups))
+}
+
+/// The home page of these requests.
+pub fn home_page<'a>(
+    frame: &'a Frame,
+    name: String,
+    case_title: String,
+    groups: &[ForClient<ClientGroup>],
+) -> HomePage<'a> {
+    let items = items(groups);
+    let todo = todo(&items, frame.now);
+    let returned = todo.iter().filter(|i| i.state == ItemState::Returned).count();
+    let mut working: Vec<&ClientItem> = items
+        .iter()
+        .copied()
+        .filter(|i| matches!(i.state, ItemState::Checking | ItemState::HelpAsked | ItemState::Accepted))
+        .collect();
+    working.sort_by_key(|i| Reverse(i.changed_at));
+    let (accepted, total) = tally(&items);
+    HomePage {
+        w: frame.w,
+        shell: &frame.shell,
+        name,
+        case_title,
+        todo: count(todo.len()),
+        returned: count(returned),
+        next: todo.first().map(|item| next_step(frame, item)),
+        also: todo.iter().skip(1).take(ALSO).map(|item| row(frame, item)).collect(),
+        working: working.into_iter().take(WORKING).map(|item| row(frame, item)).collect(),
+        accepted,
+        total,
+    }
+}
+
+/// The documents page of these requests.
+pub fn documents_page<'a>(frame: &'a Frame, groups: &[ForClient<ClientGroup>]) -> DocumentsPage<'a> {
+    let (accepted, total) = tally(&items(groups));
+    let groups = groups
+        .iter()
+        .map(|group| Group {
+            title: said(&group.title, frame.w.locale()).to_owned(),
+            items: group.items.iter().map(|item| row(frame, item)).collect(),
+        })
+        .collect();
+    DocumentsPage { w: frame.w, shell: &frame.shell, accepted, total, groups }
+}
+
+/// Every request, in the order they were made.
+pub fn items(groups: &[ForClient<ClientGroup>]) -> Vec<&ClientItem> {
+    groups.iter().flat_map(|group| group.items.iter()).collect()
+}
+
+/// What is the client's to do, most urgent first: what came back, what is overdue, what is due soonest, the rest as
+/// asked.
+pub fn todo<'a>(items: &[&'a ClientItem], now: Timestamp) -> Vec<&'a ClientItem> {
+    let mut todo: Vec<&ClientItem> = items.iter().copied().filter(|i| i.state.ball() == Ball::You).collect();
+    // Stable: equals stay in the order of the request.
+    todo.sort_by_key(|item| urgency(item.state, item.due_at, now));
+    todo
+}
+
+fn urgency(state: ItemState, due: Option<Timestamp>, now: Timestamp) -> (u8, Option<Timestamp>) {
+    match (state, due) {
+        (ItemState::Returned | ItemState::AcceptedMoreNeeded, due) => {
+            (0, Some(due.unwrap_or(Timestamp::from_micros(i64::MAX))))
+        }
+        (_, Some(due)) if now.is_past(due) => (1, Some(due)),
+        (_, Some(due)) => (2, Some(due)),
+        (_, None) => (3, None),
+    }
+}
+
+/// The next thing to do after `done`.
+pub fn next_after(frame: &Frame, items: &[&ClientItem], done: ItemId) -> Option<NextItem> {
+    todo(items, frame.now).into_iter().find(|item| item.id != done).map(|item| NextItem {
+        item: item.id.to_string(),
+        title: said(&item.words.title, frame.w.locale()).to_owned(),
+    })
+}
+
+/// Accepted requests, and those that count: all but what is not needed any more.
+fn tally(items: &[&ClientItem]) -> (u32, u32) {
+    let accepted = items.iter().filter(|i| i.state == ItemState::Accepted).count();
+    let total = items.iter().filter(|i| i.state != ItemState::NotNeeded).count();
+    (count(accepted), count(total))
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn next_step(frame: &Frame, item: &ClientItem) -> NextStep {
+    NextStep {
+        item: item.id.to_string(),
+        title: said(&item.words.title, frame.w.locale()).to_owned(),
+        why: said(&item.words.why, frame.w.locale()).to_owned(),
+        state: item.state,
+        reason: reason(frame, item),
+        due: due(frame, item),
+        minutes: None,
+        art: art(item),
+    }
+}
+
+fn row(frame: &Frame, item: &ClientItem) -> ItemRow {
+    ItemRow {
+        item: item.id.to_string(),
+        title: said(&item.words.title, frame.w.locale()).to_owned(),
+        state: item.state,
+        reason: reason(frame, item),
+        due: due(frame, item),
+        line: None,
+    }
+}
+
+fn due(frame: &Frame, item: &ClientItem) -> Option<Due> {
+    let at = item.due_at.filter(|_| item.state.ball() == Ball::You)?;
+    let day = frame.calendar.day(at);
+    Some(if frame.now.is_past(at) { Due::Was(day) } else { Due::On(day) })
+}
+
+/// Why a request came back: the practice's own words, or ours where the inspection turned the file away by itself.
+pub fn reason(frame: &Frame, item: &ClientItem) -> Option<String> {
+    if !matches!(item.state, ItemState::Returned | ItemState::AcceptedMoreNeeded) {
+        return None;
+    }
+    let returned = item.returned.as_ref()?;
+    if !returned.message.is_empty() {
+        return Some(returned.message.clone());
+    }
+    let cause = returned.reason.strip_prefix("file.").and_then(RefusalCause::from_code)?;
+    Some(tus::file_cause(cause).sentence(frame.w))
+}
+
+/// The language asked for, else English.
+pub fn said(sayings: &Sayings, locale: Locale) -> &str {
+    sayings.get(locale.code()).or_else(|| sayings.get(Locale::En.code())).map_or("", String::as_str)
+}
+
+/// Which drawing stands beside a request. A guess from its English title; nothing depends on it.
+pub fn art(item: &ClientItem) -> Art {
+    let title = said(&item.words.title, Locale::En).to_lowercase();
+    let identity = ["passport", "license", "licence", "photo", "visa", "identity", "green card"];
+    if identity.iter().any(|word| title.contains(word)) { Art::Identity } else { Art::Paper }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vault::ItemWords;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
+
+    fn item(n: u8, state: ItemState, due_days: Option<i64>) -> ClientItem {
+        ClientItem {
+            id: ItemId::mint(NOW, [n; 10]),
+            words: ItemWords::default(),
+            state,
+            need: "required".to_owned(),
+            accepts: Vec::new(),
+            max_files: 3,
+            due_at: due_days.map(|days| NOW.plus_days(days)),
+            changed_at: NOW,
+            returned: None,
+        }
+    }
+
+    #[test]
+    fn what_came_back_is_first_then_overdue_then_soonest_due_then_as_asked() {
+        let asked = [
+            item(1, ItemState::ToSend, None),
+            item(2, ItemState::ToSend, Some(9)),
+            item(3, ItemState::Checking, Some(-9)),
+            item(4, ItemState::Saved, Some(2)),
+            item(5, ItemState::ToSend, Some(-1)),
+            item(6, ItemState::Returned, None),
+            item(7, ItemState::ToSend, Some(-5)),
+            item(8, ItemState::ToSend, None),
+            item(9, ItemState::Accepted, None),
+            item(10, ItemState::AcceptedMoreNeeded, Some(1)),
+            item(11, ItemState::HelpAsked, None),
+        ];
+        let all: Vec<&ClientItem> = asked.iter().collect();
+        let order: Vec<usize> =
+            todo(&all, NOW).iter().map(|i| asked.iter().position(|a| a.id == i.id).unwrap() + 1).collect();
+        assert_eq!(order, [10, 6, 7, 5, 4, 2, 1, 8]);
+    }
+
+    #[test]
+    fn what_is_not_needed_does_not_count() {
+        let asked = [
+            item(1, ItemState::Accepted, None),
+            item(2, ItemState::NotNeeded, None),
+            item(3, ItemState::ToSend, None),
+        ];
+        assert_eq!(tally(&asked.iter().collect::<Vec<_>>()), (1, 2));
+    }
+
+    #[test]
+    fn a_request_without_a_translation_is_read_in_english() {
+        let sayings = Sayings::from([("en".to_owned(), "Passport".to_owned())]);
+        assert_eq!(said(&sayings, Locale::Es), "Passport");
+        assert_eq!(said(&Sayings::new(), Locale::Es), "");
+    }
+}

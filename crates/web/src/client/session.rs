@@ -1,0 +1,48 @@
+//! Staying, leaving, and "this was not me". Each is one press that cannot be undone by pressing again.
+
+use crate::client::frame::{Frame, portal};
+use crate::client_view::session::NotMePage;
+use crate::door::reply::{Answered, Reply};
+use crate::door::visit::{Visit, portal_cookie};
+use crate::door::{Reader, cookies};
+use crate::tus;
+use domain::Refusal;
+use http::header;
+
+/// GET: was this not you?
+pub async fn not_me(visit: Visit) -> Answered {
+    let frame = Frame::of(&visit, None, visit.path.clone()).await?;
+    Reply::page(&NotMePage { w: frame.w, shell: &frame.shell })
+}
+
+/// POST: it was not. Every session and link of this workspace ends, and the practice is told.
+pub async fn report(visit: Visit) -> Answered {
+    visit.desk().report_not_me(visit.actor()?).await?;
+    Ok(without_session(&visit, "told=1"))
+}
+
+/// POST: the person is still there. Being recognised has renewed the session already.
+pub async fn stay(visit: Visit) -> Answered {
+    if visit.reader() == Reader::Person {
+        return Ok(Reply::see(&portal(&visit).home()));
+    }
+    if !visit.form.has("csrf") && !tus::proves(&visit) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let left = visit.actor()?.ends_at().since(visit.desk().now()).as_seconds().max(0);
+    Ok(Reply::bytes("text/plain; charset=utf-8", left.to_string().into_bytes())
+        .with(header::CACHE_CONTROL, "no-store"))
+}
+
+/// POST.
+pub async fn sign_out(visit: Visit) -> Answered {
+    visit.desk().sign_out(visit.actor()?).await?;
+    Ok(without_session(&visit, "out=1"))
+}
+
+/// The door, with nothing of the session left in the browser.
+fn without_session(visit: &Visit, why: &str) -> Reply {
+    let clear =
+        visit.workspace.and_then(|access| cookies::clear(&portal_cookie(access), visit.site.secure()));
+    Reply::see(&format!("{}?{why}", portal(visit).door())).cookie(clear)
+}

@@ -18,7 +18,6 @@ pub(crate) mod sql {
         RoomSql MATTER_LINE = "INSERT INTO matter_event (matter_id, n, at, actor, code, object_id, detail, salt, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         LobbySql WAITING = "INSERT INTO log_waiting (scope, n, leaf) VALUES ($1, $2, $3)";
         LobbySql HEAD = "SELECT n, hash FROM audit_head WHERE scope = $1";
-        LobbySql HEADS = "SELECT scope, n, hash FROM audit_head ORDER BY scope";
         RoomSql MATTER_LINES = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND n > $2 ORDER BY n LIMIT $3";
         RoomSql MATTER_LINES_BACK = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3";
         LobbySql PRACTICE_LINES = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM practice_event WHERE n > $1 ORDER BY n LIMIT $2";

@@ -186,7 +186,7 @@ pub struct Pass<'d, P: Purpose> {
 #[derive(Clone, Debug)]
 pub(crate) enum Bearer {
     Staff { person: PersonId, session: SessionId },
-    Contact { person: PersonId, session: SessionId, access: AccessId, client: ClientId },
+    Contact { person: PersonId, session: SessionId, access: AccessId },
     Job { job: JobId, lease_until: Timestamp },
 }
 
@@ -251,8 +251,8 @@ impl Desk {
     pub async fn admit<P: Purpose>(&self, actor: &Actor, matter: MatterId) -> Result<Pass<'_, P>> {
         let bearer = match actor.who {
             Who::Staff { .. } => Bearer::Staff { person: actor.person, session: actor.session },
-            Who::Contact { access, client, .. } => {
-                Bearer::Contact { person: actor.person, session: actor.session, access, client }
+            Who::Contact { access, .. } => {
+                Bearer::Contact { person: actor.person, session: actor.session, access }
             }
         };
         let mut look = self.house.engine.look(None).await?;

@@ -116,7 +116,6 @@ pub struct StaffItem {
 pub(crate) struct ItemRow {
     pub(crate) id: ItemId,
     pub(crate) state: ItemState,
-    pub(crate) accepts: Vec<FileType>,
     pub(crate) max_files: u32,
     pub(crate) words: ItemWords,
     pub(crate) revision: i64,
@@ -360,7 +359,6 @@ impl<P: Purpose> RoomTx<'_, P> {
         Ok(ItemRow {
             id: item,
             state: found.seen_by_client.state,
-            accepts: found.seen_by_client.accepts,
             max_files: found.seen_by_client.max_files,
             words: found.seen_by_client.words,
             revision: found.revision,

@@ -1,10 +1,11 @@
 //! The walls that the compiler keeps. Every example that must not compile has a twin beside it that does, so that it
-//! fails for the reason it names and not for a slip of the pen.
+//! fails for the reason it names and not for a slip of the pen. (A stable `rustdoc` reads the error codes and does not
+//! check them; a nightly one does.)
 //!
-//! Nobody makes a room but the desk:
+//! Nobody makes a room but the desk, not even out of another room:
 //! ```compile_fail,E0451
-//! fn forge(matter: domain::MatterId) -> vault::Room<vault::Reading> {
-//!     vault::Room { matter, powers: domain::PowerSet::NOTHING }
+//! fn forge(mine: vault::Room<vault::Reading>, matter: domain::MatterId) -> vault::Room<vault::Reading> {
+//!     vault::Room { matter, ..mine }
 //! }
 //! ```
 //! ```
@@ -14,18 +15,18 @@
 //! ```
 //! nor a pass, an actor or a claim:
 //! ```compile_fail,E0451
-//! fn forge<'d>(desk: &'d vault::Desk, matter: domain::MatterId) -> vault::Pass<'d, vault::Reading> {
-//!     vault::Pass { desk, matter }
+//! fn forge<'d>(mine: vault::Pass<'d, vault::Reading>, matter: domain::MatterId) -> vault::Pass<'d, vault::Reading> {
+//!     vault::Pass { matter, ..mine }
 //! }
 //! ```
 //! ```compile_fail,E0451
-//! fn forge(person: domain::PersonId) -> vault::Actor {
-//!     vault::Actor { person, stage: vault::Stage::Full }
+//! fn forge(mine: vault::Actor) -> vault::Actor {
+//!     vault::Actor { stage: vault::Stage::Full, ..mine }
 //! }
 //! ```
 //! ```compile_fail,E0451
-//! fn forge(job: domain::JobId, matter: domain::MatterId) -> vault::Claim {
-//!     vault::Claim { job, matter }
+//! fn forge(mine: vault::Claim, matter: domain::MatterId) -> vault::Claim {
+//!     vault::Claim { matter, ..mine }
 //! }
 //! ```
 //! ```
@@ -79,8 +80,8 @@
 //! ```
 //! The lobby is opened by the desk, for somebody it knows:
 //! ```compile_fail,E0451
-//! fn forge(person: domain::PersonId, session: domain::SessionId, house: &vault::House) -> vault::Lobby<'_> {
-//!     vault::Lobby { house, person, session, role: domain::Role::Owner }
+//! fn forge(mine: vault::Lobby<'_>) -> vault::Lobby<'_> {
+//!     vault::Lobby { role: domain::Role::Owner, ..mine }
 //! }
 //! ```
 //! ```

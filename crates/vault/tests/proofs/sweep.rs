@@ -17,12 +17,14 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("documents", "nothing"),
     ("events", "a line's number in this room's own chain"),
     ("face", "nothing"),
+    ("latest", "nothing"),
     ("next", "nothing: an original already opened"),
     ("parties", "nothing"),
     ("portal", "nothing"),
     ("preview_requests", "nothing"),
     ("read_all", "nothing: an original already opened"),
     ("requests", "nothing"),
+    ("tally", "nothing"),
     ("verify", "nothing"),
 ];
 
@@ -113,6 +115,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("set_needed", room.set_needed(hers.item, false).await);
     s.refused("help_answered", room.help_answered(hers.item).await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
+    s.refused("send_link", room.send_link(hers.access).await);
     s.refused(
         "enable_access",
         room.enable_access(&NewAccess { client: hers.client, relation: domain::Relation::Partner }).await,
@@ -122,6 +125,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("open_version", room.open_version(version).await);
     s.refused("decide", room.decide(version, &Decision::Accept).await);
     s.refused("page", room.page(version, 1, "page", &ticket).await);
+    s.refused("still_open", room.still_open(version, &ticket).await);
+    s.refused("preview_for", room.preview_for(hers.client).await);
 
     let room = house.room::<Reading>(&cast.ana, his.matter).await;
     s.refused("open_document", room.open_document(version).await);

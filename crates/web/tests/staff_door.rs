@@ -62,9 +62,16 @@ impl Browser {
         let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
         let html = String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned();
         if let Some((_, rest)) = html.split_once("name=\"csrf\" value=\"") {
-            self.csrf = rest.split('"').next().unwrap().to_owned();
+            let token = rest.split('"').next().unwrap();
+            assert!(!token.is_empty(), "a form without its token: {html}");
+            self.csrf = token.to_owned();
         }
-        Page { status: parts.status, location: text(header::LOCATION), kind: text(header::CONTENT_TYPE), html }
+        Page {
+            status: parts.status,
+            location: text(header::LOCATION),
+            kind: text(header::CONTENT_TYPE),
+            html,
+        }
     }
 
     async fn get(&mut self, path: &str) -> Page {
@@ -170,10 +177,14 @@ async fn enrol(house: &TestHouse, browser: &mut Browser, email: &str) -> String 
     assert_eq!(to, "/desk/enrol");
     assert_eq!(browser.get("/desk/matters").await.location, "/desk/enrol", "nothing opens before");
     let page = browser.see("/desk/enrol").await;
-    let key: String = page.between("class=\"secret id\">", "<").chars().filter(|c| !c.is_whitespace()).collect();
+    let key: String =
+        page.between("class=\"secret id\">", "<").chars().filter(|c| !c.is_whitespace()).collect();
     let code = app_code(house, &page);
     let wrong = if code == "000000" { "111111" } else { "000000" };
-    assert_eq!(browser.post("/desk/enrol", &[("code", wrong)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        browser.post("/desk/enrol", &[("code", wrong)]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let codes = browser.post("/desk/enrol", &[("code", &code)]).await;
     assert_eq!(codes.status, StatusCode::OK, "{}", codes.html);
     assert_eq!(codes.html.matches("<li class=\"id\">").count(), 10);
@@ -194,7 +205,10 @@ async fn colleague(house: &TestHouse, app: &Router, ana: &mut Browser, role: Rol
     let mut new = Browser::at(app);
     let path = format!("/desk/invitations/{token}");
     new.see(&path).await;
-    assert_eq!(new.send(&path, &[("name", "Colleague Canary"), ("password", PASSWORD)]).await, "/desk/sign-in");
+    assert_eq!(
+        new.send(&path, &[("name", "Colleague Canary"), ("password", PASSWORD)]).await,
+        "/desk/sign-in"
+    );
     assert_eq!(new.get(&path).await.status, StatusCode::GONE, "an invitation works once");
     enrol(house, &mut new, &email).await;
     new
@@ -219,7 +233,8 @@ async fn matter(ana: &mut Browser) -> (String, String) {
     let form = [("client", client.as_str()), ("kind", &kind), ("title", ""), ("reference", "")];
     let page = ana.post("/desk/matters/new", &form).await;
     assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.html.contains(" selected"));
-    let form = [("client", client.as_str()), ("kind", &kind), ("title", "Your green card"), ("reference", "")];
+    let form =
+        [("client", client.as_str()), ("kind", &kind), ("title", "Your green card"), ("reference", "")];
     let matter = ana.send("/desk/matters/new", &form).await;
     (matter.strip_prefix("/desk/matters/").unwrap().to_owned(), client)
 }
@@ -314,7 +329,10 @@ async fn the_checklist_the_team_and_the_portal_are_changed_from_the_desk() {
     let form = [("staff", person.as_str()), ("duty", "cover")];
     assert_eq!(ana.send(&format!("{base}/people/assign"), &form).await, format!("{base}/people"));
     lawyer.see(&base).await;
-    assert_eq!(ana.send(&format!("{base}/people/unassign"), &[("staff", &person)]).await, format!("{base}/people"));
+    assert_eq!(
+        ana.send(&format!("{base}/people/unassign"), &[("staff", &person)]).await,
+        format!("{base}/people")
+    );
     assert_eq!(lawyer.get(&base).await.status, StatusCode::NOT_FOUND);
 
     let portal = format!("{base}/portal");
@@ -366,7 +384,8 @@ async fn a_version_is_opened_accepted_and_sent_back_from_the_queue() {
     assert_eq!((bytes.status, bytes.html.as_str()), (StatusCode::OK, "%PDF-1.7 one"));
 
     let again = browser.see(&format!("/desk/review/{first}?again=expired")).await;
-    assert!(again.html.contains("Este documento ya no"), "the words are in the client's language");
+    let theirs = web::words::Words::of(domain::Locale::Es).desk_say_expired();
+    assert!(again.html.contains(&theirs), "the words are in the client's language");
     let decision = format!("{base}/{first}/decision");
     let empty = [("decision", "return"), ("reason", "blurry"), ("message", " ")];
     let page = browser.post(&decision, &empty).await;
@@ -441,7 +460,9 @@ async fn wrong_passwords_make_the_next_try_wait_and_a_form_without_its_token_is_
     let slow = other.post("/desk/sign-in", &right).await;
     assert_eq!(slow.status, StatusCode::TOO_MANY_REQUESTS);
     house.clock.advance(domain::Duration::minutes(2));
-    let to = other.send("/desk/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", "/desk/audit")]).await;
+    let to = other
+        .send("/desk/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", "/desk/audit")])
+        .await;
     assert_eq!(to, "/desk/second-factor?next=%2Fdesk%2Faudit");
     other.see(&to).await;
     let code = code_of(&house, &key);
@@ -458,7 +479,11 @@ async fn wrong_passwords_make_the_next_try_wait_and_a_form_without_its_token_is_
     let sessions = ana.see("/desk/sessions").await;
     assert!(sessions.html.contains("/desk/sessions/end-others"));
     assert_eq!(ana.send("/desk/sessions/end-others", &[]).await, "/desk/sessions");
-    assert_eq!(other.get("/desk/audit").await.status, StatusCode::SEE_OTHER, "ended elsewhere, ended at once");
+    assert_eq!(
+        other.get("/desk/audit").await.status,
+        StatusCode::SEE_OTHER,
+        "ended elsewhere, ended at once"
+    );
     assert_eq!(ana.send("/desk/sign-out", &[]).await, "/desk/sign-in?out=1");
     assert_eq!(ana.get("/desk/matters").await.status, StatusCode::SEE_OTHER);
     testkit::after_every_test(&house).await;
@@ -492,7 +517,10 @@ async fn settings_are_taken_whole_or_not_at_all() {
     assert_eq!(ana.send("/desk/settings", &form("12")).await, "/desk/settings");
     let now = settings().await;
     assert_eq!(now.practice_name, "Harbor & Vale");
-    assert_eq!((now.link_life(), now.client_session_life()), (domain::Duration::hours(12), domain::Duration::hours(24)));
+    assert_eq!(
+        (now.link_life(), now.client_session_life()),
+        (domain::Duration::hours(12), domain::Duration::hours(24))
+    );
     assert_eq!((now.offered(), now.client_idle_minutes), (vec![domain::Locale::Es], 20));
     testkit::after_every_test(&house).await;
 }

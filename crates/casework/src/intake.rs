@@ -2,7 +2,7 @@
 //! no pack knows.
 
 use domain::FileType;
-use domain::pack::Pack;
+use domain::pack::{Need, Pack};
 use domain::{
     Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
     Relation, Sensitivity, Timestamp, Why,
@@ -107,7 +107,7 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
     let matter = lobby.open_matter(&new).await?;
     link_client(desk, actor, matter, form.client, form.relation).await?;
     for key in form.checklists {
-        apply_checklist(desk, actor, matter, form.pack, key).await?;
+        apply_checklist(desk, actor, matter, form.pack, key, Extent::Required).await?;
     }
     Ok(matter)
 }
@@ -125,6 +125,15 @@ pub async fn link_client(
     room.add_party(client, relation, &name).await
 }
 
+/// How much of a checklist is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// What everybody needs: a new client must not be met by forty requests that mostly do not concern them.
+    Required,
+    /// Also what only some need.
+    Everything,
+}
+
 /// Applies one of a pack's checklists; what is already there stays. Returns how many requests were new.
 pub async fn apply_checklist(
     desk: &Desk,
@@ -132,6 +141,7 @@ pub async fn apply_checklist(
     matter: MatterId,
     pack_id: &str,
     key: &str,
+    extent: Extent,
 ) -> Result<usize> {
     let pack = pack(pack_id).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
     let list = pack
@@ -149,9 +159,11 @@ pub async fn apply_checklist(
             items: group
                 .items
                 .iter()
+                .filter(|item| extent == Extent::Everything || item.need == Need::Required)
                 .map(|item| new_item(&pack.id, &list.key, &group.key, item, now))
                 .collect(),
         })
+        .filter(|group: &NewGroup| !group.items.is_empty())
         .collect();
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     room.apply_checklist(&format!("{}/{}", pack.id, list.key), &groups).await

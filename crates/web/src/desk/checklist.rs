@@ -58,7 +58,16 @@ pub async fn apply(visit: Visit) -> Answered {
     let Some((pack, list)) = visit.form.text("template").split_once('/') else {
         return page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await;
     };
-    match intake::apply_checklist(visit.desk(), visit.actor()?, matter, pack, list).await {
+    match intake::apply_checklist(
+        visit.desk(),
+        visit.actor()?,
+        matter,
+        pack,
+        list,
+        intake::Extent::Everything,
+    )
+    .await
+    {
         Ok(added) => {
             let path = format!("/desk/matters/{matter}/checklist");
             Ok(see_saying(&visit, &path, Tone::Ok, &w.desk_done_applied(added)))

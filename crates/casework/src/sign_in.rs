@@ -42,7 +42,7 @@ pub async fn begin(desk: &Desk, email: &str, password: &str, device: Device) -> 
         access: None,
         stage,
         idle: Duration::minutes(i64::from(settings.staff_idle_minutes)),
-        life: Duration::hours(i64::from(settings.staff_session_hours)),
+        life: settings.staff_session_life(),
         device,
     };
     Ok((door.start_staff_session(&new).await?, stage))

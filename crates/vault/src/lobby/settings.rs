@@ -75,6 +75,11 @@ impl Settings {
         Duration::hours(i64::from(self.client_session_hours)).min(most)
     }
 
+    pub fn staff_session_life(&self) -> Duration {
+        let asked = Duration::hours(i64::from(self.staff_session_hours));
+        if self.strict { asked.min(limits::STAFF_SESSION_LIFE) } else { asked }
+    }
+
     /// The practice's name, or the product's where none is configured. Never a person's.
     pub fn shown_name(&self) -> &str {
         if self.practice_name.trim().is_empty() { "Strongroom" } else { self.practice_name.trim() }

@@ -225,7 +225,7 @@ async fn form_page(
         own_script: fields.own_script,
         email: fields.email,
         phone: fields.phone,
-        languages: languages(&fields.language),
+        languages: languages(&frame, &fields.language),
         alike,
         next: own_path(next).unwrap_or_default().to_owned(),
         problems,

@@ -26,6 +26,8 @@ pub struct Frame {
     pub w: &'static Words,
     pub shell: Shell,
     pub now: Timestamp,
+    /// The languages clients are written to in.
+    pub offered: Vec<Locale>,
     zone: TimeZone,
     secure: bool,
 }
@@ -54,7 +56,7 @@ impl Frame {
             flash: said(visit),
         };
         let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-        Ok(Self { w, shell, now, zone, secure: visit.site.secure() })
+        Ok(Self { w, shell, now, offered: settings.offered(), zone, secure: visit.site.secure() })
     }
 
     pub fn calendar(&self) -> Calendar<'static> {
@@ -187,7 +189,7 @@ pub fn encode(text: &str) -> String {
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
 pub fn role(w: &Words, role: Role) -> String {

@@ -219,7 +219,7 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems
         given: typed("given"),
         family: typed("family"),
         email: typed("email"),
-        languages: languages(visit.form.text("language")),
+        languages: languages(&frame, visit.form.text("language")),
         kinds: kinds(&frame, visit.form.text("kind")),
         title: typed("title"),
         reference: typed("reference"),
@@ -228,10 +228,11 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
-/// The languages a person can be written to in.
-pub fn languages(chosen: &str) -> Vec<Choice> {
+/// The languages a person can be written to in: those on offer, and the one that is set.
+pub fn languages(frame: &Frame, chosen: &str) -> Vec<Choice> {
     Locale::ALL
         .iter()
+        .filter(|locale| frame.offered.contains(locale) || locale.code() == chosen)
         .map(|locale| {
             let choice = Choice::new(locale.code(), locale.native_name());
             if locale.code() == chosen { choice.chosen() } else { choice }

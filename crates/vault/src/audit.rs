@@ -106,7 +106,7 @@ pub(crate) async fn append<K: FieldKey>(
         actor,
         code: event.code.code(),
         object: event.object,
-        detail_hash: detail.as_deref().map(|d| seal::detail_hash(d)).unwrap_or_default(),
+        detail_hash: detail.as_deref().map(seal::detail_hash).unwrap_or_default(),
         salt,
         prev,
     };
@@ -187,7 +187,7 @@ impl StoredLine {
             actor: self.actor,
             code: &self.code,
             object: self.object,
-            detail_hash: self.detail.as_deref().map(|d| seal::detail_hash(d)).unwrap_or_default(),
+            detail_hash: self.detail.as_deref().map(seal::detail_hash).unwrap_or_default(),
             salt: self.salt,
             prev: self.prev,
         }

@@ -107,13 +107,7 @@ const fn contains(h: &[u8], n: &[u8]) -> bool {
 const fn reads_through_views(t: &[u8]) -> bool {
     let mut i = 0;
     while i < t.len() {
-        let after = if starts(t, i, b"FROM ") {
-            5
-        } else if starts(t, i, b"JOIN ") {
-            5
-        } else {
-            0
-        };
+        let after = if starts(t, i, b"FROM ") || starts(t, i, b"JOIN ") { 5 } else { 0 };
         if after > 0 {
             let delete = i >= 7 && starts(t, i - 7, b"DELETE ");
             if !delete && !starts(t, i + after, b"room_") && !starts(t, i + after, b"(SELECT") {

@@ -25,6 +25,11 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Portal, purpose: Some(Purpose::Contributing), handler }
 }
 
+/// Whether a form sent here carries files, and its token as the first of its parts.
+pub fn carries_files(path: &str) -> bool {
+    path.starts_with("/p/") && path.ends_with("/files")
+}
+
 pub const ROUTES: &[Route] = &[
     open(Method::GET, "/p/{workspace}", |v| Box::pin(door::show(v))),
     open(Method::POST, "/p/{workspace}", |v| Box::pin(door::ask(v))),

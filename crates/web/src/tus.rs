@@ -42,7 +42,7 @@ const fn options(path: &'static str) -> Route {
     Route {
         method: Method::OPTIONS,
         path,
-        guard: Guard::Open,
+        guard: Guard::Portal,
         purpose: None,
         handler: |_| Box::pin(async { Ok(abilities()) }),
     }
@@ -58,7 +58,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::DELETE, UPLOAD, |visit| Box::pin(spoken(visit, |v| Box::pin(cancel(v))))),
 ];
 
-/// What this server can do, for anybody who asks.
+/// What this server can do.
 fn abilities() -> Reply {
     Reply::status(StatusCode::NO_CONTENT)
         .with(wire::TUS_RESUMABLE, wire::VERSION)

@@ -140,11 +140,11 @@ impl Saving {
         let name = FileName::received(field.file_name().unwrap_or_default());
         let problem = |cause| FileProblem { file: name.display(), cause };
         let mut frames = Box::pin(field);
-        let first = match timeout(DEAD, frames.next()).await {
-            Ok(Some(Ok(first))) => first,
+        let first = match first_bytes(&mut frames).await {
+            Ok(Some(first)) => first,
             Ok(None) if name.as_given().is_empty() => return Ok(Ended::Nothing),
             Ok(None) => return Ok(Ended::Problem(problem(Cause::Empty))),
-            Ok(Some(Err(_))) | Err(_) => return Ok(Ended::Stop(problem(Cause::Unreadable))),
+            Err(Broken) => return Ok(Ended::Stop(problem(Cause::Unreadable))),
         };
         // A file is never larger than the form that holds it.
         let size = self.whole.unwrap_or(u64::MAX).clamp(1, limits::LARGEST_FORM_FILE);
@@ -180,6 +180,21 @@ impl Saving {
         };
         self.room.cancel_upload(upload).await?;
         Ok(Ended::Stop(problem(refused)))
+    }
+}
+
+/// A part that could not be read to its end.
+struct Broken;
+
+/// The first bytes of a part, or `None` if it holds none.
+async fn first_bytes(frames: &mut std::pin::Pin<Box<Field<'_>>>) -> Result<Option<Bytes>, Broken> {
+    loop {
+        match timeout(DEAD, frames.next()).await {
+            Ok(Some(Ok(frame))) if frame.is_empty() => {}
+            Ok(Some(Ok(frame))) => return Ok(Some(frame)),
+            Ok(None) => return Ok(None),
+            Ok(Some(Err(_))) | Err(_) => return Err(Broken),
+        }
     }
 }
 

@@ -188,7 +188,7 @@ async fn answer(
 ) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|p| p.0);
     let secure = site.secure();
-    let mut seen = Seen::of(&request);
+    let mut seen = Seen::of(&request, secure);
     let outcome = match visit(&site, peer, params, request, guard).await {
         Ok(Arrived::Visit(visit)) => {
             let fresh = visit.fresh_browser();
@@ -250,13 +250,14 @@ pub struct Seen {
 }
 
 impl Seen {
-    fn of(request: &Request) -> Self {
+    fn of(request: &Request, secure: bool) -> Self {
+        let cookies = Cookies::read(request.headers(), secure);
         Self {
             place: Place::of(request.uri().path()),
             reader: Reader::of(request.headers()),
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
-            locale: language(request.headers()),
+            locale: chosen(&cookies, request.headers()),
         }
     }
 }
@@ -336,9 +337,7 @@ async fn visit(
     };
     let locale = match &actor {
         Some(a) => a.locale(),
-        None => {
-            cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(&parts.headers))
-        }
+        None => chosen(&cookies, &parts.headers),
     };
     let known = cookies.get(BROWSER_COOKIE).map(str::to_owned);
     if !admitted {
@@ -362,7 +361,7 @@ async fn visit(
     let (form, body) =
         if writes && is_form { (Form::read(body).await?, Body::empty()) } else { (Form::default(), body) };
     let session_token = token.filter(|_| actor.is_some());
-    let visit = Visit {
+    let mut visit = Visit {
         site: site.clone(),
         method: parts.method,
         path: parts.uri.path().to_owned(),
@@ -379,10 +378,22 @@ async fn visit(
         body: body.into(),
         headers: parts.headers,
     };
-    if writes && is_form && !visit.csrf_fits(visit.form.text("csrf")) {
+    if writes && !proved(&visit, is_form) {
+        crate::tus::drain(visit.take_body()).await;
         return Err(Refusal::NotAllowed.into());
     }
     Ok(Arrived::Visit(Box::new(Arrival { visit, fresh })))
+}
+
+/// Whether a write carries the token of one of this session's pages: in its form, or in the header of a script. The two
+/// that prove it later are a resumable upload, which no page elsewhere can begin because of its header, and the one form
+/// that carries files, whose token is inside.
+fn proved(visit: &Visit, is_form: bool) -> bool {
+    if is_form {
+        return visit.csrf_fits(visit.form.text("csrf"));
+    }
+    let later = visit.headers.contains_key("tus-resumable") || crate::client::carries_files(&visit.path);
+    later || crate::tus::proves(visit)
 }
 
 /// A write must come from a page of this site. Browsers say so in `Sec-Fetch-Site`, older ones in `Origin`; a write
@@ -396,6 +407,11 @@ fn same_origin(headers: &HeaderMap, origin: &str) -> bool {
         Some(given) => given == origin,
         None => true,
     }
+}
+
+/// The language of somebody who is not signed in: as chosen on a page, else as the browser asks.
+fn chosen(cookies: &Cookies, headers: &HeaderMap) -> Locale {
+    cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(headers))
 }
 
 fn language(headers: &HeaderMap) -> Locale {

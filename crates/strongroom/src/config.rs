@@ -17,16 +17,40 @@ const fn row(key: &'static str, default: &'static str, meaning: &'static str) ->
 }
 
 pub const SETTINGS: &[Setting] = &[
-    row("data_dir", "data", "Folder for the database, the key store, the root key and, unless a bucket is used, the blobs."),
-    row("listen", "127.0.0.1:8087", "Address and port to serve on. Plain HTTP: put a TLS-terminating proxy in front unless it is loopback."),
-    row("origin", "", "What people type, for instance `https://portal.example.com`. Empty means `http://` and `listen`, which only works on loopback."),
-    row("proxies", "", "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas."),
-    row("root_key_file", "", "The root key. Empty means `root.key` in `data_dir`. Made at first start, readable by its owner only."),
+    row(
+        "data_dir",
+        "data",
+        "Folder for the database, the key store, the root key and, unless a bucket is used, the blobs.",
+    ),
+    row(
+        "listen",
+        "127.0.0.1:8087",
+        "Address and port to serve on. Plain HTTP: put a TLS-terminating proxy in front unless it is loopback.",
+    ),
+    row(
+        "origin",
+        "",
+        "What people type, for instance `https://portal.example.com`. Empty means `http://` and `listen`, which only works on loopback.",
+    ),
+    row(
+        "proxies",
+        "",
+        "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",
+    ),
+    row(
+        "root_key_file",
+        "",
+        "The root key. Empty means `root.key` in `data_dir`. Made at first start, readable by its owner only.",
+    ),
     row("database.url", "", "PostgreSQL address of the serving role. Empty means SQLite in `data_dir`."),
     row("database.owner_url", "", "PostgreSQL address of the owning role; needed by `migrate` only."),
     row("blobs.kind", "folder", "`folder` or `bucket` (S3)."),
     row("blobs.folder", "", "Folder for sealed blobs. Empty means `blobs` in `data_dir`."),
-    row("blobs.durability", "synced", "`synced`: on disk before it is acknowledged. `relaxed`: leave that to storage that is durable by itself."),
+    row(
+        "blobs.durability",
+        "synced",
+        "`synced`: on disk before it is acknowledged. `relaxed`: leave that to storage that is durable by itself.",
+    ),
     row("blobs.endpoint", "", "S3 endpoint; empty for AWS."),
     row("blobs.region", "us-east-1", "S3 region."),
     row("blobs.bucket", "", "S3 bucket."),
@@ -35,15 +59,31 @@ pub const SETTINGS: &[Setting] = &[
     row("blobs.allow_http", "false", "Let the S3 endpoint be plain HTTP (loopback tests only)."),
     row("smtp.host", "", "Mail server. Empty means that no mail leaves (the demo shows an outbox instead)."),
     row("smtp.port", "587", "Its port."),
-    row("smtp.security", "starttls", "`starttls` (required), `tls` (from the first byte) or `none` (loopback only)."),
+    row(
+        "smtp.security",
+        "starttls",
+        "`starttls` (required), `tls` (from the first byte) or `none` (loopback only).",
+    ),
     row("smtp.username", "", "User name, if the server wants one."),
     row("smtp.password", "", "Password."),
     row("smtp.from", "", "Sender address."),
     row("smtp.timeout_seconds", "30", "Patience with the mail server."),
-    row("clamd.address", "", "ClamAV's daemon: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Empty means that files are not scanned, and the desk says so."),
-    row("clamd.largest_mib", "4095", "Largest file to hand to the scanner; larger ones are marked as not scanned."),
+    row(
+        "clamd.address",
+        "",
+        "ClamAV's daemon: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Empty means that files are not scanned, and the desk says so.",
+    ),
+    row(
+        "clamd.largest_mib",
+        "4095",
+        "Largest file to hand to the scanner; larger ones are marked as not scanned.",
+    ),
     row("clamd.oldest_days", "7", "A signature database older than this scans nothing; 0 accepts any age."),
-    row("work.in_server", "true", "Run jobs in `serve`; `false` leaves them to processes started with `work`."),
+    row(
+        "work.in_server",
+        "true",
+        "Run jobs in `serve`; `false` leaves them to processes started with `work`.",
+    ),
     row("log.format", "text", "`text` or `json`."),
     row("log.level", "info", "`error`, `warn`, `info` or `debug`."),
 ];
@@ -150,7 +190,9 @@ impl Given {
             }
         }
         for (name, value) in env {
-            let Some(name) = name.strip_prefix("STRONGROOM_").filter(|n| !n.starts_with("TEST_")) else { continue };
+            let Some(name) = name.strip_prefix("STRONGROOM_").filter(|n| !n.starts_with("TEST_")) else {
+                continue;
+            };
             if name == "CONFIG" {
                 continue;
             }
@@ -177,7 +219,8 @@ impl Given {
     pub fn check(&self) -> Result<Config, Problems> {
         let mut p = Vec::new();
         let data_dir = PathBuf::from(self.text("data_dir"));
-        let listen: SocketAddr = self.parse("listen", "an address and port such as 127.0.0.1:8087", &mut p)
+        let listen: SocketAddr = self
+            .parse("listen", "an address and port such as 127.0.0.1:8087", &mut p)
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8087)));
         let origin = self.origin(listen, &mut p);
         let proxies = self
@@ -211,7 +254,9 @@ impl Given {
             clamd: self.clamd(&mut p),
             work_in_server: self.parse("work.in_server", "true or false", &mut p).unwrap_or(true),
             log_json: self.one_of("log.format", &["text", "json"], &mut p) == "json",
-            log_level: self.parse("log.level", "error, warn, info or debug", &mut p).unwrap_or(tracing::Level::INFO),
+            log_level: self
+                .parse("log.level", "error, warn, info or debug", &mut p)
+                .unwrap_or(tracing::Level::INFO),
             data_dir,
             listen,
             origin,
@@ -245,11 +290,14 @@ impl Given {
         let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
         match host {
             Some(h) if !h.is_empty() && !h.contains(['/', '?', '#', ' ']) => {}
-            _ => problems.push("origin: give scheme and host only, for instance https://portal.example.com".to_owned()),
+            _ => problems.push(
+                "origin: give scheme and host only, for instance https://portal.example.com".to_owned(),
+            ),
         }
         let loopback = ["127.0.0.1", "localhost", "[::1]"];
         if origin.starts_with("http://") && !host.is_some_and(|h| loopback.iter().any(|l| h.starts_with(l))) {
-            problems.push("origin: plain http is for loopback only; people's documents need https".to_owned());
+            problems
+                .push("origin: plain http is for loopback only; people's documents need https".to_owned());
         }
         origin
     }
@@ -291,7 +339,9 @@ impl Given {
             username: self.text("smtp.username").to_owned(),
             password: self.text("smtp.password").to_owned(),
             from: from.ok()?,
-            timeout_seconds: self.parse("smtp.timeout_seconds", "a number of seconds", problems).unwrap_or(30),
+            timeout_seconds: self
+                .parse("smtp.timeout_seconds", "a number of seconds", problems)
+                .unwrap_or(30),
         })
     }
 
@@ -384,7 +434,8 @@ mod tests {
 
     #[test]
     fn an_unknown_setting_is_refused_with_a_hint() {
-        let said = given(&[("STRONGROOM_LISTN", "x"), ("STRONGROOM_SERVER_LISTEN", "x")]).err().unwrap().to_string();
+        let said =
+            given(&[("STRONGROOM_LISTN", "x"), ("STRONGROOM_SERVER_LISTEN", "x")]).err().unwrap().to_string();
         assert!(said.contains("STRONGROOM_LISTN is not a setting"));
         assert!(said.contains("did you mean `listen`"));
     }

@@ -43,13 +43,20 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let card_path = card_path(config);
     let fresh = !card_path.exists();
     if fresh && config.data_dir.join("house.db").exists() {
-        bail!("{} holds a practice that is not a demo; choose another folder with --data", config.data_dir.display());
+        bail!(
+            "{} holds a practice that is not a demo; choose another folder with --data",
+            config.data_dir.display()
+        );
     }
     let house = wire::house(config).await?;
     let wired = wire::tools(config, Demo::Yes)?;
     if fresh {
-        let outbox = wired.outbox.clone().context("the demo has no outbox when a mail server is configured: unset smtp.host")?;
-        let card = furnish(&house, &wired.tools, &outbox).await.context("the demo practice could not be made")?;
+        let outbox = wired
+            .outbox
+            .clone()
+            .context("the demo has no outbox when a mail server is configured: unset smtp.host")?;
+        let card =
+            furnish(&house, &wired.tools, &outbox).await.context("the demo practice could not be made")?;
         keep(&card_path, &card)?;
     }
     let card = read(&card_path)?;
@@ -113,8 +120,24 @@ async fn furnish(house: &House, tools: &Tools, outbox: &Outbox) -> anyhow::Resul
 /// Three clients with a case each; the first is let in.
 async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
     let people = [
-        ("Lucía", "Example", CLIENT_EMAIL, Locale::Es, "us-family-green-card", "Green card for Lucía", "HV-2041"),
-        ("Omar", "Sample", "omar@example.com", Locale::En, "us-naturalization", "Citizenship for Omar", "HV-1987"),
+        (
+            "Lucía",
+            "Example",
+            CLIENT_EMAIL,
+            Locale::Es,
+            "us-family-green-card",
+            "Green card for Lucía",
+            "HV-2041",
+        ),
+        (
+            "Omar",
+            "Sample",
+            "omar@example.com",
+            Locale::En,
+            "us-naturalization",
+            "Citizenship for Omar",
+            "HV-1987",
+        ),
         ("Wei", "Placeholder", "wei@example.com", Locale::En, "us-h1b", "Work visa for Wei", "HV-2102"),
     ];
     let mut first = None;
@@ -141,7 +164,12 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
 }
 
 /// The first client signs in as anybody would and sends a specimen, so that the review queue has something in it.
-async fn specimen(desk: &Desk, tools: &Tools, outbox: &Outbox, access: domain::AccessId) -> anyhow::Result<()> {
+async fn specimen(
+    desk: &Desk,
+    tools: &Tools,
+    outbox: &Outbox,
+    access: domain::AccessId,
+) -> anyhow::Result<()> {
     let browser = vault::hex(&desk.random_bytes(32));
     let ask = NewLink { access, email: CLIENT_EMAIL, browser: &browser, source: "demo", locale: Locale::Es };
     desk.threshold().ask_for_link(&ask).await?;
@@ -159,9 +187,15 @@ async fn specimen(desk: &Desk, tools: &Tools, outbox: &Outbox, access: domain::A
     let (_, matter, _) = client.portal().context("a client's workspace")?;
     let room = desk.admit::<Contributing>(&client, matter).await?.enter().await?;
     let groups = room.requests().await?;
-    let item = groups.iter().flat_map(|g| g.items.iter()).find(|i| i.accepts.contains(&domain::FileType::Pdf)).context("a request")?;
+    let item = groups
+        .iter()
+        .flat_map(|g| g.items.iter())
+        .find(|i| i.accepts.contains(&domain::FileType::Pdf))
+        .context("a request")?;
     let pdf = specimen_pdf();
-    let upload = room.open_upload(&NewUpload { item: item.id, name: "specimen.pdf".to_owned(), size: pdf.len() as u64 }).await?;
+    let upload = room
+        .open_upload(&NewUpload { item: item.id, name: "specimen.pdf".to_owned(), size: pdf.len() as u64 })
+        .await?;
     let body = futures_util::stream::iter([Ok::<_, std::io::Error>(pdf.into())]);
     room.append(upload.id, 0, body, None).await?;
     room.send(item.id, &[upload.id]).await?;
@@ -197,14 +231,14 @@ fn specimen_pdf() -> Vec<u8> {
     for offset in offsets {
         let _ok = writeln!(out, "{offset:010} 00000 n ");
     }
-    let _ok = write!(out, "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+    let _ok =
+        write!(out, "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
     out.into_bytes()
 }
 
 fn invented_password(desk: &Desk) -> String {
-    const SYLLABLES: &[&str] = &[
-        "ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "da", "fe", "gi", "ho", "ju", "pa",
-    ];
+    const SYLLABLES: &[&str] =
+        &["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "da", "fe", "gi", "ho", "ju", "pa"];
     let parts: Vec<String> = desk
         .random_bytes(12)
         .chunks(3)

@@ -37,21 +37,38 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
         line(true, "the database is SQLite: one node".to_owned());
     }
     match &config.clamd {
-        None => line(false, "no malware scanner is configured (clamd.address): files are marked as not scanned".to_owned()),
+        None => line(
+            false,
+            "no malware scanner is configured (clamd.address): files are marked as not scanned".to_owned(),
+        ),
         Some(clamd) => match wire::scanner(clamd, Arc::new(wire::SystemClock))?.state().await {
-            ClamdState::Reachable { version, trouble: None, .. } => line(true, format!("ClamAV {version} answers")),
-            ClamdState::Reachable { trouble: Some(why), .. } => line(false, format!("ClamAV answers, but: {why}")),
+            ClamdState::Reachable { version, trouble: None, .. } => {
+                line(true, format!("ClamAV {version} answers"))
+            }
+            ClamdState::Reachable { trouble: Some(why), .. } => {
+                line(false, format!("ClamAV answers, but: {why}"))
+            }
             ClamdState::Unreachable { why } => line(false, format!("ClamAV does not answer: {why}")),
         },
     }
     match &config.smtp {
-        None => line(false, "no mail server is configured (smtp.host): no sign-in link reaches anybody".to_owned()),
+        None => line(
+            false,
+            "no mail server is configured (smtp.host): no sign-in link reaches anybody".to_owned(),
+        ),
         Some(smtp) => match wire::smtp_mailer(smtp, Arc::new(wire::SystemClock))?.probe().await {
             Ok(()) => line(true, "the mail server answers".to_owned()),
             Err(why) => line(false, format!("the mail server does not answer: {why}")),
         },
     }
     let https = config.origin.starts_with("https://");
-    line(https, format!("people reach the doors at {}{}", config.origin, if https { "" } else { " (no TLS: loopback only)" }));
+    line(
+        https,
+        format!(
+            "people reach the doors at {}{}",
+            config.origin,
+            if https { "" } else { " (no TLS: loopback only)" }
+        ),
+    );
     Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

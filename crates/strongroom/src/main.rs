@@ -16,7 +16,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 #[derive(Parser)]
-#[command(name = "strongroom", version, about = "A client portal in which every matter is its own locked room")]
+#[command(
+    name = "strongroom",
+    version,
+    about = "A client portal in which every matter is its own locked room"
+)]
 struct Cli {
     /// Configuration file (TOML).
     #[arg(long, global = true, env = "STRONGROOM_CONFIG")]
@@ -116,7 +120,9 @@ async fn command(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Demo { code: true, .. } => say(&demo::current_code(&config)?),
         Command::Demo { .. } => demo::run(&config).await?,
         Command::Migrate => {
-            vault::House::migrate(&wire::storage(&config)).await.context("the schema could not be brought up to date")?;
+            vault::House::migrate(&wire::storage(&config))
+                .await
+                .context("the schema could not be brought up to date")?;
             say("The schema is up to date.\n");
         }
         Command::Doctor => return doctor::examine(&config).await,
@@ -196,8 +202,12 @@ async fn work_only(config: &Config) -> anyhow::Result<()> {
 
 async fn invite(config: &Config, email: &str, name: &str, role: &str) -> anyhow::Result<()> {
     let house = wire::house(config).await?;
-    let role = domain::Role::from_code(role)
-        .with_context(|| format!("`{role}` is no role: {}", domain::Role::ALL.iter().map(|r| r.code()).collect::<Vec<_>>().join(", ")))?;
+    let role = domain::Role::from_code(role).with_context(|| {
+        format!(
+            "`{role}` is no role: {}",
+            domain::Role::ALL.iter().map(|r| r.code()).collect::<Vec<_>>().join(", ")
+        )
+    })?;
     let email = domain::Email::parse(email).map_err(|_| anyhow::anyhow!("`{email}` is no e-mail address"))?;
     let token = house.desk().backstage().invite_from_console(name, &email, role).await?;
     say(&format!(
@@ -209,8 +219,12 @@ async fn invite(config: &Config, email: &str, name: &str, role: &str) -> anyhow:
 }
 
 fn logging(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::new(format!("warn,strongroom={0},vault={0},casework={0},web={0},connectors={0}", config.log_level));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let filter = tracing_subscriber::EnvFilter::new(format!(
+        "warn,strongroom={0},vault={0},casework={0},web={0},connectors={0}",
+        config.log_level
+    ));
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if config.log_json { builder.json().init() } else { builder.init() }
 }
 

@@ -64,10 +64,11 @@ async fn converse(
     app: axum::Router,
     mut told: watch::Receiver<bool>,
 ) {
-    let service = tower::util::MapRequest::new(app, move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request.map(axum::body::Body::new)
-    });
+    let service =
+        tower::util::MapRequest::new(app, move |mut request: hyper::Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request.map(axum::body::Body::new)
+        });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE).keep_alive(true);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));

@@ -5,7 +5,10 @@ use crate::config::{BlobPlace, Config, Database};
 use anyhow::Context;
 use casework::ports::{Answer, Body, Inspection, InspectionAsk, Inspector, Mailer, Scanner};
 use casework::work::Tools;
-use connectors::{Clamd, ClamdAddress, ClamdConfig, Login, NoScanner, OldestAllowed, Outbox, Security, SmtpConfig, SmtpMailer};
+use connectors::{
+    Clamd, ClamdAddress, ClamdConfig, Login, NoScanner, OldestAllowed, Outbox, Security, SmtpConfig,
+    SmtpMailer,
+};
 use domain::{Clock, InspectionFlag, Timestamp};
 use futures_util::TryStreamExt;
 use std::path::PathBuf;
@@ -81,7 +84,8 @@ pub fn tools(config: &Config, demo: Demo) -> anyhow::Result<Wired> {
         Some(clamd) => Arc::new(scanner(clamd, clock)?),
         None => Arc::new(NoScanner),
     };
-    let inspector = Arc::new(ChildInspector { exe: std::env::current_exe().context("this program's own path")? });
+    let inspector =
+        Arc::new(ChildInspector { exe: std::env::current_exe().context("this program's own path")? });
     let letterhead = Arc::new(web::letterhead::PracticeLetterhead::new(config.origin.clone()));
     Ok(Wired { tools: Tools { inspector, scanner, mailer, letterhead }, outbox })
 }
@@ -146,7 +150,8 @@ impl Inspector for ChildInspector {
             let question = inspect::Ask::usual(ask.size, extension);
             let pages = question.pages;
             let reader = tokio_util::io::StreamReader::new(body.map_err(std::io::Error::other));
-            let outcome = inspect::client::inspect(&self.exe, reader, question, inspect::WorkerLimits::default()).await;
+            let outcome =
+                inspect::client::inspect(&self.exe, reader, question, inspect::WorkerLimits::default()).await;
             translate(&outcome, pages)
         })
     }

@@ -461,6 +461,12 @@ async fn wrong_passwords_make_the_next_try_wait_and_a_form_without_its_token_is_
     let right = [("email", EMAIL), ("password", PASSWORD)];
     let slow = other.post("/desk/sign-in", &right).await;
     assert_eq!(slow.status, StatusCode::TOO_MANY_REQUESTS);
+    // An address nobody has slows down in the same way, or the pace would tell who works here.
+    let nobody = [("email", "nobody@harborvale.example"), ("password", "not-the-right-password")];
+    for _ in 0..3 {
+        assert_eq!(other.post("/desk/sign-in", &nobody).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(other.post("/desk/sign-in", &nobody).await.status, StatusCode::TOO_MANY_REQUESTS);
     house.clock.advance(domain::Duration::minutes(2));
     let to = other
         .send("/desk/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", "/desk/audit")])

@@ -30,6 +30,7 @@ pub(crate) mod sql {
         LobbySql SIGNED_IN = "UPDATE portal_access SET last_sign_in_at = signed_in_at, signed_in_at = $2 WHERE id = $1";
         LobbySql LAST_SIGN_IN = "SELECT last_sign_in_at FROM portal_access WHERE id = $1";
         LobbySql COUNT_USE = "INSERT INTO rate (bucket, slot, uses) VALUES ($1, $2, 1) ON CONFLICT (bucket, slot) DO UPDATE SET uses = rate.uses + 1 RETURNING uses";
+        LobbySql USES = "SELECT uses FROM rate WHERE bucket = $1 AND slot = $2";
         LobbySql SWEEP_RATES = "DELETE FROM rate WHERE slot < $1";
         LobbySql SET_CLIENT_LOCALE = "UPDATE person SET locale = $2 WHERE id = $1 AND kind = 'client'";
     }
@@ -166,6 +167,19 @@ impl MatterVisit<'_> {
 }
 
 impl Threshold<'_> {
+    /// Refuses when a bucket has been used `most` times in this window; looking counts nothing.
+    pub async fn within_limit(&self, label: &str, what: &str, window: Duration, most: i64) -> Result<()> {
+        let now = self.house.clock.now().micros();
+        let slot = now - now.rem_euclid(window.as_micros());
+        let bucket = self.house.keyring.lobby.blind("rate", format!("{label}\0{what}").as_bytes());
+        let rows = self.house.engine.look(None).await?.rows(sql::USES.text, binds![bucket, slot]).await?;
+        if rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0) < most {
+            return Ok(());
+        }
+        let left = (slot + window.as_micros() - now).max(0) / 1_000_000 + 1;
+        Err(too_many(u32::try_from(left).unwrap_or(u32::MAX)))
+    }
+
     /// Limits for anything a stranger can press, per source.
     pub async fn count_source(&self, label: &str, source: &str, window: Duration, most: i64) -> Result<()> {
         let mut write = self.house.engine.write(None).await?;

@@ -4,16 +4,18 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import * as tus from 'tus-js-client';
 import { DESK, open, Person, PHONE } from './lib/browser.mjs';
 import { until } from './lib/chance.mjs';
 import { scan } from './lib/fixtures.mjs';
 import { House } from './lib/house.mjs';
 import { CLIENT, comeIn, firstRun, openMatter, request } from './lib/practice.mjs';
+import { steps } from './lib/steps.mjs';
 
 describe('tus-js-client against the portal', () => {
   let browser, house, staff, client, workspace, item, headers, paper;
+  const test = steps(() => [staff, client], () => house);
 
   before(async () => {
     browser = await open();

@@ -2,22 +2,17 @@
 // what is wrong in words. Staff decide without scripts too.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { DESK, open, Person, PHONE } from './lib/browser.mjs';
 import { until } from './lib/chance.mjs';
 import { HOSTILE_NAMES, note } from './lib/fixtures.mjs';
 import { House } from './lib/house.mjs';
 import { CLIENT, comeIn, firstRun, openMatter, request } from './lib/practice.mjs';
+import { steps } from './lib/steps.mjs';
 
 describe('without scripts', () => {
   let browser, house, staff, client, matter, workspace, item;
-  let standing = true;
-  const step = (name, run) => test(name, { timeout: 120_000 }, async () => {
-    assert.ok(standing, 'an earlier step of this journey failed');
-    standing = false;
-    await run();
-    standing = true;
-  });
+  const step = steps(() => [staff, client], () => house);
 
   before(async () => {
     browser = await open();
@@ -31,10 +26,7 @@ describe('without scripts', () => {
     await house?.lower();
   });
 
-  const press = async (person, button) => {
-    await Promise.all([person.page.waitForEvent('framenavigated'), button.click()]);
-    await person.page.waitForLoadState('load');
-  };
+  const press = (person, button) => person.press(button);
 
   step('staff begin a practice and let a client in', async () => {
     await firstRun(staff, house);
@@ -111,7 +103,7 @@ describe('without scripts', () => {
         await press(staff, staff.page.locator('#accept button[value="accept"]'));
       } else {
         await press(staff, staff.page.locator('[data-do="again"]'));
-        await staff.page.locator('#again input[name="reason"]').first().check({ force: true });
+        await staff.tick(staff.page.locator('#again input[name="reason"]'));
         await staff.page.locator('#message').fill('Please send this page again.');
         await press(staff, staff.page.locator('#again button[value="return"]'));
       }

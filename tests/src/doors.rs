@@ -2,6 +2,7 @@
 //! comes in by the link in the mail and uploads by the resumable protocol.
 
 use crate::program::Install;
+use crate::sink::{Letters, wait_for};
 use crate::wire::{Answer, Browser, all_between, base64, between};
 use std::io;
 use std::time::{Duration, Instant, SystemTime};
@@ -14,6 +15,7 @@ pub struct Staff {
     pub browser: Browser,
     pub secret: String,
     pub recovery: Vec<String>,
+    pub letters: Letters,
 }
 
 /// A client in a workspace.
@@ -47,11 +49,11 @@ pub fn begin(install: &Install) -> Staff {
             browser.fill("/desk/sign-in", "/desk/sign-in", &[("email", OWNER_EMAIL), ("password", PASSWORD)]);
     }
     assert!(answer.status < 400, "the setup went wrong: {}", answer.text());
-    enrol(browser)
+    enrol(install, browser)
 }
 
 /// Enrols an authenticator for somebody who has just chosen a password.
-pub fn enrol(mut browser: Browser) -> Staff {
+pub fn enrol(install: &Install, mut browser: Browser) -> Staff {
     let page = browser.go("/desk/enrol").text();
     let secret =
         between(&page, "<p class=\"secret id\">", "<").unwrap_or_else(|| panic!("no secret on {page}"));
@@ -69,7 +71,7 @@ pub fn enrol(mut browser: Browser) -> Staff {
         "not signed in: {}",
         queue.text()
     );
-    Staff { browser, secret, recovery }
+    Staff { browser, secret, recovery, letters: install.mail.reader() }
 }
 
 /// The code an authenticator shows now, `steps` periods on.
@@ -97,7 +99,10 @@ impl Staff {
     /// Opens a matter of the kind whose name holds `kind`, with its checklist, and lets the client in.
     pub fn open_matter(&mut self, given: &str, email: &str, kind: &str, language: &str) -> Opened {
         let matter = self.open_closed_matter(given, email, kind, language);
+        let seen = self.letters.lock().unwrap().len();
         let workspace = self.let_in(&matter);
+        // The first link goes out by itself; a later one replaces it, so it must not come after.
+        wait_for(&self.letters, email, "/enter/", seen);
         Opened { matter, workspace }
     }
 

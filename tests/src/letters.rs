@@ -54,24 +54,22 @@ fn a_stranger_a_known_address_and_a_revoked_one_get_the_same_answer() {
     let open = staff.open_matter("Ola", "ola@client.example", "family green card", "en");
     let over = staff.open_matter("Per", "per@client.example", "family green card", "en");
     staff.revoke(&over.matter);
+    let before = install.mail.letters().len();
     let shape = |workspace: &str, email: &str| {
         let mut browser = install.browser();
         let sent = browser.fill(workspace, workspace, &[("email", email)]);
         let page = browser.go(&sent.location());
-        let number = crate::wire::between(&page.text(), "class=\"pair\"><bdi>", "<").unwrap_or_default();
         let text = page.text();
         let csrf =
             page.hidden(&format!("{workspace}/check-mail")).into_iter().find(|(k, _)| k == "csrf").unwrap().1;
-        let plain = text.replace(workspace, "W").replace(&number, "N").replace(&csrf, "C");
+        let plain = text.replace(workspace, "W").replace(&csrf, "C");
         (sent.status, sent.location().replace(workspace, "W"), page.status, plain)
     };
     let known = shape(&open.workspace, "ola@client.example");
     let stranger = shape(&open.workspace, "ole@client.example");
     let revoked = shape(&over.workspace, "per@client.example");
-    assert_eq!(
-        known.3.replace("ola@", "").replace("o••@", ""),
-        stranger.3.replace("ole@", "").replace("o••@", "")
-    );
+    assert_eq!(known.3, stranger.3);
+    assert_eq!(known.3, revoked.3.replace("p•", "o•"));
     assert_eq!((known.0, &known.1, known.2), (stranger.0, &stranger.1, stranger.2));
     assert_eq!((known.0, &known.1, known.2), (revoked.0, &revoked.1, revoked.2));
     std::thread::sleep(Duration::from_secs(2));
@@ -80,6 +78,7 @@ fn a_stranger_a_known_address_and_a_revoked_one_get_the_same_answer() {
             .mail
             .letters()
             .iter()
+            .skip(before)
             .filter(|l| l["to"][0] == to && l["text"].as_str().unwrap().contains("/enter/"))
             .count()
     };
@@ -96,12 +95,11 @@ fn a_letter_waits_for_an_absent_mail_server_and_staff_see_why() {
     install.set("SMTP_PORT", &free_port().to_string());
     install.serve();
     let mut staff = doors::begin(&install);
-    let opened = staff.open_matter("Uma", "uma@client.example", "family green card", "en");
-    let mut browser = install.browser();
-    browser.fill(&opened.workspace, &opened.workspace, &[("email", "uma@client.example")]);
+    let matter = staff.open_closed_matter("Uma", "uma@client.example", "family green card", "en");
+    staff.let_in(&matter);
     let end = Instant::now() + Duration::from_secs(20);
     loop {
-        let tab = staff.browser.go(&format!("{}/portal", opened.matter)).text();
+        let tab = staff.browser.go(&format!("{matter}/portal")).text();
         if tab.contains("<ul class=\"mails\">") && tab.contains("bad-text") {
             break;
         }

@@ -76,7 +76,7 @@ fn what_people_type_and_send_is_readable_nowhere_on_the_disk() {
         let words = install.words();
         let mut places = vec![install.data()];
         if let Some(database) = &install.database {
-            places.push(blocking(database.data_dir()));
+            places.extend(blocking(database.written()));
         }
         let canaries = [
             "Canarygiven",

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 pub struct Sink {
     child: Child,
     pub port: u16,
-    letters: Arc<Mutex<Vec<Value>>>,
+    letters: Letters,
 }
 
 impl Sink {
@@ -39,18 +39,30 @@ impl Sink {
         self.letters.lock().unwrap().clone()
     }
 
+    /// The same letters for somebody else to read.
+    pub fn reader(&self) -> Letters {
+        self.letters.clone()
+    }
+
     /// Waits for a letter to this person after the first `seen` of all letters, whose text holds `mark`.
     pub fn letter(&self, to: &str, mark: &str, seen: usize) -> Value {
-        let end = Instant::now() + Duration::from_secs(30);
-        loop {
-            let all = self.letters();
-            let fits = |l: &&Value| l["to"][0] == to && l["text"].as_str().unwrap().contains(mark);
-            if let Some(letter) = all.iter().skip(seen).find(fits) {
-                return letter.clone();
-            }
-            assert!(Instant::now() < end, "no letter with `{mark}` reached {to}; {} letters came", all.len());
-            std::thread::sleep(Duration::from_millis(20));
+        wait_for(&self.letters, to, mark, seen)
+    }
+}
+
+/// Letters in the order they came.
+pub type Letters = Arc<Mutex<Vec<Value>>>;
+
+pub fn wait_for(letters: &Letters, to: &str, mark: &str, seen: usize) -> Value {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        let all = letters.lock().unwrap().clone();
+        let fits = |l: &&Value| l["to"][0] == to && l["text"].as_str().unwrap().contains(mark);
+        if let Some(letter) = all.iter().skip(seen).find(fits) {
+            return letter.clone();
         }
+        assert!(Instant::now() < end, "no letter with `{mark}` reached {to}; {} letters came", all.len());
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

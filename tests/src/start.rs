@@ -164,7 +164,7 @@ fn an_invitation_from_the_console_opens_the_desk_for_one_person_once() {
         let fields = [("email", "ben@practice.example"), ("password", "nine-quiet-harbours-at-dusk")];
         browser.fill("/desk/sign-in", "/desk/sign-in", &fields);
     }
-    let mut ben = doors::enrol(browser);
+    let mut ben = doors::enrol(&install, browser);
     assert_eq!(ben.browser.go("/desk/review").status, 200);
     assert!(!install.browser().go(&link).has_form(&link), "the link is used up");
 }

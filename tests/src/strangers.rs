@@ -319,7 +319,7 @@ fn everybody(install: &Install, owner: &mut Staff) -> Vec<(&'static str, Browser
                 &[("email", &email), ("password", "nine-quiet-harbours-at-dusk")],
             );
         }
-        let mut staff = doors::enrol(browser);
+        let mut staff = doors::enrol(install, browser);
         let page = staff.browser.go("/desk/sessions");
         let token = page.hidden("/desk/sign-out").into_iter().find(|(k, _)| k == "csrf").unwrap().1;
         all.push((who, staff.browser, token));

@@ -42,7 +42,7 @@ export class Person {
     page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => this.troubles.push(`${page.url()}: ${error.message}`));
     page.on('console', (line) => {
-      if (line.type() === 'error') this.troubles.push(`${page.url()}: ${line.text()}`);
+      if (line.type() === 'error') this.troubles.push(`${page.url()}: ${line.text()} ${line.location().url}`);
     });
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
@@ -74,7 +74,20 @@ export class Person {
   async send(form, values = {}) {
     const found = this.form(form);
     for (const [name, value] of Object.entries(values)) await this.fill(found, name, value);
-    await Promise.all([this.page.waitForEvent('framenavigated'), found.locator('button[type="submit"]:not([formaction])').first().click()]);
+    const id = await found.getAttribute('id');
+    const inside = found.locator('button[type="submit"]:not([formaction])');
+    const button = (await inside.count()) || !id ? inside : this.page.locator(`button[type="submit"][form="${id}"]`);
+    await this.press(button.first());
+  }
+
+  // Ticks a box or a choice; its square may be drawn by its label.
+  async tick(box) {
+    await box.first().evaluate((b) => { if (!b.checked) b.click(); });
+  }
+
+  // Presses what leads to another page, and waits for it.
+  async press(button) {
+    await Promise.all([this.page.waitForEvent('framenavigated'), button.click()]);
     await this.page.waitForLoadState('load');
   }
 
@@ -88,7 +101,7 @@ export class Person {
     const field = id ? this.page.locator(`form#${id} [name="${name}"], [form="${id}"][name="${name}"]`) : form.locator(`[name="${name}"]`);
     const kind = await field.first().evaluate((f) => (f.tagName === 'SELECT' ? 'select' : f.type));
     if (kind === 'select') await field.first().selectOption(value);
-    else if (kind === 'radio' || kind === 'checkbox') await (typeof value === 'string' ? field.and(this.page.locator(`[value="${value}"]`)) : field.first()).check({ force: true });
+    else if (kind === 'radio' || kind === 'checkbox') await this.tick(typeof value === 'string' ? field.and(this.page.locator(`[value="${value}"]`)) : field);
     else await field.first().fill(value);
   }
 
@@ -118,19 +131,29 @@ export class Person {
       return `${all.scrollWidth} px: ${worst.map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(', ')}`;
     });
     if (wide) found.push(`${label}: wider than 320 px (${wide})`);
-    if (pictures && SHOTS) {
-      await mkdir(SHOTS, { recursive: true });
-      for (const size of [PHONE, DESK]) {
-        await this.page.setViewportSize(size);
-        await this.page.screenshot({ path: path.join(SHOTS, `${label.replace(/[^\w-]+/g, '-')}-${size.width}.png`), fullPage: true });
-      }
-    }
-    await this.page.setViewportSize(this.screen);
     const inline = await this.page.evaluate(() => [...document.querySelectorAll('*')]
       .filter((e) => [...e.attributes].some((a) => a.name === 'style' || a.name.startsWith('on')))
       .map((e) => e.outerHTML.slice(0, 120)).slice(0, 3));
     for (const one of inline) found.push(`${label}: markup of its own style or script: ${one}`);
+    if (pictures && SHOTS) {
+      await mkdir(SHOTS, { recursive: true });
+      for (const size of [PHONE, DESK]) {
+        await this.page.setViewportSize(size);
+        await this.page.screenshot({ path: path.join(SHOTS, `${label.replace(/[^\w-]+/g, '-')}-${size.width}.png`), fullPage: true, caret: 'initial' });
+      }
+    }
+    await this.page.setViewportSize(this.screen);
     return found;
+  }
+
+  // What this person has before them, for the report of a failure.
+  async before(label) {
+    if (this.page.isClosed()) return `${this.name}: closed`;
+    if (SHOTS) {
+      await mkdir(SHOTS, { recursive: true });
+      await this.page.screenshot({ path: path.join(SHOTS, `failed-${label.replace(/[^\w-]+/g, '-').slice(0, 60)}-${this.name}.png`) }).catch(() => {});
+    }
+    return `${this.name} at ${this.page.url()}:\n${(await this.text('body').catch(() => '')).slice(0, 1500)}`;
   }
 
   // Marks the page as reached, so that `everyPage` visits it in each language.

@@ -310,6 +310,12 @@ async fn what_a_stranger_asks_for_is_not_there_in_the_same_bytes_whatever_it_is(
     for pair in answers.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         assert!(pair[0].1 == pair[1].1 && pair[0].2 == pair[1].2);
     }
+    for method in [Method::POST, Method::PUT, Method::DELETE] {
+        let request =
+            Request::builder().method(method).uri("/p/nothing/at/all").body(Body::from("a=b")).unwrap();
+        let answer = doors.browser().send(request).await;
+        assert_eq!((answer.status, &answer.body), (StatusCode::NOT_FOUND, &answers[0].2));
+    }
     // A workspace that is there and one that never was.
     for rest in ["", "/home", "/documents", &item, "/check-mail", "/enter/0123", "/not-me"] {
         let [here, nowhere] = [doors.lucia.access, never].map(|access| format!("/p/{access}{rest}"));

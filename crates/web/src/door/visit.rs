@@ -173,7 +173,9 @@ pub fn router(site: Arc<Site>, tables: &[&'static [Route]], absent: Handler) -> 
         };
         router = router.route(route.path, on(filter, serve));
     }
-    let nowhere = move |State(site): State<Arc<Site>>, request: Request| async move {
+    let nowhere = move |State(site): State<Arc<Site>>, mut request: Request| async move {
+        // Whatever was tried, there is nothing here that could be written to or that a token could protect.
+        *request.method_mut() = Method::GET;
         answer(site, Vec::new(), request, Guard::Open, absent).await
     };
     router.method_not_allowed_fallback(nowhere).fallback(nowhere).with_state(site)

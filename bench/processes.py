@@ -4,6 +4,7 @@ memory now and at its highest."""
 import http.client
 import os
 import pathlib
+import re
 import socket
 import subprocess
 import time
@@ -41,14 +42,17 @@ def tree_seconds(root):
 class Server:
     """A running server. `environment` is all it gets besides PATH and HOME."""
 
+    running = []
+
     def __init__(self, name, command, port, folder, environment=None, ready="/"):
         self.name, self.port, self.folder = name, port, folder
-        self.log = open(folder / f"{name.replace(' ', '-')}.log", "ab")
+        self.log = open(folder / f"{re.sub('[^a-z]+', '-', name)}.log", "ab")
         env = {"PATH": os.environ["PATH"], "HOME": str(folder)} | (environment or {})
         began = time.perf_counter()
         self.process = subprocess.Popen(
             command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log
         )
+        Server.running.append(self)
         self.start_ms = self._answering(ready, began)
 
     def _answering(self, path, began):
@@ -65,7 +69,6 @@ class Server:
                 time.sleep(0.001)
             finally:
                 connection.close()
-        self.stop()
         raise SystemExit(f"{self.name} does not answer:\n{pathlib.Path(self.log.name).read_text()[-2000:]}")
 
     def seconds(self):
@@ -82,6 +85,7 @@ class Server:
         pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
 
     def stop(self):
+        Server.running.remove(self)
         if self.process.poll() is None:
             self.process.terminate()
             try:

@@ -30,6 +30,8 @@ use vault::{
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
+/// Files a client sends in one go, where files are to wait for review.
+const FILES_EACH: usize = 4;
 /// Transactions under way at once, so that one sync of the disk serves many.
 const HANDS: usize = 32;
 
@@ -61,6 +63,12 @@ struct Growth {
     to: usize,
     portals: usize,
     lines: usize,
+}
+
+impl Growth {
+    fn senders(&self) -> usize {
+        self.lines.div_ceil(FILES_EACH)
+    }
 }
 
 #[tokio::main]
@@ -109,10 +117,10 @@ async fn grow(folder: &Path, growth: &Growth, token: Option<&str>) -> Outcome<()
     println!("staff\t{token}");
     let let_in = matters(&desk, &owner, growth).await?;
     let signed_in = sign_in(&desk, &let_in).await?;
-    let all = signed_in.len().max(1);
+    let (all, senders) = (signed_in.len().max(1), growth.senders());
     for (turn, (portal, token)) in signed_in.iter().enumerate() {
         // As evenly among those let in as whole numbers allow.
-        if (turn + 1) * growth.lines / all > turn * growth.lines / all {
+        if (turn + 1) * senders / all > turn * senders / all {
             send(&desk, portal, token).await?;
         } else {
             let form = desk.form_token(token);
@@ -156,7 +164,7 @@ async fn found(desk: &Desk) -> Outcome<String> {
 
 /// Opens the matters, many at once. Returns those a client was let into, in order.
 async fn matters(desk: &Desk, owner: &Arc<Actor>, growth: &Growth) -> Outcome<Vec<Portal>> {
-    let (from, to, most) = (growth.from, growth.to, growth.portals + growth.lines);
+    let (from, to, most) = (growth.from, growth.to, growth.portals + growth.senders());
     let every = (to - from).checked_div(most).unwrap_or(usize::MAX).max(1);
     let next = Arc::new(AtomicUsize::new(from));
     let mut hands = JoinSet::new();
@@ -291,15 +299,20 @@ async fn sign_in(desk: &Desk, portals: &[Portal]) -> Outcome<Vec<(Portal, String
     Ok(out)
 }
 
-/// Sends a small file, which then waits for inspection.
+/// Sends small files, which then wait for inspection.
 async fn send(desk: &Desk, portal: &Portal, token: &str) -> Outcome<()> {
     let contact = desk.recognise(Door::Client, token).await?.ok_or("a session just begun")?;
     let room = desk.admit::<Contributing>(&contact, portal.matter).await?.enter().await?;
-    let file = vec![b'%'; 2000];
-    let new = NewUpload { item: portal.item, name: "passport.pdf".to_owned(), size: file.len() as u64 };
-    let upload = room.open_upload(&new).await?.id;
-    room.append(upload, 0, stream::iter([Ok::<_, std::io::Error>(file.into())]), None).await?;
-    room.send(portal.item, &[upload]).await?;
+    let mut uploads = Vec::with_capacity(FILES_EACH);
+    for number in 1..=FILES_EACH {
+        let file = vec![b'%'; 2000];
+        let new =
+            NewUpload { item: portal.item, name: format!("page-{number}.pdf"), size: file.len() as u64 };
+        let upload = room.open_upload(&new).await?.id;
+        room.append(upload, 0, stream::iter([Ok::<_, std::io::Error>(file.into())]), None).await?;
+        uploads.push(upload);
+    }
+    room.send(portal.item, &uploads).await?;
     Ok(())
 }
 

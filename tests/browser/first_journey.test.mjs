@@ -124,7 +124,7 @@ function journey(engine, scanSize) {
   });
 
   step('a large scan survives a line cut twice and a server killed once', async () => {
-    const item = await request(client, workspace, 'Estados de cuenta con los dos nombres');
+    const item = await request(client, workspace, 'Declaración federal de impuestos');
     client.scanItem = item;
     await client.go(item);
     client.excuse(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_FAILED|Failed to load resource/);
@@ -178,7 +178,7 @@ function journey(engine, scanSize) {
 
   step('the scan is returned by keyboard, with a reason in Spanish', async () => {
     await staff.go('/desk/review');
-    await openByKeys('statements');
+    await openByKeys('tax');
     await seenBy(staff)('desk review, scan');
     await staff.page.keyboard.press('r');
     await staff.page.waitForSelector('#again:not([hidden])');

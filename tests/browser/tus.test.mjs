@@ -25,7 +25,7 @@ describe('tus-js-client against the portal', () => {
     await firstRun(staff, house);
     ({ workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-1', language: 'en' }));
     await comeIn(client, house, workspace, CLIENT.email);
-    item = await request(client, workspace, 'statements');
+    item = await request(client, workspace, 'tax');
     await client.go(item);
     const csrf = await client.page.locator('meta[name="csrf"]').getAttribute('content');
     const cookies = (await client.profile.cookies()).map((c) => `${c.name}=${c.value}`).join('; ');

@@ -6,6 +6,7 @@ pub mod cookies;
 pub mod form;
 pub mod headers;
 pub mod reply;
+pub mod seen;
 pub mod visit;
 
 pub use cookies::Cookies;

@@ -2,6 +2,8 @@
 //! data; each names the guard that stands before its handler, so that the whole table can be printed and swept.
 
 use super::reply::End;
+use super::seen::chosen;
+pub use super::seen::{Place, Reader, Seen, Session, TurnedBack};
 use super::{Answered, Cookies, Form, Reply, headers};
 use axum::Router;
 use axum::body::Body;
@@ -211,80 +213,6 @@ async fn answer(
     response
 }
 
-/// Which door a path belongs to, for the look of refusals.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
-    Portal,
-    Desk,
-}
-
-impl Place {
-    fn of(path: &str) -> Self {
-        if path.starts_with("/desk") { Place::Desk } else { Place::Portal }
-    }
-}
-
-/// Who reads the answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Reader {
-    /// A person before a page.
-    Person,
-    /// A script: resumable uploads, and whoever asks for plain text or JSON.
-    Program,
-}
-
-impl Reader {
-    fn of(headers: &HeaderMap) -> Self {
-        let accepts = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let plain = ["application/json", "text/plain"].iter().any(|t| accepts.starts_with(t));
-        if plain || headers.contains_key("tus-resumable") { Reader::Program } else { Reader::Person }
-    }
-}
-
-/// What an end may know of the request it ends.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    pub place: Place,
-    pub reader: Reader,
-    pub method: Method,
-    pub path: String,
-    pub locale: Locale,
-}
-
-impl Seen {
-    fn of(request: &Request, secure: bool) -> Self {
-        let cookies = Cookies::read(request.headers(), secure);
-        Self {
-            place: Place::of(request.uri().path()),
-            reader: Reader::of(request.headers()),
-            method: request.method().clone(),
-            path: request.uri().path().to_owned(),
-            locale: chosen(&cookies, request.headers()),
-        }
-    }
-}
-
-/// Why somebody was not let in.
-#[derive(Clone, Debug)]
-pub struct TurnedBack {
-    pub guard: Guard,
-    /// The workspace in the path. Nothing was looked up about it.
-    pub workspace: Option<AccessId>,
-    /// How far a staff sign-in has come, where there is one.
-    pub stage: Option<Stage>,
-    /// Whether a session cookie came that is not good any more.
-    pub session: Session,
-    /// The token for a form on the page that answers.
-    pub csrf: String,
-}
-
-/// What became of the session a request came with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Session {
-    None,
-    Over,
-}
-
 enum Arrived {
     Visit(Box<Arrival>),
     Elsewhere(TurnedBack),
@@ -409,16 +337,6 @@ fn same_origin(headers: &HeaderMap, origin: &str) -> bool {
         Some(given) => given == origin,
         None => true,
     }
-}
-
-/// The language of somebody who is not signed in: as chosen on a page, else as the browser asks.
-fn chosen(cookies: &Cookies, headers: &HeaderMap) -> Locale {
-    cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(headers))
-}
-
-fn language(headers: &HeaderMap) -> Locale {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-    wanted.and_then(Locale::negotiate).unwrap_or(Locale::En)
 }
 
 /// Where a visit comes from. A forwarded address counts only from a proxy that was named in the configuration.

@@ -41,6 +41,9 @@ CREATE TABLE matter (
 CREATE UNIQUE INDEX matter_number ON matter (number_hash);
 CREATE INDEX matter_touched ON matter (touched_at, id);
 
+-- Which client is a party where, so that a client's page can list their matters; says nothing else.
+CREATE TABLE client_matter (client_id {id} NOT NULL REFERENCES client, matter_id {id} NOT NULL REFERENCES matter, PRIMARY KEY (client_id, matter_id)) {strict};
+
 CREATE TABLE assignment (
   matter_id {id} NOT NULL REFERENCES matter, person_id {id} NOT NULL REFERENCES person, id {id} NOT NULL, kind TEXT NOT NULL,
   epoch {int} NOT NULL, granted_at {int} NOT NULL, ended_at {int}, PRIMARY KEY (matter_id, person_id)

@@ -1,8 +1,8 @@
 //! Mails on their way out: sealed until they leave, scrubbed of their secrets once they have left, with a state staff
 //! can see. A mail row never holds a finished text, only what a letterhead needs to write one.
 
+use super::Backstage;
 use super::access::Admission;
-use super::{Backstage, Lobby};
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
@@ -18,7 +18,7 @@ pub(crate) mod sql {
         LobbySql CLAIM = "UPDATE mail SET state = 'sending', next_at = $2, tries = tries + 1, changed_at = $1 WHERE id = (SELECT id FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1 ORDER BY next_at LIMIT 1) AND next_at <= $1 RETURNING id, kind, sealed, tries";
         LobbySql SETTLE = "UPDATE mail SET state = $2, answer = $3, sealed = $4, changed_at = $5 WHERE id = $1";
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
-        LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 ORDER BY created_at DESC LIMIT 10";
+        LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
         LobbySql PENDING_LIKE = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
         LobbySql PENDING_STAFF = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
@@ -348,22 +348,15 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
     }
 }
 
-impl Lobby<'_> {
-    /// The last mails to one admission; the caller has entered its matter.
-    pub async fn mails_of(&self, access: AccessId) -> Result<Vec<MailRow>> {
-        let rows = self.house.engine.look(None).await?.rows(sql::OF_ACCESS.text, binds![access]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(MailRow {
-                    id: row.id(0)?,
-                    kind: row.code(1, MailKind::from_code)?,
-                    state: row.code(2, MailState::from_code)?,
-                    tries: row.int(3)?,
-                    answer: row.opt_text(4)?,
-                    created_at: row.time(5)?,
-                    changed_at: row.time(6)?,
-                })
-            })
-            .collect()
-    }
+/// A mail's row as staff may see its fate.
+pub(crate) fn from_row(row: &crate::engine::Row) -> Result<MailRow> {
+    Ok(MailRow {
+        id: row.id(0)?,
+        kind: row.code(1, MailKind::from_code)?,
+        state: row.code(2, MailState::from_code)?,
+        tries: row.int(3)?,
+        answer: row.opt_text(4)?,
+        created_at: row.time(5)?,
+        changed_at: row.time(6)?,
+    })
 }

@@ -16,6 +16,7 @@ pub(crate) mod sql {
         RoomSql ADD_FACE = "INSERT INTO face (matter_id, id, sealed) VALUES ($1, $2, $3)";
         RoomSql PARTIES = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 ORDER BY created_at, id";
         RoomSql PARTY = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 AND client_id = $2";
+        LobbySql LINK_CLIENT = "INSERT INTO client_matter (client_id, matter_id) VALUES ($1, $2) ON CONFLICT (client_id, matter_id) DO NOTHING";
         RoomSql ADD_PARTY = "INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     }
 }
@@ -86,6 +87,8 @@ impl Room<Steering> {
         let id = PartyId::mint(tx.now, crate::random(&*self.house.chance));
         let sealed = self.seal_as("party", id.bytes(), "name", &name)?;
         tx.exec_one(&sql::ADD_PARTY, binds![id, client, relation.code(), sealed, tx.now]).await?;
+        let matter = self.matter();
+        tx.lobby(&sql::LINK_CLIENT, binds![client, matter]).await?;
         tx.commit(
             AuditEvent::new(AuditCode::PartyAdded, id).with("relation", relation.code()).with("name", name),
         )

@@ -18,6 +18,7 @@ pub(crate) mod sql {
         LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.last_sign_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2) FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
         LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
         LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2";
+        LobbySql OF_THIS_MATTER = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2";
         LobbySql ADD_ACCESS = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at) VALUES ($1, $2, $3, $4, $5, 'enabled', 1, $6, $6, NULL, NULL)";
         LobbySql SET_ACCESS = "UPDATE portal_access SET state = $3, epoch = epoch + 1, changed_at = $4 WHERE id = $1 AND matter_id = $2 AND state <> $3";
         LobbySql END_SESSIONS = "UPDATE session SET ended_at = $2 WHERE access_id = $1 AND ended_at IS NULL";
@@ -85,6 +86,18 @@ impl<P: StaffSees> Room<P> {
             });
         }
         Ok(ForStaff::new(out))
+    }
+
+    /// The last mails to one of this matter's admissions, newest first.
+    pub async fn mails(&self, access: AccessId) -> Result<ForStaff<Vec<lobby::MailRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let mut look = self.look().await?;
+        if look.lobby(&sql::OF_THIS_MATTER, binds![access, self.matter()]).await?.is_empty() {
+            return Err(Error::not_found());
+        }
+        let mails = &lobby::mails::sql::OF_ACCESS;
+        let rows = look.lobby(mails, binds![access, self.matter()]).await?;
+        Ok(ForStaff::new(rows.iter().map(lobby::mails::from_row).collect::<Result<_>>()?))
     }
 
     pub async fn assigned(&self) -> Result<ForStaff<Vec<AssignedRow>>> {

@@ -129,6 +129,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("preview_for", room.preview_for(hers.client).await);
 
     let room = house.room::<Reading>(&cast.ana, his.matter).await;
+    s.refused("mails", room.mails(hers.access).await);
     s.refused("open_document", room.open_document(version).await);
     s.refused("download", room.download(version).await);
 

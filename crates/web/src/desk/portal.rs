@@ -26,7 +26,13 @@ pub async fn show(visit: Visit) -> Answered {
     let mut people = Vec::new();
     for party in room.parties().await?.iter() {
         let access = admitted.iter().find(|a| a.client == party.client);
-        people.push(person(&visit, &frame, &lobby, party, access).await?);
+        let mails = match access {
+            Some(access) => {
+                room.mails(access.id).await?.iter().filter_map(|m| mail_line(&visit, &frame, m)).collect()
+            }
+            None => Vec::new(),
+        };
+        people.push(person(&visit, &frame, &lobby, party, access, mails).await?);
     }
     let may = room.powers().has(Power::ManagePortalAccess);
     let may_preview = room.powers().has(Power::PreviewAsClient);
@@ -41,6 +47,7 @@ async fn person(
     lobby: &Lobby<'_>,
     party: &PartyRow,
     access: Option<&PortalRow>,
+    mails: Vec<MailLine>,
 ) -> Result<PortalPerson, End> {
     // Whoever may see the matter but no clients sees what the matter itself says of them.
     let client = if lobby.powers().has(DeskPower::SeeClients) {
@@ -53,12 +60,6 @@ async fn person(
         None => access.and_then(|a| a.email.clone()),
     };
     let locale = client.as_ref().map(|c| c.locale).or(access.map(|a| a.locale));
-    let mut mails = Vec::new();
-    if let Some(access) = access {
-        for mail in lobby.mails_of(access.id).await? {
-            mails.extend(mail_line(visit, frame, &mail));
-        }
-    }
     let email = email.unwrap_or_default();
     let door = match access {
         Some(access) if access.enabled => PortalDoor::Open(OpenDoor {
@@ -161,7 +162,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         w: frame.w,
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Portal).await?,
-        person: person(visit, &frame, &lobby, party, access).await?,
+        person: person(visit, &frame, &lobby, party, access, Vec::new()).await?,
         opening: if access.is_some() { Opening::Again } else { Opening::First },
         items,
         edit_client: format!("/desk/clients/{client}/edit?next={}", super::frame::encode(&next)),

@@ -75,7 +75,10 @@ fn crates_with_one_home_are_imported_nowhere_else() {
         }
         for (outside, homes) in HOMES {
             let home = homes.contains(&name.as_str());
-            assert!(home || !needs.contains(*outside), "{name} may not import {outside}; its home is {homes:?}");
+            assert!(
+                home || !needs.contains(*outside),
+                "{name} may not import {outside}; its home is {homes:?}"
+            );
         }
     }
 }

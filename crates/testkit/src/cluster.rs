@@ -152,7 +152,10 @@ fn start() -> Cluster {
         None => Command::new("sh"),
     };
     use std::os::unix::process::CommandExt;
-    #[expect(clippy::zombie_processes, reason = "the guard outlives this process on purpose and ends with the runner")]
+    #[expect(
+        clippy::zombie_processes,
+        reason = "the guard outlives this process on purpose and ends with the runner"
+    )]
     let _guard = command
         .args(["-c", script, "guard"])
         .args([dir.as_path(), &programs(), Path::new(SUPERUSER)])

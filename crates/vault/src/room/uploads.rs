@@ -10,8 +10,8 @@ use crate::purpose::{Contributing, Purpose};
 use crate::room::checklist::in_language;
 use crate::room::{ForClient, Room, RoomTx};
 use domain::{
-    AuditCode, DocumentId, ItemId, ItemState, Locale, PersonId, Power, Refusal, Timestamp, UploadId,
-    UploadState, VersionId, VersionState, Why, limits,
+    AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Power, Refusal, Timestamp,
+    UploadId, UploadState, VersionId, VersionState, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -346,7 +346,9 @@ impl Room<Contributing> {
                     continue;
                 }
                 row.state.sent()?;
-                if tx.file(self, &row, in_language(&found.words.title, Locale::En)).await? {
+                // The order somebody put their pages in is the order they are read in.
+                let received_at = tx.now.plus(Duration::micros(fresh));
+                if tx.file(self, &row, in_language(&found.words.title, Locale::En), received_at).await? {
                     fresh += 1;
                 }
             }
@@ -404,8 +406,14 @@ impl<P: Purpose> RoomTx<'_, P> {
     }
 
     /// Turns a whole upload into a version waiting for inspection; false when somebody sent it at the same moment.
-    async fn file(&mut self, room: &Room<P>, row: &UploadRow, item_title: &str) -> Result<bool> {
-        let now = self.now;
+    async fn file(
+        &mut self,
+        room: &Room<P>,
+        row: &UploadRow,
+        item_title: &str,
+        received_at: Timestamp,
+    ) -> Result<bool> {
+        let now = received_at;
         // The upload's own row is what two senders race on, so it changes before anything is added.
         let sent = binds![row.id, UploadState::Sent.code(), now, row.state.code()];
         if self.exec(&sql::SET_STATE, sent).await? == 0 {

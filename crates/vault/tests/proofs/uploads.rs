@@ -225,6 +225,19 @@ async fn sending_twice_or_eight_times_at_once_sends_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_stay_in_the_order_their_sender_chose() {
+    on_both_engines(async |house| {
+        let (_, portal, room) = lucia(house).await;
+        let first = house.saved(&portal, "first.pdf", b"1").await;
+        let second = house.saved(&portal, "second.pdf", b"2").await;
+        room.send(portal.item, &[second, first]).await.unwrap();
+        let names: Vec<_> = room.sent(portal.item).await.unwrap().iter().map(|f| f.name.clone()).collect();
+        assert_eq!(names, ["second.pdf", "first.pdf"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unfinished_upload_expires_and_its_bytes_are_swept() {
     on_both_engines(async |house| {
         let (_, portal, room) = lucia(house).await;

@@ -22,6 +22,8 @@ pub struct Practice {
     pub area: String,
     /// The number to call, as people read it; may be empty.
     pub phone: String,
+    /// The languages it offers.
+    pub languages: Vec<domain::Locale>,
 }
 
 impl Practice {

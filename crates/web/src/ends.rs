@@ -204,6 +204,7 @@ pub fn practice(settings: &Settings) -> Practice {
         name: settings.shown_name().to_owned(),
         area: String::new(),
         phone: settings.phone.trim().to_owned(),
+        languages: settings.offered(),
     }
 }
 

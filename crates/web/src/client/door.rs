@@ -166,7 +166,9 @@ async fn link_over(visit: &Visit) -> Answered {
 
 /// POST: another language, for this browser and, where somebody is signed in, for their mails.
 pub async fn language(visit: Visit) -> Answered {
+    let offered = visit.desk().threshold().settings().await?.offered();
     let wanted = Locale::from_code(visit.form.text("language"))
+        .filter(|locale| offered.contains(locale))
         .ok_or(Refusal::invalid("language", Why::NotAChoice))?;
     if let Some(actor) = &visit.actor {
         visit.desk().set_client_locale(actor, wanted).await?;

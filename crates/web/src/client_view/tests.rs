@@ -135,8 +135,12 @@ fn reasons_survive_the_form() {
 
 #[test]
 fn a_phone_number_becomes_something_a_phone_can_dial() {
-    let practice =
-        |name: &str, phone: &str| Practice { name: name.into(), area: String::new(), phone: phone.into() };
+    let practice = |name: &str, phone: &str| Practice {
+        name: name.into(),
+        area: String::new(),
+        phone: phone.into(),
+        languages: domain::Locale::ALL.to_vec(),
+    };
     assert_eq!(practice("Vale", "+1 (555) 555-0142").tel(), "+15555550142");
     assert_eq!(practice("«ángel» & Co", "").initial(), "Á");
     assert_eq!(practice("", "").initial(), "");

@@ -55,6 +55,7 @@ impl Eyes {
             name: settings.shown_name().to_owned(),
             area: String::new(),
             phone: settings.phone.clone(),
+            languages: settings.offered(),
         };
         let door = Door {
             practice,

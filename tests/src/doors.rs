@@ -15,6 +15,8 @@ pub struct Staff {
     pub browser: Browser,
     pub secret: String,
     pub recovery: Vec<String>,
+    /// What this session's forms carry.
+    pub token: String,
     pub letters: Letters,
 }
 
@@ -37,7 +39,9 @@ pub struct Opened {
 pub fn begin(install: &Install) -> Staff {
     let mut browser = install.browser();
     let setup = install.setup_path();
+    let printed = setup.split("code=").nth(1).expect("a code").to_owned();
     let fields = [
+        ("setup_code", printed.as_str()),
         ("practice", "Harbor & Vale"),
         ("name", "Ana Torres"),
         ("email", OWNER_EMAIL),
@@ -49,7 +53,10 @@ pub fn begin(install: &Install) -> Staff {
             browser.fill("/desk/sign-in", "/desk/sign-in", &[("email", OWNER_EMAIL), ("password", PASSWORD)]);
     }
     assert!(answer.status < 400, "the setup went wrong: {}", answer.text());
-    enrol(install, browser)
+    let mut owner = enrol(install, browser);
+    let queue = owner.browser.go("/desk/review");
+    assert!(queue.text().contains("class=\"rail\""), "not signed in: {}", queue.text());
+    owner
 }
 
 /// Enrols an authenticator for somebody who has just chosen a password.
@@ -64,14 +71,11 @@ pub fn enrol(install: &Install, mut browser: Browser) -> Staff {
     let mut kept: Vec<(String, String)> = page.hidden("/desk/recovery-codes");
     kept.push(("kept".to_owned(), "yes".to_owned()));
     let kept: Vec<(&str, &str)> = kept.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-    browser.post("/desk/recovery-codes", &kept);
-    let queue = browser.go("/desk/review");
-    assert!(
-        queue.status == 200 && queue.text().contains("class=\"rail\""),
-        "not signed in: {}",
-        queue.text()
-    );
-    Staff { browser, secret, recovery, letters: install.mail.reader() }
+    let token =
+        page.hidden("/desk/recovery-codes").into_iter().find(|(k, _)| k == "csrf").expect("a token").1;
+    let answer = browser.post("/desk/recovery-codes", &kept);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    Staff { browser, secret, recovery, token, letters: install.mail.reader() }
 }
 
 /// The code an authenticator shows now, `steps` periods on.
@@ -196,6 +200,23 @@ impl Staff {
         }
     }
 
+    /// Waits until nothing in the queue is uninspected, twice in a row. Returns the queue.
+    pub fn settled(&mut self, patience: Duration) -> Vec<String> {
+        let end = Instant::now() + patience;
+        let mut before = Vec::new();
+        loop {
+            let queue = self.queue();
+            let waiting =
+                queue.iter().filter(|it| self.browser.go(it).text().contains("data-refresh=")).count();
+            if waiting == 0 && queue == before {
+                return queue;
+            }
+            assert!(Instant::now() < end, "{waiting} of {} documents are not inspected", queue.len());
+            before = queue;
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    }
+
     /// The original behind a page of the queue.
     pub fn download(&mut self, review: &str) -> Answer {
         let page = self.browser.go(review);
@@ -249,6 +270,12 @@ impl Client {
         }
         assert!(!all.is_empty(), "no requests on {page}");
         all
+    }
+
+    /// Addresses of the requests that take a PDF.
+    pub fn paper_items(&mut self) -> Vec<String> {
+        let all = self.items();
+        all.into_iter().filter(|item| self.browser.go(item).text().contains("application/pdf")).collect()
     }
 
     /// The token that writes by script carry.

@@ -12,8 +12,9 @@ fn a_sign_in_letter_names_the_practice_and_nothing_of_the_matter() {
     let mut staff = doors::begin(&install);
     let opened = staff.open_matter("Xochitl", "xochitl@client.example", "family green card", "es");
     let mut browser = install.browser();
+    let seen = install.mail.letters().len();
     browser.fill(&opened.workspace, &opened.workspace, &[("email", "Xochitl@client.example")]);
-    let letter = install.mail.letter("xochitl@client.example", "/enter/", 0);
+    let letter = install.mail.letter("xochitl@client.example", "/enter/", seen);
     assert_eq!(letter["from"], "portal@practice.example");
     assert_eq!(letter["shown_sender"], "Harbor & Vale");
     let all = format!("{} {} {}", letter["subject"], letter["text"], letter["html"]);

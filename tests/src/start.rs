@@ -87,7 +87,7 @@ fn a_stop_is_orderly_and_what_was_acknowledged_is_there_afterwards() {
         let mut staff = doors::begin(&install);
         let opened = staff.open_matter("Mira", "mira@client.example", "family green card", "en");
         let mut client = doors::come_in(&install, &opened.workspace, "mira@client.example");
-        let item = client.items().remove(0);
+        let item = client.paper_items().remove(0);
         let csrf = client.csrf(&item);
         let bytes = pdf("half of me", 600_000, &mut Dice::new(7));
         let upload = client.create(&item, &csrf, "half.pdf", bytes.len()).unwrap();
@@ -119,7 +119,7 @@ fn a_second_server_on_the_same_postgres_goes_on_where_the_first_stopped() {
     second.set("LISTEN", &format!("127.0.0.1:{port}"));
     second.set("ORIGIN", &format!("http://127.0.0.1:{}", first.port));
     second.serve();
-    let item = client.items().remove(0);
+    let item = client.paper_items().remove(0);
     let csrf = client.csrf(&item);
     let bytes = pdf("here and there", 900_000, &mut Dice::new(8));
     let upload = client.create(&item, &csrf, "two-nodes.pdf", bytes.len()).unwrap();

@@ -38,9 +38,18 @@ impl Answer {
     pub fn hidden(&self, action: &str) -> Vec<(String, String)> {
         let page = self.text();
         let mark = format!("action=\"{action}\"");
-        let start = page.find(&mark).unwrap_or_else(|| panic!("no form posts to {action} on: {page}"));
-        let end = page[start..].find("</form>").map_or(page.len(), |n| start + n);
-        page[start..end]
+        let form = page
+            .split("<form")
+            .skip(1)
+            .find(|form| {
+                form.split('>')
+                    .next()
+                    .is_some_and(|tag| tag.contains(&mark) && tag.contains("method=\"post\""))
+            })
+            .unwrap_or_else(|| panic!("no form posts to {action} on: {page}"));
+        form.split("</form>")
+            .next()
+            .unwrap_or_default()
             .split("<input ")
             .filter(|tag| tag.starts_with("type=\"hidden\""))
             .filter_map(|tag| Some((between(tag, "name=\"", "\"")?, between(tag, "value=\"", "\"")?)))

@@ -58,22 +58,18 @@ describe('without scripts', () => {
     assert.equal(await client.page.locator('.pg').count(), 2);
   });
 
-  step('nothing chosen, an empty file and a program are refused in words', async () => {
-    for (const file of [
-      { name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) },
-      { name: 'setup.exe', mimeType: 'application/x-msdownload', buffer: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2000, 1)]) },
-    ]) {
-      await client.go(item);
-      const files = client.page.locator(`form[action="${item}/files"]`);
-      await files.locator('#files').setInputFiles(file);
-      await press(client, files.locator('button[type="submit"]'));
-      const text = await client.text('body');
-      const there = await client.page.locator('.pg').count();
-      assert.ok(there === 2 || text.includes(file.name), `${file.name} is answered in words`);
-    }
+  step('nothing chosen and an empty file are refused in words', async () => {
+    client.excuse(/status of 422/);
+    await client.go(item);
+    const files = client.page.locator(`form[action="${item}/files"]`);
+    await files.locator('#files').setInputFiles({ name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) });
+    await press(client, files.locator('button[type="submit"]'));
+    assert.ok((await client.text('body')).includes('empty.pdf'), 'the refusal names the file');
     await client.go(item);
     await press(client, client.page.locator(`form[action="${item}/files"] button[type="submit"]`));
     assert.ok((await client.page.locator('.err').count()) >= 1, 'nothing chosen is said');
+    await client.go(`${item}/check`);
+    assert.equal(await client.page.locator('.pg').count(), 2, 'nothing was saved');
   });
 
   step('what was checked is sent once, however often the form is sent', async () => {

@@ -112,12 +112,7 @@ async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
 async fn next_job(desk: &Desk, tools: &Tools) -> Result<bool> {
     let backstage = desk.backstage();
     let Some(claim) = backstage.claim().await? else { return Ok(false) };
-    let outcome = match claim.kind() {
-        JobKind::Inspect => {
-            examine::examine(desk, &claim, &*tools.inspector, &*tools.scanner).await.map(|_| ())
-        }
-        JobKind::ExpireUpload => expire_upload(desk, &claim).await,
-    };
+    let outcome = keeping(desk, &claim, work_on(desk, tools, &claim)).await;
     match outcome {
         Ok(()) => backstage.finish(&claim).await?,
         // Tampering is never retried: the alarm is in the log, and a person has to look.
@@ -132,6 +127,27 @@ async fn next_job(desk: &Desk, tools: &Tools) -> Result<bool> {
         }
     }
     Ok(true)
+}
+
+async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<()> {
+    match claim.kind() {
+        JobKind::Inspect => {
+            examine::examine(desk, claim, &*tools.inspector, &*tools.scanner).await.map(|_| ())
+        }
+        JobKind::ExpireUpload => expire_upload(desk, claim).await,
+    }
+}
+
+/// Renews the lease while the job is worked on, so that a short lease frees a dead worker's job soon and never takes
+/// a living one's.
+async fn keeping<T>(desk: &Desk, claim: &vault::Claim, work: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(vault::Backstage::RENEWAL) => desk.backstage().renew(claim).await?,
+        }
+    }
 }
 
 /// An upload nobody finished is over; its bytes are swept.

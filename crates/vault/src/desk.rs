@@ -21,7 +21,7 @@ pub(crate) mod sql {
     statements! {
         LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
         LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
-        LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.lease_until FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
+        LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.tries FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
         LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL";
         LobbySql SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
     }
@@ -153,8 +153,8 @@ pub struct Claim {
     pub(crate) matter: MatterId,
     pub(crate) kind: JobKind,
     pub(crate) object: [u8; 16],
-    pub(crate) lease_until: Timestamp,
-    pub(crate) tries: u32,
+    /// Which claim of the job this is, from 1.
+    pub(crate) number: i64,
 }
 
 impl Claim {
@@ -169,7 +169,7 @@ impl Claim {
     }
     /// How often this job was begun before, this time not counted.
     pub fn tries(&self) -> u32 {
-        self.tries
+        u32::try_from(self.number - 1).unwrap_or(0)
     }
 }
 
@@ -187,7 +187,7 @@ pub struct Pass<'d, P: Purpose> {
 pub(crate) enum Bearer {
     Staff { person: PersonId, session: SessionId },
     Contact { person: PersonId, session: SessionId, access: AccessId },
-    Job { job: JobId, lease_until: Timestamp },
+    Job { job: JobId, claim: i64 },
 }
 
 impl Bearer {
@@ -278,7 +278,7 @@ impl Desk {
         if claim.kind.purpose() != P::CODE {
             return Err(Error::not_found());
         }
-        let bearer = Bearer::Job { job: claim.job, lease_until: claim.lease_until };
+        let bearer = Bearer::Job { job: claim.job, claim: claim.number };
         let mut look = self.house.engine.look(None).await?;
         match standing_by_look(&mut look, &bearer, claim.matter, self.house.clock.now()).await? {
             Ok(powers) if powers.admits(P::CODE) => {
@@ -376,8 +376,8 @@ fn judge(
     let phase = row.code(0, Phase::from_code)?;
     let sensitivity = row.code(1, Sensitivity::from_code)?;
     let standing = match bearer {
-        Bearer::Job { lease_until, .. } => {
-            if row.opt_time(3)? != Some(*lease_until) {
+        Bearer::Job { claim, .. } => {
+            if row.int(3)? != *claim {
                 return Ok(Err("lease"));
             }
             let kind = row.code(2, JobKind::from_code)?;

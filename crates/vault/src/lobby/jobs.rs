@@ -14,16 +14,19 @@ pub(crate) mod sql {
         LobbySql PLANT = "INSERT INTO job (id, matter_id, kind, object_id, state, run_at, lease_until, tries, fault, created_at) VALUES ($1, $2, $3, $4, 'ready', $5, NULL, 0, NULL, $6)";
         // The outer condition is what two claimers race on: the loser's row no longer matches and it gets nothing.
         LobbySql CLAIM = "UPDATE job SET state = 'leased', lease_until = $2, tries = tries + 1 WHERE id = (SELECT id FROM job WHERE (state = 'ready' AND run_at <= $1) OR (state = 'leased' AND lease_until < $1) ORDER BY run_at LIMIT 1) AND (state = 'ready' OR lease_until < $1) RETURNING id, matter_id, kind, object_id, tries";
-        LobbySql FINISH = "DELETE FROM job WHERE id = $1 AND lease_until = $2";
-        LobbySql RETRY = "UPDATE job SET state = 'ready', lease_until = NULL, run_at = $3, fault = $4 WHERE id = $1 AND lease_until = $2";
-        LobbySql BURY = "UPDATE job SET state = 'failed', lease_until = NULL, fault = $3 WHERE id = $1 AND lease_until = $2";
+        // `tries` counts claims, so it tells this claim from a later one of the same job.
+        LobbySql FINISH = "DELETE FROM job WHERE id = $1 AND tries = $2 AND state = 'leased'";
+        LobbySql RENEW = "UPDATE job SET lease_until = $3 WHERE id = $1 AND tries = $2 AND state = 'leased'";
+        LobbySql RETRY = "UPDATE job SET state = 'ready', lease_until = NULL, run_at = $3, fault = $4 WHERE id = $1 AND tries = $2 AND state = 'leased'";
+        LobbySql BURY = "UPDATE job SET state = 'failed', lease_until = NULL, fault = $3 WHERE id = $1 AND tries = $2 AND state = 'leased'";
+        LobbySql CLAIMABLE = "SELECT count(*) FROM job WHERE (state = 'ready' AND run_at <= $1) OR (state = 'leased' AND lease_until < $1)";
         LobbySql WAITING = "SELECT count(*) FROM job WHERE state IN ('ready', 'leased') AND run_at <= $1";
         LobbySql FAILED = "SELECT count(*) FROM job WHERE state = 'failed'";
     }
 }
 
-/// Longer than any job may take; a crashed worker's job is free again after this.
-const LEASE: Duration = Duration::minutes(5);
+/// A crashed worker's job is free again after this; a living one renews its lease well before.
+const LEASE: Duration = Duration::seconds(30);
 
 /// The machinery behind the desk: jobs, mails, sweeping, the public log.
 pub struct Backstage<'d> {
@@ -56,7 +59,7 @@ impl Backstage<'_> {
     pub async fn claim(&self) -> Result<Option<Claim>> {
         let now = self.house.clock.now();
         // Looking costs no write transaction; an idle worker must not keep the disk awake.
-        let waiting = self.house.engine.look(None).await?.rows(sql::WAITING.text, binds![now]).await?;
+        let waiting = self.house.engine.look(None).await?.rows(sql::CLAIMABLE.text, binds![now]).await?;
         if waiting.first().map(|r| r.int(0)).transpose()? == Some(0) {
             return Ok(None);
         }
@@ -70,14 +73,24 @@ impl Backstage<'_> {
             matter: row.id(1)?,
             kind: row.code(2, JobKind::from_code)?,
             object: row.id::<domain::kind::Event>(3)?.bytes(),
-            lease_until,
-            tries: u32::try_from(row.int(4)? - 1).unwrap_or(0),
+            number: row.int(4)?,
         }))
     }
 
+    /// Says that the job is still being worked on. To be called more often than [`Self::RENEWAL`].
+    pub async fn renew(&self, claim: &Claim) -> Result<()> {
+        let mut write = self.house.engine.write(None).await?;
+        let until = self.house.clock.now().plus(LEASE);
+        write.exec(sql::RENEW.text, binds![claim.job, claim.number, until]).await?;
+        write.commit().await
+    }
+
+    /// How often a lease is renewed: thrice in its life.
+    pub const RENEWAL: std::time::Duration = std::time::Duration::from_secs(10);
+
     pub async fn finish(&self, claim: &Claim) -> Result<()> {
         let mut write = self.house.engine.write(None).await?;
-        write.exec(sql::FINISH.text, binds![claim.job, claim.lease_until]).await?;
+        write.exec(sql::FINISH.text, binds![claim.job, claim.number]).await?;
         write.commit().await
     }
 
@@ -85,14 +98,14 @@ impl Backstage<'_> {
     pub async fn retry(&self, claim: &Claim, after: Duration, fault: &str) -> Result<()> {
         let mut write = self.house.engine.write(None).await?;
         let at = self.house.clock.now().plus(after);
-        write.exec(sql::RETRY.text, binds![claim.job, claim.lease_until, at, fault]).await?;
+        write.exec(sql::RETRY.text, binds![claim.job, claim.number, at, fault]).await?;
         write.commit().await
     }
 
     /// Keeps a job that failed too often where people can see it.
     pub async fn bury(&self, claim: &Claim, fault: &str) -> Result<()> {
         let mut write = self.house.engine.write(None).await?;
-        write.exec(sql::BURY.text, binds![claim.job, claim.lease_until, fault]).await?;
+        write.exec(sql::BURY.text, binds![claim.job, claim.number, fault]).await?;
         write.commit().await
     }
 

@@ -413,7 +413,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         item_title: &str,
         received_at: Timestamp,
     ) -> Result<bool> {
-        let now = received_at;
+        let (now, due) = (received_at, self.now);
         // The upload's own row is what two senders race on, so it changes before anything is added.
         let sent = binds![row.id, UploadState::Sent.code(), now, row.state.code()];
         if self.exec(&sql::SET_STATE, sent).await? == 0 {
@@ -441,7 +441,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         let matter = room.matter();
         self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
         let house = room.house.clone();
-        lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), now)
+        lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), due)
             .await?;
         Ok(true)
     }

@@ -9,9 +9,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, RawPathParams, Request, State};
 use axum::response::Response;
-use axum::routing::{MethodFilter, on};
+use axum::routing::any;
 use domain::{AccessId, Locale, Refusal};
 use http::{HeaderMap, Method, StatusCode, header};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -165,22 +166,41 @@ pub const DESK_COOKIE: &str = "desk";
 pub const BROWSER_COOKIE: &str = "browser";
 
 /// Hangs the table's rows into a router; whatever matches none of them is answered by `absent`.
+///
+/// Methods are told apart here and not by the framework, which would answer a wrong one with the list of right ones.
 pub fn router(site: Arc<Site>, tables: &[&'static [Route]], absent: Handler) -> Router {
-    let mut router = Router::new();
+    let mut by_path: BTreeMap<&'static str, Vec<&'static Route>> = BTreeMap::new();
     for route in tables.iter().copied().flatten() {
-        let Ok(filter) = MethodFilter::try_from(route.method.clone()) else { continue };
-        let serve = move |State(site): State<Arc<Site>>, params: RawPathParams, request: Request| async move {
-            let params = params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-            answer(site, params, request, route.guard, route.handler).await
-        };
-        router = router.route(route.path, on(filter, serve));
+        by_path.entry(route.path).or_default().push(route);
     }
-    let nowhere = move |State(site): State<Arc<Site>>, mut request: Request| async move {
-        // Whatever was tried, there is nothing here that could be written to or that a token could protect.
-        *request.method_mut() = Method::GET;
-        answer(site, Vec::new(), request, Guard::Open, absent).await
-    };
-    router.method_not_allowed_fallback(nowhere).fallback(nowhere).with_state(site)
+    let mut router = Router::new();
+    for (path, routes) in by_path {
+        let routes: Arc<[&'static Route]> = routes.into();
+        let serve = move |State(site): State<Arc<Site>>, params: RawPathParams, request: Request| async move {
+            match wanted(&routes, request.method()) {
+                Some(route) => {
+                    let params = params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+                    answer(site, params, request, route.guard, route.handler).await
+                }
+                None => nowhere(site, request, absent).await,
+            }
+        };
+        router = router.route(path, any(serve));
+    }
+    let fallback = move |State(site): State<Arc<Site>>, request: Request| nowhere(site, request, absent);
+    router.fallback(fallback).with_state(site)
+}
+
+/// The row for a method; HEAD is answered by GET where it has no row of its own (RFC 9110, section 9.3.2).
+fn wanted(routes: &[&'static Route], method: &Method) -> Option<&'static Route> {
+    let by = |method: &Method| routes.iter().copied().find(|r| r.method == *method);
+    by(method).or_else(|| if *method == Method::HEAD { by(&Method::GET) } else { None })
+}
+
+async fn nowhere(site: Arc<Site>, mut request: Request, absent: Handler) -> Response {
+    // Whatever was tried, there is nothing here that could be written to or that a token could protect.
+    *request.method_mut() = Method::GET;
+    answer(site, Vec::new(), request, Guard::Open, absent).await
 }
 
 async fn answer(

@@ -8,7 +8,7 @@
 //! ```
 //! `grow` opens the matters numbered FROM..TO, lets clients into PORTALS of them, spread evenly, and leaves LINES files
 //! waiting for review. It prints lines of fields separated by tabs: `staff TOKEN`, `portal ACCESS ITEM TOKEN FORM-TOKEN
-//! MATTER`. `commits` adds COUNT requests to those matters, AT-ONCE at a time, and prints the microseconds it took.
+//! MATTER`. `commits` changes a request of those matters COUNT times, AT-ONCE at a time, and prints the microseconds.
 
 use domain::{
     AccessId, Clock, Duration, Email, FileType, ItemId, Locale, MatterId, Relation, Sensitivity, Timestamp,
@@ -348,7 +348,7 @@ fn finding() -> InspectionFinding {
     }
 }
 
-/// Adds requests, each a visit of its own: admission, the room's key, one transaction with its audit line.
+/// Changes requests, each change a visit of its own: admission, the room's key, one transaction with its audit line.
 async fn commits(
     folder: &Path,
     token: &str,
@@ -359,28 +359,24 @@ async fn commits(
     let house = open(folder).await?;
     let desk = house.desk();
     let owner = Arc::new(owner(&desk, token).await?);
-    let mut places = Vec::with_capacity(matters.len());
-    for matter in matters {
+    let mut shares = vec![Vec::new(); at_once];
+    for (number, matter) in matters.into_iter().enumerate() {
         let list = desk.admit::<Reading>(&owner, matter).await?.enter().await?.checklist().await?;
-        places.push((matter, list.first().ok_or("a matter without a checklist")?.id));
+        let last = list.iter().flat_map(|g| &g.items).next_back().ok_or("an empty checklist")?;
+        shares[number % at_once].push((matter, last.seen_by_client.id));
     }
-    let (places, next) = (Arc::new(places), Arc::new(AtomicUsize::new(0)));
-    let run = desk.random_bytes(8);
     let started = Instant::now();
     let mut hands = JoinSet::new();
-    for _ in 0..at_once {
-        let (desk, owner, places, next, run) =
-            (desk.clone(), owner.clone(), places.clone(), next.clone(), vault::hex(&run));
+    for mine in shares {
+        let (desk, owner, turns) = (desk.clone(), owner.clone(), count / at_once);
         hands.spawn(async move {
-            loop {
-                let turn = next.fetch_add(1, Ordering::Relaxed);
-                if turn >= count {
-                    return Outcome::Ok(());
-                }
-                let (matter, group) = places[turn % places.len()];
+            for turn in 0..turns {
+                let (matter, item) = mine[turn % mine.len()];
                 let room = desk.admit::<Steering>(&owner, matter).await?.enter().await?;
-                room.add_item(group, &request(&format!("{run}/{turn}"), "One more paper")).await?;
+                // Not needed, needed again, and so on: the matter stays as large as it was.
+                room.set_needed(item, (turn / mine.len()) % 2 == 1).await?;
             }
+            Outcome::Ok(())
         });
     }
     while let Some(done) = hands.join_next().await {

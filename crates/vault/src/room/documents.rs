@@ -384,6 +384,10 @@ impl<P: StaffSees> Room<P> {
                     }),
                 }
             }
+            for document in &mut out {
+                // By number and not by time: two nodes' clocks may disagree about which came later.
+                document.versions.sort_by_key(|v| std::cmp::Reverse(v.number));
+            }
             Ok(ForStaff::new(out))
         })
         .await

@@ -168,3 +168,26 @@ fn an_invitation_from_the_console_opens_the_desk_for_one_person_once() {
     assert_eq!(ben.browser.go("/desk/review").status, 200);
     assert!(!install.browser().go(&link).has_form(&link), "the link is used up");
 }
+
+#[test]
+fn a_code_from_the_authenticator_and_a_recovery_code_work_once_each() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    let owner = doors::begin(&install);
+    let half = || {
+        let mut browser = install.browser();
+        let fields = [("email", doors::OWNER_EMAIL), ("password", doors::PASSWORD)];
+        let answer = browser.fill("/desk/sign-in", "/desk/sign-in", &fields);
+        assert_eq!(answer.location(), "/desk/second-factor");
+        browser
+    };
+    let give = |code: &str, with: &str| {
+        half().fill(&format!("/desk/second-factor{with}"), "/desk/second-factor", &[("code", code)]).status
+    };
+    // The step that enrolled is spent, and so is every earlier one.
+    assert_eq!(give(&doors::code(&owner.secret, -1), ""), 422);
+    let recovery = &owner.recovery[3];
+    assert_eq!(give(recovery, "?with=recovery"), 303);
+    assert_eq!(give(recovery, "?with=recovery"), 422);
+    assert_eq!(half().get("/desk/review").status, 303, "a password alone opens nothing");
+}

@@ -40,13 +40,23 @@ pub fn href(name: &str) -> &'static str {
 }
 
 /// Serves an asset of this build; other builds' addresses are not found, because their bytes are not here.
-pub const ROUTES: &[crate::door::Route] = &[crate::door::Route {
-    method: http::Method::GET,
-    path: "/assets/{build}/{*name}",
-    guard: crate::door::Guard::Open,
-    purpose: None,
-    handler: |visit| Box::pin(answer(visit)),
-}];
+pub const ROUTES: &[crate::door::Route] = &[
+    crate::door::Route {
+        method: http::Method::GET,
+        path: "/assets/{build}/{*name}",
+        guard: crate::door::Guard::Open,
+        purpose: None,
+        handler: |visit| Box::pin(answer(visit)),
+    },
+    // Browsers ask for it unasked; saying "nothing" keeps an error out of everybody's console.
+    crate::door::Route {
+        method: http::Method::GET,
+        path: "/favicon.ico",
+        guard: crate::door::Guard::Open,
+        purpose: None,
+        handler: |_| Box::pin(async { Ok(crate::door::Reply::status(http::StatusCode::NO_CONTENT)) }),
+    },
+];
 
 async fn answer(visit: crate::door::Visit) -> crate::door::Answered {
     use http::header;

@@ -365,7 +365,15 @@ impl<P: StaffSees> Room<P> {
         if ticket != self.ticket(version, 0) && ticket != self.ticket(version, 1) {
             return Err(Error::not_found());
         }
-        self.watch(async { Ok(ForStaff::new(self.page_of(version, page, kind).await?)) }).await
+        self.watch(async {
+            match self.page_of(version, page, kind).await {
+                // Only the first page has a small picture of its own; the others are recognised by the large one.
+                Err(e) if e.is_not_found() && kind == "thumb" => self.page_of(version, page, "page").await,
+                found => found,
+            }
+            .map(ForStaff::new)
+        })
+        .await
     }
 
     /// Every document of the matter with its versions.

@@ -152,7 +152,7 @@ async fn a_changed_or_missing_line_of_the_log_is_noticed() {
 
         // The tail cut off with its alarm lines, the head left behind.
         let lines = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM matter_event WHERE matter_id = $1 ORDER BY n DESC";
-        let last = raw.rows(lines, &[matter.clone()]).await[0].clone();
+        let last = raw.rows(lines, std::slice::from_ref(&matter)).await[0].clone();
         let cut = "DELETE FROM matter_event WHERE matter_id = $1 AND n = $2";
         raw.exec(cut, &[matter.clone(), last[0].clone()]).await;
         assert!(matches!(verify().await, Err(Error::Tamper(_))), "a cut tail");

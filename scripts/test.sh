@@ -22,6 +22,7 @@ need_packages() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || have initdb || missing+=(postgresql)
     [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
     have openssl || missing+=(openssl)
+    have curl || missing+=(curl)
     have setpriv || missing+=(util-linux)
     have python3 || missing+=(python3)
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

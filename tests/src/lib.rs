@@ -3,6 +3,8 @@
 //! private PostgreSQL of the test kit and the arithmetic of one-time codes.
 
 #[cfg(test)]
+mod authority;
+#[cfg(test)]
 mod bucket;
 #[cfg(test)]
 mod doors;
@@ -24,5 +26,7 @@ mod sink;
 mod start;
 #[cfg(test)]
 mod strangers;
+#[cfg(test)]
+mod transport;
 #[cfg(test)]
 mod wire;

@@ -2,7 +2,7 @@
 //! again over the same data.
 
 use crate::sink::Sink;
-use crate::wire::Browser;
+use crate::wire::{Browser, Secure};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,8 @@ pub struct Install {
     pub port: u16,
     pub mail: Sink,
     pub database: Option<Database>,
+    /// How its browsers speak TLS, when it serves TLS.
+    pub secure: Option<Secure>,
     server: Option<Server>,
 }
 
@@ -41,8 +43,9 @@ impl Install {
     pub fn new(engine: Engine) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let mail = Sink::start();
+        let settings = BTreeMap::new();
         let mut this =
-            Self { home, settings: BTreeMap::new(), port: free_port(), mail, database: None, server: None };
+            Self { home, settings, port: free_port(), mail, database: None, secure: None, server: None };
         let (data, port, mail) = (this.data().display().to_string(), this.port, this.mail.port);
         this.set("DATA_DIR", &data);
         this.set("LISTEN", &format!("127.0.0.1:{port}"));
@@ -89,6 +92,21 @@ impl Install {
 
     /// Starts the server and waits until it answers.
     pub fn serve(&mut self) {
+        self.start();
+        let end = Instant::now() + Duration::from_secs(30);
+        while !self.browser().ask("GET", "/healthz", &[], &[]).is_ok_and(|a| a.status == 200) {
+            let over = self.server.as_mut().map(|s| s.child.try_wait().unwrap());
+            assert!(
+                over == Some(None) && Instant::now() < end,
+                "the server did not start: {over:?}\n{}",
+                self.words()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Starts the server and waits for nothing.
+    pub fn start(&mut self) {
         assert!(self.server.is_none(), "it runs already");
         let mut child = self
             .command(&["serve"])
@@ -98,18 +116,24 @@ impl Install {
             .expect("the program");
         let said = collect(child.stdout.take().unwrap());
         let complained = collect(child.stderr.take().unwrap());
-        let mut server = Server { child, said, complained };
-        let end = Instant::now() + Duration::from_secs(30);
-        while !healthy(self.port) {
-            let over = server.child.try_wait().unwrap();
-            assert!(
-                over.is_none() && Instant::now() < end,
-                "the server did not start: {over:?}\n{}",
-                server.words()
-            );
-            std::thread::sleep(Duration::from_millis(5));
+        self.server = Some(Server { child, said, complained });
+    }
+
+    /// Sends a signal to the running server.
+    pub fn signal(&self, name: &str) {
+        let server = self.server.as_ref().expect("a running server");
+        let status =
+            Command::new("kill").args([name, &server.child.id().to_string()]).status().expect("kill");
+        assert!(status.success());
+    }
+
+    /// Waits until the running server has said this, `times` times.
+    pub fn heard(&self, what: &str, times: usize) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while self.words().matches(what).count() < times {
+            assert!(Instant::now() < end, "it never said `{what}` {times} times:\n{}", self.words());
+            std::thread::sleep(Duration::from_millis(20));
         }
-        self.server = Some(server);
     }
 
     /// The power goes: nothing is said, nothing is flushed.
@@ -153,7 +177,7 @@ impl Install {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser::new(self.port)
+        Browser { secure: self.secure.clone(), ..Browser::new(self.port) }
     }
 
     /// Verifies the whole log; panics with its findings when something is wrong.
@@ -209,10 +233,6 @@ pub fn terminate(child: &Child) {
 
 pub fn blocking<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Runtime::new().expect("a runtime").block_on(work)
-}
-
-fn healthy(port: u16) -> bool {
-    Browser::new(port).ask("GET", "/healthz", &[], &[]).is_ok_and(|a| a.status == 200)
 }
 
 fn collect(mut from: impl Read + Send + 'static) -> Arc<Mutex<String>> {

@@ -4,7 +4,48 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
 use std::time::Duration;
+
+/// TLS as a careful client speaks it: which authority it trusts and which name it wants to see.
+#[derive(Clone)]
+pub struct Secure {
+    pub config: Arc<rustls::ClientConfig>,
+    pub name: &'static str,
+}
+
+impl Secure {
+    /// Trusts the certificates in this PEM text and no others.
+    pub fn trusting(pem: &[u8], name: &'static str) -> Self {
+        use rustls::pki_types::{CertificateDer, pem::PemObject};
+        let mut roots = rustls::RootCertStore::empty();
+        for root in CertificateDer::pem_slice_iter(pem) {
+            roots.add(root.expect("a certificate")).expect("a root");
+        }
+        let mut config = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+        // A resumed session would show the certificate of the first one.
+        config.resumption = rustls::client::Resumption::disabled();
+        Self { config: Arc::new(config), name }
+    }
+
+    /// A line of TLS over this stream, the handshake done.
+    pub fn over(
+        &self,
+        mut stream: TcpStream,
+    ) -> io::Result<rustls::StreamOwned<rustls::ClientConnection, TcpStream>> {
+        let name = self.name.try_into().expect("a name");
+        let mut session =
+            rustls::ClientConnection::new(self.config.clone(), name).map_err(io::Error::other)?;
+        while session.is_handshaking() {
+            session.complete_io(&mut stream)?;
+        }
+        Ok(rustls::StreamOwned::new(session, stream))
+    }
+}
+
+/// A line, whatever is spoken below.
+trait Line: Read + Write {}
+impl<T: Read + Write> Line for T {}
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,11 +147,12 @@ pub struct Browser {
     pub port: u16,
     pub cookies: BTreeMap<String, String>,
     pub language: &'static str,
+    pub secure: Option<Secure>,
 }
 
 impl Browser {
     pub fn new(port: u16) -> Self {
-        Self { port, cookies: BTreeMap::new(), language: "en" }
+        Self { port, cookies: BTreeMap::new(), language: "en", secure: None }
     }
 
     pub fn get(&mut self, path: &str) -> Answer {
@@ -159,9 +201,13 @@ impl Browser {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> io::Result<Answer> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        let stream = TcpStream::connect(("127.0.0.1", self.port))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        let mut stream: Box<dyn Line> = match &self.secure {
+            Some(secure) => Box::new(secure.over(stream)?),
+            None => Box::new(stream),
+        };
         let mut head =
             format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n", self.port);
         let language = if self.language.is_empty() { "en" } else { self.language };

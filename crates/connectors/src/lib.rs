@@ -2,11 +2,13 @@
 //! own words. They refuse to guess: an answer that is not definite is "try later" for a letter and "not scanned" for a
 //! file. Nothing here is logged, because everything here is an address, a letter or a client's file.
 
+mod acme;
 mod clamd;
 mod loopback;
 mod outbox;
 mod smtp;
 
+pub use acme::{Acme, AcmeAccount, AcmeConfig, AcmeProblem, Issued, ProofBoard};
 pub use clamd::{
     Clamd, ClamdAddress, ClamdConfig, ClamdProblem, ClamdState, Network, NoScanner, OldestAllowed, Signatures,
 };

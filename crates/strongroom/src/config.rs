@@ -1,6 +1,10 @@
 //! Configuration by file and environment. Every setting is one row of a table: its name, its default and what it means;
 //! the reference page is printed from it. It refuses unknown names and reports everything wrong at once.
 
+mod transport;
+
+pub use transport::{Authority, Https, Tls, host};
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -16,6 +20,8 @@ const fn row(key: &'static str, default: &'static str, meaning: &'static str) ->
     Setting { key, default, meaning }
 }
 
+const LETS_ENCRYPT: &str = "https://acme-v02.api.letsencrypt.org/directory";
+
 pub const SETTINGS: &[Setting] = &[
     row(
         "data_dir",
@@ -25,17 +31,50 @@ pub const SETTINGS: &[Setting] = &[
     row(
         "listen",
         "127.0.0.1:8087",
-        "Address and port to serve on. Plain HTTP: put a TLS-terminating proxy in front unless it is loopback.",
+        "Address and port to serve on. Plain HTTP while `tls.mode` is `off`: then loopback only, or behind a proxy that ends TLS.",
     ),
     row(
         "origin",
         "",
-        "What people type, for instance `https://portal.example.com`. Empty means `http://` and `listen`, which only works on loopback.",
+        "What people type, for instance `https://portal.example.com`. Empty means `http://` (with TLS, `https://`) and `listen`, which only works on loopback.",
     ),
     row(
         "proxies",
         "",
         "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",
+    ),
+    row(
+        "tls.mode",
+        "off",
+        "`off`: plain HTTP. `files`: TLS with a certificate of your own. `acme`: TLS with a certificate that is ordered and renewed by itself.",
+    ),
+    row(
+        "tls.certificate",
+        "",
+        "For `files`: the certificate and its intermediates (PEM). Read again when it changes and on SIGHUP.",
+    ),
+    row(
+        "tls.key",
+        "",
+        "For `files`: its private key (PEM, without a passphrase, not readable by others). May be the same file.",
+    ),
+    row(
+        "tls.http_listen",
+        "",
+        "Address and port that send plain HTTP on to https and, for `acme`, show the proofs. Empty means none, with `acme` `[::]:80`.",
+    ),
+    row("acme.directory", LETS_ENCRYPT, "The certificate authority's directory (RFC 8555)."),
+    row("acme.contact", "", "An address the authority may write to. May be empty."),
+    row(
+        "acme.domains",
+        "",
+        "Names on the certificate, separated by commas. Empty means the host in `origin`. No wildcards.",
+    ),
+    row("acme.terms_agreed", "false", "`true` says that you agree to the authority's terms of service."),
+    row(
+        "acme.trust",
+        "",
+        "The root certificate (PEM) of a private authority, for talking to its directory. Empty means the machine's own.",
     ),
     row(
         "root_key_file",
@@ -98,6 +137,7 @@ pub struct Config {
     pub listen: SocketAddr,
     pub origin: String,
     pub proxies: Vec<IpAddr>,
+    pub tls: Tls,
     pub root_key_file: PathBuf,
     pub database: Database,
     pub blobs: BlobPlace,
@@ -222,7 +262,8 @@ impl Given {
         let listen: SocketAddr = self
             .parse("listen", "an address and port such as 127.0.0.1:8087", &mut p)
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8087)));
-        let origin = self.origin(listen, &mut p);
+        let secure = self.text("tls.mode") != "off";
+        let origin = self.origin(listen, secure, &mut p);
         let proxies = self
             .text("proxies")
             .split(',')
@@ -257,6 +298,7 @@ impl Given {
             log_level: self
                 .parse("log.level", "error, warn, info or debug", &mut p)
                 .unwrap_or(tracing::Level::INFO),
+            tls: self.tls(&origin, &data_dir, &mut p),
             data_dir,
             listen,
             origin,
@@ -282,9 +324,9 @@ impl Given {
         })
     }
 
-    fn origin(&self, listen: SocketAddr, problems: &mut Vec<String>) -> String {
+    fn origin(&self, listen: SocketAddr, secure: bool, problems: &mut Vec<String>) -> String {
         let origin = match self.text("origin") {
-            "" => format!("http://{listen}"),
+            "" => format!("{}://{listen}", if secure { "https" } else { "http" }),
             text => text.trim_end_matches('/').to_owned(),
         };
         let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));

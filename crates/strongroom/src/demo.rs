@@ -3,7 +3,7 @@
 
 use crate::config::Config;
 use crate::wire::{self, Demo};
-use crate::{open_doors, say};
+use crate::{doors, say};
 use anyhow::{Context, bail};
 use casework::intake::{ClientForm, MatterForm};
 use casework::ports::Letter;
@@ -61,7 +61,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     }
     let card = read(&card_path)?;
     let words = welcome(config, &card);
-    open_doors(config, house, wired, || say(&words)).await
+    doors::open(config, house, wired, || say(&words)).await
 }
 
 /// The owner's current one-time code, for people without an authenticator app.

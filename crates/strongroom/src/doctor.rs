@@ -1,8 +1,9 @@
 //! Looks an installation over and says what is wrong, one line a finding. It changes nothing.
 
 use crate::config::{Config, Database};
-use crate::{say, wire};
+use crate::{say, tls, wire};
 use connectors::ClamdState;
+use domain::Clock;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -62,13 +63,10 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
         },
     }
     let https = config.origin.starts_with("https://");
-    line(
-        https,
-        format!(
-            "people reach the doors at {}{}",
-            config.origin,
-            if https { "" } else { " (no TLS: loopback only)" }
-        ),
-    );
+    let manner = if https { "" } else { " (no TLS: loopback only)" };
+    line(https, format!("people reach the doors at {}{manner}", config.origin));
+    for (good, finding) in tls::examine(config, Clock::now(&wire::SystemClock)) {
+        line(good, finding);
+    }
     Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

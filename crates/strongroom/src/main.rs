@@ -4,7 +4,10 @@ mod audit;
 mod config;
 mod demo;
 mod doctor;
+mod doors;
+mod handshakes;
 mod serve;
+mod tls;
 mod wire;
 
 use anyhow::Context;
@@ -13,7 +16,6 @@ use config::{Config, Given};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 #[derive(Parser)]
 #[command(
@@ -145,50 +147,7 @@ async fn serve_practice(config: &Config) -> anyhow::Result<()> {
         ));
     }
     let wired = wire::tools(config, wire::Demo::No)?;
-    open_doors(config, house, wired, || say(&format!("Serving {}\n", config.origin))).await
-}
-
-/// Serves and works until told to stop. `ready` is called once connections are taken.
-async fn open_doors(
-    config: &Config,
-    house: vault::House,
-    wired: wire::Wired,
-    ready: impl FnOnce(),
-) -> anyhow::Result<()> {
-    let site = Arc::new(web::door::Site {
-        desk: house.desk(),
-        origin: config.origin.clone(),
-        proxies: config.proxies.clone(),
-        outbox: wired.outbox.map(|o| Arc::new(demo::OutboxPage(o)) as Arc<dyn web::door::visit::Outbox>),
-        unscanned: config.clamd.is_none(),
-        bodies: web::tus::Bodies::default(),
-    });
-    let listener = tokio::net::TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on", config.listen))?;
-    let (tell, told) = tokio::sync::watch::channel(false);
-    let worker = async {
-        if config.work_in_server {
-            casework::work::run(house.desk(), wired.tools, stopped(told.clone())).await;
-        }
-    };
-    let doors = async {
-        ready();
-        serve::serve(listener, web::routes::app(site.clone()), stopped(told.clone())).await;
-        // Lines are cut by now: what arrived over them is made durable before the house closes.
-        site.bodies.all_done().await;
-    };
-    let stop = async {
-        serve::asked_to_stop().await;
-        let _nobody_left = tell.send(true);
-    };
-    tokio::join!(worker, doors, stop);
-    house.close().await;
-    Ok(())
-}
-
-async fn stopped(mut told: tokio::sync::watch::Receiver<bool>) {
-    let _gone = told.wait_for(|stop| *stop).await;
+    doors::open(config, house, wired, || say(&format!("Serving {}\n", config.origin))).await
 }
 
 async fn work_only(config: &Config) -> anyhow::Result<()> {

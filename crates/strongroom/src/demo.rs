@@ -171,7 +171,8 @@ async fn specimen(
     access: domain::AccessId,
 ) -> anyhow::Result<()> {
     let browser = vault::hex(&desk.random_bytes(32));
-    let ask = NewLink { access, email: CLIENT_EMAIL, browser: &browser, source: "demo", locale: Locale::Es };
+    let (email, source) = (CLIENT_EMAIL, "demo");
+    let ask = NewLink { access, email, browser: &browser, source, agent: "", locale: Locale::Es };
     desk.threshold().ask_for_link(&ask).await?;
     work::drain(desk, tools).await?;
     let letters = outbox.letters();

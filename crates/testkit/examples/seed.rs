@@ -278,6 +278,7 @@ async fn sign_in(desk: &Desk, portals: &[Portal]) -> Outcome<Vec<(Portal, String
             email: &email,
             browser: &browser(portal),
             source: &source,
+            agent: "",
             locale: Locale::En,
         };
         desk.threshold().ask_for_link(&ask).await?;

@@ -125,7 +125,8 @@ impl TestHouse {
 
     /// A link in the mail, asked for in the browser `browser`.
     pub async fn link(&self, access: domain::AccessId, who: Persona, browser: &str) -> vault::OutgoingMail {
-        let ask = NewLink { access, email: who.email, browser, source: "203.0.113.77", locale: Locale::Es };
+        let (source, agent) = ("203.0.113.77", device().agent);
+        let ask = NewLink { access, email: who.email, browser, source, agent: &agent, locale: Locale::Es };
         self.desk.threshold().ask_for_link(&ask).await.unwrap();
         self.mail_to(who.email, MailKind::SignInLink).await
     }

@@ -4,6 +4,7 @@
 
 pub(crate) mod access;
 pub(crate) mod jobs;
+pub(crate) mod links;
 pub(crate) mod mails;
 pub(crate) mod matters;
 pub(crate) mod notices;
@@ -12,8 +13,9 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sweep;
 
-pub use access::{Admission, Delivered, LinkOutcome, NewLink, Workspace};
+pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use jobs::Backstage;
+pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
 pub use matters::{MatterCard, MatterFilter, MatterRow, NewMatter, ReviewLine};
 pub use notices::NoticeRow;

@@ -6,7 +6,8 @@ use crate::error::{Fault, Result};
 use crate::sql::WALLED;
 use sqlx::postgres::PgPoolOptions;
 
-const HOUSE: &[&str] = &[include_str!("../migrations/0001_house.sql")];
+const HOUSE: &[&str] =
+    &[include_str!("../migrations/0001_house.sql"), include_str!("../migrations/0002_link_origin.sql")];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 
 const CURRENT: i64 = HOUSE.len() as i64;

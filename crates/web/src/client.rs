@@ -37,6 +37,7 @@ pub const ROUTES: &[Route] = &[
     open(Method::POST, "/p/{workspace}/check-mail", |v| Box::pin(door::type_code(v))),
     open(Method::GET, "/p/{workspace}/enter/{token}", |v| Box::pin(door::look(v))),
     open(Method::POST, "/p/{workspace}/enter", |v| Box::pin(door::enter(v))),
+    open(Method::POST, "/p/{workspace}/new-link", |v| Box::pin(door::ask_again(v))),
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
     inside(Method::GET, "/p/{workspace}/documents", |v| Box::pin(list::documents(v))),

@@ -71,6 +71,17 @@ impl<'a> Calendar<'a> {
         self.words.date_moment_zone(self.clock(at), self.day(at), zone)
     }
 
+    /// How long ago for the last half day ("4 minutes ago"), which needs no zone; before that, the stamp.
+    #[must_use]
+    pub fn since(&self, at: Timestamp) -> String {
+        let minutes = (self.now.since(at).as_seconds() / 60).max(1);
+        match minutes {
+            0..90 => self.words.date_ago(self.words.span_minutes(minutes)),
+            90..720 => self.words.date_ago(self.words.span_hours(minutes / 60)),
+            _ => self.stamp(at),
+        }
+    }
+
     fn month(&self, at: &Zoned) -> String {
         self.words.date_month(at.month())
     }
@@ -146,6 +157,15 @@ mod tests {
         assert_eq!(en(FRIDAY.plus_days(2)), "Friday, March 12, 9:02 AM");
         assert_eq!(calendar(Locale::Es, FRIDAY).moment(FRIDAY.plus_hours(5)), "hoy, 2:02 p. m.");
         assert_eq!(calendar(Locale::En, FRIDAY).stamp(FRIDAY), "Friday, March 12, 9:02 AM EST");
+    }
+
+    #[test]
+    fn what_is_hours_old_is_said_without_a_clock_and_what_is_older_with_its_zone() {
+        let en = |minutes| calendar(Locale::En, FRIDAY.plus_minutes(minutes)).since(FRIDAY);
+        assert_eq!((en(0).as_str(), en(4).as_str()), ("1 minute ago", "4 minutes ago"));
+        assert_eq!((en(89).as_str(), en(179).as_str()), ("89 minutes ago", "2 hours ago"));
+        assert_eq!(en(13 * 60), "Friday, March 12, 9:02 AM EST");
+        assert_eq!(calendar(Locale::Es, FRIDAY.plus_minutes(61)).since(FRIDAY), "hace 61 minutos");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod client;
 pub mod client_view;
 pub mod dates;
 pub mod desk;
+pub mod device;
 pub mod door;
 pub mod ends;
 pub mod icons;

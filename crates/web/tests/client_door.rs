@@ -264,10 +264,14 @@ async fn a_plain_form_saves_files_of_unknown_size_and_takes_none_without_its_tok
         .map(|rest| rest.split('"').next().unwrap().to_owned())
         .collect();
     assert_eq!(ids.len(), 2);
-    let removed =
-        browser.post(&format!("{}/uploads/{}/remove", doors.item(), ids[1]), &[("csrf", &csrf)]).await;
+    // Saved in the same instant of a clock that stands still, the two stand in either order.
+    let (one, two) = match check.text().find("one.pdf") < check.text().find("two.pdf") {
+        true => (&ids[0], &ids[1]),
+        false => (&ids[1], &ids[0]),
+    };
+    let removed = browser.post(&format!("{}/uploads/{two}/remove", doors.item()), &[("csrf", &csrf)]).await;
     assert_eq!(removed.see(), doors.item());
-    let sent = browser.post(&format!("{}/send", doors.item()), &[("csrf", &csrf), ("upload", &ids[0])]).await;
+    let sent = browser.post(&format!("{}/send", doors.item()), &[("csrf", &csrf), ("upload", one)]).await;
     let receipt = browser.get(sent.see()).await;
     assert!(receipt.text().contains("one.pdf") && !receipt.text().contains("two.pdf"));
     testkit::after_every_test(&doors.house).await;
@@ -418,6 +422,46 @@ async fn looking_uses_no_link_another_browser_needs_the_code_and_a_used_link_is_
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let typed = typing.post(&format!("{}/check-mail", doors.base()), &fields).await;
     assert_eq!(typed.see(), format!("{}/home", doors.base()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_links_page_says_when_and_with_what_it_was_asked_for_and_an_old_one_sends_another_with_one_press() {
+    let doors = Doors::open().await;
+    let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1";
+    let mut browser = doors.browser();
+    let csrf = browser.get(&doors.base()).await.csrf();
+    let form = format!("csrf={}&email={}", encoded(&csrf), encoded(persona::LUCIA.email));
+    let request = Request::post(doors.base())
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("user-agent", safari)
+        .body(Body::from(form))
+        .unwrap();
+    browser.send(request).await.see();
+    let token = doors.house.mail_to(persona::LUCIA.email, MailKind::SignInLink).await.token.unwrap();
+    let address = format!("{}/enter/{token}", doors.base());
+    doors.house.clock.advance(Duration::minutes(4));
+    let page = browser.get(&address).await;
+    assert!(page.text().contains("4 minutes ago, with Safari, iPhone"), "{}", page.text());
+
+    doors.house.clock.advance(Duration::hours(49));
+    let over = browser.get(&address).await;
+    assert_eq!(over.status, StatusCode::GONE);
+    assert!(over.text().contains("Links work for 48 hours"), "{}", over.text());
+    let fields = [("csrf", over.csrf()), ("token", token.clone())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let again = browser.post(&format!("{}/new-link", doors.base()), &fields).await;
+    let check = browser.get(again.see()).await;
+    assert!(check.text().contains("the email address that we have for you"), "{}", check.text());
+    let fresh = doors.house.mail_to(persona::LUCIA.email, MailKind::SignInLink).await.token.unwrap();
+    let page = browser.get(&format!("{}/enter/{fresh}", doors.base())).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(browser.get(&address).await.text().contains("We sent you a newer link"));
+
+    let nobody = browser.get(&format!("{}/enter/0123", doors.base())).await;
+    assert!(!nobody.text().contains("/new-link"), "{}", nobody.text());
+    // Whoever is in already and opens an old mail is shown in.
+    let mut inside = doors.signed_in().await;
+    assert_eq!(inside.get(&address).await.see(), format!("{}/home", doors.base()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 //! whoever asks; whether a link goes out is decided afterwards, behind the scenes. A link is single-use, newest only,
 //! kept as a hash, and good only in the browser that asked or together with the code from the same mail.
 
+use super::links::Origin;
 use super::mails::{self, MailKind, Payload};
 use super::people::sql as people_sql;
 use super::sessions::{Device, NewSession};
@@ -22,8 +23,9 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql ADMISSION = "SELECT x.id, x.matter_id, x.person_id, x.state, m.phase, p.state, p.email_hash, p.locale, p.sealed FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.id = $1";
-        LobbySql ADD_LINK = "INSERT INTO sign_in_link (id, access_id, token_hash, code_hash, browser_hash, created_at, expires_at, ended_at, ended_by, tries) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, 0)";
+        LobbySql ADD_LINK = "INSERT INTO sign_in_link (id, access_id, token_hash, code_hash, browser_hash, created_at, expires_at, ended_at, ended_by, tries, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, 0, $8)";
         LobbySql LINK_BY_TOKEN = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE token_hash = $1 AND ended_at IS NULL";
+        LobbySql LINK_SEEN = "SELECT id, access_id, browser_hash, expires_at, tries, ended_by, origin FROM sign_in_link WHERE token_hash = $1";
         LobbySql LINK_BY_BROWSER = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE access_id = $1 AND browser_hash = $2 AND ended_at IS NULL";
         LobbySql TRY_LINK = "UPDATE sign_in_link SET tries = tries + 1 WHERE id = $1 AND ended_at IS NULL AND tries < $2";
         LobbySql END_LINK = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
@@ -37,7 +39,7 @@ pub(crate) mod sql {
 }
 
 /// Wrong codes a link survives.
-const CODE_TRIES: i64 = 5;
+pub(crate) const CODE_TRIES: i64 = 5;
 
 /// A request for a link, exactly as a stranger can make it.
 pub struct NewLink<'a> {
@@ -47,6 +49,8 @@ pub struct NewLink<'a> {
     pub browser: &'a str,
     /// Where the request came from, for limits only.
     pub source: &'a str,
+    /// What the asking browser calls itself, to be told to whoever holds the link.
+    pub agent: &'a str,
     pub locale: Locale,
 }
 
@@ -60,15 +64,6 @@ pub enum LinkOutcome {
     NeedsCode,
     WrongCode,
     /// Used, replaced, revoked, expired or never there.
-    Dead,
-}
-
-/// What a look at a link shows; looking never uses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Workspace {
-    /// One press of a button from here.
-    Ready,
-    NeedsCode,
     Dead,
 }
 
@@ -121,7 +116,7 @@ impl Inner {
     }
 
     /// Counts one use of a bucket and refuses beyond `most` per `window`.
-    async fn count(
+    pub(crate) async fn count(
         &self,
         write: &mut Write,
         label: &str,
@@ -212,25 +207,11 @@ impl Threshold<'_> {
             address: hex(&self.house.blind_email(&email)),
             browser: hex(&self.house.keyring.lobby.blind("browser", ask.browser.as_bytes())),
             locale: ask.locale.code().to_owned(),
+            origin: self.house.origin(ask.agent),
+            instead_of: None,
         };
         mails::plant(&mut write, self.house, None, None, MailKind::LinkRequest, &payload).await?;
         write.commit().await
-    }
-
-    /// What a link would do here. Never changes anything: mail scanners follow links.
-    pub async fn look_at_link(&self, token: &str, browser: Option<&str>) -> Result<Workspace> {
-        let hash = self.house.keyring.lobby.blind("link", token.as_bytes());
-        let rows = self.house.engine.look(None).await?.rows(sql::LINK_BY_TOKEN.text, binds![hash]).await?;
-        let Some(row) = rows.first() else { return Ok(Workspace::Dead) };
-        if self.house.clock.now().is_past(row.time(4)?) {
-            return Ok(Workspace::Dead);
-        }
-        let mine = browser.map(|b| self.house.keyring.lobby.blind("browser", b.as_bytes()).to_vec());
-        Ok(if row.opt_bytes(3)?.is_some_and(|h| Some(h) == mine) {
-            Workspace::Ready
-        } else {
-            Workspace::NeedsCode
-        })
     }
 
     /// Uses a link: in the browser that asked, or with the code printed in the same mail.
@@ -391,7 +372,7 @@ impl Backstage<'_> {
     /// Decides about one written-down request: a link goes out to the registered address, or nothing happens. Older
     /// links of the admission stop working.
     pub(crate) async fn answer_link_request(&self, mail: MailId, payload: &Payload) -> Result<()> {
-        let Payload::LinkRequest { access, address, browser, .. } = payload else {
+        let Payload::LinkRequest { access, address, browser, origin, instead_of, .. } = payload else {
             return mails::settle(self.house, mail, mails::MailState::Dropped, None).await;
         };
         let Ok(access) = access.parse::<AccessId>() else {
@@ -402,17 +383,27 @@ impl Backstage<'_> {
             self.house.admission(&mut write, access).await?
         };
         let wanted = unhex(address);
-        let Some(admission) = known.filter(|a| a.email_hash.is_some() && a.email_hash == wanted) else {
+        let known = match (known, instead_of) {
+            (Some(a), Some(link)) => self.house.may_ask_again(&a, link).await?.then_some(a),
+            (known, _) => known.filter(|a| a.email_hash.is_some() && a.email_hash == wanted),
+        };
+        let Some(admission) = known else {
             let mut write = self.house.engine.write(None).await?;
             let event = AuditEvent::new(AuditCode::UnknownAccessRequested, access);
             self.house.append_practice(&mut write, &event, [0; 16]).await?;
             mails::set_state(&mut write, self.house, mail, mails::MailState::Dropped, None).await?;
             return write.commit().await;
         };
-        self.send_link(mail, &admission, unhex(browser)).await
+        self.send_link(mail, &admission, unhex(browser), origin).await
     }
 
-    async fn send_link(&self, mail: MailId, admission: &Admission, browser: Option<Vec<u8>>) -> Result<()> {
+    async fn send_link(
+        &self,
+        mail: MailId,
+        admission: &Admission,
+        browser: Option<Vec<u8>>,
+        origin: &Origin,
+    ) -> Result<()> {
         let settings = self.house.settings().await?;
         let mut visit = self.house.matter_write(admission.matter).await?;
         let now = self.house.clock.now();
@@ -427,8 +418,9 @@ impl Backstage<'_> {
             }
         };
         let expires = now.plus(settings.link_life());
-        let values =
-            binds![id, admission.access, hash, self.house.code_hash(id, code), browser, now, expires];
+        let origin = self.house.seal_card("sign_in_link", id.bytes(), origin)?;
+        let code_hash = self.house.code_hash(id, code);
+        let values = binds![id, admission.access, hash, code_hash, browser, now, expires, origin];
         visit.write.exec(sql::ADD_LINK.text, values).await?;
         let payload = Payload::Link {
             to: admission.email.clone().unwrap_or_default(),

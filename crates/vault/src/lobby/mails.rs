@@ -3,6 +3,7 @@
 
 use super::Backstage;
 use super::access::Admission;
+use super::links::Origin;
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
@@ -97,6 +98,11 @@ pub(crate) enum Payload {
         address: String,
         browser: String,
         locale: String,
+        #[serde(default)]
+        origin: Origin,
+        /// The hash of the link on whose page it was asked for; then the address is the registered one.
+        #[serde(default)]
+        instead_of: Option<String>,
     },
     Link {
         to: String,

@@ -183,6 +183,8 @@ impl Room<Steering> {
             address: crate::hex(&address),
             browser: "none".to_owned(),
             locale: row.text(1)?,
+            origin: lobby::links::Origin { staff: true, ..self.house.origin("") },
+            instead_of: None,
         };
         let (matter, kind) = (Some(self.matter()), lobby::MailKind::LinkRequest);
         lobby::mails::plant(tx.write(), &self.house, matter, Some(access), kind, &payload).await?;

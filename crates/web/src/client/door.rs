@@ -1,13 +1,15 @@
 //! The door of a workspace: asking for a link, the code, the link itself, and the language. It refuses to say whether a
 //! workspace or an address is known: what is answered depends on what was typed, never on what is stored.
 
-use crate::client::frame::{door as frame, portal};
+use crate::client::frame::{door as frame, portal, zone};
 use crate::client_view::Portal;
 use crate::client_view::door::{
-    Arrival, Browser, CheckMailPage, CodeProblem, DoorPage, EmailProblem, EnterPage, LinkOver, LinkOverPage,
+    Arrival, AskedFor, Browser, CheckMailPage, CodeProblem, DoorPage, EmailProblem, EnterPage, LinkOver,
+    LinkOverPage,
 };
 use crate::client_view::session::NotMeDonePage;
-use crate::dates;
+use crate::dates::{self, Calendar};
+use crate::device;
 use crate::door::cookies;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Visit, portal_cookie};
@@ -18,10 +20,12 @@ use domain::{AccessId, Duration, Email, Locale, Refusal, Why};
 use http::StatusCode;
 use std::time::Duration as Pause;
 use tokio::time::{Instant, sleep_until};
-use vault::{Error, LinkOutcome, NewLink, Workspace};
+use vault::{Asked, AskedBy, Error, LinkAgain, LinkEnd, LinkLook, LinkOutcome, NewLink};
 
 /// Remembers for "check your mail" what was typed, hidden in the middle.
 const ASKED: &str = "asked";
+/// What is remembered where no address was typed: the link goes to the registered one.
+const REGISTERED: &str = "-";
 /// How long that is remembered, in seconds.
 const ASKED_FOR: i64 = 3600;
 /// Codes one source may try in an hour, whatever they are for.
@@ -55,14 +59,13 @@ pub async fn ask(visit: Visit) -> Answered {
         email: typed,
         browser: visit.browser().unwrap_or_default(),
         source: &visit.device.address,
+        agent: &visit.device.agent,
         locale: visit.locale,
     };
     match visit.desk().threshold().ask_for_link(&ask).await {
         Ok(()) => {
             let masked = Email::parse(typed).map(|e| e.masked()).unwrap_or_default();
-            let asked = URL_SAFE_NO_PAD.encode(masked);
-            let cookie = cookies::set(ASKED, &asked, visit.site.secure(), Some(ASKED_FOR));
-            Ok(Reply::see(&portal(&visit).check_mail()).cookie(cookie))
+            Ok(to_check_mail(&visit, &masked))
         }
         Err(Error::Refused(Refusal::Invalid { why, .. })) => {
             let problem =
@@ -77,13 +80,34 @@ pub async fn ask(visit: Visit) -> Answered {
     }
 }
 
+/// POST: another link, asked for on the page of one that is over. No address is typed: it goes to the registered one.
+pub async fn ask_again(visit: Visit) -> Answered {
+    let again = LinkAgain {
+        token: visit.form.text("token"),
+        access: workspace(&visit)?,
+        browser: visit.browser().unwrap_or_default(),
+        source: &visit.device.address,
+        agent: &visit.device.agent,
+        locale: visit.locale,
+    };
+    visit.desk().threshold().ask_again(&again).await?;
+    Ok(to_check_mail(&visit, REGISTERED))
+}
+
+fn to_check_mail(visit: &Visit, asked: &str) -> Reply {
+    let asked = URL_SAFE_NO_PAD.encode(asked);
+    let cookie = cookies::set(ASKED, &asked, visit.site.secure(), Some(ASKED_FOR));
+    Reply::see(&portal(visit).check_mail()).cookie(cookie)
+}
+
 /// GET: check your mail.
 pub async fn asked(visit: Visit) -> Answered {
     check_mail(&visit, None).await
 }
 
 async fn check_mail(visit: &Visit, problem: Option<CodeProblem>) -> Answered {
-    let Some(masked) = remembered(visit) else { return Ok(Reply::see(&portal(visit).door())) };
+    let Some(asked) = remembered(visit) else { return Ok(Reply::see(&portal(visit).door())) };
+    let masked = (asked != REGISTERED).then_some(asked);
     let w = Words::of(visit.locale);
     let life = dates::span(w, visit.desk().threshold().settings().await?.link_life());
     let door = frame(visit, portal(visit).check_mail()).await?;
@@ -119,10 +143,18 @@ pub async fn type_code(visit: Visit) -> Answered {
 /// GET: where the mail's link leads. Mail scanners follow links; this changes nothing.
 pub async fn look(visit: Visit) -> Answered {
     let token = visit.param("token").to_owned();
-    match visit.desk().threshold().look_at_link(&token, visit.browser()).await? {
-        Workspace::Ready => enter_page(&visit, token, Browser::Asking, None).await,
-        Workspace::NeedsCode => enter_page(&visit, token, Browser::Other, None).await,
-        Workspace::Dead => link_over(&visit).await,
+    look_at(&visit, token, None).await
+}
+
+/// The page of a link as it stands, with what was wrong with the code.
+async fn look_at(visit: &Visit, token: String, problem: Option<CodeProblem>) -> Answered {
+    let seen = visit.desk().threshold().look_at_link(workspace(visit)?, &token, visit.browser()).await?;
+    match seen {
+        LinkLook::Ready(asked) => enter_page(visit, token, Browser::Asking, asked, problem).await,
+        LinkLook::NeedsCode(asked) => enter_page(visit, token, Browser::Other, asked, problem).await,
+        // Somebody who is in already and opens an old mail wants to be in.
+        LinkLook::Over(_) if visit.actor.is_some() => Ok(Reply::see(&portal(visit).home())),
+        LinkLook::Over(end) => link_over(visit, token, end).await,
     }
 }
 
@@ -135,12 +167,11 @@ pub async fn enter(visit: Visit) -> Answered {
     let device = visit.device.clone();
     match visit.desk().threshold().use_link(&token, visit.browser(), code, device).await? {
         LinkOutcome::SignedIn { token, access } => Ok(signed_in(&visit, &token, access)),
-        LinkOutcome::NeedsCode => {
-            let problem = if code.is_none() { CodeProblem::Empty } else { CodeProblem::Wrong };
-            enter_page(&visit, token, Browser::Other, Some(problem)).await
+        LinkOutcome::NeedsCode if code.is_none() => look_at(&visit, token, Some(CodeProblem::Empty)).await,
+        LinkOutcome::NeedsCode | LinkOutcome::WrongCode => {
+            look_at(&visit, token, Some(CodeProblem::Wrong)).await
         }
-        LinkOutcome::WrongCode => enter_page(&visit, token, Browser::Other, Some(CodeProblem::Wrong)).await,
-        LinkOutcome::Dead => link_over(&visit).await,
+        LinkOutcome::Dead => look_at(&visit, token, None).await,
     }
 }
 
@@ -148,20 +179,44 @@ async fn enter_page(
     visit: &Visit,
     token: String,
     browser: Browser,
+    asked: Option<Asked>,
     problem: Option<CodeProblem>,
 ) -> Answered {
     let back = format!("{}/{token}", portal(visit).enter());
     let door = frame(visit, back).await?;
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let w = Words::of(visit.locale);
-    let page = EnterPage { w, door: &door, token, browser, asked_from: String::new(), problem };
+    let asked = match asked {
+        Some(asked) => Some(asked_for(visit, w, asked).await?),
+        None => None,
+    };
+    let page = EnterPage { w, door: &door, token, browser, asked, problem };
     Reply::page_with(status, &page)
 }
 
-async fn link_over(visit: &Visit) -> Answered {
+/// When and with what a link was asked for, so that a person can tell their own request from somebody else's.
+async fn asked_for(visit: &Visit, w: &'static Words, asked: Asked) -> Result<AskedFor, End> {
+    let settings = visit.desk().threshold().settings().await?;
+    let when = Calendar::new(w, zone(&settings), visit.desk().now()).since(asked.at);
+    Ok(match asked.by {
+        AskedBy::Staff => AskedFor::ByPractice { when },
+        AskedBy::Visitor { agent } => AskedFor::ByVisitor { when, device: device::described(&agent) },
+    })
+}
+
+async fn link_over(visit: &Visit, token: String, end: LinkEnd) -> Answered {
+    let w = Words::of(visit.locale);
+    let why = match end {
+        LinkEnd::Used => LinkOver::Used,
+        LinkEnd::Replaced => LinkOver::Replaced,
+        LinkEnd::Expired => {
+            LinkOver::Expired { life: dates::span(w, visit.desk().threshold().settings().await?.link_life()) }
+        }
+        LinkEnd::Guessed => LinkOver::Guessed,
+        LinkEnd::Unknown => LinkOver::Unknown,
+    };
     let door = frame(visit, portal(visit).door()).await?;
-    let page = LinkOverPage { w: Words::of(visit.locale), door: &door, why: LinkOver::Used };
-    Reply::page_with(StatusCode::GONE, &page)
+    Reply::page_with(StatusCode::GONE, &LinkOverPage { w, door: &door, token, why })
 }
 
 /// POST: another language, for this browser and, where somebody is signed in, for their mails.

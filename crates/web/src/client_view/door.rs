@@ -56,8 +56,9 @@ pub enum CodeProblem {
 pub struct CheckMailPage<'a> {
     pub w: &'a Words,
     pub door: &'a Door,
-    /// What was typed, hidden in the middle: "l•••@example.org".
-    pub masked: String,
+    /// What was typed, hidden in the middle: "l•••@example.org"; `None` where nothing was typed and the message goes to
+    /// the registered address.
+    pub masked: Option<String>,
     /// How long link and code work: "48 hours".
     pub life: String,
     pub problem: Option<CodeProblem>,
@@ -91,6 +92,15 @@ pub enum Browser {
     Other,
 }
 
+/// How a link was asked for, as told to whoever holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskedFor {
+    /// At the door: "4 minutes ago", "Safari, iPhone" where the browser said what it is.
+    ByVisitor { when: String, device: Option<String> },
+    /// By the practice itself.
+    ByPractice { when: String },
+}
+
 /// Where the mail's link leads. Looking changes nothing; only the button does.
 #[derive(Template)]
 #[template(path = "client/enter.html")]
@@ -99,12 +109,26 @@ pub struct EnterPage<'a> {
     pub door: &'a Door,
     pub token: String,
     pub browser: Browser,
-    /// Where the link was asked for ("iPhone, Safari"); may be empty.
-    pub asked_from: String,
+    /// `None` for links from before this was kept.
+    pub asked: Option<AskedFor>,
     pub problem: Option<CodeProblem>,
 }
 
 impl EnterPage<'_> {
+    fn asked_line(&self) -> Option<String> {
+        let w = self.w;
+        self.asked.as_ref().map(|asked| match asked {
+            AskedFor::ByVisitor { when, device: Some(device) } => w.enter_asked_with(device, when),
+            AskedFor::ByVisitor { when, device: None } => w.enter_asked(when),
+            AskedFor::ByPractice { when } => w.enter_asked_practice(&self.door.practice.name, when),
+        })
+    }
+
+    /// Whether somebody else may have asked.
+    fn doubtful(&self) -> bool {
+        matches!(self.asked, Some(AskedFor::ByVisitor { .. }))
+    }
+
     fn other(&self) -> bool {
         self.browser == Browser::Other
     }
@@ -120,10 +144,17 @@ impl EnterPage<'_> {
 /// Why a link does not work any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkOver {
-    /// Used, or a newer one was sent.
     Used,
+    /// A newer one was sent.
+    Replaced,
     /// Too old; how long links live: "48 hours".
-    Expired { life: String },
+    Expired {
+        life: String,
+    },
+    /// Too many wrong codes.
+    Guessed,
+    /// Closed, or never there. Says nothing more, and sends nothing by itself.
+    Unknown,
 }
 
 /// An old link (status 410).
@@ -132,7 +163,25 @@ pub enum LinkOver {
 pub struct LinkOverPage<'a> {
     pub w: &'a Words,
     pub door: &'a Door,
+    /// The link's own secret, for asking for another one with a press.
+    pub token: String,
     pub why: LinkOver,
+}
+
+impl LinkOverPage<'_> {
+    fn reason(&self) -> String {
+        match &self.why {
+            LinkOver::Used => self.w.link_over_used(),
+            LinkOver::Replaced => self.w.link_over_replaced(),
+            LinkOver::Expired { life } => self.w.link_over_expired(life),
+            LinkOver::Guessed => self.w.link_over_guessed(),
+            LinkOver::Unknown => self.w.link_over_unknown(),
+        }
+    }
+
+    fn sends_another(&self) -> bool {
+        self.why != LinkOver::Unknown
+    }
 }
 
 /// The access was closed. Says nothing about what was behind it.

@@ -45,6 +45,12 @@ impl Portal {
         format!("{}/enter", self.base)
     }
 
+    /// POST: another link instead of one that is over (`token`), to the registered address.
+    #[must_use]
+    pub fn new_link(&self) -> String {
+        format!("{}/new-link", self.base)
+    }
+
     /// POST: change the language (`language`, `back`).
     #[must_use]
     pub fn language(&self) -> String {

@@ -2,6 +2,7 @@
 //! the page it was shown on.
 
 use super::frame::{Frame, door, own_path};
+use crate::device;
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::Problems;
@@ -17,7 +18,7 @@ pub async fn list(visit: Visit) -> Answered {
     for row in lobby.sessions().await? {
         sessions.push(SessionRow {
             id: row.id.to_string(),
-            device: device(&row.device.agent).unwrap_or_else(|| frame.w.desk_device_unknown()),
+            device: device::described(&row.device.agent).unwrap_or_else(|| frame.w.desk_device_unknown()),
             place: row.device.address,
             since: frame.when(row.created_at),
             last: frame.when(row.seen_at),
@@ -67,50 +68,4 @@ pub async fn renew_codes(visit: Visit) -> Answered {
     let codes = sign_in::renew_recovery_codes(visit.desk(), visit.actor()?).await?;
     let (w, door) = door(&visit).await?;
     Reply::page(&RecoveryCodesPage { w, door: &door, codes, problems: Problems::none() })
-}
-
-/// Browser and system as people call them.
-fn device(agent: &str) -> Option<String> {
-    let find = |known: &[(&str, &'static str)]| {
-        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let browser = find(&[
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("SamsungBrowser/", "Samsung Internet"),
-        ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"),
-        ("CriOS/", "Chrome"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-        ("curl/", "curl"),
-    ]);
-    let system = find(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("CrOS", "ChromeOS"),
-        ("Mac OS X", "Mac"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => Some(format!("{browser}, {system}")),
-        (Some(one), None) | (None, Some(one)) => Some(one.to_owned()),
-        (None, None) => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_browser_is_called_what_people_call_it() {
-        let mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15";
-        assert_eq!(device(mac).as_deref(), Some("Safari, Mac"));
-        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0";
-        assert_eq!(device(edge).as_deref(), Some("Edge, Windows"));
-        assert_eq!(device("something"), None);
-    }
 }

@@ -33,6 +33,7 @@ date-clock = { $hour }:{ $minute } { $half ->
 date-today = today, { $clock }
 date-yesterday = yesterday, { $clock }
 date-moment = { $day }, { $clock }
+date-ago = { $span } ago
 date-moment-zone = { $day }, { $clock } { $zone }
 
 size-bytes = { $number ->

@@ -33,6 +33,7 @@ date-clock = { $hour }:{ $minute } { $half ->
 date-today = hoy, { $clock }
 date-yesterday = ayer, { $clock }
 date-moment = { $day }, { $clock }
+date-ago = hace { $span }
 date-moment-zone = { $day }, { $clock } { $zone }
 
 size-bytes = { $number ->

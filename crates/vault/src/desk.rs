@@ -7,6 +7,7 @@ use crate::engine::{Engine, Look, Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
 use crate::lobby::{Lobby, Threshold};
+use crate::mask;
 use crate::purpose::Purpose;
 use crate::room::Room;
 use domain::{
@@ -469,9 +470,24 @@ impl Desk {
         out
     }
 
-    /// The token forms carry, derived from the session's or browser's secret so that nothing has to be stored.
+    /// The token forms carry, derived from the session's or browser's secret so that nothing has to be stored, and
+    /// written differently each time.
     pub fn form_token(&self, secret: &str) -> String {
-        crate::hex(&self.house.keyring.lobby.blind("form", secret.as_bytes())[..16])
+        let mut fresh = [0; mask::BYTES];
+        self.house.chance.fill(&mut fresh);
+        mask::on(self.bare_form_token(secret), fresh)
+    }
+
+    /// Whether this is the token of that secret, however it is masked.
+    pub fn form_token_fits(&self, secret: &str, given: &str) -> bool {
+        mask::off(given).is_some_and(|given| given == self.bare_form_token(secret))
+    }
+
+    fn bare_form_token(&self, secret: &str) -> [u8; mask::BYTES] {
+        let mut token = [0; mask::BYTES];
+        let blind = self.house.keyring.lobby.blind("form", secret.as_bytes());
+        token.iter_mut().zip(blind).for_each(|(to, from)| *to = from);
+        token
     }
 
     /// Slow on purpose: call it off the serving threads.

@@ -10,6 +10,7 @@ mod error;
 mod house;
 mod keys;
 mod lobby;
+mod mask;
 mod migrate;
 mod practice_log;
 mod publish;

@@ -76,6 +76,7 @@ fn kind(name: &str) -> Option<(&'static str, bool)> {
         "svg" => ("image/svg+xml", true),
         "woff2" => ("font/woff2", false),
         "png" => ("image/png", false),
+        "ico" => ("image/x-icon", false),
         "webp" => ("image/webp", false),
         _ => return None,
     })

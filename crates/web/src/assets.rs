@@ -48,25 +48,27 @@ pub const ROUTES: &[crate::door::Route] = &[
         purpose: None,
         handler: |visit| Box::pin(answer(visit)),
     },
-    // Browsers ask for it unasked; saying "nothing" keeps an error out of everybody's console.
+    // Browsers ask for it unasked, at an address that cannot change with its content.
     crate::door::Route {
         method: http::Method::GET,
         path: "/favicon.ico",
         guard: crate::door::Guard::Open,
         purpose: None,
-        handler: |_| Box::pin(async { Ok(crate::door::Reply::status(http::StatusCode::NO_CONTENT)) }),
+        handler: |_| Box::pin(favicon()),
     },
 ];
+
+async fn favicon() -> crate::door::Answered {
+    let icon = find("favicon.ico").ok_or_else(crate::door::reply::End::not_found)?;
+    let reply = crate::door::Reply::bytes(icon.mime, icon.plain.to_vec());
+    Ok(reply.with(http::header::CACHE_CONTROL, "public, max-age=86400"))
+}
 
 async fn answer(visit: crate::door::Visit) -> crate::door::Answered {
     use http::header;
     let asset =
         serve(visit.param("build"), visit.param("name")).ok_or_else(crate::door::reply::End::not_found)?;
-    let takes_brotli = visit
-        .headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.split(',').any(|e| e.trim().starts_with("br")));
+    let takes_brotli = crate::door::pack::takes_brotli(&visit.headers);
     let reply = match asset.brotli.filter(|_| takes_brotli) {
         Some(packed) => {
             crate::door::Reply::bytes(asset.mime, packed.to_vec()).with(header::CONTENT_ENCODING, "br")

@@ -4,6 +4,7 @@
 mod door;
 mod form;
 pub mod frame;
+mod install;
 mod item;
 pub mod list;
 mod session;
@@ -38,6 +39,7 @@ pub const ROUTES: &[Route] = &[
     open(Method::GET, "/p/{workspace}/enter/{token}", |v| Box::pin(door::look(v))),
     open(Method::POST, "/p/{workspace}/enter", |v| Box::pin(door::enter(v))),
     open(Method::POST, "/p/{workspace}/new-link", |v| Box::pin(door::ask_again(v))),
+    open(Method::GET, "/p/{workspace}/manifest.webmanifest", |v| Box::pin(install::manifest(v))),
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
     inside(Method::GET, "/p/{workspace}/documents", |v| Box::pin(list::documents(v))),
@@ -49,6 +51,9 @@ pub const ROUTES: &[Route] = &[
     inside(Method::GET, "/p/{workspace}/items/{item}/check", |v| Box::pin(item::check(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/send", |v| Box::pin(item::send(v))),
     inside(Method::GET, "/p/{workspace}/items/{item}/sent", |v| Box::pin(item::sent(v))),
+    inside(Method::GET, "/p/{workspace}/items/{item}/sent/{version}/picture", |v| {
+        Box::pin(item::sent_picture(v))
+    }),
     inside(Method::GET, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::cannot(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::ask_for_help(v))),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),

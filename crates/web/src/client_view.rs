@@ -36,6 +36,11 @@ impl Practice {
             .unwrap_or_default()
     }
 
+    /// Whether there is a language to change to.
+    fn offers_another(&self, spoken: domain::Locale) -> bool {
+        self.languages.iter().any(|offered| *offered != spoken)
+    }
+
     /// The number as a `tel:` address takes it (RFC 3966): digits and a leading plus.
     fn tel(&self) -> String {
         self.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()

@@ -71,6 +71,20 @@ impl<'a> Calendar<'a> {
         self.words.date_moment_zone(self.clock(at), self.day(at), zone)
     }
 
+    /// The end of the working day that is so many after this one, Monday to Friday. Holidays are not known here.
+    #[must_use]
+    pub fn working_days_after(&self, at: Timestamp, days: u32) -> Timestamp {
+        let mut date = self.local(at).date();
+        let mut left = days;
+        while left > 0 {
+            let Ok(next) = date.tomorrow() else { return at };
+            date = next;
+            left -= u32::from(date.weekday().to_monday_one_offset() <= 5);
+        }
+        let end = date.at(23, 59, 59, 0).to_zoned(self.zone.clone());
+        end.map_or(at, |end| Timestamp::from_micros(end.timestamp().as_microsecond()))
+    }
+
     /// How long ago for the last half day ("4 minutes ago"), which needs no zone; before that, the stamp.
     #[must_use]
     pub fn since(&self, at: Timestamp) -> String {
@@ -157,6 +171,18 @@ mod tests {
         assert_eq!(en(FRIDAY.plus_days(2)), "Friday, March 12, 9:02 AM");
         assert_eq!(calendar(Locale::Es, FRIDAY).moment(FRIDAY.plus_hours(5)), "hoy, 2:02 p. m.");
         assert_eq!(calendar(Locale::En, FRIDAY).stamp(FRIDAY), "Friday, March 12, 9:02 AM EST");
+    }
+
+    #[test]
+    fn a_promise_of_working_days_skips_the_weekend_and_ends_with_its_day() {
+        let en = calendar(Locale::En, FRIDAY);
+        let day = |from, days| en.day(en.working_days_after(from, days));
+        assert_eq!(day(FRIDAY, 1), "Monday, March 15");
+        assert_eq!(day(FRIDAY, 5), "Friday, March 19");
+        assert_eq!(day(FRIDAY.plus_days(1), 1), "Monday, March 15");
+        assert_eq!(day(FRIDAY.plus_days(3), 3), "Thursday, March 18");
+        // The clocks went forward in between; it is still the end of that day.
+        assert_eq!(en.clock(en.working_days_after(FRIDAY, 1)), "11:59 PM");
     }
 
     #[test]

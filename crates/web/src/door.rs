@@ -5,6 +5,7 @@
 pub mod cookies;
 pub mod form;
 pub mod headers;
+pub mod pack;
 pub mod reply;
 pub mod seen;
 pub mod visit;

@@ -510,6 +510,7 @@ async fn settings_are_taken_whole_or_not_at_all() {
             ("time_zone", "America/Chicago"),
             ("languages", "es"),
             ("profile", "standard"),
+            ("review_days", "5"),
             ("link_hours", link),
             ("client_idle", "20"),
             ("client_longest", "24"),
@@ -530,5 +531,6 @@ async fn settings_are_taken_whole_or_not_at_all() {
         (domain::Duration::hours(12), domain::Duration::hours(24))
     );
     assert_eq!((now.offered(), now.client_idle_minutes), (vec![domain::Locale::Es], 20));
+    assert_eq!(now.review_days, 5);
     testkit::after_every_test(&house).await;
 }

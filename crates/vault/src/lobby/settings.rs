@@ -39,6 +39,8 @@ pub struct Settings {
     pub client_idle_minutes: u32,
     pub staff_idle_minutes: u32,
     pub staff_session_hours: u32,
+    /// Working days within which clients are told that a document will be looked at; none promises no day.
+    pub review_days: u32,
 }
 
 impl Default for Settings {
@@ -54,6 +56,7 @@ impl Default for Settings {
             client_idle_minutes: 60,
             staff_idle_minutes: 60,
             staff_session_hours: 12,
+            review_days: 3,
         }
     }
 }
@@ -109,6 +112,9 @@ impl Settings {
         }
         if !(1..=24).contains(&self.staff_session_hours) {
             return Err(Refusal::invalid("staff_session_hours", Why::NotAllowed).into());
+        }
+        if self.review_days > 20 {
+            return Err(Refusal::invalid("review_days", Why::NotAllowed).into());
         }
         Ok(())
     }

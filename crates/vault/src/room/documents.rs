@@ -5,12 +5,12 @@
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
-use crate::purpose::{Purpose, Reading, Reviewing, StaffSees};
+use crate::purpose::{Contributing, Purpose, Reading, Reviewing, StaffSees};
 use crate::room::checklist::in_language;
 use crate::room::reader::{OriginalReader, Part};
 use crate::room::scanning::Facts;
 use crate::room::uploads::{Manifest, UploadRow, size};
-use crate::room::{ForStaff, ItemWords, Returned, Room, RoomTx};
+use crate::room::{ForClient, ForStaff, ItemWords, Returned, Room, RoomTx};
 use domain::{
     AuditCode, DocumentId, FileType, InspectionFlag, ItemId, ItemState, Locale, PersonId, Power, PreviewId,
     Refusal, ReturnReason, Timestamp, VersionId, VersionState,
@@ -232,6 +232,23 @@ impl<P: Purpose> Room<P> {
         let sealed = self.house.blobs.read(&object, 0, u64::MAX >> 1).await?;
         let jpeg = self.unseal("preview", id.bytes(), "jpeg", &sealed)?.to_vec();
         Ok(PageImage { jpeg, width: row.int(2)?, height: row.int(3)? })
+    }
+}
+
+impl Room<Contributing> {
+    /// The small picture of the first page of a file this very client sent for this request, as the inspection re-encoded
+    /// it; never the bytes that were sent. Somebody looking at their own page writes no line.
+    pub async fn sent_picture(&self, item: ItemId, version: VersionId) -> Result<ForClient<PageImage>> {
+        self.demand(Power::OpenOwnDocuments)?;
+        self.watch(async {
+            let row = self.look().await?.one(&sql::VERSION, binds![version]).await?;
+            let (found, _) = self.version_from(&row)?;
+            if found.item != item || Some(found.sender) != self.bearer.person() {
+                return Err(Error::not_found());
+            }
+            self.page_of(version, 1, "thumb").await.map(ForClient::new)
+        })
+        .await
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) mod sql {
         RoomSql ADD_DOCUMENT = "INSERT INTO document (matter_id, id, item_id, created_at, accepted_version) VALUES ($1, $2, $3, $4, NULL) ON CONFLICT (matter_id, id) DO NOTHING";
         RoomSql NEXT_NUMBER = "SELECT COALESCE(max(number), 0) + 1 FROM room_version WHERE matter_id = $1 AND document_id = $2";
         RoomSql ADD_VERSION = "INSERT INTO version (matter_id, id, document_id, upload_id, number, state, size, file_type, flags, pages, person_id, received_at, manifest, facts, decided_at) VALUES ($1, $2, $3, $4, $5, 'quarantined', $6, NULL, '', 0, $7, $8, $9, NULL, NULL)";
-        RoomSql SENT_OF_ITEM = "SELECT v.id, v.number, v.state, v.size, v.received_at, v.manifest, v.document_id FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at, v.id";
+        RoomSql SENT_OF_ITEM = "SELECT v.id, v.number, v.state, v.size, v.received_at, v.manifest, v.document_id, v.person_id, (SELECT count(*) FROM room_preview s WHERE s.matter_id = $1 AND s.version_id = v.id AND s.page = 1 AND s.kind = 'thumb') FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at, v.id";
         LobbySql KEEP_BLOB = "INSERT INTO blob (object, kept_at, dropped_at) VALUES ($1, $2, NULL)";
         LobbySql DROP_BLOB = "UPDATE blob SET dropped_at = $2 WHERE object = $1";
         LobbySql ADD_REVIEW_LINE = "INSERT INTO review_line (version_id, matter_id, state, received_at, flags, sealed) VALUES ($1, $2, $3, $4, '', $5)";
@@ -77,6 +77,8 @@ pub struct SentFile {
     pub size: u64,
     pub state: VersionState,
     pub received_at: Timestamp,
+    /// There is a picture of its first page for this client: they sent it, and the inspection has made one.
+    pub pictured: bool,
 }
 
 /// What an upload knows about its file besides the bytes.
@@ -284,6 +286,7 @@ impl Room<Contributing> {
     /// What was sent for a request, oldest first.
     pub async fn sent(&self, item: ItemId) -> Result<ForClient<Vec<SentFile>>> {
         self.demand(Power::SeeOwnRequests)?;
+        let me = self.bearer.person();
         self.watch(async {
             let mut out = Vec::new();
             let mut look = self.look().await?;
@@ -300,6 +303,7 @@ impl Room<Contributing> {
                     size: size(row.int(3)?)?,
                     state: row.code(2, VersionState::from_code)?,
                     received_at: row.time(4)?,
+                    pictured: Some(row.id(7)?) == me && row.int(8)? > 0,
                 });
             }
             Ok(ForClient::new(out))

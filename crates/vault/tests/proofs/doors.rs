@@ -2,7 +2,9 @@
 
 use domain::{AccessId, Assignment, Duration, Locale, Sensitivity};
 use testkit::{TestHouse, device, on_both_engines, persona};
-use vault::{Asked, AskedBy, Door, LinkAgain, LinkEnd, LinkLook, LinkOutcome, MailKind, MatterFilter};
+use vault::{
+    Asked, AskedBy, Contributing, Door, LinkAgain, LinkEnd, LinkLook, LinkOutcome, MailKind, MatterFilter,
+};
 use vault::{NewMatter, Steering};
 
 async fn look(house: &TestHouse, access: AccessId, token: &str, browser: &str) -> LinkLook {
@@ -72,6 +74,27 @@ async fn the_page_of_a_link_that_is_over_sends_another_to_the_registered_address
             ask(&fresh, lucia.access).await.unwrap();
         }
         assert!(ask(&fresh, lucia.access).await.is_err(), "three an hour");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sent_a_file_sees_its_first_page_once_it_was_inspected_and_nobody_elses() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let other = house.portal(&ana, persona::OMAR).await;
+        let version = house.sent(&lucia, "passport.pdf", b"the passport").await;
+        let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        assert!(!room.sent(lucia.item).await.unwrap()[0].pictured);
+        assert!(room.sent_picture(lucia.item, version).await.is_err_and(|e| e.is_not_found()));
+        house.inspect_with(testkit::finding).await;
+        assert!(room.sent(lucia.item).await.unwrap()[0].pictured);
+        let picture = room.sent_picture(lucia.item, version).await.unwrap();
+        assert_eq!(picture.jpeg, b"previewcanary: a page as a picture");
+        assert!(room.sent_picture(other.item, version).await.is_err_and(|e| e.is_not_found()));
+        let elsewhere = house.room::<Contributing>(&other.contact, other.matter).await;
+        assert!(elsewhere.sent_picture(lucia.item, version).await.is_err_and(|e| e.is_not_found()));
     })
     .await;
 }

@@ -16,6 +16,7 @@ import { Upload } from './tus.js';
  * @property {string} id the server's id for the form
  * @property {string} picture address of the preview; may be empty
  * @property {string} title
+ * @property {boolean} seen it was picked on this page, so that its picker knows what it is
  */
 
 /** Files up to this size are copied into memory when picked: Android may take back access to files of cloud drives. */
@@ -71,7 +72,9 @@ function enhance() {
   find(picker, '[data-js]').hidden = false;
   const plain = find(picker, '[data-native]');
   plain.hidden = true;
-  find(form, '[data-pick="more"]').hidden = false;
+  for (const more of form.querySelectorAll('[data-pick]')) /** @type {HTMLElement} */ (more).hidden = false;
+  // Only where scripts run may the picker go away: the buttons in the tray take its place.
+  grid.classList.add('scripted');
   document.addEventListener('click', (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[data-pick]'));
     if (!button) return;
@@ -128,8 +131,6 @@ function adopt() {
     const page = make(name, Number(size), find(card, '[data-title]').textContent?.trim() ?? '');
     page.url = url;
     page.id = upload;
-    const picture = card.querySelector('img')?.getAttribute('src');
-    if (picture) show(page, picture);
     card.replaceWith(page.card);
     pages.push(page);
     if (state === 'done') status(page, 'done', page.size);
@@ -142,8 +143,10 @@ function adopt() {
 function make(name, size, title) {
   const card = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
   /** @type {Page} */
-  const page = { card, name, size, state: 'ready', upload: null, url: '', id: '', picture: '', title };
+  const page = { card, name, size, state: 'ready', upload: null, url: '', id: '', picture: '', title, seen: false };
   find(card, '[data-title]').textContent = title;
+  find(card, '[data-size]').textContent = measure(size);
+  find(card, '[data-kind]').textContent = /\.([a-z0-9]{1,4})$/i.exec(name)?.[1].toUpperCase() ?? '';
   find(card, 'progress').setAttribute('aria-label', title);
   const thumb = /** @type {HTMLButtonElement} */ (find(card, '.thumb'));
   thumb.disabled = true;
@@ -198,6 +201,7 @@ function refused(file) {
 
 /** @param {Page} page @param {File} file */
 async function begin(page, file) {
+  page.seen = true;
   status(page, 'ready', 0);
   /** @type {Blob} */
   let blob = file;
@@ -322,13 +326,15 @@ function act(page, action) {
       page.upload?.start();
     }
   }
-  if (action === 'up' && at > 0) {
+  const to = action === 'up' ? at - 1 : action === 'down' ? at + 1 : -1;
+  if (to >= 0 && to < pages.length) {
     pages.splice(at, 1);
-    pages.splice(at - 1, 0, page);
-    tray.insertBefore(page.card, pages[at].card);
+    pages.splice(to, 0, page);
+    tray.insertBefore(page.card, pages[to + 1]?.card ?? null);
     paint();
-    const button = find(page.card, '[data-act="up"]');
-    (at > 1 ? button : find(page.card, '[data-act="remove"]')).focus();
+    // The button at the end of its way is gone: the focus goes to its twin.
+    const twin = to === 0 ? 'down' : to === pages.length - 1 ? 'up' : action;
+    find(page.card, `[data-act="${twin}"]`).focus();
     announce(`${page.title}. ${find(page.card, '[data-which]').textContent}`);
   }
   if (action === 'remove') {
@@ -372,12 +378,13 @@ function paint() {
   const any = pages.length > 0;
   grid.classList.toggle('has-pages', any);
   for (const part of ['[data-pages]', '[data-sendbar]']) find(form, part).hidden = !any;
+  find(form, '[data-blind]').hidden = !pages.some((page) => page.url && !page.upload && !page.picture && !page.seen);
   const ids = find(form, '[data-native-ids]');
   ids.replaceChildren();
   pages.forEach((page, at) => {
     const which = fill(say.file, { n: at + 1, m: pages.length });
     find(page.card, '[data-which]').textContent = which;
-    for (const name of ['remove', 'up', 'view', 'again']) {
+    for (const name of ['remove', 'up', 'down', 'view', 'again']) {
       page.card.querySelector(`[data-act="${name}"]`)?.setAttribute('aria-label', `${say[name]}: ${page.title}, ${which}`);
     }
     if (page.state === 'done' && page.id) {

@@ -18,6 +18,8 @@ pub struct Frame {
     pub shell: Shell,
     pub calendar: Calendar<'static>,
     pub now: Timestamp,
+    /// Working days within which the practice looks at a document; none promises no day.
+    review_days: u32,
 }
 
 /// The practice's time zone; UTC where this program does not know its name.
@@ -60,6 +62,11 @@ impl Frame {
             viewer: Viewer::Client,
             flash: None,
         };
-        Ok(Self { w, shell, calendar, now })
+        Ok(Self { w, shell, calendar, now, review_days: settings.review_days })
+    }
+
+    /// Until when the practice looks at what it received then; `None` where it promises no day.
+    pub fn check_by(&self, received: Timestamp) -> Option<Timestamp> {
+        (self.review_days > 0).then(|| self.calendar.working_days_after(received, self.review_days))
     }
 }

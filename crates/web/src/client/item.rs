@@ -3,16 +3,18 @@
 
 use crate::client::frame::{Frame, portal};
 use crate::client::list;
-use crate::client_view::Place;
 use crate::client_view::item::{
-    Answer, Cannot, CannotDonePage, CannotPage, CannotProblem, CheckPage, ItemHead, ItemPage, SentPage,
+    Answer, Cannot, CannotDonePage, CannotPage, CannotProblem, CheckBy, CheckPage, ItemHead, ItemPage,
+    SentPage,
 };
 use crate::client_view::upload::{Cause, FileProblem, Limits, SavedFile, SentFile};
+use crate::client_view::{Place, Portal};
+use crate::door::headers::SANDBOX;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::receive;
-use domain::{FileName, FileType, ItemId, Refusal, UploadId, Why, limits};
-use http::StatusCode;
+use domain::{FileName, FileType, ItemId, Refusal, UploadId, VersionId, Why, limits};
+use http::{StatusCode, header};
 use vault::{ClientGroup, ClientItem, Contributing, Error, ForClient, Room};
 
 /// A request with everything its pages show.
@@ -57,7 +59,6 @@ impl Request {
                 name_given: file.name.clone(),
                 size: file.size,
                 offset: file.received,
-                preview: None,
             })
             .collect())
     }
@@ -66,17 +67,24 @@ impl Request {
     pub async fn page(&self, visit: &Visit, problems: Vec<FileProblem>) -> Answered {
         let item = self.item()?;
         let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let at = portal(visit);
         let sent = self.room.sent(self.id).await?;
+        let check_by = sent.iter().map(|f| f.received_at).max().and_then(|at| self.frame.check_by(at));
+        let check_by = check_by.map(|by| match self.frame.now.is_past(by) {
+            true => CheckBy::Late,
+            false => CheckBy::On(self.frame.calendar.day(by)),
+        });
         let sent = sent
             .iter()
             .rev()
-            .map(|f| shown(&f.name, f.size, self.frame.calendar.moment(f.received_at)))
+            .map(|f| shown(&at, self.id, f, self.frame.calendar.moment(f.received_at)))
             .collect();
         let page = ItemPage {
             w: self.frame.w,
             shell: &self.frame.shell,
             item: self.head(item),
             state: item.state,
+            check_by,
             answer: answer(&self.frame, item),
             limits: limits_of(item),
             saved: self.saved().await?,
@@ -119,8 +127,9 @@ pub fn limits_of(item: &ClientItem) -> Limits {
     }
 }
 
-fn shown(name: &str, size: u64, when: String) -> SentFile {
-    SentFile { name: FileName::received(name).display(), size, when, preview: None }
+fn shown(portal: &Portal, item: ItemId, file: &vault::SentFile, when: String) -> SentFile {
+    let preview = file.pictured.then(|| portal.sent_picture(&item.to_string(), &file.version.to_string()));
+    SentFile { name: FileName::received(&file.name).display(), size: file.size, when, preview }
 }
 
 fn key(visit: &Visit) -> String {
@@ -198,11 +207,19 @@ pub async fn sent(visit: Visit) -> Answered {
         item: request.head(item),
         reference,
         when: request.frame.calendar.stamp(last),
-        files: batch.iter().map(|f| shown(&f.name, f.size, String::new())).collect(),
-        check_by: None,
+        files: batch.iter().map(|f| shown(&portal(&visit), request.id, f, String::new())).collect(),
+        check_by: request.frame.check_by(last).map(|by| request.frame.calendar.day(by)),
         next: list::next_after(&request.frame, &list::items(&request.groups), request.id),
     };
     Reply::page(&page)
+}
+
+/// GET the picture of a sent file's first page.
+pub async fn sent_picture(visit: Visit) -> Answered {
+    let (item, version): (ItemId, VersionId) = (visit.id("item")?, visit.id("version")?);
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let image = room.sent_picture(item, version).await?;
+    Ok(Reply::bytes("image/jpeg", image.jpeg.clone()).with(header::CONTENT_SECURITY_POLICY, SANDBOX))
 }
 
 /// What both sides can name on the phone: the last eight digits of the first file's id.

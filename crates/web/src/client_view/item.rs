@@ -29,6 +29,15 @@ pub struct Answer {
     pub when: String,
 }
 
+/// Until when the practice looks at what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckBy {
+    /// "Thursday, March 18".
+    On(String),
+    /// The day is over and it was not.
+    Late,
+}
+
 /// GET one request.
 #[derive(Template)]
 #[template(path = "client/item.html")]
@@ -37,6 +46,8 @@ pub struct ItemPage<'a> {
     pub shell: &'a Shell,
     pub item: ItemHead,
     pub state: ItemState,
+    /// `None` when nothing was sent or the practice promises no day.
+    pub check_by: Option<CheckBy>,
     /// With [`ItemState::Returned`] and [`ItemState::AcceptedMoreNeeded`].
     pub answer: Option<Answer>,
     pub limits: Limits,
@@ -70,7 +81,12 @@ impl ItemPage<'_> {
         Some(match self.state {
             ItemState::ToSend | ItemState::Saved | ItemState::Returned => return None,
             ItemState::Checking => {
-                (w.item_checking(), format!("{} {}", w.item_checking_text(), w.item_checking_more()))
+                let when = match &self.check_by {
+                    Some(CheckBy::On(day)) => w.item_checking_by(day),
+                    Some(CheckBy::Late) => w.item_checking_late(),
+                    None => w.item_checking_text(),
+                };
+                (w.item_checking(), format!("{when} {}", w.item_checking_more()))
             }
             ItemState::Accepted => (w.item_accepted(), w.item_accepted_text()),
             ItemState::AcceptedMoreNeeded => (w.item_more(), String::new()),

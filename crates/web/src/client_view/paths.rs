@@ -57,6 +57,12 @@ impl Portal {
         format!("{}/language", self.base)
     }
 
+    /// GET: what a phone needs to put the portal on its home screen; `None` where there is no workspace.
+    #[must_use]
+    pub fn manifest(&self) -> Option<String> {
+        (!self.base.is_empty()).then(|| format!("{}/manifest.webmanifest", self.base))
+    }
+
     /// GET.
     #[must_use]
     pub fn home(&self) -> String {
@@ -115,6 +121,12 @@ impl Portal {
     #[must_use]
     pub fn sent(&self, item: &str) -> String {
         format!("{}/items/{item}/sent", self.base)
+    }
+
+    /// GET: the picture of a file's first page, once there is one.
+    #[must_use]
+    pub fn sent_picture(&self, item: &str, version: &str) -> String {
+        format!("{}/items/{item}/sent/{version}/picture", self.base)
     }
 
     /// GET: "I don't have this"; with `?told={reason}` what follows. POST: say why (`reason`, `note`).

@@ -33,19 +33,18 @@ fn limits_are_told_before_choosing_with_each_kind_named_once() {
 
 #[test]
 fn a_percentage_is_a_hundred_only_when_all_is_there() {
-    let file = |offset, size| SavedFile {
-        upload: "u".into(),
-        name: None,
-        name_given: String::new(),
-        size,
-        offset,
-        preview: None,
-    };
+    let file =
+        |offset, size| SavedFile { upload: "u".into(), name: None, name_given: String::new(), size, offset };
     assert_eq!((file(999, 1000).percent(), file(999, 1000).state()), (99, "partial"));
     assert_eq!((file(1000, 1000).percent(), file(1000, 1000).state()), (100, "done"));
     assert_eq!(file(u64::MAX - 1, u64::MAX).percent(), 99);
     assert_eq!(file(0, 0).state(), "done");
     assert_eq!(file(1, 2).shown_name(en()), "File without a name");
+    let named = |name: &str| SavedFile { name: Some(name.into()), ..file(1, 2) }.kind();
+    assert_eq!(
+        (named("scan.pdf"), named("x.jpeg"), named("a.<b>"), named("none")),
+        ("PDF".into(), "JPEG".into(), String::new(), String::new())
+    );
 }
 
 #[test]

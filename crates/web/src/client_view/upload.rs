@@ -83,11 +83,17 @@ pub struct SavedFile {
     pub size: u64,
     /// Bytes the server holds.
     pub offset: u64,
-    /// A picture this installation made of it; `None` until there is one.
-    pub preview: Option<String>,
 }
 
 impl SavedFile {
+    /// The name's ending, for where no picture is ("PDF"); empty when it has none worth showing.
+    pub(crate) fn kind(&self) -> String {
+        let name = self.name.as_deref().unwrap_or_default();
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
+        let short = ending.len() <= 4 && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+        if short { ending.to_ascii_uppercase() } else { String::new() }
+    }
+
     fn whole(&self) -> bool {
         self.offset >= self.size
     }
@@ -219,6 +225,7 @@ pub(crate) fn script_copy(w: &Words, limits: &Limits) -> Vec<(&'static str, Stri
         ("remove", w.up_remove()),
         ("removed", w.up_removed()),
         ("up", w.up_move_up()),
+        ("down", w.up_move_down()),
         ("again", w.up_again()),
         ("view", w.up_view()),
         ("dark", w.up_dark()),

@@ -30,7 +30,8 @@ const ZONES: &[&str] = &[
 ];
 
 /// The limits of one number: field, least and most.
-const LIMITS: [(&str, u32, u32); 5] = [
+const LIMITS: [(&str, u32, u32); 6] = [
+    ("review_days", 0, 20),
     ("link_hours", 1, 48),
     ("client_idle", 5, 120),
     ("client_longest", 1, 48),
@@ -62,6 +63,7 @@ pub async fn set(visit: Visit) -> Answered {
         }
     };
     let settings = Settings {
+        review_days: number("review_days"),
         link_hours: number("link_hours"),
         client_idle_minutes: number("client_idle"),
         client_session_hours: number("client_longest"),
@@ -115,6 +117,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         time_zones: zones.iter().map(|zone| pick(zone, zone, *zone == settings.time_zone)).collect(),
         languages: Locale::ALL.iter().map(|l| pick(l.code(), l.native_name(), offered(l))).collect(),
         profile: if settings.strict { Profile::Strict } else { Profile::Standard },
+        review_days: settings.review_days,
         link_hours: settings.link_hours,
         client_idle: settings.client_idle_minutes,
         client_longest: settings.client_session_hours,

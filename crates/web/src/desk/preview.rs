@@ -186,6 +186,7 @@ pub async fn item(visit: Visit) -> Answered {
             why: said_in(&item.words.why, eyes.w.locale()),
         },
         state: item.state,
+        check_by: None,
         answer,
         limits: Limits {
             kinds: item.accepts.clone(),

@@ -87,6 +87,11 @@ pub(super) fn chosen(cookies: &Cookies, headers: &HeaderMap) -> Locale {
     cookies.get("language").and_then(Locale::from_code).unwrap_or_else(|| language(headers))
 }
 
+/// This language where it is offered, else the first that is. Where nothing says what is offered, everything is.
+pub(super) fn among(offered: &[Locale], wanted: Locale) -> Locale {
+    if offered.contains(&wanted) { wanted } else { offered.first().copied().unwrap_or(wanted) }
+}
+
 fn language(headers: &HeaderMap) -> Locale {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     wanted.and_then(Locale::negotiate).unwrap_or(Locale::En)

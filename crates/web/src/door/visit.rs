@@ -2,9 +2,9 @@
 //! data; each names the guard that stands before its handler, so that the whole table can be printed and swept.
 
 use super::reply::End;
-use super::seen::chosen;
 pub use super::seen::{Place, Reader, Seen, Session, TurnedBack};
-use super::{Answered, Cookies, Form, Reply, headers};
+use super::seen::{among, chosen};
+use super::{Answered, Cookies, Form, Reply, headers, pack};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, RawPathParams, Request, State};
@@ -139,19 +139,19 @@ impl Visit {
         self.browser.as_deref()
     }
 
-    /// The token forms on pages of this visit carry: bound to the session, or to the browser before there is one.
+    /// The token forms on pages of this visit carry: bound to the session, or to the browser before there is one, and
+    /// written differently in every answer.
     pub fn csrf(&self) -> String {
-        match (&self.session_token, &self.browser) {
-            (Some(token), _) => self.site.desk.form_token(token),
-            (None, Some(browser)) => self.site.desk.form_token(browser),
-            (None, None) => String::new(),
-        }
+        self.form_secret().map(|secret| self.site.desk.form_token(secret)).unwrap_or_default()
     }
 
-    /// Whether a token that came with a write is the one this browser was given.
+    fn form_secret(&self) -> Option<&str> {
+        self.session_token.as_deref().or(self.browser.as_deref())
+    }
+
+    /// Whether a token that came with a write is one this browser was given.
     pub fn csrf_fits(&self, given: &str) -> bool {
-        let wanted = self.csrf();
-        !wanted.is_empty() && given == wanted
+        self.form_secret().is_some_and(|secret| self.site.desk.form_token_fits(secret, given))
     }
 }
 
@@ -213,7 +213,14 @@ async fn answer(
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|p| p.0);
     let secure = site.secure();
     let mut seen = Seen::of(&request, secure);
-    let outcome = match visit(&site, peer, params, request, guard).await {
+    let packs = pack::fits(&request);
+    // What the practice does not offer is spoken to no client, whatever their browser asks for.
+    let offered = match seen.place {
+        Place::Portal => site.desk.threshold().settings().await.map(|s| s.offered()).unwrap_or_default(),
+        Place::Desk => Vec::new(),
+    };
+    seen.locale = among(&offered, seen.locale);
+    let outcome = match visit(&site, peer, params, request, guard, &offered).await {
         Ok(Arrived::Visit(visit)) => {
             let fresh = visit.fresh_browser();
             seen.locale = visit.visit.locale;
@@ -229,6 +236,9 @@ async fn answer(
         Err(end) => crate::ends::end(&site, &seen, end).await,
     };
     let mut response = outcome.into_response();
+    if packs {
+        response = pack::page(response).await;
+    }
     headers::dress(response.headers_mut(), secure);
     response
 }
@@ -255,6 +265,7 @@ async fn visit(
     params: Vec<(String, String)>,
     request: Request,
     guard: Guard,
+    offered: &[Locale],
 ) -> Result<Arrived, End> {
     let (parts, body) = request.into_parts();
     let writes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
@@ -289,6 +300,7 @@ async fn visit(
         Some(a) => a.locale(),
         None => chosen(&cookies, &parts.headers),
     };
+    let locale = among(offered, locale);
     let known = cookies.get(BROWSER_COOKIE).map(str::to_owned);
     if !admitted {
         // Somebody still sending must be able to read the answer.

@@ -10,7 +10,7 @@ help:
 	@echo 'make check    format and lints only'
 	@echo 'make journeys the tests of tests/src only (the program as a process)'
 	@echo 'make browser  the journeys in a real browser only'
-	@echo 'make torture  kill -9 under load, a thousand times (KILLS=n for another number)'
+	@echo 'make torture  kill -9 a thousand times and power loss two hundred times under load (KILLS=n, CUTS=n)'
 
 run:
 	@scripts/run.sh

@@ -132,8 +132,8 @@ browser() {
 }
 
 torture() {
-    counted torture read_cargo env STRONGROOM_TEST_KILLS="${KILLS:-1000}" \
-        cargo test -p journeys --locked -- --nocapture kill_9
+    counted torture read_cargo env STRONGROOM_TEST_KILLS="${KILLS:-1000}" STRONGROOM_TEST_CUTS="${CUTS:-200}" \
+        cargo test -p journeys --locked -- --nocapture kill_9 power_loss
 }
 
 # ---- the run -------------------------------------------------------------------------------------------------------

@@ -89,6 +89,74 @@ fn a_stranger_a_known_address_and_a_revoked_one_get_the_same_answer() {
     );
 }
 
+/// Everything that comes over the line when somebody asks again and again, without what is theirs by nature: the names in
+/// the address, the form's token, the day, cookies' values and seconds to wait.
+fn asking(install: &Install, workspace: &str, email: &str, times: usize) -> Vec<String> {
+    let mut browser = install.browser();
+    let mut all = Vec::new();
+    let mut note = |what: &str, answer: &crate::wire::Answer| {
+        let mut text = answer.text().replace(workspace, "WORKSPACE");
+        for token in crate::wire::all_between(&text.clone(), "name=\"csrf\" value=\"", "\"") {
+            text = text.replace(&token, "TOKEN");
+        }
+        let headers: Vec<String> = answer
+            .headers
+            .iter()
+            .map(|(name, value)| match name.as_str() {
+                "date" | "retry-after" => name.clone(),
+                "set-cookie" => {
+                    let (pair, rest) = value.split_once(';').unwrap_or((value, ""));
+                    let (cookie, kept) = pair.split_once('=').unwrap_or((pair, ""));
+                    let rest = rest.replace(workspace, "WORKSPACE");
+                    format!(
+                        "{name}: {} of {} bytes;{rest}",
+                        cookie.replace(workspace, "WORKSPACE"),
+                        kept.len()
+                    )
+                }
+                _ => format!("{name}: {}", value.replace(workspace, "WORKSPACE")),
+            })
+            .collect();
+        all.push(format!("{what} {}\n{}\n\n{text}", answer.status, headers.join("\n")));
+    };
+    let door = browser.get(workspace);
+    note("door", &door);
+    for _ in 0..times {
+        let answer = browser.fill(workspace, workspace, &[("email", email)]);
+        note("asked", &answer);
+        if answer.status == 303 {
+            let page = browser.get(&answer.location());
+            note("check your mail", &page);
+        }
+    }
+    all
+}
+
+#[test]
+fn whoever_asks_gets_the_same_bytes_and_headers_until_the_limit_and_beyond() {
+    let mut install = Install::new(Engine::Sqlite);
+    install.serve();
+    let mut staff = doors::begin(&install);
+    let open = staff.open_matter("Olaf", "olaf@client.example", "family green card", "en");
+    let over = staff.open_matter("Olga", "olga@client.example", "family green card", "en");
+    staff.revoke(&over.matter);
+    // The same kind of address, of nothing.
+    let last = open.workspace.chars().last().unwrap();
+    let nowhere =
+        format!("{}{}", &open.workspace[..open.workspace.len() - 1], if last == '0' { '1' } else { '0' });
+    let askers = [
+        (open.workspace.as_str(), "olaf@client.example"),
+        (over.workspace.as_str(), "olga@client.example"),
+        (nowhere.as_str(), "oleg@client.example"),
+    ];
+    let told: Vec<Vec<String>> =
+        askers.iter().map(|(workspace, email)| asking(&install, workspace, email, 6)).collect();
+    assert!(told[0].last().unwrap().starts_with("asked 429"), "the limit was reached: {:#?}", told[0].last());
+    for (asker, answers) in askers.iter().zip(&told) {
+        assert_eq!(answers, &told[0], "{asker:?}");
+    }
+}
+
 #[test]
 fn a_letter_waits_for_an_absent_mail_server_and_staff_see_why() {
     let mut install = Install::new(Engine::Sqlite);

@@ -7,17 +7,23 @@ mod authority;
 #[cfg(test)]
 mod bucket;
 #[cfg(test)]
+mod canaries;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod malware;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
 mod papers;
+#[cfg(test)]
+mod power;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

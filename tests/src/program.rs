@@ -24,6 +24,8 @@ pub const BOTH: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
 pub struct Install {
     pub home: TempDir,
     pub settings: BTreeMap<String, String>,
+    /// Environment of the program that is not a setting of it.
+    pub around: BTreeMap<String, String>,
     pub port: u16,
     pub mail: Sink,
     pub database: Option<Database>,
@@ -39,13 +41,27 @@ pub struct Server {
 }
 
 impl Install {
-    /// An empty installation, migrated.
+    /// An installation without a practice, migrated.
     pub fn new(engine: Engine) -> Self {
+        let this = Self::bare(engine);
+        this.succeed(&["migrate"]);
+        this
+    }
+
+    /// Settings and a folder, nothing more.
+    pub fn bare(engine: Engine) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let mail = Sink::start();
-        let settings = BTreeMap::new();
-        let mut this =
-            Self { home, settings, port: free_port(), mail, database: None, secure: None, server: None };
+        let mut this = Self {
+            home,
+            settings: BTreeMap::new(),
+            around: BTreeMap::new(),
+            port: free_port(),
+            mail,
+            database: None,
+            secure: None,
+            server: None,
+        };
         let (data, port, mail) = (this.data().display().to_string(), this.port, this.mail.port);
         this.set("DATA_DIR", &data);
         this.set("LISTEN", &format!("127.0.0.1:{port}"));
@@ -59,7 +75,6 @@ impl Install {
             this.set("DATABASE_OWNER_URL", &database.url(testkit::OWNER_ROLE));
             this.database = Some(database);
         }
-        this.succeed(&["migrate"]);
         this
     }
 
@@ -73,7 +88,9 @@ impl Install {
 
     /// Runs a command of the program to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("the program runs")
+        let out = self.command(arguments).output().expect("the program runs");
+        keeps_quiet(&String::from_utf8_lossy(&out.stderr));
+        out
     }
 
     /// Runs a command that must succeed, and returns what it said.
@@ -86,23 +103,31 @@ impl Install {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.envs(&self.settings).current_dir(self.home.path()).stdin(Stdio::null());
+        command.envs(&self.settings).envs(&self.around).current_dir(self.home.path()).stdin(Stdio::null());
         command
     }
 
     /// Starts the server and waits until it answers.
     pub fn serve(&mut self) {
+        if let Err(why) = self.try_serve() {
+            panic!("{why}");
+        }
+    }
+
+    /// The same, for a server that may have reason not to start.
+    pub fn try_serve(&mut self) -> Result<(), String> {
         self.start();
         let end = Instant::now() + Duration::from_secs(30);
         while !self.browser().ask("GET", "/healthz", &[], &[]).is_ok_and(|a| a.status == 200) {
-            let over = self.server.as_mut().map(|s| s.child.try_wait().unwrap());
-            assert!(
-                over == Some(None) && Instant::now() < end,
-                "the server did not start: {over:?}\n{}",
-                self.words()
-            );
+            let over = self.server.as_mut().and_then(|s| s.child.try_wait().unwrap());
+            if over.is_some() || Instant::now() >= end {
+                let words = self.words();
+                self.kill();
+                return Err(format!("the server did not start: {over:?}\n{words}"));
+            }
             std::thread::sleep(Duration::from_millis(5));
         }
+        Ok(())
     }
 
     /// Starts the server and waits for nothing.
@@ -141,6 +166,7 @@ impl Install {
         let mut server = self.server.take().expect("a running server");
         server.child.kill().unwrap();
         server.child.wait().unwrap();
+        keeps_quiet(&server.words());
     }
 
     /// Asks the server to stop (SIGTERM). Returns how it ended and what it had said.
@@ -151,6 +177,7 @@ impl Install {
         loop {
             if let Some(status) = server.child.try_wait().unwrap() {
                 std::thread::sleep(Duration::from_millis(20));
+                keeps_quiet(&server.words());
                 return (status, server.words());
             }
             assert!(Instant::now() < end, "it did not stop\n{}", server.words());
@@ -205,8 +232,19 @@ impl Drop for Install {
             }
             let _ = server.child.kill();
             let _ = server.child.wait();
+            if !std::thread::panicking() {
+                keeps_quiet(&server.words());
+            }
         }
     }
+}
+
+/// Fails when the program said something a persona typed, sent or was given. The setup address is said on purpose, once,
+/// to whoever started the program.
+pub fn keeps_quiet(words: &str) {
+    let said: Vec<&str> = words.lines().filter(|line| !line.contains("/desk/setup?code=")).collect();
+    let found = crate::canaries::found_in(&said.join("\n"));
+    assert!(found.is_empty(), "{found:?} stand in the log:\n{words}");
 }
 
 /// The built program: beside this test's own folder, unless the environment says where.

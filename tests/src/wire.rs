@@ -191,6 +191,7 @@ impl Browser {
             .filter(|(k, _)| !fields.iter().any(|(given, _)| given == k))
             .collect();
         all.extend_from_slice(fields);
+        fields.iter().for_each(|(_, value)| crate::canaries::plant(value));
         self.post(action, &all)
     }
 
@@ -248,6 +249,7 @@ impl Browser {
             if over {
                 self.cookies.remove(name);
             } else {
+                crate::canaries::plant(value);
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }

@@ -20,6 +20,8 @@ mod proof;
 mod segment;
 mod tamper;
 mod tiles;
+#[cfg(test)]
+mod wycheproof_cases;
 
 pub use audit::{ChainBreak, ChainFault, ChainVerifier, Line, detail_hash};
 pub use binding::Binding;

@@ -54,6 +54,12 @@ impl Expander {
         Self(Box::new(hmac::Key::new(hmac::HMAC_SHA512, &prk[..])))
     }
 
+    /// An expander over a pseudo-random key as it is, for vectors that give one.
+    #[cfg(test)]
+    pub(crate) fn over(prk: &[u8]) -> Self {
+        Self(Box::new(hmac::Key::new(hmac::HMAC_SHA512, prk)))
+    }
+
     /// HKDF-Expand(prk, info, 64).
     pub(crate) fn expand(&self, info: &[u8]) -> Zeroizing<[u8; 64]> {
         expand_once(&self.0, info)

@@ -141,7 +141,7 @@ impl SegmentOpener {
         Self::proved(derived, header)
     }
 
-    fn proved(derived: Derived, header: &[u8; HEADER_LEN]) -> Result<Self, Tamper> {
+    pub(crate) fn proved(derived: Derived, header: &[u8; HEADER_LEN]) -> Result<Self, Tamper> {
         if !same(&derived.commitment, &header[SALT_LEN..]) {
             return Err(Tamper::new("segment"));
         }
@@ -162,7 +162,7 @@ impl SegmentOpener {
         self.0.aes.open_onto(self.0.nonce(index), sealed, out).ok_or(Tamper::new("segment"))
     }
 
-    fn open_all(&self, body: &[u8], plain: u64) -> Result<Vec<u8>, Tamper> {
+    pub(crate) fn open_all(&self, body: &[u8], plain: u64) -> Result<Vec<u8>, Tamper> {
         let mut out = Zeroizing::new(Vec::with_capacity(usize::try_from(plain).unwrap_or(body.len())));
         // `plain_len` accepted the length, so the last piece is short and holds at least a tag.
         for (sealed, index) in body.chunks(SEALED_CHUNK_LEN).zip(0..) {
@@ -184,14 +184,14 @@ pub fn open_segment(key: &FileKey, context: &SegmentContext, sealed: &[u8]) -> R
 }
 
 /// What key, salt and context yield: the segment's own AES key, base nonce and commitment.
-struct Derived {
+pub(crate) struct Derived {
     aes: Aes,
     base: [u8; NONCE_LEN],
     commitment: [u8; COMMITMENT_LEN],
 }
 
 impl Derived {
-    fn new(key: &[u8; KEY_LEN], salt: &[u8], context: &[u8]) -> Self {
+    pub(crate) fn new(key: &[u8; KEY_LEN], salt: &[u8], context: &[u8]) -> Self {
         let okm = expand(key, &[CHUNKED, salt, context], KEY_LEN + NONCE_LEN + COMMITMENT_LEN);
         Self::split(Aes::new(&okm[..KEY_LEN]), &okm[KEY_LEN..])
     }
@@ -228,7 +228,7 @@ impl Derived {
 }
 
 /// HKDF-Expand-SHA-512 with the key as pseudo-random key, as the specification says.
-fn expand(key: &[u8], info: &[&[u8]], len: usize) -> Zeroizing<Vec<u8>> {
+pub(crate) fn expand(key: &[u8], info: &[&[u8]], len: usize) -> Zeroizing<Vec<u8>> {
     struct Len(usize);
     impl hkdf::KeyType for Len {
         fn len(&self) -> usize {

@@ -107,6 +107,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     }
     let config = given.check()?;
     logging(&config);
+    quiet_panics();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)
@@ -187,7 +188,43 @@ fn logging(config: &Config) {
     if config.log_json { builder.json().init() } else { builder.init() }
 }
 
+/// A panic's own words may quote what somebody typed or sent (a text cut at the wrong place prints the text). Where it
+/// happened is enough to find it.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        tracing::error!(place, "a panic");
+    }));
+}
+
 /// Words for the person at the terminal.
 pub(crate) fn say(text: &str) {
     let _unheard = std::io::stdout().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs itself again, because a hook belongs to the whole process.
+    #[test]
+    fn a_panic_says_where_it_happened_and_nothing_else() {
+        if std::env::var_os("STRONGROOM_TEST_PANIC").is_some() {
+            logging(&Given::read(None, std::iter::empty()).unwrap().check().unwrap());
+            quiet_panics();
+            let name = String::from("CANARY Lucía.pdf");
+            assert!(name[..11].is_empty(), "never reached: the cut is within a letter");
+            return;
+        }
+        let own = std::env::current_exe().unwrap();
+        let out = std::process::Command::new(own)
+            .args(["--exact", "tests::a_panic_says_where_it_happened_and_nothing_else", "--nocapture"])
+            .env("STRONGROOM_TEST_PANIC", "1")
+            .output()
+            .unwrap();
+        let said =
+            format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        assert!(!out.status.success() && said.contains("a panic") && said.contains("main.rs:"), "{said}");
+        assert!(!said.contains("CANARY") && !said.contains("within a letter"), "{said}");
+    }
 }

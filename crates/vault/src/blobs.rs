@@ -54,6 +54,11 @@ impl Blobs {
                 std::fs::DirBuilder::new().mode(0o700).create(dir)?;
             }
         }
+        // An object is as durable as the folders on the way to it.
+        if durability == Durability::Synced {
+            sync_folder(root)?;
+            sync_folder(root.parent().unwrap_or(Path::new("")))?;
+        }
         Ok(Blobs::Folder { root: Arc::new(root.to_owned()), durability })
     }
 
@@ -184,10 +189,16 @@ impl FolderObject {
     pub(crate) fn finish(self) -> Result<()> {
         if self.durability == Durability::Synced {
             self.file.sync_data()?;
-            File::open(&self.dir)?.sync_data()?;
+            sync_folder(&self.dir)?;
         }
         Ok(())
     }
+}
+
+/// Makes the names in a folder durable; the empty path is the current folder.
+pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    Ok(File::open(folder)?.sync_all()?)
 }
 
 /// Runs file work off the async threads and turns a panic there into a fault.

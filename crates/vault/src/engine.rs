@@ -5,6 +5,8 @@
 
 mod postgres;
 mod sqlite;
+#[cfg(test)]
+pub(crate) mod witness;
 
 use crate::error::{Error, Fault, Result, Tampered};
 use domain::{Id, Timestamp};
@@ -184,6 +186,8 @@ impl Engine {
 
 impl Write {
     pub(crate) async fn exec(&mut self, text: &'static str, values: &[Value]) -> Result<u64> {
+        #[cfg(test)]
+        witness::note(text, values);
         match self {
             Write::Sqlite(w) => w.exec(text, values).await,
             Write::Postgres(w) => w.exec(text, values).await,
@@ -191,6 +195,8 @@ impl Write {
     }
 
     pub(crate) async fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
+        #[cfg(test)]
+        witness::note(text, values);
         match self {
             Write::Sqlite(w) => w.rows(text, values).await,
             Write::Postgres(w) => w.rows(text, values).await,
@@ -199,6 +205,8 @@ impl Write {
 
     /// Durable when it returns: the write-ahead log is synced, possibly together with other transactions.
     pub(crate) async fn commit(self) -> Result<()> {
+        #[cfg(test)]
+        witness::note("COMMIT", &[]);
         match self {
             Write::Sqlite(w) => w.commit().await,
             Write::Postgres(w) => w.commit().await,
@@ -208,6 +216,8 @@ impl Write {
 
 impl Look {
     pub(crate) async fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
+        #[cfg(test)]
+        witness::note(text, values);
         match self {
             Look::Sqlite(l) => l.rows(text, values).await,
             Look::Postgres(l) => l.rows(text, values).await,

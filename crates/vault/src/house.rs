@@ -157,20 +157,31 @@ fn root_key(path: &Path, chance: &dyn Chance) -> Result<RootKey> {
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             let key = RootKey::generate(chance);
-            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-            let hex: zeroize::Zeroizing<String> =
-                zeroize::Zeroizing::new(key.expose().iter().map(|b| format!("{b:02x}")).collect());
-            file.write_all(hex.as_bytes())?;
-            file.write_all(b"\n")?;
-            file.sync_all()?;
-            if let Some(parent) = path.parent() {
-                std::fs::File::open(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?
-                    .sync_all()?;
-            }
+            write_root_key(path, &key)?;
             Ok(key)
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// Whole or not at all: a file of that name with fewer bytes, left by a power cut, would stop every later start. The
+/// lock keeps two first starts at the same moment from taking each other's key away.
+fn write_root_key(path: &Path, key: &RootKey) -> Result<()> {
+    let unfinished = path.with_extension("unfinished");
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(false).mode(0o600).open(&unfinished)?;
+    file.lock()?;
+    if path.exists() {
+        return Err(Fault::plain("another process has just made the root key: start again").into());
+    }
+    let hex: zeroize::Zeroizing<String> =
+        zeroize::Zeroizing::new(key.expose().iter().map(|b| format!("{b:02x}")).collect());
+    file.set_len(0)?;
+    file.write_all(hex.as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()?;
+    std::fs::rename(&unfinished, path)?;
+    crate::blobs::sync_folder(path.parent().unwrap_or(Path::new("")))
 }
 
 fn from_hex(text: &str) -> Option<RootKey> {

@@ -12,4 +12,6 @@ mod keys;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
+mod mutations;
+#[cfg(test)]
 mod segments;

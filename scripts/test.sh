@@ -128,7 +128,7 @@ doc_tests() { counted doctests read_cargo cargo test --doc --workspace --locked;
 
 browser() {
     counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" \
-        node --test --test-reporter=tap --test-concurrency=1 tests/browser/${1:-*}.test.mjs
+        node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs
 }
 
 torture() {
@@ -142,8 +142,7 @@ need_rust
 mkdir -p "$tools" "$logs"
 case "$part" in
     check) check ;;
-    # The two first journeys have known defects to fix (docs/status.md); until then `make browser` runs them.
-    all) need_packages; need_python; need_node_modules; check; build; rust_tests; doc_tests; browser tus ;;
+    all) need_packages; need_python; need_node_modules; check; build; rust_tests; doc_tests; browser ;;
     journeys) need_packages; need_python; build; rust_tests -p journeys ;;
     browser) need_packages; need_python; need_node_modules; build; browser ;;
     torture) need_packages; need_python; build; torture ;;

@@ -13,7 +13,6 @@ import { allSaved, CLIENT, comeIn, firstRun, OWNER, openMatter, pick, request, s
 import { steps } from './lib/steps.mjs';
 
 const MB = 1_000_000;
-const LANGUAGES = ['en', 'es'];
 
 describe('a client sends a passport, on SQLite', () => journey('sqlite', 300 * MB));
 describe('a client sends a passport, on PostgreSQL', () => journey('postgres', 40 * MB));
@@ -26,7 +25,7 @@ function journey(engine, scanSize) {
   // The pages of the first engine are looked at closely; the second shows the same pages from another database.
   const seenBy = (person) => async (label) => {
     person.reached(label);
-    if (pictures) faults.push(...await person.look(label));
+    if (pictures) faults.push(...await person.look(`${label} ${person === staff ? 'en' : 'es'}`));
   };
 
   // A page that is there only for a while is looked at in both languages while it is.
@@ -266,19 +265,20 @@ function journey(engine, scanSize) {
     assert.ok((await staff.text('body')).includes('Lucía'), 'the preview shows the client’s own page');
   });
 
-  step('every page stands in both languages', async () => {
+  step('every page stands in the other language too', async () => {
     if (!pictures) return;
-    for (const person of [staff, client]) {
-      for (const language of LANGUAGES) {
-        await speak(person, language);
-        for (const [label, place] of person.visited) {
-          const answer = await person.go(place);
-          // What can be seen once only (setup, enrolment, a used link) was looked at when it was there.
-          if (!answer || answer.status() !== 200 || person.place !== place) continue;
-          const lang = await person.page.locator('html').getAttribute('lang');
-          if (!label.includes('preview')) assert.equal(lang, language, `${label} speaks ${language}`);
-          faults.push(...await person.look(`${label} ${language}`));
-        }
+    for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
+      await speak(person, language);
+      const looked = new Set();
+      for (const [label, place] of person.visited) {
+        if (looked.has(place)) continue;
+        looked.add(place);
+        const answer = await person.go(place);
+        // What can be seen once only (setup, enrolment, a used link) was looked at when it was there.
+        if (!answer || answer.status() !== 200 || person.place !== place) continue;
+        const lang = await person.page.locator('html').getAttribute('lang');
+        if (!label.includes('preview')) assert.equal(lang, language, `${label} speaks ${language}`);
+        faults.push(...await person.look(`${label} ${language}`));
       }
     }
   });

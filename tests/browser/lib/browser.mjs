@@ -135,15 +135,21 @@ export class Person {
       .filter((e) => [...e.attributes].some((a) => a.name === 'style' || a.name.startsWith('on')))
       .map((e) => e.outerHTML.slice(0, 120)).slice(0, 3));
     for (const one of inline) found.push(`${label}: markup of its own style or script: ${one}`);
-    if (pictures && SHOTS) {
-      await mkdir(SHOTS, { recursive: true });
+    if (pictures) {
       for (const size of [PHONE, DESK]) {
         await this.page.setViewportSize(size);
-        await this.page.screenshot({ path: path.join(SHOTS, `${label.replace(/[^\w-]+/g, '-')}-${size.width}.png`), fullPage: true, caret: 'initial' });
+        await this.picture(label, size);
       }
     }
     await this.page.setViewportSize(this.screen);
     return found;
+  }
+
+  // Keeps a picture of the page for people to look at, where a folder for them was named.
+  async picture(label, { width }, fullPage = true) {
+    if (!SHOTS) return;
+    await mkdir(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: path.join(SHOTS, `${label.replace(/[^\w-]+/g, '-')}-${width}.png`), fullPage, caret: 'initial' });
   }
 
   // What this person has before them, for the report of a failure.

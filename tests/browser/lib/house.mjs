@@ -15,7 +15,8 @@ const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 const PROGRAM = process.env.STRONGROOM_TEST_PROGRAM ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'), 'debug/strongroom');
 
 export class House {
-  static async raise(engine) {
+  // `more` is environment for the program beyond what every house needs.
+  static async raise(engine, more = {}) {
     if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not built: run 'cargo build -p strongroom' first`);
     const house = new House();
     house.engine = engine;
@@ -35,6 +36,7 @@ export class House {
       STRONGROOM_SMTP_PORT: String(house.mail.port),
       STRONGROOM_SMTP_SECURITY: 'none',
       STRONGROOM_SMTP_FROM: 'portal@practice.example',
+      ...more,
     };
     if (engine === 'postgres') {
       house.postgres = await Postgres.start();

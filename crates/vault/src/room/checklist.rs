@@ -70,6 +70,9 @@ pub struct NewItem {
 pub struct Returned {
     pub reason: String,
     pub message: String,
+    /// The file that was turned away, where the inspection did it by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 impl Returned {

@@ -113,7 +113,7 @@ pub enum Decision {
 }
 
 impl<P: Purpose> Room<P> {
-    fn version_from(&self, row: &Row) -> Result<(VersionRow, Option<Vec<u8>>)> {
+    pub(super) fn version_from(&self, row: &Row) -> Result<(VersionRow, Option<Vec<u8>>)> {
         let id: VersionId = row.id(0)?;
         let manifest: Manifest = self.unseal_as("version", id.bytes(), "manifest", &row.bytes(11)?)?;
         let flags = row.text(7)?;
@@ -189,7 +189,7 @@ impl<P: Purpose> Room<P> {
             Some(row) => match (row.opt_text(1)?, row.opt_bytes(2)?) {
                 (Some(reason), Some(sealed)) => {
                     let message = self.unseal_as("decision", version.bytes(), "message", &sealed)?;
-                    Some(Returned { reason, message })
+                    Some(Returned { reason, message, file: None })
                 }
                 _ => None,
             },
@@ -429,8 +429,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         version: &VersionRow,
         decision: &Decision,
     ) -> Result<()> {
-        let note =
-            |reason: &str, message: &str| Returned { reason: reason.to_owned(), message: message.to_owned() };
+        let note = |reason: &str, message: &str| Returned {
+            reason: reason.to_owned(),
+            message: message.to_owned(),
+            file: None,
+        };
         let (state, returned) = match decision {
             Decision::Return { reason, message } => {
                 // A second file of the same request may come back after the first did, or while the client already

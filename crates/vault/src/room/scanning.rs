@@ -200,7 +200,9 @@ impl Room<Scanning> {
         let row = tx.one(&super::documents::sql::VERSION, binds![version]).await?;
         let item = tx.item(self, row.id(14)?).await?;
         if let Ok(state) = item.state.returned() {
-            let note = Returned { reason: format!("file.{}", cause.code()), message: String::new() };
+            let (found, _) = self.version_from(&row)?;
+            let reason = format!("file.{}", cause.code());
+            let note = Returned { reason, message: String::new(), file: Some(found.name) };
             let sealed = self.seal_as("item", item.id.bytes(), "returned", &note)?;
             tx.set_item_state(&item, state, Some(sealed)).await?;
         }

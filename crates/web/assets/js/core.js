@@ -30,12 +30,14 @@ function watch(dialog) {
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
   const text = /** @type {HTMLElement} */ (dialog.querySelector('#session-text'));
   const live = /** @type {HTMLElement} */ (dialog.querySelector('[data-live]'));
-  const warning = Number(dialog.dataset.warning) * 1000;
+  /** How long before the end to warn: as the server asks, but never at once, or a short session would be all warning. */
+  const warn = () => Math.min(Number(dialog.dataset.warning) * 1000, (ends - Date.now()) / 2);
   /** The sentence for each number of minutes, written by the server. @type {Map<string, string>} */
   const sentences = new Map();
   for (const term of dialog.querySelectorAll('dt')) sentences.set(term.textContent ?? '', term.nextElementSibling?.textContent ?? '');
 
   let ends = Date.now() + Number(dialog.dataset.left) * 1000;
+  let warning = warn();
   let asked = Date.now();
   let timer = 0;
   const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-session') : null;
@@ -43,7 +45,8 @@ function watch(dialog) {
   /** @param {number} seconds */
   const goesOn = (seconds) => {
     ends = Date.now() + seconds * 1000;
-    if (dialog.open && ends - Date.now() > warning) dialog.close();
+    warning = warn();
+    if (dialog.open) dialog.close();
     tick();
   };
   others?.addEventListener('message', (event) => goesOn(Number(event.data)));

@@ -53,6 +53,7 @@ async function turnTo(method, url, how = {}) {
   if (outcome.state === 'swapped') {
     if (how.record !== false && outcome.url !== location.href) history.pushState(null, '', outcome.url);
     one('#queue-list [aria-current]')?.scrollIntoView({ block: 'nearest' });
+    renewed();
     arrived();
   } else if (outcome.state === 'elsewhere') {
     location.assign(outcome.url);
@@ -349,6 +350,9 @@ function busyArea(target) {
 
 /* The end of the session */
 
+/** Tells the warning that the server was asked for something and how long it gives from now. */
+let renewed = () => {};
+
 function watchSession() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
   const left = Number(document.documentElement.dataset.sessionEnds || 0);
@@ -356,16 +360,25 @@ function watchSession() {
   const number = dialog.querySelector('[data-left]');
   const live = dialog.querySelector('[data-live]');
   const text = dialog.querySelector('p');
-  let ends = Date.now() + left * 1000;
+  let ends = 0;
+  let warning = 0;
+  /** Warns five minutes before the end, but never at once: a short session would be all warning. @param {number} when */
+  const goesOn = (when) => {
+    ends = when;
+    warning = Math.min(300, (ends - Date.now()) / 2000);
+    if (dialog.open) dialog.close();
+  };
+  goesOn(Date.now() + left * 1000);
+  renewed = () => goesOn(Date.now() + Number(document.documentElement.dataset.sessionEnds || 0) * 1000);
   const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-desk-session') : null;
-  others?.addEventListener('message', (event) => { ends = Number(event.data); if (dialog.open) dialog.close(); });
+  others?.addEventListener('message', (event) => goesOn(Number(event.data)));
   const tick = () => {
     const seconds = Math.round((ends - Date.now()) / 1000);
     if (seconds <= 0) {
       location.assign('/desk/sign-in?next=' + encodeURIComponent(location.pathname + location.search));
       return;
     }
-    if (seconds <= 300) {
+    if (seconds <= warning) {
       const minutes = String(Math.ceil(seconds / 60));
       if (number && number.textContent !== minutes) {
         number.textContent = minutes;
@@ -373,7 +386,7 @@ function watchSession() {
       }
       if (!dialog.open && !document.querySelector('dialog[open]')) dialog.showModal();
     }
-    window.setTimeout(tick, seconds <= 300 ? 1000 : Math.min(60000, (seconds - 300) * 1000));
+    window.setTimeout(tick, seconds <= warning ? 1000 : Math.min(60000, (seconds - warning) * 1000));
   };
   dialog.querySelector('form')?.addEventListener('submit', async (event) => {
     const by = /** @type {HTMLButtonElement | null} */ (event.submitter);
@@ -385,12 +398,16 @@ function watchSession() {
       const answer = await fetch(form.action, { method: 'POST', body: fields(form, null), headers: { 'X-Requested-With': 'swap' } });
       const seconds = Number(await answer.text());
       if (!answer.ok || !seconds) throw new Error('not extended');
-      ends = Date.now() + seconds * 1000;
+      goesOn(Date.now() + seconds * 1000);
       others?.postMessage(ends);
-      dialog.close();
     } catch {
       form.submit();
     }
+  });
+  // Closing the warning with Escape means "I am here".
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    dialog.querySelector('form')?.requestSubmit();
   });
   tick();
 }

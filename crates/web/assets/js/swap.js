@@ -89,4 +89,5 @@ function copyTexts(page) {
   const app = document.querySelector('.app');
   const next = page.querySelector('.app');
   if (app && next) app.className = next.className;
+  document.documentElement.dataset.sessionEnds = page.documentElement.dataset.sessionEnds || '';
 }

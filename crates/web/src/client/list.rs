@@ -11,7 +11,7 @@ use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::tus;
 use casework::receive;
-use domain::{Ball, ItemId, ItemState, Locale, RefusalCause, Timestamp};
+use domain::{Ball, FileName, ItemId, ItemState, Locale, RefusalCause, Timestamp};
 use std::cmp::Reverse;
 use vault::{ClientGroup, ClientItem, ForClient, Words as Sayings};
 
@@ -167,7 +167,12 @@ pub fn reason(frame: &Frame, item: &ClientItem) -> Option<String> {
         return Some(returned.message.clone());
     }
     let cause = returned.reason.strip_prefix("file.").and_then(RefusalCause::from_code)?;
-    Some(tus::file_cause(cause).sentence(frame.w))
+    let sentence = tus::file_cause(cause).sentence(frame.w);
+    let file = returned.file.as_deref().and_then(|name| FileName::received(name).display());
+    Some(match file {
+        Some(name) => format!("{name}: {sentence}"),
+        None => sentence,
+    })
 }
 
 /// The language asked for, else English.

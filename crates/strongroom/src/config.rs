@@ -106,6 +106,11 @@ pub const SETTINGS: &[Setting] = &[
     row("smtp.username", "", "User name, if the server wants one."),
     row("smtp.password", "", "Password."),
     row("smtp.from", "", "Sender address."),
+    row(
+        "smtp.trust",
+        "",
+        "Root certificate (PEM) of a mail server under an authority of your own, trusted besides the usual ones.",
+    ),
     row("smtp.timeout_seconds", "30", "Patience with the mail server."),
     row(
         "clamd.address",
@@ -116,6 +121,11 @@ pub const SETTINGS: &[Setting] = &[
         "clamd.largest_mib",
         "4095",
         "Largest file to hand to the scanner; larger ones are marked as not scanned.",
+    ),
+    row(
+        "clamd.network",
+        "this_machine",
+        "`trusted` lets `clamd.address` be another machine: files travel to it unencrypted.",
     ),
     row("clamd.oldest_days", "7", "A signature database older than this scans nothing; 0 accepts any age."),
     row(
@@ -187,6 +197,7 @@ pub struct Smtp {
     pub password: String,
     pub from: domain::Email,
     pub timeout_seconds: u64,
+    pub trust: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Smtp {
@@ -199,6 +210,8 @@ impl std::fmt::Debug for Smtp {
 pub struct Clamd {
     pub address: String,
     pub largest_mib: u64,
+    /// The network between may be somebody else's machine.
+    pub trusted_network: bool,
     pub oldest_days: u32,
 }
 
@@ -381,6 +394,7 @@ impl Given {
             username: self.text("smtp.username").to_owned(),
             password: self.text("smtp.password").to_owned(),
             from: from.ok()?,
+            trust: Some(self.text("smtp.trust")).filter(|t| !t.is_empty()).map(PathBuf::from),
             timeout_seconds: self
                 .parse("smtp.timeout_seconds", "a number of seconds", problems)
                 .unwrap_or(30),
@@ -397,6 +411,8 @@ impl Given {
         }
         Some(Clamd {
             address: address.to_owned(),
+            trusted_network: self.one_of("clamd.network", &["this_machine", "trusted"], problems)
+                == "trusted",
             largest_mib: self.parse("clamd.largest_mib", "a number", problems).unwrap_or(4095),
             oldest_days: self.parse("clamd.oldest_days", "a number", problems).unwrap_or(7),
         })

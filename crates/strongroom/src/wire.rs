@@ -6,7 +6,7 @@ use anyhow::Context;
 use casework::ports::{Answer, Body, Inspection, InspectionAsk, Inspector, Mailer, Scanner};
 use casework::work::Tools;
 use connectors::{
-    Clamd, ClamdAddress, ClamdConfig, Login, NoScanner, OldestAllowed, Outbox, Security, SmtpConfig,
+    Clamd, ClamdAddress, ClamdConfig, Login, Network, NoScanner, OldestAllowed, Outbox, Security, SmtpConfig,
     SmtpMailer,
 };
 use domain::{Clock, InspectionFlag, Timestamp};
@@ -100,6 +100,9 @@ pub enum Demo {
 pub fn scanner(clamd: &crate::config::Clamd, clock: Arc<dyn Clock>) -> anyhow::Result<Clamd> {
     let address: ClamdAddress = clamd.address.parse().context("clamd.address")?;
     let mut config = ClamdConfig::at(address);
+    if clamd.trusted_network {
+        config.network = Network::Trusted;
+    }
     config.largest = clamd.largest_mib << 20;
     config.oldest = match clamd.oldest_days {
         0 => OldestAllowed::Any,
@@ -114,6 +117,10 @@ pub fn smtp_mailer(smtp: &crate::config::Smtp, clock: Arc<dyn Clock>) -> anyhow:
         "none" => Security::None,
         _ => Security::StartTls,
     };
+    let extra_roots = match &smtp.trust {
+        Some(file) => Some(std::fs::read(file).with_context(|| format!("smtp.trust: {}", file.display()))?),
+        None => None,
+    };
     let login = Login { user: smtp.username.clone(), password: smtp.password.clone() };
     let config = SmtpConfig {
         host: smtp.host.clone(),
@@ -123,7 +130,7 @@ pub fn smtp_mailer(smtp: &crate::config::Smtp, clock: Arc<dyn Clock>) -> anyhow:
         from: smtp.from.clone(),
         helo: None,
         timeout: domain::Duration::seconds(i64::try_from(smtp.timeout_seconds).unwrap_or(30)),
-        extra_roots: None,
+        extra_roots,
     };
     SmtpMailer::new(config, clock).context("the mail server")
 }

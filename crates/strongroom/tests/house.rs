@@ -21,6 +21,7 @@ const OURS: &[(&str, &[&str])] = &[
 /// Outside crates that have one home. `strongroom` wires the runtime and may name what it hands on.
 const HOMES: &[(&str, &[&str])] = &[
     ("sqlx", &["vault"]),
+    ("rusqlite", &["vault"]),
     ("object_store", &["vault"]),
     ("aws-lc-rs", &["seal"]),
     ("argon2", &["seal"]),

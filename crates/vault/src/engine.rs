@@ -12,11 +12,11 @@ use crate::error::{Error, Fault, Result, Tampered};
 use domain::{Id, Timestamp};
 use sqlx::Row as _;
 use sqlx::postgres::{PgPool, PgRow};
-use sqlx::sqlite::SqliteRow;
 use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) use postgres::migrate as postgres_ddl;
+use sqlite::SqliteRow;
 pub(crate) use sqlite::{Sqlite, SqliteRole};
 
 /// A value to bind. Every kind is nullable because both engines type their NULLs.
@@ -73,31 +73,31 @@ pub(crate) enum Row {
 impl Row {
     pub(crate) fn opt_bytes(&self, i: usize) -> Result<Option<Vec<u8>>> {
         Ok(match self {
-            Row::Sqlite(r) => r.try_get(i)?,
+            Row::Sqlite(r) => r.opt_bytes(i)?,
             Row::Postgres(r) => r.try_get(i)?,
         })
     }
 
     pub(crate) fn opt_int(&self, i: usize) -> Result<Option<i64>> {
         Ok(match self {
-            Row::Sqlite(r) => r.try_get(i)?,
+            Row::Sqlite(r) => r.opt_int(i)?,
             Row::Postgres(r) => r.try_get(i)?,
         })
     }
 
     pub(crate) fn opt_text(&self, i: usize) -> Result<Option<String>> {
         Ok(match self {
-            Row::Sqlite(r) => r.try_get(i)?,
+            Row::Sqlite(r) => r.opt_text(i)?,
             Row::Postgres(r) => r.try_get(i)?,
         })
     }
 
     pub(crate) fn opt_id<K>(&self, i: usize) -> Result<Option<Id<K>>> {
-        let raw: Option<Uuid> = match self {
-            Row::Sqlite(r) => r.try_get(i)?,
-            Row::Postgres(r) => r.try_get(i)?,
+        let raw = match self {
+            Row::Sqlite(r) => r.opt_bytes(i)?.map(|b| b.try_into().map_err(|_| missing())).transpose()?,
+            Row::Postgres(r) => r.try_get::<Option<Uuid>, _>(i)?.map(Uuid::into_bytes),
         };
-        Ok(raw.map(|u| Id::from_bytes(u.into_bytes())))
+        Ok(raw.map(Id::from_bytes))
     }
 
     pub(crate) fn id<K>(&self, i: usize) -> Result<Id<K>> {
@@ -189,7 +189,7 @@ impl Write {
         #[cfg(test)]
         witness::note(text, values);
         match self {
-            Write::Sqlite(w) => w.exec(text, values).await,
+            Write::Sqlite(w) => w.exec(text, values),
             Write::Postgres(w) => w.exec(text, values).await,
         }
     }
@@ -198,7 +198,7 @@ impl Write {
         #[cfg(test)]
         witness::note(text, values);
         match self {
-            Write::Sqlite(w) => w.rows(text, values).await,
+            Write::Sqlite(w) => w.rows(text, values),
             Write::Postgres(w) => w.rows(text, values).await,
         }
     }
@@ -219,7 +219,7 @@ impl Look {
         #[cfg(test)]
         witness::note(text, values);
         match self {
-            Look::Sqlite(l) => l.rows(text, values).await,
+            Look::Sqlite(l) => l.rows(text, values),
             Look::Postgres(l) => l.rows(text, values).await,
         }
     }

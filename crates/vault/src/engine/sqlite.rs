@@ -1,20 +1,27 @@
 //! SQLite: one writer behind a fair ticket, group commit, pooled readers, and the mirror of PostgreSQL's row-level
 //! policies as TEMP views and triggers. It refuses to acknowledge a commit whose write-ahead log is not synced.
+//!
+//! Statements run where they are called: each takes microseconds from the page cache, and handing them to a thread and
+//! back would cost several times as much. What waits for the disk, the sync of a commit, has a thread.
 
 use super::{Row, Value, ambiguous_commit};
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, Result, Tampered};
 use crate::sql::WALLED;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, SqliteConnection};
-use std::path::Path;
+use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
+use rusqlite::{CachedStatement, Connection, OpenFlags};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as StdMutex, Weak};
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
-use uuid::Uuid;
+use tokio::time::Instant;
 
 /// How long a request waits for the writer before it is told to try again.
 const TICKET_PATIENCE: Duration = Duration::from_secs(10);
+/// How often another process's write lock is asked for again.
+const LOCK_RETRY: Duration = Duration::from_millis(2);
 const READERS: usize = 6;
+/// More than the statements of the registry, so that each is compiled once per connection.
+const STATEMENTS_KEPT: usize = 256;
 
 /// What a database file holds: the house (with walled tables) or the small key store (without).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +31,7 @@ pub(crate) enum SqliteRole {
 }
 
 pub(crate) struct Sqlite {
-    options: SqliteConnectOptions,
+    path: PathBuf,
     role: SqliteRole,
     writer: Arc<Mutex<Writer>>,
     flush: Arc<Notify>,
@@ -32,17 +39,16 @@ pub(crate) struct Sqlite {
 }
 
 struct Writer {
-    conn: Option<SqliteConnection>,
+    /// In a lock of its own only because a connection may move between threads but not be shared by them.
+    conn: Option<StdMutex<Connection>>,
     /// A physical transaction is open and holds the logical ones in `pending`.
     open: bool,
-    /// A logical transaction was dropped half-way; its savepoint must be undone before anything else runs.
-    torn: bool,
     pending: Vec<oneshot::Sender<bool>>,
 }
 
 struct Readers {
     permits: Arc<Semaphore>,
-    idle: StdMutex<Vec<SqliteConnection>>,
+    idle: StdMutex<Vec<Connection>>,
 }
 
 pub(crate) struct SqliteWrite {
@@ -52,35 +58,25 @@ pub(crate) struct SqliteWrite {
 }
 
 pub(crate) struct SqliteLook {
-    conn: Option<SqliteConnection>,
+    conn: Option<StdMutex<Connection>>,
     readers: Arc<Readers>,
     _permit: OwnedSemaphorePermit,
 }
 
+/// One row: its values, read by column number.
+pub(crate) struct SqliteRow(Vec<Cell>);
+
 impl Sqlite {
     pub(crate) async fn open(path: &Path, role: SqliteRole) -> Result<Arc<Self>> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // FULL, not NORMAL: NORMAL loses acknowledged commits when the page cache is lost.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(TICKET_PATIENCE)
-            .pragma("temp_store", "MEMORY")
-            .pragma("trusted_schema", "OFF")
-            .pragma("secure_delete", "ON")
-            .pragma("cache_size", "-4096")
-            .statement_cache_capacity(256)
-            .disable_statement_logging();
-        let conn = options.connect().await?;
+        let conn = connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
+        // Another process that holds the lock is waited for by asking again, never by sleeping on a worker's thread.
+        conn.busy_timeout(Duration::ZERO)?;
         let sqlite = Arc::new(Self {
-            options,
+            path: path.to_owned(),
             role,
             writer: Arc::new(Mutex::new(Writer {
-                conn: Some(conn),
+                conn: Some(StdMutex::new(conn)),
                 open: false,
-                torn: false,
                 pending: Vec::new(),
             })),
             flush: Arc::new(Notify::new()),
@@ -101,44 +97,43 @@ impl Sqlite {
     /// when they are opened.
     pub(crate) async fn raise_walls(&self) -> Result<()> {
         let mut writer = self.writer.lock().await;
-        writer.conn()?.execute(sqlx::raw_sql(AssertSqlSafe(mirror(MirrorFor::Writer, self.role)))).await?;
-        Ok(())
+        Ok(writer.conn()?.execute_batch(&mirror(MirrorFor::Writer, self.role))?)
     }
 
     /// Runs DDL of a migration in one transaction.
     pub(crate) async fn migrate(&self, ddl: String) -> Result<()> {
         let mut writer = self.writer.lock().await;
-        writer
-            .conn()?
-            .execute(sqlx::raw_sql(AssertSqlSafe(format!("BEGIN IMMEDIATE; {ddl}; COMMIT"))))
-            .await?;
+        writer.begin().await?;
+        let conn = writer.conn()?;
+        if let Err(e) = conn.execute_batch(&format!("{ddl}; COMMIT")) {
+            conn.execute_batch("ROLLBACK")?;
+            return Err(e.into());
+        }
         Ok(())
     }
 
     /// The schema's number; 0 for an empty database.
     pub(crate) async fn schema_version(&self, read: &'static str) -> Result<i64> {
         let mut writer = self.writer.lock().await;
-        let found: Option<i64> = sqlx::query_scalar(read).fetch_optional(writer.conn()?).await?;
-        Ok(found.unwrap_or(0))
+        let found = query(writer.conn()?, read, &[])?;
+        found.first().map_or(Ok(0), |row| row.int(0))
     }
 
     pub(crate) async fn write(&self, room: Option<[u8; 16]>) -> Result<SqliteWrite> {
         let mut guard = tokio::time::timeout(TICKET_PATIENCE, self.writer.clone().lock_owned())
             .await
             .map_err(|e| Fault::new("the writer is busy", e))?;
-        guard.mend().await?;
-        let begin = if guard.open { "" } else { "BEGIN IMMEDIATE; " };
-        let room =
-            room.map(|m| format!("; INSERT INTO temp.room VALUES (1, {})", literal(m))).unwrap_or_default();
+        if !guard.open {
+            guard.begin().await?;
+            guard.open = true;
+        }
+        // From here on nothing waits until the visit's own caller does, and dropping the visit undoes it.
+        let entered = guard.enter(room);
         let mut write = SqliteWrite { guard, flush: self.flush.clone(), done: false };
-        // Set before running: if this future is dropped half-way the next ticket holder mends it.
-        write.guard.open = true;
-        write.guard.torn = true;
-        let text = AssertSqlSafe(format!("{begin}SAVEPOINT visit{room}"));
-        if let Err(e) = write.guard.conn()?.execute(sqlx::raw_sql(text)).await {
-            write.guard.abandon().await;
+        if let Err(e) = entered {
+            write.guard.abandon();
             write.done = true;
-            return Err(e.into());
+            return Err(e);
         }
         Ok(write)
     }
@@ -149,98 +144,112 @@ impl Sqlite {
             .map_err(|e| Fault::new("all readers are busy", e))?
             .map_err(|e| Fault::new("the readers are closed", e))?;
         let idle = self.readers.idle.lock().map_err(|_| Fault::plain("reader pool"))?.pop();
-        let mut conn = match idle {
+        let conn = match idle {
             Some(c) => c,
-            None => {
-                let mut c = self.options.clone().create_if_missing(false).connect().await?;
-                if self.role == SqliteRole::House {
-                    c.execute(sqlx::raw_sql(AssertSqlSafe(mirror(MirrorFor::Reader, self.role)))).await?;
-                }
-                c
-            }
+            None => self.reader()?,
         };
         if self.role == SqliteRole::House {
             // A look that was dropped leaves its room behind, so every look states its own, even "none".
-            let text = match room {
-                Some(m) => format!("INSERT OR REPLACE INTO temp.room VALUES (1, {})", literal(m)),
-                None => "DELETE FROM temp.room".to_owned(),
-            };
-            conn.execute(sqlx::raw_sql(AssertSqlSafe(text))).await?;
+            state_room(&conn, room)?;
         }
-        Ok(SqliteLook { conn: Some(conn), readers: self.readers.clone(), _permit: permit })
+        Ok(SqliteLook { conn: Some(StdMutex::new(conn)), readers: self.readers.clone(), _permit: permit })
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let conn = connect(&self.path, OpenFlags::empty())?;
+        conn.busy_timeout(TICKET_PATIENCE)?;
+        if self.role == SqliteRole::House {
+            conn.execute_batch(&mirror(MirrorFor::Reader, self.role))?;
+        }
+        Ok(conn)
     }
 
     /// Lets the writer, which has every view and trigger, read a statement without running it.
     #[cfg(test)]
     pub(crate) async fn prepare(&self, text: &'static str) -> Result<()> {
-        use sqlx::SqlSafeStr;
         let mut writer = self.writer.lock().await;
-        writer.conn()?.prepare(text.into_sql_str()).await?;
+        writer.conn()?.prepare(text)?;
         Ok(())
     }
 
     pub(crate) async fn close(&self) {
         let mut writer = self.writer.lock().await;
-        writer.flush().await;
-        if let Some(conn) = writer.conn.take() {
-            let _closed = conn.close().await;
-        }
-        let idle = self.readers.idle.lock().map(|mut v| std::mem::take(&mut *v)).unwrap_or_default();
-        for conn in idle {
-            let _closed = conn.close().await;
-        }
+        writer.flush();
+        // Closing the last connection empties the write-ahead log into the database.
+        drop(writer.conn.take());
+        drop(self.readers.idle.lock().map(|mut v| std::mem::take(&mut *v)));
     }
 }
 
+fn connect(path: &Path, more: OpenFlags) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(TICKET_PATIENCE)?;
+    // FULL, not NORMAL: NORMAL loses acknowledged commits when the page cache is lost.
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+         PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON; PRAGMA cache_size = -4096;",
+    )?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(conn)
+}
+
 impl Writer {
-    fn conn(&mut self) -> Result<&mut SqliteConnection> {
-        self.conn.as_mut().ok_or_else(|| Error::Fault(Fault::plain("the database is closed")))
+    fn conn(&mut self) -> Result<&mut Connection> {
+        let held = self.conn.as_mut().ok_or_else(|| Fault::plain("the database is closed"))?;
+        held.get_mut().map_err(|_| Fault::plain("a thread died holding the database").into())
     }
 
-    /// Undoes a logical transaction whose owner went away, leaving the finished ones before it intact.
-    async fn mend(&mut self) -> Result<()> {
-        if self.torn {
-            let undo = sqlx::raw_sql("ROLLBACK TO visit; RELEASE visit");
-            // Without that savepoint its owner left before opening it or after releasing it, or somebody mended
-            // already: nothing to undo, and those who wait for their sync must not pay for it.
-            if self.conn()?.execute(undo).await.is_err() && !self.in_transaction().await? {
-                self.abandon().await;
+    /// Takes the file's write lock, which another process may hold for a moment.
+    async fn begin(&mut self) -> Result<()> {
+        let patience = Instant::now() + TICKET_PATIENCE;
+        loop {
+            match self.conn()?.execute_batch("BEGIN IMMEDIATE") {
+                Err(e) if is_busy(&e) && Instant::now() < patience => tokio::time::sleep(LOCK_RETRY).await,
+                other => return Ok(other?),
             }
-            self.torn = false;
+        }
+    }
+
+    /// Opens a logical transaction and states whose room it is in.
+    fn enter(&mut self, room: Option<[u8; 16]>) -> Result<()> {
+        let conn = self.conn()?;
+        change(conn, "SAVEPOINT visit", &[])?;
+        if room.is_some() {
+            state_room(conn, room)?;
         }
         Ok(())
     }
 
-    /// Whether the physical transaction is really there: its `BEGIN` may never have run, and SQLite ends it by itself
-    /// when the disk fails.
-    async fn in_transaction(&mut self) -> Result<bool> {
-        match self.conn()?.execute(sqlx::raw_sql("BEGIN")).await {
-            Ok(_) => Ok(false),
-            Err(e) => Ok(e.to_string().contains("within a transaction")),
+    /// Undoes the logical transaction of an owner who went away, leaving the finished ones before it intact.
+    fn undo(&mut self) {
+        let undone = self.conn().and_then(|c| Ok(c.execute_batch("ROLLBACK TO visit; RELEASE visit")?));
+        // Without that savepoint SQLite has ended the whole transaction by itself, as it does when the disk fails.
+        if undone.is_err() {
+            self.abandon();
         }
     }
 
     /// Gives up the whole physical transaction and tells every waiting owner so.
-    async fn abandon(&mut self) {
-        if let Some(conn) = self.conn.as_mut() {
+    fn abandon(&mut self) {
+        if let Ok(conn) = self.conn() {
             // Nothing to do about a failing rollback: SQLite has then already rolled back by itself.
-            let _rolled_back = conn.execute(sqlx::raw_sql("ROLLBACK")).await;
+            let _rolled_back = conn.execute_batch("ROLLBACK");
         }
         self.open = false;
-        self.torn = false;
         for owner in self.pending.drain(..) {
             let _gone = owner.send(false);
         }
     }
 
     /// One sync for everything that is finished: the group commit.
-    async fn flush(&mut self) {
-        if self.mend().await.is_err() || !self.open {
+    fn flush(&mut self) {
+        if !self.open {
             return;
         }
         let Ok(conn) = self.conn() else { return };
-        if conn.execute(sqlx::raw_sql("COMMIT")).await.is_err() {
-            return self.abandon().await;
+        if change(conn, "COMMIT", &[]).is_err() {
+            return self.abandon();
         }
         self.open = false;
         for owner in self.pending.drain(..) {
@@ -260,25 +269,32 @@ async fn flusher(writer: Weak<Mutex<Writer>>, flush: Arc<Notify>) {
             continue;
         }
         let Some(writer) = writer.upgrade() else { return };
-        writer.lock().await.flush().await;
+        let mut guard = writer.lock_owned().await;
+        // A panic there would drop the waiting owners' senders, which they read as "not durable".
+        let _synced = tokio::task::spawn_blocking(move || guard.flush()).await;
     }
 }
 
 impl SqliteWrite {
-    pub(crate) async fn exec(&mut self, text: &'static str, values: &[Value]) -> Result<u64> {
-        let done = bind(text, values).execute(self.guard.conn()?).await?;
-        Ok(done.rows_affected())
+    pub(crate) fn exec(&mut self, text: &'static str, values: &[Value]) -> Result<u64> {
+        change(self.conn()?, text, values)
     }
 
-    pub(crate) async fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
-        let rows = bind(text, values).fetch_all(self.guard.conn()?).await?;
-        Ok(rows.into_iter().map(Row::Sqlite).collect())
+    pub(crate) fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
+        Ok(query(self.conn()?, text, values)?.into_iter().map(Row::Sqlite).collect())
+    }
+
+    fn conn(&mut self) -> Result<&mut Connection> {
+        let conn = self.guard.conn()?;
+        // A failing disk ends the transaction under our feet; what follows must not commit by itself.
+        if conn.is_autocommit() { Err(ambiguous_commit()) } else { Ok(conn) }
     }
 
     pub(crate) async fn commit(mut self) -> Result<()> {
         // The room is left before the savepoint ends: a TEMP row would otherwise outlive the visit.
-        self.guard.conn()?.execute(sqlx::raw_sql("DELETE FROM temp.room; RELEASE visit")).await?;
-        self.guard.torn = false;
+        let conn = self.conn()?;
+        change(conn, "DELETE FROM temp.room", &[])?;
+        change(conn, "RELEASE visit", &[])?;
         let (owner, durable) = oneshot::channel();
         self.guard.pending.push(owner);
         self.done = true;
@@ -294,46 +310,133 @@ impl SqliteWrite {
 impl Drop for SqliteWrite {
     fn drop(&mut self) {
         if !self.done {
-            // The flusher mends the torn savepoint and frees the write lock even if nobody else comes.
+            self.guard.undo();
+            // Frees the write lock even if nobody else comes.
             self.flush.notify_one();
         }
     }
 }
 
 impl SqliteLook {
-    pub(crate) async fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
-        let conn = self.conn.as_mut().ok_or_else(|| Fault::plain("a finished look"))?;
-        let rows = bind(text, values).fetch_all(conn).await?;
-        Ok(rows.into_iter().map(Row::Sqlite).collect())
+    pub(crate) fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
+        let held = self.conn.as_mut().ok_or_else(|| Fault::plain("a finished look"))?;
+        let conn = held.get_mut().map_err(|_| Fault::plain("a thread died holding a reader"))?;
+        Ok(query(conn, text, values)?.into_iter().map(Row::Sqlite).collect())
     }
 }
 
 impl Drop for SqliteLook {
     fn drop(&mut self) {
-        if let (Some(conn), Ok(mut idle)) = (self.conn.take(), self.readers.idle.lock()) {
+        if let (Some(Ok(conn)), Ok(mut idle)) =
+            (self.conn.take().map(StdMutex::into_inner), self.readers.idle.lock())
+        {
             idle.push(conn);
         }
     }
 }
 
-fn bind<'q>(
-    text: &'static str,
-    values: &'q [Value],
-) -> sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments> {
-    let mut query = sqlx::query(text);
-    for value in values {
-        query = match value {
-            Value::Id(v) => query.bind(v.map(Uuid::from_bytes)),
-            Value::Int(v) => query.bind(*v),
-            Value::Text(v) => query.bind(v.as_deref()),
-            Value::Bytes(v) => query.bind(v.as_deref()),
-        };
+impl SqliteRow {
+    fn cell(&self, i: usize) -> Result<&Cell> {
+        self.0.get(i).ok_or_else(|| Fault::plain("a column that was not asked for").into())
     }
-    query
+
+    #[cfg(test)]
+    pub(crate) fn cells(&self) -> &[Cell] {
+        &self.0
+    }
+
+    pub(crate) fn opt_bytes(&self, i: usize) -> Result<Option<Vec<u8>>> {
+        match self.cell(i)? {
+            Cell::Null => Ok(None),
+            Cell::Blob(bytes) => Ok(Some(bytes.clone())),
+            _ => Err(other_type()),
+        }
+    }
+
+    pub(crate) fn opt_int(&self, i: usize) -> Result<Option<i64>> {
+        match self.cell(i)? {
+            Cell::Null => Ok(None),
+            Cell::Integer(n) => Ok(Some(*n)),
+            _ => Err(other_type()),
+        }
+    }
+
+    pub(crate) fn opt_text(&self, i: usize) -> Result<Option<String>> {
+        match self.cell(i)? {
+            Cell::Null => Ok(None),
+            Cell::Text(text) => Ok(Some(text.clone())),
+            _ => Err(other_type()),
+        }
+    }
+
+    fn int(&self, i: usize) -> Result<i64> {
+        self.opt_int(i)?.ok_or_else(other_type)
+    }
 }
 
-fn literal(id: [u8; 16]) -> String {
-    format!("x'{}'", Uuid::from_bytes(id).as_simple())
+/// Columns have the types of their STRICT tables; anything else was not written by us.
+fn other_type() -> Error {
+    Error::Tamper(Tampered { what: "a value of another type is stored" })
+}
+
+fn is_busy(e: &rusqlite::Error) -> bool {
+    matches!(
+        e.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+    )
+}
+
+fn state_room(conn: &Connection, room: Option<[u8; 16]>) -> Result<()> {
+    match room {
+        Some(_) => change(conn, "INSERT OR REPLACE INTO temp.room VALUES (1, $1)", &[Value::Id(room)])?,
+        None => change(conn, "DELETE FROM temp.room", &[])?,
+    };
+    Ok(())
+}
+
+/// Runs a statement to its end; returns how many rows it changed.
+fn change(conn: &Connection, text: &'static str, values: &[Value]) -> Result<u64> {
+    let mut statement = bound(conn, text, values)?;
+    if statement.column_count() == 0 {
+        return Ok(statement.raw_execute()? as u64);
+    }
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(conn.changes())
+}
+
+fn query(conn: &Connection, text: &'static str, values: &[Value]) -> Result<Vec<SqliteRow>> {
+    let mut statement = bound(conn, text, values)?;
+    let columns = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = (0..columns).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
+        all.push(SqliteRow(cells));
+    }
+    Ok(all)
+}
+
+/// A statement with its values. `$n` is a name to SQLite, numbered by first appearance, so each is looked up.
+fn bound<'c>(conn: &'c Connection, text: &'static str, values: &[Value]) -> Result<CachedStatement<'c>> {
+    let mut statement = conn.prepare_cached(text)?;
+    for i in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(i).and_then(|name| name.get(1..)?.parse::<usize>().ok());
+        let value = number.and_then(|n| values.get(n.checked_sub(1)?));
+        let value = value.ok_or_else(|| Fault::plain("a statement's value is missing"))?;
+        statement.raw_bind_parameter(i, ToSqlOutput::Borrowed(borrowed(value)))?;
+    }
+    Ok(statement)
+}
+
+fn borrowed(value: &Value) -> ValueRef<'_> {
+    match value {
+        Value::Id(Some(v)) => ValueRef::Blob(v),
+        Value::Int(Some(v)) => ValueRef::Integer(*v),
+        Value::Text(Some(v)) => ValueRef::Text(v.as_bytes()),
+        Value::Bytes(Some(v)) => ValueRef::Blob(v),
+        Value::Id(None) | Value::Int(None) | Value::Text(None) | Value::Bytes(None) => ValueRef::Null,
+    }
 }
 
 enum MirrorFor {

@@ -179,7 +179,7 @@ async fn values_for(
 fn dump(rows: &[Row]) -> Vec<Vec<Cell>> {
     rows.iter()
         .map(|row| match row {
-            Row::Sqlite(r) => testkit::sqlite_cells(r),
+            Row::Sqlite(r) => r.cells().iter().cloned().map(testkit::sqlite_cell).collect(),
             Row::Postgres(r) => testkit::postgres_cells(r),
         })
         .collect()

@@ -140,7 +140,12 @@ impl Staff {
                 .into_iter()
                 .find(|v| !v.is_empty())
                 .unwrap();
-            self.browser.fill(&format!("{matter}/checklist"), &apply, &[("template", &template)]);
+            let step = format!("{apply}?template={}", template.replace('/', "%2F"));
+            let offered = self.browser.go(&step).text();
+            let keys = all_between(&offered, "name=\"item\" value=\"", "\"");
+            let ticked = keys.iter().map(|key| ("item", key.as_str()));
+            let form: Vec<_> = [("template", template.as_str())].into_iter().chain(ticked).collect();
+            self.browser.fill(&step, &apply, &form);
         }
         matter
     }

@@ -2,11 +2,12 @@
 //! no pack knows.
 
 use domain::FileType;
-use domain::pack::{Need, Pack};
+use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack};
 use domain::{
     Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
     Relation, Sensitivity, Timestamp, Why,
 };
+use std::collections::HashSet;
 use std::sync::LazyLock;
 use vault::{
     Actor, ClientCard, Desk, ItemWords, NewClient, NewGroup, NewItem, NewMatter, Result, Steering, Words,
@@ -125,30 +126,72 @@ pub async fn link_client(
     room.add_party(client, relation, &name).await
 }
 
-/// How much of a checklist is asked for.
+/// Which requests of a checklist are asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Extent {
+pub enum Extent<'a> {
     /// What everybody needs: a new client must not be met by forty requests that mostly do not concern them.
     Required,
-    /// Also what only some need.
-    Everything,
+    /// What somebody ticked, by [`Offered::key`].
+    Picked(&'a [String]),
 }
 
-/// Applies one of a pack's checklists; what is already there stays. Returns how many requests were new.
+/// One request of a pack's checklist, as it is offered for choosing.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// Its name within the checklist.
+    pub key: String,
+    pub item: &'static ItemTemplate,
+    /// The matter has it already: it is neither added again nor changed.
+    pub known: bool,
+}
+
+/// What became of a checklist that was applied.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    pub added: usize,
+    /// What was asked for and is there already.
+    pub skipped: Vec<&'static ItemTemplate>,
+}
+
+/// Everything a checklist can ask for, in its order, with what the matter has already.
+pub fn offer(pack_id: &str, key: &str, has: &dyn Fn(&str) -> bool) -> Result<Vec<Offered>> {
+    let (pack, list) = find(pack_id, key)?;
+    let offered = |group: &'static ItemGroup, item: &'static ItemTemplate| Offered {
+        key: format!("{}/{}", group.key, item.key),
+        item,
+        known: has(&template_key(&pack.id, &list.key, &group.key, &item.key)),
+    };
+    Ok(list
+        .groups
+        .iter()
+        .flat_map(|group| group.items.iter().map(move |item| offered(group, item)))
+        .collect())
+}
+
+fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)> {
+    let pack = pack(pack_id).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
+    let list = pack.checklist(key).ok_or(Refusal::invalid("checklist", Why::NotAChoice))?;
+    Ok((pack, list))
+}
+
+fn template_key(pack: &str, list: &str, group: &str, item: &str) -> String {
+    format!("{pack}/{list}/{group}/{item}")
+}
+
+/// Applies one of a pack's checklists; what is already there stays as it is and is named.
 pub async fn apply_checklist(
     desk: &Desk,
     actor: &Actor,
     matter: MatterId,
     pack_id: &str,
     key: &str,
-    extent: Extent,
-) -> Result<usize> {
-    let pack = pack(pack_id).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
-    let list = pack
-        .checklists
-        .iter()
-        .find(|c| c.key == key)
-        .ok_or(Refusal::invalid("checklist", Why::NotAChoice))?;
+    extent: Extent<'_>,
+) -> Result<Applied> {
+    let (pack, list) = find(pack_id, key)?;
+    let wanted = |group: &ItemGroup, item: &ItemTemplate| match extent {
+        Extent::Required => item.need == Need::Required,
+        Extent::Picked(keys) => keys.contains(&format!("{}/{}", group.key, item.key)),
+    };
     let now = desk.now();
     let groups: Vec<NewGroup> = list
         .groups
@@ -159,14 +202,29 @@ pub async fn apply_checklist(
             items: group
                 .items
                 .iter()
-                .filter(|item| extent == Extent::Everything || item.need == Need::Required)
+                .filter(|item| wanted(group, item))
                 .map(|item| new_item(&pack.id, &list.key, &group.key, item, now))
                 .collect(),
         })
         .filter(|group: &NewGroup| !group.items.is_empty())
         .collect();
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
-    room.apply_checklist(&format!("{}/{}", pack.id, list.key), &groups).await
+    let known: HashSet<String> = room
+        .checklist()
+        .await?
+        .iter()
+        .flat_map(|group| group.items.iter().map(|item| item.template_key.clone()))
+        .collect();
+    let skipped = list
+        .groups
+        .iter()
+        .flat_map(|group| group.items.iter().map(move |item| (group, item)))
+        .filter(|(group, item)| wanted(group, item))
+        .filter(|(group, item)| known.contains(&template_key(&pack.id, &list.key, &group.key, &item.key)))
+        .map(|(_, item)| item)
+        .collect();
+    let added = room.apply_checklist(&format!("{}/{}", pack.id, list.key), &groups).await?;
+    Ok(Applied { added, skipped })
 }
 
 /// What a request of one's own takes: papers and pictures of papers.
@@ -296,15 +354,9 @@ pub async fn assign(
     room.assign(person, duty).await
 }
 
-fn new_item(
-    pack: &str,
-    list: &str,
-    group: &str,
-    item: &domain::pack::ItemTemplate,
-    now: Timestamp,
-) -> NewItem {
+fn new_item(pack: &str, list: &str, group: &str, item: &ItemTemplate, now: Timestamp) -> NewItem {
     NewItem {
-        key: format!("{pack}/{list}/{group}/{}", item.key),
+        key: template_key(pack, list, group, &item.key),
         words: ItemWords {
             title: words(&item.title),
             why: words(&item.why),

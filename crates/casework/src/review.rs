@@ -9,6 +9,8 @@ pub struct DecisionForm<'a> {
     pub verdict: &'a str,
     pub reason: &'a str,
     pub message: &'a str,
+    /// What of the request's list of things to look for was ticked, by position.
+    pub ticked: &'a [usize],
 }
 
 impl DecisionForm<'_> {
@@ -43,7 +45,7 @@ pub async fn decide(
 ) -> Result<()> {
     let decision = form.check()?;
     let room = desk.admit::<Reviewing>(actor, matter).await?.enter().await?;
-    room.decide(version, &decision).await
+    room.decide_checked(version, &decision, form.ticked).await
 }
 
 #[cfg(test)]
@@ -52,11 +54,13 @@ mod tests {
 
     #[test]
     fn a_return_without_words_or_with_an_unknown_reason_is_refused() {
-        let form = |verdict, reason, message| DecisionForm { verdict, reason, message }.check();
+        let form = |verdict, reason, message| DecisionForm { verdict, reason, message, ticked: &[] }.check();
         assert!(form("return", "blurry", "  ").is_err());
         assert!(form("return", "because", "Please send it again.").is_err());
         assert!(form("perhaps", "", "").is_err());
         assert!(form("return", "blurry", "Please send it again.").is_ok());
         assert!(form("accept", "", "").is_ok());
+        assert!(form("more", "", " ").is_err(), "more is asked for in words");
+        assert!(form("more", "", "The back too, please.").is_ok());
     }
 }

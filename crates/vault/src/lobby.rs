@@ -17,7 +17,9 @@ pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use jobs::Backstage;
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
-pub use matters::{MatterCard, MatterFilter, MatterRow, NewMatter, ReviewLine};
+pub use matters::{
+    After, MatterCard, MatterFilter, MatterRow, MatterStanding, NewMatter, QueueCut, ReviewLine,
+};
 pub use notices::NoticeRow;
 pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
 pub use sessions::{NewSession, SessionRow};

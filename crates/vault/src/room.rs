@@ -3,6 +3,7 @@
 //! event or not at all.
 
 pub(crate) mod checklist;
+pub(crate) mod decisions;
 pub(crate) mod documents;
 pub(crate) mod face;
 pub(crate) mod log;
@@ -14,9 +15,11 @@ pub(crate) mod scanning;
 pub(crate) mod uploads;
 
 pub use checklist::{
-    ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem, Words,
+    CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem,
+    Words,
 };
-pub use documents::{Decision, DocumentRow, Opened, PageImage, PageSize, VersionRow, VersionSheet};
+pub use decisions::{CheckMark, Decided, Decision};
+pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, VersionRow, VersionSheet};
 pub use face::{Face, PartyRow};
 pub use log::VerifiedChain;
 pub use portal::{AssignedRow, NewAccess, PortalRow};
@@ -51,6 +54,8 @@ pub struct RoomTx<'r, P: Purpose> {
     room: &'r Room<P>,
     write: Write,
     pub(crate) now: Timestamp,
+    /// A request was added or changed its state, so the counts that lists show are owed.
+    pub(crate) requests_moved: bool,
 }
 
 impl<P: Purpose> std::fmt::Debug for Room<P> {
@@ -97,7 +102,9 @@ impl<P: Purpose> Room<P> {
         let mut write = self.house.engine.write(Some(self.matter.bytes())).await?;
         let now = self.house.clock.now();
         match standing_by_write(&mut write, &self.bearer, self.matter, now).await? {
-            Ok(powers) if powers.admits(P::CODE) => Ok(RoomTx { room: self, write, now }),
+            Ok(powers) if powers.admits(P::CODE) => {
+                Ok(RoomTx { room: self, write, now, requests_moved: false })
+            }
             _ => Err(Error::not_found()),
         }
     }
@@ -241,13 +248,33 @@ impl<P: Purpose> RoomTx<'_, P> {
 
     /// Acknowledges more bytes of an upload that an audited event began and another will end. The one commit without
     /// a line: a long upload would otherwise write hundreds, and nothing of it can be seen until the last.
-    pub(crate) async fn commit_progress(self) -> Result<()> {
+    pub(crate) async fn commit_progress(mut self) -> Result<()> {
+        self.tell_lists().await?;
         self.write.commit().await
     }
 
     pub(crate) async fn commit(mut self, event: AuditEvent) -> Result<()> {
+        self.tell_lists().await?;
         self.note(&event).await?;
         self.write.commit().await
+    }
+
+    /// Writes how the requests stand now into the lobby, where lists find it without entering. The matter's row is held
+    /// before the counting, so that of two changes at once the later one counts both.
+    async fn tell_lists(&mut self) -> Result<()> {
+        if !self.requests_moved {
+            return Ok(());
+        }
+        let matter = self.room.matter;
+        self.lobby(&crate::lobby::matters::sql::HOLD, &[matter.into()]).await?;
+        let rows = self.rows(&checklist::sql::TALLY, &[]).await?;
+        let stands = checklist::standing(&rows)?;
+        let counts = [stands.with_client, stands.with_us, stands.settled].map(Value::from);
+        let mut values = vec![Value::from(matter)];
+        values.extend(counts);
+        values.push(stands.due_at.into());
+        self.lobby(&crate::lobby::matters::sql::STANDS, &values).await?;
+        Ok(())
     }
 }
 

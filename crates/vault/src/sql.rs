@@ -147,6 +147,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
     [
         crate::room::checklist::sql::ALL,
         crate::room::uploads::sql::ALL,
+        crate::room::decisions::sql::ALL,
         crate::room::documents::sql::ALL,
         crate::room::face::sql::ALL,
         crate::room::portal::sql::ALL,

@@ -4,6 +4,7 @@
 mod audit;
 mod checklist;
 mod clients;
+mod decided;
 mod door;
 mod frame;
 mod matter;
@@ -78,6 +79,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}" Desk [Reading] matter::overview;
     GET "/desk/matters/{matter}/checklist" Desk [Reading] checklist::show;
     POST "/desk/matters/{matter}/checklist" Desk [Steering] checklist::add;
+    GET "/desk/matters/{matter}/checklist/template" Desk [Reading] checklist::choose;
     POST "/desk/matters/{matter}/checklist/template" Desk [Steering] checklist::apply;
     POST "/desk/matters/{matter}/checklist/{item}/waive" Desk [Steering] checklist::waive;
     POST "/desk/matters/{matter}/checklist/{item}/restore" Desk [Steering] checklist::restore;

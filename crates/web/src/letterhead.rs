@@ -38,7 +38,11 @@ impl PracticeLetterhead {
             MailKind::PortalNotice => {
                 Mail::something_waits(&[w], from, &format!("{}{}", self.origin, portal.door()))
             }
-            MailKind::StaffNotice => Mail::staff_notice(w, from, &format!("{}/desk", self.origin), 1),
+            MailKind::StaffNotice => {
+                // A mail that an older version left behind knows no number; it was written because of one thing.
+                let waiting = mail.waiting.unwrap_or(1);
+                Mail::staff_notice(w, from, &format!("{}/desk", self.origin), waiting)
+            }
             MailKind::Invitation => {
                 let url = format!("{}/desk/invitations/{token}", self.origin);
                 Mail::invitation(w, from, &url, &dates::span(w, limits::INVITATION_LIFE))
@@ -84,6 +88,7 @@ mod tests {
             code: Some("482913".to_owned()),
             minutes: Some(48 * 60),
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
+            waiting: Some(7),
         }
     }
 
@@ -110,7 +115,8 @@ mod tests {
 
     #[test]
     fn staff_are_led_to_the_desk_and_invited_people_to_their_invitation() {
-        assert!(written(MailKind::StaffNotice).text.contains("https://portal.example/desk"));
+        let notice = written(MailKind::StaffNotice).text;
+        assert!(notice.contains("https://portal.example/desk") && notice.contains(" 7 "), "{notice}");
         let invitation = written(MailKind::Invitation);
         assert!(invitation.text.contains("https://portal.example/desk/invitations/7f3a"));
     }

@@ -92,9 +92,14 @@ impl Shell {
     }
 
     /// The number beside a place: only review has one, and only when something waits.
-    fn count(&self, place: &Place) -> Option<u32> {
-        (*place == Place::Review && self.to_review > 0).then_some(self.to_review)
+    fn count(&self, place: &Place) -> Option<String> {
+        (*place == Place::Review && self.to_review > 0).then(|| many(self.to_review))
     }
+}
+
+/// A count that stops at a hundred, because counting on helps nobody decide.
+fn many(n: u32) -> String {
+    if n < 100 { n.to_string() } else { "99+".to_owned() }
 }
 
 /// What surrounds a page before anyone is signed in.
@@ -230,7 +235,7 @@ impl Problems {
     }
 }
 
-/// The number before a list that goes on: where it continues, if it does.
+/// A list that goes on: the way back to its start and the way to what comes after this page, where there is one.
 #[derive(Clone, Debug, Default)]
 pub struct More {
     pub newer: Option<String>,

@@ -3,6 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expected by stopping")]
 
+#[path = "staff_door/lists.rs"]
+mod lists;
+#[path = "staff_door/review.rs"]
+mod review;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use domain::Role;
@@ -140,6 +145,18 @@ fn code_of(house: &TestHouse, key: &str) -> String {
     }
     let step = house.desk.now().seconds() / secrets::STEP_SECONDS;
     secrets::code_at(&secret, step)
+}
+
+/// Somebody of the cast at the desk, who has no app yet.
+async fn known(house: &TestHouse, app: &Router, email: &str) -> Browser {
+    let mut browser = Browser::at(app);
+    browser.see("/desk/sign-in").await;
+    let to = browser.send("/desk/sign-in", &[("email", email), ("password", testkit::PASSWORD)]).await;
+    assert_eq!(to, "/desk/enrol");
+    let page = browser.see("/desk/enrol").await;
+    let code = app_code(house, &page);
+    assert_eq!(browser.post("/desk/enrol", &[("code", &code)]).await.status, StatusCode::OK);
+    browser
 }
 
 /// First run, sign-in and enrolment; returns the browser at the desk and the key in the owner's app.
@@ -319,9 +336,32 @@ async fn the_checklist_the_team_and_the_portal_are_changed_from_the_desk() {
     let missing = ana.post(&list, &[("group", "Extra papers"), ("title", " ")]).await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(ana.see(&list).await.html.contains("Old lease"));
-    let template = page.between("<option value=\"us-", "\"").to_owned();
-    assert_eq!(ana.send(&format!("{list}/template"), &[("template", &format!("us-{template}"))]).await, list);
-    assert!(ana.see(&list).await.html.contains("already"), "nothing is added twice");
+    let template = format!("us-{}", page.between("<option value=\"us-", "\""));
+    let step = format!("{list}/template?template={}", template.replace('/', "%2F"));
+    let offered = ana.see(&step).await;
+    assert!(
+        !offered.html.contains(" checked"),
+        "what everybody needs was asked for when the matter was opened"
+    );
+    assert!(
+        offered.html.contains("class=\"known\"") && offered.html.contains("type=\"checkbox\" name=\"item\"")
+    );
+    let none = ana.post(&format!("{list}/template"), &[("template", &template)]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing ticked is no wish");
+    let key = offered.between("name=\"item\" value=\"", "\"").to_owned();
+    let form = [("template", template.as_str()), ("item", key.as_str())];
+    let before = ana.see(&list).await.html.matches("class=\"item-title\"").count();
+    assert_eq!(ana.send(&format!("{list}/template"), &form).await, list);
+    let after = ana.see(&list).await.html;
+    assert_eq!(after.matches("class=\"item-title\"").count(), before + 1, "one was ticked and one is new");
+    assert_eq!(ana.send(&format!("{list}/template"), &form).await, list);
+    let again = ana.see(&list).await.html;
+    assert_eq!(again.matches("class=\"item-title\"").count(), before + 1, "nothing is added twice");
+    assert!(again.contains("already: "), "what was here is named");
+    for wrong in ["", "us-nothing/at-all", "nothing"] {
+        let page = ana.get(&format!("{list}/template?template={wrong}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
 
     let mut lawyer = colleague(&house, &app, &mut ana, Role::Lawyer).await;
     assert_eq!(lawyer.get(&base).await.status, StatusCode::NOT_FOUND);
@@ -344,7 +384,8 @@ async fn the_checklist_the_team_and_the_portal_are_changed_from_the_desk() {
     ana.send(&format!("{portal}/{client}/send-link"), &[]).await;
     house.mail_to(persona::LUCIA.email, MailKind::SignInLink).await;
     assert_eq!(ana.send(&format!("{portal}/{client}/revoke"), &[]).await, portal);
-    assert!(!ana.see(&portal).await.html.contains("/send-link"));
+    let revoked = ana.see(&portal).await;
+    assert!(!revoked.html.contains("/send-link") && revoked.html.contains("Revoked by Ana Quillfeather"));
     let refused = ana.post(&format!("{portal}/{client}/send-link"), &[]).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND, "a closed door gets no mail");
     testkit::after_every_test(&house).await;
@@ -356,14 +397,7 @@ async fn a_version_is_opened_accepted_and_sent_back_from_the_queue() {
     let ana = house.ana().await;
     let lucia = house.portal(&ana, persona::LUCIA).await;
     let app = site(&house).await;
-    // The owner of a cast has no app yet: the same house, through the door.
-    let mut browser = Browser::at(&app);
-    browser.see("/desk/sign-in").await;
-    let to = browser.send("/desk/sign-in", &[("email", EMAIL), ("password", testkit::PASSWORD)]).await;
-    assert_eq!(to, "/desk/enrol");
-    let page = browser.see("/desk/enrol").await;
-    let code = app_code(&house, &page);
-    assert_eq!(browser.post("/desk/enrol", &[("code", &code)]).await.status, StatusCode::OK);
+    let mut browser = known(&house, &app, EMAIL).await;
 
     let first = house.sent(&lucia, "pasaporte.pdf", b"%PDF-1.7 one").await;
     let waiting = browser.see(&format!("/desk/review/{first}")).await;

@@ -39,6 +39,8 @@ export async function openMatter(owner, client, { kind, title, reference, langua
   await seen('desk matter');
   await owner.go(`${matter}/checklist`);
   if (await owner.page.locator('.item-title').count() === 0) {
+    const list = await owner.page.locator('#template option[value]:not([value=""])').first().getAttribute('value');
+    await owner.go(`${matter}/checklist/template?template=${encodeURIComponent(list)}`);
     await owner.send(`${matter}/checklist/template`);
   }
   await seen('desk checklist');

@@ -14,14 +14,19 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql PLANT = "INSERT INTO mail (id, matter_id, access_id, kind, state, sealed, tries, next_at, answer, created_at, changed_at) VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $6, NULL, $6, $6)";
+        // To one member of staff, about everything that waits for them, not before a moment.
+        LobbySql PLANT_STAFF = "INSERT INTO mail (id, matter_id, access_id, person_id, kind, state, sealed, tries, next_at, answer, created_at, changed_at) VALUES ($1, NULL, NULL, $2, 'staff_notice', 'waiting', $3, 0, $4, NULL, $5, $5)";
         LobbySql PROMOTE = "UPDATE mail SET matter_id = $2, access_id = $3, kind = $4, sealed = $5, changed_at = $6 WHERE id = $1 AND state = 'sending'";
         LobbySql WAITING = "SELECT count(*) FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1";
-        LobbySql CLAIM = "UPDATE mail SET state = 'sending', next_at = $2, tries = tries + 1, changed_at = $1 WHERE id = (SELECT id FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1 ORDER BY next_at LIMIT 1) AND next_at <= $1 RETURNING id, kind, sealed, tries";
+        LobbySql CLAIM = "UPDATE mail SET state = 'sending', next_at = $2, tries = tries + 1, changed_at = $1 WHERE id = (SELECT id FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1 ORDER BY next_at LIMIT 1) AND next_at <= $1 RETURNING id, kind, sealed, tries, person_id";
         LobbySql SETTLE = "UPDATE mail SET state = $2, answer = $3, sealed = $4, changed_at = $5 WHERE id = $1";
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
         LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
         LobbySql PENDING_LIKE = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
-        LobbySql PENDING_STAFF = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
+        LobbySql PENDING_STAFF = "SELECT count(*) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
+        LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
+        // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
+        LobbySql WAITS_FOR = "SELECT (SELECT count(*) FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')) + (SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.kind <> 'upload_received')";
         LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
     }
 }
@@ -143,6 +148,8 @@ pub struct OutgoingMail {
     pub minutes: Option<i64>,
     /// The workspace a mail to a client is about.
     pub access: Option<AccessId>,
+    /// How many things wait for the member of staff it goes to.
+    pub waiting: Option<u32>,
 }
 
 /// A mail's fate as staff see it.
@@ -237,18 +244,31 @@ pub(crate) async fn plant_portal_notice(
     Ok(())
 }
 
+/// Time that must lie between two mails to one member of staff; what comes meanwhile is counted in the second.
+const STAFF_PAUSE: Duration = Duration::minutes(5);
+
+/// One mail per person at a time. The first thing is told at once; what follows is bundled into one later mail. How much
+/// waits is counted when the mail leaves.
 pub(crate) async fn plant_staff_notice(
     write: &mut Write,
     house: &Inner,
-    matter: MatterId,
+    person: PersonId,
     to: &str,
     locale: &str,
 ) -> Result<()> {
-    let pending = write.rows(sql::PENDING_STAFF.text, binds![matter]).await?;
-    if pending.first().map(|r| r.int(0)).transpose()? == Some(0) {
-        let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned() };
-        plant(write, house, Some(matter), None, MailKind::StaffNotice, &payload).await?;
+    let pending = write.rows(sql::PENDING_STAFF.text, binds![person]).await?;
+    if pending.first().map(|r| r.int(0)).transpose()? != Some(0) {
+        return Ok(());
     }
+    let last = write.rows(sql::LAST_STAFF.text, binds![person]).await?;
+    let last = last.first().map(|r| r.opt_time(0)).transpose()?.flatten();
+    let now = house.clock.now();
+    let next_at = last.map_or(now, |last| now.max(last.plus(STAFF_PAUSE)));
+    let id = MailId::mint(now, crate::random(&*house.chance));
+    let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned() };
+    let sealed = house.seal_card("mail", id.bytes(), &payload)?;
+    write.exec(sql::PLANT_STAFF.text, binds![id, person, sealed, next_at, now]).await?;
+    house.job_planted.notify_waiters();
     Ok(())
 }
 
@@ -288,11 +308,22 @@ impl Backstage<'_> {
                 }
             }
             let tries = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
+            let waiting = match row.opt_id(4)? {
+                Some(person) => Some(self.waits_for(person).await?),
+                None => None,
+            };
             match outgoing(id, kind, payload, tries) {
-                Some(mail) => return Ok(Some(mail)),
-                None => settle(self.house, id, MailState::Dropped, None).await?,
+                // Whoever has dealt with everything meanwhile is not written to.
+                Some(mail) if waiting != Some(0) => return Ok(Some(OutgoingMail { waiting, ..mail })),
+                _ => settle(self.house, id, MailState::Dropped, None).await?,
             }
         }
+    }
+
+    async fn waits_for(&self, person: PersonId) -> Result<u32> {
+        let rows = self.house.engine.look(None).await?.rows(sql::WAITS_FOR.text, binds![person]).await?;
+        let n = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0);
+        Ok(u32::try_from(n).unwrap_or(u32::MAX))
     }
 
     async fn promoted(&self, id: MailId) -> Result<Option<Payload>> {
@@ -336,6 +367,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         code: None,
         minutes: None,
         access: None,
+        waiting: None,
     };
     match payload {
         Payload::Link { to, locale, access, token, code, minutes } => {

@@ -7,7 +7,7 @@ use crate::engine::{Row, binds};
 use crate::error::{Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    Assignment, AuditCode, DeskPower, GrantId, InspectionFlag, MatterId, Phase, Refusal, Sensitivity,
+    Assignment, AuditCode, Ball, DeskPower, GrantId, InspectionFlag, MatterId, Phase, Refusal, Sensitivity,
     Timestamp, VersionId, VersionState, Why,
 };
 use serde::{Deserialize, Serialize};
@@ -17,18 +17,23 @@ pub(crate) mod sql {
     statements! {
         LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1)";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
-        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM matter m WHERE m.touched_at < $1 ORDER BY m.touched_at DESC LIMIT $2";
+        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM matter m WHERE (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
         // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).
-        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.touched_at < $2 ORDER BY m.touched_at DESC LIMIT $3";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') ORDER BY m.touched_at DESC LIMIT 50";
-        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM matter m WHERE m.id = $1";
-        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.state <> 'quarantined' OR $1 = 1 ORDER BY r.received_at, r.version_id LIMIT $2";
-        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $3 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.state <> 'quarantined' OR $1 = 1) ORDER BY r.received_at, r.version_id LIMIT $2";
+        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
+        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
+        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM matter m WHERE m.id = $1";
+        // `$1` leaves out what inspection found nothing odd about.
+        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql PLACE_ALL = "SELECT p.matter_id FROM version_place p WHERE p.version_id = $1";
+        LobbySql PLACE_MINE = "SELECT p.matter_id FROM version_place p JOIN assignment a ON a.matter_id = p.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = p.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND p.version_id = $1";
+        LobbySql STANDS = "UPDATE matter SET with_client = $2, with_us = $3, settled = $4, due_at = $5 WHERE id = $1";
+        LobbySql HOLD = "UPDATE matter SET settled = settled WHERE id = $1";
         LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1";
         LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.version_id = $1";
         LobbySql COUNT_MATTERS = "SELECT count(*) FROM matter";
-        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT version_id FROM review_line LIMIT 100) q";
-        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) LIMIT 100) q";
+        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE (r.flags <> '' OR $1 = 0) LIMIT 100) q";
+        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.flags <> '' OR $1 = 0) LIMIT 100) q";
     }
 }
 
@@ -61,12 +66,107 @@ pub struct MatterRow {
     pub stage: String,
     pub touched_at: Timestamp,
     pub kind: String,
+    pub standing: MatterStanding,
+}
+
+/// How a matter's requests stand, as content-free counts its room wrote into the lobby.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct MatterStanding {
+    pub with_client: u32,
+    pub with_us: u32,
+    /// Accepted, or not needed any more.
+    pub settled: u32,
+    /// The earliest date among what is with the client.
+    pub due_at: Option<Timestamp>,
+}
+
+impl MatterStanding {
+    /// Whose turn it is: the practice's while anything waits there, else the client's while anything is asked. Nothing
+    /// when nothing was ever asked.
+    pub fn ball(&self) -> Option<Ball> {
+        match (self.with_us, self.with_client, self.settled) {
+            (0, 0, 0) => None,
+            (0, 0, _) => Some(Ball::Done),
+            (0, ..) => Some(Ball::You),
+            _ => Some(Ball::Us),
+        }
+    }
+
+    /// Whether the client is late with anything.
+    pub fn overdue(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due| now.is_past(due))
+    }
+}
+
+/// The row a page of a list goes on after: a time and, because several rows can share it, whose it was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct After {
+    pub at: Timestamp,
+    pub id: [u8; 16],
+}
+
+impl After {
+    pub fn matter(row: &MatterRow) -> Self {
+        Self { at: row.touched_at, id: row.id.bytes() }
+    }
+
+    pub fn client(row: &super::ClientRow) -> Self {
+        Self { at: row.created_at, id: row.id.bytes() }
+    }
+
+    pub fn line(line: &ReviewLine) -> Self {
+        Self { at: line.received_at, id: line.version.bytes() }
+    }
+
+    /// The newest row there can be.
+    pub(crate) fn newest() -> Self {
+        Self { at: Timestamp::from_micros(i64::MAX), id: [0xff; 16] }
+    }
+
+    pub(crate) fn oldest() -> Self {
+        Self { at: Timestamp::from_micros(i64::MIN), id: [0; 16] }
+    }
+}
+
+impl std::fmt::Display for After {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.at.micros(), crate::hex(&self.id))
+    }
+}
+
+impl std::str::FromStr for After {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Refusal> {
+        let no = || Refusal::invalid("after", Why::NotAChoice);
+        let (at, id) = text.split_once('-').ok_or_else(no)?;
+        let at = Timestamp::from_micros(at.parse().map_err(|_| no())?);
+        let number = u128::from_str_radix(id, 16).ok().filter(|_| id.len() == 32).ok_or_else(no)?;
+        Ok(Self { at, id: number.to_be_bytes() })
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MatterFilter {
     Mine,
     All,
+}
+
+/// One cut of the review queue. For everybody but the owner all of it is their own: nobody's queue reaches further than
+/// their rooms.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum QueueCut {
+    /// In the matters I am assigned to, whatever my role lets me see.
+    Mine,
+    All,
+    /// Only what inspection found something odd about.
+    Flagged,
+}
+
+impl QueueCut {
+    fn flagged(self) -> i64 {
+        i64::from(self == Self::Flagged)
+    }
 }
 
 /// One version that waits for a person.
@@ -92,8 +192,18 @@ impl Inner {
             stage: row.text(3)?,
             touched_at: row.time(4)?,
             kind: row.text(5)?,
+            standing: MatterStanding {
+                with_client: count(row.int(6)?)?,
+                with_us: count(row.int(7)?)?,
+                settled: count(row.int(8)?)?,
+                due_at: row.opt_time(9)?,
+            },
         })
     }
+}
+
+fn count(n: i64) -> Result<u32> {
+    u32::try_from(n).map_err(|_| Tampered { what: "a count of requests" }.into())
 }
 
 impl Inner {
@@ -194,48 +304,77 @@ impl Lobby<'_> {
         Ok(id)
     }
 
-    /// Matters by last change, newest first, or those with a word that begins with what was typed.
+    /// Matters by last change, newest first, or those with a word that begins with what was typed; at most `most`, the
+    /// ones after `after`.
     pub async fn matters(
         &self,
         filter: MatterFilter,
         typed: &str,
-        before: Option<Timestamp>,
+        after: Option<After>,
+        most: u32,
     ) -> Result<Vec<MatterRow>> {
         self.demand(DeskPower::SeeOwnWork)?;
         let mut look = self.house.engine.look(None).await?;
-        let before = before.map_or(i64::MAX, Timestamp::micros);
+        let After { at, id } = after.unwrap_or(After::newest());
+        let id = MatterId::from_bytes(id);
         let rows = match (needle(typed), filter) {
             (Some(n), _) => {
-                let values = binds![self.house.search_token(&n), self.person, self.role().code()];
-                look.rows(sql::FOUND.text, values).await?
+                let token = self.house.search_token(&n);
+                look.rows(sql::FOUND.text, binds![token, self.person, self.role().code(), at, id, most])
+                    .await?
             }
             (None, MatterFilter::All) if self.sees_everything() => {
-                look.rows(sql::EVERY.text, binds![before, 50u32]).await?
+                look.rows(sql::EVERY.text, binds![at, id, most]).await?
             }
-            (None, _) => look.rows(sql::MINE.text, binds![self.person, before, 50u32]).await?,
+            (None, _) => look.rows(sql::MINE.text, binds![self.person, at, id, most]).await?,
         };
         rows.iter().map(|r| self.house.matter_from(r)).collect()
     }
 
-    /// What waits for review in the matters I may enter, oldest first; `quarantined` includes files still inspected.
-    pub async fn review_queue(&self, quarantined: bool, most: u32) -> Result<Vec<ReviewLine>> {
+    /// What waits for review or is still inspected, oldest first, at most `most` after `after`.
+    pub async fn review_queue(
+        &self,
+        cut: QueueCut,
+        after: Option<After>,
+        most: u32,
+    ) -> Result<Vec<ReviewLine>> {
         self.demand(DeskPower::SeeOwnWork)?;
         let mut look = self.house.engine.look(None).await?;
-        let all = i64::from(quarantined);
-        let rows = if self.sees_everything() {
-            look.rows(sql::QUEUE_ALL.text, binds![all, most]).await?
+        let After { at, id } = after.unwrap_or(After::oldest());
+        let id = VersionId::from_bytes(id);
+        let rows = if self.reaches_all(cut) {
+            look.rows(sql::QUEUE_ALL.text, binds![cut.flagged(), at, id, most]).await?
         } else {
-            look.rows(sql::QUEUE_MINE.text, binds![all, most, self.person]).await?
+            look.rows(sql::QUEUE_MINE.text, binds![cut.flagged(), at, id, most, self.person]).await?
         };
         rows.iter().map(|row| self.house.review_line_from(row)).collect()
     }
 
-    /// The same, only in matters I am assigned to, whatever my role lets me see.
-    pub async fn own_review_queue(&self, quarantined: bool, most: u32) -> Result<Vec<ReviewLine>> {
+    /// How much a cut of the queue holds, up to a hundred: a badge needs no more, and counting stays cheap.
+    pub async fn review_count(&self, cut: QueueCut) -> Result<u32> {
+        let mut look = self.house.engine.look(None).await?;
+        let rows = if self.reaches_all(cut) {
+            look.rows(sql::COUNT_ALL.text, binds![cut.flagged()]).await?
+        } else {
+            look.rows(sql::COUNT_MINE.text, binds![cut.flagged(), self.person]).await?
+        };
+        rows.first().map(|r| r.int(0)).transpose()?.map_or(Ok(0), count)
+    }
+
+    fn reaches_all(&self, cut: QueueCut) -> bool {
+        cut != QueueCut::Mine && self.sees_everything()
+    }
+
+    /// The matter a version lies in, where I may enter it; for addresses that outlive the queue.
+    pub async fn place_of(&self, version: VersionId) -> Result<Option<MatterId>> {
         self.demand(DeskPower::SeeOwnWork)?;
         let mut look = self.house.engine.look(None).await?;
-        let rows = look.rows(sql::QUEUE_MINE.text, binds![i64::from(quarantined), most, self.person]).await?;
-        rows.iter().map(|row| self.house.review_line_from(row)).collect()
+        let rows = if self.sees_everything() {
+            look.rows(sql::PLACE_ALL.text, binds![version]).await?
+        } else {
+            look.rows(sql::PLACE_MINE.text, binds![version, self.person]).await?
+        };
+        rows.first().map(|row| row.id(0)).transpose()
     }
 
     /// The line of one version, while it waits and where I may enter its matter.
@@ -254,17 +393,6 @@ impl Lobby<'_> {
     pub async fn matter_count(&self) -> Result<i64> {
         self.demand(DeskPower::OpenMatters)?;
         let rows = self.house.engine.look(None).await?.rows(sql::COUNT_MATTERS.text, &[]).await?;
-        rows.first().map(|r| r.int(0)).transpose().map(|n| n.unwrap_or(0))
-    }
-
-    /// How much waits, up to a hundred: a badge needs no more, and counting stays cheap.
-    pub async fn review_count(&self) -> Result<i64> {
-        let mut look = self.house.engine.look(None).await?;
-        let rows = if self.sees_everything() {
-            look.rows(sql::COUNT_ALL.text, &[]).await?
-        } else {
-            look.rows(sql::COUNT_MINE.text, binds![self.person]).await?
-        };
         rows.first().map(|r| r.int(0)).transpose().map(|n| n.unwrap_or(0))
     }
 }

@@ -45,7 +45,7 @@ pub(crate) async fn tell_leads(
         write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
         if let Some(to) = card.email {
-            super::mails::plant_staff_notice(write, house, matter, &to, &row.text(2)?).await?;
+            super::mails::plant_staff_notice(write, house, person, &to, &row.text(2)?).await?;
         }
     }
     Ok(())

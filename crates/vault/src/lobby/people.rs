@@ -1,7 +1,7 @@
 //! People: the first owner, staff and their invitations, and clients. Names and addresses are sealed cards; look-ups go
 //! by keyed hash. It refuses a second owner set-up, two staff members with one address, and removing the last owner.
 
-use super::{Lobby, Threshold};
+use super::{Lobby, Threshold, matters::After};
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
@@ -43,15 +43,16 @@ pub(crate) mod sql {
         LobbySql RESEND = "UPDATE invitation SET token_hash = $2, expires_at = $3 WHERE id = $1 AND state = 'open'";
         LobbySql STAFF_EMAIL_TAKEN = "SELECT count(*) FROM person WHERE kind = 'staff' AND email_hash = $1";
         LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at) VALUES ($1, 'person', $2, $3, $4)";
-        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at FROM client c JOIN person p ON p.id = c.person_id WHERE c.created_at < $1 ORDER BY c.created_at DESC LIMIT $2";
-        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
-        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $1 AND t.kind = 'client' ORDER BY c.created_at DESC LIMIT 50";
+        // Beside each client, how many matters of theirs the person who asks may enter: `$1` and `$2`.
+        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM client c JOIN person p ON p.id = c.person_id WHERE (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $3";
+        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
         LobbySql CHANGE_CLIENT = "UPDATE client SET sealed = $2 WHERE id = $1";
         LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
         LobbySql END_CONTACT_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = 'address_changed' WHERE ended_at IS NULL AND access_id IN (SELECT id FROM portal_access WHERE person_id = $1)";
         LobbySql ADD_TOKEN = "INSERT INTO search_token (token, kind, object_id) VALUES ($1, $2, $3) ON CONFLICT (token, kind, object_id) DO NOTHING";
         LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1";
-        LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') ORDER BY m.touched_at DESC";
+        LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') ORDER BY m.touched_at DESC";
     }
 }
 
@@ -103,6 +104,8 @@ pub struct ClientRow {
     pub email: Option<String>,
     pub locale: Locale,
     pub created_at: Timestamp,
+    /// How many of their matters the person who asked may enter.
+    pub matters: u32,
 }
 
 pub struct StaffRow {
@@ -288,6 +291,7 @@ impl Inner {
             email: contact.email,
             locale: row.code(4, Locale::from_code)?,
             created_at: row.time(5)?,
+            matters: u32::try_from(row.int(6)?).unwrap_or(u32::MAX),
         })
     }
 
@@ -500,7 +504,7 @@ impl Lobby<'_> {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
-        let rows = write.rows(sql::CLIENT.text, binds![id]).await?;
+        let rows = write.rows(sql::CLIENT.text, binds![self.person, self.role().code(), id]).await?;
         let old = self.house.client_from(rows.first().ok_or_else(Error::not_found)?)?;
         let sealed = self.house.seal_card("person", old.person.bytes(), &contact_card(new))?;
         let hash = new.email.as_ref().map(|e| self.house.blind_email(e));
@@ -520,17 +524,23 @@ impl Lobby<'_> {
 
     pub async fn client(&self, id: ClientId) -> Result<ClientRow> {
         self.demand(DeskPower::SeeClients)?;
-        let rows = self.house.engine.look(None).await?.rows(sql::CLIENT.text, binds![id]).await?;
+        let values = binds![self.person, self.role().code(), id];
+        let rows = self.house.engine.look(None).await?.rows(sql::CLIENT.text, values).await?;
         self.house.client_from(rows.first().ok_or_else(Error::not_found)?)
     }
 
-    /// The newest clients, or those with a word that begins with what was typed.
-    pub async fn clients(&self, typed: &str) -> Result<Vec<ClientRow>> {
+    /// The newest clients, or those with a word that begins with what was typed; at most `most`, the ones after `after`.
+    pub async fn clients(&self, typed: &str, after: Option<After>, most: u32) -> Result<Vec<ClientRow>> {
         self.demand(DeskPower::SeeClients)?;
         let mut look = self.house.engine.look(None).await?;
+        let After { at, id } = after.unwrap_or(After::newest());
+        let (id, role) = (ClientId::from_bytes(id), self.role().code());
         let rows = match needle(typed) {
-            Some(n) => look.rows(sql::CLIENTS_BY_TOKEN.text, binds![self.house.search_token(&n)]).await?,
-            None => look.rows(sql::CLIENTS.text, binds![i64::MAX, 50u32]).await?,
+            Some(n) => {
+                let token = self.house.search_token(&n);
+                look.rows(sql::CLIENTS_BY_TOKEN.text, binds![self.person, role, at, id, most, token]).await?
+            }
+            None => look.rows(sql::CLIENTS.text, binds![self.person, role, at, id, most]).await?,
         };
         rows.iter().map(|r| self.house.client_from(r)).collect()
     }

@@ -4,7 +4,7 @@
 use super::testkit::{self, Cell, Raw, TestHouse, persona, pieces};
 use crate::engine::{Row, Value};
 use crate::sql::{AnySql, WALLED, all};
-use crate::{Contributing, Decision, Error, NewUpload, Reading, Steering};
+use crate::{Contributing, Decision, Error, NewUpload, Reading, Reviewing, Steering};
 use domain::{MatterId, ReturnReason};
 
 /// Lucía's matter holds rows of every kind and in the states statements ask for; Omar's is the room the mistakes are
@@ -17,8 +17,15 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let first = lucia.item;
     let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
     let steering = house.room::<Steering>(&ana, lucia.matter).await;
-    lucia.item = steering.add_item(group, &testkit::item("visa", "Visa")).await.unwrap();
-    house.decided(&ana, &lucia, b"a blurry visa", &back).await;
+    let mut visa = testkit::item("visa", "Visa");
+    visa.words.checks = vec![visa.words.title.clone()];
+    lucia.item = steering.add_item(group, &visa).await.unwrap();
+    let blurry = house.ready(&lucia, "filecanary.pdf", b"a blurry visa").await;
+    let reviewing = house.room::<Reviewing>(&ana, lucia.matter).await;
+    reviewing.decide_checked(blurry, &back, &[0]).await.unwrap();
+    let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let lease = steering.add_item(group, &testkit::item("lease", "Lease")).await.unwrap();
+    hers.ask_for_help(lease, "lost", "helpcanary").await.unwrap();
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
     house.sent(&lucia, "second.pdf", b"second file").await;
@@ -132,7 +139,7 @@ const IDS: &[&str] = &[
     "object_id",
 ];
 const NUMBERS: &[&str] = &["due_at", "decided_at"];
-const BYTES: &[&str] = &["returned", "digest", "facts", "sealed", "detail"];
+const BYTES: &[&str] = &["returned", "digest", "facts", "sealed", "detail", "asked", "checked"];
 
 fn value(column: &str, cell: &Cell) -> Value {
     match (column, cell) {
@@ -287,11 +294,13 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("item_group", "sealed", "id", "title"),
     ("item", "sealed", "id", "words"),
     ("item", "returned", "id", "returned"),
+    ("item", "asked", "id", "asked"),
     ("upload", "sealed", "id", "meta"),
     ("upload", "digest", "id", "digest"),
     ("version", "manifest", "id", "manifest"),
     ("version", "facts", "id", "facts"),
     ("decision", "sealed", "version_id", "message"),
+    ("decision", "checked", "id", "checked"),
 ];
 /// Other binary columns: what they are instead.
 const NOT_FIELDS: &[(&str, &str)] = &[

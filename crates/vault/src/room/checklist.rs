@@ -4,10 +4,11 @@
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
+use crate::lobby::MatterStanding;
 use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{
-    AuditCode, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason,
+    AuditCode, Ball, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason,
     Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -17,14 +18,15 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 ORDER BY position, id";
-        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision FROM room_item WHERE matter_id = $1 ORDER BY position, id";
-        RoomSql TALLY = "SELECT state, count(*) FROM room_item WHERE matter_id = $1 GROUP BY state";
-        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision FROM room_item WHERE matter_id = $1 AND id = $2";
+        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 GROUP BY state";
+        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
         RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
         RoomSql ADD_GROUP = "INSERT INTO item_group (matter_id, id, position, template_key, sealed) VALUES ($1, $2, $3, $4, $5)";
         RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11)";
         RoomSql SET_STATE = "UPDATE item SET state = $3, returned = $4, revision = revision + 1, changed_at = $5 WHERE matter_id = $1 AND id = $2 AND revision = $6";
+        RoomSql SET_ASKED = "UPDATE item SET asked = $3 WHERE matter_id = $1 AND id = $2";
     }
 }
 
@@ -113,6 +115,39 @@ pub struct StaffItem {
     pub seen_by_client: ClientItem,
     pub template_key: String,
     pub revision: i64,
+    /// What the client wrote when they last asked for help with it.
+    pub asked: Option<CallForHelp>,
+}
+
+/// A client's call for help in their own words.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CallForHelp {
+    pub reason: String,
+    pub message: String,
+    pub at: i64,
+}
+
+impl CallForHelp {
+    pub fn at(&self) -> Timestamp {
+        Timestamp::from_micros(self.at)
+    }
+}
+
+/// Reads [`sql::TALLY`] as the counts lists show.
+pub(crate) fn standing(rows: &[Row]) -> Result<MatterStanding> {
+    let mut stands = MatterStanding::default();
+    for row in rows {
+        let n = u32::try_from(row.int(1)?).unwrap_or(u32::MAX);
+        match row.code(0, ItemState::from_code)?.ball() {
+            Ball::You => {
+                stands.with_client = stands.with_client.saturating_add(n);
+                stands.due_at = [stands.due_at, row.opt_time(2)?].into_iter().flatten().min();
+            }
+            Ball::Us => stands.with_us = stands.with_us.saturating_add(n),
+            Ball::Done => stands.settled = stands.settled.saturating_add(n),
+        }
+    }
+    Ok(stands)
 }
 
 /// An item's row in the middle of a change.
@@ -142,7 +177,11 @@ impl<P: Purpose> Room<P> {
             changed_at: row.time(9)?,
             returned,
         };
-        Ok(StaffItem { seen_by_client: seen, template_key: row.text(10)?, revision: row.int(11)? })
+        let asked = match row.opt_bytes(12)? {
+            Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),
+            None => None,
+        };
+        Ok(StaffItem { seen_by_client: seen, template_key: row.text(10)?, revision: row.int(11)?, asked })
     }
 
     async fn groups(&self) -> Result<Vec<StaffGroup>> {
@@ -197,6 +236,10 @@ impl Room<Contributing> {
             let mut tx = self.begin().await?;
             let row = tx.item(self, item).await?;
             tx.set_item_state(&row, row.state.help_asked()?, None).await?;
+            let asked =
+                CallForHelp { reason: reason.to_owned(), message: message.to_owned(), at: tx.now.micros() };
+            let sealed = self.seal_as("item", item.bytes(), "asked", &asked)?;
+            tx.exec_one(&sql::SET_ASKED, binds![item, sealed]).await?;
             crate::lobby::notices::tell_leads(
                 tx.write(),
                 &self.house,
@@ -375,6 +418,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         returned: Option<Vec<u8>>,
     ) -> Result<()> {
         let now = self.now;
+        self.requests_moved = true;
         self.exec_one(&sql::SET_STATE, binds![item.id, state.code(), returned, now, item.revision]).await
     }
 
@@ -404,6 +448,7 @@ impl<P: Purpose> RoomTx<'_, P> {
             sealed,
             now
         ];
+        self.requests_moved = true;
         self.exec_one(&sql::ADD_ITEM, values).await?;
         Ok(id)
     }

@@ -1,21 +1,20 @@
-//! Documents under review: the sheet a reviewer decides on, page images, originals, and the decision. Opening and
-//! downloading write their line first and fail closed. It refuses to decide twice, and to show a page to somebody who
-//! did not open the document.
+//! Documents under review: the sheet a reviewer decides on, page images and originals. Opening and downloading write
+//! their line first and fail closed. It refuses to show a page to somebody who did not open the document.
 
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::purpose::{Contributing, Purpose, Reading, Reviewing, StaffSees};
-use crate::room::checklist::in_language;
 use crate::room::reader::{OriginalReader, Part};
 use crate::room::scanning::Facts;
 use crate::room::uploads::{Manifest, UploadRow, size};
-use crate::room::{ForClient, ForStaff, ItemWords, Returned, Room, RoomTx};
+use crate::room::{CallForHelp, Decided, ForClient, ForStaff, ItemWords, Room, RoomTx};
 use domain::{
-    AuditCode, DocumentId, FileType, InspectionFlag, ItemId, ItemState, Locale, PersonId, Power, PreviewId,
-    Refusal, ReturnReason, Timestamp, VersionId, VersionState,
+    AuditCode, DocumentId, FileType, InspectionFlag, ItemId, ItemState, PersonId, Power, PreviewId, Refusal,
+    Timestamp, VersionId, VersionState,
 };
 use seal::SegmentContext;
+use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -23,15 +22,8 @@ pub(crate) mod sql {
         RoomSql VERSION = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND v.id = $2";
         RoomSql VERSIONS_OF_ITEM = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at DESC, v.id DESC";
         RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 ORDER BY v.received_at DESC, v.id DESC";
-        RoomSql DECISION = "SELECT verdict, reason, sealed, person_id, at FROM room_decision WHERE matter_id = $1 AND version_id = $2 ORDER BY at DESC LIMIT 1";
         RoomSql PAGE = "SELECT id, object, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND page = $3 AND kind = $4";
         RoomSql PAGE_SIZES = "SELECT page, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND kind = 'page' ORDER BY page";
-        RoomSql DECIDE = "UPDATE version SET state = $3, decided_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
-        RoomSql ADD_DECISION = "INSERT INTO decision (matter_id, id, version_id, verdict, reason, sealed, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        RoomSql PIN = "UPDATE document SET accepted_version = $3 WHERE matter_id = $1 AND id = $2";
-        RoomSql WAITING_OF_ITEM = "SELECT count(*) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 AND v.state IN ('quarantined', 'ready', 'needs_person')";
-        RoomSql RETURNED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) IN ('returned', 'refused')";
-        LobbySql DROP_REVIEW_LINE = "DELETE FROM review_line WHERE version_id = $1";
     }
 }
 
@@ -69,13 +61,22 @@ pub struct VersionSheet {
     pub words: ItemWords,
     pub item_state: ItemState,
     pub facts: Option<Facts>,
-    pub returned: Option<Returned>,
-    /// Who decided last, where anybody did.
-    pub decided_by: Option<PersonId>,
+    /// The last decision on it, where there is one.
+    pub decided: Option<Decided>,
+    /// What the client wrote when they last asked for help with this request.
+    pub asked: Option<CallForHelp>,
     /// The page pictures there are, by page.
     pub page_sizes: Vec<PageSize>,
     /// Other versions and files for the same request, newest first.
-    pub others: Vec<VersionRow>,
+    pub others: Vec<OtherVersion>,
+}
+
+/// Another version or file of the request, and why it is not the one.
+pub struct OtherVersion {
+    pub version: VersionRow,
+    pub decided: Option<Decided>,
+    /// The cause where inspection handed it back by itself.
+    pub refused: Option<String>,
 }
 
 /// An opened sheet, and the ticket that lets this session, and nobody else, fetch its pages for an hour or two.
@@ -99,21 +100,8 @@ pub struct PageSize {
     pub height: u32,
 }
 
-/// What a reviewer decided.
-pub enum Decision {
-    Accept,
-    /// Good, but the request needs something more; the words say what.
-    AcceptButMore {
-        message: String,
-    },
-    Return {
-        reason: ReturnReason,
-        message: String,
-    },
-}
-
 impl<P: Purpose> Room<P> {
-    pub(super) fn version_from(&self, row: &Row) -> Result<(VersionRow, Option<Vec<u8>>)> {
+    pub(crate) fn version_from(&self, row: &Row) -> Result<(VersionRow, Option<Vec<u8>>)> {
         let id: VersionId = row.id(0)?;
         let manifest: Manifest = self.unseal_as("version", id.bytes(), "manifest", &row.bytes(11)?)?;
         let flags = row.text(7)?;
@@ -172,44 +160,43 @@ impl<P: Purpose> Room<P> {
         let item = look.one(&super::checklist::sql::ITEM, binds![found.item]).await?;
         let item = self.item_from(&item)?;
         let mut others = Vec::new();
+        let mut decisions = BTreeMap::new();
+        for row in look.rows(&super::decisions::sql::DECISIONS_OF_ITEM, binds![found.item]).await? {
+            // The last one of a version wins.
+            let (of, decided) = self.decided_from(&row)?;
+            decisions.insert(of, decided);
+        }
         for row in look.rows(&sql::VERSIONS_OF_ITEM, binds![found.item]).await? {
-            let (other, _) = self.version_from(&row)?;
-            if other.id != version {
-                others.push(other);
+            let (other, facts) = self.version_from(&row)?;
+            if other.id == version {
+                continue;
             }
+            let facts: Option<Facts> = self.facts_of(other.id, facts)?;
+            let refused = facts.and_then(|f| f.refused);
+            others.push(OtherVersion { decided: decisions.remove(&other.id), refused, version: other });
         }
         let mut page_sizes = Vec::new();
         for row in look.rows(&sql::PAGE_SIZES, binds![version]).await? {
             let pixels = |i| row.int(i).map(|n| u32::try_from(n).unwrap_or(0));
             page_sizes.push(PageSize { page: pixels(0)?, width: pixels(1)?, height: pixels(2)? });
         }
-        let decided = look.rows(&sql::DECISION, binds![version]).await?;
-        let decided_by = decided.first().map(|row| row.id(3)).transpose()?;
-        let returned = match decided.first() {
-            Some(row) => match (row.opt_text(1)?, row.opt_bytes(2)?) {
-                (Some(reason), Some(sealed)) => {
-                    let message = self.unseal_as("decision", version.bytes(), "message", &sealed)?;
-                    Some(Returned { reason, message, file: None })
-                }
-                _ => None,
-            },
-            None => None,
-        };
-        let facts = match facts {
-            Some(sealed) => Some(self.unseal_as("version", version.bytes(), "facts", &sealed)?),
-            None => None,
-        };
+        let facts = self.facts_of(version, facts)?;
+        let asked = item.asked;
         let (words, item_state) = (item.seen_by_client.words, item.seen_by_client.state);
         Ok(VersionSheet {
             version: found,
             words,
             item_state,
             facts,
-            returned,
-            decided_by,
+            decided: decisions.remove(&version),
+            asked,
             page_sizes,
             others,
         })
+    }
+
+    fn facts_of(&self, version: VersionId, sealed: Option<Vec<u8>>) -> Result<Option<Facts>> {
+        sealed.map(|sealed| self.unseal_as("version", version.bytes(), "facts", &sealed)).transpose()
     }
 
     /// Bound to session, version and hour, so that a copied address of a page opens nothing for anybody else.
@@ -257,62 +244,6 @@ impl Room<Reviewing> {
     pub async fn open_version(&self, version: VersionId) -> Result<ForStaff<Opened>> {
         self.demand(Power::Review)?;
         self.open_logged(version).await
-    }
-
-    /// Decides. Accepting pins this version and, when nothing else waits, settles the request; returning reopens it
-    /// with words the client can read.
-    pub async fn decide(&self, version: VersionId, decision: &Decision) -> Result<()> {
-        self.demand(Power::Review)?;
-        let person = self.person().ok_or_else(Error::not_found)?;
-        self.watch(async {
-            let mut tx = self.begin().await?;
-            let (found, _) = self.version_from(&tx.one(&sql::VERSION, binds![version]).await?)?;
-            let item = tx.item(self, found.item).await?;
-            let to = match decision {
-                Decision::Accept | Decision::AcceptButMore { .. } => found.state.accepted()?,
-                Decision::Return { .. } => found.state.returned()?,
-            };
-            let now = tx.now;
-            tx.exec_one(&sql::DECIDE, binds![version, to.code(), now, found.state.code()]).await?;
-            tx.lobby(&sql::DROP_REVIEW_LINE, binds![version]).await?;
-            let words = match decision {
-                Decision::Accept => None,
-                Decision::AcceptButMore { message } => Some((None, message)),
-                Decision::Return { reason, message } => Some((Some(reason.code()), message)),
-            };
-            let reason = words.as_ref().and_then(|(r, _)| *r);
-            let sealed = match &words {
-                Some((_, message)) => Some(self.seal_as("decision", version.bytes(), "message", message)?),
-                None => None,
-            };
-            let id = domain::EventId::mint(now, crate::random(&*self.house.chance));
-            tx.exec_one(&sql::ADD_DECISION, binds![id, version, to.code(), reason, sealed, person, now])
-                .await?;
-            let pin = match to {
-                VersionState::Accepted => Some(version),
-                _ => None,
-            };
-            tx.exec_one(&sql::PIN, binds![found.document, pin]).await?;
-            tx.settle_item(self, &item, &found, decision).await?;
-            let told = match to {
-                VersionState::Accepted => "item_accepted",
-                _ => "item_returned",
-            };
-            crate::lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), told).await?;
-            let code = match to {
-                VersionState::Accepted => AuditCode::VersionAccepted,
-                _ => AuditCode::VersionReturned,
-            };
-            let mut event = AuditEvent::new(code, version)
-                .with("item", in_language(&item.words.title, Locale::En))
-                .with("file", found.name.as_str());
-            if let Some((reason, message)) = words {
-                event =
-                    event.with("reason", reason.unwrap_or("more_needed")).with("message", message.as_str());
-            }
-            tx.commit(event).await
-        })
-        .await
     }
 }
 
@@ -420,49 +351,6 @@ impl<P: StaffSees> Room<P> {
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
-    /// The request's state after one of its files was decided: what came back outweighs what waits, what waits
-    /// outweighs what was accepted.
-    async fn settle_item(
-        &mut self,
-        room: &Room<P>,
-        item: &super::checklist::ItemRow,
-        version: &VersionRow,
-        decision: &Decision,
-    ) -> Result<()> {
-        let note = |reason: &str, message: &str| Returned {
-            reason: reason.to_owned(),
-            message: message.to_owned(),
-            file: None,
-        };
-        let (state, returned) = match decision {
-            Decision::Return { reason, message } => {
-                // A second file of the same request may come back after the first did, or while the client already
-                // sends another: the request stays theirs and the words are the newest.
-                (item.state.returned().unwrap_or(item.state), Some(note(reason.code(), message)))
-            }
-            Decision::AcceptButMore { message } => {
-                let state = item.state.accepted_more_needed().unwrap_or(item.state);
-                (state, Some(note("more_needed", message)))
-            }
-            Decision::Accept => {
-                let waiting = self.one(&sql::WAITING_OF_ITEM, binds![version.item]).await?.int(0)?;
-                let back = self.one(&sql::RETURNED_OF_ITEM, binds![version.item]).await?.int(0)?;
-                if waiting > 0 || back > 0 || item.state != ItemState::Checking {
-                    return Ok(());
-                }
-                (item.state.accepted()?, None)
-            }
-        };
-        if state == item.state && returned.is_none() {
-            return Ok(());
-        }
-        let sealed = match &returned {
-            Some(r) => Some(room.seal_as("item", item.id.bytes(), "returned", r)?),
-            None => None,
-        };
-        self.set_item_state(item, state, sealed).await
-    }
-
     /// Commits when every line was already noted.
     pub(crate) async fn commit_noted(self) -> Result<()> {
         self.commit_progress().await

@@ -27,6 +27,8 @@ pub(crate) mod sql {
         LobbySql UNASSIGN = "UPDATE assignment SET ended_at = $3, epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
         LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
         LobbySql ADDRESS_OF = "SELECT p.email_hash, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
+        // Whoever enabled or revoked an admission last is in the matter's own log.
+        RoomSql CHANGED_BY = "SELECT actor FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('access.enabled', 'access.reenabled', 'access.revoked') ORDER BY n DESC LIMIT 1";
         LobbySql STAFF_ROLE = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
     }
 }
@@ -47,6 +49,8 @@ pub struct PortalRow {
     pub relation: Relation,
     pub enabled: bool,
     pub changed_at: Timestamp,
+    /// Who enabled or revoked it last.
+    pub changed_by: Option<PersonId>,
     pub last_sign_in_at: Option<Timestamp>,
     pub live_sessions: i64,
     /// The language of their pages and mails.
@@ -68,13 +72,17 @@ impl<P: StaffSees> Room<P> {
         self.demand(Power::SeeWholeMatter)?;
         let now = self.house.clock.now();
         let mut out = Vec::new();
-        for row in self.look().await?.lobby(&sql::OF_MATTER, binds![self.matter(), now]).await? {
+        let mut look = self.look().await?;
+        for row in look.lobby(&sql::OF_MATTER, binds![self.matter(), now]).await? {
+            let id: AccessId = row.id(0)?;
+            let by = look.rows(&sql::CHANGED_BY, binds![id]).await?;
             let person: PersonId = row.id(2)?;
             let card: lobby::PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
             out.push(PortalRow {
-                id: row.id(0)?,
+                id,
                 client: row.id(1)?,
                 person,
+                changed_by: by.first().map(|row| row.id(0)).transpose()?,
                 name: card.name,
                 email: card.email,
                 relation: row.code(3, Relation::from_code)?,

@@ -196,7 +196,7 @@ impl Room<Scanning> {
         version: VersionId,
         cause: RefusalCause,
     ) -> Result<()> {
-        tx.lobby(&super::documents::sql::DROP_REVIEW_LINE, binds![version]).await?;
+        tx.lobby(&super::decisions::sql::DROP_REVIEW_LINE, binds![version]).await?;
         let row = tx.one(&super::documents::sql::VERSION, binds![version]).await?;
         let item = tx.item(self, row.id(14)?).await?;
         if let Ok(state) = item.state.returned() {

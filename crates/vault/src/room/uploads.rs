@@ -35,6 +35,7 @@ pub(crate) mod sql {
         RoomSql SENT_OF_ITEM = "SELECT v.id, v.number, v.state, v.size, v.received_at, v.manifest, v.document_id, v.person_id, (SELECT count(*) FROM room_preview s WHERE s.matter_id = $1 AND s.version_id = v.id AND s.page = 1 AND s.kind = 'thumb') FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at, v.id";
         LobbySql KEEP_BLOB = "INSERT INTO blob (object, kept_at, dropped_at) VALUES ($1, $2, NULL)";
         LobbySql DROP_BLOB = "UPDATE blob SET dropped_at = $2 WHERE object = $1";
+        LobbySql ADD_PLACE = "INSERT INTO version_place (version_id, matter_id) VALUES ($1, $2)";
         LobbySql ADD_REVIEW_LINE = "INSERT INTO review_line (version_id, matter_id, state, received_at, flags, sealed) VALUES ($1, $2, $3, $4, '', $5)";
     }
 }
@@ -443,6 +444,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         let card = room.house.seal_lobby("review_line", row.version.bytes(), "title", item_title.as_bytes());
         let state = VersionState::Quarantined.code();
         let matter = room.matter();
+        self.lobby(&sql::ADD_PLACE, binds![row.version, matter]).await?;
         self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
         let house = room.house.clone();
         lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), due)

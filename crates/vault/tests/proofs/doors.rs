@@ -142,7 +142,7 @@ async fn a_sensitive_matter_is_in_no_list_of_somebody_whom_its_room_refuses() {
         for (actor, sees) in [(&cast.caseworker, false), (&cast.lawyer, true), (&cast.ana, true)] {
             let lobby = house.desk.lobby(actor).unwrap();
             for typed in ["", "shelter"] {
-                let found = lobby.matters(MatterFilter::Mine, typed, None).await.unwrap();
+                let found = lobby.matters(MatterFilter::Mine, typed, None, 50).await.unwrap();
                 assert_eq!(found.iter().any(|m| m.id == matter), sees);
             }
         }

@@ -9,6 +9,7 @@
 
 mod canary;
 mod doors;
+mod lists;
 mod races;
 mod review;
 mod self_check;

@@ -1,8 +1,8 @@
 //! Decisions on requests that hold several files.
 
 use domain::{ItemState, ReturnReason, VersionState};
-use testkit::{on_both_engines, persona};
-use vault::{Contributing, Decision, Reading, Reviewing};
+use testkit::{item, on_both_engines, persona};
+use vault::{CheckMark, Contributing, Decision, NewItem, Reading, Reviewing, Steering, Words};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_files_of_one_request_can_both_come_back_and_be_replaced() {
@@ -53,6 +53,59 @@ async fn a_file_can_come_back_while_the_client_already_saves_another() {
         house.saved(&lucia, "front again.pdf", b"front again").await;
         room.decide(versions[1], &back).await.unwrap();
         assert_eq!(client.request(lucia.item).await.unwrap().returned.as_ref().unwrap().message, "cut");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_decision_keeps_who_took_it_what_was_ticked_and_what_was_said() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let mut lucia = cast.lucia;
+        let check = |text: &str| Words::from([("en".to_owned(), text.to_owned())]);
+        let mut visa = NewItem { max_files: 3, ..item("visa", "Visa") };
+        visa.words.checks = vec![check("Is it signed?"), check("Is it valid?")];
+        let group = house.room::<Reading>(&cast.ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+        let steering = house.room::<Steering>(&cast.ana, lucia.matter).await;
+        lucia.item = steering.add_item(group, &visa).await.unwrap();
+        let back = |m: &str| Decision::Return { reason: ReturnReason::Blurry, message: m.to_owned() };
+        let first = house.decided(&cast.ana, &lucia, b"one", &back("too blurry")).await;
+        house.clock.advance(domain::Duration::minutes(1));
+        let second = house.ready(&lucia, "two.pdf", b"two").await;
+        let lawyers = house.room::<Reviewing>(&cast.lawyer, lucia.matter).await;
+        lawyers.decide_checked(second, &back("cut off"), &[1]).await.unwrap();
+        house.clock.advance(domain::Duration::minutes(1));
+        let third = house.ready(&lucia, "three.pdf", b"three").await;
+        lawyers.decide_checked(third, &Decision::Accept, &[0, 7]).await.unwrap();
+
+        let room = house.room::<Reading>(&cast.ana, lucia.matter).await;
+        let opened = room.open_document(third).await.unwrap();
+        let decided = opened.sheet.decided.as_ref().unwrap();
+        assert_eq!(
+            (decided.by, decided.reason(), decided.message.as_str()),
+            (cast.lawyer.person(), None, "")
+        );
+        let mark = |text: &str, ticked| CheckMark { text: check(text), ticked };
+        assert_eq!(decided.checked, [mark("Is it signed?", true), mark("Is it valid?", false)]);
+        let earlier: Vec<_> = opened
+            .sheet
+            .others
+            .iter()
+            .map(|o| {
+                let decided = o.decided.as_ref().unwrap();
+                let ticked = decided.checked.iter().filter(|c| c.ticked).count();
+                (o.version.id, decided.by, decided.message.as_str(), decided.checked.len(), ticked)
+            })
+            .collect();
+        assert_eq!(
+            earlier,
+            [(second, cast.lawyer.person(), "cut off", 2, 1), (first, cast.ana.person(), "too blurry", 0, 0)]
+        );
+        let client = house.room::<Contributing>(&cast.omar.contact, cast.omar.matter).await;
+        client.ask_for_help(cast.omar.item, "lost", "A flood took it.").await.unwrap();
+        let checklist = house.room::<Reading>(&cast.ana, cast.omar.matter).await.checklist().await.unwrap();
+        let asked = checklist[0].items[0].asked.as_ref().unwrap();
+        assert_eq!((asked.reason.as_str(), asked.message.as_str()), ("lost", "A flood took it."));
     })
     .await;
 }

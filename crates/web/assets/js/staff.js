@@ -75,38 +75,44 @@ function arrived() {
   const seconds = Number(document.getElementById('stage')?.dataset.refresh || 0);
   if (!seconds) return;
   looking = window.setTimeout(() => {
-    const writing = one('#again:not([hidden])');
-    if (!document.hidden && !writing) turnTo('GET', location.href, { record: false });
+    if (!document.hidden && !asked()) turnTo('GET', location.href, { record: false });
     else arrived();
   }, seconds * 1000);
 }
 
 /** @param {number} by */
 function step(by) {
-  const rows = /** @type {HTMLAnchorElement[]} */ (all('#queue-list a'));
+  const rows = /** @type {HTMLAnchorElement[]} */ (all('#queue-list > a'));
   const at = rows.findIndex((row) => row.hasAttribute('aria-current'));
   const next = at < 0 ? rows[0] : rows[at + by];
   if (next) turnTo('GET', next.href);
+  else if (by > 0 && rows.length) follow('.queue-more a[rel="next"]');
 }
 
-/** @param {string} rel */
-function page(rel) {
-  const link = /** @type {HTMLAnchorElement | null} */ (one(`.thumbs a[rel="${rel}"]`));
+/** @param {string} selector */
+function follow(selector) {
+  const link = /** @type {HTMLAnchorElement | null} */ (one(selector));
   if (link) turnTo('GET', link.href);
 }
 
 /* Asking again */
 
-/** @param {boolean} open */
-function again(open) {
-  const form = /** @type {HTMLFormElement | null} */ (one('#again'));
+/** The form that is open beside the verbs, if any. @returns {HTMLFormElement | null} */
+const asked = () => /** @type {HTMLFormElement | null} */ (one('form.again:not([hidden])'));
+
+/** Opens one of the forms that ask for something, or, without a name, closes them. @param {string} [id] */
+function ask(id) {
   const verbs = one('#verbs');
-  if (!form || !verbs) return;
-  form.hidden = !open;
-  verbs.hidden = open;
-  const to = open ? form.querySelector('input[type="radio"]:checked, input[type="radio"]') : verbs.querySelector('[data-do="again"]');
+  const form = id ? /** @type {HTMLFormElement | null} */ (document.getElementById(id)) : null;
+  if (!verbs || (id && !form)) return;
+  const from = asked();
+  for (const other of all('form.again')) other.hidden = other !== form;
+  verbs.hidden = Boolean(form);
+  const to = form
+    ? form.querySelector('input[type="radio"]:checked, input[type="radio"], textarea')
+    : verbs.querySelector(`[data-do="${from?.id || 'again'}"]`);
   if (to instanceof HTMLElement) to.focus();
-  if (open) form.scrollIntoView({ block: 'nearest' });
+  if (form) form.scrollIntoView({ block: 'nearest' });
 }
 
 /** The words that belong to the chosen reason, unless the person has written their own. */
@@ -178,7 +184,7 @@ function saveCodes() {
 
 /** @type {Record<string, () => void>} */
 const DEEDS = {
-  help, turn, cancel: () => again(false), again: () => again(true), print: () => window.print(),
+  help, turn, cancel: () => ask(), again: () => ask('again'), more: () => ask('more'), print: () => window.print(),
   'zoom-in': () => zoom(1), 'zoom-out': () => zoom(-1), 'save-codes': saveCodes,
 };
 
@@ -214,7 +220,7 @@ document.addEventListener('click', (event) => {
   if (copies) copy(copies);
   const menu = /** @type {HTMLDetailsElement | null} */ (one('.menu[open]'));
   if (menu && !menu.contains(from)) menu.open = false;
-  const link = /** @type {HTMLAnchorElement | null} */ (from.closest('#queue-list a, .thumbs a, .earlier a, [data-focus="look-again"]'));
+  const link = /** @type {HTMLAnchorElement | null} */ (from.closest('#queue-list a, .splits a, .thumbs a, .earlier a, [data-focus="look-again"]'));
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0;
   if (reviewing && link && plain) {
     event.preventDefault();
@@ -228,7 +234,12 @@ document.addEventListener('submit', (event) => {
   const by = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
   if (reviewing && form.hasAttribute('data-swap')) {
     event.preventDefault();
-    turnTo('POST', form.action, { body: fields(form, by || form.querySelector('button[name]')) });
+    const body = fields(form, by || form.querySelector('button[name]'));
+    // The ticks stand in the form that accepts; whatever is decided, they belong to it.
+    if (form.hasAttribute('data-ticks')) {
+      for (const box of all('.checks input:checked')) body.append('check', /** @type {HTMLInputElement} */ (box).value);
+    }
+    turnTo('POST', form.action, { body });
     return;
   }
   // A second press while the first is under way does nothing; a download leaves the page where it is.
@@ -275,10 +286,10 @@ const PLACES = {
 /** @type {Record<string, () => void>} */
 const REVIEW = {
   j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
-  a: () => press('#accept button[value="accept"]'), r: () => again(true), D: () => press('#download'),
-  '[': () => page('prev'), ']': () => page('next'), t: turn,
+  a: () => press('#accept button[value="accept"]'), A: () => ask('more'), r: () => ask('again'), D: () => press('#download'),
+  '[': () => follow('.thumbs a[rel="prev"]'), ']': () => follow('.thumbs a[rel="next"]'), t: turn,
   '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: () => zoom(0),
-  o: () => press('[data-matter]'),
+  o: () => press('[data-matter]'), v: () => follow('.earlier a'),
 };
 
 /** What cannot lose a message that is being written. */
@@ -286,7 +297,7 @@ const SAFE = new Set(['t', '+', '=', '-', '0']);
 
 /** @param {KeyboardEvent} event @param {boolean} asking */
 function digit(event, asking) {
-  const boxes = all(asking ? '#again input[name="reason"]' : '.checks input');
+  const boxes = all(asking ? '#again:not([hidden]) input[name="reason"]' : '.checks input');
   const box = /** @type {HTMLInputElement | undefined} */ (boxes[Number(event.key) - 1]);
   if (!box) return;
   event.preventDefault();
@@ -298,16 +309,16 @@ let gone = 0;
 
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || document.querySelector('dialog[open]')) return;
-  const form = /** @type {HTMLFormElement | null} */ (one('#again'));
-  const asking = Boolean(form && !form.hidden);
+  const form = asked();
+  const asking = Boolean(form);
   if (event.key === 'Escape') {
     const menu = /** @type {HTMLDetailsElement | null} */ (one('.menu[open]'));
-    if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } else if (asking) again(false);
+    if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } else if (asking) ask();
     return;
   }
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && asking && form) {
     event.preventDefault();
-    form.requestSubmit(form.querySelector('button[value="return"]'));
+    form.requestSubmit(form.querySelector('button[name="decision"]'));
     return;
   }
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.altKey) {
@@ -336,10 +347,19 @@ function letter(event, asking) {
     find();
   } else if (reviewing && /^[1-9]$/.test(event.key)) {
     digit(event, asking);
+  } else if (reviewing && !asking && event.key === 'Enter' && idle(event.target)) {
+    event.preventDefault();
+    press('#large');
   } else if (reviewing && REVIEW[event.key] && (!asking || SAFE.has(event.key)) && !(event.key.startsWith('Arrow') && busyArea(event.target))) {
     event.preventDefault();
     REVIEW[event.key]();
   }
+}
+
+/** Enter belongs to whatever can be pressed; elsewhere it opens the page in full. @param {EventTarget | null} target */
+function idle(target) {
+  const at = /** @type {Element | null} */ (target);
+  return !at || !at.closest || !at.closest('a, button, input, summary, select, textarea');
 }
 
 /** Arrows belong to radio buttons and to a page that scrolls. @param {EventTarget | null} target */

@@ -5,7 +5,7 @@ use std::io;
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
 use web::staff_view::matter::*;
 use web::staff_view::portal::*;
-use web::staff_view::{Choice, More, Place, Problems, Tag, Tone};
+use web::staff_view::{Choice, Chosen, More, Place, Problems, Tag, Tone};
 use web::words::Words;
 
 pub fn print(to: &Press) -> io::Result<()> {
@@ -37,6 +37,7 @@ pub fn print(to: &Press) -> io::Result<()> {
                 Tag::new(Tone::Todo, w.desk_state_received()),
                 "12 m",
             )],
+            decided: vec![pending("Diploma", Tag::new(Tone::Ok, w.desk_state_accepted()), "1 d")],
             with_client: vec![
                 pending("Birth certificate", Tag::new(Tone::Todo, w.desk_state_returned()), "Nov 18"),
                 pending("Marriage certificate", Tag::new(Tone::Wait, w.desk_state_asked()), "Nov 12"),
@@ -47,6 +48,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         },
     )?;
     checklist(to)?;
+    apply(to)?;
     portal(to)?;
     people(to)?;
     let log = |chain| Log {
@@ -180,8 +182,17 @@ fn checklist(to: &Press) -> io::Result<()> {
         why: "It shows who you are.".into(),
         state,
         due: due.into(),
-        received: received.into(),
-        href: (!received.is_empty()).then(|| "/desk/review/ver_0".into()),
+        note: None,
+        versions: [received]
+            .iter()
+            .filter(|label| !label.is_empty())
+            .map(|label| ItemVersion {
+                href: "/desk/review/ver_0".into(),
+                label: (*label).into(),
+                when: "Nov 18".into(),
+                state: Tag::new(Tone::Todo, w.desk_state_received()),
+            })
+            .collect(),
         next,
     };
     let waive = || ItemMove::Waive("/desk/matters/mat_1/checklist/itm_1/waive".into());
@@ -243,6 +254,30 @@ fn checklist(to: &Press) -> io::Result<()> {
     ];
     to.page("checklist", &page(groups, Problems::none()))?;
     to.page("checklist-empty", &page(Vec::new(), Problems::none().with("title", w.desk_item_title_hint())))
+}
+
+fn apply(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let offer = |title: &str, when: String, chosen| Offer {
+        key: title.to_lowercase(),
+        title: title.into(),
+        when,
+        chosen,
+    };
+    to.page(
+        "apply",
+        &ApplyPage {
+            w,
+            shell,
+            head: head(w, Tab::Checklist),
+            template: "us/family".into(),
+            name: "Family green card".into(),
+            required: vec![offer("Birth certificate", String::new(), Chosen::Yes)],
+            others: vec![offer("Divorce decree", w.desk_apply_when("You were married before"), Chosen::No)],
+            known: vec!["Passport: photo page".into()],
+            problems: Problems::none(),
+        },
+    )
 }
 
 fn portal(to: &Press) -> io::Result<()> {

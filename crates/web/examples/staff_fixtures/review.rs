@@ -3,13 +3,20 @@
 use crate::Press;
 use std::io;
 use web::staff_view::review::*;
-use web::staff_view::{Flash, Shell, Tag, Tone};
+use web::staff_view::{Flash, More, Shell, Tag, Tone};
 use web::words::Words;
 
 pub fn print(to: &Press) -> io::Result<()> {
     let w = to.w;
-    let page =
-        |open, scanner| ReviewPage { w, shell: &to.shell, splits: splits(w), queue: queue(w), open, scanner };
+    let page = |open, scanner| ReviewPage {
+        w,
+        shell: &to.shell,
+        splits: splits(w),
+        queue: queue(w),
+        more: later(),
+        open,
+        scanner,
+    };
     let open = |stage, decision| Some(version(w, stage, decision));
     let closed = || Decision::Open(again(w, Shown::Closed));
     to.page("review", &page(open(pages(w), closed()), Scanner::Working))?;
@@ -27,11 +34,20 @@ pub fn print(to: &Press) -> io::Result<()> {
     refused.download = None;
     refused.checks.clear();
     to.page("review-refused", &page(Some(refused), Scanner::Working))?;
-    let made = Decision::Made {
-        outcome: Tag::new(Tone::Ok, w.desk_state_accepted()),
+    let check = |text: &str, mark| Checked { text: text.into(), mark };
+    let made = Decision::Made(Made {
+        outcome: Tag::new(Tone::Todo, w.desk_state_returned()),
         sentence: w.desk_decided_already("Daniel Vale", "10:02"),
-        told: String::new(),
-    };
+        reason: w.desk_decided_reason(w.desk_reason_blurry()),
+        told: Words::of(domain::locale::Locale::Es).desk_say_blurry(),
+        lang: "es".into(),
+        gloss: w.desk_say_blurry(),
+        checked_by: w.desk_decided_checked("Daniel Vale"),
+        checked: vec![
+            check("All 4 corners are visible", Mark::Ticked),
+            check("Machine-readable lines are clear", Mark::Open),
+        ],
+    });
     to.page("review-decided", &page(open(pages(w), made), Scanner::Working))?;
     to.page("review-look-only", &page(open(pages(w), Decision::LookOnly), Scanner::Working))?;
     to.page("review-list", &page(None, Scanner::Working))?;
@@ -47,10 +63,15 @@ pub fn print(to: &Press) -> io::Result<()> {
             shell: &shell,
             splits: splits(w),
             queue: Vec::new(),
+            more: More::default(),
             open: None,
             scanner: Scanner::Working,
         },
     )
+}
+
+fn later() -> More {
+    More { newer: None, older: Some("/desk/review?from=x".into()) }
 }
 
 fn splits(w: &Words) -> Vec<Split> {
@@ -131,6 +152,7 @@ fn pages(w: &Words) -> Stage {
         src: "/page.svg".into(),
         large: "/page.svg".into(),
         alt: w.desk_page_alt("Passport: photo page", 1_u32, 2_u32),
+        drawn: w.desk_pages_drawn(2_u32, 31_u32),
         width: 1200,
         height: 1500,
         text: "SPECIMEN PASSPORT\nEXAMPLE\nLUCIA".into(),
@@ -183,7 +205,10 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
             outcome: Tag::new(Tone::Todo, w.desk_state_returned()),
             reason: "La imagen salió borrosa y no podemos leerla.".into(),
         }],
-        note: "Es la única copia que tengo.".into(),
+        note: Some(Note {
+            about: w.desk_asked_help(w.cannot_unclear(), "Nov 18"),
+            text: "¿Sirve la copia que tengo?".into(),
+        }),
         stage,
         decision,
         download: Some("/desk/matters/mat_1/versions/ver_0/download".into()),
@@ -203,6 +228,7 @@ fn again(w: &Words, shown: Shown) -> Again {
         action: "/desk/matters/mat_1/versions/ver_0/decision".into(),
         href: "/desk/review/ver_0".into(),
         shown,
+        more: String::new(),
         first_name: "Lucía".into(),
         lang: "es".into(),
         lang_name: "Español".into(),

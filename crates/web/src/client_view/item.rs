@@ -177,7 +177,7 @@ impl Cannot {
         Self::ALL.iter().copied().find(|reason| reason.code() == code)
     }
 
-    fn label(self, w: &Words) -> String {
+    pub(crate) fn label(self, w: &Words) -> String {
         match self {
             Self::MoreTime => w.cannot_time(),
             Self::Lost => w.cannot_lost(),

@@ -1,16 +1,23 @@
 //! A matter's checklist: what was asked, from a shipped list or in one's own words. It refuses to make evidence go away:
-//! a request can be set aside, never deleted.
+//! a request can be set aside, never deleted; and to add anything from a list that nobody ticked.
 
+use super::decided::note;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::{head, item_state};
 use super::matters::back_to;
+use super::sheet::state;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::matter::{ChecklistPage, Group, Item, ItemDraft, ItemMove, Tab};
-use crate::staff_view::{Choice, Place, Problems, Tone};
+use crate::staff_view::matter::{
+    ApplyPage, ChecklistPage, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
+};
+use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
 use casework::intake::{self, ItemForm, PACKS};
-use domain::{FileName, ItemId, ItemState, MatterId, Power, Refusal};
-use vault::{Error, Reading, Room, StaffGroup, StaffItem};
+use domain::pack::Need;
+use domain::{Ball, FileName, ItemId, ItemState, MatterId, Power, Refusal};
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use vault::{Error, Reading, Room, StaffGroup, StaffItem, VersionRow};
 
 pub async fn show(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
@@ -52,31 +59,98 @@ pub async fn add(visit: Visit) -> Answered {
     }
 }
 
+/// What a list would ask for, before it does.
+pub async fn choose(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let w = crate::words::Words::of(visit.locale);
+    let template = visit.query.text("template").to_owned();
+    if template.is_empty() {
+        return page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await;
+    }
+    choices(&visit, matter, &template, None, Problems::none()).await
+}
+
 pub async fn apply(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let w = crate::words::Words::of(visit.locale);
-    let Some((pack, list)) = visit.form.text("template").split_once('/') else {
+    let template = visit.form.text("template");
+    let Some((pack, list)) = template.split_once('/') else {
         return page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await;
     };
-    match intake::apply_checklist(
-        visit.desk(),
-        visit.actor()?,
-        matter,
-        pack,
-        list,
-        intake::Extent::Everything,
-    )
-    .await
-    {
-        Ok(added) => {
+    let picked: Vec<String> = visit.form.all("item").map(str::to_owned).collect();
+    if picked.is_empty() {
+        let problems = Problems::none().with("item", w.desk_apply_nothing());
+        return choices(&visit, matter, template, Some(&picked), problems).await;
+    }
+    let extent = intake::Extent::Picked(&picked);
+    match intake::apply_checklist(visit.desk(), visit.actor()?, matter, pack, list, extent).await {
+        Ok(applied) => {
             let path = format!("/desk/matters/{matter}/checklist");
-            Ok(see_saying(&visit, &path, Tone::Ok, &w.desk_done_applied(added)))
+            let mut said = w.desk_done_applied(applied.added);
+            if !applied.skipped.is_empty() {
+                let titles: Vec<&str> = applied.skipped.iter().map(|i| i.title.get(w.locale())).collect();
+                said = format!("{said} {}", w.desk_done_skipped(titles.join(", ")));
+            }
+            Ok(see_saying(&visit, &path, Tone::Ok, &said))
         }
         Err(Error::Refused(Refusal::Invalid { .. })) => {
             page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// The apply step. What everybody needs is ticked at first; what only some need, never by itself.
+async fn choices(
+    visit: &Visit,
+    matter: MatterId,
+    template: &str,
+    picked: Option<&[String]>,
+    problems: Problems,
+) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    if !room.powers().has(Power::EditChecklist) {
+        return Err(End::not_found());
+    }
+    let locale = frame.w.locale();
+    let checklist = room.checklist().await?;
+    let has: HashSet<&str> =
+        checklist.iter().flat_map(|g| &g.items).map(|i| i.template_key.as_str()).collect();
+    let name = templates(&frame, &room.card().await?.kind).into_iter().find(|t| t.value == template);
+    let (Some(name), Some((pack, list))) = (name, template.split_once('/')) else {
+        return page(visit, matter, Problems::none().with("template", frame.w.desk_not_a_choice())).await;
+    };
+    let offered = intake::offer(pack, list, &|key| has.contains(key))?;
+    let (known, fresh): (Vec<_>, Vec<_>) = offered.into_iter().partition(|o| o.known);
+    let (required, others): (Vec<_>, Vec<_>) = fresh.iter().partition(|o| o.item.need == Need::Required);
+    let offer = |o: &&intake::Offered| Offer {
+        key: o.key.clone(),
+        title: o.item.title.get(locale).to_owned(),
+        when: match (o.item.need, &o.item.when) {
+            (Need::Conditional, Some(when)) => frame.w.desk_apply_when(when.get(locale)),
+            (Need::Optional, _) => frame.w.desk_apply_optional(),
+            _ => String::new(),
+        },
+        chosen: match picked {
+            Some(picked) if picked.contains(&o.key) => Chosen::Yes,
+            None if o.item.need == Need::Required => Chosen::Yes,
+            _ => Chosen::No,
+        },
+    };
+    let failed = !problems.is_empty();
+    let page = ApplyPage {
+        w: frame.w,
+        shell: &frame.shell,
+        head: head(&frame, &room, Tab::Checklist).await?,
+        template: template.to_owned(),
+        name: name.label,
+        required: required.iter().map(offer).collect(),
+        others: others.iter().map(offer).collect(),
+        known: known.iter().map(|o| o.item.title.get(locale).to_owned()).collect(),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
 pub async fn waive(visit: Visit) -> Answered {
@@ -148,12 +222,10 @@ fn templates(frame: &Frame, kind: &str) -> Vec<Choice> {
 async fn groups(frame: &Frame, room: &Room<Reading>, matter: MatterId, may: bool) -> Result<Vec<Group>, End> {
     let documents = room.documents().await?;
     let received = |item: ItemId| {
-        let versions = documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions);
-        versions.max_by_key(|v| (v.received_at, v.id)).map(|version| {
-            let name = FileName::received(&version.name).display().unwrap_or_default();
-            let said = format!("{name} · {}", frame.w.desk_version_n(version.number));
-            (said, format!("/desk/review/{}?m={matter}", version.id))
-        })
+        let mut versions: Vec<&VersionRow> =
+            documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions).collect();
+        versions.sort_by_key(|v| Reverse((v.received_at, v.number, v.id)));
+        versions.into_iter().map(|version| received_version(frame, version)).collect()
     };
     let checklist = room.checklist().await?;
     let group = |group: &StaffGroup| Group {
@@ -171,13 +243,7 @@ async fn groups(frame: &Frame, room: &Room<Reading>, matter: MatterId, may: bool
     Ok(checklist.iter().map(group).collect())
 }
 
-fn item(
-    frame: &Frame,
-    matter: MatterId,
-    item: &StaffItem,
-    may: bool,
-    received: Option<(String, String)>,
-) -> Item {
+fn item(frame: &Frame, matter: MatterId, item: &StaffItem, may: bool, versions: Vec<ItemVersion>) -> Item {
     let seen = &item.seen_by_client;
     let locale = frame.w.locale();
     let to = |verb: &str| format!("/desk/matters/{matter}/checklist/{}/{verb}", seen.id);
@@ -190,14 +256,28 @@ fn item(
         }
         ItemState::Checking | ItemState::Accepted => ItemMove::Fixed,
     };
-    let (received, href) = received.map_or((String::new(), None), |(said, href)| (said, Some(href)));
+    let late = |due: &domain::Timestamp| seen.state.ball() == Ball::You && frame.now.is_past(*due);
+    let due = |due: domain::Timestamp| {
+        let day = frame.calendar().day(due);
+        if late(&due) { frame.w.desk_late(day) } else { frame.w.desk_due(day) }
+    };
     Item {
         title: said_in(&seen.words.title, locale),
         why: said_in(&seen.words.why, locale),
         state: item_state(frame.w, seen.state),
-        due: seen.due_at.map(|due| frame.w.desk_due(frame.calendar().day(due))).unwrap_or_default(),
-        received,
-        href,
+        due: seen.due_at.map(due).unwrap_or_default(),
+        note: item.asked.as_ref().map(|asked| note(frame, asked)),
+        versions,
         next,
+    }
+}
+
+fn received_version(frame: &Frame, version: &VersionRow) -> ItemVersion {
+    let name = FileName::received(&version.name).display().unwrap_or_default();
+    ItemVersion {
+        href: format!("/desk/review/{}", version.id),
+        label: format!("{name} · {}", frame.w.desk_version_n(version.number)),
+        when: frame.ago(version.received_at),
+        state: state(frame.w, version.state),
     }
 }

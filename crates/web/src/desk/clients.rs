@@ -1,7 +1,7 @@
 //! Clients: the list, one of them, and the form. It refuses to make a second record of somebody who looks the same
 //! until a person has said that it is someone else.
 
-use super::frame::{Frame, demand, own_path, problems, see_saying};
+use super::frame::{Frame, demand, encode, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
@@ -9,37 +9,42 @@ use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRo
 use crate::staff_view::{More, Place, Problems, Tone};
 use casework::intake;
 use domain::{ClientId, DeskPower, Locale};
-use vault::Lobby;
+use vault::{After, Lobby};
+
+/// Rows of one page.
+const ROWS: u32 = 50;
+/// People looked at for being the same.
+const ALIKE: u32 = 50;
 
 pub async fn list(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::SeeClients)?;
     let frame = Frame::of(&visit, Some(Place::Clients)).await?;
     let query = visit.query.text("q").trim().to_owned();
-    let mut rows = Vec::new();
-    for client in &lobby.clients(&query).await? {
-        rows.push(row(&lobby, client).await?);
-    }
+    let after: Option<After> = visit.query.text("after").parse().ok();
+    let found = lobby.clients(&query, after, ROWS).await?;
+    let list = match query.as_str() {
+        "" => "/desk/clients?".to_owned(),
+        query => format!("/desk/clients?q={}&", encode(query)),
+    };
+    let last = found.last().filter(|_| found.len() >= ROWS as usize);
+    let more = More {
+        newer: after.map(|_| list.trim_end_matches(['?', '&']).to_owned()),
+        older: last.map(|row| format!("{list}after={}", After::client(row))),
+    };
+    let rows = found.iter().map(row).collect();
     let may = lobby.powers().has(DeskPower::ManageClients);
-    frame.page(&ClientsPage {
-        w: frame.w,
-        shell: &frame.shell,
-        query,
-        rows,
-        more: More::default(),
-        may_manage: may,
-    })
+    frame.page(&ClientsPage { w: frame.w, shell: &frame.shell, query, rows, more, may_manage: may })
 }
 
-async fn row(lobby: &Lobby<'_>, client: &vault::ClientRow) -> Result<ClientRow, End> {
-    let matters = lobby.matters_of(client.id).await?.len();
-    Ok(ClientRow {
+fn row(client: &vault::ClientRow) -> ClientRow {
+    ClientRow {
         href: format!("/desk/clients/{}", client.id),
         name: client.card.full(),
         email: client.email.clone().unwrap_or_default(),
         language: client.locale.native_name().to_owned(),
-        matters: u32::try_from(matters).unwrap_or(u32::MAX),
-    })
+        matters: client.matters,
+    }
 }
 
 pub async fn show(visit: Visit) -> Answered {
@@ -47,10 +52,8 @@ pub async fn show(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let client = lobby.client(id).await?;
     let frame = Frame::of(&visit, Some(Place::Clients)).await?;
-    let mut matters = Vec::new();
-    for row in &lobby.matters_of(id).await? {
-        matters.push(matter_row(&visit, &frame, row).await?);
-    }
+    let of = lobby.matters_of(id).await?;
+    let matters = of.iter().map(|row| matter_row(&visit, &frame, row)).collect();
     frame.page(&ClientPage {
         w: frame.w,
         shell: &frame.shell,
@@ -193,13 +196,13 @@ async fn alike(lobby: &Lobby<'_>, fields: &Fields) -> Result<Vec<ClientRow>, End
         if needle.is_empty() {
             continue;
         }
-        for client in lobby.clients(needle).await? {
+        for client in lobby.clients(needle, None, ALIKE).await? {
             let same_address =
                 !email.is_empty() && client.email.as_deref().is_some_and(|e| e.to_lowercase() == email);
             let same_name = parts(&client.card.given, &client.card.family) == wanted;
             let href = format!("/desk/clients/{}", client.id);
             if (same_address || same_name) && !found.iter().any(|row: &ClientRow| row.href == href) {
-                found.push(row(lobby, &client).await?);
+                found.push(row(&client));
             }
         }
     }

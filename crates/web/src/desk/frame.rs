@@ -13,13 +13,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{DeskPower, Locale, Refusal, Role, Timestamp, Why, desk_powers};
 use http::StatusCode;
 use jiff::tz::TimeZone;
-use vault::Lobby;
+use vault::{Lobby, QueueCut};
 
 const FLASH_COOKIE: &str = "said";
 /// Long enough for a slow page to follow a redirect.
 const FLASH_SECONDS: i64 = 60;
 /// What a page can be asked with, and is asked with again after a change of language.
-const ASKED: &[&str] = &["q", "whose", "client_q", "split", "list", "page", "m", "before", "next", "with"];
+const ASKED: &[&str] = &[
+    "q", "whose", "client_q", "split", "list", "page", "m", "before", "after", "from", "template", "next",
+    "with",
+];
 
 /// One signed-in page in the making.
 pub struct Frame {
@@ -48,7 +51,7 @@ impl Frame {
             role: role(w, lobby.role()),
             places: places(visit, lobby.role()),
             here,
-            to_review: small(lobby.review_count().await?),
+            to_review: lobby.review_count(QueueCut::All).await?,
             unread_notices: small(lobby.unread_notices().await?),
             path: asked_path(visit),
             csrf: visit.csrf(),

@@ -10,9 +10,10 @@ use crate::staff_view::audit::Line;
 use crate::staff_view::matter::{MatterHead, MatterPage, Pending, Tab, Tally};
 use crate::staff_view::{Place, Tag, Tone, act};
 use crate::words::Words;
-use domain::{Assignment, Ball, ItemState, MatterId, Power, PowerSet};
+use domain::{Assignment, Ball, ItemState, MatterId, Power, PowerSet, Timestamp};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use vault::{AuditLine, Reading, Room, StaffGroup, StaffSees};
+use vault::{AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffSees, VersionRow};
 
 /// Rows of each short list on the overview.
 const MOST: usize = 8;
@@ -34,7 +35,7 @@ pub async fn overview(visit: Visit) -> Answered {
     for version in documents.iter().flat_map(|d| &d.versions) {
         if version.state.awaits_review() || version.state == domain::VersionState::Quarantined {
             to_review.push(Pending {
-                href: format!("/desk/review/{}?m={matter}", version.id),
+                href: format!("/desk/review/{}", version.id),
                 title: titles.get(&version.item).cloned().unwrap_or_default(),
                 tag: state(w, version.state),
                 when: frame.ago(version.received_at),
@@ -42,6 +43,15 @@ pub async fn overview(visit: Visit) -> Answered {
         }
     }
     to_review.truncate(MOST);
+    let mut decided: Vec<&VersionRow> =
+        documents.iter().flat_map(|d| &d.versions).filter(|v| v.decided_at.is_some()).collect();
+    decided.sort_by_key(|v| Reverse((v.decided_at, v.id)));
+    let decided = decided.iter().take(MOST).map(|version| Pending {
+        href: format!("/desk/review/{}", version.id),
+        title: titles.get(&version.item).cloned().unwrap_or_default(),
+        tag: state(w, version.state),
+        when: version.decided_at.map(|at| frame.ago(at)).unwrap_or_default(),
+    });
     let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, w);
     let latest = if room.powers().has(Power::ReadAudit) {
         let mut lines = Vec::new();
@@ -66,6 +76,7 @@ pub async fn overview(visit: Visit) -> Answered {
         head: head(&frame, &room, Tab::Overview).await?,
         tally: tally(&room.tally().await?),
         to_review,
+        decided: decided.collect(),
         with_client: with_client(&frame, matter, &groups),
         latest,
         portal,
@@ -107,11 +118,8 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         let assigned = room.assigned().await?;
         let lead = assigned.iter().find(|a| a.assignment == Assignment::Responsible);
         responsible = lead.map(|lead| lead.name.clone()).unwrap_or_default();
-        let checklist = room.checklist().await?;
-        let open = checklist.iter().flat_map(|g| &g.items).map(|i| &i.seen_by_client);
-        let due = open.filter(|i| i.state.ball() == Ball::You).filter_map(|i| i.due_at).min();
-        deadline = due.map(|due| frame.calendar().day(due)).unwrap_or_default();
-        turn_tag = turn(w, &room.tally().await?);
+        deadline = card.standing.due_at.map(|due| frame.calendar().day(due)).unwrap_or_default();
+        turn_tag = turn(w, &card.standing, frame.now);
     }
     Ok(MatterHead {
         base: format!("/desk/matters/{}", room.matter()),
@@ -135,17 +143,14 @@ fn tabs(powers: PowerSet) -> Vec<Tab> {
     MatterHead::all_tabs().into_iter().filter(open).collect()
 }
 
-/// Whose turn it is: ours while anything waits here, else the client's while anything is asked.
-pub fn turn(w: &Words, counts: &[(ItemState, u32)]) -> Tag {
-    let of = |ball| counts.iter().filter(|(s, n)| s.ball() == ball && *n > 0).count() > 0;
-    if of(Ball::Us) {
-        Tag::new(Tone::Todo, w.desk_turn_us())
-    } else if of(Ball::You) {
-        Tag::new(Tone::Wait, w.desk_turn_client())
-    } else if of(Ball::Done) {
-        Tag::new(Tone::Ok, w.desk_turn_done())
-    } else {
-        Tag::new(Tone::Plain, w.desk_turn_nobody())
+/// Whose turn it is, and whether the client is late.
+pub fn turn(w: &Words, stands: &MatterStanding, now: Timestamp) -> Tag {
+    match stands.ball() {
+        Some(Ball::Us) => Tag::new(Tone::Todo, w.desk_turn_us()),
+        Some(Ball::You) if stands.overdue(now) => Tag::new(Tone::Bad, w.desk_turn_late()),
+        Some(Ball::You) => Tag::new(Tone::Wait, w.desk_turn_client()),
+        Some(Ball::Done) => Tag::new(Tone::Ok, w.desk_turn_done()),
+        None => Tag::new(Tone::Plain, w.desk_turn_nobody()),
     }
 }
 

@@ -14,6 +14,9 @@ use casework::intake;
 use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role};
 use vault::{Error, Lobby, PartyRow, PortalRow, Reading};
 
+/// Clients offered for linking; more are found by typing.
+const OFFERED: u32 = 50;
+
 pub async fn show(visit: Visit) -> Answered {
     page(&visit, Problems::none()).await
 }
@@ -43,9 +46,9 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
     let may_assign = room.powers().has(Power::AssignPeople);
     let client_query = visit.query.text("client_q").trim().to_owned();
     let clients = if may_link {
-        let found = lobby.clients(&client_query).await?;
+        let found = lobby.clients(&client_query, None, OFFERED).await?;
         let free = found.iter().filter(|c| !on_it.iter().any(|p| p.client == c.id));
-        free.take(50).map(|c| Choice::new(c.id.to_string(), c.card.full())).collect()
+        free.map(|c| Choice::new(c.id.to_string(), c.card.full())).collect()
     } else {
         Vec::new()
     };

@@ -1,19 +1,21 @@
 //! The list of matters and the form that opens one. It refuses to make a client twice because something else in the
 //! form was wrong.
 
-use super::frame::{Frame, demand, see_saying, wrong};
+use super::frame::{Frame, demand, encode, see_saying, wrong};
 use super::matter::turn;
 use super::review::kind_name;
-use crate::door::reply::{Answered, End, Reply};
+use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{ClientFrom, KindGroup, MatterRow, MattersPage, NewMatterPage, Whose};
 use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
 use casework::intake::{self, ClientForm, MatterForm, PACKS};
-use domain::{ClientId, DeskPower, Locale, MatterId, Refusal, Relation, Role, Sensitivity, Timestamp, Why};
-use vault::{Error, Lobby, MatterFilter, Reading};
+use domain::{ClientId, DeskPower, Locale, MatterId, Refusal, Relation, Role, Sensitivity, Why};
+use vault::{After, Error, Lobby, MatterFilter};
 
-/// Rows the vault gives at once.
-const ROWS: usize = 50;
+/// Rows of one page.
+const ROWS: u32 = 50;
+/// Clients offered for a new matter; more are found by typing.
+const OFFERED: u32 = 20;
 /// Numbers tried when somebody else takes the next one at the same moment.
 const NUMBER_TRIES: i64 = 20;
 
@@ -24,48 +26,40 @@ pub async fn list(visit: Visit) -> Answered {
     let whose = if visit.query.text("whose") == "all" { Whose::All } else { Whose::Mine };
     let filter = if whose == Whose::All { MatterFilter::All } else { MatterFilter::Mine };
     let query = visit.query.text("q").trim().to_owned();
-    let before = visit.query.text("before").parse().ok().map(Timestamp::from_micros);
-    let found = lobby.matters(filter, &query, before).await?;
-    let mut rows = Vec::with_capacity(found.len());
-    for row in &found {
-        rows.push(matter_row(&visit, &frame, row).await?);
-    }
+    let after: Option<After> = visit.query.text("after").parse().ok();
+    let found = lobby.matters(filter, &query, after, ROWS).await?;
+    let rows = found.iter().map(|row| matter_row(&visit, &frame, row)).collect();
     let key = if whose == Whose::All { "all" } else { "mine" };
-    let last = found.last().filter(|_| found.len() == ROWS && query.is_empty());
+    let mut list = format!("/desk/matters?whose={key}");
+    if !query.is_empty() {
+        list.push_str(&format!("&q={}", encode(&query)));
+    }
+    let last = found.last().filter(|_| found.len() >= ROWS as usize);
     let more = More {
-        newer: before.map(|_| format!("/desk/matters?whose={key}")),
-        older: last.map(|row| format!("/desk/matters?whose={key}&before={}", row.touched_at.micros())),
+        newer: after.map(|_| list.clone()),
+        older: last.map(|row| format!("{list}&after={}", After::matter(row))),
     };
     let may = lobby.powers().has(DeskPower::OpenMatters);
     frame.page(&MattersPage { w: frame.w, shell: &frame.shell, whose, query, rows, more, may_open: may })
 }
 
-/// One matter in a list, with whose turn it is as far as this person may know.
-pub async fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Result<MatterRow, End> {
-    Ok(MatterRow {
+/// One matter in a list, with whose turn it is as far as this person may know. No room is entered for it.
+pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> MatterRow {
+    let role = visit.actor.as_ref().and_then(|actor| actor.role());
+    let turn = match role {
+        // Whoever may not look into matters learns nothing of how they stand.
+        Some(Role::Billing | Role::Auditor) | None => Tag::new(Tone::Plain, frame.w.desk_turn_nobody()),
+        Some(_) => turn(frame.w, &row.standing, frame.now),
+    };
+    MatterRow {
         href: format!("/desk/matters/{}", row.id),
         reference: row.card.number.clone(),
         title: row.card.name.clone(),
         client: row.card.client.clone(),
         kind: kind_name(frame.w, &row.kind),
-        turn: turn_of(visit, frame, row.id).await?,
+        turn,
         moved: frame.ago(row.touched_at),
-    })
-}
-
-async fn turn_of(visit: &Visit, frame: &Frame, matter: MatterId) -> Result<Tag, End> {
-    let actor = visit.actor()?;
-    let unknown = || Tag::new(Tone::Plain, frame.w.desk_turn_nobody());
-    // Asking for a room one cannot have would be written down as a refusal.
-    if matches!(actor.role(), Some(Role::Billing | Role::Auditor) | None) {
-        return Ok(unknown());
     }
-    let pass = match visit.desk().admit::<Reading>(actor, matter).await {
-        Err(e) if e.is_not_found() => return Ok(unknown()),
-        pass => pass?,
-    };
-    let tally = pass.enter().await?.tally().await?;
-    Ok(turn(frame.w, &tally))
 }
 
 pub async fn new(visit: Visit) -> Answered {
@@ -181,7 +175,7 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems
     let typed = |name: &str| visit.form.text(name).to_owned();
     let client_query = visit.query.text("client_q").trim().to_owned();
     let chosen = made.or_else(|| visit.form.text("client").parse().ok());
-    let mut found = lobby.clients(&client_query).await?;
+    let mut found = lobby.clients(&client_query, None, OFFERED).await?;
     if let Some(id) = chosen
         && !found.iter().any(|row| row.id == id)
     {
@@ -194,7 +188,6 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems
     let only = found.len() == 1 && !client_query.is_empty();
     let clients: Vec<Choice> = found
         .iter()
-        .take(20)
         .map(|row| {
             let email = row.email.as_deref().map(|email| format!("{email} · ")).unwrap_or_default();
             let choice = Choice::new(row.id.to_string(), row.card.full())

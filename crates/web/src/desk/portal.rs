@@ -61,16 +61,28 @@ async fn person(
     };
     let locale = client.as_ref().map(|c| c.locale).or(access.map(|a| a.locale));
     let email = email.unwrap_or_default();
+    let by = match access.and_then(|access| access.changed_by) {
+        Some(by) => lobby.name_of(by).await?,
+        None => None,
+    };
     let door = match access {
         Some(access) if access.enabled => PortalDoor::Open(OpenDoor {
             url: format!("{}/p/{}", visit.site.origin, access.id),
-            since: frame.when(access.changed_at),
+            since: match by {
+                Some(by) => frame.w.desk_portal_by(frame.when(access.changed_at), by),
+                None => frame.when(access.changed_at),
+            },
             last_sign_in: access.last_sign_in_at.map(|at| frame.when(at)).unwrap_or_default(),
             live_sessions: small(access.live_sessions),
         }),
         _ if email.is_empty() => PortalDoor::NoAddress { fix: fix(party.client, visit.param("matter")) },
         Some(access) => {
-            PortalDoor::Revoked { sentence: frame.w.desk_portal_revoked_when(frame.when(access.changed_at)) }
+            let when = frame.when(access.changed_at);
+            let sentence = match by {
+                Some(by) => frame.w.desk_portal_revoked_by(when, by),
+                None => frame.w.desk_portal_revoked_when(when),
+            };
+            PortalDoor::Revoked { sentence }
         }
         None => PortalDoor::Closed,
     };

@@ -6,97 +6,120 @@ use super::sheet;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::review::{OpenVersion, QueueItem, ReviewPage, Scanner, Selected, Split};
-use crate::staff_view::{Place, Tag, Tone};
+use crate::staff_view::{More, Place, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
 use casework::review::DecisionForm;
-use domain::{MatterId, Refusal, Role, VersionId, VersionState};
-use vault::{Error, Lobby, ReviewLine};
+use domain::{MatterId, Refusal, VersionId, VersionState};
+use vault::{After, Error, Lobby, QueueCut, ReviewLine};
 
-/// Rows a queue page shows; more than anybody decides between two looks.
-const MOST_ROWS: u32 = 200;
+/// Rows of one page of the queue.
+const ROWS: u32 = 50;
+/// The cuts, in the order they are shown, and their names in addresses.
+const CUTS: [(QueueCut, &str); 3] =
+    [(QueueCut::Mine, "mine"), (QueueCut::All, "team"), (QueueCut::Flagged, "flagged")];
 
-/// One cut of the queue.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
-    Mine,
-    Team,
-    Flagged,
-}
-
-impl Cut {
-    fn key(self) -> &'static str {
-        match self {
-            Self::Mine => "mine",
-            Self::Team => "team",
-            Self::Flagged => "flagged",
-        }
-    }
-
-    fn label(self, w: &Words) -> String {
-        match self {
-            Self::Mine => w.desk_split_mine(),
-            Self::Team => w.desk_split_team(),
-            Self::Flagged => w.desk_split_flagged(),
-        }
+fn label(w: &Words, cut: QueueCut) -> String {
+    match cut {
+        QueueCut::Mine => w.desk_split_mine(),
+        QueueCut::All => w.desk_split_team(),
+        QueueCut::Flagged => w.desk_split_flagged(),
     }
 }
 
-/// What waits, cut in every way the page offers.
+/// One page of what waits, and how much each cut holds.
 pub struct Queue {
-    cuts: Vec<(Cut, Vec<ReviewLine>)>,
-    chosen: Cut,
+    counts: Vec<(QueueCut, u32)>,
+    chosen: QueueCut,
+    lines: Vec<ReviewLine>,
+    /// The line this page goes on after; nothing on the first.
+    from: Option<After>,
     /// Whether the cut was asked for; then addresses keep it.
     asked: bool,
 }
 
 impl Queue {
-    pub async fn load(visit: &Visit, lobby: &Lobby<'_>) -> Result<Self, End> {
-        let mine = lobby.own_review_queue(true, MOST_ROWS).await?;
-        // Everybody but the owner sees their own matters only, so that the two cuts are one.
-        let all = match lobby.role() {
-            Role::Owner => lobby.review_queue(true, MOST_ROWS).await?,
-            _ => mine.clone(),
-        };
-        let flagged = all.iter().filter(|line| !line.flags.is_empty()).cloned().collect();
-        let cuts = vec![(Cut::Mine, mine), (Cut::Team, all), (Cut::Flagged, flagged)];
+    /// The page that was asked for, or the one that begins with `open` where the first does not hold it.
+    pub async fn load(visit: &Visit, lobby: &Lobby<'_>, open: Option<VersionId>) -> Result<Self, End> {
+        let mut counts = Vec::with_capacity(CUTS.len());
+        for (cut, _) in CUTS {
+            counts.push((cut, lobby.review_count(cut).await?));
+        }
         let typed = visit.query.text("split");
-        let asked = cuts.iter().map(|(cut, _)| *cut).find(|cut| cut.key() == typed);
-        let usual = match cuts.first() {
-            Some((_, mine)) if mine.is_empty() => Cut::Team,
-            _ => Cut::Mine,
-        };
-        Ok(Self { cuts, chosen: asked.unwrap_or(usual), asked: asked.is_some() })
+        let asked = CUTS.iter().find(|(_, key)| *key == typed).map(|(cut, _)| *cut);
+        let mine = counts.iter().any(|(cut, n)| *cut == QueueCut::Mine && *n > 0);
+        let chosen = asked.unwrap_or(if mine { QueueCut::Mine } else { QueueCut::All });
+        let mut from: Option<After> = visit.query.text("from").parse().ok();
+        let mut lines = lobby.review_queue(chosen, from, ROWS).await?;
+        if let (None, Some(open)) = (from, open)
+            && !lines.iter().any(|line| line.version == open)
+            && let Some(line) = lobby.review_line(open).await?
+        {
+            let just_before = just_before(&line);
+            let there = lobby.review_queue(chosen, Some(just_before), ROWS).await?;
+            // It may wait, but not in this cut.
+            if there.first().is_some_and(|line| line.version == open) {
+                (from, lines) = (Some(just_before), there);
+            }
+        }
+        Ok(Self { counts, chosen, lines, from, asked: asked.is_some() })
     }
 
-    fn lines(&self) -> &[ReviewLine] {
-        self.cuts.iter().find(|(cut, _)| *cut == self.chosen).map_or(&[], |(_, lines)| lines)
-    }
-
-    /// Where a version is looked at, within this cut.
+    /// Where a version is looked at, within this cut and page.
     pub fn href(&self, version: VersionId) -> String {
         format!("/desk/review/{version}{}", self.suffix('?'))
     }
 
     pub fn suffix(&self, sign: char) -> String {
-        if self.asked { format!("{sign}split={}", self.chosen.key()) } else { String::new() }
+        self.address(sign, self.from)
+    }
+
+    fn address(&self, sign: char, from: Option<After>) -> String {
+        let key = CUTS.iter().find(|(cut, _)| *cut == self.chosen).map_or("", |(_, key)| key);
+        let split = self.asked.then(|| format!("split={key}"));
+        let parts: Vec<String> = split.into_iter().chain(from.map(|from| format!("from={from}"))).collect();
+        if parts.is_empty() { String::new() } else { format!("{sign}{}", parts.join("&")) }
+    }
+
+    /// The first of this page that somebody can decide on.
+    fn first(&self) -> Option<VersionId> {
+        self.lines.iter().find(|line| line.state.awaits_review()).map(|line| line.version)
     }
 
     /// The one to look at after `line`: the next that waits, or else the oldest.
-    fn after(&self, line: Option<&ReviewLine>) -> Option<VersionId> {
-        let gone = line.map(|line| line.version);
-        let mut waiting = self.lines().iter().filter(|l| l.state.awaits_review() && Some(l.version) != gone);
-        let at = line.map(|line| (line.received_at, line.version));
-        let next = waiting.clone().find(|l| at.is_some_and(|at| (l.received_at, l.version) > at));
-        next.or_else(|| waiting.next()).map(|line| line.version)
+    async fn after(&self, lobby: &Lobby<'_>, line: &ReviewLine) -> Result<Option<VersionId>, End> {
+        let waits = |lines: &[ReviewLine]| {
+            let mut waiting = lines.iter().filter(|l| l.state.awaits_review() && l.version != line.version);
+            waiting.next().map(|l| l.version)
+        };
+        let later = lobby.review_queue(self.chosen, Some(After::line(line)), ROWS).await?;
+        match waits(&later) {
+            Some(next) => Ok(Some(next)),
+            None => Ok(waits(&lobby.review_queue(self.chosen, None, ROWS).await?)),
+        }
     }
+
+    fn more(&self) -> More {
+        let full = self.lines.len() >= ROWS as usize;
+        let last = self.lines.last().filter(|_| full);
+        More {
+            newer: self.from.map(|_| format!("/desk/review{}", self.address('?', None))),
+            older: last.map(|line| format!("/desk/review{}", self.address('?', Some(After::line(line))))),
+        }
+    }
+}
+
+/// The place in the order right before a line, so that a page can begin with it.
+fn just_before(line: &ReviewLine) -> After {
+    let After { at, id } = After::line(line);
+    After { at, id: u128::from_be_bytes(id).wrapping_sub(1).to_be_bytes() }
 }
 
 pub async fn queue(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
-    let queue = Queue::load(&visit, &lobby).await?;
+    let queue = Queue::load(&visit, &lobby, None).await?;
     if !visit.query.has("list")
-        && let Some(first) = queue.after(None)
+        && let Some(first) = queue.first()
     {
         return Ok(Reply::see(&queue.href(first)));
     }
@@ -104,15 +127,16 @@ pub async fn queue(visit: Visit) -> Answered {
     frame.page(&page(&visit, &frame, &queue, None))
 }
 
+/// A version, whether it waits or was decided long ago.
 pub async fn open(visit: Visit) -> Answered {
     let version: VersionId = visit.id("version")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let matter = match visit.query.text("m") {
-        "" => lobby.review_line(version).await?.ok_or_else(End::not_found)?.matter,
+        "" => lobby.place_of(version).await?.ok_or_else(End::not_found)?,
         typed => typed.parse().map_err(|_| End::not_found())?,
     };
     let frame = Frame::of(&visit, Some(Place::Review)).await?;
-    let queue = Queue::load(&visit, &lobby).await?;
+    let queue = Queue::load(&visit, &lobby, Some(version)).await?;
     let open = sheet::open(&visit, &frame, &queue, matter, version, None).await?;
     frame.page(&page(&visit, &frame, &queue, Some(open)))
 }
@@ -124,7 +148,8 @@ pub async fn decide(visit: Visit) -> Answered {
     let line = lobby.review_line(version).await?;
     let verdict = visit.form.text("decision");
     let (reason, message) = (visit.form.text("reason"), visit.form.text("message"));
-    let form = DecisionForm { verdict, reason, message };
+    let ticked: Vec<usize> = visit.form.all("check").filter_map(|at| at.parse().ok()).collect();
+    let form = DecisionForm { verdict, reason, message, ticked: &ticked };
     match casework::review::decide(visit.desk(), actor, matter, version, &form).await {
         Ok(()) => {}
         Err(Error::Refused(Refusal::Invalid { .. })) => {
@@ -132,27 +157,32 @@ pub async fn decide(visit: Visit) -> Answered {
             let problem =
                 if message.trim().is_empty() { w.desk_message_missing() } else { w.desk_too_long() };
             let frame = Frame::of(&visit, Some(Place::Review)).await?;
-            let queue = Queue::load(&visit, &lobby).await?;
-            let typed = sheet::Typed { reason, message, problem };
+            let queue = Queue::load(&visit, &lobby, Some(version)).await?;
+            let typed = sheet::Typed { verdict, reason, message, problem };
             let open = sheet::open(&visit, &frame, &queue, matter, version, Some(typed)).await?;
             return frame.again(&page(&visit, &frame, &queue, Some(open)));
         }
         // Somebody was first: the page says who.
         Err(Error::Refused(Refusal::WrongState | Refusal::Conflict)) => {
-            return Ok(Reply::see(&format!("/desk/review/{version}?m={matter}")));
+            return Ok(Reply::see(&format!("/desk/review/{version}")));
         }
         Err(e) => return Err(e.into()),
     }
-    let queue = Queue::load(&visit, &lobby).await?;
-    let next = match queue.after(line.as_ref()) {
+    let queue = Queue::load(&visit, &lobby, None).await?;
+    let next = match &line {
+        Some(line) => queue.after(&lobby, line).await?,
+        None => queue.first(),
+    };
+    let next = match next {
         Some(next) => queue.href(next),
-        None => format!("/desk/review{}", queue.suffix('?')),
+        None => format!("/desk/review{}", queue.address('?', None)),
     };
     let w = Words::of(visit.locale);
     let document = line.as_ref().map(|l| l.item.clone()).unwrap_or_default();
     let name = line.map(|l| l.card.client).unwrap_or_default();
     let said = match verdict {
         "accept" => w.desk_done_accepted(document),
+        "more" => w.desk_done_more(document, name),
         _ => w.desk_done_returned(document, name),
     };
     Ok(see_saying(&visit, &next, Tone::Ok, &said))
@@ -160,19 +190,23 @@ pub async fn decide(visit: Visit) -> Answered {
 
 fn page<'a>(visit: &Visit, frame: &'a Frame, queue: &Queue, open: Option<OpenVersion>) -> ReviewPage<'a> {
     let here = open.as_ref().map(|open| open.id.clone());
-    let splits = queue
-        .cuts
-        .iter()
-        .map(|(cut, lines)| Split {
-            href: format!("/desk/review?split={}", cut.key()),
-            label: cut.label(frame.w),
-            count: u32::try_from(lines.len()).unwrap_or(u32::MAX),
-            place: selected(*cut == queue.chosen),
-        })
-        .collect();
-    let rows = queue.lines().iter().map(|line| row(frame, queue, line, here.as_deref())).collect();
+    let split = |(cut, key): &(QueueCut, &str)| Split {
+        href: format!("/desk/review?split={key}"),
+        label: label(frame.w, *cut),
+        count: queue.counts.iter().find(|(of, _)| of == cut).map_or(0, |(_, n)| *n),
+        place: selected(*cut == queue.chosen),
+    };
+    let rows = queue.lines.iter().map(|line| row(frame, queue, line, here.as_deref())).collect();
     let scanner = if visit.site.unscanned { Scanner::Absent } else { Scanner::Working };
-    ReviewPage { w: frame.w, shell: &frame.shell, splits, queue: rows, open, scanner }
+    ReviewPage {
+        w: frame.w,
+        shell: &frame.shell,
+        splits: CUTS.iter().map(split).collect(),
+        queue: rows,
+        more: queue.more(),
+        open,
+        scanner,
+    }
 }
 
 fn row(frame: &Frame, queue: &Queue, line: &ReviewLine, here: Option<&str>) -> QueueItem {

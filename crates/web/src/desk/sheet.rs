@@ -1,6 +1,7 @@
 //! The version on the stage: its pictures, facts, flags and history, and the words a client gets when it goes back. It
 //! refuses to show a picture before the opening is in the log.
 
+use super::decided::{made, note, reason_label, reason_words, refused_why, told};
 use super::frame::{Frame, said_in};
 use super::review::{Queue, kind_and_number, selected};
 use crate::dates;
@@ -14,10 +15,14 @@ use crate::words::Words;
 use domain::{
     FileName, FileType, InspectionFlag, Locale, MatterId, Power, ReturnReason, VersionId, VersionState,
 };
-use vault::{Facts, ItemWords, MalwareCheck, Reading, Reviewing, Room, VersionRow, VersionSheet};
+use vault::{
+    CallForHelp, Facts, ItemWords, MalwareCheck, OtherVersion, Reading, Reviewing, Room, VersionRow,
+    VersionSheet,
+};
 
 /// A decision that could not be taken, as typed.
 pub struct Typed<'a> {
+    pub verdict: &'a str,
     pub reason: &'a str,
     pub message: &'a str,
     pub problem: String,
@@ -38,6 +43,7 @@ struct Look<'a> {
     matter: MatterId,
     row: &'a VersionRow,
     words: &'a ItemWords,
+    asked: Option<&'a CallForHelp>,
     /// Nothing while inspection runs: looking at what waits is not an opening.
     sheet: Option<&'a VersionSheet>,
     ticket: &'a str,
@@ -56,9 +62,10 @@ pub async fn open(
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let line = visit.desk().lobby(actor)?.review_line(version).await?;
     if line.is_some_and(|line| line.state == VersionState::Quarantined) {
-        let (row, words) = waiting(&room, version).await?;
-        let (row, words) = (&row, &words);
-        let look = Look { visit, frame, queue, matter, row, words, sheet: None, ticket: "", room: &room };
+        let (row, words, asked) = waiting(&room, version).await?;
+        let (row, words, asked) = (&row, &words, asked.as_ref());
+        let room = &room;
+        let look = Look { visit, frame, queue, matter, row, words, asked, sheet: None, ticket: "", room };
         return look.version(typed).await;
     }
     let ticket = visit.query.text("t");
@@ -78,20 +85,23 @@ pub async fn open(
     };
     let sheet = &opened.sheet;
     let (row, words, ticket) = (&sheet.version, &sheet.words, opened.ticket.as_str());
-    Look { visit, frame, queue, matter, row, words, sheet: Some(sheet), ticket, room: &room }
-        .version(typed)
-        .await
+    let (asked, room) = (sheet.asked.as_ref(), &room);
+    let look = Look { visit, frame, queue, matter, row, words, asked, sheet: Some(sheet), ticket, room };
+    look.version(typed).await
 }
 
 /// What is known of a version that is still inspected.
-async fn waiting(room: &Room<Reading>, version: VersionId) -> Result<(VersionRow, ItemWords), End> {
+async fn waiting(
+    room: &Room<Reading>,
+    version: VersionId,
+) -> Result<(VersionRow, ItemWords, Option<CallForHelp>), End> {
     let documents = room.documents().await?;
     let row = documents.iter().flat_map(|d| &d.versions).find(|v| v.id == version);
     let row = row.cloned().ok_or_else(End::not_found)?;
     let checklist = room.checklist().await?;
     let item = checklist.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == row.item);
     let words = item.map(|i| i.seen_by_client.words.clone()).unwrap_or_default();
-    Ok((row, words))
+    Ok((row, words, item.and_then(|i| i.asked.clone())))
 }
 
 impl Look<'_> {
@@ -120,7 +130,7 @@ impl Look<'_> {
                 })
                 .collect(),
             earlier: self.earlier(),
-            note: String::new(),
+            note: self.asked.map(|asked| note(self.frame, asked)),
             stage: self.stage(&document),
             decision: self.decision(&sender, typed).await?,
             download: may_take.then(|| format!("{}/download", self.base())),
@@ -153,8 +163,8 @@ impl Look<'_> {
             facts.push(text(w.desk_fact_kind(), kind.code().to_uppercase()));
         }
         facts.push(text(w.desk_fact_size(), dates::size(w, row.size)));
-        if row.pages > 0 {
-            facts.push(text(w.desk_fact_pages(), row.pages.to_string()));
+        if self.pages() > 0 {
+            facts.push(text(w.desk_fact_pages(), self.pages().to_string()));
         }
         if let Some(found) = self.found() {
             let virus = match &found.malware {
@@ -171,6 +181,12 @@ impl Look<'_> {
 
     fn found(&self) -> Option<&Facts> {
         self.sheet.and_then(|sheet| sheet.facts.as_ref())
+    }
+
+    /// The pages of the file: as many as inspection counted, of which it draws only the first.
+    fn pages(&self) -> u32 {
+        let counted = self.found().and_then(|found| found.pages).unwrap_or(0);
+        counted.max(self.row.pages)
     }
 
     fn flags(&self) -> Vec<Flag> {
@@ -190,16 +206,23 @@ impl Look<'_> {
     fn earlier(&self) -> Vec<Earlier> {
         let Some(sheet) = self.sheet else { return Vec::new() };
         let w = self.frame.w;
-        let one = |other: &VersionRow| Earlier {
-            href: format!("/desk/review/{}?m={}", other.id, self.matter),
-            label: if other.document == self.row.document {
-                w.desk_version_n(other.number)
-            } else {
-                FileName::received(&other.name).display().unwrap_or_else(|| w.desk_version_n(other.number))
-            },
-            when: self.frame.when(other.received_at),
-            outcome: state(w, other.state),
-            reason: String::new(),
+        let one = |other: &OtherVersion| {
+            let row = &other.version;
+            Earlier {
+                href: format!("/desk/review/{}", row.id),
+                label: if row.document == self.row.document {
+                    w.desk_version_n(row.number)
+                } else {
+                    FileName::received(&row.name).display().unwrap_or_else(|| w.desk_version_n(row.number))
+                },
+                when: self.frame.when(row.received_at),
+                outcome: state(w, row.state),
+                reason: match (&other.decided, &other.refused) {
+                    (Some(decided), _) => told(w, decided),
+                    (None, Some(cause)) => refused_why(w, cause),
+                    (None, None) => String::new(),
+                },
+            }
         };
         sheet.others.iter().map(one).collect()
     }
@@ -209,12 +232,7 @@ impl Look<'_> {
         let Some(sheet) = self.sheet else { return Stage::Waiting };
         let row = self.row;
         if row.state == VersionState::Refused {
-            let why = match self.found().and_then(|f| f.refused.as_deref()) {
-                Some("malware") => w.desk_why_malware(),
-                Some("encrypted") => w.desk_why_locked(),
-                Some("damaged" | "empty") => w.desk_why_gave_up(),
-                _ => w.desk_why_not_allowed(),
-            };
+            let why = refused_why(w, self.found().and_then(|f| f.refused.as_deref()).unwrap_or_default());
             return Stage::Refused { why };
         }
         let asked = self.visit.query.text("page").parse().unwrap_or(1u32);
@@ -234,7 +252,8 @@ impl Look<'_> {
             };
             return Stage::NeedsPerson { why };
         };
-        let (number, total) = (size.page, row.pages.max(size.page));
+        let (number, total) = (size.page, self.pages().max(size.page));
+        let drawn = sheet.page_sizes.len();
         let src = |kind: &str, page: u32| format!("{}/{kind}/{page}?t={}", self.base(), self.ticket);
         let neighbour =
             |at: Option<usize>| at.and_then(|at| sheet.page_sizes.get(at)).map(|p| self.turn(p.page));
@@ -250,6 +269,7 @@ impl Look<'_> {
             src: src("pages", number),
             large: src("pages", number),
             alt: w.desk_page_alt(document, number, total),
+            drawn: if drawn < total as usize { w.desk_pages_drawn(drawn, total) } else { String::new() },
             width: size.width,
             height: size.height,
             text: self.found().map(|f| f.text.clone()).unwrap_or_default(),
@@ -266,26 +286,15 @@ impl Look<'_> {
     }
 
     async fn decision(&self, sender: &Sender, typed: Option<Typed<'_>>) -> Result<Decision, End> {
-        let w = self.frame.w;
         Ok(match self.row.state {
             VersionState::Quarantined => Decision::NotYet,
             VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::Review) => {
                 Decision::Open(self.again(sender, typed))
             }
             VersionState::Ready | VersionState::NeedsPerson => Decision::LookOnly,
-            decided => {
-                let by = match self.sheet.and_then(|sheet| sheet.decided_by) {
-                    Some(person) => self.visit.desk().lobby(self.visit.actor()?)?.name_of(person).await?,
-                    None => None,
-                };
-                let sentence = match (by, self.row.decided_at) {
-                    (Some(name), Some(at)) => w.desk_decided_already(name, self.frame.when(at)),
-                    _ if decided == VersionState::Refused => w.desk_stopped_by_itself(),
-                    _ => String::new(),
-                };
-                let told = self.sheet.and_then(|sheet| sheet.returned.as_ref());
-                let told = told.map(|told| told.message.clone()).unwrap_or_default();
-                Decision::Made { outcome: state(w, decided), sentence, told }
+            stands => {
+                let decided = self.sheet.and_then(|sheet| sheet.decided.as_ref());
+                Decision::Made(made(self.visit, self.frame, sender.locale, stands, decided).await?)
             }
         })
     }
@@ -303,15 +312,24 @@ impl Look<'_> {
             gloss: if theirs.locale() == w.locale() { String::new() } else { reason_words(w, *reason) },
             place: selected(*reason == chosen),
         });
-        let open = typed.is_some() || !asked.is_empty();
-        let (message, problem) = match typed {
-            Some(typed) => (typed.message.to_owned(), typed.problem),
-            None => (reason_words(theirs, chosen), String::new()),
+        let shown = match &typed {
+            Some(typed) if typed.verdict == "more" => Shown::More,
+            Some(_) => Shown::Open,
+            None if asked == "more" => Shown::More,
+            None if !asked.is_empty() => Shown::Open,
+            None => Shown::Closed,
+        };
+        let usual = reason_words(theirs, chosen);
+        let (message, more, problem) = match typed {
+            Some(typed) if shown == Shown::More => (usual, typed.message.to_owned(), typed.problem),
+            Some(typed) => (typed.message.to_owned(), String::new(), typed.problem),
+            None => (usual, String::new(), String::new()),
         };
         Again {
             action: format!("{}/decision{}", self.base(), self.queue.suffix('?')),
             href: format!("/desk/review/{}", self.row.id),
-            shown: if open { Shown::Open } else { Shown::Closed },
+            shown,
+            more,
             first_name: sender.name.split_whitespace().next().unwrap_or_default().to_owned(),
             lang: theirs.lang().to_owned(),
             lang_name: sender.locale.native_name().to_owned(),
@@ -319,30 +337,6 @@ impl Look<'_> {
             message,
             problem,
         }
-    }
-}
-
-fn reason_label(w: &Words, reason: ReturnReason) -> String {
-    match reason {
-        ReturnReason::Blurry => w.desk_reason_blurry(),
-        ReturnReason::CutOff => w.desk_reason_cut_off(),
-        ReturnReason::DarkOrShiny => w.desk_reason_dark(),
-        ReturnReason::WrongDocument => w.desk_reason_wrong(),
-        ReturnReason::Expired => w.desk_reason_expired(),
-        ReturnReason::MissingPages => w.desk_reason_missing_pages(),
-        ReturnReason::Other => w.desk_reason_other(),
-    }
-}
-
-fn reason_words(w: &Words, reason: ReturnReason) -> String {
-    match reason {
-        ReturnReason::Blurry => w.desk_say_blurry(),
-        ReturnReason::CutOff => w.desk_say_cut_off(),
-        ReturnReason::DarkOrShiny => w.desk_say_dark(),
-        ReturnReason::WrongDocument => w.desk_say_wrong(),
-        ReturnReason::Expired => w.desk_say_expired(),
-        ReturnReason::MissingPages => w.desk_say_missing_pages(),
-        ReturnReason::Other => w.desk_say_other(),
     }
 }
 

@@ -2,7 +2,8 @@
 //! matter: only what was admitted arrives here.
 
 use super::audit::Line;
-use super::{Choice, More, Problems, Shell, Tag};
+use super::review::Note;
+use super::{Choice, Chosen, More, Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
 
@@ -164,6 +165,8 @@ pub struct MatterPage<'a> {
     pub tally: Tally,
     /// Documents of this matter that wait for a decision here.
     pub to_review: Vec<Pending>,
+    /// What was decided last, to look at again.
+    pub decided: Vec<Pending>,
     /// Documents the client still owes, returned ones first.
     pub with_client: Vec<Pending>,
     pub latest: Vec<Line>,
@@ -238,11 +241,55 @@ pub struct Item {
     pub state: Tag,
     /// "Due Friday, December 4"; empty when none.
     pub due: String,
-    /// What arrived: "passport.pdf · version 2"; empty when nothing.
-    pub received: String,
-    /// The latest version; `None` when nothing has arrived.
-    pub href: Option<String>,
+    /// What the client wrote about it.
+    pub note: Option<Note>,
+    /// Every version that arrived, the newest first.
+    pub versions: Vec<ItemVersion>,
     pub next: ItemMove,
+}
+
+/// One version of what arrived for an item.
+#[derive(Clone, Debug)]
+pub struct ItemVersion {
+    pub href: String,
+    /// "passport.pdf · version 2".
+    pub label: String,
+    pub when: String,
+    pub state: Tag,
+}
+
+/// `/desk/matters/{matter}/checklist/template?template=…`: what a list would ask for, before it does.
+#[derive(Template)]
+#[template(path = "staff/apply.html")]
+pub struct ApplyPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    /// The list's address in forms: "us-h1b/documents".
+    pub template: String,
+    pub name: String,
+    pub required: Vec<Offer>,
+    /// Conditional and optional ones.
+    pub others: Vec<Offer>,
+    /// Titles of what is here already.
+    pub known: Vec<String>,
+    pub problems: Problems,
+}
+
+/// One request that a list would add.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub key: String,
+    pub title: String,
+    /// When it is needed, or that it only helps; empty where everybody needs it.
+    pub when: String,
+    pub chosen: Chosen,
+}
+
+impl Offer {
+    fn is_chosen(&self) -> bool {
+        self.chosen == Chosen::Yes
+    }
 }
 
 /// The form for one more item, as typed.

@@ -1,7 +1,7 @@
 //! The review queue and the one version that is open in it. It refuses to hold file bytes: pages are addresses of
 //! pictures made on the server, and the original is only ever a download.
 
-use super::{Shell, Tag, Tone};
+use super::{More, Shell, Tag, Tone, many};
 use crate::words::Words;
 use askama::Template;
 
@@ -13,6 +13,7 @@ pub struct ReviewPage<'a> {
     pub shell: &'a Shell,
     pub splits: Vec<Split>,
     pub queue: Vec<QueueItem>,
+    pub more: More,
     pub open: Option<OpenVersion>,
     pub scanner: Scanner,
 }
@@ -34,6 +35,12 @@ pub struct Split {
     pub label: String,
     pub count: u32,
     pub place: Selected,
+}
+
+impl Split {
+    fn shown(&self) -> String {
+        many(self.count)
+    }
 }
 
 /// Whether a row or split is the one on screen.
@@ -85,8 +92,8 @@ pub struct OpenVersion {
     pub flags: Vec<Flag>,
     pub checks: Vec<Check>,
     pub earlier: Vec<Earlier>,
-    /// What the client wrote with it; empty when nothing.
-    pub note: String,
+    /// What the client wrote about this request.
+    pub note: Option<Note>,
     pub stage: Stage,
     pub decision: Decision,
     /// POST address of the original; `None` where it may not leave (refused files).
@@ -120,6 +127,8 @@ pub struct Pages {
     pub large: String,
     /// "Passport, page 1 of 2".
     pub alt: String,
+    /// Says so where the file has more pages than were drawn; else empty.
+    pub drawn: String,
     pub width: u32,
     pub height: u32,
     /// Words found on the page; empty when none were.
@@ -201,19 +210,67 @@ pub enum Decision {
     OnlyAgain(Again),
     /// Not yet: inspection is running.
     NotYet,
-    /// Already decided: a ready sentence with who and when, and what the client was told.
-    Made { outcome: Tag, sentence: String, told: String },
+    Made(Made),
     /// This person may look but not decide.
     LookOnly,
 }
 
-/// The form that sends a version back.
+/// A decision that stands.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub outcome: Tag,
+    /// Who decided and when.
+    pub sentence: String,
+    /// Why, in the reader's language; empty where nothing was asked for.
+    pub reason: String,
+    /// What the client was told; empty when nothing.
+    pub told: String,
+    /// The language of those words, as a BCP 47 tag.
+    pub lang: String,
+    /// The same in the reader's language, where it is known and another one.
+    pub gloss: String,
+    /// "What Ana Torres checked".
+    pub checked_by: String,
+    pub checked: Vec<Checked>,
+}
+
+/// One thing to look for, and whether the person who decided had ticked it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub text: String,
+    pub mark: Mark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Ticked,
+    Open,
+}
+
+impl Checked {
+    fn ticked(&self) -> bool {
+        self.mark == Mark::Ticked
+    }
+}
+
+/// A client's own words.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// "Asked for help Nov 20: I lost it".
+    pub about: String,
+    /// May be empty.
+    pub text: String,
+}
+
+/// The forms that ask for something: the version again, or something more beside it.
 #[derive(Clone, Debug)]
 pub struct Again {
     pub action: String,
     /// The page of this version, for links that open the form without a script.
     pub href: String,
     pub shown: Shown,
+    /// Words for what more is asked for, as typed; empty at first.
+    pub more: String,
     pub first_name: String,
     /// The client's language: BCP 47 tag and name in the reader's language.
     pub lang: String,
@@ -225,10 +282,13 @@ pub struct Again {
     pub problem: String,
 }
 
-/// Whether the form starts open.
+/// Which form starts open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
+    /// The version is wanted again.
     Open,
+    /// It is accepted and something more is wanted.
+    More,
     Closed,
 }
 
@@ -249,6 +309,10 @@ impl Again {
         self.shown == Shown::Open
     }
 
+    fn asks_more(&self) -> bool {
+        self.shown == Shown::More
+    }
+
     fn gloss(&self) -> &str {
         self.reasons.iter().find(|reason| reason.place.here()).map_or("", |reason| &reason.gloss)
     }
@@ -264,6 +328,11 @@ impl OpenVersion {
 
     fn may_accept(&self) -> bool {
         matches!(self.decision, Decision::Open(_))
+    }
+
+    /// Ticks are for whoever decides; afterwards the decision shows them.
+    fn ticks(&self) -> bool {
+        !self.checks.is_empty() && self.again().is_some()
     }
 
     fn waits(&self) -> bool {

@@ -45,7 +45,6 @@ desk-actions = Actions
 desk-error-prefix = Error:
 desk-problem-title = There is a problem
 desk-pager-label = Pages of this list
-desk-pager-newer = Newer
 desk-pager-older = Older
 desk-session-title = Are you still there?
 desk-session-text = To keep the files private, we will sign you out soon. Minutes left:
@@ -308,7 +307,7 @@ desk-whose-mine = Mine
 desk-whose-all = All
 desk-seek-matters = Name or number starts with
 desk-seek-clients = Name or e-mail starts with
-desk-matters-empty = No matters yet.
+desk-matters-empty = No matters yet. Open the first one for a client.
 desk-matter-new = New matter
 desk-matter-make = Open the matter
 desk-new-who = Who is it for?
@@ -345,7 +344,7 @@ desk-group-done = { $done } of { $total } done
 desk-waive = Not needed
 desk-restore = Needed after all
 desk-apply = Start from a list
-desk-apply-text = Documents that are already here are not added twice.
+desk-apply-text = You see what a list asks for before anything is added.
 desk-apply-which = List
 desk-apply-go = Add these documents
 desk-item-new = Add one document
@@ -420,7 +419,7 @@ desk-duty = Duty
 ## Clients
 
 desk-client-new = New client
-desk-clients-empty = No clients yet.
+desk-clients-empty = No clients yet. Add the first one, or add them while opening a matter.
 desk-client-no-matters = No matters yet.
 desk-details = Details
 desk-change-details = Change details
@@ -674,3 +673,47 @@ desk-notice-help-asked = A client asks for help with a document
 desk-notice-not-me = A client reported a sign-in that was not theirs. Their access was closed.
 desk-notice-refused = A file was stopped and the client asked for another one
 desk-notice-documents = New documents in this matter
+
+## Lists that go on, decisions that stand, and lists that are chosen from
+
+desk-pager-first = Back to the start
+desk-pager-later = Show later ones
+desk-turn-late = Client is late
+desk-pages-drawn = { $total } pages. Only the first { $drawn } are shown here.
+desk-more = Accept, ask for more
+desk-more-title = What else do we need from { $name }?
+desk-more-gloss = The file counts. The request stays open, and the client reads these words.
+desk-done-more = { $document } accepted. We asked { $name } for something more.
+desk-key-more = Accept and ask for more
+desk-decided-told = The client reads
+desk-decided-gloss = In your language
+desk-decided-reason = Reason: { $reason }
+desk-decided-more-needed = Something more was asked for
+desk-decided-checked = What { $name } checked
+desk-decided-ticked = Checked
+desk-decided-unticked = Not checked
+desk-decided-unchecked = The request has nothing to check, or nothing was ticked.
+desk-decided-list = Decided lately
+desk-decided-list-none = Nothing has been decided yet.
+desk-asked-help = Asked for help { $when }: { $reason }
+desk-portal-by = { $when }, by { $who }
+desk-portal-revoked-by = Revoked by { $who }: { $when }.
+desk-versions-of = { $count ->
+    [one] 1 file sent
+   *[other] { $count } files sent
+}
+desk-late = Late: { $day }
+desk-apply-look = See what it asks for
+desk-apply-title = Choose from: { $list }
+desk-apply-required = Everybody needs these
+desk-apply-required-text = Ticked already. Take a tick away if this client does not need it.
+desk-apply-conditional = Only some need these
+desk-apply-conditional-text = Tick what fits this client.
+desk-apply-when = When: { $when }
+desk-apply-optional = Helpful, not needed
+desk-apply-known = Here already
+desk-apply-known-text = These stay as they are and are not added again.
+desk-apply-nothing = Tick at least one document.
+desk-apply-all-here = Every document of this list is here already.
+desk-done-skipped = Here already: { $titles }.
+desk-matters-mine-empty = You are on no matter yet. Look at all matters, or ask to be put on one.

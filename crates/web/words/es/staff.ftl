@@ -45,7 +45,6 @@ desk-actions = Acciones
 desk-error-prefix = Error:
 desk-problem-title = Hay un problema
 desk-pager-label = Páginas de esta lista
-desk-pager-newer = Más recientes
 desk-pager-older = Más antiguos
 desk-session-title = ¿Sigue ahí?
 desk-session-text = Para proteger los archivos, cerraremos su sesión pronto. Minutos restantes:
@@ -308,7 +307,7 @@ desk-whose-mine = Míos
 desk-whose-all = Todos
 desk-seek-matters = El nombre o número empieza por
 desk-seek-clients = El nombre o correo empieza por
-desk-matters-empty = Todavía no hay asuntos.
+desk-matters-empty = Todavía no hay asuntos. Abra el primero para un cliente.
 desk-matter-new = Asunto nuevo
 desk-matter-make = Abrir el asunto
 desk-new-who = ¿Para quién es?
@@ -345,7 +344,7 @@ desk-group-done = { $done } de { $total } listos
 desk-waive = No hace falta
 desk-restore = Sí hace falta
 desk-apply = Empezar con una lista
-desk-apply-text = Los documentos que ya están aquí no se añaden dos veces.
+desk-apply-text = Verá lo que pide una lista antes de añadir nada.
 desk-apply-which = Lista
 desk-apply-go = Añadir estos documentos
 desk-item-new = Añadir un documento
@@ -420,7 +419,7 @@ desk-duty = Función
 ## Clients
 
 desk-client-new = Cliente nuevo
-desk-clients-empty = Todavía no hay clientes.
+desk-clients-empty = Todavía no hay clientes. Añada el primero, o hágalo al abrir un asunto.
 desk-client-no-matters = Todavía no hay asuntos.
 desk-details = Datos
 desk-change-details = Cambiar los datos
@@ -674,3 +673,47 @@ desk-notice-help-asked = Un cliente pide ayuda con un documento
 desk-notice-not-me = Un cliente avisó de un acceso que no era suyo. Su acceso se cerró.
 desk-notice-refused = Se detuvo un archivo y se pidió otro al cliente
 desk-notice-documents = Documentos nuevos en este asunto
+
+## Lists that go on, decisions that stand, and lists that are chosen from
+
+desk-pager-first = Volver al principio
+desk-pager-later = Ver los siguientes
+desk-turn-late = El cliente va tarde
+desk-pages-drawn = { $total } páginas. Aquí solo se ven las primeras { $drawn }.
+desk-more = Aceptar y pedir más
+desk-more-title = ¿Qué más necesitamos de { $name }?
+desk-more-gloss = El archivo cuenta. La solicitud sigue abierta y el cliente lee estas palabras.
+desk-done-more = { $document }: aceptado. Le pedimos algo más a { $name }.
+desk-key-more = Aceptar y pedir más
+desk-decided-told = El cliente lee
+desk-decided-gloss = En su idioma
+desk-decided-reason = Motivo: { $reason }
+desk-decided-more-needed = Se pidió algo más
+desk-decided-checked = Lo que revisó { $name }
+desk-decided-ticked = Revisado
+desk-decided-unticked = Sin revisar
+desk-decided-unchecked = La solicitud no tiene nada que revisar, o no se marcó nada.
+desk-decided-list = Decidido hace poco
+desk-decided-list-none = Todavía no se ha decidido nada.
+desk-asked-help = Pidió ayuda ({ $when }): { $reason }
+desk-portal-by = { $when }, por { $who }
+desk-portal-revoked-by = Acceso retirado por { $who }: { $when }.
+desk-versions-of = { $count ->
+    [one] 1 archivo enviado
+   *[other] { $count } archivos enviados
+}
+desk-late = Con retraso: { $day }
+desk-apply-look = Ver lo que pide
+desk-apply-title = Elija de: { $list }
+desk-apply-required = Todos necesitan esto
+desk-apply-required-text = Ya está marcado. Quite la marca si este cliente no lo necesita.
+desk-apply-conditional = Solo algunos necesitan esto
+desk-apply-conditional-text = Marque lo que corresponde a este cliente.
+desk-apply-when = Cuándo: { $when }
+desk-apply-optional = Ayuda, pero no es obligatorio
+desk-apply-known = Ya está aquí
+desk-apply-known-text = Esto queda como está y no se añade otra vez.
+desk-apply-nothing = Marque al menos un documento.
+desk-apply-all-here = Todos los documentos de esta lista ya están aquí.
+desk-done-skipped = Ya estaban aquí: { $titles }.
+desk-matters-mine-empty = Usted no está todavía en ningún asunto. Vea todos los asuntos o pida que le añadan a uno.

@@ -1,0 +1,207 @@
+//! Decisions on what a client sent: who decided, what, with which words and after which checks. It refuses to decide
+//! twice.
+
+use crate::audit::AuditEvent;
+use crate::engine::{Row, binds};
+use crate::error::{Error, Result};
+use crate::purpose::{Purpose, Reviewing};
+use crate::room::checklist::in_language;
+use crate::room::{ItemWords, Returned, Room, RoomTx, Words};
+use domain::{
+    AuditCode, EventId, ItemState, Locale, PersonId, Power, ReturnReason, Timestamp, VersionId, VersionState,
+};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql DECISIONS_OF_ITEM = "SELECT d.id, d.version_id, d.reason, d.sealed, d.checked, d.person_id, d.at FROM room_decision d JOIN room_version v ON v.matter_id = d.matter_id AND v.id = d.version_id JOIN room_document u ON u.matter_id = d.matter_id AND u.id = v.document_id WHERE d.matter_id = $1 AND u.item_id = $2 ORDER BY d.at, d.id";
+        RoomSql DECIDE = "UPDATE version SET state = $3, decided_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
+        RoomSql ADD_DECISION = "INSERT INTO decision (matter_id, id, version_id, verdict, reason, sealed, checked, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        RoomSql PIN = "UPDATE document SET accepted_version = $3 WHERE matter_id = $1 AND id = $2";
+        RoomSql WAITING_OF_ITEM = "SELECT count(*) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 AND v.state IN ('quarantined', 'ready', 'needs_person')";
+        RoomSql RETURNED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) IN ('returned', 'refused')";
+        LobbySql DROP_REVIEW_LINE = "DELETE FROM review_line WHERE version_id = $1";
+    }
+}
+
+/// What a reviewer decided.
+pub enum Decision {
+    Accept,
+    /// Good, but the request needs something more; the words say what.
+    AcceptButMore {
+        message: String,
+    },
+    Return {
+        reason: ReturnReason,
+        message: String,
+    },
+}
+
+/// One thing to look for, as it was worded when somebody decided, and whether they had ticked it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CheckMark {
+    pub text: Words,
+    pub ticked: bool,
+}
+
+/// A decision that was taken.
+#[derive(Clone)]
+pub struct Decided {
+    pub by: PersonId,
+    pub at: Timestamp,
+    /// A reason's code, where the version was sent back.
+    pub reason: Option<String>,
+    /// What the client was told, in their language; empty where an acceptance said nothing.
+    pub message: String,
+    /// What was checked; empty where the request says nothing to look for, or nothing was ticked on the way back.
+    pub checked: Vec<CheckMark>,
+}
+
+impl Decided {
+    pub fn reason(&self) -> Option<ReturnReason> {
+        self.reason.as_deref().and_then(ReturnReason::from_code)
+    }
+}
+
+impl<P: Purpose> Room<P> {
+    pub(crate) fn decided_from(&self, row: &Row) -> Result<(VersionId, Decided)> {
+        let (id, version): (EventId, VersionId) = (row.id(0)?, row.id(1)?);
+        let message = match row.opt_bytes(3)? {
+            Some(sealed) => self.unseal_as("decision", version.bytes(), "message", &sealed)?,
+            None => String::new(),
+        };
+        let checked = match row.opt_bytes(4)? {
+            Some(sealed) => self.unseal_as("decision", id.bytes(), "checked", &sealed)?,
+            None => Vec::new(),
+        };
+        let decided =
+            Decided { by: row.id(5)?, at: row.time(6)?, reason: row.opt_text(2)?, message, checked };
+        Ok((version, decided))
+    }
+}
+
+impl Room<Reviewing> {
+    /// Decides without anything ticked.
+    pub async fn decide(&self, version: VersionId, decision: &Decision) -> Result<()> {
+        self.decide_checked(version, decision, &[]).await
+    }
+
+    /// Decides. Accepting pins this version and, when nothing else waits, settles the request; returning reopens it
+    /// with words the client can read. `ticked` are positions in the request's list of things to look for.
+    pub async fn decide_checked(
+        &self,
+        version: VersionId,
+        decision: &Decision,
+        ticked: &[usize],
+    ) -> Result<()> {
+        self.demand(Power::Review)?;
+        let person = self.person().ok_or_else(Error::not_found)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (found, _) =
+                self.version_from(&tx.one(&super::documents::sql::VERSION, binds![version]).await?)?;
+            let item = tx.item(self, found.item).await?;
+            let to = match decision {
+                Decision::Accept | Decision::AcceptButMore { .. } => found.state.accepted()?,
+                Decision::Return { .. } => found.state.returned()?,
+            };
+            let now = tx.now;
+            tx.exec_one(&sql::DECIDE, binds![version, to.code(), now, found.state.code()]).await?;
+            tx.lobby(&sql::DROP_REVIEW_LINE, binds![version]).await?;
+            let words = match decision {
+                Decision::Accept => None,
+                Decision::AcceptButMore { message } => Some((None, message)),
+                Decision::Return { reason, message } => Some((Some(reason.code()), message)),
+            };
+            let reason = words.as_ref().and_then(|(r, _)| *r);
+            let sealed = match &words {
+                Some((_, message)) => Some(self.seal_as("decision", version.bytes(), "message", message)?),
+                None => None,
+            };
+            let id = EventId::mint(now, crate::random(&*self.house.chance));
+            let checked = match marks(&item.words, ticked, to) {
+                Some(marks) => Some(self.seal_as("decision", id.bytes(), "checked", &marks)?),
+                None => None,
+            };
+            let values = binds![id, version, to.code(), reason, sealed, checked, person, now];
+            tx.exec_one(&sql::ADD_DECISION, values).await?;
+            let pin = match to {
+                VersionState::Accepted => Some(version),
+                _ => None,
+            };
+            tx.exec_one(&sql::PIN, binds![found.document, pin]).await?;
+            tx.settle_item(self, &item, &found, decision).await?;
+            let told = match to {
+                VersionState::Accepted => "item_accepted",
+                _ => "item_returned",
+            };
+            crate::lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), told).await?;
+            let code = match to {
+                VersionState::Accepted => AuditCode::VersionAccepted,
+                _ => AuditCode::VersionReturned,
+            };
+            let mut event = AuditEvent::new(code, version)
+                .with("item", in_language(&item.words.title, Locale::En))
+                .with("file", found.name.as_str());
+            if let Some((reason, message)) = words {
+                event =
+                    event.with("reason", reason.unwrap_or("more_needed")).with("message", message.as_str());
+            }
+            tx.commit(event).await
+        })
+        .await
+    }
+}
+
+/// What to keep of the list of things to look for: all of it with an acceptance, so that what was passed over shows too;
+/// with a return only where something was ticked, because one fault is enough to stop looking.
+fn marks(words: &ItemWords, ticked: &[usize], to: VersionState) -> Option<Vec<CheckMark>> {
+    if words.checks.is_empty() || (to != VersionState::Accepted && ticked.is_empty()) {
+        return None;
+    }
+    let mark = |(at, text): (usize, &Words)| CheckMark { text: text.clone(), ticked: ticked.contains(&at) };
+    Some(words.checks.iter().enumerate().map(mark).collect())
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    /// The request's state after one of its files was decided: what came back outweighs what waits, what waits
+    /// outweighs what was accepted.
+    async fn settle_item(
+        &mut self,
+        room: &Room<P>,
+        item: &super::checklist::ItemRow,
+        version: &super::VersionRow,
+        decision: &Decision,
+    ) -> Result<()> {
+        let note =
+            |reason: &str, message: &str| Returned { reason: reason.to_owned(), message: message.to_owned(), file: None };
+        let (state, returned) = match decision {
+            Decision::Return { reason, message } => {
+                // A second file of the same request may come back after the first did, or while the client already
+                // sends another: the request stays theirs and the words are the newest.
+                (item.state.returned().unwrap_or(item.state), Some(note(reason.code(), message)))
+            }
+            Decision::AcceptButMore { message } => {
+                let state = item.state.accepted_more_needed().unwrap_or(item.state);
+                (state, Some(note("more_needed", message)))
+            }
+            Decision::Accept => {
+                let waiting = self.one(&sql::WAITING_OF_ITEM, binds![version.item]).await?.int(0)?;
+                let back = self.one(&sql::RETURNED_OF_ITEM, binds![version.item]).await?.int(0)?;
+                if waiting > 0 || back > 0 || item.state != ItemState::Checking {
+                    return Ok(());
+                }
+                (item.state.accepted()?, None)
+            }
+        };
+        if state == item.state && returned.is_none() {
+            return Ok(());
+        }
+        let sealed = match &returned {
+            Some(r) => Some(room.seal_as("item", item.id.bytes(), "returned", r)?),
+            None => None,
+        };
+        self.set_item_state(item, state, sealed).await
+    }
+}

@@ -1,0 +1,144 @@
+//! Review after the decision, and what a reviewer is told: who decided and what they checked, why earlier tries came
+//! back, what the client wrote, and how many pages the file has.
+
+use super::{EMAIL, known, site};
+use domain::{Duration, Locale, Role};
+use http::StatusCode;
+use testkit::{Portal, TestHouse, finding, item, persona};
+use vault::{Actor, Contributing, InspectionFinding, NewItem, NewPreview, Reading, Steering, Words};
+
+fn said(en: &str, es: &str) -> Words {
+    Words::from([("en".to_owned(), en.to_owned()), ("es".to_owned(), es.to_owned())])
+}
+
+/// Lucía's matter with a request that says what to look for.
+async fn with_checks(house: &TestHouse, ana: &Actor) -> Portal {
+    let mut lucia = house.portal(ana, persona::LUCIA).await;
+    let group = house.room::<Reading>(ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+    let mut visa = NewItem { max_files: 3, ..item("visa", "Visa") };
+    visa.words.checks = vec![said("Is it signed?", "¿Está firmado?"), said("Is it valid?", "¿Es válido?")];
+    lucia.item = house.room::<Steering>(ana, lucia.matter).await.add_item(group, &visa).await.unwrap();
+    lucia
+}
+
+#[tokio::test]
+async fn a_decision_can_be_looked_at_for_ever_by_those_who_may_see_the_matter() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = with_checks(&house, &ana).await;
+    house
+        .room::<Contributing>(&lucia.contact, lucia.matter)
+        .await
+        .ask_for_help(lucia.item, "unclear", "¿Sirve una copia?")
+        .await
+        .unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let checklist = format!("/desk/matters/{}/checklist", lucia.matter);
+    assert!(browser.see(&checklist).await.html.contains("¿Sirve una copia?"), "whoever answers can read it");
+
+    let first = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    let address = format!("/desk/review/{first}");
+    let page = browser.see(&address).await;
+    assert!(page.html.contains("Is it signed?") && page.html.contains("¿Sirve una copia?"));
+    assert!(page.html.contains("name=\"check\" value=\"1\""));
+    let es = web::words::Words::of(Locale::Es);
+    let decision = format!("/desk/matters/{}/versions/{first}/decision", lucia.matter);
+    let blurry = es.desk_say_blurry();
+    let back = [("decision", "return"), ("reason", "blurry"), ("message", blurry.as_str()), ("check", "0")];
+    assert_eq!(browser.send(&decision, &back).await, "/desk/review");
+
+    house.clock.advance(Duration::minutes(3));
+    let second = house.ready(&lucia, "dos.pdf", b"%PDF-1.7 two").await;
+    let page = browser.see(&format!("/desk/review/{second}")).await;
+    let en = web::words::Words::of(Locale::En);
+    assert!(
+        page.html.contains(&en.desk_reason_blurry()) && page.html.contains(&blurry),
+        "why the first came back"
+    );
+    let decision = format!("/desk/matters/{}/versions/{second}/decision", lucia.matter);
+    browser.send(&decision, &[("decision", "accept"), ("check", "1"), ("check", "9"), ("check", "x")]).await;
+
+    // The bare address, as it stood in the queue, for the owner and for whoever joins the matter later.
+    let page = browser.see(&address).await;
+    assert!(page.html.contains("Ana Quillfeather") && !page.html.contains("value=\"accept\""));
+    assert!(page.html.contains(&blurry) && page.html.contains("lang=\"es\""), "the client's words");
+    assert!(page.html.contains(&en.desk_say_blurry()), "and the reader's");
+    assert_eq!(page.html.matches("<li class=\"ticked\">").count(), 1);
+    let page = browser.see(&format!("/desk/review/{second}")).await;
+    assert!(page.between("<li class=\"ticked\">", "</li>").contains("Is it valid?"));
+    assert!(page.html.contains(&en.desk_decided_unticked()), "what was passed over shows too");
+    let overview = browser.see(&format!("/desk/matters/{}", lucia.matter)).await;
+    let checklist = browser.see(&checklist).await;
+    for version in [first, second] {
+        let link = format!("href=\"/desk/review/{version}\"");
+        assert!(overview.html.contains(&link) && checklist.html.contains(&link));
+    }
+
+    let lawyer = house.staff(&ana, Role::Lawyer).await;
+    let mut other = known(&house, &app, &email_of(&house, &ana, &lawyer).await).await;
+    let absent = other.get("/desk/nothing-here").await;
+    let page = other.get(&address).await;
+    assert_eq!((page.status, page.html), (StatusCode::NOT_FOUND, absent.html));
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    steering.assign(lawyer.person(), domain::Assignment::Team).await.unwrap();
+    assert!(other.see(&address).await.html.contains("Ana Quillfeather"));
+    testkit::after_every_test(&house).await;
+}
+
+async fn email_of(house: &TestHouse, ana: &Actor, who: &Actor) -> String {
+    let staff = house.desk.lobby(ana).unwrap().staff().await.unwrap();
+    staff.into_iter().find(|row| row.id == who.person()).unwrap().email
+}
+
+#[tokio::test]
+async fn accepting_and_asking_for_more_needs_words_and_leaves_the_request_open() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = with_checks(&house, &ana).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let version = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    let open = browser.see(&format!("/desk/review/{version}?again=more")).await;
+    assert!(open.html.contains("id=\"verbs\" hidden") && open.html.contains("value=\"more\""));
+    let decision = format!("/desk/matters/{}/versions/{version}/decision", lucia.matter);
+    let empty = browser.post(&decision, &[("decision", "more"), ("message", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.html.contains("id=\"more-problem\"") && !empty.html.contains("id=\"message-problem\""));
+    browser.send(&decision, &[("decision", "more"), ("message", "El reverso también.")]).await;
+    let page = browser.see(&format!("/desk/review/{version}")).await;
+    assert!(page.html.contains("El reverso también."));
+    let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let seen = client.request(lucia.item).await.unwrap();
+    assert_eq!(seen.state, domain::ItemState::AcceptedMoreNeeded);
+    testkit::after_every_test(&house).await;
+}
+
+/// A file of 31 pages, of which two were drawn.
+fn long() -> InspectionFinding {
+    let mut found = finding();
+    found.facts.pages = Some(31);
+    let second = NewPreview { page: 2, kind: "page", width: 8, height: 11, jpeg: b"x".to_vec() };
+    found.previews.push(second);
+    found
+}
+
+#[tokio::test]
+async fn the_pages_counted_are_the_files_and_what_is_not_drawn_is_said() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let short = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    let version = house.sent(&lucia, "largo.pdf", b"%PDF-1.7 long").await;
+    house.inspect_with(long).await;
+    let w = web::words::Words::of(Locale::En);
+    let page = browser.see(&format!("/desk/review/{version}")).await;
+    assert!(page.html.contains(&w.desk_pages_drawn(2, 31)));
+    assert!(page.html.contains(&w.desk_page_of(1, 31)) && page.html.contains("<dd class=\"\">31</dd>"));
+    assert_eq!(page.html.matches("data-focus=\"thumb-").count(), 2, "only what was drawn can be turned to");
+    let page = browser.see(&format!("/desk/review/{short}")).await;
+    assert!(page.html.contains(&w.desk_page_of(1, 1)) && !page.html.contains("Only the first"));
+    testkit::after_every_test(&house).await;
+}

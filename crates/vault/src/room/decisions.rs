@@ -174,8 +174,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         version: &super::VersionRow,
         decision: &Decision,
     ) -> Result<()> {
-        let note =
-            |reason: &str, message: &str| Returned { reason: reason.to_owned(), message: message.to_owned(), file: None };
+        let note = |reason: &str, message: &str| Returned {
+            reason: reason.to_owned(),
+            message: message.to_owned(),
+            file: None,
+        };
         let (state, returned) = match decision {
             Decision::Return { reason, message } => {
                 // A second file of the same request may come back after the first did, or while the client already

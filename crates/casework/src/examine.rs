@@ -1,38 +1,75 @@
 //! Examining what arrived: an untrusting inspector and a malware scanner read the sealed original through pipes, and the
-//! finding is filed. A crash, a hang or a missing scanner never loses a file and never calls it clean: it becomes
-//! "needs a person".
+//! finding is filed. A crash or a hang never loses a file and never calls it clean: it becomes "needs a person". With a
+//! scanner configured nothing gets past it: while it is away, files wait in quarantine for as long as that takes.
 
-use crate::ports::{Body, Inspection, InspectionAsk, Inspector, Scanner};
+use crate::ports::{Body, Inspection, InspectionAsk, Inspector, Scan, Scanner};
 use bytes::Bytes;
-use domain::{InspectionFlag, RefusalCause, VersionId, VersionState};
-use vault::{Claim, Desk, Facts, Fault, InspectionFinding, MalwareCheck, OriginalReader, Result, Scanning};
+use domain::{InspectionFlag, RefusalCause, VersionState};
+use std::sync::{Arc, Mutex, PoisonError};
+use vault::{
+    Claim, Desk, Error, Facts, Fault, InspectionFinding, MalwareCheck, OriginalReader, Result, Scanning,
+};
 
-/// Runs one inspection job to its end. `None` when the version no longer waits.
+/// How an inspection job ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Examined {
+    Filed(VersionState),
+    /// The version does not wait any more.
+    Gone,
+    /// The scanner is away: the version stays where it is.
+    Held {
+        why: String,
+    },
+}
+
+/// What is known about malware, and whether a configured scanner could not tell.
+struct Scanned {
+    check: MalwareCheck,
+    inconclusive: bool,
+}
+
+/// Runs one inspection job to its end, or as far as it can get.
 pub async fn examine(
     desk: &Desk,
     claim: &Claim,
     inspector: &dyn Inspector,
     scanner: &dyn Scanner,
-) -> Result<Option<VersionState>> {
-    let version = VersionId::from_bytes(claim.object());
+) -> Result<Examined> {
     let room = desk.admit_job::<Scanning>(claim).await?.enter().await?;
-    let Some(waiting) = room.quarantined(version).await? else { return Ok(None) };
+    let Some(waiting) = room.quarantined().await? else { return Ok(Examined::Gone) };
     let ask = InspectionAsk { name: waiting.name.clone(), size: waiting.size };
-    let malware = scanner.scan(body(waiting.body), waiting.size).await;
-    let Some(again) = room.quarantined(version).await? else { return Ok(None) };
-    let inspected = inspector.inspect(ask, body(again.body)).await;
+    let last_try = claim.tries() + 1 >= crate::work::MOST_TRIES;
+    let (body, cause) = body(waiting.body);
+    let scan = scanner.scan(body, waiting.size).await;
+    cause.of_its_end()?;
+    let inconclusive = |why| Scanned { check: MalwareCheck::NotScanned { why }, inconclusive: true };
+    let scanned = match scan {
+        Scan::Told(check) => Scanned { check, inconclusive: false },
+        Scan::Away { why } => return Ok(Examined::Held { why }),
+        Scan::Unsure { why } if !last_try => {
+            tracing::warn!(why, "the malware scanner gave no definite answer");
+            let what = "the malware scanner gave no definite answer";
+            return Err(Fault { what, retry: true, source: None }.into());
+        }
+        Scan::Unable { why } | Scan::Unsure { why } => inconclusive(why),
+    };
+    let Some(again) = room.quarantined().await? else { return Ok(Examined::Gone) };
+    let (body, cause) = self::body(again.body);
+    let inspected = inspector.inspect(ask, body).await;
+    cause.of_its_end()?;
     if let Inspection::NotRun { why } = &inspected
-        && claim.tries() + 1 < crate::work::MOST_TRIES
+        && !last_try
     {
         tracing::warn!(why, "the inspector could not run");
         return Err(Fault { what: "the inspector could not run", retry: true, source: None }.into());
     }
-    let finding = conclude(inspected, malware, &waiting.accepts);
-    Ok(Some(room.file_finding(version, &finding).await?))
+    let finding = conclude(inspected, scanned, &waiting.accepts);
+    Ok(Examined::Filed(room.file_finding(&finding).await?))
 }
 
 /// Puts the two answers together. Malware outweighs everything; an unwanted type outweighs a flag.
-fn conclude(inspected: Inspection, malware: MalwareCheck, accepts: &[domain::FileType]) -> InspectionFinding {
+fn conclude(inspected: Inspection, scanned: Scanned, accepts: &[domain::FileType]) -> InspectionFinding {
+    let Scanned { check: malware, inconclusive } = scanned;
     let infected = matches!(malware, MalwareCheck::Infected { .. });
     let mut finding = match inspected {
         Inspection::Report {
@@ -70,6 +107,10 @@ fn conclude(inspected: Inspection, malware: MalwareCheck, accepts: &[domain::Fil
     if matches!(malware, MalwareCheck::NotScanned { .. }) {
         finding.flags.push(InspectionFlag::NotScanned);
     }
+    if inconclusive {
+        // Where a scanner is expected to have looked, only a person may let the file on without it.
+        finding.flags.push(InspectionFlag::ScanFailed);
+    }
     if finding.refused.is_some() {
         // What was turned away is not shown to anybody.
         finding.previews.clear();
@@ -95,16 +136,37 @@ fn blank(flag: InspectionFlag, malware: MalwareCheck) -> InspectionFinding {
     InspectionFinding { file_type: None, flags: vec![flag], refused: None, facts, previews: Vec::new() }
 }
 
+/// Why a stream of an original ended early, if it did.
+#[derive(Clone, Default)]
+struct Cause(Arc<Mutex<Option<Error>>>);
+
+impl Cause {
+    /// A file we could not read ourselves says nothing about itself, whatever its reader made of the part it got.
+    fn of_its_end(&self) -> Result<()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(Ok(()), Err)
+    }
+}
+
 /// The original as a stream; a seal that does not hold ends it with an error and the checker sees a cut file.
-fn body(reader: OriginalReader) -> Body {
-    Box::pin(futures_util::stream::unfold(Some(reader), |reader| async move {
-        let mut reader = reader?;
-        match reader.next().await {
-            Ok(Some(bytes)) => Some((Ok(Bytes::from(bytes)), Some(reader))),
-            Ok(None) => None,
-            Err(e) => Some((Err(std::io::Error::other(e.to_string())), None)),
+fn body(reader: OriginalReader) -> (Body, Cause) {
+    let cause = Cause::default();
+    let told = cause.clone();
+    let stream = futures_util::stream::unfold(Some(reader), move |reader| {
+        let told = told.clone();
+        async move {
+            let mut reader = reader?;
+            match reader.next().await {
+                Ok(Some(bytes)) => Some((Ok(Bytes::from(bytes)), Some(reader))),
+                Ok(None) => None,
+                Err(e) => {
+                    let said = std::io::Error::other(e.to_string());
+                    *told.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(e);
+                    Some((Err(said), None))
+                }
+            }
         }
-    }))
+    });
+    (Box::pin(stream), cause)
 }
 
 #[cfg(test)]
@@ -127,8 +189,12 @@ mod tests {
         }
     }
 
-    fn clean() -> MalwareCheck {
-        MalwareCheck::Clean { database: "1".to_owned() }
+    fn told(check: MalwareCheck) -> Scanned {
+        Scanned { check, inconclusive: false }
+    }
+
+    fn clean() -> Scanned {
+        told(MalwareCheck::Clean { database: "1".to_owned() })
     }
 
     #[test]
@@ -139,7 +205,7 @@ mod tests {
 
     #[test]
     fn malware_outweighs_a_good_report_and_nothing_of_the_file_is_shown() {
-        let bad = MalwareCheck::Infected { name: "X".to_owned() };
+        let bad = told(MalwareCheck::Infected { name: "X".to_owned() });
         let found = conclude(report(FileType::Pdf), bad, &[FileType::Pdf]);
         assert_eq!(found.refused, Some(RefusalCause::Malware));
         assert!(found.previews.is_empty() && found.facts.text.is_empty());
@@ -160,8 +226,15 @@ mod tests {
 
     #[test]
     fn a_file_nobody_scanned_says_so() {
-        let unscanned = MalwareCheck::NotScanned { why: "no scanner".to_owned() };
+        let unscanned = told(MalwareCheck::NotScanned { why: "no scanner".to_owned() });
         let found = conclude(report(FileType::Pdf), unscanned, &[]);
-        assert!(found.flags.contains(&InspectionFlag::NotScanned));
+        assert_eq!(found.flags, [InspectionFlag::NotScanned]);
+    }
+
+    #[test]
+    fn a_file_its_scanner_could_not_check_needs_a_person() {
+        let check = MalwareCheck::NotScanned { why: "too large".to_owned() };
+        let found = conclude(report(FileType::Pdf), Scanned { check, inconclusive: true }, &[]);
+        assert!(found.flags.iter().any(|flag| flag.needs_person()) && found.refused.is_none());
     }
 }

@@ -47,10 +47,23 @@ pub trait Letterhead: Send + Sync {
     fn write(&self, mail: &OutgoingMail, settings: &Settings) -> Letter;
 }
 
-/// Looks for malware. Anything but a definite answer is `NotScanned`, never clean.
+/// How a scan ended. Anything but a definite answer is never clean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scan {
+    /// Clean or infected, for every byte of the file; or nobody is configured who could tell.
+    Told(MalwareCheck),
+    /// It cannot check this file, now or later: too large for it, locked, past one of its limits.
+    Unable { why: String },
+    /// It gave no definite answer about this file. Asking again can help; the file may also be what stops it.
+    Unsure { why: String },
+    /// It is away, or in no state to check any file. Asking again will help once it is back.
+    Away { why: String },
+}
+
+/// Looks for malware.
 pub trait Scanner: Send + Sync {
-    /// `size` in bytes; a scanner with a lower limit says `NotScanned`.
-    fn scan(&self, body: Body, size: u64) -> Answer<'_, MalwareCheck>;
+    /// `size` in bytes.
+    fn scan(&self, body: Body, size: u64) -> Answer<'_, Scan>;
 }
 
 /// What an inspector is asked.

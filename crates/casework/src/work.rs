@@ -1,7 +1,7 @@
 //! The workers: inspection jobs, the post, the public log and sweeping, in the serving process or one of their own.
 //! What fails is tried again with growing patience; what keeps failing is kept where people can see it.
 
-use crate::examine;
+use crate::examine::{self, Examined};
 use crate::ports::{Inspector, Letterhead, Mailer, Scanner};
 use crate::post;
 use domain::Duration;
@@ -14,6 +14,15 @@ pub(crate) const MOST_TRIES: u32 = 5;
 
 /// How long an idle worker sleeps before it asks again for jobs other processes planted.
 const ASK_AGAIN: Pause = Pause::from_secs(2);
+
+/// The chores' round.
+const ROUND: Pause = Pause::from_secs(5);
+/// Rounds between two sweeps of what rows let go: ten minutes.
+const SWEEP_EVERY: u64 = 120;
+/// Rounds between two walks over everything stored: six hours, and not in the first minutes of a process.
+const ORPHANS_EVERY: u64 = 36 * SWEEP_EVERY;
+/// The longest a job waits before it asks again for somebody outside who is away.
+const LONGEST_HOLD: Duration = Duration::seconds(60);
 
 /// What the workers work with.
 #[derive(Clone)]
@@ -95,14 +104,19 @@ async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
             Ok(false) => {}
             Err(e) => tracing::error!(error = %e, "the audit log could not be published"),
         }
-        if rounds.is_multiple_of(120)
+        if rounds.is_multiple_of(SWEEP_EVERY)
             && let Err(e) = desk.backstage().sweep().await
         {
             tracing::error!(error = %e, "sweeping failed");
         }
+        if rounds % ORPHANS_EVERY == SWEEP_EVERY
+            && let Err(e) = desk.backstage().sweep_orphans().await
+        {
+            tracing::error!(error = %e, "looking for orphans failed");
+        }
         rounds += 1;
         tokio::select! {
-            () = tokio::time::sleep(Pause::from_secs(5)) => {}
+            () = tokio::time::sleep(ROUND) => {}
             _ = told.changed() => {}
         }
     }
@@ -114,7 +128,12 @@ async fn next_job(desk: &Desk, tools: &Tools) -> Result<bool> {
     let Some(claim) = backstage.claim().await? else { return Ok(false) };
     let outcome = keeping(desk, &claim, work_on(desk, tools, &claim)).await;
     match outcome {
-        Ok(()) => backstage.finish(&claim).await?,
+        Ok(Done::Finished) => backstage.finish(&claim).await?,
+        Ok(Done::Held { why }) => {
+            tracing::warn!(job = %claim.job(), why, "a job waits for somebody outside");
+            let after = Duration::seconds(5i64 << claim.holds().min(4)).min(LONGEST_HOLD);
+            backstage.hold(&claim, after, &why).await?;
+        }
         // Tampering is never retried: the alarm is in the log, and a person has to look.
         Err(e @ Error::Tamper(_)) => backstage.bury(&claim, &e.to_string()).await?,
         Err(e) if claim.tries() + 1 >= MOST_TRIES => {
@@ -129,12 +148,22 @@ async fn next_job(desk: &Desk, tools: &Tools) -> Result<bool> {
     Ok(true)
 }
 
-async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<()> {
+/// How work on a job ended well.
+enum Done {
+    Finished,
+    /// Somebody outside is away; the job goes on when they are back.
+    Held {
+        why: String,
+    },
+}
+
+async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<Done> {
     match claim.kind() {
-        JobKind::Inspect => {
-            examine::examine(desk, claim, &*tools.inspector, &*tools.scanner).await.map(|_| ())
-        }
-        JobKind::ExpireUpload => expire_upload(desk, claim).await,
+        JobKind::Inspect => match examine::examine(desk, claim, &*tools.inspector, &*tools.scanner).await? {
+            Examined::Held { why } => Ok(Done::Held { why }),
+            Examined::Filed(_) | Examined::Gone => Ok(Done::Finished),
+        },
+        JobKind::ExpireUpload => expire_upload(desk, claim).await.map(|()| Done::Finished),
     }
 }
 
@@ -153,7 +182,7 @@ async fn keeping<T>(desk: &Desk, claim: &vault::Claim, work: impl Future<Output 
 /// An upload nobody finished is over; its bytes are swept.
 async fn expire_upload(desk: &Desk, claim: &vault::Claim) -> Result<()> {
     let room = desk.admit_job::<vault::Scanning>(claim).await?.enter().await?;
-    room.expire_upload(domain::UploadId::from_bytes(claim.object())).await
+    room.expire_upload().await
 }
 
 /// Publishes what waits for the public log. Whether there may be more.

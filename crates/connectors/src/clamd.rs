@@ -1,5 +1,6 @@
 //! Malware scanning by ClamAV's daemon. It refuses to call anything clean but the daemon's definite "OK" for every byte
-//! of the file, under signatures that are not too old: whatever else happens, the file was not scanned.
+//! of the file, under signatures that are not too old: whatever else happens, the file was not scanned. It tells a file
+//! that cannot be scanned from a daemon that is not there, because the one needs a person and the other only time.
 
 mod answer;
 mod config;
@@ -8,8 +9,7 @@ mod line;
 pub use answer::Signatures;
 pub use config::{ClamdAddress, ClamdConfig, ClamdProblem, Network, OldestAllowed};
 
-use casework::ports::MalwareCheck;
-use casework::ports::{Answer, Body, Scanner};
+use casework::ports::{Answer, Body, MalwareCheck, Scan, Scanner};
 use domain::{Clock, Duration};
 use futures_util::StreamExt;
 use line::Line;
@@ -25,8 +25,9 @@ const MIB: u64 = 1024 * 1024;
 pub struct NoScanner;
 
 impl Scanner for NoScanner {
-    fn scan(&self, _: Body, _: u64) -> Answer<'_, MalwareCheck> {
-        Box::pin(async { MalwareCheck::NotScanned { why: "no scanner is configured".to_owned() } })
+    fn scan(&self, _: Body, _: u64) -> Answer<'_, Scan> {
+        let why = "no scanner is configured".to_owned();
+        Box::pin(async { Scan::Told(MalwareCheck::NotScanned { why }) })
     }
 }
 
@@ -87,27 +88,47 @@ impl Clamd {
         }
     }
 
-    async fn check(&self, body: Body, size: u64) -> Result<MalwareCheck, Why> {
+    async fn check(&self, body: Body, size: u64) -> Scan {
         if size > self.config.largest {
             let (mib, size) = (self.config.largest / MIB, size.div_ceil(MIB));
-            return Err(format!("the file has {size} MiB and the scanner is set to take at most {mib} MiB"));
+            let why = format!("the file has {size} MiB and the scanner is set to take at most {mib} MiB");
+            return Scan::Unable { why };
         }
         let patience = self.patience(size);
-        match tokio::time::timeout(patience.to_std(), self.scan_under_current_signatures(body, size)).await {
-            Ok(verdict) => verdict,
-            Err(_) => Err(format!("the scanner did not finish within {} s", patience.as_seconds_to_wait())),
+        let scan = self.scan_under_current_signatures(body, size);
+        let scan = tokio::time::timeout(patience.to_std(), scan).await.unwrap_or_else(|_| {
+            let seconds = patience.as_seconds_to_wait();
+            Scan::Unsure { why: format!("the scanner did not finish within {seconds} s") }
+        });
+        // What broke off may have broken off because the daemon went away; then the file is not to blame.
+        match scan {
+            Scan::Unsure { why } => match self.state().await {
+                ClamdState::Reachable { trouble: None, .. } => Scan::Unsure { why },
+                ClamdState::Reachable { trouble: Some(why), .. } | ClamdState::Unreachable { why } => {
+                    Scan::Away { why }
+                }
+            },
+            told => told,
         }
     }
 
-    async fn scan_under_current_signatures(&self, body: Body, size: u64) -> Result<MalwareCheck, Why> {
-        let version = self.version().await?;
-        self.too_old(&version)?;
-        let said = self.stream(body, size).await?;
-        answer::verdict(&said, version.signatures.describe(&version.program))
+    async fn scan_under_current_signatures(&self, body: Body, size: u64) -> Scan {
+        let version = match self.version().await {
+            Ok(version) => version,
+            Err(why) => return Scan::Away { why },
+        };
+        if let Err(why) = self.too_old(&version) {
+            return Scan::Away { why };
+        }
+        match self.stream(body, size).await {
+            Ok(Ok(said)) => answer::verdict(&said, version.signatures.describe(&version.program)),
+            Ok(Err(stopped)) => stopped,
+            Err(why) => Scan::Unsure { why },
+        }
     }
 
-    /// Sends every byte of `body` and returns the daemon's words.
-    async fn stream(&self, mut body: Body, size: u64) -> Result<String, Why> {
+    /// Sends every byte of `body` and returns the daemon's words, or how it stopped taking them.
+    async fn stream(&self, mut body: Body, size: u64) -> Result<Result<String, Scan>, Why> {
         let mut line = Line::open(&self.config.address).await?;
         line.ask("INSTREAM").await?;
         let mut sent: u64 = 0;
@@ -119,16 +140,16 @@ impl Clamd {
                 return Err("the file is longer than it was recorded".to_owned());
             }
             if line.piece(&piece).await.is_err() {
-                return Err(line.last_words().await);
+                return Ok(Err(line.last_words().await));
             }
         }
         if sent < size {
             return Err("the file is shorter than it was recorded".to_owned());
         }
         if line.end_of_pieces().await.is_err() {
-            return Err(line.last_words().await);
+            return Ok(Err(line.last_words().await));
         }
-        line.answer().await
+        Ok(Ok(line.answer().await?))
     }
 
     async fn version(&self) -> Result<answer::Version, Why> {
@@ -154,9 +175,7 @@ impl Clamd {
 }
 
 impl Scanner for Clamd {
-    fn scan(&self, body: Body, size: u64) -> Answer<'_, MalwareCheck> {
-        Box::pin(async move {
-            self.check(body, size).await.unwrap_or_else(|why| MalwareCheck::NotScanned { why })
-        })
+    fn scan(&self, body: Body, size: u64) -> Answer<'_, Scan> {
+        Box::pin(self.check(body, size))
     }
 }

@@ -3,8 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test's helper may end the test")]
 
 use bytes::Bytes;
-use casework::ports::MalwareCheck;
-use casework::ports::{Body, Scanner};
+use casework::ports::{Body, MalwareCheck, Scan, Scanner};
 use connectors::{Clamd, ClamdAddress, ClamdConfig, ClamdState, NoScanner, OldestAllowed, Signatures};
 use domain::{Clock, Duration, Timestamp};
 use futures_util::{StreamExt, stream};
@@ -126,7 +125,7 @@ fn body(pieces: Vec<Vec<u8>>) -> (Body, u64) {
     (Box::pin(stream::iter(pieces.into_iter().map(|piece| Ok(Bytes::from(piece))))), size)
 }
 
-async fn scan(scanner: &dyn Scanner, pieces: Vec<Vec<u8>>) -> MalwareCheck {
+async fn scan(scanner: &dyn Scanner, pieces: Vec<Vec<u8>>) -> Scan {
     let (body, size) = body(pieces);
     scanner.scan(body, size).await
 }
@@ -136,27 +135,38 @@ fn plain(length: usize, seed: u8) -> Vec<u8> {
     (0..length).map(|n| b"a quiet page of text \n"[(n + usize::from(seed)) % 22] ^ (seed & 1)).collect()
 }
 
-fn not_scanned(check: MalwareCheck) -> String {
-    match check {
-        MalwareCheck::NotScanned { why } => why,
-        other => panic!("must not be scanned: {other:?}"),
+/// How a file was not scanned, and why.
+fn not_scanned(scan: Scan) -> String {
+    match scan {
+        Scan::Unable { why } => format!("unable: {why}"),
+        Scan::Unsure { why } => format!("unsure: {why}"),
+        Scan::Away { why } => format!("away: {why}"),
+        Scan::Told(MalwareCheck::NotScanned { why }) => why,
+        Scan::Told(other) => panic!("must not be scanned: {other:?}"),
     }
+}
+
+fn infected(scan: &Scan) -> bool {
+    matches!(scan, Scan::Told(MalwareCheck::Infected { .. }))
 }
 
 #[tokio::test]
 async fn a_real_daemon_tells_a_clean_file_from_eicar() {
     let daemon = Daemon::start("").await;
     let scanner = daemon.scanner();
-    let clean = |check: MalwareCheck| matches!(check, MalwareCheck::Clean { database } if database.contains("ClamAV"));
+    let clean =
+        |scan| matches!(scan, Scan::Told(MalwareCheck::Clean { database }) if database.contains("ClamAV"));
     assert!(clean(scan(&scanner, vec![plain(700 * KIB, 1), plain(3, 2)]).await));
     assert!(clean(scan(&scanner, vec![]).await), "an empty file");
 
-    let MalwareCheck::Infected { name } = scan(&scanner, vec![eicar()]).await else { panic!("eicar") };
+    let Scan::Told(MalwareCheck::Infected { name }) = scan(&scanner, vec![eicar()]).await else {
+        panic!("eicar")
+    };
     assert!(name.starts_with("Own.Eicar"), "{name}");
     // An empty piece in the middle must not end the file before the find, nor a cut through it hide it.
     let (front, back) = (eicar()[..20].to_vec(), eicar()[20..].to_vec());
     let pieces = vec![plain(300 * KIB, 4), vec![], front, vec![], back, plain(10, 5)];
-    assert!(matches!(scan(&scanner, pieces).await, MalwareCheck::Infected { .. }));
+    assert!(infected(&scan(&scanner, pieces).await));
 }
 
 #[tokio::test]
@@ -172,8 +182,10 @@ async fn a_real_daemon_says_its_version_and_that_own_signatures_have_no_date() {
     let strict = clamd(ClamdConfig { oldest: OldestAllowed::Days(7), ..daemon.config() });
     let ClamdState::Reachable { trouble, .. } = strict.state().await else { panic!("reachable") };
     assert!(trouble.is_some_and(|why| why.contains("how old")));
-    assert!(not_scanned(scan(&strict, vec![plain(100, 1)]).await).contains("how old"));
-    assert!(not_scanned(scan(&strict, vec![eicar()]).await).contains("how old"));
+    for file in [plain(100, 1), eicar()] {
+        let why = not_scanned(scan(&strict, vec![file]).await);
+        assert!(why.starts_with("away: ") && why.contains("how old"), "{why}");
+    }
 }
 
 #[tokio::test]
@@ -186,8 +198,9 @@ async fn a_real_daemon_takes_the_settings_the_documentation_recommends() {
     let settings: Vec<_> = block.lines().filter(ours).collect();
     assert!(settings.contains(&"AlertExceedsMax yes") && settings.contains(&"MaxScanTime 20000"));
     let daemon = Daemon::start_with(&settings.join("\n")).await;
-    assert!(matches!(scan(&daemon.scanner(), vec![plain(8 * KIB, 9)]).await, MalwareCheck::Clean { .. }));
-    assert!(matches!(scan(&daemon.scanner(), vec![eicar()]).await, MalwareCheck::Infected { .. }));
+    let clean = scan(&daemon.scanner(), vec![plain(8 * KIB, 9)]).await;
+    assert!(matches!(clean, Scan::Told(MalwareCheck::Clean { .. })));
+    assert!(infected(&scan(&daemon.scanner(), vec![eicar()]).await));
 }
 
 #[tokio::test]
@@ -195,7 +208,7 @@ async fn a_file_over_either_limit_was_not_scanned() {
     let daemon = Daemon::start("StreamMaxLength 1M\nMaxFileSize 256K").await;
     let ours = clamd(ClamdConfig { largest: 1024 * 1024, ..daemon.config() });
     let why = not_scanned(scan(&ours, vec![plain(1024 * KIB + 1, 1)]).await);
-    assert!(why.contains("2 MiB") && why.contains("at most 1 MiB"), "{why}");
+    assert!(why.starts_with("unable: ") && why.contains("2 MiB") && why.contains("at most 1 MiB"), "{why}");
 
     // Our own limit set too high: the daemon stops in the middle.
     for last in [plain(9 * 1024 * KIB, 2), eicar()] {
@@ -204,7 +217,7 @@ async fn a_file_over_either_limit_was_not_scanned() {
     }
     // Taken whole, but looked into only in part: AlertExceedsMax says so.
     let why = not_scanned(scan(&daemon.scanner(), vec![plain(512 * KIB, 4)]).await);
-    assert!(why.contains("too large"), "{why}");
+    assert!(why.starts_with("unable: ") && why.contains("too large"), "{why}");
 }
 
 #[tokio::test]
@@ -222,10 +235,11 @@ async fn a_daemon_killed_in_the_middle_has_not_scanned() {
     });
     let size = 40 * 64 * KIB as u64;
     let why = not_scanned(daemon.scanner().scan(Box::pin(pieces), size).await);
-    assert!(why.contains("broke"), "{why}");
+    // It broke off, and then was not there to be asked: the daemon's fault, not the file's.
+    assert!(why.starts_with("away: ") && why.contains("cannot be reached"), "{why}");
 
     let why = not_scanned(scan(&daemon.scanner(), vec![plain(10, 1)]).await);
-    assert!(why.contains("cannot be reached"), "{why}");
+    assert!(why.starts_with("away: ") && why.contains("cannot be reached"), "{why}");
     let ClamdState::Unreachable { why } = daemon.scanner().state().await else { panic!("unreachable") };
     assert!(why.contains("cannot be reached"), "{why}");
 }
@@ -246,7 +260,8 @@ async fn a_file_that_cannot_be_read_or_has_another_size_was_not_scanned() {
 async fn no_daemon_and_no_scanner_have_not_scanned() {
     let home = tempfile::tempdir().expect("a folder");
     let absent = clamd(ClamdConfig::at(ClamdAddress::Unix(home.path().join("nobody"))));
-    assert!(not_scanned(scan(&absent, vec![plain(10, 1)]).await).contains("cannot be reached"));
+    let why = not_scanned(scan(&absent, vec![plain(10, 1)]).await);
+    assert!(why.starts_with("away: ") && why.contains("cannot be reached"), "{why}");
     assert!(matches!(absent.state().await, ClamdState::Unreachable { .. }));
     assert_eq!(not_scanned(scan(&NoScanner, vec![eicar()]).await), "no scanner is configured");
 }
@@ -293,7 +308,7 @@ impl MadeUp {
         }
     }
 
-    async fn scan(&self) -> MalwareCheck {
+    async fn scan(&self) -> Scan {
         scan(&clamd(self.config()), vec![plain(100, 1)]).await
     }
 }
@@ -304,40 +319,42 @@ const FRESH: &[u8] = b"ClamAV 1.4.6/27842/Thu Nov 19 08:24:31 2026\0";
 async fn clean_names_the_signatures_it_was_judged_by() {
     let daemon = MadeUp::start(FRESH, Some(b"stream: OK\0"));
     let database = "27842 of 2026-11-19, ClamAV 1.4.6".to_owned();
-    assert_eq!(daemon.scan().await, MalwareCheck::Clean { database });
+    assert_eq!(daemon.scan().await, Scan::Told(MalwareCheck::Clean { database }));
 }
 
 #[tokio::test]
 async fn old_signatures_call_nothing_clean_and_the_desk_can_say_so() {
     let daemon = MadeUp::start(b"ClamAV 1.4.6/27000/Sun Nov  1 08:24:31 2026\0", Some(b"stream: OK\0"));
     let why = not_scanned(daemon.scan().await);
-    assert_eq!(why, "the scanner's signatures are 19 days old; at most 7 are allowed");
+    let old = "the scanner's signatures are 19 days old; at most 7 are allowed";
+    assert_eq!(why, format!("away: {old}"));
     let ClamdState::Reachable { trouble, .. } = clamd(daemon.config()).state().await else {
         panic!("reachable")
     };
-    assert_eq!(trouble, Some(why));
+    assert_eq!(trouble.as_deref(), Some(old));
 }
 
 #[tokio::test]
 async fn anything_but_a_definite_answer_was_not_scanned() {
-    let answers: [&[u8]; 9] = [
-        b"",
-        b"\0",
-        b"stream: OK",
-        b"stream: (null) FOUND\0",
-        b"stream:  FOUND\0",
-        b"INSTREAM size limit exceeded. ERROR\0",
-        b"stream: lstat() failed: No such file or directory. ERROR\0",
-        b"\xff\xfe\0",
-        &[b'x'; 9000],
+    let answers: [(&[u8], &str); 9] = [
+        (b"", "unsure: "),
+        (b"\0", "unsure: "),
+        (b"stream: OK", "unsure: "),
+        (b"stream: (null) FOUND\0", "unsure: "),
+        (b"stream:  FOUND\0", "unsure: "),
+        (b"INSTREAM size limit exceeded. ERROR\0", "unable: "),
+        (b"stream: lstat() failed: No such file or directory. ERROR\0", "unsure: "),
+        (b"\xff\xfe\0", "unsure: "),
+        (&[b'x'; 9000], "unsure: "),
     ];
-    for answer in answers {
+    for (answer, kind) in answers {
         let daemon = MadeUp::start(FRESH, Some(answer));
-        not_scanned(daemon.scan().await);
+        let why = not_scanned(daemon.scan().await);
+        assert!(why.starts_with(kind), "{answer:?}: {why}");
     }
     for version in [&b"ClamAV\0"[..], b"\0", b"", b"220 mx.example ESMTP\r\n", b"ClamAV 1/2/tomorrow\0"] {
         let daemon = MadeUp::start(version, Some(b"stream: OK\0"));
-        not_scanned(daemon.scan().await);
+        assert!(not_scanned(daemon.scan().await).starts_with("away: "), "{version:?}");
     }
 }
 
@@ -345,6 +362,7 @@ async fn anything_but_a_definite_answer_was_not_scanned() {
 async fn a_daemon_that_never_answers_has_not_scanned_in_time() {
     let daemon = MadeUp::start(FRESH, None);
     let started = std::time::Instant::now();
-    assert!(not_scanned(daemon.scan().await).contains("did not finish"));
+    let why = not_scanned(daemon.scan().await);
+    assert!(why.starts_with("unsure: ") && why.contains("did not finish"), "{why}");
     assert!(started.elapsed().as_secs() < 3);
 }

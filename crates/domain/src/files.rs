@@ -135,8 +135,10 @@ coded! {
         Bomb = "bomb",
         /// The name promises another type than the content has.
         TypeMismatch = "type_mismatch",
-        /// No malware scanner was reached.
+        /// No malware scanner checked it.
         NotScanned = "not_scanned",
+        /// A malware scanner is there and could not check it.
+        ScanFailed = "scan_failed",
         /// No safe preview could be made.
         CouldNotDraw = "could_not_draw",
         /// The inspector crashed on it.
@@ -166,6 +168,7 @@ impl InspectionFlag {
             | Self::CouldNotDraw
             | Self::InspectorCrashed
             | Self::InspectorTimedOut
+            | Self::ScanFailed
             | Self::Damaged => true,
             Self::TypeMismatch | Self::NotScanned | Self::PagesLeftOut | Self::Duplicate => false,
         }

@@ -70,13 +70,16 @@ impl ItemState {
         }
     }
 
-    /// The client took back everything that was saved or waiting to be checked; the request stands as first asked.
+    /// The client took back everything that was saved or waiting to be checked; the request stands where it stood
+    /// before: as first asked, or as it came back.
     ///
     /// # Errors
-    /// [`Refusal::WrongState`] if nothing of theirs is waiting.
-    pub const fn taken_back(self) -> Result<Self, Refusal> {
-        match self {
-            Self::Saved | Self::Checking => Ok(Self::ToSend),
+    /// [`Refusal::WrongState`] if nothing of theirs is waiting, or if it cannot have stood there.
+    pub const fn taken_back(self, stood_at: Self) -> Result<Self, Refusal> {
+        match (self, stood_at) {
+            (Self::Saved | Self::Checking, Self::ToSend | Self::AcceptedMoreNeeded | Self::Returned) => {
+                Ok(stood_at)
+            }
             _ => Err(Refusal::WrongState),
         }
     }

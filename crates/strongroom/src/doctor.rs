@@ -21,6 +21,12 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
             line(true, format!("{waiting} jobs and mails are due"));
             let failed = house.desk().backstage().failed().await?;
             line(failed == 0, format!("{failed} jobs have failed for good"));
+            if let Some(held) = house.desk().backstage().held().await? {
+                let (jobs, since, why) = (held.jobs, held.since, held.why);
+                let text =
+                    format!("{jobs} files wait since {since} for the malware scanner, which was away: {why}");
+                line(false, text);
+            }
             house.close().await;
         }
         Err(e) => line(false, format!("{e:#}")),

@@ -12,7 +12,6 @@
 
 use domain::{
     AccessId, Clock, Duration, Email, FileType, ItemId, Locale, MatterId, Relation, Sensitivity, Timestamp,
-    VersionId,
 };
 use futures_util::stream;
 use std::collections::HashMap;
@@ -24,8 +23,8 @@ use tokio::task::JoinSet;
 use vault::{
     Actor, Blobs, ClientCard, Contributing, Desk, Device, Door, Durability, Facts, House, HouseConfig,
     InspectionFinding, ItemWords, JobKind, LinkOutcome, MailKind, MailState, MalwareCheck, NewAccess,
-    NewClient, NewGroup, NewItem, NewLink, NewMatter, NewSession, NewStaff, NewUpload, Reading, Scanning,
-    Stage, Steering, Storage, SystemChance, Words,
+    NewClient, NewGroup, NewItem, NewLink, NewMatter, NewStaff, NewUpload, Reading, Scanning, SessionTerms,
+    Steering, Storage, SystemChance, Words, secrets,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -142,24 +141,24 @@ async fn found(desk: &Desk) -> Outcome<String> {
     let threshold = desk.threshold();
     let code =
         threshold.setup_code().await?.ok_or("this practice has an owner; give their session's token")?;
+    let password = vault::hex(&desk.random_bytes(16));
     let new = NewStaff {
         name: "Ana Measure".to_owned(),
         email: Email::parse("ana@bench.example")?,
-        password: desk.hash_password(&vault::hex(&desk.random_bytes(16)))?,
+        password: desk.hash_password(&password)?,
         locale: Locale::En,
     };
-    let person = threshold.set_up(&code, "Bench & Mark", &new).await?;
+    threshold.set_up(&code, "Bench & Mark", &new).await?;
     let day = Duration::hours(24);
-    let session = NewSession {
-        door: Door::Staff,
-        person,
-        access: None,
-        stage: Stage::Full,
-        idle: day,
-        life: day,
-        device: Device::default(),
-    };
-    Ok(threshold.start_staff_session(&session).await?)
+    let secret = threshold.staff_secret(&new.email).await?.ok_or("an owner just made")?;
+    let proof = secret.prove(&password).ok_or("a password just chosen")?;
+    let terms = SessionTerms { idle: day, life: day, device: Device::default() };
+    let (token, _) = threshold.start_staff_session(proof, terms).await?;
+    let half = desk.recognise(Door::Staff, &token).await?.ok_or("a session just begun")?;
+    let factor = desk.random_bytes(secrets::SECRET_LEN);
+    desk.propose_second_factor(&half, &factor).await?;
+    let step = desk.now().seconds().div_euclid(secrets::STEP_SECONDS);
+    Ok(desk.enrol_second_factor(&half, &secrets::code_at(&factor, step), &[]).await?)
 }
 
 /// Opens the matters, many at once. Returns those a client was let into, in order.
@@ -323,7 +322,7 @@ async fn inspect(desk: &Desk) -> Outcome<()> {
     while let Some(claim) = backstage.claim().await? {
         if claim.kind() == JobKind::Inspect {
             let room = desk.admit_job::<Scanning>(&claim).await?.enter().await?;
-            room.file_finding(VersionId::from_bytes(claim.object()), &finding()).await?;
+            room.file_finding(&finding()).await?;
         }
         backstage.finish(&claim).await?;
     }

@@ -173,14 +173,11 @@ impl TestHouse {
             let room = self.desk.admit_job::<Scanning>(&claim).await.unwrap().enter().await.unwrap();
             match claim.kind() {
                 JobKind::Inspect => {
-                    let version = VersionId::from_bytes(claim.object());
-                    if room.quarantined(version).await.unwrap().is_some() {
-                        room.file_finding(version, &what()).await.unwrap();
+                    if room.quarantined().await.unwrap().is_some() {
+                        room.file_finding(&what()).await.unwrap();
                     }
                 }
-                JobKind::ExpireUpload => {
-                    room.expire_upload(UploadId::from_bytes(claim.object())).await.unwrap()
-                }
+                JobKind::ExpireUpload => room.expire_upload().await.unwrap(),
             }
             backstage.finish(&claim).await.unwrap();
         }

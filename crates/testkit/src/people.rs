@@ -1,12 +1,12 @@
 //! The people tests speak through. Names, addresses and words are unlike anything else on a disk, so that the canary
-//! can look for them. It refuses to skip a door: staff come by invitation, clients by link.
+//! can look for them. It refuses to skip a door: staff come by invitation and through both factors, clients by link.
 
 use super::TestHouse;
 use domain::{Duration, Email, Locale, Relation, Role};
 use std::sync::OnceLock;
 use vault::{
-    Actor, ClientCard, Device, Door, LinkOutcome, MailKind, MailState, NewClient, NewLink, NewSession,
-    NewStaff, Stage,
+    Actor, ClientCard, Device, Door, LinkOutcome, MailKind, MailState, NewClient, NewLink, NewStaff,
+    SessionTerms, Stage, secrets,
 };
 
 /// The password of every member of staff.
@@ -60,23 +60,42 @@ impl TestHouse {
             password: password(self),
             locale: Locale::En,
         };
-        let id = threshold.set_up(&code, "Quillfeather & Daughters", &owner).await.unwrap();
-        self.staff_session(id).await
+        threshold.set_up(&code, "Quillfeather & Daughters", &owner).await.unwrap();
+        self.first_session(&owner.email).await
     }
 
-    /// A full session of a member of staff.
-    pub async fn staff_session(&self, person: domain::PersonId) -> Actor {
-        let new = NewSession {
-            door: Door::Staff,
-            person,
-            access: None,
-            stage: Stage::Full,
-            idle: Duration::hours(1),
-            life: Duration::hours(12),
-            device: device(),
-        };
-        let token = self.desk.threshold().start_staff_session(&new).await.unwrap();
-        self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a live session")
+    /// The first session of a new member of staff: the password, then a second factor enrolled on the way.
+    pub async fn first_session(&self, email: &Email) -> Actor {
+        let threshold = self.desk.threshold();
+        let secret = threshold.staff_secret(email).await.unwrap().expect("a member of staff");
+        let proof = secret.prove(PASSWORD).expect("the password of them all");
+        let terms = SessionTerms { idle: Duration::hours(1), life: Duration::hours(12), device: device() };
+        let (token, stage) = threshold.start_staff_session(proof, terms).await.unwrap();
+        assert_eq!(stage, Stage::Enrolling, "nobody begins with more");
+        let half = self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a live session");
+        let factor = self.desk.random_bytes(secrets::SECRET_LEN);
+        self.desk.propose_second_factor(&half, &factor).await.unwrap();
+        let step = self.desk.now().seconds().div_euclid(secrets::STEP_SECONDS);
+        let code = secrets::code_at(&factor, step);
+        let token = self.desk.enrol_second_factor(&half, &code, &[]).await.unwrap();
+        self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a full session")
+    }
+
+    /// Another session of somebody who has a second factor, after the first one is over. A step of the code is good
+    /// once, so the clock must have moved since.
+    pub async fn second_session(&self, who: &Actor) -> Actor {
+        let email = self.desk.own_card(who).await.unwrap().email.expect("staff have an address");
+        let threshold = self.desk.threshold();
+        let secret = threshold.staff_secret(&Email::parse(&email).unwrap()).await.unwrap().unwrap();
+        let proof = secret.prove(PASSWORD).expect("the password of them all");
+        let terms = SessionTerms { idle: Duration::hours(1), life: Duration::hours(12), device: device() };
+        let (token, stage) = threshold.start_staff_session(proof, terms).await.unwrap();
+        assert_eq!(stage, Stage::Password, "the second factor is owed");
+        let half = self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a live session");
+        let factor = self.desk.enrolment(&half).await.unwrap().secret.expect("an enrolled factor");
+        let step = self.desk.now().seconds().div_euclid(secrets::STEP_SECONDS);
+        let token = self.desk.pass_second_factor(&half, &secrets::code_at(&factor, step)).await.unwrap();
+        self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a full session")
     }
 
     /// Somebody of this role, invited by the owner and joined.
@@ -85,9 +104,8 @@ impl TestHouse {
         let name = format!("Canary {}", role.code());
         self.desk.lobby(owner).unwrap().invite(&name, &email, role).await.unwrap();
         let token = self.mail_to(email.as_str(), MailKind::Invitation).await.token.unwrap();
-        let id =
-            self.desk.threshold().accept_invitation(&token, &name, password(self), Locale::En).await.unwrap();
-        self.staff_session(id).await
+        self.desk.threshold().accept_invitation(&token, &name, password(self), Locale::En).await.unwrap();
+        self.first_session(&email).await
     }
 
     pub async fn client(&self, staff: &Actor, who: Persona) -> domain::ClientId {

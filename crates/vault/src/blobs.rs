@@ -4,7 +4,8 @@
 use crate::error::{Fault, Result};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, path::Path as ObjectPath};
+use futures_util::stream::BoxStream;
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, path::Path as ObjectPath};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -146,23 +147,19 @@ impl Blobs {
         }
     }
 
-    /// Names of all stored objects with their age in seconds, for the sweeper.
-    pub(crate) async fn list(&self) -> Result<Vec<(String, u64)>> {
+    /// A walk over everything stored, page by page. `mark` names an object nobody uses: a bucket tells ages by its own
+    /// clock, and writing something is the way to read that.
+    pub(crate) async fn walk(&self, mark: &str) -> Result<Walk> {
         match self {
             Blobs::Folder { root, .. } => {
                 let root = root.clone();
-                blocking(move || list_folder(&root)).await
+                blocking(move || Walk::of_folder(&root)).await
             }
             Blobs::Bucket { store } => {
-                let all: Vec<_> = store.list(None).try_collect().await?;
-                let newest = all.iter().map(|m| m.last_modified).max();
-                Ok(all
-                    .into_iter()
-                    .filter_map(|m| {
-                        let age = newest?.signed_duration_since(m.last_modified).num_seconds();
-                        Some((m.location.filename()?.to_owned(), u64::try_from(age).unwrap_or(0)))
-                    })
-                    .collect())
+                self.put(mark, b"now".to_vec()).await?;
+                let now = store.head(&object_path(mark)).await?.last_modified.timestamp();
+                self.remove(mark).await?;
+                Ok(Walk::Bucket { list: store.list(None), now })
             }
         }
     }
@@ -216,20 +213,78 @@ fn object_path(name: &str) -> ObjectPath {
     ObjectPath::from_iter([folder_of(name), name])
 }
 
-fn list_folder(root: &Path) -> Result<Vec<(String, u64)>> {
-    let mut out = Vec::new();
-    for dir in std::fs::read_dir(root)? {
-        let dir = dir?;
-        if !dir.file_type()?.is_dir() {
-            continue;
+/// A walk over everything stored. It holds one page and no more, however many objects there are.
+pub(crate) enum Walk {
+    Folder { shelves: std::vec::IntoIter<PathBuf>, open: Option<std::fs::ReadDir> },
+    Bucket { list: BoxStream<'static, object_store::Result<ObjectMeta>>, now: i64 },
+}
+
+impl Walk {
+    fn of_folder(root: &Path) -> Result<Self> {
+        let mut shelves = Vec::with_capacity(256);
+        for dir in std::fs::read_dir(root)? {
+            let dir = dir?;
+            if dir.file_type()?.is_dir() {
+                shelves.push(dir.path());
+            }
         }
-        for entry in std::fs::read_dir(dir.path())? {
-            let entry = entry?;
-            let age = entry.metadata()?.modified()?.elapsed().map(|d| d.as_secs()).unwrap_or(0);
-            if let Some(name) = entry.file_name().to_str() {
-                out.push((name.to_owned(), age));
+        Ok(Walk::Folder { shelves: shelves.into_iter(), open: None })
+    }
+
+    /// The next objects with their age in seconds, at most `most`; none at the end.
+    pub(crate) async fn page(self, most: usize) -> Result<(Vec<(String, u64)>, Self)> {
+        match self {
+            Walk::Folder { mut shelves, mut open } => {
+                blocking(move || {
+                    let page = page_of_folder(&mut shelves, &mut open, most)?;
+                    Ok((page, Walk::Folder { shelves, open }))
+                })
+                .await
+            }
+            Walk::Bucket { mut list, now } => {
+                let mut page = Vec::with_capacity(most);
+                while page.len() < most
+                    && let Some(meta) = list.try_next().await?
+                {
+                    let age = u64::try_from(now - meta.last_modified.timestamp()).unwrap_or(0);
+                    if let Some(name) = meta.location.filename() {
+                        page.push((name.to_owned(), age));
+                    }
+                }
+                Ok((page, Walk::Bucket { list, now }))
             }
         }
     }
-    Ok(out)
+}
+
+fn page_of_folder(
+    shelves: &mut std::vec::IntoIter<PathBuf>,
+    open: &mut Option<std::fs::ReadDir>,
+    most: usize,
+) -> Result<Vec<(String, u64)>> {
+    let mut page = Vec::with_capacity(most);
+    while page.len() < most {
+        let Some(entries) = open else {
+            match shelves.next() {
+                Some(shelf) => *open = Some(std::fs::read_dir(shelf)?),
+                None => break,
+            }
+            continue;
+        };
+        let Some(entry) = entries.next() else {
+            *open = None;
+            continue;
+        };
+        let entry = entry?;
+        let age = match entry.metadata() {
+            Ok(meta) => meta.modified()?.elapsed().map_or(0, |age| age.as_secs()),
+            // Removed since the shelf was opened.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(e) => return Err(e.into()),
+        };
+        if let Some(name) = entry.file_name().to_str() {
+            page.push((name.to_owned(), age));
+        }
+    }
+    Ok(page)
 }

@@ -24,6 +24,8 @@ pub(crate) mod sql {
         LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
         LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.tries FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
         LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL";
+        // Renews what is still awake and wakes nothing: a session that ended, or slept past its limit, stays so.
+        LobbySql STILL_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at < $2 AND seen_at + idle_micros >= $2";
         LobbySql SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
     }
 }
@@ -147,7 +149,7 @@ impl JobKind {
     }
 }
 
-/// A job somebody holds the lease of. Good for exactly its matter and its purpose.
+/// A job somebody holds the lease of. Good for exactly its matter, its purpose and the one object it names.
 #[derive(Debug)]
 pub struct Claim {
     pub(crate) job: JobId,
@@ -156,6 +158,8 @@ pub struct Claim {
     pub(crate) object: [u8; 16],
     /// Which claim of the job this is, from 1.
     pub(crate) number: i64,
+    /// How many of the earlier ones only found somebody outside away.
+    pub(crate) holds: i64,
 }
 
 impl Claim {
@@ -165,12 +169,13 @@ impl Claim {
     pub fn kind(&self) -> JobKind {
         self.kind
     }
-    pub fn object(&self) -> [u8; 16] {
-        self.object
-    }
-    /// How often this job was begun before, this time not counted.
+    /// How often this job was tried before, this time not counted, nor the times it only had to wait.
     pub fn tries(&self) -> u32 {
-        u32::try_from(self.number - 1).unwrap_or(0)
+        u32::try_from(self.number - 1 - self.holds).unwrap_or(0)
+    }
+    /// How often it had to wait for somebody outside.
+    pub fn holds(&self) -> u32 {
+        u32::try_from(self.holds).unwrap_or(0)
     }
 }
 
@@ -188,7 +193,7 @@ pub struct Pass<'d, P: Purpose> {
 pub(crate) enum Bearer {
     Staff { person: PersonId, session: SessionId },
     Contact { person: PersonId, session: SessionId, access: AccessId },
-    Job { job: JobId, claim: i64 },
+    Job { job: JobId, claim: i64, kind: JobKind, object: [u8; 16] },
 }
 
 impl Bearer {
@@ -197,6 +202,13 @@ impl Bearer {
         match self {
             Bearer::Staff { person, .. } | Bearer::Contact { person, .. } => person.bytes(),
             Bearer::Job { job, .. } => job.bytes(),
+        }
+    }
+
+    pub(crate) fn session(&self) -> Option<SessionId> {
+        match self {
+            Bearer::Staff { session, .. } | Bearer::Contact { session, .. } => Some(*session),
+            Bearer::Job { .. } => None,
         }
     }
 
@@ -279,7 +291,8 @@ impl Desk {
         if claim.kind.purpose() != P::CODE {
             return Err(Error::not_found());
         }
-        let bearer = Bearer::Job { job: claim.job, claim: claim.number };
+        let bearer =
+            Bearer::Job { job: claim.job, claim: claim.number, kind: claim.kind, object: claim.object };
         let mut look = self.house.engine.look(None).await?;
         match standing_by_look(&mut look, &bearer, claim.matter, self.house.clock.now()).await? {
             Ok(powers) if powers.admits(P::CODE) => {

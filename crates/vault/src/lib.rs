@@ -31,7 +31,7 @@ pub use blobs::{Blobs, Bucket, Durability};
 pub use desk::{Actor, Claim, Desk, Door, JobKind, Pass, Stage};
 pub use error::{Error, Fault, Result, Tampered};
 pub use house::{House, HouseConfig, Storage};
-pub use lobby::people::{ClientCard, StaffSecret};
+pub use lobby::people::{ClientCard, PasswordProof, StaffSecret};
 pub use lobby::sessions::Device;
 pub use lobby::*;
 pub use purpose::*;
@@ -45,9 +45,7 @@ pub use verify::{
 
 /// Passwords and one-time codes: no key of a matter is in reach from here.
 pub mod secrets {
-    pub use seal::{
-        SECRET_LEN, STEP_SECONDS, code_at, decoy_password, one_time_step, secret_text, verify_password,
-    };
+    pub use seal::{SECRET_LEN, STEP_SECONDS, code_at, decoy_password, secret_text, verify_password};
 }
 
 /// Ten random bytes for an id.

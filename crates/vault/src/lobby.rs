@@ -14,7 +14,7 @@ pub(crate) mod settings;
 pub(crate) mod sweep;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
-pub use jobs::Backstage;
+pub use jobs::{Backstage, Held};
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
 pub use matters::{
@@ -22,7 +22,7 @@ pub use matters::{
 };
 pub use notices::NoticeRow;
 pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
-pub use sessions::{NewSession, SessionRow};
+pub use sessions::{SessionRow, SessionTerms};
 pub use settings::Settings;
 
 use crate::audit::AuditEvent;

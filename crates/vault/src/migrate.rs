@@ -10,6 +10,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0001_house.sql"),
     include_str!("../migrations/0002_link_origin.sql"),
     include_str!("../migrations/0003_lists.sql"),
+    include_str!("../migrations/0004_held_jobs.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

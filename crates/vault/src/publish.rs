@@ -7,7 +7,7 @@ use crate::error::{Error, Fault, Result, Tampered};
 use crate::house::{House, Inner};
 use crate::lobby::Backstage;
 use seal::{Checkpoint, Hash, LogEdge, LogFault, LogProof, LogSigner, LogVerifier};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -22,7 +22,7 @@ pub(crate) mod sql {
         LobbySql SETTLE = "DELETE FROM log_waiting WHERE (scope, n) IN (SELECT scope, n FROM log_leaf WHERE position >= $1)";
         LobbySql TILE = "SELECT bytes FROM log_tile WHERE path = $1";
         LobbySql KEEP_TILE = "INSERT INTO log_tile (path, bytes) VALUES ($1, $2) ON CONFLICT (path) DO NOTHING";
-        LobbySql DROP_TILE = "DELETE FROM log_tile WHERE path = $1";
+        LobbySql DROP_PARTIALS = "DELETE FROM log_tile WHERE path LIKE $1";
         LobbySql SIGNED = "INSERT INTO log_checkpoint (size, at, note) VALUES ($1, $2, $3)";
         LobbySql PLACE = "SELECT position, leaf FROM log_leaf WHERE scope = $1 AND n = $2";
     }
@@ -67,7 +67,7 @@ impl Backstage<'_> {
             tries += 1;
             match self.house.receipt(scope, n).await? {
                 Ok(receipt) => return Ok(receipt),
-                // An incomplete tile gives way to its successor whenever the log grows.
+                // Incomplete tiles give way to their full one when the log grows past it.
                 Err(LogFault::Missing { .. }) if tries < RECEIPT_TRIES => {}
                 Err(_) => return Err(Tampered { what: "the audit log's tiles do not prove a line" }.into()),
             }
@@ -187,18 +187,17 @@ async fn resume(write: &mut Write, last: &Checkpoint) -> Result<LogEdge> {
     })
 }
 
-/// Appends the leaves and stores what that changes. An incomplete tile goes when its successor comes: the log keeps no
-/// byte twice.
+/// Appends the leaves and stores what that changes. Incomplete tiles stay for whoever holds an older checkpoint, and go
+/// together when their full tile is there.
 async fn store(write: &mut Write, edge: &mut LogEdge, leaves: &[Hash]) -> Result<()> {
-    let before = LogEdge::paths(edge.size());
     for blob in edge.append(leaves) {
+        let partials = (!blob.path.contains(".p/")).then(|| format!("{}.p/%", blob.path));
         if write.exec(sql::KEEP_TILE.text, binds![blob.path, blob.bytes]).await? != 1 {
             return Err(Tampered { what: "the audit log holds a tile nobody has made yet" }.into());
         }
-    }
-    let now: BTreeSet<String> = LogEdge::paths(edge.size()).into_iter().collect();
-    for path in before.into_iter().filter(|path| !now.contains(path)) {
-        write.exec(sql::DROP_TILE.text, binds![path]).await?;
+        if let Some(partials) = partials {
+            write.exec(sql::DROP_PARTIALS.text, binds![partials]).await?;
+        }
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! here and from nowhere else. It refuses to be cloned, stored or printed, and every change it makes ends in an audit
 //! event or not at all.
 
+pub(crate) mod admission;
 pub(crate) mod checklist;
 pub(crate) mod decisions;
 pub(crate) mod documents;
@@ -90,7 +91,16 @@ impl<P: Purpose> Room<P> {
 
     /// The verb's own power. A purpose serves several roles, so a room alone is not enough.
     pub(crate) fn demand(&self, power: Power) -> Result<()> {
-        if self.powers.has(power) { Ok(()) } else { Err(Error::Refused(Refusal::NotAllowed)) }
+        self.demand_one_of(&[power])
+    }
+
+    /// For a verb that several powers open.
+    pub(crate) fn demand_one_of(&self, powers: &[Power]) -> Result<()> {
+        if powers.iter().any(|power| self.powers.has(*power)) {
+            Ok(())
+        } else {
+            Err(Error::Refused(Refusal::NotAllowed))
+        }
     }
 
     pub(crate) async fn look(&self) -> Result<RoomLook> {

@@ -29,6 +29,17 @@
 //!     vault::Claim { matter, ..mine }
 //! }
 //! ```
+//! A staff session begins with a proved password, and no caller can say that one was:
+//! ```compile_fail,E0451
+//! fn forge(person: domain::PersonId) -> vault::PasswordProof {
+//!     vault::PasswordProof { person }
+//! }
+//! ```
+//! ```
+//! fn prove(secret: &vault::StaffSecret, typed: &str) -> Option<vault::PasswordProof> {
+//!     secret.prove(typed)
+//! }
+//! ```
 //! ```
 //! async fn ask(desk: &vault::Desk, actor: &vault::Actor, matter: domain::MatterId) -> vault::Result<()> {
 //!     let pass: vault::Pass<'_, vault::Reading> = desk.admit(actor, matter).await?;

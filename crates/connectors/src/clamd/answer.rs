@@ -1,13 +1,15 @@
 //! What clamd's words mean. It refuses to read a "found" without a name as malware, a broken limit as malware, and
 //! anything it does not know as clean.
 
-use casework::ports::MalwareCheck;
+use casework::ports::{MalwareCheck, Scan};
 use domain::{Duration, Timestamp};
 
 /// The longest foreign text kept, in characters.
 const LONGEST_SHOWN: usize = 200;
 /// Alerts of `AlertExceedsMax`: the file was too large, deep or slow to be looked through.
 const LIMIT_ALERT: &str = "Heuristics.Limits.Exceeded";
+/// The daemon's words when a stream is longer than its `StreamMaxLength`.
+const STREAM_LIMIT: &str = "size limit exceeded";
 /// Alerts of `AlertEncrypted`: parts of the file cannot be looked into.
 const LOCKED_ALERT: &str = "Heuristics.Encrypted";
 
@@ -60,30 +62,33 @@ pub(super) fn version(said: &str) -> Result<Version, String> {
 }
 
 /// Reads the answer to a whole file.
-pub(super) fn verdict(said: &str, database: String) -> Result<MalwareCheck, String> {
+pub(super) fn verdict(said: &str, database: String) -> Scan {
     if said == "stream: OK" {
-        return Ok(MalwareCheck::Clean { database });
+        return Scan::Told(MalwareCheck::Clean { database });
     }
     let found = said.strip_prefix("stream: ").and_then(|rest| rest.strip_suffix(" FOUND")).map(str::trim);
     match found {
-        None => Err(failure(said)),
-        Some("" | "(null)") => Err("the scanner reported a find without a name".to_owned()),
+        None => failure(said),
+        Some("" | "(null)") => Scan::Unsure { why: "the scanner reported a find without a name".to_owned() },
         Some(name) if name.starts_with(LIMIT_ALERT) => {
-            Err(format!("the file is too large or too deeply nested to be scanned whole ({})", shown(name)))
+            let why =
+                format!("the file is too large or too deeply nested to be scanned whole ({})", shown(name));
+            Scan::Unable { why }
         }
         Some(name) if name.starts_with(LOCKED_ALERT) => {
-            Err(format!("the file is encrypted, so the scanner cannot look inside ({})", shown(name)))
+            let why = format!("the file is encrypted, so the scanner cannot look inside ({})", shown(name));
+            Scan::Unable { why }
         }
-        Some(name) => Ok(MalwareCheck::Infected { name: shown(name) }),
+        Some(name) => Scan::Told(MalwareCheck::Infected { name: shown(name) }),
     }
 }
 
 /// Why the daemon closed before it had every byte. Whatever it said, the file was not scanned.
-pub(super) fn stopped_early(said: &str) -> String {
-    if said.contains("size limit exceeded") {
+pub(super) fn stopped_early(said: &str) -> Scan {
+    if said.contains(STREAM_LIMIT) {
         failure(said)
     } else {
-        format!("the scanner stopped before it had the whole file: {}", shown(said))
+        Scan::Unsure { why: format!("the scanner stopped before it had the whole file: {}", shown(said)) }
     }
 }
 
@@ -91,11 +96,11 @@ pub(super) fn unexpected(said: &str) -> String {
     format!("the scanner gave an answer that is not clamd's: {}", shown(said))
 }
 
-fn failure(said: &str) -> String {
-    if said.contains("size limit exceeded") {
-        "the file is larger than the scanner accepts (StreamMaxLength)".to_owned()
+fn failure(said: &str) -> Scan {
+    if said.contains(STREAM_LIMIT) {
+        Scan::Unable { why: "the file is larger than the scanner accepts (StreamMaxLength)".to_owned() }
     } else {
-        format!("the scanner could not check the file: {}", shown(said))
+        Scan::Unsure { why: format!("the scanner could not check the file: {}", shown(said)) }
     }
 }
 
@@ -135,7 +140,12 @@ mod tests {
     use super::*;
 
     fn read(said: &str) -> Result<MalwareCheck, String> {
-        verdict(said, "db".to_owned())
+        match verdict(said, "db".to_owned()) {
+            Scan::Told(check) => Ok(check),
+            Scan::Unable { why } => Err(format!("unable: {why}")),
+            Scan::Unsure { why } => Err(format!("unsure: {why}")),
+            Scan::Away { why } => panic!("an answer is not an absence: {why}"),
+        }
     }
 
     #[test]
@@ -161,15 +171,19 @@ mod tests {
     #[test]
     fn errors_limits_and_locked_files_were_not_scanned() {
         for (said, wanted) in [
-            ("INSTREAM size limit exceeded. ERROR", "StreamMaxLength"),
-            ("stream: Heuristics.Limits.Exceeded.MaxScanTime FOUND", "too large or too deeply nested"),
-            ("stream: Heuristics.Encrypted.PDF FOUND", "encrypted"),
-            ("stream: Can't allocate memory ERROR", "could not check"),
-            ("COMMAND READ TIMED OUT", "could not check"),
-            ("UNKNOWN COMMAND", "could not check"),
+            ("INSTREAM size limit exceeded. ERROR", "unable: the file is larger than"),
+            (
+                "stream: Heuristics.Limits.Exceeded.MaxScanTime FOUND",
+                "unable: the file is too large or too deeply",
+            ),
+            ("stream: Heuristics.Encrypted.PDF FOUND", "unable: the file is encrypted"),
+            ("stream: Can't allocate memory ERROR", "unsure: the scanner could not check"),
+            ("COMMAND READ TIMED OUT", "unsure: the scanner could not check"),
+            ("UNKNOWN COMMAND", "unsure: the scanner could not check"),
+            ("stream: (null) FOUND", "unsure: the scanner reported a find without a name"),
         ] {
             let why = read(said).expect_err(said);
-            assert!(why.contains(wanted), "{said}: {why}");
+            assert!(why.starts_with(wanted), "{said}: {why}");
         }
     }
 

@@ -2,6 +2,7 @@
 //! read more than a short answer and to take an answer that was cut off.
 
 use super::config::ClamdAddress;
+use casework::ports::Scan;
 use domain::Duration;
 use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -65,10 +66,10 @@ impl Line {
     }
 
     /// Why the daemon stopped taking bytes, if it said so before it closed.
-    pub(super) async fn last_words(&mut self) -> String {
+    pub(super) async fn last_words(&mut self) -> Scan {
         match tokio::time::timeout(LAST_WORDS.to_std(), self.answer()).await {
             Ok(Ok(said)) => super::answer::stopped_early(&said),
-            _ => "the scanner broke off while it took the file".to_owned(),
+            _ => Scan::Unsure { why: "the scanner broke off while it took the file".to_owned() },
         }
     }
 }

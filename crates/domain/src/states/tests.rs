@@ -3,7 +3,7 @@ type Step = (&'static str, fn(ItemState) -> Result<ItemState, Refusal>);
 
 const STEPS: &[Step] = &[
     ("saved", ItemState::saved),
-    ("taken_back", ItemState::taken_back),
+    ("taken_back", |state| state.taken_back(ItemState::ToSend)),
     ("received", ItemState::received),
     ("accepted", ItemState::accepted),
     ("accepted_more_needed", ItemState::accepted_more_needed),
@@ -40,6 +40,15 @@ fn a_client_can_always_send_again_what_was_returned() {
     assert_eq!(ItemState::Returned.received(), Ok(ItemState::Checking));
     assert_eq!(ItemState::Returned.saved(), Ok(ItemState::Saved));
     assert_eq!(ItemState::Returned.ball(), Ball::You);
+}
+
+#[test]
+fn what_came_back_stands_as_it_came_back_when_the_new_file_is_taken_away() {
+    for stood_at in [ItemState::ToSend, ItemState::Returned, ItemState::AcceptedMoreNeeded] {
+        assert_eq!(ItemState::Saved.taken_back(stood_at), Ok(stood_at));
+        assert_eq!(ItemState::Returned.taken_back(stood_at), Err(Refusal::WrongState));
+    }
+    assert_eq!(ItemState::Saved.taken_back(ItemState::Accepted), Err(Refusal::WrongState));
 }
 
 #[test]

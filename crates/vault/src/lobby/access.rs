@@ -5,7 +5,7 @@
 use super::links::Origin;
 use super::mails::{self, MailKind, Payload};
 use super::people::sql as people_sql;
-use super::sessions::{Device, NewSession};
+use super::sessions::{Device, NewSession, SessionTerms};
 use super::{Backstage, Threshold, too_many};
 use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Actor, Desk, Door, Stage, Who};
@@ -302,16 +302,18 @@ impl Threshold<'_> {
             person: admission.person,
             access: Some(access),
             stage: Stage::Full,
-            idle: Duration::minutes(i64::from(settings.client_idle_minutes)),
-            life: settings.client_session_life(),
-            device,
+            terms: SessionTerms {
+                idle: Duration::minutes(i64::from(settings.client_idle_minutes)),
+                life: settings.client_session_life(),
+                device,
+            },
         };
         let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
         visit.write.exec(sql::SIGNED_IN.text, binds![access, now]).await?;
         visit.note(&AuditEvent::new(AuditCode::LinkUsed, link), admission.person.bytes()).await?;
         let event = AuditEvent::new(AuditCode::ClientSessionStarted, session)
-            .with("address", new.device.address.as_str())
-            .with("agent", new.device.agent.as_str());
+            .with("address", new.terms.device.address.as_str())
+            .with("agent", new.terms.device.agent.as_str());
         visit.commit(&event, admission.person.bytes()).await?;
         Ok(LinkOutcome::SignedIn { token, access })
     }

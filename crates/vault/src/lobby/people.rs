@@ -18,7 +18,7 @@ pub(crate) mod sql {
         LobbySql COUNT_STAFF = "SELECT count(*) FROM person WHERE kind = 'staff'";
         LobbySql ADD_PERSON = "INSERT INTO person (id, kind, state, role, locale, email_hash, sealed, epoch, created_at) VALUES ($1, $2, 'active', $3, $4, $5, $6, 1, $7)";
         LobbySql ADD_CREDENTIAL = "INSERT INTO credential (person_id, password, totp, totp_step, enrolled_at, failures, failed_at) VALUES ($1, $2, NULL, 0, NULL, 0, NULL)";
-        LobbySql STAFF_BY_EMAIL = "SELECT p.id, p.role, p.epoch, c.password, c.enrolled_at, c.failures, c.failed_at, p.sealed FROM person p JOIN credential c ON c.person_id = p.id WHERE p.kind = 'staff' AND p.state = 'active' AND p.email_hash = $1";
+        LobbySql STAFF_BY_EMAIL = "SELECT p.id, c.password FROM person p JOIN credential c ON c.person_id = p.id WHERE p.kind = 'staff' AND p.state = 'active' AND p.email_hash = $1";
         LobbySql CREDENTIAL = "SELECT password, totp, totp_step, enrolled_at, failures, failed_at FROM credential WHERE person_id = $1";
         LobbySql FAILED = "UPDATE credential SET failures = failures + 1, failed_at = $2 WHERE person_id = $1";
         LobbySql SUCCEEDED = "UPDATE credential SET failures = 0, failed_at = NULL WHERE person_id = $1";
@@ -130,12 +130,25 @@ pub struct InvitationRow {
 /// What the staff door needs to judge a password attempt.
 pub struct StaffSecret {
     pub person: PersonId,
-    pub role: Role,
-    pub password: String,
-    pub enrolled: bool,
-    pub failures: i64,
-    pub failed_at: Option<Timestamp>,
-    pub card: PersonCard,
+    password: String,
+}
+
+impl StaffSecret {
+    /// Compares a typed password, slowly on purpose: call it off the serving threads.
+    pub fn prove(&self, password: &str) -> Option<PasswordProof> {
+        seal::verify_password(password, &self.password).then_some(PasswordProof { person: self.person })
+    }
+}
+
+/// That somebody's password was right. Only comparing it makes one, and starting a session spends it.
+pub struct PasswordProof {
+    person: PersonId,
+}
+
+impl PasswordProof {
+    pub(super) fn person(&self) -> PersonId {
+        self.person
+    }
 }
 
 /// The state of somebody's second factor.
@@ -197,16 +210,7 @@ impl Threshold<'_> {
         let hash = self.house.blind_email(email);
         let rows = self.house.engine.look(None).await?.rows(sql::STAFF_BY_EMAIL.text, binds![hash]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        let person: PersonId = row.id(0)?;
-        Ok(Some(StaffSecret {
-            person,
-            role: row.code(1, Role::from_code)?,
-            password: row.text(3)?,
-            enrolled: row.opt_time(4)?.is_some(),
-            failures: row.int(5)?,
-            failed_at: row.opt_time(6)?,
-            card: self.house.unseal_card("person", person.bytes(), &row.bytes(7)?)?,
-        }))
+        Ok(Some(StaffSecret { person: row.id(0)?, password: row.text(1)? }))
     }
 
     /// The invitation a token opens, if it is open and in time.

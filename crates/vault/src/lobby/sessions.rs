@@ -1,14 +1,15 @@
 //! Sessions of both doors. A token is 256 random bits, kept only as a keyed hash, replaced at every rise in privilege,
-//! and dead the moment its row says so. It refuses to raise a session that is not the person's own.
+//! and dead the moment its row says so. It refuses to begin a staff session without a proved password, to make one full
+//! without a second factor it has checked itself, and to raise one that is not the person's own.
 
-use super::people::{Enrolment, sql as people_sql};
+use super::people::{Enrolment, PasswordProof, sql as people_sql};
 use super::{Lobby, Threshold};
 use crate::audit::AuditEvent;
 use crate::desk::{Actor, Desk, Door, Stage, Who};
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
-use domain::{AccessId, AuditCode, Duration, Locale, PersonId, Refusal, SessionId, Timestamp};
+use domain::{AccessId, AuditCode, Duration, Locale, PersonId, Refusal, SessionId, Timestamp, Why};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -31,11 +32,17 @@ pub struct Device {
     pub agent: String,
 }
 
-pub struct NewSession {
-    pub door: Door,
-    pub person: PersonId,
-    pub access: Option<AccessId>,
-    pub stage: Stage,
+pub(crate) struct NewSession {
+    pub(crate) door: Door,
+    pub(crate) person: PersonId,
+    pub(crate) access: Option<AccessId>,
+    pub(crate) stage: Stage,
+    pub(crate) terms: SessionTerms,
+}
+
+/// How long a session may last, and where it is begun.
+#[derive(Clone, Debug)]
+pub struct SessionTerms {
     pub idle: Duration,
     pub life: Duration,
     pub device: Device,
@@ -59,7 +66,8 @@ impl Inner {
         let now = self.clock.now();
         let id = SessionId::mint(now, crate::random(&*self.chance));
         let (token, hash) = self.secret("session");
-        let sealed = self.seal_card("session", id.bytes(), &new.device)?;
+        let terms = &new.terms;
+        let sealed = self.seal_card("session", id.bytes(), &terms.device)?;
         let values = binds![
             id,
             new.door.code(),
@@ -67,9 +75,9 @@ impl Inner {
             new.access,
             hash,
             new.stage.code(),
-            new.idle.as_micros(),
+            terms.idle.as_micros(),
             now,
-            now.plus(new.life),
+            now.plus(terms.life),
             sealed
         ];
         if write.exec(sql::ADD.text, values).await? != 1 {
@@ -92,14 +100,24 @@ impl Threshold<'_> {
         write.commit().await
     }
 
-    /// Starts a staff session after the password was right.
-    pub async fn start_staff_session(&self, new: &NewSession) -> Result<String> {
+    /// Starts a staff session for somebody whose password was right. It still owes its second factor, or the enrolment
+    /// of one: no session begins full.
+    pub async fn start_staff_session(
+        &self,
+        proof: PasswordProof,
+        terms: SessionTerms,
+    ) -> Result<(String, Stage)> {
+        let person = proof.person();
         let mut write = self.house.engine.write(None).await?;
-        let (token, id) = self.house.start_session(&mut write, new).await?;
-        let event = AuditEvent::new(AuditCode::SessionStarted, id).with("stage", new.stage.code());
-        self.house.append_practice(&mut write, &event, new.person.bytes()).await?;
+        let rows = write.rows(people_sql::CREDENTIAL.text, binds![person]).await?;
+        let enrolled = rows.first().ok_or_else(Error::not_found)?.opt_time(3)?.is_some();
+        let stage = if enrolled { Stage::Password } else { Stage::Enrolling };
+        let new = NewSession { door: Door::Staff, person, access: None, stage, terms };
+        let (token, id) = self.house.start_session(&mut write, &new).await?;
+        let event = AuditEvent::new(AuditCode::SessionStarted, id).with("stage", stage.code());
+        self.house.append_practice(&mut write, &event, person.bytes()).await?;
         write.commit().await?;
-        Ok(token)
+        Ok((token, stage))
     }
 }
 
@@ -134,10 +152,17 @@ impl Desk {
         write.commit().await
     }
 
-    /// Enrols the proposed factor with the step just proved, keeps the recovery codes' hashes, and raises the session.
-    pub async fn enrol_second_factor(&self, actor: &Actor, step: i64, recovery: &[String]) -> Result<String> {
+    /// Enrols the proposed factor by a current code of it, keeps the recovery codes' hashes, and raises the session.
+    pub async fn enrol_second_factor(
+        &self,
+        actor: &Actor,
+        code: &str,
+        recovery: &[String],
+    ) -> Result<String> {
         let mut write = self.engine().write(None).await?;
         let now = self.house.clock.now();
+        let (step, _) = self.step_of(&mut write, actor, code).await?;
+        let step = step.ok_or(Refusal::invalid("code", Why::Wrong))?;
         if write.exec(people_sql::ENROL.text, binds![actor.person, now, step]).await? != 1 {
             return Err(Refusal::WrongState.into());
         }
@@ -149,9 +174,11 @@ impl Desk {
         Ok(token)
     }
 
-    /// Raises a session by a time-based code. A step is good once.
-    pub async fn pass_second_factor(&self, actor: &Actor, step: i64) -> Result<String> {
+    /// Raises a session by a time-based code. A code's step is good once.
+    pub async fn pass_second_factor(&self, actor: &Actor, code: &str) -> Result<String> {
         let mut write = self.engine().write(None).await?;
+        let (step, enrolled) = self.step_of(&mut write, actor, code).await?;
+        let (Some(step), true) = (step, enrolled) else { return Err(Refusal::SignInFailed.into()) };
         if write.exec(people_sql::SPEND_STEP.text, binds![actor.person, step]).await? != 1 {
             return Err(Refusal::SignInFailed.into());
         }
@@ -177,6 +204,16 @@ impl Desk {
         self.house.append_practice(&mut write, &event, actor.person.bytes()).await?;
         write.commit().await?;
         Ok(token)
+    }
+
+    /// The step a typed code is for, by the person's own secret, and whether that secret is enrolled.
+    async fn step_of(&self, write: &mut Write, actor: &Actor, code: &str) -> Result<(Option<i64>, bool)> {
+        let rows = write.rows(people_sql::CREDENTIAL.text, binds![actor.person]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let sealed = row.opt_bytes(1)?.ok_or(Refusal::WrongState)?;
+        let secret = self.house.unseal_lobby("credential", actor.person.bytes(), "totp", &sealed)?;
+        let step = seal::one_time_step(&secret, code, self.house.clock.now().seconds());
+        Ok((step, row.opt_time(3)?.is_some()))
     }
 
     async fn keep_recovery(&self, write: &mut Write, actor: &Actor, codes: &[String]) -> Result<()> {

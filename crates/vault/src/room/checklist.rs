@@ -67,6 +67,9 @@ pub struct NewItem {
     pub due_at: Option<Timestamp>,
 }
 
+/// The reason of a request that was met in part.
+pub(crate) const MORE_NEEDED: &str = "more_needed";
+
 /// Why something came back, in the client's words.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Returned {
@@ -157,6 +160,10 @@ pub(crate) struct ItemRow {
     pub(crate) max_files: u32,
     pub(crate) words: ItemWords,
     pub(crate) revision: i64,
+    /// Why it came back, sealed as it is stored: whoever changes the state without answering it hands it on.
+    pub(crate) returned: Option<Vec<u8>>,
+    /// Where the request stood before its client saved anything for it.
+    pub(crate) stood_at: ItemState,
 }
 
 impl<P: Purpose> Room<P> {
@@ -408,6 +415,12 @@ impl<P: Purpose> RoomTx<'_, P> {
             max_files: found.seen_by_client.max_files,
             words: found.seen_by_client.words,
             revision: found.revision,
+            returned: row.opt_bytes(8)?,
+            stood_at: match found.seen_by_client.returned {
+                None => ItemState::ToSend,
+                Some(r) if r.reason == MORE_NEEDED => ItemState::AcceptedMoreNeeded,
+                Some(_) => ItemState::Returned,
+            },
         })
     }
 

@@ -5,7 +5,7 @@ use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::purpose::{Purpose, Reviewing};
-use crate::room::checklist::in_language;
+use crate::room::checklist::{MORE_NEEDED, in_language};
 use crate::room::{ItemWords, Returned, Room, RoomTx, Words};
 use domain::{
     AuditCode, EventId, ItemState, Locale, PersonId, Power, ReturnReason, Timestamp, VersionId, VersionState,
@@ -146,7 +146,7 @@ impl Room<Reviewing> {
                 .with("file", found.name.as_str());
             if let Some((reason, message)) = words {
                 event =
-                    event.with("reason", reason.unwrap_or("more_needed")).with("message", message.as_str());
+                    event.with("reason", reason.unwrap_or(MORE_NEEDED)).with("message", message.as_str());
             }
             tx.commit(event).await
         })
@@ -187,7 +187,7 @@ impl<P: Purpose> RoomTx<'_, P> {
             }
             Decision::AcceptButMore { message } => {
                 let state = item.state.accepted_more_needed().unwrap_or(item.state);
-                (state, Some(note("more_needed", message)))
+                (state, Some(note(MORE_NEEDED, message)))
             }
             Decision::Accept => {
                 let waiting = self.one(&sql::WAITING_OF_ITEM, binds![version.item]).await?.int(0)?;

@@ -5,6 +5,7 @@ use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::purpose::{Contributing, Purpose, Reading, Reviewing, StaffSees};
+use crate::room::admission::Counts;
 use crate::room::reader::{OriginalReader, Part};
 use crate::room::scanning::Facts;
 use crate::room::uploads::{Manifest, UploadRow, size};
@@ -150,7 +151,8 @@ impl<P: Purpose> Room<P> {
             index: 0,
         };
         let whole = found.size;
-        Ok((found, OriginalReader::new(self.house.clone(), self.bearer.actor(), key, context, parts, whole)))
+        let admission = self.admission(Counts::AsNothing);
+        Ok((found, OriginalReader::new(self.house.clone(), admission, key, context, parts, whole)))
     }
 
     async fn sheet(&self, version: VersionId) -> Result<VersionSheet> {

@@ -48,8 +48,10 @@ impl<P: Purpose> Room<P> {
 }
 
 impl<P: StaffSees> Room<P> {
-    /// The matter as lists show it.
+    /// The matter as lists show it: for whoever sees the matter, and for whoever reads its log and has to know which
+    /// matter it is of.
     pub async fn card(&self) -> Result<ForStaff<crate::lobby::MatterRow>> {
+        self.demand_one_of(&[Power::SeeWholeMatter, Power::ReadAudit])?;
         let rows = self.look().await?.lobby(&crate::lobby::matters::sql::CARD, binds![self.matter()]).await?;
         let row = rows.first().ok_or_else(crate::error::Error::not_found)?;
         Ok(ForStaff::new(self.house.matter_from(row)?))

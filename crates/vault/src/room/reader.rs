@@ -1,8 +1,9 @@
 //! An original, opened chunk by chunk. Every chunk is verified before its bytes leave; a cut tail is reported as
-//! tampering, never as a short file.
+//! tampering, never as a short file. It refuses to go on for somebody who was shown out in the meantime.
 
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
+use crate::room::admission::Admission;
 use domain::MatterId;
 use seal::{FileKey, SegmentContext, SegmentOpener};
 use std::sync::Arc;
@@ -22,8 +23,7 @@ pub(crate) struct Part {
 /// Reads an original from its beginning. Holds at most half a megabyte.
 pub struct OriginalReader {
     house: Arc<Inner>,
-    /// Who reads, for the alarm.
-    actor: [u8; 16],
+    admission: Admission,
     key: FileKey,
     context: SegmentContext,
     parts: std::vec::IntoIter<Part>,
@@ -41,13 +41,13 @@ struct OpenPart {
 impl OriginalReader {
     pub(crate) fn new(
         house: Arc<Inner>,
-        actor: [u8; 16],
+        admission: Admission,
         key: FileKey,
         context: SegmentContext,
         parts: Vec<Part>,
         size: u64,
     ) -> Self {
-        Self { house, actor, key, context, parts: parts.into_iter(), open: None, left: size }
+        Self { house, admission, key, context, parts: parts.into_iter(), open: None, left: size }
     }
 
     /// Size of the whole file in bytes that are still to come.
@@ -56,12 +56,13 @@ impl OriginalReader {
     }
 
     /// The next verified bytes, never none of them, or `None` at the proven end. What does not verify raises the alarm
-    /// in the matter's log.
+    /// in the matter's log; whoever is not admitted any more gets "not found" in the middle of the file.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        self.admission.still().await?;
         let result = self.next_verified().await;
         if let Err(Error::Tamper(what)) = &result {
             let matter = MatterId::from_bytes(self.context.matter);
-            self.house.raise_alarm(matter, self.actor, what.what).await?;
+            self.house.raise_alarm(matter, self.admission.actor(), what.what).await?;
         }
         result
     }

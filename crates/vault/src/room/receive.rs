@@ -1,6 +1,7 @@
 //! Bytes on their way in: sealed as they arrive, made durable, and only then acknowledged. A blocking thread hashes,
 //! seals and syncs while the network fills the next batch; memory stays the same at any file size. It refuses bytes
-//! beyond the declared size, a body at the wrong offset, and two bodies at once for one upload.
+//! beyond the declared size, a body at the wrong offset, two bodies at once for one upload, and to go on for somebody who
+//! was shown out while they sent.
 
 use crate::audit::AuditEvent;
 use crate::blobs::FolderObject;
@@ -9,6 +10,7 @@ use crate::error::{Error, Fault, Result};
 use crate::house::Inner;
 use crate::purpose::Contributing;
 use crate::room::Room;
+use crate::room::admission::{Admission, Counts};
 use crate::room::uploads::{UploadProgress, UploadRow, column, sql};
 use bytes::Bytes;
 use domain::{AuditCode, Power, Refusal, UploadId, UploadState, limits};
@@ -117,7 +119,7 @@ impl Room<Contributing> {
 
         let room_left = row.size - row.received;
         let limit = if checksum.is_some() { LARGEST_CHECKED_BODY } else { u64::MAX };
-        let pump = pump(body, batches, room_left, limit);
+        let pump = pump(body, batches, self.admission(Counts::AsActivity), room_left, limit);
         let mut held = Vec::new();
         let record = async {
             // Owned here, so that a failure hangs up on the sealing thread instead of leaving it to wait for ever.
@@ -170,7 +172,7 @@ impl Room<Contributing> {
             let item = tx.item(self, row.item).await?;
             let saved = item.state.saved()?;
             if saved != item.state {
-                tx.set_item_state(&item, saved, None).await?;
+                tx.set_item_state(&item, saved, item.returned.clone()).await?;
             }
             tx.commit(AuditEvent::new(AuditCode::UploadCompleted, row.id)).await?;
         } else {
@@ -185,11 +187,12 @@ impl Room<Contributing> {
     }
 }
 
-/// Moves frames from the network to the sealing thread. A broken connection ends the body early and is not an error:
+/// Moves frames from the network to the sealing thread, as long as their sender is admitted; they keep the session awake. A broken connection ends the body early and is not an error:
 /// what arrived is kept and the client asks for the offset.
 async fn pump<E>(
     body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
     batches: mpsc::Sender<Vec<Bytes>>,
+    mut admission: Admission,
     mut room_left: u64,
     mut limit: u64,
 ) -> Result<()> {
@@ -201,6 +204,10 @@ async fn pump<E>(
         let len = frame.len() as u64;
         if len == 0 {
             continue;
+        }
+        if let Err(shown_out) = admission.still().await {
+            verdict = Err(shown_out);
+            break;
         }
         if len > room_left || len > limit {
             verdict = Err(Refusal::TooBig { limit: room_left.min(limit) }.into());

@@ -1,16 +1,18 @@
-//! What the inspection job may do: read one quarantined version and file what was found. It can open nothing else and
-//! decide nothing a person decides.
+//! What the inspection job may do: read the one quarantined version its claim names and file what was found. It takes no
+//! id from anybody, so it can open nothing else, and it decides nothing a person decides.
 
 use crate::audit::AuditEvent;
+use crate::desk::{Bearer, JobKind};
 use crate::engine::binds;
-use crate::error::{Result, Tampered};
+use crate::error::{Error, Result, Tampered};
 use crate::lobby;
 use crate::purpose::Scanning;
 use crate::room::reader::OriginalReader;
 use crate::room::uploads::UploadRow;
 use crate::room::{Returned, Room};
 use domain::{
-    AuditCode, FileType, InspectionFlag, Power, PreviewId, RefusalCause, UploadId, VersionId, VersionState,
+    AuditCode, FileType, InspectionFlag, ItemState, Power, PreviewId, RefusalCause, UploadId, VersionId,
+    VersionState,
 };
 use serde::{Deserialize, Serialize};
 
@@ -78,9 +80,18 @@ pub struct InspectionFinding {
 }
 
 impl Room<Scanning> {
-    /// The version this job was planted for, if it still waits.
-    pub async fn quarantined(&self, version: VersionId) -> Result<Option<Quarantined>> {
+    /// The one object the claim names, if the claim is for this kind of work.
+    fn claimed<K>(&self, work: JobKind) -> Result<domain::Id<K>> {
         self.demand(Power::InspectVersions)?;
+        match &self.bearer {
+            Bearer::Job { kind, object, .. } if *kind == work => Ok(domain::Id::from_bytes(*object)),
+            _ => Err(Error::not_found()),
+        }
+    }
+
+    /// The version this job was planted for, if it still waits.
+    pub async fn quarantined(&self) -> Result<Option<Quarantined>> {
+        let version: VersionId = self.claimed(JobKind::Inspect)?;
         self.watch(async {
             let (row, body) = self.original(version).await?;
             if row.state != VersionState::Quarantined {
@@ -99,14 +110,10 @@ impl Room<Scanning> {
     }
 
     /// Files the finding: previews, facts and the version's new state in one transaction.
-    pub async fn file_finding(
-        &self,
-        version: VersionId,
-        finding: &InspectionFinding,
-    ) -> Result<VersionState> {
-        self.demand(Power::InspectVersions)?;
+    pub async fn file_finding(&self, finding: &InspectionFinding) -> Result<VersionState> {
+        let version: VersionId = self.claimed(JobKind::Inspect)?;
         self.watch(async {
-            // Asked before any picture is stored, so that a stray id leaves nothing behind.
+            // Asked before any picture is stored, so that a version already filed leaves nothing behind.
             self.look().await?.one(&super::documents::sql::VERSION, binds![version]).await?;
             let mut stored = Vec::with_capacity(finding.previews.len());
             for preview in &finding.previews {
@@ -169,8 +176,8 @@ impl Room<Scanning> {
 
     /// Ends an upload that was left unfinished, if it still is and its time has come. Bytes that arrived later moved
     /// its end, so a job that comes early changes nothing.
-    pub async fn expire_upload(&self, upload: UploadId) -> Result<()> {
-        self.demand(Power::InspectVersions)?;
+    pub async fn expire_upload(&self) -> Result<()> {
+        let upload: UploadId = self.claimed(JobKind::ExpireUpload)?;
         self.watch(async {
             let mut tx = self.begin().await?;
             let row = UploadRow::from_row(&tx.one(&super::uploads::sql::FIND, binds![upload]).await?)?;
@@ -184,6 +191,7 @@ impl Room<Scanning> {
                 return tx.commit_progress().await;
             }
             tx.end_upload(&row, row.state.expired()?).await?;
+            tx.settle_saved(self, row.item).await?;
             tx.commit(AuditEvent::new(AuditCode::UploadExpired, upload)).await
         })
         .await
@@ -199,7 +207,12 @@ impl Room<Scanning> {
         tx.lobby(&super::decisions::sql::DROP_REVIEW_LINE, binds![version]).await?;
         let row = tx.one(&super::documents::sql::VERSION, binds![version]).await?;
         let item = tx.item(self, row.id(14)?).await?;
-        if let Ok(state) = item.state.returned() {
+        // While the client already saves another file the request stays theirs, with the newest reason.
+        let state = match item.state {
+            ItemState::Saved => Ok(ItemState::Saved),
+            state => state.returned(),
+        };
+        if let Ok(state) = state {
             let (found, _) = self.version_from(&row)?;
             let reason = format!("file.{}", cause.code());
             let note = Returned { reason, message: String::new(), file: Some(found.name) };

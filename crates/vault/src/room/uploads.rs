@@ -10,8 +10,8 @@ use crate::purpose::{Contributing, Purpose};
 use crate::room::checklist::in_language;
 use crate::room::{ForClient, Room, RoomTx};
 use domain::{
-    AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Power, Refusal, Timestamp,
-    UploadId, UploadState, VersionId, VersionState, Why, limits,
+    AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Power, Refusal, RefusalCause,
+    Timestamp, UploadId, UploadState, VersionId, VersionState, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub(crate) mod sql {
         RoomSql ADD = "INSERT INTO upload (matter_id, id, item_id, document_id, version_id, person_id, state, declared, received, file_key, sealed, digest, created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, 0, $8, $9, NULL, $10, $10, $11)";
         RoomSql FIND = "SELECT id, item_id, document_id, version_id, person_id, state, declared, received, file_key, sealed, digest, expires_at, (SELECT count(*) FROM room_segment s WHERE s.matter_id = $1 AND s.upload_id = u.id) FROM room_upload u WHERE matter_id = $1 AND id = $2";
         RoomSql LIVE_OF_ITEM = "SELECT id, person_id, state, declared, received, sealed, document_id FROM room_upload WHERE matter_id = $1 AND item_id = $2 AND state IN ('open', 'complete') ORDER BY created_at, id";
-        RoomSql LIVE_COUNT = "SELECT count(*), COALESCE(CAST(sum(declared) AS bigint), 0) FROM room_upload WHERE matter_id = $1 AND state IN ('open', 'complete')";
+        RoomSql LIVE_COUNT = "SELECT count(*) FILTER (WHERE state <> 'sent'), COALESCE(CAST(sum(declared) AS bigint), 0) FROM room_upload WHERE matter_id = $1 AND state IN ('open', 'complete', 'sent')";
         RoomSql ADD_SEGMENT = "INSERT INTO segment (matter_id, upload_id, position, object, plain) VALUES ($1, $2, $3, $4, $5)";
         RoomSql ADVANCE = "UPDATE upload SET received = received + $3, digest = $4, state = $5, changed_at = $6, expires_at = $7 WHERE matter_id = $1 AND id = $2 AND received = $8 AND state = 'open'";
         RoomSql ENDS_HERE = "UPDATE upload SET declared = received, state = 'complete', changed_at = $3 WHERE matter_id = $1 AND id = $2 AND received = $4 AND state = 'open'";
@@ -33,6 +33,7 @@ pub(crate) mod sql {
         RoomSql NEXT_NUMBER = "SELECT COALESCE(max(number), 0) + 1 FROM room_version WHERE matter_id = $1 AND document_id = $2";
         RoomSql ADD_VERSION = "INSERT INTO version (matter_id, id, document_id, upload_id, number, state, size, file_type, flags, pages, person_id, received_at, manifest, facts, decided_at) VALUES ($1, $2, $3, $4, $5, 'quarantined', $6, NULL, '', 0, $7, $8, $9, NULL, NULL)";
         RoomSql SENT_OF_ITEM = "SELECT v.id, v.number, v.state, v.size, v.received_at, v.manifest, v.document_id, v.person_id, (SELECT count(*) FROM room_preview s WHERE s.matter_id = $1 AND s.version_id = v.id AND s.page = 1 AND s.kind = 'thumb') FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at, v.id";
+        LobbySql IN_TURN = "UPDATE matter SET touched_at = touched_at WHERE id = $1";
         LobbySql KEEP_BLOB = "INSERT INTO blob (object, kept_at, dropped_at) VALUES ($1, $2, NULL)";
         LobbySql DROP_BLOB = "UPDATE blob SET dropped_at = $2 WHERE object = $1";
         LobbySql ADD_PLACE = "INSERT INTO version_place (version_id, matter_id) VALUES ($1, $2)";
@@ -173,6 +174,9 @@ impl Room<Contributing> {
         }
         self.watch(async {
             let mut tx = self.begin().await?;
+            // Counting and taking are one step: whoever opens an upload in this matter at the same moment waits here,
+            // and then counts this one too.
+            tx.lobby(&sql::IN_TURN, binds![self.matter()]).await?;
             let item = tx.item(self, new.item).await?;
             if !item.state.takes_files() {
                 return Err(Refusal::WrongState.into());
@@ -240,7 +244,7 @@ impl Room<Contributing> {
             let item = tx.item(self, row.item).await?;
             let saved = item.state.saved()?;
             if saved != item.state {
-                tx.set_item_state(&item, saved, None).await?;
+                tx.set_item_state(&item, saved, item.returned.clone()).await?;
             }
             tx.commit(AuditEvent::new(AuditCode::UploadCompleted, id)).await?;
             Ok(UploadProgress { size: at, received: at, state, ..row.progress() })
@@ -318,12 +322,21 @@ impl Room<Contributing> {
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.end_upload(&row, row.state.cancelled()?).await?;
-            let left = tx.rows(&sql::LIVE_OF_ITEM, binds![row.item]).await?;
-            let item = tx.item(self, row.item).await?;
-            if left.is_empty() && item.state == ItemState::Saved {
-                tx.set_item_state(&item, item.state.taken_back()?, None).await?;
-            }
+            tx.settle_saved(self, row.item).await?;
             tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id)).await
+        })
+        .await
+    }
+
+    /// Turns an upload away whose content cannot be taken, before the rest of it arrives. Its bytes are swept; the
+    /// cause stays in the log.
+    pub async fn turn_away(&self, id: UploadId, cause: RefusalCause) -> Result<()> {
+        let row = self.own_upload(id).await?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.end_upload(&row, row.state.cancelled()?).await?;
+            tx.settle_saved(self, row.item).await?;
+            tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id).with("refused", cause.code())).await
         })
         .await
     }
@@ -381,7 +394,7 @@ impl Room<Contributing> {
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
-    /// Refuses an upload that would take more than the matter may hold unsent.
+    /// Refuses an upload that would take more than the matter may hold, what was sent and what is under way together.
     async fn room_for(&mut self, size: u64) -> Result<()> {
         let row = self.one(&sql::LIVE_COUNT, &[]).await?;
         let (count, bytes) = (row.int(0)?, self::size(row.int(1)?)?);
@@ -450,6 +463,17 @@ impl<P: Purpose> RoomTx<'_, P> {
         lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), due)
             .await?;
         Ok(true)
+    }
+
+    /// After a saved file went away: when it was the last, the request stands again where it stood before, with the
+    /// words it came back with.
+    pub(crate) async fn settle_saved(&mut self, room: &Room<P>, item: ItemId) -> Result<()> {
+        let item = self.item(room, item).await?;
+        if item.state == ItemState::Saved && self.rows(&sql::LIVE_OF_ITEM, binds![item.id]).await?.is_empty()
+        {
+            self.set_item_state(&item, item.state.taken_back(item.stood_at)?, item.returned.clone()).await?;
+        }
+        Ok(())
     }
 
     /// Ends an upload that will never be sent and marks its objects for the sweeper.

@@ -296,9 +296,10 @@ impl<'h> LogScan<'h> {
         let grower = std::mem::replace(&mut self.grower, Grower::new());
         let mut wanted = std::mem::take(&mut self.tiles);
         let mut incomplete = Vec::new();
-        for blob in grower.partials() {
-            incomplete.extend(self.compare(&blob).await?);
-            wanted.insert(blob.path);
+        let edge: Vec<Blob> = grower.partials().collect();
+        for blob in &edge {
+            incomplete.extend(self.compare(blob).await?);
+            wanted.insert(blob.path.clone());
         }
         let stray = count(&self.look.rows(sql::STRAY_LEAVES.text, binds![signed]).await?)?;
         let stored = count(&self.look.rows(sql::COUNT_TILES.text, &[]).await?)?;
@@ -313,12 +314,19 @@ impl<'h> LogScan<'h> {
             findings.log(Defect::Unsigned { count: stray.unsigned_abs() });
         }
         if usize::try_from(stored).ok() != Some(wanted.len()) {
-            self.name_strays(&wanted, findings).await?;
+            self.name_strays(&wanted, &edge, findings).await?;
         }
         Ok(())
     }
 
-    async fn name_strays(&mut self, wanted: &HashSet<String>, findings: &mut AuditFindings) -> Result<()> {
+    /// Judges what is stored besides. Narrower tiles of the edge belong to older checkpoints: each must be a beginning
+    /// of the newest. Everything else is nobody's.
+    async fn name_strays(
+        &mut self,
+        wanted: &HashSet<String>,
+        edge: &[Blob],
+        findings: &mut AuditFindings,
+    ) -> Result<()> {
         let mut last = String::new();
         let mut look = self.house.engine.look(None).await?;
         loop {
@@ -327,12 +335,32 @@ impl<'h> LogScan<'h> {
             last = end.text(0)?;
             for row in &rows {
                 let path = row.text(0)?;
-                if !wanted.contains(&path) {
-                    findings.log(Defect::TileStray { path });
+                if wanted.contains(&path) {
+                    continue;
+                }
+                match edge.iter().find_map(|blob| narrower(blob, &path)) {
+                    Some(bytes) => {
+                        let blob = Blob { path, bytes: bytes.to_vec() };
+                        if let Some(defect) = self.compare(&blob).await? {
+                            findings.log(defect);
+                        }
+                    }
+                    None => findings.log(Defect::TileStray { path }),
                 }
             }
         }
     }
+}
+
+/// What an incomplete tile held when it was as narrow as `path` says; nothing if `path` is not of the same tile.
+fn narrower<'b>(newest: &'b Blob, path: &str) -> Option<&'b [u8]> {
+    let (tile, width) = newest.path.rsplit_once(".p/")?;
+    let asked = path.strip_prefix(tile)?.strip_prefix(".p/")?;
+    let (width, asked): (usize, usize) = (width.parse().ok()?, asked.parse().ok()?);
+    if asked == 0 || asked >= width || path.ends_with(&format!("/0{asked}")) {
+        return None;
+    }
+    newest.bytes.get(..newest.bytes.len() / width * asked)
 }
 
 fn count(rows: &[Row]) -> Result<i64> {

@@ -11,6 +11,7 @@ mod canary;
 mod doors;
 mod lists;
 mod races;
+mod receiving;
 mod review;
 mod self_check;
 mod smoke;

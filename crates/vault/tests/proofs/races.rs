@@ -63,7 +63,7 @@ async fn a_job_whose_lease_was_lost_is_not_admitted_and_changes_nothing() {
     on_both_engines(async |house| {
         let ana = house.ana().await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
-        let version = house.sent(&lucia, "a.pdf", b"abc").await;
+        house.sent(&lucia, "a.pdf", b"abc").await;
         let backstage = house.desk.backstage();
         let first = backstage.claim().await.unwrap().unwrap();
         let room = house.desk.admit_job::<Scanning>(&first).await.unwrap().enter().await.unwrap();
@@ -71,14 +71,14 @@ async fn a_job_whose_lease_was_lost_is_not_admitted_and_changes_nothing() {
         house.clock.advance(Duration::minutes(6));
         let second = backstage.claim().await.unwrap().expect("a job whose worker went away");
         assert_eq!((second.job(), second.tries()), (first.job(), 1));
-        assert!(room.file_finding(version, &testkit::finding()).await.unwrap_err().is_not_found());
+        assert!(room.file_finding(&testkit::finding()).await.unwrap_err().is_not_found());
         assert!(house.desk.admit_job::<Scanning>(&first).await.unwrap_err().is_not_found());
         backstage.finish(&first).await.unwrap();
         let held = "SELECT count(*) FROM job WHERE kind = 'inspect' AND state = 'leased'";
         let held = house.raw().await.one(held, &[]).await.int();
         assert_eq!(held, 1, "the late worker did not finish the job of the other");
         let room = house.desk.admit_job::<Scanning>(&second).await.unwrap().enter().await.unwrap();
-        room.file_finding(version, &testkit::finding()).await.unwrap();
+        room.file_finding(&testkit::finding()).await.unwrap();
         backstage.finish(&second).await.unwrap();
     })
     .await;

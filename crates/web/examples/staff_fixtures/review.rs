@@ -6,6 +6,13 @@ use web::staff_view::review::*;
 use web::staff_view::{Flash, More, Shell, Tag, Tone};
 use web::words::Words;
 
+fn silent() -> Scanner {
+    Scanner::Silent {
+        since: "9:12 AM".to_owned(),
+        why: "the scanner cannot be reached: connection refused".to_owned(),
+    }
+}
+
 pub fn print(to: &Press) -> io::Result<()> {
     let w = to.w;
     let page = |open, scanner| ReviewPage {
@@ -21,7 +28,7 @@ pub fn print(to: &Press) -> io::Result<()> {
     let closed = || Decision::Open(again(w, Shown::Closed));
     to.page("review", &page(open(pages(w), closed()), Scanner::Working))?;
     to.page("review-again", &page(open(pages(w), Decision::Open(again(w, Shown::Open))), Scanner::Working))?;
-    to.page("review-waiting", &page(open(Stage::Waiting, Decision::NotYet), Scanner::Silent))?;
+    to.page("review-waiting", &page(open(Stage::Waiting, Decision::NotYet), silent()))?;
     let mut person = version(w, Stage::NeedsPerson { why: w.desk_why_no_pictures() }, closed());
     person.flags =
         vec![Flag { tone: Tone::Todo, title: w.desk_flag_macros(), text: w.desk_flag_macros_text() }];

@@ -124,7 +124,7 @@ pub async fn queue(visit: Visit) -> Answered {
         return Ok(Reply::see(&queue.href(first)));
     }
     let frame = Frame::of(&visit, Some(Place::Review)).await?;
-    frame.page(&page(&visit, &frame, &queue, None))
+    frame.page(&page(&visit, &frame, &queue, None).await?)
 }
 
 /// A version, whether it waits or was decided long ago.
@@ -138,7 +138,7 @@ pub async fn open(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Review)).await?;
     let queue = Queue::load(&visit, &lobby, Some(version)).await?;
     let open = sheet::open(&visit, &frame, &queue, matter, version, None).await?;
-    frame.page(&page(&visit, &frame, &queue, Some(open)))
+    frame.page(&page(&visit, &frame, &queue, Some(open)).await?)
 }
 
 pub async fn decide(visit: Visit) -> Answered {
@@ -160,7 +160,7 @@ pub async fn decide(visit: Visit) -> Answered {
             let queue = Queue::load(&visit, &lobby, Some(version)).await?;
             let typed = sheet::Typed { verdict, reason, message, problem };
             let open = sheet::open(&visit, &frame, &queue, matter, version, Some(typed)).await?;
-            return frame.again(&page(&visit, &frame, &queue, Some(open)));
+            return frame.again(&page(&visit, &frame, &queue, Some(open)).await?);
         }
         // Somebody was first: the page says who.
         Err(Error::Refused(Refusal::WrongState | Refusal::Conflict)) => {
@@ -188,7 +188,12 @@ pub async fn decide(visit: Visit) -> Answered {
     Ok(see_saying(&visit, &next, Tone::Ok, &said))
 }
 
-fn page<'a>(visit: &Visit, frame: &'a Frame, queue: &Queue, open: Option<OpenVersion>) -> ReviewPage<'a> {
+async fn page<'a>(
+    visit: &Visit,
+    frame: &'a Frame,
+    queue: &Queue,
+    open: Option<OpenVersion>,
+) -> Result<ReviewPage<'a>, End> {
     let here = open.as_ref().map(|open| open.id.clone());
     let split = |(cut, key): &(QueueCut, &str)| Split {
         href: format!("/desk/review?split={key}"),
@@ -197,8 +202,13 @@ fn page<'a>(visit: &Visit, frame: &'a Frame, queue: &Queue, open: Option<OpenVer
         place: selected(*cut == queue.chosen),
     };
     let rows = queue.lines.iter().map(|line| row(frame, queue, line, here.as_deref())).collect();
-    let scanner = if visit.site.unscanned { Scanner::Absent } else { Scanner::Working };
-    ReviewPage {
+    let held = visit.desk().lobby(visit.actor()?)?.checks_held().await?;
+    let scanner = match held {
+        _ if visit.site.unscanned => Scanner::Absent,
+        Some((since, why)) => Scanner::Silent { since: frame.when(since), why },
+        None => Scanner::Working,
+    };
+    Ok(ReviewPage {
         w: frame.w,
         shell: &frame.shell,
         splits: CUTS.iter().map(split).collect(),
@@ -206,7 +216,7 @@ fn page<'a>(visit: &Visit, frame: &'a Frame, queue: &Queue, open: Option<OpenVer
         more: queue.more(),
         open,
         scanner,
-    }
+    })
 }
 
 fn row(frame: &Frame, queue: &Queue, line: &ReviewLine, here: Option<&str>) -> QueueItem {

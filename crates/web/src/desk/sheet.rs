@@ -363,6 +363,7 @@ pub fn flag(w: &Words, flag: InspectionFlag) -> Option<Flag> {
         InspectionFlag::Encrypted => (Tone::Bad, w.desk_flag_locked(), w.desk_flag_locked_text()),
         InspectionFlag::Polyglot => (Tone::Bad, w.desk_flag_mixed(), w.desk_flag_mixed_text()),
         InspectionFlag::TypeMismatch => (Tone::Todo, w.desk_flag_name(), w.desk_flag_name_text()),
+        InspectionFlag::ScanFailed => (Tone::Bad, w.desk_flag_scan_failed(), w.desk_flag_scan_failed_text()),
         InspectionFlag::NotScanned => (Tone::Todo, w.desk_flag_unscanned(), w.desk_flag_unscanned_text()),
         InspectionFlag::PagesLeftOut => (Tone::Todo, w.desk_flag_pages(), w.desk_flag_pages_text()),
         InspectionFlag::Duplicate => (Tone::Todo, w.desk_flag_duplicate(), w.desk_flag_duplicate_text()),

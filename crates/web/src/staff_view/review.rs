@@ -19,13 +19,17 @@ pub struct ReviewPage<'a> {
 }
 
 /// Whether files are checked for malware here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scanner {
     Working,
     /// None is configured: the desk says so.
     Absent,
-    /// Configured, does not answer.
-    Silent,
+    /// Configured and away, or in no state to check: files wait.
+    Silent {
+        since: String,
+        /// In the words of whoever found it so; for whoever mends it.
+        why: String,
+    },
 }
 
 /// One cut of the queue with its count.

@@ -280,21 +280,25 @@ impl MadeUp {
         let listener = UnixListener::bind(&at).expect("a socket");
         let mut serving = JoinSet::new();
         serving.spawn(async move {
+            // Each line by itself, as the real one does: a file that never ends keeps nobody else waiting.
+            let mut lines = JoinSet::new();
             while let Ok((mut wire, _)) = listener.accept().await {
-                let mut asked = [0; 64];
-                let read = wire.read(&mut asked).await.unwrap_or(0);
-                let said = asked.get(..read).unwrap_or_default();
-                if said.starts_with(b"zVERSION\0") {
-                    let _ = wire.write_all(version).await;
-                } else if said.starts_with(b"zPING\0") {
-                    let _ = wire.write_all(b"PONG\0").await;
-                } else if let Some(answer) = answer {
-                    let _ = wire.write_all(answer).await;
-                    let mut rest = Vec::new();
-                    let _ = wire.read_to_end(&mut rest).await;
-                } else {
-                    std::future::pending::<()>().await;
-                }
+                lines.spawn(async move {
+                    let mut asked = [0; 64];
+                    let read = wire.read(&mut asked).await.unwrap_or(0);
+                    let said = asked.get(..read).unwrap_or_default();
+                    if said.starts_with(b"zVERSION\0") {
+                        let _ = wire.write_all(version).await;
+                    } else if said.starts_with(b"zPING\0") {
+                        let _ = wire.write_all(b"PONG\0").await;
+                    } else if let Some(answer) = answer {
+                        let _ = wire.write_all(answer).await;
+                        let mut rest = Vec::new();
+                        let _ = wire.read_to_end(&mut rest).await;
+                    } else {
+                        std::future::pending::<()>().await;
+                    }
+                });
             }
         });
         Self { at, _home: home, _serving: serving }

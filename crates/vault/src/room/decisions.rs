@@ -145,8 +145,7 @@ impl Room<Reviewing> {
                 .with("item", in_language(&item.words.title, Locale::En))
                 .with("file", found.name.as_str());
             if let Some((reason, message)) = words {
-                event =
-                    event.with("reason", reason.unwrap_or(MORE_NEEDED)).with("message", message.as_str());
+                event = event.with("reason", reason.unwrap_or(MORE_NEEDED)).with("message", message.as_str());
             }
             tx.commit(event).await
         })

@@ -565,7 +565,7 @@ async fn a_receipt_names_the_day_until_which_somebody_looks_and_a_promise_that_w
     let doors = Doors::open().await;
     // Friday, March 12, 2027, 9:02 in New York.
     doors.house.clock.set(domain::Timestamp::from_seconds(1_804_860_120));
-    let ana = doors.house.staff_session(doors.ana.person()).await;
+    let ana = doors.house.second_session(&doors.ana).await;
     let doors = Doors { ana, ..doors };
     doors.settings(|s| s.languages = vec!["en".to_owned()]).await;
     let mut browser = doors.signed_in().await;

@@ -290,7 +290,8 @@ async fn grows_up(hold: std::sync::Arc<Hold>) {
     }
     House::migrate(&hold.storage()).await.unwrap();
     let house = hold.open().await;
-    let ana = house.staff_session(cast.ana.person()).await;
+    house.clock.advance(Duration::minutes(1));
+    let ana = house.second_session(&cast.ana).await;
     let mut after = Vec::new();
     for matter in matters {
         after.push(stands(&house, &ana, matter).await);

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod authority;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod bucket;
 #[cfg(test)]
 mod canaries;

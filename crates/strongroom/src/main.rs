@@ -1,6 +1,7 @@
 //! The command line. `serve` runs the practice, `demo` a practice to try, and the rest looks after them.
 
 mod audit;
+mod backup;
 mod config;
 mod demo;
 mod doctor;
@@ -50,7 +51,15 @@ enum Command {
     /// Bring the database to this version's schema.
     Migrate,
     /// Look for what is wrong with this installation.
-    Doctor,
+    Doctor {
+        /// Check the audit log and every stored file instead; takes as long as there are files.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Copy this installation while it serves (SQLite and a folder of blobs).
+    Backup(backup::BackupArgs),
+    /// Make an installation from such a copy, in empty folders, and prove it.
+    Restore(backup::RestoreArgs),
     /// Work on jobs and mails in a process of its own.
     Work,
     /// Verify or export the audit log.
@@ -128,7 +137,10 @@ async fn command(command: Command, config: Config) -> anyhow::Result<ExitCode> {
                 .context("the schema could not be brought up to date")?;
             say("The schema is up to date.\n");
         }
-        Command::Doctor => return doctor::examine(&config).await,
+        Command::Doctor { verify: true } => return backup::verify(&config).await,
+        Command::Doctor { verify: false } => return doctor::examine(&config).await,
+        Command::Backup(args) => backup::back_up(&config, &args).await?,
+        Command::Restore(args) => return backup::restore(&config, args).await,
         Command::Work => work_only(&config).await?,
         Command::Audit { what } => return audit::run(&config, what).await,
         Command::User { what: UserCommand::Invite { email, name, role } } => {

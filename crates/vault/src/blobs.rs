@@ -130,6 +130,26 @@ impl Blobs {
         }
     }
 
+    /// How many bytes an object has; `None` if it is not there.
+    pub(crate) async fn size(&self, name: &str) -> Result<Option<u64>> {
+        match self {
+            Blobs::Folder { root, .. } => {
+                let path = root.join(folder_of(name)).join(name);
+                blocking(move || match std::fs::metadata(path) {
+                    Ok(found) => Ok(Some(found.len())),
+                    Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                    Err(e) => Err(e.into()),
+                })
+                .await
+            }
+            Blobs::Bucket { store } => match store.head(&object_path(name)).await {
+                Ok(found) => Ok(Some(found.size)),
+                Err(object_store::Error::NotFound { .. }) => Ok(None),
+                Err(e) => Err(e.into()),
+            },
+        }
+    }
+
     pub(crate) async fn remove(&self, name: &str) -> Result<()> {
         match self {
             Blobs::Folder { root, .. } => {
@@ -205,7 +225,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|e| Fault::new("a storage thread failed", e))?
 }
 
-fn folder_of(name: &str) -> &str {
+pub(crate) fn folder_of(name: &str) -> &str {
     name.get(..2).unwrap_or("00")
 }
 

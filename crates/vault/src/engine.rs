@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 pub(crate) use postgres::migrate as postgres_ddl;
 use sqlite::SqliteRow;
-pub(crate) use sqlite::{Sqlite, SqliteRole};
+pub(crate) use sqlite::{Sqlite, SqliteRole, objects_in};
 
 /// A value to bind. Every kind is nullable because both engines type their NULLs.
 #[derive(Clone)]

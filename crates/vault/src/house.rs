@@ -16,6 +16,9 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+/// Lies in the data folder while it is restored.
+pub(crate) const RESTORING: &str = "RESTORING";
+
 /// Where the rows are.
 #[derive(Clone, Debug)]
 pub enum Storage {
@@ -36,7 +39,7 @@ pub struct HouseConfig {
 
 pub(crate) struct Inner {
     pub(crate) engine: Engine,
-    keyring_engine: Engine,
+    pub(crate) keyring_engine: Engine,
     pub(crate) keyring: Keyring,
     pub(crate) blobs: Blobs,
     pub(crate) clock: Arc<dyn Clock>,
@@ -50,13 +53,26 @@ pub(crate) struct Inner {
 
 /// An opened practice.
 pub struct House {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 impl House {
     /// Opens the house; on SQLite brings the schema up to date first. On PostgreSQL the schema must have been brought
     /// up to date by `migrate` under the owning role, and the walls are proved before anything is served.
     pub async fn open(config: HouseConfig) -> Result<Self> {
+        if let Storage::Sqlite { folder } = &config.storage
+            && folder.join(RESTORING).exists()
+        {
+            return Err(Fault::plain(
+                "a restore into this folder did not finish or did not verify: run `strongroom restore` again",
+            )
+            .into());
+        }
+        Self::open_restored(config).await
+    }
+
+    /// Opens what a restore put there, before it counts as verified.
+    pub(crate) async fn open_restored(config: HouseConfig) -> Result<Self> {
         let (engine, keyring_engine) = open_engines(&config.storage).await?;
         migrate::require_current(&engine).await?;
         selfcheck::prove_walls(&engine).await?;

@@ -3,6 +3,7 @@
 //! SQL, to commit without an audit event, and to answer differently for "absent", "not yours" and "closed to you".
 
 mod audit;
+mod backup;
 mod blobs;
 mod desk;
 mod engine;
@@ -27,6 +28,7 @@ mod proofs;
 mod verify;
 
 pub use audit::{AuditEvent, AuditLine, StoredLine};
+pub use backup::{BackupReport, ContentReport, Manifest, RestoreFrom, Restored, restore};
 pub use blobs::{Blobs, Bucket, Durability};
 pub use desk::{Actor, Claim, Desk, Door, JobKind, Pass, Stage};
 pub use error::{Error, Fault, Result, Tampered};

@@ -167,6 +167,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::keys::sql::ALL,
         crate::publish::sql::ALL,
         crate::verify::sql::ALL,
+        crate::backup::sql::ALL,
+        crate::backup::content_sql::ALL,
     ]
     .into_iter()
     .flatten()

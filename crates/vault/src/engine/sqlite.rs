@@ -172,6 +172,16 @@ impl Sqlite {
         Ok(())
     }
 
+    /// Writes a consistent copy to a new file, while others read and write.
+    pub(crate) async fn snapshot(&self, to: &Path) -> Result<()> {
+        let (from, to) = (self.path.clone(), to.display().to_string());
+        crate::blobs::blocking(move || {
+            change(&connect(&from, OpenFlags::empty())?, "VACUUM INTO $1", &[Value::from(to)])?;
+            Ok(())
+        })
+        .await
+    }
+
     pub(crate) async fn close(&self) {
         let mut writer = self.writer.lock().await;
         writer.flush();
@@ -192,6 +202,24 @@ fn connect(path: &Path, more: OpenFlags) -> Result<Connection> {
     )?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(conn)
+}
+
+/// The objects that a copy of the house refers to, read without changing the copy.
+pub(crate) fn objects_in(copy: &Path) -> Result<Vec<String>> {
+    // As a URI, and "immutable": no lock, no write-ahead log, not a byte beside the copy.
+    let name = copy.to_str().ok_or_else(|| Fault::plain("the copy's path is not valid UTF-8"))?;
+    let name: String = name
+        .bytes()
+        .map(|b| match b {
+            b'/' | b'-' | b'_' | b'.' | b'~' => char::from(b).to_string(),
+            b if b.is_ascii_alphanumeric() => char::from(b).to_string(),
+            b => format!("%{b:02X}"),
+        })
+        .collect();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)?;
+    let found = query(&conn, "SELECT object FROM blob WHERE dropped_at IS NULL ORDER BY object", &[])?;
+    found.iter().map(|row| row.opt_text(0)?.ok_or_else(other_type)).collect()
 }
 
 impl Writer {

@@ -1,7 +1,7 @@
 # Two commands: `make run` tries Strongroom, `make test` proves it. The rest are parts and longer versions of them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run code test check journeys browser torture bench
+.PHONY: help run code test check journeys browser torture timing fuzz bench
 
 help:
 	@echo 'make run      build, then serve a demo practice at http://127.0.0.1:8087'
@@ -11,6 +11,8 @@ help:
 	@echo 'make journeys the tests of tests/src only (the program as a process)'
 	@echo 'make browser  the journeys in a real browser only'
 	@echo 'make torture  kill -9 a thousand times and power loss two hundred times under load (KILLS=n, CUTS=n)'
+	@echo 'make timing   whether the time of an answer tells who is known (minutes, on a quiet machine)'
+	@echo 'make fuzz     every fuzz target for a minute (FOR=seconds); needs cargo-fuzz and a nightly toolchain'
 	@echo 'make bench    measure beside peers and the disk; about 20 minutes (ARGS=--tiny, --record)'
 
 run:
@@ -33,6 +35,12 @@ browser:
 
 torture:
 	@scripts/test.sh torture
+
+timing:
+	@scripts/test.sh timing
+
+fuzz:
+	@scripts/test.sh fuzz
 
 bench:
 	@scripts/bench.sh $(ARGS)

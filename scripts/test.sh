@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that must hold, with what it needs installed first. Parts: check, journeys, browser, torture; without a
-# part, all but the last. Every stage runs even when an earlier one failed, and the last line counts them all.
+# Everything that must hold, with what it needs installed first. Parts: check, journeys, browser, torture, timing, fuzz; without
+# a part, the first three. Every stage runs even when an earlier one failed, and the last line counts them all.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 . scripts/prerequisites.sh
@@ -133,7 +133,23 @@ browser() {
 
 torture() {
     counted torture read_cargo env STRONGROOM_TEST_KILLS="${KILLS:-1000}" STRONGROOM_TEST_CUTS="${CUTS:-200}" \
-        cargo test -p journeys --locked -- --nocapture kill_9 power_loss
+        STRONGROOM_TEST_REQUESTS="${REQUESTS:-50000}" STRONGROOM_TEST_MATTERS="${MATTERS:-50}" \
+        cargo test -p journeys --locked -- --nocapture kill_9 power_loss nobody_reads
+}
+
+timing() {
+    counted timing read_cargo env STRONGROOM_TEST_TIMING="${N:-5000}" \
+        cargo test -p journeys --locked -- --ignored --nocapture asking_for_a_link
+}
+
+# A sanitiser needs a nightly toolchain, so this is no part of the suite; `tests/src/hostile.rs` tries the same functions.
+fuzz() {
+    have cargo-fuzz || stop "fuzzing needs cargo-fuzz (cargo install cargo-fuzz) and a nightly toolchain."
+    local target
+    for target in fuzz/targets/*.rs; do
+        target=$(basename "$target" .rs)
+        one "fuzz-$target" cargo +nightly fuzz run "$target" -- -max_total_time="${FOR:-60}" -rss_limit_mb=3072
+    done
 }
 
 # ---- the run -------------------------------------------------------------------------------------------------------
@@ -146,7 +162,9 @@ case "$part" in
     journeys) need_packages; need_python; build; rust_tests -p journeys ;;
     browser) need_packages; need_python; need_node_modules; build; browser ;;
     torture) need_packages; need_python; build; torture ;;
-    *) stop "unknown part '$part': check, journeys, browser, torture, or nothing for all but the last" ;;
+    timing) need_packages; need_python; build; timing ;;
+    fuzz) fuzz ;;
+    *) stop "unknown part '$part': check, journeys, browser, torture, timing, fuzz, or nothing for the first three" ;;
 esac
 
 say ""

@@ -28,6 +28,7 @@ pub struct Client {
 }
 
 /// A matter with a client let in.
+#[derive(Clone)]
 pub struct Opened {
     /// `/desk/matters/…`
     pub matter: String,

@@ -11,7 +11,11 @@ mod bucket;
 #[cfg(test)]
 mod canaries;
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod doors;
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
@@ -34,6 +38,8 @@ mod sink;
 mod start;
 #[cfg(test)]
 mod strangers;
+#[cfg(test)]
+mod timing;
 #[cfg(test)]
 mod transport;
 #[cfg(test)]

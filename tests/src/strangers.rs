@@ -11,13 +11,13 @@ use std::time::Duration;
 
 /// One row of the printed table.
 #[derive(Clone, Debug)]
-struct Row {
-    method: String,
-    path: String,
-    guard: String,
+pub struct Row {
+    pub method: String,
+    pub path: String,
+    pub guard: String,
 }
 
-fn table() -> Vec<Row> {
+pub fn table() -> Vec<Row> {
     let printed =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/web/golden/routes.txt"))
             .expect("the printed table of routes");
@@ -35,9 +35,9 @@ fn table() -> Vec<Row> {
 }
 
 /// Everything of one family's matter that an address can name.
-struct Victim {
-    opened: Opened,
-    named: BTreeMap<&'static str, String>,
+pub struct Victim {
+    pub opened: Opened,
+    pub named: BTreeMap<&'static str, String>,
 }
 
 /// What must never show up in anybody else's answer.
@@ -231,7 +231,7 @@ impl Victim {
         Self { opened, named: BTreeMap::new() }
     }
 
-    fn fill(&self, path: &str) -> String {
+    pub fn fill(&self, path: &str) -> String {
         let mut out = path.to_owned();
         for (name, value) in &self.named {
             out = out.replace(&format!("{{{name}}}"), value);
@@ -298,7 +298,7 @@ fn victim(install: &Install, owner: &mut Staff) -> Victim {
 }
 
 /// Everybody the victim's matter is not for, each with a form token of their own.
-fn everybody(install: &Install, owner: &mut Staff) -> Vec<(&'static str, Browser, String)> {
+pub fn everybody(install: &Install, owner: &mut Staff) -> Vec<(&'static str, Browser, String)> {
     let mut all = Vec::new();
     let mut stranger = install.browser();
     let page = stranger.go("/desk/sign-in");

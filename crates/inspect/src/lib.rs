@@ -33,3 +33,11 @@ pub use report::{
 };
 pub use sniff::Finding;
 pub use worker::run_worker;
+
+/// Examines bytes in this very process, without walls, and draws nothing: for fuzzing and proofs. The product asks
+/// through [`client`].
+#[doc(hidden)]
+pub fn examine_unwalled(bytes: &[u8], extension: Option<&str>) -> Verdict {
+    let ask = Ask::usual(bytes.len() as u64, extension);
+    exam::examine(&std::sync::Arc::new(bytes.to_vec()), &ask, Examined::Whole).verdict
+}

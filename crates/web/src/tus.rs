@@ -3,7 +3,9 @@
 //! living bodies at once, and to honour a method in a header.
 
 mod bodies;
-mod wire;
+/// Open to fuzzing.
+#[doc(hidden)]
+pub mod wire;
 
 pub use bodies::Bodies;
 

@@ -157,7 +157,10 @@ fn fresh(client: &mut Client, item: String, dice: &mut Dice, number: usize) -> U
 /// Uploads from where the file stands, and kills the server meanwhile. True when the kill fell within a request.
 fn cut_while_uploading(install: &mut Install, client: &Client, file: &mut Underway, dice: &mut Dice) -> bool {
     let ledger = Arc::new(AtomicUsize::new(file.acknowledged));
-    let delay = Duration::from_micros(dice.between(500, 60_000));
+    // Once so much is acknowledged, and a moment later: on a fast machine as on a slow one the rest is under way then.
+    let (from, whole) = (file.acknowledged as u64, file.bytes.len() as u64);
+    let mark = usize::try_from(from + dice.between(0, (whole - from) * 3 / 4)).unwrap();
+    let delay = Duration::from_micros(dice.between(0, 6_000));
     let sender = {
         let (mut client, ledger, mut dice) = (client.clone(), ledger.clone(), dice.clone());
         let (upload, csrf, bytes) = (file.upload.clone(), file.csrf.clone(), file.bytes.clone());
@@ -176,6 +179,9 @@ fn cut_while_uploading(install: &mut Install, client: &Client, file: &mut Underw
         })
     };
     dice.roll();
+    while ledger.load(Ordering::SeqCst) < mark && !sender.is_finished() {
+        std::thread::sleep(Duration::from_micros(100));
+    }
     std::thread::sleep(delay);
     install.kill();
     let within = sender.join().expect("the sender");

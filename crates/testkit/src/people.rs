@@ -98,6 +98,19 @@ impl TestHouse {
         self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a full session")
     }
 
+    /// What the authenticator app of a member of staff shows now. A step of the code is good once, so the clock must
+    /// have moved since the last.
+    pub async fn app_code(&self, email: &Email) -> String {
+        let threshold = self.desk.threshold();
+        let secret = threshold.staff_secret(email).await.unwrap().expect("a member of staff");
+        let proof = secret.prove(PASSWORD).expect("the password of them all");
+        let terms = SessionTerms { idle: Duration::hours(1), life: Duration::hours(12), device: device() };
+        let (token, _) = threshold.start_staff_session(proof, terms).await.unwrap();
+        let half = self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a live session");
+        let factor = self.desk.enrolment(&half).await.unwrap().secret.expect("an enrolled factor");
+        secrets::code_at(&factor, self.desk.now().seconds().div_euclid(secrets::STEP_SECONDS))
+    }
+
     /// Somebody of this role, invited by the owner and joined.
     pub async fn staff(&self, owner: &Actor, role: Role) -> Actor {
         let email = Email::parse(&format!("{}@firm-canary.example", role.code())).unwrap();

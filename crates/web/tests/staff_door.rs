@@ -147,15 +147,16 @@ fn code_of(house: &TestHouse, key: &str) -> String {
     secrets::code_at(&secret, step)
 }
 
-/// Somebody of the cast at the desk, who has no app yet.
+/// Somebody of the cast at the desk, in a browser of their own.
 async fn known(house: &TestHouse, app: &Router, email: &str) -> Browser {
+    house.clock.advance(domain::Duration::seconds(secrets::STEP_SECONDS));
     let mut browser = Browser::at(app);
     browser.see("/desk/sign-in").await;
     let to = browser.send("/desk/sign-in", &[("email", email), ("password", testkit::PASSWORD)]).await;
-    assert_eq!(to, "/desk/enrol");
-    let page = browser.see("/desk/enrol").await;
-    let code = app_code(house, &page);
-    assert_eq!(browser.post("/desk/enrol", &[("code", &code)]).await.status, StatusCode::OK);
+    assert_eq!(to, "/desk/second-factor");
+    browser.see(&to).await;
+    let code = house.app_code(&domain::Email::parse(email).unwrap()).await;
+    browser.send("/desk/second-factor", &[("code", &code)]).await;
     browser
 }
 

@@ -30,6 +30,7 @@ pub(crate) mod sql {
         LobbySql TRY_LINK = "UPDATE sign_in_link SET tries = tries + 1 WHERE id = $1 AND ended_at IS NULL AND tries < $2";
         LobbySql END_LINK = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
         LobbySql SIGNED_IN = "UPDATE portal_access SET last_sign_in_at = signed_in_at, signed_in_at = $2 WHERE id = $1";
+        LobbySql CARD_OF_CLIENT = "SELECT sealed FROM client WHERE id = $1";
         LobbySql LAST_SIGN_IN = "SELECT last_sign_in_at FROM portal_access WHERE id = $1";
         LobbySql COUNT_USE = "INSERT INTO rate (bucket, slot, uses) VALUES ($1, $2, 1) ON CONFLICT (bucket, slot) DO UPDATE SET uses = rate.uses + 1 RETURNING uses";
         LobbySql USES = "SELECT uses FROM rate WHERE bucket = $1 AND slot = $2";
@@ -342,10 +343,10 @@ impl Desk {
     /// How a client is greeted on their own pages: the given name, else all of it. Empty for staff.
     pub async fn given_name(&self, actor: &Actor) -> Result<String> {
         let Who::Contact { client, .. } = actor.who else { return Ok(String::new()) };
-        let rows = self.engine().look(None).await?.rows(people_sql::CLIENT.text, binds![client]).await?;
+        let rows = self.engine().look(None).await?.rows(sql::CARD_OF_CLIENT.text, binds![client]).await?;
         let Some(row) = rows.first() else { return Ok(String::new()) };
         let card: super::people::ClientCard =
-            self.house.unseal_card("client", client.bytes(), &row.bytes(2)?)?;
+            self.house.unseal_card("client", client.bytes(), &row.bytes(0)?)?;
         Ok(if card.given.trim().is_empty() { card.full() } else { card.given.trim().to_owned() })
     }
 

@@ -108,6 +108,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("ends_here", room.ends_here(upload, 7).await);
     s.refused("saved", room.saved(hers.item).await);
     s.refused("sent", room.sent(hers.item).await);
+    s.refused("sent_picture", room.sent_picture(hers.item, version).await);
+    s.refused("sent_picture", room.sent_picture(his.item, version).await);
     s.refused("send", room.send(hers.item, &[upload]).await);
     s.refused("send", room.send(his.item, &[upload]).await);
 

@@ -4,7 +4,6 @@
 
 use super::links::Origin;
 use super::mails::{self, MailKind, Payload};
-use super::people::sql as people_sql;
 use super::sessions::{Device, NewSession, SessionTerms};
 use super::{Backstage, Threshold, too_many};
 use crate::audit::{AuditEvent, Chain};

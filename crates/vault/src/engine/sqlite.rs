@@ -216,7 +216,8 @@ pub(crate) fn objects_in(copy: &Path) -> Result<Vec<String>> {
             b => format!("%{b:02X}"),
         })
         .collect();
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)?;
     let found = query(&conn, "SELECT object FROM blob WHERE dropped_at IS NULL ORDER BY object", &[])?;
     found.iter().map(|row| row.opt_text(0)?.ok_or_else(other_type)).collect()

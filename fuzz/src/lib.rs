@@ -166,7 +166,7 @@ pub fn checkpoint(data: &[u8]) {
 pub fn upload_headers(data: &[u8]) {
     let Ok(value) = HeaderValue::from_bytes(data) else { return };
     let with = |name: http::HeaderName| HeaderMap::from_iter([(name, value.clone())]);
-    let _name = web::tus::wire::file_name(&with(web::tus::wire::UPLOAD_METADATA));
+    let _metadata = web::tus::wire::metadata(&with(web::tus::wire::UPLOAD_METADATA));
     let _sum = web::tus::wire::checksum(&with(web::tus::wire::UPLOAD_CHECKSUM));
     let offset = web::tus::wire::UPLOAD_OFFSET;
     if let Ok(Some(bytes)) = web::tus::wire::bytes(&with(offset.clone()), &offset) {

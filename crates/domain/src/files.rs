@@ -175,6 +175,33 @@ impl InspectionFlag {
     }
 }
 
+/// What the first bytes of a file prove about it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Glance {
+    /// Nothing certain.
+    Open,
+    /// One of these kinds, unless a whole look refuses it. The cause is for where none of them is taken.
+    OneOf(&'static [FileType], RefusalCause),
+    /// Nothing that is ever taken, whatever follows.
+    Refused(RefusalCause),
+}
+
+impl Glance {
+    /// Why the file cannot be taken where only `accepts` are (all kinds, if that names none); `None` while it still
+    /// can.
+    #[must_use]
+    pub fn refusal(self, accepts: &[FileType]) -> Option<RefusalCause> {
+        match self {
+            Self::Open => None,
+            Self::Refused(cause) => Some(cause),
+            Self::OneOf(kinds, cause) => {
+                let takes = accepts.is_empty() || kinds.iter().any(|kind| accepts.contains(kind));
+                (!takes).then_some(cause)
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +217,16 @@ mod tests {
                 assert_eq!(FileType::from_extension(&ending.to_uppercase()), Some(*kind));
             }
         }
+    }
+
+    #[test]
+    fn a_glance_refuses_only_where_none_of_the_kinds_is_taken() {
+        let one_of = Glance::OneOf(&[FileType::Doc, FileType::Xls], RefusalCause::Archive);
+        assert_eq!(one_of.refusal(&[FileType::Pdf, FileType::Xls]), None);
+        assert_eq!(one_of.refusal(&[FileType::Pdf]), Some(RefusalCause::Archive));
+        assert_eq!(one_of.refusal(&[]), None, "an empty list takes every kind");
+        assert_eq!(Glance::Open.refusal(&[FileType::Pdf]), None);
+        assert_eq!(Glance::Refused(RefusalCause::Html).refusal(&[]), Some(RefusalCause::Html));
     }
 
     #[test]

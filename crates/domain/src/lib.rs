@@ -23,7 +23,7 @@ pub mod word_code;
 pub use audit::{AuditCode, Chain};
 pub use email::Email;
 pub use filename::{Disposition, FileName};
-pub use files::{FileType, InspectionFlag, RefusalCause};
+pub use files::{FileType, Glance, InspectionFlag, RefusalCause};
 pub use id::*;
 pub use identifier::{ANumber, ReceiptNumber};
 pub use locale::Locale;

@@ -1,5 +1,6 @@
 //! Reads files nobody trusts. Two halves share this crate: [`run_worker`] is the life of the short-lived process that
 //! imprisons itself and then parses one file; [`client`] starts such a process, feeds it and judges what comes back.
+//! [`glance`] alone runs in the server itself: it compares first bytes and parses nothing.
 //! It refuses to decide by a file's name, to write anything to a disk, to keep anything between two files, and to let
 //! a file that breaks the worker count as more than "a person has to look".
 //!
@@ -10,6 +11,7 @@ mod draw;
 mod exam;
 mod exif;
 mod frames;
+mod glance;
 mod heic;
 mod jpeg_shape;
 mod office;
@@ -26,6 +28,7 @@ mod words;
 mod worker;
 mod zip;
 
+pub use glance::{HEAD, glance};
 pub use outcome::{Breakage, Outcome};
 pub use report::{
     Ask, Drawing, Ending, Examined, Facts, Held, PageCount, Pixels, Preview, PreviewKind, Quality, Report,

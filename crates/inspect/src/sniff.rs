@@ -151,7 +151,7 @@ pub(crate) fn agrees(kind: FileType, extension: &str) -> bool {
         }
 }
 
-fn picture(bytes: &[u8]) -> Option<Result<FileType, RefusalCause>> {
+pub(crate) fn picture(bytes: &[u8]) -> Option<Result<FileType, RefusalCause>> {
     let kind = match bytes {
         [0xFF, 0xD8, 0xFF, ..] => FileType::Jpeg,
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => FileType::Png,
@@ -170,7 +170,7 @@ fn picture(bytes: &[u8]) -> Option<Result<FileType, RefusalCause>> {
 }
 
 /// ELF, Mach-O, Java class, WebAssembly, Dalvik, Windows shortcut, and the DOS/Windows family.
-fn is_executable(bytes: &[u8]) -> bool {
+pub(crate) fn is_executable(bytes: &[u8]) -> bool {
     let starts: [&[u8]; 11] = [
         b"\x7FELF",
         b"\xFE\xED\xFA\xCE",
@@ -198,7 +198,8 @@ fn is_dos(bytes: &[u8]) -> bool {
     named || bytes.iter().take(4096).any(|&b| b < 9 || (14..32).contains(&b))
 }
 
-fn is_archive(bytes: &[u8]) -> bool {
+/// Archives that say so within their first bytes.
+pub(crate) fn is_archive_at_start(bytes: &[u8]) -> bool {
     let starts: [&[u8]; 15] = [
         b"\x1F\x8B",
         b"\x1F\x9D",
@@ -218,9 +219,13 @@ fn is_archive(bytes: &[u8]) -> bool {
     ];
     starts.iter().any(|magic| bytes.starts_with(magic))
         || bytes.get(257..262) == Some(b"ustar")
+        || (bytes.get(2..5) == Some(b"-lh") && bytes.get(6) == Some(&b'-'))
+}
+
+fn is_archive(bytes: &[u8]) -> bool {
+    is_archive_at_start(bytes)
         || [0x8001, 0x8801, 0x9001].iter().any(|&at| bytes.get(at..at + 5) == Some(b"CD001"))
         || (bytes.len() > 512 && bytes.get(bytes.len() - 512..bytes.len() - 508) == Some(b"koly"))
-        || (bytes.get(2..5) == Some(b"-lh") && bytes.get(6) == Some(&b'-'))
 }
 
 /// A ZIP is a document only if it holds what its kind of document must hold.

@@ -195,7 +195,12 @@ async fn specimen(
         .context("a request")?;
     let pdf = specimen_pdf();
     let upload = room
-        .open_upload(&NewUpload { item: item.id, name: "specimen.pdf".to_owned(), size: pdf.len() as u64 })
+        .open_upload(&NewUpload {
+            item: item.id,
+            name: "specimen.pdf".to_owned(),
+            size: pdf.len() as u64,
+            attempt: None,
+        })
         .await?;
     let body = futures_util::stream::iter([Ok::<_, std::io::Error>(pdf.into())]);
     room.append(upload.id, 0, body, None).await?;

@@ -25,6 +25,8 @@ const PLAIN_CONNECTIONS: usize = 256;
 const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
 /// A client that dribbles its headers is let go after this.
 const HEADER_PATIENCE: Duration = Duration::from_secs(15);
+/// Bytes of a body that HTTP/1 reads at once, at most.
+const READ_AT_ONCE: usize = 128 << 10;
 /// A connection of HTTP/2 without a request is let go after this. (HTTP/1 has its patience with headers.)
 const IDLE_PATIENCE: Duration = Duration::from_secs(60);
 /// How long running requests may take after a stop was asked for.
@@ -131,6 +133,8 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, 
         });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE).keep_alive(true);
+    // Larger ones are returned to the system and faulted in again for every part of a large body.
+    builder.max_buf_size(READ_AT_ONCE);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     let mut connection = std::pin::pin!(connection);
     tokio::select! {

@@ -306,8 +306,12 @@ async fn send(desk: &Desk, portal: &Portal, token: &str) -> Outcome<()> {
     let mut uploads = Vec::with_capacity(FILES_EACH);
     for number in 1..=FILES_EACH {
         let file = vec![b'%'; 2000];
-        let new =
-            NewUpload { item: portal.item, name: format!("page-{number}.pdf"), size: file.len() as u64 };
+        let new = NewUpload {
+            item: portal.item,
+            name: format!("page-{number}.pdf"),
+            size: file.len() as u64,
+            attempt: None,
+        };
         let upload = room.open_upload(&new).await?.id;
         room.append(upload, 0, stream::iter([Ok::<_, std::io::Error>(file.into())]), None).await?;
         uploads.push(upload);

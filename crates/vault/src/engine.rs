@@ -46,6 +46,7 @@ value_from! {
     [u8; 32] => |v| Value::Bytes(Some(v.to_vec())),
     Option<[u8; 32]> => |v| Value::Bytes(v.map(|b| b.to_vec())),
     [u8; 16] => |v| Value::Id(Some(v)),
+    Option<[u8; 16]> => |v| Value::Id(v),
 }
 impl<K> From<Id<K>> for Value {
     fn from(v: Id<K>) -> Self {

@@ -3,6 +3,7 @@
 //! event or not at all.
 
 pub(crate) mod admission;
+pub(crate) mod begin;
 pub(crate) mod checklist;
 pub(crate) mod decisions;
 pub(crate) mod documents;
@@ -15,6 +16,7 @@ pub(crate) mod reduced;
 pub(crate) mod scanning;
 pub(crate) mod uploads;
 
+pub use begin::{NewUpload, Spot};
 pub use checklist::{
     CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem,
     Words,
@@ -25,9 +27,10 @@ pub use face::{Face, PartyRow};
 pub use log::VerifiedChain;
 pub use portal::{AssignedRow, NewAccess, PortalRow};
 pub use reader::OriginalReader;
+pub use receive::WHOLE;
 pub use reduced::{ForClient, ForStaff};
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
-pub use uploads::{NewUpload, SavedUpload, SentFile, UploadProgress};
+pub use uploads::{SavedUpload, SentFile, UploadProgress};
 
 use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Bearer, standing_by_write};
@@ -201,6 +204,27 @@ impl<P: Purpose> Room<P> {
 pub(crate) struct RoomLook {
     matter: MatterId,
     look: Look,
+}
+
+/// Reading a room's rows, whether inside a change or outside one.
+pub(crate) trait RoomReads {
+    async fn read(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>>;
+
+    async fn read_one(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Row> {
+        self.read(sql, values).await?.into_iter().next().ok_or_else(Error::not_found)
+    }
+}
+
+impl RoomReads for RoomLook {
+    async fn read(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
+        self.rows(sql, values).await
+    }
+}
+
+impl<P: Purpose> RoomReads for RoomTx<'_, P> {
+    async fn read(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
+        self.rows(sql, values).await
+    }
 }
 
 impl RoomLook {

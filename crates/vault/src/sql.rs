@@ -146,6 +146,7 @@ const fn names_table(t: &[u8], table: &[u8]) -> bool {
 pub(crate) fn all() -> Vec<&'static AnySql> {
     [
         crate::room::checklist::sql::ALL,
+        crate::room::begin::sql::ALL,
         crate::room::uploads::sql::ALL,
         crate::room::decisions::sql::ALL,
         crate::room::documents::sql::ALL,

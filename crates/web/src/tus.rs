@@ -1,6 +1,7 @@
 //! Resumable uploads: tus 1.0.0 with creation, creation-with-upload, checksum, termination and expiration. An offset is
 //! acknowledged only when its bytes are sealed and durable. It refuses other versions, bodies at a wrong offset, two
-//! living bodies at once, and to honour a method in a header.
+//! living bodies at once, to honour a method in a header, and to take a whole file whose first bytes say that it cannot
+//! be used.
 
 mod bodies;
 /// Open to fuzzing.
@@ -16,9 +17,10 @@ use crate::door::visit::{Guard, Place, Reader, Route, Seen, Visit};
 use crate::ends;
 use crate::words::Words;
 use axum::body::Body;
-use casework::receive;
+use bytes::Bytes;
+use casework::receive::{self, Poured};
 use domain::{FileName, ItemId, Purpose, Refusal, RefusalCause, UploadId, UploadState, limits};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use http::{HeaderName, Method, StatusCode, header};
 use std::time::Duration;
 use vault::{Contributing, Fault, NewUpload, Room, UploadProgress};
@@ -126,53 +128,81 @@ pub fn proves(visit: &Visit) -> bool {
 async fn create(mut visit: Visit) -> Answered {
     let item: ItemId = visit.id("item")?;
     let body = visit.take_body();
-    let began = begin(&visit, item).await;
-    let (started, with_bytes) = match began {
-        Ok(Ok(begun)) => begun,
-        Ok(Err(status)) => {
+    let (new, with_bytes) = match asked(&visit, item) {
+        Ok(asked) => asked,
+        Err(status) => {
             drain(body).await;
             return no(status);
         }
-        Err(end) => {
-            drain(body).await;
-            return Err(end);
-        }
     };
-    let upload = started.id;
-    let progress = if with_bytes {
-        // Begun is begun: if its first bytes fail, the client asks for the offset and goes on.
-        pour(&visit, &started, 0, body).await.unwrap_or(started)
+    let whole = with_bytes && new.size <= vault::WHOLE && content_length(&visit) == Some(new.size);
+    let begun = if whole {
+        create_whole(&visit, new, body).await
     } else {
-        drain(body).await;
-        started
+        create_first(&visit, &new, body, with_bytes).await
+    };
+    let progress = match begun {
+        Err(End::Refused(Refusal::WrongState)) => return Err(End::Refused(Refusal::Expired)),
+        Ok(Poured::TurnedAway { name, cause }) => return Ok(turned_away(&visit, &name, cause)),
+        Ok(Poured::On(progress)) if over(&progress) => return no(StatusCode::GONE),
+        Ok(Poured::On(progress)) => progress,
+        Err(end) => return Err(end),
     };
     let portal = Portal::of(visit.param("workspace"));
     Ok(standing(Reply::status(StatusCode::CREATED), &progress)
-        .with(header::LOCATION, &portal.upload(&item.to_string(), &upload.to_string())))
+        .with(header::LOCATION, &portal.upload(&item.to_string(), &progress.id.to_string())))
 }
 
-/// The checks of a creation, and the new upload with whether bytes follow.
-async fn begin(visit: &Visit, item: ItemId) -> Result<Result<(UploadProgress, bool), StatusCode>, End> {
-    let Ok(Some(size)) = wire::bytes(&visit.headers, &wire::UPLOAD_LENGTH) else {
-        return Ok(Err(StatusCode::BAD_REQUEST));
-    };
-    let Ok(name) = wire::file_name(&visit.headers) else { return Ok(Err(StatusCode::BAD_REQUEST)) };
+/// What a creation asks for, and whether bytes follow.
+fn asked(visit: &Visit, item: ItemId) -> Result<(NewUpload, bool), StatusCode> {
+    let bad = |_| StatusCode::BAD_REQUEST;
+    let size =
+        wire::bytes(&visit.headers, &wire::UPLOAD_LENGTH).map_err(bad)?.ok_or(StatusCode::BAD_REQUEST)?;
+    let metadata = wire::metadata(&visit.headers).map_err(bad)?;
+    wire::checksum(&visit.headers).map_err(bad)?;
     let with_bytes = match visit.headers.get(header::CONTENT_TYPE) {
         Some(kind) if kind == OFFSET_STREAM => true,
         Some(_) if content_length(visit).is_none_or(|n| n > 0) => {
-            return Ok(Err(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
         _ => false,
     };
     if content_length(visit).is_some_and(|n| n > size) {
-        return Ok(Err(StatusCode::PAYLOAD_TOO_LARGE));
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
-    let name = FileName::received(&name).as_given().to_owned();
-    let started = receive::begin(visit.desk(), visit.actor()?, &NewUpload { item, name, size }).await;
-    match started {
-        Err(vault::Error::Refused(Refusal::WrongState)) => Err(End::Refused(Refusal::Expired)),
-        other => Ok(Ok((other?, with_bytes))),
+    let name = FileName::received(&metadata.name).as_given().to_owned();
+    Ok((NewUpload { item, name, size, attempt: metadata.attempt }, with_bytes))
+}
+
+/// The whole file came along: one piece of work, in a task that outlives this request.
+async fn create_whole(visit: &Visit, new: NewUpload, body: Body) -> Result<Poured, End> {
+    let checksum = wire::checksum(&visit.headers).unwrap_or_default();
+    let first_look = visit.site.first_look;
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let work = async move {
+        let mut body = Box::pin(bodies::listen(body.into_data_stream()).fuse());
+        let begun = receive::begin_with(room, &new, &mut body, checksum, first_look).await;
+        drain_frames(body).await;
+        begun
+    };
+    finished(visit.site.bodies.run(work).await)
+}
+
+/// The upload comes first, and then whatever of its bytes came along.
+async fn create_first(visit: &Visit, new: &NewUpload, body: Body, with_bytes: bool) -> Result<Poured, End> {
+    let started = match receive::begin(visit.desk(), visit.actor()?, new).await {
+        Ok(started) => started,
+        Err(refused) => {
+            drain(body).await;
+            return Err(refused.into());
+        }
+    };
+    if !with_bytes || started.state != UploadState::Open || started.received > 0 {
+        drain(body).await;
+        return Ok(Poured::On(started));
     }
+    // Begun is begun: if its first bytes fail, the client asks for the offset and goes on.
+    Ok(pour(visit, &started, 0, body).await.unwrap_or(Poured::On(started)))
 }
 
 /// HEAD: how far an upload has come.
@@ -209,7 +239,10 @@ async fn append(mut visit: Visit) -> Answered {
         }
     };
     let progress = if found.state == UploadState::Open {
-        pour(&visit, &found, offset, body).await?
+        match pour(&visit, &found, offset, body).await? {
+            Poured::On(progress) => progress,
+            Poured::TurnedAway { name, cause } => return Ok(turned_away(&visit, &name, cause)),
+        }
     } else {
         drain(body).await;
         found
@@ -265,25 +298,40 @@ async fn own(visit: &Visit) -> Result<(Room<Contributing>, UploadProgress), End>
 }
 
 /// Pours a body in, in a task that outlives this request.
-async fn pour(visit: &Visit, to: &UploadProgress, offset: u64, body: Body) -> Result<UploadProgress, End> {
+async fn pour(visit: &Visit, to: &UploadProgress, offset: u64, body: Body) -> Result<Poured, End> {
     let checksum = wire::checksum(&visit.headers).unwrap_or_default();
-    let upload = to.id;
+    let (to, first_look) = (*to, visit.site.first_look);
     let room = receive::room(visit.desk(), visit.actor()?).await?;
-    let Some(turn) = visit.site.bodies.turn(upload).await else {
+    let Some(turn) = visit.site.bodies.turn(to.id).await else {
         drain(body).await;
         return Err(Refusal::Busy { retry_after_s: 1 }.into());
     };
     let work = async move {
-        let body = turn.listen(body.into_data_stream());
-        receive::pour(room, upload, offset, body, checksum).await
+        let mut body = Box::pin(turn.listen(body.into_data_stream()).fuse());
+        let poured = receive::pour(room, &to, offset, &mut body, checksum, first_look).await;
+        if matches!(poured, Ok(Poured::TurnedAway { .. })) {
+            drain_frames(body).await;
+        }
+        poured
     };
-    match visit.site.bodies.run(work).await {
+    finished(visit.site.bodies.run(work).await)
+}
+
+fn finished(work: Option<vault::Result<Poured>>) -> Result<Poured, End> {
+    match work {
         Some(poured) => Ok(poured?),
         None => {
             let fault = Fault { what: "a body's task broke off", retry: true, source: None };
             Err(vault::Error::Fault(fault).into())
         }
     }
+}
+
+/// What somebody reads whose file cannot be used: which, why, and what to send instead.
+fn turned_away(visit: &Visit, name: &str, cause: RefusalCause) -> Reply {
+    let w = Words::of(visit.locale);
+    let name = FileName::received(name).display().unwrap_or_else(|| w.up_no_name());
+    ends::bare(StatusCode::UNSUPPORTED_MEDIA_TYPE, &w.up_problem_named(name, file_cause(cause).sentence(w)))
 }
 
 fn over(upload: &UploadProgress) -> bool {
@@ -306,7 +354,10 @@ fn content_length(visit: &Visit) -> Option<u64> {
 /// Reads a bounded part of a body nobody wants. Closing on somebody who still sends would reset the line, and the
 /// answer would never be read.
 pub async fn drain(body: Body) {
-    let mut frames = body.into_data_stream();
+    drain_frames(body.into_data_stream()).await;
+}
+
+async fn drain_frames<E>(mut frames: impl Stream<Item = Result<Bytes, E>> + Unpin) {
     let reading = async {
         let mut left = DRAINED;
         while let Some(Ok(frame)) = frames.next().await {

@@ -120,6 +120,7 @@ async fn site(house: &TestHouse) -> Router {
         proxies: Vec::new(),
         outbox: None,
         unscanned: true,
+        first_look: |_, _| domain::Glance::Open,
         bodies: web::tus::Bodies::default(),
     }))
 }

@@ -48,7 +48,13 @@ struct Writer {
 
 struct Readers {
     permits: Arc<Semaphore>,
-    idle: StdMutex<Vec<Connection>>,
+    idle: StdMutex<Vec<Reader>>,
+}
+
+/// A pooled reader and the room it was told last.
+struct Reader {
+    conn: Connection,
+    room: Option<[u8; 16]>,
 }
 
 pub(crate) struct SqliteWrite {
@@ -58,7 +64,7 @@ pub(crate) struct SqliteWrite {
 }
 
 pub(crate) struct SqliteLook {
-    conn: Option<StdMutex<Connection>>,
+    reader: Option<StdMutex<Reader>>,
     readers: Arc<Readers>,
     _permit: OwnedSemaphorePermit,
 }
@@ -144,24 +150,27 @@ impl Sqlite {
             .map_err(|e| Fault::new("all readers are busy", e))?
             .map_err(|e| Fault::new("the readers are closed", e))?;
         let idle = self.readers.idle.lock().map_err(|_| Fault::plain("reader pool"))?.pop();
-        let conn = match idle {
-            Some(c) => c,
+        let mut reader = match idle {
+            Some(reader) => reader,
             None => self.reader()?,
         };
-        if self.role == SqliteRole::House {
-            // A look that was dropped leaves its room behind, so every look states its own, even "none".
-            state_room(&conn, room)?;
+        // A look leaves its room behind, so every other one states its own, even "none". A reader whose statement of a
+        // room failed is not used again.
+        if self.role == SqliteRole::House && reader.room != room {
+            state_room(&reader.conn, room)?;
+            reader.room = room;
         }
-        Ok(SqliteLook { conn: Some(StdMutex::new(conn)), readers: self.readers.clone(), _permit: permit })
+        let reader = Some(StdMutex::new(reader));
+        Ok(SqliteLook { reader, readers: self.readers.clone(), _permit: permit })
     }
 
-    fn reader(&self) -> Result<Connection> {
+    fn reader(&self) -> Result<Reader> {
         let conn = connect(&self.path, OpenFlags::empty())?;
         conn.busy_timeout(TICKET_PATIENCE)?;
         if self.role == SqliteRole::House {
             conn.execute_batch(&mirror(MirrorFor::Reader, self.role))?;
         }
-        Ok(conn)
+        Ok(Reader { conn, room: None })
     }
 
     /// Lets the writer, which has every view and trigger, read a statement without running it.
@@ -348,18 +357,18 @@ impl Drop for SqliteWrite {
 
 impl SqliteLook {
     pub(crate) fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
-        let held = self.conn.as_mut().ok_or_else(|| Fault::plain("a finished look"))?;
-        let conn = held.get_mut().map_err(|_| Fault::plain("a thread died holding a reader"))?;
-        Ok(query(conn, text, values)?.into_iter().map(Row::Sqlite).collect())
+        let held = self.reader.as_mut().ok_or_else(|| Fault::plain("a finished look"))?;
+        let reader = held.get_mut().map_err(|_| Fault::plain("a thread died holding a reader"))?;
+        Ok(query(&reader.conn, text, values)?.into_iter().map(Row::Sqlite).collect())
     }
 }
 
 impl Drop for SqliteLook {
     fn drop(&mut self) {
-        if let (Some(Ok(conn)), Ok(mut idle)) =
-            (self.conn.take().map(StdMutex::into_inner), self.readers.idle.lock())
+        if let (Some(Ok(reader)), Ok(mut idle)) =
+            (self.reader.take().map(StdMutex::into_inner), self.readers.idle.lock())
         {
-            idle.push(conn);
+            idle.push(reader);
         }
     }
 }

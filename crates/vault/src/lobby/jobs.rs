@@ -81,7 +81,10 @@ pub(crate) async fn plant(
     let now = house.clock.now();
     let id = JobId::mint(now, crate::random(&*house.chance));
     write.exec(sql::PLANT.text, binds![id, matter, kind.code(), object, run_at, now]).await?;
-    house.job_planted.notify_waiters();
+    // Nobody is woken for what is due in a week.
+    if run_at <= now {
+        house.job_planted.notify_waiters();
+    }
     Ok(())
 }
 

@@ -30,7 +30,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     house.decided(&ana, &lucia, b"first file", &back).await;
     house.sent(&lucia, "second.pdf", b"second file").await;
     let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
-    let new = NewUpload { item: lucia.item, name: "third.pdf".to_owned(), size: 100 };
+    let new = NewUpload { item: lucia.item, name: "third.pdf".to_owned(), size: 100, attempt: Some([7; 16]) };
     let upload = room.open_upload(&new).await.unwrap().id;
     room.append(upload, 0, pieces(b"third", 3), None).await.unwrap();
     (lucia.matter, omar.matter, ana)
@@ -133,6 +133,7 @@ const IDS: &[&str] = &[
     "document_id",
     "version_id",
     "upload_id",
+    "attempt",
     "person_id",
     "accepted_version",
     "actor",

@@ -157,6 +157,7 @@ pub(crate) fn standing(rows: &[Row]) -> Result<MatterStanding> {
 pub(crate) struct ItemRow {
     pub(crate) id: ItemId,
     pub(crate) state: ItemState,
+    pub(crate) accepts: Vec<FileType>,
     pub(crate) max_files: u32,
     pub(crate) words: ItemWords,
     pub(crate) revision: i64,
@@ -167,6 +168,24 @@ pub(crate) struct ItemRow {
 }
 
 impl<P: Purpose> Room<P> {
+    pub(crate) fn item_row(&self, row: &Row) -> Result<ItemRow> {
+        let found = self.item_from(row)?;
+        Ok(ItemRow {
+            id: found.seen_by_client.id,
+            state: found.seen_by_client.state,
+            accepts: found.seen_by_client.accepts,
+            max_files: found.seen_by_client.max_files,
+            words: found.seen_by_client.words,
+            revision: found.revision,
+            returned: row.opt_bytes(8)?,
+            stood_at: match found.seen_by_client.returned {
+                None => ItemState::ToSend,
+                Some(r) if r.reason == MORE_NEEDED => ItemState::AcceptedMoreNeeded,
+                Some(_) => ItemState::Returned,
+            },
+        })
+    }
+
     pub(crate) fn item_from(&self, row: &Row) -> Result<StaffItem> {
         let id: ItemId = row.id(0)?;
         let returned = match row.opt_bytes(8)? {
@@ -407,21 +426,7 @@ impl Room<Steering> {
 
 impl<P: Purpose> RoomTx<'_, P> {
     pub(crate) async fn item(&mut self, room: &Room<P>, item: ItemId) -> Result<ItemRow> {
-        let row = self.one(&sql::ITEM, binds![item]).await?;
-        let found = room.item_from(&row)?;
-        Ok(ItemRow {
-            id: item,
-            state: found.seen_by_client.state,
-            max_files: found.seen_by_client.max_files,
-            words: found.seen_by_client.words,
-            revision: found.revision,
-            returned: row.opt_bytes(8)?,
-            stood_at: match found.seen_by_client.returned {
-                None => ItemState::ToSend,
-                Some(r) if r.reason == MORE_NEEDED => ItemState::AcceptedMoreNeeded,
-                Some(_) => ItemState::Returned,
-            },
-        })
+        room.item_row(&self.one(&sql::ITEM, binds![item]).await?)
     }
 
     pub(crate) async fn set_item_state(

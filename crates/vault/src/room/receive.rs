@@ -9,11 +9,12 @@ use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::house::Inner;
 use crate::purpose::Contributing;
-use crate::room::Room;
 use crate::room::admission::{Admission, Counts};
+use crate::room::begin::{Arrived, Draft, NewUpload, Place, Spot};
 use crate::room::uploads::{UploadProgress, UploadRow, column, sql};
+use crate::room::{Room, RoomTx};
 use bytes::Bytes;
-use domain::{AuditCode, Power, Refusal, UploadId, UploadState, limits};
+use domain::{AuditCode, DocumentId, Power, Refusal, UploadId, UploadState, VersionId, limits};
 use futures_util::{Stream, StreamExt};
 use seal::{FileKey, RunningDigest, SegmentContext, SegmentSealer};
 use std::pin::pin;
@@ -22,6 +23,8 @@ use tokio::sync::mpsc;
 
 /// Plain bytes per segment. A segment is the unit of acknowledgement within one long body.
 const SEGMENT_BYTES: u64 = 16 << 20;
+/// The largest file that [`Room::receive`] takes in one piece: one segment.
+pub const WHOLE: u64 = SEGMENT_BYTES;
 /// Frames are handed to the sealing thread in batches of about this size, so that the hand-over costs little.
 const BATCH_BYTES: usize = 256 << 10;
 /// A body with a checksum is held back until it is whole, so it is bounded.
@@ -35,6 +38,38 @@ struct Finished {
     plain: u64,
     midstate: Vec<u8>,
     bytes: Option<Vec<u8>>,
+}
+
+/// How a body ended.
+struct Ended {
+    /// Why its sender was stopped, if they were.
+    pumped: Result<()>,
+    /// SHA-256 of the body, where one was asked for.
+    digest: Option<[u8; 32]>,
+}
+
+type Thread = tokio::task::JoinHandle<Result<Option<RunningDigest>>>;
+
+impl Ended {
+    async fn of(pumped: Result<()>, thread: Thread) -> Result<Self> {
+        let digest = thread.await.map_err(|e| Fault::new("the sealing thread failed", e))??;
+        Ok(Self { pumped, digest: digest.map(RunningDigest::finish) })
+    }
+
+    /// A body with a checksum is whole and right, or it is nothing.
+    fn verdict(self, checksum: Option<[u8; 32]>) -> Result<()> {
+        self.pumped?;
+        if checksum.is_some() && self.digest != checksum {
+            return Err(Refusal::ChecksumMismatch.into());
+        }
+        Ok(())
+    }
+}
+
+enum Kept {
+    Added(UploadProgress),
+    /// Another body of the same attempt was faster.
+    BegunBefore(UploadProgress),
 }
 
 /// Held while a body of an upload is in flight in this process.
@@ -65,7 +100,7 @@ impl Drop for InFlight {
 impl Room<Contributing> {
     /// Appends a body at `offset`. Whatever part of the body became durable is kept when the connection breaks; with a
     /// `checksum` (SHA-256 of this body) it is all or nothing.
-    pub async fn append<E>(
+    pub async fn append<E: Send>(
         &self,
         upload: UploadId,
         offset: u64,
@@ -86,40 +121,121 @@ impl Room<Contributing> {
         self.watch(self.pour(row, body, checksum)).await
     }
 
-    async fn pour<E>(
+    /// Begins an upload whose whole body comes along. Up to [`WHOLE`] bytes make one transaction of row, blob, item and
+    /// audit line, after the bytes are durable. What arrives of a body that breaks off is kept as an upload begun. The
+    /// body is left where it is when the upload had begun before.
+    ///
+    /// # Errors
+    /// Those of [`Room::open_upload`]; `ChecksumMismatch`, and `Busy` when nothing arrived: then there is no upload.
+    pub async fn receive<E: Send>(
+        &self,
+        new: &NewUpload,
+        spot: Spot,
+        body: &mut (impl Stream<Item = std::result::Result<Bytes, E>> + Send + Unpin),
+        checksum: Option<[u8; 32]>,
+    ) -> Result<UploadProgress> {
+        match spot.0 {
+            Place::Begun(row) => Ok(row.progress()),
+            Place::Free { continues: None, .. } if new.size <= WHOLE => {
+                self.watch(self.receive_whole(new, body, checksum)).await
+            }
+            // Which document it continues is settled by the change that takes it, so that comes first.
+            Place::Free { .. } => {
+                let begun = self.open_upload(new).await?;
+                self.append(begun.id, 0, body, checksum).await
+            }
+        }
+    }
+
+    async fn receive_whole<E: Send>(
+        &self,
+        new: &NewUpload,
+        body: &mut (impl Stream<Item = std::result::Result<Bytes, E>> + Send + Unpin),
+        checksum: Option<[u8; 32]>,
+    ) -> Result<UploadProgress> {
+        let (draft, key) = Draft::new(self, None, self.house.clock.now());
+        let sealing = Sealing {
+            house: self.house.clone(),
+            key,
+            context: self.context(draft.document, draft.version, 0),
+            digest: RunningDigest::new(),
+            body_digest: checksum.map(|_| RunningDigest::new()),
+        };
+        let (pump, mut done, thread) = self.through(sealing, body, new.size);
+        let (pumped, got) = tokio::join!(pump, done.recv());
+        let ended = Ended::of(pumped, thread).await?;
+        let Some(segment) = got else {
+            ended.pumped?;
+            return Err(Refusal::Busy { retry_after_s: 1 }.into());
+        };
+        let object = segment.object.clone();
+        let kept = match ended.verdict(checksum) {
+            Ok(()) => self.add_whole(new, draft, segment).await,
+            Err(refusal) => Err(refusal),
+        };
+        match kept {
+            Ok(Kept::Added(progress)) => Ok(progress),
+            Ok(Kept::BegunBefore(progress)) => {
+                self.house.blobs.remove(&object).await?;
+                Ok(progress)
+            }
+            // A refusal changed nothing. After a fault nobody knows; the sweeper will.
+            Err(refused @ Error::Refused(_)) => {
+                self.house.blobs.remove(&object).await?;
+                Err(refused)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    async fn add_whole(&self, new: &NewUpload, draft: Draft, segment: Finished) -> Result<Kept> {
+        if let Some(bytes) = segment.bytes {
+            self.house.blobs.put(&segment.object, bytes).await?;
+        }
+        let mut tx = self.begin().await?;
+        tx.in_turn().await?;
+        let item = match self.place(&mut tx, new).await? {
+            Place::Begun(row) => return Ok(Kept::BegunBefore(row.progress())),
+            Place::Free { item, .. } => item,
+        };
+        let whole = segment.plain == new.size;
+        let arrived = Arrived {
+            bytes: segment.plain,
+            digest: Some(self.seal("upload", draft.id.bytes(), "digest", &segment.midstate)),
+            state: if whole { UploadState::Open.completed()? } else { UploadState::Open },
+        };
+        let progress = tx.add_upload(new, draft, arrived).await?;
+        tx.add_segment(progress.id, 0, &segment.object, segment.plain).await?;
+        // One act, one line.
+        let code = if whole { AuditCode::UploadCompleted } else { AuditCode::UploadStarted };
+        if whole {
+            tx.saved(&item).await?;
+        }
+        tx.commit(AuditEvent::new(code, progress.id)).await?;
+        Ok(Kept::Added(progress))
+    }
+
+    async fn pour<E: Send>(
         &self,
         mut row: UploadRow,
         body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
         checksum: Option<[u8; 32]>,
     ) -> Result<UploadProgress> {
-        let key = self.unwrap_file_key(row.id.bytes(), &row.file_key)?;
         let digest = match &row.digest {
             Some(sealed) => {
                 RunningDigest::restore(&self.unseal("upload", row.id.bytes(), "digest", sealed)?)?
             }
             None => RunningDigest::new(),
         };
-        let context = SegmentContext {
-            practice: self.house.keyring.practice.bytes(),
-            matter: self.matter().bytes(),
-            document: row.document.bytes(),
-            version: row.version.bytes(),
-            index: row.segments,
-        };
-        let (batches, incoming) = mpsc::channel::<Vec<Bytes>>(BATCHES);
-        let (finished, done) = mpsc::channel::<Finished>(1);
         let sealing = Sealing {
             house: self.house.clone(),
-            key,
-            context,
+            key: self.unwrap_file_key(row.id.bytes(), &row.file_key)?,
+            context: self.context(row.document, row.version, row.segments),
             digest,
             body_digest: checksum.map(|_| RunningDigest::new()),
         };
-        let thread = tokio::task::spawn_blocking(move || sealing.run(incoming, &finished));
-
         let room_left = row.size - row.received;
-        let limit = if checksum.is_some() { LARGEST_CHECKED_BODY } else { u64::MAX };
-        let pump = pump(body, batches, self.admission(Counts::AsActivity), room_left, limit);
+        let (pump, done, thread) = self.through(sealing, body, room_left);
         let mut held = Vec::new();
         let record = async {
             // Owned here, so that a failure hangs up on the sealing thread instead of leaving it to wait for ever.
@@ -135,21 +251,45 @@ impl Room<Contributing> {
         };
         let (pumped, recorded) = tokio::join!(pump, record);
         recorded?;
-        let body_digest = thread.await.map_err(|e| Fault::new("the sealing thread failed", e))??;
-        if let Some(wanted) = checksum {
-            if pumped.is_err() || body_digest.map(RunningDigest::finish) != Some(wanted) {
+        let ended = Ended::of(pumped, thread).await?;
+        if checksum.is_some() {
+            if let Err(refusal) = ended.verdict(checksum) {
                 for segment in held {
                     self.house.blobs.remove(&segment.object).await?;
                 }
-                pumped?;
-                return Err(Refusal::ChecksumMismatch.into());
+                return Err(refusal);
             }
             for segment in held {
                 self.record(&mut row, segment).await?;
             }
+        } else {
+            ended.pumped?;
         }
-        pumped?;
         Ok(row.progress())
+    }
+
+    fn context(&self, document: DocumentId, version: VersionId, index: u32) -> SegmentContext {
+        SegmentContext {
+            practice: self.house.keyring.practice.bytes(),
+            matter: self.matter().bytes(),
+            document: document.bytes(),
+            version: version.bytes(),
+            index,
+        }
+    }
+
+    /// Starts the sealing thread: what moves a body to it, the segments as they become durable, and its end.
+    fn through<E: Send>(
+        &self,
+        sealing: Sealing,
+        body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
+        room_left: u64,
+    ) -> (impl Future<Output = Result<()>> + Send, mpsc::Receiver<Finished>, Thread) {
+        let limit = if sealing.body_digest.is_some() { LARGEST_CHECKED_BODY } else { u64::MAX };
+        let (batches, incoming) = mpsc::channel::<Vec<Bytes>>(BATCHES);
+        let (finished, done) = mpsc::channel::<Finished>(1);
+        let thread = tokio::task::spawn_blocking(move || sealing.run(incoming, &finished));
+        (pump(body, batches, self.admission(Counts::AsActivity), room_left, limit), done, thread)
     }
 
     /// Commits one durable segment: its row, its blob line and the upload's new offset.
@@ -161,19 +301,18 @@ impl Room<Contributing> {
         let state = if received == row.size { row.state.completed()? } else { row.state };
         let digest = self.seal("upload", row.id.bytes(), "digest", &segment.midstate);
         let mut tx = self.begin().await?;
+        if state == UploadState::Complete {
+            tx.in_turn().await?;
+        }
         let now = tx.now;
         let (before, plain) = (column(row.received)?, column(segment.plain)?);
         let expires = now.plus(limits::UPLOAD_LIFE);
         let advance = binds![row.id, plain, digest.clone(), state.code(), now, expires, before];
         tx.exec_one(&sql::ADVANCE, advance).await?;
-        tx.exec_one(&sql::ADD_SEGMENT, binds![row.id, row.segments, segment.object.as_str(), plain]).await?;
-        tx.lobby(&sql::KEEP_BLOB, binds![segment.object.as_str(), now]).await?;
+        tx.add_segment(row.id, row.segments, &segment.object, segment.plain).await?;
         if state == UploadState::Complete {
             let item = tx.item(self, row.item).await?;
-            let saved = item.state.saved()?;
-            if saved != item.state {
-                tx.set_item_state(&item, saved, item.returned.clone()).await?;
-            }
+            tx.saved(&item).await?;
             tx.commit(AuditEvent::new(AuditCode::UploadCompleted, row.id)).await?;
         } else {
             tx.commit_progress().await?;
@@ -187,9 +326,18 @@ impl Room<Contributing> {
     }
 }
 
+impl RoomTx<'_, Contributing> {
+    async fn add_segment(&mut self, upload: UploadId, position: u32, object: &str, plain: u64) -> Result<()> {
+        let now = self.now;
+        self.exec_one(&sql::ADD_SEGMENT, binds![upload, position, object, column(plain)?]).await?;
+        self.lobby(&sql::KEEP_BLOB, binds![object, now]).await?;
+        Ok(())
+    }
+}
+
 /// Moves frames from the network to the sealing thread, as long as their sender is admitted; they keep the session awake. A broken connection ends the body early and is not an error:
 /// what arrived is kept and the client asks for the offset.
-async fn pump<E>(
+async fn pump<E: Send>(
     body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
     batches: mpsc::Sender<Vec<Bytes>>,
     mut admission: Admission,

@@ -1,4 +1,4 @@
-//! Uploads: begun, resumed, cancelled and at last sent. What is sent becomes immutable versions in one transaction with
+//! Uploads under way: resumed, cancelled and at last sent. What is sent becomes immutable versions in one transaction with
 //! the item's new state, the inspection job, the notices and the audit line. It refuses to file an upload that is not
 //! whole, and to let one client see another's unsent files.
 
@@ -7,7 +7,7 @@ use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::lobby;
 use crate::purpose::{Contributing, Purpose};
-use crate::room::checklist::in_language;
+use crate::room::checklist::{ItemRow, in_language};
 use crate::room::{ForClient, Room, RoomTx};
 use domain::{
     AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Power, Refusal, RefusalCause,
@@ -18,36 +18,23 @@ use serde::{Deserialize, Serialize};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql ADD = "INSERT INTO upload (matter_id, id, item_id, document_id, version_id, person_id, state, declared, received, file_key, sealed, digest, created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, 0, $8, $9, NULL, $10, $10, $11)";
         RoomSql FIND = "SELECT id, item_id, document_id, version_id, person_id, state, declared, received, file_key, sealed, digest, expires_at, (SELECT count(*) FROM room_segment s WHERE s.matter_id = $1 AND s.upload_id = u.id) FROM room_upload u WHERE matter_id = $1 AND id = $2";
         RoomSql LIVE_OF_ITEM = "SELECT id, person_id, state, declared, received, sealed, document_id FROM room_upload WHERE matter_id = $1 AND item_id = $2 AND state IN ('open', 'complete') ORDER BY created_at, id";
-        RoomSql LIVE_COUNT = "SELECT count(*) FILTER (WHERE state <> 'sent'), COALESCE(CAST(sum(declared) AS bigint), 0) FROM room_upload WHERE matter_id = $1 AND state IN ('open', 'complete', 'sent')";
         RoomSql ADD_SEGMENT = "INSERT INTO segment (matter_id, upload_id, position, object, plain) VALUES ($1, $2, $3, $4, $5)";
         RoomSql ADVANCE = "UPDATE upload SET received = received + $3, digest = $4, state = $5, changed_at = $6, expires_at = $7 WHERE matter_id = $1 AND id = $2 AND received = $8 AND state = 'open'";
         RoomSql ENDS_HERE = "UPDATE upload SET declared = received, state = 'complete', changed_at = $3 WHERE matter_id = $1 AND id = $2 AND received = $4 AND state = 'open'";
         RoomSql SET_STATE = "UPDATE upload SET state = $3, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
         RoomSql SEGMENTS = "SELECT position, object, plain FROM room_segment WHERE matter_id = $1 AND upload_id = $2 ORDER BY position";
         RoomSql DROP_SEGMENTS = "DELETE FROM segment WHERE matter_id = $1 AND upload_id = $2";
-        RoomSql DOCUMENTS_OF_ITEM = "SELECT d.id, (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 ORDER BY d.created_at, d.id";
         RoomSql ADD_DOCUMENT = "INSERT INTO document (matter_id, id, item_id, created_at, accepted_version) VALUES ($1, $2, $3, $4, NULL) ON CONFLICT (matter_id, id) DO NOTHING";
         RoomSql NEXT_NUMBER = "SELECT COALESCE(max(number), 0) + 1 FROM room_version WHERE matter_id = $1 AND document_id = $2";
         RoomSql ADD_VERSION = "INSERT INTO version (matter_id, id, document_id, upload_id, number, state, size, file_type, flags, pages, person_id, received_at, manifest, facts, decided_at) VALUES ($1, $2, $3, $4, $5, 'quarantined', $6, NULL, '', 0, $7, $8, $9, NULL, NULL)";
         RoomSql SENT_OF_ITEM = "SELECT v.id, v.number, v.state, v.size, v.received_at, v.manifest, v.document_id, v.person_id, (SELECT count(*) FROM room_preview s WHERE s.matter_id = $1 AND s.version_id = v.id AND s.page = 1 AND s.kind = 'thumb') FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at, v.id";
-        LobbySql IN_TURN = "UPDATE matter SET touched_at = touched_at WHERE id = $1";
         LobbySql KEEP_BLOB = "INSERT INTO blob (object, kept_at, dropped_at) VALUES ($1, $2, NULL)";
         LobbySql DROP_BLOB = "UPDATE blob SET dropped_at = $2 WHERE object = $1";
         LobbySql ADD_PLACE = "INSERT INTO version_place (version_id, matter_id) VALUES ($1, $2)";
         LobbySql ADD_REVIEW_LINE = "INSERT INTO review_line (version_id, matter_id, state, received_at, flags, sealed) VALUES ($1, $2, $3, $4, '', $5)";
     }
-}
-
-/// A file somebody is about to send.
-pub struct NewUpload {
-    pub item: ItemId,
-    /// The name exactly as the browser gave it; may be empty or hostile.
-    pub name: String,
-    /// Size in bytes, fixed from the start.
-    pub size: u64,
 }
 
 /// How far an upload has come. `received` bytes are durable.
@@ -155,70 +142,8 @@ pub(crate) fn column(n: u64) -> Result<i64> {
 }
 
 impl Room<Contributing> {
-    fn sender(&self) -> Result<PersonId> {
+    pub(crate) fn sender(&self) -> Result<PersonId> {
         self.bearer.person().ok_or_else(Error::not_found)
-    }
-
-    /// Begins an upload. Refuses sizes over the limit before a byte is sent, and more files than the request takes.
-    pub async fn open_upload(&self, new: &NewUpload) -> Result<UploadProgress> {
-        self.demand(Power::SendDocuments)?;
-        let person = self.sender()?;
-        if new.size == 0 {
-            return Err(Refusal::File(domain::RefusalCause::Empty).into());
-        }
-        if new.size > limits::LARGEST_FILE {
-            return Err(Refusal::TooBig { limit: limits::LARGEST_FILE }.into());
-        }
-        if new.name.len() > limits::FILE_NAME_BYTES {
-            return Err(Refusal::invalid("filename", Why::TooLong).into());
-        }
-        self.watch(async {
-            let mut tx = self.begin().await?;
-            // Counting and taking are one step: whoever opens an upload in this matter at the same moment waits here,
-            // and then counts this one too.
-            tx.lobby(&sql::IN_TURN, binds![self.matter()]).await?;
-            let item = tx.item(self, new.item).await?;
-            if !item.state.takes_files() {
-                return Err(Refusal::WrongState.into());
-            }
-            let live = tx.rows(&sql::LIVE_OF_ITEM, binds![new.item]).await?;
-            if live.len() >= item.max_files as usize {
-                return Err(Refusal::TooManyFiles { limit: item.max_files }.into());
-            }
-            tx.room_for(new.size).await?;
-            let document = tx.document_for(self, new.item, &live).await?;
-            let id = UploadId::mint(tx.now, crate::random(&*self.house.chance));
-            let version = VersionId::mint(tx.now, crate::random(&*self.house.chance));
-            let key = seal::FileKey::generate(&*self.house.chance);
-            let wrapped = self.wrap_file_key(id.bytes(), &key);
-            let meta = self.seal_as("upload", id.bytes(), "meta", &UploadMeta { name: new.name.clone() })?;
-            let expires_at = tx.now.plus(limits::UPLOAD_LIFE);
-            let now = tx.now;
-            let declared = column(new.size)?;
-            let values =
-                binds![id, new.item, document, version, person, declared, wrapped, meta, now, expires_at];
-            tx.exec_one(&sql::ADD, values).await?;
-            let (house, matter) = (self.house.clone(), self.matter());
-            lobby::jobs::plant(
-                tx.write(),
-                &house,
-                matter,
-                crate::JobKind::ExpireUpload,
-                id.bytes(),
-                expires_at,
-            )
-            .await?;
-            tx.commit(AuditEvent::new(AuditCode::UploadStarted, id)).await?;
-            Ok(UploadProgress {
-                id,
-                item: new.item,
-                size: new.size,
-                received: 0,
-                state: UploadState::Open,
-                expires_at,
-            })
-        })
-        .await
     }
 
     /// How far an upload of this person has come.
@@ -239,13 +164,11 @@ impl Room<Contributing> {
         let state = row.state.completed()?;
         self.watch(async {
             let mut tx = self.begin().await?;
+            tx.in_turn().await?;
             let now = tx.now;
             tx.exec_one(&sql::ENDS_HERE, binds![id, now, column(at)?]).await?;
             let item = tx.item(self, row.item).await?;
-            let saved = item.state.saved()?;
-            if saved != item.state {
-                tx.set_item_state(&item, saved, item.returned.clone()).await?;
-            }
+            tx.saved(&item).await?;
             tx.commit(AuditEvent::new(AuditCode::UploadCompleted, id)).await?;
             Ok(UploadProgress { size: at, received: at, state, ..row.progress() })
         })
@@ -321,6 +244,7 @@ impl Room<Contributing> {
         let row = self.own_upload(id).await?;
         self.watch(async {
             let mut tx = self.begin().await?;
+            tx.in_turn().await?;
             tx.end_upload(&row, row.state.cancelled()?).await?;
             tx.settle_saved(self, row.item).await?;
             tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id)).await
@@ -328,15 +252,18 @@ impl Room<Contributing> {
         .await
     }
 
-    /// Turns an upload away whose content cannot be taken, before the rest of it arrives. Its bytes are swept; the
-    /// cause stays in the log.
-    pub async fn turn_away(&self, id: UploadId, cause: RefusalCause) -> Result<()> {
+    /// Turns an upload away whose content cannot be taken, before the rest of it arrives, and gives the name it came
+    /// with. Its bytes are swept; the cause stays in the log.
+    pub async fn turn_away(&self, id: UploadId, cause: RefusalCause) -> Result<String> {
         let row = self.own_upload(id).await?;
         self.watch(async {
             let mut tx = self.begin().await?;
+            tx.in_turn().await?;
             tx.end_upload(&row, row.state.cancelled()?).await?;
             tx.settle_saved(self, row.item).await?;
-            tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id).with("refused", cause.code())).await
+            let meta: UploadMeta = self.unseal_as("upload", id.bytes(), "meta", &row.sealed)?;
+            tx.commit(AuditEvent::new(AuditCode::UploadCancelled, id).with("refused", cause.code())).await?;
+            Ok(meta.name)
         })
         .await
     }
@@ -351,6 +278,7 @@ impl Room<Contributing> {
         }
         self.watch(async {
             let mut tx = self.begin().await?;
+            tx.in_turn().await?;
             let found = tx.item(self, item).await?;
             let mut versions = Vec::new();
             let mut fresh = 0;
@@ -394,35 +322,6 @@ impl Room<Contributing> {
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
-    /// Refuses an upload that would take more than the matter may hold, what was sent and what is under way together.
-    async fn room_for(&mut self, size: u64) -> Result<()> {
-        let row = self.one(&sql::LIVE_COUNT, &[]).await?;
-        let (count, bytes) = (row.int(0)?, self::size(row.int(1)?)?);
-        if count >= i64::from(limits::LIVE_UPLOADS_PER_PERSON)
-            || bytes.saturating_add(size) > limits::BYTES_PER_MATTER
-        {
-            return Err(Refusal::NoSpace.into());
-        }
-        Ok(())
-    }
-
-    /// The document a new file belongs to: one that came back and has no replacement under way, else a new one.
-    async fn document_for(&mut self, room: &Room<P>, item: ItemId, live: &[Row]) -> Result<DocumentId> {
-        let mut taken = Vec::with_capacity(live.len());
-        for row in live {
-            taken.push(row.id::<domain::kind::Document>(6)?);
-        }
-        for row in self.rows(&sql::DOCUMENTS_OF_ITEM, binds![item]).await? {
-            let id = row.id(0)?;
-            let last = row.opt_text(1)?.and_then(|c| VersionState::from_code(&c));
-            let came_back = matches!(last, Some(VersionState::Returned | VersionState::Refused));
-            if came_back && !taken.contains(&id) {
-                return Ok(id);
-            }
-        }
-        Ok(DocumentId::mint(self.now, crate::random(&*room.house.chance)))
-    }
-
     /// Turns a whole upload into a version waiting for inspection; false when somebody sent it at the same moment.
     async fn file(
         &mut self,
@@ -463,6 +362,15 @@ impl<P: Purpose> RoomTx<'_, P> {
         lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), due)
             .await?;
         Ok(true)
+    }
+
+    /// A whole file lies there: the request has something saved.
+    pub(crate) async fn saved(&mut self, item: &ItemRow) -> Result<()> {
+        let saved = item.state.saved()?;
+        if saved != item.state {
+            self.set_item_state(item, saved, item.returned.clone()).await?;
+        }
+        Ok(())
     }
 
     /// After a saved file went away: when it was the last, the request stands again where it stood before, with the

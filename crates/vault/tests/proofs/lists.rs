@@ -256,6 +256,8 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP INDEX upload_attempt",
+    "ALTER TABLE upload DROP COLUMN attempt",
     "ALTER TABLE job DROP COLUMN holds",
     "ALTER TABLE job DROP COLUMN held_since",
     "DROP INDEX mail_person",

@@ -18,3 +18,4 @@ mod smoke;
 mod sweep;
 mod transplant;
 mod uploads;
+mod whole;

@@ -11,7 +11,7 @@ use vault::{
 };
 
 fn new(portal: &Portal, size: u64) -> NewUpload {
-    NewUpload { item: portal.item, name: "page.pdf".into(), size }
+    NewUpload { item: portal.item, name: "page.pdf".into(), size, attempt: None }
 }
 
 async fn item(house: &TestHouse, portal: &Portal) -> (ItemState, Option<String>) {
@@ -94,7 +94,7 @@ async fn the_words_of_a_returned_request_outlive_saving_and_taking_back() {
         assert_eq!(item(house, &portal).await, (ItemState::Returned, words.clone()));
         // One that is turned away while it arrives changes nothing either.
         let zip = room.open_upload(&new(&portal, 9)).await.unwrap().id;
-        room.turn_away(zip, RefusalCause::Archive).await.unwrap();
+        assert_eq!(room.turn_away(zip, RefusalCause::Archive).await.unwrap(), "page.pdf");
         assert_eq!(room.upload(zip).await.unwrap().state, UploadState::Cancelled);
         assert_eq!(item(house, &portal).await, (ItemState::Returned, words));
         // Sending answers them.

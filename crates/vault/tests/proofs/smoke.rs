@@ -11,8 +11,12 @@ async fn a_passport_goes_from_the_phone_to_the_lawyer_and_the_log_proves_each_st
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let passport: Vec<u8> = (0..100_000u32).flat_map(|n| n.to_le_bytes()).collect();
         let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
-        let new =
-            NewUpload { item: lucia.item, name: "mi pasaporte.pdf".into(), size: passport.len() as u64 };
+        let new = NewUpload {
+            item: lucia.item,
+            name: "mi pasaporte.pdf".into(),
+            size: passport.len() as u64,
+            attempt: None,
+        };
         let upload = room.open_upload(&new).await.unwrap().id;
         let mut at = 0;
         for piece in passport.chunks(150_000) {

@@ -1,5 +1,5 @@
 // @ts-check
-// A client of the resumable upload protocol tus 1.0 (creation, checksum, termination) for our own server. It keeps going
+// A client of the resumable upload protocol tus 1.0 (creation-with-upload, checksum, termination) for our own server. It keeps going
 // through dropped lines by asking the server how far it got, and it refuses to guess an offset.
 
 /** @typedef {'wait' | 'sending' | 'paused' | 'offline' | 'done' | 'error'} State */
@@ -47,6 +47,9 @@ export class Upload {
     this.chunk = SMALLEST * 2;
     this.tries = 0;
     this.begun = false;
+    this.attempt = attempt();
+    /** Whether the server was asked to begin this attempt. */
+    this.asked = false;
     this.timer = 0;
     /** Which run is the current one: an older one that wakes up late stops. */
     this.turn = 0;
@@ -75,13 +78,31 @@ export class Upload {
     this.stop();
     removeEventListener('online', this.back);
     this.state = 'error';
-    if (this.url) {
-      fetch(this.url, {
-        method: 'DELETE',
-        headers: { 'Tus-Resumable': '1.0.0', 'X-Strongroom-Csrf': this.csrf },
+    this.takeBack().catch(() => {});
+  }
+
+  async takeBack() {
+    /** @param {string} method @param {string} url @param {Record<string, string>} [more] */
+    const call = (method, url, more) =>
+      fetch(url, {
+        method,
+        headers: { 'Tus-Resumable': '1.0.0', 'X-Strongroom-Csrf': this.csrf, ...more },
         keepalive: true,
-      }).catch(() => {});
+      });
+    if (!this.url && this.asked) {
+      // The server may have begun it and not got to say where.
+      const answer = await call('POST', this.endpoint, this.described());
+      this.url = answer.headers.get('Location') ?? '';
     }
+    if (this.url) await call('DELETE', this.url);
+  }
+
+  /** @returns {Record<string, string>} what a creation says about the file */
+  described() {
+    return {
+      'Upload-Length': String(this.blob.size),
+      'Upload-Metadata': `filename ${base64(this.name)},filetype ${base64(this.type)},attempt ${base64(this.attempt)}`,
+    };
   }
 
   /** The server's name for this upload: the last part of its address. */
@@ -107,8 +128,8 @@ export class Upload {
     const current = () => turn === this.turn;
     this.set('sending');
     try {
-      if (!this.url) await this.create();
-      else this.offset = offset(await this.ask('HEAD', this.url, {}));
+      if (this.url) this.offset = offset(await this.ask('HEAD', this.url, {}));
+      else if (!(await this.create(current))) return;
       if (!current()) return;
       let next = this.part();
       while (this.offset < this.blob.size) {
@@ -137,15 +158,30 @@ export class Upload {
     }
   }
 
-  async create() {
+  /**
+   * Begins the upload, its first part in the same request: a small file is there after one round trip. Asking again
+   * after an answer was lost finds what the first time began. @param {() => boolean} current
+   */
+  async create(current) {
+    const part = await this.part(0);
+    if (!current()) return false;
+    const began = performance.now();
+    this.asked = true;
     const answer = await this.ask('POST', this.endpoint, {
-      'Upload-Length': String(this.blob.size),
-      'Upload-Metadata': `filename ${base64(this.name)},filetype ${base64(this.type)}`,
+      ...headers(null, part.sum),
+      ...this.described(),
+    }, part.bytes, (n) => {
+      if (current()) this.set('sending', n);
     });
+    if (!current()) return false;
     const url = new URL(answer.getResponseHeader('Location') ?? '', new URL(this.endpoint, location.href));
     if (url.origin !== location.origin) throw new Failure(400);
     this.url = url.pathname + url.search;
-    this.offset = 0;
+    this.offset = offset(answer);
+    this.tries = 0;
+    this.pace(performance.now() - began);
+    this.set('sending');
+    return true;
   }
 
   /** Bytes from an offset on, with their checksum where the browser can make one. @param {number} [from] */
@@ -171,6 +207,7 @@ export class Upload {
       this.begun = true;
       this.url = '';
       this.offset = 0;
+      this.attempt = attempt();
       return this.run(turn);
     }
     const again = status === 0 || status === 408 || status === 409 || status === 423 || status === 429 || status === 460 || (status >= 500 && status !== 507);
@@ -236,10 +273,16 @@ export class Upload {
   }
 }
 
-/** @param {number} at @param {ArrayBuffer | null} sum @returns {Record<string, string>} */
+/** What an upload is called before the server has a name for it. */
+function attempt() {
+  return crypto.getRandomValues(new Uint8Array(16));
+}
+
+/** @param {number | null} at nowhere yet while the upload is begun @param {ArrayBuffer | null} sum @returns {Record<string, string>} */
 function headers(at, sum) {
   /** @type {Record<string, string>} */
-  const all = { 'Upload-Offset': String(at), 'Content-Type': 'application/offset+octet-stream' };
+  const all = { 'Content-Type': 'application/offset+octet-stream' };
+  if (at !== null) all['Upload-Offset'] = String(at);
   if (sum) all['Upload-Checksum'] = `sha256 ${base64(new Uint8Array(sum))}`;
   return all;
 }

@@ -12,8 +12,8 @@ use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request as HttpRequest};
 use bytes::Bytes;
-use casework::receive;
-use domain::{FileName, ItemId, Refusal, limits};
+use casework::receive::{self, FirstLook, Head};
+use domain::{FileName, FileType, ItemId, Refusal, limits};
 use futures_util::{Stream, StreamExt, stream};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use std::time::Duration;
@@ -29,14 +29,14 @@ const LONGEST_TOKEN: usize = 200;
 pub async fn save(mut visit: Visit) -> Answered {
     let item: ItemId = visit.id("item")?;
     let room = receive::room(visit.desk(), visit.actor()?).await?;
-    room.request(item).await?;
+    let accepts = room.request(item).await?.accepts.clone();
     let mut form = parts(&mut visit).await?;
     if !opens_with_token(&visit, &mut form).await {
         tus::drain(Body::from_stream(rest(form))).await;
         return Err(Refusal::NotAllowed.into());
     }
     let whole = visit.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
-    let saving = Saving { room, item, whole };
+    let saving = Saving { room, item, whole, accepts, first_look: visit.site.first_look };
     // A task of its own: when the line drops, the half file is taken back all the same.
     let saved = visit.site.bodies.run(saving.all(form)).await;
     let problems = match saved {
@@ -92,6 +92,8 @@ struct Saving {
     item: ItemId,
     /// Bytes of the whole form, where the browser said so.
     whole: Option<u64>,
+    accepts: Vec<FileType>,
+    first_look: FirstLook,
 }
 
 /// How one part ended.
@@ -140,15 +142,34 @@ impl Saving {
         let name = FileName::received(field.file_name().unwrap_or_default());
         let problem = |cause| FileProblem { file: name.display(), cause };
         let mut frames = Box::pin(field);
-        let first = match first_bytes(&mut frames).await {
-            Ok(Some(first)) => first,
-            Ok(None) if name.as_given().is_empty() => return Ok(Ended::Nothing),
-            Ok(None) => return Ok(Ended::Problem(problem(Cause::Empty))),
-            Err(Broken) => return Ok(Ended::Stop(problem(Cause::Unreadable))),
-        };
+        let mut broken = false;
+        let mut body = Box::pin(listen(&mut frames, &mut broken).fuse());
+        let head = Head::read(&mut body).await;
+        let whole = body.is_done();
+        if head.seen.is_empty() {
+            drop(body);
+            return Ok(match (broken, name.as_given().is_empty()) {
+                (true, _) => Ended::Stop(problem(Cause::Unreadable)),
+                (false, true) => Ended::Nothing,
+                (false, false) => Ended::Problem(problem(Cause::Empty)),
+            });
+        }
+        if let Some(cause) = (self.first_look)(&head.seen, whole).refusal(&self.accepts) {
+            // The next file can still be a good one, unless this one has no end.
+            let mut left = limits::LARGEST_FORM_FILE;
+            while let Some(Ok(frame)) = body.next().await {
+                left = left.saturating_sub(frame.len() as u64);
+                if left == 0 {
+                    break;
+                }
+            }
+            drop(body);
+            let problem = problem(tus::file_cause(cause));
+            return Ok(if broken || left == 0 { Ended::Stop(problem) } else { Ended::Problem(problem) });
+        }
         // A file is never larger than the form that holds it.
         let size = self.whole.unwrap_or(u64::MAX).clamp(1, limits::LARGEST_FORM_FILE);
-        let new = NewUpload { item: self.item, name: name.as_given().to_owned(), size };
+        let new = NewUpload { item: self.item, name: name.as_given().to_owned(), size, attempt: None };
         let upload = match self.room.open_upload(&new).await {
             Ok(upload) => upload.id,
             Err(vault::Error::Refused(refusal)) => {
@@ -160,9 +181,9 @@ impl Saving {
             }
             Err(other) => return Err(other.into()),
         };
-        let mut broken = false;
-        let body = stream::once(async { Ok(first) }).chain(listen(&mut frames, &mut broken));
-        let poured = self.room.append(upload, 0, body, None).await;
+        let mut body = head.before(body);
+        let poured = self.room.append(upload, 0, &mut body, None).await;
+        drop(body);
         let refused = match poured {
             Ok(progress) if !broken => {
                 self.room.ends_here(upload, progress.received).await?;
@@ -180,21 +201,6 @@ impl Saving {
         };
         self.room.cancel_upload(upload).await?;
         Ok(Ended::Stop(problem(refused)))
-    }
-}
-
-/// A part that could not be read to its end.
-struct Broken;
-
-/// The first bytes of a part, or `None` if it holds none.
-async fn first_bytes(frames: &mut std::pin::Pin<Box<Field<'_>>>) -> Result<Option<Bytes>, Broken> {
-    loop {
-        match timeout(DEAD, frames.next()).await {
-            Ok(Some(Ok(frame))) if frame.is_empty() => {}
-            Ok(Some(Ok(frame))) => return Ok(Some(frame)),
-            Ok(None) => return Ok(None),
-            Ok(Some(Err(_))) | Err(_) => return Err(Broken),
-        }
     }
 }
 

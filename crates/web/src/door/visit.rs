@@ -29,6 +29,8 @@ pub struct Site {
     pub outbox: Option<Arc<dyn Outbox>>,
     /// What the desk says about malware scanning; empty when a scanner is configured.
     pub unscanned: bool,
+    /// What the first bytes of a file prove.
+    pub first_look: casework::receive::FirstLook,
     /// Bodies of files on their way in, which outlive the requests that bring them.
     pub bodies: crate::tus::Bodies,
 }

@@ -69,7 +69,7 @@ impl Bodies {
     /// silent is ended first. The caller has proved that the upload is theirs.
     pub async fn turn(&self, upload: UploadId) -> Option<Turn> {
         self.settle(upload).await;
-        let pulse = Arc::new(Pulse { heard: Mutex::new(Instant::now()), stop: Notify::new() });
+        let pulse = Arc::new(Pulse::new());
         let (tell, done) = watch::channel(());
         let mut running = lock(&self.running);
         if running.contains_key(&upload) {
@@ -108,18 +108,37 @@ impl Turn {
         &self,
         body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
     ) -> impl Stream<Item = Result<Bytes, E>> + Send {
-        let pulse = self.pulse.clone();
-        stream::unfold((body, pulse), |(mut body, pulse)| async move {
-            let frame = tokio::select! {
-                biased;
-                () = pulse.stop.notified() => None,
-                frame = body.next() => frame,
-                () = sleep(DEAD) => None,
-            }?;
-            *lock(&pulse.heard) = Instant::now();
-            Some((frame, (body, pulse)))
-        })
+        heard(body, self.pulse.clone())
     }
+}
+
+/// A body that nobody can ask for yet, because its upload has no name: it ends early when nothing comes any more.
+pub fn listen<E: Send>(
+    body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+) -> impl Stream<Item = Result<Bytes, E>> + Send {
+    heard(body, Arc::new(Pulse::new()))
+}
+
+impl Pulse {
+    fn new() -> Self {
+        Self { heard: Mutex::new(Instant::now()), stop: Notify::new() }
+    }
+}
+
+fn heard<E: Send>(
+    body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+    pulse: Arc<Pulse>,
+) -> impl Stream<Item = Result<Bytes, E>> + Send {
+    stream::unfold((body, pulse), |(mut body, pulse)| async move {
+        let frame = tokio::select! {
+            biased;
+            () = pulse.stop.notified() => None,
+            frame = body.next() => frame,
+            () = sleep(DEAD) => None,
+        }?;
+        *lock(&pulse.heard) = Instant::now();
+        Some((frame, (body, pulse)))
+    })
 }
 
 impl Drop for Turn {

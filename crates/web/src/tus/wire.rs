@@ -38,14 +38,22 @@ pub fn bytes(headers: &HeaderMap, name: &HeaderName) -> Result<Option<u64>, Malf
     text.parse().map(Some).map_err(|_| Malformed)
 }
 
-/// The file's name from `Upload-Metadata`: pairs of key and base64 value, parted by commas; a value may be missing. The
-/// name is empty where none was given. Bytes that are no UTF-8 become U+FFFD, because a name that is nearly right
-/// serves a person better than no upload.
-pub fn file_name(headers: &HeaderMap) -> Result<String, Malformed> {
-    let Some(value) = headers.get(UPLOAD_METADATA) else { return Ok(String::new()) };
+/// What `Upload-Metadata` says about a file.
+#[derive(Default, Debug, PartialEq, Eq)]
+pub struct Metadata {
+    /// Empty where none was given. Bytes that are no UTF-8 become U+FFFD, because a name that is nearly right serves a
+    /// person better than no upload.
+    pub name: String,
+    /// 16 bytes a sender chose for this upload, the same in every try to begin it.
+    pub attempt: Option<[u8; 16]>,
+}
+
+/// `Upload-Metadata`: pairs of key and base64 value, parted by commas; a value may be missing.
+pub fn metadata(headers: &HeaderMap) -> Result<Metadata, Malformed> {
+    let mut found = Metadata::default();
+    let Some(value) = headers.get(UPLOAD_METADATA) else { return Ok(found) };
     let text = value.to_str().map_err(|_| Malformed)?;
     let mut keys = Vec::new();
-    let mut name = String::new();
     for pair in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
         let (key, value) = pair.split_once(' ').unwrap_or((pair, ""));
         if keys.contains(&key) {
@@ -53,11 +61,13 @@ pub fn file_name(headers: &HeaderMap) -> Result<String, Malformed> {
         }
         keys.push(key);
         let bytes = STANDARD.decode(value.trim()).map_err(|_| Malformed)?;
-        if key == "filename" {
-            name = String::from_utf8_lossy(&bytes).into_owned();
+        match key {
+            "filename" => found.name = String::from_utf8_lossy(&bytes).into_owned(),
+            "attempt" => found.attempt = Some(bytes.try_into().map_err(|_| Malformed)?),
+            _ => {}
         }
     }
-    Ok(name)
+    Ok(found)
 }
 
 /// The SHA-256 of this request's body. Other algorithms are not understood.
@@ -86,6 +96,10 @@ mod tests {
     use super::*;
     use http::HeaderValue;
 
+    fn named(text: &str) -> Result<String, Malformed> {
+        metadata(&with(UPLOAD_METADATA, text)).map(|m| m.name)
+    }
+
     fn with(name: HeaderName, value: &str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_bytes(value.as_bytes()).unwrap())])
     }
@@ -109,18 +123,31 @@ mod tests {
         for name in ["", "a.pdf", "../../etc/passwd", "\u{202e}gpj.exe", "𝒩𝒶𝓂𝑒 🛂.jpg", "a\nb\0c", " x "]
         {
             let metadata = format!("filetype YXBw,filename {},empty", STANDARD.encode(name));
-            assert_eq!(file_name(&with(UPLOAD_METADATA, &metadata)).as_deref(), Ok(name));
+            assert_eq!(named(&metadata).as_deref(), Ok(name));
         }
-        assert_eq!(file_name(&HeaderMap::new()).as_deref(), Ok(""));
-        assert_eq!(file_name(&with(UPLOAD_METADATA, "filename")).as_deref(), Ok(""));
+        assert_eq!(metadata(&HeaderMap::new()), Ok(Metadata::default()));
+        assert_eq!(named("filename").as_deref(), Ok(""));
     }
 
     #[test]
     fn a_name_that_is_no_text_keeps_what_can_be_read() {
         let metadata = format!("filename {}", STANDARD.encode(b"caf\xe9.pdf"));
-        assert_eq!(file_name(&with(UPLOAD_METADATA, &metadata)).as_deref(), Ok("caf\u{fffd}.pdf"));
+        assert_eq!(named(&metadata).as_deref(), Ok("caf\u{fffd}.pdf"));
         for wrong in ["filename ???", "filename YQ==,filename Yg=="] {
-            assert_eq!(file_name(&with(UPLOAD_METADATA, wrong)), Err(Malformed), "{wrong}");
+            assert_eq!(named(wrong), Err(Malformed), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_attempt_is_sixteen_bytes_or_a_mistake() {
+        let of = |bytes: &[u8]| {
+            let text = format!("filename YQ==,attempt {}", STANDARD.encode(bytes));
+            metadata(&with(UPLOAD_METADATA, &text)).map(|m| m.attempt)
+        };
+        assert_eq!(of(&[7; 16]), Ok(Some([7; 16])));
+        assert_eq!(metadata(&with(UPLOAD_METADATA, "filename YQ==")).map(|m| m.attempt), Ok(None));
+        for wrong in [0, 1, 15, 17, 64] {
+            assert_eq!(of(&vec![7; wrong]), Err(Malformed), "{wrong}");
         }
     }
 

@@ -257,6 +257,7 @@ up-removed = Removed
 up-dark = This photo looks dark. Can you read every word?
 up-blurry = This photo looks blurry. Can you read every word?
 up-problem-type = We cannot use this kind of file. Send a photo or a PDF.
+up-problem-named = { $name }: { $problem }
 up-problem-size = This file is too big ({ $size }). The limit is { $limit }. Try a photo instead.
 up-problem-empty = This file is empty. Choose another one.
 up-problem-password = This PDF has a password. Remove it, or call us for help.

@@ -257,6 +257,7 @@ up-removed = Quitado
 up-dark = Esta foto se ve oscura. ¿Puede leer cada palabra?
 up-blurry = Esta foto se ve borrosa. ¿Puede leer cada palabra?
 up-problem-type = No podemos usar este tipo de archivo. Envíe una foto o un PDF.
+up-problem-named = { $name }: { $problem }
 up-problem-size = Este archivo es muy grande ({ $size }). El límite es { $limit }. Intente con una foto.
 up-problem-empty = Este archivo está vacío. Elija otro.
 up-problem-password = Este PDF tiene contraseña. Quítela o llámenos.

@@ -107,9 +107,10 @@ async fn furnish(house: &House, tools: &Tools, outbox: &Outbox) -> anyhow::Resul
     let half = desk.recognise(Door::Staff, &token).await?.context("a session just begun")?;
     let proposal = sign_in::propose(&desk, &half, OWNER_EMAIL, PRACTICE).await?;
     let secret = from_base32(&proposal.secret).context("a secret just made")?;
-    let step = desk.now().seconds() / vault::secrets::STEP_SECONDS;
-    let now = vault::secrets::code_at(&secret, step);
-    let (token, recovery) = sign_in::enrol(&desk, &half, &now).await?;
+    // The code before the current one, so that the current one is still good for whoever signs in at once.
+    let step = desk.now().seconds() / vault::secrets::STEP_SECONDS - 1;
+    let code = vault::secrets::code_at(&secret, step);
+    let (token, recovery) = sign_in::enrol(&desk, &half, &code).await?;
     let owner = desk.recognise(Door::Staff, &token).await?.context("a session just raised")?;
     let workspace = cases(&desk, &owner).await?;
     specimen(&desk, tools, outbox, workspace).await?;

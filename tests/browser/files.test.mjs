@@ -46,6 +46,47 @@ describe('files that need care', () => {
     return item;
   };
 
+  step('a folder of files that calls itself a PDF is turned away before it is sent, and the next file is fine', async () => {
+    const item = await request(client, workspace, 'Pasaporte: página con su foto');
+    await client.go(item);
+    const zip = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\b\0', 'latin1'), Buffer.alloc(3_000_000, 7)]);
+    client.excuse(/415/);
+    await pick(client, { name: 'vacaciones.pdf', mimeType: 'application/pdf', buffer: zip });
+    const card = client.page.locator('.pg');
+    await until('the answer', async () => (await card.getAttribute('data-state')) === 'error');
+    const said = await client.text('.pg');
+    assert.ok(said.includes('vacaciones.pdf'), `the file is named: ${said}`);
+    assert.ok(/carpeta de archivos \(ZIP\)/.test(said), `in Spanish, with the way out: ${said}`);
+    await card.getByRole('button', { name: /Quitar/ }).click();
+    await client.go(item);
+    assert.equal(await client.page.locator('.pg').count(), 0, 'nothing of it is left');
+  });
+
+  step('an upload whose first answer is lost on its way is there once', async () => {
+    const item = await request(client, workspace, 'Pasaporte: página con su foto');
+    await client.go(item);
+    let lost = 0;
+    client.excuse(/ERR_INTERNET_DISCONNECTED/);
+    await client.page.route('**/uploads', async (route) => {
+      if (route.request().method() !== 'POST' || lost > 0) return route.continue();
+      lost += 1;
+      const answer = await route.fetch();
+      assert.equal(answer.status(), 201, 'the server has it');
+      return route.abort('internetdisconnected');
+    });
+    await pick(client, { name: 'uno.pdf', mimeType: 'application/pdf', buffer: note('Once') });
+    await allSaved(client);
+    assert.equal(lost, 1);
+    await client.page.unroute('**/uploads');
+    await client.go(item);
+    assert.equal(await client.page.locator('.pg').count(), 1, 'once');
+    await client.page.locator('.pg').getByRole('button', { name: /Quitar/ }).click();
+    await until('it to be gone', async () => {
+      await client.go(item);
+      return (await client.page.locator('.pg').count()) === 0;
+    });
+  });
+
   step('a file with malware is turned away by name, with a way on', async () => {
     const infected = Buffer.concat([note('Nothing to see'), eicar()]);
     const item = await send('Declaración federal de impuestos', { name: 'impuestos-2025.pdf', mimeType: 'application/pdf', buffer: infected });

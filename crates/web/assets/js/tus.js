@@ -211,7 +211,11 @@ export class Upload {
       return this.run(turn);
     }
     const again = status === 0 || status === 408 || status === 409 || status === 423 || status === 429 || status === 460 || (status >= 500 && status !== 507);
-    if (!again) return this.give('refused', error.text);
+    if (!again) {
+      // What was refused was not begun.
+      if (!this.url) this.asked = false;
+      return this.give('refused', error.text);
+    }
     if (status !== 0 && ++this.tries > 8) return this.give('failed');
     if (status === 0) this.tries = Math.min(this.tries + 1, 6);
     this.chunk = Math.max(SMALLEST, this.chunk / 2);

@@ -1,6 +1,7 @@
 //! Signing in as staff: password, then a second factor, always. Wrong tries make the next one wait longer instead of
 //! locking anybody out. It refuses to say which part was wrong, and to let a session be full without a second factor.
 
+use domain::audit::WhatFailed;
 use domain::{Duration, Email, Locale, Refusal, Timestamp, Why, passphrase};
 use vault::{
     Actor, Desk, Device, Error, NewStaff, PasswordProof, Result, SessionTerms, StaffSecret, Stage, secrets,
@@ -38,7 +39,7 @@ pub async fn begin(desk: &Desk, email: &str, password: &str, device: Device) -> 
             Ok(email) => door.staff_secret(&email).await?.map(|s| s.person),
             Err(_) => None,
         };
-        door.sign_in_failed(person, "password").await?;
+        door.sign_in_failed(person, WhatFailed::Password).await?;
         door.count_source("staff-try-here", &here, TRY_WINDOW, i64::MAX).await?;
         door.count_source("staff-try", &address, TRY_WINDOW, i64::MAX).await?;
         return Err(Refusal::SignInFailed.into());
@@ -116,7 +117,7 @@ pub async fn second_factor(desk: &Desk, actor: &Actor, typed: &str) -> Result<St
     };
     match passed {
         Err(Error::Refused(Refusal::SignInFailed)) => {
-            desk.threshold().sign_in_failed(Some(actor.person()), "second_factor").await?;
+            desk.threshold().sign_in_failed(Some(actor.person()), WhatFailed::SecondFactor).await?;
             Err(Refusal::SignInFailed.into())
         }
         other => other,

@@ -3,6 +3,10 @@
 
 use crate::code::coded;
 
+mod detail;
+
+pub use detail::{AuditDetail, NotAdmitted, WhatFailed};
+
 /// Which tamper-evident log a line belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Chain {

@@ -20,7 +20,7 @@ pub mod states;
 pub mod time;
 pub mod word_code;
 
-pub use audit::{AuditCode, Chain};
+pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
 pub use email::Email;
 pub use filename::{Disposition, FileName};
 pub use files::{FileType, Glance, InspectionFlag, RefusalCause};

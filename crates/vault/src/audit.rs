@@ -38,9 +38,11 @@ impl AuditEvent {
         Self { code, object: object.bytes(), detail: BTreeMap::new() }
     }
 
-    /// Adds a sealed detail. Keys are a closed vocabulary in code; values may be content.
+    /// Adds a sealed detail. Keys are the closed list of [`domain::AuditDetail`], which pages have words for; values may
+    /// be content.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        debug_assert!(domain::AuditDetail::from_code(key).is_some(), "no page has words for {key}");
         self.detail.insert(key, value.into());
         self
     }

@@ -11,8 +11,8 @@ use crate::mask;
 use crate::purpose::Purpose;
 use crate::room::Room;
 use domain::{
-    AccessId, Assignment, AuditCode, ClientId, JobId, Locale, MatterId, PersonId, Phase, PowerSet, Relation,
-    Role, Sensitivity, SessionId, Standing, Timestamp, powers,
+    AccessId, Assignment, AuditCode, ClientId, JobId, Locale, MatterId, NotAdmitted, PersonId, Phase,
+    PowerSet, Relation, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
 };
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -57,6 +57,9 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Every stage, in the order of signing in.
+    pub const ALL: &'static [Self] = &[Stage::Password, Stage::Enrolling, Stage::Full];
+
     pub fn code(self) -> &'static str {
         match self {
             Stage::Password => "password",
@@ -65,8 +68,9 @@ impl Stage {
         }
     }
 
-    pub(crate) fn from_code(code: &str) -> Option<Self> {
-        [Stage::Password, Stage::Enrolling, Stage::Full].into_iter().find(|s| s.code() == code)
+    /// The stage a stored code stands for.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.code() == code)
     }
 }
 
@@ -277,7 +281,7 @@ impl Desk {
             }
             refused => {
                 let why = match refused {
-                    Ok(_) => "purpose",
+                    Ok(_) => NotAdmitted::Purpose,
                     Err(why) => why,
                 };
                 self.house.note_refusal(bearer.actor(), matter, P::CODE, why).await?;
@@ -349,7 +353,7 @@ pub(crate) async fn standing_by_look(
     bearer: &Bearer,
     matter: MatterId,
     now: Timestamp,
-) -> Result<std::result::Result<PowerSet, &'static str>> {
+) -> Result<std::result::Result<PowerSet, NotAdmitted>> {
     let rows = match bearer {
         Bearer::Staff { person, session } => {
             look.rows(sql::STAFF_STANDING.text, binds![matter, *person, *session]).await?
@@ -368,7 +372,7 @@ pub(crate) async fn standing_by_write(
     bearer: &Bearer,
     matter: MatterId,
     now: Timestamp,
-) -> Result<std::result::Result<PowerSet, &'static str>> {
+) -> Result<std::result::Result<PowerSet, NotAdmitted>> {
     let rows = match bearer {
         Bearer::Staff { person, session } => {
             write.rows(sql::STAFF_STANDING.text, binds![matter, *person, *session]).await?
@@ -385,14 +389,14 @@ fn judge(
     row: Option<&Row>,
     bearer: &Bearer,
     now: Timestamp,
-) -> Result<std::result::Result<PowerSet, &'static str>> {
-    let Some(row) = row else { return Ok(Err("absent")) };
+) -> Result<std::result::Result<PowerSet, NotAdmitted>> {
+    let Some(row) = row else { return Ok(Err(NotAdmitted::Absent)) };
     let phase = row.code(0, Phase::from_code)?;
     let sensitivity = row.code(1, Sensitivity::from_code)?;
     let standing = match bearer {
         Bearer::Job { claim, .. } => {
             if row.int(3)? != *claim {
-                return Ok(Err("lease"));
+                return Ok(Err(NotAdmitted::Lease));
             }
             let kind = row.code(2, JobKind::from_code)?;
             return Ok(Ok(powers(Standing::Job { purpose: kind.purpose() }, phase, sensitivity)));
@@ -409,16 +413,16 @@ fn judge(
         }
         Bearer::Contact { .. } => {
             if row.text(4)? != "enabled" {
-                return Ok(Err("revoked"));
+                return Ok(Err(NotAdmitted::Revoked));
             }
             Standing::Client { relation: row.code(3, Relation::from_code)? }
         }
     };
     if row.text(2)? != "active" {
-        return Ok(Err("person disabled"));
+        return Ok(Err(NotAdmitted::Disabled));
     }
     if row.opt_time(5)?.is_some() || now.is_past(row.time(6)?) || row.text(7)? != Stage::Full.code() {
-        return Ok(Err("session ended"));
+        return Ok(Err(NotAdmitted::SessionOver));
     }
     Ok(Ok(powers(standing, phase, sensitivity)))
 }
@@ -430,10 +434,11 @@ impl Inner {
         actor: [u8; 16],
         matter: MatterId,
         purpose: domain::Purpose,
-        why: &str,
+        why: NotAdmitted,
     ) -> Result<()> {
-        let event =
-            AuditEvent::new(AuditCode::RoomRefused, matter).with("purpose", purpose.code()).with("why", why);
+        let event = AuditEvent::new(AuditCode::RoomRefused, matter)
+            .with("purpose", purpose.code())
+            .with("why", why.code());
         let mut write = self.engine.write(None).await?;
         self.append_practice(&mut write, &event, actor).await?;
         write.commit().await

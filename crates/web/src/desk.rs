@@ -5,6 +5,7 @@ mod audit;
 mod checklist;
 mod clients;
 mod decided;
+mod detail;
 mod door;
 mod frame;
 mod matter;

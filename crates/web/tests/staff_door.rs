@@ -5,6 +5,8 @@
 
 #[path = "staff_door/lists.rs"]
 mod lists;
+#[path = "staff_door/log.rs"]
+mod log;
 #[path = "staff_door/review.rs"]
 mod review;
 
@@ -50,10 +52,22 @@ impl Browser {
     }
 
     async fn ask(&mut self, method: &str, path: &str, body: Option<String>) -> Page {
+        self.ask_by(method, path, body, None).await
+    }
+
+    /// A page that looks again by itself, as its script asks for it.
+    async fn refresh(&mut self, path: &str) -> Page {
+        self.ask_by("GET", path, None, Some("refresh")).await
+    }
+
+    async fn ask_by(&mut self, method: &str, path: &str, body: Option<String>, by: Option<&str>) -> Page {
         let cookies: Vec<String> = self.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let mut request = Request::builder().method(method).uri(path);
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        if let Some(by) = by {
+            request = request.header("x-requested-with", by);
         }
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -285,7 +285,8 @@ impl Threshold<'_> {
             }
             let given = self.house.code_hash(link, typed);
             if given.to_vec() != row.bytes(2)? {
-                let event = AuditEvent::new(AuditCode::LinkRefused, link).with("why", "code");
+                let event = AuditEvent::new(AuditCode::LinkRefused, link)
+                    .with("why", domain::NotAdmitted::Code.code());
                 visit.commit(&event, admission.person.bytes()).await?;
                 return Ok(LinkOutcome::WrongCode);
             }

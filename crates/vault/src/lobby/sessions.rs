@@ -9,6 +9,7 @@ use crate::desk::{Actor, Desk, Door, Stage, Who};
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
+use domain::audit::WhatFailed;
 use domain::{AccessId, AuditCode, Duration, Locale, PersonId, Refusal, SessionId, Timestamp, Why};
 use serde::{Deserialize, Serialize};
 
@@ -89,13 +90,13 @@ impl Inner {
 
 impl Threshold<'_> {
     /// Counts a wrong password or code against the account; the next try has to wait longer.
-    pub async fn sign_in_failed(&self, person: Option<PersonId>, what: &'static str) -> Result<()> {
+    pub async fn sign_in_failed(&self, person: Option<PersonId>, what: WhatFailed) -> Result<()> {
         let mut write = self.house.engine.write(None).await?;
         let now = self.house.clock.now();
         // A nobody costs the same write as somebody, so that the answer takes as long.
         let who = person.unwrap_or_else(PersonId::nil);
         write.exec(people_sql::FAILED.text, binds![who, now]).await?;
-        let event = AuditEvent::new(AuditCode::SignInFailed, who).with("what", what);
+        let event = AuditEvent::new(AuditCode::SignInFailed, who).with("what", what.code());
         self.house.append_practice(&mut write, &event, who.bytes()).await?;
         write.commit().await
     }
@@ -184,7 +185,8 @@ impl Desk {
         }
         let token = self.raise(&mut write, actor).await?;
         write.exec(people_sql::SUCCEEDED.text, binds![actor.person]).await?;
-        let event = AuditEvent::new(AuditCode::SessionStarted, actor.session).with("stage", "full");
+        let event =
+            AuditEvent::new(AuditCode::SessionStarted, actor.session).with("stage", Stage::Full.code());
         self.house.append_practice(&mut write, &event, actor.person.bytes()).await?;
         write.commit().await?;
         Ok(token)

@@ -85,7 +85,12 @@ impl Inner {
             AuditScope::Matter(matter) => AuditEvent::new(AuditCode::PracticeExported, matter),
         };
         let mut write = self.engine.write(None).await?;
-        self.append_practice(&mut write, &event.with("what", "audit log"), [0; 16]).await?;
+        self.append_practice(
+            &mut write,
+            &event.with("what", domain::audit::WhatFailed::AuditLog.code()),
+            [0; 16],
+        )
+        .await?;
         write.commit().await
     }
 }

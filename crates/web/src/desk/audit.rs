@@ -1,6 +1,7 @@
 //! The logs as people read them: a matter's and the practice's own, each with the outcome of walking its whole chain.
 //! It refuses to show what a line is about to somebody who may read the log and not the matter.
 
+use super::detail::detail;
 use super::frame::{Frame, demand};
 use super::matter::{head, line_of};
 use super::names::Names;
@@ -10,7 +11,6 @@ use crate::staff_view::audit::{Chain, Day, Log, MatterAuditPage, PracticeAuditPa
 use crate::staff_view::matter::Tab;
 use crate::staff_view::{More, Place};
 use domain::{DeskPower, MatterId, Power};
-use std::collections::BTreeMap;
 use vault::{AuditLine, Auditing, Error, VerifiedChain};
 
 const LINES: u32 = 50;
@@ -70,7 +70,7 @@ async fn log(
     let mut days: Vec<Day> = Vec::new();
     for line in lines {
         let label = frame.calendar().day(line.at);
-        let detail = if detailed { detail(&line.detail) } else { String::new() };
+        let detail = if detailed { detail(frame.w, &line.detail) } else { String::new() };
         let said = line_of(frame, &mut names, line, &detail).await?;
         match days.last_mut() {
             Some(day) if day.label == label => day.lines.push(said),
@@ -82,37 +82,4 @@ async fn log(
         older: lines.last().filter(|line| line.n > 1).map(|line| format!("{path}?before={}", line.n)),
     };
     Ok(Log { chain, days, more })
-}
-
-/// What a line is about, in the order a reader asks.
-fn detail(found: &BTreeMap<String, String>) -> String {
-    const ORDER: &[&str] = &[
-        "title",
-        "item",
-        "file",
-        "name",
-        "number",
-        "template",
-        "items",
-        "relation",
-        "as",
-        "role",
-        "reason",
-        "message",
-        "state",
-        "flags",
-        "refused",
-        "purpose",
-        "why",
-        "what",
-        "stage",
-        "address",
-        "agent",
-        "sessions_ended",
-        "ended",
-        "strict",
-        "by",
-    ];
-    let parts = ORDER.iter().filter_map(|key| found.get(*key)).filter(|value| !value.is_empty());
-    parts.cloned().collect::<Vec<_>>().join(" · ")
 }

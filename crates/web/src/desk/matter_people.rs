@@ -135,7 +135,7 @@ fn duties(w: &Words, chosen: &str) -> Vec<Choice> {
     .collect()
 }
 
-fn duty(w: &Words, assignment: Assignment) -> String {
+pub fn duty(w: &Words, assignment: Assignment) -> String {
     match assignment {
         Assignment::Responsible => w.desk_duty_responsible(),
         Assignment::Cover => w.desk_duty_cover(),

@@ -248,9 +248,9 @@ pub fn kind_and_number(w: &Words, kind: &str, number: &str) -> String {
     format!("{} · {number}", kind_name(w, kind))
 }
 
-/// What a kind of matter is called; its code where no pack knows it any more.
+/// What a kind of matter is called; its code is never shown, even where no pack knows it any more.
 pub fn kind_name(w: &Words, kind: &str) -> String {
-    intake::pack(kind).map_or_else(|| kind.to_owned(), |pack| pack.name.get(w.locale()).to_owned())
+    intake::pack(kind).map_or_else(|| w.desk_kind_unknown(), |pack| pack.name.get(w.locale()).to_owned())
 }
 
 pub fn selected(here: bool) -> Selected {

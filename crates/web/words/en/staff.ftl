@@ -318,6 +318,7 @@ desk-new-someone = Someone new
 desk-new-someone-hint = You type the name below.
 desk-new-what = What is it about?
 desk-kind = Type of matter
+desk-kind-unknown = Another type of matter
 desk-kind-hint = It sets the wording and the lists you can use.
 desk-client-title = Name the client sees
 desk-client-title-hint = Plain words, such as “Your green card”.
@@ -719,3 +720,61 @@ desk-apply-nothing = Tick at least one document.
 desk-apply-all-here = Every document of this list is here already.
 desk-done-skipped = Here already: { $titles }.
 desk-matters-mine-empty = You are on no matter yet. Look at all matters, or ask to be put on one.
+
+## What a line of the log is about
+
+desk-log-unknown = Something this version has no word for
+desk-log-own-list = Own request
+desk-log-items = { $n ->
+    [one] 1 request
+   *[other] { $n } requests
+}
+desk-log-files = { $n ->
+    [one] 1 file
+   *[other] { $n } files
+}
+desk-log-sessions = { $n ->
+    [one] 1 session ended
+   *[other] { $n } sessions ended
+}
+desk-log-strict = Strict profile
+desk-log-standard = Standard profile
+desk-log-console = At the server
+desk-log-off-matter = Not on this matter any more
+desk-log-flag-bomb = Unfolds to far too much
+desk-log-flag-not-drawn = No pictures could be made
+desk-log-flag-crashed = The checks broke off
+desk-log-flag-timed-out = The checks took too long
+desk-log-flag-damaged = Damaged
+desk-log-cause-program = A program
+desk-log-cause-web-page = A web page
+desk-log-cause-drawing = A drawing that can run as a program
+desk-log-cause-script = A script
+desk-log-cause-archive = Files packed into one
+desk-log-cause-empty = An empty file
+desk-log-cause-too-big = Too big
+desk-log-cause-kind = A kind of file that is not taken
+desk-log-cause-malware = The virus checker found something
+desk-log-for-reading = To look at it
+desk-log-for-contributing = To send documents
+desk-log-for-reviewing = To decide about documents
+desk-log-for-publishing = To show something to the client
+desk-log-for-billing = For bills
+desk-log-for-steering = To change the matter
+desk-log-for-scanning = To check a file
+desk-log-for-classifying = To sort a file
+desk-log-for-relaying = To send notices
+desk-log-for-auditing = To read the log
+desk-log-why-absent = No such matter for them
+desk-log-why-purpose = Their role does not allow it
+desk-log-why-lease = The job's time was over
+desk-log-why-revoked = Their access was revoked
+desk-log-why-disabled = Their account is disabled
+desk-log-why-session = Their session was over
+desk-log-why-code = Wrong code
+desk-log-failed-password = Wrong e-mail or password
+desk-log-failed-second = Wrong code from the phone
+desk-log-exported = The audit log
+desk-log-stage-password = Password right, code still to come
+desk-log-stage-enrolling = Password right, second lock still to set up
+desk-log-stage-full = With both locks

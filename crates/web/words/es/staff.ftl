@@ -318,6 +318,7 @@ desk-new-someone = Una persona nueva
 desk-new-someone-hint = Escriba el nombre abajo.
 desk-new-what = ¿De qué se trata?
 desk-kind = Tipo de asunto
+desk-kind-unknown = Otro tipo de asunto
 desk-kind-hint = Define las palabras y las listas que puede usar.
 desk-client-title = Nombre que ve el cliente
 desk-client-title-hint = Palabras sencillas, como «Su residencia».
@@ -719,3 +720,61 @@ desk-apply-nothing = Marque al menos un documento.
 desk-apply-all-here = Todos los documentos de esta lista ya están aquí.
 desk-done-skipped = Ya estaban aquí: { $titles }.
 desk-matters-mine-empty = Usted no está todavía en ningún asunto. Vea todos los asuntos o pida que le añadan a uno.
+
+## What a line of the log is about
+
+desk-log-unknown = Algo que esta versión no sabe nombrar
+desk-log-own-list = Solicitud propia
+desk-log-items = { $n ->
+    [one] 1 solicitud
+   *[other] { $n } solicitudes
+}
+desk-log-files = { $n ->
+    [one] 1 archivo
+   *[other] { $n } archivos
+}
+desk-log-sessions = { $n ->
+    [one] 1 sesión cerrada
+   *[other] { $n } sesiones cerradas
+}
+desk-log-strict = Perfil estricto
+desk-log-standard = Perfil normal
+desk-log-console = Desde el servidor
+desk-log-off-matter = Ya no está en este asunto
+desk-log-flag-bomb = Ocupa demasiado al abrirse
+desk-log-flag-not-drawn = No se pudieron hacer imágenes
+desk-log-flag-crashed = La comprobación se interrumpió
+desk-log-flag-timed-out = La comprobación tardó demasiado
+desk-log-flag-damaged = Dañado
+desk-log-cause-program = Un programa
+desk-log-cause-web-page = Una página web
+desk-log-cause-drawing = Un dibujo que puede funcionar como programa
+desk-log-cause-script = Un guion de órdenes
+desk-log-cause-archive = Varios archivos en un paquete
+desk-log-cause-empty = Un archivo vacío
+desk-log-cause-too-big = Demasiado grande
+desk-log-cause-kind = Un tipo de archivo que no se admite
+desk-log-cause-malware = El antivirus encontró algo
+desk-log-for-reading = Para consultarlo
+desk-log-for-contributing = Para enviar documentos
+desk-log-for-reviewing = Para decidir sobre documentos
+desk-log-for-publishing = Para mostrar algo al cliente
+desk-log-for-billing = Para facturas
+desk-log-for-steering = Para cambiar el asunto
+desk-log-for-scanning = Para comprobar un archivo
+desk-log-for-classifying = Para clasificar un archivo
+desk-log-for-relaying = Para enviar avisos
+desk-log-for-auditing = Para leer el registro
+desk-log-why-absent = Ese asunto no existe para esta persona
+desk-log-why-purpose = Su función no lo permite
+desk-log-why-lease = El plazo de la tarea había terminado
+desk-log-why-revoked = Su acceso estaba revocado
+desk-log-why-disabled = Su cuenta está desactivada
+desk-log-why-session = Su sesión había terminado
+desk-log-why-code = Código incorrecto
+desk-log-failed-password = Correo o contraseña incorrectos
+desk-log-failed-second = Código del teléfono incorrecto
+desk-log-exported = El registro de auditoría
+desk-log-stage-password = Contraseña correcta, falta el código
+desk-log-stage-enrolling = Contraseña correcta, falta configurar la segunda llave
+desk-log-stage-full = Con las dos llaves

@@ -1,0 +1,94 @@
+//! What the sealed detail of a line may speak of: a closed list of keys, and the codes that stand under those that hold
+//! codes. It refuses nothing at run time; it is what a page must have words for, and tests hold both sides to it.
+
+use crate::code::coded;
+
+coded! {
+    /// A key of a line's sealed detail. In logs for ever, like the acts themselves.
+    AuditDetail {
+        /// The title of a request.
+        Title = "title",
+        /// The title of the request a file belongs to.
+        Item = "item",
+        /// A file's name.
+        File = "file",
+        /// A party's name.
+        Name = "name",
+        /// A matter's number.
+        Number = "number",
+        /// Which list was applied, as `pack/list`.
+        Template = "template",
+        /// How many requests.
+        Items = "items",
+        /// How many files.
+        Files = "files",
+        /// A [`Relation`](crate::Relation).
+        Relation = "relation",
+        /// An [`Assignment`](crate::Assignment).
+        As = "as",
+        /// A [`Role`](crate::Role).
+        Role = "role",
+        /// Why something came back, or why a client asked for help.
+        Reason = "reason",
+        /// Words that one person wrote to another.
+        Message = "message",
+        /// A [`VersionState`](crate::VersionState).
+        State = "state",
+        /// [`InspectionFlag`](crate::InspectionFlag)s with spaces between them.
+        Flags = "flags",
+        /// A [`RefusalCause`](crate::RefusalCause).
+        Refused = "refused",
+        /// A [`Purpose`](crate::Purpose).
+        Purpose = "purpose",
+        /// A [`NotAdmitted`].
+        Why = "why",
+        /// A [`WhatFailed`], or what does not match its seal.
+        What = "what",
+        /// How far a sign-in has come.
+        Stage = "stage",
+        /// A network address.
+        Address = "address",
+        /// What a browser calls itself.
+        Agent = "agent",
+        /// How many sessions were ended with it.
+        SessionsEnded = "sessions_ended",
+        /// How many sessions were ended.
+        Ended = "ended",
+        /// Whether the strict profile is on.
+        Strict = "strict",
+        /// Where somebody without a session acted from.
+        By = "by",
+    }
+}
+
+coded! {
+    /// Why somebody was not let in. Told to the log and to nobody else.
+    NotAdmitted {
+        /// There is no such matter for them.
+        Absent = "absent",
+        /// They may enter, but not for this.
+        Purpose = "purpose",
+        /// A job's lease is over.
+        Lease = "lease",
+        /// The portal access was revoked.
+        Revoked = "revoked",
+        /// The person was suspended.
+        Disabled = "person disabled",
+        /// The session is over.
+        SessionOver = "session ended",
+        /// A code that is not the link's.
+        Code = "code",
+    }
+}
+
+coded! {
+    /// What was wrong in a sign-in, or what an export held.
+    WhatFailed {
+        /// The address or the password.
+        Password = "password",
+        /// The code of the second factor.
+        SecondFactor = "second_factor",
+        /// The log itself.
+        AuditLog = "audit log",
+    }
+}

@@ -1,0 +1,302 @@
+//! What a line of the log is about, in words: a person's own words as they stand, and every code said. It refuses to
+//! show a code: the matches have an arm for each that exists, and what a newer program wrote is said to be unknown.
+
+use super::decided::reason_label;
+use super::frame::role;
+use super::matter_people::duty;
+use super::portal::part;
+use super::sheet::state;
+use crate::client_view::item::Cannot;
+use crate::device;
+use crate::words::Words;
+use casework::intake;
+use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
+use domain::{Assignment, InspectionFlag, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState};
+use std::collections::BTreeMap;
+use vault::Stage;
+
+/// The reason of a request that was met in part; a return has a [`ReturnReason`].
+const MORE_NEEDED: &str = "more_needed";
+
+/// The details in the order a reader asks: what, who, why, from where.
+#[must_use]
+pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
+    let parts = AuditDetail::ALL
+        .iter()
+        .filter_map(|key| found.get(key.code()).map(|value| said(w, *key, value)))
+        .filter(|said| !said.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// One detail in words; nothing where there is nothing to say.
+#[must_use]
+pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
+    let or_unknown = |known: Option<String>| known.unwrap_or_else(|| w.desk_log_unknown());
+    match key {
+        AuditDetail::Title
+        | AuditDetail::Item
+        | AuditDetail::File
+        | AuditDetail::Name
+        | AuditDetail::Number
+        | AuditDetail::Message
+        | AuditDetail::Address => value.to_owned(),
+        AuditDetail::Template => template(w, value),
+        AuditDetail::Items => counted(value, |n| w.desk_log_items(n)),
+        AuditDetail::Files => counted(value, |n| w.desk_log_files(n)),
+        AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
+        AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
+        AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
+        AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
+        AuditDetail::Reason => or_unknown(why_back(w, value)),
+        AuditDetail::State => or_unknown(VersionState::from_code(value).map(|s| state(w, s).text)),
+        AuditDetail::Flags => {
+            let said = value
+                .split_whitespace()
+                .map(|code| or_unknown(InspectionFlag::from_code(code).map(|found| flag(w, found))));
+            said.collect::<Vec<_>>().join(" · ")
+        }
+        AuditDetail::Refused => or_unknown(RefusalCause::from_code(value).map(|c| cause(w, c))),
+        AuditDetail::Purpose => or_unknown(Purpose::from_code(value).map(|p| purpose(w, p))),
+        AuditDetail::Why => or_unknown(NotAdmitted::from_code(value).map(|why| not_admitted(w, why))),
+        // What does not match its seal is for whoever looks after the program, who reads it in the program's own log.
+        AuditDetail::What => WhatFailed::from_code(value).map(|what| failed(w, what)).unwrap_or_default(),
+        AuditDetail::Stage => or_unknown(Stage::from_code(value).map(|s| stage(w, s))),
+        AuditDetail::Agent => device::described(value).unwrap_or_else(|| w.desk_device_unknown()),
+        AuditDetail::Strict => match value {
+            "true" => w.desk_log_strict(),
+            _ => w.desk_log_standard(),
+        },
+        AuditDetail::By => w.desk_log_console(),
+    }
+}
+
+fn counted(value: &str, say: impl Fn(u32) -> String) -> String {
+    value.parse().map(say).unwrap_or_default()
+}
+
+/// The list that was applied, by the name its pack gives it.
+fn template(w: &Words, value: &str) -> String {
+    let Some((pack, list)) = value.split_once('/') else { return w.desk_log_own_list() };
+    let list = intake::pack(pack).and_then(|pack| pack.checklist(list));
+    list.map_or_else(|| w.desk_log_unknown(), |list| list.name.get(w.locale()).to_owned())
+}
+
+/// Why something came back, or why a client asked for help: the two lists share no code.
+fn why_back(w: &Words, value: &str) -> Option<String> {
+    if value == MORE_NEEDED {
+        return Some(w.desk_decided_more_needed());
+    }
+    let returned = ReturnReason::from_code(value).map(|r| reason_label(w, r));
+    returned.or_else(|| Cannot::from_code(value).map(|cannot| cannot.label(w)))
+}
+
+fn place(w: &Words, assignment: Assignment) -> String {
+    match assignment {
+        Assignment::None => w.desk_log_off_matter(),
+        other => duty(w, other),
+    }
+}
+
+fn flag(w: &Words, flag: InspectionFlag) -> String {
+    match flag {
+        InspectionFlag::PdfActiveContent => w.desk_flag_active(),
+        InspectionFlag::OfficeMacros => w.desk_flag_macros(),
+        InspectionFlag::OfficeExternal => w.desk_flag_external(),
+        InspectionFlag::Encrypted => w.desk_flag_locked(),
+        InspectionFlag::Polyglot => w.desk_flag_mixed(),
+        InspectionFlag::Bomb => w.desk_log_flag_bomb(),
+        InspectionFlag::TypeMismatch => w.desk_flag_name(),
+        InspectionFlag::NotScanned => w.desk_flag_unscanned(),
+        InspectionFlag::ScanFailed => w.desk_flag_scan_failed(),
+        InspectionFlag::CouldNotDraw => w.desk_log_flag_not_drawn(),
+        InspectionFlag::InspectorCrashed => w.desk_log_flag_crashed(),
+        InspectionFlag::InspectorTimedOut => w.desk_log_flag_timed_out(),
+        InspectionFlag::Damaged => w.desk_log_flag_damaged(),
+        InspectionFlag::PagesLeftOut => w.desk_flag_pages(),
+        InspectionFlag::Duplicate => w.desk_flag_duplicate(),
+    }
+}
+
+fn cause(w: &Words, cause: RefusalCause) -> String {
+    match cause {
+        RefusalCause::Executable => w.desk_log_cause_program(),
+        RefusalCause::Html => w.desk_log_cause_web_page(),
+        RefusalCause::Svg => w.desk_log_cause_drawing(),
+        RefusalCause::Script => w.desk_log_cause_script(),
+        RefusalCause::Archive => w.desk_log_cause_archive(),
+        RefusalCause::Encrypted => w.desk_flag_locked(),
+        RefusalCause::Empty => w.desk_log_cause_empty(),
+        RefusalCause::TooBig => w.desk_log_cause_too_big(),
+        RefusalCause::TypeNotAccepted => w.desk_log_cause_kind(),
+        RefusalCause::Malware => w.desk_log_cause_malware(),
+        RefusalCause::Damaged => w.desk_log_flag_damaged(),
+    }
+}
+
+fn purpose(w: &Words, purpose: Purpose) -> String {
+    match purpose {
+        Purpose::Reading => w.desk_log_for_reading(),
+        Purpose::Contributing => w.desk_log_for_contributing(),
+        Purpose::Reviewing => w.desk_log_for_reviewing(),
+        Purpose::Publishing => w.desk_log_for_publishing(),
+        Purpose::Billing => w.desk_log_for_billing(),
+        Purpose::Steering => w.desk_log_for_steering(),
+        Purpose::Scanning => w.desk_log_for_scanning(),
+        Purpose::Classifying => w.desk_log_for_classifying(),
+        Purpose::Relaying => w.desk_log_for_relaying(),
+        Purpose::Auditing => w.desk_log_for_auditing(),
+    }
+}
+
+fn not_admitted(w: &Words, why: NotAdmitted) -> String {
+    match why {
+        NotAdmitted::Absent => w.desk_log_why_absent(),
+        NotAdmitted::Purpose => w.desk_log_why_purpose(),
+        NotAdmitted::Lease => w.desk_log_why_lease(),
+        NotAdmitted::Revoked => w.desk_log_why_revoked(),
+        NotAdmitted::Disabled => w.desk_log_why_disabled(),
+        NotAdmitted::SessionOver => w.desk_log_why_session(),
+        NotAdmitted::Code => w.desk_log_why_code(),
+    }
+}
+
+fn failed(w: &Words, what: WhatFailed) -> String {
+    match what {
+        WhatFailed::Password => w.desk_log_failed_password(),
+        WhatFailed::SecondFactor => w.desk_log_failed_second(),
+        WhatFailed::AuditLog => w.desk_log_exported(),
+    }
+}
+
+fn stage(w: &Words, stage: Stage) -> String {
+    match stage {
+        Stage::Password => w.desk_log_stage_password(),
+        Stage::Enrolling => w.desk_log_stage_enrolling(),
+        Stage::Full => w.desk_log_stage_full(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::staff_view::act;
+    use domain::{AuditCode, Locale};
+
+    /// Every code that may stand under a key, or what a person may have typed there.
+    fn values(key: AuditDetail) -> Vec<&'static str> {
+        match key {
+            AuditDetail::Title | AuditDetail::Item | AuditDetail::Name => vec!["Passport of Mei"],
+            AuditDetail::File => vec!["passport.pdf"],
+            AuditDetail::Number => vec!["HV-2041"],
+            AuditDetail::Message => vec!["Please send it again."],
+            AuditDetail::Address => vec!["192.0.2.7"],
+            AuditDetail::Template => {
+                let lists = intake::PACKS.iter().flat_map(|pack| {
+                    pack.checklists.iter().map(|list| format!("{}/{}", pack.id, list.key).leak() as &str)
+                });
+                lists.chain(["own", "gone/list"]).collect()
+            }
+            AuditDetail::Items | AuditDetail::Files | AuditDetail::SessionsEnded | AuditDetail::Ended => {
+                vec!["0", "1", "12"]
+            }
+            AuditDetail::Relation => Relation::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::As => Assignment::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Role => Role::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Reason => {
+                let returned = ReturnReason::ALL.iter().map(|c| c.code());
+                returned.chain(Cannot::ALL.iter().map(|c| c.code())).chain([MORE_NEEDED]).collect()
+            }
+            AuditDetail::State => VersionState::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Flags => InspectionFlag::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Refused => RefusalCause::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Purpose => Purpose::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Why => NotAdmitted::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::What => WhatFailed::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Stage => Stage::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Agent => vec!["Firefox/9 my_agent", "my_agent"],
+            AuditDetail::Strict => vec!["true", "false"],
+            AuditDetail::By => vec!["server console"],
+        }
+    }
+
+    /// What a person typed is theirs to spell; everything else must be words.
+    fn typed(key: AuditDetail) -> bool {
+        matches!(
+            key,
+            AuditDetail::Title
+                | AuditDetail::Item
+                | AuditDetail::File
+                | AuditDetail::Name
+                | AuditDetail::Number
+                | AuditDetail::Message
+                | AuditDetail::Address
+        )
+    }
+
+    fn is_words(said: &str) -> bool {
+        !said.is_empty() && !said.contains('_') && !said.starts_with(|c: char| c.is_ascii_lowercase())
+    }
+
+    #[test]
+    fn every_code_a_line_may_hold_is_said_in_words_of_both_languages() {
+        for key in AuditDetail::ALL {
+            for value in values(*key) {
+                let both = Locale::ALL.iter().map(|locale| said(Words::of(*locale), *key, value));
+                let both: Vec<String> = both.collect();
+                if typed(*key) {
+                    assert!(both.iter().all(|said| said == value), "{key}: {both:?}");
+                    continue;
+                }
+                for said in &both {
+                    assert!(is_words(said) && said != value, "{key} {value}: {said}");
+                }
+                if !matches!(*key, AuditDetail::Agent) || value == "my_agent" {
+                    assert_ne!(both.first(), both.last(), "{key} {value} is not translated");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_act_is_a_sentence_in_both_languages_and_its_codes_are_in_none() {
+        for locale in Locale::ALL {
+            let w = Words::of(*locale);
+            for act in AuditCode::ALL {
+                let sentence = act::sentence(w, *act, "Ana");
+                assert!(sentence.starts_with("Ana ") || sentence.contains(" Ana"), "{act}: {sentence}");
+                assert!(sentence.ends_with('.'), "{act}: {sentence}");
+                assert!(!sentence.contains('_') && !sentence.contains(act.code()), "{act}: {sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_of_a_newer_program_and_a_key_nobody_knows_are_not_shown() {
+        let coded = AuditDetail::ALL.iter().filter(|key| !typed(**key));
+        for locale in Locale::ALL {
+            let w = Words::of(*locale);
+            for key in coded.clone() {
+                let found = BTreeMap::from([(key.code().to_owned(), "made_up".to_owned())]);
+                assert!(!detail(w, &found).contains("made"), "{key}");
+            }
+            assert_eq!(detail(w, &BTreeMap::from([("made_up".to_owned(), "made_up".to_owned())])), "");
+        }
+    }
+
+    #[test]
+    fn a_finished_inspection_says_its_outcome_and_what_was_noticed() {
+        let found = [("state", "ready"), ("flags", "not_scanned pages_left_out")];
+        let found = found.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        assert_eq!(
+            detail(Words::of(Locale::En), &found),
+            "To review · Not checked for viruses · Not every page is shown"
+        );
+        assert_eq!(
+            detail(Words::of(Locale::Es), &found),
+            "Por revisar · Sin revisar por antivirus · No se muestran todas las páginas"
+        );
+    }
+}

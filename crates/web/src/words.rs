@@ -107,9 +107,21 @@ impl Words {
         let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
             return id.to_owned();
         };
+        let abbreviated: Vec<String> =
+            values.iter().filter_map(|(_, value)| ending_in_a_period(value)).collect();
         let arguments: FluentArgs<'_> = values.into_iter().collect();
         let mut complaints = Vec::new();
-        self.bundle.format_pattern(pattern, Some(&arguments), &mut complaints).into_owned()
+        let said = self.bundle.format_pattern(pattern, Some(&arguments), &mut complaints).into_owned();
+        abbreviated.iter().fold(said, |said, value| said.replace(&format!("{value}."), value))
+    }
+}
+
+/// The text of a value whose own period also ends the sentence it closes: "a. m.", "Acme Inc.". Written twice it would
+/// be "a. m..", so the sentence's own is left out.
+fn ending_in_a_period(value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::String(text) if text.ends_with('.') => Some(text.clone().into_owned()),
+        _ => None,
     }
 }
 

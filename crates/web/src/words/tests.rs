@@ -97,3 +97,31 @@ fn a_number_chooses_its_form() {
     assert_eq!(es.home_headline(0_u32), "No tiene nada pendiente");
     assert_eq!(es.home_headline(3_u32), "Tiene 3 cosas por hacer");
 }
+
+#[test]
+fn no_sentence_in_any_language_ends_in_two_periods() {
+    let variables = messages("en");
+    for locale in Locale::ALL {
+        let words = Words::of(*locale);
+        for (id, (_, names)) in &variables {
+            // A value of three words, so that it is found again whatever else the sentence holds.
+            let time = || FluentValue::from("hoy, 9:02 a. m.");
+            let said = match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+                [a] => words.say(id, [(a, time())]),
+                [a, b] => words.say(id, [(a, time()), (b, time())]),
+                [a, b, c] => words.say(id, [(a, time()), (b, time()), (c, time())]),
+                _ => continue,
+            };
+            assert!(!said.contains(".."), "{locale:?} {id}: {said}");
+        }
+    }
+    let es = Words::of(Locale::Es);
+    assert_eq!(
+        es.desk_audit_whole("9:02 a. m.", 12_u32),
+        "Registro completo: 12 eventos, cadena comprobada 9:02 a. m."
+    );
+    assert_eq!(
+        es.desk_audit_whole("ahora", 12_u32),
+        "Registro completo: 12 eventos, cadena comprobada ahora."
+    );
+}

@@ -10,6 +10,7 @@ use crate::lobby::{Lobby, Threshold};
 use crate::mask;
 use crate::purpose::Purpose;
 use crate::room::Room;
+use crate::room::admission::Counts;
 use domain::{
     AccessId, Assignment, AuditCode, ClientId, JobId, Locale, MatterId, NotAdmitted, PersonId, Phase,
     PowerSet, Relation, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
@@ -233,6 +234,16 @@ pub struct Desk {
 impl Desk {
     /// Who this session token belongs to, if it is live at this door. Renews the idle limit.
     pub async fn recognise(&self, door: Door, token: &str) -> Result<Option<Actor>> {
+        self.recognised(door, token, Counts::AsActivity).await
+    }
+
+    /// The same for a request that nobody pressed, for instance of a page that looks again by itself: it is answered
+    /// while the session lasts and keeps it alive for not one second.
+    pub async fn recognise_unattended(&self, door: Door, token: &str) -> Result<Option<Actor>> {
+        self.recognised(door, token, Counts::AsNothing).await
+    }
+
+    async fn recognised(&self, door: Door, token: &str, counts: Counts) -> Result<Option<Actor>> {
         let hash = self.house.keyring.lobby.blind("session", token.as_bytes());
         let rows =
             self.house.engine.look(None).await?.rows(sql::RECOGNISE.text, binds![hash, door.code()]).await?;
@@ -253,14 +264,18 @@ impl Desk {
         };
         let session = row.id(0)?;
         // A write per request would make every page durable work; a minute's grain is enough for an idle limit.
-        if now.since(seen).as_seconds() >= 60 {
+        if counts == Counts::AsActivity && now.since(seen).as_seconds() >= 60 {
             let mut write = self.house.engine.write(None).await?;
             write.exec(sql::SEEN.text, binds![session, now]).await?;
             write.commit().await?;
         }
         let stage = row.code(3, Stage::from_code)?;
         let locale = row.code(9, Locale::from_code)?;
-        let ends_at = now.plus(idle).min(absolute_end);
+        let alive_at = match counts {
+            Counts::AsActivity => now,
+            Counts::AsNothing => seen,
+        };
+        let ends_at = alive_at.plus(idle).min(absolute_end);
         Ok(Some(Actor { session, person, who, stage, locale, ends_at, absolute_end }))
     }
 

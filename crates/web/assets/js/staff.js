@@ -43,17 +43,17 @@ let busy = false;
 /**
  * @param {'GET' | 'POST'} method
  * @param {string} url
- * @param {{ body?: URLSearchParams, record?: boolean }} how
+ * @param {{ body?: URLSearchParams, record?: boolean, alone?: boolean }} how `alone`: the page itself asks, nobody pressed
  */
 async function turnTo(method, url, how = {}) {
   if (busy) return;
   busy = true;
-  const outcome = await swap(method, url, REGIONS, how.body || null);
+  const outcome = await swap(method, url, REGIONS, how.body || null, how.alone ? 'refresh' : 'swap');
   busy = false;
   if (outcome.state === 'swapped') {
     if (how.record !== false && outcome.url !== location.href) history.pushState(null, '', outcome.url);
     one('#queue-list [aria-current]')?.scrollIntoView({ block: 'nearest' });
-    renewed();
+    renewed(how.alone);
     arrived();
   } else if (outcome.state === 'elsewhere') {
     location.assign(outcome.url);
@@ -75,7 +75,7 @@ function arrived() {
   const seconds = Number(document.getElementById('stage')?.dataset.refresh || 0);
   if (!seconds) return;
   looking = window.setTimeout(() => {
-    if (!document.hidden && !asked()) turnTo('GET', location.href, { record: false });
+    if (!document.hidden && !asked()) turnTo('GET', location.href, { record: false, alone: true });
     else arrived();
   }, seconds * 1000);
 }
@@ -370,8 +370,8 @@ function busyArea(target) {
 
 /* The end of the session */
 
-/** Tells the warning that the server was asked for something and how long it gives from now. */
-let renewed = () => {};
+/** Tells the warning how long the server gives from now, after somebody or the page alone asked it. @param {boolean} [alone] */
+let renewed = (alone) => {};
 
 function watchSession() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
@@ -389,7 +389,12 @@ function watchSession() {
     if (dialog.open) dialog.close();
   };
   goesOn(Date.now() + left * 1000);
-  renewed = () => goesOn(Date.now() + Number(document.documentElement.dataset.sessionEnds || 0) * 1000);
+  renewed = (alone) => {
+    const when = Date.now() + Number(document.documentElement.dataset.sessionEnds || 0) * 1000;
+    // A page that looked again by itself has renewed nothing: what is on the screen about the end stays there.
+    if (alone && when < ends + 2000) ends = when;
+    else goesOn(when);
+  };
   const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-desk-session') : null;
   others?.addEventListener('message', (event) => goesOn(Number(event.data)));
   const tick = () => {

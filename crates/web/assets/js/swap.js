@@ -13,14 +13,15 @@
  * @param {string} method
  * @param {string} url
  * @param {FormData | null} body
+ * @param {'swap' | 'refresh'} by
  * @returns {Promise<XMLHttpRequest | null>}
  */
-function ask(method, url, body) {
+function ask(method, url, body, by) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open(method, url);
     request.responseType = 'document';
-    request.setRequestHeader('X-Requested-With', 'swap');
+    request.setRequestHeader('X-Requested-With', by);
     request.timeout = 30000;
     request.onload = () => done(request);
     request.onerror = () => done(null);
@@ -47,10 +48,11 @@ export function fields(form, by) {
  * @param {string} url
  * @param {string[]} ids the regions every page of this kind has
  * @param {URLSearchParams | null} [body]
+ * @param {'swap' | 'refresh'} [by] `refresh` where nobody pressed anything: that must not keep a session alive
  * @returns {Promise<Outcome>}
  */
-export async function swap(method, url, ids, body = null) {
-  const answer = await ask(method, url, /** @type {any} */ (body));
+export async function swap(method, url, ids, body = null, by = 'swap') {
+  const answer = await ask(method, url, /** @type {any} */ (body), by);
   if (!answer) return { state: 'offline' };
   const page = answer.responseXML;
   const landed = answer.responseURL || url;

@@ -286,6 +286,9 @@ async fn visit(
     };
     let token = cookie.map(str::to_owned);
     let actor = match &token {
+        Some(token) if unattended(&parts.method, &parts.headers) => {
+            site.desk.recognise_unattended(door, token).await?
+        }
         Some(token) => site.desk.recognise(door, token).await?,
         None => None,
     };
@@ -347,6 +350,12 @@ async fn visit(
         return Err(Refusal::NotAllowed.into());
     }
     Ok(Arrived::Visit(Box::new(Arrival { visit, fresh })))
+}
+
+/// Whether a page looks again by itself. It says so, because nobody being there must end the session in time; whoever
+/// says so untruly ends their own session sooner and nothing else.
+fn unattended(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::GET && headers.get("x-requested-with").is_some_and(|by| by == "refresh")
 }
 
 /// Whether a write carries the token of one of this session's pages: in its form, or in the header of a script. The two

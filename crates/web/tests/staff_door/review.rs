@@ -142,3 +142,42 @@ async fn the_pages_counted_are_the_files_and_what_is_not_drawn_is_said() {
     assert!(page.html.contains(&w.desk_page_of(1, 1)) && !page.html.contains("Only the first"));
     testkit::after_every_test(&house).await;
 }
+
+#[tokio::test]
+async fn a_page_that_looks_again_by_itself_does_not_keep_somebody_signed_in() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let version = house.sent(&lucia, "pasaporte.pdf", b"%PDF-1.7 one").await;
+    let address = format!("/desk/review/{version}");
+    let page = browser.see(&address).await;
+    assert!(page.html.contains("data-refresh"), "it is still inspected");
+    let left = |page: &super::Page| page.between("data-session-ends=\"", "\"").parse::<i64>().unwrap();
+    let idle = left(&page);
+    let mut asked = 0;
+    let mut gone = 0;
+    loop {
+        house.clock.advance(Duration::minutes(3));
+        gone += 3 * 60;
+        let page = browser.refresh(&address).await;
+        if page.status != StatusCode::OK {
+            assert_eq!(page.status, StatusCode::SEE_OTHER, "the session is over");
+            break;
+        }
+        assert_eq!(left(&page), idle - gone, "the page says how long it really is");
+        asked += 1;
+        assert!(asked < 100, "it looks for ever");
+    }
+    assert!(gone >= idle && gone <= idle + 3 * 60, "the session lasted {gone} of {idle} seconds");
+
+    // Somebody who presses is there, whatever the page does in between.
+    let mut browser = known(&house, &app, EMAIL).await;
+    for _ in 0..asked + 5 {
+        house.clock.advance(Duration::minutes(3));
+        assert_eq!(browser.refresh(&address).await.status, StatusCode::OK);
+        browser.see("/desk/review?list=1").await;
+    }
+    testkit::after_every_test(&house).await;
+}

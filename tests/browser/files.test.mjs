@@ -144,6 +144,29 @@ describe('files that need care', () => {
     assert.ok((await readFile(await (await download).path())).equals(bytes), 'the original is kept byte for byte');
   });
 
+  step('a file whose name promises nothing usable is warned about, sent, and judged by its content', async () => {
+    const item = await request(client, workspace, 'Acta de nacimiento');
+    await client.go(item);
+    await pick(client, [
+      { name: 'escaneo.xyz', mimeType: 'application/x-something', buffer: note('A scan with an odd name') },
+      { name: 'acta.pdf', mimeType: 'application/pdf', buffer: note('A scan with a usual name') },
+    ]);
+    await allSaved(client);
+    const warned = await client.page.locator('.pg').evaluateAll((all) => all.map((p) => !p.querySelector('[data-warn]').hidden));
+    assert.deepEqual(warned, [true, false], 'only the odd name is warned about');
+    assert.match(await client.text('.pg [data-warn-text]'), /Quizá no podamos/);
+    assert.equal(await client.page.locator('.pg[data-state="error"]').count(), 0, 'and nothing is refused');
+    await sendAll(client);
+    await until('both in the queue, inspected', async () => {
+      await staff.go('/desk/review?list=1');
+      const rows = staff.page.locator('#queue-list a', { hasText: /birth/i });
+      if ((await rows.count()) < 2) return false;
+      await staff.go(await rows.first().getAttribute('href'));
+      return (await staff.page.locator('#sheet img').count()) === 1;
+    }, 60_000, 300);
+    assert.ok((await staff.text('#side')).includes('PDF'), 'its content made it a PDF');
+  });
+
   step('no page complained', () => {
     assert.deepEqual(client.unexcused, []);
     assert.deepEqual(staff.unexcused, []);

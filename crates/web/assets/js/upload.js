@@ -183,20 +183,26 @@ async function picked(list, fromCamera) {
       status(page, 'error', 0, wrong);
       announce(`${page.title}. ${wrong}`);
     } else {
+      if (unusual(file)) warn(page, say.unusual);
       begin(page, file);
     }
   }
 }
 
-/** What can be said about a file before sending it. Its content is judged by the server alone. @param {File} file */
+/** What no server has to look at to be sure. What a file is, its content says, and that the server alone judges. @param {File} file */
 function refused(file) {
   if (!file.size) return say.empty;
   if (file.size > largest) return fill(say.size, { size: measure(file.size) });
+  return '';
+}
+
+/** Whether name and announced type promise something that is seldom taken. A name proves nothing: this warns and never stops. @param {File} file */
+function unusual(file) {
   const accepted = files.accept.split(',');
   const ending = /\.[^.]+$/.exec(file.name.toLowerCase())?.[0];
   const known = (file.type && accepted.includes(file.type)) || (ending && accepted.includes(ending));
   // Without both there is nothing to go by.
-  return known || (!file.type && !ending) ? '' : say.type;
+  return !known && Boolean(file.type || ending);
 }
 
 /** @param {Page} page @param {File} file */

@@ -230,7 +230,7 @@ pub(crate) fn script_copy(w: &Words, limits: &Limits) -> Vec<(&'static str, Stri
         ("view", w.up_view()),
         ("dark", w.up_dark()),
         ("blurry", w.up_blurry()),
-        ("type", w.up_problem_type()),
+        ("unusual", w.up_unusual()),
         ("size", w.up_problem_size(dates::size(w, limits.largest), "{size}")),
         ("empty", w.up_problem_empty()),
         ("unreadable", w.up_problem_unreadable()),

@@ -256,6 +256,7 @@ up-close = Close
 up-removed = Removed
 up-dark = This photo looks dark. Can you read every word?
 up-blurry = This photo looks blurry. Can you read every word?
+up-unusual = We may not be able to read this kind of file. You can send it. A photo or a PDF always works.
 up-problem-type = We cannot use this kind of file. Send a photo or a PDF.
 up-problem-named = { $name }: { $problem }
 up-problem-size = This file is too big ({ $size }). The limit is { $limit }. Try a photo instead.

@@ -256,6 +256,7 @@ up-close = Cerrar
 up-removed = Quitado
 up-dark = Esta foto se ve oscura. ¿Puede leer cada palabra?
 up-blurry = Esta foto se ve borrosa. ¿Puede leer cada palabra?
+up-unusual = Quizá no podamos leer este tipo de archivo. Puede enviarlo. Una foto o un PDF siempre sirven.
 up-problem-type = No podemos usar este tipo de archivo. Envíe una foto o un PDF.
 up-problem-named = { $name }: { $problem }
 up-problem-size = Este archivo es muy grande ({ $size }). El límite es { $limit }. Intente con una foto.

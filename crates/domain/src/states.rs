@@ -71,15 +71,16 @@ impl ItemState {
     }
 
     /// The client took back everything that was saved or waiting to be checked; the request stands where it stood
-    /// before: as first asked, or as it came back.
+    /// before: as first asked, as it came back, or with their call for help, which nobody has answered meanwhile.
     ///
     /// # Errors
     /// [`Refusal::WrongState`] if nothing of theirs is waiting, or if it cannot have stood there.
     pub const fn taken_back(self, stood_at: Self) -> Result<Self, Refusal> {
         match (self, stood_at) {
-            (Self::Saved | Self::Checking, Self::ToSend | Self::AcceptedMoreNeeded | Self::Returned) => {
-                Ok(stood_at)
-            }
+            (
+                Self::Saved | Self::Checking,
+                Self::ToSend | Self::AcceptedMoreNeeded | Self::Returned | Self::HelpAsked,
+            ) => Ok(stood_at),
             _ => Err(Refusal::WrongState),
         }
     }
@@ -136,13 +137,13 @@ impl ItemState {
         }
     }
 
-    /// The practice answered the client's question; the request stands.
+    /// The practice answered the client's question; the request stands where it stood when they asked.
     ///
     /// # Errors
-    /// [`Refusal::WrongState`] unless help was asked.
-    pub const fn help_answered(self) -> Result<Self, Refusal> {
-        match self {
-            Self::HelpAsked => Ok(Self::ToSend),
+    /// [`Refusal::WrongState`] unless help was asked, or if it cannot have been asked there.
+    pub const fn help_answered(self, stood_at: Self) -> Result<Self, Refusal> {
+        match (self, stood_at) {
+            (Self::HelpAsked, Self::ToSend | Self::AcceptedMoreNeeded | Self::Returned) => Ok(stood_at),
             _ => Err(Refusal::WrongState),
         }
     }

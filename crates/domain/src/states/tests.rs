@@ -9,7 +9,7 @@ const STEPS: &[Step] = &[
     ("accepted_more_needed", ItemState::accepted_more_needed),
     ("returned", ItemState::returned),
     ("help_asked", ItemState::help_asked),
-    ("help_answered", ItemState::help_answered),
+    ("help_answered", |state| state.help_answered(ItemState::ToSend)),
     ("not_needed", ItemState::not_needed),
     ("asked_again", ItemState::asked_again),
 ];
@@ -44,7 +44,9 @@ fn a_client_can_always_send_again_what_was_returned() {
 
 #[test]
 fn what_came_back_stands_as_it_came_back_when_the_new_file_is_taken_away() {
-    for stood_at in [ItemState::ToSend, ItemState::Returned, ItemState::AcceptedMoreNeeded] {
+    for stood_at in
+        [ItemState::ToSend, ItemState::Returned, ItemState::AcceptedMoreNeeded, ItemState::HelpAsked]
+    {
         assert_eq!(ItemState::Saved.taken_back(stood_at), Ok(stood_at));
         assert_eq!(ItemState::Returned.taken_back(stood_at), Err(Refusal::WrongState));
     }
@@ -66,7 +68,11 @@ fn no_request_is_ever_stuck() {
 #[test]
 fn asking_for_help_passes_the_ball_and_answering_passes_it_back() {
     assert_eq!(ItemState::ToSend.help_asked().map(ItemState::ball), Ok(Ball::Us));
-    assert_eq!(ItemState::HelpAsked.help_answered().map(ItemState::ball), Ok(Ball::You));
+    for stood_at in ItemState::ALL {
+        let answered = ItemState::HelpAsked.help_answered(*stood_at);
+        let could_ask = stood_at.help_asked().is_ok() && *stood_at != ItemState::Saved;
+        assert_eq!(answered, if could_ask { Ok(*stood_at) } else { Err(Refusal::WrongState) }, "{stood_at}");
+    }
     assert_eq!(ItemState::Checking.help_asked(), Err(Refusal::WrongState));
 }
 

@@ -70,17 +70,42 @@ pub struct NewItem {
 /// The reason of a request that was met in part.
 pub(crate) const MORE_NEEDED: &str = "more_needed";
 
-/// Why something came back, in the client's words.
-#[derive(Clone, Serialize, Deserialize)]
+/// Why something came back, in the client's words; and whether they called for help about it, so that a file which is
+/// saved and taken away again does not lose the call.
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Returned {
+    /// A code; empty where nothing came back and only help was asked for.
     pub reason: String,
     pub message: String,
     /// The file that was turned away, where the inspection did it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// When it came back; the request itself may have moved since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<i64>,
+    /// The client asked for help and nobody has answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) help: bool,
 }
 
 impl Returned {
+    /// Where a request with this note stood before its client called for help.
+    fn stood_at(&self) -> ItemState {
+        match self.reason.as_str() {
+            "" => ItemState::ToSend,
+            MORE_NEEDED => ItemState::AcceptedMoreNeeded,
+            _ => ItemState::Returned,
+        }
+    }
+
+    fn came_back(&self) -> bool {
+        !self.reason.is_empty()
+    }
+
+    pub fn at(&self) -> Option<Timestamp> {
+        self.at.map(Timestamp::from_micros)
+    }
+
     pub fn reason(&self) -> Option<ReturnReason> {
         ReturnReason::from_code(&self.reason)
     }
@@ -163,6 +188,8 @@ pub(crate) struct ItemRow {
     pub(crate) revision: i64,
     /// Why it came back, sealed as it is stored: whoever changes the state without answering it hands it on.
     pub(crate) returned: Option<Vec<u8>>,
+    /// The same, opened.
+    note: Option<Returned>,
     /// Where the request stood before its client saved anything for it.
     pub(crate) stood_at: ItemState,
 }
@@ -170,6 +197,7 @@ pub(crate) struct ItemRow {
 impl<P: Purpose> Room<P> {
     pub(crate) fn item_row(&self, row: &Row) -> Result<ItemRow> {
         let found = self.item_from(row)?;
+        let note = self.note_of(row)?;
         Ok(ItemRow {
             id: found.seen_by_client.id,
             state: found.seen_by_client.state,
@@ -178,20 +206,18 @@ impl<P: Purpose> Room<P> {
             words: found.seen_by_client.words,
             revision: found.revision,
             returned: row.opt_bytes(8)?,
-            stood_at: match found.seen_by_client.returned {
+            stood_at: match &note {
+                Some(note) if note.help => ItemState::HelpAsked,
+                Some(note) => note.stood_at(),
                 None => ItemState::ToSend,
-                Some(r) if r.reason == MORE_NEEDED => ItemState::AcceptedMoreNeeded,
-                Some(_) => ItemState::Returned,
             },
+            note,
         })
     }
 
     pub(crate) fn item_from(&self, row: &Row) -> Result<StaffItem> {
         let id: ItemId = row.id(0)?;
-        let returned = match row.opt_bytes(8)? {
-            Some(sealed) => Some(self.unseal_as("item", id.bytes(), "returned", &sealed)?),
-            None => None,
-        };
+        let returned = self.note_of(row)?.filter(Returned::came_back);
         let seen = ClientItem {
             id,
             words: self.unseal_as("item", id.bytes(), "words", &row.bytes(7)?)?,
@@ -208,6 +234,13 @@ impl<P: Purpose> Room<P> {
             None => None,
         };
         Ok(StaffItem { seen_by_client: seen, template_key: row.text(10)?, revision: row.int(11)?, asked })
+    }
+
+    /// What stands behind a request: why it came back, and an unanswered call for help.
+    fn note_of(&self, row: &Row) -> Result<Option<Returned>> {
+        let id: ItemId = row.id(0)?;
+        let sealed = row.opt_bytes(8)?;
+        sealed.map(|sealed| self.unseal_as("item", id.bytes(), "returned", &sealed)).transpose()
     }
 
     async fn groups(&self) -> Result<Vec<StaffGroup>> {
@@ -261,7 +294,9 @@ impl Room<Contributing> {
         self.watch(async {
             let mut tx = self.begin().await?;
             let row = tx.item(self, item).await?;
-            tx.set_item_state(&row, row.state.help_asked()?, None).await?;
+            let note = Returned { help: true, ..row.note.clone().unwrap_or_default() };
+            let note = self.seal_as("item", item.bytes(), "returned", &note)?;
+            tx.set_item_state(&row, row.state.help_asked()?, Some(note)).await?;
             let asked =
                 CallForHelp { reason: reason.to_owned(), message: message.to_owned(), at: tx.now.micros() };
             let sealed = self.seal_as("item", item.bytes(), "asked", &asked)?;
@@ -417,7 +452,13 @@ impl Room<Steering> {
         self.watch(async {
             let mut tx = self.begin().await?;
             let row = tx.item(self, item).await?;
-            tx.set_item_state(&row, row.state.help_answered()?, None).await?;
+            let note = row.note.clone().map(|note| Returned { help: false, ..note });
+            let state =
+                row.state.help_answered(note.as_ref().map_or(ItemState::ToSend, Returned::stood_at))?;
+            let note = note.filter(Returned::came_back);
+            let sealed =
+                note.map(|note| self.seal_as("item", item.bytes(), "returned", &note)).transpose()?;
+            tx.set_item_state(&row, state, sealed).await?;
             tx.commit(AuditEvent::new(AuditCode::ItemHelpAnswered, item)).await
         })
         .await

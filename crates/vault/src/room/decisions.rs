@@ -173,10 +173,12 @@ impl<P: Purpose> RoomTx<'_, P> {
         version: &super::VersionRow,
         decision: &Decision,
     ) -> Result<()> {
+        let at = self.now.micros();
         let note = |reason: &str, message: &str| Returned {
             reason: reason.to_owned(),
             message: message.to_owned(),
-            file: None,
+            at: Some(at),
+            ..Returned::default()
         };
         let (state, returned) = match decision {
             Decision::Return { reason, message } => {

@@ -215,7 +215,8 @@ impl Room<Scanning> {
         if let Ok(state) = state {
             let (found, _) = self.version_from(&row)?;
             let reason = format!("file.{}", cause.code());
-            let note = Returned { reason, message: String::new(), file: Some(found.name) };
+            let note =
+                Returned { reason, file: Some(found.name), at: Some(tx.now.micros()), ..Returned::default() };
             let sealed = self.seal_as("item", item.id.bytes(), "returned", &note)?;
             tx.set_item_state(&item, state, Some(sealed)).await?;
         }

@@ -336,3 +336,42 @@ async fn only_who_sees_the_matter_or_reads_its_log_gets_its_card() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_saved_and_taken_back_loses_neither_a_call_for_help_nor_the_words_before_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        let stands = async || client.request(lucia.item).await.unwrap().state;
+        // As first asked.
+        client.ask_for_help(lucia.item, "lost", "A flood took it.").await.unwrap();
+        let upload = house.saved(&lucia, "try.pdf", b"try").await;
+        assert_eq!(stands().await, ItemState::Saved);
+        client.cancel_upload(upload).await.unwrap();
+        assert_eq!(stands().await, ItemState::HelpAsked, "the call stands: nobody answered it");
+        steering.help_answered(lucia.item).await.unwrap();
+        assert_eq!(stands().await, ItemState::ToSend);
+        let upload = house.saved(&lucia, "again.pdf", b"again").await;
+        client.cancel_upload(upload).await.unwrap();
+        assert_eq!(stands().await, ItemState::ToSend, "an answered call does not come back");
+        // After something came back: the words stand behind the call and after the answer.
+        let back = Decision::Return { reason: ReturnReason::Blurry, message: "Sharper, please.".to_owned() };
+        house.decided(&ana, &lucia, b"blurry", &back).await;
+        client.ask_for_help(lucia.item, "unclear", "How?").await.unwrap();
+        let upload = house.saved(&lucia, "third.pdf", b"third").await;
+        client.cancel_upload(upload).await.unwrap();
+        assert_eq!(stands().await, ItemState::HelpAsked);
+        steering.help_answered(lucia.item).await.unwrap();
+        let seen = client.request(lucia.item).await.unwrap();
+        assert_eq!(seen.state, ItemState::Returned);
+        assert_eq!(seen.returned.as_ref().unwrap().message, "Sharper, please.");
+        // Sending answers both.
+        client.ask_for_help(lucia.item, "unclear", "How?").await.unwrap();
+        house.ready(&lucia, "sharp.pdf", b"sharp").await;
+        let seen = client.request(lucia.item).await.unwrap();
+        assert_eq!((seen.state, seen.returned.is_none()), (ItemState::Checking, true));
+    })
+    .await;
+}

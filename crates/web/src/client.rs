@@ -5,7 +5,7 @@ mod door;
 mod form;
 pub mod frame;
 mod install;
-mod item;
+pub mod item;
 pub mod list;
 mod session;
 

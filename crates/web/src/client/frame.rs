@@ -65,6 +65,12 @@ impl Frame {
         Ok(Self { w, shell, calendar, now, review_days: settings.review_days })
     }
 
+    /// The frame of a page that staff see as the client would.
+    pub fn preview(w: &'static Words, shell: Shell, now: Timestamp, settings: &Settings) -> Self {
+        let calendar = Calendar::new(w, zone(settings), now);
+        Self { w, shell, calendar, now, review_days: settings.review_days }
+    }
+
     /// Until when the practice looks at what it received then; `None` where it promises no day.
     pub fn check_by(&self, received: Timestamp) -> Option<Timestamp> {
         (self.review_days > 0).then(|| self.calendar.working_days_after(received, self.review_days))

@@ -13,7 +13,7 @@ use crate::door::headers::SANDBOX;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::receive;
-use domain::{FileName, FileType, ItemId, Refusal, UploadId, VersionId, Why, limits};
+use domain::{FileName, FileType, ItemId, Refusal, Timestamp, UploadId, VersionId, Why, limits};
 use http::{StatusCode, header};
 use vault::{ClientGroup, ClientItem, Contributing, Error, ForClient, Room};
 
@@ -69,11 +69,7 @@ impl Request {
         let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let at = portal(visit);
         let sent = self.room.sent(self.id).await?;
-        let check_by = sent.iter().map(|f| f.received_at).max().and_then(|at| self.frame.check_by(at));
-        let check_by = check_by.map(|by| match self.frame.now.is_past(by) {
-            true => CheckBy::Late,
-            false => CheckBy::On(self.frame.calendar.day(by)),
-        });
+        let check_by = check_by(&self.frame, sent.iter().map(|f| f.received_at).max());
         let sent = sent
             .iter()
             .rev()
@@ -113,7 +109,14 @@ pub fn head(frame: &Frame, case: &str, groups: &[ForClient<ClientGroup>], item: 
 /// What the practice answered to an earlier sending.
 pub fn answer(frame: &Frame, item: &ClientItem) -> Option<Answer> {
     let reason = list::reason(frame, item)?;
-    Some(Answer { reason, when: frame.calendar.moment(item.changed_at) })
+    let at = item.returned.as_ref().and_then(|r| r.at()).unwrap_or(item.changed_at);
+    Some(Answer { reason, when: frame.calendar.moment(at) })
+}
+
+/// Until when the practice looks at what it last received for a request.
+pub fn check_by(frame: &Frame, received: Option<Timestamp>) -> Option<CheckBy> {
+    let by = received.and_then(|at| frame.check_by(at))?;
+    Some(if frame.now.is_past(by) { CheckBy::Late } else { CheckBy::On(frame.calendar.day(by)) })
 }
 
 /// What one request takes.

@@ -157,9 +157,10 @@ fn due(frame: &Frame, item: &ClientItem) -> Option<Due> {
     Some(if frame.now.is_past(at) { Due::Was(day) } else { Due::On(day) })
 }
 
-/// Why a request came back: the practice's own words, or ours where the inspection turned the file away by itself.
+/// Why a request came back: the practice's own words, or ours where the inspection turned the file away by itself. It
+/// stands until something is sent: whoever prepares a better file needs it most.
 pub fn reason(frame: &Frame, item: &ClientItem) -> Option<String> {
-    if !matches!(item.state, ItemState::Returned | ItemState::AcceptedMoreNeeded) {
+    if !matches!(item.state, ItemState::Returned | ItemState::AcceptedMoreNeeded | ItemState::Saved) {
         return None;
     }
     let returned = item.returned.as_ref()?;

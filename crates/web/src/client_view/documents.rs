@@ -34,7 +34,7 @@ pub struct ItemRow {
     pub item: String,
     pub title: String,
     pub state: ItemState,
-    /// What the practice wrote when it sent the item back or asked for more.
+    /// What the practice wrote when it sent the item back or asked for more; stands while a better file is only saved.
     pub reason: Option<String>,
     pub due: Option<Due>,
     /// A ready sentence that says more than the state does ("Accepted on March 4. Nothing to do."); else the state's own.
@@ -48,7 +48,8 @@ impl ItemRow {
             (Some(line), _, _) => Some(line.clone()),
             (None, Some(due), ItemState::ToSend) => Some(due.line(w)),
             (None, _, ItemState::ToSend) => None,
-            _ if self.reason.is_some() => None,
+            // What is saved and not sent has two things to say: why it came back, and that Send is still to press.
+            (None, _, state) if self.reason.is_some() && state != ItemState::Saved => None,
             _ => Some(Told::line(w, self.state)),
         }
     }

@@ -48,7 +48,7 @@ pub struct ItemPage<'a> {
     pub state: ItemState,
     /// `None` when nothing was sent or the practice promises no day.
     pub check_by: Option<CheckBy>,
-    /// With [`ItemState::Returned`] and [`ItemState::AcceptedMoreNeeded`].
+    /// With [`ItemState::Returned`] and [`ItemState::AcceptedMoreNeeded`], and until what follows them is sent.
     pub answer: Option<Answer>,
     pub limits: Limits,
     /// Held but not sent, in the client's order.

@@ -171,6 +171,61 @@ describe('comfort', () => {
     await page.close();
   });
 
+  step('whoever presses "stay" without internet keeps what they wrote, is told, and can try again', async () => {
+    for (const [person, place, open, field, minutes] of [
+      [client, `${saved}/cannot`, async () => {}, 'textarea', 3],
+      [staff, '/desk/review', (page) => page.keyboard.press('r'), '#message', 56],
+    ]) {
+      const page = await person.profile.newPage();
+      person.watch(page);
+      person.excuse(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource/);
+      await page.clock.install();
+      await page.goto(new URL(place, house.origin).href);
+      const dialog = page.locator('dialog#session');
+      await open(page);
+      const text = 'Perdí el papel; aquí explico cómo fue.';
+      await page.locator(field).first().fill(text);
+      await page.clock.fastForward(minutes * 60_000);
+      await until('the warning', () => dialog.evaluate((d) => d.open));
+      let reloaded = false;
+      page.on('framenavigated', () => { reloaded = true; });
+      await person.profile.setOffline(true);
+      await dialog.locator('button:not([formaction])').click();
+      await until('words about it', () => dialog.locator('[data-trouble="offline"]').isVisible());
+      assert.equal(await dialog.evaluate((d) => d.open), true);
+      assert.equal(await page.locator(field).first().inputValue(), text, 'nothing is lost');
+      // Even the end of the session takes nothing away while nobody can be asked.
+      await page.clock.fastForward(10 * 60_000);
+      await until('the words to stay', () => dialog.locator('[data-trouble="offline"]').isVisible());
+      assert.equal(await page.locator(field).first().inputValue(), text);
+      assert.equal(reloaded, false, 'the page was never left');
+      await person.profile.setOffline(false);
+      await dialog.locator('button:not([formaction])').click();
+      await until('the warning to go', async () => !(await dialog.evaluate((d) => d.open)));
+      assert.equal(await page.locator(field).first().inputValue(), text);
+      assert.equal(await dialog.locator('[data-trouble="offline"]').isVisible(), false);
+      await page.close();
+    }
+  });
+
+  step('a page that looks again by itself says so, so that it keeps nobody signed in', async () => {
+    const page = await staff.profile.newPage();
+    staff.watch(page);
+    const asked = [];
+    page.on('request', (request) => asked.push(request.headers()['x-requested-with'] || ''));
+    // As the page is while its file is still inspected.
+    await page.route('**/desk/review/**', async (route) => {
+      if (route.request().resourceType() !== 'document') return route.continue();
+      const answer = await route.fetch();
+      return route.fulfill({ response: answer, body: (await answer.text()).replace('id="stage"', 'id="stage" data-refresh="1"') });
+    });
+    await page.goto(new URL('/desk/review', house.origin).href);
+    await page.goto(new URL(await page.locator('#queue-list a').first().getAttribute('href'), house.origin).href);
+    await until('the page to look again', () => asked.includes('refresh'));
+    assert.equal(asked.includes('swap'), false, 'and what nobody pressed is not said to be pressed');
+    await page.close();
+  });
+
   step('no page complained', () => {
     assert.deepEqual(client.unexcused, []);
     assert.deepEqual(staff.unexcused, []);

@@ -25,6 +25,12 @@ addEventListener('pageshow', () => {
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
 if (dialog && 'showModal' in dialog) watch(dialog);
 
+/** Whether somebody wrote something on this page that was not sent. */
+function written() {
+  const fields = /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */ (document.querySelectorAll('textarea, input[type="text"], input[type="email"], input:not([type])'));
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
+
 /** @param {HTMLDialogElement} dialog */
 function watch(dialog) {
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
@@ -40,14 +46,25 @@ function watch(dialog) {
   let warning = warn();
   let asked = Date.now();
   let timer = 0;
+  /** Whether the server is being asked for the door. */
+  let leaving = false;
   const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-session') : null;
 
   /** @param {number} seconds */
   const goesOn = (seconds) => {
     ends = Date.now() + seconds * 1000;
     warning = warn();
+    leaving = false;
+    trouble('');
     if (dialog.open) dialog.close();
     tick();
+  };
+  /** Says inside the warning what stands in the way, or takes it back. @param {'' | 'offline' | 'over'} what */
+  const trouble = (what) => {
+    for (const note of dialog.querySelectorAll('[data-trouble]')) {
+      /** @type {HTMLElement} */ (note).hidden = /** @type {HTMLElement} */ (note).dataset.trouble !== what;
+    }
+    if (what && !dialog.open) dialog.showModal();
   };
   others?.addEventListener('message', (event) => goesOn(Number(event.data)));
   document.addEventListener('strongroom:session', (event) => {
@@ -58,10 +75,34 @@ function watch(dialog) {
   const stay = async () => {
     asked = Date.now();
     const answer = await fetch(form.action, { method: 'POST', headers: { 'X-Strongroom-Csrf': csrf, Accept: 'text/plain' } });
+    // A server in trouble has not said that the session is over.
+    if (answer.status >= 500) throw new Error('no answer');
     const seconds = Number(answer.ok ? await answer.text() : NaN);
-    if (!(seconds > 0)) throw new Error('ended');
+    if (!(seconds > 0)) {
+      over();
+      return;
+    }
     others?.postMessage(seconds);
     goesOn(seconds);
+  };
+  /** The server says that the session is over. The page goes, unless it holds what somebody wrote. */
+  const over = () => {
+    if (!written()) location.reload();
+    else trouble('over');
+  };
+  const here = () => stay().catch(() => trouble('offline'));
+  /** The time is over. Only a server that answers can show the door; until then the page stays as it is. */
+  const leave = async () => {
+    if (leaving) return;
+    leaving = true;
+    try {
+      if ((await fetch('/healthz', { cache: 'no-store' })).status >= 500) throw new Error('no answer');
+      location.reload();
+    } catch {
+      leaving = false;
+      trouble('offline');
+      timer = setTimeout(tick, 5000);
+    }
   };
 
   function tick() {
@@ -69,7 +110,7 @@ function watch(dialog) {
     const left = ends - Date.now();
     if (left <= 0) {
       // The server knows whether the session is really over; it shows the door if it is.
-      location.reload();
+      leave();
       return;
     }
     if (left <= warning) {
@@ -87,12 +128,12 @@ function watch(dialog) {
     const by = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
     if (by?.hasAttribute('formaction')) return;
     event.preventDefault();
-    stay().catch(() => location.reload());
+    here();
   });
   // Closing the warning with Escape means "I am here".
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
-    stay().catch(() => location.reload());
+    here();
   });
   // Writing is being there: a long note must not end in a closed session.
   document.addEventListener('input', () => {

@@ -373,6 +373,12 @@ function busyArea(target) {
 /** Tells the warning how long the server gives from now, after somebody or the page alone asked it. @param {boolean} [alone] */
 let renewed = (alone) => {};
 
+/** Whether somebody wrote something on this page that was not sent; words that were only offered are nobody's. */
+function written() {
+  const fields = /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */ (document.querySelectorAll('textarea, input[type="text"], input[type="email"], input:not([type])'));
+  return [...fields].some((field) => field.value !== field.defaultValue && field.offsetParent !== null);
+}
+
 function watchSession() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
   const left = Number(document.documentElement.dataset.sessionEnds || 0);
@@ -386,7 +392,24 @@ function watchSession() {
   const goesOn = (when) => {
     ends = when;
     warning = Math.min(300, (ends - Date.now()) / 2000);
+    trouble('');
     if (dialog.open) dialog.close();
+  };
+  /** Says inside the warning what stands in the way, or takes it back. @param {'' | 'offline' | 'over'} what */
+  const trouble = (what) => {
+    for (const note of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('[data-trouble]'))) note.hidden = note.dataset.trouble !== what;
+    if (what && !dialog.open) dialog.showModal();
+  };
+  const door = () => location.assign('/desk/sign-in?next=' + encodeURIComponent(location.pathname + location.search));
+  /** The time is over. Only a server that answers can show the door; until then the page stays as it is. */
+  const leave = async () => {
+    try {
+      if ((await fetch('/healthz', { cache: 'no-store' })).status >= 500) throw new Error('no answer');
+      door();
+    } catch {
+      trouble('offline');
+      window.setTimeout(tick, 5000);
+    }
   };
   goesOn(Date.now() + left * 1000);
   renewed = (alone) => {
@@ -400,7 +423,7 @@ function watchSession() {
   const tick = () => {
     const seconds = Math.round((ends - Date.now()) / 1000);
     if (seconds <= 0) {
-      location.assign('/desk/sign-in?next=' + encodeURIComponent(location.pathname + location.search));
+      leave();
       return;
     }
     if (seconds <= warning) {
@@ -421,12 +444,19 @@ function watchSession() {
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     try {
       const answer = await fetch(form.action, { method: 'POST', body: fields(form, null), headers: { 'X-Requested-With': 'swap' } });
+      // A server in trouble has not said that the session is over.
+      if (answer.status >= 500) throw new Error('no answer');
       const seconds = Number(await answer.text());
-      if (!answer.ok || !seconds) throw new Error('not extended');
-      goesOn(Date.now() + seconds * 1000);
-      others?.postMessage(ends);
+      if (answer.ok && seconds) {
+        goesOn(Date.now() + seconds * 1000);
+        others?.postMessage(ends);
+      } else if (written()) {
+        trouble('over');
+      } else {
+        door();
+      }
     } catch {
-      form.submit();
+      trouble('offline');
     }
   });
   // Closing the warning with Escape means "I am here".

@@ -50,6 +50,9 @@ desk-session-title = Are you still there?
 desk-session-text = To keep the files private, we will sign you out soon. Minutes left:
 desk-session-minutes = Your work is saved.
 desk-session-stay = Stay signed in
+desk-session-offline = The server did not answer. Nothing you wrote is lost. Check the connection and try again.
+desk-session-over = You are signed out. What you wrote is still here. Copy it before you go on.
+desk-session-again = Sign in again
 
 desk-offline = No answer came. Nothing was decided. Check your connection and try again.
 desk-failed = That did not work. Nothing was changed.

@@ -115,6 +115,8 @@ stale-again = Abrir la página otra vez
 session-title = ¿Sigue ahí?
 session-text = Para proteger su caso, cerraremos su sesión en { $span }. Su trabajo está guardado.
 session-stay = Seguir en la sesión
+session-offline = No pudimos conectar con el despacho. Lo que escribió no se ha perdido. Revise su internet e intente otra vez.
+session-over = Su sesión terminó. Lo que escribió sigue aquí. Cópielo antes de continuar.
 
 # --- inicio
 home-hello = Hola, { $name }

@@ -50,6 +50,9 @@ desk-session-title = ¿Sigue ahí?
 desk-session-text = Para proteger los archivos, cerraremos su sesión pronto. Minutos restantes:
 desk-session-minutes = Su trabajo está guardado.
 desk-session-stay = Seguir en la sesión
+desk-session-offline = El servidor no respondió. Lo que escribió no se ha perdido. Revise la conexión e intente otra vez.
+desk-session-over = Su sesión terminó. Lo que escribió sigue aquí. Cópielo antes de continuar.
+desk-session-again = Entrar otra vez
 
 desk-offline = No hubo respuesta. No se decidió nada. Revise su conexión e intente otra vez.
 desk-failed = No funcionó. No se cambió nada.

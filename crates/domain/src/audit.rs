@@ -139,6 +139,8 @@ audit_codes! {
         VersionAccepted = "version.accepted",
         /// A version was sent back.
         VersionReturned = "version.returned",
+        /// A decision about a version was taken back; what it said stays in its own line.
+        DecisionTakenBack = "version.decision_taken_back",
         /// A version was taken back by the client.
         VersionWithdrawn = "version.withdrawn",
         /// A newer version took a version's place.

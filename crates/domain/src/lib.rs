@@ -17,6 +17,7 @@ pub mod power;
 pub mod refusal;
 pub mod role;
 pub mod states;
+pub mod take_back;
 pub mod time;
 pub mod word_code;
 

@@ -52,6 +52,10 @@ pub const SESSION_WARNING: Duration = Duration::minutes(5);
 pub const STAFF_SESSION_LIFE: Duration = Duration::hours(12);
 /// How long a staff session may idle (NIST SP 800-63B-4 asks for at most one hour at its second level).
 pub const STAFF_IDLE: Duration = Duration::minutes(60);
+/// How long a decision of a review can be taken back: a mistake is seen on the same day or the next morning.
+pub const TAKE_BACK_WINDOW: Duration = Duration::hours(24);
+/// How long a mail about a decision waits before it leaves, so that a decision taken back at once tells nobody.
+pub const TAKE_BACK_GRACE: Duration = Duration::seconds(10);
 /// Life of a staff invitation.
 pub const INVITATION_LIFE: Duration = Duration::days(7);
 

@@ -14,6 +14,7 @@ pub(crate) mod reader;
 pub(crate) mod receive;
 pub(crate) mod reduced;
 pub(crate) mod scanning;
+pub(crate) mod take_back;
 pub(crate) mod uploads;
 
 pub use begin::{NewUpload, Spot};
@@ -30,6 +31,7 @@ pub use reader::OriginalReader;
 pub use receive::WHOLE;
 pub use reduced::{ForClient, ForStaff};
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
+pub use take_back::TakenBack;
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
 
 use crate::audit::{AuditEvent, Chain};

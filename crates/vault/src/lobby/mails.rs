@@ -7,13 +7,13 @@ use super::links::Origin;
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp};
+use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp, limits};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql PLANT = "INSERT INTO mail (id, matter_id, access_id, kind, state, sealed, tries, next_at, answer, created_at, changed_at) VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $6, NULL, $6, $6)";
+        LobbySql PLANT = "INSERT INTO mail (id, matter_id, access_id, kind, state, sealed, tries, next_at, answer, created_at, changed_at) VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $7, NULL, $6, $6)";
         // To one member of staff, about everything that waits for them, not before a moment.
         LobbySql PLANT_STAFF = "INSERT INTO mail (id, matter_id, access_id, person_id, kind, state, sealed, tries, next_at, answer, created_at, changed_at) VALUES ($1, NULL, NULL, $2, 'staff_notice', 'waiting', $3, 0, $4, NULL, $5, $5)";
         LobbySql PROMOTE = "UPDATE mail SET matter_id = $2, access_id = $3, kind = $4, sealed = $5, changed_at = $6 WHERE id = $1 AND state = 'sending'";
@@ -23,6 +23,7 @@ pub(crate) mod sql {
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
         LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
         LobbySql PENDING_LIKE = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
+        LobbySql NOTICES_WAITING = "SELECT id, created_at FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";
         LobbySql PENDING_STAFF = "SELECT count(*) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
@@ -174,7 +175,13 @@ pub(crate) async fn plant(
     let now = house.clock.now();
     let id = MailId::mint(now, crate::random(&*house.chance));
     let sealed = house.seal_card("mail", id.bytes(), payload)?;
-    write.exec(sql::PLANT.text, binds![id, matter, access, kind.code(), sealed, now]).await?;
+    let grace = match kind {
+        // A decision that is taken back at once tells nobody.
+        MailKind::PortalNotice => limits::TAKE_BACK_GRACE,
+        _ => Duration::ZERO,
+    };
+    let values = binds![id, matter, access, kind.code(), sealed, now, now.plus(grace)];
+    write.exec(sql::PLANT.text, values).await?;
     house.job_planted.notify_waiters();
     Ok(id)
 }
@@ -239,6 +246,23 @@ pub(crate) async fn plant_portal_notice(
                 what: what.to_owned(),
             };
             plant(write, house, Some(matter), Some(access), kind, &payload).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes back the notices of a matter that have not left and speak of nothing any more. `newest` is when something last
+/// came back that still stands.
+pub(crate) async fn withdraw_portal_notices(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    newest: Option<Timestamp>,
+) -> Result<()> {
+    for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
+        let planted = row.time(1)?;
+        if newest.is_none_or(|newest| newest < planted) {
+            set_state(write, house, row.id(0)?, MailState::Dropped, None).await?;
         }
     }
     Ok(())

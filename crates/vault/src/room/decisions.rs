@@ -8,15 +8,17 @@ use crate::purpose::{Purpose, Reviewing};
 use crate::room::checklist::{MORE_NEEDED, in_language};
 use crate::room::{ItemWords, Returned, Room, RoomTx, Words};
 use domain::{
-    AuditCode, EventId, ItemState, Locale, PersonId, Power, ReturnReason, Timestamp, VersionId, VersionState,
+    AuditCode, Duration, EventId, ItemState, Locale, PersonId, Power, ReturnReason, Timestamp, VersionId,
+    VersionState,
 };
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql DECISIONS_OF_ITEM = "SELECT d.id, d.version_id, d.reason, d.sealed, d.checked, d.person_id, d.at FROM room_decision d JOIN room_version v ON v.matter_id = d.matter_id AND v.id = d.version_id JOIN room_document u ON u.matter_id = d.matter_id AND u.id = v.document_id WHERE d.matter_id = $1 AND u.item_id = $2 ORDER BY d.at, d.id";
+        RoomSql DECISIONS_OF_ITEM = "SELECT d.id, d.version_id, d.reason, d.sealed, d.checked, d.person_id, d.at, d.verdict FROM room_decision d JOIN room_version v ON v.matter_id = d.matter_id AND v.id = d.version_id JOIN room_document u ON u.matter_id = d.matter_id AND u.id = v.document_id WHERE d.matter_id = $1 AND u.item_id = $2 ORDER BY d.at, d.id";
         RoomSql DECIDE = "UPDATE version SET state = $3, decided_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
+        RoomSql LAST_AT = "SELECT max(at) FROM room_decision WHERE matter_id = $1 AND version_id = $2";
         RoomSql ADD_DECISION = "INSERT INTO decision (matter_id, id, version_id, verdict, reason, sealed, checked, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         RoomSql PIN = "UPDATE document SET accepted_version = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql WAITING_OF_ITEM = "SELECT count(*) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 AND v.state IN ('quarantined', 'ready', 'needs_person')";
@@ -106,7 +108,7 @@ impl Room<Reviewing> {
                 Decision::Accept | Decision::AcceptButMore { .. } => found.state.accepted()?,
                 Decision::Return { .. } => found.state.returned()?,
             };
-            let now = tx.now;
+            let now = tx.after_last_decision(version).await?;
             tx.exec_one(&sql::DECIDE, binds![version, to.code(), now, found.state.code()]).await?;
             tx.lobby(&sql::DROP_REVIEW_LINE, binds![version]).await?;
             let words = match decision {
@@ -164,6 +166,13 @@ fn marks(words: &ItemWords, ticked: &[usize], to: VersionState) -> Option<Vec<Ch
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
+    /// The instant of a decision or of taking one back: now, and in any case after the last about this version, because
+    /// which of them stands is told by their order.
+    pub(crate) async fn after_last_decision(&mut self, version: VersionId) -> Result<Timestamp> {
+        let last = self.one(&sql::LAST_AT, binds![version]).await?.opt_time(0)?;
+        Ok(last.map_or(self.now, |last| self.now.max(last.plus(Duration::micros(1)))))
+    }
+
     /// The request's state after one of its files was decided: what came back outweighs what waits, what waits
     /// outweighs what was accepted.
     async fn settle_item(

@@ -9,13 +9,12 @@ use crate::room::admission::Counts;
 use crate::room::reader::{OriginalReader, Part};
 use crate::room::scanning::Facts;
 use crate::room::uploads::{Manifest, UploadRow, size};
-use crate::room::{CallForHelp, Decided, ForClient, ForStaff, ItemWords, Room, RoomTx};
+use crate::room::{CallForHelp, Decided, ForClient, ForStaff, ItemWords, Room, RoomTx, TakenBack};
 use domain::{
     AuditCode, DocumentId, FileType, InspectionFlag, ItemId, ItemState, PersonId, Power, PreviewId, Refusal,
     Timestamp, VersionId, VersionState,
 };
 use seal::SegmentContext;
-use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -64,6 +63,10 @@ pub struct VersionSheet {
     pub facts: Option<Facts>,
     /// The last decision on it, where there is one.
     pub decided: Option<Decided>,
+    /// Who took the last decision on it back, and when.
+    pub taken_back: Option<TakenBack>,
+    /// Until when this visitor can take the decision back; nothing where they cannot.
+    pub take_back_until: Option<Timestamp>,
     /// What the client wrote when they last asked for help with this request.
     pub asked: Option<CallForHelp>,
     /// The page pictures there are, by page.
@@ -161,22 +164,23 @@ impl<P: Purpose> Room<P> {
         let (found, facts) = self.version_from(&row)?;
         let item = look.one(&super::checklist::sql::ITEM, binds![found.item]).await?;
         let item = self.item_from(&item)?;
-        let mut others = Vec::new();
-        let mut decisions = BTreeMap::new();
-        for row in look.rows(&super::decisions::sql::DECISIONS_OF_ITEM, binds![found.item]).await? {
-            // The last one of a version wins.
-            let (of, decided) = self.decided_from(&row)?;
-            decisions.insert(of, decided);
-        }
+        let rows = look.rows(&super::decisions::sql::DECISIONS_OF_ITEM, binds![found.item]).await?;
+        let standing = self.standing(&rows)?;
+        let mut versions = Vec::new();
         for row in look.rows(&sql::VERSIONS_OF_ITEM, binds![found.item]).await? {
-            let (other, facts) = self.version_from(&row)?;
-            if other.id == version {
-                continue;
-            }
-            let facts: Option<Facts> = self.facts_of(other.id, facts)?;
-            let refused = facts.and_then(|f| f.refused);
-            others.push(OtherVersion { decided: decisions.remove(&other.id), refused, version: other });
+            versions.push(self.with_cause(&row)?);
         }
+        let now = self.house.clock.now();
+        let undo = standing.undo(&found, item.seen_by_client.state, &versions, now);
+        let may = self.powers().has(Power::Review);
+        let take_back_until = undo.ok().filter(|_| may).map(|undo| undo.until);
+        let others = versions.into_iter().filter(|(other, _)| other.id != version);
+        let others = others.map(|(version, refused)| OtherVersion {
+            decided: standing.of(version.id).cloned(),
+            refused,
+            version,
+        });
+        let others = others.collect();
         let mut page_sizes = Vec::new();
         for row in look.rows(&sql::PAGE_SIZES, binds![version]).await? {
             let pixels = |i| row.int(i).map(|n| u32::try_from(n).unwrap_or(0));
@@ -190,11 +194,20 @@ impl<P: Purpose> Room<P> {
             words,
             item_state,
             facts,
-            decided: decisions.remove(&version),
+            decided: standing.of(version).cloned(),
+            taken_back: standing.taken_back(version),
+            take_back_until,
             asked,
             page_sizes,
             others,
         })
+    }
+
+    /// A version and, where inspection handed it back by itself, the cause.
+    pub(crate) fn with_cause(&self, row: &Row) -> Result<(VersionRow, Option<String>)> {
+        let (version, facts) = self.version_from(row)?;
+        let cause = self.facts_of(version.id, facts)?.and_then(|facts| facts.refused);
+        Ok((version, cause))
     }
 
     fn facts_of(&self, version: VersionId, sealed: Option<Vec<u8>>) -> Result<Option<Facts>> {

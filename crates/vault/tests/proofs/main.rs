@@ -16,6 +16,7 @@ mod review;
 mod self_check;
 mod smoke;
 mod sweep;
+mod take_back;
 mod transplant;
 mod uploads;
 mod whole;

@@ -132,6 +132,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("open_version", room.open_version(version).await);
     s.refused("decide", room.decide(version, &Decision::Accept).await);
     s.refused("decide_checked", room.decide_checked(version, &Decision::Accept, &[0]).await);
+    s.refused("take_back", room.take_back(version).await);
     s.refused("page", room.page(version, 1, "page", &ticket).await);
     s.refused("still_open", room.still_open(version, &ticket).await);
     s.refused("preview_for", room.preview_for(hers.client).await);

@@ -579,6 +579,7 @@ desk-did-inspection-finished = { $who } finished the checks of a document.
 desk-did-inspection-failed = { $who } could not check a document.
 desk-did-version-accepted = { $who } accepted a document.
 desk-did-version-returned = { $who } asked for a document to be sent again.
+desk-did-version-decision-taken-back = { $who } took a decision about a document back.
 desk-did-version-withdrawn = { $who } took a document back.
 desk-did-version-superseded = { $who } replaced a document with a newer version.
 desk-did-document-classified = { $who } set the kind of a document.

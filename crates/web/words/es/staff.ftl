@@ -579,6 +579,7 @@ desk-did-inspection-finished = { $who } terminó las comprobaciones de un docume
 desk-did-inspection-failed = { $who } no pudo comprobar un documento.
 desk-did-version-accepted = { $who } aceptó un documento.
 desk-did-version-returned = { $who } pidió que se envíe otra vez un documento.
+desk-did-version-decision-taken-back = { $who } deshizo una decisión sobre un documento.
 desk-did-version-withdrawn = { $who } retiró un documento.
 desk-did-version-superseded = { $who } reemplazó un documento por una versión nueva.
 desk-did-document-classified = { $who } fijó el tipo de un documento.

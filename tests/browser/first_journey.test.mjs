@@ -201,6 +201,30 @@ function journey(engine, scanSize) {
     await until('an empty queue', async () => (await staff.page.locator('#queue-list a').count()) === 0);
   });
 
+  step('the return is taken back by one key, stands as before, and is taken again', async () => {
+    await staff.page.waitForSelector('.toast [data-undo]');
+    await staff.page.keyboard.press('u');
+    await until('the scan to wait again', async () => (await staff.page.locator('#queue-list a').count()) === 1);
+    await until('its page', async () => (await staff.page.locator('#accept').count()) === 1);
+    if (pictures) faults.push(...await staff.look('desk review, decision taken back'));
+    await client.go(client.scanItem);
+    assert.ok(!(await client.text('body')).includes(staff.message.slice(0, 40)), 'the client sees the earlier state');
+    // Decided again, and taken back from the decided page this time.
+    const page = new URL(staff.page.url()).pathname;
+    await staff.page.keyboard.press('a');
+    await until('an empty queue', async () => (await staff.page.locator('#queue-list a').count()) === 0);
+    await staff.go(page);
+    await inBoth(staff, 'desk review, decided and to be taken back');
+    await staff.page.keyboard.press('u');
+    await until('the scan to wait again', async () => (await staff.page.locator('#queue-list a').count()) === 1);
+    await until('its page', async () => (await staff.page.locator('#accept').count()) === 1);
+    await staff.page.keyboard.press('r');
+    await staff.page.waitForSelector('#again:not([hidden])');
+    await staff.page.keyboard.press('2');
+    await staff.page.keyboard.press('Control+Enter');
+    await until('an empty queue', async () => (await staff.page.locator('#queue-list a').count()) === 0);
+  });
+
   // Finds a document in the queue with j and k alone, and waits until it was inspected.
   async function openByKeys(word) {
     const heading = async () => ((await staff.page.locator('#stage h1').count()) ? staff.text('#stage h1') : '');

@@ -97,8 +97,20 @@ describe('without scripts', () => {
       });
       if (decision === 'accept') {
         await press(staff, staff.page.locator('#accept button[value="accept"]'));
+        // Taken back at once, by the button beside the sentence; then from the page of the decision.
+        await press(staff, staff.page.locator('.toast [data-undo]'));
+        assert.equal(await staff.page.locator('#accept button[value="accept"]').count(), 1, 'it waits again');
+        const decided = staff.place.split('?')[0];
+        await press(staff, staff.page.locator('#accept button[value="accept"]'));
+        await staff.go(decided);
+        await press(staff, staff.page.locator('#decision [data-undo]'));
+        assert.equal(await staff.page.locator('#accept button[value="accept"]').count(), 1, 'and again');
+        await press(staff, staff.page.locator('#accept button[value="accept"]'));
       } else {
-        await press(staff, staff.page.locator('[data-do="again"]'));
+        const tick = staff.page.locator('.checks input').first();
+        await staff.tick(tick);
+        await press(staff, staff.page.locator('#accept [data-do="again"]'));
+        assert.equal(await tick.isChecked(), true, 'what was ticked stays ticked');
         await staff.tick(staff.page.locator('#again input[name="reason"]'));
         await staff.page.locator('#message').fill('Please send this page again.');
         await press(staff, staff.page.locator('#again button[value="return"]'));

@@ -48,6 +48,11 @@ pub async fn decide(
     room.decide_checked(version, &decision, form.ticked).await
 }
 
+/// Takes the last decision about a version back.
+pub async fn take_back(desk: &Desk, actor: &Actor, matter: MatterId, version: VersionId) -> Result<()> {
+    desk.admit::<Reviewing>(actor, matter).await?.enter().await?.take_back(version).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -71,6 +71,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/review" Desk [] review::queue;
     GET "/desk/review/{version}" Desk [Reviewing] review::open;
     POST "/desk/matters/{matter}/versions/{version}/decision" Desk [Reviewing] review::decide;
+    POST "/desk/matters/{matter}/versions/{version}/take-back" Desk [Reviewing] review::take_back;
     POST "/desk/matters/{matter}/versions/{version}/download" Desk [Reading] version::download;
     GET "/desk/matters/{matter}/versions/{version}/pages/{page}" Desk [Reading] version::page;
     GET "/desk/matters/{matter}/versions/{version}/thumbs/{page}" Desk [Reading] version::thumb;

@@ -117,6 +117,8 @@ pub struct Door {
 pub struct Flash {
     pub tone: Tone,
     pub text: String,
+    /// Where pressing "Undo" is sent; empty where there is nothing to undo.
+    pub undo: String,
 }
 
 /// How a tag, note or line looks. The word beside it always says the same thing.

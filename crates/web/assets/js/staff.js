@@ -235,9 +235,11 @@ document.addEventListener('submit', (event) => {
   if (reviewing && form.hasAttribute('data-swap')) {
     event.preventDefault();
     const body = fields(form, by || form.querySelector('button[name]'));
-    // The ticks stand in the form that accepts; whatever is decided, they belong to it.
+    // The ticks belong to the form that was open when the page was made; whatever is decided, they go with it.
     if (form.hasAttribute('data-ticks')) {
-      for (const box of all('.checks input:checked')) body.append('check', /** @type {HTMLInputElement} */ (box).value);
+      for (const tick of /** @type {HTMLInputElement[]} */ (all('.checks input:checked'))) {
+        if (tick.form !== form) body.append('check', tick.value);
+      }
     }
     turnTo('POST', form.action, { body });
     return;
@@ -289,7 +291,7 @@ const REVIEW = {
   a: () => press('#accept button[value="accept"]'), A: () => ask('more'), r: () => ask('again'), D: () => press('#download'),
   '[': () => follow('.thumbs a[rel="prev"]'), ']': () => follow('.thumbs a[rel="next"]'), t: turn,
   '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: () => zoom(0),
-  o: () => press('[data-matter]'), v: () => follow('.earlier a'),
+  u: () => press('#decision [data-undo], [data-undo]'), o: () => press('[data-matter]'), v: () => follow('.earlier a'),
 };
 
 /** What cannot lose a message that is being written. */

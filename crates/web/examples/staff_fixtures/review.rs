@@ -43,6 +43,10 @@ pub fn print(to: &Press) -> io::Result<()> {
     to.page("review-refused", &page(Some(refused), Scanner::Working))?;
     let check = |text: &str, mark| Checked { text: text.into(), mark };
     let made = Decision::Made(Made {
+        take_back: Some(TakeBack {
+            action: "/desk/matters/mat_1/versions/ver_0/take-back".into(),
+            until: w.desk_take_back_until("Nov 21, 9:31 AM"),
+        }),
         outcome: Tag::new(Tone::Todo, w.desk_state_returned()),
         sentence: w.desk_decided_already("Daniel Vale", "10:02"),
         reason: w.desk_decided_reason(w.desk_reason_blurry()),
@@ -60,7 +64,11 @@ pub fn print(to: &Press) -> io::Result<()> {
     to.page("review-list", &page(None, Scanner::Working))?;
     let shell = Shell {
         to_review: 0,
-        flash: Some(Flash { tone: Tone::Ok, text: w.desk_done_accepted("Passport: photo page") }),
+        flash: Some(Flash {
+            tone: Tone::Ok,
+            text: w.desk_done_accepted("Passport: photo page"),
+            undo: "/desk/matters/mat_1/versions/ver_0/take-back".into(),
+        }),
         ..to.shell.clone()
     };
     to.page(
@@ -193,16 +201,19 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
                 code: "corners".into(),
                 text: "All 4 corners are visible".into(),
                 evidence: String::new(),
+                mark: Mark::Open,
             },
             Check {
                 code: "name".into(),
                 text: "Name matches the matter".into(),
                 evidence: "EXAMPLE, Lucía".into(),
+                mark: Mark::Open,
             },
             Check {
                 code: "mrz".into(),
                 text: "Machine-readable lines are clear".into(),
                 evidence: String::new(),
+                mark: Mark::Open,
             },
         ],
         earlier: vec![Earlier {
@@ -216,6 +227,7 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
             about: w.desk_asked_help(w.cannot_unclear(), "Nov 18"),
             text: "¿Sirve la copia que tengo?".into(),
         }),
+        taken_back: String::new(),
         stage,
         decision,
         download: Some("/desk/matters/mat_1/versions/ver_0/download".into()),
@@ -233,7 +245,6 @@ fn again(w: &Words, shown: Shown) -> Again {
     };
     Again {
         action: "/desk/matters/mat_1/versions/ver_0/decision".into(),
-        href: "/desk/review/ver_0".into(),
         shown,
         more: String::new(),
         first_name: "Lucía".into(),

@@ -6,7 +6,7 @@ use super::sheet::state;
 use crate::client_view::item::Cannot;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
-use crate::staff_view::review::{Checked, Made, Mark, Note};
+use crate::staff_view::review::{Checked, Made, Mark, Note, TakeBack};
 use crate::words::Words;
 use domain::{Locale, ReturnReason, VersionState};
 use vault::{CallForHelp, Decided};
@@ -18,6 +18,7 @@ pub async fn made(
     usual: Locale,
     stands: VersionState,
     decided: Option<&Decided>,
+    take_back: Option<TakeBack>,
 ) -> Result<Made, End> {
     let w = frame.w;
     let name = match decided {
@@ -36,6 +37,7 @@ pub async fn made(
     let mark = |ticked| if ticked { Mark::Ticked } else { Mark::Open };
     let checked = decided.map(|d| d.checked.as_slice()).unwrap_or_default();
     Ok(Made {
+        take_back,
         outcome: state(w, stands),
         sentence,
         reason: decided.map(|d| reason_of(w, d)).unwrap_or_default(),

@@ -114,7 +114,13 @@ pub async fn door(visit: &Visit) -> Result<(&'static Words, Door), End> {
 
 /// Sees another page, which says this sentence once.
 pub fn see_saying(visit: &Visit, path: &str, tone: Tone, text: &str) -> Reply {
-    let payload = format!("{}.{}", tone.class(), URL_SAFE_NO_PAD.encode(text));
+    see_offering(visit, path, tone, text, "")
+}
+
+/// The same with a way back beside the sentence.
+pub fn see_offering(visit: &Visit, path: &str, tone: Tone, text: &str, undo: &str) -> Reply {
+    let payload =
+        format!("{}.{}.{}", tone.class(), URL_SAFE_NO_PAD.encode(text), URL_SAFE_NO_PAD.encode(undo));
     let seal = visit.desk().form_token(&format!("said\0{payload}"));
     let cookie =
         cookies::set(FLASH_COOKIE, &format!("{payload}.{seal}"), visit.site.secure(), Some(FLASH_SECONDS));
@@ -126,9 +132,11 @@ fn said(visit: &Visit) -> Option<Flash> {
     if !visit.desk().form_token_fits(&format!("said\0{payload}"), seal) {
         return None;
     }
-    let (tone, text) = payload.split_once('.')?;
+    let (tone, rest) = payload.split_once('.')?;
+    let (text, undo) = rest.split_once('.')?;
     let tone = [Tone::Todo, Tone::Wait, Tone::Ok, Tone::Bad].into_iter().find(|t| t.class() == tone)?;
-    Some(Flash { tone, text: String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()? })
+    let plain = |part: &str| String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok();
+    Some(Flash { tone, text: plain(text)?, undo: plain(undo)? })
 }
 
 /// Where a role begins its day.

@@ -1,7 +1,7 @@
 //! The review queue, the version open in it, and the decision. It refuses to decide without words where words are owed,
 //! and after a decision it leads to the next version that waits.
 
-use super::frame::{Frame, see_saying};
+use super::frame::{Frame, see_offering, see_saying};
 use super::sheet;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
@@ -149,6 +149,9 @@ pub async fn decide(visit: Visit) -> Answered {
     let verdict = visit.form.text("decision");
     let (reason, message) = (visit.form.text("reason"), visit.form.text("message"));
     let ticked: Vec<usize> = visit.form.all("check").filter_map(|at| at.parse().ok()).collect();
+    if visit.form.has("ask") {
+        return ask(&visit, matter, version, &ticked).await;
+    }
     let form = DecisionForm { verdict, reason, message, ticked: &ticked };
     match casework::review::decide(visit.desk(), actor, matter, version, &form).await {
         Ok(()) => {}
@@ -158,7 +161,7 @@ pub async fn decide(visit: Visit) -> Answered {
                 if message.trim().is_empty() { w.desk_message_missing() } else { w.desk_too_long() };
             let frame = Frame::of(&visit, Some(Place::Review)).await?;
             let queue = Queue::load(&visit, &lobby, Some(version)).await?;
-            let typed = sheet::Typed { verdict, reason, message, problem };
+            let typed = sheet::Typed { verdict, reason, message, ticked: &ticked, problem };
             let open = sheet::open(&visit, &frame, &queue, matter, version, Some(typed)).await?;
             return frame.again(&page(&visit, &frame, &queue, Some(open)).await?);
         }
@@ -185,7 +188,49 @@ pub async fn decide(visit: Visit) -> Answered {
         "more" => w.desk_done_more(document, name),
         _ => w.desk_done_returned(document, name),
     };
-    Ok(see_saying(&visit, &next, Tone::Ok, &said))
+    let undo = format!("/desk/matters/{matter}/versions/{version}/take-back");
+    Ok(see_offering(&visit, &next, Tone::Ok, &said, &undo))
+}
+
+/// Takes the last decision back and shows what waits again.
+pub async fn take_back(visit: Visit) -> Answered {
+    let (matter, version): (MatterId, VersionId) = (visit.id("matter")?, visit.id("version")?);
+    let w = Words::of(visit.locale);
+    let here = format!("/desk/review/{version}");
+    match casework::review::take_back(visit.desk(), visit.actor()?, matter, version).await {
+        Ok(()) => {
+            let line = visit.desk().lobby(visit.actor()?)?.review_line(version).await?;
+            let document = line.map(|line| line.item).unwrap_or_default();
+            Ok(see_saying(&visit, &here, Tone::Ok, &w.desk_done_taken_back(document)))
+        }
+        // It stays as it is, and the page shows what stands.
+        Err(Error::Refused(Refusal::WrongState | Refusal::Conflict | Refusal::Expired)) => {
+            Ok(see_saying(&visit, &here, Tone::Bad, &w.desk_take_back_too_late()))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Opens a form that asks for something, or closes it, where no script does: nothing is decided, and what was ticked and
+/// typed stays.
+async fn ask(visit: &Visit, matter: MatterId, version: VersionId, ticked: &[usize]) -> Answered {
+    let (wanted, typed) = (visit.form.text("ask"), visit.form.text("message"));
+    let (verdict, reason) = match wanted {
+        "more" | "nothing" => (wanted, ""),
+        reason => ("return", reason),
+    };
+    // Words that were only offered give way to those of the reason that is asked for now.
+    let offered = |w: &Words| {
+        domain::ReturnReason::ALL.iter().any(|r| super::decided::reason_words(w, *r) == typed.trim())
+    };
+    let own = verdict == "return" && !domain::Locale::ALL.iter().any(|locale| offered(Words::of(*locale)));
+    let message = if own { typed } else { "" };
+    let frame = Frame::of(visit, Some(Place::Review)).await?;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let queue = Queue::load(visit, &lobby, Some(version)).await?;
+    let typed = sheet::Typed { verdict, reason, message, ticked, problem: String::new() };
+    let open = sheet::open(visit, &frame, &queue, matter, version, Some(typed)).await?;
+    frame.page(&page(visit, &frame, &queue, Some(open)).await?)
 }
 
 async fn page<'a>(

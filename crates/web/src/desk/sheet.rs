@@ -8,7 +8,8 @@ use crate::dates;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::review::{
-    Again, Check, Decision, Earlier, Face, Fact, Flag, OpenVersion, Pages, Reason, Shown, Stage, Thumb,
+    Again, Check, Decision, Earlier, Face, Fact, Flag, Mark, OpenVersion, Pages, Reason, Shown, Stage,
+    TakeBack, Thumb,
 };
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
@@ -20,11 +21,14 @@ use vault::{
     VersionSheet,
 };
 
-/// A decision that could not be taken, as typed.
+/// A decision that could not be taken or is not taken yet, as typed.
 pub struct Typed<'a> {
+    /// `return`, `more`, or nothing.
     pub verdict: &'a str,
     pub reason: &'a str,
+    /// Empty where the usual words are wanted.
     pub message: &'a str,
+    pub ticked: &'a [usize],
     pub problem: String,
 }
 
@@ -112,6 +116,7 @@ impl Look<'_> {
         let document = said_in(&self.words.title, w.locale());
         let may_take = self.room.powers().has(Power::DownloadOriginals) && row.state.can_be_opened();
         let checks = self.words.checks.iter().enumerate();
+        let ticked = typed.as_ref().map(|typed| typed.ticked).unwrap_or_default();
         Ok(OpenVersion {
             id: row.id.to_string(),
             client_href: sender.href.clone(),
@@ -127,16 +132,26 @@ impl Look<'_> {
                     code: at.to_string(),
                     text: said_in(check, w.locale()),
                     evidence: String::new(),
+                    mark: if ticked.contains(&at) { Mark::Ticked } else { Mark::Open },
                 })
                 .collect(),
             earlier: self.earlier(),
             note: self.asked.map(|asked| note(self.frame, asked)),
+            taken_back: self.taken_back().await?,
             stage: self.stage(&document),
             decision: self.decision(&sender, typed).await?,
             download: may_take.then(|| format!("{}/download", self.base())),
             person: sender.name,
             document,
         })
+    }
+
+    /// Who took the last decision back, where nobody has decided again.
+    async fn taken_back(&self) -> Result<String, End> {
+        let Some(taken) = self.sheet.and_then(|sheet| sheet.taken_back) else { return Ok(String::new()) };
+        let w = self.frame.w;
+        let who = self.visit.desk().lobby(self.visit.actor()?)?.name_of(taken.by).await?;
+        Ok(w.desk_taken_back_by(self.frame.when(taken.at), who.unwrap_or_else(|| w.desk_who_system())))
     }
 
     fn base(&self) -> String {
@@ -294,7 +309,12 @@ impl Look<'_> {
             VersionState::Ready | VersionState::NeedsPerson => Decision::LookOnly,
             stands => {
                 let decided = self.sheet.and_then(|sheet| sheet.decided.as_ref());
-                Decision::Made(made(self.visit, self.frame, sender.locale, stands, decided).await?)
+                let until = self.sheet.and_then(|sheet| sheet.take_back_until);
+                let take_back = until.map(|until| TakeBack {
+                    action: format!("{}/take-back", self.base()),
+                    until: self.frame.w.desk_take_back_until(self.frame.when(until)),
+                });
+                Decision::Made(made(self.visit, self.frame, sender.locale, stands, decided, take_back).await?)
             }
         })
     }
@@ -314,7 +334,8 @@ impl Look<'_> {
         });
         let shown = match &typed {
             Some(typed) if typed.verdict == "more" => Shown::More,
-            Some(_) => Shown::Open,
+            Some(typed) if typed.verdict == "return" => Shown::Open,
+            Some(_) => Shown::Closed,
             None if asked == "more" => Shown::More,
             None if !asked.is_empty() => Shown::Open,
             None => Shown::Closed,
@@ -322,12 +343,14 @@ impl Look<'_> {
         let usual = reason_words(theirs, chosen);
         let (message, more, problem) = match typed {
             Some(typed) if shown == Shown::More => (usual, typed.message.to_owned(), typed.problem),
+            Some(typed) if typed.message.is_empty() && typed.problem.is_empty() => {
+                (usual, String::new(), String::new())
+            }
             Some(typed) => (typed.message.to_owned(), String::new(), typed.problem),
             None => (usual, String::new(), String::new()),
         };
         Again {
             action: format!("{}/decision{}", self.base(), self.queue.suffix('?')),
-            href: format!("/desk/review/{}", self.row.id),
             shown,
             more,
             first_name: sender.name.split_whitespace().next().unwrap_or_default().to_owned(),

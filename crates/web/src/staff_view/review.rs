@@ -98,6 +98,8 @@ pub struct OpenVersion {
     pub earlier: Vec<Earlier>,
     /// What the client wrote about this request.
     pub note: Option<Note>,
+    /// Who took a decision about it back, and when; empty where nobody did.
+    pub taken_back: String,
     pub stage: Stage,
     pub decision: Decision,
     /// POST address of the original; `None` where it may not leave (refused files).
@@ -191,6 +193,13 @@ pub struct Check {
     pub text: String,
     /// What it is compared with; may be empty.
     pub evidence: String,
+    pub mark: Mark,
+}
+
+impl Check {
+    fn ticked(&self) -> bool {
+        self.mark == Mark::Ticked
+    }
 }
 
 /// An earlier version of the same document.
@@ -208,7 +217,8 @@ pub struct Earlier {
 /// What may be done with the version.
 #[derive(Clone, Debug)]
 pub enum Decision {
-    /// POST `decision=accept|return`, `reason`, `message`.
+    /// POST `decision=accept|return`, `reason`, `message`, `check`; or `ask` instead of a decision, which only opens the
+    /// form that asks for something and keeps what is ticked and typed.
     Open(Again),
     /// Only "ask again" is left: the file is refused.
     OnlyAgain(Again),
@@ -219,9 +229,20 @@ pub enum Decision {
     LookOnly,
 }
 
+/// The way back from a decision, while it can be taken back.
+#[derive(Clone, Debug)]
+pub struct TakeBack {
+    /// POST, nothing but the token.
+    pub action: String,
+    /// Until when, and what it does.
+    pub until: String,
+}
+
 /// A decision that stands.
 #[derive(Clone, Debug)]
 pub struct Made {
+    /// `None` for who may not, and once it is too late.
+    pub take_back: Option<TakeBack>,
     pub outcome: Tag,
     /// Who decided and when.
     pub sentence: String,
@@ -270,8 +291,6 @@ pub struct Note {
 #[derive(Clone, Debug)]
 pub struct Again {
     pub action: String,
-    /// The page of this version, for links that open the form without a script.
-    pub href: String,
     pub shown: Shown,
     /// Words for what more is asked for, as typed; empty at first.
     pub more: String,
@@ -337,6 +356,16 @@ impl OpenVersion {
     /// Ticks are for whoever decides; afterwards the decision shows them.
     fn ticks(&self) -> bool {
         !self.checks.is_empty() && self.again().is_some()
+    }
+
+    /// The form the ticks are sent with: the one that is open, so that they go with whatever is decided, also where no
+    /// script gathers them.
+    fn ticks_go_with(&self) -> &'static str {
+        match self.again().map(|again| again.shown) {
+            Some(Shown::Open) => "again",
+            Some(Shown::More) => "more",
+            Some(Shown::Closed) | None => "accept",
+        }
     }
 
     fn waits(&self) -> bool {

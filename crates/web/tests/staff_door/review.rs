@@ -114,6 +114,48 @@ async fn accepting_and_asking_for_more_needs_words_and_leaves_the_request_open()
     testkit::after_every_test(&house).await;
 }
 
+#[tokio::test]
+async fn ticks_go_with_a_return_also_where_no_script_gathers_them() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = with_checks(&house, &ana).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let version = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    let address = format!("/desk/review/{version}");
+    let open = browser.see(&address).await;
+    assert_eq!(open.html.matches(" form=\"accept\">").count(), 2);
+    let decision = format!("/desk/matters/{}/versions/{version}/decision", lucia.matter);
+    let es = web::words::Words::of(Locale::Es);
+    // Ticked, then "ask again": nothing is decided, and the tick is in the form that opened.
+    let page = browser.post(&decision, &[("ask", "again"), ("check", "1")]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+    assert!(page.html.contains("value=\"1\" form=\"again\" checked>"), "{}", page.html);
+    assert!(page.html.contains("value=\"0\" form=\"again\">") && page.html.contains("id=\"verbs\" hidden"));
+    assert!(page.html.contains(&es.desk_say_blurry()));
+    // Another reason brings its words and keeps the tick; words of one's own stay.
+    let fields = [("ask", "cut_off"), ("check", "1"), ("message", &es.desk_say_blurry())];
+    let page = browser.post(&decision, &fields).await;
+    assert!(page.between("<textarea id=\"message\"", "</textarea>").contains(&es.desk_say_cut_off()));
+    let page =
+        browser.post(&decision, &[("ask", "expired"), ("check", "1"), ("message", "Mis palabras")]).await;
+    assert!(page.between("<textarea id=\"message\"", "</textarea>").contains("Mis palabras"));
+    let page = browser.post(&decision, &[("ask", "nothing"), ("check", "1")]).await;
+    assert!(
+        page.html.contains("value=\"1\" form=\"accept\" checked>")
+            && !page.html.contains("id=\"verbs\" hidden")
+    );
+    // What is refused for want of words keeps the tick as well.
+    let page = browser.post(&decision, &[("decision", "return"), ("reason", "blurry"), ("check", "1")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("value=\"1\" form=\"again\" checked>"));
+    let fields = [("decision", "return"), ("reason", "blurry"), ("message", "Otra vez."), ("check", "1")];
+    browser.send(&decision, &fields).await;
+    let page = browser.see(&address).await;
+    assert!(page.between("<li class=\"ticked\">", "</li>").contains("Is it valid?"));
+    testkit::after_every_test(&house).await;
+}
+
 /// A file of 31 pages, of which two were drawn.
 fn long() -> InspectionFinding {
     let mut found = finding();
@@ -179,5 +221,48 @@ async fn a_page_that_looks_again_by_itself_does_not_keep_somebody_signed_in() {
         assert_eq!(browser.refresh(&address).await.status, StatusCode::OK);
         browser.see("/desk/review?list=1").await;
     }
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn a_decision_is_taken_back_from_the_sentence_after_it_or_from_its_page_until_it_is_too_late() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let w = web::words::Words::of(Locale::En);
+    let version = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    let address = format!("/desk/review/{version}");
+    browser.see(&address).await;
+    let base = format!("/desk/matters/{}/versions/{version}", lucia.matter);
+    let (decision, undo) = (format!("{base}/decision"), format!("{base}/take-back"));
+    let toast = format!("<form id=\"undo\" method=\"post\" action=\"{undo}\"");
+
+    let to = browser.send(&decision, &[("decision", "accept")]).await;
+    let page = browser.see(&to).await;
+    assert!(page.html.contains(&toast) && page.html.contains(&w.desk_undo()), "{}", page.html);
+    assert!(!browser.see("/desk/review").await.html.contains(&toast), "offered with the sentence, once");
+    assert_eq!(browser.send(&undo, &[]).await, address);
+    let page = browser.see(&address).await;
+    assert!(page.html.contains("value=\"accept\""), "it waits again");
+    assert!(page.html.contains(&w.desk_done_taken_back(format!("Passport of {}", persona::LUCIA.family))));
+    assert!(page.html.contains("Ana Quillfeather took a decision about this file back"));
+
+    let back = [("decision", "return"), ("reason", "blurry"), ("message", "Otra vez.")];
+    browser.send(&decision, &back).await;
+    let page = browser.see(&address).await;
+    assert!(page.html.contains("id=\"take-back-until\"") && page.html.contains(&w.desk_take_back()));
+    assert!(!page.html.contains("took a decision about this file back"), "decided anew");
+    // The client answers: now it stands.
+    house.sent(&lucia, "dos.pdf", b"%PDF-1.7 two").await;
+    assert!(
+        !browser.see(&address).await.html.contains("id=\"take-back-until\""),
+        "what cannot be is not offered"
+    );
+    assert_eq!(browser.send(&undo, &[]).await, address);
+    let page = browser.see(&address).await;
+    assert!(page.html.contains(&w.desk_take_back_too_late()) && page.html.contains("toast bad"));
+    assert!(page.html.contains("Otra vez."));
     testkit::after_every_test(&house).await;
 }

@@ -782,3 +782,13 @@ desk-log-exported = The audit log
 desk-log-stage-password = Password right, code still to come
 desk-log-stage-enrolling = Password right, second lock still to set up
 desk-log-stage-full = With both locks
+
+## Taking a decision back
+
+desk-undo = Undo
+desk-take-back = Take back the decision
+desk-take-back-until = Possible until { $when }. The client sees the earlier state again. A mail that has not left is not sent.
+desk-take-back-too-late = This decision cannot be taken back any more. Time is over, or something has followed from it.
+desk-done-taken-back = { $document } waits for a decision again.
+desk-taken-back-by = { $who } took a decision about this file back: { $when }.
+desk-key-undo = Take the last decision back

@@ -782,3 +782,13 @@ desk-log-exported = El registro de auditoría
 desk-log-stage-password = Contraseña correcta, falta el código
 desk-log-stage-enrolling = Contraseña correcta, falta configurar la segunda llave
 desk-log-stage-full = Con las dos llaves
+
+## Taking a decision back
+
+desk-undo = Deshacer
+desk-take-back = Deshacer la decisión
+desk-take-back-until = Es posible hasta: { $when }. El cliente vuelve a ver el estado anterior. Un correo que no ha salido no se envía.
+desk-take-back-too-late = Esta decisión ya no se puede deshacer. Pasó el plazo o ya tuvo consecuencias.
+desk-done-taken-back = { $document } espera de nuevo una decisión.
+desk-taken-back-by = { $who } deshizo una decisión sobre este archivo: { $when }.
+desk-key-undo = Deshacer la última decisión

@@ -1,7 +1,11 @@
 """A mail server for the journeys, on a free port of the loopback address. It prints its port, then each mail as a line of
-JSON, and ends with its standard input. It refuses nothing: what a strict server asks for is tested elsewhere."""
+JSON, and ends with its standard input. It refuses nothing: what a strict server asks for is tested elsewhere. With
+`starttls CERTIFICATE KEY` it takes mail after STARTTLS only, with `tls CERTIFICATE KEY` it speaks TLS from the first
+byte."""
 
 import json
+import socket
+import ssl
 import sys
 from email import policy
 from email.parser import BytesParser
@@ -30,10 +34,24 @@ class Anywhere(Controller):
     def _trigger_server(self):
         # The port was chosen by the system; ask the socket before knocking on it.
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        if "ssl_context" not in how:
+            return super()._trigger_server()
+        # Only the answer counts: whose certificate it is, others ask.
+        knock = ssl.create_default_context()
+        knock.check_hostname, knock.verify_mode = False, ssl.CERT_NONE
+        with socket.create_connection((self.hostname, self.port), 5) as line, knock.wrap_socket(line) as tls:
+            tls.recv(1024)
 
 
-controller = Anywhere(Sink(), hostname="127.0.0.1", port=0, decode_data=False)
+how = {}
+if len(sys.argv) > 1:
+    secured = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    secured.load_cert_chain(sys.argv[2], sys.argv[3])
+    if sys.argv[1] == "tls":
+        how = {"ssl_context": secured}
+    else:
+        how = {"tls_context": secured, "require_starttls": True}
+controller = Anywhere(Sink(), hostname="127.0.0.1", port=0, decode_data=False, **how)
 controller.start()
 print(json.dumps({"port": controller.server.sockets[0].getsockname()[1]}), flush=True)
 sys.stdin.read()

@@ -2,7 +2,9 @@
 //! away.
 
 use crate::doors;
-use crate::program::{Engine, Install, free_port};
+use crate::program::{Engine, Install, all_of, free_port};
+use crate::sink::Sink;
+use crate::transport::certificate;
 use std::time::{Duration, Instant};
 
 #[test]
@@ -184,4 +186,38 @@ fn a_letter_waits_for_an_absent_mail_server_and_staff_see_why() {
         assert!(Instant::now() < end, "the letter was not tried again");
         std::thread::sleep(Duration::from_millis(250));
     }
+}
+
+#[test]
+fn a_mail_server_under_the_practices_own_authority_is_trusted_when_the_settings_say_so_and_never_else() {
+    const DAY: i64 = 86_400;
+    let mut install = Install::new(Engine::Sqlite);
+    let (own, foreign) = (install.home.path().join("own"), install.home.path().join("foreign"));
+    for folder in [&own, &foreign] {
+        std::fs::create_dir(folder).unwrap();
+    }
+    let (pem, key) = certificate(&own, "localhost", -DAY, 30 * DAY, "mail");
+    certificate(&foreign, "localhost", -DAY, 30 * DAY, "other");
+    install.set("SMTP_HOST", "localhost");
+    for how in ["starttls", "tls"] {
+        install.mail = Sink::secured(how, &pem, &key);
+        let port = install.mail.port.to_string();
+        install.set("SMTP_PORT", &port);
+        install.set("SMTP_SECURITY", how);
+        for untrusted in [String::new(), foreign.join("root.pem").display().to_string()] {
+            install.set("SMTP_TRUST", &untrusted);
+            let said = all_of(&install.run(&["doctor"]));
+            assert!(said.contains("LOOK the mail server does not answer"), "{how}, {untrusted}: {said}");
+        }
+        install.set("SMTP_TRUST", &own.join("root.pem").display().to_string());
+        let said = all_of(&install.run(&["doctor"]));
+        assert!(said.contains("ok   the mail server answers"), "{how}: {said}");
+    }
+    install.serve();
+    let mut staff = doors::begin(&install);
+    let opened = staff.open_matter("Zoe", "zoe@client.example", "family green card", "en");
+    doors::come_in(&install, &opened.workspace, "zoe@client.example");
+    install.set("SMTP_TRUST", &own.join("absent.pem").display().to_string());
+    let said = all_of(&install.run(&["doctor"]));
+    assert!(said.contains("smtp.trust"), "a file that is not there is named by its setting: {said}");
 }

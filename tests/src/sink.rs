@@ -1,6 +1,7 @@
 //! The practice's mail server as the journeys see it: aiosmtpd in a process of its own, its mails in order.
 
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -15,9 +16,19 @@ pub struct Sink {
 
 impl Sink {
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// One that takes mail over TLS only: `starttls` or `tls` from the first byte.
+    pub fn secured(how: &str, certificate: &Path, key: &Path) -> Self {
+        Self::with(&[OsStr::new(how), certificate.as_os_str(), key.as_os_str()])
+    }
+
+    fn with(arguments: &[&OsStr]) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/mail_sink.py");
         let mut child = Command::new(python())
             .arg(script)
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

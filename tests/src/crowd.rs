@@ -27,6 +27,18 @@ struct Matter {
     inside: Vec<String>,
 }
 
+impl Matter {
+    fn is_read_in(&self, text: &str) -> bool {
+        self.inside.iter().chain(&self.person).any(|canary| text.contains(canary.as_str()))
+    }
+}
+
+/// A page of a client's workspace that shows something and needs nothing but the workspace and its requests.
+fn at_home(path: &str) -> bool {
+    let known = path.replace("{workspace}", "").replace("{item}", "");
+    path.starts_with("/p/{workspace}/") && !known.contains('{') && !ENDS.iter().any(|end| path.contains(end))
+}
+
 struct Asker {
     who: String,
     browser: Browser,
@@ -66,20 +78,39 @@ fn nobody_reads_a_canary_that_is_not_theirs() {
     }
     let rows = strangers::table();
     let mut dice = Dice::new(seed);
-    let (mut welcome, mut refused) = (0, 0);
+    let home: Vec<&Row> = rows.iter().filter(|row| row.method == "GET" && at_home(&row.path)).collect();
+    assert!(home.len() >= 6, "the pages of a client's own workspace: {}", home.len());
+    let (mut welcome, mut refused, mut content) = (0, 0, 0);
     for n in 0..requests {
-        let asker = &mut askers[dice.between(0, count + 6) as usize % (count as usize + 6)];
-        let row = &rows[dice.between(0, rows.len() as u64) as usize];
-        let about = dice.between(0, count) as usize;
+        // Two in three who ask are clients; the rest may be anybody.
+        let anybody = if dice.between(0, 3) == 0 { count + 6 } else { count };
+        let asker = &mut askers[dice.between(0, anybody) as usize % (count as usize + 6)];
+        // Three times in four a client asks for what is theirs: separation is proved where there is something to read.
+        let own = asker.own.filter(|_| dice.between(0, 4) != 0);
+        let row = match own {
+            Some(_) => home[dice.between(0, home.len() as u64) as usize],
+            None => &rows[dice.between(0, rows.len() as u64) as usize],
+        };
         if row.method != "GET" && ENDS.iter().any(|end| row.path.contains(end)) {
             continue;
         }
-        let path = address(row, &matters[about].names, &matters[dice.between(0, count) as usize], &mut dice);
+        let path = match own {
+            Some(own) => matters[own].names.fill(&row.path),
+            None => {
+                let about = dice.between(0, count) as usize;
+                let other = &matters[dice.between(0, count) as usize];
+                address(row, &matters[about].names, other, &mut dice)
+            }
+        };
         let answer = ask(asker, row, &path, &mut dice);
         if answer.status < 300 {
             welcome += 1
         } else {
             refused += 1
+        }
+        let said = answer.text();
+        if asker.own.is_some_and(|own| matters[own].is_read_in(&said)) {
+            content += 1;
         }
         assert!(answer.status != 500, "request {n}: {} {} {path}: {}", asker.who, row.method, answer.text());
         let all = format!("{:?} {}", answer.headers, answer.text());
@@ -97,8 +128,10 @@ fn nobody_reads_a_canary_that_is_not_theirs() {
             }
         }
     }
-    eprintln!("{welcome} welcome, {refused} refused");
-    assert!(welcome > requests / 20 && refused > requests / 20, "both happen");
+    eprintln!("{welcome} welcome, {content} of them with somebody's own canary, {refused} refused");
+    assert!(welcome * 3 >= requests, "{welcome} of {requests} were welcome");
+    assert!(content * 5 >= requests, "{content} of {requests} showed what is the asker's own");
+    assert!(refused * 5 >= requests, "{refused} of {requests} were refused");
     mails_hold_only_their_own(&install, &matters);
     for (matter, asker) in matters.iter().zip(&mut askers) {
         let own = asker.browser.go(&format!("{}/documents", matter.names.opened.workspace));

@@ -1,0 +1,247 @@
+//! Sending, in every way there is: files as the protocol and as a plain form bring them, and what is refused on the way.
+
+use super::{Doors, OFFSET_STREAM, metadata};
+use axum::body::Body;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::ItemState;
+use http::header::{CONTENT_TYPE, COOKIE};
+use http::{Method, Request, StatusCode};
+use tower::ServiceExt;
+use vault::Reading;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_comes_in_by_link_sends_a_passport_in_two_parts_and_reads_the_receipt() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let home = browser.get(&format!("{}/home", doors.base())).await;
+    assert_eq!(home.status, StatusCode::OK);
+    assert!(home.text().contains("Passport of Zorrillaquint"), "{}", home.text());
+    let page = browser.get(&doors.item()).await;
+    let csrf = page.csrf();
+
+    let passport: Vec<u8> = (0..60_000u32).flat_map(u32::to_le_bytes).collect();
+    let (first, second) = passport.split_at(100_001);
+    let began = browser
+        .tus(
+            Method::POST,
+            &format!("{}/uploads", doors.item()),
+            &[
+                ("x-strongroom-csrf", &csrf),
+                ("upload-length", &passport.len().to_string()),
+                ("upload-metadata", &metadata("../mi pasaporte 🛂.pdf")),
+            ],
+            b"",
+        )
+        .await;
+    assert_eq!(began.status, StatusCode::CREATED, "{}", began.text());
+    assert!(began.header("upload-expires").ends_with("GMT"));
+    let upload = began.header("location").to_owned();
+
+    let part = |at: &str| vec![("x-strongroom-csrf", csrf.clone()), ("upload-offset", at.to_owned())];
+    for (at, bytes, then) in [("0", first, "100001"), ("100001", second, "240000")] {
+        let mut headers = part(at);
+        let sum = {
+            use sha2::Digest;
+            sha2::Sha256::digest(bytes)
+        };
+        headers.push(("upload-checksum", format!("sha256 {}", STANDARD.encode(sum))));
+        let mut headers: Vec<(&str, &str)> = headers.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        headers.push(OFFSET_STREAM);
+        let sent = browser.tus(Method::PATCH, &upload, &headers, bytes).await;
+        assert_eq!(sent.status, StatusCode::NO_CONTENT, "{}", sent.text());
+        assert_eq!(sent.header("upload-offset"), then);
+        assert_eq!(sent.header("cache-control"), "no-store");
+        let asked = browser.tus(Method::HEAD, &upload, &[], b"").await;
+        assert_eq!((asked.header("upload-offset"), asked.header("upload-length")), (then, "240000"));
+    }
+    assert_eq!(doors.state().await, ItemState::Saved);
+
+    let id = upload.rsplit('/').next().unwrap().to_owned();
+    let sent = browser.post(&format!("{}/send", doors.item()), &[("csrf", &csrf), ("upload", &id)]).await;
+    let receipt = browser.get(sent.see()).await;
+    assert_eq!(receipt.status, StatusCode::OK);
+    assert!(receipt.text().contains("mi pasaporte 🛂.pdf") && !receipt.text().contains("../mi"));
+    assert_eq!(doors.state().await, ItemState::Checking);
+
+    // Twice is once.
+    let again = browser.post(&format!("{}/send", doors.item()), &[("csrf", &csrf), ("upload", &id)]).await;
+    assert!(again.see().ends_with("/sent"));
+
+    doors.house.inspect_with(testkit::finding).await;
+    let room = doors.house.room::<Reading>(&doors.ana, doors.lucia.matter).await;
+    let documents = room.documents().await.unwrap();
+    let version = documents[0].versions[0].id;
+    drop(room);
+    assert!(doors.house.download(&doors.ana, doors.lucia.matter, version).await.unwrap() == passport);
+    testkit::after_every_test(&doors.house).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plain_form_saves_files_of_unknown_size_and_takes_none_without_its_token() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let csrf = browser.get(&doors.item()).await.csrf();
+    let form = |token: &str| {
+        let mut body = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n");
+        body.push_str("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n");
+        for name in ["one.pdf", "two.pdf"] {
+            body.push_str(&format!(
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\nwhat {name} holds\r\n"
+            ));
+        }
+        body.push_str("--b--\r\n");
+        Request::post(format!("{}/files", doors.item()))
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .unwrap()
+    };
+    let refused = browser.send(form("0000")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(doors.state().await, ItemState::ToSend);
+
+    let saved = browser.send(form(&csrf)).await;
+    let check = browser.get(saved.see()).await;
+    assert!(check.text().contains("one.pdf") && check.text().contains("two.pdf"), "{}", check.text());
+    let ids: Vec<String> = check
+        .text()
+        .split("name=\"upload\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids.len(), 2);
+    // Saved in the same instant of a clock that stands still, the two stand in either order.
+    let (one, two) = match check.text().find("one.pdf") < check.text().find("two.pdf") {
+        true => (&ids[0], &ids[1]),
+        false => (&ids[1], &ids[0]),
+    };
+    let removed = browser.post(&format!("{}/uploads/{two}/remove", doors.item()), &[("csrf", &csrf)]).await;
+    assert_eq!(removed.see(), doors.item());
+    let sent = browser.post(&format!("{}/send", doors.item()), &[("csrf", &csrf), ("upload", one)]).await;
+    let receipt = browser.get(sent.see()).await;
+    assert!(receipt.text().contains("one.pdf") && !receipt.text().contains("two.pdf"));
+    testkit::after_every_test(&doors.house).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_without_a_file_and_a_send_without_files_say_what_to_do() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let csrf = browser.get(&doors.item()).await.csrf();
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--b--\r\n"
+    );
+    let request = Request::post(format!("{}/files", doors.item()))
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from(body))
+        .unwrap();
+    for answer in [
+        browser.send(request).await,
+        browser.post(&format!("{}/send", doors.item()), &[("csrf", &csrf)]).await,
+    ] {
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.text().contains("Agregue"), "{}", answer.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tus_refuses_what_the_protocol_refuses() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let csrf = browser.get(&doors.item()).await.csrf();
+    let uploads = format!("{}/uploads", doors.item());
+    let able = browser.send(Request::options(&uploads).body(Body::empty()).unwrap()).await;
+    assert_eq!(able.status, StatusCode::NO_CONTENT);
+    assert_eq!(able.header("tus-version"), "1.0.0");
+    assert_eq!(able.header("tus-checksum-algorithm"), "sha256");
+    assert_eq!(able.header("tus-max-size"), domain::limits::LARGEST_FILE.to_string());
+
+    let proof = ("x-strongroom-csrf", csrf.as_str());
+    let four_gib_and_one = (domain::limits::LARGEST_FILE + 1).to_string();
+    for (headers, status) in [
+        (vec![proof], 400),
+        (vec![proof, ("upload-length", "ten")], 400),
+        (vec![proof, ("upload-defer-length", "1")], 400),
+        (vec![("upload-length", "10")], 403),
+        (vec![("x-strongroom-csrf", "no"), ("upload-length", "10")], 403),
+        (vec![proof, ("upload-length", "0")], 415),
+        (vec![proof, ("upload-length", &four_gib_and_one)], 413),
+        (vec![proof, ("upload-length", "10"), ("upload-metadata", "filename ?")], 400),
+    ] {
+        let answer = browser.tus(Method::POST, &uploads, &headers, b"").await;
+        assert_eq!(answer.status.as_u16(), status, "{headers:?} {}", answer.text());
+        assert_eq!(answer.header("tus-resumable"), "1.0.0");
+    }
+    let began =
+        browser.tus(Method::POST, &uploads, &[proof, ("upload-length", "10"), OFFSET_STREAM], b"12345").await;
+    assert_eq!((began.status, began.header("upload-offset")), (StatusCode::CREATED, "5"));
+    let upload = began.header("location").to_owned();
+    let wrong_sum = format!("sha256 {}", STANDARD.encode([0; 32]));
+    for (headers, body, status) in [
+        (vec![proof, ("upload-offset", "0"), OFFSET_STREAM], &b"1"[..], 409),
+        (vec![proof, ("upload-offset", "5"), ("content-type", "text/plain")], b"6", 415),
+        (vec![proof, ("upload-offset", "5")], b"6", 415),
+        (vec![proof, OFFSET_STREAM], b"6", 400),
+        (vec![proof, ("upload-offset", "5"), ("upload-checksum", "md5 AAAA"), OFFSET_STREAM], b"6", 400),
+        (vec![proof, ("upload-offset", "5"), ("upload-checksum", &wrong_sum), OFFSET_STREAM], b"6", 460),
+        (vec![proof, ("upload-offset", "5"), OFFSET_STREAM], b"678901", 413),
+        (vec![("upload-offset", "5"), OFFSET_STREAM], b"6", 403),
+    ] {
+        let answer = browser.tus(Method::PATCH, &upload, &headers, body).await;
+        assert_eq!(answer.status.as_u16(), status, "{headers:?}");
+    }
+    let asked = browser.tus(Method::HEAD, &upload, &[], b"").await;
+    assert_eq!(asked.header("upload-offset"), "5");
+    let old = Request::patch(&upload).header("tus-resumable", "0.2.2").body(Body::from("x")).unwrap();
+    let old = browser.send(old).await;
+    assert_eq!((old.status, old.header("tus-version")), (StatusCode::PRECONDITION_FAILED, "1.0.0"));
+    // A method in a header is not honoured: the POST is no DELETE.
+    let hidden = [proof, ("x-http-method-override", "DELETE")];
+    let hidden = browser.tus(Method::POST, &upload, &hidden, b"").await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+    let gone = browser.tus(Method::DELETE, &upload, &[proof], b"").await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    for method in [Method::HEAD, Method::DELETE] {
+        assert_eq!(browser.tus(method, &upload, &[proof], b"").await.status, StatusCode::GONE);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_whose_line_drops_is_kept_as_far_as_it_came() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let csrf = browser.get(&doors.item()).await.csrf();
+    let proof = ("x-strongroom-csrf", csrf.as_str());
+    let uploads = format!("{}/uploads", doors.item());
+    let began = browser.tus(Method::POST, &uploads, &[proof, ("upload-length", "1000")], b"").await;
+    let upload = began.header("location").to_owned();
+    // The request is given up while its body still waits for more; the body then breaks.
+    let (cut, cut_now) = tokio::sync::oneshot::channel::<()>();
+    let frames = futures_util::stream::unfold(Some(cut_now), |wait| async move {
+        let wait = wait?;
+        static FIRST: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(true);
+        if FIRST.swap(false, std::sync::atomic::Ordering::SeqCst) {
+            return Some((Ok(bytes::Bytes::from(vec![b'x'; 400])), Some(wait)));
+        }
+        let _ = wait.await;
+        Some((Err(std::io::Error::other("cut")), None))
+    });
+    let mut request = Request::patch(&upload)
+        .header("tus-resumable", "1.0.0")
+        .header(proof.0, proof.1)
+        .header("upload-offset", "0")
+        .header(OFFSET_STREAM.0, OFFSET_STREAM.1)
+        .body(Body::from_stream(frames))
+        .unwrap();
+    let jar: Vec<String> = browser.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    request.headers_mut().insert(COOKIE, jar.join("; ").parse().unwrap());
+    let call = browser.app.clone().oneshot(request);
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(300), call).await.is_err());
+    let busy = [proof, ("upload-offset", "0"), OFFSET_STREAM];
+    let busy = browser.tus(Method::PATCH, &upload, &busy, b"x").await;
+    assert_eq!(busy.status, StatusCode::LOCKED);
+    cut.send(()).unwrap();
+    doors.site.bodies.all_done().await;
+    let asked = browser.tus(Method::HEAD, &upload, &[], b"").await;
+    assert_eq!(asked.header("upload-offset"), "400");
+}

@@ -245,3 +245,98 @@ async fn a_body_whose_line_drops_is_kept_as_far_as_it_came() {
     let asked = browser.tus(Method::HEAD, &upload, &[], b"").await;
     assert_eq!(asked.header("upload-offset"), "400");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_whose_first_bytes_cannot_be_used_is_turned_away_by_name_with_the_way_out() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let csrf = browser.get(&doors.item()).await.csrf();
+    let uploads = format!("{}/uploads", doors.item());
+    let proof = ("x-strongroom-csrf", csrf.as_str());
+    let named = metadata("holiday.zip");
+    let size = (3u64 << 30).to_string();
+    let begin = [proof, ("upload-length", size.as_str()), ("upload-metadata", named.as_str())];
+    let sentence = "holiday.zip: Esto es una carpeta de archivos (ZIP). Envíe cada archivo por separado.";
+    let plain = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
+
+    // With the first part of three gibibytes.
+    let began = browser.tus(Method::POST, &uploads, &begin, b"").await;
+    let upload = began.header("location").to_owned();
+    let headers = [proof, OFFSET_STREAM, ("upload-offset", "0")];
+    let part = [b"PK\x03\x04".as_slice(), &[7; 200_000]].concat();
+    let refused = browser.tus(Method::PATCH, &upload, &headers, &part).await;
+    assert_eq!(refused.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(refused.header("content-type").starts_with("text/plain"));
+    assert_eq!(plain(refused.text()), sentence);
+    assert_eq!(browser.tus(Method::HEAD, &upload, &[proof], b"").await.status, StatusCode::GONE);
+    // With bytes that came along with the beginning.
+    let begin = [begin[0], begin[1], begin[2], OFFSET_STREAM];
+    let refused = browser.tus(Method::POST, &uploads, &begin, &part).await;
+    assert_eq!((refused.status.as_u16(), plain(refused.text()).as_str()), (415, sentence));
+    assert_eq!(doors.state().await, ItemState::ToSend, "nothing of it is saved");
+
+    // With the plain form, where the next file is still a good one.
+    let mut body = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n");
+    for (name, content) in [("holiday.zip", "PK\u{3}\u{4} and so on"), ("good.pdf", "%PDF-1.7 and so on")] {
+        body.push_str(&format!(
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n"
+        ));
+    }
+    body.push_str("--b--\r\n");
+    let form = Request::post(format!("{}/files", doors.item()))
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from(body))
+        .unwrap();
+    let answer = browser.send(form).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("holiday.zip") && answer.text().contains("carpeta de archivos"));
+    assert!(browser.get(&format!("{}/check", doors.item())).await.text().contains("good.pdf"));
+    testkit::after_every_test(&doors.house).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_whole_file_comes_with_its_creation_once_however_often_it_is_asked_for() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let csrf = browser.get(&doors.item()).await.csrf();
+    let uploads = format!("{}/uploads", doors.item());
+    let proof = ("x-strongroom-csrf", csrf.as_str());
+    let file = [b"%PDF-1.7 ".as_slice(), &[b'x'; 300_000]].concat();
+    let size = file.len().to_string();
+    let named = format!("{},attempt {}", metadata("once.pdf"), STANDARD.encode([5; 16]));
+    let length = ("content-length", size.as_str());
+    let whole = ("upload-length", size.as_str());
+    let begin = [proof, whole, ("upload-metadata", named.as_str()), OFFSET_STREAM, length];
+    let first = browser.tus(Method::POST, &uploads, &begin, &file).await;
+    assert_eq!((first.status, first.header("upload-offset")), (StatusCode::CREATED, size.as_str()));
+    assert_eq!(doors.state().await, ItemState::Saved);
+    // Asked again with its bytes or without: the same upload, as far as it came.
+    for (headers, body) in [(&begin[..], file.as_slice()), (&begin[..3], b"")] {
+        let again = browser.tus(Method::POST, &uploads, headers, body).await;
+        assert_eq!(again.status, StatusCode::CREATED);
+        assert_eq!(again.header("location"), first.header("location"));
+        assert_eq!(again.header("upload-offset"), size);
+    }
+    // Taken back, the attempt is over: whoever wants it anew names another.
+    let gone = browser.tus(Method::DELETE, first.header("location"), &[proof], b"").await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    assert_eq!(browser.tus(Method::POST, &uploads, &begin, &file).await.status, StatusCode::GONE);
+    assert_eq!(doors.state().await, ItemState::ToSend);
+    // A name that is no attempt, and a sum that is not this body's, begin nothing.
+    let odd = format!("{},attempt {}", metadata("odd.pdf"), STANDARD.encode([5; 15]));
+    let odd = [proof, whole, ("upload-metadata", odd.as_str()), OFFSET_STREAM, length];
+    assert_eq!(browser.tus(Method::POST, &uploads, &odd, &file).await.status, StatusCode::BAD_REQUEST);
+    let sum = format!("sha256 {}", STANDARD.encode([0; 32]));
+    let plain = metadata("wrong.pdf");
+    let wrong = [
+        proof,
+        whole,
+        ("upload-metadata", plain.as_str()),
+        OFFSET_STREAM,
+        length,
+        ("upload-checksum", sum.as_str()),
+    ];
+    assert_eq!(browser.tus(Method::POST, &uploads, &wrong, &file).await.status.as_u16(), 460);
+    assert_eq!(doors.state().await, ItemState::ToSend);
+    testkit::after_every_test(&doors.house).await;
+}

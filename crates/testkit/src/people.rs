@@ -84,18 +84,28 @@ impl TestHouse {
     /// Another session of somebody who has a second factor, after the first one is over. A step of the code is good
     /// once, so the clock must have moved since.
     pub async fn second_session(&self, who: &Actor) -> Actor {
-        let email = self.desk.own_card(who).await.unwrap().email.expect("staff have an address");
-        let threshold = self.desk.threshold();
-        let secret = threshold.staff_secret(&Email::parse(&email).unwrap()).await.unwrap().unwrap();
-        let proof = secret.prove(PASSWORD).expect("the password of them all");
-        let terms = SessionTerms { idle: Duration::hours(1), life: Duration::hours(12), device: device() };
-        let (token, stage) = threshold.start_staff_session(proof, terms).await.unwrap();
-        assert_eq!(stage, Stage::Password, "the second factor is owed");
-        let half = self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a live session");
+        self.session_on(who, device()).await
+    }
+
+    /// The same, on another device.
+    pub async fn session_on(&self, who: &Actor, device: Device) -> Actor {
+        let half = self.half_session(who, device).await;
         let factor = self.desk.enrolment(&half).await.unwrap().secret.expect("an enrolled factor");
         let step = self.desk.now().seconds().div_euclid(secrets::STEP_SECONDS);
         let token = self.desk.pass_second_factor(&half, &secrets::code_at(&factor, step)).await.unwrap();
         self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a full session")
+    }
+
+    /// Somebody who gave the right password and owes the second factor.
+    pub async fn half_session(&self, who: &Actor, device: Device) -> Actor {
+        let email = self.desk.own_card(who).await.unwrap().email.expect("staff have an address");
+        let threshold = self.desk.threshold();
+        let secret = threshold.staff_secret(&Email::parse(&email).unwrap()).await.unwrap().unwrap();
+        let proof = secret.prove(PASSWORD).expect("the password of them all");
+        let terms = SessionTerms { idle: Duration::hours(1), life: Duration::hours(12), device };
+        let (token, stage) = threshold.start_staff_session(proof, terms).await.unwrap();
+        assert_eq!(stage, Stage::Password, "the second factor is owed");
+        self.desk.recognise(Door::Staff, &token).await.unwrap().expect("a live session")
     }
 
     /// What the authenticator app of a member of staff shows now. A step of the code is good once, so the clock must

@@ -3,6 +3,7 @@
 //! the machinery. None of them can name a walled table.
 
 pub(crate) mod access;
+pub(crate) mod alerts;
 pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod mails;
@@ -14,6 +15,7 @@ pub(crate) mod settings;
 pub(crate) mod sweep;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
+pub use alerts::{Alert, AlertKind};
 pub use jobs::{Backstage, Held};
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};

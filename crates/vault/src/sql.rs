@@ -158,6 +158,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::people::sql::ALL,
         crate::lobby::sessions::sql::ALL,
         crate::lobby::access::sql::ALL,
+        crate::lobby::alerts::sql::ALL,
         crate::lobby::matters::sql::ALL,
         crate::lobby::jobs::sql::ALL,
         crate::lobby::notices::sql::ALL,

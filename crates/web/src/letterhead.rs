@@ -2,11 +2,13 @@
 //! It refuses to write a fact of a case; what it is given holds none.
 
 use crate::client_view::Portal;
-use crate::dates;
+use crate::dates::{self, Calendar};
+use crate::device;
 use crate::mail_view::{Mail, Sender, SignInLink};
 use crate::words::Words;
 use casework::ports::{Letter, Letterhead};
 use domain::{Duration, WordCode, limits};
+use jiff::tz::TimeZone;
 use vault::{MailKind, OutgoingMail, Settings};
 
 /// Writes letters whose links begin with one origin.
@@ -24,6 +26,7 @@ impl PracticeLetterhead {
         let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim() };
         let token = mail.token.as_deref().unwrap_or_default();
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
+        let door = format!("{}{}", self.origin, portal.door());
         match mail.kind {
             MailKind::LinkRequest | MailKind::SignInLink => {
                 let life = Duration::minutes(mail.minutes.unwrap_or_default());
@@ -35,13 +38,19 @@ impl PracticeLetterhead {
                 };
                 Mail::sign_in_link(w, from, link)
             }
-            MailKind::PortalNotice => {
-                Mail::something_waits(&[w], from, &format!("{}{}", self.origin, portal.door()))
-            }
+            MailKind::PortalNotice => Mail::something_waits(&[w], from, &door),
             MailKind::StaffNotice => {
                 // A mail that an older version left behind knows no number; it was written because of one thing.
                 let waiting = mail.waiting.unwrap_or(1);
                 Mail::staff_notice(w, from, &format!("{}/desk", self.origin), waiting)
+            }
+            MailKind::Alert => {
+                let Some(alert) = &mail.alert else { return Mail::something_waits(&[w], from, &door) };
+                let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+                let when = Calendar::new(w, zone, alert.at).stamp(alert.at);
+                let device = device::described(&alert.agent).unwrap_or_else(|| w.mail_alert_some_browser());
+                let url = if mail.access.is_some() { door } else { format!("{}/desk", self.origin) };
+                Mail::alert(w, from, alert.kind, mail.access.is_some(), &when, &device, &url)
             }
             MailKind::Invitation => {
                 let url = format!("{}/desk/invitations/{token}", self.origin);
@@ -76,6 +85,7 @@ impl Letterhead for PracticeLetterhead {
 mod tests {
     use super::*;
     use domain::{AccessId, Locale, MailId, Timestamp};
+    use vault::{Alert, AlertKind};
 
     fn outgoing(kind: MailKind) -> OutgoingMail {
         OutgoingMail {
@@ -89,6 +99,7 @@ mod tests {
             minutes: Some(48 * 60),
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
             waiting: Some(7),
+            alert: None,
         }
     }
 
@@ -119,5 +130,27 @@ mod tests {
         assert!(notice.contains("https://portal.example/desk") && notice.contains(" 7 "), "{notice}");
         let invitation = written(MailKind::Invitation);
         assert!(invitation.text.contains("https://portal.example/desk/invitations/7f3a"));
+    }
+
+    #[test]
+    fn an_alert_says_what_when_and_what_to_do_and_leads_nowhere_where_the_door_is_shut() {
+        let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
+        for locale in [Locale::En, Locale::Es] {
+            for kind in AlertKind::ALL {
+                for client in [true, false] {
+                    let mut mail = outgoing(MailKind::Alert);
+                    let agent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/132.0".to_owned();
+                    mail.alert = Some(Alert { kind, at: Timestamp::from_seconds(1_700_000_000), agent });
+                    mail.locale = locale;
+                    mail.access = mail.access.filter(|_| client);
+                    let text = PracticeLetterhead::new("https://portal.example").write(&mail, &settings).text;
+                    assert!(text.contains("Harbor & Vale") && text.contains("14"), "{kind:?}: {text}");
+                    assert!(!text.contains("7f3a"), "no secret: {text}");
+                    let shut = matches!(kind, AlertKind::AccessEnded | AlertKind::AddressChanged);
+                    assert_eq!(text.contains("https://"), !shut, "{kind:?}: {text}");
+                    assert_eq!(text.contains("Firefox, Linux"), kind == AlertKind::NewDevice, "{text}");
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::words::Words;
 use askama::Template;
+use vault::AlertKind;
 
 /// A mail ready for a mailer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +142,47 @@ impl Mail {
             url,
         )
         .noting([w.mail_invitation_need(), w.mail_invitation_life(life), w.mail_invitation_ignore()]);
+        Self::of(from, vec![letter])
+    }
+
+    /// What was done in its reader's name or to their access: `when` and `device` in their words, `url` the door they
+    /// use. A client whose access ended, or whose mails go elsewhere now, is led nowhere: they call.
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn alert(
+        w: &Words,
+        from: Sender<'_>,
+        kind: AlertKind,
+        client: bool,
+        when: &str,
+        device: &str,
+        url: &str,
+    ) -> askama::Result<Self> {
+        let practice = from.practice;
+        let (lead, wrong) = match (kind, client) {
+            (AlertKind::NewDevice, true) => {
+                (w.mail_alert_device(device, practice, when), w.mail_alert_device_wrong())
+            }
+            (AlertKind::NewDevice, false) => {
+                (w.mail_alert_desk(device, practice, when), w.mail_alert_desk_wrong())
+            }
+            (AlertKind::AccessEnded, _) => (w.mail_alert_ended(practice, when), w.mail_alert_ask()),
+            (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), w.mail_alert_ask()),
+            (AlertKind::RecoveryUsed, _) => {
+                (w.mail_alert_recovery(practice, when), w.mail_alert_desk_wrong())
+            }
+            (AlertKind::RecoveryRenewed, _) => {
+                (w.mail_alert_renewed(practice, when), w.mail_alert_desk_wrong())
+            }
+        };
+        let (button, url) = match (kind, client) {
+            (AlertKind::AccessEnded | AlertKind::AddressChanged, _) => (String::new(), ""),
+            (_, true) => (w.mail_waits_button(), url),
+            (_, false) => (w.mail_notice_button(), url),
+        };
+        let letter = Letter::new(w, from, w.mail_alert_subject(practice), lead, button, url)
+            .noting([w.mail_alert_right(), wrong]);
         Self::of(from, vec![letter])
     }
 

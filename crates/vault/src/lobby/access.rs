@@ -311,6 +311,8 @@ impl Threshold<'_> {
         };
         let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
         visit.write.exec(sql::SIGNED_IN.text, binds![access, now]).await?;
+        let device = &new.terms.device;
+        self.house.alert_client_device(&mut visit.write, &admission, session, device).await?;
         visit.note(&AuditEvent::new(AuditCode::LinkUsed, link), admission.person.bytes()).await?;
         let event = AuditEvent::new(AuditCode::ClientSessionStarted, session)
             .with("address", new.terms.device.address.as_str())

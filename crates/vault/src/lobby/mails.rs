@@ -3,6 +3,7 @@
 
 use super::Backstage;
 use super::access::Admission;
+use super::alerts::{Alert, AlertKind};
 use super::links::Origin;
 use crate::engine::{Write, binds};
 use crate::error::Result;
@@ -41,6 +42,8 @@ pub enum MailKind {
     PortalNotice,
     StaffNotice,
     Invitation,
+    /// What was done in somebody's name, or to their access.
+    Alert,
 }
 
 impl MailKind {
@@ -51,12 +54,13 @@ impl MailKind {
             MailKind::PortalNotice => "portal_notice",
             MailKind::StaffNotice => "staff_notice",
             MailKind::Invitation => "invitation",
+            MailKind::Alert => "alert",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
         use MailKind as K;
-        [K::LinkRequest, K::SignInLink, K::PortalNotice, K::StaffNotice, K::Invitation]
+        [K::LinkRequest, K::SignInLink, K::PortalNotice, K::StaffNotice, K::Invitation, K::Alert]
             .into_iter()
             .find(|k| k.code() == code)
     }
@@ -132,6 +136,14 @@ pub(crate) enum Payload {
         to: String,
         token: String,
     },
+    Alert {
+        to: String,
+        locale: String,
+        access: Option<String>,
+        kind: AlertKind,
+        at: i64,
+        agent: String,
+    },
     /// A mail that has left: nothing secret remains.
     Gone,
 }
@@ -151,6 +163,7 @@ pub struct OutgoingMail {
     pub access: Option<AccessId>,
     /// How many things wait for the member of staff it goes to.
     pub waiting: Option<u32>,
+    pub alert: Option<Alert>,
 }
 
 /// A mail's fate as staff see it.
@@ -392,6 +405,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         minutes: None,
         access: None,
         waiting: None,
+        alert: None,
     };
     match payload {
         Payload::Link { to, locale, access, token, code, minutes } => {
@@ -405,6 +419,11 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         Payload::Staff { to, locale } => Some(blank(to, lang(&locale))),
         Payload::Invitation { to, token } => {
             Some(OutgoingMail { token: Some(token), ..blank(to, Locale::En) })
+        }
+        Payload::Alert { to, locale, access, kind, at, agent } => {
+            let alert = Alert { kind, at: Timestamp::from_micros(at), agent };
+            let mail = blank(to, lang(&locale));
+            Some(OutgoingMail { access: access.and_then(|a| a.parse().ok()), alert: Some(alert), ..mail })
         }
         Payload::LinkRequest { .. } | Payload::Gone => None,
     }

@@ -37,10 +37,25 @@ pub(crate) async fn tell_leads(
     kind: &str,
     object: [u8; 16],
 ) -> Result<()> {
+    tell_other_leads(write, house, matter, kind, object, None).await
+}
+
+/// The same, but not to whoever did it.
+pub(crate) async fn tell_other_leads(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+    doer: Option<PersonId>,
+) -> Result<()> {
     let now = house.clock.now();
     write.exec(sql::TOUCH.text, binds![matter, now]).await?;
     for row in write.rows(sql::LEADS.text, binds![matter]).await? {
         let person: PersonId = row.id(0)?;
+        if Some(person) == doer {
+            continue;
+        }
         let id = NoticeId::mint(now, crate::random(&*house.chance));
         write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;

@@ -1,6 +1,7 @@
 //! People: the first owner, staff and their invitations, and clients. Names and addresses are sealed cards; look-ups go
 //! by keyed hash. It refuses a second owner set-up, two staff members with one address, and removing the last owner.
 
+use super::alerts::AlertKind;
 use super::{Lobby, Threshold, matters::After};
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
@@ -510,13 +511,17 @@ impl Lobby<'_> {
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         let rows = write.rows(sql::CLIENT.text, binds![self.person, self.role().code(), id]).await?;
         let old = self.house.client_from(rows.first().ok_or_else(Error::not_found)?)?;
+        let moved = old.email.as_deref() != new.email.as_ref().map(Email::as_str);
+        if moved {
+            // Told to the address that stands there until the next line.
+            self.house.alert(&mut write, old.person, None, AlertKind::AddressChanged, "").await?;
+        }
         let sealed = self.house.seal_card("person", old.person.bytes(), &contact_card(new))?;
         let hash = new.email.as_ref().map(|e| self.house.blind_email(e));
         write.exec(sql::CHANGE_CONTACT.text, binds![old.person, sealed, hash, new.locale.code()]).await?;
         let card = self.house.seal_card("client", id.bytes(), &new.card)?;
         write.exec(sql::CHANGE_CLIENT.text, binds![id, card]).await?;
         self.house.index(&mut write, "client", id.bytes(), &searchable(new)).await?;
-        let moved = old.email.as_deref() != new.email.as_ref().map(Email::as_str);
         if moved {
             let now = self.house.clock.now();
             write.exec(sql::END_CONTACT_LINKS.text, binds![old.person, now]).await?;

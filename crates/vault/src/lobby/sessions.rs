@@ -2,6 +2,7 @@
 //! and dead the moment its row says so. It refuses to begin a staff session without a proved password, to make one full
 //! without a second factor it has checked itself, and to raise one that is not the person's own.
 
+use super::alerts::AlertKind;
 use super::people::{Enrolment, PasswordProof, sql as people_sql};
 use super::{Lobby, Threshold};
 use crate::audit::AuditEvent;
@@ -185,6 +186,7 @@ impl Desk {
         }
         let token = self.raise(&mut write, actor).await?;
         write.exec(people_sql::SUCCEEDED.text, binds![actor.person]).await?;
+        self.house.alert_staff_device(&mut write, actor.person, actor.session).await?;
         let event =
             AuditEvent::new(AuditCode::SessionStarted, actor.session).with("stage", Stage::Full.code());
         self.house.append_practice(&mut write, &event, actor.person.bytes()).await?;
@@ -202,6 +204,7 @@ impl Desk {
         }
         let token = self.raise(&mut write, actor).await?;
         write.exec(people_sql::SUCCEEDED.text, binds![actor.person]).await?;
+        self.house.alert(&mut write, actor.person, None, AlertKind::RecoveryUsed, "").await?;
         let event = AuditEvent::new(AuditCode::RecoveryCodeUsed, actor.person);
         self.house.append_practice(&mut write, &event, actor.person.bytes()).await?;
         write.commit().await?;
@@ -240,6 +243,7 @@ impl Desk {
     pub async fn renew_recovery(&self, actor: &Actor, codes: &[String]) -> Result<()> {
         let mut write = self.lobby(actor)?.begin(None).await?;
         self.keep_recovery(&mut write, actor, codes).await?;
+        self.house.alert(&mut write, actor.person, None, AlertKind::RecoveryRenewed, "").await?;
         let event = AuditEvent::new(AuditCode::RecoveryCodesRenewed, actor.person);
         self.house.append_practice(&mut write, &event, actor.person.bytes()).await?;
         write.commit().await

@@ -26,6 +26,7 @@ pub(crate) mod sql {
         LobbySql ASSIGN = "INSERT INTO assignment (matter_id, person_id, id, kind, epoch, granted_at, ended_at) VALUES ($1, $2, $3, $4, 1, $5, NULL) ON CONFLICT (matter_id, person_id) DO UPDATE SET kind = excluded.kind, epoch = assignment.epoch + 1, granted_at = excluded.granted_at, ended_at = NULL";
         LobbySql UNASSIGN = "UPDATE assignment SET ended_at = $3, epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
         LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
+        LobbySql CONTACT_OF = "SELECT person_id FROM portal_access WHERE id = $1 AND matter_id = $2";
         LobbySql ADDRESS_OF = "SELECT p.email_hash, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
         // Whoever enabled or revoked an admission last is in the matter's own log.
         RoomSql CHANGED_BY = "SELECT actor FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('access.enabled', 'access.reenabled', 'access.revoked') ORDER BY n DESC LIMIT 1";
@@ -174,6 +175,20 @@ impl Room<Steering> {
         }
         let ended = tx.lobby(&sql::END_SESSIONS, binds![access, now]).await?;
         tx.lobby(&sql::END_LINKS, binds![access, now, "revoked"]).await?;
+        let rows = tx.lobby_rows(&sql::CONTACT_OF, binds![access, matter]).await?;
+        let contact = rows.first().ok_or_else(Error::not_found)?.id(0)?;
+        let kind = lobby::AlertKind::AccessEnded;
+        self.house.alert(tx.write(), contact, Some((matter, access)), kind, "").await?;
+        let actor = self.person();
+        lobby::notices::tell_other_leads(
+            tx.write(),
+            &self.house,
+            matter,
+            "access_revoked",
+            access.bytes(),
+            actor,
+        )
+        .await?;
         tx.commit(AuditEvent::new(AuditCode::AccessRevoked, access).with("sessions_ended", ended.to_string()))
             .await
     }

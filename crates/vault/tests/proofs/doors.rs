@@ -68,6 +68,7 @@ async fn the_page_of_a_link_that_is_over_sends_another_to_the_registered_address
         // A link that somebody closed asks for nothing any more, and its page says nothing.
         house.room::<Steering>(&ana, lucia.matter).await.revoke_access(lucia.access).await.unwrap();
         assert_eq!(look(house, lucia.access, &fresh, "browser").await, LinkLook::Over(LinkEnd::Unknown));
+        house.mail_to(lucia.who.email, MailKind::Alert).await;
         ask(&fresh, lucia.access).await.unwrap();
         assert!(house.desk.backstage().next_mail().await.unwrap().is_none());
         for _ in 0..2 {

@@ -7,6 +7,7 @@
     reason = "a test that cannot set its stage has failed"
 )]
 
+mod alerts;
 mod canary;
 mod doors;
 mod lists;

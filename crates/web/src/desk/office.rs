@@ -146,6 +146,8 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
     let (text, href) = match row.kind.as_str() {
         "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
+        "new_device" => (w.desk_notice_new_device(), tab("/portal")),
+        "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
         "file_refused" => {
             let version = VersionId::from_bytes(row.object);

@@ -108,6 +108,7 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
     let what = match mail.kind {
         MailKind::LinkRequest | MailKind::SignInLink => w.desk_mail_link(),
         MailKind::PortalNotice => w.desk_mail_notice(),
+        MailKind::Alert => w.desk_mail_alert(),
         MailKind::StaffNotice | MailKind::Invitation => return None,
     };
     let state = match mail.state {

@@ -27,6 +27,19 @@ mail-notice-lead = { $count ->
 mail-notice-button = Open the desk
 mail-notice-why = This message holds no facts of any matter.
 
+mail-alert-subject = { $practice }: about your access
+mail-alert-device = Someone signed in to your portal of { $practice } on a new device: { $device }, { $when }.
+mail-alert-desk = Someone signed in to your desk at { $practice } on a new device: { $device }, { $when }.
+mail-alert-ended = Your access to the portal of { $practice } ended: { $when }.
+mail-alert-address = { $practice } now writes to another email address for you. Changed: { $when }.
+mail-alert-recovery = Someone signed in to your desk at { $practice } with a recovery code: { $when }.
+mail-alert-renewed = Your recovery codes at { $practice } were replaced: { $when }.
+mail-alert-right = Was it you, or did you expect it? Then there is nothing to do.
+mail-alert-device-wrong = Was it not you? Sign in and press "Was this not you?" at the foot of the page, or call us. We close the door at once.
+mail-alert-desk-wrong = Was it not you? Tell the person who runs the portal at once, and end your other sessions at the desk.
+mail-alert-ask = Did you not expect this? Call us, and do not answer this message.
+mail-alert-some-browser = a browser we do not know
+
 mail-no-button = If the button does not work, copy this address:
 mail-foot = This message was sent by { $practice }.
 mail-foot-phone = This message was sent by { $practice }. Call us: { $phone }

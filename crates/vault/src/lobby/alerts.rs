@@ -1,0 +1,153 @@
+//! Alerts: what was done in somebody's name, or to their access, told to them by mail at once and to whoever leads the
+//! matter at the desk. An alert names a device and a time and no fact of a case. It refuses to be bundled or waited with,
+//! and to call a device new that its person has used before.
+
+use super::mails::{MailKind, Payload, plant};
+use super::notices;
+use super::sessions::Device;
+use crate::engine::{Row, Write, binds};
+use crate::error::{Error, Result};
+use crate::house::Inner;
+use domain::{AccessId, MatterId, PersonId, SessionId};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql DEVICES_OF_ACCESS = "SELECT id, sealed FROM session WHERE access_id = $1 AND id <> $2 ORDER BY created_at DESC LIMIT 30";
+        LobbySql DEVICES_OF_STAFF = "SELECT id, sealed FROM session WHERE person_id = $1 AND id <> $2 AND door = 'staff' AND stage = 'full' ORDER BY created_at DESC LIMIT 30";
+        LobbySql DEVICE = "SELECT id, sealed FROM session WHERE id = $1";
+        LobbySql READER = "SELECT sealed, locale FROM person WHERE id = $1";
+    }
+}
+
+/// What an alert tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertKind {
+    /// Somebody signed in on a device that was not used before.
+    NewDevice,
+    /// Portal access ended by the practice's own hand.
+    AccessEnded,
+    /// From now on mails go to another address; told to the one they went to before.
+    AddressChanged,
+    /// A recovery code opened the desk.
+    RecoveryUsed,
+    /// The recovery codes were replaced.
+    RecoveryRenewed,
+}
+
+impl AlertKind {
+    pub const ALL: [Self; 5] =
+        [Self::NewDevice, Self::AccessEnded, Self::AddressChanged, Self::RecoveryUsed, Self::RecoveryRenewed];
+}
+
+/// An alert as a letterhead needs it.
+#[derive(Clone, Debug)]
+pub struct Alert {
+    pub kind: AlertKind,
+    pub at: domain::Timestamp,
+    /// What the browser said of itself; empty where no browser had a part.
+    pub agent: String,
+}
+
+/// Two signs of one device: a browser calls itself the same until it is updated, and then only its numbers change.
+fn same_device(a: &str, b: &str) -> bool {
+    let told = |agent: &str| -> Vec<char> {
+        agent.chars().filter(|c| !c.is_ascii_digit() && *c != '.' && *c != '_').collect()
+    };
+    told(a) == told(b)
+}
+
+impl Inner {
+    /// Whether none of the earlier sessions was on this device. The very first session is on no new device: the person
+    /// was just let in.
+    fn is_new_device(&self, earlier: &[Row], device: &Device) -> Result<bool> {
+        for row in earlier {
+            let id: SessionId = row.id(0)?;
+            let other: Device = self.unseal_card("session", id.bytes(), &row.bytes(1)?)?;
+            if same_device(&other.agent, &device.agent) {
+                return Ok(false);
+            }
+        }
+        Ok(!earlier.is_empty())
+    }
+
+    /// Tells a client and the leads when a session began on a device not seen before.
+    pub(crate) async fn alert_client_device(
+        &self,
+        write: &mut Write,
+        to: &super::access::Admission,
+        session: SessionId,
+        device: &Device,
+    ) -> Result<()> {
+        let earlier = write.rows(sql::DEVICES_OF_ACCESS.text, binds![to.access, session]).await?;
+        if !self.is_new_device(&earlier, device)? {
+            return Ok(());
+        }
+        self.alert(write, to.person, Some((to.matter, to.access)), AlertKind::NewDevice, &device.agent)
+            .await?;
+        notices::tell_leads(write, self, to.matter, "new_device", to.access.bytes()).await
+    }
+
+    /// Tells a member of staff when they were fully signed in on a device not seen before.
+    pub(crate) async fn alert_staff_device(
+        &self,
+        write: &mut Write,
+        person: PersonId,
+        session: SessionId,
+    ) -> Result<()> {
+        let rows = write.rows(sql::DEVICE.text, binds![session]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let device: Device = self.unseal_card("session", session.bytes(), &row.bytes(1)?)?;
+        let earlier = write.rows(sql::DEVICES_OF_STAFF.text, binds![person, session]).await?;
+        if self.is_new_device(&earlier, &device)? {
+            self.alert(write, person, None, AlertKind::NewDevice, &device.agent).await?;
+        }
+        Ok(())
+    }
+
+    /// Plants an alert to the address that stands in the person's card now; nobody without an address is told.
+    pub(crate) async fn alert(
+        &self,
+        write: &mut Write,
+        person: PersonId,
+        about: Option<(MatterId, AccessId)>,
+        kind: AlertKind,
+        agent: &str,
+    ) -> Result<()> {
+        let rows = write.rows(sql::READER.text, binds![person]).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let card: super::PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
+        let Some(to) = card.email else { return Ok(()) };
+        let payload = Payload::Alert {
+            to,
+            locale: row.text(1)?,
+            access: about.map(|(_, access)| access.to_string()),
+            kind,
+            at: self.clock.now().micros(),
+            agent: agent.to_owned(),
+        };
+        let (matter, access) = (about.map(|(matter, _)| matter), about.map(|(_, access)| access));
+        plant(write, self, matter, access, MailKind::Alert, &payload).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_update_makes_no_new_device_and_another_browser_does() {
+        let chrome =
+            |n: &str| format!("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/{n} Safari/537.36");
+        assert!(same_device(&chrome("130.0.0.0"), &chrome("131.0.6778.85")));
+        assert!(!same_device(
+            &chrome("130.0.0.0"),
+            "Mozilla/5.0 (Android 14; Mobile; rv:132.0) Firefox/132.0"
+        ));
+        let iphone = |n: &str| format!("Mozilla/5.0 (iPhone; CPU iPhone OS {n} like Mac OS X) Safari/604.1");
+        assert!(same_device(&iphone("17_5"), &iphone("18_0_1")));
+    }
+}

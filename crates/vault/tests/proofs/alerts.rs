@@ -1,0 +1,112 @@
+//! Alerts go out for what a person should hear of at once, to the address that is theirs, and for nothing else.
+
+use domain::{Assignment, Email, Locale, Role};
+use testkit::{Portal, TestHouse, device, on_both_engines, persona};
+use vault::{Alert, AlertKind, Device, LinkOutcome, MailKind, NewClient, Steering};
+
+/// Every alert that waits, with whom it is for.
+async fn alerts(house: &TestHouse) -> Vec<(String, Alert)> {
+    let backstage = house.desk.backstage();
+    let mut out = Vec::new();
+    while let Some(mail) = backstage.next_mail().await.unwrap() {
+        backstage.mail_done(mail.id, vault::MailState::Sent, "250 taken").await.unwrap();
+        if mail.kind == MailKind::Alert {
+            out.push((mail.to, mail.alert.unwrap()));
+        }
+    }
+    out
+}
+
+fn kinds(alerts: &[(String, Alert)]) -> Vec<(&str, AlertKind)> {
+    alerts.iter().map(|(to, alert)| (to.as_str(), alert.kind)).collect()
+}
+
+async fn come_in(house: &TestHouse, portal: &Portal, agent: &str) {
+    let browser = format!("browser of {agent}");
+    let token = house.link(portal.access, portal.who, &browser).await.token.unwrap();
+    let device = Device { agent: agent.to_owned(), ..device() };
+    let used = house.desk.threshold().use_link(&token, Some(&browser), None, device).await.unwrap();
+    assert!(matches!(used, LinkOutcome::SignedIn { .. }));
+}
+
+async fn told(house: &TestHouse, who: &vault::Actor, kind: &str) -> usize {
+    let notices = house.desk.lobby(who).unwrap().notices().await.unwrap();
+    notices.iter().filter(|notice| notice.kind == kind).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_hears_of_a_device_they_did_not_use_before_and_so_does_who_leads_their_matter() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let portal = house.portal(&ana, persona::LUCIA).await;
+        assert!(alerts(house).await.is_empty(), "the first time they were just let in");
+        come_in(house, &portal, "CanaryPhone/18.0.1").await;
+        assert!(alerts(house).await.is_empty(), "an update is no new device");
+        come_in(house, &portal, "Firefox on a machine far away").await;
+        let heard = alerts(house).await;
+        assert_eq!(kinds(&heard), [(portal.who.email, AlertKind::NewDevice)]);
+        assert_eq!(heard[0].1.agent, "Firefox on a machine far away");
+        assert_eq!(told(house, &ana, "new_device").await, 1);
+        come_in(house, &portal, "Firefox on a machine far away").await;
+        assert!(alerts(house).await.is_empty(), "once");
+        assert_eq!(told(house, &ana, "new_device").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_hears_that_their_access_ended_and_so_does_the_lead_who_did_not_end_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lawyer = house.staff(&ana, Role::Lawyer).await;
+        let portal = house.portal(&ana, persona::LUCIA).await;
+        let room = house.room::<Steering>(&ana, portal.matter).await;
+        room.assign(lawyer.person(), Assignment::Cover).await.unwrap();
+        house.empty_outbox().await;
+        room.revoke_access(portal.access).await.unwrap();
+        assert_eq!(kinds(&alerts(house).await), [(portal.who.email, AlertKind::AccessEnded)]);
+        assert_eq!(told(house, &lawyer, "access_revoked").await, 1);
+        assert_eq!(told(house, &ana, "access_revoked").await, 0, "who did it knows");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_address_is_told_to_the_one_before() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let portal = house.portal(&ana, persona::LUCIA).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let old = lobby.client(portal.client).await.unwrap();
+        let with = |email: &str| NewClient {
+            card: old.card.clone(),
+            email: Some(Email::parse(email).unwrap()),
+            locale: Locale::Es,
+        };
+        lobby.change_client(portal.client, &with(portal.who.email)).await.unwrap();
+        assert!(alerts(house).await.is_empty(), "the same address again");
+        lobby.change_client(portal.client, &with("elsewhere@client-canary.example")).await.unwrap();
+        assert_eq!(kinds(&alerts(house).await), [(portal.who.email, AlertKind::AddressChanged)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_hear_of_a_new_device_and_of_their_recovery_codes() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let email = house.desk.own_card(&ana).await.unwrap().email.unwrap();
+        house.clock.advance(domain::Duration::minutes(2));
+        let ana = house.second_session(&ana).await;
+        assert!(alerts(house).await.is_empty(), "a device they used before");
+        house.clock.advance(domain::Duration::minutes(2));
+        let ana = house.session_on(&ana, Device { agent: "A library's Edge".to_owned(), ..device() }).await;
+        assert_eq!(kinds(&alerts(house).await), [(email.as_str(), AlertKind::NewDevice)]);
+        house.desk.renew_recovery(&ana, &["amber-otter-nine".to_owned()]).await.unwrap();
+        assert_eq!(kinds(&alerts(house).await), [(email.as_str(), AlertKind::RecoveryRenewed)]);
+        let half = house.half_session(&ana, device()).await;
+        house.desk.pass_recovery(&half, "amber-otter-nine").await.unwrap();
+        assert_eq!(kinds(&alerts(house).await), [(email.as_str(), AlertKind::RecoveryUsed)]);
+    })
+    .await;
+}

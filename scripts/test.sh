@@ -131,24 +131,33 @@ browser() {
         node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs
 }
 
+# The whole workspace is named here too: one package alone has other features, and everything would be compiled anew.
 torture() {
     counted torture read_cargo env STRONGROOM_TEST_KILLS="${KILLS:-1000}" STRONGROOM_TEST_CUTS="${CUTS:-200}" \
         STRONGROOM_TEST_REQUESTS="${REQUESTS:-50000}" STRONGROOM_TEST_MATTERS="${MATTERS:-50}" \
-        cargo test -p journeys --locked -- --nocapture kill_9 power_loss nobody_reads
+        cargo test --workspace --lib --locked -- --nocapture kill_9 power_loss nobody_reads
 }
 
 timing() {
     counted timing read_cargo env STRONGROOM_TEST_TIMING="${N:-5000}" \
-        cargo test -p journeys --locked -- --ignored --nocapture asking_for_a_link
+        cargo test --workspace --lib --locked -- --ignored --nocapture asking_for_a_link
 }
 
-# A sanitiser needs a nightly toolchain, so this is no part of the suite; `tests/src/hostile.rs` tries the same functions.
+# A sanitiser needs a nightly toolchain, so this is no part of the suite; `tests/src/hostile.rs` tries the same functions
+# and holds `fuzz/` against them. What a run finds interesting stays in fuzz/corpus for the next one; the committed seeds
+# are only read.
 fuzz() {
     have cargo-fuzz || stop "fuzzing needs cargo-fuzz (cargo install cargo-fuzz) and a nightly toolchain."
+    cargo +nightly --version >/dev/null 2>&1 || stop "fuzzing needs a nightly toolchain (rustup toolchain install nightly)."
     local target
+    # cargo-fuzz cannot be told to keep to the lock file, so it is held against the manifests first.
+    one fuzz-lock cargo +nightly tree --locked --manifest-path fuzz/Cargo.toml --depth 1
+    one fuzz-build cargo +nightly fuzz build
     for target in fuzz/targets/*.rs; do
         target=$(basename "$target" .rs)
-        one "fuzz-$target" cargo +nightly fuzz run "$target" -- -max_total_time="${FOR:-60}" -rss_limit_mb=3072
+        mkdir -p "fuzz/corpus/$target"
+        one "fuzz-$target" cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
+            -max_total_time="${FOR:-60}" -rss_limit_mb=3072 -timeout=25 -print_final_stats=1
     done
 }
 

@@ -177,13 +177,17 @@ impl Staff {
         assert!(answer.status < 400, "{}", answer.text());
     }
 
-    /// Addresses of what waits in the queue.
+    /// Addresses of what waits in the queue, which goes on by page.
     pub fn queue(&mut self) -> Vec<String> {
-        let page = self.browser.go("/desk/review").text();
-        let mut all: Vec<String> = all_between(&page, "href=\"/desk/review/", "\"")
-            .into_iter()
-            .map(|rest| format!("/desk/review/{}", rest.split('?').next().unwrap()))
-            .collect();
+        let mut all = Vec::new();
+        let mut next = Some("/desk/review".to_owned());
+        while let Some(address) = next {
+            let page = self.browser.go(&address).text();
+            let here = all_between(&page, "href=\"/desk/review/", "\"").into_iter();
+            all.extend(here.map(|rest| format!("/desk/review/{}", rest.split('?').next().unwrap())));
+            let later = all_between(&page, "rel=\"next\" href=\"/desk/review?", "\"").into_iter().next();
+            next = later.map(|rest| format!("/desk/review?{rest}"));
+        }
         all.sort();
         all.dedup();
         all

@@ -58,8 +58,13 @@ fn killed(engine: Engine, kills: u64) {
     let mut told: Vec<(String, Client, String)> = Vec::new();
     let mut within = 0;
     let mut underway: Option<Underway> = None;
-    let mut done = 0;
+    let (mut done, mut told_of) = (0, 0);
     while done < kills {
+        // The long run takes most of an hour, and somebody may want to know whether it still goes.
+        if done > told_of && done.is_multiple_of(100) {
+            told_of = done;
+            eprintln!("{done} of {kills} kills, {} files sent", sent.len());
+        }
         let (client, item) = places.next(&install, &mut staff);
         let mut file = underway.take().unwrap_or_else(|| fresh(client, item, &mut dice, sent.len()));
         if file.acknowledged < file.bytes.len() {

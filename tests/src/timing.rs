@@ -114,12 +114,17 @@ fn asking_for_a_link_takes_as_long_whoever_asks() {
     for (one, two) in [(0, 1), (0, 2), (1, 2)] {
         let below = |n: usize| times[n].iter().copied().filter(|t| *t < crop).collect::<Vec<f64>>();
         let (whole, cropped) = (welch(&times[one], &times[two]), welch(&below(one), &below(two)));
+        // What a run can say depends on how quiet the machine was: beyond these differences it would have failed.
+        let seen = |one: &[f64], two: &[f64]| BORDER * doubt(one, two) * 1e3;
         eprintln!(
-            "{} against {}: t = {whole:+.2}, below the 90th percentile t = {cropped:+.2}; means {:.3} and {:.3} ms, n = {wanted}",
+            "{} against {}: t = {whole:+.2}, below the 90th percentile t = {cropped:+.2}; means {:.3} and {:.3} ms, n = {wanted}; \
+             differences beyond {:.3} and {:.3} ms would have shown",
             askers[one].0,
             askers[two].0,
             mean(&times[one]) * 1e3,
-            mean(&times[two]) * 1e3
+            mean(&times[two]) * 1e3,
+            seen(&times[one], &times[two]),
+            seen(&below(one), &below(two)),
         );
         worst = worst.max(whole.abs()).max(cropped.abs());
     }
@@ -131,13 +136,18 @@ fn mean(times: &[f64]) -> f64 {
 }
 
 fn welch(one: &[f64], two: &[f64]) -> f64 {
+    (mean(one) - mean(two)) / doubt(one, two)
+}
+
+/// The standard error of the difference of the means.
+fn doubt(one: &[f64], two: &[f64]) -> f64 {
     let spread = |times: &[f64]| {
         let middle = mean(times);
         times.iter().map(|t| (t - middle).powi(2)).sum::<f64>()
             / (times.len() - 1) as f64
             / times.len() as f64
     };
-    (mean(one) - mean(two)) / (spread(one) + spread(two)).sqrt()
+    (spread(one) + spread(two)).sqrt()
 }
 
 #[test]

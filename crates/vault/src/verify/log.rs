@@ -9,7 +9,7 @@ use crate::engine::{Look, Row, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use seal::{Blob, Hash, LogEdge, LogVerifier};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// How often the lines that wait are read anew because the log took some in meanwhile.
 const SETTLE_TRIES: u32 = 20;
@@ -41,18 +41,29 @@ impl Grower {
     }
 }
 
-/// A size whose root somebody signed.
+/// A size whose root somebody signed. There is one for every few lines of the log.
 struct Stop {
     size: u64,
     root: Hash,
-    name: String,
+    /// What somebody who kept it calls it.
+    kept: Option<String>,
+}
+
+impl Stop {
+    fn name(self) -> String {
+        self.kept.unwrap_or_else(|| filed_name(self.size))
+    }
+}
+
+fn filed_name(size: impl std::fmt::Display) -> String {
+    format!("the checkpoint over {size} entries")
 }
 
 pub(super) struct LogScan<'h> {
     house: &'h Inner,
     look: Look,
     verifier: LogVerifier,
-    kept: Vec<Stop>,
+    kept: VecDeque<Stop>,
     grower: Grower,
     /// Complete tiles and bundles seen, by path.
     tiles: HashSet<String>,
@@ -71,11 +82,12 @@ impl<'h> LogScan<'h> {
         findings: &mut AuditFindings,
     ) -> Result<Self> {
         let verifier = house.log_verifier()?;
-        let mut stops = Vec::new();
+        let mut stops = VecDeque::new();
         for one in kept {
             match verifier.verify(&one.note) {
                 Ok(stated) => {
-                    stops.push(Stop { size: stated.size, root: stated.root, name: one.name.clone() });
+                    let kept = Some(one.name.clone());
+                    stops.push_back(Stop { size: stated.size, root: stated.root, kept });
                 }
                 Err(_) => findings.log(Defect::Signature { name: one.name.clone() }),
             }
@@ -118,7 +130,7 @@ impl<'h> LogScan<'h> {
         for _ in 0..SETTLE_TRIES {
             let signed = latest(&mut self.look).await?.map_or(0, |(size, _)| size);
             filed = self.checkpoints_after(filed, &mut stops, findings).await?;
-            stops.sort_by_key(|stop| stop.size);
+            stops.make_contiguous().sort_by_key(|stop| stop.size);
             self.read_entries(signed, &mut stops, chains, findings).await?;
             for known in chains.values_mut() {
                 known.all = known.taken.clone();
@@ -133,7 +145,7 @@ impl<'h> LogScan<'h> {
                         why: "one cannot be read".to_owned(),
                     });
                 }
-                self.finish(signed, &stops, findings).await?;
+                self.finish(signed, stops, findings).await?;
                 return Ok(());
             }
         }
@@ -144,7 +156,7 @@ impl<'h> LogScan<'h> {
     async fn checkpoints_after(
         &mut self,
         mut filed: i64,
-        stops: &mut Vec<Stop>,
+        stops: &mut VecDeque<Stop>,
         findings: &mut AuditFindings,
     ) -> Result<i64> {
         loop {
@@ -153,12 +165,11 @@ impl<'h> LogScan<'h> {
             filed = last.int(0)?;
             for row in &rows {
                 let size = row.int(0)?;
-                let name = format!("the checkpoint over {size} entries");
                 match self.verifier.verify(&row.text(1)?) {
                     Ok(stated) if i64::try_from(stated.size).ok() == Some(size) => {
-                        stops.push(Stop { size: stated.size, root: stated.root, name });
+                        stops.push_back(Stop { size: stated.size, root: stated.root, kept: None });
                     }
-                    _ => findings.log(Defect::Signature { name }),
+                    _ => findings.log(Defect::Signature { name: filed_name(size) }),
                 }
             }
         }
@@ -167,7 +178,7 @@ impl<'h> LogScan<'h> {
     async fn read_entries(
         &mut self,
         signed: i64,
-        stops: &mut Vec<Stop>,
+        stops: &mut VecDeque<Stop>,
         chains: &mut BTreeMap<[u8; 16], Known>,
         findings: &mut AuditFindings,
     ) -> Result<()> {
@@ -217,12 +228,12 @@ impl<'h> LogScan<'h> {
     async fn grow(
         &mut self,
         mut leaves: &[Hash],
-        stops: &mut Vec<Stop>,
+        stops: &mut VecDeque<Stop>,
         findings: &mut AuditFindings,
     ) -> Result<()> {
         while !leaves.is_empty() {
             let size = self.grower.edge.size();
-            let room = stops.first().map_or(u64::MAX, |stop| stop.size.saturating_sub(size).max(1));
+            let room = stops.front().map_or(u64::MAX, |stop| stop.size.saturating_sub(size).max(1));
             let take = leaves.len().min(usize::try_from(room).unwrap_or(usize::MAX));
             let (now, later) = leaves.split_at(take);
             for blob in self.grower.append(now) {
@@ -238,17 +249,14 @@ impl<'h> LogScan<'h> {
     }
 
     /// Compares the roots signed for exactly the size reached, and is done with them.
-    fn stop_here(&mut self, stops: &mut Vec<Stop>, findings: &mut AuditFindings) {
+    fn stop_here(&mut self, stops: &mut VecDeque<Stop>, findings: &mut AuditFindings) {
         let size = self.grower.edge.size();
-        let reached = stops.iter().take_while(|stop| stop.size <= size).count();
-        if reached == 0 {
-            return;
-        }
-        let root = self.grower.edge.root();
-        for stop in stops.drain(..reached) {
+        let mut root = None;
+        while let Some(stop) = stops.pop_front_if(|stop| stop.size <= size) {
             self.checkpoints += 1;
+            let root = *root.get_or_insert_with(|| self.grower.edge.root());
             if stop.size != size || stop.root != root {
-                findings.log(Defect::Root { name: stop.name, size: stop.size });
+                findings.log(Defect::Root { size: stop.size, name: stop.name() });
             }
         }
     }
@@ -285,10 +293,15 @@ impl<'h> LogScan<'h> {
     }
 
     /// What can only be judged at the end: incomplete tiles, tiles and entries too many, checkpoints of a longer log.
-    async fn finish(&mut self, signed: i64, stops: &[Stop], findings: &mut AuditFindings) -> Result<()> {
-        for stop in stops.iter().filter(|stop| stop.size > self.entries) {
-            let (name, size) = (stop.name.clone(), stop.size);
-            findings.log(Defect::RolledBack { name, size, has: self.entries });
+    async fn finish(
+        &mut self,
+        signed: i64,
+        stops: VecDeque<Stop>,
+        findings: &mut AuditFindings,
+    ) -> Result<()> {
+        for stop in stops.into_iter().filter(|stop| stop.size > self.entries) {
+            let size = stop.size;
+            findings.log(Defect::RolledBack { name: stop.name(), size, has: self.entries });
         }
         if !self.intact {
             return Ok(());

@@ -92,6 +92,18 @@ class Report:
             self.at_most(f"{name}: p99 at {most} matters against {least}", growth, 1.3, "×")
         self.at_most("start on an existing data folder, slowest of the sizes", max(starts.values()), 100, " ms")
 
+    def audit(self, rows):
+        names = {"batches": "taken into the log in large batches", "work": "a checkpoint every few lines"}
+        body = [[names[n], r["lines"], r["checkpoints"], f"{r['wall']:.2f}", f"{r['most']:.2f}", f"{r['cpu']:.2f}",
+                 f"{r['peak']:.0f}", f"{r['size']:.0f}", f"{r['writing']:.0f}"] for n, r in rows.items()]
+        head = ["audit verify", "lines", "checkpoints", "wall s", "slowest s", "CPU s", "peak MiB", "database MiB",
+                "written in s"]
+        self.parts.append(table(head, body))
+        for n, r in rows.items():
+            what = f"audit verify of {r['lines']:,} lines, {names[n]}"
+            self.at_most(f"{what}: wall", r["most"], 20, " s")
+            self.at_most(f"{what}: memory", r["peak"], 64, " MiB")
+
     def text(self, load):
         m = self.machine
         versions = ", ".join(f"{k} {v}" for k, v in m["versions"].items())

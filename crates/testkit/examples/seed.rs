@@ -5,10 +5,13 @@
 //! ```text
 //! seed grow FOLDER FROM TO PORTALS LINES [OWNER'S TOKEN]
 //! seed commits FOLDER OWNER'S-TOKEN AT-ONCE COUNT MATTER…
+//! seed audit FOLDER MATTERS LINES LINES-A-CHECKPOINT
 //! ```
 //! `grow` opens the matters numbered FROM..TO, lets clients into PORTALS of them, spread evenly, and leaves LINES files
 //! waiting for review. It prints lines of fields separated by tabs: `staff TOKEN`, `portal ACCESS ITEM TOKEN FORM-TOKEN
 //! MATTER`. `commits` changes a request of those matters COUNT times, AT-ONCE at a time, and prints the microseconds.
+//! `audit` opens MATTERS matters in a new folder and changes their requests until the audit log has LINES lines, taken
+//! into the log about LINES-A-CHECKPOINT at a time; it prints how many lines were written in the end.
 
 use domain::{
     AccessId, Clock, Duration, Email, FileType, ItemId, Locale, MatterId, Relation, Sensitivity, Timestamp,
@@ -17,20 +20,22 @@ use futures_util::stream;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 use tokio::task::JoinSet;
 use vault::{
-    Actor, Blobs, ClientCard, Contributing, Desk, Device, Door, Durability, Facts, House, HouseConfig,
-    InspectionFinding, ItemWords, JobKind, LinkOutcome, MailKind, MailState, MalwareCheck, NewAccess,
-    NewClient, NewGroup, NewItem, NewLink, NewMatter, NewStaff, NewUpload, Reading, Scanning, SessionTerms,
-    Steering, Storage, SystemChance, Words, secrets,
+    Actor, AuditScope, Blobs, ClientCard, Contributing, Desk, Device, Door, Durability, Facts, House,
+    HouseConfig, InspectionFinding, ItemWords, JobKind, LinkOutcome, MailKind, MailState, MalwareCheck,
+    NewAccess, NewClient, NewGroup, NewItem, NewLink, NewMatter, NewStaff, NewUpload, Reading, Scanning,
+    SessionTerms, Steering, Storage, SystemChance, Words, secrets,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Files a client sends in one go, where files are to wait for review.
 const FILES_EACH: usize = 4;
+/// Changes made in one visit to a matter, an even number: it is left as it was found.
+const CHANGES_EACH: u64 = 10;
 /// Transactions under way at once, so that one sync of the disk serves many.
 const HANDS: usize = 32;
 
@@ -87,6 +92,9 @@ async fn main() -> Outcome<()> {
         ["commits", folder, owner, at_once, count, matters @ ..] if !matters.is_empty() => {
             let matters = matters.iter().map(|m| m.parse()).collect::<Result<Vec<MatterId>, _>>()?;
             commits(Path::new(folder), owner, at_once.parse()?, count.parse()?, matters).await
+        }
+        ["audit", folder, matters, lines, each] => {
+            audit(Path::new(folder), matters.parse()?, lines.parse()?, each.parse()?).await
         }
         _ => Err("see the first lines of this program for its arguments".into()),
     }
@@ -387,6 +395,48 @@ async fn commits(
         done??;
     }
     println!("{}", started.elapsed().as_micros());
+    house.close().await;
+    Ok(())
+}
+
+/// Writes lines as changes write them: each in a transaction of its own with what it speaks of, each with a sealed
+/// detail. The matters take turns, so that neighbours in the log are of different chains.
+async fn audit(folder: &Path, count: usize, lines: u64, each: u64) -> Outcome<()> {
+    let house = open(folder).await?;
+    let desk = house.desk();
+    let owner = Arc::new(owner(&desk, &found(&desk).await?).await?);
+    let growth = Growth { from: 0, to: count, portals: count, lines: 0 };
+    let opened = matters(&desk, &owner, &growth).await?;
+    while desk.backstage().publish_log().await? > 0 {}
+    let there = house.verify_audit(AuditScope::All, &[]).await?.lines;
+    let (wanted, next) = (lines.saturating_sub(there), Arc::new(AtomicU64::new(0)));
+    let mut hands = JoinSet::new();
+    for hand in 0..HANDS.min(opened.len()) {
+        // A matter is one hand's alone, so that nobody else changes the request meanwhile.
+        let mine: Vec<Portal> = opened.iter().copied().skip(hand).step_by(HANDS).collect();
+        let (desk, owner, next) = (desk.clone(), owner.clone(), next.clone());
+        hands.spawn(async move {
+            for portal in mine.iter().cycle() {
+                let from = next.fetch_add(CHANGES_EACH, Ordering::Relaxed);
+                if from >= wanted {
+                    break;
+                }
+                let room = desk.admit::<Steering>(&owner, portal.matter).await?.enter().await?;
+                for turn in from..(from + CHANGES_EACH).min(wanted) {
+                    room.set_needed(portal.item, turn % 2 == 1).await?;
+                    if (turn + 1).is_multiple_of(each) {
+                        desk.backstage().publish_log().await?;
+                    }
+                }
+            }
+            Outcome::Ok(())
+        });
+    }
+    while let Some(done) = hands.join_next().await {
+        done??;
+    }
+    while desk.backstage().publish_log().await? > 0 {}
+    println!("{}", there + wanted);
     house.close().await;
     Ok(())
 }

@@ -188,8 +188,9 @@ fn cut_while_uploading(install: &mut Install, client: &Client, file: &mut Underw
         std::thread::sleep(Duration::from_micros(100));
     }
     std::thread::sleep(delay);
-    install.kill();
-    let within = sender.join().expect("the sender");
+    let words = install.kill();
+    let within =
+        sender.join().unwrap_or_else(|_| panic!("the sender was not served; the server said:\n{words}"));
     file.acknowledged = ledger.load(Ordering::SeqCst);
     install.serve();
     within

@@ -161,12 +161,14 @@ impl Install {
         }
     }
 
-    /// The power goes: nothing is said, nothing is flushed.
-    pub fn kill(&mut self) {
+    /// The power goes: nothing is said, nothing is flushed. Returns what it had said until then.
+    pub fn kill(&mut self) -> String {
         let mut server = self.server.take().expect("a running server");
         server.child.kill().unwrap();
         server.child.wait().unwrap();
-        keeps_quiet(&server.words());
+        let words = server.words();
+        keeps_quiet(&words);
+        words
     }
 
     /// Asks the server to stop (SIGTERM). Returns how it ended and what it had said.

@@ -403,30 +403,47 @@ impl Sealing {
         mut incoming: mpsc::Receiver<Vec<Bytes>>,
         finished: &mpsc::Sender<Finished>,
     ) -> Result<Option<RunningDigest>> {
-        let mut open: Option<Open> = None;
-        while let Some(batch) = incoming.blocking_recv() {
-            for frame in batch {
-                self.digest.update(&frame);
-                if let Some(body) = &mut self.body_digest {
-                    body.update(&frame);
-                }
-                let mut segment = match open.take() {
-                    Some(s) => s,
-                    None => self.start()?,
-                };
-                segment.write(&frame)?;
-                // Only at the end of a frame: the digest must be that of the segment's last byte.
-                if segment.plain < SEGMENT_BYTES {
-                    open = Some(segment);
-                } else {
-                    self.finish(segment, finished)?;
+        std::thread::scope(|threads| {
+            let mut syncing = None;
+            let mut open: Option<Open> = None;
+            'body: while let Some(batch) = incoming.blocking_recv() {
+                for frame in batch {
+                    self.digest.update(&frame);
+                    if let Some(body) = &mut self.body_digest {
+                        body.update(&frame);
+                    }
+                    let mut segment = match open.take() {
+                        Some(s) => s,
+                        None => self.start()?,
+                    };
+                    segment.write(&frame)?;
+                    // Only at the end of a frame: the digest must be that of the segment's last byte.
+                    if segment.plain < SEGMENT_BYTES {
+                        open = Some(segment);
+                        continue;
+                    }
+                    let sealed = self.end(segment)?;
+                    if sealed.folder.is_none() {
+                        sealed.settle(finished)?;
+                        continue;
+                    }
+                    let to = syncing.get_or_insert_with(|| Syncing::begin(threads, finished));
+                    if !to.take(sealed) {
+                        break 'body;
+                    }
                 }
             }
-        }
-        if let Some(segment) = open {
-            self.finish(segment, finished)?;
-        }
-        Ok(self.body_digest)
+            if let Some(segment) = open {
+                let sealed = self.end(segment)?;
+                match &syncing {
+                    // Why it was not taken is said at the end.
+                    Some(to) => _ = to.take(sealed),
+                    None => sealed.settle(finished)?,
+                }
+            }
+            syncing.map_or(Ok(()), Syncing::end)?;
+            Ok(self.body_digest)
+        })
     }
 
     fn start(&self) -> Result<Open> {
@@ -438,20 +455,60 @@ impl Sealing {
         Ok(Open { name, sealer, folder, out: Vec::with_capacity(BATCH_BYTES * 2), plain: 0 })
     }
 
-    fn finish(&mut self, mut segment: Open, finished: &mpsc::Sender<Finished>) -> Result<()> {
+    fn end(&mut self, mut segment: Open) -> Result<Sealed> {
         segment.sealer.finish(&mut segment.out);
-        let bytes = match segment.folder {
+        let (folder, bytes) = match segment.folder {
             Some(mut object) => {
                 object.write(&segment.out)?;
-                object.finish()?;
-                None
+                (Some(object), None)
             }
-            None => Some(segment.out),
+            None => (None, Some(segment.out)),
         };
         self.context.index += 1;
         let midstate = self.digest.export();
-        let done = Finished { object: segment.name, plain: segment.plain, midstate, bytes };
-        finished.blocking_send(done).map_err(|e| Fault::new("nobody records the segments", e).into())
+        let finished = Finished { object: segment.name, plain: segment.plain, midstate, bytes };
+        Ok(Sealed { folder, finished })
+    }
+}
+
+/// A segment that is written and not yet durable.
+struct Sealed {
+    folder: Option<FolderObject>,
+    finished: Finished,
+}
+
+impl Sealed {
+    /// Waits for the disk and hands the segment on.
+    fn settle(self, finished: &mpsc::Sender<Finished>) -> Result<()> {
+        if let Some(object) = self.folder {
+            object.finish()?;
+        }
+        finished.blocking_send(self.finished).map_err(|e| Fault::new("nobody records the segments", e).into())
+    }
+}
+
+/// A thread that waits for the disk while the next segment is sealed. Only a body of several segments has one.
+struct Syncing<'s> {
+    hand: std::sync::mpsc::SyncSender<Sealed>,
+    thread: std::thread::ScopedJoinHandle<'s, Result<()>>,
+}
+
+impl<'s> Syncing<'s> {
+    fn begin<'e>(threads: &'s std::thread::Scope<'s, 'e>, finished: &'e mpsc::Sender<Finished>) -> Self {
+        // Nothing waits between the two threads, so no more than two segments are ever ahead of what is recorded.
+        let (hand, taken) = std::sync::mpsc::sync_channel::<Sealed>(0);
+        let thread = threads.spawn(move || taken.into_iter().try_for_each(|sealed| sealed.settle(finished)));
+        Self { hand, thread }
+    }
+
+    /// False when the thread has ended, by an error that [`Self::end`] tells.
+    fn take(&self, sealed: Sealed) -> bool {
+        self.hand.send(sealed).is_ok()
+    }
+
+    fn end(self) -> Result<()> {
+        drop(self.hand);
+        self.thread.join().map_err(|_| Fault::plain("the syncing thread failed"))?
     }
 }
 

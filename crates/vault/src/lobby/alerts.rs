@@ -59,18 +59,23 @@ fn same_device(a: &str, b: &str) -> bool {
     told(a) == told(b)
 }
 
+/// Whether none of the earlier sessions was on this device. The very first session is on no new device: the person was
+/// just let in. A session of no browser, such as one the demo began itself, is nobody's device.
+fn is_new(earlier: &[String], agent: &str) -> bool {
+    let mut named = earlier.iter().filter(|other| !other.is_empty()).peekable();
+    named.peek().is_some() && !named.any(|other| same_device(other, agent))
+}
+
 impl Inner {
-    /// Whether none of the earlier sessions was on this device. The very first session is on no new device: the person
-    /// was just let in.
-    fn is_new_device(&self, earlier: &[Row], device: &Device) -> Result<bool> {
-        for row in earlier {
+    /// What the browsers of these sessions said of themselves.
+    fn agents(&self, sessions: &[Row]) -> Result<Vec<String>> {
+        let mut agents = Vec::with_capacity(sessions.len());
+        for row in sessions {
             let id: SessionId = row.id(0)?;
-            let other: Device = self.unseal_card("session", id.bytes(), &row.bytes(1)?)?;
-            if same_device(&other.agent, &device.agent) {
-                return Ok(false);
-            }
+            let device: Device = self.unseal_card("session", id.bytes(), &row.bytes(1)?)?;
+            agents.push(device.agent);
         }
-        Ok(!earlier.is_empty())
+        Ok(agents)
     }
 
     /// Tells a client and the leads when a session began on a device not seen before.
@@ -82,7 +87,7 @@ impl Inner {
         device: &Device,
     ) -> Result<()> {
         let earlier = write.rows(sql::DEVICES_OF_ACCESS.text, binds![to.access, session]).await?;
-        if !self.is_new_device(&earlier, device)? {
+        if !is_new(&self.agents(&earlier)?, &device.agent) {
             return Ok(());
         }
         self.alert(write, to.person, Some((to.matter, to.access)), AlertKind::NewDevice, &device.agent)
@@ -101,7 +106,7 @@ impl Inner {
         let row = rows.first().ok_or_else(Error::not_found)?;
         let device: Device = self.unseal_card("session", session.bytes(), &row.bytes(1)?)?;
         let earlier = write.rows(sql::DEVICES_OF_STAFF.text, binds![person, session]).await?;
-        if self.is_new_device(&earlier, &device)? {
+        if is_new(&self.agents(&earlier)?, &device.agent) {
             self.alert(write, person, None, AlertKind::NewDevice, &device.agent).await?;
         }
         Ok(())
@@ -149,5 +154,15 @@ mod tests {
         ));
         let iphone = |n: &str| format!("Mozilla/5.0 (iPhone; CPU iPhone OS {n} like Mac OS X) Safari/604.1");
         assert!(same_device(&iphone("17_5"), &iphone("18_0_1")));
+    }
+
+    #[test]
+    fn the_first_device_is_not_new_and_one_without_a_name_makes_no_other_new() {
+        let of = |agents: &[&str]| agents.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>();
+        assert!(!is_new(&[], "Firefox"));
+        assert!(!is_new(&of(&["", ""]), "Firefox"));
+        assert!(!is_new(&of(&["Chrome/1", "", "Firefox/2"]), "Firefox/3"));
+        assert!(is_new(&of(&["", "Chrome/1"]), "Firefox/3"));
+        assert!(is_new(&of(&["Chrome/1"]), ""), "who hides the browser is told of too");
     }
 }

@@ -126,7 +126,8 @@ impl Room<Contributing> {
     /// body is left where it is when the upload had begun before.
     ///
     /// # Errors
-    /// Those of [`Room::open_upload`]; `ChecksumMismatch`, and `Busy` when nothing arrived: then there is no upload.
+    /// Those of [`Room::open_upload`]; `ChecksumMismatch`, and `Busy` when nothing arrived: then there is no upload. A
+    /// file that continues a document is begun before its bytes, and stands at offset 0 when they were not the right ones.
     pub async fn receive<E: Send>(
         &self,
         new: &NewUpload,
@@ -142,7 +143,11 @@ impl Room<Contributing> {
             // Which document it continues is settled by the change that takes it, so that comes first.
             Place::Free { .. } => {
                 let begun = self.open_upload(new).await?;
-                self.append(begun.id, 0, body, checksum).await
+                // Begun is begun: its sender is told where it stands and goes on, instead of beginning another.
+                match self.append(begun.id, 0, body, checksum).await {
+                    Err(Error::Refused(Refusal::ChecksumMismatch)) => Ok(begun),
+                    appended => appended,
+                }
             }
         }
     }

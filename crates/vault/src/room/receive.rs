@@ -1,5 +1,5 @@
 //! Bytes on their way in: sealed as they arrive, made durable, and only then acknowledged. A blocking thread hashes,
-//! seals and syncs while the network fills the next batch; memory stays the same at any file size. It refuses bytes
+//! seals and syncs while the network fills the next batch, and for a large body another waits for the disk; memory stays the same at any file size. It refuses bytes
 //! beyond the declared size, a body at the wrong offset, two bodies at once for one upload, and to go on for somebody who
 //! was shown out while they sent.
 

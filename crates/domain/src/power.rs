@@ -95,14 +95,14 @@ impl Power {
         }
     }
 
-    const fn bit(self) -> u32 {
-        1 << self as u32
+    const fn bit(self) -> u64 {
+        1 << self as u64
     }
 }
 
 /// Powers somebody has in one matter, at one moment.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct PowerSet(u32);
+pub struct PowerSet(u64);
 
 impl PowerSet {
     /// No power at all: to its holder the matter does not exist.

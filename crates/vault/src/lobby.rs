@@ -10,9 +10,11 @@ pub(crate) mod mails;
 pub(crate) mod matters;
 pub(crate) mod notices;
 pub(crate) mod people;
+pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sweep;
+pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
@@ -24,8 +26,10 @@ pub use matters::{
 };
 pub use notices::NoticeRow;
 pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
+pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms};
 pub use settings::Settings;
+pub use today::{Call, CallLine, Calls, Funnel};
 
 use crate::audit::AuditEvent;
 use crate::desk::Stage;

@@ -304,11 +304,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         let matter = self.room.matter;
         self.lobby(&crate::lobby::matters::sql::HOLD, &[matter.into()]).await?;
         let rows = self.rows(&checklist::sql::TALLY, &[]).await?;
-        let stands = checklist::standing(&rows)?;
+        let (stands, helps) = checklist::standing(&rows)?;
         let counts = [stands.with_client, stands.with_us, stands.settled].map(Value::from);
         let mut values = vec![Value::from(matter)];
         values.extend(counts);
-        values.push(stands.due_at.into());
+        values.extend([stands.due_at.into(), Value::from(helps), Value::from(self.now)]);
         self.lobby(&crate::lobby::matters::sql::STANDS, &values).await?;
         Ok(())
     }

@@ -166,6 +166,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::mails::sql_by_id::ALL,
         crate::lobby::sweep::sql::ALL,
         crate::lobby::settings::sql::ALL,
+        crate::lobby::search::sql::ALL,
+        crate::lobby::today::sql::ALL,
         crate::keys::sql::ALL,
         crate::publish::sql::ALL,
         crate::verify::sql::ALL,

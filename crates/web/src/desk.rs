@@ -17,8 +17,10 @@ mod people;
 mod portal;
 mod preview;
 mod review;
+mod search;
 mod sessions;
 mod sheet;
+mod today;
 mod version;
 
 use crate::door::{Guard, Route};
@@ -68,6 +70,9 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/sessions/{session}/end" Desk [] sessions::end;
     POST "/desk/sessions/end-others" Desk [] sessions::end_others;
     POST "/desk/sessions/extend" Desk [] sessions::extend;
+    GET "/desk/today" Desk [] today::show;
+    GET "/desk/adoption" Desk [] today::adoption;
+    GET "/desk/search" Desk [] search::find;
     GET "/desk/review" Desk [] review::queue;
     GET "/desk/review/{version}" Desk [Reviewing] review::open;
     POST "/desk/matters/{matter}/versions/{version}/decision" Desk [Reviewing] review::decide;

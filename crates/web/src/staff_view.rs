@@ -9,12 +9,14 @@ pub mod office;
 pub mod people;
 pub mod portal;
 pub mod review;
+pub mod today;
 
 use crate::words::Words;
 
 /// One place in the rail. Which of them a person gets is the handler's choice, from that person's powers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    Today,
     Review,
     Matters,
     Clients,
@@ -29,6 +31,7 @@ impl Place {
     #[must_use]
     pub fn href(self) -> &'static str {
         match self {
+            Self::Today => "/desk/today",
             Self::Review => "/desk/review",
             Self::Matters => "/desk/matters",
             Self::Clients => "/desk/clients",
@@ -39,8 +42,10 @@ impl Place {
         }
     }
 
-    fn label(self, w: &Words) -> String {
+    #[must_use]
+    pub fn label(self, w: &Words) -> String {
         match self {
+            Self::Today => w.today_rail(),
             Self::Review => w.desk_rail_review(),
             Self::Matters => w.desk_rail_matters(),
             Self::Clients => w.desk_rail_clients(),
@@ -53,6 +58,7 @@ impl Place {
 
     fn icon(self) -> &'static str {
         match self {
+            Self::Today => "inbox",
             Self::Review => "file-search",
             Self::Matters => "briefcase-business",
             Self::Clients => "users",
@@ -73,6 +79,9 @@ pub struct Shell {
     /// The person's role as they would read it.
     pub role: String,
     pub places: Vec<Place>,
+    /// Whether this person may open a matter, and add a client.
+    pub may_open: bool,
+    pub may_add_clients: bool,
     /// `None` on pages that are in no place of the rail (notices, sessions).
     pub here: Option<Place>,
     /// Versions waiting for this person's decision.

@@ -11,6 +11,8 @@ mod log;
 mod preview;
 #[path = "staff_door/review.rs"]
 mod review;
+#[path = "staff_door/today.rs"]
+mod today;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -28,7 +28,7 @@ pub(crate) mod sql {
         LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         LobbySql PLACE_ALL = "SELECT p.matter_id FROM version_place p WHERE p.version_id = $1";
         LobbySql PLACE_MINE = "SELECT p.matter_id FROM version_place p JOIN assignment a ON a.matter_id = p.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = p.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND p.version_id = $1";
-        LobbySql STANDS = "UPDATE matter SET with_client = $2, with_us = $3, settled = $4, due_at = $5 WHERE id = $1";
+        LobbySql STANDS = "UPDATE matter SET with_client = $2, with_us = $3, settled = $4, due_at = $5, helps = $6, touched_at = $7 WHERE id = $1";
         LobbySql HOLD = "UPDATE matter SET settled = settled WHERE id = $1";
         LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1";
         LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.version_id = $1";
@@ -228,7 +228,7 @@ impl Inner {
 }
 
 impl Lobby<'_> {
-    fn sees_everything(&self) -> bool {
+    pub(super) fn sees_everything(&self) -> bool {
         self.role() == domain::Role::Owner
     }
 

@@ -161,12 +161,16 @@ impl CallForHelp {
     }
 }
 
-/// Reads [`sql::TALLY`] as the counts lists show.
-pub(crate) fn standing(rows: &[Row]) -> Result<MatterStanding> {
-    let mut stands = MatterStanding::default();
+/// Reads [`sql::TALLY`] as the counts lists show, and beside them how many requests wait for an answer.
+pub(crate) fn standing(rows: &[Row]) -> Result<(MatterStanding, u32)> {
+    let (mut stands, mut helps) = (MatterStanding::default(), 0_u32);
     for row in rows {
         let n = u32::try_from(row.int(1)?).unwrap_or(u32::MAX);
-        match row.code(0, ItemState::from_code)?.ball() {
+        let state = row.code(0, ItemState::from_code)?;
+        if state == ItemState::HelpAsked {
+            helps = helps.saturating_add(n);
+        }
+        match state.ball() {
             Ball::You => {
                 stands.with_client = stands.with_client.saturating_add(n);
                 stands.due_at = [stands.due_at, row.opt_time(2)?].into_iter().flatten().min();
@@ -175,7 +179,7 @@ pub(crate) fn standing(rows: &[Row]) -> Result<MatterStanding> {
             Ball::Done => stands.settled = stands.settled.saturating_add(n),
         }
     }
-    Ok(stands)
+    Ok((stands, helps))
 }
 
 /// An item's row in the middle of a change.

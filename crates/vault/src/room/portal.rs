@@ -15,7 +15,7 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.last_sign_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2) FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.signed_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2) FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
         LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
         LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2";
         LobbySql OF_THIS_MATTER = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2";

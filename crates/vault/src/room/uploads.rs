@@ -5,10 +5,10 @@
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
-use crate::lobby;
+use crate::lobby::{self, DocCard};
 use crate::purpose::{Contributing, Purpose};
 use crate::room::checklist::{ItemRow, in_language};
-use crate::room::{ForClient, Room, RoomTx};
+use crate::room::{ForClient, Room, RoomTx, Words};
 use domain::{
     AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Power, Refusal, RefusalCause,
     Timestamp, UploadId, UploadState, VersionId, VersionState, Why, limits,
@@ -294,7 +294,7 @@ impl Room<Contributing> {
                 row.state.sent()?;
                 // The order somebody put their pages in is the order they are read in.
                 let received_at = tx.now.plus(Duration::micros(fresh));
-                if tx.file(self, &row, in_language(&found.words.title, Locale::En), received_at).await? {
+                if tx.file(self, &row, &found.words.title, received_at).await? {
                     fresh += 1;
                 }
             }
@@ -302,6 +302,8 @@ impl Room<Contributing> {
                 return Ok(versions);
             }
             tx.set_item_state(&found, found.state.received()?, None).await?;
+            let first = lobby::today::first_sent(self.matter(), person, tx.now);
+            tx.lobby(&lobby::today::sql::FIRST_SENT, &first).await?;
             lobby::notices::tell_leads(
                 tx.write(),
                 &self.house,
@@ -327,7 +329,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         &mut self,
         room: &Room<P>,
         row: &UploadRow,
-        item_title: &str,
+        title: &Words,
         received_at: Timestamp,
     ) -> Result<bool> {
         let (now, due) = (received_at, self.now);
@@ -341,6 +343,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         let midstate = row.digest.as_deref().ok_or(Tampered { what: "a whole upload has no digest" })?;
         let midstate = room.unseal("upload", row.id.bytes(), "digest", midstate)?;
         let sha256 = seal::RunningDigest::restore(&midstate)?.finish();
+        let card = DocCard { title: title.clone(), file: meta.name.clone() };
         let manifest = Manifest {
             name: meta.name,
             size: row.size,
@@ -353,12 +356,14 @@ impl<P: Purpose> RoomTx<'_, P> {
         let bytes = column(row.size)?;
         let values = binds![row.version, row.document, row.id, number, bytes, row.person, now, sealed];
         self.exec_one(&sql::ADD_VERSION, values).await?;
-        let card = room.house.seal_lobby("review_line", row.version.bytes(), "title", item_title.as_bytes());
+        let house = room.house.clone();
+        house.file_card(self.write(), room.matter(), row.document, row.version, &card, now).await?;
+        let title = in_language(title, Locale::En).as_bytes();
+        let card = house.seal_lobby("review_line", row.version.bytes(), "title", title);
         let state = VersionState::Quarantined.code();
         let matter = room.matter();
         self.lobby(&sql::ADD_PLACE, binds![row.version, matter]).await?;
         self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
-        let house = room.house.clone();
         lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), due)
             .await?;
         Ok(true)

@@ -256,6 +256,15 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP TABLE doc_token",
+    "DROP TABLE doc_card",
+    "DROP INDEX portal_access_stuck",
+    "DROP INDEX portal_access_never_in",
+    "ALTER TABLE portal_access DROP COLUMN first_sent_at",
+    "DROP INDEX matter_quiet",
+    "DROP INDEX matter_due",
+    "DROP INDEX matter_helps",
+    "ALTER TABLE matter DROP COLUMN helps",
     "DROP INDEX upload_attempt",
     "ALTER TABLE upload DROP COLUMN attempt",
     "ALTER TABLE job DROP COLUMN holds",

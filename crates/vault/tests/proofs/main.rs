@@ -18,6 +18,7 @@ mod self_check;
 mod smoke;
 mod sweep;
 mod take_back;
+mod today;
 mod transplant;
 mod uploads;
 mod whole;

@@ -2,7 +2,7 @@
 // Comfort at the desk: keys, pages that change in place, zoom, copy. Everything here has a link or a form that does the
 // same without it. It refuses to act on letters while someone types, in dialogs, or when shortcuts are switched off.
 
-import { fields, swap } from './swap.js';
+import { fields, peek, swap } from './swap.js';
 
 const REGIONS = ['queue', 'stage', 'side'];
 const SWITCH = 'strongroom-keys';
@@ -171,6 +171,48 @@ function find() {
   box?.select();
 }
 
+/* Searching from anywhere */
+
+const palette = /** @type {HTMLDialogElement | null} */ (document.getElementById('palette'));
+const jump = /** @type {HTMLInputElement | null} */ (document.getElementById('jump'));
+/** @type {number | undefined} */
+let looks;
+let looked = 0;
+
+/** Shows what the search page would; an answer that comes after a later one is dropped. */
+async function look() {
+  if (!jump) return;
+  const turn = ++looked;
+  const nodes = await peek('/desk/search?q=' + encodeURIComponent(jump.value), 'found');
+  if (turn === looked && nodes) document.getElementById('hits')?.replaceChildren(...nodes);
+}
+
+function openPalette() {
+  if (!palette || !jump || palette.open) return;
+  palette.showModal();
+  jump.select();
+  look();
+}
+
+palette?.addEventListener('input', () => {
+  clearTimeout(looks);
+  looks = window.setTimeout(look, 120);
+});
+palette?.addEventListener('click', (event) => { if (event.target === palette) palette.close(); });
+palette?.addEventListener('keydown', (event) => {
+  const hits = /** @type {HTMLElement[]} */ (all('#hits a'));
+  const at = hits.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (by) {
+    event.preventDefault();
+    (at + by < 0 ? jump : hits[Math.min(hits.length - 1, at + by)])?.focus();
+  } else if (event.key === 'Enter' && at < 0 && hits[0] && looks !== undefined && jump?.value.trim()) {
+    event.preventDefault();
+    clearTimeout(looks);
+    look().then(() => one('#hits a')?.click());
+  }
+});
+
 function saveCodes() {
   const list = one('[data-save-name]');
   if (!list) return;
@@ -281,7 +323,7 @@ const go = (href) => { if (one(`.rail a[href="${href}"]`)) location.assign(href)
 
 /** @type {Record<string, () => void>} */
 const PLACES = {
-  r: () => go('/desk/review'), f: () => go('/desk/matters'), c: () => go('/desk/clients'),
+  t: () => go('/desk/today'), r: () => go('/desk/review'), f: () => go('/desk/matters'), c: () => go('/desk/clients'),
   p: () => go('/desk/people'), l: () => go('/desk/audit'),
 };
 
@@ -325,7 +367,7 @@ document.addEventListener('keydown', (event) => {
   }
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.altKey) {
     event.preventDefault();
-    find();
+    openPalette();
     return;
   }
   if (typing(event.target) || switchedOff() || event.ctrlKey || event.metaKey || event.altKey) return;

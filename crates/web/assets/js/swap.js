@@ -78,6 +78,18 @@ export async function swap(method, url, ids, body = null, by = 'swap') {
 }
 
 /**
+ * One region of another page of ours, to be shown inside this one. Nothing of it runs.
+ * @param {string} url
+ * @param {string} id
+ * @returns {Promise<Node[] | null>}
+ */
+export async function peek(url, id) {
+  const answer = await ask('GET', url, null, 'swap');
+  const part = answer && answer.status < 400 ? answer.responseXML?.getElementById(id) : null;
+  return part ? Array.from(part.childNodes, (node) => document.adoptNode(node)) : null;
+}
+
+/**
  * What stays in place (so that it is announced and keeps its listeners) takes over only what it says.
  * @param {Document} page
  */

@@ -4,12 +4,14 @@ use crate::Press;
 use std::io;
 use web::staff_view::office::*;
 use web::staff_view::people::*;
+use web::staff_view::today::*;
 use web::staff_view::{Choice, More, Place, Problems, Shell, Tag, Tone};
 
 pub fn print(to: &Press) -> io::Result<()> {
     clients(to)?;
     staff(to)?;
     settings(to)?;
+    today(to)?;
     rest(to)
 }
 
@@ -241,4 +243,61 @@ fn rest(to: &Press) -> io::Result<()> {
         },
     )?;
     to.page("outbox-empty", &OutboxPage { w, shell: outbox, mails: Vec::new() })
+}
+
+fn today(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Today));
+    let row = |title: &str, when: &str| CallRow {
+        href: "/desk/matters/mat_1/checklist".into(),
+        title: title.into(),
+        about: "Lucía Example Ficticio · Family green card".into(),
+        when: when.into(),
+    };
+    let calls = |title: String, rows: Vec<CallRow>, none: String| CallBox {
+        title,
+        count: if rows.is_empty() { String::new() } else { rows.len().to_string() },
+        rows,
+        none,
+        all: None,
+    };
+    let busy = |title, none| {
+        calls(title, vec![row("Green card for Lucía", "2 h"), row("حالة ليلى", "Nov 12")], none)
+    };
+    let columns = |full: bool| {
+        let make = |title, none| if full { busy(title, none) } else { calls(title, Vec::new(), none) };
+        vec![
+            Column { title: w.today_decide(), boxes: vec![make(w.today_review(), w.today_review_none())] },
+            Column { title: w.today_answer(), boxes: vec![make(w.today_help(), w.today_help_none())] },
+            Column {
+                title: w.today_waiting(),
+                boxes: vec![
+                    make(w.today_late(), w.today_late_none()),
+                    make(w.today_never_in(), w.today_never_in_none()),
+                ],
+            },
+        ]
+    };
+    let some = TodayPage { w, shell, lead: w.today_lead_some(4), columns: columns(true), adoption: true };
+    to.page("today", &some)?;
+    let none = TodayPage { w, shell, lead: w.today_lead_none(), columns: columns(false), adoption: false };
+    to.page("today-none", &none)?;
+    let hit = |title: &str| Hit {
+        href: "/desk/matters/mat_1".into(),
+        title: title.into(),
+        about: "HV-2041 · Lucía Example".into(),
+    };
+    let group =
+        |title: String, icon| HitGroup {
+            title, icon, hits: vec![hit("Lucía"), hit("ليلى")], more: None
+        };
+    let groups =
+        vec![group(w.search_matters(), "briefcase-business"), group(w.search_documents(), "file-text")];
+    to.page("search", &SearchPage { w, shell, query: "lu".into(), groups, asked: true })?;
+    let nothing = SearchPage { w, shell, query: "zz".into(), groups: Vec::new(), asked: true };
+    to.page("search-none", &nothing)?;
+    let steps = [(12, "100 %"), (9, "75 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
+    let rows = vec![FunnelRow { language: "Español".into(), steps }];
+    let stuck = vec![busy(w.today_never_in(), w.today_never_in_none())];
+    to.page("adoption", &AdoptionPage { w, shell, rows, stuck })?;
+    to.page("adoption-none", &AdoptionPage { w, shell, rows: Vec::new(), stuck: Vec::new() })
 }

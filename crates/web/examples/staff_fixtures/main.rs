@@ -33,6 +33,7 @@ impl Press {
             initials: "AT".into(),
             role: w.desk_role_caseworker(),
             places: vec![
+                Place::Today,
                 Place::Review,
                 Place::Matters,
                 Place::Clients,
@@ -41,6 +42,8 @@ impl Press {
                 Place::Settings,
                 Place::Outbox,
             ],
+            may_open: true,
+            may_add_clients: true,
             here: Some(Place::Review),
             to_review: 8,
             unread_notices: 2,

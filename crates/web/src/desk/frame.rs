@@ -50,6 +50,8 @@ impl Frame {
             name,
             role: role(w, lobby.role()),
             places: places(visit, lobby.role()),
+            may_open: lobby.powers().has(DeskPower::OpenMatters),
+            may_add_clients: lobby.powers().has(DeskPower::ManageClients),
             here,
             to_review: lobby.review_count(QueueCut::All).await?,
             unread_notices: small(lobby.unread_notices().await?),
@@ -141,7 +143,7 @@ fn said(visit: &Visit) -> Option<Flash> {
 
 /// Where a role begins its day.
 pub fn home_of(role: Role) -> &'static str {
-    if desk_powers(role).has(DeskPower::SeeOwnWork) { "/desk/review" } else { "/desk/people" }
+    if desk_powers(role).has(DeskPower::SeeOwnWork) { "/desk/today" } else { "/desk/people" }
 }
 
 fn places(visit: &Visit, role: Role) -> Vec<Place> {
@@ -149,6 +151,7 @@ fn places(visit: &Visit, role: Role) -> Vec<Place> {
     let own = powers.has(DeskPower::SeeOwnWork);
     let outbox = visit.site.outbox.is_some() && powers.has(DeskPower::SeeClients);
     [
+        (Place::Today, own),
         (Place::Review, own),
         (Place::Matters, own),
         (Place::Clients, powers.has(DeskPower::SeeClients)),

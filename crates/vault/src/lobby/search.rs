@@ -1,0 +1,218 @@
+//! One search box over everything somebody may see: matters, clients and documents, found by keyed beginnings of words
+//! and shown from sealed cards. A hit is shown only where its matter may be entered; it refuses to say how many others
+//! there are, so that a count tells nothing about rooms that are closed to whoever asks.
+
+use super::matters::{MatterCard, MatterFilter, MatterRow};
+use super::{ClientRow, Lobby};
+use crate::engine::{Row, Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use crate::room::Words;
+use domain::{DeskPower, DocumentId, MatterId, Timestamp, VersionId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Candidates looked at in one step, and steps at most, before a search with several words gives up looking for more.
+const STEP: u32 = 100;
+const STEPS: u32 = 10;
+/// Words of one document's names that can be found; the rest of a very long name cannot.
+const MOST_WORDS: usize = 40;
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql PUT_CARD = "INSERT INTO doc_card (document_id, matter_id, version_id, sealed, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (document_id) DO UPDATE SET version_id = excluded.version_id, sealed = excluded.sealed, at = excluded.at";
+        LobbySql PUT_TOKEN = "INSERT INTO doc_token (token, matter_id, document_id) VALUES ($1, $2, $3) ON CONFLICT (token, matter_id, document_id) DO NOTHING";
+        // Ids are ordered by time, so the newest documents come first and a page goes on after an id.
+        LobbySql DOCS_ALL = "SELECT t.document_id, t.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM doc_token t CROSS JOIN doc_card c CROSS JOIN matter m WHERE t.token = $1 AND t.document_id < $2 AND c.document_id = t.document_id AND m.id = t.matter_id ORDER BY t.document_id DESC LIMIT $3";
+        LobbySql DOCS_MINE = "SELECT t.document_id, t.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM assignment a CROSS JOIN doc_token t CROSS JOIN doc_card c CROSS JOIN matter m WHERE a.person_id = $4 AND a.ended_at IS NULL AND t.token = $1 AND t.matter_id = a.matter_id AND t.document_id < $2 AND c.document_id = t.document_id AND m.id = t.matter_id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) ORDER BY t.document_id DESC LIMIT $3";
+    }
+}
+
+/// What a document is called in lists, sealed under the lobby key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DocCard {
+    /// The request it was sent for, as worded.
+    pub title: Words,
+    /// The newest file's name.
+    pub file: String,
+}
+
+/// One document that was found.
+pub struct DocRow {
+    pub document: DocumentId,
+    pub matter: MatterId,
+    /// The newest version.
+    pub version: VersionId,
+    pub card: DocCard,
+    pub at: Timestamp,
+    pub matter_card: MatterCard,
+    pub kind: String,
+}
+
+/// What one search found, each list at most as long as was asked.
+pub struct Found {
+    pub matters: Vec<MatterRow>,
+    pub clients: Vec<ClientRow>,
+    pub documents: Vec<DocRow>,
+}
+
+impl Lobby<'_> {
+    /// Everything with words that begin with every word typed, as far as this person may see it: at most `most` matters,
+    /// clients and documents, newest first. Nothing typed finds nothing.
+    pub async fn search(&self, typed: &str, most: usize) -> Result<Found> {
+        self.demand(DeskPower::SeeOwnWork)?;
+        let wanted = words(typed);
+        let Some(longest) = wanted.iter().max_by_key(|word| word.chars().count()) else {
+            return Ok(Found { matters: Vec::new(), clients: Vec::new(), documents: Vec::new() });
+        };
+        let mut matters = self.matters(MatterFilter::All, longest, None, STEP).await?;
+        matters.retain(|row| all_begin(&wanted, &[&row.card.name, &row.card.number, &row.card.client]));
+        matters.truncate(most);
+        let mut clients = Vec::new();
+        if self.powers().has(DeskPower::SeeClients) {
+            clients = self.clients(longest, None, STEP).await?;
+            clients.retain(|row| {
+                let email = row.email.as_deref().unwrap_or_default();
+                all_begin(&wanted, &[&row.card.full(), &row.card.own_script, email])
+            });
+            clients.truncate(most);
+        }
+        let documents = if self.looks_into_matters() {
+            self.documents(&wanted, longest, most).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Found { matters, clients, documents })
+    }
+
+    async fn documents(&self, wanted: &[String], longest: &str, most: usize) -> Result<Vec<DocRow>> {
+        let token = self.house.document_token(&key_of(longest));
+        let mut out = Vec::new();
+        let mut after = DocumentId::from_bytes([0xff; 16]);
+        for _ in 0..STEPS {
+            let mut look = self.house.engine.look(None).await?;
+            let rows = if self.sees_everything() {
+                look.rows(sql::DOCS_ALL.text, binds![token.clone(), after, STEP]).await?
+            } else {
+                look.rows(sql::DOCS_MINE.text, binds![token.clone(), after, STEP, self.person]).await?
+            };
+            drop(look);
+            for row in &rows {
+                let found = self.house.doc_from(row)?;
+                after = found.document;
+                let mut names: Vec<&str> = found.card.title.values().map(String::as_str).collect();
+                names.push(&found.card.file);
+                if all_begin(wanted, &names) {
+                    out.push(found);
+                }
+            }
+            if out.len() >= most || rows.len() < STEP as usize {
+                break;
+            }
+        }
+        out.truncate(most);
+        Ok(out)
+    }
+}
+
+impl Inner {
+    fn doc_from(&self, row: &Row) -> Result<DocRow> {
+        let (document, matter): (DocumentId, MatterId) = (row.id(0)?, row.id(1)?);
+        Ok(DocRow {
+            document,
+            matter,
+            version: row.id(2)?,
+            card: self.unseal_card("doc_card", document.bytes(), &row.bytes(3)?)?,
+            at: row.time(4)?,
+            matter_card: self.unseal_card("matter", matter.bytes(), &row.bytes(5)?)?,
+            kind: row.text(6)?,
+        })
+    }
+
+    fn document_token(&self, beginning: &str) -> Vec<u8> {
+        self.keyring.lobby.blind("search-document", beginning.as_bytes()).iter().take(16).copied().collect()
+    }
+
+    /// Lets a document be found by the words of its request and of its newest file's name.
+    pub(crate) async fn file_card(
+        &self,
+        write: &mut Write,
+        matter: MatterId,
+        document: DocumentId,
+        version: VersionId,
+        card: &DocCard,
+        at: Timestamp,
+    ) -> Result<()> {
+        let sealed = self.seal_card("doc_card", document.bytes(), card)?;
+        write.exec(sql::PUT_CARD.text, binds![document, matter, version, sealed, at]).await?;
+        let names = card.title.values().map(String::as_str).chain([card.file.as_str()]);
+        let found_by: BTreeSet<String> =
+            names.flat_map(words).take(MOST_WORDS).flat_map(|word| beginnings(&word)).collect();
+        for beginning in found_by {
+            let token = self.document_token(&beginning);
+            write.exec(sql::PUT_TOKEN.text, binds![token, matter, document]).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Lower-case words of letters and digits.
+fn words(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    parts.map(str::to_lowercase).collect()
+}
+
+/// What a word is filed under: its first three letters and its first six, or the whole of a shorter one. Fewer keys than
+/// one for every beginning keep the index small where there are a million documents; what they let through too much is
+/// sorted out after unsealing.
+fn beginnings(word: &str) -> Vec<String> {
+    let letters = word.chars().count();
+    let first = |n: usize| word.chars().take(n).collect::<String>();
+    match letters {
+        0..=3 => vec![word.to_owned()],
+        4..=5 => vec![first(3)],
+        _ => vec![first(3), first(6)],
+    }
+}
+
+/// The one key a typed beginning is looked up by. One or two letters find words of exactly that length.
+fn key_of(typed: &str) -> String {
+    let n = if typed.chars().count() >= 6 { 6 } else { 3 };
+    typed.chars().take(n).collect()
+}
+
+/// Whether every wanted word begins some word of these names.
+fn all_begin(wanted: &[String], names: &[&str]) -> bool {
+    let there: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
+    wanted.iter().all(|word| there.iter().any(|other| other.starts_with(word.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_by_every_beginning_of_three_letters_or_more() {
+        for word in ["pasaporte", "passport", "acta", "ids", "i94", "родители"] {
+            let filed = beginnings(word);
+            for n in 3..=word.chars().count() {
+                let typed: String = word.chars().take(n).collect();
+                assert!(filed.contains(&key_of(&typed)), "{typed} of {word}");
+            }
+        }
+        assert_eq!(beginnings("id"), ["id"]);
+        assert_eq!(key_of("id"), "id");
+    }
+
+    #[test]
+    fn every_word_typed_has_to_begin_one_of_the_names() {
+        let names = ["Passport: photo page", "IMG_2041.jpg"];
+        for yes in ["pass", "photo pass", "img 2041", "PAGE passport"] {
+            assert!(all_begin(&words(yes), &names), "{yes}");
+        }
+        for no in ["port", "passport 2042", "photos"] {
+            assert!(!all_begin(&words(no), &names), "{no}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The desk's first page and its search box: what calls for somebody and what they find is exactly what they may enter.
+
+use domain::{DeskPower, Duration, Timestamp};
+use testkit::{TestHouse, item, on_both_engines, persona};
+use vault::{Call, Contributing, NewAccess, NewMatter, Reading, Steering};
+
+/// One more matter for another client of Omar's name, who is let in and does not come.
+async fn let_in(house: &TestHouse, ana: &vault::Actor) -> domain::MatterId {
+    let client = house.client(ana, persona::OMAR).await;
+    let new = NewMatter {
+        name: "Later".to_owned(),
+        number: "NR-later".to_owned(),
+        client: persona::OMAR.full(),
+        pack: "immigration".to_owned(),
+        kind: "family".to_owned(),
+        stage: "collecting".to_owned(),
+        sensitivity: domain::Sensitivity::Ordinary,
+    };
+    let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
+    let room = house.room::<Steering>(ana, matter).await;
+    let relation = domain::Relation::MainApplicant;
+    room.add_party(client, relation, &persona::OMAR.full()).await.unwrap();
+    room.enable_access(&NewAccess { client, relation }).await.unwrap();
+    matter
+}
+
+/// The matters that call for one reason, and how many there are.
+async fn calling(house: &TestHouse, actor: &vault::Actor, call: Call) -> (u32, Vec<domain::MatterId>) {
+    let calls = house.desk.lobby(actor).unwrap().calls(call, 50).await.unwrap();
+    (calls.count, calls.first.iter().map(|line| line.matter).collect())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_matter_calls_for_its_own_reason_and_only_to_those_who_may_enter_it() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (lucia, omar, marta) = (&cast.lucia, &cast.omar, &cast.marta);
+        house
+            .room::<Contributing>(&omar.contact, omar.matter)
+            .await
+            .ask_for_help(omar.item, "lost", "It burnt.")
+            .await
+            .unwrap();
+        for call in [Call::Late, Call::Coming, Call::Quiet, Call::NeverIn, Call::Stuck] {
+            assert_eq!(calling(house, &cast.ana, call).await, (0, vec![]), "{call:?}");
+        }
+        assert_eq!(calling(house, &cast.ana, Call::Help).await, (1, vec![omar.matter]));
+        assert_eq!(calling(house, &cast.lawyer, Call::Help).await.0, 1, "the lawyer works on it");
+        assert_eq!(calling(house, &cast.caseworker, Call::Help).await.0, 0, "the caseworker does not");
+        house.room::<Steering>(&cast.ana, omar.matter).await.help_answered(omar.item).await.unwrap();
+        assert_eq!(calling(house, &cast.ana, Call::Help).await.0, 0);
+
+        let group = house.room::<Reading>(&cast.ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+        let due = Timestamp::from_seconds(house.desk.now().seconds()).plus(Duration::days(3));
+        let lease = vault::NewItem { due_at: Some(due), ..item("lease", "Lease") };
+        house.room::<Steering>(&cast.ana, lucia.matter).await.add_item(group, &lease).await.unwrap();
+        assert_eq!(calling(house, &cast.ana, Call::Coming).await, (1, vec![lucia.matter]));
+        assert_eq!(calling(house, &cast.ana, Call::Late).await.0, 0);
+        house.sent(marta, "a.pdf", b"a").await;
+
+        house.clock.advance(Duration::days(20));
+        let ana = house.second_session(&cast.ana).await;
+        assert_eq!(calling(house, &ana, Call::Late).await, (1, vec![lucia.matter]));
+        assert_eq!(calling(house, &ana, Call::Coming).await.0, 0);
+        assert_eq!(calling(house, &ana, Call::Quiet).await.0, 3);
+        // Everybody of the cast has come in; Marta sent something, the others did not.
+        let (stuck, who) = calling(house, &ana, Call::Stuck).await;
+        assert_eq!((stuck, who.contains(&marta.matter)), (2, false), "{who:?}");
+        assert_eq!(calling(house, &ana, Call::NeverIn).await.0, 0);
+        let new = let_in(house, &ana).await;
+        assert_eq!(calling(house, &ana, Call::NeverIn).await.0, 0, "let in just now");
+        house.clock.advance(Duration::days(4));
+        let ana = house.second_session(&ana).await;
+        assert_eq!(calling(house, &ana, Call::NeverIn).await, (1, vec![new]));
+        let calls = house.desk.lobby(&ana).unwrap().calls(Call::NeverIn, 50).await.unwrap();
+        assert!(calls.first[0].contact.as_ref().is_some_and(|(_, name)| name.contains(persona::OMAR.family)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_not_look_into_matters_is_called_by_none() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        house.clock.advance(Duration::days(30));
+        for actor in [&cast.auditor, &cast.system_administrator] {
+            let actor = house.second_session(actor).await;
+            let lobby = house.desk.lobby(&actor).unwrap();
+            for call in Call::ALL {
+                assert_eq!(lobby.calls(*call, 50).await.unwrap().count, 0, "{call:?}");
+            }
+            if !lobby.powers().has(DeskPower::SeeOwnWork) {
+                assert!(lobby.search("green", 5).await.is_err());
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_funnel_counts_how_far_contacts_came_where_the_reader_may_enter() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let sum = |rows: Vec<vault::Funnel>| {
+            rows.iter().fold((0, 0, 0, 0), |s, f| (s.0 + f.let_in, s.1 + f.came, s.2 + f.sent, s.3 + f.done))
+        };
+        let of = async |actor| sum(house.desk.lobby(actor).unwrap().funnel().await.unwrap());
+        assert_eq!(of(&cast.ana).await, (3, 3, 0, 0));
+        let version = house.decided(&cast.ana, &cast.omar, b"omar's", &vault::Decision::Accept).await;
+        house.sent(&cast.lucia, "a.pdf", b"a").await;
+        house.sent(&cast.lucia, "b.pdf", b"b").await;
+        assert_eq!(of(&cast.ana).await, (3, 3, 2, 1), "{version}");
+        let (reached, came, sent, done) = of(&cast.lawyer).await;
+        assert!(reached < 3 && came == reached && sent <= 2 && done <= 1, "only the lawyer's own");
+        assert_eq!(of(&cast.auditor).await, (0, 0, 0, 0), "works on no matter");
+        assert!(house.desk.lobby(&cast.system_administrator).unwrap().funnel().await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_box_finds_documents_by_request_and_file_name_and_only_where_one_may_enter() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        house.sent(&cast.lucia, "Contrato de alquiler 2041.pdf", b"a").await;
+        house.clock.advance(Duration::seconds(1));
+        let again = house.sent(&cast.omar, "alquiler.pdf", b"b").await;
+        let documents = async |actor: &vault::Actor, typed: &str| {
+            let found = house.desk.lobby(actor).unwrap().search(typed, 20).await.unwrap();
+            found.documents.iter().map(|d| d.matter).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            documents(&cast.ana, "alquiler").await,
+            [cast.omar.matter, cast.lucia.matter],
+            "newest first"
+        );
+        assert_eq!(documents(&cast.ana, "ALQ").await.len(), 2);
+        assert_eq!(documents(&cast.ana, "alquiler 2041").await, [cast.lucia.matter]);
+        assert_eq!(documents(&cast.ana, "quiler").await, [], "words are found by how they begin");
+        assert_eq!(documents(&cast.caseworker, "alquiler").await.contains(&cast.omar.matter), false);
+        assert_eq!(documents(&cast.auditor, "alquiler").await, []);
+        for nothing in ["", "  ", "%_'\"", "zzz"] {
+            let found = house.desk.lobby(&cast.ana).unwrap().search(nothing, 20).await.unwrap();
+            assert!(found.documents.is_empty() && found.matters.is_empty() && found.clients.is_empty());
+        }
+        let found = house.desk.lobby(&cast.ana).unwrap().search(persona::OMAR.family, 20).await.unwrap();
+        assert_eq!((found.matters.len(), found.clients.len()), (1, 1));
+        let row = house.desk.lobby(&cast.ana).unwrap().search("alquiler", 1).await.unwrap();
+        assert_eq!((row.documents.len(), row.documents[0].version), (1, again));
+    })
+    .await;
+}

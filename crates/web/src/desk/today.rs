@@ -1,0 +1,152 @@
+//! The first page of the day: what to decide, what to answer, and which clients are waited for, oldest first; and how far
+//! clients came. It refuses to invent urgency: what does not call says so in one quiet line.
+
+use super::frame::{Frame, demand};
+use super::review::kind_name;
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::staff_view::Place;
+use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, Column, FunnelRow, TodayPage};
+use domain::DeskPower;
+use vault::{Call, CallLine, Funnel, Lobby, QueueCut, ReviewLine};
+
+/// Rows of one box.
+const ROWS: usize = 5;
+/// Rows where somebody wants to call everybody.
+const EVERYBODY: usize = 50;
+
+pub async fn show(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeOwnWork)?;
+    let frame = Frame::of(&visit, Some(Place::Today)).await?;
+    let w = frame.w;
+    let (to_review, review) = review(&frame, &lobby, QueueCut::All, w.today_review()).await?;
+    let (odd, flagged) = review_flagged(&frame, &lobby).await?;
+    let mut decide = vec![review];
+    if odd > 0 {
+        decide.push(flagged);
+    }
+    let (helps, help) = called(&frame, &lobby, Call::Help, ROWS).await?;
+    let mut waiting = Vec::new();
+    for call in [Call::Late, Call::Coming, Call::NeverIn, Call::Stuck, Call::Quiet] {
+        waiting.push(called(&frame, &lobby, call, ROWS).await?.1);
+    }
+    let lead = match to_review.saturating_add(helps) {
+        0 => w.today_lead_none(),
+        n @ 1..100 => w.today_lead_some(n),
+        _ => w.today_lead_many(),
+    };
+    let columns = vec![
+        Column { title: w.today_decide(), boxes: decide },
+        Column { title: w.today_answer(), boxes: vec![help] },
+        Column { title: w.today_waiting(), boxes: waiting },
+    ];
+    let adoption = lobby.funnel().await.is_ok();
+    frame.page(&TodayPage { w, shell: &frame.shell, lead, columns, adoption })
+}
+
+pub async fn adoption(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let funnel = lobby.funnel().await?;
+    let frame = Frame::of(&visit, Some(Place::Today)).await?;
+    let w = frame.w;
+    let mut rows: Vec<FunnelRow> =
+        funnel.iter().map(|f| funnel_row(&frame, f.locale.native_name().to_owned(), *f)).collect();
+    if let [first, rest @ ..] = funnel.as_slice()
+        && !rest.is_empty()
+    {
+        let all = rest.iter().fold(*first, |sum, f| Funnel {
+            locale: sum.locale,
+            let_in: sum.let_in + f.let_in,
+            came: sum.came + f.came,
+            sent: sum.sent + f.sent,
+            done: sum.done + f.done,
+        });
+        rows.push(funnel_row(&frame, w.adoption_all(), all));
+    }
+    let stuck = vec![
+        called(&frame, &lobby, Call::NeverIn, EVERYBODY).await?.1,
+        called(&frame, &lobby, Call::Stuck, EVERYBODY).await?.1,
+    ];
+    frame.page(&AdoptionPage { w, shell: &frame.shell, rows, stuck })
+}
+
+fn funnel_row(frame: &Frame, language: String, funnel: Funnel) -> FunnelRow {
+    let share = |n: u32| {
+        let percent = (u64::from(n) * 100).checked_div(u64::from(funnel.let_in)).unwrap_or(0);
+        (n, frame.w.adoption_share(percent))
+    };
+    FunnelRow { language, steps: [funnel.let_in, funnel.came, funnel.sent, funnel.done].map(share) }
+}
+
+/// "3" or "99+", nothing for none.
+fn counted(n: u32) -> String {
+    match n {
+        0 => String::new(),
+        1..100 => n.to_string(),
+        _ => "99+".to_owned(),
+    }
+}
+
+async fn review(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    cut: QueueCut,
+    title: String,
+) -> Result<(u32, CallBox), End> {
+    let count = lobby.review_count(cut).await?;
+    let lines = lobby.review_queue(cut, None, 5).await?;
+    let row = |line: &ReviewLine| CallRow {
+        href: format!("/desk/review/{}", line.version),
+        title: line.item.clone(),
+        about: format!("{} · {}", line.card.client, kind_name(frame.w, &line.kind)),
+        when: frame.ago(line.received_at),
+    };
+    let made = CallBox {
+        title,
+        count: counted(count),
+        rows: lines.iter().map(row).collect(),
+        none: frame.w.today_review_none(),
+        all: (count > 0).then(|| "/desk/review".to_owned()),
+    };
+    Ok((count, made))
+}
+
+async fn review_flagged(frame: &Frame, lobby: &Lobby<'_>) -> Result<(u32, CallBox), End> {
+    let (count, made) = review(frame, lobby, QueueCut::Flagged, frame.w.today_flagged()).await?;
+    Ok((count, CallBox { all: Some("/desk/review?split=flagged".to_owned()), ..made }))
+}
+
+async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Result<(u32, CallBox), End> {
+    let w = frame.w;
+    let calls = lobby.calls(call, most).await?;
+    let (title, none) = match call {
+        Call::Help => (w.today_help(), w.today_help_none()),
+        Call::Late => (w.today_late(), w.today_late_none()),
+        Call::Coming => (w.today_coming(), w.today_coming_none()),
+        Call::Quiet => (w.today_quiet(), w.today_quiet_none()),
+        Call::NeverIn => (w.today_never_in(), w.today_never_in_none()),
+        Call::Stuck => (w.today_stuck(), w.today_stuck_none()),
+    };
+    let rows = calls.first.iter().map(|line| call_row(frame, call, line)).collect();
+    Ok((calls.count, CallBox { title, count: counted(calls.count), rows, none, all: None }))
+}
+
+fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
+    let w = frame.w;
+    let when = match call {
+        Call::Help => frame.ago(line.at),
+        Call::Late => w.today_was_due(frame.calendar().day(line.at)),
+        Call::Coming => w.today_due(frame.calendar().day(line.at)),
+        Call::Quiet => w.today_last_moved(frame.ago(line.at)),
+        Call::NeverIn => w.today_let_in(frame.ago(line.at)),
+        Call::Stuck => w.today_last_there(frame.ago(line.at)),
+    };
+    let kind = kind_name(w, &line.kind);
+    let (tab, title, about) = match &line.contact {
+        Some((_, name)) => ("/portal", name.clone(), format!("{} · {kind}", line.card.name)),
+        None if call == Call::Quiet => ("", line.card.name.clone(), format!("{} · {kind}", line.card.client)),
+        None => ("/checklist", line.card.name.clone(), format!("{} · {kind}", line.card.client)),
+    };
+    CallRow { href: format!("/desk/matters/{}{tab}", line.matter), title, about, when }
+}

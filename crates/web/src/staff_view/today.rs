@@ -1,0 +1,112 @@
+//! What the desk's first page, its search box and the page about adoption show.
+
+use super::Shell;
+use super::matter::MatterRow;
+use crate::words::Words;
+use askama::Template;
+
+/// `/desk/today`.
+#[derive(Template)]
+#[template(path = "staff/today.html")]
+pub struct TodayPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub lead: String,
+    pub columns: Vec<Column>,
+    /// Whether this person may look at how far clients came.
+    pub adoption: bool,
+}
+
+/// One verb of the day, and what there is to it.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub title: String,
+    pub boxes: Vec<CallBox>,
+}
+
+/// One reason why something calls.
+#[derive(Clone, Debug)]
+pub struct CallBox {
+    pub title: String,
+    /// "3" or "99+"; empty when nothing calls.
+    pub count: String,
+    pub rows: Vec<CallRow>,
+    /// What stands there when nothing calls.
+    pub none: String,
+    /// Where all of it is, where it has a page.
+    pub all: Option<String>,
+}
+
+/// One thing that calls.
+#[derive(Clone, Debug)]
+pub struct CallRow {
+    pub href: String,
+    pub title: String,
+    /// Whose it is and of what kind.
+    pub about: String,
+    pub when: String,
+}
+
+/// `/desk/search`.
+#[derive(Template)]
+#[template(path = "staff/search.html")]
+pub struct SearchPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub query: String,
+    pub groups: Vec<HitGroup>,
+    /// Whether anything was typed.
+    pub asked: bool,
+}
+
+/// Hits of one kind.
+#[derive(Clone, Debug)]
+pub struct HitGroup {
+    pub title: String,
+    pub icon: &'static str,
+    pub hits: Vec<Hit>,
+    /// A page with all hits of this kind, where there may be more.
+    pub more: Option<(String, String)>,
+}
+
+/// One hit.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub href: String,
+    pub title: String,
+    pub about: String,
+}
+
+/// `/desk/adoption`.
+#[derive(Template)]
+#[template(path = "staff/adoption.html")]
+pub struct AdoptionPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub rows: Vec<FunnelRow>,
+    pub stuck: Vec<CallBox>,
+}
+
+/// How far the clients of one language came.
+#[derive(Clone, Debug)]
+pub struct FunnelRow {
+    pub language: String,
+    /// Let in, came, sent, done: the number and its share of those let in.
+    pub steps: [(u32, String); 4],
+}
+
+impl SearchPage<'_> {
+    fn found(&self) -> bool {
+        self.groups.iter().any(|group| !group.hits.is_empty())
+    }
+}
+
+/// A matter as a hit.
+#[must_use]
+pub fn matter_hit(row: &MatterRow) -> Hit {
+    Hit {
+        href: row.href.clone(),
+        title: row.title.clone(),
+        about: format!("{} · {} · {}", row.reference, row.client, row.kind),
+    }
+}

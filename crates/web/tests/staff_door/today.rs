@@ -1,0 +1,50 @@
+//! The desk's first page, the search box and the page about adoption, through the staff door.
+
+use super::{EMAIL, known, site};
+use testkit::{TestHouse, persona};
+use vault::Contributing;
+
+#[tokio::test]
+async fn the_day_begins_with_what_calls_and_every_call_leads_to_its_matter() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    assert_eq!(browser.get("/desk").await.location, "/desk/today");
+    let page = browser.see("/desk/today").await;
+    assert!(page.html.contains("Nothing needs you now."), "{}", page.html);
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let omar = house.portal(&ana, persona::OMAR).await;
+    let version = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    let room = house.room::<Contributing>(&omar.contact, omar.matter).await;
+    room.ask_for_help(omar.item, "lost", "It burnt.").await.unwrap();
+    let page = browser.see("/desk/today").await;
+    assert!(page.html.contains("2 things need you."), "{}", page.html);
+    assert!(page.html.contains(&format!("href=\"/desk/review/{version}\"")));
+    assert!(page.html.contains(&format!("href=\"/desk/matters/{}/checklist\"", omar.matter)));
+    assert!(!page.html.contains("It burnt."), "what was written stays in its room");
+    let page = browser.see("/desk/adoption").await;
+    assert!(page.html.contains("50 %"), "one of two sent something: {}", page.html);
+}
+
+#[tokio::test]
+async fn one_box_finds_matters_clients_documents_and_places() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let version = house.ready(&lucia, "Contrato <b>2041</b>.pdf", b"%PDF-1.7 one").await;
+    let empty = browser.see("/desk/search").await;
+    assert!(empty.html.contains("href=\"/desk/matters/new\""), "places without a word typed");
+    let page = browser.see("/desk/search?q=contrato+2041").await;
+    assert!(page.html.contains(&format!("href=\"/desk/review/{version}\"")), "{}", page.html);
+    assert!(!page.html.contains("<b>2041"), "a file's name is text");
+    let page = browser.see(&format!("/desk/search?q={}", persona::LUCIA.family)).await;
+    assert!(page.html.contains(&format!("href=\"/desk/matters/{}\"", lucia.matter)));
+    assert!(page.html.contains(&format!("href=\"/desk/clients/{}\"", lucia.client)));
+    let page = browser.see("/desk/search?q=%3Eset").await;
+    assert!(page.html.contains("href=\"/desk/settings\"") && !page.html.contains(">Matters</h2>"));
+    let page = browser.see("/desk/search?q=zzzz%22%3E%3Cscript%3E").await;
+    assert!(page.html.contains("Nothing you may see begins with") && !page.html.contains("<script>"));
+}

@@ -1,0 +1,63 @@
+### The desk's first page, its search box, and how far clients came.
+
+today-rail = Today
+today-title = Today
+today-lead-none = Nothing needs you now.
+today-lead-some = { $count ->
+    [one] One thing needs you.
+   *[other] { $count } things need you.
+}
+today-lead-many = More than 99 things need you.
+today-decide = Decide
+today-answer = Answer
+today-waiting = Waiting on clients
+today-review = Files to review
+today-review-none = No file waits for you.
+today-flagged = Something looked odd
+today-help = Clients who asked for help
+today-help-none = Nobody asked for help.
+today-late = Client is late
+today-late-none = Nobody is late.
+today-coming = Due in 14 days
+today-coming-none = Nothing is due in the next 14 days.
+today-never-in = Never came in
+today-never-in-none = Everybody you let in has come.
+today-stuck = Came in, sent nothing
+today-stuck-none = Everybody who came in has sent something.
+today-quiet = Quiet for 14 days
+today-quiet-none = Every open matter has moved in the last 14 days.
+today-oldest = oldest { $when }
+today-since = { $when }
+today-due = due { $day }
+today-was-due = was due { $day }
+today-let-in = let in { $when }
+today-last-there = last there { $when }
+today-last-moved = last moved { $when }
+today-adoption-link = How far clients came
+
+search-title = Search
+search-label = Search matters, clients and documents
+search-hint = Search or jump to
+search-lead = Type the beginning of a name, a number, a request or a file.
+search-nothing = Nothing you may see begins with “{ $query }”.
+search-matters = Matters
+search-clients = Clients
+search-documents = Documents
+search-go = Go to
+search-in = in { $matter }
+search-more-matters = All matters that match
+search-more-clients = All clients that match
+search-results = Results
+
+adoption-title = How far clients came
+adoption-lead = People with access to an open matter you may see.
+adoption-language = Language
+adoption-let-in = Let in
+adoption-came = Came in
+adoption-sent = Sent something
+adoption-done = Sent all we asked for
+adoption-all = All
+adoption-none = Nobody has access yet.
+adoption-share = { $percent } %
+adoption-stuck = Who is stuck
+adoption-stuck-hint = Call them. A short call helps more than another mail.

@@ -1,0 +1,63 @@
+### La primera página del escritorio, su buscador y hasta dónde llegaron los clientes.
+
+today-rail = Hoy
+today-title = Hoy
+today-lead-none = Nada le espera ahora.
+today-lead-some = { $count ->
+    [one] Una cosa le espera.
+   *[other] { $count } cosas le esperan.
+}
+today-lead-many = Más de 99 cosas le esperan.
+today-decide = Decidir
+today-answer = Responder
+today-waiting = En espera del cliente
+today-review = Archivos por revisar
+today-review-none = Ningún archivo espera su revisión.
+today-flagged = Algo llamó la atención
+today-help = Clientes que pidieron ayuda
+today-help-none = Nadie pidió ayuda.
+today-late = El cliente está atrasado
+today-late-none = Nadie está atrasado.
+today-coming = Vence en 14 días
+today-coming-none = Nada vence en los próximos 14 días.
+today-never-in = Nunca entró
+today-never-in-none = Todos los que tienen acceso ya entraron.
+today-stuck = Entró y no envió nada
+today-stuck-none = Todos los que entraron han enviado algo.
+today-quiet = Sin movimiento en 14 días
+today-quiet-none = Todos los asuntos abiertos se movieron en los últimos 14 días.
+today-oldest = el más antiguo: { $when }
+today-since = { $when }
+today-due = vence { $day }
+today-was-due = venció { $day }
+today-let-in = con acceso desde { $when }
+today-last-there = última visita: { $when }
+today-last-moved = último cambio: { $when }
+today-adoption-link = Hasta dónde llegaron los clientes
+
+search-title = Buscar
+search-label = Buscar asuntos, clientes y documentos
+search-hint = Buscar o ir a
+search-lead = Escriba el comienzo de un nombre, un número, una solicitud o un archivo.
+search-nothing = Nada de lo que usted puede ver empieza con “{ $query }”.
+search-matters = Asuntos
+search-clients = Clientes
+search-documents = Documentos
+search-go = Ir a
+search-in = en { $matter }
+search-more-matters = Todos los asuntos que coinciden
+search-more-clients = Todos los clientes que coinciden
+search-results = Resultados
+
+adoption-title = Hasta dónde llegaron los clientes
+adoption-lead = Personas con acceso a un asunto abierto que usted puede ver.
+adoption-language = Idioma
+adoption-let-in = Con acceso
+adoption-came = Entraron
+adoption-sent = Enviaron algo
+adoption-done = Enviaron todo lo pedido
+adoption-all = Todos
+adoption-none = Nadie tiene acceso todavía.
+adoption-share = { $percent } %
+adoption-stuck = Quién se quedó a medias
+adoption-stuck-hint = Llámeles. Una llamada corta ayuda más que otro correo.

@@ -86,8 +86,11 @@ export async function swap(method, url, ids, body = null, by = 'swap') {
 export async function peek(url, id) {
   const answer = await ask('GET', url, null, 'swap');
   const part = answer && answer.status < 400 ? answer.responseXML?.getElementById(id) : null;
-  return part ? Array.from(part.childNodes, (node) => document.adoptNode(node)) : null;
+  return part ? adopted(part) : null;
 }
+
+/** What an element of another page holds. The list is copied first: adopting takes each out of it. @param {Element} from */
+const adopted = (from) => [...from.childNodes].map((node) => document.adoptNode(node));
 
 /**
  * What stays in place (so that it is announced and keeps its listeners) takes over only what it says.
@@ -96,7 +99,7 @@ export async function peek(url, id) {
 function copyTexts(page) {
   const live = document.getElementById('live');
   const said = page.getElementById('live');
-  if (live && said) live.replaceChildren(...Array.from(said.childNodes, (node) => document.adoptNode(node)));
+  if (live && said) live.replaceChildren(...adopted(said));
   const count = document.getElementById('rail-count');
   const fresh = page.getElementById('rail-count');
   if (count) count.textContent = fresh ? fresh.textContent : '';

@@ -5,6 +5,7 @@ mod engine;
 mod keys;
 mod mutation;
 mod same_answer;
+mod scale;
 mod statements;
 
 // A dependency on `testkit` would bring a second copy of this crate with other types; its text brings none.

@@ -1,0 +1,149 @@
+//! How long the desk's first page and its search box take in the database when a practice is very large. Not a proof and
+//! not part of the suite, because a test never asserts how long something takes: it prints what it measured, and the
+//! growth against a small practice in the same run.
+//! `cargo test --release -p vault --lib scale -- --ignored --nocapture`
+
+use super::testkit::TestHouse;
+use crate::engine::binds;
+use crate::lobby::{DocCard, MatterCard};
+use crate::{Actor, Call};
+use domain::{Assignment, DocumentId, Duration, GrantId, MatterId, Role, VersionId};
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+const DOCUMENTS_EACH: usize = 10;
+/// One lawyer's matters among all of them.
+const HERS: usize = 400;
+const RUNS: usize = 300;
+const FAMILIES: [&str; 12] = [
+    "García",
+    "Nguyen",
+    "Smith",
+    "Okafor",
+    "Zubizarreta",
+    "Haddad",
+    "Kowalski",
+    "Silva",
+    "Petrov",
+    "Tanaka",
+    "Diallo",
+    "Moreau",
+];
+const TITLES: [&str; 10] = [
+    "Passport: photo page",
+    "Birth certificate",
+    "Marriage certificate",
+    "Bank statement",
+    "Tax return",
+    "Pay stubs",
+    "Lease or rental agreement",
+    "Police clearance",
+    "Proof of address",
+    "Employment letter",
+];
+
+/// Adds matters with documents, as their rooms would have left them in the lobby.
+async fn fill(house: &TestHouse, lawyer: &Actor, from: usize, to: usize) {
+    let inner = &house.desk.house;
+    let start = house.desk.now();
+    for batch in (from..to).collect::<Vec<_>>().chunks(500) {
+        let mut write = inner.engine.write(None).await.unwrap();
+        for n in batch {
+            let now = start.plus(Duration::millis(i64::try_from(*n).unwrap()));
+            let id = MatterId::mint(now, crate::random(&*inner.chance));
+            let family = FAMILIES[n % FAMILIES.len()];
+            let card = MatterCard {
+                name: format!("Green card of {family}"),
+                number: format!("S-{n}"),
+                client: format!("Maria {family}"),
+            };
+            let sealed = inner.seal_card("matter", id.bytes(), &card).unwrap();
+            let hash = inner.keyring.lobby.blind("matter-number", card.number.as_bytes());
+            let values = binds![id, "ordinary", "immigration", "family", "collecting", hash, sealed, now];
+            write.exec(crate::lobby::matters::sql::OPEN.text, values).await.unwrap();
+            crate::audit::start(&mut write, id.bytes()).await.unwrap();
+            // One in twenty is late, one in twenty due, one in fifty asks for help.
+            let due = match n % 20 {
+                0 => Some(start.plus(Duration::days(-2))),
+                1 => Some(start.plus(Duration::days(5))),
+                _ => None,
+            };
+            let helps = i64::from(n % 50 == 0);
+            let stands = binds![id, 3_i64, 1_i64, 4_i64, due, helps, now];
+            write.exec(crate::lobby::matters::sql::STANDS.text, stands).await.unwrap();
+            let words = format!("{} {} {}", card.name, card.number, card.client);
+            inner.index(&mut write, "matter", id.bytes(), &words).await.unwrap();
+            if n % (to / HERS).max(1) == 0 {
+                let grant = GrantId::mint(now, crate::random(&*inner.chance));
+                let values = binds![id, lawyer.person(), grant, Assignment::Responsible.code(), now];
+                write.exec(crate::room::portal::sql::ASSIGN.text, values).await.unwrap();
+            }
+            for d in 0..DOCUMENTS_EACH {
+                let document = DocumentId::mint(now, crate::random(&*inner.chance));
+                let version = VersionId::mint(now, crate::random(&*inner.chance));
+                let title = BTreeMap::from([("en".to_owned(), TITLES[d % TITLES.len()].to_owned())]);
+                let card = DocCard { title, file: format!("IMG_{}.jpg", n * DOCUMENTS_EACH + d) };
+                inner.file_card(&mut write, id, document, version, &card, now).await.unwrap();
+            }
+        }
+        write.commit().await.unwrap();
+    }
+}
+
+/// Median and 99th percentile of one question, in microseconds.
+async fn asked(question: impl AsyncFn() -> usize) -> (u128, u128, usize) {
+    let mut took = Vec::new();
+    let mut found = 0;
+    for _ in 0..RUNS {
+        let begin = Instant::now();
+        found = question().await;
+        took.push(begin.elapsed().as_micros());
+    }
+    took.sort_unstable();
+    (took[RUNS / 2], took[RUNS * 99 / 100], found)
+}
+
+async fn measure(house: &TestHouse, people: [(&str, &Actor); 2]) -> BTreeMap<String, u128> {
+    let mut out = BTreeMap::new();
+    for (who, actor) in people {
+        let lobby = house.desk.lobby(actor).unwrap();
+        let today = async || {
+            let mut all = 0;
+            for call in Call::ALL {
+                all += lobby.calls(*call, 5).await.unwrap().count as usize;
+            }
+            all + lobby.review_count(crate::QueueCut::All).await.unwrap() as usize
+        };
+        let (median, p99, found) = asked(today).await;
+        println!("{who} today: median {median} µs, p99 {p99} µs ({found} counted)");
+        out.insert(format!("{who} today"), p99);
+        for typed in ["passport", "garcía", "zubi", "img 77", "passport photo", "green maria s-77", "qqq"] {
+            let (median, p99, found) = asked(async || {
+                let found = lobby.search(typed, 8).await.unwrap();
+                found.matters.len() + found.clients.len() + found.documents.len()
+            })
+            .await;
+            println!("{who} search {typed:?}: median {median} µs, p99 {p99} µs ({found} hits)");
+            out.insert(format!("{who} search {typed}"), p99);
+        }
+    }
+    out
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "minutes, for a machine that does nothing else"]
+async fn scale_of_today_and_search() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lawyer = house.staff(&ana, Role::Lawyer).await;
+    let people = [("owner", &ana), ("lawyer", &lawyer)];
+    fill(&house, &lawyer, 0, 1_000).await;
+    println!("1,000 matters, 10,000 documents");
+    let small = measure(&house, people).await;
+    fill(&house, &lawyer, 1_000, 100_000).await;
+    println!("100,000 matters, 1,000,000 documents");
+    let large = measure(&house, people).await;
+    for (what, p99) in large {
+        println!("{what}: {:.2} x", p99 as f64 / small[&what].max(1) as f64);
+    }
+}

@@ -272,6 +272,7 @@ function journey(engine, scanSize) {
 
   step('the rest of the desk opens', async () => {
     for (const [label, place] of [
+      ['desk today', '/desk/today'], ['desk search', '/desk/search?q=luc'], ['desk adoption', '/desk/adoption'],
       ['desk matters', '/desk/matters'], ['desk clients', '/desk/clients'], ['desk new client', '/desk/clients/new'],
       ['desk people', '/desk/people'], ['desk settings', '/desk/settings'], ['desk sessions', '/desk/sessions'],
     ]) {
@@ -287,6 +288,23 @@ function journey(engine, scanSize) {
     await staff.go(preview);
     await seenBy(staff)('desk preview of the client’s home');
     assert.ok((await staff.text('body')).includes('Lucía'), 'the preview shows the client’s own page');
+  });
+
+  step('whatever is known by name is a few keys away', async () => {
+    await staff.go('/desk/today');
+    const { page } = staff;
+    await page.keyboard.press('Control+k');
+    await page.locator('#hits a[href="/desk/settings"]').waitFor();
+    await page.keyboard.type('luc');
+    await page.locator(`#hits a[href="${matter}"]`).waitFor();
+    assert.equal(await page.locator('#hits a[href="/desk/settings"]').count(), 0, 'only what begins so is left');
+    await seenBy(staff)('desk palette');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${matter}`);
+    await page.keyboard.press('g');
+    await page.keyboard.press('t');
+    await page.waitForURL('**/desk/today');
   });
 
   step('every page stands in the other language too', async () => {

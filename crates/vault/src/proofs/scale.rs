@@ -3,6 +3,8 @@
 //! growth against a small practice in the same run.
 //! `cargo test --release -p vault --lib scale -- --ignored --nocapture`
 
+#![expect(clippy::print_stdout, reason = "a measurement says what it measured")]
+
 use super::testkit::TestHouse;
 use crate::engine::binds;
 use crate::lobby::{DocCard, MatterCard};

@@ -60,12 +60,25 @@ function journey(engine, scanSize) {
     assert.equal(await staff.page.locator('form[action="/desk/setup"]').count(), 0, 'the setup address works once');
   });
 
+  // S2-72, S2-75, S2-76, S2-101, S2-104
   step('a matter is opened for a new client, with the checklist of a family green card', async () => {
     const made = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }, seenBy(staff));
     ({ matter, workspace } = made);
     assert.match(workspace, /^\/p\/[^/]+$/);
   });
 
+  // S2-25, S2-77: what is copied is the whole address, ready to be sent
+  step('the portal’s address is copied with one press', async () => {
+    await staff.profile.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: house.origin });
+    await staff.go(`${matter}/portal`);
+    const button = staff.page.locator('button[data-copy]').first();
+    await button.click();
+    await until('the word that it was copied', async () => (await button.innerText()).includes(await button.getAttribute('data-copied')));
+    const copied = await staff.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, `${house.origin}${workspace}`);
+  });
+
+  // S2-28, S2-29, S2-79, S2-81..84, S2-111, S2-118
   step('the workspace address grants nothing and a scanner that follows the link consumes nothing', async () => {
     const answer = await client.go(`${workspace}/home`);
     assert.ok(!(await client.text('body')).includes('Green card'), 'nothing of the matter is shown');
@@ -103,6 +116,7 @@ function journey(engine, scanSize) {
     return true;
   }
 
+  // S2-33, S2-79
   step('the client’s home is in Spanish and names the next step', async () => {
     await seenBy(client)('client home');
     assert.equal(await client.page.locator('html').getAttribute('lang'), 'es');
@@ -118,6 +132,7 @@ function journey(engine, scanSize) {
     }
   });
 
+  // S2-34, S2-123
   step('a phone photo of the passport is saved, shown and sent', async () => {
     const item = await request(client, workspace, 'Pasaporte: página con su foto');
     await client.go(item);
@@ -155,6 +170,7 @@ function journey(engine, scanSize) {
     assert.ok((await client.text()).includes('scan.pdf'));
   });
 
+  // S2-66, S2-69, S2-126
   step('what was sent is inspected and waits in the review queue', async () => {
     await until('both documents to be inspected', async () => {
       await staff.go('/desk/review');
@@ -167,6 +183,7 @@ function journey(engine, scanSize) {
     assert.ok(await staff.page.locator('.notices li').count() >= 1, 'the responsible person was told');
   });
 
+  // S2-50
   step('staff look at the photo by keyboard: upright, without its place, and accept it', async () => {
     await staff.go('/desk/review');
     await openByKeys('Passport');
@@ -185,6 +202,7 @@ function journey(engine, scanSize) {
     await until('the decision', async () => (await staff.page.locator('#queue-list a').count()) <= 1);
   });
 
+  // S2-107
   step('the scan is returned by keyboard, with a reason in Spanish', async () => {
     await staff.go('/desk/review');
     await openByKeys('tax');
@@ -270,6 +288,7 @@ function journey(engine, scanSize) {
     assert.equal(verified.code, 0, verified.text);
   });
 
+  // S2-24
   step('the rest of the desk opens', async () => {
     for (const [label, place] of [
       ['desk today', '/desk/today'], ['desk search', '/desk/search?q=luc'], ['desk adoption', '/desk/adoption'],
@@ -337,6 +356,7 @@ function journey(engine, scanSize) {
     await person.press(button);
   }
 
+  // S2-23, S2-94
   step('a revocation ends the live session at once and the client cannot undo it', async () => {
     await client.go(`${workspace}/home`);
     assert.ok((await client.text('body')).includes('Lucía'));

@@ -7,6 +7,7 @@ use crate::sink::Sink;
 use crate::transport::certificate;
 use std::time::{Duration, Instant};
 
+// S2-79, S2-83
 #[test]
 fn a_sign_in_letter_names_the_practice_and_nothing_of_the_matter() {
     let mut install = Install::new(Engine::Sqlite);
@@ -26,6 +27,7 @@ fn a_sign_in_letter_names_the_practice_and_nothing_of_the_matter() {
     doors::enter(browser, &opened.workspace, letter["text"].as_str().unwrap());
 }
 
+// S2-91
 #[test]
 fn only_the_newest_link_works_and_only_once() {
     let mut install = Install::new(Engine::Sqlite);
@@ -49,6 +51,7 @@ fn only_the_newest_link_works_and_only_once() {
     assert!(!browser.go(&path(&second)).has_form(&action), "a used link is over");
 }
 
+// S2-83, S2-86: the link goes to the address on file; asking shows nobody whether theirs is
 #[test]
 fn a_stranger_a_known_address_and_a_revoked_one_get_the_same_answer() {
     let mut install = Install::new(Engine::Sqlite);
@@ -134,6 +137,7 @@ fn asking(install: &Install, workspace: &str, email: &str, times: usize) -> Vec<
     all
 }
 
+// S2-86, S2-87, S2-92
 #[test]
 fn whoever_asks_gets_the_same_bytes_and_headers_until_the_limit_and_beyond() {
     let mut install = Install::new(Engine::Sqlite);
@@ -159,6 +163,7 @@ fn whoever_asks_gets_the_same_bytes_and_headers_until_the_limit_and_beyond() {
     }
 }
 
+// S2-93: staff see on the tab that a mail did not leave
 #[test]
 fn a_letter_waits_for_an_absent_mail_server_and_staff_see_why() {
     let mut install = Install::new(Engine::Sqlite);

@@ -43,6 +43,7 @@ pub struct Victim {
 /// What must never show up in anybody else's answer.
 const CANARIES: [&str; 3] = ["Victoria", "Case for Victoria", "victoria-passport.pdf"];
 
+// S2-02, S2-19: the same address in another application included
 #[test]
 fn what_is_not_yours_looks_like_what_does_not_exist() {
     for engine in BOTH {

@@ -2,6 +2,7 @@
 //! no pack knows.
 
 use domain::FileType;
+use domain::evidence::UsualGroup;
 use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack};
 use domain::{
     Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
@@ -309,11 +310,20 @@ pub async fn add_item_under(
     }
     let new = NewGroup {
         key: format!("own/{}", vault::hex(&desk.random_bytes(8))),
-        title: Words::from([("en".to_owned(), heading.to_owned())]),
+        title: heading_words(heading),
         items: vec![item],
     };
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     room.apply_checklist("own", &[new]).await.map(|_| ())
+}
+
+/// One of the usual groups reads in every language, whichever it was typed in; any other heading is one's own.
+fn heading_words(heading: &str) -> Words {
+    let own = || Words::from([("en".to_owned(), heading.to_owned())]);
+    let usual = |group: &UsualGroup| {
+        Locale::ALL.iter().map(|locale| (locale.code().to_owned(), group.get(*locale).to_owned())).collect()
+    };
+    UsualGroup::named(heading).map_or_else(own, usual)
 }
 
 /// What staff can do with a request that stands.

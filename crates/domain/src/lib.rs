@@ -4,6 +4,7 @@
 pub mod audit;
 mod code;
 pub mod email;
+pub mod evidence;
 pub mod filename;
 pub mod files;
 pub mod id;

@@ -110,6 +110,7 @@ fn every_pack_in_the_folder_is_built_in() {
     assert_eq!(folder, domain::pack::SHIPPED);
 }
 
+// S2-102, S2-103: the shipped lists are grouped by applicant
 #[test]
 fn the_three_promised_kinds_of_matter_ship_with_the_right_people() {
     let packs = read();
@@ -172,6 +173,7 @@ fn the_voice_is_calm_and_respectful() {
     }
 }
 
+// S2-44
 #[test]
 fn a_form_s_code_never_comes_before_its_plain_name() {
     for pack in read() {
@@ -209,6 +211,45 @@ fn questions_open_as_spanish_questions_do() {
                 pack.id,
                 words.es
             );
+        }
+    }
+}
+
+// S2-44: a request is named in words a client knows; the first page of a passport is called what people see on it.
+#[test]
+fn a_request_is_named_without_a_practices_own_abbreviations() {
+    // What clients read on their own papers and in the news.
+    const KNOWN: [&str; 6] = ["US", "USCIS", "IRS", "ID", "EE", "UU"];
+    let mut passports = 0;
+    for pack in read() {
+        for item in pack.checklists.iter().flat_map(|list| list.items()) {
+            for locale in Locale::ALL {
+                let title = item.title.get(*locale).replace("U.S.", "US");
+                // A code in brackets stands after the plain name.
+                let outside = |part: &str| part.split_once(')').map_or(part.to_owned(), |p| p.1.to_owned());
+                let plain: String = title.split('(').map(outside).collect();
+                for word in plain.split(|c: char| !c.is_alphanumeric()) {
+                    let short = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+                    assert!(!short || KNOWN.contains(&word), "{} {}: {word} in {title}", pack.id, item.key);
+                }
+                assert!(!title.to_lowercase().contains("bio page"), "{title}");
+            }
+            passports += usize::from(item.title.en.starts_with("Passport – photo page"));
+        }
+    }
+    assert!(passports >= 2, "the page with the photo is asked for by that name");
+}
+
+// S2-74, S2-102: each kind of visa ships with at least one list of its own, and no list is another's.
+#[test]
+fn each_kind_of_matter_has_its_own_list() {
+    let packs = read();
+    let mut seen = std::collections::BTreeSet::new();
+    for pack in &packs {
+        assert!(!pack.checklists.is_empty(), "{}", pack.id);
+        for list in &pack.checklists {
+            let keys: Vec<&str> = list.items().map(|item| item.key.as_str()).collect();
+            assert!(keys.len() > 4 && seen.insert(keys), "{} {}", pack.id, list.key);
         }
     }
 }

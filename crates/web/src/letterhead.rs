@@ -108,6 +108,7 @@ mod tests {
         PracticeLetterhead::new("https://portal.example").write(&outgoing(kind), &settings)
     }
 
+    // S2-28
     #[test]
     fn a_sign_in_mail_leads_to_its_own_workspace_with_its_code_beside_it() {
         let letter = written(MailKind::SignInLink);

@@ -4,6 +4,8 @@
 
 #[path = "client_door/links.rs"]
 mod links;
+#[path = "client_door/names.rs"]
+mod names;
 #[path = "client_door/pages.rs"]
 mod pages;
 #[path = "client_door/sending.rs"]

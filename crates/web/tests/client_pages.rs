@@ -109,6 +109,7 @@ fn errors_are_in_the_title_and_get_the_focus() {
     }
 }
 
+// S2-24
 #[test]
 fn what_staff_preview_can_send_nothing() {
     for (name, html) in every_page().into_iter().filter(|(name, _)| name.ends_with("-preview")) {

@@ -7,6 +7,8 @@
 mod lists;
 #[path = "staff_door/log.rs"]
 mod log;
+#[path = "staff_door/portal.rs"]
+mod portal;
 #[path = "staff_door/preview.rs"]
 mod preview;
 #[path = "staff_door/review.rs"]
@@ -338,6 +340,7 @@ async fn an_owner_sets_up_signs_in_and_opens_every_page_in_both_languages() {
     testkit::after_every_test(&house).await;
 }
 
+// S2-04, S2-23, S2-74: a list that is applied again adds nothing twice; access is opened and revoked
 #[tokio::test]
 async fn the_checklist_the_team_and_the_portal_are_changed_from_the_desk() {
     let house = TestHouse::sqlite().await;
@@ -412,6 +415,7 @@ async fn the_checklist_the_team_and_the_portal_are_changed_from_the_desk() {
     testkit::after_every_test(&house).await;
 }
 
+// S2-50, S2-107, S2-115: a file that is still inspected cannot be decided on
 #[tokio::test]
 async fn a_version_is_opened_accepted_and_sent_back_from_the_queue() {
     let house = TestHouse::sqlite().await;

@@ -35,6 +35,7 @@ fn only_what_is_being_checked_can_be_accepted() {
     }
 }
 
+// S2-107
 #[test]
 fn a_client_can_always_send_again_what_was_returned() {
     assert_eq!(ItemState::Returned.received(), Ok(ItemState::Checking));
@@ -86,6 +87,7 @@ fn only_a_quarantined_version_takes_the_outcome_of_an_inspection() {
     }
 }
 
+// S2-115
 #[test]
 fn nothing_uninspected_or_refused_can_be_opened_or_accepted() {
     for state in [VersionState::Quarantined, VersionState::Refused, VersionState::Withdrawn] {

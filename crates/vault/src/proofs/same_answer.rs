@@ -22,6 +22,7 @@ async fn ask(house: &TestHouse, access: AccessId, email: &str, source: &str) -> 
     (said, asked)
 }
 
+// S2-86, S2-87: not even by what it costs
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn asking_for_a_link_costs_the_same_whoever_asks() {
     on_both_engines(async |house| {
@@ -51,6 +52,7 @@ async fn asking_for_a_link_costs_the_same_whoever_asks() {
     .await;
 }
 
+// S2-92
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_limit_bites_known_and_unknown_alike() {
     on_both_engines(async |house| {

@@ -281,7 +281,7 @@ impl Room<Contributing> {
             tx.in_turn().await?;
             let found = tx.item(self, item).await?;
             let mut versions = Vec::new();
-            let mut fresh = 0;
+            let (mut fresh, mut about) = (0, None);
             for id in uploads {
                 let row = UploadRow::from_row(&tx.one(&sql::FIND, binds![*id]).await?)?;
                 if row.person != person || row.item != item {
@@ -296,11 +296,11 @@ impl Room<Contributing> {
                 let received_at = tx.now.plus(Duration::micros(fresh));
                 if tx.file(self, &row, &found.words.title, received_at).await? {
                     fresh += 1;
+                    about.get_or_insert(row.version);
                 }
             }
-            if fresh == 0 {
-                return Ok(versions);
-            }
+            // One notice for all that came together, and it leads to the first of them.
+            let Some(about) = about else { return Ok(versions) };
             tx.set_item_state(&found, found.state.received()?, None).await?;
             let first = lobby::today::first_sent(self.matter(), person, tx.now);
             tx.lobby(&lobby::today::sql::FIRST_SENT, &first).await?;
@@ -309,7 +309,7 @@ impl Room<Contributing> {
                 &self.house,
                 self.matter(),
                 "upload_received",
-                item.bytes(),
+                about.bytes(),
             )
             .await?;
             let title = in_language(&found.words.title, Locale::En);

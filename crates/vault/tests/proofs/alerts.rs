@@ -110,3 +110,19 @@ async fn staff_hear_of_a_new_device_and_of_their_recovery_codes() {
     })
     .await;
 }
+
+// S2-66, S2-69, S2-126: in the app, for whoever leads the matter, about this very file; nobody else hears of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leads_a_matter_finds_a_notice_of_each_document_sent_in_it() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let version = house.sent(&cast.lucia, "passport.pdf", b"the passport").await;
+        for (who, wanted) in [(&cast.ana, 1), (&cast.lawyer, 1), (&cast.caseworker, 0)] {
+            let notices = house.desk.lobby(who).unwrap().notices().await.unwrap();
+            let about = notices.iter().filter(|notice| notice.object == version.bytes());
+            assert!(about.clone().all(|notice| notice.matter == cast.lucia.matter && !notice.read));
+            assert_eq!(about.count(), wanted);
+        }
+    })
+    .await;
+}

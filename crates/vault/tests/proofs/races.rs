@@ -7,6 +7,7 @@ use vault::{
     Contributing, Decision, Door, Error, LinkOutcome, NewUpload, Reading, Reviewing, Scanning, Steering,
 };
 
+// S2-94: a page that is open already sends nothing any more
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_revocation_between_entering_and_changing_wins() {
     on_both_engines(async |house| {
@@ -84,6 +85,7 @@ async fn a_job_whose_lease_was_lost_is_not_admitted_and_changes_nothing() {
     .await;
 }
 
+// S2-29, S2-118: single-use, also in a race
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_link_used_a_hundred_times_at_once_signs_in_once() {
     on_both_engines(async |house| {
@@ -181,6 +183,7 @@ async fn sixty_four_changes_at_once_are_all_there_after_a_restart() {
     .await;
 }
 
+// S2-04: no request is there twice
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_checklist_applied_twice_at_once_is_there_once() {
     on_both_engines(async |house| {

@@ -4,6 +4,8 @@ use domain::{ItemState, ReturnReason, VersionState};
 use testkit::{item, on_both_engines, persona};
 use vault::{CheckMark, Contributing, Decision, NewItem, Reading, Reviewing, Steering, Words};
 
+// S2-51, S2-52, S2-107: a replacement is another file beside the one that came back; the accepted one is pinned as what
+// counts, and the others stay with their state, because evidence is set aside and never deleted
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_files_of_one_request_can_both_come_back_and_be_replaced() {
     on_both_engines(async |house| {
@@ -106,6 +108,44 @@ async fn a_decision_keeps_who_took_it_what_was_ticked_and_what_was_said() {
         let checklist = house.room::<Reading>(&cast.ana, cast.omar.matter).await.checklist().await.unwrap();
         let asked = checklist[0].items[0].asked.as_ref().unwrap();
         assert_eq!((asked.reason.as_str(), asked.message.as_str()), ("lost", "A flood took it."));
+    })
+    .await;
+}
+
+// S2-45, S2-48, S2-49: it is kept in the matter itself, under its request, and who answers for the matter stays who did.
+// S2-46, S2-47: there is one way in, so "Portal Upload" is the sender being a client's contact, and "Pending Review" is
+// the state `Ready` with a place in the queue.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_client_sends_is_a_document_of_the_matter_under_its_request_and_waits_for_review() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let room = house.room::<Reading>(&cast.ana, lucia.matter).await;
+        let team = async || {
+            let assigned = room.assigned().await.unwrap();
+            assigned.iter().map(|row| (row.person, row.assignment)).collect::<Vec<_>>()
+        };
+        let before = team().await;
+        assert!(before.iter().any(|(person, _)| *person == cast.ana.person()));
+        let version = house.ready(lucia, "passport.pdf", b"the passport").await;
+        let documents = room.documents().await.unwrap();
+        assert_eq!((documents.len(), documents[0].item), (1, lucia.item));
+        let sent = &documents[0].versions[0];
+        assert_eq!(
+            (sent.id, sent.sender, sent.state),
+            (version, lucia.contact.person(), VersionState::Ready)
+        );
+        let portal = room.portal().await.unwrap();
+        assert!(portal.iter().any(|row| row.id == lucia.access && row.person == sent.sender));
+        assert_eq!(team().await, before);
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let queue = lobby.review_queue(vault::QueueCut::All, None, 9).await.unwrap();
+        assert_eq!(
+            queue.iter().map(|line| (line.version, line.matter)).collect::<Vec<_>>(),
+            [(version, lucia.matter)]
+        );
+        let elsewhere = house.room::<Reading>(&cast.ana, cast.marta.matter).await;
+        assert!(elsewhere.documents().await.unwrap().is_empty(), "and of no other matter");
     })
     .await;
 }

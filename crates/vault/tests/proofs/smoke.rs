@@ -4,6 +4,7 @@ use domain::{AuditCode, UploadState, VersionState};
 use testkit::{on_both_engines, persona, pieces};
 use vault::{Auditing, Contributing, Decision, NewUpload, Reading, Reviewing};
 
+// S2-34, S2-50, S2-123
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_passport_goes_from_the_phone_to_the_lawyer_and_the_log_proves_each_step() {
     on_both_engines(async |house| {

@@ -147,6 +147,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.done
 }
 
+// S2-02
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_room_answers_to_an_id_of_another_matter() {
     let methods = methods();
@@ -187,6 +188,7 @@ fn methods() -> BTreeMap<String, bool> {
     out
 }
 
+// S2-19
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_is_admitted_to_a_matter_that_is_not_theirs() {
     on_both_engines(async |house| {

@@ -70,6 +70,7 @@ fn a_refusal_names_the_reason_and_the_way_out() {
     }
 }
 
+// S2-33
 #[test]
 fn what_was_sent_back_comes_first_and_what_is_done_is_folded() {
     use ItemState::{Accepted, AcceptedMoreNeeded, Checking, NotNeeded, Returned, Saved, ToSend};

@@ -6,6 +6,7 @@ use super::review::Note;
 use super::{Choice, Chosen, More, Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
+use domain::evidence::UsualGroup;
 
 /// Which matters are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,6 +211,14 @@ pub struct ChecklistPage<'a> {
     pub may_edit: bool,
     pub draft: ItemDraft,
     pub problems: Problems,
+}
+
+impl ChecklistPage<'_> {
+    /// The usual groups that are not on this list yet, to choose from by their names.
+    fn usual(&self) -> Vec<&'static str> {
+        let names = UsualGroup::ALL.iter().map(|group| group.get(self.w.locale()));
+        names.filter(|name| self.groups.iter().all(|group| group.name != *name)).collect()
+    }
 }
 
 /// Items under one heading.

@@ -8,6 +8,7 @@ use http::{Request, StatusCode};
 use testkit::persona;
 use vault::MailKind;
 
+// S2-29, S2-84, S2-118
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn looking_uses_no_link_another_browser_needs_the_code_and_a_used_link_is_over() {
     let doors = Doors::open().await;
@@ -39,6 +40,7 @@ async fn looking_uses_no_link_another_browser_needs_the_code_and_a_used_link_is_
     assert_eq!(typed.see(), format!("{}/home", doors.base()));
 }
 
+// S2-91, S2-119
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_links_page_says_when_and_with_what_it_was_asked_for_and_an_old_one_sends_another_with_one_press() {
     let doors = Doors::open().await;

@@ -127,6 +127,7 @@ async fn a_receipt_names_the_day_until_which_somebody_looks_and_a_promise_that_w
     assert!(late.text().contains("This takes longer than we told you."), "{}", late.text());
 }
 
+// S2-33, S2-107
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_staff_send_back_comes_home_first_with_their_words_in_the_language_chosen() {
     let doors = Doors::open().await;

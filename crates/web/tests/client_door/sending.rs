@@ -10,6 +10,7 @@ use http::{Method, Request, StatusCode};
 use tower::ServiceExt;
 use vault::Reading;
 
+// S2-32, S2-33, S2-34, S2-122, S2-123: the checklist's item is what the client is asked for, and the file answers it
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_comes_in_by_link_sends_a_passport_in_two_parts_and_reads_the_receipt() {
     let doors = Doors::open().await;

@@ -43,6 +43,7 @@ async fn what_a_stranger_asks_for_is_not_there_in_the_same_bytes_whatever_it_is(
     }
 }
 
+// S2-02, S2-94
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_client_finds_nothing_of_mine_and_a_revoked_one_stands_at_the_door() {
     let doors = Doors::open().await;
@@ -75,6 +76,7 @@ async fn another_client_finds_nothing_of_mine_and_a_revoked_one_stands_at_the_do
     assert_eq!(stay.status, StatusCode::UNAUTHORIZED);
 }
 
+// S2-86, S2-87
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn asking_is_answered_alike_for_known_unknown_and_absent() {
     let doors = Doors::open().await;

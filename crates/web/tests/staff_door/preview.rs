@@ -13,6 +13,7 @@ fn stopped() -> InspectionFinding {
     found
 }
 
+// S2-24
 #[tokio::test]
 async fn the_preview_says_why_a_file_was_refused_and_goes_on_saying_it_while_another_is_only_saved() {
     let house = TestHouse::sqlite().await;

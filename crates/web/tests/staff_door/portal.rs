@@ -1,0 +1,216 @@
+//! The Client Portal tab and the groups of the checklist as staff use them: what stands beside the address, who cannot be
+//! let in and why, and a heading of one's own that reads in the client's language.
+
+use super::{Browser, EMAIL, known, owner, site};
+use domain::evidence::UsualGroup;
+use domain::{Locale, Relation};
+use http::StatusCode;
+use testkit::{TestHouse, persona};
+use vault::{ClientCard, MailKind, NewClient, Reading, Steering};
+use web::words::Words;
+
+/// As a page writes it.
+fn written(text: &str) -> String {
+    text.replace('&', "&#38;").replace('\'', "&#39;").replace('"', "&#34;")
+}
+
+async fn speak(browser: &mut Browser, locale: Locale) {
+    browser.see("/desk/matters").await;
+    browser.send("/desk/language", &[("language", locale.code()), ("back", "/desk/matters")]).await;
+}
+
+// S2-22, S2-25, S2-75: the tab, and the whole address in a field with a button that copies it.
+// S2-77, S2-93, S2-111..114: what the practice is to do with the address stands beside it, in the reader's language.
+#[tokio::test]
+async fn beside_the_portals_address_stands_whom_to_send_it_to_and_what_to_do_when_it_went_wrong() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}", lucia.matter);
+    for locale in [Locale::Es, Locale::En] {
+        speak(&mut browser, locale).await;
+        let w = Words::of(locale);
+        let overview = browser.see(&base).await;
+        assert!(overview.html.contains(&format!("href=\"{base}/portal\"")));
+        let tab = browser.see(&format!("{base}/portal")).await;
+        assert!(tab.html.contains(&w.desk_tab_portal()));
+        let field = format!("id=\"url-{}\"", lucia.client);
+        let field = tab.between(&field, ">");
+        let address = format!("value=\"http://127.0.0.1:8080/p/{}\"", lucia.access);
+        assert!(field.contains("readonly") && field.contains(&address), "{field}");
+        assert!(tab.html.contains(&format!("data-copy=\"url-{}\"", lucia.client)));
+        for advice in [
+            w.desk_portal_care_send(persona::LUCIA.full()),
+            w.desk_portal_care_keep(),
+            w.desk_portal_care_wrong(),
+            w.desk_portal_care_no_mail(),
+        ] {
+            let plain = advice.replace(['\u{2068}', '\u{2069}'], "");
+            assert!(tab.html.replace(['\u{2068}', '\u{2069}'], "").contains(&written(&plain)), "{plain}");
+        }
+        // What one checks when no mail came: the address, that access is open, and what became of the mail.
+        assert!(tab.html.contains(persona::LUCIA.email) && tab.html.contains(&w.desk_portal_tag_open()));
+        assert!(tab.html.contains("<ul class=\"mails\">") && tab.html.contains(&w.desk_mail_link()));
+    }
+    testkit::after_every_test(&house).await;
+}
+
+// S2-73: the step before enabling names the person, their part and the address, and asks whether it is right.
+// S2-76: the form enables. S2-78: without an address there is no form, and sending it anyway is refused in words.
+#[tokio::test]
+async fn the_wizard_shows_whose_door_it_opens_and_opens_none_without_an_address() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let card = ClientCard { given: "Noé".to_owned(), family: "Silva".to_owned(), ..ClientCard::default() };
+    let nobody = NewClient { card: card.clone(), email: None, locale: Locale::Es };
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let client = lobby.create_client(&nobody).await.unwrap();
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    steering.add_party(client, Relation::Dependant, "Noé Silva").await.unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let w = Words::of(Locale::En);
+    let wizard = format!("/desk/matters/{}/portal/{client}/enable", lucia.matter);
+    let page = browser.see(&wizard).await;
+    assert!(page.html.contains("Noé Silva") && page.html.contains(&w.desk_portal_no_address()));
+    assert!(!page.html.contains(&format!("action=\"{wizard}\"")), "no form");
+    assert!(page.html.contains(&format!("/desk/clients/{client}/edit")), "the way to what is missing");
+    let forced = browser.post(&wizard, &[]).await;
+    assert_eq!(forced.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(forced.html.contains(&w.desk_portal_no_address()));
+    let room = house.room::<Reading>(&ana, lucia.matter).await;
+    assert!(room.portal().await.unwrap().iter().all(|row| row.client != client));
+
+    let email = Some(domain::Email::parse("noe@mail-canary.example").unwrap());
+    lobby.change_client(client, &NewClient { card, email, locale: Locale::Es }).await.unwrap();
+    let page = browser.see(&wizard).await;
+    assert!(page.html.contains("Noé Silva") && page.html.contains("noe@mail-canary.example"));
+    assert!(page.html.contains(&written(&w.desk_enable_address())));
+    browser.send(&wizard, &[]).await;
+    assert!(house.mail_to("noe@mail-canary.example", MailKind::SignInLink).await.token.is_some());
+    let open = room.portal().await.unwrap();
+    assert!(open.iter().any(|row| row.client == client && row.enabled));
+    testkit::after_every_test(&house).await;
+}
+
+// S2-23, S2-97: from the same tab, by the same form, and the tab says so.
+#[tokio::test]
+async fn a_revoked_access_is_opened_again_from_the_tab() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let w = Words::of(Locale::En);
+    let tab = format!("/desk/matters/{}/portal", lucia.matter);
+    browser.see(&tab).await;
+    browser.send(&format!("{tab}/{}/revoke", lucia.client), &[]).await;
+    house.empty_outbox().await;
+    let closed = browser.see(&tab).await;
+    assert!(closed.html.contains(&w.desk_portal_tag_revoked()) && !closed.html.contains("id=\"url-"));
+    let again = format!("{tab}/{}/enable", lucia.client);
+    assert!(closed.html.contains(&format!("href=\"{again}\"")));
+    let page = browser.see(&again).await;
+    assert!(page.html.contains(&w.desk_enable_again_text()));
+    browser.send(&again, &[]).await;
+    let open = browser.see(&tab).await;
+    assert!(open.html.contains(&format!("/p/{}\"", lucia.access)), "the address the client knows");
+    assert!(house.mail_to(lucia.who.email, MailKind::SignInLink).await.token.is_some());
+    testkit::after_every_test(&house).await;
+}
+
+// S2-35..43, S2-103: the eight usual groups are offered by name in the reader's language; each keeps its requests apart,
+// for staff and for the client, who reads its heading in their own language.
+#[tokio::test]
+async fn the_usual_groups_are_offered_and_keep_requests_apart_in_both_languages() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let list = format!("/desk/matters/{}/checklist", lucia.matter);
+    assert_eq!(UsualGroup::ALL.len(), 8);
+    for (n, group) in UsualGroup::ALL.iter().enumerate() {
+        // Typed in one language or the other, it is the same group.
+        let locale = if n % 2 == 0 { Locale::En } else { Locale::Es };
+        speak(&mut browser, locale).await;
+        let page = browser.see(&list).await;
+        let offered = page.between("<datalist id=\"groups\">", "</datalist>");
+        assert!(offered.contains(&format!("value=\"{}\"", group.get(locale))), "{offered}");
+        for title in ["first", "second"] {
+            let title = format!("{title} paper {n}");
+            browser.send(&list, &[("group", group.get(locale)), ("title", &title)]).await;
+        }
+    }
+    speak(&mut browser, Locale::En).await;
+    let page = browser.see(&list).await;
+    let offered = page.between("<datalist id=\"groups\">", "</datalist>");
+    let documents = format!("/desk/matters/{}/portal/{}/preview/documents", lucia.matter, lucia.client);
+    let client = browser.see(&documents).await;
+    for (n, group) in UsualGroup::ALL.iter().enumerate() {
+        assert_eq!(offered.matches(&format!("value=\"{}\"", group.en)).count(), 1, "offered once");
+        let staff = page.between(&format!("<bdi>{}</bdi>", group.en), "</section>");
+        let theirs = client.between(&format!(">{}</h2>", group.es), "</section>");
+        for (other, _) in UsualGroup::ALL.iter().enumerate() {
+            for title in ["first", "second"] {
+                let title = format!("{title} paper {other}");
+                assert_eq!(staff.contains(&title), n == other, "{title} in {}", group.en);
+                assert_eq!(theirs.contains(&title), n == other, "{title} in {}", group.es);
+            }
+        }
+    }
+    testkit::after_every_test(&house).await;
+}
+
+// S2-46, S2-47, S2-48: what came by the portal stands under its request as waiting for review, with who sent it.
+// S2-66, S2-69, S2-71: its notice leads into the matter's review.
+#[tokio::test]
+async fn an_upload_stands_under_its_request_to_be_reviewed_and_its_notice_leads_there() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let version = house.ready(&lucia, "pasaporte.pdf", b"%PDF-1.7 one").await;
+    let w = Words::of(Locale::En);
+    let list = browser.see(&format!("/desk/matters/{}/checklist", lucia.matter)).await;
+    let item = list.between("class=\"item-title\"", "class=\"item-side\"");
+    assert!(item.contains("Passport of") && item.contains("pasaporte.pdf"), "{item}");
+    assert!(item.contains(&format!("/desk/review/{version}")) && item.contains(&w.desk_state_received()));
+    let notices = browser.see("/desk/notices").await;
+    let notice = notices.between("<li class=\"new\">", "</li>");
+    let link = format!("/desk/review/{version}?m={}", lucia.matter);
+    assert!(notice.contains(&format!("href=\"{link}\"")), "{notice}");
+    let review = browser.see(&link).await;
+    assert!(review.html.contains(&persona::LUCIA.full()) && review.html.contains("value=\"accept\""));
+    testkit::after_every_test(&house).await;
+}
+
+// S2-09, S2-10, S2-72, S2-74, S2-101, S2-102, S2-104: a client and their matter are linked, a list for that kind of visa
+// is applied, the portal is enabled from the matter and the first link goes out. S2-04, S2-100: the same person typed a
+// second time is asked about and not made twice (`matter` tries it).
+#[tokio::test]
+async fn a_matter_is_opened_for_a_client_with_its_list_and_the_portal_is_enabled_from_it() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let (mut ana, _) = owner(&house, &app).await;
+    let (matter, client) = super::matter(&mut ana).await;
+    let base = format!("/desk/matters/{matter}");
+    let people = ana.see(&format!("{base}/people")).await;
+    assert!(people.html.contains(persona::LUCIA.family), "the client is linked");
+    let list = ana.see(&format!("{base}/checklist")).await;
+    assert!(list.html.matches("class=\"item-title\"").count() > 3, "the list of this kind of matter");
+    let wizard = format!("{base}/portal/{client}/enable");
+    let tab = ana.see(&format!("{base}/portal")).await;
+    assert!(tab.html.contains(&format!("href=\"{wizard}\"")));
+    ana.see(&wizard).await;
+    ana.send(&wizard, &[]).await;
+    let mail = house.mail_to(persona::LUCIA.email, MailKind::SignInLink).await;
+    assert!(mail.token.is_some());
+    let tab = ana.see(&format!("{base}/portal")).await;
+    assert!(tab.html.contains(&format!("/p/{}", mail.access.unwrap())), "the same workspace");
+    testkit::after_every_test(&house).await;
+}

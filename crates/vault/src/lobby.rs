@@ -9,6 +9,7 @@ pub(crate) mod links;
 pub(crate) mod mails;
 pub(crate) mod matters;
 pub(crate) mod notices;
+pub(crate) mod own;
 pub(crate) mod people;
 pub(crate) mod search;
 pub(crate) mod sessions;
@@ -25,6 +26,7 @@ pub use matters::{
     After, MatterCard, MatterFilter, MatterRow, MatterStanding, NewMatter, QueueCut, ReviewLine,
 };
 pub use notices::NoticeRow;
+pub use own::OwnWorkspace;
 pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms};

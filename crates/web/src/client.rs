@@ -1,6 +1,8 @@
 //! The client portal's routes. Every page behind `portal` enters the one room its session is for; a workspace's address
 //! alone opens nothing and says nothing.
 
+mod account;
+mod bundle;
 mod door;
 mod form;
 pub mod frame;
@@ -56,6 +58,13 @@ pub const ROUTES: &[Route] = &[
     }),
     inside(Method::GET, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::cannot(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::ask_for_help(v))),
+    inside(Method::GET, "/p/{workspace}/account", |v| Box::pin(account::show(v))),
+    inside(Method::POST, "/p/{workspace}/account/download", |v| Box::pin(bundle::download(v))),
+    signed_in(Method::POST, "/p/{workspace}/account/devices/{session}/end", |v| Box::pin(account::end(v))),
+    signed_in(Method::POST, "/p/{workspace}/account/devices/end-others", |v| {
+        Box::pin(account::end_others(v))
+    }),
+    signed_in(Method::POST, "/p/{workspace}/switch", |v| Box::pin(account::switch(v))),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),
     signed_in(Method::POST, "/p/{workspace}/not-me", |v| Box::pin(session::report(v))),
     signed_in(Method::POST, "/p/{workspace}/stay", |v| Box::pin(session::stay(v))),

@@ -1,6 +1,7 @@
 //! What each page of the client portal shows, as plain values: one struct per page, filled by a handler and rendered by
 //! its template. It refuses to fetch, to decide and to know the time: texts that depend on a clock arrive ready.
 
+pub mod account;
 pub mod documents;
 pub mod door;
 pub mod home;

@@ -12,9 +12,9 @@ use domain::{DeskPower, DocumentId, MatterId, Timestamp, VersionId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Candidates looked at in one step, and steps at most, before a search with several words gives up looking for more.
+/// Candidates looked at in one step, and steps at most, before a search says that it would take more letters.
 const STEP: u32 = 100;
-const STEPS: u32 = 10;
+const STEPS: u32 = 4;
 /// Words of one document's names that can be found; the rest of a very long name cannot.
 const MOST_WORDS: usize = 40;
 
@@ -24,8 +24,9 @@ pub(crate) mod sql {
         LobbySql PUT_CARD = "INSERT INTO doc_card (document_id, matter_id, version_id, sealed, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (document_id) DO UPDATE SET version_id = excluded.version_id, sealed = excluded.sealed, at = excluded.at";
         LobbySql PUT_TOKEN = "INSERT INTO doc_token (token, matter_id, document_id) VALUES ($1, $2, $3) ON CONFLICT (token, matter_id, document_id) DO NOTHING";
         // Ids are ordered by time, so the newest documents come first and a page goes on after an id.
-        LobbySql DOCS_ALL = "SELECT t.document_id, t.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM doc_token t CROSS JOIN doc_card c CROSS JOIN matter m WHERE t.token = $1 AND t.document_id < $2 AND c.document_id = t.document_id AND m.id = t.matter_id ORDER BY t.document_id DESC LIMIT $3";
-        LobbySql DOCS_MINE = "SELECT t.document_id, t.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM assignment a CROSS JOIN doc_token t CROSS JOIN doc_card c CROSS JOIN matter m WHERE a.person_id = $4 AND a.ended_at IS NULL AND t.token = $1 AND t.matter_id = a.matter_id AND t.document_id < $2 AND c.document_id = t.document_id AND m.id = t.matter_id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) ORDER BY t.document_id DESC LIMIT $3";
+        // The last value but the person is another word's token, or the same again. What fits is cut to a page before any card is fetched.
+        LobbySql DOCS_ALL = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM doc_token t WHERE t.token = $1 AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
+        LobbySql DOCS_MINE = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM assignment a CROSS JOIN matter n CROSS JOIN doc_token t WHERE a.person_id = $5 AND a.ended_at IS NULL AND n.id = a.matter_id AND (n.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND t.token = $1 AND t.matter_id = n.id AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
     }
 }
 
@@ -55,6 +56,8 @@ pub struct Found {
     pub matters: Vec<MatterRow>,
     pub clients: Vec<ClientRow>,
     pub documents: Vec<DocRow>,
+    /// There were more candidates than were looked at: with more letters the search may find more.
+    pub unfinished: bool,
 }
 
 impl Lobby<'_> {
@@ -63,39 +66,53 @@ impl Lobby<'_> {
     pub async fn search(&self, typed: &str, most: usize) -> Result<Found> {
         self.demand(DeskPower::SeeOwnWork)?;
         let wanted = words(typed);
-        let Some(longest) = wanted.iter().max_by_key(|word| word.chars().count()) else {
-            return Ok(Found { matters: Vec::new(), clients: Vec::new(), documents: Vec::new() });
+        // Numbers tell more matters apart than words do, and long words more than short ones.
+        let telling = |word: &&String| (word.chars().any(|c| c.is_ascii_digit()), word.chars().count());
+        let Some(telling_most) = wanted.iter().max_by_key(telling) else {
+            return Ok(Found {
+                matters: Vec::new(),
+                clients: Vec::new(),
+                documents: Vec::new(),
+                unfinished: false,
+            });
         };
-        let mut matters = self.matters(MatterFilter::All, longest, None, STEP).await?;
+        let mut matters = self.matters(MatterFilter::All, telling_most, None, STEP).await?;
         matters.retain(|row| all_begin(&wanted, &[&row.card.name, &row.card.number, &row.card.client]));
         matters.truncate(most);
         let mut clients = Vec::new();
         if self.powers().has(DeskPower::SeeClients) {
-            clients = self.clients(longest, None, STEP).await?;
+            clients = self.clients(telling_most, None, STEP).await?;
             clients.retain(|row| {
                 let email = row.email.as_deref().unwrap_or_default();
                 all_begin(&wanted, &[&row.card.full(), &row.card.own_script, email])
             });
             clients.truncate(most);
         }
-        let documents = if self.looks_into_matters() {
-            self.documents(&wanted, longest, most).await?
+        let (documents, unfinished) = if self.looks_into_matters() {
+            self.documents(&wanted, most).await?
         } else {
-            Vec::new()
+            (Vec::new(), false)
         };
-        Ok(Found { matters, clients, documents })
+        Ok(Found { matters, clients, documents, unfinished })
     }
 
-    async fn documents(&self, wanted: &[String], longest: &str, most: usize) -> Result<Vec<DocRow>> {
-        let token = self.house.document_token(&key_of(longest));
+    async fn documents(&self, wanted: &[String], most: usize) -> Result<(Vec<DocRow>, bool)> {
+        let mut by_length: Vec<&String> = wanted.iter().collect();
+        by_length.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        let token = |at: usize| by_length.get(at).map(|word| self.house.document_token(&key_of(word)));
+        let Some(first) = token(0) else { return Ok((Vec::new(), false)) };
+        // A word of one or two letters is filed only where it is a whole word, so it cannot narrow what is looked at.
+        let long_enough = by_length.get(1).is_some_and(|word| word.chars().count() >= 3);
+        let second = token(1).filter(|_| long_enough).unwrap_or_else(|| first.clone());
         let mut out = Vec::new();
         let mut after = DocumentId::from_bytes([0xff; 16]);
         for _ in 0..STEPS {
             let mut look = self.house.engine.look(None).await?;
+            let (one, two) = (first.clone(), second.clone());
             let rows = if self.sees_everything() {
-                look.rows(sql::DOCS_ALL.text, binds![token.clone(), after, STEP]).await?
+                look.rows(sql::DOCS_ALL.text, binds![one, after, STEP, two]).await?
             } else {
-                look.rows(sql::DOCS_MINE.text, binds![token.clone(), after, STEP, self.person]).await?
+                look.rows(sql::DOCS_MINE.text, binds![one, after, STEP, two, self.person]).await?
             };
             drop(look);
             for row in &rows {
@@ -108,11 +125,11 @@ impl Lobby<'_> {
                 }
             }
             if out.len() >= most || rows.len() < STEP as usize {
-                break;
+                out.truncate(most);
+                return Ok((out, false));
             }
         }
-        out.truncate(most);
-        Ok(out)
+        Ok((out, true))
     }
 }
 

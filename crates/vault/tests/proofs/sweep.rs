@@ -19,12 +19,14 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("file_finding", "nothing: the claim names the version"),
     ("latest", "nothing"),
     ("next", "nothing: an original already opened"),
+    ("own_files", "nothing"),
     ("parties", "nothing"),
     ("portal", "nothing"),
     ("preview_requests", "nothing"),
     ("quarantined", "nothing: the claim names the version"),
     ("read_all", "nothing: an original already opened"),
     ("requests", "nothing"),
+    ("seen_by", "nothing"),
     ("tally", "nothing"),
     ("verify", "nothing"),
 ];
@@ -112,6 +114,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("ends_here", room.ends_here(upload, 7).await);
     s.refused("saved", room.saved(hers.item).await);
     s.refused("sent", room.sent(hers.item).await);
+    s.refused("own_original", room.own_original(version).await);
     s.refused("sent_picture", room.sent_picture(hers.item, version).await);
     s.refused("sent_picture", room.sent_picture(his.item, version).await);
     s.refused("send", room.send(hers.item, &[upload]).await);

@@ -141,6 +141,36 @@ impl Portal {
         format!("{}/not-me", self.base)
     }
 
+    /// GET: the person's own access: devices, other cases, who can see this one.
+    #[must_use]
+    pub fn account(&self) -> String {
+        format!("{}/account", self.base)
+    }
+
+    /// POST: end another device's session.
+    #[must_use]
+    pub fn end_device(&self, session: &str) -> String {
+        format!("{}/account/devices/{session}/end", self.base)
+    }
+
+    /// POST: end all sessions but this one.
+    #[must_use]
+    pub fn end_other_devices(&self) -> String {
+        format!("{}/account/devices/end-others", self.base)
+    }
+
+    /// POST: one archive of everything this person sent.
+    #[must_use]
+    pub fn download_all(&self) -> String {
+        format!("{}/account/download", self.base)
+    }
+
+    /// POST: go on to another workspace of the same person (`to`).
+    #[must_use]
+    pub fn switch(&self) -> String {
+        format!("{}/switch", self.base)
+    }
+
     /// POST: go on with the session; answers 200 with the seconds left as plain text to a script, else 303 home.
     #[must_use]
     pub fn stay(&self) -> String {

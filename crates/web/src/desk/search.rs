@@ -19,8 +19,10 @@ pub async fn find(visit: Visit) -> Answered {
     let w = frame.w;
     let query = visit.query.text("q").trim().to_owned();
     let mut groups = vec![places(&frame, &query)];
+    let mut unfinished = false;
     if lobby.powers().has(DeskPower::SeeOwnWork) && !query.starts_with('>') {
         let found = lobby.search(&query, HITS).await?;
+        unfinished = found.unfinished;
         let more = |full: bool, path: &str, word: String| {
             full.then(|| (format!("{path}q={}", encode(&query)), word))
         };
@@ -44,7 +46,7 @@ pub async fn find(visit: Visit) -> Answered {
         });
     }
     groups.retain(|group| !group.hits.is_empty());
-    frame.page(&SearchPage { w, shell: &frame.shell, asked: !query.is_empty(), query, groups })
+    frame.page(&SearchPage { w, shell: &frame.shell, asked: !query.is_empty(), query, groups, unfinished })
 }
 
 /// Places of the desk whose name begins with what was typed; all of them when nothing was.

@@ -57,6 +57,8 @@ pub struct SearchPage<'a> {
     pub groups: Vec<HitGroup>,
     /// Whether anything was typed.
     pub asked: bool,
+    /// Whether more letters could find more.
+    pub unfinished: bool,
 }
 
 /// Hits of one kind.

@@ -40,6 +40,7 @@ search-label = Search matters, clients and documents
 search-hint = Search or jump to
 search-lead = Type the beginning of a name, a number, a request or a file.
 search-nothing = Nothing you may see begins with “{ $query }”.
+search-unfinished = There may be more documents. Type more letters.
 search-matters = Matters
 search-clients = Clients
 search-documents = Documents

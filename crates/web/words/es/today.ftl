@@ -40,6 +40,7 @@ search-label = Buscar asuntos, clientes y documentos
 search-hint = Buscar o ir a
 search-lead = Escriba el comienzo de un nombre, un número, una solicitud o un archivo.
 search-nothing = Nada de lo que usted puede ver empieza con “{ $query }”.
+search-unfinished = Puede haber más documentos. Escriba más letras.
 search-matters = Asuntos
 search-clients = Clientes
 search-documents = Documentos

@@ -1,0 +1,88 @@
+//! A client's own access: who can see this case, their devices, their other cases, and going from one to the next. It
+//! refuses to carry anything of one case into another: the other begins with a session of its own.
+
+use crate::client::frame::{Frame, portal};
+use crate::client_view::Portal;
+use crate::client_view::account::{AccountPage, Current, OwnCase, OwnDevice};
+use crate::device;
+use crate::door::cookies;
+use crate::door::reply::{Answered, Reply};
+use crate::door::visit::{Visit, portal_cookie};
+use crate::words::Words;
+use casework::receive;
+use domain::{AccessId, Refusal, Relation, Role, Why};
+use vault::SeenBy;
+
+/// GET.
+pub async fn show(visit: Visit) -> Answered {
+    let frame = Frame::of(&visit, None, visit.path.clone()).await?;
+    let actor = visit.actor()?;
+    let w = frame.w;
+    let room = receive::room(visit.desk(), actor).await?;
+    let face = room.face().await?;
+    let files = room.own_files().await?.len();
+    let seen_by = sentences(w, &frame.shell.door.practice.name, &*room.seen_by().await?);
+    let mut devices = Vec::new();
+    for row in visit.desk().own_devices(actor).await? {
+        devices.push(OwnDevice {
+            session: row.id.to_string(),
+            name: device::described(&row.device.agent).unwrap_or_else(|| w.account_device_unknown()),
+            last: frame.calendar.moment(row.seen_at),
+            current: if row.current { Current::Yes } else { Current::No },
+        });
+    }
+    let cases = visit.desk().own_workspaces(actor).await?;
+    let cases =
+        cases.into_iter().map(|c| OwnCase { workspace: c.access.to_string(), name: c.name }).collect();
+    Reply::page(&AccountPage {
+        w,
+        shell: &frame.shell,
+        case_title: face.name,
+        files: u32::try_from(files).unwrap_or(u32::MAX),
+        seen_by,
+        devices,
+        cases,
+    })
+}
+
+/// POST: ends another device's session; one's own is left by signing out.
+pub async fn end(visit: Visit) -> Answered {
+    visit.desk().end_own_device(visit.actor()?, visit.id("session")?).await?;
+    Ok(Reply::see(&portal(&visit).account()))
+}
+
+/// POST.
+pub async fn end_others(visit: Visit) -> Answered {
+    visit.desk().end_other_own_devices(visit.actor()?).await?;
+    Ok(Reply::see(&portal(&visit).account()))
+}
+
+/// POST: on to another case. The cookie of this one stays; the two are open side by side.
+pub async fn switch(visit: Visit) -> Answered {
+    let to: AccessId = visit.form.text("to").parse().map_err(|_| Refusal::invalid("to", Why::NotAChoice))?;
+    let token = visit.desk().move_over(visit.actor()?, to, visit.device.clone()).await?;
+    let cookie = cookies::set(&portal_cookie(to), &token, visit.site.secure(), None);
+    Ok(Reply::see(&Portal::of(&to.to_string()).home()).cookie(cookie))
+}
+
+/// Who can see what is sent here, in whole sentences: no name of a member of the staff, no name of another contact.
+pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {
+    let staff = seen.staff.iter().map(|(role, n)| match role {
+        Role::Owner => w.seen_owner(*n, practice),
+        Role::Lawyer => w.seen_lawyer(*n, practice),
+        Role::Caseworker => w.seen_caseworker(*n, practice),
+        Role::Intake => w.seen_intake(*n, practice),
+        Role::Auditor => w.seen_auditor(*n, practice),
+        // These roles never see what clients send; were that to change, they are not hidden here.
+        Role::Billing | Role::SystemAdministrator => w.seen_other_staff(*n, practice),
+    });
+    let others = seen.others.iter().map(|relation| match relation {
+        Relation::MainApplicant => w.seen_main_applicant(),
+        Relation::Partner => w.seen_partner(),
+        Relation::Dependant => w.seen_dependant(),
+        Relation::Petitioner => w.seen_petitioner(),
+        Relation::Employer => w.seen_employer(),
+        Relation::Observer => w.seen_observer(),
+    });
+    staff.chain(others).collect()
+}

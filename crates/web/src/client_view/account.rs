@@ -1,0 +1,57 @@
+//! The person's own access: what they sent, who can see it, the devices they are signed in on, and their other cases.
+
+use super::Shell;
+use crate::icons::{icon, icon_flip};
+use crate::words::Words;
+use askama::Template;
+
+/// GET: everything about one's own access to this case.
+#[derive(Template)]
+#[template(path = "client/account.html")]
+pub struct AccountPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub case_title: String,
+    /// How many files this person sent here.
+    pub files: u32,
+    /// Sentences: who of the practice, and who else, can see what is sent.
+    pub seen_by: Vec<String>,
+    pub devices: Vec<OwnDevice>,
+    pub cases: Vec<OwnCase>,
+}
+
+/// One device this person is signed in on.
+#[derive(Clone, Debug)]
+pub struct OwnDevice {
+    pub session: String,
+    /// "Safari, iPhone".
+    pub name: String,
+    pub last: String,
+    pub current: Current,
+}
+
+/// Whether it is the device the page is read on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Current {
+    Yes,
+    No,
+}
+
+/// Another case of the same person.
+#[derive(Clone, Debug)]
+pub struct OwnCase {
+    pub workspace: String,
+    pub name: String,
+}
+
+impl OwnDevice {
+    fn here(&self) -> bool {
+        self.current == Current::Yes
+    }
+}
+
+impl AccountPage<'_> {
+    fn elsewhere(&self) -> bool {
+        self.devices.iter().any(|device| !device.here())
+    }
+}

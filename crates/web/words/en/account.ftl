@@ -1,0 +1,56 @@
+### The client's own access.
+
+account-link = You and your access
+account-title = You and your access
+account-h1 = You and your access
+account-seen = Who can see this case
+account-seen-rest = Nobody else. Each time somebody opens a document, we write it down.
+account-cases = Your other cases
+account-case-open = Open “{ $name }”
+account-cases-hint = Your cases stay apart. What you send in one is not shown in another.
+account-mine = What you sent
+account-mine-none = You have not sent anything yet.
+account-mine-some = { $count ->
+    [one] You sent one file.
+   *[other] You sent { $count } files.
+}
+account-download = Download all of it
+account-download-hint = You get one ZIP file. Keep it where only you can open it.
+account-devices = Where you are signed in
+account-device-here = This device
+account-device-unknown = Unknown device
+account-device-last = Last used: { $when }
+account-device-end = Sign out
+account-device-end-others = Sign out all other devices
+account-devices-hint = You see a device you do not know?
+
+seen-owner = { $count ->
+    [one] The owner of { $practice }
+   *[other] The { $count } owners of { $practice }
+}
+seen-lawyer = { $count ->
+    [one] One lawyer at { $practice }
+   *[other] { $count } lawyers at { $practice }
+}
+seen-caseworker = { $count ->
+    [one] One caseworker at { $practice }
+   *[other] { $count } caseworkers at { $practice }
+}
+seen-intake = { $count ->
+    [one] One person at the front desk of { $practice }
+   *[other] { $count } people at the front desk of { $practice }
+}
+seen-auditor = { $count ->
+    [one] One person who checks the work of { $practice }
+   *[other] { $count } people who check the work of { $practice }
+}
+seen-other-staff = { $count ->
+    [one] One more person at { $practice }
+   *[other] { $count } more people at { $practice }
+}
+seen-main-applicant = The main applicant of this case
+seen-partner = The partner in this case
+seen-dependant = A family member in this case
+seen-petitioner = The person who filed for you
+seen-employer = The employer in this case
+seen-observer = Somebody who may follow this case

@@ -1,0 +1,56 @@
+### El acceso propio del cliente.
+
+account-link = Usted y su acceso
+account-title = Usted y su acceso
+account-h1 = Usted y su acceso
+account-seen = Quién puede ver este caso
+account-seen-rest = Nadie más. Cada vez que alguien abre un documento, lo anotamos.
+account-cases = Sus otros casos
+account-case-open = Abrir “{ $name }”
+account-cases-hint = Sus casos van por separado. Lo que envía en uno no se ve en otro.
+account-mine = Lo que usted envió
+account-mine-none = Todavía no ha enviado nada.
+account-mine-some = { $count ->
+    [one] Envió un archivo.
+   *[other] Envió { $count } archivos.
+}
+account-download = Descargar todo
+account-download-hint = Recibirá un archivo ZIP. Guárdelo donde solo usted pueda abrirlo.
+account-devices = Dónde tiene la sesión abierta
+account-device-here = Este dispositivo
+account-device-unknown = Dispositivo desconocido
+account-device-last = Último uso: { $when }
+account-device-end = Cerrar sesión
+account-device-end-others = Cerrar sesión en los demás dispositivos
+account-devices-hint = ¿Ve un dispositivo que no conoce?
+
+seen-owner = { $count ->
+    [one] La persona titular de { $practice }
+   *[other] Las { $count } personas titulares de { $practice }
+}
+seen-lawyer = { $count ->
+    [one] Una persona abogada de { $practice }
+   *[other] { $count } personas abogadas de { $practice }
+}
+seen-caseworker = { $count ->
+    [one] Una persona que tramita casos en { $practice }
+   *[other] { $count } personas que tramitan casos en { $practice }
+}
+seen-intake = { $count ->
+    [one] Una persona de la recepción de { $practice }
+   *[other] { $count } personas de la recepción de { $practice }
+}
+seen-auditor = { $count ->
+    [one] Una persona que revisa el trabajo de { $practice }
+   *[other] { $count } personas que revisan el trabajo de { $practice }
+}
+seen-other-staff = { $count ->
+    [one] Otra persona de { $practice }
+   *[other] Otras { $count } personas de { $practice }
+}
+seen-main-applicant = La persona solicitante principal de este caso
+seen-partner = La pareja en este caso
+seen-dependant = Un familiar en este caso
+seen-petitioner = La persona que presentó la petición por usted
+seen-employer = El empleador en este caso
+seen-observer = Alguien que puede seguir este caso

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of a test fail as the test does")]
 
+#[path = "client_door/account.rs"]
+mod account;
 #[path = "client_door/links.rs"]
 mod links;
 #[path = "client_door/names.rs"]

@@ -85,8 +85,7 @@ impl Desk {
         visit.write.exec(access_sql::SIGNED_IN.text, binds![to, now]).await?;
         let event = AuditEvent::new(AuditCode::ClientSessionStarted, session)
             .with("address", new.terms.device.address.as_str())
-            .with("agent", new.terms.device.agent.as_str())
-            .with("from", from.to_string());
+            .with("agent", new.terms.device.agent.as_str());
         visit.commit(&event, actor.person().bytes()).await?;
         Ok(token)
     }

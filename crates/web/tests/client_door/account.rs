@@ -1,0 +1,100 @@
+//! The page about one's own access: who sees the case, one archive of what was sent, devices, and other cases.
+
+use super::Doors;
+use http::StatusCode;
+use std::io::{Cursor, Read};
+use testkit::persona;
+use vault::{NewAccess, NewMatter, Steering};
+
+#[tokio::test]
+async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_archive() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let base = doors.base();
+    let page = browser.get(&format!("{base}/account")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let ana = doors.house.desk.lobby(&doors.ana).unwrap().name_of(doors.ana.person()).await.unwrap().unwrap();
+    assert!(!page.text().contains(&ana), "no member of the staff by name");
+    assert!(page.text().contains("persona titular de") && page.text().contains("Todavía no ha enviado nada"));
+    doors.house.ready(&doors.lucia, "../../etc/Pasaporte <ñ>.pdf", b"%PDF-1.7 first").await;
+    doors.house.clock.advance(domain::Duration::seconds(1));
+    doors.house.ready(&doors.lucia, "IMG.jpg", b"%PDF-1.7 second").await;
+    let csrf = browser.get(&format!("{base}/account")).await.csrf();
+    let refused = browser.post(&format!("{base}/account/download"), &[("csrf", "x")]).await;
+    assert_ne!(refused.status, StatusCode::OK, "not without the page's token");
+    let sent = browser.post(&format!("{base}/account/download"), &[("csrf", &csrf)]).await;
+    assert_eq!((sent.status, sent.header("content-type")), (StatusCode::OK, "application/zip"));
+    assert!(sent.header("content-disposition").starts_with("attachment"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(sent.body)).unwrap();
+    let mut read = |at: usize| {
+        let mut entry = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        (entry.name().unwrap().into_owned(), bytes)
+    };
+    let (name, index) = read(0);
+    assert_eq!(name, "000 index.txt");
+    let index = String::from_utf8(index).unwrap();
+    assert!(index.contains("SHA-256") && index.contains(persona::LUCIA.family), "{index}");
+    let (first, second) = (read(1), read(2));
+    assert_eq!((first.1.as_slice(), second.1.as_slice()), (&b"%PDF-1.7 first"[..], &b"%PDF-1.7 second"[..]));
+    assert!(!first.0.contains('/') && first.0.starts_with("001 Pasaporte"), "{}", first.0);
+    assert!(second.0.ends_with(".pdf"), "a name says what the file is: {}", second.0);
+}
+
+#[tokio::test]
+async fn a_client_goes_on_to_the_other_case_and_the_first_stays_open_beside_it() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let new = NewMatter {
+        name: "Citizenship of Lucía".to_owned(),
+        number: "L-2".to_owned(),
+        client: persona::LUCIA.full(),
+        pack: "immigration".to_owned(),
+        kind: "family".to_owned(),
+        stage: "collecting".to_owned(),
+        sensitivity: domain::Sensitivity::Ordinary,
+    };
+    let matter = doors.house.desk.lobby(&doors.ana).unwrap().open_matter(&new).await.unwrap();
+    let room = doors.house.room::<Steering>(&doors.ana, matter).await;
+    let (client, relation) = (doors.lucia.client, domain::Relation::MainApplicant);
+    room.add_party(client, relation, &persona::LUCIA.full()).await.unwrap();
+    let access = room.enable_access(&NewAccess { client, relation }).await.unwrap();
+    let base = doors.base();
+    let page = browser.get(&format!("{base}/account")).await;
+    assert!(page.text().contains("Citizenship of Lucía"));
+    let (csrf, to) = (page.csrf(), access.to_string());
+    let there = browser.post(&format!("{base}/switch"), &[("csrf", &csrf), ("to", &to)]).await;
+    assert_eq!(there.see(), format!("/p/{access}/home"));
+    assert!(browser.get(&format!("/p/{access}/home")).await.text().contains("Citizenship of Lucía"));
+    let back = browser.get(&format!("{base}/home")).await;
+    assert!(
+        back.status == StatusCode::OK && !back.text().contains("Citizenship"),
+        "each page is of one case"
+    );
+    // Whatever is no case of theirs is not there, whatever it is.
+    for to in ["", "x", "acc_00000000000000000000000000", &doors.ana.person().to_string()] {
+        let refused = browser.post(&format!("{base}/switch"), &[("csrf", &csrf), ("to", to)]).await;
+        assert!(refused.status.is_client_error(), "{to}: {}", refused.status);
+    }
+}
+
+#[tokio::test]
+async fn a_device_is_signed_out_from_another() {
+    let doors = Doors::open().await;
+    let mut phone = doors.signed_in().await;
+    let mut tablet = doors.signed_in().await;
+    let base = doors.base();
+    let page = tablet.get(&format!("{base}/account")).await;
+    let csrf = page.csrf();
+    let others = page.text().split("action=\"").filter_map(|rest| rest.split('"').next());
+    let others: Vec<String> =
+        others.filter(|path| path.contains("/account/devices/ses")).map(str::to_owned).collect();
+    assert_eq!(others.len(), 2, "the phone, and the one this client came in with first");
+    for path in others {
+        assert_eq!(tablet.post(&path, &[("csrf", &csrf)]).await.see(), format!("{base}/account"));
+        assert_eq!(tablet.post(&path, &[("csrf", &csrf)]).await.status, StatusCode::NOT_FOUND, "once");
+    }
+    assert_ne!(phone.get(&format!("{base}/home")).await.status, StatusCode::OK);
+    assert_eq!(tablet.get(&format!("{base}/home")).await.status, StatusCode::OK);
+}

@@ -126,7 +126,7 @@ function journey(engine, scanSize) {
     assert.ok(!text.includes(OWNER.name), 'no page names a member of staff');
     await client.go(`${workspace}/documents`);
     await seenBy(client)('client documents');
-    for (const page of ['not-me']) {
+    for (const page of ['not-me', 'account']) {
       await client.go(`${workspace}/${page}`);
       await seenBy(client)(`client ${page}`);
     }

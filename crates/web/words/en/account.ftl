@@ -1,6 +1,7 @@
 ### The client's own access.
 
 account-link = You and your access
+item-who-sees = Who can see what I send?
 account-title = You and your access
 account-h1 = You and your access
 account-seen = Who can see this case

@@ -1,6 +1,7 @@
 ### El acceso propio del cliente.
 
 account-link = Usted y su acceso
+item-who-sees = ¿Quién puede ver lo que envío?
 account-title = Usted y su acceso
 account-h1 = Usted y su acceso
 account-seen = Quién puede ver este caso

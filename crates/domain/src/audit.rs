@@ -151,6 +151,24 @@ audit_codes! {
         NoticeRaised = "notice.raised",
         /// A mail about this matter was handed over, delivered or bounced.
         MailStateChanged = "mail.state_changed",
+        /// A message was sent, by either side.
+        MessageSent = "message.sent",
+        /// A message was worded anew; the earlier wording stays.
+        MessageEdited = "message.edited",
+        /// Messages were read.
+        MessagesRead = "message.read",
+        /// A conversation was written out with its fingerprints.
+        MessagesExported = "message.exported",
+        /// A conversation was set done.
+        ThreadDone = "thread.done",
+        /// Somebody was made to answer a conversation, or nobody in particular.
+        ThreadAssigned = "thread.assigned",
+        /// A comment for the team was written.
+        CommentWritten = "comment.written",
+        /// A file note was written.
+        NoteWritten = "note.written",
+        /// A file note was corrected by another.
+        NoteCorrected = "note.corrected",
         /// The log was read.
         LogRead = "log.read",
         /// Somebody was not let into the room; the detail says why.

@@ -232,6 +232,14 @@ kinds! {
     Incident IncidentId "inc";
     /// A browser or phone a person has used before.
     Device DeviceId "dev";
+    /// Messages that belong together.
+    Thread ThreadId "thr";
+    /// A message between a client and the practice.
+    Message MessageId "msg";
+    /// A comment that only the team sees.
+    Comment CommentId "cmt";
+    /// A note on the matter's file.
+    Note NoteId "nte";
 }
 
 #[cfg(test)]

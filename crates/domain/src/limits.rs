@@ -31,6 +31,12 @@ pub const ITEMS_PER_MATTER: u32 = 500;
 pub const FILE_NAME_BYTES: usize = 255;
 /// Characters in a note, a reason or a help question.
 pub const NOTE_CHARS: usize = 4_000;
+/// Characters in a message, a comment or a file note: some five pages.
+pub const MESSAGE_CHARS: usize = 10_000;
+/// Threads in one matter. People start a new one now and then; a script does all the time.
+pub const THREADS_PER_MATTER: u32 = 500;
+/// Pages of one session that may be told at once when something changed: fewer than a browser has connections.
+pub const LISTENERS_PER_SESSION: u32 = 4;
 /// Characters in a title or a name.
 pub const TITLE_CHARS: usize = 200;
 
@@ -56,6 +62,8 @@ pub const STAFF_IDLE: Duration = Duration::minutes(60);
 pub const TAKE_BACK_WINDOW: Duration = Duration::hours(24);
 /// How long a mail about a decision waits before it leaves, so that a decision taken back at once tells nobody.
 pub const TAKE_BACK_GRACE: Duration = Duration::seconds(10);
+/// How long the sender can word a message anew. What was read meanwhile stays in the record all the same.
+pub const EDIT_WINDOW: Duration = Duration::minutes(10);
 /// Life of a staff invitation.
 pub const INVITATION_LIFE: Duration = Duration::days(7);
 

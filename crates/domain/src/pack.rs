@@ -2,9 +2,11 @@
 //! every language of the portal. It refuses a pack with any mistake, and reports every mistake at once, because packs
 //! are written by lawyers and not by programmers. The shape is described in `packs/README.md`.
 
+mod message;
 mod problem;
 mod read;
 
+pub use message::{MessageTemplate, SHIPPED_MESSAGES, Slot};
 pub use problem::{PackProblem, What};
 
 use crate::code::coded;

@@ -61,6 +61,12 @@ coded! {
         ClassifyDocuments = "classify_documents",
         /// Tell people that something waits (jobs).
         RelayNotices = "relay_notices",
+        /// Write to the practice.
+        SendMessages = "send_messages",
+        /// Write to clients, and settle whose turn it is.
+        AnswerClients = "answer_clients",
+        /// Write file notes, and comments that only the team sees.
+        WriteNotes = "write_notes",
     }
 }
 
@@ -76,9 +82,11 @@ impl Power {
             | Self::PreviewAsClient
             | Self::OpenDocuments
             | Self::DownloadOriginals => Purpose::Reading,
-            Self::SendDocuments | Self::AskForHelp | Self::FileForClient => Purpose::Contributing,
+            Self::SendDocuments | Self::AskForHelp | Self::FileForClient | Self::SendMessages => {
+                Purpose::Contributing
+            }
             Self::Review => Purpose::Reviewing,
-            Self::Publish => Purpose::Publishing,
+            Self::Publish | Self::AnswerClients => Purpose::Publishing,
             Self::EditChecklist
             | Self::ManageParties
             | Self::ManagePortalAccess
@@ -86,7 +94,8 @@ impl Power {
             | Self::AssignPeople
             | Self::ChangeSensitivity
             | Self::CloseMatter
-            | Self::ReopenMatter => Purpose::Steering,
+            | Self::ReopenMatter
+            | Self::WriteNotes => Purpose::Steering,
             Self::Bill => Purpose::Billing,
             Self::ReadAudit => Purpose::Auditing,
             Self::InspectVersions => Purpose::Scanning,
@@ -182,6 +191,8 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
     P::ManageParties,
     P::ManagePortalAccess,
     P::ChangeStage,
+    P::AnswerClients,
+    P::WriteNotes,
 ]));
 /// Decisions about the matter itself, kept to those who answer for it.
 const DIRECT: PowerSet = PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter]);
@@ -197,11 +208,19 @@ const TAKE_IN: PowerSet = PowerSet::of(&[
     P::EditChecklist,
     P::ManageParties,
     P::ManagePortalAccess,
+    P::AnswerClients,
+    P::WriteNotes,
 ]);
 /// A client's own corner of a matter.
-const OWN: PowerSet =
-    PowerSet::of(&[P::SeeProgress, P::SeeOwnRequests, P::OpenOwnDocuments, P::SendDocuments, P::AskForHelp]);
-/// What is still possible while a matter is wound up: nothing new is asked of anybody.
+const OWN: PowerSet = PowerSet::of(&[
+    P::SeeProgress,
+    P::SeeOwnRequests,
+    P::OpenOwnDocuments,
+    P::SendDocuments,
+    P::AskForHelp,
+    P::SendMessages,
+]);
+/// What is still possible while a matter is wound up: nothing new is asked of anybody, and people still talk.
 const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&[
     P::SeeOwnRequests,
     P::OpenOwnDocuments,
@@ -210,6 +229,9 @@ const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&
     P::Publish,
     P::ManagePortalAccess,
     P::ReopenMatter,
+    P::SendMessages,
+    P::AnswerClients,
+    P::WriteNotes,
 ]));
 /// What staff may still do in a closed matter. The client preview goes too: the client sees nothing.
 const WHEN_CLOSED: PowerSet = LOOK

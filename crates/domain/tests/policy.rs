@@ -47,6 +47,9 @@ fn words(power: Power) -> &'static str {
         Power::InspectVersions => "inspect a file",
         Power::ClassifyDocuments => "suggest what a document is",
         Power::RelayNotices => "tell people that something waits",
+        Power::SendMessages => "write to the practice",
+        Power::AnswerClients => "write to the client",
+        Power::WriteNotes => "write file notes and comments for the team",
     }
 }
 
@@ -238,6 +241,7 @@ fn clients_never_see_beyond_their_own_corner() {
         Power::OpenOwnDocuments,
         Power::SendDocuments,
         Power::AskForHelp,
+        Power::SendMessages,
     ]);
     for (who, phase, _, set) in everything() {
         if matches!(who, Standing::Client { .. }) {

@@ -126,9 +126,11 @@ async fn receive(stream: TcpStream, speech: &Speech, handshakes: &Handshakes, mu
 
 async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, visit: Visit) {
     let Visit { peer, app, mut told } = visit;
+    let closing = web::door::Closing(told.clone());
     let service =
         tower::util::MapRequest::new(app, move |mut request: hyper::Request<hyper::body::Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
+            request.extensions_mut().insert(closing.clone());
             request.map(axum::body::Body::new)
         });
     let mut builder = http1::Builder::new();
@@ -154,8 +156,10 @@ async fn converse_h2(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'stati
     let Visit { peer, app, mut told } = visit;
     let activity = Arc::new(Activity::default());
     let running = activity.clone();
+    let closing = web::door::Closing(told.clone());
     let service = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(closing.clone());
         let (mut app, busy) = (app.clone(), running.begin());
         async move {
             let request = request.map(axum::body::Body::new);

@@ -12,8 +12,8 @@ use futures_util::{Stream, stream};
 use std::convert::Infallible;
 use vault::{
     Actor, Contributing, Decision, Facts, InspectionFinding, ItemWords, JobKind, MalwareCheck, NewAccess,
-    NewGroup, NewItem, NewMatter, NewPreview, NewUpload, Purpose, Reading, Reviewing, Room, Scanning,
-    Steering, Words,
+    NewGroup, NewItem, NewMatter, NewMessage, NewPreview, NewUpload, Purpose, Reading, Reviewing, Room,
+    Scanning, Steering, To, Words,
 };
 
 /// One client's portal to one matter.
@@ -58,6 +58,11 @@ pub fn item(key: &str, title: &str) -> NewItem {
         max_files: 3,
         due_at: None,
     }
+}
+
+/// A message whose attempt is made of one number.
+pub fn message(to: To, text: &str, attempt: u8) -> NewMessage {
+    NewMessage { to, text: text.to_owned(), files: Vec::new(), attempt: [attempt; 16], answer_by: None }
 }
 
 pub fn group(key: &str, title: &str, items: Vec<NewItem>) -> NewGroup {

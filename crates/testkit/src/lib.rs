@@ -17,7 +17,7 @@ pub use chance::SeededChance;
 pub use clock::FrozenClock;
 pub use cluster::{APP_ROLE, Database, OWNER_ROLE};
 pub use house::{EngineKind, Hold, TestHouse};
-pub use journey::{Cast, Portal, finding, group, item, pieces};
+pub use journey::{Cast, Portal, finding, group, item, message, pieces};
 pub use people::{PASSWORD, Persona, device, persona};
 pub use raw::{Cell, Raw, postgres_cells, sqlite_cell};
 

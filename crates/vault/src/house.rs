@@ -49,6 +49,8 @@ pub(crate) struct Inner {
     pub(crate) settings_cache: Mutex<Option<(domain::Timestamp, crate::lobby::Settings)>>,
     /// Wakes this process's workers; other processes find new jobs by asking.
     pub(crate) job_planted: tokio::sync::Notify,
+    /// Wakes this process's open pages.
+    pub(crate) news: crate::live::News,
 }
 
 /// An opened practice.
@@ -89,6 +91,7 @@ impl House {
             in_flight: Mutex::new(HashSet::new()),
             settings_cache: Mutex::new(None),
             job_planted: tokio::sync::Notify::new(),
+            news: crate::live::News::default(),
         };
         let mut write = inner.engine.write(None).await?;
         crate::audit::start(&mut write, inner.keyring.practice.bytes()).await?;

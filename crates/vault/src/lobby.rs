@@ -4,6 +4,7 @@
 
 pub(crate) mod access;
 pub(crate) mod alerts;
+pub(crate) mod inbox;
 pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod mails;
@@ -19,6 +20,7 @@ pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
+pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};

@@ -5,10 +5,13 @@
 pub(crate) mod admission;
 pub(crate) mod begin;
 pub(crate) mod checklist;
+pub(crate) mod converse;
 pub(crate) mod decisions;
 pub(crate) mod documents;
 pub(crate) mod face;
+pub(crate) mod file_notes;
 pub(crate) mod log;
+pub(crate) mod messages;
 pub(crate) mod own;
 pub(crate) mod portal;
 pub(crate) mod reader;
@@ -16,6 +19,7 @@ pub(crate) mod receive;
 pub(crate) mod reduced;
 pub(crate) mod scanning;
 pub(crate) mod take_back;
+pub(crate) mod transcript;
 pub(crate) mod uploads;
 
 pub use begin::{NewUpload, Spot};
@@ -23,10 +27,16 @@ pub use checklist::{
     CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem,
     Words,
 };
+pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};
 pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, VersionRow, VersionSheet};
 pub use face::{Face, PartyRow};
+pub use file_notes::{Comment, FileNote};
 pub use log::VerifiedChain;
+pub use messages::{
+    About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, Speaker, StaffConversation,
+    StaffMessage, StaffThread, Wording,
+};
 pub use own::{OwnFile, SeenBy};
 pub use portal::{AssignedRow, NewAccess, PortalRow};
 pub use reader::OriginalReader;
@@ -34,6 +44,7 @@ pub use receive::WHOLE;
 pub use reduced::{ForClient, ForStaff};
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
 pub use take_back::TakenBack;
+pub use transcript::{ProvenWording, Transcript, TranscriptMessage};
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
 
 use crate::audit::{AuditEvent, Chain};

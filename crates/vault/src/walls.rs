@@ -143,6 +143,29 @@
 //!     page(note);
 //! }
 //! ```
+//! A comment of the team has no way to a client's page: a client's room has no verb that reads one,
+//! ```compile_fail,E0599
+//! async fn read(room: &vault::Room<vault::Contributing>, thread: domain::ThreadId) -> vault::Result<()> {
+//!     room.conversation_with_comments(thread, None).await.map(drop)
+//! }
+//! ```
+//! and what staff read of it fits no page of a client:
+//! ```compile_fail,E0308
+//! fn page(_: &vault::ForClient<Vec<vault::Comment>>) {}
+//! async fn show(room: &vault::Room<vault::Reading>, thread: domain::ThreadId) -> vault::Result<()> {
+//!     let (_, comments) = room.conversation_with_comments(thread, None).await?;
+//!     page(&comments);
+//!     Ok(())
+//! }
+//! ```
+//! ```
+//! fn page(_: &vault::ForStaff<Vec<vault::Comment>>) {}
+//! async fn show(room: &vault::Room<vault::Reading>, thread: domain::ThreadId) -> vault::Result<()> {
+//!     let (_, comments) = room.conversation_with_comments(thread, None).await?;
+//!     page(&comments);
+//!     Ok(())
+//! }
+//! ```
 //! Rooms are not copied, made from nothing, or written down:
 //! ```compile_fail,E0277
 //! fn needs<T: Clone>() {}

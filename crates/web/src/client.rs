@@ -9,6 +9,7 @@ pub mod frame;
 mod install;
 pub mod item;
 pub mod list;
+mod messages;
 mod session;
 
 use crate::door::visit::{Guard, Handler, Route};
@@ -65,6 +66,14 @@ pub const ROUTES: &[Route] = &[
         Box::pin(account::end_others(v))
     }),
     signed_in(Method::POST, "/p/{workspace}/switch", |v| Box::pin(account::switch(v))),
+    inside(Method::GET, "/p/{workspace}/messages", |v| Box::pin(messages::show(v))),
+    inside(Method::POST, "/p/{workspace}/messages", |v| Box::pin(messages::begin(v))),
+    inside(Method::GET, "/p/{workspace}/messages/live", |v| Box::pin(crate::live::client(v))),
+    inside(Method::GET, "/p/{workspace}/messages/{thread}", |v| Box::pin(messages::open(v))),
+    inside(Method::POST, "/p/{workspace}/messages/{thread}", |v| Box::pin(messages::answer(v))),
+    inside(Method::POST, "/p/{workspace}/messages/{thread}/{message}/edit", |v| {
+        Box::pin(messages::reword(v))
+    }),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),
     signed_in(Method::POST, "/p/{workspace}/not-me", |v| Box::pin(session::report(v))),
     signed_in(Method::POST, "/p/{workspace}/stay", |v| Box::pin(session::stay(v))),

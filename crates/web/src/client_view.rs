@@ -6,6 +6,7 @@ pub mod documents;
 pub mod door;
 pub mod home;
 pub mod item;
+pub mod messages;
 pub mod paths;
 pub mod session;
 pub mod upload;
@@ -70,6 +71,8 @@ pub struct Shell {
     /// When the session ends by itself.
     pub session: SessionLeft,
     pub viewer: Viewer,
+    /// Threads in which the practice wrote something this person has not looked at.
+    pub unread: u32,
     pub flash: Option<Flash>,
 }
 
@@ -78,6 +81,7 @@ pub struct Shell {
 pub enum Place {
     Home,
     Documents,
+    Messages,
 }
 
 /// How long the session lasts if nothing is done, seen from the making of the page.

@@ -13,4 +13,4 @@ pub mod visit;
 pub use cookies::Cookies;
 pub use form::Form;
 pub use reply::{Answered, Reply};
-pub use visit::{Guard, Handler, Reader, Route, Seen, Site, Visit, router};
+pub use visit::{Closing, Guard, Handler, Reader, Route, Seen, Site, Visit, router};

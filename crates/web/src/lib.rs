@@ -10,6 +10,7 @@ pub mod door;
 pub mod ends;
 pub mod icons;
 pub mod letterhead;
+pub mod live;
 pub mod mail_view;
 pub mod routes;
 pub mod staff_view;

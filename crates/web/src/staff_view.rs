@@ -5,6 +5,7 @@ pub mod act;
 pub mod audit;
 pub mod door;
 pub mod matter;
+pub mod messages;
 pub mod office;
 pub mod people;
 pub mod portal;
@@ -18,6 +19,7 @@ use crate::words::Words;
 pub enum Place {
     Today,
     Review,
+    Messages,
     Matters,
     Clients,
     People,
@@ -33,6 +35,7 @@ impl Place {
         match self {
             Self::Today => "/desk/today",
             Self::Review => "/desk/review",
+            Self::Messages => "/desk/messages",
             Self::Matters => "/desk/matters",
             Self::Clients => "/desk/clients",
             Self::People => "/desk/people",
@@ -47,6 +50,7 @@ impl Place {
         match self {
             Self::Today => w.today_rail(),
             Self::Review => w.desk_rail_review(),
+            Self::Messages => w.desk_rail_messages(),
             Self::Matters => w.desk_rail_matters(),
             Self::Clients => w.desk_rail_clients(),
             Self::People => w.desk_rail_people(),
@@ -60,6 +64,7 @@ impl Place {
         match self {
             Self::Today => "inbox",
             Self::Review => "file-search",
+            Self::Messages => "message-circle",
             Self::Matters => "briefcase-business",
             Self::Clients => "users",
             Self::People => "shield-check",
@@ -86,6 +91,8 @@ pub struct Shell {
     pub here: Option<Place>,
     /// Versions waiting for this person's decision.
     pub to_review: u32,
+    /// Threads that wait for the practice to answer.
+    pub to_answer: u32,
     pub unread_notices: u32,
     /// The path and query of this page, to come back to after a change of language.
     pub path: String,
@@ -100,9 +107,22 @@ impl Shell {
         self.here == Some(*place)
     }
 
-    /// The number beside a place: only review has one, and only when something waits.
+    /// The number beside a place: only where something waits for a person.
     fn count(&self, place: &Place) -> Option<String> {
-        (*place == Place::Review && self.to_review > 0).then(|| many(self.to_review))
+        let waiting = match place {
+            Place::Review => self.to_review,
+            Place::Messages => self.to_answer,
+            _ => 0,
+        };
+        (waiting > 0).then(|| many(waiting))
+    }
+
+    /// The id a script finds the number of the review queue by.
+    fn count_id(&self, place: &Place) -> &'static str {
+        match place {
+            Place::Review => "rail-count",
+            _ => "rail-messages",
+        }
     }
 }
 

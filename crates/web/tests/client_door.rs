@@ -6,6 +6,8 @@
 mod account;
 #[path = "client_door/links.rs"]
 mod links;
+#[path = "client_door/messages.rs"]
+mod messages;
 #[path = "client_door/names.rs"]
 mod names;
 #[path = "client_door/pages.rs"]

@@ -7,6 +7,8 @@
 mod lists;
 #[path = "staff_door/log.rs"]
 mod log;
+#[path = "staff_door/messages.rs"]
+mod messages;
 #[path = "staff_door/portal.rs"]
 mod portal;
 #[path = "staff_door/preview.rs"]
@@ -572,6 +574,7 @@ async fn settings_are_taken_whole_or_not_at_all() {
             ("languages", "es"),
             ("profile", "standard"),
             ("review_days", "5"),
+            ("answer_days", "1"),
             ("link_hours", link),
             ("client_idle", "20"),
             ("client_longest", "24"),

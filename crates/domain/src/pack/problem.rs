@@ -43,6 +43,8 @@ pub enum What {
     NoCondition,
     /// A condition on a request that is not conditional.
     IdleCondition,
+    /// A place in a text that nobody fills; holds what stands between the braces.
+    UnknownSlot(String),
 }
 
 impl fmt::Display for PackProblem {
@@ -69,6 +71,12 @@ impl fmt::Display for PackProblem {
             What::Empty => write!(f, "has nothing in it"),
             What::NoCondition => write!(f, "is conditional but has no \"when\""),
             What::IdleCondition => write!(f, "has a \"when\" but its need is not \"conditional\""),
+            What::UnknownSlot(name) => {
+                write!(
+                    f,
+                    "has a place {{{name}}} that nobody fills; there are client, practice, request, due"
+                )
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Reads a pack's TOML field by field, so that every problem is found in one pass: a missing value is noted and read as
 //! empty, and what is left over at the end was spelled wrong. It refuses to hand out a pack when anything was noted.
 
+use super::message::{MessageTemplate, unknown_slot};
 use super::{
     Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Stage, TITLE_WORDS,
     Translation, Validity, What, Words,
@@ -30,6 +31,30 @@ pub(super) fn pack(text: &str) -> Result<Pack, Vec<PackProblem>> {
     };
     part.finish();
     if problems.is_empty() { Ok(pack) } else { Err(problems) }
+}
+
+/// The messages of a file of their own.
+pub(super) fn messages(text: &str) -> Result<Vec<MessageTemplate>, Vec<PackProblem>> {
+    let table = text.parse::<Table>().map_err(|error| {
+        vec![PackProblem { at: String::new(), what: What::NotToml(error.to_string().trim().to_owned()) }]
+    })?;
+    let mut problems = Vec::new();
+    let mut part = Part { at: String::new(), table, problems: &mut problems };
+    let all = part.each("message", |part, seen| {
+        let template = MessageTemplate {
+            key: part.key("key", seen),
+            name: part.words("name"),
+            text: part.words("text"),
+        };
+        for locale in Locale::ALL {
+            if let Some(slot) = unknown_slot(template.text.get(*locale)) {
+                part.note_at("text", What::UnknownSlot(slot));
+            }
+        }
+        template
+    });
+    part.finish();
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
 fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {

@@ -23,8 +23,9 @@ pub(crate) mod sql {
         LobbySql SETTLE = "UPDATE mail SET state = $2, answer = $3, sealed = $4, changed_at = $5 WHERE id = $1";
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
         LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
-        LobbySql PENDING_LIKE = "SELECT count(*) FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
-        LobbySql NOTICES_WAITING = "SELECT id, created_at FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";
+        LobbySql PENDING_LIKE = "SELECT id FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
+        LobbySql REWRITE = "UPDATE mail SET sealed = $2 WHERE id = $1 AND state = 'waiting'";
+        LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";
         LobbySql PENDING_STAFF = "SELECT count(*) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
@@ -250,19 +251,27 @@ pub(crate) async fn plant_portal_notice(
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
         let kind = MailKind::PortalNotice;
         let pending = write.rows(sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
-        let quiet = pending.first().map(|r| r.int(0)).transpose()? == Some(0);
-        if let (Some(to), true) = (card.email, quiet) {
-            let payload = Payload::Portal {
-                to,
-                locale: row.text(2)?,
-                access: access.to_string(),
-                what: what.to_owned(),
-            };
-            plant(write, house, Some(matter), Some(access), kind, &payload).await?;
+        let Some(to) = card.email else { continue };
+        let (locale, access_text) = (row.text(2)?, access.to_string());
+        let payload = Payload::Portal { to, locale, access: access_text, what: what.to_owned() };
+        match pending.first() {
+            None => {
+                plant(write, house, Some(matter), Some(access), kind, &payload).await?;
+            }
+            // A message outlives a decision that is taken back, so a mail that waits is about the message from now on.
+            Some(waiting) if what == MESSAGE => {
+                let id: MailId = waiting.id(0)?;
+                let sealed = house.seal_card("mail", id.bytes(), &payload)?;
+                write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+            }
+            Some(_) => {}
         }
     }
     Ok(())
 }
+
+/// What a notice to a client is about when somebody of the practice wrote to them.
+pub(crate) const MESSAGE: &str = "message";
 
 /// Takes back the notices of a matter that have not left and speak of nothing any more. `newest` is when something last
 /// came back that still stands.
@@ -274,8 +283,13 @@ pub(crate) async fn withdraw_portal_notices(
 ) -> Result<()> {
     for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
         let planted = row.time(1)?;
+        let id: MailId = row.id(0)?;
+        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
+        if matches!(payload, Payload::Portal { what, .. } if what == MESSAGE) {
+            continue;
+        }
         if newest.is_none_or(|newest| newest < planted) {
-            set_state(write, house, row.id(0)?, MailState::Dropped, None).await?;
+            set_state(write, house, id, MailState::Dropped, None).await?;
         }
     }
     Ok(())

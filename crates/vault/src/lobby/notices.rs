@@ -1,10 +1,10 @@
 //! In-app notices for staff: that something waits, never what. They go to whoever leads the matter.
 
 use super::Lobby;
-use crate::engine::{Write, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{MatterId, NoticeId, PersonId, Timestamp};
+use domain::{MatterId, NoticeId, PersonId, ThreadId, Timestamp};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -15,6 +15,9 @@ pub(crate) mod sql {
         LobbySql UNREAD = "SELECT count(*) FROM notice WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
+        LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";
+        LobbySql UNREAD_ABOUT = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind = $3 AND read_at IS NULL";
+        LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN assignment a ON a.person_id = p.id AND a.matter_id = $2 AND a.ended_at IS NULL WHERE p.id = $1 AND p.state = 'active'";
         LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
     }
 }
@@ -56,12 +59,56 @@ pub(crate) async fn tell_other_leads(
         if Some(person) == doer {
             continue;
         }
-        let id = NoticeId::mint(now, crate::random(&*house.chance));
-        write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
-        let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
-        if let Some(to) = card.email {
-            super::mails::plant_staff_notice(write, house, person, &to, &row.text(2)?).await?;
+        tell(write, house, &row, matter, kind, object).await?;
+    }
+    Ok(())
+}
+
+/// Tells whoever answers a thread that its client wrote: the leads, and who is assigned to it. One unread notice a thread
+/// is enough.
+pub(crate) async fn tell_of_message(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    thread: ThreadId,
+    assigned: Option<PersonId>,
+) -> Result<()> {
+    let mut readers = write.rows(sql::LEADS.text, binds![matter]).await?;
+    if let Some(assigned) = assigned {
+        let known = readers.iter().any(|row| row.id(0).is_ok_and(|id: PersonId| id == assigned));
+        if !known {
+            readers.extend(write.rows(sql::READER.text, binds![assigned, matter]).await?);
         }
+    }
+    for row in readers {
+        let person: PersonId = row.id(0)?;
+        let unread = write.rows(sql::UNREAD_ABOUT.text, binds![person, thread, MESSAGE]).await?;
+        if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
+            tell(write, house, &row, matter, MESSAGE, thread.bytes()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The kind of a notice about a client's message.
+const MESSAGE: &str = "message";
+
+/// One notice to one member of staff, whose row is (id, card, language), and a mail that says that something waits.
+async fn tell(
+    write: &mut Write,
+    house: &Inner,
+    reader: &Row,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    let now = house.clock.now();
+    let person: PersonId = reader.id(0)?;
+    let id = NoticeId::mint(now, crate::random(&*house.chance));
+    write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
+    let card: super::PersonCard = house.unseal_card("person", person.bytes(), &reader.bytes(1)?)?;
+    if let Some(to) = card.email {
+        super::mails::plant_staff_notice(write, house, person, &to, &reader.text(2)?).await?;
     }
     Ok(())
 }

@@ -41,6 +41,8 @@ pub struct Settings {
     pub staff_session_hours: u32,
     /// Working days within which clients are told that a document will be looked at; none promises no day.
     pub review_days: u32,
+    /// Working days within which clients are told that a message will be answered; none promises no day.
+    pub answer_days: u32,
 }
 
 impl Default for Settings {
@@ -57,6 +59,7 @@ impl Default for Settings {
             staff_idle_minutes: 60,
             staff_session_hours: 12,
             review_days: 3,
+            answer_days: 2,
         }
     }
 }
@@ -115,6 +118,9 @@ impl Settings {
         }
         if self.review_days > 20 {
             return Err(Refusal::invalid("review_days", Why::NotAllowed).into());
+        }
+        if self.answer_days > 20 {
+            return Err(Refusal::invalid("answer_days", Why::NotAllowed).into());
         }
         Ok(())
     }

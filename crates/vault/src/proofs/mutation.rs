@@ -4,7 +4,7 @@
 use super::testkit::{self, Cell, Raw, TestHouse, persona, pieces};
 use crate::engine::{Row, Value};
 use crate::sql::{AnySql, WALLED, all};
-use crate::{Contributing, Decision, Error, NewUpload, Reading, Reviewing, Steering};
+use crate::{Contributing, Decision, Error, NewUpload, Reading, Reviewing, Steering, To};
 use domain::{MatterId, ReturnReason};
 
 /// Lucía's matter holds rows of every kind and in the states statements ask for; Omar's is the room the mistakes are
@@ -26,6 +26,16 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
     let lease = steering.add_item(group, &testkit::item("lease", "Lease")).await.unwrap();
     hers.ask_for_help(lease, "lost", "helpcanary").await.unwrap();
+    let about = To::About(crate::About::Item(lease), String::new());
+    let hello = hers.write_to_us(&testkit::message(about, "textcanary", 1)).await.unwrap();
+    hers.read_thread(hello.thread).await.unwrap();
+    let publishing = house.room::<crate::Publishing>(&ana, lucia.matter).await;
+    publishing.answer(&testkit::message(To::Thread(hello.thread), "answercanary", 2), true).await.unwrap();
+    publishing.assign_thread(hello.thread, Some(ana.person())).await.unwrap();
+    house.room::<Reading>(&ana, lucia.matter).await.seen_by_staff(hello.thread).await.unwrap();
+    steering.comment(hello.thread, "commentcanary", [3; 16]).await.unwrap();
+    let note = steering.add_note("notecanary", [4; 16]).await.unwrap();
+    steering.correct_note(note, "correctioncanary", [5; 16]).await.unwrap();
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
     house.sent(&lucia, "second.pdf", b"second file").await;
@@ -138,8 +148,13 @@ const IDS: &[&str] = &[
     "accepted_version",
     "actor",
     "object_id",
+    "subject_id",
+    "thread_id",
+    "message_id",
+    "assigned",
+    "corrects",
 ];
-const NUMBERS: &[&str] = &["due_at", "decided_at"];
+const NUMBERS: &[&str] = &["due_at", "decided_at", "waiting_since", "answer_by"];
 const BYTES: &[&str] = &["returned", "digest", "facts", "sealed", "detail", "asked", "checked"];
 
 fn value(column: &str, cell: &Cell) -> Value {
@@ -302,6 +317,10 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("version", "facts", "id", "facts"),
     ("decision", "sealed", "version_id", "message"),
     ("decision", "checked", "id", "checked"),
+    ("thread", "sealed", "id", "title"),
+    ("message_version", "sealed", "id", "body"),
+    ("team_comment", "sealed", "id", "text"),
+    ("file_note", "sealed", "id", "text"),
 ];
 /// Other binary columns: what they are instead.
 const NOT_FIELDS: &[(&str, &str)] = &[

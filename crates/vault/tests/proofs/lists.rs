@@ -265,6 +265,14 @@ const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX matter_due",
     "DROP INDEX matter_helps",
     "ALTER TABLE matter DROP COLUMN helps",
+    "DROP TABLE thread_seen",
+    "DROP TABLE thread_line",
+    "DROP TABLE file_note",
+    "DROP TABLE team_comment",
+    "DROP TABLE message_read",
+    "DROP TABLE message_version",
+    "DROP TABLE message",
+    "DROP TABLE thread",
     "DROP INDEX upload_attempt",
     "ALTER TABLE upload DROP COLUMN attempt",
     "ALTER TABLE job DROP COLUMN holds",
@@ -296,7 +304,12 @@ async fn grows_up(hold: std::sync::Arc<Hold>) {
     let mut raw = hold.raw().await;
     for step in BACK_TO_TWO {
         // On PostgreSQL the room's views name every column they were made with.
-        let cascade = if hold.database().is_some() && step.contains("DROP COLUMN") { " CASCADE" } else { "" };
+        let cascade =
+            if hold.database().is_some() && (step.contains("DROP COLUMN") || step.contains("DROP TABLE")) {
+                " CASCADE"
+            } else {
+                ""
+            };
         raw.run(&format!("{step}{cascade}")).await;
     }
     House::migrate(&hold.storage()).await.unwrap();

@@ -1,21 +1,27 @@
 //! Every method of a room that takes an id is given the ids of another matter, and answers "not found".
 
 use std::collections::{BTreeMap, BTreeSet};
-use testkit::{Cell, Raw, TestHouse, item, on_both_engines, pieces};
-use vault::{Contributing, Decision, Error, NewAccess, NewUpload, Reading, Result, Reviewing, Steering};
+use testkit::{Cell, Raw, TestHouse, item, message, on_both_engines, pieces};
+use vault::{
+    About, Contributing, Decision, Error, NewAccess, NewUpload, Publishing, Reading, Result, Reviewing,
+    Steering, To,
+};
 
 /// Methods that take no id of something inside a matter, each with what it takes instead.
 const WITHOUT_IDS: &[(&str, &str)] = &[
+    ("add_note", "words"),
     ("add_party", "a client: clients live in the lobby"),
     ("apply_checklist", "words"),
     ("assign", "a person: staff live in the lobby"),
     ("assigned", "nothing"),
     ("card", "nothing"),
     ("checklist", "nothing"),
+    ("conversations", "nothing"),
     ("documents", "nothing"),
     ("expire_upload", "nothing: the claim names the upload"),
     ("events", "a line's number in this room's own chain"),
     ("face", "nothing"),
+    ("file_notes", "nothing"),
     ("file_finding", "nothing: the claim names the version"),
     ("latest", "nothing"),
     ("next", "nothing: an original already opened"),
@@ -28,6 +34,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("requests", "nothing"),
     ("seen_by", "nothing"),
     ("tally", "nothing"),
+    ("threads", "nothing"),
     ("verify", "nothing"),
 ];
 
@@ -61,6 +68,13 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "version",
         "preview",
         "decision",
+        "thread",
+        "message",
+        "message_version",
+        "message_read",
+        "team_comment",
+        "file_note",
+        "thread_line",
         "matter_event",
         "portal_access",
         "review_line",
@@ -89,6 +103,11 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         .unwrap()
         .ticket
         .clone();
+    let talk = house.room::<Contributing>(&cast.lucia.contact, hers.matter).await;
+    let said = talk.write_to_us(&message(To::About(About::Item(hers.item), String::new()), "hers", 1)).await;
+    let said = said.unwrap();
+    let kept = house.room::<Steering>(&cast.ana, hers.matter).await.add_note("hers", [1; 16]).await.unwrap();
+    let document = house.room::<Reading>(&cast.ana, hers.matter).await.documents().await.unwrap()[0].id;
     // A job of hers is under way while somebody stands in his rooms.
     let backstage = house.desk.backstage();
     let hers_claim = backstage.claim().await.unwrap().expect("her job");
@@ -120,7 +139,30 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("send", room.send(hers.item, &[upload]).await);
     s.refused("send", room.send(his.item, &[upload]).await);
 
+    s.refused("messages", room.messages(said.thread, None).await);
+    s.refused("read_thread", room.read_thread(said.thread).await);
+    s.refused("reword", room.reword(said.message, "mine").await);
+    assert!(room.thread_about(About::Item(hers.item)).await.unwrap().is_none(), "her thread is not his");
+    s.done.insert("thread_about");
+    let abouts = [About::Item(hers.item), About::Document(document), About::Version(version)];
+    for to in abouts.map(|about| To::About(about, String::new())).into_iter().chain([To::Thread(said.thread)])
+    {
+        s.refused("write_to_us", room.write_to_us(&message(to, "his", 2)).await);
+    }
+    let mut naming = message(To::About(About::Item(his.item), String::new()), "his", 3);
+    naming.files = vec![version];
+    s.refused("write_to_us", room.write_to_us(&naming).await);
+
+    let room = house.room::<Publishing>(&cast.ana, his.matter).await;
+    s.refused("answer", room.answer(&message(To::Thread(said.thread), "his", 4), true).await);
+    s.refused("reword_answer", room.reword_answer(said.message, "his").await);
+    s.refused("thread_done", room.thread_done(said.thread).await);
+    s.refused("assign_thread", room.assign_thread(said.thread, None).await);
+
     let room = house.room::<Steering>(&cast.ana, his.matter).await;
+    s.refused("comment", room.comment(said.thread, "his", [5; 16]).await);
+    s.refused("correct_note", room.correct_note(kept, "his", [6; 16]).await);
+    s.refused("keep_as_note", room.keep_as_note(said.message, [7; 16]).await);
     s.refused("add_item", room.add_item(group, &item("k", "K")).await);
     s.refused("set_needed", room.set_needed(hers.item, false).await);
     s.refused("help_answered", room.help_answered(hers.item).await);
@@ -141,6 +183,9 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("preview_for", room.preview_for(hers.client).await);
 
     let room = house.room::<Reading>(&cast.ana, his.matter).await;
+    s.refused("conversation_with_comments", room.conversation_with_comments(said.thread, None).await);
+    s.refused("seen_by_staff", room.seen_by_staff(said.thread).await);
+    s.refused("transcript", room.transcript(said.thread).await);
     s.refused("mails", room.mails(hers.access).await);
     s.refused("open_document", room.open_document(version).await);
     s.refused("download", room.download(version).await);

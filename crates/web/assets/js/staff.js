@@ -323,7 +323,8 @@ const go = (href) => { if (one(`.rail a[href="${href}"]`)) location.assign(href)
 
 /** @type {Record<string, () => void>} */
 const PLACES = {
-  t: () => go('/desk/today'), r: () => go('/desk/review'), f: () => go('/desk/matters'), c: () => go('/desk/clients'),
+  t: () => go('/desk/today'), r: () => go('/desk/review'), m: () => go('/desk/messages'), f: () => go('/desk/matters'),
+  c: () => go('/desk/clients'),
   p: () => go('/desk/people'), l: () => go('/desk/audit'),
 };
 

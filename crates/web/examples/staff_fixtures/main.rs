@@ -35,6 +35,7 @@ impl Press {
             places: vec![
                 Place::Today,
                 Place::Review,
+                Place::Messages,
                 Place::Matters,
                 Place::Clients,
                 Place::People,
@@ -46,6 +47,7 @@ impl Press {
             may_add_clients: true,
             here: Some(Place::Review),
             to_review: 8,
+            to_answer: 3,
             unread_notices: 2,
             path: "/desk/review".into(),
             csrf: "fixture".into(),

@@ -18,8 +18,12 @@ pub struct Frame {
     pub shell: Shell,
     pub calendar: Calendar<'static>,
     pub now: Timestamp,
+    /// Who answers messages and how soon, and what to do when it is urgent.
+    pub promise: String,
     /// Working days within which the practice looks at a document; none promises no day.
     review_days: u32,
+    /// The same for a message.
+    answer_days: u32,
 }
 
 /// The practice's time zone; UTC where this program does not know its name.
@@ -60,15 +64,39 @@ impl Frame {
             last_sign_in: last.map(|at| calendar.moment(at)),
             session,
             viewer: Viewer::Client,
+            unread: visit.desk().unread_threads(actor).await?,
             flash: None,
         };
-        Ok(Self { w, shell, calendar, now, review_days: settings.review_days })
+        Ok(Self::with(w, shell, calendar, now, &settings))
     }
 
     /// The frame of a page that staff see as the client would.
     pub fn preview(w: &'static Words, shell: Shell, now: Timestamp, settings: &Settings) -> Self {
         let calendar = Calendar::new(w, zone(settings), now);
-        Self { w, shell, calendar, now, review_days: settings.review_days }
+        Self::with(w, shell, calendar, now, settings)
+    }
+
+    fn with(
+        w: &'static Words,
+        shell: Shell,
+        calendar: Calendar<'static>,
+        now: Timestamp,
+        settings: &Settings,
+    ) -> Self {
+        let (practice, phone) = (settings.shown_name(), settings.phone.trim());
+        let answers = match settings.answer_days {
+            0 => w.msg_promise_none(practice),
+            days => w.msg_promise(days, practice),
+        };
+        let urgent = if phone.is_empty() { w.msg_urgent_none() } else { w.msg_urgent(phone) };
+        let promise = format!("{answers} {urgent}");
+        let (review_days, answer_days) = (settings.review_days, settings.answer_days);
+        Self { w, shell, calendar, now, promise, review_days, answer_days }
+    }
+
+    /// Until when a message of now is answered; `None` where the practice promises no day.
+    pub fn answer_by(&self) -> Option<Timestamp> {
+        (self.answer_days > 0).then(|| self.calendar.working_days_after(self.now, self.answer_days))
     }
 
     /// Until when the practice looks at what it received then; `None` where it promises no day.

@@ -135,6 +135,31 @@ impl Portal {
         format!("{}/items/{item}/cannot", self.base)
     }
 
+    /// GET: the threads; with `?about={item}` the one about that request. POST: begin one (`text`, `title` or `item`,
+    /// `file`, several, `attempt`).
+    #[must_use]
+    pub fn messages(&self) -> String {
+        format!("{}/messages", self.base)
+    }
+
+    /// GET: the thread about a request, or the form that begins it.
+    #[must_use]
+    pub fn ask_about(&self, item: &str) -> String {
+        format!("{}/messages?about={item}", self.base)
+    }
+
+    /// GET: one thread. POST: answer (`text`, `file`, several, `attempt`).
+    #[must_use]
+    pub fn message_thread(&self, thread: &str) -> String {
+        format!("{}/messages/{thread}", self.base)
+    }
+
+    /// GET: server-sent events that say that something changed.
+    #[must_use]
+    pub fn messages_live(&self) -> String {
+        format!("{}/messages/live", self.base)
+    }
+
     /// GET: "was this not you?". POST: close every session.
     #[must_use]
     pub fn not_me(&self) -> String {

@@ -10,7 +10,7 @@ use crate::staff_view::{Door, Flash, Place, Problems, Shell, Tone};
 use crate::words::Words;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{DeskPower, Locale, Refusal, Role, Timestamp, Why, desk_powers};
+use domain::{DeskPower, Locale, Refusal, Role, ThreadState, Timestamp, Why, desk_powers};
 use http::StatusCode;
 use jiff::tz::TimeZone;
 use vault::{Lobby, QueueCut};
@@ -21,7 +21,7 @@ const FLASH_SECONDS: i64 = 60;
 /// What a page can be asked with, and is asked with again after a change of language.
 const ASKED: &[&str] = &[
     "q", "whose", "client_q", "split", "list", "page", "m", "before", "after", "from", "template", "next",
-    "with",
+    "with", "state", "about", "upto",
 ];
 
 /// One signed-in page in the making.
@@ -49,11 +49,12 @@ impl Frame {
             initials: initials(&name),
             name,
             role: role(w, lobby.role()),
-            places: places(visit, lobby.role()),
+            places: places(visit, &lobby),
             may_open: lobby.powers().has(DeskPower::OpenMatters),
             may_add_clients: lobby.powers().has(DeskPower::ManageClients),
             here,
             to_review: lobby.review_count(QueueCut::All).await?,
+            to_answer: lobby.inbox_count(ThreadState::WaitingForUs).await?,
             unread_notices: small(lobby.unread_notices().await?),
             path: asked_path(visit),
             csrf: visit.csrf(),
@@ -66,6 +67,11 @@ impl Frame {
 
     pub fn calendar(&self) -> Calendar<'static> {
         Calendar::new(self.w, self.zone.clone(), self.now)
+    }
+
+    /// The same in the language of whoever is written to.
+    pub fn calendar_in(&self, locale: Locale) -> Calendar<'static> {
+        Calendar::new(Words::of(locale), self.zone.clone(), self.now)
     }
 
     /// How long ago, as short as a row needs it; a day of the year when it is long ago.
@@ -146,13 +152,14 @@ pub fn home_of(role: Role) -> &'static str {
     if desk_powers(role).has(DeskPower::SeeOwnWork) { "/desk/today" } else { "/desk/people" }
 }
 
-fn places(visit: &Visit, role: Role) -> Vec<Place> {
-    let powers = desk_powers(role);
+fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
+    let powers = lobby.powers();
     let own = powers.has(DeskPower::SeeOwnWork);
     let outbox = visit.site.outbox.is_some() && powers.has(DeskPower::SeeClients);
     [
         (Place::Today, own),
         (Place::Review, own),
+        (Place::Messages, lobby.reads_messages()),
         (Place::Matters, own),
         (Place::Clients, powers.has(DeskPower::SeeClients)),
         (Place::People, powers.has(DeskPower::ManageStaff)),

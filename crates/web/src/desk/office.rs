@@ -6,7 +6,7 @@ use crate::door::visit::Visit;
 use crate::staff_view::office::{Notice, NoticesPage, OutboxMail, OutboxPage, Profile, Seen, SettingsPage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{DeskPower, Locale, NoticeId, Refusal, VersionId};
+use domain::{DeskPower, Locale, NoticeId, Refusal, ThreadId, VersionId};
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeRow, Settings};
 
@@ -30,8 +30,9 @@ const ZONES: &[&str] = &[
 ];
 
 /// The limits of one number: field, least and most.
-const LIMITS: [(&str, u32, u32); 6] = [
+const LIMITS: [(&str, u32, u32); 7] = [
     ("review_days", 0, 20),
+    ("answer_days", 0, 20),
     ("link_hours", 1, 48),
     ("client_idle", 5, 120),
     ("client_longest", 1, 48),
@@ -64,6 +65,7 @@ pub async fn set(visit: Visit) -> Answered {
     };
     let settings = Settings {
         review_days: number("review_days"),
+        answer_days: number("answer_days"),
         link_hours: number("link_hours"),
         client_idle_minutes: number("client_idle"),
         client_session_hours: number("client_longest"),
@@ -118,6 +120,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         languages: Locale::ALL.iter().map(|l| pick(l.code(), l.native_name(), offered(l))).collect(),
         profile: if settings.strict { Profile::Strict } else { Profile::Standard },
         review_days: settings.review_days,
+        answer_days: settings.answer_days,
         link_hours: settings.link_hours,
         client_idle: settings.client_idle_minutes,
         client_longest: settings.client_session_hours,
@@ -144,6 +147,10 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
     let matter = row.matter;
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
     let (text, href) = match row.kind.as_str() {
+        "message" => {
+            let thread = ThreadId::from_bytes(row.object);
+            (w.desk_notice_message(), tab(&format!("/messages/{thread}")))
+        }
         "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),

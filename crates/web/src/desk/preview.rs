@@ -55,7 +55,7 @@ impl Eyes {
             warning: u32::try_from(limits::SESSION_WARNING.as_seconds()).unwrap_or(300),
         };
         let viewer = Viewer::Preview { client: name, exit: format!("/desk/matters/{matter}/portal") };
-        let shell = Shell { door, here, last_sign_in: None, session, viewer, flash: None };
+        let shell = Shell { door, here, last_sign_in: None, session, viewer, unread: 0, flash: None };
         let frame = Frame::preview(w, shell, now, &settings);
         Ok(Self { frame, given, face: room.face().await?, groups, room })
     }

@@ -104,9 +104,28 @@ pub struct Visit {
     /// The body of requests that are not forms. Behind a lock, because a body alone cannot be looked at from two
     /// threads and a visit can.
     body: std::sync::Mutex<Body>,
+    closing: Option<Closing>,
+}
+
+/// Turns true when the house closes, so that an answer that would go on for ever ends by itself. Whoever serves puts it
+/// into every request.
+#[derive(Clone)]
+pub struct Closing(pub tokio::sync::watch::Receiver<bool>);
+
+impl Closing {
+    /// Resolves when the house closes.
+    pub async fn closed(&mut self) {
+        // Whoever would tell is gone: that is closed too.
+        let _gone = self.0.wait_for(|closing| *closing).await;
+    }
 }
 
 impl Visit {
+    /// What says that the house closes, where somebody serves who can say so.
+    pub fn closing(&self) -> Option<Closing> {
+        self.closing.clone()
+    }
+
     /// The signed-in person. Behind a guard this cannot fail.
     pub fn actor(&self) -> Result<&Actor, End> {
         self.actor.as_ref().ok_or_else(End::not_found)
@@ -129,6 +148,16 @@ impl Visit {
     pub fn take_body(&mut self) -> Body {
         let body = self.body.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
         std::mem::take(body)
+    }
+
+    /// Whether a page asked by itself: nobody pressed anything, and nobody may have read the answer.
+    pub fn alone(&self) -> bool {
+        unattended(&self.method, &self.headers)
+    }
+
+    /// The secret of the session, to prove it again while an answer goes on.
+    pub fn session_token(&self) -> Option<&str> {
+        self.session_token.as_deref()
     }
 
     /// Who reads the answer.
@@ -343,6 +372,7 @@ async fn visit(
         browser,
         form,
         body: body.into(),
+        closing: parts.extensions.get::<Closing>().cloned(),
         headers: parts.headers,
     };
     if writes && !proved(&visit, is_form) {
@@ -355,7 +385,8 @@ async fn visit(
 /// Whether a page looks again by itself. It says so, because nobody being there must end the session in time; whoever
 /// says so untruly ends their own session sooner and nothing else.
 fn unattended(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::GET && headers.get("x-requested-with").is_some_and(|by| by == "refresh")
+    let says = |name: &str, what: &str| headers.get(name).is_some_and(|value| value == what);
+    *method == Method::GET && (says("x-requested-with", "refresh") || says("accept", "text/event-stream"))
 }
 
 /// Whether a write carries the token of one of this session's pages: in its form, or in the header of a script. The two

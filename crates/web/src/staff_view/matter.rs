@@ -97,18 +97,30 @@ pub struct KindGroup {
 pub enum Tab {
     Overview,
     Checklist,
+    Messages,
+    Notes,
     Portal,
     People,
     Audit,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Overview, Self::Checklist, Self::Portal, Self::People, Self::Audit];
+    const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Checklist,
+        Self::Messages,
+        Self::Notes,
+        Self::Portal,
+        Self::People,
+        Self::Audit,
+    ];
 
     pub(super) fn suffix(self) -> &'static str {
         match self {
             Self::Overview => "",
             Self::Checklist => "/checklist",
+            Self::Messages => "/messages",
+            Self::Notes => "/notes",
             Self::Portal => "/portal",
             Self::People => "/people",
             Self::Audit => "/audit",
@@ -119,6 +131,8 @@ impl Tab {
         match self {
             Self::Overview => w.desk_tab_overview(),
             Self::Checklist => w.desk_tab_checklist(),
+            Self::Messages => w.desk_tab_messages(),
+            Self::Notes => w.desk_tab_notes(),
             Self::Portal => w.desk_tab_portal(),
             Self::People => w.desk_tab_people(),
             Self::Audit => w.desk_tab_audit(),

@@ -81,6 +81,8 @@ pub struct SettingsPage<'a> {
     pub languages: Vec<Choice>,
     /// Working days within which clients are told a document is checked; none promises no day.
     pub review_days: u32,
+    /// Working days within which clients are told a message is answered; none promises no day.
+    pub answer_days: u32,
     pub profile: Profile,
     /// Hours a client's sign-in link works.
     pub link_hours: u32,

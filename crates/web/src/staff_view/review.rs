@@ -42,7 +42,7 @@ pub struct Split {
 }
 
 impl Split {
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         many(self.count)
     }
 }
@@ -55,7 +55,7 @@ pub enum Selected {
 }
 
 impl Selected {
-    fn here(self) -> bool {
+    pub(super) fn here(self) -> bool {
         self == Self::Here
     }
 }

@@ -1,0 +1,171 @@
+//! The inbox over all matters somebody may see: one content-free line a thread, written by its room, with its name sealed
+//! as a card; and who has looked at which when. It refuses lines of matters the reader's role shows nothing of.
+
+use super::Lobby;
+use super::matters::MatterCard;
+use crate::desk::{Actor, Desk};
+use crate::engine::{Row, binds};
+use crate::error::{Error, Result};
+use crate::house::Inner;
+use crate::room::Words;
+use domain::{MatterId, PersonId, Refusal, Role, ThreadId, ThreadState, Timestamp, Why};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql ADD = "INSERT INTO thread_line (thread_id, matter_id, state, assigned, waiting_since, answer_by, client_at, staff_at, changed_at, sealed) VALUES ($1, $2, $3, NULL, NULL, NULL, NULL, NULL, $4, $5)";
+        LobbySql TURNED = "UPDATE thread_line SET state = $2, waiting_since = $3, answer_by = $4, client_at = COALESCE($5, client_at), staff_at = COALESCE($6, staff_at), changed_at = $7 WHERE thread_id = $1";
+        LobbySql DONE = "UPDATE thread_line SET state = $2, waiting_since = NULL, answer_by = NULL, changed_at = $3 WHERE thread_id = $1";
+        LobbySql ASSIGNED = "UPDATE thread_line SET assigned = $2, changed_at = $3 WHERE thread_id = $1";
+        LobbySql TOUCHED = "UPDATE thread_line SET changed_at = $2 WHERE thread_id = $1";
+        LobbySql SEEN = "INSERT INTO thread_seen (person_id, thread_id, at) VALUES ($1, $2, $3) ON CONFLICT (person_id, thread_id) DO UPDATE SET at = excluded.at";
+        // `at` is the order within a cut: what waits for us begins with the oldest, everything else with the newest. To the
+        // rest of the team a sensitive matter does not exist (`domain::powers`), nor to an auditor.
+        LobbySql INBOX = "SELECT q.thread_id, q.matter_id, q.state, q.assigned, q.waiting_since, q.answer_by, q.changed_at, q.sealed, q.card, q.kind, q.seen, q.rank FROM (SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed AS card, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE 1 END AS seen, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END AS rank FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.state = $2 AND m.phase <> 'erased' AND ($3 = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor'))))) q WHERE (q.seen, q.rank, q.thread_id) > ($4, $5, $6) ORDER BY q.seen, q.rank, q.thread_id LIMIT $7";
+        LobbySql COUNT = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.state = $2 AND m.phase <> 'erased' AND ($3 = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')))) LIMIT 100) q";
+        LobbySql UNREAD_BY_CLIENT = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND t.staff_at > COALESCE(s.at, 0)";
+        LobbySql UNREAD_OF_MATTER = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND t.client_at > COALESCE(s.at, 0)";
+        LobbySql MARK_OF_MATTER = "SELECT max(changed_at) FROM thread_line WHERE matter_id = $1";
+        LobbySql MARK_ALL = "SELECT max(changed_at) FROM thread_line";
+        LobbySql MARK_MINE = "SELECT max(t.changed_at) FROM assignment a JOIN matter m ON m.id = a.matter_id JOIN thread_line t ON t.matter_id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))";
+    }
+}
+
+/// One thread in the inbox.
+pub struct InboxLine {
+    pub thread: ThreadId,
+    pub matter: MatterId,
+    pub state: ThreadState,
+    pub assigned: Option<PersonId>,
+    pub waiting_since: Option<Timestamp>,
+    pub answer_by: Option<Timestamp>,
+    pub changed_at: Timestamp,
+    /// What the thread is called; empty where it was given no name.
+    pub title: Words,
+    pub card: MatterCard,
+    pub kind: String,
+    /// The client wrote something the reader has not looked at.
+    pub unread: bool,
+    place: InboxAfter,
+}
+
+impl InboxLine {
+    /// Where the next page goes on.
+    pub fn place(&self) -> InboxAfter {
+        self.place
+    }
+}
+
+/// The line a page of the inbox goes on after.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InboxAfter {
+    seen: i64,
+    rank: i64,
+    thread: ThreadId,
+}
+
+impl std::fmt::Display for InboxAfter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.seen, self.rank, self.thread)
+    }
+}
+
+impl std::str::FromStr for InboxAfter {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Refusal> {
+        let no = || Refusal::invalid("from", Why::NotAChoice);
+        let mut parts = text.splitn(3, '.');
+        let mut next = || parts.next().ok_or_else(no);
+        let (seen, rank, thread) = (next()?, next()?, next()?);
+        Ok(Self {
+            seen: seen.parse().map_err(|_| no())?,
+            rank: rank.parse().map_err(|_| no())?,
+            thread: thread.parse().map_err(|_| no())?,
+        })
+    }
+}
+
+impl Inner {
+    fn inbox_line_from(&self, row: &Row) -> Result<InboxLine> {
+        let (thread, matter): (ThreadId, MatterId) = (row.id(0)?, row.id(1)?);
+        let place = InboxAfter { seen: row.int(10)?, rank: row.int(11)?, thread };
+        Ok(InboxLine {
+            thread,
+            matter,
+            state: row.code(2, ThreadState::from_code)?,
+            assigned: row.opt_id(3)?,
+            waiting_since: row.opt_time(4)?,
+            answer_by: row.opt_time(5)?,
+            changed_at: row.time(6)?,
+            title: self.unseal_card("thread_line", thread.bytes(), &row.bytes(7)?)?,
+            card: self.unseal_card("matter", matter.bytes(), &row.bytes(8)?)?,
+            kind: row.text(9)?,
+            unread: place.seen == 0,
+            place,
+        })
+    }
+}
+
+impl Lobby<'_> {
+    /// Whether this role reads what clients write, in the matters it may see.
+    pub fn reads_messages(&self) -> bool {
+        match self.role() {
+            Role::Owner | Role::Lawyer | Role::Caseworker | Role::Intake | Role::Auditor => true,
+            Role::Billing | Role::SystemAdministrator => false,
+        }
+    }
+
+    /// The threads in this state, unread ones first, at most `most` after `after`.
+    pub async fn inbox(
+        &self,
+        state: ThreadState,
+        after: Option<InboxAfter>,
+        most: u32,
+    ) -> Result<Vec<InboxLine>> {
+        if !self.reads_messages() {
+            return Err(Error::not_found());
+        }
+        let first = InboxAfter { seen: -1, rank: 0, thread: ThreadId::nil() };
+        let after = after.unwrap_or(first);
+        let mut look = self.house.engine.look(None).await?;
+        let values =
+            binds![self.person, state.code(), self.role().code(), after.seen, after.rank, after.thread, most];
+        let rows = look.rows(sql::INBOX.text, values).await?;
+        rows.iter().map(|row| self.house.inbox_line_from(row)).collect()
+    }
+
+    /// How many threads are in this state, up to a hundred.
+    pub async fn inbox_count(&self, state: ThreadState) -> Result<u32> {
+        if !self.reads_messages() {
+            return Ok(0);
+        }
+        let mut look = self.house.engine.look(None).await?;
+        let values = binds![self.person, state.code(), self.role().code()];
+        count(&look.rows(sql::COUNT.text, values).await?)
+    }
+
+    /// In how many threads of a matter the client wrote something this person has not looked at. A count, asked by
+    /// whoever has entered the matter.
+    pub async fn unread_in(&self, matter: MatterId) -> Result<u32> {
+        if !self.reads_messages() {
+            return Ok(0);
+        }
+        let mut look = self.house.engine.look(None).await?;
+        count(&look.rows(sql::UNREAD_OF_MATTER.text, binds![matter, self.person]).await?)
+    }
+}
+
+impl Desk {
+    /// In how many threads of their matter the practice wrote something this client has not looked at.
+    pub async fn unread_threads(&self, actor: &Actor) -> Result<u32> {
+        let (_, matter, _) = actor.portal().ok_or_else(Error::not_found)?;
+        let mut look = self.house.engine.look(None).await?;
+        count(&look.rows(sql::UNREAD_BY_CLIENT.text, binds![matter, actor.person()]).await?)
+    }
+}
+
+fn count(rows: &[Row]) -> Result<u32> {
+    let n = rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0);
+    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}

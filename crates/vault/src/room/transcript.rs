@@ -1,0 +1,71 @@
+//! A thread written out for the client, a court or a regulator: every wording of every message with its fingerprint and the
+//! line of the matter's log that says when it came. It refuses to be written out unseen: the export is a line itself.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::Result;
+use crate::purpose::StaffSees;
+use crate::room::messages::sql;
+use crate::room::{ForStaff, Room, StaffMessage, StaffThread};
+use domain::{AuditCode, Power, ThreadId, Timestamp};
+use std::collections::BTreeMap;
+
+/// One wording with what proves it.
+pub struct ProvenWording {
+    pub text: String,
+    pub written_at: Timestamp,
+    /// SHA-256 of the text in UTF-8, as hexadecimal digits.
+    pub sha256: String,
+    /// The number of its line in the matter's log.
+    pub line: Option<i64>,
+}
+
+/// One message of a transcript.
+pub struct TranscriptMessage {
+    pub message: StaffMessage,
+    pub wordings: Vec<ProvenWording>,
+}
+
+/// A whole thread.
+pub struct Transcript {
+    pub thread: StaffThread,
+    pub messages: Vec<TranscriptMessage>,
+    pub made_at: Timestamp,
+}
+
+impl<P: StaffSees> Room<P> {
+    /// Writes a thread out. Comments of the team are no part of it.
+    pub async fn transcript(&self, thread: ThreadId) -> Result<ForStaff<Transcript>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let made_at = tx.now;
+            tx.one(&sql::THREAD, binds![thread]).await?;
+            tx.commit(AuditEvent::new(AuditCode::MessagesExported, thread)).await?;
+            let all = self.conversation(thread, None, u32::MAX).await?;
+            let mut lines: BTreeMap<[u8; 16], Vec<i64>> = BTreeMap::new();
+            for row in self.look().await?.rows(&sql::LINES, &[]).await? {
+                let object = row.id::<domain::kind::Message>(1)?.bytes();
+                lines.entry(object).or_default().push(row.int(0)?);
+            }
+            let messages = all.messages.into_iter().map(|message| {
+                let of = lines.get(&message.seen_by_client.id.bytes());
+                let wordings = message.wordings.iter().enumerate().map(|(at, wording)| ProvenWording {
+                    text: wording.text.clone(),
+                    written_at: wording.written_at,
+                    sha256: fingerprint(&wording.text),
+                    line: of.and_then(|lines| lines.get(at)).copied(),
+                });
+                TranscriptMessage { wordings: wordings.collect(), message }
+            });
+            Ok(ForStaff::new(Transcript { thread: all.thread, messages: messages.collect(), made_at }))
+        })
+        .await
+    }
+}
+
+fn fingerprint(text: &str) -> String {
+    let mut digest = seal::RunningDigest::new();
+    digest.update(text.as_bytes());
+    crate::hex(&digest.finish())
+}

@@ -1,0 +1,317 @@
+//! The client's messages: reading, writing, wording anew. Pressing Send twice sends once. It refuses to lose what was typed,
+//! and to count as read what a page fetched by itself.
+
+use crate::client::frame::{Frame, portal};
+use crate::client::list;
+use crate::client_view::Place;
+use crate::client_view::messages::{
+    Bubble, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Whose, role,
+};
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use casework::converse::{self, MessageForm};
+use casework::receive;
+use domain::{FileName, ItemId, MessageId, Refusal, Side, ThreadId, VersionId, Why};
+use http::StatusCode;
+use std::collections::BTreeMap;
+use vault::{About, ClientConversation, ClientMessage, ClientThread, Contributing, Error, Room, To};
+
+/// What was typed into a form that came back.
+#[derive(Default)]
+struct Typed {
+    text: String,
+    title: String,
+    files: Vec<String>,
+    attempt: String,
+    problem: Option<String>,
+}
+
+impl Typed {
+    fn of(visit: &Visit, problem: String) -> Self {
+        Self {
+            text: visit.form.text("text").to_owned(),
+            title: visit.form.text("title").to_owned(),
+            files: visit.form.all("file").map(str::to_owned).collect(),
+            attempt: visit.form.text("attempt").to_owned(),
+            problem: Some(problem),
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        if self.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+    }
+}
+
+/// What a refusal about a form's text or name says; every other ends the visit.
+fn problem(frame: &Frame, error: Error) -> Result<String, End> {
+    match error {
+        Error::Refused(Refusal::Invalid { field: "text", why: Why::Missing }) => {
+            Ok(frame.w.msg_text_missing())
+        }
+        Error::Refused(Refusal::Invalid { field: "text" | "title", why: Why::TooLong }) => {
+            Ok(frame.w.msg_text_long(domain::limits::MESSAGE_CHARS))
+        }
+        Error::Refused(Refusal::NoSpace) => Ok(frame.w.msg_too_many()),
+        other => Err(other.into()),
+    }
+}
+
+/// GET the threads; with `?about={item}` the thread about that request, or the form that begins it.
+pub async fn show(visit: Visit) -> Answered {
+    let about: Option<ItemId> = match visit.query.text("about") {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| End::not_found())?),
+    };
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    if let Some(item) = about
+        && let Some(thread) = room.thread_about(About::Item(item)).await?
+    {
+        return Ok(Reply::see(&portal(&visit).message_thread(&thread.to_string())));
+    }
+    list_page(&visit, &room, about, Typed::default()).await
+}
+
+async fn list_page(
+    visit: &Visit,
+    room: &Room<Contributing>,
+    about: Option<ItemId>,
+    typed: Typed,
+) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Messages), portal(visit).messages()).await?;
+    let (w, at) = (frame.w, portal(visit));
+    let title = match about {
+        Some(item) => Some(list::said(&room.request(item).await?.words.title, w.locale()).to_owned()),
+        None => None,
+    };
+    let files = match about {
+        Some(item) => files(&file_names(room, item).await?, &typed.files),
+        None => Vec::new(),
+    };
+    let row = |thread: &ClientThread| ThreadRow {
+        href: at.message_thread(&thread.id.to_string()),
+        title: title_of(&frame, thread),
+        state: thread.state,
+        when: frame.calendar.moment(thread.changed_at),
+    };
+    let threads = room.threads().await?.iter().map(|thread| row(thread)).collect();
+    let status = typed.status();
+    let page = MessagesPage {
+        w,
+        shell: &frame.shell,
+        promise: frame.promise.clone(),
+        threads,
+        composer: Composer {
+            action: at.messages(),
+            item: about.map(|item| item.to_string()).unwrap_or_default(),
+            title: about.is_none().then(|| typed.title.clone()),
+            files,
+            ..composer(visit, typed)
+        },
+        about: title,
+    };
+    Reply::page_with(status, &page)
+}
+
+/// POST: begins a thread, or goes on with the one about the request.
+pub async fn begin(visit: Visit) -> Answered {
+    let item: Option<ItemId> = match visit.form.text("item") {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| End::not_found())?),
+    };
+    let about = item.map_or(About::Matter, About::Item);
+    let to = To::About(about, visit.form.text("title").to_owned());
+    let frame = Frame::of(&visit, Some(Place::Messages), portal(&visit).messages()).await?;
+    match converse::write_to_us(visit.desk(), visit.actor()?, form(&visit, &frame, to)?).await {
+        Ok(sent) => {
+            let thread = portal(&visit).message_thread(&sent.thread.to_string());
+            Ok(Reply::see(&format!("{thread}#last")))
+        }
+        Err(error) => {
+            let typed = Typed::of(&visit, problem(&frame, error)?);
+            let room = receive::room(visit.desk(), visit.actor()?).await?;
+            list_page(&visit, &room, item, typed).await
+        }
+    }
+}
+
+/// GET one thread. What a script asks for by itself is not read by anybody.
+pub async fn open(visit: Visit) -> Answered {
+    let thread: ThreadId = visit.id("thread")?;
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    if !visit.alone() {
+        room.read_thread(thread).await?;
+    }
+    thread_page(&visit, &room, thread, Typed::default(), None).await
+}
+
+/// POST: answers in a thread.
+pub async fn answer(visit: Visit) -> Answered {
+    let thread: ThreadId = visit.id("thread")?;
+    let here = portal(&visit).message_thread(&thread.to_string());
+    let frame = Frame::of(&visit, Some(Place::Messages), here.clone()).await?;
+    match converse::write_to_us(visit.desk(), visit.actor()?, form(&visit, &frame, To::Thread(thread))?).await
+    {
+        Ok(_) => Ok(Reply::see(&format!("{here}#last"))),
+        Err(error) => {
+            let typed = Typed::of(&visit, problem(&frame, error)?);
+            let room = receive::room(visit.desk(), visit.actor()?).await?;
+            thread_page(&visit, &room, thread, typed, None).await
+        }
+    }
+}
+
+/// POST: words a message anew.
+pub async fn reword(visit: Visit) -> Answered {
+    let (thread, message): (ThreadId, MessageId) = (visit.id("thread")?, visit.id("message")?);
+    let here = portal(&visit).message_thread(&thread.to_string());
+    let words = visit.form.text("text");
+    let failed = match converse::reword(visit.desk(), visit.actor()?, message, words).await {
+        Ok(_) => return Ok(Reply::see(&format!("{here}#{message}"))),
+        Err(failed) => failed,
+    };
+    let frame = Frame::of(&visit, Some(Place::Messages), here).await?;
+    let said = match failed {
+        Error::Refused(Refusal::Expired | Refusal::Conflict) => frame.w.msg_edit_late(),
+        other => problem(&frame, other)?,
+    };
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let problem = Some((message, words.to_owned(), said));
+    thread_page(&visit, &room, thread, Typed::default(), problem).await
+}
+
+fn form<'a>(visit: &'a Visit, frame: &Frame, to: To) -> Result<MessageForm<'a>, End> {
+    let mut files: Vec<VersionId> = Vec::new();
+    for typed in visit.form.all("file").take(domain::limits::MOST_FILES_PER_ITEM as usize) {
+        files.push(typed.parse().map_err(|_| End::not_found())?);
+    }
+    let (text, attempt) = (visit.form.text("text"), visit.form.text("attempt"));
+    Ok(MessageForm { to, text, files, attempt, answer_by: frame.answer_by() })
+}
+
+/// The form with what was typed; a sending of its own where nothing was.
+fn composer(visit: &Visit, typed: Typed) -> Composer {
+    let attempt = match converse::attempt(&typed.attempt) {
+        Ok(_) => typed.attempt,
+        Err(_) => vault::hex(&visit.desk().random_bytes(16)),
+    };
+    Composer { text: typed.text, problem: typed.problem, attempt, ..Composer::default() }
+}
+
+async fn thread_page(
+    visit: &Visit,
+    room: &Room<Contributing>,
+    thread: ThreadId,
+    typed: Typed,
+    wrong: Option<(MessageId, String, String)>,
+) -> Answered {
+    let at = portal(visit);
+    let here = at.message_thread(&thread.to_string());
+    let before: Option<i64> = visit.query.text("upto").parse().ok();
+    let talk = room.messages(thread, before).await?;
+    let frame = Frame::of(visit, Some(Place::Messages), here.clone()).await?;
+    let names = match talk.thread.about {
+        About::Item(item) => file_names(room, item).await?,
+        _ => BTreeMap::new(),
+    };
+    let about = match talk.thread.about {
+        About::Item(item) => Some(at.item(&item.to_string())),
+        _ => None,
+    };
+    let mut days = days(visit, &frame, &talk, &names)?;
+    if let Some((message, text, _)) = &wrong {
+        let id = message.to_string();
+        let edits = days.iter_mut().flat_map(|day| &mut day.messages).filter(|bubble| bubble.id == id);
+        edits.filter_map(|bubble| bubble.edit.as_mut()).for_each(|edit| edit.text.clone_from(text));
+    }
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { typed.status() };
+    let page = ThreadPage {
+        w: frame.w,
+        shell: &frame.shell,
+        promise: frame.promise.clone(),
+        title: title_of(&frame, &talk.thread),
+        about,
+        state: talk.thread.state,
+        days,
+        earlier: talk.earlier.map(|upto| format!("{here}?upto={upto}")),
+        live: if before.is_some() { String::new() } else { at.messages_live() },
+        composer: Composer { files: files(&names, &typed.files), action: here, ..composer(visit, typed) },
+        problem: wrong.map(|(message, _, said)| (message.to_string(), said)),
+    };
+    Reply::page_with(status, &page)
+}
+
+/// What a thread is called.
+fn title_of(frame: &Frame, thread: &ClientThread) -> String {
+    let title = list::said(&thread.title, frame.w.locale());
+    if title.is_empty() { frame.w.msg_general() } else { title.to_owned() }
+}
+
+/// The names of the files that were sent for a request, by version.
+async fn file_names(
+    room: &Room<Contributing>,
+    item: ItemId,
+) -> Result<BTreeMap<VersionId, Option<String>>, End> {
+    let sent = room.sent(item).await?;
+    Ok(sent.iter().map(|file| (file.version, FileName::received(&file.name).display())).collect())
+}
+
+fn files(names: &BTreeMap<VersionId, Option<String>>, chosen: &[String]) -> Vec<(String, String, bool)> {
+    let named = |(version, name): (&VersionId, &Option<String>)| {
+        let id = version.to_string();
+        let chosen = chosen.contains(&id);
+        name.clone().map(|name| (id, name, chosen))
+    };
+    names.iter().filter_map(named).collect()
+}
+
+fn days(
+    visit: &Visit,
+    frame: &Frame,
+    talk: &ClientConversation,
+    names: &BTreeMap<VersionId, Option<String>>,
+) -> Result<Vec<Day>, End> {
+    let me = visit.actor()?.person();
+    let here = portal(visit).message_thread(&talk.thread.id.to_string());
+    let mut days: Vec<Day> = Vec::new();
+    for message in &talk.messages {
+        let label = frame.calendar.day(message.sent_at);
+        let bubble = bubble(frame, message, me, &here, names);
+        match days.last_mut() {
+            Some(day) if day.label == label => day.messages.push(bubble),
+            _ => days.push(Day { label, messages: vec![bubble] }),
+        }
+    }
+    Ok(days)
+}
+
+fn bubble(
+    frame: &Frame,
+    message: &ClientMessage,
+    me: domain::PersonId,
+    here: &str,
+    names: &BTreeMap<VersionId, Option<String>>,
+) -> Bubble {
+    let (w, from) = (frame.w, &message.from);
+    let (whose, who) = match from.side {
+        Side::Staff => (Whose::Ours, w.msg_from_team(&from.name, role(w, from.role))),
+        Side::Client if from.person == me => (Whose::Mine, w.msg_from_you()),
+        Side::Client => (Whose::Theirs, from.name.clone()),
+    };
+    let edit = message.editable_until.map(|until| Edit {
+        action: format!("{here}/{}/edit", message.id),
+        text: message.text.clone(),
+        until: frame.calendar.clock(until),
+    });
+    let file = |version: &VersionId| names.get(version).cloned().flatten().unwrap_or_else(|| w.up_no_name());
+    Bubble {
+        id: message.id.to_string(),
+        whose,
+        who,
+        when: frame.calendar.clock(message.sent_at),
+        text: message.text.clone(),
+        files: message.files.iter().map(file).collect(),
+        edited: message.edited_at.map(|at| w.msg_edited(frame.calendar.moment(at))).unwrap_or_default(),
+        seen: message.seen && from.side == Side::Client,
+        edit,
+    }
+}

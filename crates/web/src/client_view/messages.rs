@@ -1,0 +1,170 @@
+//! The client's messages: the list of threads, and one thread with its composer. It refuses to hold anything of the team's
+//! own: comments and notes have no field here.
+
+use super::{Shell, Tone};
+use crate::icons::{icon, icon_flip};
+use crate::words::Words;
+use askama::Template;
+use domain::{Role, ThreadState};
+
+/// GET the threads, with the form that begins one.
+#[derive(Template)]
+#[template(path = "client/messages.html")]
+pub struct MessagesPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// Who answers and how soon.
+    pub promise: String,
+    pub threads: Vec<ThreadRow>,
+    /// What the new thread is about, where that is one request: its title.
+    pub about: Option<String>,
+    pub composer: Composer,
+}
+
+/// GET one thread.
+#[derive(Template)]
+#[template(path = "client/thread.html")]
+pub struct ThreadPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub promise: String,
+    pub title: String,
+    /// The request it is about.
+    pub about: Option<String>,
+    pub state: ThreadState,
+    pub days: Vec<Day>,
+    /// Where the earlier messages are.
+    pub earlier: Option<String>,
+    pub composer: Composer,
+    /// Where a script hears that something changed; empty on a page of earlier messages.
+    pub live: String,
+    /// A problem with a message that was worded anew.
+    pub problem: Option<(String, String)>,
+}
+
+/// One thread in the list.
+#[derive(Clone, Debug)]
+pub struct ThreadRow {
+    pub href: String,
+    pub title: String,
+    pub state: ThreadState,
+    pub when: String,
+}
+
+impl ThreadRow {
+    fn tone(&self) -> Tone {
+        tone(self.state)
+    }
+
+    fn tag(&self, w: &Words) -> String {
+        tag(w, self.state)
+    }
+}
+
+impl ThreadPage<'_> {
+    fn tone(&self) -> Tone {
+        tone(self.state)
+    }
+
+    fn tag(&self) -> String {
+        tag(self.w, self.state)
+    }
+}
+
+fn tone(state: ThreadState) -> Tone {
+    match state {
+        ThreadState::WaitingForUs => Tone::Wait,
+        ThreadState::WaitingForClient => Tone::Plain,
+        ThreadState::Done => Tone::Ok,
+    }
+}
+
+/// Whose turn it is, in the client's words.
+fn tag(w: &Words, state: ThreadState) -> String {
+    match state {
+        ThreadState::WaitingForUs => w.msg_state_us(),
+        ThreadState::WaitingForClient => w.msg_state_you(),
+        ThreadState::Done => w.msg_state_done(),
+    }
+}
+
+/// The messages of one day.
+#[derive(Clone, Debug)]
+pub struct Day {
+    pub label: String,
+    pub messages: Vec<Bubble>,
+}
+
+/// Whose message it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whose {
+    Mine,
+    /// Another person of the client's side.
+    Theirs,
+    /// The practice's.
+    Ours,
+}
+
+/// One message.
+#[derive(Clone, Debug)]
+pub struct Bubble {
+    pub id: String,
+    pub whose: Whose,
+    /// "You", "Omar" or "Ana, lawyer".
+    pub who: String,
+    pub when: String,
+    pub text: String,
+    /// Names of the files it speaks of.
+    pub files: Vec<String>,
+    /// "Changed today, 9:12 AM"; empty where it was not.
+    pub edited: String,
+    /// The legal team has seen it.
+    pub seen: bool,
+    /// Where its sender can still word it anew, what stands in the form, and until when.
+    pub edit: Option<Edit>,
+}
+
+impl Bubble {
+    fn class(&self) -> &'static str {
+        match self.whose {
+            Whose::Mine => "mine",
+            Whose::Theirs => "theirs",
+            Whose::Ours => "ours",
+        }
+    }
+}
+
+/// The form that words a message anew.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    pub action: String,
+    pub text: String,
+    pub until: String,
+}
+
+/// The form at the foot. What was typed stands in it again when it could not be sent.
+#[derive(Clone, Debug, Default)]
+pub struct Composer {
+    pub action: String,
+    pub text: String,
+    pub problem: Option<String>,
+    /// What this sending is called, so that pressing twice sends once.
+    pub attempt: String,
+    /// The request a new thread is about, by id; empty otherwise.
+    pub item: String,
+    /// What a new thread about the matter is called.
+    pub title: Option<String>,
+    /// Files of the request that can be named: id, name, chosen.
+    pub files: Vec<(String, String, bool)>,
+}
+
+/// What a member of staff is to a client.
+#[must_use]
+pub fn role(w: &Words, role: Option<Role>) -> String {
+    match role {
+        Some(Role::Owner) => w.msg_role_owner(),
+        Some(Role::Lawyer) => w.msg_role_lawyer(),
+        Some(Role::Intake) => w.msg_role_intake(),
+        _ => w.msg_role_team(),
+    }
+}

@@ -1,0 +1,335 @@
+//! One thread as its page shows it: the client's side, the team's side, and both forms. It refuses to mix them: what only
+//! the team reads is never in the part a client sees.
+
+use super::frame::{Frame, said_in};
+use super::matter::head;
+use super::messages::{due, state};
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::staff_view::matter::Tab;
+use crate::staff_view::messages::{
+    Bubble, CommentLine, Composer, Day, Edit, Proposal, TeamComposer, ThreadPage, TranscriptLine,
+    TranscriptPage, TranscriptWording,
+};
+use crate::staff_view::{Choice, Place};
+use crate::words::Words;
+use casework::converse::{self, TEMPLATES};
+use domain::messages::first_name;
+use domain::pack::Slot;
+use domain::{FileName, ItemId, Locale, MessageId, Power, Side, ThreadId, ThreadState, VersionId};
+use std::collections::BTreeMap;
+use vault::{About, Reading, Room, StaffConversation, StaffMessage, StaffThread};
+
+/// What was typed into a form that came back.
+#[derive(Default)]
+pub struct Typed {
+    pub text: String,
+    pub title: String,
+    pub about: String,
+    pub attempt: String,
+    pub problem: Option<String>,
+    /// The form for the team: text, attempt, problem.
+    pub team: Option<(String, String, String)>,
+    /// A message that could not be worded anew: which, how, why.
+    pub edited: Option<(MessageId, String, String)>,
+}
+
+impl Typed {
+    pub fn client(visit: &Visit, problem: String) -> Self {
+        let text = |name| visit.form.text(name).to_owned();
+        Self {
+            text: text("text"),
+            title: text("title"),
+            about: text("about"),
+            attempt: text("attempt"),
+            problem: Some(problem),
+            ..Self::default()
+        }
+    }
+
+    pub fn team(visit: &Visit, problem: String) -> Self {
+        let text = |name| visit.form.text(name).to_owned();
+        Self { team: Some((text("comment"), text("attempt"), problem)), ..Self::default() }
+    }
+
+    fn failed(&self) -> bool {
+        self.problem.is_some() || self.team.is_some() || self.edited.is_some()
+    }
+}
+
+/// What a thread is called.
+pub fn called(w: &Words, title: &vault::Words) -> String {
+    let title = said_in(title, w.locale());
+    if title.is_empty() { w.msg_general() } else { title }
+}
+
+/// A fresh name for a sending, or the one that came back.
+pub fn attempt(visit: &Visit, typed: &str) -> String {
+    match converse::attempt(typed) {
+        Ok(_) => typed.to_owned(),
+        Err(_) => vault::hex(&visit.desk().random_bytes(16)),
+    }
+}
+
+/// Who reads what is written to the client, in which language, and how they are called.
+struct Readers {
+    sentence: String,
+    locale: Locale,
+    given: String,
+}
+
+async fn readers(frame: &Frame, room: &Room<Reading>) -> Result<Readers, End> {
+    let admitted = room.portal().await?;
+    let open: Vec<_> = admitted.iter().filter(|one| one.enabled).collect();
+    let names: Vec<String> = open.iter().map(|one| one.name.clone()).collect();
+    let sentence = match names.is_empty() {
+        true => frame.w.msg_desk_readers_none(),
+        false => frame.w.msg_desk_readers(names.join(", ")),
+    };
+    let first = open.first();
+    let locale = first.map_or(frame.w.locale(), |one| one.locale);
+    let given = first.map(|one| first_name(&one.name).to_owned()).unwrap_or_default();
+    Ok(Readers { sentence, locale, given })
+}
+
+/// The form to the client. `item` is what the thread is about; `path` is where a proposal is chosen.
+async fn composer(
+    visit: &Visit,
+    frame: &Frame,
+    room: &Room<Reading>,
+    typed: Typed,
+    item: Option<ItemId>,
+    path: &str,
+) -> Result<Composer, End> {
+    let readers = readers(frame, room).await?;
+    let groups = room.checklist().await?;
+    let asked = groups.iter().flat_map(|g| &g.items).map(|i| &i.seen_by_client).find(|i| Some(i.id) == item);
+    let practice = frame.shell.practice.clone();
+    let fill = |locale: Locale| {
+        let (given, practice) = (readers.given.clone(), practice.clone());
+        move |slot: Slot| match slot {
+            Slot::Client => (!given.is_empty()).then(|| given.clone()),
+            Slot::Practice => Some(practice.clone()),
+            Slot::Request => asked.map(|item| said_in(&item.words.title, locale)),
+            Slot::Due => asked.and_then(|item| item.due_at).map(|at| frame.calendar_in(locale).day(at)),
+        }
+    };
+    let proposals: Vec<_> = TEMPLATES
+        .iter()
+        .filter_map(|template| {
+            let text = template.filled(readers.locale, fill(readers.locale))?;
+            let gloss = template.filled(frame.w.locale(), fill(frame.w.locale()))?;
+            let gloss = if readers.locale == frame.w.locale() { String::new() } else { gloss };
+            let name = template.name.get(frame.w.locale()).to_owned();
+            let href = format!("{path}?use={}#text", template.key);
+            Some((template.key.clone(), Proposal { href, name, text, gloss }))
+        })
+        .collect();
+    let chosen = proposals.iter().find(|(key, _)| key == visit.query.text("use"));
+    let text = match chosen {
+        Some((_, proposal)) if typed.text.is_empty() => proposal.text.clone(),
+        _ => typed.text,
+    };
+    Ok(Composer {
+        action: path.to_owned(),
+        text,
+        problem: typed.problem,
+        attempt: attempt(visit, &typed.attempt),
+        readers: readers.sentence,
+        lang: readers.locale.code().to_owned(),
+        templates: proposals.into_iter().map(|(_, proposal)| proposal).collect(),
+        abouts: Vec::new(),
+        title: typed.title,
+        may_keep: room.powers().has(Power::WriteNotes),
+    })
+}
+
+/// The form that begins a thread.
+pub async fn new_thread(
+    visit: &Visit,
+    frame: &Frame,
+    room: &Room<Reading>,
+    typed: Typed,
+) -> Result<Composer, End> {
+    let path = format!("/desk/matters/{}/messages", room.matter());
+    let wanted = if typed.about.is_empty() { visit.query.text("about") } else { &typed.about }.to_owned();
+    let item: Option<ItemId> = wanted.parse().ok();
+    let mut abouts = vec![Choice::new("", frame.w.msg_desk_about_matter())];
+    for one in room.checklist().await?.iter().flat_map(|group| &group.items) {
+        let seen = &one.seen_by_client;
+        let choice = Choice::new(seen.id.to_string(), said_in(&seen.words.title, frame.w.locale()));
+        abouts.push(if Some(seen.id) == item { choice.chosen() } else { choice });
+    }
+    Ok(Composer { abouts, ..composer(visit, frame, room, typed, item, &path).await? })
+}
+
+/// The page of one thread.
+pub async fn page(visit: &Visit, room: &Room<Reading>, thread: ThreadId, typed: Typed) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let w = frame.w;
+    let upto: Option<i64> = visit.query.text("upto").parse().ok();
+    let (talk, comments) = room.conversation_with_comments(thread, upto).await?;
+    let base = format!("/desk/matters/{}/messages/{thread}", room.matter());
+    let (may_answer, may_note) =
+        (room.powers().has(Power::AnswerClients), room.powers().has(Power::WriteNotes));
+    let item = match talk.thread.seen_by_client.about {
+        About::Item(item) => Some(item),
+        _ => None,
+    };
+    let failed = typed.failed();
+    let problem = typed.edited.as_ref().map(|(message, _, said)| (message.to_string(), said.clone()));
+    let days = days(visit, &frame, room, &talk, typed.edited.as_ref()).await?;
+    let team = may_note.then(|| {
+        let (text, name, problem) = typed.team.clone().unwrap_or_default();
+        let problem = (!problem.is_empty()).then_some(problem);
+        TeamComposer { text, problem, attempt: attempt(visit, &name) }
+    });
+    let state_now = talk.thread.seen_by_client.state;
+    let page = ThreadPage {
+        w,
+        shell: &frame.shell,
+        head: head(&frame, room, Tab::Messages).await?,
+        title: called(w, &talk.thread.seen_by_client.title),
+        state: state(w, state_now),
+        due: due(&frame, talk.thread.answer_by),
+        days,
+        earlier: talk.earlier.map(|upto| format!("{base}?upto={upto}")),
+        answerers: if may_answer { answerers(w, room, &talk.thread).await? } else { Vec::new() },
+        composer: match may_answer {
+            true => Some(composer(visit, &frame, room, typed, item, &base).await?),
+            false => None,
+        },
+        comments: comments
+            .iter()
+            .map(|c| CommentLine {
+                who: c.name.clone(),
+                when: frame.when(c.written_at),
+                text: c.text.clone(),
+            })
+            .collect(),
+        team,
+        may_set_done: may_answer && state_now != ThreadState::Done,
+        live: match upto {
+            Some(_) => String::new(),
+            None => format!("/desk/matters/{}/messages/live", room.matter()),
+        },
+        problem,
+        base,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+async fn answerers(w: &Words, room: &Room<Reading>, thread: &StaffThread) -> Result<Vec<Choice>, End> {
+    let mut all = vec![Choice::new("", w.msg_desk_assign_leads())];
+    for one in room.assigned().await?.iter() {
+        let choice = Choice::new(one.person.to_string(), one.name.clone());
+        all.push(if thread.assigned == Some(one.person) { choice.chosen() } else { choice });
+    }
+    Ok(all)
+}
+
+async fn days(
+    visit: &Visit,
+    frame: &Frame,
+    room: &Room<Reading>,
+    talk: &StaffConversation,
+    edited: Option<&(MessageId, String, String)>,
+) -> Result<Vec<Day>, End> {
+    let mut names: BTreeMap<VersionId, String> = BTreeMap::new();
+    if talk.messages.iter().any(|m| !m.seen_by_client.files.is_empty()) {
+        for version in room.documents().await?.iter().flat_map(|d| &d.versions) {
+            names.insert(version.id, FileName::received(&version.name).display().unwrap_or_default());
+        }
+    }
+    let mut days: Vec<Day> = Vec::new();
+    for message in &talk.messages {
+        let mut bubble = bubble(visit, frame, room, message, &names);
+        if let Some((of, text, _)) = edited
+            && *of == message.seen_by_client.id
+            && let Some(edit) = &mut bubble.edit
+        {
+            edit.text.clone_from(text);
+        }
+        let label = frame.calendar().day(message.seen_by_client.sent_at);
+        match days.last_mut() {
+            Some(day) if day.label == label => day.messages.push(bubble),
+            _ => days.push(Day { label, messages: vec![bubble] }),
+        }
+    }
+    Ok(days)
+}
+
+fn bubble(
+    visit: &Visit,
+    frame: &Frame,
+    room: &Room<Reading>,
+    message: &StaffMessage,
+    names: &BTreeMap<VersionId, String>,
+) -> Bubble {
+    let (w, seen) = (frame.w, &message.seen_by_client);
+    let powers = room.powers();
+    let edit = seen.editable_until.filter(|_| powers.has(Power::AnswerClients));
+    let keep = powers.has(Power::WriteNotes).then(|| vault::hex(&visit.desk().random_bytes(16)));
+    let earlier = message.wordings.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
+    let file = |version: &VersionId| {
+        let name = names.get(version).filter(|name| !name.is_empty()).cloned();
+        let href = format!("/desk/review/{version}?m={}", room.matter());
+        (href, name.unwrap_or_else(|| w.up_no_name()))
+    };
+    Bubble {
+        id: seen.id.to_string(),
+        ours: seen.from.side == Side::Staff,
+        who: seen.from.name.clone(),
+        when: frame.calendar().clock(seen.sent_at),
+        text: seen.text.clone(),
+        files: seen.files.iter().map(file).collect(),
+        earlier: earlier.iter().map(|one| (frame.when(one.written_at), one.text.clone())).collect(),
+        seen: seen_line(frame, message),
+        edit: edit.map(|until| Edit { text: seen.text.clone(), until: frame.calendar().clock(until) }),
+        keep,
+    }
+}
+
+/// "Seen by Lucía, today, 9:12 AM", for what we wrote.
+fn seen_line(frame: &Frame, message: &StaffMessage) -> String {
+    if message.seen_by_client.from.side == Side::Client {
+        return String::new();
+    }
+    let said = |(name, at): &(String, domain::Timestamp)| {
+        frame.w.msg_desk_seen(first_name(name), frame.calendar().moment(*at))
+    };
+    message.seen_by.iter().map(said).collect::<Vec<_>>().join(" · ")
+}
+
+/// The thread written out.
+pub async fn transcript(visit: &Visit, room: &Room<Reading>, thread: ThreadId) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let out = room.transcript(thread).await?;
+    let card = room.card().await?;
+    let calendar = frame.calendar();
+    let line = |message: &vault::TranscriptMessage| {
+        let seen = &message.message.seen_by_client;
+        let wordings = message.wordings.iter().map(|wording| TranscriptWording {
+            when: calendar.stamp(wording.written_at),
+            text: wording.text.clone(),
+            sha256: wording.sha256.clone(),
+            line: wording.line.map(|n| n.to_string()).unwrap_or_default(),
+        });
+        TranscriptLine {
+            number: seen.number,
+            who: seen.from.name.clone(),
+            seen: seen_line(&frame, &message.message),
+            wordings: wordings.collect(),
+        }
+    };
+    let page = TranscriptPage {
+        w: frame.w,
+        shell: &frame.shell,
+        matter: format!("{} · {}", card.card.name, card.card.number),
+        title: called(frame.w, &out.thread.seen_by_client.title),
+        made: calendar.stamp(out.made_at),
+        back: format!("/desk/matters/{}/messages/{thread}", room.matter()),
+        messages: out.messages.iter().map(line).collect(),
+    };
+    frame.page(&page)
+}

@@ -1,0 +1,290 @@
+//! Messages at the desk: the inbox, a matter's threads, and one of them. Reading is a visit for reading, writing to the
+//! client one for publishing; whoever may only read gets no form. It refuses to count as read what a page fetched by itself.
+
+use super::conversation::{self, Typed};
+use super::frame::{Frame, see_saying};
+use super::matter::head;
+use super::review::{kind_and_number, selected};
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::staff_view::matter::Tab;
+use crate::staff_view::messages::{InboxPage, InboxRow, MatterMessagesPage, ThreadRow};
+use crate::staff_view::review::Split;
+use crate::staff_view::{More, Place, Tag, Tone};
+use crate::words::Words;
+use casework::converse::{self, MessageForm};
+use domain::{MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why};
+use vault::{About, Error, InboxAfter, InboxLine, Reading, Room, To};
+
+/// Rows of one page of the inbox.
+const ROWS: u32 = 50;
+
+fn key(state: ThreadState) -> &'static str {
+    match state {
+        ThreadState::WaitingForUs => "us",
+        ThreadState::WaitingForClient => "client",
+        ThreadState::Done => "done",
+    }
+}
+
+/// Whose turn it is, as staff read it.
+pub fn state(w: &Words, state: ThreadState) -> Tag {
+    match state {
+        ThreadState::WaitingForUs => Tag::new(Tone::Todo, w.msg_desk_state_us()),
+        ThreadState::WaitingForClient => Tag::new(Tone::Wait, w.msg_desk_state_client()),
+        ThreadState::Done => Tag::new(Tone::Ok, w.msg_desk_state_done()),
+    }
+}
+
+/// By when an answer is promised.
+pub fn due(frame: &Frame, at: Option<Timestamp>) -> Option<Tag> {
+    let at = at?;
+    let day = frame.calendar().day(at);
+    Some(if frame.now.is_past(at) {
+        Tag::new(Tone::Bad, frame.w.msg_desk_late(day))
+    } else {
+        Tag::new(Tone::Plain, frame.w.msg_desk_due(day))
+    })
+}
+
+/// GET the inbox.
+pub async fn inbox(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    if !lobby.reads_messages() {
+        return Err(End::not_found());
+    }
+    let frame = Frame::of(&visit, Some(Place::Messages)).await?;
+    let asked = visit.query.text("state");
+    let cut = ThreadState::ALL.iter().copied().find(|s| key(*s) == asked);
+    let cut = cut.unwrap_or(ThreadState::WaitingForUs);
+    let from: Option<InboxAfter> = visit.query.text("from").parse().ok();
+    let lines = lobby.inbox(cut, from, ROWS).await?;
+    let mut splits = Vec::new();
+    for one in ThreadState::ALL {
+        splits.push(Split {
+            href: format!("/desk/messages?state={}", key(*one)),
+            label: state(frame.w, *one).text,
+            count: lobby.inbox_count(*one).await?,
+            place: selected(*one == cut),
+        });
+    }
+    let mut rows = Vec::new();
+    for line in &lines {
+        let assigned = match line.assigned {
+            Some(person) => lobby.name_of(person).await?.unwrap_or_default(),
+            None => String::new(),
+        };
+        rows.push(row(&frame, line, assigned));
+    }
+    let here = format!("/desk/messages?state={}", key(cut));
+    let last = lines.last().filter(|_| lines.len() >= ROWS as usize);
+    let more =
+        More { older: last.map(|line| format!("{here}&from={}", line.place())), newer: from.map(|_| here) };
+    frame.page(&InboxPage { w: frame.w, shell: &frame.shell, splits, rows, more })
+}
+
+fn row(frame: &Frame, line: &InboxLine, assigned: String) -> InboxRow {
+    let href = format!("/desk/matters/{}/messages/{}", line.matter, line.thread);
+    InboxRow {
+        id: line.thread.to_string(),
+        client: line.card.client.clone(),
+        title: conversation::called(frame.w, &line.title),
+        matter: kind_and_number(frame.w, &line.kind, &line.card.number),
+        age: frame.ago(line.waiting_since.unwrap_or(line.changed_at)),
+        due: due(frame, line.answer_by),
+        assigned,
+        unread: line.unread,
+        done: (line.state != ThreadState::Done).then(|| format!("{href}/done")),
+        href,
+    }
+}
+
+/// GET a matter's threads.
+pub async fn list(visit: Visit) -> Answered {
+    let room = room(&visit).await?;
+    list_page(&visit, &room, Typed::default()).await
+}
+
+async fn room(visit: &Visit) -> Result<Room<Reading>, End> {
+    let matter: MatterId = visit.id("matter")?;
+    Ok(visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?)
+}
+
+async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let w = frame.w;
+    let assigned = room.assigned().await?;
+    let mut rows = Vec::new();
+    for thread in room.conversations().await?.iter() {
+        let seen = &thread.seen_by_client;
+        let who = assigned.iter().find(|a| Some(a.person) == thread.assigned);
+        rows.push(ThreadRow {
+            href: format!("/desk/matters/{}/messages/{}", room.matter(), seen.id),
+            title: conversation::called(w, &seen.title),
+            state: state(w, seen.state),
+            due: due(&frame, thread.answer_by),
+            assigned: who.map(|a| a.name.clone()).unwrap_or_default(),
+            when: frame.ago(seen.changed_at),
+        });
+    }
+    let failed = typed.problem.is_some();
+    let composer = match room.powers().has(Power::AnswerClients) {
+        true => Some(conversation::new_thread(visit, &frame, room, typed).await?),
+        false => None,
+    };
+    let head = head(&frame, room, Tab::Messages).await?;
+    let page = MatterMessagesPage { w, shell: &frame.shell, head, rows, composer };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// POST: begins a thread.
+pub async fn begin(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let w = Words::of(visit.locale);
+    let about = match visit.form.text("about") {
+        "" => About::Matter,
+        typed => About::Item(typed.parse().map_err(|_| End::not_found())?),
+    };
+    let to = To::About(about, visit.form.text("title").to_owned());
+    match send(&visit, matter, to).await {
+        Ok(sent) => {
+            let here = format!("/desk/matters/{matter}/messages/{}", sent.thread);
+            Ok(see_saying(&visit, &here, Tone::Ok, &w.msg_desk_sent()))
+        }
+        Err(error) => {
+            let typed = Typed::client(&visit, problem(w, error)?);
+            list_page(&visit, &room(&visit).await?, typed).await
+        }
+    }
+}
+
+async fn send(visit: &Visit, matter: MatterId, to: To) -> vault::Result<vault::SentMessage> {
+    let form = MessageForm {
+        to,
+        text: visit.form.text("text"),
+        files: Vec::new(),
+        attempt: visit.form.text("attempt"),
+        answer_by: None,
+    };
+    let keep = visit.form.text("send") == "keep";
+    let actor = visit.actor.as_ref().ok_or_else(vault::Error::not_found)?;
+    converse::answer(visit.desk(), actor, matter, form, keep).await
+}
+
+/// What a refusal about a text says; every other ends the visit.
+pub fn problem(w: &Words, error: Error) -> Result<String, End> {
+    match error {
+        Error::Refused(Refusal::Invalid { field: "text", why: Why::Missing }) => Ok(w.msg_text_missing()),
+        Error::Refused(Refusal::Invalid { field: "text" | "title", why: Why::TooLong }) => {
+            Ok(w.msg_text_long(domain::limits::MESSAGE_CHARS))
+        }
+        Error::Refused(Refusal::NoSpace) => Ok(w.msg_too_many()),
+        other => Err(other.into()),
+    }
+}
+
+/// GET one thread.
+pub async fn open(visit: Visit) -> Answered {
+    let thread: ThreadId = visit.id("thread")?;
+    let room = room(&visit).await?;
+    if !visit.alone() {
+        room.seen_by_staff(thread).await?;
+    }
+    conversation::page(&visit, &room, thread, Typed::default()).await
+}
+
+/// POST: answers the client.
+pub async fn answer(visit: Visit) -> Answered {
+    let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
+    let w = Words::of(visit.locale);
+    match send(&visit, matter, To::Thread(thread)).await {
+        Ok(_) => {
+            let said = match visit.form.text("send") {
+                "keep" => w.msg_desk_sent_kept(),
+                _ => w.msg_desk_sent(),
+            };
+            Ok(see_saying(&visit, &here(matter, thread), Tone::Ok, &said))
+        }
+        Err(error) => {
+            let typed = Typed::client(&visit, problem(w, error)?);
+            conversation::page(&visit, &room(&visit).await?, thread, typed).await
+        }
+    }
+}
+
+fn here(matter: MatterId, thread: ThreadId) -> String {
+    format!("/desk/matters/{matter}/messages/{thread}")
+}
+
+/// POST: words an answer anew.
+pub async fn reword(visit: Visit) -> Answered {
+    let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
+    let message: MessageId = visit.id("message")?;
+    let text = visit.form.text("text");
+    let w = Words::of(visit.locale);
+    let failed = match converse::reword_answer(visit.desk(), visit.actor()?, matter, message, text).await {
+        Ok(_) => return Ok(Reply::see(&format!("{}#{message}", here(matter, thread)))),
+        Err(failed) => failed,
+    };
+    let said = match failed {
+        Error::Refused(Refusal::Expired | Refusal::Conflict) => w.msg_edit_late(),
+        other => problem(w, other)?,
+    };
+    let typed = Typed { edited: Some((message, text.to_owned(), said)), ..Typed::default() };
+    conversation::page(&visit, &room(&visit).await?, thread, typed).await
+}
+
+/// POST: nothing more is to be said. Somebody may have been first, which is what was wanted.
+pub async fn done(visit: Visit) -> Answered {
+    let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
+    match converse::done(visit.desk(), visit.actor()?, matter, thread).await {
+        Ok(()) | Err(Error::Refused(Refusal::WrongState | Refusal::Conflict)) => {}
+        Err(e) => return Err(e.into()),
+    }
+    let back = match visit.form.text("back") {
+        "inbox" => "/desk/messages".to_owned(),
+        _ => here(matter, thread),
+    };
+    Ok(see_saying(&visit, &back, Tone::Ok, &Words::of(visit.locale).msg_desk_set_done()))
+}
+
+/// POST: says who answers.
+pub async fn assign(visit: Visit) -> Answered {
+    let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
+    let person: Option<PersonId> = match visit.form.text("person") {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| End::not_found())?),
+    };
+    converse::assign(visit.desk(), visit.actor()?, matter, thread, person).await?;
+    let saved = Words::of(visit.locale).desk_done_saved();
+    Ok(see_saying(&visit, &here(matter, thread), Tone::Ok, &saved))
+}
+
+/// POST: says something only the team reads.
+pub async fn comment(visit: Visit) -> Answered {
+    let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
+    let (text, attempt) = (visit.form.text("comment"), visit.form.text("attempt"));
+    let w = Words::of(visit.locale);
+    match converse::comment(visit.desk(), visit.actor()?, matter, thread, text, attempt).await {
+        Ok(()) => Ok(Reply::see(&format!("{}#team", here(matter, thread)))),
+        Err(error) => {
+            let typed = Typed::team(&visit, problem(w, error)?);
+            conversation::page(&visit, &room(&visit).await?, thread, typed).await
+        }
+    }
+}
+
+/// POST: keeps a message as a note on the file.
+pub async fn keep(visit: Visit) -> Answered {
+    let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
+    let message: MessageId = visit.id("message")?;
+    converse::keep(visit.desk(), visit.actor()?, matter, message, visit.form.text("attempt")).await?;
+    let said = Words::of(visit.locale).msg_desk_kept();
+    Ok(see_saying(&visit, &format!("{}#{message}", here(matter, thread)), Tone::Ok, &said))
+}
+
+/// POST: writes the thread out, which is written down.
+pub async fn transcript(visit: Visit) -> Answered {
+    let thread: ThreadId = visit.id("thread")?;
+    conversation::transcript(&visit, &room(&visit).await?, thread).await
+}

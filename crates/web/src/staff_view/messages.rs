@@ -1,0 +1,226 @@
+//! Messages at the desk: the inbox over all matters, a matter's threads, one thread with what only the team reads beside
+//! it, file notes, and a thread written out. What a client sees and what the team keeps to itself are different types here
+//! and look different on the page.
+
+use super::matter::MatterHead;
+use super::review::Split;
+use super::{Choice, More, Shell, Tag};
+use crate::words::Words;
+use askama::Template;
+
+/// `/desk/messages?state=…`.
+#[derive(Template)]
+#[template(path = "staff/inbox.html")]
+pub struct InboxPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub splits: Vec<Split>,
+    pub rows: Vec<InboxRow>,
+    pub more: More,
+}
+
+/// One thread in the inbox.
+#[derive(Clone, Debug)]
+pub struct InboxRow {
+    pub id: String,
+    pub href: String,
+    pub client: String,
+    pub title: String,
+    pub matter: String,
+    pub age: String,
+    /// By when an answer is promised.
+    pub due: Option<Tag>,
+    /// Who is to answer; empty where it is whoever leads.
+    pub assigned: String,
+    pub unread: bool,
+    /// Where it can be set done.
+    pub done: Option<String>,
+}
+
+/// `/desk/matters/{matter}/messages`.
+#[derive(Template)]
+#[template(path = "staff/matter_messages.html")]
+pub struct MatterMessagesPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub rows: Vec<ThreadRow>,
+    /// The form that begins a thread, for those who may.
+    pub composer: Option<Composer>,
+}
+
+/// One thread of a matter.
+#[derive(Clone, Debug)]
+pub struct ThreadRow {
+    pub href: String,
+    pub title: String,
+    pub state: Tag,
+    pub due: Option<Tag>,
+    pub assigned: String,
+    pub when: String,
+}
+
+/// `/desk/matters/{matter}/messages/{thread}`.
+#[derive(Template)]
+#[template(path = "staff/matter_thread.html")]
+pub struct ThreadPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    /// Path of this thread.
+    pub base: String,
+    pub title: String,
+    pub state: Tag,
+    pub due: Option<Tag>,
+    pub days: Vec<Day>,
+    pub earlier: Option<String>,
+    /// The form to the client, for those who may answer.
+    pub composer: Option<Composer>,
+    pub comments: Vec<CommentLine>,
+    /// The form for the team, for those who may write there.
+    pub team: Option<TeamComposer>,
+    /// Who can be made to answer; none for those who may not say so.
+    pub answerers: Vec<Choice>,
+    pub may_set_done: bool,
+    /// Where a script hears that something changed; empty on a page of earlier messages.
+    pub live: String,
+    /// A problem with a message that was worded anew.
+    pub problem: Option<(String, String)>,
+}
+
+/// The messages of one day.
+#[derive(Clone, Debug)]
+pub struct Day {
+    pub label: String,
+    pub messages: Vec<Bubble>,
+}
+
+/// One message to or from a client.
+#[derive(Clone, Debug)]
+pub struct Bubble {
+    pub id: String,
+    pub ours: bool,
+    pub who: String,
+    pub when: String,
+    pub text: String,
+    /// Files it names: address and name.
+    pub files: Vec<(String, String)>,
+    /// Earlier wordings: when and what.
+    pub earlier: Vec<(String, String)>,
+    /// "Seen by Lucía, today, 9:12 AM".
+    pub seen: String,
+    pub edit: Option<Edit>,
+    /// What keeping it as a file note is called, for those who may.
+    pub keep: Option<String>,
+}
+
+/// The form that words a message anew.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    pub text: String,
+    pub until: String,
+}
+
+/// The form to the client.
+#[derive(Clone, Debug, Default)]
+pub struct Composer {
+    pub action: String,
+    pub text: String,
+    pub problem: Option<String>,
+    pub attempt: String,
+    /// "Lucía Ortiz and the team of this matter can read this."
+    pub readers: String,
+    /// The language the client reads, for the spell checker.
+    pub lang: String,
+    pub templates: Vec<Proposal>,
+    /// What a new thread can be about; empty in a thread.
+    pub abouts: Vec<Choice>,
+    pub title: String,
+    /// Whether it can be kept as a file note at once.
+    pub may_keep: bool,
+}
+
+/// A text to begin with, in the client's language, and what it says in the reader's.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    pub href: String,
+    pub name: String,
+    pub text: String,
+    pub gloss: String,
+}
+
+/// A comment that only the team reads.
+#[derive(Clone, Debug)]
+pub struct CommentLine {
+    pub who: String,
+    pub when: String,
+    pub text: String,
+}
+
+/// The form for the team.
+#[derive(Clone, Debug, Default)]
+pub struct TeamComposer {
+    pub text: String,
+    pub problem: Option<String>,
+    pub attempt: String,
+}
+
+/// `/desk/matters/{matter}/notes`.
+#[derive(Template)]
+#[template(path = "staff/matter_notes.html")]
+pub struct NotesPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub notes: Vec<NoteLine>,
+    /// The form, for those who may write.
+    pub form: Option<TeamComposer>,
+}
+
+/// One note.
+#[derive(Clone, Debug)]
+pub struct NoteLine {
+    pub id: String,
+    pub who: String,
+    pub when: String,
+    pub text: String,
+    /// "Corrected on …"; empty where it stands.
+    pub struck: String,
+    /// "Corrects the note of …", with its address; nothing where it corrects none.
+    pub corrects: Option<(String, String)>,
+    pub from_message: bool,
+    /// The form that corrects it, where it stands and the reader may.
+    pub form: Option<TeamComposer>,
+}
+
+/// A thread written out.
+#[derive(Template)]
+#[template(path = "staff/transcript.html")]
+pub struct TranscriptPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub matter: String,
+    pub title: String,
+    pub made: String,
+    pub back: String,
+    pub messages: Vec<TranscriptLine>,
+}
+
+/// One message of it.
+#[derive(Clone, Debug)]
+pub struct TranscriptLine {
+    pub number: i64,
+    pub who: String,
+    pub seen: String,
+    pub wordings: Vec<TranscriptWording>,
+}
+
+/// One wording with what proves it.
+#[derive(Clone, Debug)]
+pub struct TranscriptWording {
+    pub when: String,
+    pub text: String,
+    pub sha256: String,
+    /// The line of the matter's log.
+    pub line: String,
+}

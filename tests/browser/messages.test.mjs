@@ -1,0 +1,169 @@
+// A client asks about a request on a phone, the practice answers at the desk by keyboard, the client's open page shows it
+// without being pressed; the team talks among itself beside it, an answer becomes a file note, a note is corrected, and the
+// thread is written out. Every page in both languages.
+
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+import { DESK, open, Person, PHONE } from './lib/browser.mjs';
+import { until } from './lib/chance.mjs';
+import { House } from './lib/house.mjs';
+import { CLIENT, comeIn, firstRun, openMatter, request } from './lib/practice.mjs';
+import { steps } from './lib/steps.mjs';
+
+describe('a client and the practice talk', () => {
+  let browser, house, staff, client, matter, workspace, thread, item;
+  const step = steps(() => [staff, client], () => house);
+  const faults = [];
+  const looks = async (person, label) => {
+    person.reached(label);
+    faults.push(...await person.look(`${label} ${await person.page.locator('html').getAttribute('lang')}`));
+  };
+
+  before(async () => {
+    browser = await open();
+    house = await House.raise('sqlite');
+    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
+    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
+    await firstRun(staff, house);
+    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }));
+    await comeIn(client, house, workspace, CLIENT.email);
+  }, { timeout: 120_000 });
+
+  after(async () => {
+    await browser?.close();
+    await house?.lower();
+  });
+
+  step('the client asks about a request and is told who answers, how soon and who can read it', async () => {
+    item = await request(client, workspace, 'Pasaporte: página con su foto');
+    await client.go(item);
+    await client.press(client.page.locator('a[href*="/messages?about="]'));
+    await looks(client, 'client messages, about a request');
+    const text = await client.text('body');
+    assert.match(text, /responde en 2 días hábiles/);
+    assert.match(text, /Su equipo legal puede leer esto/);
+    client.excuse(/status of 422/);
+    await client.send(`${workspace}/messages`, { text: '' });
+    assert.equal(await client.page.locator('[aria-invalid="true"]').count(), 1, 'nothing is sent without words');
+    await looks(client, 'client messages, nothing written');
+    await client.send(`${workspace}/messages`, { text: '¿Sirve una copia de mi pasaporte?\nGracias.' });
+    assert.match(client.place, /\/messages\/thr_/);
+    thread = client.place.split('#')[0];
+    await looks(client, 'client thread');
+  });
+
+  step('the inbox shows that somebody waits, by keyboard it opens, and J and K walk', async () => {
+    await staff.go('/desk/messages');
+    await looks(staff, 'desk inbox');
+    assert.equal(await staff.page.locator('.inbox > li.new').count(), 1);
+    assert.ok(!(await staff.text('body')).includes('copia de mi pasaporte'), 'the inbox holds no content');
+    await staff.page.keyboard.press('j');
+    await Promise.all([staff.page.waitForURL('**/messages/thr_*'), staff.page.keyboard.press('Enter')]);
+    await staff.page.waitForLoadState('load');
+    await looks(staff, 'desk thread');
+    assert.equal(await staff.page.locator('.team-side').evaluate((e) => getComputedStyle(e).backgroundColor === getComputedStyle(document.querySelector('.client-side')).backgroundColor), false, 'the team’s side looks different');
+  });
+
+  step('the team talks beside it, and the client’s open page hears only the answer', async () => {
+    const form = staff.page.locator('form[action$="/comment"]');
+    await form.locator('textarea').fill('Check with Daniel first.');
+    await staff.press(form.locator('button'));
+    await staff.page.keyboard.press('r');
+    assert.equal(await staff.page.evaluate(() => document.activeElement?.id), 'text');
+    await staff.page.locator('details.ready summary').click();
+    await staff.page.locator('details.ready a').first().click();
+    assert.match(await staff.page.locator('#text').inputValue(), /Hola, Lucía/);
+    await staff.page.locator('#text').fill('Sí, sirve una copia.');
+    await Promise.all([staff.page.waitForEvent('framenavigated'), staff.page.keyboard.press('Control+Enter')]);
+    await staff.page.waitForLoadState('load');
+    await until('the client’s page to show the answer by itself', async () => (await client.text('#talk')).includes('Sí, sirve una copia.'));
+    const seen = await client.text('body');
+    assert.ok(seen.includes('Ana, dirección del despacho') && !seen.includes('Ana Torres'), 'first name and role');
+    assert.ok(!seen.includes('Check with Daniel'), 'a comment stays with the team');
+    await looks(client, 'client thread, answered');
+    const letter = await house.mail.letter(CLIENT.email, /\/p\/acc_\S+/, 0);
+    assert.ok(letter);
+    for (const word of ['copia', 'Pasaporte', 'Lucía']) assert.ok(!house.mail.letters.some((l) => l.text.includes(word)), `no mail says "${word}"`);
+    await client.page.reload();
+    await until('the desk to hear that it was seen', async () => (await staff.text('#talk')).includes('Seen by Lucía'));
+  });
+
+  step('an answer is kept as a note, the note is corrected, and the first stays struck', async () => {
+    await staff.press(staff.page.locator('form[action$="/keep"] button').last());
+    await staff.go(`${matter}/notes`);
+    await looks(staff, 'desk notes');
+    await staff.page.locator('details.anew summary').first().click();
+    const form = staff.page.locator('form[action$="/correct"]').first();
+    await form.locator('textarea').fill('A copy is enough for now. The original at the interview.');
+    await staff.press(form.locator('button'));
+    assert.equal(await staff.page.locator('.file-notes s').count(), 1);
+    await looks(staff, 'desk notes, corrected');
+  });
+
+  step('the client’s words can be changed for a while, and the first stay with the practice', async () => {
+    await client.go(thread);
+    const words = client.page.locator('details.anew').first();
+    await words.locator('summary').click();
+    await words.locator('textarea').fill('¿Sirve una copia de mi pasaporte anterior?');
+    await client.press(words.locator('button'));
+    await looks(client, 'client thread, changed');
+    await staff.go(`${matter}/messages`);
+    await looks(staff, 'desk messages of a matter');
+    await staff.press(staff.page.locator('.threads a').first());
+    assert.equal(await staff.page.locator('.wordings > li').count(), 1);
+    await staff.page.locator('form[action$="/transcript"] button').click();
+    await staff.page.waitForSelector('.transcript');
+    assert.equal(await staff.page.locator('.transcript .proof').count(), 3);
+    faults.push(...await staff.look('desk transcript en'));
+    await staff.go('/desk/messages?state=client');
+    await staff.page.keyboard.press('j');
+    await Promise.all([staff.page.waitForEvent('framenavigated'), staff.page.keyboard.press('e')]);
+    await staff.page.waitForLoadState('load');
+    assert.match(await staff.text('#live'), /done/);
+    await client.go(`${workspace}/messages`);
+    assert.match(await client.text('main'), /Terminada/);
+  });
+
+  step('every page stands in the other language too', async () => {
+    for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
+      await person.go(person === staff ? '/desk/messages' : `${workspace}/messages`);
+      const button = person.page.locator(`form[action$="/language"] button[value="${language}"]`).first();
+      await button.evaluate((b) => b.closest('details')?.setAttribute('open', ''));
+      await person.press(button);
+      for (const [label, place] of person.visited) {
+        await person.go(place);
+        assert.equal(await person.page.locator('html').getAttribute('lang'), language, label);
+        faults.push(...await person.look(`${label} ${language}`));
+      }
+    }
+  });
+
+  step('a revocation ends the open page’s stream at once', async () => {
+    await client.go(thread);
+    const ended = client.page.evaluate((address) => new Promise((done) => {
+      const source = new EventSource(address);
+      source.onopen = () => { source.onerror = () => { source.close(); done(true); }; };
+    }), `${workspace}/messages/live`);
+    await staff.go(`${matter}/portal`);
+    const revoke = await staff.page.locator('a[href$="/revoke"]').first().getAttribute('href');
+    await staff.go(revoke);
+    client.excuse(/messages\/live/);
+    await staff.send(revoke);
+    assert.equal(await ended, true);
+  });
+
+  step('no page broke a rule: accessibility, width, content policy, scripts, servers', () => {
+    assert.deepEqual(faults, []);
+    assert.deepEqual(staff.unexcused, []);
+    assert.deepEqual(client.unexcused, []);
+  });
+
+  step('the server stops when asked although a page listens', async () => {
+    await staff.go('/desk/messages');
+    const began = Date.now();
+    const { code } = await house.lower();
+    house = undefined;
+    assert.equal(code, 0);
+    assert.ok(Date.now() - began < 8_000, 'a listening page holds nobody up');
+  });
+});

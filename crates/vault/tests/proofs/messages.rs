@@ -34,6 +34,7 @@ async fn acts(house: &TestHouse, cast: &Cast, code: AuditCode) -> usize {
     log.iter().filter(|line| line.code == code).count()
 }
 
+// S2-53
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_pressed_many_times_at_once_is_one_message_in_one_thread() {
     on_both_engines(async |house| {
@@ -208,6 +209,7 @@ async fn roles_write_read_and_comment_as_the_policy_says_and_a_closing_matter_st
     .await;
 }
 
+// S2-68, S2-106
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_leads_and_who_is_assigned_are_told_once_and_reading_settles_it() {
     on_both_engines(async |house| {
@@ -264,6 +266,7 @@ async fn staff_are_seen_by_first_name_and_role_and_see_who_read() {
     .await;
 }
 
+// S2-56, S2-109: notes of a matter
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_note_is_corrected_once_and_never_changed() {
     on_both_engines(async |house| {

@@ -33,6 +33,7 @@ async fn write(browser: &mut Browser, page: &str, address: &str, text: &str) -> 
         .await
 }
 
+// S2-26, S2-124
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_writes_once_however_often_they_press_and_what_is_wrong_keeps_their_words() {
     let doors = Doors::open().await;

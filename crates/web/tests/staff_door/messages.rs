@@ -26,6 +26,7 @@ async fn email_of(house: &TestHouse, ana: &Actor, who: &Actor) -> String {
     staff.into_iter().find(|row| row.id == who.person()).unwrap().email
 }
 
+// S2-54, S2-55: ready texts for small matters, and a file note in one step
 #[tokio::test]
 async fn a_question_is_found_in_the_inbox_answered_and_set_done() {
     let house = TestHouse::sqlite().await;

@@ -4,7 +4,7 @@
 use crate::receive;
 use domain::pack::MessageTemplate;
 use domain::pack::SHIPPED_MESSAGES;
-use domain::{MatterId, MessageId, NoteId, PersonId, Refusal, ThreadId, Timestamp, VersionId, Why};
+use domain::{AccessId, MatterId, MessageId, NoteId, PersonId, Refusal, ThreadId, Timestamp, VersionId, Why};
 use std::sync::LazyLock;
 use vault::{Actor, Desk, NewMessage, Publishing, Result, SentMessage, Steering, To};
 
@@ -16,6 +16,8 @@ pub static TEMPLATES: LazyLock<Vec<MessageTemplate>> =
 pub struct MessageForm<'a> {
     pub to: To,
     pub text: &'a str,
+    /// Whom staff begin a thread with; nothing is everybody with access.
+    pub with: Option<AccessId>,
     pub files: Vec<VersionId>,
     /// 32 hexadecimal digits that came with the form.
     pub attempt: &'a str,
@@ -28,6 +30,7 @@ impl MessageForm<'_> {
         Ok(NewMessage {
             to: self.to,
             text: domain::messages::text(self.text)?,
+            with: self.with,
             files: self.files,
             attempt: attempt(self.attempt)?,
             answer_by: self.answer_by,

@@ -62,7 +62,8 @@ pub fn item(key: &str, title: &str) -> NewItem {
 
 /// A message whose attempt is made of one number.
 pub fn message(to: To, text: &str, attempt: u8) -> NewMessage {
-    NewMessage { to, text: text.to_owned(), files: Vec::new(), attempt: [attempt; 16], answer_by: None }
+    let text = text.to_owned();
+    NewMessage { to, text, with: None, files: Vec::new(), attempt: [attempt; 16], answer_by: None }
 }
 
 pub fn group(key: &str, title: &str, items: Vec<NewItem>) -> NewGroup {

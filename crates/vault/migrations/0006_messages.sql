@@ -1,11 +1,12 @@
 -- Messages of a matter and its file notes. What was written is sealed; who, when, how often and whose turn it is are legible.
 CREATE TABLE thread (
-  matter_id {id} NOT NULL REFERENCES matter, id {id} NOT NULL, subject_kind TEXT NOT NULL, subject_id {id} NOT NULL, state TEXT NOT NULL,
+  matter_id {id} NOT NULL REFERENCES matter, id {id} NOT NULL, subject_kind TEXT NOT NULL, subject_id {id} NOT NULL, access_id {id} NOT NULL, state TEXT NOT NULL,
   assigned {id}, waiting_since {int}, answer_by {int}, messages {int} NOT NULL, sealed {bytes} NOT NULL, person_id {id} NOT NULL,
   created_at {int} NOT NULL, changed_at {int} NOT NULL, PRIMARY KEY (matter_id, id)
 ) {strict};
--- Whatever a thread hangs on has one thread; the matter itself may have many.
-CREATE UNIQUE INDEX thread_subject ON thread (matter_id, subject_kind, subject_id) WHERE subject_kind <> 'matter';
+-- A thread is with one contact, by their admission, or with everybody who has one: then the admission is nobody's.
+-- Whatever a thread hangs on has one with each; the matter itself may have many.
+CREATE UNIQUE INDEX thread_subject ON thread (matter_id, subject_kind, subject_id, access_id) WHERE subject_kind <> 'matter';
 CREATE TABLE message (
   matter_id {id} NOT NULL, id {id} NOT NULL, thread_id {id} NOT NULL, number {int} NOT NULL, side TEXT NOT NULL, person_id {id} NOT NULL,
   attempt {id} NOT NULL, wordings {int} NOT NULL, sent_at {int} NOT NULL, PRIMARY KEY (matter_id, id),
@@ -41,7 +42,7 @@ CREATE UNIQUE INDEX file_note_corrects ON file_note (matter_id, corrects) WHERE 
 
 -- A content-free line per thread, so that one inbox can span the matters somebody may see, and who has looked at it when.
 CREATE TABLE thread_line (
-  thread_id {id} NOT NULL PRIMARY KEY, matter_id {id} NOT NULL REFERENCES matter, state TEXT NOT NULL, assigned {id}, waiting_since {int},
+  thread_id {id} NOT NULL PRIMARY KEY, matter_id {id} NOT NULL REFERENCES matter, access_id {id} NOT NULL, state TEXT NOT NULL, assigned {id}, waiting_since {int},
   answer_by {int}, client_at {int}, staff_at {int}, changed_at {int} NOT NULL, sealed {bytes} NOT NULL
 ) {strict};
 CREATE INDEX thread_line_changed ON thread_line (changed_at);

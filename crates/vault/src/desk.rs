@@ -217,6 +217,14 @@ impl Bearer {
         }
     }
 
+    /// The admission a contact came through.
+    pub(crate) fn access(&self) -> Option<AccessId> {
+        match self {
+            Bearer::Contact { access, .. } => Some(*access),
+            Bearer::Staff { .. } | Bearer::Job { .. } => None,
+        }
+    }
+
     pub(crate) fn person(&self) -> Option<PersonId> {
         match self {
             Bearer::Staff { person, .. } | Bearer::Contact { person, .. } => Some(*person),

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::lobby::inbox::sql;
 use crate::purpose::{Contributing, Reading};
-use domain::{MatterId, PersonId, Refusal, Role, SessionId, limits};
+use domain::{AccessId, MatterId, PersonId, Refusal, Role, SessionId, limits};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
@@ -53,6 +53,8 @@ pub struct Listener {
     session: SessionId,
     person: PersonId,
     role: Option<Role>,
+    /// The admission of a contact, who hears of their own threads only.
+    access: Option<AccessId>,
     /// The one matter, or the inbox over all.
     matter: Option<MatterId>,
     changed: broadcast::Receiver<MatterId>,
@@ -87,6 +89,7 @@ impl Desk {
             session,
             person: actor.person(),
             role: actor.role(),
+            access: actor.portal().map(|(access, ..)| access),
             matter,
             changed: self.house.news.changed.subscribe(),
             mark: None,
@@ -113,7 +116,8 @@ impl Listener {
         };
         self.prove().await?;
         let latest = self.latest().await?;
-        let changed = latest != self.mark || told;
+        // A contact is not told of a change that is not in their own threads.
+        let changed = latest != self.mark || (told && self.access.is_none());
         self.mark = latest;
         Ok(if changed { Heard::Changed } else { Heard::Quiet })
     }
@@ -133,6 +137,10 @@ impl Listener {
     async fn latest(&self) -> Result<Option<i64>> {
         let mut look = self.desk.house.engine.look(None).await?;
         let rows = match self.matter {
+            Some(matter) if self.access.is_some() => {
+                let values = binds![matter, self.access, AccessId::nil()];
+                look.rows(sql::MARK_OF_ACCESS.text, values).await?
+            }
             Some(matter) => look.rows(sql::MARK_OF_MATTER.text, binds![matter]).await?,
             None if self.role == Some(Role::Owner) => look.rows(sql::MARK_ALL.text, &[]).await?,
             None => look.rows(sql::MARK_MINE.text, binds![self.person]).await?,

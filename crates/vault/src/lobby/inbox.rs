@@ -8,12 +8,12 @@ use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::room::Words;
-use domain::{MatterId, PersonId, Refusal, Role, ThreadId, ThreadState, Timestamp, Why};
+use domain::{AccessId, MatterId, PersonId, Refusal, Role, ThreadId, ThreadState, Timestamp, Why};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql ADD = "INSERT INTO thread_line (thread_id, matter_id, state, assigned, waiting_since, answer_by, client_at, staff_at, changed_at, sealed) VALUES ($1, $2, $3, NULL, NULL, NULL, NULL, NULL, $4, $5)";
+        LobbySql ADD = "INSERT INTO thread_line (thread_id, matter_id, state, assigned, waiting_since, answer_by, client_at, staff_at, changed_at, sealed, access_id) VALUES ($1, $2, $3, NULL, NULL, NULL, NULL, NULL, $4, $5, $6)";
         LobbySql TURNED = "UPDATE thread_line SET state = $2, waiting_since = $3, answer_by = $4, client_at = COALESCE($5, client_at), staff_at = COALESCE($6, staff_at), changed_at = $7 WHERE thread_id = $1";
         LobbySql DONE = "UPDATE thread_line SET state = $2, waiting_since = NULL, answer_by = NULL, changed_at = $3 WHERE thread_id = $1";
         LobbySql ASSIGNED = "UPDATE thread_line SET assigned = $2, changed_at = $3 WHERE thread_id = $1";
@@ -23,9 +23,10 @@ pub(crate) mod sql {
         // rest of the team a sensitive matter does not exist (`domain::powers`), nor to an auditor.
         LobbySql INBOX = "SELECT q.thread_id, q.matter_id, q.state, q.assigned, q.waiting_since, q.answer_by, q.changed_at, q.sealed, q.card, q.kind, q.seen, q.rank FROM (SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed AS card, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE 1 END AS seen, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END AS rank FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.state = $2 AND m.phase <> 'erased' AND ($3 = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor'))))) q WHERE (q.seen, q.rank, q.thread_id) > ($4, $5, $6) ORDER BY q.seen, q.rank, q.thread_id LIMIT $7";
         LobbySql COUNT = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.state = $2 AND m.phase <> 'erased' AND ($3 = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')))) LIMIT 100) q";
-        LobbySql UNREAD_BY_CLIENT = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND t.staff_at > COALESCE(s.at, 0)";
+        LobbySql UNREAD_BY_CLIENT = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND (t.access_id = $3 OR t.access_id = $4) AND t.staff_at > COALESCE(s.at, 0)";
         LobbySql UNREAD_OF_MATTER = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND t.client_at > COALESCE(s.at, 0)";
         LobbySql MARK_OF_MATTER = "SELECT max(changed_at) FROM thread_line WHERE matter_id = $1";
+        LobbySql MARK_OF_ACCESS = "SELECT max(changed_at) FROM thread_line WHERE matter_id = $1 AND (access_id = $2 OR access_id = $3)";
         LobbySql MARK_ALL = "SELECT max(changed_at) FROM thread_line";
         LobbySql MARK_MINE = "SELECT max(t.changed_at) FROM assignment a JOIN matter m ON m.id = a.matter_id JOIN thread_line t ON t.matter_id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))";
     }
@@ -159,9 +160,10 @@ impl Lobby<'_> {
 impl Desk {
     /// In how many threads of their matter the practice wrote something this client has not looked at.
     pub async fn unread_threads(&self, actor: &Actor) -> Result<u32> {
-        let (_, matter, _) = actor.portal().ok_or_else(Error::not_found)?;
+        let (access, matter, _) = actor.portal().ok_or_else(Error::not_found)?;
         let mut look = self.house.engine.look(None).await?;
-        count(&look.rows(sql::UNREAD_BY_CLIENT.text, binds![matter, actor.person()]).await?)
+        let values = binds![matter, actor.person(), access, AccessId::nil()];
+        count(&look.rows(sql::UNREAD_BY_CLIENT.text, values).await?)
     }
 }
 

@@ -241,12 +241,26 @@ pub(crate) async fn plant_portal_notice(
     matter: MatterId,
     what: &str,
 ) -> Result<()> {
+    plant_portal_notice_to(write, house, matter, what, None).await
+}
+
+/// The same to one of them, where only one is concerned.
+pub(crate) async fn plant_portal_notice_to(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    what: &str,
+    only: Option<AccessId>,
+) -> Result<()> {
     if what == "item_accepted" {
         // Good news waits on the page; only what needs the client goes out.
         return Ok(());
     }
     for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
         let access: AccessId = row.id(0)?;
+        if only.is_some_and(|only| only != access) {
+            continue;
+        }
         let person: PersonId = row.id(3)?;
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
         let kind = MailKind::PortalNotice;

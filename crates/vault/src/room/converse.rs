@@ -13,7 +13,7 @@ use crate::room::messages::{Body, MessageRow, Read, sql};
 use crate::room::{About, Room, RoomReads, RoomTx, StaffThread};
 use domain::messages::{editable_until, text};
 use domain::{
-    AuditCode, EventId, ItemId, Locale, MessageId, PersonId, Power, Refusal, Side, Subject, ThreadId,
+    AccessId, AuditCode, EventId, ItemId, Locale, MessageId, PersonId, Power, Refusal, Side, Subject, ThreadId,
     ThreadState, Timestamp, VersionId, Why, limits,
 };
 
@@ -31,6 +31,8 @@ pub enum To {
 pub struct NewMessage {
     pub to: To,
     pub text: String,
+    /// Whom staff begin a thread with; nothing begins one with everybody who has access. A client's is their own.
+    pub with: Option<AccessId>,
     /// Sent versions of the request it is about.
     pub files: Vec<VersionId>,
     /// What the sender calls this sending: asked again, nothing more is sent.
@@ -91,9 +93,10 @@ impl Room<Publishing> {
             let mut tx = self.begin().await?;
             match tx.put_message(self, Side::Staff, new).await? {
                 Put::Already(sent) => Ok(sent),
-                Put::Now { sent, event, .. } => {
-                    let house = self.house.clone();
-                    mails::plant_portal_notice(tx.write(), &house, self.matter(), mails::MESSAGE).await?;
+                Put::Now { sent, event, thread } => {
+                    let (house, matter) = (self.house.clone(), self.matter());
+                    let (what, with) = (mails::MESSAGE, thread.with);
+                    mails::plant_portal_notice_to(tx.write(), &house, matter, what, with).await?;
                     if keep {
                         let note = NewNote {
                             text: text(&new.text)?,
@@ -179,6 +182,7 @@ impl<P: Purpose> Room<P> {
             let rows = tx.rows(&sql::WORDINGS_OF, binds![message]).await?;
             let last = rows.last().ok_or_else(Error::not_found)?;
             let (_, body, _) = self.wording_from(last)?;
+            self.reached(self.thread_from(&tx.one(&sql::THREAD, binds![found.thread]).await?)?)?;
             if body.text == words {
                 return Ok(found.thread);
             }
@@ -201,7 +205,7 @@ impl<P: Purpose> Room<P> {
             {
                 // Most looks find nothing new, and cost no turn of the writer then.
                 let mut look = self.look().await?;
-                let found = self.thread_from(&look.one(&sql::THREAD, binds![thread]).await?)?;
+                let found = self.reached(self.thread_from(&look.one(&sql::THREAD, binds![thread]).await?)?)?;
                 if read_before(&mut look, thread, person).await? >= i64::from(found.seen_by_client.messages) {
                     return Ok(());
                 }
@@ -271,7 +275,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         if let Some(row) = self.rows(&sql::ATTEMPTED, binds![person, new.attempt]).await?.first() {
             return Ok(Put::Already(SentMessage { message: row.id(0)?, thread: row.id(1)? }));
         }
-        let thread = self.thread_for(room, person, side, &new.to).await?;
+        let thread = self.thread_for(room, person, side, new).await?;
         self.check_files(room, &thread, &new.files).await?;
         let seen = &thread.seen_by_client;
         let now = self.now;
@@ -322,17 +326,19 @@ impl<P: Purpose> RoomTx<'_, P> {
         room: &Room<P>,
         person: PersonId,
         side: Side,
-        to: &To,
+        new: &NewMessage,
     ) -> Result<StaffThread> {
-        let (about, named) = match to {
+        let (about, named) = match &new.to {
             To::Thread(thread) => {
-                return room.thread_from(&self.one(&sql::THREAD, binds![*thread]).await?);
+                return room.reached(room.thread_from(&self.one(&sql::THREAD, binds![*thread]).await?)?);
             }
             To::About(about, named) => (*about, named.trim()),
         };
+        let with = self.party_to(room, new).await?;
         let (subject, object) = about.parts(room.matter().bytes());
         if subject != Subject::Matter
-            && let Some(row) = self.rows(&sql::THREAD_ABOUT, binds![subject.code(), object]).await?.first()
+            && let Some(row) =
+                self.rows(&sql::THREAD_ABOUT, binds![subject.code(), object, with]).await?.first()
         {
             let known: ThreadId = row.id(0)?;
             return room.thread_from(&self.one(&sql::THREAD, binds![known]).await?);
@@ -353,11 +359,25 @@ impl<P: Purpose> RoomTx<'_, P> {
         let id = ThreadId::mint(now, crate::random(&*room.house.chance));
         let sealed = room.seal_as("thread", id.bytes(), "title", &title)?;
         let state = ThreadState::after(side).code();
-        let values = binds![id, subject.code(), object, state, sealed, person, now];
+        let values = binds![id, subject.code(), object, state, sealed, person, now, with];
         self.exec_one(&sql::ADD_THREAD, values).await?;
         let card = room.house.seal_card("thread_line", id.bytes(), &title)?;
-        self.lobby(&inbox::sql::ADD, binds![id, room.matter(), state, now, card]).await?;
+        self.lobby(&inbox::sql::ADD, binds![id, room.matter(), state, now, card, with]).await?;
         room.thread_from(&self.one(&sql::THREAD, binds![id]).await?)
+    }
+
+    /// Whom a new thread is with: a contact's is with them, whoever else has access to the matter; staff choose one
+    /// contact of this matter, or everybody.
+    async fn party_to(&mut self, room: &Room<P>, new: &NewMessage) -> Result<AccessId> {
+        match (room.bearer.access(), new.with) {
+            (Some(own), _) => Ok(own),
+            (None, None) => Ok(AccessId::nil()),
+            (None, Some(with)) => {
+                let rows =
+                    self.lobby_rows(&super::portal::sql::OF_THIS_MATTER, binds![with, room.matter()]).await?;
+                if rows.is_empty() { Err(Error::not_found()) } else { Ok(with) }
+            }
+        }
     }
 
     /// The request a subject belongs to; a subject of another matter is not found.

@@ -3,14 +3,14 @@
 //! of the team has read something.
 
 use crate::engine::{Row, Value, binds};
-use crate::error::{Result, Tampered};
+use crate::error::{Error, Result, Tampered};
 use crate::lobby;
 use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::checklist::Words;
 use crate::room::{Comment, ForClient, ForStaff, Room, RoomLook};
 use domain::messages::{editable_until, first_name};
 use domain::{
-    DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId, ThreadState, Timestamp,
+    AccessId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId, ThreadState, Timestamp,
     VersionId,
 };
 use serde::{Deserialize, Serialize};
@@ -19,11 +19,12 @@ use std::collections::BTreeMap;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql THREADS = "SELECT id, subject_kind, subject_id, state, assigned, waiting_since, answer_by, messages, sealed, changed_at FROM room_thread WHERE matter_id = $1 ORDER BY changed_at DESC, id DESC LIMIT $2";
-        RoomSql THREAD = "SELECT id, subject_kind, subject_id, state, assigned, waiting_since, answer_by, messages, sealed, changed_at FROM room_thread WHERE matter_id = $1 AND id = $2";
-        RoomSql THREAD_ABOUT = "SELECT id FROM room_thread WHERE matter_id = $1 AND subject_kind = $2 AND subject_id = $3";
+        RoomSql THREADS = "SELECT id, subject_kind, subject_id, state, assigned, waiting_since, answer_by, messages, sealed, changed_at, access_id FROM room_thread WHERE matter_id = $1 ORDER BY changed_at DESC, id DESC LIMIT $2";
+        RoomSql THREAD = "SELECT id, subject_kind, subject_id, state, assigned, waiting_since, answer_by, messages, sealed, changed_at, access_id FROM room_thread WHERE matter_id = $1 AND id = $2";
+        RoomSql THREADS_WITH = "SELECT id, subject_kind, subject_id, state, assigned, waiting_since, answer_by, messages, sealed, changed_at, access_id FROM room_thread WHERE matter_id = $1 AND (access_id = $3 OR access_id = $4) ORDER BY changed_at DESC, id DESC LIMIT $2";
+        RoomSql THREAD_ABOUT = "SELECT id FROM room_thread WHERE matter_id = $1 AND subject_kind = $2 AND subject_id = $3 AND access_id = $4";
         RoomSql COUNT_THREADS = "SELECT count(*) FROM room_thread WHERE matter_id = $1";
-        RoomSql ADD_THREAD = "INSERT INTO thread (matter_id, id, subject_kind, subject_id, state, assigned, waiting_since, answer_by, messages, sealed, person_id, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, NULL, NULL, NULL, 0, $6, $7, $8, $8)";
+        RoomSql ADD_THREAD = "INSERT INTO thread (matter_id, id, subject_kind, subject_id, state, assigned, waiting_since, answer_by, messages, sealed, person_id, created_at, changed_at, access_id) VALUES ($1, $2, $3, $4, $5, NULL, NULL, NULL, 0, $6, $7, $8, $8, $9)";
         RoomSql TURN_THREAD = "UPDATE thread SET state = $3, waiting_since = $4, answer_by = $5, messages = messages + 1, changed_at = $6 WHERE matter_id = $1 AND id = $2";
         RoomSql SET_THREAD = "UPDATE thread SET state = $3, waiting_since = NULL, answer_by = NULL, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
         RoomSql ASSIGN_THREAD = "UPDATE thread SET assigned = $3, changed_at = $4 WHERE matter_id = $1 AND id = $2";
@@ -102,6 +103,8 @@ pub struct ClientThread {
 #[derive(Clone)]
 pub struct StaffThread {
     pub seen_by_client: ClientThread,
+    /// The one contact it is with; nothing where it is with everybody who has access.
+    pub with: Option<AccessId>,
     /// Who is to answer; nobody in particular means whoever leads the matter.
     pub assigned: Option<PersonId>,
     pub waiting_since: Option<Timestamp>,
@@ -223,14 +226,29 @@ impl<P: Purpose> Room<P> {
         };
         Ok(StaffThread {
             seen_by_client: seen,
+            with: Some(row.id(10)?).filter(|access: &AccessId| !access.is_nil()),
             assigned: row.opt_id(4)?,
             waiting_since: row.opt_time(5)?,
             answer_by: row.opt_time(6)?,
         })
     }
 
+    /// A thread as far as the visitor may know of it: to a contact, one with somebody else does not exist.
+    pub(crate) fn reached(&self, thread: StaffThread) -> Result<StaffThread> {
+        match (self.bearer.access(), thread.with) {
+            (Some(own), Some(with)) if own != with => Err(Error::not_found()),
+            _ => Ok(thread),
+        }
+    }
+
     async fn thread_list(&self) -> Result<Vec<StaffThread>> {
-        let rows = self.look().await?.rows(&sql::THREADS, binds![MOST_THREADS]).await?;
+        let mut look = self.look().await?;
+        let rows = match self.bearer.access() {
+            Some(own) => {
+                look.rows(&sql::THREADS_WITH, binds![MOST_THREADS, own, AccessId::nil()]).await?
+            }
+            None => look.rows(&sql::THREADS, binds![MOST_THREADS]).await?,
+        };
         rows.iter().map(|row| self.thread_from(row)).collect()
     }
 
@@ -273,7 +291,7 @@ impl<P: Purpose> Room<P> {
         most: u32,
     ) -> Result<StaffConversation> {
         let mut look = self.look().await?;
-        let found = self.thread_from(&look.one(&sql::THREAD, binds![thread]).await?)?;
+        let found = self.reached(self.thread_from(&look.one(&sql::THREAD, binds![thread]).await?)?)?;
         let last = last.unwrap_or(i64::MAX);
         let rows = look.rows(&sql::MESSAGES, binds![thread, last, most]).await?;
         let mut rows = rows.iter().map(MessageRow::from_row).collect::<Result<Vec<_>>>()?;
@@ -371,12 +389,19 @@ impl Room<Contributing> {
         .await
     }
 
-    /// The thread that hangs on something, where there is one.
+    /// The thread that hangs on something, where there is one: the reader's own, or else the one with everybody.
     pub async fn thread_about(&self, about: About) -> Result<Option<ForClient<ThreadId>>> {
         self.demand(Power::SeeOwnRequests)?;
         let (subject, id) = about.parts(self.matter().bytes());
-        let rows = self.look().await?.rows(&sql::THREAD_ABOUT, binds![subject.code(), id]).await?;
-        rows.first().map(|row| Ok(ForClient::new(row.id(0)?))).transpose()
+        let own = self.bearer.access().ok_or_else(Error::not_found)?;
+        let mut look = self.look().await?;
+        for access in [own, AccessId::nil()] {
+            let rows = look.rows(&sql::THREAD_ABOUT, binds![subject.code(), id, access]).await?;
+            if let Some(row) = rows.first() {
+                return Ok(Some(ForClient::new(row.id(0)?)));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Talking to each other: sent once however often it is pressed, every wording kept, whose turn it is, who is told, what
 //! only the team reads, and listeners who are shown out with their session.
 
-use domain::{AuditCode, Duration, ItemState, Refusal, Role, Side, ThreadState, limits};
+use domain::{AuditCode, Duration, ItemState, Refusal, Relation, Role, Side, ThreadState, limits};
 use futures_util::future::join_all;
 use testkit::{Cast, TestHouse, message, on_both_engines, persona};
 use vault::{
-    About, Auditing, Contributing, Decision, Door, Error, Heard, MailKind, NewMessage, Publishing, Reading,
+    About, Auditing, Contributing, Decision, Door, Error, Heard, MailKind, NewAccess, NewMessage, Publishing, Reading,
     Result, Reviewing, Room, SentMessage, Steering, To,
 };
 
@@ -405,6 +405,63 @@ async fn a_listener_hears_of_its_own_matter_and_is_shown_out_with_its_admission(
         assert_eq!(heard.unwrap(), Heard::Changed);
         house.room::<Steering>(&cast.ana, matter).await.revoke_access(access).await.unwrap();
         assert!(listener.next().await.is_err_and(|e| e.is_not_found()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_contact_reads_their_own_threads_and_those_with_everybody_and_no_other() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        // Marta has access to the same matter.
+        let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+        steering.add_party(cast.marta.client, Relation::Partner, "Marta").await.unwrap();
+        let new = NewAccess { client: cast.marta.client, relation: Relation::Partner };
+        let access = steering.enable_access(&new).await.unwrap();
+        let marta = house.sign_in(access, persona::MARTA).await;
+        let hers = hers(house, &cast).await;
+        let martas = house.room::<Contributing>(&marta, cast.lucia.matter).await;
+        let secret = hers.write_to_us(&about_matter("Please do not tell my husband.", 1)).await.unwrap();
+        assert_eq!(hers.threads().await.unwrap().len(), 1);
+        assert!(martas.threads().await.unwrap().is_empty());
+        assert!(martas.messages(secret.thread, None).await.err().unwrap().is_not_found());
+        assert!(martas.read_thread(secret.thread).await.unwrap_err().is_not_found());
+        let into = message(To::Thread(secret.thread), "me too", 2);
+        assert!(martas.write_to_us(&into).await.unwrap_err().is_not_found());
+        assert_eq!(house.desk.unread_threads(&marta).await.unwrap(), 0);
+        // About one request each has a thread of their own.
+        let about = |n: u8| message(To::About(About::Item(cast.lucia.item), String::new()), "this one", n);
+        let one = hers.write_to_us(&about(3)).await.unwrap();
+        let other = martas.write_to_us(&about(4)).await.unwrap();
+        assert_ne!(one.thread, other.thread);
+        assert_eq!(*martas.thread_about(About::Item(cast.lucia.item)).await.unwrap().unwrap(), other.thread);
+        // Staff write to one of them, or to both; only who is meant is told by mail.
+        let ours = ours(house, &cast).await;
+        house.empty_outbox().await;
+        house.clock.advance(Duration::minutes(10));
+        let told = async || {
+            let (backstage, mut all) = (house.desk.backstage(), Vec::new());
+            while let Some(mail) = backstage.next_mail().await.unwrap() {
+                backstage.mail_done(mail.id, vault::MailState::Sent, "250").await.unwrap();
+                if mail.kind == MailKind::PortalNotice {
+                    all.push(mail.to);
+                }
+            }
+            all.sort();
+            all
+        };
+        let private = NewMessage { with: Some(access), ..about_matter("Marta, one page is missing.", 5) };
+        let private = ours.answer(&private, false).await.unwrap();
+        house.clock.advance(Duration::minutes(1));
+        assert_eq!(told().await, [persona::MARTA.email]);
+        assert!(hers.messages(private.thread, None).await.err().unwrap().is_not_found());
+        assert_eq!(house.desk.unread_threads(&marta).await.unwrap(), 1);
+        let all = ours.answer(&about_matter("We close early on Friday.", 6), false).await.unwrap();
+        assert_eq!(martas.messages(all.thread, None).await.unwrap().messages.len(), 1);
+        assert_eq!(hers.messages(all.thread, None).await.unwrap().messages.len(), 1);
+        // Somebody of another matter is nobody here.
+        let wrong = NewMessage { with: Some(cast.omar.access), ..about_matter("x", 7) };
+        assert!(ours.answer(&wrong, false).await.unwrap_err().is_not_found());
     })
     .await;
 }

@@ -185,7 +185,7 @@ fn form<'a>(visit: &'a Visit, frame: &Frame, to: To) -> Result<MessageForm<'a>, 
         files.push(typed.parse().map_err(|_| End::not_found())?);
     }
     let (text, attempt) = (visit.form.text("text"), visit.form.text("attempt"));
-    Ok(MessageForm { to, text, files, attempt, answer_by: frame.answer_by() })
+    Ok(MessageForm { to, text, with: None, files, attempt, answer_by: frame.answer_by() })
 }
 
 /// The form with what was typed; a sending of its own where nothing was.

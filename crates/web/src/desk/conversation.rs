@@ -16,9 +16,9 @@ use crate::words::Words;
 use casework::converse::{self, TEMPLATES};
 use domain::messages::first_name;
 use domain::pack::Slot;
-use domain::{FileName, ItemId, Locale, MessageId, Power, Side, ThreadId, ThreadState, VersionId};
+use domain::{AccessId, FileName, ItemId, Locale, MessageId, Power, Side, ThreadId, ThreadState, VersionId};
 use std::collections::BTreeMap;
-use vault::{About, Reading, Room, StaffConversation, StaffMessage, StaffThread};
+use vault::{About, PortalRow, Reading, Room, StaffConversation, StaffMessage, StaffThread};
 
 /// What was typed into a form that came back.
 #[derive(Default)]
@@ -26,8 +26,10 @@ pub struct Typed {
     pub text: String,
     pub title: String,
     pub about: String,
+    pub with: String,
     pub attempt: String,
     pub problem: Option<String>,
+    pub with_problem: Option<String>,
     /// The form for the team: text, attempt, problem.
     pub team: Option<(String, String, String)>,
     /// A message that could not be worded anew: which, how, why.
@@ -35,14 +37,15 @@ pub struct Typed {
 }
 
 impl Typed {
-    pub fn client(visit: &Visit, problem: String) -> Self {
+    pub fn client(visit: &Visit, problem: Option<String>) -> Self {
         let text = |name| visit.form.text(name).to_owned();
         Self {
             text: text("text"),
             title: text("title"),
             about: text("about"),
+            with: text("with"),
             attempt: text("attempt"),
-            problem: Some(problem),
+            problem,
             ..Self::default()
         }
     }
@@ -52,8 +55,8 @@ impl Typed {
         Self { team: Some((text("comment"), text("attempt"), problem)), ..Self::default() }
     }
 
-    fn failed(&self) -> bool {
-        self.problem.is_some() || self.team.is_some() || self.edited.is_some()
+    pub fn failed(&self) -> bool {
+        self.problem.is_some() || self.with_problem.is_some() || self.team.is_some() || self.edited.is_some()
     }
 }
 
@@ -78,9 +81,20 @@ struct Readers {
     given: String,
 }
 
-async fn readers(frame: &Frame, room: &Room<Reading>) -> Result<Readers, End> {
+/// Whom a thread is with, as a row says it; nothing where only one person has ever had access.
+pub fn with_whom(w: &Words, admitted: &[PortalRow], with: Option<AccessId>) -> String {
+    match with {
+        _ if admitted.len() < 2 => String::new(),
+        None => w.msg_desk_with_all(),
+        Some(with) => admitted.iter().find(|one| one.id == with).map(|one| one.name.clone()).unwrap_or_default(),
+    }
+}
+
+/// `with` is the one contact a thread is with; `None` means everybody who has access.
+async fn readers(frame: &Frame, room: &Room<Reading>, with: Option<AccessId>) -> Result<Readers, End> {
     let admitted = room.portal().await?;
-    let open: Vec<_> = admitted.iter().filter(|one| one.enabled).collect();
+    let reads = |one: &&PortalRow| one.enabled && with.is_none_or(|with| one.id == with);
+    let open: Vec<_> = admitted.iter().filter(reads).collect();
     let names: Vec<String> = open.iter().map(|one| one.name.clone()).collect();
     let sentence = match names.is_empty() {
         true => frame.w.msg_desk_readers_none(),
@@ -99,9 +113,10 @@ async fn composer(
     room: &Room<Reading>,
     typed: Typed,
     item: Option<ItemId>,
+    with: Option<AccessId>,
     path: &str,
 ) -> Result<Composer, End> {
-    let readers = readers(frame, room).await?;
+    let readers = readers(frame, room, with).await?;
     let groups = room.checklist().await?;
     let asked = groups.iter().flat_map(|g| &g.items).map(|i| &i.seen_by_client).find(|i| Some(i.id) == item);
     let practice = frame.shell.practice.clone();
@@ -139,6 +154,8 @@ async fn composer(
         lang: readers.locale.code().to_owned(),
         templates: proposals.into_iter().map(|(_, proposal)| proposal).collect(),
         abouts: Vec::new(),
+        withs: Vec::new(),
+        with_problem: typed.with_problem,
         title: typed.title,
         may_keep: room.powers().has(Power::WriteNotes),
     })
@@ -160,7 +177,25 @@ pub async fn new_thread(
         let choice = Choice::new(seen.id.to_string(), said_in(&seen.words.title, frame.w.locale()));
         abouts.push(if Some(seen.id) == item { choice.chosen() } else { choice });
     }
-    Ok(Composer { abouts, ..composer(visit, frame, room, typed, item, &path).await? })
+    let admitted = room.portal().await?;
+    let open: Vec<_> = admitted.iter().filter(|one| one.enabled).collect();
+    // Where several people have access, nobody is chosen for the writer: a message to the wrong one cannot be unread.
+    let (with, withs) = match open.as_slice() {
+        [] => (None, Vec::new()),
+        [only] => (Some(only.id), vec![Choice::new(only.id.to_string(), only.name.clone()).chosen()]),
+        several => {
+            let chosen: Option<AccessId> = typed.with.parse().ok();
+            let mut all = vec![Choice::new("", frame.w.msg_desk_with_choose())];
+            all.extend(several.iter().map(|one| {
+                let choice = Choice::new(one.id.to_string(), one.name.clone());
+                if chosen == Some(one.id) { choice.chosen() } else { choice }
+            }));
+            let everybody = Choice::new("all", frame.w.msg_desk_with_all());
+            all.push(if typed.with == "all" { everybody.chosen() } else { everybody });
+            (chosen, all)
+        }
+    };
+    Ok(Composer { abouts, withs, ..composer(visit, frame, room, typed, item, with, &path).await? })
 }
 
 /// The page of one thread.
@@ -190,13 +225,14 @@ pub async fn page(visit: &Visit, room: &Room<Reading>, thread: ThreadId, typed: 
         shell: &frame.shell,
         head: head(&frame, room, Tab::Messages).await?,
         title: called(w, &talk.thread.seen_by_client.title),
+        with: with_whom(w, &room.portal().await?, talk.thread.with),
         state: state(w, state_now),
         due: due(&frame, talk.thread.answer_by),
         days,
         earlier: talk.earlier.map(|upto| format!("{base}?upto={upto}")),
         answerers: if may_answer { answerers(w, room, &talk.thread).await? } else { Vec::new() },
         composer: match may_answer {
-            true => Some(composer(visit, &frame, room, typed, item, &base).await?),
+            true => Some(composer(visit, &frame, room, typed, item, talk.thread.with, &base).await?),
             false => None,
         },
         comments: comments

@@ -13,7 +13,7 @@ use crate::staff_view::review::Split;
 use crate::staff_view::{More, Place, Tag, Tone};
 use crate::words::Words;
 use casework::converse::{self, MessageForm};
-use domain::{MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why};
+use domain::{AccessId, MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why};
 use vault::{About, Error, InboxAfter, InboxLine, Reading, Room, To};
 
 /// Rows of one page of the inbox.
@@ -114,6 +114,7 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let w = frame.w;
     let assigned = room.assigned().await?;
+    let admitted = room.portal().await?;
     let mut rows = Vec::new();
     for thread in room.conversations().await?.iter() {
         let seen = &thread.seen_by_client;
@@ -121,13 +122,14 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
         rows.push(ThreadRow {
             href: format!("/desk/matters/{}/messages/{}", room.matter(), seen.id),
             title: conversation::called(w, &seen.title),
+            with: conversation::with_whom(w, &admitted, thread.with),
             state: state(w, seen.state),
             due: due(&frame, thread.answer_by),
             assigned: who.map(|a| a.name.clone()).unwrap_or_default(),
             when: frame.ago(seen.changed_at),
         });
     }
-    let failed = typed.problem.is_some();
+    let failed = typed.failed();
     let composer = match room.powers().has(Power::AnswerClients) {
         true => Some(conversation::new_thread(visit, &frame, room, typed).await?),
         false => None,
@@ -146,22 +148,60 @@ pub async fn begin(visit: Visit) -> Answered {
         typed => About::Item(typed.parse().map_err(|_| End::not_found())?),
     };
     let to = To::About(about, visit.form.text("title").to_owned());
-    match send(&visit, matter, to).await {
+    let with = match with(&visit, &room(&visit).await?).await? {
+        Chosen::One(access) => Some(access),
+        Chosen::Everybody => None,
+        Chosen::Nobody => {
+            let typed = Typed { with_problem: Some(w.msg_desk_with_missing()), ..Typed::client(&visit, None) };
+            return list_page(&visit, &room(&visit).await?, typed).await;
+        }
+    };
+    match send(&visit, matter, to, with).await {
         Ok(sent) => {
             let here = format!("/desk/matters/{matter}/messages/{}", sent.thread);
             Ok(see_saying(&visit, &here, Tone::Ok, &w.msg_desk_sent()))
         }
         Err(error) => {
-            let typed = Typed::client(&visit, problem(w, error)?);
+            let typed = Typed::client(&visit, Some(problem(w, error)?));
             list_page(&visit, &room(&visit).await?, typed).await
         }
     }
 }
 
-async fn send(visit: &Visit, matter: MatterId, to: To) -> vault::Result<vault::SentMessage> {
+/// Whom a new thread is with, as the form says it.
+enum Chosen {
+    One(AccessId),
+    Everybody,
+    /// Several people have access, and nobody was chosen.
+    Nobody,
+}
+
+async fn with(visit: &Visit, room: &Room<Reading>) -> Result<Chosen, End> {
+    match visit.form.text("with") {
+        "all" => Ok(Chosen::Everybody),
+        "" => {
+            let admitted = room.portal().await?;
+            let mut open = admitted.iter().filter(|one| one.enabled);
+            match (open.next(), open.next()) {
+                (Some(only), None) => Ok(Chosen::One(only.id)),
+                (None, _) => Ok(Chosen::Everybody),
+                _ => Ok(Chosen::Nobody),
+            }
+        }
+        typed => Ok(Chosen::One(typed.parse().map_err(|_| End::not_found())?)),
+    }
+}
+
+async fn send(
+    visit: &Visit,
+    matter: MatterId,
+    to: To,
+    with: Option<AccessId>,
+) -> vault::Result<vault::SentMessage> {
     let form = MessageForm {
         to,
         text: visit.form.text("text"),
+        with,
         files: Vec::new(),
         attempt: visit.form.text("attempt"),
         answer_by: None,
@@ -197,7 +237,7 @@ pub async fn open(visit: Visit) -> Answered {
 pub async fn answer(visit: Visit) -> Answered {
     let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
     let w = Words::of(visit.locale);
-    match send(&visit, matter, To::Thread(thread)).await {
+    match send(&visit, matter, To::Thread(thread), None).await {
         Ok(_) => {
             let said = match visit.form.text("send") {
                 "keep" => w.msg_desk_sent_kept(),
@@ -206,7 +246,7 @@ pub async fn answer(visit: Visit) -> Answered {
             Ok(see_saying(&visit, &here(matter, thread), Tone::Ok, &said))
         }
         Err(error) => {
-            let typed = Typed::client(&visit, problem(w, error)?);
+            let typed = Typed::client(&visit, Some(problem(w, error)?));
             conversation::page(&visit, &room(&visit).await?, thread, typed).await
         }
     }

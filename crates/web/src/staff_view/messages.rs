@@ -54,6 +54,8 @@ pub struct MatterMessagesPage<'a> {
 pub struct ThreadRow {
     pub href: String,
     pub title: String,
+    /// Whom it is with; empty where only one person has access.
+    pub with: String,
     pub state: Tag,
     pub due: Option<Tag>,
     pub assigned: String,
@@ -70,6 +72,8 @@ pub struct ThreadPage<'a> {
     /// Path of this thread.
     pub base: String,
     pub title: String,
+    /// Whom it is with; empty where only one person has access.
+    pub with: String,
     pub state: Tag,
     pub due: Option<Tag>,
     pub days: Vec<Day>,
@@ -135,6 +139,9 @@ pub struct Composer {
     pub templates: Vec<Proposal>,
     /// What a new thread can be about; empty in a thread.
     pub abouts: Vec<Choice>,
+    /// Whom a new thread can be with; empty in a thread.
+    pub withs: Vec<Choice>,
+    pub with_problem: Option<String>,
     pub title: String,
     /// Whether it can be kept as a file note at once.
     pub may_keep: bool,

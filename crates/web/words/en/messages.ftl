@@ -140,3 +140,8 @@ desk-did-thread-assigned = { $who } said who answers a conversation.
 desk-did-comment-written = { $who } wrote a comment for the team.
 desk-did-note-written = { $who } wrote a file note.
 desk-did-note-corrected = { $who } corrected a file note.
+
+msg-desk-with = To
+msg-desk-with-all = Everybody with access
+msg-desk-with-choose = Choose who reads it
+msg-desk-with-missing = Choose who reads it.

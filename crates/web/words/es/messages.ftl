@@ -140,3 +140,8 @@ desk-did-thread-assigned = { $who } dijo quién responde una conversación.
 desk-did-comment-written = { $who } escribió un comentario para el equipo.
 desk-did-note-written = { $who } escribió una nota del expediente.
 desk-did-note-corrected = { $who } corrigió una nota del expediente.
+
+msg-desk-with = Para
+msg-desk-with-all = Todas las personas con acceso
+msg-desk-with-choose = Elija quién lo lee
+msg-desk-with-missing = Elija quién lo lee.

@@ -150,6 +150,7 @@ const IDS: &[&str] = &[
     "object_id",
     "subject_id",
     "thread_id",
+    "access_id",
     "message_id",
     "assigned",
     "corrects",

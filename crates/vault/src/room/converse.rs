@@ -13,8 +13,8 @@ use crate::room::messages::{Body, MessageRow, Read, sql};
 use crate::room::{About, Room, RoomReads, RoomTx, StaffThread};
 use domain::messages::{editable_until, text};
 use domain::{
-    AccessId, AuditCode, EventId, ItemId, Locale, MessageId, PersonId, Power, Refusal, Side, Subject, ThreadId,
-    ThreadState, Timestamp, VersionId, Why, limits,
+    AccessId, AuditCode, EventId, ItemId, Locale, MessageId, PersonId, Power, Refusal, Side, Subject,
+    ThreadId, ThreadState, Timestamp, VersionId, Why, limits,
 };
 
 /// Where a message goes.
@@ -205,7 +205,8 @@ impl<P: Purpose> Room<P> {
             {
                 // Most looks find nothing new, and cost no turn of the writer then.
                 let mut look = self.look().await?;
-                let found = self.reached(self.thread_from(&look.one(&sql::THREAD, binds![thread]).await?)?)?;
+                let found =
+                    self.reached(self.thread_from(&look.one(&sql::THREAD, binds![thread]).await?)?)?;
                 if read_before(&mut look, thread, person).await? >= i64::from(found.seen_by_client.messages) {
                     return Ok(());
                 }

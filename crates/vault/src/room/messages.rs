@@ -10,8 +10,8 @@ use crate::room::checklist::Words;
 use crate::room::{Comment, ForClient, ForStaff, Room, RoomLook};
 use domain::messages::{editable_until, first_name};
 use domain::{
-    AccessId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId, ThreadState, Timestamp,
-    VersionId,
+    AccessId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId, ThreadState,
+    Timestamp, VersionId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -244,9 +244,7 @@ impl<P: Purpose> Room<P> {
     async fn thread_list(&self) -> Result<Vec<StaffThread>> {
         let mut look = self.look().await?;
         let rows = match self.bearer.access() {
-            Some(own) => {
-                look.rows(&sql::THREADS_WITH, binds![MOST_THREADS, own, AccessId::nil()]).await?
-            }
+            Some(own) => look.rows(&sql::THREADS_WITH, binds![MOST_THREADS, own, AccessId::nil()]).await?,
             None => look.rows(&sql::THREADS, binds![MOST_THREADS]).await?,
         };
         rows.iter().map(|row| self.thread_from(row)).collect()

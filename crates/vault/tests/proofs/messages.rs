@@ -5,8 +5,8 @@ use domain::{AuditCode, Duration, ItemState, Refusal, Relation, Role, Side, Thre
 use futures_util::future::join_all;
 use testkit::{Cast, TestHouse, message, on_both_engines, persona};
 use vault::{
-    About, Auditing, Contributing, Decision, Door, Error, Heard, MailKind, NewAccess, NewMessage, Publishing, Reading,
-    Result, Reviewing, Room, SentMessage, Steering, To,
+    About, Auditing, Contributing, Decision, Door, Error, Heard, MailKind, NewAccess, NewMessage, Publishing,
+    Reading, Result, Reviewing, Room, SentMessage, Steering, To,
 };
 
 fn refusal<T>(result: Result<T>) -> Refusal {

@@ -86,7 +86,9 @@ pub fn with_whom(w: &Words, admitted: &[PortalRow], with: Option<AccessId>) -> S
     match with {
         _ if admitted.len() < 2 => String::new(),
         None => w.msg_desk_with_all(),
-        Some(with) => admitted.iter().find(|one| one.id == with).map(|one| one.name.clone()).unwrap_or_default(),
+        Some(with) => {
+            admitted.iter().find(|one| one.id == with).map(|one| one.name.clone()).unwrap_or_default()
+        }
     }
 }
 

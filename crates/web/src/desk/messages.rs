@@ -13,7 +13,9 @@ use crate::staff_view::review::Split;
 use crate::staff_view::{More, Place, Tag, Tone};
 use crate::words::Words;
 use casework::converse::{self, MessageForm};
-use domain::{AccessId, MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why};
+use domain::{
+    AccessId, MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why,
+};
 use vault::{About, Error, InboxAfter, InboxLine, Reading, Room, To};
 
 /// Rows of one page of the inbox.
@@ -152,7 +154,8 @@ pub async fn begin(visit: Visit) -> Answered {
         Chosen::One(access) => Some(access),
         Chosen::Everybody => None,
         Chosen::Nobody => {
-            let typed = Typed { with_problem: Some(w.msg_desk_with_missing()), ..Typed::client(&visit, None) };
+            let typed =
+                Typed { with_problem: Some(w.msg_desk_with_missing()), ..Typed::client(&visit, None) };
             return list_page(&visit, &room(&visit).await?, typed).await;
         }
     };

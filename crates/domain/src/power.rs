@@ -61,6 +61,8 @@ coded! {
         ClassifyDocuments = "classify_documents",
         /// Tell people that something waits (jobs).
         RelayNotices = "relay_notices",
+        /// Change what is kept about the matter: its names, number, dates, priority and the practice's own fields.
+        EditMatter = "edit_matter",
     }
 }
 
@@ -86,7 +88,8 @@ impl Power {
             | Self::AssignPeople
             | Self::ChangeSensitivity
             | Self::CloseMatter
-            | Self::ReopenMatter => Purpose::Steering,
+            | Self::ReopenMatter
+            | Self::EditMatter => Purpose::Steering,
             Self::Bill => Purpose::Billing,
             Self::ReadAudit => Purpose::Auditing,
             Self::InspectVersions => Purpose::Scanning,
@@ -182,6 +185,7 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
     P::ManageParties,
     P::ManagePortalAccess,
     P::ChangeStage,
+    P::EditMatter,
 ]));
 /// Decisions about the matter itself, kept to those who answer for it.
 const DIRECT: PowerSet = PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter]);
@@ -197,6 +201,7 @@ const TAKE_IN: PowerSet = PowerSet::of(&[
     P::EditChecklist,
     P::ManageParties,
     P::ManagePortalAccess,
+    P::EditMatter,
 ]);
 /// A client's own corner of a matter.
 const OWN: PowerSet =

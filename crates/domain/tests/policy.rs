@@ -47,6 +47,7 @@ fn words(power: Power) -> &'static str {
         Power::InspectVersions => "inspect a file",
         Power::ClassifyDocuments => "suggest what a document is",
         Power::RelayNotices => "tell people that something waits",
+        Power::EditMatter => "change its names, number, dates and fields",
     }
 }
 

@@ -7,6 +7,7 @@ pub mod door;
 pub mod home;
 pub mod item;
 pub mod paths;
+pub mod progress;
 pub mod session;
 pub mod upload;
 
@@ -78,6 +79,7 @@ pub struct Shell {
 pub enum Place {
     Home,
     Documents,
+    Progress,
 }
 
 /// How long the session lasts if nothing is done, seen from the making of the page.

@@ -10,6 +10,7 @@ pub mod people;
 pub mod portal;
 pub mod review;
 pub mod today;
+pub mod steer;
 
 use crate::words::Words;
 

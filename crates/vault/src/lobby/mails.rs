@@ -8,7 +8,7 @@ use super::links::Origin;
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp, limits};
+use domain::{AccessId, ClientId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp, limits};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -29,7 +29,7 @@ pub(crate) mod sql {
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
         LobbySql WAITS_FOR = "SELECT (SELECT count(*) FROM review_line r CROSS JOIN assignment a WHERE a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')) + (SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.kind <> 'upload_received')";
-        LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
+        LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id, x.client_id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
     }
 }
 
@@ -240,6 +240,17 @@ pub(crate) async fn plant_portal_notice(
     matter: MatterId,
     what: &str,
 ) -> Result<()> {
+    plant_portal_notice_to(write, house, matter, what, None).await
+}
+
+/// The same about something that is for one client: nobody else of the matter is written to.
+pub(crate) async fn plant_portal_notice_to(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    what: &str,
+    only: Option<ClientId>,
+) -> Result<()> {
     if what == "item_accepted" {
         // Good news waits on the page; only what needs the client goes out.
         return Ok(());
@@ -247,6 +258,9 @@ pub(crate) async fn plant_portal_notice(
     for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
         let access: AccessId = row.id(0)?;
         let person: PersonId = row.id(3)?;
+        if only.is_some_and(|only| row.id(4).is_ok_and(|client: ClientId| client != only)) {
+            continue;
+        }
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
         let kind = MailKind::PortalNotice;
         let pending = write.rows(sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;

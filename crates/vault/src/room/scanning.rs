@@ -220,7 +220,9 @@ impl Room<Scanning> {
             let sealed = self.seal_as("item", item.id.bytes(), "returned", &note)?;
             tx.set_item_state(&item, state, Some(sealed)).await?;
         }
-        lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "item_returned").await?;
+        let (house, matter) = (self.house.clone(), self.matter());
+        lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", item.for_client)
+            .await?;
         lobby::notices::tell_leads(tx.write(), &self.house, self.matter(), "file_refused", version.bytes())
             .await
     }

@@ -265,6 +265,18 @@ const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX matter_due",
     "DROP INDEX matter_helps",
     "ALTER TABLE matter DROP COLUMN helps",
+    "ALTER TABLE party DROP COLUMN ended_at",
+    "ALTER TABLE item DROP COLUMN for_client",
+    "DROP TABLE opposing",
+    "DROP TABLE stage_event",
+    "DROP INDEX matter_stage",
+    "DROP INDEX matter_priority",
+    "DROP INDEX matter_next_action",
+    "ALTER TABLE face DROP COLUMN details",
+    "ALTER TABLE matter DROP COLUMN revision",
+    "ALTER TABLE matter DROP COLUMN next_action_due",
+    "ALTER TABLE matter DROP COLUMN lodged_at",
+    "ALTER TABLE matter DROP COLUMN priority",
     "DROP INDEX upload_attempt",
     "ALTER TABLE upload DROP COLUMN attempt",
     "ALTER TABLE job DROP COLUMN holds",
@@ -296,7 +308,12 @@ async fn grows_up(hold: std::sync::Arc<Hold>) {
     let mut raw = hold.raw().await;
     for step in BACK_TO_TWO {
         // On PostgreSQL the room's views name every column they were made with.
-        let cascade = if hold.database().is_some() && step.contains("DROP COLUMN") { " CASCADE" } else { "" };
+        let cascade =
+            if hold.database().is_some() && (step.contains("DROP COLUMN") || step.contains("DROP TABLE")) {
+                " CASCADE"
+            } else {
+                ""
+            };
         raw.run(&format!("{step}{cascade}")).await;
     }
     House::migrate(&hold.storage()).await.unwrap();

@@ -12,6 +12,7 @@ mod canary;
 mod doors;
 mod lists;
 mod own;
+mod matter;
 mod races;
 mod receiving;
 mod review;

@@ -15,6 +15,8 @@ mod preview;
 mod review;
 #[path = "staff_door/today.rs"]
 mod today;
+#[path = "staff_door/steer.rs"]
+mod steer;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -193,7 +193,7 @@ async fn of_two_editors_the_second_is_told_and_nothing_is_overwritten() {
         assert_eq!(room.matter_sheet().await.unwrap().revision, now.revision);
         // Each changed field is a line of its own with the old and the new.
         let audit = house.room::<vault::Auditing>(&cast.ana, cast.lucia.matter).await;
-        let lines = audit.latest(9).await.unwrap();
+        let lines = audit.events(None, 9).await.unwrap();
         let changed: Vec<_> = lines
             .iter()
             .filter(|line| line.code == domain::AuditCode::MatterChanged)

@@ -11,7 +11,6 @@ use crate::client_view::{Art, Place};
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::tus;
-use casework::receive;
 use domain::{Ball, FileName, ItemId, ItemState, Locale, RefusalCause, Timestamp};
 use std::cmp::Reverse;
 use vault::{ClientGroup, ClientItem, Face, ForClient, Progress, Words as Sayings};
@@ -25,7 +24,10 @@ const WORKING: usize = 3;
 pub async fn home(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Home), visit.path.clone()).await?;
     let name = visit.desk().given_name(visit.actor()?).await?;
-    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let room = match progress::room_or_progress(&visit).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let (face, stands) = (room.face().await?, room.progress().await?);
     let groups = room.requests().await?;
     Reply::page(&home_page(&frame, name, &face, &stands, &groups))
@@ -34,7 +36,10 @@ pub async fn home(visit: Visit) -> Answered {
 /// GET documents.
 pub async fn documents(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Documents), visit.path.clone()).await?;
-    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let room = match progress::room_or_progress(&visit).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let groups = room.requests().await?;
     Reply::page(&documents_page(&frame, &groups))
 }

@@ -1,7 +1,7 @@
 //! How far the case is, for its client: the stages they were told of, in the words that were written for them, and what
 //! usually comes next. It refuses to promise a day, to show a stage that was held back, and to foretell bad news.
 
-use crate::client::frame::Frame;
+use crate::client::frame::{Frame, portal};
 use crate::client::list::{items, said, todo};
 use crate::client_view::Place;
 use crate::client_view::progress::{Glance, Now, ProgressPage, Step, Term};
@@ -10,7 +10,7 @@ use crate::door::visit::Visit;
 use casework::steer::{self, CLOSED};
 use domain::pack::Stage;
 use domain::{Locale, Phase, Power};
-use vault::{ClientGroup, Error, Face, ForClient, Progress, Reading, StagePast};
+use vault::{ClientGroup, Contributing, Face, ForClient, Progress, Reading, Room, StagePast};
 
 /// Steps that are shown as still to come: more would read as a promise.
 const AHEAD: usize = 3;
@@ -31,7 +31,22 @@ async fn requests(visit: &Visit) -> Result<Vec<ForClient<ClientGroup>>, End> {
     // While a matter is wound up nothing can be sent, and nothing is asked.
     match casework::receive::room(visit.desk(), visit.actor()?).await {
         Ok(room) => Ok(room.requests().await?),
-        Err(e) if Error::is_not_found(&e) => Ok(Vec::new()),
+        Err(e) if e.is_not_found() => Ok(Vec::new()),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// The room of a client's own requests, or the way to what they may still see: whoever follows a case without being asked
+/// for anything, and everybody while it is wound up, sees how far it is.
+pub async fn room_or_progress(visit: &Visit) -> Result<Result<Room<Contributing>, Reply>, End> {
+    let actor = visit.actor()?;
+    match casework::receive::room(visit.desk(), actor).await {
+        Ok(room) => Ok(Ok(room)),
+        Err(e) if e.is_not_found() => {
+            let (_, matter, _) = actor.portal().ok_or_else(End::not_found)?;
+            visit.desk().admit::<Reading>(actor, matter).await?;
+            Ok(Err(Reply::see(&portal(visit).progress())))
+        }
         Err(e) => Err(e.into()),
     }
 }
@@ -46,7 +61,11 @@ pub fn page<'a>(
     let locale = frame.w.locale();
     let flow = steer::flow(&progress.pack);
     let todo = groups.map_or(0, |groups| todo(&items(groups), frame.now).len());
-    let now = now(frame, flow, progress);
+    let mut now = now(frame, flow, progress);
+    if progress.phase == Phase::Closing {
+        // Nothing more is asked of anybody.
+        now.you.clear();
+    }
     let told = now.text.clone();
     ProgressPage {
         w: frame.w,

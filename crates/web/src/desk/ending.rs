@@ -89,7 +89,8 @@ async fn take(visit: &Visit, step: Step) -> Answered {
             };
             Ok(see_saying(visit, &path, Tone::Ok, &said))
         }
-        Err(Error::Refused(Refusal::WrongState | Refusal::Conflict)) => {
+        // Pressed twice the matter is past it, and with its phase the power went.
+        Err(Error::Refused(Refusal::WrongState | Refusal::Conflict | Refusal::NotAllowed)) => {
             Ok(see_saying(visit, &path, Tone::Todo, &w.matter_end_not_now()))
         }
         Err(Error::Refused(Refusal::Invalid { field: "reason", why })) => {

@@ -24,8 +24,8 @@ mod review;
 mod search;
 mod sessions;
 mod sheet;
-mod today;
 mod stage;
+mod today;
 mod version;
 
 use crate::door::{Guard, Route};

@@ -9,8 +9,8 @@ pub mod office;
 pub mod people;
 pub mod portal;
 pub mod review;
-pub mod today;
 pub mod steer;
+pub mod today;
 
 use crate::words::Words;
 

@@ -109,7 +109,7 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
     let matter = lobby.open_matter(&new).await?;
     link_client(desk, actor, matter, form.client, form.relation).await?;
     for key in form.checklists {
-        apply_checklist(desk, actor, matter, form.pack, key, Extent::Required).await?;
+        apply_checklist(desk, actor, matter, form.pack, key, Extent::Required, None).await?;
     }
     Ok(matter)
 }
@@ -154,13 +154,18 @@ pub struct Applied {
     pub skipped: Vec<&'static ItemTemplate>,
 }
 
-/// Everything a checklist can ask for, in its order, with what the matter has already.
-pub fn offer(pack_id: &str, key: &str, has: &dyn Fn(&str) -> bool) -> Result<Vec<Offered>> {
+/// Everything a checklist can ask of somebody, in its order, with what the matter asks of them already.
+pub fn offer(
+    pack_id: &str,
+    key: &str,
+    who: Option<ClientId>,
+    has: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Offered>> {
     let (pack, list) = find(pack_id, key)?;
     let offered = |group: &'static ItemGroup, item: &'static ItemTemplate| Offered {
         key: format!("{}/{}", group.key, item.key),
         item,
-        known: has(&template_key(&pack.id, &list.key, &group.key, &item.key)),
+        known: has(&template_key(&pack.id, &list.key, &group.key, &item.key, who)),
     };
     Ok(list
         .groups
@@ -175,11 +180,14 @@ fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)>
     Ok((pack, list))
 }
 
-fn template_key(pack: &str, list: &str, group: &str, item: &str) -> String {
-    format!("{pack}/{list}/{group}/{item}")
+/// What a request is known by when its list is applied again. The same request asked of two people is two.
+fn template_key(pack: &str, list: &str, group: &str, item: &str, who: Option<ClientId>) -> String {
+    let key = format!("{pack}/{list}/{group}/{item}");
+    who.map_or_else(|| key.clone(), |client| format!("{key}@{client}"))
 }
 
-/// Applies one of a pack's checklists; what is already there stays as it is and is named.
+/// Applies one of a pack's checklists, asked of one client or of everybody; what is already there stays as it is and is
+/// named.
 pub async fn apply_checklist(
     desk: &Desk,
     actor: &Actor,
@@ -187,6 +195,7 @@ pub async fn apply_checklist(
     pack_id: &str,
     key: &str,
     extent: Extent<'_>,
+    who: Option<ClientId>,
 ) -> Result<Applied> {
     let (pack, list) = find(pack_id, key)?;
     let wanted = |group: &ItemGroup, item: &ItemTemplate| match extent {
@@ -198,13 +207,19 @@ pub async fn apply_checklist(
         .groups
         .iter()
         .map(|group| NewGroup {
-            key: format!("{}/{}/{}", pack.id, list.key, group.key),
+            key: match who {
+                Some(client) => format!("{}/{}/{}@{client}", pack.id, list.key, group.key),
+                None => format!("{}/{}/{}", pack.id, list.key, group.key),
+            },
             title: words(&group.title),
             items: group
                 .items
                 .iter()
                 .filter(|item| wanted(group, item))
-                .map(|item| new_item(&pack.id, &list.key, &group.key, item, now))
+                .map(|item| {
+                    let key = template_key(&pack.id, &list.key, &group.key, &item.key, who);
+                    new_item(key, item, who, now)
+                })
                 .collect(),
         })
         .filter(|group: &NewGroup| !group.items.is_empty())
@@ -221,7 +236,9 @@ pub async fn apply_checklist(
         .iter()
         .flat_map(|group| group.items.iter().map(move |item| (group, item)))
         .filter(|(group, item)| wanted(group, item))
-        .filter(|(group, item)| known.contains(&template_key(&pack.id, &list.key, &group.key, &item.key)))
+        .filter(|(group, item)| {
+            known.contains(&template_key(&pack.id, &list.key, &group.key, &item.key, who))
+        })
         .map(|(_, item)| item)
         .collect();
     let added = room.apply_checklist(&format!("{}/{}", pack.id, list.key), &groups).await?;
@@ -246,6 +263,8 @@ pub struct ItemForm<'a> {
     pub why_en: &'a str,
     pub why_es: &'a str,
     pub due_at: Option<Timestamp>,
+    /// Whom it is asked of; nobody in particular where everybody is.
+    pub for_client: Option<ClientId>,
 }
 
 impl ItemForm<'_> {
@@ -276,6 +295,7 @@ impl ItemForm<'_> {
             accepts: USUAL.to_vec(),
             max_files: domain::limits::FILES_PER_ITEM,
             due_at: self.due_at,
+            for_client: self.for_client,
         })
     }
 }
@@ -361,12 +381,15 @@ pub async fn assign(
     duty: Assignment,
 ) -> Result<()> {
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
-    room.assign(person, duty).await
+    match duty {
+        Assignment::Responsible => room.hand_over(person).await,
+        _ => room.assign(person, duty).await,
+    }
 }
 
-fn new_item(pack: &str, list: &str, group: &str, item: &ItemTemplate, now: Timestamp) -> NewItem {
+fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, now: Timestamp) -> NewItem {
     NewItem {
-        key: template_key(pack, list, group, &item.key),
+        key,
         words: ItemWords {
             title: words(&item.title),
             why: words(&item.why),
@@ -377,6 +400,7 @@ fn new_item(pack: &str, list: &str, group: &str, item: &ItemTemplate, now: Times
         accepts: item.accepts.clone(),
         max_files: item.max_files,
         due_at: item.due_days.map(|days| now.plus(Duration::days(i64::from(days)))),
+        for_client: who,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod post;
 pub mod receive;
 pub mod review;
 pub mod sign_in;
+pub mod steer;
 pub mod work;
 
 pub use vault::{Error, Result};

@@ -61,6 +61,12 @@ audit_codes! {
         MatterKeyRotated = "matter.key_rotated",
         /// The matter, or part of it, was exported.
         MatterExported = "matter.exported",
+        /// A stage that was held back was shown to the clients.
+        StagePublished = "matter.stage_published",
+        /// Somebody on the other side was written down.
+        OpposingAdded = "opposing.added",
+        /// Somebody on the other side was taken off.
+        OpposingRemoved = "opposing.removed",
         /// Somebody of the staff was assigned.
         PersonAssigned = "matter.person_assigned",
         /// An assignment ended.
@@ -219,6 +225,8 @@ audit_codes! {
         ClientChanged = "client.changed",
         /// A contact's e-mail address was changed.
         ContactAddressChanged = "contact.address_changed",
+        /// The practice's own fields were changed.
+        FieldsChanged = "fields.changed",
         /// A setting was changed.
         SettingsChanged = "settings.changed",
         /// A pack or a checklist template was installed or changed.

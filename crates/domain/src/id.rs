@@ -230,6 +230,8 @@ kinds! {
     Event EventId "evt";
     /// A fault told to a person by number.
     Incident IncidentId "inc";
+    /// Somebody on the other side of a matter.
+    Opposing OpposingId "opp";
     /// A browser or phone a person has used before.
     Device DeviceId "dev";
     /// Messages that belong together.

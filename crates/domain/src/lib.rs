@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod code;
+pub mod custom;
 pub mod email;
 pub mod evidence;
 pub mod filename;
@@ -11,10 +12,12 @@ pub mod id;
 pub mod identifier;
 pub mod limits;
 pub mod locale;
+pub mod matter;
 pub mod messages;
 pub mod mrz;
 pub mod pack;
 pub mod passphrase;
+pub mod plain;
 pub mod power;
 pub mod refusal;
 pub mod role;
@@ -24,12 +27,14 @@ pub mod time;
 pub mod word_code;
 
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
+pub use custom::{FieldHome, FieldKind};
 pub use email::Email;
 pub use filename::{Disposition, FileName};
 pub use files::{FileType, Glance, InspectionFlag, RefusalCause};
 pub use id::*;
 pub use identifier::{ANumber, ReceiptNumber};
 pub use locale::Locale;
+pub use matter::{MatterField, Priority};
 pub use messages::{Side, Subject, ThreadState};
 pub use pack::Pack;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};

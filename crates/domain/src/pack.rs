@@ -19,6 +19,7 @@ pub const TITLE_WORDS: usize = 12;
 
 /// The packs that ship, by id, as text for [`Pack::parse`].
 pub const SHIPPED: &[(&str, &str)] = &[
+    ("general", include_str!("../../../packs/general.toml")),
     ("us-family-green-card", include_str!("../../../packs/us-family-green-card.toml")),
     ("us-h1b", include_str!("../../../packs/us-h1b.toml")),
     ("us-naturalization", include_str!("../../../packs/us-naturalization.toml")),
@@ -70,6 +71,12 @@ pub struct Stage {
     pub client: Words,
     /// How long it usually takes, in the client's words; `None` where nobody can say.
     pub usually: Option<Words>,
+    /// What is expected of the client while it lasts; `None` where nothing is.
+    pub you: Option<Words>,
+    /// News that a person tells: it is never shown by itself, and a call comes first.
+    pub serious: bool,
+    /// Not on everybody's way, so clients are not told that it comes.
+    pub aside: bool,
 }
 
 /// A template that makes the requests of one matter.
@@ -177,6 +184,15 @@ impl Pack {
     /// Every problem found, in the order of the file. If the text is not TOML at all, that one problem.
     pub fn parse(text: &str) -> Result<Self, Vec<PackProblem>> {
         read::pack(text)
+    }
+
+    /// The stages of a matter whose kind is not a shipped one.
+    pub const DEFAULT: &'static str = "general";
+
+    /// The stage with this key.
+    #[must_use]
+    pub fn stage(&self, key: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.key == key)
     }
 
     /// The checklist with this key.

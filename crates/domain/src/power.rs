@@ -67,6 +67,8 @@ coded! {
         AnswerClients = "answer_clients",
         /// Write file notes, and comments that only the team sees.
         WriteNotes = "write_notes",
+        /// Change what is kept about the matter: its names, number, dates, priority and the practice's own fields.
+        EditMatter = "edit_matter",
     }
 }
 
@@ -95,7 +97,8 @@ impl Power {
             | Self::ChangeSensitivity
             | Self::CloseMatter
             | Self::ReopenMatter
-            | Self::WriteNotes => Purpose::Steering,
+            | Self::WriteNotes
+            | Self::EditMatter => Purpose::Steering,
             Self::Bill => Purpose::Billing,
             Self::ReadAudit => Purpose::Auditing,
             Self::InspectVersions => Purpose::Scanning,
@@ -193,6 +196,7 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
     P::ChangeStage,
     P::AnswerClients,
     P::WriteNotes,
+    P::EditMatter,
 ]));
 /// Decisions about the matter itself, kept to those who answer for it.
 const DIRECT: PowerSet = PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter]);
@@ -210,6 +214,7 @@ const TAKE_IN: PowerSet = PowerSet::of(&[
     P::ManagePortalAccess,
     P::AnswerClients,
     P::WriteNotes,
+    P::EditMatter,
 ]);
 /// A client's own corner of a matter.
 const OWN: PowerSet = PowerSet::of(&[

@@ -50,6 +50,7 @@ fn words(power: Power) -> &'static str {
         Power::SendMessages => "write to the practice",
         Power::AnswerClients => "write to the client",
         Power::WriteNotes => "write file notes and comments for the team",
+        Power::EditMatter => "change its names, number, dates and fields",
     }
 }
 

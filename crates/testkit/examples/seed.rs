@@ -268,6 +268,7 @@ fn request(key: &str, title: &str) -> NewItem {
         accepts: vec![FileType::Pdf, FileType::Jpeg],
         max_files: 20,
         due_at: None,
+        for_client: None,
     }
 }
 

@@ -57,6 +57,7 @@ pub fn item(key: &str, title: &str) -> NewItem {
         accepts: vec![FileType::Pdf, FileType::Jpeg],
         max_files: 3,
         due_at: None,
+        for_client: None,
     }
 }
 

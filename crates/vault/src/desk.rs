@@ -197,7 +197,7 @@ pub struct Pass<'d, P: Purpose> {
 #[derive(Clone, Debug)]
 pub(crate) enum Bearer {
     Staff { person: PersonId, session: SessionId },
-    Contact { person: PersonId, session: SessionId, access: AccessId },
+    Contact { person: PersonId, session: SessionId, access: AccessId, client: ClientId },
     Job { job: JobId, claim: i64, kind: JobKind, object: [u8; 16] },
 }
 
@@ -221,6 +221,14 @@ impl Bearer {
     pub(crate) fn access(&self) -> Option<AccessId> {
         match self {
             Bearer::Contact { access, .. } => Some(*access),
+            Bearer::Staff { .. } | Bearer::Job { .. } => None,
+        }
+    }
+
+    /// Whom this visit sits for: a client's contact sees what is for that client and what is for nobody in particular.
+    pub(crate) fn seat(&self) -> Option<ClientId> {
+        match self {
+            Bearer::Contact { client, .. } => Some(*client),
             Bearer::Staff { .. } | Bearer::Job { .. } => None,
         }
     }
@@ -291,8 +299,8 @@ impl Desk {
     pub async fn admit<P: Purpose>(&self, actor: &Actor, matter: MatterId) -> Result<Pass<'_, P>> {
         let bearer = match actor.who {
             Who::Staff { .. } => Bearer::Staff { person: actor.person, session: actor.session },
-            Who::Contact { access, .. } => {
-                Bearer::Contact { person: actor.person, session: actor.session, access }
+            Who::Contact { access, client, .. } => {
+                Bearer::Contact { person: actor.person, session: actor.session, access, client }
             }
         };
         let mut look = self.house.engine.look(None).await?;

@@ -158,18 +158,34 @@ pub(crate) enum Look {
     Postgres(postgres::PgLook),
 }
 
+/// Where a visit stands: in which room, and in whose seat there. Somebody in a seat is shown what is for them and what is
+/// for nobody in particular; without a seat a visit sees the whole room.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Here {
+    pub(crate) room: Option<[u8; 16]>,
+    pub(crate) seat: Option<[u8; 16]>,
+}
+
 impl Engine {
     pub(crate) async fn write(&self, room: Option<[u8; 16]>) -> Result<Write> {
+        self.write_at(Here { room, seat: None }).await
+    }
+
+    pub(crate) async fn write_at(&self, here: Here) -> Result<Write> {
         Ok(match self {
-            Engine::Sqlite(s) => Write::Sqlite(s.write(room).await?),
-            Engine::Postgres(p) => Write::Postgres(postgres::write(p, room).await?),
+            Engine::Sqlite(s) => Write::Sqlite(s.write(here).await?),
+            Engine::Postgres(p) => Write::Postgres(postgres::write(p, here).await?),
         })
     }
 
     pub(crate) async fn look(&self, room: Option<[u8; 16]>) -> Result<Look> {
+        self.look_at(Here { room, seat: None }).await
+    }
+
+    pub(crate) async fn look_at(&self, here: Here) -> Result<Look> {
         Ok(match self {
-            Engine::Sqlite(s) => Look::Sqlite(s.look(room).await?),
-            Engine::Postgres(p) => Look::Postgres(postgres::look(p, room).await?),
+            Engine::Sqlite(s) => Look::Sqlite(s.look(here).await?),
+            Engine::Postgres(p) => Look::Postgres(postgres::look(p, here).await?),
         })
     }
 
@@ -201,6 +217,15 @@ impl Write {
         match self {
             Write::Sqlite(w) => w.rows(text, values),
             Write::Postgres(w) => w.rows(text, values).await,
+        }
+    }
+
+    /// Leaves the seat and stays in the room: what is counted for everybody is counted over everything. Only the last
+    /// step of a change does it.
+    pub(crate) async fn leave_seat(&mut self) -> Result<()> {
+        match self {
+            Write::Sqlite(w) => w.leave_seat(),
+            Write::Postgres(w) => w.leave_seat().await,
         }
     }
 

@@ -4,10 +4,12 @@
 
 pub(crate) mod access;
 pub(crate) mod alerts;
+pub(crate) mod fields;
 pub(crate) mod inbox;
 pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod mails;
+pub(crate) mod matter_list;
 pub(crate) mod matters;
 pub(crate) mod notices;
 pub(crate) mod own;
@@ -20,10 +22,12 @@ pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
+pub use fields::{FieldChoice, FieldDef, FieldRegistry};
 pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
+pub use matter_list::{MatterCut, MatterOrder};
 pub use matters::{
     After, MatterCard, MatterFilter, MatterRow, MatterStanding, NewMatter, QueueCut, ReviewLine,
 };

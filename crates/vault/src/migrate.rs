@@ -3,7 +3,7 @@
 
 use crate::engine::{Engine, Sqlite, SqliteRole, postgres_ddl};
 use crate::error::{Fault, Result};
-use crate::sql::WALLED;
+use crate::sql::{SEATED, WALLED};
 use sqlx::postgres::PgPoolOptions;
 
 const HOUSE: &[&str] = &[
@@ -13,6 +13,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0004_held_jobs.sql"),
     include_str!("../migrations/0005_attempts.sql"),
     include_str!("../migrations/0006_messages.sql"),
+    include_str!("../migrations/0008_matter.sql"),
     include_str!("../migrations/0014_today.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
@@ -123,9 +124,22 @@ fn walls(role: &str) -> String {
         ddl += &format!(
             "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; \
              DROP POLICY IF EXISTS in_room ON {table}; CREATE POLICY in_room ON {table} USING ({here}) WITH CHECK ({here}); \
-             CREATE OR REPLACE VIEW room_{table} WITH (security_invoker = true) AS SELECT * FROM {table}; \
-             GRANT SELECT ON room_{table} TO {role};"
+             CREATE OR REPLACE VIEW room_{table} WITH (security_invoker = true) AS SELECT * FROM {table}{}; \
+             GRANT SELECT ON room_{table} TO {role};",
+            seat_of(table)
         );
     }
-    ddl
+    // A visit in somebody's seat changes no request that is for somebody else, whatever it was shown.
+    ddl + &format!(
+        "DROP POLICY IF EXISTS in_seat ON item; \
+         CREATE POLICY in_seat ON item AS RESTRICTIVE FOR UPDATE USING (for_client IS NULL OR for_client = COALESCE({SEAT}, for_client));"
+    )
+}
+
+const SEAT: &str = "NULLIF(current_setting('strongroom.seat', true), '')::uuid";
+
+/// What a walled view adds for somebody in a seat; nothing for tables that hold nothing of one person.
+fn seat_of(table: &str) -> String {
+    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else { return String::new() };
+    format!(" WHERE {SEAT} IS NULL OR {}", seated.replace("{seat}", SEAT).replace("{of}", ""))
 }

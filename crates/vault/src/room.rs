@@ -7,17 +7,21 @@ pub(crate) mod begin;
 pub(crate) mod checklist;
 pub(crate) mod converse;
 pub(crate) mod decisions;
+pub(crate) mod details;
 pub(crate) mod documents;
 pub(crate) mod face;
 pub(crate) mod file_notes;
 pub(crate) mod log;
 pub(crate) mod messages;
 pub(crate) mod own;
+pub(crate) mod people;
+pub(crate) mod phase;
 pub(crate) mod portal;
 pub(crate) mod reader;
 pub(crate) mod receive;
 pub(crate) mod reduced;
 pub(crate) mod scanning;
+pub(crate) mod stages;
 pub(crate) mod take_back;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
@@ -29,6 +33,7 @@ pub use checklist::{
 };
 pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};
+pub use details::{MatterChange, MatterDetails, MatterSheet};
 pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, VersionRow, VersionSheet};
 pub use face::{Face, PartyRow};
 pub use file_notes::{Comment, FileNote};
@@ -38,23 +43,25 @@ pub use messages::{
     StaffMessage, StaffThread, Wording,
 };
 pub use own::{OwnFile, SeenBy};
+pub use people::{Opposing, OpposingRow};
 pub use portal::{AssignedRow, NewAccess, PortalRow};
 pub use reader::OriginalReader;
 pub use receive::WHOLE;
 pub use reduced::{ForClient, ForStaff};
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
+pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
 pub use transcript::{ProvenWording, Transcript, TranscriptMessage};
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
 
 use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Bearer, standing_by_write};
-use crate::engine::{Look, Row, Value, Write};
+use crate::engine::{Here, Look, Row, Value, Write};
 use crate::error::{Error, Fault, Result, Tampered};
 use crate::house::Inner;
 use crate::purpose::Purpose;
 use crate::sql::{LobbySql, RoomSql};
-use domain::{MatterId, PersonId, Power, PowerSet, Refusal, Timestamp};
+use domain::{ClientId, MatterId, PersonId, Power, PowerSet, Refusal, Timestamp};
 use seal::{Binding, MatterKey};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -122,12 +129,22 @@ impl<P: Purpose> Room<P> {
     }
 
     pub(crate) async fn look(&self) -> Result<RoomLook> {
-        Ok(RoomLook { matter: self.matter, look: self.house.engine.look(Some(self.matter.bytes())).await? })
+        self.look_for(self.bearer.seat()).await
+    }
+
+    /// A look in a client's seat, at what that client is shown; a client's own visit is always one.
+    pub(crate) async fn look_for(&self, seat: Option<ClientId>) -> Result<RoomLook> {
+        let seat = self.bearer.seat().or(seat);
+        Ok(RoomLook { matter: self.matter, look: self.house.engine.look_at(self.here(seat)).await? })
+    }
+
+    fn here(&self, seat: Option<ClientId>) -> Here {
+        Here { room: Some(self.matter.bytes()), seat: seat.map(ClientId::bytes) }
     }
 
     /// Opens a change and proves admission again inside it, so that a revocation wins the race.
     pub(crate) async fn begin(&self) -> Result<RoomTx<'_, P>> {
-        let mut write = self.house.engine.write(Some(self.matter.bytes())).await?;
+        let mut write = self.house.engine.write_at(self.here(self.bearer.seat())).await?;
         let now = self.house.clock.now();
         match standing_by_write(&mut write, &self.bearer, self.matter, now).await? {
             Ok(powers) if powers.admits(P::CODE) => {
@@ -316,6 +333,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
         let matter = self.room.matter;
         self.lobby(&crate::lobby::matters::sql::HOLD, &[matter.into()]).await?;
+        // Lists count everybody's requests, whoever moved one.
+        self.write.leave_seat().await?;
         let rows = self.rows(&checklist::sql::TALLY, &[]).await?;
         let (stands, helps) = checklist::standing(&rows)?;
         let counts = [stands.with_client, stands.with_us, stands.settled].map(Value::from);

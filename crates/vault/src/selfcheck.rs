@@ -3,11 +3,16 @@
 
 use crate::engine::{Engine, binds};
 use crate::error::{Fault, Result};
-use crate::sql::WALLED;
+use crate::sql::{SEATED, WALLED};
 
 const ROLE: &str = "SELECT count(*) FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls) AND pg_has_role(current_user, r.oid, 'MEMBER')";
 const OWNED: &str = "SELECT count(*) FROM pg_class c WHERE pg_has_role(current_user, c.relowner, 'MEMBER') AND c.relnamespace = 'public'::regnamespace";
-const FORCED: &str = "SELECT count(*) FROM pg_class c WHERE c.relname = $1 AND c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relforcerowsecurity AND (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid) = 1 AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*' AND p.polpermissive AND p.polroles = '{0}' AND pg_get_expr(p.polqual, p.polrelid) = $2 AND pg_get_expr(p.polwithcheck, p.polrelid) = $2)";
+const FORCED: &str = "SELECT count(*) FROM pg_class c WHERE c.relname = $1 AND c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relforcerowsecurity AND (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive) = 1 AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*' AND p.polpermissive AND p.polroles = '{0}' AND pg_get_expr(p.polqual, p.polrelid) = $2 AND pg_get_expr(p.polwithcheck, p.polrelid) = $2)";
+/// Restrictive policies only narrow; the one of the seats must be there, and as it was made.
+const NARROWED: &str = "SELECT count(*) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relname = 'item' AND c.relnamespace = 'public'::regnamespace AND NOT p.polpermissive AND p.polcmd = 'w' AND p.polroles = '{0}' AND pg_get_expr(p.polqual, p.polrelid) = $1";
+const IN_SEAT: &str = "((for_client IS NULL) OR (for_client = COALESCE((NULLIF(current_setting('strongroom.seat'::text, true), ''::text))::uuid, for_client)))";
+/// Every view that leaves out what is for somebody else asks whose seat it is.
+const SEATS: &str = "SELECT count(*) FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace AND c.relname LIKE 'room\\_%' AND pg_get_viewdef(c.oid) LIKE '%strongroom.seat%'";
 /// The policy's one condition as PostgreSQL prints it back; a laxer one, `OR` anything, is no wall.
 const IN_ROOM: &str =
     "(matter_id = (NULLIF(current_setting('strongroom.matter'::text, true), ''::text))::uuid)";
@@ -45,6 +50,14 @@ async fn prove_postgres(engine: &Engine) -> Result<()> {
         return Err(
             Fault::plain("the walled tables in the database are not the ones this program knows").into()
         );
+    }
+    if count(&look.rows(NARROWED, binds![IN_SEAT]).await?)? != 1
+        || count(&look.rows(SEATS, &[]).await?)? != SEATED.len() as i64
+    {
+        return Err(Fault::plain(
+            "the wall between the people of one matter is missing or changed: run `strongroom migrate`",
+        )
+        .into());
     }
     if count(&look.rows(DEFINER, &[]).await?)? != 0 {
         return Err(Fault::plain("a room view runs with its owner's rights: run `strongroom migrate`").into());

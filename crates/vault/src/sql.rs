@@ -23,6 +23,26 @@ pub(crate) const WALLED: &[&str] = &[
     "team_comment",
     "file_note",
     "matter_event",
+    "stage_event",
+    "opposing",
+];
+
+/// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
+/// client the visit sits for, `{of}` the schema of the tables. One text feeds the views of both engines.
+pub(crate) const SEATED: &[(&str, &str)] = &[
+    ("item", "(for_client IS NULL OR for_client = {seat})"),
+    (
+        "document",
+        "EXISTS (SELECT 1 FROM {of}item i WHERE i.matter_id = document.matter_id AND i.id = document.item_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+    ),
+    (
+        "version",
+        "EXISTS (SELECT 1 FROM {of}document d JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE d.matter_id = version.matter_id AND d.id = version.document_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+    ),
+    (
+        "preview",
+        "EXISTS (SELECT 1 FROM {of}version v JOIN {of}document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = preview.matter_id AND v.id = preview.version_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+    ),
 ];
 
 /// A statement over one room's rows. `$1` is always the matter and is bound by the transaction, never by the caller.
@@ -158,6 +178,12 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::documents::sql::ALL,
         crate::room::face::sql::ALL,
         crate::room::own::sql::ALL,
+        crate::room::details::sql::ALL,
+        crate::room::stages::sql::ALL,
+        crate::room::phase::sql::ALL,
+        crate::room::people::sql::ALL,
+        crate::lobby::fields::sql::ALL,
+        crate::lobby::matter_list::sql::ALL,
         crate::room::portal::sql::ALL,
         crate::room::scanning::sql::ALL,
         crate::room::messages::sql::ALL,

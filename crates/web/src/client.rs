@@ -10,6 +10,7 @@ mod install;
 pub mod item;
 pub mod list;
 mod messages;
+pub mod progress;
 mod session;
 
 use crate::door::visit::{Guard, Handler, Route};
@@ -46,6 +47,13 @@ pub const ROUTES: &[Route] = &[
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
     inside(Method::GET, "/p/{workspace}/documents", |v| Box::pin(list::documents(v))),
+    Route {
+        method: Method::GET,
+        path: "/p/{workspace}/progress",
+        guard: Guard::Portal,
+        purpose: Some(Purpose::Reading),
+        handler: |v| Box::pin(progress::show(v)),
+    },
     inside(Method::GET, "/p/{workspace}/items/{item}", |v| Box::pin(item::show(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/files", |v| Box::pin(form::save(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/uploads/{upload}/remove", |v| {

@@ -8,6 +8,7 @@ pub mod home;
 pub mod item;
 pub mod messages;
 pub mod paths;
+pub mod progress;
 pub mod session;
 pub mod upload;
 
@@ -82,6 +83,7 @@ pub enum Place {
     Home,
     Documents,
     Messages,
+    Progress,
 }
 
 /// How long the session lasts if nothing is done, seen from the making of the page.

@@ -96,6 +96,26 @@ impl<'a> Calendar<'a> {
         }
     }
 
+    /// Noon of a day written as ISO 8601, in this zone: an instant that is that day everywhere people work.
+    #[must_use]
+    pub fn noon(&self, iso: &str) -> Option<Timestamp> {
+        let date: jiff::civil::Date = iso.parse().ok()?;
+        let noon = date.at(12, 0, 0, 0).to_zoned(self.zone.clone()).ok()?;
+        Some(Timestamp::from_micros(noon.timestamp().as_microsecond()))
+    }
+
+    /// The day of an instant as ISO 8601, as date inputs take it.
+    #[must_use]
+    pub fn iso(&self, at: Timestamp) -> String {
+        self.local(at).date().to_string()
+    }
+
+    /// Whether the day of this instant is over.
+    #[must_use]
+    pub fn is_over(&self, at: Timestamp) -> bool {
+        self.local(at).date() < self.local(self.now).date()
+    }
+
     fn month(&self, at: &Zoned) -> String {
         self.words.date_month(at.month())
     }

@@ -10,6 +10,7 @@ pub mod office;
 pub mod people;
 pub mod portal;
 pub mod review;
+pub mod steer;
 pub mod today;
 
 use crate::words::Words;

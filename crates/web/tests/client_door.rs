@@ -12,6 +12,8 @@ mod messages;
 mod names;
 #[path = "client_door/pages.rs"]
 mod pages;
+#[path = "client_door/progress.rs"]
+mod progress;
 #[path = "client_door/sending.rs"]
 mod sending;
 #[path = "client_door/strangers.rs"]

@@ -58,6 +58,14 @@ coded! {
         Strict = "strict",
         /// Where somebody without a session acted from.
         By = "by",
+        /// A [`MatterField`](crate::MatterField).
+        Field = "field",
+        /// What stood there before, as typed.
+        Old = "old",
+        /// What stands there now, as typed.
+        New = "new",
+        /// How clients are told: `notify`, `silent` or `call_first`.
+        Tell = "tell",
     }
 }
 

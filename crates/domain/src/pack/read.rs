@@ -63,6 +63,9 @@ fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {
         internal: part.text("internal"),
         client: part.words("client"),
         usually: part.has("usually").then(|| part.words("usually")),
+        you: part.has("you").then(|| part.words("you")),
+        serious: part.flag("serious"),
+        aside: part.flag("aside"),
     }
 }
 
@@ -188,6 +191,16 @@ impl Part<'_> {
             self.note_at(field, What::DuplicateKey(key.clone()));
         }
         key
+    }
+
+    /// Yes or no; no where nothing is said.
+    fn flag(&mut self, field: &str) -> bool {
+        match self.table.remove(field) {
+            Some(Value::Boolean(said)) => return said,
+            Some(_) => self.note_at(field, What::WrongKind("true or false")),
+            None => {}
+        }
+        false
     }
 
     /// A whole number from `least` to `most`, both of which fit `T`.

@@ -1,7 +1,7 @@
 //! PostgreSQL: a pool of connections under a role that owns nothing, and the room as a transaction-local setting that
 //! FORCE ROW LEVEL SECURITY consults. It never uses a session-level setting: a pool would carry it to the next visit.
 
-use super::{Row, Value};
+use super::{Here, Row, Value};
 use crate::error::{Fault, Result};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgPool};
@@ -15,21 +15,25 @@ pub(crate) enum PgLook {
     Lobby(PoolConnection<Postgres>),
 }
 
-pub(crate) async fn write(pool: &PgPool, room: Option<[u8; 16]>) -> Result<PgWrite> {
-    Ok(PgWrite(enter(pool, begin("BEGIN", room)).await?))
+pub(crate) async fn write(pool: &PgPool, here: Here) -> Result<PgWrite> {
+    Ok(PgWrite(enter(pool, begin("BEGIN", here)).await?))
 }
 
-pub(crate) async fn look(pool: &PgPool, room: Option<[u8; 16]>) -> Result<PgLook> {
-    Ok(match room {
-        Some(_) => PgLook::InRoom(enter(pool, begin("BEGIN READ ONLY", room)).await?),
+pub(crate) async fn look(pool: &PgPool, here: Here) -> Result<PgLook> {
+    Ok(match here.room {
+        Some(_) => PgLook::InRoom(enter(pool, begin("BEGIN READ ONLY", here)).await?),
         None => PgLook::Lobby(pool.acquire().await?),
     })
 }
 
-/// Opening the transaction and entering the room are one round trip. Every visit states its room, even "none".
-fn begin(word: &str, room: Option<[u8; 16]>) -> AssertSqlSafe<String> {
-    let room = room.map(|m| Uuid::from_bytes(m).to_string()).unwrap_or_default();
-    AssertSqlSafe(format!("{word}; SELECT set_config('strongroom.matter', '{room}', true)"))
+/// Opening the transaction and entering the room are one round trip. Every visit states its room and its seat, even
+/// "none".
+fn begin(word: &str, here: Here) -> AssertSqlSafe<String> {
+    let id = |id: Option<[u8; 16]>| id.map(|id| Uuid::from_bytes(id).to_string()).unwrap_or_default();
+    let (room, seat) = (id(here.room), id(here.seat));
+    AssertSqlSafe(format!(
+        "{word}; SELECT set_config('strongroom.matter', '{room}', true), set_config('strongroom.seat', '{seat}', true)"
+    ))
 }
 
 /// Begins in a task of its own. The driver forgets a `BEGIN` whose caller went away before the answer came, and hands
@@ -50,6 +54,10 @@ impl PgWrite {
     pub(crate) async fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
         let rows = bind(text, values).fetch_all(&mut *self.0).await?;
         Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    pub(crate) async fn leave_seat(&mut self) -> Result<()> {
+        self.rows("SELECT set_config('strongroom.seat', '', true)", &[]).await.map(|_| ())
     }
 
     pub(crate) async fn commit(self) -> Result<()> {

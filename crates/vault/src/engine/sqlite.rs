@@ -4,9 +4,9 @@
 //! Statements run where they are called: each takes microseconds from the page cache, and handing them to a thread and
 //! back would cost several times as much. What waits for the disk, the sync of a commit, has a thread.
 
-use super::{Row, Value, ambiguous_commit};
+use super::{Here, Row, Value, ambiguous_commit};
 use crate::error::{Error, Fault, Result, Tampered};
-use crate::sql::WALLED;
+use crate::sql::{SEATED, WALLED};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -51,10 +51,10 @@ struct Readers {
     idle: StdMutex<Vec<Reader>>,
 }
 
-/// A pooled reader and the room it was told last.
+/// A pooled reader and the place it was told last.
 struct Reader {
     conn: Connection,
-    room: Option<[u8; 16]>,
+    here: Here,
 }
 
 pub(crate) struct SqliteWrite {
@@ -125,7 +125,7 @@ impl Sqlite {
         found.first().map_or(Ok(0), |row| row.int(0))
     }
 
-    pub(crate) async fn write(&self, room: Option<[u8; 16]>) -> Result<SqliteWrite> {
+    pub(crate) async fn write(&self, here: Here) -> Result<SqliteWrite> {
         let mut guard = tokio::time::timeout(TICKET_PATIENCE, self.writer.clone().lock_owned())
             .await
             .map_err(|e| Fault::new("the writer is busy", e))?;
@@ -134,7 +134,7 @@ impl Sqlite {
             guard.open = true;
         }
         // From here on nothing waits until the visit's own caller does, and dropping the visit undoes it.
-        let entered = guard.enter(room);
+        let entered = guard.enter(here);
         let mut write = SqliteWrite { guard, flush: self.flush.clone(), done: false };
         if let Err(e) = entered {
             write.guard.abandon();
@@ -144,7 +144,7 @@ impl Sqlite {
         Ok(write)
     }
 
-    pub(crate) async fn look(&self, room: Option<[u8; 16]>) -> Result<SqliteLook> {
+    pub(crate) async fn look(&self, here: Here) -> Result<SqliteLook> {
         let permit = tokio::time::timeout(TICKET_PATIENCE, self.readers.permits.clone().acquire_owned())
             .await
             .map_err(|e| Fault::new("all readers are busy", e))?
@@ -156,9 +156,9 @@ impl Sqlite {
         };
         // A look leaves its room behind, so every other one states its own, even "none". A reader whose statement of a
         // room failed is not used again.
-        if self.role == SqliteRole::House && reader.room != room {
-            state_room(&reader.conn, room)?;
-            reader.room = room;
+        if self.role == SqliteRole::House && reader.here != here {
+            state_place(&reader.conn, here)?;
+            reader.here = here;
         }
         let reader = Some(StdMutex::new(reader));
         Ok(SqliteLook { reader, readers: self.readers.clone(), _permit: permit })
@@ -170,7 +170,7 @@ impl Sqlite {
         if self.role == SqliteRole::House {
             conn.execute_batch(&mirror(MirrorFor::Reader, self.role))?;
         }
-        Ok(Reader { conn, room: None })
+        Ok(Reader { conn, here: Here::default() })
     }
 
     /// Lets the writer, which has every view and trigger, read a statement without running it.
@@ -249,12 +249,12 @@ impl Writer {
         }
     }
 
-    /// Opens a logical transaction and states whose room it is in.
-    fn enter(&mut self, room: Option<[u8; 16]>) -> Result<()> {
+    /// Opens a logical transaction and states whose room it is in, and in which seat.
+    fn enter(&mut self, here: Here) -> Result<()> {
         let conn = self.conn()?;
         change(conn, "SAVEPOINT visit", &[])?;
-        if room.is_some() {
-            state_room(conn, room)?;
+        if here.room.is_some() {
+            state_place(conn, here)?;
         }
         Ok(())
     }
@@ -320,6 +320,10 @@ impl SqliteWrite {
 
     pub(crate) fn rows(&mut self, text: &'static str, values: &[Value]) -> Result<Vec<Row>> {
         Ok(query(self.conn()?, text, values)?.into_iter().map(Row::Sqlite).collect())
+    }
+
+    pub(crate) fn leave_seat(&mut self) -> Result<()> {
+        change(self.conn()?, "UPDATE temp.room SET seat = NULL", &[]).map(|_| ())
     }
 
     fn conn(&mut self) -> Result<&mut Connection> {
@@ -424,9 +428,12 @@ fn is_busy(e: &rusqlite::Error) -> bool {
     )
 }
 
-fn state_room(conn: &Connection, room: Option<[u8; 16]>) -> Result<()> {
-    match room {
-        Some(_) => change(conn, "INSERT OR REPLACE INTO temp.room VALUES (1, $1)", &[Value::Id(room)])?,
+fn state_place(conn: &Connection, here: Here) -> Result<()> {
+    match here.room {
+        Some(_) => {
+            let place = [Value::Id(here.room), Value::Id(here.seat)];
+            change(conn, "INSERT OR REPLACE INTO temp.room VALUES (1, $1, $2)", &place)?
+        }
         None => change(conn, "DELETE FROM temp.room", &[])?,
     };
     Ok(())
@@ -486,7 +493,7 @@ enum MirrorFor {
 /// a write outside the room (WITH CHECK). The key store has no walled table, but its writer uses the same `room` row.
 fn mirror(who: MirrorFor, role: SqliteRole) -> String {
     let mut ddl = String::from(
-        "CREATE TEMP TABLE IF NOT EXISTS room (one INTEGER PRIMARY KEY CHECK (one = 1), matter_id BLOB NOT NULL);",
+        "CREATE TEMP TABLE IF NOT EXISTS room (one INTEGER PRIMARY KEY CHECK (one = 1), matter_id BLOB NOT NULL, seat BLOB);",
     );
     let walled: &[&str] = match role {
         SqliteRole::House => WALLED,
@@ -495,7 +502,8 @@ fn mirror(who: MirrorFor, role: SqliteRole) -> String {
     for table in walled {
         ddl += &format!(
             "CREATE TEMP VIEW IF NOT EXISTS room_{table} AS SELECT * FROM main.{table} \
-             WHERE matter_id = (SELECT matter_id FROM temp.room);"
+             WHERE matter_id = (SELECT matter_id FROM temp.room){};",
+            seat_of(table)
         );
         if matches!(who, MirrorFor::Writer) {
             let outside = "IS NOT (SELECT matter_id FROM temp.room)";
@@ -506,7 +514,20 @@ fn mirror(who: MirrorFor, role: SqliteRole) -> String {
                  WHEN OLD.matter_id {outside} OR NEW.matter_id IS NOT OLD.matter_id {abort}\
                  CREATE TEMP TRIGGER IF NOT EXISTS wall_delete_{table} BEFORE DELETE ON main.{table} WHEN OLD.matter_id {outside} {abort}"
             );
+            if *table == "item" {
+                ddl += "CREATE TEMP TRIGGER IF NOT EXISTS seat_update_item BEFORE UPDATE ON main.item \
+                        WHEN OLD.for_client IS NOT NULL AND OLD.for_client IS NOT (SELECT seat FROM temp.room) \
+                        AND (SELECT seat FROM temp.room) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'outside the seat'); END;";
+            }
         }
     }
     ddl
+}
+
+/// What a walled view adds for somebody in a seat; nothing for tables that hold nothing of one person.
+fn seat_of(table: &str) -> String {
+    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else { return String::new() };
+    let seat = "(SELECT seat FROM temp.room)";
+    let seated = seated.replace("{seat}", seat).replace("{of}", "main.");
+    format!(" AND ({seat} IS NULL OR {seated})")
 }

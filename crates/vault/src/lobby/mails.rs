@@ -8,7 +8,7 @@ use super::links::Origin;
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp, limits};
+use domain::{AccessId, ClientId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp, limits};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -30,7 +30,7 @@ pub(crate) mod sql {
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
         LobbySql WAITS_FOR = "SELECT (SELECT count(*) FROM review_line r CROSS JOIN assignment a WHERE a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')) + (SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.kind <> 'upload_received')";
-        LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
+        LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id, x.client_id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
     }
 }
 
@@ -244,13 +244,22 @@ pub(crate) async fn plant_portal_notice(
     plant_portal_notice_to(write, house, matter, what, None).await
 }
 
+/// Whom of a matter a notice is for, where not everybody who has access.
+#[derive(Clone, Copy)]
+pub(crate) enum Only {
+    /// One contact, by their admission.
+    Contact(AccessId),
+    /// The client something is for.
+    Client(ClientId),
+}
+
 /// The same to one of them, where only one is concerned.
 pub(crate) async fn plant_portal_notice_to(
     write: &mut Write,
     house: &Inner,
     matter: MatterId,
     what: &str,
-    only: Option<AccessId>,
+    only: Option<Only>,
 ) -> Result<()> {
     if what == "item_accepted" {
         // Good news waits on the page; only what needs the client goes out.
@@ -258,7 +267,12 @@ pub(crate) async fn plant_portal_notice_to(
     }
     for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
         let access: AccessId = row.id(0)?;
-        if only.is_some_and(|only| only != access) {
+        let concerned = match only {
+            None => true,
+            Some(Only::Contact(only)) => only == access,
+            Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
+        };
+        if !concerned {
             continue;
         }
         let person: PersonId = row.id(3)?;

@@ -7,8 +7,8 @@ use crate::engine::{Row, binds};
 use crate::error::{Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    Assignment, AuditCode, Ball, DeskPower, GrantId, InspectionFlag, MatterId, Phase, Refusal, Sensitivity,
-    Timestamp, VersionId, VersionState, Why,
+    Assignment, AuditCode, Ball, DeskPower, GrantId, InspectionFlag, MatterId, Phase, Priority, Refusal,
+    Sensitivity, Timestamp, VersionId, VersionState, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,11 @@ pub(crate) mod sql {
     statements! {
         LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1)";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
-        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM matter m WHERE (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
+        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
         // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).
-        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
-        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM matter m WHERE m.id = $1";
+        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
+        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
+        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id = $1";
         // `$1` leaves out what inspection found nothing odd about.
         LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         // CROSS JOIN keeps SQLite to this order: what waits is little, what somebody is assigned to can be everything.
@@ -68,6 +68,8 @@ pub struct MatterRow {
     pub touched_at: Timestamp,
     pub kind: String,
     pub standing: MatterStanding,
+    pub priority: Priority,
+    pub next_action_due: Option<Timestamp>,
 }
 
 /// How a matter's requests stand, as content-free counts its room wrote into the lobby.
@@ -199,6 +201,8 @@ impl Inner {
                 settled: count(row.int(8)?)?,
                 due_at: row.opt_time(9)?,
             },
+            priority: Priority::from_rank(row.int(10)?).ok_or(Tampered { what: "an unknown priority" })?,
+            next_action_due: row.opt_time(11)?,
         })
     }
 }
@@ -281,7 +285,11 @@ impl Lobby<'_> {
         ];
         write.exec(sql::OPEN.text, values).await?;
         crate::audit::start(&mut write, id.bytes()).await?;
-        let face = crate::room::Face { name: card.name.clone(), number: card.number.clone() };
+        let face = crate::room::Face {
+            name: card.name.clone(),
+            number: card.number.clone(),
+            visa_type: String::new(),
+        };
         let plain = serde_json::to_vec(&face).map_err(|e| crate::Fault::new("sealing a face", e))?;
         let binding = seal::Binding {
             practice: house.keyring.practice.bytes(),

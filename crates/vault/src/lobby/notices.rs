@@ -10,6 +10,7 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')";
+        LobbySql COLLEAGUE = "SELECT sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
         LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 ORDER BY n.created_at DESC LIMIT 100";
         LobbySql UNREAD = "SELECT count(*) FROM notice WHERE person_id = $1 AND read_at IS NULL";
@@ -109,6 +110,27 @@ async fn tell(
     let card: super::PersonCard = house.unseal_card("person", person.bytes(), &reader.bytes(1)?)?;
     if let Some(to) = card.email {
         super::mails::plant_staff_notice(write, house, person, &to, &reader.text(2)?).await?;
+    }
+    Ok(())
+}
+
+/// Tells one colleague about a matter they are on.
+pub(crate) async fn tell_person(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+    person: PersonId,
+) -> Result<()> {
+    let now = house.clock.now();
+    let rows = write.rows(sql::COLLEAGUE.text, binds![person]).await?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let id = NoticeId::mint(now, crate::random(&*house.chance));
+    write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
+    let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
+    if let Some(to) = card.email {
+        super::mails::plant_staff_notice(write, house, person, &to, &row.text(1)?).await?;
     }
     Ok(())
 }

@@ -52,8 +52,8 @@ pub(crate) mod sql {
         LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
         LobbySql END_CONTACT_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = 'address_changed' WHERE ended_at IS NULL AND access_id IN (SELECT id FROM portal_access WHERE person_id = $1)";
         LobbySql ADD_TOKEN = "INSERT INTO search_token (token, kind, object_id) VALUES ($1, $2, $3) ON CONFLICT (token, kind, object_id) DO NOTHING";
-        LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1";
-        LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') ORDER BY m.touched_at DESC";
+        LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1 AND kind = $2";
+        LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') ORDER BY m.touched_at DESC";
     }
 }
 
@@ -308,7 +308,7 @@ impl Inner {
         object: [u8; 16],
         words: &str,
     ) -> Result<()> {
-        write.exec(sql::DROP_TOKENS.text, binds![object]).await?;
+        write.exec(sql::DROP_TOKENS.text, binds![object, kind]).await?;
         for prefix in prefixes(words) {
             let token = self.search_token(&prefix);
             write.exec(sql::ADD_TOKEN.text, binds![token, kind, object]).await?;

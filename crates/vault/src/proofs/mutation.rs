@@ -4,7 +4,9 @@
 use super::testkit::{self, Cell, Raw, TestHouse, persona, pieces};
 use crate::engine::{Row, Value};
 use crate::sql::{AnySql, WALLED, all};
-use crate::{Contributing, Decision, Error, NewUpload, Reading, Reviewing, Steering, To};
+use crate::{
+    Contributing, Decision, Error, NewStage, NewUpload, Opposing, Reading, Reviewing, Steering, Tell, To,
+};
 use domain::{MatterId, ReturnReason};
 
 /// Lucía's matter holds rows of every kind and in the states statements ask for; Omar's is the room the mistakes are
@@ -36,6 +38,26 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.comment(hello.thread, "commentcanary", [3; 16]).await.unwrap();
     let note = steering.add_note("notecanary", [4; 16]).await.unwrap();
     steering.correct_note(note, "correctioncanary", [5; 16]).await.unwrap();
+    let sheet = steering.matter_sheet().await.unwrap();
+    let mut fields = sheet.fields.clone();
+    fields.details.notes = "notescanary".to_owned();
+    steering.change_matter(&fields, sheet.revision).await.unwrap();
+    let stage = NewStage {
+        from: "collecting".to_owned(),
+        to: "lodged".to_owned(),
+        from_said: "Collecting".to_owned(),
+        to_said: "Lodged".to_owned(),
+        words: visa.words.title.clone(),
+        tell: Tell::CallFirst,
+        reason: String::new(),
+    };
+    steering.change_stage(&stage).await.unwrap();
+    let across = Opposing { name: "Landlordcanary".to_owned(), ..Opposing::default() };
+    steering.add_opposing(&across).await.unwrap();
+    let marta = house.client(&ana, persona::MARTA).await;
+    steering.add_party(marta, domain::Relation::Partner, "Marta").await.unwrap();
+    steering.remove_party(marta).await.unwrap();
+    steering.address_item(lease, Some(lucia.client)).await.unwrap();
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
     house.sent(&lucia, "second.pdf", b"second file").await;
@@ -139,6 +161,7 @@ const IDS: &[&str] = &[
     "id",
     "client_id",
     "group_id",
+    "for_client",
     "item_id",
     "document_id",
     "version_id",
@@ -155,8 +178,8 @@ const IDS: &[&str] = &[
     "assigned",
     "corrects",
 ];
-const NUMBERS: &[&str] = &["due_at", "decided_at", "waiting_since", "answer_by"];
-const BYTES: &[&str] = &["returned", "digest", "facts", "sealed", "detail", "asked", "checked"];
+const NUMBERS: &[&str] = &["due_at", "decided_at", "waiting_since", "answer_by", "ended_at", "published_at"];
+const BYTES: &[&str] = &["returned", "digest", "facts", "sealed", "detail", "asked", "checked", "details"];
 
 fn value(column: &str, cell: &Cell) -> Value {
     match (column, cell) {
@@ -307,6 +330,9 @@ async fn a_statement_without_its_matter_reaches_no_other_matter_on_postgresql() 
 /// Every sealed column of a walled table: table, column, whose id binds it, the field's name.
 const SEALED: &[(&str, &str, &str, &str)] = &[
     ("face", "sealed", "id", "names"),
+    ("face", "details", "id", "details"),
+    ("stage_event", "sealed", "id", "told"),
+    ("opposing", "sealed", "id", "who"),
     ("party", "sealed", "id", "name"),
     ("item_group", "sealed", "id", "title"),
     ("item", "sealed", "id", "words"),

@@ -18,13 +18,13 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 ORDER BY position, id";
-        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 ORDER BY position, id";
         RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 GROUP BY state";
-        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 AND id = $2";
+        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
         RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
         RoomSql ADD_GROUP = "INSERT INTO item_group (matter_id, id, position, template_key, sealed) VALUES ($1, $2, $3, $4, $5)";
-        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11)";
+        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at, for_client) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11, $12)";
         RoomSql SET_STATE = "UPDATE item SET state = $3, returned = $4, revision = revision + 1, changed_at = $5 WHERE matter_id = $1 AND id = $2 AND revision = $6";
         RoomSql SET_ASKED = "UPDATE item SET asked = $3 WHERE matter_id = $1 AND id = $2";
     }
@@ -65,6 +65,8 @@ pub struct NewItem {
     pub accepts: Vec<FileType>,
     pub max_files: u32,
     pub due_at: Option<Timestamp>,
+    /// Whom it is asked of; nobody in particular where it is for everybody of the matter.
+    pub for_client: Option<ClientId>,
 }
 
 /// The reason of a request that was met in part.
@@ -143,6 +145,8 @@ pub struct StaffItem {
     pub seen_by_client: ClientItem,
     pub template_key: String,
     pub revision: i64,
+    /// Whom it is asked of; nothing where it is for everybody.
+    pub for_client: Option<ClientId>,
     /// What the client wrote when they last asked for help with it.
     pub asked: Option<CallForHelp>,
 }
@@ -190,6 +194,7 @@ pub(crate) struct ItemRow {
     pub(crate) max_files: u32,
     pub(crate) words: ItemWords,
     pub(crate) revision: i64,
+    pub(crate) for_client: Option<ClientId>,
     /// Why it came back, sealed as it is stored: whoever changes the state without answering it hands it on.
     pub(crate) returned: Option<Vec<u8>>,
     /// The same, opened.
@@ -209,6 +214,7 @@ impl<P: Purpose> Room<P> {
             max_files: found.seen_by_client.max_files,
             words: found.seen_by_client.words,
             revision: found.revision,
+            for_client: found.for_client,
             returned: row.opt_bytes(8)?,
             stood_at: match &note {
                 Some(note) if note.help => ItemState::HelpAsked,
@@ -237,7 +243,8 @@ impl<P: Purpose> Room<P> {
             Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),
             None => None,
         };
-        Ok(StaffItem { seen_by_client: seen, template_key: row.text(10)?, revision: row.int(11)?, asked })
+        let (template_key, revision, for_client) = (row.text(10)?, row.int(11)?, row.opt_id(13)?);
+        Ok(StaffItem { seen_by_client: seen, template_key, revision, for_client, asked })
     }
 
     /// What stands behind a request: why it came back, and an unanswered call for help.
@@ -247,8 +254,9 @@ impl<P: Purpose> Room<P> {
         sealed.map(|sealed| self.unseal_as("item", id.bytes(), "returned", &sealed)).transpose()
     }
 
-    async fn groups(&self) -> Result<Vec<StaffGroup>> {
-        let mut look = self.look().await?;
+    /// The checklist as it is seen from a client's seat, or from none.
+    async fn groups(&self, seat: Option<ClientId>) -> Result<Vec<StaffGroup>> {
+        let mut look = self.look_for(seat).await?;
         let groups = look.rows(&sql::GROUPS, &[]).await?;
         let items = look.rows(&sql::ITEMS, &[]).await?;
         drop(look);
@@ -265,8 +273,8 @@ impl<P: Purpose> Room<P> {
         Ok(out)
     }
 
-    pub(crate) async fn client_groups(&self) -> Result<Vec<ForClient<ClientGroup>>> {
-        let groups = self.groups().await?;
+    async fn client_groups(&self, seat: Option<ClientId>) -> Result<Vec<ForClient<ClientGroup>>> {
+        let groups = self.groups(seat).await?;
         let reduce = |g: StaffGroup| {
             let items = g.items.into_iter().map(|i| i.seen_by_client).collect();
             ForClient::new(ClientGroup { id: g.id, title: g.title, items })
@@ -279,7 +287,7 @@ impl Room<Contributing> {
     /// Everything that was asked of the client, in their words.
     pub async fn requests(&self) -> Result<Vec<ForClient<ClientGroup>>> {
         self.demand(Power::SeeOwnRequests)?;
-        self.watch(self.client_groups()).await
+        self.watch(self.client_groups(None)).await
     }
 
     /// One request.
@@ -325,7 +333,7 @@ impl Room<Contributing> {
 impl<P: StaffSees> Room<P> {
     pub async fn checklist(&self) -> Result<ForStaff<Vec<StaffGroup>>> {
         self.demand(Power::SeeWholeMatter)?;
-        self.watch(async { Ok(ForStaff::new(self.groups().await?)) }).await
+        self.watch(async { Ok(ForStaff::new(self.groups(None).await?)) }).await
     }
 
     /// How many requests are in which state; cheaper than the checklist, for lists.
@@ -353,15 +361,9 @@ impl<P: StaffSees> Room<P> {
                 return Err(Error::not_found());
             }
             tx.commit(AuditEvent::new(AuditCode::AccessPreviewed, client)).await?;
-            self.client_groups().await
+            self.client_groups(Some(client)).await
         })
         .await
-    }
-
-    /// Exactly what the client sees, through the same reduction.
-    pub async fn preview_requests(&self) -> Result<Vec<ForClient<ClientGroup>>> {
-        self.demand(Power::PreviewAsClient)?;
-        self.watch(self.client_groups()).await
     }
 }
 
@@ -378,6 +380,12 @@ impl Room<Steering> {
         for row in tx.rows(&sql::GROUP_KEYS, &[]).await? {
             last = last.max(row.int(2)?);
             known.insert(row.text(1)?, row.id::<domain::kind::Group>(0)?);
+        }
+        // Whoever is asked for something is of this matter.
+        let asked: HashSet<ClientId> =
+            groups.iter().flat_map(|g| &g.items).filter_map(|i| i.for_client).collect();
+        for client in asked {
+            tx.addressee(self, Some(client)).await?;
         }
         let mut items = HashSet::new();
         let mut last_item = 0i64;
@@ -416,6 +424,7 @@ impl Room<Steering> {
         self.demand(Power::EditChecklist)?;
         self.watch(async {
             let mut tx = self.begin().await?;
+            tx.addressee(self, item.for_client).await?;
             let groups = tx.rows(&sql::GROUP_KEYS, &[]).await?;
             if !groups.iter().any(|r| r.id(0).is_ok_and(|id: GroupId| id == group)) {
                 return Err(Error::not_found());
@@ -509,7 +518,8 @@ impl<P: Purpose> RoomTx<'_, P> {
             item.max_files,
             item.due_at,
             sealed,
-            now
+            now,
+            item.for_client
         ];
         self.requests_moved = true;
         self.exec_one(&sql::ADD_ITEM, values).await?;

@@ -95,7 +95,7 @@ impl Room<Publishing> {
                 Put::Already(sent) => Ok(sent),
                 Put::Now { sent, event, thread } => {
                     let (house, matter) = (self.house.clone(), self.matter());
-                    let (what, with) = (mails::MESSAGE, thread.with);
+                    let (what, with) = (mails::MESSAGE, thread.with.map(mails::Only::Contact));
                     mails::plant_portal_notice_to(tx.write(), &house, matter, what, with).await?;
                     if keep {
                         let note = NewNote {

@@ -138,7 +138,9 @@ impl Room<Reviewing> {
                 VersionState::Accepted => "item_accepted",
                 _ => "item_returned",
             };
-            crate::lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), told).await?;
+            let (house, matter) = (self.house.clone(), self.matter());
+            let only = item.for_client.map(crate::lobby::mails::Only::Client);
+            crate::lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, told, only).await?;
             let code = match to {
                 VersionState::Accepted => AuditCode::VersionAccepted,
                 _ => AuditCode::VersionReturned,

@@ -14,8 +14,10 @@ pub(crate) mod sql {
     statements! {
         RoomSql FACE = "SELECT id, sealed FROM room_face WHERE matter_id = $1";
         RoomSql ADD_FACE = "INSERT INTO face (matter_id, id, sealed) VALUES ($1, $2, $3)";
-        RoomSql PARTIES = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 ORDER BY created_at, id";
-        RoomSql PARTY = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 AND client_id = $2";
+        RoomSql PARTIES = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 AND ended_at IS NULL ORDER BY created_at, id";
+        RoomSql PARTY = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
+        RoomSql FORMER = "SELECT id FROM room_party WHERE matter_id = $1 AND client_id = $2";
+        RoomSql BACK_AGAIN = "UPDATE party SET relation = $3, sealed = $4, ended_at = NULL WHERE matter_id = $1 AND id = $2";
         LobbySql LINK_CLIENT = "INSERT INTO client_matter (client_id, matter_id) VALUES ($1, $2) ON CONFLICT (client_id, matter_id) DO NOTHING";
         RoomSql ADD_PARTY = "INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     }
@@ -26,6 +28,9 @@ pub(crate) mod sql {
 pub struct Face {
     pub name: String,
     pub number: String,
+    /// What is applied for, in words clients read; empty where nobody wrote it.
+    #[serde(default)]
+    pub visa_type: String,
 }
 
 /// A client's part in this matter.
@@ -86,9 +91,18 @@ impl Room<Steering> {
         if let Some(row) = tx.rows(&sql::PARTY, binds![client]).await?.first() {
             return row.id(0);
         }
-        let id = PartyId::mint(tx.now, crate::random(&*self.house.chance));
+        // Somebody who was taken off comes back to the part they had.
+        let former = tx.rows(&sql::FORMER, binds![client]).await?;
+        let id = match former.first() {
+            Some(row) => row.id(0)?,
+            None => PartyId::mint(tx.now, crate::random(&*self.house.chance)),
+        };
         let sealed = self.seal_as("party", id.bytes(), "name", &name)?;
-        tx.exec_one(&sql::ADD_PARTY, binds![id, client, relation.code(), sealed, tx.now]).await?;
+        if former.is_empty() {
+            tx.exec_one(&sql::ADD_PARTY, binds![id, client, relation.code(), sealed, tx.now]).await?;
+        } else {
+            tx.exec_one(&sql::BACK_AGAIN, binds![id, relation.code(), sealed]).await?;
+        }
         let matter = self.matter();
         tx.lobby(&sql::LINK_CLIENT, binds![client, matter]).await?;
         tx.commit(

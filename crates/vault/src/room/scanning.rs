@@ -220,7 +220,9 @@ impl Room<Scanning> {
             let sealed = self.seal_as("item", item.id.bytes(), "returned", &note)?;
             tx.set_item_state(&item, state, Some(sealed)).await?;
         }
-        lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "item_returned").await?;
+        let (house, matter) = (self.house.clone(), self.matter());
+        let only = item.for_client.map(lobby::mails::Only::Client);
+        lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", only).await?;
         lobby::notices::tell_leads(tx.write(), &self.house, self.matter(), "file_refused", version.bytes())
             .await
     }

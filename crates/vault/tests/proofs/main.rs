@@ -11,6 +11,7 @@ mod alerts;
 mod canary;
 mod doors;
 mod lists;
+mod matter;
 mod messages;
 mod own;
 mod races;

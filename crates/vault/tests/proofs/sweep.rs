@@ -3,32 +3,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Cell, Raw, TestHouse, item, message, on_both_engines, pieces};
 use vault::{
-    About, Contributing, Decision, Error, NewAccess, NewUpload, Publishing, Reading, Result, Reviewing,
-    Steering, To,
+    About, Contributing, Decision, Error, NewAccess, NewStage, NewUpload, Opposing, Publishing, Reading,
+    Result, Reviewing, Steering, Tell, To,
 };
 
 /// Methods that take no id of something inside a matter, each with what it takes instead.
 const WITHOUT_IDS: &[(&str, &str)] = &[
     ("add_note", "words"),
+    ("add_opposing", "words"),
     ("add_party", "a client: clients live in the lobby"),
     ("apply_checklist", "words"),
     ("assign", "a person: staff live in the lobby"),
     ("assigned", "nothing"),
     ("card", "nothing"),
+    ("change_matter", "values and a number of this matter's own row"),
+    ("change_stage", "a stage's name"),
     ("checklist", "nothing"),
     ("conversations", "nothing"),
+    ("close", "a stage's name"),
     ("documents", "nothing"),
     ("expire_upload", "nothing: the claim names the upload"),
     ("events", "a line's number in this room's own chain"),
     ("face", "nothing"),
     ("file_notes", "nothing"),
+    ("follow", "nothing"),
+    ("hand_over", "a person: staff live in the lobby"),
+    ("matter_sheet", "nothing"),
+    ("opposing", "nothing"),
+    ("progress", "nothing"),
+    ("reopen", "words"),
+    ("stages", "nothing"),
+    ("wind_up", "nothing"),
     ("file_finding", "nothing: the claim names the version"),
     ("latest", "nothing"),
     ("next", "nothing: an original already opened"),
     ("own_files", "nothing"),
     ("parties", "nothing"),
     ("portal", "nothing"),
-    ("preview_requests", "nothing"),
     ("quarantined", "nothing: the claim names the version"),
     ("read_all", "nothing: an original already opened"),
     ("requests", "nothing"),
@@ -76,6 +87,8 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "file_note",
         "thread_line",
         "matter_event",
+        "stage_event",
+        "opposing",
         "portal_access",
         "review_line",
         "job",
@@ -108,6 +121,22 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let said = said.unwrap();
     let kept = house.room::<Steering>(&cast.ana, hers.matter).await.add_note("hers", [1; 16]).await.unwrap();
     let document = house.room::<Reading>(&cast.ana, hers.matter).await.documents().await.unwrap()[0].id;
+    let steering = house.room::<Steering>(&cast.ana, hers.matter).await;
+    let stage = NewStage {
+        from: "collecting".into(),
+        to: "lodged".into(),
+        from_said: String::new(),
+        to_said: String::new(),
+        words: Default::default(),
+        tell: Tell::CallFirst,
+        reason: String::new(),
+    };
+    let held = steering.change_stage(&stage).await.unwrap();
+    let across = steering
+        .add_opposing(&Opposing { name: "Her landlord".into(), ..Opposing::default() })
+        .await
+        .unwrap();
+    drop(steering);
     // A job of hers is under way while somebody stands in his rooms.
     let backstage = house.desk.backstage();
     let hers_claim = backstage.claim().await.unwrap().expect("her job");
@@ -168,11 +197,23 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("help_answered", room.help_answered(hers.item).await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
+    s.refused("change_party", room.change_party(hers.client, domain::Relation::Partner).await);
+    s.refused("remove_party", room.remove_party(hers.client).await);
+    s.refused("address_item", room.address_item(hers.item, None).await);
+    s.refused("address_item", room.address_item(his.item, Some(hers.client)).await);
+    s.refused("address_group", room.address_group(group, None).await);
+    s.refused("remove_opposing", room.remove_opposing(across).await);
+    let addressed = vault::NewItem { for_client: Some(hers.client), ..item("k", "K") };
+    let asked = testkit::group("g", "G", vec![addressed]);
+    s.refused("apply_checklist", room.apply_checklist("t", &[asked]).await);
+    s.done.remove("apply_checklist");
     s.refused(
         "enable_access",
         room.enable_access(&NewAccess { client: hers.client, relation: domain::Relation::Partner }).await,
     );
 
+    let room = house.room::<Publishing>(&cast.ana, his.matter).await;
+    s.refused("publish_stage", room.publish_stage(held).await);
     let room = house.room::<Reviewing>(&cast.ana, his.matter).await;
     s.refused("open_version", room.open_version(version).await);
     s.refused("decide", room.decide(version, &Decision::Accept).await);
@@ -189,6 +230,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("mails", room.mails(hers.access).await);
     s.refused("open_document", room.open_document(version).await);
     s.refused("download", room.download(version).await);
+    s.refused("preview_progress", room.preview_progress(hers.client).await);
 
     assert!(whole(&mut raw, hers.matter).await == before, "a refused call changed another matter");
     backstage.finish(&hers_claim).await.unwrap();

@@ -159,6 +159,7 @@ fn staff(to: &Press) -> io::Result<()> {
 fn settings(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Settings));
     let page = |profile, problems| SettingsPage {
+        may_fields: true,
         w,
         shell,
         practice: "Harbor & Vale".into(),

@@ -5,6 +5,7 @@ use std::io;
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
 use web::staff_view::matter::*;
 use web::staff_view::portal::*;
+use web::staff_view::steer::{About, Fact};
 use web::staff_view::{Choice, Chosen, More, Place, Problems, Tag, Tone};
 use web::words::Words;
 
@@ -18,6 +19,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         rows,
         more: More { newer: None, older: Some("/desk/matters?after=x".into()) },
         may_open: true,
+        cut: ListCut::default(),
     };
     to.page("matters", &matters("", rows(w)))?;
     to.page("matters-none", &MattersPage { more: More::default(), ..matters("Zz", Vec::new()) })?;
@@ -45,6 +47,13 @@ pub fn print(to: &Press) -> io::Result<()> {
             latest: lines(),
             portal: Tag::new(Tone::Ok, w.desk_portal_tag_open()),
             opened: "Nov 12, Ana Torres".into(),
+            about: About {
+                facts: vec![Fact::new(w.matter_f_priority(), w.matter_priority_high())],
+                may_edit: true,
+                stage: "Document collection".into(),
+                held: true,
+                end: String::new(),
+            },
         },
     )?;
     checklist(to)?;
@@ -77,6 +86,9 @@ pub fn rows(w: &Words) -> Vec<MatterRow> {
         kind: kind.into(),
         turn,
         moved: "12 m".into(),
+        stage: "Document collection".into(),
+        priority: w.matter_priority_urgent(),
+        next: w.matter_list_next("Friday, December 4"),
     };
     vec![
         row(
@@ -194,6 +206,9 @@ fn checklist(to: &Press) -> io::Result<()> {
             })
             .collect(),
         next,
+        who: String::new(),
+        people: Vec::new(),
+        address: String::new(),
     };
     let waive = || ItemMove::Waive("/desk/matters/mat_1/checklist/itm_1/waive".into());
     let restore = || ItemMove::Restore("/desk/matters/mat_1/checklist/itm_1/restore".into());
@@ -208,12 +223,15 @@ fn checklist(to: &Press) -> io::Result<()> {
             Choice::new("natz", "Naturalization"),
         ],
         draft: ItemDraft::default(),
+        people: Vec::new(),
         may_edit: true,
         problems,
     };
     let groups = vec![
         Group {
             name: "Lucía".into(),
+            people: Vec::new(),
+            address: String::new(),
             done: 1,
             items: vec![
                 item(
@@ -242,6 +260,8 @@ fn checklist(to: &Press) -> io::Result<()> {
         },
         Group {
             name: "Daniel".into(),
+            people: Vec::new(),
+            address: String::new(),
             done: 0,
             items: vec![item(
                 "Proof of citizenship",
@@ -275,6 +295,8 @@ fn apply(to: &Press) -> io::Result<()> {
             required: vec![offer("Birth certificate", String::new(), Chosen::Yes)],
             others: vec![offer("Divorce decree", w.desk_apply_when("You were married before"), Chosen::No)],
             known: vec!["Passport: photo page".into()],
+            people: Vec::new(),
+            who: String::new(),
             problems: Problems::none(),
         },
     )
@@ -377,6 +399,7 @@ fn people(to: &Press) -> io::Result<()> {
         part: "Main applicant".into(),
         email: email.into(),
         portal,
+        edit: "/desk/matters/mat_1/people/cli_1".into(),
     };
     to.page(
         "matter-people",
@@ -413,6 +436,8 @@ fn people(to: &Press) -> io::Result<()> {
                 Choice::new("cover", w.desk_duty_cover()).hint(w.desk_duty_cover_hint()),
                 Choice::new("team", w.desk_duty_team()).hint(w.desk_duty_team_hint()).chosen(),
             ],
+            opposing: Vec::new(),
+            opposing_draft: Default::default(),
             problems: Problems::none(),
         },
     )

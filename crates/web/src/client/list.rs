@@ -3,6 +3,7 @@
 //! the same functions.
 
 use crate::client::frame::Frame;
+use crate::client::progress;
 use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
 use crate::client_view::home::{Due, HomePage, NextStep};
 use crate::client_view::item::NextItem;
@@ -10,10 +11,9 @@ use crate::client_view::{Art, Place};
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::tus;
-use casework::receive;
 use domain::{Ball, FileName, ItemId, ItemState, Locale, RefusalCause, Timestamp};
 use std::cmp::Reverse;
-use vault::{ClientGroup, ClientItem, ForClient, Words as Sayings};
+use vault::{ClientGroup, ClientItem, Face, ForClient, Progress, Words as Sayings};
 
 /// Other things to do shown on the home page.
 const ALSO: usize = 4;
@@ -24,16 +24,22 @@ const WORKING: usize = 3;
 pub async fn home(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Home), visit.path.clone()).await?;
     let name = visit.desk().given_name(visit.actor()?).await?;
-    let room = receive::room(visit.desk(), visit.actor()?).await?;
-    let case_title = room.face().await?.name;
+    let room = match progress::room_or_progress(&visit).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let (face, stands) = (room.face().await?, room.progress().await?);
     let groups = room.requests().await?;
-    Reply::page(&home_page(&frame, name, case_title, &groups))
+    Reply::page(&home_page(&frame, name, &face, &stands, &groups))
 }
 
 /// GET documents.
 pub async fn documents(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Documents), visit.path.clone()).await?;
-    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let room = match progress::room_or_progress(&visit).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let groups = room.requests().await?;
     Reply::page(&documents_page(&frame, &groups))
 }
@@ -42,7 +48,8 @@ pub async fn documents(visit: Visit) -> Answered {
 pub fn home_page<'a>(
     frame: &'a Frame,
     name: String,
-    case_title: String,
+    face: &Face,
+    stands: &Progress,
     groups: &[ForClient<ClientGroup>],
 ) -> HomePage<'a> {
     let items = items(groups);
@@ -59,7 +66,7 @@ pub fn home_page<'a>(
         w: frame.w,
         shell: &frame.shell,
         name,
-        case_title,
+        case_title: face.name.clone(),
         todo: count(todo.len()),
         returned: count(returned),
         next: todo.first().map(|item| next_step(frame, item)),
@@ -67,6 +74,8 @@ pub fn home_page<'a>(
         working: working.into_iter().take(WORKING).map(|item| row(frame, item)).collect(),
         accepted,
         total,
+        visa_type: face.visa_type.clone(),
+        glance: progress::glance(frame, stands),
     }
 }
 

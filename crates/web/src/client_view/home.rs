@@ -1,6 +1,7 @@
 //! The client's home: one next thing, what else is theirs to do, and what the practice is working on. It refuses to
 //! choose the order; rows arrive sorted.
 
+use super::progress::Glance;
 use super::{Art, Shell};
 use crate::client_view::documents::ItemRow;
 use crate::icons::{icon, icon_flip};
@@ -30,6 +31,9 @@ pub struct HomePage<'a> {
     pub accepted: u32,
     /// Requests that count: all but those not needed any more.
     pub total: u32,
+    /// What is applied for; may be empty.
+    pub visa_type: String,
+    pub glance: Glance,
 }
 
 /// The one thing to do first.

@@ -75,6 +75,12 @@ impl Portal {
         format!("{}/documents", self.base)
     }
 
+    /// GET: how far the case is.
+    #[must_use]
+    pub fn progress(&self) -> String {
+        format!("{}/progress", self.base)
+    }
+
     /// GET: one request with its upload.
     #[must_use]
     pub fn item(&self, item: &str) -> String {

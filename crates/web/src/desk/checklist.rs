@@ -5,6 +5,7 @@ use super::decided::note;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::{head, item_state};
 use super::matters::back_to;
+use super::party::{chosen, people};
 use super::sheet::state;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
@@ -14,10 +15,10 @@ use crate::staff_view::matter::{
 use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
 use casework::intake::{self, ItemForm, PACKS};
 use domain::pack::Need;
-use domain::{Ball, FileName, ItemId, ItemState, MatterId, Power, Refusal};
+use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal};
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use vault::{Error, Reading, Room, StaffGroup, StaffItem, VersionRow};
+use vault::{Error, PartyRow, Reading, Room, StaffGroup, StaffItem, VersionRow};
 
 pub async fn show(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
@@ -34,6 +35,7 @@ pub async fn add(visit: Visit) -> Answered {
         why_en: typed.text("why"),
         why_es: typed.text("why_es"),
         due_at: None,
+        for_client: chosen(typed.text("who"))?,
     };
     let heading = typed.text("group").trim();
     let known = {
@@ -67,7 +69,8 @@ pub async fn choose(visit: Visit) -> Answered {
     if template.is_empty() {
         return page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await;
     }
-    choices(&visit, matter, &template, None, Problems::none()).await
+    let who = chosen(visit.query.text("who"))?;
+    choices(&visit, matter, &template, who, None, Problems::none()).await
 }
 
 pub async fn apply(visit: Visit) -> Answered {
@@ -77,13 +80,14 @@ pub async fn apply(visit: Visit) -> Answered {
     let Some((pack, list)) = template.split_once('/') else {
         return page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await;
     };
+    let who = chosen(visit.form.text("who"))?;
     let picked: Vec<String> = visit.form.all("item").map(str::to_owned).collect();
     if picked.is_empty() {
         let problems = Problems::none().with("item", w.desk_apply_nothing());
-        return choices(&visit, matter, template, Some(&picked), problems).await;
+        return choices(&visit, matter, template, who, Some(&picked), problems).await;
     }
     let extent = intake::Extent::Picked(&picked);
-    match intake::apply_checklist(visit.desk(), visit.actor()?, matter, pack, list, extent).await {
+    match intake::apply_checklist(visit.desk(), visit.actor()?, matter, pack, list, extent, who).await {
         Ok(applied) => {
             let path = format!("/desk/matters/{matter}/checklist");
             let mut said = w.desk_done_applied(applied.added);
@@ -105,6 +109,7 @@ async fn choices(
     visit: &Visit,
     matter: MatterId,
     template: &str,
+    who: Option<ClientId>,
     picked: Option<&[String]>,
     problems: Problems,
 ) -> Answered {
@@ -114,6 +119,10 @@ async fn choices(
         return Err(End::not_found());
     }
     let locale = frame.w.locale();
+    let parties = room.parties().await?;
+    if who.is_some_and(|who| !parties.iter().any(|p| p.client == who)) {
+        return Err(End::not_found());
+    }
     let checklist = room.checklist().await?;
     let has: HashSet<&str> =
         checklist.iter().flat_map(|g| &g.items).map(|i| i.template_key.as_str()).collect();
@@ -121,7 +130,7 @@ async fn choices(
     let (Some(name), Some((pack, list))) = (name, template.split_once('/')) else {
         return page(visit, matter, Problems::none().with("template", frame.w.desk_not_a_choice())).await;
     };
-    let offered = intake::offer(pack, list, &|key| has.contains(key))?;
+    let offered = intake::offer(pack, list, who, &|key| has.contains(key))?;
     let (known, fresh): (Vec<_>, Vec<_>) = offered.into_iter().partition(|o| o.known);
     let (required, others): (Vec<_>, Vec<_>) = fresh.iter().partition(|o| o.item.need == Need::Required);
     let offer = |o: &&intake::Offered| Offer {
@@ -148,6 +157,8 @@ async fn choices(
         required: required.iter().map(offer).collect(),
         others: others.iter().map(offer).collect(),
         known: known.iter().map(|o| o.item.title.get(locale).to_owned()).collect(),
+        people: people(frame.w, &parties, who),
+        who: who.map(|who| who.to_string()).unwrap_or_default(),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -197,6 +208,7 @@ async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answered {
         head: head(&frame, &room, Tab::Checklist).await?,
         groups,
         templates: templates(&frame, &kind),
+        people: people(frame.w, &room.parties().await?, chosen(visit.form.text("who"))?),
         draft,
         may_edit: may,
         problems,
@@ -228,7 +240,10 @@ async fn groups(frame: &Frame, room: &Room<Reading>, matter: MatterId, may: bool
         versions.into_iter().map(|version| received_version(frame, version)).collect()
     };
     let checklist = room.checklist().await?;
+    let parties = room.parties().await?;
     let group = |group: &StaffGroup| Group {
+        people: if may { whole_group(frame, &parties, group) } else { Vec::new() },
+        address: format!("/desk/matters/{matter}/groups/{}/for", group.id),
         name: said_in(&group.title, frame.w.locale()),
         done: u32::try_from(
             group.items.iter().filter(|i| i.seen_by_client.state == ItemState::Accepted).count(),
@@ -237,13 +252,27 @@ async fn groups(frame: &Frame, room: &Room<Reading>, matter: MatterId, may: bool
         items: group
             .items
             .iter()
-            .map(|i| item(frame, matter, i, may, received(i.seen_by_client.id)))
+            .map(|i| item(frame, matter, i, may, &parties, received(i.seen_by_client.id)))
             .collect(),
     };
     Ok(checklist.iter().map(group).collect())
 }
 
-fn item(frame: &Frame, matter: MatterId, item: &StaffItem, may: bool, versions: Vec<ItemVersion>) -> Item {
+/// Whom a group can be asked of, with the one chosen whom all of it is asked of.
+fn whole_group(frame: &Frame, parties: &[PartyRow], group: &StaffGroup) -> Vec<Choice> {
+    let first = group.items.first().and_then(|item| item.for_client);
+    let same = group.items.iter().all(|item| item.for_client == first);
+    people(frame.w, parties, first.filter(|_| same))
+}
+
+fn item(
+    frame: &Frame,
+    matter: MatterId,
+    item: &StaffItem,
+    may: bool,
+    parties: &[PartyRow],
+    versions: Vec<ItemVersion>,
+) -> Item {
     let seen = &item.seen_by_client;
     let locale = frame.w.locale();
     let to = |verb: &str| format!("/desk/matters/{matter}/checklist/{}/{verb}", seen.id);
@@ -269,7 +298,15 @@ fn item(frame: &Frame, matter: MatterId, item: &StaffItem, may: bool, versions: 
         note: item.asked.as_ref().map(|asked| note(frame, asked)),
         versions,
         next,
+        who: item.for_client.map(|who| asked_of(frame.w, parties, who)).unwrap_or_default(),
+        people: if may { people(frame.w, parties, item.for_client) } else { Vec::new() },
+        address: to("for"),
     }
+}
+
+fn asked_of(w: &crate::words::Words, parties: &[PartyRow], who: ClientId) -> String {
+    let name = parties.iter().find(|p| p.client == who).map(|p| p.name.clone());
+    w.matter_for_one(name.unwrap_or_else(|| w.matter_for_gone()))
 }
 
 fn received_version(frame: &Frame, version: &VersionRow) -> ItemVersion {

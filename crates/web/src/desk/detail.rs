@@ -11,9 +11,12 @@ use crate::device;
 use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
-use domain::{Assignment, InspectionFlag, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState};
+use domain::{
+    Assignment, InspectionFlag, MatterField, Purpose, RefusalCause, Relation, ReturnReason, Role,
+    VersionState,
+};
 use std::collections::BTreeMap;
-use vault::Stage;
+use vault::{Stage, Tell};
 
 /// The reason of a request that was met in part; a return has a [`ReturnReason`].
 const MORE_NEEDED: &str = "more_needed";
@@ -42,7 +45,13 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Name
         | AuditDetail::Number
         | AuditDetail::Message
+        | AuditDetail::Old
+        | AuditDetail::New
         | AuditDetail::Address => value.to_owned(),
+        AuditDetail::Field => or_unknown(
+            MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
+        ),
+        AuditDetail::Tell => or_unknown(Tell::from_code(value).map(|t| told_how(w, t))),
         AuditDetail::Template => template(w, value),
         AuditDetail::Items => counted(value, |n| w.desk_log_items(n)),
         AuditDetail::Files => counted(value, |n| w.desk_log_files(n)),
@@ -136,6 +145,14 @@ fn cause(w: &Words, cause: RefusalCause) -> String {
     }
 }
 
+fn told_how(w: &Words, tell: Tell) -> String {
+    match tell {
+        Tell::Notify => w.matter_stage_tell_notify(),
+        Tell::Silent => w.matter_stage_tell_silent(),
+        Tell::CallFirst => w.matter_stage_tell_call(),
+    }
+}
+
 fn purpose(w: &Words, purpose: Purpose) -> String {
     match purpose {
         Purpose::Reading => w.desk_log_for_reading(),
@@ -191,7 +208,9 @@ mod tests {
             AuditDetail::Title | AuditDetail::Item | AuditDetail::Name => vec!["Passport of Mei"],
             AuditDetail::File => vec!["passport.pdf"],
             AuditDetail::Number => vec!["HV-2041"],
-            AuditDetail::Message => vec!["Please send it again."],
+            AuditDetail::Message | AuditDetail::Old | AuditDetail::New => vec!["Please send it again."],
+            AuditDetail::Field => domain::MatterField::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Tell => vault::Tell::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Address => vec!["192.0.2.7"],
             AuditDetail::Template => {
                 let lists = intake::PACKS.iter().flat_map(|pack| {
@@ -232,6 +251,8 @@ mod tests {
                 | AuditDetail::Name
                 | AuditDetail::Number
                 | AuditDetail::Message
+                | AuditDetail::Old
+                | AuditDetail::New
                 | AuditDetail::Address
         )
     }

@@ -20,8 +20,30 @@ const FLASH_COOKIE: &str = "said";
 const FLASH_SECONDS: i64 = 60;
 /// What a page can be asked with, and is asked with again after a change of language.
 const ASKED: &[&str] = &[
-    "q", "whose", "client_q", "split", "list", "page", "m", "before", "after", "from", "template", "next",
-    "with", "state", "about", "upto",
+    "q",
+    "whose",
+    "client_q",
+    "split",
+    "list",
+    "page",
+    "m",
+    "before",
+    "after",
+    "from",
+    "template",
+    "next",
+    "with",
+    "to",
+    "who",
+    "order",
+    "stage",
+    "priority",
+    "responsible",
+    "stale",
+    "rank",
+    "state",
+    "about",
+    "upto",
 ];
 
 /// One signed-in page in the making.

@@ -81,6 +81,7 @@ pub async fn overview(visit: Visit) -> Answered {
         latest,
         portal,
         opened: String::new(),
+        about: super::facts::about(&frame, &visit, &room).await?,
     };
     frame.page(&page)
 }

@@ -8,11 +8,12 @@ use super::portal::part;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{Assigned, MatterPeoplePage, Party, Steering, Tab};
+use crate::staff_view::steer::OpposingRow;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
 use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role};
-use vault::{Error, Lobby, PartyRow, PortalRow, Reading};
+use vault::{Error, Lobby, PartyRow, PortalRow, Reading, Room};
 
 /// Clients offered for linking; more are found by typing.
 const OFFERED: u32 = 50;
@@ -21,7 +22,7 @@ pub async fn show(visit: Visit) -> Answered {
     page(&visit, Problems::none()).await
 }
 
-async fn page(visit: &Visit, problems: Problems) -> Answered {
+pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let actor = visit.actor()?;
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
@@ -33,7 +34,11 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
     let mut parties = Vec::new();
     for row in on_it.iter() {
         let access = admitted.iter().find(|a| a.client == row.client);
-        parties.push(party(w, &lobby, row, access).await?);
+        let edit = match room.powers().has(Power::ManageParties) {
+            true => format!("/desk/matters/{matter}/people/{}", row.client),
+            false => String::new(),
+        };
+        parties.push(party(w, &lobby, row, access, edit).await?);
     }
     let team = room.assigned().await?;
     let assigned = team.iter().map(|one| Assigned {
@@ -67,9 +72,24 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         party_parts: parts(w, visit.form.text("part")),
         staff,
         duties: duties(w, visit.form.text("duty")),
+        opposing: opposing(&room).await?,
+        opposing_draft: ["opposing_name", "opposing_role", "opposing_notes"]
+            .map(|f| visit.form.text(f).to_owned()),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// Who is on the other side, as the page lists them.
+async fn opposing(room: &Room<Reading>) -> Result<Vec<OpposingRow>, End> {
+    let matter = room.matter();
+    let row = |row: &vault::OpposingRow| OpposingRow {
+        name: row.who.name.clone(),
+        role: row.who.role.clone(),
+        notes: row.who.notes.clone(),
+        remove: format!("/desk/matters/{matter}/people/opposing/{}/remove", row.id),
+    };
+    Ok(room.opposing().await?.iter().map(row).collect())
 }
 
 async fn party(
@@ -77,6 +97,7 @@ async fn party(
     lobby: &Lobby<'_>,
     row: &PartyRow,
     access: Option<&PortalRow>,
+    edit: String,
 ) -> Result<Party, End> {
     let email = match access.and_then(|a| a.email.clone()) {
         Some(email) => email,
@@ -97,6 +118,7 @@ async fn party(
         part: part(w, row.relation),
         email,
         portal,
+        edit,
     })
 }
 

@@ -1,16 +1,22 @@
 //! The list of matters and the form that opens one. It refuses to make a client twice because something else in the
 //! form was wrong.
 
+use super::facts::{priority, stage_name};
 use super::frame::{Frame, demand, encode, see_saying, wrong};
 use super::matter::turn;
 use super::review::kind_name;
-use crate::door::reply::{Answered, Reply};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
-use crate::staff_view::matter::{ClientFrom, KindGroup, MatterRow, MattersPage, NewMatterPage, Whose};
+use crate::staff_view::matter::{
+    ClientFrom, KindGroup, ListCut, MatterRow, MattersPage, NewMatterPage, Whose,
+};
 use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
 use casework::intake::{self, ClientForm, MatterForm, PACKS};
-use domain::{ClientId, DeskPower, Locale, MatterId, Refusal, Relation, Role, Sensitivity, Why};
-use vault::{After, Error, Lobby, MatterFilter};
+use domain::{
+    ClientId, DeskPower, Duration, Locale, MatterId, Priority, Refusal, Relation, Role, Sensitivity,
+    Timestamp, Why,
+};
+use vault::{After, Error, Lobby, MatterCut, MatterFilter, MatterOrder};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -27,20 +33,35 @@ pub async fn list(visit: Visit) -> Answered {
     let filter = if whose == Whose::All { MatterFilter::All } else { MatterFilter::Mine };
     let query = visit.query.text("q").trim().to_owned();
     let after: Option<After> = visit.query.text("after").parse().ok();
-    let found = lobby.matters(filter, &query, after, ROWS).await?;
+    let asked = Cut::of(&visit, frame.now);
+    let found = if query.is_empty() {
+        let rank = visit.query.text("rank").parse().unwrap_or(u32::MAX);
+        lobby.matters_cut(filter, &asked.cut, after.map(|after| (after, rank)), ROWS).await?
+    } else {
+        lobby.matters(filter, &query, after, ROWS).await?
+    };
     let rows = found.iter().map(|row| matter_row(&visit, &frame, row)).collect();
     let key = if whose == Whose::All { "all" } else { "mine" };
     let mut list = format!("/desk/matters?whose={key}");
     if !query.is_empty() {
         list.push_str(&format!("&q={}", encode(&query)));
+    } else {
+        list.push_str(&asked.query);
     }
     let last = found.last().filter(|_| found.len() >= ROWS as usize);
     let more = More {
         newer: after.map(|_| list.clone()),
-        older: last.map(|row| format!("{list}&after={}", After::matter(row))),
+        older: last.map(|row| match asked.cut.order {
+            _ if !query.is_empty() => format!("{list}&after={}", After::matter(row)),
+            order => {
+                let (after, rank) = order.after(row);
+                format!("{list}&after={after}&rank={rank}")
+            }
+        }),
     };
     let may = lobby.powers().has(DeskPower::OpenMatters);
-    frame.page(&MattersPage { w: frame.w, shell: &frame.shell, whose, query, rows, more, may_open: may })
+    let cut = asked.shown(&frame, &lobby).await?;
+    frame.page(&MattersPage { w: frame.w, shell: &frame.shell, whose, query, rows, more, may_open: may, cut })
 }
 
 /// One matter in a list, with whose turn it is as far as this person may know. No room is entered for it.
@@ -59,6 +80,96 @@ pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Matte
         kind: kind_name(frame.w, &row.kind),
         turn,
         moved: frame.ago(row.touched_at),
+        stage: stage_name(&row.kind, &row.stage),
+        priority: match row.priority {
+            Priority::High | Priority::Urgent => priority(frame.w, row.priority),
+            Priority::Low | Priority::Normal => String::new(),
+        },
+        next: match row.next_action_due {
+            Some(due) if frame.calendar().is_over(due) => {
+                let day = frame.w.matter_overdue(frame.calendar().day(due));
+                frame.w.matter_list_next(day)
+            }
+            Some(due) => frame.w.matter_list_next(frame.calendar().day(due)),
+            None => String::new(),
+        },
+    }
+}
+
+/// Days without a change that can be asked for.
+const STALE: &[i64] = &[7, 14, 30, 90];
+
+/// How the list was asked for.
+struct Cut {
+    cut: MatterCut,
+    stale_days: Option<i64>,
+    /// The same as a query goes on with it.
+    query: String,
+}
+
+impl Cut {
+    fn of(visit: &Visit, now: Timestamp) -> Self {
+        let asked = &visit.query;
+        let stages = PACKS.iter().flat_map(|pack| &pack.stages);
+        let stage = stages.map(|s| s.key.as_str()).find(|key| *key == asked.text("stage"));
+        let stale_days = asked.text("stale").parse().ok().filter(|days| STALE.contains(days));
+        let cut = MatterCut {
+            order: MatterOrder::from_code(asked.text("order")).unwrap_or_default(),
+            stage: stage.unwrap_or_default().to_owned(),
+            priority: Priority::from_code(asked.text("priority")),
+            responsible: asked.text("responsible").parse().ok(),
+            stale_since: stale_days.map(|days| now.minus(Duration::days(days))),
+        };
+        let mut query = String::new();
+        for key in ["order", "stage", "priority", "responsible", "stale"] {
+            if !asked.text(key).is_empty() {
+                query.push_str(&format!("&{key}={}", encode(asked.text(key))));
+            }
+        }
+        Self { cut, stale_days, query }
+    }
+
+    async fn shown(&self, frame: &Frame, lobby: &Lobby<'_>) -> Result<ListCut, End> {
+        let w = frame.w;
+        let pick = |value: String, label: String, chosen: bool| {
+            if chosen { Choice::new(value, label).chosen() } else { Choice::new(value, label) }
+        };
+        let any = || Choice::new("", w.matter_list_any());
+        let order = |o: &MatterOrder| {
+            let label = match o {
+                MatterOrder::Touched => w.matter_order_touched(),
+                MatterOrder::NextAction => w.matter_order_next(),
+                MatterOrder::Priority => w.matter_order_priority(),
+            };
+            pick(o.code().to_owned(), label, *o == self.cut.order)
+        };
+        let mut stages: Vec<Choice> = vec![any()];
+        for stage in PACKS.iter().flat_map(|pack| &pack.stages) {
+            if !stages.iter().any(|known| known.value == stage.key) {
+                stages.push(pick(stage.key.clone(), stage.internal.clone(), stage.key == self.cut.stage));
+            }
+        }
+        let mut people = Vec::new();
+        if lobby.powers().has(DeskPower::SeeOwnWork) {
+            people.push(any());
+            for one in lobby.staff().await?.iter().filter(|one| one.active) {
+                let chosen = Some(one.id) == self.cut.responsible;
+                people.push(pick(one.id.to_string(), one.name.clone(), chosen));
+            }
+        }
+        let stale = STALE
+            .iter()
+            .map(|days| pick(days.to_string(), w.matter_stale_days(*days), self.stale_days == Some(*days)));
+        let mut priorities = vec![any()];
+        priorities.extend(super::facts::priorities(w, self.cut.priority));
+        Ok(ListCut {
+            orders: MatterOrder::ALL.iter().map(order).collect(),
+            stages,
+            priorities,
+            people,
+            stale: std::iter::once(any()).chain(stale).collect(),
+            changed: !self.query.is_empty(),
+        })
     }
 }
 

@@ -126,6 +126,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         client_longest: settings.client_session_hours,
         staff_idle: settings.staff_idle_minutes,
         staff_longest: settings.staff_session_hours,
+        may_fields: visit.desk().lobby(visit.actor()?)?.powers().has(DeskPower::ManageTemplates),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -155,6 +156,8 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
+        "assigned" => (w.matter_notice_assigned(), tab("")),
+        "call_first" => (w.matter_notice_call_first(), tab("/stage")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
         "file_refused" => {
             let version = VersionId::from_bytes(row.object);

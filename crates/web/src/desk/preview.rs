@@ -2,7 +2,7 @@
 //! the client's language. It refuses to send anything, and every look is in the log before the page is made.
 
 use crate::client::frame::Frame;
-use crate::client::{item as request, list};
+use crate::client::{item as request, list, progress};
 use crate::client_view::item::ItemPage;
 use crate::client_view::upload::SentFile;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
@@ -63,7 +63,14 @@ impl Eyes {
 
 pub async fn home(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
-    Reply::page(&list::home_page(&eyes.frame, eyes.given.clone(), eyes.face.name.clone(), &eyes.groups))
+    let stands = eyes.room.preview_progress(visit.id("client")?).await?;
+    Reply::page(&list::home_page(&eyes.frame, eyes.given.clone(), &eyes.face, &stands, &eyes.groups))
+}
+
+pub async fn progress(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, Some(Place::Progress)).await?;
+    let stands = eyes.room.preview_progress(visit.id("client")?).await?;
+    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, Some(&eyes.groups)))
 }
 
 pub async fn documents(visit: Visit) -> Answered {

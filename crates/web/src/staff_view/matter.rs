@@ -34,6 +34,20 @@ pub struct MattersPage<'a> {
     pub more: More,
     /// Whether this person opens matters.
     pub may_open: bool,
+    pub cut: ListCut,
+}
+
+/// How the list is cut and ordered.
+#[derive(Clone, Debug, Default)]
+pub struct ListCut {
+    pub orders: Vec<Choice>,
+    pub stages: Vec<Choice>,
+    pub priorities: Vec<Choice>,
+    /// Colleagues who lead matters; empty where the reader may not know them all.
+    pub people: Vec<Choice>,
+    pub stale: Vec<Choice>,
+    /// Something is cut or ordered otherwise than usual.
+    pub changed: bool,
 }
 
 /// One matter in a list.
@@ -49,6 +63,12 @@ pub struct MatterRow {
     pub turn: Tag,
     /// When something last happened: "12 m", "Nov 18".
     pub moved: String,
+    /// The practice's word for its stage.
+    pub stage: String,
+    /// "High"; empty where it is the usual one.
+    pub priority: String,
+    /// "Next: Friday, December 4"; empty when there is none.
+    pub next: String,
 }
 
 /// Where the client of a new matter comes from.
@@ -187,6 +207,7 @@ pub struct MatterPage<'a> {
     pub latest: Vec<Line>,
     pub portal: Tag,
     pub opened: String,
+    pub about: super::steer::About,
 }
 
 /// How many checklist items are where.
@@ -221,6 +242,8 @@ pub struct ChecklistPage<'a> {
     pub head: MatterHead,
     pub groups: Vec<Group>,
     pub templates: Vec<Choice>,
+    /// Whom something new is asked of; empty where the matter has one client.
+    pub people: Vec<Choice>,
     /// Whether this person may ask for more.
     pub may_edit: bool,
     pub draft: ItemDraft,
@@ -241,6 +264,10 @@ pub struct Group {
     pub name: String,
     pub done: u32,
     pub items: Vec<Item>,
+    /// Whom all of it can be asked of; empty where nothing is to choose.
+    pub people: Vec<Choice>,
+    /// POST address of that choice.
+    pub address: String,
 }
 
 /// Whether an item can be set aside or brought back.
@@ -269,6 +296,12 @@ pub struct Item {
     /// Every version that arrived, the newest first.
     pub versions: Vec<ItemVersion>,
     pub next: ItemMove,
+    /// "For Daniel"; empty where it is for everybody.
+    pub who: String,
+    /// Whom it can be asked of; empty where nothing is to choose.
+    pub people: Vec<Choice>,
+    /// POST address of that choice.
+    pub address: String,
 }
 
 /// One version of what arrived for an item.
@@ -296,6 +329,10 @@ pub struct ApplyPage<'a> {
     pub others: Vec<Offer>,
     /// Titles of what is here already.
     pub known: Vec<String>,
+    /// Whom it is asked of; empty where the matter has one client.
+    pub people: Vec<Choice>,
+    /// The chosen one's id; empty for everybody.
+    pub who: String,
     pub problems: Problems,
 }
 
@@ -345,6 +382,8 @@ pub struct MatterPeoplePage<'a> {
     pub party_parts: Vec<Choice>,
     pub staff: Vec<Choice>,
     pub duties: Vec<Choice>,
+    pub opposing: Vec<super::steer::OpposingRow>,
+    pub opposing_draft: [String; 3],
     pub problems: Problems,
 }
 
@@ -369,6 +408,8 @@ pub struct Party {
     pub part: String,
     pub email: String,
     pub portal: Tag,
+    /// Where their part is changed; empty for whoever may not.
+    pub edit: String,
 }
 
 /// A colleague on the matter.

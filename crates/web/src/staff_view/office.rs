@@ -92,6 +92,8 @@ pub struct SettingsPage<'a> {
     pub client_longest: u32,
     pub staff_idle: u32,
     pub staff_longest: u32,
+    /// Whether this person defines the practice's own fields.
+    pub may_fields: bool,
     pub problems: Problems,
 }
 

@@ -1,0 +1,211 @@
+//! Steering a matter: its fields, its stages, its end and its people. It refuses a stage that is not of the matter's kind
+//! and a step back without a reason; closing is a verb of its own and no stage.
+
+use crate::intake::pack;
+use domain::pack::{Pack, Stage};
+use domain::{ClientId, EventId, GroupId, ItemId, MatterId, OpposingId, Refusal, Relation, Why, limits};
+use vault::{
+    Actor, Desk, MatterChange, NewStage, Opposing, Publishing, Reading, Result, Steering, Tell, Words,
+};
+
+/// The stage every kind of matter ends in.
+pub const CLOSED: &str = "closed";
+
+/// The stages of a matter of this kind; those of any application where the kind is not a shipped one.
+pub fn flow(kind: &str) -> &'static [Stage] {
+    pack(kind).or_else(|| pack(Pack::DEFAULT)).map(|pack| pack.stages.as_slice()).unwrap_or_default()
+}
+
+/// Where a stage stands in its flow; nothing where it is none of it.
+pub fn place(flow: &[Stage], stage: &str) -> Option<usize> {
+    flow.iter().position(|s| s.key == stage)
+}
+
+/// A stage as composed.
+pub struct StageForm<'a> {
+    /// The stage the page was made in.
+    pub from: &'a str,
+    pub to: &'a str,
+    pub en: &'a str,
+    pub es: &'a str,
+    pub tell: &'a str,
+    pub reason: &'a str,
+}
+
+impl StageForm<'_> {
+    fn check(&self, flow: &[Stage]) -> Result<NewStage> {
+        let no = |field: &'static str, why: Why| Err(Refusal::invalid(field, why).into());
+        let Some(to) = flow.iter().find(|s| s.key == self.to && s.key != CLOSED) else {
+            return no("to", Why::NotAChoice);
+        };
+        let Some(tell) = Tell::from_code(self.tell) else { return no("tell", Why::NotAChoice) };
+        let back = match (place(flow, self.from), place(flow, self.to)) {
+            (Some(from), Some(to)) => to < from,
+            _ => false,
+        };
+        let reason = self.reason.trim();
+        if back && reason.is_empty() {
+            return no("reason", Why::Missing);
+        }
+        for (field, text) in [("reason", reason), ("en", self.en), ("es", self.es)] {
+            if text.chars().count() > limits::NOTE_CHARS {
+                return no(field, Why::TooLong);
+            }
+        }
+        if self.en.trim().is_empty() {
+            return no("en", Why::Missing);
+        }
+        let mut words = Words::new();
+        for (code, text) in [("en", self.en), ("es", self.es)] {
+            if !text.trim().is_empty() {
+                words.insert(code.to_owned(), text.trim().to_owned());
+            }
+        }
+        let said = |key: &str| flow.iter().find(|s| s.key == key).map_or(key, |s| &s.internal).to_owned();
+        Ok(NewStage {
+            from: self.from.to_owned(),
+            to: to.key.clone(),
+            from_said: said(self.from),
+            to_said: to.internal.clone(),
+            words,
+            tell,
+            reason: reason.to_owned(),
+        })
+    }
+}
+
+pub async fn change_stage(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    form: &StageForm<'_>,
+) -> Result<EventId> {
+    let pack = desk.admit::<Reading>(actor, matter).await?.enter().await?.matter_sheet().await?.pack.clone();
+    let new = form.check(flow(&pack))?;
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.change_stage(&new).await
+}
+
+/// Shows clients a stage that was held back until somebody had called.
+pub async fn publish_stage(desk: &Desk, actor: &Actor, matter: MatterId, event: EventId) -> Result<()> {
+    desk.admit::<Publishing>(actor, matter).await?.enter().await?.publish_stage(event).await
+}
+
+pub async fn change(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    to: &MatterChange,
+    revision: i64,
+) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.change_matter(to, revision).await
+}
+
+pub async fn wind_up(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.wind_up().await
+}
+
+pub async fn close(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    let pack = room.matter_sheet().await?.pack.clone();
+    let last = flow(&pack).iter().find(|s| s.key == CLOSED).map_or("", |s| s.key.as_str());
+    room.close(last).await
+}
+
+/// Opens a matter again, with a reason that stays in its log.
+pub async fn reopen(desk: &Desk, actor: &Actor, matter: MatterId, reason: &str) -> Result<()> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::invalid("reason", Why::Missing).into());
+    }
+    if reason.chars().count() > limits::NOTE_CHARS {
+        return Err(Refusal::invalid("reason", Why::TooLong).into());
+    }
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.reopen(reason).await
+}
+
+pub async fn change_party(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    client: ClientId,
+    to: Relation,
+) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.change_party(client, to).await
+}
+
+pub async fn remove_party(desk: &Desk, actor: &Actor, matter: MatterId, client: ClientId) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.remove_party(client).await
+}
+
+pub async fn add_opposing(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    who: &Opposing,
+) -> Result<OpposingId> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.add_opposing(who).await
+}
+
+pub async fn remove_opposing(desk: &Desk, actor: &Actor, matter: MatterId, id: OpposingId) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.remove_opposing(id).await
+}
+
+/// What is addressed to somebody: one request or a whole group.
+#[derive(Clone, Copy)]
+pub enum Addressed {
+    Item(ItemId),
+    Group(GroupId),
+}
+
+/// Says whom something is asked of: one client of the matter, or everybody.
+pub async fn address(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    what: Addressed,
+    to: Option<ClientId>,
+) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    match what {
+        Addressed::Item(item) => room.address_item(item, to).await,
+        Addressed::Group(group) => room.address_group(group, to).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form<'a>(from: &'a str, to: &'a str) -> StageForm<'a> {
+        let en = "We are checking. You hear from us by Friday.";
+        StageForm { from, to, en, es: "", tell: "silent", reason: "" }
+    }
+
+    #[test]
+    fn a_step_back_needs_a_reason_and_closed_is_no_stage_to_move_to() {
+        let flow = flow("general");
+        assert!(form("intake", "documents").check(flow).is_ok());
+        assert!(form("review", "documents").check(flow).is_err());
+        assert!(
+            StageForm { reason: "Papers are missing", ..form("review", "documents") }.check(flow).is_ok()
+        );
+        assert!(form("review", CLOSED).check(flow).is_err());
+        assert!(form("review", "gone").check(flow).is_err());
+        assert!(StageForm { tell: "shout", ..form("intake", "documents") }.check(flow).is_err());
+        assert!(StageForm { en: " ", ..form("intake", "documents") }.check(flow).is_err());
+        // A matter of a kind that no longer ships can still move.
+        assert!(form("unheard-of", "documents").check(flow).is_ok());
+    }
+
+    #[test]
+    fn every_kind_has_a_flow_that_ends_in_closed_and_serious_news_is_marked() {
+        for pack in crate::intake::PACKS.iter() {
+            assert_eq!(pack.stages.last().map(|s| s.key.as_str()), Some(CLOSED), "{}", pack.id);
+            for stage in &pack.stages {
+                let grave = matches!(stage.key.as_str(), "rfe" | "decision" | "more-papers");
+                assert!(!grave || stage.serious, "{} {}", pack.id, stage.key);
+            }
+        }
+        assert_eq!(super::flow("no such kind").first().map(|s| s.key.as_str()), Some("intake"));
+    }
+}

@@ -1,0 +1,215 @@
+//! The fields a practice defines for itself, for matters, clients and enquiries: what they are called, what they hold,
+//! in which order and for which kinds of matter. Sealed like everything a person typed. It refuses two fields of one
+//! key, a choice without choices, and to forget a field that was ever used: one that is not wanted any more is retired.
+
+use super::Lobby;
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::Result;
+use crate::room::Words;
+use domain::custom::{MOST_CHOICES, MOST_FIELDS};
+use domain::{AuditCode, DeskPower, FieldHome, FieldKind, Locale, Refusal, Why, limits};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql READ = "SELECT sealed FROM setting WHERE name = 'fields'";
+        LobbySql WRITE = "INSERT INTO setting (name, sealed, changed_at) VALUES ('fields', $1, $2) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, changed_at = excluded.changed_at";
+    }
+}
+
+/// What seals the registry: a setting of its own beside the practice's.
+const OBJECT: [u8; 16] = *b"fields\0\0\0\0\0\0\0\0\0\0";
+
+/// One of a field's choices.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FieldChoice {
+    pub key: String,
+    pub label: Words,
+}
+
+/// One field.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FieldDef {
+    /// Stable for ever: values are filed under it.
+    pub key: String,
+    pub label: Words,
+    kind: String,
+    home: String,
+    /// The kinds of matter it is for; none means all.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    #[serde(default)]
+    pub choices: Vec<FieldChoice>,
+    /// Not asked for any more; what it holds stays readable.
+    #[serde(default)]
+    pub retired: bool,
+}
+
+/// Every field of the practice, in order. `revision` grows with every change.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FieldRegistry {
+    pub revision: u64,
+    pub fields: Vec<FieldDef>,
+}
+
+impl FieldDef {
+    pub fn new(key: String, label: Words, kind: FieldKind, home: FieldHome) -> Self {
+        let (kind, home) = (kind.code().to_owned(), home.code().to_owned());
+        Self { key, label, kind, home, kinds: Vec::new(), choices: Vec::new(), retired: false }
+    }
+
+    pub fn kind(&self) -> FieldKind {
+        FieldKind::from_code(&self.kind).unwrap_or(FieldKind::Text)
+    }
+
+    pub fn home(&self) -> FieldHome {
+        FieldHome::from_code(&self.home).unwrap_or(FieldHome::Matter)
+    }
+
+    /// What it is called in this language, else in English.
+    pub fn label(&self, locale: Locale) -> &str {
+        crate::room::checklist::in_language(&self.label, locale)
+    }
+
+    /// What was typed, in canonical form; nothing where nothing was.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(&self, typed: &str, locale: Locale) -> std::result::Result<Option<String>, Why> {
+        match domain::custom::read(self.kind(), typed, locale)? {
+            Some(key) if self.kind() == FieldKind::Choice && !self.choices.iter().any(|c| c.key == key) => {
+                Err(Why::NotAChoice)
+            }
+            read => Ok(read),
+        }
+    }
+}
+
+impl FieldRegistry {
+    /// The fields to ask for: of this home, for this kind of matter, in order, without the retired.
+    pub fn asked(&self, home: FieldHome, kind: &str) -> Vec<&FieldDef> {
+        let fits = |f: &&FieldDef| f.kinds.is_empty() || f.kinds.iter().any(|k| k == kind);
+        self.fields.iter().filter(|f| f.home() == home && !f.retired).filter(fits).collect()
+    }
+
+    fn check(&self) -> std::result::Result<(), Refusal> {
+        let mut keys = BTreeSet::new();
+        if self.fields.len() > MOST_FIELDS {
+            return Err(Refusal::invalid("label", Why::NotAllowed));
+        }
+        for field in &self.fields {
+            let label = field.label(Locale::En);
+            if label.trim().is_empty() {
+                return Err(Refusal::invalid("label", Why::Missing));
+            }
+            if field.label.values().any(|l| l.chars().count() > limits::TITLE_CHARS) {
+                return Err(Refusal::invalid("label", Why::TooLong));
+            }
+            if !keys.insert((field.home.as_str(), field.key.as_str())) {
+                return Err(Refusal::invalid("label", Why::Taken));
+            }
+            if field.kind() == FieldKind::Choice && field.choices.is_empty() {
+                return Err(Refusal::invalid("choices", Why::Missing));
+            }
+            if field.choices.len() > MOST_CHOICES {
+                return Err(Refusal::invalid("choices", Why::TooLong));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Lobby<'_> {
+    /// The practice's own fields. Everybody who fills them in has to know them.
+    pub async fn fields(&self) -> Result<FieldRegistry> {
+        let rows = self.house.engine.look(None).await?.rows(sql::READ.text, &[]).await?;
+        match rows.first() {
+            Some(row) => self.house.unseal_card("setting", OBJECT, &row.bytes(0)?),
+            None => Ok(FieldRegistry::default()),
+        }
+    }
+
+    /// Writes the registry, if nobody changed it since it was read.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody was first; `Invalid` for what cannot be a field.
+    pub async fn change_fields(&self, registry: &FieldRegistry) -> Result<()> {
+        registry.check()?;
+        let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        let rows = write.rows(sql::READ.text, &[]).await?;
+        let was: FieldRegistry = match rows.first() {
+            Some(row) => self.house.unseal_card("setting", OBJECT, &row.bytes(0)?)?,
+            None => FieldRegistry::default(),
+        };
+        if was.revision != registry.revision {
+            return Err(Refusal::Conflict.into());
+        }
+        let gone = was.fields.iter().any(|old| {
+            !registry.fields.iter().any(|f| f.key == old.key && f.home == old.home && f.kind == old.kind)
+        });
+        if gone {
+            return Err(Refusal::WrongState.into());
+        }
+        let next = FieldRegistry { revision: was.revision + 1, fields: registry.fields.clone() };
+        let sealed = self.house.seal_card("setting", OBJECT, &next)?;
+        write.exec(sql::WRITE.text, binds![sealed, self.house.clock.now()]).await?;
+        let event = AuditEvent::new(AuditCode::FieldsChanged, self.house.keyring.practice)
+            .with("items", next.fields.len().to_string());
+        self.commit(write, event).await
+    }
+}
+
+impl FieldRegistry {
+    /// The fields as one JSON Schema (2020-12): an object for each home, whose properties stand in the practice's order
+    /// (`x-order`), typed, named in every language (`x-label`) and marked where they are not asked any more.
+    pub fn json_schema(&self) -> String {
+        let homes = FieldHome::ALL.iter().map(|home| {
+            let fields = self.fields.iter().filter(|f| f.home() == *home).enumerate();
+            let properties = fields.map(|(at, field)| (field.key.clone(), property(at, field)));
+            let properties: serde_json::Map<_, _> = properties.collect();
+            let object = serde_json::json!({
+                "type": "object", "additionalProperties": false, "properties": properties,
+            });
+            (home.code().to_owned(), object)
+        });
+        let schema = serde_json::json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "Fields of the practice",
+            "x-revision": self.revision,
+            "type": "object",
+            "properties": homes.collect::<serde_json::Map<_, _>>(),
+        });
+        format!("{schema:#}\n")
+    }
+}
+
+fn property(at: usize, field: &FieldDef) -> serde_json::Value {
+    let mut property = match field.kind() {
+        FieldKind::Text => serde_json::json!({"type": "string", "maxLength": domain::custom::TEXT_CHARS}),
+        FieldKind::Number => serde_json::json!({"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,9})?$"}),
+        FieldKind::Date => serde_json::json!({"type": "string", "format": "date"}),
+        FieldKind::YesNo => serde_json::json!({"type": "string", "enum": ["yes", "no"]}),
+        FieldKind::File => serde_json::json!({"type": "string", "pattern": "^doc_[0-9a-z]{26}$"}),
+        FieldKind::Choice => {
+            let keys: Vec<&str> = field.choices.iter().map(|c| c.key.as_str()).collect();
+            let labels: serde_json::Map<_, _> =
+                field.choices.iter().map(|c| (c.key.clone(), serde_json::json!(c.label))).collect();
+            serde_json::json!({"type": "string", "enum": keys, "x-labels": labels})
+        }
+    };
+    if let Some(about) = property.as_object_mut() {
+        about.insert("title".to_owned(), field.label(Locale::En).into());
+        about.insert("x-label".to_owned(), serde_json::json!(field.label));
+        about.insert("x-kind".to_owned(), field.kind().code().into());
+        about.insert("x-order".to_owned(), at.into());
+        about.insert("deprecated".to_owned(), field.retired.into());
+        if !field.kinds.is_empty() {
+            about.insert("x-matter-kinds".to_owned(), serde_json::json!(field.kinds));
+        }
+    }
+    property
+}

@@ -1,0 +1,308 @@
+//! The people of a matter: what each client is in it, who leaves it, whom a request is for, and who is on the other side.
+//! It refuses to leave a matter without anybody, to delete what somebody sent, and to address a request to a stranger.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::lobby::{self, MatterCard};
+use crate::purpose::{Purpose, StaffSees, Steering};
+use crate::room::checklist::in_language;
+use crate::room::{ForStaff, Room, RoomTx};
+use domain::{
+    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, OpposingId, PersonId, Power, Refusal,
+    Relation, Why, limits,
+};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql SET_RELATION = "UPDATE party SET relation = $3 WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
+        RoomSql END_PARTY = "UPDATE party SET ended_at = $3 WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
+        LobbySql SET_ACCESS_RELATION = "UPDATE portal_access SET relation = $3, epoch = epoch + 1 WHERE matter_id = $1 AND client_id = $2";
+        LobbySql UNLINK = "DELETE FROM client_matter WHERE client_id = $1 AND matter_id = $2";
+        LobbySql CARD = "SELECT sealed FROM matter WHERE id = $1";
+        LobbySql SET_CARD = "UPDATE matter SET sealed = $2, touched_at = $3 WHERE id = $1";
+        RoomSql ADDRESS = "UPDATE item SET for_client = $3, revision = revision + 1 WHERE matter_id = $1 AND id = $2 AND revision = $4";
+        RoomSql ITEMS_OF_GROUP = "SELECT id FROM room_item WHERE matter_id = $1 AND group_id = $2 ORDER BY position, id";
+        RoomSql OPPOSING = "SELECT id, sealed FROM room_opposing WHERE matter_id = $1 ORDER BY created_at, id";
+        RoomSql ONE_OPPOSING = "SELECT id, sealed FROM room_opposing WHERE matter_id = $1 AND id = $2";
+        RoomSql ADD_OPPOSING = "INSERT INTO opposing (matter_id, id, sealed, created_at) VALUES ($1, $2, $3, $4)";
+        RoomSql DROP_OPPOSING = "DELETE FROM opposing WHERE matter_id = $1 AND id = $2";
+        LobbySql LEADERS = "SELECT person_id FROM assignment WHERE matter_id = $1 AND kind = 'responsible' AND ended_at IS NULL AND person_id <> $2";
+        LobbySql STEP_BACK = "UPDATE assignment SET kind = 'team', epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
+        LobbySql HAND_NOTICES = "UPDATE notice SET person_id = $3 WHERE matter_id = $1 AND person_id = $2 AND read_at IS NULL";
+    }
+}
+
+/// Somebody on the other side.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Opposing {
+    pub name: String,
+    /// What they are there: "landlord", "former employer".
+    pub role: String,
+    pub notes: String,
+}
+
+pub struct OpposingRow {
+    pub id: OpposingId,
+    pub who: Opposing,
+}
+
+impl<P: StaffSees> Room<P> {
+    /// Who is on the other side, in the order they were written down.
+    pub async fn opposing(&self) -> Result<ForStaff<Vec<OpposingRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let rows = self.look().await?.rows(&sql::OPPOSING, &[]).await?;
+            Ok(ForStaff::new(rows.iter().map(|row| self.opposing_from(row)).collect::<Result<_>>()?))
+        })
+        .await
+    }
+}
+
+impl<P: Purpose> Room<P> {
+    fn opposing_from(&self, row: &crate::engine::Row) -> Result<OpposingRow> {
+        let id: OpposingId = row.id(0)?;
+        Ok(OpposingRow { id, who: self.unseal_as("opposing", id.bytes(), "who", &row.bytes(1)?)? })
+    }
+
+    fn party_name(&self, row: &crate::engine::Row) -> Result<String> {
+        let id: domain::PartyId = row.id(0)?;
+        self.unseal_as("party", id.bytes(), "name", &row.bytes(3)?)
+    }
+}
+
+impl Room<Steering> {
+    /// What a client is in this matter changes, and with it what their contact may see.
+    pub async fn change_party(&self, client: ClientId, to: Relation) -> Result<()> {
+        self.demand(Power::ManageParties)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = tx.one(&super::face::sql::PARTY, binds![client]).await?;
+            let was = row.code(2, Relation::from_code)?;
+            if was == to {
+                return Ok(());
+            }
+            let name = self.party_name(&row)?;
+            tx.exec_one(&sql::SET_RELATION, binds![client, to.code()]).await?;
+            let matter = self.matter();
+            tx.lobby(&sql::SET_ACCESS_RELATION, binds![matter, client, to.code()]).await?;
+            let event = AuditEvent::new(AuditCode::PartyChanged, row.id::<domain::kind::Party>(0)?)
+                .with("name", name)
+                .with("relation", to.code());
+            tx.commit(event).await
+        })
+        .await
+    }
+
+    /// Takes a client off this matter: their access ends at once, what they sent stays, and what was asked of them alone
+    /// is seen by staff only until it is asked of somebody else.
+    ///
+    /// # Errors
+    /// `WrongState` for the last one: a matter is about somebody.
+    pub async fn remove_party(&self, client: ClientId) -> Result<()> {
+        self.demand(Power::ManageParties)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (now, matter) = (tx.now, self.matter());
+            let row = tx.one(&super::face::sql::PARTY, binds![client]).await?;
+            let left = tx.rows(&super::face::sql::PARTIES, &[]).await?;
+            let other = left.iter().find(|other| other.id(1).is_ok_and(|id: ClientId| id != client));
+            let Some(other) = other else { return Err(Refusal::WrongState.into()) };
+            let (name, next) = (self.party_name(&row)?, self.party_name(other)?);
+            tx.exec_one(&sql::END_PARTY, binds![client, now]).await?;
+            tx.lobby(&sql::UNLINK, binds![client, matter]).await?;
+            tx.end_access_of(self, client).await?;
+            tx.name_on_card(self, &name, &next).await?;
+            let event = AuditEvent::new(AuditCode::PartyRemoved, row.id::<domain::kind::Party>(0)?);
+            tx.commit(event.with("name", name)).await
+        })
+        .await
+    }
+
+    /// Says whom a request is for: one client of this matter, or everybody.
+    pub async fn address_item(&self, item: ItemId, to: Option<ClientId>) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let name = tx.addressee(self, to).await?;
+            let line = tx.address(self, item, to, &name).await?;
+            match line {
+                Some(line) => tx.commit(line).await,
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// The same for every request of a group.
+    pub async fn address_group(&self, group: GroupId, to: Option<ClientId>) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let name = tx.addressee(self, to).await?;
+            let items = tx.rows(&sql::ITEMS_OF_GROUP, binds![group]).await?;
+            if items.is_empty() {
+                return Err(Error::not_found());
+            }
+            let mut last = None;
+            for row in items {
+                if let Some(line) = tx.address(self, row.id(0)?, to, &name).await?
+                    && let Some(earlier) = last.replace(line)
+                {
+                    tx.note(&earlier).await?;
+                }
+            }
+            match last {
+                Some(line) => tx.commit(line).await,
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// Writes down somebody on the other side, and the tokens a search for conflicts finds this matter by.
+    pub async fn add_opposing(&self, who: &Opposing) -> Result<OpposingId> {
+        self.demand(Power::ManageParties)?;
+        let name = who.name.trim();
+        if name.is_empty() {
+            return Err(Refusal::invalid("opposing_name", Why::Missing).into());
+        }
+        let too_long = [("opposing_name", name), ("opposing_role", &who.role)]
+            .into_iter()
+            .find(|(_, text)| text.chars().count() > limits::TITLE_CHARS)
+            .map(|(field, _)| field)
+            .or((who.notes.chars().count() > limits::NOTE_CHARS).then_some("opposing_notes"));
+        if let Some(field) = too_long {
+            return Err(Refusal::invalid(field, Why::TooLong).into());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let now = tx.now;
+            let id = OpposingId::mint(now, crate::random(&*self.house.chance));
+            let who = Opposing { name: name.to_owned(), ..who.clone() };
+            let sealed = self.seal_as("opposing", id.bytes(), "who", &who)?;
+            tx.exec_one(&sql::ADD_OPPOSING, binds![id, sealed, now]).await?;
+            tx.index_opposing(self).await?;
+            tx.commit(AuditEvent::new(AuditCode::OpposingAdded, id).with("name", who.name)).await?;
+            Ok(id)
+        })
+        .await
+    }
+
+    pub async fn remove_opposing(&self, id: OpposingId) -> Result<()> {
+        self.demand(Power::ManageParties)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = self.opposing_from(&tx.one(&sql::ONE_OPPOSING, binds![id]).await?)?;
+            tx.exec_one(&sql::DROP_OPPOSING, binds![id]).await?;
+            tx.index_opposing(self).await?;
+            tx.commit(AuditEvent::new(AuditCode::OpposingRemoved, id).with("name", row.who.name)).await
+        })
+        .await
+    }
+
+    /// Makes somebody the person responsible. Whoever was steps back into the team, and what waits unread for them in this
+    /// matter waits for the new one.
+    pub async fn hand_over(&self, to: PersonId) -> Result<()> {
+        self.demand(Power::AssignPeople)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (now, matter) = (tx.now, self.matter());
+            if tx.lobby_rows(&super::portal::sql::STAFF_ROLE, binds![to]).await?.is_empty() {
+                return Err(Error::not_found());
+            }
+            for row in tx.lobby_rows(&sql::LEADERS, binds![matter, to]).await? {
+                let former: PersonId = row.id(0)?;
+                tx.lobby(&sql::STEP_BACK, binds![matter, former]).await?;
+                tx.lobby(&sql::HAND_NOTICES, binds![matter, former, to]).await?;
+                let line = AuditEvent::new(AuditCode::PersonAssigned, former);
+                tx.note(&line.with("as", Assignment::Team.code())).await?;
+            }
+            let grant = GrantId::mint(now, crate::random(&*self.house.chance));
+            let duty = Assignment::Responsible.code();
+            tx.lobby(&super::portal::sql::ASSIGN, binds![matter, to, grant, duty, now]).await?;
+            if Some(to) != self.person() {
+                let house = self.house.clone();
+                lobby::notices::tell_person(tx.write(), &house, matter, "assigned", matter.bytes(), to)
+                    .await?;
+            }
+            tx.commit(AuditEvent::new(AuditCode::PersonAssigned, to).with("as", duty)).await
+        })
+        .await
+    }
+}
+
+impl RoomTx<'_, Steering> {
+    /// The name of whom something is addressed to; whoever is not of this matter is not found.
+    pub(crate) async fn addressee(&mut self, room: &Room<Steering>, to: Option<ClientId>) -> Result<String> {
+        let Some(client) = to else { return Ok(String::new()) };
+        room.party_name(&self.one(&super::face::sql::PARTY, binds![client]).await?)
+    }
+
+    async fn address(
+        &mut self,
+        room: &Room<Steering>,
+        item: ItemId,
+        to: Option<ClientId>,
+        name: &str,
+    ) -> Result<Option<AuditEvent>> {
+        let row = self.one(&super::checklist::sql::ITEM, binds![item]).await?;
+        let found = room.item_from(&row)?;
+        if found.for_client == to {
+            return Ok(None);
+        }
+        self.exec_one(&sql::ADDRESS, binds![item, to, found.revision]).await?;
+        let title = in_language(&found.seen_by_client.words.title, Locale::En).to_owned();
+        let line = AuditEvent::new(AuditCode::ItemChanged, item).with("title", title);
+        Ok(Some(if name.is_empty() { line } else { line.with("name", name) }))
+    }
+
+    async fn end_access_of(&mut self, room: &Room<Steering>, client: ClientId) -> Result<()> {
+        let (matter, now) = (room.matter(), self.now);
+        let known = self.lobby_rows(&super::portal::sql::ACCESS_OF, binds![matter, client]).await?;
+        let Some(row) = known.first() else { return Ok(()) };
+        let access: domain::AccessId = row.id(0)?;
+        let shut = binds![access, matter, now];
+        if self.lobby(&super::phase::sql::SHUT, shut).await? == 0 {
+            return Ok(());
+        }
+        let ended = self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
+        self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
+        let rows = self.lobby_rows(&super::portal::sql::CONTACT_OF, binds![access, matter]).await?;
+        let contact = rows.first().ok_or_else(Error::not_found)?.id(0)?;
+        let (house, kind) = (room.house.clone(), lobby::AlertKind::AccessEnded);
+        house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;
+        let line = AuditEvent::new(AuditCode::AccessRevoked, access);
+        self.note(&line.with("sessions_ended", ended.to_string())).await
+    }
+
+    /// Lists name the main client; when they leave, the next one stands there.
+    async fn name_on_card(&mut self, room: &Room<Steering>, left: &str, next: &str) -> Result<()> {
+        let (matter, now) = (room.matter(), self.now);
+        let rows = self.lobby_rows(&sql::CARD, binds![matter]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let card: MatterCard = room.house.unseal_card("matter", matter.bytes(), &row.bytes(0)?)?;
+        if card.client != left {
+            return Ok(());
+        }
+        let card = MatterCard { client: next.to_owned(), ..card };
+        let sealed = room.house.seal_card("matter", matter.bytes(), &card)?;
+        self.lobby(&sql::SET_CARD, binds![matter, sealed, now]).await?;
+        let words = format!("{} {} {}", card.name, card.number, card.client);
+        let house = room.house.clone();
+        house.index(self.write(), "matter", matter.bytes(), &words).await
+    }
+
+    async fn index_opposing(&mut self, room: &Room<Steering>) -> Result<()> {
+        let mut words = String::new();
+        for row in self.rows(&sql::OPPOSING, &[]).await? {
+            words.push_str(&room.opposing_from(&row)?.who.name);
+            words.push(' ');
+        }
+        let house = room.house.clone();
+        house.index(self.write(), "opposing", room.matter().bytes(), &words).await
+    }
+}

@@ -1,0 +1,129 @@
+//! The end of a matter and its way back: wound up, closed, opened again. Closing ends every client's access and session in
+//! its own transaction. It refuses to close what still waits for a decision, and destroys nothing.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::lobby;
+use crate::purpose::Steering;
+use crate::room::stages::{NewStage, Tell};
+use crate::room::{Room, RoomTx, Words};
+use domain::{AccessId, AuditCode, PersonId, Phase, Power, Refusal};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql SET_PHASE = "UPDATE matter SET phase = $3, touched_at = $4 WHERE id = $1 AND phase = $2";
+        LobbySql STANDS = "SELECT phase, stage FROM matter WHERE id = $1";
+        LobbySql WAITING = "SELECT count(*) FROM review_line WHERE matter_id = $1";
+        LobbySql OPEN_DOORS = "SELECT id, person_id FROM portal_access WHERE matter_id = $1 AND state = 'enabled' ORDER BY id";
+        LobbySql SHUT = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'enabled'";
+    }
+}
+
+impl Room<Steering> {
+    /// Begins to wind the matter up: nothing new is asked of anybody, and its clients are told by mail to come and look.
+    ///
+    /// # Errors
+    /// `WrongState` unless it is open.
+    pub async fn wind_up(&self) -> Result<()> {
+        self.demand(Power::CloseMatter)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.set_phase(self, Phase::Open, Phase::Closing).await?;
+            lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "closing").await?;
+            tx.commit(AuditEvent::new(AuditCode::MatterClosing, self.matter())).await
+        })
+        .await
+    }
+
+    /// Closes the matter: every access and session of its clients ends with it. `last` is the stage its kind ends in.
+    ///
+    /// # Errors
+    /// `WrongState` unless it is being wound up and nothing waits for a decision.
+    pub async fn close(&self, last: &str) -> Result<()> {
+        self.demand(Power::CloseMatter)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let matter = self.matter();
+            let waiting = tx.lobby_rows(&sql::WAITING, binds![matter]).await?;
+            if waiting.first().map(|row| row.int(0)).transpose()? != Some(0) {
+                return Err(Refusal::WrongState.into());
+            }
+            tx.set_phase(self, Phase::Closing, Phase::Closed).await?;
+            let stands = tx.lobby_rows(&sql::STANDS, binds![matter]).await?;
+            let from = stands.first().ok_or_else(Error::not_found)?.text(1)?;
+            if !last.is_empty() && from != last {
+                tx.move_stage(self, &quietly(from, last, "")).await?;
+            }
+            let ended = tx.shut_doors(self).await?;
+            let event = AuditEvent::new(AuditCode::MatterClosed, matter);
+            tx.commit(event.with("sessions_ended", ended.to_string())).await
+        })
+        .await
+    }
+
+    /// Opens a matter again that was closed or is being wound up, in the stage it was in. Clients' access stays ended until
+    /// somebody enables it.
+    ///
+    /// # Errors
+    /// `WrongState` for one that is open.
+    pub async fn reopen(&self, reason: &str) -> Result<()> {
+        self.demand(Power::ReopenMatter)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let stands = tx.lobby_rows(&sql::STANDS, binds![self.matter()]).await?;
+            let stands = stands.first().ok_or_else(Error::not_found)?;
+            let (phase, stage) = (stands.code(0, Phase::from_code)?, stands.text(1)?);
+            if !matches!(phase, Phase::Closing | Phase::Closed) {
+                return Err(Refusal::WrongState.into());
+            }
+            tx.set_phase(self, phase, Phase::Open).await?;
+            let moves = tx.rows(&super::stages::sql::EVENTS, &[]).await?;
+            if let (Phase::Closed, Some(last)) = (phase, moves.last())
+                && last.text(2)? == stage
+            {
+                tx.move_stage(self, &quietly(stage, &last.text(1)?, reason)).await?;
+            }
+            tx.commit(AuditEvent::new(AuditCode::MatterReopened, self.matter()).with("message", reason)).await
+        })
+        .await
+    }
+}
+
+/// A move nobody is written to about.
+fn quietly(from: String, to: &str, reason: &str) -> NewStage {
+    NewStage {
+        from_said: from.clone(),
+        to_said: to.to_owned(),
+        from,
+        to: to.to_owned(),
+        words: Words::new(),
+        tell: Tell::Silent,
+        reason: reason.to_owned(),
+    }
+}
+
+impl RoomTx<'_, Steering> {
+    async fn set_phase(&mut self, room: &Room<Steering>, from: Phase, to: Phase) -> Result<()> {
+        let now = self.now;
+        let values = binds![room.matter(), from.code(), to.code(), now];
+        if self.lobby(&sql::SET_PHASE, values).await? == 1 { Ok(()) } else { Err(Refusal::WrongState.into()) }
+    }
+
+    /// Ends every admission of the matter with its sessions and links, and tells each contact; gives how many sessions.
+    async fn shut_doors(&mut self, room: &Room<Steering>) -> Result<u64> {
+        let (matter, now) = (room.matter(), self.now);
+        let mut ended = 0;
+        for row in self.lobby_rows(&sql::OPEN_DOORS, binds![matter]).await? {
+            let (access, contact): (AccessId, PersonId) = (row.id(0)?, row.id(1)?);
+            self.lobby(&sql::SHUT, binds![access, matter, now]).await?;
+            ended += self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
+            self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
+            let kind = lobby::AlertKind::AccessEnded;
+            let house = room.house.clone();
+            house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;
+        }
+        Ok(ended)
+    }
+}

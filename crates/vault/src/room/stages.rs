@@ -1,0 +1,259 @@
+//! The stages of a matter: where it is, where it was, and the sentence its clients read about it. A stage is moved by a
+//! person and its words are shown when a person says so; nothing here happens by itself. It refuses to move a matter
+//! that somebody else moved first.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::lobby;
+use crate::purpose::{Contributing, Publishing, Purpose, Reading, StaffSees, Steering};
+use crate::room::checklist::{Words, in_language};
+use crate::room::{ForClient, ForStaff, Room};
+use domain::{AuditCode, ClientId, EventId, Locale, PersonId, Phase, Power, Refusal, Timestamp};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql STANDS_AT = "SELECT pack, stage, phase, opened_at FROM matter WHERE id = $1";
+        LobbySql MOVE = "UPDATE matter SET stage = $2, touched_at = $3 WHERE id = $1 AND stage = $4";
+        RoomSql EVENTS = "SELECT id, from_stage, to_stage, at, person_id, published_at, sealed FROM room_stage_event WHERE matter_id = $1 ORDER BY at, id";
+        RoomSql EVENT = "SELECT id, from_stage, to_stage, at, person_id, published_at, sealed FROM room_stage_event WHERE matter_id = $1 AND id = $2";
+        RoomSql ADD = "INSERT INTO stage_event (matter_id, id, from_stage, to_stage, at, person_id, published_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        RoomSql PUBLISH = "UPDATE stage_event SET published_at = $3 WHERE matter_id = $1 AND id = $2 AND published_at IS NULL";
+        RoomSql LAST_AT = "SELECT max(at) FROM room_stage_event WHERE matter_id = $1";
+    }
+}
+
+/// How clients learn of a new stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Tell {
+    /// The page shows it, and a mail says that something is new.
+    Notify,
+    /// The page shows it.
+    Silent,
+    /// Nothing is shown until somebody has called and says so.
+    CallFirst,
+}
+
+impl Tell {
+    pub const ALL: &'static [Self] = &[Self::Notify, Self::Silent, Self::CallFirst];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Notify => "notify",
+            Self::Silent => "silent",
+            Self::CallFirst => "call_first",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|tell| tell.code() == code)
+    }
+}
+
+/// A stage a matter is to come to.
+pub struct NewStage {
+    /// The stage it is believed to be in; another is a conflict.
+    pub from: String,
+    pub to: String,
+    /// The practice's words for both, for the log.
+    pub from_said: String,
+    pub to_said: String,
+    /// What clients read, in every language it was written in.
+    pub words: Words,
+    pub tell: Tell,
+    /// Why it goes back; empty on the way forward.
+    pub reason: String,
+}
+
+/// One move of a matter, as staff see it.
+pub struct StageRow {
+    pub id: EventId,
+    pub from: String,
+    pub to: String,
+    pub at: Timestamp,
+    pub by: PersonId,
+    pub published_at: Option<Timestamp>,
+    pub words: Words,
+    pub reason: String,
+}
+
+/// A stage the clients know of.
+pub struct StagePast {
+    pub stage: String,
+    /// When the matter came to it.
+    pub at: Timestamp,
+    /// The sentence that was written then; empty where the pack's own serves.
+    pub words: Words,
+}
+
+/// How far a matter has come, as its clients may know it.
+pub struct Progress {
+    pub pack: String,
+    pub phase: Phase,
+    /// In the order the matter came to them, the present one last; never empty.
+    pub stages: Vec<StagePast>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Told {
+    words: Words,
+    #[serde(default)]
+    reason: String,
+}
+
+impl<P: Purpose> Room<P> {
+    fn stage_from(&self, row: &crate::engine::Row) -> Result<StageRow> {
+        let id: EventId = row.id(0)?;
+        let told: Told = self.unseal_as("stage_event", id.bytes(), "told", &row.bytes(6)?)?;
+        Ok(StageRow {
+            id,
+            from: row.text(1)?,
+            to: row.text(2)?,
+            at: row.time(3)?,
+            by: row.id(4)?,
+            published_at: row.opt_time(5)?,
+            words: told.words,
+            reason: told.reason,
+        })
+    }
+
+    async fn progress_now(&self) -> Result<Progress> {
+        let mut look = self.look().await?;
+        let stands = look.lobby(&sql::STANDS_AT, binds![self.matter()]).await?;
+        let stands = stands.first().ok_or_else(Error::not_found)?;
+        let rows = look.rows(&sql::EVENTS, &[]).await?;
+        drop(look);
+        let mut moves = Vec::with_capacity(rows.len());
+        for row in &rows {
+            moves.push(self.stage_from(row)?);
+        }
+        let first = moves.first().map_or(stands.text(1)?, |first| first.from.clone());
+        let mut stages = vec![StagePast { stage: first, at: stands.time(3)?, words: Words::new() }];
+        let known = moves.into_iter().filter(|step| step.published_at.is_some());
+        stages.extend(known.map(|step| StagePast { stage: step.to, at: step.at, words: step.words }));
+        Ok(Progress { pack: stands.text(0)?, phase: stands.code(2, Phase::from_code)?, stages })
+    }
+}
+
+impl Room<Contributing> {
+    /// How far the matter has come, for the client whose room this is.
+    pub async fn progress(&self) -> Result<ForClient<Progress>> {
+        self.demand(Power::SeeProgress)?;
+        self.watch(self.progress_now()).await.map(ForClient::new)
+    }
+}
+
+impl Room<Reading> {
+    /// The same for whoever follows a matter without being asked for anything.
+    pub async fn follow(&self) -> Result<ForClient<Progress>> {
+        self.demand(Power::SeeProgress)?;
+        self.watch(self.progress_now()).await.map(ForClient::new)
+    }
+
+    /// Exactly what this client is told, for staff; the look is in the log already when a preview opens.
+    pub async fn preview_progress(&self, client: ClientId) -> Result<ForClient<Progress>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.watch(async {
+            self.look().await?.one(&super::face::sql::PARTY, binds![client]).await?;
+            self.progress_now().await.map(ForClient::new)
+        })
+        .await
+    }
+}
+
+impl<P: StaffSees> Room<P> {
+    /// Every move of the matter, oldest first.
+    pub async fn stages(&self) -> Result<ForStaff<Vec<StageRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let rows = self.look().await?.rows(&sql::EVENTS, &[]).await?;
+            Ok(ForStaff::new(rows.iter().map(|row| self.stage_from(row)).collect::<Result<_>>()?))
+        })
+        .await
+    }
+}
+
+impl Room<Steering> {
+    /// Moves the matter to another stage. Of two who move it at once, one wins and the other looks again.
+    ///
+    /// # Errors
+    /// `Conflict` where it is not in the stage it was believed to be in.
+    pub async fn change_stage(&self, new: &NewStage) -> Result<EventId> {
+        self.demand(Power::ChangeStage)?;
+        if new.to == new.from {
+            return Err(Refusal::WrongState.into());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let matter = self.matter();
+            let id = tx.move_stage(self, new).await?;
+            match new.tell {
+                Tell::Notify => {
+                    lobby::mails::plant_portal_notice(tx.write(), &self.house, matter, "stage_changed")
+                        .await?;
+                }
+                // Whoever leads the matter has a call to make.
+                Tell::CallFirst => {
+                    let house = self.house.clone();
+                    lobby::notices::tell_leads(tx.write(), &house, matter, "call_first", id.bytes()).await?;
+                }
+                Tell::Silent => {}
+            }
+            let mut event = AuditEvent::new(AuditCode::StageChanged, id)
+                .with("old", new.from_said.as_str())
+                .with("new", new.to_said.as_str())
+                .with("tell", new.tell.code());
+            let said = in_language(&new.words, Locale::En);
+            let message = if new.reason.is_empty() { said } else { new.reason.as_str() };
+            if !message.is_empty() {
+                event = event.with("message", message);
+            }
+            tx.commit(event).await?;
+            Ok(id)
+        })
+        .await
+    }
+}
+
+impl Room<Publishing> {
+    /// Shows clients a stage that was held back, once, and tells them that something is new.
+    pub async fn publish_stage(&self, event: EventId) -> Result<()> {
+        self.demand(Power::Publish)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = self.stage_from(&tx.one(&sql::EVENT, binds![event]).await?)?;
+            let now = tx.now;
+            tx.exec_one(&sql::PUBLISH, binds![event, now]).await?;
+            lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "stage_changed")
+                .await?;
+            let said = in_language(&row.words, Locale::En).to_owned();
+            let line = AuditEvent::new(AuditCode::StagePublished, event);
+            tx.commit(if said.is_empty() { line } else { line.with("message", said) }).await
+        })
+        .await
+    }
+}
+
+impl<P: Purpose> super::RoomTx<'_, P> {
+    /// Moves the stage and writes the move down, shown at once unless a call comes first.
+    pub(crate) async fn move_stage(&mut self, room: &Room<P>, new: &NewStage) -> Result<EventId> {
+        let (now, matter) = (self.now, room.matter());
+        let moved = binds![matter, new.to.as_str(), now, new.from.as_str()];
+        if self.lobby(&sql::MOVE, moved).await? != 1 {
+            return Err(Refusal::Conflict.into());
+        }
+        let person = room.person().ok_or_else(Error::not_found)?;
+        // Which stage is the present one is told by the order of the moves.
+        let last = self.one(&sql::LAST_AT, &[]).await?.opt_time(0)?;
+        let at = last.map_or(now, |last| now.max(last.plus(domain::Duration::micros(1))));
+        let id = EventId::mint(now, crate::random(&*room.house.chance));
+        let told = Told { words: new.words.clone(), reason: new.reason.clone() };
+        let sealed = room.seal_as("stage_event", id.bytes(), "told", &told)?;
+        let published = (new.tell != Tell::CallFirst).then_some(now);
+        let values = binds![id, new.from.as_str(), new.to.as_str(), at, person, published, sealed];
+        self.exec_one(&sql::ADD, values).await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,174 @@
+//! How far the case is, for its client: the stages they were told of, in the words that were written for them, and what
+//! usually comes next. It refuses to promise a day, to show a stage that was held back, and to foretell bad news.
+
+use crate::client::frame::{Frame, portal};
+use crate::client::list::{items, said, todo};
+use crate::client_view::Place;
+use crate::client_view::progress::{Glance, Now, ProgressPage, Step, Term};
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use casework::steer::{self, CLOSED};
+use domain::pack::Stage;
+use domain::{Locale, Phase, Power};
+use vault::{ClientGroup, Contributing, Face, ForClient, Progress, Reading, Room, StagePast};
+
+/// Steps that are shown as still to come: more would read as a promise.
+const AHEAD: usize = 3;
+
+/// GET progress. Whoever follows a case without being asked for anything sees it too.
+pub async fn show(visit: Visit) -> Answered {
+    let frame = Frame::of(&visit, Some(Place::Progress), visit.path.clone()).await?;
+    let actor = visit.actor()?;
+    let (_, matter, _) = actor.portal().ok_or_else(End::not_found)?;
+    let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+    let (face, progress) = (room.face().await?, room.follow().await?);
+    let asked = room.powers().has(Power::SeeOwnRequests);
+    let groups = if asked { requests(&visit).await? } else { Vec::new() };
+    Reply::page(&page(&frame, &face, &progress, asked.then_some(groups.as_slice())))
+}
+
+async fn requests(visit: &Visit) -> Result<Vec<ForClient<ClientGroup>>, End> {
+    // While a matter is wound up nothing can be sent, and nothing is asked.
+    match casework::receive::room(visit.desk(), visit.actor()?).await {
+        Ok(room) => Ok(room.requests().await?),
+        Err(e) if e.is_not_found() => Ok(Vec::new()),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// The room of a client's own requests, or the way to what they may still see: whoever follows a case without being asked
+/// for anything, and everybody while it is wound up, sees how far it is.
+pub async fn room_or_progress(visit: &Visit) -> Result<Result<Room<Contributing>, Reply>, End> {
+    let actor = visit.actor()?;
+    match casework::receive::room(visit.desk(), actor).await {
+        Ok(room) => Ok(Ok(room)),
+        Err(e) if e.is_not_found() => {
+            let (_, matter, _) = actor.portal().ok_or_else(End::not_found)?;
+            visit.desk().admit::<Reading>(actor, matter).await?;
+            Ok(Err(Reply::see(&portal(visit).progress())))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// The page of this progress. `groups` is nothing for whoever is asked for nothing.
+pub fn page<'a>(
+    frame: &'a Frame,
+    face: &Face,
+    progress: &Progress,
+    groups: Option<&[ForClient<ClientGroup>]>,
+) -> ProgressPage<'a> {
+    let locale = frame.w.locale();
+    let flow = steer::flow(&progress.pack);
+    let todo = groups.map_or(0, |groups| todo(&items(groups), frame.now).len());
+    let mut now = now(frame, flow, progress);
+    if progress.phase == Phase::Closing {
+        // Nothing more is asked of anybody.
+        now.you.clear();
+    }
+    let told = now.text.clone();
+    ProgressPage {
+        w: frame.w,
+        shell: &frame.shell,
+        case_title: face.name.clone(),
+        visa_type: face.visa_type.clone(),
+        done: done(frame, flow, progress),
+        next: next(flow, progress, locale),
+        todo: u32::try_from(todo).unwrap_or(u32::MAX),
+        asked: groups.is_some(),
+        closing: progress.phase == Phase::Closing,
+        terms: terms(frame, &told),
+        now,
+    }
+}
+
+/// The piece of it on the home page.
+pub fn glance(frame: &Frame, progress: &Progress) -> Glance {
+    let now = now(frame, steer::flow(&progress.pack), progress);
+    Glance { text: now.text, usually: now.usually, closing: progress.phase == Phase::Closing }
+}
+
+fn stage<'f>(flow: &'f [Stage], key: &str) -> Option<&'f Stage> {
+    flow.iter().find(|s| s.key == key)
+}
+
+/// What was written for this stage then, else what its kind says of it; nothing where neither is in reach.
+fn words(flow: &[Stage], past: &StagePast, locale: Locale) -> String {
+    match said(&past.words, locale) {
+        "" => stage(flow, &past.stage).map(|s| s.client.get(locale).to_owned()).unwrap_or_default(),
+        written => written.to_owned(),
+    }
+}
+
+fn now(frame: &Frame, flow: &[Stage], progress: &Progress) -> Now {
+    let locale = frame.w.locale();
+    let Some(last) = progress.stages.last() else {
+        return Now { text: String::new(), since: String::new(), usually: String::new(), you: String::new() };
+    };
+    let known = stage(flow, &last.stage);
+    let text = words(flow, last, locale);
+    let in_locale = |words: Option<&domain::pack::Words>| {
+        words.map(|words| words.get(locale).to_owned()).unwrap_or_default()
+    };
+    Now {
+        text: if text.is_empty() {
+            // A kind nobody ships any more: the first sentence of any application still holds.
+            flow.first().map(|s| s.client.get(locale).to_owned()).unwrap_or_default()
+        } else {
+            text
+        },
+        since: frame.w.progress_since(frame.calendar.day(last.at)),
+        usually: in_locale(known.and_then(|s| s.usually.as_ref())),
+        you: in_locale(known.and_then(|s| s.you.as_ref())),
+    }
+}
+
+/// What the matter has been through and is before where it is now: each once, when it was last left. A stage that was
+/// gone back from is not done.
+fn done(frame: &Frame, flow: &[Stage], progress: &Progress) -> Vec<Step> {
+    let locale = frame.w.locale();
+    let Some((last, past)) = progress.stages.split_last() else { return Vec::new() };
+    let here = steer::place(flow, &last.stage);
+    let mut steps: Vec<(Option<usize>, Step)> = Vec::new();
+    for (at, left) in past.iter().enumerate() {
+        let place = steer::place(flow, &left.stage);
+        let text = words(flow, left, locale);
+        let behind = match (place, here) {
+            (Some(place), Some(here)) => place < here,
+            _ => left.stage != last.stage,
+        };
+        if !behind || text.is_empty() {
+            continue;
+        }
+        let ended = progress.stages.get(at + 1).map_or(left.at, |next| next.at);
+        steps.retain(|(known, _)| *known != place || place.is_none());
+        steps.push((place, Step { text, day: frame.w.progress_on(frame.calendar.day(ended)) }));
+    }
+    steps.into_iter().map(|(_, step)| step).collect()
+}
+
+/// What usually comes next: nothing that not everybody passes, and no news that a person tells.
+fn next(flow: &[Stage], progress: &Progress, locale: Locale) -> Vec<Step> {
+    let here = progress.stages.last().and_then(|last| steer::place(flow, &last.stage));
+    let Some(here) = here else { return Vec::new() };
+    flow.iter()
+        .skip(here + 1)
+        .filter(|s| !s.aside && !s.serious && s.key != CLOSED)
+        .take(AHEAD)
+        .map(|s| Step { text: s.client.get(locale).to_owned(), day: String::new() })
+        .collect()
+}
+
+/// The words of this page that not everybody knows.
+fn terms(frame: &Frame, text: &str) -> Vec<Term> {
+    let w = frame.w;
+    let lower = text.to_lowercase();
+    let all = [
+        (["uscis", "uscis"], w.progress_word_uscis(), w.progress_word_uscis_text()),
+        (["receipt", "recibo"], w.progress_word_receipt(), w.progress_word_receipt_text()),
+        (["fingerprint", "huellas"], w.progress_word_fingerprints(), w.progress_word_fingerprints_text()),
+        (["more papers", "más papeles"], w.progress_word_more_papers(), w.progress_word_more_papers_text()),
+    ];
+    let used = all.into_iter().filter(|(cues, ..)| cues.iter().any(|cue| lower.contains(cue)));
+    used.map(|(_, word, meaning)| Term { word, meaning }).collect()
+}

@@ -1,0 +1,62 @@
+//! How far a case is, as its client reads it: done, now, later, what is expected of them and how long it usually takes.
+//! It refuses a word of the practice's own: every text here was written for clients.
+
+use super::Shell;
+use crate::icons::icon;
+use crate::words::Words;
+use askama::Template;
+
+/// A step that is over or still to come.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub text: String,
+    /// "Friday, March 12"; empty where nobody can say.
+    pub day: String,
+}
+
+/// Where the case is now.
+#[derive(Clone, Debug)]
+pub struct Now {
+    pub text: String,
+    /// "Since Friday, March 12".
+    pub since: String,
+    /// "3 to 6 weeks"; empty where nobody can say. Never a promise.
+    pub usually: String,
+    /// What is expected of the client in words of the stage; empty where nothing is.
+    pub you: String,
+}
+
+/// A word of the case and what it means.
+#[derive(Clone, Debug)]
+pub struct Term {
+    pub word: String,
+    pub meaning: String,
+}
+
+/// GET progress.
+#[derive(Template)]
+#[template(path = "client/progress.html")]
+pub struct ProgressPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub case_title: String,
+    /// What is applied for; may be empty.
+    pub visa_type: String,
+    pub done: Vec<Step>,
+    pub now: Now,
+    pub next: Vec<Step>,
+    /// Things on the client's own list.
+    pub todo: u32,
+    /// Whether they are asked for anything at all.
+    pub asked: bool,
+    pub closing: bool,
+    pub terms: Vec<Term>,
+}
+
+/// The piece of it on the home page.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    pub text: String,
+    pub usually: String,
+    pub closing: bool,
+}

@@ -1,0 +1,235 @@
+//! What steers a matter: its facts and the practice's own fields, its stages with what clients read, its end, and one
+//! person's part in it. These pages refuse to hide what a press will do: consequences stand above the button.
+
+use super::matter::MatterHead;
+use super::{Choice, Problems, Shell, Tag};
+use crate::words::Words;
+use askama::Template;
+
+/// One fact of a matter, ready to read.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+}
+
+impl Fact {
+    #[must_use]
+    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { label: label.into(), value: value.into() }
+    }
+}
+
+/// What the overview says about the matter itself.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// Only what somebody wrote.
+    pub facts: Vec<Fact>,
+    pub may_edit: bool,
+    /// The practice's word for where it is.
+    pub stage: String,
+    /// Something waits to be shown to the clients.
+    pub held: bool,
+    /// "The matter is being closed."; empty while it is open.
+    pub end: String,
+}
+
+/// How one of the practice's own fields is typed.
+#[derive(Clone, Debug)]
+pub enum OwnInput {
+    Text(String),
+    Number(String),
+    Date(String),
+    Pick(Vec<Choice>),
+}
+
+/// One of the practice's own fields in a form.
+#[derive(Clone, Debug)]
+pub struct OwnField {
+    /// The input's name.
+    pub name: String,
+    pub label: String,
+    pub input: OwnInput,
+}
+
+/// What an editor wrote and what somebody else wrote meanwhile.
+#[derive(Clone, Debug)]
+pub struct Clash {
+    pub label: String,
+    pub now: String,
+    pub yours: String,
+}
+
+/// `/desk/matters/{matter}/edit`.
+#[derive(Template)]
+#[template(path = "staff/matter_edit.html")]
+pub struct MatterEditPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    /// What the form must give back to be taken.
+    pub revision: i64,
+    pub name: String,
+    pub internal_title: String,
+    pub number: String,
+    pub visa_type: String,
+    pub priorities: Vec<Choice>,
+    pub lodged_at: String,
+    pub next_action: String,
+    pub next_action_due: String,
+    pub source: String,
+    pub notes: String,
+    pub own: Vec<OwnField>,
+    /// Where somebody else was first.
+    pub clashes: Vec<Clash>,
+    pub problems: Problems,
+}
+
+/// One move of a matter.
+#[derive(Clone, Debug)]
+pub struct StageMove {
+    pub when: String,
+    pub sentence: String,
+    pub told: String,
+    pub reason: String,
+    pub state: Tag,
+    /// POST address of "show it now"; empty where it is shown.
+    pub publish: String,
+}
+
+/// What clients would read in one language.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub language: String,
+    pub lang: String,
+    /// Where they would read it: their own word for the present.
+    pub eyebrow: String,
+    pub text: String,
+    /// What could be said more plainly.
+    pub hard: Vec<String>,
+}
+
+/// The stage that is being composed.
+#[derive(Clone, Debug)]
+pub struct Composer {
+    pub from: String,
+    pub to: String,
+    /// The practice's word for it.
+    pub stage: String,
+    pub serious: bool,
+    pub back: bool,
+    pub sentences: Vec<Choice>,
+    pub actors: Vec<Choice>,
+    pub document: String,
+    pub document_es: String,
+    pub nexts: Vec<Choice>,
+    pub when: String,
+    pub when_es: String,
+    pub reason: String,
+    pub en: String,
+    pub es: String,
+    pub tells: Vec<Choice>,
+    /// Filled once somebody looked.
+    pub preview: Vec<Said>,
+}
+
+/// `/desk/matters/{matter}/stage`.
+#[derive(Template)]
+#[template(path = "staff/matter_stage.html")]
+pub struct StagePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub now: String,
+    pub moves: Vec<StageMove>,
+    pub stages: Vec<Choice>,
+    pub may: bool,
+    pub composer: Option<Composer>,
+    /// What can be done about the matter's end: addresses and words.
+    pub ends: Vec<EndLink>,
+    pub end: String,
+    pub problems: Problems,
+}
+
+/// One way to or from the end.
+#[derive(Clone, Debug)]
+pub struct EndLink {
+    pub href: String,
+    pub label: String,
+}
+
+/// A question before something ends, changes hands or begins again, with the reason where one is wanted.
+#[derive(Template)]
+#[template(path = "staff/matter_ask.html")]
+pub struct AskPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub title: String,
+    pub sentences: Vec<String>,
+    /// What stands in the way; the button is left out then.
+    pub obstacle: String,
+    /// The label of the reason; empty where none is wanted.
+    pub reason_label: String,
+    pub reason: String,
+    pub action: String,
+    pub verb: String,
+    pub cancel: String,
+    pub problems: Problems,
+}
+
+/// `/desk/matters/{matter}/people/{client}`: one client's part.
+#[derive(Template)]
+#[template(path = "staff/matter_party.html")]
+pub struct PartyPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub name: String,
+    pub parts: Vec<Choice>,
+    /// `/desk/matters/{matter}/people/{client}`.
+    pub action: String,
+    pub problems: Problems,
+}
+
+/// Somebody on the other side.
+#[derive(Clone, Debug)]
+pub struct OpposingRow {
+    pub name: String,
+    pub role: String,
+    pub notes: String,
+    /// POST address.
+    pub remove: String,
+}
+
+/// One of the practice's own fields in Settings.
+#[derive(Clone, Debug)]
+pub struct FieldRow {
+    /// Its place, for forms.
+    pub at: usize,
+    pub label: String,
+    pub label_es: String,
+    /// "Number · Matter · H-1B".
+    pub about: String,
+    pub choices: String,
+    pub retired: bool,
+    pub first: bool,
+    pub last: bool,
+}
+
+/// `/desk/settings/fields`.
+#[derive(Template)]
+#[template(path = "staff/fields.html")]
+pub struct FieldsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub revision: u64,
+    pub rows: Vec<FieldRow>,
+    pub label: String,
+    pub label_es: String,
+    pub kinds: Vec<Choice>,
+    pub homes: Vec<Choice>,
+    pub matter_kinds: Vec<Choice>,
+    pub choices: String,
+    pub problems: Problems,
+}

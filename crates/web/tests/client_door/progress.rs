@@ -1,0 +1,79 @@
+//! How far the case is, through the client's door: in their language, without a word of the practice's own; and where an
+//! observer and the clients of a matter that is wound up are led.
+
+use super::Doors;
+use domain::Relation;
+use testkit::persona;
+use vault::{MailKind, NewAccess, NewStage, Steering, Tell, Words};
+
+fn moved(to: &str, tell: Tell) -> NewStage {
+    let words = [
+        ("en", "We have your form. News in 2 weeks."),
+        ("es", "Tenemos su formulario. Noticias en 2 semanas."),
+    ];
+    NewStage {
+        from: "collecting".into(),
+        to: to.into(),
+        from_said: "Gathering (internal)".into(),
+        to_said: "Second desk (internal)".into(),
+        words: Words::from(words.map(|(code, text)| (code.to_owned(), text.to_owned()))),
+        tell,
+        reason: "internal reason".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_client_reads_how_far_the_case_is_in_their_own_words() {
+    let doors = Doors::open().await;
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let held = moved("lodged", Tell::CallFirst);
+    steering.change_stage(&held).await.unwrap();
+    let mut lucia = doors.signed_in().await;
+    let base = format!("/p/{}", doors.lucia.access);
+    let page = lucia.get(&format!("{base}/progress")).await;
+    assert!(!page.text().contains("Tenemos su formulario"), "held back");
+    assert_eq!(page.text().matches("aria-current=\"step\"").count(), 1);
+    steering
+        .change_stage(&NewStage { from: "lodged".into(), ..moved("awaiting-decision", Tell::Silent) })
+        .await
+        .unwrap();
+    for path in ["home", "progress"] {
+        let page = lucia.get(&format!("{base}/{path}")).await;
+        assert!(page.text().contains("Tenemos su formulario"), "{path}: {}", page.text());
+        for ours in ["internal", "Internal", "Awaiting decision", "collecting"] {
+            assert!(!page.text().contains(ours), "{path} says {ours}");
+        }
+    }
+    let page = lucia.get(&format!("{base}/progress")).await;
+    assert!(page.text().contains("De 3 a 12 meses"), "a range of the pack");
+    assert!(!page.text().contains("ya decidi"), "nobody is told that a decision comes");
+    // Wound up: nothing is asked any more, and every way leads to what can still be seen.
+    steering.wind_up().await.unwrap();
+    for path in ["home", "documents"] {
+        assert_eq!(lucia.get(&format!("{base}/{path}")).await.see(), format!("{base}/progress"));
+    }
+    assert!(lucia.get(&format!("{base}/progress")).await.text().contains("Estamos cerrando su caso"));
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    steering.close("closed").await.unwrap();
+    let over = lucia.get(&format!("{base}/progress")).await;
+    assert_eq!(over.see(), format!("{base}?over=1"), "the door says that the visit is over and nothing else");
+}
+
+#[tokio::test]
+async fn somebody_who_only_follows_is_led_to_the_progress_and_sees_no_request() {
+    let doors = Doors::open().await;
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let client = doors.house.client(&doors.ana, persona::OMAR).await;
+    steering.add_party(client, Relation::Observer, "Omar").await.unwrap();
+    let access = steering.enable_access(&NewAccess { client, relation: Relation::Observer }).await.unwrap();
+    let base = format!("/p/{access}");
+    let mut omar = doors.browser();
+    let csrf = omar.get(&base).await.csrf();
+    omar.post(&base, &[("csrf", &csrf), ("email", persona::OMAR.email)]).await.see();
+    let token = doors.house.mail_to(persona::OMAR.email, MailKind::SignInLink).await.token.unwrap();
+    let csrf = omar.get(&format!("{base}/enter/{token}")).await.csrf();
+    omar.post(&format!("{base}/enter"), &[("csrf", &csrf), ("token", &token)]).await.see();
+    assert_eq!(omar.get(&format!("{base}/home")).await.see(), format!("{base}/progress"));
+    let page = omar.get(&format!("{base}/progress")).await;
+    assert!(page.text().contains("aria-current=\"step\"") && !page.text().contains("Passport"));
+}

@@ -1,0 +1,300 @@
+//! Steering a matter at the desk: facts and the practice's own fields, two editors, stages composed and shown, people and
+//! the other side, and the end with the way back. Every page is looked at in both languages.
+
+use super::{Browser, Page, matter, owner, site};
+use http::StatusCode;
+use testkit::TestHouse;
+
+async fn in_both(browser: &mut Browser, path: &str) -> [Page; 2] {
+    browser.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
+    let es = browser.see(path).await;
+    browser.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;
+    let en = browser.see(path).await;
+    assert_ne!(en.html, es.html, "{path} speaks two languages");
+    [en, es]
+}
+
+fn revision(page: &Page) -> String {
+    page.between("name=\"revision\" value=\"", "\"").to_owned()
+}
+
+#[tokio::test]
+async fn facts_and_own_fields_are_kept_and_the_second_editor_sees_both() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let (mut ana, _) = owner(&house, &app).await;
+    let (matter, _) = matter(&mut ana).await;
+    let base = format!("/desk/matters/{matter}");
+
+    let fields = "/desk/settings/fields";
+    in_both(&mut ana, fields).await;
+    let add = |label: &'static str, kind: &'static str| {
+        [
+            ("do", "add"),
+            ("revision", "0"),
+            ("label", label),
+            ("label_es", "Cuota"),
+            ("kind", kind),
+            ("home", "matter"),
+        ]
+    };
+    let page = ana.post(fields, &add("", "number")).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = ana.post(fields, &add("Way in", "choice")).await;
+    assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.html.contains("at least one choice"));
+    ana.send(fields, &add("Fee <b>paid</b>", "number")).await;
+    let page = ana.see(fields).await;
+    assert!(page.html.contains("Fee &#60;b&#62;paid&#60;/b&#62;"), "what was typed is text");
+    let at = revision(&page);
+    ana.send(
+        fields,
+        &[("do", "name"), ("revision", &at), ("at", "0"), ("label", "Fee"), ("label_es", "Cuota")],
+    )
+    .await;
+    let schema = ana.get(&format!("{fields}/schema.json")).await;
+    assert!(
+        schema.kind == "application/schema+json" && schema.html.contains("\"fee-b-paid-b\""),
+        "{}",
+        schema.html
+    );
+
+    let [page, es] = in_both(&mut ana, &format!("{base}/edit")).await;
+    assert!(page.html.contains("name=\"own-fee-b-paid-b\"") && es.html.contains(">Cuota</label>"));
+    let at = revision(&page);
+    let form = |revision: &str, fee: &str, day: &str| {
+        let text = |s: &str| s.to_owned();
+        vec![
+            ("revision", text(revision)),
+            ("name", text("Your green card")),
+            ("number", text("HV-7")),
+            ("visa_type", text("Family green card")),
+            ("priority", text("urgent")),
+            ("lodged_at", text("2025-03-04")),
+            ("next_action", text("Call <i>USCIS</i>")),
+            ("next_action_due", text(day)),
+            ("source", text("A friend")),
+            ("notes", text("")),
+            ("own-fee-b-paid-b", text(fee)),
+        ]
+    };
+    let sent = |form: Vec<(&'static str, String)>| form;
+    let wrong = sent(form(&at, "a lot", "someday"));
+    let wrong: Vec<_> = wrong.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let page = ana.post(&format!("{base}/edit"), &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.html.contains("value=\"a lot\"") && page.html.contains("value=\"someday\""),
+        "what was typed stays"
+    );
+    let good = form(&at, "1,234.50", "12/31/2025");
+    let good: Vec<_> = good.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    assert_eq!(ana.send(&format!("{base}/edit"), &good).await, base);
+    let page = ana.see(&base).await;
+    for said in ["Urgent", "1234.5", "A friend", "Call &#60;i&#62;USCIS&#60;/i&#62;", "Family green card"] {
+        assert!(page.html.contains(said), "{said}");
+    }
+    // Somebody who looked before writes after.
+    let late = form(&at, "9", "");
+    let late: Vec<_> = late.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let page = ana.post(&format!("{base}/edit"), &late).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("while you were writing") && page.html.contains("1234.5"), "{}", page.html);
+    let again = revision(&page);
+    assert_ne!(again, at);
+    let chosen = form(&again, "9", "");
+    let chosen: Vec<_> = chosen.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    ana.send(&format!("{base}/edit"), &chosen).await;
+    let log = ana.see(&format!("{base}/audit")).await;
+    assert!(log.html.contains("Field: Priority"), "the log says which field");
+
+    for query in
+        ["order=next", "order=priority", "stage=documents", "priority=urgent", "stale=30", "order=nothing"]
+    {
+        let [page, _] = in_both(&mut ana, &format!("/desk/matters?whose=all&{query}")).await;
+        let listed = page.html.contains(&format!("href=\"/desk/matters/{matter}\""));
+        assert_eq!(listed, !matches!(query, "order=next" | "stage=documents" | "stale=30"), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_stage_is_composed_looked_at_and_shown_and_serious_news_waits_for_a_call() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let (mut ana, _) = owner(&house, &app).await;
+    let (matter, client) = matter(&mut ana).await;
+    let base = format!("/desk/matters/{matter}");
+    let stage = format!("{base}/stage");
+    in_both(&mut ana, &stage).await;
+    let [page, _] = in_both(&mut ana, &format!("{stage}?to=documents")).await;
+    assert!(page.html.contains("The usual sentence of this stage"));
+    let (from, to) =
+        (page.between("name=\"from\" value=\"", "\""), page.between("name=\"to\" value=\"", "\""));
+    let (from, to) = (from.to_owned(), to.to_owned());
+    let slots = [
+        ("from", from.as_str()),
+        ("to", &to),
+        ("step", "look"),
+        ("sentence", "sent"),
+        ("actor", "we"),
+        ("document", "your form"),
+        ("document_es", "su formulario"),
+        ("next", "we-write"),
+        ("when", "by Friday"),
+        ("when_es", "antes del viernes"),
+    ];
+    let page = ana.post(&stage, &slots).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for said in [
+        "We sent your form. You will hear from us by Friday.",
+        "Enviamos su formulario. Le escribiremos antes del viernes.",
+    ] {
+        assert!(page.html.contains(said), "{said}: {}", page.html);
+    }
+    let words = [("en", "We SENT it to the NVC for adjudication!"), ("es", "")];
+    let hard =
+        [("from", from.as_str()), ("to", &to), ("step", "again"), words[0], words[1], ("tell", "notify")];
+    let page = ana.post(&stage, &hard).await;
+    assert!(
+        page.html.contains("There is no text in this language")
+            && page.html.contains("Leave out the exclamation")
+    );
+    let go = [
+        ("from", from.as_str()),
+        ("to", &to),
+        ("step", "go"),
+        ("en", "We sent <b>it</b>. News by Friday."),
+        ("es", "Lo enviamos. Noticias el viernes."),
+        ("tell", "silent"),
+    ];
+    assert_eq!(ana.send(&stage, &go).await, stage);
+    assert_eq!(ana.send(&stage, &go).await, stage, "sent twice it is told, not done twice");
+    let page = ana.see(&stage).await;
+    assert_eq!(page.html.matches("We sent &#60;b&#62;it&#60;/b&#62;.").count(), 1, "{}", page.html);
+    let preview = ana.see(&format!("{base}/portal/{client}/preview/progress")).await;
+    assert!(
+        preview.html.contains("aria-current=\"step\"") && preview.html.contains("Lo enviamos."),
+        "{}",
+        preview.html
+    );
+    // Serious news: call first is what is chosen unless somebody says otherwise.
+    let page = ana.see(&format!("{stage}?to=rfe")).await;
+    assert!(page.html.contains("This is serious news"));
+    let to = page.between("name=\"to\" value=\"", "\"").to_owned();
+    let page = ana
+        .post(&stage, &[("from", "documents"), ("to", &to), ("step", "look"), ("sentence", "stage")])
+        .await;
+    assert!(page.between("value=\"call_first\"", ">").contains("checked"), "{}", page.html);
+    let rfe = [
+        ("from", "documents"),
+        ("to", to.as_str()),
+        ("step", "go"),
+        ("en", "USCIS asked for more. We call you."),
+        ("es", ""),
+        ("tell", "call_first"),
+    ];
+    ana.send(&stage, &rfe).await;
+    let seen = ana.see(&format!("{base}/portal/{client}/preview/progress")).await;
+    assert!(!seen.html.contains("USCIS asked for more"), "held back");
+    let page = ana.see(&stage).await;
+    let publish =
+        format!("{base}/stage/{}/publish", page.between(&format!("action=\"{base}/stage/"), "/publish"));
+    ana.send(&publish, &[]).await;
+    ana.send(&publish, &[]).await;
+    let seen = ana.see(&format!("{base}/portal/{client}/preview/progress")).await;
+    assert!(seen.html.contains("USCIS asked for more"));
+    // Backwards only with a reason.
+    let page = ana.see(&format!("{stage}?to=documents")).await;
+    let to = page.between("name=\"to\" value=\"", "\"").to_owned();
+    let back = |reason: &'static str| {
+        [
+            ("from", "rfe".to_owned()),
+            ("to", to.clone()),
+            ("step", "go".to_owned()),
+            ("en", "We collect again. We write soon.".to_owned()),
+            ("tell", "silent".to_owned()),
+            ("reason", reason.to_owned()),
+        ]
+    };
+    for (reason, status) in
+        [("", StatusCode::UNPROCESSABLE_ENTITY), ("Papers were lost", StatusCode::SEE_OTHER)]
+    {
+        let form = back(reason);
+        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        assert_eq!(ana.post(&stage, &form).await.status, status, "{reason}");
+    }
+    assert!(ana.see(&stage).await.html.contains("Papers were lost"));
+    let seen = ana.see(&format!("{base}/portal/{client}/preview/progress")).await;
+    assert!(!seen.html.contains("Papers were lost"), "reasons are ours");
+}
+
+#[tokio::test]
+async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let (mut ana, _) = owner(&house, &app).await;
+    let (matter, client) = matter(&mut ana).await;
+    let base = format!("/desk/matters/{matter}");
+    let people = format!("{base}/people");
+    in_both(&mut ana, &format!("{people}/{client}")).await;
+    let [page, _] = in_both(&mut ana, &format!("{people}/{client}/remove")).await;
+    assert!(page.html.contains("Link another client first") && !page.html.contains("btn stop"));
+    let page = ana.post(&format!("{people}/opposing"), &[("opposing_name", " ")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    ana.send(
+        &format!("{people}/opposing"),
+        &[("opposing_name", "Bo <b>Stone</b>"), ("opposing_role", "Landlord")],
+    )
+    .await;
+    let page = ana.see(&people).await;
+    assert!(page.html.contains("Bo &#60;b&#62;Stone&#60;/b&#62;"));
+    let remove =
+        format!("{people}/opposing/{}/remove", page.between(&format!("{people}/opposing/"), "/remove"));
+    ana.send(&remove, &[]).await;
+
+    ana.see("/desk/clients/new").await;
+    let other = ana
+        .send("/desk/clients/new", &[("given", "Omar"), ("family", "Bel"), ("email", ""), ("language", "en")])
+        .await;
+    let other = other.strip_prefix("/desk/clients/").unwrap().to_owned();
+    ana.see(&people).await;
+    ana.send(&format!("{people}/link"), &[("client", &other), ("part", "partner")]).await;
+    ana.send(&format!("{people}/{other}"), &[("part", "observer")]).await;
+    // Each request can be asked of one of them now.
+    let list = format!("{base}/checklist");
+    let page = ana.see(&list).await;
+    let address = format!(
+        "{list}/{}/for",
+        page.between(&format!("action=\"{list}/itm"), "/for").trim_start_matches('/')
+    );
+    let address = address.replace(&format!("{list}/_"), &format!("{list}/itm_"));
+    ana.send(&address, &[("who", &other)]).await;
+    assert!(ana.see(&list).await.html.contains("For Omar Bel"));
+    let group = page.between(&format!("action=\"{base}/groups/"), "/for").to_owned();
+    ana.send(&format!("{base}/groups/{group}/for"), &[("who", &client)]).await;
+    let applied =
+        ana.see(&format!("{list}/template?template=us-family-green-card%2Fi130-i485&who={other}")).await;
+    assert!(applied.html.contains("Omar Bel"));
+    assert_eq!(
+        ana.get(&format!(
+            "{list}/template?template=us-family-green-card%2Fi130-i485&who=cli_00000000000000000000000001"
+        ))
+        .await
+        .status,
+        StatusCode::NOT_FOUND
+    );
+    ana.see(&people).await;
+    ana.send(&format!("{people}/{other}/remove"), &[]).await;
+    ana.send(&format!("{people}/{other}/remove"), &[]).await;
+
+    for (verb, said) in [("wind-up", "The matter is being closed"), ("close", "The matter is closed")] {
+        in_both(&mut ana, &format!("{base}/{verb}")).await;
+        ana.send(&format!("{base}/{verb}"), &[]).await;
+        ana.send(&format!("{base}/{verb}"), &[]).await;
+        assert!(ana.see(&format!("{base}/stage")).await.html.contains(said), "{verb}");
+    }
+    in_both(&mut ana, &format!("{base}/reopen")).await;
+    let page = ana.post(&format!("{base}/reopen"), &[("reason", " ")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    ana.send(&format!("{base}/reopen"), &[("reason", "They appealed.")]).await;
+    assert!(ana.see(&format!("{base}/stage")).await.html.contains("The matter is open."));
+}

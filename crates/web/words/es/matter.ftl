@@ -1,0 +1,338 @@
+### Los datos, etapas, personas y cierre de un asunto, para el despacho; y en qué va el caso, para sus clientes.
+## Datos
+
+matter-facts = Sobre este asunto
+matter-edit = Cambiar estos datos
+matter-edit-title = Datos de este asunto
+matter-f-name = Nombre para el cliente
+matter-f-name-hint = El cliente lo lee en cada página. Use palabras sencillas.
+matter-f-internal-title = Nuestro propio título
+matter-f-internal-title-hint = Los clientes nunca lo ven. Déjelo vacío si un nombre sirve para todo.
+matter-f-number = Número de referencia
+matter-f-visa-type = Qué se solicita
+matter-f-visa-type-hint = El cliente lo lee debajo del nombre, por ejemplo «Residencia por familia».
+matter-f-priority = Prioridad
+matter-f-lodged-at = Enviado el
+matter-f-lodged-at-hint = El día en que salió la solicitud.
+matter-f-next-action = Próxima acción
+matter-f-next-action-due = Hacerla antes del
+matter-f-source = De dónde vino
+matter-f-source-hint = Una amistad, una búsqueda, otro abogado.
+matter-f-notes = Observaciones
+matter-f-notes-hint = Para el equipo. Los clientes nunca las ven.
+matter-f-custom = Uno de nuestros propios campos
+matter-own-fields = Nuestros propios campos
+matter-priority-low = Baja
+matter-priority-normal = Media
+matter-priority-high = Alta
+matter-priority-urgent = Urgente
+matter-yes = Sí
+matter-no = No
+matter-date-hint = Día, mes, año: 21/11/2026.
+matter-number-wrong = Escriba un número, por ejemplo 1.234,50.
+matter-date-wrong = Escriba un día, por ejemplo 21/11/2026.
+matter-field-wrong = { $label }: { $problem }
+matter-saved = Los datos están guardados.
+matter-conflict-title = Alguien cambió este asunto mientras usted escribía
+matter-conflict-text = No se perdió nada de lo suyo. Lo que escribió está en el formulario. Al lado está lo que el asunto dice ahora. Elija y guarde otra vez.
+matter-conflict-now = Ahora dice
+matter-conflict-yours = Usted escribió
+matter-empty = vacío
+matter-overdue = { $day } (atrasado)
+
+## Etapas
+
+matter-stage = Etapa
+matter-stage-now = Ahora en «{ $stage }»
+matter-stage-change = Cambiar la etapa
+matter-stage-title = Etapa y avance
+matter-stage-history = Por dónde ha pasado
+matter-stage-none = Todavía no se ha movido.
+matter-stage-moved = { $who } lo pasó de «{ $from }» a «{ $to }»
+matter-stage-back = Por qué regresó: { $reason }
+matter-stage-told = Los clientes leen: { $words }
+matter-stage-shown = Los clientes lo ven
+matter-stage-held = Aún no se muestra: llame primero
+matter-stage-publish = Ya llamé. Mostrarlo ahora
+matter-stage-published = El cliente ya puede verlo.
+matter-stage-pick = ¿Qué etapa sigue ahora?
+matter-stage-pick-go = Continuar
+matter-stage-serious = Es una noticia delicada. Llame primero al cliente. Nada se envía solo.
+matter-stage-compose = Lo que leerá el cliente
+matter-stage-sentence = Frase
+matter-stage-sentence-stage = La frase habitual de esta etapa
+matter-stage-sentence-own = Mis propias palabras
+matter-stage-actor = Quién
+matter-stage-document = Qué (inglés)
+matter-stage-document-es = Qué (español)
+matter-stage-document-hint = Por ejemplo: su solicitud de residencia
+matter-stage-next = Qué sigue
+matter-stage-when = Para cuándo
+matter-stage-when-hint = Por ejemplo: antes del viernes, en 3 a 6 semanas
+matter-stage-when-es = Para cuándo (español)
+matter-stage-reason = Por qué regresa
+matter-stage-reason-hint = Para nuestro historial. Los clientes nunca lo ven.
+matter-stage-reason-missing = Diga por qué regresa el asunto.
+matter-stage-words-en = En inglés
+matter-stage-words-es = En español
+matter-stage-tell = Avisar al cliente
+matter-stage-tell-notify = Mostrarlo y enviar un correo
+matter-stage-tell-notify-hint = El correo solo dice que hay algo nuevo.
+matter-stage-tell-silent = Mostrarlo sin correo
+matter-stage-tell-silent-hint = El cliente lo ve en su próxima visita.
+matter-stage-tell-call = Llamar primero y mostrarlo después
+matter-stage-tell-call-hint = Nada se muestra hasta que usted diga que llamó.
+matter-stage-preview = Verlo como el cliente
+matter-stage-preview-title = Como lo verá el cliente
+matter-stage-preview-lang = En { $language }
+matter-stage-hard = Puede decirlo más sencillo
+matter-stage-go = Cambiar la etapa
+matter-stage-moved-already = Alguien movió este asunto mientras tanto. Así está ahora.
+matter-stage-done = La etapa cambió.
+matter-stage-closed-hint = Para cerrar el asunto, use «Fin del asunto».
+matter-actor-we = Nosotros
+matter-actor-uscis = USCIS
+matter-actor-office = La oficina
+matter-actor-employer = Su empleador
+matter-actor-you = Usted
+matter-say-sent = { $actor ->
+    [we] Enviamos { $document }.
+    [you] Usted envió { $document }.
+    [uscis] USCIS envió { $document }.
+    [employer] Su empleador envió { $document }.
+   *[office] La oficina envió { $document }.
+}
+matter-say-has = { $actor ->
+    [we] Tenemos { $document }.
+    [you] Usted tiene { $document }.
+    [uscis] USCIS tiene { $document }.
+    [employer] Su empleador tiene { $document }.
+   *[office] La oficina tiene { $document }.
+}
+matter-say-checks = { $actor ->
+    [we] Estamos revisando { $document }.
+    [you] Usted está revisando { $document }.
+    [uscis] USCIS está revisando { $document }.
+    [employer] Su empleador está revisando { $document }.
+   *[office] La oficina está revisando { $document }.
+}
+matter-say-writes = { $actor ->
+    [we] Estamos escribiendo { $document }.
+    [you] Usted está escribiendo { $document }.
+    [uscis] USCIS está escribiendo { $document }.
+    [employer] Su empleador está escribiendo { $document }.
+   *[office] La oficina está escribiendo { $document }.
+}
+matter-say-asked = { $actor ->
+    [we] Pedimos { $document }.
+    [you] Usted pidió { $document }.
+    [uscis] USCIS pidió { $document }.
+    [employer] Su empleador pidió { $document }.
+   *[office] La oficina pidió { $document }.
+}
+matter-say-approved = { $actor ->
+    [we] Aprobamos { $document }.
+    [you] Usted aprobó { $document }.
+    [uscis] USCIS aprobó { $document }.
+    [employer] Su empleador aprobó { $document }.
+   *[office] La oficina aprobó { $document }.
+}
+matter-saying-sent = … envió …
+matter-saying-has = … tiene …
+matter-saying-checks = … está revisando …
+matter-saying-writes = … está escribiendo …
+matter-saying-asked = … pidió …
+matter-saying-approved = … aprobó …
+matter-next-none = No decir nada
+matter-next-we-write = Nosotros escribimos
+matter-next-you-send = Usted envía papeles
+matter-next-you-sign = Usted firma
+matter-next-wait = No hay nada que hacer, solo esperar
+matter-then-we-write = { $when ->
+    [none] Después le escribiremos.
+   *[other] Le escribiremos { $when }.
+}
+matter-then-you-send = { $when ->
+    [none] Por favor, envíenos lo que está en su lista.
+   *[other] Por favor, envíenos lo que está en su lista { $when }.
+}
+matter-then-you-sign = { $when ->
+    [none] Después, por favor, léalo y fírmelo.
+   *[other] Por favor, léalo y fírmelo { $when }.
+}
+matter-then-wait = { $when ->
+    [none] Por ahora no tiene que hacer nada.
+   *[other] Por ahora no tiene que hacer nada. Las noticias suelen llegar { $when }.
+}
+matter-hard-long-sentence = Una oración es larga. Haga dos.
+matter-hard-hard-words = Las palabras son difíciles. Use otras más cortas.
+matter-hard-abbreviation = Hay siglas que no todos conocen.
+matter-hard-passive = Diga quién lo hace: «lo enviamos», no «fue enviado por nosotros».
+matter-hard-no-next = No dice qué sigue.
+matter-hard-no-translation = No hay texto en este idioma.
+matter-hard-shouting = Quite el signo de exclamación.
+
+## El fin
+
+matter-end = Fin del asunto
+matter-end-open = El asunto está abierto.
+matter-end-closing = El asunto se está cerrando. Ya no se pide nada nuevo al cliente.
+matter-end-closed = El asunto está cerrado.
+matter-end-wind-up = Empezar a cerrar
+matter-end-wind-up-title = ¿Empezar a cerrar este asunto?
+matter-end-wind-up-1 = Desde ahora no se pide nada nuevo al cliente. Todavía puede ver en qué va el caso.
+matter-end-wind-up-2 = El cliente recibe un correo de que hay algo nuevo, y su página dice que el caso se está cerrando.
+matter-end-wind-up-3 = Los documentos que esperan todavía se pueden decidir.
+matter-end-close = Cerrar el asunto
+matter-end-close-title = ¿Cerrar este asunto?
+matter-end-close-1 = El acceso de cada cliente a este asunto termina enseguida. Las sesiones abiertas terminan.
+matter-end-close-2 = Cada uno recibe un correo de que su acceso terminó.
+matter-end-close-3 = No se borra nada. El despacho puede seguir leyendo el asunto, y un titular puede abrirlo otra vez.
+matter-end-waits = { $count ->
+    [one] Un documento todavía espera una decisión. Decídalo primero.
+   *[other] { $count } documentos todavía esperan una decisión. Decídalos primero.
+}
+matter-end-reopen = Abrirlo otra vez
+matter-end-reopen-title = ¿Abrir este asunto otra vez?
+matter-end-reopen-1 = El trabajo puede seguir. El acceso sigue cerrado hasta que usted lo abra para cada cliente.
+matter-end-reason = ¿Por qué se abre otra vez?
+matter-end-reason-missing = Diga por qué se abre otra vez el asunto.
+matter-end-not-now = Eso no se puede hacer como está ahora el asunto.
+matter-done-closing = El cierre empezó.
+matter-done-closed = El asunto está cerrado.
+matter-done-reopened = El asunto está abierto otra vez.
+
+## Personas
+
+matter-party-edit = Cambiar
+matter-party-title = { $name } en este asunto
+matter-party-consequence = De esto depende lo que puede ver. Un observador ve en qué va el caso y nada más.
+matter-party-remove = Quitar de este asunto
+matter-party-remove-title = ¿Quitar a { $name } de este asunto?
+matter-party-remove-1 = Su acceso a este asunto termina enseguida. Las sesiones abiertas terminan.
+matter-party-remove-2 = Lo que envió se queda en el asunto. Su ficha y sus otros asuntos siguen igual.
+matter-party-remove-3 = Lo que se le pidió solo a esa persona lo ve únicamente el despacho, hasta que se pida a otra.
+matter-party-last = Un asunto trata de alguien. Vincule primero a otro cliente.
+matter-party-changed = El cambio está guardado.
+matter-party-removed = { $name } ya no está en este asunto.
+matter-opposing = La otra parte
+matter-opposing-text = Personas contra su cliente. La búsqueda de conflictos las encuentra.
+matter-opposing-none = No hay nadie anotado.
+matter-opposing-add = Agregar a alguien
+matter-opposing-name = Nombre y apellidos
+matter-opposing-role = Quién es
+matter-opposing-role-hint = Por ejemplo: antiguo empleador
+matter-opposing-notes = Observaciones
+matter-opposing-remove = Quitar
+matter-opposing-added = { $name } está anotado.
+matter-opposing-removed = { $name } ya no está anotado.
+matter-for = Para
+matter-for-all = Todos
+matter-for-one = Para { $name }
+matter-for-set = Fijar
+matter-for-label = ¿Para quién es «{ $title }»?
+matter-for-who = ¿Para quién es?
+matter-for-group = ¿Para quién es todo este grupo?
+matter-for-text = Lo que es para una persona lo ven esa persona y el despacho. Nadie más de la familia lo ve.
+matter-for-gone = alguien que ya no está en el asunto
+matter-for-done = Quedó fijado.
+
+## La lista
+
+matter-list-order = Orden
+matter-order-touched = Último cambio
+matter-order-next = Próxima acción
+matter-order-priority = Prioridad
+matter-list-stage = Etapa
+matter-list-any = Cualquiera
+matter-list-responsible = Responsable
+matter-list-stale = Sin cambios desde hace
+matter-stale-days = { $days } días
+matter-list-go = Mostrar
+matter-list-clear = Quitar filtros
+matter-list-cut = Filtrar y ordenar
+matter-list-next = Próxima: { $day }
+
+## Nuestros propios campos
+
+matter-fields-title = Nuestros propios campos
+matter-fields-text = Campos que se llenan para un asunto, un cliente o una consulta. Aparecen en este orden.
+matter-fields-none = Todavía no hay ninguno.
+matter-fields-add = Agregar un campo
+matter-fields-label = Nombre en inglés
+matter-fields-label-es = Nombre en español
+matter-fields-kind = Qué contiene
+matter-fields-kind-text = Texto
+matter-fields-kind-number = Número
+matter-fields-kind-date = Fecha
+matter-fields-kind-yes-no = Sí o no
+matter-fields-kind-choice = Una de varias opciones
+matter-fields-kind-file = Un documento del asunto
+matter-fields-home = A qué pertenece
+matter-fields-home-matter = Asunto
+matter-fields-home-client = Cliente
+matter-fields-home-lead = Consulta
+matter-fields-for = Para qué clase de asunto
+matter-fields-for-all = Todas las clases
+matter-fields-choices = Opciones
+matter-fields-choices-hint = Una por línea: inglés | español.
+matter-fields-choices-missing = Escriba al menos una opción.
+matter-fields-file-home = Solo un asunto tiene documentos a los que apuntar.
+matter-fields-taken = Ya hay un campo con ese nombre.
+matter-fields-save = Guardar el nombre
+matter-fields-up = Subir
+matter-fields-down = Bajar
+matter-fields-retire = No preguntar más
+matter-fields-revive = Preguntar otra vez
+matter-fields-retired = Ya no se pregunta
+matter-fields-schema = Bajar la lista como JSON Schema
+matter-fields-done = Los campos están guardados.
+matter-fields-conflict = Alguien cambió los campos mientras tanto. Aquí están. Inténtelo otra vez.
+matter-fields-none-chosen = Nada elegido
+
+## Avisos y registro
+
+matter-notice-assigned = Ahora usted es responsable de este asunto.
+matter-notice-call-first = Una etapa nueva espera una llamada al cliente.
+matter-log-field = Campo: { $field }
+matter-log-stage-published = { $who } mostró una etapa a los clientes.
+matter-log-opposing-added = { $who } anotó a alguien de la otra parte.
+matter-log-opposing-removed = { $who } quitó a alguien de la otra parte.
+matter-log-fields-changed = { $who } cambió los campos propios del despacho.
+
+## En qué va el caso, para clientes
+
+progress-nav = Avance
+progress-title = En qué va su caso
+progress-h1 = En qué va su caso
+progress-now = Ahora
+progress-done = Ya está
+progress-next = Más adelante
+progress-done-mark = Ya está:
+progress-next-mark = Más adelante:
+progress-now-mark = Ahora:
+progress-since = Desde el { $day }
+progress-on = { $day }
+progress-usually = Esto suele tardar: { $span }.
+progress-usually-none = Todavía no sabemos cuánto tarda esto.
+progress-you = Lo que necesitamos de usted
+progress-you-nothing = Por ahora no tiene que hacer nada.
+progress-you-some = { $count ->
+    [one] Hay una cosa en su lista.
+   *[other] Hay { $count } cosas en su lista.
+}
+progress-you-open = Ver su lista
+progress-next-text = Estos pasos suelen venir después. No todos los casos pasan por cada uno.
+progress-home = En qué va su caso
+progress-home-link = Ver todos los pasos
+progress-closing = Estamos cerrando su caso. Ya no tiene que enviar nada. Pídanos ahora si quiere copia de algún papel. Le avisamos por correo cuando termine su acceso.
+progress-glossary = Palabras de su caso
+progress-word-uscis = USCIS
+progress-word-uscis-text = La oficina de Estados Unidos que decide sobre visas, residencias y ciudadanía.
+progress-word-receipt = Recibo
+progress-word-receipt-text = Una carta que dice que la oficina tiene su solicitud. Trae un número para seguir su caso.
+progress-word-fingerprints = Cita de huellas
+progress-word-fingerprints-text = Una visita corta en la que le toman una foto y las huellas.
+progress-word-more-papers = Pedido de más papeles
+progress-word-more-papers-text = Una carta que pide pruebas que faltaban. Trae un último día para responder.
+progress-door-ended = Si su caso está cerrado, su acceso terminó y no llega ningún correo. Llámenos si necesita un papel.

@@ -1,0 +1,155 @@
+// A matter steered at the desk and followed by its client: facts, a stage composed in two languages and looked at before
+// it is shown, a request that is for one of two people, and the end. Staff in English, the client in Spanish.
+
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+import { DESK, open, Person, PHONE } from './lib/browser.mjs';
+import { House } from './lib/house.mjs';
+import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
+import { steps } from './lib/steps.mjs';
+
+describe('a matter is steered and followed', () => {
+  let browser, house, staff, client, matter, workspace;
+  const step = steps(() => [staff, client], () => house);
+  const faults = [];
+  const look = async (person, label) => {
+    person.reached(label);
+    faults.push(...await person.look(`matter ${label}`));
+  };
+
+  before(async () => {
+    browser = await open();
+    house = await House.raise('sqlite');
+    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
+    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
+  }, { timeout: 120_000 });
+
+  after(async () => {
+    await browser?.close();
+    await house?.lower();
+  });
+
+  step('a matter is opened and its client comes in', async () => {
+    await firstRun(staff, house, async () => {});
+    const made = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }, async () => {});
+    ({ matter, workspace } = made);
+    await comeIn(client, house, workspace, CLIENT.email);
+  });
+
+  step('its facts are written down and read on the overview', async () => {
+    const page = staff.page;
+    await staff.go(`${matter}/edit`);
+    await look(staff, 'facts form');
+    await page.fill('#visa_type', 'Family green card');
+    await page.selectOption('#priority', 'urgent');
+    await page.fill('#next_action', 'Call the sponsor');
+    await page.click('form[action$="/edit"] button[type="submit"]');
+    await page.waitForURL(`**${matter}`);
+    await look(staff, 'overview');
+    const text = await staff.text('main');
+    assert.ok(text.includes('Urgent') && text.includes('Call the sponsor'));
+  });
+
+  step('a stage is composed, looked at as the client will, and shown', async () => {
+    const page = staff.page;
+    await staff.go(`${matter}/stage`);
+    await look(staff, 'stages');
+    await page.selectOption('#to', 'documents');
+    await page.click('form[action$="/stage"][method="get"] button');
+    await look(staff, 'composer');
+    await page.selectOption('#sentence', 'has');
+    await page.selectOption('#actor', 'we');
+    await page.fill('#document', 'your answers');
+    await page.fill('#document_es', 'sus respuestas');
+    await page.selectOption('#next', 'you-send');
+    await page.click('button[value="look"]');
+    await page.waitForSelector('#en');
+    await look(staff, 'as the client will see it');
+    assert.equal(await page.inputValue('#es'), 'Tenemos sus respuestas. Por favor, envíenos lo que está en su lista.');
+    await page.click('button[value="go"]');
+    await page.waitForURL(`**${matter}/stage`);
+    assert.ok((await staff.text('main')).includes('We have your answers.'));
+  });
+
+  step('the client sees how far the case is, in Spanish', async () => {
+    await client.go(`${workspace}/home`);
+    await look(client, 'client home');
+    assert.ok((await client.text('main')).includes('Tenemos sus respuestas.'));
+    await client.go(`${workspace}/progress`);
+    await look(client, 'client progress');
+    const present = client.page.locator('[aria-current="step"]');
+    assert.equal(await present.count(), 1);
+    assert.ok((await present.innerText()).includes('Tenemos sus respuestas.'));
+    assert.ok((await client.text('main')).includes('De 2 a 4 semanas'), 'a range, no day');
+    const text = await client.text('body');
+    for (const ours of ['Document collection', 'Urgent', 'Call the sponsor']) assert.ok(!text.includes(ours), ours);
+  });
+
+  step('with a second person, a request is for one of them and nobody else sees it', async () => {
+    const page = staff.page;
+    await staff.go(`/desk/clients/new?next=${encodeURIComponent(`${matter}/people`)}`);
+    await page.fill('#given', 'Daniel');
+    await page.fill('#family', 'Example');
+    await page.fill('#email', 'daniel@example.test');
+    await page.click('form[action="/desk/clients/new"] button[type="submit"]');
+    await staff.go(`${matter}/people`);
+    await page.click('details.aside summary');
+    await page.selectOption('#client', { label: 'Daniel Example' });
+    await page.selectOption('#part', 'partner');
+    await page.click('form[action$="/people/link"] button[type="submit"]');
+    await look(staff, 'people');
+    await staff.go(`${matter}/checklist`);
+    const item = page.locator('.items li:has(form[action$="/for"])').first();
+    const title = (await item.locator('.item-title').innerText()).trim();
+    await item.locator('details.aside summary').last().click();
+    await item.locator('select[name="who"]').selectOption({ label: 'Daniel Example' });
+    await item.locator('form[action$="/for"] button').click();
+    await page.waitForSelector('text=For Daniel Example');
+    await look(staff, 'checklist');
+    await client.go(`${workspace}/documents`);
+    await look(client, 'client documents');
+    assert.ok(title.length > 3);
+    const before = await client.page.locator('.rows > li').count();
+    await staff.go(`${matter}/checklist`);
+    const back = page.locator('.items li:has-text("For Daniel Example")').first();
+    await back.locator('details.aside summary').last().click();
+    await back.locator('select[name="who"]').selectOption('');
+    await back.locator('form[action$="/for"] button').click();
+    await page.waitForLoadState();
+    await client.go(`${workspace}/documents`);
+    assert.equal(await client.page.locator('.rows > li').count(), before + 1);
+  });
+
+  step('the practice defines a field of its own', async () => {
+    const page = staff.page;
+    await staff.go('/desk/settings/fields');
+    await page.fill('#label', 'Country of birth');
+    await page.fill('#label_es', 'País de nacimiento');
+    await page.click('button[value="add"]');
+    await page.waitForSelector('h2:has-text("Country of birth")');
+    await look(staff, 'own fields');
+    await staff.go('/desk/matters?whose=all&order=priority');
+    await look(staff, 'list');
+  });
+
+  step('the matter ends and the client is shown out with a mail', async () => {
+    const page = staff.page;
+    for (const verb of ['wind-up', 'close']) {
+      await staff.go(`${matter}/${verb}`);
+      await look(staff, verb);
+      if (verb === 'close') {
+        await client.go(`${workspace}/progress`);
+        await look(client, 'client progress while closing');
+      }
+      await page.click('button.stop');
+      await page.waitForURL(`**${matter}/stage`);
+    }
+    await client.go(`${workspace}/home`);
+    assert.ok(!(await client.text('body')).includes('Lucía'), 'nothing of the case is shown any more');
+    await look(client, 'client shown out');
+  });
+
+  step('every page that was looked at is without a fault', async () => {
+    assert.deepEqual(faults, []);
+  });
+});

@@ -5,8 +5,8 @@ use domain::FileType;
 use domain::evidence::UsualGroup;
 use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack};
 use domain::{
-    Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
-    Relation, Sensitivity, Timestamp, Why,
+    Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, OtherSideId, PartyId, PersonId,
+    Refusal, Relation, Sensitivity, Timestamp, Why,
 };
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -226,6 +226,23 @@ pub async fn apply_checklist(
         .collect();
     let added = room.apply_checklist(&format!("{}/{}", pack.id, list.key), &groups).await?;
     Ok(Applied { added, skipped })
+}
+
+/// Writes down who stands on the other side.
+pub async fn add_other_side(desk: &Desk, actor: &Actor, matter: MatterId, name: &str) -> Result<OtherSideId> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.add_other_side(name).await
+}
+
+/// Takes somebody off who was written down by mistake.
+pub async fn remove_other_side(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    other: OtherSideId,
+) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.remove_other_side(other).await
 }
 
 /// What a request of one's own takes: papers and pictures of papers.

@@ -3,6 +3,7 @@
 
 pub mod examine;
 pub mod intake;
+pub mod lead;
 pub mod portal;
 pub mod ports;
 pub mod post;

@@ -232,6 +232,14 @@ kinds! {
     Incident IncidentId "inc";
     /// A browser or phone a person has used before.
     Device DeviceId "dev";
+    /// Somebody's enquiry, before they are a client.
+    Lead LeadId "led";
+    /// A line of an enquiry's history.
+    LeadEntry LeadEntryId "lde";
+    /// One search for conflicts.
+    ConflictSearch ConflictSearchId "cfs";
+    /// Somebody on the other side of a matter.
+    OtherSide OtherSideId "oth";
 }
 
 #[cfg(test)]

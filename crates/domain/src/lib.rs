@@ -9,6 +9,8 @@ pub mod filename;
 pub mod files;
 pub mod id;
 pub mod identifier;
+pub mod lead;
+pub mod likeness;
 pub mod limits;
 pub mod locale;
 pub mod mrz;
@@ -28,6 +30,11 @@ pub use filename::{Disposition, FileName};
 pub use files::{FileType, Glance, InspectionFlag, RefusalCause};
 pub use id::*;
 pub use identifier::{ANumber, ReceiptNumber};
+pub use lead::{
+    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, LeadRoad, LeadSource, LeadState,
+    LostReason,
+};
+pub use likeness::{Likeness, Traits};
 pub use locale::Locale;
 pub use pack::Pack;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};

@@ -22,6 +22,11 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("preview", "matter_id, version_id", "version", "matter_id, id"),
     ("decision", "matter_id, version_id", "version", "matter_id, id"),
     ("matter_event", "matter_id", "audit_head", "scope"),
+    ("lead", "client_id", "client", "id"),
+    ("lead", "matter_id", "matter", "id"),
+    ("lead_entry", "lead_id", "lead", "id"),
+    ("conflict_search", "lead_id", "lead", "id"),
+    ("other_side", "matter_id", "matter", "id"),
     ("segment", "object", "blob", "object"),
     ("preview", "object", "blob", "object"),
 ];

@@ -4,6 +4,7 @@
 pub mod act;
 pub mod audit;
 pub mod door;
+pub mod leads;
 pub mod matter;
 pub mod office;
 pub mod people;
@@ -19,6 +20,7 @@ pub enum Place {
     Today,
     Review,
     Matters,
+    Leads,
     Clients,
     People,
     Audit,
@@ -34,6 +36,7 @@ impl Place {
             Self::Today => "/desk/today",
             Self::Review => "/desk/review",
             Self::Matters => "/desk/matters",
+            Self::Leads => "/desk/leads",
             Self::Clients => "/desk/clients",
             Self::People => "/desk/people",
             Self::Audit => "/desk/audit",
@@ -48,6 +51,7 @@ impl Place {
             Self::Today => w.today_rail(),
             Self::Review => w.desk_rail_review(),
             Self::Matters => w.desk_rail_matters(),
+            Self::Leads => w.leads_rail(),
             Self::Clients => w.desk_rail_clients(),
             Self::People => w.desk_rail_people(),
             Self::Audit => w.desk_rail_audit(),
@@ -61,6 +65,7 @@ impl Place {
             Self::Today => "inbox",
             Self::Review => "file-search",
             Self::Matters => "briefcase-business",
+            Self::Leads => "inbox",
             Self::Clients => "users",
             Self::People => "shield-check",
             Self::Audit => "scroll-text",

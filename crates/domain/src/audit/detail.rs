@@ -58,6 +58,12 @@ coded! {
         Strict = "strict",
         /// Where somebody without a session acted from.
         By = "by",
+        /// A [`LeadState`](crate::LeadState).
+        Lead = "lead",
+        /// A [`LostReason`](crate::LostReason).
+        Lost = "lost",
+        /// A [`ConflictDecision`](crate::ConflictDecision).
+        Decision = "decision",
     }
 }
 

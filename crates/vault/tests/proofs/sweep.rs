@@ -6,6 +6,7 @@ use vault::{Contributing, Decision, Error, NewAccess, NewUpload, Reading, Result
 
 /// Methods that take no id of something inside a matter, each with what it takes instead.
 const WITHOUT_IDS: &[(&str, &str)] = &[
+    ("add_other_side", "a name"),
     ("add_party", "a client: clients live in the lobby"),
     ("apply_checklist", "words"),
     ("assign", "a person: staff live in the lobby"),
@@ -19,6 +20,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("file_finding", "nothing: the claim names the version"),
     ("latest", "nothing"),
     ("next", "nothing: an original already opened"),
+    ("other_side", "nothing"),
     ("own_files", "nothing"),
     ("parties", "nothing"),
     ("portal", "nothing"),
@@ -65,6 +67,7 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "portal_access",
         "review_line",
         "job",
+        "other_side",
     ] {
         let mut rows =
             raw.rows(&format!("SELECT * FROM {table} WHERE matter_id = $1"), &[matter.into()]).await;
@@ -89,6 +92,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         .unwrap()
         .ticket
         .clone();
+    let steering = house.room::<Steering>(&cast.ana, hers.matter).await;
+    let against = steering.add_other_side("Somebody Against").await.unwrap();
     // A job of hers is under way while somebody stands in his rooms.
     let backstage = house.desk.backstage();
     let hers_claim = backstage.claim().await.unwrap().expect("her job");
@@ -123,6 +128,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let room = house.room::<Steering>(&cast.ana, his.matter).await;
     s.refused("add_item", room.add_item(group, &item("k", "K")).await);
     s.refused("set_needed", room.set_needed(hers.item, false).await);
+    s.refused("remove_other_side", room.remove_other_side(against).await);
     s.refused("help_answered", room.help_answered(hers.item).await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);

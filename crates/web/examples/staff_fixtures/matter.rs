@@ -45,6 +45,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             latest: lines(),
             portal: Tag::new(Tone::Ok, w.desk_portal_tag_open()),
             opened: "Nov 12, Ana Torres".into(),
+            enquiry: Some("/desk/leads/led_1".into()),
         },
     )?;
     checklist(to)?;
@@ -413,6 +414,9 @@ fn people(to: &Press) -> io::Result<()> {
                 Choice::new("cover", w.desk_duty_cover()).hint(w.desk_duty_cover_hint()),
                 Choice::new("team", w.desk_duty_team()).hint(w.desk_duty_team_hint()).chosen(),
             ],
+            other_side: vec![Choice::new("oth_1", "Harbor Freight Holdings")],
+            other_name: String::new(),
+            may_steer: Steering::May,
             problems: Problems::none(),
         },
     )

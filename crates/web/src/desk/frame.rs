@@ -21,7 +21,7 @@ const FLASH_SECONDS: i64 = 60;
 /// What a page can be asked with, and is asked with again after a change of language.
 const ASKED: &[&str] = &[
     "q", "whose", "client_q", "split", "list", "page", "m", "before", "after", "from", "template", "next",
-    "with",
+    "with", "show", "since",
 ];
 
 /// One signed-in page in the making.
@@ -154,6 +154,7 @@ fn places(visit: &Visit, role: Role) -> Vec<Place> {
         (Place::Today, own),
         (Place::Review, own),
         (Place::Matters, own),
+        (Place::Leads, powers.has(DeskPower::SeeLeads)),
         (Place::Clients, powers.has(DeskPower::SeeClients)),
         (Place::People, powers.has(DeskPower::ManageStaff)),
         (Place::Audit, powers.has(DeskPower::SeePracticeAudit)),

@@ -81,6 +81,12 @@ pub async fn overview(visit: Visit) -> Answered {
         latest,
         portal,
         opened: String::new(),
+        enquiry: visit
+            .desk()
+            .lobby(visit.actor()?)?
+            .lead_of_matter(matter)
+            .await?
+            .map(|lead| format!("/desk/leads/{lead}")),
     };
     frame.page(&page)
 }

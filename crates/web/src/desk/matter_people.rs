@@ -1,7 +1,7 @@
 //! Who is on a matter: its clients and our team. It refuses nothing by itself; the room does, and the page leaves out
 //! the forms of those who may not steer.
 
-use super::frame::{Frame, role, see_saying};
+use super::frame::{Frame, role, see_saying, wrong};
 use super::matter::head;
 use super::matters::back_to;
 use super::portal::part;
@@ -67,6 +67,14 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         party_parts: parts(w, visit.form.text("part")),
         staff,
         duties: duties(w, visit.form.text("duty")),
+        other_side: room
+            .other_side()
+            .await?
+            .iter()
+            .map(|one| Choice::new(one.id.to_string(), one.name.clone()))
+            .collect(),
+        other_name: visit.form.text("other_side").to_owned(),
+        may_steer: if room.powers().has(Power::ManageParties) { Steering::May } else { Steering::MayNot },
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -153,6 +161,28 @@ pub async fn link(visit: Visit) -> Answered {
         return page(&visit, Problems::none().with(field, w.desk_not_a_choice())).await;
     };
     intake::link_client(visit.desk(), visit.actor()?, matter, client, relation).await?;
+    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
+}
+
+pub async fn add_other_side(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let w = Words::of(visit.locale);
+    let name = visit.form.text("other_side");
+    match intake::add_other_side(visit.desk(), visit.actor()?, matter, name).await {
+        Ok(_) => {
+            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
+        }
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
+            page(&visit, Problems::none().with(field, wrong(w, field, why))).await
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+pub async fn remove_other_side(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let w = Words::of(visit.locale);
+    intake::remove_other_side(visit.desk(), visit.actor()?, matter, visit.id("other")?).await?;
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
 }
 

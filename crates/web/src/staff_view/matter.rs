@@ -173,6 +173,8 @@ pub struct MatterPage<'a> {
     pub latest: Vec<Line>,
     pub portal: Tag,
     pub opened: String,
+    /// The enquiry it came from, where this person may see it.
+    pub enquiry: Option<String>,
 }
 
 /// How many checklist items are where.
@@ -331,6 +333,12 @@ pub struct MatterPeoplePage<'a> {
     pub party_parts: Vec<Choice>,
     pub staff: Vec<Choice>,
     pub duties: Vec<Choice>,
+    /// Who stands on the other side: id and name.
+    pub other_side: Vec<Choice>,
+    /// What was typed for another one.
+    pub other_name: String,
+    /// Whether this person writes the other side down.
+    pub may_steer: Steering,
     pub problems: Problems,
 }
 

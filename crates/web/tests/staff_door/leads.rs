@@ -225,6 +225,7 @@ fn first(page: &Page, before: &str) -> String {
 }
 
 async fn in_both(browser: &mut Browser, path: &str) -> Page {
+    browser.see(path).await;
     for language in ["es", "en"] {
         browser.send("/desk/language", &[("language", language), ("back", path)]).await;
         browser.see(path).await;

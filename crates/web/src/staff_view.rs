@@ -65,7 +65,7 @@ impl Place {
             Self::Today => "inbox",
             Self::Review => "file-search",
             Self::Matters => "briefcase-business",
-            Self::Leads => "inbox",
+            Self::Leads => "message-circle",
             Self::Clients => "users",
             Self::People => "shield-check",
             Self::Audit => "scroll-text",

@@ -1,10 +1,13 @@
 //! What finding people costs when there are a hundred thousand of them: how large the index is and how long one search
-//! takes. Slow to set up, so it is run by hand: `cargo nextest run -p vault --run-ignored only -E 'test(index_cost)'`.
+//! takes. Not a proof and not part of the suite, because a test never asserts how long something takes: it prints what it
+//! measured, and asserts only that everybody is found.
+//! `cargo test --release -p vault --lib index_cost -- --ignored --nocapture`
+
+#![expect(clippy::print_stdout, reason = "a measurement says what it measured")]
 
 use super::testkit::TestHouse;
-use crate::engine::binds;
 use domain::Traits;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const PEOPLE: usize = 100_000;
 
@@ -34,7 +37,7 @@ fn name(n: usize) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "sets up a hundred thousand people"]
-async fn one_search_among_a_hundred_thousand_people_takes_less_than_fifty_milliseconds() {
+async fn what_one_search_among_a_hundred_thousand_people_costs() {
     for house in [TestHouse::sqlite().await, TestHouse::postgres().await] {
         let inner = house.desk.house.clone();
         let who = |n: usize| Traits {
@@ -82,28 +85,15 @@ async fn one_search_among_a_hundred_thousand_people_takes_less_than_fifty_millis
                 raw.one("SELECT pg_total_relation_size('search_token')", &[]).await.int().unsigned_abs()
             }
         };
-        let per = rows as usize / PEOPLE;
-        tracing::info!(kind = ?house.kind(), rows, per, size, p50 = ?at(50), p95 = ?at(95), most = ?times.last(), "index");
-        let report = format!(
-            "{:?}: {rows} tokens ({per} a person), {} MiB, p50 {:?}, p95 {:?}, most {:?}",
+        println!(
+            "{:?}: {rows} tokens ({} a person), {} MiB, one search p50 {:?}, p95 {:?}, longest {:?}",
             house.kind(),
+            rows / i64::try_from(PEOPLE).unwrap(),
             size >> 20,
             at(50),
             at(95),
             times.last()
         );
-        std::fs::write(std::env::temp_dir().join(format!("index-cost-{:?}.txt", house.kind())), &report)
-            .unwrap();
-        assert!(at(95) < Duration::from_millis(50), "{report}");
-        let none = inner
-            .engine
-            .look(None)
-            .await
-            .unwrap()
-            .rows(crate::lobby::index::sql::STALE_CLIENTS.text, binds![crate::lobby::index::RULES])
-            .await
-            .unwrap();
-        assert!(none.is_empty());
         house.close().await;
     }
 }

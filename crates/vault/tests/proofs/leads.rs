@@ -8,8 +8,8 @@ use domain::{
 use futures_util::future::join_all;
 use testkit::{Cell, TestHouse, canary, on_both_engines, persona};
 use vault::{
-    Actor, ConsentKept, Conversion, Enquiry, EnquirySettings, Error, LikelyKind, LeadCard, LeadFilter,
-    LeadRow, LeadWords, NewLead, NewMatter, Result, Steering, Taken,
+    Actor, ConsentKept, Conversion, Enquiry, EnquirySettings, Error, LeadCard, LeadFilter, LeadRow,
+    LeadWords, LikelyKind, NewLead, NewMatter, Result, Steering, Taken,
 };
 
 fn refusal<T>(result: Result<T>) -> Refusal {

@@ -15,7 +15,7 @@ use domain::{
     AcceptancePoint, ClientId, ConflictDecision, ConflictSearchId, ContactChannel, ContactOutcome, DeskPower,
     LeadEntryId, LeadId, LeadState, LostReason, PersonId, Refusal, Relation, Role, Why,
 };
-use vault::{Error, LikelyKind, LeadWords, Lobby, Result as Vaulted};
+use vault::{Error, LeadWords, LikelyKind, Lobby, Result as Vaulted};
 
 fn id(visit: &Visit) -> Result<LeadId, End> {
     visit.id("lead")

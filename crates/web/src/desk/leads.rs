@@ -20,7 +20,8 @@ use domain::{
     LeadSource, LeadState, Locale, PersonId, Refusal, Timestamp, desk_powers,
 };
 use vault::{
-    After, ConflictRow, EntryKind, Error, Likely, LikelyKind, LeadEntry, LeadFigure, LeadFilter, LeadRow, Lobby,
+    After, ConflictRow, EntryKind, Error, LeadEntry, LeadFigure, LeadFilter, LeadRow, Likely, LikelyKind,
+    Lobby,
 };
 
 /// Rows of one page.
@@ -205,12 +206,12 @@ async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fa
     }
     add(w.leads_col_came(), frame.when(row.created_at));
     if let Some(at) = row.contacted_at {
-        add(w.lead_contact_title(), w.lead_first_contact(frame.when(at)));
+        add(w.lead_first_contact(), frame.when(at));
     }
     if let Some(card) = &row.card {
         if let Some(consent) = &card.consent {
             let when = frame.when(Timestamp::from_micros(consent.at));
-            add(w.enquiry_consent_legend(), w.lead_consent(&consent.version, when));
+            add(w.lead_consent_label(), w.lead_consent(&consent.version, when));
         }
         if row.entered_by.is_some() {
             add(w.lead_form_instruction(), w.lead_entered_by(&card.instruction));
@@ -264,7 +265,9 @@ fn found_line(w: &Words, found: &Likely) -> FoundLine {
             (format!("/desk/matters/{matter}/people"), w.lead_kind_other_side(name))
         }
         (LikelyKind::OtherSide, None) => (String::new(), w.lead_kind_other_side("")),
-        (LikelyKind::Lead, _) => (format!("/desk/leads/{}", LeadId::from_bytes(found.id)), w.lead_kind_lead()),
+        (LikelyKind::Lead, _) => {
+            (format!("/desk/leads/{}", LeadId::from_bytes(found.id)), w.lead_kind_lead())
+        }
     };
     FoundLine { href, name: found.name.clone(), kind, why: say::likeness(w, &found.why) }
 }

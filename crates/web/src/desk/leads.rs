@@ -92,7 +92,12 @@ async fn line(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<LeadLin
     Ok(LeadLine {
         href: format!("/desk/leads/{}", row.id),
         name: name(frame, row),
-        topic: row.card.as_ref().map(|card| say::topic(frame.w, &card.topic)).unwrap_or_default(),
+        topic: row
+            .card
+            .as_ref()
+            .map(|card| say::topic(frame.w, &card.topic))
+            .filter(|t| !t.is_empty())
+            .unwrap_or_else(|| frame.w.lead_form_none()),
         came: frame.ago(row.created_at),
         state: say::state(frame.w, row.state),
         assigned,
@@ -506,7 +511,7 @@ fn figure(w: &'static Words, source: String, row: &LeadFigure) -> staff_view::le
         source,
         came: row.came,
         contacted: row.contacted,
-        time: row.first_contact.map_or_else(|| w.desk_none(), |time| dates::span(w, time)),
+        time: row.first_contact.map_or_else(|| w.lead_figures_not_yet(), |time| dates::span(w, time)),
         within_a_day: row.within_a_day,
         won: row.won,
         lost: row.lost,

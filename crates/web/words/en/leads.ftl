@@ -210,9 +210,10 @@ lead-see = See the enquiry
 # --- figures
 lead-figures-title = Enquiries in figures
 lead-figures-since = Since
-lead-figures-quarter = 90 days
-lead-figures-year = 1 year
-lead-figures-all = The start
+lead-figures-quarter = Last 90 days
+lead-figures-year = Last year
+lead-figures-all = All time
+lead-figures-not-yet = Not yet
 lead-figures-came = Came in
 lead-figures-contacted = Contacted
 lead-figures-time = Time to first contact

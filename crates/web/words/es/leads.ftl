@@ -210,9 +210,10 @@ lead-see = Ver la consulta
 # --- figures
 lead-figures-title = Consultas en cifras
 lead-figures-since = Desde
-lead-figures-quarter = 90 días
-lead-figures-year = 1 año
-lead-figures-all = El inicio
+lead-figures-quarter = Últimos 90 días
+lead-figures-year = Último año
+lead-figures-all = Todo el tiempo
+lead-figures-not-yet = Todavía no
 lead-figures-came = Llegaron
 lead-figures-contacted = Contactadas
 lead-figures-time = Tiempo hasta el primer contacto

@@ -15,6 +15,8 @@ use unicode_normalization::char::is_combining_mark;
 const LONGEST: usize = 24;
 /// Words of one name that are looked at.
 const WORDS: usize = 12;
+/// Words of one name that are looked up together with each other.
+const PAIRED: usize = 4;
 
 /// The words of a text without case, marks and script: "Lucía O’Connor" and "LUCIA OCONNOR" are the same two words.
 /// Decomposed by Unicode compatibility (NFKD), marks dropped, Cyrillic and Arabic letters written in Latin ones.
@@ -116,31 +118,57 @@ fn spelled_alike(word: &str) -> String {
     PAIRS.iter().fold(word.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
-/// Every three letters of a folded word with its ends marked, each with the first sound of the word before it: two words
-/// that begin alike and differ by a letter still share most of them.
+/// Every three letters of a folded word with its ends marked: two words that differ by a letter still share most of them.
 #[must_use]
 pub fn fragments(word: &str) -> Vec<String> {
-    let begins = sound(word).chars().next().unwrap_or('-');
-    let marked: Vec<char> = std::iter::once('^').chain(word.chars()).chain(std::iter::once('$')).collect();
-    marked.windows(3).map(|three| std::iter::once(begins).chain(three.iter().copied()).collect()).collect()
+    threes(word).collect()
 }
 
-/// What a name is looked up by when it may be spelled another way: the sound of each word and of each two words written as
-/// one ("Xiao Ming", "Xiaoming"), and the fragments of each word.
+/// What a name is looked up by when it may be spelled another way. First the sounds of any two of its words, in no order,
+/// with two neighbours also written as one ("Xiao Ming", "Xiaoming"), and the sound of all of it as one word. Then every
+/// three letters of each word's sound beside the sound of another word: a slip in one word is found by the other. One word
+/// alone is never looked up, unless it is the whole name: among a hundred thousand people it says too little and costs too
+/// much.
 #[must_use]
 pub fn fuzzy(names: &[&str]) -> (Vec<String>, Vec<String>) {
-    let (mut sounds, mut parts) = (Vec::new(), Vec::new());
+    let (mut pairs, mut parts) = (Vec::new(), Vec::new());
     for name in names {
         let words = words(name);
-        sounds.extend(words.iter().map(|word| sound(word)));
-        sounds.extend(words.windows(2).map(|two| sound(&two.concat())));
-        parts.extend(words.iter().flat_map(|word| fragments(word)));
+        if words.is_empty() {
+            continue;
+        }
+        pairs.push(format!("={}", sound(&words.concat())));
+        // Each unit with the words it is made of.
+        let single = words.iter().enumerate().map(|(at, word)| (at, at, sound(word)));
+        let joined = words.windows(2).enumerate().map(|(at, two)| (at, at + 1, sound(&two.concat())));
+        let units: Vec<(usize, usize, String)> = single.take(PAIRED).chain(joined.take(PAIRED)).collect();
+        for (n, (from, to, one)) in units.iter().enumerate() {
+            for (begin, end, two) in units.iter().skip(n + 1) {
+                if to < begin || end < from {
+                    let (first, second) = if one <= two { (one, two) } else { (two, one) };
+                    pairs.push(format!("{first}+{second}"));
+                }
+            }
+        }
+        let sounds: Vec<String> = words.iter().take(PAIRED).map(|word| sound(word)).collect();
+        for (at, one) in sounds.iter().enumerate() {
+            for (_, other) in sounds.iter().enumerate().filter(|(n, _)| *n != at) {
+                parts.extend(threes(one).map(|three| format!("{other}|{three}")));
+            }
+        }
     }
-    for list in [&mut sounds, &mut parts] {
+    for list in [&mut pairs, &mut parts] {
         list.sort();
         list.dedup();
     }
-    (sounds, parts)
+    (pairs, parts)
+}
+
+/// Every three letters of a word with its ends marked.
+fn threes(word: &str) -> impl Iterator<Item = String> {
+    let marked: Vec<char> = std::iter::once('^').chain(word.chars()).chain(std::iter::once('$')).collect();
+    let count = marked.len().saturating_sub(2);
+    (0..count).map(move |at| marked.iter().skip(at).take(3).collect())
 }
 
 /// The digits of a telephone number that tell it from others, whatever is written before them: the last nine. Nothing
@@ -199,11 +227,38 @@ mod tests {
     }
 
     #[test]
-    fn fragments_mark_the_ends_and_carry_the_first_sound() {
-        assert_eq!(fragments("ana"), ["a^an", "aana", "ana$"]);
-        assert_eq!(fragments("li"), ["l^li", "lli$"]);
-        let (sounds, _) = fuzzy(&["Xiao Ming"]);
-        assert!(sounds.contains(&sound("xiaoming")));
+    fn fragments_mark_the_ends_of_a_word() {
+        assert_eq!(fragments("ana"), ["^an", "ana", "na$"]);
+        assert_eq!(fragments("li"), ["^li", "li$"]);
+    }
+
+    #[test]
+    fn names_share_what_they_are_looked_up_by_however_their_words_are_ordered_joined_or_slipped() {
+        let shared = |a: &str, b: &str| {
+            let ((pairs, parts), (other_pairs, other_parts)) = (fuzzy(&[a]), fuzzy(&[b]));
+            let pairs = pairs.iter().filter(|p| other_pairs.contains(p)).count();
+            (pairs, parts.iter().filter(|p| other_parts.contains(p)).count())
+        };
+        for (a, b) in [
+            ("Lucia Ferandes", "Lucía Fernández"),
+            ("Fernández Lucía", "Lucía Fernández Gómez"),
+            ("Wang Xiaoming", "Xiao Ming Wang"),
+            ("Xiaoming", "Xiao Ming"),
+            ("محمد عمر", "Omar Mohammed"),
+        ] {
+            assert!(shared(a, b).0 > 0, "{a} {b}");
+        }
+        let slip = shared("Lucia Fernantez", "Lucia Fernandez");
+        assert!(slip.0 == 0 && slip.1 > 0, "a slip in one word is found by the other");
+        assert_eq!(shared("Lucia Fernandez", "Omar Belkhadraoui"), (0, 0));
+        assert_eq!(shared("Maria", "Maria Lopez"), (0, 0), "one common word finds nobody");
+        let (pairs, parts) = fuzzy(&["a b c d e f g h i j k l"]);
+        assert!(
+            pairs.len() < 40 && parts.len() < 60,
+            "a long name stays small: {} {}",
+            pairs.len(),
+            parts.len()
+        );
     }
 
     #[test]

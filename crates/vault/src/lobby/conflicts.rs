@@ -15,6 +15,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -98,6 +99,9 @@ struct Card {
     who: Traits,
     matter: Option<(MatterId, String)>,
 }
+
+/// The matter a card lies in, where it lies in one.
+type Place = Option<(MatterId, String)>;
 
 /// A card as it is for the searcher.
 enum Seen {
@@ -237,25 +241,20 @@ impl Lobby<'_> {
         let rows = look.rows(sql::OF_LEAD.text, binds![lead]).await?;
         let mut out = Vec::with_capacity(rows.len());
         // One card stands in many searches; whether it is open is asked once.
-        let mut open: BTreeMap<[u8; 16], Option<Option<(MatterId, String)>>> = BTreeMap::new();
+        let mut open: BTreeMap<[u8; 16], Option<Place>> = BTreeMap::new();
         for row in &rows {
             let id: ConflictSearchId = row.id(0)?;
             let kept: KeptSearch = self.house.unseal_card("conflict_search", id.bytes(), &row.bytes(3)?)?;
             let (mut found, mut restricted) = (Vec::new(), kept.restricted);
             for one in kept.found {
                 let Some(object) = unhex(&one.id) else { continue };
-                if !open.contains_key(&object) {
-                    let seen = self.open_card(&mut look, one.kind.code(), object).await?;
-                    let matter = match seen {
-                        Seen::Open(card) => Some(card.matter),
-                        Seen::Gone if one.kind != LikelyKind::OtherSide => Some(None),
-                        Seen::Closed | Seen::Gone => None,
-                    };
-                    open.insert(object, matter);
-                }
-                match open.get(&object) {
-                    Some(Some(matter)) => found.push(one.shown(object, matter.clone())),
-                    _ => restricted = true,
+                let seen = match open.entry(object) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(fresh) => fresh.insert(self.still_seen(&mut look, one.kind, object).await?),
+                };
+                match seen {
+                    Some(matter) => found.push(one.shown(object, matter.clone())),
+                    None => restricted = true,
                 }
             }
             let person: PersonId = row.id(1)?;
@@ -278,6 +277,16 @@ impl Lobby<'_> {
             });
         }
         Ok(out)
+    }
+
+    /// The matter a card found before lies in, where it may still be seen. A client or an enquiry that is gone tells nobody
+    /// anything new.
+    async fn still_seen(&self, look: &mut Look, kind: LikelyKind, id: [u8; 16]) -> Result<Option<Place>> {
+        Ok(match self.open_card(look, kind.code(), id).await? {
+            Seen::Open(card) => Some(card.matter),
+            Seen::Gone if kind != LikelyKind::OtherSide => Some(None),
+            Seen::Closed | Seen::Gone => None,
+        })
     }
 
     /// Decides about the newest search of an enquiry. A waiver says why, and so does a conflict.

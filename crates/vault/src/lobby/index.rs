@@ -15,8 +15,8 @@ pub(crate) mod sql {
     statements! {
         LobbySql ADD_TOKEN = "INSERT INTO search_token (token, kind, object_id) VALUES ($1, $2, $3) ON CONFLICT (token, kind, object_id) DO NOTHING";
         LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1";
-        LobbySql EXACT = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8) AND kind IN ('client', 'lead', 'other_side') GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
-        LobbySql FUZZY = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) AND kind IN ('client', 'lead', 'other_side') GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
+        LobbySql EXACT = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8) GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
+        LobbySql FUZZY = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64) GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
         LobbySql STALE_CLIENTS = "SELECT c.id, c.sealed, c.person_id, p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.indexed < $1 ORDER BY c.indexed LIMIT 200";
         LobbySql FRESH_CLIENT = "UPDATE client SET indexed = $2 WHERE id = $1";
         LobbySql STALE_MATTERS = "SELECT m.id, m.sealed FROM matter m WHERE m.indexed < $1 ORDER BY m.indexed LIMIT 200";
@@ -28,7 +28,7 @@ pub(crate) mod sql {
 pub(crate) const RULES: i64 = 1;
 
 /// Tokens of one fuzzy search, as many as its statement has places.
-const FUZZY: usize = 32;
+const FUZZY: usize = 64;
 const EXACT: usize = 8;
 /// Sixteen bytes are plenty to tell prefixes apart and halve the index.
 const WORD: usize = 16;
@@ -94,9 +94,9 @@ impl Inner {
 
     fn fuzzy_tokens(&self, who: &Traits) -> Vec<Vec<u8>> {
         let names: Vec<&str> = who.names.iter().map(String::as_str).collect();
-        let (sounds, parts) = likeness::fuzzy(&names);
-        let sounds = sounds.iter().map(|s| self.token("likeness-sound", s, PART));
-        sounds.chain(parts.iter().map(|p| self.token("likeness-part", p, PART))).collect()
+        let (pairs, parts) = likeness::fuzzy(&names);
+        let pairs = pairs.iter().map(|pair| self.token("likeness-sound", pair, PART));
+        pairs.chain(parts.iter().map(|p| self.token("likeness-part", p, PART))).collect()
     }
 
     fn exact_tokens(&self, who: &Traits) -> Vec<Vec<u8>> {

@@ -4,6 +4,7 @@
 pub mod converse;
 pub mod examine;
 pub mod intake;
+pub mod lead;
 pub mod portal;
 pub mod ports;
 pub mod post;

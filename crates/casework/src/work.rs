@@ -109,6 +109,16 @@ async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
         {
             tracing::error!(error = %e, "sweeping failed");
         }
+        if rounds.is_multiple_of(SWEEP_EVERY)
+            && let Err(e) = desk.backstage().reindex().await
+        {
+            tracing::error!(error = %e, "making search tokens again failed");
+        }
+        if rounds.is_multiple_of(SWEEP_EVERY)
+            && let Err(e) = desk.backstage().forget_leads().await
+        {
+            tracing::error!(error = %e, "forgetting old enquiries failed");
+        }
         if rounds % ORPHANS_EVERY == SWEEP_EVERY
             && let Err(e) = desk.backstage().sweep_orphans().await
         {

@@ -227,6 +227,30 @@ audit_codes! {
         ContactAddressChanged = "contact.address_changed",
         /// The practice's own fields were changed.
         FieldsChanged = "fields.changed",
+        /// An enquiry came in.
+        LeadReceived = "lead.received",
+        /// Staff entered an enquiry for somebody.
+        LeadEntered = "lead.entered",
+        /// What an enquiry says was changed.
+        LeadChanged = "lead.changed",
+        /// An enquiry stands elsewhere.
+        LeadMoved = "lead.moved",
+        /// Somebody was put in charge of an enquiry, or nobody is any more.
+        LeadAssigned = "lead.assigned",
+        /// A note was written to an enquiry.
+        LeadNoted = "lead.noted",
+        /// Somebody was, or could not be, reached about an enquiry.
+        LeadContacted = "lead.contacted",
+        /// What must be looked at before opening was ticked.
+        LeadChecked = "lead.checked",
+        /// An enquiry became a client and a matter.
+        LeadConverted = "lead.converted",
+        /// What an enquiry said was deleted.
+        LeadErased = "lead.erased",
+        /// A search for conflicts was made.
+        ConflictSearched = "conflict.searched",
+        /// Somebody decided about a search for conflicts.
+        ConflictDecided = "conflict.decided",
         /// A setting was changed.
         SettingsChanged = "settings.changed",
         /// A pack or a checklist template was installed or changed.

@@ -242,6 +242,12 @@ kinds! {
     Comment CommentId "cmt";
     /// A note on the matter's file.
     Note NoteId "nte";
+    /// Somebody's enquiry, before they are a client.
+    Lead LeadId "led";
+    /// A line of an enquiry's history.
+    LeadEntry LeadEntryId "lde";
+    /// One search for conflicts.
+    ConflictSearch ConflictSearchId "cfs";
 }
 
 #[cfg(test)]

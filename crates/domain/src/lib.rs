@@ -10,6 +10,8 @@ pub mod filename;
 pub mod files;
 pub mod id;
 pub mod identifier;
+pub mod lead;
+pub mod likeness;
 pub mod limits;
 pub mod locale;
 pub mod matter;
@@ -33,6 +35,11 @@ pub use filename::{Disposition, FileName};
 pub use files::{FileType, Glance, InspectionFlag, RefusalCause};
 pub use id::*;
 pub use identifier::{ANumber, ReceiptNumber};
+pub use lead::{
+    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, LeadRoad, LeadSource, LeadState,
+    LostReason,
+};
+pub use likeness::{Likeness, Traits};
 pub use locale::Locale;
 pub use matter::{MatterField, Priority};
 pub use messages::{Side, Subject, ThreadState};

@@ -350,6 +350,10 @@ coded! {
         SeePracticeAudit = "see_practice_audit",
         /// See counts and times over all matters.
         SeeFigures = "see_figures",
+        /// See enquiries of people who are not clients yet.
+        SeeLeads = "see_leads",
+        /// Answer, change and convert enquiries.
+        ManageLeads = "manage_leads",
     }
 }
 
@@ -398,10 +402,17 @@ pub const fn desk_powers(role: Role) -> DeskPowerSet {
             D::OpenMatters,
             D::ManageTemplates,
             D::SeeFigures,
+            D::SeeLeads,
+            D::ManageLeads,
         ]),
-        Role::Caseworker | Role::Intake => {
-            DeskPowerSet::of(&[D::SeeOwnWork, D::SeeClients, D::ManageClients, D::OpenMatters])
-        }
+        Role::Caseworker | Role::Intake => DeskPowerSet::of(&[
+            D::SeeOwnWork,
+            D::SeeClients,
+            D::ManageClients,
+            D::OpenMatters,
+            D::SeeLeads,
+            D::ManageLeads,
+        ]),
         Role::Billing => DeskPowerSet::of(&[D::SeeOwnWork, D::SeeClients, D::SeeFigures]),
         Role::Auditor => DeskPowerSet::of(&[D::SeeOwnWork, D::SeePracticeAudit, D::SeeFigures]),
         Role::SystemAdministrator => {

@@ -66,6 +66,8 @@ fn desk_words(power: DeskPower) -> &'static str {
         DeskPower::WatchMachinery => "see and replay jobs and mail (states only)",
         DeskPower::SeePracticeAudit => "read the practice's log",
         DeskPower::SeeFigures => "see counts and times over all matters",
+        DeskPower::SeeLeads => "see enquiries of people who are not clients yet",
+        DeskPower::ManageLeads => "answer, change and convert enquiries",
     }
 }
 

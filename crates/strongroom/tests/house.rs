@@ -41,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("heifer", &["inspect"]),
     ("landlock", &["inspect"]),
     ("seccompiler", &["inspect"]),
+    ("unicode-normalization", &["domain"]),
 ];
 
 /// Normal (not dev, not build) dependencies by crate.

@@ -28,6 +28,11 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("file_note", "matter_id, message_id", "message", "matter_id, id"),
     ("thread_line", "thread_id", "thread", "id"),
     ("matter_event", "matter_id", "audit_head", "scope"),
+    ("lead", "client_id", "client", "id"),
+    ("lead", "matter_id", "matter", "id"),
+    ("lead_entry", "lead_id", "lead", "id"),
+    ("conflict_search", "lead_id", "lead", "id"),
+    ("other_side", "matter_id", "matter", "id"),
     ("segment", "object", "blob", "object"),
     ("preview", "object", "blob", "object"),
 ];

@@ -4,14 +4,20 @@
 
 pub(crate) mod access;
 pub(crate) mod alerts;
+pub(crate) mod conflicts;
+pub(crate) mod convert;
+pub(crate) mod enquiry;
 pub(crate) mod fields;
 pub(crate) mod inbox;
+pub(crate) mod index;
 pub(crate) mod jobs;
+pub(crate) mod leads;
 pub(crate) mod links;
 pub(crate) mod mails;
 pub(crate) mod matter_list;
 pub(crate) mod matters;
 pub(crate) mod notices;
+pub(crate) mod open;
 pub(crate) mod own;
 pub(crate) mod people;
 pub(crate) mod search;
@@ -22,9 +28,15 @@ pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
+pub use conflicts::{ConflictRow, Likely, LikelyKind};
+pub use convert::{Conversion, Converted};
+pub use enquiry::{Enquiry, EnquiryStamp, Taken};
 pub use fields::{FieldChoice, FieldDef, FieldRegistry};
 pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
+pub use leads::{
+    ConsentKept, EntryKind, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
+};
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
 pub use matter_list::{MatterCut, MatterOrder};
@@ -36,7 +48,7 @@ pub use own::OwnWorkspace;
 pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms};
-pub use settings::Settings;
+pub use settings::{EnquirySettings, Settings};
 pub use today::{Call, CallLine, Calls, Funnel};
 
 use crate::audit::AuditEvent;
@@ -80,8 +92,17 @@ impl<'d> Lobby<'d> {
 
     /// Opens a change, proving again that the session and the role behind it still stand.
     pub(crate) async fn begin(&self, power: Option<DeskPower>) -> Result<Write> {
+        self.begin_in(None, power).await
+    }
+
+    /// The same for a change that also writes the first rows of a matter.
+    pub(crate) async fn begin_in(
+        &self,
+        matter: Option<domain::MatterId>,
+        power: Option<DeskPower>,
+    ) -> Result<Write> {
         use crate::engine::binds;
-        let mut write = self.house.engine.write(None).await?;
+        let mut write = self.house.engine.write(matter.map(domain::MatterId::bytes)).await?;
         let rows = write.rows(sessions::sql::STAFF_STANDS.text, binds![self.session, self.person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         let role = row.code(0, Role::from_code)?;

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod documents;
 pub mod door;
+pub mod enquiry;
 pub mod home;
 pub mod item;
 pub mod messages;

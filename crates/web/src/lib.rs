@@ -8,6 +8,7 @@ pub mod desk;
 pub mod device;
 pub mod door;
 pub mod ends;
+pub mod enquiry;
 pub mod icons;
 pub mod letterhead;
 pub mod live;

@@ -6,8 +6,14 @@ use axum::Router;
 use std::sync::Arc;
 
 /// All tables, in the order they are printed.
-pub fn tables() -> [&'static [Route]; 4] {
-    [crate::client::ROUTES, crate::tus::ROUTES, crate::desk::ROUTES, crate::assets::ROUTES]
+pub fn tables() -> [&'static [Route]; 5] {
+    [
+        crate::client::ROUTES,
+        crate::tus::ROUTES,
+        crate::enquiry::ROUTES,
+        crate::desk::ROUTES,
+        crate::assets::ROUTES,
+    ]
 }
 
 /// The site as a service.

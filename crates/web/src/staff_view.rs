@@ -4,6 +4,7 @@
 pub mod act;
 pub mod audit;
 pub mod door;
+pub mod leads;
 pub mod matter;
 pub mod messages;
 pub mod office;
@@ -22,6 +23,7 @@ pub enum Place {
     Review,
     Messages,
     Matters,
+    Leads,
     Clients,
     People,
     Audit,
@@ -38,6 +40,7 @@ impl Place {
             Self::Review => "/desk/review",
             Self::Messages => "/desk/messages",
             Self::Matters => "/desk/matters",
+            Self::Leads => "/desk/leads",
             Self::Clients => "/desk/clients",
             Self::People => "/desk/people",
             Self::Audit => "/desk/audit",
@@ -53,6 +56,7 @@ impl Place {
             Self::Review => w.desk_rail_review(),
             Self::Messages => w.desk_rail_messages(),
             Self::Matters => w.desk_rail_matters(),
+            Self::Leads => w.leads_rail(),
             Self::Clients => w.desk_rail_clients(),
             Self::People => w.desk_rail_people(),
             Self::Audit => w.desk_rail_audit(),
@@ -67,6 +71,7 @@ impl Place {
             Self::Review => "file-search",
             Self::Messages => "message-circle",
             Self::Matters => "briefcase-business",
+            Self::Leads => "message-circle",
             Self::Clients => "users",
             Self::People => "shield-check",
             Self::Audit => "scroll-text",

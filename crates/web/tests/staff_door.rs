@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expected by stopping")]
 
+#[path = "staff_door/leads.rs"]
+mod leads;
 #[path = "staff_door/lists.rs"]
 mod lists;
 #[path = "staff_door/log.rs"]

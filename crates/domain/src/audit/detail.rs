@@ -66,6 +66,12 @@ coded! {
         New = "new",
         /// How clients are told: `notify`, `silent` or `call_first`.
         Tell = "tell",
+        /// A [`LeadState`](crate::LeadState).
+        Lead = "lead",
+        /// A [`LostReason`](crate::LostReason).
+        Lost = "lost",
+        /// A [`ConflictDecision`](crate::ConflictDecision).
+        Decision = "decision",
     }
 }
 

@@ -1,21 +1,21 @@
-//! Matters from outside their rooms: opening one (the only maker of a matter key), lists by sealed title cards, and the
-//! review queue. A list reaches only what the actor's grants reach; it refuses to count what it would not show.
+//! Matters from outside their rooms: lists by sealed title cards, and the review queue. A list reaches only what the
+//! actor's grants reach; it refuses to count what it would not show.
 
-use super::{Lobby, people::needle};
-use crate::audit::{AuditEvent, Chain};
+use super::Lobby;
+use super::index::needle;
 use crate::engine::{Row, binds};
 use crate::error::{Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    Assignment, AuditCode, Ball, DeskPower, GrantId, InspectionFlag, MatterId, Phase, Priority, Refusal,
-    Sensitivity, Timestamp, VersionId, VersionState, Why,
+    Ball, DeskPower, InspectionFlag, MatterId, Phase, Priority, Refusal, Sensitivity, Timestamp, VersionId,
+    VersionState, Why,
 };
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1)";
+        LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch, indexed) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1, $9) ON CONFLICT (number_hash) DO NOTHING";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
         LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
         // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).
@@ -47,6 +47,13 @@ pub struct MatterCard {
     pub client: String,
 }
 
+impl MatterCard {
+    pub(crate) fn searchable(&self) -> String {
+        format!("{} {} {}", self.name, self.number, self.client)
+    }
+}
+
+#[derive(Clone)]
 pub struct NewMatter {
     /// What clients call it, for instance "Green card for Lucía".
     pub name: String,
@@ -234,83 +241,6 @@ impl Inner {
 impl Lobby<'_> {
     pub(super) fn sees_everything(&self) -> bool {
         self.role() == domain::Role::Owner
-    }
-
-    /// Opens a matter: its key, its chain, its face and the opener's assignment. The only maker of a matter key.
-    pub async fn open_matter(&self, new: &NewMatter) -> Result<MatterId> {
-        self.demand(DeskPower::OpenMatters)?;
-        for (field, value) in [("name", &new.name), ("number", &new.number)] {
-            if value.trim().is_empty() {
-                return Err(Refusal::invalid(field, Why::Missing).into());
-            }
-            if value.chars().count() > domain::limits::TITLE_CHARS {
-                return Err(Refusal::invalid(field, Why::TooLong).into());
-            }
-        }
-        let house = self.house;
-        let now = house.clock.now();
-        let id = MatterId::mint(now, crate::random(&*house.chance));
-        let number_hash =
-            house.keyring.lobby.blind("matter-number", new.number.trim().to_lowercase().as_bytes());
-        {
-            // Asked before a key is made, so that a mistyped number leaves nothing behind; the index has the last word.
-            let taken =
-                house.engine.look(None).await?.rows(sql::NUMBER_TAKEN.text, binds![number_hash]).await?;
-            if taken.first().map(|r| r.int(0)).transpose()? != Some(0) {
-                return Err(Refusal::invalid("number", Why::Taken).into());
-            }
-        }
-        let key = house.keyring.make_matter_key(id, now).await?;
-        let mut write = house.engine.write(Some(id.bytes())).await?;
-        let stands =
-            write.rows(super::sessions::sql::STAFF_STANDS.text, binds![self.session, self.person]).await?;
-        if stands.is_empty() {
-            return Err(crate::Error::not_found());
-        }
-        let card = MatterCard {
-            name: new.name.trim().to_owned(),
-            number: new.number.trim().to_owned(),
-            client: new.client.trim().to_owned(),
-        };
-        let sealed = house.seal_card("matter", id.bytes(), &card)?;
-        let values = binds![
-            id,
-            new.sensitivity.code(),
-            new.pack.as_str(),
-            new.kind.as_str(),
-            new.stage.as_str(),
-            number_hash,
-            sealed,
-            now
-        ];
-        write.exec(sql::OPEN.text, values).await?;
-        crate::audit::start(&mut write, id.bytes()).await?;
-        let face = crate::room::Face {
-            name: card.name.clone(),
-            number: card.number.clone(),
-            visa_type: String::new(),
-        };
-        let plain = serde_json::to_vec(&face).map_err(|e| crate::Fault::new("sealing a face", e))?;
-        let binding = seal::Binding {
-            practice: house.keyring.practice.bytes(),
-            room: id.bytes(),
-            table: "face",
-            object: id.bytes(),
-            field: "names",
-            version: 1,
-        };
-        let sealed = seal::seal_field(&key, &binding, &plain, &*house.chance);
-        write.exec(crate::room::face::sql::ADD_FACE.text, binds![id, id, sealed]).await?;
-        let grant = GrantId::mint(now, crate::random(&*house.chance));
-        let assign = binds![id, self.person, grant, Assignment::Responsible.code(), now];
-        write.exec(crate::room::portal::sql::ASSIGN.text, assign).await?;
-        let words = format!("{} {} {}", card.name, card.number, card.client);
-        house.index(&mut write, "matter", id.bytes(), &words).await?;
-        let chain = Chain::Matter { matter: id.bytes(), practice: house.keyring.practice.bytes(), key: &key };
-        let event = AuditEvent::new(AuditCode::MatterOpened, id).with("number", card.number.as_str());
-        crate::audit::append(&mut write, &chain, &event, self.person.bytes(), now, &*house.chance).await?;
-        write.commit().await?;
-        Ok(id)
     }
 
     /// Matters by last change, newest first, or those with a word that begins with what was typed; at most `most`, the

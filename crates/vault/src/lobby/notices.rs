@@ -10,9 +10,9 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')";
-        LobbySql COLLEAGUE = "SELECT sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
+        LobbySql COLLEAGUE = "SELECT id, sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
-        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 ORDER BY n.created_at DESC LIMIT 100";
+        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 ORDER BY n.created_at DESC LIMIT 100";
         LobbySql UNREAD = "SELECT count(*) FROM notice WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
@@ -25,7 +25,8 @@ pub(crate) mod sql {
 
 pub struct NoticeRow {
     pub id: NoticeId,
-    pub matter: MatterId,
+    /// None where it is about something outside every matter.
+    pub matter: Option<MatterId>,
     pub matter_name: String,
     pub kind: String,
     pub object: [u8; 16],
@@ -60,7 +61,7 @@ pub(crate) async fn tell_other_leads(
         if Some(person) == doer {
             continue;
         }
-        tell(write, house, &row, matter, kind, object).await?;
+        tell_reader(write, house, &row, Some(matter), kind, object).await?;
     }
     Ok(())
 }
@@ -85,7 +86,7 @@ pub(crate) async fn tell_of_message(
         let person: PersonId = row.id(0)?;
         let unread = write.rows(sql::UNREAD_ABOUT.text, binds![person, thread, MESSAGE]).await?;
         if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
-            tell(write, house, &row, matter, MESSAGE, thread.bytes()).await?;
+            tell_reader(write, house, &row, Some(matter), MESSAGE, thread.bytes()).await?;
         }
     }
     Ok(())
@@ -95,11 +96,11 @@ pub(crate) async fn tell_of_message(
 const MESSAGE: &str = "message";
 
 /// One notice to one member of staff, whose row is (id, card, language), and a mail that says that something waits.
-async fn tell(
+async fn tell_reader(
     write: &mut Write,
     house: &Inner,
     reader: &Row,
-    matter: MatterId,
+    matter: Option<MatterId>,
     kind: &str,
     object: [u8; 16],
 ) -> Result<()> {
@@ -123,16 +124,43 @@ pub(crate) async fn tell_person(
     object: [u8; 16],
     person: PersonId,
 ) -> Result<()> {
-    let now = house.clock.now();
-    let rows = write.rows(sql::COLLEAGUE.text, binds![person]).await?;
-    let Some(row) = rows.first() else { return Ok(()) };
-    let id = NoticeId::mint(now, crate::random(&*house.chance));
-    write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
-    let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
-    if let Some(to) = card.email {
-        super::mails::plant_staff_notice(write, house, person, &to, &row.text(1)?).await?;
+    tell_one(write, house, person, Some(matter), kind, object).await
+}
+
+/// Tells one member of staff of something outside every matter, in the app and by a content-free mail.
+pub(crate) async fn tell(
+    write: &mut Write,
+    house: &Inner,
+    person: PersonId,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    tell_one(write, house, person, None, kind, object).await
+}
+
+/// Tells one member of staff of something about a matter as a whole.
+pub(crate) async fn tell_in(
+    write: &mut Write,
+    house: &Inner,
+    person: PersonId,
+    matter: MatterId,
+    kind: &str,
+) -> Result<()> {
+    tell_one(write, house, person, Some(matter), kind, matter.bytes()).await
+}
+
+async fn tell_one(
+    write: &mut Write,
+    house: &Inner,
+    person: PersonId,
+    matter: Option<MatterId>,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    match write.rows(sql::COLLEAGUE.text, binds![person]).await?.first() {
+        Some(reader) => tell_reader(write, house, reader, matter, kind, object).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 impl Lobby<'_> {
@@ -140,12 +168,19 @@ impl Lobby<'_> {
         let rows = self.house.engine.look(None).await?.rows(sql::OF_PERSON.text, binds![self.person]).await?;
         let mut out = Vec::with_capacity(rows.len());
         for row in rows {
-            let matter: MatterId = row.id(1)?;
-            let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(6)?)?;
+            let matter: Option<MatterId> = row.opt_id(1)?;
+            let matter_name = match (matter, row.opt_bytes(6)?) {
+                (Some(matter), Some(sealed)) => {
+                    let card: super::MatterCard =
+                        self.house.unseal_card("matter", matter.bytes(), &sealed)?;
+                    card.name
+                }
+                _ => String::new(),
+            };
             out.push(NoticeRow {
                 id: row.id(0)?,
                 matter,
-                matter_name: card.name,
+                matter_name,
                 kind: row.text(2)?,
                 object: row.id::<domain::kind::Event>(3)?.bytes(),
                 at: row.time(4)?,

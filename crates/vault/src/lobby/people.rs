@@ -2,14 +2,15 @@
 //! by keyed hash. It refuses a second owner set-up, two staff members with one address, and removing the last owner.
 
 use super::alerts::AlertKind;
+use super::index::{RULES, needle};
 use super::{Lobby, Threshold, matters::After};
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AuditCode, ClientId, DeskPower, Email, InvitationId, Locale, PersonId, Refusal, Role, Timestamp, Why,
-    limits, may_appoint,
+    AuditCode, ClientId, DeskPower, Email, InvitationId, Locale, PersonId, Refusal, Role, Timestamp, Traits,
+    Why, limits, may_appoint,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +44,7 @@ pub(crate) mod sql {
         LobbySql END_INVITATION = "UPDATE invitation SET state = $2 WHERE id = $1 AND state = 'open'";
         LobbySql RESEND = "UPDATE invitation SET token_hash = $2, expires_at = $3 WHERE id = $1 AND state = 'open'";
         LobbySql STAFF_EMAIL_TAKEN = "SELECT count(*) FROM person WHERE kind = 'staff' AND email_hash = $1";
-        LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at) VALUES ($1, 'person', $2, $3, $4)";
+        LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at, indexed) VALUES ($1, 'person', $2, $3, $4, $5)";
         // Beside each client, how many matters of theirs the person who asks may enter: `$1` and `$2`.
         LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM client c JOIN person p ON p.id = c.person_id WHERE (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
         LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $3";
@@ -51,8 +52,6 @@ pub(crate) mod sql {
         LobbySql CHANGE_CLIENT = "UPDATE client SET sealed = $2 WHERE id = $1";
         LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
         LobbySql END_CONTACT_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = 'address_changed' WHERE ended_at IS NULL AND access_id IN (SELECT id FROM portal_access WHERE person_id = $1)";
-        LobbySql ADD_TOKEN = "INSERT INTO search_token (token, kind, object_id) VALUES ($1, $2, $3) ON CONFLICT (token, kind, object_id) DO NOTHING";
-        LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1 AND kind = $2";
         LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') ORDER BY m.touched_at DESC";
     }
 }
@@ -81,6 +80,17 @@ impl ClientCard {
     pub fn full(&self) -> String {
         let parts = [&self.given, &self.middle, &self.family];
         parts.into_iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What another record of the same person would share with this one.
+    pub fn traits(&self, email: Option<&str>) -> Traits {
+        let names = [self.full(), self.own_script.trim().to_owned()];
+        Traits {
+            names: names.into_iter().filter(|name| !name.is_empty()).collect(),
+            email: email.unwrap_or_default().to_owned(),
+            phone: self.phone.clone(),
+            ..Traits::default()
+        }
     }
 }
 
@@ -285,6 +295,23 @@ impl Inner {
         })
     }
 
+    /// Writes a client who is a person, and the contact who may one day sign in, into `write`.
+    pub(crate) async fn add_client(&self, write: &mut Write, new: &NewClient) -> Result<ClientId> {
+        let now = self.clock.now();
+        let person = PersonId::mint(now, crate::random(&*self.chance));
+        let id = ClientId::mint(now, crate::random(&*self.chance));
+        let sealed = self.seal_card("person", person.bytes(), &contact_card(new))?;
+        let hash = new.email.as_ref().map(|e| self.blind_email(e));
+        let none: Option<&str> = None;
+        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
+        write.exec(sql::ADD_PERSON.text, values).await?;
+        let card = self.seal_card("client", id.bytes(), &new.card)?;
+        write.exec(sql::ADD_CLIENT.text, binds![id, person, card, now, RULES]).await?;
+        let who = new.card.traits(new.email.as_ref().map(Email::as_str));
+        self.index_person(write, "client", id.bytes(), &who).await?;
+        Ok(id)
+    }
+
     fn client_from(&self, row: &Row) -> Result<ClientRow> {
         let id: ClientId = row.id(0)?;
         let person: PersonId = row.id(1)?;
@@ -299,48 +326,6 @@ impl Inner {
             matters: u32::try_from(row.int(6)?).unwrap_or(u32::MAX),
         })
     }
-
-    /// Keyed tokens of every prefix of every word, so that a search box can look up what it must not read.
-    pub(crate) async fn index(
-        &self,
-        write: &mut Write,
-        kind: &str,
-        object: [u8; 16],
-        words: &str,
-    ) -> Result<()> {
-        write.exec(sql::DROP_TOKENS.text, binds![object, kind]).await?;
-        for prefix in prefixes(words) {
-            let token = self.search_token(&prefix);
-            write.exec(sql::ADD_TOKEN.text, binds![token, kind, object]).await?;
-        }
-        Ok(())
-    }
-
-    /// Sixteen bytes are plenty to tell prefixes apart and halve the index.
-    pub(crate) fn search_token(&self, prefix: &str) -> Vec<u8> {
-        self.keyring.lobby.blind("search", prefix.as_bytes()).iter().take(16).copied().collect()
-    }
-}
-
-/// Lower-case prefixes of 2 to 12 letters of every word; short words whole.
-fn prefixes(words: &str) -> std::collections::BTreeSet<String> {
-    let mut out = std::collections::BTreeSet::new();
-    for word in words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        let letters: Vec<char> = word.to_lowercase().chars().collect();
-        if letters.len() == 1 {
-            out.insert(letters.iter().collect());
-        }
-        for n in 2..=letters.len().min(12) {
-            out.insert(letters.iter().take(n).collect());
-        }
-    }
-    out
-}
-
-/// What a typed word is looked up as.
-pub(crate) fn needle(typed: &str) -> Option<String> {
-    let word = typed.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty())?;
-    Some(word.to_lowercase().chars().take(12).collect())
 }
 
 impl super::Backstage<'_> {
@@ -487,18 +472,7 @@ impl Lobby<'_> {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
-        let now = self.house.clock.now();
-        let person = PersonId::mint(now, crate::random(&*self.house.chance));
-        let id = ClientId::mint(now, crate::random(&*self.house.chance));
-        let contact = contact_card(new);
-        let sealed = self.house.seal_card("person", person.bytes(), &contact)?;
-        let hash = new.email.as_ref().map(|e| self.house.blind_email(e));
-        let none: Option<&str> = None;
-        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
-        write.exec(sql::ADD_PERSON.text, values).await?;
-        let card = self.house.seal_card("client", id.bytes(), &new.card)?;
-        write.exec(sql::ADD_CLIENT.text, binds![id, person, card, now]).await?;
-        self.house.index(&mut write, "client", id.bytes(), &searchable(new)).await?;
+        let id = self.house.add_client(&mut write, new).await?;
         self.commit(write, AuditEvent::new(AuditCode::ClientCreated, id)).await?;
         Ok(id)
     }
@@ -521,7 +495,8 @@ impl Lobby<'_> {
         write.exec(sql::CHANGE_CONTACT.text, binds![old.person, sealed, hash, new.locale.code()]).await?;
         let card = self.house.seal_card("client", id.bytes(), &new.card)?;
         write.exec(sql::CHANGE_CLIENT.text, binds![id, card]).await?;
-        self.house.index(&mut write, "client", id.bytes(), &searchable(new)).await?;
+        let who = new.card.traits(new.email.as_ref().map(Email::as_str));
+        self.house.index_person(&mut write, "client", id.bytes(), &who).await?;
         if moved {
             let now = self.house.clock.now();
             write.exec(sql::END_CONTACT_LINKS.text, binds![old.person, now]).await?;
@@ -566,13 +541,4 @@ impl Lobby<'_> {
 
 fn contact_card(new: &NewClient) -> PersonCard {
     PersonCard { name: new.card.full(), email: new.email.as_ref().map(|e| e.as_str().to_owned()) }
-}
-
-fn searchable(new: &NewClient) -> String {
-    format!(
-        "{} {} {}",
-        new.card.full(),
-        new.card.own_script,
-        new.email.as_ref().map(Email::as_str).unwrap_or_default()
-    )
 }

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::house::Inner;
 use domain::{AuditCode, DeskPower, Duration, Locale, Refusal, Timestamp, Why, limits};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -43,6 +44,68 @@ pub struct Settings {
     pub review_days: u32,
     /// Working days within which clients are told that a message will be answered; none promises no day.
     pub answer_days: u32,
+    pub enquiry: EnquirySettings,
+}
+
+/// The public enquiry form, and how long what it brought is kept and trusted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EnquirySettings {
+    /// Whether there is a form at all; without one its addresses are not found.
+    pub open: bool,
+    /// Sites the form may stand inside of, each as a browser names it: `https://example.org`.
+    pub origins: Vec<String>,
+    /// The practice's own consent text by language; the shipped one stands where there is none.
+    pub consent: BTreeMap<String, String>,
+    /// Grows with every change of the practice's own text.
+    pub consent_version: u32,
+    /// Days after which an enquiry nobody answered, or nothing came of, is deleted; none keeps them.
+    pub forget_days: u32,
+    /// Days for which a search for conflicts is good enough to open a matter.
+    pub search_days: u32,
+}
+
+impl Default for EnquirySettings {
+    fn default() -> Self {
+        Self {
+            open: true,
+            origins: Vec::new(),
+            consent: BTreeMap::new(),
+            consent_version: 0,
+            forget_days: 0,
+            search_days: 30,
+        }
+    }
+}
+
+impl EnquirySettings {
+    fn check(&self) -> Result<()> {
+        if self.origins.len() > 20 || !self.origins.iter().all(|origin| is_origin(origin)) {
+            return Err(Refusal::invalid("origins", Why::Malformed).into());
+        }
+        if self.consent.values().any(|text| text.chars().count() > limits::NOTE_CHARS) {
+            return Err(Refusal::invalid("consent", Why::TooLong).into());
+        }
+        if self.forget_days > 3650 {
+            return Err(Refusal::invalid("forget_days", Why::NotAllowed).into());
+        }
+        if !(1..=365).contains(&self.search_days) {
+            return Err(Refusal::invalid("search_days", Why::NotAllowed).into());
+        }
+        Ok(())
+    }
+}
+
+/// Scheme, host and port, and nothing that could end a header or begin another source.
+fn is_origin(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
+    let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
+    let label = |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    host.len() <= 253
+        && host.split('.').all(label)
+        && port.is_none_or(|p| p.parse::<u16>().is_ok_and(|p| p > 0))
 }
 
 impl Default for Settings {
@@ -60,6 +123,7 @@ impl Default for Settings {
             staff_session_hours: 12,
             review_days: 3,
             answer_days: 2,
+            enquiry: EnquirySettings::default(),
         }
     }
 }
@@ -175,5 +239,55 @@ impl Lobby<'_> {
         self.commit(write, event).await?;
         self.house.remember_settings(now, settings.clone());
         Ok(())
+    }
+
+    /// Changes the enquiry form. The version of the practice's own consent text grows when the text changes, so that each
+    /// enquiry says which one its sender read.
+    pub async fn change_enquiry(&self, enquiry: &EnquirySettings) -> Result<()> {
+        enquiry.check()?;
+        let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
+        let now = self.house.clock.now();
+        let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
+        let mut settings: Settings = match rows.first() {
+            Some(row) => self.house.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
+            None => Settings::default(),
+        };
+        let was = &settings.enquiry;
+        let changed = u32::from(was.consent != enquiry.consent);
+        let consent_version = was.consent_version.saturating_add(changed);
+        settings.enquiry = EnquirySettings { consent_version, ..enquiry.clone() };
+        let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
+        write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
+        let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice);
+        self.commit(write, event).await?;
+        self.house.remember_settings(now, settings);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port_and_nothing_else() {
+        for good in ["https://example.org", "http://localhost:8000", "https://www.law-firm.example:8443"] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in [
+            "",
+            "example.org",
+            "https://",
+            "https://a b",
+            "https://example.org/",
+            "https://*.example.org",
+            "https://example.org; script-src *",
+            "https://user@example.org",
+            "https://example.org:0",
+            "https://example.org\r\nx",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_origin(bad), "{bad}");
+        }
     }
 }

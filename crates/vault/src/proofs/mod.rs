@@ -2,6 +2,7 @@
 //! of the proofs speak through the doors and live in `tests/`.
 
 mod engine;
+mod index_cost;
 mod keys;
 mod mutation;
 mod same_answer;

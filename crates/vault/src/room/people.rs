@@ -10,7 +10,7 @@ use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomTx};
 use domain::{
     Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, OpposingId, PersonId, Power, Refusal,
-    Relation, Why, limits,
+    Relation, Traits, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub(crate) mod sql {
         RoomSql OPPOSING = "SELECT id, sealed FROM room_opposing WHERE matter_id = $1 ORDER BY created_at, id";
         RoomSql ONE_OPPOSING = "SELECT id, sealed FROM room_opposing WHERE matter_id = $1 AND id = $2";
         RoomSql ADD_OPPOSING = "INSERT INTO opposing (matter_id, id, sealed, created_at) VALUES ($1, $2, $3, $4)";
+        LobbySql ADD_OTHER_SIDE = "INSERT INTO other_side (id, matter_id, added_by, added_at, sealed) VALUES ($1, $2, $3, $4, $5)";
+        LobbySql DROP_OTHER_SIDE = "DELETE FROM other_side WHERE id = $1 AND matter_id = $2";
         RoomSql DROP_OPPOSING = "DELETE FROM opposing WHERE matter_id = $1 AND id = $2";
         LobbySql LEADERS = "SELECT person_id FROM assignment WHERE matter_id = $1 AND kind = 'responsible' AND ended_at IS NULL AND person_id <> $2";
         LobbySql STEP_BACK = "UPDATE assignment SET kind = 'team', epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
@@ -180,12 +182,19 @@ impl Room<Steering> {
         }
         self.watch(async {
             let mut tx = self.begin().await?;
+            for row in tx.rows(&sql::OPPOSING, &[]).await? {
+                let known = self.opposing_from(&row)?;
+                // The same form sent twice.
+                if known.who.name == name && known.who.role == who.role && known.who.notes == who.notes {
+                    return Ok(known.id);
+                }
+            }
             let now = tx.now;
             let id = OpposingId::mint(now, crate::random(&*self.house.chance));
             let who = Opposing { name: name.to_owned(), ..who.clone() };
             let sealed = self.seal_as("opposing", id.bytes(), "who", &who)?;
             tx.exec_one(&sql::ADD_OPPOSING, binds![id, sealed, now]).await?;
-            tx.index_opposing(self).await?;
+            tx.put_other_side(self, id, name).await?;
             tx.commit(AuditEvent::new(AuditCode::OpposingAdded, id).with("name", who.name)).await?;
             Ok(id)
         })
@@ -198,7 +207,8 @@ impl Room<Steering> {
             let mut tx = self.begin().await?;
             let row = self.opposing_from(&tx.one(&sql::ONE_OPPOSING, binds![id]).await?)?;
             tx.exec_one(&sql::DROP_OPPOSING, binds![id]).await?;
-            tx.index_opposing(self).await?;
+            tx.lobby(&sql::DROP_OTHER_SIDE, binds![id, self.matter()]).await?;
+            tx.lobby(&lobby::index::sql::DROP_TOKENS, binds![id]).await?;
             tx.commit(AuditEvent::new(AuditCode::OpposingRemoved, id).with("name", row.who.name)).await
         })
         .await
@@ -296,13 +306,15 @@ impl RoomTx<'_, Steering> {
         house.index(self.write(), "matter", matter.bytes(), &words).await
     }
 
-    async fn index_opposing(&mut self, room: &Room<Steering>) -> Result<()> {
-        let mut words = String::new();
-        for row in self.rows(&sql::OPPOSING, &[]).await? {
-            words.push_str(&room.opposing_from(&row)?.who.name);
-            words.push(' ');
-        }
+    /// The name as a card outside the room, so that a search before the next yes can find it. Who may not enter this
+    /// matter learns from such a search that there is something, and nothing more.
+    async fn put_other_side(&mut self, room: &Room<Steering>, id: OpposingId, name: &str) -> Result<()> {
         let house = room.house.clone();
-        house.index(self.write(), "opposing", room.matter().bytes(), &words).await
+        let by = room.person().ok_or_else(Error::not_found)?;
+        let sealed = house.seal_lobby("other_side", id.bytes(), "name", name.as_bytes());
+        let (matter, now) = (room.matter(), self.now);
+        self.lobby(&sql::ADD_OTHER_SIDE, binds![id, matter, by, now, sealed]).await?;
+        let who = Traits { names: vec![name.to_owned()], ..Traits::default() };
+        house.index_person(self.write(), "other_side", id.bytes(), &who).await
     }
 }

@@ -120,7 +120,7 @@ async fn who_leads_a_matter_finds_a_notice_of_each_document_sent_in_it() {
         for (who, wanted) in [(&cast.ana, 1), (&cast.lawyer, 1), (&cast.caseworker, 0)] {
             let notices = house.desk.lobby(who).unwrap().notices().await.unwrap();
             let about = notices.iter().filter(|notice| notice.object == version.bytes());
-            assert!(about.clone().all(|notice| notice.matter == cast.lucia.matter && !notice.read));
+            assert!(about.clone().all(|notice| notice.matter == Some(cast.lucia.matter) && !notice.read));
             assert_eq!(about.count(), wanted);
         }
     })

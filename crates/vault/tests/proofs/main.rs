@@ -10,6 +10,7 @@
 mod alerts;
 mod canary;
 mod doors;
+mod leads;
 mod lists;
 mod matter;
 mod messages;

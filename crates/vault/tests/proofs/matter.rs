@@ -415,7 +415,7 @@ async fn the_other_side_is_sealed_and_found_by_blind_tokens_only() {
         room.add_opposing(&Opposing { name: "Zed".into(), ..Opposing::default() }).await.unwrap();
         assert!(matches!(refused(room.add_opposing(&Opposing::default()).await), Refusal::Invalid { .. }));
         let tokens = async || {
-            let sql = "SELECT count(*) FROM search_token WHERE kind = 'opposing' AND object_id = $1";
+            let sql = "SELECT count(*) FROM search_token t JOIN other_side o ON o.id = t.object_id WHERE t.kind = 'other_side' AND o.matter_id = $1";
             house.raw().await.rows(sql, &[cast.lucia.matter.into()]).await[0][0].int()
         };
         let all = tokens().await;

@@ -92,6 +92,7 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "portal_access",
         "review_line",
         "job",
+        "other_side",
     ] {
         let mut rows =
             raw.rows(&format!("SELECT * FROM {table} WHERE matter_id = $1"), &[matter.into()]).await;

@@ -60,6 +60,7 @@ fn clients(to: &Press) -> io::Result<()> {
         language: "Español".into(),
         since: "Nov 12, Ana Torres".into(),
         matters,
+        enquiry: None,
         may_manage: true,
         may_open: true,
     };

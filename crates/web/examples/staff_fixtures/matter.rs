@@ -54,6 +54,7 @@ pub fn print(to: &Press) -> io::Result<()> {
                 held: true,
                 end: String::new(),
             },
+            enquiry: Some("/desk/leads/led_1".into()),
         },
     )?;
     checklist(to)?;

@@ -8,13 +8,11 @@ use crate::door::visit::Visit;
 use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage};
 use crate::staff_view::{More, Place, Problems, Tone};
 use casework::intake;
-use domain::{ClientId, DeskPower, Locale};
-use vault::{After, Lobby};
+use domain::{ClientId, DeskPower, Locale, Traits};
+use vault::{After, LikelyKind, Lobby};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
-/// People looked at for being the same.
-const ALIKE: u32 = 50;
 
 pub async fn list(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
@@ -67,6 +65,7 @@ pub async fn show(visit: Visit) -> Answered {
         language: client.locale.native_name().to_owned(),
         since: frame.when(client.created_at),
         matters,
+        enquiry: lobby.lead_of_client(id).await?.map(|lead| format!("/desk/leads/{lead}")),
         may_manage: lobby.powers().has(DeskPower::ManageClients),
         may_open: lobby.powers().has(DeskPower::OpenMatters),
     })
@@ -181,32 +180,21 @@ impl Fields {
     }
 }
 
-/// People on file with the same address, or with the same names in any order.
+/// People on file who are like this one: the same address or number, or a name written or sounding alike.
 async fn alike(lobby: &Lobby<'_>, fields: &Fields) -> Result<Vec<ClientRow>, End> {
-    let parts = |given: &str, family: &str| {
-        let mut parts: Vec<String> =
-            format!("{given} {family}").to_lowercase().split_whitespace().map(str::to_owned).collect();
-        parts.sort();
-        parts
+    let names = [format!("{} {}", fields.given, fields.family), fields.own_script.clone()];
+    let who = Traits {
+        names: names.into_iter().filter(|name| !name.trim().is_empty()).collect(),
+        email: fields.email.clone(),
+        phone: fields.phone.clone(),
+        ..Traits::default()
     };
-    let wanted = parts(&fields.given, &fields.family);
-    let email = fields.email.trim().to_lowercase();
-    let mut found = Vec::new();
-    for needle in [fields.email.trim(), fields.family.trim(), fields.given.trim()] {
-        if needle.is_empty() {
-            continue;
-        }
-        for client in lobby.clients(needle, None, ALIKE).await? {
-            let same_address =
-                !email.is_empty() && client.email.as_deref().is_some_and(|e| e.to_lowercase() == email);
-            let same_name = parts(&client.card.given, &client.card.family) == wanted;
-            let href = format!("/desk/clients/{}", client.id);
-            if (same_address || same_name) && !found.iter().any(|row: &ClientRow| row.href == href) {
-                found.push(row(&client));
-            }
-        }
+    let mut rows = Vec::new();
+    let (found, _) = lobby.alike(&who).await?;
+    for one in found.iter().filter(|one| one.kind == LikelyKind::Client) {
+        rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?));
     }
-    Ok(found)
+    Ok(rows)
 }
 
 async fn form_page(

@@ -3,6 +3,7 @@
 
 use super::decided::reason_label;
 use super::frame::role;
+use super::lead_words;
 use super::matter_people::duty;
 use super::portal::part;
 use super::sheet::state;
@@ -12,8 +13,8 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    Assignment, InspectionFlag, MatterField, Purpose, RefusalCause, Relation, ReturnReason, Role,
-    VersionState,
+    Assignment, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField, Purpose, RefusalCause,
+    Relation, ReturnReason, Role, VersionState,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -79,6 +80,11 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
             _ => w.desk_log_standard(),
         },
         AuditDetail::By => w.desk_log_console(),
+        AuditDetail::Lead => or_unknown(LeadState::from_code(value).map(|s| lead_words::state(w, s).text)),
+        AuditDetail::Lost => or_unknown(LostReason::from_code(value).map(|l| lead_words::lost(w, l))),
+        AuditDetail::Decision => {
+            or_unknown(ConflictDecision::from_code(value).map(|d| lead_words::decision(w, d)))
+        }
     }
 }
 
@@ -238,6 +244,9 @@ mod tests {
             AuditDetail::Agent => vec!["Firefox/9 my_agent", "my_agent"],
             AuditDetail::Strict => vec!["true", "false"],
             AuditDetail::By => vec!["server console"],
+            AuditDetail::Lead => LeadState::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Lost => LostReason::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Decision => ConflictDecision::ALL.iter().map(|c| c.code()).collect(),
         }
     }
 

@@ -44,6 +44,8 @@ const ASKED: &[&str] = &[
     "state",
     "about",
     "upto",
+    "show",
+    "since",
 ];
 
 /// One signed-in page in the making.
@@ -183,6 +185,7 @@ fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
         (Place::Review, own),
         (Place::Messages, lobby.reads_messages()),
         (Place::Matters, own),
+        (Place::Leads, powers.has(DeskPower::SeeLeads)),
         (Place::Clients, powers.has(DeskPower::SeeClients)),
         (Place::People, powers.has(DeskPower::ManageStaff)),
         (Place::Audit, powers.has(DeskPower::SeePracticeAudit)),

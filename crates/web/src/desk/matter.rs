@@ -82,6 +82,12 @@ pub async fn overview(visit: Visit) -> Answered {
         portal,
         opened: String::new(),
         about: super::facts::about(&frame, &visit, &room).await?,
+        enquiry: visit
+            .desk()
+            .lobby(visit.actor()?)?
+            .lead_of_matter(matter)
+            .await?
+            .map(|lead| format!("/desk/leads/{lead}")),
     };
     frame.page(&page)
 }

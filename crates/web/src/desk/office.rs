@@ -6,7 +6,7 @@ use crate::door::visit::Visit;
 use crate::staff_view::office::{Notice, NoticesPage, OutboxMail, OutboxPage, Profile, Seen, SettingsPage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{DeskPower, Locale, NoticeId, Refusal, ThreadId, VersionId};
+use domain::{DeskPower, LeadId, Locale, NoticeId, Refusal, ThreadId, VersionId};
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeRow, Settings};
 
@@ -76,6 +76,8 @@ pub async fn set(visit: Visit) -> Answered {
         time_zone: form.text("time_zone").to_owned(),
         strict: form.text("profile") == "strict",
         languages: form.all("languages").map(str::to_owned).collect(),
+        // Set on a page of its own.
+        enquiry: lobby.settings().await?.enquiry,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());
@@ -145,7 +147,7 @@ pub async fn notices(visit: Visit) -> Answered {
 /// What waits and where. Names of documents are asked of the queue, so that a notice never says more than it may.
 async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Notice, End> {
     let w = frame.w;
-    let matter = row.matter;
+    let Some(matter) = row.matter else { return Ok(outside(frame, row)) };
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
     let (text, href) = match row.kind.as_str() {
         "message" => {
@@ -158,6 +160,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
+        "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
         "file_refused" => {
             let version = VersionId::from_bytes(row.object);
@@ -183,6 +186,22 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         when: frame.ago(row.at),
         seen: if row.read { Seen::Read } else { Seen::New },
     })
+}
+
+/// What waits outside every matter.
+fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
+    let text = match row.kind.as_str() {
+        "lead_assigned" => frame.w.lead_notice_assigned(),
+        _ => frame.w.lead_notice_received(),
+    };
+    Notice {
+        id: row.id.to_string(),
+        href: format!("/desk/leads/{}", LeadId::from_bytes(row.object)),
+        text,
+        matter: String::new(),
+        when: frame.ago(row.at),
+        seen: if row.read { Seen::Read } else { Seen::New },
+    }
 }
 
 pub async fn read(visit: Visit) -> Answered {

@@ -208,6 +208,8 @@ pub struct MatterPage<'a> {
     pub portal: Tag,
     pub opened: String,
     pub about: super::steer::About,
+    /// The enquiry it came from, where this person may see it.
+    pub enquiry: Option<String>,
 }
 
 /// How many checklist items are where.

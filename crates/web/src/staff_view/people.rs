@@ -47,6 +47,8 @@ pub struct ClientPage<'a> {
     pub language: String,
     pub since: String,
     pub matters: Vec<MatterRow>,
+    /// The enquiry they came from, where this person may see it.
+    pub enquiry: Option<String>,
     /// Whether this person changes clients.
     pub may_manage: bool,
     /// Whether this person opens matters.

@@ -1,0 +1,366 @@
+//! Searching for people the practice knows already, or stands against, before it says yes: over clients, enquiries and
+//! the other sides of matters. Cards are found by tokens and opened only where the searcher may see them; of anything else
+//! the answer says that there is something, and not how much. Every search is kept with its terms, what was found and
+//! what somebody decided. It refuses a decision about a search that is not the newest.
+
+use super::index::Candidate;
+use super::leads::LeadRow;
+use super::{Lobby, PersonCard};
+use crate::audit::AuditEvent;
+use crate::engine::{Look, Row, binds};
+use crate::error::{Error, Result, Tampered};
+use domain::{
+    AuditCode, ClientId, ConflictDecision, ConflictSearchId, DeskPower, LeadId, Likeness, MatterId,
+    OpposingId, PersonId, Refusal, Timestamp, Traits, Why, likeness, limits,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql CLIENT_CARD = "SELECT c.sealed, p.id, p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
+        LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
+        LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, NULL, NULL, $3, $4, $5, NULL, NULL, NULL, NULL)";
+        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
+        LobbySql NEWEST = "SELECT id, at, decision FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
+        LobbySql DECIDE = "UPDATE conflict_search SET decision = $2, decided_by = $3, decided_at = $4, reason = $5 WHERE id = $1 AND decision IS NULL";
+        LobbySql LINK = "UPDATE conflict_search SET client_id = $2, matter_id = $3 WHERE lead_id = $1";
+    }
+}
+
+/// Names searched for beside the person's own.
+const MOST_NAMES: usize = 10;
+/// Cards shown of one search.
+const MOST_FOUND: usize = 20;
+/// Of a thousand tokens, how many must agree before a card nobody may open counts as a match.
+const CLOSE: u32 = 600;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LikelyKind {
+    Client,
+    Lead,
+    OtherSide,
+}
+
+/// One card that is like what was searched for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Likely {
+    pub kind: LikelyKind,
+    pub id: [u8; 16],
+    pub name: String,
+    /// Which of the names searched for it is like.
+    pub term: String,
+    pub score: u32,
+    pub why: Vec<Likeness>,
+    /// The matter somebody stands on the other side of.
+    pub matter: Option<(MatterId, String)>,
+}
+
+/// A search as it was made.
+pub struct ConflictRow {
+    pub id: ConflictSearchId,
+    pub by: String,
+    pub at: Timestamp,
+    pub terms: Vec<String>,
+    pub found: Vec<Likely>,
+    /// There is something the reader may not see.
+    pub restricted: bool,
+    pub decision: Option<ConflictDecision>,
+    pub decided_by: Option<PersonId>,
+    pub decided_at: Option<Timestamp>,
+    pub reason: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptSearch {
+    terms: Vec<String>,
+    found: Vec<KeptFound>,
+    restricted: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptFound {
+    kind: LikelyKind,
+    id: String,
+    name: String,
+    term: String,
+    score: u32,
+    why: Vec<String>,
+}
+
+/// What a card is compared by, once it is open.
+struct Card {
+    kind: LikelyKind,
+    name: String,
+    who: Traits,
+    matter: Option<(MatterId, String)>,
+}
+
+/// The matter a card lies in, where it lies in one.
+type Place = Option<(MatterId, String)>;
+
+/// A card as it is for the searcher.
+enum Seen {
+    Open(Card),
+    Closed,
+    /// It is not there any more.
+    Gone,
+}
+
+impl Lobby<'_> {
+    /// Who is like these people, without keeping the search: for a form that is about to make a second record.
+    pub async fn alike(&self, who: &Traits) -> Result<(Vec<Likely>, bool)> {
+        self.demand(DeskPower::SeeClients)?;
+        let mut look = self.house.engine.look(None).await?;
+        let term = who.names.first().cloned().unwrap_or_default();
+        self.found(&mut look, who, &term, None).await
+    }
+
+    /// Everything that is like one of the people searched for, the likest first, and whether there is more that may not
+    /// be seen. `but` is the enquiry the search is made for.
+    async fn found(
+        &self,
+        look: &mut Look,
+        who: &Traits,
+        term: &str,
+        but: Option<LeadId>,
+    ) -> Result<(Vec<Likely>, bool)> {
+        let (mut out, mut restricted) = (Vec::new(), false);
+        for ((kind, id), by_tokens) in self.house.candidates(look, who).await? {
+            if but.is_some_and(|lead| lead.bytes() == id) {
+                continue;
+            }
+            match self.open_card(look, &kind, id).await? {
+                Seen::Open(card) => {
+                    let Some(like) = likeness::compare(who, &card.who) else { continue };
+                    out.push(Likely {
+                        kind: card.kind,
+                        id,
+                        name: card.name,
+                        term: term.to_owned(),
+                        score: like.score,
+                        why: like.why,
+                        matter: card.matter,
+                    });
+                }
+                Seen::Closed => restricted |= near(by_tokens),
+                Seen::Gone => {}
+            }
+        }
+        out.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+        out.truncate(MOST_FOUND);
+        Ok((out, restricted))
+    }
+
+    async fn open_card(&self, look: &mut Look, kind: &str, id: [u8; 16]) -> Result<Seen> {
+        match kind {
+            "client" if self.powers().has(DeskPower::SeeClients) => {
+                let rows = look.rows(sql::CLIENT_CARD.text, binds![ClientId::from_bytes(id)]).await?;
+                let Some(row) = rows.first() else { return Ok(Seen::Gone) };
+                let card: super::people::ClientCard = self.house.unseal_card("client", id, &row.bytes(0)?)?;
+                let person: PersonId = row.id(1)?;
+                let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
+                let who = card.traits(contact.email.as_deref());
+                Ok(Seen::Open(Card { kind: LikelyKind::Client, name: card.full(), who, matter: None }))
+            }
+            "lead" if self.powers().has(DeskPower::SeeLeads) => {
+                let rows = look.rows(super::leads::sql::ONE.text, binds![LeadId::from_bytes(id)]).await?;
+                let lead: Option<LeadRow> = rows.first().map(|row| self.house.lead_from(row)).transpose()?;
+                let Some(card) = lead.and_then(|lead| lead.card) else { return Ok(Seen::Gone) };
+                Ok(Seen::Open(Card {
+                    kind: LikelyKind::Lead,
+                    name: card.full(),
+                    who: card.traits(),
+                    matter: None,
+                }))
+            }
+            "other_side" => {
+                let values = binds![OpposingId::from_bytes(id), self.person, self.role().code()];
+                let rows = look.rows(sql::OTHER_SIDE.text, values).await?;
+                rows.first().map_or(Ok(Seen::Gone), |row| self.other_side(id, row))
+            }
+            _ => Ok(Seen::Closed),
+        }
+    }
+
+    fn other_side(&self, id: [u8; 16], row: &Row) -> Result<Seen> {
+        if row.int(3)? != 1 {
+            return Ok(Seen::Closed);
+        }
+        let name = self.house.unseal_lobby("other_side", id, "name", &row.bytes(0)?)?;
+        let name = String::from_utf8(name.to_vec()).map_err(|_| Tampered { what: "a name" })?;
+        let matter: MatterId = row.id(1)?;
+        let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(2)?)?;
+        let who = Traits { names: vec![name.clone()], ..Traits::default() };
+        Ok(Seen::Open(Card { kind: LikelyKind::OtherSide, name, who, matter: Some((matter, card.name)) }))
+    }
+
+    /// Searches for an enquiry's person and for other names that matter to it, and keeps what was asked and found.
+    pub async fn search_conflicts(&self, lead: LeadId, names: &[String]) -> Result<ConflictSearchId> {
+        let names: Vec<&str> = names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
+        if names.len() > MOST_NAMES {
+            return Err(Refusal::invalid("names", Why::TooLong).into());
+        }
+        if names.iter().any(|n| n.chars().count() > limits::TITLE_CHARS) {
+            return Err(Refusal::invalid("names", Why::TooLong).into());
+        }
+        let card = self.lead(lead).await?.card.ok_or(Refusal::WrongState)?;
+        let mut searched = vec![(card.full(), card.traits())];
+        for name in &names {
+            let who = Traits { names: vec![(*name).to_owned()], ..Traits::default() };
+            searched.push(((*name).to_owned(), who));
+        }
+        let mut kept = KeptSearch { terms: Vec::new(), found: Vec::new(), restricted: false };
+        {
+            let mut look = self.house.engine.look(None).await?;
+            for (term, who) in searched {
+                let (found, restricted) = self.found(&mut look, &who, &term, Some(lead)).await?;
+                kept.restricted |= restricted;
+                kept.found.extend(found.into_iter().map(KeptFound::of));
+                kept.terms.push(term);
+            }
+        }
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        let now = self.house.clock.now();
+        let id = ConflictSearchId::mint(now, crate::random(&*self.house.chance));
+        let sealed = self.house.seal_card("conflict_search", id.bytes(), &kept)?;
+        write.exec(sql::ADD.text, binds![id, lead, self.person, now, sealed]).await?;
+        self.commit(write, AuditEvent::new(AuditCode::ConflictSearched, lead)).await?;
+        Ok(id)
+    }
+
+    /// Every search made for an enquiry, newest first, as far as the reader may see what was found.
+    pub async fn conflict_searches(&self, lead: LeadId) -> Result<Vec<ConflictRow>> {
+        if self.lead(lead).await?.erased_at.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut look = self.house.engine.look(None).await?;
+        let rows = look.rows(sql::OF_LEAD.text, binds![lead]).await?;
+        let mut out = Vec::with_capacity(rows.len());
+        // One card stands in many searches; whether it is open is asked once.
+        let mut open: BTreeMap<[u8; 16], Option<Place>> = BTreeMap::new();
+        for row in &rows {
+            let id: ConflictSearchId = row.id(0)?;
+            let kept: KeptSearch = self.house.unseal_card("conflict_search", id.bytes(), &row.bytes(3)?)?;
+            let (mut found, mut restricted) = (Vec::new(), kept.restricted);
+            for one in kept.found {
+                let Some(object) = unhex(&one.id) else { continue };
+                let seen = match open.entry(object) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(fresh) => fresh.insert(self.still_seen(&mut look, one.kind, object).await?),
+                };
+                match seen {
+                    Some(matter) => found.push(one.shown(object, matter.clone())),
+                    None => restricted = true,
+                }
+            }
+            let person: PersonId = row.id(1)?;
+            let by: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
+            let reason = match row.opt_bytes(7)? {
+                Some(sealed) => self.house.unseal_lobby("conflict_search", id.bytes(), "reason", &sealed)?,
+                None => zeroize::Zeroizing::default(),
+            };
+            out.push(ConflictRow {
+                id,
+                by: by.name,
+                at: row.time(2)?,
+                terms: kept.terms,
+                found,
+                restricted,
+                decision: row.opt_text(4)?.as_deref().and_then(ConflictDecision::from_code),
+                decided_by: row.opt_id(5)?,
+                decided_at: row.opt_time(6)?,
+                reason: String::from_utf8_lossy(&reason).into_owned(),
+            });
+        }
+        Ok(out)
+    }
+
+    /// The matter a card found before lies in, where it may still be seen. A client or an enquiry that is gone tells nobody
+    /// anything new.
+    async fn still_seen(&self, look: &mut Look, kind: LikelyKind, id: [u8; 16]) -> Result<Option<Place>> {
+        Ok(match self.open_card(look, kind.code(), id).await? {
+            Seen::Open(card) => Some(card.matter),
+            Seen::Gone if kind != LikelyKind::OtherSide => Some(None),
+            Seen::Closed | Seen::Gone => None,
+        })
+    }
+
+    /// Decides about the newest search of an enquiry. A waiver says why, and so does a conflict.
+    pub async fn decide_conflict(
+        &self,
+        lead: LeadId,
+        search: ConflictSearchId,
+        decision: ConflictDecision,
+        reason: &str,
+    ) -> Result<()> {
+        let reason = reason.trim();
+        if reason.is_empty() && decision != ConflictDecision::Clear {
+            return Err(Refusal::invalid("reason", Why::Missing).into());
+        }
+        if reason.chars().count() > limits::NOTE_CHARS {
+            return Err(Refusal::invalid("reason", Why::TooLong).into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        let newest = write.rows(sql::NEWEST.text, binds![lead]).await?;
+        let newest: ConflictSearchId = newest.first().ok_or_else(Error::not_found)?.id(0)?;
+        if newest != search {
+            return Err(Refusal::Conflict.into());
+        }
+        let now = self.house.clock.now();
+        let sealed = self.house.seal_lobby("conflict_search", search.bytes(), "reason", reason.as_bytes());
+        let values = binds![search, decision.code(), self.person, now, sealed];
+        if write.exec(sql::DECIDE.text, values).await? != 1 {
+            return Err(Refusal::WrongState.into());
+        }
+        let event = AuditEvent::new(AuditCode::ConflictDecided, lead).with("decision", decision.code());
+        self.commit(write, event).await
+    }
+}
+
+fn near(by_tokens: Candidate) -> bool {
+    by_tokens.exact || by_tokens.shared >= CLOSE
+}
+
+fn unhex(text: &str) -> Option<[u8; 16]> {
+    super::access::unhex(text)?.try_into().ok()
+}
+
+impl LikelyKind {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Lead => "lead",
+            Self::OtherSide => "other_side",
+        }
+    }
+}
+
+impl KeptFound {
+    fn of(found: Likely) -> Self {
+        Self {
+            kind: found.kind,
+            id: crate::hex(&found.id),
+            name: found.name,
+            term: found.term,
+            score: found.score,
+            why: found.why.iter().map(|why| why.code().to_owned()).collect(),
+        }
+    }
+
+    fn shown(self, id: [u8; 16], matter: Option<(MatterId, String)>) -> Likely {
+        Likely {
+            kind: self.kind,
+            id,
+            name: self.name,
+            term: self.term,
+            score: self.score,
+            why: self.why.iter().filter_map(|code| Likeness::from_code(code)).collect(),
+            matter,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! An enquiry becomes a client and a matter, in one act: nothing is typed again, and however often and from however many
+//! places it is asked for at once, there is one client and one matter. It refuses before everything that must be looked at
+//! was ticked, and without a search for conflicts that is fresh enough and lets it.
+
+use super::leads::{LeadCard, LeadRow};
+use super::open::Unopened;
+use super::people::ClientCard;
+use super::{Lobby, NewClient, NewMatter};
+use crate::audit::AuditEvent;
+use crate::engine::{Write, binds};
+use crate::error::{Error, Result};
+use domain::{
+    AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email, LeadId,
+    MatterId, PersonId, Refusal, Relation, Role, Why,
+};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        // Whoever changes this row converts; everybody else finds it converted.
+        LobbySql WIN = "UPDATE lead SET state = 'won', changed_at = $2, contacted_at = COALESCE(contacted_at, $2), revision = revision + 1 WHERE id = $1 AND state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND erased_at IS NULL";
+        LobbySql LINK = "UPDATE lead SET client_id = $2, matter_id = $3 WHERE id = $1";
+    }
+}
+
+/// What an enquiry is to become.
+pub struct Conversion {
+    pub lead: LeadId,
+    /// Somebody who is a client already, instead of a new one.
+    pub client: Option<ClientId>,
+    /// `client` is filled in from the card.
+    pub matter: NewMatter,
+    pub relation: Relation,
+    pub responsible: PersonId,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Converted {
+    pub client: ClientId,
+    pub matter: MatterId,
+}
+
+impl Lobby<'_> {
+    /// Converts an enquiry, or answers with what it was converted to before.
+    pub async fn convert_lead(&self, wish: &Conversion) -> Result<Converted> {
+        self.demand(DeskPower::ManageLeads)?;
+        self.demand(DeskPower::OpenMatters)?;
+        self.demand(DeskPower::ManageClients)?;
+        if let Some(done) = converted(&self.lead(wish.lead).await?) {
+            return Ok(done);
+        }
+        // Read before the change: the waiting ones hold every connection there is.
+        let days = i64::from(self.house.settings().await?.enquiry.search_days);
+        let matter = self.house.new_matter_key(&wish.matter).await?;
+        let mut write = self.begin_in(Some(matter.id), Some(DeskPower::ManageLeads)).await?;
+        let now = self.house.clock.now();
+        if write.exec(sql::WIN.text, binds![wish.lead, now]).await? != 1 {
+            let lead = self.lead_in(&mut write, wish.lead).await?;
+            return converted(&lead).ok_or_else(|| Refusal::WrongState.into());
+        }
+        let lead = self.lead_in(&mut write, wish.lead).await?;
+        let card = lead.card.as_ref().ok_or(Refusal::WrongState)?;
+        self.may_open(&mut write, wish.lead, Duration::days(days)).await?;
+        self.may_answer_for(&mut write, wish.responsible).await?;
+        let (client, name) = match wish.client {
+            Some(client) => (client, self.client_name(&mut write, client).await?),
+            None => (self.client_of(&mut write, &lead, card).await?, card.full()),
+        };
+        self.write_converted(&mut write, &matter, wish, client, &name).await?;
+        write.exec(sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
+        write.exec(super::conflicts::sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
+        self.commit(write, AuditEvent::new(AuditCode::LeadConverted, wish.lead)).await?;
+        Ok(Converted { client, matter: matter.id })
+    }
+
+    async fn write_converted(
+        &self,
+        write: &mut Write,
+        matter: &Unopened,
+        wish: &Conversion,
+        client: ClientId,
+        name: &str,
+    ) -> Result<()> {
+        let new = NewMatter { client: name.to_owned(), ..wish.matter.clone() };
+        self.house.write_matter(write, matter, &new, wish.responsible).await?;
+        let opened = AuditEvent::new(AuditCode::MatterOpened, matter.id).with("number", new.number.trim());
+        self.house.matter_line(write, matter, &opened, self.person).await?;
+        if wish.responsible != self.person {
+            // Whoever converts goes on: the checklist, the portal.
+            self.house.assign_in(write, matter, self.person, Assignment::Team).await?;
+            let event = AuditEvent::new(AuditCode::PersonAssigned, wish.responsible)
+                .with("as", Assignment::Responsible.code());
+            self.house.matter_line(write, matter, &event, self.person).await?;
+            let event =
+                AuditEvent::new(AuditCode::PersonAssigned, self.person).with("as", Assignment::Team.code());
+            self.house.matter_line(write, matter, &event, self.person).await?;
+            super::notices::tell_in(write, self.house, wish.responsible, matter.id, "matter_given").await?;
+        }
+        let party = self.house.add_party_in(write, matter, client, wish.relation, name).await?;
+        let event = AuditEvent::new(AuditCode::PartyAdded, party)
+            .with("relation", wish.relation.code())
+            .with("name", name);
+        self.house.matter_line(write, matter, &event, self.person).await
+    }
+
+    /// The client an enquiry becomes, with everything that is known already.
+    async fn client_of(&self, write: &mut Write, lead: &LeadRow, card: &LeadCard) -> Result<ClientId> {
+        let card = card.clone();
+        let new = NewClient {
+            email: Email::parse(&card.email).ok(),
+            locale: lead.locale,
+            card: ClientCard {
+                given: card.given,
+                family: card.family,
+                phone: card.phone,
+                ..ClientCard::default()
+            },
+        };
+        let id = self.house.add_client(write, &new).await?;
+        let event = AuditEvent::new(AuditCode::ClientCreated, id);
+        self.house.append_practice(write, &event, self.person.bytes()).await?;
+        Ok(id)
+    }
+
+    async fn client_name(&self, write: &mut Write, client: ClientId) -> Result<String> {
+        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client]).await?;
+        let row = rows.first().ok_or(Refusal::invalid("client", Why::NotAChoice))?;
+        let card: ClientCard = self.house.unseal_card("client", client.bytes(), &row.bytes(0)?)?;
+        Ok(card.full())
+    }
+
+    /// Every point is ticked, and the newest search for conflicts is decided, lets it, and is fresh.
+    async fn may_open(&self, write: &mut Write, lead: LeadId, good_for: Duration) -> Result<()> {
+        let ticked = self.ticked(write, lead).await?;
+        if !AcceptancePoint::ALL.iter().all(|point| ticked.contains(point)) {
+            return Err(Refusal::invalid("points", Why::Missing).into());
+        }
+        let rows = write.rows(super::conflicts::sql::NEWEST.text, binds![lead]).await?;
+        let missing = || Error::from(Refusal::invalid("search", Why::Missing));
+        let row = rows.first().ok_or_else(missing)?;
+        let decision = row.opt_text(2)?.as_deref().and_then(ConflictDecision::from_code);
+        match decision {
+            None => return Err(missing()),
+            Some(decision) if !decision.lets_open() => {
+                return Err(Refusal::invalid("search", Why::NotAllowed).into());
+            }
+            Some(_) => {}
+        }
+        if self.house.clock.now().is_past(row.time(1)?.plus(good_for)) {
+            return Err(Refusal::invalid("search", Why::TooLong).into());
+        }
+        Ok(())
+    }
+
+    /// Somebody who is there and conducts matters.
+    async fn may_answer_for(&self, write: &mut Write, person: PersonId) -> Result<()> {
+        let rows = write.rows(super::leads::sql::WORKS.text, binds![person]).await?;
+        let role = rows.first().map(|row| row.code(0, Role::from_code)).transpose()?;
+        match role {
+            Some(Role::Owner | Role::Lawyer | Role::Caseworker) => Ok(()),
+            _ => Err(Refusal::invalid("responsible", Why::NotAChoice).into()),
+        }
+    }
+}
+
+fn converted(lead: &LeadRow) -> Option<Converted> {
+    Some(Converted { client: lead.client?, matter: lead.matter? })
+}

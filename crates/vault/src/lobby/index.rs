@@ -1,0 +1,204 @@
+//! What cards are found by although nobody may read them: keyed tokens of word beginnings, of sounds and fragments of
+//! names, and of addresses and numbers, each under a label of its own. Tokens made by older rules are made again in the
+//! background. It refuses to keep a token of a card that says something else by now.
+
+use super::people::ClientCard;
+use super::{Backstage, MatterCard, PersonCard};
+use crate::engine::{Look, Value, Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use domain::{ClientId, MatterId, Traits, likeness};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql ADD_TOKEN = "INSERT INTO search_token (token, kind, object_id) VALUES ($1, $2, $3) ON CONFLICT (token, kind, object_id) DO NOTHING";
+        LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1";
+        LobbySql EXACT = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8) GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
+        LobbySql FUZZY = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64) GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
+        LobbySql STALE_CLIENTS = "SELECT c.id, c.sealed, c.person_id, p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.indexed < $1 ORDER BY c.indexed LIMIT 200";
+        LobbySql FRESH_CLIENT = "UPDATE client SET indexed = $2 WHERE id = $1";
+        LobbySql STALE_MATTERS = "SELECT m.id, m.sealed FROM matter m WHERE m.indexed < $1 ORDER BY m.indexed LIMIT 200";
+        LobbySql FRESH_MATTER = "UPDATE matter SET indexed = $2 WHERE id = $1";
+    }
+}
+
+/// The rules of this file; one more whenever they change.
+pub(crate) const RULES: i64 = 1;
+
+/// Tokens of one fuzzy search, as many as its statement has places.
+const FUZZY: usize = 64;
+const EXACT: usize = 8;
+/// Sixteen bytes are plenty to tell prefixes apart and halve the index.
+const WORD: usize = 16;
+/// Eight tell fragments apart; there are few of them and each stands in many rows.
+const PART: usize = 8;
+
+/// What was found by tokens alone, before any card is opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Candidate {
+    /// An address, a number: something that is nobody else's.
+    pub(crate) exact: bool,
+    /// How many of a thousand tokens of the name agree.
+    pub(crate) shared: u32,
+}
+
+/// What a card is found by: kind and object.
+pub(crate) type Candidates = BTreeMap<(String, [u8; 16]), Candidate>;
+
+impl Inner {
+    fn token(&self, label: &'static str, value: &str, bytes: usize) -> Vec<u8> {
+        self.keyring.lobby.blind(label, value.as_bytes()).iter().take(bytes).copied().collect()
+    }
+
+    pub(crate) fn search_token(&self, prefix: &str) -> Vec<u8> {
+        self.token("search", prefix, WORD)
+    }
+
+    /// Keyed tokens of every prefix of every word, so that a search box can look up what it must not read.
+    pub(crate) async fn index(
+        &self,
+        write: &mut Write,
+        kind: &str,
+        object: [u8; 16],
+        words: &str,
+    ) -> Result<()> {
+        write.exec(sql::DROP_TOKENS.text, binds![object]).await?;
+        self.add_prefixes(write, kind, object, words).await
+    }
+
+    async fn add_prefixes(&self, write: &mut Write, kind: &str, object: [u8; 16], words: &str) -> Result<()> {
+        for prefix in prefixes(words) {
+            let token = self.search_token(&prefix);
+            write.exec(sql::ADD_TOKEN.text, binds![token, kind, object]).await?;
+        }
+        Ok(())
+    }
+
+    /// The same for somebody's card, and what else they are found by when their name is spelled another way.
+    pub(crate) async fn index_person(
+        &self,
+        write: &mut Write,
+        kind: &str,
+        object: [u8; 16],
+        who: &Traits,
+    ) -> Result<()> {
+        self.index(write, kind, object, &format!("{} {}", who.names.join(" "), who.email)).await?;
+        let (fuzzy, exact) = (self.fuzzy_tokens(who), self.exact_tokens(who));
+        for token in fuzzy.into_iter().chain(exact) {
+            write.exec(sql::ADD_TOKEN.text, binds![token, kind, object]).await?;
+        }
+        Ok(())
+    }
+
+    fn fuzzy_tokens(&self, who: &Traits) -> Vec<Vec<u8>> {
+        let names: Vec<&str> = who.names.iter().map(String::as_str).collect();
+        let (pairs, parts) = likeness::fuzzy(&names);
+        let pairs = pairs.iter().map(|pair| self.token("likeness-sound", pair, PART));
+        pairs.chain(parts.iter().map(|p| self.token("likeness-part", p, PART))).collect()
+    }
+
+    fn exact_tokens(&self, who: &Traits) -> Vec<Vec<u8>> {
+        let email = who.email_key().map(|e| self.token("likeness-email", &e, WORD));
+        let phone = likeness::phone(&who.phone).map(|p| self.token("likeness-phone", &p, WORD));
+        let numbers = who.number_keys();
+        let numbers = numbers.iter().map(|n| self.token("likeness-number", n, WORD));
+        email.into_iter().chain(phone).chain(numbers).collect()
+    }
+
+    /// The likeliest cards by their tokens; none is opened.
+    pub(crate) async fn candidates(&self, look: &mut Look, who: &Traits) -> Result<Candidates> {
+        let mut out = Candidates::new();
+        let exact = self.exact_tokens(who);
+        if let Some(values) = places(&exact, EXACT) {
+            for row in look.rows(sql::EXACT.text, &values).await? {
+                let key = (row.text(1)?, row.id::<domain::kind::Event>(0)?.bytes());
+                out.insert(key, Candidate { exact: true, shared: 0 });
+            }
+        }
+        let fuzzy = self.fuzzy_tokens(who);
+        if let Some(values) = places(&fuzzy, FUZZY) {
+            let most = i64::try_from(fuzzy.len().min(FUZZY)).unwrap_or(i64::MAX).max(1);
+            for row in look.rows(sql::FUZZY.text, &values).await? {
+                let key = (row.text(1)?, row.id::<domain::kind::Event>(0)?.bytes());
+                let shared = u32::try_from(row.int(2)? * 1000 / most).unwrap_or(0);
+                out.entry(key).or_insert(Candidate { exact: false, shared }).shared = shared;
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Tokens in all the places of a statement, the last one repeated; nothing when there is none.
+fn places(tokens: &[Vec<u8>], places: usize) -> Option<Vec<Value>> {
+    let last = tokens.last()?;
+    Some((0..places).map(|at| Value::from(tokens.get(at).unwrap_or(last).clone())).collect())
+}
+
+/// Prefixes of 2 to 12 letters of every folded word; short words whole.
+fn prefixes(words: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for part in words.split_whitespace() {
+        for word in likeness::words(part) {
+            let letters: Vec<char> = word.chars().collect();
+            if letters.len() == 1 {
+                out.insert(word.clone());
+            }
+            for n in 2..=letters.len().min(12) {
+                out.insert(letters.iter().take(n).collect());
+            }
+        }
+    }
+    out
+}
+
+/// What a typed word is looked up as.
+pub(crate) fn needle(typed: &str) -> Option<String> {
+    likeness::words(typed).first().map(|word| word.chars().take(12).collect())
+}
+
+impl Backstage<'_> {
+    /// Makes the tokens of cards again that older rules made. Returns how many cards there were.
+    pub async fn reindex(&self) -> Result<u64> {
+        let mut done = 0;
+        loop {
+            let mut write = self.house.engine.write(None).await?;
+            let clients = write.rows(sql::STALE_CLIENTS.text, binds![RULES]).await?;
+            let matters = write.rows(sql::STALE_MATTERS.text, binds![RULES]).await?;
+            if clients.is_empty() && matters.is_empty() {
+                return Ok(done);
+            }
+            for row in &clients {
+                let (id, person): (ClientId, domain::PersonId) = (row.id(0)?, row.id(2)?);
+                let card: ClientCard = self.house.unseal_card("client", id.bytes(), &row.bytes(1)?)?;
+                let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(3)?)?;
+                let who = card.traits(contact.email.as_deref());
+                self.house.index_person(&mut write, "client", id.bytes(), &who).await?;
+                done += write.exec(sql::FRESH_CLIENT.text, binds![id, RULES]).await?;
+            }
+            for row in &matters {
+                let id: MatterId = row.id(0)?;
+                let card: MatterCard = self.house.unseal_card("matter", id.bytes(), &row.bytes(1)?)?;
+                self.house.index(&mut write, "matter", id.bytes(), &card.searchable()).await?;
+                done += write.exec(sql::FRESH_MATTER.text, binds![id, RULES]).await?;
+            }
+            write.commit().await?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_by_its_beginning_with_or_without_its_marks() {
+        let all = prefixes("Lucía Zorrilla lucia@mail.example");
+        for typed in ["lu", "Luc", "LUCÍA", "zorr", "mail"] {
+            assert!(all.contains(&needle(typed).unwrap()), "{typed}");
+        }
+        assert!(!all.contains(&needle("ana").unwrap()));
+        assert_eq!(needle(" -- "), None);
+    }
+}

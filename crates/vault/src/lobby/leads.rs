@@ -1,0 +1,391 @@
+//! Enquiries: what somebody wrote before they were a client, where it stands, and every line of its history. What was
+//! typed is sealed under the lobby key; the history only grows. It refuses to change an enquiry under somebody who read an
+//! older one, and to keep what it said once it is forgotten.
+
+use super::matters::After;
+use super::{Backstage, Lobby};
+use crate::audit::AuditEvent;
+use crate::engine::{Row, Write, binds};
+use crate::error::{Error, Result, Tampered};
+use crate::house::Inner;
+use domain::{
+    AuditCode, ClientId, DeskPower, Duration, LeadId, LeadRoad, LeadSource, LeadState, Locale, LostReason,
+    MatterId, PersonId, Refusal, Timestamp, Traits, Why, limits,
+};
+use serde::{Deserialize, Serialize};
+
+mod figures;
+mod history;
+
+pub use figures::LeadFigure;
+pub use history::{EntryKind, LeadEntry, LeadWords};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql ADD = "INSERT INTO lead (id, state, road, source, locale, lost, assigned_to, entered_by, revision, attempt, created_at, changed_at, contacted_at, erased_at, client_id, matter_id, sealed) VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 1, $7, $8, $8, NULL, NULL, NULL, NULL, $9) ON CONFLICT (attempt) DO NOTHING";
+        LobbySql BY_ATTEMPT = "SELECT id FROM lead WHERE attempt = $1";
+        LobbySql ONE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.id = $1";
+        LobbySql OPEN = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql MINE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql IN_STATE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql FOUND = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (l.created_at, l.id) < ($1, $2) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql OF_CLIENT = "SELECT id FROM lead WHERE client_id = $1 ORDER BY created_at DESC LIMIT 1";
+        LobbySql OF_MATTER = "SELECT id FROM lead WHERE matter_id = $1";
+        LobbySql CHANGE = "UPDATE lead SET sealed = $3, source = $4, locale = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND erased_at IS NULL";
+        LobbySql MOVE = "UPDATE lead SET state = $3, lost = $4, changed_at = $5, revision = revision + 1 WHERE id = $1 AND state = $2 AND erased_at IS NULL";
+        LobbySql TOUCHED = "UPDATE lead SET changed_at = $2 WHERE id = $1";
+        LobbySql CONTACTED = "UPDATE lead SET state = $3, contacted_at = COALESCE(contacted_at, $2), changed_at = $2 WHERE id = $1 AND state = $4 AND erased_at IS NULL";
+        LobbySql ASSIGN = "UPDATE lead SET assigned_to = $2, changed_at = $3 WHERE id = $1 AND erased_at IS NULL";
+        LobbySql ADD_ENTRY = "INSERT INTO lead_entry (lead_id, id, kind, at, person_id, channel, outcome, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (lead_id, id) DO NOTHING";
+        LobbySql ENTRIES = "SELECT e.id, e.kind, e.at, e.person_id, e.channel, e.outcome, e.sealed, p.sealed FROM lead_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.lead_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 500";
+        LobbySql CHECKED = "SELECT e.id, e.kind, e.at, e.person_id, e.channel, e.outcome, e.sealed, p.sealed FROM lead_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.lead_id = $1 AND e.kind = 'checked' ORDER BY e.at DESC, e.id DESC LIMIT 1";
+        LobbySql TAKES_ENQUIRIES = "SELECT id FROM person WHERE kind = 'staff' AND state = 'active' AND role IN ('owner', 'intake')";
+        LobbySql WORKS = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
+        LobbySql FORGETTABLE = "SELECT id, state FROM lead WHERE state IN ('new', 'lost', 'spam') AND erased_at IS NULL AND changed_at < $1 ORDER BY changed_at LIMIT 100";
+        LobbySql FORGET = "UPDATE lead SET sealed = $3, erased_at = $2, assigned_to = NULL, revision = revision + 1 WHERE id = $1 AND erased_at IS NULL AND state IN ('new', 'lost', 'spam') AND changed_at < $4";
+        LobbySql FORGET_ENTRIES = "UPDATE lead_entry SET sealed = $2 WHERE lead_id = $1";
+        LobbySql FORGET_SEARCHES = "UPDATE conflict_search SET sealed = $2, reason = NULL WHERE lead_id = $1";
+        LobbySql FIGURES = "SELECT source, count(*), count(contacted_at), CAST(COALESCE(sum(contacted_at - created_at), 0) AS BIGINT), count(CASE WHEN contacted_at - created_at <= 86400000000 THEN 1 END), count(CASE WHEN state = 'won' THEN 1 END), count(CASE WHEN state = 'lost' THEN 1 END) FROM lead WHERE state <> 'spam' AND created_at >= $1 GROUP BY source ORDER BY count(*) DESC, source";
+        LobbySql WAITING = "SELECT count(*) FROM (SELECT id FROM lead WHERE state = 'new' AND erased_at IS NULL LIMIT 100) q";
+    }
+}
+
+/// What somebody agreed to when they wrote, exactly as they read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConsentKept {
+    pub version: String,
+    pub text: String,
+    /// Microseconds.
+    pub at: i64,
+    /// The address it came from, as a keyed hash.
+    pub source: String,
+}
+
+/// What is known of somebody who asks, sealed under the lobby key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LeadCard {
+    pub given: String,
+    pub family: String,
+    pub email: String,
+    pub phone: String,
+    /// ISO date, where staff asked for it.
+    pub born: String,
+    /// A [`domain::ContactChannel`]; empty where they did not say.
+    pub prefers: String,
+    /// `pack/list` of a shipped pack, or empty.
+    pub topic: String,
+    pub message: String,
+    /// Who staff entered it for, in their words.
+    pub instruction: String,
+    pub consent: Option<ConsentKept>,
+}
+
+impl LeadCard {
+    pub fn full(&self) -> String {
+        let parts = [self.given.trim(), self.family.trim()];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn traits(&self) -> Traits {
+        Traits {
+            names: vec![self.full()],
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            born: self.born.clone(),
+            ..Traits::default()
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.full().is_empty() {
+            return Err(Refusal::invalid("given", Why::Missing).into());
+        }
+        for (field, value, most) in [
+            ("given", &self.given, limits::TITLE_CHARS),
+            ("family", &self.family, limits::TITLE_CHARS),
+            ("phone", &self.phone, 60),
+            ("message", &self.message, limits::NOTE_CHARS),
+            ("instruction", &self.instruction, limits::TITLE_CHARS),
+        ] {
+            if value.chars().count() > most {
+                return Err(Refusal::invalid(field, Why::TooLong).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An enquiry about to be written down.
+pub struct NewLead {
+    pub card: LeadCard,
+    pub road: LeadRoad,
+    pub source: LeadSource,
+    pub locale: Locale,
+    /// Names the form it came from, so that sending it twice makes one.
+    pub attempt: [u8; 32],
+}
+
+/// One enquiry.
+pub struct LeadRow {
+    pub id: LeadId,
+    pub state: LeadState,
+    pub road: LeadRoad,
+    pub source: LeadSource,
+    pub locale: Locale,
+    pub lost: Option<LostReason>,
+    pub assigned: Option<PersonId>,
+    pub entered_by: Option<PersonId>,
+    pub revision: i64,
+    pub created_at: Timestamp,
+    pub changed_at: Timestamp,
+    pub contacted_at: Option<Timestamp>,
+    pub client: Option<ClientId>,
+    pub matter: Option<MatterId>,
+    /// None once it was forgotten.
+    pub card: Option<LeadCard>,
+    pub erased_at: Option<Timestamp>,
+}
+
+/// Which enquiries a list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LeadFilter {
+    Open,
+    /// Open ones somebody put in my charge.
+    Mine,
+    In(LeadState),
+}
+
+impl After {
+    pub fn lead(row: &LeadRow) -> Self {
+        Self { at: row.created_at, id: row.id.bytes() }
+    }
+}
+
+impl Inner {
+    pub(super) fn lead_from(&self, row: &Row) -> Result<LeadRow> {
+        let id: LeadId = row.id(0)?;
+        let erased_at = row.opt_time(12)?;
+        let card = match erased_at {
+            Some(_) => None,
+            None => Some(self.unseal_card("lead", id.bytes(), &row.bytes(15)?)?),
+        };
+        let lost = row.opt_text(5)?;
+        Ok(LeadRow {
+            id,
+            state: row.code(1, LeadState::from_code)?,
+            road: row.code(2, LeadRoad::from_code)?,
+            source: row.code(3, LeadSource::from_code)?,
+            locale: row.code(4, Locale::from_code)?,
+            lost: lost.map(|c| LostReason::from_code(&c).ok_or(Tampered { what: "a reason" })).transpose()?,
+            assigned: row.opt_id(6)?,
+            entered_by: row.opt_id(7)?,
+            revision: row.int(8)?,
+            created_at: row.time(9)?,
+            changed_at: row.time(10)?,
+            contacted_at: row.opt_time(11)?,
+            client: row.opt_id(13)?,
+            matter: row.opt_id(14)?,
+            card,
+            erased_at,
+        })
+    }
+
+    /// Writes an enquiry once per attempt. `None` where it was there already.
+    pub(super) async fn add_lead(
+        &self,
+        write: &mut Write,
+        new: &NewLead,
+        state: LeadState,
+        by: Option<PersonId>,
+    ) -> Result<Option<LeadId>> {
+        new.card.check()?;
+        let now = self.clock.now();
+        let id = LeadId::mint(now, crate::random(&*self.chance));
+        let sealed = self.seal_card("lead", id.bytes(), &new.card)?;
+        let values = binds![
+            id,
+            state.code(),
+            new.road.code(),
+            new.source.code(),
+            new.locale.code(),
+            by,
+            new.attempt,
+            now,
+            sealed
+        ];
+        if write.exec(sql::ADD.text, values).await? != 1 {
+            return Ok(None);
+        }
+        self.index_person(write, "lead", id.bytes(), &new.card.traits()).await?;
+        Ok(Some(id))
+    }
+}
+
+impl Lobby<'_> {
+    /// Enquiries, newest first, or those with a word that begins with what was typed; at most `most` after `after`.
+    pub async fn leads(
+        &self,
+        filter: LeadFilter,
+        typed: &str,
+        after: Option<After>,
+        most: u32,
+    ) -> Result<Vec<LeadRow>> {
+        self.demand(DeskPower::SeeLeads)?;
+        let mut look = self.house.engine.look(None).await?;
+        let After { at, id } = after.unwrap_or(After::newest());
+        let rows = match (super::index::needle(typed), filter) {
+            (Some(needle), _) => {
+                let token = self.house.search_token(&needle);
+                look.rows(sql::FOUND.text, binds![at, id, most, token]).await?
+            }
+            (None, LeadFilter::Open) => look.rows(sql::OPEN.text, binds![at, id, most]).await?,
+            (None, LeadFilter::Mine) => look.rows(sql::MINE.text, binds![at, id, most, self.person]).await?,
+            (None, LeadFilter::In(state)) => {
+                look.rows(sql::IN_STATE.text, binds![at, id, most, state.code()]).await?
+            }
+        };
+        rows.iter().map(|row| self.house.lead_from(row)).collect()
+    }
+
+    pub async fn lead(&self, id: LeadId) -> Result<LeadRow> {
+        self.demand(DeskPower::SeeLeads)?;
+        let rows = self.house.engine.look(None).await?.rows(sql::ONE.text, binds![id]).await?;
+        self.house.lead_from(rows.first().ok_or_else(Error::not_found)?)
+    }
+
+    /// How many nobody has answered, up to a hundred.
+    pub async fn leads_waiting(&self) -> Result<u32> {
+        self.demand(DeskPower::SeeLeads)?;
+        let rows = self.house.engine.look(None).await?.rows(sql::WAITING.text, &[]).await?;
+        Ok(rows.first().map(|r| r.int(0)).transpose()?.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))
+    }
+
+    /// The enquiry a client came from, where I may see enquiries.
+    pub async fn lead_of_client(&self, client: ClientId) -> Result<Option<LeadId>> {
+        self.one_lead(sql::OF_CLIENT.text, client.bytes()).await
+    }
+
+    /// The enquiry a matter came from, where I may see enquiries.
+    pub async fn lead_of_matter(&self, matter: MatterId) -> Result<Option<LeadId>> {
+        self.one_lead(sql::OF_MATTER.text, matter.bytes()).await
+    }
+
+    async fn one_lead(&self, text: &'static str, of: [u8; 16]) -> Result<Option<LeadId>> {
+        if !self.powers().has(DeskPower::SeeLeads) {
+            return Ok(None);
+        }
+        let rows = self.house.engine.look(None).await?.rows(text, binds![of]).await?;
+        rows.first().map(|row| row.id(0)).transpose()
+    }
+
+    /// Writes an enquiry down for somebody who called, wrote or came. The same form sent twice is one.
+    pub async fn enter_lead(&self, new: &NewLead) -> Result<LeadId> {
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        match self.house.add_lead(&mut write, new, LeadState::New, Some(self.person)).await? {
+            Some(id) => {
+                self.commit(write, AuditEvent::new(AuditCode::LeadEntered, id)).await?;
+                Ok(id)
+            }
+            None => {
+                let rows = write.rows(sql::BY_ATTEMPT.text, binds![new.attempt]).await?;
+                rows.first().ok_or_else(Error::not_found)?.id(0)
+            }
+        }
+    }
+
+    /// Changes what an enquiry says, as long as it still is the one that was read.
+    pub async fn change_lead(
+        &self,
+        id: LeadId,
+        revision: i64,
+        card: &LeadCard,
+        source: LeadSource,
+        locale: Locale,
+    ) -> Result<()> {
+        card.check()?;
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        let lead = self.lead_in(&mut write, id).await?;
+        // What they agreed to, and whom staff heard it from, is no matter of changing.
+        let old = lead.card.ok_or(Refusal::WrongState)?;
+        let card = LeadCard { consent: old.consent, instruction: old.instruction, ..card.clone() };
+        let sealed = self.house.seal_card("lead", id.bytes(), &card)?;
+        let now = self.house.clock.now();
+        let values = binds![id, revision, sealed, source.code(), locale.code(), now];
+        if write.exec(sql::CHANGE.text, values).await? != 1 {
+            return Err(Refusal::Conflict.into());
+        }
+        self.house.index_person(&mut write, "lead", id.bytes(), &card.traits()).await?;
+        self.commit(write, AuditEvent::new(AuditCode::LeadChanged, id)).await
+    }
+
+    pub(super) async fn lead_in(&self, write: &mut Write, id: LeadId) -> Result<LeadRow> {
+        let rows = write.rows(sql::ONE.text, binds![id]).await?;
+        self.house.lead_from(rows.first().ok_or_else(Error::not_found)?)
+    }
+
+    /// Puts somebody in charge of an enquiry, or nobody. They are told.
+    pub async fn assign_lead(&self, id: LeadId, person: Option<PersonId>) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        let lead = self.lead_in(&mut write, id).await?;
+        if lead.assigned == person {
+            return Ok(());
+        }
+        if let Some(person) = person {
+            let rows = write.rows(sql::WORKS.text, binds![person]).await?;
+            let role = rows.first().ok_or_else(Error::not_found)?.code(0, domain::Role::from_code)?;
+            if !domain::desk_powers(role).has(DeskPower::ManageLeads) {
+                return Err(Error::not_found());
+            }
+        }
+        let now = self.house.clock.now();
+        if write.exec(sql::ASSIGN.text, binds![id, person, now]).await? != 1 {
+            return Err(Refusal::WrongState.into());
+        }
+        if let Some(person) = person.filter(|p| *p != self.person) {
+            super::notices::tell(&mut write, self.house, person, "lead_assigned", id.bytes()).await?;
+        }
+        self.commit(write, AuditEvent::new(AuditCode::LeadAssigned, id)).await
+    }
+}
+
+impl Backstage<'_> {
+    /// Deletes what old enquiries said that nobody answered or nothing came of, as long as the practice wants that.
+    /// Where and when they came from stays, so that counts stay true. Returns how many there were.
+    pub async fn forget_leads(&self) -> Result<u64> {
+        let days = self.house.settings().await?.enquiry.forget_days;
+        if days == 0 {
+            return Ok(0);
+        }
+        let now = self.house.clock.now();
+        let before = now.minus(Duration::days(i64::from(days)));
+        let mut gone = 0;
+        loop {
+            let rows =
+                self.house.engine.look(None).await?.rows(sql::FORGETTABLE.text, binds![before]).await?;
+            if rows.is_empty() {
+                return Ok(gone);
+            }
+            for row in rows {
+                gone += self.forget_lead(row.id(0)?, before).await?;
+            }
+        }
+    }
+
+    async fn forget_lead(&self, id: LeadId, before: Timestamp) -> Result<u64> {
+        let mut write = self.house.engine.write(None).await?;
+        let (now, nothing) = (self.house.clock.now(), Vec::<u8>::new());
+        if write.exec(sql::FORGET.text, binds![id, now, nothing.clone(), before]).await? != 1 {
+            return Ok(0);
+        }
+        write.exec(sql::FORGET_ENTRIES.text, binds![id, nothing.clone()]).await?;
+        write.exec(sql::FORGET_SEARCHES.text, binds![id, nothing]).await?;
+        write.exec(super::index::sql::DROP_TOKENS.text, binds![id]).await?;
+        let event = AuditEvent::new(AuditCode::LeadErased, id);
+        self.house.append_practice(&mut write, &event, [0; 16]).await?;
+        write.commit().await?;
+        Ok(1)
+    }
+}

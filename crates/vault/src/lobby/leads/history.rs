@@ -1,0 +1,232 @@
+//! The history of an enquiry: moves, notes, tries to reach somebody, what was ticked before opening. A form sent twice
+//! writes one line, because the form names the line it will become. It refuses to change or drop a line.
+
+use super::sql;
+use crate::audit::AuditEvent;
+use crate::engine::{Row, Write, binds};
+use crate::error::{Result, Tampered};
+use crate::lobby::{Lobby, PersonCard};
+use domain::{
+    AcceptancePoint, AuditCode, ContactChannel, ContactOutcome, DeskPower, LeadEntryId, LeadId, LeadState,
+    LostReason, PersonId, Refusal, Timestamp, Why, limits,
+};
+use serde::{Deserialize, Serialize};
+
+/// What a line of the history is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum EntryKind {
+    Note,
+    Contact { channel: ContactChannel, outcome: ContactOutcome },
+    Moved { to: LeadState, lost: Option<LostReason> },
+    Checked { points: Vec<AcceptancePoint> },
+}
+
+/// The sealed part of a line.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    text: String,
+    to: String,
+    lost: String,
+    points: Vec<String>,
+}
+
+/// One line of the history as people read it.
+pub struct LeadEntry {
+    pub id: LeadEntryId,
+    pub kind: EntryKind,
+    pub at: Timestamp,
+    pub by: Option<PersonId>,
+    /// Empty where nobody is named.
+    pub by_name: String,
+    pub text: String,
+}
+
+/// What somebody writes about an enquiry, and the line it becomes.
+pub struct LeadWords<'a> {
+    pub line: LeadEntryId,
+    pub text: &'a str,
+}
+
+impl LeadWords<'_> {
+    fn check(&self) -> Result<&str> {
+        let text = self.text.trim();
+        if text.chars().count() > limits::NOTE_CHARS {
+            return Err(Refusal::invalid("text", Why::TooLong).into());
+        }
+        Ok(text)
+    }
+}
+
+impl Lobby<'_> {
+    /// Every line of an enquiry's history, newest first.
+    pub async fn lead_history(&self, id: LeadId) -> Result<Vec<LeadEntry>> {
+        let lead = self.lead(id).await?;
+        if lead.erased_at.is_some() {
+            return Ok(Vec::new());
+        }
+        let rows = self.house.engine.look(None).await?.rows(sql::ENTRIES.text, binds![id]).await?;
+        rows.iter().map(|row| self.entry_from(row)).collect()
+    }
+
+    fn entry_from(&self, row: &Row) -> Result<LeadEntry> {
+        let id: LeadEntryId = row.id(0)?;
+        let kept: Kept = self.house.unseal_card("lead_entry", id.bytes(), &row.bytes(6)?)?;
+        let strange = || Tampered { what: "a line of an enquiry" };
+        let kind = match row.text(1)?.as_str() {
+            "note" => EntryKind::Note,
+            "contact" => EntryKind::Contact {
+                channel: row.code(4, ContactChannel::from_code)?,
+                outcome: row.code(5, ContactOutcome::from_code)?,
+            },
+            "moved" => EntryKind::Moved {
+                to: LeadState::from_code(&kept.to).ok_or_else(strange)?,
+                lost: LostReason::from_code(&kept.lost),
+            },
+            "checked" => EntryKind::Checked {
+                points: kept.points.iter().filter_map(|c| AcceptancePoint::from_code(c)).collect(),
+            },
+            _ => return Err(strange().into()),
+        };
+        let by: Option<PersonId> = row.opt_id(3)?;
+        let by_name = match (by, row.opt_bytes(7)?) {
+            (Some(person), Some(sealed)) => {
+                let card: PersonCard = self.house.unseal_card("person", person.bytes(), &sealed)?;
+                card.name
+            }
+            _ => String::new(),
+        };
+        Ok(LeadEntry { id, kind, at: row.time(2)?, by, by_name, text: kept.text })
+    }
+
+    /// Writes a line; `false` where it stands already.
+    async fn add_entry(
+        &self,
+        write: &mut Write,
+        lead: LeadId,
+        line: LeadEntryId,
+        kind: &EntryKind,
+        text: &str,
+    ) -> Result<bool> {
+        let mut kept = Kept { text: text.to_owned(), ..Kept::default() };
+        let (code, channel, outcome) = match kind {
+            EntryKind::Note => ("note", None, None),
+            EntryKind::Contact { channel, outcome } => {
+                ("contact", Some(channel.code()), Some(outcome.code()))
+            }
+            EntryKind::Moved { to, lost } => {
+                kept.to = to.code().to_owned();
+                kept.lost = lost.map(|l| l.code().to_owned()).unwrap_or_default();
+                ("moved", None, None)
+            }
+            EntryKind::Checked { points } => {
+                kept.points = points.iter().map(|p| p.code().to_owned()).collect();
+                ("checked", None, None)
+            }
+        };
+        let sealed = self.house.seal_card("lead_entry", line.bytes(), &kept)?;
+        let now = self.house.clock.now();
+        let values = binds![lead, line, code, now, self.person, channel, outcome, sealed];
+        Ok(write.exec(sql::ADD_ENTRY.text, values).await? == 1)
+    }
+
+    /// A note that colleagues read.
+    pub async fn note_lead(&self, id: LeadId, note: &LeadWords<'_>) -> Result<()> {
+        let text = note.check()?;
+        if text.is_empty() {
+            return Err(Refusal::invalid("text", Why::Missing).into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        if self.lead_in(&mut write, id).await?.erased_at.is_some() {
+            return Err(Refusal::WrongState.into());
+        }
+        if !self.add_entry(&mut write, id, note.line, &EntryKind::Note, text).await? {
+            return Ok(());
+        }
+        write.exec(sql::TOUCHED.text, binds![id, self.house.clock.now()]).await?;
+        self.commit(write, AuditEvent::new(AuditCode::LeadNoted, id)).await
+    }
+
+    /// Somebody was reached, or could not be. The first such line makes a new enquiry one that was answered.
+    pub async fn log_lead_contact(
+        &self,
+        id: LeadId,
+        channel: ContactChannel,
+        outcome: ContactOutcome,
+        words: &LeadWords<'_>,
+    ) -> Result<()> {
+        let text = words.check()?;
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        let lead = self.lead_in(&mut write, id).await?;
+        let kind = EntryKind::Contact { channel, outcome };
+        if !self.add_entry(&mut write, id, words.line, &kind, text).await? {
+            return Ok(());
+        }
+        let now = self.house.clock.now();
+        let values = binds![id, now, lead.state.contacted().code(), lead.state.code()];
+        if write.exec(sql::CONTACTED.text, values).await? != 1 {
+            return Err(Refusal::Conflict.into());
+        }
+        self.commit(write, AuditEvent::new(AuditCode::LeadContacted, id)).await
+    }
+
+    /// Moves an enquiry by hand. Losing one says why.
+    pub async fn move_lead(
+        &self,
+        id: LeadId,
+        to: LeadState,
+        lost: Option<LostReason>,
+        words: &LeadWords<'_>,
+    ) -> Result<()> {
+        let text = words.check()?;
+        if (to == LeadState::Lost) != lost.is_some() {
+            return Err(Refusal::invalid("lost", Why::Missing).into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        let lead = self.lead_in(&mut write, id).await?;
+        if !self.add_entry(&mut write, id, words.line, &EntryKind::Moved { to, lost }, text).await? {
+            return Ok(());
+        }
+        lead.state.moved(to)?;
+        let now = self.house.clock.now();
+        let values = binds![id, lead.state.code(), to.code(), lost.map(LostReason::code), now];
+        if write.exec(sql::MOVE.text, values).await? != 1 {
+            return Err(Refusal::Conflict.into());
+        }
+        let mut event = AuditEvent::new(AuditCode::LeadMoved, id).with("lead", to.code());
+        if let Some(lost) = lost {
+            event = event.with("lost", lost.code());
+        }
+        self.commit(write, event).await
+    }
+
+    /// What was looked at before a matter is opened. The newest line counts.
+    pub async fn check_lead(
+        &self,
+        id: LeadId,
+        points: &[AcceptancePoint],
+        words: &LeadWords<'_>,
+    ) -> Result<()> {
+        let text = words.check()?;
+        let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        if !self.lead_in(&mut write, id).await?.state.is_open() {
+            return Err(Refusal::WrongState.into());
+        }
+        let kind = EntryKind::Checked { points: points.to_vec() };
+        if !self.add_entry(&mut write, id, words.line, &kind, text).await? {
+            return Ok(());
+        }
+        write.exec(sql::TOUCHED.text, binds![id, self.house.clock.now()]).await?;
+        self.commit(write, AuditEvent::new(AuditCode::LeadChecked, id)).await
+    }
+
+    /// The points that are ticked now.
+    pub(crate) async fn ticked(&self, write: &mut Write, id: LeadId) -> Result<Vec<AcceptancePoint>> {
+        let rows = write.rows(sql::CHECKED.text, binds![id]).await?;
+        let Some(row) = rows.first() else { return Ok(Vec::new()) };
+        match self.entry_from(row)?.kind {
+            EntryKind::Checked { points } => Ok(points),
+            _ => Ok(Vec::new()),
+        }
+    }
+}

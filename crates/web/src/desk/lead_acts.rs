@@ -1,0 +1,250 @@
+//! What is done with an enquiry: notes, contacts, moves, searches and decisions, and making a client and a matter of it.
+//! It refuses to lose what was typed when something is wrong with it.
+
+use super::frame::{Frame, demand, see_saying, wrong};
+use super::lead_words as say;
+use super::leads::{name, page};
+use super::portal::part;
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::staff_view::leads::LeadConvertPage;
+use crate::staff_view::{Choice, Place, Problems, Tone};
+use crate::words::Words;
+use casework::lead::{self, ConvertForm};
+use domain::{
+    AcceptancePoint, ClientId, ConflictDecision, ConflictSearchId, ContactChannel, ContactOutcome, DeskPower,
+    LeadEntryId, LeadId, LeadState, LostReason, PersonId, Refusal, Relation, Role, Why,
+};
+use vault::{Error, LeadWords, LikelyKind, Lobby, Result as Vaulted};
+
+fn id(visit: &Visit) -> Result<LeadId, End> {
+    visit.id("lead")
+}
+
+/// The words of a form, and the line they become: the page that carried the form named it.
+fn words(visit: &Visit) -> Result<LeadWords<'_>, End> {
+    let line: LeadEntryId = visit.form.id("line")?;
+    Ok(LeadWords { line, text: visit.form.text("text") })
+}
+
+/// Back to the enquiry, with what was done or what was wrong.
+async fn done(visit: &Visit, outcome: Vaulted<()>, at: &str) -> Answered {
+    let w = Words::of(visit.locale);
+    match outcome {
+        Ok(()) => {
+            Ok(see_saying(visit, &format!("/desk/leads/{}{at}", id(visit)?), Tone::Ok, &w.desk_done_saved()))
+        }
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
+            page(visit, Problems::none().with(field, wrong(w, field, why))).await
+        }
+        Err(Error::Refused(Refusal::Conflict | Refusal::WrongState)) => {
+            page(visit, Problems::none().with("to", w.lead_changed_elsewhere())).await
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+fn lobby(visit: &Visit) -> Result<Lobby<'_>, End> {
+    Ok(visit.desk().lobby(visit.actor()?)?)
+}
+
+fn choice<T>(field: &'static str, found: Option<T>) -> Result<T, End> {
+    found.ok_or_else(|| Refusal::invalid(field, Why::NotAChoice).into())
+}
+
+pub async fn note(visit: Visit) -> Answered {
+    let outcome = lobby(&visit)?.note_lead(id(&visit)?, &words(&visit)?).await;
+    done(&visit, outcome, "").await
+}
+
+pub async fn contact(visit: Visit) -> Answered {
+    let channel = choice("channel", ContactChannel::from_code(visit.form.text("channel")))?;
+    let how = choice("outcome", ContactOutcome::from_code(visit.form.text("outcome")))?;
+    let outcome = lobby(&visit)?.log_lead_contact(id(&visit)?, channel, how, &words(&visit)?).await;
+    done(&visit, outcome, "").await
+}
+
+pub async fn move_to(visit: Visit) -> Answered {
+    let to = choice("to", LeadState::from_code(visit.form.text("to")))?;
+    // The reason stands in the form whatever is chosen; only losing takes it.
+    let lost = LostReason::from_code(visit.form.text("lost")).filter(|_| to == LeadState::Lost);
+    let outcome = lobby(&visit)?.move_lead(id(&visit)?, to, lost, &words(&visit)?).await;
+    done(&visit, outcome, "").await
+}
+
+pub async fn assign(visit: Visit) -> Answered {
+    let person = match visit.form.text("person") {
+        "" => None,
+        typed => Some(choice("person", typed.parse::<PersonId>().ok())?),
+    };
+    let outcome = lobby(&visit)?.assign_lead(id(&visit)?, person).await;
+    done(&visit, outcome, "").await
+}
+
+pub async fn check(visit: Visit) -> Answered {
+    let points: Vec<_> = visit.form.all("points").filter_map(AcceptancePoint::from_code).collect();
+    let outcome = lobby(&visit)?.check_lead(id(&visit)?, &points, &words(&visit)?).await;
+    done(&visit, outcome, "#check").await
+}
+
+pub async fn search(visit: Visit) -> Answered {
+    let names: Vec<String> = visit.form.text("names").lines().map(str::to_owned).collect();
+    let outcome = lobby(&visit)?.search_conflicts(id(&visit)?, &names).await.map(|_| ());
+    done(&visit, outcome, "#search").await
+}
+
+pub async fn decide(visit: Visit) -> Answered {
+    let search: ConflictSearchId = visit.form.id("search")?;
+    let Some(decision) = ConflictDecision::from_code(visit.form.text("decision")) else {
+        let w = Words::of(visit.locale);
+        return page(&visit, Problems::none().with("decision", w.desk_not_a_choice())).await;
+    };
+    let reason = visit.form.text("reason");
+    let outcome = lobby(&visit)?.decide_conflict(id(&visit)?, search, decision, reason).await;
+    done(&visit, outcome, "#search").await
+}
+
+pub async fn ask_convert(visit: Visit) -> Answered {
+    convert_page(&visit, Problems::none()).await
+}
+
+pub async fn convert(visit: Visit) -> Answered {
+    let (actor, lead, w) = (visit.actor()?, id(&visit)?, Words::of(visit.locale));
+    let typed = &visit.form;
+    let client = match typed.text("client") {
+        "new" => None,
+        known => match known.parse::<ClientId>() {
+            Ok(client) => Some(client),
+            Err(_) => {
+                return convert_page(&visit, Problems::none().with("client", w.desk_client_missing())).await;
+            }
+        },
+    };
+    let relation = Relation::from_code(typed.text("part")).unwrap_or(Relation::MainApplicant);
+    let Ok(responsible) = typed.text("responsible").parse::<PersonId>() else {
+        return convert_page(&visit, Problems::none().with("responsible", w.desk_not_a_choice())).await;
+    };
+    // A stage is named with its field of law, so that the list can show all of them without scripts.
+    let kind = typed.text("kind");
+    let field = kind.split_once('/').map_or("", |(pack, _)| pack);
+    let stage = match typed.text("stage").split_once('/') {
+        None => "",
+        Some((pack, stage)) if pack == field => stage,
+        Some(_) => {
+            return convert_page(&visit, Problems::none().with("stage", w.lead_convert_stage_wrong())).await;
+        }
+    };
+    let form = ConvertForm {
+        client,
+        kind,
+        stage,
+        title: typed.text("title"),
+        number: typed.text("reference"),
+        relation,
+        responsible,
+    };
+    match lead::convert(visit.desk(), actor, lead, &form).await {
+        Ok(done) => {
+            let client = visit.desk().lobby(actor)?.client(done.client).await?;
+            let name = client.card.full();
+            if client.email.is_some() {
+                let path = format!("/desk/matters/{}/portal/{}/enable", done.matter, done.client);
+                return Ok(see_saying(&visit, &path, Tone::Ok, &w.lead_convert_done(&name)));
+            }
+            let path = format!("/desk/matters/{}", done.matter);
+            Ok(see_saying(&visit, &path, Tone::Ok, &w.lead_convert_done_no_address(&name)))
+        }
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
+            let problems = match (field, why) {
+                ("points", _) => Problems::none().with("kind", w.lead_convert_points()),
+                ("search", Why::NotAllowed) => Problems::none().with("kind", w.lead_convert_refused()),
+                ("search", _) => Problems::none().with("kind", w.lead_convert_search()),
+                ("number", Why::Taken) => Problems::none().with("reference", w.desk_reference_taken()),
+                ("number", why) => Problems::none().with("reference", wrong(w, "reference", why)),
+                ("name", Why::Missing) => Problems::none().with("title", w.desk_title_missing()),
+                ("name", why) => Problems::none().with("title", wrong(w, "title", why)),
+                ("kind", _) => Problems::none().with("kind", w.desk_kind_missing()),
+                (field, why) => Problems::none().with(field, wrong(w, field, why)),
+            };
+            convert_page(&visit, problems).await
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn convert_page(visit: &Visit, problems: Problems) -> Answered {
+    let lobby = lobby(visit)?;
+    demand(&lobby, DeskPower::ManageLeads)?;
+    let lead = id(visit)?;
+    let row = lobby.lead(lead).await?;
+    let base = format!("/desk/leads/{lead}");
+    let Some(card) = row.card.clone().filter(|_| row.state.is_open()) else { return Ok(Reply::see(&base)) };
+    let frame = Frame::of(visit, Some(Place::Leads)).await?;
+    let w = frame.w;
+    let (found, restricted) = lobby.alike(&card.traits()).await?;
+    let chosen = visit.form.text("client");
+    let mark = |choice: Choice| if choice.value == chosen { choice.chosen() } else { choice };
+    let known = found.iter().filter(|f| f.kind == LikelyKind::Client).map(|f| {
+        let id = ClientId::from_bytes(f.id).to_string();
+        mark(Choice::new(id, w.lead_convert_use(&f.name)).hint(say::likeness(w, &f.why)))
+    });
+    // Whoever was found comes first, so that nobody makes a second record by not looking.
+    let mut clients: Vec<Choice> = known.collect();
+    let new = Choice::new("new", w.lead_convert_new(card.full()));
+    clients.push(if clients.is_empty() { new.chosen() } else { mark(new) });
+    let typed = |name: &str| visit.form.text(name).to_owned();
+    let again = visit.form.has("kind");
+    let kind = if again { typed("kind") } else { card.topic.clone() };
+    let about = say::topic(w, &kind);
+    let title = match (again, about.is_empty()) {
+        (true, _) => typed("title"),
+        (false, true) => card.full(),
+        (false, false) => format!("{about} - {}", card.full()),
+    };
+    let failed = !problems.is_empty();
+    let page = LeadConvertPage {
+        w,
+        shell: &frame.shell,
+        base,
+        name: name(&frame, &row),
+        clients,
+        restricted,
+        kinds: say::topics(w, &kind),
+        stages: say::stages(w, visit.form.text("stage")),
+        parts: parts(w, visit.form.text("part")),
+        responsible: responsible(visit, &lobby, row.assigned).await?,
+        title,
+        reference: typed("reference"),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+fn parts(w: &Words, chosen: &str) -> Vec<Choice> {
+    let chosen = Relation::from_code(chosen).unwrap_or(Relation::MainApplicant);
+    let all = Relation::ALL.iter().filter(|r| **r != Relation::Observer);
+    all.map(|r| {
+        let choice = Choice::new(r.code(), part(w, *r));
+        if *r == chosen { choice.chosen() } else { choice }
+    })
+    .collect()
+}
+
+/// Who can answer for a matter: as typed, else who is in charge of the enquiry, else whoever asks.
+async fn responsible(
+    visit: &Visit,
+    lobby: &Lobby<'_>,
+    assigned: Option<PersonId>,
+) -> Result<Vec<Choice>, End> {
+    let asked = visit.form.text("responsible").parse::<PersonId>().ok();
+    let first = asked.or(assigned).unwrap_or(visit.actor()?.person());
+    let staff = lobby.staff().await?;
+    let able =
+        staff.iter().filter(|s| s.active && matches!(s.role, Role::Owner | Role::Lawyer | Role::Caseworker));
+    Ok(able
+        .map(|s| {
+            let choice = Choice::new(s.id.to_string(), s.name.clone());
+            if s.id == first { choice.chosen() } else { choice }
+        })
+        .collect())
+}

@@ -1,0 +1,535 @@
+//! Enquiries at the desk: the list, one of them, the form staff fill in for somebody, and figures. It refuses them to whoever
+//! takes nobody in, and shows of a search only what its reader may see.
+
+use super::frame::{Frame, demand, encode, problems, see_saying};
+use super::lead_words as say;
+use super::matters::languages;
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::enquiry::{channel, source};
+use crate::staff_view::leads::{
+    Cut, Fact, Figure, FoundLine, Happened, LeadFiguresPage, LeadFormFor, LeadFormPage, LeadLine, LeadPage,
+    LeadsPage, Search,
+};
+use crate::staff_view::{Choice, More, Place, Problems, Tone};
+use crate::words::Words;
+use crate::{dates, staff_view};
+use casework::lead::{self, LeadForm};
+use domain::{
+    AcceptancePoint, ClientId, ContactChannel, DeskPower, Duration, LeadEntryId, LeadId, LeadRoad,
+    LeadSource, LeadState, Locale, PersonId, Refusal, Timestamp, desk_powers,
+};
+use vault::{
+    After, ConflictRow, EntryKind, Error, LeadEntry, LeadFigure, LeadFilter, LeadRow, Likely, LikelyKind,
+    Lobby,
+};
+
+/// Rows of one page.
+const ROWS: u32 = 50;
+
+fn filter(code: &str) -> LeadFilter {
+    match code {
+        "mine" => LeadFilter::Mine,
+        "won" => LeadFilter::In(LeadState::Won),
+        "lost" => LeadFilter::In(LeadState::Lost),
+        "spam" => LeadFilter::In(LeadState::Spam),
+        _ => LeadFilter::Open,
+    }
+}
+
+pub async fn list(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeLeads)?;
+    let frame = Frame::of(&visit, Some(Place::Leads)).await?;
+    let w = frame.w;
+    let all = [
+        ("open", w.leads_filter_open()),
+        ("mine", w.leads_filter_mine()),
+        ("won", w.leads_filter_won()),
+        ("lost", w.leads_filter_lost()),
+        ("spam", w.leads_filter_spam()),
+    ];
+    let show = all.iter().map(|(code, _)| *code).find(|c| *c == visit.query.text("show")).unwrap_or("open");
+    let query = visit.query.text("q").trim().to_owned();
+    let after: Option<After> = visit.query.text("after").parse().ok();
+    let found = lobby.leads(filter(show), &query, after, ROWS).await?;
+    let mut list = format!("/desk/leads?show={show}");
+    if !query.is_empty() {
+        list.push_str(&format!("&q={}", encode(&query)));
+    }
+    let last = found.last().filter(|_| found.len() >= ROWS as usize);
+    let more = More {
+        newer: after.map(|_| list.clone()),
+        older: last.map(|row| format!("{list}&after={}", After::lead(row))),
+    };
+    let mut rows = Vec::with_capacity(found.len());
+    for row in &found {
+        rows.push(line(&frame, &lobby, row).await?);
+    }
+    let cut = |(code, label): (&str, String)| Cut {
+        href: format!("/desk/leads?show={code}"),
+        label,
+        here: code == show,
+    };
+    frame.page(&LeadsPage {
+        w,
+        shell: &frame.shell,
+        cuts: all.into_iter().map(cut).collect(),
+        show: show.to_owned(),
+        query,
+        rows,
+        more,
+        may_manage: lobby.powers().has(DeskPower::ManageLeads),
+        form_open: lobby.settings().await?.enquiry.open,
+    })
+}
+
+async fn line(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<LeadLine, End> {
+    let assigned = match row.assigned {
+        Some(person) => lobby.name_of(person).await?.unwrap_or_default(),
+        None => frame.w.leads_nobody(),
+    };
+    Ok(LeadLine {
+        href: format!("/desk/leads/{}", row.id),
+        name: name(frame, row),
+        topic: row
+            .card
+            .as_ref()
+            .map(|card| say::topic(frame.w, &card.topic))
+            .filter(|t| !t.is_empty())
+            .unwrap_or_else(|| frame.w.lead_form_none()),
+        came: frame.ago(row.created_at),
+        state: say::state(frame.w, row.state),
+        assigned,
+    })
+}
+
+/// Whom it is from, or when that was deleted.
+pub fn name(frame: &Frame, row: &LeadRow) -> String {
+    match (&row.card, row.erased_at) {
+        (Some(card), _) => card.full(),
+        (None, Some(at)) => frame.w.leads_forgotten(frame.ago(at)),
+        (None, None) => String::new(),
+    }
+}
+
+pub async fn show(visit: Visit) -> Answered {
+    page(&visit, Problems::none()).await
+}
+
+/// The page of one enquiry, with what was wrong with one of its forms.
+pub async fn page(visit: &Visit, problems: Problems) -> Answered {
+    let id: LeadId = visit.id("lead")?;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let row = lobby.lead(id).await?;
+    let frame = Frame::of(visit, Some(Place::Leads)).await?;
+    let w = frame.w;
+    let history = lobby.lead_history(id).await?;
+    let searches = lobby.conflict_searches(id).await?;
+    let good_for = Duration::days(i64::from(lobby.settings().await?.enquiry.search_days));
+    let ticked = ticked(&history);
+    let all_ticked = AcceptancePoint::ALL.iter().all(|p| ticked.contains(p));
+    let fresh = |s: &ConflictRow| !frame.now.is_past(s.at.plus(good_for));
+    let cleared = searches.first().is_some_and(|s| fresh(s) && s.decision.is_some_and(|d| d.lets_open()));
+    let may_manage = lobby.powers().has(DeskPower::ManageLeads);
+    let colleagues = if may_manage { colleagues(&lobby, w, row.assigned).await? } else { Vec::new() };
+    let typed = |name: &str| visit.form.text(name).to_owned();
+    let failed = !problems.is_empty();
+    let card = row.card.clone().unwrap_or_default();
+    let open = row.state.is_open();
+    let page = LeadPage {
+        w,
+        shell: &frame.shell,
+        base: format!("/desk/leads/{id}"),
+        name: name(&frame, &row),
+        state: say::state(w, row.state),
+        facts: facts(&frame, &lobby, &row).await?,
+        message: card.message,
+        consent: card.consent.map(|c| c.text).unwrap_or_default(),
+        gone: row.erased_at.map(|at| frame.when(at)),
+        client: row.client.map(|id| format!("/desk/clients/{id}")),
+        matter: row.matter.map(|id| format!("/desk/matters/{id}")),
+        history: history.iter().map(|entry| happened(&frame, entry)).collect(),
+        searches: searches
+            .iter()
+            .enumerate()
+            .map(|(at, s)| search(&frame, s, at == 0 && open, !fresh(s) && at == 0 && open))
+            .collect(),
+        names: typed("names"),
+        points: say::points(w, &ticked),
+        all_ticked,
+        moves: say::moves(w, row.state, visit.form.text("to")),
+        lost: say::reasons(w, visit.form.text("lost")),
+        colleagues,
+        channels: say::channels(w, visit.form.text("channel"), false),
+        outcomes: say::outcomes(w, visit.form.text("outcome")),
+        decisions: say::decisions(w, visit.form.text("decision")),
+        text: typed("text"),
+        reason: typed("reason"),
+        line: LeadEntryId::mint(frame.now, random(visit)).to_string(),
+        may_manage,
+        may_convert: may_manage && open,
+        ready: all_ticked && cleared,
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+fn random(visit: &Visit) -> [u8; 10] {
+    visit.desk().random_bytes(10).try_into().unwrap_or_default()
+}
+
+fn ticked(history: &[LeadEntry]) -> Vec<AcceptancePoint> {
+    let checked = history.iter().find_map(|entry| match &entry.kind {
+        EntryKind::Checked { points } => Some(points.clone()),
+        _ => None,
+    });
+    checked.unwrap_or_default()
+}
+
+async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fact>, End> {
+    let w = frame.w;
+    let mut facts = Vec::new();
+    let mut add = |name: String, value: String| {
+        if !value.is_empty() {
+            facts.push(Fact { name, value });
+        }
+    };
+    if let Some(card) = &row.card {
+        add(w.desk_email(), card.email.clone());
+        add(w.desk_phone(), card.phone.clone());
+        add(w.lead_born(), card.born.clone());
+        let prefers = ContactChannel::from_code(&card.prefers);
+        add(w.lead_prefers(), prefers.map(|c| channel(w, c)).unwrap_or_default());
+        add(w.leads_col_topic(), say::topic(w, &card.topic));
+    }
+    add(w.desk_language(), row.locale.native_name().to_owned());
+    add(w.lead_source(), source(w, row.source));
+    add(w.lead_road(), say::road(w, row.road));
+    if let Some(lost) = row.lost {
+        add(w.lead_state_lost(), say::lost(w, lost));
+    }
+    add(w.leads_col_came(), frame.when(row.created_at));
+    if let Some(at) = row.contacted_at {
+        add(w.lead_first_contact(), frame.when(at));
+    }
+    if let Some(card) = &row.card {
+        if let Some(consent) = &card.consent {
+            let when = frame.when(Timestamp::from_micros(consent.at));
+            add(w.lead_consent_label(), w.lead_consent(&consent.version, when));
+        }
+        if row.entered_by.is_some() {
+            add(w.lead_form_instruction(), w.lead_entered_by(&card.instruction));
+        }
+    }
+    if let Some(person) = row.entered_by {
+        add(w.lead_form_by(), lobby.name_of(person).await?.unwrap_or_default());
+    }
+    Ok(facts)
+}
+
+fn happened(frame: &Frame, entry: &LeadEntry) -> Happened {
+    let (w, who) = (frame.w, &entry.by_name);
+    let sentence = match &entry.kind {
+        EntryKind::Note => w.lead_did_note(who),
+        EntryKind::Contact { channel: by, outcome } => {
+            w.lead_did_contact(channel(w, *by), say::outcome(w, *outcome), who)
+        }
+        EntryKind::Moved { to, lost } => {
+            let to = say::state(w, *to).text;
+            let state = lost.map_or(to.clone(), |l| format!("{to}: {}", say::lost(w, l)));
+            w.lead_did_moved(state, who)
+        }
+        EntryKind::Checked { points } => w.lead_did_checked(AcceptancePoint::ALL.len(), points.len(), who),
+    };
+    Happened { when: frame.when(entry.at), sentence, text: entry.text.clone() }
+}
+
+fn search(frame: &Frame, row: &ConflictRow, newest: bool, too_old: bool) -> Search {
+    let w = frame.w;
+    let when = row.decided_at.map(|at| frame.when(at)).unwrap_or_default();
+    Search {
+        id: row.id.to_string(),
+        by: w.lead_search_by(frame.when(row.at), &row.by),
+        terms: row.terms.join(", "),
+        found: row.found.iter().map(|found| found_line(w, found)).collect(),
+        restricted: row.restricted,
+        decided: row.decision.map(|d| w.lead_decided(say::decision(w, d), when)).unwrap_or_default(),
+        reason: row.reason.clone(),
+        open: newest && !too_old && row.decision.is_none(),
+        too_old,
+    }
+}
+
+fn found_line(w: &Words, found: &Likely) -> FoundLine {
+    let (href, kind) = match (&found.kind, &found.matter) {
+        (LikelyKind::Client, _) => {
+            (format!("/desk/clients/{}", ClientId::from_bytes(found.id)), w.lead_kind_client())
+        }
+        (LikelyKind::OtherSide, Some((matter, name))) => {
+            (format!("/desk/matters/{matter}/people"), w.lead_kind_other_side(name))
+        }
+        (LikelyKind::OtherSide, None) => (String::new(), w.lead_kind_other_side("")),
+        (LikelyKind::Lead, _) => {
+            (format!("/desk/leads/{}", LeadId::from_bytes(found.id)), w.lead_kind_lead())
+        }
+    };
+    FoundLine { href, name: found.name.clone(), kind, why: say::likeness(w, &found.why) }
+}
+
+/// Who can be put in charge.
+async fn colleagues(lobby: &Lobby<'_>, w: &Words, now: Option<PersonId>) -> Result<Vec<Choice>, End> {
+    let nobody = Choice::new("", w.leads_nobody());
+    let mut out = vec![if now.is_none() { nobody.chosen() } else { nobody }];
+    for one in lobby.staff().await? {
+        if one.active && desk_powers(one.role).has(DeskPower::ManageLeads) {
+            let choice = Choice::new(one.id.to_string(), one.name);
+            out.push(if now == Some(one.id) { choice.chosen() } else { choice });
+        }
+    }
+    Ok(out)
+}
+
+pub async fn new(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageLeads)?;
+    let attempt = vault::hex(&visit.desk().random_bytes(32));
+    form_page(&visit, LeadFormFor::New { attempt }, Fields::typed(&visit), Problems::none()).await
+}
+
+pub async fn make(visit: Visit) -> Answered {
+    let actor = visit.actor()?;
+    let lobby = visit.desk().lobby(actor)?;
+    demand(&lobby, DeskPower::ManageLeads)?;
+    let w = Words::of(visit.locale);
+    let fields = Fields::typed(&visit);
+    let attempt = visit.form.text("attempt").to_owned();
+    let number = attempt_of(&attempt).ok_or(Refusal::NotAllowed)?;
+    let road = LeadRoad::from_code(visit.form.text("road")).unwrap_or(LeadRoad::Phone);
+    let made = lead::enter(
+        visit.desk(),
+        actor,
+        &fields.form(),
+        road,
+        fields.source(),
+        fields.locale(visit.locale),
+        number,
+    )
+    .await;
+    match made {
+        Ok(id) => Ok(see_saying(&visit, &format!("/desk/leads/{id}"), Tone::Ok, &w.desk_done_saved())),
+        Err(e) => {
+            let problems = problems(w, e, as_field)?;
+            form_page(&visit, LeadFormFor::New { attempt }, fields, problems).await
+        }
+    }
+}
+
+fn attempt_of(text: &str) -> Option<[u8; 32]> {
+    let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
+    bytes?.try_into().ok()
+}
+
+fn as_field(field: &'static str) -> &'static str {
+    if field == "family" { "given" } else { field }
+}
+
+pub async fn edit(visit: Visit) -> Answered {
+    let row = known(&visit).await?;
+    let card = row.card.clone().unwrap_or_default();
+    let fields = Fields {
+        given: card.given,
+        family: card.family,
+        email: card.email,
+        phone: card.phone,
+        born: card.born,
+        prefers: card.prefers,
+        topic: card.topic,
+        message: card.message,
+        instruction: card.instruction,
+        source: row.source.code().to_owned(),
+        road: row.road.code().to_owned(),
+        language: row.locale.code().to_owned(),
+    };
+    form_page(&visit, edited(&row, row.revision), fields, Problems::none()).await
+}
+
+fn edited(row: &LeadRow, revision: i64) -> LeadFormFor {
+    let name = row.card.as_ref().map(vault::LeadCard::full).unwrap_or_default();
+    LeadFormFor::Edit { base: format!("/desk/leads/{}", row.id), name, revision }
+}
+
+pub async fn change(visit: Visit) -> Answered {
+    let row = known(&visit).await?;
+    let w = Words::of(visit.locale);
+    let fields = Fields::typed(&visit);
+    let revision = visit.form.text("revision").parse().unwrap_or(0);
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let changed = match fields.form().check() {
+        Ok(card) => {
+            let locale = fields.locale(row.locale);
+            lobby.change_lead(row.id, revision, &card, fields.source(), locale).await
+        }
+        Err(e) => Err(e),
+    };
+    match changed {
+        Ok(()) => Ok(see_saying(&visit, &format!("/desk/leads/{}", row.id), Tone::Ok, &w.desk_done_saved())),
+        Err(Error::Refused(Refusal::Conflict)) => {
+            let problems = Problems::none().with("given", w.lead_changed_elsewhere());
+            form_page(&visit, edited(&row, row.revision), fields, problems).await
+        }
+        Err(e) => {
+            let problems = problems(w, e, as_field)?;
+            form_page(&visit, edited(&row, revision), fields, problems).await
+        }
+    }
+}
+
+async fn known(visit: &Visit) -> Result<LeadRow, End> {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageLeads)?;
+    let row = lobby.lead(visit.id("lead")?).await?;
+    if row.card.is_some() { Ok(row) } else { Err(End::not_found()) }
+}
+
+/// The form's fields as text.
+struct Fields {
+    given: String,
+    family: String,
+    email: String,
+    phone: String,
+    born: String,
+    prefers: String,
+    topic: String,
+    message: String,
+    instruction: String,
+    source: String,
+    road: String,
+    language: String,
+}
+
+impl Fields {
+    fn typed(visit: &Visit) -> Self {
+        let typed = |name: &str| visit.form.text(name).to_owned();
+        Self {
+            given: typed("given"),
+            family: typed("family"),
+            email: typed("email"),
+            phone: typed("phone"),
+            born: typed("born"),
+            prefers: typed("prefers"),
+            topic: typed("topic"),
+            message: typed("message"),
+            instruction: typed("instruction"),
+            source: typed("source"),
+            road: typed("road"),
+            language: typed("language"),
+        }
+    }
+
+    fn form(&self) -> LeadForm<'_> {
+        LeadForm {
+            given: &self.given,
+            family: &self.family,
+            email: &self.email,
+            phone: &self.phone,
+            born: &self.born,
+            prefers: &self.prefers,
+            topic: &self.topic,
+            message: &self.message,
+            instruction: &self.instruction,
+        }
+    }
+
+    fn source(&self) -> LeadSource {
+        LeadSource::from_code(&self.source).unwrap_or(LeadSource::Unsaid)
+    }
+
+    fn locale(&self, otherwise: Locale) -> Locale {
+        Locale::from_code(&self.language).unwrap_or(otherwise)
+    }
+}
+
+async fn form_page(visit: &Visit, form: LeadFormFor, fields: Fields, problems: Problems) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Leads)).await?;
+    let w = frame.w;
+    let failed = !problems.is_empty();
+    let page = LeadFormPage {
+        w,
+        shell: &frame.shell,
+        form,
+        given: fields.given,
+        family: fields.family,
+        email: fields.email,
+        phone: fields.phone,
+        born: fields.born,
+        message: fields.message,
+        instruction: fields.instruction,
+        prefers: say::channels(w, &fields.prefers, true),
+        languages: languages(&frame, &fields.language),
+        topics: say::topics(w, &fields.topic),
+        sources: say::sources(w, &fields.source),
+        roads: say::roads(w, &fields.road),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+pub async fn figures(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeLeads)?;
+    let frame = Frame::of(&visit, Some(Place::Leads)).await?;
+    let w = frame.w;
+    let all = [
+        ("quarter", w.lead_figures_quarter(), Some(90)),
+        ("year", w.lead_figures_year(), Some(365)),
+        ("all", w.lead_figures_all(), None),
+    ];
+    let asked = visit.query.text("since");
+    let here = all.iter().find(|(code, ..)| *code == asked).unwrap_or(&all[0]);
+    let days = here.2.map(Duration::days);
+    let since = days.map_or(Timestamp::from_micros(0), |days| frame.now.minus(days));
+    let rows = lobby.lead_figures(since).await?;
+    let total = total(&rows);
+    let cuts = all.iter().map(|(code, label, _)| Cut {
+        href: format!("/desk/leads/figures?since={code}"),
+        label: label.clone(),
+        here: *code == here.0,
+    });
+    frame.page(&LeadFiguresPage {
+        w,
+        shell: &frame.shell,
+        cuts: cuts.collect(),
+        rows: rows.iter().map(|row| figure(w, source(w, row.source), row)).collect(),
+        total: figure(w, w.lead_figures_total(), &total),
+    })
+}
+
+fn figure(w: &'static Words, source: String, row: &LeadFigure) -> staff_view::leads::Figure {
+    Figure {
+        source,
+        came: row.came,
+        contacted: row.contacted,
+        time: row.first_contact.map_or_else(|| w.lead_figures_not_yet(), |time| dates::span(w, time)),
+        within_a_day: row.within_a_day,
+        won: row.won,
+        lost: row.lost,
+    }
+}
+
+fn total(rows: &[LeadFigure]) -> LeadFigure {
+    let sum = |of: fn(&LeadFigure) -> u32| rows.iter().map(of).sum::<u32>();
+    let contacted = sum(|r| r.contacted);
+    let time = rows.iter().filter_map(|r| r.first_contact.map(|t| t.as_micros() * i64::from(r.contacted)));
+    let whole: i64 = time.sum();
+    LeadFigure {
+        source: LeadSource::Unsaid,
+        came: sum(|r| r.came),
+        contacted,
+        first_contact: (contacted > 0).then(|| Duration::micros(whole / i64::from(contacted.max(1)))),
+        within_a_day: sum(|r| r.within_a_day),
+        won: sum(|r| r.won),
+        lost: sum(|r| r.lost),
+    }
+}

@@ -1,0 +1,405 @@
+//! From a stranger's form to a client's matter, through the pages: what anybody can send, what staff do with it, and what
+//! nobody else is told.
+
+use super::{Browser, EMAIL, Page, known, site};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use domain::{Duration, Role};
+use http::{HeaderMap, Request, StatusCode, header};
+use testkit::{TestHouse, persona};
+use vault::LeadFilter;
+
+/// A stranger's browser that keeps no cookies, as inside another site.
+async fn stranger(
+    app: &Router,
+    method: &str,
+    path: &str,
+    form: &[(&str, &str)],
+) -> (StatusCode, HeaderMap, String) {
+    let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    let body = form.iter().map(|(k, v)| format!("{k}={}", encoded(v))).collect::<Vec<_>>().join("&");
+    let mut request = Request::builder().method(method).uri(path);
+    if method == "POST" {
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+    let answer = app.clone().oneshot_of(request.body(Body::from(body)).unwrap()).await;
+    let (parts, body) = answer.into_parts();
+    let html = String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned();
+    (parts.status, parts.headers, html)
+}
+
+trait Once {
+    async fn oneshot_of(self, request: Request<Body>) -> axum::response::Response;
+}
+
+impl Once for Router {
+    async fn oneshot_of(self, request: Request<Body>) -> axum::response::Response {
+        tower::ServiceExt::oneshot(self, request).await.unwrap()
+    }
+}
+
+fn value(html: &str, name: &str) -> String {
+    let rest = html
+        .split_once(&format!("name=\"{name}\" value=\""))
+        .unwrap_or_else(|| panic!("no {name}: {html}"))
+        .1;
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// Fills the form in and sends it after a minute; `but` stands instead of what is usual.
+async fn enquire(
+    house: &TestHouse,
+    app: &Router,
+    path: &str,
+    but: &[(&str, &str)],
+) -> (StatusCode, HeaderMap, String) {
+    let (status, _, html) = stranger(app, "GET", &format!("{path}?language=es"), &[]).await;
+    assert_eq!(status, StatusCode::OK, "{html}");
+    assert!(html.contains("<html lang=\"es\""));
+    let (stamp, version) = (value(&html, "stamp"), value(&html, "consent_version"));
+    house.clock.advance(Duration::minutes(1));
+    let mut form = vec![
+        ("stamp", stamp.as_str()),
+        ("work", ""),
+        ("consent_version", version.as_str()),
+        ("page_language", "es"),
+        ("given", "Nadia"),
+        ("family", "Leadquill"),
+        ("email", "nadia@lead-canary.example"),
+        ("phone", "212 555 0142"),
+        ("prefers", "phone"),
+        ("language", "es"),
+        ("topic", ""),
+        ("message", "¿Pueden ayudarme?"),
+        ("source", "friend"),
+        ("website", ""),
+        ("consent", "yes"),
+    ];
+    for (name, value) in but {
+        form.retain(|(k, _)| k != name);
+        form.push((name, value));
+    }
+    stranger(app, "POST", path, &form).await
+}
+
+#[tokio::test]
+async fn a_stranger_without_cookies_or_scripts_can_write_and_is_answered_alike() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let (status, headers, _) = enquire(&house, &app, "/enquiry", &[]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let to = headers[header::LOCATION].to_str().unwrap().to_owned();
+    assert_eq!(to, "/enquiry/sent?language=es");
+    let thanks = stranger(&app, "GET", &to, &[]).await;
+    assert!(thanks.0 == StatusCode::OK && thanks.2.contains("<h1") && !thanks.2.contains("Nadia"));
+    // Somebody known, a robot in the trap, and an address nobody has: the same answer.
+    for but in
+        [("email", persona::LUCIA.email), ("website", "http://spam.example"), ("email", "x@nowhere.example")]
+    {
+        let (status, headers, body) = enquire(&house, &app, "/enquiry", &[but]).await;
+        assert_eq!(
+            (status, headers[header::LOCATION].to_str().unwrap(), body.len()),
+            (StatusCode::SEE_OTHER, &*to, 0)
+        );
+        house.clock.advance(Duration::hours(1));
+    }
+    assert_eq!(lobby.leads(LeadFilter::Open, "", None, 9).await.unwrap().len(), 3);
+    let huge = "x".repeat(20_000);
+    for (but, expected) in [
+        (("given", "\u{7}"), "given"),
+        (("email", "nobody"), "email"),
+        (("phone", "<script>"), "phone"),
+        (("message", huge.as_str()), "message"),
+        (("consent", ""), "consent"),
+        (("topic", "../../etc"), "topic"),
+    ] {
+        let but = if but.0 == "given" { vec![but, ("family", "")] } else { vec![but] };
+        let (status, _, html) = enquire(&house, &app, "/enquiry", &but).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{expected}");
+        assert!(html.contains(&format!("href=\"#{expected}\"")), "{expected}");
+        assert!(!html.contains("<script>"), "what was typed is text");
+        assert_eq!(html.matches("<h1").count(), 1);
+    }
+    for (stamp, version) in [("", "S1"), ("1.2.3.4", "S1"), ("1.2.3.4", "P9")] {
+        let but = [("stamp", stamp), ("consent_version", version)];
+        let (status, _, html) = enquire(&house, &app, "/enquiry", &but).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(html.contains("value=\"Nadia\""), "what was typed stays");
+    }
+    assert_eq!(lobby.leads(LeadFilter::Open, "", None, 9).await.unwrap().len(), 3);
+    let mut waited = None;
+    for n in 0..6 {
+        let sent = enquire(&house, &app, "/enquiry", &[("given", &format!("N{n}"))]).await;
+        if sent.0 == StatusCode::TOO_MANY_REQUESTS {
+            waited = Some(sent);
+        }
+    }
+    let (_, headers, html) = waited.expect("too many of one source");
+    assert!(
+        headers.contains_key(header::RETRY_AFTER) && html.contains("value=\"Leadquill\""),
+        "nothing is lost"
+    );
+    let foreign = Request::post("/enquiry")
+        .header("sec-fetch-site", "cross-site")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("given=a"))
+        .unwrap();
+    assert_eq!(app.clone().oneshot_of(foreign).await.status(), StatusCode::FORBIDDEN);
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn the_form_stands_inside_listed_sites_only_and_nowhere_when_it_is_off() {
+    let house = TestHouse::sqlite().await;
+    house.ana().await;
+    let app = site(&house).await;
+    let absent = stranger(&app, "GET", "/no/such/page", &[]).await.2;
+    let embed = stranger(&app, "GET", "/enquiry/embed", &[]).await;
+    assert!(embed.0 == StatusCode::NOT_FOUND && embed.2 == absent, "no site is listed");
+    let mut browser = known(&house, &app, EMAIL).await;
+    let page = browser.see("/desk/settings/enquiry").await;
+    assert!(page.html.contains("http://127.0.0.1:8080/enquiry") && !page.html.contains("&#60;iframe"));
+    let form = |origins: &'static str, open: &'static str| {
+        [
+            ("open", open),
+            ("origins", origins),
+            ("consent_en", ""),
+            ("consent_es", "Estoy de acuerdo."),
+            ("forget_days", "90"),
+            ("search_days", "30"),
+        ]
+    };
+    for wrong in ["https://a b; script-src *", "javascript:alert(1)", "https://x/y", "https://*"] {
+        let page = browser.post("/desk/settings/enquiry", &form(wrong, "yes")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(page.html.contains("Estoy de acuerdo."));
+    }
+    let two = "https://www.firm.example/\nhttp://localhost:9000";
+    assert_eq!(browser.send("/desk/settings/enquiry", &form(two, "yes")).await, "/desk/settings/enquiry");
+    let page = browser.see("/desk/settings/enquiry").await;
+    assert!(
+        page.html.contains("&#60;iframe src=&#34;http://127.0.0.1:8080/enquiry/embed&#34;"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("P1"));
+    for path in ["/enquiry/embed", "/enquiry/embed/sent"] {
+        let (status, headers, html) = stranger(&app, "GET", path, &[]).await;
+        assert_eq!(status, StatusCode::OK);
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(
+            policy.contains("frame-ancestors https://www.firm.example http://localhost:9000;"),
+            "{policy}"
+        );
+        assert!(policy.contains("script-src 'self'") && !headers.contains_key(header::X_FRAME_OPTIONS));
+        assert_eq!(html.matches("<h1").count(), 1);
+    }
+    for path in ["/enquiry", "/enquiry/sent", "/desk/sign-in", "/no/such/page"] {
+        let (_, headers, _) = stranger(&app, "GET", path, &[]).await;
+        assert!(
+            headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().contains("frame-ancestors 'none'")
+        );
+        assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY", "{path}");
+    }
+    let (status, headers, _) = enquire(&house, &app, "/enquiry/embed", &[]).await;
+    assert_eq!(
+        (status, headers[header::LOCATION].to_str().unwrap()),
+        (StatusCode::SEE_OTHER, "/enquiry/embed/sent?language=es")
+    );
+    assert!(stranger(&app, "GET", "/enquiry?language=es", &[]).await.2.contains("Estoy de acuerdo."));
+    browser.see("/desk/settings/enquiry").await;
+    browser.send("/desk/settings/enquiry", &form("", "")).await;
+    for path in ["/enquiry", "/enquiry/sent", "/enquiry/embed"] {
+        let (status, _, html) = stranger(&app, "GET", path, &[]).await;
+        assert!(status == StatusCode::NOT_FOUND && html == absent, "{path}");
+    }
+    let (status, _, html) = stranger(&app, "POST", "/enquiry", &[("given", "a")]).await;
+    assert!(status == StatusCode::NOT_FOUND && html == absent);
+    testkit::after_every_test(&house).await;
+}
+
+fn first(page: &Page, before: &str) -> String {
+    page.between(before, "\"").to_owned()
+}
+
+async fn in_both(browser: &mut Browser, path: &str) -> Page {
+    browser.see(path).await;
+    for language in ["es", "en"] {
+        browser.send("/desk/language", &[("language", language), ("back", path)]).await;
+        browser.see(path).await;
+    }
+    browser.see(path).await
+}
+
+#[tokio::test]
+async fn an_enquiry_becomes_a_client_with_a_matter_and_nothing_is_typed_again() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lawyer = house.staff(&ana, Role::Lawyer).await;
+    let app = site(&house).await;
+    let topic = "us-family-green-card/i485-family";
+    let topic = casework::lead::topic(topic).map_or_else(
+        || {
+            let pack = casework::intake::PACKS.iter().find(|p| p.id.contains("family")).unwrap();
+            format!("{}/{}", pack.id, pack.checklists[0].key)
+        },
+        |_| topic.to_owned(),
+    );
+    house.client(&ana, persona::LUCIA).await;
+    enquire(&house, &app, "/enquiry", &[("given", "Lucia"), ("family", "Zorilaquint"), ("topic", &topic)])
+        .await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    assert!(browser.see("/desk/notices").await.html.contains("/desk/leads/led_"));
+    let list = in_both(&mut browser, "/desk/leads").await;
+    let lead = format!("/desk/leads/led_{}", first(&list, "href=\"/desk/leads/led_"));
+    let page = in_both(&mut browser, &lead).await;
+    assert!(page.html.contains("¿Pueden ayudarme?") && page.html.contains("nadia@lead-canary.example"));
+    let line = value(&page.html, "line");
+    for _ in 0..2 {
+        browser
+            .send(&format!("{lead}/note"), &[("line", &line), ("text", "Called from the <b>train</b>")])
+            .await;
+    }
+    let page = browser.see(&lead).await;
+    assert_eq!(page.html.matches("Called from the &#60;b&#62;train").count(), 1, "sent twice, written once");
+    let empty = browser.post(&format!("{lead}/note"), &[("line", &line), ("text", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let line = value(&browser.see(&lead).await.html, "line");
+    let contact = [("line", line.as_str()), ("channel", "phone"), ("outcome", "reached"), ("text", "")];
+    browser.send(&format!("{lead}/contact"), &contact).await;
+    browser.send(&format!("{lead}/assign"), &[("person", &lawyer.person().to_string())]).await;
+    let page = browser.post(&format!("{lead}/move"), &[("line", &line), ("to", "lost"), ("lost", "")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "why it was lost");
+    // Nothing opens before it was looked at.
+    let offered = browser.see(&format!("{lead}/convert")).await;
+    let lucia = first(&offered, "name=\"client\" value=\"");
+    assert!(
+        lucia.starts_with("cli_") && offered.html.contains("Zorrillaquint"),
+        "who is like them comes first"
+    );
+    let convert = |client: &str| {
+        vec![
+            ("client", client.to_owned()),
+            ("kind", topic.clone()),
+            ("stage", String::new()),
+            ("title", "Green card for Lucia".to_owned()),
+            ("reference", String::new()),
+            ("part", "main_applicant".to_owned()),
+            ("responsible", lawyer.person().to_string()),
+        ]
+    };
+    let post = async |browser: &mut Browser, form: &[(&str, String)]| {
+        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        browser.post(&format!("{lead}/convert"), &form).await
+    };
+    let refused = post(&mut browser, &convert("new")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("Green card for Lucia"), "what was typed stays");
+    let line = value(&browser.see(&lead).await.html, "line");
+    let points: Vec<_> = domain::AcceptancePoint::ALL.iter().map(|p| ("points", p.code())).collect();
+    let ticks = [&[("line", line.as_str()), ("text", "")][..], &points].concat();
+    browser.send(&format!("{lead}/check"), &ticks).await;
+    browser.send(&format!("{lead}/search"), &[("names", "Omar Belkhadraoui\n\n")]).await;
+    let page = in_both(&mut browser, &lead).await;
+    assert!(page.html.contains("Zorrillaquint"), "found although spelled another way");
+    let search = value(&page.html, "search");
+    let waive = [("search", search.as_str()), ("decision", "waived"), ("reason", "")];
+    let refused = browser.post(&format!("{lead}/decide"), &waive).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    browser
+        .send(&format!("{lead}/decide"), &[("search", &search), ("decision", "clear"), ("reason", "")])
+        .await;
+    in_both(&mut browser, &format!("{lead}/convert")).await;
+    let done = post(&mut browser, &convert(&lucia)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    assert!(
+        done.location.contains("/portal/cli_") && done.location.ends_with("/enable"),
+        "{}",
+        done.location
+    );
+    let again = post(&mut browser, &convert("new")).await;
+    assert_eq!(again.location, done.location, "sent twice, made once");
+    browser.see(&done.location).await;
+    let matter = done.location.split("/portal").next().unwrap().to_owned();
+    assert!(
+        browser.see(&matter).await.html.contains(&format!("href=\"{lead}\"")),
+        "the matter knows its enquiry"
+    );
+    assert!(
+        browser.see(&format!("{matter}/checklist")).await.html.contains("itm_"),
+        "what its kind needs is asked for"
+    );
+    assert!(browser.see(&format!("/desk/clients/{lucia}")).await.html.contains(&format!("href=\"{lead}\"")));
+    let page = browser.see(&lead).await;
+    assert!(page.html.contains(&format!("href=\"{matter}\"")) && !page.html.contains("/convert\""));
+    assert_eq!(browser.get(&format!("{lead}/convert")).await.location, lead);
+    let figures = in_both(&mut browser, "/desk/leads/figures").await;
+    assert_eq!(figures.html.matches("<tr>").count(), 3, "a head, a source, the sum");
+    in_both(&mut browser, "/desk/audit").await;
+    in_both(&mut browser, "/desk/leads?show=won").await;
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn staff_write_an_enquiry_down_for_somebody_and_change_it_and_the_auditor_sees_none() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let auditor = house.staff(&ana, Role::Auditor).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let page = in_both(&mut browser, "/desk/leads/new").await;
+    let attempt = value(&page.html, "attempt");
+    let form = |given: &'static str, instruction: &'static str| {
+        [
+            ("given", given),
+            ("family", ""),
+            ("email", ""),
+            ("phone", "212 555 0142"),
+            ("born", "1990-02-28"),
+            ("road", "in_person"),
+            ("instruction", instruction),
+            ("source", "client"),
+            ("language", "es"),
+            ("prefers", ""),
+            ("topic", ""),
+            ("message", ""),
+        ]
+    };
+    let mut wrong = form("", "her sister").to_vec();
+    wrong.push(("attempt", &attempt));
+    assert_eq!(browser.post("/desk/leads/new", &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut right = form("Nadia", "her sister").to_vec();
+    right.push(("attempt", &attempt));
+    let lead = browser.send("/desk/leads/new", &right).await;
+    assert_eq!(browser.send("/desk/leads/new", &right).await, lead, "sent twice is one");
+    assert!(browser.see(&lead).await.html.contains("her sister"));
+    let page = in_both(&mut browser, &format!("{lead}/edit")).await;
+    let revision = value(&page.html, "revision");
+    let mut change = form("Nadja", "somebody else").to_vec();
+    change.push(("revision", &revision));
+    assert_eq!(browser.send(&format!("{lead}/edit"), &change).await, lead);
+    let late = browser.post(&format!("{lead}/edit"), &change).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "somebody was first");
+    let page = browser.see(&lead).await;
+    assert!(page.html.contains("Nadja") && page.html.contains("her sister"), "whose word it was stays");
+    let missing = browser.get("/desk/leads/led_00000000000000000000000000").await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    let email = "auditor@firm-canary.example";
+    assert!(auditor.role() == Some(Role::Auditor));
+    let mut other = known(&house, &app, email).await;
+    for path in [
+        "/desk/leads",
+        "/desk/leads/new",
+        "/desk/leads/figures",
+        &lead,
+        &format!("{lead}/edit"),
+        &format!("{lead}/convert"),
+        "/desk/settings/enquiry",
+    ] {
+        assert_eq!(other.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(!other.see("/desk/audit").await.html.contains("href=\"/desk/leads\""));
+    testkit::after_every_test(&house).await;
+}

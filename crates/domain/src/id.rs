@@ -232,6 +232,10 @@ kinds! {
     Incident IncidentId "inc";
     /// A browser or phone a person has used before.
     Device DeviceId "dev";
+    /// A request for approval.
+    Approval ApprovalId "apr";
+    /// One person's part in a request for approval.
+    Answer AnswerId "ans";
 }
 
 #[cfg(test)]

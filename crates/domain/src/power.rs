@@ -61,6 +61,12 @@ coded! {
         ClassifyDocuments = "classify_documents",
         /// Tell people that something waits (jobs).
         RelayNotices = "relay_notices",
+        /// Approve or decline what one is asked to.
+        AnswerApprovals = "answer_approvals",
+        /// Ask clients for approval.
+        RequestApprovals = "request_approvals",
+        /// Let out a request for approval that waits for a lawyer.
+        ReleaseApprovals = "release_approvals",
     }
 }
 
@@ -76,9 +82,11 @@ impl Power {
             | Self::PreviewAsClient
             | Self::OpenDocuments
             | Self::DownloadOriginals => Purpose::Reading,
-            Self::SendDocuments | Self::AskForHelp | Self::FileForClient => Purpose::Contributing,
+            Self::SendDocuments | Self::AskForHelp | Self::FileForClient | Self::AnswerApprovals => {
+                Purpose::Contributing
+            }
             Self::Review => Purpose::Reviewing,
-            Self::Publish => Purpose::Publishing,
+            Self::Publish | Self::RequestApprovals | Self::ReleaseApprovals => Purpose::Publishing,
             Self::EditChecklist
             | Self::ManageParties
             | Self::ManagePortalAccess
@@ -182,7 +190,10 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
     P::ManageParties,
     P::ManagePortalAccess,
     P::ChangeStage,
+    P::RequestApprovals,
 ]));
+/// A lawyer's last look before something goes to a client.
+const RELEASE: PowerSet = PowerSet::of(&[P::ReleaseApprovals]);
 /// Decisions about the matter itself, kept to those who answer for it.
 const DIRECT: PowerSet = PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter]);
 const BILL: PowerSet = PowerSet::of(&[P::Bill]);
@@ -199,8 +210,14 @@ const TAKE_IN: PowerSet = PowerSet::of(&[
     P::ManagePortalAccess,
 ]);
 /// A client's own corner of a matter.
-const OWN: PowerSet =
-    PowerSet::of(&[P::SeeProgress, P::SeeOwnRequests, P::OpenOwnDocuments, P::SendDocuments, P::AskForHelp]);
+const OWN: PowerSet = PowerSet::of(&[
+    P::SeeProgress,
+    P::SeeOwnRequests,
+    P::OpenOwnDocuments,
+    P::SendDocuments,
+    P::AskForHelp,
+    P::AnswerApprovals,
+]);
 /// What is still possible while a matter is wound up: nothing new is asked of anybody.
 const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&[
     P::SeeOwnRequests,
@@ -210,6 +227,7 @@ const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&
     P::Publish,
     P::ManagePortalAccess,
     P::ReopenMatter,
+    P::AnswerApprovals,
 ]));
 /// What staff may still do in a closed matter. The client preview goes too: the client sees nothing.
 const WHEN_CLOSED: PowerSet = LOOK
@@ -238,7 +256,7 @@ fn staff(role: Role, assignment: Assignment, sensitivity: Sensitivity) -> PowerS
     let sensitive = sensitivity == Sensitivity::Sensitive;
     match (role, assignment) {
         // Answers for the practice to its regulator, hence for every matter.
-        (Role::Owner, _) => WORK.with(DIRECT).with(BILL).with(PowerSet::of(&[P::ReopenMatter])),
+        (Role::Owner, _) => WORK.with(RELEASE).with(DIRECT).with(BILL).with(PowerSet::of(&[P::ReopenMatter])),
         // People and settings, never content: whoever resets passwords must not be able to read.
         (Role::SystemAdministrator, _) => PowerSet::NOTHING,
         // The log names no content, so its reader needs no assignment; the documents do.
@@ -248,8 +266,8 @@ fn staff(role: Role, assignment: Assignment, sensitivity: Sensitivity) -> PowerS
         (_, Assignment::None) => PowerSet::NOTHING,
         // In a sensitive matter only those who answer for it, and the owner, come in.
         (_, Assignment::Team) if sensitive => PowerSet::NOTHING,
-        (Role::Lawyer, Assignment::Team) => WORK.with(BILL),
-        (Role::Lawyer, _) => WORK.with(DIRECT).with(BILL),
+        (Role::Lawyer, Assignment::Team) => WORK.with(RELEASE).with(BILL),
+        (Role::Lawyer, _) => WORK.with(RELEASE).with(DIRECT).with(BILL),
         (Role::Caseworker, Assignment::Team) => WORK,
         (Role::Caseworker, _) => WORK.with(PowerSet::of(&[P::AssignPeople])),
         (Role::Intake, _) => TAKE_IN,

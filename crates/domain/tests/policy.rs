@@ -47,6 +47,9 @@ fn words(power: Power) -> &'static str {
         Power::InspectVersions => "inspect a file",
         Power::ClassifyDocuments => "suggest what a document is",
         Power::RelayNotices => "tell people that something waits",
+        Power::AnswerApprovals => "approve or decline what they are asked to",
+        Power::RequestApprovals => "ask clients for approval",
+        Power::ReleaseApprovals => "let out a request that waits for a lawyer",
     }
 }
 
@@ -238,6 +241,7 @@ fn clients_never_see_beyond_their_own_corner() {
         Power::OpenOwnDocuments,
         Power::SendDocuments,
         Power::AskForHelp,
+        Power::AnswerApprovals,
     ]);
     for (who, phase, _, set) in everything() {
         if matches!(who, Standing::Client { .. }) {

@@ -4,6 +4,7 @@
 
 pub(crate) mod access;
 pub(crate) mod alerts;
+pub(crate) mod approvals;
 pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod mails;
@@ -19,6 +20,7 @@ pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
+pub use approvals::{ApprovalCut, ApprovalLine};
 pub use jobs::{Backstage, Held};
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
@@ -29,7 +31,7 @@ pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
 pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
 pub use search::{DocCard, DocRow, Found};
-pub use sessions::{SessionRow, SessionTerms};
+pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::Settings;
 pub use today::{Call, CallLine, Calls, Funnel};
 

@@ -12,6 +12,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0003_lists.sql"),
     include_str!("../migrations/0004_held_jobs.sql"),
     include_str!("../migrations/0005_attempts.sql"),
+    include_str!("../migrations/0007_approvals.sql"),
     include_str!("../migrations/0014_today.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];

@@ -16,6 +16,10 @@ pub(crate) const WALLED: &[&str] = &[
     "segment",
     "preview",
     "decision",
+    "approval",
+    "approval_version",
+    "approval_answer",
+    "approval_seen",
     "matter_event",
 ];
 
@@ -154,6 +158,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::own::sql::ALL,
         crate::room::portal::sql::ALL,
         crate::room::scanning::sql::ALL,
+        crate::room::papers::sql::ALL,
+        crate::room::approvals::sql::ALL,
         crate::audit::sql::ALL,
         crate::desk::sql::ALL,
         crate::lobby::people::sql::ALL,
@@ -163,6 +169,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::matters::sql::ALL,
         crate::lobby::jobs::sql::ALL,
         crate::lobby::notices::sql::ALL,
+        crate::lobby::approvals::sql::ALL,
         crate::lobby::mails::sql::ALL,
         crate::lobby::mails::sql_by_id::ALL,
         crate::lobby::sweep::sql::ALL,

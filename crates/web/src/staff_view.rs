@@ -2,6 +2,7 @@
 //! its template. It refuses to fetch, to decide and to format time: texts that depend on a clock or a room arrive ready.
 
 pub mod act;
+pub mod approval;
 pub mod audit;
 pub mod door;
 pub mod matter;
@@ -18,6 +19,7 @@ use crate::words::Words;
 pub enum Place {
     Today,
     Review,
+    Approvals,
     Matters,
     Clients,
     People,
@@ -33,6 +35,7 @@ impl Place {
         match self {
             Self::Today => "/desk/today",
             Self::Review => "/desk/review",
+            Self::Approvals => "/desk/approvals",
             Self::Matters => "/desk/matters",
             Self::Clients => "/desk/clients",
             Self::People => "/desk/people",
@@ -47,6 +50,7 @@ impl Place {
         match self {
             Self::Today => w.today_rail(),
             Self::Review => w.desk_rail_review(),
+            Self::Approvals => w.desk_rail_approvals(),
             Self::Matters => w.desk_rail_matters(),
             Self::Clients => w.desk_rail_clients(),
             Self::People => w.desk_rail_people(),
@@ -60,6 +64,7 @@ impl Place {
         match self {
             Self::Today => "inbox",
             Self::Review => "file-search",
+            Self::Approvals => "file-check-2",
             Self::Matters => "briefcase-business",
             Self::Clients => "users",
             Self::People => "shield-check",

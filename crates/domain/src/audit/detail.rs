@@ -58,6 +58,14 @@ coded! {
         Strict = "strict",
         /// Where somebody without a session acted from.
         By = "by",
+        /// An [`ApprovalKind`](crate::ApprovalKind).
+        Approval = "approval",
+        /// A [`VoidCause`](crate::VoidCause).
+        Cause = "cause",
+        /// The number of a page.
+        Page = "page",
+        /// What opens the line's commitment to a record; for certificates, not for reading.
+        Opening = "opening",
     }
 }
 

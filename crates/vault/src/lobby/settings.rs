@@ -41,6 +41,8 @@ pub struct Settings {
     pub staff_session_hours: u32,
     /// Working days within which clients are told that a document will be looked at; none promises no day.
     pub review_days: u32,
+    /// Whether somebody who declines an approval must say why.
+    pub decline_reason: bool,
 }
 
 impl Default for Settings {
@@ -57,6 +59,7 @@ impl Default for Settings {
             staff_idle_minutes: 60,
             staff_session_hours: 12,
             review_days: 3,
+            decline_reason: true,
         }
     }
 }

@@ -170,6 +170,7 @@ fn settings(to: &Press) -> io::Result<()> {
         languages: vec![Choice::new("en", "English").chosen(), Choice::new("es", "Español").chosen()],
         profile,
         review_days: 3,
+        decline_reason: true,
         link_hours: 48,
         client_idle: 30,
         client_longest: 48,

@@ -1,17 +1,22 @@
 //! What a line of the log is about, in words: a person's own words as they stand, and every code said. It refuses to
 //! show a code: the matches have an arm for each that exists, and what a newer program wrote is said to be unknown.
 
+use super::approval_words::cause_alone;
 use super::decided::reason_label;
 use super::frame::role;
 use super::matter_people::duty;
 use super::portal::part;
 use super::sheet::state;
+use crate::client_view::approval::kind;
 use crate::client_view::item::Cannot;
 use crate::device;
 use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
-use domain::{Assignment, InspectionFlag, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState};
+use domain::{
+    ApprovalKind, Assignment, InspectionFlag, Purpose, RefusalCause, Relation, ReturnReason, Role,
+    VersionState, VoidCause,
+};
 use std::collections::BTreeMap;
 use vault::Stage;
 
@@ -70,6 +75,11 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
             _ => w.desk_log_standard(),
         },
         AuditDetail::By => w.desk_log_console(),
+        AuditDetail::Approval => or_unknown(ApprovalKind::from_code(value).map(|k| kind(w, k))),
+        AuditDetail::Cause => or_unknown(VoidCause::from_code(value).map(|c| cause_alone(w, c))),
+        AuditDetail::Page => counted(value, |n| w.desk_log_page(n)),
+        // It opens a commitment for a certificate and says nothing to a reader.
+        AuditDetail::Opening => String::new(),
     }
 }
 
@@ -219,6 +229,11 @@ mod tests {
             AuditDetail::Agent => vec!["Firefox/9 my_agent", "my_agent"],
             AuditDetail::Strict => vec!["true", "false"],
             AuditDetail::By => vec!["server console"],
+            AuditDetail::Approval => ApprovalKind::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Cause => VoidCause::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Page => vec!["1", "12"],
+            // Said to nobody: there are no words for it.
+            AuditDetail::Opening => Vec::new(),
         }
     }
 

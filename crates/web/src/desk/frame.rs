@@ -21,7 +21,7 @@ const FLASH_SECONDS: i64 = 60;
 /// What a page can be asked with, and is asked with again after a change of language.
 const ASKED: &[&str] = &[
     "q", "whose", "client_q", "split", "list", "page", "m", "before", "after", "from", "template", "next",
-    "with",
+    "with", "cut",
 ];
 
 /// One signed-in page in the making.
@@ -153,6 +153,7 @@ fn places(visit: &Visit, role: Role) -> Vec<Place> {
     [
         (Place::Today, own),
         (Place::Review, own),
+        (Place::Approvals, own),
         (Place::Matters, own),
         (Place::Clients, powers.has(DeskPower::SeeClients)),
         (Place::People, powers.has(DeskPower::ManageStaff)),

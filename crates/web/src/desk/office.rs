@@ -6,7 +6,7 @@ use crate::door::visit::Visit;
 use crate::staff_view::office::{Notice, NoticesPage, OutboxMail, OutboxPage, Profile, Seen, SettingsPage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{DeskPower, Locale, NoticeId, Refusal, VersionId};
+use domain::{ApprovalId, DeskPower, Locale, NoticeId, Refusal, VersionId};
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeRow, Settings};
 
@@ -73,6 +73,7 @@ pub async fn set(visit: Visit) -> Answered {
         phone: form.text("phone").trim().to_owned(),
         time_zone: form.text("time_zone").to_owned(),
         strict: form.text("profile") == "strict",
+        decline_reason: form.text("decline_reason") == "yes",
         languages: form.all("languages").map(str::to_owned).collect(),
     };
     if settings.practice_name.is_empty() {
@@ -118,6 +119,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         languages: Locale::ALL.iter().map(|l| pick(l.code(), l.native_name(), offered(l))).collect(),
         profile: if settings.strict { Profile::Strict } else { Profile::Standard },
         review_days: settings.review_days,
+        decline_reason: settings.decline_reason,
         link_hours: settings.link_hours,
         client_idle: settings.client_idle_minutes,
         client_longest: settings.client_session_hours,
@@ -143,12 +145,18 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
     let w = frame.w;
     let matter = row.matter;
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
+    let approval = || tab(&format!("/approvals/{}", ApprovalId::from_bytes(row.object)));
     let (text, href) = match row.kind.as_str() {
         "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
+        "approval_approved" => (w.desk_notice_approval_approved(), approval()),
+        "approval_declined" => (w.desk_notice_approval_declined(), approval()),
+        "approval_void" => (w.desk_notice_approval_void(), approval()),
+        "approval_expired" => (w.desk_notice_approval_expired(), approval()),
+        "approval_held" => (w.desk_notice_approval_held(), approval()),
         "file_refused" => {
             let version = VersionId::from_bytes(row.object);
             (w.desk_notice_refused(), format!("/desk/review/{version}?m={matter}"))

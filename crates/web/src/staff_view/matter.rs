@@ -97,18 +97,21 @@ pub struct KindGroup {
 pub enum Tab {
     Overview,
     Checklist,
+    Approvals,
     Portal,
     People,
     Audit,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Overview, Self::Checklist, Self::Portal, Self::People, Self::Audit];
+    const ALL: [Self; 6] =
+        [Self::Overview, Self::Checklist, Self::Approvals, Self::Portal, Self::People, Self::Audit];
 
     pub(super) fn suffix(self) -> &'static str {
         match self {
             Self::Overview => "",
             Self::Checklist => "/checklist",
+            Self::Approvals => "/approvals",
             Self::Portal => "/portal",
             Self::People => "/people",
             Self::Audit => "/audit",
@@ -119,6 +122,7 @@ impl Tab {
         match self {
             Self::Overview => w.desk_tab_overview(),
             Self::Checklist => w.desk_tab_checklist(),
+            Self::Approvals => w.desk_tab_approvals(),
             Self::Portal => w.desk_tab_portal(),
             Self::People => w.desk_tab_people(),
             Self::Audit => w.desk_tab_audit(),

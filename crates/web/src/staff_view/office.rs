@@ -81,6 +81,8 @@ pub struct SettingsPage<'a> {
     pub languages: Vec<Choice>,
     /// Working days within which clients are told a document is checked; none promises no day.
     pub review_days: u32,
+    /// Whether clients must say why they decline an approval.
+    pub decline_reason: bool,
     pub profile: Profile,
     /// Hours a client's sign-in link works.
     pub link_hours: u32,

@@ -1,6 +1,7 @@
 //! What people do, one file per capability, and the ports to the outside. It knows rooms and rules; it refuses to know
 //! SQL, HTTP or any provider.
 
+pub mod approve;
 pub mod converse;
 pub mod examine;
 pub mod intake;

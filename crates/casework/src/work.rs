@@ -174,6 +174,12 @@ async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<Don
             Examined::Filed(_) | Examined::Gone => Ok(Done::Finished),
         },
         JobKind::ExpireUpload => expire_upload(desk, claim).await.map(|()| Done::Finished),
+        JobKind::ExpireApproval => {
+            relaying(desk, claim).await?.expire_approval().await.map(|()| Done::Finished)
+        }
+        JobKind::RemindApproval => {
+            relaying(desk, claim).await?.remind_of_approval().await.map(|()| Done::Finished)
+        }
     }
 }
 
@@ -193,6 +199,11 @@ async fn keeping<T>(desk: &Desk, claim: &vault::Claim, work: impl Future<Output 
 async fn expire_upload(desk: &Desk, claim: &vault::Claim) -> Result<()> {
     let room = desk.admit_job::<vault::Scanning>(claim).await?.enter().await?;
     room.expire_upload().await
+}
+
+/// The room of a job that watches the dates of a request for approval.
+async fn relaying(desk: &Desk, claim: &vault::Claim) -> Result<vault::Room<vault::Relaying>> {
+    desk.admit_job::<vault::Relaying>(claim).await?.enter().await
 }
 
 /// Publishes what waits for the public log. Whether there may be more.

@@ -179,6 +179,36 @@ audit_codes! {
         LogRead = "log.read",
         /// Somebody was not let into the room; the detail says why.
         RoomRefused = "room.refused",
+        /// Clients were asked for approval, or would be once a lawyer lets it out.
+        ApprovalRequested = "approval.requested",
+        /// A lawyer let a request for approval out.
+        ApprovalReleased = "approval.released",
+        /// People were reminded of a request for approval.
+        ApprovalReminded = "approval.reminded",
+        /// A page of something to be approved was opened by a client for the first time.
+        ApprovalPageSeen = "approval.page_seen",
+        /// A client had a code sent, to be proved again before a declaration.
+        ApprovalCodeSent = "approval.code_sent",
+        /// A wrong code was typed.
+        ApprovalCodeWrong = "approval.code_wrong",
+        /// One person approved.
+        AnswerApproved = "approval.answer_approved",
+        /// One person declined.
+        AnswerDeclined = "approval.answer_declined",
+        /// Everybody it needed has approved.
+        ApprovalApproved = "approval.approved",
+        /// It was declined.
+        ApprovalDeclined = "approval.declined",
+        /// What was to be approved changed before it was answered.
+        ApprovalVoided = "approval.voided",
+        /// Its last day was over.
+        ApprovalExpired = "approval.expired",
+        /// The practice took it back.
+        ApprovalCancelled = "approval.cancelled",
+        /// A certificate of an approval was made.
+        ApprovalCertified = "approval.certified",
+        /// A paper of the practice's own began, for clients to approve.
+        PaperBegun = "paper.begun",
         /// Something in the room does not match its seal.
         TamperDetected = "tamper.detected",
         /// The room was closed until somebody has looked into a tamper alarm.

@@ -248,6 +248,10 @@ kinds! {
     LeadEntry LeadEntryId "lde";
     /// One search for conflicts.
     ConflictSearch ConflictSearchId "cfs";
+    /// A request for approval.
+    Approval ApprovalId "apr";
+    /// One person's part in a request for approval.
+    Answer AnswerId "ans";
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The practice's words as types: ids, instants, roles and what they may do, the states things go through, the noes a
 //! person can be told, and the acts that are logged. Pure: it refuses to do I/O, to read a clock or to make chance.
 
+pub mod approval;
 pub mod audit;
 mod code;
 pub mod custom;
@@ -28,6 +29,7 @@ pub mod take_back;
 pub mod time;
 pub mod word_code;
 
+pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settled, Verdict, VoidCause};
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
 pub use custom::{FieldHome, FieldKind};
 pub use email::Email;

@@ -64,6 +64,20 @@ pub const TAKE_BACK_WINDOW: Duration = Duration::hours(24);
 pub const TAKE_BACK_GRACE: Duration = Duration::seconds(10);
 /// How long the sender can word a message anew. What was read meanwhile stays in the record all the same.
 pub const EDIT_WINDOW: Duration = Duration::minutes(10);
+/// Documents attached to one request for approval.
+pub const APPROVAL_DOCUMENTS: usize = 50;
+/// People asked to approve one thing, and people who get a copy, each.
+pub const APPROVERS: usize = 20;
+/// How long the code lives that proves somebody again before a declaration.
+pub const FRESH_PROOF_LIFE: Duration = Duration::minutes(10);
+/// Wrong codes after which a new one must be asked for.
+pub const FRESH_PROOF_TRIES: i64 = 5;
+/// Codes one person may ask for about one request for approval in its life: each is a mail.
+pub const FRESH_PROOF_CODES: i64 = 20;
+/// How long before its last day is over people are reminded of what they have not answered.
+pub const APPROVAL_REMINDER: Duration = Duration::hours(48);
+/// How long nobody is reminded again by hand.
+pub const REMINDER_PAUSE: Duration = Duration::hours(1);
 /// Life of a staff invitation.
 pub const INVITATION_LIFE: Duration = Duration::days(7);
 

@@ -69,6 +69,12 @@ coded! {
         WriteNotes = "write_notes",
         /// Change what is kept about the matter: its names, number, dates, priority and the practice's own fields.
         EditMatter = "edit_matter",
+        /// Approve or decline what one is asked to.
+        AnswerApprovals = "answer_approvals",
+        /// Ask clients for approval.
+        RequestApprovals = "request_approvals",
+        /// Let out a request for approval that waits for a lawyer.
+        ReleaseApprovals = "release_approvals",
     }
 }
 
@@ -84,11 +90,15 @@ impl Power {
             | Self::PreviewAsClient
             | Self::OpenDocuments
             | Self::DownloadOriginals => Purpose::Reading,
-            Self::SendDocuments | Self::AskForHelp | Self::FileForClient | Self::SendMessages => {
-                Purpose::Contributing
-            }
+            Self::SendDocuments
+            | Self::AskForHelp
+            | Self::FileForClient
+            | Self::SendMessages
+            | Self::AnswerApprovals => Purpose::Contributing,
             Self::Review => Purpose::Reviewing,
-            Self::Publish | Self::AnswerClients => Purpose::Publishing,
+            Self::Publish | Self::AnswerClients | Self::RequestApprovals | Self::ReleaseApprovals => {
+                Purpose::Publishing
+            }
             Self::EditChecklist
             | Self::ManageParties
             | Self::ManagePortalAccess
@@ -197,7 +207,10 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
     P::AnswerClients,
     P::WriteNotes,
     P::EditMatter,
+    P::RequestApprovals,
 ]));
+/// A lawyer's last look before something goes to a client.
+const RELEASE: PowerSet = PowerSet::of(&[P::ReleaseApprovals]);
 /// Decisions about the matter itself, kept to those who answer for it.
 const DIRECT: PowerSet = PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter]);
 const BILL: PowerSet = PowerSet::of(&[P::Bill]);
@@ -224,6 +237,7 @@ const OWN: PowerSet = PowerSet::of(&[
     P::SendDocuments,
     P::AskForHelp,
     P::SendMessages,
+    P::AnswerApprovals,
 ]);
 /// What is still possible while a matter is wound up: nothing new is asked of anybody, and people still talk.
 const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&[
@@ -237,6 +251,7 @@ const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&
     P::SendMessages,
     P::AnswerClients,
     P::WriteNotes,
+    P::AnswerApprovals,
 ]));
 /// What staff may still do in a closed matter. The client preview goes too: the client sees nothing.
 const WHEN_CLOSED: PowerSet = LOOK
@@ -265,7 +280,7 @@ fn staff(role: Role, assignment: Assignment, sensitivity: Sensitivity) -> PowerS
     let sensitive = sensitivity == Sensitivity::Sensitive;
     match (role, assignment) {
         // Answers for the practice to its regulator, hence for every matter.
-        (Role::Owner, _) => WORK.with(DIRECT).with(BILL).with(PowerSet::of(&[P::ReopenMatter])),
+        (Role::Owner, _) => WORK.with(RELEASE).with(DIRECT).with(BILL).with(PowerSet::of(&[P::ReopenMatter])),
         // People and settings, never content: whoever resets passwords must not be able to read.
         (Role::SystemAdministrator, _) => PowerSet::NOTHING,
         // The log names no content, so its reader needs no assignment; the documents do.
@@ -275,8 +290,8 @@ fn staff(role: Role, assignment: Assignment, sensitivity: Sensitivity) -> PowerS
         (_, Assignment::None) => PowerSet::NOTHING,
         // In a sensitive matter only those who answer for it, and the owner, come in.
         (_, Assignment::Team) if sensitive => PowerSet::NOTHING,
-        (Role::Lawyer, Assignment::Team) => WORK.with(BILL),
-        (Role::Lawyer, _) => WORK.with(DIRECT).with(BILL),
+        (Role::Lawyer, Assignment::Team) => WORK.with(RELEASE).with(BILL),
+        (Role::Lawyer, _) => WORK.with(RELEASE).with(DIRECT).with(BILL),
         (Role::Caseworker, Assignment::Team) => WORK,
         (Role::Caseworker, _) => WORK.with(PowerSet::of(&[P::AssignPeople])),
         (Role::Intake, _) => TAKE_IN,

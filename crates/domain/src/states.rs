@@ -200,6 +200,12 @@ impl VersionState {
         !matches!(self, Self::Quarantined | Self::Refused | Self::Withdrawn)
     }
 
+    /// Whether clients can be asked to approve it as it is: nothing is found wrong with it.
+    #[must_use]
+    pub const fn can_be_attached(self) -> bool {
+        matches!(self, Self::Ready | Self::Accepted)
+    }
+
     /// Whether it waits for a decision of staff.
     #[must_use]
     pub const fn awaits_review(self) -> bool {

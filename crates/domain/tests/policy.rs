@@ -51,6 +51,9 @@ fn words(power: Power) -> &'static str {
         Power::AnswerClients => "write to the client",
         Power::WriteNotes => "write file notes and comments for the team",
         Power::EditMatter => "change its names, number, dates and fields",
+        Power::AnswerApprovals => "approve or decline what they are asked to",
+        Power::RequestApprovals => "ask clients for approval",
+        Power::ReleaseApprovals => "let out a request that waits for a lawyer",
     }
 }
 
@@ -245,6 +248,7 @@ fn clients_never_see_beyond_their_own_corner() {
         Power::SendDocuments,
         Power::AskForHelp,
         Power::SendMessages,
+        Power::AnswerApprovals,
     ]);
     for (who, phase, _, set) in everything() {
         if matches!(who, Standing::Client { .. }) {

@@ -2,7 +2,7 @@
 //! ids, a code and hashes only, so a log still verifies after what it speaks of was disposed of. Refuses a chain with
 //! a line missing, doubled, moved or from another chain. Format: `docs/formats/audit-line.md`.
 
-use crate::label::{AUDIT_LEAF, AUDIT_LINE};
+use crate::label::{AUDIT_LEAF, AUDIT_LINE, AUDIT_RECORD};
 use crate::primitive::{length16, sha256};
 
 /// One event of one chain (a matter's, or the practice's own).
@@ -63,6 +63,13 @@ impl Line<'_> {
 #[must_use]
 pub fn detail_hash(sealed: &[u8]) -> [u8; 32] {
     sha256(&[sealed])
+}
+
+/// The salt of a line that commits to a record: nobody learns the record from it, and whoever is given `opening`, 32
+/// random bytes drawn for this line alone, can check that the line speaks of this record and of no other.
+#[must_use]
+pub fn commitment(opening: &[u8; 32], record: &[u8; 32]) -> [u8; 32] {
+    sha256(&[AUDIT_RECORD, opening, record])
 }
 
 /// The first line at which a chain does not hold.

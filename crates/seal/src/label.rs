@@ -38,6 +38,11 @@ pub(crate) const AUDIT_LINE: &[u8] = b"strongroom/v1 audit line\0";
 /// Leads the hash that commits to an audit line in the public log.
 pub(crate) const AUDIT_LEAF: &[u8] = b"strongroom/v1 audit leaf\0";
 
+/// Leads the hash by which a line commits to a record: it stands where other lines have a random salt.
+pub(crate) const AUDIT_RECORD: &[u8] = b"strongroom/v1 audit record\0";
+/// Second line of the signed text under a certificate.
+pub(crate) const CERTIFICATE: &str = "strongroom/v1 certificate";
+
 // RFC 6962 §2.1.
 pub(crate) const MERKLE_LEAF: &[u8] = &[0x00];
 pub(crate) const MERKLE_NODE: &[u8] = &[0x01];

@@ -23,7 +23,7 @@ mod tiles;
 #[cfg(test)]
 mod wycheproof_cases;
 
-pub use audit::{ChainBreak, ChainFault, ChainVerifier, Line, detail_hash};
+pub use audit::{ChainBreak, ChainFault, ChainVerifier, Line, commitment, detail_hash};
 pub use binding::Binding;
 pub use chance::{Chance, SystemChance};
 pub use field::{FieldKey, key_version, open_field, seal_field, sealed_field_len};

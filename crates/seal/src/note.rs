@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::key::LogKey;
-use crate::label::NOTE_ED25519;
+use crate::label::{CERTIFICATE, NOTE_ED25519};
 use crate::merkle::Hash;
 use crate::primitive::{sha256, surely};
 use crate::tamper::Tamper;
@@ -70,10 +70,20 @@ impl LogKey {
 }
 
 impl LogSigner {
+    /// Signs the hash of a certificate. No text signed here can be taken for a checkpoint: its first line is not the
+    /// log's name.
+    #[must_use]
+    pub fn certificate(&self, digest: &Hash) -> String {
+        self.signed(certificate_text(&self.origin, digest))
+    }
+
     /// The signed note for a tree of `size` entries with this root.
     #[must_use]
     pub fn checkpoint(&self, size: u64, root: &Hash) -> String {
-        let text = Checkpoint { origin: self.origin.clone(), size, root: *root }.text();
+        self.signed(Checkpoint { origin: self.origin.clone(), size, root: *root }.text())
+    }
+
+    fn signed(&self, text: String) -> String {
         let mut signature = key_id(&self.origin, self.public()).to_vec();
         signature.extend_from_slice(self.pair.sign(text.as_bytes()).as_ref());
         format!("{text}\n\u{2014} {} {}\n", self.origin, STANDARD.encode(signature))
@@ -133,7 +143,22 @@ impl LogVerifier {
         self.opened(note).ok_or(Tamper::new("checkpoint"))
     }
 
+    /// Whether the note is the signed hash of a certificate, made by whoever keeps this log.
+    ///
+    /// # Errors
+    /// [`Tamper`] if it is not, for whatever reason.
+    pub fn verify_certificate(&self, note: &str, digest: &Hash) -> Result<(), Tamper> {
+        let text = self.signed_text(note).ok_or(Tamper::new("certificate"))?;
+        if text == certificate_text(&self.origin, digest) { Ok(()) } else { Err(Tamper::new("certificate")) }
+    }
+
     fn opened(&self, note: &str) -> Option<Checkpoint> {
+        let checkpoint = Checkpoint::parse(self.signed_text(note)?)?;
+        (checkpoint.origin == self.origin).then_some(checkpoint)
+    }
+
+    /// What stands above the signatures, if ours is among them exactly once and holds.
+    fn signed_text<'n>(&self, note: &'n str) -> Option<&'n str> {
         if note.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
             return None;
         }
@@ -152,9 +177,12 @@ impl LogVerifier {
                 mine += 1;
             }
         }
-        let checkpoint = Checkpoint::parse(text)?;
-        (mine == 1 && checkpoint.origin == self.origin).then_some(checkpoint)
+        (mine == 1).then_some(text)
     }
+}
+
+fn certificate_text(origin: &str, digest: &Hash) -> String {
+    format!("{origin}/certificates\n{CERTIFICATE}\n{}\n", STANDARD.encode(digest))
 }
 
 /// A decimal number in its one canonical form.
@@ -204,6 +232,21 @@ mod tests {
         assert!(!stands(format!("o.example/log\n5\n{}\n", STANDARD.encode([7; 31]))));
         assert!(!stands(format!("o.example/log\n5\n{root}\n\nextension\n")));
         assert!(!stands("o.example/log\n5\n".to_owned()));
+        Ok(())
+    }
+
+    #[test]
+    fn a_signed_certificate_is_no_checkpoint_and_a_checkpoint_no_certificate()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let signer = LogKey::generate(&SystemChance).signer("o.example/log")?;
+        let verifier = LogVerifier::from_vkey(&signer.vkey())?;
+        let note = signer.certificate(&[7; 32]);
+        assert!(verifier.verify_certificate(&note, &[7; 32]).is_ok());
+        assert!(verifier.verify_certificate(&note, &[8; 32]).is_err());
+        assert!(verifier.verify(&note).is_err());
+        assert!(verifier.verify_certificate(&signer.checkpoint(5, &[7; 32]), &[7; 32]).is_err());
+        let other = LogKey::generate(&SystemChance).signer("o.example/log")?;
+        assert!(verifier.verify_certificate(&other.certificate(&[7; 32]), &[7; 32]).is_err());
         Ok(())
     }
 }

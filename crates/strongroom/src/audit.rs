@@ -29,8 +29,11 @@ pub struct VerifyArgs {
     /// Check this export instead of the installation; needs nothing but the folder.
     #[arg(long, value_name = "DIR")]
     pub export: Option<PathBuf>,
-    /// The public key you were given before, or a file with it. Only with --export.
-    #[arg(long, value_name = "KEY", requires = "export")]
+    /// Check this certificate of an approval instead of the installation; needs nothing but the file.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["export", "matter", "checkpoints"])]
+    pub certificate: Option<PathBuf>,
+    /// The public key you were given before, or a file with it. Only with --export or --certificate.
+    #[arg(long, value_name = "KEY")]
     pub vkey: Option<String>,
     /// An older checkpoint kept elsewhere, or a receipt that ends in one; the log must begin with what it was signed
     /// for. May be given several times.
@@ -58,9 +61,11 @@ pub enum Report {
 pub async fn run(config: &Config, what: AuditCommand) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout();
     let report = match what {
-        AuditCommand::Verify(args) => match &args.export {
-            Some(dir) => verify_export(dir, &args, &mut out)?,
-            None => {
+        AuditCommand::Verify(args) => match (&args.export, &args.certificate) {
+            (Some(dir), _) => verify_export(dir, &args, &mut out)?,
+            (None, Some(file)) => verify_certificate(file, &args, &mut out)?,
+            (None, None) => {
+                anyhow::ensure!(args.vkey.is_none(), "--vkey goes with --export or --certificate");
                 let house = crate::wire::house(config).await?;
                 let report = verify(&house, &args, &mut out).await;
                 house.close().await;
@@ -104,9 +109,8 @@ pub async fn verify(house: &House, args: &VerifyArgs, out: &mut impl Write) -> a
 pub fn verify_export(dir: &Path, args: &VerifyArgs, out: &mut impl Write) -> anyhow::Result<Report> {
     let begun = Instant::now();
     let kept = read_checkpoints(&args.checkpoints)?;
-    let vkey = match &args.vkey {
-        Some(given) if given.contains('+') => given.clone(),
-        Some(file) => std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?,
+    let vkey = match given_key(args)? {
+        Some(given) => given,
         None => {
             let found = std::fs::read_to_string(dir.join("vkey"))
                 .with_context(|| format!("{} is not an export: it has no file `vkey`", dir.display()))?;
@@ -134,6 +138,56 @@ pub fn verify_export(dir: &Path, args: &VerifyArgs, out: &mut impl Write) -> any
     )?;
     speed(begun, report.lines + report.entries, out)?;
     verdict(&report.findings, own, out)
+}
+
+/// Verifies a certificate of an approval, without this or any installation.
+pub fn verify_certificate(file: &Path, args: &VerifyArgs, out: &mut impl Write) -> anyhow::Result<Report> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let given = given_key(args)?;
+    let report = vault::verify_certificate(&text, given.as_deref());
+    if given.is_none() && !report.key.is_empty() {
+        writeln!(
+            out,
+            "The key comes from the certificate itself. Compare it with the one you were given before:"
+        )?;
+        writeln!(out, "  {}", report.key)?;
+    }
+    writeln!(
+        out,
+        "{} answers, outcome {}; {} lines of the log {}.",
+        report.answers,
+        if report.outcome.is_empty() { "(unreadable)" } else { &report.outcome },
+        report.lines,
+        if report.origin.is_empty() { "(unnamed)" } else { &report.origin }
+    )?;
+    if report.waiting > 0 {
+        writeln!(
+            out,
+            "{} lines are under no checkpoint yet: their time rests on the signature alone. Ask for a newer certificate.",
+            report.waiting
+        )?;
+    }
+    for finding in report.findings.listed() {
+        writeln!(out, "FOUND: {}", finding.defect)?;
+    }
+    if report.holds() {
+        writeln!(out, "The certificate holds. It is a record of consent, not a handwritten signature.")?;
+        return Ok(Report::Holds);
+    }
+    writeln!(out, "THE CERTIFICATE DOES NOT HOLD.")?;
+    Ok(Report::Broken(report.findings.total()))
+}
+
+/// The key given on the command line, or in the file named there.
+fn given_key(args: &VerifyArgs) -> anyhow::Result<Option<String>> {
+    match &args.vkey {
+        None => Ok(None),
+        Some(given) if given.contains('+') => Ok(Some(given.clone())),
+        Some(file) => {
+            let text = std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
+            Ok(Some(text))
+        }
+    }
 }
 
 /// Writes an export and verifies what was written.
@@ -250,6 +304,20 @@ mod tests {
         assert_eq!(kept[0].note, note);
         assert_eq!(kept[1].note, note);
         assert!(read_checkpoints(&[dir.path().join("absent")]).is_err());
+    }
+
+    #[test]
+    fn a_file_that_is_no_certificate_is_reported_in_words() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("certificate.json");
+        std::fs::write(&file, "{}").unwrap();
+        let mut out = Vec::new();
+        let report = verify_certificate(&file, &VerifyArgs::default(), &mut out).unwrap();
+        assert_eq!(report, Report::Broken(1));
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("FOUND: ") && text.contains("DOES NOT HOLD"), "{text}");
+        let absent = verify_certificate(&dir.path().join("x"), &VerifyArgs::default(), &mut Vec::new());
+        assert!(absent.unwrap_err().to_string().contains("cannot be read"));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use futures_util::{Stream, stream};
 use std::convert::Infallible;
 use vault::{
     Actor, Contributing, Decision, Facts, InspectionFinding, ItemWords, JobKind, MalwareCheck, NewAccess,
-    NewGroup, NewItem, NewMatter, NewMessage, NewPreview, NewUpload, Purpose, Reading, Reviewing, Room,
-    Scanning, Steering, To, Words,
+    NewGroup, NewItem, NewMatter, NewMessage, NewPreview, NewUpload, Purpose, Reading, Relaying, Reviewing,
+    Room, Scanning, Steering, To, Words,
 };
 
 /// One client's portal to one matter.
@@ -174,18 +174,30 @@ impl TestHouse {
         room.send(portal.item, &[upload]).await.unwrap()[0]
     }
 
+    async fn job_room<P: Purpose>(&self, claim: &vault::Claim) -> Room<P> {
+        self.desk.admit_job::<P>(claim).await.unwrap().enter().await.unwrap()
+    }
+
     /// Runs every job that is due; inspections find `what`.
     pub async fn inspect_with(&self, what: impl Fn() -> InspectionFinding) {
         let backstage = self.desk.backstage();
         while let Some(claim) = backstage.claim().await.unwrap() {
-            let room = self.desk.admit_job::<Scanning>(&claim).await.unwrap().enter().await.unwrap();
             match claim.kind() {
                 JobKind::Inspect => {
+                    let room = self.job_room::<Scanning>(&claim).await;
                     if room.quarantined().await.unwrap().is_some() {
                         room.file_finding(&what()).await.unwrap();
                     }
                 }
-                JobKind::ExpireUpload => room.expire_upload().await.unwrap(),
+                JobKind::ExpireUpload => {
+                    self.job_room::<Scanning>(&claim).await.expire_upload().await.unwrap();
+                }
+                JobKind::ExpireApproval => {
+                    self.job_room::<Relaying>(&claim).await.expire_approval().await.unwrap();
+                }
+                JobKind::RemindApproval => {
+                    self.job_room::<Relaying>(&claim).await.remind_of_approval().await.unwrap();
+                }
             }
             backstage.finish(&claim).await.unwrap();
         }

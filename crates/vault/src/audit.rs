@@ -31,11 +31,21 @@ pub struct AuditEvent {
     pub code: AuditCode,
     pub object: [u8; 16],
     pub detail: BTreeMap<&'static str, String>,
+    /// The hash of a record that the line commits to.
+    record: Option<[u8; 32]>,
 }
 
 impl AuditEvent {
     pub fn new<K>(code: AuditCode, object: domain::Id<K>) -> Self {
-        Self { code, object: object.bytes(), detail: BTreeMap::new() }
+        Self { code, object: object.bytes(), detail: BTreeMap::new(), record: None }
+    }
+
+    /// Lets the line commit to a record by its hash. The record stays secret; whoever is given it and the opening, which
+    /// stands in the sealed detail, can check that the line was written for it.
+    #[must_use]
+    pub fn committing_to(mut self, record: [u8; 32]) -> Self {
+        self.record = Some(record);
+        self
     }
 
     /// Adds a sealed detail. Keys are the closed list of [`domain::AuditDetail`], which pages have words for; values may
@@ -92,15 +102,19 @@ pub(crate) async fn append<K: FieldKey>(
     let row = head.first().ok_or(Tampered { what: "an audit chain has no head" })?;
     let n = u64::try_from(row.int(0)?).map_err(|_| Tampered { what: "an audit chain's length" })?;
     let prev = row.hash(1)?;
-    let detail = if event.detail.is_empty() {
-        None
-    } else {
-        let plain =
-            serde_json::to_vec(&event.detail).map_err(|e| crate::error::Fault::new("audit detail", e))?;
-        Some(seal::seal_field(chain.key(), &chain.detail_binding(n), &plain, chance))
-    };
     let mut salt = [0u8; 32];
     chance.fill(&mut salt);
+    let mut told = event.detail.clone();
+    if let Some(record) = &event.record {
+        told.insert(domain::AuditDetail::Opening.code(), crate::hex(&salt));
+        salt = seal::commitment(&salt, record);
+    }
+    let detail = if told.is_empty() {
+        None
+    } else {
+        let plain = serde_json::to_vec(&told).map_err(|e| crate::error::Fault::new("audit detail", e))?;
+        Some(seal::seal_field(chain.key(), &chain.detail_binding(n), &plain, chance))
+    };
     let line = Line {
         scope,
         n,

@@ -134,6 +134,10 @@ impl Actor {
 pub enum JobKind {
     Inspect,
     ExpireUpload,
+    /// The last day of a request for approval is over.
+    ExpireApproval,
+    /// The last day of a request for approval comes near.
+    RemindApproval,
 }
 
 impl JobKind {
@@ -141,15 +145,20 @@ impl JobKind {
         match self {
             JobKind::Inspect => "inspect",
             JobKind::ExpireUpload => "expire_upload",
+            JobKind::ExpireApproval => "expire_approval",
+            JobKind::RemindApproval => "remind_approval",
         }
     }
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        [JobKind::Inspect, JobKind::ExpireUpload].into_iter().find(|k| k.code() == code)
+        [JobKind::Inspect, JobKind::ExpireUpload, JobKind::ExpireApproval, JobKind::RemindApproval]
+            .into_iter()
+            .find(|k| k.code() == code)
     }
     fn purpose(self) -> domain::Purpose {
         match self {
             // What never became a version is tidied by the same visitor that reads what did.
             JobKind::Inspect | JobKind::ExpireUpload => domain::Purpose::Scanning,
+            JobKind::ExpireApproval | JobKind::RemindApproval => domain::Purpose::Relaying,
         }
     }
 }

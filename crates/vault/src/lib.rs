@@ -5,6 +5,7 @@
 mod audit;
 mod backup;
 mod blobs;
+mod bound;
 mod desk;
 mod engine;
 mod error;
@@ -43,8 +44,9 @@ pub use room::*;
 pub use seal::ChainFault;
 pub use seal::{Chance, SystemChance, secret_text};
 pub use verify::{
-    AuditFinding, AuditFindings, AuditReport, AuditScope, ChainReport, Defect, ExportReport, ExportSummary,
-    Extent, KeptCheckpoint, verify_export,
+    AuditFinding, AuditFindings, AuditReport, AuditScope, Certificate, CertificateReport, ChainReport,
+    Defect, ExportReport, ExportSummary, Extent, KeptCheckpoint, LineAbout, LineRecord, verify_certificate,
+    verify_export,
 };
 
 /// Passwords and one-time codes: no key of a matter is in reach from here.

@@ -4,6 +4,7 @@
 
 pub(crate) mod access;
 pub(crate) mod alerts;
+pub(crate) mod approvals;
 pub(crate) mod conflicts;
 pub(crate) mod convert;
 pub(crate) mod enquiry;
@@ -28,6 +29,7 @@ pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
+pub use approvals::{ApprovalCut, ApprovalLine};
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
 pub use convert::{Conversion, Converted};
 pub use enquiry::{Enquiry, EnquiryStamp, Taken};
@@ -47,7 +49,7 @@ pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
 pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
 pub use search::{DocCard, DocRow, Found};
-pub use sessions::{SessionRow, SessionTerms};
+pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, Settings};
 pub use today::{Call, CallLine, Calls, Funnel};
 

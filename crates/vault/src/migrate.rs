@@ -13,6 +13,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0004_held_jobs.sql"),
     include_str!("../migrations/0005_attempts.sql"),
     include_str!("../migrations/0006_messages.sql"),
+    include_str!("../migrations/0007_approvals.sql"),
     include_str!("../migrations/0008_matter.sql"),
     include_str!("../migrations/0009_leads.sql"),
     include_str!("../migrations/0014_today.sql"),

@@ -3,6 +3,11 @@
 //! event or not at all.
 
 pub(crate) mod admission;
+pub(crate) mod approval_answer;
+pub(crate) mod approval_ask;
+pub(crate) mod approval_evidence;
+pub(crate) mod approval_over;
+pub(crate) mod approvals;
 pub(crate) mod begin;
 pub(crate) mod checklist;
 pub(crate) mod converse;
@@ -14,6 +19,7 @@ pub(crate) mod file_notes;
 pub(crate) mod log;
 pub(crate) mod messages;
 pub(crate) mod own;
+pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod phase;
 pub(crate) mod portal;
@@ -26,6 +32,12 @@ pub(crate) mod take_back;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
 
+pub use approval_answer::{Answer, ClientApproval, MyPart};
+pub use approval_ask::{Authority, NewApproval, Release};
+pub use approvals::{
+    AnswerRecord, Attached, AttachedRecord, Interpreter, OverBecause, PersonAsked, RequestRecord, SeenPage,
+    StaffApproval,
+};
 pub use begin::{NewUpload, Spot};
 pub use checklist::{
     CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem,
@@ -43,6 +55,7 @@ pub use messages::{
     StaffMessage, StaffThread, Wording,
 };
 pub use own::{OwnFile, SeenBy};
+pub use papers::PaperRow;
 pub use people::{Opposing, OpposingRow};
 pub use portal::{AssignedRow, NewAccess, PortalRow};
 pub use reader::OriginalReader;
@@ -82,6 +95,9 @@ pub struct RoomTx<'r, P: Purpose> {
     pub(crate) now: Timestamp,
     /// A request was added or changed its state, so the counts that lists show are owed.
     pub(crate) requests_moved: bool,
+    /// Lines of this change beside the one it ends in. They are written last, because a chain's head is what every
+    /// change of the matter waits for.
+    lines: Vec<AuditEvent>,
 }
 
 impl<P: Purpose> std::fmt::Debug for Room<P> {
@@ -148,7 +164,7 @@ impl<P: Purpose> Room<P> {
         let now = self.house.clock.now();
         match standing_by_write(&mut write, &self.bearer, self.matter, now).await? {
             Ok(powers) if powers.admits(P::CODE) => {
-                Ok(RoomTx { room: self, write, now, requests_moved: false })
+                Ok(RoomTx { room: self, write, now, requests_moved: false, lines: Vec::new() })
             }
             _ => Err(Error::not_found()),
         }
@@ -307,6 +323,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         &mut self.write
     }
 
+    /// One more line in this change, written just before the one it ends in.
+    pub(crate) fn also(&mut self, event: AuditEvent) {
+        self.lines.push(event);
+    }
+
     /// One more line in this change; the last one is given to `commit`.
     pub(crate) async fn note(&mut self, event: &AuditEvent) -> Result<()> {
         self.room.append_to(&mut self.write, event, self.now).await
@@ -321,6 +342,9 @@ impl<P: Purpose> RoomTx<'_, P> {
 
     pub(crate) async fn commit(mut self, event: AuditEvent) -> Result<()> {
         self.tell_lists().await?;
+        for line in std::mem::take(&mut self.lines) {
+            self.note(&line).await?;
+        }
         self.note(&event).await?;
         self.write.commit().await
     }

@@ -2,12 +2,14 @@
 //! and its leaf in the log; the log against its tiles and every checkpoint it ever signed or somebody kept. It needs
 //! no matter key, recomputes everything it compares, never stops at the first defect, and repairs nothing.
 
+pub(crate) mod certificate;
 mod chains;
 mod export;
 mod finding;
 mod log;
 mod offline;
 
+pub use certificate::{Certificate, CertificateReport, LineAbout, LineRecord, verify_certificate};
 pub use export::ExportSummary;
 pub use finding::{AuditFinding, AuditFindings, Defect};
 pub use offline::{ExportReport, Extent, verify_export};

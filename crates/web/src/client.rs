@@ -2,9 +2,10 @@
 //! alone opens nothing and says nothing.
 
 mod account;
+pub mod approval;
 mod bundle;
 mod door;
-mod form;
+pub mod form;
 pub mod frame;
 mod install;
 pub mod item;
@@ -30,9 +31,10 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Portal, purpose: Some(Purpose::Contributing), handler }
 }
 
-/// Whether a form sent here carries files, and its token as the first of its parts.
+/// Whether a form sent here, or to a matter's own papers, carries files, and its token as the first of its parts.
 pub fn carries_files(path: &str) -> bool {
-    path.starts_with("/p/") && path.ends_with("/files")
+    let client = path.starts_with("/p/") && path.ends_with("/files");
+    client || (path.starts_with("/desk/matters/") && path.ends_with("/approvals/papers"))
 }
 
 pub const ROUTES: &[Route] = &[
@@ -81,6 +83,24 @@ pub const ROUTES: &[Route] = &[
     inside(Method::POST, "/p/{workspace}/messages/{thread}", |v| Box::pin(messages::answer(v))),
     inside(Method::POST, "/p/{workspace}/messages/{thread}/{message}/edit", |v| {
         Box::pin(messages::reword(v))
+    }),
+    inside(Method::GET, "/p/{workspace}/approvals", |v| Box::pin(approval::list(v))),
+    inside(Method::GET, "/p/{workspace}/approvals/{approval}", |v| Box::pin(approval::show(v))),
+    inside(Method::GET, "/p/{workspace}/approvals/{approval}/versions/{version}/thumb", |v| {
+        Box::pin(approval::thumb(v))
+    }),
+    inside(Method::GET, "/p/{workspace}/approvals/{approval}/versions/{version}/pages/{page}", |v| {
+        Box::pin(approval::page(v))
+    }),
+    inside(Method::GET, "/p/{workspace}/approvals/{approval}/versions/{version}/pages/{page}/picture", |v| {
+        Box::pin(approval::picture(v))
+    }),
+    inside(Method::GET, "/p/{workspace}/approvals/{approval}/check", |v| Box::pin(approval::check(v))),
+    inside(Method::POST, "/p/{workspace}/approvals/{approval}/code", |v| Box::pin(approval::send_code(v))),
+    inside(Method::POST, "/p/{workspace}/approvals/{approval}/answer", |v| Box::pin(approval::answer(v))),
+    inside(Method::GET, "/p/{workspace}/approvals/{approval}/done", |v| Box::pin(approval::done(v))),
+    inside(Method::POST, "/p/{workspace}/approvals/{approval}/certificate", |v| {
+        Box::pin(approval::download(v))
     }),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),
     signed_in(Method::POST, "/p/{workspace}/not-me", |v| Box::pin(session::report(v))),

@@ -38,6 +38,14 @@ impl<'a> Calendar<'a> {
         }
     }
 
+    /// The last second of a day as a date field gives it (`2026-12-01`), in the practice's zone.
+    #[must_use]
+    pub fn end_of(&self, typed: &str) -> Option<Timestamp> {
+        let day: jiff::civil::Date = typed.trim().parse().ok()?;
+        let end = day.at(23, 59, 59, 0).to_zoned(self.zone.clone()).ok()?;
+        Some(Timestamp::from_seconds(end.timestamp().as_second()))
+    }
+
     /// "9:02 AM".
     #[must_use]
     pub fn clock(&self, at: Timestamp) -> String {

@@ -1,6 +1,9 @@
 //! The staff desk: every route of it, as data, and the files their handlers live in. It refuses to decide who may do
 //! what: rooms and the lobby do, and pages only leave out what could not be pressed.
 
+mod approval_new;
+pub mod approval_words;
+mod approvals;
 mod audit;
 mod checklist;
 mod clients;
@@ -92,6 +95,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/versions/{version}/download" Desk [Reading] version::download;
     GET "/desk/matters/{matter}/versions/{version}/pages/{page}" Desk [Reading] version::page;
     GET "/desk/matters/{matter}/versions/{version}/thumbs/{page}" Desk [Reading] version::thumb;
+    GET "/desk/approvals" Desk [] approvals::everywhere;
     GET "/desk/matters" Desk [] matters::list;
     GET "/desk/matters/new" Desk [] matters::new;
     POST "/desk/matters/new" Desk [] matters::make;
@@ -132,6 +136,16 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/notes/{note}/correct" Desk [Steering] notes::correct;
     POST "/desk/matters/{matter}/checklist/{item}/for" Desk [Steering] party::address_item;
     POST "/desk/matters/{matter}/groups/{group}/for" Desk [Steering] party::address_group;
+    GET "/desk/matters/{matter}/approvals" Desk [Reading] approvals::of_matter;
+    GET "/desk/matters/{matter}/approvals/new" Desk [Reading] approval_new::form;
+    POST "/desk/matters/{matter}/approvals/new" Desk [Publishing] approval_new::ask;
+    POST "/desk/matters/{matter}/approvals/papers" Desk [Contributing] approval_new::file;
+    GET "/desk/matters/{matter}/approvals/{approval}" Desk [Reading] approvals::show;
+    POST "/desk/matters/{matter}/approvals/{approval}/remind" Desk [Publishing] approvals::remind;
+    POST "/desk/matters/{matter}/approvals/{approval}/release" Desk [Publishing] approvals::release;
+    POST "/desk/matters/{matter}/approvals/{approval}/cancel" Desk [Publishing] approvals::cancel;
+    POST "/desk/matters/{matter}/approvals/{approval}/again" Desk [Publishing] approvals::again;
+    POST "/desk/matters/{matter}/approvals/{approval}/certificate" Desk [Reading] approvals::certificate;
     GET "/desk/matters/{matter}/portal" Desk [Reading] portal::show;
     GET "/desk/matters/{matter}/portal/{client}/enable" Desk [Reading] portal::wizard;
     POST "/desk/matters/{matter}/portal/{client}/enable" Desk [Steering] portal::enable;
@@ -143,6 +157,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/portal/{client}/preview/progress" Desk [Reading] preview::progress;
     GET "/desk/matters/{matter}/portal/{client}/preview/documents" Desk [Reading] preview::documents;
     GET "/desk/matters/{matter}/portal/{client}/preview/items/{item}" Desk [Reading] preview::item;
+    GET "/desk/matters/{matter}/portal/{client}/preview/approvals" Desk [Reading] preview::approvals;
+    GET "/desk/matters/{matter}/portal/{client}/preview/approvals/{approval}" Desk [Reading] preview::approval;
     GET "/desk/matters/{matter}/people" Desk [Reading] matter_people::show;
     POST "/desk/matters/{matter}/people/link" Desk [Steering] matter_people::link;
     POST "/desk/matters/{matter}/people/assign" Desk [Steering] matter_people::assign;

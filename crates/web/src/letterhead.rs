@@ -39,6 +39,13 @@ impl PracticeLetterhead {
                 Mail::sign_in_link(w, from, link)
             }
             MailKind::PortalNotice => Mail::something_waits(&[w], from, &door),
+            MailKind::ApprovalNotice => Mail::please_answer(w, from, &door),
+            MailKind::FreshProof => {
+                let code = mail.code.as_deref().unwrap_or_default();
+                let code = WordCode::parse(code).map(WordCode::spaced).unwrap_or_default();
+                let life = dates::span(w, Duration::minutes(mail.minutes.unwrap_or_default()));
+                Mail::fresh_proof(w, from, &code, &life)
+            }
             MailKind::StaffNotice => {
                 // A mail that an older version left behind knows no number; it was written because of one thing.
                 let waiting = mail.waiting.unwrap_or(1);

@@ -1,6 +1,7 @@
 //! Both doors: client portal and staff desk. Pages, words and assets; it refuses to know SQL, keys or blobs.
 
 pub mod assets;
+pub mod certificate;
 pub mod client;
 pub mod client_view;
 pub mod dates;
@@ -13,6 +14,7 @@ pub mod icons;
 pub mod letterhead;
 pub mod live;
 pub mod mail_view;
+pub mod pdf;
 pub mod routes;
 pub mod staff_view;
 pub mod tus;

@@ -128,6 +128,29 @@ impl Mail {
         Self::of(from, letters)
     }
 
+    /// "Please read and answer", to a client who is asked to approve something, or reminded of it.
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn please_answer(w: &Words, from: Sender<'_>, portal: &str) -> askama::Result<Self> {
+        let subject = w.mail_approval_subject(from.practice);
+        let letter = Letter::new(w, from, subject, w.mail_approval_lead(), w.mail_approval_button(), portal)
+            .noting([w.mail_approval_why()]);
+        Self::of(from, vec![letter])
+    }
+
+    /// The code that proves somebody again before a declaration. It leads nowhere: the page that asked is open.
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn fresh_proof(w: &Words, from: Sender<'_>, code: &str, life: &str) -> askama::Result<Self> {
+        let subject = w.mail_proof_subject(from.practice);
+        let mut letter = Letter::new(w, from, subject, w.mail_proof_lead(), String::new(), "")
+            .noting([w.mail_proof_life(life), w.mail_proof_ignore()]);
+        letter.code = Some((w.mail_proof_code(), code.to_owned()));
+        Self::of(from, vec![letter])
+    }
+
     /// An invitation to the desk; `url` is a secret, `life` such as "7 days".
     ///
     /// # Errors

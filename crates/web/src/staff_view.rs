@@ -2,6 +2,7 @@
 //! its template. It refuses to fetch, to decide and to format time: texts that depend on a clock or a room arrive ready.
 
 pub mod act;
+pub mod approval;
 pub mod audit;
 pub mod door;
 pub mod leads;
@@ -22,6 +23,7 @@ pub enum Place {
     Today,
     Review,
     Messages,
+    Approvals,
     Matters,
     Leads,
     Clients,
@@ -39,6 +41,7 @@ impl Place {
             Self::Today => "/desk/today",
             Self::Review => "/desk/review",
             Self::Messages => "/desk/messages",
+            Self::Approvals => "/desk/approvals",
             Self::Matters => "/desk/matters",
             Self::Leads => "/desk/leads",
             Self::Clients => "/desk/clients",
@@ -55,6 +58,7 @@ impl Place {
             Self::Today => w.today_rail(),
             Self::Review => w.desk_rail_review(),
             Self::Messages => w.desk_rail_messages(),
+            Self::Approvals => w.desk_rail_approvals(),
             Self::Matters => w.desk_rail_matters(),
             Self::Leads => w.leads_rail(),
             Self::Clients => w.desk_rail_clients(),
@@ -70,6 +74,7 @@ impl Place {
             Self::Today => "inbox",
             Self::Review => "file-search",
             Self::Messages => "message-circle",
+            Self::Approvals => "file-check-2",
             Self::Matters => "briefcase-business",
             Self::Leads => "message-circle",
             Self::Clients => "users",

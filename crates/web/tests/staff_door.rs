@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expected by stopping")]
 
+#[path = "staff_door/approvals.rs"]
+mod approvals;
 #[path = "staff_door/leads.rs"]
 mod leads;
 #[path = "staff_door/lists.rs"]
@@ -130,6 +132,13 @@ impl Browser {
             body.push_str(&format!("&{name}={encoded}"));
         }
         self.ask("POST", path, Some(body)).await
+    }
+
+    /// A page that leads on; returns where to.
+    async fn send_to_see(&mut self, path: &str) -> String {
+        let page = self.get(path).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.html);
+        page.location
     }
 
     /// A form that must lead on; returns where to.
@@ -312,6 +321,10 @@ async fn an_owner_sets_up_signs_in_and_opens_every_page_in_both_languages() {
         for path in [
             "/desk/review?list=1",
             "/desk/review?split=flagged&list=1",
+            "/desk/approvals",
+            &format!("{base}/approvals"),
+            &format!("{base}/approvals/new"),
+            &format!("{portal}/{client}/preview/approvals"),
             "/desk/matters",
             "/desk/matters?whose=all&q=Zorri",
             "/desk/matters?q=nobody",

@@ -72,6 +72,14 @@ coded! {
         Lost = "lost",
         /// A [`ConflictDecision`](crate::ConflictDecision).
         Decision = "decision",
+        /// An [`ApprovalKind`](crate::ApprovalKind).
+        Approval = "approval",
+        /// A [`VoidCause`](crate::VoidCause).
+        Cause = "cause",
+        /// The number of a page.
+        Page = "page",
+        /// What opens the line's commitment to a record; for certificates, not for reading.
+        Opening = "opening",
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::links::Origin;
 use super::mails::{self, MailKind, Payload};
-use super::sessions::{Device, NewSession, SessionTerms};
+use super::sessions::{Device, NewSession, SessionTerms, SignInMethod};
 use super::{Backstage, Threshold, too_many};
 use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Actor, Desk, Door, Stage, Who};
@@ -276,7 +276,12 @@ impl Threshold<'_> {
         let mine = browser.map(|b| self.house.keyring.lobby.blind("browser", b.as_bytes()).to_vec());
         let same_browser = row.opt_bytes(3)?.is_some_and(|h| Some(h) == mine);
         let by_link = matches!(find, FindLink::Token(_));
-        if !(by_link && same_browser) {
+        let method = match (by_link, same_browser) {
+            (true, true) => SignInMethod::Link,
+            (true, false) => SignInMethod::LinkAndCode,
+            (false, _) => SignInMethod::Code,
+        };
+        if method != SignInMethod::Link {
             let Some(typed) = code.and_then(WordCode::parse) else { return Ok(LinkOutcome::NeedsCode) };
             // Counted before it is compared: guesses made at the same moment queue for this row, and no more of them
             // are looked at than the link survives.
@@ -308,6 +313,7 @@ impl Threshold<'_> {
                 life: settings.client_session_life(),
                 device,
             },
+            method: Some(method),
         };
         let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
         visit.write.exec(sql::SIGNED_IN.text, binds![access, now]).await?;

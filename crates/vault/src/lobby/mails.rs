@@ -45,6 +45,10 @@ pub enum MailKind {
     Invitation,
     /// What was done in somebody's name, or to their access.
     Alert,
+    /// Somebody is asked to approve something, or reminded of it.
+    ApprovalNotice,
+    /// The code that proves somebody again before a declaration.
+    FreshProof,
 }
 
 impl MailKind {
@@ -56,14 +60,25 @@ impl MailKind {
             MailKind::StaffNotice => "staff_notice",
             MailKind::Invitation => "invitation",
             MailKind::Alert => "alert",
+            MailKind::ApprovalNotice => "approval_notice",
+            MailKind::FreshProof => "fresh_proof",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
         use MailKind as K;
-        [K::LinkRequest, K::SignInLink, K::PortalNotice, K::StaffNotice, K::Invitation, K::Alert]
-            .into_iter()
-            .find(|k| k.code() == code)
+        [
+            K::LinkRequest,
+            K::SignInLink,
+            K::PortalNotice,
+            K::StaffNotice,
+            K::Invitation,
+            K::Alert,
+            K::ApprovalNotice,
+            K::FreshProof,
+        ]
+        .into_iter()
+        .find(|k| k.code() == code)
     }
 }
 
@@ -144,6 +159,13 @@ pub(crate) enum Payload {
         kind: AlertKind,
         at: i64,
         agent: String,
+    },
+    FreshProof {
+        to: String,
+        locale: String,
+        access: String,
+        code: String,
+        minutes: i64,
     },
     /// A mail that has left: nothing secret remains.
     Gone,
@@ -457,6 +479,10 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         Payload::Portal { to, locale, access, .. } => {
             let mail = blank(to, lang(&locale));
             Some(OutgoingMail { access: access.parse().ok(), ..mail })
+        }
+        Payload::FreshProof { to, locale, access, code, minutes } => {
+            let mail = OutgoingMail { access: access.parse().ok(), ..blank(to, lang(&locale)) };
+            Some(OutgoingMail { code: Some(code), minutes: Some(minutes), ..mail })
         }
         Payload::Staff { to, locale } => Some(blank(to, lang(&locale))),
         Payload::Invitation { to, token } => {

@@ -73,6 +73,10 @@ impl Desk {
         if !reachable || now.is_past(end) {
             return Err(Error::not_found());
         }
+        let of = visit.write.rows(super::alerts::sql::DEVICE.text, binds![actor.session()]).await?;
+        let sealed = of.first().ok_or_else(Error::not_found)?.bytes(1)?;
+        let begun: super::sessions::SessionCard =
+            self.house.unseal_card("session", actor.session().bytes(), &sealed)?;
         let terms = SessionTerms { idle, life: end.since(now), device };
         let new = NewSession {
             door: Door::Client,
@@ -80,6 +84,8 @@ impl Desk {
             access: Some(to),
             stage: Stage::Full,
             terms,
+            // Nobody signed in anew: it is the sign-in of the session that goes on.
+            method: begun.method,
         };
         let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
         visit.write.exec(access_sql::SIGNED_IN.text, binds![to, now]).await?;

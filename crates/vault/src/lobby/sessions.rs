@@ -34,12 +34,35 @@ pub struct Device {
     pub agent: String,
 }
 
+/// How a client came in, as it stands in what they sign.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInMethod {
+    /// By the link in the mail, in the browser that had asked for it.
+    Link,
+    /// By the link in the mail and the code beside it.
+    LinkAndCode,
+    /// By the code in the mail, in the browser that had asked for it.
+    Code,
+}
+
+/// What is kept, sealed, of a session's beginning.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SessionCard {
+    #[serde(flatten)]
+    pub(crate) device: Device,
+    /// None for staff, and for sessions from before it was kept.
+    #[serde(default)]
+    pub(crate) method: Option<SignInMethod>,
+}
+
 pub(crate) struct NewSession {
     pub(crate) door: Door,
     pub(crate) person: PersonId,
     pub(crate) access: Option<AccessId>,
     pub(crate) stage: Stage,
     pub(crate) terms: SessionTerms,
+    pub(crate) method: Option<SignInMethod>,
 }
 
 /// How long a session may last, and where it is begun.
@@ -69,7 +92,8 @@ impl Inner {
         let id = SessionId::mint(now, crate::random(&*self.chance));
         let (token, hash) = self.secret("session");
         let terms = &new.terms;
-        let sealed = self.seal_card("session", id.bytes(), &terms.device)?;
+        let card = SessionCard { device: terms.device.clone(), method: new.method };
+        let sealed = self.seal_card("session", id.bytes(), &card)?;
         let values = binds![
             id,
             new.door.code(),
@@ -114,7 +138,7 @@ impl Threshold<'_> {
         let rows = write.rows(people_sql::CREDENTIAL.text, binds![person]).await?;
         let enrolled = rows.first().ok_or_else(Error::not_found)?.opt_time(3)?.is_some();
         let stage = if enrolled { Stage::Password } else { Stage::Enrolling };
-        let new = NewSession { door: Door::Staff, person, access: None, stage, terms };
+        let new = NewSession { door: Door::Staff, person, access: None, stage, terms, method: None };
         let (token, id) = self.house.start_session(&mut write, &new).await?;
         let event = AuditEvent::new(AuditCode::SessionStarted, id).with("stage", stage.code());
         self.house.append_practice(&mut write, &event, person.bytes()).await?;

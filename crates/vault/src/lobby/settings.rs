@@ -45,6 +45,8 @@ pub struct Settings {
     /// Working days within which clients are told that a message will be answered; none promises no day.
     pub answer_days: u32,
     pub enquiry: EnquirySettings,
+    /// Whether somebody who declines an approval must say why.
+    pub decline_reason: bool,
 }
 
 /// The public enquiry form, and how long what it brought is kept and trusted.
@@ -124,6 +126,7 @@ impl Default for Settings {
             review_days: 3,
             answer_days: 2,
             enquiry: EnquirySettings::default(),
+            decline_reason: true,
         }
     }
 }

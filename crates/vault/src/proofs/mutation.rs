@@ -5,7 +5,8 @@ use super::testkit::{self, Cell, Raw, TestHouse, persona, pieces};
 use crate::engine::{Row, Value};
 use crate::sql::{AnySql, WALLED, all};
 use crate::{
-    Contributing, Decision, Error, NewStage, NewUpload, Opposing, Reading, Reviewing, Steering, Tell, To,
+    Answer, Contributing, Decision, Error, NewApproval, NewStage, NewUpload, Opposing, Publishing, Reading,
+    Release, Reviewing, Steering, Tell, To,
 };
 use domain::{MatterId, ReturnReason};
 
@@ -60,12 +61,70 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.address_item(lease, Some(lucia.client)).await.unwrap();
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
+    approvals(house, &ana, &lucia).await;
     house.sent(&lucia, "second.pdf", b"second file").await;
     let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
     let new = NewUpload { item: lucia.item, name: "third.pdf".to_owned(), size: 100, attempt: Some([7; 16]) };
     let upload = room.open_upload(&new).await.unwrap().id;
     room.append(upload, 0, pieces(b"third", 3), None).await.unwrap();
     (lucia.matter, omar.matter, ana)
+}
+
+/// Requests for approval in the states statements ask for: answered, cancelled and asked again, held, pending with a code
+/// under way, and with somebody who waits for their turn.
+async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Portal) {
+    let client = house.client(ana, persona::MARTA).await;
+    let steering = house.room::<Steering>(ana, lucia.matter).await;
+    let relation = domain::Relation::Partner;
+    steering.add_party(client, relation, "Marta").await.unwrap();
+    let partner = steering.enable_access(&crate::NewAccess { client, relation }).await.unwrap();
+    let mut portal = testkit::Portal {
+        who: lucia.who,
+        matter: lucia.matter,
+        client: lucia.client,
+        access: lucia.access,
+        item: lucia.item,
+        contact: house.sign_in(lucia.access, lucia.who).await,
+    };
+    let group = house.room::<Reading>(ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+    portal.item = steering.add_item(group, &testkit::item("draft", "Draft")).await.unwrap();
+    let version = house.ready(&portal, "draft.pdf", b"a draft").await;
+    let staff = house.room::<Publishing>(ana, lucia.matter).await;
+    let words = |text: &str| crate::Words::from([("es".to_owned(), text.to_owned())]);
+    let new = |kind, release| NewApproval {
+        kind,
+        title: words("approvalcanary"),
+        description: words("descriptioncanary"),
+        versions: vec![version],
+        mode: domain::ApprovalMode::InSequence,
+        approvers: vec![lucia.access, partner],
+        copies: Vec::new(),
+        due_at: Some(house.desk.now().plus_days(9)),
+        release,
+    };
+    let room = house.room::<Contributing>(&portal.contact, lucia.matter).await;
+    use domain::ApprovalKind::{Bundle, Declaration, Statement};
+    let answered = staff.request_approval(&new(Statement, Release::AtOnce)).await.unwrap();
+    let bound = room.approval(answered).await.unwrap().bound.clone();
+    let device = testkit::device();
+    let answer = Answer {
+        verdict: domain::Verdict::Decline,
+        bound: &bound,
+        reason: "reasoncanary",
+        code: "",
+        interpreter: None,
+        language: domain::Locale::Es,
+        device: &device,
+    };
+    room.answer_approval(answered, &answer).await.unwrap();
+    let cancelled = staff.request_approval(&new(Bundle, Release::AtOnce)).await.unwrap();
+    staff.cancel_approval(cancelled, "cancelcanary").await.unwrap();
+    staff.ask_again(cancelled).await.unwrap();
+    staff.request_approval(&new(Bundle, Release::ByLawyer)).await.unwrap();
+    let declaration = staff.request_approval(&new(Declaration, Release::AtOnce)).await.unwrap();
+    room.approval_page(declaration, version, 1).await.unwrap();
+    room.send_fresh_code(declaration).await.unwrap();
+    house.room::<Contributing>(ana, lucia.matter).await.begin_paper("papercanary").await.unwrap();
 }
 
 /// A statement and, for each `$n`, the table and column its value is compared with or written to.
@@ -169,6 +228,12 @@ const IDS: &[&str] = &[
     "attempt",
     "person_id",
     "accepted_version",
+    "approval_id",
+    "access_id",
+    "answer_id",
+    "released_by",
+    "replaces",
+    "code_session",
     "actor",
     "object_id",
     "subject_id",
@@ -178,8 +243,31 @@ const IDS: &[&str] = &[
     "assigned",
     "corrects",
 ];
-const NUMBERS: &[&str] = &["due_at", "decided_at", "waiting_since", "answer_by", "ended_at", "published_at"];
-const BYTES: &[&str] = &["returned", "digest", "facts", "sealed", "detail", "asked", "checked", "details"];
+const NUMBERS: &[&str] = &[
+    "due_at",
+    "decided_at",
+    "waiting_since",
+    "answer_by",
+    "ended_at",
+    "published_at",
+    "asked_at",
+    "answered_at",
+    "reminded_at",
+    "code_until",
+];
+const BYTES: &[&str] = &[
+    "returned",
+    "digest",
+    "facts",
+    "sealed",
+    "detail",
+    "asked",
+    "checked",
+    "details",
+    "ended",
+    "record",
+    "code_hash",
+];
 
 fn value(column: &str, cell: &Cell) -> Value {
     match (column, cell) {
@@ -348,14 +436,19 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("message_version", "sealed", "id", "body"),
     ("team_comment", "sealed", "id", "text"),
     ("file_note", "sealed", "id", "text"),
+    ("approval", "sealed", "id", "written"),
+    ("approval", "ended", "id", "ended"),
+    ("approval_version", "sealed", "id", "attached"),
+    ("approval_answer", "record", "id", "record"),
 ];
 /// Other binary columns: what they are instead.
 const NOT_FIELDS: &[(&str, &str)] = &[
-    ("upload", "file_key"),     // wrapped, tried below
-    ("matter_event", "detail"), // bound to its line, tried below
-    ("matter_event", "salt"),   // random
-    ("matter_event", "prev"),   // a hash
-    ("matter_event", "hash"),   // a hash
+    ("upload", "file_key"),           // wrapped, tried below
+    ("approval_answer", "code_hash"), // a keyed hash
+    ("matter_event", "detail"),       // bound to its line, tried below
+    ("matter_event", "salt"),         // random
+    ("matter_event", "prev"),         // a hash
+    ("matter_event", "hash"),         // a hash
 ];
 
 #[tokio::test]

@@ -17,10 +17,12 @@ use std::collections::{BTreeMap, HashSet};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND template_key <> 'strongroom.own' ORDER BY position, id";
         RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 ORDER BY position, id";
-        RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 GROUP BY state";
-        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2";
+        RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 AND need <> 'own' GROUP BY state";
+        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
+        // Of whatever was filed, the practice's own papers too; nobody is asked for those.
+        RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
         RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
         RoomSql ADD_GROUP = "INSERT INTO item_group (matter_id, id, position, template_key, sealed) VALUES ($1, $2, $3, $4, $5)";
@@ -483,6 +485,12 @@ impl<P: Purpose> RoomTx<'_, P> {
         room.item_row(&self.one(&sql::ITEM, binds![item]).await?)
     }
 
+    /// The request something was saved for; nothing for a paper of the practice's own, which nobody is asked for.
+    pub(crate) async fn request(&mut self, room: &Room<P>, item: ItemId) -> Result<Option<ItemRow>> {
+        let rows = self.rows(&sql::ITEM, binds![item]).await?;
+        rows.first().map(|row| room.item_row(row)).transpose()
+    }
+
     pub(crate) async fn set_item_state(
         &mut self,
         item: &ItemRow,
@@ -494,7 +502,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         self.exec_one(&sql::SET_STATE, binds![item.id, state.code(), returned, now, item.revision]).await
     }
 
-    async fn add_item(
+    pub(crate) async fn add_item(
         &mut self,
         room: &Room<P>,
         group: GroupId,

@@ -133,6 +133,9 @@ impl Room<Reviewing> {
                 _ => None,
             };
             tx.exec_one(&sql::PIN, binds![found.document, pin]).await?;
+            if to == VersionState::Returned {
+                tx.void_approvals(self, found.document, domain::VoidCause::SentBack, found.number).await?;
+            }
             tx.settle_item(self, &item, &found, decision).await?;
             let told = match to {
                 VersionState::Accepted => "item_accepted",

@@ -21,7 +21,7 @@ pub(crate) mod sql {
     statements! {
         RoomSql VERSION = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND v.id = $2";
         RoomSql VERSIONS_OF_ITEM = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at DESC, v.id DESC";
-        RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 ORDER BY v.received_at DESC, v.id DESC";
+        RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND i.need <> 'own' ORDER BY v.received_at DESC, v.id DESC";
         RoomSql PAGE = "SELECT id, object, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND page = $3 AND kind = $4";
         RoomSql PAGE_SIZES = "SELECT page, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND kind = 'page' ORDER BY page";
     }
@@ -73,6 +73,8 @@ pub struct VersionSheet {
     pub page_sizes: Vec<PageSize>,
     /// Other versions and files for the same request, newest first.
     pub others: Vec<OtherVersion>,
+    /// It is a paper of the practice's own: there is nothing to decide.
+    pub own: bool,
 }
 
 /// Another version or file of the request, and why it is not the one.
@@ -162,8 +164,9 @@ impl<P: Purpose> Room<P> {
         let mut look = self.look().await?;
         let row = look.one(&sql::VERSION, binds![version]).await?;
         let (found, facts) = self.version_from(&row)?;
-        let item = look.one(&super::checklist::sql::ITEM, binds![found.item]).await?;
+        let item = look.one(&super::checklist::sql::ANY_ITEM, binds![found.item]).await?;
         let item = self.item_from(&item)?;
+        let own = item.seen_by_client.need == super::papers::OWN;
         let rows = look.rows(&super::decisions::sql::DECISIONS_OF_ITEM, binds![found.item]).await?;
         let standing = self.standing(&rows)?;
         let mut versions = Vec::new();
@@ -200,6 +203,7 @@ impl<P: Purpose> Room<P> {
             asked,
             page_sizes,
             others,
+            own,
         })
     }
 
@@ -210,7 +214,7 @@ impl<P: Purpose> Room<P> {
         Ok((version, cause))
     }
 
-    fn facts_of(&self, version: VersionId, sealed: Option<Vec<u8>>) -> Result<Option<Facts>> {
+    pub(super) fn facts_of(&self, version: VersionId, sealed: Option<Vec<u8>>) -> Result<Option<Facts>> {
         sealed.map(|sealed| self.unseal_as("version", version.bytes(), "facts", &sealed)).transpose()
     }
 
@@ -227,7 +231,7 @@ impl<P: Purpose> Room<P> {
         self.key.blind("page-ticket", &what).iter().take(16).map(|b| format!("{b:02x}")).collect()
     }
 
-    async fn page_of(&self, version: VersionId, page: u32, kind: &str) -> Result<PageImage> {
+    pub(super) async fn page_of(&self, version: VersionId, page: u32, kind: &str) -> Result<PageImage> {
         let row = self.look().await?.one(&sql::PAGE, binds![version, page, kind]).await?;
         let id: PreviewId = row.id(0)?;
         let object = row.text(1)?;
@@ -339,7 +343,7 @@ impl<P: StaffSees> Room<P> {
         .await
     }
 
-    /// Every document of the matter with its versions.
+    /// Every document of the matter with its versions, but for the practice's own papers ([`Room::papers`]).
     pub async fn documents(&self) -> Result<ForStaff<Vec<DocumentRow>>> {
         self.demand(Power::SeeWholeMatter)?;
         self.watch(async {

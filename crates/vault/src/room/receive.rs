@@ -107,7 +107,7 @@ impl Room<Contributing> {
         body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
         checksum: Option<[u8; 32]>,
     ) -> Result<UploadProgress> {
-        self.demand(Power::SendDocuments)?;
+        self.demand_one_of(&[Power::SendDocuments, Power::FileForClient])?;
         // Whether it is theirs comes first: "busy" would tell a stranger that it exists.
         self.own_upload(upload).await?;
         let _held = InFlight::enter(&self.house, upload)?;
@@ -213,7 +213,7 @@ impl Room<Contributing> {
         tx.add_segment(progress.id, 0, &segment.object, segment.plain).await?;
         // One act, one line.
         let code = if whole { AuditCode::UploadCompleted } else { AuditCode::UploadStarted };
-        if whole {
+        if whole && self.powers().has(Power::SendDocuments) {
             tx.saved(&item).await?;
         }
         tx.commit(AuditEvent::new(code, progress.id)).await?;
@@ -316,8 +316,9 @@ impl Room<Contributing> {
         tx.exec_one(&sql::ADVANCE, advance).await?;
         tx.add_segment(row.id, row.segments, &segment.object, segment.plain).await?;
         if state == UploadState::Complete {
-            let item = tx.item(self, row.item).await?;
-            tx.saved(&item).await?;
+            if let Some(item) = tx.request(self, row.item).await? {
+                tx.saved(&item).await?;
+            }
             tx.commit(AuditEvent::new(AuditCode::UploadCompleted, row.id)).await?;
         } else {
             tx.commit_progress().await?;

@@ -97,7 +97,7 @@ impl Room<Scanning> {
             if row.state != VersionState::Quarantined {
                 return Ok(None);
             }
-            let item = self.look().await?.one(&super::checklist::sql::ITEM, binds![row.item]).await?;
+            let item = self.look().await?.one(&super::checklist::sql::ANY_ITEM, binds![row.item]).await?;
             let item = self.item_from(&item)?;
             Ok(Some(Quarantined {
                 name: row.name,
@@ -206,7 +206,12 @@ impl Room<Scanning> {
     ) -> Result<()> {
         tx.lobby(&super::decisions::sql::DROP_REVIEW_LINE, binds![version]).await?;
         let row = tx.one(&super::documents::sql::VERSION, binds![version]).await?;
-        let item = tx.item(self, row.id(14)?).await?;
+        let Some(item) = tx.request(self, row.id(14)?).await? else {
+            // A paper of the practice's own: no client ever heard of it.
+            let (house, matter) = (self.house.clone(), self.matter());
+            return lobby::notices::tell_leads(tx.write(), &house, matter, "file_refused", version.bytes())
+                .await;
+        };
         // While the client already saves another file the request stays theirs, with the newest reason.
         let state = match item.state {
             ItemState::Saved => Ok(ItemState::Saved),

@@ -180,6 +180,9 @@ impl Room<Reviewing> {
             if to.awaits_review() {
                 tx.queue_again(self, &found, in_language(&item.words.title, Locale::En), to).await?;
             }
+            if found.state == VersionState::Accepted {
+                tx.void_approvals(self, found.document, domain::VoidCause::TakenBack, found.number).await?;
+            }
             let note = undo.note.map(|note| self.seal_as("item", item.id.bytes(), "returned", &note));
             tx.set_item_state(&item, undo.item, note.transpose()?).await?;
             tx.withdraw_notices(self).await?;

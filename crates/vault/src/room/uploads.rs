@@ -70,6 +70,14 @@ pub struct SentFile {
     pub pictured: bool,
 }
 
+/// Whether somebody has to decide on what was filed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Waits {
+    ForReview,
+    /// A paper of the practice's own.
+    ForNobody,
+}
+
 /// What an upload knows about its file besides the bytes.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct UploadMeta {
@@ -167,8 +175,9 @@ impl Room<Contributing> {
             tx.in_turn().await?;
             let now = tx.now;
             tx.exec_one(&sql::ENDS_HERE, binds![id, now, column(at)?]).await?;
-            let item = tx.item(self, row.item).await?;
-            tx.saved(&item).await?;
+            if let Some(item) = tx.request(self, row.item).await? {
+                tx.saved(&item).await?;
+            }
             tx.commit(AuditEvent::new(AuditCode::UploadCompleted, id)).await?;
             Ok(UploadProgress { size: at, received: at, state, ..row.progress() })
         })
@@ -176,7 +185,7 @@ impl Room<Contributing> {
     }
 
     pub(crate) async fn own_upload(&self, id: UploadId) -> Result<UploadRow> {
-        self.demand(Power::SendDocuments)?;
+        self.demand_one_of(&[Power::SendDocuments, Power::FileForClient])?;
         let row = UploadRow::from_row(&self.look().await?.one(&sql::FIND, binds![id]).await?)?;
         if row.person != self.sender()? {
             return Err(Error::not_found());
@@ -294,7 +303,7 @@ impl Room<Contributing> {
                 row.state.sent()?;
                 // The order somebody put their pages in is the order they are read in.
                 let received_at = tx.now.plus(Duration::micros(fresh));
-                if tx.file(self, &row, &found.words.title, received_at).await? {
+                if tx.file(self, &row, &found.words.title, Waits::ForReview, received_at).await? {
                     fresh += 1;
                     about.get_or_insert(row.version);
                 }
@@ -324,12 +333,14 @@ impl Room<Contributing> {
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
-    /// Turns a whole upload into a version waiting for inspection; false when somebody sent it at the same moment.
-    async fn file(
+    /// Turns a whole upload into a version waiting for inspection; false when somebody sent it at the same moment. What
+    /// nobody has to decide on is queued as nothing.
+    pub(super) async fn file(
         &mut self,
         room: &Room<P>,
         row: &UploadRow,
         title: &Words,
+        waits: Waits,
         received_at: Timestamp,
     ) -> Result<bool> {
         let (now, due) = (received_at, self.now);
@@ -358,12 +369,15 @@ impl<P: Purpose> RoomTx<'_, P> {
         self.exec_one(&sql::ADD_VERSION, values).await?;
         let house = room.house.clone();
         house.file_card(self.write(), room.matter(), row.document, row.version, &card, now).await?;
-        let title = in_language(title, Locale::En).as_bytes();
-        let card = house.seal_lobby("review_line", row.version.bytes(), "title", title);
         let state = VersionState::Quarantined.code();
         let matter = room.matter();
         self.lobby(&sql::ADD_PLACE, binds![row.version, matter]).await?;
-        self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
+        if waits == Waits::ForReview {
+            let title = in_language(title, Locale::En).as_bytes();
+            let card = house.seal_lobby("review_line", row.version.bytes(), "title", title);
+            self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
+        }
+        self.void_approvals(room, row.document, domain::VoidCause::NewVersion, number).await?;
         lobby::jobs::plant(self.write(), &house, matter, crate::JobKind::Inspect, row.version.bytes(), due)
             .await?;
         Ok(true)
@@ -381,7 +395,7 @@ impl<P: Purpose> RoomTx<'_, P> {
     /// After a saved file went away: when it was the last, the request stands again where it stood before, with the
     /// words it came back with.
     pub(crate) async fn settle_saved(&mut self, room: &Room<P>, item: ItemId) -> Result<()> {
-        let item = self.item(room, item).await?;
+        let Some(item) = self.request(room, item).await? else { return Ok(()) };
         if item.state == ItemState::Saved && self.rows(&sql::LIVE_OF_ITEM, binds![item.id]).await?.is_empty()
         {
             self.set_item_state(&item, item.state.taken_back(item.stood_at)?, item.returned.clone()).await?;

@@ -285,7 +285,7 @@ fn claim(position: u64, line: &Line<'_>, claims: &mut Claims, findings: &mut Aud
     }
 }
 
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     unhex_all(text)?.try_into().ok()
 }
 

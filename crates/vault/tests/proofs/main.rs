@@ -8,6 +8,7 @@
 )]
 
 mod alerts;
+mod approvals;
 mod canary;
 mod doors;
 mod leads;

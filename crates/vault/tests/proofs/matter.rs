@@ -331,7 +331,9 @@ async fn closing_ends_every_access_and_opening_again_brings_none_back() {
         assert_eq!(refused(lawyer.close("closed").await), Refusal::WrongState, "it has to be wound up first");
         lawyer.wind_up().await.unwrap();
         assert_eq!(refused(lawyer.wind_up().await), Refusal::WrongState);
-        assert!(house.desk.admit::<Contributing>(&lucia.contact, lucia.matter).await.is_err());
+        let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let new = NewUpload { item: lucia.item, name: "late.pdf".into(), size: 3, attempt: None };
+        assert_eq!(refused(hers.open_upload(&new).await), Refusal::NotAllowed, "people still talk, no more");
         let reads = house.room::<Reading>(&lucia.contact, lucia.matter).await;
         assert_eq!(reads.follow().await.unwrap().phase, Phase::Closing);
         let lawyer = house.room::<Steering>(&cast.lawyer, lucia.matter).await;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Cell, Raw, TestHouse, item, message, on_both_engines, pieces};
 use vault::{
-    About, Contributing, Decision, Error, NewAccess, NewStage, NewUpload, Opposing, Publishing, Reading,
-    Result, Reviewing, Steering, Tell, To,
+    About, Answer, Contributing, Decision, Error, NewAccess, NewApproval, NewStage, NewUpload, Opposing,
+    Publishing, Reading, Release, Result, Reviewing, Steering, Tell, To,
 };
 
 /// Methods that take no id of something inside a matter, each with what it takes instead.
@@ -13,8 +13,12 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("add_opposing", "words"),
     ("add_party", "a client: clients live in the lobby"),
     ("apply_checklist", "words"),
+    ("approvals", "nothing"),
+    ("approvals_if_any", "nothing"),
     ("assign", "a person: staff live in the lobby"),
     ("assigned", "nothing"),
+    ("authority_to_proceed", "nothing"),
+    ("begin_paper", "words"),
     ("card", "nothing"),
     ("change_matter", "values and a number of this matter's own row"),
     ("change_stage", "a stage's name"),
@@ -22,6 +26,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("conversations", "nothing"),
     ("close", "a stage's name"),
     ("documents", "nothing"),
+    ("expire_approval", "nothing: the claim names the approval"),
     ("expire_upload", "nothing: the claim names the upload"),
     ("events", "a line's number in this room's own chain"),
     ("face", "nothing"),
@@ -38,12 +43,17 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("latest", "nothing"),
     ("next", "nothing: an original already opened"),
     ("own_files", "nothing"),
+    ("papers", "nothing"),
     ("parties", "nothing"),
     ("portal", "nothing"),
+    ("preview_approvals", "a client: clients live in the lobby"),
+    ("preview_requests", "nothing"),
+    ("remind_of_approval", "nothing: the claim names the approval"),
     ("quarantined", "nothing: the claim names the version"),
     ("read_all", "nothing: an original already opened"),
     ("requests", "nothing"),
     ("seen_by", "nothing"),
+    ("staff_approvals", "nothing"),
     ("tally", "nothing"),
     ("threads", "nothing"),
     ("verify", "nothing"),
@@ -86,6 +96,11 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "team_comment",
         "file_note",
         "thread_line",
+        "approval",
+        "approval_version",
+        "approval_answer",
+        "approval_seen",
+        "approval_line",
         "matter_event",
         "stage_event",
         "opposing",
@@ -138,6 +153,20 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         .await
         .unwrap();
     drop(steering);
+    let ask = NewApproval {
+        kind: domain::ApprovalKind::Statement,
+        title: vault::Words::from([("es".to_owned(), "Título".to_owned())]),
+        description: vault::Words::new(),
+        versions: vec![version],
+        mode: domain::ApprovalMode::All,
+        approvers: vec![hers.access],
+        copies: Vec::new(),
+        due_at: None,
+        release: Release::AtOnce,
+    };
+    let approval =
+        house.room::<Publishing>(&cast.ana, hers.matter).await.request_approval(&ask).await.unwrap();
+    let paper = house.room::<Contributing>(&cast.ana, hers.matter).await.begin_paper("hers").await.unwrap();
     // A job of hers is under way while somebody stands in his rooms.
     let backstage = house.desk.backstage();
     let hers_claim = backstage.claim().await.unwrap().expect("her job");
@@ -183,11 +212,57 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     naming.files = vec![version];
     s.refused("write_to_us", room.write_to_us(&naming).await);
 
+    let device = testkit::device();
+    let answer = Answer {
+        verdict: domain::Verdict::Approve,
+        bound: "",
+        reason: "",
+        code: "",
+        interpreter: None,
+        language: domain::Locale::En,
+        device: &device,
+    };
+    s.refused("approval", room.approval(approval).await);
+    s.refused("approval_page", room.approval_page(approval, version, 1).await);
+    s.refused("approval_thumb", room.approval_thumb(approval, version).await);
+    s.refused("send_fresh_code", room.send_fresh_code(approval).await);
+    s.refused("answer_approval", room.answer_approval(approval, &answer).await);
+    s.refused("my_certificate", room.my_certificate(approval).await);
+
     let room = house.room::<Publishing>(&cast.ana, his.matter).await;
     s.refused("answer", room.answer(&message(To::Thread(said.thread), "his", 4), true).await);
     s.refused("reword_answer", room.reword_answer(said.message, "his").await);
     s.refused("thread_done", room.thread_done(said.thread).await);
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
+
+    let room = house.room::<Contributing>(&cast.ana, his.matter).await;
+    s.refused("file_paper", room.file_paper(paper, upload).await);
+    let own = room.begin_paper("his").await.unwrap();
+    s.refused("file_paper", room.file_paper(own, upload).await);
+
+    let room = house.room::<Publishing>(&cast.lawyer, his.matter).await;
+    let ask = |versions: Vec<domain::VersionId>, approvers: Vec<domain::AccessId>| NewApproval {
+        kind: domain::ApprovalKind::Statement,
+        title: vault::Words::from([("en".to_owned(), "T".to_owned()), ("es".to_owned(), "T".to_owned())]),
+        description: vault::Words::new(),
+        versions,
+        mode: domain::ApprovalMode::All,
+        approvers,
+        copies: Vec::new(),
+        due_at: None,
+        release: Release::AtOnce,
+    };
+    s.refused("request_approval", room.request_approval(&ask(vec![version], vec![his.access])).await);
+    s.refused("request_approval", room.request_approval(&ask(vec![], vec![hers.access])).await);
+    s.refused("try_approval", room.try_approval(&ask(vec![version], vec![his.access])).await);
+    s.refused("ask_again", room.ask_again(approval).await);
+    s.refused("release_approval", room.release_approval(approval).await);
+    s.refused("cancel_approval", room.cancel_approval(approval, "why").await);
+    s.refused("remind_approvers", room.remind_approvers(approval).await);
+
+    let room = house.room::<Reading>(&cast.ana, his.matter).await;
+    s.refused("staff_approval", room.staff_approval(approval).await);
+    s.refused("certify_approval", room.certify_approval(approval).await);
 
     let room = house.room::<Steering>(&cast.ana, his.matter).await;
     s.refused("comment", room.comment(said.thread, "his", [5; 16]).await);

@@ -173,6 +173,7 @@ fn settings(to: &Press) -> io::Result<()> {
         profile,
         review_days: 3,
         answer_days: 2,
+        decline_reason: true,
         link_hours: 48,
         client_idle: 30,
         client_longest: 48,

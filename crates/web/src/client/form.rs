@@ -13,7 +13,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request as HttpRequest};
 use bytes::Bytes;
 use casework::receive::{self, FirstLook, Head};
-use domain::{FileName, FileType, ItemId, Refusal, limits};
+use domain::{FileName, FileType, ItemId, Refusal, UploadId, limits};
 use futures_util::{Stream, StreamExt, stream};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub async fn save(mut visit: Visit) -> Answered {
         tus::drain(Body::from_stream(rest(form))).await;
         return Err(Refusal::NotAllowed.into());
     }
-    let whole = visit.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    let whole = whole(&visit);
     let saving = Saving { room, item, whole, accepts, first_look: visit.site.first_look };
     // A task of its own: when the line drops, the half file is taken back all the same.
     let saved = visit.site.bodies.run(saving.all(form)).await;
@@ -50,7 +50,12 @@ pub async fn save(mut visit: Visit) -> Answered {
     request.page(&visit, problems).await
 }
 
-async fn parts(visit: &mut Visit) -> Result<Multipart, End> {
+/// Bytes of the whole form, where the browser said so.
+pub fn whole(visit: &Visit) -> Option<u64> {
+    visit.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok())
+}
+
+pub async fn parts(visit: &mut Visit) -> Result<Multipart, End> {
     let mut request = HttpRequest::new(visit.take_body());
     if let Some(kind) = visit.headers.get(CONTENT_TYPE) {
         request.headers_mut().insert(CONTENT_TYPE, kind.clone());
@@ -61,7 +66,7 @@ async fn parts(visit: &mut Visit) -> Result<Multipart, End> {
 }
 
 /// The token is the form's first field, so that nothing is kept of a form that came from elsewhere.
-async fn opens_with_token(visit: &Visit, form: &mut Multipart) -> bool {
+pub async fn opens_with_token(visit: &Visit, form: &mut Multipart) -> bool {
     let Ok(Some(first)) = form.next_field().await else { return false };
     if first.name() != Some("csrf") {
         return false;
@@ -78,7 +83,7 @@ async fn opens_with_token(visit: &Visit, form: &mut Multipart) -> bool {
 }
 
 /// Whatever is left of a form, as bytes nobody looks at.
-fn rest(form: Multipart) -> impl Stream<Item = Result<Bytes, MultipartError>> + Send {
+pub fn rest(form: Multipart) -> impl Stream<Item = Result<Bytes, MultipartError>> + Send {
     stream::unfold(form, |mut form| async move {
         let field = form.next_field().await.ok()??;
         let size = field.bytes().await.map(|b| b.len()).unwrap_or_default();
@@ -87,18 +92,18 @@ fn rest(form: Multipart) -> impl Stream<Item = Result<Bytes, MultipartError>> + 
 }
 
 /// One form's files on their way in.
-struct Saving {
-    room: Room<Contributing>,
-    item: ItemId,
+pub struct Saving {
+    pub room: Room<Contributing>,
+    pub item: ItemId,
     /// Bytes of the whole form, where the browser said so.
-    whole: Option<u64>,
-    accepts: Vec<FileType>,
-    first_look: FirstLook,
+    pub whole: Option<u64>,
+    pub accepts: Vec<FileType>,
+    pub first_look: FirstLook,
 }
 
 /// How one part ended.
-enum Ended {
-    Saved,
+pub enum Ended {
+    Saved(UploadId),
     /// An input without a file.
     Nothing,
     Problem(FileProblem),
@@ -123,7 +128,7 @@ impl Saving {
                 continue;
             }
             match self.one(field).await? {
-                Ended::Saved => saved += 1,
+                Ended::Saved(_) => saved += 1,
                 Ended::Nothing => {}
                 Ended::Problem(problem) => problems.push(problem),
                 Ended::Stop(problem) => {
@@ -138,7 +143,7 @@ impl Saving {
         Ok(problems)
     }
 
-    async fn one(&self, field: Field<'_>) -> Result<Ended, End> {
+    pub async fn one(&self, field: Field<'_>) -> Result<Ended, End> {
         let name = FileName::received(field.file_name().unwrap_or_default());
         let problem = |cause| FileProblem { file: name.display(), cause };
         let mut frames = Box::pin(field);
@@ -187,7 +192,7 @@ impl Saving {
         let refused = match poured {
             Ok(progress) if !broken => {
                 self.room.ends_here(upload, progress.received).await?;
-                return Ok(Ended::Saved);
+                return Ok(Ended::Saved(upload));
             }
             Ok(_) => Cause::Unreadable,
             Err(vault::Error::Refused(Refusal::TooBig { .. })) => Cause::TooBig {

@@ -2,10 +2,11 @@
 //! judgement here; nothing is shown that a client's room did not give. Staff who look at what a client sees come through
 //! the same functions.
 
+use crate::client::approval;
 use crate::client::frame::Frame;
 use crate::client::progress;
 use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
-use crate::client_view::home::{Due, HomePage, NextStep};
+use crate::client_view::home::{Also, Due, HomePage, NextStep, Step};
 use crate::client_view::item::NextItem;
 use crate::client_view::{Art, Place};
 use crate::door::reply::{Answered, Reply};
@@ -13,7 +14,7 @@ use crate::door::visit::Visit;
 use crate::tus;
 use domain::{Ball, FileName, ItemId, ItemState, Locale, RefusalCause, Timestamp};
 use std::cmp::Reverse;
-use vault::{ClientGroup, ClientItem, Face, ForClient, Progress, Words as Sayings};
+use vault::{ClientApproval, ClientGroup, ClientItem, Face, ForClient, Progress, Words as Sayings};
 
 /// Other things to do shown on the home page.
 const ALSO: usize = 4;
@@ -30,7 +31,8 @@ pub async fn home(visit: Visit) -> Answered {
     };
     let (face, stands) = (room.face().await?, room.progress().await?);
     let groups = room.requests().await?;
-    Reply::page(&home_page(&frame, name, &face, &stands, &groups))
+    let approvals = room.approvals_if_any().await?;
+    Reply::page(&home_page(&frame, name, &face, &stands, &groups, &approvals))
 }
 
 /// GET documents.
@@ -51,10 +53,12 @@ pub fn home_page<'a>(
     face: &Face,
     stands: &Progress,
     groups: &[ForClient<ClientGroup>],
+    approvals: &[ForClient<ClientApproval>],
 ) -> HomePage<'a> {
     let items = items(groups);
-    let todo = todo(&items, frame.now);
-    let returned = todo.iter().filter(|i| i.state == ItemState::Returned).count();
+    let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
+    let todo = turns(&todo(&items, frame.now), &asked, frame.now);
+    let returned = items.iter().filter(|i| i.state == ItemState::Returned).count();
     let mut working: Vec<&ClientItem> = items
         .iter()
         .copied()
@@ -69,13 +73,40 @@ pub fn home_page<'a>(
         case_title: face.name.clone(),
         todo: count(todo.len()),
         returned: count(returned),
-        next: todo.first().map(|item| next_step(frame, item)),
-        also: todo.iter().skip(1).take(ALSO).map(|item| row(frame, item)).collect(),
+        next: todo.first().map(|turn| next_step(frame, turn)),
+        also: todo.iter().skip(1).take(ALSO).map(|turn| also(frame, turn)).collect(),
+        approvals: !approvals.is_empty(),
         working: working.into_iter().take(WORKING).map(|item| row(frame, item)).collect(),
         accepted,
         total,
         visa_type: face.visa_type.clone(),
         glance: progress::glance(frame, stands),
+    }
+}
+
+/// One thing that is the client's turn.
+enum Turn<'a> {
+    Document(&'a ClientItem),
+    Approval(&'a ClientApproval),
+}
+
+/// Everything that is the client's turn, in one order. What is to be approved stands before documents of the same urgency:
+/// the practice waits for it with work that is done.
+fn turns<'a>(todo: &[&'a ClientItem], asked: &[&'a ClientApproval], now: Timestamp) -> Vec<Turn<'a>> {
+    let mut all: Vec<Turn<'a>> = asked.iter().map(|approval| Turn::Approval(approval)).collect();
+    all.extend(todo.iter().map(|item| Turn::Document(item)));
+    // Stable, as the lists are.
+    all.sort_by_key(|turn| match turn {
+        Turn::Document(item) => urgency(item.state, item.due_at, now),
+        Turn::Approval(approval) => urgency(ItemState::ToSend, approval.due_at, now),
+    });
+    all
+}
+
+fn also(frame: &Frame, turn: &Turn<'_>) -> Also {
+    match turn {
+        Turn::Document(item) => Also::Document(row(frame, item)),
+        Turn::Approval(approval) => Also::Approval(approval::row(frame, approval)),
     }
 }
 
@@ -136,12 +167,28 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn next_step(frame: &Frame, item: &ClientItem) -> NextStep {
+fn next_step(frame: &Frame, turn: &Turn<'_>) -> NextStep {
+    let item = match turn {
+        Turn::Document(item) => *item,
+        Turn::Approval(approval) => {
+            let row = approval::row(frame, approval);
+            return NextStep {
+                item: row.id,
+                title: row.title,
+                why: row.kind,
+                step: Step::Approval,
+                reason: None,
+                due: approval.due_at.map(|at| Due::On(frame.calendar.day(at))),
+                minutes: None,
+                art: Art::Paper,
+            };
+        }
+    };
     NextStep {
         item: item.id.to_string(),
         title: said(&item.words.title, frame.w.locale()).to_owned(),
         why: said(&item.words.why, frame.w.locale()).to_owned(),
-        state: item.state,
+        step: Step::Document(item.state),
         reason: reason(frame, item),
         due: due(frame, item),
         minutes: None,

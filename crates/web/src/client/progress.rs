@@ -41,7 +41,9 @@ async fn requests(visit: &Visit) -> Result<Vec<ForClient<ClientGroup>>, End> {
 pub async fn room_or_progress(visit: &Visit) -> Result<Result<Room<Contributing>, Reply>, End> {
     let actor = visit.actor()?;
     match casework::receive::room(visit.desk(), actor).await {
-        Ok(room) => Ok(Ok(room)),
+        Ok(room) if room.powers().has(Power::SendDocuments) => Ok(Ok(room)),
+        // While a matter is wound up people still talk, but nothing is asked of anybody.
+        Ok(_) => Ok(Err(Reply::see(&portal(visit).progress()))),
         Err(e) if e.is_not_found() => {
             let (_, matter, _) = actor.portal().ok_or_else(End::not_found)?;
             visit.desk().admit::<Reading>(actor, matter).await?;

@@ -1,6 +1,7 @@
 //! The client's home: one next thing, what else is theirs to do, and what the practice is working on. It refuses to
 //! choose the order; rows arrive sorted.
 
+use super::approval::ApprovalRow;
 use super::progress::Glance;
 use super::{Art, Shell};
 use crate::client_view::documents::ItemRow;
@@ -25,7 +26,9 @@ pub struct HomePage<'a> {
     pub returned: u32,
     pub next: Option<NextStep>,
     /// Other things to do, most urgent first, at most four.
-    pub also: Vec<ItemRow>,
+    pub also: Vec<Also>,
+    /// Whether they were ever asked to approve something.
+    pub approvals: bool,
     /// The newest that are with the practice or done, at most three.
     pub working: Vec<ItemRow>,
     pub accepted: u32,
@@ -36,14 +39,30 @@ pub struct HomePage<'a> {
     pub glance: Glance,
 }
 
+/// One more thing to do.
+#[derive(Clone, Debug)]
+pub enum Also {
+    Document(ItemRow),
+    Approval(ApprovalRow),
+}
+
+/// What the next thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A document in one of the states that are the client's turn.
+    Document(ItemState),
+    /// Something to approve.
+    Approval,
+}
+
 /// The one thing to do first.
 #[derive(Clone, Debug)]
 pub struct NextStep {
+    /// The request's id, or the approval's.
     pub item: String,
     pub title: String,
     pub why: String,
-    /// One of the states that are the client's turn.
-    pub state: ItemState,
+    pub step: Step,
     /// What the practice wrote when it sent the item back or asked for more.
     pub reason: Option<String>,
     pub due: Option<Due>,
@@ -77,33 +96,54 @@ impl HomePage<'_> {
 
 impl NextStep {
     fn eyebrow(&self, w: &Words) -> String {
-        match self.state {
-            ItemState::Returned => w.home_again(),
-            ItemState::AcceptedMoreNeeded => w.home_more(),
-            ItemState::Saved => w.home_saved(),
-            _ => w.home_first(),
+        match self.step {
+            Step::Document(ItemState::Returned) => w.home_again(),
+            Step::Document(ItemState::AcceptedMoreNeeded) => w.home_more(),
+            Step::Document(ItemState::Saved) => w.home_saved(),
+            Step::Document(_) => w.home_first(),
+            Step::Approval => w.approval_home_first(),
         }
     }
 
     fn button(&self, w: &Words) -> String {
-        match self.state {
-            ItemState::Returned => w.home_open_again(),
-            ItemState::AcceptedMoreNeeded => w.home_open_more(),
-            ItemState::Saved => w.home_open_saved(),
-            _ => w.home_open(),
+        match self.step {
+            Step::Document(ItemState::Returned) => w.home_open_again(),
+            Step::Document(ItemState::AcceptedMoreNeeded) => w.home_open_more(),
+            Step::Document(ItemState::Saved) => w.home_open_saved(),
+            Step::Document(_) => w.home_open(),
+            Step::Approval => w.approval_home_open(),
         }
     }
 
     fn button_icon(&self) -> &'static str {
-        if self.state == ItemState::Saved { "send" } else { "camera" }
+        match self.step {
+            Step::Document(ItemState::Saved) => "send",
+            Step::Document(_) => "camera",
+            Step::Approval => "file-text",
+        }
+    }
+
+    fn href(&self, portal: &super::Portal) -> String {
+        match self.step {
+            Step::Document(_) => portal.item(&self.item),
+            Step::Approval => portal.approval(&self.item),
+        }
+    }
+
+    fn is_document(&self) -> bool {
+        self.step != Step::Approval
     }
 
     fn due_line(&self, w: &Words) -> Option<String> {
-        self.due.as_ref().map(|due| due.line(w))
+        let approval = self.step == Step::Approval;
+        self.due.as_ref().map(|due| match due {
+            Due::On(day) | Due::Was(day) if approval => w.approval_due(day),
+            due => due.line(w),
+        })
     }
 
     fn with_art(&self) -> bool {
-        self.reason.is_none()
+        self.reason.is_none() && self.step != Step::Approval
     }
 }
 

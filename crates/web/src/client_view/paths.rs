@@ -166,6 +166,66 @@ impl Portal {
         format!("{}/messages/live", self.base)
     }
 
+    /// GET: everything this client is asked to approve.
+    #[must_use]
+    pub fn approvals(&self) -> String {
+        format!("{}/approvals", self.base)
+    }
+
+    /// GET: one request for approval.
+    #[must_use]
+    pub fn approval(&self, approval: &str) -> String {
+        format!("{}/approvals/{approval}", self.base)
+    }
+
+    /// GET: the small picture of an attached version.
+    #[must_use]
+    pub fn approval_thumb(&self, approval: &str, version: &str) -> String {
+        format!("{}/approvals/{approval}/versions/{version}/thumb", self.base)
+    }
+
+    /// GET: one page of an attached version.
+    #[must_use]
+    pub fn approval_page(&self, approval: &str, version: &str, page: u32) -> String {
+        format!("{}/approvals/{approval}/versions/{version}/pages/{page}", self.base)
+    }
+
+    /// GET: the picture on that page.
+    #[must_use]
+    pub fn approval_picture(&self, approval: &str, version: &str, page: u32) -> String {
+        format!("{}/picture", self.approval_page(approval, version, page))
+    }
+
+    /// GET: look at an answer (`approve` or `decline`) before it is given.
+    #[must_use]
+    pub fn approval_check(&self, approval: &str, answer: &str) -> String {
+        format!("{}/approvals/{approval}/check?answer={answer}", self.base)
+    }
+
+    /// POST: send a fresh code.
+    #[must_use]
+    pub fn approval_code(&self, approval: &str) -> String {
+        format!("{}/approvals/{approval}/code", self.base)
+    }
+
+    /// POST: the answer.
+    #[must_use]
+    pub fn approval_answer(&self, approval: &str) -> String {
+        format!("{}/approvals/{approval}/answer", self.base)
+    }
+
+    /// GET: the receipt.
+    #[must_use]
+    pub fn approval_done(&self, approval: &str) -> String {
+        format!("{}/approvals/{approval}/done", self.base)
+    }
+
+    /// POST: a copy of one's own record (`kind`: `pdf` or `json`).
+    #[must_use]
+    pub fn approval_certificate(&self, approval: &str) -> String {
+        format!("{}/approvals/{approval}/certificate", self.base)
+    }
+
     /// GET: "was this not you?". POST: close every session.
     #[must_use]
     pub fn not_me(&self) -> String {

@@ -1,20 +1,22 @@
 //! What a line of the log is about, in words: a person's own words as they stand, and every code said. It refuses to
 //! show a code: the matches have an arm for each that exists, and what a newer program wrote is said to be unknown.
 
+use super::approval_words::cause_alone;
 use super::decided::reason_label;
 use super::frame::role;
 use super::lead_words;
 use super::matter_people::duty;
 use super::portal::part;
 use super::sheet::state;
+use crate::client_view::approval::kind;
 use crate::client_view::item::Cannot;
 use crate::device;
 use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    Assignment, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField, Purpose, RefusalCause,
-    Relation, ReturnReason, Role, VersionState,
+    ApprovalKind, Assignment, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField, Purpose,
+    RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -85,6 +87,11 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Decision => {
             or_unknown(ConflictDecision::from_code(value).map(|d| lead_words::decision(w, d)))
         }
+        AuditDetail::Approval => or_unknown(ApprovalKind::from_code(value).map(|k| kind(w, k))),
+        AuditDetail::Cause => or_unknown(VoidCause::from_code(value).map(|c| cause_alone(w, c))),
+        AuditDetail::Page => counted(value, |n| w.desk_log_page(n)),
+        // It opens a commitment for a certificate and says nothing to a reader.
+        AuditDetail::Opening => String::new(),
     }
 }
 
@@ -247,6 +254,11 @@ mod tests {
             AuditDetail::Lead => LeadState::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lost => LostReason::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Decision => ConflictDecision::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Approval => ApprovalKind::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Cause => VoidCause::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Page => vec!["1", "12"],
+            // Said to nobody: there are no words for it.
+            AuditDetail::Opening => Vec::new(),
         }
     }
 

@@ -19,34 +19,7 @@ const FLASH_COOKIE: &str = "said";
 /// Long enough for a slow page to follow a redirect.
 const FLASH_SECONDS: i64 = 60;
 /// What a page can be asked with, and is asked with again after a change of language.
-const ASKED: &[&str] = &[
-    "q",
-    "whose",
-    "client_q",
-    "split",
-    "list",
-    "page",
-    "m",
-    "before",
-    "after",
-    "from",
-    "template",
-    "next",
-    "with",
-    "to",
-    "who",
-    "order",
-    "stage",
-    "priority",
-    "responsible",
-    "stale",
-    "rank",
-    "state",
-    "about",
-    "upto",
-    "show",
-    "since",
-];
+const ASKED: &[&str] = &["with", "cut", "state", "about", "upto"];
 
 /// One signed-in page in the making.
 pub struct Frame {
@@ -184,6 +157,7 @@ fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
         (Place::Today, own),
         (Place::Review, own),
         (Place::Messages, lobby.reads_messages()),
+        (Place::Approvals, own),
         (Place::Matters, own),
         (Place::Leads, powers.has(DeskPower::SeeLeads)),
         (Place::Clients, powers.has(DeskPower::SeeClients)),

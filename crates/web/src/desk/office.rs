@@ -6,7 +6,7 @@ use crate::door::visit::Visit;
 use crate::staff_view::office::{Notice, NoticesPage, OutboxMail, OutboxPage, Profile, Seen, SettingsPage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{DeskPower, LeadId, Locale, NoticeId, Refusal, ThreadId, VersionId};
+use domain::{ApprovalId, DeskPower, LeadId, Locale, NoticeId, Refusal, ThreadId, VersionId};
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeRow, Settings};
 
@@ -75,6 +75,7 @@ pub async fn set(visit: Visit) -> Answered {
         phone: form.text("phone").trim().to_owned(),
         time_zone: form.text("time_zone").to_owned(),
         strict: form.text("profile") == "strict",
+        decline_reason: form.text("decline_reason") == "yes",
         languages: form.all("languages").map(str::to_owned).collect(),
         // Set on a page of its own.
         enquiry: lobby.settings().await?.enquiry,
@@ -123,6 +124,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         profile: if settings.strict { Profile::Strict } else { Profile::Standard },
         review_days: settings.review_days,
         answer_days: settings.answer_days,
+        decline_reason: settings.decline_reason,
         link_hours: settings.link_hours,
         client_idle: settings.client_idle_minutes,
         client_longest: settings.client_session_hours,
@@ -149,6 +151,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
     let w = frame.w;
     let Some(matter) = row.matter else { return Ok(outside(frame, row)) };
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
+    let approval = || tab(&format!("/approvals/{}", ApprovalId::from_bytes(row.object)));
     let (text, href) = match row.kind.as_str() {
         "message" => {
             let thread = ThreadId::from_bytes(row.object);
@@ -162,6 +165,11 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
+        "approval_approved" => (w.desk_notice_approval_approved(), approval()),
+        "approval_declined" => (w.desk_notice_approval_declined(), approval()),
+        "approval_void" => (w.desk_notice_approval_void(), approval()),
+        "approval_expired" => (w.desk_notice_approval_expired(), approval()),
+        "approval_held" => (w.desk_notice_approval_held(), approval()),
         "file_refused" => {
             let version = VersionId::from_bytes(row.object);
             (w.desk_notice_refused(), format!("/desk/review/{version}?m={matter}"))

@@ -109,6 +109,8 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
         MailKind::LinkRequest | MailKind::SignInLink => w.desk_mail_link(),
         MailKind::PortalNotice => w.desk_mail_notice(),
         MailKind::Alert => w.desk_mail_alert(),
+        MailKind::ApprovalNotice => w.desk_approval_mail(),
+        MailKind::FreshProof => w.desk_approval_mail_code(),
         MailKind::StaffNotice | MailKind::Invitation => return None,
     };
     let state = match mail.state {

@@ -2,7 +2,7 @@
 //! the client's language. It refuses to send anything, and every look is in the log before the page is made.
 
 use crate::client::frame::Frame;
-use crate::client::{item as request, list, progress};
+use crate::client::{approval, item as request, list, progress};
 use crate::client_view::item::ItemPage;
 use crate::client_view::upload::SentFile;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
@@ -10,8 +10,8 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
-use domain::{ClientId, DeskPower, FileName, ItemId, MatterId, limits};
-use vault::{ClientGroup, Face, ForClient, Reading, Room, VersionRow};
+use domain::{ApprovalId, ClientId, DeskPower, FileName, ItemId, MatterId, limits};
+use vault::{ClientApproval, ClientGroup, Face, ForClient, Reading, Room, VersionRow};
 
 /// Everything a previewed page is made from.
 struct Eyes {
@@ -19,6 +19,7 @@ struct Eyes {
     given: String,
     face: Face,
     groups: Vec<ForClient<ClientGroup>>,
+    approvals: Vec<ForClient<ClientApproval>>,
     room: Room<Reading>,
 }
 
@@ -30,6 +31,7 @@ impl Eyes {
         let lobby = visit.desk().lobby(actor)?;
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
         let groups = room.preview_for(client).await?;
+        let approvals = room.preview_approvals(client).await?;
         let parties = room.parties().await?;
         let name = parties.iter().find(|p| p.client == client).map(|p| p.name.clone()).unwrap_or_default();
         let known = match lobby.powers().has(DeskPower::SeeClients) {
@@ -57,20 +59,33 @@ impl Eyes {
         let viewer = Viewer::Preview { client: name, exit: format!("/desk/matters/{matter}/portal") };
         let shell = Shell { door, here, last_sign_in: None, session, viewer, unread: 0, flash: None };
         let frame = Frame::preview(w, shell, now, &settings);
-        Ok(Self { frame, given, face: room.face().await?, groups, room })
+        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room })
     }
 }
 
 pub async fn home(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
     let stands = eyes.room.preview_progress(visit.id("client")?).await?;
-    Reply::page(&list::home_page(&eyes.frame, eyes.given.clone(), &eyes.face, &stands, &eyes.groups))
+    let given = eyes.given.clone();
+    Reply::page(&list::home_page(&eyes.frame, given, &eyes.face, &stands, &eyes.groups, &eyes.approvals))
 }
 
 pub async fn progress(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Progress)).await?;
     let stands = eyes.room.preview_progress(visit.id("client")?).await?;
     Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, Some(&eyes.groups)))
+}
+
+pub async fn approvals(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
+    Reply::page(&approval::list_page(&eyes.frame, &eyes.approvals))
+}
+
+pub async fn approval(visit: Visit) -> Answered {
+    let id: ApprovalId = visit.id("approval")?;
+    let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
+    let found = eyes.approvals.iter().find(|approval| approval.id == id).ok_or_else(End::not_found)?;
+    Reply::page(&approval::show_page(&eyes.frame, found, false))
 }
 
 pub async fn documents(visit: Visit) -> Answered {

@@ -303,6 +303,10 @@ impl Look<'_> {
     async fn decision(&self, sender: &Sender, typed: Option<Typed<'_>>) -> Result<Decision, End> {
         Ok(match self.row.state {
             VersionState::Quarantined => Decision::NotYet,
+            // A paper of the practice's own: clients approve it, nobody here decides on it.
+            VersionState::Ready | VersionState::NeedsPerson if self.sheet.is_some_and(|sheet| sheet.own) => {
+                Decision::LookOnly
+            }
             VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::Review) => {
                 Decision::Open(self.again(sender, typed))
             }

@@ -119,17 +119,19 @@ pub enum Tab {
     Checklist,
     Messages,
     Notes,
+    Approvals,
     Portal,
     People,
     Audit,
 }
 
 impl Tab {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Overview,
         Self::Checklist,
         Self::Messages,
         Self::Notes,
+        Self::Approvals,
         Self::Portal,
         Self::People,
         Self::Audit,
@@ -141,6 +143,7 @@ impl Tab {
             Self::Checklist => "/checklist",
             Self::Messages => "/messages",
             Self::Notes => "/notes",
+            Self::Approvals => "/approvals",
             Self::Portal => "/portal",
             Self::People => "/people",
             Self::Audit => "/audit",
@@ -153,6 +156,7 @@ impl Tab {
             Self::Checklist => w.desk_tab_checklist(),
             Self::Messages => w.desk_tab_messages(),
             Self::Notes => w.desk_tab_notes(),
+            Self::Approvals => w.desk_tab_approvals(),
             Self::Portal => w.desk_tab_portal(),
             Self::People => w.desk_tab_people(),
             Self::Audit => w.desk_tab_audit(),

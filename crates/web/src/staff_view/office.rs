@@ -83,6 +83,8 @@ pub struct SettingsPage<'a> {
     pub review_days: u32,
     /// Working days within which clients are told a message is answered; none promises no day.
     pub answer_days: u32,
+    /// Whether clients must say why they decline an approval.
+    pub decline_reason: bool,
     pub profile: Profile,
     /// Hours a client's sign-in link works.
     pub link_hours: u32,

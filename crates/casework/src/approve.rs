@@ -1,0 +1,67 @@
+//! Asking clients for approval and what follows: each verb enters the one room it needs. It refuses to decide what may be
+//! asked; the room does, in the transaction that asks.
+
+use domain::{ApprovalId, ItemId, MatterId, UploadId, VersionId};
+use vault::{
+    Actor, Certificate, Contributing, Desk, ForStaff, NewApproval, Publishing, Reading, Result, Room,
+};
+
+async fn room(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<Room<Publishing>> {
+    desk.admit::<Publishing>(actor, matter).await?.enter().await
+}
+
+/// Looks whether it could be asked; changes nothing.
+pub async fn try_out(desk: &Desk, actor: &Actor, matter: MatterId, new: &NewApproval) -> Result<()> {
+    room(desk, actor, matter).await?.try_approval(new).await
+}
+
+/// Asks.
+pub async fn request(desk: &Desk, actor: &Actor, matter: MatterId, new: &NewApproval) -> Result<ApprovalId> {
+    room(desk, actor, matter).await?.request_approval(new).await
+}
+
+/// Asks again for what is over.
+pub async fn again(desk: &Desk, actor: &Actor, matter: MatterId, approval: ApprovalId) -> Result<ApprovalId> {
+    room(desk, actor, matter).await?.ask_again(approval).await
+}
+
+/// Lets out what waited for a lawyer.
+pub async fn release(desk: &Desk, actor: &Actor, matter: MatterId, approval: ApprovalId) -> Result<()> {
+    room(desk, actor, matter).await?.release_approval(approval).await
+}
+
+/// Reminds whoever has not answered.
+pub async fn remind(desk: &Desk, actor: &Actor, matter: MatterId, approval: ApprovalId) -> Result<usize> {
+    room(desk, actor, matter).await?.remind_approvers(approval).await
+}
+
+/// Takes it back.
+pub async fn cancel(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    approval: ApprovalId,
+    reason: &str,
+) -> Result<()> {
+    room(desk, actor, matter).await?.cancel_approval(approval, reason).await
+}
+
+/// Makes a certificate, which is a line in the log.
+pub async fn certify(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    approval: ApprovalId,
+) -> Result<ForStaff<Certificate>> {
+    desk.admit::<Reading>(actor, matter).await?.enter().await?.certify_approval(approval).await
+}
+
+/// The room papers of the practice's own are filed in.
+pub async fn filing(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<Room<Contributing>> {
+    desk.admit::<Contributing>(actor, matter).await?.enter().await
+}
+
+/// Files what was uploaded as the next version of a paper.
+pub async fn file(room: &Room<Contributing>, paper: ItemId, upload: UploadId) -> Result<VersionId> {
+    room.file_paper(paper, upload).await
+}

@@ -1,0 +1,144 @@
+//! Requests for approval from outside their rooms: the one list over every matter that staff may enter, and the mails to
+//! whoever is asked. A line holds states and times; its title is a sealed card. It refuses to list more than the reader's
+//! own matters, unless they are the owner, and lists nothing to a role that sees no documents.
+
+use super::mails::{self, MailKind, Payload};
+use super::{After, Lobby, MatterCard, PersonCard};
+use crate::engine::{Row, Write, binds};
+use crate::error::{Result, Tampered};
+use crate::house::Inner;
+use crate::room::approvals::ApprovalRow;
+use domain::{
+    AccessId, ApprovalId, ApprovalKind, ApprovalState, Assignment, DeskPower, MatterId, Phase, Power,
+    Sensitivity, Standing, Timestamp, powers,
+};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql STAND = "INSERT INTO approval_line (approval_id, matter_id, state, kind, due_at, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (approval_id) DO UPDATE SET state = excluded.state, at = excluded.at";
+        LobbySql DROP = "DELETE FROM approval_line WHERE approval_id = $1";
+        LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        // CROSS JOIN keeps SQLite to this order, as in the review queue.
+        LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        LobbySql READER = "SELECT p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
+    }
+}
+
+/// One cut of the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ApprovalCut {
+    /// With the clients, or waiting for a lawyer.
+    Waiting,
+    /// Declined, void, expired or taken back, and not asked again.
+    Over,
+}
+
+/// One request for approval in the list.
+pub struct ApprovalLine {
+    pub approval: ApprovalId,
+    pub matter: MatterId,
+    pub state: ApprovalState,
+    pub kind: ApprovalKind,
+    pub due_at: Option<Timestamp>,
+    pub at: Timestamp,
+    pub title: String,
+    pub card: MatterCard,
+}
+
+impl ApprovalLine {
+    pub fn after(&self) -> After {
+        After { at: self.at, id: self.approval.bytes() }
+    }
+}
+
+/// Writes where it stands now. What was approved needs nobody's eye any more.
+pub(crate) async fn stand(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    row: &ApprovalRow,
+    state: ApprovalState,
+    now: Timestamp,
+) -> Result<()> {
+    if state == ApprovalState::Approved {
+        write.exec(sql::DROP.text, binds![row.id]).await?;
+        return Ok(());
+    }
+    let title = row.written.any_title().as_bytes();
+    let card = house.seal_lobby("approval_line", row.id.bytes(), "title", title);
+    let values = binds![row.id, matter, state.code(), row.kind.code(), row.due_at, now, card];
+    write.exec(sql::STAND.text, values).await?;
+    Ok(())
+}
+
+/// "Something waits for your answer", to one admission; one such mail at a time.
+pub(crate) async fn write_to(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    access: AccessId,
+) -> Result<()> {
+    let kind = MailKind::ApprovalNotice;
+    let pending = write.rows(mails::sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
+    if pending.first().map(|r| r.int(0)).transpose()? != Some(0) {
+        return Ok(());
+    }
+    let rows = write.rows(sql::READER.text, binds![access, matter]).await?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let contact = write.rows(crate::room::portal::sql::CONTACT_OF.text, binds![access, matter]).await?;
+    let Some(person) = contact.first().map(|r| r.id::<domain::kind::Person>(0)).transpose()? else {
+        return Ok(());
+    };
+    let card: PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
+    let Some(to) = card.email else { return Ok(()) };
+    let (access_text, what) = (access.to_string(), "approval".to_owned());
+    let payload = Payload::Portal { to, locale: row.text(1)?, access: access_text, what };
+    mails::plant(write, house, Some(matter), Some(access), kind, &payload).await?;
+    Ok(())
+}
+
+impl Inner {
+    fn approval_line_from(&self, row: &Row) -> Result<ApprovalLine> {
+        let approval: ApprovalId = row.id(0)?;
+        let matter: MatterId = row.id(1)?;
+        let title = self.unseal_lobby("approval_line", approval.bytes(), "title", &row.bytes(6)?)?;
+        Ok(ApprovalLine {
+            approval,
+            matter,
+            state: row.code(2, ApprovalState::from_code)?,
+            kind: row.code(3, ApprovalKind::from_code)?,
+            due_at: row.opt_time(4)?,
+            at: row.time(5)?,
+            title: String::from_utf8(title.to_vec()).map_err(|_| Tampered { what: "a title" })?,
+            card: self.unseal_card("matter", matter.bytes(), &row.bytes(7)?)?,
+        })
+    }
+}
+
+impl Lobby<'_> {
+    /// Requests for approval over every matter I may enter, newest first, at most `most` after `after`.
+    pub async fn approval_lines(
+        &self,
+        cut: ApprovalCut,
+        after: Option<After>,
+        most: u32,
+    ) -> Result<Vec<ApprovalLine>> {
+        self.demand(DeskPower::SeeOwnWork)?;
+        // Billing has matters and sees no documents in them: nor the titles of what is to be approved.
+        let inside = Standing::Staff { role: self.role(), assignment: Assignment::Responsible };
+        if !powers(inside, Phase::Open, Sensitivity::Ordinary).has(Power::SeeWholeMatter) {
+            return Ok(Vec::new());
+        }
+        let After { at, id } = after.unwrap_or(After::newest());
+        let id = ApprovalId::from_bytes(id);
+        let waiting = i64::from(cut == ApprovalCut::Waiting);
+        let mut look = self.house.engine.look(None).await?;
+        let rows = if self.role() == domain::Role::Owner {
+            look.rows(sql::EVERY.text, binds![waiting, at, id, most]).await?
+        } else {
+            look.rows(sql::MINE.text, binds![waiting, at, id, most, self.person]).await?
+        };
+        rows.iter().map(|row| self.house.approval_line_from(row)).collect()
+    }
+}

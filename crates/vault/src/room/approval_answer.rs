@@ -1,0 +1,525 @@
+//! What a client does with a request for approval: reads it, opens the very pages it is about, is proved again where that
+//! is wanted, and answers once. It refuses to show a request before its turn, a page of anything that is not attached,
+//! and an answer to words or versions other than the ones that stand.
+
+use crate::audit::AuditEvent;
+use crate::bound::record_hash;
+use crate::desk::Bearer;
+use crate::engine::binds;
+use crate::error::{Error, Fault, Result};
+use crate::lobby;
+use crate::lobby::mails::{self, MailKind, Payload};
+use crate::lobby::sessions::Device;
+use crate::purpose::{Contributing, Purpose, StaffSees};
+use crate::room::approvals::{
+    AnswerRecord, ApprovalRow, AttachedRecord, Interpreter, OverBecause, PersonRow, SeenPage, seen_pages, sql,
+};
+use crate::room::{ForClient, PageImage, Room, RoomLook, RoomTx, Words};
+use domain::approval::settled;
+use domain::{
+    AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalState, AuditCode, ClientId, Locale,
+    Power, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, WordCode, limits,
+};
+use serde::Serialize;
+
+/// A request for approval as one of those it went to sees it.
+pub struct ClientApproval {
+    pub id: ApprovalId,
+    pub kind: ApprovalKind,
+    pub state: ApprovalState,
+    pub title: Words,
+    pub description: Words,
+    pub bound: String,
+    pub due_at: Option<Timestamp>,
+    pub asked_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    pub because: Option<OverBecause>,
+    pub documents: Vec<AttachedRecord>,
+    pub mine: MyPart,
+    /// Whether its pages can be opened: while it is to be answered, and afterwards by whoever answered or has a copy.
+    pub may_open: bool,
+}
+
+/// Their own part in it.
+pub struct MyPart {
+    pub id: AnswerId,
+    pub state: AnswerState,
+    pub asked_at: Option<Timestamp>,
+    pub record: Option<AnswerRecord>,
+    pub seen: Vec<SeenPage>,
+}
+
+impl ClientApproval {
+    /// Whether it is this person's turn to answer.
+    pub fn to_answer(&self) -> bool {
+        self.state == ApprovalState::Pending && self.mine.state == AnswerState::Asked
+    }
+
+    /// Pages of a document that were not opened yet.
+    pub fn unopened(&self, document: &AttachedRecord) -> u32 {
+        let opened = self.mine.seen.iter().filter(|seen| seen.version == document.version).count();
+        document.pages.saturating_sub(u32::try_from(opened).unwrap_or(u32::MAX))
+    }
+
+    /// Whether pages still have to be opened before it can be approved.
+    pub fn owes_pages(&self) -> bool {
+        self.kind.wants_every_page() && self.documents.iter().any(|document| self.unopened(document) > 0)
+    }
+}
+
+/// What somebody answers.
+pub struct Answer<'a> {
+    pub verdict: Verdict,
+    /// The bound hash of the page that was read.
+    pub bound: &'a str,
+    pub reason: &'a str,
+    /// The fresh code, where one was asked for.
+    pub code: &'a str,
+    pub interpreter: Option<Interpreter>,
+    /// The language the page was read in.
+    pub language: Locale,
+    /// Where the answer comes from.
+    pub device: &'a Device,
+}
+
+/// A page somebody opened: the record its line commits to.
+#[derive(Serialize)]
+pub(crate) struct PageRecord {
+    pub(crate) approval: ApprovalId,
+    pub(crate) answer: AnswerId,
+    pub(crate) version: VersionId,
+    pub(crate) page: u32,
+}
+
+/// Whether somebody who stands there sees the request at all.
+fn sees(approval: ApprovalState, person: &PersonRow) -> bool {
+    let reached = match person.state {
+        AnswerState::Waiting => false,
+        AnswerState::Asked | AnswerState::Approved | AnswerState::Declined => true,
+        AnswerState::Lapsed => person.asked_at.is_some(),
+        AnswerState::Copy => approval == ApprovalState::Approved,
+    };
+    reached && approval != ApprovalState::Held
+}
+
+fn may_open(approval: ApprovalState, person: AnswerState) -> bool {
+    match approval {
+        ApprovalState::Pending => person != AnswerState::Lapsed,
+        ApprovalState::Approved | ApprovalState::Declined => {
+            matches!(person, AnswerState::Approved | AnswerState::Declined | AnswerState::Copy)
+        }
+        _ => false,
+    }
+}
+
+impl<P: Purpose> Room<P> {
+    async fn shown_to(
+        &self,
+        look: &mut RoomLook,
+        access: AccessId,
+        row: ApprovalRow,
+    ) -> Result<Option<ClientApproval>> {
+        let people = self.people_of(look, row.id).await?;
+        let Some(mine) = people.into_iter().find(|p| p.access == access && sees(row.state, p)) else {
+            return Ok(None);
+        };
+        let seen = seen_pages(&look.rows(&sql::SEEN_OF, binds![mine.id]).await?)?;
+        Ok(Some(ClientApproval {
+            id: row.id,
+            kind: row.kind,
+            state: row.state,
+            documents: self.attached_to(look, row.id).await?,
+            may_open: may_open(row.state, mine.state),
+            title: row.written.title,
+            description: row.written.description,
+            bound: row.written.bound,
+            due_at: row.due_at,
+            asked_at: row.asked_at,
+            ended_at: row.ended_at,
+            because: row.because,
+            mine: MyPart {
+                id: mine.id,
+                state: mine.state,
+                asked_at: mine.asked_at,
+                record: mine.record,
+                seen,
+            },
+        }))
+    }
+
+    /// What one admission sees, newest first.
+    async fn approvals_shown_to(&self, access: AccessId) -> Result<Vec<ForClient<ClientApproval>>> {
+        let mut look = self.look().await?;
+        let mut theirs = Vec::new();
+        for row in look.rows(&sql::OF_ACCESS, binds![access]).await? {
+            theirs.push(row.id::<domain::kind::Approval>(0)?);
+        }
+        let mut out = Vec::new();
+        for row in look.rows(&sql::APPROVALS, &[]).await? {
+            let row = self.approval_from(&row)?;
+            if theirs.contains(&row.id)
+                && let Some(shown) = self.shown_to(&mut look, access, row).await?
+            {
+                out.push(ForClient::new(shown));
+            }
+        }
+        Ok(out)
+    }
+}
+
+impl<P: StaffSees> Room<P> {
+    /// Exactly what this client sees of approvals. The look itself is written down by [`Room::preview_for`], which makes
+    /// the page these stand on.
+    pub async fn preview_approvals(&self, client: ClientId) -> Result<Vec<ForClient<ClientApproval>>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.watch(async {
+            let mut look = self.look().await?;
+            let of = binds![self.matter(), client];
+            let rows = look.lobby(&crate::room::portal::sql::ACCESS_OF, of).await?;
+            drop(look);
+            match rows.first() {
+                Some(row) => self.approvals_shown_to(row.id(0)?).await,
+                None => Ok(Vec::new()),
+            }
+        })
+        .await
+    }
+}
+
+impl Room<Contributing> {
+    fn admission_here(&self) -> Result<(AccessId, SessionId)> {
+        match &self.bearer {
+            Bearer::Contact { access, session, .. } => Ok((*access, *session)),
+            Bearer::Staff { .. } | Bearer::Job { .. } => Err(Error::not_found()),
+        }
+    }
+
+    /// Everything this client is, or was, asked to approve, newest first.
+    pub async fn approvals(&self) -> Result<Vec<ForClient<ClientApproval>>> {
+        self.demand(Power::AnswerApprovals)?;
+        let (access, _) = self.admission_here()?;
+        self.watch(self.approvals_shown_to(access)).await
+    }
+
+    /// The same for a page that shows more than approvals: nothing, where this client answers none.
+    pub async fn approvals_if_any(&self) -> Result<Vec<ForClient<ClientApproval>>> {
+        if self.powers().has(Power::AnswerApprovals) { self.approvals().await } else { Ok(Vec::new()) }
+    }
+
+    /// One of them.
+    pub async fn approval(&self, approval: ApprovalId) -> Result<ForClient<ClientApproval>> {
+        self.demand(Power::AnswerApprovals)?;
+        let (access, _) = self.admission_here()?;
+        self.watch(async {
+            let mut look = self.look().await?;
+            let row = look.one(&sql::APPROVAL, binds![approval]).await?;
+            let shown = self.shown_to(&mut look, access, self.approval_from(&row)?).await?;
+            shown.map(ForClient::new).ok_or_else(Error::not_found)
+        })
+        .await
+    }
+
+    /// A page picture of an attached version. While it is to be answered the first opening of each page is written down
+    /// before anything is shown.
+    pub async fn approval_page(
+        &self,
+        approval: ApprovalId,
+        version: VersionId,
+        page: u32,
+    ) -> Result<ForClient<PageImage>> {
+        let shown = self.approval(approval).await?;
+        self.may_look(&shown, version)?;
+        self.watch(async {
+            // Only a page that is there can be seen.
+            self.look().await?.one(&super::documents::sql::PAGE, binds![version, page, "page"]).await?;
+            let known = shown.mine.seen.iter().any(|seen| seen.version == version && seen.page == page);
+            if shown.to_answer() && !known {
+                self.write_down_page(&shown, version, page).await?;
+            }
+            self.page_of(version, page, "page").await.map(ForClient::new)
+        })
+        .await
+    }
+
+    /// The small picture of an attached version's first page. It is no evidence of anything.
+    pub async fn approval_thumb(
+        &self,
+        approval: ApprovalId,
+        version: VersionId,
+    ) -> Result<ForClient<PageImage>> {
+        let shown = self.approval(approval).await?;
+        self.may_look(&shown, version)?;
+        self.watch(async { self.page_of(version, 1, "thumb").await.map(ForClient::new) }).await
+    }
+
+    fn may_look(&self, shown: &ClientApproval, version: VersionId) -> Result<()> {
+        let attached = shown.documents.iter().any(|document| document.version == version);
+        if attached && shown.may_open { Ok(()) } else { Err(Error::not_found()) }
+    }
+
+    async fn write_down_page(&self, shown: &ClientApproval, version: VersionId, page: u32) -> Result<()> {
+        let mut tx = self.begin().await?;
+        tx.approvals_in_turn().await?;
+        let now = tx.now;
+        // Two openings at once are one.
+        if tx.exec(&sql::ADD_SEEN, binds![shown.mine.id, version, page, now]).await? == 0 {
+            return Ok(());
+        }
+        let record = PageRecord { approval: shown.id, answer: shown.mine.id, version, page };
+        let hash = record_hash(&record).ok_or(Fault::plain("a page cannot be written down"))?;
+        let document = shown.documents.iter().find(|d| d.version == version);
+        let event = AuditEvent::new(AuditCode::ApprovalPageSeen, shown.id)
+            .with("file", document.map(|d| d.name.as_str()).unwrap_or_default())
+            .with("page", page.to_string())
+            .committing_to(hash);
+        tx.commit(event).await
+    }
+
+    /// Has a fresh code sent to the registered address. The one before stops working.
+    ///
+    /// # Errors
+    /// `WrongState` where it is not to be answered or wants no code; `TooMany` when enough were sent; `NoAddress`.
+    pub async fn send_fresh_code(&self, approval: ApprovalId) -> Result<()> {
+        let (access, session) = self.admission_here()?;
+        let shown = self.approval(approval).await?;
+        if !shown.to_answer() || !shown.kind.wants_fresh_proof() {
+            return Err(Refusal::WrongState.into());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.one(&sql::CODE, binds![shown.mine.id]).await?;
+            if row.int(4)? >= limits::FRESH_PROOF_CODES {
+                return Err(Refusal::TooMany { retry_after_s: 3600 }.into());
+            }
+            let code = self.draw_code();
+            let until = tx.now.plus(limits::FRESH_PROOF_LIFE);
+            let hash = self.code_hash(shown.mine.id, session, code);
+            tx.exec_one(&sql::SET_CODE, binds![shown.mine.id, hash, session, until]).await?;
+            let contact = tx.contact(self, access).await?;
+            let payload = Payload::FreshProof {
+                to: contact.card.email.ok_or(Refusal::NoAddress)?,
+                locale: contact.locale.code().to_owned(),
+                access: access.to_string(),
+                code: code.digits(),
+                minutes: limits::FRESH_PROOF_LIFE.as_seconds() / 60,
+            };
+            let (house, matter) = (self.house.clone(), Some(self.matter()));
+            mails::plant(tx.write(), &house, matter, Some(access), MailKind::FreshProof, &payload).await?;
+            tx.commit(AuditEvent::new(AuditCode::ApprovalCodeSent, approval)).await
+        })
+        .await
+    }
+
+    fn draw_code(&self) -> WordCode {
+        loop {
+            let mut random = [0u8; 16];
+            self.house.chance.fill(&mut random);
+            if let Some(code) = WordCode::draw(random) {
+                return code;
+            }
+        }
+    }
+
+    /// Bound to the answer and to the session: a code read over a shoulder works nowhere else.
+    fn code_hash(&self, answer: AnswerId, session: SessionId, code: WordCode) -> [u8; 32] {
+        let what = [&answer.bytes()[..], &session.bytes()[..], code.digits().as_bytes()].concat();
+        self.key.blind("fresh-proof", &what)
+    }
+
+    /// Answers. Of a hundred answers at once, and of an answer and whatever makes it pointless, one is true.
+    ///
+    /// # Errors
+    /// `WrongState` when it is not this person's to answer any more; `Expired` after its last day; `Conflict` for a page
+    /// that showed something else; `Invalid` for `pages` not all opened, a `code` that is missing or wrong, a `reason`
+    /// that is missing or too long, an `interpreter` half named.
+    pub async fn answer_approval(&self, approval: ApprovalId, answer: &Answer<'_>) -> Result<()> {
+        let (_, session) = self.admission_here()?;
+        let shown = self.approval(approval).await?;
+        let settings = self.house.settings().await?;
+        let (reason, interpreter) = typed(answer, settings.decline_reason)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            let people = self.people_of(&mut tx, approval).await?;
+            let at = people.iter().position(|p| p.id == shown.mine.id).ok_or_else(Error::not_found)?;
+            let mine = people.get(at).ok_or_else(Error::not_found)?;
+            if row.state != ApprovalState::Pending {
+                return Err(Refusal::WrongState.into());
+            }
+            let to = mine.state.answered(answer.verdict)?;
+            if row.due_at.is_some_and(|due| tx.now.is_past(due)) {
+                return Err(Refusal::Expired.into());
+            }
+            if answer.bound != row.written.bound {
+                return Err(Refusal::Conflict.into());
+            }
+            let mut fresh_code = false;
+            if answer.verdict == Verdict::Approve {
+                // Pages are only ever added, so what was opened a moment ago still is.
+                if shown.owes_pages() {
+                    return Err(Refusal::invalid("pages", Why::Missing).into());
+                }
+                if row.kind.wants_fresh_proof() {
+                    if let Err(refusal) = tx.spend_code(self, mine.id, session, answer.code).await? {
+                        tx.commit(AuditEvent::new(AuditCode::ApprovalCodeWrong, approval)).await?;
+                        return Err(refusal.into());
+                    }
+                    fresh_code = true;
+                }
+            }
+            let documents = self.attached_to(&mut tx, approval).await?;
+            let record = self
+                .answer_record(&mut tx, &row, mine, answer, &documents, fresh_code, reason, interpreter)
+                .await?;
+            tx.give_answer(self, &row, &people, at, to, record).await
+        })
+        .await
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is one column of the record and comes from another place"
+    )]
+    async fn answer_record(
+        &self,
+        tx: &mut RoomTx<'_, Contributing>,
+        row: &ApprovalRow,
+        mine: &PersonRow,
+        answer: &Answer<'_>,
+        documents: &[AttachedRecord],
+        fresh_code: bool,
+        reason: String,
+        interpreter: Option<Interpreter>,
+    ) -> Result<AnswerRecord> {
+        let (access, session) = self.admission_here()?;
+        let contact = tx.contact(self, access).await?;
+        let begun = tx.lobby_rows(&lobby::alerts::sql::DEVICE, binds![session]).await?;
+        let begun = begun.first().ok_or_else(Error::not_found)?;
+        let card: lobby::sessions::SessionCard =
+            self.house.unseal_card("session", session.bytes(), &begun.bytes(1)?)?;
+        Ok(AnswerRecord {
+            approval: row.id,
+            answer: mine.id,
+            access,
+            person: contact.person,
+            name: contact.card.name,
+            relation: contact.relation.code().to_owned(),
+            verdict: answer.verdict.code().to_owned(),
+            at: tx.now.micros(),
+            address: answer.device.address.clone(),
+            agent: answer.device.agent.clone(),
+            session,
+            sign_in: card.method,
+            fresh_code,
+            language: answer.language.code().to_owned(),
+            bound: row.written.bound.clone(),
+            documents: documents.iter().map(|d| d.sha256.clone()).collect(),
+            reason,
+            interpreter,
+        })
+    }
+}
+
+/// What was typed beside the answer, if it can be taken.
+fn typed(answer: &Answer<'_>, reason_wanted: bool) -> Result<(String, Option<Interpreter>)> {
+    let reason = answer.reason.trim();
+    let declines = answer.verdict == Verdict::Decline;
+    if declines && reason_wanted && reason.is_empty() {
+        return Err(Refusal::invalid("reason", Why::Missing).into());
+    }
+    if reason.chars().count() > limits::NOTE_CHARS {
+        return Err(Refusal::invalid("reason", Why::TooLong).into());
+    }
+    let mut interpreter = None;
+    if let Some(read) = &answer.interpreter {
+        let (name, language) = (read.name.trim(), read.language.trim());
+        let long = |text: &str| text.chars().count() > limits::TITLE_CHARS;
+        if long(name) || long(language) {
+            return Err(Refusal::invalid("interpreter", Why::TooLong).into());
+        }
+        if name.is_empty() != language.is_empty() {
+            return Err(Refusal::invalid("interpreter", Why::Missing).into());
+        }
+        if !name.is_empty() {
+            interpreter = Some(Interpreter { name: name.to_owned(), language: language.to_owned() });
+        }
+    }
+    Ok((if declines { reason.to_owned() } else { String::new() }, interpreter))
+}
+
+impl RoomTx<'_, Contributing> {
+    /// Uses the code up, or says what is wrong with it. Guesses are counted before they are compared.
+    async fn spend_code(
+        &mut self,
+        room: &Room<Contributing>,
+        answer: AnswerId,
+        session: SessionId,
+        typed: &str,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        let missing = Refusal::invalid("code", Why::Missing);
+        let wrong = Refusal::invalid("code", Why::Wrong);
+        let row = self.one(&sql::CODE, binds![answer]).await?;
+        let (Some(hash), Some(until)) = (row.opt_bytes(0)?, row.opt_time(2)?) else {
+            return Ok(Err(missing));
+        };
+        let same_session = row.opt_id::<domain::kind::Session>(1)? == Some(session);
+        if !same_session || self.now.is_past(until) || row.int(3)? >= limits::FRESH_PROOF_TRIES {
+            return Ok(Err(missing));
+        }
+        let Some(code) = WordCode::parse(typed) else { return Ok(Err(wrong)) };
+        self.exec_one(&sql::TRY_CODE, binds![answer]).await?;
+        if room.code_hash(answer, session, code).to_vec() == hash { Ok(Ok(())) } else { Ok(Err(wrong)) }
+    }
+
+    /// Writes the answer, and whatever follows from it for the whole.
+    async fn give_answer(
+        mut self,
+        room: &Room<Contributing>,
+        row: &ApprovalRow,
+        people: &[PersonRow],
+        at: usize,
+        to: AnswerState,
+        record: AnswerRecord,
+    ) -> Result<()> {
+        let now = self.now;
+        let mine = people.get(at).ok_or_else(Error::not_found)?;
+        let sealed = room.seal_as("approval_answer", mine.id.bytes(), "record", &record)?;
+        self.exec_one(&sql::ANSWER, binds![mine.id, to.code(), now, sealed]).await?;
+        let hash = record_hash(&record).ok_or(Fault::plain("an answer cannot be written down"))?;
+        let (code, told) = match to {
+            AnswerState::Approved => (AuditCode::AnswerApproved, "approval_approved"),
+            _ => (AuditCode::AnswerDeclined, "approval_declined"),
+        };
+        let mut own = AuditEvent::new(code, row.id).with("title", row.title()).with("name", record.name);
+        if !record.reason.is_empty() {
+            own = own.with("message", record.reason);
+        }
+        let own = own.committing_to(hash);
+        let states: Vec<AnswerState> =
+            people.iter().enumerate().map(|(i, p)| if i == at { to } else { p.state }).collect();
+        let (house, matter) = (room.house.clone(), room.matter());
+        lobby::notices::tell_leads(self.write(), &house, matter, told, row.id.bytes()).await?;
+        let (end, code) = match settled(row.mode, &states) {
+            Settled::Open { turn } => {
+                if let Some(next) = turn.and_then(|turn| people.get(turn)) {
+                    let asked = next.state.asked()?;
+                    self.exec_one(&sql::STAND, binds![next.id, asked.code(), now]).await?;
+                    lobby::approvals::write_to(self.write(), &house, matter, next.access).await?;
+                }
+                return self.commit(own).await;
+            }
+            Settled::Approved => (row.state.approved()?, AuditCode::ApprovalApproved),
+            Settled::Declined => (row.state.declined()?, AuditCode::ApprovalDeclined),
+        };
+        self.end_approval(room, row, end, None).await?;
+        if end == ApprovalState::Approved {
+            for copy in people.iter().filter(|p| p.state == AnswerState::Copy) {
+                lobby::approvals::write_to(self.write(), &house, matter, copy.access).await?;
+            }
+        }
+        self.also(own);
+        self.commit(AuditEvent::new(code, row.id).with("title", row.title())).await
+    }
+}

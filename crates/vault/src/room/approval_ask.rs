@@ -1,0 +1,433 @@
+//! Asking for approval: what staff write, the exact versions it is about, and whom it goes to. Everything is looked at
+//! again in the transaction that asks. It refuses a version that is not the newest of its document, or not ready, or that
+//! no client could open; people without access; and words that somebody who is asked could not read.
+
+use crate::audit::AuditEvent;
+use crate::bound::{bound_hash, record_hash};
+use crate::desk::JobKind;
+use crate::engine::binds;
+use crate::error::{Error, Fault, Result};
+use crate::lobby;
+use crate::purpose::{Publishing, Purpose, StaffSees};
+use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Written, sql};
+use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
+use domain::approval::begins;
+use domain::{
+    AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, AuditCode,
+    EventId, Locale, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId, Why, limits, powers,
+};
+use std::collections::BTreeSet;
+
+/// When it goes out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Release {
+    AtOnce,
+    /// Once a lawyer of the practice, other than whoever wrote it, lets it out.
+    ByLawyer,
+}
+
+/// What is to be asked.
+#[derive(Clone)]
+pub struct NewApproval {
+    pub kind: ApprovalKind,
+    pub title: Words,
+    pub description: Words,
+    /// In the order they are to be read.
+    pub versions: Vec<VersionId>,
+    pub mode: ApprovalMode,
+    /// In the order they are asked, where the mode has one.
+    pub approvers: Vec<AccessId>,
+    /// Who sees it once it is approved.
+    pub copies: Vec<AccessId>,
+    pub due_at: Option<Timestamp>,
+    pub release: Release,
+}
+
+/// Whether the clients have let the practice go on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Authority {
+    Missing,
+    /// Approved, and what it was about is as it was.
+    Given {
+        approval: ApprovalId,
+        at: Timestamp,
+    },
+    /// Approved, but a newer version of something it was about came since.
+    Outdated {
+        approval: ApprovalId,
+        at: Timestamp,
+    },
+}
+
+impl Written {
+    /// The title for lists of staff: the first language there is, English before others.
+    pub(crate) fn any_title(&self) -> &str {
+        let english = self.title.get(Locale::En.code()).filter(|text| !text.is_empty());
+        english.or_else(|| self.title.values().find(|text| !text.is_empty())).map_or("", String::as_str)
+    }
+}
+
+/// The form field a language's words are typed into.
+fn field(locale: Locale, english: &'static str, spanish: &'static str) -> &'static str {
+    match locale {
+        Locale::En => english,
+        Locale::Es => spanish,
+    }
+}
+
+/// Words without the languages nobody typed.
+fn tidy(words: &Words, most: usize, en: &'static str, es: &'static str) -> Result<Words> {
+    let mut out = Words::new();
+    for locale in Locale::ALL {
+        let text = words.get(locale.code()).map(|text| text.trim()).unwrap_or_default();
+        if text.chars().count() > most {
+            return Err(Refusal::invalid(field(*locale, en, es), Why::TooLong).into());
+        }
+        if !text.is_empty() {
+            out.insert(locale.code().to_owned(), text.to_owned());
+        }
+    }
+    Ok(out)
+}
+
+impl Room<Publishing> {
+    /// Asks for approval, or has it wait for a lawyer.
+    ///
+    /// # Errors
+    /// `Invalid` with the field that cannot be taken as it is: `title`, `title_es`, `description`, `description_es`,
+    /// `documents`, `approvers`, `copies`, `due`.
+    pub async fn request_approval(&self, new: &NewApproval) -> Result<ApprovalId> {
+        self.demand(Power::RequestApprovals)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let (id, event) = tx.ask(self, new, None).await?;
+            tx.commit(event).await?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Looks whether it could be asked just so, and changes nothing.
+    ///
+    /// # Errors
+    /// Those of [`Room::request_approval`].
+    pub async fn try_approval(&self, new: &NewApproval) -> Result<()> {
+        self.demand(Power::RequestApprovals)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            // Dropped without a commit, all of it is undone.
+            tx.ask(self, new, None).await.map(drop)
+        })
+        .await
+    }
+
+    /// Asks again, in one step, for what is over: the same words and people, the newest versions of the same documents.
+    /// Asking again twice asks once.
+    ///
+    /// # Errors
+    /// `WrongState` while it can still be answered; those of [`Room::request_approval`] where a newest version is not
+    /// ready yet or somebody has no access any more.
+    pub async fn ask_again(&self, approval: ApprovalId) -> Result<ApprovalId> {
+        self.demand(Power::RequestApprovals)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            if row.state.is_live() {
+                return Err(Refusal::WrongState.into());
+            }
+            if let Some(row) = tx.rows(&sql::REPLACED_BY, binds![approval]).await?.first() {
+                return row.id(0);
+            }
+            let mut versions = Vec::new();
+            for attached in self.attached_to(&mut tx, approval).await? {
+                versions.push(tx.one(&sql::NEWEST, binds![attached.document]).await?.id(0)?);
+            }
+            let people = self.people_of(&mut tx, approval).await?;
+            let (copies, approvers): (Vec<_>, Vec<_>) =
+                people.iter().partition(|p| p.state == AnswerState::Copy);
+            let due_at = row.due_at.map(|due| {
+                let day = domain::Duration::hours(24);
+                if due > tx.now.plus(day) { due } else { tx.now.plus(due.since(row.created_at).max(day)) }
+            });
+            let held = row.released_by.is_some() || row.asked_at.is_none();
+            let new = NewApproval {
+                kind: row.kind,
+                title: row.written.title.clone(),
+                description: row.written.description.clone(),
+                versions,
+                mode: row.mode,
+                approvers: approvers.iter().map(|p| p.access).collect(),
+                copies: copies.iter().map(|p| p.access).collect(),
+                due_at,
+                release: if held { Release::ByLawyer } else { Release::AtOnce },
+            };
+            let (id, event) = tx.ask(self, &new, Some(approval)).await?;
+            tx.lobby(&lobby::approvals::sql::DROP, binds![approval]).await?;
+            tx.commit(event).await?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// A lawyer lets it out.
+    ///
+    /// # Errors
+    /// `NotAllowed` for whoever wrote it: four eyes are the point.
+    pub async fn release_approval(&self, approval: ApprovalId) -> Result<()> {
+        self.demand(Power::ReleaseApprovals)?;
+        let person = self.person().ok_or_else(Error::not_found)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            let to = row.state.released()?;
+            if row.made_by == person {
+                return Err(Refusal::NotAllowed.into());
+            }
+            let now = tx.now;
+            tx.exec_one(&sql::RELEASE, binds![approval, now, person]).await?;
+            for one in self.people_of(&mut tx, approval).await? {
+                if one.state == AnswerState::Asked {
+                    tx.exec_one(&sql::STAND, binds![one.id, one.state.code(), now]).await?;
+                    let (house, matter) = (self.house.clone(), self.matter());
+                    lobby::approvals::write_to(tx.write(), &house, matter, one.access).await?;
+                }
+            }
+            let (house, matter) = (self.house.clone(), self.matter());
+            lobby::approvals::stand(tx.write(), &house, matter, &row, to, now).await?;
+            let event = AuditEvent::new(AuditCode::ApprovalReleased, approval).with("title", row.title());
+            tx.commit(event).await
+        })
+        .await
+    }
+}
+
+impl RoomTx<'_, Publishing> {
+    /// Writes everything of a new request and gives the line it is to end in.
+    async fn ask(
+        &mut self,
+        room: &Room<Publishing>,
+        new: &NewApproval,
+        replaces: Option<ApprovalId>,
+    ) -> Result<(ApprovalId, AuditEvent)> {
+        let maker = room.person().ok_or_else(Error::not_found)?;
+        let title = tidy(&new.title, limits::TITLE_CHARS, "title", "title_es")?;
+        let description = tidy(&new.description, limits::NOTE_CHARS, "description", "description_es")?;
+        if new.due_at.is_some_and(|due| self.now.is_past(due)) {
+            return Err(Refusal::invalid("due", Why::NotAllowed).into());
+        }
+        self.people_can_answer(room, new, &title, &description).await?;
+        let documents = self.attachable(room, new).await?;
+        let hashes: Vec<&str> = documents.iter().map(|d| d.sha256.as_str()).collect();
+        let bound = crate::hex(&bound_hash(new.kind.code(), &title, &description, &hashes));
+        let now = self.now;
+        let id = ApprovalId::mint(now, crate::random(&*room.house.chance));
+        let state = match new.release {
+            Release::AtOnce => ApprovalState::Pending,
+            Release::ByLawyer => ApprovalState::Held,
+        };
+        let asked_at = (state == ApprovalState::Pending).then_some(now);
+        let written = Written { title, description, bound };
+        let sealed = room.seal_as("approval", id.bytes(), "written", &written)?;
+        let values = binds![
+            id,
+            new.kind.code(),
+            new.mode.code(),
+            state.code(),
+            maker,
+            new.due_at,
+            now,
+            asked_at,
+            replaces,
+            sealed
+        ];
+        self.exec_one(&sql::ADD, values).await?;
+        for (at, document) in (0i64..).zip(&documents) {
+            let row = EventId::mint(now, crate::random(&*room.house.chance));
+            let sealed = room.seal_as("approval_version", row.bytes(), "attached", document)?;
+            let values = binds![row, id, at, document.version, document.document, sealed];
+            self.exec_one(&sql::ADD_VERSION, values).await?;
+        }
+        self.add_people(room, id, new, asked_at).await?;
+        let record = RequestRecord {
+            approval: id,
+            kind: new.kind.code().to_owned(),
+            mode: new.mode.code().to_owned(),
+            title: written.title.clone(),
+            description: written.description.clone(),
+            documents,
+            bound: written.bound.clone(),
+            approvers: new.approvers.clone(),
+            copies: new.copies.clone(),
+            due_at: new.due_at.map(|due| due.micros()),
+        };
+        let hash = record_hash(&record).ok_or(Fault::plain("a request cannot be written down"))?;
+        let event = AuditEvent::new(AuditCode::ApprovalRequested, id)
+            .with("title", written.any_title())
+            .with("approval", new.kind.code())
+            .committing_to(hash);
+        if let Some(due) = new.due_at {
+            self.watch_dates(room, id, due, JobKind::ExpireApproval).await?;
+            let early = due.minus(limits::APPROVAL_REMINDER);
+            if early > now {
+                self.watch_dates(room, id, early, JobKind::RemindApproval).await?;
+            }
+        }
+        let row = self.approval(room, id).await?;
+        let (house, matter) = (room.house.clone(), room.matter());
+        lobby::approvals::stand(self.write(), &house, matter, &row, state, now).await?;
+        if state == ApprovalState::Held {
+            let doer = Some(maker);
+            lobby::notices::tell_other_leads(self.write(), &house, matter, "approval_held", id.bytes(), doer)
+                .await?;
+        }
+        Ok((id, event))
+    }
+
+    /// Everybody who is asked has access, a part that answers, and words they can read.
+    async fn people_can_answer(
+        &mut self,
+        room: &Room<Publishing>,
+        new: &NewApproval,
+        title: &Words,
+        description: &Words,
+    ) -> Result<()> {
+        let unique = |all: &[AccessId]| all.iter().collect::<BTreeSet<_>>().len() == all.len();
+        if new.approvers.is_empty() {
+            return Err(Refusal::invalid("approvers", Why::Missing).into());
+        }
+        if new.approvers.len() > limits::APPROVERS || !unique(&new.approvers) {
+            return Err(Refusal::invalid("approvers", Why::NotAllowed).into());
+        }
+        let both = new.copies.iter().any(|copy| new.approvers.contains(copy));
+        if new.copies.len() > limits::APPROVERS || !unique(&new.copies) || both {
+            return Err(Refusal::invalid("copies", Why::NotAllowed).into());
+        }
+        if title.is_empty() {
+            return Err(Refusal::invalid("title", Why::Missing).into());
+        }
+        let all =
+            new.approvers.iter().map(|a| (a, "approvers")).chain(new.copies.iter().map(|a| (a, "copies")));
+        for (access, name) in all {
+            let contact = self.contact(room, *access).await?;
+            let inside = Standing::Client { relation: contact.relation };
+            let may = powers(inside, Phase::Open, Sensitivity::Ordinary).has(Power::AnswerApprovals);
+            if !contact.enabled || !may {
+                return Err(Refusal::invalid(name, Why::NotAllowed).into());
+            }
+            let language = contact.locale.code();
+            if !title.contains_key(language) {
+                return Err(Refusal::invalid(field(contact.locale, "title", "title_es"), Why::Missing).into());
+            }
+            if !description.is_empty() && !description.contains_key(language) {
+                let name = field(contact.locale, "description", "description_es");
+                return Err(Refusal::invalid(name, Why::Missing).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The versions as they are attached, if each of them can be.
+    async fn attachable(
+        &mut self,
+        room: &Room<Publishing>,
+        new: &NewApproval,
+    ) -> Result<Vec<AttachedRecord>> {
+        let no = |why| Error::from(Refusal::invalid("documents", why));
+        let unique: BTreeSet<_> = new.versions.iter().collect();
+        if new.versions.is_empty() && new.kind.wants_documents() {
+            return Err(no(Why::Missing));
+        }
+        if new.versions.len() > limits::APPROVAL_DOCUMENTS || unique.len() != new.versions.len() {
+            return Err(no(Why::NotAllowed));
+        }
+        let mut out = Vec::with_capacity(new.versions.len());
+        for version in &new.versions {
+            let row = self.one(&super::documents::sql::VERSION, binds![*version]).await?;
+            let (found, facts) = room.version_from(&row)?;
+            let facts = room.facts_of(found.id, facts)?;
+            let newest = self.one(&sql::NEWEST, binds![found.document]).await?;
+            let newest = newest.id::<domain::kind::Version>(0)? == found.id;
+            let in_file = facts.and_then(|facts| facts.pages).unwrap_or(0).max(found.pages);
+            let all_drawn = in_file == found.pages || !new.kind.wants_every_page();
+            if !newest || !found.state.can_be_attached() || found.pages == 0 || !all_drawn {
+                return Err(no(Why::NotAllowed));
+            }
+            out.push(AttachedRecord {
+                version: found.id,
+                document: found.document,
+                name: found.name,
+                number: found.number,
+                size: found.size,
+                pages: found.pages,
+                pages_in_file: in_file,
+                sha256: found.sha256,
+                received_at: found.received_at.micros(),
+            });
+        }
+        Ok(out)
+    }
+
+    async fn add_people(
+        &mut self,
+        room: &Room<Publishing>,
+        approval: ApprovalId,
+        new: &NewApproval,
+        asked_at: Option<Timestamp>,
+    ) -> Result<()> {
+        let approvers = new.approvers.iter().enumerate().map(|(at, access)| (access, begins(new.mode, at)));
+        let copies = new.copies.iter().map(|access| (access, AnswerState::Copy));
+        for (position, (access, state)) in (0i64..).zip(approvers.chain(copies)) {
+            let contact = self.contact(room, *access).await?;
+            let id = AnswerId::mint(self.now, crate::random(&*room.house.chance));
+            let asked_at = asked_at.filter(|_| state == AnswerState::Asked);
+            let values = binds![id, approval, position, *access, contact.person, state.code(), asked_at];
+            self.exec_one(&sql::ADD_PERSON, values).await?;
+            if asked_at.is_some() {
+                let (house, matter) = (room.house.clone(), room.matter());
+                lobby::approvals::write_to(self.write(), &house, matter, *access).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<P: Purpose> Room<P> {
+    /// Whether there is an approved authority to proceed, and whether it still speaks of what is there. For whatever waits
+    /// for it, inside a change or outside one.
+    pub(crate) async fn authority_in(&self, reads: &mut impl RoomReads) -> Result<Authority> {
+        let mut stands = Authority::Missing;
+        for row in reads.read(&sql::APPROVALS, &[]).await? {
+            let row: ApprovalRow = self.approval_from(&row)?;
+            let (Some(at), true) = (
+                row.ended_at,
+                row.kind == ApprovalKind::AuthorityToProceed && row.state == ApprovalState::Approved,
+            ) else {
+                continue;
+            };
+            let mut current = true;
+            for attached in self.attached_to(reads, row.id).await? {
+                let newest = reads.read_one(&sql::NEWEST, binds![attached.document]).await?;
+                current &= newest.id::<domain::kind::Version>(0)? == attached.version;
+            }
+            if current {
+                return Ok(Authority::Given { approval: row.id, at });
+            }
+            if stands == Authority::Missing {
+                stands = Authority::Outdated { approval: row.id, at };
+            }
+        }
+        Ok(stands)
+    }
+}
+
+impl<P: StaffSees> Room<P> {
+    /// Whether the clients have approved an authority to proceed.
+    pub async fn authority_to_proceed(&self) -> Result<ForStaff<Authority>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async { Ok(ForStaff::new(self.authority_in(&mut self.look().await?).await?)) }).await
+    }
+}

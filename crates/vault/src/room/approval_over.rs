@@ -1,0 +1,230 @@
+//! How a request for approval ends without the answers it wanted: what it was about changed, its last day is over, or the
+//! practice took it back; and the two jobs that watch its dates. It refuses to end what is over already, so that of an
+//! answer and an end at the same moment exactly one is true.
+
+use crate::audit::AuditEvent;
+use crate::desk::{Bearer, JobKind};
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::lobby;
+use crate::purpose::{Publishing, Purpose, Relaying};
+use crate::room::approvals::{ApprovalRow, OverBecause, PersonRow, sql};
+use crate::room::{Room, RoomTx};
+use domain::{
+    AnswerState, ApprovalId, ApprovalState, AuditCode, DocumentId, Power, Refusal, Timestamp, VoidCause, Why,
+    limits,
+};
+
+impl<P: Purpose> RoomTx<'_, P> {
+    /// Ends it: its state, everybody who need not answer any more, and its line in the lobby.
+    pub(super) async fn end_approval(
+        &mut self,
+        room: &Room<P>,
+        row: &ApprovalRow,
+        to: ApprovalState,
+        because: Option<&OverBecause>,
+    ) -> Result<()> {
+        let now = self.now;
+        let sealed = match because {
+            Some(because) => Some(room.seal_as("approval", row.id.bytes(), "ended", because)?),
+            None => None,
+        };
+        self.exec_one(&sql::END, binds![row.id, to.code(), now, sealed, row.state.code()]).await?;
+        for person in room.people_of(self, row.id).await? {
+            let stands = person.state.over();
+            if stands != person.state {
+                self.exec_one(&sql::STAND, binds![person.id, stands.code(), person.asked_at]).await?;
+            }
+        }
+        let (house, matter) = (room.house.clone(), room.matter());
+        lobby::approvals::stand(self.write(), &house, matter, row, to, now).await
+    }
+
+    /// What is still to be answered about a document is void once the document is not what was attached. Both sides see
+    /// why; whoever leads the matter is told.
+    pub(crate) async fn void_approvals(
+        &mut self,
+        room: &Room<P>,
+        document: DocumentId,
+        cause: VoidCause,
+        number: i64,
+    ) -> Result<()> {
+        if self.rows(&sql::LIVE_ABOUT, binds![document]).await?.is_empty() {
+            return Ok(());
+        }
+        self.approvals_in_turn().await?;
+        for found in self.rows(&sql::LIVE_ABOUT, binds![document]).await? {
+            let row = self.approval(room, found.id(0)?).await?;
+            let attached = room.attached_to(self, row.id).await?;
+            let name = attached.iter().find(|a| a.document == document).map(|a| a.name.clone());
+            let because = OverBecause {
+                cause: cause.code().to_owned(),
+                document: name.unwrap_or_default(),
+                number,
+                ..OverBecause::default()
+            };
+            self.end_approval(room, &row, row.state.voided()?, Some(&because)).await?;
+            let (house, matter) = (room.house.clone(), room.matter());
+            lobby::notices::tell_leads(self.write(), &house, matter, "approval_void", row.id.bytes()).await?;
+            let event = AuditEvent::new(AuditCode::ApprovalVoided, row.id)
+                .with("title", row.title())
+                .with("cause", cause.code())
+                .with("file", because.document);
+            self.also(event);
+        }
+        Ok(())
+    }
+
+    /// Writes to whoever's turn it is and whose access is open, and notes when. Gives how many were written to.
+    pub(super) async fn remind_people(&mut self, room: &Room<P>, people: &[PersonRow]) -> Result<usize> {
+        let now = self.now;
+        let mut told = 0;
+        for person in people.iter().filter(|p| p.state == AnswerState::Asked) {
+            if !self.contact(room, person.access).await?.enabled {
+                continue;
+            }
+            self.exec_one(&sql::REMINDED, binds![person.id, now]).await?;
+            let (house, matter) = (room.house.clone(), room.matter());
+            lobby::approvals::write_to(self.write(), &house, matter, person.access).await?;
+            told += 1;
+        }
+        Ok(told)
+    }
+}
+
+impl ApprovalRow {
+    /// The title for lines and lists of staff.
+    pub(super) fn title(&self) -> &str {
+        self.written.any_title()
+    }
+}
+
+impl Room<Publishing> {
+    /// The practice takes it back and says why; who was asked reads it.
+    ///
+    /// # Errors
+    /// `Invalid` without a reason; `WrongState` once it is over.
+    pub async fn cancel_approval(&self, approval: ApprovalId, reason: &str) -> Result<()> {
+        // Still possible while the matter is wound up, when nothing new is asked.
+        self.demand_one_of(&[Power::RequestApprovals, Power::Publish])?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::invalid("reason", Why::Missing).into());
+        }
+        if reason.chars().count() > limits::NOTE_CHARS {
+            return Err(Refusal::invalid("reason", Why::TooLong).into());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            let because = OverBecause { reason: reason.to_owned(), ..OverBecause::default() };
+            tx.end_approval(self, &row, row.state.cancelled()?, Some(&because)).await?;
+            let event = AuditEvent::new(AuditCode::ApprovalCancelled, approval)
+                .with("title", row.title())
+                .with("message", reason);
+            tx.commit(event).await
+        })
+        .await
+    }
+
+    /// Reminds whoever has not answered.
+    ///
+    /// # Errors
+    /// `WrongState` unless it is with the clients; `TooMany` when they were asked or reminded a moment ago.
+    pub async fn remind_approvers(&self, approval: ApprovalId) -> Result<usize> {
+        self.demand_one_of(&[Power::RequestApprovals, Power::Publish])?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            if row.state != ApprovalState::Pending {
+                return Err(Refusal::WrongState.into());
+            }
+            let people = self.people_of(&mut tx, approval).await?;
+            let asked = people.iter().filter(|p| p.state == AnswerState::Asked);
+            let last = asked.filter_map(|p| p.reminded_at.or(p.asked_at)).max();
+            let left =
+                last.map_or(0, |last| limits::REMINDER_PAUSE.as_seconds() - tx.now.since(last).as_seconds());
+            if left > 0 {
+                return Err(
+                    Refusal::TooMany { retry_after_s: u32::try_from(left).unwrap_or(u32::MAX) }.into()
+                );
+            }
+            let told = tx.remind_people(self, &people).await?;
+            if told == 0 {
+                return Err(Refusal::NoAddress.into());
+            }
+            let event = AuditEvent::new(AuditCode::ApprovalReminded, approval).with("title", row.title());
+            tx.commit(event).await?;
+            Ok(told)
+        })
+        .await
+    }
+}
+
+impl Room<Relaying> {
+    fn claimed_approval(&self, work: JobKind) -> Result<ApprovalId> {
+        self.demand(Power::RelayNotices)?;
+        match &self.bearer {
+            Bearer::Job { kind, object, .. } if *kind == work => Ok(ApprovalId::from_bytes(*object)),
+            _ => Err(Error::not_found()),
+        }
+    }
+
+    /// Its last day is over, if it is. Nobody declined by that.
+    pub async fn expire_approval(&self) -> Result<()> {
+        let approval = self.claimed_approval(JobKind::ExpireApproval)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            let Some(due) = row.due_at.filter(|_| row.state.is_live()) else { return Ok(()) };
+            if !tx.now.is_past(due) {
+                tx.watch_dates(self, approval, due, JobKind::ExpireApproval).await?;
+                return tx.commit_progress().await;
+            }
+            tx.end_approval(self, &row, row.state.expired()?, None).await?;
+            let (house, matter) = (self.house.clone(), self.matter());
+            lobby::notices::tell_leads(tx.write(), &house, matter, "approval_expired", approval.bytes())
+                .await?;
+            let event = AuditEvent::new(AuditCode::ApprovalExpired, approval).with("title", row.title());
+            tx.commit(event).await
+        })
+        .await
+    }
+
+    /// Its last day comes near: whoever has not answered is written to.
+    pub async fn remind_of_approval(&self) -> Result<()> {
+        let approval = self.claimed_approval(JobKind::RemindApproval)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            if row.state != ApprovalState::Pending {
+                return Ok(());
+            }
+            let people = self.people_of(&mut tx, approval).await?;
+            if tx.remind_people(self, &people).await? == 0 {
+                return Ok(());
+            }
+            let event = AuditEvent::new(AuditCode::ApprovalReminded, approval).with("title", row.title());
+            tx.commit(event).await
+        })
+        .await
+    }
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    /// Plants what has to happen at `at`.
+    pub(super) async fn watch_dates(
+        &mut self,
+        room: &Room<P>,
+        approval: ApprovalId,
+        at: Timestamp,
+        kind: JobKind,
+    ) -> Result<()> {
+        let (house, matter) = (room.house.clone(), room.matter());
+        lobby::jobs::plant(self.write(), &house, matter, kind, approval.bytes(), at).await
+    }
+}

@@ -1,0 +1,429 @@
+//! Requests for approval as they are stored and as staff read them: what was written, the exact versions it is about,
+//! and where each person stands. Rows are read here and changed in the files beside this one. It refuses to change an
+//! answer that was given, and has no way to exchange a version that was attached.
+
+use crate::engine::{Row, binds};
+use crate::error::{Error, Result, Tampered};
+use crate::lobby::{PersonCard, SignInMethod};
+use crate::purpose::{Purpose, StaffSees};
+use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
+use domain::{
+    AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, DocumentId,
+    Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
+};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql APPROVALS = "SELECT id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended FROM room_approval WHERE matter_id = $1 ORDER BY created_at DESC, id DESC";
+        RoomSql APPROVAL = "SELECT id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended FROM room_approval WHERE matter_id = $1 AND id = $2";
+        RoomSql REPLACED_BY = "SELECT id FROM room_approval WHERE matter_id = $1 AND replaces = $2 ORDER BY created_at DESC, id DESC";
+        RoomSql VERSIONS_OF = "SELECT id, version_id, document_id, sealed FROM room_approval_version WHERE matter_id = $1 AND approval_id = $2 ORDER BY position";
+        RoomSql PEOPLE_OF = "SELECT id, access_id, person_id, state, asked_at, answered_at, reminded_at, record FROM room_approval_answer WHERE matter_id = $1 AND approval_id = $2 ORDER BY position";
+        RoomSql OF_ACCESS = "SELECT approval_id FROM room_approval_answer WHERE matter_id = $1 AND access_id = $2";
+        RoomSql SEEN_OF = "SELECT version_id, page, at FROM room_approval_seen WHERE matter_id = $1 AND answer_id = $2 ORDER BY at, version_id, page";
+        RoomSql LIVE_ABOUT = "SELECT d.id FROM room_approval d JOIN room_approval_version v ON v.matter_id = d.matter_id AND v.approval_id = d.id WHERE d.matter_id = $1 AND v.document_id = $2 AND d.state IN ('held', 'pending') ORDER BY d.id";
+        RoomSql NEWEST = "SELECT id, number FROM room_version WHERE matter_id = $1 AND document_id = $2 ORDER BY number DESC LIMIT 1";
+        RoomSql ADD = "INSERT INTO approval (matter_id, id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended) VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, NULL, $10, $11, NULL)";
+        RoomSql ADD_VERSION = "INSERT INTO approval_version (matter_id, id, approval_id, position, version_id, document_id, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        RoomSql ADD_PERSON = "INSERT INTO approval_answer (matter_id, id, approval_id, position, access_id, person_id, state, asked_at, answered_at, reminded_at, record, code_hash, code_session, code_until, code_tries, codes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0)";
+        RoomSql ADD_SEEN = "INSERT INTO approval_seen (matter_id, answer_id, version_id, page, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (matter_id, answer_id, version_id, page) DO NOTHING";
+        RoomSql END = "UPDATE approval SET state = $3, ended_at = $4, ended = $5 WHERE matter_id = $1 AND id = $2 AND state = $6";
+        RoomSql RELEASE = "UPDATE approval SET state = 'pending', asked_at = $3, released_by = $4 WHERE matter_id = $1 AND id = $2 AND state = 'held'";
+        RoomSql ANSWER = "UPDATE approval_answer SET state = $3, answered_at = $4, record = $5, code_hash = NULL, code_session = NULL, code_until = NULL WHERE matter_id = $1 AND id = $2 AND state = 'asked'";
+        RoomSql STAND = "UPDATE approval_answer SET state = $3, asked_at = $4, code_hash = NULL, code_session = NULL, code_until = NULL WHERE matter_id = $1 AND id = $2 AND answered_at IS NULL";
+        RoomSql REMINDED = "UPDATE approval_answer SET reminded_at = $3 WHERE matter_id = $1 AND id = $2 AND state = 'asked'";
+        RoomSql CODE = "SELECT code_hash, code_session, code_until, code_tries, codes FROM room_approval_answer WHERE matter_id = $1 AND id = $2";
+        RoomSql SET_CODE = "UPDATE approval_answer SET code_hash = $3, code_session = $4, code_until = $5, code_tries = 0, codes = codes + 1 WHERE matter_id = $1 AND id = $2 AND state = 'asked'";
+        RoomSql TRY_CODE = "UPDATE approval_answer SET code_tries = code_tries + 1 WHERE matter_id = $1 AND id = $2";
+        RoomSql LINES_ABOUT = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 ORDER BY n";
+        LobbySql CONTACT = "SELECT x.person_id, x.state, x.relation, p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
+    }
+}
+
+/// What was written, sealed with its bound hash.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Written {
+    pub(crate) title: Words,
+    pub(crate) description: Words,
+    /// The hash that stands for all of it and for the versions, hexadecimal.
+    pub(crate) bound: String,
+}
+
+/// One attached version as it was when it was attached.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AttachedRecord {
+    pub version: VersionId,
+    pub document: DocumentId,
+    pub name: String,
+    pub number: i64,
+    pub size: u64,
+    /// Pages that were drawn, which are the ones a client can open.
+    pub pages: u32,
+    /// Pages the file has, where inspection counted more than it drew.
+    pub pages_in_file: u32,
+    /// SHA-256 of the whole file, hexadecimal.
+    pub sha256: String,
+    /// Microseconds since 1970.
+    pub received_at: i64,
+}
+
+/// An attached version, and whether it is still the newest of its document.
+pub struct Attached {
+    pub record: AttachedRecord,
+    pub newest: bool,
+}
+
+/// What is asked, of whom, about what: the record the first line of an approval commits to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RequestRecord {
+    pub approval: ApprovalId,
+    pub kind: String,
+    pub mode: String,
+    pub title: Words,
+    pub description: Words,
+    pub documents: Vec<AttachedRecord>,
+    pub bound: String,
+    /// Portal accesses whose answers are needed, in order.
+    pub approvers: Vec<AccessId>,
+    pub copies: Vec<AccessId>,
+    pub due_at: Option<i64>,
+}
+
+/// Somebody who read everything to the person in a language they understand, as that person says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Interpreter {
+    pub name: String,
+    pub language: String,
+}
+
+/// What one person answered: the record their line commits to. Never changed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AnswerRecord {
+    pub approval: ApprovalId,
+    pub answer: AnswerId,
+    pub access: AccessId,
+    pub person: PersonId,
+    pub name: String,
+    /// What they are in the matter.
+    pub relation: String,
+    /// `approve` or `decline`.
+    pub verdict: String,
+    /// Microseconds since 1970.
+    pub at: i64,
+    pub address: String,
+    pub agent: String,
+    pub session: domain::SessionId,
+    pub sign_in: Option<SignInMethod>,
+    /// Whether a fresh code was typed for this answer.
+    pub fresh_code: bool,
+    /// The language the page was read in.
+    pub language: String,
+    pub bound: String,
+    /// SHA-256 of each attached version, in order.
+    pub documents: Vec<String>,
+    /// Why they declined; empty otherwise.
+    pub reason: String,
+    pub interpreter: Option<Interpreter>,
+}
+
+/// A page that was opened for the first time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SeenPage {
+    pub version: VersionId,
+    pub page: u32,
+    pub at: Timestamp,
+}
+
+/// Why it is over without an answer.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OverBecause {
+    /// A [`VoidCause`]'s code; empty where the practice cancelled it.
+    #[serde(default)]
+    pub cause: String,
+    /// The document that changed.
+    #[serde(default)]
+    pub document: String,
+    /// The version that came, or the one that was sent back.
+    #[serde(default)]
+    pub number: i64,
+    /// What the practice wrote when it cancelled.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl OverBecause {
+    pub fn cause(&self) -> Option<VoidCause> {
+        VoidCause::from_code(&self.cause)
+    }
+}
+
+/// One person's part as staff see it.
+pub struct PersonAsked {
+    pub id: AnswerId,
+    pub access: AccessId,
+    pub person: PersonId,
+    pub name: String,
+    pub relation: Relation,
+    pub locale: Locale,
+    /// Whether their portal access is open now.
+    pub enabled: bool,
+    pub state: AnswerState,
+    pub asked_at: Option<Timestamp>,
+    pub answered_at: Option<Timestamp>,
+    pub reminded_at: Option<Timestamp>,
+    pub record: Option<AnswerRecord>,
+    /// Pages they opened, in the order they did.
+    pub seen: Vec<SeenPage>,
+}
+
+/// A request for approval as staff see it.
+pub struct StaffApproval {
+    pub id: ApprovalId,
+    pub kind: ApprovalKind,
+    pub mode: ApprovalMode,
+    pub state: ApprovalState,
+    pub title: Words,
+    pub description: Words,
+    pub bound: String,
+    pub made_by: PersonId,
+    pub released_by: Option<PersonId>,
+    pub due_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub asked_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    /// The one it took the place of.
+    pub replaces: Option<ApprovalId>,
+    /// The one that took its place.
+    pub replaced_by: Option<ApprovalId>,
+    pub because: Option<OverBecause>,
+    pub documents: Vec<Attached>,
+    pub people: Vec<PersonAsked>,
+}
+
+/// A row of `approval`, opened.
+pub(crate) struct ApprovalRow {
+    pub(crate) id: ApprovalId,
+    pub(crate) kind: ApprovalKind,
+    pub(crate) mode: ApprovalMode,
+    pub(crate) state: ApprovalState,
+    pub(crate) made_by: PersonId,
+    pub(crate) released_by: Option<PersonId>,
+    pub(crate) due_at: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) asked_at: Option<Timestamp>,
+    pub(crate) ended_at: Option<Timestamp>,
+    pub(crate) replaces: Option<ApprovalId>,
+    pub(crate) written: Written,
+    pub(crate) because: Option<OverBecause>,
+}
+
+/// A row of `approval_answer`, opened.
+pub(crate) struct PersonRow {
+    pub(crate) id: AnswerId,
+    pub(crate) access: AccessId,
+    pub(crate) person: PersonId,
+    pub(crate) state: AnswerState,
+    pub(crate) asked_at: Option<Timestamp>,
+    pub(crate) answered_at: Option<Timestamp>,
+    pub(crate) reminded_at: Option<Timestamp>,
+    pub(crate) record: Option<AnswerRecord>,
+}
+
+/// A contact behind a portal access of this matter.
+pub(crate) struct Contact {
+    pub(crate) person: PersonId,
+    pub(crate) enabled: bool,
+    pub(crate) relation: Relation,
+    pub(crate) card: PersonCard,
+    pub(crate) locale: Locale,
+}
+
+impl<P: Purpose> Room<P> {
+    pub(crate) fn approval_from(&self, row: &Row) -> Result<ApprovalRow> {
+        let id: ApprovalId = row.id(0)?;
+        let because = match row.opt_bytes(12)? {
+            Some(sealed) => Some(self.unseal_as("approval", id.bytes(), "ended", &sealed)?),
+            None => None,
+        };
+        Ok(ApprovalRow {
+            id,
+            kind: row.code(1, ApprovalKind::from_code)?,
+            mode: row.code(2, ApprovalMode::from_code)?,
+            state: row.code(3, ApprovalState::from_code)?,
+            made_by: row.id(4)?,
+            released_by: row.opt_id(5)?,
+            due_at: row.opt_time(6)?,
+            created_at: row.time(7)?,
+            asked_at: row.opt_time(8)?,
+            ended_at: row.opt_time(9)?,
+            replaces: row.opt_id(10)?,
+            written: self.unseal_as("approval", id.bytes(), "written", &row.bytes(11)?)?,
+            because,
+        })
+    }
+
+    pub(crate) async fn attached_to(
+        &self,
+        reads: &mut impl RoomReads,
+        approval: ApprovalId,
+    ) -> Result<Vec<AttachedRecord>> {
+        let mut out = Vec::new();
+        for row in reads.read(&sql::VERSIONS_OF, binds![approval]).await? {
+            let id: domain::EventId = row.id(0)?;
+            let record: AttachedRecord =
+                self.unseal_as("approval_version", id.bytes(), "attached", &row.bytes(3)?)?;
+            // The legible columns decide what a client may open, so they must be the sealed ones.
+            if record.version != row.id(1)? || record.document != row.id(2)? {
+                return Err(Tampered { what: "an approval is about another version than it says" }.into());
+            }
+            out.push(record);
+        }
+        Ok(out)
+    }
+
+    pub(crate) async fn people_of(
+        &self,
+        reads: &mut impl RoomReads,
+        approval: ApprovalId,
+    ) -> Result<Vec<PersonRow>> {
+        let mut out = Vec::new();
+        for row in reads.read(&sql::PEOPLE_OF, binds![approval]).await? {
+            let id: AnswerId = row.id(0)?;
+            let record = match row.opt_bytes(7)? {
+                Some(sealed) => Some(self.unseal_as("approval_answer", id.bytes(), "record", &sealed)?),
+                None => None,
+            };
+            out.push(PersonRow {
+                id,
+                access: row.id(1)?,
+                person: row.id(2)?,
+                state: row.code(3, AnswerState::from_code)?,
+                asked_at: row.opt_time(4)?,
+                answered_at: row.opt_time(5)?,
+                reminded_at: row.opt_time(6)?,
+                record,
+            });
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn contact_from(&self, row: &Row) -> Result<Contact> {
+        let person: PersonId = row.id(0)?;
+        Ok(Contact {
+            person,
+            enabled: row.text(1)? == "enabled",
+            relation: row.code(2, Relation::from_code)?,
+            card: self.house.unseal_card("person", person.bytes(), &row.bytes(3)?)?,
+            locale: row.code(4, Locale::from_code)?,
+        })
+    }
+
+    async fn whole_approval(&self, row: ApprovalRow) -> Result<StaffApproval> {
+        let mut look = self.look().await?;
+        let mut documents = Vec::new();
+        for record in self.attached_to(&mut look, row.id).await? {
+            let newest = look.one(&sql::NEWEST, binds![record.document]).await?;
+            let newest = newest.id::<domain::kind::Version>(0)? == record.version;
+            documents.push(Attached { record, newest });
+        }
+        let mut people = Vec::new();
+        for person in self.people_of(&mut look, row.id).await? {
+            let rows = look.lobby(&sql::CONTACT, binds![person.access, self.matter()]).await?;
+            let contact = self.contact_from(rows.first().ok_or_else(Error::not_found)?)?;
+            people.push(PersonAsked {
+                id: person.id,
+                access: person.access,
+                person: person.person,
+                name: contact.card.name,
+                relation: contact.relation,
+                locale: contact.locale,
+                enabled: contact.enabled,
+                state: person.state,
+                asked_at: person.asked_at,
+                answered_at: person.answered_at,
+                reminded_at: person.reminded_at,
+                record: person.record,
+                seen: seen_pages(&look.rows(&sql::SEEN_OF, binds![person.id]).await?)?,
+            });
+        }
+        let replaced_by = look.rows(&sql::REPLACED_BY, binds![row.id]).await?;
+        Ok(StaffApproval {
+            id: row.id,
+            kind: row.kind,
+            mode: row.mode,
+            state: row.state,
+            title: row.written.title,
+            description: row.written.description,
+            bound: row.written.bound,
+            made_by: row.made_by,
+            released_by: row.released_by,
+            due_at: row.due_at,
+            created_at: row.created_at,
+            asked_at: row.asked_at,
+            ended_at: row.ended_at,
+            replaces: row.replaces,
+            replaced_by: replaced_by.first().map(|row| row.id(0)).transpose()?,
+            because: row.because,
+            documents,
+            people,
+        })
+    }
+
+    pub(crate) async fn approval_whole(&self, approval: ApprovalId) -> Result<StaffApproval> {
+        let row = self.look().await?.one(&sql::APPROVAL, binds![approval]).await?;
+        self.whole_approval(self.approval_from(&row)?).await
+    }
+}
+
+/// Reads [`sql::SEEN_OF`].
+pub(crate) fn seen_pages(rows: &[Row]) -> Result<Vec<SeenPage>> {
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows {
+        let page = u32::try_from(row.int(1)?).map_err(|_| Tampered { what: "a page number" })?;
+        out.push(SeenPage { version: row.id(0)?, page, at: row.time(2)? });
+    }
+    Ok(out)
+}
+
+impl<P: StaffSees> Room<P> {
+    /// Every request for approval of the matter, newest first.
+    pub async fn staff_approvals(&self) -> Result<ForStaff<Vec<StaffApproval>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let rows = self.look().await?.rows(&sql::APPROVALS, &[]).await?;
+            let mut out = Vec::with_capacity(rows.len());
+            for row in rows {
+                out.push(self.whole_approval(self.approval_from(&row)?).await?);
+            }
+            Ok(ForStaff::new(out))
+        })
+        .await
+    }
+
+    /// One of them.
+    pub async fn staff_approval(&self, approval: ApprovalId) -> Result<ForStaff<StaffApproval>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async { Ok(ForStaff::new(self.approval_whole(approval).await?)) }).await
+    }
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    /// All changes of a matter's approvals take turns on the matter's row, as uploads do: of an answer and whatever makes
+    /// it pointless, one is first and the other finds it so.
+    pub(crate) async fn approvals_in_turn(&mut self) -> Result<()> {
+        let matter = self.room.matter();
+        self.lobby(&crate::lobby::matters::sql::HOLD, binds![matter]).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn approval(&mut self, room: &Room<P>, approval: ApprovalId) -> Result<ApprovalRow> {
+        room.approval_from(&self.one(&sql::APPROVAL, binds![approval]).await?)
+    }
+
+    pub(crate) async fn contact(&mut self, room: &Room<P>, access: AccessId) -> Result<Contact> {
+        let rows = self.lobby_rows(&sql::CONTACT, binds![access, room.matter()]).await?;
+        room.contact_from(rows.first().ok_or_else(Error::not_found)?)
+    }
+}

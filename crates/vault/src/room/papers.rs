@@ -1,0 +1,151 @@
+//! Papers of the practice's own: what staff drafted and want clients to approve. They come in by the same road as any
+//! other file and are inspected like it, each a document with versions. It refuses to show one to a client by itself: a
+//! client sees a paper only as part of a request for approval.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::purpose::{Contributing, StaffSees};
+use crate::room::checklist::in_language;
+use crate::room::uploads::{UploadRow, Waits};
+use crate::room::{ForStaff, ItemWords, NewItem, Room, VersionRow, Words};
+use domain::{
+    AuditCode, FileType, GroupId, ItemId, Locale, Power, Refusal, UploadId, UploadState, VersionId, Why,
+    limits,
+};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql PAPER = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 AND id = $2 AND need = 'own'";
+        RoomSql PAPERS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 AND need = 'own' ORDER BY position DESC, id DESC";
+    }
+}
+
+/// What stands in place of "required" or "optional" where nobody is asked for anything.
+pub(crate) const OWN: &str = "own";
+/// The group that holds them, in no list.
+const GROUP: &str = "strongroom.own";
+/// What can be drawn page by page, so that clients can look at it safely.
+const KINDS: &[FileType] = &[FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Tiff];
+
+/// A paper with its versions, newest first.
+pub struct PaperRow {
+    pub id: ItemId,
+    pub title: String,
+    pub versions: Vec<VersionRow>,
+}
+
+impl Room<Contributing> {
+    /// Begins a paper. Its file follows: [`Room::open_upload`] for its id, then [`Room::file_paper`].
+    ///
+    /// # Errors
+    /// `Invalid` for a title that is empty or too long.
+    pub async fn begin_paper(&self, title: &str) -> Result<ItemId> {
+        self.demand(Power::FileForClient)?;
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Refusal::invalid("paper", Why::Missing).into());
+        }
+        if title.chars().count() > limits::TITLE_CHARS {
+            return Err(Refusal::invalid("paper", Why::TooLong).into());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.in_turn().await?;
+            let mut group = None;
+            let mut last = 0;
+            for row in tx.rows(&super::checklist::sql::GROUP_KEYS, &[]).await? {
+                last = last.max(row.int(2)?);
+                if row.text(1)? == GROUP {
+                    group = Some(row.id(0)?);
+                }
+            }
+            let group = match group {
+                Some(group) => group,
+                None => {
+                    let id = GroupId::mint(tx.now, crate::random(&*self.house.chance));
+                    let sealed = self.seal_as("item_group", id.bytes(), "title", &Words::new())?;
+                    tx.exec_one(&super::checklist::sql::ADD_GROUP, binds![id, last + 1, GROUP, sealed])
+                        .await?;
+                    id
+                }
+            };
+            let mut position = 0;
+            for row in tx.rows(&super::checklist::sql::ITEM_KEYS, &[]).await? {
+                position = position.max(row.int(1)?);
+            }
+            let title_words = Words::from([(Locale::En.code().to_owned(), title.to_owned())]);
+            let new = NewItem {
+                key: GROUP.to_owned(),
+                words: ItemWords { title: title_words, ..ItemWords::default() },
+                need: OWN.to_owned(),
+                accepts: KINDS.to_vec(),
+                max_files: limits::FILES_PER_ITEM,
+                due_at: None,
+                for_client: None,
+            };
+            let id = tx.add_item(self, group, position + 1, &new).await?;
+            tx.commit(AuditEvent::new(AuditCode::PaperBegun, id).with("title", title)).await?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Files an upload as the next version of a paper; inspection follows as for any file. Filing it twice files it once.
+    pub async fn file_paper(&self, paper: ItemId, upload: UploadId) -> Result<VersionId> {
+        self.demand(Power::FileForClient)?;
+        let person = self.sender()?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.in_turn().await?;
+            let found = self.item_row(&tx.one(&sql::PAPER, binds![paper]).await?)?;
+            let row = UploadRow::from_row(&tx.one(&super::uploads::sql::FIND, binds![upload]).await?)?;
+            if row.person != person || row.item != paper {
+                return Err(Error::not_found());
+            }
+            if row.state == UploadState::Sent {
+                return Ok(row.version);
+            }
+            row.state.sent()?;
+            let documents = tx.rows(&super::begin::sql::DOCUMENTS_OF_ITEM, binds![paper]).await?;
+            let known: Option<domain::DocumentId> = documents.first().map(|row| row.id(0)).transpose()?;
+            // Two first files at once would make two documents of one paper.
+            if known.is_some_and(|known| known != row.document) {
+                return Err(Refusal::Conflict.into());
+            }
+            let now = tx.now;
+            tx.file(self, &row, &found.words.title, Waits::ForNobody, now).await?;
+            let event = AuditEvent::new(AuditCode::DocumentFiled, row.version)
+                .with("title", in_language(&found.words.title, Locale::En));
+            tx.commit(event).await?;
+            Ok(row.version)
+        })
+        .await
+    }
+}
+
+impl<P: StaffSees> Room<P> {
+    /// The practice's own papers, newest first, those without a file left out.
+    pub async fn papers(&self) -> Result<ForStaff<Vec<PaperRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let mut look = self.look().await?;
+            let mut out = Vec::new();
+            for row in look.rows(&sql::PAPERS, &[]).await? {
+                let item = self.item_from(&row)?.seen_by_client;
+                let mut versions = Vec::new();
+                for row in look.rows(&super::documents::sql::VERSIONS_OF_ITEM, binds![item.id]).await? {
+                    versions.push(self.version_from(&row)?.0);
+                }
+                versions.sort_by_key(|v| std::cmp::Reverse(v.number));
+                let title = in_language(&item.words.title, Locale::En).to_owned();
+                if !versions.is_empty() {
+                    out.push(PaperRow { id: item.id, title, versions });
+                }
+            }
+            Ok(ForStaff::new(out))
+        })
+        .await
+    }
+}

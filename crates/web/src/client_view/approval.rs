@@ -1,0 +1,302 @@
+//! What a client is asked to approve: the list, one request with its pages, the page that is checked before answering and
+//! the receipt. It refuses to call an answer a signature, and to offer an answer that cannot be given.
+
+use super::{Shell, Tone};
+use crate::icons::{icon, icon_flip};
+use crate::words::Words;
+use askama::Template;
+use domain::{AnswerState, ApprovalKind, ApprovalState, Verdict};
+
+/// One request in a list.
+#[derive(Clone, Debug)]
+pub struct ApprovalRow {
+    pub id: String,
+    pub title: String,
+    pub kind: String,
+    /// "Please answer by Friday, March 12", or how it ended; may be empty.
+    pub line: String,
+    pub standing: Standing,
+}
+
+/// How a request stands for the person who looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    ToAnswer,
+    Approved,
+    Declined,
+    Void,
+    Expired,
+    Cancelled,
+    Lapsed,
+    Copy,
+}
+
+impl Standing {
+    /// Their own answer first, then how the whole ended.
+    #[must_use]
+    pub fn of(whole: ApprovalState, mine: AnswerState) -> Self {
+        match (mine, whole) {
+            (AnswerState::Approved, _) => Self::Approved,
+            (AnswerState::Declined, _) => Self::Declined,
+            (AnswerState::Copy, _) => Self::Copy,
+            (_, ApprovalState::Void) => Self::Void,
+            (_, ApprovalState::Expired) => Self::Expired,
+            (_, ApprovalState::Cancelled) => Self::Cancelled,
+            (AnswerState::Asked, _) => Self::ToAnswer,
+            (AnswerState::Waiting | AnswerState::Lapsed, _) => Self::Lapsed,
+        }
+    }
+
+    pub(crate) fn tag(self, w: &Words) -> String {
+        match self {
+            Self::ToAnswer => w.approval_state_asked(),
+            Self::Approved => w.approval_state_approved(),
+            Self::Declined => w.approval_state_declined(),
+            Self::Void => w.approval_state_void(),
+            Self::Expired => w.approval_state_expired(),
+            Self::Cancelled => w.approval_state_cancelled(),
+            Self::Lapsed => w.approval_state_lapsed(),
+            Self::Copy => w.approval_state_copy(),
+        }
+    }
+
+    pub(crate) fn tone(self) -> &'static str {
+        let tone = match self {
+            Self::ToAnswer => Tone::Todo,
+            Self::Approved | Self::Copy => Tone::Ok,
+            _ => Tone::Plain,
+        };
+        tone.class()
+    }
+
+    pub(crate) fn icon(self) -> &'static str {
+        match self {
+            Self::ToAnswer => "file-text",
+            Self::Approved | Self::Copy => "file-check-2",
+            _ => "file-x",
+        }
+    }
+
+    fn open(self) -> bool {
+        self == Self::ToAnswer
+    }
+}
+
+/// What a kind of request is called.
+#[must_use]
+pub fn kind(w: &Words, kind: ApprovalKind) -> String {
+    match kind {
+        ApprovalKind::DraftDetails => w.approval_kind_draft_details(),
+        ApprovalKind::Statement => w.approval_kind_statement(),
+        ApprovalKind::Bundle => w.approval_kind_bundle(),
+        ApprovalKind::Declaration => w.approval_kind_declaration(),
+        ApprovalKind::AuthorityToProceed => w.approval_kind_authority(),
+        ApprovalKind::PreLodgement => w.approval_kind_pre_lodgement(),
+    }
+}
+
+/// What approving it means.
+#[must_use]
+pub fn means(w: &Words, kind: ApprovalKind) -> String {
+    match kind {
+        ApprovalKind::DraftDetails => w.approval_means_draft_details(),
+        ApprovalKind::Statement => w.approval_means_statement(),
+        ApprovalKind::Bundle => w.approval_means_bundle(),
+        ApprovalKind::Declaration => w.approval_means_declaration(),
+        ApprovalKind::AuthorityToProceed => w.approval_means_authority(),
+        ApprovalKind::PreLodgement => w.approval_means_pre_lodgement(),
+    }
+}
+
+/// GET approvals.
+#[derive(Template)]
+#[template(path = "client/approvals.html")]
+pub struct ApprovalsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub rows: Vec<ApprovalRow>,
+}
+
+impl ApprovalsPage<'_> {
+    /// What is to be answered, and the rest, each under its heading; empty ones left out.
+    fn sections(&self) -> Vec<(String, Vec<&ApprovalRow>)> {
+        let (open, over): (Vec<_>, Vec<_>) = self.rows.iter().partition(|row| row.standing.open());
+        [(self.w.approval_to_answer(), open), (self.w.approval_answered(), over)]
+            .into_iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect()
+    }
+}
+
+/// What stands at the top of every page about one request.
+#[derive(Clone, Debug)]
+pub struct ApprovalHead {
+    pub id: String,
+    pub kind: String,
+    pub title: String,
+}
+
+/// An attached version.
+#[derive(Clone, Debug)]
+pub struct AttachedDocument {
+    pub version: String,
+    pub name: String,
+    /// "Version 3, received on Friday, March 12".
+    pub line: String,
+    pub pages: u32,
+    /// Pages not opened yet; nothing where opening is not asked for.
+    pub unopened: Option<u32>,
+    /// Pages shown, where the file has more.
+    pub only_first: Option<u32>,
+    /// Whether its pages can be opened now.
+    pub opens: bool,
+}
+
+impl AttachedDocument {
+    fn opened(&self, w: &Words) -> Option<String> {
+        self.unopened.map(|n| if n == 0 { w.approval_opened_all() } else { w.approval_unopened(n) })
+    }
+}
+
+/// GET one request.
+#[derive(Template)]
+#[template(path = "client/approval.html")]
+pub struct ApprovalPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub approval: ApprovalHead,
+    pub description: String,
+    pub means: String,
+    /// "Please answer by Friday, March 12"; may be empty.
+    pub due: String,
+    /// "We asked you: today, 9:02 AM".
+    pub asked: String,
+    pub standing: Standing,
+    /// A ready sentence that says how it ended for this person; empty while it is to be answered.
+    pub ended: String,
+    pub documents: Vec<AttachedDocument>,
+    /// Pages still have to be opened before it can be approved.
+    pub owes_pages: bool,
+    /// Something changed between reading and answering.
+    pub changed: bool,
+    /// Whether they have a receipt to look at.
+    pub receipt: bool,
+}
+
+/// GET one page of an attached version.
+#[derive(Template)]
+#[template(path = "client/approval_page.html")]
+pub struct AttachedPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub approval: ApprovalHead,
+    pub version: String,
+    pub document: String,
+    pub page: u32,
+    pub total: u32,
+}
+
+/// What was wrong with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerProblem {
+    NoReason,
+    LongReason,
+    NoCode,
+    WrongCode,
+    ManyCodes,
+    Reader,
+}
+
+impl AnswerProblem {
+    fn sentence(self, w: &Words) -> String {
+        match self {
+            Self::NoReason => w.approval_reason_missing(),
+            Self::LongReason => w.approval_reason_long(),
+            Self::NoCode => w.approval_code_missing(),
+            Self::WrongCode => w.approval_code_wrong(),
+            Self::ManyCodes => w.approval_code_many(),
+            Self::Reader => w.approval_read_missing(),
+        }
+    }
+
+    fn field(self) -> &'static str {
+        match self {
+            Self::NoReason | Self::LongReason => "reason",
+            Self::NoCode | Self::WrongCode | Self::ManyCodes => "code",
+            Self::Reader => "reader",
+        }
+    }
+}
+
+/// Whether a fresh code is wanted for this answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FreshCode {
+    NotWanted,
+    ToSend,
+    /// With how long it lives.
+    Sent(String),
+}
+
+/// GET before answering, and a failed answer.
+#[derive(Template)]
+#[template(path = "client/approval_check.html")]
+pub struct AnswerCheckPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub approval: ApprovalHead,
+    pub verdict: Verdict,
+    pub means: String,
+    pub documents: Vec<AttachedDocument>,
+    /// What the answer is bound to.
+    pub bound: String,
+    pub code: FreshCode,
+    pub reason: String,
+    pub reason_wanted: bool,
+    pub reader: String,
+    pub reader_language: String,
+    pub problem: Option<AnswerProblem>,
+}
+
+impl AnswerCheckPage<'_> {
+    fn approves(&self) -> bool {
+        self.verdict == Verdict::Approve
+    }
+
+    fn wrong(&self, field: &str) -> Option<String> {
+        self.problem.filter(|problem| problem.field() == field).map(|problem| problem.sentence(self.w))
+    }
+
+    /// Whether the answer can be given now: without its code there is only the code to ask for.
+    fn ready(&self) -> bool {
+        self.code != FreshCode::ToSend
+    }
+
+    fn reads_to_me(&self) -> bool {
+        !self.reader.is_empty()
+            || !self.reader_language.is_empty()
+            || self.problem == Some(AnswerProblem::Reader)
+    }
+}
+
+/// GET the receipt.
+#[derive(Template)]
+#[template(path = "client/approval_done.html")]
+pub struct AnswerDonePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub approval: ApprovalHead,
+    pub verdict: Verdict,
+    /// With the zone.
+    pub when: String,
+    pub address: String,
+    pub device: String,
+    /// The beginning of the bound hash, in groups.
+    pub number: String,
+    pub documents: Vec<AttachedDocument>,
+}
+
+impl AnswerDonePage<'_> {
+    fn approved(&self) -> bool {
+        self.verdict == Verdict::Approve
+    }
+}

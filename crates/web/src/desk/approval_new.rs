@@ -1,0 +1,390 @@
+//! Asking for approval: the form, the look before it is sent, the sending; and filing a paper of the practice's own. It
+//! refuses to lose what was typed, and to send anything the room would not.
+
+use super::approvals::of_matter_page;
+use super::frame::{Frame, see_saying, wrong};
+use super::matter::head;
+use super::portal::part;
+use crate::client::form::{self, Ended, Saving};
+use crate::client_view::approval::kind as kind_name;
+use crate::door::reply::{Answered, End};
+use crate::door::visit::Visit;
+use crate::staff_view::approval::{ApprovalCheckPage, ApprovalNewPage, Draft};
+use crate::staff_view::matter::Tab;
+use crate::staff_view::{Choice, Place, Problems, Tone};
+use crate::tus;
+use crate::words::Words;
+use axum::body::Body;
+use axum::extract::multipart::Multipart;
+use casework::approve;
+use domain::{
+    ApprovalKind, ApprovalMode, FileName, FileType, ItemId, Locale, MatterId, Phase, Power, Refusal,
+    Sensitivity, Standing, UploadId, Why, powers,
+};
+use vault::{Error, NewApproval, PortalRow, Reading, Release, Room, VersionRow, Words as Sayings};
+
+/// Characters of a paper's name as a form may bring it; the room says what is too long.
+const LONGEST_FIELD: usize = 4_000;
+
+/// What can be drawn, and so can be filed as a paper.
+const KINDS: &[FileType] = &[FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Tiff];
+
+/// Everything the form offers.
+struct Offer {
+    ready: Vec<(VersionRow, String)>,
+    not_ready: Vec<String>,
+    people: Vec<PortalRow>,
+}
+
+impl Offer {
+    async fn of(room: &Room<Reading>) -> Result<Self, End> {
+        let mut ready = Vec::new();
+        let mut not_ready = Vec::new();
+        let name = |version: &VersionRow| FileName::received(&version.name).display().unwrap_or_default();
+        let papers = room.papers().await?;
+        let documents = room.documents().await?;
+        let all = papers.iter().map(|p| (p.title.clone(), &p.versions));
+        let all = all.chain(documents.iter().map(|d| (String::new(), &d.versions)));
+        for (title, versions) in all {
+            let Some(newest) = versions.first() else { continue };
+            let shown = if title.is_empty() { name(newest) } else { title };
+            if newest.state.can_be_attached() && newest.pages > 0 {
+                ready.push((newest.clone(), shown));
+            } else if !newest.state.awaits_review() && newest.state != domain::VersionState::Quarantined {
+                // Sent back or stopped: nothing to wait for.
+            } else {
+                not_ready.push(shown);
+            }
+        }
+        let answers = |p: &&PortalRow| {
+            let inside = Standing::Client { relation: p.relation };
+            p.enabled && powers(inside, Phase::Open, Sensitivity::Ordinary).has(Power::AnswerApprovals)
+        };
+        let portal = room.portal().await?;
+        let mut people = Vec::new();
+        for row in portal.iter().filter(answers) {
+            people.push(PortalRow { name: row.name.clone(), email: row.email.clone(), ..*row });
+        }
+        Ok(Self { ready, not_ready, people })
+    }
+}
+
+/// The form as it was sent.
+struct Typed {
+    kind: ApprovalKind,
+    mode: ApprovalMode,
+    draft: Draft,
+    documents: Vec<String>,
+    approvers: Vec<String>,
+    copies: Vec<String>,
+}
+
+impl Typed {
+    fn of(form: &crate::door::Form) -> Self {
+        let all = |name: &str| form.all(name).map(str::to_owned).collect::<Vec<_>>();
+        Self {
+            kind: ApprovalKind::from_code(form.text("kind")).unwrap_or(ApprovalKind::Statement),
+            mode: ApprovalMode::from_code(form.text("mode")).unwrap_or(ApprovalMode::All),
+            draft: Draft {
+                title: form.text("title").to_owned(),
+                title_es: form.text("title_es").to_owned(),
+                description: form.text("description").to_owned(),
+                description_es: form.text("description_es").to_owned(),
+                due: form.text("due").to_owned(),
+                held: form.has("hold"),
+            },
+            documents: all("documents"),
+            approvers: all("approvers"),
+            copies: all("copies"),
+        }
+    }
+
+    /// As fields of the next form.
+    fn fields(&self) -> Vec<(String, String)> {
+        let one = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let draft = &self.draft;
+        let mut fields = vec![
+            one("kind", self.kind.code()),
+            one("mode", self.mode.code()),
+            one("title", &draft.title),
+            one("title_es", &draft.title_es),
+            one("description", &draft.description),
+            one("description_es", &draft.description_es),
+            one("due", &draft.due),
+        ];
+        if draft.held {
+            fields.push(one("hold", "yes"));
+        }
+        fields.extend(self.documents.iter().map(|value| one("documents", value)));
+        fields.extend(self.approvers.iter().map(|value| one("approvers", value)));
+        fields.extend(self.copies.iter().map(|value| one("copies", value)));
+        fields
+    }
+
+    fn asked(&self, frame: &Frame) -> Result<NewApproval, Refusal> {
+        let in_both = |english: &str, spanish: &str| {
+            Sayings::from([
+                (Locale::En.code().to_owned(), english.to_owned()),
+                (Locale::Es.code().to_owned(), spanish.to_owned()),
+            ])
+        };
+        let draft = &self.draft;
+        let due_at = match draft.due.trim() {
+            "" => None,
+            typed => Some(frame.calendar().end_of(typed).ok_or(Refusal::invalid("due", Why::Malformed))?),
+        };
+        Ok(NewApproval {
+            kind: self.kind,
+            title: in_both(&draft.title, &draft.title_es),
+            description: in_both(&draft.description, &draft.description_es),
+            versions: ids(&self.documents, "documents")?,
+            mode: self.mode,
+            approvers: ids(&self.approvers, "approvers")?,
+            copies: ids(&self.copies, "copies")?,
+            due_at,
+            release: if draft.held { Release::ByLawyer } else { Release::AtOnce },
+        })
+    }
+}
+
+fn ids<T: std::str::FromStr>(typed: &[String], field: &'static str) -> Result<Vec<T>, Refusal> {
+    let read = |text: &String| text.parse().map_err(|_| Refusal::invalid(field, Why::NotAChoice));
+    typed.iter().map(read).collect()
+}
+
+/// GET the form.
+pub async fn form(visit: Visit) -> Answered {
+    let typed = Typed::of(&visit.query);
+    form_page(&visit, &typed, Problems::none()).await
+}
+
+async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    if !room.powers().has(Power::RequestApprovals) {
+        return Err(End::not_found());
+    }
+    let offer = Offer::of(&room).await?;
+    let w = frame.w;
+    let pick = |choice: Choice, chosen: bool| if chosen { choice.chosen() } else { choice };
+    let documents = offer.ready.iter().map(|(version, name)| {
+        let hint = format!("{} · {}", w.desk_version_n(version.number), frame.when(version.received_at));
+        let choice = Choice::new(version.id.to_string(), name.clone()).hint(hint);
+        pick(choice, typed.documents.contains(&version.id.to_string()))
+    });
+    let person = |row: &PortalRow, chosen: &[String]| {
+        let hint = format!("{} · {}", part(w, row.relation), row.locale.native_name());
+        let choice = Choice::new(row.id.to_string(), row.name.clone()).hint(hint);
+        pick(choice, chosen.contains(&row.id.to_string()))
+    };
+    let only = offer.people.len() == 1 && typed.approvers.is_empty();
+    let kinds = ApprovalKind::ALL
+        .iter()
+        .map(|kind| pick(Choice::new(kind.code(), kind_name(w, *kind)), *kind == typed.kind));
+    let modes = ApprovalMode::ALL.iter().map(|mode| {
+        pick(Choice::new(mode.code(), super::approval_words::mode(w, *mode)), *mode == typed.mode)
+    });
+    let failed = !problems.is_empty();
+    let approvers = offer.people.iter().map(|row| {
+        let choice = person(row, &typed.approvers);
+        if only { choice.chosen() } else { choice }
+    });
+    let page = ApprovalNewPage {
+        w,
+        shell: &frame.shell,
+        head: head(&frame, &room, Tab::Approvals).await?,
+        kinds: kinds.collect(),
+        draft: typed.draft.clone(),
+        documents: documents.collect(),
+        not_ready: offer.not_ready.clone(),
+        approvers: approvers.collect(),
+        copies: offer.people.iter().map(|row| person(row, &typed.copies)).collect(),
+        modes: modes.collect(),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// POST: looks, changes or sends.
+pub async fn ask(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let actor = visit.actor()?;
+    let typed = Typed::of(&visit.form);
+    let frame = Frame::of(&visit, Some(Place::Matters)).await?;
+    let go = visit.form.text("go");
+    if go == "change" {
+        return form_page(&visit, &typed, Problems::none()).await;
+    }
+    let asked = match typed.asked(&frame) {
+        Ok(asked) => asked,
+        Err(refusal) => return wrong_page(&visit, &typed, refusal).await,
+    };
+    let outcome = match go {
+        "send" => approve::request(visit.desk(), actor, matter, &asked).await.map(Some),
+        _ => approve::try_out(visit.desk(), actor, matter, &asked).await.map(|()| None),
+    };
+    match outcome {
+        Ok(Some(id)) => {
+            let w = frame.w;
+            let held = asked.release == Release::ByLawyer;
+            let done = if held { w.desk_approval_held_done() } else { w.desk_approval_sent() };
+            let there = format!("/desk/matters/{matter}/approvals/{id}");
+            Ok(see_saying(&visit, &there, Tone::Ok, &done))
+        }
+        Ok(None) => check_page(&visit, &frame, &typed, &asked).await,
+        Err(Error::Refused(refusal @ Refusal::Invalid { .. })) => wrong_page(&visit, &typed, refusal).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn wrong_page(visit: &Visit, typed: &Typed, refusal: Refusal) -> Answered {
+    let Refusal::Invalid { field, why } = refusal else { return Err(refusal.into()) };
+    let sentence = wrong(Words::of(visit.locale), field, why);
+    form_page(visit, typed, Problems::none().with(field, sentence)).await
+}
+
+async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewApproval) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let offer = Offer::of(&room).await?;
+    let w = frame.w;
+    let mut warnings = Vec::new();
+    let mut documents = Vec::new();
+    for version in &asked.versions {
+        if let Some((row, name)) = offer.ready.iter().find(|(row, _)| row.id == *version) {
+            documents.push(format!("{name} · {}", w.desk_version_n(row.number)));
+            if row.flags.contains(&domain::InspectionFlag::PagesLeftOut) {
+                warnings.push(w.desk_approval_check_pages(name.as_str()));
+            }
+        }
+    }
+    let mut people = Vec::new();
+    for access in asked.approvers.iter().chain(&asked.copies) {
+        if let Some(row) = offer.people.iter().find(|row| row.id == *access) {
+            people.push(format!("{} · {}", row.name, part(w, row.relation)));
+            if row.last_sign_in_at.is_none() {
+                warnings.push(w.desk_approval_check_never(row.name.as_str()));
+            }
+        }
+    }
+    if asked.due_at.is_none() {
+        warnings.push(w.desk_approval_check_no_due());
+    }
+    if asked.kind.wants_fresh_proof() {
+        warnings.push(w.desk_approval_check_declaration());
+    }
+    warnings.push(w.desk_approval_check_internal());
+    let mut fine = vec![w.desk_approval_check_access(), w.desk_approval_check_words()];
+    if !documents.is_empty() {
+        fine.insert(0, w.desk_approval_check_ready());
+    }
+    let page = ApprovalCheckPage {
+        w,
+        shell: &frame.shell,
+        head: head(frame, &room, Tab::Approvals).await?,
+        kind: kind_name(w, asked.kind),
+        titles: asked.title.values().filter(|text| !text.trim().is_empty()).cloned().collect(),
+        documents,
+        people,
+        fine,
+        warnings,
+        held: asked.release == Release::ByLawyer,
+        fields: typed.fields(),
+    };
+    frame.page(&page)
+}
+
+/// What a form with a paper brought.
+#[derive(Default)]
+struct Filed {
+    which: String,
+    title: String,
+    upload: Option<(ItemId, UploadId)>,
+    problem: Option<(&'static str, String)>,
+}
+
+/// POST: files a paper of the practice's own.
+pub async fn file(mut visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let w = Words::of(visit.locale);
+    // Whether they may is asked before a byte is read.
+    let room = approve::filing(visit.desk(), visit.actor()?, matter).await?;
+    if !room.powers().has(Power::FileForClient) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let mut parts = form::parts(&mut visit).await?;
+    if !form::opens_with_token(&visit, &mut parts).await {
+        tus::drain(Body::from_stream(form::rest(parts))).await;
+        return Err(Refusal::NotAllowed.into());
+    }
+    let whole = form::whole(&visit);
+    let filed = read(&visit, w, room, whole, parts).await?;
+    if let Some((field, sentence)) = filed.problem {
+        return of_matter_page(&visit, &filed.title, Problems::none().with(field, sentence)).await;
+    }
+    let Some((paper, upload)) = filed.upload else {
+        let problems = Problems::none().with("file", w.desk_papers_no_file());
+        return of_matter_page(&visit, &filed.title, problems).await;
+    };
+    let room = approve::filing(visit.desk(), visit.actor()?, matter).await?;
+    approve::file(&room, paper, upload).await?;
+    let there = format!("/desk/matters/{matter}/approvals");
+    Ok(see_saying(&visit, &there, Tone::Ok, &w.desk_papers_filed()))
+}
+
+/// Reads the form as it comes: which paper, what it is called, and the file, in this order.
+async fn read(
+    visit: &Visit,
+    w: &'static Words,
+    room: Room<vault::Contributing>,
+    whole: Option<u64>,
+    mut parts: Multipart,
+) -> Result<Filed, End> {
+    let mut filed = Filed::default();
+    let mut saving = Saving {
+        room,
+        item: ItemId::nil(),
+        whole,
+        accepts: KINDS.to_vec(),
+        first_look: visit.site.first_look,
+    };
+    while let Ok(Some(field)) = parts.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name != "file" {
+            let text = field.text().await.map_err(|_| Refusal::NotAllowed)?;
+            let text: String = text.chars().take(LONGEST_FIELD).collect();
+            match name.as_str() {
+                "which" => filed.which = text,
+                "paper" => filed.title = text,
+                _ => {}
+            }
+            continue;
+        }
+        if field.file_name().unwrap_or_default().is_empty() {
+            continue;
+        }
+        saving.item = match filed.which.as_str() {
+            "" => match saving.room.begin_paper(&filed.title).await {
+                Ok(paper) => paper,
+                Err(Error::Refused(Refusal::Invalid { field, why })) => {
+                    filed.problem = Some((field, wrong(w, field, why)));
+                    break;
+                }
+                Err(other) => return Err(other.into()),
+            },
+            typed => typed.parse().map_err(|_| End::not_found())?,
+        };
+        match saving.one(field).await? {
+            Ended::Saved(upload) => filed.upload = Some((saving.item, upload)),
+            Ended::Nothing => {}
+            Ended::Problem(problem) | Ended::Stop(problem) => {
+                let why = problem.cause.sentence(w);
+                filed.problem = Some(("file", w.desk_papers_wrong(why)));
+            }
+        }
+        break;
+    }
+    tus::drain(Body::from_stream(form::rest(parts))).await;
+    Ok(filed)
+}

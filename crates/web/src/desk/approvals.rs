@@ -1,0 +1,334 @@
+//! Requests for approval at the desk: the list over all matters, a matter's own, one in detail, and what is done with it.
+//! Whatever was over before a button was pressed is said so. It refuses to enter a room for the list over all matters.
+
+use super::approval_words::{mode, over, part_of, person_tag, state_tag};
+use super::frame::{Frame, demand, problems, see_saying};
+use super::matter::head;
+use super::portal::part;
+use super::sheet::state;
+use crate::certificate;
+use crate::client_view::approval::kind;
+use crate::device;
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::staff_view::approval::{
+    Acts, ApprovalPage, ApprovalRow, ApprovalsPage, AttachedDocument, Cut, MatterApprovalsPage, Paper,
+    PaperVersion, Person,
+};
+use crate::staff_view::matter::Tab;
+use crate::staff_view::{Choice, More, Place, Problems, Tone};
+use crate::words::Words;
+use casework::approve;
+use domain::{AnswerState, ApprovalId, ApprovalState, DeskPower, FileName, Locale, MatterId, Power, Refusal};
+use vault::{
+    After, ApprovalCut, Error, OverBecause, PaperRow, PersonAsked, Reading, Room, StaffApproval,
+    Words as Sayings,
+};
+
+/// Rows of one page.
+const ROWS: u32 = 50;
+const CUTS: [(ApprovalCut, &str); 2] = [(ApprovalCut::Waiting, "waiting"), (ApprovalCut::Over, "over")];
+
+/// GET: over all matters I may enter.
+pub async fn everywhere(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeOwnWork)?;
+    let frame = Frame::of(&visit, Some(Place::Approvals)).await?;
+    let w = frame.w;
+    let typed = visit.query.text("cut");
+    let (cut, key) = CUTS.into_iter().find(|(_, key)| *key == typed).unwrap_or(CUTS[0]);
+    let after: Option<After> = visit.query.text("after").parse().ok();
+    let lines = lobby.approval_lines(cut, after, ROWS).await?;
+    let here = format!("/desk/approvals?cut={key}");
+    let last = lines.last().filter(|_| lines.len() >= ROWS as usize);
+    let page = ApprovalsPage {
+        w,
+        shell: &frame.shell,
+        cuts: CUTS
+            .into_iter()
+            .map(|(of, key)| Cut {
+                href: format!("/desk/approvals?cut={key}"),
+                label: match of {
+                    ApprovalCut::Waiting => w.desk_approvals_waiting(),
+                    ApprovalCut::Over => w.desk_approvals_over(),
+                },
+                here: of == cut,
+            })
+            .collect(),
+        more: More {
+            newer: after.map(|_| here.clone()),
+            older: last.map(|line| format!("{here}&after={}", line.after())),
+        },
+        rows: lines
+            .iter()
+            .map(|line| ApprovalRow {
+                href: format!("/desk/matters/{}/approvals/{}", line.matter, line.approval),
+                title: line.title.clone(),
+                kind: kind(w, line.kind),
+                matter: format!("{} · {}", line.card.client, line.card.number),
+                state: state_tag(w, line.state),
+                when: when(&frame, line.at, line.due_at.filter(|_| line.state.is_live())),
+            })
+            .collect(),
+    };
+    frame.page(&page)
+}
+
+fn when(frame: &Frame, at: domain::Timestamp, due: Option<domain::Timestamp>) -> String {
+    let due = due.map(|due| frame.w.desk_approval_due_on(frame.calendar().day(due)));
+    [Some(frame.ago(at)), due].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Words in the reader's language, else in whichever there is; and what they are in the other one.
+fn in_both(words: &Sayings, locale: Locale) -> (String, String) {
+    let here = words.get(locale.code()).cloned().unwrap_or_default();
+    let other = words.iter().find(|(code, _)| code.as_str() != locale.code()).map(|(_, text)| text.clone());
+    match (here.is_empty(), other) {
+        (true, Some(other)) => (other, String::new()),
+        (_, other) => (here, other.unwrap_or_default()),
+    }
+}
+
+/// GET: a matter's own.
+pub async fn of_matter(visit: Visit) -> Answered {
+    of_matter_page(&visit, "", Problems::none()).await
+}
+
+/// The same, with what was wrong with a paper.
+pub async fn of_matter_page(visit: &Visit, paper: &str, problems: Problems) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let w = frame.w;
+    let row = |approval: &StaffApproval| ApprovalRow {
+        href: format!("/desk/matters/{matter}/approvals/{}", approval.id),
+        title: in_both(&approval.title, w.locale()).0,
+        kind: kind(w, approval.kind),
+        matter: String::new(),
+        state: state_tag(w, approval.state),
+        when: when(&frame, approval.created_at, approval.due_at.filter(|_| approval.state.is_live())),
+    };
+    let papers = room.papers().await?;
+    let known = papers.iter().map(|paper| Choice::new(paper.id.to_string(), paper.title.clone()));
+    let failed = !problems.is_empty();
+    let page = MatterApprovalsPage {
+        w,
+        shell: &frame.shell,
+        head: head(&frame, &room, Tab::Approvals).await?,
+        rows: room.staff_approvals().await?.iter().map(row).collect(),
+        papers: papers.iter().map(|paper| paper_row(&frame, matter, paper)).collect(),
+        may_ask: room.powers().has(Power::RequestApprovals),
+        may_file: room.powers().has(Power::FileForClient),
+        known: std::iter::once(Choice::new("", w.desk_papers_new())).chain(known).collect(),
+        paper: paper.to_owned(),
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+fn paper_row(frame: &Frame, matter: MatterId, paper: &PaperRow) -> Paper {
+    let version = |version: &vault::VersionRow| PaperVersion {
+        href: format!("/desk/review/{}?m={matter}", version.id),
+        label: frame.w.desk_version_n(version.number),
+        when: frame.ago(version.received_at),
+        state: state(frame.w, version.state),
+    };
+    Paper { title: paper.title.clone(), versions: paper.versions.iter().map(version).collect() }
+}
+
+/// GET: one in detail.
+pub async fn show(visit: Visit) -> Answered {
+    detail(&visit, "", Problems::none()).await
+}
+
+async fn detail(visit: &Visit, reason: &str, problems: Problems) -> Answered {
+    let (matter, id): (MatterId, ApprovalId) = (visit.id("matter")?, visit.id("approval")?);
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let whole = room.staff_approval(id).await?;
+    let w = frame.w;
+    let (title, other_title) = in_both(&whole.title, w.locale());
+    let (text, other_text) = in_both(&whole.description, w.locale());
+    let base = format!("/desk/matters/{matter}/approvals");
+    let documents = whole.documents.iter().map(|document| {
+        let record = &document.record;
+        let received = domain::Timestamp::from_micros(record.received_at);
+        AttachedDocument {
+            href: format!("/desk/review/{}?m={matter}", record.version),
+            name: FileName::received(&record.name).display().unwrap_or_default(),
+            version: format!("{} · {}", w.desk_version_n(record.number), frame.when(received)),
+            hash: record.sha256.clone(),
+            newer: !document.newest,
+        }
+    });
+    let failed = !problems.is_empty();
+    let page = ApprovalPage {
+        w,
+        shell: &frame.shell,
+        head: head(&frame, &room, Tab::Approvals).await?,
+        title,
+        other_title,
+        kind: kind(w, whole.kind),
+        state: state_tag(w, whole.state),
+        texts: [text, other_text].into_iter().filter(|text| !text.is_empty()).collect(),
+        facts: facts(visit, &frame, &whole).await?,
+        over: whole.because.as_ref().map(|because: &OverBecause| over(w, because)).unwrap_or_default(),
+        replaced_by: whole.replaced_by.map(|id| format!("{base}/{id}")).unwrap_or_default(),
+        documents: documents.collect(),
+        people: whole.people.iter().map(|person| person_row(&frame, &whole, person)).collect(),
+        acts: acts(visit, &room, &whole, &base)?,
+        bound: whole.bound.clone(),
+        problems,
+        reason: reason.to_owned(),
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+async fn facts(visit: &Visit, frame: &Frame, whole: &StaffApproval) -> Result<Vec<(String, String)>, End> {
+    let w = frame.w;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let mut facts = vec![(w.desk_approval_mode(), mode(w, whole.mode))];
+    let maker = lobby.name_of(whole.made_by).await?.unwrap_or_else(|| w.desk_who_unknown());
+    let made = w.desk_approval_made(maker, frame.when(whole.created_at));
+    facts.push((w.desk_approval_asked_label(), made));
+    if let Some(by) = whole.released_by {
+        let name = lobby.name_of(by).await?.unwrap_or_else(|| w.desk_who_unknown());
+        facts.push((String::new(), w.desk_approval_let_out(name)));
+    }
+    if let Some(due) = whole.due_at {
+        facts.push((w.desk_approval_due(), frame.calendar().moment(due)));
+    }
+    Ok(facts)
+}
+
+fn person_row(frame: &Frame, whole: &StaffApproval, person: &PersonAsked) -> Person {
+    let w = frame.w;
+    let mut lines = Vec::new();
+    let pages: u32 = whole.documents.iter().map(|d| d.record.pages).sum();
+    if person.state.takes_part() && pages > 0 {
+        lines.push(w.desk_approval_seen(person.seen.len(), pages));
+    }
+    if let Some(at) = person.reminded_at {
+        lines.push(w.desk_approval_reminded(frame.ago(at)));
+    }
+    if let Some(record) = &person.record {
+        let device = device::described(&record.agent).unwrap_or_else(|| w.desk_device_unknown());
+        lines.push(w.desk_approval_from(&record.address, device));
+        lines.push(w.desk_approval_method(certificate::method(w, record.sign_in)));
+        if record.fresh_code {
+            lines.push(w.desk_approval_fresh());
+        }
+        if let Some(read) = &record.interpreter {
+            lines.push(w.desk_approval_reader(&read.language, &read.name));
+        }
+    }
+    if !person.enabled {
+        lines.push(w.desk_approval_no_access());
+    }
+    let at = person.answered_at.or(person.asked_at);
+    Person {
+        name: person.name.clone(),
+        part: match &person.record {
+            Some(record) => part_of(w, &record.relation),
+            None => part(w, person.relation),
+        },
+        state: person_tag(w, person.state),
+        when: at.map(|at| frame.when(at)).unwrap_or_default(),
+        lines,
+        reason: person.record.as_ref().map(|record| record.reason.clone()).unwrap_or_default(),
+    }
+}
+
+fn acts(visit: &Visit, room: &Room<Reading>, whole: &StaffApproval, base: &str) -> Result<Acts, End> {
+    let powers = room.powers();
+    let me = visit.actor()?.person();
+    let at = |open: bool, act: &str| {
+        if open { format!("{base}/{}/{act}", whole.id) } else { String::new() }
+    };
+    let asks = powers.has(Power::RequestApprovals);
+    let ends = asks || powers.has(Power::Publish);
+    let held = whole.state == ApprovalState::Held;
+    let releases = held && powers.has(Power::ReleaseApprovals);
+    let waits = whole.people.iter().any(|p| p.state == AnswerState::Asked);
+    Ok(Acts {
+        remind: at(ends && whole.state == ApprovalState::Pending && waits, "remind"),
+        release: at(releases && whole.made_by != me, "release"),
+        cancel: at(ends && whole.state.is_live(), "cancel"),
+        again: at(asks && !whole.state.is_live() && whole.replaced_by.is_none(), "again"),
+        certificate: at(whole.asked_at.is_some(), "certificate"),
+        release_by_another: held && (whole.made_by == me || !releases),
+    })
+}
+
+/// The addresses a pressed button is about.
+fn pressed(visit: &Visit) -> Result<(MatterId, ApprovalId, String), End> {
+    let (matter, id): (MatterId, ApprovalId) = (visit.id("matter")?, visit.id("approval")?);
+    Ok((matter, id, format!("/desk/matters/{matter}/approvals/{id}")))
+}
+
+fn said(visit: &Visit, here: &str, outcome: vault::Result<String>) -> Answered {
+    let w = Words::of(visit.locale);
+    match outcome {
+        Ok(done) => Ok(see_saying(visit, here, Tone::Ok, &done)),
+        Err(Error::Refused(refusal)) => {
+            let sentence = match refusal {
+                Refusal::WrongState | Refusal::Conflict => w.desk_approval_over(),
+                Refusal::TooMany { .. } => w.desk_approval_remind_soon(),
+                Refusal::NoAddress => w.desk_approval_remind_nobody(),
+                Refusal::NotAllowed => w.desk_approval_release_own(),
+                Refusal::Invalid { .. } => w.desk_approval_again_not(),
+                other => return Err(other.into()),
+            };
+            Ok(see_saying(visit, here, Tone::Bad, &sentence))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+pub async fn remind(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    let done = approve::remind(visit.desk(), visit.actor()?, matter, id).await;
+    said(&visit, &here, done.map(|_| Words::of(visit.locale).desk_approval_reminded_done()))
+}
+
+pub async fn release(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    let done = approve::release(visit.desk(), visit.actor()?, matter, id).await;
+    said(&visit, &here, done.map(|()| Words::of(visit.locale).desk_approval_released()))
+}
+
+pub async fn cancel(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    let reason = visit.form.text("reason").to_owned();
+    match approve::cancel(visit.desk(), visit.actor()?, matter, id, &reason).await {
+        Err(e @ Error::Refused(Refusal::Invalid { .. })) => {
+            let problems = problems(Words::of(visit.locale), e, |field| field)?;
+            detail(&visit, &reason, problems).await
+        }
+        done => said(&visit, &here, done.map(|()| Words::of(visit.locale).desk_approval_cancel_done())),
+    }
+}
+
+pub async fn again(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    match approve::again(visit.desk(), visit.actor()?, matter, id).await {
+        Ok(new) => {
+            let there = format!("/desk/matters/{matter}/approvals/{new}");
+            Ok(see_saying(&visit, &there, Tone::Ok, &Words::of(visit.locale).desk_approval_again_done()))
+        }
+        Err(e) => said(&visit, &here, Err(e)),
+    }
+}
+
+/// POST: a certificate as a download.
+pub async fn certificate(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    match approve::certify(visit.desk(), visit.actor()?, matter, id).await {
+        Ok(made) => {
+            let frame = Frame::of(&visit, None).await?;
+            Ok(certificate::reply(visit.form.text("kind"), frame.w, &frame.calendar(), &made))
+        }
+        Err(Error::Refused(Refusal::WrongState)) => Ok(Reply::see(&here)),
+        Err(other) => Err(other.into()),
+    }
+}

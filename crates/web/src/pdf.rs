@@ -1,0 +1,326 @@
+//! A small writer of plain documents as PDF 1.7 (ISO 32000-1): text in the built-in Helvetica, wrapped to A4 pages, and one
+//! file attached. No pictures, no fonts of our own, nothing active. It refuses to lose a letter: what the built-in fonts
+//! cannot print stands as `U+` and its number, and the attached file has it as it was written.
+
+use std::fmt::Write as _;
+
+/// A4 in points.
+const WIDTH: f32 = 595.0;
+const HEIGHT: f32 = 842.0;
+const MARGIN: f32 = 56.0;
+
+/// How a piece of text is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    Title,
+    Heading,
+    Text,
+    /// Hashes and other things nobody reads aloud.
+    Small,
+}
+
+impl Style {
+    fn size(self) -> f32 {
+        match self {
+            Self::Title => 18.0,
+            Self::Heading => 12.0,
+            Self::Text => 10.0,
+            Self::Small => 8.0,
+        }
+    }
+
+    fn bold(self) -> bool {
+        matches!(self, Self::Title | Self::Heading)
+    }
+
+    fn before(self) -> f32 {
+        match self {
+            Self::Title => 0.0,
+            Self::Heading => 12.0,
+            Self::Text => 2.0,
+            Self::Small => 1.0,
+        }
+    }
+}
+
+/// A file inside the document.
+pub struct Attachment<'a> {
+    /// Plain ASCII.
+    pub name: &'a str,
+    pub mime: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// A document in the making.
+pub struct Pdf {
+    title: String,
+    language: &'static str,
+    pages: Vec<String>,
+    /// What is left of the current page, from the top.
+    y: f32,
+}
+
+impl Pdf {
+    #[must_use]
+    pub fn new(title: &str, language: &'static str) -> Self {
+        Self { title: title.to_owned(), language, pages: Vec::new(), y: 0.0 }
+    }
+
+    /// Sets a piece of text; lines of its own begin new lines.
+    pub fn put(&mut self, style: Style, text: &str) {
+        self.y -= style.before();
+        for line in text.split('\n') {
+            for wrapped in wrap(&encoded(line), style) {
+                self.line(style, &wrapped);
+            }
+        }
+    }
+
+    fn line(&mut self, style: Style, line: &[u8]) {
+        let leading = style.size() * 1.35;
+        if self.pages.is_empty() || self.y - leading < MARGIN {
+            self.pages.push(String::new());
+            self.y = HEIGHT - MARGIN;
+        }
+        self.y -= leading;
+        let y = self.y;
+        if let Some(page) = self.pages.last_mut() {
+            set(page, style, MARGIN, y, line);
+        }
+    }
+
+    /// The finished file. `footer` says which page of how many.
+    #[must_use]
+    pub fn finish(mut self, attachment: &Attachment<'_>, footer: impl Fn(usize, usize) -> String) -> Vec<u8> {
+        if self.pages.is_empty() {
+            self.pages.push(String::new());
+        }
+        let total = self.pages.len();
+        for (at, page) in self.pages.iter_mut().enumerate() {
+            let text = encoded(&footer(at + 1, total));
+            set(page, Style::Small, MARGIN, MARGIN / 2.0, &text);
+        }
+        let mut out = Out::new();
+        let kids: Vec<String> = (0..total).map(|at| format!("{} 0 R", 8 + at * 2)).collect();
+        out.object(&format!(
+            "<< /Type /Catalog /Pages 2 0 R /Lang ({}) /Names << /EmbeddedFiles << /Names [({}) 5 0 R] >> >> /AF [5 0 R] /PageMode /UseAttachments >>",
+            self.language, attachment.name
+        ));
+        out.object(&format!("<< /Type /Pages /Count {total} /Kids [{}] >>", kids.join(" ")));
+        for face in ["Helvetica", "Helvetica-Bold"] {
+            out.object(&format!(
+                "<< /Type /Font /Subtype /Type1 /BaseFont /{face} /Encoding /WinAnsiEncoding >>"
+            ));
+        }
+        let name = attachment.name;
+        out.object(&format!(
+            "<< /Type /Filespec /F ({name}) /UF ({name}) /AFRelationship /Data /EF << /F 6 0 R /UF 6 0 R >> >>"
+        ));
+        let mime = attachment.mime.replace('/', "#2F");
+        let size = attachment.bytes.len();
+        let about = format!("/Type /EmbeddedFile /Subtype /{mime} /Params << /Size {size} >>");
+        out.stream(&about, attachment.bytes);
+        out.object(&format!("<< /Title {} /Producer (Strongroom) >>", utf16(&self.title)));
+        for (at, page) in self.pages.iter().enumerate() {
+            let content = 9 + at * 2;
+            out.object(&format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Resources << /Font << /R 3 0 R /B 4 0 R >> >> /Contents {content} 0 R >>"
+            ));
+            out.stream("", page.as_bytes());
+        }
+        out.finish()
+    }
+}
+
+/// One line as an instruction. Text stands in hexadecimal, so nothing in it can be an instruction.
+fn set(page: &mut String, style: Style, x: f32, y: f32, line: &[u8]) {
+    let face = if style.bold() { "B" } else { "R" };
+    let hex: String = line.iter().map(|byte| format!("{byte:02X}")).collect();
+    let _never_fails = writeln!(page, "BT /{face} {} Tf {x:.1} {y:.1} Td <{hex}> Tj ET", style.size());
+}
+
+/// A text string for metadata, in any script.
+fn utf16(text: &str) -> String {
+    let hex: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    format!("<FEFF{hex}>")
+}
+
+/// The file as it grows, with the place of every object.
+struct Out {
+    bytes: Vec<u8>,
+    places: Vec<usize>,
+}
+
+impl Out {
+    fn new() -> Self {
+        // Four bytes above 127 tell tools that this is no text file.
+        Self { bytes: b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec(), places: Vec::new() }
+    }
+
+    fn begin(&mut self) {
+        self.places.push(self.bytes.len());
+        self.bytes.extend_from_slice(format!("{} 0 obj\n", self.places.len()).as_bytes());
+    }
+
+    fn object(&mut self, body: &str) {
+        self.begin();
+        self.bytes.extend_from_slice(body.as_bytes());
+        self.bytes.extend_from_slice(b"\nendobj\n");
+    }
+
+    fn stream(&mut self, about: &str, content: &[u8]) {
+        self.begin();
+        self.bytes.extend_from_slice(format!("<< {about} /Length {} >>\nstream\n", content.len()).as_bytes());
+        self.bytes.extend_from_slice(content);
+        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        let table = self.bytes.len();
+        let mut end = format!("xref\n0 {}\n0000000000 65535 f \n", self.places.len() + 1);
+        for place in &self.places {
+            let _never_fails = writeln!(end, "{place:010} 00000 n ");
+        }
+        let size = self.places.len() + 1;
+        let _never_fails =
+            write!(end, "trailer\n<< /Size {size} /Root 1 0 R /Info 7 0 R >>\nstartxref\n{table}\n%%EOF\n");
+        self.bytes.extend_from_slice(end.as_bytes());
+        self.bytes
+    }
+}
+
+/// The letters of WinAnsi that are elsewhere in Unicode.
+const ELSEWHERE: &[(char, u8)] = &[
+    ('€', 0x80),
+    ('‚', 0x82),
+    ('ƒ', 0x83),
+    ('„', 0x84),
+    ('…', 0x85),
+    ('†', 0x86),
+    ('‡', 0x87),
+    ('ˆ', 0x88),
+    ('‰', 0x89),
+    ('Š', 0x8A),
+    ('‹', 0x8B),
+    ('Œ', 0x8C),
+    ('Ž', 0x8E),
+    ('‘', 0x91),
+    ('’', 0x92),
+    ('“', 0x93),
+    ('”', 0x94),
+    ('•', 0x95),
+    ('–', 0x96),
+    ('—', 0x97),
+    ('˜', 0x98),
+    ('™', 0x99),
+    ('š', 0x9A),
+    ('›', 0x9B),
+    ('œ', 0x9C),
+    ('ž', 0x9E),
+    ('Ÿ', 0x9F),
+];
+
+/// Text in WinAnsi; every other letter by its number.
+fn encoded(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        let code = u32::from(c);
+        match u8::try_from(code) {
+            Ok(byte) if (0x20..0x7F).contains(&byte) || byte >= 0xA0 => out.push(byte),
+            Ok(b'\t') => out.push(b' '),
+            _ => match ELSEWHERE.iter().find(|(known, _)| *known == c) {
+                Some((_, byte)) => out.push(*byte),
+                None => out.extend_from_slice(format!("U+{code:04X}").as_bytes()),
+            },
+        }
+    }
+    out
+}
+
+/// Advance widths of Helvetica from space to tilde, in thousandths (Adobe's font metrics); other letters count as wide.
+const WIDTHS: [u16; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556,
+    556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278,
+    500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469,
+    556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
+    278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+];
+
+fn width(byte: u8, style: Style) -> f32 {
+    let units = byte.checked_sub(0x20).and_then(|at| WIDTHS.get(usize::from(at))).copied().unwrap_or(667);
+    let bold = if style.bold() { 1.1 } else { 1.0 };
+    f32::from(units) / 1000.0 * style.size() * bold
+}
+
+/// Lines that fit the page. A word that is longer than a line is broken.
+fn wrap(text: &[u8], style: Style) -> Vec<Vec<u8>> {
+    let room = WIDTH - 2.0 * MARGIN;
+    let mut lines = vec![Vec::new()];
+    let mut used = 0.0;
+    for word in text.split_inclusive(|byte| *byte == b' ') {
+        let long: f32 = word.iter().map(|byte| width(*byte, style)).sum();
+        if used > 0.0 && used + long > room {
+            lines.push(Vec::new());
+            used = 0.0;
+        }
+        for byte in word {
+            let wide = width(*byte, style);
+            if used + wide > room {
+                lines.push(Vec::new());
+                used = 0.0;
+            }
+            used += wide;
+            if let Some(line) = lines.last_mut() {
+                line.push(*byte);
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(text: &str) -> Vec<u8> {
+        let mut pdf = Pdf::new("Título", "es");
+        pdf.put(Style::Title, "Title");
+        pdf.put(Style::Text, text);
+        let file = Attachment { name: "certificate.json", mime: "application/json", bytes: b"{\"a\": 1}" };
+        pdf.finish(&file, |page, total| format!("{page} / {total}"))
+    }
+
+    #[test]
+    fn every_object_is_where_the_table_says_and_the_file_inside_is_whole() {
+        let bytes = made(&"A long line of words that goes on. ".repeat(400));
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("/Count 1 ") && text.ends_with("%%EOF\n"));
+        assert!(bytes.windows(8).any(|w| w == b"{\"a\": 1}"));
+        let table: usize = text.split("startxref\n").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+        assert!(bytes[table..].starts_with(b"xref\n"));
+        let rows = String::from_utf8_lossy(&bytes[table..]).into_owned();
+        for (number, row) in rows.lines().skip(3).take_while(|row| row.ends_with("n ")).enumerate() {
+            let at: usize = row[..10].parse().unwrap();
+            assert!(bytes[at..].starts_with(format!("{} 0 obj\n", number + 1).as_bytes()), "{row}");
+        }
+    }
+
+    #[test]
+    fn no_letter_is_lost_and_no_text_becomes_an_instruction() {
+        assert_eq!(encoded("Zoë “ñ” €"), b"Zo\xEB \x93\xF1\x94 \x80");
+        assert_eq!(encoded("李\u{202e}\u{0}"), b"U+674EU+202EU+0000");
+        let hostile = ") Tj ET /Type /Action endstream endobj << /JS (app.alert(1)) >>";
+        let text = String::from_utf8_lossy(&made(hostile)).into_owned();
+        assert!(!text.contains("/JS") && !text.contains("/Action"));
+    }
+
+    #[test]
+    fn lines_fit_the_page_whatever_is_written() {
+        for text in ["x".repeat(3000), "W ".repeat(900), " ".repeat(500), String::new()] {
+            for line in wrap(&encoded(&text), Style::Text) {
+                let long: f32 = line.iter().map(|byte| width(*byte, Style::Text)).sum();
+                assert!(long <= WIDTH - 2.0 * MARGIN + 0.1);
+            }
+        }
+    }
+}

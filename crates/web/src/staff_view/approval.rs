@@ -1,0 +1,184 @@
+//! Approvals at the desk: the list over all matters, a matter's own, one in detail, asking for one, and papers of the
+//! practice's own. They refuse to offer what the state does not allow.
+
+use super::matter::MatterHead;
+use super::{Choice, More, Problems, Shell, Tag};
+use crate::words::Words;
+use askama::Template;
+
+/// One cut of the list.
+#[derive(Clone, Debug)]
+pub struct Cut {
+    pub href: String,
+    pub label: String,
+    pub here: bool,
+}
+
+/// One request in a list.
+#[derive(Clone, Debug)]
+pub struct ApprovalRow {
+    pub href: String,
+    pub title: String,
+    pub kind: String,
+    /// The matter, on the list over all of them; else empty.
+    pub matter: String,
+    pub state: Tag,
+    /// "asked Nov 3 · due Friday".
+    pub when: String,
+}
+
+/// `/desk/approvals`.
+#[derive(Template)]
+#[template(path = "staff/approvals.html")]
+pub struct ApprovalsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub cuts: Vec<Cut>,
+    pub rows: Vec<ApprovalRow>,
+    pub more: More,
+}
+
+/// One paper of the practice's own.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    pub title: String,
+    /// Every version, the newest first.
+    pub versions: Vec<PaperVersion>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PaperVersion {
+    pub href: String,
+    pub label: String,
+    pub when: String,
+    pub state: Tag,
+}
+
+/// `/desk/matters/{matter}/approvals`.
+#[derive(Template)]
+#[template(path = "staff/matter_approvals.html")]
+pub struct MatterApprovalsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub rows: Vec<ApprovalRow>,
+    pub papers: Vec<Paper>,
+    /// Whether this person asks for approvals.
+    pub may_ask: bool,
+    /// Whether this person files papers.
+    pub may_file: bool,
+    /// Papers to add a version to; the first is a new one.
+    pub known: Vec<Choice>,
+    pub paper: String,
+    pub problems: Problems,
+}
+
+/// `/desk/matters/{matter}/approvals/new`.
+#[derive(Template)]
+#[template(path = "staff/approval_new.html")]
+pub struct ApprovalNewPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub kinds: Vec<Choice>,
+    pub draft: Draft,
+    pub documents: Vec<Choice>,
+    /// Names of what is there and cannot be attached yet.
+    pub not_ready: Vec<String>,
+    pub approvers: Vec<Choice>,
+    pub copies: Vec<Choice>,
+    pub modes: Vec<Choice>,
+    pub problems: Problems,
+}
+
+/// What was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub title: String,
+    pub title_es: String,
+    pub description: String,
+    pub description_es: String,
+    /// As a date field gives it: `2026-12-01`.
+    pub due: String,
+    pub held: bool,
+}
+
+/// The page before sending: everything that was looked at.
+#[derive(Template)]
+#[template(path = "staff/approval_check.html")]
+pub struct ApprovalCheckPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub kind: String,
+    pub titles: Vec<String>,
+    pub documents: Vec<String>,
+    pub people: Vec<String>,
+    /// What is in order.
+    pub fine: Vec<String>,
+    /// What to think about.
+    pub warnings: Vec<String>,
+    pub held: bool,
+    /// The form again, for sending and for changing.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A document as it was attached.
+#[derive(Clone, Debug)]
+pub struct AttachedDocument {
+    pub href: String,
+    pub name: String,
+    pub version: String,
+    pub hash: String,
+    pub newer: bool,
+}
+
+/// One person's part.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub name: String,
+    pub part: String,
+    pub state: Tag,
+    /// When they answered, or were asked.
+    pub when: String,
+    /// What is known of the answer, line by line.
+    pub lines: Vec<String>,
+    /// Why they declined; may be empty.
+    pub reason: String,
+}
+
+/// What can be done with it now. Empty addresses are not offered.
+#[derive(Clone, Debug, Default)]
+pub struct Acts {
+    pub remind: String,
+    pub release: String,
+    pub cancel: String,
+    pub again: String,
+    pub certificate: String,
+    /// It waits for a lawyer, and this person wrote it.
+    pub release_by_another: bool,
+}
+
+/// `/desk/matters/{matter}/approvals/{approval}`.
+#[derive(Template)]
+#[template(path = "staff/approval.html")]
+pub struct ApprovalPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub title: String,
+    pub other_title: String,
+    pub kind: String,
+    pub state: Tag,
+    pub texts: Vec<String>,
+    pub facts: Vec<(String, String)>,
+    /// Why it is over without an answer; may be empty.
+    pub over: String,
+    pub replaced_by: String,
+    pub documents: Vec<AttachedDocument>,
+    pub people: Vec<Person>,
+    pub acts: Acts,
+    pub bound: String,
+    pub problems: Problems,
+    pub reason: String,
+}

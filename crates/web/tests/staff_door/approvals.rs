@@ -1,0 +1,243 @@
+//! Asking for approval at the desk and answering it in the portal, by the forms both sides have.
+
+use super::{Browser, EMAIL, Page, known, site};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use domain::{ApprovalKind, Duration};
+use http::{Request, StatusCode, header};
+use testkit::{Portal, TestHouse, finding, persona};
+use vault::{LinkOutcome, MailKind, Reading};
+
+/// The client, signed in, in a browser of their own.
+async fn portal(house: &TestHouse, app: &Router, lucia: &Portal) -> Browser {
+    let browser_secret = "approval-browser";
+    let token = house.link(lucia.access, lucia.who, browser_secret).await.token.unwrap();
+    let used = house.desk.threshold().use_link(&token, Some(browser_secret), None, testkit::device()).await;
+    let LinkOutcome::SignedIn { token, .. } = used.unwrap() else { panic!("signed in") };
+    let mut browser = Browser::at(app);
+    let name = format!("strongroom-{}", web::door::visit::portal_cookie(lucia.access));
+    browser.jar.insert(name, token);
+    browser
+}
+
+/// A form with a file, as a browser without scripts sends it.
+async fn file(browser: &mut Browser, app: &Router, path: &str, fields: &[(&str, &str)], body: &str) -> Page {
+    let mut form = String::new();
+    let csrf = browser.csrf.clone();
+    for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
+        form.push_str(&format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    }
+    form.push_str(&format!(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"draft.pdf\"\r\nContent-Type: application/pdf\r\n\r\n{body}\r\n--b--\r\n"
+    ));
+    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let request = Request::post(path)
+        .header(header::COOKIE, cookies.join("; "))
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from(form))
+        .unwrap();
+    let answer = tower::ServiceExt::oneshot(app.clone(), request).await.unwrap();
+    let (parts, body) = answer.into_parts();
+    let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+    Page {
+        status: parts.status,
+        location: text(header::LOCATION),
+        kind: text(header::CONTENT_TYPE),
+        html: String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned(),
+    }
+}
+
+fn form<'a>(version: &'a str, access: &'a str, kind: ApprovalKind) -> Vec<(&'static str, &'a str)> {
+    vec![
+        ("kind", kind.code()),
+        ("mode", "all"),
+        ("title", "Your statement"),
+        ("title_es", "Su declaración"),
+        ("description", "Read it all."),
+        ("description_es", "Léala toda."),
+        ("documents", version),
+        ("approvers", access),
+    ]
+}
+
+fn with<'a>(form: &[(&'static str, &'a str)], go: &'a str) -> Vec<(&'static str, &'a str)> {
+    form.iter().copied().chain([("go", go)]).collect()
+}
+
+#[tokio::test]
+async fn a_paper_is_filed_looked_at_before_sending_approved_on_a_phone_and_certified() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/approvals", lucia.matter);
+    desk.see(&base).await;
+    let papers = format!("{base}/papers");
+    let nameless = file(&mut desk, &app, &papers, &[("which", ""), ("paper", " ")], "%PDF one").await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let filed =
+        file(&mut desk, &app, &papers, &[("which", ""), ("paper", "Draft statement")], "%PDF one").await;
+    assert_eq!((filed.status, filed.location.as_str()), (StatusCode::SEE_OTHER, base.as_str()));
+    let mut forged = Browser::at(&app);
+    forged.jar.clone_from(&desk.jar);
+    forged.csrf = "no token".to_owned();
+    let refused = file(&mut forged, &app, &papers, &[("which", ""), ("paper", "X")], "%PDF x").await;
+    assert_ne!(refused.status, StatusCode::SEE_OTHER, "a form from elsewhere files nothing");
+    let new = format!("{base}/new");
+    assert!(desk.see(&new).await.html.contains("Draft statement"), "named as not ready yet");
+    house.inspect_with(finding).await;
+    let page = desk.see(&new).await;
+    let version = page.between("name=\"documents\" value=\"", "\"").to_owned();
+    let access = lucia.access.to_string();
+    let good = form(&version, &access, ApprovalKind::Statement);
+    let untitled: Vec<_> = good.iter().copied().filter(|(name, _)| *name != "title_es").collect();
+    let wrong = desk.post(&new, &with(&untitled, "check")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.html.contains("href=\"#title_es\"") && wrong.html.contains("Your statement"),
+        "typed words stay"
+    );
+    let check = desk.post(&new, &with(&good, "check")).await;
+    assert_eq!(check.status, StatusCode::OK, "{}", check.html);
+    assert!(check.html.contains("Su declaración") && check.html.contains("Nothing internal"));
+    assert!(desk.post(&new, &with(&good, "change")).await.html.contains("value=\"Su declaración\""));
+    let there = desk.send(&new, &with(&good, "send")).await;
+    let id = there.rsplit('/').next().unwrap().to_owned();
+    assert!(desk.see(&there).await.html.contains("/remind"));
+    assert!(desk.see("/desk/approvals").await.html.contains(&there));
+    assert!(!desk.see("/desk/approvals?cut=over").await.html.contains(&there));
+
+    let mut phone = portal(&house, &app, &lucia).await;
+    let workspace = format!("/p/{}", lucia.access);
+    let home = phone.see(&format!("{workspace}/home")).await;
+    assert!(
+        home.html.contains(&format!("{workspace}/approvals/{id}")) && home.html.contains("Su declaración")
+    );
+    assert!(phone.see(&format!("{workspace}/approvals")).await.html.contains("Su declaración"));
+    let here = format!("{workspace}/approvals/{id}");
+    let page = phone.see(&here).await;
+    assert!(page.html.contains("No es una firma de puño y letra") && page.html.contains("Léala toda."));
+    let reader = format!("{here}/versions/{version}/pages/1");
+    phone.see(&reader).await;
+    assert_eq!(phone.get(&format!("{reader}/picture")).await.kind, "image/jpeg");
+    assert_eq!(phone.get(&format!("{here}/versions/{version}/thumb")).await.kind, "image/jpeg");
+    assert_eq!(phone.get(&format!("{here}/versions/{version}/pages/2")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(phone.get(&format!("{here}/check?answer=maybe")).await.status, StatusCode::NOT_FOUND);
+    let check = phone.see(&format!("{here}/check?answer=approve")).await;
+    let bound = check.between("name=\"bound\" value=\"", "\"").to_owned();
+    let half =
+        [("verdict", "approve"), ("bound", bound.as_str()), ("reader", "Rosa"), ("reader_language", "")];
+    let wrong = phone.post(&format!("{here}/answer"), &half).await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.html.contains("value=\"Rosa\""));
+    let stale = [("verdict", "approve"), ("bound", "00")];
+    assert_eq!(phone.send(&format!("{here}/answer"), &stale).await, format!("{here}?changed=1"));
+    assert!(phone.see(&format!("{here}?changed=1")).await.html.contains("cambió"));
+    let yes = [("verdict", "approve"), ("bound", bound.as_str())];
+    assert_eq!(phone.send(&format!("{here}/answer"), &yes).await, format!("{here}/done"));
+    assert_eq!(phone.send(&format!("{here}/answer"), &yes).await, format!("{here}/done"), "twice is once");
+    let no = [("verdict", "decline"), ("bound", bound.as_str()), ("reason", "no")];
+    assert_eq!(phone.send(&format!("{here}/answer"), &no).await, format!("{here}?changed=1"));
+    let done = phone.see(&format!("{here}/done")).await;
+    assert!(done.html.contains("Usted aprobó esto"));
+    let copy = phone.post(&format!("{here}/certificate"), &[("kind", "json")]).await;
+    assert_eq!((copy.status, copy.kind.as_str()), (StatusCode::OK, "application/json"));
+    let vkey = house.desk.backstage().log_vkey().unwrap();
+    assert!(vault::verify_certificate(&copy.html, Some(&vkey)).holds());
+    let pdf = phone.post(&format!("{here}/certificate"), &[("kind", "pdf")]).await;
+    assert!(pdf.kind == "application/pdf" && pdf.html.starts_with("%PDF-1.7"));
+    assert!(!phone.see(&format!("{workspace}/home")).await.html.contains(&format!("{here}\"")));
+
+    let detail = desk.see(&there).await;
+    assert!(detail.html.contains("203.0.113.77") || detail.html.contains("Approved"));
+    assert!(!detail.html.contains("/remind") && !detail.html.contains("/cancel"));
+    let made = desk.post(&format!("{there}/certificate"), &[("kind", "json")]).await;
+    assert!(vault::verify_certificate(&made.html, Some(&vkey)).holds());
+    assert!(desk.see("/desk/notices").await.html.contains(&there), "the notice leads there");
+    let log = desk.see(&format!("/desk/matters/{}/audit", lucia.matter)).await;
+    assert!(log.html.contains("made a certificate of an approval"));
+    let preview = format!("/desk/matters/{}/portal/{}/preview/approvals", lucia.matter, lucia.client);
+    assert!(desk.see(&preview).await.html.contains("Su declaración"));
+    let seen = desk.see(&format!("{preview}/{id}")).await;
+    assert!(
+        !seen.html.contains("<form") && !seen.html.contains("/picture"),
+        "nothing to send, nothing to open"
+    );
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn a_declaration_is_proved_again_declined_with_a_reason_and_asked_again_and_strangers_see_nothing() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let omar = house.portal(&ana, persona::OMAR).await;
+    let version = house.ready(&lucia, "declaration.pdf", b"I declare").await.to_string();
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/approvals", lucia.matter);
+    let new = format!("{base}/new");
+    desk.see(&new).await;
+    let access = lucia.access.to_string();
+    let declaration = form(&version, &access, ApprovalKind::Declaration);
+    let there = desk.send(&new, &with(&declaration, "send")).await;
+    let id = there.rsplit('/').next().unwrap().to_owned();
+    let mut phone = portal(&house, &app, &lucia).await;
+    let here = format!("/p/{}/approvals/{id}", lucia.access);
+    // Nobody else, and nobody at another workspace's address.
+    let mut stranger = portal(&house, &app, &omar).await;
+    let nothing = stranger.get(&format!("/p/{}/approvals/apr_00000000000000000000000000", omar.access)).await;
+    for path in ["", "/check?answer=approve", "/done", &format!("/versions/{version}/thumb")] {
+        let there = stranger.get(&format!("/p/{}/approvals/{id}{path}", omar.access)).await;
+        assert_eq!(there.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            there.html.replace(&id, ""),
+            nothing.html.replace("apr_00000000000000000000000000", ""),
+            "{path}"
+        );
+    }
+    assert_eq!(phone.send_to_see(&format!("{here}/check?answer=approve")).await, here, "pages first");
+    assert!(phone.see(&here).await.html.contains("todas las páginas"));
+    phone.get(&format!("{here}/versions/{version}/pages/1/picture")).await;
+    let check = phone.see(&format!("{here}/check?answer=approve")).await;
+    assert!(!check.html.contains("name=\"bound\""), "no answer without a code");
+    let sent = phone.send(&format!("{here}/code"), &[]).await;
+    let check = phone.see(&sent).await;
+    let bound = check.between("name=\"bound\" value=\"", "\"").to_owned();
+    let code = house.mail_to(persona::LUCIA.email, MailKind::FreshProof).await.code.unwrap();
+    let wrong = if code == "123456" { "654321" } else { "123456" };
+    let typed = [("verdict", "approve"), ("bound", bound.as_str()), ("code", wrong)];
+    let again = phone.post(&format!("{here}/answer"), &typed).await;
+    assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.html.contains("name=\"code\""));
+    // Declined instead, which wants a reason.
+    let check = phone.see(&format!("{here}/check?answer=decline")).await;
+    assert!(check.html.contains("name=\"reason\""));
+    let empty = [("verdict", "decline"), ("bound", bound.as_str()), ("reason", " ")];
+    assert_eq!(phone.post(&format!("{here}/answer"), &empty).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let no = [("verdict", "decline"), ("bound", bound.as_str()), ("reason", "La fecha está mal <b>")];
+    assert_eq!(phone.send(&format!("{here}/answer"), &no).await, format!("{here}/done"));
+    let detail = desk.see(&there).await;
+    assert!(detail.html.contains("La fecha está mal &#60;b&#62;"));
+    assert!(desk.see("/desk/approvals?cut=over").await.html.contains(&there));
+    let again = desk.send(&format!("{there}/again"), &[]).await;
+    assert_ne!(again, there);
+    assert!(!desk.see("/desk/approvals?cut=over").await.html.contains(&there), "it was asked again");
+    let soon = desk.send(&format!("{again}/remind"), &[]).await;
+    assert!(desk.see(&soon).await.html.contains("a moment ago"));
+    let empty = desk.post(&format!("{again}/cancel"), &[("reason", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    desk.send(&format!("{again}/cancel"), &[("reason", "Wrong year.")]).await;
+    assert_eq!(desk.send(&format!("{again}/cancel"), &[("reason", "x")]).await, again);
+    assert!(desk.see(&again).await.html.contains("It was over before that."));
+    let id = again.rsplit('/').next().unwrap();
+    assert!(phone.see(&format!("/p/{}/approvals/{id}", lucia.access)).await.html.contains("Wrong year."));
+    // The same at the desk in both languages.
+    house.clock.advance(Duration::minutes(1));
+    desk.send("/desk/language", &[("language", "es"), ("back", "/desk/approvals")]).await;
+    for path in ["/desk/approvals", &base, &new, &there] {
+        assert!(desk.see(path).await.html.contains("<html lang=\"es\""), "{path}");
+    }
+    let room = house.room::<Reading>(&ana, lucia.matter).await;
+    assert_eq!(room.staff_approvals().await.unwrap().len(), 2);
+    testkit::after_every_test(&house).await;
+}

@@ -71,6 +71,7 @@ describe('a matter is steered and followed', () => {
     assert.ok((await staff.text('main')).includes('We have your answers.'));
   });
 
+  // S2-21, S2-121
   step('the client sees how far the case is, in Spanish', async () => {
     await client.go(`${workspace}/home`);
     await look(client, 'client home');
@@ -79,6 +80,7 @@ describe('a matter is steered and followed', () => {
     await look(client, 'client progress');
     const present = client.page.locator('[aria-current="step"]');
     assert.equal(await present.count(), 1);
+    assert.ok((await client.text('main')).includes('Family green card'), 'the type as staff wrote it');
     assert.ok((await present.innerText()).includes('Tenemos sus respuestas.'));
     assert.ok((await client.text('main')).includes('De 2 a 4 semanas'), 'a range, no day');
     const text = await client.text('body');

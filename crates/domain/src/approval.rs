@@ -352,6 +352,15 @@ mod tests {
         assert_eq!(begins(ApprovalMode::Any, 1), A::Asked);
     }
 
+    // S2-58..63: the six examples of the manual.
+    #[test]
+    fn the_six_kinds_of_the_manual_can_be_asked_for() {
+        let codes: Vec<&str> = ApprovalKind::ALL.iter().map(|kind| kind.code()).collect();
+        let six =
+            ["draft_details", "statement", "bundle", "declaration", "authority_to_proceed", "pre_lodgement"];
+        assert_eq!(codes, six);
+    }
+
     #[test]
     fn a_declaration_wants_every_page_and_a_fresh_proof_and_nothing_else_does() {
         for kind in ApprovalKind::ALL {

@@ -403,6 +403,7 @@ async fn accepted(house: &TestHouse, who: &Actor, lead: LeadId) {
     lobby.decide_conflict(lead, search, ConflictDecision::Clear, "").await.unwrap();
 }
 
+// S2-08, S2-99: once, however often it is pressed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_conversions_at_once_make_one_client_and_one_matter() {
     on_both_engines(async |house| {

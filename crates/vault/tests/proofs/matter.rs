@@ -62,6 +62,7 @@ async fn seen(house: &TestHouse, portal: &Portal) -> BTreeSet<ItemId> {
     room.requests().await.unwrap().iter().flat_map(|g| &g.items).map(|i| i.id).collect()
 }
 
+// S2-20: four people of one matter.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_of_a_family_sees_exactly_their_own_and_what_is_for_all() {
     on_both_engines(async |house| {
@@ -319,6 +320,7 @@ async fn a_stage_is_moved_once_and_shown_when_somebody_says_so() {
     .await;
 }
 
+// S2-96, S2-98, S2-110: the end of a matter ends every access, and no client brings one back.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn closing_ends_every_access_and_opening_again_brings_none_back() {
     on_both_engines(async |house| {

@@ -22,6 +22,7 @@ fn moved(to: &str, tell: Tell) -> NewStage {
     }
 }
 
+// S2-121: the stage, in the client's words.
 #[tokio::test]
 async fn a_client_reads_how_far_the_case_is_in_their_own_words() {
     let doors = Doors::open().await;

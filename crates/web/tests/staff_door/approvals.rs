@@ -64,6 +64,7 @@ fn with<'a>(form: &[(&'static str, &'a str)], go: &'a str) -> Vec<(&'static str,
     form.iter().copied().chain([("go", go)]).collect()
 }
 
+// S2-27: made, watched and certified from the matter's own tab.
 #[tokio::test]
 async fn a_paper_is_filed_looked_at_before_sending_approved_on_a_phone_and_certified() {
     let house = TestHouse::sqlite().await;

@@ -150,6 +150,7 @@ async fn a_stranger_without_cookies_or_scripts_can_write_and_is_answered_alike()
     testkit::after_every_test(&house).await;
 }
 
+// S2-06: the form as a frame inside the practice's own site.
 #[tokio::test]
 async fn the_form_stands_inside_listed_sites_only_and_nowhere_when_it_is_off() {
     let house = TestHouse::sqlite().await;
@@ -233,6 +234,7 @@ async fn in_both(browser: &mut Browser, path: &str) -> Page {
     browser.see(path).await
 }
 
+// S2-05, S2-07, S2-08, S2-99: an enquiry is looked at, answered, and becomes a client with a matter in one step.
 #[tokio::test]
 async fn an_enquiry_becomes_a_client_with_a_matter_and_nothing_is_typed_again() {
     let house = TestHouse::sqlite().await;

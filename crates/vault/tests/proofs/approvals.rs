@@ -570,7 +570,7 @@ async fn who_may_ask_and_what_cannot_be_asked() {
             .await
             .unwrap();
         let taken_in = house.room::<Publishing>(&intake, lucia.matter).await;
-        assert_eq!(refused(taken_in.request_approval(&good).await), Refusal::NotAllowed);
+        assert_eq!(refused(taken_in.request_approval(&good).await.map(drop)), Refusal::NotAllowed);
     })
     .await;
 }

@@ -81,7 +81,7 @@ pub(crate) async fn write_to(
 ) -> Result<()> {
     let kind = MailKind::ApprovalNotice;
     let pending = write.rows(mails::sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
-    if pending.first().map(|r| r.int(0)).transpose()? != Some(0) {
+    if !pending.is_empty() {
         return Ok(());
     }
     let rows = write.rows(sql::READER.text, binds![access, matter]).await?;

@@ -17,8 +17,8 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql PAPER = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 AND id = $2 AND need = 'own'";
-        RoomSql PAPERS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked FROM room_item WHERE matter_id = $1 AND need = 'own' ORDER BY position DESC, id DESC";
+        RoomSql PAPER = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2 AND need = 'own'";
+        RoomSql PAPERS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND need = 'own' ORDER BY position DESC, id DESC";
     }
 }
 

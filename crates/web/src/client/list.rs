@@ -98,7 +98,8 @@ fn turns<'a>(todo: &[&'a ClientItem], asked: &[&'a ClientApproval], now: Timesta
     // Stable, as the lists are.
     all.sort_by_key(|turn| match turn {
         Turn::Document(item) => urgency(item.state, item.due_at, now),
-        Turn::Approval(approval) => urgency(ItemState::ToSend, approval.due_at, now),
+        // Without a last day it is asked now: work that is done waits for it.
+        Turn::Approval(approval) => urgency(ItemState::ToSend, approval.due_at.or(Some(now)), now),
     });
     all
 }

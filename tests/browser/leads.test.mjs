@@ -27,8 +27,8 @@ describe('an enquiry becomes a client', () => {
     stranger = await Person.sit(browser, 'stranger', PHONE, house.origin, { locale: 'es-US' });
     // A form that comes back with a problem is an answer of 422, which browsers note.
     stranger.excuse(/422 \(Unprocessable/);
-    plain.excuse(/422 \(Unprocessable/);
     plain = await Person.sit(browser, 'stranger without scripts', PHONE, house.origin, { locale: 'en-US', javaScriptEnabled: false });
+    plain.excuse(/422 \(Unprocessable/);
     site = http.createServer((request, answer) => {
       answer.setHeader('content-type', 'text/html');
       answer.end(`<!doctype html><title>Another site</title><iframe title="form" width="380" height="800" src="${house.origin}/enquiry/embed"></iframe>`);

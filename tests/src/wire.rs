@@ -228,7 +228,7 @@ impl Browser {
         // A server may answer before it has read a body it does not want.
         let sent = stream.write_all(body);
         let mut raw = Vec::new();
-        let read = stream.read_to_end(&mut raw);
+        let read = gather(&mut *stream, &mut raw);
         let answer = match parse(&raw, method == "HEAD") {
             Some(answer) => answer,
             None => {
@@ -256,6 +256,27 @@ impl Browser {
     }
 }
 
+/// What an answer says of itself that goes on for as long as somebody listens.
+const EVENTS: &str = "text/event-stream";
+
+/// Everything that comes until the line ends, or the beginning of a stream of events.
+fn gather(stream: &mut dyn Line, raw: &mut Vec<u8>) -> io::Result<()> {
+    let mut piece = [0; 16 << 10];
+    loop {
+        match stream.read(&mut piece)? {
+            0 => return Ok(()),
+            n => raw.extend_from_slice(&piece[..n]),
+        }
+        let head = raw.windows(4).position(|w| w == b"\r\n\r\n");
+        let begun = head.is_some_and(|end| {
+            raw.len() > end + 4 && String::from_utf8_lossy(&raw[..end]).to_ascii_lowercase().contains(EVENTS)
+        });
+        if begun {
+            return Ok(());
+        }
+    }
+}
+
 /// The answer in these bytes, if it is whole.
 fn parse(raw: &[u8], head_only: bool) -> Option<Answer> {
     let end = raw.windows(4).position(|w| w == b"\r\n\r\n")?;
@@ -269,6 +290,8 @@ fn parse(raw: &[u8], head_only: bool) -> Option<Answer> {
     let mut answer = Answer { status, headers, body: raw[end + 4..].to_vec() };
     if head_only || status == 204 || status == 304 {
         answer.body.clear();
+    } else if answer.header("content-type") == Some(EVENTS) {
+        // As far as it came: it has no end.
     } else if answer.header("transfer-encoding") == Some("chunked") {
         answer.body = unchunk(&answer.body)?;
     } else if let Some(length) = answer.header("content-length").and_then(|n| n.parse::<usize>().ok()) {

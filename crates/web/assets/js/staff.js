@@ -287,10 +287,11 @@ document.addEventListener('submit', (event) => {
     return;
   }
   // A second press while the first is under way does nothing; a download leaves the page where it is.
-  if (form.dataset.sent) {
+  const what = by ? `${by.name}=${by.value}` : '1';
+  if (form.dataset.sent === what) {
     event.preventDefault();
   } else if (form.method === 'post') {
-    form.dataset.sent = '1';
+    form.dataset.sent = what;
     window.setTimeout(() => { delete form.dataset.sent; }, 4000);
   }
 });

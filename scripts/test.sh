@@ -2,8 +2,6 @@
 # Everything that must hold, with what it needs installed first. Parts: check, journeys, browser, torture, timing, fuzz; without
 # a part, the first three. Every stage runs even when an earlier one failed, and the last line counts them all.
 set -uo pipefail
-# Unoptimised, the longest visit of the proofs needs more stack than a test thread has by itself.
-export RUST_MIN_STACK=33554432
 cd "$(dirname "$0")/.." || exit 1
 . scripts/prerequisites.sh
 

@@ -327,24 +327,25 @@ impl<'h> LogScan<'h> {
             findings.log(Defect::Unsigned { count: stray.unsigned_abs() });
         }
         if usize::try_from(stored).ok() != Some(wanted.len()) {
-            self.name_strays(&wanted, &edge, findings).await?;
+            let strays = self.strays(&wanted, &edge).await?;
+            // The tiles are read after the rest: those of a checkpoint signed meanwhile are no strays.
+            if latest(&mut self.look).await?.map_or(0, |(size, _)| size) == signed {
+                for defect in strays {
+                    findings.log(defect);
+                }
+            }
         }
         Ok(())
     }
 
     /// Judges what is stored besides. Narrower tiles of the edge belong to older checkpoints: each must be a beginning
     /// of the newest. Everything else is nobody's.
-    async fn name_strays(
-        &mut self,
-        wanted: &HashSet<String>,
-        edge: &[Blob],
-        findings: &mut AuditFindings,
-    ) -> Result<()> {
-        let mut last = String::new();
+    async fn strays(&mut self, wanted: &HashSet<String>, edge: &[Blob]) -> Result<Vec<Defect>> {
+        let (mut last, mut strays) = (String::new(), Vec::new());
         let mut look = self.house.engine.look(None).await?;
         loop {
             let rows = look.rows(sql::TILES.text, binds![last.as_str(), PAGE]).await?;
-            let Some(end) = rows.last() else { return Ok(()) };
+            let Some(end) = rows.last() else { return Ok(strays) };
             last = end.text(0)?;
             for row in &rows {
                 let path = row.text(0)?;
@@ -354,11 +355,9 @@ impl<'h> LogScan<'h> {
                 match edge.iter().find_map(|blob| narrower(blob, &path)) {
                     Some(bytes) => {
                         let blob = Blob { path, bytes: bytes.to_vec() };
-                        if let Some(defect) = self.compare(&blob).await? {
-                            findings.log(defect);
-                        }
+                        strays.extend(self.compare(&blob).await?);
                     }
-                    None => findings.log(Defect::TileStray { path }),
+                    None => strays.push(Defect::TileStray { path }),
                 }
             }
         }

@@ -47,7 +47,6 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("parties", "nothing"),
     ("portal", "nothing"),
     ("preview_approvals", "a client: clients live in the lobby"),
-    ("preview_requests", "nothing"),
     ("remind_of_approval", "nothing: the claim names the approval"),
     ("quarantined", "nothing: the claim names the version"),
     ("read_all", "nothing: an original already opened"),

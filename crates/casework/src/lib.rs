@@ -2,6 +2,7 @@
 //! SQL, HTTP or any provider.
 
 pub mod approve;
+pub mod bulk;
 pub mod converse;
 pub mod examine;
 pub mod intake;

@@ -281,6 +281,10 @@ audit_codes! {
         ConflictSearched = "conflict.searched",
         /// Somebody decided about a search for conflicts.
         ConflictDecided = "conflict.decided",
+        /// Many matters were changed in one go.
+        BulkMade = "bulk.made",
+        /// A change to many matters was taken back.
+        BulkUndone = "bulk.undone",
         /// A setting was changed.
         SettingsChanged = "settings.changed",
         /// A pack or a checklist template was installed or changed.

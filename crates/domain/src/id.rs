@@ -252,6 +252,8 @@ kinds! {
     Approval ApprovalId "apr";
     /// One person's part in a request for approval.
     Answer AnswerId "ans";
+    /// One change to many matters.
+    Bulk BulkId "blk";
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod approval;
 pub mod audit;
+pub mod bulk;
 mod code;
 pub mod custom;
 pub mod email;
@@ -31,6 +32,7 @@ pub mod word_code;
 
 pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settled, Verdict, VoidCause};
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
+pub use bulk::{BULK_KEPT, BULK_MATTERS, BULK_UNDO, BulkKind};
 pub use custom::{FieldHome, FieldKind};
 pub use email::Email;
 pub use filename::{Disposition, FileName};

@@ -5,6 +5,7 @@
 pub(crate) mod access;
 pub(crate) mod alerts;
 pub(crate) mod approvals;
+pub(crate) mod bulk;
 pub(crate) mod conflicts;
 pub(crate) mod convert;
 pub(crate) mod enquiry;
@@ -30,6 +31,7 @@ pub(crate) mod today;
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
 pub use approvals::{ApprovalCut, ApprovalLine};
+pub use bulk::{Bulk, BulkLine, NewBulk};
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
 pub use convert::{Conversion, Converted};
 pub use enquiry::{Enquiry, EnquiryStamp, Taken};

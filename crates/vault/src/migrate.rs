@@ -16,7 +16,8 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0007_approvals.sql"),
     include_str!("../migrations/0008_matter.sql"),
     include_str!("../migrations/0009_leads.sql"),
-    include_str!("../migrations/0014_today.sql"),
+    include_str!("../migrations/0010_today.sql"),
+    include_str!("../migrations/0011_queues.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -201,6 +201,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::access::sql::ALL,
         crate::lobby::alerts::sql::ALL,
         crate::lobby::index::sql::ALL,
+        crate::lobby::bulk::sql::ALL,
         crate::lobby::leads::sql::ALL,
         crate::lobby::conflicts::sql::ALL,
         crate::lobby::convert::sql::ALL,

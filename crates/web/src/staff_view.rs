@@ -4,6 +4,7 @@
 pub mod act;
 pub mod approval;
 pub mod audit;
+pub mod bulk;
 pub mod door;
 pub mod leads;
 pub mod matter;

@@ -5,6 +5,8 @@
 
 #[path = "staff_door/approvals.rs"]
 mod approvals;
+#[path = "staff_door/bulk.rs"]
+mod bulk;
 #[path = "staff_door/leads.rs"]
 mod leads;
 #[path = "staff_door/lists.rs"]

@@ -41,6 +41,7 @@ impl Backstage<'_> {
             write.commit().await?;
         }
         self.sweep_rates().await?;
+        self.sweep_bulk().await?;
         Ok(gone)
     }
 

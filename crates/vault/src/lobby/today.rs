@@ -45,6 +45,12 @@ pub(crate) mod sql {
     statements! {
         LobbySql HELP_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
         LobbySql HELP_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
+        LobbySql ANSWER_ALL = all!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND t.state = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase <> 'erased'", "t.waiting_since, t.thread_id");
+        LobbySql ANSWER_MINE = mine!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND t.state = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase <> 'erased'", "t.waiting_since, t.thread_id");
+        LobbySql RELEASE_ALL = all!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state = 'held' AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
+        LobbySql RELEASE_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state = 'held' AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
+        LobbySql UNAPPROVED_ALL = all!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
+        LobbySql UNAPPROVED_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
         LobbySql LATE_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql LATE_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql COMING_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
@@ -67,6 +73,12 @@ pub(crate) mod sql {
 pub enum Call {
     /// A client asked for help with a request. Oldest first.
     Help,
+    /// A client wrote and waits for an answer. Oldest first, and each thread by itself.
+    Answer,
+    /// A request for approval that a lawyer must release before the client sees it.
+    Release,
+    /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
+    Unapproved,
     /// Something the client owes is past its date. Latest first.
     Late,
     /// Something the client owes is due within fourteen days.
@@ -81,14 +93,23 @@ pub enum Call {
 
 impl Call {
     /// Every one, in the order a page shows them.
-    pub const ALL: &'static [Self] =
-        &[Self::Help, Self::Late, Self::Coming, Self::NeverIn, Self::Stuck, Self::Quiet];
+    pub const ALL: &'static [Self] = &[
+        Self::Release,
+        Self::Unapproved,
+        Self::Answer,
+        Self::Help,
+        Self::Late,
+        Self::Coming,
+        Self::NeverIn,
+        Self::Stuck,
+        Self::Quiet,
+    ];
 
     /// The instant its statement compares with.
     fn before(self, now: Timestamp) -> Timestamp {
         let ago = |days: i64| now.plus(Duration::days(-days));
         match self {
-            Self::Help | Self::Late | Self::Coming => now,
+            Self::Help | Self::Answer | Self::Release | Self::Unapproved | Self::Late | Self::Coming => now,
             Self::Quiet => ago(14),
             Self::NeverIn => ago(3),
             Self::Stuck => ago(7),
@@ -98,6 +119,9 @@ impl Call {
     fn statements(self) -> (&'static crate::sql::LobbySql, &'static crate::sql::LobbySql) {
         match self {
             Self::Help => (&sql::HELP_ALL, &sql::HELP_MINE),
+            Self::Answer => (&sql::ANSWER_ALL, &sql::ANSWER_MINE),
+            Self::Release => (&sql::RELEASE_ALL, &sql::RELEASE_MINE),
+            Self::Unapproved => (&sql::UNAPPROVED_ALL, &sql::UNAPPROVED_MINE),
             Self::Late => (&sql::LATE_ALL, &sql::LATE_MINE),
             Self::Coming => (&sql::COMING_ALL, &sql::COMING_MINE),
             Self::Quiet => (&sql::QUIET_ALL, &sql::QUIET_MINE),
@@ -116,7 +140,7 @@ pub struct CallLine {
     pub matter: MatterId,
     pub card: MatterCard,
     pub kind: String,
-    /// When it was asked, became late, is due, was last moved, was let in, or was last there.
+    /// When it was asked, written, answered or became void, became late, is due, was last moved, was let in, or was last there.
     pub at: Timestamp,
     /// Whose admission it is about, where it is about one.
     pub contact: Option<(AccessId, String)>,

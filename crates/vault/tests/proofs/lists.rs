@@ -256,6 +256,10 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP TABLE bulk_line",
+    "DROP TABLE bulk",
+    "DROP INDEX approval_line_calls",
+    "DROP INDEX thread_line_waits",
     "DROP TABLE doc_token",
     "DROP TABLE doc_card",
     "DROP INDEX portal_access_stuck",

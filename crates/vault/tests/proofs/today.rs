@@ -1,8 +1,11 @@
 //! The desk's first page and its search box: what calls for somebody and what they find is exactly what they may enter.
 
 use domain::{DeskPower, Duration, Timestamp};
-use testkit::{TestHouse, item, on_both_engines, persona};
-use vault::{Call, Contributing, NewAccess, NewMatter, Reading, Steering};
+use testkit::{TestHouse, item, message, on_both_engines, persona};
+use vault::{
+    About, Answer, Call, Contributing, NewAccess, NewApproval, NewMatter, Publishing, Reading, Release,
+    Steering, To,
+};
 
 /// One more matter for another client of Omar's name, who is let in and does not come.
 async fn let_in(house: &TestHouse, ana: &vault::Actor) -> domain::MatterId {
@@ -74,6 +77,58 @@ async fn each_matter_calls_for_its_own_reason_and_only_to_those_who_may_enter_it
         assert_eq!(calling(house, &ana, Call::NeverIn).await, (1, vec![new]));
         let calls = house.desk.lobby(&ana).unwrap().calls(Call::NeverIn, 50).await.unwrap();
         assert!(calls.first[0].contact.as_ref().is_some_and(|(_, name)| name.contains(persona::OMAR.family)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_first() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (lucia, omar) = (&cast.lucia, &cast.omar);
+        for (who, n) in [(omar, 1), (lucia, 2)] {
+            let room = house.room::<Contributing>(&who.contact, who.matter).await;
+            let said = To::About(About::Matter, String::new());
+            room.write_to_us(&message(said, "When?", n)).await.unwrap();
+            house.clock.advance(Duration::seconds(1));
+        }
+        assert_eq!(calling(house, &cast.ana, Call::Answer).await, (2, vec![omar.matter, lucia.matter]));
+        assert!(!calling(house, &cast.caseworker, Call::Answer).await.1.contains(&omar.matter));
+
+        let version = house.ready(lucia, "a.pdf", b"a").await;
+        let room = house.room::<Publishing>(&cast.ana, lucia.matter).await;
+        let asked = |release| NewApproval {
+            kind: domain::ApprovalKind::Statement,
+            title: vault::Words::from([("es".to_owned(), "Título".to_owned())]),
+            description: vault::Words::new(),
+            versions: vec![version],
+            mode: domain::ApprovalMode::All,
+            approvers: vec![lucia.access],
+            copies: Vec::new(),
+            due_at: None,
+            release,
+        };
+        let pending = room.request_approval(&asked(Release::AtOnce)).await.unwrap();
+        for call in [Call::Release, Call::Unapproved] {
+            assert_eq!(calling(house, &cast.ana, call).await.0, 0, "it waits for the client: {call:?}");
+        }
+        room.request_approval(&asked(Release::ByLawyer)).await.unwrap();
+        assert_eq!(calling(house, &cast.ana, Call::Release).await, (1, vec![lucia.matter]));
+        let theirs = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let bound = theirs.approval(pending).await.unwrap().bound.clone();
+        let device = testkit::device();
+        let no = Answer {
+            verdict: domain::Verdict::Decline,
+            bound: &bound,
+            reason: "The date is wrong.",
+            code: "",
+            interpreter: None,
+            language: domain::Locale::Es,
+            device: &device,
+        };
+        theirs.answer_approval(pending, &no).await.unwrap();
+        assert_eq!(calling(house, &cast.ana, Call::Unapproved).await, (1, vec![lucia.matter]));
+        assert_eq!(calling(house, &cast.ana, Call::Release).await.0, 1);
     })
     .await;
 }

@@ -36,6 +36,20 @@ function fade() {
   toast.addEventListener('mouseleave', () => { fading = window.setTimeout(go, 4000); });
 }
 
+/* Ticking every row of a list */
+
+{
+  const button = one('[data-pick-all]');
+  const boxes = () => /** @type {HTMLInputElement[]} */ (all('.pick input'));
+  if (button && boxes().length > 1) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      const every = boxes().every((box) => box.checked);
+      for (const box of boxes()) box.checked = !every;
+    });
+  }
+}
+
 /* Pages that change in place */
 
 let busy = false;

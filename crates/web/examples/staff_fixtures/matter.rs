@@ -19,6 +19,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         rows,
         more: More { newer: None, older: Some("/desk/matters?after=x".into()) },
         may_open: true,
+        may_pick: query.is_empty(),
         cut: ListCut::default(),
     };
     to.page("matters", &matters("", rows(w)))?;
@@ -80,6 +81,7 @@ pub fn print(to: &Press) -> io::Result<()> {
 
 pub fn rows(w: &Words) -> Vec<MatterRow> {
     let row = |reference: &str, title: &str, client: &str, kind: &str, turn| MatterRow {
+        id: "mat_1".into(),
         href: "/desk/matters/mat_1".into(),
         reference: reference.into(),
         title: title.into(),

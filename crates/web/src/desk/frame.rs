@@ -133,6 +133,10 @@ pub fn see_offering(visit: &Visit, path: &str, tone: Tone, text: &str, undo: &st
 }
 
 fn said(visit: &Visit) -> Option<Flash> {
+    // A page that looks again by itself, while another is on its way, must not take the sentence from it.
+    if visit.alone() {
+        return None;
+    }
     let (payload, seal) = visit.cookies.get(FLASH_COOKIE)?.rsplit_once('.')?;
     if !visit.desk().form_token_fits(&format!("said\0{payload}"), seal) {
         return None;

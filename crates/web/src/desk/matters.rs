@@ -61,7 +61,20 @@ pub async fn list(visit: Visit) -> Answered {
     };
     let may = lobby.powers().has(DeskPower::OpenMatters);
     let cut = asked.shown(&frame, &lobby).await?;
-    frame.page(&MattersPage { w: frame.w, shell: &frame.shell, whose, query, rows, more, may_open: may, cut })
+    // Whoever looks into no matter changes none.
+    let role = lobby.role();
+    let may_pick = found.len() > 1 && matches!(role, Role::Owner | Role::Lawyer | Role::Caseworker);
+    frame.page(&MattersPage {
+        w: frame.w,
+        shell: &frame.shell,
+        whose,
+        query,
+        rows,
+        more,
+        may_open: may,
+        may_pick,
+        cut,
+    })
 }
 
 /// One matter in a list, with whose turn it is as far as this person may know. No room is entered for it.
@@ -73,6 +86,7 @@ pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Matte
         Some(_) => turn(frame.w, &row.standing, frame.now),
     };
     MatterRow {
+        id: row.id.to_string(),
         href: format!("/desk/matters/{}", row.id),
         reference: row.card.number.clone(),
         title: row.card.name.clone(),

@@ -1,4 +1,4 @@
-//! The first page of the day: what to decide, what to answer, and which clients are waited for, oldest first; and how far
+//! The first page of the day: what to decide, whom to answer, and which clients are waited for, oldest first; and how far
 //! clients came. It refuses to invent urgency: what does not call says so in one quiet line.
 
 use super::frame::{Frame, demand};
@@ -7,8 +7,8 @@ use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::Place;
 use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, Column, FunnelRow, TodayPage};
-use domain::DeskPower;
-use vault::{Call, CallLine, Funnel, Lobby, QueueCut, ReviewLine};
+use domain::{DeskPower, LeadState};
+use vault::{Call, CallLine, Funnel, LeadFilter, LeadRow, Lobby, QueueCut, ReviewLine};
 
 /// Rows of one box.
 const ROWS: usize = 5;
@@ -26,19 +26,36 @@ pub async fn show(visit: Visit) -> Answered {
     if odd > 0 {
         decide.push(flagged);
     }
-    let (helps, help) = called(&frame, &lobby, Call::Help, ROWS).await?;
+    let mut needs = to_review;
+    for call in [Call::Release, Call::Unapproved] {
+        let (count, made) = called(&frame, &lobby, call, ROWS).await?;
+        needs = needs.saturating_add(count);
+        if count > 0 {
+            decide.push(made);
+        }
+    }
+    let mut answer = Vec::new();
+    for call in [Call::Answer, Call::Help] {
+        let (count, made) = called(&frame, &lobby, call, ROWS).await?;
+        needs = needs.saturating_add(count);
+        answer.push(made);
+    }
+    if let Some((count, made)) = enquiries(&frame, &lobby).await? {
+        needs = needs.saturating_add(count);
+        answer.push(made);
+    }
     let mut waiting = Vec::new();
     for call in [Call::Late, Call::Coming, Call::NeverIn, Call::Stuck, Call::Quiet] {
         waiting.push(called(&frame, &lobby, call, ROWS).await?.1);
     }
-    let lead = match to_review.saturating_add(helps) {
+    let lead = match needs {
         0 => w.today_lead_none(),
         n @ 1..100 => w.today_lead_some(n),
         _ => w.today_lead_many(),
     };
     let columns = vec![
         Column { title: w.today_decide(), boxes: decide },
-        Column { title: w.today_answer(), boxes: vec![help] },
+        Column { title: w.today_answer(), boxes: answer },
         Column { title: w.today_waiting(), boxes: waiting },
     ];
     let adoption = lobby.funnel().await.is_ok();
@@ -117,10 +134,37 @@ async fn review_flagged(frame: &Frame, lobby: &Lobby<'_>) -> Result<(u32, CallBo
     Ok((count, CallBox { all: Some("/desk/review?split=flagged".to_owned()), ..made }))
 }
 
+/// People nobody has answered yet, where this person may see enquiries.
+async fn enquiries(frame: &Frame, lobby: &Lobby<'_>) -> Result<Option<(u32, CallBox)>, End> {
+    if !lobby.powers().has(DeskPower::SeeLeads) {
+        return Ok(None);
+    }
+    let w = frame.w;
+    let count = lobby.leads_waiting().await?;
+    let row = |row: &LeadRow| CallRow {
+        href: format!("/desk/leads/{}", row.id),
+        title: super::leads::name(frame, row),
+        about: row.locale.native_name().to_owned(),
+        when: frame.ago(row.created_at),
+    };
+    let first = lobby.leads(LeadFilter::In(LeadState::New), "", None, 5).await?;
+    let made = CallBox {
+        title: w.today_enquiries(),
+        count: counted(count),
+        rows: first.iter().map(row).collect(),
+        none: w.today_enquiries_none(),
+        all: (count > 0).then(|| "/desk/leads".to_owned()),
+    };
+    Ok(Some((count, made)))
+}
+
 async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Result<(u32, CallBox), End> {
     let w = frame.w;
     let calls = lobby.calls(call, most).await?;
     let (title, none) = match call {
+        Call::Release => (w.today_release(), String::new()),
+        Call::Unapproved => (w.today_unapproved(), String::new()),
+        Call::Answer => (w.today_messages(), w.today_messages_none()),
         Call::Help => (w.today_help(), w.today_help_none()),
         Call::Late => (w.today_late(), w.today_late_none()),
         Call::Coming => (w.today_coming(), w.today_coming_none()),
@@ -129,13 +173,20 @@ async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Re
         Call::Stuck => (w.today_stuck(), w.today_stuck_none()),
     };
     let rows = calls.first.iter().map(|line| call_row(frame, call, line)).collect();
-    Ok((calls.count, CallBox { title, count: counted(calls.count), rows, none, all: None }))
+    let all = match call {
+        Call::Answer => Some("/desk/messages"),
+        Call::Release => Some("/desk/approvals"),
+        Call::Unapproved => Some("/desk/approvals?cut=over"),
+        _ => None,
+    };
+    let all = all.filter(|_| calls.count > 0).map(str::to_owned);
+    Ok((calls.count, CallBox { title, count: counted(calls.count), rows, none, all }))
 }
 
 fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
     let w = frame.w;
     let when = match call {
-        Call::Help => frame.ago(line.at),
+        Call::Help | Call::Answer | Call::Release | Call::Unapproved => frame.ago(line.at),
         Call::Late => w.today_was_due(frame.calendar().day(line.at)),
         Call::Coming => w.today_due(frame.calendar().day(line.at)),
         Call::Quiet => w.today_last_moved(frame.ago(line.at)),
@@ -143,10 +194,16 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::Stuck => w.today_last_there(frame.ago(line.at)),
     };
     let kind = kind_name(w, &line.kind);
-    let (tab, title, about) = match &line.contact {
-        Some((_, name)) => ("/portal", name.clone(), format!("{} · {kind}", line.card.name)),
-        None if call == Call::Quiet => ("", line.card.name.clone(), format!("{} · {kind}", line.card.client)),
-        None => ("/checklist", line.card.name.clone(), format!("{} · {kind}", line.card.client)),
+    let tab = match call {
+        Call::NeverIn | Call::Stuck => "/portal",
+        Call::Answer => "/messages",
+        Call::Release | Call::Unapproved => "/approvals",
+        Call::Quiet => "",
+        Call::Help | Call::Late | Call::Coming => "/checklist",
+    };
+    let (title, about) = match &line.contact {
+        Some((_, name)) => (name.clone(), format!("{} · {kind}", line.card.name)),
+        None => (line.card.name.clone(), format!("{} · {kind}", line.card.client)),
     };
     CallRow { href: format!("/desk/matters/{}{tab}", line.matter), title, about, when }
 }

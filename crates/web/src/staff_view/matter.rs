@@ -34,6 +34,8 @@ pub struct MattersPage<'a> {
     pub more: More,
     /// Whether this person opens matters.
     pub may_open: bool,
+    /// Whether several can be changed in one go.
+    pub may_pick: bool,
     pub cut: ListCut,
 }
 
@@ -53,6 +55,7 @@ pub struct ListCut {
 /// One matter in a list.
 #[derive(Clone, Debug)]
 pub struct MatterRow {
+    pub id: String,
     pub href: String,
     pub reference: String,
     /// The name the client sees.

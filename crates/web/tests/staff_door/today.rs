@@ -23,6 +23,30 @@ async fn the_day_begins_with_what_calls_and_every_call_leads_to_its_matter() {
     assert!(page.html.contains(&format!("href=\"/desk/review/{version}\"")));
     assert!(page.html.contains(&format!("href=\"/desk/matters/{}/checklist\"", omar.matter)));
     assert!(!page.html.contains("It burnt."), "what was written stays in its room");
+    let said = vault::To::About(vault::About::Matter, String::new());
+    house
+        .room::<Contributing>(&lucia.contact, lucia.matter)
+        .await
+        .write_to_us(&testkit::message(said, "When will I hear?", 1))
+        .await
+        .unwrap();
+    let page = browser.see("/desk/today").await;
+    assert!(page.html.contains("3 things need you."), "{}", page.html);
+    assert!(page.html.contains(&format!("href=\"/desk/matters/{}/messages\"", lucia.matter)));
+    let card =
+        vault::LeadCard { given: "Aïssatou".into(), phone: "+1 555 0100".into(), ..Default::default() };
+    let new = vault::NewLead {
+        card,
+        road: domain::LeadRoad::Phone,
+        source: domain::LeadSource::Search,
+        locale: domain::Locale::En,
+        attempt: [7; 32],
+    };
+    let lead = house.desk.lobby(&ana).unwrap().enter_lead(&new).await.unwrap();
+    let with_lead = browser.see("/desk/today").await;
+    assert!(with_lead.html.contains(&format!("href=\"/desk/leads/{lead}\"")), "{}", with_lead.html);
+    assert!(with_lead.html.contains("4 things need you."));
+    assert!(!page.html.contains("When will I hear"), "what was written stays in its room");
     let page = browser.see("/desk/adoption").await;
     assert!(page.html.contains("50 %"), "one of two sent something: {}", page.html);
 }

@@ -6,10 +6,13 @@
 #![expect(clippy::print_stdout, reason = "a measurement says what it measured")]
 
 use super::testkit::TestHouse;
-use crate::engine::binds;
+use crate::engine::{Write, binds};
 use crate::lobby::{DocCard, MatterCard};
 use crate::{Actor, Call};
-use domain::{Assignment, DocumentId, Duration, GrantId, MatterId, Role, VersionId};
+use domain::{
+    AccessId, ApprovalId, ApprovalKind, ApprovalState, Assignment, DocumentId, Duration, GrantId, MatterId, Role,
+    ThreadId, ThreadState, Timestamp, VersionId,
+};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -80,6 +83,7 @@ async fn fill(house: &TestHouse, lawyer: &Actor, from: usize, to: usize) {
                 let values = binds![id, lawyer.person(), grant, Assignment::Responsible.code(), now];
                 write.exec(crate::room::portal::sql::ASSIGN.text, values).await.unwrap();
             }
+            talk(house, &mut write, id, *n, now).await;
             for d in 0..DOCUMENTS_EACH {
                 let document = DocumentId::mint(now, crate::random(&*inner.chance));
                 let version = VersionId::mint(now, crate::random(&*inner.chance));
@@ -90,6 +94,34 @@ async fn fill(house: &TestHouse, lawyer: &Actor, from: usize, to: usize) {
         }
         write.commit().await.unwrap();
     }
+}
+
+/// Every matter has a thread and an approval. One thread in forty waits for the practice, one approval in a hundred was
+/// declined, one in two hundred waits for a lawyer.
+async fn talk(house: &TestHouse, write: &mut Write, matter: MatterId, n: usize, now: Timestamp) {
+    let inner = &house.desk.house;
+    let mint = || crate::random(&*inner.chance);
+    let (thread, approval) = (ThreadId::mint(now, mint()), ApprovalId::mint(now, mint()));
+    let title = BTreeMap::from([("en".to_owned(), "About the lease".to_owned())]);
+    let sealed = inner.seal_card("thread_line", thread.bytes(), &title).unwrap();
+    let (state, since) = match n % 40 {
+        0 => (ThreadState::WaitingForUs, Some(now)),
+        n if n % 2 == 0 => (ThreadState::WaitingForClient, None),
+        _ => (ThreadState::Done, None),
+    };
+    let line = binds![thread, matter, state.code(), now, sealed, AccessId::nil()];
+    write.exec(crate::lobby::inbox::sql::ADD.text, line).await.unwrap();
+    let none: Option<Timestamp> = None;
+    let turned = binds![thread, state.code(), since, none, Some(now), none, now];
+    write.exec(crate::lobby::inbox::sql::TURNED.text, turned).await.unwrap();
+    let state = match n % 200 {
+        0 => ApprovalState::Held,
+        50 | 150 => ApprovalState::Declined,
+        _ => ApprovalState::Pending,
+    };
+    let sealed = inner.seal_lobby("approval_line", approval.bytes(), "title", b"A statement");
+    let line = binds![approval, matter, state.code(), ApprovalKind::Statement.code(), none, now, sealed];
+    write.exec(crate::lobby::approvals::sql::STAND.text, line).await.unwrap();
 }
 
 /// Median and 99th percentile of one question, in microseconds.
@@ -114,11 +146,20 @@ async fn measure(house: &TestHouse, people: [(&str, &Actor); 2]) -> BTreeMap<Str
             for call in Call::ALL {
                 all += lobby.calls(*call, 5).await.unwrap().count as usize;
             }
+            // What surrounds every page of the desk.
+            all += lobby.inbox_count(ThreadState::WaitingForUs).await.unwrap() as usize;
+            all += usize::try_from(lobby.unread_notices().await.unwrap()).unwrap();
             all + lobby.review_count(crate::QueueCut::All).await.unwrap() as usize
         };
         let (median, p99, found) = asked(today).await;
         println!("{who} today: median {median} µs, p99 {p99} µs ({found} counted)");
         out.insert(format!("{who} today"), p99);
+        for state in ThreadState::ALL {
+            let (median, p99, found) =
+                asked(async || lobby.inbox(*state, None, 50).await.unwrap().len()).await;
+            println!("{who} inbox {}: median {median} µs, p99 {p99} µs ({found} lines)", state.code());
+            out.insert(format!("{who} inbox {}", state.code()), p99);
+        }
         for typed in ["passport", "garcía", "zubi", "img 77", "passport photo", "green maria s-77", "qqq"] {
             let (median, p99, found) = asked(async || {
                 let found = lobby.search(typed, 8).await.unwrap();

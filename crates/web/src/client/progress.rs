@@ -1,6 +1,7 @@
 //! How far the case is, for its client: the stages they were told of, in the words that were written for them, and what
 //! usually comes next. It refuses to promise a day, to show a stage that was held back, and to foretell bad news.
 
+use crate::client::approval::to_answer;
 use crate::client::frame::{Frame, portal};
 use crate::client::list::{items, said, todo};
 use crate::client_view::Place;
@@ -23,15 +24,18 @@ pub async fn show(visit: Visit) -> Answered {
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let (face, progress) = (room.face().await?, room.follow().await?);
     let asked = room.powers().has(Power::SeeOwnRequests);
-    let groups = if asked { requests(&visit).await? } else { Vec::new() };
-    Reply::page(&page(&frame, &face, &progress, asked.then_some(groups.as_slice())))
+    let (groups, approvals) = if asked { wanted(&visit).await? } else { (Vec::new(), 0) };
+    Reply::page(&page(&frame, &face, &progress, asked.then_some(groups.as_slice()), approvals))
 }
 
-async fn requests(visit: &Visit) -> Result<Vec<ForClient<ClientGroup>>, End> {
-    // While a matter is wound up nothing can be sent, and nothing is asked.
+/// What is asked of them, and how many approvals wait for their answer.
+async fn wanted(visit: &Visit) -> Result<(Vec<ForClient<ClientGroup>>, usize), End> {
     match casework::receive::room(visit.desk(), visit.actor()?).await {
-        Ok(room) => Ok(room.requests().await?),
-        Err(e) if e.is_not_found() => Ok(Vec::new()),
+        Ok(room) => {
+            let approvals = room.approvals_if_any().await?;
+            Ok((room.requests().await?, to_answer(&approvals).count()))
+        }
+        Err(e) if e.is_not_found() => Ok((Vec::new(), 0)),
         Err(e) => Err(e.into()),
     }
 }
@@ -53,20 +57,23 @@ pub async fn room_or_progress(visit: &Visit) -> Result<Result<Room<Contributing>
     }
 }
 
-/// The page of this progress. `groups` is nothing for whoever is asked for nothing.
+/// The page of this progress. `groups` is nothing for whoever is asked for nothing; `approvals` counts those that wait for
+/// an answer.
 pub fn page<'a>(
     frame: &'a Frame,
     face: &Face,
     progress: &Progress,
     groups: Option<&[ForClient<ClientGroup>]>,
+    approvals: usize,
 ) -> ProgressPage<'a> {
     let locale = frame.w.locale();
     let flow = steer::flow(&progress.pack);
-    let todo = groups.map_or(0, |groups| todo(&items(groups), frame.now).len());
+    let mut todo = groups.map_or(0, |groups| todo(&items(groups), frame.now).len());
     let mut now = now(frame, flow, progress);
     if progress.phase == Phase::Closing {
-        // Nothing more is asked of anybody.
+        // Nothing more can be sent, and nothing is asked of anybody; what was asked before can still be answered.
         now.you.clear();
+        todo = 0;
     }
     let told = now.text.clone();
     ProgressPage {
@@ -77,6 +84,7 @@ pub fn page<'a>(
         done: done(frame, flow, progress),
         next: next(flow, progress, locale),
         todo: u32::try_from(todo).unwrap_or(u32::MAX),
+        approvals: u32::try_from(approvals).unwrap_or(u32::MAX),
         asked: groups.is_some(),
         closing: progress.phase == Phase::Closing,
         terms: terms(frame, &told),

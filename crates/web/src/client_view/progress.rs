@@ -47,6 +47,8 @@ pub struct ProgressPage<'a> {
     pub next: Vec<Step>,
     /// Things on the client's own list.
     pub todo: u32,
+    /// Approvals that wait for their answer.
+    pub approvals: u32,
     /// Whether they are asked for anything at all.
     pub asked: bool,
     pub closing: bool,

@@ -73,7 +73,8 @@ pub async fn home(visit: Visit) -> Answered {
 pub async fn progress(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Progress)).await?;
     let stands = eyes.room.preview_progress(visit.id("client")?).await?;
-    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, Some(&eyes.groups)))
+    let approvals = approval::to_answer(&eyes.approvals).count();
+    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, Some(&eyes.groups), approvals))
 }
 
 pub async fn approvals(visit: Visit) -> Answered {

@@ -48,8 +48,29 @@ async fn a_client_reads_how_far_the_case_is_in_their_own_words() {
     let page = lucia.get(&format!("{base}/progress")).await;
     assert!(page.text().contains("De 3 a 12 meses"), "a range of the pack");
     assert!(!page.text().contains("ya decidi"), "nobody is told that a decision comes");
-    // Wound up: nothing is asked any more, and every way leads to what can still be seen.
+    // Wound up: nothing is asked any more, every way leads to what can still be seen, and what waits for a yes or no is
+    // one press away.
+    let accept = vault::Decision::Accept;
+    let version = doors.house.decided(&doors.ana, &doors.lucia, b"%PDF-1.7 letter", &accept).await;
+    let ask = vault::NewApproval {
+        kind: domain::ApprovalKind::Statement,
+        title: vault::Words::from([("es".to_owned(), "Su carta".to_owned())]),
+        description: vault::Words::new(),
+        versions: vec![version],
+        mode: domain::ApprovalMode::All,
+        approvers: vec![doors.lucia.access],
+        copies: Vec::new(),
+        due_at: None,
+        release: vault::Release::AtOnce,
+    };
+    let room = doors.house.room::<vault::Publishing>(&doors.ana, doors.lucia.matter).await;
+    let approval = room.request_approval(&ask).await.unwrap();
+    let page = lucia.get(&format!("{base}/progress")).await;
+    assert!(page.text().contains("Una cosa espera su sí o su no."), "{}", page.text());
     steering.wind_up().await.unwrap();
+    let page = lucia.get(&format!("{base}/progress")).await;
+    assert!(page.text().contains(&format!("{base}/approvals")) && !page.text().contains("Ver su lista"));
+    assert!(lucia.get(&format!("{base}/approvals")).await.text().contains(&approval.to_string()));
     for path in ["home", "documents"] {
         assert_eq!(lucia.get(&format!("{base}/{path}")).await.see(), format!("{base}/progress"));
     }

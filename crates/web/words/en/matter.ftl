@@ -321,6 +321,11 @@ progress-you-some = { $count ->
     [one] One thing is on your list.
    *[other] { $count } things are on your list.
 }
+progress-you-approve = { $count ->
+    [one] One thing waits for your yes or no.
+   *[other] { $count } things wait for your yes or no.
+}
+progress-you-approve-open = Read and answer
 progress-you-open = See your list
 progress-next-text = These steps usually come after. Not every case takes each of them.
 progress-home = Where your case is

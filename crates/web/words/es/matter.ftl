@@ -321,6 +321,11 @@ progress-you-some = { $count ->
     [one] Hay una cosa en su lista.
    *[other] Hay { $count } cosas en su lista.
 }
+progress-you-approve = { $count ->
+    [one] Una cosa espera su sí o su no.
+   *[other] { $count } cosas esperan su sí o su no.
+}
+progress-you-approve-open = Leer y responder
 progress-you-open = Ver su lista
 progress-next-text = Estos pasos suelen venir después. No todos los casos pasan por cada uno.
 progress-home = En qué va su caso

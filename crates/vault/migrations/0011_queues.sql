@@ -1,5 +1,6 @@
 -- What waits for an answer, and which approvals call for somebody, in the order the first page of the desk shows them.
 CREATE INDEX thread_line_waits ON thread_line (state, waiting_since, thread_id);
+CREATE INDEX thread_line_inbox ON thread_line (state, (CASE WHEN waiting_since IS NULL THEN -changed_at ELSE waiting_since END), thread_id);
 CREATE INDEX approval_line_calls ON approval_line (state, at, approval_id);
 
 -- One change to many matters: whose, what it was, and what stood in each before, so that its maker can look at it and take

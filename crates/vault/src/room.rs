@@ -54,7 +54,7 @@ pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, Speaker, StaffConversation,
     StaffMessage, StaffThread, Wording,
 };
-pub use own::{OwnFile, SeenBy};
+pub use own::{Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
 pub use people::{Opposing, OpposingRow};
 pub use portal::{AssignedRow, NewAccess, PortalRow};

@@ -19,10 +19,13 @@ pub(crate) mod sql {
         LobbySql ASSIGNED = "UPDATE thread_line SET assigned = $2, changed_at = $3 WHERE thread_id = $1";
         LobbySql TOUCHED = "UPDATE thread_line SET changed_at = $2 WHERE thread_id = $1";
         LobbySql SEEN = "INSERT INTO thread_seen (person_id, thread_id, at) VALUES ($1, $2, $3) ON CONFLICT (person_id, thread_id) DO UPDATE SET at = excluded.at";
-        // `at` is the order within a cut: what waits for us begins with the oldest, everything else with the newest. To the
+        // The order within a cut: what waits for us begins with the longest wait, everything else with the newest. CROSS JOIN
+        // keeps SQLite to somebody's own matters, which are fewer than all threads. To the
         // rest of the team a sensitive matter does not exist (`domain::powers`), nor to an auditor.
-        LobbySql INBOX = "SELECT q.thread_id, q.matter_id, q.state, q.assigned, q.waiting_since, q.answer_by, q.changed_at, q.sealed, q.card, q.kind, q.seen, q.rank FROM (SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed AS card, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE 1 END AS seen, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END AS rank FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.state = $2 AND m.phase <> 'erased' AND ($3 = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor'))))) q WHERE (q.seen, q.rank, q.thread_id) > ($4, $5, $6) ORDER BY q.seen, q.rank, q.thread_id LIMIT $7";
-        LobbySql COUNT = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.state = $2 AND m.phase <> 'erased' AND ($3 = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')))) LIMIT 100) q";
+        LobbySql INBOX_ALL = "SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE CAST(1 AS bigint) END, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 WHERE t.state = $2 AND m.phase <> 'erased' AND $3 = 'owner' AND CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END >= $4 AND (CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id) > ($4, $5) ORDER BY CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id LIMIT $6";
+        LobbySql INBOX_MINE = "SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE CAST(1 AS bigint) END, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND t.state = $2 AND m.phase <> 'erased' AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) AND CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END >= $4 AND (CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id) > ($4, $5) ORDER BY CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id LIMIT $6";
+        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = $2 AND m.phase <> 'erased' AND $3 = 'owner' AND $1 = $1 LIMIT 100) q";
+        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT t.thread_id FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND t.state = $2 AND m.phase <> 'erased' AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) LIMIT 100) q";
         LobbySql UNREAD_BY_CLIENT = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND (t.access_id = $3 OR t.access_id = $4) AND t.staff_at > COALESCE(s.at, 0)";
         LobbySql UNREAD_OF_MATTER = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND t.client_at > COALESCE(s.at, 0)";
         LobbySql MARK_OF_MATTER = "SELECT max(changed_at) FROM thread_line WHERE matter_id = $1";
@@ -60,14 +63,13 @@ impl InboxLine {
 /// The line a page of the inbox goes on after.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct InboxAfter {
-    seen: i64,
     rank: i64,
     thread: ThreadId,
 }
 
 impl std::fmt::Display for InboxAfter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}.{}", self.seen, self.rank, self.thread)
+        write!(f, "{}.{}", self.rank, self.thread)
     }
 }
 
@@ -76,21 +78,15 @@ impl std::str::FromStr for InboxAfter {
 
     fn from_str(text: &str) -> std::result::Result<Self, Refusal> {
         let no = || Refusal::invalid("from", Why::NotAChoice);
-        let mut parts = text.splitn(3, '.');
-        let mut next = || parts.next().ok_or_else(no);
-        let (seen, rank, thread) = (next()?, next()?, next()?);
-        Ok(Self {
-            seen: seen.parse().map_err(|_| no())?,
-            rank: rank.parse().map_err(|_| no())?,
-            thread: thread.parse().map_err(|_| no())?,
-        })
+        let (rank, thread) = text.split_once('.').ok_or_else(no)?;
+        Ok(Self { rank: rank.parse().map_err(|_| no())?, thread: thread.parse().map_err(|_| no())? })
     }
 }
 
 impl Inner {
     fn inbox_line_from(&self, row: &Row) -> Result<InboxLine> {
         let (thread, matter): (ThreadId, MatterId) = (row.id(0)?, row.id(1)?);
-        let place = InboxAfter { seen: row.int(10)?, rank: row.int(11)?, thread };
+        let place = InboxAfter { rank: row.int(11)?, thread };
         Ok(InboxLine {
             thread,
             matter,
@@ -102,7 +98,7 @@ impl Inner {
             title: self.unseal_card("thread_line", thread.bytes(), &row.bytes(7)?)?,
             card: self.unseal_card("matter", matter.bytes(), &row.bytes(8)?)?,
             kind: row.text(9)?,
-            unread: place.seen == 0,
+            unread: row.int(10)? == 0,
             place,
         })
     }
@@ -117,7 +113,8 @@ impl Lobby<'_> {
         }
     }
 
-    /// The threads in this state, unread ones first, at most `most` after `after`.
+    /// The threads in this state, at most `most` after `after`: the longest wait first where the practice is waited for,
+    /// else the newest.
     pub async fn inbox(
         &self,
         state: ThreadState,
@@ -127,12 +124,12 @@ impl Lobby<'_> {
         if !self.reads_messages() {
             return Err(Error::not_found());
         }
-        let first = InboxAfter { seen: -1, rank: 0, thread: ThreadId::nil() };
+        let first = InboxAfter { rank: i64::MIN, thread: ThreadId::nil() };
         let after = after.unwrap_or(first);
         let mut look = self.house.engine.look(None).await?;
-        let values =
-            binds![self.person, state.code(), self.role().code(), after.seen, after.rank, after.thread, most];
-        let rows = look.rows(sql::INBOX.text, values).await?;
+        let statement = if self.sees_everything() { &sql::INBOX_ALL } else { &sql::INBOX_MINE };
+        let values = binds![self.person, state.code(), self.role().code(), after.rank, after.thread, most];
+        let rows = look.rows(statement.text, values).await?;
         rows.iter().map(|row| self.house.inbox_line_from(row)).collect()
     }
 
@@ -142,8 +139,9 @@ impl Lobby<'_> {
             return Ok(0);
         }
         let mut look = self.house.engine.look(None).await?;
+        let statement = if self.sees_everything() { &sql::COUNT_ALL } else { &sql::COUNT_MINE };
         let values = binds![self.person, state.code(), self.role().code()];
-        count(&look.rows(sql::COUNT.text, values).await?)
+        count(&look.rows(statement.text, values).await?)
     }
 
     /// In how many threads of a matter the client wrote something this person has not looked at. A count, asked by

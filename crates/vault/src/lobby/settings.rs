@@ -47,6 +47,10 @@ pub struct Settings {
     pub enquiry: EnquirySettings,
     /// Whether somebody who declines an approval must say why.
     pub decline_reason: bool,
+    /// When somebody answers the phone, in one line by language; may hold none.
+    pub hours: BTreeMap<String, String>,
+    /// Where letters and visitors go; may be empty.
+    pub address: String,
 }
 
 /// The public enquiry form, and how long what it brought is kept and trusted.
@@ -127,11 +131,18 @@ impl Default for Settings {
             answer_days: 2,
             enquiry: EnquirySettings::default(),
             decline_reason: true,
+            hours: BTreeMap::new(),
+            address: String::new(),
         }
     }
 }
 
 impl Settings {
+    /// When somebody answers the phone, in this language, else in English; empty where nobody wrote it down.
+    pub fn hours_in(&self, locale: Locale) -> &str {
+        crate::room::checklist::in_language(&self.hours, locale)
+    }
+
     /// The languages offered to clients.
     pub fn offered(&self) -> Vec<Locale> {
         let chosen: Vec<Locale> = self.languages.iter().filter_map(|code| Locale::from_code(code)).collect();
@@ -185,6 +196,12 @@ impl Settings {
         }
         if self.review_days > 20 {
             return Err(Refusal::invalid("review_days", Why::NotAllowed).into());
+        }
+        if self.hours.values().any(|line| line.chars().count() > limits::TITLE_CHARS) {
+            return Err(Refusal::invalid("hours", Why::TooLong).into());
+        }
+        if self.address.chars().count() > limits::NOTE_CHARS {
+            return Err(Refusal::invalid("address", Why::TooLong).into());
         }
         if self.answer_days > 20 {
             return Err(Refusal::invalid("answer_days", Why::NotAllowed).into());

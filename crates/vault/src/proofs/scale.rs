@@ -10,8 +10,8 @@ use crate::engine::{Write, binds};
 use crate::lobby::{DocCard, MatterCard};
 use crate::{Actor, Call};
 use domain::{
-    AccessId, ApprovalId, ApprovalKind, ApprovalState, Assignment, DocumentId, Duration, GrantId, MatterId, Role,
-    ThreadId, ThreadState, Timestamp, VersionId,
+    AccessId, ApprovalId, ApprovalKind, ApprovalState, Assignment, DocumentId, Duration, GrantId, MatterId,
+    Role, ThreadId, ThreadState, Timestamp, VersionId,
 };
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -64,7 +64,9 @@ async fn fill(house: &TestHouse, lawyer: &Actor, from: usize, to: usize) {
             };
             let sealed = inner.seal_card("matter", id.bytes(), &card).unwrap();
             let hash = inner.keyring.lobby.blind("matter-number", card.number.as_bytes());
-            let values = binds![id, "ordinary", "immigration", "family", "collecting", hash, sealed, now];
+            let rules = crate::lobby::index::RULES;
+            let values =
+                binds![id, "ordinary", "immigration", "family", "collecting", hash, sealed, now, rules];
             write.exec(crate::lobby::matters::sql::OPEN.text, values).await.unwrap();
             crate::audit::start(&mut write, id.bytes()).await.unwrap();
             // One in twenty is late, one in twenty due, one in fifty asks for help.

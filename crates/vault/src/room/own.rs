@@ -1,9 +1,11 @@
-//! A contact's own view of their room: what they gave, to take away again, and who can see it. It refuses to hand out a
-//! file somebody else of the same matter sent, and to name members of the staff: it counts them by role.
+//! A contact's own view of their room: what they gave, to take away again, who can see it, and who handles the case. It
+//! refuses to hand out a file somebody else of the same matter sent, and to name anybody of the staff but whoever is
+//! responsible: the others are counted by role.
 
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
+use crate::lobby::PersonCard;
 use crate::purpose::Contributing;
 use crate::room::reader::OriginalReader;
 use crate::room::uploads::Manifest;
@@ -21,6 +23,7 @@ pub(crate) mod sql {
         RoomSql OWN_FILE = "SELECT v.id, v.manifest, v.received_at, v.state, i.id, i.sealed, v.file_type FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND v.person_id = $2 AND v.id = $3";
         LobbySql STAFF_WHO_MAY = "SELECT p.role, a.kind FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = $1 AND a.ended_at IS NULL WHERE p.kind = 'staff' AND p.state = 'active' AND (a.person_id IS NOT NULL OR p.role = 'owner')";
         LobbySql CONTACTS_WHO_MAY = "SELECT x.person_id, x.relation FROM portal_access x WHERE x.matter_id = $1 AND x.state = 'enabled' ORDER BY x.created_at, x.id";
+        LobbySql HANDLER = "SELECT p.id, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.kind = 'responsible' AND a.ended_at IS NULL AND p.state = 'active' ORDER BY a.granted_at, p.id LIMIT 1";
         LobbySql PHASE = "SELECT phase, sensitivity FROM matter WHERE id = $1";
     }
 }
@@ -50,7 +53,24 @@ pub struct SeenBy {
     pub others: Vec<Relation>,
 }
 
+/// Whoever is responsible for the case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Handler {
+    pub name: String,
+    pub role: Role,
+}
+
 impl Room<Contributing> {
+    /// Who handles the case; nobody while it is between two people.
+    pub async fn handler(&self) -> Result<ForClient<Option<Handler>>> {
+        self.demand(Power::SeeProgress)?;
+        let rows = self.look().await?.lobby(&sql::HANDLER, binds![self.matter()]).await?;
+        let Some(row) = rows.first() else { return Ok(ForClient::new(None)) };
+        let person: domain::PersonId = row.id(0)?;
+        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        Ok(ForClient::new(Some(Handler { name: card.name, role: row.code(2, Role::from_code)? })))
+    }
+
     /// Everything this contact sent, oldest first, but what was found unsafe.
     pub async fn own_files(&self) -> Result<ForClient<Vec<OwnFile>>> {
         self.demand(Power::OpenOwnDocuments)?;

@@ -259,6 +259,7 @@ const BACK_TO_TWO: &[&str] = &[
     "DROP TABLE bulk_line",
     "DROP TABLE bulk",
     "DROP INDEX approval_line_calls",
+    "DROP INDEX thread_line_inbox",
     "DROP INDEX thread_line_waits",
     "DROP TABLE doc_token",
     "DROP TABLE doc_card",

@@ -33,6 +33,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("file_notes", "nothing"),
     ("follow", "nothing"),
     ("hand_over", "a person: staff live in the lobby"),
+    ("handler", "nothing"),
     ("matter_sheet", "nothing"),
     ("opposing", "nothing"),
     ("progress", "nothing"),

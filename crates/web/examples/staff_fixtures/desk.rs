@@ -165,6 +165,8 @@ fn settings(to: &Press) -> io::Result<()> {
         shell,
         practice: "Harbor & Vale".into(),
         phone: "(555) 555-0142".into(),
+        hours: ["Monday to Friday, 9 to 5".into(), "De lunes a viernes, de 9 a 5".into()],
+        address: "12 Harbor Street\nNew York, NY 10004".into(),
         time_zones: vec![
             Choice::new("America/New_York", "America/New_York").chosen(),
             Choice::new("Etc/UTC", "UTC"),

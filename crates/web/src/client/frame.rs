@@ -1,6 +1,7 @@
 //! What surrounds every page of the client portal, made from one visit. It refuses to look anything up for a page that
 //! a stranger can see.
 
+use crate::client_view::home::Contact;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
 use crate::dates::Calendar;
 use crate::door::reply::End;
@@ -20,6 +21,8 @@ pub struct Frame {
     pub now: Timestamp,
     /// Who answers messages and how soon, and what to do when it is urgent.
     pub promise: String,
+    /// How and when the practice is reached; nobody's name.
+    pub contact: Contact,
     /// Working days within which the practice looks at a document; none promises no day.
     review_days: u32,
     /// The same for a message.
@@ -89,9 +92,16 @@ impl Frame {
             days => w.msg_promise(days, practice),
         };
         let urgent = if phone.is_empty() { w.msg_urgent_none() } else { w.msg_urgent(phone) };
-        let promise = format!("{answers} {urgent}");
+        let hours = settings.hours_in(w.locale()).trim().to_owned();
+        let promise = match hours.as_str() {
+            "" => format!("{answers} {urgent}"),
+            hours => format!("{answers} {urgent} {}", w.contact_hours(hours)),
+        };
+        let address = settings.address.lines().map(str::trim).filter(|line| !line.is_empty());
+        let address = address.map(str::to_owned).collect();
+        let contact = Contact { hours, address, answers, ..Contact::default() };
         let (review_days, answer_days) = (settings.review_days, settings.answer_days);
-        Self { w, shell, calendar, now, promise, review_days, answer_days }
+        Self { w, shell, calendar, now, promise, contact, review_days, answer_days }
     }
 
     /// Until when a message of now is answered; `None` where the practice promises no day.

@@ -6,15 +6,16 @@ use crate::client::approval;
 use crate::client::frame::Frame;
 use crate::client::progress;
 use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
-use crate::client_view::home::{Also, Due, HomePage, NextStep, Step};
+use crate::client_view::home::{Also, Contact, Due, HomePage, NextStep, Step};
 use crate::client_view::item::NextItem;
+use crate::client_view::messages::role;
 use crate::client_view::{Art, Place};
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::tus;
 use domain::{Ball, FileName, ItemId, ItemState, Locale, RefusalCause, Timestamp};
 use std::cmp::Reverse;
-use vault::{ClientApproval, ClientGroup, ClientItem, Face, ForClient, Progress, Words as Sayings};
+use vault::{ClientApproval, ClientGroup, ClientItem, Face, ForClient, Handler, Progress, Words as Sayings};
 
 /// Other things to do shown on the home page.
 const ALSO: usize = 4;
@@ -32,7 +33,8 @@ pub async fn home(visit: Visit) -> Answered {
     let (face, stands) = (room.face().await?, room.progress().await?);
     let groups = room.requests().await?;
     let approvals = room.approvals_if_any().await?;
-    Reply::page(&home_page(&frame, name, &face, &stands, &groups, &approvals))
+    let contact = contact(&frame, room.handler().await?.as_ref());
+    Reply::page(&home_page(&frame, name, &face, &stands, &groups, &approvals, contact))
 }
 
 /// GET documents.
@@ -54,6 +56,7 @@ pub fn home_page<'a>(
     stands: &Progress,
     groups: &[ForClient<ClientGroup>],
     approvals: &[ForClient<ClientApproval>],
+    contact: Contact,
 ) -> HomePage<'a> {
     let items = items(groups);
     let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
@@ -81,6 +84,17 @@ pub fn home_page<'a>(
         total,
         visa_type: face.visa_type.clone(),
         glance: progress::glance(frame, stands),
+        contact,
+    }
+}
+
+/// Whom to turn to, as far as the practice said. Staff are called by their first names, as in messages.
+pub fn contact(frame: &Frame, handler: Option<&Handler>) -> Contact {
+    let practice = &frame.contact;
+    Contact {
+        name: handler.and_then(|one| one.name.split_whitespace().next()).unwrap_or_default().to_owned(),
+        role: handler.map(|one| role(frame.w, Some(one.role))).unwrap_or_default(),
+        ..practice.clone()
     }
 }
 

@@ -37,6 +37,20 @@ pub struct HomePage<'a> {
     /// What is applied for; may be empty.
     pub visa_type: String,
     pub glance: Glance,
+    pub contact: Contact,
+}
+
+/// Whom to turn to: who handles the case, and how and when the practice is reached. What nobody wrote down is empty.
+#[derive(Clone, Debug, Default)]
+pub struct Contact {
+    pub name: String,
+    /// "lawyer", "case team".
+    pub role: String,
+    pub hours: String,
+    /// Line by line.
+    pub address: Vec<String>,
+    /// How soon messages are answered.
+    pub answers: String,
 }
 
 /// One more thing to do.

@@ -77,6 +77,12 @@ pub async fn set(visit: Visit) -> Answered {
         strict: form.text("profile") == "strict",
         decline_reason: form.text("decline_reason") == "yes",
         languages: form.all("languages").map(str::to_owned).collect(),
+        hours: Locale::ALL
+            .iter()
+            .map(|l| (l.code().to_owned(), form.text(&format!("hours_{}", l.code())).trim().to_owned()))
+            .filter(|(_, line)| !line.is_empty())
+            .collect(),
+        address: form.text("address").trim().to_owned(),
         // Set on a page of its own.
         enquiry: lobby.settings().await?.enquiry,
     };
@@ -95,6 +101,8 @@ pub async fn set(visit: Visit) -> Answered {
             let field = match field {
                 "practice_name" => "practice",
                 "languages" => "languages",
+                "address" => "address",
+                "hours" => "hours_en",
                 _ => "phone",
             };
             settings_page(&visit, &settings, Problems::none().with(field, wrong(w, field, why))).await
@@ -119,6 +127,8 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         shell: &frame.shell,
         practice: settings.practice_name.clone(),
         phone: settings.phone.clone(),
+        hours: [Locale::En, Locale::Es].map(|l| settings.hours.get(l.code()).cloned().unwrap_or_default()),
+        address: settings.address.clone(),
         time_zones: zones.iter().map(|zone| pick(zone, zone, *zone == settings.time_zone)).collect(),
         languages: Locale::ALL.iter().map(|l| pick(l.code(), l.native_name(), offered(l))).collect(),
         profile: if settings.strict { Profile::Strict } else { Profile::Standard },

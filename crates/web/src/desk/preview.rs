@@ -10,8 +10,8 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
-use domain::{ApprovalId, ClientId, DeskPower, FileName, ItemId, MatterId, limits};
-use vault::{ClientApproval, ClientGroup, Face, ForClient, Reading, Room, VersionRow};
+use domain::{ApprovalId, Assignment, ClientId, DeskPower, FileName, ItemId, MatterId, limits};
+use vault::{ClientApproval, ClientGroup, Face, ForClient, Handler, Reading, Room, VersionRow};
 
 /// Everything a previewed page is made from.
 struct Eyes {
@@ -67,7 +67,12 @@ pub async fn home(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
     let stands = eyes.room.preview_progress(visit.id("client")?).await?;
     let given = eyes.given.clone();
-    Reply::page(&list::home_page(&eyes.frame, given, &eyes.face, &stands, &eyes.groups, &eyes.approvals))
+    let team = eyes.room.assigned().await?;
+    let leads = team.iter().find(|one| one.assignment == Assignment::Responsible);
+    let handler = leads.map(|one| Handler { name: one.name.clone(), role: one.role });
+    let contact = list::contact(&eyes.frame, handler.as_ref());
+    let (groups, approvals) = (&eyes.groups, &eyes.approvals);
+    Reply::page(&list::home_page(&eyes.frame, given, &eyes.face, &stands, groups, approvals, contact))
 }
 
 pub async fn progress(visit: Visit) -> Answered {

@@ -77,6 +77,9 @@ pub struct SettingsPage<'a> {
     pub shell: &'a Shell,
     pub practice: String,
     pub phone: String,
+    /// When somebody answers the phone, in English and in Spanish.
+    pub hours: [String; 2],
+    pub address: String,
     pub time_zones: Vec<Choice>,
     pub languages: Vec<Choice>,
     /// Working days within which clients are told a document is checked; none promises no day.

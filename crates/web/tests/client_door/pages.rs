@@ -180,3 +180,39 @@ async fn help_is_asked_once_and_every_way_out_ends_the_session() {
     let late = third.get(&format!("{}/home", doors.base())).await;
     assert_eq!(late.see(), format!("{}?over=1", doors.base()));
 }
+
+#[tokio::test]
+async fn the_first_page_says_who_handles_the_case_and_how_the_practice_is_reached() {
+    let doors = Doors::open().await;
+    let mut lucia = doors.signed_in().await;
+    let base = doors.base();
+    let home = lucia.get(&format!("{base}/home")).await;
+    assert!(home.text().contains("Quién lleva su caso"), "{}", home.text());
+    assert!(home.text().contains("<bdi>Ana</bdi>"), "{}", home.text());
+    assert!(!home.text().contains("Dirección:"), "nobody wrote one down");
+    let hours = [("en", "Weekdays 9 to 5"), ("es", "De lunes a viernes, <b>9 a 5</b>")];
+    doors
+        .settings(|s| {
+            s.hours = hours.map(|(code, line)| (code.to_owned(), line.to_owned())).into();
+            s.address = "12 Harbor Street\r\nNew York".to_owned();
+        })
+        .await;
+    let home = lucia.get(&format!("{base}/home")).await;
+    assert!(home.text().contains("9 a 5&#60;/b&#62;") && home.text().contains("12 Harbor Street"));
+    assert!(!home.text().contains("Weekdays"), "in the reader's language");
+    let messages = lucia.get(&format!("{base}/messages")).await;
+    assert!(messages.text().contains("Horario:"), "and where somebody writes");
+    let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
+    let mut settings = lobby.settings().await.unwrap();
+    settings.address = "x".repeat(5_000);
+    assert!(lobby.change_settings(&settings).await.is_err());
+    // Between two people nobody is named, and the practice still is.
+    let room = doors.house.room::<vault::Steering>(&doors.ana, doors.lucia.matter).await;
+    room.assign(doors.ana.person(), domain::Assignment::Team).await.unwrap();
+    let home = lucia.get(&format!("{base}/home")).await;
+    assert!(
+        home.text().contains("Cómo contactar a") && !home.text().contains("<bdi>Ana</bdi>"),
+        "{}",
+        home.text()
+    );
+}

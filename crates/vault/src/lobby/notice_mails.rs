@@ -75,7 +75,7 @@ pub(crate) async fn plant_weighing(
             None => {
                 plant_at(write, house, Some(matter), Some(access), kind, &payload, at).await?;
             }
-            // A message or a date outlives a decision that is taken back, so a mail that waits is about it from now on.
+            // What no decision undoes outlives one that is taken back, so a mail that waits is about it from now on.
             Some(waiting) if stands_alone(what) => {
                 let id: MailId = waiting.id(0)?;
                 let sealed = house.seal_card("mail", id.bytes(), &payload)?;
@@ -95,7 +95,7 @@ pub(crate) const REMINDER: &str = "reminder";
 
 /// Whether a notice is about something that no decision about a document undoes.
 fn stands_alone(what: &str) -> bool {
-    what == MESSAGE || what == REMINDER
+    !what.starts_with("item_")
 }
 
 /// Takes back the notices of a matter that have not left and speak of nothing any more. `newest` is when something last

@@ -314,6 +314,7 @@ async fn a_mail_about_a_message_leaves_even_when_a_decision_beside_it_is_taken_b
     on_both_engines(async |house| {
         let cast = house.cast().await;
         let version = house.ready(&cast.lucia, "page.pdf", b"a page").await;
+        house.write_at_once(&cast.ana).await;
         house.empty_outbox().await;
         let reviewing = house.room::<Reviewing>(&cast.ana, cast.lucia.matter).await;
         let back = Decision::Return { reason: domain::ReturnReason::Blurry, message: "again".to_owned() };
@@ -321,7 +322,7 @@ async fn a_mail_about_a_message_leaves_even_when_a_decision_beside_it_is_taken_b
         ours(house, &cast).await.answer(&about_matter("hello", 1), false).await.unwrap();
         ours(house, &cast).await.answer(&about_matter("hello again", 2), false).await.unwrap();
         reviewing.take_back(version).await.unwrap();
-        house.clock.advance(Duration::hours(4));
+        house.clock.advance(Duration::minutes(1));
         house.mail_to(persona::LUCIA.email, MailKind::PortalNotice).await;
         let mut left = 0;
         while let Some(mail) = house.desk.backstage().next_mail().await.unwrap() {
@@ -436,6 +437,7 @@ async fn a_contact_reads_their_own_threads_and_those_with_everybody_and_no_other
         assert_ne!(one.thread, other.thread);
         assert_eq!(*martas.thread_about(About::Item(cast.lucia.item)).await.unwrap().unwrap(), other.thread);
         // Staff write to one of them, or to both; only who is meant is told by mail.
+        house.write_at_once(&cast.ana).await;
         let ours = ours(house, &cast).await;
         house.empty_outbox().await;
         house.clock.advance(Duration::minutes(10));
@@ -452,7 +454,7 @@ async fn a_contact_reads_their_own_threads_and_those_with_everybody_and_no_other
         };
         let private = NewMessage { with: Some(access), ..about_matter("Marta, one page is missing.", 5) };
         let private = ours.answer(&private, false).await.unwrap();
-        house.clock.advance(Duration::hours(4));
+        house.clock.advance(Duration::minutes(1));
         assert_eq!(told().await, [persona::MARTA.email]);
         assert!(hers.messages(private.thread, None).await.err().unwrap().is_not_found());
         assert_eq!(house.desk.unread_threads(&marta).await.unwrap(), 1);

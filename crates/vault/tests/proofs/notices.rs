@@ -245,7 +245,7 @@ async fn more_notices_than_an_hour_takes_wait_and_the_lead_is_told() {
 async fn an_address_refused_for_good_gets_nothing_until_it_changes_or_somebody_says_so() {
     on_both_engines(async |house| {
         let (ana, lucia) = begun(house).await;
-        settings(house, &ana, |s| (s.bundle_minutes, s.quiet_from, s.quiet_to) = (0, 0, 0)).await;
+        house.write_at_once(&ana).await;
         write(house, &ana, lucia.matter, 1).await;
         house.clock.advance(Duration::minutes(1));
         let backstage = house.desk.backstage();

@@ -10,7 +10,7 @@ use crate::staff_view::office::{
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use domain::notices::Frequency;
-use domain::{ApprovalId, DeskPower, LeadId, Locale, NoticeId, Refusal, ThreadId, VersionId};
+use domain::{ApprovalId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, ThreadId, VersionId};
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeChoice, NoticeRow, Settings};
 
@@ -189,6 +189,35 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
+        "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
+        "approval_approved" => (w.desk_notice_approval_approved(), approval()),
+        "approval_declined" => (w.desk_notice_approval_declined(), approval()),
+        "approval_void" => (w.desk_notice_approval_void(), approval()),
+        "approval_expired" => (w.desk_notice_approval_expired(), approval()),
+        "approval_held" => (w.desk_notice_approval_held(), approval()),
+        "file_refused" => {
+            let version = VersionId::from_bytes(row.object);
+            (w.desk_notice_refused(), format!("/desk/review/{version}?m={matter}"))
+        }
+        _ => match late(w, matter, row) {
+            Some(late) => late,
+            None => document(frame, lobby, row, matter).await?,
+        },
+    };
+    Ok(Notice {
+        id: row.id.to_string(),
+        href,
+        text,
+        matter: row.matter_name.clone(),
+        when: frame.ago(row.at),
+        seen: if row.read { Seen::Read } else { Seen::New },
+    })
+}
+
+/// What waited too long, and that somebody should call or is written to too often.
+fn late(w: &Words, matter: MatterId, row: &NoticeRow) -> Option<(String, String)> {
+    let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
+    Some(match row.kind.as_str() {
         "call_client" => (w.desk_notice_call_client(), tab("/checklist")),
         "message_waits" | "message_waits_long" => {
             let thread = ThreadId::from_bytes(row.object);
@@ -205,36 +234,28 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "client_away" => (w.desk_notice_client_away(), tab("/portal")),
         "client_away_long" => (w.desk_notice_client_away_long(), tab("/portal")),
         "mail_flood" => (w.desk_notice_mail_flood(), tab("/portal")),
-        "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
-        "approval_approved" => (w.desk_notice_approval_approved(), approval()),
-        "approval_declined" => (w.desk_notice_approval_declined(), approval()),
-        "approval_void" => (w.desk_notice_approval_void(), approval()),
-        "approval_expired" => (w.desk_notice_approval_expired(), approval()),
-        "approval_held" => (w.desk_notice_approval_held(), approval()),
-        "file_refused" => {
-            let version = VersionId::from_bytes(row.object);
-            (w.desk_notice_refused(), format!("/desk/review/{version}?m={matter}"))
-        }
-        _ => {
-            let version = VersionId::from_bytes(row.object);
-            match lobby.review_line(version).await {
-                Ok(Some(line)) => {
-                    (w.desk_notice_document(line.item), format!("/desk/review/{version}?m={matter}"))
-                }
-                Ok(None) => (w.desk_notice_documents(), tab("")),
-                Err(e) if e.is_not_found() => (w.desk_notice_documents(), tab("")),
-                Err(e) => return Err(e.into()),
-            }
-        }
-    };
-    Ok(Notice {
-        id: row.id.to_string(),
-        href,
-        text,
-        matter: row.matter_name.clone(),
-        when: frame.ago(row.at),
-        seen: if row.read { Seen::Read } else { Seen::New },
+        _ => return None,
     })
+}
+
+/// A document to look at, by the name of what it was asked for as.
+async fn document(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    row: &NoticeRow,
+    matter: MatterId,
+) -> Result<(String, String), End> {
+    let version = VersionId::from_bytes(row.object);
+    match lobby.review_line(version).await {
+        Ok(Some(line)) => {
+            Ok((frame.w.desk_notice_document(line.item), format!("/desk/review/{version}?m={matter}")))
+        }
+        Ok(None) => Ok((frame.w.desk_notice_documents(), format!("/desk/matters/{matter}"))),
+        Err(e) if e.is_not_found() => {
+            Ok((frame.w.desk_notice_documents(), format!("/desk/matters/{matter}")))
+        }
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// What waits outside every matter.

@@ -38,7 +38,15 @@ pub async fn show(visit: Visit) -> Answered {
 pub async fn choose(visit: Visit) -> Answered {
     let frequency = Frequency::from_code(visit.form.text("frequency"))
         .ok_or(Refusal::invalid("frequency", Why::NotAChoice))?;
-    let choice = NoticeChoice::new(frequency, visit.form.text("zone"), visit.form.has("quiet"));
+    let settings = visit.desk().threshold().settings().await?;
+    let quiet = settings.quiet();
+    // Where the practice has no quiet hours the page does not ask, and what was chosen once stays.
+    let quiet = if quiet.from == quiet.to {
+        visit.desk().notice_choice(visit.actor()?).await?.quiet
+    } else {
+        visit.form.has("quiet")
+    };
+    let choice = NoticeChoice::new(frequency, visit.form.text("zone"), quiet);
     visit.desk().choose_notices(visit.actor()?, &choice).await?;
     Ok(Reply::see(&format!("{}?saved=1", portal(&visit).notices())))
 }

@@ -6,4 +6,5 @@ CREATE TABLE mail_stop (address_hash {bytes} NOT NULL PRIMARY KEY, since {int} N
 ALTER TABLE matter ADD COLUMN reminded_to {int} NOT NULL DEFAULT 0;
 UPDATE matter SET reminded_to = touched_at;
 CREATE INDEX job_matter ON job (matter_id, kind);
-CREATE INDEX notice_object ON notice (object_id, kind, created_at)
+CREATE INDEX notice_object ON notice (object_id, kind, created_at);
+CREATE INDEX mail_changed ON mail (changed_at, id)

@@ -151,7 +151,7 @@ pub fn span(words: &Words, length: Duration) -> String {
 #[must_use]
 pub fn hours(words: &Words, quiet: domain::notices::Quiet) -> String {
     let clock = |hour: u32| {
-        let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
+        let twelve = if hour.is_multiple_of(12) { 12 } else { hour % 12 };
         words.date_clock(hour / 12, twelve, "00")
     };
     words.hear_hours(clock(quiet.from), clock(quiet.to))

@@ -269,6 +269,7 @@ const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX matter_due",
     "DROP INDEX matter_helps",
     "ALTER TABLE matter DROP COLUMN helps",
+    "DROP INDEX mail_changed",
     "DROP INDEX notice_object",
     "DROP INDEX job_matter",
     "ALTER TABLE matter DROP COLUMN reminded_to",

@@ -25,6 +25,9 @@ describe('a client and the practice talk', () => {
     staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
     client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
     await firstRun(staff, house);
+    // Mails leave at once, whatever the hour.
+    await staff.go('/desk/settings');
+    await staff.send('/desk/settings', { bundle: '0', quiet_from: '0', quiet_to: '0' });
     ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }));
     await comeIn(client, house, workspace, CLIENT.email);
   }, { timeout: 120_000 });

@@ -20,6 +20,12 @@ pub async fn revoke(desk: &Desk, actor: &Actor, matter: MatterId, access: Access
     room.revoke_access(access).await
 }
 
+/// Lets mails go to an address again that a mail server had refused.
+pub async fn write_again(desk: &Desk, actor: &Actor, matter: MatterId, access: AccessId) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.write_again(access).await
+}
+
 /// Has a sign-in link written to the contact's address, as if they had asked at the door.
 pub async fn send_link(desk: &Desk, actor: &Actor, matter: MatterId, access: AccessId) -> Result<()> {
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;

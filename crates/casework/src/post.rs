@@ -16,7 +16,7 @@ pub async fn send_next(desk: &Desk, letterhead: &dyn Letterhead, mailer: &dyn Ma
     let letter = letterhead.write(&mail, &settings);
     match mailer.send(&letter).await {
         Delivery::Taken { answer } => backstage.mail_done(mail.id, MailState::Sent, &answer).await?,
-        Delivery::Refused { answer } => backstage.mail_done(mail.id, MailState::Refused, &answer).await?,
+        Delivery::Refused { answer } => backstage.mail_refused(mail.id, &mail.to, &answer).await?,
         Delivery::TryLater { answer } if mail.tries >= MOST_TRIES => {
             backstage.mail_done(mail.id, MailState::Failed, &answer).await?;
         }

@@ -119,6 +119,11 @@ async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
         {
             tracing::error!(error = %e, "forgetting old enquiries failed");
         }
+        if rounds.is_multiple_of(SWEEP_EVERY)
+            && let Err(e) = desk.backstage().escalate().await
+        {
+            tracing::error!(error = %e, "what waits too long could not be told");
+        }
         if rounds % ORPHANS_EVERY == SWEEP_EVERY
             && let Err(e) = desk.backstage().sweep_orphans().await
         {
@@ -180,6 +185,7 @@ async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<Don
         JobKind::RemindApproval => {
             relaying(desk, claim).await?.remind_of_approval().await.map(|()| Done::Finished)
         }
+        JobKind::Remind => relaying(desk, claim).await?.remind().await.map(|_| Done::Finished),
     }
 }
 
@@ -201,7 +207,7 @@ async fn expire_upload(desk: &Desk, claim: &vault::Claim) -> Result<()> {
     room.expire_upload().await
 }
 
-/// The room of a job that watches the dates of a request for approval.
+/// The room of a job that watches dates: of a request for approval, of what is missing.
 async fn relaying(desk: &Desk, claim: &vault::Claim) -> Result<vault::Room<vault::Relaying>> {
     desk.admit_job::<vault::Relaying>(claim).await?.enter().await
 }

@@ -175,6 +175,10 @@ audit_codes! {
         NoteWritten = "note.written",
         /// A file note was corrected by another.
         NoteCorrected = "note.corrected",
+        /// Missing documents were called to mind.
+        ReminderSent = "reminder.sent",
+        /// An address that took no mail is written to again.
+        AddressTriedAgain = "address.tried_again",
         /// The log was read.
         LogRead = "log.read",
         /// Somebody was not let into the room; the detail says why.
@@ -285,6 +289,10 @@ audit_codes! {
         BulkMade = "bulk.made",
         /// A change to many matters was taken back.
         BulkUndone = "bulk.undone",
+        /// Somebody chose how they want to hear of things.
+        NoticesChosen = "notices.chosen",
+        /// What had waited too long was told.
+        NoticeEscalated = "notice.escalated",
         /// A setting was changed.
         SettingsChanged = "settings.changed",
         /// A pack or a checklist template was installed or changed.

@@ -19,6 +19,7 @@ pub mod locale;
 pub mod matter;
 pub mod messages;
 pub mod mrz;
+pub mod notices;
 pub mod pack;
 pub mod passphrase;
 pub mod plain;

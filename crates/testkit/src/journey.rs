@@ -198,6 +198,9 @@ impl TestHouse {
                 JobKind::RemindApproval => {
                     self.job_room::<Relaying>(&claim).await.remind_of_approval().await.unwrap();
                 }
+                JobKind::Remind => {
+                    self.job_room::<Relaying>(&claim).await.remind().await.unwrap();
+                }
             }
             backstage.finish(&claim).await.unwrap();
         }

@@ -164,6 +164,14 @@ impl TestHouse {
         }
     }
 
+    /// The practice gathers no notices and keeps no quiet hours, so that a mail leaves some seconds after its cause.
+    pub async fn write_at_once(&self, owner: &Actor) {
+        let lobby = self.desk.lobby(owner).unwrap();
+        let mut settings = lobby.settings().await.unwrap();
+        (settings.bundle_minutes, settings.quiet_from, settings.quiet_to) = (0, 0, 0);
+        lobby.change_settings(&settings).await.unwrap();
+    }
+
     /// A link in the mail, asked for in the browser `browser`.
     pub async fn link(&self, access: domain::AccessId, who: Persona, browser: &str) -> vault::OutgoingMail {
         let (source, agent) = ("203.0.113.77", device().agent);

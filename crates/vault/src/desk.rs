@@ -138,6 +138,8 @@ pub enum JobKind {
     ExpireApproval,
     /// The last day of a request for approval comes near.
     RemindApproval,
+    /// Calls missing documents to mind.
+    Remind,
 }
 
 impl JobKind {
@@ -147,10 +149,12 @@ impl JobKind {
             JobKind::ExpireUpload => "expire_upload",
             JobKind::ExpireApproval => "expire_approval",
             JobKind::RemindApproval => "remind_approval",
+            JobKind::Remind => "remind",
         }
     }
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        [JobKind::Inspect, JobKind::ExpireUpload, JobKind::ExpireApproval, JobKind::RemindApproval]
+        use JobKind as J;
+        [J::Inspect, J::ExpireUpload, J::ExpireApproval, J::RemindApproval, J::Remind]
             .into_iter()
             .find(|k| k.code() == code)
     }
@@ -158,7 +162,7 @@ impl JobKind {
         match self {
             // What never became a version is tidied by the same visitor that reads what did.
             JobKind::Inspect | JobKind::ExpireUpload => domain::Purpose::Scanning,
-            JobKind::ExpireApproval | JobKind::RemindApproval => domain::Purpose::Relaying,
+            JobKind::ExpireApproval | JobKind::RemindApproval | JobKind::Remind => domain::Purpose::Relaying,
         }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) mod documents;
 pub(crate) mod face;
 pub(crate) mod file_notes;
 pub(crate) mod log;
+pub(crate) mod mail_stops;
 pub(crate) mod messages;
 pub(crate) mod own;
 pub(crate) mod papers;
@@ -26,6 +27,7 @@ pub(crate) mod portal;
 pub(crate) mod reader;
 pub(crate) mod receive;
 pub(crate) mod reduced;
+pub(crate) mod reminders;
 pub(crate) mod scanning;
 pub(crate) mod stages;
 pub(crate) mod take_back;
@@ -61,6 +63,7 @@ pub use portal::{AssignedRow, NewAccess, PortalRow};
 pub use reader::OriginalReader;
 pub use receive::WHOLE;
 pub use reduced::{ForClient, ForStaff};
+pub use reminders::Reminded;
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
 pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
@@ -366,7 +369,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         values.extend(counts);
         values.extend([stands.due_at.into(), Value::from(helps), Value::from(self.now)]);
         self.lobby(&crate::lobby::matters::sql::STANDS, &values).await?;
-        Ok(())
+        let house = self.room.house.clone();
+        self.plant_reminder(&house, matter).await
     }
 }
 

@@ -11,6 +11,7 @@ mod install;
 pub mod item;
 pub mod list;
 mod messages;
+mod notices;
 pub mod progress;
 mod session;
 
@@ -102,6 +103,8 @@ pub const ROUTES: &[Route] = &[
     inside(Method::POST, "/p/{workspace}/approvals/{approval}/certificate", |v| {
         Box::pin(approval::download(v))
     }),
+    signed_in(Method::GET, "/p/{workspace}/notices", |v| Box::pin(notices::show(v))),
+    signed_in(Method::POST, "/p/{workspace}/notices", |v| Box::pin(notices::choose(v))),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),
     signed_in(Method::POST, "/p/{workspace}/not-me", |v| Box::pin(session::report(v))),
     signed_in(Method::POST, "/p/{workspace}/stay", |v| Box::pin(session::stay(v))),

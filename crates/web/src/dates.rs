@@ -147,6 +147,16 @@ pub fn span(words: &Words, length: Duration) -> String {
     }
 }
 
+/// Hours of the day as people say them: "from 8:00 PM to 8:00 AM".
+#[must_use]
+pub fn hours(words: &Words, quiet: domain::notices::Quiet) -> String {
+    let clock = |hour: u32| {
+        let twelve = if hour.is_multiple_of(12) { 12 } else { hour % 12 };
+        words.date_clock(hour / 12, twelve, "00")
+    };
+    words.hear_hours(clock(quiet.from), clock(quiet.to))
+}
+
 /// A number of bytes as people count them, in steps of 1 024: "640 KB", "3.4 MB", "62 MB".
 #[must_use]
 pub fn size(words: &Words, bytes: u64) -> String {

@@ -39,6 +39,8 @@ mod stage;
 mod today;
 mod version;
 
+pub use office::ZONES;
+
 use crate::door::{Guard, Route};
 use domain::Purpose;
 use http::Method;
@@ -156,6 +158,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/portal/{client}/enable" Desk [Reading] portal::wizard;
     POST "/desk/matters/{matter}/portal/{client}/enable" Desk [Steering] portal::enable;
     POST "/desk/matters/{matter}/portal/{client}/send-link" Desk [Steering] portal::send_link;
+    POST "/desk/matters/{matter}/portal/{client}/write-again" Desk [Steering] portal::write_again;
     GET "/desk/matters/{matter}/portal/{client}/revoke" Desk [Reading] portal::ask_revoke;
     POST "/desk/matters/{matter}/portal/{client}/revoke" Desk [Steering] portal::revoke;
     GET "/desk/matters/{matter}/portal/{client}/preview" Desk [Reading] preview::home;
@@ -208,6 +211,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/audit" Desk [] audit::practice;
     GET "/desk/settings" Desk [] office::settings;
     POST "/desk/settings" Desk [] office::set;
+    GET "/desk/notices/choices" Desk [] office::choices;
+    POST "/desk/notices/choices" Desk [] office::choose;
     GET "/desk/settings/fields" Desk [] fields::show;
     POST "/desk/settings/fields" Desk [] fields::change;
     GET "/desk/settings/fields/schema.json" Desk [] fields::schema;

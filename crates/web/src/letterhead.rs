@@ -27,6 +27,7 @@ impl PracticeLetterhead {
         let token = mail.token.as_deref().unwrap_or_default();
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
         let door = format!("{}{}", self.origin, portal.door());
+        let choose = format!("{}{}", self.origin, portal.notices());
         match mail.kind {
             MailKind::LinkRequest | MailKind::SignInLink => {
                 let life = Duration::minutes(mail.minutes.unwrap_or_default());
@@ -38,7 +39,7 @@ impl PracticeLetterhead {
                 };
                 Mail::sign_in_link(w, from, link)
             }
-            MailKind::PortalNotice => Mail::something_waits(&[w], from, &door),
+            MailKind::PortalNotice => Mail::something_waits(&[w], from, &door, &choose),
             MailKind::ApprovalNotice => Mail::please_answer(w, from, &door),
             MailKind::FreshProof => {
                 let code = mail.code.as_deref().unwrap_or_default();
@@ -52,7 +53,9 @@ impl PracticeLetterhead {
                 Mail::staff_notice(w, from, &format!("{}/desk", self.origin), waiting)
             }
             MailKind::Alert => {
-                let Some(alert) = &mail.alert else { return Mail::something_waits(&[w], from, &door) };
+                let Some(alert) = &mail.alert else {
+                    return Mail::something_waits(&[w], from, &door, &choose);
+                };
                 let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
                 let when = Calendar::new(w, zone, alert.at).stamp(alert.at);
                 let device = device::described(&alert.agent).unwrap_or_else(|| w.mail_alert_some_browser());

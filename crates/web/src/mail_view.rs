@@ -45,6 +45,8 @@ struct Letter {
     notes: Vec<String>,
     no_button: String,
     foot: String,
+    /// Where the reader says how often to write, and what stands before it.
+    choose: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -78,6 +80,7 @@ impl Letter {
             notes: Vec::new(),
             no_button: w.mail_no_button(),
             foot,
+            choose: None,
         }
     }
 
@@ -110,11 +113,16 @@ impl Mail {
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
-    pub fn something_waits(languages: &[&Words], from: Sender<'_>, portal: &str) -> askama::Result<Self> {
+    pub fn something_waits(
+        languages: &[&Words],
+        from: Sender<'_>,
+        portal: &str,
+        choose: &str,
+    ) -> askama::Result<Self> {
         let letters = languages
             .iter()
             .map(|w| {
-                Letter::new(
+                let letter = Letter::new(
                     w,
                     from,
                     w.mail_waits_subject(from.practice),
@@ -122,7 +130,8 @@ impl Mail {
                     w.mail_waits_button(),
                     portal,
                 )
-                .noting([w.mail_waits_why()])
+                .noting([w.mail_waits_why()]);
+                Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }
             })
             .collect();
         Self::of(from, letters)
@@ -276,7 +285,13 @@ mod tests {
     #[test]
     fn a_notice_speaks_every_language_until_one_is_known() {
         let both = [Words::of(Locale::En), Words::of(Locale::Es)];
-        let mail = Mail::something_waits(&both, FROM, "https://portal.example/p/w").unwrap();
+        let mail = Mail::something_waits(
+            &both,
+            FROM,
+            "https://portal.example/p/w",
+            "https://portal.example/p/w/notices",
+        )
+        .unwrap();
         assert_eq!(
             mail.subject,
             "Harbor & Vale: something waits for you · Harbor & Vale: tiene algo pendiente"

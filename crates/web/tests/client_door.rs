@@ -10,6 +10,8 @@ mod links;
 mod messages;
 #[path = "client_door/names.rs"]
 mod names;
+#[path = "client_door/notices.rs"]
+mod notices;
 #[path = "client_door/pages.rs"]
 mod pages;
 #[path = "client_door/progress.rs"]

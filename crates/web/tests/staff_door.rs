@@ -15,6 +15,8 @@ mod lists;
 mod log;
 #[path = "staff_door/messages.rs"]
 mod messages;
+#[path = "staff_door/notices.rs"]
+mod notices;
 #[path = "staff_door/portal.rs"]
 mod portal;
 #[path = "staff_door/preview.rs"]
@@ -594,6 +596,12 @@ async fn settings_are_taken_whole_or_not_at_all() {
             ("profile", "standard"),
             ("review_days", "5"),
             ("answer_days", "1"),
+            ("bundle", "0"),
+            ("quiet_from", "22"),
+            ("quiet_to", "7"),
+            ("reminders", "yes"),
+            ("escalate", "5"),
+            ("flood", "20"),
             ("link_hours", link),
             ("client_idle", "20"),
             ("client_longest", "24"),
@@ -615,5 +623,7 @@ async fn settings_are_taken_whole_or_not_at_all() {
     );
     assert_eq!((now.offered(), now.client_idle_minutes), (vec![domain::Locale::Es], 20));
     assert_eq!(now.review_days, 5);
+    assert_eq!((now.bundle_minutes, now.quiet_from, now.escalate_days), (0, 22, 5));
+    assert!(now.reminders && !now.deadlines_break_quiet);
     testkit::after_every_test(&house).await;
 }

@@ -6,9 +6,9 @@ use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
 use super::links::Origin;
 use crate::engine::{Write, binds};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::house::Inner;
-use domain::{AccessId, ClientId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp, limits};
+use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -24,9 +24,10 @@ pub(crate) mod sql {
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
         LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
         LobbySql PENDING_LIKE = "SELECT id FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
+        LobbySql SOONER = "UPDATE mail SET next_at = $2 WHERE id = $1 AND state = 'waiting' AND next_at > $2";
         LobbySql REWRITE = "UPDATE mail SET sealed = $2 WHERE id = $1 AND state = 'waiting'";
         LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";
-        LobbySql PENDING_STAFF = "SELECT count(*) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
+        LobbySql PENDING_STAFF = "SELECT id FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
         LobbySql WAITS_FOR = "SELECT (SELECT count(*) FROM review_line r CROSS JOIN assignment a WHERE a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')) + (SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.kind <> 'upload_received')";
@@ -208,15 +209,23 @@ pub(crate) async fn plant(
     kind: MailKind,
     payload: &Payload,
 ) -> Result<MailId> {
+    plant_at(write, house, matter, access, kind, payload, house.clock.now()).await
+}
+
+/// The same, to leave no sooner than `at`.
+pub(super) async fn plant_at(
+    write: &mut Write,
+    house: &Inner,
+    matter: Option<MatterId>,
+    access: Option<AccessId>,
+    kind: MailKind,
+    payload: &Payload,
+    at: Timestamp,
+) -> Result<MailId> {
     let now = house.clock.now();
     let id = MailId::mint(now, crate::random(&*house.chance));
     let sealed = house.seal_card("mail", id.bytes(), payload)?;
-    let grace = match kind {
-        // A decision that is taken back at once tells nobody.
-        MailKind::PortalNotice => limits::TAKE_BACK_GRACE,
-        _ => Duration::ZERO,
-    };
-    let values = binds![id, matter, access, kind.code(), sealed, now, now.plus(grace)];
+    let values = binds![id, matter, access, kind.code(), sealed, now, at];
     write.exec(sql::PLANT.text, values).await?;
     house.job_planted.notify_waiters();
     Ok(id)
@@ -254,123 +263,6 @@ pub(crate) async fn settle(house: &Inner, id: MailId, state: MailState, answer: 
     let mut write = house.engine.write(None).await?;
     set_state(&mut write, house, id, state, answer).await?;
     write.commit().await
-}
-
-/// One notice per admission at a time: a second one before the first left would say nothing new.
-pub(crate) async fn plant_portal_notice(
-    write: &mut Write,
-    house: &Inner,
-    matter: MatterId,
-    what: &str,
-) -> Result<()> {
-    plant_portal_notice_to(write, house, matter, what, None).await
-}
-
-/// Whom of a matter a notice is for, where not everybody who has access.
-#[derive(Clone, Copy)]
-pub(crate) enum Only {
-    /// One contact, by their admission.
-    Contact(AccessId),
-    /// The client something is for.
-    Client(ClientId),
-}
-
-/// The same to one of them, where only one is concerned.
-pub(crate) async fn plant_portal_notice_to(
-    write: &mut Write,
-    house: &Inner,
-    matter: MatterId,
-    what: &str,
-    only: Option<Only>,
-) -> Result<()> {
-    if what == "item_accepted" {
-        // Good news waits on the page; only what needs the client goes out.
-        return Ok(());
-    }
-    for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
-        let access: AccessId = row.id(0)?;
-        let concerned = match only {
-            None => true,
-            Some(Only::Contact(only)) => only == access,
-            Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
-        };
-        if !concerned {
-            continue;
-        }
-        let person: PersonId = row.id(3)?;
-        let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
-        let kind = MailKind::PortalNotice;
-        let pending = write.rows(sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
-        let Some(to) = card.email else { continue };
-        let (locale, access_text) = (row.text(2)?, access.to_string());
-        let payload = Payload::Portal { to, locale, access: access_text, what: what.to_owned() };
-        match pending.first() {
-            None => {
-                plant(write, house, Some(matter), Some(access), kind, &payload).await?;
-            }
-            // A message outlives a decision that is taken back, so a mail that waits is about the message from now on.
-            Some(waiting) if what == MESSAGE => {
-                let id: MailId = waiting.id(0)?;
-                let sealed = house.seal_card("mail", id.bytes(), &payload)?;
-                write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-/// What a notice to a client is about when somebody of the practice wrote to them.
-pub(crate) const MESSAGE: &str = "message";
-
-/// Takes back the notices of a matter that have not left and speak of nothing any more. `newest` is when something last
-/// came back that still stands.
-pub(crate) async fn withdraw_portal_notices(
-    write: &mut Write,
-    house: &Inner,
-    matter: MatterId,
-    newest: Option<Timestamp>,
-) -> Result<()> {
-    for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
-        let planted = row.time(1)?;
-        let id: MailId = row.id(0)?;
-        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
-        if matches!(payload, Payload::Portal { what, .. } if what == MESSAGE) {
-            continue;
-        }
-        if newest.is_none_or(|newest| newest < planted) {
-            set_state(write, house, id, MailState::Dropped, None).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Time that must lie between two mails to one member of staff; what comes meanwhile is counted in the second.
-const STAFF_PAUSE: Duration = Duration::minutes(5);
-
-/// One mail per person at a time. The first thing is told at once; what follows is bundled into one later mail. How much
-/// waits is counted when the mail leaves.
-pub(crate) async fn plant_staff_notice(
-    write: &mut Write,
-    house: &Inner,
-    person: PersonId,
-    to: &str,
-    locale: &str,
-) -> Result<()> {
-    let pending = write.rows(sql::PENDING_STAFF.text, binds![person]).await?;
-    if pending.first().map(|r| r.int(0)).transpose()? != Some(0) {
-        return Ok(());
-    }
-    let last = write.rows(sql::LAST_STAFF.text, binds![person]).await?;
-    let last = last.first().map(|r| r.opt_time(0)).transpose()?.flatten();
-    let now = house.clock.now();
-    let next_at = last.map_or(now, |last| now.max(last.plus(STAFF_PAUSE)));
-    let id = MailId::mint(now, crate::random(&*house.chance));
-    let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned() };
-    let sealed = house.seal_card("mail", id.bytes(), &payload)?;
-    write.exec(sql::PLANT_STAFF.text, binds![id, person, sealed, next_at, now]).await?;
-    house.job_planted.notify_waiters();
-    Ok(())
 }
 
 pub(crate) async fn plant_invitation(
@@ -415,10 +307,54 @@ impl Backstage<'_> {
             };
             match outgoing(id, kind, payload, tries) {
                 // Whoever has dealt with everything meanwhile is not written to.
-                Some(mail) if waiting != Some(0) => return Ok(Some(OutgoingMail { waiting, ..mail })),
+                Some(mail) if waiting != Some(0) => {
+                    if self.may_leave(&mail).await? {
+                        return Ok(Some(OutgoingMail { waiting, ..mail }));
+                    }
+                }
                 _ => settle(self.house, id, MailState::Dropped, None).await?,
             }
         }
+    }
+
+    /// Whether a mail goes out now: not to an address that was refused for good, and notices not more often than the
+    /// practice allows in an hour. What is too much waits for the next hour, and whoever leads the matter is told.
+    async fn may_leave(&self, mail: &OutgoingMail) -> Result<bool> {
+        if let Some(answer) = self.house.stopped(&mail.to).await? {
+            settle(self.house, mail.id, MailState::Refused, Some(&answer)).await?;
+            return Ok(false);
+        }
+        if !matches!(mail.kind, MailKind::PortalNotice | MailKind::StaffNotice) {
+            return Ok(true);
+        }
+        let most = i64::from(self.house.settings().await?.notices_per_hour);
+        let hour = Duration::hours(1);
+        let mut write = self.house.engine.write(None).await?;
+        let retry_after_s = match self.house.count(&mut write, "notices to", &mail.to, hour, most).await {
+            Ok(()) => {
+                write.commit().await?;
+                return Ok(true);
+            }
+            Err(Error::Refused(Refusal::TooMany { retry_after_s })) => retry_after_s,
+            Err(e) => return Err(e),
+        };
+        let now = self.house.clock.now();
+        let at = now.plus_seconds(i64::from(retry_after_s));
+        write.exec(sql::POSTPONE.text, binds![mail.id, "too many in an hour", at, now]).await?;
+        let about = write.rows(super::stops::sql::ABOUT.text, binds![mail.id]).await?;
+        if let Some(row) = about.first()
+            && let (Some(matter), Some(access)) = (row.opt_id(0)?, mail.access)
+        {
+            let seen = write
+                .rows(super::notices::sql::TOLD_SINCE.text, binds![access, "mail_flood", now.minus(hour)])
+                .await?;
+            if seen.first().map(|row| row.int(0)).transpose()? == Some(0) {
+                super::notices::tell_leads(&mut write, self.house, matter, "mail_flood", access.bytes())
+                    .await?;
+            }
+        }
+        write.commit().await?;
+        Ok(false)
     }
 
     async fn waits_for(&self, person: PersonId) -> Result<u32> {

@@ -4,6 +4,7 @@ use super::Lobby;
 use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
+use domain::notices::Weight;
 use domain::{MatterId, NoticeId, PersonId, ThreadId, Timestamp};
 
 pub(crate) mod sql {
@@ -19,6 +20,8 @@ pub(crate) mod sql {
         LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";
         LobbySql UNREAD_ABOUT = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind = $3 AND read_at IS NULL";
         LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN assignment a ON a.person_id = p.id AND a.matter_id = $2 AND a.ended_at IS NULL WHERE p.id = $1 AND p.state = 'active'";
+        LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
+        LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active'";
         LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
     }
 }
@@ -61,7 +64,7 @@ pub(crate) async fn tell_other_leads(
         if Some(person) == doer {
             continue;
         }
-        tell_reader(write, house, &row, Some(matter), kind, object).await?;
+        tell_reader(write, house, &row, Some(matter), kind, object, Weight::Ordinary).await?;
     }
     Ok(())
 }
@@ -86,10 +89,44 @@ pub(crate) async fn tell_of_message(
         let person: PersonId = row.id(0)?;
         let unread = write.rows(sql::UNREAD_ABOUT.text, binds![person, thread, MESSAGE]).await?;
         if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
-            tell_reader(write, house, &row, Some(matter), MESSAGE, thread.bytes()).await?;
+            tell_reader(write, house, &row, Some(matter), MESSAGE, thread.bytes(), Weight::Ordinary).await?;
         }
     }
     Ok(())
+}
+
+/// The kind of a notice that says: call the client, mails help no more.
+pub(crate) const CALL_CLIENT: &str = "call_client";
+
+/// Tells the leads of something that breaks through however they chose to hear of things. Returns how many were told.
+/// The matter is not moved up: nothing happened in it, which is the point.
+pub(crate) async fn tell_leads_at_once(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<usize> {
+    let readers = write.rows(sql::LEADS.text, binds![matter]).await?;
+    for row in &readers {
+        tell_reader(write, house, row, Some(matter), kind, object, Weight::Deadline).await?;
+    }
+    Ok(readers.len())
+}
+
+/// The same to the owners of the practice.
+pub(crate) async fn tell_owners(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<usize> {
+    let readers = write.rows(sql::OWNERS.text, &[]).await?;
+    for row in &readers {
+        tell_reader(write, house, row, Some(matter), kind, object, Weight::Deadline).await?;
+    }
+    Ok(readers.len())
 }
 
 /// The kind of a notice about a client's message.
@@ -103,6 +140,7 @@ async fn tell_reader(
     matter: Option<MatterId>,
     kind: &str,
     object: [u8; 16],
+    weight: Weight,
 ) -> Result<()> {
     let now = house.clock.now();
     let person: PersonId = reader.id(0)?;
@@ -110,7 +148,7 @@ async fn tell_reader(
     write.exec(sql::ADD.text, binds![id, person, matter, kind, object, now]).await?;
     let card: super::PersonCard = house.unseal_card("person", person.bytes(), &reader.bytes(1)?)?;
     if let Some(to) = card.email {
-        super::mails::plant_staff_notice(write, house, person, &to, &reader.text(2)?).await?;
+        super::notice_mails::plant_staff_notice(write, house, person, &to, &reader.text(2)?, weight).await?;
     }
     Ok(())
 }
@@ -158,7 +196,7 @@ async fn tell_one(
     object: [u8; 16],
 ) -> Result<()> {
     match write.rows(sql::COLLEAGUE.text, binds![person]).await?.first() {
-        Some(reader) => tell_reader(write, house, reader, matter, kind, object).await,
+        Some(reader) => tell_reader(write, house, reader, matter, kind, object, Weight::Ordinary).await,
         None => Ok(()),
     }
 }

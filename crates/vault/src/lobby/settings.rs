@@ -6,6 +6,7 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::Result;
 use crate::house::Inner;
+use domain::notices::Quiet;
 use domain::{AuditCode, DeskPower, Duration, Locale, Refusal, Timestamp, Why, limits};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,6 +52,19 @@ pub struct Settings {
     pub hours: BTreeMap<String, String>,
     /// Where letters and visitors go; may be empty.
     pub address: String,
+    /// Minutes for which what waits for a client is gathered into one mail.
+    pub bundle_minutes: u32,
+    /// The hours in which clients are not written to; the same hour twice is no quiet.
+    pub quiet_from: u32,
+    pub quiet_to: u32,
+    /// A date that is here is told in the quiet hours, too.
+    pub deadlines_break_quiet: bool,
+    /// Missing documents are called to mind before, on and after their day.
+    pub reminders: bool,
+    /// Days after which it is told that nobody did anything; none tells nobody.
+    pub escalate_days: u32,
+    /// Notices to one address within an hour; more wait.
+    pub notices_per_hour: u32,
 }
 
 /// The public enquiry form, and how long what it brought is kept and trusted.
@@ -133,6 +147,13 @@ impl Default for Settings {
             decline_reason: true,
             hours: BTreeMap::new(),
             address: String::new(),
+            bundle_minutes: 5,
+            quiet_from: 20,
+            quiet_to: 8,
+            deadlines_break_quiet: true,
+            reminders: true,
+            escalate_days: 3,
+            notices_per_hour: 10,
         }
     }
 }
@@ -162,6 +183,15 @@ impl Settings {
     pub fn staff_session_life(&self) -> Duration {
         let asked = Duration::hours(i64::from(self.staff_session_hours));
         if self.strict { asked.min(limits::STAFF_SESSION_LIFE) } else { asked }
+    }
+
+    /// How long what waits for a client is gathered; never shorter than a decision can be taken back untold.
+    pub fn bundle_window(&self) -> Duration {
+        Duration::minutes(i64::from(self.bundle_minutes)).max(limits::TAKE_BACK_GRACE)
+    }
+
+    pub fn quiet(&self) -> Quiet {
+        Quiet { from: self.quiet_from, to: self.quiet_to }
     }
 
     /// The practice's name, or the product's where none is configured. Never a person's.
@@ -206,6 +236,18 @@ impl Settings {
         if self.answer_days > 20 {
             return Err(Refusal::invalid("answer_days", Why::NotAllowed).into());
         }
+        let numbers = [
+            ("bundle_minutes", self.bundle_minutes, 0, 60),
+            ("quiet_from", self.quiet_from, 0, 23),
+            ("quiet_to", self.quiet_to, 0, 23),
+            ("escalate_days", self.escalate_days, 0, 30),
+            ("notices_per_hour", self.notices_per_hour, 1, 100),
+        ];
+        for (field, number, least, most) in numbers {
+            if !(least..=most).contains(&number) {
+                return Err(Refusal::invalid(field, Why::NotAllowed).into());
+            }
+        }
         Ok(())
     }
 }
@@ -214,12 +256,8 @@ impl Inner {
     /// The settings, at most a few seconds old.
     pub(crate) async fn settings(&self) -> Result<Settings> {
         let now = self.clock.now();
-        if let Ok(cached) = self.settings_cache.lock()
-            && let Some((read_at, settings)) = &*cached
-            && now.since(*read_at) < FRESH
-            && now >= *read_at
-        {
-            return Ok(settings.clone());
+        if let Some(settings) = self.settings_kept(now) {
+            return Ok(settings);
         }
         let rows = self.engine.look(None).await?.rows(sql::READ.text, binds!["practice"]).await?;
         let settings: Settings = match rows.first() {
@@ -228,6 +266,25 @@ impl Inner {
         };
         self.remember_settings(now, settings.clone());
         Ok(settings)
+    }
+
+    /// The same within a change, which must not wait for a connection of somebody else's.
+    pub(crate) async fn settings_by(&self, write: &mut crate::engine::Write) -> Result<Settings> {
+        let now = self.clock.now();
+        if let Some(settings) = self.settings_kept(now) {
+            return Ok(settings);
+        }
+        let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
+        match rows.first() {
+            Some(row) => self.unseal_card("setting", [0; 16], &row.bytes(0)?),
+            None => Ok(Settings::default()),
+        }
+    }
+
+    fn settings_kept(&self, now: Timestamp) -> Option<Settings> {
+        let cached = self.settings_cache.lock().ok()?;
+        let (read_at, settings) = cached.as_ref()?;
+        (now.since(*read_at) < FRESH && now >= *read_at).then(|| settings.clone())
     }
 
     pub(crate) fn remember_settings(&self, at: Timestamp, settings: Settings) {

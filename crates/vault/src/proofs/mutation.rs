@@ -27,7 +27,9 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let reviewing = house.room::<Reviewing>(&ana, lucia.matter).await;
     reviewing.decide_checked(blurry, &back, &[0]).await.unwrap();
     let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
-    let lease = steering.add_item(group, &testkit::item("lease", "Lease")).await.unwrap();
+    let due_at = Some(house.desk.now().plus_days(9));
+    let dated = crate::NewItem { due_at, ..testkit::item("lease", "Lease") };
+    let lease = steering.add_item(group, &dated).await.unwrap();
     hers.ask_for_help(lease, "lost", "helpcanary").await.unwrap();
     let about = To::About(crate::About::Item(lease), String::new());
     let hello = hers.write_to_us(&testkit::message(about, "textcanary", 1)).await.unwrap();

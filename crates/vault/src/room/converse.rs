@@ -5,7 +5,7 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::{inbox, mails, notices};
+use crate::lobby::{inbox, notice_mails, notices};
 use crate::purpose::{Contributing, Publishing, Purpose, StaffSees};
 use crate::room::checklist::{Words, in_language};
 use crate::room::file_notes::NewNote;
@@ -95,8 +95,8 @@ impl Room<Publishing> {
                 Put::Already(sent) => Ok(sent),
                 Put::Now { sent, event, thread } => {
                     let (house, matter) = (self.house.clone(), self.matter());
-                    let (what, with) = (mails::MESSAGE, thread.with.map(mails::Only::Contact));
-                    mails::plant_portal_notice_to(tx.write(), &house, matter, what, with).await?;
+                    let (what, with) = (notice_mails::MESSAGE, thread.with.map(notice_mails::Only::Contact));
+                    notice_mails::plant_portal_notice_to(tx.write(), &house, matter, what, with).await?;
                     if keep {
                         let note = NewNote {
                             text: text(&new.text)?,

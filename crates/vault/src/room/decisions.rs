@@ -142,8 +142,9 @@ impl Room<Reviewing> {
                 _ => "item_returned",
             };
             let (house, matter) = (self.house.clone(), self.matter());
-            let only = item.for_client.map(crate::lobby::mails::Only::Client);
-            crate::lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, told, only).await?;
+            let only = item.for_client.map(crate::lobby::notice_mails::Only::Client);
+            crate::lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, told, only)
+                .await?;
             let code = match to {
                 VersionState::Accepted => AuditCode::VersionAccepted,
                 _ => AuditCode::VersionReturned,

@@ -31,7 +31,8 @@ impl Room<Steering> {
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.set_phase(self, Phase::Open, Phase::Closing).await?;
-            lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "closing").await?;
+            lobby::notice_mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "closing")
+                .await?;
             tx.commit(AuditEvent::new(AuditCode::MatterClosing, self.matter())).await
         })
         .await

@@ -191,8 +191,13 @@ impl Room<Steering> {
             let id = tx.move_stage(self, new).await?;
             match new.tell {
                 Tell::Notify => {
-                    lobby::mails::plant_portal_notice(tx.write(), &self.house, matter, "stage_changed")
-                        .await?;
+                    lobby::notice_mails::plant_portal_notice(
+                        tx.write(),
+                        &self.house,
+                        matter,
+                        "stage_changed",
+                    )
+                    .await?;
                 }
                 // Whoever leads the matter has a call to make.
                 Tell::CallFirst => {
@@ -226,7 +231,7 @@ impl Room<Publishing> {
             let row = self.stage_from(&tx.one(&sql::EVENT, binds![event]).await?)?;
             let now = tx.now;
             tx.exec_one(&sql::PUBLISH, binds![event, now]).await?;
-            lobby::mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "stage_changed")
+            lobby::notice_mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "stage_changed")
                 .await?;
             let said = in_language(&row.words, Locale::En).to_owned();
             let line = AuditEvent::new(AuditCode::StagePublished, event);

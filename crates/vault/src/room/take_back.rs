@@ -223,6 +223,6 @@ impl<P: Purpose> RoomTx<'_, P> {
             newest = newest.max(note.and_then(|note| note.at()));
         }
         let (house, matter) = (room.house.clone(), room.matter());
-        crate::lobby::mails::withdraw_portal_notices(self.write(), &house, matter, newest).await
+        crate::lobby::notice_mails::withdraw_portal_notices(self.write(), &house, matter, newest).await
     }
 }

@@ -15,6 +15,7 @@ mod leads;
 mod lists;
 mod matter;
 mod messages;
+mod notices;
 mod own;
 mod races;
 mod receiving;

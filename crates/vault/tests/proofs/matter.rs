@@ -111,6 +111,7 @@ async fn each_of_a_family_sees_exactly_their_own_and_what_is_for_all() {
 async fn only_the_one_it_is_for_is_written_to_about_what_came_back() {
     on_both_engines(async |house| {
         let (ana, all, _) = family(house).await;
+        house.write_at_once(&ana).await;
         house.empty_outbox().await;
         let back = Decision::Return { reason: ReturnReason::Blurry, message: "Again, please.".to_owned() };
         house.decided(&ana, &all[2], b"blurry", &back).await;
@@ -272,6 +273,7 @@ async fn what_cannot_be_a_fact_is_refused_and_a_new_number_is_found() {
 async fn a_stage_is_moved_once_and_shown_when_somebody_says_so() {
     on_both_engines(async |house| {
         let cast = house.cast().await;
+        house.write_at_once(&cast.ana).await;
         let lucia = &cast.lucia;
         let room = house.room::<Steering>(&cast.ana, lucia.matter).await;
         let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;

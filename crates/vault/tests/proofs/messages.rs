@@ -314,6 +314,7 @@ async fn a_mail_about_a_message_leaves_even_when_a_decision_beside_it_is_taken_b
     on_both_engines(async |house| {
         let cast = house.cast().await;
         let version = house.ready(&cast.lucia, "page.pdf", b"a page").await;
+        house.write_at_once(&cast.ana).await;
         house.empty_outbox().await;
         let reviewing = house.room::<Reviewing>(&cast.ana, cast.lucia.matter).await;
         let back = Decision::Return { reason: domain::ReturnReason::Blurry, message: "again".to_owned() };
@@ -437,6 +438,7 @@ async fn a_contact_reads_their_own_threads_and_those_with_everybody_and_no_other
         assert_ne!(one.thread, other.thread);
         assert_eq!(*martas.thread_about(About::Item(cast.lucia.item)).await.unwrap().unwrap(), other.thread);
         // Staff write to one of them, or to both; only who is meant is told by mail.
+        house.write_at_once(&cast.ana).await;
         let ours = ours(house, &cast).await;
         house.empty_outbox().await;
         house.clock.advance(Duration::minutes(10));

@@ -42,6 +42,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("wind_up", "nothing"),
     ("file_finding", "nothing: the claim names the version"),
     ("latest", "nothing"),
+    ("mail_stops", "nothing"),
     ("next", "nothing: an original already opened"),
     ("own_files", "nothing"),
     ("papers", "nothing"),
@@ -51,6 +52,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("remind_of_approval", "nothing: the claim names the approval"),
     ("quarantined", "nothing: the claim names the version"),
     ("read_all", "nothing: an original already opened"),
+    ("remind", "nothing: the claim names the matter"),
     ("requests", "nothing"),
     ("seen_by", "nothing"),
     ("staff_approvals", "nothing"),
@@ -272,6 +274,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("set_needed", room.set_needed(hers.item, false).await);
     s.refused("help_answered", room.help_answered(hers.item).await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
+    s.refused("write_again", room.write_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
     s.refused("change_party", room.change_party(hers.client, domain::Relation::Partner).await);
     s.refused("remove_party", room.remove_party(hers.client).await);

@@ -244,6 +244,7 @@ async fn a_mail_that_has_not_left_never_does_unless_something_else_came_back() {
         let ana = house.ana().await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
         house.empty_outbox().await;
+        house.write_at_once(&ana).await;
         let notices = async || {
             let mut n = 0;
             while let Some(mail) = house.desk.backstage().next_mail().await.unwrap() {

@@ -314,6 +314,7 @@ fn portal(to: &Press) -> io::Result<()> {
         detail: detail.into(),
     };
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
+        stop: None,
         id: id.into(),
         name: name.into(),
         part: "Main applicant".into(),

@@ -160,6 +160,12 @@ impl Portal {
         format!("{}/messages/{thread}", self.base)
     }
 
+    /// GET: how often the practice writes. POST: choose (`frequency`, `quiet`, `zone`).
+    #[must_use]
+    pub fn notices(&self) -> String {
+        format!("{}/notices", self.base)
+    }
+
     /// GET: server-sent events that say that something changed.
     #[must_use]
     pub fn messages_live(&self) -> String {

@@ -1,17 +1,21 @@
 //! Settings, notices and the demo's outbox. It refuses to keep part of a form: all settings are taken, or none.
 
 use super::frame::{Frame, demand, see_saying, wrong};
+use crate::client_view::notices::label as frequency_label;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
-use crate::staff_view::office::{Notice, NoticesPage, OutboxMail, OutboxPage, Profile, Seen, SettingsPage};
+use crate::staff_view::office::{
+    Hearing, Notice, NoticeChoicesPage, NoticesPage, OutboxMail, OutboxPage, Profile, Seen, SettingsPage,
+};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{ApprovalId, DeskPower, LeadId, Locale, NoticeId, Refusal, ThreadId, VersionId};
+use domain::notices::Frequency;
+use domain::{ApprovalId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, ThreadId, VersionId};
 use jiff::tz::TimeZone;
-use vault::{Error, Lobby, NoticeRow, Settings};
+use vault::{Error, Lobby, NoticeChoice, NoticeRow, Settings};
 
 /// Zones offered by name; the one that is set is always among them.
-const ZONES: &[&str] = &[
+pub const ZONES: &[&str] = &[
     "America/New_York",
     "America/Chicago",
     "America/Denver",
@@ -30,9 +34,14 @@ const ZONES: &[&str] = &[
 ];
 
 /// The limits of one number: field, least and most.
-const LIMITS: [(&str, u32, u32); 7] = [
+const LIMITS: [(&str, u32, u32); 12] = [
     ("review_days", 0, 20),
     ("answer_days", 0, 20),
+    ("bundle", 0, 60),
+    ("quiet_from", 0, 23),
+    ("quiet_to", 0, 23),
+    ("escalate", 0, 30),
+    ("flood", 1, 100),
     ("link_hours", 1, 48),
     ("client_idle", 5, 120),
     ("client_longest", 1, 48),
@@ -66,6 +75,13 @@ pub async fn set(visit: Visit) -> Answered {
     let settings = Settings {
         review_days: number("review_days"),
         answer_days: number("answer_days"),
+        bundle_minutes: number("bundle"),
+        quiet_from: number("quiet_from"),
+        quiet_to: number("quiet_to"),
+        escalate_days: number("escalate"),
+        notices_per_hour: number("flood"),
+        deadlines_break_quiet: form.has("breaks"),
+        reminders: form.has("reminders"),
         link_hours: number("link_hours"),
         client_idle_minutes: number("client_idle"),
         client_session_hours: number("client_longest"),
@@ -135,6 +151,15 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         review_days: settings.review_days,
         answer_days: settings.answer_days,
         decline_reason: settings.decline_reason,
+        hear: Hearing {
+            bundle: settings.bundle_minutes,
+            quiet_from: settings.quiet_from,
+            quiet_to: settings.quiet_to,
+            breaks: settings.deadlines_break_quiet,
+            reminders: settings.reminders,
+            escalate: settings.escalate_days,
+            flood: settings.notices_per_hour,
+        },
         link_hours: settings.link_hours,
         client_idle: settings.client_idle_minutes,
         client_longest: settings.client_session_hours,
@@ -184,17 +209,10 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
             let version = VersionId::from_bytes(row.object);
             (w.desk_notice_refused(), format!("/desk/review/{version}?m={matter}"))
         }
-        _ => {
-            let version = VersionId::from_bytes(row.object);
-            match lobby.review_line(version).await {
-                Ok(Some(line)) => {
-                    (w.desk_notice_document(line.item), format!("/desk/review/{version}?m={matter}"))
-                }
-                Ok(None) => (w.desk_notice_documents(), tab("")),
-                Err(e) if e.is_not_found() => (w.desk_notice_documents(), tab("")),
-                Err(e) => return Err(e.into()),
-            }
-        }
+        _ => match late(w, matter, row) {
+            Some(late) => late,
+            None => document(frame, lobby, row, matter).await?,
+        },
     };
     Ok(Notice {
         id: row.id.to_string(),
@@ -204,6 +222,50 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         when: frame.ago(row.at),
         seen: if row.read { Seen::Read } else { Seen::New },
     })
+}
+
+/// What waited too long, and that somebody should call or is written to too often.
+fn late(w: &Words, matter: MatterId, row: &NoticeRow) -> Option<(String, String)> {
+    let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
+    Some(match row.kind.as_str() {
+        "call_client" => (w.desk_notice_call_client(), tab("/checklist")),
+        "message_waits" | "message_waits_long" => {
+            let thread = ThreadId::from_bytes(row.object);
+            let long = row.kind.ends_with("_long");
+            let text = if long { w.desk_notice_message_waits_long() } else { w.desk_notice_message_waits() };
+            (text, tab(&format!("/messages/{thread}")))
+        }
+        "review_waits" | "review_waits_long" => {
+            let version = VersionId::from_bytes(row.object);
+            let long = row.kind.ends_with("_long");
+            let text = if long { w.desk_notice_review_waits_long() } else { w.desk_notice_review_waits() };
+            (text, format!("/desk/review/{version}?m={matter}"))
+        }
+        "client_away" => (w.desk_notice_client_away(), tab("/portal")),
+        "client_away_long" => (w.desk_notice_client_away_long(), tab("/portal")),
+        "mail_flood" => (w.desk_notice_mail_flood(), tab("/portal")),
+        _ => return None,
+    })
+}
+
+/// A document to look at, by the name of what it was asked for as.
+async fn document(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    row: &NoticeRow,
+    matter: MatterId,
+) -> Result<(String, String), End> {
+    let version = VersionId::from_bytes(row.object);
+    match lobby.review_line(version).await {
+        Ok(Some(line)) => {
+            Ok((frame.w.desk_notice_document(line.item), format!("/desk/review/{version}?m={matter}")))
+        }
+        Ok(None) => Ok((frame.w.desk_notice_documents(), format!("/desk/matters/{matter}"))),
+        Err(e) if e.is_not_found() => {
+            Ok((frame.w.desk_notice_documents(), format!("/desk/matters/{matter}")))
+        }
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// What waits outside every matter.
@@ -232,6 +294,36 @@ pub async fn read(visit: Visit) -> Answered {
         }
     }
     Ok(Reply::see("/desk/notices"))
+}
+
+/// GET: how often mails come.
+pub async fn choices(visit: Visit) -> Answered {
+    choices_page(&visit, Problems::none()).await
+}
+
+async fn choices_page(visit: &Visit, problems: Problems) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let frame = Frame::of(visit, None).await?;
+    let chosen = lobby.notice_choice().await?.frequency();
+    let choice = |frequency: &Frequency| {
+        let choice = Choice::new(frequency.code(), frequency_label(frame.w, *frequency));
+        if *frequency == chosen { choice.chosen() } else { choice }
+    };
+    let failed = !problems.is_empty();
+    let frequencies = Frequency::ALL.iter().map(choice).collect();
+    let page = NoticeChoicesPage { w: frame.w, shell: &frame.shell, frequencies, problems };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// POST.
+pub async fn choose(visit: Visit) -> Answered {
+    let w = Words::of(visit.locale);
+    let Some(frequency) = Frequency::from_code(visit.form.text("frequency")) else {
+        return choices_page(&visit, Problems::none().with("frequency", w.desk_not_a_choice())).await;
+    };
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    lobby.choose_notices(&NoticeChoice::new(frequency, "", true)).await?;
+    Ok(see_saying(&visit, "/desk/notices/choices", Tone::Ok, &w.desk_done_saved()))
 }
 
 pub async fn outbox(visit: Visit) -> Answered {

@@ -23,6 +23,7 @@ pub async fn show(visit: Visit) -> Answered {
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
+    let stops = room.mail_stops().await?;
     let mut people = Vec::new();
     for party in room.parties().await?.iter() {
         let access = admitted.iter().find(|a| a.client == party.client);
@@ -32,7 +33,9 @@ pub async fn show(visit: Visit) -> Answered {
             }
             None => Vec::new(),
         };
-        people.push(person(&visit, &frame, &lobby, party, access, mails).await?);
+        let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id));
+        let stop = stop.map(|stop| (frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()));
+        people.push(PortalPerson { stop, ..person(&visit, &frame, &lobby, party, access, mails).await? });
     }
     let may = room.powers().has(Power::ManagePortalAccess);
     let may_preview = room.powers().has(Power::PreviewAsClient);
@@ -93,6 +96,7 @@ async fn person(
         email,
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
+        stop: None,
         mails,
     })
 }
@@ -149,6 +153,17 @@ async fn found(
     let portal = room.portal().await?;
     let access = portal.iter().find(|a| a.client == client).map(|a| (a.id, a.enabled));
     Ok((client, party.relation, party.name.clone(), access))
+}
+
+/// POST: somebody says that the address works again.
+pub async fn write_again(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let (.., access) = found(&visit, &room).await?;
+    let (access, _) = access.ok_or_else(End::not_found)?;
+    casework::portal::write_again(visit.desk(), visit.actor()?, matter, access).await?;
+    let said = Words::of(visit.locale).desk_stop_lifted();
+    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said))
 }
 
 pub async fn wizard(visit: Visit) -> Answered {

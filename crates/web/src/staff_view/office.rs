@@ -88,6 +88,7 @@ pub struct SettingsPage<'a> {
     pub answer_days: u32,
     /// Whether clients must say why they decline an approval.
     pub decline_reason: bool,
+    pub hear: Hearing,
     pub profile: Profile,
     /// Hours a client's sign-in link works.
     pub link_hours: u32,
@@ -99,6 +100,28 @@ pub struct SettingsPage<'a> {
     pub staff_longest: u32,
     /// Whether this person defines the practice's own fields.
     pub may_fields: bool,
+    pub problems: Problems,
+}
+
+/// How clients are written to, and what is told when nothing happens.
+#[derive(Clone, Copy, Debug)]
+pub struct Hearing {
+    pub bundle: u32,
+    pub quiet_from: u32,
+    pub quiet_to: u32,
+    pub breaks: bool,
+    pub reminders: bool,
+    pub escalate: u32,
+    pub flood: u32,
+}
+
+/// `/desk/notices/choices`.
+#[derive(Template)]
+#[template(path = "staff/notice_choices.html")]
+pub struct NoticeChoicesPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub frequencies: Vec<Choice>,
     pub problems: Problems,
 }
 

@@ -31,6 +31,8 @@ pub struct PortalPerson {
     pub email: String,
     pub language: String,
     pub door: PortalDoor,
+    /// The address takes no mail: since when, and the server's own words.
+    pub stop: Option<(String, String)>,
     pub mails: Vec<MailLine>,
 }
 

@@ -1,0 +1,251 @@
+//! How each person wants to hear that something waits, and when a mail to them may leave: gathered for a while, not in their
+//! quiet hours, once a day or a week if they said so. It refuses to wait with a date, unless the practice said that even a
+//! date waits for the morning.
+
+use super::Lobby;
+use crate::desk::{Actor, Desk};
+use crate::engine::{Write, binds};
+use crate::error::{Error, Result};
+use crate::house::Inner;
+use crate::lobby::Settings;
+use domain::notices::{Frequency, Quiet, Weight};
+use domain::{PersonId, Refusal, Timestamp, Why};
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{Span, Zoned};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql CHOICE = "SELECT sealed FROM notice_choice WHERE person_id = $1";
+        LobbySql CHOOSE = "INSERT INTO notice_choice (person_id, sealed, changed_at) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, changed_at = excluded.changed_at";
+    }
+}
+
+/// The hour of the day at which gathered notices leave.
+const GATHERED_AT: i8 = 9;
+
+/// What one person chose. Where they chose nothing the practice's own ways hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoticeChoice {
+    /// A [`Frequency`].
+    frequency: String,
+    /// The place whose hours count, by IANA name; empty for the practice's.
+    pub time_zone: String,
+    /// Whether nobody writes to them in the quiet hours.
+    pub quiet: bool,
+}
+
+impl Default for NoticeChoice {
+    fn default() -> Self {
+        Self { frequency: Frequency::AtOnce.code().to_owned(), time_zone: String::new(), quiet: true }
+    }
+}
+
+impl NoticeChoice {
+    pub fn new(frequency: Frequency, time_zone: &str, quiet: bool) -> Self {
+        Self { frequency: frequency.code().to_owned(), time_zone: time_zone.to_owned(), quiet }
+    }
+
+    pub fn frequency(&self) -> Frequency {
+        Frequency::from_code(&self.frequency).unwrap_or(Frequency::AtOnce)
+    }
+
+    fn check(&self) -> Result<()> {
+        if !self.time_zone.is_empty() && TimeZone::get(&self.time_zone).is_err() {
+            return Err(Refusal::invalid("time_zone", Why::NotAChoice).into());
+        }
+        Ok(())
+    }
+
+    /// The zone whose hours count; UTC where this program does not know the practice's.
+    fn zone(&self, settings: &Settings) -> TimeZone {
+        let own = if self.time_zone.is_empty() { &settings.time_zone } else { &self.time_zone };
+        zone(own)
+    }
+
+    /// When a mail to a client that is planted now leaves; never for what this person does not want to hear of.
+    pub(crate) fn leaves_at(&self, settings: &Settings, now: Timestamp, weight: Weight) -> Option<Timestamp> {
+        let zone = self.zone(settings);
+        let gathered = now.plus(settings.bundle_window());
+        let at = match (self.frequency(), weight) {
+            (_, Weight::Deadline) | (Frequency::AtOnce, Weight::Ordinary) => gathered,
+            (Frequency::Daily, Weight::Ordinary) => next(&zone, now, 1),
+            (Frequency::Weekly, Weight::Ordinary) => next_monday(&zone, now),
+            (Frequency::Deadlines, Weight::Ordinary) => return None,
+        };
+        let breaks = weight == Weight::Deadline && settings.deadlines_break_quiet;
+        Some(if self.quiet && !breaks { after_quiet(&zone, settings.quiet(), at) } else { at })
+    }
+
+    /// The same for a member of staff: what breaks through leaves at once, the rest as they chose.
+    pub(crate) fn staff_leaves_at(
+        &self,
+        settings: &Settings,
+        soonest: Timestamp,
+        weight: Weight,
+    ) -> Option<Timestamp> {
+        let zone = self.zone(settings);
+        match (self.frequency(), weight) {
+            (_, Weight::Deadline) | (Frequency::AtOnce, Weight::Ordinary) => Some(soonest),
+            (Frequency::Daily, Weight::Ordinary) => Some(next(&zone, soonest, 1)),
+            (Frequency::Weekly, Weight::Ordinary) => Some(next_monday(&zone, soonest)),
+            (Frequency::Deadlines, Weight::Ordinary) => None,
+        }
+    }
+}
+
+pub(crate) fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+fn local(zone: &TimeZone, at: Timestamp) -> Zoned {
+    let at = jiff::Timestamp::from_microsecond(at.micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    at.to_zoned(zone.clone())
+}
+
+/// That hour of the day which is `days` after the day of `at`, in that place.
+pub(crate) fn hour_of(zone: &TimeZone, at: Timestamp, days: i64, hour: i8) -> Timestamp {
+    let there = local(zone, at);
+    let date = there.date().saturating_add(Span::new().days(days));
+    let time = Time::constant(hour, 0, 0, 0);
+    let then = date.to_datetime(time).to_zoned(zone.clone());
+    then.map_or(at, |then| Timestamp::from_micros(then.timestamp().as_microsecond()))
+}
+
+/// The next time gathered notices leave: today if it is still to come, else `days` later.
+fn next(zone: &TimeZone, now: Timestamp, days: i64) -> Timestamp {
+    let today = hour_of(zone, now, 0, GATHERED_AT);
+    if today > now { today } else { hour_of(zone, now, days, GATHERED_AT) }
+}
+
+fn next_monday(zone: &TimeZone, now: Timestamp) -> Timestamp {
+    let weekday = i64::from(local(zone, now).weekday().to_monday_zero_offset());
+    let ahead = (7 - weekday) % 7;
+    let monday = hour_of(zone, now, ahead, GATHERED_AT);
+    if monday > now { monday } else { hour_of(zone, now, ahead + 7, GATHERED_AT) }
+}
+
+/// The instant itself, or the end of the quiet hours it lies in.
+fn after_quiet(zone: &TimeZone, quiet: Quiet, at: Timestamp) -> Timestamp {
+    let hour = u32::try_from(local(zone, at).hour()).unwrap_or(0);
+    if !quiet.covers(hour) {
+        return at;
+    }
+    let end = i8::try_from(quiet.to).unwrap_or(0);
+    let days = i64::from(hour >= quiet.to);
+    hour_of(zone, at, days, end)
+}
+
+impl Inner {
+    pub(crate) async fn choice_of(&self, write: &mut Write, person: PersonId) -> Result<NoticeChoice> {
+        let rows = write.rows(sql::CHOICE.text, binds![person]).await?;
+        match rows.first() {
+            Some(row) => self.unseal_card("notice_choice", person.bytes(), &row.bytes(0)?),
+            None => Ok(NoticeChoice::default()),
+        }
+    }
+
+    async fn read_choice(&self, person: PersonId) -> Result<NoticeChoice> {
+        let rows = self.engine.look(None).await?.rows(sql::CHOICE.text, binds![person]).await?;
+        match rows.first() {
+            Some(row) => self.unseal_card("notice_choice", person.bytes(), &row.bytes(0)?),
+            None => Ok(NoticeChoice::default()),
+        }
+    }
+
+    async fn write_choice(&self, write: &mut Write, person: PersonId, choice: &NoticeChoice) -> Result<()> {
+        let sealed = self.seal_card("notice_choice", person.bytes(), choice)?;
+        write.exec(sql::CHOOSE.text, binds![person, sealed, self.clock.now()]).await?;
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// How the client who is signed in wants to hear of things.
+    pub async fn notice_choice(&self, actor: &Actor) -> Result<NoticeChoice> {
+        actor.portal().ok_or_else(Error::not_found)?;
+        self.house.read_choice(actor.person()).await
+    }
+
+    /// Changes it, for every matter of theirs.
+    pub async fn choose_notices(&self, actor: &Actor, choice: &NoticeChoice) -> Result<()> {
+        choice.check()?;
+        let (access, ..) = actor.portal().ok_or_else(Error::not_found)?;
+        let mut write = self.house.engine.write(None).await?;
+        let now = self.house.clock.now();
+        let stands =
+            write.rows(super::own::sql::OF_SESSION.text, binds![actor.session(), actor.person()]).await?;
+        if now.is_past(stands.first().ok_or_else(Error::not_found)?.time(1)?) {
+            return Err(Error::not_found());
+        }
+        self.house.write_choice(&mut write, actor.person(), choice).await?;
+        let event = crate::audit::AuditEvent::new(domain::AuditCode::NoticesChosen, access);
+        self.house.append_practice(&mut write, &event, actor.person().bytes()).await?;
+        write.commit().await
+    }
+}
+
+impl Lobby<'_> {
+    pub async fn notice_choice(&self) -> Result<NoticeChoice> {
+        self.house.read_choice(self.person).await
+    }
+
+    pub async fn choose_notices(&self, choice: &NoticeChoice) -> Result<()> {
+        choice.check()?;
+        let mut write = self.begin(None).await?;
+        self.house.write_choice(&mut write, self.person, choice).await?;
+        let event = crate::audit::AuditEvent::new(domain::AuditCode::NoticesChosen, self.person);
+        self.commit(write, event).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Thursday, 9 October 2025, 08:53:20 UTC: 4:53 in the morning in New York.
+    const NOW: Timestamp = Timestamp::from_seconds(1_760_000_000);
+
+    fn shown(at: Option<Timestamp>) -> String {
+        at.map_or_else(String::new, |at| {
+            local(&zone("America/New_York"), at).strftime("%a %d %H:%M").to_string()
+        })
+    }
+
+    #[test]
+    fn a_mail_waits_for_the_morning_of_whoever_reads_it() {
+        let settings = Settings::default();
+        let choice = |frequency, place| NoticeChoice::new(frequency, place, true);
+        let at = |choice: NoticeChoice, weight| shown(choice.leaves_at(&settings, NOW, weight));
+        assert_eq!(at(choice(Frequency::AtOnce, ""), Weight::Ordinary), "Thu 09 08:00");
+        assert_eq!(at(choice(Frequency::AtOnce, ""), Weight::Deadline), "Thu 09 04:58", "a date does not");
+        assert_eq!(at(choice(Frequency::AtOnce, "Europe/Madrid"), Weight::Ordinary), "Thu 09 04:58");
+        assert_eq!(at(choice(Frequency::Daily, ""), Weight::Ordinary), "Thu 09 09:00");
+        assert_eq!(at(choice(Frequency::Weekly, ""), Weight::Ordinary), "Mon 13 09:00");
+        assert_eq!(at(choice(Frequency::Deadlines, ""), Weight::Ordinary), "");
+        assert_eq!(at(choice(Frequency::Deadlines, ""), Weight::Deadline), "Thu 09 04:58");
+        let loud = NoticeChoice::new(Frequency::AtOnce, "", false);
+        assert_eq!(at(loud, Weight::Ordinary), "Thu 09 04:58");
+        let strict = Settings { deadlines_break_quiet: false, ..Settings::default() };
+        let date = choice(Frequency::AtOnce, "").leaves_at(&strict, NOW, Weight::Deadline);
+        assert_eq!(shown(date), "Thu 09 08:00");
+    }
+
+    #[test]
+    fn quiet_hours_end_on_the_next_day_when_the_evening_has_begun() {
+        let evening = NOW.plus_hours(17);
+        let choice = NoticeChoice::default();
+        let at = choice.leaves_at(&Settings::default(), evening, Weight::Ordinary);
+        assert_eq!(shown(at), "Fri 10 08:00");
+        assert_eq!(shown(Some(next(&zone("America/New_York"), evening, 1))), "Fri 10 09:00");
+    }
+
+    #[test]
+    fn the_week_is_told_on_monday_even_when_monday_is_over() {
+        let monday = NOW.plus_days(4).plus_hours(8);
+        assert_eq!(shown(Some(next_monday(&zone("America/New_York"), monday))), "Mon 20 09:00");
+    }
+}

@@ -1,0 +1,84 @@
+//! What nobody did anything about: a message not answered, a document not looked at, a client who was written to and did not
+//! come. Whoever leads the matter is told after some days, the owners after twice as many, each once. All of it is read
+//! from content-free lines in the lobby; it refuses to enter a room.
+
+use super::Backstage;
+use super::notices;
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::Result;
+use crate::sql::LobbySql;
+use domain::{AuditCode, Duration, EventId, MatterId, Timestamp};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    // Each gives (matter, object, since) of what has waited since before `$1` and was not told as `$2` since then.
+    statements! {
+        LobbySql MESSAGES = "SELECT t.matter_id, t.thread_id, t.waiting_since FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.waiting_since < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.kind = $2 AND n.created_at >= t.waiting_since) ORDER BY t.waiting_since LIMIT 200";
+        LobbySql REVIEWS = "SELECT r.matter_id, r.version_id, r.received_at FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.received_at < $1 AND r.state <> 'quarantined' AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.version_id AND n.kind = $2 AND n.created_at >= r.received_at) ORDER BY r.received_at LIMIT 200";
+        // Written to, and not there since: no session of that admission was used after the mail had left.
+        LobbySql AWAY = "SELECT x.matter_id, x.id, min(l.changed_at) FROM mail l JOIN portal_access x ON x.id = l.access_id AND x.state = 'enabled' JOIN matter m ON m.id = x.matter_id WHERE l.kind = 'portal_notice' AND l.state = 'sent' AND l.changed_at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM session s WHERE s.access_id = x.id AND s.seen_at > l.changed_at) AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = x.id AND n.kind = $2 AND n.created_at >= l.changed_at) GROUP BY x.matter_id, x.id ORDER BY 3 LIMIT 200";
+    }
+}
+
+/// What waits, who is told first, and how it is called when the owners hear.
+const WAITS: [(&LobbySql, &str, &str); 3] = [
+    (&sql::MESSAGES, "message_waits", "message_waits_long"),
+    (&sql::REVIEWS, "review_waits", "review_waits_long"),
+    (&sql::AWAY, "client_away", "client_away_long"),
+];
+
+impl Backstage<'_> {
+    /// Tells whoever has to know what has waited too long. Returns how many things were told. Any node may call it at
+    /// any time; what was told is not told again.
+    pub async fn escalate(&self) -> Result<u32> {
+        let settings = self.house.settings().await?;
+        if settings.escalate_days == 0 {
+            return Ok(0);
+        }
+        let patience = Duration::days(i64::from(settings.escalate_days));
+        let now = self.house.clock.now();
+        let mut told = 0;
+        for (found, leads, owners) in WAITS {
+            told += self.tell_waiting(found, now.minus(patience), leads, false).await?;
+            told += self.tell_waiting(found, now.minus(patience.times(2)), owners, true).await?;
+        }
+        Ok(told)
+    }
+
+    async fn tell_waiting(
+        &self,
+        found: &'static LobbySql,
+        before: Timestamp,
+        kind: &'static str,
+        owners: bool,
+    ) -> Result<u32> {
+        let rows = self.house.engine.look(None).await?.rows(found.text, binds![before, kind]).await?;
+        let mut told = 0;
+        for row in rows {
+            let (matter, object): (MatterId, EventId) = (row.id(0)?, row.id(1)?);
+            let mut write = self.house.engine.write(None).await?;
+            // Another node may have been first.
+            write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
+            let since = row.time(2)?;
+            let known = write.rows(notices::sql::TOLD_SINCE.text, binds![object, kind, since]).await?;
+            if known.first().map(|row| row.int(0)).transpose()? != Some(0) {
+                continue;
+            }
+            let people = if owners {
+                notices::tell_owners(&mut write, self.house, matter, kind, object.bytes()).await?
+            } else {
+                notices::tell_leads_at_once(&mut write, self.house, matter, kind, object.bytes()).await?
+            };
+            if people == 0 {
+                continue;
+            }
+            let event = AuditEvent::new(AuditCode::NoticeEscalated, matter);
+            let nobody = self.house.keyring.practice.bytes();
+            self.house.append_practice(&mut write, &event, nobody).await?;
+            write.commit().await?;
+            told += 1;
+        }
+        Ok(told)
+    }
+}

@@ -1,0 +1,154 @@
+//! The mails that say that something waits: when each leaves, for whom it is, and when it is taken back. They are content-free,
+//! and there is one at a time for each reader.
+
+use super::mails::{MailKind, MailState, Payload, plant_at, set_state, sql};
+use crate::engine::{Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use domain::notices::Weight;
+use domain::{AccessId, ClientId, Duration, MailId, MatterId, PersonId, Timestamp};
+
+/// One notice per admission at a time: a second one before the first left would say nothing new.
+pub(crate) async fn plant_portal_notice(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    what: &str,
+) -> Result<()> {
+    plant_portal_notice_to(write, house, matter, what, None).await
+}
+
+/// Whom of a matter a notice is for, where not everybody who has access.
+#[derive(Clone, Copy)]
+pub(crate) enum Only {
+    /// One contact, by their admission.
+    Contact(AccessId),
+    /// The client something is for.
+    Client(ClientId),
+}
+
+/// The same to one of them, where only one is concerned.
+pub(crate) async fn plant_portal_notice_to(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    what: &str,
+    only: Option<Only>,
+) -> Result<()> {
+    if what == "item_accepted" {
+        // Good news waits on the page; only what needs the client goes out.
+        return Ok(());
+    }
+    plant_weighing(write, house, matter, what, Weight::Ordinary, only).await
+}
+
+/// The same for something of a certain weight: each contact hears of it when they chose to, one mail for all that waits.
+pub(crate) async fn plant_weighing(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    what: &str,
+    weight: Weight,
+    only: Option<Only>,
+) -> Result<()> {
+    let (settings, now) = (house.settings_by(write).await?, house.clock.now());
+    for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
+        let access: AccessId = row.id(0)?;
+        let concerned = match only {
+            None => true,
+            Some(Only::Contact(only)) => only == access,
+            Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
+        };
+        if !concerned {
+            continue;
+        }
+        let person: PersonId = row.id(3)?;
+        let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        let kind = MailKind::PortalNotice;
+        let pending = write.rows(sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
+        let Some(to) = card.email else { continue };
+        let choice = house.choice_of(write, person).await?;
+        let Some(at) = choice.leaves_at(&settings, now, weight) else { continue };
+        let (locale, access_text) = (row.text(2)?, access.to_string());
+        let payload = Payload::Portal { to, locale, access: access_text, what: what.to_owned() };
+        match pending.first() {
+            None => {
+                plant_at(write, house, Some(matter), Some(access), kind, &payload, at).await?;
+            }
+            // What no decision undoes outlives one that is taken back, so a mail that waits is about it from now on.
+            Some(waiting) if stands_alone(what) => {
+                let id: MailId = waiting.id(0)?;
+                let sealed = house.seal_card("mail", id.bytes(), &payload)?;
+                write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+                write.exec(sql::SOONER.text, binds![id, at]).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What a notice to a client is about when somebody of the practice wrote to them.
+pub(crate) const MESSAGE: &str = "message";
+/// What a notice to a client is about when something they owe is near or past its day.
+pub(crate) const REMINDER: &str = "reminder";
+
+/// Whether a notice is about something that no decision about a document undoes.
+fn stands_alone(what: &str) -> bool {
+    !what.starts_with("item_")
+}
+
+/// Takes back the notices of a matter that have not left and speak of nothing any more. `newest` is when something last
+/// came back that still stands.
+pub(crate) async fn withdraw_portal_notices(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    newest: Option<Timestamp>,
+) -> Result<()> {
+    for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
+        let planted = row.time(1)?;
+        let id: MailId = row.id(0)?;
+        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
+        if matches!(payload, Payload::Portal { what, .. } if stands_alone(&what)) {
+            continue;
+        }
+        if newest.is_none_or(|newest| newest < planted) {
+            set_state(write, house, id, MailState::Dropped, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Time that must lie between two mails to one member of staff; what comes meanwhile is counted in the second.
+const STAFF_PAUSE: Duration = Duration::minutes(5);
+
+/// One mail per person at a time. The first thing is told at once; what follows is bundled into one later mail. How much
+/// waits is counted when the mail leaves.
+pub(crate) async fn plant_staff_notice(
+    write: &mut Write,
+    house: &Inner,
+    person: PersonId,
+    to: &str,
+    locale: &str,
+    weight: Weight,
+) -> Result<()> {
+    let pending = write.rows(sql::PENDING_STAFF.text, binds![person]).await?;
+    let last = write.rows(sql::LAST_STAFF.text, binds![person]).await?;
+    let last = last.first().map(|r| r.opt_time(0)).transpose()?.flatten();
+    let now = house.clock.now();
+    let soonest = last.map_or(now, |last| now.max(last.plus(STAFF_PAUSE)));
+    let settings = house.settings_by(write).await?;
+    let choice = house.choice_of(write, person).await?;
+    let Some(next_at) = choice.staff_leaves_at(&settings, soonest, weight) else { return Ok(()) };
+    if let Some(waiting) = pending.first() {
+        write.exec(sql::SOONER.text, binds![waiting.id::<domain::kind::Mail>(0)?, next_at]).await?;
+        return Ok(());
+    }
+    let id = MailId::mint(now, crate::random(&*house.chance));
+    let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned() };
+    let sealed = house.seal_card("mail", id.bytes(), &payload)?;
+    write.exec(sql::PLANT_STAFF.text, binds![id, person, sealed, next_at, now]).await?;
+    house.job_planted.notify_waiters();
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Addresses that a mail server refused for good: nothing more is sent there until somebody says so or the address is
+//! another. It refuses to forget why.
+
+use super::mails::MailState;
+use super::{Backstage, notices};
+use crate::engine::{Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use domain::{AccessId, Email, MailId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql STOP = "INSERT INTO mail_stop (address_hash, since, sealed) VALUES ($1, $2, $3) ON CONFLICT (address_hash) DO UPDATE SET since = excluded.since, sealed = excluded.sealed";
+        LobbySql STOPPED = "SELECT since, sealed FROM mail_stop WHERE address_hash = $1";
+        LobbySql LIFT = "DELETE FROM mail_stop WHERE address_hash = $1";
+        LobbySql ABOUT = "SELECT matter_id, access_id FROM mail WHERE id = $1";
+        LobbySql STOPS_OF_MATTER = "SELECT x.id, s.since, s.sealed, s.address_hash FROM portal_access x JOIN person p ON p.id = x.person_id JOIN mail_stop s ON s.address_hash = p.email_hash WHERE x.matter_id = $1";
+        LobbySql ADDRESS_OF = "SELECT p.email_hash FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
+    }
+}
+
+/// What a mail server said when it refused.
+#[derive(Serialize, Deserialize)]
+struct Said {
+    answer: String,
+}
+
+/// An admission whose address takes no mail.
+pub struct MailStop {
+    pub access: AccessId,
+    pub since: Timestamp,
+    /// The mail server's own words.
+    pub answer: String,
+}
+
+impl Inner {
+    /// What a mail server said of this address when it refused it for good.
+    pub(crate) async fn stopped(&self, to: &str) -> Result<Option<String>> {
+        let Ok(email) = Email::parse(to) else { return Ok(None) };
+        let hash = self.blind_email(&email);
+        let rows = self.engine.look(None).await?.rows(sql::STOPPED.text, binds![hash]).await?;
+        rows.first().map(|row| self.said(&hash, &row.bytes(1)?)).transpose()
+    }
+
+    pub(crate) fn said(&self, hash: &[u8], sealed: &[u8]) -> Result<String> {
+        let said: Said = self.unseal_card("mail_stop", object(hash), sealed)?;
+        Ok(said.answer)
+    }
+
+    /// Remembers a refusal for good, and tells whoever leads the matter the mail was about.
+    pub(crate) async fn stop(&self, write: &mut Write, mail: MailId, to: &str, answer: &str) -> Result<()> {
+        let Ok(email) = Email::parse(to) else { return Ok(()) };
+        let hash = self.blind_email(&email);
+        let sealed = self.seal_card("mail_stop", object(&hash), &Said { answer: answer.to_owned() })?;
+        write.exec(sql::STOP.text, binds![hash, self.clock.now(), sealed]).await?;
+        let rows = write.rows(sql::ABOUT.text, binds![mail]).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        if let (Some(matter), Some(access)) = (row.opt_id(0)?, row.opt_id::<domain::kind::Access>(1)?) {
+            notices::tell_leads(write, self, matter, "mail_failed", access.bytes()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The sealed answer belongs to its address.
+fn object(hash: &[u8]) -> [u8; 16] {
+    let mut object = [0; 16];
+    object.iter_mut().zip(hash).for_each(|(to, from)| *to = *from);
+    object
+}
+
+impl Backstage<'_> {
+    /// The carrier's report that an address was refused for good.
+    pub async fn mail_refused(&self, mail: MailId, to: &str, answer: &str) -> Result<()> {
+        let mut write = self.house.engine.write(None).await?;
+        super::mails::set_state(&mut write, self.house, mail, MailState::Refused, Some(answer)).await?;
+        self.house.stop(&mut write, mail, to, answer).await?;
+        write.commit().await
+    }
+}

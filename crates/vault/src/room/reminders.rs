@@ -1,0 +1,157 @@
+//! Calling missing documents to mind: three days before their day, on it, and three days after; then somebody is told to
+//! call. One timer a matter, planted with the change that moved its requests and again by its own run. It refuses to
+//! remind of anything twice, or of what is not the client's to do.
+
+use crate::audit::AuditEvent;
+use crate::desk::JobKind;
+use crate::engine::{Write, binds};
+use crate::error::Result;
+use crate::house::Inner;
+use crate::lobby::choices::{hour_of, zone};
+use crate::lobby::{Settings, notice_mails, notices};
+use crate::purpose::{Purpose, Relaying};
+use crate::room::{Room, RoomTx};
+use domain::notices::{Reminder, Weight, reminders};
+use domain::{AuditCode, Ball, ItemId, ItemState, MatterId, Phase, Power, Timestamp};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql DUE = "SELECT id, state, due_at, created_at FROM room_item WHERE matter_id = $1 AND due_at IS NOT NULL";
+        LobbySql REMINDED_TO = "SELECT reminded_to, phase FROM matter WHERE id = $1";
+        LobbySql REMINDED = "UPDATE matter SET reminded_to = $2 WHERE id = $1";
+        LobbySql UNPLANT = "DELETE FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
+        LobbySql PLANTED = "SELECT run_at FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
+    }
+}
+
+/// The hour of the practice's day at which reminders are due.
+const HOUR: i8 = 9;
+
+/// A request with a date that is the client's to meet.
+struct Dated {
+    item: ItemId,
+    due_at: Timestamp,
+    created_at: Timestamp,
+}
+
+impl Dated {
+    /// What is to be done and when, after `after` and after there was something to remind of.
+    fn steps(
+        &self,
+        settings: &Settings,
+        after: Timestamp,
+    ) -> impl Iterator<Item = (Timestamp, Reminder)> + use<> {
+        let (zone, due, since) = (zone(&settings.time_zone), self.due_at, after.max(self.created_at));
+        reminders()
+            .map(move |(days, what)| (hour_of(&zone, due, days, HOUR), what))
+            .filter(move |(at, _)| *at > since)
+    }
+}
+
+/// What a run did, for whoever watches the workers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reminded {
+    /// Nothing was due.
+    Nothing,
+    /// A mail says that something waits.
+    Mailed,
+    /// Somebody is told to call.
+    Called,
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    async fn dated(&mut self) -> Result<Vec<Dated>> {
+        let mut out = Vec::new();
+        for row in self.rows(&sql::DUE, &[]).await? {
+            if row.code(1, ItemState::from_code)?.ball() == Ball::You {
+                out.push(Dated { item: row.id(0)?, due_at: row.time(2)?, created_at: row.time(3)? });
+            }
+        }
+        Ok(out)
+    }
+
+    /// Sets the matter's timer to the next thing to call to mind, or takes it away. The caller holds the matter's row.
+    pub(crate) async fn plant_reminder(&mut self, house: &Inner, matter: MatterId) -> Result<()> {
+        let settings = house.settings_by(self.write()).await?;
+        let rows = self.lobby_rows(&sql::REMINDED_TO, binds![matter]).await?;
+        let reminded_to = rows.first().map(|row| row.time(0)).transpose()?.unwrap_or_default();
+        let dated = if settings.reminders { self.dated().await? } else { Vec::new() };
+        let next = dated.iter().flat_map(|one| one.steps(&settings, reminded_to)).map(|(at, _)| at).min();
+        let planted = self.lobby_rows(&sql::PLANTED, binds![matter]).await?;
+        let planted: Vec<_> = planted.iter().map(|row| row.time(0)).collect::<Result<_>>()?;
+        if planted == next.into_iter().collect::<Vec<_>>() {
+            return Ok(());
+        }
+        self.lobby(&sql::UNPLANT, binds![matter]).await?;
+        if let Some(at) = next {
+            plant(self.write(), house, matter, at).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn plant(write: &mut Write, house: &Inner, matter: MatterId, at: Timestamp) -> Result<()> {
+    crate::lobby::jobs::plant(write, house, matter, JobKind::Remind, matter.bytes(), at).await
+}
+
+impl Room<Relaying> {
+    /// Does what is due by now, and plants the next run.
+    pub async fn remind(&self) -> Result<Reminded> {
+        self.demand(Power::RelayNotices)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (house, matter, now) = (self.house.clone(), self.matter(), tx.now);
+            tx.lobby(&crate::lobby::matters::sql::HOLD, binds![matter]).await?;
+            let settings = house.settings_by(tx.write()).await?;
+            let rows = tx.lobby_rows(&sql::REMINDED_TO, binds![matter]).await?;
+            let row = rows.first().ok_or_else(crate::error::Error::not_found)?;
+            let (reminded_to, phase) = (row.time(0)?, row.code(1, Phase::from_code)?);
+            let due = if settings.reminders && phase == Phase::Open { tx.dated().await? } else { Vec::new() };
+            let mut worst: Option<(Reminder, ItemId)> = None;
+            let mut items = 0u32;
+            for one in &due {
+                let step =
+                    one.steps(&settings, reminded_to).filter(|(at, _)| *at <= now).map(|(_, s)| s).max();
+                if let Some(step) = step {
+                    items += 1;
+                    worst = worst.max(Some((step, one.item)));
+                }
+            }
+            tx.lobby(&sql::REMINDED, binds![matter, now]).await?;
+            let outcome = match worst {
+                None => Reminded::Nothing,
+                Some((Reminder::Call, item)) => {
+                    notices::tell_leads(tx.write(), &house, matter, notices::CALL_CLIENT, item.bytes())
+                        .await?;
+                    Reminded::Called
+                }
+                Some((step, _)) => {
+                    let weight = if step == Reminder::Due { Weight::Deadline } else { Weight::Ordinary };
+                    notice_mails::plant_weighing(
+                        tx.write(),
+                        &house,
+                        matter,
+                        notice_mails::REMINDER,
+                        weight,
+                        None,
+                    )
+                    .await?;
+                    Reminded::Mailed
+                }
+            };
+            tx.plant_reminder(&house, matter).await?;
+            match outcome {
+                // The timer came early: it is planted anew and nobody was told anything.
+                Reminded::Nothing => tx.commit_progress().await?,
+                _ => {
+                    let event =
+                        AuditEvent::new(AuditCode::ReminderSent, matter).with("items", items.to_string());
+                    tx.commit(event).await?;
+                }
+            }
+            Ok(outcome)
+        })
+        .await
+    }
+}

@@ -1,0 +1,303 @@
+//! When people hear of something: their own choice and hours, one mail for many things, dates called to mind and then a
+//! call, what waited too long, too many mails, and addresses that take none.
+
+use domain::notices::Frequency;
+use domain::{Duration, MatterId, Timestamp};
+use testkit::{Portal, TestHouse, item, message, on_both_engines, persona};
+use vault::{
+    About, Actor, Contributing, JobKind, MailKind, MailState, NewItem, NoticeChoice, Publishing, Reading,
+    Relaying, Reminded, Settings, Steering, To,
+};
+
+async fn settings(house: &TestHouse, ana: &Actor, change: impl FnOnce(&mut Settings)) {
+    let lobby = house.desk.lobby(ana).unwrap();
+    let mut settings = lobby.settings().await.unwrap();
+    change(&mut settings);
+    lobby.change_settings(&settings).await.unwrap();
+}
+
+async fn begun(house: &TestHouse) -> (Actor, Portal) {
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    house.empty_outbox().await;
+    for_ever(house).await;
+    (ana, lucia)
+}
+
+/// Sessions that outlast the weeks a test walks through.
+async fn for_ever(house: &TestHouse) {
+    house.raw().await.run("UPDATE session SET expires_at = 9000000000000000").await;
+}
+
+async fn write(house: &TestHouse, ana: &Actor, matter: MatterId, attempt: u8) {
+    let room = house.room::<Publishing>(ana, matter).await;
+    room.answer(&message(To::About(About::Matter, String::new()), "hello", attempt), false).await.unwrap();
+}
+
+/// Notices to the client that leave now.
+async fn leave(house: &TestHouse) -> usize {
+    let backstage = house.desk.backstage();
+    let mut n = 0;
+    while let Some(mail) = backstage.next_mail().await.unwrap() {
+        n += usize::from(mail.kind == MailKind::PortalNotice);
+        backstage.mail_done(mail.id, MailState::Sent, "250").await.unwrap();
+    }
+    n
+}
+
+async fn told(house: &TestHouse, who: &Actor, kind: &str) -> usize {
+    house.desk.lobby(who).unwrap().notices().await.unwrap().iter().filter(|n| n.kind == kind).count()
+}
+
+/// Runs the timers that are due.
+async fn timers(house: &TestHouse) -> Vec<Reminded> {
+    let backstage = house.desk.backstage();
+    let mut out = Vec::new();
+    while let Some(claim) = backstage.claim().await.unwrap() {
+        if claim.kind() == JobKind::Remind {
+            let room = house.desk.admit_job::<Relaying>(&claim).await.unwrap().enter().await.unwrap();
+            out.push(room.remind().await.unwrap());
+        }
+        backstage.finish(&claim).await.unwrap();
+    }
+    out
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_things_are_one_mail_and_nobody_is_written_to_at_night() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        // Before five in the morning at the practice.
+        for n in 0..10 {
+            write(house, &ana, lucia.matter, n).await;
+        }
+        house.clock.advance(Duration::hours(3));
+        assert_eq!(leave(house).await, 0, "it is not yet eight");
+        house.clock.advance(Duration::minutes(10));
+        assert_eq!(leave(house).await, 1);
+        write(house, &ana, lucia.matter, 20).await;
+        house.clock.advance(Duration::minutes(4));
+        assert_eq!(leave(house).await, 0, "it is gathered");
+        write(house, &ana, lucia.matter, 21).await;
+        house.clock.advance(Duration::minutes(1));
+        assert_eq!(leave(house).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_is_written_to_as_often_as_they_chose_and_in_their_own_hours() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        let desk = &house.desk;
+        let wrong = NoticeChoice::new(Frequency::Daily, "Mars/Olympus", true);
+        assert!(desk.choose_notices(&lucia.contact, &wrong).await.is_err());
+        assert_eq!(desk.notice_choice(&lucia.contact).await.unwrap(), NoticeChoice::default());
+        let madrid = NoticeChoice::new(Frequency::AtOnce, "Europe/Madrid", true);
+        desk.choose_notices(&lucia.contact, &madrid).await.unwrap();
+        write(house, &ana, lucia.matter, 1).await;
+        house.clock.advance(Duration::minutes(5));
+        assert_eq!(leave(house).await, 1, "it is eleven in Madrid");
+        for (n, frequency, wait) in
+            [(2, Frequency::Daily, Duration::hours(23)), (3, Frequency::Weekly, Duration::days(4))]
+        {
+            desk.choose_notices(&lucia.contact, &NoticeChoice::new(frequency, "Europe/Madrid", true))
+                .await
+                .unwrap();
+            write(house, &ana, lucia.matter, n).await;
+            house.clock.advance(Duration::hours(1));
+            assert_eq!(leave(house).await, 0, "{frequency}");
+            house.clock.advance(wait);
+            assert_eq!(leave(house).await, 1, "{frequency}");
+        }
+        let never = NoticeChoice::new(Frequency::Deadlines, "", true);
+        desk.choose_notices(&lucia.contact, &never).await.unwrap();
+        write(house, &ana, lucia.matter, 4).await;
+        house.clock.advance(Duration::days(9));
+        assert_eq!(leave(house).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_missing_document_is_called_to_mind_three_times_and_then_somebody_calls() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+        // Noon at the practice, ten days on.
+        let due = Timestamp::from_seconds(1_760_000_000 + 10 * 86_400 + 7 * 3_600);
+        let new = NewItem { due_at: Some(due), ..item("tax", "Tax return") };
+        let tax = steering.add_item(group, &new).await.unwrap();
+        let start = house.desk.now();
+        let mut seen = Vec::new();
+        for day in 0..16 {
+            house.clock.set(start.plus_days(day).plus_hours(9));
+            for outcome in timers(house).await {
+                house.clock.advance(Duration::minutes(6));
+                seen.push((day, outcome, leave(house).await));
+            }
+        }
+        let mailed = |day| (day, Reminded::Mailed, 1);
+        assert_eq!(seen, [mailed(7), mailed(10), mailed(13), (14, Reminded::Called, 0)]);
+        assert_eq!(told(house, &ana, "call_client").await, 1);
+        // What is met is not called to mind, and taking it off takes the timer away.
+        let later =
+            NewItem { due_at: Some(house.desk.now().plus_days(5)), ..item("birth", "Birth certificate") };
+        let birth = steering.add_item(group, &later).await.unwrap();
+        let mut raw = house.raw().await;
+        let timer = "SELECT count(*) FROM job WHERE kind = 'remind' AND state = 'ready'";
+        assert_eq!(raw.one(timer, &[]).await.int(), 1);
+        steering.set_needed(birth, false).await.unwrap();
+        steering.set_needed(tax, false).await.unwrap();
+        assert_eq!(raw.one(timer, &[]).await.int(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_timer_that_was_late_reminds_once_and_one_that_runs_twice_reminds_once() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+        let new = NewItem { due_at: Some(house.desk.now().plus_days(4)), ..item("tax", "Tax return") };
+        steering.add_item(group, &new).await.unwrap();
+        // Nobody worked for six days: two reminders are over, and one mail is enough.
+        house.clock.advance(Duration::days(6));
+        assert_eq!(timers(house).await, [Reminded::Mailed]);
+        assert_eq!(timers(house).await, []);
+        house.clock.advance(Duration::minutes(6));
+        assert_eq!(leave(house).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waited_too_long_is_told_to_the_leads_and_then_to_the_owner_each_once() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        for_ever(house).await;
+        let matter = cast.lucia.matter;
+        house
+            .room::<Steering>(&cast.ana, matter)
+            .await
+            .assign(cast.lawyer.person(), domain::Assignment::Responsible)
+            .await
+            .unwrap();
+        house
+            .room::<Steering>(&cast.ana, matter)
+            .await
+            .assign(cast.ana.person(), domain::Assignment::None)
+            .await
+            .unwrap();
+        let hers = house.room::<Contributing>(&cast.lucia.contact, matter).await;
+        hers.write_to_us(&message(To::About(About::Matter, String::new()), "hello?", 1)).await.unwrap();
+        house.ready(&cast.lucia, "page.pdf", b"a page").await;
+        write(house, &cast.ana, cast.omar.matter, 2).await;
+        house.clock.advance(Duration::hours(5));
+        assert_eq!(leave(house).await, 1, "Omar is written to");
+        let escalate = async || house.desk.backstage().escalate().await.unwrap();
+        house.clock.advance(Duration::days(2));
+        assert_eq!(escalate().await, 0);
+        house.clock.advance(Duration::hours(25));
+        assert_eq!((escalate().await, escalate().await), (3, 0), "each once");
+        for kind in ["message_waits", "review_waits"] {
+            let all = (told(house, &cast.lawyer, kind).await, told(house, &cast.ana, kind).await);
+            assert_eq!(all, (1, 0), "{kind}");
+        }
+        assert_eq!(told(house, &cast.ana, "client_away").await, 1, "she leads Omar's matter");
+        house.clock.advance(Duration::days(3));
+        assert_eq!(escalate().await, 3);
+        assert_eq!(told(house, &cast.ana, "message_waits_long").await, 1);
+        assert_eq!(told(house, &cast.lawyer, "message_waits_long").await, 0);
+        settings(house, &cast.ana, |s| s.escalate_days = 0).await;
+        house.clock.advance(Duration::days(30));
+        assert_eq!(escalate().await, 0, "switched off");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_notices_than_an_hour_takes_wait_and_the_lead_is_told() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        settings(house, &ana, |s| {
+            (s.bundle_minutes, s.quiet_from, s.quiet_to, s.notices_per_hour) = (0, 0, 0, 2);
+        })
+        .await;
+        house.clock.advance(Duration::minutes(10));
+        let mut left = 0;
+        for n in 0..5 {
+            write(house, &ana, lucia.matter, n).await;
+            house.clock.advance(Duration::seconds(30));
+            left += leave(house).await;
+        }
+        assert_eq!(left, 2);
+        assert_eq!(told(house, &ana, "mail_flood").await, 1, "told once");
+        house.clock.advance(Duration::hours(1));
+        assert_eq!(leave(house).await, 1, "what waited goes as one");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_refused_for_good_gets_nothing_until_it_changes_or_somebody_says_so() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        house.write_at_once(&ana).await;
+        write(house, &ana, lucia.matter, 1).await;
+        house.clock.advance(Duration::minutes(1));
+        let backstage = house.desk.backstage();
+        let mail = loop {
+            let mail = backstage.next_mail().await.unwrap().expect("a notice");
+            if mail.kind == MailKind::PortalNotice {
+                break mail;
+            }
+            backstage.mail_done(mail.id, MailState::Sent, "250").await.unwrap();
+        };
+        backstage.mail_refused(mail.id, &mail.to, "550 5.1.1 no such user wordcanary").await.unwrap();
+        assert_eq!(told(house, &ana, "mail_failed").await, 1);
+        let reading = house.room::<Reading>(&ana, lucia.matter).await;
+        let stops = reading.mail_stops().await.unwrap();
+        assert_eq!((stops.len(), stops[0].access), (1, lucia.access));
+        assert!(stops[0].answer.starts_with("550"));
+        write(house, &ana, lucia.matter, 2).await;
+        house.clock.advance(Duration::minutes(1));
+        assert_eq!(leave(house).await, 0, "nothing is sent there");
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        steering.write_again(lucia.access).await.unwrap();
+        steering.write_again(lucia.access).await.unwrap();
+        assert!(reading.mail_stops().await.unwrap().is_empty());
+        write(house, &ana, lucia.matter, 3).await;
+        house.clock.advance(Duration::minutes(1));
+        assert_eq!(leave(house).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_of_staff_hears_once_a_day_and_of_what_waited_too_long_at_once() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        lobby.choose_notices(&NoticeChoice::new(Frequency::Daily, "", true)).await.unwrap();
+        let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        hers.write_to_us(&message(To::About(About::Matter, String::new()), "hello?", 1)).await.unwrap();
+        let staff = async || {
+            let mut n = 0;
+            while let Some(mail) = house.desk.backstage().next_mail().await.unwrap() {
+                n += usize::from(mail.kind == MailKind::StaffNotice);
+                house.desk.backstage().mail_done(mail.id, MailState::Sent, "250").await.unwrap();
+            }
+            n
+        };
+        assert_eq!(staff().await, 0, "not before nine");
+        house.clock.advance(Duration::hours(5));
+        assert_eq!(staff().await, 1);
+        house.clock.advance(Duration::days(3));
+        house.desk.backstage().escalate().await.unwrap();
+        assert_eq!(staff().await, 1, "what waited too long breaks through");
+    })
+    .await;
+}

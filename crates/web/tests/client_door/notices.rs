@@ -1,0 +1,52 @@
+//! A client says how often the practice writes, and in whose hours.
+
+use super::Doors;
+use domain::notices::Frequency;
+use http::StatusCode;
+use vault::{MailKind, NoticeChoice};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_chooses_how_often_they_are_written_to_and_nobody_else_does() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let address = format!("{}/notices", doors.base());
+    let page = browser.get(&address).await;
+    assert!(page.text().contains("de 8:00 p. m. a 8:00 a. m."));
+    let csrf = page.csrf();
+    let fields = [("csrf", csrf.as_str()), ("frequency", "daily"), ("zone", "America/Bogota")];
+    assert_eq!(browser.post(&address, &fields).await.see(), format!("{address}?saved=1"));
+    let page = browser.get(&format!("{address}?saved=1")).await;
+    assert!(page.text().contains("Guardado.") && page.text().contains("value=\"daily\" checked"));
+    let choice = doors.house.desk.notice_choice(&doors.lucia.contact).await.unwrap();
+    assert_eq!(choice, NoticeChoice::new(Frequency::Daily, "America/Bogota", false));
+    for wrong in [("hourly", ""), ("daily", "Mars/Olympus")] {
+        let fields = [("csrf", csrf.as_str()), ("frequency", wrong.0), ("zone", wrong.1)];
+        assert_eq!(browser.post(&address, &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let mut stranger = doors.browser();
+    assert_ne!(stranger.get(&address).await.status, StatusCode::OK);
+    testkit::after_every_test(&doors.house).await;
+}
+
+#[test]
+fn the_foot_of_a_mail_leads_to_the_choice() {
+    use casework::ports::Letterhead;
+    let access = domain::AccessId::from_bytes([7; 16]);
+    let mail = vault::OutgoingMail {
+        id: domain::MailId::from_bytes([3; 16]),
+        kind: MailKind::PortalNotice,
+        to: "lucia@example.com".to_owned(),
+        locale: domain::Locale::Es,
+        tries: 1,
+        token: None,
+        code: None,
+        minutes: None,
+        access: Some(access),
+        waiting: None,
+        alert: None,
+    };
+    let letter = web::letterhead::PracticeLetterhead::new("https://portal.example")
+        .write(&mail, &vault::Settings::default());
+    let choose = format!("https://portal.example/p/{access}/notices");
+    assert!(letter.text.contains(&choose) && letter.html.contains(&choose));
+}

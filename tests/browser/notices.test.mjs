@@ -1,0 +1,155 @@
+// Mails that say only that something waits: the practice sets how they are gathered and when late work is told, a client
+// chooses how often they come and which hours are quiet, a missing document is called to mind all the same on its day, and
+// the practice stops reminding. Staff in English, the client in Spanish on a phone, mail over a real mail server.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, describe } from 'node:test';
+import { promisify } from 'node:util';
+import { DESK, open, Person, PHONE } from './lib/browser.mjs';
+import { sleep } from './lib/chance.mjs';
+import { House } from './lib/house.mjs';
+import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
+import { steps } from './lib/steps.mjs';
+
+const DAY = 86_400_000_000;
+// Longer than a decision's grace, for which every mail to a client is gathered.
+const GRACE = 14_000;
+
+// Days go by, as far as requests and their timers know: a journey cannot wait for them.
+async function pass(house, days) {
+  const lines = [
+    'import sqlite3, sys',
+    'base = sqlite3.connect(sys.argv[1], timeout=20)',
+    'base.execute("UPDATE item SET due_at = due_at - ?1, created_at = created_at - ?1", (int(sys.argv[2]),))',
+    'base.execute("UPDATE matter SET reminded_to = max(reminded_to - ?1, 0)", (int(sys.argv[2]),))',
+    'base.execute("UPDATE job SET run_at = 0 WHERE kind = \'remind\' AND state = \'ready\'")',
+    'base.commit()',
+  ];
+  const python = process.env.STRONGROOM_TEST_PYTHON ?? 'python3';
+  await promisify(execFile)(python, ['-c', lines.join('\n'), house.home.join('data/house.db'), String(days * DAY)]);
+}
+
+describe('people choose how they hear of things', () => {
+  let browser, house, staff, client, matter, workspace;
+  const step = steps(() => [staff, client], () => house);
+  const faults = [];
+  const looks = async (person, label) => {
+    person.reached(label);
+    faults.push(...await person.look(`${label} ${await person.page.locator('html').getAttribute('lang')}`));
+  };
+  const written = () => house.mail.letters.filter((letter) => letter.to.includes(CLIENT.email));
+
+  before(async () => {
+    browser = await open();
+    house = await House.raise('sqlite');
+    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
+    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
+    await firstRun(staff, house);
+    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }));
+    await comeIn(client, house, workspace, CLIENT.email);
+  }, { timeout: 120_000 });
+
+  after(async () => {
+    await browser?.close();
+    await house?.lower();
+  });
+
+  step('the owner sets how mails are gathered, when nobody is written to and when late work is told', async () => {
+    await staff.go('/desk/settings');
+    // A place where it is day now: reminders leave at nine in the practice's morning.
+    const zones = await staff.page.locator('#time_zone option').evaluateAll((all) => all.map((o) => o.value));
+    const zone = zones.find((one) => {
+      const hour = Number(new Intl.DateTimeFormat('en-US', { timeZone: one, hour: 'numeric', hourCycle: 'h23' }).format());
+      return hour >= 9 && hour < 23;
+    });
+    await staff.send('/desk/settings', { time_zone: zone, bundle: '0', quiet_from: '23', quiet_to: '1', escalate: '2' });
+    await looks(staff, 'desk settings');
+    for (const [field, value] of [['bundle', '0'], ['quiet_from', '23'], ['escalate', '2']]) {
+      assert.equal(await staff.page.locator(`#${field}`).inputValue(), value);
+    }
+    await staff.send('/desk/settings', { escalate: '99' });
+    assert.match(await staff.text('main'), /from 0 to 30/);
+    await staff.go('/desk/notices');
+    await looks(staff, 'desk notices');
+    await staff.go('/desk/notices/choices');
+    await looks(staff, 'desk notice choices');
+    await staff.send('/desk/notices/choices', { frequency: 'daily' });
+    assert.equal(await staff.page.locator('input[value="daily"]').isChecked(), true);
+  });
+
+  step('a mail about a message leads by its foot to the client’s choice: once a day, and quiet in the night', async () => {
+    const before = house.mail.letters.length;
+    await staff.go(`${matter}/messages`);
+    await staff.send(`${matter}/messages`, { text: 'Su cita es el martes.' });
+    const letter = await house.mail.letter(CLIENT.email, /https?:\/\/\S+\/notices\b/, before);
+    assert.ok(!letter.raw.includes('cita') && !letter.text.includes('martes'));
+    assert.equal(letter.language, 'es');
+    await client.go(letter.link);
+    await looks(client, 'client notices');
+    await client.send(`${workspace}/notices`, { frequency: 'daily', quiet: 'yes', zone: 'America/Bogota' });
+    await looks(client, 'client notices, saved');
+    assert.match(await client.text('main'), /Guardado\./);
+    assert.match(await client.text('main'), /No me escriban de 11:00 p\. ?m\. a 1:00 a\. ?m\./);
+    assert.equal(await client.page.locator('input[value="daily"]').isChecked(), true);
+    assert.equal(await client.page.locator('#zone').inputValue(), 'America/Bogota');
+    const heard = written().length;
+    await staff.go(`${matter}/messages`);
+    await staff.send(`${matter}/messages`, { text: 'Traiga su pasaporte.' });
+    await sleep(GRACE);
+    assert.equal(written().length, heard, 'the next mail is for the morning');
+  });
+
+  step('the day of a missing document is told all the same, and only the page behind the link says which', async () => {
+    await client.go(`${workspace}/documents`);
+    await client.page.locator('main details').evaluateAll((all) => all.forEach((d) => { d.open = true; }));
+    const titles = await client.page.locator('a.row-link').allInnerTexts();
+    assert.ok(titles.length > 3);
+    const before = house.mail.letters.length;
+    await pass(house, 7);
+    const letter = await house.mail.letter(CLIENT.email, /https?:\/\/\S+\/p\/acc_\w+/, before);
+    for (const title of titles) assert.ok(!letter.raw.includes(title.split('\n')[0].trim()), title);
+    await client.go(letter.link);
+    await client.go(`${workspace}/home`);
+    await looks(client, 'client home with a date that is here');
+    await client.go(`${workspace}/documents`);
+    await client.page.locator('main details').evaluateAll((all) => all.forEach((d) => { d.open = true; }));
+    await looks(client, 'client documents');
+    const listed = await client.text('main');
+    for (const title of titles) assert.ok(listed.includes(title.split('\n')[0].trim()), title);
+    await staff.go(`${matter}/audit`);
+    assert.match(await staff.text('main'), /reminded the client of missing documents/);
+  });
+
+  step('the practice stops reminding, and no date is told any more', async () => {
+    await staff.go('/desk/settings');
+    await staff.page.locator('input[name="reminders"]').evaluate((box) => { if (box.checked) box.click(); });
+    await staff.send('/desk/settings');
+    assert.equal(await staff.page.locator('input[name="reminders"]').isChecked(), false);
+    const heard = written().length;
+    await pass(house, 3);
+    await sleep(GRACE);
+    assert.equal(written().length, heard);
+  });
+
+  step('every page stands in the other language too', async () => {
+    for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
+      await person.go(person === staff ? '/desk/notices' : `${workspace}/notices`);
+      const button = person.page.locator(`form[action$="/language"] button[value="${language}"]`).first();
+      await button.evaluate((b) => b.closest('details')?.setAttribute('open', ''));
+      await person.press(button);
+      for (const [label, place] of person.visited) {
+        await person.go(place);
+        assert.equal(await person.page.locator('html').getAttribute('lang'), language, label);
+        faults.push(...await person.look(`${label} ${language}`));
+      }
+    }
+  });
+
+  step('no page broke a rule: accessibility, width, content policy, scripts, servers', () => {
+    assert.deepEqual(faults, []);
+    staff.excuse(/\/desk\/settings.* 422/);
+    assert.deepEqual(staff.unexcused, []);
+    assert.deepEqual(client.unexcused, []);
+  });
+});

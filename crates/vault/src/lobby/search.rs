@@ -2,12 +2,14 @@
 //! and shown from sealed cards. A hit is shown only where its matter may be entered; it refuses to say how many others
 //! there are, so that a count tells nothing about rooms that are closed to whoever asks.
 
-use super::matters::{MatterCard, MatterFilter, MatterRow};
+use super::index::needle;
+use super::matters::{MatterCard, MatterRow};
 use super::{ClientRow, Lobby};
 use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use crate::room::Words;
+use domain::likeness::words;
 use domain::{DeskPower, DocumentId, MatterId, Timestamp, VersionId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -23,6 +25,10 @@ pub(crate) mod sql {
     statements! {
         LobbySql PUT_CARD = "INSERT INTO doc_card (document_id, matter_id, version_id, sealed, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (document_id) DO UPDATE SET version_id = excluded.version_id, sealed = excluded.sealed, at = excluded.at";
         LobbySql PUT_TOKEN = "INSERT INTO doc_token (token, matter_id, document_id) VALUES ($1, $2, $3) ON CONFLICT (token, matter_id, document_id) DO NOTHING";
+        // The newest first, by the tokens' own key, so that a name half of all matters share costs no more than a rare one.
+        // Whoever has matters of their own is asked from those: they are fewer than the bearers of a name.
+        LobbySql MATTERS_ALL = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t CROSS JOIN matter m WHERE t.token = $1 AND t.kind = 'matter' AND m.id = t.object_id AND ($2 = $1 OR EXISTS (SELECT 1 FROM search_token u WHERE u.token = $2 AND u.kind = 'matter' AND u.object_id = t.object_id)) AND $4 = $4 ORDER BY t.object_id DESC LIMIT $3";
+        LobbySql MATTERS_MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a CROSS JOIN matter m CROSS JOIN search_token t WHERE a.person_id = $4 AND a.ended_at IS NULL AND m.id = a.matter_id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND t.token = $1 AND t.kind = 'matter' AND t.object_id = m.id AND ($2 = $1 OR EXISTS (SELECT 1 FROM search_token u WHERE u.token = $2 AND u.kind = 'matter' AND u.object_id = t.object_id)) ORDER BY m.id DESC LIMIT $3";
         // Ids are ordered by time, so the newest documents come first and a page goes on after an id.
         // The last value but the person is another word's token, or the same again. What fits is cut to a page before any card is fetched.
         LobbySql DOCS_ALL = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM doc_token t WHERE t.token = $1 AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
@@ -76,7 +82,7 @@ impl Lobby<'_> {
                 unfinished: false,
             });
         };
-        let mut matters = self.matters(MatterFilter::All, telling_most, None, STEP).await?;
+        let mut matters = self.matters_like(&wanted).await?;
         matters.retain(|row| all_begin(&wanted, &[&row.card.name, &row.card.number, &row.card.client]));
         matters.truncate(most);
         let mut clients = Vec::new();
@@ -94,6 +100,21 @@ impl Lobby<'_> {
             (Vec::new(), false)
         };
         Ok(Found { matters, clients, documents, unfinished })
+    }
+
+    /// The newest matters with words that begin with the two most telling of those typed.
+    async fn matters_like(&self, wanted: &[String]) -> Result<Vec<MatterRow>> {
+        let mut telling: Vec<&String> = wanted.iter().collect();
+        telling.sort_by_key(|word| {
+            std::cmp::Reverse((word.chars().any(|c| c.is_ascii_digit()), word.chars().count()))
+        });
+        let token = |at: usize| telling.get(at).and_then(|word| needle(word));
+        let Some(first) = token(0).map(|word| self.house.search_token(&word)) else { return Ok(Vec::new()) };
+        let second = token(1).map_or_else(|| first.clone(), |word| self.house.search_token(&word));
+        let mut look = self.house.engine.look(None).await?;
+        let statement = if self.sees_everything() { &sql::MATTERS_ALL } else { &sql::MATTERS_MINE };
+        let rows = look.rows(statement.text, binds![first, second, STEP, self.person]).await?;
+        rows.iter().map(|row| self.house.matter_from(row)).collect()
     }
 
     async fn documents(&self, wanted: &[String], most: usize) -> Result<(Vec<DocRow>, bool)> {
@@ -174,12 +195,6 @@ impl Inner {
     }
 }
 
-/// Lower-case words of letters and digits.
-fn words(text: &str) -> Vec<String> {
-    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    parts.map(str::to_lowercase).collect()
-}
-
 /// What a word is filed under: its first three letters and its first six, or the whole of a shorter one. Fewer keys than
 /// one for every beginning keep the index small where there are a million documents; what they let through too much is
 /// sorted out after unsealing.
@@ -199,12 +214,10 @@ fn key_of(typed: &str) -> String {
     typed.chars().take(n).collect()
 }
 
-/// Whether every wanted word begins some word of these names.
+/// Whether every wanted word begins some word of these names, marks, case and script aside.
 fn all_begin(wanted: &[String], names: &[&str]) -> bool {
-    // As cards are filed: marks, case and script do not tell words apart.
-    let folded = |word: &String| domain::likeness::words(word).concat();
-    let there: Vec<String> = names.iter().flat_map(|name| words(name)).map(|word| folded(&word)).collect();
-    wanted.iter().map(folded).all(|word| there.iter().any(|other| other.starts_with(&word)))
+    let there: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
+    wanted.iter().all(|word| there.iter().any(|other| other.starts_with(word)))
 }
 
 #[cfg(test)]

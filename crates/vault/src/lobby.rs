@@ -26,7 +26,9 @@ pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sweep;
+pub(crate) mod teams;
 pub(crate) mod today;
+pub(crate) mod walls;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
@@ -53,7 +55,9 @@ pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, Perso
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, Settings};
+pub use teams::{TeamMember, TeamRow};
 pub use today::{Call, CallLine, Calls, Funnel};
+pub use walls::{Against, Around, WallInside, WallLifted, WallRow};
 
 use crate::audit::AuditEvent;
 use crate::desk::Stage;

@@ -29,6 +29,7 @@ pub(crate) mod reduced;
 pub(crate) mod scanning;
 pub(crate) mod stages;
 pub(crate) mod take_back;
+pub(crate) mod team;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
 
@@ -64,6 +65,7 @@ pub use reduced::{ForClient, ForStaff};
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
 pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
+pub use team::TeamOn;
 pub use transcript::{ProvenWording, Transcript, TranscriptMessage};
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
 

@@ -209,6 +209,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::jobs::sql::ALL,
         crate::lobby::notices::sql::ALL,
         crate::lobby::approvals::sql::ALL,
+        crate::lobby::teams::sql::ALL,
+        crate::lobby::walls::sql::ALL,
         crate::lobby::mails::sql::ALL,
         crate::lobby::mails::sql_by_id::ALL,
         crate::lobby::inbox::sql::ALL,

@@ -25,8 +25,8 @@ pub(crate) mod sql {
         LobbySql PUT_TOKEN = "INSERT INTO doc_token (token, matter_id, document_id) VALUES ($1, $2, $3) ON CONFLICT (token, matter_id, document_id) DO NOTHING";
         // Ids are ordered by time, so the newest documents come first and a page goes on after an id.
         // The last value but the person is another word's token, or the same again. What fits is cut to a page before any card is fetched.
-        LobbySql DOCS_ALL = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM doc_token t WHERE t.token = $1 AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
-        LobbySql DOCS_MINE = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM assignment a CROSS JOIN matter n CROSS JOIN doc_token t WHERE a.person_id = $5 AND a.ended_at IS NULL AND n.id = a.matter_id AND (n.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND t.token = $1 AND t.matter_id = n.id AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
+        LobbySql DOCS_ALL = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM doc_token t WHERE t.token = $1 AND t.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
+        LobbySql DOCS_MINE = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM assignment a CROSS JOIN matter n CROSS JOIN doc_token t WHERE a.person_id = $5 AND a.ended_at IS NULL AND n.id = a.matter_id AND (n.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND n.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND t.token = $1 AND t.matter_id = n.id AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
     }
 }
 
@@ -110,7 +110,7 @@ impl Lobby<'_> {
             let mut look = self.house.engine.look(None).await?;
             let (one, two) = (first.clone(), second.clone());
             let rows = if self.sees_everything() {
-                look.rows(sql::DOCS_ALL.text, binds![one, after, STEP, two]).await?
+                look.rows(sql::DOCS_ALL.text, binds![one, after, STEP, two, self.person]).await?
             } else {
                 look.rows(sql::DOCS_MINE.text, binds![one, after, STEP, two, self.person]).await?
             };

@@ -26,4 +26,5 @@ mod take_back;
 mod today;
 mod transplant;
 mod uploads;
+mod walls;
 mod whole;

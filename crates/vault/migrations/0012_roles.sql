@@ -30,4 +30,8 @@ CREATE VIEW barred AS
   UNION ALL SELECT x.matter_id, k.person_id FROM wall w JOIN client_matter x ON x.client_id = w.client_id JOIN team_member k ON k.team_id = w.team_id WHERE w.lifted_at IS NULL;
 CREATE VIEW barred_client AS
   SELECT w.client_id, w.person_id FROM wall w WHERE w.lifted_at IS NULL AND w.client_id IS NOT NULL AND w.person_id IS NOT NULL
-  UNION ALL SELECT w.client_id, k.person_id FROM wall w JOIN team_member k ON k.team_id = w.team_id WHERE w.lifted_at IS NULL AND w.client_id IS NOT NULL
+  UNION ALL SELECT w.client_id, k.person_id FROM wall w JOIN team_member k ON k.team_id = w.team_id WHERE w.lifted_at IS NULL AND w.client_id IS NOT NULL;
+-- An enquiry that became a client or a matter behind a wall is behind it too.
+CREATE VIEW barred_lead AS
+  SELECT l.id AS lead_id, b.person_id FROM lead l JOIN barred_client b ON b.client_id = l.client_id
+  UNION ALL SELECT l.id AS lead_id, b.person_id FROM lead l JOIN barred b ON b.matter_id = l.matter_id;

@@ -425,6 +425,15 @@ pub(crate) async fn standing_by_write(
     judge(rows.first(), bearer, now)
 }
 
+/// How a member of staff stands to a matter: behind a wall before everything else. Admission asks this, and so does whoever
+/// asks why somebody is admitted.
+pub(crate) fn staff_standing(walled_off: bool, role: Role, assignment: Assignment) -> Standing {
+    match walled_off {
+        true => Standing::WalledOff,
+        false => Standing::Staff { role, assignment },
+    }
+}
+
 fn judge(
     row: Option<&Row>,
     bearer: &Bearer,
@@ -441,7 +450,6 @@ fn judge(
             let kind = row.code(2, JobKind::from_code)?;
             return Ok(Ok(powers(Standing::Job { purpose: kind.purpose() }, phase, sensitivity)));
         }
-        Bearer::Staff { .. } if row.int(8)? > 0 => Standing::WalledOff,
         Bearer::Staff { .. } => {
             let role = row.code(3, Role::from_code)?;
             let assignment = match row.opt_text(4)? {
@@ -450,7 +458,7 @@ fn judge(
                     Assignment::from_code(&code).ok_or(Tampered { what: "an unknown assignment" })?
                 }
             };
-            Standing::Staff { role, assignment }
+            staff_standing(row.int(8)? > 0, role, assignment)
         }
         Bearer::Contact { .. } => {
             if row.text(4)? != "enabled" {

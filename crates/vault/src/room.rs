@@ -32,6 +32,7 @@ pub(crate) mod take_back;
 pub(crate) mod team;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
+pub(crate) mod why;
 
 pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, NewApproval, Release};
@@ -68,6 +69,7 @@ pub use take_back::TakenBack;
 pub use team::TeamOn;
 pub use transcript::{ProvenWording, Transcript, TranscriptMessage};
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
+pub use why::Reach;
 
 use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Bearer, standing_by_write};

@@ -40,6 +40,7 @@ mod teams;
 mod today;
 mod version;
 mod walls;
+mod why;
 
 use crate::door::{Guard, Route};
 use domain::Purpose;
@@ -177,6 +178,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/people/{client}/remove" Desk [Steering] party::remove;
     POST "/desk/matters/{matter}/people/opposing" Desk [Steering] party::add_opposing;
     POST "/desk/matters/{matter}/people/opposing/{opposing}/remove" Desk [Steering] party::remove_opposing;
+    GET "/desk/matters/{matter}/why" Desk [Reading] why::show;
     POST "/desk/matters/{matter}/people/team" Desk [Steering] teams::give;
     POST "/desk/matters/{matter}/people/team/end" Desk [Steering] teams::take;
     GET "/desk/matters/{matter}/audit" Desk [Auditing] audit::matter;

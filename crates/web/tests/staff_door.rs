@@ -27,6 +27,8 @@ mod roles;
 mod steer;
 #[path = "staff_door/today.rs"]
 mod today;
+#[path = "staff_door/walled.rs"]
+mod walled;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

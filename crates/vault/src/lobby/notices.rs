@@ -12,8 +12,8 @@ pub(crate) mod sql {
         LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) AND a.kind IN ('responsible', 'cover')";
         LobbySql COLLEAGUE = "SELECT id, sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
-        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND n.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) ORDER BY n.created_at DESC LIMIT 100";
-        LobbySql UNREAD = "SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1)";
+        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id) ORDER BY n.created_at DESC LIMIT 100";
+        LobbySql UNREAD = "SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id)";
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
         LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";

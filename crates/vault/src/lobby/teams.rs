@@ -145,7 +145,8 @@ impl Lobby<'_> {
         Ok(id)
     }
 
-    /// From now on somebody belongs to a team and enters its matters. Doing it twice changes nothing.
+    /// From now on somebody belongs to a team and enters its matters. Doing it twice changes nothing. Refused while nobody
+    /// else leads a matter that the team is kept out of.
     pub async fn join_team(&self, team: TeamId, person: PersonId) -> Result<()> {
         let mut write = self.begin(Some(DeskPower::ManageTeams)).await?;
         let name = self.house.hold_team(&mut write, team).await?;
@@ -155,6 +156,7 @@ impl Lobby<'_> {
         if write.exec(sql::JOIN.text, binds![team, person, self.house.clock.now()]).await? == 0 {
             return Ok(());
         }
+        super::walls::still_led_without(&mut write, team).await?;
         settle(&mut write, self.house, Settle::Person(person)).await?;
         self.commit(write, AuditEvent::new(AuditCode::TeamJoined, person).with("team", name)).await
     }

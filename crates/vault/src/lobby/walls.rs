@@ -1,6 +1,6 @@
 //! Ethical walls: a matter or a client is kept from a person or a team, whatever else those may be. What follows from the
-//! walls is one view, `barred`, that admission and every list ask. It refuses to lift a wall without a reason, and to
-//! tell somebody behind one what is on its other side, even where they may lift it.
+//! walls is one view, `barred`, that admission and every list ask. It refuses to lift a wall without a reason, to leave a
+//! matter behind one with nobody who leads it, and to tell somebody behind one what is on its other side, even where they may lift it.
 
 use super::people::{ClientCard, PersonCard};
 use super::{Lobby, MatterCard};
@@ -20,6 +20,10 @@ pub(crate) mod sql {
         LobbySql STANDS = "SELECT w.id FROM wall w WHERE w.lifted_at IS NULL AND (w.matter_id = $1 OR w.client_id = $2) AND (w.person_id = $3 OR w.team_id = $4)";
         LobbySql LIFT = "UPDATE wall SET lifted_by = $2, lifted_at = $3, lifted = $4 WHERE id = $1 AND lifted_at IS NULL";
         LobbySql MATTERS_OF = "SELECT w.matter_id FROM wall w WHERE w.id = $1 AND w.matter_id IS NOT NULL UNION ALL SELECT x.matter_id FROM wall w JOIN client_matter x ON x.client_id = w.client_id WHERE w.id = $1";
+        // Changes that keep somebody from a matter go one after the other: none may count on a lead another keeps out.
+        LobbySql HOLD_BEHIND = "UPDATE matter SET settled = settled WHERE id IN (SELECT w.matter_id FROM wall w WHERE w.id = $1 AND w.matter_id IS NOT NULL UNION ALL SELECT x.matter_id FROM wall w JOIN client_matter x ON x.client_id = w.client_id WHERE w.id = $1)";
+        // Something that goes on, led by nobody but those who are kept out of it, or with no owner left who could see to it.
+        LobbySql LEFT_ALONE = "SELECT m.id FROM matter m WHERE m.phase IN ('open', 'closing') AND m.id IN (SELECT w.matter_id FROM wall w WHERE w.id = $1 AND w.matter_id IS NOT NULL UNION ALL SELECT x.matter_id FROM wall w JOIN client_matter x ON x.client_id = w.client_id WHERE w.id = $1) AND NOT EXISTS (SELECT 1 FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = m.id AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND a.person_id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = m.id)) AND (EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND a.person_id IN (SELECT b.person_id FROM barred b WHERE b.matter_id = m.id)) OR NOT EXISTS (SELECT 1 FROM person p WHERE p.kind = 'staff' AND p.role = 'owner' AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = m.id))) LIMIT 1";
         LobbySql AROUND_TEAM = "SELECT w.id, w.matter_id, w.client_id, w.raised_by, w.sealed FROM wall w WHERE w.team_id = $1 AND w.lifted_at IS NULL ORDER BY w.id";
         // The last number says whether the reader (`$1`) is behind this or any other wall around the same thing.
         LobbySql WALLS = "SELECT w.id, w.matter_id, w.client_id, w.person_id, w.team_id, w.raised_by, w.raised_at, w.lifted_by, w.lifted_at, w.sealed, w.lifted, m.sealed, c.sealed, p.sealed, t.sealed, (SELECT count(*) FROM barred b WHERE b.matter_id = w.matter_id AND b.person_id = $1) + (SELECT count(*) FROM barred_client b WHERE b.client_id = w.client_id AND b.person_id = $1) FROM wall w LEFT JOIN matter m ON m.id = w.matter_id LEFT JOIN client c ON c.id = w.client_id LEFT JOIN person p ON p.id = w.person_id LEFT JOIN team t ON t.id = w.team_id ORDER BY w.raised_at DESC, w.id DESC LIMIT 500";
@@ -71,7 +75,8 @@ pub struct WallInside {
 pub struct WallLifted {
     pub by: PersonId,
     pub at: Timestamp,
-    pub reason: String,
+    /// Nothing, to whoever another wall around the same thing keeps out.
+    pub reason: Option<String>,
 }
 
 /// Why a wall was raised or lifted, sealed under the lobby key.
@@ -104,6 +109,23 @@ pub(crate) async fn take_along(
     Ok(())
 }
 
+/// Refuses what would leave a matter behind this wall with nobody who leads it: it is handed over first.
+async fn still_led(write: &mut Write, wall: WallId, field: &'static str) -> Result<()> {
+    write.exec(sql::HOLD_BEHIND.text, binds![wall]).await?;
+    match write.rows(sql::LEFT_ALONE.text, binds![wall]).await?.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::invalid(field, Why::NotAllowed).into()),
+    }
+}
+
+/// The same for whoever joins a team that walls keep out.
+pub(crate) async fn still_led_without(write: &mut Write, team: TeamId) -> Result<()> {
+    for row in write.rows(sql::AROUND_TEAM.text, binds![team]).await? {
+        still_led(write, row.id(0)?, "staff").await?;
+    }
+    Ok(())
+}
+
 fn reason_of(typed: &str) -> Result<Because> {
     let reason = typed.trim().to_owned();
     if reason.is_empty() {
@@ -117,7 +139,7 @@ fn reason_of(typed: &str) -> Result<Because> {
 
 impl Lobby<'_> {
     /// Raises a wall. Where the same one stands already, that one is meant. What somebody cannot reach themselves they
-    /// cannot wall off: to them it does not exist.
+    /// cannot wall off: to them it does not exist. Refused where somebody else must lead a matter behind it first.
     pub async fn raise_wall(&self, around: Around, against: Against, reason: &str) -> Result<WallId> {
         self.demand(DeskPower::ManageWalls)?;
         let because = reason_of(reason)?;
@@ -154,6 +176,7 @@ impl Lobby<'_> {
         let sealed = self.house.seal_card("wall", id.bytes(), &because)?;
         let values = binds![id, matter, client, person, team, self.person, now, sealed];
         write.exec(sql::RAISE.text, values).await?;
+        still_led(&mut write, id, "against").await?;
         self.commit(write, AuditEvent::new(AuditCode::WallRaised, id).with("name", name)).await?;
         Ok(id)
     }
@@ -174,8 +197,8 @@ impl Lobby<'_> {
             super::notices::tell_other_leads(&mut write, self.house, row.id(0)?, kind, id.bytes(), doer)
                 .await?;
         }
-        let event = AuditEvent::new(AuditCode::WallLifted, id).with("message", because.reason);
-        self.commit(write, event).await
+        // The reason stays with the wall: another may stand around the same matter, and whoever that keeps out reads this log.
+        self.commit(write, AuditEvent::new(AuditCode::WallLifted, id)).await
     }
 
     /// The walls, newest first, those that were lifted too.
@@ -212,14 +235,15 @@ impl Inner {
             (None, None) => return Err(crate::error::Tampered { what: "a wall against nobody" }.into()),
         };
         let because: Because = self.unseal_card("wall", id.bytes(), &row.bytes(9)?)?;
+        let behind = row.int(15)? > 0;
         let lifted = match row.opt_time(8)? {
             Some(at) => {
                 let why: Because = self.unseal_card("wall_lifted", id.bytes(), &row.bytes(10)?)?;
-                Some(WallLifted { by: row.id(7)?, at, reason: why.reason })
+                let reason = (!behind).then_some(why.reason);
+                Some(WallLifted { by: row.id(7)?, at, reason })
             }
             None => None,
         };
-        let behind = row.int(15)? > 0;
         Ok(WallRow {
             id,
             around,

@@ -256,6 +256,7 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP VIEW barred_lead",
     "DROP VIEW barred_client",
     "DROP VIEW barred",
     "DROP TABLE bulk_line",

@@ -27,4 +27,7 @@ mod today;
 mod transplant;
 mod uploads;
 mod walls;
+mod walls_chance;
+mod walls_seams;
+mod walls_why;
 mod whole;

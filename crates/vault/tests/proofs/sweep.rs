@@ -52,6 +52,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("quarantined", "nothing: the claim names the version"),
     ("read_all", "nothing: an original already opened"),
     ("requests", "nothing"),
+    ("reach_of", "a person: staff live in the lobby"),
     ("seen_by", "nothing"),
     ("staff_approvals", "nothing"),
     ("tally", "nothing"),

@@ -2,17 +2,17 @@
 //! it; and whatever is done in whatever order, nobody finds in a list what they could not enter.
 
 use domain::{
-    ApprovalKind, ApprovalMode, Assignment, MatterId, PersonId, Phase, Refusal, Role, Sensitivity, Standing,
-    TeamId, ThreadState, VersionId, WallId, powers,
+    ApprovalKind, ApprovalMode, Assignment, MatterId, PersonId, Refusal, Role, TeamId, ThreadState,
+    VersionId, WallId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Cast, Portal, TestHouse, message, on_both_engines, persona};
 use vault::{
-    About, Actor, Against, ApprovalCut, Around, Call, Contributing, Error, MatterFilter, NewApproval,
-    NewMatter, Publishing, QueueCut, Reading, Release, Steering, To, Words,
+    About, Actor, Against, ApprovalCut, Around, Call, Contributing, Error, MatterCut, MatterFilter,
+    MatterOrder, NewApproval, Publishing, QueueCut, Reading, Release, Steering, To, Words,
 };
 
-fn refused<T>(result: vault::Result<T>) -> Refusal {
+pub fn refused<T>(result: vault::Result<T>) -> Refusal {
     match result {
         Err(Error::Refused(refusal)) => refusal,
         Err(other) => panic!("{other:?}"),
@@ -20,7 +20,7 @@ fn refused<T>(result: vault::Result<T>) -> Refusal {
     }
 }
 
-async fn enters(house: &TestHouse, who: &Actor, matter: MatterId) -> bool {
+pub async fn enters(house: &TestHouse, who: &Actor, matter: MatterId) -> bool {
     match house.desk.admit::<Reading>(who, matter).await {
         Ok(_) => true,
         Err(e) if e.is_not_found() => false,
@@ -42,6 +42,21 @@ async fn comes_across(
         let rows = lobby.matters(filter, "", None, 50).await.unwrap();
         out.insert(name, rows.iter().any(|row| row.id == matter));
     }
+    for order in MatterOrder::ALL {
+        for (name, filter) in [("cut mine", MatterFilter::Mine), ("cut all", MatterFilter::All)] {
+            let cut = MatterCut { order: *order, ..MatterCut::default() };
+            let rows = lobby.matters_cut(filter, &cut, None, 50).await.unwrap();
+            *out.entry(name).or_default() |= rows.iter().any(|row| row.id == matter);
+        }
+    }
+    for (name, cut) in [
+        ("cut by stage", MatterCut { stage: "collecting".to_owned(), ..MatterCut::default() }),
+        ("cut by lead", MatterCut { responsible: Some(who.person()), ..MatterCut::default() }),
+    ] {
+        let rows = lobby.matters_cut(MatterFilter::All, &cut, None, 50).await.unwrap();
+        out.insert(name, rows.iter().any(|row| row.id == matter));
+    }
+    out.insert("unread in", lobby.unread_in(matter).await.unwrap() > 0);
     let found = lobby.matters(MatterFilter::All, persona::LUCIA.family, None, 50).await.unwrap();
     out.insert("found", found.iter().any(|row| row.id == matter));
     let found = lobby.search(persona::LUCIA.family, 50).await.unwrap();
@@ -66,7 +81,7 @@ async fn comes_across(
     out.insert("calls", calls.count > 0);
     out.insert("funnel", lobby.funnel().await.unwrap().iter().any(|row| row.let_in > 0));
     let notices = lobby.notices().await.unwrap();
-    out.insert("notices", notices.iter().any(|row| row.matter == matter));
+    out.insert("notices", notices.iter().any(|row| row.matter == Some(matter)));
     out.insert("unread", lobby.unread_notices().await.unwrap() > 0);
     let clients = lobby.clients("", None, 50).await.unwrap();
     out.insert("client's count", clients.iter().any(|row| row.matters > 0));
@@ -153,6 +168,8 @@ async fn an_owner_sees_that_a_wall_keeps_them_out_and_may_lift_it_but_not_look_o
         let ana = house.ana().await;
         let (lucia, version) = busy(house, &ana).await;
         let second = house.staff(&ana, Role::Owner).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        steering.assign(second.person(), Assignment::Responsible).await.unwrap();
         let theirs = house.desk.lobby(&second).unwrap();
         let why = "Her cousin is the other party";
         let wall = theirs.raise_wall(Around::Client(lucia.client), Against::Person(ana.person()), why).await;
@@ -176,7 +193,7 @@ async fn an_owner_sees_that_a_wall_keeps_them_out_and_may_lift_it_but_not_look_o
         assert!(enters(house, &ana, lucia.matter).await);
         assert!(hers.lift_wall(wall, "Twice").await.is_err_and(|e| e.is_not_found()));
         let lifted = hers.walls().await.unwrap().remove(0).lifted.unwrap();
-        assert_eq!((lifted.by, lifted.reason.as_str()), (ana.person(), "Cleared by counsel"));
+        assert_eq!((lifted.by, lifted.reason.as_deref()), (ana.person(), Some("Cleared by counsel")));
         let lines = hers.practice_events(None, 50).await.unwrap();
         for code in [domain::AuditCode::WallRaised, domain::AuditCode::WallLifted] {
             assert!(lines.iter().any(|line| line.code == code), "{code}");
@@ -291,6 +308,8 @@ async fn whoever_leaves_a_walled_team_takes_the_wall_along() {
         lobby.join_team(team, lawyer.person()).await.unwrap();
         lobby.join_team(team, ana.person()).await.unwrap();
         let second = house.staff(ana, Role::Owner).await;
+        let steering = house.room::<Steering>(ana, lucia.matter).await;
+        steering.assign(second.person(), Assignment::Responsible).await.unwrap();
         let theirs = house.desk.lobby(&second).unwrap();
         theirs.raise_wall(Around::Matter(lucia.matter), Against::Team(team), "Both sides").await.unwrap();
         assert!(!enters(house, lawyer, lucia.matter).await && !enters(house, ana, lucia.matter).await);
@@ -301,163 +320,6 @@ async fn whoever_leaves_a_walled_team_takes_the_wall_along() {
         let walls = theirs.walls().await.unwrap();
         assert_eq!(walls.len(), 3);
         assert!(walls.iter().all(|wall| wall.inside.as_ref().unwrap().reason == "Both sides"));
-    })
-    .await;
-}
-
-/// Numbers that look like chance and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
-}
-
-/// What was done, kept as simply as can be.
-#[derive(Default)]
-struct Model {
-    by_name: BTreeMap<(usize, usize), Assignment>,
-    members: BTreeSet<(usize, usize)>,
-    teams_on: BTreeSet<(usize, usize)>,
-    /// Matter, then person or team, and the wall.
-    against_person: BTreeMap<(usize, usize), WallId>,
-    against_team: BTreeMap<(usize, usize), WallId>,
-}
-
-impl Model {
-    fn standing(&self, role: Role, matter: usize, person: usize) -> Standing {
-        let in_team = |team: usize| self.members.contains(&(team, person));
-        let walled = self.against_person.contains_key(&(matter, person))
-            || self.against_team.keys().any(|(m, team)| *m == matter && in_team(*team));
-        if walled {
-            return Standing::WalledOff;
-        }
-        let by_team = self.teams_on.iter().any(|(m, team)| *m == matter && in_team(*team));
-        let assignment = match self.by_name.get(&(matter, person)) {
-            Some(assignment) => *assignment,
-            None if by_team => Assignment::Team,
-            None => Assignment::None,
-        };
-        Standing::Staff { role, assignment }
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_teams_and_their_walls_hold_whatever_is_done_in_whatever_order() {
-    on_both_engines(async |house| {
-        let ana = house.ana().await;
-        let roles = [Role::Owner, Role::Lawyer, Role::Caseworker, Role::Intake, Role::Auditor];
-        let mut staff = Vec::new();
-        for role in roles {
-            staff.push((role, house.staff(&ana, role).await));
-        }
-        let lobby = house.desk.lobby(&ana).unwrap();
-        let mut matters = Vec::new();
-        for n in 0..3 {
-            let new = NewMatter {
-                name: format!("Matter {n}"),
-                number: format!("NR-{n}"),
-                client: "Somebody".to_owned(),
-                pack: "immigration".to_owned(),
-                kind: "family".to_owned(),
-                stage: "collecting".to_owned(),
-                sensitivity: if n == 2 { Sensitivity::Sensitive } else { Sensitivity::Ordinary },
-            };
-            matters.push((lobby.open_matter(&new).await.unwrap(), new.sensitivity));
-        }
-        let teams = [lobby.make_team("Red").await.unwrap(), lobby.make_team("Blue").await.unwrap()];
-        let (mut dice, mut model) = (Dice(2_026), Model::default());
-        for turn in 0..90 {
-            let (m, p, t) = (dice.below(3), dice.below(staff.len()), dice.below(2));
-            let (matter, person, team) = (matters[m].0, staff[p].1.person(), teams[t]);
-            let steering = house.room::<Steering>(&ana, matter).await;
-            match dice.below(8) {
-                0 => {
-                    let how = Assignment::ALL[dice.below(Assignment::ALL.len())];
-                    steering.assign(person, how).await.unwrap();
-                    match how {
-                        Assignment::None => model.by_name.remove(&(m, p)),
-                        how => model.by_name.insert((m, p), how),
-                    };
-                }
-                1 => {
-                    steering.assign_team(team).await.unwrap();
-                    model.teams_on.insert((m, t));
-                }
-                2 => {
-                    steering.unassign_team(team).await.unwrap();
-                    model.teams_on.remove(&(m, t));
-                }
-                3 | 4 => {
-                    lobby.join_team(team, person).await.unwrap();
-                    model.members.insert((t, p));
-                }
-                5 => {
-                    lobby.leave_team(team, person).await.unwrap();
-                    if model.members.remove(&(t, p)) {
-                        // They take the team's walls along.
-                        for m in 0..3 {
-                            if model.against_team.contains_key(&(m, t)) {
-                                model.against_person.entry((m, p)).or_insert(WallId::nil());
-                            }
-                        }
-                    }
-                }
-                6 if dice.below(2) == 0 => {
-                    let against = Against::Person(person);
-                    let wall = lobby.raise_wall(Around::Matter(matter), against, "Conflict").await.unwrap();
-                    model.against_person.insert((m, p), wall);
-                }
-                6 => {
-                    let against = Against::Team(team);
-                    let wall = lobby.raise_wall(Around::Matter(matter), against, "Conflict").await.unwrap();
-                    model.against_team.insert((m, t), wall);
-                }
-                _ => {
-                    let standing = lobby.walls().await.unwrap();
-                    let standing: Vec<_> = standing.iter().filter(|wall| wall.lifted.is_none()).collect();
-                    if !standing.is_empty() {
-                        let wall = standing[dice.below(standing.len())];
-                        lobby.lift_wall(wall.id, "Cleared").await.unwrap();
-                        let at =
-                            matters.iter().position(|(id, _)| wall.around == Around::Matter(*id)).unwrap();
-                        match wall.against {
-                            Against::Person(who) => {
-                                let who = staff.iter().position(|(_, one)| one.person() == who).unwrap();
-                                model.against_person.remove(&(at, who));
-                            }
-                            Against::Team(which) => {
-                                let which = teams.iter().position(|team| *team == which).unwrap();
-                                model.against_team.remove(&(at, which));
-                            }
-                        }
-                    }
-                }
-            }
-            for (p, (role, actor)) in staff.iter().enumerate() {
-                let listed = house.desk.lobby(actor).unwrap().matters(MatterFilter::All, "", None, 50).await;
-                let listed: BTreeSet<_> = listed.unwrap().iter().map(|row| row.id).collect();
-                let found = house.desk.lobby(actor).unwrap().search("matter", 50).await.unwrap();
-                let found: BTreeSet<_> = found.matters.iter().map(|row| row.id).collect();
-                for (m, (matter, sensitivity)) in matters.iter().enumerate() {
-                    let standing = model.standing(*role, m, p);
-                    let may = powers(standing, Phase::Open, *sensitivity);
-                    let says = format!("turn {turn}: {role} in matter {m}, {standing:?}");
-                    let inside = enters(house, actor, *matter).await;
-                    assert_eq!(inside, may.admits(domain::Purpose::Reading), "{says}");
-                    if standing == Standing::WalledOff {
-                        assert!(!listed.contains(matter) && !found.contains(matter), "{says}: a list");
-                    } else if inside && *role != Role::Auditor {
-                        assert!(listed.contains(matter) && found.contains(matter), "{says}: not listed");
-                    } else if !inside {
-                        assert!(!listed.contains(matter), "{says}: listed");
-                    }
-                }
-            }
-        }
-        assert!(model.members.len() > 1, "the dice did something");
     })
     .await;
 }

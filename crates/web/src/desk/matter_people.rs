@@ -12,7 +12,7 @@ use crate::staff_view::steer::OpposingRow;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
-use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role};
+use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role, Why};
 use vault::{Error, Lobby, PartyRow, PortalRow, Reading, Room};
 
 /// Clients offered for linking; more are found by typing.
@@ -203,7 +203,13 @@ pub async fn assign(visit: Visit) -> Answered {
         let field = if person.is_none() { "staff" } else { "duty" };
         return page(&visit, Problems::none().with(field, w.desk_not_a_choice())).await;
     };
-    intake::assign(visit.desk(), visit.actor()?, matter, person, duty).await?;
+    match intake::assign(visit.desk(), visit.actor()?, matter, person, duty).await {
+        Ok(()) => {}
+        Err(Error::Refused(Refusal::Invalid { field: "staff", why: Why::NotAllowed })) => {
+            return page(&visit, Problems::none().with("staff", w.roles_assign_walled())).await;
+        }
+        Err(e) => return Err(e.into()),
+    }
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
 }
 

@@ -58,8 +58,14 @@ pub async fn make(visit: Visit) -> Answered {
 
 pub async fn join(visit: Visit) -> Answered {
     let (team, person) = named(&visit)?;
-    visit.desk().lobby(visit.actor()?)?.join_team(team, person).await?;
-    Ok(saved(&visit))
+    match visit.desk().lobby(visit.actor()?)?.join_team(team, person).await {
+        Ok(()) => Ok(saved(&visit)),
+        Err(Error::Refused(Refusal::Invalid { why: Why::NotAllowed, .. })) => {
+            let said = Words::of(visit.locale).roles_wall_needs_lead();
+            Ok(see_saying(&visit, "/desk/teams", Tone::Bad, &said))
+        }
+        Err(e) => Err(e.into()),
+    }
 }
 
 pub async fn leave(visit: Visit) -> Answered {

@@ -6,8 +6,8 @@ use crate::door::visit::Visit;
 use crate::staff_view::roles::{Inside, Wall, WallFormPage, WallsPage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{ClientId, DeskPower, MatterId, PersonId, TeamId, WallId};
-use vault::{Against, Around, Lobby, Reading, WallRow};
+use domain::{ClientId, DeskPower, MatterId, PersonId, Refusal, TeamId, WallId, Why};
+use vault::{Against, Around, Error, Lobby, Reading, WallRow};
 
 pub async fn list(visit: Visit) -> Answered {
     page(&visit, String::new(), Problems::none()).await
@@ -38,7 +38,7 @@ async fn wall(frame: &Frame, lobby: &Lobby<'_>, row: &WallRow) -> Result<Wall, E
     let lifted = match &row.lifted {
         Some(end) => {
             let by = lobby.name_of(end.by).await?.unwrap_or_default();
-            Some((w.roles_wall_ended(by, frame.when(end.at)), end.reason.clone()))
+            Some((w.roles_wall_ended(by, frame.when(end.at)), end.reason.clone().unwrap_or_default()))
         }
         None => None,
     };
@@ -140,6 +140,10 @@ pub async fn raise(visit: Visit) -> Answered {
     match lobby.raise_wall(about.around, against, visit.form.text("reason")).await {
         // The list and not the place: whoever raised it may be behind it now.
         Ok(_) => Ok(see_saying(&visit, "/desk/walls", Tone::Ok, &w.roles_wall_stands())),
+        Err(Error::Refused(Refusal::Invalid { field: "against", why: Why::NotAllowed })) => {
+            let problems = Problems::none().with("against", w.roles_wall_needs_lead());
+            form(&visit, &about, problems).await
+        }
         Err(e) => {
             let problems = problems(w, e, |field| field)?;
             form(&visit, &about, problems).await

@@ -1,6 +1,7 @@
 //! Teams and ethical walls at the desk. The pages refuse to show what is behind a wall to whoever is behind it: they hold
 //! its names only where the reader may have them.
 
+use super::matter::MatterHead;
 use super::{Choice, Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
@@ -88,4 +89,32 @@ pub struct WallFormPage<'a> {
     pub against: Vec<Choice>,
     pub reason: String,
     pub problems: Problems,
+}
+
+/// `/desk/matters/{matter}/why`.
+#[derive(Template)]
+#[template(path = "staff/why.html")]
+pub struct WhyPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub people: Vec<Choice>,
+    pub person: String,
+    pub name: String,
+    /// What the rules look at, each as a sentence.
+    pub because: Vec<String>,
+    pub now: Answer,
+    pub roles: Vec<Choice>,
+    pub duties: Vec<Choice>,
+    /// What it would be like, where that was asked.
+    pub then: Option<Answer>,
+    pub walled_off: bool,
+    pub problems: Problems,
+}
+
+/// Whether somebody can open a matter, and what they can do there.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub tag: Tag,
+    pub can: Vec<String>,
 }

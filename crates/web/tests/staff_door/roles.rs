@@ -55,6 +55,39 @@ async fn a_team_is_made_filled_given_a_matter_and_ended() {
     testkit::after_every_test(&house).await;
 }
 
+#[tokio::test]
+async fn why_somebody_can_open_a_matter_is_said_and_what_would_be() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let lawyer = house.staff(&ana, Role::Lawyer).await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}", lucia.matter);
+    assert!(desk.see(&format!("{base}/people")).await.html.contains(&format!("{base}/why")));
+    let why = format!("{base}/why?person={}", lawyer.person());
+    assert!(desk.see(&format!("{base}/why")).await.html.contains("Can open it"), "oneself to begin with");
+    let page = desk.see(&why).await.html;
+    assert!(page.contains("They are not on this matter.") && page.contains("Cannot open it"), "{page}");
+    let then = desk.see(&format!("{why}&role=lawyer&duty=cover")).await.html;
+    assert!(then.contains("Can open it") && then.contains("Cannot open it"), "what is and what would be");
+    assert!(!desk.see(&why).await.html.contains("Can open it"), "and nothing was saved");
+    for nobody in ["", "x", &lucia.contact.person().to_string(), &domain::PersonId::nil().to_string()] {
+        let status = desk.get(&format!("{base}/why?person={nobody}")).await.status;
+        let expected = if nobody.is_empty() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        assert_eq!(status, expected, "{nobody}");
+    }
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let (around, against) = (vault::Around::Matter(lucia.matter), vault::Against::Person(lawyer.person()));
+    lobby.raise_wall(around, against, "Conflict").await.unwrap();
+    let walled = desk.see(&format!("{why}&role=owner&duty=responsible")).await.html;
+    assert!(walled.contains("A wall keeps them out") && walled.contains("The wall would stay"));
+    assert!(!walled.contains("Can open it"));
+    let mut theirs = known(&house, &app, LAWYER).await;
+    assert_eq!(theirs.get(&why).await.status, StatusCode::NOT_FOUND);
+    testkit::after_every_test(&house).await;
+}
+
 /// What a stranger is told at this address, and somebody the matter is kept from: the same.
 async fn told(browser: &mut Browser, path: &str) -> (StatusCode, String) {
     let page = browser.get(path).await;

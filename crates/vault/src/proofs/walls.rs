@@ -10,8 +10,10 @@ const NOT_LISTS: &[(&str, &str)] = &[
     ("COUNT_MATTERS", "a number for the next matter's name, whoever asks"),
     ("END_OF_MATTER", "changes assignments, shows nothing"),
     ("END_OF_PERSON", "changes assignments, shows nothing"),
+    ("LEADERS", "asked inside the room, to hand the matter over"),
     ("MISSING_OF_MATTER", "changes assignments, shows nothing"),
     ("MISSING_OF_PERSON", "changes assignments, shows nothing"),
+    ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
 ];
 
 #[test]

@@ -6,7 +6,7 @@ use domain::evidence::UsualGroup;
 use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack};
 use domain::{
     Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
-    Relation, Sensitivity, Timestamp, Why,
+    Relation, Sensitivity, TeamId, Timestamp, Why,
 };
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -385,6 +385,16 @@ pub async fn assign(
         Assignment::Responsible => room.hand_over(person).await,
         _ => room.assign(person, duty).await,
     }
+}
+
+/// Gives a matter to a team.
+pub async fn assign_team(desk: &Desk, actor: &Actor, matter: MatterId, team: TeamId) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.assign_team(team).await
+}
+
+/// Takes a matter from a team.
+pub async fn unassign_team(desk: &Desk, actor: &Actor, matter: MatterId, team: TeamId) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.unassign_team(team).await
 }
 
 fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, now: Timestamp) -> NewItem {

@@ -213,6 +213,10 @@ audit_codes! {
         ApprovalCertified = "approval.certified",
         /// A paper of the practice's own began, for clients to approve.
         PaperBegun = "paper.begun",
+        /// A team works on the matter from now on.
+        TeamAssigned = "matter.team_assigned",
+        /// A team does not work on it any more.
+        TeamUnassigned = "matter.team_unassigned",
         /// Something in the room does not match its seal.
         TamperDetected = "tamper.detected",
         /// The room was closed until somebody has looked into a tamper alarm.
@@ -303,6 +307,18 @@ audit_codes! {
         PracticeExported = "practice.exported",
         /// The practice log was read.
         PracticeLogRead = "practice_log.read",
+        /// A team was made.
+        TeamMade = "team.made",
+        /// It is no more; its members keep what they have by themselves.
+        TeamEnded = "team.ended",
+        /// Somebody belongs to a team from now on.
+        TeamJoined = "team.joined",
+        /// Somebody does not belong to it any more.
+        TeamLeft = "team.left",
+        /// An ethical wall stands from now on.
+        WallRaised = "wall.raised",
+        /// An ethical wall stands no more.
+        WallLifted = "wall.lifted",
         /// A checkpoint was signed.
         CheckpointSigned = "checkpoint.signed",
         /// The root or practice key was rotated.

@@ -254,6 +254,10 @@ kinds! {
     Answer AnswerId "ans";
     /// One change to many matters.
     Bulk BulkId "blk";
+    /// A named group of staff.
+    Team TeamId "tea";
+    /// An ethical wall.
+    Wall WallId "wal";
 }
 
 #[cfg(test)]

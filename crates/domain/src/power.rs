@@ -267,6 +267,8 @@ pub fn powers(standing: Standing, phase: Phase, sensitivity: Sensitivity) -> Pow
         Standing::Staff { role, assignment } => {
             in_phase_for_staff(staff(role, assignment, sensitivity), phase)
         }
+        // Before everything else there is to know about them: the owner's role as little as a duty in the matter.
+        Standing::WalledOff => PowerSet::NOTHING,
         Standing::Client { relation } => match phase {
             Phase::Open => client(relation, sensitivity),
             Phase::Closing => client(relation, sensitivity).only(WHILE_CLOSING),
@@ -369,6 +371,10 @@ coded! {
         SeeLeads = "see_leads",
         /// Answer, change and convert enquiries.
         ManageLeads = "manage_leads",
+        /// Make teams and say who belongs to them: whoever joins one enters its matters.
+        ManageTeams = "manage_teams",
+        /// Raise ethical walls, see that they stand, and lift them.
+        ManageWalls = "manage_walls",
     }
 }
 

@@ -115,6 +115,9 @@ pub enum Standing {
         /// Their place in this matter.
         assignment: Assignment,
     },
+    /// A member of staff behind an ethical wall. Which role they have and how they are assigned is no part of it, so
+    /// that neither can ever outweigh it.
+    WalledOff,
     /// A client's contact with live portal access to this matter.
     Client {
         /// What they are in this matter.

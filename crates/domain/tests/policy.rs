@@ -71,6 +71,8 @@ fn desk_words(power: DeskPower) -> &'static str {
         DeskPower::SeeFigures => "see counts and times over all matters",
         DeskPower::SeeLeads => "see enquiries of people who are not clients yet",
         DeskPower::ManageLeads => "answer, change and convert enquiries",
+        DeskPower::ManageTeams => "make teams and say who belongs to them",
+        DeskPower::ManageWalls => "raise and lift ethical walls",
     }
 }
 
@@ -126,6 +128,7 @@ fn whole_policy() -> String {
             .collect();
         table(&mut out, &role.code().replace('_', " ").to_uppercase(), &columns);
     }
+    table(&mut out, "ANY ROLE, BEHIND A WALL", &[("W", Standing::WalledOff)]);
     out.push_str("\n\nCLIENTS, INSIDE A MATTER THEY HAVE ACCESS TO\n");
     out.push_str(
         "M main applicant   P partner   D dependant   S petitioner (sponsor)   E employer   O observer\n",
@@ -176,7 +179,7 @@ fn every_standing() -> Vec<Standing> {
     });
     let clients = Relation::ALL.iter().map(|relation| Standing::Client { relation: *relation });
     let jobs = Purpose::ALL.iter().map(|purpose| Standing::Job { purpose: *purpose });
-    staff.chain(clients).chain(jobs).collect()
+    staff.chain([Standing::WalledOff]).chain(clients).chain(jobs).collect()
 }
 
 /// The set for every standing, phase and sensitivity.
@@ -217,6 +220,24 @@ fn staff_without_an_assignment_have_nothing_but_an_owner_everything_and_an_audit
             Role::Owner => assert!(set.has(Power::ReadAudit)),
             Role::Auditor => assert_eq!(set, PowerSet::of(&[Power::ReadAudit]), "{phase}"),
             _ => assert!(set.is_nothing(), "{role} {phase}: {set:?}"),
+        }
+    }
+}
+
+#[test]
+fn behind_a_wall_there_is_nothing_in_any_matter_of_any_phase() {
+    for (who, phase, sensitivity, set) in everything() {
+        if who == Standing::WalledOff {
+            assert!(set.is_nothing(), "{phase} {sensitivity}: {set:?}");
+        }
+    }
+}
+
+#[test]
+fn whoever_administers_the_system_lets_nobody_into_a_matter_by_a_team_nor_past_a_wall() {
+    for role in Role::ALL {
+        for power in [DeskPower::ManageTeams, DeskPower::ManageWalls] {
+            assert_eq!(desk_powers(*role).has(power), *role == Role::Owner, "{role}");
         }
     }
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
+        LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id) FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
         LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
         LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.tries FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
         LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL";
@@ -429,6 +429,15 @@ pub(crate) async fn standing_by_write(
     judge(rows.first(), bearer, now)
 }
 
+/// How a member of staff stands to a matter: behind a wall before everything else. Admission asks this, and so does whoever
+/// asks why somebody is admitted.
+pub(crate) fn staff_standing(walled_off: bool, role: Role, assignment: Assignment) -> Standing {
+    match walled_off {
+        true => Standing::WalledOff,
+        false => Standing::Staff { role, assignment },
+    }
+}
+
 fn judge(
     row: Option<&Row>,
     bearer: &Bearer,
@@ -453,7 +462,7 @@ fn judge(
                     Assignment::from_code(&code).ok_or(Tampered { what: "an unknown assignment" })?
                 }
             };
-            Standing::Staff { role, assignment }
+            staff_standing(row.int(8)? > 0, role, assignment)
         }
         Bearer::Contact { .. } => {
             if row.text(4)? != "enabled" {
@@ -468,7 +477,8 @@ fn judge(
     if row.opt_time(5)?.is_some() || now.is_past(row.time(6)?) || row.text(7)? != Stage::Full.code() {
         return Ok(Err(NotAdmitted::SessionOver));
     }
-    Ok(Ok(powers(standing, phase, sensitivity)))
+    let may = powers(standing, phase, sensitivity);
+    Ok(if standing == Standing::WalledOff && may.is_nothing() { Err(NotAdmitted::Walled) } else { Ok(may) })
 }
 
 impl Inner {

@@ -142,7 +142,9 @@ impl Listener {
                 look.rows(sql::MARK_OF_ACCESS.text, values).await?
             }
             Some(matter) => look.rows(sql::MARK_OF_MATTER.text, binds![matter]).await?,
-            None if self.role == Some(Role::Owner) => look.rows(sql::MARK_ALL.text, &[]).await?,
+            None if self.role == Some(Role::Owner) => {
+                look.rows(sql::MARK_ALL.text, binds![self.person]).await?
+            }
             None => look.rows(sql::MARK_MINE.text, binds![self.person]).await?,
         };
         Ok(rows.first().map(|row| row.opt_int(0)).transpose()?.flatten())

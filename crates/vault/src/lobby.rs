@@ -30,7 +30,9 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod stops;
 pub(crate) mod sweep;
+pub(crate) mod teams;
 pub(crate) mod today;
+pub(crate) mod walls;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use alerts::{Alert, AlertKind};
@@ -59,7 +61,9 @@ pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, Settings};
 pub use stops::MailStop;
+pub use teams::{TeamMember, TeamRow};
 pub use today::{Call, CallLine, Calls, Funnel};
+pub use walls::{Against, Around, WallInside, WallLifted, WallRow};
 
 use crate::audit::AuditEvent;
 use crate::desk::Stage;

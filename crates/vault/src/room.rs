@@ -31,8 +31,10 @@ pub(crate) mod reminders;
 pub(crate) mod scanning;
 pub(crate) mod stages;
 pub(crate) mod take_back;
+pub(crate) mod team;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
+pub(crate) mod why;
 
 pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, NewApproval, Release};
@@ -67,8 +69,10 @@ pub use reminders::Reminded;
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
 pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
+pub use team::TeamOn;
 pub use transcript::{ProvenWording, Transcript, TranscriptMessage};
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
+pub use why::Reach;
 
 use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Bearer, standing_by_write};

@@ -36,8 +36,11 @@ mod search;
 mod sessions;
 mod sheet;
 mod stage;
+mod teams;
 mod today;
 mod version;
+mod walls;
+mod why;
 
 pub use office::ZONES;
 
@@ -178,6 +181,9 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/people/{client}/remove" Desk [Steering] party::remove;
     POST "/desk/matters/{matter}/people/opposing" Desk [Steering] party::add_opposing;
     POST "/desk/matters/{matter}/people/opposing/{opposing}/remove" Desk [Steering] party::remove_opposing;
+    GET "/desk/matters/{matter}/why" Desk [Reading] why::show;
+    POST "/desk/matters/{matter}/people/team" Desk [Steering] teams::give;
+    POST "/desk/matters/{matter}/people/team/end" Desk [Steering] teams::take;
     GET "/desk/matters/{matter}/audit" Desk [Auditing] audit::matter;
     GET "/desk/leads" Desk [] leads::list;
     GET "/desk/leads/new" Desk [] leads::new;
@@ -201,6 +207,15 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/clients/{client}" Desk [] clients::show;
     GET "/desk/clients/{client}/edit" Desk [] clients::edit;
     POST "/desk/clients/{client}/edit" Desk [] clients::change;
+    GET "/desk/teams" Desk [] teams::list;
+    POST "/desk/teams" Desk [] teams::make;
+    POST "/desk/teams/{team}/join" Desk [] teams::join;
+    POST "/desk/teams/{team}/leave" Desk [] teams::leave;
+    POST "/desk/teams/{team}/end" Desk [] teams::end;
+    GET "/desk/walls" Desk [] walls::list;
+    GET "/desk/walls/new" Desk [] walls::new;
+    POST "/desk/walls/new" Desk [] walls::raise;
+    POST "/desk/walls/{wall}/lift" Desk [] walls::lift;
     GET "/desk/people" Desk [] people::list;
     POST "/desk/people/invite" Desk [] people::invite;
     POST "/desk/people/invitations/{invitation}/resend" Desk [] people::resend;

@@ -13,6 +13,7 @@ pub mod office;
 pub mod people;
 pub mod portal;
 pub mod review;
+pub mod roles;
 pub mod steer;
 pub mod today;
 

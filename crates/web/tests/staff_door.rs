@@ -23,10 +23,14 @@ mod portal;
 mod preview;
 #[path = "staff_door/review.rs"]
 mod review;
+#[path = "staff_door/roles.rs"]
+mod roles;
 #[path = "staff_door/steer.rs"]
 mod steer;
 #[path = "staff_door/today.rs"]
 mod today;
+#[path = "staff_door/walled.rs"]
+mod walled;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -80,6 +80,8 @@ coded! {
         Page = "page",
         /// What opens the line's commitment to a record; for certificates, not for reading.
         Opening = "opening",
+        /// A team's name.
+        Team = "team",
     }
 }
 
@@ -100,6 +102,8 @@ coded! {
         SessionOver = "session ended",
         /// A code that is not the link's.
         Code = "code",
+        /// An ethical wall stands between them and the matter.
+        Walled = "walled",
     }
 }
 

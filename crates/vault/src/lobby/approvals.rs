@@ -18,9 +18,9 @@ pub(crate) mod sql {
     statements! {
         LobbySql STAND = "INSERT INTO approval_line (approval_id, matter_id, state, kind, due_at, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (approval_id) DO UPDATE SET state = excluded.state, at = excluded.at";
         LobbySql DROP = "DELETE FROM approval_line WHERE approval_id = $1";
-        LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
         // CROSS JOIN keeps SQLite to this order, as in the review queue.
-        LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
         LobbySql READER = "SELECT p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
     }
 }
@@ -135,7 +135,7 @@ impl Lobby<'_> {
         let waiting = i64::from(cut == ApprovalCut::Waiting);
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.role() == domain::Role::Owner {
-            look.rows(sql::EVERY.text, binds![waiting, at, id, most]).await?
+            look.rows(sql::EVERY.text, binds![waiting, at, id, most, self.person]).await?
         } else {
             look.rows(sql::MINE.text, binds![waiting, at, id, most, self.person]).await?
         };

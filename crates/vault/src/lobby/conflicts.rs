@@ -20,9 +20,11 @@ use std::collections::btree_map::Entry;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql CLIENT_CARD = "SELECT c.sealed, p.id, p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        // Beside a card, whether a wall keeps the person who asks, `$2`, from it: then it is only said that there is something.
+        LobbySql CLIENT_CARD = "SELECT c.sealed, p.id, p.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = c.id AND b.person_id = $2) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        LobbySql WALLED_LEAD = "SELECT count(*) FROM barred_lead b WHERE b.lead_id = $1 AND b.person_id = $2";
         // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
-        LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
+        LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
         LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, NULL, NULL, $3, $4, $5, NULL, NULL, NULL, NULL)";
         LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql NEWEST = "SELECT id, at, decision FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
@@ -159,8 +161,12 @@ impl Lobby<'_> {
     async fn open_card(&self, look: &mut Look, kind: &str, id: [u8; 16]) -> Result<Seen> {
         match kind {
             "client" if self.powers().has(DeskPower::SeeClients) => {
-                let rows = look.rows(sql::CLIENT_CARD.text, binds![ClientId::from_bytes(id)]).await?;
+                let rows =
+                    look.rows(sql::CLIENT_CARD.text, binds![ClientId::from_bytes(id), self.person]).await?;
                 let Some(row) = rows.first() else { return Ok(Seen::Gone) };
+                if row.int(3)? > 0 {
+                    return Ok(Seen::Closed);
+                }
                 let card: super::people::ClientCard = self.house.unseal_card("client", id, &row.bytes(0)?)?;
                 let person: PersonId = row.id(1)?;
                 let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
@@ -168,7 +174,12 @@ impl Lobby<'_> {
                 Ok(Seen::Open(Card { kind: LikelyKind::Client, name: card.full(), who, matter: None }))
             }
             "lead" if self.powers().has(DeskPower::SeeLeads) => {
-                let rows = look.rows(super::leads::sql::ONE.text, binds![LeadId::from_bytes(id)]).await?;
+                let values = binds![LeadId::from_bytes(id), self.person];
+                let walled = look.rows(sql::WALLED_LEAD.text, values).await?;
+                if walled.first().map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0 {
+                    return Ok(Seen::Closed);
+                }
+                let rows = look.rows(super::leads::sql::ONE.text, values).await?;
                 let lead: Option<LeadRow> = rows.first().map(|row| self.house.lead_from(row)).transpose()?;
                 let Some(card) = lead.and_then(|lead| lead.card) else { return Ok(Seen::Gone) };
                 Ok(Seen::Open(Card {
@@ -306,6 +317,7 @@ impl Lobby<'_> {
             return Err(Refusal::invalid("reason", Why::TooLong).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
+        self.lead_in(&mut write, lead).await?;
         let newest = write.rows(sql::NEWEST.text, binds![lead]).await?;
         let newest: ConflictSearchId = newest.first().ok_or_else(Error::not_found)?.id(0)?;
         if newest != search {

@@ -123,8 +123,13 @@ impl Lobby<'_> {
     }
 
     async fn client_name(&self, write: &mut Write, client: ClientId) -> Result<String> {
-        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client]).await?;
-        let row = rows.first().ok_or(Refusal::invalid("client", Why::NotAChoice))?;
+        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client, self.person]).await?;
+        let not_theirs = || Refusal::invalid("client", Why::NotAChoice);
+        let row = rows.first().ok_or_else(not_theirs)?;
+        // Somebody behind a wall is nobody to whoever it keeps out, who cannot open a matter for them either.
+        if row.int(3)? > 0 {
+            return Err(not_theirs().into());
+        }
         let card: ClientCard = self.house.unseal_card("client", client.bytes(), &row.bytes(0)?)?;
         Ok(card.full())
     }

@@ -25,13 +25,14 @@ pub(crate) mod sql {
     statements! {
         LobbySql ADD = "INSERT INTO lead (id, state, road, source, locale, lost, assigned_to, entered_by, revision, attempt, created_at, changed_at, contacted_at, erased_at, client_id, matter_id, sealed) VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 1, $7, $8, $8, NULL, NULL, NULL, NULL, $9) ON CONFLICT (attempt) DO NOTHING";
         LobbySql BY_ATTEMPT = "SELECT id FROM lead WHERE attempt = $1";
-        LobbySql ONE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.id = $1";
-        LobbySql OPEN = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
-        LobbySql MINE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
-        LobbySql IN_STATE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
-        LobbySql FOUND = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (l.created_at, l.id) < ($1, $2) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
-        LobbySql OF_CLIENT = "SELECT id FROM lead WHERE client_id = $1 ORDER BY created_at DESC LIMIT 1";
-        LobbySql OF_MATTER = "SELECT id FROM lead WHERE matter_id = $1";
+        // An enquiry that became something behind a wall (`barred_lead`) is not there for whoever is kept out.
+        LobbySql ONE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
+        LobbySql OPEN = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql MINE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql IN_STATE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql FOUND = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql OF_CLIENT = "SELECT l.id FROM lead l WHERE l.client_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2) ORDER BY l.created_at DESC LIMIT 1";
+        LobbySql OF_MATTER = "SELECT l.id FROM lead l WHERE l.matter_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
         LobbySql CHANGE = "UPDATE lead SET sealed = $3, source = $4, locale = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND erased_at IS NULL";
         LobbySql MOVE = "UPDATE lead SET state = $3, lost = $4, changed_at = $5, revision = revision + 1 WHERE id = $1 AND state = $2 AND erased_at IS NULL";
         LobbySql TOUCHED = "UPDATE lead SET changed_at = $2 WHERE id = $1";
@@ -46,7 +47,7 @@ pub(crate) mod sql {
         LobbySql FORGET = "UPDATE lead SET sealed = $3, erased_at = $2, assigned_to = NULL, revision = revision + 1 WHERE id = $1 AND erased_at IS NULL AND state IN ('new', 'lost', 'spam') AND changed_at < $4";
         LobbySql FORGET_ENTRIES = "UPDATE lead_entry SET sealed = $2 WHERE lead_id = $1";
         LobbySql FORGET_SEARCHES = "UPDATE conflict_search SET sealed = $2, reason = NULL WHERE lead_id = $1";
-        LobbySql FIGURES = "SELECT source, count(*), count(contacted_at), CAST(COALESCE(sum(contacted_at - created_at), 0) AS BIGINT), count(CASE WHEN contacted_at - created_at <= 86400000000 THEN 1 END), count(CASE WHEN state = 'won' THEN 1 END), count(CASE WHEN state = 'lost' THEN 1 END) FROM lead WHERE state <> 'spam' AND created_at >= $1 GROUP BY source ORDER BY count(*) DESC, source";
+        LobbySql FIGURES = "SELECT source, count(*), count(contacted_at), CAST(COALESCE(sum(contacted_at - created_at), 0) AS BIGINT), count(CASE WHEN contacted_at - created_at <= 86400000000 THEN 1 END), count(CASE WHEN state = 'won' THEN 1 END), count(CASE WHEN state = 'lost' THEN 1 END) FROM lead l WHERE l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2) AND state <> 'spam' AND created_at >= $1 GROUP BY source ORDER BY count(*) DESC, source";
         LobbySql WAITING = "SELECT count(*) FROM (SELECT id FROM lead WHERE state = 'new' AND erased_at IS NULL LIMIT 100) q";
     }
 }
@@ -239,12 +240,12 @@ impl Lobby<'_> {
         let rows = match (super::index::needle(typed), filter) {
             (Some(needle), _) => {
                 let token = self.house.search_token(&needle);
-                look.rows(sql::FOUND.text, binds![at, id, most, token]).await?
+                look.rows(sql::FOUND.text, binds![at, id, most, token, self.person]).await?
             }
-            (None, LeadFilter::Open) => look.rows(sql::OPEN.text, binds![at, id, most]).await?,
+            (None, LeadFilter::Open) => look.rows(sql::OPEN.text, binds![at, id, most, self.person]).await?,
             (None, LeadFilter::Mine) => look.rows(sql::MINE.text, binds![at, id, most, self.person]).await?,
             (None, LeadFilter::In(state)) => {
-                look.rows(sql::IN_STATE.text, binds![at, id, most, state.code()]).await?
+                look.rows(sql::IN_STATE.text, binds![at, id, most, state.code(), self.person]).await?
             }
         };
         rows.iter().map(|row| self.house.lead_from(row)).collect()
@@ -252,7 +253,7 @@ impl Lobby<'_> {
 
     pub async fn lead(&self, id: LeadId) -> Result<LeadRow> {
         self.demand(DeskPower::SeeLeads)?;
-        let rows = self.house.engine.look(None).await?.rows(sql::ONE.text, binds![id]).await?;
+        let rows = self.house.engine.look(None).await?.rows(sql::ONE.text, binds![id, self.person]).await?;
         self.house.lead_from(rows.first().ok_or_else(Error::not_found)?)
     }
 
@@ -277,7 +278,7 @@ impl Lobby<'_> {
         if !self.powers().has(DeskPower::SeeLeads) {
             return Ok(None);
         }
-        let rows = self.house.engine.look(None).await?.rows(text, binds![of]).await?;
+        let rows = self.house.engine.look(None).await?.rows(text, binds![of, self.person]).await?;
         rows.first().map(|row| row.id(0)).transpose()
     }
 
@@ -322,7 +323,7 @@ impl Lobby<'_> {
     }
 
     pub(super) async fn lead_in(&self, write: &mut Write, id: LeadId) -> Result<LeadRow> {
-        let rows = write.rows(sql::ONE.text, binds![id]).await?;
+        let rows = write.rows(sql::ONE.text, binds![id, self.person]).await?;
         self.house.lead_from(rows.first().ok_or_else(Error::not_found)?)
     }
 

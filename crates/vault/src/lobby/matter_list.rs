@@ -20,9 +20,10 @@ macro_rules! mine {
         "FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $9 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) "
     };
 }
+/// Whoever is behind a wall (`barred`) never sees the matter at all, the owner as little as anybody.
 macro_rules! cut {
     () => {
-        "AND ($4 = '' OR m.stage = $4) AND ($5 = 0 OR m.priority = $5) AND m.touched_at < $6 AND ($7 = 0 OR EXISTS (SELECT 1 FROM assignment r WHERE r.matter_id = m.id AND r.person_id = $8 AND r.ended_at IS NULL AND r.kind = 'responsible')) "
+        "AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $9) AND ($4 = '' OR m.stage = $4) AND ($5 = 0 OR m.priority = $5) AND m.touched_at < $6 AND ($7 = 0 OR EXISTS (SELECT 1 FROM assignment r WHERE r.matter_id = m.id AND r.person_id = $8 AND r.ended_at IS NULL AND r.kind = 'responsible')) "
     };
 }
 macro_rules! by_touched {
@@ -45,7 +46,7 @@ pub(crate) mod sql {
         LobbySql ALL_RANKED = concat!(columns!(), "FROM matter m WHERE m.priority = $5 ", cut!(), by_touched!());
         LobbySql ALL_LED = concat!(columns!(), "FROM assignment l JOIN matter m ON m.id = l.matter_id WHERE l.person_id = $8 AND l.kind = 'responsible' AND l.ended_at IS NULL ", cut!(), by_touched!());
         LobbySql ALL_DUE = concat!(columns!(), "FROM matter m WHERE m.next_action_due IS NOT NULL ", cut!(), by_due!());
-        LobbySql ALL_PRIORITY = concat!(columns!(), "FROM matter m WHERE 1 = 1 ", cut!(), "AND (m.priority, m.touched_at, m.id) < ($9, $1, $2) ORDER BY m.priority DESC, m.touched_at DESC, m.id DESC LIMIT $3");
+        LobbySql ALL_PRIORITY = concat!(columns!(), "FROM matter m WHERE 1 = 1 ", cut!(), "AND (m.priority, m.touched_at, m.id) < ($10, $1, $2) ORDER BY m.priority DESC, m.touched_at DESC, m.id DESC LIMIT $3");
         LobbySql MINE_TOUCHED = concat!(columns!(), mine!(), cut!(), by_touched!());
         LobbySql MINE_DUE = concat!(columns!(), mine!(), "AND m.next_action_due IS NOT NULL ", cut!(), by_due!());
         LobbySql MINE_PRIORITY = concat!(columns!(), mine!(), cut!(), "AND (m.priority, m.touched_at, m.id) < ($10, $1, $2) ORDER BY m.priority DESC, m.touched_at DESC, m.id DESC LIMIT $3");
@@ -123,10 +124,7 @@ impl Lobby<'_> {
         let led = i64::from(cut.responsible.is_some());
         let leader = cut.responsible.unwrap_or(self.person);
         let stage = cut.stage.as_str();
-        let mut values = binds![at, id, most, stage, priority, stale, led, leader].to_vec();
-        if !all {
-            values.push(self.person.into());
-        }
+        let mut values = binds![at, id, most, stage, priority, stale, led, leader, self.person].to_vec();
         if cut.order == MatterOrder::Priority {
             values.push(rank.into());
         }

@@ -17,24 +17,25 @@ pub(crate) mod sql {
     statements! {
         LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch, indexed) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1, $9) ON CONFLICT (number_hash) DO NOTHING";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
-        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
-        // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).
-        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
+        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
+        // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`), and
+        // whoever is behind a wall (`barred`) never sees the matter at all, the owner as little as anybody.
+        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
+        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
         LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id = $1";
         // `$1` leaves out what inspection found nothing odd about.
-        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         // CROSS JOIN keeps SQLite to this order: what waits is little, what somebody is assigned to can be everything.
-        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
-        LobbySql PLACE_ALL = "SELECT p.matter_id FROM version_place p WHERE p.version_id = $1";
-        LobbySql PLACE_MINE = "SELECT p.matter_id FROM version_place p JOIN assignment a ON a.matter_id = p.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = p.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND p.version_id = $1";
+        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql PLACE_ALL = "SELECT p.matter_id FROM version_place p WHERE p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
+        LobbySql PLACE_MINE = "SELECT p.matter_id FROM version_place p JOIN assignment a ON a.matter_id = p.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = p.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql STANDS = "UPDATE matter SET with_client = $2, with_us = $3, settled = $4, due_at = $5, helps = $6, touched_at = $7 WHERE id = $1";
         LobbySql HOLD = "UPDATE matter SET settled = settled WHERE id = $1";
-        LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1";
-        LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.version_id = $1";
+        LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
+        LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql COUNT_MATTERS = "SELECT count(*) FROM matter";
-        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE (r.flags <> '' OR $1 = 0) LIMIT 100) q";
-        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.flags <> '' OR $1 = 0) LIMIT 100) q";
+        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE (r.flags <> '' OR $1 = 0) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
+        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND (r.flags <> '' OR $1 = 0) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
     }
 }
 
@@ -263,7 +264,7 @@ impl Lobby<'_> {
                     .await?
             }
             (None, MatterFilter::All) if self.sees_everything() => {
-                look.rows(sql::EVERY.text, binds![at, id, most]).await?
+                look.rows(sql::EVERY.text, binds![at, id, most, self.person]).await?
             }
             (None, _) => look.rows(sql::MINE.text, binds![self.person, at, id, most]).await?,
         };
@@ -282,7 +283,7 @@ impl Lobby<'_> {
         let After { at, id } = after.unwrap_or(After::oldest());
         let id = VersionId::from_bytes(id);
         let rows = if self.reaches_all(cut) {
-            look.rows(sql::QUEUE_ALL.text, binds![cut.flagged(), at, id, most]).await?
+            look.rows(sql::QUEUE_ALL.text, binds![cut.flagged(), at, id, most, self.person]).await?
         } else {
             look.rows(sql::QUEUE_MINE.text, binds![cut.flagged(), at, id, most, self.person]).await?
         };
@@ -293,7 +294,7 @@ impl Lobby<'_> {
     pub async fn review_count(&self, cut: QueueCut) -> Result<u32> {
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.reaches_all(cut) {
-            look.rows(sql::COUNT_ALL.text, binds![cut.flagged()]).await?
+            look.rows(sql::COUNT_ALL.text, binds![cut.flagged(), self.person]).await?
         } else {
             look.rows(sql::COUNT_MINE.text, binds![cut.flagged(), self.person]).await?
         };
@@ -309,7 +310,7 @@ impl Lobby<'_> {
         self.demand(DeskPower::SeeOwnWork)?;
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.sees_everything() {
-            look.rows(sql::PLACE_ALL.text, binds![version]).await?
+            look.rows(sql::PLACE_ALL.text, binds![version, self.person]).await?
         } else {
             look.rows(sql::PLACE_MINE.text, binds![version, self.person]).await?
         };
@@ -321,7 +322,7 @@ impl Lobby<'_> {
         self.demand(DeskPower::SeeOwnWork)?;
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.sees_everything() {
-            look.rows(sql::LINE_ALL.text, binds![version]).await?
+            look.rows(sql::LINE_ALL.text, binds![version, self.person]).await?
         } else {
             look.rows(sql::LINE_MINE.text, binds![version, self.person]).await?
         };

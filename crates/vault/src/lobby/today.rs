@@ -11,7 +11,7 @@ use domain::{
     Timestamp, powers,
 };
 
-/// The owner's reach: every matter.
+/// The owner's reach: every matter they are not walled off from.
 macro_rules! all {
     ($select:literal, $join:literal, $where:literal, $order:literal) => {
         concat!(
@@ -19,7 +19,7 @@ macro_rules! all {
             $select,
             " FROM ",
             $join,
-            "matter m WHERE ",
+            "matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
             $where,
             " ORDER BY ",
             $order,
@@ -33,7 +33,7 @@ macro_rules! all {
 macro_rules! mine {
     ($select:literal, $join:literal, $where:literal, $order:literal) => {
         concat!(
-            "SELECT ", $select, " FROM assignment a CROSS JOIN ", $join, "matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND ",
+            "SELECT ", $select, " FROM assignment a CROSS JOIN ", $join, "matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
             $where, " ORDER BY ", $order, " LIMIT 100"
         )
     };
@@ -62,8 +62,8 @@ pub(crate) mod sql {
         LobbySql STUCK_ALL = all!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
         LobbySql STUCK_MINE = mine!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
         // How far contacts came, by the language they are written to in.
-        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.state = 'enabled' AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
-        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND x.state = 'enabled' AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
         LobbySql FIRST_SENT = "UPDATE portal_access SET first_sent_at = $3 WHERE matter_id = $1 AND person_id = $2 AND first_sent_at IS NULL";
     }
 }
@@ -178,11 +178,8 @@ impl Lobby<'_> {
         let (all, mine) = call.statements();
         let before = call.before(self.house.clock.now());
         let mut look = self.house.engine.look(None).await?;
-        if self.sees_everything() {
-            look.rows(all.text, binds![before]).await
-        } else {
-            look.rows(mine.text, binds![before, self.person]).await
-        }
+        let statement = if self.sees_everything() { all } else { mine };
+        look.rows(statement.text, binds![before, self.person]).await
     }
 
     /// What calls for this reason: the count up to a hundred, and the first `most` lines. Nothing for a role that does
@@ -217,11 +214,8 @@ impl Lobby<'_> {
             return Err(crate::Error::not_found());
         }
         let mut look = self.house.engine.look(None).await?;
-        let rows = if self.sees_everything() {
-            look.rows(sql::FUNNEL_ALL.text, &[]).await?
-        } else {
-            look.rows(sql::FUNNEL_MINE.text, binds![self.person]).await?
-        };
+        let statement = if self.sees_everything() { &sql::FUNNEL_ALL } else { &sql::FUNNEL_MINE };
+        let rows = look.rows(statement.text, binds![self.person]).await?;
         let number = |row: &Row, at: usize| row.int(at).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
         let funnel = |row: &Row| {
             Ok(Funnel {

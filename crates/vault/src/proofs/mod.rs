@@ -8,6 +8,7 @@ mod mutation;
 mod same_answer;
 mod scale;
 mod statements;
+mod walls;
 
 // A dependency on `testkit` would bring a second copy of this crate with other types; its text brings none.
 #[path = "../../../testkit/src/lib.rs"]

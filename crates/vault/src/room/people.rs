@@ -32,6 +32,7 @@ pub(crate) mod sql {
         LobbySql DROP_OTHER_SIDE = "DELETE FROM other_side WHERE id = $1 AND matter_id = $2";
         RoomSql DROP_OPPOSING = "DELETE FROM opposing WHERE matter_id = $1 AND id = $2";
         LobbySql LEADERS = "SELECT person_id FROM assignment WHERE matter_id = $1 AND kind = 'responsible' AND ended_at IS NULL AND person_id <> $2";
+        LobbySql WALLED_OFF = "SELECT count(*) FROM barred b WHERE b.matter_id = $1 AND b.person_id = $2";
         LobbySql STEP_BACK = "UPDATE assignment SET kind = 'team', epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
         LobbySql HAND_NOTICES = "UPDATE notice SET person_id = $3 WHERE matter_id = $1 AND person_id = $2 AND read_at IS NULL";
     }
@@ -223,6 +224,12 @@ impl Room<Steering> {
             let (now, matter) = (tx.now, self.matter());
             if tx.lobby_rows(&super::portal::sql::STAFF_ROLE, binds![to]).await?.is_empty() {
                 return Err(Error::not_found());
+            }
+            // Whoever a wall keeps out cannot lead it, and nobody else would; a wall that is being raised waits for this.
+            tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+            let walled = tx.lobby_rows(&sql::WALLED_OFF, binds![matter, to]).await?;
+            if walled.first().map(|row| row.int(0)).transpose()? != Some(0) {
+                return Err(Refusal::invalid("staff", Why::NotAllowed).into());
             }
             for row in tx.lobby_rows(&sql::LEADERS, binds![matter, to]).await? {
                 let former: PersonId = row.id(0)?;

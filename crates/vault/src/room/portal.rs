@@ -23,9 +23,9 @@ pub(crate) mod sql {
         LobbySql SET_ACCESS = "UPDATE portal_access SET state = $3, epoch = epoch + 1, changed_at = $4 WHERE id = $1 AND matter_id = $2 AND state <> $3";
         LobbySql END_SESSIONS = "UPDATE session SET ended_at = $2 WHERE access_id = $1 AND ended_at IS NULL";
         LobbySql END_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE access_id = $1 AND ended_at IS NULL";
-        LobbySql ASSIGN = "INSERT INTO assignment (matter_id, person_id, id, kind, epoch, granted_at, ended_at) VALUES ($1, $2, $3, $4, 1, $5, NULL) ON CONFLICT (matter_id, person_id) DO UPDATE SET kind = excluded.kind, epoch = assignment.epoch + 1, granted_at = excluded.granted_at, ended_at = NULL";
-        LobbySql UNASSIGN = "UPDATE assignment SET ended_at = $3, epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
-        LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
+        LobbySql ASSIGN = "INSERT INTO assignment (matter_id, person_id, id, kind, epoch, granted_at, ended_at) VALUES ($1, $2, $3, $4, 1, $5, NULL) ON CONFLICT (matter_id, person_id) DO UPDATE SET kind = excluded.kind, epoch = assignment.epoch + 1, granted_at = excluded.granted_at, ended_at = NULL, by_team = 0";
+        LobbySql UNASSIGN = "UPDATE assignment SET ended_at = $3, epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL AND by_team = 0";
+        LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role, a.by_team, (SELECT count(*) FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
         LobbySql CONTACT_OF = "SELECT person_id FROM portal_access WHERE id = $1 AND matter_id = $2";
         LobbySql ADDRESS_OF = "SELECT p.email_hash, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
         // Whoever enabled or revoked an admission last is in the matter's own log.
@@ -65,6 +65,10 @@ pub struct AssignedRow {
     pub role: domain::Role,
     pub assignment: Assignment,
     pub since: Timestamp,
+    /// Only because a team of theirs works on it.
+    pub by_team: bool,
+    /// A wall keeps them out, whatever they are assigned as.
+    pub walled_off: bool,
 }
 
 impl<P: StaffSees> Room<P> {
@@ -121,6 +125,8 @@ impl<P: StaffSees> Room<P> {
                 role: row.code(4, domain::Role::from_code)?,
                 assignment: row.code(1, Assignment::from_code)?,
                 since: row.time(2)?,
+                by_team: row.int(5)? == 1,
+                walled_off: row.int(6)? > 0,
             });
         }
         Ok(ForStaff::new(out))
@@ -214,7 +220,7 @@ impl Room<Steering> {
         tx.commit(AuditEvent::new(AuditCode::LinkRequested, access)).await
     }
 
-    /// Assigns a member of staff, or changes how they are assigned.
+    /// Assigns a member of staff, or changes how they are assigned. Taking somebody off who was not on changes nothing.
     pub async fn assign(&self, person: PersonId, assignment: Assignment) -> Result<()> {
         self.demand(Power::AssignPeople)?;
         let mut tx = self.begin().await?;
@@ -222,15 +228,18 @@ impl Room<Steering> {
         if tx.lobby_rows(&sql::STAFF_ROLE, binds![person]).await?.is_empty() {
             return Err(Error::not_found());
         }
-        let (id, code) = if assignment == Assignment::None {
-            tx.lobby(&sql::UNASSIGN, binds![matter, person, now]).await?;
-            (person.bytes(), AuditCode::PersonUnassigned)
+        let code = if assignment == Assignment::None {
+            // Whoever is here by a team leaves with the team, and has nothing of their own to take away.
+            if tx.lobby(&sql::UNASSIGN, binds![matter, person, now]).await? == 0 {
+                return Ok(());
+            }
+            lobby::teams::settle(tx.write(), &self.house, lobby::teams::Settle::Matter(matter)).await?;
+            AuditCode::PersonUnassigned
         } else {
             let id = GrantId::mint(now, crate::random(&*self.house.chance));
             tx.lobby(&sql::ASSIGN, binds![matter, person, id, assignment.code(), now]).await?;
-            (person.bytes(), AuditCode::PersonAssigned)
+            AuditCode::PersonAssigned
         };
-        let event = AuditEvent::new(code, PersonId::from_bytes(id)).with("as", assignment.code());
-        tx.commit(event).await
+        tx.commit(AuditEvent::new(code, person).with("as", assignment.code())).await
     }
 }

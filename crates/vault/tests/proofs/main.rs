@@ -27,4 +27,8 @@ mod take_back;
 mod today;
 mod transplant;
 mod uploads;
+mod walls;
+mod walls_chance;
+mod walls_seams;
+mod walls_why;
 mod whole;

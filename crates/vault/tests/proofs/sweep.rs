@@ -16,6 +16,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("approvals", "nothing"),
     ("approvals_if_any", "nothing"),
     ("assign", "a person: staff live in the lobby"),
+    ("assign_team", "a team: teams live in the lobby"),
     ("assigned", "nothing"),
     ("authority_to_proceed", "nothing"),
     ("begin_paper", "words"),
@@ -54,11 +55,15 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("read_all", "nothing: an original already opened"),
     ("remind", "nothing: the claim names the matter"),
     ("requests", "nothing"),
+    ("reach_of", "a person: staff live in the lobby"),
     ("seen_by", "nothing"),
     ("staff_approvals", "nothing"),
     ("tally", "nothing"),
+    ("teams_on", "nothing"),
     ("threads", "nothing"),
+    ("unassign_team", "a team: teams live in the lobby"),
     ("verify", "nothing"),
+    ("walled_off", "nothing"),
 ];
 
 #[derive(Default)]

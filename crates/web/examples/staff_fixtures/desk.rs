@@ -4,6 +4,7 @@ use crate::Press;
 use std::io;
 use web::staff_view::office::*;
 use web::staff_view::people::*;
+use web::staff_view::roles::{Inside, Member, Team, TeamsPage, Wall, WallFormPage, WallsPage};
 use web::staff_view::today::*;
 use web::staff_view::{Choice, More, Place, Problems, Shell, Tag, Tone};
 
@@ -63,6 +64,7 @@ fn clients(to: &Press) -> io::Result<()> {
         enquiry: None,
         may_manage: true,
         may_open: true,
+        wall_href: "/desk/walls/new?client=cli_1".into(),
     };
     to.page("client", &client("lucia@example.test", crate::matter::rows(w)))?;
     to.page("client-bare", &client("", Vec::new()))?;
@@ -140,9 +142,11 @@ fn staff(to: &Press) -> io::Result<()> {
             ],
             name: String::new(),
             email: String::new(),
+            may_teams: true,
             problems: Problems::none(),
         },
     )?;
+    roles(to)?;
     to.page(
         "confirm",
         &ConfirmPage {
@@ -153,6 +157,71 @@ fn staff(to: &Press) -> io::Result<()> {
             action: "/desk/matters/mat_1/portal/cli_1/revoke".into(),
             verb: w.desk_portal_revoke(),
             cancel: "/desk/matters/mat_1/portal".into(),
+        },
+    )
+}
+
+fn roles(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.shell(Place::People));
+    let member = |name: &str, away| Member { id: "stf_1".into(), name: name.into(), away };
+    let team = |id: &str, name: &str, members| Team {
+        id: id.into(),
+        name: name.into(),
+        members,
+        others: vec![Choice::new("stf_3", "Priya Vale")],
+    };
+    let teams = |teams, name: &str, problems| TeamsPage { w, shell, teams, name: name.into(), problems };
+    let both = vec![
+        team("tea_1", "Family cases", vec![member("Ana Torres", false), member("Daniel Vale", true)]),
+        team("tea_2", "Night shift", Vec::new()),
+    ];
+    to.page("teams", &teams(both, "", Problems::none()))?;
+    let taken = Problems::none().with("name", w.roles_name_taken());
+    to.page("teams-wrong", &teams(Vec::new(), "Family cases", taken))?;
+    let wall = |inside, lifted| Wall {
+        id: "wal_1".into(),
+        inside,
+        around: Tag::new(Tone::Plain, w.roles_wall_of_matter()),
+        kept_out: "Daniel Vale".into(),
+        raised: w.roles_wall_raised("Ana Torres", "Nov 12"),
+        lifted,
+    };
+    let inside = || {
+        Some(Inside {
+            href: "/desk/matters/mat_1".into(),
+            name: "Green card of Example".into(),
+            number: "2026-001".into(),
+            reason: "Acted for the other side.".into(),
+        })
+    };
+    let ended = Some((w.roles_wall_ended("Ana Torres", "Nov 20"), "Settled.".to_owned()));
+    let walls = |asked: &str, problems| WallsPage {
+        w,
+        shell,
+        standing: vec![wall(inside(), None), Wall { id: "wal_2".into(), ..wall(None, None) }],
+        lifted: vec![wall(inside(), ended.clone())],
+        asked: asked.into(),
+        reason: String::new(),
+        problems,
+    };
+    to.page("walls", &walls("", Problems::none()))?;
+    let why = Problems::none().with("reason", w.desk_message_missing());
+    to.page("walls-wrong", &walls("wal_1", why.clone()))?;
+    to.page(
+        "wall-new",
+        &WallFormPage {
+            w,
+            shell,
+            field: "matter",
+            id: "mat_1".into(),
+            name: "Green card of Example".into(),
+            back: "/desk/matters/mat_1/people".into(),
+            against: vec![
+                Choice::new("stf_1", "Daniel Vale"),
+                Choice::new("tea_1", w.roles_wall_choice_team("Family cases")),
+            ],
+            reason: String::new(),
+            problems: why,
         },
     )
 }

@@ -68,6 +68,10 @@ pub async fn show(visit: Visit) -> Answered {
         enquiry: lobby.lead_of_client(id).await?.map(|lead| format!("/desk/leads/{lead}")),
         may_manage: lobby.powers().has(DeskPower::ManageClients),
         may_open: lobby.powers().has(DeskPower::OpenMatters),
+        wall_href: match lobby.powers().has(DeskPower::ManageWalls) {
+            true => format!("/desk/walls/new?client={id}"),
+            false => String::new(),
+        },
     })
 }
 

@@ -50,6 +50,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Message
         | AuditDetail::Old
         | AuditDetail::New
+        | AuditDetail::Team
         | AuditDetail::Address => value.to_owned(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
@@ -190,6 +191,7 @@ fn not_admitted(w: &Words, why: NotAdmitted) -> String {
         NotAdmitted::Disabled => w.desk_log_why_disabled(),
         NotAdmitted::SessionOver => w.desk_log_why_session(),
         NotAdmitted::Code => w.desk_log_why_code(),
+        NotAdmitted::Walled => w.desk_log_why_walled(),
     }
 }
 
@@ -259,6 +261,7 @@ mod tests {
             AuditDetail::Page => vec!["1", "12"],
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
+            AuditDetail::Team => vec!["Family cases"],
         }
     }
 
@@ -268,6 +271,7 @@ mod tests {
             key,
             AuditDetail::Title
                 | AuditDetail::Item
+                | AuditDetail::Team
                 | AuditDetail::File
                 | AuditDetail::Name
                 | AuditDetail::Number

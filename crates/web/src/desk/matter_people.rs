@@ -12,7 +12,7 @@ use crate::staff_view::steer::OpposingRow;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
-use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role};
+use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role, Why};
 use vault::{Error, Lobby, PartyRow, PortalRow, Reading, Room};
 
 /// Clients offered for linking; more are found by typing.
@@ -46,7 +46,19 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         name: one.name.clone(),
         role: role(w, one.role),
         duty: duty(w, one.assignment),
+        by_team: one.by_team,
     });
+    let teams_on = room.teams_on().await?;
+    let other_teams = if room.powers().has(Power::AssignPeople) {
+        let all = lobby.teams().await?.into_iter().filter(|t| !teams_on.iter().any(|on| on.team == t.id));
+        all.map(|t| Choice::new(t.id.to_string(), t.name)).collect()
+    } else {
+        Vec::new()
+    };
+    let wall_href = match lobby.powers().has(DeskPower::ManageWalls) {
+        true => format!("/desk/walls/new?matter={matter}"),
+        false => String::new(),
+    };
     let may_link = room.powers().has(Power::ManageParties) && lobby.powers().has(DeskPower::SeeClients);
     let may_assign = room.powers().has(Power::AssignPeople);
     let client_query = visit.query.text("client_q").trim().to_owned();
@@ -75,6 +87,10 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         opposing: opposing(&room).await?,
         opposing_draft: ["opposing_name", "opposing_role", "opposing_notes"]
             .map(|f| visit.form.text(f).to_owned()),
+        teams: teams_on.iter().map(|t| Choice::new(t.team.to_string(), t.name.clone())).collect(),
+        other_teams,
+        walled_off: room.walled_off().await?.iter().map(|(_, name)| name.clone()).collect(),
+        wall_href,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -187,7 +203,13 @@ pub async fn assign(visit: Visit) -> Answered {
         let field = if person.is_none() { "staff" } else { "duty" };
         return page(&visit, Problems::none().with(field, w.desk_not_a_choice())).await;
     };
-    intake::assign(visit.desk(), visit.actor()?, matter, person, duty).await?;
+    match intake::assign(visit.desk(), visit.actor()?, matter, person, duty).await {
+        Ok(()) => {}
+        Err(Error::Refused(Refusal::Invalid { field: "staff", why: Why::NotAllowed })) => {
+            return page(&visit, Problems::none().with("staff", w.roles_assign_walled())).await;
+        }
+        Err(e) => return Err(e.into()),
+    }
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
 }
 

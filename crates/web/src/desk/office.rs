@@ -200,6 +200,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
+        "wall_lifted" => (w.roles_notice_lifted(), tab("/people")),
         "approval_approved" => (w.desk_notice_approval_approved(), approval()),
         "approval_declined" => (w.desk_notice_approval_declined(), approval()),
         "approval_void" => (w.desk_notice_approval_void(), approval()),

@@ -60,6 +60,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         roles: roles(w, me, visit.form.text("role")),
         name: visit.form.text("name").to_owned(),
         email: visit.form.text("email").to_owned(),
+        may_teams: lobby.powers().has(DeskPower::ManageTeams) && lobby.powers().has(DeskPower::ManageWalls),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

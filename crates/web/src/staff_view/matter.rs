@@ -393,6 +393,13 @@ pub struct MatterPeoplePage<'a> {
     pub duties: Vec<Choice>,
     pub opposing: Vec<super::steer::OpposingRow>,
     pub opposing_draft: [String; 3],
+    /// The teams that work on it, and those that could.
+    pub teams: Vec<Choice>,
+    pub other_teams: Vec<Choice>,
+    /// Whom a wall keeps out.
+    pub walled_off: Vec<String>,
+    /// Where this person raises a wall around the matter; empty for who may not.
+    pub wall_href: String,
     pub problems: Problems,
 }
 
@@ -428,4 +435,6 @@ pub struct Assigned {
     pub name: String,
     pub role: String,
     pub duty: String,
+    /// Only through a team, and taken off with it.
+    pub by_team: bool,
 }

@@ -16,6 +16,8 @@ pub struct StaffPage<'a> {
     pub roles: Vec<Choice>,
     pub name: String,
     pub email: String,
+    /// Whether this person also looks after teams and walls.
+    pub may_teams: bool,
     pub problems: Problems,
 }
 

@@ -53,6 +53,8 @@ pub struct ClientPage<'a> {
     pub may_manage: bool,
     /// Whether this person opens matters.
     pub may_open: bool,
+    /// Where this person raises a wall around the client; empty for who may not.
+    pub wall_href: String,
 }
 
 /// Whether the form makes a client or changes one.

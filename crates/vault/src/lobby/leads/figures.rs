@@ -42,7 +42,8 @@ impl Lobby<'_> {
     /// Counts of the enquiries that came since, by how people heard of the practice, the most first.
     pub async fn lead_figures(&self, since: Timestamp) -> Result<Vec<LeadFigure>> {
         self.demand(DeskPower::SeeLeads)?;
-        let rows = self.house.engine.look(None).await?.rows(sql::FIGURES.text, binds![since]).await?;
+        let rows =
+            self.house.engine.look(None).await?.rows(sql::FIGURES.text, binds![since, self.person]).await?;
         rows.iter().map(LeadFigure::from_row).collect()
     }
 }

@@ -1,0 +1,37 @@
+//! A wall holds in every statement that says to a member of staff what there is: a list that forgot it would fail here
+//! before anybody could read it.
+
+use crate::sql::{AnySql, all};
+
+/// Statements that read assignments or matters and show nobody a matter they did not reach otherwise, each with why.
+const NOT_LISTS: &[(&str, &str)] = &[
+    ("ASSIGNED", "asked inside the room; says of each whether a wall keeps them out"),
+    ("CARD", "asked inside the room"),
+    ("COUNT_MATTERS", "a number for the next matter's name, whoever asks"),
+    ("END_OF_MATTER", "changes assignments, shows nothing"),
+    ("END_OF_PERSON", "changes assignments, shows nothing"),
+    ("LEADERS", "asked inside the room, to hand the matter over"),
+    ("MISSING_OF_MATTER", "changes assignments, shows nothing"),
+    ("MISSING_OF_PERSON", "changes assignments, shows nothing"),
+    ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
+];
+
+#[test]
+fn every_statement_that_lists_what_staff_may_see_leaves_out_what_is_behind_a_wall() {
+    let mut forgot = Vec::new();
+    for statement in all() {
+        let AnySql::LobbySql(one) = statement else { continue };
+        let reads = one.text.starts_with("SELECT");
+        let by_person = one.text.contains("assignment a") || one.text.contains("FROM assignment");
+        let of_all = one.name.ends_with("_ALL") || one.name == "EVERY" || one.text.contains("= 'owner'");
+        let whole = one.text.contains("FROM matter m") && !one.text.contains("m.id = $1");
+        let counted = one.text.contains("FROM person WHERE");
+        if reads && (by_person || of_all || whole) && !counted && !one.text.contains("barred") {
+            forgot.push(one.name);
+        }
+    }
+    forgot.sort_unstable();
+    let excused: Vec<_> = NOT_LISTS.iter().map(|(name, _)| *name).collect();
+    forgot.retain(|name| !excused.contains(name));
+    assert!(forgot.is_empty(), "{forgot:?} say what is there and do not ask about walls");
+}

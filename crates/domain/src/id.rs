@@ -254,6 +254,10 @@ kinds! {
     Answer AnswerId "ans";
     /// One change to many matters.
     Bulk BulkId "blk";
+    /// Something a client said about themselves.
+    Proposal ProposalId "prp";
+    /// An answer to a text somebody was asked to agree to.
+    Consent ConsentId "cns";
 }
 
 #[cfg(test)]

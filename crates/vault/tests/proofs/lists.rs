@@ -256,6 +256,10 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "ALTER TABLE client DROP COLUMN revision",
+    "ALTER TABLE portal_access DROP COLUMN details_confirmed_at",
+    "DROP TABLE consent",
+    "DROP TABLE detail_proposal",
     "DROP TABLE bulk_line",
     "DROP TABLE bulk",
     "DROP INDEX approval_line_calls",

@@ -5,10 +5,10 @@ use domain::FileType;
 use domain::evidence::UsualGroup;
 use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack};
 use domain::{
-    Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
-    Relation, Sensitivity, TeamId, Timestamp, Why,
+    Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId,
+    ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 use vault::{
     Actor, ClientCard, Desk, ItemWords, NewClient, NewGroup, NewItem, NewMatter, Result, Steering, Words,
@@ -33,6 +33,12 @@ pub struct ClientForm<'a> {
     pub phone: &'a str,
     pub email: &'a str,
     pub locale: Locale,
+    /// The language of whoever fills it in: days are read as it writes them.
+    pub typed_in: Locale,
+    /// Other fields of the record, as typed.
+    pub more: &'a [(ProfileField, String)],
+    /// The practice's own fields, read already.
+    pub own: BTreeMap<String, String>,
 }
 
 impl ClientForm<'_> {
@@ -54,13 +60,20 @@ impl ClientForm<'_> {
             }
         }
         let tidy = |s: &str| s.trim().to_owned();
-        let card = ClientCard {
+        let mut card = ClientCard {
             given: tidy(self.given),
             middle: tidy(self.middle),
             family: tidy(self.family),
             own_script: tidy(self.own_script),
             phone: tidy(self.phone),
+            own: self.own.clone(),
+            ..ClientCard::default()
         };
+        for (field, typed) in self.more {
+            let value =
+                field.read(typed, self.typed_in).map_err(|why| Refusal::invalid(field.code(), why))?;
+            card.set(*field, &value);
+        }
         Ok(NewClient { card, email, locale: self.locale })
     }
 }
@@ -69,8 +82,15 @@ pub async fn create_client(desk: &Desk, actor: &Actor, form: &ClientForm<'_>) ->
     desk.lobby(actor)?.create_client(&form.check()?).await
 }
 
-pub async fn change_client(desk: &Desk, actor: &Actor, id: ClientId, form: &ClientForm<'_>) -> Result<()> {
-    desk.lobby(actor)?.change_client(id, &form.check()?).await
+/// Changes a client whose record was at `revision` when the form was made.
+pub async fn change_client(
+    desk: &Desk,
+    actor: &Actor,
+    id: ClientId,
+    form: &ClientForm<'_>,
+    revision: i64,
+) -> Result<()> {
+    desk.lobby(actor)?.change_client(id, &form.check()?, revision).await
 }
 
 /// A matter form as typed.

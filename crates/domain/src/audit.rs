@@ -77,6 +77,14 @@ audit_codes! {
         PartyChanged = "party.changed",
         /// A party was removed.
         PartyRemoved = "party.removed",
+        /// A client said something else about themselves than what is on file.
+        DetailsProposed = "details.proposed",
+        /// A client said that what is on file about them is right.
+        DetailsConfirmed = "details.confirmed",
+        /// A client agreed to the text of the first visit.
+        ConsentGiven = "consent.given",
+        /// A client did not agree to it.
+        ConsentDeclined = "consent.declined",
         /// Portal access was enabled.
         AccessEnabled = "access.enabled",
         /// Portal access was enabled again after a revocation.
@@ -265,6 +273,10 @@ audit_codes! {
         ContactAddressChanged = "contact.address_changed",
         /// The practice's own fields were changed.
         FieldsChanged = "fields.changed",
+        /// Something a client said about themselves was taken over.
+        DetailAccepted = "detail.accepted",
+        /// Something a client said about themselves was not taken over.
+        DetailDeclined = "detail.declined",
         /// An enquiry came in.
         LeadReceived = "lead.received",
         /// Staff entered an enquiry for somebody.

@@ -258,6 +258,10 @@ kinds! {
     Team TeamId "tea";
     /// An ethical wall.
     Wall WallId "wal";
+    /// Something a client said about themselves.
+    Proposal ProposalId "prp";
+    /// An answer to a text somebody was asked to agree to.
+    Consent ConsentId "cns";
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use casework::work::Tools;
 use casework::{intake, portal, sign_in, work};
 use connectors::Outbox;
 use domain::{Locale, Relation, Sensitivity, Timestamp};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt;
@@ -143,7 +144,18 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
     ];
     let mut first = None;
     for (given, family, email, locale, pack_id, name, number) in people {
-        let form = ClientForm { given, middle: "", family, own_script: "", phone: "", email, locale };
+        let form = ClientForm {
+            given,
+            middle: "",
+            family,
+            own_script: "",
+            phone: "",
+            email,
+            locale,
+            typed_in: locale,
+            more: &[],
+            own: BTreeMap::new(),
+        };
         let client = intake::create_client(desk, owner, &form).await?;
         let pack = intake::pack(pack_id).context("a shipped pack")?;
         let checklists: Vec<String> = pack.checklists.iter().take(1).map(|c| c.key.clone()).collect();

@@ -35,6 +35,8 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("approval_seen", "matter_id, answer_id", "approval_answer", "matter_id, id"),
     ("approval_line", "approval_id", "approval", "id"),
     ("matter_event", "matter_id", "audit_head", "scope"),
+    ("detail_proposal", "client_id", "client", "id"),
+    ("consent", "access_id", "portal_access", "id"),
     ("lead", "client_id", "client", "id"),
     ("lead", "matter_id", "matter", "id"),
     ("lead_entry", "lead_id", "lead", "id"),

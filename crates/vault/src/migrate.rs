@@ -20,6 +20,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0011_queues.sql"),
     include_str!("../migrations/0012_notices.sql"),
     include_str!("../migrations/0013_roles.sql"),
+    include_str!("../migrations/0014_clients.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -204,6 +204,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::alerts::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::bulk::sql::ALL,
+        crate::lobby::consent::sql::ALL,
+        crate::lobby::details::sql::ALL,
         crate::lobby::leads::sql::ALL,
         crate::lobby::conflicts::sql::ALL,
         crate::lobby::convert::sql::ALL,

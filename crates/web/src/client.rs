@@ -4,6 +4,7 @@
 mod account;
 pub mod approval;
 mod bundle;
+pub mod details;
 mod door;
 pub mod form;
 pub mod frame;
@@ -70,6 +71,10 @@ pub const ROUTES: &[Route] = &[
     }),
     inside(Method::GET, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::cannot(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/cannot", |v| Box::pin(item::ask_for_help(v))),
+    signed_in(Method::GET, "/p/{workspace}/welcome", |v| Box::pin(details::welcome(v))),
+    signed_in(Method::POST, "/p/{workspace}/welcome", |v| Box::pin(details::answer(v))),
+    signed_in(Method::GET, "/p/{workspace}/details", |v| Box::pin(details::show(v))),
+    signed_in(Method::POST, "/p/{workspace}/details", |v| Box::pin(details::say(v))),
     inside(Method::GET, "/p/{workspace}/account", |v| Box::pin(account::show(v))),
     inside(Method::POST, "/p/{workspace}/account/download", |v| Box::pin(bundle::download(v))),
     signed_in(Method::POST, "/p/{workspace}/account/devices/{session}/end", |v| Box::pin(account::end(v))),

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod approval;
+pub mod details;
 pub mod documents;
 pub mod door;
 pub mod enquiry;

@@ -112,6 +112,14 @@ impl<'a> Calendar<'a> {
         Some(Timestamp::from_micros(noon.timestamp().as_microsecond()))
     }
 
+    /// A day written as ISO 8601 without its weekday, which nobody says of a birthday: "February 28, 1990".
+    #[must_use]
+    pub fn date(&self, iso: &str) -> String {
+        let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
+        let month = self.words.date_month(date.month());
+        self.words.profile_day(date.day(), month, date.year().to_string())
+    }
+
     /// The day of an instant as ISO 8601, as date inputs take it.
     #[must_use]
     pub fn iso(&self, at: Timestamp) -> String {

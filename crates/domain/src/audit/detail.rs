@@ -66,6 +66,8 @@ coded! {
         New = "new",
         /// How clients are told: `notify`, `silent` or `call_first`.
         Tell = "tell",
+        /// A [`ProfileField`](crate::ProfileField).
+        Profile = "profile",
         /// A [`LeadState`](crate::LeadState).
         Lead = "lead",
         /// A [`LostReason`](crate::LostReason).

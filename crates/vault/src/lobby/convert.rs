@@ -11,7 +11,7 @@ use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use domain::{
     AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email, LeadId,
-    MatterId, PersonId, Refusal, Relation, Role, Why,
+    MatterId, PersonId, ProfileField, Refusal, Relation, Role, Why,
 };
 
 pub(crate) mod sql {
@@ -106,16 +106,12 @@ impl Lobby<'_> {
     /// The client an enquiry becomes, with everything that is known already.
     async fn client_of(&self, write: &mut Write, lead: &LeadRow, card: &LeadCard) -> Result<ClientId> {
         let card = card.clone();
-        let new = NewClient {
-            email: Email::parse(&card.email).ok(),
-            locale: lead.locale,
-            card: ClientCard {
-                given: card.given,
-                family: card.family,
-                phone: card.phone,
-                ..ClientCard::default()
-            },
-        };
+        let mut known =
+            ClientCard { given: card.given, family: card.family, phone: card.phone, ..ClientCard::default() };
+        for (field, said) in [(ProfileField::Born, &card.born), (ProfileField::Prefers, &card.prefers)] {
+            known.set(field, &field.read(said, lead.locale).unwrap_or_default());
+        }
+        let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
         let id = self.house.add_client(write, &new).await?;
         let event = AuditEvent::new(AuditCode::ClientCreated, id);
         self.house.append_practice(write, &event, self.person.bytes()).await?;

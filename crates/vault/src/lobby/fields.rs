@@ -187,7 +187,7 @@ impl FieldRegistry {
     }
 }
 
-fn property(at: usize, field: &FieldDef) -> serde_json::Value {
+pub(super) fn property(at: usize, field: &FieldDef) -> serde_json::Value {
     let mut property = match field.kind() {
         FieldKind::Text => serde_json::json!({"type": "string", "maxLength": domain::custom::TEXT_CHARS}),
         FieldKind::Number => serde_json::json!({"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,9})?$"}),

@@ -9,10 +9,11 @@ use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AuditCode, ClientId, DeskPower, Email, InvitationId, Locale, PersonId, Refusal, Role, Timestamp, Traits,
-    Why, limits, may_appoint,
+    AuditCode, ClientId, DeskPower, Email, InvitationId, Locale, PersonId, ProfileField, Refusal, Role,
+    Timestamp, Traits, Why, limits, may_appoint,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -47,9 +48,12 @@ pub(crate) mod sql {
         LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at, indexed) VALUES ($1, 'person', $2, $3, $4, $5)";
         // Beside each client, how many matters of theirs the person who asks may enter: `$1` and `$2`. A client behind a wall
         // is nobody to them.
-        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
-        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.id = $3";
-        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')) FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')), c.revision FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')), c.revision FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.id = $3";
+        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $2 = 'owner')), c.revision FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        // One change of a client at a time: each writes the whole card.
+        LobbySql HOLD_CLIENT = "UPDATE client SET revision = revision + 1 WHERE id = $1";
+        LobbySql ASK_AGAIN = "UPDATE portal_access SET details_confirmed_at = NULL WHERE client_id = $1";
         LobbySql CHANGE_CLIENT = "UPDATE client SET sealed = $2 WHERE id = $1";
         LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
         LobbySql END_CONTACT_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = 'address_changed' WHERE ended_at IS NULL AND access_id IN (SELECT id FROM portal_access WHERE person_id = $1)";
@@ -74,13 +78,58 @@ pub struct ClientCard {
     /// The name as its owner writes it, in any script.
     pub own_script: String,
     pub phone: String,
+    /// The other fields of the record by their code; what is not on file is not there.
+    pub more: BTreeMap<String, String>,
+    /// The practice's own fields by their key, in canonical form.
+    pub own: BTreeMap<String, String>,
 }
 
 impl ClientCard {
-    /// Given, middle, family, as far as they are there.
+    /// Every part of the name that is there, in its owner's order.
     pub fn full(&self) -> String {
-        let parts = [&self.given, &self.middle, &self.family];
+        let parts = if self.other(ProfileField::NameOrder) == "family_first" {
+            [&self.family, &self.given, &self.middle]
+        } else {
+            [&self.given, &self.middle, &self.family]
+        };
         parts.into_iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn other(&self, field: ProfileField) -> &str {
+        self.more.get(field.code()).map_or("", String::as_str)
+    }
+
+    /// Every field that is on file; the address stands on the contact's card.
+    pub fn values(&self, email: &str) -> BTreeMap<ProfileField, String> {
+        let value = |field: ProfileField| match field {
+            ProfileField::Given => self.given.as_str(),
+            ProfileField::Middle => self.middle.as_str(),
+            ProfileField::Family => self.family.as_str(),
+            ProfileField::OwnScript => self.own_script.as_str(),
+            ProfileField::Phone => self.phone.as_str(),
+            other => self.other(other),
+        };
+        let told = |field: ProfileField| if field == ProfileField::Email { email } else { value(field) };
+        let all = ProfileField::ALL.iter().map(|field| (*field, told(*field).to_owned()));
+        all.filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Puts one field on file; empty takes it off. The address is not the card's to hold.
+    pub fn set(&mut self, field: ProfileField, value: &str) {
+        let place = match field {
+            ProfileField::Given => &mut self.given,
+            ProfileField::Middle => &mut self.middle,
+            ProfileField::Family => &mut self.family,
+            ProfileField::OwnScript => &mut self.own_script,
+            ProfileField::Phone => &mut self.phone,
+            ProfileField::Email => return,
+            other if value.is_empty() => {
+                self.more.remove(other.code());
+                return;
+            }
+            other => self.more.entry(other.code().to_owned()).or_default(),
+        };
+        value.clone_into(place);
     }
 
     /// What another record of the same person would share with this one.
@@ -90,7 +139,12 @@ impl ClientCard {
             names: names.into_iter().filter(|name| !name.is_empty()).collect(),
             email: email.unwrap_or_default().to_owned(),
             phone: self.phone.clone(),
-            ..Traits::default()
+            born: self.other(ProfileField::Born).to_owned(),
+            numbers: [ProfileField::PassportNumber, ProfileField::ANumber]
+                .iter()
+                .map(|field| self.other(*field).to_owned())
+                .filter(|number| !number.is_empty())
+                .collect(),
         }
     }
 }
@@ -118,6 +172,8 @@ pub struct ClientRow {
     pub created_at: Timestamp,
     /// How many of their matters the person who asked may enter.
     pub matters: u32,
+    /// Grows with every change of the record.
+    pub revision: i64,
 }
 
 pub struct StaffRow {
@@ -325,6 +381,7 @@ impl Inner {
             locale: row.code(4, Locale::from_code)?,
             created_at: row.time(5)?,
             matters: u32::try_from(row.int(6)?).unwrap_or(u32::MAX),
+            revision: row.int(7)?,
         })
     }
 }
@@ -478,33 +535,62 @@ impl Lobby<'_> {
         Ok(id)
     }
 
-    /// Changes a client's name, address or language. A changed address ends every unused sign-in link.
-    pub async fn change_client(&self, id: ClientId, new: &NewClient) -> Result<()> {
+    /// Changes a client whose record was at `revision` when it was read. A changed address ends every unused sign-in link.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody else was first.
+    pub async fn change_client(&self, id: ClientId, new: &NewClient, revision: i64) -> Result<()> {
         if new.card.full().is_empty() {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        let old = self.client_in(&mut write, id).await?;
+        // Held just now, which counted.
+        if old.revision != revision.saturating_add(1) {
+            return Err(Refusal::Conflict.into());
+        }
+        self.rewrite_client(&mut write, &old, new).await?;
+        // Who somebody is was written by another hand than theirs: they are asked whether it is right.
+        let (was, is) = (old.card.values(""), new.card.values(""));
+        if ProfileField::ALL.iter().any(|f| f.needs_proof() && was.get(f) != is.get(f)) {
+            write.exec(sql::ASK_AGAIN.text, binds![id]).await?;
+        }
+        self.commit(write, AuditEvent::new(AuditCode::ClientChanged, id)).await
+    }
+
+    /// A client's record in a change of it, held until that is written.
+    pub(super) async fn client_in(&self, write: &mut Write, id: ClientId) -> Result<ClientRow> {
+        write.exec(sql::HOLD_CLIENT.text, binds![id]).await?;
         let rows = write.rows(sql::CLIENT.text, binds![self.person, self.role().code(), id]).await?;
-        let old = self.house.client_from(rows.first().ok_or_else(Error::not_found)?)?;
+        self.house.client_from(rows.first().ok_or_else(Error::not_found)?)
+    }
+
+    /// Writes a client's record anew, whoever said what is new in it.
+    pub(super) async fn rewrite_client(
+        &self,
+        write: &mut Write,
+        old: &ClientRow,
+        new: &NewClient,
+    ) -> Result<()> {
         let moved = old.email.as_deref() != new.email.as_ref().map(Email::as_str);
         if moved {
             // Told to the address that stands there until the next line.
-            self.house.alert(&mut write, old.person, None, AlertKind::AddressChanged, "").await?;
+            self.house.alert(write, old.person, None, AlertKind::AddressChanged, "").await?;
         }
         let sealed = self.house.seal_card("person", old.person.bytes(), &contact_card(new))?;
         let hash = new.email.as_ref().map(|e| self.house.blind_email(e));
         write.exec(sql::CHANGE_CONTACT.text, binds![old.person, sealed, hash, new.locale.code()]).await?;
-        let card = self.house.seal_card("client", id.bytes(), &new.card)?;
-        write.exec(sql::CHANGE_CLIENT.text, binds![id, card]).await?;
+        let card = self.house.seal_card("client", old.id.bytes(), &new.card)?;
+        write.exec(sql::CHANGE_CLIENT.text, binds![old.id, card]).await?;
         let who = new.card.traits(new.email.as_ref().map(Email::as_str));
-        self.house.index_person(&mut write, "client", id.bytes(), &who).await?;
+        self.house.index_person(write, "client", old.id.bytes(), &who).await?;
         if moved {
             let now = self.house.clock.now();
             write.exec(sql::END_CONTACT_LINKS.text, binds![old.person, now]).await?;
             let event = AuditEvent::new(AuditCode::ContactAddressChanged, old.person);
-            self.house.append_practice(&mut write, &event, self.person.bytes()).await?;
+            self.house.append_practice(write, &event, self.person.bytes()).await?;
         }
-        self.commit(write, AuditEvent::new(AuditCode::ClientChanged, id)).await
+        Ok(())
     }
 
     pub async fn client(&self, id: ClientId) -> Result<ClientRow> {

@@ -65,6 +65,19 @@ pub struct Settings {
     pub escalate_days: u32,
     /// Notices to one address within an hour; more wait.
     pub notices_per_hour: u32,
+    pub first_visit: FirstVisitSettings,
+}
+
+/// What a client is asked before anything else is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FirstVisitSettings {
+    /// Whether they agree to a text and look at their details first.
+    pub guided: bool,
+    /// The practice's own text by language; the shipped one stands where there is none.
+    pub consent: BTreeMap<String, String>,
+    /// Grows with every change of the practice's own text, so that everybody is asked again.
+    pub consent_version: u32,
 }
 
 /// The public enquiry form, and how long what it brought is kept and trusted.
@@ -154,6 +167,7 @@ impl Default for Settings {
             reminders: true,
             escalate_days: 3,
             notices_per_hour: 10,
+            first_visit: FirstVisitSettings::default(),
         }
     }
 }
@@ -315,6 +329,29 @@ impl Lobby<'_> {
             .with("strict", settings.strict.to_string());
         self.commit(write, event).await?;
         self.house.remember_settings(now, settings.clone());
+        Ok(())
+    }
+
+    /// Changes the first visit. A changed text is another version, to which everybody answers anew.
+    pub async fn change_first_visit(&self, first: &FirstVisitSettings) -> Result<()> {
+        if first.consent.values().any(|text| text.chars().count() > limits::NOTE_CHARS) {
+            return Err(Refusal::invalid("consent", Why::TooLong).into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
+        let now = self.house.clock.now();
+        let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
+        let mut settings: Settings = match rows.first() {
+            Some(row) => self.house.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
+            None => Settings::default(),
+        };
+        let changed = u32::from(settings.first_visit.consent != first.consent);
+        let consent_version = settings.first_visit.consent_version.saturating_add(changed);
+        settings.first_visit = FirstVisitSettings { consent_version, ..first.clone() };
+        let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
+        write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
+        let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice);
+        self.commit(write, event).await?;
+        self.house.remember_settings(now, settings);
         Ok(())
     }
 

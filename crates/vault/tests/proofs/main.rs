@@ -10,6 +10,7 @@
 mod alerts;
 mod approvals;
 mod canary;
+mod details;
 mod doors;
 mod leads;
 mod lists;

@@ -34,7 +34,9 @@ pub async fn home(visit: Visit) -> Answered {
     let groups = room.requests().await?;
     let approvals = room.approvals_if_any().await?;
     let contact = contact(&frame, room.handler().await?.as_ref());
-    Reply::page(&home_page(&frame, name, &face, &stands, &groups, &approvals, contact))
+    let mut page = home_page(&frame, name, &face, &stands, &groups, &approvals, contact);
+    page.details = !visit.desk().confirmed_details(visit.actor()?).await?;
+    Reply::page(&page)
 }
 
 /// GET documents.
@@ -85,6 +87,8 @@ pub fn home_page<'a>(
         visa_type: face.visa_type.clone(),
         glance: progress::glance(frame, stands),
         contact,
+        // Asked of a client at home; whoever only looks at what they see is asked for nothing.
+        details: false,
     }
 }
 

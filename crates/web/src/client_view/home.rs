@@ -38,6 +38,8 @@ pub struct HomePage<'a> {
     pub visa_type: String,
     pub glance: Glance,
     pub contact: Contact,
+    /// Whether they are still to say that what is on file about them is right.
+    pub details: bool,
 }
 
 /// Whom to turn to: who handles the case, and how and when the practice is reached. What nobody wrote down is empty.

@@ -69,6 +69,18 @@ impl Portal {
         format!("{}/home", self.base)
     }
 
+    /// GET: what is on file about the client. POST: what they say about it.
+    #[must_use]
+    pub fn details(&self) -> String {
+        format!("{}/details", self.base)
+    }
+
+    /// GET: what to agree to before anything else. POST: the answer (`answer`, `version`).
+    #[must_use]
+    pub fn welcome(&self) -> String {
+        format!("{}/welcome", self.base)
+    }
+
     /// GET.
     #[must_use]
     pub fn documents(&self) -> String {

@@ -1,15 +1,22 @@
 //! Clients: the list, one of them, and the form. It refuses to make a second record of somebody who looks the same
 //! until a person has said that it is someone else.
 
+use super::details;
 use super::frame::{Frame, demand, encode, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
+use super::own_fields;
+use crate::client::details::{choice_said, label};
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage};
-use crate::staff_view::{More, Place, Problems, Tone};
+use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField};
+use crate::staff_view::steer::Clash;
+use crate::staff_view::{Choice, More, Place, Problems, Tone};
+use crate::words::Words;
 use casework::intake;
-use domain::{ClientId, DeskPower, Locale, Traits};
-use vault::{After, LikelyKind, Lobby};
+use domain::profile::DetailKind;
+use domain::{ClientId, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
+use std::collections::BTreeMap;
+use vault::{After, Error, FieldRegistry, LikelyKind, Lobby};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -46,22 +53,31 @@ fn row(client: &vault::ClientRow) -> ClientRow {
 }
 
 pub async fn show(visit: Visit) -> Answered {
+    page(&visit, None).await
+}
+
+/// The page of one client, with what was wrong with a decision about something they said.
+pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answered {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let client = lobby.client(id).await?;
-    let frame = Frame::of(&visit, Some(Place::Clients)).await?;
+    let frame = Frame::of(visit, Some(Place::Clients)).await?;
     let of = lobby.matters_of(id).await?;
-    let matters = of.iter().map(|row| matter_row(&visit, &frame, row)).collect();
-    frame.page(&ClientPage {
+    let matters = of.iter().map(|row| matter_row(visit, &frame, row)).collect();
+    let proposals = lobby.proposals(id).await?;
+    let page = ClientPage {
         w: frame.w,
         shell: &frame.shell,
         base: format!("/desk/clients/{id}"),
         name: client.card.full(),
-        given: client.card.given,
-        family: client.card.family,
-        own_script: client.card.own_script,
+        record: details::known(&frame, &client, &proposals, &lobby.fields().await?),
+        confirmed: match lobby.details_confirmed(id).await? {
+            Some(at) => frame.w.client_confirmed(frame.when(at)),
+            None => frame.w.client_not_confirmed(),
+        },
+        said: details::waiting(visit, &frame, &proposals, wrong.as_ref()).await?,
+        decided: details::decided(&frame, &proposals),
         email: client.email.unwrap_or_default(),
-        phone: client.card.phone,
         language: client.locale.native_name().to_owned(),
         since: frame.when(client.created_at),
         matters,
@@ -72,60 +88,76 @@ pub async fn show(visit: Visit) -> Answered {
             true => format!("/desk/walls/new?client={id}"),
             false => String::new(),
         },
-    })
+    };
+    if wrong.is_some() { frame.again(&page) } else { frame.page(&page) }
 }
 
 pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
-    form_page(&visit, ClientForm::New, Fields::typed(&visit), Vec::new(), Problems::none()).await
+    let fields = Fields::typed(&visit, &lobby.fields().await?);
+    form_page(&visit, Draft::of(ClientForm::New, fields), Problems::none()).await
 }
 
 pub async fn make(visit: Visit) -> Answered {
     let actor = visit.actor()?;
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageClients)?;
-    let fields = Fields::typed(&visit);
+    let registry = lobby.fields().await?;
+    let draft = Draft::of(ClientForm::New, Fields::typed(&visit, &registry));
+    let (own, problems) = own_read(&visit, &registry, BTreeMap::new());
+    if !problems.is_empty() {
+        return form_page(&visit, draft, problems).await;
+    }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &fields).await?;
+        let alike = alike(&lobby, &draft.fields).await?;
         if !alike.is_empty() {
-            return form_page(&visit, ClientForm::New, fields, alike, Problems::none()).await;
+            return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match intake::create_client(visit.desk(), actor, &fields.form()).await {
+    match intake::create_client(visit.desk(), actor, &draft.fields.form(visit.locale, own)).await {
         Ok(id) => Ok(saved(&visit, id)),
         Err(e) => {
-            let problems = problems(crate::words::Words::of(visit.locale), e, as_field)?;
-            form_page(&visit, ClientForm::New, fields, Vec::new(), problems).await
+            let problems = problems_of(&visit, e)?;
+            form_page(&visit, draft, problems).await
         }
     }
 }
 
 pub async fn edit(visit: Visit) -> Answered {
     let (form, client) = known(&visit).await?;
-    let fields = Fields {
-        given: client.card.given,
-        middle: client.card.middle,
-        family: client.card.family,
-        own_script: client.card.own_script,
-        email: client.email.unwrap_or_default(),
-        phone: client.card.phone,
-        language: client.locale.code().to_owned(),
-    };
-    form_page(&visit, form, fields, Vec::new(), Problems::none()).await
+    let revision = Some(client.revision);
+    form_page(&visit, Draft { revision, ..Draft::of(form, Fields::on_file(client)) }, Problems::none()).await
 }
 
 pub async fn change(visit: Visit) -> Answered {
     let (form, client) = known(&visit).await?;
-    // The form has no field for it; what is there stays.
-    let fields = Fields { middle: client.card.middle, ..Fields::typed(&visit) };
-    match intake::change_client(visit.desk(), visit.actor()?, client.id, &fields.form()).await {
+    let actor = visit.actor()?;
+    let registry = visit.desk().lobby(actor)?.fields().await?;
+    let revision = visit.form.text("revision").parse().unwrap_or_default();
+    let draft = Draft { revision: Some(revision), ..Draft::of(form, Fields::typed(&visit, &registry)) };
+    let (own, problems) = own_read(&visit, &registry, client.card.own.clone());
+    if !problems.is_empty() {
+        return form_page(&visit, draft, problems).await;
+    }
+    let form = draft.fields.form(visit.locale, own);
+    match intake::change_client(visit.desk(), actor, client.id, &form, revision).await {
         Ok(()) => Ok(saved(&visit, client.id)),
+        Err(Error::Refused(Refusal::Conflict)) => {
+            let (_, now) = known(&visit).await?;
+            let revision = Some(now.revision);
+            let clashes = clashes(&visit, &registry, &Fields::on_file(now), &draft.fields);
+            form_page(&visit, Draft { revision, clashes, ..draft }, Problems::none()).await
+        }
         Err(e) => {
-            let problems = problems(crate::words::Words::of(visit.locale), e, as_field)?;
-            form_page(&visit, form, fields, Vec::new(), problems).await
+            let problems = problems_of(&visit, e)?;
+            form_page(&visit, draft, problems).await
         }
     }
+}
+
+fn problems_of(visit: &Visit, e: Error) -> Result<Problems, End> {
+    problems(Words::of(visit.locale), e, |field| field)
 }
 
 async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
@@ -139,11 +171,46 @@ async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
 fn saved(visit: &Visit, id: ClientId) -> crate::door::Reply {
     let own = format!("/desk/clients/{id}");
     let path = own_path(visit.form.text("next")).unwrap_or(&own);
-    see_saying(visit, path, Tone::Ok, &crate::words::Words::of(visit.locale).desk_done_saved())
+    see_saying(visit, path, Tone::Ok, &Words::of(visit.locale).desk_done_saved())
 }
 
-fn as_field(field: &'static str) -> &'static str {
-    if field == "middle" { "given" } else { field }
+/// The practice's own fields as sent, read into what stood there before; what is not asked any more stays.
+fn own_read(
+    visit: &Visit,
+    registry: &FieldRegistry,
+    mut values: BTreeMap<String, String>,
+) -> (BTreeMap<String, String>, Problems) {
+    let mut problems = Problems::none();
+    for field in registry.asked(FieldHome::Client, "") {
+        match field.read(visit.form.text(&own_fields::input_name(field)), visit.locale) {
+            Ok(Some(value)) => {
+                values.insert(field.key.clone(), value);
+            }
+            Ok(None) => {
+                values.remove(&field.key);
+            }
+            Err(why) => {
+                let said = own_fields::complaint(Words::of(visit.locale), field, why);
+                problems = problems.with("custom", said);
+            }
+        }
+    }
+    (values, problems)
+}
+
+/// A form being filled in, and what has to be said about it.
+struct Draft {
+    form: ClientForm,
+    fields: Fields,
+    revision: Option<i64>,
+    alike: Vec<ClientRow>,
+    clashes: Vec<Clash>,
+}
+
+impl Draft {
+    fn of(form: ClientForm, fields: Fields) -> Self {
+        Self { form, fields, revision: None, alike: Vec::new(), clashes: Vec::new() }
+    }
 }
 
 /// The form's fields as text.
@@ -155,23 +222,60 @@ struct Fields {
     email: String,
     phone: String,
     language: String,
+    more: Vec<(ProfileField, String)>,
+    /// The practice's own by their key.
+    own: BTreeMap<String, String>,
 }
 
+/// The fields of the record that the form asks for beside names and how to reach somebody.
+const MORE: [ProfileField; 11] = [
+    ProfileField::Address,
+    ProfileField::NameOrder,
+    ProfileField::Born,
+    ProfileField::Nationality,
+    ProfileField::BirthCountry,
+    ProfileField::PassportNumber,
+    ProfileField::PassportIssued,
+    ProfileField::PassportExpires,
+    ProfileField::ANumber,
+    ProfileField::PriorityDates,
+    ProfileField::Prefers,
+];
+
 impl Fields {
-    fn typed(visit: &Visit) -> Self {
+    fn typed(visit: &Visit, registry: &FieldRegistry) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
+        let own = registry.asked(FieldHome::Client, "").into_iter();
+        let own = own.map(|field| (field.key.clone(), typed(&own_fields::input_name(field))));
         Self {
             given: typed("given"),
-            middle: String::new(),
+            middle: typed("middle"),
             family: typed("family"),
             own_script: typed("own_script"),
             email: typed("email"),
             phone: typed("phone"),
             language: typed("language"),
+            more: MORE.iter().map(|field| (*field, typed(field.code()))).collect(),
+            own: own.collect(),
         }
     }
 
-    fn form(&self) -> intake::ClientForm<'_> {
+    fn on_file(client: vault::ClientRow) -> Self {
+        let on_file = client.card.values("");
+        Self {
+            more: MORE.iter().map(|f| (*f, on_file.get(f).cloned().unwrap_or_default())).collect(),
+            given: client.card.given,
+            middle: client.card.middle,
+            family: client.card.family,
+            own_script: client.card.own_script,
+            email: client.email.unwrap_or_default(),
+            phone: client.card.phone,
+            language: client.locale.code().to_owned(),
+            own: client.card.own,
+        }
+    }
+
+    fn form(&self, typed_in: Locale, own: BTreeMap<String, String>) -> intake::ClientForm<'_> {
         intake::ClientForm {
             given: &self.given,
             middle: &self.middle,
@@ -180,8 +284,59 @@ impl Fields {
             phone: &self.phone,
             email: &self.email,
             locale: Locale::from_code(&self.language).unwrap_or_default(),
+            typed_in,
+            more: &self.more,
+            own,
         }
     }
+
+    /// Everything with its name.
+    fn rows(&self, w: &Words, registry: &FieldRegistry) -> Vec<(String, String)> {
+        let language = Locale::from_code(&self.language).unwrap_or_default();
+        let named = [
+            (label(w, ProfileField::Given), &self.given),
+            (label(w, ProfileField::Middle), &self.middle),
+            (label(w, ProfileField::Family), &self.family),
+            (label(w, ProfileField::OwnScript), &self.own_script),
+            (label(w, ProfileField::Email), &self.email),
+            (label(w, ProfileField::Phone), &self.phone),
+        ];
+        let mut rows: Vec<_> = named.into_iter().map(|(label, value)| (label, value.clone())).collect();
+        rows.push((w.desk_language(), language.native_name().to_owned()));
+        rows.extend(self.more.iter().map(|(field, value)| (label(w, *field), choice_said(w, *field, value))));
+        let own = registry.asked(FieldHome::Client, "").into_iter();
+        let value = |key: &str| self.own.get(key).cloned().unwrap_or_default();
+        rows.extend(own.map(|field| (field.label(w.locale()).to_owned(), value(&field.key))));
+        rows
+    }
+}
+
+/// What two people wrote about the same client.
+fn clashes(visit: &Visit, registry: &FieldRegistry, now: &Fields, yours: &Fields) -> Vec<Clash> {
+    let w = Words::of(visit.locale);
+    let both = now.rows(w, registry).into_iter().zip(yours.rows(w, registry));
+    both.filter(|((_, now), (_, yours))| now.trim() != yours.trim())
+        .map(|((label, now), (_, yours))| Clash { label, now, yours })
+        .collect()
+}
+
+fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
+    fields
+        .iter()
+        .map(|(field, value)| {
+            let unsaid = Choice::new("", w.profile_unsaid());
+            let listed = field.choices().iter().map(|code| Choice::new(*code, choice_said(w, *field, code)));
+            let all = (!field.choices().is_empty()).then_some(unsaid).into_iter().chain(listed);
+            MoreField {
+                name: field.code(),
+                label: label(w, *field),
+                hint: if field.kind() == DetailKind::Dates { w.client_dates_hint() } else { String::new() },
+                kind: if field.kind() == DetailKind::Date { "date" } else { "text" },
+                choices: all.map(|c| if c.value == *value { c.chosen() } else { c }).collect(),
+                value: value.clone(),
+            }
+        })
+        .collect()
 }
 
 /// People on file who are like this one: the same address or number, or a name written or sounding alike.
@@ -201,27 +356,32 @@ async fn alike(lobby: &Lobby<'_>, fields: &Fields) -> Result<Vec<ClientRow>, End
     Ok(rows)
 }
 
-async fn form_page(
-    visit: &Visit,
-    form: ClientForm,
-    fields: Fields,
-    alike: Vec<ClientRow>,
-    problems: Problems,
-) -> Answered {
+async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered {
     let frame = Frame::of(visit, Some(Place::Clients)).await?;
+    let registry = visit.desk().lobby(visit.actor()?)?.fields().await?;
     let next = if visit.form.has("next") { visit.form.text("next") } else { visit.query.text("next") };
-    let failed = !problems.is_empty() || !alike.is_empty();
+    let failed = !problems.is_empty() || !draft.alike.is_empty() || !draft.clashes.is_empty();
+    let fields = draft.fields;
+    let own = registry.asked(FieldHome::Client, "").into_iter().map(|field| {
+        let value = fields.own.get(&field.key).cloned().unwrap_or_default();
+        own_fields::asked(frame.w, field, value, &[])
+    });
     let page = ClientFormPage {
         w: frame.w,
         shell: &frame.shell,
-        form,
+        form: draft.form,
+        own: own.collect(),
         given: fields.given,
         family: fields.family,
         own_script: fields.own_script,
         email: fields.email,
         phone: fields.phone,
         languages: languages(&frame, &fields.language),
-        alike,
+        middle: fields.middle,
+        more: more(frame.w, &fields.more),
+        revision: draft.revision,
+        clashes: draft.clashes,
+        alike: draft.alike,
         next: own_path(next).unwrap_or_default().to_owned(),
         problems,
     };

@@ -15,8 +15,8 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField, Purpose,
-    RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
+    ApprovalKind, Assignment, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
+    ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -83,6 +83,9 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
             _ => w.desk_log_standard(),
         },
         AuditDetail::By => w.desk_log_console(),
+        AuditDetail::Profile => {
+            or_unknown(ProfileField::from_code(value).map(|field| crate::client::details::label(w, field)))
+        }
         AuditDetail::Lead => or_unknown(LeadState::from_code(value).map(|s| lead_words::state(w, s).text)),
         AuditDetail::Lost => or_unknown(LostReason::from_code(value).map(|l| lead_words::lost(w, l))),
         AuditDetail::Decision => {
@@ -253,6 +256,7 @@ mod tests {
             AuditDetail::Agent => vec!["Firefox/9 my_agent", "my_agent"],
             AuditDetail::Strict => vec!["true", "false"],
             AuditDetail::By => vec!["server console"],
+            AuditDetail::Profile => ProfileField::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lead => LeadState::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lost => LostReason::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Decision => ConflictDecision::ALL.iter().map(|c| c.code()).collect(),

@@ -1,20 +1,19 @@
 //! A matter's facts: what the overview says of them and the form that changes them, with the practice's own fields. It
 //! refuses to write over what somebody else wrote meanwhile: both are shown, and the writer chooses.
 
-use super::frame::{Frame, said_in, see_saying, wrong};
+use super::frame::{Frame, see_saying, wrong};
 use super::matter::head;
+use super::own_fields;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
-use crate::staff_view::steer::{About, Clash, Fact, MatterEditPage, OwnField, OwnInput};
+use crate::staff_view::steer::{About, Clash, Fact, MatterEditPage};
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::steer;
 use domain::{FieldHome, FieldKind, MatterField, MatterId, Phase, Power, Priority, Refusal, Timestamp, Why};
 use std::collections::BTreeMap;
-use vault::{
-    DocumentRow, Error, FieldDef, FieldRegistry, MatterChange, MatterDetails, MatterSheet, Reading, Room,
-};
+use vault::{DocumentRow, Error, FieldRegistry, MatterChange, MatterDetails, MatterSheet, Reading, Room};
 
 pub fn priority(w: &Words, priority: Priority) -> String {
     match priority {
@@ -96,10 +95,11 @@ fn rows(
         (w.matter_f_source(), fields.details.source.clone()),
         (w.matter_f_notes(), fields.details.notes.clone()),
     ];
+    let papers = document_choices(documents);
     for (key, value) in &fields.details.custom {
         let known = registry.fields.iter().find(|f| f.home() == FieldHome::Matter && f.key == *key);
         let label = known.map_or(key.as_str(), |f| f.label(w.locale())).to_owned();
-        let value = known.map_or_else(|| value.clone(), |f| own_value(frame, f, value, documents));
+        let value = known.map_or_else(|| value.clone(), |f| own_fields::shown(frame, f, value, &papers));
         rows.push((label, value));
     }
     let order = |label: &String| {
@@ -111,27 +111,6 @@ fn rows(
     own.sort_by_key(|(label, _)| order(label).unwrap_or(usize::MAX));
     fixed.extend(own);
     fixed
-}
-
-/// A value of one of the practice's own fields, as people read it.
-fn own_value(frame: &Frame, field: &FieldDef, value: &str, documents: &[DocumentRow]) -> String {
-    let w = frame.w;
-    match field.kind() {
-        FieldKind::Text | FieldKind::Number => value.to_owned(),
-        FieldKind::Date => {
-            frame.calendar().noon(value).map_or_else(|| value.to_owned(), |at| frame.calendar().day(at))
-        }
-        FieldKind::YesNo if value == "yes" => w.matter_yes(),
-        FieldKind::YesNo => w.matter_no(),
-        FieldKind::Choice => {
-            let choice = field.choices.iter().find(|choice| choice.key == value);
-            choice.map_or_else(|| value.to_owned(), |c| said_in(&c.label, w.locale()))
-        }
-        FieldKind::File => document_choices(documents)
-            .into_iter()
-            .find(|choice| choice.value == value)
-            .map_or_else(String::new, |choice| choice.label),
-    }
 }
 
 /// The documents of the matter, by their newest name.
@@ -211,7 +190,7 @@ fn read(
     let mut custom = sheet.fields.details.custom.clone();
     let mut own = BTreeMap::new();
     for field in registry.asked(FieldHome::Matter, &sheet.pack) {
-        let name = input_name(field);
+        let name = own_fields::input_name(field);
         let text = form.text(&name);
         own.insert(name, text.to_owned());
         let value = field.read(text, w.locale()).and_then(|value| match &value {
@@ -229,13 +208,7 @@ fn read(
                 custom.remove(&field.key);
             }
             Err(why) => {
-                let said = match field.kind() {
-                    FieldKind::Number => w.matter_number_wrong(),
-                    FieldKind::Date => w.matter_date_wrong(),
-                    _ => wrong(w, "custom", why),
-                };
-                let said = w.matter_field_wrong(field.label(w.locale()), said);
-                problems = problems.with("custom", said);
+                problems = problems.with("custom", own_fields::complaint(w, field, why));
             }
         }
     }
@@ -259,10 +232,6 @@ fn read(
     (Typed { change, own, revision }, problems)
 }
 
-fn input_name(field: &FieldDef) -> String {
-    format!("own-{}", field.key)
-}
-
 async fn page(visit: &Visit, typed: Option<Typed>, problems: Problems) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let actor = visit.actor()?;
@@ -279,10 +248,16 @@ async fn page(visit: &Visit, typed: Option<Typed>, problems: Problems) -> Answer
         Some(typed) if behind => clashes(&frame, &sheet, &typed.change, &registry, &documents),
         _ => Vec::new(),
     };
+    let papers = document_choices(&documents);
     let own = registry
         .asked(FieldHome::Matter, &sheet.pack)
         .into_iter()
-        .map(|field| own_field(&frame, field, &sheet, typed.as_ref(), &documents))
+        .map(|field| {
+            let name = own_fields::input_name(field);
+            let typed = typed.as_ref().and_then(|typed| typed.own.get(&name));
+            let value = typed.or_else(|| sheet.fields.details.custom.get(&field.key)).cloned();
+            own_fields::asked(frame.w, field, value.unwrap_or_default(), &papers)
+        })
         .collect();
     let failed = !problems.is_empty() || behind;
     // What was typed and could not be read stays in the form as it was typed.
@@ -349,36 +324,4 @@ fn clashes(
         .map(|label| Clash { label: label.clone(), now: find(&now, label), yours: find(&yours, label) })
         .filter(|clash| clash.now != clash.yours)
         .collect()
-}
-
-fn own_field(
-    frame: &Frame,
-    field: &FieldDef,
-    sheet: &MatterSheet,
-    typed: Option<&Typed>,
-    documents: &[DocumentRow],
-) -> OwnField {
-    let w = frame.w;
-    let name = input_name(field);
-    let value = match typed.and_then(|typed| typed.own.get(&name)) {
-        Some(text) => text.clone(),
-        None => sheet.fields.details.custom.get(&field.key).cloned().unwrap_or_default(),
-    };
-    let pick = |choices: Vec<Choice>| {
-        let nothing = Choice::new("", w.matter_fields_none_chosen());
-        let all = std::iter::once(nothing).chain(choices);
-        OwnInput::Pick(all.map(|c| if c.value == value { c.chosen() } else { c }).collect())
-    };
-    let input = match field.kind() {
-        FieldKind::Text => OwnInput::Text(value),
-        FieldKind::Number => OwnInput::Number(value),
-        FieldKind::Date => OwnInput::Date(value),
-        FieldKind::YesNo => pick(vec![Choice::new("yes", w.matter_yes()), Choice::new("no", w.matter_no())]),
-        FieldKind::Choice => {
-            let choices = field.choices.iter().map(|c| Choice::new(&c.key, said_in(&c.label, w.locale())));
-            pick(choices.collect())
-        }
-        FieldKind::File => pick(document_choices(documents)),
-    };
-    OwnField { name, label: field.label(w.locale()).to_owned(), input }
 }

@@ -10,7 +10,9 @@ use crate::staff_view::office::{
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use domain::notices::Frequency;
-use domain::{ApprovalId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, ThreadId, VersionId};
+use domain::{
+    ApprovalId, ClientId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, ThreadId, VersionId,
+};
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeChoice, NoticeRow, Settings};
 
@@ -101,6 +103,7 @@ pub async fn set(visit: Visit) -> Answered {
         address: form.text("address").trim().to_owned(),
         // Set on a page of its own.
         enquiry: lobby.settings().await?.enquiry,
+        first_visit: lobby.settings().await?.first_visit,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());
@@ -198,6 +201,10 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
+        "details_proposed" => {
+            (w.client_notice(), format!("/desk/clients/{}", ClientId::from_bytes(row.object)))
+        }
+        "consent_declined" => (w.client_notice_consent(), tab("/portal")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
         "wall_lifted" => (w.roles_notice_lifted(), tab("/people")),

@@ -263,6 +263,7 @@ async fn answer(
                 Err(end) => crate::ends::end(&site, &seen, end).await,
             }
         }
+        Ok(Arrived::FirstVisit(path)) => Reply::see(&path),
         Ok(Arrived::Elsewhere(why)) => crate::ends::sign_in_first(&site, &seen, why).await,
         Err(end) => crate::ends::end(&site, &seen, end).await,
     };
@@ -277,6 +278,8 @@ async fn answer(
 enum Arrived {
     Visit(Box<Arrival>),
     Elsewhere(TurnedBack),
+    /// What the practice wants to come before everything else.
+    FirstVisit(String),
 }
 
 struct Arrival {
@@ -330,6 +333,15 @@ async fn visit(
         (Guard::Desk, Some(a)) => a.role().is_some() && a.stage() == Stage::Full,
         (_, None) => false,
     };
+    if guard == Guard::Portal
+        && admitted
+        && let (Some(actor), Some(access)) = (&actor, workspace)
+        && let Some(stop) = crate::client::details::first_stop(&site.desk, actor, parts.uri.path()).await?
+    {
+        // Somebody still sending must be able to read the answer.
+        crate::tus::drain(body).await;
+        return Ok(Arrived::FirstVisit(format!("/p/{access}/{stop}")));
+    }
     let locale = match &actor {
         Some(a) => a.locale(),
         None => chosen(&cookies, &parts.headers),

@@ -1,7 +1,9 @@
 //! Clients: the list, one of them, and the form that makes or changes one. They refuse to guess how a name is built:
 //! given, family and own-script parts stay apart.
 
+use super::details::{Decided, Known, Said};
 use super::matter::MatterRow;
+use super::steer::{Clash, OwnField};
 use super::{Choice, More, Problems, Shell};
 use crate::words::Words;
 use askama::Template;
@@ -39,11 +41,15 @@ pub struct ClientPage<'a> {
     /// `/desk/clients/{client}`.
     pub base: String,
     pub name: String,
-    pub given: String,
-    pub family: String,
-    pub own_script: String,
+    /// Every field that is on file, the practice's own after the others.
+    pub record: Vec<Known>,
+    /// When the client said that it is right, or that they were not asked yet.
+    pub confirmed: String,
+    /// What the client said and nobody has decided about.
+    pub said: Vec<Said>,
+    pub decided: Vec<Decided>,
+    /// Empty when there is no address.
     pub email: String,
-    pub phone: String,
     pub language: String,
     pub since: String,
     pub matters: Vec<MatterRow>,
@@ -76,16 +82,38 @@ pub struct ClientFormPage<'a> {
     pub shell: &'a Shell,
     pub form: ClientForm,
     pub given: String,
+    pub middle: String,
     pub family: String,
     pub own_script: String,
     pub email: String,
     pub phone: String,
     pub languages: Vec<Choice>,
+    /// The record's other fields.
+    pub more: Vec<MoreField>,
+    /// The practice's own fields.
+    pub own: Vec<OwnField>,
+    /// What the record was at when the form was made; none for a new one.
+    pub revision: Option<i64>,
+    /// Where somebody else was first.
+    pub clashes: Vec<Clash>,
     /// People who look the same: shown before a second record is made.
     pub alike: Vec<ClientRow>,
     /// Where to return afterwards; a path under `/desk/` or empty.
     pub next: String,
     pub problems: Problems,
+}
+
+/// One of the record's other fields in the form.
+#[derive(Clone, Debug)]
+pub struct MoreField {
+    pub name: &'static str,
+    pub label: String,
+    pub hint: String,
+    pub value: String,
+    /// `text`, `date`.
+    pub kind: &'static str,
+    /// Empty where it is typed.
+    pub choices: Vec<Choice>,
 }
 
 impl ClientFormPage<'_> {

@@ -1,0 +1,351 @@
+//! My Details: what a client says about themselves. Nothing they type overwrites the record: each changed field becomes a
+//! proposal beside what is on file, told to whoever leads the matter, and counts once somebody accepts it. It refuses to
+//! accept who somebody is without a word about what was seen, and a second decision about one proposal.
+
+use super::people::{ClientCard, NewClient};
+use super::{Lobby, PersonCard};
+use crate::audit::AuditEvent;
+use crate::desk::{Actor, Bearer, Desk, Who, standing_by_write};
+use crate::engine::{Row, Write, binds};
+use crate::error::{Error, Result};
+use crate::room::ForClient;
+use domain::{
+    AccessId, AuditCode, ClientId, DeskPower, Email, MatterId, PersonId, ProfileField, ProposalId, Refusal,
+    Timestamp, VersionId, Why, limits,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1";
+        LobbySql OPEN = "SELECT id, field, sealed, at FROM detail_proposal WHERE client_id = $1 AND state = 'open' ORDER BY at, id";
+        LobbySql OF_CLIENT = "SELECT d.id, d.field, d.sealed, d.at, d.state, d.matter_id, d.decided_at, d.evidence, d.version_id, p.sealed, d.decided_by FROM detail_proposal d LEFT JOIN person p ON p.id = d.decided_by WHERE d.client_id = $1 AND d.state IN ('open', 'accepted', 'declined') ORDER BY d.at DESC, d.id DESC LIMIT 100";
+        LobbySql ONE = "SELECT id, field, sealed, at, matter_id FROM detail_proposal WHERE id = $1 AND client_id = $2 AND state = 'open'";
+        LobbySql ADD = "INSERT INTO detail_proposal (id, client_id, matter_id, person_id, field, state, at, decided_at, decided_by, version_id, sealed, evidence) VALUES ($1, $2, $3, $4, $5, 'open', $6, NULL, NULL, NULL, $7, NULL) ON CONFLICT (client_id, field) WHERE state = 'open' DO NOTHING";
+        LobbySql REPLACE = "UPDATE detail_proposal SET state = 'replaced', decided_at = $2 WHERE id = $1 AND state = 'open'";
+        LobbySql DECIDE = "UPDATE detail_proposal SET state = $2, decided_at = $3, decided_by = $4, version_id = $5, evidence = $6 WHERE id = $1 AND state = 'open'";
+        LobbySql CONFIRM = "UPDATE portal_access SET details_confirmed_at = $2 WHERE id = $1";
+        LobbySql CONFIRMED = "SELECT max(details_confirmed_at) FROM portal_access WHERE client_id = $1 AND state = 'enabled'";
+        LobbySql DECLINED = "SELECT field FROM detail_proposal WHERE client_id = $1 AND state = 'declined' AND decided_at > $2";
+        LobbySql MINE = "SELECT details_confirmed_at FROM portal_access WHERE id = $1";
+        LobbySql WAITING = "SELECT count(*) FROM detail_proposal WHERE client_id = $1 AND state = 'open'";
+    }
+}
+
+/// What is on file about a client and what they said since, as they see it.
+pub struct MyDetails {
+    /// Every field with its value; empty where there is none.
+    pub values: BTreeMap<ProfileField, String>,
+    /// What waits for the practice.
+    pub proposed: BTreeMap<ProfileField, String>,
+    /// What the practice did not take over since they last said that all is right.
+    pub declined: BTreeSet<ProfileField>,
+    pub confirmed_at: Option<Timestamp>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    old: String,
+    new: String,
+}
+
+/// Where a proposal stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ProposalState {
+    Open,
+    Accepted,
+    Declined,
+}
+
+/// One proposal as staff see it.
+pub struct ProposalRow {
+    pub id: ProposalId,
+    pub field: ProfileField,
+    pub old: String,
+    pub new: String,
+    pub at: Timestamp,
+    pub state: ProposalState,
+    pub matter: MatterId,
+    pub decided_at: Option<Timestamp>,
+    pub decided_by: String,
+    pub evidence: String,
+    pub version: Option<VersionId>,
+}
+
+/// What somebody decides about a proposal, and what they saw.
+pub struct DetailDecision<'a> {
+    pub accept: bool,
+    /// What was seen, in words.
+    pub evidence: &'a str,
+    /// A document of the matter it was seen in.
+    pub version: Option<VersionId>,
+}
+
+/// A change being made by a contact about themselves, in their matter's own chain.
+struct Own {
+    access: AccessId,
+    matter: MatterId,
+    client: ClientId,
+    bearer: Bearer,
+}
+
+fn own(actor: &Actor) -> Result<Own> {
+    let Who::Contact { access, matter, client } = actor.who else { return Err(Error::not_found()) };
+    let bearer = Bearer::Contact { person: actor.person, session: actor.session, access, client };
+    Ok(Own { access, matter, client, bearer })
+}
+
+impl Desk {
+    /// What is on file about the contact who asks.
+    pub async fn my_details(&self, actor: &Actor) -> Result<ForClient<MyDetails>> {
+        let own = own(actor)?;
+        let mut look = self.engine().look(None).await?;
+        let rows = look.rows(sql::RECORD.text, binds![own.access]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let values = self.house.values_of(own.client, actor.person(), row)?;
+        let mut proposed = BTreeMap::new();
+        for row in look.rows(sql::OPEN.text, binds![own.client]).await? {
+            let (_, field, kept) = self.house.proposal_from(&row)?;
+            proposed.insert(field, kept.new);
+        }
+        let confirmed_at = row.opt_time(2)?;
+        let since = confirmed_at.unwrap_or(Timestamp::from_micros(0));
+        let declined = look.rows(sql::DECLINED.text, binds![own.client, since]).await?;
+        let declined = declined.iter().map(|row| row.code(0, ProfileField::from_code));
+        let declined = declined.collect::<Result<_>>()?;
+        Ok(ForClient::new(MyDetails { values, proposed, declined, confirmed_at }))
+    }
+
+    /// Whether the contact who asks said that what is on file about them is right, and nobody else changed who they are since.
+    pub async fn confirmed_details(&self, actor: &Actor) -> Result<bool> {
+        let own = own(actor)?;
+        let rows = self.engine().look(None).await?.rows(sql::MINE.text, binds![own.access]).await?;
+        Ok(rows.first().map(|row| row.opt_time(0)).transpose()?.flatten().is_some())
+    }
+
+    /// What a contact says about themselves. What is as on file is confirmed; what is not becomes a proposal, once however
+    /// often it is sent. Returns how many fields wait because of it.
+    pub async fn propose_details(
+        &self,
+        actor: &Actor,
+        said: &BTreeMap<ProfileField, String>,
+    ) -> Result<usize> {
+        let own = own(actor)?;
+        let mut visit = self.house.matter_write(own.matter).await?;
+        let now = self.house.clock.now();
+        match standing_by_write(&mut visit.write, &own.bearer, own.matter, now).await? {
+            Ok(powers) if !powers.is_nothing() => {}
+            _ => return Err(Error::not_found()),
+        }
+        visit.write.exec(super::matters::sql::HOLD.text, binds![own.matter]).await?;
+        let rows = visit.write.rows(sql::RECORD.text, binds![own.access]).await?;
+        let values =
+            self.house.values_of(own.client, actor.person(), rows.first().ok_or_else(Error::not_found)?)?;
+        let mut open = BTreeMap::new();
+        for row in visit.write.rows(sql::OPEN.text, binds![own.client]).await? {
+            let (id, field, kept) = self.house.proposal_from(&row)?;
+            open.insert(field, (id, kept.new));
+        }
+        let mut fresh = 0;
+        for (field, typed) in said.iter().filter(|(field, _)| field.asked_of_clients()) {
+            let old = values.get(field).cloned().unwrap_or_default();
+            // What stands there already is right as it stands, however it once came in.
+            let new = if typed.trim() == old {
+                old.clone()
+            } else {
+                field.read(typed, actor.locale()).map_err(|why| Refusal::invalid(field.code(), why))?
+            };
+            if *field == ProfileField::Email && new.is_empty() && !old.is_empty() {
+                // Without an address there would be no way in any more.
+                return Err(Refusal::invalid("email", Why::Missing).into());
+            }
+            let waits = open.get(field);
+            if waits.is_some_and(|(_, waiting)| *waiting == new) || (waits.is_none() && old == new) {
+                continue;
+            }
+            if let Some((id, _)) = waits {
+                visit.write.exec(sql::REPLACE.text, binds![*id, now]).await?;
+            }
+            if old != new {
+                let id = ProposalId::mint(now, crate::random(&*self.house.chance));
+                let sealed = self.house.seal_card("detail_proposal", id.bytes(), &Kept { old, new })?;
+                let values = binds![id, own.client, own.matter, actor.person, field.code(), now, sealed];
+                // Said in another matter of theirs at the same moment: the first one stands.
+                fresh += usize::from(visit.write.exec(sql::ADD.text, values).await? == 1);
+            }
+        }
+        visit.write.exec(sql::CONFIRM.text, binds![own.access, now]).await?;
+        let code = if fresh > 0 { AuditCode::DetailsProposed } else { AuditCode::DetailsConfirmed };
+        if fresh > 0 {
+            let object = own.client.bytes();
+            super::notices::tell_leads(&mut visit.write, &self.house, own.matter, "details_proposed", object)
+                .await?;
+        }
+        visit.commit(&AuditEvent::new(code, own.client), actor.person.bytes()).await?;
+        Ok(fresh)
+    }
+}
+
+impl crate::house::Inner {
+    /// Every field of a client's record, from the client's card and the contact's.
+    fn values_of(
+        &self,
+        client: ClientId,
+        person: PersonId,
+        row: &Row,
+    ) -> Result<BTreeMap<ProfileField, String>> {
+        let card: ClientCard = self.unseal_card("client", client.bytes(), &row.bytes(0)?)?;
+        let contact: PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        Ok(card.values(contact.email.as_deref().unwrap_or_default()))
+    }
+
+    fn proposal_from(&self, row: &Row) -> Result<(ProposalId, ProfileField, Kept)> {
+        let id: ProposalId = row.id(0)?;
+        let kept = self.unseal_card("detail_proposal", id.bytes(), &row.bytes(2)?)?;
+        Ok((id, row.code(1, ProfileField::from_code)?, kept))
+    }
+}
+
+impl Lobby<'_> {
+    /// What a client said about themselves, newest first: what waits, and what was decided.
+    pub async fn proposals(&self, client: ClientId) -> Result<Vec<ProposalRow>> {
+        self.demand(DeskPower::SeeClients)?;
+        self.reach_client(client).await?;
+        let mut out = Vec::new();
+        for row in self.house.engine.look(None).await?.rows(sql::OF_CLIENT.text, binds![client]).await? {
+            let (id, field, kept) = self.house.proposal_from(&row)?;
+            let state = row.code(4, |code| match code {
+                "open" => Some(ProposalState::Open),
+                "accepted" => Some(ProposalState::Accepted),
+                "declined" => Some(ProposalState::Declined),
+                _ => None,
+            })?;
+            let evidence = match row.opt_bytes(7)? {
+                Some(sealed) => {
+                    self.house.unseal_lobby("detail_proposal", id.bytes(), "evidence", &sealed)?
+                }
+                None => zeroize::Zeroizing::default(),
+            };
+            let decided_by = match (row.opt_id::<domain::kind::Person>(10)?, row.opt_bytes(9)?) {
+                (Some(person), Some(sealed)) => {
+                    let card: PersonCard = self.house.unseal_card("person", person.bytes(), &sealed)?;
+                    card.name
+                }
+                _ => String::new(),
+            };
+            out.push(ProposalRow {
+                id,
+                field,
+                old: kept.old,
+                new: kept.new,
+                at: row.time(3)?,
+                state,
+                matter: row.id(5)?,
+                decided_at: row.opt_time(6)?,
+                decided_by,
+                evidence: String::from_utf8_lossy(&evidence).into_owned(),
+                version: row.opt_id(8)?,
+            });
+        }
+        Ok(out)
+    }
+
+    /// Accepts a proposal into the record or declines it. Who somebody is takes what was seen: a document of the matter it
+    /// was said in, or words.
+    pub async fn decide_detail(
+        &self,
+        client: ClientId,
+        id: ProposalId,
+        decision: &DetailDecision<'_>,
+    ) -> Result<()> {
+        let evidence = decision.evidence.trim();
+        if evidence.chars().count() > limits::NOTE_CHARS {
+            return Err(Refusal::invalid("evidence", Why::TooLong).into());
+        }
+        let place = match decision.version {
+            Some(version) => Some(self.place_of(version).await?.ok_or_else(Error::not_found)?),
+            None => None,
+        };
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        let reached = binds![client, self.person];
+        if write.rows(super::walls::sql::REACHES_CLIENT.text, reached).await?.is_empty() {
+            return Err(Error::not_found());
+        }
+        let rows = write.rows(sql::ONE.text, binds![id, client]).await?;
+        let row = rows.first().ok_or(Refusal::WrongState)?;
+        let (_, field, kept) = self.house.proposal_from(row)?;
+        if place.is_some_and(|matter| row.id(4).is_ok_and(|of: MatterId| of != matter)) {
+            return Err(Error::not_found());
+        }
+        if decision.accept && field.needs_proof() && evidence.is_empty() && place.is_none() {
+            return Err(Refusal::invalid("evidence", Why::Missing).into());
+        }
+        let now = self.house.clock.now();
+        let sealed = self.house.seal_lobby("detail_proposal", id.bytes(), "evidence", evidence.as_bytes());
+        let state = if decision.accept { "accepted" } else { "declined" };
+        let values = binds![id, state, now, self.person, decision.version, sealed];
+        if write.exec(sql::DECIDE.text, values).await? != 1 {
+            return Err(Refusal::WrongState.into());
+        }
+        if decision.accept {
+            self.take_over(&mut write, client, field, &kept).await?;
+        }
+        let code = if decision.accept { AuditCode::DetailAccepted } else { AuditCode::DetailDeclined };
+        self.commit(write, AuditEvent::new(code, client).with("profile", field.code())).await
+    }
+
+    /// Writes one accepted field into the record, unless somebody has changed that field since it was said.
+    async fn take_over(
+        &self,
+        write: &mut Write,
+        client: ClientId,
+        field: ProfileField,
+        kept: &Kept,
+    ) -> Result<()> {
+        let old = self.client_in(write, client).await?;
+        let mut card = old.card.clone();
+        let mut email = old.email.clone().unwrap_or_default();
+        let now = card.values(&email).remove(&field).unwrap_or_default();
+        if now != kept.old {
+            return Err(Refusal::Conflict.into());
+        }
+        match field {
+            ProfileField::Email => email.clone_from(&kept.new),
+            other => card.set(other, &kept.new),
+        }
+        if card.full().is_empty() {
+            return Err(Refusal::invalid("family", Why::Missing).into());
+        }
+        let email = if email.is_empty() { None } else { Some(Email::parse(&email)?) };
+        let new = NewClient { card, email, locale: old.locale };
+        self.rewrite_client(write, &old, &new).await
+    }
+
+    /// When a client last said that what is on file is right, or what is not; nothing where they never did, or where who
+    /// they are was changed since.
+    pub async fn details_confirmed(&self, client: ClientId) -> Result<Option<Timestamp>> {
+        self.demand(DeskPower::SeeClients)?;
+        self.reach_client(client).await?;
+        let rows = self.house.engine.look(None).await?.rows(sql::CONFIRMED.text, binds![client]).await?;
+        Ok(rows.first().map(|row| row.opt_time(0)).transpose()?.flatten())
+    }
+
+    /// A client behind a wall is nobody.
+    async fn reach_client(&self, client: ClientId) -> Result<()> {
+        let mut look = self.house.engine.look(None).await?;
+        match look.rows(super::walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?.is_empty() {
+            true => Err(Error::not_found()),
+            false => Ok(()),
+        }
+    }
+
+    /// How many fields of a client wait for a person.
+    pub async fn details_waiting(&self, client: ClientId) -> Result<u32> {
+        self.demand(DeskPower::SeeClients)?;
+        self.reach_client(client).await?;
+        let rows = self.house.engine.look(None).await?.rows(sql::WAITING.text, binds![client]).await?;
+        Ok(rows.first().map(|r| r.int(0)).transpose()?.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))
+    }
+}

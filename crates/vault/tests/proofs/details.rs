@@ -1,0 +1,291 @@
+//! What clients say about themselves: never over the record, once however often it is said, taken over only with what was
+//! seen; and the answer to the text of the first visit.
+
+use domain::{AuditCode, ProfileField, ProposalId, Refusal};
+use futures_util::future::join_all;
+use std::collections::BTreeMap;
+use testkit::{TestHouse, canary, device, on_both_engines, persona};
+use vault::{
+    Actor, Auditing, ConsentAnswer, DetailDecision, Error, FirstVisit, LinkOutcome, MailKind, ProposalState,
+    Result, Steering,
+};
+
+use ProfileField as F;
+
+fn refusal<T>(result: Result<T>) -> Refusal {
+    match result {
+        Err(Error::Refused(refusal)) => refusal,
+        Err(e) => panic!("{e:?}"),
+        Ok(_) => panic!("it worked"),
+    }
+}
+
+fn said(fields: &[(F, &str)]) -> BTreeMap<F, String> {
+    fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect()
+}
+
+fn seen(evidence: &str) -> DetailDecision<'_> {
+    DetailDecision { accept: true, evidence, version: None }
+}
+
+async fn open(house: &TestHouse, ana: &Actor, client: domain::ClientId) -> Vec<vault::ProposalRow> {
+    let mut all = house.desk.lobby(ana).unwrap().proposals(client).await.unwrap();
+    all.retain(|one| one.state == ProposalState::Open);
+    all
+}
+
+// S2-11: the one record of the client is what is shown, said about and changed. S2-67: whoever leads the matter is told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_client_says_waits_beside_the_record_and_is_written_once() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let mine = house.desk.my_details(&lucia.contact).await.unwrap();
+        assert_eq!(mine.values[&F::Family], persona::LUCIA.family);
+        assert_eq!(mine.values[&F::Email], persona::LUCIA.email);
+        let words = said(&[
+            (F::Given, persona::LUCIA.given),
+            (F::Family, "Zorrillaquint Passportcanary"),
+            (F::PassportNumber, "pc 1234567"),
+            (F::Nationality, ""),
+        ]);
+        let both = join_all((0..2).map(|_| house.desk.propose_details(&lucia.contact, &words))).await;
+        let fresh: Vec<usize> = both.into_iter().map(|n| n.unwrap()).collect();
+        assert_eq!(fresh.iter().sum::<usize>(), 2, "sent twice at once, written once: {fresh:?}");
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        assert_eq!(
+            lobby.client(lucia.client).await.unwrap().card.family,
+            persona::LUCIA.family,
+            "nothing is overwritten"
+        );
+        let waits = open(house, &cast.ana, lucia.client).await;
+        assert_eq!(waits.len(), 2);
+        let passport = waits.iter().find(|one| one.field == F::PassportNumber).unwrap();
+        assert_eq!((passport.old.as_str(), passport.new.as_str()), ("", "PC1234567"));
+        let told = lobby.notices().await.unwrap();
+        assert_eq!(told.iter().filter(|n| n.kind == "details_proposed").count(), 1);
+        // Another word about the same field takes the first one's place; the old value takes it back.
+        let again = said(&[(F::PassportNumber, "PC7654321"), (F::Family, persona::LUCIA.family)]);
+        assert_eq!(house.desk.propose_details(&lucia.contact, &again).await.unwrap(), 1);
+        let waits = open(house, &cast.ana, lucia.client).await;
+        assert_eq!(waits.iter().map(|one| one.new.as_str()).collect::<Vec<_>>(), ["PC7654321"]);
+        assert_eq!(house.desk.my_details(&lucia.contact).await.unwrap().proposed.len(), 1);
+        // What cannot be read changes nothing, and what is nobody's to say is not heard.
+        let unread =
+            [(F::Born, "tomorrow"), (F::Email, "lucia"), (F::Email, " "), (F::ANumber, "IOE0912345678")];
+        for (field, value) in unread {
+            let no = refusal(house.desk.propose_details(&lucia.contact, &said(&[(field, value)])).await);
+            assert_eq!(no.code(), "invalid");
+        }
+        let dates = said(&[(F::PriorityDates, "2020-01-01")]);
+        assert_eq!(house.desk.propose_details(&lucia.contact, &dates).await.unwrap(), 0);
+        assert_eq!(open(house, &cast.ana, lucia.client).await.len(), 1);
+        let needles: [&[u8]; 3] = [b"Passportcanary", b"PC1234567", b"PC7654321"];
+        for dir in house.hold.written().await {
+            assert_eq!(canary::scan(&dir, &needles), Vec::<String>::new());
+        }
+    })
+    .await;
+}
+
+// S2-18: nothing that says who somebody is comes into the record without a word or a paper that proves it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_somebody_is_counts_only_with_what_was_seen_and_is_decided_once() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let version = house.ready(lucia, "passport.pdf", b"%PDF-1.7 passport").await;
+        let foreign = house.ready(&cast.omar, "his.pdf", b"%PDF-1.7 his").await;
+        let words =
+            said(&[(F::Born, "1990-02-28"), (F::PassportNumber, "PC1234567"), (F::Phone, "212 555 0142")]);
+        house.desk.propose_details(&lucia.contact, &words).await.unwrap();
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let waits = open(house, &cast.ana, lucia.client).await;
+        let of = |field| waits.iter().find(|one| one.field == field).unwrap().id;
+        let (ana, client) = (&cast.ana, lucia.client);
+        let decide = |id, how| lobby_decide(house, ana, client, id, how);
+        assert_eq!(
+            refusal(decide(of(F::Born), seen(" ")).await),
+            Refusal::invalid("evidence", domain::Why::Missing)
+        );
+        let other = DetailDecision { accept: true, evidence: "", version: Some(foreign) };
+        assert_eq!(
+            refusal(decide(of(F::Born), other).await),
+            Refusal::NotFound,
+            "a paper of another matter proves nothing"
+        );
+        let elsewhere = lobby.decide_detail(cast.omar.client, of(F::Born), &seen("x")).await;
+        assert_eq!(refusal(elsewhere), Refusal::WrongState, "it is not his");
+        decide(of(F::Born), DetailDecision { accept: true, evidence: "", version: Some(version) })
+            .await
+            .unwrap();
+        let both = join_all((0..2).map(|_| decide(of(F::PassportNumber), seen("passport, page 2")))).await;
+        assert_eq!(both.iter().filter(|one| one.is_ok()).count(), 1);
+        decide(of(F::Phone), seen("")).await.unwrap();
+        let card = lobby.client(lucia.client).await.unwrap().card;
+        let values = card.values("");
+        assert_eq!(
+            (values[&F::Born].as_str(), values[&F::PassportNumber].as_str()),
+            ("1990-02-28", "PC1234567")
+        );
+        assert_eq!(card.phone, "212 555 0142");
+        let rows = lobby.proposals(lucia.client).await.unwrap();
+        assert!(
+            rows.iter()
+                .all(|one| one.state == ProposalState::Accepted && one.decided_by == "Ana Quillfeather")
+        );
+        assert_eq!(rows.iter().find(|one| one.field == F::Born).unwrap().version, Some(version));
+        let lines = lobby.practice_events(None, 50).await.unwrap();
+        assert_eq!(lines.iter().filter(|line| line.code == AuditCode::DetailAccepted).count(), 3);
+        // A record that changed since is not written over, and what is declined changes nothing.
+        house.desk.propose_details(&lucia.contact, &said(&[(F::Phone, "212 555 0199")])).await.unwrap();
+        let id = open(house, &cast.ana, lucia.client).await[0].id;
+        let row = lobby.client(lucia.client).await.unwrap();
+        let mut card = row.card.clone();
+        card.set(F::Phone, "212 555 0100");
+        let email = row.email.map(|e| domain::Email::parse(&e).unwrap());
+        lobby
+            .change_client(lucia.client, &vault::NewClient { card, email, locale: row.locale }, row.revision)
+            .await
+            .unwrap();
+        assert_eq!(refusal(decide(id, seen("")).await), Refusal::Conflict);
+        house.clock.advance(domain::Duration::seconds(1));
+        decide(id, DetailDecision { accept: false, evidence: "", version: None }).await.unwrap();
+        assert_eq!(lobby.client(lucia.client).await.unwrap().card.phone, "212 555 0100");
+        let mine = house.desk.my_details(&lucia.contact).await.unwrap();
+        assert!(mine.declined.contains(&F::Phone) && !mine.declined.contains(&F::Born), "they are told");
+        // Two writers of one record: the second is told, whoever they are.
+        let late = lobby.client(lucia.client).await.unwrap();
+        let new = vault::NewClient { card: late.card.clone(), email: None, locale: late.locale };
+        let gone = lobby.change_client(lucia.client, &new, late.revision - 1).await;
+        assert_eq!(refusal(gone), Refusal::Conflict);
+        // Whoever may not change clients decides nothing.
+        let auditor = house.desk.lobby(&cast.auditor).unwrap();
+        assert!(auditor.proposals(lucia.client).await.err().unwrap().is_not_found());
+        assert!(auditor.decide_detail(lucia.client, id, &seen("x")).await.err().unwrap().is_not_found());
+    })
+    .await;
+}
+
+async fn lobby_decide(
+    house: &TestHouse,
+    who: &Actor,
+    client: domain::ClientId,
+    id: ProposalId,
+    how: DetailDecision<'_>,
+) -> Result<()> {
+    house.desk.lobby(who)?.decide_detail(client, id, &how).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_address_is_told_to_the_old_one_and_ends_its_links() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        house
+            .desk
+            .propose_details(&lucia.contact, &said(&[(F::Email, "new@mail-canary.example")]))
+            .await
+            .unwrap();
+        let link = house.link(lucia.access, persona::LUCIA, "her browser").await.token.unwrap();
+        let id = open(house, &cast.ana, lucia.client).await[0].id;
+        house.desk.lobby(&cast.ana).unwrap().decide_detail(lucia.client, id, &seen("")).await.unwrap();
+        assert_eq!(house.mail_to(persona::LUCIA.email, MailKind::Alert).await.to, persona::LUCIA.email);
+        let used = house.desk.threshold().use_link(&link, Some("her browser"), None, device()).await.unwrap();
+        assert!(matches!(used, LinkOutcome::Dead));
+        let row = house.desk.lobby(&cast.ana).unwrap().client(lucia.client).await.unwrap();
+        assert_eq!(row.email.as_deref(), Some("new@mail-canary.example"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_shown_out_or_of_the_staff_says_nothing_and_sees_nothing_here() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let words = said(&[(F::Phone, "212 555 0142")]);
+        assert!(house.desk.my_details(&cast.ana).await.err().unwrap().is_not_found());
+        assert!(house.desk.propose_details(&cast.ana, &words).await.err().unwrap().is_not_found());
+        let omar = house.desk.my_details(&cast.omar.contact).await.unwrap();
+        assert_eq!(omar.values[&F::Family], persona::OMAR.family, "everybody sees themselves");
+        let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+        steering.revoke_access(cast.lucia.access).await.unwrap();
+        let gone = house.desk.propose_details(&cast.lucia.contact, &words).await;
+        assert!(gone.err().unwrap().is_not_found());
+        let answer = ConsentAnswer { version: "S1", text: "t", agreed: true, device: &device() };
+        assert!(house.desk.answer_consent(&cast.lucia.contact, &answer).await.err().unwrap().is_not_found());
+        assert!(open(house, &cast.ana, cast.lucia.client).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_is_kept_for_its_version_once_and_a_no_is_told() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let first = async |version| house.desk.first_visit(&lucia.contact, version).await.unwrap();
+        assert_eq!(first("S1").await, FirstVisit { agreed: false, declined: false, confirmed: false });
+        let from = device();
+        let say = async |agreed, version| {
+            let answer = ConsentAnswer { version, text: "consentcanary", agreed, device: &from };
+            house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
+        };
+        say(false, "S1").await;
+        assert!(first("S1").await.declined);
+        let told = house.desk.lobby(&cast.ana).unwrap().notices().await.unwrap();
+        assert_eq!(told.iter().filter(|n| n.kind == "consent_declined").count(), 1);
+        house.clock.advance(domain::Duration::seconds(1));
+        for _ in 0..2 {
+            say(true, "S1").await;
+        }
+        assert!(first("S1").await.agreed && !first("S1").await.declined);
+        assert!(!first("P1").await.agreed, "another text is asked for anew");
+        house.desk.propose_details(&lucia.contact, &said(&[])).await.unwrap();
+        assert!(first("S1").await.done());
+        let log = house.room::<Auditing>(&cast.ana, lucia.matter).await.events(None, 50).await.unwrap();
+        let count = |code| log.iter().filter(|line| line.code == code).count();
+        assert_eq!((count(AuditCode::ConsentGiven), count(AuditCode::ConsentDeclined)), (1, 1));
+        assert_eq!(count(AuditCode::DetailsConfirmed), 1);
+        for dir in house.hold.written().await {
+            assert_eq!(canary::scan(&dir, &[b"consentcanary"]), Vec::<String>::new());
+        }
+    })
+    .await;
+}
+
+// S2-116, S2-120: what a client confirmed falls when somebody else changes who they are, and they are asked again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_identity_is_confirmed_with_the_client_again_and_a_telephone_is_not() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let asked = async || !house.desk.confirmed_details(&lucia.contact).await.unwrap();
+        assert!(asked().await);
+        assert_eq!(lobby.details_confirmed(lucia.client).await.unwrap(), None);
+        house.desk.propose_details(&lucia.contact, &said(&[(F::Given, persona::LUCIA.given)])).await.unwrap();
+        assert!(!asked().await);
+        assert!(lobby.details_confirmed(lucia.client).await.unwrap().is_some());
+        let staff_write = async |field: F, value: &str| {
+            let row = lobby.client(lucia.client).await.unwrap();
+            let mut card = row.card.clone();
+            card.set(field, value);
+            let email = row.email.map(|e| domain::Email::parse(&e).unwrap());
+            let new = vault::NewClient { card, email, locale: row.locale };
+            lobby.change_client(lucia.client, &new, row.revision).await.unwrap();
+        };
+        staff_write(F::Phone, "212 555 0100").await;
+        assert!(!asked().await, "how to reach somebody says nothing of who they are");
+        staff_write(F::PassportNumber, "PC1234567").await;
+        assert!(asked().await);
+        assert_eq!(lobby.details_confirmed(lucia.client).await.unwrap(), None);
+        // What the client said themselves and staff accepted is not asked of them again.
+        house.desk.propose_details(&lucia.contact, &said(&[(F::Born, "1990-02-28")])).await.unwrap();
+        let id = open(house, &cast.ana, lucia.client).await[0].id;
+        lobby.decide_detail(lucia.client, id, &seen("passport, page 2")).await.unwrap();
+        assert!(!asked().await);
+        assert!(house.desk.confirmed_details(&cast.ana).await.err().unwrap().is_not_found());
+    })
+    .await;
+}

@@ -1,0 +1,302 @@
+//! My Details, and the first visit that leads through it: agree, confirm, then everything else. Nothing typed here
+//! overwrites the record. It refuses to lose what was typed when a field is wrong.
+
+use crate::client::frame::{Frame, portal};
+use crate::client_view::details::{Choice, Detail, DetailsPage, Part, WelcomePage};
+use crate::dates::Calendar;
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::words::Words;
+use domain::profile::DetailKind;
+use domain::{Locale, ProfileField, Refusal, Why};
+use http::StatusCode;
+use std::collections::BTreeMap;
+use vault::{Actor, ConsentAnswer, Desk, Error, MyDetails, Settings};
+
+use ProfileField as F;
+
+/// Which consent text the program ships; grows when its words change in meaning.
+const SHIPPED: u32 = 1;
+
+/// The text a contact agrees to, and which one it is.
+fn consent(settings: &Settings, w: &Words) -> (String, String) {
+    let own = settings.first_visit.consent.get(w.lang()).filter(|text| !text.trim().is_empty());
+    match own {
+        Some(text) => (text.trim().to_owned(), version(settings)),
+        None => (w.welcome_text(settings.shown_name()), version(settings)),
+    }
+}
+
+fn version(settings: &Settings) -> String {
+    if settings.first_visit.consent.is_empty() {
+        format!("S{SHIPPED}")
+    } else {
+        format!("P{}", settings.first_visit.consent_version)
+    }
+}
+
+/// Where somebody has to go before anything else is shown, where the practice wants that.
+pub async fn first_stop(desk: &Desk, actor: &Actor, path: &str) -> Result<Option<&'static str>, End> {
+    let settings = desk.threshold().settings().await?;
+    let rest = path.splitn(4, '/').nth(3).unwrap_or_default();
+    let free = ["welcome", "details", "not-me", "stay", "sign-out", "language"];
+    if !settings.first_visit.guided || free.contains(&rest) {
+        return Ok(None);
+    }
+    let visit = desk.first_visit(actor, &version(&settings)).await?;
+    Ok(match (visit.agreed, visit.confirmed) {
+        (false, _) => Some("welcome"),
+        (true, false) => Some("details"),
+        (true, true) => None,
+    })
+}
+
+/// GET: what to agree to.
+pub async fn welcome(visit: Visit) -> Answered {
+    welcome_page(&visit, false).await
+}
+
+async fn welcome_page(visit: &Visit, unanswered: bool) -> Answered {
+    let settings = visit.desk().threshold().settings().await?;
+    let frame = Frame::of(visit, None, visit.path.clone()).await?;
+    let (text, version) = consent(&settings, frame.w);
+    let now = visit.desk().first_visit(visit.actor()?, &version).await?;
+    if now.agreed && !unanswered {
+        return Ok(Reply::see(&portal(visit).details()));
+    }
+    let page = WelcomePage {
+        w: frame.w,
+        shell: &frame.shell,
+        text,
+        version,
+        declined: now.declined,
+        unanswered,
+        address: portal(visit).welcome(),
+    };
+    let status = if unanswered { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Reply::page_with(status, &page)
+}
+
+/// POST: agree or decline.
+pub async fn answer(visit: Visit) -> Answered {
+    let settings = visit.desk().threshold().settings().await?;
+    let w = Words::of(visit.locale);
+    let (text, version) = consent(&settings, w);
+    let agreed = match visit.form.text("answer") {
+        "agree" => true,
+        "decline" => false,
+        _ => return welcome_page(&visit, true).await,
+    };
+    if visit.form.text("version") != version {
+        // The text changed while the page lay open: read it again.
+        return Ok(Reply::see(&portal(&visit).welcome()));
+    }
+    let answer = ConsentAnswer { version: &version, text: &text, agreed, device: &visit.device };
+    visit.desk().answer_consent(visit.actor()?, &answer).await?;
+    Ok(Reply::see(&if agreed { portal(&visit).details() } else { portal(&visit).welcome() }))
+}
+
+/// GET: my details.
+pub async fn show(visit: Visit) -> Answered {
+    let saved = match visit.query.text("saved") {
+        "0" => Some(Words::of(visit.locale).details_saved_same()),
+        "1" => Some(Words::of(visit.locale).details_saved_changes()),
+        _ => None,
+    };
+    page(&visit, StatusCode::OK, &BTreeMap::new(), None, saved).await
+}
+
+/// POST: this is right, or this is what is.
+pub async fn say(visit: Visit) -> Answered {
+    let said: BTreeMap<F, String> = F::ALL
+        .iter()
+        .filter(|f| f.asked_of_clients() && visit.form.has(f.code()))
+        .map(|f| (*f, visit.form.text(f.code()).to_owned()))
+        .collect();
+    let w = Words::of(visit.locale);
+    let nameless = [F::Given, F::Family].iter().all(|f| said.get(f).is_some_and(|v| v.trim().is_empty()));
+    if nameless {
+        let wrong = Some((F::Given, w.details_problem_name()));
+        return page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &said, wrong, None).await;
+    }
+    let settings = visit.desk().threshold().settings().await?;
+    let before = visit.desk().first_visit(visit.actor()?, &version(&settings)).await?;
+    match visit.desk().propose_details(visit.actor()?, &said).await {
+        Ok(fresh) => {
+            // The first visit goes on to what it was a step before.
+            if settings.first_visit.guided && !before.done() {
+                return Ok(Reply::see(&portal(&visit).home()));
+            }
+            Ok(Reply::see(&format!("{}?saved={}", portal(&visit).details(), u8::from(fresh > 0))))
+        }
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
+            let field = F::from_code(field).ok_or(Refusal::Invalid { field, why })?;
+            let wrong = Some((field, wrong(w, field, why)));
+            page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &said, wrong, None).await
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+fn wrong(w: &Words, field: F, why: Why) -> String {
+    match (field, why) {
+        (_, Why::TooLong) => w.details_problem_long(),
+        (F::Email, _) => w.details_problem_email(),
+        (F::Phone, _) => w.details_problem_phone(),
+        (F::ANumber, _) => w.details_problem_a_number(),
+        (F::PassportNumber, _) => w.details_problem_passport(),
+        (f, _) if f.kind() == DetailKind::Date => w.details_problem_date(),
+        _ => w.details_problem_choice(),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    status: StatusCode,
+    said: &BTreeMap<F, String>,
+    wrong: Option<(F, String)>,
+    saved: Option<String>,
+) -> Answered {
+    let frame = Frame::of(visit, None, visit.path.clone()).await?;
+    let settings = visit.desk().threshold().settings().await?;
+    let mine = visit.desk().my_details(visit.actor()?).await?;
+    let first = settings.first_visit.guided && mine.confirmed_at.is_none();
+    let w = frame.w;
+    let part = |title: String, fields: &[F]| Part {
+        title,
+        details: fields.iter().map(|f| detail(&frame, *f, &mine, said, wrong.as_ref())).collect(),
+    };
+    let page = DetailsPage {
+        w,
+        shell: &frame.shell,
+        parts: vec![
+            part(
+                w.details_part_name(),
+                &[F::Given, F::Middle, F::Family, F::OwnScript, F::NameOrder, F::Born],
+            ),
+            part(w.details_part_reach(), &[F::Email, F::Phone, F::Address, F::Prefers]),
+            part(w.details_part_country(), &[F::Nationality, F::BirthCountry]),
+            part(
+                w.details_part_papers(),
+                &[F::PassportNumber, F::PassportIssued, F::PassportExpires, F::ANumber],
+            ),
+        ],
+        first,
+        confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)),
+        saved,
+        address: portal(visit).details(),
+    };
+    Reply::page_with(status, &page)
+}
+
+fn detail(
+    frame: &Frame,
+    field: F,
+    mine: &MyDetails,
+    said: &BTreeMap<F, String>,
+    wrong: Option<&(F, String)>,
+) -> Detail {
+    let w = frame.w;
+    let on_file = mine.values.get(&field).cloned().unwrap_or_default();
+    let proposed = mine.proposed.get(&field);
+    let value = match said.get(&field) {
+        Some(typed) => typed.clone(),
+        None => in_the_box(w, field, proposed.unwrap_or(&on_file)),
+    };
+    let (kind, autofill) = match field {
+        F::Email => ("email", "email"),
+        F::Phone => ("tel", "tel"),
+        F::Given => ("text", "given-name"),
+        F::Middle => ("text", "additional-name"),
+        F::Family => ("text", "family-name"),
+        F::Born => ("text", "bday"),
+        F::Address => ("text", "street-address"),
+        _ => ("text", "off"),
+    };
+    let waits = match (proposed, on_file.is_empty()) {
+        (None, _) if mine.declined.contains(&field) => w.details_declined(),
+        (None, _) => String::new(),
+        (Some(_), true) => w.details_waits_new(),
+        (Some(_), false) => w.details_waits(said_value(w, &frame.calendar, field, &on_file)),
+    };
+    let listed = field.choices().iter().map(|code| Choice {
+        value: code,
+        label: choice_said(w, field, code),
+        chosen: *code == value,
+    });
+    let unsaid = Choice { value: "", label: w.profile_unsaid(), chosen: value.is_empty() };
+    let choices = (!field.choices().is_empty()).then_some(unsaid).into_iter().chain(listed);
+    Detail {
+        name: field.code(),
+        label: label(w, field),
+        hint: hint(w, field),
+        kind,
+        autofill,
+        choices: choices.collect(),
+        waits,
+        wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),
+        value,
+    }
+}
+
+/// A value as its owner would type it: a day in the order of their language.
+fn in_the_box(w: &Words, field: F, value: &str) -> String {
+    let parts: Vec<&str> = value.split('-').collect();
+    match (field.kind(), parts.as_slice(), w.locale()) {
+        (DetailKind::Date, [year, month, day], Locale::En) => format!("{month}/{day}/{year}"),
+        (DetailKind::Date, [year, month, day], Locale::Es) => format!("{day}/{month}/{year}"),
+        _ => value.to_owned(),
+    }
+}
+
+fn hint(w: &Words, field: F) -> String {
+    match field.kind() {
+        DetailKind::Date => w.details_hint_date(),
+        _ if field == F::OwnScript => w.details_hint_own_script(),
+        _ if field == F::ANumber => w.details_hint_a_number(),
+        _ => String::new(),
+    }
+}
+
+/// What a field is called.
+pub fn label(w: &Words, field: F) -> String {
+    match field {
+        F::Given => w.profile_given(),
+        F::Middle => w.profile_middle(),
+        F::Family => w.profile_family(),
+        F::OwnScript => w.profile_own_script(),
+        F::NameOrder => w.profile_name_order(),
+        F::Born => w.profile_born(),
+        F::Email => w.profile_email(),
+        F::Phone => w.profile_phone(),
+        F::Address => w.profile_address(),
+        F::Nationality => w.profile_nationality(),
+        F::BirthCountry => w.profile_birth_country(),
+        F::PassportNumber => w.profile_passport_number(),
+        F::PassportIssued => w.profile_passport_issued(),
+        F::PassportExpires => w.profile_passport_expires(),
+        F::ANumber => w.profile_a_number(),
+        F::PriorityDates => w.profile_priority_dates(),
+        F::Prefers => w.profile_prefers(),
+    }
+}
+
+/// One of a field's choices in words; everything else as it stands.
+pub fn choice_said(w: &Words, field: F, value: &str) -> String {
+    match (field, value) {
+        (F::NameOrder, "given_first") => w.profile_order_given(),
+        (F::NameOrder, "family_first") => w.profile_order_family(),
+        (F::Prefers, "email") => w.profile_by_email(),
+        (F::Prefers, "phone") => w.profile_by_phone(),
+        (_, value) => value.to_owned(),
+    }
+}
+
+/// A value as people read it: a choice by its words, a day as days are said.
+pub fn said_value(w: &Words, calendar: &Calendar<'_>, field: F, value: &str) -> String {
+    match field.kind() {
+        DetailKind::Date => calendar.date(value),
+        DetailKind::Dates => value.split(' ').map(|day| calendar.date(day)).collect::<Vec<_>>().join(" · "),
+        _ => choice_said(w, field, value),
+    }
+}

@@ -1,0 +1,76 @@
+//! My Details and the first visit: what is on file about a client, what they say about it, and what they agree to first.
+//! They refuse to show what the practice wrote about somebody: only the record's own fields.
+
+use super::Shell;
+use crate::icons::{icon, icon_flip};
+use crate::words::Words;
+use askama::Template;
+
+/// One field of the form.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// Its code.
+    pub name: &'static str,
+    pub label: String,
+    pub hint: String,
+    /// What is in the box.
+    pub value: String,
+    /// `text`, `email`, `tel`.
+    pub kind: &'static str,
+    pub autofill: &'static str,
+    /// Where it is one of a list.
+    pub choices: Vec<Choice>,
+    /// A sentence where a change of theirs waits for the practice.
+    pub waits: String,
+    pub wrong: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub value: &'static str,
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// A few fields under a heading.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub title: String,
+    pub details: Vec<Detail>,
+}
+
+/// GET and failed POST of `/p/{workspace}/details`.
+#[derive(Template)]
+#[template(path = "client/details.html")]
+pub struct DetailsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub parts: Vec<Part>,
+    /// Whether this is the step before anything else.
+    pub first: bool,
+    /// When they last said that all of it is right.
+    pub confirmed: Option<String>,
+    /// What happened just now.
+    pub saved: Option<String>,
+    pub address: String,
+}
+
+impl DetailsPage<'_> {
+    fn problems(&self) -> Vec<(&'static str, &str)> {
+        let all = self.parts.iter().flat_map(|part| &part.details);
+        all.filter(|d| !d.wrong.is_empty()).map(|d| (d.name, d.wrong.as_str())).collect()
+    }
+}
+
+/// `/p/{workspace}/welcome`.
+#[derive(Template)]
+#[template(path = "client/welcome.html")]
+pub struct WelcomePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub text: String,
+    pub version: String,
+    pub declined: bool,
+    pub unanswered: bool,
+    pub address: String,
+}

@@ -1,0 +1,55 @@
+//! What is on file about a client and what they said since, side by side, and the settings of the first visit. They refuse
+//! to show a change as if it were on file.
+
+use super::{Choice, Problems, Shell};
+use crate::words::Words;
+use askama::Template;
+
+/// One field of the record.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub label: String,
+    pub value: String,
+    /// The client has said something else about who they are, and nobody has checked it.
+    pub unverified: bool,
+}
+
+/// Something the client said that waits for a person.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub id: String,
+    pub label: String,
+    pub old: String,
+    pub new: String,
+    pub when: String,
+    /// Whether it takes what was seen.
+    pub needs_proof: bool,
+    /// Documents of the matter it was said in.
+    pub documents: Vec<Choice>,
+    /// What was typed before.
+    pub evidence: String,
+    pub wrong: String,
+}
+
+/// Something that was decided.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    pub label: String,
+    pub old: String,
+    pub new: String,
+    pub sentence: String,
+    pub evidence: String,
+    pub document: Option<String>,
+}
+
+/// `/desk/settings/clients`.
+#[derive(Template)]
+#[template(path = "staff/client_settings.html")]
+pub struct ClientSettingsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub guided: bool,
+    pub consents: Vec<super::leads::ConsentText>,
+    pub version: String,
+    pub problems: Problems,
+}

@@ -1,0 +1,136 @@
+//! My Details and the first visit, through the portal's pages.
+
+use super::Doors;
+use domain::ProfileField;
+use http::StatusCode;
+use testkit::persona;
+use vault::FirstVisitSettings;
+
+// S2-12..17: each of these fields is on the page and takes what its owner types. S2-120: a client confirms their details.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_sees_what_is_on_file_and_says_what_is_not_right() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let at = format!("{}/details", doors.base());
+    let page = browser.get(&at).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains(persona::LUCIA.family) && page.text().contains(persona::LUCIA.email));
+    for field in [
+        "given",
+        "middle",
+        "family",
+        "own_script",
+        "born",
+        "email",
+        "phone",
+        "address",
+        "nationality",
+        "passport_number",
+        "passport_issued",
+        "passport_expires",
+    ] {
+        assert!(page.text().contains(&format!("name=\"{field}\"")), "{field}");
+    }
+    let home = format!("{}/home", doors.base());
+    assert!(browser.get(&home).await.text().contains(&format!("href=\"{at}\"")), "home asks first");
+    let csrf = page.csrf();
+    let usual = [
+        ("csrf", csrf.as_str()),
+        ("given", persona::LUCIA.given),
+        ("middle", ""),
+        ("family", persona::LUCIA.family),
+        ("email", persona::LUCIA.email),
+        ("name_order", ""),
+        ("prefers", ""),
+    ];
+    let same = browser.post(&at, &usual).await;
+    assert_eq!(same.see(), format!("{at}?saved=0"));
+    assert!(!browser.get(&home).await.text().contains(&format!("href=\"{at}\"")), "and not again");
+    let with = |more: &[(&'static str, &'static str)]| [&usual[..], more].concat();
+    let wrong = browser.post(&at, &with(&[("born", "31/02/1990"), ("passport_number", "<b>")])).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.text().contains("31/02/1990") && !wrong.text().contains("<b>"),
+        "what was typed stays, as text"
+    );
+    let nameless = browser.post(&at, &[("csrf", csrf.as_str()), ("given", " "), ("family", "")]).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let changed = with(&[("born", "28/02/1990"), ("passport_number", "pc 1234567")]);
+    for _ in 0..2 {
+        assert!(browser.post(&at, &changed).await.see().starts_with(&at));
+    }
+    let page = browser.get(&at).await;
+    assert!(page.text().contains("PC1234567") && page.text().contains("id=\"passport_number-waits\""));
+    let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
+    assert_eq!(lobby.details_waiting(doors.lucia.client).await.unwrap(), 2);
+    let card = lobby.client(doors.lucia.client).await.unwrap().card;
+    assert!(!card.values("").contains_key(&ProfileField::PassportNumber), "nothing is overwritten");
+    let other = format!("/p/{}/details", domain::AccessId::from_bytes([7; 16]));
+    assert_ne!(browser.get(&other).await.status, StatusCode::OK);
+    testkit::after_every_test(&doors.house).await;
+}
+
+// S2-105: My Details come before everything else where the practice wants it. S2-120
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_practice_wants_it_the_first_visit_comes_before_everything_else() {
+    let doors = Doors::open().await;
+    let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
+    let first = FirstVisitSettings { guided: true, ..FirstVisitSettings::default() };
+    lobby.change_first_visit(&first).await.unwrap();
+    let mut browser = doors.signed_in().await;
+    let base = doors.base();
+    for path in ["/home", "/documents", "/messages", &format!("/items/{}", doors.lucia.item)] {
+        assert_eq!(browser.get(&format!("{base}{path}")).await.see(), format!("{base}/welcome"), "{path}");
+    }
+    let page = browser.get(&format!("{base}/welcome")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let csrf = page.csrf();
+    let version =
+        page.text().split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let answer = |answer: &'static str| {
+        [("csrf", csrf.clone()), ("version", version.clone()), ("answer", answer.to_owned())]
+    };
+    let say = async |browser: &mut super::Browser, what| {
+        let form = answer(what);
+        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        browser.post(&format!("{base}/welcome"), &form).await
+    };
+    assert_eq!(say(&mut browser, "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(say(&mut browser, "decline").await.see(), format!("{base}/welcome"));
+    assert_eq!(
+        browser.get(&format!("{base}/home")).await.see(),
+        format!("{base}/welcome"),
+        "no opens nothing"
+    );
+    doors.house.clock.advance(domain::Duration::seconds(1));
+    assert_eq!(say(&mut browser, "agree").await.see(), format!("{base}/details"));
+    assert_eq!(browser.get(&format!("{base}/home")).await.see(), format!("{base}/details"));
+    let csrf = browser.get(&format!("{base}/details")).await.csrf();
+    let right = [("csrf", csrf.as_str()), ("given", persona::LUCIA.given), ("family", persona::LUCIA.family)];
+    assert_eq!(browser.post(&format!("{base}/details"), &right).await.see(), format!("{base}/home"));
+    assert_eq!(browser.get(&format!("{base}/home")).await.status, StatusCode::OK);
+    // A new text is asked for anew.
+    let consent = [("es".to_owned(), "Otro texto.".to_owned())].into();
+    lobby.change_first_visit(&FirstVisitSettings { consent, ..first }).await.unwrap();
+    assert_eq!(browser.get(&format!("{base}/home")).await.see(), format!("{base}/welcome"));
+    assert!(browser.get(&format!("{base}/welcome")).await.text().contains("Otro texto."));
+    testkit::after_every_test(&doors.house).await;
+}
+
+// S2-03: what a client comes for is each one step from home.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn details_documents_messages_progress_and_approvals_are_each_a_page_of_the_portal() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let base = doors.base();
+    let home = browser.get(&format!("{base}/home")).await;
+    for place in ["details", "documents", "messages", "progress"] {
+        assert!(home.text().contains(&format!("href=\"{base}/{place}\"")), "{place}");
+    }
+    for place in ["details", "documents", "messages", "progress", "approvals"] {
+        assert_eq!(browser.get(&format!("{base}/{place}")).await.status, StatusCode::OK, "{place}");
+    }
+    let account = browser.get(&format!("{base}/account")).await;
+    assert!(account.text().contains(&format!("href=\"{base}/details\"")), "also once they are confirmed");
+    testkit::after_every_test(&doors.house).await;
+}

@@ -1,0 +1,148 @@
+//! What a client said about themselves, side by side with what is on file, decided field by field at the desk.
+
+use super::{EMAIL, known, site};
+use domain::ProfileField as F;
+use http::StatusCode;
+use std::collections::BTreeMap;
+use testkit::{TestHouse, persona};
+
+// S2-11, S2-18: staff see the old and the new side by side and accept each with what they saw.
+#[tokio::test]
+async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let version = house.ready(&lucia, "passport.pdf", b"%PDF-1.7 passport").await;
+    let words = [(F::PassportNumber, "PC1234567"), (F::Born, "1990-02-28"), (F::Phone, "212 555 0142")];
+    let words: BTreeMap<F, String> = words.iter().map(|(f, v)| (*f, (*v).to_owned())).collect();
+    house.desk.propose_details(&lucia.contact, &words).await.unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let client = format!("/desk/clients/{}", lucia.client);
+    assert!(browser.see("/desk/notices").await.html.contains(&format!("href=\"{client}\"")));
+    let w = web::words::Words::of(domain::Locale::En);
+    for language in ["es", "en"] {
+        browser.send("/desk/language", &[("language", language), ("back", &client)]).await;
+        browser.see(&client).await;
+    }
+    let page = browser.see(&client).await;
+    assert!(page.html.contains("PC1234567") && page.html.contains(&w.client_unverified()));
+    let rows = house.desk.lobby(&ana).unwrap().proposals(lucia.client).await.unwrap();
+    let at = |field| {
+        let one = rows.iter().find(|one| one.field == field).unwrap();
+        format!("{client}/details/{}", one.id)
+    };
+    let bare = browser.post(&at(F::PassportNumber), &[("verdict", "accept"), ("evidence", " ")]).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bare.html.contains(&w.client_evidence_missing()));
+    let version = version.to_string();
+    let papers = [("verdict", "accept"), ("evidence", ""), ("version", version.as_str())];
+    assert_eq!(browser.send(&at(F::PassportNumber), &papers).await, client);
+    assert_eq!(browser.send(&at(F::Born), &[("verdict", "decline"), ("evidence", "")]).await, client);
+    assert_eq!(browser.send(&at(F::Phone), &[("verdict", "accept")]).await, client);
+    let twice = browser.post(&at(F::Phone), &[("verdict", "accept")]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = browser.see(&client).await;
+    assert!(page.html.contains("212 555 0142") && !page.html.contains("id=\"said\""));
+    let odd = browser.post(&at(F::Phone), &[("verdict", "perhaps")]).await;
+    assert_eq!(odd.status, StatusCode::NOT_FOUND);
+    // The whole record can be typed by staff too, and what cannot be read stands at its field.
+    let edit = browser.see(&format!("{client}/edit")).await;
+    assert!(edit.html.contains("value=\"PC1234567\""));
+    let revision = house.desk.lobby(&ana).unwrap().client(lucia.client).await.unwrap().revision.to_string();
+    let form = |a_number: &'static str| {
+        [
+            ("revision", revision.as_str()),
+            ("given", persona::LUCIA.given),
+            ("middle", "Inés"),
+            ("family", persona::LUCIA.family),
+            ("email", persona::LUCIA.email),
+            ("language", "es"),
+            ("passport_number", "PC1234567"),
+            ("a_number", a_number),
+            ("born", "2/28/1990"),
+            ("address", "12 Ash Street"),
+            ("priority_dates", "2020-01-02, 2021-03-04"),
+        ]
+    };
+    let wrong = browser.post(&format!("{client}/edit"), &form("A1")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("href=\"#a_number\""));
+    browser.send(&format!("{client}/edit"), &form("012-345-678")).await;
+    let page = browser.see(&client).await;
+    assert!(page.html.contains("A012345678") && page.html.contains("January 2, 2020 · March 4, 2021"));
+    assert!(page.html.contains("February 28, 1990") && page.html.contains("12 Ash Street"));
+    assert!(page.html.contains(&w.client_not_confirmed()), "the client is asked about what staff wrote");
+    let late = browser.post(&format!("{client}/edit"), &form("012-345-679")).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.html.contains(&w.client_behind_title()) && late.html.contains("A012345678"));
+    let schema = browser.see("/desk/settings/client-profile.schema.json").await;
+    for property in
+        ["firstName", "lastName", "dob", "aNumber", "countryOfBirth", "primaryLanguage", "caseTypes"]
+    {
+        assert!(schema.html.contains(&format!("\"{property}\"")), "{property}");
+    }
+    let page = browser.see("/desk/settings/clients").await;
+    assert!(page.html.contains("S1"));
+    let set = [("guided", "yes"), ("consent_en", "Ours."), ("consent_es", "")];
+    assert_eq!(browser.send("/desk/settings/clients", &set).await, "/desk/settings/clients");
+    assert!(browser.see("/desk/settings/clients").await.html.contains("P1"));
+    browser.see("/desk/audit").await;
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn the_practices_own_fields_of_a_client_are_asked_kept_and_exported() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    browser.see("/desk/settings/fields").await;
+    for (revision, label, kind, choices) in [
+        ("0", "Employer", "text", ""),
+        ("1", "Years in the country", "number", ""),
+        ("2", "Branch", "choice", "North | Norte\nSouth"),
+    ] {
+        let field = [
+            ("do", "add"),
+            ("revision", revision),
+            ("label", label),
+            ("kind", kind),
+            ("home", "client"),
+            ("choices", choices),
+        ];
+        browser.send("/desk/settings/fields", &field).await;
+    }
+    let client = format!("/desk/clients/{}", lucia.client);
+    let edit = browser.see(&format!("{client}/edit")).await;
+    assert!(edit.html.contains("name=\"own-employer\"") && edit.html.contains("name=\"own-branch\""));
+    let form = |years: &'static str, revision: &'static str| {
+        [
+            ("revision", revision),
+            ("given", persona::LUCIA.given),
+            ("family", persona::LUCIA.family),
+            ("email", persona::LUCIA.email),
+            ("language", "es"),
+            ("own-employer", "Ash & <b>Sons</b>"),
+            ("own-years-in-the-country", years),
+            ("own-branch", "north"),
+        ]
+    };
+    let wrong = browser.post(&format!("{client}/edit"), &form("many", "1")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("href=\"#custom\"") && wrong.html.contains("value=\"many\""));
+    browser.send(&format!("{client}/edit"), &form("1,234", "1")).await;
+    let card = house.desk.lobby(&ana).unwrap().client(lucia.client).await.unwrap().card;
+    assert_eq!(card.own["years-in-the-country"], "1234");
+    let page = browser.see(&client).await;
+    assert!(page.html.contains("Ash &#38; &#60;b&#62;Sons") && page.html.contains("North"));
+    // A field that is retired is not asked any more, and what it holds stays.
+    browser.send("/desk/settings/fields", &[("do", "turn"), ("at", "0"), ("revision", "3")]).await;
+    assert!(!browser.see(&format!("{client}/edit")).await.html.contains("own-employer"));
+    browser.send(&format!("{client}/edit"), &form("12", "2")).await;
+    assert!(browser.see(&client).await.html.contains("Ash &#38;"));
+    let schema = browser.see("/desk/settings/client-profile.schema.json").await;
+    assert!(schema.html.contains("\"customFields\"") && schema.html.contains("\"employer\""));
+    testkit::after_every_test(&house).await;
+}

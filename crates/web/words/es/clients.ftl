@@ -1,0 +1,119 @@
+# Lo que consta sobre un cliente: Mis datos en el portal, la primera visita y el mismo registro en el despacho.
+
+# --- fields
+profile-given = Nombre
+profile-middle = Otros nombres
+profile-family = Apellidos
+profile-own-script = Su nombre en sus propias letras
+profile-name-order = ¿Qué nombre va primero?
+profile-born = Fecha de nacimiento
+profile-email = Correo electrónico
+profile-phone = Teléfono
+profile-address = Dirección
+profile-nationality = Nacionalidad
+profile-birth-country = País de nacimiento
+profile-passport-number = Número de pasaporte
+profile-passport-issued = Pasaporte expedido el
+profile-passport-expires = Pasaporte vence el
+profile-a-number = Número A
+profile-priority-dates = Fechas de prioridad
+profile-prefers = ¿Cómo prefiere que le contactemos?
+profile-order-given = Primero el nombre
+profile-order-family = Primero el apellido
+profile-by-email = Por correo
+profile-by-phone = Por teléfono
+profile-unsaid = No lo dijo
+profile-day = { $day } de { $month } de { $year }
+
+# --- My Details
+details-title = Mis datos
+details-home = Por favor, mire sus datos y díganos si son correctos
+details-h1 = ¿Son correctos sus datos?
+details-lead = Mire cada uno. Cambie lo que esté mal. { $practice } revisa los cambios antes de que cuenten.
+details-step = Paso 2 de 2
+details-confirmed = La última vez que usted dijo que es correcto: { $when }.
+details-part-name = Su nombre y nacimiento
+details-part-reach = Cómo le contactamos
+details-part-country = De dónde es usted
+details-part-papers = Sus documentos
+details-hint-date = Día/mes/año, por ejemplo 28/02/1990
+details-hint-own-script = Como usted lo escribe, en cualquier alfabeto
+details-hint-a-number = La letra A y de 7 a 9 números. Déjelo vacío si no tiene.
+details-waits = Su cambio espera revisión. Ahora consta: { $value }.
+details-declined = No pudimos registrar su último cambio. Escríbanos si cree que es correcto.
+details-waits-new = Lo que agregó espera revisión.
+details-go = Esto es correcto
+details-saved-same = Gracias. Sus datos quedan como están.
+details-saved-changes = Gracias. Sus cambios esperan revisión.
+details-problem-name = Escriba su nombre
+details-problem-long = Esto es demasiado largo
+details-problem-email = Esto no parece un correo electrónico
+details-problem-phone = Esto no parece un número de teléfono
+details-problem-a-number = Esto no parece un número A
+details-problem-passport = Esto no parece un número de pasaporte
+details-problem-date = Escriba la fecha como día/mes/año
+details-problem-choice = Elija una opción de la lista
+
+# --- the first visit
+welcome-title = Antes de empezar
+welcome-step = Paso 1 de 2
+welcome-h1 = Le damos la bienvenida a { $practice }
+welcome-lead = Por favor, lea esto. Luego díganos si está de acuerdo.
+welcome-text = Acepto que { $practice } guarde mis documentos y respuestas en este portal para trabajar en mi caso. Se guardan sellados. Solo mi equipo legal puede verlos. Puedo preguntar sobre esto en cualquier momento.
+welcome-question = ¿Está de acuerdo?
+welcome-agree = Sí, acepto
+welcome-decline = No, no acepto
+welcome-decline-text = Avisaremos a su equipo legal. Le llamarán.
+welcome-declined = Usted dijo que no está de acuerdo. { $practice } lo sabe y le llamará. Puede cambiar su respuesta aquí.
+welcome-go = Enviar mi respuesta
+welcome-problem = Elija una respuesta
+
+# --- the desk
+client-confirmed = El cliente dijo que esto es correcto: { $when }
+client-not-confirmed = El cliente todavía no ha dicho que esto es correcto.
+client-behind-title = Alguien cambió este cliente mientras usted escribía
+client-behind-text = Nada de lo suyo se pierde. Lo que escribió está en el formulario. A su lado está lo que consta ahora. Elija y guarde otra vez.
+client-proposed = Dicho por el cliente, sin revisar
+client-proposed-count = { $count ->
+    [one] 1 cambio espera revisión
+   *[other] { $count } cambios esperan revisión
+  }
+client-unverified = Sin verificar
+client-old = Consta
+client-new = Dice
+client-nothing = Nada
+client-evidence = ¿Qué vio usted?
+client-evidence-hint = Diga qué documento lo muestra, por ejemplo “pasaporte, página 2”.
+client-evidence-document = O un documento del asunto
+client-evidence-none = Ninguno
+client-accept = Aceptar
+client-decline = Rechazar
+client-decided-accepted = Aceptado por { $who }, { $when }
+client-decided-declined = Rechazado por { $who }, { $when }
+client-decided-title = Decidido antes
+client-accepted = Aceptado. El registro cambió.
+client-declined = Rechazado. El registro queda como está.
+client-evidence-missing = Diga qué vio antes de aceptar esto
+client-changed-since = El registro cambió desde entonces. Rechace esto y pregunte de nuevo.
+client-already = Alguien ya decidió esto.
+client-identity = Dirección, identidad y documentos
+client-dates-hint = Año-mes-día, con espacios entre varias
+client-notice = Un cliente cambió sus datos
+client-notice-consent = Un cliente no acepta su texto
+client-set-title = Clientes
+client-set-text = Cómo empieza un cliente y qué consta sobre él.
+client-set-link = Preparar la primera visita
+client-set-guided = Pedir a los clientes que acepten y revisen sus datos primero
+client-set-guided-hint = Nada más se abre en el portal antes de eso.
+client-set-consent = Texto que los clientes aceptan
+client-set-schema = Campos del registro de clientes
+client-set-schema-text = Como JSON Schema, para otros programas.
+client-set-schema-get = Descargar
+
+# --- the log
+desk-did-details-proposed = { $who } cambió datos sobre su persona.
+desk-did-details-confirmed = { $who } dijo que sus datos son correctos.
+desk-did-consent-given = { $who } aceptó el texto de la primera visita.
+desk-did-consent-declined = { $who } no aceptó el texto de la primera visita.
+desk-did-detail-accepted = { $who } aceptó un dato que dio un cliente.
+desk-did-detail-declined = { $who } rechazó un dato que dio un cliente.

@@ -26,6 +26,7 @@ pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sweep;
+pub(crate) mod templates;
 pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
@@ -53,6 +54,7 @@ pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, Perso
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, Settings};
+pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};
 pub use today::{Call, CallLine, Calls, Funnel};
 
 use crate::audit::AuditEvent;

@@ -18,6 +18,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0009_leads.sql"),
     include_str!("../migrations/0010_today.sql"),
     include_str!("../migrations/0011_queues.sql"),
+    include_str!("../migrations/0012_checklists.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

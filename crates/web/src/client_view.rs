@@ -9,6 +9,7 @@ pub mod enquiry;
 pub mod home;
 pub mod item;
 pub mod messages;
+pub mod other;
 pub mod paths;
 pub mod progress;
 pub mod session;

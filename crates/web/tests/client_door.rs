@@ -10,6 +10,8 @@ mod links;
 mod messages;
 #[path = "client_door/names.rs"]
 mod names;
+#[path = "client_door/other.rs"]
+mod other;
 #[path = "client_door/pages.rs"]
 mod pages;
 #[path = "client_door/progress.rs"]

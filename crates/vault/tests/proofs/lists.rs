@@ -269,6 +269,7 @@ const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX matter_due",
     "DROP INDEX matter_helps",
     "ALTER TABLE matter DROP COLUMN helps",
+    "ALTER TABLE upload DROP COLUMN filed",
     "ALTER TABLE matter DROP COLUMN target_at",
     "ALTER TABLE item DROP COLUMN hidden_state",
     "ALTER TABLE item DROP COLUMN hidden_at",

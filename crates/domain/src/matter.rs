@@ -37,6 +37,22 @@ impl Priority {
 }
 
 coded! {
+    /// How a document reached the practice that did not come through the portal.
+    Channel {
+        /// By post.
+        Post = "post",
+        /// By e-mail.
+        Email = "email",
+        /// In a messenger.
+        Messenger = "messenger",
+        /// Handed over.
+        InPerson = "in_person",
+        /// Scanned at the practice.
+        Scan = "scan",
+    }
+}
+
+coded! {
     /// One field of a matter, as its log names it.
     MatterField {
         /// The name clients read.
@@ -57,6 +73,8 @@ coded! {
         NextActionDue = "next_action_due",
         /// Where the matter came from.
         Source = "source",
+        /// The day requests are counted back from.
+        Target = "target",
         /// Remarks.
         Notes = "notes",
         /// A field of the practice's own; the line's title says which.

@@ -34,6 +34,7 @@ pub(crate) mod settings;
 pub(crate) mod stops;
 pub(crate) mod sweep;
 pub(crate) mod teams;
+pub(crate) mod templates;
 pub(crate) mod today;
 pub(crate) mod walls;
 
@@ -67,6 +68,7 @@ pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, FirstVisitSettings, Settings};
 pub use stops::MailStop;
 pub use teams::{TeamMember, TeamRow};
+pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};
 pub use today::{Call, CallLine, Calls, Funnel};
 pub use walls::{Against, Around, WallInside, WallLifted, WallRow};
 

@@ -3,12 +3,14 @@
 //! event or not at all.
 
 pub(crate) mod admission;
+pub(crate) mod answers;
 pub(crate) mod approval_answer;
 pub(crate) mod approval_ask;
 pub(crate) mod approval_evidence;
 pub(crate) mod approval_over;
 pub(crate) mod approvals;
 pub(crate) mod begin;
+pub(crate) mod belongs;
 pub(crate) mod checklist;
 pub(crate) mod converse;
 pub(crate) mod decisions;
@@ -16,6 +18,7 @@ pub(crate) mod details;
 pub(crate) mod documents;
 pub(crate) mod face;
 pub(crate) mod file_notes;
+pub(crate) mod filing;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
 pub(crate) mod messages;
@@ -29,6 +32,7 @@ pub(crate) mod receive;
 pub(crate) mod reduced;
 pub(crate) mod reminders;
 pub(crate) mod scanning;
+pub(crate) mod shape;
 pub(crate) mod stages;
 pub(crate) mod take_back;
 pub(crate) mod team;
@@ -44,8 +48,8 @@ pub use approvals::{
 };
 pub use begin::{NewUpload, Spot};
 pub use checklist::{
-    CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem,
-    Words,
+    CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, Said, StaffGroup,
+    StaffItem, Words,
 };
 pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};
@@ -53,6 +57,7 @@ pub use details::{MatterChange, MatterDetails, MatterSheet};
 pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, VersionRow, VersionSheet};
 pub use face::{Face, PartyRow};
 pub use file_notes::{Comment, FileNote};
+pub use filing::{Filed, Filing};
 pub use log::VerifiedChain;
 pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, Speaker, StaffConversation,
@@ -67,6 +72,7 @@ pub use receive::WHOLE;
 pub use reduced::{ForClient, ForStaff};
 pub use reminders::Reminded;
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
+pub use shape::{ItemEdit, Way};
 pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
 pub use team::TeamOn;

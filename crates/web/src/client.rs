@@ -13,6 +13,7 @@ pub mod item;
 pub mod list;
 mod messages;
 mod notices;
+mod other;
 pub mod progress;
 mod session;
 
@@ -36,7 +37,8 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
 /// Whether a form sent here, or to a matter's own papers, carries files, and its token as the first of its parts.
 pub fn carries_files(path: &str) -> bool {
     let client = path.starts_with("/p/") && path.ends_with("/files");
-    client || (path.starts_with("/desk/matters/") && path.ends_with("/approvals/papers"))
+    let matter = path.starts_with("/desk/matters/");
+    client || (matter && (path.ends_with("/approvals/papers") || path.ends_with("/files")))
 }
 
 pub const ROUTES: &[Route] = &[
@@ -58,6 +60,8 @@ pub const ROUTES: &[Route] = &[
         purpose: Some(Purpose::Reading),
         handler: |v| Box::pin(progress::show(v)),
     },
+    inside(Method::GET, "/p/{workspace}/other", |v| Box::pin(other::show(v))),
+    inside(Method::POST, "/p/{workspace}/other", |v| Box::pin(other::bring(v))),
     inside(Method::GET, "/p/{workspace}/items/{item}", |v| Box::pin(item::show(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/files", |v| Box::pin(form::save(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/uploads/{upload}/remove", |v| {

@@ -5,8 +5,8 @@ use super::testkit::{self, Cell, Raw, TestHouse, persona, pieces};
 use crate::engine::{Row, Value};
 use crate::sql::{AnySql, WALLED, all};
 use crate::{
-    Answer, Contributing, Decision, Error, NewApproval, NewStage, NewUpload, Opposing, Publishing, Reading,
-    Release, Reviewing, Steering, Tell, To,
+    Answer, Contributing, Decision, Error, NewApproval, NewItem, NewStage, NewUpload, Opposing, Publishing,
+    Reading, Release, Reviewing, Steering, Tell, To,
 };
 use domain::{MatterId, ReturnReason};
 
@@ -61,6 +61,25 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.add_party(marta, domain::Relation::Partner, "Marta").await.unwrap();
     steering.remove_party(marta).await.unwrap();
     steering.address_item(lease, Some(lucia.client)).await.unwrap();
+    steering.set_target(Some(house.desk.now())).await.unwrap();
+    let ruled =
+        NewItem { target_days: Some(3), template_version: Some(2), ..testkit::item("ruled", "Ruled") };
+    let ruled = steering.add_item(group, &ruled).await.unwrap();
+    let gone = steering.add_item(group, &testkit::item("gone", "Gone")).await.unwrap();
+    steering.set_asked_for(gone, false).await.unwrap();
+    hers.bring_other(
+        &NewItem { key: "other/1".to_owned(), ..testkit::item("o", "Other") },
+        &visa.words.title,
+    )
+    .await
+    .unwrap();
+    assert_ne!(ruled, gone);
+    let staff = house.room::<Contributing>(&ana, lucia.matter).await;
+    let new = NewUpload { item: ruled, name: "posted.pdf".to_owned(), size: 5, attempt: None };
+    let posted = staff.open_upload(&new).await.unwrap().id;
+    staff.append(posted, 0, pieces(b"paper", 3), None).await.unwrap();
+    let filing = crate::Filing::new(domain::Channel::Post, "receivercanary");
+    staff.file_for(ruled, &[posted], &filing).await.unwrap();
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
     approvals(house, &ana, &lucia).await;
@@ -256,6 +275,9 @@ const NUMBERS: &[&str] = &[
     "answered_at",
     "reminded_at",
     "code_until",
+    "hidden_at",
+    "template_version",
+    "target_days",
 ];
 const BYTES: &[&str] = &[
     "returned",
@@ -269,6 +291,7 @@ const BYTES: &[&str] = &[
     "ended",
     "record",
     "code_hash",
+    "filed",
 ];
 
 fn value(column: &str, cell: &Cell) -> Value {
@@ -430,6 +453,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("item", "asked", "id", "asked"),
     ("upload", "sealed", "id", "meta"),
     ("upload", "digest", "id", "digest"),
+    ("upload", "filed", "id", "filed"),
     ("version", "manifest", "id", "manifest"),
     ("version", "facts", "id", "facts"),
     ("decision", "sealed", "version_id", "message"),

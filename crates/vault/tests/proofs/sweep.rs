@@ -20,6 +20,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("assigned", "nothing"),
     ("authority_to_proceed", "nothing"),
     ("begin_paper", "words"),
+    ("bring_other", "words"),
     ("card", "nothing"),
     ("change_matter", "values and a number of this matter's own row"),
     ("change_stage", "a stage's name"),
@@ -32,6 +33,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("events", "a line's number in this room's own chain"),
     ("face", "nothing"),
     ("file_notes", "nothing"),
+    ("filed", "nothing"),
     ("follow", "nothing"),
     ("hand_over", "a person: staff live in the lobby"),
     ("handler", "nothing"),
@@ -39,7 +41,9 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("opposing", "nothing"),
     ("progress", "nothing"),
     ("reopen", "words"),
+    ("set_target", "a day"),
     ("stages", "nothing"),
+    ("target", "nothing"),
     ("wind_up", "nothing"),
     ("file_finding", "nothing: the claim names the version"),
     ("latest", "nothing"),
@@ -241,6 +245,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("reword_answer", room.reword_answer(said.message, "his").await);
     s.refused("thread_done", room.thread_done(said.thread).await);
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
+    let room = house.room::<Contributing>(&cast.ana, his.matter).await;
+    let filing = vault::Filing::new(domain::Channel::Post, "");
+    s.refused("file_for", room.file_for(hers.item, &[upload], &filing).await);
+    s.refused("file_for", room.file_for(his.item, &[upload], &filing).await);
 
     let room = house.room::<Contributing>(&cast.ana, his.matter).await;
     s.refused("file_paper", room.file_paper(paper, upload).await);
@@ -278,6 +286,9 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("add_item", room.add_item(group, &item("k", "K")).await);
     s.refused("set_needed", room.set_needed(hers.item, false).await);
     s.refused("help_answered", room.help_answered(hers.item).await);
+    s.refused("waive", room.waive(hers.item, "why").await);
+    s.refused("waive", room.waive(hers.item, "").await);
+    s.refused("answer_help", room.answer_help(hers.item, "why").await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
     s.refused("write_again", room.write_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
@@ -287,6 +298,25 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("address_item", room.address_item(his.item, Some(hers.client)).await);
     s.refused("address_group", room.address_group(group, None).await);
     s.refused("remove_opposing", room.remove_opposing(across).await);
+    let title = testkit::item("k", "K").words.title;
+    let edit = vault::ItemEdit {
+        title: title.clone(),
+        why: title.clone(),
+        hint: title.clone(),
+        due_at: None,
+        target_days: None,
+        revision: 1,
+        template_version: None,
+    };
+    s.refused("put_under", room.put_under(hers.item, his.item).await);
+    s.refused("put_under", room.put_under(his.item, hers.item).await);
+    s.refused("edit_item", room.edit_item(hers.item, &edit).await);
+    s.refused("rename_group", room.rename_group(group, &title).await);
+    s.refused("move_group", room.move_group(group, vault::Way::Up).await);
+    s.refused("remove_group", room.remove_group(group).await);
+    s.refused("move_item", room.move_item(hers.item, None, Some(vault::Way::Up)).await);
+    s.refused("move_item", room.move_item(his.item, Some(group), None).await);
+    s.refused("set_asked_for", room.set_asked_for(hers.item, false).await);
     let addressed = vault::NewItem { for_client: Some(hers.client), ..item("k", "K") };
     let asked = testkit::group("g", "G", vec![addressed]);
     s.refused("apply_checklist", room.apply_checklist("t", &[asked]).await);

@@ -167,7 +167,7 @@ fn staff(to: &Press) -> io::Result<()> {
 }
 
 fn roles(to: &Press) -> io::Result<()> {
-    let (w, shell) = (to.w, &to.shell(Place::People));
+    let (w, shell) = (to.w, &to.at(Place::People));
     let member = |name: &str, away| Member { id: "stf_1".into(), name: name.into(), away };
     let team = |id: &str, name: &str, members| Team {
         id: id.into(),

@@ -15,7 +15,7 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
+    ApprovalKind, Assignment, Channel, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
     ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
@@ -55,6 +55,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
         ),
+        AuditDetail::Channel => or_unknown(Channel::from_code(value).map(|c| super::filing::channel(w, c))),
         AuditDetail::Tell => or_unknown(Tell::from_code(value).map(|t| told_how(w, t))),
         AuditDetail::Template => template(w, value),
         AuditDetail::Items => counted(value, |n| w.desk_log_items(n)),
@@ -105,6 +106,9 @@ fn counted(value: &str, say: impl Fn(u32) -> String) -> String {
 
 /// The list that was applied, by the name its pack gives it.
 fn template(w: &Words, value: &str) -> String {
+    if value == "practice" {
+        return w.shape_log_practice_list();
+    }
     let Some((pack, list)) = value.split_once('/') else { return w.desk_log_own_list() };
     let list = intake::pack(pack).and_then(|pack| pack.checklist(list));
     list.map_or_else(|| w.desk_log_unknown(), |list| list.name.get(w.locale()).to_owned())
@@ -228,6 +232,7 @@ mod tests {
             AuditDetail::Number => vec!["HV-2041"],
             AuditDetail::Message | AuditDetail::Old | AuditDetail::New => vec!["Please send it again."],
             AuditDetail::Field => domain::MatterField::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Channel => Channel::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Tell => vault::Tell::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Address => vec!["192.0.2.7"],
             AuditDetail::Template => {

@@ -10,6 +10,7 @@ mod checklist;
 mod clients;
 mod conversation;
 mod decided;
+mod deliveries;
 mod detail;
 mod door;
 mod ending;
@@ -38,6 +39,7 @@ mod sheet;
 mod stage;
 mod today;
 mod version;
+mod wordings;
 
 pub use office::ZONES;
 
@@ -216,6 +218,11 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/settings/fields" Desk [] fields::show;
     POST "/desk/settings/fields" Desk [] fields::change;
     GET "/desk/settings/fields/schema.json" Desk [] fields::schema;
+    GET "/desk/settings/mails" Desk [] wordings::list;
+    GET "/desk/settings/mails/{mail}/{language}" Desk [] wordings::show;
+    POST "/desk/settings/mails/{mail}/{language}" Desk [] wordings::change;
+    GET "/desk/settings/deliveries" Desk [] deliveries::list;
+    POST "/desk/settings/deliveries" Desk [] deliveries::lift;
     GET "/desk/settings/enquiry" Desk [] enquiry::settings;
     POST "/desk/settings/enquiry" Desk [] enquiry::set;
     GET "/desk/notices" Desk [] office::notices;

@@ -15,6 +15,7 @@ pub mod portal;
 pub mod review;
 pub mod steer;
 pub mod today;
+pub mod wordings;
 
 use crate::words::Words;
 

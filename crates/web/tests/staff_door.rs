@@ -27,6 +27,8 @@ mod review;
 mod steer;
 #[path = "staff_door/today.rs"]
 mod today;
+#[path = "staff_door/wordings.rs"]
+mod wordings;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

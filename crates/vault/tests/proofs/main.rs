@@ -28,3 +28,4 @@ mod today;
 mod transplant;
 mod uploads;
 mod whole;
+mod wordings;

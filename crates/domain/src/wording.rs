@@ -101,6 +101,7 @@ const fn hides(c: char) -> bool {
 }
 
 /// The text with its variables said. One nobody knows is left out.
+#[must_use]
 pub fn fill(text: &str, say: impl Fn(Variable) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {

@@ -379,7 +379,9 @@ mod tests {
         let life = Duration::hours(48);
         let mail = sample(Wording::SignIn, Locale::En, from, "https://portal.example/p", life).unwrap();
         assert_eq!(mail.subject, "Harbor & {life}: come in");
-        for part in ["Hello from <b>Harbor", "It works for 48 hours.", "Go on:", "123 456", "Do not share this code"] {
+        for part in
+            ["Hello from <b>Harbor", "It works for 48 hours.", "Go on:", "123 456", "Do not share this code"]
+        {
             assert!(mail.text.contains(part), "{part}\n{}", mail.text);
         }
         assert!(!mail.text.contains("You asked for a link") && !mail.html.contains("<b>Harbor"));

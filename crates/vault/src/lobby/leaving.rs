@@ -40,8 +40,7 @@ impl Backstage<'_> {
                 .rows(notices::sql::TOLD_SINCE.text, binds![access, "mail_flood", now.minus(hour)])
                 .await?;
             if seen.first().map(|row| row.int(0)).transpose()? == Some(0) {
-                notices::tell_leads(&mut write, self.house, matter, "mail_flood", access.bytes())
-                    .await?;
+                notices::tell_leads(&mut write, self.house, matter, "mail_flood", access.bytes()).await?;
             }
         }
         write.commit().await?;

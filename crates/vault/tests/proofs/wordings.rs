@@ -106,7 +106,10 @@ async fn a_trial_goes_to_whoever_asks_saves_nothing_and_is_not_asked_for_without
         let typed = words("How does it look?");
         lobby.try_wording(Wording::SignIn, Locale::Es, &typed).await.unwrap();
         let mail = house.desk.backstage().next_mail().await.unwrap().unwrap();
-        assert_eq!((mail.kind, mail.trial, mail.locale), (MailKind::Trial, Some(Wording::SignIn), Locale::Es));
+        assert_eq!(
+            (mail.kind, mail.trial, mail.locale),
+            (MailKind::Trial, Some(Wording::SignIn), Locale::Es)
+        );
         assert_eq!(mail.to, "ana.quillfeather@firm-canary.example");
         assert!(mail.token.is_none() && mail.code.is_none());
         assert_eq!(mail.own.unwrap().subject, typed.subject);
@@ -148,7 +151,10 @@ async fn who_runs_the_portal_sees_what_became_of_mails_and_lifts_a_stop_without_
         assert!(all.next.is_none() && all.rows.len() > 1);
         assert!(all.rows.windows(2).all(|two| two[0].changed_at >= two[1].changed_at));
         let trouble = owner.deliveries(DeliveryCut::Trouble, None).await.unwrap().rows;
-        assert_eq!((trouble.len(), trouble[0].state, trouble[0].kind), (1, MailState::Refused, MailKind::SignInLink));
+        assert_eq!(
+            (trouble.len(), trouble[0].state, trouble[0].kind),
+            (1, MailState::Refused, MailKind::SignInLink)
+        );
         assert_eq!(trouble[0].to.as_deref(), Some(persona::LUCIA.full().as_str()));
         assert!(trouble[0].answer.contains("wordcanary"));
         let stops = owner.stops().await.unwrap();

@@ -130,8 +130,7 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
     }
     let settings = lobby.settings().await?;
     let preview = if problems(w, *mail, text).is_empty() {
-        let from =
-            Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own: Some(text) };
+        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own: Some(text) };
         let origin = &visit.site.origin;
         sample(*mail, *locale, from, &format!("{origin}/p/…"), settings.link_life())?
     } else {
@@ -163,7 +162,8 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
 
 /// What is wrong with each part, in words that say what can be done.
 fn problems(w: &Words, mail: Wording, text: &WordingText) -> Problems {
-    let parts = [(Part::Subject, &text.subject), (Part::Opening, &text.opening), (Part::Button, &text.button)];
+    let parts =
+        [(Part::Subject, &text.subject), (Part::Opening, &text.opening), (Part::Button, &text.button)];
     let mut problems = Problems::none();
     for (part, text) in parts {
         let said = match mail.check(part, text) {

@@ -25,11 +25,16 @@ async fn the_words_of_a_mail_are_looked_at_tried_saved_and_given_up() {
     let list = browser.see("/desk/settings/mails").await;
     assert!(list.html.contains(ADDRESS) && list.html.contains("Built-in words"));
     let page = browser.see(ADDRESS).await;
-    assert!(page.html.contains("{practice}: su enlace para entrar") && page.html.contains("No comparta este código"));
+    assert!(
+        page.html.contains("{practice}: su enlace para entrar")
+            && page.html.contains("No comparta este código")
+    );
 
     let wrong = browser.post(ADDRESS, &typed("save", "{matter}: <b>entre</b>")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.html.contains("{matter}: &#60;b&#62;entre") && wrong.html.contains("not in the list below"));
+    assert!(
+        wrong.html.contains("{matter}: &#60;b&#62;entre") && wrong.html.contains("not in the list below")
+    );
     let looked = browser.post(ADDRESS, &typed("preview", "{practice}: entre")).await;
     assert!(looked.status == StatusCode::OK && looked.html.contains("El enlace sirve 48 horas."));
     let tried = browser.post(ADDRESS, &typed("try", "{practice}: entre")).await;
@@ -43,7 +48,9 @@ async fn the_words_of_a_mail_are_looked_at_tried_saved_and_given_up() {
     assert_eq!(browser.send(ADDRESS, &typed("save", "{practice}: entre")).await, ADDRESS);
     assert!(browser.see(ADDRESS).await.html.contains("Version 1"));
     let late = browser.post(ADDRESS, &typed("save", "{practice}: otra")).await;
-    assert!(late.status == StatusCode::UNPROCESSABLE_ENTITY && late.html.contains("name=\"seen\" value=\"1\""));
+    assert!(
+        late.status == StatusCode::UNPROCESSABLE_ENTITY && late.html.contains("name=\"seen\" value=\"1\"")
+    );
     let lucia = house.portal(&ana, persona::LUCIA).await;
     let link = house.link(lucia.access, lucia.who, "browser").await;
     let letter = PracticeLetterhead::new("http://portal.test").write(&link, &settings);

@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn only_the_variables_of_a_mail_can_be_in_it() {
-        let check = |text| Wording::SignIn.check(Part::Opening, text);
+        let check = |text: &str| Wording::SignIn.check(Part::Opening, text);
         assert_eq!(check("{practice} sends you a link for {life}."), Ok(()));
         assert_eq!(check("{ practice }\nA second line."), Ok(()));
         assert_eq!(Wording::Waits.check(Part::Opening, "It works for {life}."), Err(Why::NotAChoice));
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_mail_leads_to_one_place_and_hides_nothing() {
-        let check = |text| Wording::Waits.check(Part::Opening, text);
+        let check = |text: &str| Wording::Waits.check(Part::Opening, text);
         for elsewhere in ["See HTTPS://evil.example", "See www.evil.example", "ftp://x"] {
             assert_eq!(check(elsewhere), Err(Why::NotAllowed), "{elsewhere}");
         }

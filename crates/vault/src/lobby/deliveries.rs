@@ -81,8 +81,8 @@ impl Lobby<'_> {
     pub async fn deliveries(&self, cut: DeliveryCut, after: Option<After>) -> Result<Deliveries> {
         self.demand(DeskPower::WatchMachinery)?;
         let After { at, id } = after.unwrap_or(After::newest());
-        let found = self.house.engine.look(None).await?;
-        let found = found.rows(sql::LOG.text, binds![at, MailId::from_bytes(id), cut.code()]).await?;
+        let asked = binds![at, MailId::from_bytes(id), cut.code()];
+        let found = self.house.engine.look(None).await?.rows(sql::LOG.text, asked).await?;
         let clients = self.powers().has(DeskPower::SeeClients);
         let (mut rows, mut last) = (Vec::with_capacity(PAGE), None);
         for row in found.iter().take(PAGE) {

@@ -57,4 +57,4 @@ post-tries = { $count } tries
 post-mail-staff = Something waits at the desk
 post-mail-invitation = Invitation
 post-mail-trial = Trial of a mail
-post-did-lifted = { $who } let mails go to an address again.
+post-did-lifted = { $who } took an address off the list of those that take no mail.

@@ -57,4 +57,4 @@ post-tries = { $count } intentos
 post-mail-staff = Algo espera en el escritorio
 post-mail-invitation = Invitación
 post-mail-trial = Prueba de un correo
-post-did-lifted = { $who } permitió de nuevo correos a una dirección.
+post-did-lifted = { $who } quitó una dirección de la lista de las que no reciben correo.

@@ -43,6 +43,8 @@ struct Letter {
     dir: &'static str,
     subject: String,
     lead: String,
+    /// More paragraphs before the button.
+    more: Vec<String>,
     button: String,
     url: String,
     /// What to do with the code, and the code.
@@ -79,6 +81,7 @@ impl Letter {
             dir: w.dir(),
             subject,
             lead,
+            more: Vec::new(),
             button,
             url: url.to_owned(),
             code: None,
@@ -102,8 +105,7 @@ impl Letter {
         let opening = said(&own.opening);
         let mut lines = opening.lines().map(str::trim).filter(|line| !line.is_empty());
         self.lead = lines.next().unwrap_or_default().to_owned();
-        let more: Vec<String> = lines.map(str::to_owned).collect();
-        self.notes.splice(0..0, more);
+        self.more = lines.map(str::to_owned).collect();
         self
     }
 
@@ -384,6 +386,8 @@ mod tests {
         {
             assert!(mail.text.contains(part), "{part}\n{}", mail.text);
         }
+        let at = |part: &str| mail.text.find(part).unwrap();
+        assert!(at("It works for 48 hours.") < at("Go on:") && at("Go on:") < at("Do not share"));
         assert!(!mail.text.contains("You asked for a link") && !mail.html.contains("<b>Harbor"));
     }
 

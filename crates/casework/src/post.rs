@@ -14,7 +14,12 @@ pub async fn send_next(desk: &Desk, letterhead: &dyn Letterhead, mailer: &dyn Ma
     let Some(mail) = backstage.next_mail().await? else { return Ok(false) };
     let settings = desk.threshold().settings().await?;
     let letter = letterhead.write(&mail, &settings);
-    match mailer.send(&letter).await {
+    let delivery = match mailer.send(&letter).await {
+        Delivery::Taken { answer } => Delivery::Taken { answer: hushed(&answer, &mail.to) },
+        Delivery::Refused { answer } => Delivery::Refused { answer: hushed(&answer, &mail.to) },
+        Delivery::TryLater { answer } => Delivery::TryLater { answer: hushed(&answer, &mail.to) },
+    };
+    match delivery {
         Delivery::Taken { answer } => backstage.mail_done(mail.id, MailState::Sent, &answer).await?,
         Delivery::Refused { answer } => backstage.mail_refused(mail.id, &mail.to, &answer).await?,
         Delivery::TryLater { answer } if mail.tries >= MOST_TRIES => {
@@ -25,6 +30,19 @@ pub async fn send_next(desk: &Desk, letterhead: &dyn Letterhead, mailer: &dyn Ma
     Ok(true)
 }
 
+/// A mail server's words without the address it repeats: they are kept where addresses are not.
+fn hushed(answer: &str, to: &str) -> String {
+    let (small, to) = (answer.to_ascii_lowercase(), to.to_ascii_lowercase());
+    let (mut out, mut at) = (String::with_capacity(answer.len()), 0);
+    while let Some(found) = small.get(at..).filter(|_| !to.is_empty()).and_then(|rest| rest.find(&to)) {
+        out.push_str(answer.get(at..at + found).unwrap_or_default());
+        out.push('…');
+        at += found + to.len();
+    }
+    out.push_str(answer.get(at..).unwrap_or_default());
+    out
+}
+
 /// Half a minute, doubling, at most an hour.
 fn patience(tries: u32) -> Duration {
     Duration::seconds((30i64 << tries.saturating_sub(1).min(7)).min(3600))
@@ -33,6 +51,14 @@ fn patience(tries: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_servers_words_are_kept_without_the_address() {
+        let said = "550 5.1.1 <Lucía@Example.com>: no; lucía@example.com";
+        assert_eq!(hushed(said, "lucía@example.com"), "550 5.1.1 <…>: no; …");
+        assert_eq!(hushed("250 taken", "a@b.example"), "250 taken");
+        assert_eq!(hushed("250 taken", ""), "250 taken");
+    }
 
     #[test]
     fn patience_grows_and_is_bounded() {

@@ -317,6 +317,10 @@ audit_codes! {
         NoticesChosen = "notices.chosen",
         /// What had waited too long was told.
         NoticeEscalated = "notice.escalated",
+        /// The words of a mail were changed, or the built-in ones taken again.
+        WordingChanged = "wording.changed",
+        /// An address that took no mail is written to again.
+        MailStopLifted = "mail.stop_lifted",
         /// A setting was changed.
         SettingsChanged = "settings.changed",
         /// A pack or a checklist template was installed or changed.

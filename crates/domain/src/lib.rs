@@ -31,6 +31,7 @@ pub mod states;
 pub mod take_back;
 pub mod time;
 pub mod word_code;
+pub mod wording;
 
 pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settled, Verdict, VoidCause};
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};

@@ -225,6 +225,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::choices::sql::ALL,
         crate::lobby::escalate::sql::ALL,
         crate::lobby::stops::sql::ALL,
+        crate::lobby::deliveries::sql::ALL,
+        crate::lobby::wordings::sql::ALL,
         crate::lobby::sweep::sql::ALL,
         crate::lobby::settings::sql::ALL,
         crate::lobby::own::sql::ALL,

@@ -10,6 +10,7 @@ mod checklist;
 mod clients;
 mod conversation;
 mod decided;
+mod deliveries;
 mod detail;
 mod details;
 mod door;
@@ -46,6 +47,7 @@ mod today;
 mod version;
 mod walls;
 mod why;
+mod wordings;
 
 pub use office::ZONES;
 
@@ -251,6 +253,11 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/settings/clients" Desk [] details::settings;
     POST "/desk/settings/clients" Desk [] details::set;
     GET "/desk/settings/client-profile.schema.json" Desk [] details::schema;
+    GET "/desk/settings/mails" Desk [] wordings::list;
+    GET "/desk/settings/mails/{mail}/{language}" Desk [] wordings::show;
+    POST "/desk/settings/mails/{mail}/{language}" Desk [] wordings::change;
+    GET "/desk/settings/deliveries" Desk [] deliveries::list;
+    POST "/desk/settings/deliveries" Desk [] deliveries::lift;
     GET "/desk/settings/enquiry" Desk [] enquiry::settings;
     POST "/desk/settings/enquiry" Desk [] enquiry::set;
     GET "/desk/settings/lists" Desk [] lists::show;

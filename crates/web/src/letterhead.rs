@@ -4,9 +4,10 @@
 use crate::client_view::Portal;
 use crate::dates::{self, Calendar};
 use crate::device;
-use crate::mail_view::{Mail, Sender, SignInLink};
+use crate::mail_view::{Mail, Sender, SignInLink, sample};
 use crate::words::Words;
 use casework::ports::{Letter, Letterhead};
+use domain::wording::Wording;
 use domain::{Duration, WordCode, limits};
 use jiff::tz::TimeZone;
 use vault::{MailKind, OutgoingMail, Settings};
@@ -23,7 +24,8 @@ impl PracticeLetterhead {
     }
 
     fn mail(&self, w: &Words, mail: &OutgoingMail, settings: &Settings) -> askama::Result<Mail> {
-        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim() };
+        let own = mail.own.as_ref();
+        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own };
         let token = mail.token.as_deref().unwrap_or_default();
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
         let door = format!("{}{}", self.origin, portal.door());
@@ -61,6 +63,12 @@ impl PracticeLetterhead {
                 let device = device::described(&alert.agent).unwrap_or_else(|| w.mail_alert_some_browser());
                 let url = if mail.access.is_some() { door } else { format!("{}/desk", self.origin) };
                 Mail::alert(w, from, alert.kind, mail.access.is_some(), &when, &device, &url)
+            }
+            MailKind::Trial => {
+                let words = mail.trial.unwrap_or(Wording::Waits);
+                let url = format!("{}/desk/settings/mails", self.origin);
+                let written = sample(words, mail.locale, from, &url, settings.link_life())?;
+                Ok(Mail { subject: w.wording_trial_subject(written.subject), ..written })
             }
             MailKind::Invitation => {
                 let url = format!("{}/desk/invitations/{token}", self.origin);
@@ -110,6 +118,8 @@ mod tests {
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
             waiting: Some(7),
             alert: None,
+            own: None,
+            trial: None,
         }
     }
 

@@ -1,9 +1,12 @@
 //! Mails as text and as HTML, in one language or in several until a person's language is known. They refuse to hold a
 //! fact of a case, a client's name or a document's name: the types have no place for them.
 
+use crate::dates;
 use crate::words::Words;
 use askama::Template;
-use vault::AlertKind;
+use domain::wording::{Variable, Wording, fill};
+use domain::{Duration, Locale};
+use vault::{AlertKind, WordingText};
 
 /// A mail ready for a mailer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub struct Sender<'a> {
     pub practice: &'a str,
     /// The number to call; may be empty.
     pub phone: &'a str,
+    /// The practice's own words for this mail, where it has any.
+    pub own: Option<&'a WordingText>,
 }
 
 /// A sign-in link and the code that belongs to it. `url` and `code` are secrets: never log them.
@@ -38,6 +43,8 @@ struct Letter {
     dir: &'static str,
     subject: String,
     lead: String,
+    /// More paragraphs before the button.
+    more: Vec<String>,
     button: String,
     url: String,
     /// What to do with the code, and the code.
@@ -74,6 +81,7 @@ impl Letter {
             dir: w.dir(),
             subject,
             lead,
+            more: Vec::new(),
             button,
             url: url.to_owned(),
             code: None,
@@ -82,6 +90,23 @@ impl Letter {
             foot,
             choose: None,
         }
+    }
+
+    /// In the practice's own words, where it has any; what keeps people safe stays as it is built in.
+    fn worded(mut self, from: Sender<'_>, life: &str) -> Self {
+        let Some(own) = from.own else { return self };
+        let said = |text: &str| {
+            fill(text, |variable| match variable {
+                Variable::Practice => from.practice.to_owned(),
+                Variable::Life => life.to_owned(),
+            })
+        };
+        (self.subject, self.button) = (said(&own.subject), said(&own.button));
+        let opening = said(&own.opening);
+        let mut lines = opening.lines().map(str::trim).filter(|line| !line.is_empty());
+        self.lead = lines.next().unwrap_or_default().to_owned();
+        self.more = lines.map(str::to_owned).collect();
+        self
     }
 
     fn noting(mut self, notes: impl IntoIterator<Item = String>) -> Self {
@@ -104,7 +129,8 @@ impl Mail {
             w.mail_link_button(),
             link.url,
         )
-        .noting([w.mail_link_life(link.life), w.mail_link_share(), w.mail_link_ignore()]);
+        .noting([w.mail_link_life(link.life), w.mail_link_share(), w.mail_link_ignore()])
+        .worded(from, link.life);
         letter.code = Some((w.mail_link_code(), link.code.to_owned()));
         Self::of(from, vec![letter])
     }
@@ -130,7 +156,8 @@ impl Mail {
                     w.mail_waits_button(),
                     portal,
                 )
-                .noting([w.mail_waits_why()]);
+                .noting([w.mail_waits_why()])
+                .worded(from, "");
                 Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }
             })
             .collect();
@@ -144,7 +171,8 @@ impl Mail {
     pub fn please_answer(w: &Words, from: Sender<'_>, portal: &str) -> askama::Result<Self> {
         let subject = w.mail_approval_subject(from.practice);
         let letter = Letter::new(w, from, subject, w.mail_approval_lead(), w.mail_approval_button(), portal)
-            .noting([w.mail_approval_why()]);
+            .noting([w.mail_approval_why()])
+            .worded(from, "");
         Self::of(from, vec![letter])
     }
 
@@ -253,12 +281,47 @@ impl Mail {
     }
 }
 
+/// The built-in words of a mail, its variables as a practice would type them.
+#[must_use]
+pub fn built_in(mail: Wording, locale: Locale) -> WordingText {
+    let (w, practice) = (Words::of(locale), format!("{{{}}}", Variable::Practice.code()));
+    let (subject, opening, button) = match mail {
+        Wording::SignIn => (w.mail_link_subject(&practice), w.mail_link_lead(), w.mail_link_button()),
+        Wording::Waits => (w.mail_waits_subject(&practice), w.mail_waits_lead(), w.mail_waits_button()),
+        Wording::Approval => {
+            (w.mail_approval_subject(&practice), w.mail_approval_lead(), w.mail_approval_button())
+        }
+    };
+    WordingText { subject, opening, button }
+}
+
+/// A mail as it will stand, with an example where its secret would be. `url` leads to no client's portal.
+///
+/// # Errors
+/// See [`Mail::sign_in_link`].
+pub fn sample(
+    mail: Wording,
+    locale: Locale,
+    from: Sender<'_>,
+    url: &str,
+    life: Duration,
+) -> askama::Result<Mail> {
+    let w = Words::of(locale);
+    match mail {
+        Wording::SignIn => {
+            let link = SignInLink { url, code: "123 456", life: &dates::span(w, life) };
+            Mail::sign_in_link(w, from, link)
+        }
+        Wording::Waits => Mail::something_waits(&[w], from, url, url),
+        Wording::Approval => Mail::please_answer(w, from, url),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::locale::Locale;
 
-    const FROM: Sender<'_> = Sender { practice: "Harbor & Vale", phone: "(555) 555-0142" };
+    const FROM: Sender<'_> = Sender { practice: "Harbor & Vale", phone: "(555) 555-0142", own: None };
 
     fn link(w: &Words) -> Mail {
         let link = SignInLink {
@@ -302,9 +365,51 @@ mod tests {
 
     #[test]
     fn a_practice_name_cannot_add_a_header() {
-        let from = Sender { practice: "Vale\r\nBcc: all@example.org", phone: "" };
+        let from = Sender { practice: "Vale\r\nBcc: all@example.org", phone: "", own: None };
         let mail = Mail::staff_notice(Words::of(Locale::En), from, "https://portal.example/desk", 2).unwrap();
         assert!(!mail.subject.contains(['\r', '\n']), "{:?}", mail.subject);
+    }
+
+    #[test]
+    fn a_practices_own_words_stand_in_the_mail_and_what_keeps_people_safe_stays() {
+        let own = WordingText {
+            subject: "{practice}: come in".to_owned(),
+            opening: "Hello from <b>{practice}</b>.\nIt works for {life}.".to_owned(),
+            button: "Go on".to_owned(),
+        };
+        let from = Sender { own: Some(&own), practice: "Harbor & {life}", ..FROM };
+        let life = Duration::hours(48);
+        let mail = sample(Wording::SignIn, Locale::En, from, "https://portal.example/p", life).unwrap();
+        assert_eq!(mail.subject, "Harbor & {life}: come in");
+        for part in
+            ["Hello from <b>Harbor", "It works for 48 hours.", "Go on:", "123 456", "Do not share this code"]
+        {
+            assert!(mail.text.contains(part), "{part}\n{}", mail.text);
+        }
+        let at = |part: &str| mail.text.find(part).unwrap();
+        assert!(at("It works for 48 hours.") < at("Go on:") && at("Go on:") < at("Do not share"));
+        assert!(!mail.text.contains("You asked for a link") && !mail.html.contains("<b>Harbor"));
+    }
+
+    #[test]
+    fn the_built_in_words_could_be_typed_and_make_the_same_mail() {
+        for locale in Locale::ALL {
+            for mail in Wording::ALL {
+                let own = built_in(*mail, *locale);
+                for (part, text) in [
+                    (domain::wording::Part::Subject, &own.subject),
+                    (domain::wording::Part::Opening, &own.opening),
+                    (domain::wording::Part::Button, &own.button),
+                ] {
+                    assert_eq!(mail.check(part, text), Ok(()), "{text}");
+                }
+                let made = |own| {
+                    let from = Sender { own, ..FROM };
+                    sample(*mail, *locale, from, "https://portal.example", Duration::hours(48)).unwrap()
+                };
+                assert_eq!(made(Some(&own)), made(None));
+            }
+        }
     }
 
     #[test]

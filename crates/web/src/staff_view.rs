@@ -18,6 +18,7 @@ pub mod review;
 pub mod roles;
 pub mod steer;
 pub mod today;
+pub mod wordings;
 
 use crate::words::Words;
 

@@ -35,6 +35,8 @@ mod steer;
 mod today;
 #[path = "staff_door/walled.rs"]
 mod walled;
+#[path = "staff_door/wordings.rs"]
+mod wordings;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

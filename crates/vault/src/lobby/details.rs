@@ -335,7 +335,8 @@ impl Lobby<'_> {
     /// A client behind a wall is nobody.
     async fn reach_client(&self, client: ClientId) -> Result<()> {
         let mut look = self.house.engine.look(None).await?;
-        match look.rows(super::walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?.is_empty() {
+        match look.rows(super::walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?.is_empty()
+        {
             true => Err(Error::not_found()),
             false => Ok(()),
         }

@@ -5,10 +5,12 @@ use super::Backstage;
 use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
 use super::links::Origin;
+use super::wordings::{WordingText, wording_of};
 use crate::engine::{Write, binds};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::house::Inner;
-use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Refusal, Timestamp};
+use domain::wording::Wording;
+use domain::{AccessId, Duration, Email, Locale, MailId, MatterId, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -50,6 +52,8 @@ pub enum MailKind {
     ApprovalNotice,
     /// The code that proves somebody again before a declaration.
     FreshProof,
+    /// The practice's own words, tried by whoever wrote them.
+    Trial,
 }
 
 impl MailKind {
@@ -63,6 +67,7 @@ impl MailKind {
             MailKind::Alert => "alert",
             MailKind::ApprovalNotice => "approval_notice",
             MailKind::FreshProof => "fresh_proof",
+            MailKind::Trial => "trial",
         }
     }
 
@@ -77,6 +82,7 @@ impl MailKind {
             K::Alert,
             K::ApprovalNotice,
             K::FreshProof,
+            K::Trial,
         ]
         .into_iter()
         .find(|k| k.code() == code)
@@ -168,6 +174,12 @@ pub(crate) enum Payload {
         code: String,
         minutes: i64,
     },
+    Trial {
+        to: String,
+        locale: String,
+        mail: String,
+        text: WordingText,
+    },
     /// A mail that has left: nothing secret remains.
     Gone,
 }
@@ -188,6 +200,10 @@ pub struct OutgoingMail {
     /// How many things wait for the member of staff it goes to.
     pub waiting: Option<u32>,
     pub alert: Option<Alert>,
+    /// The practice's own words, where it has any.
+    pub own: Option<WordingText>,
+    /// The mail whose words are tried.
+    pub trial: Option<Wording>,
 }
 
 /// A mail's fate as staff see it.
@@ -309,52 +325,16 @@ impl Backstage<'_> {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
                     if self.may_leave(&mail).await? {
-                        return Ok(Some(OutgoingMail { waiting, ..mail }));
+                        let own = match wording_of(kind) {
+                            Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),
+                            None => mail.own,
+                        };
+                        return Ok(Some(OutgoingMail { waiting, own, ..mail }));
                     }
                 }
                 _ => settle(self.house, id, MailState::Dropped, None).await?,
             }
         }
-    }
-
-    /// Whether a mail goes out now: not to an address that was refused for good, and notices not more often than the
-    /// practice allows in an hour. What is too much waits for the next hour, and whoever leads the matter is told.
-    async fn may_leave(&self, mail: &OutgoingMail) -> Result<bool> {
-        if let Some(answer) = self.house.stopped(&mail.to).await? {
-            settle(self.house, mail.id, MailState::Refused, Some(&answer)).await?;
-            return Ok(false);
-        }
-        if !matches!(mail.kind, MailKind::PortalNotice | MailKind::StaffNotice) {
-            return Ok(true);
-        }
-        let most = i64::from(self.house.settings().await?.notices_per_hour);
-        let hour = Duration::hours(1);
-        let mut write = self.house.engine.write(None).await?;
-        let retry_after_s = match self.house.count(&mut write, "notices to", &mail.to, hour, most).await {
-            Ok(()) => {
-                write.commit().await?;
-                return Ok(true);
-            }
-            Err(Error::Refused(Refusal::TooMany { retry_after_s })) => retry_after_s,
-            Err(e) => return Err(e),
-        };
-        let now = self.house.clock.now();
-        let at = now.plus_seconds(i64::from(retry_after_s));
-        write.exec(sql::POSTPONE.text, binds![mail.id, "too many in an hour", at, now]).await?;
-        let about = write.rows(super::stops::sql::ABOUT.text, binds![mail.id]).await?;
-        if let Some(row) = about.first()
-            && let (Some(matter), Some(access)) = (row.opt_id(0)?, mail.access)
-        {
-            let seen = write
-                .rows(super::notices::sql::TOLD_SINCE.text, binds![access, "mail_flood", now.minus(hour)])
-                .await?;
-            if seen.first().map(|row| row.int(0)).transpose()? == Some(0) {
-                super::notices::tell_leads(&mut write, self.house, matter, "mail_flood", access.bytes())
-                    .await?;
-            }
-        }
-        write.commit().await?;
-        Ok(false)
     }
 
     async fn waits_for(&self, person: PersonId) -> Result<u32> {
@@ -406,6 +386,8 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         access: None,
         waiting: None,
         alert: None,
+        own: None,
+        trial: None,
     };
     match payload {
         Payload::Link { to, locale, access, token, code, minutes } => {
@@ -428,6 +410,10 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             let alert = Alert { kind, at: Timestamp::from_micros(at), agent };
             let mail = blank(to, lang(&locale));
             Some(OutgoingMail { access: access.and_then(|a| a.parse().ok()), alert: Some(alert), ..mail })
+        }
+        Payload::Trial { to, locale, mail, text } => {
+            let trial = Wording::from_code(&mail);
+            Some(OutgoingMail { own: Some(text), trial, ..blank(to, lang(&locale)) })
         }
         Payload::LinkRequest { .. } | Payload::Gone => None,
     }

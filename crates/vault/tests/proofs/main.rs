@@ -34,3 +34,4 @@ mod walls_chance;
 mod walls_seams;
 mod walls_why;
 mod whole;
+mod wordings;

@@ -115,7 +115,7 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
         MailKind::Alert => w.desk_mail_alert(),
         MailKind::ApprovalNotice => w.desk_approval_mail(),
         MailKind::FreshProof => w.desk_approval_mail_code(),
-        MailKind::StaffNotice | MailKind::Invitation => return None,
+        MailKind::StaffNotice | MailKind::Invitation | MailKind::Trial => return None,
     };
     let state = match mail.state {
         MailState::Dropped => return None,

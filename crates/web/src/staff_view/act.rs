@@ -145,6 +145,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::ClientChanged => w.desk_did_client_changed(who),
         AuditCode::ContactAddressChanged => w.desk_did_contact_address_changed(who),
         AuditCode::NoticesChosen => w.desk_did_notices_chosen(who),
+        AuditCode::WordingChanged => w.wording_did_changed(who),
+        AuditCode::MailStopLifted => w.post_did_lifted(who),
         AuditCode::NoticeEscalated => w.desk_did_notice_escalated(who),
         AuditCode::SettingsChanged => w.desk_did_settings_changed(who),
         AuditCode::TemplateChanged => w.desk_did_template_changed(who),

@@ -62,6 +62,8 @@ fn every_letter(doors: &Doors, lucia: &Portal, settings: &Settings) -> Vec<(Stri
             access: Some(lucia.access),
             waiting: Some(1),
             alert: alert.map(|kind| Alert { kind, at, agent: String::new() }),
+            own: None,
+            trial: None,
         };
         let letter = PracticeLetterhead::new("http://portal.test").write(&mail, settings);
         letters.push((

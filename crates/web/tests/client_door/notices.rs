@@ -44,6 +44,8 @@ fn the_foot_of_a_mail_leads_to_the_choice() {
         access: Some(access),
         waiting: None,
         alert: None,
+        own: None,
+        trial: None,
     };
     let letter = web::letterhead::PracticeLetterhead::new("https://portal.example")
         .write(&mail, &vault::Settings::default());

@@ -8,7 +8,6 @@ use domain::{
     Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId, Refusal,
     Relation, Sensitivity, Timestamp, Why,
 };
-use std::collections::HashSet;
 use std::sync::LazyLock;
 use vault::{
     Actor, ClientCard, Desk, ItemWords, NewClient, NewGroup, NewItem, NewMatter, Result, Steering, Words,
@@ -109,7 +108,7 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
     let matter = lobby.open_matter(&new).await?;
     link_client(desk, actor, matter, form.client, form.relation).await?;
     for key in form.checklists {
-        apply_checklist(desk, actor, matter, form.pack, key, Extent::Required, None).await?;
+        ask_for_required(desk, actor, matter, form.pack, key).await?;
     }
     Ok(matter)
 }
@@ -127,53 +126,6 @@ pub async fn link_client(
     room.add_party(client, relation, &name).await
 }
 
-/// Which requests of a checklist are asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Extent<'a> {
-    /// What everybody needs: a new client must not be met by forty requests that mostly do not concern them.
-    Required,
-    /// What somebody ticked, by [`Offered::key`].
-    Picked(&'a [String]),
-}
-
-/// One request of a pack's checklist, as it is offered for choosing.
-#[derive(Clone, Debug)]
-pub struct Offered {
-    /// Its name within the checklist.
-    pub key: String,
-    pub item: &'static ItemTemplate,
-    /// The matter has it already: it is neither added again nor changed.
-    pub known: bool,
-}
-
-/// What became of a checklist that was applied.
-#[derive(Clone, Debug)]
-pub struct Applied {
-    pub added: usize,
-    /// What was asked for and is there already.
-    pub skipped: Vec<&'static ItemTemplate>,
-}
-
-/// Everything a checklist can ask of somebody, in its order, with what the matter asks of them already.
-pub fn offer(
-    pack_id: &str,
-    key: &str,
-    who: Option<ClientId>,
-    has: &dyn Fn(&str) -> bool,
-) -> Result<Vec<Offered>> {
-    let (pack, list) = find(pack_id, key)?;
-    let offered = |group: &'static ItemGroup, item: &'static ItemTemplate| Offered {
-        key: format!("{}/{}", group.key, item.key),
-        item,
-        known: has(&template_key(&pack.id, &list.key, &group.key, &item.key, who)),
-    };
-    Ok(list
-        .groups
-        .iter()
-        .flat_map(|group| group.items.iter().map(move |item| offered(group, item)))
-        .collect())
-}
-
 fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)> {
     let pack = pack(pack_id).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
     let list = pack.checklist(key).ok_or(Refusal::invalid("checklist", Why::NotAChoice))?;
@@ -181,68 +133,31 @@ fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)>
 }
 
 /// What a request is known by when its list is applied again. The same request asked of two people is two.
-fn template_key(pack: &str, list: &str, group: &str, item: &str, who: Option<ClientId>) -> String {
+pub(crate) fn template_key(pack: &str, list: &str, group: &str, item: &str, who: Option<ClientId>) -> String {
     let key = format!("{pack}/{list}/{group}/{item}");
     who.map_or_else(|| key.clone(), |client| format!("{key}@{client}"))
 }
 
-/// Applies one of a pack's checklists, asked of one client or of everybody; what is already there stays as it is and is
-/// named.
-pub async fn apply_checklist(
+/// Asks for what everybody needs of one of a pack's checklists: a new client must not be met by forty requests that mostly
+/// do not concern them.
+pub async fn ask_for_required(
     desk: &Desk,
     actor: &Actor,
     matter: MatterId,
     pack_id: &str,
     key: &str,
-    extent: Extent<'_>,
-    who: Option<ClientId>,
-) -> Result<Applied> {
+) -> Result<()> {
     let (pack, list) = find(pack_id, key)?;
-    let wanted = |group: &ItemGroup, item: &ItemTemplate| match extent {
-        Extent::Required => item.need == Need::Required,
-        Extent::Picked(keys) => keys.contains(&format!("{}/{}", group.key, item.key)),
+    let required = |group: &ItemGroup, item: &ItemTemplate| {
+        (item.need == Need::Required).then(|| format!("{}/{}", group.key, item.key))
     };
-    let now = desk.now();
-    let groups: Vec<NewGroup> = list
+    let picked: Vec<String> = list
         .groups
         .iter()
-        .map(|group| NewGroup {
-            key: match who {
-                Some(client) => format!("{}/{}/{}@{client}", pack.id, list.key, group.key),
-                None => format!("{}/{}/{}", pack.id, list.key, group.key),
-            },
-            title: words(&group.title),
-            items: group
-                .items
-                .iter()
-                .filter(|item| wanted(group, item))
-                .map(|item| {
-                    let key = template_key(&pack.id, &list.key, &group.key, &item.key, who);
-                    new_item(key, item, who, now)
-                })
-                .collect(),
-        })
-        .filter(|group: &NewGroup| !group.items.is_empty())
+        .flat_map(|group| group.items.iter().filter_map(move |item| required(group, item)))
         .collect();
-    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
-    let known: HashSet<String> = room
-        .checklist()
-        .await?
-        .iter()
-        .flat_map(|group| group.items.iter().map(|item| item.template_key.clone()))
-        .collect();
-    let skipped = list
-        .groups
-        .iter()
-        .flat_map(|group| group.items.iter().map(move |item| (group, item)))
-        .filter(|(group, item)| wanted(group, item))
-        .filter(|(group, item)| {
-            known.contains(&template_key(&pack.id, &list.key, &group.key, &item.key, who))
-        })
-        .map(|(_, item)| item)
-        .collect();
-    let added = room.apply_checklist(&format!("{}/{}", pack.id, list.key), &groups).await?;
-    Ok(Applied { added, skipped })
+    let source = crate::lists::source(desk, actor, &format!("{}/{}", pack.id, list.key)).await?;
+    crate::lists::apply(desk, actor, matter, &source, &picked, None).await.map(|_| ())
 }
 
 /// What a request of one's own takes: papers and pictures of papers.
@@ -265,6 +180,8 @@ pub struct ItemForm<'a> {
     pub due_at: Option<Timestamp>,
     /// Whom it is asked of; nobody in particular where everybody is.
     pub for_client: Option<ClientId>,
+    /// Days before the matter's target date.
+    pub target_days: Option<u32>,
 }
 
 impl ItemForm<'_> {
@@ -296,6 +213,8 @@ impl ItemForm<'_> {
             max_files: domain::limits::FILES_PER_ITEM,
             due_at: self.due_at,
             for_client: self.for_client,
+            template_version: None,
+            target_days: self.target_days,
         })
     }
 }
@@ -387,7 +306,7 @@ pub async fn assign(
     }
 }
 
-fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, now: Timestamp) -> NewItem {
+pub(crate) fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, now: Timestamp) -> NewItem {
     NewItem {
         key,
         words: ItemWords {
@@ -395,15 +314,18 @@ fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, now: Timest
             why: words(&item.why),
             hint: words(&item.hint),
             checks: item.checks.iter().map(words).collect(),
+            instead: item.instead.iter().map(words).collect(),
         },
         need: item.need.code().to_owned(),
         accepts: item.accepts.clone(),
         max_files: item.max_files,
         due_at: item.due_days.map(|days| now.plus(Duration::days(i64::from(days)))),
         for_client: who,
+        template_version: None,
+        target_days: item.before_target_days.map(u32::from),
     }
 }
 
-fn words(text: &domain::pack::Words) -> Words {
+pub(crate) fn words(text: &domain::pack::Words) -> Words {
     Words::from([("en".to_owned(), text.en.clone()), ("es".to_owned(), text.es.clone())])
 }

@@ -107,6 +107,12 @@ audit_codes! {
         ItemAdded = "item.added",
         /// A request was changed.
         ItemChanged = "item.changed",
+        /// A heading of the checklist was renamed or moved.
+        GroupChanged = "group.changed",
+        /// A request is not asked for any more; what was sent for it stays.
+        ItemRemoved = "item.removed",
+        /// A request that was taken off is asked for again.
+        ItemRestored = "item.restored",
         /// A request is not needed any more.
         ItemDropped = "item.dropped",
         /// A request that was met or dropped is asked for again.

@@ -57,6 +57,8 @@ coded! {
         NextActionDue = "next_action_due",
         /// Where the matter came from.
         Source = "source",
+        /// The day requests are counted back from.
+        Target = "target",
         /// Remarks.
         Notes = "notes",
         /// A field of the practice's own; the line's title says which.

@@ -5,6 +5,7 @@
 mod message;
 mod problem;
 mod read;
+mod write;
 
 pub use message::{MessageTemplate, SHIPPED_MESSAGES, Slot};
 pub use problem::{PackProblem, What};
@@ -157,12 +158,16 @@ pub struct ItemTemplate {
     pub max_files: u32,
     /// Days after the checklist is applied by which it is due, if it has a date.
     pub due_days: Option<u16>,
+    /// Days before the matter's target date by which it is due; where the matter has one, this decides.
+    pub before_target_days: Option<u16>,
     /// Whether a translation may be needed.
     pub translation: Translation,
     /// How its validity is watched.
     pub validity: Validity,
     /// Whether the paper itself must be shown later.
     pub original_later: OriginalLater,
+    /// What else would do, for whoever does not have it.
+    pub instead: Vec<Words>,
     /// What the reviewer looks at before accepting.
     pub checks: Vec<Words>,
 }
@@ -184,6 +189,20 @@ impl Pack {
     /// Every problem found, in the order of the file. If the text is not TOML at all, that one problem.
     pub fn parse(text: &str) -> Result<Self, Vec<PackProblem>> {
         read::pack(text)
+    }
+
+    /// Reads and checks a list of a practice's own: a pack of one checklist, whose stages may be left out.
+    ///
+    /// # Errors
+    /// Every problem found, in the order of the text.
+    pub fn parse_list(text: &str) -> Result<Self, Vec<PackProblem>> {
+        read::list(text)
+    }
+
+    /// The text that reads as this pack.
+    #[must_use]
+    pub fn written(&self) -> String {
+        write::pack(self)
     }
 
     /// The stages of a matter whose kind is not a shipped one.

@@ -263,12 +263,15 @@ fn request(key: &str, title: &str) -> NewItem {
             ),
             hint: words("Lay it on a dark table near a window. Photograph every page, empty ones too."),
             checks: vec![words("All corners visible"), words("Name as in the application")],
+            instead: vec![],
         },
         need: "required".to_owned(),
         accepts: vec![FileType::Pdf, FileType::Jpeg],
         max_files: 20,
         due_at: None,
         for_client: None,
+        template_version: None,
+        target_days: None,
     }
 }
 

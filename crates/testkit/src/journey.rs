@@ -52,12 +52,15 @@ pub fn item(key: &str, title: &str) -> NewItem {
             why: words("whycanary"),
             hint: words("hintcanary"),
             checks: vec![],
+            instead: vec![],
         },
         need: "required".to_owned(),
         accepts: vec![FileType::Pdf, FileType::Jpeg],
         max_files: 3,
         due_at: None,
         for_client: None,
+        template_version: None,
+        target_days: None,
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod stops;
 pub(crate) mod sweep;
+pub(crate) mod templates;
 pub(crate) mod today;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
@@ -59,6 +60,7 @@ pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, Settings};
 pub use stops::MailStop;
+pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};
 pub use today::{Call, CallLine, Calls, Funnel};
 
 use crate::audit::AuditEvent;

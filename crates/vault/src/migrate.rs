@@ -19,6 +19,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0010_today.sql"),
     include_str!("../migrations/0011_queues.sql"),
     include_str!("../migrations/0012_notices.sql"),
+    include_str!("../migrations/0013_checklists.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

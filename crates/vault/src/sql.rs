@@ -184,6 +184,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::own::sql::ALL,
         crate::room::details::sql::ALL,
         crate::room::stages::sql::ALL,
+        crate::room::shape::sql::ALL,
+        crate::lobby::templates::sql::ALL,
         crate::room::phase::sql::ALL,
         crate::room::people::sql::ALL,
         crate::lobby::fields::sql::ALL,

@@ -12,6 +12,7 @@ pub mod item;
 pub mod list;
 mod messages;
 mod notices;
+mod other;
 pub mod progress;
 mod session;
 
@@ -57,6 +58,8 @@ pub const ROUTES: &[Route] = &[
         purpose: Some(Purpose::Reading),
         handler: |v| Box::pin(progress::show(v)),
     },
+    inside(Method::GET, "/p/{workspace}/other", |v| Box::pin(other::show(v))),
+    inside(Method::POST, "/p/{workspace}/other", |v| Box::pin(other::bring(v))),
     inside(Method::GET, "/p/{workspace}/items/{item}", |v| Box::pin(item::show(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/files", |v| Box::pin(form::save(v))),
     inside(Method::POST, "/p/{workspace}/items/{item}/uploads/{upload}/remove", |v| {

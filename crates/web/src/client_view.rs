@@ -10,6 +10,7 @@ pub mod home;
 pub mod item;
 pub mod messages;
 pub mod notices;
+pub mod other;
 pub mod paths;
 pub mod progress;
 pub mod session;

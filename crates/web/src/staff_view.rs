@@ -7,6 +7,7 @@ pub mod audit;
 pub mod bulk;
 pub mod door;
 pub mod leads;
+pub mod lists;
 pub mod matter;
 pub mod messages;
 pub mod office;

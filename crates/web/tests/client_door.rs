@@ -12,6 +12,8 @@ mod messages;
 mod names;
 #[path = "client_door/notices.rs"]
 mod notices;
+#[path = "client_door/other.rs"]
+mod other;
 #[path = "client_door/pages.rs"]
 mod pages;
 #[path = "client_door/progress.rs"]

@@ -23,6 +23,8 @@ mod portal;
 mod preview;
 #[path = "staff_door/review.rs"]
 mod review;
+#[path = "staff_door/shape.rs"]
+mod shape;
 #[path = "staff_door/steer.rs"]
 mod steer;
 #[path = "staff_door/today.rs"]

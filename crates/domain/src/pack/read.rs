@@ -17,6 +17,23 @@ use toml::{Table, Value};
 const LONGEST_DAYS: i64 = 3_650;
 
 pub(super) fn pack(text: &str) -> Result<Pack, Vec<PackProblem>> {
+    whole(text, false)
+}
+
+/// A list of a practice's own: one checklist, with or without stages.
+pub(super) fn list(text: &str) -> Result<Pack, Vec<PackProblem>> {
+    let pack = whole(text, true)?;
+    match pack.checklists.len() {
+        1 => Ok(pack),
+        n => {
+            let count = i64::try_from(n).unwrap_or(i64::MAX);
+            let what = if count == 0 { What::Empty } else { What::OutOfRange(1, 1) };
+            Err(vec![PackProblem { at: "checklist".to_owned(), what }])
+        }
+    }
+}
+
+fn whole(text: &str, stages_may_miss: bool) -> Result<Pack, Vec<PackProblem>> {
     let table = text.parse::<Table>().map_err(|error| {
         vec![PackProblem { at: String::new(), what: What::NotToml(error.to_string().trim().to_owned()) }]
     })?;
@@ -26,7 +43,7 @@ pub(super) fn pack(text: &str) -> Result<Pack, Vec<PackProblem>> {
         id: part.key("id", &mut BTreeSet::new()),
         version: part.number("version", 1, i64::from(u32::MAX)).unwrap_or_default(),
         name: part.words("name"),
-        stages: part.each("stage", stage),
+        stages: if stages_may_miss && !part.has("stage") { Vec::new() } else { part.each("stage", stage) },
         checklists: part.each("checklist", checklist),
     };
     part.finish();
@@ -116,6 +133,9 @@ fn item(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> ItemTemplate {
             FILES_PER_ITEM
         },
         due_days: part.has("due_days").then(|| part.number("due_days", 1, LONGEST_DAYS).unwrap_or_default()),
+        before_target_days: part
+            .has("before_target_days")
+            .then(|| part.number("before_target_days", 1, LONGEST_DAYS).unwrap_or_default()),
         translation: part.choice_or("translation", Translation::Never, Translation::ALL, Translation::code),
         validity: part.validity(),
         original_later: part.choice_or(
@@ -124,6 +144,7 @@ fn item(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> ItemTemplate {
             OriginalLater::ALL,
             OriginalLater::code,
         ),
+        instead: if part.has("instead") { part.words_list("instead") } else { Vec::new() },
         checks: part.words_list("checks"),
     }
 }

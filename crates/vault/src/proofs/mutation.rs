@@ -5,8 +5,8 @@ use super::testkit::{self, Cell, Raw, TestHouse, persona, pieces};
 use crate::engine::{Row, Value};
 use crate::sql::{AnySql, WALLED, all};
 use crate::{
-    Answer, Contributing, Decision, Error, NewApproval, NewStage, NewUpload, Opposing, Publishing, Reading,
-    Release, Reviewing, Steering, Tell, To,
+    Answer, Contributing, Decision, Error, NewApproval, NewItem, NewStage, NewUpload, Opposing, Publishing,
+    Reading, Release, Reviewing, Steering, Tell, To,
 };
 use domain::{MatterId, ReturnReason};
 
@@ -61,6 +61,19 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.add_party(marta, domain::Relation::Partner, "Marta").await.unwrap();
     steering.remove_party(marta).await.unwrap();
     steering.address_item(lease, Some(lucia.client)).await.unwrap();
+    steering.set_target(Some(house.desk.now())).await.unwrap();
+    let ruled =
+        NewItem { target_days: Some(3), template_version: Some(2), ..testkit::item("ruled", "Ruled") };
+    let ruled = steering.add_item(group, &ruled).await.unwrap();
+    let gone = steering.add_item(group, &testkit::item("gone", "Gone")).await.unwrap();
+    steering.set_asked_for(gone, false).await.unwrap();
+    hers.bring_other(
+        &NewItem { key: "other/1".to_owned(), ..testkit::item("o", "Other") },
+        &visa.words.title,
+    )
+    .await
+    .unwrap();
+    assert_ne!(ruled, gone);
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
     approvals(house, &ana, &lucia).await;
@@ -256,6 +269,9 @@ const NUMBERS: &[&str] = &[
     "answered_at",
     "reminded_at",
     "code_until",
+    "hidden_at",
+    "template_version",
+    "target_days",
 ];
 const BYTES: &[&str] = &[
     "returned",

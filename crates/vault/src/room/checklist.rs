@@ -18,15 +18,15 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND template_key <> 'strongroom.own' ORDER BY position, id";
-        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 ORDER BY position, id";
-        RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 AND need <> 'own' GROUP BY state";
-        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
+        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 AND need <> 'own' AND hidden_at IS NULL GROUP BY state";
+        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
         // Of whatever was filed, the practice's own papers too; nobody is asked for those.
-        RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2";
+        RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
         RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
         RoomSql ADD_GROUP = "INSERT INTO item_group (matter_id, id, position, template_key, sealed) VALUES ($1, $2, $3, $4, $5)";
-        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at, for_client) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11, $12)";
+        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at, for_client, template_version, target_days) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11, $12, $13, $14)";
         RoomSql SET_STATE = "UPDATE item SET state = $3, returned = $4, revision = revision + 1, changed_at = $5 WHERE matter_id = $1 AND id = $2 AND revision = $6";
         RoomSql SET_ASKED = "UPDATE item SET asked = $3 WHERE matter_id = $1 AND id = $2";
     }
@@ -45,6 +45,9 @@ pub struct ItemWords {
     pub hint: Words,
     #[serde(default)]
     pub checks: Vec<Words>,
+    /// What else would do.
+    #[serde(default)]
+    pub instead: Vec<Words>,
 }
 
 /// Picks the language asked for, else English.
@@ -60,6 +63,7 @@ pub struct NewGroup {
 }
 
 /// A request to be applied.
+#[derive(Clone)]
 pub struct NewItem {
     pub key: String,
     pub words: ItemWords,
@@ -69,6 +73,10 @@ pub struct NewItem {
     pub due_at: Option<Timestamp>,
     /// Whom it is asked of; nobody in particular where it is for everybody of the matter.
     pub for_client: Option<ClientId>,
+    /// The version of the list it was made from.
+    pub template_version: Option<u32>,
+    /// Days before the matter's target date; where both are known this decides.
+    pub target_days: Option<u32>,
 }
 
 /// The reason of a request that was met in part.
@@ -149,6 +157,12 @@ pub struct StaffItem {
     pub revision: i64,
     /// Whom it is asked of; nothing where it is for everybody.
     pub for_client: Option<ClientId>,
+    /// The version of the list it was made from, or follows now.
+    pub template_version: Option<u32>,
+    /// Days before the matter's target date by which it is due.
+    pub target_days: Option<u32>,
+    /// Since when it is not asked for any more.
+    pub hidden_at: Option<Timestamp>,
     /// What the client wrote when they last asked for help with it.
     pub asked: Option<CallForHelp>,
 }
@@ -246,7 +260,17 @@ impl<P: Purpose> Room<P> {
             None => None,
         };
         let (template_key, revision, for_client) = (row.text(10)?, row.int(11)?, row.opt_id(13)?);
-        Ok(StaffItem { seen_by_client: seen, template_key, revision, for_client, asked })
+        let small = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
+        Ok(StaffItem {
+            seen_by_client: seen,
+            template_key,
+            revision,
+            for_client,
+            template_version: small(row.opt_int(14)?),
+            target_days: small(row.opt_int(15)?),
+            hidden_at: row.opt_time(16)?,
+            asked,
+        })
     }
 
     /// What stands behind a request: why it came back, and an unanswered call for help.
@@ -278,7 +302,8 @@ impl<P: Purpose> Room<P> {
     async fn client_groups(&self, seat: Option<ClientId>) -> Result<Vec<ForClient<ClientGroup>>> {
         let groups = self.groups(seat).await?;
         let reduce = |g: StaffGroup| {
-            let items = g.items.into_iter().map(|i| i.seen_by_client).collect();
+            let items =
+                g.items.into_iter().filter(|i| i.hidden_at.is_none()).map(|i| i.seen_by_client).collect();
             ForClient::new(ClientGroup { id: g.id, title: g.title, items })
         };
         Ok(groups.into_iter().map(reduce).filter(|g| !g.items.is_empty()).collect())
@@ -297,7 +322,11 @@ impl Room<Contributing> {
         self.demand(Power::SeeOwnRequests)?;
         self.watch(async {
             let row = self.look().await?.one(&sql::ITEM, binds![item]).await?;
-            Ok(ForClient::new(self.item_from(&row)?.seen_by_client))
+            let found = self.item_from(&row)?;
+            if found.hidden_at.is_some() {
+                return Err(Error::not_found());
+            }
+            Ok(ForClient::new(found.seen_by_client))
         })
         .await
     }
@@ -515,7 +544,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         let id = ItemId::mint(self.now, crate::random(&*room.house.chance));
         let sealed = room.seal_as("item", id.bytes(), "words", &item.words)?;
         let codes: Vec<&str> = item.accepts.iter().map(|t| t.code()).collect();
-        let now = self.now;
+        let (now, target) = (self.now, self.target().await?);
         let values = binds![
             id,
             group,
@@ -524,10 +553,12 @@ impl<P: Purpose> RoomTx<'_, P> {
             item.need.as_str(),
             codes.join(" "),
             item.max_files,
-            item.due_at,
+            super::shape::due(target, item.target_days).or(item.due_at),
             sealed,
             now,
-            item.for_client
+            item.for_client,
+            item.template_version.map(i64::from),
+            item.target_days.map(i64::from)
         ];
         self.requests_moved = true;
         self.exec_one(&sql::ADD_ITEM, values).await?;

@@ -10,6 +10,7 @@
 mod alerts;
 mod approvals;
 mod canary;
+mod checklists;
 mod doors;
 mod leads;
 mod lists;

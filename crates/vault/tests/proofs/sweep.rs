@@ -19,6 +19,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("assigned", "nothing"),
     ("authority_to_proceed", "nothing"),
     ("begin_paper", "words"),
+    ("bring_other", "words"),
     ("card", "nothing"),
     ("change_matter", "values and a number of this matter's own row"),
     ("change_stage", "a stage's name"),
@@ -38,7 +39,9 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("opposing", "nothing"),
     ("progress", "nothing"),
     ("reopen", "words"),
+    ("set_target", "a day"),
     ("stages", "nothing"),
+    ("target", "nothing"),
     ("wind_up", "nothing"),
     ("file_finding", "nothing: the claim names the version"),
     ("latest", "nothing"),
@@ -282,6 +285,23 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("address_item", room.address_item(his.item, Some(hers.client)).await);
     s.refused("address_group", room.address_group(group, None).await);
     s.refused("remove_opposing", room.remove_opposing(across).await);
+    let title = testkit::item("k", "K").words.title;
+    let edit = vault::ItemEdit {
+        title: title.clone(),
+        why: title.clone(),
+        hint: title.clone(),
+        due_at: None,
+        target_days: None,
+        revision: 1,
+        template_version: None,
+    };
+    s.refused("edit_item", room.edit_item(hers.item, &edit).await);
+    s.refused("rename_group", room.rename_group(group, &title).await);
+    s.refused("move_group", room.move_group(group, vault::Way::Up).await);
+    s.refused("remove_group", room.remove_group(group).await);
+    s.refused("move_item", room.move_item(hers.item, None, Some(vault::Way::Up)).await);
+    s.refused("move_item", room.move_item(his.item, Some(group), None).await);
+    s.refused("set_asked_for", room.set_asked_for(hers.item, false).await);
     let addressed = vault::NewItem { for_client: Some(hers.client), ..item("k", "K") };
     let asked = testkit::group("g", "G", vec![addressed]);
     s.refused("apply_checklist", room.apply_checklist("t", &[asked]).await);

@@ -209,6 +209,7 @@ fn checklist(to: &Press) -> io::Result<()> {
             })
             .collect(),
         next,
+        edit: String::new(),
         who: String::new(),
         people: Vec::new(),
         address: String::new(),
@@ -226,12 +227,19 @@ fn checklist(to: &Press) -> io::Result<()> {
             Choice::new("natz", "Naturalization"),
         ],
         draft: ItemDraft::default(),
+        gone: Vec::new(),
+        target: String::new(),
         people: Vec::new(),
         may_edit: true,
         problems,
     };
     let groups = vec![
         Group {
+            base: "/desk/matters/mat_1/groups/grp_1".into(),
+            title: "Lucía".into(),
+            title_es: "Lucía".into(),
+            first: false,
+            last: false,
             name: "Lucía".into(),
             people: Vec::new(),
             address: String::new(),
@@ -262,6 +270,11 @@ fn checklist(to: &Press) -> io::Result<()> {
             ],
         },
         Group {
+            base: "/desk/matters/mat_1/groups/grp_1".into(),
+            title: "Daniel".into(),
+            title_es: "Daniel".into(),
+            first: false,
+            last: false,
             name: "Daniel".into(),
             people: Vec::new(),
             address: String::new(),
@@ -298,6 +311,8 @@ fn apply(to: &Press) -> io::Result<()> {
             required: vec![offer("Birth certificate", String::new(), Chosen::Yes)],
             others: vec![offer("Divorce decree", w.desk_apply_when("You were married before"), Chosen::No)],
             known: vec!["Passport: photo page".into()],
+            changed: Vec::new(),
+            gone: Vec::new(),
             people: Vec::new(),
             who: String::new(),
             problems: Problems::none(),

@@ -243,10 +243,17 @@ pub async fn cannot(visit: Visit) -> Answered {
     match Cannot::from_code(visit.query.text("told")) {
         Some(reason) => Reply::page(&CannotDonePage { w, shell, item, reason }),
         None => {
+            let instead = alternatives(&request)?;
             let (chosen, note, problem) = (None, String::new(), CannotProblem::None);
-            Reply::page(&CannotPage { w, shell, item, chosen, note, problem })
+            Reply::page(&CannotPage { w, shell, item, chosen, note, instead, problem })
         }
     }
+}
+
+/// What else would do for the request, in the reader's language.
+fn alternatives(request: &Request) -> Result<Vec<String>, End> {
+    let locale = request.frame.w.locale();
+    Ok(request.item()?.words.instead.iter().map(|one| list::said(one, locale).to_owned()).collect())
 }
 
 /// POST: says why.
@@ -255,16 +262,31 @@ pub async fn ask_for_help(visit: Visit) -> Answered {
     let chosen = Cannot::from_code(visit.form.text("reason"));
     let note = visit.form.text("note").trim();
     let here = portal(&visit).cannot(&id.to_string());
-    let too_long = note.chars().count() > limits::NOTE_CHARS;
-    let (Some(reason), false) = (chosen, too_long) else {
-        let request = Request::of(&visit, here).await?;
-        let problem = if too_long { CannotProblem::TooLong } else { CannotProblem::NoReason };
+    let request = Request::of(&visit, here.clone()).await?;
+    let instead = alternatives(&request)?;
+    let which = visit.form.text("which").parse::<usize>().ok().and_then(|at| instead.get(at));
+    let problem = match chosen {
+        _ if note.chars().count() > limits::NOTE_CHARS => Some(CannotProblem::TooLong),
+        None => Some(CannotProblem::NoReason),
+        Some(Cannot::Instead) if which.is_none() => Some(CannotProblem::NoWhich),
+        Some(Cannot::NotApplicable) if note.is_empty() => Some(CannotProblem::NoWhy),
+        Some(_) => None,
+    };
+    let (Some(reason), None) = (chosen, problem) else {
         let item = request.head(request.item()?);
         let (w, shell, note) = (request.frame.w, &request.frame.shell, note.to_owned());
-        let page = CannotPage { w, shell, item, chosen, note, problem };
+        let problem = problem.unwrap_or(CannotProblem::NoReason);
+        let page = CannotPage { w, shell, item, chosen, note, instead, problem };
         return Reply::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    match receive::ask_for_help(visit.desk(), visit.actor()?, id, reason.code(), note).await {
+    let said = match (reason, which) {
+        (Cannot::Instead, Some(which)) if note.is_empty() => which.clone(),
+        (Cannot::Instead, Some(which)) => format!("{which}. {note}"),
+        _ => note.to_owned(),
+    };
+    match receive::ask_for_help(visit.desk(), visit.actor()?, id, reason.code(), &said).await {
+        // What they have instead is sent on the request's own page.
+        Ok(()) if reason == Cannot::Instead => Ok(Reply::see(&portal(&visit).item(&id.to_string()))),
         Ok(()) => Ok(Reply::see(&format!("{here}?told={}", reason.code()))),
         // It is with the practice already, or met: the request's own page says so.
         Err(Error::Refused(Refusal::WrongState)) => Ok(Reply::see(&portal(&visit).item(&id.to_string()))),

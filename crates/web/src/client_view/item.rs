@@ -152,12 +152,23 @@ pub enum Cannot {
     NeverHad,
     Unclear,
     NotSafe,
+    /// They have another paper that would do.
+    Instead,
+    /// They say that it is not for somebody like them; the practice decides.
+    NotApplicable,
 }
 
 impl Cannot {
     /// Every reason, in the order shown.
-    pub const ALL: &'static [Self] =
-        &[Self::MoreTime, Self::Lost, Self::NeverHad, Self::Unclear, Self::NotSafe];
+    pub const ALL: &'static [Self] = &[
+        Self::Instead,
+        Self::MoreTime,
+        Self::Lost,
+        Self::NeverHad,
+        Self::Unclear,
+        Self::NotSafe,
+        Self::NotApplicable,
+    ];
 
     /// The value the form sends.
     #[must_use]
@@ -168,6 +179,8 @@ impl Cannot {
             Self::NeverHad => "never_had",
             Self::Unclear => "unclear",
             Self::NotSafe => "not_safe",
+            Self::Instead => "instead",
+            Self::NotApplicable => "not_applicable",
         }
     }
 
@@ -184,6 +197,8 @@ impl Cannot {
             Self::NeverHad => w.cannot_never(),
             Self::Unclear => w.cannot_unclear(),
             Self::NotSafe => w.cannot_unsafe(),
+            Self::Instead => w.cannot_instead(),
+            Self::NotApplicable => w.cannot_not_me(),
         }
     }
 
@@ -194,6 +209,8 @@ impl Cannot {
             Self::NeverHad => w.cannot_never_text(),
             Self::Unclear => w.cannot_unclear_text(),
             Self::NotSafe => w.cannot_unsafe_text(),
+            Self::Instead => w.cannot_instead_text(),
+            Self::NotApplicable => w.cannot_not_me_text(),
         }
     }
 }
@@ -205,6 +222,10 @@ pub enum CannotProblem {
     NoReason,
     /// The note is longer than what is kept.
     TooLong,
+    /// It does not apply, and nobody knows why.
+    NoWhy,
+    /// They have something else, and nobody knows what.
+    NoWhich,
 }
 
 /// GET and failed POST of "I don't have this".
@@ -216,12 +237,19 @@ pub struct CannotPage<'a> {
     pub item: ItemHead,
     pub chosen: Option<Cannot>,
     pub note: String,
+    /// What else would do; empty where nothing is known to.
+    pub instead: Vec<String>,
     pub problem: CannotProblem,
 }
 
 impl CannotPage<'_> {
-    fn reasons(&self) -> &'static [Cannot] {
-        Cannot::ALL
+    fn reasons(&self) -> Vec<Cannot> {
+        let fits = |reason: &Cannot| *reason != Cannot::Instead || !self.instead.is_empty();
+        Cannot::ALL.iter().copied().filter(fits).collect()
+    }
+
+    fn which(&self) -> Option<String> {
+        (self.problem == CannotProblem::NoWhich).then(|| self.w.cannot_which_missing())
     }
 
     fn wrong(&self) -> bool {
@@ -229,8 +257,11 @@ impl CannotPage<'_> {
     }
 
     fn long(&self) -> Option<String> {
-        (self.problem == CannotProblem::TooLong)
-            .then(|| self.w.cannot_problem_long(domain::limits::NOTE_CHARS))
+        match self.problem {
+            CannotProblem::TooLong => Some(self.w.cannot_problem_long(domain::limits::NOTE_CHARS)),
+            CannotProblem::NoWhy => Some(self.w.cannot_why_missing()),
+            CannotProblem::None | CannotProblem::NoReason | CannotProblem::NoWhich => None,
+        }
     }
 
     fn is_chosen(&self, reason: &Cannot) -> bool {

@@ -75,6 +75,12 @@ impl Portal {
         format!("{}/documents", self.base)
     }
 
+    /// GET: a document nobody asked for. POST: what it is (`what`, `note`).
+    #[must_use]
+    pub fn other(&self) -> String {
+        format!("{}/other", self.base)
+    }
+
     /// GET: how far the case is.
     #[must_use]
     pub fn progress(&self) -> String {

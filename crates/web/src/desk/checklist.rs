@@ -7,17 +7,18 @@ use super::matter::{head, item_state};
 use super::matters::back_to;
 use super::party::{chosen, people};
 use super::sheet::state;
+use crate::client_view::item::Cannot;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
     ApplyPage, ChecklistPage, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
 };
 use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
-use casework::intake::{self, ItemForm, PACKS};
+use casework::intake::{self, ItemForm};
+use casework::lists::{self, Stands};
 use domain::pack::Need;
 use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal};
 use std::cmp::Reverse;
-use std::collections::HashSet;
 use vault::{Error, PartyRow, Reading, Room, StaffGroup, StaffItem, VersionRow};
 
 pub async fn show(visit: Visit) -> Answered {
@@ -29,13 +30,24 @@ pub async fn add(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let actor = visit.actor()?;
     let typed = &visit.form;
+    let w = crate::words::Words::of(visit.locale);
+    let target_days = match super::shape::days(w, typed.text("days"), "days") {
+        Ok(days) => days,
+        Err(problems) => return page(&visit, matter, problems).await,
+    };
+    let frame = Frame::of(&visit, Some(Place::Matters)).await?;
+    let due_at = match super::shape::day(&visit, &frame, "due") {
+        Ok(due_at) => due_at,
+        Err(problems) => return page(&visit, matter, problems).await,
+    };
     let form = ItemForm {
         title_en: typed.text("title"),
         title_es: typed.text("title_es"),
         why_en: typed.text("why"),
         why_es: typed.text("why_es"),
-        due_at: None,
+        due_at,
         for_client: chosen(typed.text("who"))?,
+        target_days,
     };
     let heading = typed.text("group").trim();
     let known = {
@@ -77,29 +89,30 @@ pub async fn apply(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let w = crate::words::Words::of(visit.locale);
     let template = visit.form.text("template");
-    let Some((pack, list)) = template.split_once('/') else {
-        return page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await;
-    };
     let who = chosen(visit.form.text("who"))?;
     let picked: Vec<String> = visit.form.all("item").map(str::to_owned).collect();
     if picked.is_empty() {
         let problems = Problems::none().with("item", w.desk_apply_nothing());
         return choices(&visit, matter, template, who, Some(&picked), problems).await;
     }
-    let extent = intake::Extent::Picked(&picked);
-    match intake::apply_checklist(visit.desk(), visit.actor()?, matter, pack, list, extent, who).await {
+    let not_a_choice = || Problems::none().with("template", w.desk_not_a_choice());
+    let (desk, actor) = (visit.desk(), visit.actor()?);
+    let source = match lists::source(desk, actor, template).await {
+        Ok(source) => source,
+        Err(Error::Refused(Refusal::Invalid { .. })) => return page(&visit, matter, not_a_choice()).await,
+        Err(e) => return Err(e.into()),
+    };
+    match lists::apply(desk, actor, matter, &source, &picked, who).await {
         Ok(applied) => {
             let path = format!("/desk/matters/{matter}/checklist");
             let mut said = w.desk_done_applied(applied.added);
-            if !applied.skipped.is_empty() {
-                let titles: Vec<&str> = applied.skipped.iter().map(|i| i.title.get(w.locale())).collect();
-                said = format!("{said} {}", w.desk_done_skipped(titles.join(", ")));
+            if applied.reworded > 0 {
+                said = format!("{said} {}", w.shape_reworded(applied.reworded));
             }
             Ok(see_saying(&visit, &path, Tone::Ok, &said))
         }
-        Err(Error::Refused(Refusal::Invalid { .. })) => {
-            page(&visit, matter, Problems::none().with("template", w.desk_not_a_choice())).await
-        }
+        Err(Error::Refused(Refusal::Invalid { .. })) => page(&visit, matter, not_a_choice()).await,
+        Err(Error::Refused(Refusal::Conflict)) => Ok(back_to(matter, "/checklist")),
         Err(e) => Err(e.into()),
     }
 }
@@ -124,16 +137,16 @@ async fn choices(
         return Err(End::not_found());
     }
     let checklist = room.checklist().await?;
-    let has: HashSet<&str> =
-        checklist.iter().flat_map(|g| &g.items).map(|i| i.template_key.as_str()).collect();
-    let name = templates(&frame, &room.card().await?.kind).into_iter().find(|t| t.value == template);
-    let (Some(name), Some((pack, list))) = (name, template.split_once('/')) else {
-        return page(visit, matter, Problems::none().with("template", frame.w.desk_not_a_choice())).await;
+    let source = match lists::source(visit.desk(), visit.actor()?, template).await {
+        Ok(source) => source,
+        Err(Error::Refused(Refusal::Invalid { .. })) => {
+            let problems = Problems::none().with("template", frame.w.desk_not_a_choice());
+            return page(visit, matter, problems).await;
+        }
+        Err(e) => return Err(e.into()),
     };
-    let offered = intake::offer(pack, list, who, &|key| has.contains(key))?;
-    let (known, fresh): (Vec<_>, Vec<_>) = offered.into_iter().partition(|o| o.known);
-    let (required, others): (Vec<_>, Vec<_>) = fresh.iter().partition(|o| o.item.need == Need::Required);
-    let offer = |o: &&intake::Offered| Offer {
+    let offered = source.offers(who, &checklist);
+    let offer = |o: &lists::Offer| Offer {
         key: o.key.clone(),
         title: o.item.title.get(locale).to_owned(),
         when: match (o.item.need, &o.item.when) {
@@ -143,9 +156,16 @@ async fn choices(
         },
         chosen: match picked {
             Some(picked) if picked.contains(&o.key) => Chosen::Yes,
-            None if o.item.need == Need::Required => Chosen::Yes,
+            None if o.stands == Stands::New && o.item.need == Need::Required => Chosen::Yes,
             _ => Chosen::No,
         },
+    };
+    let of = |wanted: &dyn Fn(&lists::Offer) -> bool| -> Vec<Offer> {
+        offered.iter().filter(|o| wanted(o)).map(offer).collect()
+    };
+    let titles = |stands: Stands| -> Vec<String> {
+        let those = offered.iter().filter(|o| o.stands == stands);
+        those.map(|o| o.item.title.get(locale).to_owned()).collect()
     };
     let failed = !problems.is_empty();
     let page = ApplyPage {
@@ -153,10 +173,12 @@ async fn choices(
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Checklist).await?,
         template: template.to_owned(),
-        name: name.label,
-        required: required.iter().map(offer).collect(),
-        others: others.iter().map(offer).collect(),
-        known: known.iter().map(|o| o.item.title.get(locale).to_owned()).collect(),
+        name: source.list.name.get(locale).to_owned(),
+        required: of(&|o| o.stands == Stands::New && o.item.need == Need::Required),
+        others: of(&|o| o.stands == Stands::New && o.item.need != Need::Required),
+        known: titles(Stands::Here),
+        changed: of(&|o| matches!(o.stands, Stands::Changed(_))),
+        gone: titles(Stands::Removed),
         people: people(frame.w, &parties, who),
         who: who.map(|who| who.to_string()).unwrap_or_default(),
         problems,
@@ -187,12 +209,13 @@ async fn step(visit: Visit, how: intake::ItemMove) -> Answered {
     }
 }
 
-async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answered {
+pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answered {
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
     let kind = room.card().await?.kind.clone();
     let may = room.powers().has(Power::EditChecklist);
-    let groups = groups(&frame, &room, matter, may).await?;
+    let (groups, gone) = groups(&frame, &room, matter, may).await?;
+    let target = room.target().await?.map(|at| frame.calendar().iso(at)).unwrap_or_default();
     let typed = |name: &str| visit.form.text(name).to_owned();
     let draft = ItemDraft {
         group: typed("group"),
@@ -200,6 +223,8 @@ async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answered {
         title_es: typed("title_es"),
         why: typed("why"),
         why_es: typed("why_es"),
+        due: typed("due"),
+        days: typed("days"),
     };
     let failed = !problems.is_empty();
     let page = ChecklistPage {
@@ -207,7 +232,9 @@ async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answered {
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Checklist).await?,
         groups,
-        templates: templates(&frame, &kind),
+        templates: templates(visit, &frame, &kind).await?,
+        gone,
+        target,
         people: people(frame.w, &room.parties().await?, chosen(visit.form.text("who"))?),
         draft,
         may_edit: may,
@@ -216,22 +243,20 @@ async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answered {
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
-/// The lists of this kind of matter; all of them where the kind is not a shipped one.
-fn templates(frame: &Frame, kind: &str) -> Vec<Choice> {
+/// The lists for this kind of matter, the practice's own first.
+async fn templates(visit: &Visit, frame: &Frame, kind: &str) -> Result<Vec<Choice>, End> {
     let locale = frame.w.locale();
-    let own = intake::pack(kind).is_some();
-    PACKS
-        .iter()
-        .filter(|pack| !own || pack.id == kind)
-        .flat_map(|pack| {
-            pack.checklists
-                .iter()
-                .map(move |list| Choice::new(format!("{}/{}", pack.id, list.key), list.name.get(locale)))
-        })
-        .collect()
+    let all = lists::for_kind(visit.desk(), visit.actor()?, kind).await?;
+    Ok(all.into_iter().map(|source| Choice::new(source.which, source.list.name.get(locale))).collect())
 }
 
-async fn groups(frame: &Frame, room: &Room<Reading>, matter: MatterId, may: bool) -> Result<Vec<Group>, End> {
+/// What is asked for, by heading, and what is not any more.
+async fn groups(
+    frame: &Frame,
+    room: &Room<Reading>,
+    matter: MatterId,
+    may: bool,
+) -> Result<(Vec<Group>, Vec<Item>), End> {
     let documents = room.documents().await?;
     let received = |item: ItemId| {
         let mut versions: Vec<&VersionRow> =
@@ -241,21 +266,30 @@ async fn groups(frame: &Frame, room: &Room<Reading>, matter: MatterId, may: bool
     };
     let checklist = room.checklist().await?;
     let parties = room.parties().await?;
-    let group = |group: &StaffGroup| Group {
-        people: if may { whole_group(frame, &parties, group) } else { Vec::new() },
-        address: format!("/desk/matters/{matter}/groups/{}/for", group.id),
-        name: said_in(&group.title, frame.w.locale()),
-        done: u32::try_from(
-            group.items.iter().filter(|i| i.seen_by_client.state == ItemState::Accepted).count(),
-        )
-        .unwrap_or(u32::MAX),
-        items: group
-            .items
-            .iter()
-            .map(|i| item(frame, matter, i, may, &parties, received(i.seen_by_client.id)))
-            .collect(),
+    let shown = |i: &StaffItem| item(frame, matter, i, may, &parties, received(i.seen_by_client.id));
+    let asked: Vec<&StaffGroup> =
+        checklist.iter().filter(|g| g.items.iter().any(|i| i.hidden_at.is_none())).collect();
+    let last = asked.len().saturating_sub(1);
+    let group = |(at, group): (usize, &&StaffGroup)| {
+        let accepted = |i: &&StaffItem| i.seen_by_client.state == ItemState::Accepted;
+        let live = || group.items.iter().filter(|i| i.hidden_at.is_none());
+        let title = |code: &str| group.title.get(code).cloned().unwrap_or_default();
+        let base = format!("/desk/matters/{matter}/groups/{}", group.id);
+        Group {
+            people: if may { whole_group(frame, &parties, group) } else { Vec::new() },
+            address: format!("{base}/for"),
+            base: if may { base } else { String::new() },
+            title: title("en"),
+            title_es: title("es"),
+            first: at == 0,
+            last: at == last,
+            name: said_in(&group.title, frame.w.locale()),
+            done: u32::try_from(live().filter(accepted).count()).unwrap_or(u32::MAX),
+            items: live().map(shown).collect(),
+        }
     };
-    Ok(checklist.iter().map(group).collect())
+    let gone = checklist.iter().flat_map(|g| &g.items).filter(|i| i.hidden_at.is_some());
+    Ok((asked.iter().enumerate().map(group).collect(), gone.map(shown).collect()))
 }
 
 /// Whom a group can be asked of, with the one chosen whom all of it is asked of.
@@ -276,9 +310,11 @@ fn item(
     let seen = &item.seen_by_client;
     let locale = frame.w.locale();
     let to = |verb: &str| format!("/desk/matters/{matter}/checklist/{}/{verb}", seen.id);
+    let proposes = item.asked.as_ref().is_some_and(|asked| asked.reason == Cannot::NotApplicable.code());
     let next = match seen.state {
         _ if !may => ItemMove::Fixed,
         ItemState::NotNeeded => ItemMove::Restore(to("restore")),
+        ItemState::HelpAsked if proposes => ItemMove::Proposed { agree: to("waive"), still: to("answered") },
         ItemState::HelpAsked => ItemMove::Answer(to("answered")),
         ItemState::ToSend | ItemState::Saved | ItemState::Returned | ItemState::AcceptedMoreNeeded => {
             ItemMove::Waive(to("waive"))
@@ -298,6 +334,7 @@ fn item(
         note: item.asked.as_ref().map(|asked| note(frame, asked)),
         versions,
         next,
+        edit: if may { format!("/desk/matters/{matter}/checklist/{}", seen.id) } else { String::new() },
         who: item.for_client.map(|who| asked_of(frame.w, parties, who)).unwrap_or_default(),
         people: if may { people(frame.w, parties, item.for_client) } else { Vec::new() },
         address: to("for"),

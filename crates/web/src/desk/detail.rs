@@ -101,6 +101,9 @@ fn counted(value: &str, say: impl Fn(u32) -> String) -> String {
 
 /// The list that was applied, by the name its pack gives it.
 fn template(w: &Words, value: &str) -> String {
+    if value == "practice" {
+        return w.shape_log_practice_list();
+    }
     let Some((pack, list)) = value.split_once('/') else { return w.desk_log_own_list() };
     let list = intake::pack(pack).and_then(|pack| pack.checklist(list));
     list.map_or_else(|| w.desk_log_unknown(), |list| list.name.get(w.locale()).to_owned())

@@ -38,6 +38,7 @@ pub fn field_name(w: &Words, field: MatterField) -> String {
         MatterField::NextActionDue => w.matter_f_next_action_due(),
         MatterField::Source => w.matter_f_source(),
         MatterField::Notes => w.matter_f_notes(),
+        MatterField::Target => w.shape_field_target(),
         MatterField::Custom => w.matter_f_custom(),
     }
 }

@@ -253,6 +253,10 @@ pub struct ChecklistPage<'a> {
     pub templates: Vec<Choice>,
     /// Whom something new is asked of; empty where the matter has one client.
     pub people: Vec<Choice>,
+    /// What is not asked for any more.
+    pub gone: Vec<Item>,
+    /// The target date as a date input takes it.
+    pub target: String,
     /// Whether this person may ask for more.
     pub may_edit: bool,
     pub draft: ItemDraft,
@@ -270,6 +274,12 @@ impl ChecklistPage<'_> {
 /// Items under one heading.
 #[derive(Clone, Debug)]
 pub struct Group {
+    /// `/desk/matters/{matter}/groups/{group}`; empty for whoever may not change it.
+    pub base: String,
+    pub title: String,
+    pub title_es: String,
+    pub first: bool,
+    pub last: bool,
     pub name: String,
     pub done: u32,
     pub items: Vec<Item>,
@@ -288,6 +298,11 @@ pub enum ItemMove {
     Restore(String),
     /// POST address of "help given": it is the client's turn again.
     Answer(String),
+    /// The client says that it does not apply: POST addresses of agreeing and of asking on.
+    Proposed {
+        agree: String,
+        still: String,
+    },
     Fixed,
 }
 
@@ -305,6 +320,8 @@ pub struct Item {
     /// Every version that arrived, the newest first.
     pub versions: Vec<ItemVersion>,
     pub next: ItemMove,
+    /// Where its words and dates are changed; empty for whoever may not.
+    pub edit: String,
     /// "For Daniel"; empty where it is for everybody.
     pub who: String,
     /// Whom it can be asked of; empty where nothing is to choose.
@@ -338,6 +355,10 @@ pub struct ApplyPage<'a> {
     pub others: Vec<Offer>,
     /// Titles of what is here already.
     pub known: Vec<String>,
+    /// What is here and the list words differently now.
+    pub changed: Vec<Offer>,
+    /// Titles of what was here and is not asked for any more.
+    pub gone: Vec<String>,
     /// Whom it is asked of; empty where the matter has one client.
     pub people: Vec<Choice>,
     /// The chosen one's id; empty for everybody.
@@ -369,6 +390,33 @@ pub struct ItemDraft {
     pub title_es: String,
     pub why: String,
     pub why_es: String,
+    pub due: String,
+    pub days: String,
+}
+
+/// `/desk/matters/{matter}/checklist/{item}`: one request's words, dates and place.
+#[derive(Template)]
+#[template(path = "staff/item_edit.html")]
+pub struct ItemEditPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    /// `/desk/matters/{matter}/checklist/{item}`.
+    pub base: String,
+    pub name: String,
+    pub revision: i64,
+    pub title: String,
+    pub title_es: String,
+    pub why: String,
+    pub why_es: String,
+    pub hint: String,
+    pub hint_es: String,
+    pub due: String,
+    pub days: String,
+    pub groups: Vec<Choice>,
+    /// "From version 3 of its list"; empty where it is of none.
+    pub from_version: String,
+    pub problems: Problems,
 }
 
 /// `/desk/matters/{matter}/people`.

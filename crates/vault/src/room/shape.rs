@@ -1,0 +1,366 @@
+//! The shape of a checklist: what a request says and until when, under which heading and in which order, and what is not
+//! asked for any more. It refuses to touch evidence: removing only hides, and what was sent stays where it can be read.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
+use crate::room::checklist::{in_language, sql as checklist};
+use crate::room::{ForStaff, ItemWords, NewItem, Room, RoomTx, Words};
+use domain::{
+    AuditCode, Duration, GroupId, ItemId, ItemState, Locale, Power, Refusal, Timestamp, Why, limits,
+};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        RoomSql EDIT = "UPDATE item SET sealed = $3, due_at = $4, target_days = $5, template_version = $6, revision = revision + 1, changed_at = $7 WHERE matter_id = $1 AND id = $2 AND revision = $8";
+        RoomSql GROUP = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND id = $2";
+        RoomSql RENAME = "UPDATE item_group SET sealed = $3 WHERE matter_id = $1 AND id = $2";
+        RoomSql PLACE_GROUP = "UPDATE item_group SET position = $3 WHERE matter_id = $1 AND id = $2";
+        RoomSql PLACES = "SELECT id, group_id, position FROM room_item WHERE matter_id = $1 AND hidden_at IS NULL ORDER BY position, id";
+        RoomSql PLACE_ITEM = "UPDATE item SET position = $3, group_id = $4 WHERE matter_id = $1 AND id = $2";
+        RoomSql HIDE = "UPDATE item SET hidden_at = $3, hidden_state = state, state = 'not_needed', revision = revision + 1, changed_at = $3 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NULL";
+        RoomSql SHOW = "UPDATE item SET hidden_at = NULL, state = COALESCE(hidden_state, state), hidden_state = NULL, revision = revision + 1, changed_at = $3 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NOT NULL";
+        RoomSql RULED = "SELECT id, target_days FROM room_item WHERE matter_id = $1 AND target_days IS NOT NULL";
+        RoomSql SET_DUE = "UPDATE item SET due_at = $3 WHERE matter_id = $1 AND id = $2";
+        RoomSql OTHERS = "SELECT count(*) FROM room_item WHERE matter_id = $1 AND template_key LIKE 'other/%' AND state IN ('to_send', 'saved')";
+        LobbySql TARGET = "SELECT target_at FROM matter WHERE id = $1";
+        LobbySql SET_TARGET = "UPDATE matter SET target_at = $2, touched_at = $3 WHERE id = $1";
+    }
+}
+
+/// The heading of what clients send without being asked; one group for all of it.
+const OTHER: &str = "other";
+/// Requests of that kind one matter may have open: more is a script.
+const MOST_OTHERS: i64 = 20;
+
+/// What can be changed about a request. The things to look for stay as they are unless they are given.
+pub struct ItemEdit {
+    pub title: Words,
+    pub why: Words,
+    pub hint: Words,
+    pub due_at: Option<Timestamp>,
+    /// Days before the matter's target date; where both are known this decides.
+    pub target_days: Option<u32>,
+    /// The revision the editor looked at.
+    pub revision: i64,
+    /// The version of its list it follows now, where that is why it changes.
+    pub template_version: Option<u32>,
+}
+
+/// Which way something moves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    Up,
+    Down,
+}
+
+impl<P: StaffSees> Room<P> {
+    /// The day everything is counted back from, where one is set.
+    pub async fn target(&self) -> Result<ForStaff<Option<Timestamp>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let rows = self.look().await?.lobby(&sql::TARGET, binds![self.matter()]).await?;
+        rows.first().ok_or_else(Error::not_found)?.opt_time(0).map(ForStaff::new)
+    }
+}
+
+impl Room<Steering> {
+    /// Changes what a request says and until when; what was sent for it stays as it is.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody changed it since; `Invalid` for a missing or long title.
+    pub async fn edit_item(&self, item: ItemId, edit: &ItemEdit) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        titled(&edit.title)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let found = self.item_from(&tx.one(&checklist::ITEM, binds![item]).await?)?;
+            let was = &found.seen_by_client;
+            let words = ItemWords {
+                title: edit.title.clone(),
+                why: edit.why.clone(),
+                hint: edit.hint.clone(),
+                ..was.words.clone()
+            };
+            let target = tx.target().await?;
+            let due_at = due(target, edit.target_days).or(edit.due_at);
+            let (old, new) = (
+                in_language(&was.words.title, Locale::En).to_owned(),
+                in_language(&words.title, Locale::En).to_owned(),
+            );
+            let version = edit.template_version.or(found.template_version);
+            let sealed = self.seal_as("item", item.bytes(), "words", &words)?;
+            let now = tx.now;
+            let values = binds![
+                item,
+                sealed,
+                due_at,
+                edit.target_days.map(i64::from),
+                version.map(i64::from),
+                now,
+                edit.revision
+            ];
+            tx.exec_one(&sql::EDIT, values).await?;
+            tx.requests_moved = true;
+            let event = AuditEvent::new(AuditCode::ItemChanged, item).with("title", new.clone());
+            tx.commit(if old == new { event } else { event.with("old", old).with("new", new) }).await
+        })
+        .await
+    }
+
+    pub async fn rename_group(&self, group: GroupId, title: &Words) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        titled(title)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let row = tx.one(&sql::GROUP, binds![group]).await?;
+            let was: Words = self.unseal_as("item_group", group.bytes(), "title", &row.bytes(3)?)?;
+            if was == *title {
+                return Ok(());
+            }
+            let sealed = self.seal_as("item_group", group.bytes(), "title", title)?;
+            tx.exec_one(&sql::RENAME, binds![group, sealed]).await?;
+            let event = AuditEvent::new(AuditCode::GroupChanged, group)
+                .with("old", in_language(&was, Locale::En))
+                .with("new", in_language(title, Locale::En));
+            tx.commit(event).await
+        })
+        .await
+    }
+
+    /// Changes places with the heading above or below; at the end nothing happens.
+    pub async fn move_group(&self, group: GroupId, way: Way) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let mut all: Vec<GroupId> = Vec::new();
+            for row in tx.rows(&checklist::GROUPS, &[]).await? {
+                all.push(row.id(0)?);
+            }
+            let at = all.iter().position(|id| *id == group).ok_or_else(Error::not_found)?;
+            let Some(to) = swapped(at, all.len(), way) else { return Ok(()) };
+            all.swap(at, to);
+            // Written anew from 1, so that two of one place cannot hide each other.
+            for (place, id) in (1i64..).zip(&all) {
+                tx.exec_one(&sql::PLACE_GROUP, binds![*id, place]).await?;
+            }
+            tx.commit(AuditEvent::new(AuditCode::GroupChanged, group)).await
+        })
+        .await
+    }
+
+    /// Moves a request under another heading, to its end, or one place up or down under its own.
+    pub async fn move_item(&self, item: ItemId, to: Option<GroupId>, way: Option<Way>) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let found = self.item_from(&tx.one(&checklist::ITEM, binds![item]).await?)?;
+            if let Some(group) = to {
+                tx.one(&sql::GROUP, binds![group]).await?;
+            }
+            let mut all: Vec<(ItemId, GroupId)> = Vec::new();
+            for row in tx.rows(&sql::PLACES, &[]).await? {
+                all.push((row.id(0)?, row.id(1)?));
+            }
+            let at = all.iter().position(|(id, _)| *id == item).ok_or(Refusal::WrongState)?;
+            let home = all.get(at).map(|(_, group)| *group).ok_or_else(Error::not_found)?;
+            match (to, way) {
+                (Some(group), _) if group != home => {
+                    all.remove(at);
+                    all.push((item, group));
+                }
+                (_, Some(way)) => {
+                    let own: Vec<usize> =
+                        all.iter().enumerate().filter(|(_, (_, g))| *g == home).map(|(i, _)| i).collect();
+                    let here = own.iter().position(|i| *i == at).ok_or_else(Error::not_found)?;
+                    let Some(other) = swapped(here, own.len(), way).and_then(|n| own.get(n).copied()) else {
+                        return Ok(());
+                    };
+                    all.swap(at, other);
+                }
+                _ => return Ok(()),
+            }
+            for (place, (id, group)) in (1i64..).zip(&all) {
+                tx.exec_one(&sql::PLACE_ITEM, binds![*id, place, *group]).await?;
+            }
+            let title = in_language(&found.seen_by_client.words.title, Locale::En).to_owned();
+            tx.commit(AuditEvent::new(AuditCode::ItemChanged, item).with("title", title)).await
+        })
+        .await
+    }
+
+    /// Stops asking for a request, or asks for it again as it stood. What was sent for it stays either way.
+    pub async fn set_asked_for(&self, item: ItemId, asked: bool) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            match tx.ask_for(self, item, asked).await? {
+                Some(line) => tx.commit(line).await,
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// The same for everything under a heading.
+    pub async fn remove_group(&self, group: GroupId) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.one(&sql::GROUP, binds![group]).await?;
+            let mut last = None;
+            for row in tx.rows(&super::people::sql::ITEMS_OF_GROUP, binds![group]).await? {
+                if let Some(line) = tx.ask_for(self, row.id(0)?, false).await?
+                    && let Some(earlier) = last.replace(line)
+                {
+                    tx.note(&earlier).await?;
+                }
+            }
+            match last {
+                Some(line) => tx.commit(line).await,
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// Sets the day everything is counted back from; what follows it is due anew.
+    pub async fn set_target(&self, target: Option<Timestamp>) -> Result<()> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (was, now, matter) = (tx.target().await?, tx.now, self.matter());
+            if was == target {
+                return Ok(());
+            }
+            tx.lobby(&sql::SET_TARGET, binds![matter, target, now]).await?;
+            for row in tx.rows(&sql::RULED, &[]).await? {
+                let days = u32::try_from(row.int(1)?).unwrap_or_default();
+                let due_at = due(target, Some(days));
+                tx.exec_one(&sql::SET_DUE, binds![row.id::<domain::kind::Item>(0)?, due_at]).await?;
+            }
+            tx.requests_moved = true;
+            let event = AuditEvent::new(AuditCode::MatterChanged, matter)
+                .with("field", domain::MatterField::Target.code())
+                .with("old", day(was))
+                .with("new", day(target));
+            tx.commit(event).await
+        })
+        .await
+    }
+}
+
+impl Room<Contributing> {
+    /// A client brings something nobody asked for: a request of its own, for them alone, that takes the files. Asking twice
+    /// in the same words before anything was sent finds the first.
+    pub async fn bring_other(&self, new: &NewItem, heading: &Words) -> Result<ItemId> {
+        self.demand(Power::SendDocuments)?;
+        titled(&new.words.title)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.in_turn().await?;
+            let title = in_language(&new.words.title, Locale::En);
+            let mut last = 0;
+            for row in tx.rows(&checklist::ITEMS, &[]).await? {
+                let found = self.item_from(&row)?;
+                let same = found.template_key.starts_with("other/")
+                    && found.hidden_at.is_none()
+                    && matches!(found.seen_by_client.state, ItemState::ToSend | ItemState::Saved)
+                    && in_language(&found.seen_by_client.words.title, Locale::En) == title;
+                if same {
+                    return Ok(found.seen_by_client.id);
+                }
+            }
+            if tx.one(&sql::OTHERS, &[]).await?.int(0)? >= MOST_OTHERS {
+                return Err(Refusal::TooManyFiles { limit: 20 }.into());
+            }
+            for row in tx.rows(&checklist::ITEM_KEYS, &[]).await? {
+                last = last.max(row.int(1)?);
+            }
+            let group = tx.other_group(self, heading).await?;
+            let new = NewItem { for_client: self.bearer.seat(), ..new.clone() };
+            let id = tx.add_item(self, group, last + 1, &new).await?;
+            let title = title.to_owned();
+            tx.commit(AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)).await?;
+            Ok(id)
+        })
+        .await
+    }
+}
+
+impl RoomTx<'_, Contributing> {
+    async fn other_group(&mut self, room: &Room<Contributing>, heading: &Words) -> Result<GroupId> {
+        let mut last = 0;
+        for row in self.rows(&checklist::GROUP_KEYS, &[]).await? {
+            if row.text(1)? == OTHER {
+                return row.id(0);
+            }
+            last = last.max(row.int(2)?);
+        }
+        let id = GroupId::mint(self.now, crate::random(&*room.house.chance));
+        let sealed = room.seal_as("item_group", id.bytes(), "title", heading)?;
+        self.exec_one(&checklist::ADD_GROUP, binds![id, last + 1, OTHER, sealed]).await?;
+        Ok(id)
+    }
+}
+
+impl<P: Purpose> RoomTx<'_, P> {
+    pub(crate) async fn target(&mut self) -> Result<Option<Timestamp>> {
+        let matter = self.room.matter();
+        let rows = self.lobby_rows(&sql::TARGET, binds![matter]).await?;
+        rows.first().ok_or_else(Error::not_found)?.opt_time(0)
+    }
+}
+
+impl RoomTx<'_, Steering> {
+    async fn ask_for(
+        &mut self,
+        room: &Room<Steering>,
+        item: ItemId,
+        asked: bool,
+    ) -> Result<Option<AuditEvent>> {
+        let found = room.item_from(&self.one(&checklist::ITEM, binds![item]).await?)?;
+        let (statement, code) = match asked {
+            true => (&sql::SHOW, AuditCode::ItemRestored),
+            false => (&sql::HIDE, AuditCode::ItemRemoved),
+        };
+        if found.hidden_at.is_some() != asked {
+            return Ok(None);
+        }
+        let now = self.now;
+        self.exec_one(statement, binds![item, now]).await?;
+        self.requests_moved = true;
+        let title = in_language(&found.seen_by_client.words.title, Locale::En).to_owned();
+        Ok(Some(AuditEvent::new(code, item).with("title", title)))
+    }
+}
+
+/// So many days before the target, where there is one.
+pub(crate) fn due(target: Option<Timestamp>, days: Option<u32>) -> Option<Timestamp> {
+    Some(target?.minus(Duration::days(i64::from(days?))))
+}
+
+fn day(at: Option<Timestamp>) -> String {
+    at.map_or_else(String::new, |at| {
+        let (year, month, day) = at.utc_date();
+        format!("{year:04}-{month:02}-{day:02}")
+    })
+}
+
+fn swapped(at: usize, len: usize, way: Way) -> Option<usize> {
+    match way {
+        Way::Up => at.checked_sub(1),
+        Way::Down => at.checked_add(1).filter(|to| *to < len),
+    }
+}
+
+fn titled(title: &Words) -> Result<()> {
+    if in_language(title, Locale::En).trim().is_empty() {
+        return Err(Refusal::invalid("title", Why::Missing).into());
+    }
+    if title.values().any(|text| text.chars().count() > limits::TITLE_CHARS) {
+        return Err(Refusal::invalid("title", Why::TooLong).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! The shape of a checklist and the practice's own lists: versions nobody overwrites, words and dates that change without
+//! touching evidence, order, what is not asked for any more, and what clients bring of their own accord.
+
+use domain::{Duration, ItemState, Refusal, Timestamp};
+use futures_util::future::join_all;
+use testkit::{TestHouse, group, item, on_both_engines, persona};
+use vault::{
+    Actor, Contributing, Error, ItemEdit, MatterFilter, NewItem, Reading, StaffGroup, StaffItem, Steering,
+    Way, Words,
+};
+
+fn refused<T>(result: vault::Result<T>) -> Refusal {
+    match result {
+        Err(Error::Refused(refusal)) => refusal,
+        Err(e) => panic!("{e:?}"),
+        Ok(_) => panic!("it was taken"),
+    }
+}
+
+fn words(en: &str) -> Words {
+    Words::from([("en".to_owned(), en.to_owned())])
+}
+
+fn edit(of: &StaffItem, title: &str) -> ItemEdit {
+    ItemEdit {
+        title: words(title),
+        why: of.seen_by_client.words.why.clone(),
+        hint: of.seen_by_client.words.hint.clone(),
+        due_at: of.seen_by_client.due_at,
+        target_days: of.target_days,
+        revision: of.revision,
+        template_version: None,
+    }
+}
+
+async fn titles(house: &TestHouse, ana: &Actor, matter: domain::MatterId) -> Vec<(String, Vec<String>)> {
+    let list = house.room::<Reading>(ana, matter).await.checklist().await.unwrap();
+    let of = |g: &StaffGroup| {
+        let live = g.items.iter().filter(|i| i.hidden_at.is_none());
+        (g.title["en"].clone(), live.map(|i| i.seen_by_client.words.title["en"].clone()).collect())
+    };
+    list.iter().map(of).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_editors_of_a_request_one_wins_and_what_was_sent_stays() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let version = house.ready(&lucia, "a.pdf", b"a").await;
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        let found = async || {
+            let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+            list.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == lucia.item).map(|i| {
+                (
+                    i.revision,
+                    i.seen_by_client.words.title["en"].clone(),
+                    i.seen_by_client.state,
+                    edit(i, "<b>Pass</b>"),
+                )
+            })
+        };
+        let (revision, _, state, _) = found().await.unwrap();
+        let edits: Vec<ItemEdit> = {
+            let mut all = Vec::new();
+            for n in 0..4 {
+                let (.., mut edit) = found().await.unwrap();
+                edit.title = words(&format!("<b>Pass</b> {n}"));
+                all.push(edit);
+            }
+            all
+        };
+        let all = join_all(edits.iter().map(|edit| room.edit_item(lucia.item, edit))).await;
+        assert_eq!(all.iter().filter(|r| r.is_ok()).count(), 1);
+        let (now, title, stands, late) = found().await.unwrap();
+        assert!(now > revision && title.starts_with("<b>Pass</b>") && stands == state);
+        let behind = ItemEdit { revision, ..late };
+        assert_eq!(refused(room.edit_item(lucia.item, &behind).await), Refusal::Conflict);
+        let empty = ItemEdit { title: words(" "), revision: now, ..behind };
+        assert!(matches!(refused(room.edit_item(lucia.item, &empty).await), Refusal::Invalid { .. }));
+        let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
+        assert_eq!(documents[0].versions[0].id, version);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_follows_the_target_date_is_due_anew_when_it_moves() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        let by_rule = NewItem { target_days: Some(10), ..item("rule", "By rule") };
+        room.apply_checklist("t", &[group("g", "G", vec![by_rule])]).await.unwrap();
+        let target = Timestamp::from_seconds(house.desk.now().seconds()).plus(Duration::days(40));
+        let due = async || {
+            let lobby = house.desk.lobby(&ana).unwrap();
+            lobby.matters(MatterFilter::All, "", None, 9).await.unwrap()[0].standing.due_at
+        };
+        assert_eq!(due().await, None, "no target, no date");
+        room.set_target(Some(target)).await.unwrap();
+        assert_eq!(due().await, Some(target.minus(Duration::days(10))), "lists know it too");
+        let later = NewItem { target_days: Some(20), ..item("rule2", "Another") };
+        room.apply_checklist("t", &[group("g", "G", vec![later])]).await.unwrap();
+        assert_eq!(
+            due().await,
+            Some(target.minus(Duration::days(20))),
+            "what is added later follows at once"
+        );
+        room.set_target(Some(target.plus(Duration::days(5)))).await.unwrap();
+        assert_eq!(due().await, Some(target.minus(Duration::days(15))));
+        room.set_target(None).await.unwrap();
+        assert_eq!((due().await, *room.target().await.unwrap()), (None, None));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn headings_and_requests_change_places_and_names() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        let more = [
+            group("a", "A", vec![item("a1", "A1"), item("a2", "A2")]),
+            group("b", "B", vec![item("b1", "B1")]),
+        ];
+        room.apply_checklist("t", &more).await.unwrap();
+        let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+        let id = |title: &str| list.iter().find(|g| g.title["en"] == title).unwrap().id;
+        let of = |title: &str| {
+            list.iter()
+                .flat_map(|g| &g.items)
+                .find(|i| i.seen_by_client.words.title["en"] == title)
+                .unwrap()
+                .seen_by_client
+                .id
+        };
+        let (a, b) = (id("A"), id("B"));
+        room.move_group(b, Way::Up).await.unwrap();
+        room.move_group(b, Way::Up).await.unwrap();
+        room.move_group(b, Way::Up).await.unwrap();
+        room.move_item(of("A2"), None, Some(Way::Up)).await.unwrap();
+        room.move_item(of("A1"), None, Some(Way::Down)).await.unwrap();
+        room.rename_group(a, &words("Renamed")).await.unwrap();
+        let now = titles(house, &ana, lucia.matter).await;
+        assert_eq!(now[0], ("B".to_owned(), vec!["B1".to_owned()]));
+        assert_eq!(now[2], ("Renamed".to_owned(), vec!["A2".to_owned(), "A1".to_owned()]));
+        room.move_item(of("A2"), Some(b), None).await.unwrap();
+        let now = titles(house, &ana, lucia.matter).await;
+        assert_eq!((now[0].1.len(), now[2].1.len()), (2, 1));
+        assert!(matches!(refused(room.rename_group(a, &words("")).await), Refusal::Invalid { .. }));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_taken_off_is_hidden_with_its_evidence_kept_and_comes_back_as_it_stood() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let version = house.ready(&lucia, "a.pdf", b"evidence").await;
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let standing = async || {
+            let lobby = house.desk.lobby(&ana).unwrap();
+            lobby.matters(MatterFilter::All, "", None, 9).await.unwrap()[0].standing
+        };
+        let before = standing().await;
+        for _ in 0..2 {
+            room.set_asked_for(lucia.item, false).await.unwrap();
+        }
+        assert!(client.requests().await.unwrap().is_empty());
+        assert!(client.request(lucia.item).await.is_err_and(|e| e.is_not_found()));
+        assert!(room.preview_for(lucia.client).await.unwrap().is_empty());
+        let now = standing().await;
+        assert_eq!((now.with_client, now.with_us, now.settled), (0, 0, 0));
+        assert_eq!(house.download(&ana, lucia.matter, version).await.unwrap(), b"evidence");
+        // Applying the list again does not ask twice for what was taken off.
+        let again = [group("identity", "Groupcanary", vec![item("passport", "Passport")])];
+        assert_eq!(room.apply_checklist("template", &again).await.unwrap(), 0);
+        room.set_asked_for(lucia.item, true).await.unwrap();
+        assert_eq!(standing().await, before);
+        assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Checking);
+        // A whole heading goes, and nothing of what lies under it.
+        let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+        room.remove_group(list[0].id).await.unwrap();
+        assert!(client.requests().await.unwrap().is_empty());
+        assert_eq!(house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_brings_what_nobody_asked_for_and_it_lands_in_the_queue() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let mut lucia = house.portal(&ana, persona::LUCIA).await;
+        let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let other = |n: usize, title: &str| NewItem { key: format!("other/{n}"), ..item("x", title) };
+        let brought =
+            room.bring_other(&other(1, "Other: <i>letter</i>"), &words("Other documents")).await.unwrap();
+        let again =
+            room.bring_other(&other(2, "Other: <i>letter</i>"), &words("Other documents")).await.unwrap();
+        assert_eq!(brought, again, "asked twice it is one");
+        lucia.item = brought;
+        house.ready(&lucia, "letter.pdf", b"letter").await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let queue = lobby.review_queue(vault::QueueCut::All, None, 9).await.unwrap();
+        assert_eq!(queue[0].item, "Other: <i>letter</i>");
+        let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+        let found = list.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == brought).unwrap();
+        assert_eq!(found.for_client, Some(lucia.client), "it is theirs alone");
+        for n in 10..30 {
+            room.bring_other(&other(n, &format!("Other {n}")), &words("Other documents")).await.unwrap();
+        }
+        let many = room.bring_other(&other(99, "One more"), &words("Other documents")).await;
+        assert!(matches!(refused(many), Refusal::TooManyFiles { .. }));
+        let empty = room.bring_other(&other(98, " "), &words("Other documents")).await;
+        assert!(matches!(refused(empty), Refusal::Invalid { .. }));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_of_the_practice_keeps_every_version_and_who_signed_it() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let id = lobby.add_template("us-h1b", "Ours", "first text canary").await.unwrap();
+        let both =
+            join_all(["second", "third"].map(|text| lobby.change_template(id, 1, "", "Ours", text))).await;
+        assert_eq!(both.iter().filter(|r| r.is_ok()).count(), 1, "of two saves at once one wins");
+        let row = lobby.template(id).await.unwrap();
+        assert_eq!((row.version, row.kind.as_str(), row.live), (2, "", true));
+        assert_eq!(lobby.template_text(id, 1).await.unwrap(), "first text canary");
+        let versions = lobby.template_versions(id).await.unwrap();
+        assert_eq!(versions.iter().map(|v| v.version).collect::<Vec<_>>(), [2, 1]);
+        assert!(versions.iter().all(|v| v.by == cast.ana.person()));
+        lobby.retire_template(id, false).await.unwrap();
+        lobby.retire_template(id, false).await.unwrap();
+        assert!(!lobby.template(id).await.unwrap().live);
+        let huge = "x".repeat(vault::LONGEST_TEMPLATE + 1);
+        assert!(matches!(refused(lobby.add_template("", "Huge", &huge).await), Refusal::TooBig { .. }));
+        let nobody = domain::TemplateId::from_bytes([7; 16]);
+        assert!(lobby.change_template(nobody, 1, "", "x", "x").await.is_err_and(|e| e.is_not_found()));
+        for other in [&cast.caseworker, &cast.auditor, &cast.system_administrator] {
+            assert!(house.desk.lobby(other).unwrap().add_template("", "x", "x").await.is_err());
+        }
+    })
+    .await;
+}

@@ -1,0 +1,176 @@
+//! The practice's own lists and the shape of a matter's checklist at the desk: made, edited, signed off and taken along;
+//! applied with what is new, here and changed told apart; words, dates, order, and what is not asked for any more.
+
+use super::{matter, owner, site};
+use http::StatusCode;
+use testkit::TestHouse;
+
+#[tokio::test]
+async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let (mut ana, _) = owner(&house, &app).await;
+    let (matter, _) = matter(&mut ana).await;
+    let lists = "/desk/settings/lists";
+    ana.see(lists).await;
+    let kind = "us-family-green-card/i130-i485";
+    let page = ana.post(lists, &[("do", "from"), ("from", "gone/list")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let own = ana.send(lists, &[("do", "from"), ("from", kind)]).await;
+    let page = ana.see(&own).await;
+    assert!(page.html.contains("name=\"version\" value=\"1\""));
+    let g = page.between("name=\"g\" value=\"", "\"").to_owned();
+    // One request is worded anew; a missing language is a mistake that is told, with what was typed.
+    let form = |title: &'static str, es: &'static str| {
+        vec![
+            ("do", "item"),
+            ("version", "1"),
+            ("i", "0"),
+            ("title", title),
+            ("title_es", es),
+            ("why", "It was ADJUDICATED by the NVC."),
+            ("why_es", "Porque sí."),
+            ("hint", "Every page."),
+            ("hint_es", "Todas las páginas."),
+            ("need", "required"),
+            ("before_target", "10"),
+            ("instead", "A letter | Una carta"),
+        ]
+    };
+    let with = |mut form: Vec<(&'static str, &'static str)>, g: &'static str| {
+        form.push(("g", g));
+        form
+    };
+    let g: &'static str = g.leak();
+    let page = ana.post(&own, &with(form("Proof <b>new</b>", ""), g)).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("has no text in") && page.html.contains("Proof &#60;b&#62;new&#60;/b&#62;"));
+    ana.send(&own, &with(form("Proof <b>new</b>", "Prueba nueva"), g)).await;
+    let page = ana.see(&own).await;
+    assert!(
+        page.html.contains("name=\"version\" value=\"2\"") && page.html.contains("Hard to read"),
+        "{}",
+        page.html
+    );
+    // Who saves an older version is told; nothing is lost.
+    ana.send(&own, &with(form("Too late", "Tarde"), g)).await;
+    assert!(!ana.see(&own).await.html.contains("Too late"));
+    for verb in ["group-add", "group-up", "item-add", "item-up", "item-remove", "list"] {
+        let version = ana.see(&own).await.between("name=\"version\" value=\"", "\"").to_owned();
+        let form = [
+            ("do", verb),
+            ("version", version.as_str()),
+            ("g", "1"),
+            ("i", "1"),
+            ("group", "More"),
+            ("group_es", "Más"),
+            ("title", "One more"),
+            ("title_es", "Uno más"),
+            ("kind", ""),
+        ];
+        ana.send(&own, &form).await;
+    }
+    let text = ana.get(&format!("{own}/versions/2")).await;
+    assert!(
+        text.kind == "application/toml" && text.html.starts_with("# Version 2, signed off by Ana"),
+        "{}",
+        text.html
+    );
+    // Brought back only when somebody signs it off, and every mistake at once.
+    let page = ana.post(lists, &[("do", "import"), ("text", &text.html)]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = ana.post(lists, &[("do", "import"), ("text", "id = 7\nx = 1"), ("signed", "yes")]).await;
+    assert!(page.html.contains("is not a field of a pack"), "{}", page.html);
+    ana.send(lists, &[("do", "import"), ("text", &text.html), ("signed", "yes")]).await;
+    ana.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
+    ana.see(&own).await;
+    ana.see(lists).await;
+    ana.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;
+
+    // The matter has the shipped wording: the practice's own differs in one request.
+    let base = format!("/desk/matters/{matter}");
+    let id = own.rsplit('/').next().unwrap();
+    let choose = format!("{base}/checklist/template?template={id}");
+    let page = ana.see(&choose).await;
+    assert!(
+        page.html.contains("Worded differently now")
+            && page.html.contains("Proof &#60;b&#62;new&#60;/b&#62;")
+    );
+    let rest = page.html.split("Worded differently now").nth(1).unwrap();
+    let key = rest.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    ana.send(&format!("{base}/checklist/template"), &[("template", id), ("item", &key)]).await;
+    let page = ana.see(&format!("{base}/checklist")).await;
+    assert!(page.html.contains("Proof &#60;b&#62;new&#60;/b&#62;"));
+    assert!(!ana.see(&choose).await.html.contains("Worded differently now"));
+    ana.send(&own, &[("do", "turn")]).await;
+    assert!(!ana.see(&format!("{base}/checklist")).await.html.contains(&format!("value=\"{id}\"")));
+}
+
+#[tokio::test]
+async fn a_request_changes_its_words_and_place_and_comes_back_after_it_was_taken_off() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let (mut ana, _) = owner(&house, &app).await;
+    let (matter, client) = matter(&mut ana).await;
+    let base = format!("/desk/matters/{matter}");
+    let list = format!("{base}/checklist");
+    let page = ana.see(&list).await;
+    let item = format!("{list}/itm{}", page.between(&format!("href=\"{list}/itm"), "\""));
+    let edit = ana.see(&item).await;
+    let revision = edit.between("name=\"revision\" value=\"", "\"").to_owned();
+    let form = |revision: &str, days: &str| {
+        let text = |s: &str| s.to_owned();
+        [
+            ("revision", text(revision)),
+            ("title", text("Your <i>passport</i>")),
+            ("title_es", text("Su pasaporte")),
+            ("why", text("It shows who you are.")),
+            ("days", text(days)),
+            ("due", text("")),
+        ]
+    };
+    for (revision, days, status) in [
+        (revision.as_str(), "soon", StatusCode::UNPROCESSABLE_ENTITY),
+        (&revision, "7", StatusCode::SEE_OTHER),
+        (&revision, "8", StatusCode::SEE_OTHER),
+    ] {
+        let form = form(revision, days);
+        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        assert_eq!(ana.post(&item, &form).await.status, status, "{days}");
+    }
+    assert!(ana.see(&item).await.html.contains("value=\"7\""), "the second editor was told");
+    ana.send(&format!("{base}/target"), &[("target", "2026-01-31")]).await;
+    let page = ana.see(&list).await;
+    assert!(
+        page.html.contains("Your &#60;i&#62;passport&#60;/i&#62;") && page.html.contains("January 24"),
+        "{}",
+        page.html
+    );
+    assert_eq!(
+        ana.post(&format!("{base}/target"), &[("target", "never")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    ana.see(&list).await;
+    ana.send(&format!("{item}/move"), &[("way", "down")]).await;
+    let group = page.between(&format!("action=\"{base}/groups/"), "/for").to_owned();
+    let group = format!("{base}/groups/{group}");
+    ana.send(&group, &[("title", "First <b>things</b>"), ("title_es", "")]).await;
+    ana.send(&format!("{group}/move"), &[("way", "down")]).await;
+    assert!(ana.see(&list).await.html.contains("First &#60;b&#62;things&#60;/b&#62;"));
+    ana.send(&format!("{item}/remove"), &[]).await;
+    ana.send(&format!("{item}/remove"), &[]).await;
+    let page = ana.see(&list).await;
+    assert!(page.html.contains("No longer asked for"));
+    let preview = ana.see(&format!("{base}/portal/{client}/preview/documents")).await;
+    assert!(!preview.html.contains("Su pasaporte"));
+    ana.see(&list).await;
+    ana.send(&format!("{item}/ask"), &[]).await;
+    assert!(
+        ana.see(&format!("{base}/portal/{client}/preview/documents")).await.html.contains("Su pasaporte")
+    );
+    ana.see(&list).await;
+    ana.send(&format!("{group}/remove"), &[]).await;
+    assert!(ana.see(&list).await.html.contains("No longer asked for"));
+    let log = ana.see(&format!("{base}/audit")).await;
+    assert!(log.html.contains("stopped asking for something") && log.html.contains("Field: Target date"));
+}

@@ -1,0 +1,129 @@
+// The practice makes a list its own, words a request anew, and a matter shows what differs; a request changes and is taken
+// off and asked for again; the client brings a paper of their own accord and says that another does not apply.
+
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+import { DESK, open, Person, PHONE } from './lib/browser.mjs';
+import { House } from './lib/house.mjs';
+import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
+import { steps } from './lib/steps.mjs';
+
+describe('lists and the shape of a checklist', () => {
+  let browser, house, staff, client, matter, workspace, list, item;
+  const step = steps(() => [staff, client], () => house);
+  const faults = [];
+  const look = async (person, label) => {
+    person.reached(label);
+    faults.push(...await person.look(`lists ${label}`));
+  };
+
+  before(async () => {
+    browser = await open();
+    house = await House.raise('sqlite');
+    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
+    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
+  }, { timeout: 120_000 });
+
+  after(async () => {
+    await browser?.close();
+    await house?.lower();
+  });
+
+  step('a matter is opened and its client comes in', async () => {
+    await firstRun(staff, house, async () => {});
+    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }, async () => {}));
+    await comeIn(client, house, workspace, CLIENT.email);
+  });
+
+  step('a shipped list becomes the practice’s own and one request reads differently', async () => {
+    const page = staff.page;
+    await staff.go('/desk/settings/lists');
+    await look(staff, 'lists');
+    await page.selectOption('#from', 'us-family-green-card/i130-i485');
+    await page.click('button[value="from"]');
+    await page.waitForURL(/lists\/tpl_/);
+    list = new URL(page.url()).pathname;
+    await look(staff, 'one list');
+    await page.locator('details.aside:has(button[value="item"])').first().locator('summary').click();
+    const form = page.locator('form:has(button[value="item"])').first();
+    await form.locator('input[name="title"]').fill('Proof that you may ask for your family');
+    await form.locator('input[name="title_es"]').fill('Prueba de que puede pedir por su familia');
+    await form.locator('button[value="item"]').click();
+    await page.waitForLoadState();
+    assert.ok((await staff.text('main')).includes('Version 2'));
+  });
+
+  step('the matter tells what is new, here and worded differently', async () => {
+    const page = staff.page;
+    await staff.go(`${matter}/checklist/template?template=${list.split('/').pop()}`);
+    await look(staff, 'what differs');
+    const changed = page.locator('fieldset:has(legend:text("Worded differently now")) input');
+    assert.equal(await changed.count(), 1);
+    await changed.check();
+    await page.locator('fieldset:has(legend:text("needs")) input:checked').evaluateAll((all) => all.forEach((box) => { box.checked = false; }));
+    await page.click('form.apply button[type="submit"]');
+    await page.waitForURL(`**${matter}/checklist`);
+    await look(staff, 'checklist');
+    assert.ok((await staff.text('main')).includes('Proof that you may ask for your family'));
+  });
+
+  step('a request gets a date, a paper that came by post, and is taken off and asked for again', async () => {
+    const page = staff.page;
+    await page.locator('a.btn.link:has-text("Change")').first().click();
+    await page.waitForURL(/checklist\/itm_/);
+    item = new URL(page.url()).pathname;
+    await page.fill('#due', '2027-01-15');
+    await look(staff, 'one request');
+    await page.locator(`form[action="${item}"] button[type="submit"]`).click();
+    await page.waitForURL(`**${matter}/checklist`);
+    await staff.go(item);
+    await page.selectOption('#channel', 'post');
+    await page.fill('#receiver', 'Front desk');
+    await page.setInputFiles('#file', { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF') });
+    await page.locator(`form[action="${item}/files"] button[type="submit"]`).click();
+    await page.waitForURL(`**${matter}/checklist`);
+    assert.ok((await staff.text('main')).includes('By post, received by Front desk'));
+    await staff.go(item);
+    await page.locator(`form[action="${item}/remove"] button`).click();
+    await page.waitForURL(`**${matter}/checklist`);
+    await look(staff, 'checklist with what is gone');
+    assert.ok((await staff.text('main')).includes('No longer asked for'));
+    await client.go(`${workspace}/documents`);
+    assert.ok(!(await client.text('main')).includes('Prueba de que puede pedir por su familia'));
+    await page.locator('button:has-text("Ask for it again")').first().click();
+    await page.waitForURL(`**${matter}/checklist`);
+    await client.go(`${workspace}/documents`);
+    assert.ok((await client.text('main')).includes('Prueba de que puede pedir por su familia'));
+  });
+
+  step('the client brings a paper nobody asked for', async () => {
+    const page = client.page;
+    await page.click(`a[href="${workspace}/other"]`);
+    await look(client, 'client other');
+    await page.fill('#what', 'carta de mi escuela');
+    await page.click('form[action$="/other"] button[type="submit"]');
+    await page.waitForURL(/items\/itm_/);
+    await look(client, 'client other request');
+    assert.ok((await client.text('h1')).includes('Otro: carta de mi escuela'));
+  });
+
+  step('and says that another does not apply, which staff decide', async () => {
+    await client.go(`${workspace}/documents`);
+    const href = await client.page.locator('.rows a.row-link').nth(3).getAttribute('href');
+    await client.go(`${href}/cannot`);
+    await look(client, 'client cannot');
+    await client.page.check('#reason-not_applicable');
+    await client.page.fill('#note', 'Nunca me casé.');
+    await client.page.click('form[action$="/cannot"] button[type="submit"]');
+    await client.page.waitForURL(/told=/);
+    await staff.go(`${matter}/checklist`);
+    await look(staff, 'checklist with a proposal');
+    await staff.page.locator('button:has-text("Agree: not needed")').first().click();
+    await staff.page.waitForLoadState();
+    assert.ok((await staff.text('main')).includes('Not needed'));
+  });
+
+  step('every page that was looked at is without a fault', async () => {
+    assert.deepEqual(faults, []);
+  });
+});

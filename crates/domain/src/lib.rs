@@ -46,7 +46,7 @@ pub use lead::{
 };
 pub use likeness::{Likeness, Traits};
 pub use locale::Locale;
-pub use matter::{MatterField, Priority};
+pub use matter::{Channel, MatterField, Priority};
 pub use messages::{Side, Subject, ThreadState};
 pub use pack::Pack;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};

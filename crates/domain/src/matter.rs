@@ -37,6 +37,22 @@ impl Priority {
 }
 
 coded! {
+    /// How a document reached the practice that did not come through the portal.
+    Channel {
+        /// By post.
+        Post = "post",
+        /// By e-mail.
+        Email = "email",
+        /// In a messenger.
+        Messenger = "messenger",
+        /// Handed over.
+        InPerson = "in_person",
+        /// Scanned at the practice.
+        Scan = "scan",
+    }
+}
+
+coded! {
     /// One field of a matter, as its log names it.
     MatterField {
         /// The name clients read.

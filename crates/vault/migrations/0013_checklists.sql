@@ -15,4 +15,6 @@ ALTER TABLE item ADD COLUMN target_days {int};
 ALTER TABLE item ADD COLUMN hidden_at {int};
 -- Where it stood when it stopped being asked for.
 ALTER TABLE item ADD COLUMN hidden_state TEXT;
-ALTER TABLE matter ADD COLUMN target_at {int}
+ALTER TABLE matter ADD COLUMN target_at {int};
+-- How a document came that staff filed for a client, and who took it.
+ALTER TABLE upload ADD COLUMN filed {bytes}

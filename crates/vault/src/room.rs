@@ -16,6 +16,7 @@ pub(crate) mod details;
 pub(crate) mod documents;
 pub(crate) mod face;
 pub(crate) mod file_notes;
+pub(crate) mod filing;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
 pub(crate) mod messages;
@@ -52,6 +53,7 @@ pub use details::{MatterChange, MatterDetails, MatterSheet};
 pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, VersionRow, VersionSheet};
 pub use face::{Face, PartyRow};
 pub use file_notes::{Comment, FileNote};
+pub use filing::{Filed, Filing};
 pub use log::VerifiedChain;
 pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, Speaker, StaffConversation,

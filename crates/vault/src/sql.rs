@@ -185,6 +185,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::details::sql::ALL,
         crate::room::stages::sql::ALL,
         crate::room::shape::sql::ALL,
+        crate::room::filing::sql::ALL,
         crate::lobby::templates::sql::ALL,
         crate::room::phase::sql::ALL,
         crate::room::people::sql::ALL,

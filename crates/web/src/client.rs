@@ -36,7 +36,8 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
 /// Whether a form sent here, or to a matter's own papers, carries files, and its token as the first of its parts.
 pub fn carries_files(path: &str) -> bool {
     let client = path.starts_with("/p/") && path.ends_with("/files");
-    client || (path.starts_with("/desk/matters/") && path.ends_with("/approvals/papers"))
+    let matter = path.starts_with("/desk/matters/");
+    client || (matter && (path.ends_with("/approvals/papers") || path.ends_with("/files")))
 }
 
 pub const ROUTES: &[Route] = &[

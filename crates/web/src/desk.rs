@@ -16,6 +16,7 @@ mod ending;
 mod enquiry;
 mod facts;
 mod fields;
+mod filing;
 mod frame;
 mod lead_acts;
 mod lead_words;
@@ -128,6 +129,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/target" Desk [Steering] shape::target;
     GET "/desk/matters/{matter}/checklist/{item}" Desk [Reading] shape::edit;
     POST "/desk/matters/{matter}/checklist/{item}" Desk [Steering] shape::save;
+    POST "/desk/matters/{matter}/checklist/{item}/files" Desk [Contributing] filing::file;
     POST "/desk/matters/{matter}/checklist/{item}/move" Desk [Steering] shape::move_item;
     POST "/desk/matters/{matter}/checklist/{item}/remove" Desk [Steering] shape::remove;
     POST "/desk/matters/{matter}/checklist/{item}/ask" Desk [Steering] shape::restore;

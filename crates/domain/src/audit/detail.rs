@@ -64,6 +64,8 @@ coded! {
         Old = "old",
         /// What stands there now, as typed.
         New = "new",
+        /// A [`Channel`](crate::Channel).
+        Channel = "channel",
         /// How clients are told: `notify`, `silent` or `call_first`.
         Tell = "tell",
         /// A [`LeadState`](crate::LeadState).

@@ -74,6 +74,12 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     .await
     .unwrap();
     assert_ne!(ruled, gone);
+    let staff = house.room::<Contributing>(&ana, lucia.matter).await;
+    let new = NewUpload { item: ruled, name: "posted.pdf".to_owned(), size: 5, attempt: None };
+    let posted = staff.open_upload(&new).await.unwrap().id;
+    staff.append(posted, 0, pieces(b"paper", 3), None).await.unwrap();
+    let filing = crate::Filing::new(domain::Channel::Post, "receivercanary");
+    staff.file_for(ruled, &[posted], &filing).await.unwrap();
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
     approvals(house, &ana, &lucia).await;
@@ -285,6 +291,7 @@ const BYTES: &[&str] = &[
     "ended",
     "record",
     "code_hash",
+    "filed",
 ];
 
 fn value(column: &str, cell: &Cell) -> Value {
@@ -446,6 +453,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("item", "asked", "id", "asked"),
     ("upload", "sealed", "id", "meta"),
     ("upload", "digest", "id", "digest"),
+    ("upload", "filed", "id", "filed"),
     ("version", "manifest", "id", "manifest"),
     ("version", "facts", "id", "facts"),
     ("decision", "sealed", "version_id", "message"),

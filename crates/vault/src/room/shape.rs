@@ -20,7 +20,7 @@ pub(crate) mod sql {
         RoomSql PLACE_GROUP = "UPDATE item_group SET position = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql PLACES = "SELECT id, group_id, position FROM room_item WHERE matter_id = $1 AND hidden_at IS NULL ORDER BY position, id";
         RoomSql PLACE_ITEM = "UPDATE item SET position = $3, group_id = $4 WHERE matter_id = $1 AND id = $2";
-        RoomSql HIDE = "UPDATE item SET hidden_at = $3, hidden_state = state, state = 'not_needed', revision = revision + 1, changed_at = $3 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NULL";
+        RoomSql HIDE = "UPDATE item SET hidden_at = $3, hidden_state = state, state = 'not_needed', revision = revision + 1, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NULL";
         RoomSql SHOW = "UPDATE item SET hidden_at = NULL, state = COALESCE(hidden_state, state), hidden_state = NULL, revision = revision + 1, changed_at = $3 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NOT NULL";
         RoomSql RULED = "SELECT id, target_days FROM room_item WHERE matter_id = $1 AND target_days IS NOT NULL";
         RoomSql SET_DUE = "UPDATE item SET due_at = $3 WHERE matter_id = $1 AND id = $2";
@@ -321,15 +321,15 @@ impl RoomTx<'_, Steering> {
         asked: bool,
     ) -> Result<Option<AuditEvent>> {
         let found = room.item_from(&self.one(&checklist::ITEM, binds![item]).await?)?;
-        let (statement, code) = match asked {
-            true => (&sql::SHOW, AuditCode::ItemRestored),
-            false => (&sql::HIDE, AuditCode::ItemRemoved),
-        };
+        let code = if asked { AuditCode::ItemRestored } else { AuditCode::ItemRemoved };
         if found.hidden_at.is_some() != asked {
             return Ok(None);
         }
         let now = self.now;
-        self.exec_one(statement, binds![item, now]).await?;
+        match asked {
+            true => self.exec_one(&sql::SHOW, binds![item, now]).await?,
+            false => self.exec_one(&sql::HIDE, binds![item, now, now]).await?,
+        }
         self.requests_moved = true;
         let title = in_language(&found.seen_by_client.words.title, Locale::En).to_owned();
         Ok(Some(AuditEvent::new(code, item).with("title", title)))

@@ -8,7 +8,7 @@ use crate::error::{Error, Result, Tampered};
 use crate::lobby::{self, DocCard};
 use crate::purpose::{Contributing, Purpose};
 use crate::room::checklist::{ItemRow, in_language};
-use crate::room::{ForClient, Room, RoomTx, Words};
+use crate::room::{Filing, ForClient, Room, RoomTx, Words};
 use domain::{
     AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Power, Refusal, RefusalCause,
     Timestamp, UploadId, UploadState, VersionId, VersionState, Why, limits,
@@ -281,6 +281,16 @@ impl Room<Contributing> {
     /// transaction. Sending what was already sent is answered as success, so that a retried form does no harm.
     pub async fn send(&self, item: ItemId, uploads: &[UploadId]) -> Result<Vec<VersionId>> {
         self.demand(Power::SendDocuments)?;
+        self.send_as(item, uploads, None).await
+    }
+
+    /// Sends what this person saved: as the client's own, or filed for them.
+    pub(crate) async fn send_as(
+        &self,
+        item: ItemId,
+        uploads: &[UploadId],
+        filing: Option<&Filing>,
+    ) -> Result<Vec<VersionId>> {
         let person = self.sender()?;
         if uploads.is_empty() {
             return Err(Refusal::invalid("files", Why::Missing).into());
@@ -304,6 +314,10 @@ impl Room<Contributing> {
                 // The order somebody put their pages in is the order they are read in.
                 let received_at = tx.now.plus(Duration::micros(fresh));
                 if tx.file(self, &row, &found.words.title, Waits::ForReview, received_at).await? {
+                    if let Some(filing) = filing {
+                        let sealed = self.seal_as("upload", row.id.bytes(), "filed", filing)?;
+                        tx.exec_one(&super::filing::sql::SET_FILED, binds![row.id, sealed]).await?;
+                    }
                     fresh += 1;
                     about.get_or_insert(row.version);
                 }
@@ -313,19 +327,19 @@ impl Room<Contributing> {
             tx.set_item_state(&found, found.state.received()?, None).await?;
             let first = lobby::today::first_sent(self.matter(), person, tx.now);
             tx.lobby(&lobby::today::sql::FIRST_SENT, &first).await?;
-            lobby::notices::tell_leads(
-                tx.write(),
-                &self.house,
-                self.matter(),
-                "upload_received",
-                about.bytes(),
-            )
-            .await?;
+            // Whoever filed it knows that it came.
+            let doer = filing.map(|_| person);
+            let (house, matter) = (self.house.clone(), self.matter());
+            let kind = "upload_received";
+            lobby::notices::tell_other_leads(tx.write(), &house, matter, kind, about.bytes(), doer).await?;
             let title = in_language(&found.words.title, Locale::En);
-            let event = AuditEvent::new(AuditCode::UploadReceived, item)
-                .with("item", title)
-                .with("files", fresh.to_string());
-            tx.commit(event).await?;
+            let code = if filing.is_some() { AuditCode::DocumentFiled } else { AuditCode::UploadReceived };
+            let event = AuditEvent::new(code, item).with("item", title).with("files", fresh.to_string());
+            tx.commit(match filing {
+                Some(filing) => event.with("channel", filing.channel().code()),
+                None => event,
+            })
+            .await?;
             Ok(versions)
         })
         .await

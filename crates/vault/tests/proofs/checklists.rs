@@ -1,12 +1,12 @@
 //! The shape of a checklist and the practice's own lists: versions nobody overwrites, words and dates that change without
 //! touching evidence, order, what is not asked for any more, and what clients bring of their own accord.
 
-use domain::{Duration, ItemState, Refusal, Timestamp};
+use domain::{Channel, Duration, ItemState, Refusal, Timestamp};
 use futures_util::future::join_all;
 use testkit::{TestHouse, group, item, on_both_engines, persona};
 use vault::{
-    Actor, Contributing, Error, ItemEdit, MatterFilter, NewItem, Reading, StaffGroup, StaffItem, Steering,
-    Way, Words,
+    Actor, Contributing, Error, Filing, ItemEdit, MatterFilter, NewItem, NewUpload, Reading, StaffGroup,
+    StaffItem, Steering, Way, Words,
 };
 
 fn refused<T>(result: vault::Result<T>) -> Refusal {
@@ -247,6 +247,43 @@ async fn a_list_of_the_practice_keeps_every_version_and_who_signed_it() {
         for other in [&cast.caseworker, &cast.auditor, &cast.system_administrator] {
             assert!(house.desk.lobby(other).unwrap().add_template("", "x", "x").await.is_err());
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_came_by_post_is_filed_with_how_it_came_and_decided_like_any_other() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let staff = house.room::<Contributing>(&cast.caseworker, lucia.matter).await;
+        let new = NewUpload { item: lucia.item, name: "posted.pdf".into(), size: 5, attempt: None };
+        let upload = staff.open_upload(&new).await.unwrap().id;
+        staff.append(upload, 0, testkit::pieces(b"paper", 3), None).await.unwrap();
+        let filing = Filing::new(Channel::Post, "<b>Reception</b>");
+        let version = staff.file_for(lucia.item, &[upload], &filing).await.unwrap();
+        assert_eq!(staff.file_for(lucia.item, &[upload], &filing).await.unwrap(), version, "twice it is one");
+        // A member of staff has none of a client's other verbs, and a client files nothing in this way.
+        assert_eq!(refused(staff.send(lucia.item, &[upload]).await), Refusal::NotAllowed);
+        assert_eq!(refused(staff.ask_for_help(lucia.item, "lost", "").await), Refusal::NotAllowed);
+        let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        assert_eq!(refused(client.file_for(lucia.item, &[upload], &filing).await), Refusal::NotAllowed);
+        assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Checking);
+        let room = house.room::<Reading>(&cast.ana, lucia.matter).await;
+        let filed = room.filed().await.unwrap();
+        assert_eq!((filed[0].version, filed[0].by), (version[0], cast.caseworker.person()));
+        assert_eq!(
+            (filed[0].filing.channel(), filed[0].filing.receiver.as_str()),
+            (Channel::Post, "<b>Reception</b>")
+        );
+        house.inspect_with(testkit::finding).await;
+        house
+            .room::<vault::Reviewing>(&cast.ana, lucia.matter)
+            .await
+            .decide(version[0], &vault::Decision::Accept)
+            .await
+            .unwrap();
+        assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Accepted);
     })
     .await;
 }

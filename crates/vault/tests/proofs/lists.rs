@@ -276,6 +276,7 @@ const BACK_TO_TWO: &[&str] = &[
     "ALTER TABLE matter DROP COLUMN reminded_to",
     "DROP TABLE mail_stop",
     "DROP TABLE notice_choice",
+    "ALTER TABLE upload DROP COLUMN filed",
     "ALTER TABLE matter DROP COLUMN target_at",
     "ALTER TABLE item DROP COLUMN hidden_state",
     "ALTER TABLE item DROP COLUMN hidden_at",

@@ -32,6 +32,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("events", "a line's number in this room's own chain"),
     ("face", "nothing"),
     ("file_notes", "nothing"),
+    ("filed", "nothing"),
     ("follow", "nothing"),
     ("hand_over", "a person: staff live in the lobby"),
     ("handler", "nothing"),
@@ -239,6 +240,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("reword_answer", room.reword_answer(said.message, "his").await);
     s.refused("thread_done", room.thread_done(said.thread).await);
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
+    let room = house.room::<Contributing>(&cast.ana, his.matter).await;
+    let filing = vault::Filing::new(domain::Channel::Post, "");
+    s.refused("file_for", room.file_for(hers.item, &[upload], &filing).await);
+    s.refused("file_for", room.file_for(his.item, &[upload], &filing).await);
 
     let room = house.room::<Contributing>(&cast.ana, his.matter).await;
     s.refused("file_paper", room.file_paper(paper, upload).await);

@@ -16,6 +16,7 @@ use casework::receive::{self, FirstLook, Head};
 use domain::{FileName, FileType, ItemId, Refusal, UploadId, limits};
 use futures_util::{Stream, StreamExt, stream};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::timeout;
 use vault::{Contributing, NewUpload, Room};
@@ -24,6 +25,9 @@ use vault::{Contributing, NewUpload, Room};
 const DEAD: Duration = Duration::from_secs(90);
 /// Characters of the form's token; anything longer is not one.
 const LONGEST_TOKEN: usize = 200;
+
+/// Bytes of a text beside the files.
+const LONGEST_TEXT: usize = 4_000;
 
 /// POST: saves the files of a multipart form, then shows them.
 pub async fn save(mut visit: Visit) -> Answered {
@@ -40,7 +44,7 @@ pub async fn save(mut visit: Visit) -> Answered {
     // A task of its own: when the line drops, the half file is taken back all the same.
     let saved = visit.site.bodies.run(saving.all(form)).await;
     let problems = match saved {
-        Some(outcome) => outcome?,
+        Some(outcome) => outcome?.problems,
         None => return Err(Refusal::Busy { retry_after_s: 5 }.into()),
     };
     if problems.is_empty() {
@@ -91,6 +95,14 @@ pub fn rest(form: Multipart) -> impl Stream<Item = Result<Bytes, MultipartError>
     })
 }
 
+/// What came of a form: the files that were saved, what was wrong with the others, and its short texts by name.
+#[derive(Default)]
+pub struct Saved {
+    pub uploads: Vec<UploadId>,
+    pub problems: Vec<FileProblem>,
+    pub said: BTreeMap<String, String>,
+}
+
 /// One form's files on their way in.
 pub struct Saving {
     pub room: Room<Contributing>,
@@ -113,8 +125,8 @@ pub enum Ended {
 
 impl Saving {
     /// Saves every file it can and returns what was wrong with the others.
-    async fn all(self, mut form: Multipart) -> Result<Vec<FileProblem>, End> {
-        let (mut problems, mut saved) = (Vec::new(), 0);
+    pub async fn all(self, mut form: Multipart) -> Result<Saved, End> {
+        let Saved { mut uploads, mut problems, mut said } = Saved::default();
         loop {
             let field = match timeout(DEAD, form.next_field()).await {
                 Ok(Ok(Some(field))) => field,
@@ -125,10 +137,13 @@ impl Saving {
                 }
             };
             if field.name() != Some("file") {
+                if let Some(name) = field.name().map(str::to_owned) {
+                    said.insert(name, short(field).await);
+                }
                 continue;
             }
             match self.one(field).await? {
-                Ended::Saved(_) => saved += 1,
+                Ended::Saved(upload) => uploads.push(upload),
                 Ended::Nothing => {}
                 Ended::Problem(problem) => problems.push(problem),
                 Ended::Stop(problem) => {
@@ -137,10 +152,10 @@ impl Saving {
                 }
             }
         }
-        if saved == 0 && problems.is_empty() {
+        if uploads.is_empty() && problems.is_empty() {
             problems.push(FileProblem { file: None, cause: Cause::NothingToSend });
         }
-        Ok(problems)
+        Ok(Saved { uploads, problems, said })
     }
 
     pub async fn one(&self, field: Field<'_>) -> Result<Ended, End> {
@@ -207,6 +222,17 @@ impl Saving {
         self.room.cancel_upload(upload).await?;
         Ok(Ended::Stop(problem(refused)))
     }
+}
+
+/// A text of a form, cut where nothing this site asks for is longer.
+async fn short(field: Field<'_>) -> String {
+    let mut text = Vec::new();
+    let mut frames = Box::pin(field);
+    while let Ok(Some(Ok(frame))) = timeout(DEAD, frames.next()).await {
+        let room = LONGEST_TEXT.saturating_sub(text.len());
+        text.extend_from_slice(frame.get(..frame.len().min(room)).unwrap_or_default());
+    }
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// The frames of a part; says whether they ended before the part did.

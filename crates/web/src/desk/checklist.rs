@@ -5,6 +5,7 @@ use super::decided::note;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::{head, item_state};
 use super::matters::back_to;
+use super::names::Names;
 use super::party::{chosen, people};
 use super::sheet::state;
 use crate::client_view::item::Cannot;
@@ -19,6 +20,7 @@ use casework::lists::{self, Stands};
 use domain::pack::Need;
 use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use vault::{Error, PartyRow, Reading, Room, StaffGroup, StaffItem, VersionRow};
 
 pub async fn show(visit: Visit) -> Answered {
@@ -214,7 +216,8 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
     let kind = room.card().await?.kind.clone();
     let may = room.powers().has(Power::EditChecklist);
-    let (groups, gone) = groups(&frame, &room, matter, may).await?;
+    let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, frame.w);
+    let (groups, gone) = groups(&frame, &mut names, &room, matter, may).await?;
     let target = room.target().await?.map(|at| frame.calendar().iso(at)).unwrap_or_default();
     let typed = |name: &str| visit.form.text(name).to_owned();
     let draft = ItemDraft {
@@ -253,16 +256,27 @@ async fn templates(visit: &Visit, frame: &Frame, kind: &str) -> Result<Vec<Choic
 /// What is asked for, by heading, and what is not any more.
 async fn groups(
     frame: &Frame,
+    names: &mut Names<'_>,
     room: &Room<Reading>,
     matter: MatterId,
     may: bool,
 ) -> Result<(Vec<Group>, Vec<Item>), End> {
     let documents = room.documents().await?;
+    let mut filed = BTreeMap::new();
+    for one in room.filed().await?.iter() {
+        let who = names.of(one.by.bytes()).await?;
+        let how = super::filing::channel(frame.w, one.filing.channel());
+        let said = match one.filing.receiver.as_str() {
+            "" => frame.w.filing_by(how, who),
+            receiver => frame.w.filing_by_for(how, receiver, who),
+        };
+        filed.insert(one.version, said);
+    }
     let received = |item: ItemId| {
         let mut versions: Vec<&VersionRow> =
             documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions).collect();
         versions.sort_by_key(|v| Reverse((v.received_at, v.number, v.id)));
-        versions.into_iter().map(|version| received_version(frame, version)).collect()
+        versions.into_iter().map(|version| received_version(frame, version, filed.get(&version.id))).collect()
     };
     let checklist = room.checklist().await?;
     let parties = room.parties().await?;
@@ -346,12 +360,15 @@ fn asked_of(w: &crate::words::Words, parties: &[PartyRow], who: ClientId) -> Str
     w.matter_for_one(name.unwrap_or_else(|| w.matter_for_gone()))
 }
 
-fn received_version(frame: &Frame, version: &VersionRow) -> ItemVersion {
+fn received_version(frame: &Frame, version: &VersionRow, filed: Option<&String>) -> ItemVersion {
     let name = FileName::received(&version.name).display().unwrap_or_default();
     ItemVersion {
         href: format!("/desk/review/{}", version.id),
         label: format!("{name} · {}", frame.w.desk_version_n(version.number)),
-        when: frame.ago(version.received_at),
+        when: match filed {
+            Some(filed) => format!("{} · {filed}", frame.ago(version.received_at)),
+            None => frame.ago(version.received_at),
+        },
         state: state(frame.w, version.state),
     }
 }

@@ -15,8 +15,8 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField, Purpose,
-    RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
+    ApprovalKind, Assignment, Channel, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
+    Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -54,6 +54,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
         ),
+        AuditDetail::Channel => or_unknown(Channel::from_code(value).map(|c| super::filing::channel(w, c))),
         AuditDetail::Tell => or_unknown(Tell::from_code(value).map(|t| told_how(w, t))),
         AuditDetail::Template => template(w, value),
         AuditDetail::Items => counted(value, |n| w.desk_log_items(n)),
@@ -226,6 +227,7 @@ mod tests {
             AuditDetail::Number => vec!["HV-2041"],
             AuditDetail::Message | AuditDetail::Old | AuditDetail::New => vec!["Please send it again."],
             AuditDetail::Field => domain::MatterField::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Channel => Channel::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Tell => vault::Tell::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Address => vec!["192.0.2.7"],
             AuditDetail::Template => {

@@ -149,7 +149,7 @@ async fn step(visit: Visit, what: Change, said: Option<String>) -> Answered {
     }
 }
 
-async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
+pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
     let (matter, item): (MatterId, ItemId) = (visit.id("matter")?, visit.id("item")?);
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let w = frame.w;
@@ -191,6 +191,11 @@ async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         due: text("due", due),
         days: text("days", days),
         groups: list.iter().map(group).collect(),
+        channels: if room.powers().has(Power::FileForClient) && found.seen_by_client.state.takes_files() {
+            super::filing::channels(w)
+        } else {
+            Vec::new()
+        },
         from_version: found.template_version.map(|v| w.shape_from_version(v)).unwrap_or_default(),
         problems,
     };

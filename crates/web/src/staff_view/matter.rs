@@ -414,6 +414,8 @@ pub struct ItemEditPage<'a> {
     pub due: String,
     pub days: String,
     pub groups: Vec<Choice>,
+    /// How a document can have come that is filed here; empty where none can be.
+    pub channels: Vec<Choice>,
     /// "From version 3 of its list"; empty where it is of none.
     pub from_version: String,
     pub problems: Problems,

@@ -152,7 +152,7 @@ async fn a_request_changes_its_words_and_place_and_comes_back_after_it_was_taken
     );
     ana.see(&list).await;
     ana.send(&format!("{item}/move"), &[("way", "down")]).await;
-    let group = page.between(&format!("action=\"{base}/groups/"), "/for").to_owned();
+    let group = page.between(&format!("action=\"{base}/groups/"), "\"").to_owned();
     let group = format!("{base}/groups/{group}");
     ana.send(&group, &[("title", "First <b>things</b>"), ("title_es", "")]).await;
     ana.send(&format!("{group}/move"), &[("way", "down")]).await;

@@ -119,3 +119,22 @@ cannot-not-me = It does not apply to me
 cannot-not-me-text = Tell us why. We will look at it.
 cannot-why-missing = Tell us why it does not apply.
 cannot-which-missing = Choose what you have.
+
+## Filing for a client
+
+filing-title = File a document for the client
+filing-text = For papers that came another way. They are checked and decided like any other.
+filing-how = How it came
+filing-how-missing = Say how it came.
+filing-post = By post
+filing-email = By e-mail
+filing-messenger = In a messenger
+filing-in-person = Handed over
+filing-scan = Scanned here
+filing-receiver = Who received it
+filing-receiver-hint = Leave it empty if it was you.
+filing-files = Files
+filing-go = File it
+filing-done = It is filed. It is being checked.
+filing-by = Filed by { $who }: { $how }
+filing-by-for = Filed by { $who }: { $how }, received by { $receiver }

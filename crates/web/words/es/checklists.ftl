@@ -119,3 +119,22 @@ cannot-not-me = No me corresponde
 cannot-not-me-text = Díganos por qué. Lo vamos a revisar.
 cannot-why-missing = Díganos por qué no le corresponde.
 cannot-which-missing = Elija lo que tiene.
+
+## Archivar para un cliente
+
+filing-title = Archivar un documento del cliente
+filing-text = Para papeles que llegaron por otra vía. Se revisan y se deciden como los demás.
+filing-how = Cómo llegó
+filing-how-missing = Diga cómo llegó.
+filing-post = Por correo postal
+filing-email = Por correo electrónico
+filing-messenger = Por mensajería
+filing-in-person = En persona
+filing-scan = Escaneado aquí
+filing-receiver = Quién lo recibió
+filing-receiver-hint = Déjelo vacío si fue usted.
+filing-files = Archivos
+filing-go = Archivarlo
+filing-done = Está archivado. Se está revisando.
+filing-by = Archivado por { $who }: { $how }
+filing-by-for = Archivado por { $who }: { $how }, recibido por { $receiver }

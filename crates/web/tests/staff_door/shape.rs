@@ -61,7 +61,7 @@ async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
             ("do", verb),
             ("version", version.as_str()),
             ("g", "1"),
-            ("i", "1"),
+            ("i", "2"),
             ("group", "More"),
             ("group_es", "Más"),
             ("title", "One more"),

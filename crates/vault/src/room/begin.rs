@@ -169,10 +169,16 @@ impl Room<Contributing> {
                 Err(Error::not_found())
             };
         }
-        // Clients send what they were asked for, staff file papers of their own; neither reaches the other's place.
-        let own = !self.powers().has(domain::Power::SendDocuments);
-        let place = if own { &super::papers::sql::PAPER } else { &super::checklist::sql::ITEM };
-        let item = self.item_row(&reads.read_one(place, binds![new.item]).await?)?;
+        // Staff file papers of the practice's own, and for clients what those were asked for; clients reach no paper.
+        let paper = match self.powers().has(domain::Power::SendDocuments) {
+            true => Vec::new(),
+            false => reads.read(&super::papers::sql::PAPER, binds![new.item]).await?,
+        };
+        let own = !paper.is_empty();
+        let item = match paper.first() {
+            Some(row) => self.item_row(row)?,
+            None => self.item_row(&reads.read_one(&super::checklist::sql::ITEM, binds![new.item]).await?)?,
+        };
         if !item.state.takes_files() {
             return Err(Refusal::WrongState.into());
         }

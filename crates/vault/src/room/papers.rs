@@ -17,8 +17,8 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql PAPER = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND id = $2 AND need = 'own'";
-        RoomSql PAPERS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client FROM room_item WHERE matter_id = $1 AND need = 'own' ORDER BY position DESC, id DESC";
+        RoomSql PAPER = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need = 'own'";
+        RoomSql PAPERS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND need = 'own' ORDER BY position DESC, id DESC";
     }
 }
 
@@ -84,6 +84,8 @@ impl Room<Contributing> {
                 max_files: limits::FILES_PER_ITEM,
                 due_at: None,
                 for_client: None,
+                template_version: None,
+                target_days: None,
             };
             let id = tx.add_item(self, group, position + 1, &new).await?;
             tx.commit(AuditEvent::new(AuditCode::PaperBegun, id).with("title", title)).await?;

@@ -15,10 +15,10 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql EDIT = "UPDATE item SET sealed = $3, due_at = $4, target_days = $5, template_version = $6, revision = revision + 1, changed_at = $7 WHERE matter_id = $1 AND id = $2 AND revision = $8";
-        RoomSql GROUP = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND id = $2";
+        RoomSql GROUP = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND id = $2 AND template_key <> 'strongroom.own'";
         RoomSql RENAME = "UPDATE item_group SET sealed = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql PLACE_GROUP = "UPDATE item_group SET position = $3 WHERE matter_id = $1 AND id = $2";
-        RoomSql PLACES = "SELECT id, group_id, position FROM room_item WHERE matter_id = $1 AND hidden_at IS NULL ORDER BY position, id";
+        RoomSql PLACES = "SELECT id, group_id, position FROM room_item WHERE matter_id = $1 AND need <> 'own' AND hidden_at IS NULL ORDER BY position, id";
         RoomSql PLACE_ITEM = "UPDATE item SET position = $3, group_id = $4 WHERE matter_id = $1 AND id = $2";
         RoomSql HIDE = "UPDATE item SET hidden_at = $3, hidden_state = state, state = 'not_needed', revision = revision + 1, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NULL";
         RoomSql SHOW = "UPDATE item SET hidden_at = NULL, state = COALESCE(hidden_state, state), hidden_state = NULL, revision = revision + 1, changed_at = $3 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NOT NULL";

@@ -1,7 +1,7 @@
 //! Enquiries: what a form may hold, writing one down for somebody, and making a client and a matter of it. It refuses an
 //! enquiry nobody could be reached about, and a topic no pack knows.
 
-use crate::intake::{self, Extent};
+use crate::intake;
 use domain::{
     ClientId, ContactChannel, Email, LeadId, LeadRoad, LeadSource, Locale, MatterId, PersonId, Refusal,
     Relation, Sensitivity, Why, limits,
@@ -246,7 +246,7 @@ async fn ask_for(desk: &Desk, actor: &Actor, matter: MatterId, pack: &str, list:
     if room.checklist().await?.iter().any(|group| !group.items.is_empty()) {
         return Ok(());
     }
-    intake::apply_checklist(desk, actor, matter, pack, list, Extent::Required, None).await.map(|_| ())
+    intake::ask_for_required(desk, actor, matter, pack, list).await
 }
 
 #[cfg(test)]

@@ -118,9 +118,36 @@ describe('lists and the shape of a checklist', () => {
     await client.page.waitForURL(/told=/);
     await staff.go(`${matter}/checklist`);
     await look(staff, 'checklist with a proposal');
+    await staff.page.locator('summary:has-text("It is still needed")').first().click();
+    await staff.page.locator('textarea[name="said"]:visible').first().fill('Mándenos su acta, por favor.');
+    await look(staff, 'checklist with a sentence');
+    await staff.page.locator('button:has-text("Ask for it still")').first().click();
+    await staff.page.waitForURL(`**${matter}/checklist`);
+    await client.go(href);
+    await look(client, 'client reads the sentence');
+    assert.ok((await client.text('main')).includes('Mándenos su acta, por favor.'));
+    await client.go(`${href}/cannot`);
+    await client.page.check('#reason-not_applicable');
+    await client.page.fill('#note', 'De verdad, nunca me casé.');
+    await client.page.click('form[action$="/cannot"] button[type="submit"]');
+    await client.page.waitForURL(/told=/);
+    await staff.go(`${matter}/checklist`);
     await staff.page.locator('button:has-text("Agree: not needed")').first().click();
-    await staff.page.waitForLoadState();
+    await staff.page.waitForURL(`**${matter}/checklist`);
     assert.ok((await staff.text('main')).includes('Not needed'));
+  });
+
+  step('staff set another aside and say why, and the client reads it', async () => {
+    const item = staff.page.locator('li:has(summary:has-text("Not needed"))').first();
+    await item.locator('summary:has-text("Not needed")').click();
+    await item.locator('textarea[name="said"]').fill('Ya lo tenemos.');
+    const action = await item.locator('form[action$="/waive"]').getAttribute('action');
+    await item.locator('form[action$="/waive"] button').click();
+    await staff.page.waitForURL(`**${matter}/checklist`);
+    await look(staff, 'checklist with a reason');
+    await client.go(`${workspace}/items/${action.split('/').at(-2)}`);
+    await look(client, 'client reads the reason');
+    assert.ok((await client.text('main')).includes('Ya lo tenemos.'));
   });
 
   step('every page that was looked at is without a fault', async () => {

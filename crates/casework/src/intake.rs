@@ -267,13 +267,13 @@ fn heading_words(heading: &str) -> Words {
 
 /// What staff can do with a request that stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ItemMove {
-    /// It is not needed.
-    Drop,
+pub enum ItemMove<'a> {
+    /// It is not needed, and why; no words where the client said so first.
+    Drop(&'a str),
     /// It is needed after all.
     AskAgain,
-    /// The call for help was answered; it is the client's turn again.
-    HelpAnswered,
+    /// The call for help was answered, in words or another way; it is the client's turn again.
+    HelpAnswered(&'a str),
 }
 
 pub async fn move_item(
@@ -281,13 +281,13 @@ pub async fn move_item(
     actor: &Actor,
     matter: MatterId,
     item: ItemId,
-    how: ItemMove,
+    how: ItemMove<'_>,
 ) -> Result<()> {
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     match how {
-        ItemMove::Drop => room.set_needed(item, false).await,
+        ItemMove::Drop(why) => room.waive(item, why).await,
         ItemMove::AskAgain => room.set_needed(item, true).await,
-        ItemMove::HelpAnswered => room.help_answered(item).await,
+        ItemMove::HelpAnswered(said) => room.answer_help(item, said).await,
     }
 }
 

@@ -3,6 +3,7 @@
 //! event or not at all.
 
 pub(crate) mod admission;
+pub(crate) mod answers;
 pub(crate) mod approval_answer;
 pub(crate) mod approval_ask;
 pub(crate) mod approval_evidence;
@@ -36,6 +37,7 @@ pub(crate) mod take_back;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
 
+pub use answers::NOT_APPLICABLE;
 pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, NewApproval, Release};
 pub use approvals::{
@@ -44,7 +46,7 @@ pub use approvals::{
 };
 pub use begin::{NewUpload, Spot};
 pub use checklist::{
-    CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, StaffGroup, StaffItem,
+    CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, Said, StaffGroup, StaffItem,
     Words,
 };
 pub use converse::{NewMessage, SentMessage, To};

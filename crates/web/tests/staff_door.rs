@@ -377,8 +377,12 @@ async fn the_checklist_the_team_and_the_portal_are_changed_from_the_desk() {
 
     let page = ana.see(&list).await;
     let waive = page.between("action=\"", "/waive\"").rsplit('"').next().unwrap().to_owned();
-    assert_eq!(ana.send(&format!("{waive}/waive"), &[]).await, list);
-    assert!(ana.see(&list).await.html.contains(&format!("{waive}/restore")));
+    assert_eq!(ana.send(&format!("{waive}/waive"), &[("said", " ")]).await, list);
+    let unsaid = ana.see(&list).await.html;
+    assert!(unsaid.contains("Write why.") && !unsaid.contains(&format!("{waive}/restore")));
+    assert_eq!(ana.send(&format!("{waive}/waive"), &[("said", "We have <b>it</b>.")]).await, list);
+    let page = ana.see(&list).await;
+    assert!(page.html.contains(&format!("{waive}/restore")) && page.html.contains("We have &#60;b&#62;it"));
     assert_eq!(ana.send(&format!("{waive}/restore"), &[]).await, list);
     let own = [("group", "Extra papers"), ("title", "Old lease"), ("title_es", "Contrato viejo")];
     assert_eq!(ana.send(&list, &own).await, list);

@@ -98,11 +98,32 @@ pub struct Returned {
     /// The client asked for help and nobody has answered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) help: bool,
+    /// What the practice answered last, until something is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) said: Option<Said>,
+}
+
+/// What the practice wrote to the client about a request: why it is not needed, or why it is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Said {
+    pub text: String,
+    at: i64,
+}
+
+impl Said {
+    pub(crate) fn new(text: &str, at: Timestamp) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self { text: text.to_owned(), at: at.micros() })
+    }
+
+    pub fn at(&self) -> Timestamp {
+        Timestamp::from_micros(self.at)
+    }
 }
 
 impl Returned {
     /// Where a request with this note stood before its client called for help.
-    fn stood_at(&self) -> ItemState {
+    pub(crate) fn stood_at(&self) -> ItemState {
         match self.reason.as_str() {
             "" => ItemState::ToSend,
             MORE_NEEDED => ItemState::AcceptedMoreNeeded,
@@ -110,7 +131,7 @@ impl Returned {
         }
     }
 
-    fn came_back(&self) -> bool {
+    pub(crate) fn came_back(&self) -> bool {
         !self.reason.is_empty()
     }
 
@@ -141,6 +162,8 @@ pub struct ClientItem {
     pub due_at: Option<Timestamp>,
     pub changed_at: Timestamp,
     pub returned: Option<Returned>,
+    /// What the practice answered when it was not to be had, or why it is not needed.
+    pub said: Option<Said>,
 }
 
 /// A group as staff see it.
@@ -214,7 +237,7 @@ pub(crate) struct ItemRow {
     /// Why it came back, sealed as it is stored: whoever changes the state without answering it hands it on.
     pub(crate) returned: Option<Vec<u8>>,
     /// The same, opened.
-    note: Option<Returned>,
+    pub(crate) note: Option<Returned>,
     /// Where the request stood before its client saved anything for it.
     pub(crate) stood_at: ItemState,
 }
@@ -243,7 +266,9 @@ impl<P: Purpose> Room<P> {
 
     pub(crate) fn item_from(&self, row: &Row) -> Result<StaffItem> {
         let id: ItemId = row.id(0)?;
-        let returned = self.note_of(row)?.filter(Returned::came_back);
+        let note = self.note_of(row)?;
+        let said = note.as_ref().and_then(|note| note.said.clone());
+        let returned = note.filter(Returned::came_back);
         let seen = ClientItem {
             id,
             words: self.unseal_as("item", id.bytes(), "words", &row.bytes(7)?)?,
@@ -254,6 +279,7 @@ impl<P: Purpose> Room<P> {
             due_at: row.opt_time(6)?,
             changed_at: row.time(9)?,
             returned,
+            said,
         };
         let asked = match row.opt_bytes(12)? {
             Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),
@@ -337,7 +363,7 @@ impl Room<Contributing> {
         self.watch(async {
             let mut tx = self.begin().await?;
             let row = tx.item(self, item).await?;
-            let note = Returned { help: true, ..row.note.clone().unwrap_or_default() };
+            let note = Returned { help: true, said: None, ..row.note.clone().unwrap_or_default() };
             let note = self.seal_as("item", item.bytes(), "returned", &note)?;
             tx.set_item_state(&row, row.state.help_asked()?, Some(note)).await?;
             let asked =
@@ -468,42 +494,6 @@ impl Room<Steering> {
             let title = in_language(&item.words.title, Locale::En).to_owned();
             tx.commit(AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)).await?;
             Ok(id)
-        })
-        .await
-    }
-
-    /// Staff decide that a request is not needed, or is needed again.
-    pub async fn set_needed(&self, item: ItemId, needed: bool) -> Result<()> {
-        self.demand(Power::EditChecklist)?;
-        self.watch(async {
-            let mut tx = self.begin().await?;
-            let row = tx.item(self, item).await?;
-            let (state, code) = if needed {
-                (row.state.asked_again()?, AuditCode::ItemAskedAgain)
-            } else {
-                (row.state.not_needed()?, AuditCode::ItemDropped)
-            };
-            tx.set_item_state(&row, state, None).await?;
-            let title = in_language(&row.words.title, Locale::En).to_owned();
-            tx.commit(AuditEvent::new(code, item).with("title", title)).await
-        })
-        .await
-    }
-
-    /// Staff have answered a call for help; the request is open to the client again.
-    pub async fn help_answered(&self, item: ItemId) -> Result<()> {
-        self.demand(Power::EditChecklist)?;
-        self.watch(async {
-            let mut tx = self.begin().await?;
-            let row = tx.item(self, item).await?;
-            let note = row.note.clone().map(|note| Returned { help: false, ..note });
-            let state =
-                row.state.help_answered(note.as_ref().map_or(ItemState::ToSend, Returned::stood_at))?;
-            let note = note.filter(Returned::came_back);
-            let sealed =
-                note.map(|note| self.seal_as("item", item.bytes(), "returned", &note)).transpose()?;
-            tx.set_item_state(&row, state, sealed).await?;
-            tx.commit(AuditEvent::new(AuditCode::ItemHelpAnswered, item)).await
         })
         .await
     }

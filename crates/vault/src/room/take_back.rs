@@ -219,8 +219,9 @@ impl<P: Purpose> RoomTx<'_, P> {
     async fn withdraw_notices(&mut self, room: &Room<P>) -> Result<()> {
         let mut newest = None;
         for row in self.rows(&super::checklist::sql::ITEMS, &[]).await? {
-            let note = room.item_from(&row)?.seen_by_client.returned;
-            newest = newest.max(note.and_then(|note| note.at()));
+            let seen = room.item_from(&row)?.seen_by_client;
+            newest = newest.max(seen.returned.and_then(|note| note.at()));
+            newest = newest.max(seen.said.map(|said| said.at()));
         }
         let (house, matter) = (room.house.clone(), room.matter());
         crate::lobby::notice_mails::withdraw_portal_notices(self.write(), &house, matter, newest).await

@@ -287,3 +287,51 @@ async fn what_came_by_post_is_filed_with_how_it_came_and_decided_like_any_other(
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_does_not_apply_is_proposed_and_decided_with_words_that_both_sides_read() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let staff = house.room::<Steering>(&ana, lucia.matter).await;
+        let seen = async || {
+            let seen = client.request(lucia.item).await.unwrap();
+            (seen.state, seen.said.as_ref().map(|said| said.text.clone()))
+        };
+        let huge = "x".repeat(domain::limits::NOTE_CHARS + 1);
+        // Whoever sets aside or asks on says why.
+        assert!(matches!(refused(staff.waive(lucia.item, " ").await), Refusal::Invalid { .. }));
+        assert!(matches!(refused(staff.waive(lucia.item, &huge).await), Refusal::Invalid { .. }));
+        client.ask_for_help(lucia.item, "not_applicable", "Nunca viajé.").await.unwrap();
+        assert!(matches!(refused(staff.answer_help(lucia.item, "").await), Refusal::Invalid { .. }));
+        assert!(matches!(refused(staff.help_answered(lucia.item).await), Refusal::Invalid { .. }));
+        staff.answer_help(lucia.item, " <b>Still</b> needed ").await.unwrap();
+        assert_eq!(seen().await, (ItemState::ToSend, Some("<b>Still</b> needed".to_owned())));
+        assert_eq!(refused(staff.answer_help(lucia.item, "again").await), Refusal::WrongState);
+        // The words stand while a file is saved and taken away, and give way to the next call.
+        let upload = house.saved(&lucia, "try.pdf", b"try").await;
+        assert_eq!(seen().await.0, ItemState::Saved);
+        client.cancel_upload(upload).await.unwrap();
+        assert_eq!(seen().await, (ItemState::ToSend, Some("<b>Still</b> needed".to_owned())));
+        client.ask_for_help(lucia.item, "not_applicable", "De veras no.").await.unwrap();
+        assert_eq!(seen().await, (ItemState::HelpAsked, None));
+        // Of agreeing and asking on at once, one wins.
+        let (agreed, still) = tokio::join!(staff.waive(lucia.item, ""), staff.answer_help(lucia.item, "No"));
+        assert!(agreed.is_ok() != still.is_ok() || seen().await.0 == ItemState::NotNeeded);
+        if agreed.is_err() {
+            staff.waive(lucia.item, "Then not").await.unwrap();
+        }
+        assert_eq!(seen().await.0, ItemState::NotNeeded);
+        assert_eq!(refused(staff.waive(lucia.item, "").await), Refusal::WrongState);
+        // Undone it is asked for again, without the old words; waived with a reason it says the reason.
+        staff.set_needed(lucia.item, true).await.unwrap();
+        assert_eq!(seen().await, (ItemState::ToSend, None));
+        staff.waive(lucia.item, "We found it.").await.unwrap();
+        assert_eq!(seen().await, (ItemState::NotNeeded, Some("We found it.".to_owned())));
+        staff.set_needed(lucia.item, true).await.unwrap();
+        house.ready(&lucia, "late.pdf", b"late").await;
+        assert_eq!(seen().await, (ItemState::Checking, None));
+    })
+    .await;
+}

@@ -281,6 +281,9 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("add_item", room.add_item(group, &item("k", "K")).await);
     s.refused("set_needed", room.set_needed(hers.item, false).await);
     s.refused("help_answered", room.help_answered(hers.item).await);
+    s.refused("waive", room.waive(hers.item, "why").await);
+    s.refused("waive", room.waive(hers.item, "").await);
+    s.refused("answer_help", room.answer_help(hers.item, "why").await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
     s.refused("write_again", room.write_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);

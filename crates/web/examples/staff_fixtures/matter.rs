@@ -198,6 +198,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         state,
         due: due.into(),
         note: None,
+        told: None,
         versions: [received]
             .iter()
             .filter(|label| !label.is_empty())

@@ -82,6 +82,7 @@ impl Request {
             state: item.state,
             check_by,
             answer: answer(&self.frame, item),
+            said: said(&self.frame, item),
             limits: limits_of(item),
             saved: self.saved().await?,
             sent,
@@ -111,6 +112,12 @@ pub fn answer(frame: &Frame, item: &ClientItem) -> Option<Answer> {
     let reason = list::reason(frame, item)?;
     let at = item.returned.as_ref().and_then(|r| r.at()).unwrap_or(item.changed_at);
     Some(Answer { reason, when: frame.calendar.moment(at) })
+}
+
+/// What the practice wrote when it was not to be had, or why it is not needed.
+pub fn said(frame: &Frame, item: &ClientItem) -> Option<Answer> {
+    let said = item.said.as_ref()?;
+    Some(Answer { reason: said.text.clone(), when: frame.calendar.moment(said.at()) })
 }
 
 /// Until when the practice looks at what it last received for a request.

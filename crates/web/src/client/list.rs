@@ -204,7 +204,7 @@ fn next_step(frame: &Frame, turn: &Turn<'_>) -> NextStep {
         title: said(&item.words.title, frame.w.locale()).to_owned(),
         why: said(&item.words.why, frame.w.locale()).to_owned(),
         step: Step::Document(item.state),
-        reason: reason(frame, item),
+        reason: row_reason(frame, item),
         due: due(frame, item),
         minutes: None,
         art: art(item),
@@ -216,7 +216,7 @@ fn row(frame: &Frame, item: &ClientItem) -> ItemRow {
         item: item.id.to_string(),
         title: said(&item.words.title, frame.w.locale()).to_owned(),
         state: item.state,
-        reason: reason(frame, item),
+        reason: row_reason(frame, item),
         due: due(frame, item),
         line: None,
     }
@@ -226,6 +226,12 @@ fn due(frame: &Frame, item: &ClientItem) -> Option<Due> {
     let at = item.due_at.filter(|_| item.state.ball() == Ball::You)?;
     let day = frame.calendar.day(at);
     Some(if frame.now.is_past(at) { Due::Was(day) } else { Due::On(day) })
+}
+
+/// What stands beside a request in a list: why it came back, else what the practice wrote when it was not to be had.
+fn row_reason(frame: &Frame, item: &ClientItem) -> Option<String> {
+    let said = || item.said.as_ref().filter(|_| item.state.ball() == Ball::You).map(|said| said.text.clone());
+    reason(frame, item).or_else(said)
 }
 
 /// Why a request came back: the practice's own words, or ours where the inspection turned the file away by itself. It
@@ -277,6 +283,7 @@ mod tests {
             due_at: due_days.map(|days| NOW.plus_days(days)),
             changed_at: NOW,
             returned: None,
+            said: None,
         }
     }
 

@@ -50,6 +50,8 @@ pub struct ItemPage<'a> {
     pub check_by: Option<CheckBy>,
     /// With [`ItemState::Returned`] and [`ItemState::AcceptedMoreNeeded`], and until what follows them is sent.
     pub answer: Option<Answer>,
+    /// What the practice wrote when the client could not send it, or why it is not needed.
+    pub said: Option<Answer>,
     pub limits: Limits,
     /// Held but not sent, in the client's order.
     pub saved: Vec<SavedFile>,

@@ -8,17 +8,17 @@ use super::matters::back_to;
 use super::names::Names;
 use super::party::{chosen, people};
 use super::sheet::state;
-use crate::client_view::item::Cannot;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
     ApplyPage, ChecklistPage, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
 };
+use crate::staff_view::review::Note;
 use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
 use casework::intake::{self, ItemForm};
 use casework::lists::{self, Stands};
 use domain::pack::Need;
-use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal};
+use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal, Why};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use vault::{Error, PartyRow, Reading, Room, StaffGroup, StaffItem, VersionRow};
@@ -189,7 +189,8 @@ async fn choices(
 }
 
 pub async fn waive(visit: Visit) -> Answered {
-    step(visit, intake::ItemMove::Drop).await
+    let said = visit.form.text("said").to_owned();
+    step(visit, intake::ItemMove::Drop(&said)).await
 }
 
 pub async fn restore(visit: Visit) -> Answered {
@@ -197,15 +198,24 @@ pub async fn restore(visit: Visit) -> Answered {
 }
 
 pub async fn answered(visit: Visit) -> Answered {
-    step(visit, intake::ItemMove::HelpAnswered).await
+    let said = visit.form.text("said").to_owned();
+    step(visit, intake::ItemMove::HelpAnswered(&said)).await
 }
 
-async fn step(visit: Visit, how: intake::ItemMove) -> Answered {
+async fn step(visit: Visit, how: intake::ItemMove<'_>) -> Answered {
     let (matter, item): (MatterId, ItemId) = (visit.id("matter")?, visit.id("item")?);
     match intake::move_item(visit.desk(), visit.actor()?, matter, item, how).await {
         // Pressed twice, or somebody else was first: the list shows how it stands.
         Ok(()) | Err(Error::Refused(Refusal::WrongState | Refusal::Conflict)) => {
             Ok(back_to(matter, "/checklist"))
+        }
+        Err(Error::Refused(Refusal::Invalid { why, .. })) => {
+            let w = crate::words::Words::of(visit.locale);
+            let said = match why {
+                Why::Missing => w.shape_said_missing(),
+                _ => w.desk_too_long(),
+            };
+            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/checklist"), Tone::Todo, &said))
         }
         Err(e) => Err(e.into()),
     }
@@ -324,11 +334,10 @@ fn item(
     let seen = &item.seen_by_client;
     let locale = frame.w.locale();
     let to = |verb: &str| format!("/desk/matters/{matter}/checklist/{}/{verb}", seen.id);
-    let proposes = item.asked.as_ref().is_some_and(|asked| asked.reason == Cannot::NotApplicable.code());
     let next = match seen.state {
         _ if !may => ItemMove::Fixed,
         ItemState::NotNeeded => ItemMove::Restore(to("restore")),
-        ItemState::HelpAsked if proposes => ItemMove::Proposed { agree: to("waive"), still: to("answered") },
+        ItemState::HelpAsked if item.is_proposed() => ItemMove::Proposed { agree: to("waive"), still: to("answered") },
         ItemState::HelpAsked => ItemMove::Answer(to("answered")),
         ItemState::ToSend | ItemState::Saved | ItemState::Returned | ItemState::AcceptedMoreNeeded => {
             ItemMove::Waive(to("waive"))
@@ -346,6 +355,10 @@ fn item(
         state: item_state(frame.w, seen.state),
         due: seen.due_at.map(due).unwrap_or_default(),
         note: item.asked.as_ref().map(|asked| note(frame, asked)),
+        told: seen.said.as_ref().map(|said| Note {
+            about: frame.w.shape_told(frame.when(said.at())),
+            text: said.text.clone(),
+        }),
         versions,
         next,
         edit: if may { format!("/desk/matters/{matter}/checklist/{}", seen.id) } else { String::new() },

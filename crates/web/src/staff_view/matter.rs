@@ -317,6 +317,8 @@ pub struct Item {
     pub due: String,
     /// What the client wrote about it.
     pub note: Option<Note>,
+    /// What the practice wrote to the client about it.
+    pub told: Option<Note>,
     /// Every version that arrived, the newest first.
     pub versions: Vec<ItemVersion>,
     pub next: ItemMove,

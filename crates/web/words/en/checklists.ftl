@@ -96,6 +96,12 @@ shape-log-practice-list = A list of the practice’s own
 shape-proposes = The client says it does not apply to them.
 shape-agree = Agree: not needed
 shape-still = It is still needed
+shape-said-missing = Write why. The client reads it.
+shape-told = The client was told, { $when }:
+shape-why-waive = Why is it not needed? The client reads this.
+shape-why-answer = What does the client need to know? (optional)
+shape-why-still = Why is it still needed? The client reads this.
+shape-still-go = Ask for it still
 
 ## For clients
 
@@ -118,6 +124,7 @@ cannot-instead-which = What do you have?
 cannot-not-me = It does not apply to me
 cannot-not-me-text = Tell us why. We will look at it.
 cannot-why-missing = Tell us why it does not apply.
+item-wrote = { $practice } wrote to you
 cannot-which-missing = Choose what you have.
 
 ## Filing for a client

@@ -96,6 +96,12 @@ shape-log-practice-list = Una lista propia del despacho
 shape-proposes = El cliente dice que no le corresponde.
 shape-agree = De acuerdo: no se necesita
 shape-still = Todavía se necesita
+shape-said-missing = Escriba por qué. El cliente lo lee.
+shape-told = Al cliente se le dijo, { $when }:
+shape-why-waive = ¿Por qué no hace falta? El cliente lee esto.
+shape-why-answer = ¿Qué debe saber el cliente? (opcional)
+shape-why-still = ¿Por qué sigue haciendo falta? El cliente lee esto.
+shape-still-go = Seguir pidiéndolo
 
 ## Para clientes
 
@@ -118,6 +124,7 @@ cannot-instead-which = ¿Qué tiene?
 cannot-not-me = No me corresponde
 cannot-not-me-text = Díganos por qué. Lo vamos a revisar.
 cannot-why-missing = Díganos por qué no le corresponde.
+item-wrote = { $practice } le escribió
 cannot-which-missing = Elija lo que tiene.
 
 ## Archivar para un cliente

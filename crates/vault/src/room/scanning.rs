@@ -212,9 +212,10 @@ impl Room<Scanning> {
             return lobby::notices::tell_leads(tx.write(), &house, matter, "file_refused", version.bytes())
                 .await;
         };
-        // While the client already saves another file the request stays theirs, with the newest reason.
+        // While the client already saves another file the request stays theirs, with the newest reason; what is not asked
+        // for any more keeps it for whoever asks again.
         let state = match item.state {
-            ItemState::Saved => Ok(ItemState::Saved),
+            stands @ (ItemState::Saved | ItemState::NotNeeded) => Ok(stands),
             state => state.returned(),
         };
         if let Ok(state) = state {
@@ -229,6 +230,10 @@ impl Room<Scanning> {
         let only = item.for_client.map(lobby::notice_mails::Only::Client);
         lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", only)
             .await?;
+        let only = item.for_client.map(lobby::mails::Only::Client);
+        if item.state != ItemState::NotNeeded {
+            lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", only).await?;
+        }
         lobby::notices::tell_leads(tx.write(), &self.house, self.matter(), "file_refused", version.bytes())
             .await
     }

@@ -6,7 +6,9 @@ use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::checklist::{in_language, sql as checklist};
-use crate::room::{ForStaff, ItemWords, NewItem, Room, RoomTx, Words};
+use crate::room::decisions::sql as decisions;
+use crate::room::uploads::sql as uploads;
+use crate::room::{ForStaff, ItemWords, NewItem, Returned, Room, RoomTx, Words};
 use domain::{
     AuditCode, Duration, GroupId, ItemId, ItemState, Locale, Power, Refusal, Timestamp, Why, limits,
 };
@@ -21,7 +23,8 @@ pub(crate) mod sql {
         RoomSql PLACES = "SELECT id, group_id, position FROM room_item WHERE matter_id = $1 AND need <> 'own' AND hidden_at IS NULL ORDER BY position, id";
         RoomSql PLACE_ITEM = "UPDATE item SET position = $3, group_id = $4 WHERE matter_id = $1 AND id = $2";
         RoomSql HIDE = "UPDATE item SET hidden_at = $3, hidden_state = state, state = 'not_needed', revision = revision + 1, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NULL";
-        RoomSql SHOW = "UPDATE item SET hidden_at = NULL, state = COALESCE(hidden_state, state), hidden_state = NULL, revision = revision + 1, changed_at = $3 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NOT NULL";
+        RoomSql SHOW = "UPDATE item SET hidden_at = NULL, state = $4, hidden_state = NULL, revision = revision + 1, changed_at = $3 WHERE matter_id = $1 AND id = $2 AND hidden_at IS NOT NULL";
+        RoomSql STOOD = "SELECT hidden_state FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql RULED = "SELECT id, target_days FROM room_item WHERE matter_id = $1 AND target_days IS NOT NULL";
         RoomSql SET_DUE = "UPDATE item SET due_at = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql OTHERS = "SELECT count(*) FROM room_item WHERE matter_id = $1 AND template_key LIKE 'other/%' AND state IN ('to_send', 'saved')";
@@ -327,12 +330,44 @@ impl RoomTx<'_, Steering> {
         }
         let now = self.now;
         match asked {
-            true => self.exec_one(&sql::SHOW, binds![item, now]).await?,
+            true => {
+                let stands = self.stands_again(room, item).await?;
+                self.exec_one(&sql::SHOW, binds![item, now, stands.code()]).await?
+            }
             false => self.exec_one(&sql::HIDE, binds![item, now, now]).await?,
         }
         self.requests_moved = true;
         let title = in_language(&found.seen_by_client.words.title, Locale::En).to_owned();
         Ok(Some(AuditEvent::new(code, item).with("title", title)))
+    }
+
+    /// Where a request stands that is asked for again: as it stood, but for what was decided about its files meanwhile.
+    async fn stands_again(&mut self, room: &Room<Steering>, item: ItemId) -> Result<ItemState> {
+        let stood = self.one(&sql::STOOD, binds![item]).await?;
+        let stood = match stood.opt_text(0)? {
+            Some(_) => stood.code(0, ItemState::from_code)?,
+            None => ItemState::ToSend,
+        };
+        let row = self.item(room, item).await?;
+        if stood == ItemState::Saved && self.rows(&uploads::LIVE_OF_ITEM, binds![item]).await?.is_empty() {
+            return Ok(row.stood_at);
+        }
+        if !matches!(stood, ItemState::Checking | ItemState::Accepted) {
+            return Ok(stood);
+        }
+        // What came back meanwhile left its words.
+        if let Some(note) = row.note.filter(Returned::came_back) {
+            return Ok(note.stood_at());
+        }
+        let waiting = self.one(&decisions::WAITING_OF_ITEM, binds![item]).await?.int(0)?;
+        let back = self.one(&decisions::RETURNED_OF_ITEM, binds![item]).await?.int(0)?;
+        let sent = !self.rows(&super::documents::sql::VERSIONS_OF_ITEM, binds![item]).await?.is_empty();
+        Ok(match (waiting > 0, back > 0) {
+            (true, _) => ItemState::Checking,
+            (false, true) => ItemState::Returned,
+            (false, false) if sent => ItemState::Accepted,
+            (false, false) => ItemState::ToSend,
+        })
     }
 }
 

@@ -335,3 +335,52 @@ async fn what_does_not_apply_is_proposed_and_decided_with_words_that_both_sides_
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_sent_for_a_removed_heading_is_decided_all_the_same_and_its_request_comes_back_knowing_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let mut lucia = house.portal(&ana, persona::LUCIA).await;
+        let staff = house.room::<Steering>(&ana, lucia.matter).await;
+        let more = [group("g", "G", vec![item("one", "One"), item("two", "Two"), item("three", "Three")])];
+        staff.apply_checklist("t", &more).await.unwrap();
+        let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+        let heading = list.iter().find(|g| g.title["en"] == "G").unwrap();
+        let items: Vec<_> = heading.items.iter().map(|i| i.seen_by_client.id).collect();
+        let mut sent = Vec::new();
+        for (n, of) in items.iter().enumerate() {
+            lucia.item = *of;
+            sent.push(house.ready(&lucia, "proof.pdf", format!("proof {n}").as_bytes()).await);
+        }
+        let reviewing = house.room::<vault::Reviewing>(&ana, lucia.matter).await;
+        let mails = async || {
+            house.room::<Reading>(&ana, lucia.matter).await.mails(lucia.access).await.unwrap().len()
+        };
+        let before = mails().await;
+        staff.remove_group(heading.id).await.unwrap();
+        staff.remove_group(heading.id).await.unwrap();
+        // Every version is there, can be taken away, waits in the queue and is decided.
+        let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
+        assert_eq!(documents.len(), 3);
+        for (n, version) in sent.iter().enumerate() {
+            let bytes = house.download(&ana, lucia.matter, *version).await.unwrap();
+            assert_eq!(bytes, format!("proof {n}").as_bytes());
+        }
+        let queue = house.desk.lobby(&ana).unwrap().review_queue(vault::QueueCut::All, None, 9).await.unwrap();
+        assert_eq!(queue.len(), 3);
+        reviewing.decide(sent[0], &vault::Decision::Accept).await.unwrap();
+        let back = vault::Decision::Return { reason: domain::ReturnReason::Blurry, message: "Dark".into() };
+        reviewing.decide(sent[1], &back).await.unwrap();
+        assert_eq!(mails().await, before, "nothing is asked of the client");
+        for of in &items {
+            staff.set_asked_for(*of, true).await.unwrap();
+        }
+        let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let mut stand = Vec::new();
+        for of in &items {
+            stand.push(client.request(*of).await.unwrap().state);
+        }
+        assert_eq!(stand, [ItemState::Accepted, ItemState::Returned, ItemState::Checking]);
+    })
+    .await;
+}

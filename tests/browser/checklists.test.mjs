@@ -107,6 +107,23 @@ describe('lists and the shape of a checklist', () => {
     assert.ok((await client.text('h1')).includes('Otro: carta de mi escuela'));
   });
 
+  step('and sends it, and staff put it under the request it answers', async () => {
+    const page = client.page;
+    const brought = new URL(page.url()).pathname.split('/').pop();
+    await page.setInputFiles('#files', { name: 'carta.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF') });
+    await page.locator('[data-sendbar] button').click();
+    await page.waitForURL(/sent/);
+    await staff.go(`${matter}/checklist/${brought}`);
+    await staff.page.selectOption('#request', { index: 2 });
+    await look(staff, 'what the client brought');
+    await staff.page.locator('form[action$="/under"] button').click();
+    await staff.page.waitForURL(`**${matter}/checklist`);
+    await look(staff, 'checklist with what the client brought');
+    assert.ok((await staff.text('main')).includes('carta.pdf'));
+    await client.go(`${workspace}/documents`);
+    assert.ok(!(await client.text('main')).includes('Otro: carta de mi escuela'));
+  });
+
   step('and says that another does not apply, which staff decide', async () => {
     await client.go(`${workspace}/documents`);
     const href = await client.page.locator('.rows a.row-link').nth(3).getAttribute('href');

@@ -13,6 +13,8 @@ pub enum Change {
     AskFor(ItemId, bool),
     Rename(GroupId, Words),
     MoveGroup(GroupId, Way),
+    /// Everything a client brought of their own accord, under the request it answers.
+    PutUnder(ItemId, ItemId),
     RemoveGroup(GroupId),
     /// The day requests are counted back from.
     Target(Option<Timestamp>),
@@ -26,6 +28,7 @@ pub async fn change(desk: &Desk, actor: &Actor, matter: MatterId, what: &Change)
         Change::Move(item, way) => room.move_item(*item, None, Some(*way)).await,
         Change::AskFor(item, asked) => room.set_asked_for(*item, *asked).await,
         Change::Rename(group, title) => room.rename_group(*group, title).await,
+        Change::PutUnder(other, to) => room.put_under(*other, *to).await,
         Change::MoveGroup(group, way) => room.move_group(*group, *way).await,
         Change::RemoveGroup(group) => room.remove_group(*group).await,
         Change::Target(day) => room.set_target(*day).await,

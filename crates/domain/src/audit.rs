@@ -113,6 +113,8 @@ audit_codes! {
         ItemRemoved = "item.removed",
         /// A request that was taken off is asked for again.
         ItemRestored = "item.restored",
+        /// What a client brought of their own accord was put under a request.
+        ItemPutUnder = "item.put_under",
         /// A request is not needed any more.
         ItemDropped = "item.dropped",
         /// A request that was met or dropped is asked for again.

@@ -10,6 +10,7 @@ pub(crate) mod approval_evidence;
 pub(crate) mod approval_over;
 pub(crate) mod approvals;
 pub(crate) mod begin;
+pub(crate) mod belongs;
 pub(crate) mod checklist;
 pub(crate) mod converse;
 pub(crate) mod decisions;

@@ -184,6 +184,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::own::sql::ALL,
         crate::room::details::sql::ALL,
         crate::room::stages::sql::ALL,
+        crate::room::belongs::sql::ALL,
         crate::room::shape::sql::ALL,
         crate::room::filing::sql::ALL,
         crate::lobby::templates::sql::ALL,

@@ -132,6 +132,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/checklist/{item}/files" Desk [Contributing] filing::file;
     POST "/desk/matters/{matter}/checklist/{item}/move" Desk [Steering] shape::move_item;
     POST "/desk/matters/{matter}/checklist/{item}/remove" Desk [Steering] shape::remove;
+    POST "/desk/matters/{matter}/checklist/{item}/under" Desk [Steering] shape::put_under;
     POST "/desk/matters/{matter}/checklist/{item}/ask" Desk [Steering] shape::restore;
     POST "/desk/matters/{matter}/groups/{group}" Desk [Steering] shape::rename_group;
     POST "/desk/matters/{matter}/groups/{group}/move" Desk [Steering] shape::move_group;

@@ -384,3 +384,66 @@ async fn what_was_sent_for_a_removed_heading_is_decided_all_the_same_and_its_req
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_client_brought_goes_under_a_request_with_its_chain() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let mut lucia = house.portal(&ana, persona::LUCIA).await;
+        let passport = lucia.item;
+        let staff = house.room::<Steering>(&ana, lucia.matter).await;
+        let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let reviewing = house.room::<vault::Reviewing>(&ana, lucia.matter).await;
+        let heading = words("Other documents");
+        let other = |n: usize| NewItem { key: format!("other/{n}"), ..item("x", &format!("Other: {n}")) };
+        let brought = client.bring_other(&other(1), &heading).await.unwrap();
+        // Nothing was sent yet, and only what was brought can go.
+        assert_eq!(refused(staff.put_under(brought, passport).await), Refusal::WrongState);
+        assert_eq!(refused(staff.put_under(passport, brought).await), Refusal::WrongState);
+        lucia.item = brought;
+        let version = house.ready(&lucia, "letter.pdf", b"letter").await;
+        let late = house.saved(&lucia, "late.pdf", b"late").await;
+        assert_eq!(refused(staff.put_under(brought, passport).await), Refusal::WrongState);
+        client.cancel_upload(late).await.unwrap();
+        assert_eq!(refused(staff.put_under(brought, brought).await), Refusal::WrongState);
+        // Of two at once one wins; the second press finds it gone.
+        let (one, two) = tokio::join!(staff.put_under(brought, passport), staff.put_under(brought, passport));
+        assert!(one.is_ok() != two.is_ok());
+        let stands = async |of| client.request(of).await.map(|seen| seen.state);
+        assert_eq!(stands(passport).await.unwrap(), ItemState::Checking);
+        assert!(stands(brought).await.is_err_and(|e| e.is_not_found()));
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let queue = lobby.review_queue(vault::QueueCut::All, None, 9).await.unwrap();
+        assert_eq!((queue[0].version, queue[0].item.as_str()), (version, "Passport"));
+        assert_eq!(house.download(&ana, lucia.matter, version).await.unwrap(), b"letter");
+        let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
+        assert_eq!((documents.len(), documents[0].item, documents[0].versions[0].id), (1, passport, version));
+        // It is decided, taken back and replaced where it is now, in one chain.
+        reviewing.decide(version, &vault::Decision::Accept).await.unwrap();
+        reviewing.take_back(version).await.unwrap();
+        let back = vault::Decision::Return { reason: domain::ReturnReason::Blurry, message: "Dark".into() };
+        reviewing.decide(version, &back).await.unwrap();
+        lucia.item = passport;
+        house.ready(&lucia, "sharp.pdf", b"sharp").await;
+        let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
+        assert_eq!((documents.len(), documents[0].versions.len()), (1, 2), "the replacement joined the chain");
+        // What was accepted before it is put under a request meets it.
+        let more = [group("g", "G", vec![item("lease", "Lease")])];
+        staff.apply_checklist("t", &more).await.unwrap();
+        let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+        let of = |title: &str| {
+            let mut all = list.iter().flat_map(|g| &g.items);
+            all.find(|i| i.seen_by_client.words.title["en"] == title).unwrap().seen_by_client.id
+        };
+        let lease = of("Lease");
+        let brought = client.bring_other(&other(2), &heading).await.unwrap();
+        lucia.item = brought;
+        let version = house.ready(&lucia, "lease.pdf", b"lease").await;
+        reviewing.decide(version, &vault::Decision::Accept).await.unwrap();
+        staff.put_under(brought, lease).await.unwrap();
+        assert_eq!(stands(lease).await.unwrap(), ItemState::Accepted);
+        reviewing.take_back(version).await.unwrap();
+        assert_eq!(stands(lease).await.unwrap(), ItemState::Checking);
+    })
+    .await;
+}

@@ -303,6 +303,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         revision: 1,
         template_version: None,
     };
+    s.refused("put_under", room.put_under(hers.item, his.item).await);
+    s.refused("put_under", room.put_under(his.item, hers.item).await);
     s.refused("edit_item", room.edit_item(hers.item, &edit).await);
     s.refused("rename_group", room.rename_group(group, &title).await);
     s.refused("move_group", room.move_group(group, vault::Way::Up).await);

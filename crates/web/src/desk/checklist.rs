@@ -312,7 +312,10 @@ async fn groups(
             items: live().map(shown).collect(),
         }
     };
-    let gone = checklist.iter().flat_map(|g| &g.items).filter(|i| i.hidden_at.is_some());
+    // What a client brought is nothing to ask for again once its documents belong elsewhere.
+    let empty = |i: &StaffItem| !documents.iter().any(|d| d.item == i.seen_by_client.id);
+    let gone = checklist.iter().flat_map(|g| &g.items);
+    let gone = gone.filter(|i| i.hidden_at.is_some() && !(i.is_brought() && empty(i)));
     Ok((asked.iter().enumerate().map(group).collect(), gone.map(shown).collect()))
 }
 

@@ -98,6 +98,23 @@ pub async fn remove(visit: Visit) -> Answered {
     step(visit, Change::AskFor(item, false), Some(said)).await
 }
 
+/// What the client brought of their own accord goes under the request it answers.
+pub async fn put_under(visit: Visit) -> Answered {
+    let (matter, other): (MatterId, ItemId) = (visit.id("matter")?, visit.id("item")?);
+    let w = Words::of(visit.locale);
+    let path = format!("/desk/matters/{matter}/checklist");
+    let Ok(to) = visit.form.text("request").parse::<ItemId>() else {
+        return page(&visit, false, Problems::none().with("request", w.desk_not_a_choice())).await;
+    };
+    match shape::change(visit.desk(), visit.actor()?, matter, &Change::PutUnder(other, to)).await {
+        Ok(()) => Ok(see_saying(&visit, &path, Tone::Ok, &w.shape_put_under_done())),
+        Err(Error::Refused(Refusal::Conflict | Refusal::WrongState)) => {
+            Ok(see_saying(&visit, &path, Tone::Todo, &w.shape_put_under_no()))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
 pub async fn restore(visit: Visit) -> Answered {
     let item: ItemId = visit.id("item")?;
     step(visit, Change::AskFor(item, true), None).await
@@ -149,6 +166,15 @@ async fn step(visit: Visit, what: Change, said: Option<String>) -> Answered {
     }
 }
 
+/// The requests that what a client brought can be put under.
+fn requests(w: &Words, list: &[vault::StaffGroup], other: &vault::StaffItem) -> Vec<Choice> {
+    let fits = list.iter().flat_map(|g| &g.items).filter(|i| i.can_take(other));
+    let choice = |i: &vault::StaffItem| {
+        Choice::new(i.seen_by_client.id.to_string(), said_in(&i.seen_by_client.words.title, w.locale()))
+    };
+    fits.map(choice).collect()
+}
+
 pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
     let (matter, item): (MatterId, ItemId) = (visit.id("matter")?, visit.id("item")?);
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
@@ -196,6 +222,7 @@ pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         } else {
             Vec::new()
         },
+        requests: if found.can_go() { requests(w, &list, found) } else { Vec::new() },
         from_version: found.template_version.map(|v| w.shape_from_version(v)).unwrap_or_default(),
         problems,
     };

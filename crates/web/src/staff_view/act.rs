@@ -28,6 +28,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::GroupChanged => w.shape_log_group(who),
         AuditCode::ItemRemoved => w.shape_log_removed(who),
         AuditCode::ItemRestored => w.shape_log_restored(who),
+        AuditCode::ItemPutUnder => w.shape_log_put_under(who),
         AuditCode::PersonAssigned => w.desk_did_matter_person_assigned(who),
         AuditCode::PersonUnassigned => w.desk_did_matter_person_unassigned(who),
         AuditCode::PartyAdded => w.desk_did_party_added(who),

@@ -418,6 +418,8 @@ pub struct ItemEditPage<'a> {
     pub groups: Vec<Choice>,
     /// How a document can have come that is filed here; empty where none can be.
     pub channels: Vec<Choice>,
+    /// What it can be put under that the client brought of their own accord; empty where it cannot go.
+    pub requests: Vec<Choice>,
     /// "From version 3 of its list"; empty where it is of none.
     pub from_version: String,
     pub problems: Problems,

@@ -102,6 +102,13 @@ shape-why-waive = Why is it not needed? The client reads this.
 shape-why-answer = What does the client need to know? (optional)
 shape-why-still = Why is it still needed? The client reads this.
 shape-still-go = Ask for it still
+shape-log-put-under = { $who } put what the client brought under a request.
+shape-put-under = Put it under a request
+shape-put-under-text = All that was sent goes there with its versions and decisions. Whoever sees that request sees it too.
+shape-put-under-which = Request
+shape-put-under-go = Put it there
+shape-put-under-done = It is under that request now.
+shape-put-under-no = It cannot go there now. Look at how both stand. The client may still be adding files.
 
 ## For clients
 

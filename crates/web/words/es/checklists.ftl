@@ -102,6 +102,13 @@ shape-why-waive = ¿Por qué no hace falta? El cliente lee esto.
 shape-why-answer = ¿Qué debe saber el cliente? (opcional)
 shape-why-still = ¿Por qué sigue haciendo falta? El cliente lee esto.
 shape-still-go = Seguir pidiéndolo
+shape-log-put-under = { $who } puso lo que trajo el cliente en una solicitud.
+shape-put-under = Ponerlo en una solicitud
+shape-put-under-text = Todo lo enviado pasa allí con sus versiones y decisiones. Quien ve esa solicitud también lo ve.
+shape-put-under-which = Solicitud
+shape-put-under-go = Ponerlo allí
+shape-put-under-done = Ahora está en esa solicitud.
+shape-put-under-no = No puede pasar allí ahora. Vea cómo están las dos. Quizá el cliente todavía agrega archivos.
 
 ## Para clientes
 

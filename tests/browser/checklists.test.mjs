@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { DESK, open, Person, PHONE } from './lib/browser.mjs';
 import { House } from './lib/house.mjs';
-import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
+import { note } from './lib/fixtures.mjs';
+import { allSaved, CLIENT, comeIn, firstRun, openMatter, pick, sendAll } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
 describe('lists and the shape of a checklist', () => {
@@ -110,9 +111,9 @@ describe('lists and the shape of a checklist', () => {
   step('and sends it, and staff put it under the request it answers', async () => {
     const page = client.page;
     const brought = new URL(page.url()).pathname.split('/').pop();
-    await page.setInputFiles('#files', { name: 'carta.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF') });
-    await page.locator('[data-sendbar] button').click();
-    await page.waitForURL(/sent/);
+    await pick(client, { name: 'carta.pdf', mimeType: 'application/pdf', buffer: note('A letter from school') });
+    await allSaved(client);
+    await sendAll(client);
     await staff.go(`${matter}/checklist/${brought}`);
     await staff.page.selectOption('#request', { index: 2 });
     await look(staff, 'what the client brought');

@@ -38,7 +38,6 @@ pub(crate) mod take_back;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
 
-pub use answers::NOT_APPLICABLE;
 pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, NewApproval, Release};
 pub use approvals::{

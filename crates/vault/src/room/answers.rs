@@ -11,7 +11,7 @@ use crate::room::{Returned, Room, Said, StaffItem};
 use domain::{AuditCode, ItemId, ItemState, Locale, Power, Refusal, Why, limits};
 
 /// The reason of a call for help that says that a request is not for somebody like its client.
-pub const NOT_APPLICABLE: &str = "not_applicable";
+const NOT_APPLICABLE: &str = "not_applicable";
 
 impl StaffItem {
     /// Whether its client says that it does not apply to them, and nobody has decided it.

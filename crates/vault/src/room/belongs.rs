@@ -65,6 +65,7 @@ impl Room<Steering> {
             for row in tx.rows(&documents::VERSIONS_OF_ITEM, binds![other]).await? {
                 versions.push(self.version_from(&row)?.0);
             }
+            tx.requests_moved = true;
             tx.exec(&sql::BELONGS, binds![other, to]).await?;
             tx.retitle(self, &found, &versions).await?;
             tx.settle_taken(self, to).await?;

@@ -414,7 +414,7 @@ async fn what_a_client_brought_goes_under_a_request_with_its_chain() {
         assert!(stands(brought).await.is_err_and(|e| e.is_not_found()));
         let lobby = house.desk.lobby(&ana).unwrap();
         let queue = lobby.review_queue(vault::QueueCut::All, None, 9).await.unwrap();
-        assert_eq!((queue[0].version, queue[0].item.as_str()), (version, "Passport"));
+        assert!(queue[0].version == version && queue[0].item.starts_with("Passport of"), "{}", queue[0].item);
         assert_eq!(house.download(&ana, lucia.matter, version).await.unwrap(), b"letter");
         let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
         assert_eq!((documents.len(), documents[0].item, documents[0].versions[0].id), (1, passport, version));

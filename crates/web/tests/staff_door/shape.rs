@@ -1,9 +1,10 @@
 //! The practice's own lists and the shape of a matter's checklist at the desk: made, edited, signed off and taken along;
 //! applied with what is new, here and changed told apart; words, dates, order, and what is not asked for any more.
 
-use super::{matter, owner, site};
+use super::{EMAIL, known, matter, owner, site};
 use http::StatusCode;
-use testkit::TestHouse;
+use testkit::{TestHouse, persona};
+use vault::{Contributing, NewItem, Reading, Steering};
 
 #[tokio::test]
 async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
@@ -173,4 +174,57 @@ async fn a_request_changes_its_words_and_place_and_comes_back_after_it_was_taken
     assert!(ana.see(&list).await.html.contains("No longer asked for"));
     let log = ana.see(&format!("{base}/audit")).await;
     assert!(log.html.contains("stopped asking for something") && log.html.contains("Field: Target date"));
+}
+
+#[tokio::test]
+async fn what_a_client_brought_is_put_under_a_request_and_a_proposal_is_decided_with_words() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let mut lucia = house.portal(&ana, persona::LUCIA).await;
+    let passport = lucia.item;
+    let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let other = NewItem { key: "other/1".to_owned(), ..testkit::item("x", "Other: letter") };
+    let heading = vault::Words::from([("en".to_owned(), "Other documents".to_owned())]);
+    let brought = client.bring_other(&other, &heading).await.unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/checklist", lucia.matter);
+    // Nothing to move before anything came.
+    assert!(!browser.see(&format!("{base}/{brought}")).await.html.contains("/under\""));
+    lucia.item = brought;
+    house.ready(&lucia, "carta.pdf", b"%PDF-1.7 letter").await;
+    let page = browser.see(&format!("{base}/{brought}")).await;
+    assert!(page.html.contains("/under\"") && page.html.contains(&format!("value=\"{passport}\"")));
+    let none = browser.post(&format!("{base}/{brought}/under"), &[("request", "x")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["It is under that request now.", "It cannot go there now."] {
+        browser.send(&format!("{base}/{brought}/under"), &[("request", &passport.to_string())]).await;
+        let page = browser.see(&base).await;
+        assert!(page.html.contains(said) && page.html.contains("carta.pdf"), "{said}");
+        assert!(!page.html.contains("Other: letter"), "nothing is left to ask for");
+    }
+
+    // Another request, which the client says does not apply to them.
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    let more = testkit::group("g", "G", vec![testkit::item("visa", "Old visa")]);
+    steering.apply_checklist("t", &[more]).await.unwrap();
+    let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+    let found = list.iter().flat_map(|g| &g.items).find(|i| i.template_key == "visa").unwrap();
+    let visa = found.seen_by_client.id;
+    client.ask_for_help(visa, "not_applicable", "Nunca <i>viajé</i>").await.unwrap();
+    let page = browser.see(&base).await;
+    assert!(page.html.contains("does not apply to them") && page.html.contains("Nunca &#60;i&#62;viajé"));
+    browser.send(&format!("{base}/{visa}/answered"), &[("said", "")]).await;
+    assert!(browser.see(&base).await.html.contains("Write why."));
+    browser.send(&format!("{base}/{visa}/answered"), &[("said", "La <b>otra</b> visa")]).await;
+    let page = browser.see(&base).await;
+    assert!(page.html.contains("The client was told") && page.html.contains("La &#60;b&#62;otra&#60;/b&#62;"));
+    assert_eq!(client.request(visa).await.unwrap().said.as_ref().unwrap().text, "La <b>otra</b> visa");
+    client.ask_for_help(visa, "not_applicable", "De veras").await.unwrap();
+    browser.see(&base).await;
+    browser.send(&format!("{base}/{visa}/waive"), &[("said", "")]).await;
+    assert_eq!(client.request(visa).await.unwrap().state, domain::ItemState::NotNeeded);
+    let log = browser.see(&format!("/desk/matters/{}/audit", lucia.matter)).await;
+    assert!(log.html.contains("put what the client brought under a request"));
+    testkit::after_every_test(&house).await;
 }

@@ -46,8 +46,8 @@ pub use approvals::{
 };
 pub use begin::{NewUpload, Spot};
 pub use checklist::{
-    CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, Said, StaffGroup, StaffItem,
-    Words,
+    CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, Said, StaffGroup,
+    StaffItem, Words,
 };
 pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};

@@ -71,7 +71,8 @@ impl Room<Steering> {
             tx.settle_taken(self, to).await?;
             let now = tx.now;
             tx.exec_one(&super::shape::sql::HIDE, binds![other, now, now]).await?;
-            let title = |item: &StaffItem| in_language(&item.seen_by_client.words.title, Locale::En).to_owned();
+            let title =
+                |item: &StaffItem| in_language(&item.seen_by_client.words.title, Locale::En).to_owned();
             let event = AuditEvent::new(AuditCode::ItemPutUnder, other);
             tx.commit(event.with("old", title(&from)).with("new", title(&found))).await
         })

@@ -353,9 +353,8 @@ async fn what_was_sent_for_a_removed_heading_is_decided_all_the_same_and_its_req
             sent.push(house.ready(&lucia, "proof.pdf", format!("proof {n}").as_bytes()).await);
         }
         let reviewing = house.room::<vault::Reviewing>(&ana, lucia.matter).await;
-        let mails = async || {
-            house.room::<Reading>(&ana, lucia.matter).await.mails(lucia.access).await.unwrap().len()
-        };
+        let mails =
+            async || house.room::<Reading>(&ana, lucia.matter).await.mails(lucia.access).await.unwrap().len();
         let before = mails().await;
         staff.remove_group(heading.id).await.unwrap();
         staff.remove_group(heading.id).await.unwrap();
@@ -366,7 +365,8 @@ async fn what_was_sent_for_a_removed_heading_is_decided_all_the_same_and_its_req
             let bytes = house.download(&ana, lucia.matter, *version).await.unwrap();
             assert_eq!(bytes, format!("proof {n}").as_bytes());
         }
-        let queue = house.desk.lobby(&ana).unwrap().review_queue(vault::QueueCut::All, None, 9).await.unwrap();
+        let queue =
+            house.desk.lobby(&ana).unwrap().review_queue(vault::QueueCut::All, None, 9).await.unwrap();
         assert_eq!(queue.len(), 3);
         reviewing.decide(sent[0], &vault::Decision::Accept).await.unwrap();
         let back = vault::Decision::Return { reason: domain::ReturnReason::Blurry, message: "Dark".into() };
@@ -426,7 +426,11 @@ async fn what_a_client_brought_goes_under_a_request_with_its_chain() {
         lucia.item = passport;
         house.ready(&lucia, "sharp.pdf", b"sharp").await;
         let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
-        assert_eq!((documents.len(), documents[0].versions.len()), (1, 2), "the replacement joined the chain");
+        assert_eq!(
+            (documents.len(), documents[0].versions.len()),
+            (1, 2),
+            "the replacement joined the chain"
+        );
         // What was accepted before it is put under a request meets it.
         let more = [group("g", "G", vec![item("lease", "Lease")])];
         staff.apply_checklist("t", &more).await.unwrap();

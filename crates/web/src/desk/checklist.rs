@@ -340,7 +340,9 @@ fn item(
     let next = match seen.state {
         _ if !may => ItemMove::Fixed,
         ItemState::NotNeeded => ItemMove::Restore(to("restore")),
-        ItemState::HelpAsked if item.is_proposed() => ItemMove::Proposed { agree: to("waive"), still: to("answered") },
+        ItemState::HelpAsked if item.is_proposed() => {
+            ItemMove::Proposed { agree: to("waive"), still: to("answered") }
+        }
         ItemState::HelpAsked => ItemMove::Answer(to("answered")),
         ItemState::ToSend | ItemState::Saved | ItemState::Returned | ItemState::AcceptedMoreNeeded => {
             ItemMove::Waive(to("waive"))
@@ -358,10 +360,10 @@ fn item(
         state: item_state(frame.w, seen.state),
         due: seen.due_at.map(due).unwrap_or_default(),
         note: item.asked.as_ref().map(|asked| note(frame, asked)),
-        told: seen.said.as_ref().map(|said| Note {
-            about: frame.w.shape_told(frame.when(said.at())),
-            text: said.text.clone(),
-        }),
+        told: seen
+            .said
+            .as_ref()
+            .map(|said| Note { about: frame.w.shape_told(frame.when(said.at())), text: said.text.clone() }),
         versions,
         next,
         edit: if may { format!("/desk/matters/{matter}/checklist/{}", seen.id) } else { String::new() },

@@ -218,7 +218,9 @@ async fn what_a_client_brought_is_put_under_a_request_and_a_proposal_is_decided_
     assert!(browser.see(&base).await.html.contains("Write why."));
     browser.send(&format!("{base}/{visa}/answered"), &[("said", "La <b>otra</b> visa")]).await;
     let page = browser.see(&base).await;
-    assert!(page.html.contains("The client was told") && page.html.contains("La &#60;b&#62;otra&#60;/b&#62;"));
+    assert!(
+        page.html.contains("The client was told") && page.html.contains("La &#60;b&#62;otra&#60;/b&#62;")
+    );
     assert_eq!(client.request(visa).await.unwrap().said.as_ref().unwrap().text, "La <b>otra</b> visa");
     client.ask_for_help(visa, "not_applicable", "De veras").await.unwrap();
     browser.see(&base).await;

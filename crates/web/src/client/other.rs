@@ -2,11 +2,12 @@
 //! refuses a document without a name.
 
 use crate::client::frame::{Frame, portal};
+use crate::client::progress::room_or_progress;
 use crate::client_view::other::OtherPage;
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
-use casework::{lists, receive};
+use casework::lists;
 use domain::{Locale, Refusal, limits};
 use http::StatusCode;
 use vault::{Error, Words as Sayings};
@@ -14,8 +15,10 @@ use vault::{Error, Words as Sayings};
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
     // Whoever may send nothing has no such page.
-    receive::room(visit.desk(), visit.actor()?).await?;
-    page(&visit, StatusCode::OK, None).await
+    match room_or_progress(&visit).await? {
+        Ok(_) => page(&visit, StatusCode::OK, None).await,
+        Err(elsewhere) => Ok(elsewhere),
+    }
 }
 
 /// POST: what it is; on to the page where it is sent.
@@ -32,7 +35,10 @@ pub async fn bring(visit: Visit) -> Answered {
     let new = lists::other(visit.desk(), what, note, &|locale, what| Words::of(locale).other_name(what));
     let heading = |locale: &Locale| (locale.code().to_owned(), Words::of(*locale).other_heading());
     let heading: Sayings = Locale::ALL.iter().map(heading).collect();
-    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let room = match room_or_progress(&visit).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     match room.bring_other(&new, &heading).await {
         Ok(item) => Ok(Reply::see(&portal(&visit).item(&item.to_string()))),
         Err(Error::Refused(Refusal::TooManyFiles { .. })) => {

@@ -101,9 +101,15 @@ impl Room<Steering> {
             let event = AuditEvent::new(AuditCode::ItemHelpAnswered, item);
             let Some(said) = said else { return tx.commit(event).await };
             let (house, matter) = (self.house.clone(), self.matter());
-            let only = row.for_client.map(crate::lobby::mails::Only::Client);
-            crate::lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", only)
-                .await?;
+            let only = row.for_client.map(crate::lobby::notice_mails::Only::Client);
+            crate::lobby::notice_mails::plant_portal_notice_to(
+                tx.write(),
+                &house,
+                matter,
+                "item_returned",
+                only,
+            )
+            .await?;
             tx.commit(event.with("message", said.text)).await
         })
         .await

@@ -143,12 +143,10 @@ impl Room<Reviewing> {
             };
             let (house, matter) = (self.house.clone(), self.matter());
             let only = item.for_client.map(crate::lobby::notice_mails::Only::Client);
-            crate::lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, told, only)
-                .await?;
-            let only = item.for_client.map(crate::lobby::mails::Only::Client);
             // What is not asked for any more needs nothing of the client.
             if item.state != ItemState::NotNeeded {
-                crate::lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, told, only).await?;
+                crate::lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, told, only)
+                    .await?;
             }
             let code = match to {
                 VersionState::Accepted => AuditCode::VersionAccepted,

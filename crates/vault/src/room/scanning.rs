@@ -228,11 +228,9 @@ impl Room<Scanning> {
         }
         let (house, matter) = (self.house.clone(), self.matter());
         let only = item.for_client.map(lobby::notice_mails::Only::Client);
-        lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", only)
-            .await?;
-        let only = item.for_client.map(lobby::mails::Only::Client);
         if item.state != ItemState::NotNeeded {
-            lobby::mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", only).await?;
+            lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, "item_returned", only)
+                .await?;
         }
         lobby::notices::tell_leads(tx.write(), &self.house, self.matter(), "file_refused", version.bytes())
             .await

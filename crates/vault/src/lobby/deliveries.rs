@@ -5,7 +5,7 @@
 use super::mails::{MailKind, MailState};
 use super::{After, Lobby, PersonCard};
 use crate::audit::AuditEvent;
-use crate::engine::binds;
+use crate::engine::{Look, binds};
 use crate::error::{Error, Result};
 use domain::{AuditCode, DeskPower, MailId, PersonId, Timestamp};
 
@@ -14,6 +14,8 @@ pub(crate) mod sql {
     statements! {
         // After the mail of `$1` and `$2`, newest first. `$3`: 'all', 'trouble' or 'waiting'.
         LobbySql LOG = "SELECT l.id, l.kind, l.state, l.tries, l.answer, l.created_at, l.changed_at, p.id, p.sealed FROM mail l LEFT JOIN portal_access x ON x.id = l.access_id LEFT JOIN person p ON p.id = COALESCE(l.person_id, x.person_id) WHERE (l.changed_at < $1 OR (l.changed_at = $1 AND l.id < $2)) AND l.kind <> 'link_request' AND l.state <> 'dropped' AND ($3 = 'all' OR ($3 = 'trouble' AND l.state IN ('refused', 'failed')) OR ($3 = 'waiting' AND l.state IN ('waiting', 'sending'))) ORDER BY l.changed_at DESC, l.id DESC LIMIT 51";
+        // People of clients the reader is walled off from: they stay without a name here, too.
+        LobbySql NAMELESS = "SELECT c.person_id FROM client c JOIN barred_client b ON b.client_id = c.id WHERE b.person_id = $1";
         LobbySql STOPS = "SELECT s.address_hash, s.since, s.sealed, p.id, p.sealed FROM mail_stop s LEFT JOIN person p ON p.email_hash = s.address_hash ORDER BY s.since DESC, s.address_hash LIMIT 200";
     }
 }
@@ -82,11 +84,14 @@ impl Lobby<'_> {
         self.demand(DeskPower::WatchMachinery)?;
         let After { at, id } = after.unwrap_or(After::newest());
         let asked = binds![at, MailId::from_bytes(id), cut.code()];
-        let found = self.house.engine.look(None).await?.rows(sql::LOG.text, asked).await?;
+        let mut look = self.house.engine.look(None).await?;
+        let found = look.rows(sql::LOG.text, asked).await?;
+        let nameless = self.nameless(&mut look).await?;
         let clients = self.powers().has(DeskPower::SeeClients);
         let (mut rows, mut last) = (Vec::with_capacity(PAGE), None);
         for row in found.iter().take(PAGE) {
             let person: Option<PersonId> = row.opt_id(7)?;
+            let clients = clients && person.is_none_or(|person| !nameless.contains(&person));
             let to = match (person, row.opt_bytes(8)?) {
                 (Some(person), Some(sealed)) if clients => Some(self.card(person, &sealed)?.name),
                 _ => None,
@@ -111,14 +116,17 @@ impl Lobby<'_> {
         self.demand(DeskPower::WatchMachinery)?;
         let clients = self.powers().has(DeskPower::SeeClients);
         let mut out: Vec<StopRow> = Vec::new();
-        for row in self.house.engine.look(None).await?.rows(sql::STOPS.text, &[]).await? {
+        let mut look = self.house.engine.look(None).await?;
+        let nameless = self.nameless(&mut look).await?;
+        for row in look.rows(sql::STOPS.text, &[]).await? {
             let hash = row.bytes(0)?;
             let key = crate::hex(&hash);
+            let person: Option<PersonId> = row.opt_id(3)?;
+            let clients = clients && person.is_none_or(|person| !nameless.contains(&person));
             if out.last().is_none_or(|last| last.key != key) {
                 let answer = shown(&self.house.said(&hash, &row.bytes(2)?)?, clients);
                 out.push(StopRow { key, since: row.time(1)?, answer, people: Vec::new() });
             }
-            let person: Option<PersonId> = row.opt_id(3)?;
             if let (Some(person), Some(sealed), Some(last)) = (person, row.opt_bytes(4)?, out.last_mut())
                 && clients
             {
@@ -138,6 +146,11 @@ impl Lobby<'_> {
         }
         let event = AuditEvent::new(AuditCode::MailStopLifted, self.house.keyring.practice);
         self.commit(write, event).await
+    }
+
+    async fn nameless(&self, look: &mut Look) -> Result<Vec<PersonId>> {
+        let rows = look.rows(sql::NAMELESS.text, binds![self.person]).await?;
+        rows.iter().map(|row| row.id(0)).collect()
     }
 
     fn card(&self, person: PersonId, sealed: &[u8]) -> Result<PersonCard> {

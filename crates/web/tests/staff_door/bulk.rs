@@ -81,7 +81,9 @@ async fn a_go_that_was_cut_short_goes_on_and_a_race_makes_each_change_once() {
         assert_eq!(states(house, &cast.ana, id).await, [LineState::Before; 2]);
         let go = || bulk::go_on(&house.desk, &cast.ana, id);
         let (a, b, c) = tokio::join!(go(), go(), go());
-        (a.unwrap(), b.unwrap(), c.unwrap());
+        for done in [a, b, c] {
+            done.unwrap();
+        }
         assert_eq!(states(house, &cast.ana, id).await, [LineState::Done; 2]);
         for matter in all {
             let room = house.room::<Auditing>(&cast.ana, matter).await;

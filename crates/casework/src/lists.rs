@@ -131,11 +131,13 @@ fn stands(there: &StaffItem, item: &ItemTemplate) -> Stands {
 }
 
 /// What became of a list that was applied.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Applied {
     pub added: usize,
     /// Requests that read as the list words them now.
     pub reworded: usize,
+    /// What was picked and is there already, by what it is called.
+    pub here: Vec<domain::pack::Words>,
 }
 
 /// Applies what was picked of a list: what is new is added, what the list words differently is worded anew. What was not
@@ -189,7 +191,8 @@ pub async fn apply(
         room.edit_item(id, &edit).await?;
         reworded += 1;
     }
-    Ok(Applied { added, reworded })
+    let here = offers.iter().filter(|o| picked.contains(&o.key) && o.stands == Stands::Here);
+    Ok(Applied { added, reworded, here: here.map(|o| o.item.title.clone()).collect() })
 }
 
 /// A new list made from a shipped one: the same requests, known by the same names, so that what a matter has of the one is

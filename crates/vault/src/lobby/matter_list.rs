@@ -17,7 +17,7 @@ macro_rules! columns {
 /// To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).
 macro_rules! mine {
     () => {
-        "FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $9 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) "
+        "FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $9 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) "
     };
 }
 /// Whoever is behind a wall (`barred`) never sees the matter at all, the owner as little as anybody.

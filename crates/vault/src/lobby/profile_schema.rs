@@ -52,7 +52,6 @@ fn of(field: ProfileField) -> Value {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test says what it expected by stopping")]
 mod tests {
     use super::*;
     use crate::lobby::FieldDef;

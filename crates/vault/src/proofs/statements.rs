@@ -69,14 +69,15 @@ fn the_registry_lists_every_module_that_declares_statements() {
     assert_eq!(declared, listed, "modules with `statements!` against modules in `sql::all`");
 }
 
-/// The walls are made for the tables of one list; a table with content must be on it.
+/// The walls are made for the tables of one list; a table with content must be on it. Who works on a matter is no content
+/// and is read outside rooms, to admit them.
 #[tokio::test]
 async fn every_table_keyed_by_matter_and_id_is_walled() {
     let house = TestHouse::postgres().await;
     let mut raw: Raw = house.raw().await;
     let sql = "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'matter_id' \
                JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary AND i.indkey[0] = a.attnum \
-               WHERE c.relkind = 'r' AND c.relname <> 'assignment' ORDER BY c.relname";
+               WHERE c.relkind = 'r' AND c.relname NOT IN ('assignment', 'team_matter') ORDER BY c.relname";
     let found: Vec<String> = raw.rows(sql, &[]).await.iter().map(|r| r[0].text()).collect();
     let mut walled = crate::sql::WALLED.to_vec();
     walled.sort_unstable();

@@ -23,7 +23,7 @@ pub(crate) mod sql {
         RoomSql OWN_FILE = "SELECT v.id, v.manifest, v.received_at, v.state, i.id, i.sealed, v.file_type FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND v.person_id = $2 AND v.id = $3";
         LobbySql STAFF_WHO_MAY = "SELECT p.role, a.kind FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = $1 AND a.ended_at IS NULL WHERE p.kind = 'staff' AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) AND (a.person_id IS NOT NULL OR p.role = 'owner')";
         LobbySql CONTACTS_WHO_MAY = "SELECT x.person_id, x.relation FROM portal_access x WHERE x.matter_id = $1 AND x.state = 'enabled' ORDER BY x.created_at, x.id";
-        LobbySql HANDLER = "SELECT p.id, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.kind = 'responsible' AND a.ended_at IS NULL AND p.state = 'active' ORDER BY a.granted_at, p.id LIMIT 1";
+        LobbySql HANDLER = "SELECT p.id, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.kind = 'responsible' AND a.ended_at IS NULL AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) ORDER BY a.granted_at, p.id LIMIT 1";
         LobbySql PHASE = "SELECT phase, sensitivity FROM matter WHERE id = $1";
     }
 }

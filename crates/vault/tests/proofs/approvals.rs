@@ -599,9 +599,13 @@ async fn a_paper_of_the_practice_is_inspected_versioned_and_seen_by_clients_only
             version
         };
         let first = file(b"version one").await;
-        // Staff send nothing for a client's request, nor does a client file a paper.
+        // What staff bring for a client's request is filed with how it came, and never sent as the client's; nor does a client
+        // file a paper.
         let new = NewUpload { item: lucia.item, name: "x.pdf".to_owned(), size: 3, attempt: None };
-        assert!(desk.open_upload(&new).await.unwrap_err().is_not_found());
+        let brought = desk.open_upload(&new).await.unwrap().id;
+        assert!(desk.send(lucia.item, &[brought]).await.unwrap_err().is_not_found());
+        assert!(desk.file_paper(paper, brought).await.unwrap_err().is_not_found());
+        desk.cancel_upload(brought).await.unwrap();
         let hers = client(house, &lucia).await;
         let new = NewUpload { item: paper, ..new };
         assert!(hers.open_upload(&new).await.unwrap_err().is_not_found());

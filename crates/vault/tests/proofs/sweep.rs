@@ -380,7 +380,7 @@ fn methods() -> BTreeMap<String, bool> {
         for part in text.split("pub async fn ").skip(1) {
             let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let arguments = &part[..part.find("->").unwrap_or(part.len()).min(part.find('{').unwrap())];
-            let outside = ["ClientId", "PersonId", "MatterId"];
+            let outside = ["ClientId", "PersonId", "MatterId", "TeamId"];
             let ids = arguments
                 .split(|c: char| !c.is_alphanumeric())
                 .any(|w| w.ends_with("Id") && w.len() > 2 && !outside.contains(&w));

@@ -90,7 +90,7 @@ async fn of_many_who_change_the_same_words_at_once_one_is_first() {
         };
         let outcomes = join_all((0..6).map(change)).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
-        assert_eq!(outcomes.into_iter().filter(|outcome| conflict(outcome)).count(), 5);
+        assert_eq!(outcomes.into_iter().filter(conflict).count(), 5);
         let book = house.desk.lobby(&ana).unwrap().wordings().await.unwrap();
         assert_eq!(book.versions(Wording::Waits, Locale::En).len(), 1);
     })

@@ -111,6 +111,10 @@ pub async fn apply(visit: Visit) -> Answered {
             if applied.reworded > 0 {
                 said = format!("{said} {}", w.shape_reworded(applied.reworded));
             }
+            if !applied.here.is_empty() {
+                let titles: Vec<&str> = applied.here.iter().map(|title| title.get(w.locale())).collect();
+                said = format!("{said} {}", w.desk_done_skipped(titles.join(", ")));
+            }
             Ok(see_saying(&visit, &path, Tone::Ok, &said))
         }
         Err(Error::Refused(Refusal::Invalid { .. })) => page(&visit, matter, not_a_choice()).await,

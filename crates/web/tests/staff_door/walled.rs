@@ -72,7 +72,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
     hers.ask_for_help(lease, "lost", "messagecanary").await.unwrap();
     let ask = NewApproval {
         kind: ApprovalKind::Statement,
-        title: Words::from([("en".to_owned(), "approvalcanary".to_owned())]),
+        title: Words::from(["en", "es"].map(|code| (code.to_owned(), "approvalcanary".to_owned()))),
         description: Words::new(),
         versions: vec![version],
         mode: ApprovalMode::All,

@@ -103,7 +103,7 @@ describe('a matter is steered and followed', () => {
     await staff.go(`${matter}/checklist`);
     const item = page.locator('.items li:has(form[action$="/for"])').first();
     const title = (await item.locator('.item-title').innerText()).trim();
-    await item.locator('details.aside summary').last().click();
+    await item.locator('details.aside:has(select[name="who"]) > summary').click();
     await item.locator('select[name="who"]').selectOption({ label: 'Daniel Example' });
     await item.locator('form[action$="/for"] button').click();
     await page.waitForSelector('text=For Daniel Example');
@@ -114,7 +114,7 @@ describe('a matter is steered and followed', () => {
     const before = await client.page.locator('.rows > li').count();
     await staff.go(`${matter}/checklist`);
     const back = page.locator('.items li:has-text("For Daniel Example")').first();
-    await back.locator('details.aside summary').last().click();
+    await back.locator('details.aside:has(select[name="who"]) > summary').click();
     await back.locator('select[name="who"]').selectOption('');
     await back.locator('form[action$="/for"] button').click();
     await page.waitForLoadState();

@@ -19,7 +19,10 @@ const FLASH_COOKIE: &str = "said";
 /// Long enough for a slow page to follow a redirect.
 const FLASH_SECONDS: i64 = 60;
 /// What a page can be asked with, and is asked with again after a change of language.
-const ASKED: &[&str] = &["with", "cut", "state", "about", "upto"];
+const ASKED: &[&str] = &[
+    "with", "cut", "state", "about", "upto", "matter", "client", "person", "role", "duty", "template", "who",
+    "show", "whose", "split",
+];
 
 /// One signed-in page in the making.
 pub struct Frame {

@@ -212,16 +212,26 @@ async fn whoever_a_wall_keeps_out_finds_nothing_on_any_page_of_the_desk_and_all_
         assert!(!*inside || live || absent.contains(path), "{path} is there");
     }
     // Nor is there anything to do: every form that names it answers like a form for nothing.
-    theirs.see("/desk/walls").await;
     let posts = web::desk::ROUTES.iter().filter(|route| route.method == Method::POST);
-    let posts = posts.filter(|route| route.path.contains('{')).filter_map(|route| filled(route.path, &ids));
-    let posts: Vec<String> = posts.collect();
-    assert!(posts.len() > 40, "{posts:#?}");
-    for path in &posts {
-        let page = theirs.post(path, &[("text", "x"), ("reason", "x")]).await;
-        assert_eq!(page.status, StatusCode::NOT_FOUND, "POST {path}: {} {}", page.location, page.html);
+    let posts: Vec<&str> = posts.map(|route| route.path).filter(|path| path.contains('{')).collect();
+    // The same ids but for their last letter: nobody's.
+    let other = |id: &String| format!("{}{}", &id[..id.len() - 1], if id.ends_with('0') { '1' } else { '0' });
+    let nothing: BTreeMap<&str, String> = ids.iter().map(|(kind, id)| (*kind, other(id))).collect();
+    let mut pressed = 0;
+    for path in posts {
+        let (Some(path), Some(none)) = (filled(path, &ids), filled(path, &nothing)) else { continue };
+        let attempt = "0".repeat(32);
+        let form = [("text", "x"), ("reason", "x"), ("attempt", attempt.as_str())];
+        theirs.see("/desk/walls").await;
+        let page = theirs.post(&path, &form).await;
+        theirs.see("/desk/walls").await;
+        let nobody = theirs.post(&none, &form).await;
+        assert_eq!(page.status, nobody.status, "POST {path}: {} {}", page.location, page.html);
+        assert!(page.status.is_client_error(), "POST {path} did something: {}", page.location);
         assert!(!kept.iter().any(|needle| page.html.contains(needle)), "POST {path}");
+        pressed += 1;
     }
+    assert!(pressed > 40, "{pressed}");
     let (colleague, _) = walk(&mut desk, &all, &needles).await;
     assert!(colleague.is_superset(&before), "who is not kept out finds it all: {:#?}", &before - &colleague);
 

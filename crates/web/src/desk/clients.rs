@@ -2,10 +2,11 @@
 //! until a person has said that it is someone else.
 
 use super::details;
-use super::frame::{Frame, demand, encode, own_path, problems, see_saying};
+use super::frame::{Frame, demand, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
 use super::own_fields;
 use crate::client::details::{choice_said, label};
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField};

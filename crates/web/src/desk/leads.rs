@@ -1,9 +1,10 @@
 //! Enquiries at the desk: the list, one of them, the form staff fill in for somebody, and figures. It refuses them to whoever
 //! takes nobody in, and shows of a search only what its reader may see.
 
-use super::frame::{Frame, demand, encode, problems, see_saying};
+use super::frame::{Frame, demand, problems, see_saying};
 use super::lead_words as say;
 use super::matters::languages;
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::enquiry::{channel, source};

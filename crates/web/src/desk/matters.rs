@@ -2,9 +2,10 @@
 //! form was wrong.
 
 use super::facts::{priority, stage_name};
-use super::frame::{Frame, demand, encode, see_saying, wrong};
+use super::frame::{Frame, demand, see_saying, wrong};
 use super::matter::turn;
 use super::review::kind_name;
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{

@@ -102,7 +102,7 @@ async fn person(
 }
 
 fn fix(client: ClientId, matter: &str) -> String {
-    let next = super::frame::encode(&format!("/desk/matters/{matter}/portal"));
+    let next = crate::door::form::encode(&format!("/desk/matters/{matter}/portal"));
     format!("/desk/clients/{client}/edit?next={next}")
 }
 
@@ -195,7 +195,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         person: person(visit, &frame, &lobby, party, access, Vec::new()).await?,
         opening: if access.is_some() { Opening::Again } else { Opening::First },
         items,
-        edit_client: format!("/desk/clients/{client}/edit?next={}", super::frame::encode(&next)),
+        edit_client: format!("/desk/clients/{client}/edit?next={}", crate::door::form::encode(&next)),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

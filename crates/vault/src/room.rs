@@ -32,6 +32,7 @@ pub(crate) mod receive;
 pub(crate) mod reduced;
 pub(crate) mod reminders;
 pub(crate) mod scanning;
+pub(crate) mod sensitivity;
 pub(crate) mod shape;
 pub(crate) mod stages;
 pub(crate) mod take_back;

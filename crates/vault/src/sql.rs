@@ -194,6 +194,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::matter_list::sql::ALL,
         crate::room::portal::sql::ALL,
         crate::room::scanning::sql::ALL,
+        crate::room::sensitivity::sql::ALL,
         crate::room::messages::sql::ALL,
         crate::room::file_notes::sql::ALL,
         crate::room::why::sql::ALL,

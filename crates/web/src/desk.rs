@@ -7,6 +7,7 @@ mod approvals;
 mod audit;
 mod bulk;
 mod checklist;
+mod circle;
 mod clients;
 mod conversation;
 mod decided;
@@ -123,6 +124,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/stage" Desk [Reading] stage::show;
     POST "/desk/matters/{matter}/stage" Desk [Steering] stage::compose;
     POST "/desk/matters/{matter}/stage/{event}/publish" Desk [Publishing] stage::publish;
+    GET "/desk/matters/{matter}/circle" Desk [Reading] circle::ask;
+    POST "/desk/matters/{matter}/circle/{circle}" Desk [Steering] circle::set;
     GET "/desk/matters/{matter}/wind-up" Desk [Reading] ending::ask_wind_up;
     POST "/desk/matters/{matter}/wind-up" Desk [Steering] ending::wind_up;
     GET "/desk/matters/{matter}/close" Desk [Reading] ending::ask_close;

@@ -26,6 +26,8 @@ coded! {
         Relation = "relation",
         /// An [`Assignment`](crate::Assignment).
         As = "as",
+        /// How close the circle around a matter is: a [`Sensitivity`](crate::Sensitivity).
+        Circle = "circle",
         /// A [`Role`](crate::Role).
         Role = "role",
         /// Why something came back, or why a client asked for help.

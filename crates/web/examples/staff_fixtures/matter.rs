@@ -126,6 +126,8 @@ fn languages(w: &Words) -> Vec<Choice> {
 fn new(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Matters));
     let page = |from, problems| NewMatterPage {
+        alike: Vec::new(),
+        sensitive: false,
         w,
         shell,
         client_query: "Lu".into(),
@@ -157,6 +159,7 @@ fn new(to: &Press) -> io::Result<()> {
 
 fn head(w: &Words, tab: Tab) -> MatterHead {
     MatterHead {
+        sensitive: false,
         base: "/desk/matters/mat_1".into(),
         title: "Your green card".into(),
         reference: "HV-2041".into(),
@@ -424,6 +427,7 @@ fn people(to: &Press) -> io::Result<()> {
     to.page(
         "matter-people",
         &MatterPeoplePage {
+            circle: Some(w.circle_close()),
             w,
             shell,
             head: head(w, Tab::People),

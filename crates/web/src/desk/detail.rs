@@ -16,7 +16,7 @@ use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
     ApprovalKind, Assignment, Channel, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
-    ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
+    ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, Sensitivity, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -32,6 +32,14 @@ pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
         .filter_map(|key| found.get(key.code()).map(|value| said(w, *key, value)))
         .filter(|said| !said.is_empty());
     parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// How close the circle around a matter is.
+fn circle(w: &Words, circle: Sensitivity) -> String {
+    match circle {
+        Sensitivity::Ordinary => w.circle_log_open(),
+        Sensitivity::Sensitive => w.circle_tag(),
+    }
 }
 
 /// One detail in words; nothing where there is nothing to say.
@@ -63,6 +71,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
         AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
+        AuditDetail::Circle => or_unknown(Sensitivity::from_code(value).map(|s| circle(w, s))),
         AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
         AuditDetail::Reason => or_unknown(why_back(w, value)),
         AuditDetail::State => or_unknown(VersionState::from_code(value).map(|s| state(w, s).text)),
@@ -245,6 +254,7 @@ mod tests {
                 vec!["0", "1", "12"]
             }
             AuditDetail::Relation => Relation::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Circle => Sensitivity::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::As => Assignment::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Role => Role::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Reason => {

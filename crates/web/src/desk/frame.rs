@@ -164,7 +164,8 @@ fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
         (Place::Clients, powers.has(DeskPower::SeeClients)),
         (Place::People, powers.has(DeskPower::ManageStaff)),
         (Place::Audit, powers.has(DeskPower::SeePracticeAudit)),
-        (Place::Settings, powers.has(DeskPower::ManageSettings)),
+        // Whoever keeps lists and fields finds them where an owner does.
+        (Place::Settings, powers.has(DeskPower::ManageSettings) || powers.has(DeskPower::ManageTemplates)),
         (Place::Outbox, outbox),
     ]
     .into_iter()

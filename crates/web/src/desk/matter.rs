@@ -10,7 +10,7 @@ use crate::staff_view::audit::Line;
 use crate::staff_view::matter::{MatterHead, MatterPage, Pending, Tab, Tally};
 use crate::staff_view::{Place, Tag, Tone, act};
 use crate::words::Words;
-use domain::{Assignment, Ball, ItemState, MatterId, Power, PowerSet, Timestamp};
+use domain::{Assignment, Ball, ItemState, MatterId, Power, PowerSet, Sensitivity, Timestamp};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use vault::{AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffSees, VersionRow};
@@ -137,6 +137,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         turn: turn_tag,
         deadline,
         responsible,
+        sensitive: room.sensitivity().await? == Sensitivity::Sensitive,
         tab,
         tabs: tabs(room.powers()),
     })

@@ -53,7 +53,10 @@ const LIMITS: [(&str, u32, u32); 12] = [
 
 pub async fn settings(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
-    demand(&lobby, DeskPower::ManageSettings)?;
+    if !lobby.powers().has(DeskPower::ManageSettings) {
+        demand(&lobby, DeskPower::ManageTemplates)?;
+        return Ok(Reply::see("/desk/settings/lists"));
+    }
     let settings = lobby.settings().await?;
     settings_page(&visit, &settings, Problems::none()).await
 }

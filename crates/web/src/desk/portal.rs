@@ -13,7 +13,7 @@ use crate::staff_view::portal::{
 };
 use crate::staff_view::{Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{AccessId, Ball, ClientId, DeskPower, MatterId, Power, Refusal, Relation};
+use domain::{AccessId, Ball, ClientId, DeskPower, MatterId, Power, Refusal, Relation, Standing, powers};
 use vault::{Error, Lobby, MailKind, MailRow, MailState, PartyRow, PortalRow, Reading, Room};
 
 pub async fn show(visit: Visit) -> Answered {
@@ -184,8 +184,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
     let admitted = room.portal().await?;
     let access = admitted.iter().find(|a| a.client == client);
     let lobby = visit.desk().lobby(actor)?;
-    let tally = room.tally().await?;
-    let items = tally.iter().filter(|(state, _)| state.ball() == Ball::You).map(|(_, n)| n).sum();
+    let items = asked_of(&room, party).await?;
     let next = format!("/desk/matters/{matter}/portal/{client}/enable");
     let failed = !problems.is_empty();
     let page = EnablePortalPage {
@@ -199,6 +198,21 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// How many requests one client will see that wait for them; whoever only follows the case is asked for nothing.
+async fn asked_of(room: &Room<Reading>, party: &PartyRow) -> Result<u32, End> {
+    let standing = Standing::Client { relation: party.relation };
+    let phase = room.matter_sheet().await?.phase;
+    if !powers(standing, phase, room.sensitivity().await?).has(Power::SendDocuments) {
+        return Ok(0);
+    }
+    let groups = room.checklist().await?;
+    let theirs = groups.iter().flat_map(|group| &group.items).filter(|item| {
+        let addressed = item.for_client.is_none_or(|whose| whose == party.client);
+        addressed && item.hidden_at.is_none() && item.seen_by_client.state.ball() == Ball::You
+    });
+    Ok(u32::try_from(theirs.count()).unwrap_or(u32::MAX))
 }
 
 pub async fn enable(visit: Visit) -> Answered {

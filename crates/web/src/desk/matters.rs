@@ -84,7 +84,7 @@ pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Matte
     let turn = match role {
         // Whoever may not look into matters learns nothing of how they stand.
         Some(Role::Billing | Role::Auditor) | None => Tag::new(Tone::Plain, frame.w.desk_turn_nobody()),
-        Some(_) => turn(frame.w, &row.standing, frame.now),
+        Some(_) => turn(frame.w, row.phase, &row.standing, frame.now),
     };
     MatterRow {
         id: row.id.to_string(),

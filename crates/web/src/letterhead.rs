@@ -43,6 +43,7 @@ impl PracticeLetterhead {
             }
             MailKind::PortalNotice => Mail::something_waits(&[w], from, &door, &choose),
             MailKind::ApprovalNotice => Mail::please_answer(w, from, &door),
+            MailKind::ApprovalCopy => Mail::for_information(w, from, &door),
             MailKind::FreshProof => {
                 let code = mail.code.as_deref().unwrap_or_default();
                 let code = WordCode::parse(code).map(WordCode::spaced).unwrap_or_default();

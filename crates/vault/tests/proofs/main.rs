@@ -13,6 +13,7 @@ mod canary;
 mod checklists;
 mod details;
 mod doors;
+mod endings;
 mod leads;
 mod lists;
 mod matter;

@@ -27,6 +27,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("checklist", "nothing"),
     ("conversations", "nothing"),
     ("close", "a stage's name"),
+    ("consents", "nothing"),
     ("documents", "nothing"),
     ("expire_approval", "nothing: the claim names the approval"),
     ("expire_upload", "nothing: the claim names the upload"),

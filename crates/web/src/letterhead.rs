@@ -147,6 +147,14 @@ mod tests {
     }
 
     #[test]
+    fn who_gets_a_copy_is_asked_for_nothing() {
+        let asked = written(MailKind::ApprovalNotice);
+        let copy = written(MailKind::ApprovalCopy);
+        assert!(copy.subject.contains("para su información") && copy.text.contains("No tiene que responder"));
+        assert!(copy.text.contains("https://portal.example/p/acc_") && asked.subject != copy.subject);
+    }
+
+    #[test]
     fn staff_are_led_to_the_desk_and_invited_people_to_their_invitation() {
         let notice = written(MailKind::StaffNotice).text;
         assert!(notice.contains("https://portal.example/desk") && notice.contains(" 7 "), "{notice}");

@@ -10,7 +10,7 @@ use crate::staff_view::{More, Place, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
 use casework::review::DecisionForm;
-use domain::{MatterId, Refusal, VersionId, VersionState};
+use domain::{MatterId, Refusal, VersionId, VersionState, Why};
 use vault::{After, Error, Lobby, QueueCut, ReviewLine};
 
 /// Rows of one page of the queue.

@@ -23,7 +23,7 @@ fn refused<T>(result: Result<T>) -> Refusal {
 }
 
 fn approval(versions: &[VersionId], portal: &Portal) -> NewApproval {
-    let words = |text: &str| Words::from([("en".to_owned(), text.to_owned())]);
+    let words = |text: &str| Words::from(["en", "es"].map(|code| (code.to_owned(), text.to_owned())));
     NewApproval {
         kind: ApprovalKind::Statement,
         title: words("The draft"),

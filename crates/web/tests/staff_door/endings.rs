@@ -7,6 +7,7 @@ use testkit::{TestHouse, device, message, persona};
 use vault::{About, ConsentAnswer, Contributing, LeadCard, NewLead, Publishing, Steering, To};
 
 async fn in_both(browser: &mut Browser, path: &str) -> [Page; 2] {
+    browser.see(path).await;
     browser.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
     let es = browser.see(path).await;
     browser.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;

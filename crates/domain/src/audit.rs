@@ -161,6 +161,8 @@ audit_codes! {
         VersionAccepted = "version.accepted",
         /// A version was sent back.
         VersionReturned = "version.returned",
+        /// A version was set aside while the matter was wound up; nothing is asked of the client.
+        VersionSetAside = "version.set_aside",
         /// A decision about a version was taken back; what it said stays in its own line.
         DecisionTakenBack = "version.decision_taken_back",
         /// A version was taken back by the client.

@@ -56,7 +56,7 @@ pub use fields::{FieldChoice, FieldDef, FieldRegistry};
 pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
 pub use leads::{
-    ConsentKept, EntryKind, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
+    ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
 };
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};

@@ -9,6 +9,8 @@ mod approvals;
 mod bulk;
 #[path = "staff_door/details.rs"]
 mod details;
+#[path = "staff_door/endings.rs"]
+mod endings;
 #[path = "staff_door/leads.rs"]
 mod leads;
 #[path = "staff_door/lists.rs"]

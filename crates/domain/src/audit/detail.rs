@@ -76,6 +76,8 @@ coded! {
         Lead = "lead",
         /// A [`LostReason`](crate::LostReason).
         Lost = "lost",
+        /// An [`EraseReason`](crate::EraseReason).
+        Erased = "erased",
         /// A [`ConflictDecision`](crate::ConflictDecision).
         Decision = "decision",
         /// An [`ApprovalKind`](crate::ApprovalKind).

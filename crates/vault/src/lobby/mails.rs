@@ -50,6 +50,8 @@ pub enum MailKind {
     Alert,
     /// Somebody is asked to approve something, or reminded of it.
     ApprovalNotice,
+    /// Something was approved that somebody gets a copy of; nothing is asked of them.
+    ApprovalCopy,
     /// The code that proves somebody again before a declaration.
     FreshProof,
     /// The practice's own words, tried by whoever wrote them.
@@ -66,6 +68,7 @@ impl MailKind {
             MailKind::Invitation => "invitation",
             MailKind::Alert => "alert",
             MailKind::ApprovalNotice => "approval_notice",
+            MailKind::ApprovalCopy => "approval_copy",
             MailKind::FreshProof => "fresh_proof",
             MailKind::Trial => "trial",
         }
@@ -81,6 +84,7 @@ impl MailKind {
             K::Invitation,
             K::Alert,
             K::ApprovalNotice,
+            K::ApprovalCopy,
             K::FreshProof,
             K::Trial,
         ]

@@ -14,6 +14,7 @@ mod checklists;
 mod circle;
 mod details;
 mod doors;
+mod endings;
 mod leads;
 mod lists;
 mod matter;

@@ -27,6 +27,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("checklist", "nothing"),
     ("close", "a stage's name"),
     ("conversations", "nothing"),
+    ("consents", "nothing"),
     ("documents", "nothing"),
     ("events", "a line's number in this room's own chain"),
     ("expire_approval", "nothing: the claim names the approval"),

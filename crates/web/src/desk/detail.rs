@@ -15,8 +15,9 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, Channel, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
-    ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, Sensitivity, VersionState, VoidCause,
+    ApprovalKind, Assignment, Channel, ConflictDecision, EraseReason, InspectionFlag, LeadState, LostReason,
+    MatterField, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, Sensitivity,
+    VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -98,6 +99,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         }
         AuditDetail::Lead => or_unknown(LeadState::from_code(value).map(|s| lead_words::state(w, s).text)),
         AuditDetail::Lost => or_unknown(LostReason::from_code(value).map(|l| lead_words::lost(w, l))),
+        AuditDetail::Erased => or_unknown(EraseReason::from_code(value).map(|e| lead_words::erased(w, e))),
         AuditDetail::Decision => {
             or_unknown(ConflictDecision::from_code(value).map(|d| lead_words::decision(w, d)))
         }
@@ -274,6 +276,7 @@ mod tests {
             AuditDetail::Profile => ProfileField::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lead => LeadState::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lost => LostReason::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Erased => EraseReason::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Decision => ConflictDecision::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Approval => ApprovalKind::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Cause => VoidCause::ALL.iter().map(|c| c.code()).collect(),

@@ -24,6 +24,7 @@ pub async fn show(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
     let stops = room.mail_stops().await?;
+    let consents = room.consents().await?;
     let mut people = Vec::new();
     for party in room.parties().await?.iter() {
         let access = admitted.iter().find(|a| a.client == party.client);
@@ -35,7 +36,13 @@ pub async fn show(visit: Visit) -> Answered {
         };
         let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id));
         let stop = stop.map(|stop| (frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()));
-        people.push(PortalPerson { stop, ..person(&visit, &frame, &lobby, party, access, mails).await? });
+        let answered = access.and_then(|access| consents.get(&access.id));
+        let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
+        people.push(PortalPerson {
+            stop,
+            consent,
+            ..person(&visit, &frame, &lobby, party, access, mails).await?
+        });
     }
     let may = room.powers().has(Power::ManagePortalAccess);
     let may_preview = room.powers().has(Power::PreviewAsClient);
@@ -97,6 +104,7 @@ async fn person(
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
         stop: None,
+        consent: None,
         mails,
     })
 }
@@ -114,6 +122,7 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
         MailKind::PortalNotice => w.desk_mail_notice(),
         MailKind::Alert => w.desk_mail_alert(),
         MailKind::ApprovalNotice => w.desk_approval_mail(),
+        MailKind::ApprovalCopy => w.desk_approval_mail_copy(),
         MailKind::FreshProof => w.desk_approval_mail_code(),
         MailKind::StaffNotice | MailKind::Invitation | MailKind::Trial => return None,
     };

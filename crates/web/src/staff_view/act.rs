@@ -68,6 +68,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::InspectionFailed => w.desk_did_inspection_failed(who),
         AuditCode::VersionAccepted => w.desk_did_version_accepted(who),
         AuditCode::VersionReturned => w.desk_did_version_returned(who),
+        AuditCode::VersionSetAside => w.desk_did_version_set_aside(who),
         AuditCode::DecisionTakenBack => w.desk_did_version_decision_taken_back(who),
         AuditCode::VersionWithdrawn => w.desk_did_version_withdrawn(who),
         AuditCode::VersionSuperseded => w.desk_did_version_superseded(who),

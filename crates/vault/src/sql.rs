@@ -203,6 +203,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::audit::sql::ALL,
         crate::desk::sql::ALL,
         crate::lobby::people::sql::ALL,
+        crate::lobby::staff::sql::ALL,
+        crate::lobby::departures::sql::ALL,
         crate::lobby::sessions::sql::ALL,
         crate::lobby::access::sql::ALL,
         crate::lobby::alerts::sql::ALL,

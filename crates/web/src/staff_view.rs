@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod details;
 pub mod door;
 pub mod leads;
+pub mod leaving;
 pub mod lists;
 pub mod matter;
 pub mod messages;

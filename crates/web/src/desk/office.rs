@@ -200,6 +200,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
+        "taken_over" => (w.people_notice_taken_over(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
         "details_proposed" => {
             (w.client_notice(), format!("/desk/clients/{}", ClientId::from_bytes(row.object)))

@@ -31,6 +31,7 @@ pub(crate) mod open;
 pub(crate) mod own;
 pub(crate) mod people;
 mod profile_schema;
+pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
@@ -70,6 +71,7 @@ pub use matters::{
 pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
 pub use people::{ClientRow, NewClient, PersonCard};
+pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, FirstVisitSettings, Settings};

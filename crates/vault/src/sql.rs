@@ -205,6 +205,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::people::sql::ALL,
         crate::lobby::staff::sql::ALL,
         crate::lobby::departures::sql::ALL,
+        crate::lobby::roles::sql::ALL,
         crate::lobby::sessions::sql::ALL,
         crate::lobby::access::sql::ALL,
         crate::lobby::alerts::sql::ALL,

@@ -38,6 +38,7 @@ mod people;
 mod portal;
 mod preview;
 mod review;
+mod role;
 mod search;
 mod sessions;
 mod shape;
@@ -243,6 +244,9 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/people/{person}/disable" Desk [] people::disable;
     GET "/desk/people/{person}/restore" Desk [] leaving::ask_restore;
     POST "/desk/people/{person}/restore" Desk [] people::restore;
+    GET "/desk/people/{person}/role" Desk [] role::show;
+    POST "/desk/people/{person}/role" Desk [] role::preview;
+    POST "/desk/people/{person}/role/change" Desk [] role::change;
     GET "/desk/people/{person}/leave" Desk [] leaving::show;
     POST "/desk/people/{person}/leave" Desk [] leaving::preview;
     POST "/desk/people/{person}/leave/go" Desk [] leaving::go;

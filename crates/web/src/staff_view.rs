@@ -16,6 +16,7 @@ pub mod office;
 pub mod people;
 pub mod portal;
 pub mod review;
+pub mod role;
 pub mod roles;
 pub mod steer;
 pub mod today;

@@ -391,15 +391,16 @@ impl Lobby<'_> {
         staff::hold_owners(&mut write).await?;
         write.exec(staff::sql::SET_STATE.text, binds![leaver, "suspended"]).await?;
         staff::owned_still(&mut write).await?;
-        leaves_nothing_alone(&mut write, leaver).await?;
-        if !write.rows(sql::PLACES_LEFT.text, binds![leaver]).await?.is_empty() {
-            return Err(Refusal::Conflict.into());
-        }
+        // Teams before matters, as whoever joins a walled team holds them.
         for row in write.rows(sql::TEAMS_OF.text, binds![leaver]).await? {
             let team: TeamId = row.id(0)?;
             self.house.hold_team(&mut write, team).await?;
             write.exec(super::teams::sql::LEAVE.text, binds![team, leaver]).await?;
             super::walls::take_along(&mut write, self.house, team, leaver).await?;
+        }
+        leaves_nothing_alone(&mut write, leaver).await?;
+        if !write.rows(sql::PLACES_LEFT.text, binds![leaver]).await?.is_empty() {
+            return Err(Refusal::Conflict.into());
         }
         settle(&mut write, self.house, Settle::Person(leaver)).await?;
         write.exec(sql::END_PLACES.text, binds![leaver, now]).await?;

@@ -215,6 +215,7 @@ impl Inner {
         let values = binds![id, "staff", role.code(), staff.locale.code(), hash, sealed, now];
         write.exec(people_sql::ADD_PERSON.text, values).await?;
         write.exec(sql::ADD_CREDENTIAL.text, binds![id, staff.password.as_str()]).await?;
+        super::roles::keep(write, self, id, role, None).await?;
         Ok(id)
     }
 

@@ -8,9 +8,11 @@
 )]
 
 mod alerts;
+mod appoint;
 mod approvals;
 mod canary;
 mod checklists;
+mod departures;
 mod details;
 mod doors;
 mod leads;

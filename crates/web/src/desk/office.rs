@@ -279,13 +279,15 @@ async fn document(
 
 /// What waits outside every matter.
 fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
-    let text = match row.kind.as_str() {
-        "lead_assigned" => frame.w.lead_notice_assigned(),
-        _ => frame.w.lead_notice_received(),
+    let lead = || format!("/desk/leads/{}", LeadId::from_bytes(row.object));
+    let (text, href) = match row.kind.as_str() {
+        "lead_assigned" => (frame.w.lead_notice_assigned(), lead()),
+        "role_changed" => (frame.w.people_notice_role(), "/desk/notices".to_owned()),
+        _ => (frame.w.lead_notice_received(), lead()),
     };
     Notice {
         id: row.id.to_string(),
-        href: format!("/desk/leads/{}", LeadId::from_bytes(row.object)),
+        href,
         text,
         matter: String::new(),
         when: frame.ago(row.at),

@@ -78,7 +78,7 @@ fn roles(w: &Words, me: Role, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn hint(w: &Words, role: Role) -> String {
+pub fn hint(w: &Words, role: Role) -> String {
     match role {
         Role::Owner => w.desk_role_owner_hint(),
         Role::Lawyer => w.desk_role_lawyer_hint(),

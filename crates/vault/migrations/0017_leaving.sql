@@ -10,3 +10,10 @@ CREATE TABLE departure_line (
   departure_id {id} NOT NULL REFERENCES departure, about_id {id} NOT NULL REFERENCES matter, to_id {id} NOT NULL REFERENCES person,
   PRIMARY KEY (departure_id, about_id)
 ) {strict}
+;
+-- Which role somebody was given when, and by whom. Nobody stands for the one they joined with.
+CREATE TABLE role_change (
+  id {id} NOT NULL PRIMARY KEY, person_id {id} NOT NULL REFERENCES person, role TEXT NOT NULL, by_id {id} REFERENCES person, at {int} NOT NULL
+) {strict};
+CREATE INDEX role_change_person ON role_change (person_id, at);
+INSERT INTO role_change (id, person_id, role, by_id, at) SELECT p.id, p.id, p.role, NULL, p.created_at FROM person p WHERE p.kind = 'staff'

@@ -130,7 +130,7 @@ async fn nobody_but_an_owner_finds_the_page_and_nobody_finds_one_for_a_stranger(
     for role in Role::ALL.iter().filter(|role| **role != Role::Owner) {
         let who = house.staff(&ana, *role).await;
         let mut theirs = known(&house, &app, &format!("{}@firm-canary.example", role.code())).await;
-        theirs.get("/desk/notices").await;
+        theirs.get("/desk/sessions").await;
         let path = format!("/desk/people/{}/leave", ana.person());
         let gone = theirs.get(&path).await;
         let absent = theirs.get(&format!("/desk/people/{}/leave", domain::PersonId::nil())).await;

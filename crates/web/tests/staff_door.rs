@@ -13,6 +13,8 @@ mod details;
 mod endings;
 #[path = "staff_door/leads.rs"]
 mod leads;
+#[path = "staff_door/leaving.rs"]
+mod leaving;
 #[path = "staff_door/lists.rs"]
 mod lists;
 #[path = "staff_door/log.rs"]

@@ -90,6 +90,8 @@ coded! {
         Opening = "opening",
         /// A team's name.
         Team = "team",
+        /// The name of the colleague whom it went to.
+        To = "to",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::lobby;
 use crate::purpose::Steering;
 use crate::room::stages::{NewStage, Tell};
 use crate::room::{Room, RoomTx, Words};
-use domain::{AccessId, AuditCode, PersonId, Phase, Power, Refusal};
+use domain::{AccessId, Assignment, AuditCode, GrantId, PersonId, Phase, Power, Refusal};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -88,6 +88,7 @@ impl Room<Steering> {
                 return Err(Refusal::WrongState.into());
             }
             tx.set_phase(self, phase, Phase::Open).await?;
+            tx.led_again(self).await?;
             let moves = tx.rows(&super::stages::sql::EVENTS, &[]).await?;
             if let (Phase::Closed, Some(last)) = (phase, moves.last())
                 && last.text(2)? == stage
@@ -118,6 +119,21 @@ impl RoomTx<'_, Steering> {
         let now = self.now;
         let values = binds![room.matter(), from.code(), to.code(), now];
         if self.lobby(&sql::SET_PHASE, values).await? == 1 { Ok(()) } else { Err(Refusal::WrongState.into()) }
+    }
+
+    /// Whoever opens a matter again whose people have left leads it, until it is handed over.
+    async fn led_again(&mut self, room: &Room<Steering>) -> Result<()> {
+        let (matter, now) = (room.matter(), self.now);
+        let Some(person) = room.person() else { return Ok(()) };
+        self.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+        if lobby::departures::led(self.write(), matter, PersonId::nil()).await? {
+            return Ok(());
+        }
+        let grant = GrantId::mint(now, crate::random(&*room.house.chance));
+        let duty = Assignment::Responsible.code();
+        self.lobby(&super::portal::sql::ASSIGN, binds![matter, person, grant, duty, now]).await?;
+        self.also(AuditEvent::new(AuditCode::PersonAssigned, person).with("as", duty));
+        Ok(())
     }
 
     /// Ends every admission of the matter with its sessions and links, and tells each contact; gives how many sessions.

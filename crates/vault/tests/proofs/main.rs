@@ -8,10 +8,12 @@
 )]
 
 mod alerts;
+mod appoint;
 mod approvals;
 mod canary;
 mod checklists;
 mod circle;
+mod departures;
 mod details;
 mod doors;
 mod endings;

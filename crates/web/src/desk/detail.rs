@@ -60,6 +60,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Old
         | AuditDetail::New
         | AuditDetail::Team
+        | AuditDetail::To
         | AuditDetail::Address => value.to_owned(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
@@ -284,6 +285,7 @@ mod tests {
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],
+            AuditDetail::To => vec!["Ana Torres"],
         }
     }
 
@@ -294,6 +296,7 @@ mod tests {
             AuditDetail::Title
                 | AuditDetail::Item
                 | AuditDetail::Team
+                | AuditDetail::To
                 | AuditDetail::File
                 | AuditDetail::Name
                 | AuditDetail::Number

@@ -223,6 +223,9 @@ pub async fn assign(visit: Visit) -> Answered {
         Err(Error::Refused(Refusal::Invalid { field: "staff", why: Why::NotAllowed })) => {
             return page(&visit, Problems::none().with("staff", w.roles_assign_walled())).await;
         }
+        Err(Error::Refused(Refusal::LeftAlone { .. })) => {
+            return page(&visit, Problems::none().with("staff", w.people_leads_none())).await;
+        }
         Err(e) => return Err(e.into()),
     }
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
@@ -238,6 +241,10 @@ pub async fn unassign(visit: Visit) -> Answered {
             Ok(crate::door::Reply::see("/desk/matters"))
         }
         Ok(()) | Err(Error::Refused(Refusal::Conflict)) => Ok(back_to(matter, "/people")),
+        Err(Error::Refused(Refusal::LeftAlone { .. })) => {
+            let said = Words::of(visit.locale).people_nobody_else_leads();
+            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Bad, &said))
+        }
         Err(e) => Err(e.into()),
     }
 }

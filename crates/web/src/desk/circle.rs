@@ -41,6 +41,7 @@ pub async fn ask(visit: Visit) -> Answered {
         title,
         sentences,
         obstacle: String::new(),
+        left: Vec::new(),
         reason_label: String::new(),
         reason: String::new(),
         action: format!("/desk/matters/{matter}/circle/{}", to.code()),

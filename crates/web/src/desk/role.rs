@@ -155,6 +155,7 @@ fn inside(w: &Words, power: Power) -> Option<String> {
         Power::DownloadOriginals => w.power_download_originals(),
         Power::FileForClient => w.power_file_for_client(),
         Power::Review => w.power_review(),
+        Power::AskAgain => w.power_ask_again(),
         Power::Publish => w.power_publish(),
         Power::EditChecklist => w.power_edit_checklist(),
         Power::ManageParties => w.power_manage_parties(),

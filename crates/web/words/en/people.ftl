@@ -139,6 +139,7 @@ power-open-documents = Look at documents
 power-download-originals = Download the original files
 power-file-for-client = File documents for a client
 power-review = Accept documents or send them back
+power-ask-again = Ask for a document again, or for one more
 power-publish = Show documents and news to the client
 power-edit-checklist = Change what clients are asked for
 power-manage-parties = Add and change the people of a matter

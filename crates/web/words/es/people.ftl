@@ -139,6 +139,7 @@ power-open-documents = Ver documentos
 power-download-originals = Descargar los archivos originales
 power-file-for-client = Archivar documentos para un cliente
 power-review = Aceptar documentos o devolverlos
+power-ask-again = Pedir otra vez un documento, o uno más
 power-publish = Mostrar documentos y novedades al cliente
 power-edit-checklist = Cambiar lo que se pide a los clientes
 power-manage-parties = Agregar y cambiar las personas de un caso

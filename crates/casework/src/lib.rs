@@ -8,6 +8,7 @@ pub mod examine;
 pub mod intake;
 pub mod lead;
 pub mod lists;
+pub mod organisation;
 pub mod portal;
 pub mod ports;
 pub mod post;

@@ -9,6 +9,7 @@ pub(crate) mod bulk;
 pub(crate) mod choices;
 pub(crate) mod conflicts;
 pub(crate) mod consent;
+pub(crate) mod contacts;
 pub(crate) mod convert;
 pub(crate) mod deliveries;
 pub(crate) mod details;
@@ -33,6 +34,7 @@ mod profile_schema;
 pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod settle;
 pub(crate) mod stops;
 pub(crate) mod sweep;
 pub(crate) mod teams;
@@ -48,6 +50,9 @@ pub use bulk::{Bulk, BulkLine, NewBulk};
 pub use choices::NoticeChoice;
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
 pub use consent::{ConsentAnswer, FirstVisit};
+pub use contacts::{
+    AdmissionState, ContactAdmission, ContactRow, DepartmentRow, NewContact, ReachChange,
+};
 pub use convert::{Conversion, Converted};
 pub use deliveries::{Deliveries, DeliveryCut, DeliveryRow, StopRow};
 pub use details::{DetailDecision, MyDetails, ProposalRow, ProposalState};
@@ -66,7 +71,7 @@ pub use matters::{
 };
 pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
-pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
+pub use people::{ClientKind, ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, FirstVisitSettings, Settings};

@@ -86,6 +86,10 @@ coded! {
         Opening = "opening",
         /// A team's name.
         Team = "team",
+        /// A [`Preset`](crate::Preset).
+        Preset = "preset",
+        /// A department's name.
+        Department = "department",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{AccessId, ClientId, Duration, MailId, MatterId, PersonId, Timestamp};
+use domain::{AccessId, Capacity, ClientId, Duration, MailId, MatterId, PersonId, Timestamp};
 
 /// One notice per admission at a time: a second one before the first left would say nothing new.
 pub(crate) async fn plant_portal_notice(
@@ -59,7 +59,9 @@ pub(crate) async fn plant_weighing(
             Some(Only::Contact(only)) => only == access,
             Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
         };
-        if !concerned {
+        // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
+        let told = row.code(5, Capacity::from_code)? != Capacity::InvoicesOnly || OF_THE_MATTER.contains(&what);
+        if !concerned || !told {
             continue;
         }
         let person: PersonId = row.id(3)?;
@@ -92,6 +94,11 @@ pub(crate) async fn plant_weighing(
 pub(crate) const MESSAGE: &str = "message";
 /// What a notice to a client is about when something they owe is near or past its day.
 pub(crate) const REMINDER: &str = "reminder";
+
+/// What a notice to a contact is about who may come in from now on.
+pub(crate) const LET_IN: &str = "let_in";
+/// Notices about the matter as a whole.
+const OF_THE_MATTER: &[&str] = &["stage_changed", "closing", LET_IN];
 
 /// Whether a notice is about something that no decision about a document undoes.
 fn stands_alone(what: &str) -> bool {

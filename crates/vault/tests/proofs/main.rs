@@ -11,6 +11,7 @@ mod alerts;
 mod approvals;
 mod canary;
 mod checklists;
+mod contacts;
 mod details;
 mod doors;
 mod leads;

@@ -243,6 +243,7 @@ fn checklist(to: &Press) -> io::Result<()> {
             last: false,
             name: "Lucía".into(),
             people: Vec::new(),
+            organisations: Vec::new(),
             address: String::new(),
             done: 1,
             items: vec![
@@ -375,7 +376,7 @@ fn portal(to: &Press) -> io::Result<()> {
     let closed = people.get(2).cloned();
     to.page(
         "portal",
-        &PortalPage { w, shell, head: head(w, Tab::Portal), people, may: true, may_preview: true },
+        &PortalPage { w, shell, head: head(w, Tab::Portal), people, organisations: Vec::new(), may: true, may_preview: true },
     )?;
     to.page(
         "portal-nobody",

@@ -16,7 +16,7 @@ use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
     ApprovalKind, Assignment, Channel, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
-    ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
+    Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -51,6 +51,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Old
         | AuditDetail::New
         | AuditDetail::Team
+        | AuditDetail::Department
         | AuditDetail::Address => value.to_owned(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
@@ -62,6 +63,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Files => counted(value, |n| w.desk_log_files(n)),
         AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
+        AuditDetail::Preset => or_unknown(Preset::from_code(value).map(|p| super::contacts::sees(w, p))),
         AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
         AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
         AuditDetail::Reason => or_unknown(why_back(w, value)),
@@ -271,6 +273,8 @@ mod tests {
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],
+            AuditDetail::Department => vec!["Human resources"],
+            AuditDetail::Preset => Preset::ALL.iter().map(|c| c.code()).collect(),
         }
     }
 
@@ -281,6 +285,7 @@ mod tests {
             AuditDetail::Title
                 | AuditDetail::Item
                 | AuditDetail::Team
+                | AuditDetail::Department
                 | AuditDetail::File
                 | AuditDetail::Name
                 | AuditDetail::Number

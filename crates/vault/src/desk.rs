@@ -12,8 +12,8 @@ use crate::purpose::Purpose;
 use crate::room::Room;
 use crate::room::admission::Counts;
 use domain::{
-    AccessId, Assignment, AuditCode, Capacity, ClientId, JobId, Locale, MatterId, NotAdmitted, PersonId, Phase,
-    PowerSet, Relation, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
+    AccessId, Assignment, AuditCode, Capacity, ClientId, JobId, Locale, MatterId, NotAdmitted, PersonId,
+    Phase, PowerSet, Relation, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
 };
 use std::marker::PhantomData;
 use std::sync::Arc;

@@ -50,9 +50,7 @@ pub use bulk::{Bulk, BulkLine, NewBulk};
 pub use choices::NoticeChoice;
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
 pub use consent::{ConsentAnswer, FirstVisit};
-pub use contacts::{
-    AdmissionState, ContactAdmission, ContactRow, DepartmentRow, NewContact, ReachChange,
-};
+pub use contacts::{AdmissionState, ContactAdmission, ContactRow, DepartmentRow, NewContact, ReachChange};
 pub use convert::{Conversion, Converted};
 pub use deliveries::{Deliveries, DeliveryCut, DeliveryRow, StopRow};
 pub use details::{DetailDecision, MyDetails, ProposalRow, ProposalState};
@@ -71,7 +69,9 @@ pub use matters::{
 };
 pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
-pub use people::{ClientKind, ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
+pub use people::{
+    ClientKind, ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow,
+};
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, FirstVisitSettings, Settings};

@@ -14,7 +14,8 @@ use crate::hex;
 use crate::house::Inner;
 use crate::room::portal::sql as portal_sql;
 use domain::{
-    AccessId, AuditCode, Capacity, Duration, Email, LinkId, Locale, MailId, MatterId, PersonId, Phase, WordCode,
+    AccessId, AuditCode, Capacity, Duration, Email, LinkId, Locale, MailId, MatterId, PersonId, Phase,
+    WordCode,
 };
 use seal::MatterKey;
 

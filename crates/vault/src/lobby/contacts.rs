@@ -13,8 +13,8 @@ use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AuditCode, ClientId, ContactId, DepartmentId, DeskPower, Email, Locale, MatterId, PersonId, Preset, Reach,
-    Refusal, Timestamp, Why, limits,
+    AuditCode, ClientId, ContactId, DepartmentId, DeskPower, Email, Locale, MatterId, PersonId, Preset,
+    Reach, Refusal, Timestamp, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -273,7 +273,10 @@ impl Lobby<'_> {
     ) -> Result<Vec<(MatterRow, ReachChange)>> {
         let person = match contact {
             Some(contact) => self.contact(client, contact).await?.person,
-            None => PersonId::nil(),
+            None => {
+                self.client(client).await?;
+                PersonId::nil()
+            }
         };
         let matters = self.matters_of(client).await?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
@@ -311,10 +314,8 @@ impl Lobby<'_> {
         self.department_in(&mut write, client, &new.reach).await?;
         let person = PersonId::mint(now, crate::random(&*self.house.chance));
         let id = ContactId::mint(now, crate::random(&*self.house.chance));
-        let card = PersonCard {
-            name: new.name.trim().to_owned(),
-            email: Some(new.email.as_str().to_owned()),
-        };
+        let card =
+            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
         let sealed = self.house.seal_card("person", person.bytes(), &card)?;
         let (none, hash): (Option<&str>, _) = (None, self.house.blind_email(&new.email));
         let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
@@ -454,10 +455,8 @@ impl Lobby<'_> {
         if moved {
             self.house.alert(write, known.person, None, AlertKind::AddressChanged, "").await?;
         }
-        let card = PersonCard {
-            name: new.name.trim().to_owned(),
-            email: Some(new.email.as_str().to_owned()),
-        };
+        let card =
+            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
         if !moved && known.name == card.name && known.locale == new.locale {
             return Ok(());
         }

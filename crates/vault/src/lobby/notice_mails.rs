@@ -60,7 +60,8 @@ pub(crate) async fn plant_weighing(
             Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
         };
         // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
-        let told = row.code(5, Capacity::from_code)? != Capacity::InvoicesOnly || OF_THE_MATTER.contains(&what);
+        let told =
+            row.code(5, Capacity::from_code)? != Capacity::InvoicesOnly || OF_THE_MATTER.contains(&what);
         if !concerned || !told {
             continue;
         }

@@ -73,10 +73,8 @@ impl Stand {
         match (self.reached(reach), &self.access) {
             (true, None) => Some(Want::In),
             (true, Some((_, Closed, _, by_rule))) => by_rule.then_some(Want::In),
-            (true, Some((_, Waits, had, _))) => {
-                // Still waiting: it may be this person's to let them in now.
-                Some(if Some(*had) == capacity { Want::In } else { Want::Other })
-            }
+            // Still waiting: it may be this person's to let them in now.
+            (true, Some((_, Waits, ..))) => Some(Want::In),
             (true, Some((_, Open, had, _))) => (Some(*had) != capacity).then_some(Want::Other),
             (false, Some((_, Open | Waits, ..))) => Some(Want::Out),
             (false, None | Some((_, Closed, ..))) => None,
@@ -172,7 +170,10 @@ async fn let_in(
     let may = may_let_in(write, by, stand, now).await?;
     let (state, moved) = if may { ("enabled", Moved::LetIn) } else { ("waiting", Moved::Waits) };
     let access = match stand.access {
-        Some((_, AdmissionState::Waits, ..)) if !may => return Ok(None),
+        Some((_, AdmissionState::Waits, ..)) if !may => {
+            other(write, house, what, stand).await?;
+            return Ok(None);
+        }
         Some((access, ..)) => {
             write.exec(sql::MOVE.text, binds![access, state, capacity, now]).await?;
             access
@@ -195,7 +196,12 @@ async fn let_in(
 }
 
 /// A sensitive matter is opened by a person who looks at it, never by a rule.
-pub(super) async fn may_let_in(write: &mut Write, by: &Bearer, stand: &Stand, now: Timestamp) -> Result<bool> {
+pub(super) async fn may_let_in(
+    write: &mut Write,
+    by: &Bearer,
+    stand: &Stand,
+    now: Timestamp,
+) -> Result<bool> {
     if stand.sensitivity == Sensitivity::Sensitive {
         return Ok(false);
     }
@@ -275,4 +281,3 @@ pub(crate) async fn reach_of(write: &mut Write, row: &Row) -> Result<Reach> {
         named: named.get(&contact).cloned().unwrap_or_default(),
     })
 }
-

@@ -8,8 +8,8 @@ use crate::lobby::{PersonCard, SignInMethod};
 use crate::purpose::{Purpose, StaffSees};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::{
-    AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, Capacity, DocumentId,
-    Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
+    AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, Capacity,
+    DocumentId, Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
 };
 use serde::{Deserialize, Serialize};
 

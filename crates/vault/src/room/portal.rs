@@ -10,7 +10,8 @@ use crate::lobby::contacts::sql as contacts;
 use crate::purpose::{StaffSees, Steering};
 use crate::room::{ForStaff, Room, RoomTx};
 use domain::{
-    AccessId, Assignment, AuditCode, Capacity, ClientId, DepartmentId, GrantId, Locale, PersonId, Power, Refusal, Relation, Timestamp,
+    AccessId, Assignment, AuditCode, Capacity, ClientId, DepartmentId, GrantId, Locale, PersonId, Power,
+    Refusal, Relation, Timestamp,
 };
 
 pub(crate) mod sql {
@@ -251,7 +252,8 @@ impl Room<Steering> {
         }
         let capacity = reach.preset.capacity().code();
         tx.lobby(&contacts::MOVE, binds![access, "enabled", capacity, now]).await?;
-        tx.commit(AuditEvent::new(AuditCode::AccessReenabled, access).with("preset", reach.preset.code())).await
+        tx.commit(AuditEvent::new(AuditCode::AccessReenabled, access).with("preset", reach.preset.code()))
+            .await
     }
 
     /// Says which department of an organisation the matter belongs to, or that it belongs to none: it opens to the contacts

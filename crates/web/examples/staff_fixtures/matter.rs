@@ -376,7 +376,15 @@ fn portal(to: &Press) -> io::Result<()> {
     let closed = people.get(2).cloned();
     to.page(
         "portal",
-        &PortalPage { w, shell, head: head(w, Tab::Portal), people, organisations: Vec::new(), may: true, may_preview: true },
+        &PortalPage {
+            w,
+            shell,
+            head: head(w, Tab::Portal),
+            people,
+            organisations: Vec::new(),
+            may: true,
+            may_preview: true,
+        },
     )?;
     to.page(
         "portal-nobody",

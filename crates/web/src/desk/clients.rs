@@ -205,7 +205,10 @@ async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
     demand(&lobby, DeskPower::ManageClients)?;
     let client = lobby.client(id).await?;
     let organisation = client.kind == ClientKind::Organisation;
-    Ok((ClientForm::Edit { base: format!("/desk/clients/{id}"), name: client.card.full(), organisation }, client))
+    Ok((
+        ClientForm::Edit { base: format!("/desk/clients/{id}"), name: client.card.full(), organisation },
+        client,
+    ))
 }
 
 fn saved(visit: &Visit, id: ClientId) -> crate::door::Reply {

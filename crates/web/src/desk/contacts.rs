@@ -362,7 +362,7 @@ pub async fn end(visit: Visit) -> Answered {
     let (desk, actor) = (visit.desk(), visit.actor()?);
     let name = desk.lobby(actor)?.contact(client.id, contact).await?.name;
     organisation::end_contact(desk, actor, client.id, contact).await?;
-    let said = Words::of(visit.locale).contact_ended(name);
+    let said = Words::of(visit.locale).org_ended(name);
     Ok(see_saying(&visit, &format!("/desk/clients/{}#contacts", client.id), Tone::Ok, &said))
 }
 
@@ -387,7 +387,7 @@ pub async fn set_department(visit: Visit) -> Answered {
         typed => Some(typed.parse().map_err(|_| End::not_found())?),
     };
     organisation::set_department(visit.desk(), visit.actor()?, matter, client, to).await?;
-    let said = Words::of(visit.locale).contact_department_set();
+    let said = Words::of(visit.locale).org_department_set();
     let reply: Reply = see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said);
     Ok(reply)
 }

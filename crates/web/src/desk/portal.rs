@@ -15,7 +15,8 @@ use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use domain::{AccessId, Ball, Capacity, ClientId, DeskPower, MatterId, Power, Preset, Refusal, Relation};
 use vault::{
-    Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow, Reading, Room,
+    Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow, Reading,
+    Room,
 };
 
 pub async fn show(visit: Visit) -> Answered {
@@ -83,9 +84,10 @@ fn departments(frame: &Frame, of: &OrganisationHere) -> Vec<Choice> {
     }
     let choose = |choice: Choice, is: bool| if is { choice.chosen() } else { choice };
     let nobody = choose(Choice::new("", frame.w.org_department_nobody()), of.department.is_none());
-    let all = of.departments.iter().map(|(id, name)| {
-        choose(Choice::new(id.to_string(), name.clone()), of.department == Some(*id))
-    });
+    let all = of
+        .departments
+        .iter()
+        .map(|(id, name)| choose(Choice::new(id.to_string(), name.clone()), of.department == Some(*id)));
     std::iter::once(nobody).chain(all).collect()
 }
 

@@ -10,7 +10,9 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
-use domain::{AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, limits};
+use domain::{
+    AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, limits,
+};
 use vault::{ClientApproval, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, VersionRow};
 
 /// Everything a previewed page is made from.

@@ -9,7 +9,12 @@ use vault::{NewMatter, Steering};
 
 const CASEWORKER: &str = "caseworker@firm-canary.example";
 
-async fn matter(house: &TestHouse, ana: &vault::Actor, client: domain::ClientId, number: &str) -> domain::MatterId {
+async fn matter(
+    house: &TestHouse,
+    ana: &vault::Actor,
+    client: domain::ClientId,
+    number: &str,
+) -> domain::MatterId {
     let new = NewMatter {
         name: format!("Petition {number}"),
         number: number.to_owned(),

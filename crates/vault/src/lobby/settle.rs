@@ -71,10 +71,9 @@ impl Stand {
         use AdmissionState::{Closed, Open, Waits};
         let capacity = reach.map(|reach| reach.preset.capacity());
         match (self.reached(reach), &self.access) {
-            (true, None) => Some(Want::In),
+            // One who waits: it may be this person's to let them in now.
+            (true, None | Some((_, Waits, ..))) => Some(Want::In),
             (true, Some((_, Closed, _, by_rule))) => by_rule.then_some(Want::In),
-            // Still waiting: it may be this person's to let them in now.
-            (true, Some((_, Waits, ..))) => Some(Want::In),
             (true, Some((_, Open, had, _))) => (Some(*had) != capacity).then_some(Want::Other),
             (false, Some((_, Open | Waits, ..))) => Some(Want::Out),
             (false, None | Some((_, Closed, ..))) => None,

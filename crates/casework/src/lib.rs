@@ -7,6 +7,7 @@ pub mod converse;
 pub mod examine;
 pub mod intake;
 pub mod lead;
+pub mod leaving;
 pub mod lists;
 pub mod organisation;
 pub mod portal;

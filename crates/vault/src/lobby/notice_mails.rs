@@ -2,11 +2,14 @@
 //! and there is one at a time for each reader.
 
 use super::mails::{MailKind, MailState, Payload, plant_at, set_state, sql};
-use crate::engine::{Write, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{AccessId, Capacity, ClientId, Duration, MailId, MatterId, PersonId, Timestamp};
+use domain::{
+    AccessId, Capacity, ClientId, Duration, MailId, MatterId, PersonId, Phase, Power, Relation, Sensitivity,
+    Standing, Timestamp, powers,
+};
 
 /// One notice per admission at a time: a second one before the first left would say nothing new.
 pub(crate) async fn plant_portal_notice(
@@ -62,7 +65,7 @@ pub(crate) async fn plant_weighing(
         // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
         let told =
             row.code(5, Capacity::from_code)? != Capacity::InvoicesOnly || OF_THE_MATTER.contains(&what);
-        if !concerned || !told {
+        if !concerned || !told || (what == REMINDER && !sends(&row)?) {
             continue;
         }
         let person: PersonId = row.id(3)?;
@@ -89,6 +92,13 @@ pub(crate) async fn plant_weighing(
         }
     }
     Ok(())
+}
+
+/// Whether this contact can send what is asked for: nobody is reminded of what they cannot do.
+fn sends(row: &Row) -> Result<bool> {
+    let (relation, capacity) = (row.code(6, Relation::from_code)?, row.code(5, Capacity::from_code)?);
+    let standing = Standing::Client { relation, capacity };
+    Ok(powers(standing, Phase::Open, Sensitivity::Ordinary).has(Power::SendDocuments))
 }
 
 /// What a notice to a client is about when somebody of the practice wrote to them.

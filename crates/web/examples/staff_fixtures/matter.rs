@@ -126,6 +126,8 @@ fn languages(w: &Words) -> Vec<Choice> {
 fn new(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Matters));
     let page = |from, problems| NewMatterPage {
+        alike: Vec::new(),
+        sensitive: false,
         w,
         shell,
         client_query: "Lu".into(),
@@ -157,6 +159,7 @@ fn new(to: &Press) -> io::Result<()> {
 
 fn head(w: &Words, tab: Tab) -> MatterHead {
     MatterHead {
+        sensitive: false,
         base: "/desk/matters/mat_1".into(),
         title: "Your green card".into(),
         reference: "HV-2041".into(),
@@ -243,7 +246,6 @@ fn checklist(to: &Press) -> io::Result<()> {
             last: false,
             name: "Lucía".into(),
             people: Vec::new(),
-            organisations: Vec::new(),
             address: String::new(),
             done: 1,
             items: vec![
@@ -332,6 +334,7 @@ fn portal(to: &Press) -> io::Result<()> {
     };
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
         stop: None,
+        consent: None,
         id: id.into(),
         name: name.into(),
         part: "Main applicant".into(),
@@ -393,6 +396,7 @@ fn portal(to: &Press) -> io::Result<()> {
             shell,
             head: head(w, Tab::Portal),
             people: Vec::new(),
+            organisations: Vec::new(),
             may: true,
             may_preview: true,
         },
@@ -433,6 +437,7 @@ fn people(to: &Press) -> io::Result<()> {
     to.page(
         "matter-people",
         &MatterPeoplePage {
+            circle: Some(w.circle_close()),
             w,
             shell,
             head: head(w, Tab::People),

@@ -2,10 +2,11 @@
 //! until a person has said that it is someone else.
 
 use super::details;
-use super::frame::{Frame, demand, encode, own_path, problems, see_saying};
+use super::frame::{Frame, demand, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
 use super::own_fields;
 use crate::client::details::{choice_said, label};
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField};
@@ -115,7 +116,7 @@ pub async fn make(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields).await?;
+        let alike = alike_typed(&lobby, &draft.fields).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -149,7 +150,7 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
         return form_page(visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields).await?;
+        let alike = alike_typed(&lobby, &draft.fields).await?;
         if !alike.is_empty() {
             return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -383,12 +384,16 @@ fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
 }
 
 /// People on file who are like this one: the same address or number, or a name written or sounding alike.
-async fn alike(lobby: &Lobby<'_>, fields: &Fields) -> Result<Vec<ClientRow>, End> {
-    let names = [format!("{} {}", fields.given, fields.family), fields.own_script.clone()];
+pub async fn alike(
+    lobby: &Lobby<'_>,
+    names: Vec<String>,
+    email: &str,
+    phone: &str,
+) -> Result<Vec<ClientRow>, End> {
     let who = Traits {
         names: names.into_iter().filter(|name| !name.trim().is_empty()).collect(),
-        email: fields.email.clone(),
-        phone: fields.phone.clone(),
+        email: email.to_owned(),
+        phone: phone.to_owned(),
         ..Traits::default()
     };
     let mut rows = Vec::new();
@@ -397,6 +402,11 @@ async fn alike(lobby: &Lobby<'_>, fields: &Fields) -> Result<Vec<ClientRow>, End
         rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?));
     }
     Ok(rows)
+}
+
+async fn alike_typed(lobby: &Lobby<'_>, typed: &Fields) -> Result<Vec<ClientRow>, End> {
+    let names = vec![format!("{} {}", typed.given, typed.family), typed.own_script.clone()];
+    alike(lobby, names, &typed.email, &typed.phone).await
 }
 
 async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered {

@@ -13,7 +13,10 @@ use crate::staff_view::portal::{
 };
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{AccessId, Ball, Capacity, ClientId, DeskPower, MatterId, Power, Preset, Refusal, Relation};
+use domain::{
+    AccessId, Ball, Capacity, ClientId, DeskPower, MatterId, Power, Preset, Refusal, Relation, Standing,
+    powers,
+};
 use vault::{
     Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow, Reading,
     Room,
@@ -27,6 +30,7 @@ pub async fn show(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
     let stops = room.mail_stops().await?;
+    let consents = room.consents().await?;
     let here = room.organisations().await?;
     let (mut people, mut organisations) = (Vec::new(), Vec::new());
     for party in room.parties().await?.iter() {
@@ -34,14 +38,18 @@ pub async fn show(visit: Visit) -> Answered {
             let access = admitted.iter().find(|a| a.client == party.client);
             let mails = mails(&visit, &frame, &room, access).await?;
             let one = person(&visit, &frame, &lobby, party, access, mails).await?;
-            people.push(PortalPerson { stop: stop(&frame, &stops, access), ..one });
+            let answered = access.and_then(|access| consents.get(&access.id));
+            let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
+            people.push(PortalPerson { stop: stop(&frame, &stops, access), consent, ..one });
             continue;
         };
         let mut contacts = Vec::new();
         for access in admitted.iter().filter(|a| a.client == party.client) {
             let mails = mails(&visit, &frame, &room, Some(access)).await?;
             let one = contact(&visit, &frame, &lobby, access, mails).await?;
-            contacts.push(PortalPerson { stop: stop(&frame, &stops, Some(access)), ..one });
+            let answered = consents.get(&access.id);
+            let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
+            contacts.push(PortalPerson { stop: stop(&frame, &stops, Some(access)), consent, ..one });
         }
         let may_manage = room.powers().has(Power::ManageParties);
         organisations.push(PortalOrganisation {
@@ -116,6 +124,7 @@ async fn contact(
             false => door(visit, frame, access, by),
         },
         stop: None,
+        consent: None,
         mails,
     })
 }
@@ -178,12 +187,13 @@ async fn person(
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
         stop: None,
+        consent: None,
         mails,
     })
 }
 
 fn fix(client: ClientId, matter: &str) -> String {
-    let next = super::frame::encode(&format!("/desk/matters/{matter}/portal"));
+    let next = crate::door::form::encode(&format!("/desk/matters/{matter}/portal"));
     format!("/desk/clients/{client}/edit?next={next}")
 }
 
@@ -195,6 +205,7 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
         MailKind::PortalNotice => w.desk_mail_notice(),
         MailKind::Alert => w.desk_mail_alert(),
         MailKind::ApprovalNotice => w.desk_approval_mail(),
+        MailKind::ApprovalCopy => w.desk_approval_mail_copy(),
         MailKind::FreshProof => w.desk_approval_mail_code(),
         MailKind::StaffNotice | MailKind::Invitation | MailKind::Trial => return None,
     };
@@ -291,8 +302,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
     let admitted = room.portal().await?;
     let access = admitted.iter().find(|a| a.client == client && a.capacity == Capacity::Client);
     let lobby = visit.desk().lobby(actor)?;
-    let tally = room.tally().await?;
-    let items = tally.iter().filter(|(state, _)| state.ball() == Ball::You).map(|(_, n)| n).sum();
+    let items = asked_of(&room, party).await?;
     let next = format!("/desk/matters/{matter}/portal/{client}/enable");
     let failed = !problems.is_empty();
     let page = EnablePortalPage {
@@ -302,10 +312,25 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         person: person(visit, &frame, &lobby, party, access, Vec::new()).await?,
         opening: if access.is_some() { Opening::Again } else { Opening::First },
         items,
-        edit_client: format!("/desk/clients/{client}/edit?next={}", super::frame::encode(&next)),
+        edit_client: format!("/desk/clients/{client}/edit?next={}", crate::door::form::encode(&next)),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// How many requests one client will see that wait for them; whoever only follows the case is asked for nothing.
+async fn asked_of(room: &Room<Reading>, party: &PartyRow) -> Result<u32, End> {
+    let standing = Standing::Client { relation: party.relation, capacity: Capacity::Client };
+    let phase = room.matter_sheet().await?.phase;
+    if !powers(standing, phase, room.sensitivity().await?).has(Power::SendDocuments) {
+        return Ok(0);
+    }
+    let groups = room.checklist().await?;
+    let theirs = groups.iter().flat_map(|group| &group.items).filter(|item| {
+        let addressed = item.for_client.is_none_or(|whose| whose == party.client);
+        addressed && item.hidden_at.is_none() && item.seen_by_client.state.ball() == Ball::You
+    });
+    Ok(u32::try_from(theirs.count()).unwrap_or(u32::MAX))
 }
 
 pub async fn enable(visit: Visit) -> Answered {

@@ -11,7 +11,8 @@ use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
 use domain::{
-    AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, limits,
+    AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, Power,
+    Standing, limits, powers,
 };
 use vault::{ClientApproval, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, VersionRow};
 
@@ -24,8 +25,8 @@ struct Eyes {
     approvals: Vec<ForClient<ClientApproval>>,
     room: Room<Reading>,
     client: ClientId,
-    /// Whether whoever is previewed is shown how far the matter is and nothing else.
-    follows: bool,
+    /// Whether the client is asked for anything; whoever is not sees how far the case is, and so does the preview.
+    asked: bool,
 }
 
 impl Eyes {
@@ -80,16 +81,21 @@ impl Eyes {
         let viewer = Viewer::Preview { client: name, exit: format!("/desk/matters/{matter}/portal") };
         let shell = Shell { door, here, last_sign_in: None, session, viewer, unread: 0, flash: None };
         let frame = Frame::preview(w, shell, now, &settings);
-        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, client, follows })
+        let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);
+        let capacity = contact.map_or(Capacity::Client, |row| row.capacity);
+        let (phase, circle) = (room.matter_sheet().await?.phase, room.sensitivity().await?);
+        let may = relation.map(|relation| powers(Standing::Client { relation, capacity }, phase, circle));
+        let asked = may.is_some_and(|may| may.has(Power::SendDocuments));
+        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, client, asked })
     }
 }
 
 pub async fn home(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
-    let stands = eyes.room.preview_progress(eyes.client).await?;
-    if eyes.follows {
+    if !eyes.asked {
         return Ok(Reply::see(&eyes.frame.shell.door.portal.progress()));
     }
+    let stands = eyes.room.preview_progress(eyes.client).await?;
     let given = eyes.given.clone();
     let team = eyes.room.assigned().await?;
     let leads = team.iter().find(|one| one.assignment == Assignment::Responsible);
@@ -103,8 +109,8 @@ pub async fn progress(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Progress)).await?;
     let stands = eyes.room.preview_progress(eyes.client).await?;
     let approvals = approval::to_answer(&eyes.approvals).count();
-    let asked = (!eyes.follows).then_some(eyes.groups.as_slice());
-    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, asked, approvals))
+    let groups = eyes.asked.then_some(eyes.groups.as_slice());
+    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals))
 }
 
 pub async fn approvals(visit: Visit) -> Answered {
@@ -121,6 +127,9 @@ pub async fn approval(visit: Visit) -> Answered {
 
 pub async fn documents(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Documents)).await?;
+    if !eyes.asked {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.progress()));
+    }
     Reply::page(&list::documents_page(&eyes.frame, &eyes.groups))
 }
 

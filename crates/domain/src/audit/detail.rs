@@ -90,6 +90,10 @@ coded! {
         Opening = "opening",
         /// A team's name.
         Team = "team",
+        /// A [`Preset`](crate::Preset).
+        Preset = "preset",
+        /// A department's name.
+        Department = "department",
         /// The name of the colleague whom it went to.
         To = "to",
     }

@@ -14,7 +14,8 @@ use crate::hex;
 use crate::house::Inner;
 use crate::room::portal::sql as portal_sql;
 use domain::{
-    AccessId, AuditCode, Duration, Email, LinkId, Locale, MailId, MatterId, PersonId, Phase, WordCode,
+    AccessId, AuditCode, Capacity, Duration, Email, LinkId, Locale, MailId, MatterId, PersonId, Phase,
+    WordCode,
 };
 use seal::MatterKey;
 
@@ -350,7 +351,16 @@ impl Desk {
 
     /// How a client is greeted on their own pages: the given name, else all of it. Empty for staff.
     pub async fn given_name(&self, actor: &Actor) -> Result<String> {
-        let Who::Contact { client, .. } = actor.who else { return Ok(String::new()) };
+        let Who::Contact { client, capacity, .. } = actor.who else { return Ok(String::new()) };
+        if capacity != Capacity::Client {
+            // Whoever signs in for somebody else is greeted by their own name.
+            let mut look = self.engine().look(None).await?;
+            let rows = look.rows(super::people::sql::PERSON.text, binds![actor.person]).await?;
+            let Some(row) = rows.first() else { return Ok(String::new()) };
+            let card: super::PersonCard =
+                self.house.unseal_card("person", actor.person.bytes(), &row.bytes(0)?)?;
+            return Ok(card.name);
+        }
         let rows = self.engine().look(None).await?.rows(sql::CARD_OF_CLIENT.text, binds![client]).await?;
         let Some(row) = rows.first() else { return Ok(String::new()) };
         let card: super::people::ClientCard =

@@ -23,7 +23,7 @@ pub(crate) mod sql {
         RoomSql THREADS_STAND = "SELECT state FROM room_thread WHERE matter_id = $1";
         RoomSql APPROVALS_STAND = "SELECT state FROM room_approval WHERE matter_id = $1";
         LobbySql OPEN_DOORS = "SELECT id, person_id FROM portal_access WHERE matter_id = $1 AND state = 'enabled' ORDER BY id";
-        LobbySql SHUT = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'enabled'";
+        LobbySql SHUT = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3, by_preset = 0 WHERE id = $1 AND matter_id = $2 AND state = 'enabled'";
     }
 }
 

@@ -13,6 +13,7 @@ mod approvals;
 mod canary;
 mod checklists;
 mod circle;
+mod contacts;
 mod departures;
 mod details;
 mod doors;

@@ -201,6 +201,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),
+        "contact_waits" => (w.org_notice_waits(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "taken_over" => (w.people_notice_taken_over(), tab("")),

@@ -265,7 +265,7 @@ kinds! {
     /// Somebody who signs in for an organisation.
     Contact ContactId "ctc";
     /// A part of an organisation that has matters of its own.
-    Department DepartmentId "dpt";
+    Department DepartmentId "dep";
     /// An answer to a text somebody was asked to agree to.
     Consent ConsentId "cns";
 }

@@ -116,6 +116,8 @@ async fn whoever_is_there_for_the_invoices_sees_how_far_it_is_and_whom_to_call_a
     assert_eq!(account.status, StatusCode::OK, "devices and other cases are theirs");
     assert!(!account.text().contains(&format!("{base}/details")));
     let csrf = account.csrf();
-    let sent = ivo.post(&format!("{base}/messages"), &[("csrf", &csrf), ("text", "hello")]).await;
+    let attempt = "00112233445566778899aabbccddeeff";
+    let words = [("csrf", csrf.as_str()), ("attempt", attempt), ("text", "hello")];
+    let sent = ivo.post(&format!("{base}/messages"), &words).await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
 }

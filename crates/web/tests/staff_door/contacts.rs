@@ -58,8 +58,8 @@ async fn a_contact_is_written_down_after_a_look_at_what_opens_and_ended_with_wha
     assert!(desk.see(&page).await.html.contains("Nobody signs in for this organisation yet"));
     desk.send(&format!("{page}/departments"), &[("department_name", "Sales")]).await;
     let department = desk.see(&format!("{page}/contacts/new")).await;
-    let department = department.between("<option value=\"dpt_", "\"");
-    let department = format!("dpt_{department}");
+    let department = department.between("<option value=\"dep_", "\"");
+    let department = format!("dep_{department}");
     let tab = format!("/desk/matters/{of_sales}/portal");
     assert!(desk.see(&tab).await.html.contains("None of its contacts sees this matter"));
     desk.send(&format!("{tab}/{client}/department"), &[("department", &department)]).await;

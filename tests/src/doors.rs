@@ -142,6 +142,8 @@ impl Staff {
             ("kind", &value),
             ("title", &title),
             ("reference", ""),
+            // Personas are called alike; whoever asks whether they are on file already is told that they are not.
+            ("someone_else", "yes"),
         ];
         let answer = self.browser.fill("/desk/matters/new", "/desk/matters/new", &fields);
         let matter = answer.location().split('?').next().unwrap().to_owned();

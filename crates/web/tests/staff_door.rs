@@ -7,6 +7,8 @@
 mod approvals;
 #[path = "staff_door/bulk.rs"]
 mod bulk;
+#[path = "staff_door/circle.rs"]
+mod circle;
 #[path = "staff_door/contacts.rs"]
 mod contacts;
 #[path = "staff_door/details.rs"]

@@ -26,6 +26,12 @@ pub async fn write_again(desk: &Desk, actor: &Actor, matter: MatterId, access: A
     room.write_again(access).await
 }
 
+/// Lets texts go to a number again that took none.
+pub async fn text_again(desk: &Desk, actor: &Actor, matter: MatterId, access: AccessId) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.text_again(access).await
+}
+
 /// Has a sign-in link written to the contact's address, as if they had asked at the door.
 pub async fn send_link(desk: &Desk, actor: &Actor, matter: MatterId, access: AccessId) -> Result<()> {
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;

@@ -2,11 +2,11 @@
 //! refuses to know any provider by name.
 
 use bytes::Bytes;
-use domain::{FileType, InspectionFlag, RefusalCause};
+use domain::{Duration, FileType, InspectionFlag, Mobile, RefusalCause};
 use futures_util::Stream;
 use std::pin::Pin;
 pub use vault::MalwareCheck;
-use vault::{NewPreview, OutgoingMail, Settings};
+use vault::{NewPreview, OutgoingMail, OutgoingText, Settings};
 
 /// A future behind a trait object.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -45,6 +45,54 @@ pub trait Mailer: Send + Sync {
 /// Writes letters in the practice's name and the reader's language.
 pub trait Letterhead: Send + Sync {
     fn write(&self, mail: &OutgoingMail, settings: &Settings) -> Letter;
+    /// The same as one short text message.
+    fn brief(&self, text: &OutgoingText, settings: &Settings) -> String;
+}
+
+/// A finished text message. As content-free as a letter, and shorter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub to: Mobile,
+    pub words: String,
+}
+
+/// What became of a text that was handed over. Answers are the provider's words, shown to staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Handed {
+    /// The provider has it. `receipt` is what it calls the text, for asking what became of it.
+    Taken { receipt: String, answer: String },
+    /// It will not be sent to this number. `stop`: nor will anything else, now or later.
+    Refused { answer: String, stop: bool },
+    /// The provider lets nobody of the practice in: a wrong key, a wrong sender, no money. The text is not at fault.
+    Closed { answer: String },
+    /// The provider asks to be left alone for a while.
+    Busy { answer: String, wait: Option<Duration> },
+    /// It was certainly not taken.
+    TryLater { answer: String },
+    /// It may have been taken: the provider fell silent after it had been told.
+    Unsure { answer: String },
+}
+
+/// What became of a text that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// Nothing is known yet, or the provider could not be asked.
+    OnTheWay,
+    Arrived,
+    /// It did not arrive. `stop`: nothing will at this number.
+    Lost {
+        answer: String,
+        stop: bool,
+    },
+    /// The provider does not know it any more.
+    Forgotten,
+}
+
+/// Carries text messages. It sends one at most once: where it cannot tell whether a text was taken, it says so.
+pub trait Texter: Send + Sync {
+    fn send<'a>(&'a self, text: &'a Text) -> Answer<'a, Handed>;
+    /// What became of the text that is called so.
+    fn ask<'a>(&'a self, receipt: &'a str) -> Answer<'a, Arrival>;
 }
 
 /// How a scan ended. Anything but a definite answer is never clean.

@@ -1,9 +1,10 @@
-//! The post: mails that wait are written on the practice's letterhead and given to the carrier. A carrier's "later" is
-//! patience, its "no" is final and shown to staff; nothing is sent twice on purpose and nothing is dropped unseen.
+//! The post: mails and texts that wait are written on the practice's letterhead and given to their carriers. A carrier's
+//! "later" is patience, its "no" is final and shown to staff; nothing is sent twice on purpose and nothing is dropped unseen.
+//! A mail that may have been taken is sent again, because mailboxes show it once; a text is not, because phones do not.
 
-use crate::ports::{Delivery, Letterhead, Mailer};
+use crate::ports::{Arrival, Delivery, Handed, Letterhead, Mailer, Text, Texter};
 use domain::Duration;
-use vault::{Desk, MailState, Result};
+use vault::{Desk, MailState, Result, TextEnd};
 
 /// Tries before a mail is given up and shown as failed.
 const MOST_TRIES: u32 = 10;
@@ -26,6 +27,63 @@ pub async fn send_next(desk: &Desk, letterhead: &dyn Letterhead, mailer: &dyn Ma
             backstage.mail_done(mail.id, MailState::Failed, &answer).await?;
         }
         Delivery::TryLater { answer } => backstage.mail_later(mail.id, patience(mail.tries), &answer).await?,
+    }
+    Ok(true)
+}
+
+/// How long no text leaves after the provider let nobody in. Somebody has to mend something meanwhile.
+const CLOSED_FOR: Duration = Duration::minutes(10);
+/// The same where the provider wants to be left alone and does not say how long.
+const BUSY_FOR: Duration = Duration::minutes(1);
+
+/// Sends the next waiting text, or asks what became of one. `false` when nothing waits. Without a carrier what waits is told
+/// as not sent, and goes by mail where there is an address.
+pub async fn text_next(
+    desk: &Desk,
+    letterhead: &dyn Letterhead,
+    texter: Option<&dyn Texter>,
+) -> Result<bool> {
+    let backstage = desk.backstage();
+    let Some(text) = backstage.next_text().await? else {
+        return match texter {
+            Some(texter) => ask_next(desk, texter).await,
+            None => Ok(false),
+        };
+    };
+    let settings = desk.threshold().settings().await?;
+    let written = Text { to: text.to.clone(), words: letterhead.brief(&text, &settings) };
+    let handed = match texter {
+        Some(texter) => texter.send(&written).await,
+        // This process carries no texts; another may.
+        None => Handed::TryLater { answer: "no provider of texts is configured here".to_owned() },
+    };
+    match handed {
+        Handed::Taken { receipt, answer } => backstage.text_taken(&text, &receipt, &answer).await?,
+        Handed::Refused { answer, stop } => {
+            backstage.text_over(&text, TextEnd::Refused { stop }, &answer).await?;
+        }
+        Handed::Unsure { answer } => backstage.text_over(&text, TextEnd::Unsure, &answer).await?,
+        Handed::Closed { answer } => backstage.hold_texts(&text, CLOSED_FOR, &answer, true).await?,
+        Handed::Busy { answer, wait } => {
+            backstage.hold_texts(&text, wait.unwrap_or(BUSY_FOR), &answer, false).await?;
+        }
+        Handed::TryLater { answer } if text.tries >= MOST_TRIES => {
+            backstage.text_over(&text, TextEnd::Failed, &answer).await?;
+        }
+        Handed::TryLater { answer } => backstage.text_later(&text, patience(text.tries), &answer).await?,
+    }
+    Ok(true)
+}
+
+/// Asks what became of the next text the provider has.
+async fn ask_next(desk: &Desk, texter: &dyn Texter) -> Result<bool> {
+    let backstage = desk.backstage();
+    let Some(asked) = backstage.next_receipt().await? else { return Ok(false) };
+    match texter.ask(&asked.receipt).await {
+        Arrival::Arrived => backstage.text_arrived(&asked).await?,
+        Arrival::Lost { answer, stop } => backstage.text_lost(&asked, &answer, stop).await?,
+        Arrival::OnTheWay => backstage.text_asked(&asked, false).await?,
+        Arrival::Forgotten => backstage.text_asked(&asked, true).await?,
     }
     Ok(true)
 }

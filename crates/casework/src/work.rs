@@ -2,7 +2,7 @@
 //! What fails is tried again with growing patience; what keeps failing is kept where people can see it.
 
 use crate::examine::{self, Examined};
-use crate::ports::{Inspector, Letterhead, Mailer, Scanner};
+use crate::ports::{Inspector, Letterhead, Mailer, Scanner, Texter};
 use crate::post;
 use domain::Duration;
 use std::sync::Arc;
@@ -31,19 +31,22 @@ pub struct Tools {
     pub scanner: Arc<dyn Scanner>,
     pub mailer: Arc<dyn Mailer>,
     pub letterhead: Arc<dyn Letterhead>,
+    /// None where the practice sends no texts.
+    pub texter: Option<Arc<dyn Texter>>,
 }
 
 /// Works until `stop` resolves; what is under way is finished first.
 pub async fn run(desk: Desk, tools: Tools, stop: impl Future<Output = ()> + Send + 'static) {
     let (tell, told) = tokio::sync::watch::channel(false);
     let jobs = jobs_loop(desk.clone(), tools.clone(), told.clone());
-    let mails = post_loop(desk.clone(), tools, told.clone());
+    let mails = post_loop(desk.clone(), tools.clone(), told.clone());
+    let texts = texts_loop(desk.clone(), tools, told.clone());
     let chores = chores_loop(desk, told);
     let stopper = async {
         stop.await;
         let _all_gone = tell.send(true);
     };
-    tokio::join!(jobs, mails, chores, stopper);
+    tokio::join!(jobs, mails, texts, chores, stopper);
 }
 
 /// Does everything that is due now, once; for tests and for the end of the demo's preparation.
@@ -51,7 +54,8 @@ pub async fn drain(desk: &Desk, tools: &Tools) -> Result<()> {
     loop {
         let worked = next_job(desk, tools).await?;
         let sent = post::send_next(desk, &*tools.letterhead, &*tools.mailer).await?;
-        if !worked && !sent {
+        let texted = post::text_next(desk, &*tools.letterhead, tools.texter.as_deref()).await?;
+        if !worked && !sent && !texted {
             break;
         }
     }
@@ -86,6 +90,25 @@ async fn post_loop(desk: Desk, tools: Tools, mut told: tokio::sync::watch::Recei
             Ok(true) => continue,
             Ok(false) => {}
             Err(e) => tracing::error!(error = %e, "a mail could not be sent"),
+        }
+        tokio::select! {
+            () = planted => {}
+            () = tokio::time::sleep(ASK_AGAIN) => {}
+            _ = told.changed() => {}
+        }
+    }
+}
+
+/// Texts have a loop of their own, so that a provider that answers slowly keeps no mail waiting.
+async fn texts_loop(desk: Desk, tools: Tools, mut told: tokio::sync::watch::Receiver<bool>) {
+    while !*told.borrow() {
+        let planted_desk = desk.clone();
+        let backstage = planted_desk.backstage();
+        let planted = backstage.planted();
+        match post::text_next(&desk, &*tools.letterhead, tools.texter.as_deref()).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(e) => tracing::error!(error = %e, "a text could not be sent"),
         }
         tokio::select! {
             () = planted => {}

@@ -1,11 +1,13 @@
 //! Adapters for casework's ports: the only outbound sockets. Each turns what a foreign program said into the port's
-//! own words. They refuse to guess: an answer that is not definite is "try later" for a letter and "not scanned" for a
-//! file. Nothing here is logged, because everything here is an address, a letter or a client's file.
+//! own words. They refuse to guess: an answer that is not definite is "try later" for a letter, "perhaps sent" for a text
+//! and "not scanned" for a file. Nothing here is logged, because everything here is an address, a number, a letter or a
+//! client's file.
 
 mod acme;
 mod clamd;
 mod loopback;
 mod outbox;
+mod sms;
 mod smtp;
 
 pub use acme::{Acme, AcmeAccount, AcmeConfig, AcmeProblem, Issued, ProofBoard};
@@ -13,4 +15,5 @@ pub use clamd::{
     Clamd, ClamdAddress, ClamdConfig, ClamdProblem, ClamdState, Network, NoScanner, OldestAllowed, Signatures,
 };
 pub use outbox::{KEPT, KeptLetter, Outbox};
+pub use sms::{SmsConfig, SmsProblem, SmsProvider, SmsSender};
 pub use smtp::{Login, Security, SmtpConfig, SmtpMailer, SmtpProblem};

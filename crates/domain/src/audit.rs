@@ -327,6 +327,14 @@ audit_codes! {
         BulkUndone = "bulk.undone",
         /// Somebody chose how they want to hear of things.
         NoticesChosen = "notices.chosen",
+        /// A number proved to be its owner's, who is written to there from now on if they choose so.
+        TextNumberProved = "text_number.proved",
+        /// Somebody took their number off.
+        TextNumberRemoved = "text_number.removed",
+        /// A text was sent to try the way texts take.
+        TextTried = "text.tried",
+        /// A number that took no texts is written to again.
+        NumberTriedAgain = "number.tried_again",
         /// What had waited too long was told.
         NoticeEscalated = "notice.escalated",
         /// The words of a mail were changed, or the built-in ones taken again.

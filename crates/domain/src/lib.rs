@@ -30,6 +30,7 @@ pub mod refusal;
 pub mod role;
 pub mod states;
 pub mod take_back;
+pub mod texting;
 pub mod time;
 pub mod word_code;
 pub mod wording;
@@ -60,5 +61,6 @@ pub use role::{
     Assignment, Capacity, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing, may_appoint,
 };
 pub use states::{Ball, ItemState, ReturnReason, UploadState, VersionState};
+pub use texting::{Mobile, Way};
 pub use time::{Clock, Duration, Timestamp};
 pub use word_code::WordCode;

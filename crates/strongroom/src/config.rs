@@ -1,8 +1,10 @@
 //! Configuration by file and environment. Every setting is one row of a table: its name, its default and what it means;
 //! the reference page is printed from it. It refuses unknown names and reports everything wrong at once.
 
+mod texts;
 mod transport;
 
+pub use texts::Sms;
 pub use transport::{Authority, Https, Tls, host};
 
 use std::collections::BTreeMap;
@@ -113,6 +115,30 @@ pub const SETTINGS: &[Setting] = &[
     ),
     row("smtp.timeout_seconds", "30", "Patience with the mail server."),
     row(
+        "sms.account",
+        "",
+        "Account at a provider of text messages with Twilio's interface. Empty means that no texts are sent.",
+    ),
+    row(
+        "sms.url",
+        "https://api.twilio.com",
+        "The provider's address: what stands before `/2010-04-01`. Plain `http://` on loopback only.",
+    ),
+    row("sms.key", "", "Id of an API key. Empty means that `sms.secret` is the account's own token."),
+    row("sms.secret", "", "Secret of the key, or the account's token."),
+    row(
+        "sms.from",
+        "",
+        "Sender: a number with its country, a short code or a name. Either this or `sms.service`.",
+    ),
+    row("sms.service", "", "Pool of numbers to send from, by the provider's id of it (`MG…`)."),
+    row("sms.timeout_seconds", "20", "Patience with the provider of texts."),
+    row(
+        "sms.trust",
+        "",
+        "Root certificates (PEM) of a gateway under an authority of your own, trusted besides the machine's.",
+    ),
+    row(
         "clamd.address",
         "",
         "ClamAV's daemon: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Empty means that files are not scanned, and the desk says so.",
@@ -152,6 +178,7 @@ pub struct Config {
     pub database: Database,
     pub blobs: BlobPlace,
     pub smtp: Option<Smtp>,
+    pub sms: Option<Sms>,
     pub clamd: Option<Clamd>,
     pub work_in_server: bool,
     pub log_json: bool,
@@ -305,6 +332,7 @@ impl Given {
             },
             blobs: self.blobs(under("blobs.folder", "blobs"), &mut p),
             smtp: self.smtp(&mut p),
+            sms: self.sms(&mut p),
             clamd: self.clamd(&mut p),
             work_in_server: self.parse("work.in_server", "true or false", &mut p).unwrap_or(true),
             log_json: self.one_of("log.format", &["text", "json"], &mut p) == "json",

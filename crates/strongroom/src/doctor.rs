@@ -68,6 +68,13 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
             Err(why) => line(false, format!("the mail server does not answer: {why}")),
         },
     }
+    match &config.sms {
+        None => line(true, "no texts are sent (sms.account)".to_owned()),
+        Some(sms) => match wire::sms_provider(sms)?.probe().await {
+            Ok(()) => line(true, "the provider of texts answers and knows the key".to_owned()),
+            Err(why) => line(false, format!("the provider of texts: {why}")),
+        },
+    }
     let https = config.origin.starts_with("https://");
     let manner = if https { "" } else { " (no TLS: loopback only)" };
     line(https, format!("people reach the doors at {}{manner}", config.origin));

@@ -3,11 +3,11 @@
 
 use crate::config::{BlobPlace, Config, Database};
 use anyhow::Context;
-use casework::ports::{Answer, Body, Inspection, InspectionAsk, Inspector, Mailer, Scanner};
+use casework::ports::{Answer, Body, Inspection, InspectionAsk, Inspector, Mailer, Scanner, Texter};
 use casework::work::Tools;
 use connectors::{
-    Clamd, ClamdAddress, ClamdConfig, Login, Network, NoScanner, OldestAllowed, Outbox, Security, SmtpConfig,
-    SmtpMailer,
+    Clamd, ClamdAddress, ClamdConfig, Login, Network, NoScanner, OldestAllowed, Outbox, Security, SmsConfig,
+    SmsProvider, SmsSender, SmtpConfig, SmtpMailer,
 };
 use domain::{Clock, InspectionFlag, Timestamp};
 use futures_util::TryStreamExt;
@@ -53,7 +53,11 @@ pub async fn house(config: &Config) -> anyhow::Result<House> {
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance),
     };
-    House::open(house).await.context("the house could not be opened")
+    let house = House::open(house).await.context("the house could not be opened")?;
+    if config.sms.is_some() {
+        house.carries_texts();
+    }
+    Ok(house)
 }
 
 fn private_folder(path: &std::path::Path) -> anyhow::Result<()> {
@@ -87,7 +91,11 @@ pub fn tools(config: &Config, demo: Demo) -> anyhow::Result<Wired> {
     let inspector =
         Arc::new(ChildInspector { exe: std::env::current_exe().context("this program's own path")? });
     let letterhead = Arc::new(web::letterhead::PracticeLetterhead::new(config.origin.clone()));
-    Ok(Wired { tools: Tools { inspector, scanner, mailer, letterhead }, outbox })
+    let texter = match &config.sms {
+        Some(sms) => Some(Arc::new(sms_provider(sms)?) as Arc<dyn Texter>),
+        None => None,
+    };
+    Ok(Wired { tools: Tools { inspector, scanner, mailer, letterhead, texter }, outbox })
 }
 
 /// Whether this is the demo, in which mails stay in an outbox page.
@@ -133,6 +141,28 @@ pub fn smtp_mailer(smtp: &crate::config::Smtp, clock: Arc<dyn Clock>) -> anyhow:
         extra_roots,
     };
     SmtpMailer::new(config, clock).context("the mail server")
+}
+
+pub fn sms_provider(sms: &crate::config::Sms) -> anyhow::Result<SmsProvider> {
+    let extra_roots = match &sms.trust {
+        Some(file) => Some(std::fs::read(file).with_context(|| format!("sms.trust: {}", file.display()))?),
+        None => None,
+    };
+    let sender = if sms.service.is_empty() {
+        SmsSender::From(sms.from.clone())
+    } else {
+        SmsSender::Service(sms.service.clone())
+    };
+    let config = SmsConfig {
+        url: sms.url.clone(),
+        account: sms.account.clone(),
+        key: sms.key.clone(),
+        secret: sms.secret.clone(),
+        sender,
+        timeout: domain::Duration::seconds(i64::try_from(sms.timeout_seconds).unwrap_or(20)),
+        extra_roots,
+    };
+    SmsProvider::new(config).context("the provider of text messages (sms.…)")
 }
 
 /// No mail server is configured: mails wait, and staff see why.

@@ -28,6 +28,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["seal"]),
     ("lettre", &["connectors"]),
     ("instant-acme", &["connectors"]),
+    ("reqwest", &["connectors"]),
     ("rustls", &["strongroom"]),
     ("tokio-rustls", &["strongroom"]),
     ("askama", &["web"]),

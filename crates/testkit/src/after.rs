@@ -41,6 +41,8 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("matter_event", "matter_id", "audit_head", "scope"),
     ("detail_proposal", "client_id", "client", "id"),
     ("consent", "access_id", "portal_access", "id"),
+    ("text_number", "person_id", "person", "id"),
+    ("text_number_try", "person_id", "person", "id"),
     ("lead", "client_id", "client", "id"),
     ("lead", "matter_id", "matter", "id"),
     ("lead_entry", "lead_id", "lead", "id"),

@@ -117,6 +117,11 @@ impl TestHouse {
         self.hold.kind()
     }
 
+    /// Somebody carries texts from now on.
+    pub fn carries_texts(&self) {
+        self.house.carries_texts();
+    }
+
     pub fn practice(&self) -> domain::PracticeId {
         self.house.practice()
     }

@@ -164,6 +164,27 @@ impl TestHouse {
         }
     }
 
+    /// A number a client proves to be theirs, code and all.
+    ///
+    /// # Panics
+    /// When no code comes, or it does not work.
+    pub async fn proved(&self, contact: &Actor, number: &str) {
+        self.carries_texts();
+        let number = domain::Mobile::parse(number).unwrap();
+        self.desk.begin_number(contact, &number).await.unwrap();
+        let backstage = self.desk.backstage();
+        while let Some(text) = backstage.next_text().await.unwrap() {
+            backstage.text_over(&text, vault::TextEnd::Failed, "not now").await.unwrap();
+            if text.kind == MailKind::NumberCode && text.to == number {
+                let code = text.code.unwrap();
+                let confirmed = self.desk.confirm_number(contact, &code).await.unwrap();
+                assert_eq!(confirmed, vault::Confirmed::Yes);
+                return;
+            }
+        }
+        panic!("no code came");
+    }
+
     /// The practice gathers no notices and keeps no quiet hours, so that a mail leaves some seconds after its cause.
     pub async fn write_at_once(&self, owner: &Actor) {
         let lobby = self.desk.lobby(owner).unwrap();

@@ -14,6 +14,7 @@ use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Lies in the data folder while it is restored.
@@ -51,6 +52,8 @@ pub(crate) struct Inner {
     pub(crate) job_planted: tokio::sync::Notify,
     /// Wakes this process's open pages.
     pub(crate) news: crate::live::News,
+    /// Whether somebody carries texts. Without, nobody is offered them and none is planted.
+    pub(crate) texts: AtomicBool,
 }
 
 /// An opened practice.
@@ -92,6 +95,7 @@ impl House {
             settings_cache: Mutex::new(None),
             job_planted: tokio::sync::Notify::new(),
             news: crate::live::News::default(),
+            texts: AtomicBool::new(false),
         };
         let mut write = inner.engine.write(None).await?;
         crate::audit::start(&mut write, inner.keyring.practice.bytes()).await?;
@@ -119,6 +123,11 @@ impl House {
 
     pub fn desk(&self) -> Desk {
         Desk { house: self.inner.clone() }
+    }
+
+    /// From now on somebody carries texts.
+    pub fn carries_texts(&self) {
+        self.inner.texts.store(true, Ordering::Relaxed);
     }
 
     pub fn practice(&self) -> PracticeId {

@@ -20,6 +20,7 @@ mod session;
 use crate::door::visit::{Guard, Handler, Route};
 use domain::Purpose;
 use http::Method;
+pub use notices::problem as number_problem;
 
 const fn open(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Open, purpose: None, handler }
@@ -114,6 +115,7 @@ pub const ROUTES: &[Route] = &[
     }),
     signed_in(Method::GET, "/p/{workspace}/notices", |v| Box::pin(notices::show(v))),
     signed_in(Method::POST, "/p/{workspace}/notices", |v| Box::pin(notices::choose(v))),
+    signed_in(Method::POST, "/p/{workspace}/notices/number", |v| Box::pin(notices::number(v))),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),
     signed_in(Method::POST, "/p/{workspace}/not-me", |v| Box::pin(session::report(v))),
     signed_in(Method::POST, "/p/{workspace}/stay", |v| Box::pin(session::stay(v))),

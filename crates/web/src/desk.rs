@@ -49,6 +49,7 @@ mod shape;
 mod sheet;
 mod stage;
 mod teams;
+mod texts;
 mod today;
 mod version;
 mod walls;
@@ -188,6 +189,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/portal/{client}/enable" Desk [Steering] portal::enable;
     POST "/desk/matters/{matter}/portal/{client}/send-link" Desk [Steering] portal::send_link;
     POST "/desk/matters/{matter}/portal/{client}/write-again" Desk [Steering] portal::write_again;
+    POST "/desk/matters/{matter}/portal/{client}/text-again" Desk [Steering] portal::text_again;
     GET "/desk/matters/{matter}/portal/{client}/revoke" Desk [Reading] portal::ask_revoke;
     POST "/desk/matters/{matter}/portal/{client}/revoke" Desk [Steering] portal::revoke;
     GET "/desk/matters/{matter}/portal/{client}/preview" Desk [Reading] preview::home;
@@ -286,6 +288,8 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/settings/mails/{mail}/{language}" Desk [] wordings::change;
     GET "/desk/settings/deliveries" Desk [] deliveries::list;
     POST "/desk/settings/deliveries" Desk [] deliveries::lift;
+    GET "/desk/settings/texts" Desk [] texts::show;
+    POST "/desk/settings/texts" Desk [] texts::try_it;
     GET "/desk/settings/enquiry" Desk [] enquiry::settings;
     POST "/desk/settings/enquiry" Desk [] enquiry::set;
     GET "/desk/settings/lists" Desk [] lists::show;

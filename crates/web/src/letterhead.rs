@@ -10,7 +10,7 @@ use casework::ports::{Letter, Letterhead};
 use domain::wording::Wording;
 use domain::{Duration, WordCode, limits};
 use jiff::tz::TimeZone;
-use vault::{MailKind, OutgoingMail, Settings};
+use vault::{MailKind, OutgoingMail, OutgoingText, Settings};
 
 /// Writes letters whose links begin with one origin.
 pub struct PracticeLetterhead {
@@ -41,7 +41,10 @@ impl PracticeLetterhead {
                 };
                 Mail::sign_in_link(w, from, link)
             }
-            MailKind::PortalNotice => Mail::something_waits(&[w], from, &door, &choose),
+            // A code to a number is a text; as a mail it would prove nothing, so it says what any mail says.
+            MailKind::PortalNotice | MailKind::NumberCode => {
+                Mail::something_waits(&[w], from, &door, &choose)
+            }
             MailKind::ApprovalNotice => Mail::please_answer(w, from, &door),
             MailKind::ApprovalCopy => Mail::for_information(w, from, &door),
             MailKind::FreshProof => {
@@ -97,6 +100,24 @@ impl Letterhead for PracticeLetterhead {
             html: written.html,
             language: w.lang().to_owned(),
         }
+    }
+
+    fn brief(&self, text: &OutgoingText, settings: &Settings) -> String {
+        let portal = text.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
+        let url = format!("{}{}", self.origin, portal.door());
+        let code = text.code.as_deref().and_then(WordCode::parse).map(WordCode::spaced).unwrap_or_default();
+        let minutes = text.minutes.unwrap_or_default();
+        brief(Words::of(text.locale), text.kind, settings.shown_name(), &url, &code, minutes)
+    }
+}
+
+/// A text in its reader's language: the practice's name, one sentence, and the portal's address or a code.
+pub fn brief(w: &Words, kind: MailKind, practice: &str, url: &str, code: &str, minutes: i64) -> String {
+    match kind {
+        MailKind::NumberCode => w.text_code(code, minutes, practice),
+        MailKind::Trial => w.text_trial(practice),
+        MailKind::ApprovalNotice => w.text_approval(practice, url),
+        _ => w.text_waits(practice, url),
     }
 }
 
@@ -180,6 +201,30 @@ mod tests {
                     assert_eq!(text.contains("https://"), !shut, "{kind:?}: {text}");
                     assert_eq!(text.contains("Firefox, Linux"), kind == AlertKind::NewDevice, "{text}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_one_part_in_both_languages_and_says_nothing_of_a_case() {
+        let url = "https://portal.harborvale.example/p/acc_01k9a4c5d6e7f8g9h0j1k2m3n4";
+        for locale in [Locale::En, Locale::Es] {
+            for kind in
+                [MailKind::PortalNotice, MailKind::ApprovalNotice, MailKind::NumberCode, MailKind::Trial]
+            {
+                let w = Words::of(locale);
+                let told = brief(w, kind, "Harbor & Vale Abogados", url, "482 913", 10);
+                let parts = domain::texting::segments(&told);
+                assert!(parts.small && parts.count == 1, "{locale:?} {kind:?}: {parts:?} {told}");
+                assert!(told.contains("Harbor & Vale Abogados"), "{told}");
+                assert_eq!(
+                    told.contains("https://"),
+                    kind == MailKind::PortalNotice || kind == MailKind::ApprovalNotice
+                );
+                assert_eq!(told.contains("482 913"), kind == MailKind::NumberCode, "{told}");
+                // One letter outside the small alphabet costs what it costs, and is counted so.
+                let dear = domain::texting::segments(&brief(w, kind, "Muñoz y Díaz", url, "482 913", 10));
+                assert!(!dear.small && dear.count <= 3, "{dear:?}");
             }
         }
     }

@@ -240,6 +240,9 @@ impl Mail {
             }
             (AlertKind::AccessEnded, _) => (w.mail_alert_ended(practice, when), w.mail_alert_ask()),
             (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), w.mail_alert_ask()),
+            (AlertKind::NumberProved, _) => {
+                (w.mail_alert_number(practice, when), w.mail_alert_device_wrong())
+            }
             (AlertKind::RecoveryUsed, _) => {
                 (w.mail_alert_recovery(practice, when), w.mail_alert_desk_wrong())
             }

@@ -20,6 +20,7 @@ pub mod review;
 pub mod role;
 pub mod roles;
 pub mod steer;
+pub mod texts;
 pub mod today;
 pub mod wordings;
 

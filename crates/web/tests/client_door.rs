@@ -26,6 +26,8 @@ mod progress;
 mod sending;
 #[path = "client_door/strangers.rs"]
 mod strangers;
+#[path = "client_door/texts.rs"]
+mod texts;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -39,6 +39,8 @@ mod roles;
 mod shape;
 #[path = "staff_door/steer.rs"]
 mod steer;
+#[path = "staff_door/texts.rs"]
+mod texts;
 #[path = "staff_door/today.rs"]
 mod today;
 #[path = "staff_door/walled.rs"]

@@ -35,11 +35,19 @@ pub enum AlertKind {
     RecoveryUsed,
     /// The recovery codes were replaced.
     RecoveryRenewed,
+    /// A number was proved at which they are written to from now on, if they choose so.
+    NumberProved,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 5] =
-        [Self::NewDevice, Self::AccessEnded, Self::AddressChanged, Self::RecoveryUsed, Self::RecoveryRenewed];
+    pub const ALL: [Self; 6] = [
+        Self::NewDevice,
+        Self::AccessEnded,
+        Self::AddressChanged,
+        Self::RecoveryUsed,
+        Self::RecoveryRenewed,
+        Self::NumberProved,
+    ];
 }
 
 /// An alert as a letterhead needs it.

@@ -3,7 +3,7 @@
 //! own matters, unless they are the owner, and lists nothing to a role that sees no documents.
 
 use super::mails::{self, MailKind, Payload};
-use super::{After, Lobby, MatterCard, PersonCard};
+use super::{After, Lobby, MatterCard, PersonCard, texts};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Result, Tampered};
 use crate::house::Inner;
@@ -99,10 +99,6 @@ async fn write_of(
     access: AccessId,
     kind: MailKind,
 ) -> Result<()> {
-    let pending = write.rows(mails::sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
-    if !pending.is_empty() {
-        return Ok(());
-    }
     let rows = write.rows(sql::READER.text, binds![access, matter]).await?;
     let Some(row) = rows.first() else { return Ok(()) };
     let contact = write.rows(crate::room::portal::sql::CONTACT_OF.text, binds![access, matter]).await?;
@@ -110,10 +106,32 @@ async fn write_of(
         return Ok(());
     };
     let card: PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
-    let Some(to) = card.email else { return Ok(()) };
-    let (access_text, what) = (access.to_string(), "approval".to_owned());
-    let payload = Payload::Portal { to, locale: row.text(1)?, access: access_text, what };
-    mails::plant(write, house, Some(matter), Some(access), kind, &payload).await?;
+    let choice = house.choice_of(write, person).await?;
+    // A copy asks for nothing: it is a mail or nothing.
+    let way = if kind == MailKind::ApprovalNotice { choice.way() } else { domain::Way::Mail };
+    let roads = house.roads(write, person, card.email, way).await?;
+    let settings = house.settings_by(write).await?;
+    let (locale, access_text) = (row.text(1)?, access.to_string());
+    let payload = |to| {
+        let (locale, access) = (locale.clone(), access_text.clone());
+        Payload::Portal { to, locale, access, what: "approval".to_owned() }
+    };
+    if let Some(to) = roads.mail
+        && texts::pending(write, matter, kind, access, false).await?.is_empty()
+    {
+        mails::plant(write, house, Some(matter), Some(access), kind, &payload(to)).await?;
+    }
+    if let Some(number) = roads.text
+        && kind == MailKind::ApprovalNotice
+        && texts::pending(write, matter, kind, access, true).await?.is_empty()
+    {
+        // A phone is beside the bed: a text keeps the quiet hours a mail about an approval does not know.
+        let at = choice.not_in_the_night(&settings, house.clock.now());
+        let payload = payload(number.as_str().to_owned());
+        let (matter, access) = (Some(matter), Some(access));
+        let new = texts::NewText { matter, access, person: None, kind, payload: &payload, at };
+        texts::plant(write, house, new).await?;
+    }
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::lobby::Settings;
 use domain::notices::{Frequency, Quiet, Weight};
-use domain::{PersonId, Refusal, Timestamp, Why};
+use domain::{AccessId, PersonId, Refusal, Timestamp, Way, Why};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
@@ -36,17 +36,30 @@ pub struct NoticeChoice {
     pub time_zone: String,
     /// Whether nobody writes to them in the quiet hours.
     pub quiet: bool,
+    /// A [`Way`]; empty for mails.
+    way: String,
 }
 
 impl Default for NoticeChoice {
     fn default() -> Self {
-        Self { frequency: Frequency::AtOnce.code().to_owned(), time_zone: String::new(), quiet: true }
+        Self::new(Frequency::AtOnce, "", true)
     }
 }
 
 impl NoticeChoice {
     pub fn new(frequency: Frequency, time_zone: &str, quiet: bool) -> Self {
-        Self { frequency: frequency.code().to_owned(), time_zone: time_zone.to_owned(), quiet }
+        let (frequency, time_zone) = (frequency.code().to_owned(), time_zone.to_owned());
+        Self { frequency, time_zone, quiet, way: String::new() }
+    }
+
+    /// The same by this way.
+    #[must_use]
+    pub fn by(self, way: Way) -> Self {
+        Self { way: if way == Way::Mail { String::new() } else { way.code().to_owned() }, ..self }
+    }
+
+    pub fn way(&self) -> Way {
+        Way::from_code(&self.way).unwrap_or(Way::Mail)
     }
 
     pub fn frequency(&self) -> Frequency {
@@ -68,16 +81,36 @@ impl NoticeChoice {
 
     /// When a mail to a client that is planted now leaves; never for what this person does not want to hear of.
     pub(crate) fn leaves_at(&self, settings: &Settings, now: Timestamp, weight: Weight) -> Option<Timestamp> {
+        let at = self.wanted_at(settings, now, weight)?;
+        let breaks = weight == Weight::Deadline && settings.deadlines_break_quiet;
+        Some(if breaks { at } else { self.not_in_the_night(settings, at) })
+    }
+
+    /// The same for a text. A phone rings beside a bed: not even a date breaks into the quiet hours.
+    pub(crate) fn text_leaves_at(
+        &self,
+        settings: &Settings,
+        now: Timestamp,
+        weight: Weight,
+    ) -> Option<Timestamp> {
+        Some(self.not_in_the_night(settings, self.wanted_at(settings, now, weight)?))
+    }
+
+    /// This instant, or the end of the quiet hours it lies in, where this person wants them.
+    pub(crate) fn not_in_the_night(&self, settings: &Settings, at: Timestamp) -> Timestamp {
+        if self.quiet { after_quiet(&self.zone(settings), settings.quiet(), at) } else { at }
+    }
+
+    /// When something of this weight is due to them, whatever the hour.
+    fn wanted_at(&self, settings: &Settings, now: Timestamp, weight: Weight) -> Option<Timestamp> {
         let zone = self.zone(settings);
         let gathered = now.plus(settings.bundle_window());
-        let at = match (self.frequency(), weight) {
-            (_, Weight::Deadline) | (Frequency::AtOnce, Weight::Ordinary) => gathered,
-            (Frequency::Daily, Weight::Ordinary) => next(&zone, now, 1),
-            (Frequency::Weekly, Weight::Ordinary) => next_monday(&zone, now),
-            (Frequency::Deadlines, Weight::Ordinary) => return None,
-        };
-        let breaks = weight == Weight::Deadline && settings.deadlines_break_quiet;
-        Some(if self.quiet && !breaks { after_quiet(&zone, settings.quiet(), at) } else { at })
+        match (self.frequency(), weight) {
+            (_, Weight::Deadline) | (Frequency::AtOnce, Weight::Ordinary) => Some(gathered),
+            (Frequency::Daily, Weight::Ordinary) => Some(next(&zone, now, 1)),
+            (Frequency::Weekly, Weight::Ordinary) => Some(next_monday(&zone, now)),
+            (Frequency::Deadlines, Weight::Ordinary) => None,
+        }
     }
 
     /// The same for a member of staff: what breaks through leaves at once, the rest as they chose.
@@ -156,7 +189,12 @@ impl Inner {
         }
     }
 
-    async fn write_choice(&self, write: &mut Write, person: PersonId, choice: &NoticeChoice) -> Result<()> {
+    pub(crate) async fn write_choice(
+        &self,
+        write: &mut Write,
+        person: PersonId,
+        choice: &NoticeChoice,
+    ) -> Result<()> {
         let sealed = self.seal_card("notice_choice", person.bytes(), choice)?;
         write.exec(sql::CHOOSE.text, binds![person, sealed, self.clock.now()]).await?;
         Ok(())
@@ -173,6 +211,23 @@ impl Desk {
     /// Changes it, for every matter of theirs.
     pub async fn choose_notices(&self, actor: &Actor, choice: &NoticeChoice) -> Result<()> {
         choice.check()?;
+        let (access, mut write) = self.own_change(actor).await?;
+        // A way that leads nowhere cannot be chosen; one that was and does not any more is not lost by other choices.
+        let kept = self.house.choice_of(&mut write, actor.person()).await?.way();
+        if choice.way().texts() && choice.way() != kept {
+            let number = self.house.proved_number(&mut write, actor.person()).await?;
+            if !self.house.texts_on() || number.is_none() {
+                return Err(Refusal::invalid("way", Why::NotAChoice).into());
+            }
+        }
+        self.house.write_choice(&mut write, actor.person(), choice).await?;
+        let event = crate::audit::AuditEvent::new(domain::AuditCode::NoticesChosen, access);
+        self.house.append_practice(&mut write, &event, actor.person().bytes()).await?;
+        write.commit().await
+    }
+
+    /// Opens a change of a client's own, proving again that their session still stands.
+    pub(crate) async fn own_change(&self, actor: &Actor) -> Result<(AccessId, Write)> {
         let (access, ..) = actor.portal().ok_or_else(Error::not_found)?;
         let mut write = self.house.engine.write(None).await?;
         let now = self.house.clock.now();
@@ -181,10 +236,7 @@ impl Desk {
         if now.is_past(stands.first().ok_or_else(Error::not_found)?.time(1)?) {
             return Err(Error::not_found());
         }
-        self.house.write_choice(&mut write, actor.person(), choice).await?;
-        let event = crate::audit::AuditEvent::new(domain::AuditCode::NoticesChosen, access);
-        self.house.append_practice(&mut write, &event, actor.person().bytes()).await?;
-        write.commit().await
+        Ok((access, write))
     }
 }
 

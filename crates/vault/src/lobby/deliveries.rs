@@ -1,8 +1,8 @@
-//! What became of every mail, and the addresses that take none, for whoever watches the machinery. A mail that has left
-//! holds no text and no address any more, so neither is here. It refuses a mail server's own words to those who may not
-//! see clients, because servers repeat the address: they get the number it answered with.
+//! What became of every mail and text, and the addresses and numbers that take none, for whoever watches the machinery.
+//! What has left holds no words and no address any more, so neither is here. It refuses a server's own words to those who
+//! may not see clients, because servers repeat the address: they get the number it answered with.
 
-use super::mails::{MailKind, MailState};
+use super::mails::{MailKind, MailState, SMS};
 use super::{After, Lobby, PersonCard};
 use crate::audit::AuditEvent;
 use crate::engine::{Look, binds};
@@ -12,11 +12,11 @@ use domain::{AuditCode, DeskPower, MailId, PersonId, Timestamp};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        // After the mail of `$1` and `$2`, newest first. `$3`: 'all', 'trouble' or 'waiting'.
-        LobbySql LOG = "SELECT l.id, l.kind, l.state, l.tries, l.answer, l.created_at, l.changed_at, p.id, p.sealed FROM mail l LEFT JOIN portal_access x ON x.id = l.access_id LEFT JOIN person p ON p.id = COALESCE(l.person_id, x.person_id) WHERE (l.changed_at < $1 OR (l.changed_at = $1 AND l.id < $2)) AND l.kind <> 'link_request' AND l.state <> 'dropped' AND ($3 = 'all' OR ($3 = 'trouble' AND l.state IN ('refused', 'failed')) OR ($3 = 'waiting' AND l.state IN ('waiting', 'sending'))) ORDER BY l.changed_at DESC, l.id DESC LIMIT 51";
+        // After the mail of `$1` and `$2`, newest first. `$3`: 'all', 'trouble', 'waiting' or 'texts'.
+        LobbySql LOG = "SELECT l.id, l.kind, l.state, l.tries, l.answer, l.created_at, l.changed_at, p.id, p.sealed, l.channel FROM mail l LEFT JOIN portal_access x ON x.id = l.access_id LEFT JOIN person p ON p.id = COALESCE(l.person_id, x.person_id) WHERE (l.changed_at < $1 OR (l.changed_at = $1 AND l.id < $2)) AND l.kind <> 'link_request' AND l.state <> 'dropped' AND ($3 = 'all' OR ($3 = 'trouble' AND l.state IN ('refused', 'failed', 'undelivered', 'unsure')) OR ($3 = 'waiting' AND l.state IN ('waiting', 'sending', 'taken')) OR ($3 = 'texts' AND l.channel = 'sms')) ORDER BY l.changed_at DESC, l.id DESC LIMIT 51";
         // People of clients the reader is walled off from: they stay without a name here, too.
         LobbySql NAMELESS = "SELECT c.person_id FROM client c JOIN barred_client b ON b.client_id = c.id WHERE b.person_id = $1";
-        LobbySql STOPS = "SELECT s.address_hash, s.since, s.sealed, p.id, p.sealed FROM mail_stop s LEFT JOIN person p ON p.email_hash = s.address_hash ORDER BY s.since DESC, s.address_hash LIMIT 200";
+        LobbySql STOPS = "SELECT s.address_hash, s.since, s.sealed, COALESCE(p.id, q.id), COALESCE(p.sealed, q.sealed), s.channel, t.person_id, t.sealed FROM mail_stop s LEFT JOIN person p ON s.channel = 'mail' AND p.email_hash = s.address_hash LEFT JOIN text_number t ON s.channel = 'sms' AND t.number_hash = s.address_hash LEFT JOIN person q ON q.id = t.person_id ORDER BY s.since DESC, s.address_hash LIMIT 200";
     }
 }
 
@@ -29,18 +29,21 @@ pub enum DeliveryCut {
     All,
     /// Refused, or given up.
     Trouble,
-    /// Not yet gone.
+    /// Not yet gone, or not yet known to have arrived.
     Waiting,
+    /// Texts only.
+    Texts,
 }
 
 impl DeliveryCut {
-    pub const ALL: [Self; 3] = [Self::All, Self::Trouble, Self::Waiting];
+    pub const ALL: [Self; 4] = [Self::All, Self::Trouble, Self::Waiting, Self::Texts];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Trouble => "trouble",
             Self::Waiting => "waiting",
+            Self::Texts => "texts",
         }
     }
 
@@ -58,6 +61,8 @@ pub struct DeliveryRow {
     pub answer: String,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
+    /// Whether it is a text.
+    pub text: bool,
     /// Whom it went to, where the reader may see clients and somebody is known.
     pub to: Option<String>,
 }
@@ -68,13 +73,15 @@ pub struct Deliveries {
     pub next: Option<After>,
 }
 
-/// An address that takes no mail.
+/// An address that takes no mail, or a number that takes no texts.
 pub struct StopRow {
     /// What it is called in a form; tells nothing of the address.
     pub key: String,
     pub since: Timestamp,
     pub answer: String,
-    /// Whose it is now: name and address, where the reader may see clients. None where nobody has it any more.
+    /// Whether it is a number.
+    pub text: bool,
+    /// Whose it is now: name and address or number, where the reader may see clients. None where nobody has it any more.
     pub people: Vec<(String, String)>,
 }
 
@@ -105,6 +112,7 @@ impl Lobby<'_> {
                 answer: shown(&row.opt_text(4)?.unwrap_or_default(), clients),
                 created_at: row.time(5)?,
                 changed_at,
+                text: row.text(9)? == SMS,
                 to,
             });
         }
@@ -125,13 +133,19 @@ impl Lobby<'_> {
             let clients = clients && person.is_none_or(|person| !nameless.contains(&person));
             if out.last().is_none_or(|last| last.key != key) {
                 let answer = shown(&self.house.said(&hash, &row.bytes(2)?)?, clients);
-                out.push(StopRow { key, since: row.time(1)?, answer, people: Vec::new() });
+                let text = row.text(5)? == SMS;
+                out.push(StopRow { key, since: row.time(1)?, answer, text, people: Vec::new() });
             }
             if let (Some(person), Some(sealed), Some(last)) = (person, row.opt_bytes(4)?, out.last_mut())
                 && clients
             {
                 let card = self.card(person, &sealed)?;
-                last.people.push((card.name, card.email.unwrap_or_default()));
+                let number = match (row.opt_id(6)?, row.opt_bytes(7)?) {
+                    (Some(person), Some(sealed)) => Some(self.house.number_of(person, &sealed)?),
+                    _ => None,
+                };
+                let number = number.map(|number| number.as_str().to_owned());
+                last.people.push((card.name, number.or(card.email).unwrap_or_default()));
             }
         }
         Ok(out)

@@ -20,12 +20,12 @@ pub(crate) mod sql {
         // To one member of staff, about everything that waits for them, not before a moment.
         LobbySql PLANT_STAFF = "INSERT INTO mail (id, matter_id, access_id, person_id, kind, state, sealed, tries, next_at, answer, created_at, changed_at) VALUES ($1, NULL, NULL, $2, 'staff_notice', 'waiting', $3, 0, $4, NULL, $5, $5)";
         LobbySql PROMOTE = "UPDATE mail SET matter_id = $2, access_id = $3, kind = $4, sealed = $5, changed_at = $6 WHERE id = $1 AND state = 'sending'";
-        LobbySql WAITING = "SELECT count(*) FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1";
-        LobbySql CLAIM = "UPDATE mail SET state = 'sending', next_at = $2, tries = tries + 1, changed_at = $1 WHERE id = (SELECT id FROM mail WHERE state IN ('waiting', 'sending') AND next_at <= $1 ORDER BY next_at LIMIT 1) AND next_at <= $1 RETURNING id, kind, sealed, tries, person_id";
+        LobbySql WAITING = "SELECT count(*) FROM mail WHERE channel = 'mail' AND state IN ('waiting', 'sending') AND next_at <= $1";
+        LobbySql CLAIM = "UPDATE mail SET state = 'sending', next_at = $2, tries = tries + 1, changed_at = $1 WHERE id = (SELECT id FROM mail WHERE channel = 'mail' AND state IN ('waiting', 'sending') AND next_at <= $1 ORDER BY next_at LIMIT 1) AND next_at <= $1 RETURNING id, kind, sealed, tries, person_id";
         LobbySql SETTLE = "UPDATE mail SET state = $2, answer = $3, sealed = $4, changed_at = $5 WHERE id = $1";
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
-        LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
-        LobbySql PENDING_LIKE = "SELECT id FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3";
+        LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at, channel FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
+        LobbySql PENDING_LIKE = "SELECT id FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3 AND channel = $4";
         LobbySql SOONER = "UPDATE mail SET next_at = $2 WHERE id = $1 AND state = 'waiting' AND next_at > $2";
         LobbySql REWRITE = "UPDATE mail SET sealed = $2 WHERE id = $1 AND state = 'waiting'";
         LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";
@@ -36,6 +36,10 @@ pub(crate) mod sql {
         LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id, x.client_id, x.capacity, x.relation FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
     }
 }
+
+/// How rows of the queue say that they are mails, and that they are texts.
+pub(crate) const MAIL: &str = "mail";
+pub(crate) const SMS: &str = "sms";
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MailKind {
@@ -54,8 +58,10 @@ pub enum MailKind {
     ApprovalCopy,
     /// The code that proves somebody again before a declaration.
     FreshProof,
-    /// The practice's own words, tried by whoever wrote them.
+    /// The practice's own words, tried by whoever wrote them; as a text, the way texts take.
     Trial,
+    /// The code that proves that a number is its owner's.
+    NumberCode,
 }
 
 impl MailKind {
@@ -71,6 +77,7 @@ impl MailKind {
             MailKind::ApprovalCopy => "approval_copy",
             MailKind::FreshProof => "fresh_proof",
             MailKind::Trial => "trial",
+            MailKind::NumberCode => "number_code",
         }
     }
 
@@ -87,6 +94,7 @@ impl MailKind {
             K::ApprovalCopy,
             K::FreshProof,
             K::Trial,
+            K::NumberCode,
         ]
         .into_iter()
         .find(|k| k.code() == code)
@@ -97,12 +105,20 @@ impl MailKind {
 pub enum MailState {
     Waiting,
     Sending,
-    /// The next mail server took it.
+    /// The provider of texts took it; what becomes of it is asked.
+    Taken,
+    /// The next mail server took it; of a text nobody could say more.
     Sent,
-    /// The mail server refused it for good.
+    /// A text arrived on its phone.
+    Delivered,
+    /// The mail server, or the provider of texts, refused it for good.
     Refused,
     /// Given up after many tries.
     Failed,
+    /// A text was taken and did not arrive.
+    Undelivered,
+    /// A text that may have been taken. It is not sent again.
+    Unsure,
     /// Nothing was to be sent.
     Dropped,
 }
@@ -112,18 +128,33 @@ impl MailState {
         match self {
             MailState::Waiting => "waiting",
             MailState::Sending => "sending",
+            MailState::Taken => "taken",
             MailState::Sent => "sent",
+            MailState::Delivered => "delivered",
             MailState::Refused => "refused",
             MailState::Failed => "failed",
+            MailState::Undelivered => "undelivered",
+            MailState::Unsure => "unsure",
             MailState::Dropped => "dropped",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
         use MailState as S;
-        [S::Waiting, S::Sending, S::Sent, S::Refused, S::Failed, S::Dropped]
-            .into_iter()
-            .find(|s| s.code() == code)
+        [
+            S::Waiting,
+            S::Sending,
+            S::Taken,
+            S::Sent,
+            S::Delivered,
+            S::Refused,
+            S::Failed,
+            S::Undelivered,
+            S::Unsure,
+            S::Dropped,
+        ]
+        .into_iter()
+        .find(|s| s.code() == code)
     }
 }
 
@@ -184,6 +215,20 @@ pub(crate) enum Payload {
         mail: String,
         text: WordingText,
     },
+    /// A code to a number, or a text somebody tries the way with.
+    Text {
+        to: String,
+        locale: String,
+        code: String,
+        minutes: i64,
+        over_at: i64,
+    },
+    /// A text the provider has, and whose fate is asked.
+    Asked {
+        to: String,
+        receipt: String,
+        what: String,
+    },
     /// A mail that has left: nothing secret remains.
     Gone,
 }
@@ -219,6 +264,8 @@ pub struct MailRow {
     pub answer: Option<String>,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
+    /// Whether it is a text.
+    pub text: bool,
 }
 
 pub(crate) async fn plant(
@@ -419,7 +466,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             let trial = Wording::from_code(&mail);
             Some(OutgoingMail { own: Some(text), trial, ..blank(to, lang(&locale)) })
         }
-        Payload::LinkRequest { .. } | Payload::Gone => None,
+        Payload::LinkRequest { .. } | Payload::Text { .. } | Payload::Asked { .. } | Payload::Gone => None,
     }
 }
 
@@ -433,5 +480,6 @@ pub(crate) fn from_row(row: &crate::engine::Row) -> Result<MailRow> {
         answer: row.opt_text(4)?,
         created_at: row.time(5)?,
         changed_at: row.time(6)?,
+        text: row.text(7)? == SMS,
     })
 }

@@ -2,6 +2,7 @@
 //! and there is one at a time for each reader.
 
 use super::mails::{MailKind, MailState, Payload, plant_at, set_state, sql};
+use super::texts;
 use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
@@ -70,26 +71,54 @@ pub(crate) async fn plant_weighing(
         }
         let person: PersonId = row.id(3)?;
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
-        let kind = MailKind::PortalNotice;
-        let pending = write.rows(sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
-        let Some(to) = card.email else { continue };
         let choice = house.choice_of(write, person).await?;
-        let Some(at) = choice.leaves_at(&settings, now, weight) else { continue };
-        let (locale, access_text) = (row.text(2)?, access.to_string());
-        let payload = Payload::Portal { to, locale, access: access_text, what: what.to_owned() };
-        match pending.first() {
-            None => {
-                plant_at(write, house, Some(matter), Some(access), kind, &payload, at).await?;
-            }
-            // What no decision undoes outlives one that is taken back, so a mail that waits is about it from now on.
-            Some(waiting) if stands_alone(what) => {
-                let id: MailId = waiting.id(0)?;
-                let sealed = house.seal_card("mail", id.bytes(), &payload)?;
-                write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
-                write.exec(sql::SOONER.text, binds![id, at]).await?;
-            }
-            Some(_) => {}
+        let roads = house.roads(write, person, card.email, choice.way()).await?;
+        let locale = row.text(2)?;
+        let payload = |to| {
+            let (locale, access) = (locale.clone(), access.to_string());
+            Payload::Portal { to, locale, access, what: what.to_owned() }
+        };
+        if let (Some(to), Some(at)) = (roads.mail, choice.leaves_at(&settings, now, weight)) {
+            let of = Waiting { matter, access, text: false, at };
+            plant_or_join(write, house, of, &payload(to)).await?;
         }
+        if let (Some(number), Some(at)) = (roads.text, choice.text_leaves_at(&settings, now, weight)) {
+            let of = Waiting { matter, access, text: true, at };
+            plant_or_join(write, house, of, &payload(number.as_str().to_owned())).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whom a notice is for, by which way it leaves and when.
+#[derive(Clone, Copy)]
+struct Waiting {
+    matter: MatterId,
+    access: AccessId,
+    text: bool,
+    at: Timestamp,
+}
+
+/// One at a time waits for each admission on each way.
+async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &Payload) -> Result<()> {
+    let (kind, Waiting { matter, access, text, at }) = (MailKind::PortalNotice, of);
+    let waiting = texts::pending(write, matter, kind, access, text).await?;
+    let Some(waiting) = waiting.first() else {
+        let (matter, access) = (Some(matter), Some(access));
+        if text {
+            let new = texts::NewText { matter, access, person: None, kind, payload, at };
+            texts::plant(write, house, new).await?;
+        } else {
+            plant_at(write, house, matter, access, kind, payload, at).await?;
+        }
+        return Ok(());
+    };
+    // What no decision undoes outlives one that is taken back, so what waits is about it from now on.
+    if matches!(payload, Payload::Portal { what, .. } if stands_alone(what)) {
+        let id: MailId = waiting.id(0)?;
+        let sealed = house.seal_card("mail", id.bytes(), payload)?;
+        write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+        write.exec(sql::SOONER.text, binds![id, at]).await?;
     }
     Ok(())
 }

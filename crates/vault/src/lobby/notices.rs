@@ -153,6 +153,17 @@ async fn tell_reader(
     Ok(())
 }
 
+/// Tells one member of staff, whose row is (id, card, language), of something outside every matter that does not wait.
+pub(crate) async fn tell_at_once(
+    write: &mut Write,
+    house: &Inner,
+    reader: &Row,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    tell_reader(write, house, reader, None, kind, object, Weight::Deadline).await
+}
+
 /// Tells one colleague about a matter they are on.
 pub(crate) async fn tell_person(
     write: &mut Write,

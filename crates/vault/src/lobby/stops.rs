@@ -1,5 +1,5 @@
-//! Addresses that a mail server refused for good: nothing more is sent there until somebody says so or the address is
-//! another. It refuses to forget why.
+//! Addresses that a mail server refused for good, and numbers a provider of texts did: nothing more is sent there until
+//! somebody says so or it is another one. It refuses to forget why.
 
 use super::mails::MailState;
 use super::{Backstage, notices};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql STOP = "INSERT INTO mail_stop (address_hash, since, sealed) VALUES ($1, $2, $3) ON CONFLICT (address_hash) DO UPDATE SET since = excluded.since, sealed = excluded.sealed";
+        LobbySql STOP = "INSERT INTO mail_stop (address_hash, since, sealed, channel) VALUES ($1, $2, $3, $4) ON CONFLICT (address_hash) DO UPDATE SET since = excluded.since, sealed = excluded.sealed";
         LobbySql STOPPED = "SELECT since, sealed FROM mail_stop WHERE address_hash = $1";
         LobbySql LIFT = "DELETE FROM mail_stop WHERE address_hash = $1";
         LobbySql ABOUT = "SELECT matter_id, access_id FROM mail WHERE id = $1";
@@ -53,13 +53,25 @@ impl Inner {
     pub(crate) async fn stop(&self, write: &mut Write, mail: MailId, to: &str, answer: &str) -> Result<()> {
         let Ok(email) = Email::parse(to) else { return Ok(()) };
         let hash = self.blind_email(&email);
-        let sealed = self.seal_card("mail_stop", object(&hash), &Said { answer: answer.to_owned() })?;
-        write.exec(sql::STOP.text, binds![hash, self.clock.now(), sealed]).await?;
+        self.remember_stop(write, &hash, answer, super::mails::MAIL).await?;
         let rows = write.rows(sql::ABOUT.text, binds![mail]).await?;
         let Some(row) = rows.first() else { return Ok(()) };
         if let (Some(matter), Some(access)) = (row.opt_id(0)?, row.opt_id::<domain::kind::Access>(1)?) {
             notices::tell_leads(write, self, matter, "mail_failed", access.bytes()).await?;
         }
+        Ok(())
+    }
+
+    /// Nothing more goes to the address or the number of this hash.
+    pub(crate) async fn remember_stop(
+        &self,
+        write: &mut Write,
+        hash: &[u8; 32],
+        answer: &str,
+        channel: &'static str,
+    ) -> Result<()> {
+        let sealed = self.seal_card("mail_stop", object(hash), &Said { answer: answer.to_owned() })?;
+        write.exec(sql::STOP.text, binds![*hash, self.clock.now(), sealed, channel]).await?;
         Ok(())
     }
 }

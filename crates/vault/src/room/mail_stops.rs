@@ -1,11 +1,12 @@
-//! The addresses of this matter's clients that take no mail, and writing to one again. It refuses to say anything of an
-//! address that is no contact's of this matter.
+//! The addresses and numbers of this matter's clients, those that take nothing, and writing to one again. It refuses to
+//! say anything of an address or a number that is no contact's of this matter.
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::MailStop;
 use crate::lobby::stops::sql;
+use crate::lobby::texting::sql as numbers;
+use crate::lobby::{MailStop, TextLine};
 use crate::purpose::{StaffSees, Steering};
 use crate::room::{ForStaff, Room};
 use domain::{AccessId, AuditCode, MatterId, Power};
@@ -21,6 +22,14 @@ impl<P: StaffSees> Room<P> {
         };
         Ok(ForStaff::new(rows.iter().map(stop).collect::<Result<_>>()?))
     }
+
+    /// The numbers of this matter's contacts that are written to, how each chose, and those that take no texts.
+    pub async fn text_lines(&self) -> Result<ForStaff<Vec<TextLine>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let rows = self.look().await?.lobby(&numbers::OF_MATTER, binds![self.matter()]).await?;
+        let lines = rows.iter().map(|row| self.house.text_line(row));
+        Ok(ForStaff::new(lines.collect::<Result<_>>()?))
+    }
 }
 
 impl Room<Steering> {
@@ -35,6 +44,21 @@ impl Room<Steering> {
             && tx.lobby(&sql::LIFT, binds![hash]).await? == 1
         {
             return tx.commit(AuditEvent::new(AuditCode::AddressTriedAgain, access)).await;
+        }
+        Ok(())
+    }
+
+    /// Writes to a number again, because somebody says that it takes texts now.
+    pub async fn text_again(&self, access: AccessId) -> Result<()> {
+        self.demand(Power::ManagePortalAccess)?;
+        let mut tx = self.begin().await?;
+        let matter: MatterId = self.matter();
+        let rows = tx.lobby_rows(&numbers::NUMBER_HASH_OF, binds![access, matter]).await?;
+        let hash = rows.first().ok_or_else(Error::not_found)?.opt_bytes(0)?;
+        if let Some(hash) = hash
+            && tx.lobby(&sql::LIFT, binds![hash]).await? == 1
+        {
+            return tx.commit(AuditEvent::new(AuditCode::NumberTriedAgain, access)).await;
         }
         Ok(())
     }

@@ -256,6 +256,11 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP TABLE text_number_try",
+    "DROP TABLE text_number",
+    "ALTER TABLE mail_stop DROP COLUMN channel",
+    "DROP INDEX mail_channel",
+    "ALTER TABLE mail DROP COLUMN channel",
     "DROP VIEW barred_lead",
     "DROP VIEW barred_client",
     "DROP VIEW barred",

@@ -31,6 +31,7 @@ mod self_check;
 mod smoke;
 mod sweep;
 mod take_back;
+mod texts;
 mod today;
 mod transplant;
 mod uploads;

@@ -41,6 +41,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("handler", "nothing"),
     ("latest", "nothing"),
     ("mail_stops", "nothing"),
+    ("text_lines", "nothing"),
     ("matter_sheet", "nothing"),
     ("next", "nothing: an original already opened"),
     ("opposing", "nothing"),
@@ -296,6 +297,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("answer_help", room.answer_help(hers.item, "why").await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
     s.refused("write_again", room.write_again(hers.access).await);
+    s.refused("text_again", room.text_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
     s.refused("let_in", room.let_in(hers.access).await);
     s.refused("set_department", room.set_department(hers.client, None).await);

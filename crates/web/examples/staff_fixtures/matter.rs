@@ -334,6 +334,7 @@ fn portal(to: &Press) -> io::Result<()> {
     };
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
         stop: None,
+        texts: None,
         consent: None,
         id: id.into(),
         name: name.into(),

@@ -1,37 +1,84 @@
-//! A client says how often they want to hear, and in whose hours. It refuses what is not a choice and keeps what was.
+//! A client says how often they want to hear, by which way, and in whose hours; and proves the number of their phone. It
+//! refuses what is not a choice and keeps what was, typed numbers included.
 
 use crate::client::frame::{Frame, portal};
-use crate::client_view::notices::NoticesPage;
+use crate::client_view::notices::{NoticesPage, Phone};
 use crate::dates;
 use crate::desk::ZONES;
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
+use crate::words::Words;
 use domain::notices::Frequency;
-use domain::{Refusal, Why};
-use vault::NoticeChoice;
+use domain::{Mobile, Refusal, Way, Why};
+use http::StatusCode;
+use vault::{Confirmed, Error, NoticeChoice};
+
+/// What is wrong: with which field, how, and what was typed there.
+type Wrong = (&'static str, String, String);
 
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
-    let frame = Frame::of(&visit, None, visit.path.clone()).await?;
+    page(&visit, None).await
+}
+
+async fn page(visit: &Visit, wrong: Option<Wrong>) -> Answered {
+    let here = portal(visit).notices();
+    let frame = Frame::of(visit, None, here).await?;
+    let w = frame.w;
     let choice = visit.desk().notice_choice(visit.actor()?).await?;
     let settings = visit.desk().threshold().settings().await?;
     let quiet = settings.quiet();
-    let hours = if quiet.from == quiet.to { String::new() } else { dates::hours(frame.w, quiet) };
+    let hours = if quiet.from == quiet.to { String::new() } else { dates::hours(w, quiet) };
     let own = choice.time_zone.clone();
-    let mut zones = vec![(String::new(), frame.w.hear_zone_practice(), own.is_empty())];
+    let mut zones = vec![(String::new(), w.hear_zone_practice(), own.is_empty())];
     if !own.is_empty() && !ZONES.contains(&own.as_str()) {
         zones.push((own.clone(), own.clone(), true));
     }
     zones.extend(ZONES.iter().map(|zone| ((*zone).to_owned(), zone.replace('_', " "), *zone == own)));
-    Reply::page(&NoticesPage {
-        w: frame.w,
-        shell: &frame.shell,
-        frequency: choice.frequency(),
-        quiet: choice.quiet,
-        hours,
-        zones,
-        saved: visit.query.has("saved"),
-    })
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let done = match visit.query.text("done") {
+        _ if wrong.is_some() => String::new(),
+        "proved" => w.reach_done(),
+        "removed" => w.reach_removed(),
+        _ if visit.query.has("saved") => w.hear_saved(),
+        _ => String::new(),
+    };
+    let phone = phone(visit, &frame, choice.way(), wrong).await?;
+    let (shell, frequency, quiet) = (&frame.shell, choice.frequency(), choice.quiet);
+    Reply::page_with(status, &NoticesPage { w, shell, frequency, quiet, hours, zones, done, phone })
+}
+
+async fn phone(
+    visit: &Visit,
+    frame: &Frame,
+    way: Way,
+    wrong: Option<Wrong>,
+) -> Result<Option<Phone>, crate::door::reply::End> {
+    let texting = visit.desk().texting(visit.actor()?).await?;
+    if !texting.on {
+        return Ok(None);
+    }
+    let shown = |number: &Mobile| number.ending().to_owned();
+    let (mut ending, mut since) = (String::new(), String::new());
+    if let Some((number, at)) = &texting.number {
+        (ending, since) = (shown(number), frame.calendar.moment(*at));
+    }
+    let typed = match &wrong {
+        Some(("number", _, typed)) => typed.clone(),
+        _ if texting.trying.is_some() || texting.number.is_some() => String::new(),
+        _ => texting.suggested.map(|number| number.as_str().to_owned()).unwrap_or_default(),
+    };
+    Ok(Some(Phone {
+        way,
+        ending,
+        since,
+        stopped: texting.stopped.map(|at| frame.calendar.moment(at)).unwrap_or_default(),
+        failed: texting.trying.as_ref().is_some_and(|trying| trying.failed),
+        trying: texting.trying.as_ref().map(|trying| shown(&trying.number)).unwrap_or_default(),
+        only: !texting.has_address,
+        typed,
+        problem: wrong.map(|(field, text, _)| (field, text)),
+    }))
 }
 
 /// POST.
@@ -39,14 +86,55 @@ pub async fn choose(visit: Visit) -> Answered {
     let frequency = Frequency::from_code(visit.form.text("frequency"))
         .ok_or(Refusal::invalid("frequency", Why::NotAChoice))?;
     let settings = visit.desk().threshold().settings().await?;
+    let before = visit.desk().notice_choice(visit.actor()?).await?;
     let quiet = settings.quiet();
-    // Where the practice has no quiet hours the page does not ask, and what was chosen once stays.
-    let quiet = if quiet.from == quiet.to {
-        visit.desk().notice_choice(visit.actor()?).await?.quiet
-    } else {
-        visit.form.has("quiet")
+    // What the page does not ask stays as it was chosen once: the hours where the practice has none, and the way where
+    // there is but one.
+    let quiet = if quiet.from == quiet.to { before.quiet } else { visit.form.has("quiet") };
+    let way = match visit.form.text("way") {
+        "" => before.way(),
+        code => Way::from_code(code).ok_or(Refusal::invalid("way", Why::NotAChoice))?,
     };
-    let choice = NoticeChoice::new(frequency, visit.form.text("zone"), quiet);
+    let choice = NoticeChoice::new(frequency, visit.form.text("zone"), quiet).by(way);
     visit.desk().choose_notices(visit.actor()?, &choice).await?;
     Ok(Reply::see(&format!("{}?saved=1", portal(&visit).notices())))
+}
+
+/// POST: `do` is send, confirm or remove.
+pub async fn number(visit: Visit) -> Answered {
+    let (w, actor, here) = (Words::of(visit.locale), visit.actor()?, portal(&visit).notices());
+    match visit.form.text("do") {
+        "remove" => {
+            visit.desk().remove_number(actor).await?;
+            Ok(Reply::see(&format!("{here}?done=removed")))
+        }
+        "confirm" => match visit.desk().confirm_number(actor, visit.form.text("code")).await? {
+            Confirmed::Yes => Ok(Reply::see(&format!("{here}?done=proved"))),
+            Confirmed::Wrong => page(&visit, Some(("code", w.reach_wrong(), String::new()))).await,
+            Confirmed::Over => page(&visit, Some(("number", w.reach_over(), String::new()))).await,
+        },
+        _ => {
+            let typed = visit.form.text("number").trim().to_owned();
+            let number = match Mobile::parse(&typed) {
+                Ok(number) => number,
+                Err(refusal) => return page(&visit, Some(("number", problem(w, &refusal), typed))).await,
+            };
+            match visit.desk().begin_number(actor, &number).await {
+                Ok(()) => Ok(Reply::see(&format!("{here}#texts"))),
+                Err(Error::Refused(Refusal::TooMany { .. })) => {
+                    page(&visit, Some(("number", w.reach_many(), typed))).await
+                }
+                Err(e) => Err(e.into()),
+            }
+        }
+    }
+}
+
+/// What is wrong with a number, in words that say what to do.
+pub fn problem(w: &Words, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Invalid { why: Why::Missing, .. } => w.reach_missing(),
+        Refusal::Invalid { why: Why::NotAChoice, .. } => w.reach_country(),
+        _ => w.reach_malformed(),
+    }
 }

@@ -5,6 +5,7 @@ use super::Shell;
 use crate::icons::{icon, icon_flip};
 use crate::words::Words;
 use askama::Template;
+use domain::Way;
 use domain::notices::Frequency;
 
 /// GET and, after a mistake, POST.
@@ -19,8 +20,53 @@ pub struct NoticesPage<'a> {
     pub hours: String,
     /// Places whose hours can count: value, label, chosen.
     pub zones: Vec<(String, String, bool)>,
-    /// It was just saved.
-    pub saved: bool,
+    /// What was just done; may be empty.
+    pub done: String,
+    /// Writing to their phone; nothing where the practice sends no texts.
+    pub phone: Option<Phone>,
+}
+
+/// A client's number, as their own page shows it.
+pub struct Phone {
+    /// By which way they are written to.
+    pub way: Way,
+    /// The last two digits of the number that is theirs; empty where none is.
+    pub ending: String,
+    /// Since when it is.
+    pub since: String,
+    /// Since when it takes no texts; empty where it does.
+    pub stopped: String,
+    /// The last two digits of the number whose code waits to be typed; empty where none does.
+    pub trying: String,
+    /// The code did not get there.
+    pub failed: bool,
+    /// There is no address: the number is the only way.
+    pub only: bool,
+    /// What stands in the field for a number.
+    pub typed: String,
+    /// What is wrong, and with which field: `number` or `code`.
+    pub problem: Option<(&'static str, String)>,
+}
+
+impl Phone {
+    /// Whether there is a way to choose.
+    fn chooses(&self) -> bool {
+        !self.ending.is_empty() && !self.only
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        self.problem.as_ref().filter(|(of, _)| *of == field).map(|(_, text)| text.as_str())
+    }
+
+    fn ways(&self, w: &Words) -> Vec<(Way, String, String, bool)> {
+        let told = |way: Way| match way {
+            Way::Mail => (w.reach_way_mail(), String::new()),
+            Way::Text => (w.reach_way_text(), w.reach_way_text_hint(self.ending.as_str())),
+            Way::Both => (w.reach_way_both(), String::new()),
+        };
+        let all = Way::ALL.iter().map(|way| (*way, told(*way)));
+        all.map(|(way, (label, hint))| (way, label, hint, way == self.way)).collect()
+    }
 }
 
 impl NoticesPage<'_> {

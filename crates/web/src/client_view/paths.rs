@@ -45,6 +45,12 @@ impl Portal {
         format!("{}/enter", self.base)
     }
 
+    /// POST: a number to write to (`do` is send, confirm or remove; `number`, `code`).
+    #[must_use]
+    pub fn notices_number(&self) -> String {
+        format!("{}/notices/number", self.base)
+    }
+
     /// POST: another link instead of one that is over (`token`), to the registered address.
     #[must_use]
     pub fn new_link(&self) -> String {

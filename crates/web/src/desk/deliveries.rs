@@ -1,5 +1,5 @@
-//! What became of mails, and the addresses that take none, for whoever runs the portal. It refuses to show a mail: what
-//! has left is kept nowhere.
+//! What became of mails and texts, and the addresses and numbers that take none, for whoever runs the portal. It refuses to
+//! show a mail or a text: what has left is kept nowhere.
 
 use super::frame::{Frame, demand, see_saying};
 use crate::door::reply::Answered;
@@ -53,10 +53,11 @@ fn label(w: &Words, cut: DeliveryCut) -> String {
         DeliveryCut::All => w.post_cut_all(),
         DeliveryCut::Trouble => w.post_cut_trouble(),
         DeliveryCut::Waiting => w.post_cut_waiting(),
+        DeliveryCut::Texts => w.post_cut_texts(),
     }
 }
 
-fn line(frame: &Frame, mail: &DeliveryRow, outbox: bool) -> Delivery {
+pub fn line(frame: &Frame, mail: &DeliveryRow, outbox: bool) -> Delivery {
     let w = frame.w;
     let what = match mail.kind {
         MailKind::LinkRequest | MailKind::SignInLink => w.desk_mail_link(),
@@ -68,12 +69,18 @@ fn line(frame: &Frame, mail: &DeliveryRow, outbox: bool) -> Delivery {
         MailKind::StaffNotice => w.post_mail_staff(),
         MailKind::Invitation => w.post_mail_invitation(),
         MailKind::Trial => w.post_mail_trial(),
+        MailKind::NumberCode => w.desk_text_code(),
     };
+    let what = if mail.text { w.desk_text_of(what) } else { what };
     let state = match mail.state {
         MailState::Waiting if mail.tries > 0 => Tag::new(Tone::Wait, w.desk_mail_retrying()),
         MailState::Waiting | MailState::Sending => Tag::new(Tone::Wait, w.desk_mail_waiting()),
-        MailState::Sent if outbox => Tag::new(Tone::Wait, w.desk_mail_outbox()),
+        MailState::Sent if outbox && !mail.text => Tag::new(Tone::Wait, w.desk_mail_outbox()),
         MailState::Sent => Tag::new(Tone::Ok, w.desk_mail_sent()),
+        MailState::Taken => Tag::new(Tone::Wait, w.desk_text_taken()),
+        MailState::Delivered => Tag::new(Tone::Ok, w.desk_text_delivered()),
+        MailState::Undelivered => Tag::new(Tone::Bad, w.desk_text_undelivered()),
+        MailState::Unsure => Tag::new(Tone::Bad, w.desk_text_unsure()),
         MailState::Refused => Tag::new(Tone::Bad, w.post_refused()),
         MailState::Failed => Tag::new(Tone::Bad, w.desk_mail_failed()),
         MailState::Dropped => Tag::new(Tone::Plain, w.post_dropped()),
@@ -84,7 +91,10 @@ fn line(frame: &Frame, mail: &DeliveryRow, outbox: bool) -> Delivery {
         when: frame.when(mail.changed_at),
         state,
         tries: if mail.tries > 1 { w.post_tries(mail.tries) } else { String::new() },
-        answer: if mail.state == MailState::Sent { String::new() } else { mail.answer.clone() },
+        answer: match mail.state {
+            MailState::Sent | MailState::Taken | MailState::Delivered => String::new(),
+            _ => mail.answer.clone(),
+        },
     }
 }
 
@@ -96,5 +106,7 @@ fn stopped(frame: &Frame, stop: StopRow) -> Stopped {
         address: stop.people.into_iter().next().map(|(_, address)| address).unwrap_or_default(),
         since: frame.when(stop.since),
         answer: stop.answer,
+        again: if stop.text { frame.w.desk_text_again() } else { frame.w.desk_stop_again() },
+        said: if stop.text { frame.w.desk_text_said() } else { frame.w.desk_stop_said() },
     }
 }

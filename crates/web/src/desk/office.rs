@@ -212,6 +212,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "consent_declined" => (w.client_notice_consent(), tab("/portal")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
+        "text_failed" => (w.desk_notice_text_failed(), tab("/portal")),
         "wall_lifted" => (w.roles_notice_lifted(), tab("/people")),
         "approval_approved" => (w.desk_notice_approval_approved(), approval()),
         "approval_declined" => (w.desk_notice_approval_declined(), approval()),
@@ -287,6 +288,7 @@ fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
     let (text, href) = match row.kind.as_str() {
         "lead_assigned" => (frame.w.lead_notice_assigned(), lead()),
         "role_changed" => (frame.w.people_notice_role(), "/desk/notices".to_owned()),
+        "texts_closed" => (frame.w.desk_notice_texts_closed(), "/desk/settings/texts".to_owned()),
         _ => (frame.w.lead_notice_received(), lead()),
     };
     Notice {

@@ -10,16 +10,17 @@ use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
     EnablePortalPage, MailLine, OpenDoor, Opening, PortalDoor, PortalOrganisation, PortalPage, PortalPerson,
+    PortalTexts,
 };
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use domain::{
-    AccessId, Ball, Capacity, ClientId, DeskPower, MatterId, Power, Preset, Refusal, Relation, Standing,
+    AccessId, Ball, Capacity, ClientId, DeskPower, MatterId, Power, Preset, Refusal, Relation, Standing, Way,
     powers,
 };
 use vault::{
     Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow, Reading,
-    Room,
+    Room, TextLine,
 };
 
 pub async fn show(visit: Visit) -> Answered {
@@ -30,6 +31,7 @@ pub async fn show(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
     let stops = room.mail_stops().await?;
+    let texts = room.text_lines().await?;
     let consents = room.consents().await?;
     let here = room.organisations().await?;
     let (mut people, mut organisations) = (Vec::new(), Vec::new());
@@ -40,7 +42,8 @@ pub async fn show(visit: Visit) -> Answered {
             let one = person(&visit, &frame, &lobby, party, access, mails).await?;
             let answered = access.and_then(|access| consents.get(&access.id));
             let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
-            people.push(PortalPerson { stop: stop(&frame, &stops, access), consent, ..one });
+            let stop = stop(&frame, &stops, access);
+            people.push(PortalPerson { stop, texts: texting(&frame, &texts, access), consent, ..one });
             continue;
         };
         let mut contacts = Vec::new();
@@ -49,7 +52,9 @@ pub async fn show(visit: Visit) -> Answered {
             let one = contact(&visit, &frame, &lobby, access, mails).await?;
             let answered = consents.get(&access.id);
             let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
-            contacts.push(PortalPerson { stop: stop(&frame, &stops, Some(access)), consent, ..one });
+            let stop = stop(&frame, &stops, Some(access));
+            let texts = texting(&frame, &texts, Some(access));
+            contacts.push(PortalPerson { stop, texts, consent, ..one });
         }
         let may_manage = room.powers().has(Power::ManageParties);
         organisations.push(PortalOrganisation {
@@ -83,6 +88,22 @@ async fn mails(
 fn stop(frame: &Frame, stops: &[MailStop], access: Option<&PortalRow>) -> Option<(String, String)> {
     let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id))?;
     Some((frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()))
+}
+
+/// The number somebody confirmed, how they chose, and why it takes no texts.
+fn texting(frame: &Frame, lines: &[TextLine], access: Option<&PortalRow>) -> Option<PortalTexts> {
+    let line = access.and_then(|access| lines.iter().find(|line| line.access == access.id))?;
+    let w = frame.w;
+    let stop = line.stop.as_ref();
+    Some(PortalTexts {
+        line: w.desk_text_line(line.number.as_str(), frame.when(line.confirmed_at)),
+        way: match line.way {
+            Way::Mail => w.desk_text_way_mail(),
+            Way::Text => w.desk_text_way_text(),
+            Way::Both => w.desk_text_way_both(),
+        },
+        stop: stop.map(|(since, said)| (w.desk_text_stop(frame.when(*since)), said.clone())),
+    })
 }
 
 /// The departments a matter can belong to; none to choose where the organisation has none.
@@ -124,6 +145,7 @@ async fn contact(
             false => door(visit, frame, access, by),
         },
         stop: None,
+        texts: None,
         consent: None,
         mails,
     })
@@ -187,6 +209,7 @@ async fn person(
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
         stop: None,
+        texts: None,
         consent: None,
         mails,
     })
@@ -207,17 +230,25 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
         MailKind::ApprovalNotice => w.desk_approval_mail(),
         MailKind::ApprovalCopy => w.desk_approval_mail_copy(),
         MailKind::FreshProof => w.desk_approval_mail_code(),
+        MailKind::NumberCode => w.desk_text_code(),
         MailKind::StaffNotice | MailKind::Invitation | MailKind::Trial => return None,
     };
+    let what = if mail.text { w.desk_text_of(what) } else { what };
     let state = match mail.state {
         MailState::Dropped => return None,
         MailState::Waiting if mail.tries > 0 => Tag::new(Tone::Wait, w.desk_mail_retrying()),
         MailState::Waiting | MailState::Sending => Tag::new(Tone::Wait, w.desk_mail_waiting()),
-        MailState::Sent if visit.site.outbox.is_some() => Tag::new(Tone::Wait, w.desk_mail_outbox()),
+        MailState::Sent if visit.site.outbox.is_some() && !mail.text => {
+            Tag::new(Tone::Wait, w.desk_mail_outbox())
+        }
         MailState::Sent => Tag::new(Tone::Ok, w.desk_mail_sent()),
+        MailState::Taken => Tag::new(Tone::Wait, w.desk_text_taken()),
+        MailState::Delivered => Tag::new(Tone::Ok, w.desk_text_delivered()),
+        MailState::Undelivered => Tag::new(Tone::Bad, w.desk_text_undelivered()),
+        MailState::Unsure => Tag::new(Tone::Bad, w.desk_text_unsure()),
         MailState::Refused | MailState::Failed => Tag::new(Tone::Bad, w.desk_mail_failed()),
     };
-    let failed = !matches!(mail.state, MailState::Sent);
+    let failed = !matches!(mail.state, MailState::Sent | MailState::Taken | MailState::Delivered);
     let detail = mail.answer.clone().filter(|_| failed).unwrap_or_default();
     Some(MailLine { what, when: frame.when(mail.changed_at), state, detail })
 }
@@ -277,6 +308,16 @@ pub async fn write_again(visit: Visit) -> Answered {
     let (access, _) = found(&visit, &room).await?.access.ok_or_else(End::not_found)?;
     casework::portal::write_again(visit.desk(), visit.actor()?, matter, access).await?;
     let said = Words::of(visit.locale).desk_stop_lifted();
+    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said))
+}
+
+/// POST: somebody says that the number takes texts again.
+pub async fn text_again(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let (access, _) = found(&visit, &room).await?.access.ok_or_else(End::not_found)?;
+    casework::portal::text_again(visit.desk(), visit.actor()?, matter, access).await?;
+    let said = Words::of(visit.locale).desk_text_lifted();
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said))
 }
 

@@ -47,9 +47,22 @@ pub struct PortalPerson {
     pub door: PortalDoor,
     /// The address takes no mail: since when, and the server's own words.
     pub stop: Option<(String, String)>,
+    /// The number they confirmed, where they did.
+    pub texts: Option<PortalTexts>,
     /// What they answered to the text of the first visit; nothing where they were not asked.
     pub consent: Option<ConsentSaid>,
     pub mails: Vec<MailLine>,
+}
+
+/// Writing to somebody's phone.
+#[derive(Clone, Debug)]
+pub struct PortalTexts {
+    /// "+12125550142, confirmed Nov 12".
+    pub line: String,
+    /// How they chose to be written to.
+    pub way: String,
+    /// It takes no texts: since when, and the provider's own words.
+    pub stop: Option<(String, String)>,
 }
 
 /// An answer to the text of the first visit.

@@ -90,7 +90,7 @@ pub struct Delivery {
     pub answer: String,
 }
 
-/// An address that takes no mail.
+/// An address or a number that takes nothing.
 #[derive(Clone, Debug)]
 pub struct Stopped {
     pub key: String,
@@ -99,4 +99,8 @@ pub struct Stopped {
     pub address: String,
     pub since: String,
     pub answer: String,
+    /// What the button says that writes there again.
+    pub again: String,
+    /// Who said so.
+    pub said: String,
 }

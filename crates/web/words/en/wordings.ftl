@@ -36,12 +36,12 @@ wording-trial-subject = Trial: { $subject }
 wording-did-changed = { $who } changed the words of a mail.
 
 post-title = What became of our mails
-post-lead = Each mail and what the mail server said. A mail that has left is kept nowhere.
-post-stops = Addresses that take no mail
-post-stops-text = A mail server refused these for good, so we send nothing there. Check the address by phone before you try again.
+post-lead = Each mail and each text message, and what was said where it did not go through. What has left is kept nowhere.
+post-stops = Addresses and numbers that take nothing
+post-stops-text = These were refused for good, so we send nothing there. Check the address or the number by phone before you try again.
 post-stops-none = None.
 post-since = Since { $when }
-post-nobody = Nobody we may name has this address
+post-nobody = Nobody we may name has this address or number
 post-cuts = Which mails
 post-cut-all = All
 post-cut-trouble = Not delivered

@@ -36,12 +36,12 @@ wording-trial-subject = Prueba: { $subject }
 wording-did-changed = { $who } cambió las palabras de un correo.
 
 post-title = Qué fue de nuestros correos
-post-lead = Cada correo y lo que dijo el servidor de correo. Un correo que ya salió no se guarda en ningún lugar.
-post-stops = Direcciones que no reciben correo
-post-stops-text = Un servidor de correo las rechazó para siempre, así que no enviamos nada allí. Compruebe la dirección por teléfono antes de intentar otra vez.
+post-lead = Cada correo y cada mensaje de texto, y lo que se dijo donde no pasó. Lo que ya salió no se guarda en ningún lugar.
+post-stops = Direcciones y números que no reciben nada
+post-stops-text = Se rechazaron para siempre, así que no enviamos nada allí. Compruebe la dirección o el número por teléfono antes de intentar otra vez.
 post-stops-none = Ninguna.
 post-since = Desde { $when }
-post-nobody = Nadie que podamos nombrar tiene esta dirección
+post-nobody = Nadie que podamos nombrar tiene esta dirección o este número
 post-cuts = Qué correos
 post-cut-all = Todos
 post-cut-trouble = No entregados

@@ -1,0 +1,89 @@
+# Text messages to phones: the texts themselves, a client's number, and what staff see of them.
+# The texts are short, hold nothing of a case, and use only characters of the small alphabet phones share.
+text-waits = { $practice }: something waits for you in your portal. { $url }
+text-approval = { $practice }: please read and answer something in your portal. { $url }
+text-code = { $code } is your code for { $practice }. It works for { $minutes } minutes. Not for you? Do nothing.
+text-trial = { $practice }: this is a trial of our text messages. Nothing is asked of you.
+
+reach-way = How should we write to you?
+reach-way-mail = By email
+reach-way-text = By text message
+reach-way-text-hint = To the phone ending in { $ending }. Security messages always come by email as well.
+reach-way-both = Both
+reach-only-text = We write to your phone ending in { $ending }, because we have no email address for you.
+reach-title = Text messages
+reach-lead = We can also write to your phone. A text says only that something waits, never what. Your phone company may charge you.
+reach-number = Mobile number
+reach-number-hint = With + and the country, for example +1 212 555 0142
+reach-send = Send me a code
+reach-sent = We sent a code to the phone ending in { $ending }. It works for 10 minutes.
+reach-code = Code from the text message
+reach-code-hint = 6 digits
+reach-confirm = Confirm my number
+reach-again = No code, or another number?
+reach-again-text = Texts can take some minutes. You can ask for another code; the one before stops working.
+reach-failed = The code did not get there. Check the number. If you once answered STOP to us, text START to the same number first.
+reach-proved = Your phone ending in { $ending } is confirmed.
+reach-proved-since = Confirmed { $when }.
+reach-choose = Choose above how we should write to you.
+reach-done = Your number is confirmed. Now choose how we should write to you.
+reach-stop = To get no more texts, choose email above, remove the number here, or answer STOP to one of our texts.
+reach-stopped = Your phone takes no texts from us since { $when }. We write by email where we can. If you answered STOP, text START to the same number. Then confirm the number again.
+reach-change = Use another number
+reach-remove = Remove my number
+reach-removed = The number is removed. We write by email.
+reach-missing = Type your mobile number.
+reach-country = Begin with + and the country code: +1 for the United States and Canada.
+reach-malformed = This is not a whole phone number. Check it digit by digit.
+reach-many = Enough codes were sent for now. Please wait an hour.
+reach-wrong = That is not the code. Look at the newest text message.
+reach-over = This code does not work any more. Ask for another one.
+
+desk-text-number = Text messages
+desk-text-line = { $number }, confirmed { $when }
+desk-text-way-mail = Chose email
+desk-text-way-text = Chose text messages
+desk-text-way-both = Chose email and text messages
+desk-text-stop = This number takes no texts since { $when }. Nothing more is sent there.
+desk-text-stop-do = If the client answered STOP, only they can change it: they text START to the same number and confirm it again on their page. If the number was wrong, they enter another there.
+desk-text-again = The number takes texts again
+desk-text-lifted = We write to this number again.
+desk-text-said = The provider said:
+desk-text-of = Text: { $what }
+desk-text-code = Code to confirm a number
+desk-text-delivered = Arrived
+desk-text-taken = On its way
+desk-text-undelivered = Did not arrive
+desk-text-unsure = Perhaps sent
+desk-notice-text-failed = A text message to a client did not arrive
+desk-notice-texts-closed = The provider of text messages turns us away: no texts leave
+desk-did-number-proved = { $who } confirmed a number for text messages.
+desk-did-number-removed = { $who } removed their number for text messages.
+desk-did-text-tried = { $who } sent a trial of text messages.
+desk-did-number-again = { $who } let texts go to a number again.
+
+post-cut-texts = Texts
+post-set-title = Text messages
+post-set-lead = Clients who confirmed a number can be written to by text message. A text says only that something waits.
+post-set-on = On. Clients are offered text messages.
+post-set-off = Off. Nobody is offered text messages.
+post-set-off-how = They need a provider, set up by whoever runs the server: settings that begin with sms.
+post-set-closed = No texts leave since { $when }. The provider turns us away.
+post-set-closed-do = Check key, sender and balance at the provider. What waits is tried again every ten minutes; nothing is lost.
+post-set-busy = The provider asked us to wait until { $when }.
+post-set-try = Try it
+post-set-try-text = Sends one text to a number. It says that it is a trial.
+post-set-language = Language
+post-set-send = Send a trial
+post-set-sent = The trial is on its way. What became of it stands below.
+post-set-many = You sent enough trials. Wait an hour.
+post-set-words = What we write
+post-set-segments = { $count ->
+    [one] { $units } characters, 1 part
+   *[other] { $units } characters, { $count } parts
+}
+post-set-segments-hint = Each part is paid for. 160 characters fit in one part; 70 if one of them is not in the small alphabet of phones. A shorter name of the practice helps.
+post-set-recent = The last texts
+post-set-none = No texts yet.
+post-set-all = All texts
+mail-alert-number = { $practice } may now send text messages to a number that was confirmed in your portal: { $when }.

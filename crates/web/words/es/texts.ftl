@@ -1,0 +1,89 @@
+# Mensajes de texto a teléfonos: los textos mismos, el número de un cliente y lo que el personal ve de ellos.
+# Los textos son cortos, no dicen nada de un caso y usan solo letras del alfabeto pequeño de los teléfonos (sin á, í, ó, ú).
+text-waits = { $practice }: algo le espera en su portal. { $url }
+text-approval = { $practice }: por favor lea y responda algo en su portal. { $url }
+text-code = { $code } es su clave para { $practice }. Sirve { $minutes } minutos. Si no es para usted, no haga nada.
+text-trial = { $practice }: esto es una prueba de nuestros mensajes de texto. No tiene que hacer nada.
+
+reach-way = ¿Cómo debemos escribirle?
+reach-way-mail = Por correo electrónico
+reach-way-text = Por mensaje de texto
+reach-way-text-hint = Al teléfono que termina en { $ending }. Los avisos de seguridad llegan siempre también por correo.
+reach-way-both = Las dos cosas
+reach-only-text = Le escribimos al teléfono que termina en { $ending }, porque no tenemos su correo electrónico.
+reach-title = Mensajes de texto
+reach-lead = También podemos escribirle al teléfono. Un mensaje solo dice que algo le espera, nunca qué es. Su compañía de teléfono puede cobrarle.
+reach-number = Número de celular
+reach-number-hint = Con + y el país, por ejemplo +1 212 555 0142
+reach-send = Envíenme un código
+reach-sent = Enviamos un código al teléfono que termina en { $ending }. Sirve 10 minutos.
+reach-code = Código del mensaje de texto
+reach-code-hint = 6 cifras
+reach-confirm = Confirmar mi número
+reach-again = ¿No llegó, o es otro número?
+reach-again-text = Un mensaje puede tardar unos minutos. Puede pedir otro código; el anterior deja de servir.
+reach-failed = El código no llegó. Revise el número. Si alguna vez nos respondió STOP, envíe antes START al mismo número.
+reach-proved = Su teléfono que termina en { $ending } está confirmado.
+reach-proved-since = Confirmado: { $when }.
+reach-choose = Elija arriba cómo debemos escribirle.
+reach-done = Su número está confirmado. Ahora elija cómo debemos escribirle.
+reach-stop = Para no recibir más mensajes, elija el correo arriba, quite aquí el número o responda STOP a uno de nuestros mensajes.
+reach-stopped = Su teléfono no recibe mensajes nuestros desde { $when }. Le escribimos por correo donde podemos. Si respondió STOP, envíe START al mismo número. Luego confirme el número otra vez.
+reach-change = Usar otro número
+reach-remove = Quitar mi número
+reach-removed = El número se quitó. Le escribimos por correo.
+reach-missing = Escriba su número de celular.
+reach-country = Empiece con + y el código del país: +1 para Estados Unidos y Canadá.
+reach-malformed = No es un número de teléfono completo. Revíselo cifra por cifra.
+reach-many = Ya se enviaron bastantes códigos. Por favor espere una hora.
+reach-wrong = Ese no es el código. Mire el mensaje de texto más reciente.
+reach-over = Este código ya no sirve. Pida otro.
+
+desk-text-number = Mensajes de texto
+desk-text-line = { $number }, confirmado: { $when }
+desk-text-way-mail = Eligió el correo
+desk-text-way-text = Eligió mensajes de texto
+desk-text-way-both = Eligió correo y mensajes de texto
+desk-text-stop = Este número no recibe mensajes de texto desde { $when }. No se le envía nada más.
+desk-text-stop-do = Si el cliente respondió STOP, solo él puede cambiarlo: envía START al mismo número y lo confirma otra vez en su página. Si el número estaba mal, escribe allí otro.
+desk-text-again = El número recibe mensajes otra vez
+desk-text-lifted = Volvemos a escribir a este número.
+desk-text-said = El proveedor dijo:
+desk-text-of = Texto: { $what }
+desk-text-code = Código para confirmar un número
+desk-text-delivered = Llegó
+desk-text-taken = En camino
+desk-text-undelivered = No llegó
+desk-text-unsure = Quizá enviado
+desk-notice-text-failed = Un mensaje de texto a un cliente no llegó
+desk-notice-texts-closed = El proveedor de mensajes de texto nos rechaza: no sale ninguno
+desk-did-number-proved = { $who } confirmó un número para mensajes de texto.
+desk-did-number-removed = { $who } quitó su número para mensajes de texto.
+desk-did-text-tried = { $who } envió una prueba de mensajes de texto.
+desk-did-number-again = { $who } permitió de nuevo mensajes de texto a un número.
+
+post-cut-texts = De texto
+post-set-title = Mensajes de texto
+post-set-lead = A los clientes que confirmaron un número se les puede escribir por mensaje de texto. Un mensaje solo dice que algo espera.
+post-set-on = Encendidos. A los clientes se les ofrecen mensajes de texto.
+post-set-off = Apagados. A nadie se le ofrecen mensajes de texto.
+post-set-off-how = Hace falta un proveedor, que configura quien administra el servidor: los ajustes que empiezan con sms.
+post-set-closed = No sale ningún mensaje de texto desde { $when }. El proveedor nos rechaza.
+post-set-closed-do = Revise la clave, el remitente y el saldo con el proveedor. Lo que espera se intenta otra vez cada diez minutos; nada se pierde.
+post-set-busy = El proveedor nos pidió esperar hasta { $when }.
+post-set-try = Probarlo
+post-set-try-text = Envía un mensaje de texto a un número. Dice que es una prueba.
+post-set-language = Idioma
+post-set-send = Enviar una prueba
+post-set-sent = La prueba está en camino. Abajo se ve qué fue de ella.
+post-set-many = Ya envió bastantes pruebas. Espere una hora.
+post-set-words = Lo que escribimos
+post-set-segments = { $count ->
+    [one] { $units } caracteres, 1 parte
+   *[other] { $units } caracteres, { $count } partes
+}
+post-set-segments-hint = Cada parte se paga. En una parte caben 160 caracteres; 70 si uno de ellos no está en el alfabeto pequeño de los teléfonos. Ayuda un nombre más corto del despacho.
+post-set-recent = Los últimos mensajes de texto
+post-set-none = Todavía no hay ninguno.
+post-set-all = Todos los mensajes de texto
+mail-alert-number = { $practice } ahora puede enviar mensajes de texto a un número que se confirmó en su portal: { $when }.

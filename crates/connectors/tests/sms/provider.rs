@@ -104,7 +104,11 @@ async fn converse(socket: TcpStream, manner: &Manner, heard: &Mutex<Heard>) -> O
         Manner::TakeAndFallSilent => std::future::pending().await,
         _ => {}
     }
-    let length = answer.len() + usize::from(matches!(manner, Manner::HalfAnAnswer)) * 500;
+    let length = answer.len();
+    let answer = match manner {
+        Manner::HalfAnAnswer => answer.get(..length / 2)?.to_owned(),
+        _ => answer,
+    };
     let head = format!(
         "HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\n{headers}Content-Length: {length}\r\n\r\n"
     );

@@ -63,6 +63,8 @@ pub struct Texting {
     pub suggested: Option<Mobile>,
     /// Whether there is an address to write to as well.
     pub has_address: bool,
+    /// No text leaves at the moment, and somebody has to mend something first.
+    pub closed: bool,
 }
 
 /// A number whose code was sent and not typed yet.
@@ -182,7 +184,8 @@ impl Desk {
             None => None,
         };
         let on = house.texts_on();
-        Ok(Texting { on, number, stopped, trying, suggested, has_address: card.email.is_some() })
+        let closed = house.texts_held().await?.is_some_and(|held| held.closed);
+        Ok(Texting { on, number, stopped, trying, suggested, has_address: card.email.is_some(), closed })
     }
 
     /// Sends a code to a number, for the client who is signed in to type. The code before stops working, and so does the

@@ -91,7 +91,11 @@ async fn a_number_is_written_to_only_after_its_code_was_typed() {
         house.empty_outbox().await;
         house.carries_texts();
         let (desk, contact) = (&house.desk, &lucia.contact);
-        assert_eq!(desk.confirm_number(contact, "123456").await.unwrap(), Confirmed::Over, "none was asked for");
+        assert_eq!(
+            desk.confirm_number(contact, "123456").await.unwrap(),
+            Confirmed::Over,
+            "none was asked for"
+        );
         desk.begin_number(contact, &number(NUMBER)).await.unwrap();
         let both = NoticeChoice::default().by(Way::Both);
         assert!(desk.choose_notices(contact, &both).await.is_err(), "not proved yet");
@@ -194,7 +198,10 @@ async fn something_that_waits_goes_by_the_way_a_client_chose() {
         }
         assert_eq!(mails(house).await, 0);
         let text = next(house).await.expect("one text for three things");
-        assert_eq!((text.kind, text.to.as_str(), text.access), (MailKind::PortalNotice, NUMBER, Some(lucia.access)));
+        assert_eq!(
+            (text.kind, text.to.as_str(), text.access),
+            (MailKind::PortalNotice, NUMBER, Some(lucia.access))
+        );
         house.desk.backstage().text_taken(&text, "SM01", "201").await.unwrap();
         assert!(next(house).await.is_none());
         assert_eq!(states(house, &ana, &lucia).await, [MailState::Taken]);

@@ -7,7 +7,9 @@ use web::staff_view::office::*;
 use web::staff_view::people::*;
 use web::staff_view::role::{PastRole, RolePage, RolePreviewPage};
 use web::staff_view::roles::{Inside, Member, Team, TeamsPage, Wall, WallFormPage, WallsPage};
+use web::staff_view::texts::{TextSample, TextsPage};
 use web::staff_view::today::*;
+use web::staff_view::wordings::Delivery;
 use web::staff_view::{Choice, More, Place, Problems, Shell, Tag, Tone};
 
 pub fn print(to: &Press) -> io::Result<()> {
@@ -396,6 +398,38 @@ fn settings(to: &Press) -> io::Result<()> {
     )
 }
 
+fn texts(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Settings));
+    let text = w.text_waits("Harbor & Vale", "https://portal.example.test/p/acc_01k9a4c5d6e7f8g9h0j1k2m3n4");
+    let sample =
+        TextSample { lang: "en", language: "English", text, size: w.post_set_segments(1_u32, 106_u32) };
+    let recent = Delivery {
+        what: w.desk_text_of(w.desk_mail_notice()),
+        to: "Lucía Example".into(),
+        when: "Nov 20, 9:14 AM".into(),
+        state: Tag::new(Tone::Ok, w.desk_text_delivered()),
+        tries: String::new(),
+        answer: String::new(),
+    };
+    let page = |on, closed, recent, problems| TextsPage {
+        w,
+        shell,
+        on,
+        closed,
+        busy: String::new(),
+        number: "+1 212 555 0142".into(),
+        languages: vec![Choice::new("en", "English").chosen(), Choice::new("es", "Español")],
+        samples: vec![sample.clone()],
+        recent,
+        problems,
+    };
+    let closed = (w.post_set_closed("Nov 20, 9:00 AM"), "20003 Authenticate".to_owned());
+    to.page("texts-off", &page(false, None, Vec::new(), Problems::none()))?;
+    to.page("texts", &page(true, None, vec![recent.clone()], Problems::none()))?;
+    to.page("texts-closed", &page(true, Some(closed), vec![recent], Problems::none()))?;
+    to.page("texts-wrong", &page(true, None, Vec::new(), Problems::none().with("number", w.reach_country())))
+}
+
 fn rest(to: &Press) -> io::Result<()> {
     let w = to.w;
     let bare = &Shell { here: None, ..to.shell.clone() };
@@ -416,6 +450,7 @@ fn rest(to: &Press) -> io::Result<()> {
         },
     )?;
     to.page("notices-empty", &NoticesPage { w, shell: bare, notices: Vec::new() })?;
+    texts(to)?;
     let session = |device: &str, which| SessionRow {
         id: "ses_1".into(),
         device: device.into(),

@@ -75,6 +75,7 @@ async fn phone(
         stopped: texting.stopped.map(|at| frame.calendar.moment(at)).unwrap_or_default(),
         failed: texting.trying.as_ref().is_some_and(|trying| trying.failed),
         trying: texting.trying.as_ref().map(|trying| shown(&trying.number)).unwrap_or_default(),
+        closed: texting.closed,
         only: !texting.has_address,
         typed,
         problem: wrong.map(|(field, text, _)| (field, text)),

@@ -40,6 +40,8 @@ pub struct Phone {
     pub trying: String,
     /// The code did not get there.
     pub failed: bool,
+    /// No text leaves at the moment, codes neither.
+    pub closed: bool,
     /// There is no address: the number is the only way.
     pub only: bool,
     /// What stands in the field for a number.

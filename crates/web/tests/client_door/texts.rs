@@ -53,7 +53,8 @@ impl Scripted {
 async fn post(browser: &mut Browser, doors: &Doors, fields: &[(&str, &str)]) -> super::Seen {
     let page = browser.get(&format!("{}/notices", doors.base())).await;
     let csrf = page.csrf();
-    let all: Vec<(&str, &str)> = [("csrf", csrf.as_str())].into_iter().chain(fields.iter().copied()).collect();
+    let all: Vec<(&str, &str)> =
+        [("csrf", csrf.as_str())].into_iter().chain(fields.iter().copied()).collect();
     browser.post(&format!("{}/notices/number", doors.base()), &all).await
 }
 
@@ -154,7 +155,10 @@ async fn the_post_carries_a_text_once_whatever_the_provider_says() {
     provider.carry(&doors).await;
     assert_eq!((provider.heard(), state().await), (1, Some(MailState::Taken)));
     let words = provider.heard.lock().unwrap()[0].words.clone();
-    assert!(words.ends_with(&format!("http://portal.test{}", doors.base())) && !words.contains("canary"), "{words}");
+    assert!(
+        words.ends_with(&format!("http://portal.test{}", doors.base())) && !words.contains("canary"),
+        "{words}"
+    );
     *provider.became.lock().unwrap() = Some(Arrival::Arrived);
     doors.house.clock.advance(Duration::minutes(1));
     provider.carry(&doors).await;
@@ -169,7 +173,10 @@ async fn the_post_carries_a_text_once_whatever_the_provider_says() {
         provider.says.lock().unwrap().clear();
     }
     assert_eq!((provider.heard(), state().await), (11, Some(MailState::Failed)));
-    assert_eq!(doors.house.mail_to(persona::LUCIA.email, MailKind::PortalNotice).await.access, Some(lucia.access));
+    assert_eq!(
+        doors.house.mail_to(persona::LUCIA.email, MailKind::PortalNotice).await.access,
+        Some(lucia.access)
+    );
 
     // Nobody knows whether it was taken: told once, mailed instead.
     write(3).await;

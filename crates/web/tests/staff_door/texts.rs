@@ -18,7 +18,10 @@ async fn whoever_runs_the_portal_tries_texts_and_others_find_nothing() {
     let mut lawyer = colleague(&house, &app, &mut boss, Role::Lawyer).await;
     let page = machinist.see(HERE).await;
     assert!(page.html.contains("Nobody is offered text messages") && !page.html.contains("name=\"number\""));
-    assert_eq!(machinist.post(HERE, &[("number", NUMBER), ("language", "es")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        machinist.post(HERE, &[("number", NUMBER), ("language", "es")]).await.status,
+        StatusCode::NOT_FOUND
+    );
     house.carries_texts();
     for language in ["es", "en"] {
         boss.send("/desk/language", &[("language", language), ("back", "/desk/matters")]).await;
@@ -26,7 +29,10 @@ async fn whoever_runs_the_portal_tries_texts_and_others_find_nothing() {
         assert!(page.html.contains("name=\"number\"") && page.html.contains("1 part"), "{language}");
     }
     assert_eq!(lawyer.get(HERE).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(lawyer.post(HERE, &[("number", NUMBER), ("language", "es")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        lawyer.post(HERE, &[("number", NUMBER), ("language", "es")]).await.status,
+        StatusCode::NOT_FOUND
+    );
     for (number, language, said) in [
         ("", "es", "Type your mobile number"),
         ("212 555 0142", "es", "Begin with +"),
@@ -59,7 +65,11 @@ async fn whoever_runs_the_portal_tries_texts_and_others_find_nothing() {
     let asked = backstage.next_receipt().await.unwrap().unwrap();
     backstage.text_arrived(&asked).await.unwrap();
     let page = machinist.see(HERE).await;
-    assert!(page.html.contains("Arrived") && !page.html.contains("No texts leave") && !page.html.contains("5550142"));
+    assert!(
+        page.html.contains("Arrived")
+            && !page.html.contains("No texts leave")
+            && !page.html.contains("5550142")
+    );
     assert!(boss.see("/desk/audit").await.html.contains("sent a trial of text messages"));
     testkit::after_every_test(&house).await;
 }
@@ -88,7 +98,11 @@ async fn staff_see_how_a_client_chose_and_write_again_to_a_number_that_stopped()
     let stop = TextEnd::Refused { stop: true };
     backstage.text_over(&text, stop, "21610 Attempt to send to unsubscribed recipient").await.unwrap();
     let page = browser.see(&tab).await;
-    assert!(page.html.contains("takes no texts since") && page.html.contains("21610") && page.html.contains(&again));
+    assert!(
+        page.html.contains("takes no texts since")
+            && page.html.contains("21610")
+            && page.html.contains(&again)
+    );
     assert!(page.html.contains("Text: "), "the text stands beside the mails");
     let page = browser.see("/desk/settings/deliveries").await;
     assert!(page.html.contains(NUMBER) && page.html.contains("The number takes texts again"));

@@ -23,6 +23,7 @@ reach-confirm = Confirm my number
 reach-again = No code, or another number?
 reach-again-text = Texts can take some minutes. You can ask for another code; the one before stops working.
 reach-failed = The code did not get there. Check the number. If you once answered STOP to us, text START to the same number first.
+reach-closed = We cannot send text messages right now. Please try again later; nothing is lost.
 reach-proved = Your phone ending in { $ending } is confirmed.
 reach-proved-since = Confirmed { $when }.
 reach-choose = Choose above how we should write to you.

@@ -23,6 +23,7 @@ reach-confirm = Confirmar mi número
 reach-again = ¿No llegó, o es otro número?
 reach-again-text = Un mensaje puede tardar unos minutos. Puede pedir otro código; el anterior deja de servir.
 reach-failed = El código no llegó. Revise el número. Si alguna vez nos respondió STOP, envíe antes START al mismo número.
+reach-closed = Ahora no podemos enviar mensajes de texto. Por favor inténtelo más tarde; nada se pierde.
 reach-proved = Su teléfono que termina en { $ending } está confirmado.
 reach-proved-since = Confirmado: { $when }.
 reach-choose = Elija arriba cómo debemos escribirle.

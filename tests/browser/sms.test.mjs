@@ -85,7 +85,7 @@ describe('a client is written to by text message', () => {
     await until('the code that got nowhere', async () => {
       await client.go(`${workspace}/notices`);
       return /El código no llegó/.test(await client.text('main'));
-    });
+    }, 30_000, 1_000);
     faults.push(...await client.look('sms client number, not reached'));
     const seen = texts.sent.length;
     await client.send(`form[action="${number}"]:has(#number)`, { number: '+1 (212) 555-0142' });
@@ -130,7 +130,7 @@ describe('a client is written to by text message', () => {
     await until('the note', async () => {
       await staff.go(SETTINGS);
       return /No texts leave since/.test(await staff.text('main'));
-    });
+    }, 60_000, 1_000);
     await looks(staff, 'desk texts, turned away');
     assert.match(await staff.text('main'), /20003 Authenticate/);
     const knocked = texts.turnedAway;

@@ -18,7 +18,7 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
         Ok(house) => {
             line(true, "the house opens: schema, keys and walls are in order".to_owned());
             let waiting = house.desk().backstage().due().await?;
-            line(true, format!("{waiting} jobs and mails are due"));
+            line(true, format!("{waiting} jobs, mails and texts are due"));
             let failed = house.desk().backstage().failed().await?;
             line(failed == 0, format!("{failed} jobs have failed for good"));
             if let Some(held) = house.desk().backstage().held().await? {
@@ -26,6 +26,10 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
                 let text =
                     format!("{jobs} files wait since {since} for the malware scanner, which was away: {why}");
                 line(false, text);
+            }
+            if let Some(held) = house.desk().backstage().texts_held().await?.filter(|held| held.closed) {
+                let (since, why) = (held.since, held.answer);
+                line(false, format!("no text has left since {since}, the provider turns us away: {why}"));
             }
             house.close().await;
         }

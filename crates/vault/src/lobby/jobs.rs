@@ -166,8 +166,10 @@ impl Backstage<'_> {
         let mut look = self.house.engine.look(None).await?;
         let jobs = look.rows(sql::WAITING.text, binds![now]).await?;
         let mails = look.rows(super::mails::sql::WAITING.text, binds![now]).await?;
+        let texts = look.rows(super::texts::sql::DUE.text, binds![now]).await?;
         let count = |rows: &[crate::engine::Row]| rows.first().map(|r| r.int(0)).transpose();
-        Ok(count(&jobs)?.unwrap_or(0) + count(&mails)?.unwrap_or(0))
+        let all = [count(&jobs)?, count(&mails)?, count(&texts)?];
+        Ok(all.into_iter().flatten().sum())
     }
 
     /// Jobs that failed for good and wait for somebody to look.

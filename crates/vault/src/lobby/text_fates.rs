@@ -160,6 +160,10 @@ impl Backstage<'_> {
             if !self.house.texts_on() || due.first().map(|r| r.int(0)).transpose()? == Some(0) {
                 return Ok(None);
             }
+            // Whoever is not let in is told nothing either.
+            if self.house.texts_held().await?.is_some_and(|held| held.until > now) {
+                return Ok(None);
+            }
             let mut write = self.house.engine.write(None).await?;
             let rows = write.rows(sql::ASK.text, binds![now, now.plus(Duration::minutes(2))]).await?;
             write.commit().await?;

@@ -166,10 +166,8 @@ impl Desk {
             Some(row) if !house.clock.now().is_past(row.time(2)?) && row.int(3)? < CODE_TRIES => {
                 let sent = look.rows(sql::LAST_CODE.text, binds![person]).await?;
                 let sent = sent.first().map(|row| row.code(0, MailState::from_code)).transpose()?;
-                let failed = matches!(
-                    sent,
-                    Some(MailState::Refused | MailState::Failed | MailState::Undelivered | MailState::Unsure)
-                );
+                let failed =
+                    matches!(sent, Some(MailState::Refused | MailState::Failed | MailState::Undelivered));
                 let number = house.number_of(person, &row.bytes(0)?)?;
                 Some(NumberTry { number, until: row.time(2)?, failed })
             }

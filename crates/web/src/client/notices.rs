@@ -65,8 +65,13 @@ async fn phone(
     }
     let typed = match &wrong {
         Some(("number", _, typed)) => typed.clone(),
-        _ if texting.trying.is_some() || texting.number.is_some() => String::new(),
-        _ => texting.suggested.map(|number| number.as_str().to_owned()).unwrap_or_default(),
+        _ => match &texting.trying {
+            // What did not get there stands in the field again, to be looked at digit by digit.
+            Some(trying) if trying.failed => trying.number.as_str().to_owned(),
+            Some(_) => String::new(),
+            None if texting.number.is_some() => String::new(),
+            None => texting.suggested.map(|number| number.as_str().to_owned()).unwrap_or_default(),
+        },
     };
     Ok(Some(Phone {
         way,

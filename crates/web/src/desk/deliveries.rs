@@ -68,6 +68,7 @@ pub fn line(frame: &Frame, mail: &DeliveryRow, outbox: bool) -> Delivery {
         MailKind::FreshProof => w.desk_approval_mail_code(),
         MailKind::StaffNotice => w.post_mail_staff(),
         MailKind::Invitation => w.post_mail_invitation(),
+        MailKind::Trial if mail.text => w.desk_text_trial(),
         MailKind::Trial => w.post_mail_trial(),
         MailKind::NumberCode => w.desk_text_code(),
     };

@@ -66,7 +66,7 @@ async fn page(visit: &Visit, number: String, problems: Problems) -> Answered {
     let outbox = visit.site.outbox.is_some();
     let recent = lobby.deliveries(DeliveryCut::Texts, None).await?.rows;
     // As long as a real one: every workspace's address has the same length.
-    let portal = Portal::of(&AccessId::from_bytes([0xff; 16]).to_string()).door();
+    let portal = Portal::of(&AccessId::from_bytes(*b"\x01some workspace.").to_string()).door();
     let url = format!("{}{portal}", visit.site.origin);
     let samples = settings.offered().into_iter().map(|locale| {
         let text = brief(Words::of(locale), MailKind::PortalNotice, settings.shown_name(), &url, "", 0);

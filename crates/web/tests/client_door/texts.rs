@@ -142,7 +142,7 @@ async fn the_post_carries_a_text_once_whatever_the_provider_says() {
         let room = doors.house.room::<Publishing>(&doors.ana, lucia.matter).await;
         let secret = message(To::About(About::Matter, String::new()), "contentcanary", attempt);
         room.answer(&secret, false).await.unwrap();
-        doors.house.clock.advance(Duration::seconds(1));
+        doors.house.clock.advance(Duration::minutes(1));
     };
     let state = async || {
         let room = doors.house.room::<Reading>(&doors.ana, lucia.matter).await;

@@ -92,7 +92,7 @@ async fn staff_see_how_a_client_chose_and_write_again_to_a_number_that_stopped()
     assert!(page.html.contains(NUMBER) && page.html.contains("Chose text messages"));
     let room = house.room::<Publishing>(&ana, lucia.matter).await;
     room.answer(&message(To::About(About::Matter, String::new()), "hello", 1), false).await.unwrap();
-    house.clock.advance(Duration::seconds(1));
+    house.clock.advance(Duration::minutes(1));
     let backstage = house.desk.backstage();
     let text = backstage.next_text().await.unwrap().unwrap();
     let stop = TextEnd::Refused { stop: true };

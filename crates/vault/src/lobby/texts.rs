@@ -123,12 +123,10 @@ impl Backstage<'_> {
     pub async fn next_text(&self) -> Result<Option<OutgoingText>> {
         loop {
             let now = self.house.clock.now();
-            let mut look = self.house.engine.look(None).await?;
-            let due = look.rows(sql::DUE.text, binds![now]).await?;
+            let due = self.house.engine.look(None).await?.rows(sql::DUE.text, binds![now]).await?;
             if due.first().map(|r| r.int(0)).transpose()? == Some(0) {
                 return Ok(None);
             }
-            drop(look);
             self.give_up_forsaken(now).await?;
             if self.house.texts_on() && self.texts_held().await?.is_some_and(|held| held.until > now) {
                 return Ok(None);

@@ -3,6 +3,7 @@
 
 pub mod approve;
 pub mod bulk;
+pub mod client_keys;
 pub mod converse;
 pub mod examine;
 pub mod intake;

@@ -262,6 +262,8 @@ kinds! {
     Proposal ProposalId "prp";
     /// An answer to a text somebody was asked to agree to.
     Consent ConsentId "cns";
+    /// A printed card of single-use codes.
+    CodeCard CodeCardId "ccd";
 }
 
 #[cfg(test)]

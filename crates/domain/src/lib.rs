@@ -4,6 +4,7 @@
 pub mod approval;
 pub mod audit;
 pub mod bulk;
+pub mod client_key;
 mod code;
 pub mod custom;
 pub mod email;
@@ -36,6 +37,7 @@ pub mod wording;
 pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settled, Verdict, VoidCause};
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
 pub use bulk::{BULK_KEPT, BULK_MATTERS, BULK_UNDO, BulkKind};
+pub use client_key::{FactorPolicy, Owed, SecretState, personal_secret, short_name};
 pub use custom::{FieldHome, FieldKind};
 pub use email::Email;
 pub use filename::{Disposition, FileName};

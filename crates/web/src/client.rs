@@ -9,6 +9,7 @@ mod door;
 pub mod form;
 pub mod frame;
 mod install;
+pub mod keys;
 pub mod item;
 pub mod list;
 mod messages;
@@ -23,6 +24,11 @@ use http::Method;
 
 const fn open(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Open, purpose: None, handler }
+}
+
+/// For whoever came by a link, in or on the way in.
+const fn came(method: Method, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, guard: Guard::Came, purpose: None, handler }
 }
 
 /// Behind a session, without entering the room.
@@ -49,6 +55,18 @@ pub const ROUTES: &[Route] = &[
     open(Method::GET, "/p/{workspace}/enter/{token}", |v| Box::pin(door::look(v))),
     open(Method::POST, "/p/{workspace}/enter", |v| Box::pin(door::enter(v))),
     open(Method::POST, "/p/{workspace}/new-link", |v| Box::pin(door::ask_again(v))),
+    open(Method::GET, "/p/{workspace}/card", |v| Box::pin(keys::card(v))),
+    open(Method::POST, "/p/{workspace}/card", |v| Box::pin(keys::use_card(v))),
+    came(Method::GET, "/p/{workspace}/who", |v| Box::pin(keys::who(v))),
+    came(Method::POST, "/p/{workspace}/who", |v| Box::pin(keys::say_who(v))),
+    came(Method::GET, "/p/{workspace}/own-secret", |v| Box::pin(keys::own_secret(v))),
+    came(Method::POST, "/p/{workspace}/own-secret", |v| Box::pin(keys::choose_secret(v))),
+    came(Method::GET, "/p/{workspace}/app-code", |v| Box::pin(keys::app_code(v))),
+    came(Method::POST, "/p/{workspace}/app-code", |v| Box::pin(keys::give_code(v))),
+    came(Method::GET, "/p/{workspace}/second-step", |v| Box::pin(keys::second_step(v))),
+    came(Method::POST, "/p/{workspace}/second-step", |v| Box::pin(keys::set_up(v))),
+    came(Method::POST, "/p/{workspace}/second-step/codes", |v| Box::pin(keys::new_codes(v))),
+    came(Method::POST, "/p/{workspace}/second-step/off", |v| Box::pin(keys::turn_off(v))),
     open(Method::GET, "/p/{workspace}/manifest.webmanifest", |v| Box::pin(install::manifest(v))),
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),

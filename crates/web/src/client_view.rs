@@ -9,6 +9,7 @@ pub mod door;
 pub mod enquiry;
 pub mod home;
 pub mod item;
+pub mod keys;
 pub mod messages;
 pub mod notices;
 pub mod other;

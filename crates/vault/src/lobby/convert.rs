@@ -112,7 +112,7 @@ impl Lobby<'_> {
             known.set(field, &field.read(said, lead.locale).unwrap_or_default());
         }
         let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
-        let id = self.house.add_client(write, &new).await?;
+        let id = self.house.add_client(write, &new, self.person).await?;
         let event = AuditEvent::new(AuditCode::ClientCreated, id);
         self.house.append_practice(write, &event, self.person.bytes()).await?;
         Ok(id)

@@ -5,7 +5,7 @@ use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{MatterId, NoticeId, PersonId, ThreadId, Timestamp};
+use domain::{AccessId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -114,7 +114,30 @@ pub(crate) async fn tell_leads_at_once(
     Ok(readers.len())
 }
 
-/// The same to the owners of the practice who are not walled off from the matter.
+/// Tells whoever leads a matter to call a contact who has no address: something new waits for them. One unread notice a
+/// contact is enough.
+pub(crate) async fn call_instead(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    access: AccessId,
+) -> Result<()> {
+    for row in write.rows(sql::LEADS.text, binds![matter]).await? {
+        let person: PersonId = row.id(0)?;
+        let unread = write.rows(sql::UNREAD_ABOUT.text, binds![person, access, CALL_NO_MAIL]).await?;
+        if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
+            let (about, kind) = (Some(matter), CALL_NO_MAIL);
+            tell_reader(write, house, &row, about, kind, access.bytes(), Weight::Ordinary).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The kind of a notice that says: somebody without e-mail has something waiting.
+const CALL_NO_MAIL: &str = "call_no_mail";
+
+/// Tells the owners of the practice who are not walled off from the matter, breaking through like
+/// [`tell_leads_at_once`].
 pub(crate) async fn tell_owners(
     write: &mut Write,
     house: &Inner,

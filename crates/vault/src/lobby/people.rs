@@ -353,7 +353,12 @@ impl Inner {
     }
 
     /// Writes a client who is a person, and the contact who may one day sign in, into `write`.
-    pub(crate) async fn add_client(&self, write: &mut Write, new: &NewClient) -> Result<ClientId> {
+    pub(crate) async fn add_client(
+        &self,
+        write: &mut Write,
+        new: &NewClient,
+        actor: PersonId,
+    ) -> Result<ClientId> {
         let now = self.clock.now();
         let person = PersonId::mint(now, crate::random(&*self.chance));
         let id = ClientId::mint(now, crate::random(&*self.chance));
@@ -366,6 +371,7 @@ impl Inner {
         write.exec(sql::ADD_CLIENT.text, binds![id, person, card, now, RULES]).await?;
         let who = new.card.traits(new.email.as_ref().map(Email::as_str));
         self.index_person(write, "client", id.bytes(), &who).await?;
+        self.tell_of_sharing(write, hash, person, actor.bytes()).await?;
         Ok(id)
     }
 
@@ -530,7 +536,7 @@ impl Lobby<'_> {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
-        let id = self.house.add_client(&mut write, new).await?;
+        let id = self.house.add_client(&mut write, new, self.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::ClientCreated, id)).await?;
         Ok(id)
     }
@@ -589,6 +595,7 @@ impl Lobby<'_> {
             write.exec(sql::END_CONTACT_LINKS.text, binds![old.person, now]).await?;
             let event = AuditEvent::new(AuditCode::ContactAddressChanged, old.person);
             self.house.append_practice(write, &event, self.person.bytes()).await?;
+            self.house.tell_of_sharing(write, hash, old.person, self.person.bytes()).await?;
         }
         Ok(())
     }

@@ -7,7 +7,9 @@ use crate::engine::binds;
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Quiet;
-use domain::{AuditCode, DeskPower, Duration, Locale, Refusal, Timestamp, Why, limits};
+use domain::{
+    AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp, Why, limits,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -66,6 +68,24 @@ pub struct Settings {
     /// Notices to one address within an hour; more wait.
     pub notices_per_hour: u32,
     pub first_visit: FirstVisitSettings,
+    pub second_factor: SecondFactorSettings,
+}
+
+/// Whether clients are asked for an app as a second step, as [`FactorPolicy`] codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SecondFactorSettings {
+    /// In ordinary matters.
+    pub ordinary: String,
+    /// In sensitive ones, where it is always at least offered.
+    pub sensitive: String,
+}
+
+impl Default for SecondFactorSettings {
+    fn default() -> Self {
+        let offered = FactorPolicy::Offered.code().to_owned();
+        Self { ordinary: offered.clone(), sensitive: offered }
+    }
 }
 
 /// What a client is asked before anything else is shown.
@@ -168,6 +188,7 @@ impl Default for Settings {
             escalate_days: 3,
             notices_per_hour: 10,
             first_visit: FirstVisitSettings::default(),
+            second_factor: SecondFactorSettings::default(),
         }
     }
 }
@@ -202,6 +223,20 @@ impl Settings {
     /// How long what waits for a client is gathered; never shorter than a decision can be taken back untold.
     pub fn bundle_window(&self) -> Duration {
         Duration::minutes(i64::from(self.bundle_minutes)).max(limits::TAKE_BACK_GRACE)
+    }
+
+    /// Whether clients of such a matter are asked for a second step. A code nobody knows asks for one.
+    pub fn factor_policy(&self, sensitivity: Sensitivity) -> FactorPolicy {
+        let code = match sensitivity {
+            Sensitivity::Ordinary => &self.second_factor.ordinary,
+            Sensitivity::Sensitive => &self.second_factor.sensitive,
+        };
+        let policy = FactorPolicy::from_code(code).unwrap_or(FactorPolicy::Required);
+        if sensitivity == Sensitivity::Sensitive && policy == FactorPolicy::Off {
+            FactorPolicy::Offered
+        } else {
+            policy
+        }
     }
 
     pub fn quiet(&self) -> Quiet {
@@ -347,6 +382,30 @@ impl Lobby<'_> {
         let changed = u32::from(settings.first_visit.consent != first.consent);
         let consent_version = settings.first_visit.consent_version.saturating_add(changed);
         settings.first_visit = FirstVisitSettings { consent_version, ..first.clone() };
+        let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
+        write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
+        let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice);
+        self.commit(write, event).await?;
+        self.house.remember_settings(now, settings);
+        Ok(())
+    }
+
+    /// Changes how clients are asked for a second step.
+    pub async fn change_second_factor(&self, factor: &SecondFactorSettings) -> Result<()> {
+        for (field, code) in [("ordinary", &factor.ordinary), ("sensitive", &factor.sensitive)] {
+            let known = FactorPolicy::from_code(code).is_some();
+            if !known || (field == "sensitive" && code == FactorPolicy::Off.code()) {
+                return Err(Refusal::invalid(field, Why::NotAChoice).into());
+            }
+        }
+        let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
+        let now = self.house.clock.now();
+        let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
+        let mut settings: Settings = match rows.first() {
+            Some(row) => self.house.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
+            None => Settings::default(),
+        };
+        settings.second_factor = factor.clone();
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
         write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
         let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice);

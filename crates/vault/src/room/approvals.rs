@@ -4,7 +4,7 @@
 
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
-use crate::lobby::{PersonCard, SignInMethod};
+use crate::lobby::{Also, PersonCard, SignInMethod};
 use crate::purpose::{Purpose, StaffSees};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::{
@@ -116,8 +116,14 @@ pub struct AnswerRecord {
     pub agent: String,
     pub session: domain::SessionId,
     pub sign_in: Option<SignInMethod>,
-    /// Whether a fresh code was typed for this answer.
+    /// What was proved on the way in besides that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<Also>,
+    /// Whether a fresh code from a mail was typed for this answer.
     pub fresh_code: bool,
+    /// Whether a fresh code of their app was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh_app: bool,
     /// The language the page was read in.
     pub language: String,
     pub bound: String,

@@ -288,6 +288,7 @@ impl RoomTx<'_, Steering> {
         }
         let ended = self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
         self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
+        self.lobby(&crate::lobby::cards::sql::END_CARDS, binds![access, now, "revoked"]).await?;
         let rows = self.lobby_rows(&super::portal::sql::CONTACT_OF, binds![access, matter]).await?;
         let contact = rows.first().ok_or_else(Error::not_found)?.id(0)?;
         let (house, kind) = (room.house.clone(), lobby::AlertKind::AccessEnded);

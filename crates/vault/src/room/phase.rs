@@ -121,6 +121,7 @@ impl RoomTx<'_, Steering> {
             self.lobby(&sql::SHUT, binds![access, matter, now]).await?;
             ended += self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
             self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
+            self.lobby(&crate::lobby::cards::sql::END_CARDS, binds![access, now, "revoked"]).await?;
             let kind = lobby::AlertKind::AccessEnded;
             let house = room.house.clone();
             house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;

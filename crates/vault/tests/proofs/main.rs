@@ -11,6 +11,7 @@ mod alerts;
 mod approvals;
 mod canary;
 mod checklists;
+mod client_keys;
 mod details;
 mod doors;
 mod leads;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Cell, Raw, TestHouse, item, message, on_both_engines, pieces};
 use vault::{
-    About, Answer, Contributing, Decision, Error, NewAccess, NewApproval, NewStage, NewUpload, Opposing,
+    About, Answer, Contributing, Decision, Error, NewAccess, NewApproval, NewCard, NewStage, NewUpload, Opposing,
     Publishing, Reading, Release, Result, Reviewing, Steering, Tell, To,
 };
 
@@ -26,6 +26,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("change_stage", "a stage's name"),
     ("checklist", "nothing"),
     ("conversations", "nothing"),
+    ("client_keys", "nothing"),
     ("close", "a stage's name"),
     ("documents", "nothing"),
     ("expire_approval", "nothing: the claim names the approval"),
@@ -290,6 +291,13 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("waive", room.waive(hers.item, "").await);
     s.refused("answer_help", room.answer_help(hers.item, "why").await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
+    s.refused("give_first_secret", room.give_first_secret(hers.access, "hash").await);
+    s.refused("reset_factor", room.reset_factor(hers.access, "checked").await);
+    s.refused("revoke_card", room.revoke_card(hers.access).await);
+    let card = || NewCard { number: "1".to_owned(), codes: vec!["code".to_owned()], days: 9 };
+    s.refused("print_card", room.print_card(hers.access, &card()).await);
+    let wrong = NewAccess { client: hers.client, relation: domain::Relation::Partner };
+    s.refused("enable_with_card", room.enable_with_card(&wrong, &card()).await);
     s.refused("write_again", room.write_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
     s.refused("change_party", room.change_party(hers.client, domain::Relation::Partner).await);

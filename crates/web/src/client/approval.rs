@@ -238,8 +238,14 @@ impl Asked {
         let settings = visit.desk().threshold().settings().await?;
         let wants = verdict == Verdict::Approve && approval.kind.wants_fresh_proof();
         let life = || dates::span(self.frame.w, limits::FRESH_PROOF_LIFE);
+        let by_mail = visit.query.text("code") == "sent" || visit.form.text("by") == "mail";
+        let app = wants && !by_mail && {
+            let caller = visit.desk().at_the_counter(visit.actor()?).await?;
+            visit.desk().client_factor(&caller).await?.since.is_some()
+        };
         let code = match (wants, sent) {
             (false, _) => FreshCode::NotWanted,
+            (true, _) if app => FreshCode::App,
             (true, false) => FreshCode::ToSend,
             (true, true) => FreshCode::Sent(life()),
         };

@@ -233,6 +233,8 @@ impl AnswerProblem {
 pub enum FreshCode {
     NotWanted,
     ToSend,
+    /// A code of the app they have set up; one can be sent all the same.
+    App,
     /// With how long it lives.
     Sent(String),
 }

@@ -51,6 +51,48 @@ impl Portal {
         format!("{}/new-link", self.base)
     }
 
+    /// GET: who of those who share a mailbox is it. POST: `who` and that person's `secret`.
+    #[must_use]
+    pub fn who(&self) -> String {
+        format!("{}/who", self.base)
+    }
+
+    /// GET: a personal secret of one's own. POST: `secret`, and `current` where there is one.
+    #[must_use]
+    pub fn own_secret(&self) -> String {
+        format!("{}/own-secret", self.base)
+    }
+
+    /// GET: the code of one's app, on the way in. POST: `code`.
+    #[must_use]
+    pub fn app_code(&self) -> String {
+        format!("{}/app-code", self.base)
+    }
+
+    /// GET: the app as a second step. POST: set it up (`code`).
+    #[must_use]
+    pub fn second_step(&self) -> String {
+        format!("{}/second-step", self.base)
+    }
+
+    /// POST: new recovery codes (`code`).
+    #[must_use]
+    pub fn new_codes(&self) -> String {
+        format!("{}/second-step/codes", self.base)
+    }
+
+    /// POST: no second step any more (`code`).
+    #[must_use]
+    pub fn no_second_step(&self) -> String {
+        format!("{}/second-step/off", self.base)
+    }
+
+    /// GET: coming in with a printed card. POST: `number`, `code`.
+    #[must_use]
+    pub fn card(&self) -> String {
+        format!("{}/card", self.base)
+    }
+
     /// POST: change the language (`language`, `back`).
     #[must_use]
     pub fn language(&self) -> String {

@@ -51,6 +51,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Old
         | AuditDetail::New
         | AuditDetail::Team
+        | AuditDetail::Checked
         | AuditDetail::Address => value.to_owned(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
@@ -77,7 +78,11 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Why => or_unknown(NotAdmitted::from_code(value).map(|why| not_admitted(w, why))),
         // What does not match its seal is for whoever looks after the program, who reads it in the program's own log.
         AuditDetail::What => WhatFailed::from_code(value).map(|what| failed(w, what)).unwrap_or_default(),
-        AuditDetail::Stage => or_unknown(Stage::from_code(value).map(|s| stage(w, s))),
+        AuditDetail::Stage => or_unknown(
+            Stage::from_code(value)
+                .map(|s| stage(w, s))
+                .or_else(|| domain::Owed::from_code(value).map(|o| super::client_keys::owed(w, o))),
+        ),
         AuditDetail::Agent => device::described(value).unwrap_or_else(|| w.desk_device_unknown()),
         AuditDetail::Strict => match value {
             "true" => w.desk_log_strict(),

@@ -104,6 +104,7 @@ pub async fn set(visit: Visit) -> Answered {
         // Set on a page of its own.
         enquiry: lobby.settings().await?.enquiry,
         first_visit: lobby.settings().await?.first_visit,
+        second_factor: lobby.settings().await?.second_factor,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());
@@ -198,6 +199,14 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),
+        "mailbox_shared" => (w.keys_notice_shared(), tab("/portal")),
+        "secret_locked" => (w.keys_notice_secret_locked(), tab("/portal")),
+        "secret_given" => (w.keys_notice_secret_given(), tab("/portal")),
+        "code_locked" => (w.keys_notice_code_locked(), tab("/portal")),
+        "factor_reset" => (w.keys_notice_factor_reset(), tab("/portal")),
+        "card_locked" => (w.keys_notice_card_locked(), tab("/portal")),
+        "card_low" => (w.keys_notice_card_low(), tab("/portal")),
+        "call_no_mail" => (w.keys_notice_call(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),

@@ -3,7 +3,9 @@
 //! known. It refuses to say which part was wrong.
 
 use crate::sign_in::{Proposal, canonical_recovery, hash, off_thread, proposal, recovery_codes};
-use domain::{AccessId, ClientId, Duration, FactorPolicy, MatterId, Owed, Refusal, Relation, limits, personal_secret};
+use domain::{
+    AccessId, ClientId, Duration, FactorPolicy, MatterId, Owed, Refusal, Relation, limits, personal_secret,
+};
 use vault::{
     Actor, Caller, CardOutcome, ClientStep, Desk, Device, Error, NewAccess, NewCard, Result, SecretProof,
     Steering, secrets,
@@ -226,4 +228,22 @@ pub async fn use_card(
     door.count_source("card-source", &device.address, hour, CARDS_PER_SOURCE).await?;
     door.count_source("card-number", &number, hour, CARDS_PER_NUMBER).await?;
     door.use_card(workspace, &number, &canonical_recovery(code), device).await
+}
+
+/// A card that was lost stops working at once.
+pub async fn revoke_card(desk: &Desk, actor: &Actor, matter: MatterId, access: AccessId) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.revoke_card(access).await
+}
+
+/// Takes a contact's app away after their identity was checked in the way said.
+pub async fn reset_factor(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    access: AccessId,
+    checked: &str,
+) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.reset_factor(access, checked).await
 }

@@ -9,12 +9,13 @@ mod door;
 pub mod form;
 pub mod frame;
 mod install;
-pub mod keys;
 pub mod item;
+pub mod keys;
 pub mod list;
 mod messages;
 mod notices;
 mod other;
+mod problem;
 pub mod progress;
 mod session;
 
@@ -130,6 +131,8 @@ pub const ROUTES: &[Route] = &[
     inside(Method::POST, "/p/{workspace}/approvals/{approval}/certificate", |v| {
         Box::pin(approval::download(v))
     }),
+    inside(Method::GET, "/p/{workspace}/problem", |v| Box::pin(problem::show(v))),
+    inside(Method::POST, "/p/{workspace}/problem", |v| Box::pin(problem::send(v))),
     signed_in(Method::GET, "/p/{workspace}/notices", |v| Box::pin(notices::show(v))),
     signed_in(Method::POST, "/p/{workspace}/notices", |v| Box::pin(notices::choose(v))),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),

@@ -14,6 +14,7 @@ pub mod messages;
 pub mod notices;
 pub mod other;
 pub mod paths;
+pub mod problem;
 pub mod progress;
 pub mod session;
 pub mod upload;

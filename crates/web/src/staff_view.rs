@@ -5,6 +5,7 @@ pub mod act;
 pub mod approval;
 pub mod audit;
 pub mod bulk;
+pub mod client_keys;
 pub mod details;
 pub mod door;
 pub mod leads;

@@ -5,8 +5,8 @@ use domain::{Duration, Email, Locale, Owed, Refusal, Relation, SecretState};
 use futures_util::future::join_all;
 use testkit::{Portal, TestHouse, device, on_both_engines, persona};
 use vault::{
-    Actor, Caller, CardOutcome, ClientCard, ClientStep, Contributing, Decision, Door, Error,
-    LinkOutcome, NewAccess, NewCard, NewClient, Reading, SecondFactorSettings, Steering, secrets,
+    Actor, Caller, CardOutcome, ClientCard, ClientStep, Contributing, Decision, Door, Error, LinkOutcome,
+    NewAccess, NewCard, NewClient, Reading, SecondFactorSettings, Steering, secrets,
 };
 
 const FIRST: &str = "kettle77";
@@ -18,8 +18,14 @@ async fn told(house: &TestHouse, who: &Actor, kind: &str) -> usize {
 }
 
 /// Omar reads Lucía's mailbox. He is let in to her matter, too, where it says so.
-async fn omar_shares(house: &TestHouse, ana: &Actor, lucia: &Portal, inside: bool) -> Option<domain::AccessId> {
-    let card = ClientCard { given: "Omar".to_owned(), family: "Belkhadraoui".to_owned(), ..ClientCard::default() };
+async fn omar_shares(
+    house: &TestHouse,
+    ana: &Actor,
+    lucia: &Portal,
+    inside: bool,
+) -> Option<domain::AccessId> {
+    let card =
+        ClientCard { given: "Omar".to_owned(), family: "Belkhadraoui".to_owned(), ..ClientCard::default() };
     let email = Some(Email::parse(lucia.who.email).unwrap());
     let new = NewClient { card, email, locale: Locale::En };
     let client = house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap();
@@ -81,7 +87,11 @@ async fn a_link_of_a_shared_mailbox_opens_nothing_until_its_person_gave_their_se
         give_code(house, &ana, &lucia, lucia.access, FIRST).await;
         assert!(say(house, &caller, lucia.access, "kettle78").await.is_none());
         let step = say(house, &caller, lucia.access, FIRST).await.unwrap();
-        assert_eq!(step.owed, Some(Owed::Choosing), "a code that was handed over is good for choosing one's own");
+        assert_eq!(
+            step.owed,
+            Some(Owed::Choosing),
+            "a code that was handed over is good for choosing one's own"
+        );
         assert!(house.desk.caller(&token).await.unwrap().is_none(), "each step has another token");
         let caller = house.desk.caller(&step.token).await.unwrap().unwrap();
         let hash = house.desk.hash_password(OWN).unwrap();
@@ -126,7 +136,10 @@ async fn two_of_one_matter_each_come_in_as_themselves() {
         let step = house.desk.choose_secret(&his, hash, None).await.unwrap().unwrap();
         let actor = inside(house, &step).await;
         assert_eq!(actor.portal().unwrap().0, omar);
-        assert!(house.desk.own_workspaces(&actor).await.unwrap().is_empty(), "the switcher crosses no person");
+        assert!(
+            house.desk.own_workspaces(&actor).await.unwrap().is_empty(),
+            "the switcher crosses no person"
+        );
         assert!(house.desk.move_over(&actor, lucia.access, device()).await.is_err());
     })
     .await;
@@ -207,7 +220,10 @@ async fn a_code_of_the_app_used_a_hundred_times_at_once_lets_one_in() {
         let (_, caller) = half(house, &lucia).await;
         assert_eq!(caller.owed(), Some(Owed::Code));
         let used = code(house, &factor);
-        assert!(house.desk.pass_client_factor(&caller, &used).await.is_err(), "it was good for setting it up");
+        assert!(
+            house.desk.pass_client_factor(&caller, &used).await.is_err(),
+            "it was good for setting it up"
+        );
         house.clock.advance(Duration::seconds(60));
         let fresh = code(house, &factor);
         let all = join_all((0..100).map(|_| house.desk.pass_client_factor(&caller, &fresh))).await;
@@ -243,7 +259,10 @@ async fn wrong_codes_are_few_and_staff_take_an_app_away_after_checking_who_someb
         let room = house.room::<Steering>(&ana, lucia.matter).await;
         assert!(room.reset_factor(lucia.access, "  ").await.is_err(), "not without saying how");
         room.reset_factor(lucia.access, "called her back, she knew her file number").await.unwrap();
-        assert!(house.desk.admit::<Contributing>(&lucia.contact, lucia.matter).await.is_err(), "sessions end");
+        assert!(
+            house.desk.admit::<Contributing>(&lucia.contact, lucia.matter).await.is_err(),
+            "sessions end"
+        );
         assert!(room.reset_factor(lucia.access, "again").await.is_err(), "there is none");
         let again = house.sign_in(lucia.access, lucia.who).await;
         assert_eq!(house.desk.owed_inside(&again).await.unwrap(), None);

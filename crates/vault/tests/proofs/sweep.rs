@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Cell, Raw, TestHouse, item, message, on_both_engines, pieces};
 use vault::{
-    About, Answer, Contributing, Decision, Error, NewAccess, NewApproval, NewCard, NewStage, NewUpload, Opposing,
-    Publishing, Reading, Release, Result, Reviewing, Steering, Tell, To,
+    About, Answer, Contributing, Decision, Error, NewAccess, NewApproval, NewCard, NewStage, NewUpload,
+    Opposing, Publishing, Reading, Release, Result, Reviewing, Steering, Tell, To,
 };
 
 /// Methods that take no id of something inside a matter, each with what it takes instead.

@@ -330,6 +330,7 @@ fn portal(to: &Press) -> io::Result<()> {
         detail: detail.into(),
     };
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
+        keys: Default::default(),
         stop: None,
         id: id.into(),
         name: name.into(),

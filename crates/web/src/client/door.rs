@@ -156,7 +156,9 @@ async fn look_at(visit: &Visit, token: String, problem: Option<CodeProblem>) -> 
         LinkLook::Ready(asked) => enter_page(visit, token, Browser::Asking, asked, problem).await,
         LinkLook::NeedsCode(asked) => enter_page(visit, token, Browser::Other, asked, problem).await,
         // Somebody who is in already and opens an old mail wants to be in.
-        LinkLook::Over(_) if visit.actor.is_some() || visit.caller.is_some() => Ok(Reply::see(&portal(visit).home())),
+        LinkLook::Over(_) if visit.actor.is_some() || visit.caller.is_some() => {
+            Ok(Reply::see(&portal(visit).home()))
+        }
         LinkLook::Over(end) => link_over(visit, token, end).await,
     }
 }

@@ -3,7 +3,9 @@
 
 use crate::client::door::{count, signed_in, workspace};
 use crate::client::frame::{door as frame, portal, zone};
-use crate::client_view::keys::{App, AppCodePage, AppCodesPage, CardPage, OwnSecretPage, Person, SecondStepPage, WhoPage};
+use crate::client_view::keys::{
+    App, AppCodePage, AppCodesPage, CardPage, OwnSecretPage, Person, SecondStepPage, WhoPage,
+};
 use crate::client_view::{Door, Portal};
 use crate::dates::Calendar;
 use crate::desk::door::{fours, qr};
@@ -310,8 +312,7 @@ async fn card_page(visit: &Visit, wrong: bool) -> Answered {
 pub async fn use_card(visit: Visit) -> Answered {
     let started = Instant::now();
     let (number, code) = (visit.form.text("number"), visit.form.text("code"));
-    let came =
-        keys::use_card(visit.desk(), workspace(&visit)?, number, code, visit.device.clone()).await?;
+    let came = keys::use_card(visit.desk(), workspace(&visit)?, number, code, visit.device.clone()).await?;
     match came {
         CardOutcome::SignedIn { token, access } | CardOutcome::Owes { token, access } => {
             Ok(signed_in(&visit, &token, access))

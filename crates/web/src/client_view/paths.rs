@@ -51,6 +51,26 @@ impl Portal {
         format!("{}/new-link", self.base)
     }
 
+    /// GET: say what is not working or unclear. POST: `text`.
+    #[must_use]
+    pub fn problem(&self) -> String {
+        format!("{}/problem", self.base)
+    }
+
+    /// The same, said on the page at `path`: its name goes with it, and of what follows only a request's id.
+    #[must_use]
+    pub fn problem_on(&self, path: &str) -> String {
+        let rest = path.strip_prefix(&self.base).unwrap_or_default().trim_start_matches('/');
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        let known = |part: &&str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        let parts: Vec<&str> = rest.split('/').take(2).filter(known).collect();
+        match parts.as_slice() {
+            [first @ "items", item] => format!("{}/problem?from={first}/{item}", self.base),
+            [first, ..] => format!("{}/problem?from={first}", self.base),
+            [] => self.problem(),
+        }
+    }
+
     /// GET: who of those who share a mailbox is it. POST: `who` and that person's `secret`.
     #[must_use]
     pub fn who(&self) -> String {

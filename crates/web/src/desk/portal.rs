@@ -1,11 +1,13 @@
 //! A matter's Client Portal tab: who may come in, whether the mail arrived, and opening or closing the door. It refuses
 //! to open one for somebody who is not on the matter.
 
+use super::client_keys;
 use super::frame::{Frame, see_saying, small};
 use super::matter::head;
 use super::matters::back_to;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
+use crate::staff_view::client_keys::Keys;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
@@ -23,7 +25,7 @@ pub async fn show(visit: Visit) -> Answered {
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
-    let stops = room.mail_stops().await?;
+    let (stops, held) = (room.mail_stops().await?, room.client_keys().await?);
     let mut people = Vec::new();
     for party in room.parties().await?.iter() {
         let access = admitted.iter().find(|a| a.client == party.client);
@@ -35,7 +37,13 @@ pub async fn show(visit: Visit) -> Answered {
         };
         let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id));
         let stop = stop.map(|stop| (frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()));
-        people.push(PortalPerson { stop, ..person(&visit, &frame, &lobby, party, access, mails).await? });
+        let keys = access.and_then(|access| held.iter().find(|held| held.access == access.id));
+        let keys = keys.map(|held| client_keys::panel(&frame, held)).unwrap_or_default();
+        people.push(PortalPerson {
+            stop,
+            keys,
+            ..person(&visit, &frame, &lobby, party, access, mails).await?
+        });
     }
     let may = room.powers().has(Power::ManagePortalAccess);
     let may_preview = room.powers().has(Power::PreviewAsClient);
@@ -96,6 +104,7 @@ async fn person(
         email,
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
+        keys: Keys::default(),
         stop: None,
         mails,
     })
@@ -143,7 +152,7 @@ pub fn part(w: &Words, relation: Relation) -> String {
 }
 
 /// The party and admission of the client in the path, or nothing to be found.
-async fn found(
+pub(super) async fn found(
     visit: &Visit,
     room: &Room<Reading>,
 ) -> Result<(ClientId, Relation, String, Option<(AccessId, bool)>), End> {

@@ -323,7 +323,9 @@ async fn visit(
         return Err(End::not_found());
     }
     let (door, cookie) = match (guard, workspace) {
-        (Guard::Portal | Guard::Came | Guard::Open, Some(access)) => (Door::Client, cookies.get(&portal_cookie(access))),
+        (Guard::Portal | Guard::Came | Guard::Open, Some(access)) => {
+            (Door::Client, cookies.get(&portal_cookie(access)))
+        }
         _ => (Door::Staff, cookies.get(DESK_COOKIE)),
     };
     let token = cookie.map(str::to_owned);

@@ -503,7 +503,7 @@ async fn who_may_ask_and_what_cannot_be_asked() {
         let ana = house.ana().await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let watcher = second(house, &ana, &lucia, Relation::Observer).await;
-        let omar = house.portal(&ana, persona::OMAR).await;
+        let omar = house.portal(&ana, persona::MARTA).await;
         let version = house.ready(&lucia, "a.pdf", b"a").await;
         let his = house.ready(&omar, "b.pdf", b"b").await;
         let waiting = house.sent(&lucia, "c.pdf", b"c").await;

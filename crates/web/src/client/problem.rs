@@ -5,7 +5,7 @@
 use crate::client::frame::{Frame, portal};
 use crate::client_view::problem::ProblemPage;
 use crate::device;
-use crate::door::reply::{Answered, End, Reply};
+use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::converse::{self, MessageForm};

@@ -5,96 +5,49 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
-import { DESK, open, Person, PHONE } from './lib/browser.mjs';
 import { until } from './lib/chance.mjs';
-import { House } from './lib/house.mjs';
-import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
+import { pages } from './lib/fixtures.mjs';
+import { Scene } from './lib/opening.mjs';
+import { CLIENT } from './lib/practice.mjs';
+import { draftApproval, filePaper, sendApproval } from './lib/steering.mjs';
 import { steps } from './lib/steps.mjs';
 
-// A PDF of so many pages, each with a line of its own.
-function paper(...lines) {
-  const objects = ['<< /Type /Catalog /Pages 2 0 R >>', `<< /Type /Pages /Count ${lines.length} /Kids [${lines.map((_, n) => `${4 + n * 2} 0 R`).join(' ')}] >>`, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
-  lines.forEach((line, n) => {
-    const text = `BT /F 24 Tf 60 700 Td (${line}) Tj ET`;
-    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents ${5 + n * 2} 0 R >>`);
-    objects.push(`<< /Length ${text.length} >>\nstream\n${text}\nendstream`);
-  });
-  let out = '%PDF-1.4\n';
-  const places = objects.map((body, n) => { const at = out.length; out += `${n + 1} 0 obj\n${body}\nendobj\n`; return at; });
-  const table = out.length;
-  out += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.map((p) => `${String(p).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
-  return Buffer.from(out, 'latin1');
-}
-
 describe('a client approves what the practice drafted', () => {
-  let browser, house, staff, client, matter, workspace, approval;
+  let scene, house, staff, client, matter, workspace, approval;
   const step = steps(() => [staff, client], () => house);
   const faults = [];
 
   const inBoth = async (person, label) => {
     for (const language of ['es', 'en']) {
-      await inLanguage(person, language);
+      await person.speak(language);
       faults.push(...await person.look(`${label} ${language}`));
     }
   };
 
-  async function inLanguage(person, language) {
-    if (await person.page.locator('html').getAttribute('lang') === language) return;
-    const button = person.page.locator(`form[action$="/language"] button[value="${language}"]`).first();
-    await button.evaluate((b) => b.closest('details')?.setAttribute('open', ''));
-    await person.press(button);
-  }
-
   before(async () => {
-    browser = await open();
-    house = await House.raise('sqlite');
-    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
-    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
-    await firstRun(staff, house);
-    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }));
-    await comeIn(client, house, workspace, CLIENT.email);
+    scene = await Scene.usual();
+    ({ house, staff, client } = scene);
+    ({ matter, workspace } = await scene.openFirstMatter());
   }, { timeout: 120_000 });
 
   after(async () => {
-    await browser?.close();
-    await house?.lower();
+    await scene?.strike();
   });
 
-  async function file(which, name, bytes) {
-    await staff.go(`${matter}/approvals`);
-    await staff.page.locator('details.aside > summary').first().click();
-    await staff.page.locator('#which').selectOption(which ? { label: which } : '');
-    if (!which) await staff.page.locator('#paper').fill(name);
-    await staff.page.locator('#file').setInputFiles({ name: 'draft.pdf', mimeType: 'application/pdf', buffer: bytes });
-    await staff.press(staff.page.locator('form[action$="/approvals/papers"] button[type="submit"]'));
-  }
-
-  async function ask(kind) {
-    await until('the paper to be ready', async () => {
-      await staff.go(`${matter}/approvals/new`);
-      return (await staff.page.locator('input[name="documents"]').count()) === 1;
-    }, 60_000, 400);
-    await staff.page.locator('#kind').selectOption(kind);
-    await staff.page.locator('#title').fill('Your statement about the move');
-    await staff.page.locator('#title_es').fill('Su declaración sobre la mudanza');
-    await staff.page.locator('#description').fill('Please read all of it. Tell us if a date is wrong.');
-    await staff.page.locator('#description_es').fill('Por favor, léala toda. Díganos si una fecha está mal.');
-    await staff.page.locator('input[name="documents"]').check();
-  }
-
-  async function send() {
-    await staff.press(staff.page.locator('button[value="check"]'));
-    faults.push(...await staff.look('desk approval, before sending en'));
-    await staff.press(staff.page.locator('button[value="send"]'));
-    return new URL(staff.page.url()).pathname;
-  }
+  const PAPER = 'Declaration about the move';
+  const file = (which, name, bytes) => filePaper(staff, matter, which, name, bytes);
+  const ask = (kind) => draftApproval(staff, matter, PAPER, {
+    kind, title: 'Your statement about the move', title_es: 'Su declaración sobre la mudanza',
+    description: 'Please read all of it. Tell us if a date is wrong.', description_es: 'Por favor, léala toda. Díganos si una fecha está mal.',
+  });
+  const send = () => sendApproval(staff, async (label) => faults.push(...await staff.look(`${label} en`)));
 
   const here = () => `${workspace}/approvals/${approval.split('/').pop()}`;
 
   step('a draft is filed and a declaration is sent after a look at everything', async () => {
     await staff.go(`${matter}/approvals`);
     await inBoth(staff, 'desk approvals, none');
-    await file('', 'Declaration about the move', paper('I moved on May 4.', 'All of this is true.'));
+    await file('', PAPER, pages('I moved on May 4.', 'All of this is true.'));
     await ask('declaration');
     await inBoth(staff, 'desk approval, new');
     await ask('declaration');
@@ -170,7 +123,7 @@ describe('a client approves what the practice drafted', () => {
   step('a newer version voids what is pending, both sides read why, and it is asked again in one step', async () => {
     await ask('statement');
     approval = await send();
-    await file('Declaration about the move', '', paper('I moved on May 5.'));
+    await file(PAPER, '', pages('I moved on May 5.'));
     await staff.go(approval);
     await inBoth(staff, 'desk approval, void');
     await client.go(here());

@@ -3,14 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { DESK, open, Person, PHONE } from './lib/browser.mjs';
-import { House } from './lib/house.mjs';
+import { Scene } from './lib/opening.mjs';
 import { note } from './lib/fixtures.mjs';
-import { allSaved, CLIENT, comeIn, firstRun, openMatter, pick, sendAll } from './lib/practice.mjs';
+import { allSaved, pick, sendAll } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
 describe('lists and the shape of a checklist', () => {
-  let browser, house, staff, client, matter, workspace, list, item;
+  let scene, house, staff, client, matter, workspace, list, item;
   const step = steps(() => [staff, client], () => house);
   const faults = [];
   const look = async (person, label) => {
@@ -19,21 +18,16 @@ describe('lists and the shape of a checklist', () => {
   };
 
   before(async () => {
-    browser = await open();
-    house = await House.raise('sqlite');
-    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
-    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
+    scene = await Scene.usual();
+    ({ house, staff, client } = scene);
   }, { timeout: 120_000 });
 
   after(async () => {
-    await browser?.close();
-    await house?.lower();
+    await scene?.strike();
   });
 
   step('a matter is opened and its client comes in', async () => {
-    await firstRun(staff, house, async () => {});
-    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }, async () => {}));
-    await comeIn(client, house, workspace, CLIENT.email);
+    ({ matter, workspace } = await scene.openFirstMatter());
   });
 
   step('a shipped list becomes the practice’s own and one request reads differently', async () => {

@@ -3,13 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { DESK, open, Person, PHONE } from './lib/browser.mjs';
-import { House } from './lib/house.mjs';
-import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
+import { Scene } from './lib/opening.mjs';
 import { steps } from './lib/steps.mjs';
 
 describe('a matter is steered and followed', () => {
-  let browser, house, staff, client, matter, workspace;
+  let scene, house, staff, client, matter, workspace;
   const step = steps(() => [staff, client], () => house);
   const faults = [];
   const look = async (person, label) => {
@@ -18,22 +16,16 @@ describe('a matter is steered and followed', () => {
   };
 
   before(async () => {
-    browser = await open();
-    house = await House.raise('sqlite');
-    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
-    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
+    scene = await Scene.usual();
+    ({ house, staff, client } = scene);
   }, { timeout: 120_000 });
 
   after(async () => {
-    await browser?.close();
-    await house?.lower();
+    await scene?.strike();
   });
 
   step('a matter is opened and its client comes in', async () => {
-    await firstRun(staff, house, async () => {});
-    const made = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }, async () => {});
-    ({ matter, workspace } = made);
-    await comeIn(client, house, workspace, CLIENT.email);
+    ({ matter, workspace } = await scene.openFirstMatter());
   });
 
   step('its facts are written down and read on the overview', async () => {

@@ -4,14 +4,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { DESK, open, Person, PHONE } from './lib/browser.mjs';
 import { until } from './lib/chance.mjs';
-import { House } from './lib/house.mjs';
-import { CLIENT, comeIn, firstRun, openMatter, request } from './lib/practice.mjs';
+import { MAILS_AT_ONCE, Scene } from './lib/opening.mjs';
+import { CLIENT, request } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
 describe('a client and the practice talk', () => {
-  let browser, house, staff, client, matter, workspace, thread, item;
+  let scene, house, staff, client, matter, workspace, thread, item;
   const step = steps(() => [staff, client], () => house);
   const faults = [];
   const looks = async (person, label) => {
@@ -20,21 +19,13 @@ describe('a client and the practice talk', () => {
   };
 
   before(async () => {
-    browser = await open();
-    house = await House.raise('sqlite');
-    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
-    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
-    await firstRun(staff, house);
-    // Mails leave at once, whatever the hour.
-    await staff.go('/desk/settings');
-    await staff.send('/desk/settings', { bundle: '0', quiet_from: '0', quiet_to: '0' });
-    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }));
-    await comeIn(client, house, workspace, CLIENT.email);
+    scene = await Scene.usual();
+    ({ house, staff, client } = scene);
+    ({ matter, workspace } = await scene.openFirstMatter({ settings: MAILS_AT_ONCE }));
   }, { timeout: 120_000 });
 
   after(async () => {
-    await browser?.close();
-    await house?.lower();
+    await scene?.strike();
   });
 
   step('the client asks about a request and is told who answers, how soon and who can read it', async () => {
@@ -130,9 +121,7 @@ describe('a client and the practice talk', () => {
   step('every page stands in the other language too', async () => {
     for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
       await person.go(person === staff ? '/desk/messages' : `${workspace}/messages`);
-      const button = person.page.locator(`form[action$="/language"] button[value="${language}"]`).first();
-      await button.evaluate((b) => b.closest('details')?.setAttribute('open', ''));
-      await person.press(button);
+      await person.speak(language);
       for (const [label, place] of person.visited) {
         await person.go(place);
         assert.equal(await person.page.locator('html').getAttribute('lang'), language, label);
@@ -165,7 +154,7 @@ describe('a client and the practice talk', () => {
     await staff.go('/desk/messages');
     const began = Date.now();
     const { code } = await house.lower();
-    house = undefined;
+    scene.house = undefined;
     assert.equal(code, 0);
     assert.ok(Date.now() - began < 8_000, 'a listening page holds nobody up');
   });

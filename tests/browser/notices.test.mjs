@@ -6,10 +6,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, describe } from 'node:test';
 import { promisify } from 'node:util';
-import { DESK, open, Person, PHONE } from './lib/browser.mjs';
 import { sleep } from './lib/chance.mjs';
-import { House } from './lib/house.mjs';
-import { CLIENT, comeIn, firstRun, openMatter, OWNER } from './lib/practice.mjs';
+import { Scene } from './lib/opening.mjs';
+import { CLIENT, OWNER } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
 const DAY = 86_400_000_000;
@@ -31,7 +30,7 @@ async function pass(house, days) {
 }
 
 describe('people choose how they hear of things', () => {
-  let browser, house, staff, client, matter, workspace;
+  let scene, house, staff, client, matter, workspace;
   const step = steps(() => [staff, client], () => house);
   const faults = [];
   const looks = async (person, label) => {
@@ -41,18 +40,13 @@ describe('people choose how they hear of things', () => {
   const written = () => house.mail.letters.filter((letter) => letter.to.includes(CLIENT.email));
 
   before(async () => {
-    browser = await open();
-    house = await House.raise('sqlite');
-    staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
-    client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
-    await firstRun(staff, house);
-    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-2041' }));
-    await comeIn(client, house, workspace, CLIENT.email);
+    scene = await Scene.usual();
+    ({ house, staff, client } = scene);
+    ({ matter, workspace } = await scene.openFirstMatter());
   }, { timeout: 120_000 });
 
   after(async () => {
-    await browser?.close();
-    await house?.lower();
+    await scene?.strike();
   });
 
   step('the owner sets how mails are gathered, when nobody is written to and when late work is told', async () => {
@@ -175,9 +169,7 @@ describe('people choose how they hear of things', () => {
   step('every page stands in the other language too', async () => {
     for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
       await person.go(person === staff ? '/desk/notices' : `${workspace}/notices`);
-      const button = person.page.locator(`form[action$="/language"] button[value="${language}"]`).first();
-      await button.evaluate((b) => b.closest('details')?.setAttribute('open', ''));
-      await person.press(button);
+      await person.speak(language);
       for (const [label, place] of person.visited) {
         await person.go(place);
         assert.equal(await person.page.locator('html').getAttribute('lang'), language, label);

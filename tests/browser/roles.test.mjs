@@ -148,6 +148,56 @@ describe('teams and walls', () => {
     assert.ok(log.includes('raised a wall') && log.includes('lifted a wall'));
   });
 
+  step('a role is changed after its meaning was shown, and given back', async () => {
+    await owner.go('/desk/people');
+    await look(owner, 'colleagues');
+    await owner.press(owner.page.locator('a[href$="/role"]').first());
+    const place = owner.place;
+    await look(owner, 'role');
+    await owner.page.locator('form:has(input[name="role"][type="radio"]) input[value="billing"]').check();
+    await owner.press(owner.page.locator('form:has(input[type="radio"]) button[type="submit"]'));
+    assert.ok((await owner.text('main')).includes('Accept documents or send them back'));
+    faults.push(...await owner.look('roles role preview en'));
+    await owner.press(owner.page.locator('form[action$="/role/change"] button'));
+    await look(owner, 'role changed');
+    await owner.go(place);
+    await owner.press(owner.page.locator('form:has(input[type="hidden"][value="lawyer"][name="role"]) button'));
+    await owner.press(owner.page.locator('form[action$="/role/change"] button'));
+    await owner.go(place);
+    assert.ok((await owner.text('main')).includes('Their role now: Lawyer'));
+  });
+
+  step('who leads a matter alone is not disabled, and whoever leaves hands it over', async () => {
+    await owner.go(`${matter}/people`);
+    const assign = `form[action="${matter}/people/assign"]`;
+    await owner.page.locator(assign).evaluate((form) => form.closest('details').setAttribute('open', ''));
+    const staff = await owner.page.locator(`${assign} select option`).filter({ hasText: LAWYER.name }).getAttribute('value');
+    await owner.send(`${matter}/people/assign`, { staff, duty: 'responsible' });
+    const own = owner.page.locator(`form[action="${matter}/people/unassign"]`).filter({ hasText: 'Ana' });
+    if (await own.count()) await owner.press(own.locator('button').first());
+    await owner.go('/desk/people');
+    await owner.press(owner.page.locator('a[href$="/disable"]').first());
+    await owner.press(owner.page.locator('form[action$="/disable"] button'));
+    assert.ok(owner.place.endsWith('/leave'), 'it leads to where it is handed over');
+    assert.ok((await owner.text('body')).includes('led by nobody else'));
+    await look(owner, 'leaving');
+    const form = owner.page.locator('form:has(#heir)');
+    await owner.press(form.locator('button[type="submit"]'));
+    assert.ok((await owner.text('main')).includes('Choose who takes this one over'));
+    faults.push(...await owner.look('roles leaving with nobody chosen en'));
+    const ana = await owner.page.locator('#heir option').filter({ hasText: 'Ana' }).getAttribute('value');
+    await owner.page.selectOption('#heir', ana);
+    await owner.press(form.locator('button[type="submit"]'));
+    faults.push(...await owner.look('roles leaving preview en'));
+    await owner.press(owner.page.locator('form[action$="/leave/go"] button'));
+    assert.ok((await owner.text('main')).includes('Handed over'));
+    await look(owner, 'left');
+    const answer = await lawyer.go('/desk/matters');
+    assert.ok(lawyer.place.startsWith('/desk/sign-in'), `signed out: ${answer.status()}`);
+    await owner.press(owner.page.locator('a[href$="/restore"]'));
+    await look(owner, 'let in again');
+  });
+
   step('every page that was looked at is without a fault', async () => {
     assert.deepEqual(faults, []);
     assert.deepEqual(owner.unexcused, []);

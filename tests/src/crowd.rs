@@ -13,9 +13,9 @@ use std::time::Duration;
 const REQUESTS: u64 = 2_000;
 const MATTERS: u64 = 8;
 /// Requests that end the asker's own session, which is not what is tried here.
-const ENDS: [&str; 5] = ["/sign-out", "/not-me", "/sessions/", "/language", "/recovery-codes"];
+pub const ENDS: [&str; 5] = ["/sign-out", "/not-me", "/sessions/", "/language", "/recovery-codes"];
 
-fn from_environment(name: &str, usual: u64) -> u64 {
+pub fn from_environment(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
 }
 
@@ -34,19 +34,20 @@ impl Matter {
 }
 
 /// A page of a client's workspace that shows something and needs nothing but the workspace and its requests.
-fn at_home(path: &str) -> bool {
+pub fn at_home(path: &str) -> bool {
     let known = path.replace("{workspace}", "").replace("{item}", "");
     path.starts_with("/p/{workspace}/") && !known.contains('{') && !ENDS.iter().any(|end| path.contains(end))
 }
 
-struct Asker {
-    who: String,
-    browser: Browser,
-    token: String,
+/// Somebody who asks.
+pub struct Asker {
+    pub who: String,
+    pub browser: Browser,
+    pub token: String,
     /// The matter they belong to.
-    own: Option<usize>,
+    pub own: Option<usize>,
     /// Whether the register of clients is open to them.
-    register: bool,
+    pub register: bool,
 }
 
 #[test]
@@ -99,7 +100,8 @@ fn nobody_reads_a_canary_that_is_not_theirs() {
             None => {
                 let about = dice.between(0, count) as usize;
                 let other = &matters[dice.between(0, count) as usize];
-                address(row, &matters[about].names, other, &mut dice)
+                let sought = &other.person[dice.between(0, 2) as usize];
+                address(row, &matters[about].names, &other.names, sought, &mut dice)
             }
         };
         let answer = ask(asker, row, &path, &mut dice);
@@ -192,23 +194,23 @@ fn find_versions(owner: &mut doors::Staff, matters: &mut [Matter]) {
 }
 
 /// A route's address about one matter, sometimes with a piece of another's, sometimes with a search.
-fn address(row: &Row, about: &Victim, other: &Matter, dice: &mut Dice) -> String {
+pub fn address(row: &Row, about: &Victim, other: &Victim, sought: &str, dice: &mut Dice) -> String {
     let mut mixed = Victim { opened: about.opened.clone(), named: about.named.clone() };
     if dice.between(0, 3) == 0 {
-        let names: Vec<&&str> = other.names.named.keys().collect();
+        let names: Vec<&&str> = other.named.keys().collect();
         let which = *names[dice.between(0, names.len() as u64) as usize];
-        mixed.named.insert(which, other.names.named[which].clone());
+        mixed.named.insert(which, other.named[which].clone());
     }
     let mut path = mixed.fill(&row.path);
     path = path.replace("{person}", "per_x").replace("{session}", "ses_x").replace("{invitation}", "inv_x");
     if row.method == "GET" && dice.between(0, 3) == 0 {
-        let about = &other.person[dice.between(0, 2) as usize];
-        path += &format!("?q={}&whose=all&client_q={}", percent(about), percent(about));
+        path += &format!("?q={}&whose=all&client_q={}", percent(sought), percent(sought));
     }
     path
 }
 
-fn ask(asker: &mut Asker, row: &Row, path: &str, dice: &mut Dice) -> Answer {
+/// Asks as a browser of theirs would, and forgets what the answer would have it keep.
+pub fn ask(asker: &mut Asker, row: &Row, path: &str, dice: &mut Dice) -> Answer {
     let before = asker.browser.cookies.clone();
     let form = [("Content-Type", "application/x-www-form-urlencoded")];
     let tus = [

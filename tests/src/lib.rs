@@ -11,6 +11,8 @@ mod bucket;
 #[cfg(test)]
 mod canaries;
 #[cfg(test)]
+mod circles;
+#[cfg(test)]
 mod crowd;
 #[cfg(test)]
 mod doors;

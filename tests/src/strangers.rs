@@ -323,21 +323,7 @@ pub fn everybody(install: &Install, owner: &mut Staff) -> Vec<(&'static str, Bro
     for (who, role) in
         [("staff without a grant", "caseworker"), ("a system administrator", "system_administrator")]
     {
-        let email = format!("{role}@practice.example");
-        let said = install.succeed(&["user", "invite", &email, "--name", "Casey Doe", "--role", role]);
-        let link =
-            said[said.find("/desk/invitations/").unwrap()..].split_whitespace().next().unwrap().to_owned();
-        let mut browser = install.browser();
-        let answer =
-            browser.fill(&link, &link, &[("name", "Casey Doe"), ("password", "nine-quiet-harbours-at-dusk")]);
-        if !answer.location().starts_with("/desk/enrol") {
-            browser.fill(
-                "/desk/sign-in",
-                "/desk/sign-in",
-                &[("email", &email), ("password", "nine-quiet-harbours-at-dusk")],
-            );
-        }
-        let staff = doors::enrol(install, browser);
+        let staff = doors::hire(install, &format!("{role}@practice.example"), "Casey Doe", role);
         all.push((who, staff.browser, staff.token));
     }
     all

@@ -8,6 +8,7 @@ pub mod converse;
 pub mod examine;
 pub mod intake;
 pub mod lead;
+pub mod leaving;
 pub mod lists;
 pub mod portal;
 pub mod ports;

@@ -3,7 +3,9 @@
 
 use crate::intake::pack;
 use domain::pack::{Pack, Stage};
-use domain::{ClientId, EventId, GroupId, ItemId, MatterId, OpposingId, Refusal, Relation, Why, limits};
+use domain::{
+    ClientId, EventId, GroupId, ItemId, MatterId, OpposingId, Refusal, Relation, Sensitivity, Why, limits,
+};
 use vault::{
     Actor, Desk, MatterChange, NewStage, Opposing, Publishing, Reading, Result, Steering, Tell, Words,
 };
@@ -98,6 +100,11 @@ pub async fn change(
     revision: i64,
 ) -> Result<()> {
     desk.admit::<Steering>(actor, matter).await?.enter().await?.change_matter(to, revision).await
+}
+
+/// Draws the circle around a matter closer, or opens it to the usual one.
+pub async fn set_sensitivity(desk: &Desk, actor: &Actor, matter: MatterId, to: Sensitivity) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.set_sensitivity(to).await
 }
 
 pub async fn wind_up(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<()> {

@@ -71,6 +71,8 @@ audit_codes! {
         PersonAssigned = "matter.person_assigned",
         /// An assignment ended.
         PersonUnassigned = "matter.person_unassigned",
+        /// Somebody left the practice, and with it this matter.
+        PersonLeft = "matter.person_left",
         /// A party was added.
         PartyAdded = "party.added",
         /// A party was changed.
@@ -191,6 +193,8 @@ audit_codes! {
         VersionAccepted = "version.accepted",
         /// A version was sent back.
         VersionReturned = "version.returned",
+        /// A version was set aside while the matter was wound up; nothing is asked of the client.
+        VersionSetAside = "version.set_aside",
         /// A decision about a version was taken back; what it said stays in its own line.
         DecisionTakenBack = "version.decision_taken_back",
         /// A version was taken back by the client.
@@ -301,6 +305,10 @@ audit_codes! {
         StaffRoleChanged = "staff.role_changed",
         /// A member of staff was suspended.
         StaffSuspended = "staff.suspended",
+        /// Somebody is about to leave for good: who takes over was chosen.
+        StaffLeaving = "staff.leaving",
+        /// Somebody left for good: their matters were handed over, and everything that let them in ended.
+        StaffLeft = "staff.left",
         /// A suspended member of staff was let in again.
         StaffRestored = "staff.restored",
         /// A client was created.

@@ -258,6 +258,8 @@ kinds! {
     Team TeamId "tea";
     /// An ethical wall.
     Wall WallId "wal";
+    /// Somebody of the staff leaves for good.
+    Departure DepartureId "dpt";
     /// Something a client said about themselves.
     Proposal ProposalId "prp";
     /// An answer to a text somebody was asked to agree to.

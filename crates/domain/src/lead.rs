@@ -95,6 +95,18 @@ coded! {
 }
 
 coded! {
+    /// Why what one enquiry said is deleted by hand.
+    EraseReason {
+        /// The person asked for it.
+        Asked = "asked",
+        /// It was never from anybody who wants help.
+        Spam = "spam",
+        /// It should not have been written down.
+        Mistake = "mistake",
+    }
+}
+
+coded! {
     /// By which road an enquiry came in.
     LeadRoad {
         /// The practice's own enquiry page.

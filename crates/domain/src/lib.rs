@@ -45,8 +45,8 @@ pub use files::{FileType, Glance, InspectionFlag, RefusalCause};
 pub use id::*;
 pub use identifier::{ANumber, ReceiptNumber};
 pub use lead::{
-    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, LeadRoad, LeadSource, LeadState,
-    LostReason,
+    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, EraseReason, LeadRoad, LeadSource,
+    LeadState, LostReason,
 };
 pub use likeness::{Likeness, Traits};
 pub use locale::Locale;

@@ -31,7 +31,7 @@ coded! {
         AskForHelp = "ask_for_help",
         /// File a document that reached the practice another way.
         FileForClient = "file_for_client",
-        /// Accept a document or send it back.
+        /// Accept a document, send it back, or set it aside.
         Review = "review",
         /// Show a document or an update to the client.
         Publish = "publish",
@@ -75,6 +75,8 @@ coded! {
         RequestApprovals = "request_approvals",
         /// Let out a request for approval that waits for a lawyer.
         ReleaseApprovals = "release_approvals",
+        /// Ask a client to send a document again, or something more beside it.
+        AskAgain = "ask_again",
     }
 }
 
@@ -95,7 +97,7 @@ impl Power {
             | Self::FileForClient
             | Self::SendMessages
             | Self::AnswerApprovals => Purpose::Contributing,
-            Self::Review => Purpose::Reviewing,
+            Self::Review | Self::AskAgain => Purpose::Reviewing,
             Self::Publish | Self::AnswerClients | Self::RequestApprovals | Self::ReleaseApprovals => {
                 Purpose::Publishing
             }
@@ -199,6 +201,7 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
     P::DownloadOriginals,
     P::FileForClient,
     P::Review,
+    P::AskAgain,
     P::Publish,
     P::EditChecklist,
     P::ManageParties,
@@ -296,6 +299,8 @@ fn staff(role: Role, assignment: Assignment, sensitivity: Sensitivity) -> PowerS
         (Role::Lawyer, _) => WORK.with(RELEASE).with(DIRECT).with(BILL),
         (Role::Caseworker, Assignment::Team) => WORK,
         (Role::Caseworker, _) => WORK.with(PowerSet::of(&[P::AssignPeople])),
+        // Whoever took somebody in hands the matter over to who conducts it.
+        (Role::Intake, Assignment::Responsible) => TAKE_IN.with(PowerSet::of(&[P::AssignPeople])),
         (Role::Intake, _) => TAKE_IN,
         (Role::Billing, _) => BILL,
     }

@@ -92,6 +92,11 @@ pub enum Refusal {
     NoAddress,
     /// The last owner cannot be removed or demoted.
     LastOwner,
+    /// Matters that go on would be led by nobody: they are handed over first.
+    LeftAlone {
+        /// How many.
+        matters: u32,
+    },
     /// The practice has no room left for this: storage or a plan's limit.
     NoSpace,
     /// The service is closing down or busy; nothing was done.
@@ -131,6 +136,7 @@ impl Refusal {
             Self::ChecksumMismatch => "checksum_mismatch",
             Self::NoAddress => "no_address",
             Self::LastOwner => "last_owner",
+            Self::LeftAlone { .. } => "left_alone",
             Self::NoSpace => "no_space",
             Self::Busy { .. } => "busy",
         }
@@ -150,7 +156,8 @@ impl Refusal {
             | Self::Conflict
             | Self::WrongOffset { .. }
             | Self::NoAddress
-            | Self::LastOwner => 409,
+            | Self::LastOwner
+            | Self::LeftAlone { .. } => 409,
             Self::Expired | Self::Spent => 410,
             Self::TooMany { .. } => 429,
             Self::Invalid { .. } | Self::TooManyFiles { .. } => 422,

@@ -130,6 +130,15 @@ pub enum Standing {
     },
 }
 
+impl Role {
+    /// Whether it is this role's work to answer for matters. Somebody of another role can be put on one as its lead, but
+    /// does not count where the question is whether anybody leads it.
+    #[must_use]
+    pub const fn answers_for_matters(self) -> bool {
+        matches!(self, Self::Owner | Self::Lawyer | Self::Caseworker)
+    }
+}
+
 impl Assignment {
     /// Whether this person answers for the matter.
     #[must_use]

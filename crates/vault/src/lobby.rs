@@ -13,6 +13,7 @@ pub(crate) mod conflicts;
 pub(crate) mod consent;
 pub(crate) mod convert;
 pub(crate) mod deliveries;
+pub(crate) mod departures;
 pub(crate) mod details;
 pub(crate) mod enquiry;
 pub(crate) mod escalate;
@@ -34,9 +35,11 @@ pub(crate) mod open;
 pub(crate) mod own;
 pub(crate) mod people;
 mod profile_schema;
+pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod staff;
 pub(crate) mod stops;
 pub(crate) mod sweep;
 pub(crate) mod teams;
@@ -56,6 +59,7 @@ pub use conflicts::{ConflictRow, Likely, LikelyKind};
 pub use consent::{ConsentAnswer, FirstVisit};
 pub use convert::{Conversion, Converted};
 pub use deliveries::{Deliveries, DeliveryCut, DeliveryRow, StopRow};
+pub use departures::{Departure, DepartureLine, Holding, Holdings, NewDeparture};
 pub use details::{DetailDecision, MyDetails, ProposalRow, ProposalState};
 pub use enquiry::{Enquiry, EnquiryStamp, Taken};
 pub use factor::ClientFactor;
@@ -64,7 +68,7 @@ pub use half::{Caller, ClientStep};
 pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
 pub use leads::{
-    ConsentKept, EntryKind, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
+    ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
 };
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
@@ -74,10 +78,12 @@ pub use matters::{
 };
 pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
-pub use people::{ClientRow, Enrolment, InvitationRow, NewClient, NewStaff, PersonCard, StaffRow};
+pub use people::{ClientRow, NewClient, PersonCard};
+pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
 pub use settings::{EnquirySettings, FirstVisitSettings, SecondFactorSettings, Settings};
+pub use staff::{Enrolment, InvitationRow, NewStaff, StaffRow};
 pub use stops::MailStop;
 pub use teams::{TeamMember, TeamRow};
 pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};
@@ -135,8 +141,14 @@ impl<'d> Lobby<'d> {
         matter: Option<domain::MatterId>,
         power: Option<DeskPower>,
     ) -> Result<Write> {
-        use crate::engine::binds;
         let mut write = self.house.engine.write(matter.map(domain::MatterId::bytes)).await?;
+        self.prove(&mut write, power).await?;
+        Ok(write)
+    }
+
+    /// That the session and the role behind it still stand, for a change that was opened otherwise.
+    pub(crate) async fn prove(&self, write: &mut Write, power: Option<DeskPower>) -> Result<()> {
+        use crate::engine::binds;
         let rows = write.rows(sessions::sql::STAFF_STANDS.text, binds![self.session, self.person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         let role = row.code(0, Role::from_code)?;
@@ -146,7 +158,7 @@ impl<'d> Lobby<'d> {
         }
         match power {
             Some(power) if !desk_powers(role).has(power) => Err(Error::not_found()),
-            _ => Ok(write),
+            _ => Ok(()),
         }
     }
 

@@ -13,6 +13,7 @@ pub(crate) mod begin;
 pub(crate) mod belongs;
 pub(crate) mod checklist;
 pub(crate) mod client_keys;
+pub(crate) mod consents;
 pub(crate) mod converse;
 pub(crate) mod decisions;
 pub(crate) mod details;
@@ -33,6 +34,7 @@ pub(crate) mod receive;
 pub(crate) mod reduced;
 pub(crate) mod reminders;
 pub(crate) mod scanning;
+pub(crate) mod sensitivity;
 pub(crate) mod shape;
 pub(crate) mod stages;
 pub(crate) mod take_back;
@@ -53,6 +55,7 @@ pub use checklist::{
     StaffItem, Words,
 };
 pub use client_keys::{CardState, ClientKeys};
+pub use consents::ConsentGiven;
 pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};
 pub use details::{MatterChange, MatterDetails, MatterSheet};
@@ -107,6 +110,8 @@ pub struct Room<P: Purpose> {
 pub struct RoomTx<'r, P: Purpose> {
     room: &'r Room<P>,
     write: Write,
+    /// What the visitor may do as this change begins; the room knows what they might when it was entered.
+    powers: PowerSet,
     pub(crate) now: Timestamp,
     /// A request was added or changed its state, so the counts that lists show are owed.
     pub(crate) requests_moved: bool,
@@ -179,7 +184,7 @@ impl<P: Purpose> Room<P> {
         let now = self.house.clock.now();
         match standing_by_write(&mut write, &self.bearer, self.matter, now).await? {
             Ok(powers) if powers.admits(P::CODE) => {
-                Ok(RoomTx { room: self, write, now, requests_moved: false, lines: Vec::new() })
+                Ok(RoomTx { room: self, write, powers, now, requests_moved: false, lines: Vec::new() })
             }
             _ => Err(Error::not_found()),
         }

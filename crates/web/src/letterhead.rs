@@ -43,6 +43,7 @@ impl PracticeLetterhead {
             }
             MailKind::PortalNotice => Mail::something_waits(&[w], from, &door, &choose),
             MailKind::ApprovalNotice => Mail::please_answer(w, from, &door),
+            MailKind::ApprovalCopy => Mail::for_information(w, from, &door),
             MailKind::FreshProof => {
                 let code = mail.code.as_deref().unwrap_or_default();
                 let code = WordCode::parse(code).map(WordCode::spaced).unwrap_or_default();
@@ -143,6 +144,14 @@ mod tests {
         let letter = written(MailKind::PortalNotice);
         assert!(letter.text.contains("https://portal.example/p/acc_"));
         assert!(!letter.text.contains("7f3a") && !letter.html.contains("482"));
+    }
+
+    #[test]
+    fn who_gets_a_copy_is_asked_for_nothing() {
+        let asked = written(MailKind::ApprovalNotice);
+        let copy = written(MailKind::ApprovalCopy);
+        assert!(copy.subject.contains("para su información") && copy.text.contains("No tiene que responder"));
+        assert!(copy.text.contains("https://portal.example/p/acc_") && asked.subject != copy.subject);
     }
 
     #[test]

@@ -176,6 +176,17 @@ impl Mail {
         Self::of(from, vec![letter])
     }
 
+    /// "For your information", to a client who gets a copy of what others approved. It asks nothing of them.
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn for_information(w: &Words, from: Sender<'_>, portal: &str) -> askama::Result<Self> {
+        let subject = w.mail_copy_subject(from.practice);
+        let letter = Letter::new(w, from, subject, w.mail_copy_lead(), w.mail_approval_button(), portal)
+            .noting([w.mail_copy_why()]);
+        Self::of(from, vec![letter])
+    }
+
     /// The code that proves somebody again before a declaration. It leads nowhere: the page that asked is open.
     ///
     /// # Errors

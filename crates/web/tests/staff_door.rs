@@ -9,8 +9,12 @@ mod approvals;
 mod bulk;
 #[path = "staff_door/details.rs"]
 mod details;
+#[path = "staff_door/endings.rs"]
+mod endings;
 #[path = "staff_door/leads.rs"]
 mod leads;
+#[path = "staff_door/leaving.rs"]
+mod leaving;
 #[path = "staff_door/lists.rs"]
 mod lists;
 #[path = "staff_door/log.rs"]

@@ -114,9 +114,17 @@ export class Person {
     return this.page.locator(selector).first().innerText();
   }
 
+  // Turns the page into this language by its own switch, wherever that is folded away.
+  async speak(language) {
+    if (await this.page.locator('html').getAttribute('lang') === language) return;
+    const button = this.page.locator(`form[action$="/language"] button[value="${language}"]`).first();
+    await button.evaluate((b) => b.closest('details')?.setAttribute('open', ''));
+    await this.press(button);
+  }
+
   // Looks at the page as people of all kinds will: with axe, at the narrowest width, at both widths for a picture. Returns
   // what is wrong with it, each as a sentence.
-  async look(label, { pictures = true, schemes = ['light', 'dark'] } = {}) {
+  async look(label, { pictures = true, schemes = ['light', 'dark'], sizes = [PHONE, DESK] } = {}) {
     const found = [];
     for (const scheme of schemes) {
       await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -136,11 +144,17 @@ export class Person {
       .map((e) => e.outerHTML.slice(0, 120)).slice(0, 3));
     for (const one of inline) found.push(`${label}: markup of its own style or script: ${one}`);
     if (pictures) {
-      for (const size of [PHONE, DESK]) {
+      for (const size of sizes) {
         await this.page.setViewportSize(size);
         await this.picture(label, size);
       }
     }
+    await this.page.setViewportSize(DESK);
+    const beyond = await this.page.evaluate(() => {
+      const frame = document.querySelector('.app');
+      return frame && getComputedStyle(frame).display === 'grid' ? document.scrollingElement.scrollHeight - innerHeight : 0;
+    });
+    if (beyond > 1) found.push(`${label}: the window scrolls ${beyond} px past the desk’s frame, into nothing`);
     await this.page.setViewportSize(this.screen);
     return found;
   }
@@ -149,7 +163,16 @@ export class Person {
   async picture(label, { width }, fullPage = true) {
     if (!SHOTS) return;
     await mkdir(SHOTS, { recursive: true });
-    await this.page.screenshot({ path: path.join(SHOTS, `${label.replace(/[^\w-]+/g, '-')}-${width}.png`), fullPage, caret: 'initial' });
+    const name = `${label.replace(/[^\w-]+/g, '-')}-${width}.png`;
+    const screen = this.page.viewportSize();
+    if (fullPage) {
+      await this.page.evaluate(() => scrollTo(0, 0));
+      // At the desk the page scrolls inside its frame: the window is made as tall as what it holds.
+      const hidden = await this.page.evaluate(() => Math.max(0, ...[...document.querySelectorAll('.app > *')].map((e) => e.scrollHeight - e.clientHeight)));
+      if (hidden) await this.page.setViewportSize({ width, height: screen.height + hidden });
+    }
+    await this.page.screenshot({ path: path.join(SHOTS, name), fullPage, caret: 'initial' });
+    if (fullPage) await this.page.setViewportSize(screen);
   }
 
   // What this person has before them, for the report of a failure.

@@ -66,8 +66,8 @@ export async function letIn(owner, matter, seen = async () => {}) {
   return new URL(await owner.page.locator('input[id^="url-"]').first().inputValue()).pathname;
 }
 
-// Asks for a link, opens the mail, presses Continue.
-export async function comeIn(client, house, workspace, email, seen = async () => {}) {
+// Asks for a link, opens the mail, presses Continue. Where the practice guides the first visit they arrive at its welcome.
+export async function comeIn(client, house, workspace, email, seen = async () => {}, arrives = '**/home*') {
   const before = house.mail.letters.length;
   await client.go(workspace);
   await seen('client door');
@@ -78,7 +78,7 @@ export async function comeIn(client, house, workspace, email, seen = async () =>
   await client.go(letter.link);
   await seen('client enter');
   await client.send(`${workspace}/enter`);
-  await client.page.waitForURL('**/home*');
+  await client.page.waitForURL(arrives);
   return letter;
 }
 

@@ -26,6 +26,8 @@ coded! {
         Relation = "relation",
         /// An [`Assignment`](crate::Assignment).
         As = "as",
+        /// How close the circle around a matter is: a [`Sensitivity`](crate::Sensitivity).
+        Circle = "circle",
         /// A [`Role`](crate::Role).
         Role = "role",
         /// Why something came back, or why a client asked for help.
@@ -74,6 +76,8 @@ coded! {
         Lead = "lead",
         /// A [`LostReason`](crate::LostReason).
         Lost = "lost",
+        /// An [`EraseReason`](crate::EraseReason).
+        Erased = "erased",
         /// A [`ConflictDecision`](crate::ConflictDecision).
         Decision = "decision",
         /// An [`ApprovalKind`](crate::ApprovalKind).
@@ -88,6 +92,8 @@ coded! {
         Team = "team",
         /// How somebody's identity was checked, in the words of whoever did.
         Checked = "checked",
+        /// The name of the colleague whom it went to.
+        To = "to",
     }
 }
 

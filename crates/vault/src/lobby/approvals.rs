@@ -18,9 +18,9 @@ pub(crate) mod sql {
     statements! {
         LobbySql STAND = "INSERT INTO approval_line (approval_id, matter_id, state, kind, due_at, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (approval_id) DO UPDATE SET state = excluded.state, at = excluded.at";
         LobbySql DROP = "DELETE FROM approval_line WHERE approval_id = $1";
-        LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
         // CROSS JOIN keeps SQLite to this order, as in the review queue.
-        LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
         LobbySql READER = "SELECT p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
     }
 }
@@ -79,7 +79,26 @@ pub(crate) async fn write_to(
     matter: MatterId,
     access: AccessId,
 ) -> Result<()> {
-    let kind = MailKind::ApprovalNotice;
+    write_of(write, house, matter, access, MailKind::ApprovalNotice).await
+}
+
+/// "For your information", to one admission that gets a copy and is asked nothing.
+pub(crate) async fn write_copy(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    access: AccessId,
+) -> Result<()> {
+    write_of(write, house, matter, access, MailKind::ApprovalCopy).await
+}
+
+async fn write_of(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    access: AccessId,
+    kind: MailKind,
+) -> Result<()> {
     let pending = write.rows(mails::sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
     if !pending.is_empty() {
         return Ok(());

@@ -240,6 +240,7 @@ impl Lobby<'_> {
         let id = ConflictSearchId::mint(now, crate::random(&*self.house.chance));
         let sealed = self.house.seal_card("conflict_search", id.bytes(), &kept)?;
         write.exec(sql::ADD.text, binds![id, lead, self.person, now, sealed]).await?;
+        self.touch(&mut write, lead).await?;
         self.commit(write, AuditEvent::new(AuditCode::ConflictSearched, lead)).await?;
         Ok(id)
     }
@@ -329,6 +330,7 @@ impl Lobby<'_> {
         if write.exec(sql::DECIDE.text, values).await? != 1 {
             return Err(Refusal::WrongState.into());
         }
+        self.touch(&mut write, lead).await?;
         let event = AuditEvent::new(AuditCode::ConflictDecided, lead).with("decision", decision.code());
         self.commit(write, event).await
     }

@@ -15,6 +15,7 @@ pub(crate) mod sql {
     statements! {
         LobbySql ADD = "INSERT INTO consent (id, access_id, person_id, version, verdict, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
         LobbySql LAST = "SELECT verdict, at FROM consent WHERE access_id = $1 AND version = $2 ORDER BY at DESC, id DESC LIMIT 1";
+        LobbySql OF_MATTER = "SELECT c.access_id, c.version, c.verdict, c.at FROM consent c JOIN portal_access x ON x.id = c.access_id WHERE x.matter_id = $1 ORDER BY c.at, c.id";
         LobbySql CONFIRMED = "SELECT details_confirmed_at FROM portal_access WHERE id = $1";
     }
 }

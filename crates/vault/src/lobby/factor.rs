@@ -5,7 +5,7 @@
 use super::alerts::AlertKind;
 use super::half::{Caller, ClientStep};
 use super::notices;
-use super::people::sql as people_sql;
+use super::staff::sql as staff_sql;
 use super::sessions::Also;
 use crate::audit::AuditEvent;
 use crate::desk::Desk;
@@ -59,7 +59,7 @@ impl Desk {
             Some(sealed) => Some(self.house.open_factor(caller.person, &sealed)?),
             None => None,
         };
-        let rows = look.rows(people_sql::RECOVERY_LEFT.text, binds![caller.person]).await?;
+        let rows = look.rows(staff_sql::RECOVERY_LEFT.text, binds![caller.person]).await?;
         let left = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0);
         let recovery_left = u32::try_from(left).unwrap_or(0);
         Ok(ClientFactor { policy: settings.factor_policy(caller.sensitivity), since, secret, recovery_left })
@@ -134,7 +134,7 @@ impl Desk {
         let hash = self.house.keyring.lobby.blind("recovery", code.as_bytes());
         let now = self.house.clock.now();
         let used = binds![caller.person, hash, now];
-        if visit.write.exec(people_sql::SPEND_RECOVERY.text, used).await? != 1 {
+        if visit.write.exec(staff_sql::SPEND_RECOVERY.text, used).await? != 1 {
             self.refuse_code(visit, caller, Spent::Wrong).await?;
             return Err(Refusal::SignInFailed.into());
         }
@@ -160,7 +160,7 @@ impl Desk {
     pub async fn remove_client_factor(&self, caller: &Caller, code: &str) -> Result<()> {
         let mut visit = self.with_a_code(caller, code).await?;
         visit.write.exec(sql::REMOVE.text, binds![caller.person]).await?;
-        visit.write.exec(people_sql::DROP_RECOVERY.text, binds![caller.person]).await?;
+        visit.write.exec(staff_sql::DROP_RECOVERY.text, binds![caller.person]).await?;
         let about = Some((caller.matter, caller.access));
         self.house.alert(&mut visit.write, caller.person, about, AlertKind::FactorRemoved, "").await?;
         visit
@@ -249,10 +249,10 @@ impl Inner {
         person: PersonId,
         codes: &[String],
     ) -> Result<()> {
-        write.exec(people_sql::DROP_RECOVERY.text, binds![person]).await?;
+        write.exec(staff_sql::DROP_RECOVERY.text, binds![person]).await?;
         for code in codes {
             let hash = self.keyring.lobby.blind("recovery", code.as_bytes());
-            write.exec(people_sql::ADD_RECOVERY.text, binds![person, hash]).await?;
+            write.exec(staff_sql::ADD_RECOVERY.text, binds![person, hash]).await?;
         }
         Ok(())
     }

@@ -2,21 +2,23 @@
 //! typed is sealed under the lobby key; the history only grows. It refuses to change an enquiry under somebody who read an
 //! older one, and to keep what it said once it is forgotten.
 
+use super::Lobby;
 use super::matters::After;
-use super::{Backstage, Lobby};
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    AuditCode, ClientId, DeskPower, Duration, LeadId, LeadRoad, LeadSource, LeadState, Locale, LostReason,
-    MatterId, PersonId, Refusal, Timestamp, Traits, Why, limits,
+    AuditCode, ClientId, DeskPower, LeadId, LeadRoad, LeadSource, LeadState, Locale, LostReason, MatterId,
+    PersonId, Refusal, Timestamp, Traits, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 
+mod erase;
 mod figures;
 mod history;
 
+pub use erase::Erased;
 pub use figures::LeadFigure;
 pub use history::{EntryKind, LeadEntry, LeadWords};
 
@@ -27,7 +29,7 @@ pub(crate) mod sql {
         LobbySql BY_ATTEMPT = "SELECT id FROM lead WHERE attempt = $1";
         // An enquiry that became something behind a wall (`barred_lead`) is not there for whoever is kept out.
         LobbySql ONE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
-        LobbySql OPEN = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql OPEN = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND l.erased_at IS NULL AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
         LobbySql MINE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
         LobbySql IN_STATE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
         LobbySql FOUND = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
@@ -35,7 +37,7 @@ pub(crate) mod sql {
         LobbySql OF_MATTER = "SELECT l.id FROM lead l WHERE l.matter_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
         LobbySql CHANGE = "UPDATE lead SET sealed = $3, source = $4, locale = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND erased_at IS NULL";
         LobbySql MOVE = "UPDATE lead SET state = $3, lost = $4, changed_at = $5, revision = revision + 1 WHERE id = $1 AND state = $2 AND erased_at IS NULL";
-        LobbySql TOUCHED = "UPDATE lead SET changed_at = $2 WHERE id = $1";
+        LobbySql TOUCHED = "UPDATE lead SET changed_at = $2 WHERE id = $1 AND erased_at IS NULL";
         LobbySql CONTACTED = "UPDATE lead SET state = $3, contacted_at = COALESCE(contacted_at, $2), changed_at = $2 WHERE id = $1 AND state = $4 AND erased_at IS NULL";
         LobbySql ASSIGN = "UPDATE lead SET assigned_to = $2, changed_at = $3 WHERE id = $1 AND erased_at IS NULL";
         LobbySql ADD_ENTRY = "INSERT INTO lead_entry (lead_id, id, kind, at, person_id, channel, outcome, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (lead_id, id) DO NOTHING";
@@ -45,6 +47,10 @@ pub(crate) mod sql {
         LobbySql WORKS = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql FORGETTABLE = "SELECT id, state FROM lead WHERE state IN ('new', 'lost', 'spam') AND erased_at IS NULL AND changed_at < $1 ORDER BY changed_at LIMIT 100";
         LobbySql FORGET = "UPDATE lead SET sealed = $3, erased_at = $2, assigned_to = NULL, revision = revision + 1 WHERE id = $1 AND erased_at IS NULL AND state IN ('new', 'lost', 'spam') AND changed_at < $4";
+        // What is spam is counted nowhere; anything else keeps its place in the figures.
+        LobbySql ERASE = "UPDATE lead SET sealed = $3, erased_at = $2, assigned_to = NULL, state = CASE WHEN $4 = 'spam' THEN 'spam' ELSE state END, revision = revision + 1 WHERE id = $1 AND erased_at IS NULL AND state <> 'won'";
+        LobbySql ADD_ERASED = "INSERT INTO lead_entry (lead_id, id, kind, at, person_id, channel, outcome, sealed) VALUES ($1, $2, 'erased', $3, $4, NULL, $5, $6)";
+        LobbySql ERASED_BY = "SELECT e.person_id, e.outcome, p.sealed FROM lead_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.lead_id = $1 AND e.kind = 'erased'";
         LobbySql FORGET_ENTRIES = "UPDATE lead_entry SET sealed = $2 WHERE lead_id = $1";
         LobbySql FORGET_SEARCHES = "UPDATE conflict_search SET sealed = $2, reason = NULL WHERE lead_id = $1";
         LobbySql FIGURES = "SELECT source, count(*), count(contacted_at), CAST(COALESCE(sum(contacted_at - created_at), 0) AS BIGINT), count(CASE WHEN contacted_at - created_at <= 86400000000 THEN 1 END), count(CASE WHEN state = 'won' THEN 1 END), count(CASE WHEN state = 'lost' THEN 1 END) FROM lead l WHERE l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2) AND state <> 'spam' AND created_at >= $1 GROUP BY source ORDER BY count(*) DESC, source";
@@ -349,44 +355,5 @@ impl Lobby<'_> {
             super::notices::tell(&mut write, self.house, person, "lead_assigned", id.bytes()).await?;
         }
         self.commit(write, AuditEvent::new(AuditCode::LeadAssigned, id)).await
-    }
-}
-
-impl Backstage<'_> {
-    /// Deletes what old enquiries said that nobody answered or nothing came of, as long as the practice wants that.
-    /// Where and when they came from stays, so that counts stay true. Returns how many there were.
-    pub async fn forget_leads(&self) -> Result<u64> {
-        let days = self.house.settings().await?.enquiry.forget_days;
-        if days == 0 {
-            return Ok(0);
-        }
-        let now = self.house.clock.now();
-        let before = now.minus(Duration::days(i64::from(days)));
-        let mut gone = 0;
-        loop {
-            let rows =
-                self.house.engine.look(None).await?.rows(sql::FORGETTABLE.text, binds![before]).await?;
-            if rows.is_empty() {
-                return Ok(gone);
-            }
-            for row in rows {
-                gone += self.forget_lead(row.id(0)?, before).await?;
-            }
-        }
-    }
-
-    async fn forget_lead(&self, id: LeadId, before: Timestamp) -> Result<u64> {
-        let mut write = self.house.engine.write(None).await?;
-        let (now, nothing) = (self.house.clock.now(), Vec::<u8>::new());
-        if write.exec(sql::FORGET.text, binds![id, now, nothing.clone(), before]).await? != 1 {
-            return Ok(0);
-        }
-        write.exec(sql::FORGET_ENTRIES.text, binds![id, nothing.clone()]).await?;
-        write.exec(sql::FORGET_SEARCHES.text, binds![id, nothing]).await?;
-        write.exec(super::index::sql::DROP_TOKENS.text, binds![id]).await?;
-        let event = AuditEvent::new(AuditCode::LeadErased, id);
-        self.house.append_practice(&mut write, &event, [0; 16]).await?;
-        write.commit().await?;
-        Ok(1)
     }
 }

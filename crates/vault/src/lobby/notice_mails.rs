@@ -2,11 +2,14 @@
 //! and there is one at a time for each reader.
 
 use super::mails::{MailKind, MailState, Payload, plant_at, set_state, sql};
-use crate::engine::{Write, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{AccessId, ClientId, Duration, MailId, MatterId, PersonId, Timestamp};
+use domain::{
+    AccessId, ClientId, Duration, MailId, MatterId, PersonId, Phase, Power, Relation, Sensitivity, Standing,
+    Timestamp, powers,
+};
 
 /// One notice per admission at a time: a second one before the first left would say nothing new.
 pub(crate) async fn plant_portal_notice(
@@ -59,7 +62,7 @@ pub(crate) async fn plant_weighing(
             Some(Only::Contact(only)) => only == access,
             Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
         };
-        if !concerned {
+        if !concerned || (what == REMINDER && !sends(&row)?) {
             continue;
         }
         let person: PersonId = row.id(3)?;
@@ -89,6 +92,12 @@ pub(crate) async fn plant_weighing(
         }
     }
     Ok(())
+}
+
+/// Whether this contact can send what is asked for: nobody is reminded of what they cannot do.
+fn sends(row: &Row) -> Result<bool> {
+    let standing = Standing::Client { relation: row.code(5, Relation::from_code)? };
+    Ok(powers(standing, Phase::Open, Sensitivity::Ordinary).has(Power::SendDocuments))
 }
 
 /// What a notice to a client is about when somebody of the practice wrote to them.

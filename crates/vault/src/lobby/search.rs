@@ -14,9 +14,11 @@ use domain::{DeskPower, DocumentId, MatterId, Timestamp, VersionId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Candidates looked at in one step, and steps at most, before a search says that it would take more letters.
+/// Candidates looked at in one step.
 const STEP: u32 = 100;
-const STEPS: u32 = 4;
+/// The same for documents, step after step, before a search says that it would take more letters. The second is long:
+/// whoever is asked from their own matters pays for each step anew, and what was not among the newest is rare.
+const STEPS: [u32; 2] = [STEP, 300];
 /// Words of one document's names that can be found; the rest of a very long name cannot.
 const MOST_WORDS: usize = 40;
 
@@ -127,13 +129,13 @@ impl Lobby<'_> {
         let second = token(1).filter(|_| long_enough).unwrap_or_else(|| first.clone());
         let mut out = Vec::new();
         let mut after = DocumentId::from_bytes([0xff; 16]);
-        for _ in 0..STEPS {
+        for step in STEPS {
             let mut look = self.house.engine.look(None).await?;
             let (one, two) = (first.clone(), second.clone());
             let rows = if self.sees_everything() {
-                look.rows(sql::DOCS_ALL.text, binds![one, after, STEP, two, self.person]).await?
+                look.rows(sql::DOCS_ALL.text, binds![one, after, step, two, self.person]).await?
             } else {
-                look.rows(sql::DOCS_MINE.text, binds![one, after, STEP, two, self.person]).await?
+                look.rows(sql::DOCS_MINE.text, binds![one, after, step, two, self.person]).await?
             };
             drop(look);
             for row in &rows {
@@ -145,7 +147,7 @@ impl Lobby<'_> {
                     out.push(found);
                 }
             }
-            if out.len() >= most || rows.len() < STEP as usize {
+            if out.len() >= most || rows.len() < step as usize {
                 out.truncate(most);
                 return Ok((out, false));
             }

@@ -3,7 +3,8 @@
 //! without a second factor it has checked itself, and to raise one that is not the person's own.
 
 use super::alerts::AlertKind;
-use super::people::{Enrolment, PasswordProof, sql as people_sql};
+use super::people::sql::PERSON;
+use super::staff::{Enrolment, PasswordProof, sql as staff_sql};
 use super::{Lobby, Threshold};
 use crate::audit::AuditEvent;
 use crate::desk::{Actor, Desk, Door, Stage, Who};
@@ -139,7 +140,7 @@ impl Threshold<'_> {
         let now = self.house.clock.now();
         // A nobody costs the same write as somebody, so that the answer takes as long.
         let who = person.unwrap_or_else(PersonId::nil);
-        write.exec(people_sql::FAILED.text, binds![who, now]).await?;
+        write.exec(staff_sql::FAILED.text, binds![who, now]).await?;
         let event = AuditEvent::new(AuditCode::SignInFailed, who).with("what", what.code());
         self.house.append_practice(&mut write, &event, who.bytes()).await?;
         write.commit().await
@@ -154,7 +155,7 @@ impl Threshold<'_> {
     ) -> Result<(String, Stage)> {
         let person = proof.person();
         let mut write = self.house.engine.write(None).await?;
-        let rows = write.rows(people_sql::CREDENTIAL.text, binds![person]).await?;
+        let rows = write.rows(staff_sql::CREDENTIAL.text, binds![person]).await?;
         let enrolled = rows.first().ok_or_else(Error::not_found)?.opt_time(3)?.is_some();
         let stage = if enrolled { Stage::Password } else { Stage::Enrolling };
         let stage_code = stage.code();
@@ -179,7 +180,7 @@ impl Threshold<'_> {
 impl Desk {
     pub async fn enrolment(&self, actor: &Actor) -> Result<Enrolment> {
         let rows =
-            self.engine().look(None).await?.rows(people_sql::CREDENTIAL.text, binds![actor.person]).await?;
+            self.engine().look(None).await?.rows(staff_sql::CREDENTIAL.text, binds![actor.person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         let secret = match row.opt_bytes(1)? {
             Some(sealed) => {
@@ -200,7 +201,7 @@ impl Desk {
     pub async fn propose_second_factor(&self, actor: &Actor, secret: &[u8]) -> Result<()> {
         let sealed = self.house.seal_lobby("credential", actor.person.bytes(), "totp", secret);
         let mut write = self.engine().write(None).await?;
-        if write.exec(people_sql::KEEP_TOTP.text, binds![actor.person, sealed]).await? != 1 {
+        if write.exec(staff_sql::KEEP_TOTP.text, binds![actor.person, sealed]).await? != 1 {
             return Err(Refusal::WrongState.into());
         }
         write.commit().await
@@ -217,7 +218,7 @@ impl Desk {
         let now = self.house.clock.now();
         let (step, _) = self.step_of(&mut write, actor, code).await?;
         let step = step.ok_or(Refusal::invalid("code", Why::Wrong))?;
-        if write.exec(people_sql::ENROL.text, binds![actor.person, now, step]).await? != 1 {
+        if write.exec(staff_sql::ENROL.text, binds![actor.person, now, step]).await? != 1 {
             return Err(Refusal::WrongState.into());
         }
         self.keep_recovery(&mut write, actor, recovery).await?;
@@ -233,11 +234,11 @@ impl Desk {
         let mut write = self.engine().write(None).await?;
         let (step, enrolled) = self.step_of(&mut write, actor, code).await?;
         let (Some(step), true) = (step, enrolled) else { return Err(Refusal::SignInFailed.into()) };
-        if write.exec(people_sql::SPEND_STEP.text, binds![actor.person, step]).await? != 1 {
+        if write.exec(staff_sql::SPEND_STEP.text, binds![actor.person, step]).await? != 1 {
             return Err(Refusal::SignInFailed.into());
         }
         let token = self.raise(&mut write, actor).await?;
-        write.exec(people_sql::SUCCEEDED.text, binds![actor.person]).await?;
+        write.exec(staff_sql::SUCCEEDED.text, binds![actor.person]).await?;
         self.house.alert_staff_device(&mut write, actor.person, actor.session).await?;
         let event =
             AuditEvent::new(AuditCode::SessionStarted, actor.session).with("stage", Stage::Full.code());
@@ -251,11 +252,11 @@ impl Desk {
         let hash = self.house.keyring.lobby.blind("recovery", code.as_bytes());
         let mut write = self.engine().write(None).await?;
         let now = self.house.clock.now();
-        if write.exec(people_sql::SPEND_RECOVERY.text, binds![actor.person, hash, now]).await? != 1 {
+        if write.exec(staff_sql::SPEND_RECOVERY.text, binds![actor.person, hash, now]).await? != 1 {
             return Err(Refusal::SignInFailed.into());
         }
         let token = self.raise(&mut write, actor).await?;
-        write.exec(people_sql::SUCCEEDED.text, binds![actor.person]).await?;
+        write.exec(staff_sql::SUCCEEDED.text, binds![actor.person]).await?;
         self.house.alert(&mut write, actor.person, None, AlertKind::RecoveryUsed, "").await?;
         let event = AuditEvent::new(AuditCode::RecoveryCodeUsed, actor.person);
         self.house.append_practice(&mut write, &event, actor.person.bytes()).await?;
@@ -265,7 +266,7 @@ impl Desk {
 
     /// The step a typed code is for, by the person's own secret, and whether that secret is enrolled.
     async fn step_of(&self, write: &mut Write, actor: &Actor, code: &str) -> Result<(Option<i64>, bool)> {
-        let rows = write.rows(people_sql::CREDENTIAL.text, binds![actor.person]).await?;
+        let rows = write.rows(staff_sql::CREDENTIAL.text, binds![actor.person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         let sealed = row.opt_bytes(1)?.ok_or(Refusal::WrongState)?;
         let secret = self.house.unseal_lobby("credential", actor.person.bytes(), "totp", &sealed)?;
@@ -274,10 +275,10 @@ impl Desk {
     }
 
     async fn keep_recovery(&self, write: &mut Write, actor: &Actor, codes: &[String]) -> Result<()> {
-        write.exec(people_sql::DROP_RECOVERY.text, binds![actor.person]).await?;
+        write.exec(staff_sql::DROP_RECOVERY.text, binds![actor.person]).await?;
         for code in codes {
             let hash = self.house.keyring.lobby.blind("recovery", code.as_bytes());
-            write.exec(people_sql::ADD_RECOVERY.text, binds![actor.person, hash]).await?;
+            write.exec(staff_sql::ADD_RECOVERY.text, binds![actor.person, hash]).await?;
         }
         Ok(())
     }
@@ -303,8 +304,7 @@ impl Desk {
 
     /// The actor's own name and address, at any stage of signing in.
     pub async fn own_card(&self, actor: &Actor) -> Result<super::PersonCard> {
-        let rows =
-            self.engine().look(None).await?.rows(people_sql::PERSON.text, binds![actor.person]).await?;
+        let rows = self.engine().look(None).await?.rows(PERSON.text, binds![actor.person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         self.house.unseal_card("person", actor.person.bytes(), &row.bytes(0)?)
     }
@@ -313,7 +313,7 @@ impl Desk {
     pub async fn set_staff_locale(&self, actor: &Actor, locale: Locale) -> Result<()> {
         let Who::Staff { .. } = actor.who else { return Err(Error::not_found()) };
         let mut write = self.engine().write(None).await?;
-        write.exec(people_sql::SET_LOCALE.text, binds![actor.person, locale.code()]).await?;
+        write.exec(staff_sql::SET_LOCALE.text, binds![actor.person, locale.code()]).await?;
         write.commit().await
     }
 
@@ -360,7 +360,7 @@ impl Lobby<'_> {
             .engine
             .look(None)
             .await?
-            .rows(people_sql::RECOVERY_LEFT.text, binds![self.person])
+            .rows(staff_sql::RECOVERY_LEFT.text, binds![self.person])
             .await?;
         let left = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0);
         Ok(u32::try_from(left).unwrap_or(0))

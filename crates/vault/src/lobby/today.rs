@@ -45,8 +45,8 @@ pub(crate) mod sql {
     statements! {
         LobbySql HELP_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
         LobbySql HELP_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
-        LobbySql ANSWER_ALL = all!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND t.state = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase <> 'erased'", "t.waiting_since, t.thread_id");
-        LobbySql ANSWER_MINE = mine!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND (t.state || '') = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase <> 'erased'", "t.waiting_since, t.thread_id");
+        LobbySql ANSWER_ALL = all!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND t.state = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase NOT IN ('closed', 'erased')", "t.waiting_since, t.thread_id");
+        LobbySql ANSWER_MINE = mine!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND (t.state || '') = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase NOT IN ('closed', 'erased')", "t.waiting_since, t.thread_id");
         LobbySql RELEASE_ALL = all!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state = 'held' AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
         LobbySql RELEASE_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND (r.state || '') = 'held' AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
         LobbySql UNAPPROVED_ALL = all!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");

@@ -10,9 +10,14 @@ const NOT_LISTS: &[(&str, &str)] = &[
     ("COUNT_MATTERS", "a number for the next matter's name, whoever asks"),
     ("END_OF_MATTER", "changes assignments, shows nothing"),
     ("END_OF_PERSON", "changes assignments, shows nothing"),
+    ("END_PLACE", "changes assignments, shows nothing"),
     ("LEADERS", "asked inside the room, to hand the matter over"),
     ("MISSING_OF_MATTER", "changes assignments, shows nothing"),
     ("MISSING_OF_PERSON", "changes assignments, shows nothing"),
+    ("EVERY_OWNER", "colleagues, and no matter"),
+    ("LED_BY", "holds the matters somebody leads before they are shown out, shows nothing"),
+    ("PLACES_LEFT", "whether somebody who leaves still has a place; says no matter"),
+    ("PLACE_OF", "one person's own place in one matter, asked to change it"),
     ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
 ];
 

@@ -540,7 +540,7 @@ impl RoomTx<'_, Contributing> {
         self.end_approval(room, row, end, None).await?;
         if end == ApprovalState::Approved {
             for copy in people.iter().filter(|p| p.state == AnswerState::Copy) {
-                lobby::approvals::write_to(self.write(), &house, matter, copy.access).await?;
+                lobby::approvals::write_copy(self.write(), &house, matter, copy.access).await?;
             }
         }
         self.also(own);

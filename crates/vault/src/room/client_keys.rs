@@ -113,7 +113,7 @@ impl Room<Steering> {
         if tx.lobby(&lobby::factor::sql::REMOVE, binds![person]).await? != 1 {
             return Err(Refusal::WrongState.into());
         }
-        tx.lobby(&lobby::people::sql::DROP_RECOVERY, binds![person]).await?;
+        tx.lobby(&lobby::staff::sql::DROP_RECOVERY, binds![person]).await?;
         let ended = tx.lobby(&lobby::sessions::sql::END_ALL, binds![person, now]).await?;
         let about = Some((self.matter(), access));
         self.house.alert(tx.write(), person, about, AlertKind::FactorReset, "").await?;

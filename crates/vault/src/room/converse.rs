@@ -13,7 +13,7 @@ use crate::room::messages::{Body, MessageRow, Read, sql};
 use crate::room::{About, Room, RoomReads, RoomTx, StaffThread};
 use domain::messages::{editable_until, text};
 use domain::{
-    AccessId, AuditCode, EventId, ItemId, Locale, MessageId, PersonId, Power, Refusal, Side, Subject,
+    AccessId, AuditCode, EventId, ItemId, Locale, MessageId, PersonId, Phase, Power, Refusal, Side, Subject,
     ThreadId, ThreadState, Timestamp, VersionId, Why, limits,
 };
 
@@ -273,6 +273,12 @@ impl<P: Purpose> RoomTx<'_, P> {
         let words = text(&new.text)?;
         let person = room.person().ok_or_else(Error::not_found)?;
         self.hold(room).await?;
+        // Closing waits for nobody it does not see: whoever queued behind it finds the matter closed.
+        let stands = self.lobby_rows(&super::phase::sql::STANDS, binds![room.matter()]).await?;
+        match stands.first().map(|row| row.code(0, Phase::from_code)).transpose()? {
+            Some(Phase::Open | Phase::Closing) => {}
+            _ => return Err(Error::not_found()),
+        }
         if let Some(row) = self.rows(&sql::ATTEMPTED, binds![person, new.attempt]).await?.first() {
             return Ok(Put::Already(SentMessage { message: row.id(0)?, thread: row.id(1)? }));
         }

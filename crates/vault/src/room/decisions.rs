@@ -1,5 +1,6 @@
 //! Decisions on what a client sent: who decided, what, with which words and after which checks. It refuses to decide
-//! twice.
+//! twice, and to ask a client for what they cannot send any more: while a matter is wound up, what is not accepted is set
+//! aside.
 
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
@@ -8,8 +9,8 @@ use crate::purpose::{Purpose, Reviewing};
 use crate::room::checklist::{MORE_NEEDED, in_language};
 use crate::room::{ItemWords, Returned, Room, RoomTx, Words};
 use domain::{
-    AuditCode, Duration, EventId, ItemState, Locale, PersonId, Power, ReturnReason, Timestamp, VersionId,
-    VersionState,
+    AuditCode, Duration, EventId, ItemState, Locale, PersonId, Power, Refusal, ReturnReason, Timestamp,
+    VersionId, VersionState, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,12 +23,14 @@ pub(crate) mod sql {
         RoomSql ADD_DECISION = "INSERT INTO decision (matter_id, id, version_id, verdict, reason, sealed, checked, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         RoomSql PIN = "UPDATE document SET accepted_version = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql WAITING_OF_ITEM = "SELECT count(*) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 AND v.state IN ('quarantined', 'ready', 'needs_person')";
-        RoomSql RETURNED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) IN ('returned', 'refused')";
+        RoomSql RETURNED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) IN ('returned', 'refused') AND COALESCE((SELECT e.reason FROM room_decision e JOIN room_version v ON v.matter_id = e.matter_id AND v.id = e.version_id WHERE e.matter_id = $1 AND v.document_id = d.id ORDER BY e.at DESC, e.id DESC LIMIT 1), '') <> 'set_aside'";
+        RoomSql ACCEPTED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND d.accepted_version IS NOT NULL";
         LobbySql DROP_REVIEW_LINE = "DELETE FROM review_line WHERE version_id = $1";
     }
 }
 
 /// What a reviewer decided.
+#[derive(PartialEq, Eq)]
 pub enum Decision {
     Accept,
     /// Good, but the request needs something more; the words say what.
@@ -38,6 +41,18 @@ pub enum Decision {
         reason: ReturnReason,
         message: String,
     },
+    /// Not accepted, and nothing is asked of the client, who can send nothing more.
+    SetAside,
+}
+
+/// The reason of what was set aside, beside those of [`ReturnReason`].
+pub(crate) const SET_ASIDE: &str = "set_aside";
+
+impl Decision {
+    /// Whether the client is to send something because of it.
+    fn asks(&self) -> bool {
+        matches!(self, Self::AcceptButMore { .. } | Self::Return { .. })
+    }
 }
 
 /// One thing to look for, as it was worded when somebody decided, and whether they had ticked it.
@@ -63,6 +78,11 @@ pub struct Decided {
 impl Decided {
     pub fn reason(&self) -> Option<ReturnReason> {
         self.reason.as_deref().and_then(ReturnReason::from_code)
+    }
+
+    /// Whether it was put away without asking for it again.
+    pub fn set_aside(&self) -> bool {
+        self.reason.as_deref() == Some(SET_ASIDE)
     }
 }
 
@@ -106,8 +126,9 @@ impl Room<Reviewing> {
             let item = tx.item(self, found.item).await?;
             let to = match decision {
                 Decision::Accept | Decision::AcceptButMore { .. } => found.state.accepted()?,
-                Decision::Return { .. } => found.state.returned()?,
+                Decision::Return { .. } | Decision::SetAside => found.state.returned()?,
             };
+            tx.may_still(decision)?;
             let now = tx.after_last_decision(version).await?;
             tx.exec_one(&sql::DECIDE, binds![version, to.code(), now, found.state.code()]).await?;
             tx.lobby(&sql::DROP_REVIEW_LINE, binds![version]).await?;
@@ -115,8 +136,12 @@ impl Room<Reviewing> {
                 Decision::Accept => None,
                 Decision::AcceptButMore { message } => Some((None, message)),
                 Decision::Return { reason, message } => Some((Some(reason.code()), message)),
+                Decision::SetAside => None,
             };
-            let reason = words.as_ref().and_then(|(r, _)| *r);
+            let reason = match decision {
+                Decision::SetAside => Some(SET_ASIDE),
+                _ => words.as_ref().and_then(|(r, _)| *r),
+            };
             let sealed = match &words {
                 Some((_, message)) => Some(self.seal_as("decision", version.bytes(), "message", message)?),
                 None => None,
@@ -144,13 +169,14 @@ impl Room<Reviewing> {
             let (house, matter) = (self.house.clone(), self.matter());
             let only = item.for_client.map(crate::lobby::notice_mails::Only::Client);
             // What is not asked for any more needs nothing of the client.
-            if item.state != ItemState::NotNeeded {
+            if item.state != ItemState::NotNeeded && *decision != Decision::SetAside {
                 crate::lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, told, only)
                     .await?;
             }
-            let code = match to {
-                VersionState::Accepted => AuditCode::VersionAccepted,
-                _ => AuditCode::VersionReturned,
+            let code = match decision {
+                Decision::Accept | Decision::AcceptButMore { .. } => AuditCode::VersionAccepted,
+                Decision::Return { .. } => AuditCode::VersionReturned,
+                Decision::SetAside => AuditCode::VersionSetAside,
             };
             let mut event = AuditEvent::new(code, version)
                 .with("item", in_language(&item.words.title, Locale::En))
@@ -175,6 +201,16 @@ fn marks(words: &ItemWords, ticked: &[usize], to: VersionState) -> Option<Vec<Ch
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
+    /// Whether the client can still be asked, as the matter stands now: what asks is refused once they can send nothing
+    /// more, and nothing is put away while it can be asked for again.
+    fn may_still(&self, decision: &Decision) -> Result<()> {
+        match (self.powers.has(Power::AskAgain), decision) {
+            (false, asks) if asks.asks() => Err(Refusal::invalid("decision", Why::NotAllowed).into()),
+            (true, Decision::SetAside) => Err(Refusal::WrongState.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// The instant of a decision or of taking one back: now, and in any case after the last about this version, because
     /// which of them stands is told by their order.
     pub(crate) async fn after_last_decision(&mut self, version: VersionId) -> Result<Timestamp> {
@@ -215,6 +251,14 @@ impl<P: Purpose> RoomTx<'_, P> {
                     return Ok(());
                 }
                 (item.state.accepted()?, None)
+            }
+            Decision::SetAside => {
+                if self.one(&sql::WAITING_OF_ITEM, binds![version.item]).await?.int(0)? > 0 {
+                    return Ok(());
+                }
+                let met = self.one(&sql::ACCEPTED_OF_ITEM, binds![version.item]).await?.int(0)? > 0;
+                let over = if met { item.state.accepted() } else { item.state.not_needed() };
+                (over.unwrap_or(item.state), None)
             }
         };
         if state == item.state && returned.is_none() {

@@ -97,6 +97,8 @@ pub struct ClientThread {
     pub state: ThreadState,
     pub changed_at: Timestamp,
     pub messages: u32,
+    /// Whether it is with everybody who has access; otherwise with one contact.
+    pub shared: bool,
 }
 
 /// A thread as staff see it.
@@ -216,6 +218,7 @@ impl<P: Purpose> Room<P> {
     pub(crate) fn thread_from(&self, row: &Row) -> Result<StaffThread> {
         let id: ThreadId = row.id(0)?;
         let about = About::of(row.code(1, Subject::from_code)?, row.id::<domain::kind::Item>(2)?.bytes());
+        let with = Some(row.id(10)?).filter(|access: &AccessId| !access.is_nil());
         let seen = ClientThread {
             id,
             about,
@@ -223,10 +226,11 @@ impl<P: Purpose> Room<P> {
             messages: u32::try_from(row.int(7)?).map_err(|_| Tampered { what: "a count of messages" })?,
             title: self.unseal_as("thread", id.bytes(), "title", &row.bytes(8)?)?,
             changed_at: row.time(9)?,
+            shared: with.is_none(),
         };
         Ok(StaffThread {
             seen_by_client: seen,
-            with: Some(row.id(10)?).filter(|access: &AccessId| !access.is_nil()),
+            with,
             assigned: row.opt_id(4)?,
             waiting_since: row.opt_time(5)?,
             answer_by: row.opt_time(6)?,

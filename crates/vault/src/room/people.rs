@@ -222,7 +222,8 @@ impl Room<Steering> {
         self.watch(async {
             let mut tx = self.begin().await?;
             let (now, matter) = (tx.now, self.matter());
-            if tx.lobby_rows(&super::portal::sql::STAFF_ROLE, binds![to]).await?.is_empty() {
+            // Whoever is being suspended at this moment does not get a matter any more.
+            if tx.lobby(&super::portal::sql::HOLD_ACTIVE, binds![to]).await? != 1 {
                 return Err(Error::not_found());
             }
             // Whoever a wall keeps out cannot lead it, and nobody else would; a wall that is being raised waits for this.
@@ -241,6 +242,8 @@ impl Room<Steering> {
             let grant = GrantId::mint(now, crate::random(&*self.house.chance));
             let duty = Assignment::Responsible.code();
             tx.lobby(&super::portal::sql::ASSIGN, binds![matter, to, grant, duty, now]).await?;
+            // Somebody whose work it is not to answer for matters leads none alone.
+            lobby::departures::still_led(tx.write(), matter, PersonId::nil()).await?;
             if Some(to) != self.person() {
                 let house = self.house.clone();
                 lobby::notices::tell_person(tx.write(), &house, matter, "assigned", matter.bytes(), to)

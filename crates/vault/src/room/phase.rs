@@ -1,5 +1,6 @@
 //! The end of a matter and its way back: wound up, closed, opened again. Closing ends every client's access and session in
-//! its own transaction. It refuses to close what still waits for a decision, and destroys nothing.
+//! its own transaction. It refuses to close over documents that wait for a decision, clients who wait for an answer and
+//! requests for approval that are not over, and destroys nothing.
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;
@@ -8,7 +9,7 @@ use crate::lobby;
 use crate::purpose::Steering;
 use crate::room::stages::{NewStage, Tell};
 use crate::room::{Room, RoomTx, Words};
-use domain::{AccessId, AuditCode, PersonId, Phase, Power, Refusal};
+use domain::{AccessId, Assignment, AuditCode, GrantId, PersonId, Phase, Power, Refusal};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -16,6 +17,8 @@ pub(crate) mod sql {
         LobbySql SET_PHASE = "UPDATE matter SET phase = $3, touched_at = $4 WHERE id = $1 AND phase = $2";
         LobbySql STANDS = "SELECT phase, stage FROM matter WHERE id = $1";
         LobbySql WAITING = "SELECT count(*) FROM review_line WHERE matter_id = $1";
+        RoomSql UNANSWERED = "SELECT count(*) FROM room_thread WHERE matter_id = $1 AND state = 'waiting_for_us'";
+        RoomSql UNAPPROVED = "SELECT count(*) FROM room_approval WHERE matter_id = $1 AND state IN ('held', 'pending')";
         LobbySql OPEN_DOORS = "SELECT id, person_id FROM portal_access WHERE matter_id = $1 AND state = 'enabled' ORDER BY id";
         LobbySql SHUT = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'enabled'";
     }
@@ -41,17 +44,22 @@ impl Room<Steering> {
     /// Closes the matter: every access and session of its clients ends with it. `last` is the stage its kind ends in.
     ///
     /// # Errors
-    /// `WrongState` unless it is being wound up and nothing waits for a decision.
+    /// `WrongState` unless it is being wound up; `Conflict` while a document waits for a decision, a thread for the
+    /// practice, or a request for approval for its answers.
     pub async fn close(&self, last: &str) -> Result<()> {
         self.demand(Power::CloseMatter)?;
         self.watch(async {
             let mut tx = self.begin().await?;
             let matter = self.matter();
-            let waiting = tx.lobby_rows(&sql::WAITING, binds![matter]).await?;
-            if waiting.first().map(|row| row.int(0)).transpose()? != Some(0) {
-                return Err(Refusal::WrongState.into());
-            }
+            // The phase first: whoever writes after this is turned away, and whoever was before is counted.
             tx.set_phase(self, Phase::Closing, Phase::Closed).await?;
+            let documents = tx.lobby_rows(&sql::WAITING, binds![matter]).await?;
+            let documents = documents.first().map(|row| row.int(0)).transpose()?;
+            let threads = tx.one(&sql::UNANSWERED, &[]).await?.int(0)?;
+            let approvals = tx.one(&sql::UNAPPROVED, &[]).await?.int(0)?;
+            if (documents, threads, approvals) != (Some(0), 0, 0) {
+                return Err(Refusal::Conflict.into());
+            }
             let stands = tx.lobby_rows(&sql::STANDS, binds![matter]).await?;
             let from = stands.first().ok_or_else(Error::not_found)?.text(1)?;
             if !last.is_empty() && from != last {
@@ -80,6 +88,7 @@ impl Room<Steering> {
                 return Err(Refusal::WrongState.into());
             }
             tx.set_phase(self, phase, Phase::Open).await?;
+            tx.led_again(self).await?;
             let moves = tx.rows(&super::stages::sql::EVENTS, &[]).await?;
             if let (Phase::Closed, Some(last)) = (phase, moves.last())
                 && last.text(2)? == stage
@@ -110,6 +119,21 @@ impl RoomTx<'_, Steering> {
         let now = self.now;
         let values = binds![room.matter(), from.code(), to.code(), now];
         if self.lobby(&sql::SET_PHASE, values).await? == 1 { Ok(()) } else { Err(Refusal::WrongState.into()) }
+    }
+
+    /// Whoever opens a matter again whose people have left leads it, until it is handed over.
+    async fn led_again(&mut self, room: &Room<Steering>) -> Result<()> {
+        let (matter, now) = (room.matter(), self.now);
+        let Some(person) = room.person() else { return Ok(()) };
+        self.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+        if lobby::departures::led(self.write(), matter, PersonId::nil()).await? {
+            return Ok(());
+        }
+        let grant = GrantId::mint(now, crate::random(&*room.house.chance));
+        let duty = Assignment::Responsible.code();
+        self.lobby(&super::portal::sql::ASSIGN, binds![matter, person, grant, duty, now]).await?;
+        self.also(AuditEvent::new(AuditCode::PersonAssigned, person).with("as", duty));
+        Ok(())
     }
 
     /// Ends every admission of the matter with its sessions and links, and tells each contact; gives how many sessions.

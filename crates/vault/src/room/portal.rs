@@ -30,6 +30,9 @@ pub(crate) mod sql {
         LobbySql ADDRESS_OF = "SELECT p.email_hash, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
         // Whoever enabled or revoked an admission last is in the matter's own log.
         RoomSql CHANGED_BY = "SELECT actor FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('access.enabled', 'access.reenabled', 'access.revoked') ORDER BY n DESC LIMIT 1";
+        // Holds somebody's account, if they may come in: nobody is suspended while something is given to them.
+        LobbySql HOLD_ACTIVE = "UPDATE person SET state = state WHERE id = $1 AND kind = 'staff' AND state = 'active'";
+        LobbySql PLACE_OF = "SELECT kind, by_team FROM assignment WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
         LobbySql STAFF_ROLE = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
     }
 }
@@ -196,12 +199,24 @@ impl Room<Steering> {
     }
 
     /// Assigns a member of staff, or changes how they are assigned. Taking somebody off who was not on changes nothing.
+    ///
+    /// # Errors
+    /// `LeftAlone` where they lead the matter and nobody else does.
     pub async fn assign(&self, person: PersonId, assignment: Assignment) -> Result<()> {
         self.demand(Power::AssignPeople)?;
         let mut tx = self.begin().await?;
         let (now, matter) = (tx.now, self.matter());
         if tx.lobby_rows(&sql::STAFF_ROLE, binds![person]).await?.is_empty() {
             return Err(Error::not_found());
+        }
+        if assignment != Assignment::None && tx.lobby(&sql::HOLD_ACTIVE, binds![person]).await? != 1 {
+            return Err(Error::not_found());
+        }
+        tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+        let led = tx.lobby_rows(&sql::PLACE_OF, binds![matter, person]).await?;
+        let led = led.first().map(|row| row.code(0, Assignment::from_code)).transpose()?;
+        if led.is_some_and(Assignment::leads) && !assignment.leads() {
+            lobby::departures::still_led(tx.write(), matter, person).await?;
         }
         let code = if assignment == Assignment::None {
             // Whoever is here by a team leaves with the team, and has nothing of their own to take away.

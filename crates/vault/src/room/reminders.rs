@@ -8,16 +8,18 @@ use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use crate::lobby::choices::{hour_of, zone};
+use crate::lobby::notice_mails::Only;
 use crate::lobby::{Settings, notice_mails, notices};
 use crate::purpose::{Purpose, Relaying};
 use crate::room::{Room, RoomTx};
 use domain::notices::{Reminder, Weight, reminders};
-use domain::{AuditCode, Ball, ItemId, ItemState, MatterId, Phase, Power, Timestamp};
+use domain::{AuditCode, Ball, ClientId, ItemId, ItemState, MatterId, Phase, Power, Timestamp};
+use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql DUE = "SELECT id, state, due_at, created_at FROM room_item WHERE matter_id = $1 AND due_at IS NOT NULL";
+        RoomSql DUE = "SELECT id, state, due_at, created_at, for_client FROM room_item WHERE matter_id = $1 AND due_at IS NOT NULL";
         LobbySql REMINDED_TO = "SELECT reminded_to, phase FROM matter WHERE id = $1";
         LobbySql REMINDED = "UPDATE matter SET reminded_to = $2 WHERE id = $1";
         LobbySql UNPLANT = "DELETE FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
@@ -31,6 +33,8 @@ const HOUR: i8 = 9;
 /// A request with a date that is the client's to meet.
 struct Dated {
     item: ItemId,
+    /// Whose it is to send; nobody in particular means everybody who can.
+    whose: Option<ClientId>,
     due_at: Timestamp,
     created_at: Timestamp,
 }
@@ -58,6 +62,8 @@ pub enum Reminded {
     Mailed,
     /// Somebody is told to call.
     Called,
+    /// Both: one document's day is near while another's is long over.
+    MailedAndCalled,
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
@@ -65,7 +71,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         let mut out = Vec::new();
         for row in self.rows(&sql::DUE, &[]).await? {
             if row.code(1, ItemState::from_code)?.ball() == Ball::You {
-                out.push(Dated { item: row.id(0)?, due_at: row.time(2)?, created_at: row.time(3)? });
+                let (item, whose) = (row.id(0)?, row.opt_id(4)?);
+                out.push(Dated { item, whose, due_at: row.time(2)?, created_at: row.time(3)? });
             }
         }
         Ok(out)
@@ -108,37 +115,36 @@ impl Room<Relaying> {
             let row = rows.first().ok_or_else(crate::error::Error::not_found)?;
             let (reminded_to, phase) = (row.time(0)?, row.code(1, Phase::from_code)?);
             let due = if settings.reminders && phase == Phase::Open { tx.dated().await? } else { Vec::new() };
-            let mut worst: Option<(Reminder, ItemId)> = None;
-            let mut items = 0u32;
+            let (mut call, mut items) = (None, 0u32);
+            // Whom to write to, and how much it weighs: each hears of their own, and of what is everybody's.
+            let mut mails: BTreeMap<Option<ClientId>, Reminder> = BTreeMap::new();
             for one in &due {
                 let step =
                     one.steps(&settings, reminded_to).filter(|(at, _)| *at <= now).map(|(_, s)| s).max();
-                if let Some(step) = step {
-                    items += 1;
-                    worst = worst.max(Some((step, one.item)));
+                let Some(step) = step else { continue };
+                items += 1;
+                if step == Reminder::Call {
+                    call = call.or(Some(one.item));
+                } else {
+                    let heaviest = mails.entry(one.whose).or_insert(step);
+                    *heaviest = step.max(*heaviest);
                 }
             }
             tx.lobby(&sql::REMINDED, binds![matter, now]).await?;
-            let outcome = match worst {
-                None => Reminded::Nothing,
-                Some((Reminder::Call, item)) => {
-                    notices::tell_leads(tx.write(), &house, matter, notices::CALL_CLIENT, item.bytes())
-                        .await?;
-                    Reminded::Called
-                }
-                Some((step, _)) => {
-                    let weight = if step == Reminder::Due { Weight::Deadline } else { Weight::Ordinary };
-                    notice_mails::plant_weighing(
-                        tx.write(),
-                        &house,
-                        matter,
-                        notice_mails::REMINDER,
-                        weight,
-                        None,
-                    )
-                    .await?;
-                    Reminded::Mailed
-                }
+            if let Some(item) = call {
+                notices::tell_leads(tx.write(), &house, matter, notices::CALL_CLIENT, item.bytes()).await?;
+            }
+            for (whose, step) in &mails {
+                let weight = if *step == Reminder::Due { Weight::Deadline } else { Weight::Ordinary };
+                let only = whose.map(Only::Client);
+                let (write, what) = (tx.write(), notice_mails::REMINDER);
+                notice_mails::plant_weighing(write, &house, matter, what, weight, only).await?;
+            }
+            let outcome = match (call, mails.is_empty()) {
+                (None, true) => Reminded::Nothing,
+                (None, false) => Reminded::Mailed,
+                (Some(_), true) => Reminded::Called,
+                (Some(_), false) => Reminded::MailedAndCalled,
             };
             tx.plant_reminder(&house, matter).await?;
             match outcome {

@@ -108,6 +108,7 @@ fn owed(
     cause: Option<&str>,
 ) -> Option<Returned> {
     match (stands, decided) {
+        (VersionState::Returned, Some(decided)) if decided.set_aside() => None,
         (VersionState::Returned, Some(decided)) => Some(Returned {
             reason: decided.reason.clone()?,
             message: decided.message.clone(),

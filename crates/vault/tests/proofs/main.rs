@@ -8,12 +8,16 @@
 )]
 
 mod alerts;
+mod appoint;
 mod approvals;
 mod canary;
 mod checklists;
+mod circle;
 mod client_keys;
+mod departures;
 mod details;
 mod doors;
+mod endings;
 mod leads;
 mod lists;
 mod matter;

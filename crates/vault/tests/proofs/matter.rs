@@ -341,7 +341,7 @@ async fn closing_ends_every_access_and_opening_again_brings_none_back() {
         let reads = house.room::<Reading>(&lucia.contact, lucia.matter).await;
         assert_eq!(reads.follow().await.unwrap().phase, Phase::Closing);
         let lawyer = house.room::<Steering>(&cast.lawyer, lucia.matter).await;
-        assert_eq!(refused(lawyer.close("closed").await), Refusal::WrongState, "a document waits");
+        assert_eq!(refused(lawyer.close("closed").await), Refusal::Conflict, "a document waits");
         house
             .room::<Reviewing>(&cast.ana, lucia.matter)
             .await

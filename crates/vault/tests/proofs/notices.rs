@@ -2,11 +2,11 @@
 //! call, what waited too long, too many mails, and addresses that take none.
 
 use domain::notices::Frequency;
-use domain::{Duration, MatterId, Timestamp};
+use domain::{Duration, MatterId, Relation, Timestamp};
 use testkit::{Portal, TestHouse, item, message, on_both_engines, persona};
 use vault::{
-    About, Actor, Contributing, JobKind, MailKind, MailState, NewItem, NoticeChoice, Publishing, Reading,
-    Relaying, Reminded, Settings, Steering, To,
+    About, Actor, Contributing, JobKind, MailKind, MailState, NewAccess, NewItem, NoticeChoice, Publishing,
+    Reading, Relaying, Reminded, Settings, Steering, To,
 };
 
 async fn settings(house: &TestHouse, ana: &Actor, change: impl FnOnce(&mut Settings)) {
@@ -43,6 +43,19 @@ async fn leave(house: &TestHouse) -> usize {
         backstage.mail_done(mail.id, MailState::Sent, "250").await.unwrap();
     }
     n
+}
+
+/// To whom notices to clients leave now.
+async fn left_to(house: &TestHouse) -> Vec<String> {
+    let backstage = house.desk.backstage();
+    let mut out = Vec::new();
+    while let Some(mail) = backstage.next_mail().await.unwrap() {
+        if mail.kind == MailKind::PortalNotice {
+            out.push(mail.to.clone());
+        }
+        backstage.mail_done(mail.id, MailState::Sent, "250").await.unwrap();
+    }
+    out
 }
 
 async fn told(house: &TestHouse, who: &Actor, kind: &str) -> usize {
@@ -151,6 +164,69 @@ async fn a_missing_document_is_called_to_mind_three_times_and_then_somebody_call
         steering.set_needed(birth, false).await.unwrap();
         steering.set_needed(tax, false).await.unwrap();
         assert_eq!(raw.one(timer, &[]).await.int(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_hears_of_their_own_and_a_call_for_one_keeps_no_mail_from_another() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        let mut others = Vec::new();
+        for (who, relation) in [(persona::OMAR, Relation::Partner), (persona::MARTA, Relation::Observer)] {
+            let client = house.client(&ana, who).await;
+            steering.add_party(client, relation, &who.full()).await.unwrap();
+            steering.enable_access(&NewAccess { client, relation }).await.unwrap();
+            others.push(client);
+        }
+        house.empty_outbox().await;
+        let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+        let (start, ten) = (Timestamp::from_seconds(1_760_000_000), 10 * 86_400 + 7 * 3_600);
+        let due = |days: i64| Some(start.plus(Duration::seconds(ten)).plus_days(days));
+        // Omar's is long over when Lucía's is due: on one morning one is a call and the other a mail.
+        for (key, whose, due_at) in [("his", others[0], due(0)), ("hers", lucia.client, due(4))] {
+            let new = NewItem { due_at, for_client: Some(whose), ..item(key, "A paper") };
+            steering.add_item(group, &new).await.unwrap();
+        }
+        let start = house.desk.now();
+        let mut seen = Vec::new();
+        for day in 0..16 {
+            house.clock.set(start.plus_days(day).plus_hours(9));
+            for outcome in timers(house).await {
+                house.clock.advance(Duration::minutes(6));
+                seen.push((day, outcome, left_to(house).await));
+            }
+        }
+        let omar = vec![persona::OMAR.email.to_owned()];
+        let lucias = vec![persona::LUCIA.email.to_owned()];
+        assert_eq!(
+            seen,
+            [
+                (7, Reminded::Mailed, omar.clone()),
+                (10, Reminded::Mailed, omar.clone()),
+                (11, Reminded::Mailed, lucias.clone()),
+                (13, Reminded::Mailed, omar),
+                (14, Reminded::MailedAndCalled, lucias),
+            ]
+        );
+        // What is everybody's is called to mind to whoever can send it; who only follows the case cannot.
+        house.empty_outbox().await;
+        let all =
+            NewItem { due_at: Some(house.desk.now().plus_days(1)), ..item("all", "A paper of them all") };
+        steering.add_item(group, &all).await.unwrap();
+        let mut written = Vec::new();
+        for _ in 0..3 {
+            house.clock.advance(Duration::days(1));
+            timers(house).await;
+            house.clock.advance(Duration::minutes(6));
+            written.extend(left_to(house).await);
+        }
+        assert!(
+            written.iter().any(|to| to == persona::LUCIA.email)
+                && written.iter().any(|to| to == persona::OMAR.email)
+        );
+        assert!(written.iter().all(|to| to != persona::MARTA.email), "{written:?}");
     })
     .await;
 }

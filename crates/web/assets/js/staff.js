@@ -287,6 +287,13 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   if (form.method === 'dialog') return;
+  // A day that does not exist is sent as no day at all: the browser knows what was typed, and the server cannot.
+  const odd = /** @type {HTMLInputElement[]} */ ([...form.elements]).find((field) => field.validity?.badInput);
+  if (odd) {
+    event.preventDefault();
+    odd.reportValidity();
+    return;
+  }
   const by = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
   if (reviewing && form.hasAttribute('data-swap')) {
     event.preventDefault();

@@ -2,8 +2,10 @@
 
 use crate::Press;
 use std::io;
+use web::staff_view::leaving::{Fact, HeldRow, LeavePage, LeavePreviewPage, LeftPage, MoveRow, PlaceRow};
 use web::staff_view::office::*;
 use web::staff_view::people::*;
+use web::staff_view::role::{PastRole, RolePage, RolePreviewPage};
 use web::staff_view::roles::{Inside, Member, Team, TeamsPage, Wall, WallFormPage, WallsPage};
 use web::staff_view::today::*;
 use web::staff_view::{Choice, More, Place, Problems, Shell, Tag, Tone};
@@ -152,6 +154,8 @@ fn staff(to: &Press) -> io::Result<()> {
         },
     )?;
     roles(to)?;
+    leaving(to)?;
+    role(to)?;
     to.page(
         "confirm",
         &ConfirmPage {
@@ -222,11 +226,125 @@ fn roles(to: &Press) -> io::Result<()> {
             name: "Green card of Example".into(),
             back: "/desk/matters/mat_1/people".into(),
             against: vec![
+                Choice::new("", w.people_choose()),
                 Choice::new("stf_1", "Daniel Vale"),
                 Choice::new("tea_1", w.roles_wall_choice_team("Family cases")),
             ],
             reason: String::new(),
             problems: why,
+        },
+    )
+}
+
+fn role(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::People));
+    let past = |role: String, when: String, again| PastRole { role, when, again };
+    let page = |problems| RolePage {
+        w,
+        shell,
+        action: "/desk/people/stf_1/role".into(),
+        name: "Daniel Vale".into(),
+        has: "lawyer".into(),
+        has_said: w.desk_role_lawyer(),
+        roles: vec![
+            Choice::new("lawyer", w.desk_role_lawyer()).hint(w.desk_role_lawyer_hint()).chosen(),
+            Choice::new("intake", w.desk_role_intake()).hint(w.desk_role_intake_hint()),
+        ],
+        past: vec![
+            past(w.desk_role_lawyer(), w.people_role_by("Ana Torres", "Nov 12"), None),
+            past(w.desk_role_intake(), w.people_role_joined("Nov 2"), Some("intake")),
+        ],
+        problems,
+    };
+    to.page("role", &page(Problems::none()))?;
+    to.page("role-wrong", &page(Problems::none().with("role", w.people_role_same())))?;
+    to.page(
+        "role-preview",
+        &RolePreviewPage {
+            w,
+            shell,
+            action: "/desk/people/stf_1/role".into(),
+            title: w.people_role_preview("Daniel Vale", w.desk_role_intake()),
+            from: "lawyer",
+            to: "intake",
+            gains: Vec::new(),
+            loses: vec![w.power_review(), w.power_publish()],
+        },
+    )
+}
+
+fn leaving(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::People));
+    let heirs = || vec![Choice::new("", w.people_same_heir()), Choice::new("stf_2", "Ana Torres")];
+    let row = |must, wrong| HeldRow {
+        id: "mat_1".into(),
+        href: "/desk/matters/mat_1".into(),
+        name: "Green card of Example".into(),
+        number: "2026-001".into(),
+        duty: w.desk_duty_responsible(),
+        waits: format!("{}, {}", w.people_wait_messages(2), w.people_wait_reviews(1)),
+        heirs: heirs(),
+        must,
+        wrong,
+    };
+    let fact = |label: String, value: &str| Fact { label, value: value.into() };
+    let page = |wrong: bool, cut_short, problems| LeavePage {
+        w,
+        shell,
+        action: "/desk/people/stf_1/leave".into(),
+        name: "Daniel Vale".into(),
+        facts: vec![
+            fact(w.desk_role(), "Lawyer"),
+            fact(w.people_f_leads(), "2"),
+            fact(w.roles_teams(), "Family cases"),
+            fact(w.people_f_sessions(), "1"),
+        ],
+        waits: vec![w.people_wait_messages(2), w.people_wait_actions(1)],
+        heirs: heirs(),
+        matters: vec![row(true, wrong), row(false, false)],
+        places: vec![PlaceRow {
+            href: "/desk/matters/mat_3".into(),
+            name: "Lease of Example".into(),
+            number: "2026-003".into(),
+            duty: w.desk_duty_team(),
+        }],
+        restricted: w.people_restricted(1),
+        cut_short,
+        problems,
+    };
+    to.page("leave", &page(false, None, Problems::none()))?;
+    let cut = Some(w.people_leave_cut_short_text("Ana Torres", "Nov 12"));
+    to.page("leave-wrong", &page(true, cut, Problems::none().with("heir", w.people_left_alone(1))))?;
+    let moved = |to: &str, state| MoveRow {
+        href: "/desk/matters/mat_1".into(),
+        name: "Green card of Example".into(),
+        number: "2026-001".into(),
+        to: to.into(),
+        state,
+    };
+    to.page(
+        "leave-preview",
+        &LeavePreviewPage {
+            w,
+            shell,
+            action: "/desk/people/stf_1/leave".into(),
+            name: "Daniel Vale".into(),
+            departure: "dpt_1".into(),
+            heir: "stf_2".into(),
+            moves: vec![moved("Ana Torres", Tag::new(Tone::Todo, w.bulk_state_will()))],
+            fields: vec![("to-mat_1".into(), "stf_2".into())],
+            ends: vec![w.people_end_account(), w.people_end_sessions(1), w.people_end_log()],
+        },
+    )?;
+    to.page(
+        "left",
+        &LeftPage {
+            w,
+            shell,
+            name: "Daniel Vale".into(),
+            lead: w.people_left_lead("Ana Torres", "Nov 12"),
+            moves: vec![moved("Ana Torres", Tag::new(Tone::Ok, w.people_handed()))],
+            back: "/desk/people/stf_1/restore".into(),
         },
     )
 }

@@ -126,6 +126,8 @@ fn languages(w: &Words) -> Vec<Choice> {
 fn new(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Matters));
     let page = |from, problems| NewMatterPage {
+        alike: Vec::new(),
+        sensitive: false,
         w,
         shell,
         client_query: "Lu".into(),
@@ -157,6 +159,7 @@ fn new(to: &Press) -> io::Result<()> {
 
 fn head(w: &Words, tab: Tab) -> MatterHead {
     MatterHead {
+        sensitive: false,
         base: "/desk/matters/mat_1".into(),
         title: "Your green card".into(),
         reference: "HV-2041".into(),
@@ -332,6 +335,7 @@ fn portal(to: &Press) -> io::Result<()> {
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
         keys: Default::default(),
         stop: None,
+        consent: None,
         id: id.into(),
         name: name.into(),
         part: "Main applicant".into(),
@@ -425,6 +429,7 @@ fn people(to: &Press) -> io::Result<()> {
     to.page(
         "matter-people",
         &MatterPeoplePage {
+            circle: Some(w.circle_close()),
             w,
             shell,
             head: head(w, Tab::People),

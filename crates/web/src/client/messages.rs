@@ -234,7 +234,12 @@ async fn thread_page(
         days,
         earlier: talk.earlier.map(|upto| format!("{here}?upto={upto}")),
         live: if before.is_some() { String::new() } else { at.messages_live() },
-        composer: Composer { files: files(&names, &typed.files), action: here, ..composer(visit, typed) },
+        composer: Composer {
+            files: files(&names, &typed.files),
+            action: here,
+            shared: talk.thread.shared,
+            ..composer(visit, typed)
+        },
         problem: wrong.map(|(message, _, said)| (message.to_string(), said)),
     };
     Reply::page_with(status, &page)

@@ -156,6 +156,8 @@ pub struct Composer {
     pub title: Option<String>,
     /// Files of the request that can be named: id, name, chosen.
     pub files: Vec<(String, String, bool)>,
+    /// Whether everybody who signs in to the case reads it; otherwise the practice alone.
+    pub shared: bool,
 }
 
 /// What a member of staff is to a client.

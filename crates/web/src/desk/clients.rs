@@ -2,10 +2,11 @@
 //! until a person has said that it is someone else.
 
 use super::details;
-use super::frame::{Frame, demand, encode, own_path, problems, see_saying};
+use super::frame::{Frame, demand, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
 use super::own_fields;
 use crate::client::details::{choice_said, label};
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField};
@@ -110,7 +111,9 @@ pub async fn make(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields).await?;
+        let typed = &draft.fields;
+        let names = vec![format!("{} {}", typed.given, typed.family), typed.own_script.clone()];
+        let alike = alike(&lobby, names, &typed.email, &typed.phone).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -340,12 +343,16 @@ fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
 }
 
 /// People on file who are like this one: the same address or number, or a name written or sounding alike.
-async fn alike(lobby: &Lobby<'_>, fields: &Fields) -> Result<Vec<ClientRow>, End> {
-    let names = [format!("{} {}", fields.given, fields.family), fields.own_script.clone()];
+pub async fn alike(
+    lobby: &Lobby<'_>,
+    names: Vec<String>,
+    email: &str,
+    phone: &str,
+) -> Result<Vec<ClientRow>, End> {
     let who = Traits {
         names: names.into_iter().filter(|name| !name.trim().is_empty()).collect(),
-        email: fields.email.clone(),
-        phone: fields.phone.clone(),
+        email: email.to_owned(),
+        phone: phone.to_owned(),
         ..Traits::default()
     };
     let mut rows = Vec::new();

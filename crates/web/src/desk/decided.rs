@@ -7,6 +7,7 @@ use crate::client_view::item::Cannot;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::review::{Checked, Made, Mark, Note, TakeBack};
+use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
 use domain::{Locale, ReturnReason, VersionState};
 use vault::{CallForHelp, Decided};
@@ -38,7 +39,10 @@ pub async fn made(
     let checked = decided.map(|d| d.checked.as_slice()).unwrap_or_default();
     Ok(Made {
         take_back,
-        outcome: state(w, stands),
+        outcome: match decided {
+            Some(decided) if decided.set_aside() => Tag::new(Tone::Plain, w.desk_state_set_aside()),
+            _ => state(w, stands),
+        },
         sentence,
         reason: decided.map(|d| reason_of(w, d)).unwrap_or_default(),
         told: decided.map(|d| d.message.clone()).unwrap_or_default(),
@@ -54,6 +58,9 @@ pub async fn made(
 
 /// What an earlier try came back with: the reason and the words the client got.
 pub fn told(w: &Words, decided: &Decided) -> String {
+    if decided.set_aside() {
+        return w.desk_decided_set_aside();
+    }
     match (decided.reason().map(|reason| reason_label(w, reason)), decided.message.as_str()) {
         (Some(label), "") => label,
         (Some(label), message) => format!("{label}: {message}"),
@@ -64,6 +71,7 @@ pub fn told(w: &Words, decided: &Decided) -> String {
 fn reason_of(w: &Words, decided: &Decided) -> String {
     match decided.reason() {
         Some(reason) => w.desk_decided_reason(reason_label(w, reason)),
+        None if decided.set_aside() => w.desk_decided_set_aside(),
         None if !decided.message.is_empty() => w.desk_decided_more_needed(),
         None => String::new(),
     }

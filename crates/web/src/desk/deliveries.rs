@@ -63,6 +63,7 @@ fn line(frame: &Frame, mail: &DeliveryRow, outbox: bool) -> Delivery {
         MailKind::PortalNotice => w.desk_mail_notice(),
         MailKind::Alert => w.desk_mail_alert(),
         MailKind::ApprovalNotice => w.desk_approval_mail(),
+        MailKind::ApprovalCopy => w.desk_approval_mail_copy(),
         MailKind::FreshProof => w.desk_approval_mail_code(),
         MailKind::StaffNotice => w.post_mail_staff(),
         MailKind::Invitation => w.post_mail_invitation(),

@@ -15,8 +15,9 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, Channel, ConflictDecision, InspectionFlag, LeadState, LostReason, MatterField,
-    ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, VersionState, VoidCause,
+    ApprovalKind, Assignment, Channel, ConflictDecision, EraseReason, InspectionFlag, LeadState, LostReason,
+    MatterField, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, Sensitivity,
+    VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -32,6 +33,14 @@ pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
         .filter_map(|key| found.get(key.code()).map(|value| said(w, *key, value)))
         .filter(|said| !said.is_empty());
     parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// How close the circle around a matter is.
+fn circle(w: &Words, circle: Sensitivity) -> String {
+    match circle {
+        Sensitivity::Ordinary => w.circle_log_open(),
+        Sensitivity::Sensitive => w.circle_tag(),
+    }
 }
 
 /// One detail in words; nothing where there is nothing to say.
@@ -52,6 +61,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::New
         | AuditDetail::Team
         | AuditDetail::Checked
+        | AuditDetail::To
         | AuditDetail::Address => value.to_owned(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
@@ -64,6 +74,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
         AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
+        AuditDetail::Circle => or_unknown(Sensitivity::from_code(value).map(|s| circle(w, s))),
         AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
         AuditDetail::Reason => or_unknown(why_back(w, value)),
         AuditDetail::State => or_unknown(VersionState::from_code(value).map(|s| state(w, s).text)),
@@ -94,6 +105,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         }
         AuditDetail::Lead => or_unknown(LeadState::from_code(value).map(|s| lead_words::state(w, s).text)),
         AuditDetail::Lost => or_unknown(LostReason::from_code(value).map(|l| lead_words::lost(w, l))),
+        AuditDetail::Erased => or_unknown(EraseReason::from_code(value).map(|e| lead_words::erased(w, e))),
         AuditDetail::Decision => {
             or_unknown(ConflictDecision::from_code(value).map(|d| lead_words::decision(w, d)))
         }
@@ -250,6 +262,7 @@ mod tests {
                 vec!["0", "1", "12"]
             }
             AuditDetail::Relation => Relation::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Circle => Sensitivity::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::As => Assignment::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Role => Role::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Reason => {
@@ -269,6 +282,7 @@ mod tests {
             AuditDetail::Profile => ProfileField::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lead => LeadState::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lost => LostReason::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Erased => EraseReason::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Decision => ConflictDecision::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Approval => ApprovalKind::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Cause => VoidCause::ALL.iter().map(|c| c.code()).collect(),
@@ -276,6 +290,7 @@ mod tests {
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],
+            AuditDetail::To => vec!["Ana Torres"],
         }
     }
 
@@ -286,6 +301,7 @@ mod tests {
             AuditDetail::Title
                 | AuditDetail::Item
                 | AuditDetail::Team
+                | AuditDetail::To
                 | AuditDetail::File
                 | AuditDetail::Name
                 | AuditDetail::Number

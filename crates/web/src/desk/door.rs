@@ -1,8 +1,9 @@
 //! The desk's door: first run, sign-in, second factor, enrolment, invitations, language and sign-out. It refuses to say
 //! whether an address is known, and to open anything before the second factor.
 
-use super::frame::{door, encode, home_of, own_path, problems, role};
+use super::frame::{door, home_of, own_path, problems, role};
 use crate::door::cookies;
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{DESK_COOKIE, Visit};
 use crate::staff_view::Problems;

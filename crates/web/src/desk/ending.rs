@@ -1,17 +1,18 @@
-//! Winding a matter up, closing it and opening it again: each asks first and says what will happen. It refuses to offer a
-//! press that cannot succeed.
+//! Winding a matter up, closing it and opening it again: each asks first and says what will happen, and closing names
+//! everything that is left to do before. It refuses to offer a press that cannot succeed.
 
-use super::frame::{Frame, see_saying, wrong};
+use super::conversation::called;
+use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
-use crate::staff_view::steer::AskPage;
+use crate::staff_view::steer::{AskPage, EndLink, Left};
 use crate::staff_view::{Place, Problems, Tone};
 use crate::words::Words;
 use casework::steer;
-use domain::{MatterId, Phase, Power, Refusal, Why};
-use vault::{Error, Reading};
+use domain::{ApprovalState, MatterId, Phase, Power, Refusal, ThreadState, Why};
+use vault::{Error, Reading, Room};
 
 /// The three things that can be done about a matter's end.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,6 +90,10 @@ async fn take(visit: &Visit, step: Step) -> Answered {
             };
             Ok(see_saying(visit, &path, Tone::Ok, &said))
         }
+        // Something came in while the page was open: it says what.
+        Err(Error::Refused(Refusal::Conflict)) if step == Step::Close => {
+            ask(visit, step, Problems::none()).await
+        }
         // Pressed twice the matter is past it, and with its phase the power went.
         Err(Error::Refused(Refusal::WrongState | Refusal::Conflict | Refusal::NotAllowed)) => {
             Ok(see_saying(visit, &path, Tone::Todo, &w.matter_end_not_now()))
@@ -113,22 +118,8 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
         return Err(End::not_found());
     }
     let sheet = room.matter_sheet().await?;
-    let waiting = match step {
-        Step::Close => {
-            let documents = room.documents().await?;
-            let versions = documents.iter().flat_map(|d| &d.versions);
-            let waits = |v: &&vault::VersionRow| {
-                v.state.awaits_review() || v.state == domain::VersionState::Quarantined
-            };
-            versions.filter(waits).count()
-        }
-        Step::WindUp | Step::Reopen => 0,
-    };
-    let obstacle = match waiting {
-        _ if !step.fits(sheet.phase) => w.matter_end_not_now(),
-        0 => String::new(),
-        n => w.matter_end_waits(n),
-    };
+    let obstacle = if step.fits(sheet.phase) { String::new() } else { w.matter_end_not_now() };
+    let left = if step == Step::Close { left(w, &room).await? } else { Vec::new() };
     let (title, sentences, verb) = match step {
         Step::WindUp => (
             w.matter_end_wind_up_title(),
@@ -140,7 +131,14 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
             vec![w.matter_end_close_1(), w.matter_end_close_2(), w.matter_end_close_3()],
             w.matter_end_close(),
         ),
-        Step::Reopen => (w.matter_end_reopen_title(), vec![w.matter_end_reopen_1()], w.matter_end_reopen()),
+        Step::Reopen => {
+            // Winding up ends nobody's access; closing does.
+            let access = match sheet.phase {
+                Phase::Closing => w.matter_end_reopen_closing(),
+                _ => w.matter_end_reopen_1(),
+            };
+            (w.matter_end_reopen_title(), vec![access], w.matter_end_reopen())
+        }
     };
     let failed = !problems.is_empty();
     let page = AskPage {
@@ -150,6 +148,7 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
         title,
         sentences,
         obstacle,
+        left,
         reason_label: if step == Step::Reopen { w.matter_end_reason() } else { String::new() },
         reason: visit.form.text("reason").to_owned(),
         action: format!("/desk/matters/{matter}/{}", step.path()),
@@ -158,4 +157,42 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// What is left to do before the matter can be closed, each with the way to it.
+async fn left(w: &Words, room: &Room<Reading>) -> Result<Vec<Left>, End> {
+    let base = format!("/desk/matters/{}", room.matter());
+    let waits =
+        |v: &&vault::VersionRow| v.state.awaits_review() || v.state == domain::VersionState::Quarantined;
+    let versions: Vec<EndLink> = room
+        .documents()
+        .await?
+        .iter()
+        .flat_map(|d| &d.versions)
+        .filter(waits)
+        .map(|v| EndLink {
+            href: format!("/desk/review/{}?m={}", v.id, room.matter()),
+            label: v.name.clone(),
+        })
+        .collect();
+    let conversations = room.conversations().await?;
+    let threads: Vec<EndLink> = conversations
+        .iter()
+        .map(|thread| &thread.seen_by_client)
+        .filter(|thread| thread.state == ThreadState::WaitingForUs)
+        .map(|t| EndLink { href: format!("{base}/messages/{}", t.id), label: called(w, &t.title) })
+        .collect();
+    let asked = room.staff_approvals().await?;
+    let approvals: Vec<EndLink> = asked
+        .iter()
+        .filter(|asked| matches!(asked.state, ApprovalState::Held | ApprovalState::Pending))
+        .map(|a| EndLink { href: format!("{base}/approvals/{}", a.id), label: said_in(&a.title, w.locale()) })
+        .collect();
+    let groups = [
+        (w.matter_end_waits(versions.len()), versions),
+        (w.matter_end_threads(threads.len()), threads),
+        (w.matter_end_approvals(approvals.len()), approvals),
+    ];
+    let named = groups.into_iter().filter(|(_, links)| !links.is_empty());
+    Ok(named.map(|(sentence, links)| Left { sentence, links }).collect())
 }

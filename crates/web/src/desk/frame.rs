@@ -18,12 +18,6 @@ use vault::{Lobby, QueueCut};
 const FLASH_COOKIE: &str = "said";
 /// Long enough for a slow page to follow a redirect.
 const FLASH_SECONDS: i64 = 60;
-/// What a page can be asked with, and is asked with again after a change of language.
-const ASKED: &[&str] = &[
-    "with", "cut", "state", "about", "upto", "matter", "client", "person", "role", "duty", "template", "who",
-    "show", "whose", "split",
-];
-
 /// One signed-in page in the making.
 pub struct Frame {
     pub w: &'static Words,
@@ -56,7 +50,7 @@ impl Frame {
             to_review: lobby.review_count(QueueCut::All).await?,
             to_answer: lobby.inbox_count(ThreadState::WaitingForUs).await?,
             unread_notices: small(lobby.unread_notices().await?),
-            path: asked_path(visit),
+            path: visit.back.clone(),
             csrf: visit.csrf(),
             session_left: small(left),
             flash: said(visit),
@@ -113,7 +107,7 @@ pub async fn door(visit: &Visit) -> Result<(&'static Words, Door), End> {
     let settings = visit.desk().threshold().settings().await?;
     let door = Door {
         practice: settings.shown_name().to_owned(),
-        path: asked_path(visit),
+        path: visit.back.clone(),
         csrf: visit.csrf(),
         phone: settings.phone,
     };
@@ -170,7 +164,8 @@ fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
         (Place::Clients, powers.has(DeskPower::SeeClients)),
         (Place::People, powers.has(DeskPower::ManageStaff)),
         (Place::Audit, powers.has(DeskPower::SeePracticeAudit)),
-        (Place::Settings, powers.has(DeskPower::ManageSettings)),
+        // Whoever keeps lists and fields finds them where an owner does.
+        (Place::Settings, powers.has(DeskPower::ManageSettings) || powers.has(DeskPower::ManageTemplates)),
         (Place::Outbox, outbox),
     ]
     .into_iter()
@@ -183,33 +178,11 @@ pub fn demand(lobby: &Lobby<'_>, power: DeskPower) -> Result<(), End> {
     if lobby.powers().has(power) { Ok(()) } else { Err(End::not_found()) }
 }
 
-fn asked_path(visit: &Visit) -> String {
-    let query: Vec<String> = ASKED
-        .iter()
-        .filter(|key| visit.query.has(key))
-        .map(|key| format!("{key}={}", encode(visit.query.text(key))))
-        .collect();
-    if query.is_empty() { visit.path.clone() } else { format!("{}?{}", visit.path, query.join("&")) }
-}
-
 /// A path of this desk, or nothing: what a form sends back is never followed elsewhere.
 pub fn own_path(typed: &str) -> Option<&str> {
     let inside = typed == "/desk" || typed.starts_with("/desk/") || typed.starts_with("/desk?");
     let plain = typed.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && !typed.contains("//");
     (inside && plain).then_some(typed)
-}
-
-/// Percent-encodes what goes into a query.
-pub fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 /// The first letters of the first and the last word.

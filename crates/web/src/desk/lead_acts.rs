@@ -13,7 +13,7 @@ use crate::words::Words;
 use casework::lead::{self, ConvertForm};
 use domain::{
     AcceptancePoint, ClientId, ConflictDecision, ConflictSearchId, ContactChannel, ContactOutcome, DeskPower,
-    LeadEntryId, LeadId, LeadState, LostReason, PersonId, Refusal, Relation, Role, Why,
+    LeadEntryId, LeadId, LeadState, LostReason, PersonId, Refusal, Relation, Role, Why, limits,
 };
 use vault::{Error, LeadWords, LikelyKind, Lobby, Result as Vaulted};
 
@@ -68,7 +68,14 @@ pub async fn move_to(visit: Visit) -> Answered {
     let to = choice("to", LeadState::from_code(visit.form.text("to")))?;
     // The reason stands in the form whatever is chosen; only losing takes it.
     let lost = LostReason::from_code(visit.form.text("lost")).filter(|_| to == LeadState::Lost);
-    let outcome = lobby(&visit)?.move_lead(id(&visit)?, to, lost, &words(&visit)?).await;
+    // What the list has no reason for is said in a few words.
+    let why = if lost.is_some() { visit.form.text("why") } else { "" };
+    if why.trim().chars().count() > limits::TITLE_CHARS {
+        let w = Words::of(visit.locale);
+        return page(&visit, Problems::none().with("why", w.desk_too_long())).await;
+    }
+    let words = LeadWords { text: why, ..words(&visit)? };
+    let outcome = lobby(&visit)?.move_lead(id(&visit)?, to, lost, &words).await;
     done(&visit, outcome, "").await
 }
 

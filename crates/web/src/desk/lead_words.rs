@@ -7,8 +7,8 @@ use crate::words::Words;
 use casework::intake::PACKS;
 use casework::lead;
 use domain::{
-    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, LeadRoad, LeadSource, LeadState,
-    Likeness, LostReason,
+    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, EraseReason, LeadRoad, LeadSource,
+    LeadState, Likeness, LostReason,
 };
 
 pub fn state(w: &Words, state: LeadState) -> Tag {
@@ -22,6 +22,15 @@ pub fn state(w: &Words, state: LeadState) -> Tag {
         LeadState::Spam => (Tone::Plain, w.lead_state_spam()),
     };
     Tag::new(tone, text)
+}
+
+/// Why what an enquiry said was deleted by hand.
+pub fn erased(w: &Words, why: EraseReason) -> String {
+    match why {
+        EraseReason::Asked => w.lead_erased_asked(),
+        EraseReason::Spam => w.lead_erased_spam(),
+        EraseReason::Mistake => w.lead_erased_mistake(),
+    }
 }
 
 pub fn lost(w: &Words, why: LostReason) -> String {

@@ -1,9 +1,10 @@
 //! Enquiries at the desk: the list, one of them, the form staff fill in for somebody, and figures. It refuses them to whoever
 //! takes nobody in, and shows of a search only what its reader may see.
 
-use super::frame::{Frame, demand, encode, problems, see_saying};
+use super::frame::{Frame, demand, problems, see_saying};
 use super::lead_words as say;
 use super::matters::languages;
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::enquiry::{channel, source};
@@ -147,6 +148,10 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         message: card.message,
         consent: card.consent.map(|c| c.text).unwrap_or_default(),
         gone: row.erased_at.map(|at| frame.when(at)),
+        gone_by: match lobby.lead_erased(id).await?.filter(|_| row.erased_at.is_some()) {
+            Some(erased) => w.lead_gone_by(erased.by, say::erased(w, erased.why)),
+            None => String::new(),
+        },
         client: row.client.map(|id| format!("/desk/clients/{id}")),
         matter: row.matter.map(|id| format!("/desk/matters/{id}")),
         history: history.iter().map(|entry| happened(&frame, entry)).collect(),
@@ -165,6 +170,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         outcomes: say::outcomes(w, visit.form.text("outcome")),
         decisions: say::decisions(w, visit.form.text("decision")),
         text: typed("text"),
+        why: typed("why"),
         reason: typed("reason"),
         line: LeadEntryId::mint(frame.now, random(visit)).to_string(),
         may_manage,

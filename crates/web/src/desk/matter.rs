@@ -10,7 +10,7 @@ use crate::staff_view::audit::Line;
 use crate::staff_view::matter::{MatterHead, MatterPage, Pending, Tab, Tally};
 use crate::staff_view::{Place, Tag, Tone, act};
 use crate::words::Words;
-use domain::{Assignment, Ball, ItemState, MatterId, Power, PowerSet, Timestamp};
+use domain::{Assignment, Ball, ItemState, MatterId, Phase, Power, PowerSet, Sensitivity, Timestamp};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use vault::{AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffSees, VersionRow};
@@ -125,8 +125,9 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         let assigned = room.assigned().await?;
         let lead = assigned.iter().find(|a| a.assignment == Assignment::Responsible);
         responsible = lead.map(|lead| lead.name.clone()).unwrap_or_default();
-        deadline = card.standing.due_at.map(|due| frame.calendar().day(due)).unwrap_or_default();
-        turn_tag = turn(w, &card.standing, frame.now);
+        let due = card.standing.due_at.filter(|_| card.phase == Phase::Open);
+        deadline = due.map(|due| frame.calendar().day(due)).unwrap_or_default();
+        turn_tag = turn(w, card.phase, &card.standing, frame.now);
     }
     Ok(MatterHead {
         base: format!("/desk/matters/{}", room.matter()),
@@ -137,6 +138,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         turn: turn_tag,
         deadline,
         responsible,
+        sensitive: room.sensitivity().await? == Sensitivity::Sensitive,
         tab,
         tabs: tabs(room.powers()),
     })
@@ -150,8 +152,13 @@ fn tabs(powers: PowerSet) -> Vec<Tab> {
     MatterHead::all_tabs().into_iter().filter(open).collect()
 }
 
-/// Whose turn it is, and whether the client is late.
-pub fn turn(w: &Words, stands: &MatterStanding, now: Timestamp) -> Tag {
+/// Whose turn it is, and whether the client is late; nobody's once a matter is wound up.
+pub fn turn(w: &Words, phase: Phase, stands: &MatterStanding, now: Timestamp) -> Tag {
+    match phase {
+        Phase::Open => {}
+        Phase::Closing => return Tag::new(Tone::Plain, w.desk_turn_closing()),
+        Phase::Closed | Phase::Erased => return Tag::new(Tone::Plain, w.desk_turn_closed()),
+    }
     match stands.ball() {
         Some(Ball::Us) => Tag::new(Tone::Todo, w.desk_turn_us()),
         Some(Ball::You) if stands.overdue(now) => Tag::new(Tone::Bad, w.desk_turn_late()),

@@ -12,7 +12,9 @@ use crate::staff_view::steer::OpposingRow;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
-use domain::{Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role, Why};
+use domain::{
+    Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role, Sensitivity, Why,
+};
 use vault::{Error, Lobby, PartyRow, PortalRow, Reading, Room};
 
 /// Clients offered for linking; more are found by typing.
@@ -69,7 +71,12 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     } else {
         Vec::new()
     };
-    let staff = if may_assign { colleagues(&lobby, &team).await? } else { Vec::new() };
+    let staff = if may_assign { colleagues(w, &lobby, &team).await? } else { Vec::new() };
+    let circle = match (room.powers().has(Power::ChangeSensitivity), room.sensitivity().await?) {
+        (false, _) => None,
+        (true, Sensitivity::Ordinary) => Some(w.circle_close()),
+        (true, Sensitivity::Sensitive) => Some(w.circle_open()),
+    };
     let failed = !problems.is_empty();
     let page = MatterPeoplePage {
         w,
@@ -91,6 +98,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         other_teams,
         walled_off: room.walled_off().await?.iter().map(|(_, name)| name.clone()).collect(),
         wall_href,
+        circle,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -138,13 +146,20 @@ async fn party(
     })
 }
 
-/// Colleagues who are not on the matter and could be: whoever can open no room is not offered.
-async fn colleagues(lobby: &Lobby<'_>, team: &[vault::AssignedRow]) -> Result<Vec<Choice>, End> {
-    let staff = lobby.staff().await?;
-    let free = staff.iter().filter(|s| {
-        s.active && s.role != Role::SystemAdministrator && !team.iter().any(|t| t.person == s.id)
-    });
-    Ok(free.map(|s| Choice::new(s.id.to_string(), s.name.clone())).collect())
+/// Colleagues who could be given the matter, or another place in it: whoever leads it leads it already, and whoever can
+/// open no room is not offered. Those on it say so, because choosing them hands over or changes what they are.
+async fn colleagues(w: &Words, lobby: &Lobby<'_>, team: &[vault::AssignedRow]) -> Result<Vec<Choice>, End> {
+    let mut out = Vec::new();
+    for one in lobby.staff().await?.iter().filter(|s| s.active && s.role != Role::SystemAdministrator) {
+        let place = team.iter().find(|t| t.person == one.id).map(|t| t.assignment);
+        let label = match place {
+            Some(Assignment::Responsible) => continue,
+            Some(place) => format!("{} · {}", one.name, duty(w, place)),
+            None => one.name.clone(),
+        };
+        out.push(Choice::new(one.id.to_string(), label));
+    }
+    Ok(out)
 }
 
 fn parts(w: &Words, chosen: &str) -> Vec<Choice> {
@@ -208,6 +223,9 @@ pub async fn assign(visit: Visit) -> Answered {
         Err(Error::Refused(Refusal::Invalid { field: "staff", why: Why::NotAllowed })) => {
             return page(&visit, Problems::none().with("staff", w.roles_assign_walled())).await;
         }
+        Err(Error::Refused(Refusal::LeftAlone { .. })) => {
+            return page(&visit, Problems::none().with("staff", w.people_leads_none())).await;
+        }
         Err(e) => return Err(e.into()),
     }
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
@@ -223,6 +241,10 @@ pub async fn unassign(visit: Visit) -> Answered {
             Ok(crate::door::Reply::see("/desk/matters"))
         }
         Ok(()) | Err(Error::Refused(Refusal::Conflict)) => Ok(back_to(matter, "/people")),
+        Err(Error::Refused(Refusal::LeftAlone { .. })) => {
+            let said = Words::of(visit.locale).people_nobody_else_leads();
+            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Bad, &said))
+        }
         Err(e) => Err(e.into()),
     }
 }

@@ -2,9 +2,10 @@
 //! form was wrong.
 
 use super::facts::{priority, stage_name};
-use super::frame::{Frame, demand, encode, see_saying, wrong};
+use super::frame::{Frame, demand, see_saying, wrong};
 use super::matter::turn;
 use super::review::kind_name;
+use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
@@ -83,7 +84,7 @@ pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Matte
     let turn = match role {
         // Whoever may not look into matters learns nothing of how they stand.
         Some(Role::Billing | Role::Auditor) | None => Tag::new(Tone::Plain, frame.w.desk_turn_nobody()),
-        Some(_) => turn(frame.w, &row.standing, frame.now),
+        Some(_) => turn(frame.w, row.phase, &row.standing, frame.now),
     };
     MatterRow {
         id: row.id.to_string(),
@@ -219,6 +220,13 @@ pub async fn make(visit: Visit) -> Answered {
     let (Some((pack, list)), true) = (kind, problems.is_empty()) else {
         return form(&visit, &lobby, None, problems).await;
     };
+    if someone_new && typed.text("someone_else") != "yes" {
+        let name = format!("{} {}", typed.text("given"), typed.text("family"));
+        let alike = super::clients::alike(&lobby, vec![name], typed.text("email"), "").await?;
+        if !alike.is_empty() {
+            return form_with(&visit, &lobby, None, alike, problems).await;
+        }
+    }
     let client = match known {
         Some(client) => client,
         None => match intake::create_client(visit.desk(), actor, &client_form(&visit)).await {
@@ -264,7 +272,10 @@ async fn open(
         checklists: &checklists,
         name: visit.form.text("title").trim(),
         number: typed,
-        sensitivity: Sensitivity::Ordinary,
+        sensitivity: match visit.form.text("sensitive") {
+            "yes" => Sensitivity::Sensitive,
+            _ => Sensitivity::Ordinary,
+        },
     };
     if !typed.is_empty() {
         return intake::open_matter(visit.desk(), actor, &form).await;
@@ -299,6 +310,16 @@ fn client_form(visit: &Visit) -> ClientForm<'_> {
 
 /// The form, empty or as typed. `made` is the client the form has already led to.
 async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems: Problems) -> Answered {
+    form_with(visit, lobby, made, Vec::new(), problems).await
+}
+
+async fn form_with(
+    visit: &Visit,
+    lobby: &Lobby<'_>,
+    made: Option<ClientId>,
+    alike: Vec<crate::staff_view::people::ClientRow>,
+    problems: Problems,
+) -> Answered {
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let typed = |name: &str| visit.form.text(name).to_owned();
     let client_query = visit.query.text("client_q").trim().to_owned();
@@ -330,7 +351,7 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems
     } else {
         ClientFrom::Known
     };
-    let failed = !problems.is_empty();
+    let failed = !problems.is_empty() || !alike.is_empty();
     let page = NewMatterPage {
         w: frame.w,
         shell: &frame.shell,
@@ -341,6 +362,8 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems
         family: typed("family"),
         email: typed("email"),
         languages: languages(&frame, visit.form.text("language")),
+        alike,
+        sensitive: typed("sensitive") == "yes",
         kinds: kinds(&frame, visit.form.text("kind")),
         title: typed("title"),
         reference: typed("reference"),

@@ -162,7 +162,7 @@ pub async fn begin(visit: Visit) -> Answered {
     match send(&visit, matter, to, with).await {
         Ok(sent) => {
             let here = format!("/desk/matters/{matter}/messages/{}", sent.thread);
-            Ok(see_saying(&visit, &here, Tone::Ok, &w.msg_desk_sent()))
+            Ok(see_saying(&visit, &here, Tone::Ok, &sent_words(&visit)))
         }
         Err(error) => {
             let typed = Typed::client(&visit, Some(problem(w, error)?));
@@ -241,18 +241,18 @@ pub async fn answer(visit: Visit) -> Answered {
     let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
     let w = Words::of(visit.locale);
     match send(&visit, matter, To::Thread(thread), None).await {
-        Ok(_) => {
-            let said = match visit.form.text("send") {
-                "keep" => w.msg_desk_sent_kept(),
-                _ => w.msg_desk_sent(),
-            };
-            Ok(see_saying(&visit, &here(matter, thread), Tone::Ok, &said))
-        }
+        Ok(_) => Ok(see_saying(&visit, &here(matter, thread), Tone::Ok, &sent_words(&visit))),
         Err(error) => {
             let typed = Typed::client(&visit, Some(problem(w, error)?));
             conversation::page(&visit, &room(&visit).await?, thread, typed).await
         }
     }
+}
+
+/// What is said of a message that was sent.
+fn sent_words(visit: &Visit) -> String {
+    let w = Words::of(visit.locale);
+    if visit.form.text("send") == "keep" { w.msg_desk_sent_kept() } else { w.msg_desk_sent() }
 }
 
 fn here(matter: MatterId, thread: ThreadId) -> String {

@@ -53,7 +53,10 @@ const LIMITS: [(&str, u32, u32); 12] = [
 
 pub async fn settings(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
-    demand(&lobby, DeskPower::ManageSettings)?;
+    if !lobby.powers().has(DeskPower::ManageSettings) {
+        demand(&lobby, DeskPower::ManageTemplates)?;
+        return Ok(Reply::see("/desk/settings/lists"));
+    }
     let settings = lobby.settings().await?;
     settings_page(&visit, &settings, Problems::none()).await
 }
@@ -209,6 +212,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "call_no_mail" => (w.keys_notice_call(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
+        "taken_over" => (w.people_notice_taken_over(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
         "details_proposed" => {
             (w.client_notice(), format!("/desk/clients/{}", ClientId::from_bytes(row.object)))
@@ -287,13 +291,15 @@ async fn document(
 
 /// What waits outside every matter.
 fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
-    let text = match row.kind.as_str() {
-        "lead_assigned" => frame.w.lead_notice_assigned(),
-        _ => frame.w.lead_notice_received(),
+    let lead = || format!("/desk/leads/{}", LeadId::from_bytes(row.object));
+    let (text, href) = match row.kind.as_str() {
+        "lead_assigned" => (frame.w.lead_notice_assigned(), lead()),
+        "role_changed" => (frame.w.people_notice_role(), "/desk/notices".to_owned()),
+        _ => (frame.w.lead_notice_received(), lead()),
     };
     Notice {
         id: row.id.to_string(),
-        href: format!("/desk/leads/{}", LeadId::from_bytes(row.object)),
+        href,
         text,
         matter: String::new(),
         when: frame.ago(row.at),

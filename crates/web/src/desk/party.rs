@@ -67,6 +67,7 @@ pub async fn ask_remove(visit: Visit) -> Answered {
         title: w.matter_party_remove_title(name),
         sentences: vec![w.matter_party_remove_1(), w.matter_party_remove_2(), w.matter_party_remove_3()],
         obstacle: if last { w.matter_party_last() } else { String::new() },
+        left: Vec::new(),
         reason_label: String::new(),
         reason: String::new(),
         action: format!("{base}/{client}/remove"),

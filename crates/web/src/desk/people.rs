@@ -78,7 +78,7 @@ fn roles(w: &Words, me: Role, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn hint(w: &Words, role: Role) -> String {
+pub fn hint(w: &Words, role: Role) -> String {
     match role {
         Role::Owner => w.desk_role_owner_hint(),
         Role::Lawyer => w.desk_role_lawyer_hint(),
@@ -143,7 +143,7 @@ pub async fn ask_disable(visit: Visit) -> Answered {
         w,
         shell: &frame.shell,
         title: w.desk_disable_title(one.name),
-        sentences: vec![w.desk_disable_text()],
+        sentences: vec![w.desk_disable_text(), w.people_disable_text()],
         action: format!("/desk/people/{id}/disable"),
         verb: w.desk_disable(),
         cancel: "/desk/people".to_owned(),
@@ -169,6 +169,14 @@ async fn activate(visit: &Visit, id: PersonId, active: bool) -> Answered {
     match visit.desk().lobby(visit.actor()?)?.set_active(id, active).await {
         Ok(()) => Ok(see_saying(visit, "/desk/people", Tone::Ok, &w.desk_done_saved())),
         Err(Error::Refused(Refusal::WrongState)) => Ok(Reply::see("/desk/people")),
+        Err(Error::Refused(Refusal::LeftAlone { matters })) => {
+            let lobby = visit.desk().lobby(visit.actor()?)?;
+            let (to, said) = match lobby.powers().has(DeskPower::ManageTeams) {
+                true => (format!("/desk/people/{id}/leave"), w.people_left_alone(matters)),
+                false => ("/desk/people".to_owned(), w.people_left_alone_ask(matters)),
+            };
+            Ok(see_saying(visit, &to, Tone::Bad, &said))
+        }
         Err(Error::Refused(Refusal::LastOwner)) => {
             Ok(see_saying(visit, "/desk/people", Tone::Bad, &w.desk_last_owner()))
         }

@@ -15,7 +15,7 @@ use crate::staff_view::portal::{
 };
 use crate::staff_view::{Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{AccessId, Ball, ClientId, DeskPower, MatterId, Power, Refusal, Relation};
+use domain::{AccessId, Ball, ClientId, DeskPower, MatterId, Power, Refusal, Relation, Standing, powers};
 use vault::{Error, Lobby, MailKind, MailRow, MailState, PartyRow, PortalRow, Reading, Room};
 
 pub async fn show(visit: Visit) -> Answered {
@@ -26,6 +26,7 @@ pub async fn show(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
     let (stops, held) = (room.mail_stops().await?, room.client_keys().await?);
+    let consents = room.consents().await?;
     let mut people = Vec::new();
     for party in room.parties().await?.iter() {
         let access = admitted.iter().find(|a| a.client == party.client);
@@ -39,9 +40,12 @@ pub async fn show(visit: Visit) -> Answered {
         let stop = stop.map(|stop| (frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()));
         let keys = access.and_then(|access| held.iter().find(|held| held.access == access.id));
         let keys = keys.map(|held| client_keys::panel(&frame, held)).unwrap_or_default();
+        let answered = access.and_then(|access| consents.get(&access.id));
+        let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
         people.push(PortalPerson {
             stop,
             keys,
+            consent,
             ..person(&visit, &frame, &lobby, party, access, mails).await?
         });
     }
@@ -106,12 +110,13 @@ async fn person(
         door,
         keys: Keys::default(),
         stop: None,
+        consent: None,
         mails,
     })
 }
 
 fn fix(client: ClientId, matter: &str) -> String {
-    let next = super::frame::encode(&format!("/desk/matters/{matter}/portal"));
+    let next = crate::door::form::encode(&format!("/desk/matters/{matter}/portal"));
     format!("/desk/clients/{client}/edit?next={next}")
 }
 
@@ -123,6 +128,7 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
         MailKind::PortalNotice => w.desk_mail_notice(),
         MailKind::Alert => w.desk_mail_alert(),
         MailKind::ApprovalNotice => w.desk_approval_mail(),
+        MailKind::ApprovalCopy => w.desk_approval_mail_copy(),
         MailKind::FreshProof => w.desk_approval_mail_code(),
         MailKind::StaffNotice | MailKind::Invitation | MailKind::Trial => return None,
     };
@@ -193,8 +199,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
     let admitted = room.portal().await?;
     let access = admitted.iter().find(|a| a.client == client);
     let lobby = visit.desk().lobby(actor)?;
-    let tally = room.tally().await?;
-    let items = tally.iter().filter(|(state, _)| state.ball() == Ball::You).map(|(_, n)| n).sum();
+    let items = asked_of(&room, party).await?;
     let next = format!("/desk/matters/{matter}/portal/{client}/enable");
     let failed = !problems.is_empty();
     let page = EnablePortalPage {
@@ -204,10 +209,25 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         person: person(visit, &frame, &lobby, party, access, Vec::new()).await?,
         opening: if access.is_some() { Opening::Again } else { Opening::First },
         items,
-        edit_client: format!("/desk/clients/{client}/edit?next={}", super::frame::encode(&next)),
+        edit_client: format!("/desk/clients/{client}/edit?next={}", crate::door::form::encode(&next)),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// How many requests one client will see that wait for them; whoever only follows the case is asked for nothing.
+async fn asked_of(room: &Room<Reading>, party: &PartyRow) -> Result<u32, End> {
+    let standing = Standing::Client { relation: party.relation };
+    let phase = room.matter_sheet().await?.phase;
+    if !powers(standing, phase, room.sensitivity().await?).has(Power::SendDocuments) {
+        return Ok(0);
+    }
+    let groups = room.checklist().await?;
+    let theirs = groups.iter().flat_map(|group| &group.items).filter(|item| {
+        let addressed = item.for_client.is_none_or(|whose| whose == party.client);
+        addressed && item.hidden_at.is_none() && item.seen_by_client.state.ball() == Ball::You
+    });
+    Ok(u32::try_from(theirs.count()).unwrap_or(u32::MAX))
 }
 
 pub async fn enable(visit: Visit) -> Answered {

@@ -10,7 +10,9 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
-use domain::{ApprovalId, Assignment, ClientId, DeskPower, FileName, ItemId, MatterId, limits};
+use domain::{
+    ApprovalId, Assignment, ClientId, DeskPower, FileName, ItemId, MatterId, Power, Standing, limits, powers,
+};
 use vault::{ClientApproval, ClientGroup, Face, ForClient, Handler, Reading, Room, VersionRow};
 
 /// Everything a previewed page is made from.
@@ -21,6 +23,8 @@ struct Eyes {
     groups: Vec<ForClient<ClientGroup>>,
     approvals: Vec<ForClient<ClientApproval>>,
     room: Room<Reading>,
+    /// Whether the client is asked for anything; whoever is not sees how far the case is, and so does the preview.
+    asked: bool,
 }
 
 impl Eyes {
@@ -59,12 +63,19 @@ impl Eyes {
         let viewer = Viewer::Preview { client: name, exit: format!("/desk/matters/{matter}/portal") };
         let shell = Shell { door, here, last_sign_in: None, session, viewer, unread: 0, flash: None };
         let frame = Frame::preview(w, shell, now, &settings);
-        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room })
+        let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);
+        let (phase, circle) = (room.matter_sheet().await?.phase, room.sensitivity().await?);
+        let may = relation.map(|relation| powers(Standing::Client { relation }, phase, circle));
+        let asked = may.is_some_and(|may| may.has(Power::SendDocuments));
+        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, asked })
     }
 }
 
 pub async fn home(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
+    if !eyes.asked {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.progress()));
+    }
     let stands = eyes.room.preview_progress(visit.id("client")?).await?;
     let given = eyes.given.clone();
     let team = eyes.room.assigned().await?;
@@ -79,7 +90,8 @@ pub async fn progress(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Progress)).await?;
     let stands = eyes.room.preview_progress(visit.id("client")?).await?;
     let approvals = approval::to_answer(&eyes.approvals).count();
-    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, Some(&eyes.groups), approvals))
+    let groups = eyes.asked.then_some(eyes.groups.as_slice());
+    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals))
 }
 
 pub async fn approvals(visit: Visit) -> Answered {
@@ -96,6 +108,9 @@ pub async fn approval(visit: Visit) -> Answered {
 
 pub async fn documents(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Documents)).await?;
+    if !eyes.asked {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.progress()));
+    }
     Reply::page(&list::documents_page(&eyes.frame, &eyes.groups))
 }
 

@@ -10,7 +10,7 @@ use crate::staff_view::{More, Place, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
 use casework::review::DecisionForm;
-use domain::{MatterId, Refusal, VersionId, VersionState};
+use domain::{MatterId, Refusal, VersionId, VersionState, Why};
 use vault::{After, Error, Lobby, QueueCut, ReviewLine};
 
 /// Rows of one page of the queue.
@@ -155,6 +155,11 @@ pub async fn decide(visit: Visit) -> Answered {
     let form = DecisionForm { verdict, reason, message, ticked: &ticked };
     match casework::review::decide(visit.desk(), actor, matter, version, &form).await {
         Ok(()) => {}
+        // The matter is being wound up since the page was read.
+        Err(Error::Refused(Refusal::Invalid { field: "decision", why: Why::NotAllowed })) => {
+            let said = Words::of(visit.locale).desk_ending_no_asking();
+            return Ok(see_saying(&visit, &format!("/desk/review/{version}"), Tone::Bad, &said));
+        }
         Err(Error::Refused(Refusal::Invalid { .. })) => {
             let w = Words::of(visit.locale);
             let problem =
@@ -185,6 +190,7 @@ pub async fn decide(visit: Visit) -> Answered {
     let name = line.map(|l| l.card.client).unwrap_or_default();
     let said = match verdict {
         "accept" => w.desk_done_accepted(document),
+        "aside" => return Ok(see_saying(&visit, &next, Tone::Ok, &w.desk_done_set_aside(document))),
         "more" => w.desk_done_more(document, name),
         _ => w.desk_done_returned(document, name),
     };

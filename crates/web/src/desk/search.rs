@@ -1,9 +1,10 @@
 //! One box for everything: matters, clients, documents, and the places of the desk. It refuses to show or count anything
 //! the reader could not open.
 
-use super::frame::{Frame, encode, said_in};
+use super::frame::{Frame, said_in};
 use super::matters::matter_row;
 use super::review::kind_name;
+use crate::door::form::encode;
 use crate::door::reply::Answered;
 use crate::door::visit::Visit;
 use crate::staff_view::today::{Hit, HitGroup, SearchPage, matter_hit};

@@ -307,8 +307,12 @@ impl Look<'_> {
             VersionState::Ready | VersionState::NeedsPerson if self.sheet.is_some_and(|sheet| sheet.own) => {
                 Decision::LookOnly
             }
-            VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::Review) => {
+            VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::AskAgain) => {
                 Decision::Open(self.again(sender, typed))
+            }
+            // The matter is being wound up: its client can send nothing more.
+            VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::Review) => {
+                Decision::Ending(format!("{}/decision{}", self.base(), self.queue.suffix('?')))
             }
             VersionState::Ready | VersionState::NeedsPerson => Decision::LookOnly,
             stands => {

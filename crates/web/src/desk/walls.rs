@@ -110,7 +110,9 @@ async fn form(visit: &Visit, about: &About, problems: Problems) -> Answered {
     let teams = teams.map(|(id, name)| Choice::new(id, w.roles_wall_choice_team(name)));
     let staff = lobby.staff().await?.into_iter().map(|one| Choice::new(one.id.to_string(), one.name));
     let typed = visit.form.text("against");
-    let against = staff.chain(teams).map(|one| if one.value == typed { one.chosen() } else { one });
+    let people = staff.chain(teams).map(|one| if one.value == typed { one.chosen() } else { one });
+    // Nobody is walled off because they stand first in a list.
+    let against = std::iter::once(Choice::new("", w.people_choose())).chain(people);
     let failed = !problems.is_empty();
     let page = WallFormPage {
         w,

@@ -54,10 +54,30 @@ impl Form {
         self.fields.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
     }
 
+    /// An address with these fields as its query.
+    pub fn added_to(&self, path: &str) -> String {
+        let fields: Vec<String> =
+            self.fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        if fields.is_empty() { path.to_owned() } else { format!("{path}?{}", fields.join("&")) }
+    }
+
     /// An id in a field.
     pub fn id<T: std::str::FromStr>(&self, name: &'static str) -> Result<T, Refusal> {
         self.text(name).parse().map_err(|_| Refusal::invalid(name, Why::NotAChoice))
     }
+}
+
+/// Percent-encodes what goes into a query.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 fn decode(raw: &[u8]) -> String {
@@ -90,5 +110,7 @@ mod tests {
         assert_eq!(form.all("a").collect::<Vec<_>>(), ["1 2", "3"]);
         assert!(form.has("c") && form.text("c").is_empty());
         assert_eq!(form.text("d"), "%zz");
+        assert_eq!(Form::parse(b"a=1+2&b=%C3%A9").added_to("/x"), "/x?a=1%202&b=%C3%A9");
+        assert_eq!(Form::default().added_to("/x"), "/x");
     }
 }

@@ -12,7 +12,7 @@ use axum::response::Response;
 use axum::routing::any;
 use domain::{AccessId, Locale, Refusal};
 use http::{HeaderMap, Method, StatusCode, header};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -90,6 +90,9 @@ pub struct Visit {
     pub site: Arc<Site>,
     pub method: Method,
     pub path: String,
+    /// Where a change of language comes back to: this page as it was asked for, or, where the path only takes what is
+    /// sent, the nearest page above it. The desk's pages use it; the portal's name theirs.
+    pub back: String,
     pub params: Vec<(String, String)>,
     pub query: Form,
     pub headers: HeaderMap,
@@ -214,14 +217,21 @@ pub fn router(site: Arc<Site>, tables: &[&'static [Route]], absent: Handler) -> 
     for route in tables.iter().copied().flatten() {
         by_path.entry(route.path).or_default().push(route);
     }
+    let pages: BTreeSet<&'static str> = by_path
+        .iter()
+        .filter(|(_, routes)| wanted(routes, &Method::GET).is_some())
+        .map(|(path, _)| *path)
+        .collect();
     let mut router = Router::new();
     for (path, routes) in by_path {
+        let above = page_above(path, &pages);
         let routes: Arc<[&'static Route]> = routes.into();
         let serve = move |State(site): State<Arc<Site>>, params: RawPathParams, request: Request| async move {
             match wanted(&routes, request.method()) {
                 Some(route) => {
                     let params = params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-                    answer(site, params, request, route.guard, route.handler).await
+                    let row = Row { guard: route.guard, handler: route.handler, above };
+                    answer(site, params, request, row).await
                 }
                 None => nowhere(site, request, absent).await,
             }
@@ -238,19 +248,48 @@ fn wanted(routes: &[&'static Route], method: &Method) -> Option<&'static Route> 
     by(method).or_else(|| if *method == Method::HEAD { by(&Method::GET) } else { None })
 }
 
+/// How many segments of a path without a page of its own lead to the nearest page above it; `None` for a page. Told by
+/// the table's patterns, because a word in a path may look like somebody's id.
+fn page_above(path: &str, pages: &BTreeSet<&'static str>) -> Option<usize> {
+    if pages.contains(path) {
+        return None;
+    }
+    let mut above = path;
+    while let Some((parent, _)) = above.rsplit_once('/') {
+        if pages.contains(parent) {
+            return Some(parent.matches('/').count());
+        }
+        above = parent;
+    }
+    Some(0)
+}
+
+/// Where a change of language comes back to.
+fn way_back(path: &str, query: &Form, above: Option<usize>) -> String {
+    match above {
+        None => query.added_to(path),
+        Some(0) => "/".to_owned(),
+        Some(segments) => {
+            let end = path.match_indices('/').nth(segments).map_or(path.len(), |(at, _)| at);
+            path[..end].to_owned()
+        }
+    }
+}
+
+/// What answers a request: the row of the table it fits, or what stands for none.
+struct Row {
+    guard: Guard,
+    handler: Handler,
+    above: Option<usize>,
+}
+
 async fn nowhere(site: Arc<Site>, mut request: Request, absent: Handler) -> Response {
     // Whatever was tried, there is nothing here that could be written to or that a token could protect.
     *request.method_mut() = Method::GET;
-    answer(site, Vec::new(), request, Guard::Open, absent).await
+    answer(site, Vec::new(), request, Row { guard: Guard::Open, handler: absent, above: Some(0) }).await
 }
 
-async fn answer(
-    site: Arc<Site>,
-    params: Vec<(String, String)>,
-    request: Request,
-    guard: Guard,
-    handler: Handler,
-) -> Response {
+async fn answer(site: Arc<Site>, params: Vec<(String, String)>, request: Request, row: Row) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|p| p.0);
     let secure = site.secure();
     let mut seen = Seen::of(&request, secure);
@@ -261,11 +300,11 @@ async fn answer(
         Place::Desk => Vec::new(),
     };
     seen.locale = among(&offered, seen.locale);
-    let outcome = match visit(&site, peer, params, request, guard, &offered).await {
+    let outcome = match visit(&site, peer, params, request, &row, &offered).await {
         Ok(Arrived::Visit(visit)) => {
             let fresh = visit.fresh_browser();
             seen.locale = visit.visit.locale;
-            match handler(visit.visit).await {
+            match (row.handler)(visit.visit).await {
                 Ok(reply) => reply.cookie(
                     fresh.and_then(|b| super::cookies::set(BROWSER_COOKIE, &b, secure, Some(31_536_000))),
                 ),
@@ -308,9 +347,10 @@ async fn visit(
     peer: Option<SocketAddr>,
     params: Vec<(String, String)>,
     request: Request,
-    guard: Guard,
+    row: &Row,
     offered: &[Locale],
 ) -> Result<Arrived, End> {
+    let guard = row.guard;
     let (parts, body) = request.into_parts();
     let writes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
     if writes && !same_origin(&parts.headers, &site.origin) {
@@ -390,11 +430,13 @@ async fn visit(
     let (form, body) =
         if writes && is_form { (Form::read(body).await?, Body::empty()) } else { (Form::default(), body) };
     let session_token = token.filter(|_| actor.is_some() || caller.is_some());
+    let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
     let mut visit = Visit {
         site: site.clone(),
         method: parts.method,
         path: parts.uri.path().to_owned(),
-        query: Form::parse(parts.uri.query().unwrap_or_default().as_bytes()),
+        back: way_back(parts.uri.path(), &query, row.above),
+        query,
         params,
         cookies,
         locale,
@@ -502,5 +544,30 @@ impl Reply {
     /// The plain end of a machine-facing request (tus, pictures): a status and nothing else.
     pub fn status(status: StatusCode) -> Self {
         Reply::new(status)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_language_comes_back_to_a_page_that_can_be_asked_for() {
+        let pages =
+            BTreeSet::from(["/desk/matters", "/desk/matters/{matter}", "/desk/matters/{matter}/notes"]);
+        let back = |pattern: &str, path: &str, query: &str| {
+            way_back(path, &Form::parse(query.as_bytes()), page_above(pattern, &pages))
+        };
+        // A page comes back as it was asked for, also after a mistake in a form that is sent to its own address.
+        assert_eq!(back("/desk/matters", "/desk/matters", "q=a+b&cut=due"), "/desk/matters?q=a%20b&cut=due");
+        assert_eq!(
+            back("/desk/matters/{matter}/notes", "/desk/matters/m/notes", ""),
+            "/desk/matters/m/notes"
+        );
+        // An address that only takes what is sent leads to the page above it, and never to somebody's id.
+        assert_eq!(back("/desk/matters/bulk", "/desk/matters/bulk", "x=1"), "/desk/matters");
+        let correct = "/desk/matters/{matter}/notes/{note}/correct";
+        assert_eq!(back(correct, "/desk/matters/m/notes/n/correct", ""), "/desk/matters/m/notes");
+        assert_eq!(back("/elsewhere/{x}", "/elsewhere/y", ""), "/");
     }
 }

@@ -97,6 +97,8 @@ pub struct LeadPage<'a> {
     pub consent: String,
     /// When what it said was deleted.
     pub gone: Option<String>,
+    /// Who deleted it and why; empty where nobody did it by hand.
+    pub gone_by: String,
     pub client: Option<String>,
     pub matter: Option<String>,
     pub history: Vec<Happened>,
@@ -111,12 +113,31 @@ pub struct LeadPage<'a> {
     pub outcomes: Vec<Choice>,
     pub decisions: Vec<Choice>,
     pub text: String,
+    /// Why it was lost, where no reason of the list is it.
+    pub why: String,
     pub reason: String,
     /// The line the next form becomes, so that sending it twice writes one.
     pub line: String,
     pub may_manage: bool,
     pub may_convert: bool,
     pub ready: bool,
+    pub problems: Problems,
+}
+
+/// `/desk/leads/{lead}/delete`.
+#[derive(Template)]
+#[template(path = "staff/lead_delete.html")]
+pub struct LeadDeletePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// `/desk/leads/{lead}`.
+    pub base: String,
+    pub name: String,
+    pub reasons: Vec<Choice>,
+    /// Where the record is now, of an enquiry that became something.
+    pub became: bool,
+    pub client: Option<String>,
+    pub matter: Option<String>,
     pub problems: Problems,
 }
 

@@ -96,7 +96,11 @@ pub struct NewMatterPage<'a> {
     pub family: String,
     pub email: String,
     pub languages: Vec<Choice>,
+    /// People on file who are like somebody new.
+    pub alike: Vec<super::people::ClientRow>,
     pub kinds: Vec<KindGroup>,
+    /// Whether the circle is to be closed from the start.
+    pub sensitive: bool,
     pub title: String,
     pub reference: String,
     pub problems: Problems,
@@ -180,6 +184,8 @@ pub struct MatterHead {
     /// "Friday, December 4: reply to the request"; empty when there is none.
     pub deadline: String,
     pub responsible: String,
+    /// Only those who answer for the matter come in.
+    pub sensitive: bool,
     pub tab: Tab,
     /// Tabs this person's powers open, in order.
     pub tabs: Vec<Tab>,
@@ -454,6 +460,8 @@ pub struct MatterPeoplePage<'a> {
     pub walled_off: Vec<String>,
     /// Where this person raises a wall around the matter; empty for who may not.
     pub wall_href: String,
+    /// How close the circle is, where the reader may change it.
+    pub circle: Option<String>,
     pub problems: Problems,
 }
 

@@ -36,7 +36,19 @@ pub struct PortalPerson {
     pub keys: Keys,
     /// The address takes no mail: since when, and the server's own words.
     pub stop: Option<(String, String)>,
+    /// What they answered to the text of the first visit; nothing where they were not asked.
+    pub consent: Option<ConsentSaid>,
     pub mails: Vec<MailLine>,
+}
+
+/// An answer to the text of the first visit.
+#[derive(Clone, Debug)]
+pub struct ConsentSaid {
+    /// "Agreed to text S1, Nov 12".
+    pub sentence: String,
+    pub declined: bool,
+    /// The number to call them at; empty where none is known.
+    pub phone: String,
 }
 
 /// Where the access of one person stands.

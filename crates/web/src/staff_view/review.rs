@@ -222,6 +222,8 @@ pub enum Decision {
     Open(Again),
     /// Only "ask again" is left: the file is refused.
     OnlyAgain(Again),
+    /// POST `decision=accept|aside`, `check`: the matter is being wound up, and nothing is asked of its client.
+    Ending(String),
     /// Not yet: inspection is running.
     NotYet,
     Made(Made),
@@ -355,7 +357,7 @@ impl OpenVersion {
 
     /// Ticks are for whoever decides; afterwards the decision shows them.
     fn ticks(&self) -> bool {
-        !self.checks.is_empty() && self.again().is_some()
+        !self.checks.is_empty() && (self.again().is_some() || matches!(self.decision, Decision::Ending(_)))
     }
 
     /// The form the ticks are sent with: the one that is open, so that they go with whatever is decided, also where no

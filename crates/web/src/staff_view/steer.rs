@@ -158,6 +158,13 @@ pub struct EndLink {
     pub label: String,
 }
 
+/// Things of one kind that are left to do: how many, and the way to each.
+#[derive(Clone, Debug)]
+pub struct Left {
+    pub sentence: String,
+    pub links: Vec<EndLink>,
+}
+
 /// A question before something ends, changes hands or begins again, with the reason where one is wanted.
 #[derive(Template)]
 #[template(path = "staff/matter_ask.html")]
@@ -169,6 +176,8 @@ pub struct AskPage<'a> {
     pub sentences: Vec<String>,
     /// What stands in the way; the button is left out then.
     pub obstacle: String,
+    /// What is to be done before; the button is left out then too.
+    pub left: Vec<Left>,
     /// The label of the reason; empty where none is wanted.
     pub reason_label: String,
     pub reason: String,

@@ -40,7 +40,7 @@ async fn a_client_writes_once_however_often_they_press_and_what_is_wrong_keeps_t
     let mut browser = doors.signed_in().await;
     let address = format!("{}/messages", doors.base());
     let page = browser.get(&address).await.text().to_owned();
-    assert!(page.contains("2 días hábiles") && page.contains("Su equipo legal puede leer esto"));
+    assert!(page.contains("2 días hábiles") && page.contains("Solo su equipo legal puede leer esto"));
     let empty = write(&mut browser, &page, &address, "  ").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text().contains("value=\"Mi cita\"") && empty.text().contains("aria-invalid=\"true\""));

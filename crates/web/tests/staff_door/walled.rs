@@ -199,6 +199,10 @@ async fn whoever_a_wall_keeps_out_finds_nothing_on_any_page_of_the_desk_and_all_
         assert!(before.contains(path), "{path} {before:#?}");
     }
 
+    // What a colleague holds is a page about matters, too.
+    let held = format!("/desk/people/{}/leave", ana.person());
+    assert!(theirs.see(&held).await.html.contains(&ids["matter"]));
+
     let lobby = house.desk.lobby(&ana).unwrap();
     let (around, against) = (Around::Client(lucia.client), Against::Person(second.person()));
     let wall = lobby.raise_wall(around, against, "Her cousin is the other party").await.unwrap();
@@ -207,6 +211,11 @@ async fn whoever_a_wall_keeps_out_finds_nothing_on_any_page_of_the_desk_and_all_
     // The words of the desk's own forms may hold an id that was typed into the address, and nothing more.
     let (during, absent) = walk(&mut theirs, &all, &kept).await;
     assert_eq!(during, BTreeSet::new(), "found behind a wall");
+    let page = theirs.see(&held).await.html;
+    assert!(
+        page.contains("restricted for you") && !kept.iter().any(|needle| page.contains(needle)),
+        "{page}"
+    );
     for (path, inside) in &all {
         let live = path.ends_with("/messages/live");
         assert!(!*inside || live || absent.contains(path), "{path} is there");

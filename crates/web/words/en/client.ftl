@@ -184,7 +184,7 @@ state-line-checking = We are checking it. Nothing to do.
 state-line-accepted = Accepted. Nothing to do.
 state-line-accepted-more = Accepted, but one more page is needed.
 state-line-returned = Please send this again.
-state-line-help-asked = You asked for help. We will write to you.
+state-line-help-asked = Help was asked for. We will write about it.
 state-line-not-needed = We do not need this any more.
 
 # --- one document
@@ -212,8 +212,8 @@ item-checking-more = Did you forget something? You can still add it below.
 item-accepted = We accepted this document
 item-accepted-text = Nothing to do.
 item-more = We accepted this, and we need one more page
-item-help = You asked us for help
-item-help-text = We will write to you. You can still send the document.
+item-help = Help was asked for
+item-help-text = We will write about it. You can still send the document.
 item-not-needed = We do not need this any more
 item-not-needed-text = Nothing to do.
 
@@ -307,7 +307,7 @@ cannot-never-text = There may be another paper you can use.
 cannot-unclear = I don’t understand what this is
 cannot-unclear-text = We will explain it to you.
 cannot-unsafe = It is not safe for me to get it
-cannot-unsafe-text = Only your legal team will see this.
+cannot-unsafe-text = Only your legal team reads the reason. If others sign in to this case, they can see that help was asked for, but not why.
 cannot-note = Do you want to tell us more? (optional)
 cannot-go = Tell { $practice }
 cannot-problem = Choose the reason

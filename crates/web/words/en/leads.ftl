@@ -261,6 +261,6 @@ desk-did-lead-noted = { $who } wrote a note to an enquiry.
 desk-did-lead-contacted = { $who } logged a contact about an enquiry.
 desk-did-lead-checked = { $who } ticked what comes before opening a matter.
 desk-did-lead-converted = { $who } made a client and a matter of an enquiry.
-desk-did-lead-erased = { $who } deleted what an old enquiry said.
+desk-did-lead-erased = { $who } deleted what an enquiry said.
 desk-did-conflict-searched = { $who } searched for conflicts.
 desk-did-conflict-decided = { $who } decided about a conflict search.

@@ -341,3 +341,20 @@ progress-word-fingerprints-text = A short visit where the office takes your phot
 progress-word-more-papers = Request for more papers
 progress-word-more-papers-text = A letter that asks for proof that was missing. It has a last day to answer.
 progress-door-ended = If your case is closed, your access has ended and no mail comes. Call us if you need a paper.
+
+## How close the circle around a matter is
+
+circle-tag = Closed circle
+circle-log-open = Usual circle
+circle-close = Close the circle
+circle-close-title = Close the circle around this matter?
+circle-close-1 = From now on only the person responsible, their cover and the owners can open it. It leaves every other list, count and search.
+circle-close-2 = A client who only follows the case no longer sees how far it is: even that can tell a watcher where somebody is.
+circle-close-names = These colleagues are on the matter and will be outside: { $names }.
+circle-open = Open the circle
+circle-open-title = Open the circle around this matter?
+circle-open-1 = Everybody who works on the matter can open it again, and it shows in the lists as usual.
+circle-done-closed = Only those who answer for this matter can open it now.
+circle-done-opened = The usual circle can open this matter again.
+circle-new = Close the circle from the start
+circle-new-hint = For asylum, violence at home or children alone: only the person responsible, their cover and the owners can open it.

@@ -55,13 +55,13 @@ lists-settings = Listas de documentos
 ## La lista de un asunto
 
 shape-edit = Cambiar
-shape-edit-title = Cambiar este pedido
+shape-edit-title = Cambiar esta solicitud
 shape-due = Para el
 shape-days = Días antes de la fecha meta
 shape-days-hint = Si el asunto tiene una fecha meta, esto decide.
 shape-days-wrong = Escriba un número de días de 1 a 3650.
-shape-saved = El pedido cambió.
-shape-conflict = Alguien cambió este pedido mientras tanto. Aquí está. Haga su cambio otra vez.
+shape-saved = La solicitud cambió.
+shape-conflict = Alguien cambió esta solicitud mientras tanto. Aquí está. Haga su cambio otra vez.
 shape-files-stay = Lo que se envió para él queda como está.
 shape-where = Orden y encabezado
 shape-move-to = Bajo el encabezado
@@ -73,18 +73,18 @@ shape-remove = Dejar de pedirlo
 shape-remove-group = Dejar de pedir todo esto
 shape-removed = Ya no se pide. Está al final de la lista.
 shape-gone = Ya no se pide
-shape-gone-text = El cliente ya no ve estos pedidos. Lo que se envió para ellos se conserva.
+shape-gone-text = El cliente ya no ve estas solicitudes. Lo que se envió para ellas se conserva.
 shape-restore = Pedirlo otra vez
 shape-target = Fecha meta
-shape-target-text = Los pedidos con «días antes de la fecha meta» se cuentan hacia atrás desde ella.
+shape-target-text = Las solicitudes con «días antes de la fecha meta» se cuentan hacia atrás desde ella.
 shape-target-set = La fecha meta está fijada.
 shape-changed = Ahora dice otra cosa
 shape-changed-text = Marque uno para que diga lo mismo que la lista. Lo que se envió para él se queda.
 shape-was-removed = Ya no se pide
 shape-from-version = De la versión { $version } de su lista
 shape-reworded = { $count ->
-    [one] Un pedido tiene palabras nuevas.
-   *[other] { $count } pedidos tienen palabras nuevas.
+    [one] Una solicitud tiene palabras nuevas.
+   *[other] { $count } solicitudes tienen palabras nuevas.
 }
 shape-field-target = Fecha meta
 shape-log-group = { $who } cambió un encabezado de la lista.
@@ -140,7 +140,7 @@ filing-how = Cómo llegó
 filing-how-missing = Diga cómo llegó.
 filing-post = Por correo postal
 filing-email = Por correo electrónico
-filing-messenger = Por mensajería
+filing-messenger = Por una aplicación de mensajes
 filing-in-person = En persona
 filing-scan = Escaneado aquí
 filing-receiver = Quién lo recibió

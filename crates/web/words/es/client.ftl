@@ -184,7 +184,7 @@ state-line-checking = Lo estamos revisando. No tiene que hacer nada.
 state-line-accepted = Aceptado. No tiene que hacer nada.
 state-line-accepted-more = Aceptado, pero falta una página más.
 state-line-returned = Por favor, envíelo otra vez.
-state-line-help-asked = Usted pidió ayuda. Le escribiremos.
+state-line-help-asked = Se pidió ayuda. Escribiremos sobre esto.
 state-line-not-needed = Ya no necesitamos esto.
 
 # --- un documento
@@ -212,8 +212,8 @@ item-checking-more = ¿Olvidó algo? Todavía puede agregarlo abajo.
 item-accepted = Aceptamos este documento
 item-accepted-text = No tiene que hacer nada.
 item-more = Aceptamos esto, y falta una página más
-item-help = Usted nos pidió ayuda
-item-help-text = Le escribiremos. Todavía puede enviar el documento.
+item-help = Se pidió ayuda
+item-help-text = Escribiremos sobre esto. Todavía puede enviar el documento.
 item-not-needed = Ya no necesitamos esto
 item-not-needed-text = No tiene que hacer nada.
 
@@ -307,7 +307,7 @@ cannot-never-text = Tal vez sirva otro papel.
 cannot-unclear = No entiendo qué es esto
 cannot-unclear-text = Se lo explicaremos.
 cannot-unsafe = Para mí no es seguro conseguirlo
-cannot-unsafe-text = Solo su equipo legal verá esto.
+cannot-unsafe-text = Solo su equipo legal lee el motivo. Si otras personas entran a este caso, pueden ver que se pidió ayuda, pero no por qué.
 cannot-note = ¿Quiere decirnos algo más? (opcional)
 cannot-go = Avisar a { $practice }
 cannot-problem = Elija la razón

@@ -261,6 +261,6 @@ desk-did-lead-noted = { $who } escribió una nota en una consulta.
 desk-did-lead-contacted = { $who } anotó un contacto sobre una consulta.
 desk-did-lead-checked = { $who } marcó lo que precede a abrir un asunto.
 desk-did-lead-converted = { $who } convirtió una consulta en cliente y asunto.
-desk-did-lead-erased = { $who } borró lo que decía una consulta antigua.
+desk-did-lead-erased = { $who } borró lo que decía una consulta.
 desk-did-conflict-searched = { $who } buscó conflictos.
 desk-did-conflict-decided = { $who } decidió sobre una búsqueda de conflictos.

@@ -19,24 +19,24 @@ mail-invitation-need = Elegirá una contraseña y preparará una aplicación de 
 mail-invitation-life = La invitación sirve una vez, durante { $span }.
 mail-invitation-ignore = ¿No la esperaba? Pregunte a quien administra el portal antes de presionar el botón.
 
-mail-notice-subject = { $practice }: algo le espera en su escritorio
+mail-notice-subject = { $practice }: algo le espera en su mesa de trabajo
 mail-notice-lead = { $count ->
-    [one] Hay 1 cosa que le espera en su escritorio.
-   *[other] Hay { $count } cosas que le esperan en su escritorio.
+    [one] Hay 1 cosa que le espera en su mesa de trabajo.
+   *[other] Hay { $count } cosas que le esperan en su mesa de trabajo.
 }
-mail-notice-button = Abrir el escritorio
+mail-notice-button = Abrir la mesa de trabajo
 mail-notice-why = Este mensaje no contiene datos de ningún asunto.
 
 mail-alert-subject = { $practice }: sobre su acceso
 mail-alert-device = Alguien entró a su portal de { $practice } en un dispositivo nuevo: { $device }, { $when }.
-mail-alert-desk = Alguien entró a su escritorio en { $practice } en un dispositivo nuevo: { $device }, { $when }.
+mail-alert-desk = Alguien entró a su mesa de trabajo en { $practice } en un dispositivo nuevo: { $device }, { $when }.
 mail-alert-ended = Su acceso al portal de { $practice } terminó: { $when }.
 mail-alert-address = { $practice } ahora le escribe a otro correo. Cambiado: { $when }.
-mail-alert-recovery = Alguien entró a su escritorio en { $practice } con un código de recuperación: { $when }.
+mail-alert-recovery = Alguien entró a su mesa de trabajo en { $practice } con un código de recuperación: { $when }.
 mail-alert-renewed = Sus códigos de recuperación en { $practice } se cambiaron: { $when }.
 mail-alert-right = ¿Fue usted, o lo esperaba? Entonces no tiene que hacer nada.
 mail-alert-device-wrong = ¿No fue usted? Entre y presione "¿No fue usted?" al pie de la página, o llámenos. Cerramos la puerta enseguida.
-mail-alert-desk-wrong = ¿No fue usted? Avise enseguida a quien administra el portal y cierre sus otras sesiones en el escritorio.
+mail-alert-desk-wrong = ¿No fue usted? Avise enseguida a quien administra el portal y cierre sus otras sesiones en la mesa de trabajo.
 mail-alert-ask = ¿No lo esperaba? Llámenos y no responda a este mensaje.
 mail-alert-some-browser = un navegador que no conocemos
 

@@ -1,4 +1,4 @@
-# Mensajes, en las dos puertas, y notas del expediente en el escritorio.
+# Mensajes, en las dos puertas, y notas del expediente en la mesa de trabajo.
 client-nav-messages = Mensajes
 client-nav-unread = { $count ->
     [one] 1 nuevo
@@ -20,6 +20,7 @@ msg-promise-none = { $practice } responde lo antes posible.
 msg-urgent = ¿Es urgente? Llame al { $phone }.
 msg-urgent-none = ¿Es urgente? Llámenos.
 msg-who-reads = Su equipo legal puede leer esto. También las personas de su lado que entran a este caso.
+msg-who-reads-own = Solo su equipo legal puede leer esto. Nadie más de quienes entran a este caso puede.
 msg-none = Todavía no hay mensajes.
 msg-threads = Sus conversaciones
 msg-new = Escríbanos
@@ -80,7 +81,7 @@ msg-desk-templates = Empezar con un texto preparado
 msg-desk-templates-lang = En el idioma del cliente
 msg-desk-send = Enviar al cliente
 msg-desk-send-keep = Enviar y guardar como nota
-msg-desk-sent = Enviado. El cliente recibe un correo que solo dice que algo le espera.
+msg-desk-sent = Enviado. A quien va dirigido, si tiene acceso, se le avisa como eligió de que algo le espera.
 msg-desk-sent-kept = Enviado y guardado como nota del expediente.
 msg-desk-client-side = Con el cliente
 msg-desk-client-side-text = El cliente lee todo lo que hay aquí.

@@ -15,12 +15,12 @@ hear-quiet = No me escriban { $hours }
 hear-hours = de { $from } a { $to }
 hear-zone = ¿Qué reloj cuenta?
 hear-zone-practice = El reloj de nuestra oficina
-hear-dates = Cuando una fecha está cerca, escribimos aunque haya elegido menos.
+hear-dates = El día en que algo vence, y después, escribimos aunque haya elegido menos.
 hear-save = Guardar
 hear-saved = Guardado.
 hear-mail-foot = Elija con qué frecuencia le escribimos:
 
-hear-desk-lead = Los avisos en el escritorio siempre están. Aquí se trata de los correos.
+hear-desk-lead = Los avisos en la mesa de trabajo siempre están. Aquí se trata de los correos.
 hear-desk-breaks = De lo que esperó demasiado se escribe enseguida, elija lo que elija.
 hear-desk-link = Correos para mí
 

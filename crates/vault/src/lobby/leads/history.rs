@@ -130,6 +130,14 @@ impl Lobby<'_> {
         Ok(write.exec(sql::ADD_ENTRY.text, values).await? == 1)
     }
 
+    /// Marks an enquiry as changed, after what was written to it: one that was deleted meanwhile keeps nothing of it.
+    pub(in crate::lobby) async fn touch(&self, write: &mut Write, id: LeadId) -> Result<()> {
+        match write.exec(sql::TOUCHED.text, binds![id, self.house.clock.now()]).await? {
+            1 => Ok(()),
+            _ => Err(Refusal::WrongState.into()),
+        }
+    }
+
     /// A note that colleagues read.
     pub async fn note_lead(&self, id: LeadId, note: &LeadWords<'_>) -> Result<()> {
         let text = note.check()?;
@@ -143,7 +151,7 @@ impl Lobby<'_> {
         if !self.add_entry(&mut write, id, note.line, &EntryKind::Note, text).await? {
             return Ok(());
         }
-        write.exec(sql::TOUCHED.text, binds![id, self.house.clock.now()]).await?;
+        self.touch(&mut write, id).await?;
         self.commit(write, AuditEvent::new(AuditCode::LeadNoted, id)).await
     }
 
@@ -170,7 +178,7 @@ impl Lobby<'_> {
         self.commit(write, AuditEvent::new(AuditCode::LeadContacted, id)).await
     }
 
-    /// Moves an enquiry by hand. Losing one says why.
+    /// Moves an enquiry by hand. Losing one says why, in words where no reason of the list is it.
     pub async fn move_lead(
         &self,
         id: LeadId,
@@ -181,6 +189,9 @@ impl Lobby<'_> {
         let text = words.check()?;
         if (to == LeadState::Lost) != lost.is_some() {
             return Err(Refusal::invalid("lost", Why::Missing).into());
+        }
+        if lost == Some(LostReason::Other) && text.is_empty() {
+            return Err(Refusal::invalid("why", Why::Missing).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
         let lead = self.lead_in(&mut write, id).await?;
@@ -209,14 +220,15 @@ impl Lobby<'_> {
     ) -> Result<()> {
         let text = words.check()?;
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
-        if !self.lead_in(&mut write, id).await?.state.is_open() {
+        let lead = self.lead_in(&mut write, id).await?;
+        if !lead.state.is_open() || lead.erased_at.is_some() {
             return Err(Refusal::WrongState.into());
         }
         let kind = EntryKind::Checked { points: points.to_vec() };
         if !self.add_entry(&mut write, id, words.line, &kind, text).await? {
             return Ok(());
         }
-        write.exec(sql::TOUCHED.text, binds![id, self.house.clock.now()]).await?;
+        self.touch(&mut write, id).await?;
         self.commit(write, AuditEvent::new(AuditCode::LeadChecked, id)).await
     }
 

@@ -1,0 +1,419 @@
+//! Circles of people who know each other, and must still read nothing that is not for them: a family of four on one
+//! application, a couple behind one mailbox, two teams of lawyers with a wall between their matters. What somebody typed
+//! or sent is written down with those it is for; then all of them ask by dice, with their own names and each other's.
+//! It proves first that everybody reads what is theirs, because who reads nothing leaks nothing.
+//! `STRONGROOM_TEST_REQUESTS` makes it longer (`make torture`).
+
+use crate::crowd::{Asker, ENDS, address, ask, at_home, from_environment};
+use crate::doors::{self, Client, Staff};
+use crate::papers::{Dice, pdf};
+use crate::program::{Engine, Install};
+use crate::sink::wait_for;
+use crate::strangers::{self, Row, Victim};
+use crate::timing::Sweeper;
+use crate::wire::{all_between, between};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+const REQUESTS: u64 = 3_000;
+const FAMILY: [(&str, &str); 4] = [
+    ("Mariela", "main_applicant"),
+    ("Lucian", "partner"),
+    ("Sofiana", "dependant"),
+    ("Pabline", "dependant"),
+];
+const COUPLE: [&str; 2] = ["Kimmora", "Samwell"];
+const TEAMS: [(&str, &str); 2] = [("Redwing", "Rheanne"), ("Bluefin", "Brunold")];
+
+/// Something that was typed or sent, and who may read it: places in the list of askers.
+struct Secret {
+    text: String,
+    readers: BTreeSet<usize>,
+}
+
+/// Everybody, everything they know, and the places an address can name.
+struct World {
+    install: Install,
+    owner: Staff,
+    sweeper: Sweeper,
+    askers: Vec<Asker>,
+    mailboxes: Vec<String>,
+    secrets: Vec<Secret>,
+    places: Vec<Victim>,
+}
+
+#[test]
+fn whoever_knows_each_other_reads_nothing_of_each_other() {
+    let requests = from_environment("STRONGROOM_TEST_REQUESTS", REQUESTS);
+    let seed = from_environment("STRONGROOM_TEST_SEED", 20_261_122);
+    let mut world = World::begin();
+    world.family();
+    world.couple();
+    world.teams();
+    world.find_versions();
+    world.everybody_reads_their_own();
+    for (who, browser, token) in strangers::everybody(&world.install, &mut world.owner) {
+        let register = who == "staff without a grant";
+        world.askers.push(Asker { who: who.to_owned(), browser, token, own: None, register });
+        world.mailboxes.push(String::new());
+    }
+    eprintln!(
+        "seed {seed}, {requests} requests, {} askers, {} secrets",
+        world.askers.len(),
+        world.secrets.len()
+    );
+    world.ask_by_dice(requests, &mut Dice::new(seed));
+    world.mails_hold_only_their_own();
+    world.install.verify();
+}
+
+impl World {
+    fn begin() -> Self {
+        let mut install = Install::new(Engine::Sqlite);
+        install.serve();
+        let owner = doors::begin(&install);
+        let sweeper = Sweeper::start(&install);
+        let (askers, mailboxes, secrets, places) = Default::default();
+        Self { install, owner, sweeper, askers, mailboxes, secrets, places }
+    }
+
+    fn plant(&mut self, text: &str, readers: impl IntoIterator<Item = usize>) {
+        self.secrets.push(Secret { text: text.to_owned(), readers: readers.into_iter().collect() });
+    }
+
+    /// Lets a client into a matter and in at the door. Their place among the askers is the next one.
+    fn let_in(&mut self, matter: &str, client: &str, email: &str) -> Client {
+        self.sweeper.sweep();
+        let seen = self.owner.letters.lock().unwrap().len();
+        let wizard = format!("{matter}/portal/{client}/enable");
+        let answer = self.owner.browser.fill(&wizard, &wizard, &[]);
+        assert!(answer.status < 400, "{}", answer.text());
+        wait_for(&self.owner.letters, email, "/enter/", seen);
+        let tab = self.owner.browser.go(&format!("{matter}/portal")).text();
+        let at = tab.find(&format!("id=\"url-{client}\"")).expect("the workspace's address");
+        let url = between(&tab[at..], "value=\"", "\"").unwrap();
+        doors::come_in(&self.install, &url[url.find("/p/").unwrap()..], email)
+    }
+
+    /// What one client is asked for alone, sends and writes; all of it is theirs and of those named besides.
+    fn furnish(&mut self, matter: &str, client: &str, name: &str, email: &str, also: &[usize]) {
+        let title = format!("Letter for {name} alone");
+        self.owner.ask_for(matter, &title, client);
+        let mut portal = self.let_in(matter, client, email);
+        let me = self.askers.len();
+        let readers: Vec<usize> = also.iter().copied().chain([me]).collect();
+        let item = portal
+            .items()
+            .into_iter()
+            .find(|item| portal.browser.go(item).text().contains(&title))
+            .unwrap_or_else(|| panic!("{name} is not asked for the letter"));
+        let (sent, half) = (format!("{name}-letter.pdf"), format!("{name}-half.pdf"));
+        portal.deliver(&item, &sent, &pdf(&format!("{name} page"), 3_000, &mut Dice::new(31)));
+        let csrf = portal.csrf(&item);
+        let upload = portal.create(&item, &csrf, &half, 5_000).expect("an upload");
+        let (about, text) = (format!("{name} asks about the date"), format!("{name} writes in confidence"));
+        let messages = format!("{}/messages", portal.workspace);
+        let said = portal.browser.fill(&messages, &messages, &[("title", &about), ("text", &text)]);
+        assert_eq!(said.status, 303, "{}", said.text());
+        for text in [&title, &sent, &half, &about, &text, email] {
+            self.plant(text, readers.iter().copied());
+        }
+        let last = |path: &str| path.split('#').next().unwrap().rsplit('/').next().unwrap().to_owned();
+        let named = BTreeMap::from([
+            ("workspace", last(&portal.workspace)),
+            ("item", last(&item)),
+            ("upload", last(&upload)),
+            ("matter", last(matter)),
+            ("client", client.to_owned()),
+            ("thread", last(&said.location())),
+            ("page", "1".to_owned()),
+        ]);
+        let opened = doors::Opened { matter: matter.to_owned(), workspace: portal.workspace.clone() };
+        self.places.push(Victim { opened, named });
+        let own = Some(self.places.len() - 1);
+        self.askers.push(Asker {
+            who: name.to_owned(),
+            browser: portal.browser,
+            token: csrf,
+            own,
+            register: false,
+        });
+        self.mailboxes.push(email.to_owned());
+    }
+
+    fn family(&mut self) {
+        let email = |name: &str| format!("{}@family.example", name.to_lowercase());
+        let first = FAMILY[0].0;
+        let matter = self.owner.open_closed_matter(first, &email(first), "family green card", "en");
+        for (name, part) in &FAMILY[1..] {
+            let client = self.owner.add_client(name, &email(name));
+            self.owner.link(&matter, &client, part);
+        }
+        let from = self.askers.len();
+        let clients = self.owner.clients_of(&matter);
+        for (name, _) in FAMILY {
+            let client = clients.iter().find(|(_, page)| page.contains(name)).expect("a client").0.clone();
+            self.furnish(&matter, &client, name, &email(name), &[]);
+        }
+        // The case is one, and who takes part in it is no secret among them.
+        self.plant(&format!("Case for {first}"), from..from + FAMILY.len());
+        self.owner.note(&matter, "Between us: the familyfilenote stays inside");
+        self.plant("familyfilenote", []);
+    }
+
+    fn couple(&mut self) {
+        for name in COUPLE {
+            let matter = self.owner.open_closed_matter(name, "ours@couple.example", "naturalization", "en");
+            let client = self.owner.clients_of(&matter)[0].0.clone();
+            let me = self.askers.len();
+            self.plant(&format!("Case for {name}"), [me]);
+            self.furnish(&matter, &client, name, "ours@couple.example", &[]);
+        }
+        // One mailbox is one address: both know it.
+        let both = self.askers.len() - 2..self.askers.len();
+        for secret in self.secrets.iter_mut().filter(|secret| secret.text == "ours@couple.example") {
+            secret.readers.extend(both.clone());
+        }
+    }
+
+    /// Two lawyers, each in a team, both given both matters; then each team is walled off from the other's.
+    fn teams(&mut self) {
+        let from = self.askers.len();
+        let mut lawyers = Vec::new();
+        for (team, _) in TEAMS {
+            let email = format!("{}@practice.example", team.to_lowercase());
+            let staff = doors::hire(&self.install, &email, &format!("{team} Counsel"), "lawyer");
+            self.mailboxes.push(email);
+            self.askers.push(Asker {
+                who: team.to_owned(),
+                browser: staff.browser,
+                token: staff.token,
+                own: None,
+                register: true,
+            });
+            lawyers.push(self.owner.gather_in_team(team));
+        }
+        let mut matters = Vec::new();
+        for (n, (_, name)) in TEAMS.iter().enumerate() {
+            let email = format!("{}@client.example", name.to_lowercase());
+            let matter = self.owner.open_closed_matter(name, &email, "naturalization", "en");
+            for (team, _) in TEAMS {
+                self.owner.assign(&matter, team);
+            }
+            let client = self.owner.clients_of(&matter)[0].0.clone();
+            self.plant(&format!("Case for {name}"), [from + n, self.askers.len()]);
+            self.furnish(&matter, &client, name, &email, &[from + n]);
+            self.askers[from + n].own = self.askers.last().unwrap().own;
+            let note = format!("Strategy{name} is for the team");
+            self.owner.note(&matter, &note);
+            self.plant(&note, [from + n]);
+            matters.push(matter);
+        }
+        for (n, matter) in matters.iter().enumerate() {
+            let (id, other) = (matter.rsplit('/').next().unwrap(), &lawyers[1 - n]);
+            let form = format!("/desk/walls/new?matter={id}");
+            let fields = [("against", other.as_str()), ("reason", "They act for the other side")];
+            let raised = self.owner.browser.fill(&form, "/desk/walls/new", &fields);
+            assert_eq!(raised.status, 303, "{}", raised.text());
+        }
+    }
+
+    /// The versions in the queue, told apart by the file named on their pages.
+    fn find_versions(&mut self) {
+        for review in self.owner.inspected(self.places.len(), Duration::from_secs(180)) {
+            let page = self.owner.browser.go(&review).text();
+            let whose = self.askers.iter().filter(|one| page.contains(&format!("{}-letter.pdf", one.who)));
+            let place = whose.filter_map(|one| one.own).next().expect("one of ours");
+            let version = review.rsplit('/').next().unwrap_or_default().to_owned();
+            self.places[place].named.insert("version", version);
+        }
+    }
+
+    fn everybody_reads_their_own(&mut self) {
+        for n in 0..self.askers.len() {
+            let asker = &mut self.askers[n];
+            let place = &self.places[asker.own.expect("everybody so far has a place")];
+            let mut pages: Vec<String> = Vec::new();
+            if asker.register {
+                let id = |kind: &str| &place.named[kind];
+                let tabs = ["", "/checklist", "/messages", "/notes", "/people"];
+                pages.extend(tabs.iter().map(|tab| format!("{}{tab}", place.opened.matter)));
+                pages.push(format!("{}/messages/{}", place.opened.matter, id("thread")));
+                pages.push(format!("/desk/review/{}", id("version")));
+                pages.push("/desk/matters".to_owned());
+            } else {
+                let rows = ["home", "documents", "items/{item}", "messages", "messages/{thread}", "details"];
+                pages.extend(rows.iter().map(|row| place.fill(&format!("/p/{{workspace}}/{row}"))));
+            }
+            let all: String = pages.iter().map(|page| asker.browser.go(page).text()).collect();
+            for secret in self.secrets.iter().filter(|secret| secret.readers.contains(&n)) {
+                // What is half-way is shown by a script, in the browser it was begun in.
+                let shown = all.contains(&secret.text) || secret.text.contains("-half");
+                assert!(shown, "{} does not read {:?} on {pages:?}", asker.who, secret.text);
+            }
+        }
+    }
+
+    fn ask_by_dice(&mut self, requests: u64, dice: &mut Dice) {
+        let rows = strangers::table();
+        let home: Vec<&Row> = rows.iter().filter(|row| row.method == "GET" && at_home(&row.path)).collect();
+        let desk: Vec<&Row> =
+            rows.iter().filter(|row| row.method == "GET" && row.path.starts_with("/desk")).collect();
+        let (mut welcome, mut refused, mut content) = (0, 0, 0);
+        for n in 0..requests {
+            let who = dice.between(0, self.askers.len() as u64) as usize;
+            let asker = &mut self.askers[who];
+            let any = dice.between(0, self.places.len() as u64) as usize;
+            let other = dice.between(0, self.places.len() as u64) as usize;
+            let at_their_own = dice.between(0, 3) != 0;
+            let (row, about) = match asker.own.filter(|_| at_their_own) {
+                Some(own) if asker.register => (desk[dice.between(0, desk.len() as u64) as usize], own),
+                Some(own) => (home[dice.between(0, home.len() as u64) as usize], own),
+                None => (&rows[dice.between(0, rows.len() as u64) as usize], any),
+            };
+            if row.method != "GET" && ENDS.iter().any(|end| row.path.contains(end)) {
+                continue;
+            }
+            let sought = &self.secrets[dice.between(0, self.secrets.len() as u64) as usize].text;
+            let path = address(row, &self.places[about], &self.places[other], sought, dice);
+            let answer = ask(asker, row, &path, dice);
+            if answer.status < 300 {
+                welcome += 1
+            } else {
+                refused += 1
+            }
+            assert!(
+                answer.status != 500,
+                "request {n}: {} {} {path}: {}",
+                asker.who,
+                row.method,
+                answer.text()
+            );
+            let all = format!("{:?} {}", answer.headers, answer.text());
+            let mut own = false;
+            for secret in &self.secrets {
+                if secret.readers.contains(&who) {
+                    own = own || all.contains(&secret.text);
+                    continue;
+                }
+                // The register of clients is open to staff, and what somebody typed may come back to them.
+                let known = asker.register && secret.text.contains('@');
+                let typed = path.contains(&crate::wire::percent(&secret.text));
+                assert!(
+                    known || typed || !all.contains(&secret.text),
+                    "request {n}: {} reads {:?} at {} {path}",
+                    asker.who,
+                    secret.text,
+                    row.method
+                );
+            }
+            content += u64::from(own);
+        }
+        eprintln!("{welcome} welcome, {content} of them with what is the asker's own, {refused} refused");
+        assert!(content * 8 >= requests, "{content} of {requests} showed what is the asker's own");
+        assert!(refused * 5 >= requests, "{refused} of {requests} were refused");
+    }
+
+    fn mails_hold_only_their_own(&self) {
+        let letters = self.install.mail.letters();
+        assert!(letters.len() >= self.places.len());
+        for letter in letters {
+            let (to, all) = (letter["to"][0].as_str().unwrap_or_default(), letter.to_string());
+            for secret in &self.secrets {
+                let theirs = secret.readers.iter().any(|who| self.mailboxes[*who] == to);
+                // A sign-in mail is for everybody who may read the mailbox; nothing else of a secret is in any mail.
+                let allowed = theirs && secret.text == to;
+                assert!(allowed || !all.contains(&secret.text), "{:?} is in a letter to {to}", secret.text);
+            }
+        }
+    }
+}
+
+impl Staff {
+    /// Puts somebody into the register of clients. Returns their id.
+    fn add_client(&mut self, given: &str, email: &str) -> String {
+        let form = "/desk/clients/new";
+        let fields = [
+            ("given", given),
+            ("family", "Example"),
+            ("email", email),
+            ("language", "en"),
+            ("someone_else", "yes"),
+        ];
+        let answer = self.browser.fill(form, form, &fields);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        let place = answer.location();
+        place.split('?').next().unwrap().rsplit('/').next().unwrap().to_owned()
+    }
+
+    /// Makes a client part of a matter.
+    fn link(&mut self, matter: &str, client: &str, part: &str) {
+        let page = format!("{matter}/people");
+        let answer = self.browser.fill(&page, &format!("{page}/link"), &[("client", client), ("part", part)]);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    }
+
+    /// Ids of a matter's clients, each with what their page says.
+    fn clients_of(&mut self, matter: &str) -> Vec<(String, String)> {
+        let page = self.browser.go(&format!("{matter}/people")).text();
+        let ids: BTreeSet<String> = all_between(&page, "href=\"/desk/clients/", "\"")
+            .into_iter()
+            .filter(|id| id.starts_with("cli_") && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+            .collect();
+        assert!(!ids.is_empty(), "no client on {page}");
+        ids.into_iter()
+            .map(|id| (id.clone(), self.browser.go(&format!("/desk/clients/{id}")).text()))
+            .collect()
+    }
+
+    /// Asks one client of a matter for something.
+    fn ask_for(&mut self, matter: &str, title: &str, client: &str) {
+        let page = format!("{matter}/checklist");
+        let fields = [("group", "Letters"), ("title", title), ("who", client)];
+        let answer = self.browser.fill(&page, &page, &fields);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    }
+
+    fn note(&mut self, matter: &str, text: &str) {
+        let page = format!("{matter}/notes");
+        let answer = self.browser.fill(&page, &page, &[("text", text)]);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    }
+
+    /// A new team with the one colleague whose name begins with its own. Returns the team's id.
+    fn gather_in_team(&mut self, name: &str) -> String {
+        let teams = |text: &str| -> BTreeSet<String> {
+            all_between(text, "action=\"/desk/teams/", "/join\"")
+                .into_iter()
+                .filter(|id| !id.contains('"'))
+                .collect()
+        };
+        let before = teams(&self.browser.go("/desk/teams").text());
+        let made = self.browser.fill("/desk/teams", "/desk/teams", &[("name", name)]);
+        assert_eq!(made.status, 303, "{}", made.text());
+        let page = self.browser.go("/desk/teams").text();
+        let team = teams(&page).difference(&before).next().expect("a new team").clone();
+        let person = option(&page, name);
+        let join = format!("/desk/teams/{team}/join");
+        let answer = self.browser.fill("/desk/teams", &join, &[("staff", &person)]);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        team
+    }
+
+    /// Gives a matter to a colleague besides whoever leads it.
+    fn assign(&mut self, matter: &str, name: &str) {
+        let page = format!("{matter}/people");
+        let text = self.browser.go(&page).text();
+        let fields = [("staff", option(&text, name)), ("duty", "team".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let answer = self.browser.fill(&page, &format!("{page}/assign"), &fields);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    }
+}
+
+/// The value of the choice whose label begins with a name.
+fn option(page: &str, name: &str) -> String {
+    let found = all_between(page, "<option value=\"", "</option>").into_iter().find(|one| one.contains(name));
+    let found = found.unwrap_or_else(|| panic!("{name} is no choice on {page}"));
+    found.split('"').next().unwrap().to_owned()
+}

@@ -92,7 +92,12 @@ impl World {
         let tab = self.owner.browser.go(&format!("{matter}/portal")).text();
         let at = tab.find(&format!("id=\"url-{client}\"")).expect("the workspace's address");
         let url = between(&tab[at..], "value=\"", "\"").unwrap();
-        doors::come_in(&self.install, &url[url.find("/p/").unwrap()..], email)
+        let workspace = url[url.find("/p/").unwrap()..].to_owned();
+        if self.mailboxes.iter().any(|known| known == email) {
+            let opened = doors::Opened { matter: matter.to_owned(), workspace };
+            return doors::come_in_sharing(&self.install, &mut self.owner, &opened, email);
+        }
+        doors::come_in(&self.install, &workspace, email)
     }
 
     /// What one client is asked for alone, sends and writes; all of it is theirs and of those named besides.
@@ -171,6 +176,9 @@ impl World {
         }
         // One mailbox is one address: both know it.
         let both = self.askers.len() - 2..self.askers.len();
+        // Whoever was in when the mailbox became another's, too, chooses a secret before anything else opens.
+        let workspace = &self.places[self.places.len() - 2].opened.workspace;
+        doors::choose_secret(&mut self.askers[both.start].browser, workspace);
         for secret in self.secrets.iter_mut().filter(|secret| secret.text == "ours@couple.example") {
             secret.readers.extend(both.clone());
         }

@@ -311,7 +311,7 @@ pub fn everybody(install: &Install, owner: &mut Staff) -> Vec<(&'static str, Bro
     all.push(portal("a client of another matter", client));
 
     let family = owner.open_matter("Viktor", "victoria@client.example", "naturalization", "en");
-    let client = doors::come_in(install, &family.workspace, "victoria@client.example");
+    let client = doors::come_in_sharing(install, owner, &family, "victoria@client.example");
     all.push(portal("the same address in another application", client));
 
     let over = owner.open_matter("Rita", "rita@client.example", "family green card", "en");

@@ -29,7 +29,8 @@ pub(crate) mod sql {
         LobbySql HOLD_CLIENT = "UPDATE client SET revision = revision + 1 WHERE id = $1";
         LobbySql ASK_AGAIN = "UPDATE portal_access SET details_confirmed_at = NULL WHERE client_id = $1";
         LobbySql CHANGE_CLIENT = "UPDATE client SET sealed = $2 WHERE id = $1";
-        LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
+        // Sessions end with the address they were let in by, and with nothing else about somebody.
+        LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + (CASE WHEN email_hash IS NOT DISTINCT FROM $3 THEN 0 ELSE 1 END) WHERE id = $1 AND kind = 'client'";
         LobbySql END_CONTACT_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = 'address_changed' WHERE ended_at IS NULL AND access_id IN (SELECT id FROM portal_access WHERE person_id = $1)";
         LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') ORDER BY m.touched_at DESC";
     }

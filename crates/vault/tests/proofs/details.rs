@@ -34,6 +34,13 @@ async fn open(house: &TestHouse, ana: &Actor, client: domain::ClientId) -> Vec<v
     all
 }
 
+/// Sessions of clients that a next request would find alive.
+async fn signed_in(house: &TestHouse) -> i64 {
+    let live = "SELECT count(*) FROM session s JOIN person p ON p.id = s.person_id AND p.epoch = s.person_epoch \
+        WHERE s.door = 'client' AND s.ended_at IS NULL";
+    house.raw().await.one(live, &[]).await.int()
+}
+
 // S2-11: the one record of the client is what is shown, said about and changed. S2-67: whoever leads the matter is told.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_client_says_waits_beside_the_record_and_is_written_once() {
@@ -121,7 +128,9 @@ async fn who_somebody_is_counts_only_with_what_was_seen_and_is_decided_once() {
             .unwrap();
         let both = join_all((0..2).map(|_| decide(of(F::PassportNumber), seen("passport, page 2")))).await;
         assert_eq!(both.iter().filter(|one| one.is_ok()).count(), 1);
+        let inside = signed_in(house).await;
         decide(of(F::Phone), seen("")).await.unwrap();
+        assert_eq!(signed_in(house).await, inside, "what staff accept signs nobody out");
         let card = lobby.client(lucia.client).await.unwrap().card;
         let values = card.values("");
         assert_eq!(
@@ -188,11 +197,13 @@ async fn a_new_address_is_told_to_the_old_one_and_ends_its_links() {
             .await
             .unwrap();
         let link = house.link(lucia.access, persona::LUCIA, "her browser").await.token.unwrap();
+        let inside = signed_in(house).await;
         let id = open(house, &cast.ana, lucia.client).await[0].id;
         house.desk.lobby(&cast.ana).unwrap().decide_detail(lucia.client, id, &seen("")).await.unwrap();
         assert_eq!(house.mail_to(persona::LUCIA.email, MailKind::Alert).await.to, persona::LUCIA.email);
         let used = house.desk.threshold().use_link(&link, Some("her browser"), None, device()).await.unwrap();
         assert!(matches!(used, LinkOutcome::Dead));
+        assert_eq!(signed_in(house).await, inside - 1, "nor does the session of the old address go on");
         let row = house.desk.lobby(&cast.ana).unwrap().client(lucia.client).await.unwrap();
         assert_eq!(row.email.as_deref(), Some("new@mail-canary.example"));
     })

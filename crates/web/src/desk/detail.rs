@@ -275,7 +275,10 @@ mod tests {
             AuditDetail::Purpose => Purpose::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Why => NotAdmitted::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::What => WhatFailed::ALL.iter().map(|c| c.code()).collect(),
-            AuditDetail::Stage => Stage::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Stage => {
+                let steps = domain::Owed::ALL.iter().map(|c| c.code());
+                Stage::ALL.iter().map(|c| c.code()).chain(steps).collect()
+            }
             AuditDetail::Agent => vec!["Firefox/9 my_agent", "my_agent"],
             AuditDetail::Strict => vec!["true", "false"],
             AuditDetail::By => vec!["server console"],
@@ -291,6 +294,7 @@ mod tests {
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],
             AuditDetail::To => vec!["Ana Torres"],
+            AuditDetail::Checked => vec!["Called back on the number on file"],
         }
     }
 

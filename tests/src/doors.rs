@@ -185,9 +185,10 @@ impl Staff {
     pub fn tell_a_code(&mut self, matter: &str, workspace: &str) -> String {
         let portal = format!("{matter}/portal");
         let tab = self.browser.go(&portal).text();
-        let whose = tab.split("id=\"url-").skip(1).find(|open| {
-            between(open, "value=\"", "\"").is_some_and(|address| address.ends_with(workspace))
-        });
+        let whose = tab
+            .split("id=\"url-")
+            .skip(1)
+            .find(|open| between(open, "value=\"", "\"").is_some_and(|address| address.ends_with(workspace)));
         let whose = whose.and_then(|open| open.split('"').next()).expect("the client of this workspace");
         let page = self.browser.fill(&portal, &format!("{portal}/{whose}/secret"), &[]).text();
         let told = between(&page, "<p class=\"secret id\" dir=\"ltr\" translate=\"no\">", "<");

@@ -5,8 +5,8 @@
 use super::alerts::AlertKind;
 use super::half::{Caller, ClientStep};
 use super::notices;
-use super::staff::sql as staff_sql;
 use super::sessions::Also;
+use super::staff::sql as staff_sql;
 use crate::audit::AuditEvent;
 use crate::desk::Desk;
 use crate::engine::{Write, binds};

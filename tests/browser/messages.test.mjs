@@ -35,7 +35,7 @@ describe('a client and the practice talk', () => {
     await looks(client, 'client messages, about a request');
     const text = await client.text('body');
     assert.match(text, /responde en 2 días hábiles/);
-    assert.match(text, /Su equipo legal puede leer esto/);
+    assert.match(text, /Solo su equipo legal puede leer esto/);
     client.excuse(/status of 422/);
     await client.send(`${workspace}/messages`, { text: '' });
     assert.equal(await client.page.locator('[aria-invalid="true"]').count(), 1, 'nothing is sent without words');

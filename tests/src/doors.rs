@@ -142,7 +142,8 @@ impl Staff {
             ("kind", &value),
             ("title", &title),
             ("reference", ""),
-            // Two people here have one address on purpose, and some are called alike.
+            // Two people here have one address on purpose, and some are called alike: whoever asks whether they are on
+            // file already is told that they are not.
             ("someone_else", "yes"),
         ];
         let answer = self.browser.fill("/desk/matters/new", "/desk/matters/new", &fields);

@@ -42,7 +42,7 @@ pub struct ClientForm<'a> {
 }
 
 impl ClientForm<'_> {
-    fn check(&self) -> Result<NewClient> {
+    pub(crate) fn check(&self) -> Result<NewClient> {
         let email = match self.email.trim() {
             "" => None,
             typed => Some(Email::parse(typed)?),

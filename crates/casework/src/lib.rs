@@ -10,6 +10,7 @@ pub mod intake;
 pub mod lead;
 pub mod leaving;
 pub mod lists;
+pub mod organisation;
 pub mod portal;
 pub mod ports;
 pub mod post;

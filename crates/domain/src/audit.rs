@@ -267,6 +267,10 @@ audit_codes! {
         TeamAssigned = "matter.team_assigned",
         /// A team does not work on it any more.
         TeamUnassigned = "matter.team_unassigned",
+        /// The matter belongs to another department of an organisation, or to none.
+        DepartmentChanged = "matter.department_changed",
+        /// A contact's preset reaches the matter, and somebody of it has to let them in.
+        AccessWaits = "access.waits",
         /// Something in the room does not match its seal.
         TamperDetected = "tamper.detected",
         /// The room was closed until somebody has looked into a tamper alarm.
@@ -379,6 +383,20 @@ audit_codes! {
         TeamJoined = "team.joined",
         /// Somebody does not belong to it any more.
         TeamLeft = "team.left",
+        /// An organisation has a contact more.
+        ContactAdded = "contact.added",
+        /// A contact's card or what they see was changed.
+        ContactChanged = "contact.changed",
+        /// A contact is none any more: every admission, session and link of theirs is over.
+        ContactEnded = "contact.ended",
+        /// A matter was opened to a contact by what they see.
+        ContactLetIn = "contact.let_in",
+        /// A matter was closed to a contact by what they see.
+        ContactShutOut = "contact.shut_out",
+        /// A contact's preset reaches a matter, and somebody of it has to let them in.
+        ContactWaits = "contact.waits",
+        /// An organisation has a department more.
+        DepartmentMade = "department.made",
         /// An ethical wall stands from now on.
         WallRaised = "wall.raised",
         /// An ethical wall stands no more.

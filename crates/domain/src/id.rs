@@ -262,6 +262,10 @@ kinds! {
     Departure DepartureId "dpt";
     /// Something a client said about themselves.
     Proposal ProposalId "prp";
+    /// Somebody who signs in for an organisation.
+    Contact ContactId "ctc";
+    /// A part of an organisation that has matters of its own.
+    Department DepartmentId "dep";
     /// An answer to a text somebody was asked to agree to.
     Consent ConsentId "cns";
     /// A printed card of single-use codes.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bulk;
 pub mod client_key;
 mod code;
+pub mod contact;
 pub mod custom;
 pub mod email;
 pub mod evidence;
@@ -38,6 +39,7 @@ pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settl
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
 pub use bulk::{BULK_KEPT, BULK_MATTERS, BULK_UNDO, BulkKind};
 pub use client_key::{FactorPolicy, Owed, SecretState, personal_secret, short_name};
+pub use contact::Reach;
 pub use custom::{FieldHome, FieldKind};
 pub use email::Email;
 pub use filename::{Disposition, FileName};
@@ -56,7 +58,9 @@ pub use pack::Pack;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
 pub use profile::ProfileField;
 pub use refusal::{Refusal, Why};
-pub use role::{Assignment, Phase, Purpose, Relation, Role, Sensitivity, Standing, may_appoint};
+pub use role::{
+    Assignment, Capacity, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing, may_appoint,
+};
 pub use states::{Ball, ItemState, ReturnReason, UploadState, VersionState};
 pub use time::{Clock, Duration, Timestamp};
 pub use word_code::WordCode;

@@ -6,7 +6,7 @@
 //! for its own power ([`PowerSet::has`]), because one purpose serves several roles.
 
 use crate::code::coded;
-use crate::role::{Assignment, Phase, Purpose, Relation, Role, Sensitivity, Standing};
+use crate::role::{Assignment, Capacity, Phase, Purpose, Relation, Role, Sensitivity, Standing};
 
 coded! {
     /// One thing a person or a job may do inside one matter.
@@ -272,9 +272,9 @@ pub fn powers(standing: Standing, phase: Phase, sensitivity: Sensitivity) -> Pow
         }
         // Before everything else there is to know about them: the owner's role as little as a duty in the matter.
         Standing::WalledOff => PowerSet::NOTHING,
-        Standing::Client { relation } => match phase {
-            Phase::Open => client(relation, sensitivity),
-            Phase::Closing => client(relation, sensitivity).only(WHILE_CLOSING),
+        Standing::Client { relation, capacity } => match phase {
+            Phase::Open => client(relation, capacity, sensitivity),
+            Phase::Closing => client(relation, capacity, sensitivity).only(WHILE_CLOSING),
             Phase::Closed | Phase::Erased => PowerSet::NOTHING,
         },
         Standing::Job { purpose } => job(purpose, phase),
@@ -315,18 +315,24 @@ fn in_phase_for_staff(powers: PowerSet, phase: Phase) -> PowerSet {
     }
 }
 
-fn client(relation: Relation, sensitivity: Sensitivity) -> PowerSet {
-    match relation {
+fn client(relation: Relation, capacity: Capacity, sensitivity: Sensitivity) -> PowerSet {
+    let follow = match sensitivity {
+        Sensitivity::Ordinary => PowerSet::of(&[P::SeeProgress]),
+        // Even that a case moves can tell a watcher where somebody is.
+        Sensitivity::Sensitive => PowerSet::NOTHING,
+    };
+    let own = match relation {
         Relation::MainApplicant
         | Relation::Partner
         | Relation::Dependant
         | Relation::Petitioner
         | Relation::Employer => OWN,
-        Relation::Observer => match sensitivity {
-            Sensitivity::Ordinary => PowerSet::of(&[P::SeeProgress]),
-            // Even that a case moves can tell a watcher where somebody is.
-            Sensitivity::Sensitive => PowerSet::NOTHING,
-        },
+        Relation::Observer => follow,
+    };
+    // Nobody who comes in for a client sees more than that client.
+    match capacity {
+        Capacity::Client | Capacity::Everything | Capacity::OneDepartment | Capacity::NamedMatters => own,
+        Capacity::InvoicesOnly => own.only(follow),
     }
 }
 

@@ -56,6 +56,50 @@ coded! {
 }
 
 coded! {
+    /// How much of an organisation's matters one of its contacts gets. Which matters follows from it
+    /// ([`Reach`](crate::Reach)); what the contact may do in them is the policy's to say.
+    Preset {
+        /// Every matter of the organisation, whole.
+        Everything = "everything",
+        /// Every matter: that there is one, how far it is and whom to call. Nothing that was asked, sent or written.
+        InvoicesOnly = "invoices_only",
+        /// The matters of one department, whole.
+        OneDepartment = "one_department",
+        /// The matters that were named, whole.
+        NamedMatters = "named_matters",
+    }
+}
+
+coded! {
+    /// In what capacity somebody comes in for a client: as the client, or as a contact of an organisation by a preset.
+    Capacity {
+        /// The client themselves.
+        Client = "client",
+        /// A contact who sees everything.
+        Everything = "everything",
+        /// A contact who is there for the invoices.
+        InvoicesOnly = "invoices_only",
+        /// A contact of the matter's department.
+        OneDepartment = "one_department",
+        /// A contact this matter was named for.
+        NamedMatters = "named_matters",
+    }
+}
+
+impl Preset {
+    /// In what capacity a contact of this preset comes in.
+    #[must_use]
+    pub const fn capacity(self) -> Capacity {
+        match self {
+            Self::Everything => Capacity::Everything,
+            Self::InvoicesOnly => Capacity::InvoicesOnly,
+            Self::OneDepartment => Capacity::OneDepartment,
+            Self::NamedMatters => Capacity::NamedMatters,
+        }
+    }
+}
+
+coded! {
     /// Where a matter is in its life.
     Phase {
         /// Work goes on.
@@ -120,8 +164,10 @@ pub enum Standing {
     WalledOff,
     /// A client's contact with live portal access to this matter.
     Client {
-        /// What they are in this matter.
+        /// What the client is in this matter.
         relation: Relation,
+        /// In what capacity they come in for that client.
+        capacity: Capacity,
     },
     /// A claimed job planted in this matter.
     Job {

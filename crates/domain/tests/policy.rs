@@ -2,7 +2,7 @@
 //! tables must never contradict. `GOLDEN=write` rewrites the file.
 
 use domain::{
-    Assignment, DeskPower, Phase, Power, PowerSet, Purpose, Relation, Role, Sensitivity, Standing,
+    Assignment, Capacity, DeskPower, Phase, Power, PowerSet, Purpose, Relation, Role, Sensitivity, Standing,
     desk_powers, may_appoint, powers,
 };
 use std::fmt::Write as _;
@@ -134,12 +134,21 @@ fn whole_policy() -> String {
     out.push_str(
         "M main applicant   P partner   D dependant   S petitioner (sponsor)   E employer   O observer\n",
     );
-    let columns: Vec<_> = Relation::ALL
-        .iter()
-        .zip(["M", "P", "D", "S", "E", "O"])
-        .map(|(relation, head)| (head, Standing::Client { relation: *relation }))
-        .collect();
-    table(&mut out, "CLIENT", &columns);
+    for capacity in Capacity::ALL {
+        let title = match capacity {
+            Capacity::Client => "CLIENT",
+            Capacity::Everything => "CONTACT WHO SEES EVERYTHING",
+            Capacity::InvoicesOnly => "CONTACT FOR THE INVOICES ONLY",
+            Capacity::OneDepartment => "CONTACT OF THE MATTER'S DEPARTMENT",
+            Capacity::NamedMatters => "CONTACT THE MATTER WAS NAMED FOR",
+        };
+        let columns: Vec<_> = Relation::ALL
+            .iter()
+            .zip(["M", "P", "D", "S", "E", "O"])
+            .map(|(relation, head)| (head, Standing::Client { relation: *relation, capacity: *capacity }))
+            .collect();
+        table(&mut out, title, &columns);
+    }
     out.push_str("\n\nJOBS, INSIDE THE ONE MATTER THEY WERE PLANTED IN\n");
     for purpose in Purpose::ALL {
         table(
@@ -178,7 +187,9 @@ fn every_standing() -> Vec<Standing> {
     let staff = Role::ALL.iter().flat_map(|role| {
         Assignment::ALL.iter().map(|assignment| Standing::Staff { role: *role, assignment: *assignment })
     });
-    let clients = Relation::ALL.iter().map(|relation| Standing::Client { relation: *relation });
+    let clients = Relation::ALL.iter().flat_map(|relation| {
+        Capacity::ALL.iter().map(|capacity| Standing::Client { relation: *relation, capacity: *capacity })
+    });
     let jobs = Purpose::ALL.iter().map(|purpose| Standing::Job { purpose: *purpose });
     staff.chain([Standing::WalledOff]).chain(clients).chain(jobs).collect()
 }
@@ -276,6 +287,24 @@ fn clients_never_see_beyond_their_own_corner() {
         if matches!(who, Standing::Client { .. }) {
             assert!(set.without(OWN).is_nothing(), "{who:?} {phase}: {set:?}");
         }
+    }
+}
+
+#[test]
+fn nobody_who_comes_in_for_a_client_has_more_than_that_client() {
+    for (who, phase, sensitivity, set) in everything() {
+        let Standing::Client { relation, .. } = who else { continue };
+        let client = powers(Standing::Client { relation, capacity: Capacity::Client }, phase, sensitivity);
+        assert!(set.without(client).is_nothing(), "{who:?} {phase}: {set:?}");
+    }
+}
+
+#[test]
+fn whoever_is_there_for_the_invoices_sees_how_far_it_is_and_nothing_that_was_asked_sent_or_written() {
+    for (who, phase, sensitivity, set) in everything() {
+        let Standing::Client { capacity: Capacity::InvoicesOnly, .. } = who else { continue };
+        assert!(set.without(PowerSet::of(&[Power::SeeProgress])).is_nothing(), "{who:?} {phase}: {set:?}");
+        assert!(sensitivity == Sensitivity::Ordinary || set.is_nothing(), "{who:?}");
     }
 }
 

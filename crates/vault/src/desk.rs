@@ -12,8 +12,8 @@ use crate::purpose::Purpose;
 use crate::room::Room;
 use crate::room::admission::Counts;
 use domain::{
-    AccessId, Assignment, AuditCode, ClientId, JobId, Locale, MatterId, NotAdmitted, PersonId, Phase,
-    PowerSet, Relation, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
+    AccessId, Assignment, AuditCode, Capacity, ClientId, JobId, Locale, MatterId, NotAdmitted, PersonId,
+    Phase, PowerSet, Relation, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
 };
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -22,10 +22,10 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id) FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
-        LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
+        LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage, x.capacity FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
         LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.tries FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
         // A client who owes anything besides the link is nobody yet: `lobby::half` knows them, and leads to no room.
-        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
+        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id, x.relation, x.capacity FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
         // Renews what is still awake and wakes nothing: a session that ended, or slept past its limit, stays so.
         LobbySql STILL_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at < $2 AND seen_at + idle_micros >= $2";
         LobbySql SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
@@ -92,7 +92,7 @@ pub struct Actor {
 #[derive(Clone, Debug)]
 pub(crate) enum Who {
     Staff { role: Role },
-    Contact { access: AccessId, matter: MatterId, client: ClientId },
+    Contact { access: AccessId, matter: MatterId, client: ClientId, relation: Relation, capacity: Capacity },
 }
 
 impl Actor {
@@ -121,10 +121,28 @@ impl Actor {
             Who::Contact { .. } => None,
         }
     }
+    /// Whether whoever is signed in here for a client only follows the matter: how far it is, and nothing that was asked,
+    /// sent or written. The rooms say so too; pages ask before they offer a way there.
+    pub fn only_follows(&self) -> bool {
+        match self.who {
+            Who::Contact { relation, capacity, .. } => {
+                let may = powers(Standing::Client { relation, capacity }, Phase::Open, Sensitivity::Ordinary);
+                !may.has(domain::Power::SeeOwnRequests)
+            }
+            Who::Staff { .. } => false,
+        }
+    }
+    /// In what capacity somebody is signed in for a client; nothing for staff.
+    pub fn capacity(&self) -> Option<Capacity> {
+        match self.who {
+            Who::Contact { capacity, .. } => Some(capacity),
+            Who::Staff { .. } => None,
+        }
+    }
     /// The one matter a client's session is for, and the admission it came through.
     pub fn portal(&self) -> Option<(AccessId, MatterId, ClientId)> {
         match self.who {
-            Who::Contact { access, matter, client } => Some((access, matter, client)),
+            Who::Contact { access, matter, client, .. } => Some((access, matter, client)),
             Who::Staff { .. } => None,
         }
     }
@@ -288,7 +306,13 @@ impl Desk {
         let who = match door {
             Door::Staff => Who::Staff { role: row.code(8, Role::from_code)? },
             Door::Client => match (row.opt_id(2)?, row.opt_id(10)?, row.opt_id(11)?) {
-                (Some(access), Some(matter), Some(client)) => Who::Contact { access, matter, client },
+                (Some(access), Some(matter), Some(client)) => Who::Contact {
+                    access,
+                    matter,
+                    client,
+                    relation: row.code(12, Relation::from_code)?,
+                    capacity: row.code(13, Capacity::from_code)?,
+                },
                 _ => return Ok(None),
             },
         };
@@ -469,7 +493,10 @@ fn judge(
             if row.text(4)? != "enabled" {
                 return Ok(Err(NotAdmitted::Revoked));
             }
-            Standing::Client { relation: row.code(3, Relation::from_code)? }
+            Standing::Client {
+                relation: row.code(3, Relation::from_code)?,
+                capacity: row.code(8, Capacity::from_code)?,
+            }
         }
     };
     if row.text(2)? != "active" {

@@ -22,6 +22,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0013_roles.sql"),
     include_str!("../migrations/0014_clients.sql"),
     include_str!("../migrations/0015_checklists.sql"),
+    include_str!("../migrations/0016_contacts.sql"),
     include_str!("../migrations/0017_leaving.sql"),
     include_str!("../migrations/0018_client_keys.sql"),
 ];

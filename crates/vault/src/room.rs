@@ -71,7 +71,7 @@ pub use messages::{
 pub use own::{Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
 pub use people::{Opposing, OpposingRow};
-pub use portal::{AssignedRow, NewAccess, PortalRow};
+pub use portal::{AssignedRow, NewAccess, OrganisationHere, PortalRow};
 pub use reader::OriginalReader;
 pub use receive::WHOLE;
 pub use reduced::{ForClient, ForStaff};

@@ -113,6 +113,8 @@ impl SessionLeft {
 #[derive(Clone, Debug)]
 pub enum Viewer {
     Client,
+    /// Somebody who only follows the case: nothing was asked of them, and there is nothing to send or to write.
+    Follower,
     /// Staff, looking at what this client sees. Nothing on the page can be sent.
     Preview {
         client: String,
@@ -169,7 +171,12 @@ impl Shell {
 
     /// Whether what is pressed on this page does something.
     fn acts(&self) -> bool {
-        matches!(self.viewer, Viewer::Client)
+        matches!(self.viewer, Viewer::Client | Viewer::Follower)
+    }
+
+    /// Whether the reader only sees how far the case is.
+    fn follows(&self) -> bool {
+        matches!(self.viewer, Viewer::Follower)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod approval;
 pub mod audit;
 pub mod bulk;
 pub mod client_keys;
+pub mod contacts;
 pub mod details;
 pub mod door;
 pub mod leads;

@@ -7,6 +7,10 @@
 mod approvals;
 #[path = "staff_door/bulk.rs"]
 mod bulk;
+#[path = "staff_door/circle.rs"]
+mod circle;
+#[path = "staff_door/contacts.rs"]
+mod contacts;
 #[path = "staff_door/details.rs"]
 mod details;
 #[path = "staff_door/endings.rs"]

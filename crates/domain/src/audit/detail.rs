@@ -92,6 +92,10 @@ coded! {
         Team = "team",
         /// How somebody's identity was checked, in the words of whoever did.
         Checked = "checked",
+        /// A [`Preset`](crate::Preset).
+        Preset = "preset",
+        /// A department's name.
+        Department = "department",
         /// The name of the colleague whom it went to.
         To = "to",
     }

@@ -14,8 +14,8 @@ use crate::hex;
 use crate::house::Inner;
 use crate::room::portal::sql as portal_sql;
 use domain::{
-    AccessId, AuditCode, Duration, Email, LinkId, Locale, MailId, MatterId, PersonId, Phase, Sensitivity,
-    WordCode,
+    AccessId, AuditCode, Capacity, Duration, Email, LinkId, Locale, MailId, MatterId, PersonId, Phase,
+    Sensitivity, Timestamp, WordCode,
 };
 use seal::MatterKey;
 
@@ -350,7 +350,16 @@ impl Desk {
 
     /// How a client is greeted on their own pages: the given name, else all of it. Empty for staff.
     pub async fn given_name(&self, actor: &Actor) -> Result<String> {
-        let Who::Contact { client, .. } = actor.who else { return Ok(String::new()) };
+        let Who::Contact { client, capacity, .. } = actor.who else { return Ok(String::new()) };
+        if capacity != Capacity::Client {
+            // Whoever signs in for somebody else is greeted by their own name.
+            let mut look = self.engine().look(None).await?;
+            let rows = look.rows(super::people::sql::PERSON.text, binds![actor.person]).await?;
+            let Some(row) = rows.first() else { return Ok(String::new()) };
+            let card: super::PersonCard =
+                self.house.unseal_card("person", actor.person.bytes(), &row.bytes(0)?)?;
+            return Ok(card.name);
+        }
         let rows = self.engine().look(None).await?.rows(sql::CARD_OF_CLIENT.text, binds![client]).await?;
         let Some(row) = rows.first() else { return Ok(String::new()) };
         let card: super::people::ClientCard =
@@ -370,14 +379,26 @@ impl Desk {
         let Who::Contact { access, matter, .. } = actor.who else { return Err(Error::not_found()) };
         let mut visit = self.house.matter_write(matter).await?;
         let now = self.house.clock.now();
-        let ended = visit.write.exec(portal_sql::END_SESSIONS.text, binds![access, now]).await?;
-        visit.write.exec(portal_sql::END_LINKS.text, binds![access, now, "not_me"]).await?;
-        visit.write.exec(super::cards::sql::END_CARDS.text, binds![access, now, "not_me"]).await?;
+        let ended = end_ways_in(&mut visit.write, access, now, "not_me").await?;
         super::notices::tell_leads(&mut visit.write, &self.house, matter, "not_me", access.bytes()).await?;
         let event =
             AuditEvent::new(AuditCode::NotMeReported, access).with("sessions_ended", ended.to_string());
         visit.commit(&event, actor.person.bytes()).await
     }
+}
+
+/// Ends every session, link and printed card of an admission; gives how many sessions. Whoever shuts a door calls this: a
+/// way in that is forgotten here stays open everywhere, and the proofs notice.
+pub(crate) async fn end_ways_in(
+    write: &mut Write,
+    access: AccessId,
+    now: Timestamp,
+    why: &str,
+) -> Result<u64> {
+    let ended = write.exec(portal_sql::END_SESSIONS.text, binds![access, now]).await?;
+    write.exec(portal_sql::END_LINKS.text, binds![access, now, why]).await?;
+    write.exec(super::cards::sql::END_CARDS.text, binds![access, now, why]).await?;
+    Ok(ended)
 }
 
 impl Backstage<'_> {

@@ -22,8 +22,8 @@ pub(crate) mod sql {
         LobbySql RIGHT = "UPDATE client_key SET tries = 0 WHERE person_id = $1 AND secret = $2";
         LobbySql SET_OWN = "INSERT INTO client_key (person_id, secret, secret_state, secret_at, tries, totp, totp_step, enrolled_at, code_tries) VALUES ($1, $2, 'own', $3, 0, NULL, 0, NULL, 0) ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, secret_state = 'own', secret_at = excluded.secret_at, tries = 0 WHERE client_key.secret_state = $4";
         LobbySql SET_FIRST = "INSERT INTO client_key (person_id, secret, secret_state, secret_at, tries, totp, totp_step, enrolled_at, code_tries) VALUES ($1, $2, 'first', $3, 0, NULL, 0, NULL, 0) ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, secret_state = 'first', secret_at = excluded.secret_at, tries = 0";
-        // Everybody else who reads this mailbox, with the matters they come in to.
-        LobbySql READERS = "SELECT p.id, x.id, x.matter_id FROM person p LEFT JOIN portal_access x ON x.person_id = p.id AND x.state = 'enabled' WHERE p.email_hash = $1 AND p.kind = 'client' AND p.state = 'active' ORDER BY p.id, x.id";
+        // Everybody who reads this mailbox, with the matters they come in to. An organisation's general address is nobody's.
+        LobbySql READERS = "SELECT p.id, x.id, x.matter_id FROM person p LEFT JOIN portal_access x ON x.person_id = p.id AND x.state = 'enabled' WHERE p.email_hash = $1 AND p.kind = 'client' AND p.state = 'active' AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = p.id AND f.kind = 'organisation') ORDER BY p.id, x.id";
     }
 }
 

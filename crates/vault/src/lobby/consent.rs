@@ -16,7 +16,8 @@ pub(crate) mod sql {
         LobbySql ADD = "INSERT INTO consent (id, access_id, person_id, version, verdict, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
         LobbySql LAST = "SELECT verdict, at FROM consent WHERE access_id = $1 AND version = $2 ORDER BY at DESC, id DESC LIMIT 1";
         LobbySql OF_MATTER = "SELECT c.access_id, c.version, c.verdict, c.at FROM consent c JOIN portal_access x ON x.id = c.access_id WHERE x.matter_id = $1 ORDER BY c.at, c.id";
-        LobbySql CONFIRMED = "SELECT details_confirmed_at FROM portal_access WHERE id = $1";
+        // Who signs in for somebody else has no record to confirm.
+        LobbySql CONFIRMED = "SELECT CASE WHEN x.capacity = 'client' THEN x.details_confirmed_at ELSE x.created_at END FROM portal_access x WHERE x.id = $1";
     }
 }
 
@@ -71,7 +72,7 @@ impl Desk {
 
     /// Keeps an answer. The same answer to the same text twice is one.
     pub async fn answer_consent(&self, actor: &Actor, answer: &ConsentAnswer<'_>) -> Result<()> {
-        let Who::Contact { access, matter, client } = actor.who else { return Err(Error::not_found()) };
+        let Who::Contact { access, matter, client, .. } = actor.who else { return Err(Error::not_found()) };
         let verdict = if answer.agreed { "agreed" } else { "declined" };
         let mut visit = self.house.matter_write(matter).await?;
         let now = self.house.clock.now();

@@ -5,8 +5,9 @@
 use super::leads::{LeadCard, LeadRow};
 use super::open::Unopened;
 use super::people::ClientCard;
-use super::{Lobby, NewClient, NewMatter};
+use super::{ClientKind, Lobby, NewClient, NewMatter, settle};
 use crate::audit::AuditEvent;
+use crate::desk::Bearer;
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use domain::{
@@ -100,7 +101,13 @@ impl Lobby<'_> {
         let event = AuditEvent::new(AuditCode::PartyAdded, party)
             .with("relation", wish.relation.code())
             .with("name", name);
-        self.house.matter_line(write, matter, &event, self.person).await
+        self.house.matter_line(write, matter, &event, self.person).await?;
+        let by = Bearer::Staff { person: self.person, session: self.session };
+        for settled in settle::settle_matter(write, self.house, &by, client, matter.id).await? {
+            let line = settle::matter_line(&settled);
+            self.house.matter_line(write, matter, &line, self.person).await?;
+        }
+        Ok(())
     }
 
     /// The client an enquiry becomes, with everything that is known already.
@@ -112,7 +119,7 @@ impl Lobby<'_> {
             known.set(field, &field.read(said, lead.locale).unwrap_or_default());
         }
         let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
-        let id = self.house.add_client(write, &new, self.person).await?;
+        let id = self.house.add_client(write, &new, ClientKind::Person, self.person).await?;
         let event = AuditEvent::new(AuditCode::ClientCreated, id);
         self.house.append_practice(write, &event, self.person.bytes()).await?;
         Ok(id)

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1";
+        LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1 AND x.person_id = c.person_id";
         LobbySql OPEN = "SELECT id, field, sealed, at FROM detail_proposal WHERE client_id = $1 AND state = 'open' ORDER BY at, id";
         LobbySql OF_CLIENT = "SELECT d.id, d.field, d.sealed, d.at, d.state, d.matter_id, d.decided_at, d.evidence, d.version_id, p.sealed, d.decided_by FROM detail_proposal d LEFT JOIN person p ON p.id = d.decided_by WHERE d.client_id = $1 AND d.state IN ('open', 'accepted', 'declined') ORDER BY d.at DESC, d.id DESC LIMIT 100";
         LobbySql ONE = "SELECT id, field, sealed, at, matter_id FROM detail_proposal WHERE id = $1 AND client_id = $2 AND state = 'open'";
@@ -29,7 +29,8 @@ pub(crate) mod sql {
         LobbySql CONFIRM = "UPDATE portal_access SET details_confirmed_at = $2 WHERE id = $1";
         LobbySql CONFIRMED = "SELECT max(details_confirmed_at) FROM portal_access WHERE client_id = $1 AND state = 'enabled'";
         LobbySql DECLINED = "SELECT field FROM detail_proposal WHERE client_id = $1 AND state = 'declined' AND decided_at > $2";
-        LobbySql MINE = "SELECT details_confirmed_at FROM portal_access WHERE id = $1";
+        // Who signs in for somebody else has no record here to confirm: to them that is done.
+        LobbySql MINE = "SELECT CASE WHEN x.capacity = 'client' THEN x.details_confirmed_at ELSE x.created_at END FROM portal_access x WHERE x.id = $1";
         LobbySql WAITING = "SELECT count(*) FROM detail_proposal WHERE client_id = $1 AND state = 'open'";
     }
 }
@@ -92,7 +93,7 @@ struct Own {
 }
 
 fn own(actor: &Actor) -> Result<Own> {
-    let Who::Contact { access, matter, client } = actor.who else { return Err(Error::not_found()) };
+    let Who::Contact { access, matter, client, .. } = actor.who else { return Err(Error::not_found()) };
     let bearer = Bearer::Contact { person: actor.person, session: actor.session, access, client };
     Ok(Own { access, matter, client, bearer })
 }

@@ -22,7 +22,7 @@ pub(crate) mod sql {
         LobbySql STEP = "UPDATE session SET stage = $4, token_hash = $5, seen_at = $6, idle_micros = $7, expires_at = $8, sealed = $9 WHERE id = $1 AND person_id = $2 AND stage = $3 AND door = 'client' AND ended_at IS NULL";
         LobbySql SENSITIVITY = "SELECT sensitivity FROM matter WHERE id = $1";
         // What is asked of somebody: whether others read their mailbox, where their secret comes from, whether they have an app.
-        LobbySql KEYS = "SELECT (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id), k.secret_state, k.enrolled_at FROM person p LEFT JOIN client_key k ON k.person_id = p.id WHERE p.id = $1";
+        LobbySql KEYS = "SELECT (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = o.id AND f.kind = 'organisation')), k.secret_state, k.enrolled_at FROM person p LEFT JOIN client_key k ON k.person_id = p.id WHERE p.id = $1";
     }
 }
 

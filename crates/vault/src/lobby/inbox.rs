@@ -161,6 +161,9 @@ impl Desk {
     /// In how many threads of their matter the practice wrote something this client has not looked at.
     pub async fn unread_threads(&self, actor: &Actor) -> Result<u32> {
         let (access, matter, _) = actor.portal().ok_or_else(Error::not_found)?;
+        if actor.only_follows() {
+            return Ok(0);
+        }
         let mut look = self.house.engine.look(None).await?;
         let values = binds![matter, actor.person(), access, AccessId::nil()];
         count(&look.rows(sql::UNREAD_BY_CLIENT.text, values).await?)

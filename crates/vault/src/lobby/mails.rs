@@ -33,7 +33,7 @@ pub(crate) mod sql {
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
         LobbySql WAITS_FOR = "SELECT (SELECT count(*) FROM review_line r CROSS JOIN assignment a WHERE a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1)) + (SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.kind <> 'upload_received' AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id))";
-        LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id, x.client_id, x.relation FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
+        LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id, x.client_id, x.capacity, x.relation FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
     }
 }
 

@@ -7,8 +7,8 @@ use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
 use domain::{
-    AccessId, ClientId, Duration, MailId, MatterId, PersonId, Phase, Power, Relation, Sensitivity, Standing,
-    Timestamp, powers,
+    AccessId, Capacity, ClientId, Duration, MailId, MatterId, PersonId, Phase, Power, Relation, Sensitivity,
+    Standing, Timestamp, powers,
 };
 
 /// One notice per admission at a time: a second one before the first left would say nothing new.
@@ -62,7 +62,10 @@ pub(crate) async fn plant_weighing(
             Some(Only::Contact(only)) => only == access,
             Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
         };
-        if !concerned || (what == REMINDER && !sends(&row)?) {
+        // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
+        let told =
+            row.code(5, Capacity::from_code)? != Capacity::InvoicesOnly || OF_THE_MATTER.contains(&what);
+        if !concerned || !told || (what == REMINDER && !sends(&row)?) {
             continue;
         }
         let person: PersonId = row.id(3)?;
@@ -96,7 +99,8 @@ pub(crate) async fn plant_weighing(
 
 /// Whether this contact can send what is asked for: nobody is reminded of what they cannot do.
 fn sends(row: &Row) -> Result<bool> {
-    let standing = Standing::Client { relation: row.code(5, Relation::from_code)? };
+    let (relation, capacity) = (row.code(6, Relation::from_code)?, row.code(5, Capacity::from_code)?);
+    let standing = Standing::Client { relation, capacity };
     Ok(powers(standing, Phase::Open, Sensitivity::Ordinary).has(Power::SendDocuments))
 }
 
@@ -104,6 +108,11 @@ fn sends(row: &Row) -> Result<bool> {
 pub(crate) const MESSAGE: &str = "message";
 /// What a notice to a client is about when something they owe is near or past its day.
 pub(crate) const REMINDER: &str = "reminder";
+
+/// What a notice to a contact is about who may come in from now on.
+pub(crate) const LET_IN: &str = "let_in";
+/// Notices about the matter as a whole.
+const OF_THE_MATTER: &[&str] = &["stage_changed", "closing", LET_IN];
 
 /// Whether a notice is about something that no decision about a document undoes.
 fn stands_alone(what: &str) -> bool {

@@ -115,7 +115,7 @@ impl Inner {
         let sealed = self.seal_in(matter, "party", id.bytes(), "name", &name)?;
         let values = binds![matter.id, id, client, relation.code(), sealed, matter.now];
         write.exec(sql::ADD_PARTY.text, values).await?;
-        write.exec(sql::LINK_CLIENT.text, binds![client, matter.id]).await?;
+        write.exec(sql::LINK_CLIENT.text, binds![client, matter.id, relation.code()]).await?;
         Ok(id)
     }
 

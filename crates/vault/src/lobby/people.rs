@@ -19,12 +19,12 @@ pub(crate) mod sql {
     statements! {
         LobbySql ADD_PERSON = "INSERT INTO person (id, kind, state, role, locale, email_hash, sealed, epoch, created_at) VALUES ($1, $2, 'active', $3, $4, $5, $6, 1, $7)";
         LobbySql PERSON = "SELECT sealed, role, kind, locale FROM person WHERE id = $1";
-        LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at, indexed) VALUES ($1, 'person', $2, $3, $4, $5)";
+        LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at, indexed) VALUES ($1, $6, $2, $3, $4, $5)";
         // Beside each client, how many matters of theirs the person who asks may enter: `$1` and `$2`. A client behind a wall
         // is nobody to them.
-        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
-        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.id = $3";
-        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.id = $3";
+        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
         // One change of a client at a time: each writes the whole card.
         LobbySql HOLD_CLIENT = "UPDATE client SET revision = revision + 1 WHERE id = $1";
         LobbySql ASK_AGAIN = "UPDATE portal_access SET details_confirmed_at = NULL WHERE client_id = $1";
@@ -124,6 +124,28 @@ impl ClientCard {
     }
 }
 
+/// Whether a client is one person, who signs in themselves, or an organisation, whose contacts do. Decided when a client is
+/// made and never changed: who signs in hangs on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ClientKind {
+    #[default]
+    Person,
+    Organisation,
+}
+
+impl ClientKind {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+        }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Person, Self::Organisation].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 pub struct NewClient {
     pub card: ClientCard,
     pub email: Option<Email>,
@@ -132,6 +154,7 @@ pub struct NewClient {
 
 pub struct ClientRow {
     pub id: ClientId,
+    pub kind: ClientKind,
     pub person: PersonId,
     pub card: ClientCard,
     pub email: Option<String>,
@@ -144,11 +167,13 @@ pub struct ClientRow {
 }
 
 impl Inner {
-    /// Writes a client who is a person, and the contact who may one day sign in, into `write`.
+    /// Writes a client into `write`. Of a person, their own card is whom a link reaches; of an organisation it is its name
+    /// and general address, and nobody ever signs in with it.
     pub(crate) async fn add_client(
         &self,
         write: &mut Write,
         new: &NewClient,
+        kind: ClientKind,
         actor: PersonId,
     ) -> Result<ClientId> {
         let now = self.clock.now();
@@ -160,7 +185,7 @@ impl Inner {
         let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
         write.exec(sql::ADD_PERSON.text, values).await?;
         let card = self.seal_card("client", id.bytes(), &new.card)?;
-        write.exec(sql::ADD_CLIENT.text, binds![id, person, card, now, RULES]).await?;
+        write.exec(sql::ADD_CLIENT.text, binds![id, person, card, now, RULES, kind.code()]).await?;
         let who = new.card.traits(new.email.as_ref().map(Email::as_str));
         self.index_person(write, "client", id.bytes(), &who).await?;
         self.tell_of_sharing(write, hash, person, actor.bytes()).await?;
@@ -180,6 +205,7 @@ impl Inner {
             created_at: row.time(5)?,
             matters: u32::try_from(row.int(6)?).unwrap_or(u32::MAX),
             revision: row.int(7)?,
+            kind: row.code(8, ClientKind::from_code)?,
         })
     }
 }
@@ -187,11 +213,21 @@ impl Inner {
 impl Lobby<'_> {
     /// Creates a client who is a person, and the contact who may one day sign in.
     pub async fn create_client(&self, new: &NewClient) -> Result<ClientId> {
+        self.create(new, ClientKind::Person).await
+    }
+
+    /// Creates a client that is an organisation: its name stands where a family name does. Whoever signs in for it is one of
+    /// its contacts.
+    pub async fn create_organisation(&self, new: &NewClient) -> Result<ClientId> {
+        self.create(new, ClientKind::Organisation).await
+    }
+
+    async fn create(&self, new: &NewClient, kind: ClientKind) -> Result<ClientId> {
         if new.card.full().is_empty() {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
-        let id = self.house.add_client(&mut write, new, self.person).await?;
+        let id = self.house.add_client(&mut write, new, kind, self.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::ClientCreated, id)).await?;
         Ok(id)
     }

@@ -18,7 +18,7 @@ use crate::room::{ForClient, PageImage, Room, RoomLook, RoomTx, Words};
 use domain::approval::settled;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalState, AuditCode, ClientId, Locale,
-    Power, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, WordCode, limits,
+    PersonId, Power, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, WordCode, limits,
 };
 use serde::Serialize;
 
@@ -180,11 +180,15 @@ impl<P: Purpose> Room<P> {
 impl<P: StaffSees> Room<P> {
     /// Exactly what this client sees of approvals. The look itself is written down by [`Room::preview_for`], which makes
     /// the page these stand on.
-    pub async fn preview_approvals(&self, client: ClientId) -> Result<Vec<ForClient<ClientApproval>>> {
+    pub async fn preview_approvals(
+        &self,
+        client: ClientId,
+        person: PersonId,
+    ) -> Result<Vec<ForClient<ClientApproval>>> {
         self.demand(Power::PreviewAsClient)?;
         self.watch(async {
             let mut look = self.look().await?;
-            let of = binds![self.matter(), client];
+            let of = binds![self.matter(), client, person];
             let rows = look.lobby(&crate::room::portal::sql::ACCESS_OF, of).await?;
             drop(look);
             match rows.first() {

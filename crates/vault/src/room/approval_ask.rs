@@ -313,7 +313,7 @@ impl RoomTx<'_, Publishing> {
             new.approvers.iter().map(|a| (a, "approvers")).chain(new.copies.iter().map(|a| (a, "copies")));
         for (access, name) in all {
             let contact = self.contact(room, *access).await?;
-            let inside = Standing::Client { relation: contact.relation };
+            let inside = Standing::Client { relation: contact.relation, capacity: contact.capacity };
             let may = powers(inside, Phase::Open, Sensitivity::Ordinary).has(Power::AnswerApprovals);
             if !contact.enabled || !may {
                 return Err(Refusal::invalid(name, Why::NotAllowed).into());

@@ -8,8 +8,8 @@ use crate::lobby::{Also, PersonCard, SignInMethod};
 use crate::purpose::{Purpose, StaffSees};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::{
-    AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, DocumentId,
-    Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
+    AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, Capacity,
+    DocumentId, Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ pub(crate) mod sql {
         RoomSql SET_CODE = "UPDATE approval_answer SET code_hash = $3, code_session = $4, code_until = $5, code_tries = 0, codes = codes + 1 WHERE matter_id = $1 AND id = $2 AND state = 'asked'";
         RoomSql TRY_CODE = "UPDATE approval_answer SET code_tries = code_tries + 1 WHERE matter_id = $1 AND id = $2";
         RoomSql LINES_ABOUT = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 ORDER BY n";
-        LobbySql CONTACT = "SELECT x.person_id, x.state, x.relation, p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
+        LobbySql CONTACT = "SELECT x.person_id, x.state, x.relation, p.sealed, p.locale, x.capacity FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
     }
 }
 
@@ -242,6 +242,7 @@ pub(crate) struct Contact {
     pub(crate) person: PersonId,
     pub(crate) enabled: bool,
     pub(crate) relation: Relation,
+    pub(crate) capacity: Capacity,
     pub(crate) card: PersonCard,
     pub(crate) locale: Locale,
 }
@@ -321,6 +322,7 @@ impl<P: Purpose> Room<P> {
             person,
             enabled: row.text(1)? == "enabled",
             relation: row.code(2, Relation::from_code)?,
+            capacity: row.code(5, Capacity::from_code)?,
             card: self.house.unseal_card("person", person.bytes(), &row.bytes(3)?)?,
             locale: row.code(4, Locale::from_code)?,
         })

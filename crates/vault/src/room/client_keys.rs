@@ -16,7 +16,7 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql KEYS_OF_MATTER = "SELECT x.id, (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id), k.secret_state, k.tries, k.enrolled_at, k.code_tries FROM portal_access x JOIN person p ON p.id = x.person_id LEFT JOIN client_key k ON k.person_id = p.id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql KEYS_OF_MATTER = "SELECT x.id, (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = o.id AND f.kind = 'organisation')), k.secret_state, k.tries, k.enrolled_at, k.code_tries FROM portal_access x JOIN person p ON p.id = x.person_id LEFT JOIN client_key k ON k.person_id = p.id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
         LobbySql DOORS_OF = "SELECT x.id, x.matter_id FROM portal_access x WHERE x.person_id = $1 AND x.state = 'enabled' AND x.matter_id <> $2";
     }
 }

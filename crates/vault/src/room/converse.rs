@@ -381,7 +381,7 @@ impl<P: Purpose> RoomTx<'_, P> {
             (None, None) => Ok(AccessId::nil()),
             (None, Some(with)) => {
                 let rows =
-                    self.lobby_rows(&super::portal::sql::OF_THIS_MATTER, binds![with, room.matter()]).await?;
+                    self.lobby_rows(&super::portal::sql::READERS_HERE, binds![with, room.matter()]).await?;
                 if rows.is_empty() { Err(Error::not_found()) } else { Ok(with) }
             }
         }

@@ -24,7 +24,7 @@ pub(crate) mod sql {
         RoomSql PIN = "UPDATE document SET accepted_version = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql WAITING_OF_ITEM = "SELECT count(*) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 AND v.state IN ('quarantined', 'ready', 'needs_person')";
         RoomSql RETURNED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) IN ('returned', 'refused') AND COALESCE((SELECT e.reason FROM room_decision e JOIN room_version v ON v.matter_id = e.matter_id AND v.id = e.version_id WHERE e.matter_id = $1 AND v.document_id = d.id ORDER BY e.at DESC, e.id DESC LIMIT 1), '') <> 'set_aside'";
-        RoomSql ACCEPTED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND d.accepted_version IS NOT NULL";
+        RoomSql ACCEPTED_OF_ITEM = "SELECT accepted_version FROM room_document WHERE matter_id = $1 AND item_id = $2";
         LobbySql DROP_REVIEW_LINE = "DELETE FROM review_line WHERE version_id = $1";
     }
 }
@@ -256,7 +256,10 @@ impl<P: Purpose> RoomTx<'_, P> {
                 if self.one(&sql::WAITING_OF_ITEM, binds![version.item]).await?.int(0)? > 0 {
                     return Ok(());
                 }
-                let met = self.one(&sql::ACCEPTED_OF_ITEM, binds![version.item]).await?.int(0)? > 0;
+                let documents = self.rows(&sql::ACCEPTED_OF_ITEM, binds![version.item]).await?;
+                let accepted: Vec<Option<VersionId>> =
+                    documents.iter().map(|row| row.opt_id(0)).collect::<Result<_>>()?;
+                let met = accepted.iter().any(Option::is_some);
                 let over = if met { item.state.accepted() } else { item.state.not_needed() };
                 (over.unwrap_or(item.state), None)
             }

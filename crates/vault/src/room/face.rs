@@ -18,7 +18,7 @@ pub(crate) mod sql {
         RoomSql PARTY = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
         RoomSql FORMER = "SELECT id FROM room_party WHERE matter_id = $1 AND client_id = $2";
         RoomSql BACK_AGAIN = "UPDATE party SET relation = $3, sealed = $4, ended_at = NULL WHERE matter_id = $1 AND id = $2";
-        LobbySql LINK_CLIENT = "INSERT INTO client_matter (client_id, matter_id) VALUES ($1, $2) ON CONFLICT (client_id, matter_id) DO NOTHING";
+        LobbySql LINK_CLIENT = "INSERT INTO client_matter (client_id, matter_id, relation) VALUES ($1, $2, $3) ON CONFLICT (client_id, matter_id) DO UPDATE SET relation = excluded.relation";
         RoomSql ADD_PARTY = "INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     }
 }
@@ -104,7 +104,8 @@ impl Room<Steering> {
             tx.exec_one(&sql::BACK_AGAIN, binds![id, relation.code(), sealed]).await?;
         }
         let matter = self.matter();
-        tx.lobby(&sql::LINK_CLIENT, binds![client, matter]).await?;
+        tx.lobby(&sql::LINK_CLIENT, binds![client, matter, relation.code()]).await?;
+        tx.settle_contacts(self, client).await?;
         tx.commit(
             AuditEvent::new(AuditCode::PartyAdded, id).with("relation", relation.code()).with("name", name),
         )

@@ -6,13 +6,13 @@ use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::lobby::PersonCard;
-use crate::purpose::Contributing;
+use crate::purpose::{Contributing, Purpose};
 use crate::room::reader::OriginalReader;
 use crate::room::uploads::Manifest;
 use crate::room::{ForClient, ItemWords, Room, Words};
 use domain::{
-    Assignment, AuditCode, FileType, Phase, Power, Relation, Role, Sensitivity, Standing, Timestamp,
-    VersionId, VersionState, powers,
+    Assignment, AuditCode, Capacity, FileType, PersonId, Phase, Power, Relation, Role, Sensitivity, Standing,
+    Timestamp, VersionId, VersionState, powers,
 };
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(crate) mod sql {
         RoomSql OWN_FILES = "SELECT v.id, v.manifest, v.received_at, v.state, i.id, i.sealed, v.file_type FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND v.person_id = $2 ORDER BY v.received_at, v.id";
         RoomSql OWN_FILE = "SELECT v.id, v.manifest, v.received_at, v.state, i.id, i.sealed, v.file_type FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND v.person_id = $2 AND v.id = $3";
         LobbySql STAFF_WHO_MAY = "SELECT p.role, a.kind FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = $1 AND a.ended_at IS NULL WHERE p.kind = 'staff' AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) AND (a.person_id IS NOT NULL OR p.role = 'owner')";
-        LobbySql CONTACTS_WHO_MAY = "SELECT x.person_id, x.relation FROM portal_access x WHERE x.matter_id = $1 AND x.state = 'enabled' ORDER BY x.created_at, x.id";
+        LobbySql CONTACTS_WHO_MAY = "SELECT x.person_id, x.relation, x.capacity, x.client_id, p.sealed FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled' ORDER BY x.created_at, x.id";
         LobbySql HANDLER = "SELECT p.id, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.kind = 'responsible' AND a.ended_at IS NULL AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) ORDER BY a.granted_at, p.id LIMIT 1";
         LobbySql PHASE = "SELECT phase, sensitivity FROM matter WHERE id = $1";
     }
@@ -49,8 +49,10 @@ pub struct OwnFile {
 pub struct SeenBy {
     /// Members of the staff by role, each role once.
     pub staff: Vec<(Role, u32)>,
-    /// The other contacts with access to the same matter.
+    /// The other clients with access to the same matter, by what they are there.
     pub others: Vec<Relation>,
+    /// Who else signs in for the same client, by name: colleagues know each other.
+    pub colleagues: Vec<String>,
 }
 
 /// Whoever is responsible for the case.
@@ -61,16 +63,6 @@ pub struct Handler {
 }
 
 impl Room<Contributing> {
-    /// Who handles the case; nobody while it is between two people.
-    pub async fn handler(&self) -> Result<ForClient<Option<Handler>>> {
-        self.demand(Power::SeeProgress)?;
-        let rows = self.look().await?.lobby(&sql::HANDLER, binds![self.matter()]).await?;
-        let Some(row) = rows.first() else { return Ok(ForClient::new(None)) };
-        let person: domain::PersonId = row.id(0)?;
-        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
-        Ok(ForClient::new(Some(Handler { name: card.name, role: row.code(2, Role::from_code)? })))
-    }
-
     /// Everything this contact sent, oldest first, but what was found unsafe.
     pub async fn own_files(&self) -> Result<ForClient<Vec<OwnFile>>> {
         self.demand(Power::OpenOwnDocuments)?;
@@ -118,6 +110,18 @@ impl Room<Contributing> {
             file_type: row.opt_text(6)?.as_deref().and_then(FileType::from_code),
         })
     }
+}
+
+impl<P: Purpose> Room<P> {
+    /// Who handles the case; nobody while it is between two people.
+    pub async fn handler(&self) -> Result<ForClient<Option<Handler>>> {
+        self.demand(Power::SeeProgress)?;
+        let rows = self.look().await?.lobby(&sql::HANDLER, binds![self.matter()]).await?;
+        let Some(row) = rows.first() else { return Ok(ForClient::new(None)) };
+        let person: domain::PersonId = row.id(0)?;
+        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        Ok(ForClient::new(Some(Handler { name: card.name, role: row.code(2, Role::from_code)? })))
+    }
 
     /// Who can see what this contact sends: worked out by the same rules that admit people, so that it is never a
     /// promise the doors do not keep.
@@ -142,14 +146,23 @@ impl Room<Contributing> {
                 staff.entry(place).or_insert((role, 0)).1 += 1;
             }
         }
-        let mut others = Vec::new();
+        let (mut others, mut colleagues) = (Vec::new(), Vec::new());
         for row in look.lobby(&sql::CONTACTS_WHO_MAY, binds![self.matter()]).await? {
             let relation = row.code(1, Relation::from_code)?;
-            let may = powers(Standing::Client { relation }, phase, sensitivity);
-            if Some(row.id(0)?) != me && may.has(Power::SeeOwnRequests) {
+            let capacity = row.code(2, Capacity::from_code)?;
+            let may = powers(Standing::Client { relation, capacity }, phase, sensitivity);
+            let person: PersonId = row.id(0)?;
+            if Some(person) == me || !may.has(Power::SeeOwnRequests) {
+                continue;
+            }
+            if self.bearer.seat() == Some(row.id(3)?) {
+                let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(4)?)?;
+                colleagues.push(card.name);
+            } else if !others.contains(&relation) || capacity == Capacity::Client {
+                // Another client's contacts are counted as one: how many there are is theirs to know.
                 others.push(relation);
             }
         }
-        Ok(ForClient::new(SeenBy { staff: staff.into_values().collect(), others }))
+        Ok(ForClient::new(SeenBy { staff: staff.into_values().collect(), others, colleagues }))
     }
 }

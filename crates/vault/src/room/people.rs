@@ -20,6 +20,9 @@ pub(crate) mod sql {
         RoomSql SET_RELATION = "UPDATE party SET relation = $3 WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
         RoomSql END_PARTY = "UPDATE party SET ended_at = $3 WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
         LobbySql SET_ACCESS_RELATION = "UPDATE portal_access SET relation = $3, epoch = epoch + 1 WHERE matter_id = $1 AND client_id = $2";
+        LobbySql SET_LINK_RELATION = "UPDATE client_matter SET relation = $3 WHERE matter_id = $1 AND client_id = $2";
+        LobbySql ACCESSES_OF = "SELECT id, state, person_id FROM portal_access WHERE matter_id = $1 AND client_id = $2 ORDER BY id";
+        LobbySql WAITS_NO_MORE = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'waiting'";
         LobbySql UNLINK = "DELETE FROM client_matter WHERE client_id = $1 AND matter_id = $2";
         LobbySql CARD = "SELECT sealed FROM matter WHERE id = $1";
         LobbySql SET_CARD = "UPDATE matter SET sealed = $2, touched_at = $3 WHERE id = $1";
@@ -92,6 +95,7 @@ impl Room<Steering> {
             tx.exec_one(&sql::SET_RELATION, binds![client, to.code()]).await?;
             let matter = self.matter();
             tx.lobby(&sql::SET_ACCESS_RELATION, binds![matter, client, to.code()]).await?;
+            tx.lobby(&sql::SET_LINK_RELATION, binds![matter, client, to.code()]).await?;
             let event = AuditEvent::new(AuditCode::PartyChanged, row.id::<domain::kind::Party>(0)?)
                 .with("name", name)
                 .with("relation", to.code());
@@ -280,24 +284,23 @@ impl RoomTx<'_, Steering> {
         Ok(Some(if name.is_empty() { line } else { line.with("name", name) }))
     }
 
+    /// Every admission of a client who leaves the matter ends, whoever of them it was for.
     async fn end_access_of(&mut self, room: &Room<Steering>, client: ClientId) -> Result<()> {
         let (matter, now) = (room.matter(), self.now);
-        let known = self.lobby_rows(&super::portal::sql::ACCESS_OF, binds![matter, client]).await?;
-        let Some(row) = known.first() else { return Ok(()) };
-        let access: domain::AccessId = row.id(0)?;
-        let shut = binds![access, matter, now];
-        if self.lobby(&super::phase::sql::SHUT, shut).await? == 0 {
-            return Ok(());
+        for row in self.lobby_rows(&sql::ACCESSES_OF, binds![matter, client]).await? {
+            let (access, contact): (domain::AccessId, PersonId) = (row.id(0)?, row.id(2)?);
+            let shut = binds![access, matter, now];
+            self.lobby(&sql::WAITS_NO_MORE, shut).await?;
+            if self.lobby(&super::phase::sql::SHUT, shut).await? == 0 {
+                continue;
+            }
+            let ended = lobby::access::end_ways_in(self.write(), access, now, "revoked").await?;
+            let (house, kind) = (room.house.clone(), lobby::AlertKind::AccessEnded);
+            house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;
+            let line = AuditEvent::new(AuditCode::AccessRevoked, access);
+            self.note(&line.with("sessions_ended", ended.to_string())).await?;
         }
-        let ended = self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
-        self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
-        self.lobby(&crate::lobby::cards::sql::END_CARDS, binds![access, now, "revoked"]).await?;
-        let rows = self.lobby_rows(&super::portal::sql::CONTACT_OF, binds![access, matter]).await?;
-        let contact = rows.first().ok_or_else(Error::not_found)?.id(0)?;
-        let (house, kind) = (room.house.clone(), lobby::AlertKind::AccessEnded);
-        house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;
-        let line = AuditEvent::new(AuditCode::AccessRevoked, access);
-        self.note(&line.with("sessions_ended", ended.to_string())).await
+        Ok(())
     }
 
     /// Lists name the main client; when they leave, the next one stands there.

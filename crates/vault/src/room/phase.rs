@@ -3,13 +3,16 @@
 //! requests for approval that are not over, and destroys nothing.
 
 use crate::audit::AuditEvent;
-use crate::engine::binds;
+use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::lobby;
 use crate::purpose::Steering;
 use crate::room::stages::{NewStage, Tell};
 use crate::room::{Room, RoomTx, Words};
-use domain::{AccessId, Assignment, AuditCode, GrantId, PersonId, Phase, Power, Refusal};
+use crate::sql::RoomSql;
+use domain::{
+    AccessId, ApprovalState, Assignment, AuditCode, GrantId, PersonId, Phase, Power, Refusal, ThreadState,
+};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -17,10 +20,10 @@ pub(crate) mod sql {
         LobbySql SET_PHASE = "UPDATE matter SET phase = $3, touched_at = $4 WHERE id = $1 AND phase = $2";
         LobbySql STANDS = "SELECT phase, stage FROM matter WHERE id = $1";
         LobbySql WAITING = "SELECT count(*) FROM review_line WHERE matter_id = $1";
-        RoomSql UNANSWERED = "SELECT count(*) FROM room_thread WHERE matter_id = $1 AND state = 'waiting_for_us'";
-        RoomSql UNAPPROVED = "SELECT count(*) FROM room_approval WHERE matter_id = $1 AND state IN ('held', 'pending')";
+        RoomSql THREADS_STAND = "SELECT state FROM room_thread WHERE matter_id = $1";
+        RoomSql APPROVALS_STAND = "SELECT state FROM room_approval WHERE matter_id = $1";
         LobbySql OPEN_DOORS = "SELECT id, person_id FROM portal_access WHERE matter_id = $1 AND state = 'enabled' ORDER BY id";
-        LobbySql SHUT = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'enabled'";
+        LobbySql SHUT = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3, by_preset = 0 WHERE id = $1 AND matter_id = $2 AND state = 'enabled'";
     }
 }
 
@@ -55,9 +58,14 @@ impl Room<Steering> {
             tx.set_phase(self, Phase::Closing, Phase::Closed).await?;
             let documents = tx.lobby_rows(&sql::WAITING, binds![matter]).await?;
             let documents = documents.first().map(|row| row.int(0)).transpose()?;
-            let threads = tx.one(&sql::UNANSWERED, &[]).await?.int(0)?;
-            let approvals = tx.one(&sql::UNAPPROVED, &[]).await?.int(0)?;
-            if (documents, threads, approvals) != (Some(0), 0, 0) {
+            let waits = |state| state == ThreadState::WaitingForUs;
+            let threads =
+                tx.any(&sql::THREADS_STAND, |row| Ok(waits(row.code(0, ThreadState::from_code)?))).await?;
+            let asked = |state| matches!(state, ApprovalState::Held | ApprovalState::Pending);
+            let approvals = tx
+                .any(&sql::APPROVALS_STAND, |row| Ok(asked(row.code(0, ApprovalState::from_code)?)))
+                .await?;
+            if documents != Some(0) || threads || approvals {
                 return Err(Refusal::Conflict.into());
             }
             let stands = tx.lobby_rows(&sql::STANDS, binds![matter]).await?;
@@ -115,6 +123,16 @@ fn quietly(from: String, to: &str, reason: &str) -> NewStage {
 }
 
 impl RoomTx<'_, Steering> {
+    /// Whether any of these rows is one that is meant.
+    async fn any(&mut self, sql: &'static RoomSql, meant: impl Fn(&Row) -> Result<bool>) -> Result<bool> {
+        for row in self.rows(sql, &[]).await? {
+            if meant(&row)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     async fn set_phase(&mut self, room: &Room<Steering>, from: Phase, to: Phase) -> Result<()> {
         let now = self.now;
         let values = binds![room.matter(), from.code(), to.code(), now];
@@ -143,9 +161,7 @@ impl RoomTx<'_, Steering> {
         for row in self.lobby_rows(&sql::OPEN_DOORS, binds![matter]).await? {
             let (access, contact): (AccessId, PersonId) = (row.id(0)?, row.id(1)?);
             self.lobby(&sql::SHUT, binds![access, matter, now]).await?;
-            ended += self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
-            self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
-            self.lobby(&crate::lobby::cards::sql::END_CARDS, binds![access, now, "revoked"]).await?;
+            ended += lobby::access::end_ways_in(self.write(), access, now, "revoked").await?;
             let kind = lobby::AlertKind::AccessEnded;
             let house = room.house.clone();
             house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;

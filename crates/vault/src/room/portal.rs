@@ -6,21 +6,24 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::lobby;
+use crate::lobby::contacts::sql as contacts;
 use crate::purpose::{StaffSees, Steering};
 use crate::room::{ForStaff, Room, RoomTx};
 use domain::{
-    AccessId, Assignment, AuditCode, ClientId, GrantId, Locale, PersonId, Power, Refusal, Relation, Timestamp,
+    AccessId, Assignment, AuditCode, Capacity, ClientId, DepartmentId, GrantId, Locale, PersonId, Power,
+    Refusal, Relation, Timestamp,
 };
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.signed_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2 AND s.stage = 'full') FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
-        LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
-        LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2";
+        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.signed_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2 AND s.stage = 'full'), x.capacity FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1 AND c.kind = 'person'";
+        LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2 AND person_id = $3";
         LobbySql OF_THIS_MATTER = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2";
+        LobbySql READERS_HERE = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2 AND capacity <> 'invoices_only'";
         LobbySql ADD_ACCESS = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at) VALUES ($1, $2, $3, $4, $5, 'enabled', 1, $6, $6, NULL, NULL)";
-        LobbySql SET_ACCESS = "UPDATE portal_access SET state = $3, epoch = epoch + 1, changed_at = $4 WHERE id = $1 AND matter_id = $2 AND state <> $3";
+        LobbySql SET_ACCESS = "UPDATE portal_access SET state = $3, epoch = epoch + 1, changed_at = $4, by_preset = 0 WHERE id = $1 AND matter_id = $2 AND state <> $3";
         LobbySql END_SESSIONS = "UPDATE session SET ended_at = $2 WHERE access_id = $1 AND ended_at IS NULL";
         LobbySql END_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE access_id = $1 AND ended_at IS NULL";
         LobbySql ASSIGN = "INSERT INTO assignment (matter_id, person_id, id, kind, epoch, granted_at, ended_at) VALUES ($1, $2, $3, $4, 1, $5, NULL) ON CONFLICT (matter_id, person_id) DO UPDATE SET kind = excluded.kind, epoch = assignment.epoch + 1, granted_at = excluded.granted_at, ended_at = NULL, by_team = 0";
@@ -51,6 +54,10 @@ pub struct PortalRow {
     pub name: String,
     pub email: Option<String>,
     pub relation: Relation,
+    /// In what capacity they come in for the client.
+    pub capacity: Capacity,
+    /// What they see reaches this matter; somebody of it has to let them in.
+    pub waits: bool,
     pub enabled: bool,
     pub changed_at: Timestamp,
     /// Who enabled or revoked it last.
@@ -59,6 +66,13 @@ pub struct PortalRow {
     pub live_sessions: i64,
     /// The language of their pages and mails.
     pub locale: Locale,
+}
+
+impl PortalRow {
+    /// Whether what is written to them reaches them: whoever is there for the invoices reads no messages.
+    pub fn reads(&self) -> bool {
+        self.enabled && self.capacity != Capacity::InvoicesOnly
+    }
 }
 
 /// Who of the staff works on the matter.
@@ -94,6 +108,8 @@ impl<P: StaffSees> Room<P> {
                 name: card.name,
                 email: card.email,
                 relation: row.code(3, Relation::from_code)?,
+                capacity: row.code(12, Capacity::from_code)?,
+                waits: row.text(4)? == "waiting",
                 enabled: row.text(4)? == "enabled",
                 changed_at: row.time(6)?,
                 last_sign_in_at: row.opt_time(7)?,
@@ -136,6 +152,44 @@ impl<P: StaffSees> Room<P> {
     }
 }
 
+impl RoomTx<'_, Steering> {
+    /// The contacts of an organisation are let in and shut out here by what they see; a line for each.
+    pub(crate) async fn settle_contacts(&mut self, room: &Room<Steering>, client: ClientId) -> Result<()> {
+        let (house, by, matter) = (room.house.clone(), room.bearer.clone(), room.matter());
+        for settled in lobby::settle::settle_matter(self.write(), &house, &by, client, matter).await? {
+            self.also(lobby::settle::matter_line(&settled));
+        }
+        Ok(())
+    }
+}
+
+/// An organisation of this matter, and the department of it the matter belongs to.
+pub struct OrganisationHere {
+    pub client: ClientId,
+    pub department: Option<DepartmentId>,
+    /// Its departments with their names.
+    pub departments: Vec<(DepartmentId, String)>,
+}
+
+impl<P: StaffSees> Room<P> {
+    /// The organisations of this matter.
+    pub async fn organisations(&self) -> Result<ForStaff<Vec<OrganisationHere>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let mut look = self.look().await?;
+        let mut out = Vec::new();
+        for row in look.lobby(&contacts::LINKS_OF_MATTER, binds![self.matter()]).await? {
+            let client: ClientId = row.id(0)?;
+            let mut departments = Vec::new();
+            for row in look.lobby(&contacts::DEPARTMENTS, binds![client]).await? {
+                let id: DepartmentId = row.id(0)?;
+                departments.push((id, self.house.department_name(id, &row.bytes(1)?)?));
+            }
+            out.push(OrganisationHere { client, department: row.opt_id(1)?, departments });
+        }
+        Ok(ForStaff::new(out))
+    }
+}
+
 impl Room<Steering> {
     /// Enables portal access for a linked client, or enables it again. Returns the admission's id, which is the
     /// workspace's public name and grants nothing by itself.
@@ -148,6 +202,69 @@ impl Room<Steering> {
         Ok(id)
     }
 
+    /// Lets a contact in whom what they see brought here: one who waits, or whom somebody had shut out.
+    ///
+    /// # Errors
+    /// `NotAllowed` where what they see does not reach this matter any more, or never did.
+    pub async fn let_in(&self, access: AccessId) -> Result<()> {
+        self.demand(Power::ManagePortalAccess)?;
+        let mut tx = self.begin().await?;
+        let (now, matter) = (tx.now, self.matter());
+        let rows = tx.lobby_rows(&contacts::CONTACT_OF, binds![access, matter]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let client: ClientId = row.id(1)?;
+        // Held, and then read again: of a change of what they see and this, one is first.
+        tx.lobby(&contacts::HOLD, binds![client]).await?;
+        let rows = tx.lobby_rows(&contacts::CONTACT_OF, binds![access, matter]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let reach = lobby::settle::reach_of(tx.write(), row).await?;
+        let links = tx.lobby_rows(&contacts::LINKS_OF_MATTER, binds![matter]).await?;
+        let link = links.iter().find(|row| row.id(0).is_ok_and(|id: ClientId| id == client));
+        let reached = match link {
+            Some(link) => reach.covers(matter, link.opt_id(1)?),
+            None => false,
+        };
+        if !reached {
+            return Err(Refusal::NotAllowed.into());
+        }
+        let capacity = reach.preset.capacity().code();
+        tx.lobby(&contacts::MOVE, binds![access, "enabled", capacity, now]).await?;
+        tx.commit(AuditEvent::new(AuditCode::AccessReenabled, access).with("preset", reach.preset.code()))
+            .await
+    }
+
+    /// Says which department of an organisation the matter belongs to, or that it belongs to none: it opens to the contacts
+    /// of the one and closes to those of the other, in one transaction. Changes nothing where it stands so already.
+    pub async fn set_department(&self, client: ClientId, to: Option<DepartmentId>) -> Result<()> {
+        self.demand(Power::ManageParties)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let matter = self.matter();
+            let links = tx.lobby_rows(&contacts::LINKS_OF_MATTER, binds![matter]).await?;
+            let link = links.iter().find(|row| row.id(0).is_ok_and(|id: ClientId| id == client));
+            link.ok_or_else(Error::not_found)?;
+            tx.lobby(&contacts::HOLD, binds![client]).await?;
+            let links = tx.lobby_rows(&contacts::LINKS_OF_MATTER, binds![matter]).await?;
+            let link = links.iter().find(|row| row.id(0).is_ok_and(|id: ClientId| id == client));
+            if link.ok_or_else(Error::not_found)?.opt_id(1)? == to {
+                return Ok(());
+            }
+            let name = match to {
+                None => String::new(),
+                Some(to) => {
+                    let all = tx.lobby_rows(&contacts::DEPARTMENTS, binds![client]).await?;
+                    let row = all.iter().find(|row| row.id(0).is_ok_and(|id: DepartmentId| id == to));
+                    self.house.department_name(to, &row.ok_or_else(Error::not_found)?.bytes(1)?)?
+                }
+            };
+            tx.lobby(&contacts::SET_DEPARTMENT, binds![client, matter, to]).await?;
+            tx.settle_contacts(self, client).await?;
+            let line = AuditEvent::new(AuditCode::DepartmentChanged, client);
+            tx.commit(if name.is_empty() { line } else { line.with("department", name) }).await
+        })
+        .await
+    }
+
     /// Revokes at once: live sessions and unused links end in the same transaction.
     pub async fn revoke_access(&self, access: AccessId) -> Result<()> {
         self.demand(Power::ManagePortalAccess)?;
@@ -156,9 +273,7 @@ impl Room<Steering> {
         if tx.lobby(&sql::SET_ACCESS, binds![access, matter, "revoked", now]).await? != 1 {
             return Err(Error::not_found());
         }
-        let ended = tx.lobby(&sql::END_SESSIONS, binds![access, now]).await?;
-        tx.lobby(&sql::END_LINKS, binds![access, now, "revoked"]).await?;
-        tx.lobby(&crate::lobby::cards::sql::END_CARDS, binds![access, now, "revoked"]).await?;
+        let ended = lobby::access::end_ways_in(tx.write(), access, now, "revoked").await?;
         let rows = tx.lobby_rows(&sql::CONTACT_OF, binds![access, matter]).await?;
         let contact = rows.first().ok_or_else(Error::not_found)?.id(0)?;
         let kind = lobby::AlertKind::AccessEnded;
@@ -253,7 +368,7 @@ impl RoomTx<'_, Steering> {
             return Err(Refusal::NoAddress.into());
         }
         let person: PersonId = contact.id(0)?;
-        let known = self.lobby_rows(&sql::ACCESS_OF, binds![matter, new.client]).await?;
+        let known = self.lobby_rows(&sql::ACCESS_OF, binds![matter, new.client, person]).await?;
         if let Some(row) = known.first() {
             let id: AccessId = row.id(0)?;
             let changed = self.lobby(&sql::SET_ACCESS, binds![id, matter, "enabled", now]).await?;

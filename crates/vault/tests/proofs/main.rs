@@ -14,6 +14,7 @@ mod canary;
 mod checklists;
 mod circle;
 mod client_keys;
+mod contacts;
 mod departures;
 mod details;
 mod doors;

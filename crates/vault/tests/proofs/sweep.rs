@@ -49,8 +49,10 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("papers", "nothing"),
     ("parties", "nothing"),
     ("portal", "nothing"),
-    ("preview_approvals", "a client: clients live in the lobby"),
+    ("organisations", "nothing"),
+    ("preview_approvals", "a client and a person: both live in the lobby"),
     ("progress", "nothing"),
+    ("remind_of_approval", "nothing: the claim names the approval"),
     ("quarantined", "nothing: the claim names the version"),
     ("reach_of", "a person: staff live in the lobby"),
     ("read_all", "nothing: an original already opened"),
@@ -303,6 +305,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("enable_with_card", room.enable_with_card(&wrong, &card()).await);
     s.refused("write_again", room.write_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
+    s.refused("let_in", room.let_in(hers.access).await);
+    s.refused("set_department", room.set_department(hers.client, None).await);
     s.refused("change_party", room.change_party(hers.client, domain::Relation::Partner).await);
     s.refused("remove_party", room.remove_party(hers.client).await);
     s.refused("address_item", room.address_item(hers.item, None).await);

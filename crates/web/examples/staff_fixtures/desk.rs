@@ -51,6 +51,7 @@ fn clients(to: &Press) -> io::Result<()> {
     )?;
     to.page("clients-none", &list("Zz", Vec::new()))?;
     let client = |email: &str, matters| ClientPage {
+        organisation: None,
         w,
         shell,
         base: "/desk/clients/cli_1".into(),
@@ -94,7 +95,11 @@ fn clients(to: &Press) -> io::Result<()> {
         "client-alike",
         &form(ClientForm::New, vec![row("Lucía Example", "lucia@example.test")], Problems::none()),
     )?;
-    let edit = ClientForm::Edit { base: "/desk/clients/cli_1".into(), name: "Lucía Example".into() };
+    let edit = ClientForm::Edit {
+        base: "/desk/clients/cli_1".into(),
+        name: "Lucía Example".into(),
+        organisation: false,
+    };
     to.page(
         "client-edit-wrong",
         &form(edit, Vec::new(), Problems::none().with("email", w.desk_email_wrong())),

@@ -380,7 +380,15 @@ fn portal(to: &Press) -> io::Result<()> {
     let closed = people.get(2).cloned();
     to.page(
         "portal",
-        &PortalPage { w, shell, head: head(w, Tab::Portal), people, may: true, may_preview: true },
+        &PortalPage {
+            w,
+            shell,
+            head: head(w, Tab::Portal),
+            people,
+            organisations: Vec::new(),
+            may: true,
+            may_preview: true,
+        },
     )?;
     to.page(
         "portal-nobody",
@@ -389,6 +397,7 @@ fn portal(to: &Press) -> io::Result<()> {
             shell,
             head: head(w, Tab::Portal),
             people: Vec::new(),
+            organisations: Vec::new(),
             may: true,
             may_preview: true,
         },

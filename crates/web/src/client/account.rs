@@ -6,22 +6,29 @@ use crate::client_view::Portal;
 use crate::client_view::account::{AccountPage, Current, Factor, OwnCase, OwnDevice};
 use crate::device;
 use crate::door::cookies;
-use crate::door::reply::{Answered, Reply};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Visit, portal_cookie};
 use crate::words::Words;
 use casework::receive;
-use domain::{AccessId, FactorPolicy, Refusal, Relation, Role, SecretState, Why};
-use vault::SeenBy;
+use domain::{AccessId, Capacity, FactorPolicy, Refusal, Relation, Role, SecretState, Why};
+use vault::{Reading, SeenBy};
 
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, None, visit.path.clone()).await?;
     let actor = visit.actor()?;
     let w = frame.w;
-    let room = receive::room(visit.desk(), actor).await?;
+    let (_, matter, _) = actor.portal().ok_or_else(End::not_found)?;
+    let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let face = room.face().await?;
-    let files = room.own_files().await?.len();
-    let seen_by = sentences(w, &frame.shell.door.practice.name, &*room.seen_by().await?);
+    // Whoever only follows the case sends nothing that anybody could see.
+    let (files, seen_by) = match actor.only_follows() {
+        true => (0, Vec::new()),
+        false => {
+            let seen_by = sentences(w, &frame.shell.door.practice.name, &*room.seen_by().await?);
+            (receive::room(visit.desk(), actor).await?.own_files().await?.len(), seen_by)
+        }
+    };
     let mut devices = Vec::new();
     for row in visit.desk().own_devices(actor).await? {
         devices.push(OwnDevice {
@@ -49,6 +56,7 @@ pub async fn show(visit: Visit) -> Answered {
         shell: &frame.shell,
         case_title: face.name,
         files: u32::try_from(files).unwrap_or(u32::MAX),
+        details: actor.capacity() == Some(Capacity::Client),
         seen_by,
         devices,
         cases,
@@ -75,7 +83,8 @@ pub async fn switch(visit: Visit) -> Answered {
     Ok(Reply::see(&Portal::of(&to.to_string()).home()).cookie(cookie))
 }
 
-/// Who can see what is sent here, in whole sentences: no name of a member of the staff, no name of another contact.
+/// Who can see what is sent here, in whole sentences: no name of a member of the staff, and of clients only those who sign
+/// in for the same one.
 pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {
     let staff = seen.staff.iter().map(|(role, n)| match role {
         Role::Owner => w.seen_owner(*n, practice),
@@ -94,5 +103,6 @@ pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {
         Relation::Employer => w.seen_employer(),
         Relation::Observer => w.seen_observer(),
     });
-    staff.chain(others).collect()
+    let colleagues = seen.colleagues.iter().map(|name| w.org_seen_colleague(name.clone()));
+    staff.chain(others).chain(colleagues).collect()
 }

@@ -8,7 +8,7 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use domain::profile::DetailKind;
-use domain::{Locale, ProfileField, Refusal, Why};
+use domain::{Capacity, Locale, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
 use vault::{Actor, ConsentAnswer, Desk, Error, MyDetails, Settings};
@@ -62,7 +62,7 @@ async fn welcome_page(visit: &Visit, unanswered: bool) -> Answered {
     let (text, version) = consent(&settings, frame.w);
     let now = visit.desk().first_visit(visit.actor()?, &version).await?;
     if now.agreed && !unanswered {
-        return Ok(Reply::see(&portal(visit).details()));
+        return Ok(Reply::see(&after_agreeing(visit)?));
     }
     let page = WelcomePage {
         w: frame.w,
@@ -93,7 +93,13 @@ pub async fn answer(visit: Visit) -> Answered {
     }
     let answer = ConsentAnswer { version: &version, text: &text, agreed, device: &visit.device };
     visit.desk().answer_consent(visit.actor()?, &answer).await?;
-    Ok(Reply::see(&if agreed { portal(&visit).details() } else { portal(&visit).welcome() }))
+    Ok(Reply::see(&if agreed { after_agreeing(&visit)? } else { portal(&visit).welcome() }))
+}
+
+/// Whoever signs in for somebody else has no record of their own to look at.
+fn after_agreeing(visit: &Visit) -> Result<String, End> {
+    let own = visit.actor()?.capacity() == Some(Capacity::Client);
+    Ok(if own { portal(visit).details() } else { portal(visit).home() })
 }
 
 /// GET: my details.

@@ -66,7 +66,7 @@ impl Frame {
             here,
             last_sign_in: last.map(|at| calendar.moment(at)),
             session,
-            viewer: Viewer::Client,
+            viewer: if actor.only_follows() { Viewer::Follower } else { Viewer::Client },
             unread: visit.desk().unread_threads(actor).await?,
             flash: None,
         };

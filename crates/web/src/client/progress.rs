@@ -3,7 +3,7 @@
 
 use crate::client::approval::to_answer;
 use crate::client::frame::{Frame, portal};
-use crate::client::list::{items, said, todo};
+use crate::client::list::{contact, items, said, todo};
 use crate::client_view::Place;
 use crate::client_view::progress::{Glance, Now, ProgressPage, Step, Term};
 use crate::door::reply::{Answered, End, Reply};
@@ -24,8 +24,11 @@ pub async fn show(visit: Visit) -> Answered {
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let (face, progress) = (room.face().await?, room.follow().await?);
     let asked = room.powers().has(Power::SeeOwnRequests);
+    let handler = if asked { None } else { Some(room.handler().await?) };
     let (groups, approvals) = if asked { wanted(&visit).await? } else { (Vec::new(), 0) };
-    Reply::page(&page(&frame, &face, &progress, asked.then_some(groups.as_slice()), approvals))
+    let mut page = page(&frame, &face, &progress, asked.then_some(groups.as_slice()), approvals);
+    page.contact = handler.map(|one| contact(&frame, one.as_ref()));
+    Reply::page(&page)
 }
 
 /// What is asked of them, and how many approvals wait for their answer.
@@ -87,6 +90,7 @@ pub fn page<'a>(
         approvals: u32::try_from(approvals).unwrap_or(u32::MAX),
         asked: groups.is_some(),
         closing: progress.phase == Phase::Closing,
+        contact: None,
         terms: terms(frame, &told),
         now,
     }

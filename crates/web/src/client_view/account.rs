@@ -14,6 +14,8 @@ pub struct AccountPage<'a> {
     pub case_title: String,
     /// How many files this person sent here.
     pub files: u32,
+    /// Whether there is a record of their own to look at.
+    pub details: bool,
     /// Sentences: who of the practice, and who else, can see what is sent.
     pub seen_by: Vec<String>,
     pub devices: Vec<OwnDevice>,

@@ -2,6 +2,7 @@
 //! It refuses a word of the practice's own: every text here was written for clients.
 
 use super::Shell;
+use super::home::Contact;
 use crate::icons::icon;
 use crate::words::Words;
 use askama::Template;
@@ -52,6 +53,8 @@ pub struct ProgressPage<'a> {
     /// Whether they are asked for anything at all.
     pub asked: bool,
     pub closing: bool,
+    /// Whom to call, for whoever follows the case without a home page that says so.
+    pub contact: Option<Contact>,
     pub terms: Vec<Term>,
 }
 

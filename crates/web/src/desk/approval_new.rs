@@ -57,7 +57,7 @@ impl Offer {
             }
         }
         let answers = |p: &&PortalRow| {
-            let inside = Standing::Client { relation: p.relation };
+            let inside = Standing::Client { relation: p.relation, capacity: p.capacity };
             p.enabled && powers(inside, Phase::Open, Sensitivity::Ordinary).has(Power::AnswerApprovals)
         };
         let portal = room.portal().await?;

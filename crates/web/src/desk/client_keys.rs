@@ -5,7 +5,7 @@
 use super::door::qr;
 use super::frame::{Frame, demand, see_saying};
 use super::matter::head;
-use super::portal::found;
+use super::portal::{Found, found};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::client_keys::{
@@ -53,9 +53,11 @@ pub fn panel(frame: &Frame, held: &ClientKeys) -> Keys {
     Keys { shared, app, card }
 }
 
-/// One client of the matter, as these pages speak of them.
+/// One client of the matter, or one contact of an organisation, as these pages speak of them.
 struct Whom {
     matter: MatterId,
+    /// What their address on these pages is.
+    id: String,
     client: ClientId,
     relation: Relation,
     name: String,
@@ -68,9 +70,14 @@ async fn whom(visit: &Visit) -> Result<(Room<Reading>, Whom), End> {
     if !room.powers().has(Power::ManagePortalAccess) {
         return Err(End::not_found());
     }
-    let (client, relation, name, access) = found(visit, &room).await?;
+    let Found { client, relation, name, access, contact } = found(visit, &room).await?;
     let access = access.filter(|(_, enabled)| *enabled).map(|(id, _)| id);
-    Ok((room, Whom { matter, client, relation, name, access }))
+    // What an organisation's contact sees opens their door; no card does.
+    if contact && access.is_none() {
+        return Err(End::not_found());
+    }
+    let id = visit.param("client").to_owned();
+    Ok((room, Whom { matter, id, client, relation, name, access }))
 }
 
 fn tab(matter: MatterId) -> String {
@@ -100,7 +107,7 @@ async fn reset_page(visit: &Visit, problems: Problems) -> Answered {
         w: frame.w,
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Portal).await?,
-        person: whom.client.to_string(),
+        person: whom.id,
         name: whom.name,
         checked: visit.form.text("checked").to_owned(),
         problems,
@@ -140,7 +147,7 @@ async fn card_new(visit: &Visit, problems: Problems) -> Answered {
         w: frame.w,
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Portal).await?,
-        person: whom.client.to_string(),
+        person: whom.id,
         name: whom.name,
         replaces,
         opens: whom.access.is_none(),
@@ -175,7 +182,9 @@ async fn card_page(visit: &Visit, whom: &Whom, made: NewCard) -> Answered {
     let room = visit.desk().admit::<Reading>(visit.actor()?, whom.matter).await?.enter().await?;
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let admitted = room.portal().await?;
-    let access = admitted.iter().find(|a| a.client == whom.client).ok_or_else(End::not_found)?;
+    // Theirs, which printing may just have opened.
+    let (theirs, _) = found(visit, &room).await?.access.ok_or_else(End::not_found)?;
+    let access = admitted.iter().find(|a| a.id == theirs).ok_or_else(End::not_found)?;
     let settings = visit.desk().threshold().settings().await?;
     let locale: Locale = access.locale;
     let address = format!("{}/p/{}/card", visit.site.origin, access.id);

@@ -17,7 +17,7 @@ use casework::intake;
 use domain::profile::DetailKind;
 use domain::{ClientId, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
 use std::collections::BTreeMap;
-use vault::{After, Error, FieldRegistry, LikelyKind, Lobby};
+use vault::{After, ClientKind, Error, FieldRegistry, LikelyKind, Lobby};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -66,9 +66,14 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
     let of = lobby.matters_of(id).await?;
     let matters = of.iter().map(|row| matter_row(visit, &frame, row)).collect();
     let proposals = lobby.proposals(id).await?;
+    let organisation = match client.kind {
+        ClientKind::Organisation => Some(super::contacts::section(&frame, &lobby, id, &of).await?),
+        ClientKind::Person => None,
+    };
     let page = ClientPage {
         w: frame.w,
         shell: &frame.shell,
+        organisation,
         base: format!("/desk/clients/{id}"),
         name: client.card.full(),
         record: details::known(&frame, &client, &proposals, &lobby.fields().await?),
@@ -111,9 +116,7 @@ pub async fn make(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let typed = &draft.fields;
-        let names = vec![format!("{} {}", typed.given, typed.family), typed.own_script.clone()];
-        let alike = alike(&lobby, names, &typed.email, &typed.phone).await?;
+        let alike = alike_typed(&lobby, &draft.fields).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -123,6 +126,40 @@ pub async fn make(visit: Visit) -> Answered {
         Err(e) => {
             let problems = problems_of(&visit, e)?;
             form_page(&visit, draft, problems).await
+        }
+    }
+}
+
+/// The form of an organisation that is none yet.
+pub async fn new_organisation(visit: &Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageClients)?;
+    let fields = Fields::typed(visit, &lobby.fields().await?);
+    form_page(visit, Draft::of(ClientForm::NewOrganisation, fields), Problems::none()).await
+}
+
+/// Makes one, once somebody has said that it is not one of those that look the same.
+pub async fn make_organisation(visit: &Visit) -> Answered {
+    let actor = visit.actor()?;
+    let lobby = visit.desk().lobby(actor)?;
+    demand(&lobby, DeskPower::ManageClients)?;
+    let registry = lobby.fields().await?;
+    let draft = Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry));
+    let (own, problems) = own_read(visit, &registry, BTreeMap::new());
+    if !problems.is_empty() {
+        return form_page(visit, draft, problems).await;
+    }
+    if visit.form.text("someone_else") != "yes" {
+        let alike = alike_typed(&lobby, &draft.fields).await?;
+        if !alike.is_empty() {
+            return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
+        }
+    }
+    match casework::organisation::create(visit.desk(), actor, &draft.fields.form(visit.locale, own)).await {
+        Ok(id) => Ok(saved(visit, id)),
+        Err(e) => {
+            let problems = problems_of(visit, e)?;
+            form_page(visit, draft, problems).await
         }
     }
 }
@@ -168,7 +205,11 @@ async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let client = lobby.client(id).await?;
-    Ok((ClientForm::Edit { base: format!("/desk/clients/{id}"), name: client.card.full() }, client))
+    let organisation = client.kind == ClientKind::Organisation;
+    Ok((
+        ClientForm::Edit { base: format!("/desk/clients/{id}"), name: client.card.full(), organisation },
+        client,
+    ))
 }
 
 fn saved(visit: &Visit, id: ClientId) -> crate::door::Reply {
@@ -361,6 +402,11 @@ pub async fn alike(
         rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?));
     }
     Ok(rows)
+}
+
+async fn alike_typed(lobby: &Lobby<'_>, typed: &Fields) -> Result<Vec<ClientRow>, End> {
+    let names = vec![format!("{} {}", typed.given, typed.family), typed.own_script.clone()];
+    alike(lobby, names, &typed.email, &typed.phone).await
 }
 
 async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered {

@@ -95,7 +95,7 @@ pub fn with_whom(w: &Words, admitted: &[PortalRow], with: Option<AccessId>) -> S
 /// `with` is the one contact a thread is with; `None` means everybody who has access.
 async fn readers(frame: &Frame, room: &Room<Reading>, with: Option<AccessId>) -> Result<Readers, End> {
     let admitted = room.portal().await?;
-    let reads = |one: &&PortalRow| one.enabled && with.is_none_or(|with| one.id == with);
+    let reads = |one: &&PortalRow| one.reads() && with.is_none_or(|with| one.id == with);
     let open: Vec<_> = admitted.iter().filter(reads).collect();
     let names: Vec<String> = open.iter().map(|one| one.name.clone()).collect();
     let sentence = match names.is_empty() {
@@ -180,7 +180,7 @@ pub async fn new_thread(
         abouts.push(if Some(seen.id) == item { choice.chosen() } else { choice });
     }
     let admitted = room.portal().await?;
-    let open: Vec<_> = admitted.iter().filter(|one| one.enabled).collect();
+    let open: Vec<_> = admitted.iter().filter(|one| one.reads()).collect();
     // Where several people have access, nobody is chosen for the writer: a message to the wrong one cannot be unread.
     let (with, withs) = match open.as_slice() {
         [] => (None, Vec::new()),

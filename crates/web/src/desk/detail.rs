@@ -16,7 +16,7 @@ use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
     ApprovalKind, Assignment, Channel, ConflictDecision, EraseReason, InspectionFlag, LeadState, LostReason,
-    MatterField, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, Sensitivity,
+    MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, Sensitivity,
     VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
@@ -61,6 +61,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::New
         | AuditDetail::Team
         | AuditDetail::Checked
+        | AuditDetail::Department
         | AuditDetail::To
         | AuditDetail::Address => value.to_owned(),
         AuditDetail::Field => or_unknown(
@@ -73,6 +74,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Files => counted(value, |n| w.desk_log_files(n)),
         AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
+        AuditDetail::Preset => or_unknown(Preset::from_code(value).map(|p| super::contacts::sees(w, p))),
         AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
         AuditDetail::Circle => or_unknown(Sensitivity::from_code(value).map(|s| circle(w, s))),
         AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
@@ -293,6 +295,8 @@ mod tests {
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],
+            AuditDetail::Department => vec!["Human resources"],
+            AuditDetail::Preset => Preset::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::To => vec!["Ana Torres"],
             AuditDetail::Checked => vec!["Called back on the number on file"],
         }
@@ -305,6 +309,7 @@ mod tests {
             AuditDetail::Title
                 | AuditDetail::Item
                 | AuditDetail::Team
+                | AuditDetail::Department
                 | AuditDetail::To
                 | AuditDetail::File
                 | AuditDetail::Name

@@ -35,7 +35,10 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     let on_it = room.parties().await?;
     let mut parties = Vec::new();
     for row in on_it.iter() {
-        let access = admitted.iter().find(|a| a.client == row.client);
+        // Of an organisation with several contacts, one who may come in speaks for the others.
+        let of = |a: &&PortalRow| a.client == row.client;
+        let open = admitted.iter().find(|a| of(a) && a.enabled);
+        let access = open.or(admitted.iter().find(of));
         let edit = match room.powers().has(Power::ManageParties) {
             true => format!("/desk/matters/{matter}/people/{}", row.client),
             false => String::new(),

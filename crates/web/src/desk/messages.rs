@@ -184,7 +184,7 @@ async fn with(visit: &Visit, room: &Room<Reading>) -> Result<Chosen, End> {
         "all" => Ok(Chosen::Everybody),
         "" => {
             let admitted = room.portal().await?;
-            let mut open = admitted.iter().filter(|one| one.enabled);
+            let mut open = admitted.iter().filter(|one| one.reads());
             match (open.next(), open.next()) {
                 (Some(only), None) => Ok(Chosen::One(only.id)),
                 (None, _) => Ok(Chosen::Everybody),

@@ -210,6 +210,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "card_locked" => (w.keys_notice_card_locked(), tab("/portal")),
         "card_low" => (w.keys_notice_card_low(), tab("/portal")),
         "call_no_mail" => (w.keys_notice_call(), tab("/portal")),
+        "contact_waits" => (w.org_notice_waits(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "taken_over" => (w.people_notice_taken_over(), tab("")),

@@ -11,12 +11,18 @@ use crate::staff_view::client_keys::Keys;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
-    EnablePortalPage, MailLine, OpenDoor, Opening, PortalDoor, PortalPage, PortalPerson,
+    EnablePortalPage, MailLine, OpenDoor, Opening, PortalDoor, PortalOrganisation, PortalPage, PortalPerson,
 };
-use crate::staff_view::{Place, Problems, Tag, Tone};
+use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{AccessId, Ball, ClientId, DeskPower, MatterId, Power, Refusal, Relation, Standing, powers};
-use vault::{Error, Lobby, MailKind, MailRow, MailState, PartyRow, PortalRow, Reading, Room};
+use domain::{
+    AccessId, Ball, Capacity, ClientId, DeskPower, MatterId, Power, Preset, Refusal, Relation, Standing,
+    powers,
+};
+use vault::{
+    ClientKeys, Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow,
+    Reading, Room,
+};
 
 pub async fn show(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
@@ -27,33 +33,132 @@ pub async fn show(visit: Visit) -> Answered {
     let admitted = room.portal().await?;
     let (stops, held) = (room.mail_stops().await?, room.client_keys().await?);
     let consents = room.consents().await?;
-    let mut people = Vec::new();
+    let here = room.organisations().await?;
+    let (mut people, mut organisations) = (Vec::new(), Vec::new());
     for party in room.parties().await?.iter() {
-        let access = admitted.iter().find(|a| a.client == party.client);
-        let mails = match access {
-            Some(access) => {
-                room.mails(access.id).await?.iter().filter_map(|m| mail_line(&visit, &frame, m)).collect()
-            }
-            None => Vec::new(),
+        let Some(of) = here.iter().find(|one| one.client == party.client) else {
+            let access = admitted.iter().find(|a| a.client == party.client);
+            let mails = mails(&visit, &frame, &room, access).await?;
+            let one = person(&visit, &frame, &lobby, party, access, mails).await?;
+            let answered = access.and_then(|access| consents.get(&access.id));
+            let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
+            let keys = keys(&frame, &held, access);
+            people.push(PortalPerson { stop: stop(&frame, &stops, access), consent, keys, ..one });
+            continue;
         };
-        let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id));
-        let stop = stop.map(|stop| (frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()));
-        let keys = access.and_then(|access| held.iter().find(|held| held.access == access.id));
-        let keys = keys.map(|held| client_keys::panel(&frame, held)).unwrap_or_default();
-        let answered = access.and_then(|access| consents.get(&access.id));
-        let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
-        people.push(PortalPerson {
-            stop,
-            keys,
-            consent,
-            ..person(&visit, &frame, &lobby, party, access, mails).await?
+        let mut contacts = Vec::new();
+        for access in admitted.iter().filter(|a| a.client == party.client) {
+            let mails = mails(&visit, &frame, &room, Some(access)).await?;
+            let one = contact(&visit, &frame, &lobby, access, mails).await?;
+            let answered = consents.get(&access.id);
+            let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
+            let keys = keys(&frame, &held, Some(access));
+            contacts.push(PortalPerson { stop: stop(&frame, &stops, Some(access)), consent, keys, ..one });
+        }
+        let may_manage = room.powers().has(Power::ManageParties);
+        organisations.push(PortalOrganisation {
+            id: party.client.to_string(),
+            name: party.name.clone(),
+            href: match lobby.powers().has(DeskPower::SeeClients) {
+                true => format!("/desk/clients/{}#contacts", party.client),
+                false => String::new(),
+            },
+            departments: if may_manage { departments(&frame, of) } else { Vec::new() },
+            people: contacts,
         });
     }
     let may = room.powers().has(Power::ManagePortalAccess);
     let may_preview = room.powers().has(Power::PreviewAsClient);
     let head = head(&frame, &room, Tab::Portal).await?;
-    let page = PortalPage { w: frame.w, shell: &frame.shell, head, people, may, may_preview };
+    let page = PortalPage { w: frame.w, shell: &frame.shell, head, people, organisations, may, may_preview };
     frame.page(&page)
+}
+
+async fn mails(
+    visit: &Visit,
+    frame: &Frame,
+    room: &Room<Reading>,
+    access: Option<&PortalRow>,
+) -> Result<Vec<MailLine>, End> {
+    let Some(access) = access else { return Ok(Vec::new()) };
+    Ok(room.mails(access.id).await?.iter().filter_map(|m| mail_line(visit, frame, m)).collect())
+}
+
+fn stop(frame: &Frame, stops: &[MailStop], access: Option<&PortalRow>) -> Option<(String, String)> {
+    let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id))?;
+    Some((frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()))
+}
+
+/// How somebody proves who they are.
+fn keys(frame: &Frame, held: &[ClientKeys], access: Option<&PortalRow>) -> Keys {
+    let held = access.and_then(|access| held.iter().find(|held| held.access == access.id));
+    held.map(|held| client_keys::panel(frame, held)).unwrap_or_default()
+}
+
+/// The departments a matter can belong to; none to choose where the organisation has none.
+fn departments(frame: &Frame, of: &OrganisationHere) -> Vec<Choice> {
+    if of.departments.is_empty() {
+        return Vec::new();
+    }
+    let choose = |choice: Choice, is: bool| if is { choice.chosen() } else { choice };
+    let nobody = choose(Choice::new("", frame.w.org_department_nobody()), of.department.is_none());
+    let all = of
+        .departments
+        .iter()
+        .map(|(id, name)| choose(Choice::new(id.to_string(), name.clone()), of.department == Some(*id)));
+    std::iter::once(nobody).chain(all).collect()
+}
+
+/// A contact of an organisation, whose address here is their admission.
+async fn contact(
+    visit: &Visit,
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    access: &PortalRow,
+    mails: Vec<MailLine>,
+) -> Result<PortalPerson, End> {
+    let by = match access.changed_by {
+        Some(by) => lobby.name_of(by).await?,
+        None => None,
+    };
+    let what = Preset::ALL.iter().find(|preset| preset.capacity() == access.capacity);
+    let what = what.map(|preset| super::contacts::sees(frame.w, *preset)).unwrap_or_default();
+    Ok(PortalPerson {
+        id: access.id.to_string(),
+        name: access.name.clone(),
+        part: frame.w.org_portal_sees(what),
+        email: access.email.clone().unwrap_or_default(),
+        language: access.locale.native_name().to_owned(),
+        door: match access.waits {
+            true => PortalDoor::Waits,
+            false => door(visit, frame, access, by),
+        },
+        keys: Keys::default(),
+        stop: None,
+        consent: None,
+        mails,
+    })
+}
+
+/// The door of somebody who has, or had, an admission.
+fn door(visit: &Visit, frame: &Frame, access: &PortalRow, by: Option<String>) -> PortalDoor {
+    let when = frame.when(access.changed_at);
+    if !access.enabled {
+        let sentence = match by {
+            Some(by) => frame.w.desk_portal_revoked_by(when, by),
+            None => frame.w.desk_portal_revoked_when(when),
+        };
+        return PortalDoor::Revoked { sentence };
+    }
+    PortalDoor::Open(OpenDoor {
+        url: format!("{}/p/{}", visit.site.origin, access.id),
+        since: match by {
+            Some(by) => frame.w.desk_portal_by(when, by),
+            None => when,
+        },
+        last_sign_in: access.last_sign_in_at.map(|at| frame.when(at)).unwrap_or_default(),
+        live_sessions: small(access.live_sessions),
+    })
 }
 
 async fn person(
@@ -81,25 +186,9 @@ async fn person(
         None => None,
     };
     let door = match access {
-        Some(access) if access.enabled => PortalDoor::Open(OpenDoor {
-            url: format!("{}/p/{}", visit.site.origin, access.id),
-            since: match by {
-                Some(by) => frame.w.desk_portal_by(frame.when(access.changed_at), by),
-                None => frame.when(access.changed_at),
-            },
-            last_sign_in: access.last_sign_in_at.map(|at| frame.when(at)).unwrap_or_default(),
-            live_sessions: small(access.live_sessions),
-        }),
+        Some(access) if access.enabled || !email.is_empty() => door(visit, frame, access, by),
         _ if email.is_empty() => PortalDoor::NoAddress { fix: fix(party.client, visit.param("matter")) },
-        Some(access) => {
-            let when = frame.when(access.changed_at);
-            let sentence = match by {
-                Some(by) => frame.w.desk_portal_revoked_by(when, by),
-                None => frame.w.desk_portal_revoked_when(when),
-            };
-            PortalDoor::Revoked { sentence }
-        }
-        None => PortalDoor::Closed,
+        _ => PortalDoor::Closed,
     };
     Ok(PortalPerson {
         id: party.client.to_string(),
@@ -157,25 +246,47 @@ pub fn part(w: &Words, relation: Relation) -> String {
     }
 }
 
-/// The party and admission of the client in the path, or nothing to be found.
-pub(super) async fn found(
-    visit: &Visit,
-    room: &Room<Reading>,
-) -> Result<(ClientId, Relation, String, Option<(AccessId, bool)>), End> {
+/// Somebody of the matter whose door it is.
+pub(super) struct Found {
+    pub(super) client: ClientId,
+    pub(super) relation: Relation,
+    pub(super) name: String,
+    pub(super) access: Option<(AccessId, bool)>,
+    /// A contact of an organisation, who is let in and shut out by what they see.
+    pub(super) contact: bool,
+}
+
+/// Whoever the path names: a client by their id, or a contact of an organisation by their admission.
+pub(super) async fn found(visit: &Visit, room: &Room<Reading>) -> Result<Found, End> {
+    let (parties, portal) = (room.parties().await?, room.portal().await?);
+    if let Ok(access) = visit.param("client").parse::<AccessId>() {
+        let row = portal.iter().find(|a| a.id == access).ok_or_else(End::not_found)?;
+        let party = parties.iter().find(|p| p.client == row.client).ok_or_else(End::not_found)?;
+        return Ok(Found {
+            client: row.client,
+            relation: party.relation,
+            name: row.name.clone(),
+            access: Some((row.id, row.enabled)),
+            contact: row.capacity != Capacity::Client,
+        });
+    }
     let client: ClientId = visit.id("client")?;
-    let parties = room.parties().await?;
     let party = parties.iter().find(|p| p.client == client).ok_or_else(End::not_found)?;
-    let portal = room.portal().await?;
-    let access = portal.iter().find(|a| a.client == client).map(|a| (a.id, a.enabled));
-    Ok((client, party.relation, party.name.clone(), access))
+    let access = portal.iter().find(|a| a.client == client && a.capacity == Capacity::Client);
+    Ok(Found {
+        client,
+        relation: party.relation,
+        name: party.name.clone(),
+        access: access.map(|a| (a.id, a.enabled)),
+        contact: false,
+    })
 }
 
 /// POST: somebody says that the address works again.
 pub async fn write_again(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
-    let (.., access) = found(&visit, &room).await?;
-    let (access, _) = access.ok_or_else(End::not_found)?;
+    let (access, _) = found(&visit, &room).await?.access.ok_or_else(End::not_found)?;
     casework::portal::write_again(visit.desk(), visit.actor()?, matter, access).await?;
     let said = Words::of(visit.locale).desk_stop_lifted();
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said))
@@ -193,11 +304,15 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
     if !room.powers().has(Power::ManagePortalAccess) {
         return Err(End::not_found());
     }
-    let (client, ..) = found(visit, &room).await?;
+    let found = found(visit, &room).await?;
+    if found.contact {
+        return Ok(back_to(matter, "/portal"));
+    }
+    let client = found.client;
     let parties = room.parties().await?;
     let party = parties.iter().find(|p| p.client == client).ok_or_else(End::not_found)?;
     let admitted = room.portal().await?;
-    let access = admitted.iter().find(|a| a.client == client);
+    let access = admitted.iter().find(|a| a.client == client && a.capacity == Capacity::Client);
     let lobby = visit.desk().lobby(actor)?;
     let items = asked_of(&room, party).await?;
     let next = format!("/desk/matters/{matter}/portal/{client}/enable");
@@ -217,7 +332,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
 
 /// How many requests one client will see that wait for them; whoever only follows the case is asked for nothing.
 async fn asked_of(room: &Room<Reading>, party: &PartyRow) -> Result<u32, End> {
-    let standing = Standing::Client { relation: party.relation };
+    let standing = Standing::Client { relation: party.relation, capacity: Capacity::Client };
     let phase = room.matter_sheet().await?.phase;
     if !powers(standing, phase, room.sensitivity().await?).has(Power::SendDocuments) {
         return Ok(0);
@@ -233,12 +348,23 @@ async fn asked_of(room: &Room<Reading>, party: &PartyRow) -> Result<u32, End> {
 pub async fn enable(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let actor = visit.actor()?;
-    let (client, relation, name) = {
+    let who = {
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
-        let (client, relation, name, _) = found(&visit, &room).await?;
-        (client, relation, name)
+        found(&visit, &room).await?
     };
+    let (client, relation, name) = (who.client, who.relation, who.name);
     let w = Words::of(visit.locale);
+    if let (true, Some((access, _))) = (who.contact, who.access) {
+        let path = format!("/desk/matters/{matter}/portal");
+        return match casework::organisation::let_in(visit.desk(), actor, matter, access).await {
+            Ok(()) => Ok(see_saying(&visit, &path, Tone::Ok, &w.org_portal_let_in_done(name))),
+            // Not an organisation's contact any more, or what they see was changed meanwhile.
+            Err(Error::Refused(Refusal::NotAllowed)) => {
+                Ok(see_saying(&visit, &path, Tone::Todo, &w.org_portal_let_in_not()))
+            }
+            Err(e) => Err(e.into()),
+        };
+    }
     match casework::portal::enable(visit.desk(), actor, matter, client, relation).await {
         Ok(access) => {
             casework::portal::send_link(visit.desk(), actor, matter, access).await?;
@@ -257,8 +383,7 @@ pub async fn send_link(visit: Visit) -> Answered {
     let actor = visit.actor()?;
     let access = {
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
-        let (.., access) = found(&visit, &room).await?;
-        access.filter(|(_, enabled)| *enabled).ok_or_else(End::not_found)?.0
+        found(&visit, &room).await?.access.filter(|(_, enabled)| *enabled).ok_or_else(End::not_found)?.0
     };
     casework::portal::send_link(visit.desk(), actor, matter, access).await?;
     let w = Words::of(visit.locale);
@@ -272,7 +397,8 @@ pub async fn ask_revoke(visit: Visit) -> Answered {
     if !room.powers().has(Power::ManagePortalAccess) {
         return Err(End::not_found());
     }
-    let (client, _, name, access) = found(&visit, &room).await?;
+    let Found { name, access, .. } = found(&visit, &room).await?;
+    let client = visit.param("client");
     if !access.is_some_and(|(_, enabled)| enabled) {
         return Ok(back_to(matter, "/portal"));
     }
@@ -293,8 +419,8 @@ pub async fn revoke(visit: Visit) -> Answered {
     let actor = visit.actor()?;
     let (name, access) = {
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
-        let (.., name, access) = found(&visit, &room).await?;
-        (name, access)
+        let found = found(&visit, &room).await?;
+        (found.name, found.access)
     };
     let Some((access, true)) = access else { return Ok(back_to(matter, "/portal")) };
     casework::portal::revoke(visit.desk(), actor, matter, access).await?;

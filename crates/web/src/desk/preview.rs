@@ -11,9 +11,10 @@ use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
 use domain::{
-    ApprovalId, Assignment, ClientId, DeskPower, FileName, ItemId, MatterId, Power, Standing, limits, powers,
+    AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, Power,
+    Standing, limits, powers,
 };
-use vault::{ClientApproval, ClientGroup, Face, ForClient, Handler, Reading, Room, VersionRow};
+use vault::{ClientApproval, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, VersionRow};
 
 /// Everything a previewed page is made from.
 struct Eyes {
@@ -23,6 +24,7 @@ struct Eyes {
     groups: Vec<ForClient<ClientGroup>>,
     approvals: Vec<ForClient<ClientApproval>>,
     room: Room<Reading>,
+    client: ClientId,
     /// Whether the client is asked for anything; whoever is not sees how far the case is, and so does the preview.
     asked: bool,
 }
@@ -30,24 +32,40 @@ struct Eyes {
 impl Eyes {
     /// Takes the look, which writes it down.
     async fn open(visit: &Visit, here: Option<Place>) -> Result<Self, End> {
-        let (matter, client): (MatterId, ClientId) = (visit.id("matter")?, visit.id("client")?);
+        let matter: MatterId = visit.id("matter")?;
         let actor = visit.actor()?;
         let lobby = visit.desk().lobby(actor)?;
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+        let portal = room.portal().await?;
+        // A client by their id; a contact of an organisation by their admission, from the organisation's seat.
+        let contact = match visit.param("client").parse::<AccessId>() {
+            Ok(access) => Some(portal.iter().find(|row| row.id == access).ok_or_else(End::not_found)?),
+            Err(_) => None,
+        };
+        let client: ClientId = contact.map_or_else(|| visit.id("client"), |row| Ok(row.client))?;
+        let follows = contact.is_some_and(|row| row.capacity == Capacity::InvoicesOnly);
         let groups = room.preview_for(client).await?;
-        let approvals = room.preview_approvals(client).await?;
+        let of = |row: &&PortalRow| row.client == client && row.capacity == Capacity::Client;
+        let approvals = match contact.or_else(|| portal.iter().find(of)) {
+            Some(row) if !follows => room.preview_approvals(client, row.person).await?,
+            _ => Vec::new(),
+        };
+        let groups = if follows { Vec::new() } else { groups };
         let parties = room.parties().await?;
         let name = parties.iter().find(|p| p.client == client).map(|p| p.name.clone()).unwrap_or_default();
+        let name = contact.map_or(name, |row| row.name.clone());
         let known = match lobby.powers().has(DeskPower::SeeClients) {
             true => Some(lobby.client(client).await?),
             false => None,
         };
         let locale = known.as_ref().map_or(visit.locale, |c| c.locale);
+        let locale = contact.map_or(locale, |row| row.locale);
         let given = known.map(|c| c.card.given).unwrap_or_default();
+        let given = contact.map_or(given, |row| row.name.clone());
         let settings = lobby.settings().await?;
         let w = Words::of(locale);
         let now = visit.desk().now();
-        let base = format!("/desk/matters/{matter}/portal/{client}/preview");
+        let base = format!("/desk/matters/{matter}/portal/{}/preview", visit.param("client"));
         let door = Door {
             practice: ends::practice(&settings),
             portal: Portal::preview(base),
@@ -64,10 +82,11 @@ impl Eyes {
         let shell = Shell { door, here, last_sign_in: None, session, viewer, unread: 0, flash: None };
         let frame = Frame::preview(w, shell, now, &settings);
         let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);
+        let capacity = contact.map_or(Capacity::Client, |row| row.capacity);
         let (phase, circle) = (room.matter_sheet().await?.phase, room.sensitivity().await?);
-        let may = relation.map(|relation| powers(Standing::Client { relation }, phase, circle));
+        let may = relation.map(|relation| powers(Standing::Client { relation, capacity }, phase, circle));
         let asked = may.is_some_and(|may| may.has(Power::SendDocuments));
-        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, asked })
+        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, client, asked })
     }
 }
 
@@ -76,7 +95,7 @@ pub async fn home(visit: Visit) -> Answered {
     if !eyes.asked {
         return Ok(Reply::see(&eyes.frame.shell.door.portal.progress()));
     }
-    let stands = eyes.room.preview_progress(visit.id("client")?).await?;
+    let stands = eyes.room.preview_progress(eyes.client).await?;
     let given = eyes.given.clone();
     let team = eyes.room.assigned().await?;
     let leads = team.iter().find(|one| one.assignment == Assignment::Responsible);
@@ -88,7 +107,7 @@ pub async fn home(visit: Visit) -> Answered {
 
 pub async fn progress(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Progress)).await?;
-    let stands = eyes.room.preview_progress(visit.id("client")?).await?;
+    let stands = eyes.room.preview_progress(eyes.client).await?;
     let approvals = approval::to_answer(&eyes.approvals).count();
     let groups = eyes.asked.then_some(eyes.groups.as_slice());
     Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals))

@@ -44,7 +44,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         past.push(PastRole {
             role: role_name(w, change.role),
             when: match change.by {
-                Some(by) => w.people_role_by(lobby.name_of(by).await?.unwrap_or_default(), when),
+                Some(by) => w.people_role_by(when, lobby.name_of(by).await?.unwrap_or_default()),
                 None => w.people_role_joined(when),
             },
             again: (change.role != one.role && may_appoint(me, change.role)).then(|| change.role.code()),

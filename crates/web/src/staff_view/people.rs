@@ -1,6 +1,7 @@
 //! Clients: the list, one of them, and the form that makes or changes one. They refuse to guess how a name is built:
 //! given, family and own-script parts stay apart.
 
+use super::contacts::Organisation;
 use super::details::{Decided, Known, Said};
 use super::matter::MatterRow;
 use super::steer::{Clash, OwnField};
@@ -41,6 +42,8 @@ pub struct ClientPage<'a> {
     /// `/desk/clients/{client}`.
     pub base: String,
     pub name: String,
+    /// Who signs in for it, where the client is an organisation.
+    pub organisation: Option<Organisation>,
     /// Every field that is on file, the practice's own after the others.
     pub record: Vec<Known>,
     /// When the client said that it is right, or that they were not asked yet.
@@ -67,10 +70,12 @@ pub struct ClientPage<'a> {
 #[derive(Clone, Debug)]
 pub enum ClientForm {
     New,
+    NewOrganisation,
     /// `/desk/clients/{client}` and the name as it is.
     Edit {
         base: String,
         name: String,
+        organisation: bool,
     },
 }
 
@@ -120,6 +125,7 @@ impl ClientFormPage<'_> {
     fn action(&self) -> String {
         match &self.form {
             ClientForm::New => "/desk/clients/new".to_owned(),
+            ClientForm::NewOrganisation => "/desk/clients/organisations/new".to_owned(),
             ClientForm::Edit { base, .. } => format!("{base}/edit"),
         }
     }
@@ -127,13 +133,19 @@ impl ClientFormPage<'_> {
     fn title(&self) -> String {
         match &self.form {
             ClientForm::New => self.w.desk_client_new(),
+            ClientForm::NewOrganisation => self.w.org_organisation_new(),
             ClientForm::Edit { name, .. } => name.clone(),
         }
     }
 
+    /// Whether what is asked is an organisation's name and not a person's.
+    fn organisation(&self) -> bool {
+        matches!(self.form, ClientForm::NewOrganisation | ClientForm::Edit { organisation: true, .. })
+    }
+
     fn back(&self) -> String {
         match &self.form {
-            ClientForm::New => "/desk/clients".to_owned(),
+            ClientForm::New | ClientForm::NewOrganisation => "/desk/clients".to_owned(),
             ClientForm::Edit { base, .. } => base.clone(),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::client_keys::Keys;
 use super::matter::MatterHead;
-use super::{Problems, Shell, Tag};
+use super::{Choice, Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
 
@@ -15,10 +15,24 @@ pub struct PortalPage<'a> {
     pub shell: &'a Shell,
     pub head: MatterHead,
     pub people: Vec<PortalPerson>,
+    /// The organisations of the matter, whose contacts stand among the people.
+    pub organisations: Vec<PortalOrganisation>,
     /// Whether this person opens and closes the door.
     pub may: bool,
     /// Whether this person may look through a client's eyes.
     pub may_preview: bool,
+}
+
+/// An organisation of the matter.
+#[derive(Clone, Debug)]
+pub struct PortalOrganisation {
+    pub id: String,
+    pub name: String,
+    /// Where its contacts are, and what they see; empty for who may not go there.
+    pub href: String,
+    /// Empty where it has none, or for who may not change what the matter belongs to.
+    pub departments: Vec<Choice>,
+    pub people: Vec<PortalPerson>,
 }
 
 /// One linked person and their door.
@@ -60,6 +74,8 @@ pub enum PortalDoor {
     },
     /// Never enabled.
     Closed,
+    /// What a contact sees reaches the matter; somebody who works on it has to let them in.
+    Waits,
     Open(OpenDoor),
     /// A ready sentence: who revoked it and when.
     Revoked {
@@ -84,6 +100,7 @@ impl PortalPerson {
         use super::Tone::{Bad, Ok, Plain, Todo};
         match &self.door {
             PortalDoor::NoAddress { .. } => Tag::new(Todo, w.desk_portal_tag_no_address()),
+            PortalDoor::Waits => Tag::new(Todo, w.org_tag_waits()),
             PortalDoor::Closed => Tag::new(Plain, w.desk_portal_tag_closed()),
             PortalDoor::Open(_) => Tag::new(Ok, w.desk_portal_tag_open()),
             PortalDoor::Revoked { .. } => Tag::new(Bad, w.desk_portal_tag_revoked()),

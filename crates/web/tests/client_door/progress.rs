@@ -75,6 +75,9 @@ async fn a_client_reads_how_far_the_case_is_in_their_own_words() {
         assert_eq!(lucia.get(&format!("{base}/{path}")).await.see(), format!("{base}/progress"));
     }
     assert!(lucia.get(&format!("{base}/progress")).await.text().contains("Estamos cerrando su caso"));
+    // What is asked is settled before the matter is closed.
+    let room = doors.house.room::<vault::Publishing>(&doors.ana, doors.lucia.matter).await;
+    room.cancel_approval(approval, "Not needed any more.").await.unwrap();
     let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
     steering.close("closed").await.unwrap();
     let over = lucia.get(&format!("{base}/progress")).await;

@@ -168,7 +168,7 @@ async fn a_role_is_changed_after_it_was_shown_what_that_means_and_an_earlier_one
     desk.send(&change, &[("from", "lawyer"), ("role", "billing")]).await;
     assert_ne!(theirs.get("/desk/matters").await.status, StatusCode::OK, "signed out");
     let page = desk.see(&path).await.html;
-    assert!(page.contains("Given by Ana Quillfeather") && page.contains("Give it back"));
+    assert!(page.contains("Given by Ana Quillfeather") && page.contains("Give it back"), "{page}");
     // Somebody who looked at another page is told, and nothing is changed.
     desk.send(&change, &[("from", "lawyer"), ("role", "intake")]).await;
     assert!(desk.see(&path).await.html.contains("Their role now: Billing"));

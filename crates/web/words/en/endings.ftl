@@ -41,6 +41,6 @@ lead-delete-why-missing = Choose why it is deleted.
 lead-delete-became = This enquiry became a client and a matter. What they said is part of that record now.
 lead-delete-done = What they wrote is deleted.
 lead-erased-asked = They asked for it
-lead-erased-spam = Spam
+lead-erased-spam = It was spam
 lead-erased-mistake = Entered by mistake
 lead-gone-by = { $who } deleted it. { $why }.

@@ -41,6 +41,6 @@ lead-delete-why-missing = Elija por qué se borra.
 lead-delete-became = Esta consulta se convirtió en un cliente y un asunto. Lo que dijo es ahora parte de ese expediente.
 lead-delete-done = Lo que escribió quedó borrado.
 lead-erased-asked = Lo pidió
-lead-erased-spam = Spam
+lead-erased-spam = Era correo no deseado
 lead-erased-mistake = Se anotó por error
 lead-gone-by = Borrado por { $who }. { $why }.

@@ -1,0 +1,482 @@
+//! The contacts of an organisation: each a person of their own, who signs in for it and gets the matters that what they see
+//! reaches ([`domain::Reach`]). Admissions follow from that, in the change's own transaction. It refuses to open a matter in
+//! the name of somebody who may not let anybody into it: there the contact waits until somebody of the matter does. Closing
+//! needs nobody's leave and happens everywhere at once.
+
+use super::alerts::AlertKind;
+use super::people::PersonCard;
+use super::settle::{Settle, Want, may_let_in, named, practice_line, settle, stands};
+use super::{Lobby, MatterRow};
+use crate::audit::AuditEvent;
+use crate::desk::Bearer;
+use crate::engine::{Row, Write, binds};
+use crate::error::{Error, Result};
+use crate::house::Inner;
+use domain::{
+    AuditCode, ClientId, ContactId, DepartmentId, DeskPower, Email, Locale, MatterId, PersonId, Preset,
+    Reach, Refusal, Timestamp, Why, limits,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        // Whatever changes who sees what of one organisation goes one after the other.
+        LobbySql HOLD = "UPDATE client SET kind = kind WHERE id = $1";
+        LobbySql ORGANISATION = "SELECT c.kind FROM client c WHERE c.id = $1 AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $2)";
+        LobbySql CONTACTS = "SELECT k.id, k.person_id, k.preset, k.department_id, k.state, k.revision, k.sealed, k.created_at, k.changed_at, p.sealed, p.locale FROM contact k JOIN person p ON p.id = k.person_id WHERE k.client_id = $1 ORDER BY k.created_at, k.id";
+        LobbySql NAMED = "SELECT n.contact_id, n.matter_id FROM contact_matter n JOIN contact k ON k.id = n.contact_id WHERE k.client_id = $1";
+        LobbySql ADMISSIONS = "SELECT x.person_id, x.matter_id, x.state, x.signed_in_at FROM portal_access x WHERE x.client_id = $1";
+        LobbySql EMAIL_TAKEN = "SELECT count(*) FROM contact k JOIN person p ON p.id = k.person_id WHERE k.client_id = $1 AND k.state = 'active' AND p.email_hash = $2 AND k.person_id <> $3";
+        LobbySql ADD = "INSERT INTO contact (id, client_id, person_id, preset, department_id, state, revision, sealed, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, 'active', 1, $6, $7, $7)";
+        LobbySql CHANGE = "UPDATE contact SET preset = $3, department_id = $4, sealed = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'active'";
+        LobbySql END = "UPDATE contact SET state = 'ended', changed_at = $2, revision = revision + 1 WHERE id = $1 AND state = 'active'";
+        LobbySql END_PERSON = "UPDATE person SET state = 'ended', epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
+        LobbySql NAME_MATTER = "INSERT INTO contact_matter (contact_id, matter_id) VALUES ($1, $2) ON CONFLICT (contact_id, matter_id) DO NOTHING";
+        LobbySql UNNAME = "DELETE FROM contact_matter WHERE contact_id = $1 AND matter_id = $2";
+        LobbySql DEPARTMENTS = "SELECT d.id, d.sealed FROM department d WHERE d.client_id = $1 ORDER BY d.created_at, d.id";
+        LobbySql MAKE_DEPARTMENT = "INSERT INTO department (id, client_id, sealed, created_at) VALUES ($1, $2, $3, $4)";
+        LobbySql SET_DEPARTMENT = "UPDATE client_matter SET department_id = $3 WHERE client_id = $1 AND matter_id = $2";
+        LobbySql LINKS_OF_MATTER = "SELECT x.client_id, x.department_id FROM client_matter x JOIN client c ON c.id = x.client_id WHERE x.matter_id = $1 AND c.kind = 'organisation' ORDER BY x.client_id";
+        // Where one person of one organisation stands in each of its matters.
+        LobbySql STANDS = "SELECT x.matter_id, x.department_id, x.relation, m.phase, m.sensitivity, a.id, a.state, a.capacity, a.by_preset FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN portal_access a ON a.matter_id = x.matter_id AND a.client_id = x.client_id AND a.person_id = $2 WHERE x.client_id = $1 ORDER BY x.matter_id";
+        LobbySql ADMIT = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at, capacity, by_preset) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7, NULL, NULL, $8, 1)";
+        LobbySql MOVE = "UPDATE portal_access SET state = $2, capacity = $3, epoch = epoch + 1, changed_at = $4, by_preset = 1 WHERE id = $1";
+        LobbySql CONTACT_OF = "SELECT k.id, k.client_id, k.preset, k.department_id FROM portal_access x JOIN contact k ON k.person_id = x.person_id AND k.client_id = x.client_id AND k.state = 'active' WHERE x.id = $1 AND x.matter_id = $2";
+    }
+}
+
+/// What a contact does in the organisation, sealed under the lobby key.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct ContactCard {
+    title: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DepartmentCard {
+    name: String,
+}
+
+/// A contact as somebody writes them down.
+#[derive(Clone)]
+pub struct NewContact {
+    pub name: String,
+    /// Their job: "HR manager". May be empty.
+    pub title: String,
+    pub email: Email,
+    pub locale: Locale,
+    pub reach: Reach,
+}
+
+/// One contact of an organisation.
+pub struct ContactRow {
+    pub id: ContactId,
+    pub person: PersonId,
+    pub name: String,
+    pub title: String,
+    pub email: String,
+    pub locale: Locale,
+    pub preset: Preset,
+    pub department: Option<DepartmentId>,
+    /// Of the matters that were named, those the reader may enter.
+    pub named: BTreeSet<MatterId>,
+    pub active: bool,
+    /// Grows with every change, so that of two editors the second is told.
+    pub revision: i64,
+    pub since: Timestamp,
+    pub changed_at: Timestamp,
+    /// In which of the matters the reader may enter they have an admission, and how it stands.
+    pub admissions: Vec<ContactAdmission>,
+}
+
+/// One admission of a contact, in a matter the reader may enter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ContactAdmission {
+    pub matter: MatterId,
+    pub stands: AdmissionState,
+    pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// How an admission stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AdmissionState {
+    Open,
+    /// Somebody of the matter has to let them in.
+    Waits,
+    Closed,
+}
+
+impl AdmissionState {
+    pub(super) fn of(code: &str) -> Self {
+        match code {
+            "enabled" => Self::Open,
+            "waiting" => Self::Waits,
+            _ => Self::Closed,
+        }
+    }
+}
+
+/// A part of an organisation.
+pub struct DepartmentRow {
+    pub id: DepartmentId,
+    pub name: String,
+}
+
+/// What a change of a contact would do to one matter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReachChange {
+    Opens,
+    /// Somebody of the matter would have to let them in.
+    Waits,
+    Closes,
+    /// It stays open and shows more, or less.
+    Changes,
+    Stays,
+}
+
+impl Inner {
+    pub(crate) fn department_name(&self, department: DepartmentId, sealed: &[u8]) -> Result<String> {
+        self.unseal_card::<DepartmentCard>("department", department.bytes(), sealed).map(|card| card.name)
+    }
+
+    fn contact_row(&self, row: &Row) -> Result<ContactRow> {
+        let (id, person): (ContactId, PersonId) = (row.id(0)?, row.id(1)?);
+        let card: ContactCard = self.unseal_card("contact", id.bytes(), &row.bytes(6)?)?;
+        let known: PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(9)?)?;
+        Ok(ContactRow {
+            id,
+            person,
+            name: known.name,
+            title: card.title,
+            email: known.email.unwrap_or_default(),
+            locale: row.code(10, Locale::from_code)?,
+            preset: row.code(2, Preset::from_code)?,
+            department: row.opt_id(3)?,
+            named: BTreeSet::new(),
+            active: row.text(4)? == "active",
+            revision: row.int(5)?,
+            since: row.time(7)?,
+            changed_at: row.time(8)?,
+            admissions: Vec::new(),
+        })
+    }
+}
+
+fn checked(new: &NewContact) -> Result<()> {
+    if new.name.trim().is_empty() {
+        return Err(Refusal::invalid("name", Why::Missing).into());
+    }
+    for (field, typed) in [("name", &new.name), ("title", &new.title)] {
+        if typed.chars().count() > limits::TITLE_CHARS {
+            return Err(Refusal::invalid(field, Why::TooLong).into());
+        }
+    }
+    match (new.reach.preset, new.reach.department) {
+        (Preset::OneDepartment, None) => Err(Refusal::invalid("department", Why::Missing).into()),
+        _ => Ok(()),
+    }
+}
+
+impl Lobby<'_> {
+    /// An organisation in sight of whoever asks.
+    async fn organisation(&self, write: &mut Write, client: ClientId) -> Result<()> {
+        let rows = write.rows(sql::ORGANISATION.text, binds![client, self.person]).await?;
+        let kind = rows.first().ok_or_else(Error::not_found)?.text(0)?;
+        if kind != "organisation" {
+            return Err(Refusal::WrongState.into());
+        }
+        write.exec(sql::HOLD.text, binds![client]).await?;
+        Ok(())
+    }
+
+    fn bearer(&self) -> Bearer {
+        Bearer::Staff { person: self.person, session: self.session }
+    }
+
+    /// The contacts of an organisation, those who are none any more too. Of matters, only those the reader may enter.
+    pub async fn contacts(&self, client: ClientId) -> Result<Vec<ContactRow>> {
+        self.client(client).await?;
+        let mine: BTreeSet<MatterId> = self.matters_of(client).await?.iter().map(|row| row.id).collect();
+        let mut look = self.house.engine.look(None).await?;
+        let named = named(&look.rows(sql::NAMED.text, binds![client]).await?)?;
+        let admissions = look.rows(sql::ADMISSIONS.text, binds![client]).await?;
+        let mut out = Vec::new();
+        for row in look.rows(sql::CONTACTS.text, binds![client]).await? {
+            let mut contact = self.house.contact_row(&row)?;
+            let of = named.get(&contact.id).into_iter().flatten();
+            contact.named = of.filter(|matter| mine.contains(matter)).copied().collect();
+            for row in &admissions {
+                let (person, matter): (PersonId, MatterId) = (row.id(0)?, row.id(1)?);
+                if person == contact.person && mine.contains(&matter) {
+                    let stands = AdmissionState::of(&row.text(2)?);
+                    let last_sign_in_at = row.opt_time(3)?;
+                    contact.admissions.push(ContactAdmission { matter, stands, last_sign_in_at });
+                }
+            }
+            out.push(contact);
+        }
+        Ok(out)
+    }
+
+    /// One of them.
+    pub async fn contact(&self, client: ClientId, contact: ContactId) -> Result<ContactRow> {
+        let all = self.contacts(client).await?;
+        all.into_iter().find(|row| row.id == contact).ok_or_else(Error::not_found)
+    }
+
+    /// The departments of an organisation, the oldest first.
+    pub async fn departments(&self, client: ClientId) -> Result<Vec<DepartmentRow>> {
+        self.client(client).await?;
+        let rows = self.house.engine.look(None).await?.rows(sql::DEPARTMENTS.text, binds![client]).await?;
+        rows.iter()
+            .map(|row| {
+                let id: DepartmentId = row.id(0)?;
+                Ok(DepartmentRow { id, name: self.house.department_name(id, &row.bytes(1)?)? })
+            })
+            .collect()
+    }
+
+    /// Writes a department down. One that is there by that name is that one.
+    pub async fn make_department(&self, client: ClientId, name: &str) -> Result<DepartmentId> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(Refusal::invalid("department_name", Why::Missing).into());
+        }
+        if name.chars().count() > limits::TITLE_CHARS {
+            return Err(Refusal::invalid("department_name", Why::TooLong).into());
+        }
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        self.organisation(&mut write, client).await?;
+        for row in write.rows(sql::DEPARTMENTS.text, binds![client]).await? {
+            let id: DepartmentId = row.id(0)?;
+            if self.house.department_name(id, &row.bytes(1)?)?.to_lowercase() == name.to_lowercase() {
+                return Ok(id);
+            }
+        }
+        let now = self.house.clock.now();
+        let id = DepartmentId::mint(now, crate::random(&*self.house.chance));
+        let card = DepartmentCard { name: name.to_owned() };
+        let sealed = self.house.seal_card("department", id.bytes(), &card)?;
+        write.exec(sql::MAKE_DEPARTMENT.text, binds![id, client, sealed, now]).await?;
+        self.commit(write, AuditEvent::new(AuditCode::DepartmentMade, id).with("department", name)).await?;
+        Ok(id)
+    }
+
+    /// What writing a contact down so would do to each of the organisation's matters the reader may enter.
+    pub async fn preview_reach(
+        &self,
+        client: ClientId,
+        contact: Option<ContactId>,
+        reach: Option<&Reach>,
+    ) -> Result<Vec<(MatterRow, ReachChange)>> {
+        let person = match contact {
+            Some(contact) => self.contact(client, contact).await?.person,
+            None => {
+                self.client(client).await?;
+                PersonId::nil()
+            }
+        };
+        let matters = self.matters_of(client).await?;
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        let what = Settle { client, person, reach, only: None };
+        let stands = stands(&mut write, &what).await?;
+        let (bearer, now) = (self.bearer(), self.house.clock.now());
+        let mut out = Vec::new();
+        for matter in matters {
+            let Some(stand) = stands.iter().find(|stand| stand.matter == matter.id) else { continue };
+            let waits = matches!(stand.access, Some((_, AdmissionState::Waits, ..)));
+            let change = match stand.wants(reach) {
+                None => ReachChange::Stays,
+                Some(Want::Out) => ReachChange::Closes,
+                Some(Want::Other) => ReachChange::Changes,
+                Some(Want::In) => match may_let_in(&mut write, &bearer, stand, now).await? {
+                    true => ReachChange::Opens,
+                    false if waits => ReachChange::Stays,
+                    false => ReachChange::Waits,
+                },
+            };
+            out.push((matter, change));
+        }
+        Ok(out)
+    }
+
+    /// Writes a contact down. The matters that what they see reaches are open to them at once, or wait for somebody who may
+    /// let them in.
+    pub async fn add_contact(&self, client: ClientId, new: &NewContact) -> Result<ContactId> {
+        checked(new)?;
+        let named = self.nameable(client, &new.reach, None).await?;
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        self.organisation(&mut write, client).await?;
+        let now = self.house.clock.now();
+        self.free_address(&mut write, client, &new.email, PersonId::nil()).await?;
+        self.department_in(&mut write, client, &new.reach).await?;
+        let person = PersonId::mint(now, crate::random(&*self.house.chance));
+        let id = ContactId::mint(now, crate::random(&*self.house.chance));
+        let card =
+            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
+        let sealed = self.house.seal_card("person", person.bytes(), &card)?;
+        let (none, hash): (Option<&str>, _) = (None, self.house.blind_email(&new.email));
+        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
+        write.exec(super::people::sql::ADD_PERSON.text, values).await?;
+        let card = ContactCard { title: new.title.trim().to_owned() };
+        let sealed = self.house.seal_card("contact", id.bytes(), &card)?;
+        let department = of_preset(&new.reach);
+        let values = binds![id, client, person, new.reach.preset.code(), department, sealed, now];
+        write.exec(sql::ADD.text, values).await?;
+        for matter in &named {
+            write.exec(sql::NAME_MATTER.text, binds![id, *matter]).await?;
+        }
+        let reach = Reach { department, named, ..new.reach.clone() };
+        self.settle_all(&mut write, client, person, Some(&reach)).await?;
+        self.house.tell_of_sharing(&mut write, Some(hash), person, self.person.bytes()).await?;
+        let line = AuditEvent::new(AuditCode::ContactAdded, id).with("preset", reach.preset.code());
+        self.commit(write, line.with("name", new.name.trim())).await?;
+        Ok(id)
+    }
+
+    /// Changes a contact who was at `revision` when they were read; what they see opens and closes matters at once.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody else was first.
+    pub async fn change_contact(
+        &self,
+        client: ClientId,
+        contact: ContactId,
+        new: &NewContact,
+        revision: i64,
+    ) -> Result<()> {
+        checked(new)?;
+        let known = self.contact(client, contact).await?;
+        let named = self.nameable(client, &new.reach, Some(contact)).await?;
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        self.organisation(&mut write, client).await?;
+        let now = self.house.clock.now();
+        self.free_address(&mut write, client, &new.email, known.person).await?;
+        self.department_in(&mut write, client, &new.reach).await?;
+        let card = ContactCard { title: new.title.trim().to_owned() };
+        let sealed = self.house.seal_card("contact", contact.bytes(), &card)?;
+        let department = of_preset(&new.reach);
+        let values = binds![contact, revision, new.reach.preset.code(), department, sealed, now];
+        if write.exec(sql::CHANGE.text, values).await? != 1 {
+            return Err(Refusal::Conflict.into());
+        }
+        let all = super::settle::named(&write.rows(sql::NAMED.text, binds![client]).await?)?;
+        for matter in all.get(&contact).into_iter().flatten().filter(|matter| !named.contains(matter)) {
+            write.exec(sql::UNNAME.text, binds![contact, *matter]).await?;
+        }
+        for matter in &named {
+            write.exec(sql::NAME_MATTER.text, binds![contact, *matter]).await?;
+        }
+        self.rewrite_contact(&mut write, &known, new).await?;
+        let reach = Reach { department, named, ..new.reach.clone() };
+        self.settle_all(&mut write, client, known.person, Some(&reach)).await?;
+        let line = AuditEvent::new(AuditCode::ContactChanged, contact).with("preset", reach.preset.code());
+        self.commit(write, line.with("name", new.name.trim())).await
+    }
+
+    /// Somebody is no contact any more: every admission, session and link of theirs ends in one transaction. Doing it twice
+    /// changes nothing.
+    pub async fn end_contact(&self, client: ClientId, contact: ContactId) -> Result<()> {
+        let known = self.contact(client, contact).await?;
+        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
+        self.organisation(&mut write, client).await?;
+        if write.exec(sql::END.text, binds![contact, self.house.clock.now()]).await? != 1 {
+            return Ok(());
+        }
+        self.settle_all(&mut write, client, known.person, None).await?;
+        write.exec(sql::END_PERSON.text, binds![known.person]).await?;
+        self.commit(write, AuditEvent::new(AuditCode::ContactEnded, contact).with("name", known.name)).await
+    }
+
+    /// The matters to be named: those chosen that the reader may enter, and those out of their sight that were named before.
+    async fn nameable(
+        &self,
+        client: ClientId,
+        reach: &Reach,
+        contact: Option<ContactId>,
+    ) -> Result<BTreeSet<MatterId>> {
+        if reach.preset != Preset::NamedMatters {
+            return Ok(BTreeSet::new());
+        }
+        let mine: BTreeSet<MatterId> = self.matters_of(client).await?.iter().map(|row| row.id).collect();
+        if !reach.named.is_subset(&mine) {
+            return Err(Refusal::invalid("matters", Why::NotAChoice).into());
+        }
+        let mut look = self.house.engine.look(None).await?;
+        let before = named(&look.rows(sql::NAMED.text, binds![client]).await?)?;
+        let before = contact.and_then(|contact| before.get(&contact)).into_iter().flatten();
+        let unseen = before.filter(|matter| !mine.contains(matter)).copied();
+        Ok(unseen.chain(reach.named.iter().copied()).collect())
+    }
+
+    async fn settle_all(
+        &self,
+        write: &mut Write,
+        client: ClientId,
+        person: PersonId,
+        reach: Option<&Reach>,
+    ) -> Result<()> {
+        let what = Settle { client, person, reach, only: None };
+        for settled in settle(write, self.house, &self.bearer(), &what).await? {
+            let line = practice_line(&settled);
+            self.house.append_practice(write, &line, self.person.bytes()).await?;
+        }
+        Ok(())
+    }
+
+    async fn free_address(
+        &self,
+        write: &mut Write,
+        client: ClientId,
+        email: &Email,
+        but: PersonId,
+    ) -> Result<()> {
+        let hash = self.house.blind_email(email);
+        let rows = write.rows(sql::EMAIL_TAKEN.text, binds![client, hash, but]).await?;
+        match rows.first().map(|row| row.int(0)).transpose()? {
+            Some(0) => Ok(()),
+            _ => Err(Refusal::invalid("email", Why::Taken).into()),
+        }
+    }
+
+    async fn department_in(&self, write: &mut Write, client: ClientId, reach: &Reach) -> Result<()> {
+        let Some(department) = of_preset(reach) else { return Ok(()) };
+        let rows = write.rows(sql::DEPARTMENTS.text, binds![client]).await?;
+        match rows.iter().any(|row| row.id(0).is_ok_and(|id: DepartmentId| id == department)) {
+            true => Ok(()),
+            false => Err(Refusal::invalid("department", Why::NotAChoice).into()),
+        }
+    }
+
+    /// Name, address and language of a contact. A new address ends every link that was not used, and the old one is told.
+    async fn rewrite_contact(&self, write: &mut Write, known: &ContactRow, new: &NewContact) -> Result<()> {
+        let moved = known.email != new.email.as_str();
+        if moved {
+            self.house.alert(write, known.person, None, AlertKind::AddressChanged, "").await?;
+        }
+        let card =
+            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
+        if !moved && known.name == card.name && known.locale == new.locale {
+            return Ok(());
+        }
+        let sealed = self.house.seal_card("person", known.person.bytes(), &card)?;
+        let hash = self.house.blind_email(&new.email);
+        let values = binds![known.person, sealed, hash, new.locale.code()];
+        write.exec(super::people::sql::CHANGE_CONTACT.text, values).await?;
+        if moved {
+            let now = self.house.clock.now();
+            write.exec(super::people::sql::END_CONTACT_LINKS.text, binds![known.person, now]).await?;
+            let event = AuditEvent::new(AuditCode::ContactAddressChanged, known.person);
+            self.house.append_practice(write, &event, self.person.bytes()).await?;
+            self.house.tell_of_sharing(write, Some(hash), known.person, self.person.bytes()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A department counts only where what somebody sees is one's matters.
+fn of_preset(reach: &Reach) -> Option<DepartmentId> {
+    reach.department.filter(|_| reach.preset == Preset::OneDepartment)
+}

@@ -1,0 +1,393 @@
+//! The contacts of an organisation: who signs in for it, what each can see and why, and what a change would open and close
+//! before it is made. It refuses to save a choice nobody has looked at, and names no matter its reader may not enter.
+
+use super::clients;
+use super::frame::{Frame, demand, problems, see_saying};
+use super::matters::languages;
+use crate::door::form::Form;
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::Visit;
+use crate::staff_view::contacts::{ContactFormPage, ContactLine, ContactMatter, Looked, Organisation};
+use crate::staff_view::office::ConfirmPage;
+use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
+use crate::words::Words;
+use casework::organisation::{self, ContactForm};
+use domain::{ClientId, ContactId, DepartmentId, DeskPower, Locale, MatterId, Preset, Refusal, Why};
+use std::collections::BTreeSet;
+use vault::{
+    AdmissionState, ClientKind, ClientRow, ContactRow, DepartmentRow, Error, Lobby, MatterRow, ReachChange,
+};
+
+pub async fn new_organisation(visit: Visit) -> Answered {
+    clients::new_organisation(&visit).await
+}
+
+pub async fn make_organisation(visit: Visit) -> Answered {
+    clients::make_organisation(&visit).await
+}
+
+/// What somebody sees, in a few words.
+pub fn sees(w: &Words, preset: Preset) -> String {
+    match preset {
+        Preset::Everything => w.org_preset_everything(),
+        Preset::InvoicesOnly => w.org_preset_invoices(),
+        Preset::OneDepartment => w.org_preset_department(),
+        Preset::NamedMatters => w.org_preset_named(),
+    }
+}
+
+/// What follows from it.
+fn follows(w: &Words, preset: Preset) -> String {
+    match preset {
+        Preset::Everything => w.org_why_everything(),
+        Preset::InvoicesOnly => w.org_why_invoices(),
+        Preset::OneDepartment => w.org_why_department(),
+        Preset::NamedMatters => w.org_why_named(),
+    }
+}
+
+/// The part of an organisation's page that is about who signs in for it.
+pub async fn section(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    client: ClientId,
+    matters: &[MatterRow],
+) -> Result<Organisation, End> {
+    let departments = lobby.departments(client).await?;
+    let (active, ended): (Vec<_>, Vec<_>) =
+        lobby.contacts(client).await?.into_iter().partition(|row| row.active);
+    let line = |row: &ContactRow| line(frame, client, &departments, matters, row);
+    Ok(Organisation {
+        contacts: active.iter().map(line).collect(),
+        ended: ended.iter().map(line).collect(),
+        departments: departments.iter().map(|one| one.name.clone()).collect(),
+    })
+}
+
+fn line(
+    frame: &Frame,
+    client: ClientId,
+    departments: &[DepartmentRow],
+    matters: &[MatterRow],
+    row: &ContactRow,
+) -> ContactLine {
+    let w = frame.w;
+    let department = departments.iter().find(|one| Some(one.id) == row.department);
+    let sees = match department {
+        Some(department) => w.org_preset_department_of(department.name.clone()),
+        None => sees(w, row.preset),
+    };
+    let admission = |matter: &MatterRow| {
+        let here = row.admissions.iter().find(|one| one.matter == matter.id)?;
+        let tag = match here.stands {
+            AdmissionState::Open => Tag::new(Tone::Ok, w.desk_portal_tag_open()),
+            AdmissionState::Waits => Tag::new(Tone::Todo, w.org_tag_waits()),
+            AdmissionState::Closed => return None,
+        };
+        let last = here.last_sign_in_at.map(|at| w.org_last(frame.when(at))).unwrap_or_default();
+        let href = format!("/desk/matters/{}/portal", matter.id);
+        Some(ContactMatter { href, name: matter.card.name.clone(), tag, last })
+    };
+    ContactLine {
+        href: format!("/desk/clients/{client}/contacts/{}", row.id),
+        name: row.name.clone(),
+        title: row.title.clone(),
+        email: row.email.clone(),
+        language: row.locale.native_name().to_owned(),
+        sees,
+        why: follows(w, row.preset),
+        matters: matters.iter().filter_map(admission).collect(),
+        when: match row.active {
+            true => w.org_since(frame.when(row.since)),
+            false => w.org_until(frame.when(row.changed_at)),
+        },
+    }
+}
+
+/// The form's fields as text.
+struct Typed {
+    name: String,
+    title: String,
+    email: String,
+    language: String,
+    preset: String,
+    department: String,
+    matters: Vec<String>,
+}
+
+impl Typed {
+    fn of(form: &Form) -> Self {
+        let text = |name: &str| form.text(name).to_owned();
+        Self {
+            name: text("name"),
+            title: text("title"),
+            email: text("email"),
+            language: text("language"),
+            preset: text("preset"),
+            department: text("department"),
+            matters: form.all("matter").map(str::to_owned).collect(),
+        }
+    }
+
+    fn on_file(row: &ContactRow) -> Self {
+        Self {
+            name: row.name.clone(),
+            title: row.title.clone(),
+            email: row.email.clone(),
+            language: row.locale.code().to_owned(),
+            preset: row.preset.code().to_owned(),
+            department: row.department.map(|id| id.to_string()).unwrap_or_default(),
+            matters: row.named.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// What a look was at: all that decides what opens and what closes.
+    fn looked_at(&self) -> String {
+        let mut matters = self.matters.clone();
+        matters.sort_unstable();
+        format!("{} {} {}", self.preset, self.department, matters.join(" "))
+    }
+
+    fn form(&self) -> Result<ContactForm<'_>, Error> {
+        let matters: Vec<&str> = self.matters.iter().map(String::as_str).collect();
+        Ok(ContactForm {
+            name: &self.name,
+            title: &self.title,
+            email: &self.email,
+            locale: Locale::from_code(&self.language).unwrap_or_default(),
+            reach: organisation::reach(&self.preset, &self.department, &matters)?,
+        })
+    }
+}
+
+/// The organisation of the path, for whoever may change its contacts.
+async fn known(visit: &Visit) -> Result<ClientRow, End> {
+    let id: ClientId = visit.id("client")?;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageClients)?;
+    let client = lobby.client(id).await?;
+    if client.kind == ClientKind::Organisation { Ok(client) } else { Err(End::not_found()) }
+}
+
+async fn known_contact(visit: &Visit) -> Result<(ClientRow, ContactRow), End> {
+    let client = known(visit).await?;
+    let contact: ContactId = visit.id("contact")?;
+    let row = visit.desk().lobby(visit.actor()?)?.contact(client.id, contact).await?;
+    if row.active { Ok((client, row)) } else { Err(End::not_found()) }
+}
+
+pub async fn new(visit: Visit) -> Answered {
+    let client = known(&visit).await?;
+    let typed = Typed { language: client.locale.code().to_owned(), ..Typed::of(&visit.form) };
+    page(&visit, &client, None, &typed, None, Problems::none()).await
+}
+
+pub async fn show(visit: Visit) -> Answered {
+    let (client, row) = known_contact(&visit).await?;
+    let typed = Typed::on_file(&row);
+    page(&visit, &client, Some(&row), &typed, None, Problems::none()).await
+}
+
+/// POST: looks at what it would do, and once it was looked at, does it.
+pub async fn add(visit: Visit) -> Answered {
+    let client = known(&visit).await?;
+    write(visit, client, None).await
+}
+
+pub async fn change(visit: Visit) -> Answered {
+    let (client, row) = known_contact(&visit).await?;
+    write(visit, client, Some(row)).await
+}
+
+async fn write(visit: Visit, client: ClientRow, row: Option<ContactRow>) -> Answered {
+    let (typed, w) = (Typed::of(&visit.form), Words::of(visit.locale));
+    let (desk, actor) = (visit.desk(), visit.actor()?);
+    let form = match typed.form() {
+        Ok(form) => form,
+        Err(e) => return with_problem(&visit, &client, row.as_ref(), &typed, e).await,
+    };
+    let contact = row.as_ref().map(|row| row.id);
+    let sure = visit.form.text("step") == "save" && visit.form.text("looked") == typed.looked_at();
+    if !sure {
+        return match organisation::look(desk, actor, client.id, contact, &form).await {
+            Ok(found) => {
+                let looked = Some(looked(&typed, &found));
+                page(&visit, &client, row.as_ref(), &typed, looked, Problems::none()).await
+            }
+            Err(e) => with_problem(&visit, &client, row.as_ref(), &typed, e).await,
+        };
+    }
+    let done = match contact {
+        None => organisation::add_contact(desk, actor, client.id, &form).await.map(|_| ()),
+        Some(contact) => {
+            let revision = visit.form.text("revision").parse().unwrap_or_default();
+            organisation::change_contact(desk, actor, client.id, contact, &form, revision).await
+        }
+    };
+    let path = format!("/desk/clients/{}#contacts", client.id);
+    match done {
+        Ok(()) if contact.is_none() => Ok(see_saying(&visit, &path, Tone::Ok, &w.org_added(typed.name))),
+        Ok(()) => Ok(see_saying(&visit, &path, Tone::Ok, &w.org_changed(typed.name))),
+        Err(Error::Refused(Refusal::Conflict)) => {
+            let here = format!("/desk/clients/{}/contacts/{}", client.id, visit.param("contact"));
+            Ok(see_saying(&visit, &here, Tone::Todo, &w.org_behind()))
+        }
+        Err(e) => with_problem(&visit, &client, row.as_ref(), &typed, e).await,
+    }
+}
+
+async fn with_problem(
+    visit: &Visit,
+    client: &ClientRow,
+    row: Option<&ContactRow>,
+    typed: &Typed,
+    e: Error,
+) -> Answered {
+    let w = Words::of(visit.locale);
+    let problems = match e {
+        Error::Refused(Refusal::Invalid { field: "preset", .. }) => {
+            Problems::none().with("preset", w.org_preset_missing())
+        }
+        Error::Refused(Refusal::Invalid { field: "department", .. }) => {
+            Problems::none().with("department", w.org_department_missing())
+        }
+        Error::Refused(Refusal::Invalid { field: "email", why: Why::Taken }) => {
+            Problems::none().with("email", w.org_email_taken())
+        }
+        e => problems(w, e, |field| field)?,
+    };
+    page(visit, client, row, typed, None, problems).await
+}
+
+fn looked(typed: &Typed, found: &[(MatterRow, ReachChange)]) -> Looked {
+    let of = |wanted: ReachChange| {
+        let those = found.iter().filter(|(_, change)| *change == wanted);
+        those.map(|(matter, _)| matter.card.name.clone()).collect()
+    };
+    Looked {
+        of: typed.looked_at(),
+        opens: of(ReachChange::Opens),
+        waits: of(ReachChange::Waits),
+        closes: of(ReachChange::Closes),
+        changes: of(ReachChange::Changes),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    client: &ClientRow,
+    row: Option<&ContactRow>,
+    typed: &Typed,
+    looked: Option<Looked>,
+    problems: Problems,
+) -> Answered {
+    let frame = Frame::of(visit, Some(Place::Clients)).await?;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let w = frame.w;
+    let picked: BTreeSet<&str> = typed.matters.iter().map(String::as_str).collect();
+    let choose = |choice: Choice, is: bool| if is { choice.chosen() } else { choice };
+    let departments = lobby.departments(client.id).await?;
+    let nobody = Choice::new("", w.org_department_choose());
+    let departments = if departments.is_empty() {
+        Vec::new()
+    } else {
+        let all = departments.into_iter().map(|one| (one.id.to_string(), one.name));
+        let all = all.map(|(id, name)| choose(Choice::new(id.clone(), name), id == typed.department));
+        std::iter::once(nobody).chain(all).collect()
+    };
+    let matters = lobby.matters_of(client.id).await?.into_iter().map(|matter| {
+        let id = matter.id.to_string();
+        let is = picked.contains(id.as_str());
+        choose(Choice::new(id, format!("{} · {}", matter.card.name, matter.card.number)), is)
+    });
+    let base = format!("/desk/clients/{}", client.id);
+    let failed = !problems.is_empty();
+    let page = ContactFormPage {
+        w,
+        shell: &frame.shell,
+        organisation: client.card.full(),
+        action: match row {
+            Some(row) => format!("{base}/contacts/{}", row.id),
+            None => format!("{base}/contacts/new"),
+        },
+        base,
+        known: row.map(|row| row.name.clone()).unwrap_or_default(),
+        name: typed.name.clone(),
+        job: typed.title.clone(),
+        email: typed.email.clone(),
+        languages: languages(&frame, &typed.language),
+        presets: Preset::ALL
+            .iter()
+            .map(|preset| {
+                let choice = Choice::new(preset.code(), sees(w, *preset)).hint(follows(w, *preset));
+                choose(choice, preset.code() == typed.preset)
+            })
+            .collect(),
+        departments,
+        matters: matters.collect(),
+        revision: row.map(|row| row.revision),
+        looked,
+        problems,
+    };
+    if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+pub async fn ask_end(visit: Visit) -> Answered {
+    let (client, row) = known_contact(&visit).await?;
+    let frame = Frame::of(&visit, Some(Place::Clients)).await?;
+    let w = frame.w;
+    let found = organisation::look_at_end(visit.desk(), visit.actor()?, client.id, row.id).await?;
+    let closes = found.iter().filter(|(_, change)| *change == ReachChange::Closes);
+    let names: Vec<String> = closes.map(|(matter, _)| matter.card.name.clone()).collect();
+    let mut sentences = vec![w.org_end_text()];
+    if !names.is_empty() {
+        sentences.push(w.org_end_closes(names.join(", ")));
+    }
+    sentences.push(w.org_end_stays());
+    let cancel = format!("/desk/clients/{}/contacts/{}", client.id, row.id);
+    frame.page(&ConfirmPage {
+        w,
+        shell: &frame.shell,
+        title: w.org_end_title(row.name),
+        sentences,
+        action: format!("{cancel}/end"),
+        verb: w.org_end(),
+        cancel,
+    })
+}
+
+pub async fn end(visit: Visit) -> Answered {
+    let client = known(&visit).await?;
+    let contact: ContactId = visit.id("contact")?;
+    let (desk, actor) = (visit.desk(), visit.actor()?);
+    let name = desk.lobby(actor)?.contact(client.id, contact).await?.name;
+    organisation::end_contact(desk, actor, client.id, contact).await?;
+    let said = Words::of(visit.locale).org_ended(name);
+    Ok(see_saying(&visit, &format!("/desk/clients/{}#contacts", client.id), Tone::Ok, &said))
+}
+
+pub async fn department(visit: Visit) -> Answered {
+    let client = known(&visit).await?;
+    let (path, w) = (format!("/desk/clients/{}#contacts", client.id), Words::of(visit.locale));
+    let name = visit.form.text("department_name").trim().to_owned();
+    match visit.desk().lobby(visit.actor()?)?.make_department(client.id, &name).await {
+        Ok(_) => Ok(see_saying(&visit, &path, Tone::Ok, &w.org_department_made(name))),
+        Err(Error::Refused(Refusal::Invalid { .. })) => {
+            Ok(see_saying(&visit, &path, Tone::Todo, &w.org_department_unnamed()))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// POST from the matter's portal tab.
+pub async fn set_department(visit: Visit) -> Answered {
+    let (matter, client): (MatterId, ClientId) = (visit.id("matter")?, visit.id("client")?);
+    let to: Option<DepartmentId> = match visit.form.text("department") {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| End::not_found())?),
+    };
+    organisation::set_department(visit.desk(), visit.actor()?, matter, client, to).await?;
+    let said = Words::of(visit.locale).org_department_set();
+    let reply: Reply = see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said);
+    Ok(reply)
+}

@@ -182,6 +182,11 @@ impl Staff {
         url[url.find("/p/").unwrap()..].to_owned()
     }
 
+    /// Whether the only client of a matter reads a mailbox that is another's, too.
+    pub fn shares(&mut self, opened: &Opened) -> bool {
+        self.browser.go(&format!("{}/portal", opened.matter)).text().contains("/secret\">")
+    }
+
     /// Gives the client of a workspace a code for proving who they are, as it is told by phone.
     pub fn tell_a_code(&mut self, matter: &str, workspace: &str) -> String {
         let portal = format!("{matter}/portal");
@@ -298,8 +303,9 @@ pub fn come_in_sharing(install: &Install, owner: &mut Staff, opened: &Opened, em
     let workspace = &opened.workspace;
     let (browser, text) = ask_for_link(install, workspace, email);
     let (mut browser, answer) = follow(browser, workspace, &text);
-    let who = format!("{workspace}/who");
-    assert_eq!(answer.location(), who, "{}", answer.text());
+    // What is asked besides the link is asked on the way home.
+    let (home, who) = (answer.location(), format!("{workspace}/who"));
+    assert_eq!(browser.get(&home).location(), who, "{}", answer.text());
     let page = browser.go(&who).text();
     let me = between(&page, "name=\"who\" value=\"", "\"").unwrap_or_else(|| panic!("nobody on {page}"));
     let answer = browser.fill(&who, &who, &[("who", &me), ("secret", &told)]);

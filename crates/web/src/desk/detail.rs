@@ -311,6 +311,7 @@ mod tests {
                 | AuditDetail::Team
                 | AuditDetail::Department
                 | AuditDetail::To
+                | AuditDetail::Checked
                 | AuditDetail::File
                 | AuditDetail::Name
                 | AuditDetail::Number

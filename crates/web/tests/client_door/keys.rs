@@ -99,10 +99,13 @@ async fn an_app_is_set_up_asked_for_and_required() {
         let now = doors.house.desk.now().seconds().div_euclid(secrets::STEP_SECONDS);
         secrets::code_at(&factor, now)
     };
+    doors.house.empty_outbox().await;
+    let told = async || doors.house.mail_to(persona::LUCIA.email, MailKind::Alert).await.alert.unwrap().kind;
     let bad = browser.post(&step, &[("csrf", &page.csrf()), ("code", "12")]).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     let codes = browser.post(&step, &[("csrf", &page.csrf()), ("code", &code())]).await;
     assert_eq!((codes.status, codes.text().matches("<li>").count()), (StatusCode::OK, 10));
+    assert_eq!(told().await, vault::AlertKind::FactorAdded);
     let recovery = codes.text().split("<li>").nth(1).unwrap().split_once('<').unwrap().0.to_owned();
     doors.house.clock.advance(Duration::minutes(1));
     let mut browser = doors.browser();
@@ -121,8 +124,10 @@ async fn an_app_is_set_up_asked_for_and_required() {
     // Turned off with a code of it; required from then on.
     doors.house.clock.advance(Duration::minutes(1));
     let csrf = browser.get(&step).await.csrf();
+    doors.house.empty_outbox().await;
     let off = browser.post(&format!("{step}/off"), &[("csrf", &csrf), ("code", &code())]).await;
     assert_eq!(off.see(), format!("{}/account", doors.base()));
+    assert_eq!(told().await, vault::AlertKind::FactorRemoved);
     let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
     let required = SecondFactorSettings { ordinary: "required".to_owned(), sensitive: "required".to_owned() };
     lobby.change_second_factor(&required).await.unwrap();
@@ -132,8 +137,6 @@ async fn an_app_is_set_up_asked_for_and_required() {
     let mut fresh = doors.browser();
     assert_eq!(doors.opened(&mut fresh).await.see(), step);
     assert!(fresh.get(&step).await.text().contains("<svg class=\"qr\""));
-    let told = doors.house.mail_to(persona::LUCIA.email, MailKind::Alert).await.alert.unwrap();
-    assert_eq!(told.kind, vault::AlertKind::FactorAdded);
     testkit::after_every_test(&doors.house).await;
 }
 

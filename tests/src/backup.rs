@@ -133,7 +133,7 @@ fn a_copy_made_under_load_brings_back_everything_acknowledged_before_it() {
 fn print_card(staff: &mut Staff, opened: &doors::Opened) -> (String, Vec<String>) {
     let tab = format!("{}/portal", opened.matter);
     let page = staff.browser.go(&tab).text();
-    let client = between(&page, "id=\"url-", "\"").expect("somebody who is let in");
+    let client = between(&page, "for=\"url-", "\"").expect("somebody who is let in");
     let form = format!("{tab}/{client}/card");
     let page = staff.browser.fill(&form, &form, &[("days", "30")]).text();
     let number = between(&page, "<p class=\"secret id\" dir=\"ltr\">", "<").expect("a number");

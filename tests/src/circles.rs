@@ -233,6 +233,7 @@ impl World {
             };
             self.owner.add_contact(&organisation, name, &email, preset, &more);
         }
+        let from = self.askers.len();
         for (name, _, employee) in CONTACTS {
             let matter = matters[employee].clone();
             let email = format!("{}@employee.example", employee.to_lowercase());
@@ -244,9 +245,10 @@ impl World {
                 .expect("a client")
                 .0
                 .clone();
-            // The two of one case: the employee comes first, the contact after.
+            // The two of one case: the employee comes first, the contact after; whoever sees everything finds the name of
+            // every case among their own.
             let me = self.askers.len();
-            self.plant(&format!("Case for {employee}"), [me, me + 1]);
+            self.plant(&format!("Case for {employee}"), [me, me + 1, from + 1]);
             self.furnish(&matter, &client, employee, &email, &[]);
             let title = format!("Letter for {name} alone");
             self.owner.ask_for(&matter, &title, &organisation);
@@ -333,6 +335,7 @@ impl World {
                     "messages",
                     "messages/{thread}",
                     "details",
+                    "account",
                     "account",
                 ];
                 pages.extend(rows.iter().map(|row| place.fill(&format!("/p/{{workspace}}/{row}"))));

@@ -172,7 +172,7 @@ fn furnish(install: &Install, owner: &mut doors::Staff, n: usize) -> (Matter, As
         ("item", last(&items[1])),
         ("upload", last(&upload)),
         ("matter", last(&opened.matter)),
-        ("client", between(&tab, "id=\"url-", "\"").expect("the party")),
+        ("client", between(&tab, "for=\"url-", "\"").expect("the party")),
         ("page", "1".to_owned()),
     ]);
     let matter = Matter {

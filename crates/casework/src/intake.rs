@@ -160,7 +160,7 @@ pub(crate) fn template_key(pack: &str, list: &str, group: &str, item: &str, who:
 }
 
 /// Asks for what everybody needs of one of a pack's checklists: a new client must not be met by forty requests that mostly
-/// do not concern them.
+/// do not concern them, and a couple without children not by a child's.
 pub async fn ask_for_required(
     desk: &Desk,
     actor: &Actor,
@@ -169,15 +169,11 @@ pub async fn ask_for_required(
     key: &str,
 ) -> Result<()> {
     let (pack, list) = find(pack_id, key)?;
-    let required = |group: &ItemGroup, item: &ItemTemplate| {
-        (item.need == Need::Required).then(|| format!("{}/{}", group.key, item.key))
-    };
-    let picked: Vec<String> = list
-        .groups
-        .iter()
-        .flat_map(|group| group.items.iter().filter_map(move |item| required(group, item)))
-        .collect();
     let source = crate::lists::source(desk, actor, &format!("{}/{}", pack.id, list.key)).await?;
+    let parties = desk.admit::<Steering>(actor, matter).await?.enter().await?.parties().await?;
+    let offered = source.offers(None, &parties, &[]);
+    let picked: Vec<String> =
+        offered.into_iter().filter(|offer| offer.needed).map(|offer| offer.key).collect();
     crate::lists::apply(desk, actor, matter, &source, &picked, None).await.map(|_| ())
 }
 

@@ -40,6 +40,11 @@ pub const LISTENERS_PER_SESSION: u32 = 4;
 /// Characters in a title or a name.
 pub const TITLE_CHARS: usize = 200;
 
+/// Words a practice may explain in its own way, other forms one of them may have, and characters of an explanation.
+pub const TERMS: usize = 300;
+pub const TERM_FORMS: usize = 12;
+pub const TERM_CHARS: usize = 400;
+
 /// How long an upload may lie untouched before it expires. A weekend without signal must not lose it.
 pub const UPLOAD_LIFE: Duration = Duration::days(7);
 /// Life of a client's sign-in link, as promised to clients; settings may lower it.

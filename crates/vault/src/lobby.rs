@@ -85,7 +85,7 @@ pub use people::{ClientKind, ClientRow, NewClient, PersonCard};
 pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
-pub use settings::{EnquirySettings, FirstVisitSettings, SecondFactorSettings, Settings};
+pub use settings::{EnquirySettings, FirstVisitSettings, OwnTerm, SecondFactorSettings, Settings};
 pub use staff::{Enrolment, InvitationRow, NewStaff, StaffRow};
 pub use stops::MailStop;
 pub use teams::{TeamMember, TeamRow};

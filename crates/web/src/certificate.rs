@@ -52,6 +52,9 @@ fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
     }
     pdf.put(Style::Heading, &w.certificate_documents());
     for document in &request.documents {
+        if !document.title(w.locale()).is_empty() {
+            pdf.put(Style::Text, document.title(w.locale()));
+        }
         pdf.put(Style::Text, &w.certificate_document(&document.name, document.number));
         pdf.put(Style::Small, &w.certificate_received(at(document.received_at)));
         pdf.put(Style::Small, &w.certificate_sha(&document.sha256));

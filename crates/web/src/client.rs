@@ -8,6 +8,7 @@ pub mod details;
 mod door;
 pub mod form;
 pub mod frame;
+pub mod glossary;
 mod install;
 pub mod item;
 pub mod keys;
@@ -133,6 +134,7 @@ pub const ROUTES: &[Route] = &[
     }),
     inside(Method::GET, "/p/{workspace}/problem", |v| Box::pin(problem::show(v))),
     inside(Method::POST, "/p/{workspace}/problem", |v| Box::pin(problem::send(v))),
+    signed_in(Method::GET, "/p/{workspace}/words", |v| Box::pin(glossary::show(v))),
     signed_in(Method::GET, "/p/{workspace}/notices", |v| Box::pin(notices::show(v))),
     signed_in(Method::POST, "/p/{workspace}/notices", |v| Box::pin(notices::choose(v))),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),

@@ -9,6 +9,7 @@ pub mod client_keys;
 pub mod contacts;
 pub mod details;
 pub mod door;
+pub mod glossary;
 pub mod leads;
 pub mod leaving;
 pub mod lists;

@@ -70,6 +70,7 @@ impl Lobby<'_> {
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
         write.exec(sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         write.exec(super::conflicts::sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
+        super::notices::settle(&mut write, self.house, wish.lead.bytes(), super::notices::OF_LEAD).await?;
         self.commit(write, AuditEvent::new(AuditCode::LeadConverted, wish.lead)).await?;
         Ok(Converted { client, matter: matter.id })
     }

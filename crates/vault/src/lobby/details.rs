@@ -293,6 +293,10 @@ impl Lobby<'_> {
         if decision.accept {
             self.take_over(&mut write, client, field, &kept).await?;
         }
+        if write.rows(sql::OPEN.text, binds![client]).await?.is_empty() {
+            let (object, kinds) = (client.bytes(), super::notices::OF_DETAILS);
+            super::notices::settle(&mut write, self.house, object, kinds).await?;
+        }
         let code = if decision.accept { AuditCode::DetailAccepted } else { AuditCode::DetailDeclined };
         self.commit(write, AuditEvent::new(code, client).with("profile", field.code())).await
     }

@@ -18,6 +18,7 @@ pub(crate) mod sql {
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
         LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";
+        LobbySql SETTLE = "UPDATE notice SET read_at = $3 WHERE object_id = $1 AND kind = $2 AND read_at IS NULL";
         LobbySql UNREAD_ABOUT = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind = $3 AND read_at IS NULL";
         LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
         LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' AND $1 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = person.id)";
@@ -175,6 +176,22 @@ async fn tell_reader(
     }
     Ok(())
 }
+
+/// What the notices of these kinds about one object ask for was done, by whomever: nobody has to read them any more.
+pub(crate) async fn settle(write: &mut Write, house: &Inner, object: [u8; 16], kinds: &[&str]) -> Result<()> {
+    let now = house.clock.now();
+    for kind in kinds {
+        write.exec(sql::SETTLE.text, binds![object, *kind, now]).await?;
+    }
+    Ok(())
+}
+
+/// What asks somebody to look at an enquiry, at what a client says about themselves, at a file, at a message.
+pub(crate) const OF_LEAD: &[&str] = &["lead_received", "lead_assigned"];
+pub(crate) const OF_DETAILS: &[&str] = &["details_proposed"];
+pub(crate) const OF_VERSION: &[&str] =
+    &["upload_received", "file_refused", "review_waits", "review_waits_long"];
+pub(crate) const OF_THREAD: &[&str] = &[MESSAGE, "message_waits", "message_waits_long"];
 
 /// Tells one colleague about a matter they are on.
 pub(crate) async fn tell_person(

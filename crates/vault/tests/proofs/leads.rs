@@ -438,6 +438,13 @@ async fn a_hundred_conversions_at_once_make_one_client_and_one_matter() {
             (row.state, row.client, row.matter),
             (LeadState::Won, Some(done[0].client), Some(done[0].matter))
         );
+        for who in [&ana, &lawyer] {
+            let told = house.desk.lobby(who).unwrap().notices().await.unwrap();
+            assert!(
+                told.iter().all(|n| n.read || !n.kind.starts_with("lead_")),
+                "nobody is called to it again"
+            );
+        }
         // The lawyer answers for it, whoever converted it goes on, and both find it.
         let team =
             house.room::<vault::Reading>(&lawyer, done[0].matter).await.assigned().await.unwrap().len();

@@ -155,6 +155,12 @@ impl Portal {
         format!("{}/other", self.base)
     }
 
+    /// GET: what words mean.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{}/words", self.base)
+    }
+
     /// GET: how far the case is.
     #[must_use]
     pub fn progress(&self) -> String {

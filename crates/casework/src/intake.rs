@@ -3,7 +3,7 @@
 
 use domain::FileType;
 use domain::evidence::UsualGroup;
-use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack};
+use domain::pack::{Checklist, ItemTemplate, Pack};
 use domain::{
     Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId,
     ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,

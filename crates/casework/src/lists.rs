@@ -177,8 +177,8 @@ pub async fn apply(
     who: Option<ClientId>,
 ) -> Result<Applied> {
     let reading = desk.admit::<Reading>(actor, matter).await?.enter().await?;
-    let offers = source.offers(who, &reading.parties().await?, &reading.checklist().await?);
-    drop(reading);
+    let (checklist, parties) = (reading.checklist().await?, reading.parties().await?);
+    let offers = source.offers(who, &parties, &checklist);
     let now = desk.now();
     let is_new = |group: &ItemGroup, item: &ItemTemplate| {
         let key = format!("{}/{}", group.key, item.key);

@@ -15,6 +15,8 @@ mod contacts;
 mod details;
 #[path = "staff_door/endings.rs"]
 mod endings;
+#[path = "staff_door/glossary.rs"]
+mod glossary;
 #[path = "staff_door/leads.rs"]
 mod leads;
 #[path = "staff_door/leaving.rs"]

@@ -19,6 +19,7 @@ mod departures;
 mod details;
 mod doors;
 mod endings;
+mod glossary;
 mod leads;
 mod lists;
 mod matter;

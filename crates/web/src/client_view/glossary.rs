@@ -1,7 +1,7 @@
 //! Words that not everybody knows, and what they mean. It refuses to explain a word no page uses.
 
 use super::Shell;
-use crate::icons::icon_flip;
+use crate::icons::{icon, icon_flip};
 use crate::words::Words;
 use askama::Template;
 

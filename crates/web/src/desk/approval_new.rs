@@ -19,8 +19,8 @@ use axum::body::Body;
 use axum::extract::multipart::Multipart;
 use casework::approve;
 use domain::{
-    ApprovalKind, ApprovalMode, FileName, FileType, ItemId, Locale, MatterId, Phase, Power, Refusal,
-    Sensitivity, Standing, UploadId, Why, powers,
+    ApprovalKind, ApprovalMode, FileType, ItemId, Locale, MatterId, Phase, Power, Refusal, Sensitivity,
+    Standing, UploadId, Why, powers,
 };
 use std::collections::HashMap;
 use vault::{Error, NewApproval, PortalRow, Reading, Release, Room, VersionRow, Words as Sayings};

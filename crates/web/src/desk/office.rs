@@ -77,6 +77,7 @@ pub async fn set(visit: Visit) -> Answered {
             }
         }
     };
+    let kept = lobby.settings().await?;
     let settings = Settings {
         review_days: number("review_days"),
         answer_days: number("answer_days"),
@@ -104,10 +105,11 @@ pub async fn set(visit: Visit) -> Answered {
             .filter(|(_, line)| !line.is_empty())
             .collect(),
         address: form.text("address").trim().to_owned(),
-        // Set on a page of its own.
-        enquiry: lobby.settings().await?.enquiry,
-        first_visit: lobby.settings().await?.first_visit,
-        second_factor: lobby.settings().await?.second_factor,
+        // Set on pages of their own.
+        enquiry: kept.enquiry,
+        first_visit: kept.first_visit,
+        second_factor: kept.second_factor,
+        glossary: kept.glossary,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());

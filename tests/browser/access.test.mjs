@@ -80,6 +80,8 @@ describe('how clients prove who they are', () => {
     await client.send(`${workspace}/own-secret`, { secret: 'corta', again: 'corta' });
     await look(client, 'client own secret, wrong es');
     await client.send(`${workspace}/own-secret`, { secret: SECRET, again: SECRET });
+    // On another device, where nobody is in.
+    await other.page.context().clearCookies();
     await half(other);
     await other.go(`${workspace}/who`);
     await look(other, 'client who en');

@@ -76,6 +76,8 @@ keys-paper-codes = Your codes, each for one time
 keys-paper-use = Type the card number and the next code. Then cross that code out. Keep the card where nobody else finds it, and never read a code to anybody.
 keys-paper-until = This card works until { $until }.
 keys-paper-lost = Is it lost, or are the codes used up? Call us:
+keys-paper-lost-none = Is it lost, or are the codes used up? Tell your legal team.
+keys-desk-app-name = Second step by app
 
 keys-desk-shared = Shares the email address with another client
 keys-desk-none = Has no personal secret: a link opens nothing. Give a code in person or by phone.

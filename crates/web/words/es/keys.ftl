@@ -76,6 +76,8 @@ keys-paper-codes = Sus códigos, cada uno para una vez
 keys-paper-use = Escriba el número de la tarjeta y el código siguiente. Después, tache ese código. Guarde la tarjeta donde nadie más la encuentre, y no le lea un código a nadie.
 keys-paper-until = Esta tarjeta sirve hasta: { $until }.
 keys-paper-lost = ¿La perdió o ya no quedan códigos? Llámenos:
+keys-paper-lost-none = ¿La perdió o ya no quedan códigos? Avise a su equipo legal.
+keys-desk-app-name = Segundo paso con aplicación
 
 keys-desk-shared = Comparte el correo con otro cliente
 keys-desk-none = No tiene clave personal: un enlace no abre nada. Dele un código en persona o por teléfono.

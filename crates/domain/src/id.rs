@@ -268,6 +268,8 @@ kinds! {
     Department DepartmentId "dep";
     /// An answer to a text somebody was asked to agree to.
     Consent ConsentId "cns";
+    /// Two records of one client that became one.
+    Merge MergeId "mrg";
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ fn desk_words(power: DeskPower) -> &'static str {
         DeskPower::ManageLeads => "answer, change and convert enquiries",
         DeskPower::ManageTeams => "make teams and say who belongs to them",
         DeskPower::ManageWalls => "raise and lift ethical walls",
+        DeskPower::MergeClients => "join two records of one client",
     }
 }
 

@@ -126,8 +126,11 @@ impl Lobby<'_> {
     }
 
     async fn client_name(&self, write: &mut Write, client: ClientId) -> Result<String> {
-        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client, self.person]).await?;
         let not_theirs = || Refusal::invalid("client", Why::NotAChoice);
+        if write.exec(super::naming::sql::HOLD_LIVE.text, binds![client]).await? != 1 {
+            return Err(not_theirs().into());
+        }
+        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client, self.person]).await?;
         let row = rows.first().ok_or_else(not_theirs)?;
         // Somebody behind a wall is nobody to whoever it keeps out, who cannot open a matter for them either.
         if row.int(3)? > 0 {

@@ -6,6 +6,8 @@ mod engine;
 mod index_cost;
 mod keys;
 mod mutation;
+mod records_step;
+mod renaming;
 mod same_answer;
 mod scale;
 mod statements;

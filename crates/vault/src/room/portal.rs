@@ -197,6 +197,8 @@ impl Room<Steering> {
         self.demand(Power::ManagePortalAccess)?;
         let mut tx = self.begin().await?;
         let now = tx.now;
+        // Held first: of letting somebody in and joining their record with another, one is first.
+        tx.lobby(&lobby::matters::sql::HOLD, binds![self.matter()]).await?;
         let linked = tx.rows(&super::face::sql::PARTY, binds![new.client]).await?;
         if linked.is_empty() {
             return Err(Error::not_found());

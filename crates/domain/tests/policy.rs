@@ -255,6 +255,14 @@ fn whoever_administers_the_system_lets_nobody_into_a_matter_by_a_team_nor_past_a
     }
 }
 
+// It moves every matter of a client at once, also those a colleague cannot know of.
+#[test]
+fn only_owners_join_two_records_of_one_client() {
+    for role in Role::ALL {
+        assert_eq!(desk_powers(*role).has(DeskPower::MergeClients), *role == Role::Owner, "{role}");
+    }
+}
+
 #[test]
 fn a_sensitive_matter_never_allows_more_than_an_ordinary_one() {
     for (who, phase, _, _) in everything() {

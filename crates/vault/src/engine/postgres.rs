@@ -61,7 +61,8 @@ impl PgWrite {
     }
 
     pub(crate) async fn go_to(&mut self, room: [u8; 16]) -> Result<()> {
-        let place = "SELECT set_config('strongroom.matter', $1, true), set_config('strongroom.seat', '', true)";
+        let place =
+            "SELECT set_config('strongroom.matter', $1, true), set_config('strongroom.seat', '', true)";
         let room = Uuid::from_bytes(room).to_string();
         self.rows(place, &[Value::from(room)]).await.map(|_| ())
     }

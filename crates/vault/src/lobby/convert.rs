@@ -52,7 +52,11 @@ impl Lobby<'_> {
         }
         // Read before the change: the waiting ones hold every connection there is.
         let days = i64::from(self.house.settings().await?.enquiry.search_days);
-        let matter = self.house.new_matter_key(&wish.matter).await?;
+        let matter = match self.house.new_matter_key(&wish.matter).await {
+            // The number may be taken by what another press made of this very enquiry since it was looked at.
+            Err(e) => return converted(&self.lead(wish.lead).await?).ok_or(e),
+            made => made?,
+        };
         let mut write = self.begin_in(Some(matter.id), Some(DeskPower::ManageLeads)).await?;
         let now = self.house.clock.now();
         if write.exec(sql::WIN.text, binds![wish.lead, now]).await? != 1 {

@@ -19,8 +19,8 @@ use crate::engine::{Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::room::portal::sql as portal;
 use domain::{
-    AuditCode, ClientId, DeskPower, Email, MatterId, MergeId, ProfileField, ProposalId, Refusal,
-    Timestamp, WallId, Why,
+    AuditCode, ClientId, DeskPower, Email, MatterId, MergeId, ProfileField, ProposalId, Refusal, Timestamp,
+    WallId, Why,
 };
 use facts::Facts;
 use history::{Joined, Snapshot};
@@ -304,7 +304,12 @@ impl Lobby<'_> {
             from_gone: choice.from_gone.iter().cloned().collect(),
             matters: view.matters_from_gone().map(|one| one.row.id.to_string()).collect(),
             closed: facts.closed(choice).map(|one| one.access.to_string()).collect(),
-            moved: facts.accesses.iter().filter(|one| one.side == Side::Gone).map(|one| one.access.to_string()).collect(),
+            moved: facts
+                .accesses
+                .iter()
+                .filter(|one| one.side == Side::Gone)
+                .map(|one| one.access.to_string())
+                .collect(),
             enquiries: facts.leads.iter().map(ToString::to_string).collect(),
             walls: facts.walls.iter().map(WallId::to_string).collect(),
             proposals: facts.proposals.iter().map(|one| one.id.to_string()).collect(),
@@ -322,4 +327,3 @@ impl ClientRow {
         self.email.as_deref().and_then(|email| Email::parse(email).ok())
     }
 }
-

@@ -11,6 +11,7 @@ mod renaming;
 mod same_answer;
 mod scale;
 mod statements;
+mod visits;
 mod walls;
 
 // A dependency on `testkit` would bring a second copy of this crate with other types; its text brings none.

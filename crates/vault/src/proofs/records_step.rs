@@ -19,7 +19,8 @@ INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at, ended
 INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at, ended_at) VALUES ({4}, {7}, {3}, 'partner', {b}, 2, NULL);
 INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at, ended_at) VALUES ({4}, {8}, {2}, 'partner', {b}, 3, NULL);";
 
-const MAIN: &str = "SELECT count(*) FROM client_matter WHERE main = 1 AND client_id = {3} AND matter_id = {4}";
+const MAIN: &str =
+    "SELECT count(*) FROM client_matter WHERE main = 1 AND client_id = {3} AND matter_id = {4}";
 const ALL: &str = "SELECT count(*) FROM client_matter WHERE main = 1";
 const SECOND: &str = "UPDATE client_matter SET main = 1 WHERE client_id = {2}";
 

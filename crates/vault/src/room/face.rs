@@ -75,12 +75,7 @@ impl<P: StaffSees> Room<P> {
                 let (id, client): (PartyId, ClientId) = (row.id(0)?, row.id(1)?);
                 let linked: String = self.unseal_as("party", id.bytes(), "name", &row.bytes(3)?)?;
                 let name = names.remove(&client).unwrap_or(linked);
-                out.push(PartyRow {
-                    id,
-                    client,
-                    relation: row.code(2, Relation::from_code)?,
-                    name,
-                });
+                out.push(PartyRow { id, client, relation: row.code(2, Relation::from_code)?, name });
             }
             Ok(ForStaff::new(out))
         })

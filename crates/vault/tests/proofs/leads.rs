@@ -76,13 +76,7 @@ async fn entered(house: &TestHouse, who: &Actor, card: LeadCard, attempt: u8) ->
 }
 
 /// An enquiry of somebody with this name and address.
-pub async fn somebody_like(
-    house: &TestHouse,
-    who: &Actor,
-    given: &str,
-    family: &str,
-    email: &str,
-) -> LeadId {
+pub async fn somebody_like(house: &TestHouse, who: &Actor, given: &str, family: &str, email: &str) -> LeadId {
     entered(house, who, LeadCard { email: email.to_owned(), ..card(given, family) }, 77).await
 }
 

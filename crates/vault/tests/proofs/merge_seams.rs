@@ -246,13 +246,19 @@ async fn cut_short_at_its_very_end_it_never_happened() {
         };
         let before = everything(&mut raw).await;
         let practice = [Cell::Id(house.practice().bytes())];
-        raw.exec("UPDATE audit_head SET scope = $2 WHERE scope = $1", &[practice[0].clone(), Cell::Id([9; 16])])
-            .await;
+        raw.exec(
+            "UPDATE audit_head SET scope = $2 WHERE scope = $1",
+            &[practice[0].clone(), Cell::Id([9; 16])],
+        )
+        .await;
         let choice = from_gone(&["family"]);
         let done = lobby.merge_clients(lucia.client, other.client, &choice, &view.seen).await;
         assert!(done.is_err(), "the practice's log could not be written");
-        raw.exec("UPDATE audit_head SET scope = $1 WHERE scope = $2", &[practice[0].clone(), Cell::Id([9; 16])])
-            .await;
+        raw.exec(
+            "UPDATE audit_head SET scope = $1 WHERE scope = $2",
+            &[practice[0].clone(), Cell::Id([9; 16])],
+        )
+        .await;
         assert_eq!(everything(&mut raw).await, before);
         // Given up by whoever asked, somewhere in between.
         for steps in [1, 3, 10, 30] {

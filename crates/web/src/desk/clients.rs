@@ -181,7 +181,7 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
 
 pub async fn edit(visit: Visit) -> Answered {
     let (form, client) = known(&visit).await?;
-    if client.id != visit.id("client")? {
+    if client.id != visit.id::<ClientId>("client")? {
         return Ok(Reply::see(&format!("/desk/clients/{}/edit", client.id)));
     }
     let revision = Some(client.revision);
@@ -200,7 +200,7 @@ pub async fn change(visit: Visit) -> Answered {
     }
     let form = draft.fields.form(visit.locale, own);
     // Joined with another record meanwhile: what was typed is shown beside what that one says.
-    if client.id != visit.id("client")? {
+    if client.id != visit.id::<ClientId>("client")? {
         let revision = Some(client.revision);
         let clashes = clashes(&visit, &registry, &Fields::on_file(client), &draft.fields);
         return form_page(&visit, Draft { revision, clashes, ..draft }, Problems::none()).await;

@@ -205,7 +205,12 @@ fn known(frame: &Frame, registry: &FieldRegistry, key: &MergeKey, value: &str) -
 /// POST: shows what would happen.
 pub async fn preview(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
-    let asked = asked(&visit, &lobby).await?;
+    let asked = match asked(&visit, &lobby).await {
+        Err(End::Refused(Refusal::NotFound)) => {
+            return elsewhere(&visit, &lobby, visit.id("client")?, visit.id("other")?).await;
+        }
+        asked => asked?,
+    };
     if !asked.view.both_in.is_empty() {
         let problems = Problems::none().with("both-in", Words::of(visit.locale).merge_both_in());
         return choose_page(&visit, &lobby, &asked, problems).await;
@@ -312,7 +317,9 @@ pub async fn go(visit: Visit) -> Answered {
         Err(Error::Refused(Refusal::Conflict)) => w.merge_problem_changed(),
         Err(Error::Refused(Refusal::Invalid { field: "matters", .. })) => w.merge_both_in(),
         Err(Error::Refused(Refusal::Invalid { field: "walls", .. })) => w.merge_problem_walls(),
-        Err(Error::Refused(Refusal::Invalid { field: "family", why: Why::Missing })) => w.merge_problem_name(),
+        Err(Error::Refused(Refusal::Invalid { field: "family", why: Why::Missing })) => {
+            w.merge_problem_name()
+        }
         Err(e) if e.is_not_found() => return elsewhere(&visit, &lobby, kept, gone).await,
         Err(e) => return Err(e.into()),
     };

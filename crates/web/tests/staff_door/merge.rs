@@ -111,7 +111,8 @@ async fn two_records_are_compared_shown_and_joined_and_old_addresses_lead_on() {
     }
     assert_eq!(browser.send_to_see(&format!("{gone}/edit")).await, format!("{home}/edit"));
     let form = form.map(|(name, value)| if name == "phone" { (name, "212 555 0177") } else { (name, value) });
-    let form = form.map(|(name, value)| if name == "revision" { (name, revision.as_str()) } else { (name, value) });
+    let form =
+        form.map(|(name, value)| if name == "revision" { (name, revision.as_str()) } else { (name, value) });
     browser.see(&format!("{home}/edit")).await;
     let typed = browser.post(&format!("{gone}/edit"), &form).await;
     assert_eq!(typed.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", typed.location);

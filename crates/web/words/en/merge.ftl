@@ -23,13 +23,12 @@ merge-matters = { $count ->
 
 # --- both side by side
 merge-choose-title = Both records side by side
-merge-choose-lead = The record on the left stays. What the other has comes to it. Where they say different things, choose what is right.
+merge-choose-lead = One record stays. What the other has comes to it. Where they say different things, choose what is right.
 merge-stays = This record stays
 merge-goes = This record goes
 merge-swap = Keep the other one instead
 merge-record-facts = On file since { $since } · { $matters }
 merge-col-field = Field
-merge-choose-one = { $label }: which is right?
 merge-checked-last = Checked last
 merge-same = Both say the same
 merge-only-one = Only one says it

@@ -23,13 +23,12 @@ merge-matters = { $count ->
 
 # --- both side by side
 merge-choose-title = Los dos registros, uno al lado del otro
-merge-choose-lead = El registro de la izquierda se queda. Lo que tiene el otro pasa a él. Donde digan cosas distintas, elija lo correcto.
+merge-choose-lead = Un registro se queda. Lo que tiene el otro pasa a él. Donde digan cosas distintas, elija lo correcto.
 merge-stays = Este registro se queda
 merge-goes = Este registro se va
 merge-swap = Conservar el otro
 merge-record-facts = Consta desde { $since } · { $matters }
 merge-col-field = Dato
-merge-choose-one = { $label }: ¿cuál es correcto?
 merge-checked-last = Lo último revisado
 merge-same = Los dos dicen lo mismo
 merge-only-one = Solo lo dice uno

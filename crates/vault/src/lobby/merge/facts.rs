@@ -9,8 +9,8 @@ use crate::lobby::matters::MatterRow;
 use crate::lobby::people::{ClientCard, ClientKind, ClientRow, NewClient, sql as people};
 use crate::lobby::{LikelyKind, Lobby, walls};
 use domain::{
-    AccessId, ClientId, DeskPower, Email, LeadId, Likeness, MatterId, PersonId, ProfileField, ProposalId, Refusal,
-    Timestamp, WallId, Why,
+    AccessId, ClientId, DeskPower, Email, LeadId, Likeness, MatterId, PersonId, ProfileField, ProposalId,
+    Refusal, Timestamp, WallId, Why,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -135,14 +135,18 @@ impl Lobby<'_> {
             let went: Option<ClientId> = rows.first().ok_or_else(Error::not_found)?.opt_id(0)?;
             into.insert(id, went);
         }
+        // Whoever a wall keeps from where they are now does not learn of it this way either.
+        for (id, went) in &into {
+            let now = binds![went.unwrap_or(*id), self.person];
+            let reached = write.rows(walls::sql::REACHES_CLIENT.text, now).await?;
+            let barred = write.rows(facts::sql::KEPT_OUT_OF.text, now).await?;
+            if reached.is_empty() || barred.first().map(|row| row.int(0)).transpose()? != Some(0) {
+                return Err(Error::not_found());
+            }
+        }
         match (into.get(&kept).copied().flatten(), into.get(&gone).copied().flatten()) {
             (None, None) => Ok(None),
             (None, Some(went)) if went == kept => {
-                // Whoever may not see the record does not learn of it this way either.
-                let reached = binds![kept, self.person];
-                if write.rows(walls::sql::REACHES_CLIENT.text, reached).await?.is_empty() {
-                    return Err(Error::not_found());
-                }
                 let rows = write.rows(history::sql::OF_GONE.text, binds![gone]).await?;
                 rows.first().ok_or_else(Error::not_found)?.id(0).map(Some)
             }

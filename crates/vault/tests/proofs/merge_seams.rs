@@ -70,6 +70,8 @@ async fn nobody_joins_or_is_shown_a_record_behind_a_wall_or_with_a_matter_behind
         assert!(kept.clients.is_empty() && kept.matters.is_empty());
         let again = his.merge_clients(lucia.client, twin.client, &none, "").await;
         assert_eq!(refused(again), Refusal::NotFound, "not even that it was done");
+        let back = his.merge_clients(twin.client, lucia.client, &none, "").await;
+        assert_eq!(refused(back), Refusal::NotFound, "in neither direction");
         let gone = lobby.raise_wall(Around::Client(twin.client), Against::Person(ben.person()), "x").await;
         assert_eq!(refused(gone), Refusal::NotFound, "nobody walls off what is no record any more");
     })

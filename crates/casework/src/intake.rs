@@ -142,9 +142,10 @@ pub async fn link_client(
     client: ClientId,
     relation: Relation,
 ) -> Result<PartyId> {
-    let name = desk.lobby(actor)?.client(client).await?.card.full();
+    // Whoever a wall keeps from a client links them nowhere.
+    desk.lobby(actor)?.client(client).await?;
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
-    room.add_party(client, relation, &name).await
+    room.add_party(client, relation).await
 }
 
 fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)> {

@@ -79,6 +79,8 @@ audit_codes! {
         PartyChanged = "party.changed",
         /// A party was removed.
         PartyRemoved = "party.removed",
+        /// The record of a party and another of the same person became one.
+        PartyMerged = "party.merged",
         /// A client said something else about themselves than what is on file.
         DetailsProposed = "details.proposed",
         /// A client said that what is on file about them is right.
@@ -319,6 +321,10 @@ audit_codes! {
         ClientCreated = "client.created",
         /// A client's card was changed.
         ClientChanged = "client.changed",
+        /// Another record of the same person was joined into this one.
+        ClientsMerged = "client.merged",
+        /// This record was joined into another of the same person.
+        ClientAbsorbed = "client.absorbed",
         /// A contact's e-mail address was changed.
         ContactAddressChanged = "contact.address_changed",
         /// Another client has the same e-mail address from now on.

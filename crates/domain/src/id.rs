@@ -270,6 +270,8 @@ kinds! {
     Consent ConsentId "cns";
     /// A printed card of single-use codes.
     CodeCard CodeCardId "ccd";
+    /// Two records of one client that became one.
+    Merge MergeId "mrg";
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub(crate) mod links;
 pub(crate) mod mails;
 pub(crate) mod matter_list;
 pub(crate) mod matters;
+pub(crate) mod merge;
+pub(crate) mod naming;
 pub(crate) mod notice_mails;
 pub(crate) mod notices;
 pub(crate) mod open;
@@ -79,6 +81,7 @@ pub use matter_list::{MatterCut, MatterOrder};
 pub use matters::{
     After, MatterCard, MatterFilter, MatterRow, MatterStanding, NewMatter, QueueCut, ReviewLine,
 };
+pub use merge::{MergeChoice, MergeField, MergeKey, MergeMatter, MergeRow, MergeView, Side};
 pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};

@@ -25,6 +25,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0016_contacts.sql"),
     include_str!("../migrations/0017_leaving.sql"),
     include_str!("../migrations/0018_client_keys.sql"),
+    include_str!("../migrations/0019_records.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

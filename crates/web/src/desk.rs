@@ -34,6 +34,7 @@ mod lists;
 mod matter;
 mod matter_people;
 mod matters;
+mod merge;
 mod messages;
 mod names;
 mod notes;
@@ -251,6 +252,10 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/clients/{client}/contacts/{contact}/end" Desk [] contacts::end;
     POST "/desk/clients/{client}/departments" Desk [] contacts::department;
     GET "/desk/clients/{client}" Desk [] clients::show;
+    GET "/desk/clients/{client}/merge" Desk [] merge::find;
+    GET "/desk/clients/{client}/merge/{other}" Desk [] merge::choose;
+    POST "/desk/clients/{client}/merge/{other}" Desk [] merge::preview;
+    POST "/desk/clients/{client}/merge/{other}/go" Desk [] merge::go;
     GET "/desk/clients/{client}/edit" Desk [] clients::edit;
     POST "/desk/clients/{client}/edit" Desk [] clients::change;
     GET "/desk/teams" Desk [] teams::list;

@@ -14,6 +14,7 @@ pub mod leads;
 pub mod leaving;
 pub mod lists;
 pub mod matter;
+pub mod merge;
 pub mod messages;
 pub mod office;
 pub mod people;

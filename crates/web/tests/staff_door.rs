@@ -25,6 +25,8 @@ mod leaving;
 mod lists;
 #[path = "staff_door/log.rs"]
 mod log;
+#[path = "staff_door/merge.rs"]
+mod merge;
 #[path = "staff_door/messages.rs"]
 mod messages;
 #[path = "staff_door/notices.rs"]

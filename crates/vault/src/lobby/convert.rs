@@ -52,7 +52,11 @@ impl Lobby<'_> {
         }
         // Read before the change: the waiting ones hold every connection there is.
         let days = i64::from(self.house.settings().await?.enquiry.search_days);
-        let matter = self.house.new_matter_key(&wish.matter).await?;
+        let matter = match self.house.new_matter_key(&wish.matter).await {
+            // The number may be taken by what another press made of this very enquiry since it was looked at.
+            Err(e) => return converted(&self.lead(wish.lead).await?).ok_or(e),
+            made => made?,
+        };
         let mut write = self.begin_in(Some(matter.id), Some(DeskPower::ManageLeads)).await?;
         let now = self.house.clock.now();
         if write.exec(sql::WIN.text, binds![wish.lead, now]).await? != 1 {
@@ -127,8 +131,11 @@ impl Lobby<'_> {
     }
 
     async fn client_name(&self, write: &mut Write, client: ClientId) -> Result<String> {
-        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client, self.person]).await?;
         let not_theirs = || Refusal::invalid("client", Why::NotAChoice);
+        if write.exec(super::naming::sql::HOLD_LIVE.text, binds![client]).await? != 1 {
+            return Err(not_theirs().into());
+        }
+        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client, self.person]).await?;
         let row = rows.first().ok_or_else(not_theirs)?;
         // Somebody behind a wall is nobody to whoever it keeps out, who cannot open a matter for them either.
         if row.int(3)? > 0 {

@@ -196,6 +196,8 @@ impl Room<Steering> {
     pub async fn enable_access(&self, new: &NewAccess) -> Result<AccessId> {
         self.demand(Power::ManagePortalAccess)?;
         let mut tx = self.begin().await?;
+        // Held first: of letting somebody in and joining their record with another, one is first.
+        tx.lobby(&lobby::matters::sql::HOLD, binds![self.matter()]).await?;
         let (id, code) = tx.open_access(self, new, true).await?;
         let Some(code) = code else { return Ok(id) };
         tx.commit(AuditEvent::new(code, id).with("relation", new.relation.code())).await?;

@@ -44,7 +44,7 @@ async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: Relat
     let who = persona::OMAR;
     let client = house.client(ana, who).await;
     let steering = house.room::<Steering>(ana, portal.matter).await;
-    steering.add_party(client, relation, &who.full()).await.unwrap();
+    steering.add_party(client, relation).await.unwrap();
     let access = steering.enable_access(&NewAccess { client, relation }).await.unwrap();
     let contact = house.sign_in(access, who).await;
     Portal { who, matter: portal.matter, client, access, item: portal.item, contact }

@@ -34,7 +34,7 @@ async fn omar_shares(
     }
     let room = house.room::<Steering>(ana, lucia.matter).await;
     let relation = Relation::Partner;
-    room.add_party(client, relation, "Omar Belkhadraoui").await.unwrap();
+    room.add_party(client, relation).await.unwrap();
     Some(room.enable_access(&NewAccess { client, relation }).await.unwrap())
 }
 
@@ -312,7 +312,7 @@ async fn a_card_lets_one_person_into_one_matter_once_for_each_code() {
         };
         let rosa = house.desk.lobby(&ana).unwrap().create_client(&new).await.unwrap();
         let room = house.room::<Steering>(&ana, lucia.matter).await;
-        room.add_party(rosa, Relation::Partner, "Rosa").await.unwrap();
+        room.add_party(rosa, Relation::Partner).await.unwrap();
         let access = NewAccess { client: rosa, relation: Relation::Partner };
         assert!(room.enable_access(&access).await.is_err(), "no link would reach her");
         let access = room.enable_with_card(&access, &card("1234567890")).await.unwrap();
@@ -373,7 +373,7 @@ async fn somebody_without_an_address_is_called_once_for_what_waits() {
         };
         let rosa = house.desk.lobby(&ana).unwrap().create_client(&new).await.unwrap();
         let room = house.room::<Steering>(&ana, lucia.matter).await;
-        room.add_party(rosa, Relation::Partner, "Rosa").await.unwrap();
+        room.add_party(rosa, Relation::Partner).await.unwrap();
         let access = NewAccess { client: rosa, relation: Relation::Partner };
         room.enable_with_card(&access, &card("1234567890")).await.unwrap();
         let back = Decision::Return { reason: domain::ReturnReason::Blurry, message: "Again".to_owned() };

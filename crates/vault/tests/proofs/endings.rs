@@ -285,7 +285,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let omar = house.client(&ana, persona::OMAR).await;
         let steering = house.room::<Steering>(&ana, lucia.matter).await;
-        steering.add_party(omar, Relation::Partner, "Omar").await.unwrap();
+        steering.add_party(omar, Relation::Partner).await.unwrap();
         let new = NewAccess { client: omar, relation: Relation::Partner };
         let copy = steering.enable_access(&new).await.unwrap();
         let version = house.ready(&lucia, "a.pdf", b"a").await;

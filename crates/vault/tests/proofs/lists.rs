@@ -256,6 +256,12 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP TABLE client_merge",
+    "DROP INDEX client_matter_main",
+    "DROP INDEX client_matter_named",
+    "ALTER TABLE client_matter DROP COLUMN main",
+    "DROP INDEX client_merged",
+    "ALTER TABLE client DROP COLUMN merged_into",
     "DROP VIEW barred_lead",
     "DROP VIEW barred_client",
     "DROP VIEW barred",

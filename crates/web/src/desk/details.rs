@@ -20,7 +20,7 @@ use vault::{
 };
 
 /// What a proposal says about its field, and what stood there.
-fn said(frame: &Frame, field: ProfileField, value: &str) -> String {
+pub fn said(frame: &Frame, field: ProfileField, value: &str) -> String {
     if value.is_empty() {
         frame.w.client_nothing()
     } else {

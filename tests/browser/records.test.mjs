@@ -97,6 +97,7 @@ describe('the record of a client', () => {
     await owner.page.locator('details.aside').evaluateAll((all) => all.forEach((d) => d.setAttribute('open', '')));
     const text = await owner.text();
     for (const said of ['HV-1', 'HV-2', 'Lucita Harborough', 'Lucita Example', MARRIED.email]) assert.ok(text.includes(said), `${said}: ${text}`);
+    faults.push(...await owner.look('records the history of joined records en'));
     await look(owner, 'the joined record');
     await owner.go(`/desk/clients/${other}`);
     assert.ok(owner.place.startsWith(record), owner.place);

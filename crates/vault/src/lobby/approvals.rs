@@ -108,21 +108,25 @@ async fn write_of(
     let card: PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
     let choice = house.choice_of(write, person).await?;
     // A copy asks for nothing: it is a mail or nothing.
-    let way = if kind == MailKind::ApprovalNotice { choice.way() } else { domain::Way::Mail };
+    let asks = kind == MailKind::ApprovalNotice;
+    let way = if asks { choice.way() } else { domain::Way::Mail };
     let roads = house.roads(write, person, card.email, way).await?;
+    let (mail, text) = (roads.mail, roads.text.filter(|_| asks));
+    if mail.is_none() && text.is_none() {
+        return super::notices::call_instead(write, house, matter, access).await;
+    }
     let settings = house.settings_by(write).await?;
     let (locale, access_text) = (row.text(1)?, access.to_string());
     let payload = |to| {
         let (locale, access) = (locale.clone(), access_text.clone());
         Payload::Portal { to, locale, access, what: "approval".to_owned() }
     };
-    if let Some(to) = roads.mail
+    if let Some(to) = mail
         && texts::pending(write, matter, kind, access, false).await?.is_empty()
     {
         mails::plant(write, house, Some(matter), Some(access), kind, &payload(to)).await?;
     }
-    if let Some(number) = roads.text
-        && kind == MailKind::ApprovalNotice
+    if let Some(number) = text
         && texts::pending(write, matter, kind, access, true).await?.is_empty()
     {
         // A phone is beside the bed: a text keeps the quiet hours a mail about an approval does not know.

@@ -73,6 +73,10 @@ pub(crate) async fn plant_weighing(
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
         let choice = house.choice_of(write, person).await?;
         let roads = house.roads(write, person, card.email, choice.way()).await?;
+        if roads.mail.is_none() && roads.text.is_none() {
+            super::notices::call_instead(write, house, matter, access).await?;
+            continue;
+        }
         let locale = row.text(2)?;
         let payload = |to| {
             let (locale, access) = (locale.clone(), access.to_string());

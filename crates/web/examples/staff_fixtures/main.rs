@@ -5,6 +5,7 @@
 mod desk;
 mod door;
 mod matter;
+mod merge;
 mod review;
 
 use askama::Template;
@@ -90,6 +91,7 @@ fn main() -> io::Result<()> {
         review::print(&press)?;
         matter::print(&press)?;
         desk::print(&press)?;
+        merge::pages(&press)?;
     }
     Ok(())
 }

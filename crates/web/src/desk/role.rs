@@ -200,5 +200,6 @@ fn outside(w: &Words, power: DeskPower) -> String {
         DeskPower::ManageLeads => w.power_manage_leads(),
         DeskPower::ManageTeams => w.power_manage_teams(),
         DeskPower::ManageWalls => w.power_manage_walls(),
+        DeskPower::MergeClients => w.power_merge_clients(),
     }
 }

@@ -39,7 +39,7 @@ async fn omar_shares(
 }
 
 /// Opens a link and stays on the way in.
-async fn half(house: &TestHouse, lucia: &Portal) -> (String, Caller) {
+pub async fn half(house: &TestHouse, lucia: &Portal) -> (String, Caller) {
     let token = house.link(lucia.access, lucia.who, "browser").await.token.unwrap();
     let used = house.desk.threshold().use_link(&token, Some("browser"), None, device()).await.unwrap();
     let LinkOutcome::Owes { token, .. } = used else { panic!("a link alone was enough") };
@@ -197,14 +197,14 @@ async fn whoever_was_in_before_the_mailbox_was_shared_chooses_a_secret_and_nobod
 }
 
 /// Lucía sets an app up; its shared secret.
-async fn set_up(house: &TestHouse, caller: &Caller, recovery: &[String]) -> (Vec<u8>, Option<ClientStep>) {
+pub async fn set_up(house: &TestHouse, caller: &Caller, recovery: &[String]) -> (Vec<u8>, Option<ClientStep>) {
     let factor = house.desk.random_bytes(secrets::SECRET_LEN);
     house.desk.propose_client_factor(caller, &factor).await.unwrap();
     let step = house.desk.enrol_client_factor(caller, &code(house, &factor), recovery).await.unwrap();
     (factor, step)
 }
 
-fn code(house: &TestHouse, factor: &[u8]) -> String {
+pub fn code(house: &TestHouse, factor: &[u8]) -> String {
     secrets::code_at(factor, house.desk.now().seconds().div_euclid(secrets::STEP_SECONDS))
 }
 

@@ -1,6 +1,7 @@
 //! Two records of one person become one: nothing a record said is lost, nothing of a matter moves, and nobody gets into a
 //! room by an address that did not open it before.
 
+use super::client_keys::{code, half, set_up};
 use super::records::{found, matter_for};
 use super::walls::refused;
 use domain::{
@@ -218,6 +219,43 @@ async fn the_same_address_goes_on_and_every_device_of_the_record_that_goes_signs
         let token = house.desk.move_over(&hers, lucia.access, testkit::device()).await.unwrap();
         let there = house.desk.recognise(Door::Client, &token).await.unwrap().unwrap();
         assert!(house.desk.admit::<Contributing>(&there, twin.matter).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_that_guarded_one_record_guards_the_joined_one_and_does_not_replace_its_own() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        let twin = house.portal(ana, Persona { email: persona::LUCIA.email, ..TWIN }).await;
+        let counter = house.desk.at_the_counter(&twin.contact).await.unwrap();
+        let (factor, _) = set_up(house, &counter, &["spare".to_owned()]).await;
+        let third = house.portal(ana, Persona { email: persona::LUCIA.email, ..OTHER }).await;
+        let counter = house.desk.at_the_counter(&third.contact).await.unwrap();
+        let (others, _) = set_up(house, &counter, &["others".to_owned()]).await;
+        for gone in [twin.client, third.client] {
+            join(house, ana, lucia.client, gone, &MergeChoice::default()).await.unwrap();
+        }
+        house.clock.advance(Duration::minutes(2));
+        for portal in [&twin, lucia] {
+            let (_, caller) = half(house, portal).await;
+            assert_eq!(caller.owed(), Some(domain::Owed::Code), "a link alone opens neither case");
+            let refused = house.desk.pass_client_factor(&caller, &code(house, &others)).await;
+            assert!(refused.is_err(), "the app that came first stays");
+            house.desk.pass_client_factor(&caller, &code(house, &factor)).await.unwrap();
+            house.clock.advance(Duration::minutes(2));
+        }
+        let (_, caller) = half(house, lucia).await;
+        assert!(house.desk.pass_client_recovery(&caller, "others").await.is_err());
+        house.desk.pass_client_recovery(&caller, "spare").await.unwrap();
+        let mut raw = house.raw().await;
+        for left in [
+            "SELECT count(*) FROM client_key k JOIN person p ON p.id = k.person_id WHERE p.state = 'ended'",
+            "SELECT count(*) FROM recovery_code k JOIN person p ON p.id = k.person_id WHERE p.state = 'ended'",
+        ] {
+            assert_eq!(raw.one(left, &[]).await.int(), 0, "{left}");
+        }
     })
     .await;
 }

@@ -231,7 +231,9 @@ impl Lobby<'_> {
         }
         write.exec(sql::REQUESTS.text, binds![matter, gone.id, kept.id]).await?;
         let people = binds![matter, gone.person, kept.person];
-        for statement in [&sql::VERSIONS, &sql::UPLOADS, &sql::THREADS, &sql::MESSAGES, &sql::READS, &sql::ASKED] {
+        for statement in
+            [&sql::VERSIONS, &sql::UPLOADS, &sql::THREADS, &sql::MESSAGES, &sql::READS, &sql::ASKED]
+        {
             write.exec(statement.text, people).await?;
         }
         Ok(())

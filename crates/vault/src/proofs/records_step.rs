@@ -4,7 +4,8 @@ use super::contacts_step::{EARLIER, STEP as CONTACTS, filled, for_postgres, for_
 use super::testkit::{Raw, TestHouse};
 
 const LEAVING: &str = include_str!("../../migrations/0017_leaving.sql");
-const STEP: &str = include_str!("../../migrations/0018_records.sql");
+const KEYS: &str = include_str!("../../migrations/0018_client_keys.sql");
+const STEP: &str = include_str!("../../migrations/0019_records.sql");
 
 /// A matter with three clients, of whom the first has left; one without anybody.
 const BEFORE: &str = "
@@ -30,7 +31,7 @@ fn the_first_client_who_is_still_there_is_named_on_sqlite() {
     db.execute_batch("PRAGMA foreign_keys = ON").unwrap();
     let fill = |text: &str| filled(text, |n| format!("X'{n:032x}'"), |b| format!("X'{b}'"));
     let run = |text: &str| db.execute_batch(&format!("BEGIN; {text}; COMMIT"));
-    for step in EARLIER.iter().chain(&[CONTACTS, LEAVING]) {
+    for step in EARLIER.iter().chain(&[CONTACTS, LEAVING, KEYS]) {
         run(&for_sqlite(step)).unwrap();
     }
     run(&fill(BEFORE)).unwrap();
@@ -47,7 +48,7 @@ async fn the_first_client_who_is_still_there_is_named_on_postgresql() {
     let mut raw: Raw = house.raw().await;
     raw.run("SET session_replication_role = origin; CREATE SCHEMA before; SET search_path TO before").await;
     let fill = |text: &str| filled(text, |n| format!("'{n:032x}'::uuid"), |b| format!("'\\x{b}'::bytea"));
-    for step in EARLIER.iter().chain(&[CONTACTS, LEAVING]) {
+    for step in EARLIER.iter().chain(&[CONTACTS, LEAVING, KEYS]) {
         raw.run(&for_postgres(step)).await;
     }
     raw.run(&fill(BEFORE)).await;

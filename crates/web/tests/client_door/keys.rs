@@ -16,7 +16,7 @@ impl Doors {
         let new = NewClient { card, email, locale: Locale::En };
         let client = self.house.desk.lobby(&self.ana).unwrap().create_client(&new).await.unwrap();
         let room = self.house.room::<Steering>(&self.ana, self.lucia.matter).await;
-        room.add_party(client, Relation::Partner, "Omar Belkhadraoui").await.unwrap();
+        room.add_party(client, Relation::Partner).await.unwrap();
         room.enable_access(&NewAccess { client, relation: Relation::Partner }).await.unwrap()
     }
 

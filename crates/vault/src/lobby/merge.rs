@@ -291,6 +291,7 @@ impl Lobby<'_> {
         let sealed = self.house.seal_card("person", gone.person.bytes(), &card)?;
         write.exec(sql::END_PERSON.text, binds![gone.person, sealed]).await?;
         self.house.hand_on_keys(write, gone.person, kept.person).await?;
+        self.house.hand_on_number(write, gone.person, kept.person).await?;
         write.exec(super::people::sql::HOLD_CLIENT.text, binds![kept.id]).await?;
         // Joined by another hand than theirs: they are asked whether it is right.
         write.exec(super::people::sql::ASK_AGAIN.text, binds![kept.id]).await?;

@@ -21,6 +21,9 @@ pub(crate) mod sql {
         LobbySql NUMBER = "SELECT sealed, confirmed_at FROM text_number WHERE person_id = $1";
         LobbySql PROVED = "INSERT INTO text_number (person_id, number_hash, sealed, confirmed_at) VALUES ($1, $2, $3, $4) ON CONFLICT (person_id) DO UPDATE SET number_hash = excluded.number_hash, sealed = excluded.sealed, confirmed_at = excluded.confirmed_at";
         LobbySql REMOVE = "DELETE FROM text_number WHERE person_id = $1";
+        // Of two joined records: the one who stays keeps the number they proved, or gets the other's.
+        LobbySql TAKE = "DELETE FROM text_number WHERE person_id = $1 RETURNING number_hash, sealed, confirmed_at";
+        LobbySql GIVE = "INSERT INTO text_number (person_id, number_hash, sealed, confirmed_at) VALUES ($1, $2, $3, $4) ON CONFLICT (person_id) DO NOTHING";
         LobbySql TRYING = "SELECT sealed, code_hash, expires_at, tries FROM text_number_try WHERE person_id = $1";
         LobbySql TRY = "INSERT INTO text_number_try (person_id, sealed, code_hash, expires_at, tries) VALUES ($1, $2, $3, $4, 0) ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, code_hash = excluded.code_hash, expires_at = excluded.expires_at, tries = 0";
         LobbySql COUNT_TRY = "UPDATE text_number_try SET tries = tries + 1 WHERE person_id = $1 AND tries < $2 AND expires_at > $3";
@@ -103,6 +106,29 @@ impl Inner {
 
     fn seal_number(&self, person: PersonId, number: &Mobile) -> Result<Vec<u8>> {
         self.seal_card("text_number", person.bytes(), &Sealed { number: number.as_str().to_owned() })
+    }
+
+    /// Two records of one person are joined: nothing of the one who goes is left.
+    pub(crate) async fn hand_on_number(
+        &self,
+        write: &mut Write,
+        gone: PersonId,
+        kept: PersonId,
+    ) -> Result<()> {
+        for row in write.rows(sql::TAKE.text, binds![gone]).await? {
+            let number = self.number_of(gone, &row.bytes(1)?)?;
+            let sealed = self.seal_number(kept, &number)?;
+            write.exec(sql::GIVE.text, binds![kept, row.bytes(0)?, sealed, row.time(2)?]).await?;
+        }
+        write.exec(sql::END_TRY.text, binds![gone]).await?;
+        Ok(())
+    }
+
+    /// Somebody comes in nowhere any more: their number is not kept.
+    pub(crate) async fn forget_number(&self, write: &mut Write, person: PersonId) -> Result<()> {
+        write.exec(sql::REMOVE.text, binds![person]).await?;
+        write.exec(sql::END_TRY.text, binds![person]).await?;
+        Ok(())
     }
 
     pub(crate) async fn proved_number(&self, write: &mut Write, person: PersonId) -> Result<Option<Mobile>> {

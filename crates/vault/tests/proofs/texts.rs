@@ -1,6 +1,7 @@
 //! Texts to clients' phones: a number is proved before it is written to, a text leaves at most once, what does not arrive
 //! goes by mail, and a provider that turns the practice away costs nothing but time.
 
+use super::merge::{OTHER, from_gone, join};
 use domain::notices::Frequency;
 use domain::{Duration, MatterId, Mobile, Refusal, Way};
 use testkit::{Portal, TestHouse, canary, message, on_both_engines, persona};
@@ -479,6 +480,27 @@ async fn a_removed_number_is_not_written_to_and_what_waited_for_it_goes_by_mail(
         write(house, &ana, lucia.matter, 2).await;
         assert!(next(house).await.is_none());
         assert_eq!(mails(house).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_of_one_of_two_joined_records_goes_on_and_replaces_none() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house, Way::Text).await;
+        let kept = house.client(&ana, OTHER).await;
+        join(house, &ana, kept, lucia.client, &from_gone(&["email"])).await.unwrap();
+        let lines = house.room::<Reading>(&ana, lucia.matter).await.text_lines().await.unwrap();
+        let shown: Vec<_> = lines.iter().map(|line| (line.access, line.number.as_str())).collect();
+        assert_eq!(shown, [(lucia.access, NUMBER)]);
+        // And the other way round: theirs stays theirs.
+        let omar = house.portal(&ana, persona::OMAR).await;
+        house.proved(&omar.contact, "+12125550143").await;
+        join(house, &ana, omar.client, kept, &from_gone(&[])).await.unwrap();
+        let lines = house.room::<Reading>(&ana, omar.matter).await.text_lines().await.unwrap();
+        assert_eq!(lines[0].number.as_str(), "+12125550143");
+        let all = house.raw().await.one("SELECT count(*) FROM text_number", &[]).await.int();
+        assert_eq!(all, 1, "nothing of who went is left");
     })
     .await;
 }

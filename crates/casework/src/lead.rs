@@ -6,6 +6,7 @@ use domain::{
     ClientId, ContactChannel, Email, LeadId, LeadRoad, LeadSource, Locale, MatterId, PersonId, Refusal,
     Relation, Sensitivity, Why, limits,
 };
+use std::collections::BTreeMap;
 use vault::{
     Actor, ConsentKept, Conversion, Converted, Desk, Enquiry, Error, LeadCard, NewLead, NewMatter, Result,
     Taken,
@@ -28,6 +29,8 @@ pub struct LeadForm<'a> {
     pub topic: &'a str,
     pub message: &'a str,
     pub instruction: &'a str,
+    /// The practice's own fields by their key, read already.
+    pub own: Option<&'a BTreeMap<String, String>>,
 }
 
 impl LeadForm<'_> {
@@ -45,6 +48,7 @@ impl LeadForm<'_> {
             topic: line(self.topic),
             message: paragraph(self.message),
             instruction: line(self.instruction),
+            own: self.own.cloned().unwrap_or_default(),
             consent: None,
         };
         if card.full().is_empty() {

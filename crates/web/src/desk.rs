@@ -39,7 +39,7 @@ mod messages;
 mod names;
 mod notes;
 mod office;
-mod own_fields;
+pub(crate) mod own_fields;
 mod party;
 mod people;
 mod portal;

@@ -3,9 +3,10 @@
 //! off, to be framed by anybody else, and to say anything but "thank you" to what it takes.
 
 use crate::client_view::enquiry::{
-    EnquiryPage, EnquirySentPage, Field, Pick, Stands, Tongue, Typed, address,
+    EnquiryPage, EnquirySentPage, Field, OwnAsked, OwnTyped, Pick, Stands, Tongue, Typed, address,
 };
 use crate::dates;
+use crate::desk::own_fields::{self, Values};
 use crate::door::headers;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Guard, Handler, Route, Visit};
@@ -13,10 +14,11 @@ use crate::ends;
 use crate::words::Words;
 use casework::intake::PACKS;
 use casework::lead::{self, LeadForm, Sent};
-use domain::{ContactChannel, Duration, LeadRoad, LeadSource, Locale, Refusal, Why};
+use domain::custom::TEXT_CHARS;
+use domain::{ContactChannel, Duration, FieldKind, LeadRoad, LeadSource, Locale, Refusal, Why};
 use http::{Method, StatusCode, header};
 use std::net::IpAddr;
-use vault::{ConsentKept, Error, Settings, Taken};
+use vault::{ConsentKept, Error, FieldDef, FieldRegistry, Settings, Taken};
 
 const fn open(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Open, purpose: None, handler }
@@ -40,6 +42,7 @@ pub fn carries_stamp(path: &str) -> bool {
 /// The form as the practice has it now.
 struct Open {
     settings: Settings,
+    own: FieldRegistry,
     w: &'static Words,
     stands: Stands,
 }
@@ -51,8 +54,9 @@ impl Open {
         if !settings.enquiry.open || closed {
             return Err(End::not_found());
         }
+        let own = visit.desk().threshold().enquiry_fields().await?;
         let wanted = Locale::from_code(chosen).filter(|l| settings.offered().contains(l));
-        Ok(Self { w: Words::of(wanted.unwrap_or(visit.locale)), settings, stands })
+        Ok(Self { w: Words::of(wanted.unwrap_or(visit.locale)), settings, own, stands })
     }
 
     /// Only the listed sites may show it inside of them; nobody may show the page.
@@ -98,7 +102,8 @@ async fn send(visit: Visit, stands: Stands) -> Answered {
     if typed.text("consent_version") != version {
         return page(&visit, &open, unfit, Vec::new(), Some(w.enquiry_consent_changed())).await;
     }
-    let form = form(&visit);
+    let (own, wrong) = own_fields::read(&visit, w.locale(), &open.own.asked_of_strangers(), Values::new());
+    let form = LeadForm { own: Some(&own), ..form(&visit) };
     let mut problems = Vec::new();
     if let Err(e) = form.check() {
         problems.push(problem(w, e)?);
@@ -106,7 +111,7 @@ async fn send(visit: Visit, stands: Stands) -> Answered {
     if typed.text("consent") != "yes" {
         problems.push(("consent", w.enquiry_problem_consent()));
     }
-    if !problems.is_empty() {
+    if !problems.is_empty() || !wrong.is_empty() {
         return page(&visit, &open, unfit, problems, None).await;
     }
     let wanted = Locale::from_code(typed.text("language"));
@@ -201,6 +206,7 @@ async fn page(
         languages: offered.iter().map(|l| pick(l.code(), l.native_name(), answer_in)).collect(),
         fields: fields(w, typed.text("topic")),
         sources: sources(w, typed.text("source")),
+        own: own(visit, open),
         consent,
         consent_version,
         agreed: typed.text("consent") == "yes",
@@ -210,6 +216,37 @@ async fn page(
         notice,
     };
     open.answer(Reply::page_with(status, &page))
+}
+
+/// The practice's own fields as typed, with what is wrong with them once they were sent.
+fn own(visit: &Visit, open: &Open) -> Vec<OwnAsked> {
+    let (w, asked) = (open.w, open.own.asked_of_strangers());
+    let was_sent = visit.form.has("stamp");
+    let wrong =
+        if was_sent { own_fields::read(visit, w.locale(), &asked, Values::new()).1 } else { Vec::new() };
+    let one = |field: &&FieldDef| {
+        let name = own_fields::input_name(field);
+        let typed: String = visit.form.text(&name).chars().take(TEXT_CHARS).collect();
+        let nothing = || std::iter::once(pick("", w.enquiry_source_none(), &typed));
+        let input = match field.kind() {
+            FieldKind::Number => OwnTyped::Number(typed),
+            FieldKind::Date => OwnTyped::Date(typed),
+            FieldKind::YesNo => {
+                let both = [pick("yes", w.matter_yes(), &typed), pick("no", w.matter_no(), &typed)];
+                OwnTyped::Pick(nothing().chain(both).collect())
+            }
+            FieldKind::Choice => {
+                let choices = field.choices.iter();
+                let choices = choices.map(|c| pick(&c.key, c.said(w.locale()), &typed));
+                OwnTyped::Pick(nothing().chain(choices).collect())
+            }
+            FieldKind::Text | FieldKind::File => OwnTyped::Text(typed),
+        };
+        let why = wrong.iter().find(|(at, _)| at.key == field.key).map(|(_, why)| *why);
+        let wrong = why.map(|why| own_fields::complaint(w, field, why));
+        OwnAsked { name, label: field.label(w.locale()).to_owned(), input, wrong }
+    };
+    asked.iter().map(one).collect()
 }
 
 fn pick(value: &str, label: impl Into<String>, chosen: &str) -> Pick {

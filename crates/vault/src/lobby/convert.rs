@@ -10,16 +10,19 @@ use crate::audit::AuditEvent;
 use crate::desk::Bearer;
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
+use crate::room::MatterDetails;
 use domain::{
-    AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email, LeadId,
-    MatterId, PersonId, ProfileField, Refusal, Relation, Role, Why,
+    AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email,
+    FieldHome, LeadId, MatterId, PersonId, ProfileField, Refusal, Relation, Role, Why,
 };
+use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         // Whoever changes this row converts; everybody else finds it converted.
         LobbySql WIN = "UPDATE lead SET state = 'won', changed_at = $2, contacted_at = COALESCE(contacted_at, $2), revision = revision + 1 WHERE id = $1 AND state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND erased_at IS NULL";
+        RoomSql CARRY = "UPDATE face SET details = $3 WHERE matter_id = $1 AND id = $2";
         LobbySql LINK = "UPDATE lead SET client_id = $2, matter_id = $3 WHERE id = $1";
     }
 }
@@ -52,6 +55,7 @@ impl Lobby<'_> {
         }
         // Read before the change: the waiting ones hold every connection there is.
         let days = i64::from(self.house.settings().await?.enquiry.search_days);
+        let fields = self.fields().await?;
         let matter = match self.house.new_matter_key(&wish.matter).await {
             // The number may be taken by what another press made of this very enquiry since it was looked at.
             Err(e) => return converted(&self.lead(wish.lead).await?).ok_or(e),
@@ -69,9 +73,18 @@ impl Lobby<'_> {
         self.may_answer_for(&mut write, wish.responsible).await?;
         let (client, name) = match wish.client {
             Some(client) => (client, self.client_name(&mut write, client).await?),
-            None => (self.client_of(&mut write, &lead, card).await?, card.full()),
+            None => {
+                let own = fields.carried(&card.own, FieldHome::Client, "");
+                (self.client_of(&mut write, &lead, card, own).await?, card.full())
+            }
         };
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
+        let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);
+        if !custom.is_empty() {
+            let details = MatterDetails { custom, ..MatterDetails::default() };
+            let sealed = self.house.seal_in(&matter, "face", matter.id.bytes(), "details", &details)?;
+            write.exec(sql::CARRY.text, binds![matter.id, matter.id, sealed]).await?;
+        }
         write.exec(sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         write.exec(super::conflicts::sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         super::notices::settle(&mut write, self.house, wish.lead.bytes(), super::notices::OF_LEAD).await?;
@@ -116,10 +129,21 @@ impl Lobby<'_> {
     }
 
     /// The client an enquiry becomes, with everything that is known already.
-    async fn client_of(&self, write: &mut Write, lead: &LeadRow, card: &LeadCard) -> Result<ClientId> {
+    async fn client_of(
+        &self,
+        write: &mut Write,
+        lead: &LeadRow,
+        card: &LeadCard,
+        own: BTreeMap<String, String>,
+    ) -> Result<ClientId> {
         let card = card.clone();
-        let mut known =
-            ClientCard { given: card.given, family: card.family, phone: card.phone, ..ClientCard::default() };
+        let mut known = ClientCard {
+            given: card.given,
+            family: card.family,
+            phone: card.phone,
+            own,
+            ..ClientCard::default()
+        };
         for (field, said) in [(ProfileField::Born, &card.born), (ProfileField::Prefers, &card.prefers)] {
             known.set(field, &field.read(said, lead.locale).unwrap_or_default());
         }

@@ -2,15 +2,16 @@
 //! in which order and for which kinds of matter. Sealed like everything a person typed. It refuses two fields of one
 //! key, a choice without choices, and to forget a field that was ever used: one that is not wanted any more is retired.
 
-use super::Lobby;
+use super::{Lobby, Threshold};
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::Result;
+use crate::house::Inner;
 use crate::room::Words;
 use domain::custom::{MOST_CHOICES, MOST_FIELDS};
 use domain::{AuditCode, DeskPower, FieldHome, FieldKind, Locale, Refusal, Why, limits};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -46,6 +47,9 @@ pub struct FieldDef {
     /// Not asked for any more; what it holds stays readable.
     #[serde(default)]
     pub retired: bool,
+    /// Of an enquiry: strangers are asked on the public form, too, and may leave it empty.
+    #[serde(default)]
+    pub public: bool,
 }
 
 /// Every field of the practice, in order. `revision` grows with every change.
@@ -56,10 +60,17 @@ pub struct FieldRegistry {
     pub fields: Vec<FieldDef>,
 }
 
+impl FieldChoice {
+    /// What it is called in this language, else in English.
+    pub fn said(&self, locale: Locale) -> &str {
+        crate::room::checklist::in_language(&self.label, locale)
+    }
+}
+
 impl FieldDef {
     pub fn new(key: String, label: Words, kind: FieldKind, home: FieldHome) -> Self {
         let (kind, home) = (kind.code().to_owned(), home.code().to_owned());
-        Self { key, label, kind, home, kinds: Vec::new(), choices: Vec::new(), retired: false }
+        Self { key, label, kind, home, kinds: Vec::new(), choices: Vec::new(), retired: false, public: false }
     }
 
     pub fn kind(&self) -> FieldKind {
@@ -96,6 +107,33 @@ impl FieldRegistry {
         self.fields.iter().filter(|f| f.home() == home && !f.retired).filter(fits).collect()
     }
 
+    /// What strangers are asked on the public form, in order.
+    pub fn asked_of_strangers(&self) -> Vec<&FieldDef> {
+        self.asked(FieldHome::Lead, "").into_iter().filter(|field| field.public).collect()
+    }
+
+    /// What was said in an enquiry, as far as the same is asked here: a field of the same key and kind, and one of its
+    /// choices.
+    pub(super) fn carried(
+        &self,
+        said: &BTreeMap<String, String>,
+        home: FieldHome,
+        matter_kind: &str,
+    ) -> BTreeMap<String, String> {
+        let kind_of = |key: &str| {
+            self.fields.iter().find(|f| f.home() == FieldHome::Lead && f.key == key).map(FieldDef::kind)
+        };
+        let takes = |field: &FieldDef, value: &str| {
+            kind_of(&field.key) == Some(field.kind())
+                && (field.kind() != FieldKind::Choice || field.choices.iter().any(|c| c.key == value))
+        };
+        let here = self.asked(home, matter_kind).into_iter();
+        here.filter_map(|field| said.get(&field.key).map(|value| (field, value)))
+            .filter(|(field, value)| takes(field, value))
+            .map(|(field, value)| (field.key.clone(), value.clone()))
+            .collect()
+    }
+
     fn check(&self) -> std::result::Result<(), Refusal> {
         let mut keys = BTreeSet::new();
         if self.fields.len() > MOST_FIELDS {
@@ -112,6 +150,9 @@ impl FieldRegistry {
             if !keys.insert((field.home.as_str(), field.key.as_str())) {
                 return Err(Refusal::invalid("label", Why::Taken));
             }
+            if field.public && field.home() != FieldHome::Lead {
+                return Err(Refusal::invalid("home", Why::NotAllowed));
+            }
             if field.kind() == FieldKind::Choice && field.choices.is_empty() {
                 return Err(Refusal::invalid("choices", Why::Missing));
             }
@@ -123,14 +164,29 @@ impl FieldRegistry {
     }
 }
 
+impl Inner {
+    async fn fields(&self) -> Result<FieldRegistry> {
+        let rows = self.engine.look(None).await?.rows(sql::READ.text, &[]).await?;
+        match rows.first() {
+            Some(row) => self.unseal_card("setting", OBJECT, &row.bytes(0)?),
+            None => Ok(FieldRegistry::default()),
+        }
+    }
+}
+
+impl Threshold<'_> {
+    /// What the public form asks besides names and addresses: no stranger learns of any other field.
+    pub async fn enquiry_fields(&self) -> Result<FieldRegistry> {
+        let all = self.house.fields().await?;
+        let fields = all.asked_of_strangers().into_iter().cloned().collect();
+        Ok(FieldRegistry { revision: all.revision, fields })
+    }
+}
+
 impl Lobby<'_> {
     /// The practice's own fields. Everybody who fills them in has to know them.
     pub async fn fields(&self) -> Result<FieldRegistry> {
-        let rows = self.house.engine.look(None).await?.rows(sql::READ.text, &[]).await?;
-        match rows.first() {
-            Some(row) => self.house.unseal_card("setting", OBJECT, &row.bytes(0)?),
-            None => Ok(FieldRegistry::default()),
-        }
+        self.house.fields().await
     }
 
     /// Writes the registry, if nobody changed it since it was read.
@@ -207,6 +263,9 @@ pub(super) fn property(at: usize, field: &FieldDef) -> serde_json::Value {
         about.insert("x-kind".to_owned(), field.kind().code().into());
         about.insert("x-order".to_owned(), at.into());
         about.insert("deprecated".to_owned(), field.retired.into());
+        if field.public {
+            about.insert("x-public".to_owned(), true.into());
+        }
         if !field.kinds.is_empty() {
             about.insert("x-matter-kinds".to_owned(), serde_json::json!(field.kinds));
         }

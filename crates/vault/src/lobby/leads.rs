@@ -8,11 +8,13 @@ use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
+use domain::custom::{MOST_FIELDS, TEXT_CHARS};
 use domain::{
     AuditCode, ClientId, DeskPower, LeadId, LeadRoad, LeadSource, LeadState, Locale, LostReason, MatterId,
     PersonId, Refusal, Timestamp, Traits, Why, limits,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 mod erase;
 mod figures;
@@ -87,6 +89,8 @@ pub struct LeadCard {
     pub message: String,
     /// Who staff entered it for, in their words.
     pub instruction: String,
+    /// The practice's own fields by their key, in canonical form.
+    pub own: BTreeMap<String, String>,
     pub consent: Option<ConsentKept>,
 }
 
@@ -120,6 +124,10 @@ impl LeadCard {
             if value.chars().count() > most {
                 return Err(Refusal::invalid(field, Why::TooLong).into());
             }
+        }
+        let short = |text: &String| text.chars().count() <= TEXT_CHARS;
+        if self.own.len() > MOST_FIELDS || !self.own.iter().all(|(key, value)| short(key) && short(value)) {
+            return Err(Refusal::invalid("custom", Why::TooLong).into());
         }
         Ok(())
     }

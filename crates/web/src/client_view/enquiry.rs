@@ -38,6 +38,25 @@ pub struct Field {
     pub picks: Vec<Pick>,
 }
 
+/// One of the practice's own fields.
+#[derive(Clone, Debug)]
+pub struct OwnAsked {
+    /// The input's name and id.
+    pub name: String,
+    pub label: String,
+    pub input: OwnTyped,
+    pub wrong: Option<String>,
+}
+
+/// What it holds, and what was typed before.
+#[derive(Clone, Debug)]
+pub enum OwnTyped {
+    Text(String),
+    Number(String),
+    Date(String),
+    Pick(Vec<Pick>),
+}
+
 /// What was typed before.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
@@ -63,6 +82,7 @@ pub struct EnquiryPage<'a> {
     pub languages: Vec<Pick>,
     pub fields: Vec<Field>,
     pub sources: Vec<Pick>,
+    pub own: Vec<OwnAsked>,
     pub consent: String,
     pub consent_version: String,
     pub agreed: bool,
@@ -81,6 +101,12 @@ impl EnquiryPage<'_> {
 
     fn action(&self) -> &'static str {
         address(self.stands)
+    }
+
+    /// What is wrong, by the input it is wrong with, in the order of the page.
+    fn all_wrong(&self) -> Vec<(&str, &str)> {
+        let own = self.own.iter().filter_map(|own| Some((own.name.as_str(), own.wrong.as_deref()?)));
+        self.problems.iter().map(|(name, text)| (*name, text.as_str())).chain(own).collect()
     }
 
     fn wrong(&self, field: &str) -> Option<&str> {

@@ -126,7 +126,8 @@ pub async fn make(visit: Visit) -> Answered {
     demand(&lobby, DeskPower::ManageClients)?;
     let registry = lobby.fields().await?;
     let draft = Draft::of(ClientForm::New, Fields::typed(&visit, &registry));
-    let (own, problems) = own_read(&visit, &registry, BTreeMap::new());
+    let (own, problems) =
+        own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
@@ -160,7 +161,8 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
     demand(&lobby, DeskPower::ManageClients)?;
     let registry = lobby.fields().await?;
     let draft = Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry));
-    let (own, problems) = own_read(visit, &registry, BTreeMap::new());
+    let (own, problems) =
+        own_fields::read_at_desk(visit, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
         return form_page(visit, draft, problems).await;
     }
@@ -194,7 +196,8 @@ pub async fn change(visit: Visit) -> Answered {
     let registry = visit.desk().lobby(actor)?.fields().await?;
     let revision = visit.form.text("revision").parse().unwrap_or_default();
     let draft = Draft { revision: Some(revision), ..Draft::of(form, Fields::typed(&visit, &registry)) };
-    let (own, problems) = own_read(&visit, &registry, client.card.own.clone());
+    let (own, problems) =
+        own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Client, ""), client.card.own.clone());
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
@@ -250,30 +253,6 @@ fn saved(visit: &Visit, id: ClientId) -> crate::door::Reply {
     see_saying(visit, path, Tone::Ok, &Words::of(visit.locale).desk_done_saved())
 }
 
-/// The practice's own fields as sent, read into what stood there before; what is not asked any more stays.
-fn own_read(
-    visit: &Visit,
-    registry: &FieldRegistry,
-    mut values: BTreeMap<String, String>,
-) -> (BTreeMap<String, String>, Problems) {
-    let mut problems = Problems::none();
-    for field in registry.asked(FieldHome::Client, "") {
-        match field.read(visit.form.text(&own_fields::input_name(field)), visit.locale) {
-            Ok(Some(value)) => {
-                values.insert(field.key.clone(), value);
-            }
-            Ok(None) => {
-                values.remove(&field.key);
-            }
-            Err(why) => {
-                let said = own_fields::complaint(Words::of(visit.locale), field, why);
-                problems = problems.with("custom", said);
-            }
-        }
-    }
-    (values, problems)
-}
-
 /// A form being filled in, and what has to be said about it.
 struct Draft {
     form: ClientForm,
@@ -321,8 +300,7 @@ const MORE: [ProfileField; 11] = [
 impl Fields {
     fn typed(visit: &Visit, registry: &FieldRegistry) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
-        let own = registry.asked(FieldHome::Client, "").into_iter();
-        let own = own.map(|field| (field.key.clone(), typed(&own_fields::input_name(field))));
+        let own = own_fields::typed(visit, &registry.asked(FieldHome::Client, ""));
         Self {
             given: typed("given"),
             middle: typed("middle"),
@@ -332,7 +310,7 @@ impl Fields {
             phone: typed("phone"),
             language: typed("language"),
             more: MORE.iter().map(|field| (*field, typed(field.code()))).collect(),
-            own: own.collect(),
+            own,
         }
     }
 
@@ -447,15 +425,12 @@ async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered 
     let next = if visit.form.has("next") { visit.form.text("next") } else { visit.query.text("next") };
     let failed = !problems.is_empty() || !draft.alike.is_empty() || !draft.clashes.is_empty();
     let fields = draft.fields;
-    let own = registry.asked(FieldHome::Client, "").into_iter().map(|field| {
-        let value = fields.own.get(&field.key).cloned().unwrap_or_default();
-        own_fields::asked(frame.w, field, value, &[])
-    });
+    let own = own_fields::all_asked(frame.w, &registry.asked(FieldHome::Client, ""), &fields.own);
     let page = ClientFormPage {
         w: frame.w,
         shell: &frame.shell,
         form: draft.form,
-        own: own.collect(),
+        own,
         given: fields.given,
         family: fields.family,
         own_script: fields.own_script,

@@ -45,6 +45,11 @@ pub async fn change(visit: Visit) -> Answered {
         }
         ("up", Some(at)) if at > 0 => next.fields.swap(at, at - 1),
         ("down", Some(at)) if at + 1 < next.fields.len() => next.fields.swap(at, at + 1),
+        ("ask", Some(at)) => {
+            if let Some(field) = next.fields.get_mut(at) {
+                field.public = !field.public && field.home() == FieldHome::Lead;
+            }
+        }
         ("turn", Some(at)) => {
             if let Some(field) = next.fields.get_mut(at) {
                 field.retired = !field.retired;
@@ -158,6 +163,9 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         let mut about = vec![kind(w, field.kind()), home(w, field.home())];
         let packs = field.kinds.iter().filter_map(|k| PACKS.iter().find(|p| p.id == *k));
         about.extend(packs.map(|pack| pack.name.get(w.locale()).to_owned()));
+        if field.public {
+            about.push(w.matter_fields_public());
+        }
         let choices: Vec<String> = field.choices.iter().map(|c| said_in(&c.label, w.locale())).collect();
         FieldRow {
             at,
@@ -166,6 +174,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
             about: about.join(" · "),
             choices: choices.join(" · "),
             retired: field.retired,
+            public: (field.home() == FieldHome::Lead && !field.retired).then_some(field.public),
             first: at == 0,
             last: at == last,
         }

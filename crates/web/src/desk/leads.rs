@@ -4,6 +4,7 @@
 use super::frame::{Frame, demand, problems, see_saying};
 use super::lead_words as say;
 use super::matters::languages;
+use super::own_fields::{self, Values};
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
@@ -17,12 +18,12 @@ use crate::words::Words;
 use crate::{dates, staff_view};
 use casework::lead::{self, LeadForm};
 use domain::{
-    AcceptancePoint, ClientId, ContactChannel, DeskPower, Duration, LeadEntryId, LeadId, LeadRoad,
+    AcceptancePoint, ClientId, ContactChannel, DeskPower, Duration, FieldHome, LeadEntryId, LeadId, LeadRoad,
     LeadSource, LeadState, Locale, PersonId, Refusal, Timestamp, desk_powers,
 };
 use vault::{
-    After, ConflictRow, EntryKind, Error, LeadEntry, LeadFigure, LeadFilter, LeadRow, Likely, LikelyKind,
-    Lobby,
+    After, ConflictRow, EntryKind, Error, FieldRegistry, LeadEntry, LeadFigure, LeadFilter, LeadRow, Likely,
+    LikelyKind, Lobby,
 };
 
 /// Rows of one page.
@@ -228,6 +229,15 @@ async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fa
             add(w.lead_form_instruction(), w.lead_entered_by(&card.instruction));
         }
     }
+    if let Some(card) = &row.card {
+        // In the practice's order; what is not asked any more stays readable.
+        let registry = lobby.fields().await?;
+        for field in registry.fields.iter().filter(|field| field.home() == FieldHome::Lead) {
+            if let Some(value) = card.own.get(&field.key) {
+                add(field.label(w.locale()).to_owned(), own_fields::shown(frame, field, value, &[]));
+            }
+        }
+    }
     if let Some(person) = row.entered_by {
         add(w.lead_form_by(), lobby.name_of(person).await?.unwrap_or_default());
     }
@@ -300,7 +310,8 @@ pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageLeads)?;
     let attempt = vault::hex(&visit.desk().random_bytes(32));
-    form_page(&visit, LeadFormFor::New { attempt }, Fields::typed(&visit), Problems::none()).await
+    let fields = Fields::typed(&visit, &lobby.fields().await?);
+    form_page(&visit, LeadFormFor::New { attempt }, fields, Problems::none()).await
 }
 
 pub async fn make(visit: Visit) -> Answered {
@@ -308,14 +319,19 @@ pub async fn make(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageLeads)?;
     let w = Words::of(visit.locale);
-    let fields = Fields::typed(&visit);
+    let registry = lobby.fields().await?;
+    let fields = Fields::typed(&visit, &registry);
     let attempt = visit.form.text("attempt").to_owned();
     let number = attempt_of(&attempt).ok_or(Refusal::NotAllowed)?;
+    let (own, wrong) = own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Lead, ""), Values::new());
+    if !wrong.is_empty() {
+        return form_page(&visit, LeadFormFor::New { attempt }, fields, wrong).await;
+    }
     let road = LeadRoad::from_code(visit.form.text("road")).unwrap_or(LeadRoad::Phone);
     let made = lead::enter(
         visit.desk(),
         actor,
-        &fields.form(),
+        &LeadForm { own: Some(&own), ..fields.form() },
         road,
         fields.source(),
         fields.locale(visit.locale),
@@ -357,6 +373,7 @@ pub async fn edit(visit: Visit) -> Answered {
         source: row.source.code().to_owned(),
         road: row.road.code().to_owned(),
         language: row.locale.code().to_owned(),
+        own: card.own,
     };
     form_page(&visit, edited(&row, row.revision), fields, Problems::none()).await
 }
@@ -369,10 +386,16 @@ fn edited(row: &LeadRow, revision: i64) -> LeadFormFor {
 pub async fn change(visit: Visit) -> Answered {
     let row = known(&visit).await?;
     let w = Words::of(visit.locale);
-    let fields = Fields::typed(&visit);
-    let revision = visit.form.text("revision").parse().unwrap_or(0);
     let lobby = visit.desk().lobby(visit.actor()?)?;
-    let changed = match fields.form().check() {
+    let registry = lobby.fields().await?;
+    let fields = Fields::typed(&visit, &registry);
+    let revision = visit.form.text("revision").parse().unwrap_or(0);
+    let kept = row.card.as_ref().map(|card| card.own.clone()).unwrap_or_default();
+    let (own, wrong) = own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Lead, ""), kept);
+    if !wrong.is_empty() {
+        return form_page(&visit, edited(&row, revision), fields, wrong).await;
+    }
+    let changed = match (LeadForm { own: Some(&own), ..fields.form() }).check() {
         Ok(card) => {
             let locale = fields.locale(row.locale);
             lobby.change_lead(row.id, revision, &card, fields.source(), locale).await
@@ -413,10 +436,12 @@ struct Fields {
     source: String,
     road: String,
     language: String,
+    /// The practice's own by their key.
+    own: Values,
 }
 
 impl Fields {
-    fn typed(visit: &Visit) -> Self {
+    fn typed(visit: &Visit, registry: &FieldRegistry) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
         Self {
             given: typed("given"),
@@ -431,6 +456,7 @@ impl Fields {
             source: typed("source"),
             road: typed("road"),
             language: typed("language"),
+            own: own_fields::typed(visit, &registry.asked(FieldHome::Lead, "")),
         }
     }
 
@@ -445,6 +471,7 @@ impl Fields {
             topic: &self.topic,
             message: &self.message,
             instruction: &self.instruction,
+            own: None,
         }
     }
 
@@ -461,6 +488,7 @@ async fn form_page(visit: &Visit, form: LeadFormFor, fields: Fields, problems: P
     let frame = Frame::of(visit, Some(Place::Leads)).await?;
     let w = frame.w;
     let failed = !problems.is_empty();
+    let registry = visit.desk().lobby(visit.actor()?)?.fields().await?;
     let page = LeadFormPage {
         w,
         shell: &frame.shell,
@@ -477,6 +505,7 @@ async fn form_page(visit: &Visit, form: LeadFormFor, fields: Fields, problems: P
         topics: say::topics(w, &fields.topic),
         sources: say::sources(w, &fields.source),
         roads: say::roads(w, &fields.road),
+        own: own_fields::all_asked(w, &registry.asked(FieldHome::Lead, ""), &fields.own),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

@@ -1,12 +1,61 @@
-//! The practice's own fields in forms and on pages of the desk, of matters and of clients alike. It refuses to show a code
+//! The practice's own fields in forms and on pages, of matters, clients and enquiries alike. It refuses to show a code
 //! where there are words for it.
 
-use super::frame::{Frame, said_in, wrong};
-use crate::staff_view::Choice;
+use super::frame::{Frame, wrong};
+use crate::door::visit::Visit;
 use crate::staff_view::steer::{OwnField, OwnInput};
+use crate::staff_view::{Choice, Problems};
 use crate::words::Words;
-use domain::{FieldKind, Why};
+use domain::{FieldKind, Locale, Why};
+use std::collections::BTreeMap;
 use vault::FieldDef;
+
+/// Values of the practice's own fields by their key, in canonical form.
+pub type Values = BTreeMap<String, String>;
+
+/// The fields as sent, read into what stood there before, with each that cannot be read; what is not asked any more stays.
+pub fn read<'f>(
+    visit: &Visit,
+    locale: Locale,
+    asked: &[&'f FieldDef],
+    mut values: Values,
+) -> (Values, Vec<(&'f FieldDef, Why)>) {
+    let mut wrong = Vec::new();
+    for field in asked {
+        match field.read(visit.form.text(&input_name(field)), locale) {
+            Ok(Some(value)) => {
+                values.insert(field.key.clone(), value);
+            }
+            Ok(None) => {
+                values.remove(&field.key);
+            }
+            Err(why) => wrong.push((*field, why)),
+        }
+    }
+    (values, wrong)
+}
+
+/// The same for a form of the desk, which says everything that is wrong with them in one place.
+pub fn read_at_desk(visit: &Visit, asked: &[&FieldDef], values: Values) -> (Values, Problems) {
+    let (values, wrong) = read(visit, visit.locale, asked, values);
+    let w = Words::of(visit.locale);
+    let problems = wrong
+        .into_iter()
+        .fold(Problems::none(), |problems, (field, why)| problems.with("custom", complaint(w, field, why)));
+    (values, problems)
+}
+
+/// What was typed into each, as it was typed.
+pub fn typed(visit: &Visit, asked: &[&FieldDef]) -> Values {
+    let one = |field: &&FieldDef| (field.key.clone(), visit.form.text(&input_name(field)).to_owned());
+    asked.iter().map(one).collect()
+}
+
+/// The fields to be filled in, where no document can be pointed to.
+pub fn all_asked(w: &Words, asked_for: &[&FieldDef], values: &Values) -> Vec<OwnField> {
+    let value = |field: &FieldDef| values.get(&field.key).cloned().unwrap_or_default();
+    asked_for.iter().map(|field| asked(w, field, value(field), &[])).collect()
+}
 
 /// The name of a field's input.
 pub fn input_name(field: &FieldDef) -> String {
@@ -23,7 +72,7 @@ pub fn asked(w: &Words, field: &FieldDef, value: String, documents: &[Choice]) -
     let input = match field.kind() {
         FieldKind::YesNo => pick(vec![Choice::new("yes", w.matter_yes()), Choice::new("no", w.matter_no())]),
         FieldKind::Choice => {
-            let choices = field.choices.iter().map(|c| Choice::new(&c.key, said_in(&c.label, w.locale())));
+            let choices = field.choices.iter().map(|c| Choice::new(&c.key, c.said(w.locale())));
             pick(choices.collect())
         }
         FieldKind::File => pick(documents.to_vec()),
@@ -46,7 +95,7 @@ pub fn shown(frame: &Frame, field: &FieldDef, value: &str, documents: &[Choice])
         FieldKind::YesNo => w.matter_no(),
         FieldKind::Choice => {
             let choice = field.choices.iter().find(|choice| choice.key == value);
-            choice.map_or_else(|| value.to_owned(), |c| said_in(&c.label, w.locale()))
+            choice.map_or(value, |c| c.said(w.locale())).to_owned()
         }
         FieldKind::File => documents
             .iter()

@@ -2,6 +2,7 @@
 //! They refuse to say how much a search found that its reader may not see.
 
 use super::matter::KindGroup;
+use super::steer::OwnField;
 use super::{Choice, More, Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
@@ -174,6 +175,8 @@ pub struct LeadFormPage<'a> {
     pub topics: Vec<KindGroup>,
     pub sources: Vec<Choice>,
     pub roads: Vec<Choice>,
+    /// The practice's own fields.
+    pub own: Vec<OwnField>,
     pub problems: Problems,
 }
 

@@ -222,6 +222,8 @@ pub struct FieldRow {
     pub about: String,
     pub choices: String,
     pub retired: bool,
+    /// Of an enquiry: whether strangers are asked, too.
+    pub public: Option<bool>,
     pub first: bool,
     pub last: bool,
 }

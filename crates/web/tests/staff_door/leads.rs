@@ -401,3 +401,119 @@ async fn staff_write_an_enquiry_down_for_somebody_and_change_it_and_the_auditor_
     assert!(!other.see("/desk/audit").await.html.contains("href=\"/desk/leads\""));
     testkit::after_every_test(&house).await;
 }
+
+#[tokio::test]
+async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_on_with_the_matter() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let add = async |browser: &mut Browser, label: &str, kind: &str, home: &str, choices: &str| {
+        let page = browser.see("/desk/settings/fields").await;
+        let revision = value(&page.html, "revision");
+        let form = [
+            ("revision", revision.as_str()),
+            ("do", "add"),
+            ("label", label),
+            ("label_es", ""),
+            ("kind", kind),
+            ("home", home),
+            ("choices", choices),
+            ("for", ""),
+        ];
+        assert_eq!(browser.send("/desk/settings/fields", &form).await, "/desk/settings/fields");
+    };
+    add(&mut browser, "Arrived on", "date", "lead", "").await;
+    add(&mut browser, "Children", "number", "lead", "").await;
+    add(&mut browser, "Kept inside", "text", "lead", "").await;
+    add(&mut browser, "Arrived on", "date", "client", "").await;
+    add(&mut browser, "Children", "number", "matter", "").await;
+    // Of another kind under the same name: what was said does not fit.
+    add(&mut browser, "Kept inside", "yes_no", "client", "").await;
+    let (_, _, html) = stranger(&app, "GET", "/enquiry?language=es", &[]).await;
+    assert!(!html.contains("own-"), "nobody was asked yet");
+    for at in ["0", "1", "3"] {
+        let revision = value(&browser.see("/desk/settings/fields").await.html, "revision");
+        let form = [("revision", revision.as_str()), ("do", "ask"), ("at", at)];
+        browser.send("/desk/settings/fields", &form).await;
+    }
+    let page = in_both(&mut browser, "/desk/settings/fields").await;
+    assert_eq!(page.html.matches("Asked on the enquiry form").count(), 2, "a client's field is not");
+    let (_, _, html) = stranger(&app, "GET", "/enquiry?language=es", &[]).await;
+    assert!(html.contains("name=\"own-arrived-on\"") && html.contains("name=\"own-children\""), "{html}");
+    assert!(!html.contains("Kept inside"), "no stranger learns of what is not asked");
+    // A day that is none comes back with what was typed.
+    let wrong = [("own-arrived-on", "soon"), ("own-children", "2"), ("own-kept-inside", "forged")];
+    let (status, _, html) = enquire(&house, &app, "/enquiry", &wrong).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("href=\"#own-arrived-on\"") && html.contains("id=\"own-arrived-on-wrong\""));
+    assert!(html.contains("value=\"soon\"") && html.contains("¿Pueden ayudarme?"), "nothing is lost");
+    let right = [("own-arrived-on", "2024-05-17"), ("own-children", "2"), ("own-kept-inside", "forged")];
+    assert_eq!(enquire(&house, &app, "/enquiry", &right).await.0, StatusCode::SEE_OTHER);
+    let list = browser.see("/desk/leads").await;
+    let lead = format!("/desk/leads/led_{}", first(&list, "href=\"/desk/leads/led_"));
+    let page = in_both(&mut browser, &lead).await;
+    assert!(page.html.contains("Arrived on") && page.html.contains("May 17, 2024"), "{}", page.html);
+    assert!(!page.html.contains("forged"), "what was not asked is not taken");
+    let page = in_both(&mut browser, &format!("{lead}/edit")).await;
+    let change = [
+        ("revision", value(&page.html, "revision")),
+        ("given", "Nadia".to_owned()),
+        ("family", "Leadquill".to_owned()),
+        ("email", "nadia@lead-canary.example".to_owned()),
+        ("phone", String::new()),
+        ("born", String::new()),
+        ("prefers", String::new()),
+        ("topic", String::new()),
+        ("message", String::new()),
+        ("source", "friend".to_owned()),
+        ("language", "es".to_owned()),
+        ("own-arrived-on", "2024-05-17".to_owned()),
+        ("own-children", "many".to_owned()),
+        ("own-kept-inside", "by staff".to_owned()),
+    ];
+    let sent = |but: &'static str| {
+        let form = change.iter().map(|(k, v)| (*k, if *k == "own-children" { but } else { v.as_str() }));
+        form.collect::<Vec<_>>()
+    };
+    let refused = browser.post(&format!("{lead}/edit"), &sent("many")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("value=\"many\"") && refused.html.contains("by staff"));
+    browser.send(&format!("{lead}/edit"), &sent("3")).await;
+    let id: domain::LeadId = lead.trim_start_matches("/desk/leads/").parse().unwrap();
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let own = lobby.lead(id).await.unwrap().card.unwrap().own;
+    assert_eq!(own.get("children").map(String::as_str), Some("3"));
+    assert_eq!(own.get("kept-inside").map(String::as_str), Some("by staff"));
+    // Everything that is asked of a client and a matter under the same name goes with them.
+    let line = value(&browser.see(&lead).await.html, "line");
+    let points: Vec<_> = domain::AcceptancePoint::ALL.iter().map(|p| ("points", p.code())).collect();
+    browser
+        .send(&format!("{lead}/check"), &[&[("line", line.as_str()), ("text", "")][..], &points].concat())
+        .await;
+    browser.send(&format!("{lead}/search"), &[("names", "")]).await;
+    let search = value(&browser.see(&lead).await.html, "search");
+    let clear = [("search", search.as_str()), ("decision", "clear"), ("reason", "")];
+    browser.send(&format!("{lead}/decide"), &clear).await;
+    let pack = &casework::intake::PACKS[0];
+    let kind = format!("{}/{}", pack.id, pack.checklists[0].key);
+    let person = ana.person().to_string();
+    let form = [
+        ("client", "new"),
+        ("kind", kind.as_str()),
+        ("stage", ""),
+        ("title", "Case of Nadia"),
+        ("reference", ""),
+        ("part", "main_applicant"),
+        ("responsible", person.as_str()),
+    ];
+    let done = browser.post(&format!("{lead}/convert"), &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    let row = lobby.lead(id).await.unwrap();
+    let own = lobby.client(row.client.unwrap()).await.unwrap().card.own;
+    assert_eq!(own.into_iter().collect::<Vec<_>>(), [("arrived-on".to_owned(), "2024-05-17".to_owned())]);
+    let room = house.room::<vault::Reading>(&ana, row.matter.unwrap()).await;
+    let custom = room.matter_sheet().await.unwrap().into_inner().fields.details.custom;
+    assert_eq!(custom.into_iter().collect::<Vec<_>>(), [("children".to_owned(), "3".to_owned())]);
+    testkit::after_every_test(&house).await;
+}

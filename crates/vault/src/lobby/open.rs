@@ -133,7 +133,7 @@ impl Inner {
         crate::audit::append(write, &chain, event, by.bytes(), matter.now, &*self.chance).await
     }
 
-    fn seal_in<T: serde::Serialize>(
+    pub(crate) fn seal_in<T: serde::Serialize>(
         &self,
         matter: &Unopened,
         table: &str,

@@ -513,7 +513,7 @@ async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_o
     let own = lobby.client(row.client.unwrap()).await.unwrap().card.own;
     assert_eq!(own.into_iter().collect::<Vec<_>>(), [("arrived-on".to_owned(), "2024-05-17".to_owned())]);
     let room = house.room::<vault::Reading>(&ana, row.matter.unwrap()).await;
-    let custom = room.matter_sheet().await.unwrap().into_inner().fields.details.custom;
+    let custom = room.matter_sheet().await.unwrap().fields.details.custom.clone();
     assert_eq!(custom.into_iter().collect::<Vec<_>>(), [("children".to_owned(), "3".to_owned())]);
     testkit::after_every_test(&house).await;
 }

@@ -195,6 +195,9 @@ pub struct ItemForm<'a> {
     pub title_es: &'a str,
     pub why_en: &'a str,
     pub why_es: &'a str,
+    /// What it costs if it comes late; may be empty.
+    pub late_en: &'a str,
+    pub late_es: &'a str,
     pub due_at: Option<Timestamp>,
     /// Whom it is asked of; nobody in particular where everybody is.
     pub for_client: Option<ClientId>,
@@ -224,6 +227,7 @@ impl ItemForm<'_> {
             words: ItemWords {
                 title: pair(self.title_en, self.title_es),
                 why: pair(self.why_en, self.why_es),
+                late: pair(self.late_en, self.late_es),
                 ..ItemWords::default()
             },
             need: "required".to_owned(),
@@ -341,6 +345,7 @@ pub(crate) fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, 
             title: words(&item.title),
             why: words(&item.why),
             hint: words(&item.hint),
+            late: item.late.as_ref().map(words).unwrap_or_default(),
             checks: item.checks.iter().map(words).collect(),
             instead: item.instead.iter().map(words).collect(),
         },

@@ -147,8 +147,11 @@ impl Source {
 
 fn stands(there: &StaffItem, item: &ItemTemplate) -> Stands {
     let now = &there.seen_by_client.words;
-    let same =
-        now.title == words(&item.title) && now.why == words(&item.why) && now.hint == words(&item.hint);
+    let late = item.late.as_ref().map(words).unwrap_or_default();
+    let same = now.title == words(&item.title)
+        && now.why == words(&item.why)
+        && now.hint == words(&item.hint)
+        && now.late == late;
     match (there.hidden_at, same) {
         (Some(_), _) => Stands::Removed,
         (None, true) => Stands::Here,
@@ -210,6 +213,7 @@ pub async fn apply(
             title: words(&offer.item.title),
             why: words(&offer.item.why),
             hint: words(&offer.item.hint),
+            late: offer.item.late.as_ref().map(words).unwrap_or_default(),
             due_at: there.seen_by_client.due_at,
             target_days: there.target_days,
             revision: there.revision,
@@ -258,6 +262,7 @@ pub fn item(key: &str, title: (&str, &str)) -> ItemTemplate {
         title: both(title),
         why: both(("We need it for your case.", "Lo necesitamos para su caso.")),
         hint: both(("Every page, easy to read.", "Todas las páginas, fáciles de leer.")),
+        late: None,
         need: Need::Required,
         when: None,
         accepts: papers.collect(),

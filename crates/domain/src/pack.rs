@@ -150,6 +150,8 @@ pub struct ItemTemplate {
     pub why: Words,
     /// How to make a good one.
     pub hint: Words,
+    /// What it costs if it comes late, where there is more to say than that the case can take longer.
+    pub late: Option<Words>,
     /// Whether it is always needed.
     pub need: Need,
     /// When it is needed, if it is conditional.

@@ -150,7 +150,13 @@ mod tests {
                 for group in pack.checklists.iter().flat_map(|list| &list.groups) {
                     texts += &format!("{}\n", group.title.get(*locale));
                     for item in &group.items {
-                        let told = [Some(&item.title), Some(&item.why), Some(&item.hint), item.when.as_ref()];
+                        let told = [
+                            Some(&item.title),
+                            Some(&item.why),
+                            Some(&item.hint),
+                            item.late.as_ref(),
+                            item.when.as_ref(),
+                        ];
                         let told = told.into_iter().flatten().chain(&item.checks);
                         told.for_each(|words| texts += &format!("{}\n", words.get(*locale)));
                     }

@@ -141,6 +141,7 @@ fn item(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> ItemTemplate {
     let title = part.words("title");
     part.check_title(&title);
     let (why, hint) = (part.words("why"), part.words("hint"));
+    let late = part.has("late").then(|| part.words("late"));
     let need =
         part.choice("need", Need::ALL.iter().map(|need| (need.code(), *need))).unwrap_or(Need::Required);
     let when = part.has("when").then(|| part.words("when"));
@@ -154,6 +155,7 @@ fn item(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> ItemTemplate {
         title,
         why,
         hint,
+        late,
         need,
         when,
         accepts: part.accepts(),

@@ -65,6 +65,9 @@ fn item(out: &mut String, item: &ItemTemplate) {
     words(out, "title", &item.title);
     words(out, "why", &item.why);
     words(out, "hint", &item.hint);
+    if let Some(late) = &item.late {
+        words(out, "late", late);
+    }
     line(out, "need", &text(item.need.code()));
     if let (Need::Conditional, Some(when)) = (item.need, &item.when) {
         words(out, "when", when);

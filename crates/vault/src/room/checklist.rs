@@ -43,6 +43,9 @@ pub struct ItemWords {
     pub why: Words,
     #[serde(default)]
     pub hint: Words,
+    /// What it costs if it comes late.
+    #[serde(default)]
+    pub late: Words,
     #[serde(default)]
     pub checks: Vec<Words>,
     /// What else would do.

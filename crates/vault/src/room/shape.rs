@@ -43,6 +43,7 @@ pub struct ItemEdit {
     pub title: Words,
     pub why: Words,
     pub hint: Words,
+    pub late: Words,
     pub due_at: Option<Timestamp>,
     /// Days before the matter's target date; where both are known this decides.
     pub target_days: Option<u32>,
@@ -84,6 +85,7 @@ impl Room<Steering> {
                 title: edit.title.clone(),
                 why: edit.why.clone(),
                 hint: edit.hint.clone(),
+                late: edit.late.clone(),
                 ..was.words.clone()
             };
             let target = tx.target().await?;

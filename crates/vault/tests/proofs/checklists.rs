@@ -26,6 +26,7 @@ fn edit(of: &StaffItem, title: &str) -> ItemEdit {
         title: words(title),
         why: of.seen_by_client.words.why.clone(),
         hint: of.seen_by_client.words.hint.clone(),
+        late: vault::Words::new(),
         due_at: of.seen_by_client.due_at,
         target_days: of.target_days,
         revision: of.revision,

@@ -320,6 +320,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         title: title.clone(),
         why: title.clone(),
         hint: title.clone(),
+        late: vault::Words::new(),
         due_at: None,
         target_days: None,
         revision: 1,

@@ -98,7 +98,9 @@ impl Request {
 
 /// The words of a request that not everybody knows.
 pub fn explained(frame: &Frame, item: &ClientItem) -> Vec<Meaning> {
-    let words = [&item.words.title, &item.words.why, &item.words.hint].into_iter().chain(&item.words.instead);
+    let words = [&item.words.title, &item.words.why, &item.words.hint, &item.words.late]
+        .into_iter()
+        .chain(&item.words.instead);
     let told: Vec<&str> = words.map(|words| list::said(words, frame.w.locale())).collect();
     frame.explained(&told.join("\n"))
 }
@@ -113,6 +115,8 @@ pub fn head(frame: &Frame, case: &str, groups: &[ForClient<ClientGroup>], item: 
         caption: frame.w.item_caption(case, number, all.len()),
         title: list::said(&item.words.title, locale).to_owned(),
         why: list::said(&item.words.why, locale).to_owned(),
+        due: list::due(frame, item),
+        late: list::late(frame, item),
     }
 }
 

@@ -198,6 +198,7 @@ fn next_step(frame: &Frame, turn: &Turn<'_>) -> NextStep {
                 step: Step::Approval,
                 reason: None,
                 due: approval.due_at.map(|at| Due::On(frame.calendar.day(at))),
+                late: String::new(),
                 minutes: None,
                 art: Art::Paper,
             };
@@ -210,6 +211,7 @@ fn next_step(frame: &Frame, turn: &Turn<'_>) -> NextStep {
         step: Step::Document(item.state),
         reason: row_reason(frame, item),
         due: due(frame, item),
+        late: late(frame, item),
         minutes: None,
         art: art(item),
     }
@@ -222,11 +224,22 @@ fn row(frame: &Frame, item: &ClientItem) -> ItemRow {
         state: item.state,
         reason: row_reason(frame, item),
         due: due(frame, item),
+        late: late(frame, item),
         line: None,
     }
 }
 
-fn due(frame: &Frame, item: &ClientItem) -> Option<Due> {
+/// What it costs if it comes late, of what has a day and is the client's to send.
+pub fn late(frame: &Frame, item: &ClientItem) -> String {
+    let own = said(&item.words.late, frame.w.locale());
+    match (due(frame, item), own) {
+        (None, _) => String::new(),
+        (Some(_), "") => frame.w.item_late(),
+        (Some(_), own) => own.to_owned(),
+    }
+}
+
+pub fn due(frame: &Frame, item: &ClientItem) -> Option<Due> {
     let at = item.due_at.filter(|_| item.state.ball() == Ball::You)?;
     let day = frame.calendar.day(at);
     Some(if frame.now.is_past(at) { Due::Was(day) } else { Due::On(day) })

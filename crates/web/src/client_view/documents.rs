@@ -37,6 +37,8 @@ pub struct ItemRow {
     /// What the practice wrote when it sent the item back or asked for more; stands while a better file is only saved.
     pub reason: Option<String>,
     pub due: Option<Due>,
+    /// What it costs if it comes late.
+    pub late: String,
     /// A ready sentence that says more than the state does ("Accepted on March 4. Nothing to do."); else the state's own.
     pub line: Option<String>,
 }
@@ -46,6 +48,10 @@ impl ItemRow {
     pub(crate) fn said(&self, w: &Words) -> Option<String> {
         match (&self.line, &self.due, self.state) {
             (Some(line), _, _) => Some(line.clone()),
+            // Until the day is over the day says enough; the request's own page says the rest.
+            (None, Some(due @ Due::Was(_)), ItemState::ToSend) if !self.late.is_empty() => {
+                Some(format!("{} {}", due.line(w), self.late))
+            }
             (None, Some(due), ItemState::ToSend) => Some(due.line(w)),
             (None, _, ItemState::ToSend) => None,
             // What is saved and not sent has two things to say: why it came back, and that Send is still to press.

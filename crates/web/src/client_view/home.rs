@@ -82,6 +82,8 @@ pub struct NextStep {
     /// What the practice wrote when it sent the item back or asked for more.
     pub reason: Option<String>,
     pub due: Option<Due>,
+    /// What it costs if it comes late.
+    pub late: String,
     /// About how long it takes.
     pub minutes: Option<u32>,
     pub art: Art,

@@ -2,6 +2,7 @@
 //! anything: saved files come back with the page.
 
 use super::glossary::Meaning;
+use super::home::Due;
 use super::upload::{FileProblem, Limits, SavedFile, SentFile, script_copy};
 use super::{Art, Shell, Told};
 use crate::icons::{icon, icon_flip, icon_named};
@@ -19,6 +20,10 @@ pub struct ItemHead {
     pub title: String,
     /// Why it is needed; may be empty.
     pub why: String,
+    /// Until when it is theirs to send.
+    pub due: Option<Due>,
+    /// What it costs if it comes late; empty where there is no day.
+    pub late: String,
 }
 
 /// What the practice answered to an earlier sending.

@@ -16,7 +16,15 @@ fn limits(kinds: &[FileType]) -> Limits {
 }
 
 fn row(state: ItemState) -> ItemRow {
-    ItemRow { item: "itm_1".into(), title: "Passport".into(), state, reason: None, due: None, line: None }
+    ItemRow {
+        item: "itm_1".into(),
+        title: "Passport".into(),
+        state,
+        reason: None,
+        due: None,
+        late: String::new(),
+        line: None,
+    }
 }
 
 #[test]
@@ -106,6 +114,11 @@ fn a_row_says_nothing_twice() {
     assert_eq!(row(ItemState::ToSend).said(en()), None);
     let due = ItemRow { due: Some(Due::Was("Friday, March 12".into())), ..row(ItemState::ToSend) };
     assert_eq!(due.said(en()).as_deref(), Some("This was due Friday, March 12. You can still send it."));
+    let costs = ItemRow { late: "We may miss the day to file.".into(), ..due };
+    let said = costs.said(en()).unwrap();
+    assert!(said.ends_with("You can still send it. We may miss the day to file."), "{said}");
+    let in_time = ItemRow { due: Some(Due::On("Friday, March 12".into())), ..costs };
+    assert!(!in_time.said(en()).unwrap().contains("miss"), "until the day is over the day says enough");
     let reason = ItemRow { reason: Some("Blurry".into()), ..row(ItemState::Returned) };
     assert_eq!(reason.said(en()), None);
     assert!(row(ItemState::Returned).said(en()).is_some());

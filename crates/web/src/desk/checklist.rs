@@ -47,6 +47,8 @@ pub async fn add(visit: Visit) -> Answered {
         title_es: typed.text("title_es"),
         why_en: typed.text("why"),
         why_es: typed.text("why_es"),
+        late_en: typed.text("late"),
+        late_es: typed.text("late_es"),
         due_at,
         for_client: chosen(typed.text("who"))?,
         target_days,
@@ -244,6 +246,8 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         title_es: typed("title_es"),
         why: typed("why"),
         why_es: typed("why_es"),
+        late: typed("late"),
+        late_es: typed("late_es"),
         due: typed("due"),
         days: typed("days"),
     };
@@ -386,6 +390,7 @@ fn item(
     Item {
         title: said_in(&seen.words.title, locale),
         why: said_in(&seen.words.why, locale),
+        late: said_in(&seen.words.late, locale),
         state: item_state(frame.w, seen.state),
         due: seen.due_at.map(due).unwrap_or_default(),
         note: item.asked.as_ref().map(|asked| note(frame, asked)),

@@ -202,6 +202,8 @@ fn in_group(visit: &Visit, verb: &str, group: &mut ItemGroup, i: usize) -> bool 
             item.title = pair("title", "title_es");
             item.why = pair("why", "why_es");
             item.hint = pair("hint", "hint_es");
+            item.late =
+                Some(pair("late", "late_es")).filter(|late| !late.en.is_empty() || !late.es.is_empty());
             item.need = Need::from_code(form.text("need")).unwrap_or(item.need);
             item.when = (item.need == Need::Conditional).then(|| pair("when", "when_es"));
             item.due_days = days(form.text("due_days"));
@@ -366,7 +368,8 @@ fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate) -> ListItem {
         if *need == item.need { choice.chosen() } else { choice }
     };
     let instead: Vec<String> = item.instead.iter().map(|one| format!("{} | {}", one.en, one.es)).collect();
-    let when = item.when.clone().unwrap_or_else(|| both(("", "")));
+    let none = || both(("", ""));
+    let (when, late) = (item.when.clone().unwrap_or_else(none), item.late.clone().unwrap_or_else(none));
     ListItem {
         at,
         title: item.title.en.clone(),
@@ -375,6 +378,8 @@ fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate) -> ListItem {
         why_es: item.why.es.clone(),
         hint: item.hint.en.clone(),
         hint_es: item.hint.es.clone(),
+        late: late.en,
+        late_es: late.es,
         instead: instead.join("\n"),
         needs: Need::ALL.iter().map(need).collect(),
         when: when.en,
@@ -390,7 +395,9 @@ fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate) -> ListItem {
 /// Advice on every text a client reads of a request, each once and in its language.
 fn hard(w: &Words, item: &ItemTemplate) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    for words in [&item.title, &item.why, &item.hint] {
+    for words in
+        [Some(&item.title), Some(&item.why), Some(&item.hint), item.late.as_ref()].into_iter().flatten()
+    {
         for locale in Locale::ALL {
             for hard in plain::hard(words.get(*locale), *locale) {
                 let advice = format!("{}: {}", locale.native_name(), too_hard(w, hard));

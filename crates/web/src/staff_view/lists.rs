@@ -53,6 +53,8 @@ pub struct ListItem {
     pub why_es: String,
     pub hint: String,
     pub hint_es: String,
+    pub late: String,
+    pub late_es: String,
     pub instead: String,
     pub needs: Vec<Choice>,
     pub when: String,

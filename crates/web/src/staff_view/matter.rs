@@ -320,6 +320,8 @@ pub struct Item {
     pub title: String,
     /// What the client reads under it.
     pub why: String,
+    /// What they read about its day; empty where nothing of its own.
+    pub late: String,
     pub state: Tag,
     /// "Due Friday, December 4"; empty when none.
     pub due: String,
@@ -402,6 +404,8 @@ pub struct ItemDraft {
     pub title_es: String,
     pub why: String,
     pub why_es: String,
+    pub late: String,
+    pub late_es: String,
     pub due: String,
     pub days: String,
 }
@@ -423,6 +427,8 @@ pub struct ItemEditPage<'a> {
     pub why_es: String,
     pub hint: String,
     pub hint_es: String,
+    pub late: String,
+    pub late_es: String,
     pub due: String,
     pub days: String,
     pub groups: Vec<Choice>,

@@ -102,3 +102,44 @@ async fn somebody_who_only_follows_is_led_to_the_progress_and_sees_no_request() 
     let page = omar.get(&format!("{base}/progress")).await;
     assert!(page.text().contains("aria-current=\"step\"") && !page.text().contains("Passport"));
 }
+
+#[tokio::test]
+async fn a_day_says_what_it_costs_to_be_late_in_the_practices_words_or_in_ours() {
+    let doors = Doors::open().await;
+    let mut lucia = doors.signed_in().await;
+    let base = format!("/p/{}", doors.lucia.access);
+    let item = format!("{base}/items/{}", doors.lucia.item);
+    assert!(!lucia.get(&item).await.text().contains("tarde"), "no day, nothing to be late for");
+    let edited = async |late: vault::Words| {
+        let list = doors.house.room::<vault::Reading>(&doors.ana, doors.lucia.matter).await.checklist().await;
+        let list = list.unwrap();
+        let there = list.iter().flat_map(|group| &group.items);
+        let there = there.into_iter().find(|one| one.seen_by_client.id == doors.lucia.item).unwrap();
+        let words = &there.seen_by_client.words;
+        let edit = vault::ItemEdit {
+            title: words.title.clone(),
+            why: words.why.clone(),
+            hint: words.hint.clone(),
+            late,
+            due_at: Some(doors.house.clock.now().plus(domain::Duration::days(3))),
+            target_days: None,
+            revision: there.revision,
+            template_version: None,
+        };
+        let room = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+        room.edit_item(doors.lucia.item, &edit).await.unwrap();
+    };
+    edited(vault::Words::new()).await;
+    assert!(lucia.get(&item).await.text().contains("Si llega más tarde, su caso puede tardar más."));
+    let own = "Sin esto no podemos presentar a tiempo.";
+    edited(vault::Words::from([("es".to_owned(), own.to_owned())])).await;
+    for path in [&item, &format!("{base}/home")] {
+        let page = lucia.get(path).await;
+        assert!(page.text().contains(own) && !page.text().contains("Si llega más tarde"), "{path}");
+    }
+    assert!(!lucia.get(&format!("{base}/documents")).await.text().contains(own), "the day is still to come");
+    doors.house.clock.advance(domain::Duration::days(4));
+    let mut lucia = doors.signed_in().await;
+    let page = lucia.get(&format!("{base}/documents")).await;
+    assert!(page.text().contains(own), "{}", page.text());
+}

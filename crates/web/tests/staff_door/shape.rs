@@ -126,6 +126,7 @@ async fn a_request_changes_its_words_and_place_and_comes_back_after_it_was_taken
             ("title", text("Your <i>passport</i>")),
             ("title_es", text("Su pasaporte")),
             ("why", text("It shows who you are.")),
+            ("late", text("Without it we cannot file in time.")),
             ("days", text(days)),
             ("due", text("")),
         ]
@@ -143,7 +144,9 @@ async fn a_request_changes_its_words_and_place_and_comes_back_after_it_was_taken
     ana.send(&format!("{base}/target"), &[("target", "2026-01-31")]).await;
     let page = ana.see(&list).await;
     assert!(
-        page.html.contains("Your &#60;i&#62;passport&#60;/i&#62;") && page.html.contains("January 24"),
+        page.html.contains("Your &#60;i&#62;passport&#60;/i&#62;")
+            && page.html.contains("January 24")
+            && page.html.contains("Without it we cannot file in time."),
         "{}",
         page.html
     );

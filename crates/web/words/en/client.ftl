@@ -200,6 +200,7 @@ item-bad = Photos we cannot use
 item-bad-cut = Cut off
 item-bad-glare = Shiny
 item-bad-blur = Blurry
+item-late = If it comes later, your case can take longer.
 item-private = Only your legal team can open your files.
 item-cannot = I don’t have this document
 item-sent-h = What you sent

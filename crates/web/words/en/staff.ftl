@@ -365,6 +365,9 @@ desk-item-spanish = Words in Spanish (optional)
 desk-item-title-es = What to send, in Spanish (optional)
 desk-item-es-hint = Clients who read Spanish see this.
 desk-item-why-es = Why we need it, in Spanish (optional)
+desk-item-late = What if it comes late? (optional)
+desk-item-late-hint = The client reads it beside the day. Empty says that the case can take longer.
+desk-item-late-es = What if it comes late, in Spanish (optional)
 desk-item-go = Add it
 
 ## The client portal

@@ -200,6 +200,7 @@ item-bad = Fotos que no podemos usar
 item-bad-cut = Cortada
 item-bad-glare = Con brillo
 item-bad-blur = Borrosa
+item-late = Si llega más tarde, su caso puede tardar más.
 item-private = Solo su equipo legal puede abrir sus archivos.
 item-cannot = No tengo este documento
 item-sent-h = Lo que usted envió

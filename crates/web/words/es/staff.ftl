@@ -365,6 +365,9 @@ desk-item-spanish = Palabras en español (opcional)
 desk-item-title-es = Qué enviar, en español (opcional)
 desk-item-es-hint = Lo ven los clientes que leen español.
 desk-item-why-es = Para qué lo necesitamos, en español (opcional)
+desk-item-late = ¿Qué pasa si llega tarde? (opcional)
+desk-item-late-hint = El cliente lo lee junto a la fecha. Vacío dice que el caso puede tardar más.
+desk-item-late-es = ¿Qué pasa si llega tarde?, en español (opcional)
 desk-item-go = Añadir
 
 ## The client portal

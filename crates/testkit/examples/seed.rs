@@ -262,6 +262,7 @@ fn request(key: &str, title: &str) -> NewItem {
                 "The officer checks your name and dates against it, so every corner must be readable.",
             ),
             hint: words("Lay it on a dark table near a window. Photograph every page, empty ones too."),
+            late: Words::new(),
             checks: vec![words("All corners visible"), words("Name as in the application")],
             instead: vec![],
         },

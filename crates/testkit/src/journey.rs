@@ -51,6 +51,7 @@ pub fn item(key: &str, title: &str) -> NewItem {
             title: words(title),
             why: words("whycanary"),
             hint: words("hintcanary"),
+            late: words("latecanary"),
             checks: vec![],
             instead: vec![],
         },

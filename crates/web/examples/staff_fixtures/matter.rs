@@ -197,6 +197,7 @@ fn checklist(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Matters));
     let item = |title: &str, state, due: &str, received: &str, next| Item {
         title: title.into(),
+        late: String::new(),
         why: "It shows who you are.".into(),
         state,
         due: due.into(),

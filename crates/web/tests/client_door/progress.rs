@@ -121,7 +121,7 @@ async fn a_day_says_what_it_costs_to_be_late_in_the_practices_words_or_in_ours()
             why: words.why.clone(),
             hint: words.hint.clone(),
             late,
-            due_at: Some(doors.house.clock.now().plus(domain::Duration::days(3))),
+            due_at: Some(doors.house.desk.now().plus(domain::Duration::days(3))),
             target_days: None,
             revision: there.revision,
             template_version: None,

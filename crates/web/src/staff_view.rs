@@ -14,6 +14,7 @@ pub mod lists;
 pub mod matter;
 pub mod messages;
 pub mod office;
+pub mod own_roles;
 pub mod people;
 pub mod portal;
 pub mod review;

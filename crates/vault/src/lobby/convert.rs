@@ -12,7 +12,7 @@ use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use domain::{
     AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email, LeadId,
-    MatterId, PersonId, ProfileField, Refusal, Relation, Role, Why,
+    MatterId, PersonId, ProfileField, Refusal, Relation, Why,
 };
 
 pub(crate) mod sql {
@@ -163,9 +163,9 @@ impl Lobby<'_> {
     /// Somebody who is there and conducts matters.
     async fn may_answer_for(&self, write: &mut Write, person: PersonId) -> Result<()> {
         let rows = write.rows(super::leads::sql::WORKS.text, binds![person]).await?;
-        let role = rows.first().map(|row| row.code(0, Role::from_code)).transpose()?;
-        match role {
-            Some(Role::Owner | Role::Lawyer | Role::Caseworker) => Ok(()),
+        let remit = rows.first().map(|row| super::own_roles::remit_from(row, 0, 1)).transpose()?;
+        match remit {
+            Some(remit) if remit.answers_for_matters() => Ok(()),
             _ => Err(Refusal::invalid("responsible", Why::NotAChoice).into()),
         }
     }

@@ -24,6 +24,7 @@ mod matter;
 mod messages;
 mod notices;
 mod own;
+mod own_roles;
 mod races;
 mod receiving;
 mod review;

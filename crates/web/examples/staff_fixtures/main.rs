@@ -5,6 +5,7 @@
 mod desk;
 mod door;
 mod matter;
+mod own_roles;
 mod review;
 
 use askama::Template;

@@ -51,6 +51,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             about: About {
                 facts: vec![Fact::new(w.matter_f_priority(), w.matter_priority_high())],
                 may_edit: true,
+                may_move: true,
                 stage: "Document collection".into(),
                 held: true,
                 end: String::new(),

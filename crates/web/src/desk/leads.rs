@@ -174,7 +174,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         reason: typed("reason"),
         line: LeadEntryId::mint(frame.now, random(visit)).to_string(),
         may_manage,
-        may_convert: may_manage && open,
+        may_convert: may_manage && open && super::lead_acts::converts(&lobby),
         ready: all_ticked && cleared,
         problems,
     };
@@ -288,7 +288,7 @@ async fn colleagues(lobby: &Lobby<'_>, w: &Words, now: Option<PersonId>) -> Resu
     let nobody = Choice::new("", w.leads_nobody());
     let mut out = vec![if now.is_none() { nobody.chosen() } else { nobody }];
     for one in lobby.staff().await? {
-        if one.active && desk_powers(one.role).has(DeskPower::ManageLeads) {
+        if one.active && desk_powers(one.remit).has(DeskPower::ManageLeads) {
             let choice = Choice::new(one.id.to_string(), one.name);
             out.push(if now == Some(one.id) { choice.chosen() } else { choice });
         }

@@ -35,7 +35,7 @@ pub async fn overview(visit: Visit) -> Answered {
     for version in documents.iter().flat_map(|d| &d.versions) {
         if version.state.awaits_review() || version.state == domain::VersionState::Quarantined {
             to_review.push(Pending {
-                href: format!("/desk/review/{}", version.id),
+                href: frame.sheet(version.id, None),
                 title: titles.get(&version.item).cloned().unwrap_or_default(),
                 tag: state(w, version.state),
                 when: frame.ago(version.received_at),
@@ -47,7 +47,7 @@ pub async fn overview(visit: Visit) -> Answered {
         documents.iter().flat_map(|d| &d.versions).filter(|v| v.decided_at.is_some()).collect();
     decided.sort_by_key(|v| Reverse((v.decided_at, v.id)));
     let decided = decided.iter().take(MOST).map(|version| Pending {
-        href: format!("/desk/review/{}", version.id),
+        href: frame.sheet(version.id, None),
         title: titles.get(&version.item).cloned().unwrap_or_default(),
         tag: state(w, version.state),
         when: version.decided_at.map(|at| frame.ago(at)).unwrap_or_default(),

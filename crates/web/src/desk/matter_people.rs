@@ -1,10 +1,11 @@
 //! Who is on a matter: its clients and our team. It refuses nothing by itself; the room does, and the page leaves out
 //! the forms of those who may not steer.
 
-use super::frame::{Frame, role, see_saying};
+use super::frame::{Frame, see_saying};
 use super::matter::head;
 use super::matters::back_to;
 use super::portal::part;
+use super::role_names::RoleNames;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{Assigned, MatterPeoplePage, Party, Steering, Tab};
@@ -45,11 +46,11 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         };
         parties.push(party(w, &lobby, row, access, edit).await?);
     }
-    let team = room.assigned().await?;
+    let (team, names) = (room.assigned().await?, RoleNames::of(&lobby).await?);
     let assigned = team.iter().map(|one| Assigned {
         id: one.person.to_string(),
         name: one.name.clone(),
-        role: role(w, one.role),
+        role: names.said(w, one.role, one.own_role),
         duty: duty(w, one.assignment),
         by_team: one.by_team,
     });

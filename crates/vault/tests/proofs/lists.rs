@@ -256,6 +256,14 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP VIEW unfit",
+    "DROP VIEW held_cuts",
+    "DROP INDEX person_own_role",
+    "ALTER TABLE person DROP COLUMN own_role_id",
+    "ALTER TABLE invitation DROP COLUMN own_role_id",
+    "ALTER TABLE role_change DROP COLUMN own_role_id",
+    "DROP TABLE own_role_version",
+    "DROP TABLE own_role",
     "DROP VIEW barred_lead",
     "DROP VIEW barred_client",
     "DROP VIEW barred",

@@ -147,8 +147,8 @@ describe('an enquiry becomes a client', () => {
     assert.notEqual(await staff.page.locator('#title').inputValue(), '', 'nothing is typed again');
     assert.notEqual(await staff.page.locator('#kind').inputValue(), '');
     await staff.send(`${lead}/convert`, { client: 'new' });
-    assert.match(staff.place, /\/desk\/matters\/[^/]+\/portal\/[^/]+\/enable/);
-    await look(staff, 'desk portal offered en');
+    assert.match(staff.place, /\/desk\/matters\/[^/]+\/checklist/);
+    await look(staff, 'desk checklist after converting en');
     await staff.go(lead);
     await look(staff, 'desk enquiry, won en');
     await staff.page.locator('a[href^="/desk/clients/cli_"]').first().click();

@@ -24,7 +24,7 @@ const DETAILS = ['given', 'middle', 'family', 'born', 'email', 'phone', 'nationa
 // What is kept under each heading: the partner's papers, the client's passport and birth, and one thing of their life together.
 const KEPT = [2, 4, 2, 0, 1];
 // With one request of the practice's own.
-const ASKED = 4;
+const ASKED = 3;
 
 // What people type, in the language they speak.
 const SAYS = {

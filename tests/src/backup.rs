@@ -4,6 +4,7 @@
 use crate::doors::{self, Staff};
 use crate::papers::{Dice, pdf, sha256};
 use crate::program::{Engine, Install, all_of, program};
+use crate::wire::{Answer, all_between, between};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -73,6 +74,7 @@ fn a_copy_made_under_load_brings_back_everything_acknowledged_before_it() {
     let before = pdf("before", 2_000_000, &mut dice);
     client.deliver(&items[0], "before.pdf", &before);
     let queue = staff.inspected(1, Duration::from_secs(60));
+    let (number, codes) = print_card(&mut staff, &opened);
     // Somebody goes on uploading while the copies are made.
     let (mut busy, item) = (client.clone(), items[1].clone());
     let load = std::thread::spawn(move || {
@@ -114,12 +116,36 @@ fn a_copy_made_under_load_brings_back_everything_acknowledged_before_it() {
         back.serve();
         let over = staff_of(&back, &staff).browser.get(&queue[0]);
         assert!(over.status == 303 && over.location().contains("/desk/sign-in"), "old sessions are over");
+        let refused = by_card(&back, &opened.workspace, &number, &codes[0]);
+        assert_eq!(refused.status, 422, "a card's codes may have been used since: {}", refused.text());
         let mut owner = come_back(&back, &staff);
         assert_eq!(sha256(&owner.download(&queue[0]).body), sha256(&before), "{name}");
         back.stop();
         back.verify();
         back.succeed(&["doctor", "--verify"]);
     }
+    // Where it was printed it is good all the while.
+    let entered = by_card(&install, &opened.workspace, &number, &codes[0]);
+    assert!(entered.location().ends_with("/home"), "{} {}", entered.status, entered.text());
+}
+
+/// Prints a card for the only client of a matter. Gives its number and codes.
+fn print_card(staff: &mut Staff, opened: &doors::Opened) -> (String, Vec<String>) {
+    let tab = format!("{}/portal", opened.matter);
+    let page = staff.browser.go(&tab).text();
+    let client = between(&page, "for=\"url-", "\"").expect("somebody who is let in");
+    let form = format!("{tab}/{client}/card");
+    let page = staff.browser.fill(&form, &form, &[("days", "30")]).text();
+    let number = between(&page, "<p class=\"secret id\" dir=\"ltr\">", "<").expect("a number");
+    let codes = all_between(&page, "<li class=\"id\">", "<");
+    assert_eq!(codes.len(), 10, "{page}");
+    codes.iter().for_each(|code| crate::canaries::plant(code));
+    (number, codes)
+}
+
+fn by_card(install: &Install, workspace: &str, number: &str, code: &str) -> Answer {
+    let form = format!("{workspace}/card");
+    install.browser().fill(&form, &form, &[("number", number), ("code", code)])
 }
 
 /// The owner with the cookies of before.

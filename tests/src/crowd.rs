@@ -33,10 +33,16 @@ impl Matter {
     }
 }
 
+/// Pages of a workspace that show nothing of its case: how somebody proves who they are, and what words mean.
+const OF_NO_CASE: [&str; 7] =
+    ["/who", "/own-secret", "/app-code", "/second-step", "/card", "/words", "/manifest.webmanifest"];
+
 /// A page of a client's workspace that shows something and needs nothing but the workspace and its requests.
 pub fn at_home(path: &str) -> bool {
     let known = path.replace("{workspace}", "").replace("{item}", "");
-    path.starts_with("/p/{workspace}/") && !known.contains('{') && !ENDS.iter().any(|end| path.contains(end))
+    let shows =
+        !ENDS.iter().any(|end| path.contains(end)) && !OF_NO_CASE.iter().any(|end| path.ends_with(end));
+    path.starts_with("/p/{workspace}/") && !known.contains('{') && shows
 }
 
 /// Somebody who asks.
@@ -172,7 +178,7 @@ fn furnish(install: &Install, owner: &mut doors::Staff, n: usize) -> (Matter, As
         ("item", last(&items[1])),
         ("upload", last(&upload)),
         ("matter", last(&opened.matter)),
-        ("client", between(&tab, "id=\"url-", "\"").expect("the party")),
+        ("client", between(&tab, "for=\"url-", "\"").expect("the party")),
         ("page", "1".to_owned()),
     ]);
     let matter = Matter {

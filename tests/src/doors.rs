@@ -142,7 +142,8 @@ impl Staff {
             ("kind", &value),
             ("title", &title),
             ("reference", ""),
-            // Personas are called alike; whoever asks whether they are on file already is told that they are not.
+            // Two people here have one address on purpose, and some are called alike: whoever asks whether they are on
+            // file already is told that they are not.
             ("someone_else", "yes"),
         ];
         let answer = self.browser.fill("/desk/matters/new", "/desk/matters/new", &fields);
@@ -179,6 +180,27 @@ impl Staff {
         let at = tab.find("id=\"url-").expect("the workspace's address");
         let url = between(&tab[at..], "value=\"", "\"").unwrap();
         url[url.find("/p/").unwrap()..].to_owned()
+    }
+
+    /// Whether the only client of a matter reads a mailbox that is another's, too.
+    pub fn shares(&mut self, opened: &Opened) -> bool {
+        self.browser.go(&format!("{}/portal", opened.matter)).text().contains("/secret\">")
+    }
+
+    /// Gives the client of a workspace a code for proving who they are, as it is told by phone.
+    pub fn tell_a_code(&mut self, matter: &str, workspace: &str) -> String {
+        let portal = format!("{matter}/portal");
+        let tab = self.browser.go(&portal).text();
+        let whose = tab
+            .split("id=\"url-")
+            .skip(1)
+            .find(|open| between(open, "value=\"", "\"").is_some_and(|address| address.ends_with(workspace)));
+        let whose = whose.and_then(|open| open.split('"').next()).expect("the client of this workspace");
+        let page = self.browser.fill(&portal, &format!("{portal}/{whose}/secret"), &[]).text();
+        let told = between(&page, "<p class=\"secret id\" dir=\"ltr\" translate=\"no\">", "<");
+        let told = told.unwrap_or_else(|| panic!("no code on {page}"));
+        crate::canaries::plant(&told);
+        told
     }
 
     /// Presses Revoke for the only client of a matter.
@@ -265,22 +287,54 @@ impl Staff {
     }
 }
 
+/// What a client who shares a mailbox chooses for themselves.
+const OWN_SECRET: &str = "violet kettle at the station";
+
 /// Asks for a link, reads the mail, presses Continue.
 pub fn come_in(install: &Install, workspace: &str, email: &str) -> Client {
+    let (browser, text) = ask_for_link(install, workspace, email);
+    enter(browser, workspace, &text)
+}
+
+/// The same for somebody whose mailbox is another client's, too: the link leads to the question who they are, which the
+/// code from the practice answers, and that is good for choosing a secret of their own.
+pub fn come_in_sharing(install: &Install, owner: &mut Staff, opened: &Opened, email: &str) -> Client {
+    let told = owner.tell_a_code(&opened.matter, &opened.workspace);
+    let workspace = &opened.workspace;
+    let (browser, text) = ask_for_link(install, workspace, email);
+    let (mut browser, answer) = follow(browser, workspace, &text);
+    // What is asked besides the link is asked on the way home.
+    let (home, who) = (answer.location(), format!("{workspace}/who"));
+    assert_eq!(browser.get(&home).location(), who, "{}", answer.text());
+    let page = browser.go(&who).text();
+    let me = between(&page, "name=\"who\" value=\"", "\"").unwrap_or_else(|| panic!("nobody on {page}"));
+    let answer = browser.fill(&who, &who, &[("who", &me), ("secret", &told)]);
+    assert_eq!(answer.location(), format!("{workspace}/own-secret"), "{}", answer.text());
+    let answer = choose_secret(&mut browser, workspace);
+    assert!(answer.location().ends_with("/home"), "{} {}", answer.status, answer.text());
+    Client { browser, workspace: workspace.clone() }
+}
+
+/// Chooses a secret of one's own: on the way in, or where somebody is in and their mailbox became another's, too.
+pub fn choose_secret(browser: &mut Browser, workspace: &str) -> Answer {
+    let form = format!("{workspace}/own-secret");
+    let answer = browser.fill(&form, &form, &[("secret", OWN_SECRET), ("again", OWN_SECRET)]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer
+}
+
+fn ask_for_link(install: &Install, workspace: &str, email: &str) -> (Browser, String) {
     let mut browser = install.browser();
     let seen = install.mail.letters().len();
     let answer = browser.fill(workspace, workspace, &[("email", email)]);
     assert!(answer.status < 400, "{}", answer.text());
     let letter = install.mail.letter(email, "/enter/", seen);
-    enter(browser, workspace, letter["text"].as_str().unwrap())
+    (browser, letter["text"].as_str().unwrap().to_owned())
 }
 
 /// Follows the link in a mail's text and presses Continue.
-pub fn enter(mut browser: Browser, workspace: &str, text: &str) -> Client {
-    let at = text.find("/enter/").expect("a link");
-    let token = text[at + 7..].split_whitespace().next().unwrap();
-    crate::canaries::plant(token);
-    let answer = browser.fill(&format!("{workspace}/enter/{token}"), &format!("{workspace}/enter"), &[]);
+pub fn enter(browser: Browser, workspace: &str, text: &str) -> Client {
+    let (browser, answer) = follow(browser, workspace, text);
     assert!(
         answer.status < 400 && answer.location().ends_with("/home"),
         "{} {}",
@@ -288,6 +342,15 @@ pub fn enter(mut browser: Browser, workspace: &str, text: &str) -> Client {
         answer.text()
     );
     Client { browser, workspace: workspace.to_owned() }
+}
+
+/// Where a link leads to.
+fn follow(mut browser: Browser, workspace: &str, text: &str) -> (Browser, Answer) {
+    let at = text.find("/enter/").expect("a link");
+    let token = text[at + 7..].split_whitespace().next().unwrap();
+    crate::canaries::plant(token);
+    let answer = browser.fill(&format!("{workspace}/enter/{token}"), &format!("{workspace}/enter"), &[]);
+    (browser, answer)
 }
 
 impl Client {

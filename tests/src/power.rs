@@ -168,8 +168,16 @@ fn the_check_finds_a_disk_that_lies() {
         let mut world = World::new(&[]);
         world.recorder.push(("POWER_DEAF".to_owned(), lie.to_owned()));
         let ledger = world.work(&mut dice, 0);
-        let faults = world.look(&ledger, world.disk.place(), Unsynced::Lost, &mut dice);
-        assert!(!faults.is_empty(), "a disk that does not sync `{lie}` was not found out");
+        // Just after the log was folded into the database nothing of it is missed: on a slow day the end is such a moment.
+        let places: Vec<u64> = world.disk.places().into_iter().filter(|p| *p >= world.from).collect();
+        let found = (0..8).any(|n| {
+            let place = match n {
+                0 => world.disk.place(),
+                _ => places[dice.between(0, places.len() as u64) as usize],
+            };
+            !world.look(&ledger, place, Unsynced::Lost, &mut dice).is_empty()
+        });
+        assert!(found, "a disk that does not sync `{lie}` was not found out");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use domain::FileType;
 use domain::evidence::UsualGroup;
-use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack};
+use domain::pack::{Checklist, ItemTemplate, Pack};
 use domain::{
     Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId,
     ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
@@ -142,9 +142,10 @@ pub async fn link_client(
     client: ClientId,
     relation: Relation,
 ) -> Result<PartyId> {
-    let name = desk.lobby(actor)?.client(client).await?.card.full();
+    // Whoever a wall keeps from a client links them nowhere.
+    desk.lobby(actor)?.client(client).await?;
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
-    room.add_party(client, relation, &name).await
+    room.add_party(client, relation).await
 }
 
 fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)> {
@@ -160,7 +161,7 @@ pub(crate) fn template_key(pack: &str, list: &str, group: &str, item: &str, who:
 }
 
 /// Asks for what everybody needs of one of a pack's checklists: a new client must not be met by forty requests that mostly
-/// do not concern them.
+/// do not concern them, and a couple without children not by a child's.
 pub async fn ask_for_required(
     desk: &Desk,
     actor: &Actor,
@@ -169,15 +170,11 @@ pub async fn ask_for_required(
     key: &str,
 ) -> Result<()> {
     let (pack, list) = find(pack_id, key)?;
-    let required = |group: &ItemGroup, item: &ItemTemplate| {
-        (item.need == Need::Required).then(|| format!("{}/{}", group.key, item.key))
-    };
-    let picked: Vec<String> = list
-        .groups
-        .iter()
-        .flat_map(|group| group.items.iter().filter_map(move |item| required(group, item)))
-        .collect();
     let source = crate::lists::source(desk, actor, &format!("{}/{}", pack.id, list.key)).await?;
+    let parties = desk.admit::<Steering>(actor, matter).await?.enter().await?.parties().await?;
+    let offered = source.offers(None, &parties, &[]);
+    let picked: Vec<String> =
+        offered.into_iter().filter(|offer| offer.needed).map(|offer| offer.key).collect();
     crate::lists::apply(desk, actor, matter, &source, &picked, None).await.map(|_| ())
 }
 

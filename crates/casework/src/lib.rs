@@ -3,8 +3,10 @@
 
 pub mod approve;
 pub mod bulk;
+pub mod client_keys;
 pub mod converse;
 pub mod examine;
+pub mod glossary;
 pub mod intake;
 pub mod lead;
 pub mod leaving;

@@ -7,8 +7,8 @@ use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack, PackProblem};
 use domain::{ClientId, ItemId, Locale, MatterId, Refusal, Relation, TemplateId, Timestamp, Why};
 use std::collections::HashMap;
 use vault::{
-    Actor, Desk, ItemEdit, NewGroup, NewItem, Reading, Result, StaffGroup, StaffItem, Steering, TemplateRow,
-    Words,
+    Actor, Desk, ItemEdit, NewGroup, NewItem, PartyRow, Reading, Result, StaffGroup, StaffItem, Steering,
+    TemplateRow, Words,
 };
 
 /// A list requests can be made from.
@@ -41,7 +41,23 @@ pub struct Offer {
     /// Its name within the list.
     pub key: String,
     pub item: ItemTemplate,
+    /// What its group is called: two groups may ask for the same thing of two people.
+    pub group: domain::pack::Words,
     pub stands: Stands,
+    /// Whose paper it usually is.
+    pub of: Relation,
+    /// Whether it is one of those that everybody in the place of whoever it concerns here must send.
+    pub needed: bool,
+}
+
+/// Whether requests of a group that is `of` somebody concern this matter: those of a child only where a child takes part;
+/// asked of one person, only what is of somebody in their place, and of those who take no part here themselves.
+pub fn concerns(of: Relation, who: Option<Relation>, here: &[Relation]) -> bool {
+    let absent = !here.contains(&of);
+    if of == Relation::Dependant && absent {
+        return false;
+    }
+    who.is_none_or(|who| who == of || absent)
 }
 
 /// The practice's own list as a pack of one list; nothing where the text has a mistake, which cannot be stored.
@@ -92,7 +108,14 @@ pub async fn source(desk: &Desk, actor: &Actor, which: &str) -> Result<Source> {
 
 impl Source {
     /// Everything the list can ask of somebody, with how it stands in this matter.
-    pub fn offers(&self, who: Option<ClientId>, checklist: &[StaffGroup]) -> Vec<Offer> {
+    pub fn offers(
+        &self,
+        who: Option<ClientId>,
+        parties: &[PartyRow],
+        checklist: &[StaffGroup],
+    ) -> Vec<Offer> {
+        let here: Vec<Relation> = parties.iter().map(|party| party.relation).collect();
+        let asked = parties.iter().find(|party| Some(party.client) == who).map(|party| party.relation);
         let known: HashMap<&str, &StaffItem> =
             checklist.iter().flat_map(|g| &g.items).map(|i| (i.template_key.as_str(), i)).collect();
         let offer = |group: &ItemGroup, item: &ItemTemplate| {
@@ -101,6 +124,9 @@ impl Source {
                 key: format!("{}/{}", group.key, item.key),
                 item: item.clone(),
                 stands: known.get(key.as_str()).map_or(Stands::New, |there| stands(there, item)),
+                group: group.title.clone(),
+                of: group.who,
+                needed: item.need == Need::Required && concerns(group.who, asked, &here),
             }
         };
         let groups = self.list.groups.iter();
@@ -150,8 +176,9 @@ pub async fn apply(
     picked: &[String],
     who: Option<ClientId>,
 ) -> Result<Applied> {
-    let checklist = desk.admit::<Reading>(actor, matter).await?.enter().await?.checklist().await?;
-    let offers = source.offers(who, &checklist);
+    let reading = desk.admit::<Reading>(actor, matter).await?.enter().await?;
+    let (checklist, parties) = (reading.checklist().await?, reading.parties().await?);
+    let offers = source.offers(who, &parties, &checklist);
     let now = desk.now();
     let is_new = |group: &ItemGroup, item: &ItemTemplate| {
         let key = format!("{}/{}", group.key, item.key);

@@ -73,13 +73,18 @@ pub async fn propose(desk: &Desk, actor: &Actor, account: &str, practice: &str) 
             fresh
         }
     };
-    let text = vault::secret_text(&secret);
+    Ok(proposal(&secret, account, practice))
+}
+
+/// A shared secret as an authenticator app takes it.
+pub(crate) fn proposal(secret: &[u8], account: &str, practice: &str) -> Proposal {
+    let text = vault::secret_text(secret);
     let issuer = percent(practice);
     let otpauth = format!(
         "otpauth://totp/{issuer}:{}?secret={text}&issuer={issuer}&digits=6&period=30",
         percent(account)
     );
-    Ok(Proposal { secret: text, otpauth })
+    Proposal { secret: text, otpauth }
 }
 
 /// Confirms the proposed factor with a current code. Returns the new cookie token and the recovery codes, shown once.
@@ -186,20 +191,20 @@ async fn prove(password: String, known: Option<StaffSecret>) -> Result<Option<Pa
     .await
 }
 
-async fn hash(desk: &Desk, password: &str) -> Result<String> {
+pub(crate) async fn hash(desk: &Desk, password: &str) -> Result<String> {
     let (desk, password) = (desk.clone(), password.to_owned());
     off_thread(move || desk.hash_password(&password)).await?
 }
 
 /// Argon2 takes tens of milliseconds: never on the threads that serve.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(crate) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|e| {
         vault::Fault { what: "a password thread failed", retry: true, source: Some(Box::new(e)) }.into()
     })
 }
 
 /// Ten codes of four groups of four, in an alphabet without look-alikes (80 bits each).
-fn recovery_codes(desk: &Desk) -> Vec<String> {
+pub(crate) fn recovery_codes(desk: &Desk) -> Vec<String> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
     (0..RECOVERY_CODES)
         .map(|_| {
@@ -210,11 +215,11 @@ fn recovery_codes(desk: &Desk) -> Vec<String> {
         .collect()
 }
 
-fn canonical_recovery(typed: &str) -> String {
+pub(crate) fn canonical_recovery(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-fn percent(text: &str) -> String {
+pub(crate) fn percent(text: &str) -> String {
     text.bytes()
         .map(|b| {
             if b.is_ascii_alphanumeric() || b"-._~@".contains(&b) {

@@ -79,6 +79,8 @@ audit_codes! {
         PartyChanged = "party.changed",
         /// A party was removed.
         PartyRemoved = "party.removed",
+        /// The record of a party and another of the same person became one.
+        PartyMerged = "party.merged",
         /// A client said something else about themselves than what is on file.
         DetailsProposed = "details.proposed",
         /// A client said that what is on file about them is right.
@@ -107,6 +109,36 @@ audit_codes! {
         LinkRefused = "link.refused",
         /// A client's session began.
         ClientSessionStarted = "client_session.started",
+        /// Somebody on the way in gave what is asked besides the link.
+        ClientStepPassed = "client_session.step_passed",
+        /// Staff gave a client the first form of their personal secret.
+        SecretIssued = "secret.issued",
+        /// A client chose a personal secret.
+        SecretChosen = "secret.chosen",
+        /// A wrong person or a wrong personal secret.
+        SecretRefused = "secret.refused",
+        /// A personal secret is not taken any more until staff give a new one.
+        SecretLocked = "secret.locked",
+        /// A client set up an app as a second step.
+        ClientFactorEnrolled = "client_factor.enrolled",
+        /// A wrong code of a client's app.
+        ClientFactorRefused = "client_factor.refused",
+        /// A recovery code stood in for a client's app.
+        ClientFactorRecovered = "client_factor.recovered",
+        /// A client made new recovery codes.
+        ClientFactorRenewed = "client_factor.renewed",
+        /// A client turned their second step off.
+        ClientFactorRemoved = "client_factor.removed",
+        /// Staff took a client's second step away after checking who they are.
+        ClientFactorReset = "client_factor.reset",
+        /// A card of single-use codes was printed for a client.
+        CardPrinted = "code_card.printed",
+        /// Such a card stopped working by somebody's hand.
+        CardRevoked = "code_card.revoked",
+        /// A code of a card was used.
+        CardUsed = "code_card.used",
+        /// A wrong or spent code of a card.
+        CardRefused = "code_card.refused",
         /// A client's session ended.
         ClientSessionEnded = "client_session.ended",
         /// A contact said that a sign-in was not theirs.
@@ -289,8 +321,14 @@ audit_codes! {
         ClientCreated = "client.created",
         /// A client's card was changed.
         ClientChanged = "client.changed",
+        /// Another record of the same person was joined into this one.
+        ClientsMerged = "client.merged",
+        /// This record was joined into another of the same person.
+        ClientAbsorbed = "client.absorbed",
         /// A contact's e-mail address was changed.
         ContactAddressChanged = "contact.address_changed",
+        /// Another client has the same e-mail address from now on.
+        MailboxShared = "mailbox.shared",
         /// The practice's own fields were changed.
         FieldsChanged = "fields.changed",
         /// Something a client said about themselves was taken over.

@@ -270,6 +270,10 @@ kinds! {
     Department DepartmentId "dep";
     /// An answer to a text somebody was asked to agree to.
     Consent ConsentId "cns";
+    /// A printed card of single-use codes.
+    CodeCard CodeCardId "ccd";
+    /// Two records of one client that became one.
+    Merge MergeId "mrg";
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 pub mod approval;
 pub mod audit;
 pub mod bulk;
+pub mod client_key;
 mod code;
 pub mod contact;
 pub mod custom;
@@ -38,6 +39,7 @@ pub mod wording;
 pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settled, Verdict, VoidCause};
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
 pub use bulk::{BULK_KEPT, BULK_MATTERS, BULK_UNDO, BulkKind};
+pub use client_key::{FactorPolicy, Owed, SecretState, personal_secret, short_name};
 pub use contact::Reach;
 pub use custom::{FieldHome, FieldKind};
 pub use email::Email;

@@ -40,6 +40,11 @@ pub const LISTENERS_PER_SESSION: u32 = 4;
 /// Characters in a title or a name.
 pub const TITLE_CHARS: usize = 200;
 
+/// Words a practice may explain in its own way, other forms one of them may have, and characters of an explanation.
+pub const TERMS: usize = 300;
+pub const TERM_FORMS: usize = 12;
+pub const TERM_CHARS: usize = 400;
+
 /// How long an upload may lie untouched before it expires. A weekend without signal must not lose it.
 pub const UPLOAD_LIFE: Duration = Duration::days(7);
 /// Life of a client's sign-in link, as promised to clients; settings may lower it.
@@ -78,6 +83,22 @@ pub const FRESH_PROOF_CODES: i64 = 20;
 pub const APPROVAL_REMINDER: Duration = Duration::hours(48);
 /// How long nobody is reminded again by hand.
 pub const REMINDER_PAUSE: Duration = Duration::hours(1);
+/// How long somebody on the way in may take for what is asked besides the link.
+pub const STEP_LIFE: Duration = Duration::minutes(15);
+/// Wrong personal secrets in a row after which staff must give a new code. With eight letters of 32 that is one guess in
+/// a hundred thousand million.
+pub const SECRET_TRIES: i64 = 10;
+/// Wrong codes of an app in a row after which staff must look: fewer than a fifth of the hundred NIST SP 800-63B-4
+/// section 3.2.2 allows.
+pub const FACTOR_TRIES: i64 = 20;
+/// Single-use codes on a printed card.
+pub const CARD_CODES: usize = 10;
+/// Wrong codes in a row after which a card is over.
+pub const CARD_TRIES: i64 = 10;
+/// The longest life of a card, in days, and the one offered first.
+pub const CARD_DAYS: (u32, u32) = (180, 90);
+/// Codes left on a card from which on staff are told to print another.
+pub const CARD_LOW: i64 = 2;
 /// Life of a staff invitation.
 pub const INVITATION_LIFE: Duration = Duration::days(7);
 

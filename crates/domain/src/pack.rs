@@ -2,11 +2,13 @@
 //! every language of the portal. It refuses a pack with any mistake, and reports every mistake at once, because packs
 //! are written by lawyers and not by programmers. The shape is described in `packs/README.md`.
 
+mod glossary;
 mod message;
 mod problem;
 mod read;
 mod write;
 
+pub use glossary::{Also, SHIPPED_GLOSSARY, Term, standing_in};
 pub use message::{MessageTemplate, SHIPPED_MESSAGES, Slot};
 pub use problem::{PackProblem, What};
 

@@ -389,6 +389,8 @@ coded! {
         ManageTeams = "manage_teams",
         /// Raise ethical walls, see that they stand, and lift them.
         ManageWalls = "manage_walls",
+        /// Join two records of one client.
+        MergeClients = "merge_clients",
     }
 }
 

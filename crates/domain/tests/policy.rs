@@ -75,6 +75,7 @@ fn desk_words(power: DeskPower) -> &'static str {
         DeskPower::ManageLeads => "answer, change and convert enquiries",
         DeskPower::ManageTeams => "make teams and say who belongs to them",
         DeskPower::ManageWalls => "raise and lift ethical walls",
+        DeskPower::MergeClients => "join two records of one client",
     }
 }
 
@@ -331,6 +332,18 @@ fn whoever_administers_the_system_lets_nobody_into_a_matter_by_a_team_nor_past_a
         for power in [DeskPower::ManageTeams, DeskPower::ManageWalls] {
             assert_eq!(desk_powers(Remit::shipped(*role)).has(power), *role == Role::Owner, "{role}");
         }
+    }
+}
+
+// It moves every matter of a client at once, also those a colleague cannot know of.
+#[test]
+fn only_owners_join_two_records_of_one_client() {
+    for role in Role::ALL {
+        assert_eq!(
+            desk_powers(Remit::shipped(*role)).has(DeskPower::MergeClients),
+            *role == Role::Owner,
+            "{role}"
+        );
     }
 }
 

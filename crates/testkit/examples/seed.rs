@@ -209,7 +209,7 @@ async fn matter(desk: &Desk, owner: &Actor, number: usize, let_in: bool) -> Outc
     let new = NewMatter {
         name: format!("Green card for {family}"),
         number: format!("BM-{number:06}"),
-        client: full.clone(),
+        client: full,
         pack: "us-family-green-card".to_owned(),
         kind: "us-family-green-card".to_owned(),
         stage: "documents".to_owned(),
@@ -217,7 +217,7 @@ async fn matter(desk: &Desk, owner: &Actor, number: usize, let_in: bool) -> Outc
     };
     let matter = lobby.open_matter(&new).await?;
     let room = desk.admit::<Steering>(owner, matter).await?.enter().await?;
-    room.add_party(client, Relation::MainApplicant, &full).await?;
+    room.add_party(client, Relation::MainApplicant).await?;
     room.apply_checklist("bench", &checklist()).await?;
     if !let_in {
         return Ok(None);

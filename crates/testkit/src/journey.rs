@@ -127,7 +127,7 @@ impl TestHouse {
         };
         let matter = self.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
         let steering = self.room::<Steering>(ana, matter).await;
-        steering.add_party(client, RELATION, &who.full()).await.unwrap();
+        steering.add_party(client, RELATION).await.unwrap();
         let passport = item("passport", &format!("Passport of {}", who.family));
         steering
             .apply_checklist("template", &[group("identity", "Groupcanary", vec![passport])])

@@ -28,6 +28,7 @@ pub(crate) mod sql {
         LobbySql KEPT = "SELECT count(*) FROM blob WHERE object = $1 AND dropped_at IS NULL";
         LobbySql END_SESSIONS = "UPDATE session SET ended_at = $1 WHERE ended_at IS NULL";
         LobbySql END_ALL_LINKS = "UPDATE sign_in_link SET ended_at = $1, ended_by = 'restored' WHERE ended_at IS NULL";
+        LobbySql END_ALL_CARDS = "UPDATE code_card SET ended_at = $1, ended_by = 'restored' WHERE ended_at IS NULL";
     }
 }
 

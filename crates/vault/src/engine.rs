@@ -229,6 +229,15 @@ impl Write {
         }
     }
 
+    /// Goes on in another room, in nobody's seat. A change that concerns several matters visits them one after the other and
+    /// can never name the rows of two at once. Only joining two records does it.
+    pub(crate) async fn go_to(&mut self, room: [u8; 16]) -> Result<()> {
+        match self {
+            Write::Sqlite(w) => w.go_to(room),
+            Write::Postgres(w) => w.go_to(room).await,
+        }
+    }
+
     /// Durable when it returns: the write-ahead log is synced, possibly together with other transactions.
     pub(crate) async fn commit(self) -> Result<()> {
         #[cfg(test)]

@@ -24,6 +24,8 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0015_checklists.sql"),
     include_str!("../migrations/0016_contacts.sql"),
     include_str!("../migrations/0017_leaving.sql"),
+    include_str!("../migrations/0018_client_keys.sql"),
+    include_str!("../migrations/0019_records.sql"),
     include_str!("../migrations/0020_own_roles.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];

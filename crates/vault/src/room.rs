@@ -12,6 +12,7 @@ pub(crate) mod approvals;
 pub(crate) mod begin;
 pub(crate) mod belongs;
 pub(crate) mod checklist;
+pub(crate) mod client_keys;
 pub(crate) mod consents;
 pub(crate) mod converse;
 pub(crate) mod decisions;
@@ -53,6 +54,7 @@ pub use checklist::{
     CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, Said, StaffGroup,
     StaffItem, Words,
 };
+pub use client_keys::{CardState, ClientKeys};
 pub use consents::ConsentGiven;
 pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};

@@ -11,7 +11,7 @@ use crate::pdf::{Attachment, Pdf, Style};
 use crate::words::Words;
 use domain::{ApprovalKind, ApprovalState, Locale, Timestamp, Verdict};
 use http::header;
-use vault::{AnswerRecord, Certificate, SignInMethod};
+use vault::{Also, AnswerRecord, Certificate, SignInMethod};
 
 /// The name of the file inside the PDF, and of the file itself.
 const FILE: &str = "certificate.json";
@@ -52,6 +52,9 @@ fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
     }
     pdf.put(Style::Heading, &w.certificate_documents());
     for document in &request.documents {
+        if !document.title(w.locale()).is_empty() {
+            pdf.put(Style::Text, document.title(w.locale()));
+        }
         pdf.put(Style::Text, &w.certificate_document(&document.name, document.number));
         pdf.put(Style::Small, &w.certificate_received(at(document.received_at)));
         pdf.put(Style::Small, &w.certificate_sha(&document.sha256));
@@ -108,6 +111,15 @@ fn put_answer(
     if answer.fresh_code {
         pdf.put(Style::Text, &w.certificate_code());
     }
+    if answer.fresh_app {
+        pdf.put(Style::Text, &w.keys_certificate_app());
+    }
+    match answer.also {
+        Some(Also::Secret) => pdf.put(Style::Text, &w.keys_certificate_secret()),
+        Some(Also::App) => pdf.put(Style::Text, &w.keys_certificate_second()),
+        Some(Also::Recovery) => pdf.put(Style::Text, &w.keys_certificate_recovery()),
+        None => {}
+    }
     let language = Locale::from_code(&answer.language).map(|l| l.native_name()).unwrap_or_default();
     pdf.put(Style::Small, &w.certificate_language(language));
     pdf.put(Style::Small, &w.certificate_from(&answer.address, &answer.agent));
@@ -124,6 +136,7 @@ pub fn method(w: &Words, method: Option<SignInMethod>) -> String {
         Some(SignInMethod::Link) => w.certificate_method_link(),
         Some(SignInMethod::LinkAndCode) => w.certificate_method_link_and_code(),
         Some(SignInMethod::Code) => w.certificate_method_code(),
+        Some(SignInMethod::Card) => w.keys_method_card(),
         None => w.certificate_method_unknown(),
     }
 }

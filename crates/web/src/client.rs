@@ -8,12 +8,15 @@ pub mod details;
 mod door;
 pub mod form;
 pub mod frame;
+pub mod glossary;
 mod install;
 pub mod item;
+pub mod keys;
 pub mod list;
 mod messages;
 mod notices;
 mod other;
+mod problem;
 pub mod progress;
 mod session;
 
@@ -23,6 +26,11 @@ use http::Method;
 
 const fn open(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Open, purpose: None, handler }
+}
+
+/// For whoever came by a link, in or on the way in.
+const fn came(method: Method, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, guard: Guard::Came, purpose: None, handler }
 }
 
 /// Behind a session, without entering the room.
@@ -49,6 +57,18 @@ pub const ROUTES: &[Route] = &[
     open(Method::GET, "/p/{workspace}/enter/{token}", |v| Box::pin(door::look(v))),
     open(Method::POST, "/p/{workspace}/enter", |v| Box::pin(door::enter(v))),
     open(Method::POST, "/p/{workspace}/new-link", |v| Box::pin(door::ask_again(v))),
+    open(Method::GET, "/p/{workspace}/card", |v| Box::pin(keys::card(v))),
+    open(Method::POST, "/p/{workspace}/card", |v| Box::pin(keys::use_card(v))),
+    came(Method::GET, "/p/{workspace}/who", |v| Box::pin(keys::who(v))),
+    came(Method::POST, "/p/{workspace}/who", |v| Box::pin(keys::say_who(v))),
+    came(Method::GET, "/p/{workspace}/own-secret", |v| Box::pin(keys::own_secret(v))),
+    came(Method::POST, "/p/{workspace}/own-secret", |v| Box::pin(keys::choose_secret(v))),
+    came(Method::GET, "/p/{workspace}/app-code", |v| Box::pin(keys::app_code(v))),
+    came(Method::POST, "/p/{workspace}/app-code", |v| Box::pin(keys::give_code(v))),
+    came(Method::GET, "/p/{workspace}/second-step", |v| Box::pin(keys::second_step(v))),
+    came(Method::POST, "/p/{workspace}/second-step", |v| Box::pin(keys::set_up(v))),
+    came(Method::POST, "/p/{workspace}/second-step/codes", |v| Box::pin(keys::new_codes(v))),
+    came(Method::POST, "/p/{workspace}/second-step/off", |v| Box::pin(keys::turn_off(v))),
     open(Method::GET, "/p/{workspace}/manifest.webmanifest", |v| Box::pin(install::manifest(v))),
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
@@ -112,6 +132,9 @@ pub const ROUTES: &[Route] = &[
     inside(Method::POST, "/p/{workspace}/approvals/{approval}/certificate", |v| {
         Box::pin(approval::download(v))
     }),
+    inside(Method::GET, "/p/{workspace}/problem", |v| Box::pin(problem::show(v))),
+    inside(Method::POST, "/p/{workspace}/problem", |v| Box::pin(problem::send(v))),
+    signed_in(Method::GET, "/p/{workspace}/words", |v| Box::pin(glossary::show(v))),
     signed_in(Method::GET, "/p/{workspace}/notices", |v| Box::pin(notices::show(v))),
     signed_in(Method::POST, "/p/{workspace}/notices", |v| Box::pin(notices::choose(v))),
     signed_in(Method::GET, "/p/{workspace}/not-me", |v| Box::pin(session::not_me(v))),

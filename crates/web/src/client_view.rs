@@ -7,12 +7,15 @@ pub mod details;
 pub mod documents;
 pub mod door;
 pub mod enquiry;
+pub mod glossary;
 pub mod home;
 pub mod item;
+pub mod keys;
 pub mod messages;
 pub mod notices;
 pub mod other;
 pub mod paths;
+pub mod problem;
 pub mod progress;
 pub mod session;
 pub mod upload;
@@ -80,6 +83,8 @@ pub struct Shell {
     /// Threads in which the practice wrote something this person has not looked at.
     pub unread: u32,
     pub flash: Option<Flash>,
+    /// A first visit under way: every other place would only lead back here, so none is offered.
+    pub settling: bool,
 }
 
 /// One place in the bar.

@@ -51,7 +51,7 @@ pub async fn sign_in_first(site: &Site, seen: &Seen, turned: TurnedBack) -> Repl
     }
     let reads = matches!(seen.method, Method::GET | Method::HEAD);
     match turned.guard {
-        Guard::Portal => {
+        Guard::Portal | Guard::Came => {
             let Some(workspace) = turned.workspace else { return missing(site, seen).await };
             let portal = Portal::of(&workspace.to_string());
             match (reads, turned.session) {

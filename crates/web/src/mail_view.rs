@@ -240,6 +240,11 @@ impl Mail {
             }
             (AlertKind::AccessEnded, _) => (w.mail_alert_ended(practice, when), w.mail_alert_ask()),
             (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), w.mail_alert_ask()),
+            (AlertKind::FactorAdded, _) => (w.keys_mail_added(practice, when), w.mail_alert_ask()),
+            (AlertKind::FactorRemoved, _) => (w.keys_mail_removed(practice, when), w.mail_alert_ask()),
+            (AlertKind::FactorRecovered, _) => (w.keys_mail_recovered(practice, when), w.mail_alert_ask()),
+            (AlertKind::FactorReset, _) => (w.keys_mail_reset(practice, when), w.mail_alert_ask()),
+            (AlertKind::SecretGiven, _) => (w.keys_mail_secret(practice, when), w.mail_alert_ask()),
             (AlertKind::RecoveryUsed, _) => {
                 (w.mail_alert_recovery(practice, when), w.mail_alert_desk_wrong())
             }

@@ -15,6 +15,8 @@ mod contacts;
 mod details;
 #[path = "staff_door/endings.rs"]
 mod endings;
+#[path = "staff_door/glossary.rs"]
+mod glossary;
 #[path = "staff_door/leads.rs"]
 mod leads;
 #[path = "staff_door/leaving.rs"]
@@ -23,6 +25,8 @@ mod leaving;
 mod lists;
 #[path = "staff_door/log.rs"]
 mod log;
+#[path = "staff_door/merge.rs"]
+mod merge;
 #[path = "staff_door/messages.rs"]
 mod messages;
 #[path = "staff_door/notices.rs"]

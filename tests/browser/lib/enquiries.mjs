@@ -54,7 +54,10 @@ export async function tickAllPoints(staff, lead) {
 export async function convert(staff, lead, facts) {
   await staff.go(`${lead}/convert`);
   await staff.send(`${lead}/convert`, { client: 'new', ...facts });
-  const [matter, id] = staff.place.match(/^(\/desk\/matters\/[^/]+)\/portal\/([^/]+)\/enable/)?.slice(1) ?? [];
+  const [matter] = staff.place.match(/^(\/desk\/matters\/[^/]+)\/checklist/)?.slice(1) ?? [];
   if (!matter) throw new Error(`the enquiry was not converted: ${staff.place}`);
-  return { matter, record: `/desk/clients/${id}` };
+  await staff.go(`${matter}/people`);
+  const record = await staff.page.locator('a[href^="/desk/clients/cli_"]').first().getAttribute('href');
+  await staff.go(`${matter}/checklist`);
+  return { matter, record };
 }

@@ -90,6 +90,8 @@ coded! {
         Opening = "opening",
         /// A team's name.
         Team = "team",
+        /// How somebody's identity was checked, in the words of whoever did.
+        Checked = "checked",
         /// A [`Preset`](crate::Preset).
         Preset = "preset",
         /// A department's name.

@@ -1,6 +1,7 @@
 //! Reads a pack's TOML field by field, so that every problem is found in one pass: a missing value is noted and read as
 //! empty, and what is left over at the end was spelled wrong. It refuses to hand out a pack when anything was noted.
 
+use super::glossary::{Also, Term};
 use super::message::{MessageTemplate, unknown_slot};
 use super::{
     Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Stage, TITLE_WORDS,
@@ -69,6 +70,35 @@ pub(super) fn messages(text: &str) -> Result<Vec<MessageTemplate>, Vec<PackProbl
             }
         }
         template
+    });
+    part.finish();
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+/// The terms of a glossary.
+pub(super) fn glossary(text: &str) -> Result<Vec<Term>, Vec<PackProblem>> {
+    let table = text.parse::<Table>().map_err(|error| {
+        vec![PackProblem { at: String::new(), what: What::NotToml(error.to_string().trim().to_owned()) }]
+    })?;
+    let mut problems = Vec::new();
+    let mut part = Part { at: String::new(), table, problems: &mut problems };
+    let mut taken = BTreeSet::new();
+    let all = part.each("term", |part, seen| {
+        let term = Term {
+            key: part.key("key", seen),
+            name: part.words("name"),
+            also: part.also("also"),
+            means: part.words("means"),
+        };
+        for locale in Locale::ALL {
+            for cue in term.cues(*locale) {
+                let cue = cue.trim().to_lowercase();
+                if !taken.insert((locale.code(), cue.clone())) {
+                    part.note(What::DuplicateKey(cue));
+                }
+            }
+        }
+        term
     });
     part.finish();
     if problems.is_empty() { Ok(all) } else { Err(problems) }
@@ -303,6 +333,48 @@ impl Part<'_> {
             None => {}
         }
         Vec::new()
+    }
+
+    /// Other forms of a word: a list of words for each language, either of which may miss.
+    fn also(&mut self, field: &str) -> Also {
+        let mut table = match self.take_if_there(field) {
+            Some(Value::Table(table)) => table,
+            Some(_) => {
+                self.note_at(field, What::WrongKind("{ en = [\"…\"], es = [\"…\"] }"));
+                return Also::default();
+            }
+            None => return Also::default(),
+        };
+        let at = self.place(field);
+        let mut read = |locale: Locale| -> Vec<String> {
+            let inner = |what| PackProblem { at: format!("{at} {}", locale.code()), what };
+            let list = match table.remove(locale.code()) {
+                Some(Value::Array(list)) => list,
+                Some(_) => {
+                    self.problems.push(inner(What::WrongKind("a list of words")));
+                    return Vec::new();
+                }
+                None => return Vec::new(),
+            };
+            let mut words = Vec::new();
+            for value in list {
+                match value {
+                    Value::String(word) if !word.trim().is_empty() => words.push(word),
+                    Value::String(_) => self.problems.push(inner(What::Blank)),
+                    _ => self.problems.push(inner(What::WrongKind("a list of words"))),
+                }
+            }
+            words
+        };
+        let also = Also { en: read(Locale::En), es: read(Locale::Es) };
+        if !table.is_empty() {
+            self.note_at(field, What::UnknownField);
+        }
+        also
+    }
+
+    fn take_if_there(&mut self, field: &str) -> Option<Value> {
+        self.table.remove(field)
     }
 
     fn check_title(&mut self, title: &Words) {

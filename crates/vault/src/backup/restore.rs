@@ -156,11 +156,13 @@ async fn copy_blobs(what: &RestoreFrom, source: &Path, manifest: &Manifest) -> R
     Ok(())
 }
 
-/// Whoever was signed in then, and every link sent then, may have been ended since: everybody signs in anew.
+/// Whoever was signed in then, every link sent then and every card printed then may have been ended since, and a code of
+/// a card may have been used: everybody signs in anew, and cards are printed anew.
 async fn end_sessions(house: &House) -> Result<()> {
     let now = house.inner.clock.now();
     let mut write = house.inner.engine.write(None).await?;
     write.exec(sql::END_SESSIONS.text, binds![now]).await?;
     write.exec(sql::END_ALL_LINKS.text, binds![now]).await?;
+    write.exec(sql::END_ALL_CARDS.text, binds![now]).await?;
     write.commit().await
 }

@@ -60,6 +60,13 @@ impl PgWrite {
         self.rows("SELECT set_config('strongroom.seat', '', true)", &[]).await.map(|_| ())
     }
 
+    pub(crate) async fn go_to(&mut self, room: [u8; 16]) -> Result<()> {
+        let place =
+            "SELECT set_config('strongroom.matter', $1, true), set_config('strongroom.seat', '', true)";
+        let room = Uuid::from_bytes(room).to_string();
+        self.rows(place, &[Value::from(room)]).await.map(|_| ())
+    }
+
     pub(crate) async fn commit(self) -> Result<()> {
         self.0.commit().await.map_err(|e| Fault::new("commit", e).into())
     }

@@ -326,6 +326,10 @@ impl SqliteWrite {
         change(self.conn()?, "UPDATE temp.room SET seat = NULL", &[]).map(|_| ())
     }
 
+    pub(crate) fn go_to(&mut self, room: [u8; 16]) -> Result<()> {
+        state_place(self.conn()?, Here { room: Some(room), seat: None })
+    }
+
     fn conn(&mut self) -> Result<&mut Connection> {
         let conn = self.guard.conn()?;
         // A failing disk ends the transaction under our feet; what follows must not commit by itself.

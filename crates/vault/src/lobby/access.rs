@@ -4,10 +4,10 @@
 
 use super::links::Origin;
 use super::mails::{self, MailKind, Payload};
-use super::sessions::{Device, NewSession, SessionTerms, SignInMethod};
+use super::sessions::{Device, SignInMethod};
 use super::{Backstage, Threshold, too_many};
 use crate::audit::{AuditEvent, Chain};
-use crate::desk::{Actor, Desk, Door, Stage, Who};
+use crate::desk::{Actor, Desk, Who};
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::hex;
@@ -15,14 +15,14 @@ use crate::house::Inner;
 use crate::room::portal::sql as portal_sql;
 use domain::{
     AccessId, AuditCode, Capacity, Duration, Email, LinkId, Locale, MailId, MatterId, PersonId, Phase,
-    WordCode,
+    Sensitivity, Timestamp, WordCode,
 };
 use seal::MatterKey;
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql ADMISSION = "SELECT x.id, x.matter_id, x.person_id, x.state, m.phase, p.state, p.email_hash, p.locale, p.sealed FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.id = $1";
+        LobbySql ADMISSION = "SELECT x.id, x.matter_id, x.person_id, x.state, m.phase, p.state, p.email_hash, p.locale, p.sealed, m.sensitivity FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.id = $1";
         LobbySql ADD_LINK = "INSERT INTO sign_in_link (id, access_id, token_hash, code_hash, browser_hash, created_at, expires_at, ended_at, ended_by, tries, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, 0, $8)";
         LobbySql LINK_BY_TOKEN = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE token_hash = $1 AND ended_at IS NULL";
         LobbySql LINK_SEEN = "SELECT id, access_id, browser_hash, expires_at, tries, ended_by, origin FROM sign_in_link WHERE token_hash = $1";
@@ -61,6 +61,11 @@ pub enum LinkOutcome {
         token: String,
         access: AccessId,
     },
+    /// The link was used, and more is asked than it: the token is good for giving that and for nothing else.
+    Owes {
+        token: String,
+        access: AccessId,
+    },
     /// The link is good, but this is another browser: the code from the mail is needed.
     NeedsCode,
     WrongCode,
@@ -76,6 +81,7 @@ pub struct Admission {
     pub(crate) email_hash: Option<Vec<u8>>,
     pub(crate) locale: Locale,
     pub(crate) email: Option<String>,
+    pub(crate) sensitivity: Sensitivity,
 }
 
 /// Re-exported for staff pages: the state of the last mails of an admission.
@@ -83,7 +89,7 @@ pub use mails::MailState as Delivered;
 
 /// A change in a matter's own chain made at the doorstep, where nobody is in the room yet.
 pub(crate) struct MatterVisit<'h> {
-    house: &'h Inner,
+    pub(crate) house: &'h Inner,
     matter: MatterId,
     key: MatterKey,
     pub(crate) write: Write,
@@ -113,6 +119,7 @@ impl Inner {
             email_hash: row.opt_bytes(6)?,
             locale: row.code(7, Locale::from_code)?,
             email: card.email,
+            sensitivity: row.code(9, Sensitivity::from_code)?,
         }))
     }
 
@@ -257,7 +264,6 @@ impl Threshold<'_> {
             }
         };
         let admission = rows;
-        let settings = self.house.settings().await?;
         let mut visit = self.house.matter_write(admission.matter).await?;
         let rows = match &find {
             FindLink::Token(hash) => visit.write.rows(sql::LINK_BY_TOKEN.text, binds![*hash]).await?,
@@ -304,28 +310,21 @@ impl Threshold<'_> {
         if self.house.admission(&mut visit.write, access).await?.is_none() {
             return Ok(LinkOutcome::Dead);
         }
-        let new = NewSession {
-            door: Door::Client,
-            person: admission.person,
-            access: Some(access),
-            stage: Stage::Full,
-            terms: SessionTerms {
-                idle: Duration::minutes(i64::from(settings.client_idle_minutes)),
-                life: settings.client_session_life(),
-                device,
-            },
-            method: Some(method),
-        };
-        let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
-        visit.write.exec(sql::SIGNED_IN.text, binds![access, now]).await?;
-        let device = &new.terms.device;
-        self.house.alert_client_device(&mut visit.write, &admission, session, device).await?;
-        visit.note(&AuditEvent::new(AuditCode::LinkUsed, link), admission.person.bytes()).await?;
-        let event = AuditEvent::new(AuditCode::ClientSessionStarted, session)
-            .with("address", new.terms.device.address.as_str())
-            .with("agent", new.terms.device.agent.as_str());
-        visit.commit(&event, admission.person.bytes()).await?;
-        Ok(LinkOutcome::SignedIn { token, access })
+        let begun =
+            self.house.begin_client(&mut visit, &admission, method, device, super::half::Asked::All).await?;
+        let used = AuditEvent::new(AuditCode::LinkUsed, link);
+        let person = admission.person.bytes();
+        match begun.arrived {
+            Some(arrived) => {
+                visit.note(&used, person).await?;
+                visit.commit(&arrived, person).await?;
+                Ok(LinkOutcome::SignedIn { token: begun.token, access })
+            }
+            None => {
+                visit.commit(&used, person).await?;
+                Ok(LinkOutcome::Owes { token: begun.token, access })
+            }
+        }
     }
 }
 
@@ -380,13 +379,26 @@ impl Desk {
         let Who::Contact { access, matter, .. } = actor.who else { return Err(Error::not_found()) };
         let mut visit = self.house.matter_write(matter).await?;
         let now = self.house.clock.now();
-        let ended = visit.write.exec(portal_sql::END_SESSIONS.text, binds![access, now]).await?;
-        visit.write.exec(portal_sql::END_LINKS.text, binds![access, now, "not_me"]).await?;
+        let ended = end_ways_in(&mut visit.write, access, now, "not_me").await?;
         super::notices::tell_leads(&mut visit.write, &self.house, matter, "not_me", access.bytes()).await?;
         let event =
             AuditEvent::new(AuditCode::NotMeReported, access).with("sessions_ended", ended.to_string());
         visit.commit(&event, actor.person.bytes()).await
     }
+}
+
+/// Ends every session, link and printed card of an admission; gives how many sessions. Whoever shuts a door calls this: a
+/// way in that is forgotten here stays open everywhere, and the proofs notice.
+pub(crate) async fn end_ways_in(
+    write: &mut Write,
+    access: AccessId,
+    now: Timestamp,
+    why: &str,
+) -> Result<u64> {
+    let ended = write.exec(portal_sql::END_SESSIONS.text, binds![access, now]).await?;
+    write.exec(portal_sql::END_LINKS.text, binds![access, now, why]).await?;
+    write.exec(super::cards::sql::END_CARDS.text, binds![access, now, why]).await?;
+    Ok(ended)
 }
 
 impl Backstage<'_> {

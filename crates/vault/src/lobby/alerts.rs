@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql DEVICES_OF_ACCESS = "SELECT id, sealed FROM session WHERE access_id = $1 AND id <> $2 ORDER BY created_at DESC LIMIT 30";
+        LobbySql DEVICES_OF_ACCESS = "SELECT id, sealed FROM session WHERE access_id = $1 AND id <> $2 AND stage = 'full' ORDER BY created_at DESC LIMIT 30";
         LobbySql DEVICES_OF_STAFF = "SELECT id, sealed FROM session WHERE person_id = $1 AND id <> $2 AND door = 'staff' AND stage = 'full' ORDER BY created_at DESC LIMIT 30";
         LobbySql DEVICE = "SELECT id, sealed FROM session WHERE id = $1";
         LobbySql READER = "SELECT sealed, locale FROM person WHERE id = $1";
@@ -35,11 +35,31 @@ pub enum AlertKind {
     RecoveryUsed,
     /// The recovery codes were replaced.
     RecoveryRenewed,
+    /// A client is asked for a code of an app from now on.
+    FactorAdded,
+    /// They turned that off.
+    FactorRemoved,
+    /// A recovery code stood in for the app.
+    FactorRecovered,
+    /// The practice took the app away.
+    FactorReset,
+    /// The practice gave somebody who shares a mailbox a new code.
+    SecretGiven,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 5] =
-        [Self::NewDevice, Self::AccessEnded, Self::AddressChanged, Self::RecoveryUsed, Self::RecoveryRenewed];
+    pub const ALL: [Self; 10] = [
+        Self::NewDevice,
+        Self::AccessEnded,
+        Self::AddressChanged,
+        Self::RecoveryUsed,
+        Self::RecoveryRenewed,
+        Self::FactorAdded,
+        Self::FactorRemoved,
+        Self::FactorRecovered,
+        Self::FactorReset,
+        Self::SecretGiven,
+    ];
 }
 
 /// An alert as a letterhead needs it.

@@ -107,7 +107,9 @@ async fn write_of(
         return Ok(());
     };
     let card: PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
-    let Some(to) = card.email else { return Ok(()) };
+    let Some(to) = card.email else {
+        return super::notices::call_instead(write, house, matter, access).await;
+    };
     let (access_text, what) = (access.to_string(), "approval".to_owned());
     let payload = Payload::Portal { to, locale: row.text(1)?, access: access_text, what };
     mails::plant(write, house, Some(matter), Some(access), kind, &payload).await?;

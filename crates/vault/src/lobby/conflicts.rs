@@ -21,7 +21,7 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         // Beside a card, whether a wall keeps the person who asks, `$2`, from it: then it is only said that there is something.
-        LobbySql CLIENT_CARD = "SELECT c.sealed, p.id, p.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = c.id AND b.person_id = $2) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        LobbySql CLIENT_CARD = "SELECT c.sealed, p.id, p.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = COALESCE(c.merged_into, c.id) AND b.person_id = $2) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
         LobbySql WALLED_LEAD = "SELECT count(*) FROM barred_lead b WHERE b.lead_id = $1 AND b.person_id = $2";
         // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
         LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";

@@ -330,6 +330,7 @@ impl Lobby<'_> {
         }
         let reach = Reach { department, named, ..new.reach.clone() };
         self.settle_all(&mut write, client, person, Some(&reach)).await?;
+        self.house.tell_of_sharing(&mut write, Some(hash), person, self.person.bytes()).await?;
         let line = AuditEvent::new(AuditCode::ContactAdded, id).with("preset", reach.preset.code());
         self.commit(write, line.with("name", new.name.trim())).await?;
         Ok(id)
@@ -469,6 +470,7 @@ impl Lobby<'_> {
             write.exec(super::people::sql::END_CONTACT_LINKS.text, binds![known.person, now]).await?;
             let event = AuditEvent::new(AuditCode::ContactAddressChanged, known.person);
             self.house.append_practice(write, &event, self.person.bytes()).await?;
+            self.house.tell_of_sharing(write, Some(hash), known.person, self.person.bytes()).await?;
         }
         Ok(())
     }

@@ -52,7 +52,11 @@ impl Lobby<'_> {
         }
         // Read before the change: the waiting ones hold every connection there is.
         let days = i64::from(self.house.settings().await?.enquiry.search_days);
-        let matter = self.house.new_matter_key(&wish.matter).await?;
+        let matter = match self.house.new_matter_key(&wish.matter).await {
+            // The number may be taken by what another press made of this very enquiry since it was looked at.
+            Err(e) => return converted(&self.lead(wish.lead).await?).ok_or(e),
+            made => made?,
+        };
         let mut write = self.begin_in(Some(matter.id), Some(DeskPower::ManageLeads)).await?;
         let now = self.house.clock.now();
         if write.exec(sql::WIN.text, binds![wish.lead, now]).await? != 1 {
@@ -70,6 +74,7 @@ impl Lobby<'_> {
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
         write.exec(sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         write.exec(super::conflicts::sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
+        super::notices::settle(&mut write, self.house, wish.lead.bytes(), super::notices::OF_LEAD).await?;
         self.commit(write, AuditEvent::new(AuditCode::LeadConverted, wish.lead)).await?;
         Ok(Converted { client, matter: matter.id })
     }
@@ -119,15 +124,18 @@ impl Lobby<'_> {
             known.set(field, &field.read(said, lead.locale).unwrap_or_default());
         }
         let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
-        let id = self.house.add_client(write, &new, ClientKind::Person).await?;
+        let id = self.house.add_client(write, &new, ClientKind::Person, self.person).await?;
         let event = AuditEvent::new(AuditCode::ClientCreated, id);
         self.house.append_practice(write, &event, self.person.bytes()).await?;
         Ok(id)
     }
 
     async fn client_name(&self, write: &mut Write, client: ClientId) -> Result<String> {
-        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client, self.person]).await?;
         let not_theirs = || Refusal::invalid("client", Why::NotAChoice);
+        if write.exec(super::naming::sql::HOLD_LIVE.text, binds![client]).await? != 1 {
+            return Err(not_theirs().into());
+        }
+        let rows = write.rows(super::conflicts::sql::CLIENT_CARD.text, binds![client, self.person]).await?;
         let row = rows.first().ok_or_else(not_theirs)?;
         // Somebody behind a wall is nobody to whoever it keeps out, who cannot open a matter for them either.
         if row.int(3)? > 0 {

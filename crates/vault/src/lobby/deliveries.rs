@@ -15,7 +15,7 @@ pub(crate) mod sql {
         // After the mail of `$1` and `$2`, newest first. `$3`: 'all', 'trouble' or 'waiting'.
         LobbySql LOG = "SELECT l.id, l.kind, l.state, l.tries, l.answer, l.created_at, l.changed_at, p.id, p.sealed FROM mail l LEFT JOIN portal_access x ON x.id = l.access_id LEFT JOIN person p ON p.id = COALESCE(l.person_id, x.person_id) WHERE (l.changed_at < $1 OR (l.changed_at = $1 AND l.id < $2)) AND l.kind <> 'link_request' AND l.state <> 'dropped' AND ($3 = 'all' OR ($3 = 'trouble' AND l.state IN ('refused', 'failed')) OR ($3 = 'waiting' AND l.state IN ('waiting', 'sending'))) ORDER BY l.changed_at DESC, l.id DESC LIMIT 51";
         // People of clients the reader is walled off from: they stay without a name here, too.
-        LobbySql NAMELESS = "SELECT c.person_id FROM client c JOIN barred_client b ON b.client_id = c.id WHERE b.person_id = $1";
+        LobbySql NAMELESS = "SELECT c.person_id FROM client c JOIN barred_client b ON b.client_id = COALESCE(c.merged_into, c.id) WHERE b.person_id = $1";
         LobbySql STOPS = "SELECT s.address_hash, s.since, s.sealed, p.id, p.sealed FROM mail_stop s LEFT JOIN person p ON p.email_hash = s.address_hash ORDER BY s.since DESC, s.address_hash LIMIT 200";
     }
 }

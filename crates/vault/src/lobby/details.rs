@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1 AND x.person_id = c.person_id";
+        LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1 AND x.person_id = c.person_id AND c.id = $2";
         LobbySql OPEN = "SELECT id, field, sealed, at FROM detail_proposal WHERE client_id = $1 AND state = 'open' ORDER BY at, id";
         LobbySql OF_CLIENT = "SELECT d.id, d.field, d.sealed, d.at, d.state, d.matter_id, d.decided_at, d.evidence, d.version_id, p.sealed, d.decided_by FROM detail_proposal d LEFT JOIN person p ON p.id = d.decided_by WHERE d.client_id = $1 AND d.state IN ('open', 'accepted', 'declined') ORDER BY d.at DESC, d.id DESC LIMIT 100";
         LobbySql ONE = "SELECT id, field, sealed, at, matter_id FROM detail_proposal WHERE id = $1 AND client_id = $2 AND state = 'open'";
@@ -47,9 +47,9 @@ pub struct MyDetails {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    old: String,
-    new: String,
+pub(super) struct Kept {
+    pub(super) old: String,
+    pub(super) new: String,
 }
 
 /// Where a proposal stands.
@@ -103,7 +103,7 @@ impl Desk {
     pub async fn my_details(&self, actor: &Actor) -> Result<ForClient<MyDetails>> {
         let own = own(actor)?;
         let mut look = self.engine().look(None).await?;
-        let rows = look.rows(sql::RECORD.text, binds![own.access]).await?;
+        let rows = look.rows(sql::RECORD.text, binds![own.access, own.client]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         let values = self.house.values_of(own.client, actor.person(), row)?;
         let mut proposed = BTreeMap::new();
@@ -141,7 +141,7 @@ impl Desk {
             _ => return Err(Error::not_found()),
         }
         visit.write.exec(super::matters::sql::HOLD.text, binds![own.matter]).await?;
-        let rows = visit.write.rows(sql::RECORD.text, binds![own.access]).await?;
+        let rows = visit.write.rows(sql::RECORD.text, binds![own.access, own.client]).await?;
         let values =
             self.house.values_of(own.client, actor.person(), rows.first().ok_or_else(Error::not_found)?)?;
         let mut open = BTreeMap::new();
@@ -202,7 +202,7 @@ impl crate::house::Inner {
         Ok(card.values(contact.email.as_deref().unwrap_or_default()))
     }
 
-    fn proposal_from(&self, row: &Row) -> Result<(ProposalId, ProfileField, Kept)> {
+    pub(super) fn proposal_from(&self, row: &Row) -> Result<(ProposalId, ProfileField, Kept)> {
         let id: ProposalId = row.id(0)?;
         let kept = self.unseal_card("detail_proposal", id.bytes(), &row.bytes(2)?)?;
         Ok((id, row.code(1, ProfileField::from_code)?, kept))
@@ -292,6 +292,10 @@ impl Lobby<'_> {
         }
         if decision.accept {
             self.take_over(&mut write, client, field, &kept).await?;
+        }
+        if write.rows(sql::OPEN.text, binds![client]).await?.is_empty() {
+            let (object, kinds) = (client.bytes(), super::notices::OF_DETAILS);
+            super::notices::settle(&mut write, self.house, object, kinds).await?;
         }
         let code = if decision.accept { AuditCode::DetailAccepted } else { AuditCode::DetailDeclined };
         self.commit(write, AuditEvent::new(code, client).with("profile", field.code())).await

@@ -17,15 +17,17 @@ pub(crate) mod sql {
         LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1";
         LobbySql EXACT = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8) GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
         LobbySql FUZZY = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64) GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
-        LobbySql STALE_CLIENTS = "SELECT c.id, c.sealed, c.person_id, p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.indexed < $1 ORDER BY c.indexed LIMIT 200";
+        LobbySql STALE_CLIENTS = "SELECT c.id, c.sealed, c.person_id, p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.indexed < $1 AND c.merged_into IS NULL ORDER BY c.indexed LIMIT 200";
         LobbySql FRESH_CLIENT = "UPDATE client SET indexed = $2 WHERE id = $1";
-        LobbySql STALE_MATTERS = "SELECT m.id, m.sealed FROM matter m WHERE m.indexed < $1 ORDER BY m.indexed LIMIT 200";
+        LobbySql STALE_MATTERS = "SELECT m.id, m.sealed, m.indexed, c.id, c.sealed FROM matter m LEFT JOIN client_matter x ON x.matter_id = m.id AND x.main = 1 LEFT JOIN client c ON c.id = x.client_id WHERE m.indexed < $1 ORDER BY m.indexed LIMIT 200";
         LobbySql FRESH_MATTER = "UPDATE matter SET indexed = $2 WHERE id = $1";
     }
 }
 
-/// The rules of this file; one more whenever they change.
+/// The rules clients' cards are indexed by; one more whenever they change.
 pub(crate) const RULES: i64 = 1;
+/// The rules of matters' cards. Under the first a card kept the name its client had when it was linked.
+pub(crate) const MATTER_RULES: i64 = 2;
 
 /// Tokens of one fuzzy search, as many as its statement has places.
 const FUZZY: usize = 64;
@@ -137,7 +139,7 @@ fn places(tokens: &[Vec<u8>], places: usize) -> Option<Vec<Value>> {
 }
 
 /// Prefixes of 2 to 12 letters of every folded word; short words whole.
-fn prefixes(words: &str) -> BTreeSet<String> {
+pub(crate) fn prefixes(words: &str) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for part in words.split_whitespace() {
         for word in likeness::words(part) {
@@ -165,7 +167,7 @@ impl Backstage<'_> {
         loop {
             let mut write = self.house.engine.write(None).await?;
             let clients = write.rows(sql::STALE_CLIENTS.text, binds![RULES]).await?;
-            let matters = write.rows(sql::STALE_MATTERS.text, binds![RULES]).await?;
+            let matters = write.rows(sql::STALE_MATTERS.text, binds![MATTER_RULES]).await?;
             if clients.is_empty() && matters.is_empty() {
                 return Ok(done);
             }
@@ -180,8 +182,16 @@ impl Backstage<'_> {
             for row in &matters {
                 let id: MatterId = row.id(0)?;
                 let card: MatterCard = self.house.unseal_card("matter", id.bytes(), &row.bytes(1)?)?;
-                self.house.index(&mut write, "matter", id.bytes(), &card.searchable()).await?;
-                done += write.exec(sql::FRESH_MATTER.text, binds![id, RULES]).await?;
+                // Only the name on the card changed with the second rule. What else a matter was found by stays.
+                if row.int(2)? == 0 {
+                    self.house.index(&mut write, "matter", id.bytes(), &card.searchable()).await?;
+                }
+                if let (Some(client), Some(sealed)) = (row.opt_id(3)?, row.opt_bytes(4)?) {
+                    let client: ClientId = client;
+                    let card: ClientCard = self.house.unseal_card("client", client.bytes(), &sealed)?;
+                    self.house.name_matter(&mut write, id, &card.full()).await?;
+                }
+                done += write.exec(sql::FRESH_MATTER.text, binds![id, MATTER_RULES]).await?;
             }
             write.commit().await?;
         }

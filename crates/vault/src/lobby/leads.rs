@@ -352,6 +352,8 @@ impl Lobby<'_> {
         if write.exec(sql::ASSIGN.text, binds![id, person, now]).await? != 1 {
             return Err(Refusal::WrongState.into());
         }
+        // Somebody has it now, or whoever had it has not.
+        super::notices::settle(&mut write, self.house, id.bytes(), super::notices::OF_LEAD).await?;
         if let Some(person) = person.filter(|p| *p != self.person) {
             super::notices::tell(&mut write, self.house, person, "lead_assigned", id.bytes()).await?;
         }

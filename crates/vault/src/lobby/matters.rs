@@ -44,13 +44,16 @@ pub(crate) mod sql {
 pub struct MatterCard {
     pub name: String,
     pub number: String,
-    /// The main client's name.
+    /// The main client's name, kept as it stands in their record (`lobby/naming.rs`).
     pub client: String,
+    /// The practice's own title, where it has one: it is searched for and shown nowhere from here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub internal_title: String,
 }
 
 impl MatterCard {
     pub(crate) fn searchable(&self) -> String {
-        format!("{} {} {}", self.name, self.number, self.client)
+        format!("{} {} {} {}", self.name, self.number, self.client, self.internal_title)
     }
 }
 

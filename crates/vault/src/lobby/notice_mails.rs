@@ -72,7 +72,10 @@ pub(crate) async fn plant_weighing(
         let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
         let kind = MailKind::PortalNotice;
         let pending = write.rows(sql::PENDING_LIKE.text, binds![matter, kind.code(), access]).await?;
-        let Some(to) = card.email else { continue };
+        let Some(to) = card.email else {
+            super::notices::call_instead(write, house, matter, access).await?;
+            continue;
+        };
         let choice = house.choice_of(write, person).await?;
         let Some(at) = choice.leaves_at(&settings, now, weight) else { continue };
         let (locale, access_text) = (row.text(2)?, access.to_string());

@@ -5,7 +5,7 @@ use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{MatterId, NoticeId, PersonId, ThreadId, Timestamp};
+use domain::{AccessId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -18,6 +18,7 @@ pub(crate) mod sql {
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
         LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";
+        LobbySql SETTLE = "UPDATE notice SET read_at = $3 WHERE object_id = $1 AND kind = $2 AND read_at IS NULL";
         LobbySql UNREAD_ABOUT = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind = $3 AND read_at IS NULL";
         LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
         LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' AND $1 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = person.id)";
@@ -114,7 +115,30 @@ pub(crate) async fn tell_leads_at_once(
     Ok(readers.len())
 }
 
-/// The same to the owners of the practice who are not walled off from the matter.
+/// Tells whoever leads a matter to call a contact who has no address: something new waits for them. One unread notice a
+/// contact is enough.
+pub(crate) async fn call_instead(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    access: AccessId,
+) -> Result<()> {
+    for row in write.rows(sql::LEADS.text, binds![matter]).await? {
+        let person: PersonId = row.id(0)?;
+        let unread = write.rows(sql::UNREAD_ABOUT.text, binds![person, access, CALL_NO_MAIL]).await?;
+        if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
+            let (about, kind) = (Some(matter), CALL_NO_MAIL);
+            tell_reader(write, house, &row, about, kind, access.bytes(), Weight::Ordinary).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The kind of a notice that says: somebody without e-mail has something waiting.
+const CALL_NO_MAIL: &str = "call_no_mail";
+
+/// Tells the owners of the practice who are not walled off from the matter, breaking through like
+/// [`tell_leads_at_once`].
 pub(crate) async fn tell_owners(
     write: &mut Write,
     house: &Inner,
@@ -152,6 +176,22 @@ async fn tell_reader(
     }
     Ok(())
 }
+
+/// What the notices of these kinds about one object ask for was done, by whomever: nobody has to read them any more.
+pub(crate) async fn settle(write: &mut Write, house: &Inner, object: [u8; 16], kinds: &[&str]) -> Result<()> {
+    let now = house.clock.now();
+    for kind in kinds {
+        write.exec(sql::SETTLE.text, binds![object, *kind, now]).await?;
+    }
+    Ok(())
+}
+
+/// What asks somebody to look at an enquiry, at what a client says about themselves, at a file, at a message.
+pub(crate) const OF_LEAD: &[&str] = &["lead_received", "lead_assigned"];
+pub(crate) const OF_DETAILS: &[&str] = &["details_proposed"];
+pub(crate) const OF_VERSION: &[&str] =
+    &["upload_received", "file_refused", "review_waits", "review_waits_long"];
+pub(crate) const OF_THREAD: &[&str] = &[MESSAGE, "message_waits", "message_waits_long"];
 
 /// Tells one colleague about a matter they are on.
 pub(crate) async fn tell_person(

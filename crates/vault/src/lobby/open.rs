@@ -1,7 +1,7 @@
 //! Opening a matter: its key, its row, its chain, its face and who answers for it, for whoever opens one directly and for
 //! an enquiry that becomes one. The only maker of a matter key. It refuses a number that another matter has.
 
-use super::index::RULES;
+use super::index::MATTER_RULES;
 use super::matters::{MatterCard, NewMatter, sql};
 use crate::audit::{AuditEvent, Chain};
 use crate::engine::{Write, binds};
@@ -60,6 +60,7 @@ impl Inner {
             name: new.name.trim().to_owned(),
             number: new.number.trim().to_owned(),
             client: new.client.trim().to_owned(),
+            internal_title: String::new(),
         };
         let sealed = self.seal_card("matter", id.bytes(), &card)?;
         let values = binds![
@@ -71,7 +72,7 @@ impl Inner {
             matter.number_hash,
             sealed,
             now,
-            RULES
+            MATTER_RULES
         ];
         if write.exec(sql::OPEN.text, values).await? != 1 {
             return Err(Refusal::invalid("number", Why::Taken).into());
@@ -115,7 +116,7 @@ impl Inner {
         let sealed = self.seal_in(matter, "party", id.bytes(), "name", &name)?;
         let values = binds![matter.id, id, client, relation.code(), sealed, matter.now];
         write.exec(sql::ADD_PARTY.text, values).await?;
-        write.exec(sql::LINK_CLIENT.text, binds![client, matter.id, relation.code()]).await?;
+        write.exec(sql::LINK_CLIENT.text, binds![client, matter.id, relation.code(), 1i64]).await?;
         Ok(id)
     }
 

@@ -17,7 +17,7 @@ pub(crate) mod sql {
         // `$2` is the admission somebody stands in; from a sensitive matter no other is reached.
         LobbySql OTHERS = "SELECT y.id, m.id, m.sealed, m.kind FROM portal_access x JOIN matter h ON h.id = x.matter_id AND h.sensitivity = 'ordinary' JOIN portal_access y ON y.person_id = x.person_id AND y.id <> x.id AND y.state = 'enabled' JOIN matter m ON m.id = y.matter_id AND m.sensitivity = 'ordinary' AND m.phase IN ('open', 'closing') WHERE x.person_id = $1 AND x.id = $2 AND x.state = 'enabled' ORDER BY m.opened_at DESC, y.id";
         LobbySql OF_SESSION = "SELECT idle_micros, expires_at FROM session WHERE id = $1 AND person_id = $2 AND ended_at IS NULL";
-        LobbySql DEVICES = "SELECT id, created_at, seen_at, sealed FROM session WHERE access_id = $1 AND person_id = $2 AND ended_at IS NULL AND expires_at > $3 AND seen_at + idle_micros >= $3 ORDER BY seen_at DESC, id";
+        LobbySql DEVICES = "SELECT id, created_at, seen_at, sealed FROM session WHERE access_id = $1 AND person_id = $2 AND ended_at IS NULL AND expires_at > $3 AND seen_at + idle_micros >= $3 AND stage = 'full' ORDER BY seen_at DESC, id";
         LobbySql END_DEVICE = "UPDATE session SET ended_at = $4 WHERE id = $1 AND person_id = $2 AND access_id = $3 AND ended_at IS NULL";
         LobbySql END_OTHER_DEVICES = "UPDATE session SET ended_at = $4 WHERE id <> $1 AND person_id = $2 AND access_id = $3 AND ended_at IS NULL";
     }
@@ -82,10 +82,11 @@ impl Desk {
             door: Door::Client,
             person: actor.person(),
             access: Some(to),
-            stage: Stage::Full,
+            stage: Stage::Full.code(),
             terms,
             // Nobody signed in anew: it is the sign-in of the session that goes on.
             method: begun.method,
+            also: begun.also,
         };
         let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
         visit.write.exec(access_sql::SIGNED_IN.text, binds![to, now]).await?;

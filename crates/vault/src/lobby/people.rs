@@ -22,9 +22,9 @@ pub(crate) mod sql {
         LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at, indexed) VALUES ($1, $6, $2, $3, $4, $5)";
         // Beside each client, how many matters of theirs the person who asks may enter: `$1` and `$2`. A client behind a wall
         // is nobody to them.
-        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
-        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.id = $3";
-        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND c.id = $3";
+        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
         // One change of a client at a time: each writes the whole card.
         LobbySql HOLD_CLIENT = "UPDATE client SET revision = revision + 1 WHERE id = $1";
         LobbySql ASK_AGAIN = "UPDATE portal_access SET details_confirmed_at = NULL WHERE client_id = $1";
@@ -57,6 +57,8 @@ pub struct ClientCard {
     pub more: BTreeMap<String, String>,
     /// The practice's own fields by their key, in canonical form.
     pub own: BTreeMap<String, String>,
+    /// Other names the person is found by: those of records that were joined with this one.
+    pub known_as: Vec<String>,
 }
 
 impl ClientCard {
@@ -68,6 +70,19 @@ impl ClientCard {
             [&self.given, &self.middle, &self.family]
         };
         parts.into_iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The name in each script it is written in.
+    pub(super) fn own_names(&self) -> Vec<String> {
+        let names = [self.full(), self.own_script.trim().to_owned()];
+        names.into_iter().filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Every name the person is found by.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names = self.own_names();
+        names.extend(self.known_as.iter().cloned());
+        names
     }
 
     fn other(&self, field: ProfileField) -> &str {
@@ -109,9 +124,8 @@ impl ClientCard {
 
     /// What another record of the same person would share with this one.
     pub fn traits(&self, email: Option<&str>) -> Traits {
-        let names = [self.full(), self.own_script.trim().to_owned()];
         Traits {
-            names: names.into_iter().filter(|name| !name.is_empty()).collect(),
+            names: self.names(),
             email: email.unwrap_or_default().to_owned(),
             phone: self.phone.clone(),
             born: self.other(ProfileField::Born).to_owned(),
@@ -174,6 +188,7 @@ impl Inner {
         write: &mut Write,
         new: &NewClient,
         kind: ClientKind,
+        actor: PersonId,
     ) -> Result<ClientId> {
         let now = self.clock.now();
         let person = PersonId::mint(now, crate::random(&*self.chance));
@@ -187,10 +202,11 @@ impl Inner {
         write.exec(sql::ADD_CLIENT.text, binds![id, person, card, now, RULES, kind.code()]).await?;
         let who = new.card.traits(new.email.as_ref().map(Email::as_str));
         self.index_person(write, "client", id.bytes(), &who).await?;
+        self.tell_of_sharing(write, hash, person, actor.bytes()).await?;
         Ok(id)
     }
 
-    fn client_from(&self, row: &Row) -> Result<ClientRow> {
+    pub(super) fn client_from(&self, row: &Row) -> Result<ClientRow> {
         let id: ClientId = row.id(0)?;
         let person: PersonId = row.id(1)?;
         let contact: PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(3)?)?;
@@ -225,7 +241,7 @@ impl Lobby<'_> {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
-        let id = self.house.add_client(&mut write, new, kind).await?;
+        let id = self.house.add_client(&mut write, new, kind, self.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::ClientCreated, id)).await?;
         Ok(id)
     }
@@ -244,6 +260,9 @@ impl Lobby<'_> {
         if old.revision != revision.saturating_add(1) {
             return Err(Refusal::Conflict.into());
         }
+        // The form does not ask for the names of records that were joined with this one.
+        let card = ClientCard { known_as: old.card.known_as.clone(), ..new.card.clone() };
+        let new = &NewClient { card, email: new.email.clone(), locale: new.locale };
         self.rewrite_client(&mut write, &old, new).await?;
         // Who somebody is was written by another hand than theirs: they are asked whether it is right.
         let (was, is) = (old.card.values(""), new.card.values(""));
@@ -279,11 +298,14 @@ impl Lobby<'_> {
         write.exec(sql::CHANGE_CLIENT.text, binds![old.id, card]).await?;
         let who = new.card.traits(new.email.as_ref().map(Email::as_str));
         self.house.index_person(write, "client", old.id.bytes(), &who).await?;
+        // Before the practice's own log is held, which others wait for while they hold a matter.
+        self.house.rename_matters(write, old.id, &old.card.full(), &new.card.full()).await?;
         if moved {
             let now = self.house.clock.now();
             write.exec(sql::END_CONTACT_LINKS.text, binds![old.person, now]).await?;
             let event = AuditEvent::new(AuditCode::ContactAddressChanged, old.person);
             self.house.append_practice(write, &event, self.person.bytes()).await?;
+            self.house.tell_of_sharing(write, hash, old.person, self.person.bytes()).await?;
         }
         Ok(())
     }

@@ -45,6 +45,20 @@ pub enum SignInMethod {
     LinkAndCode,
     /// By the code in the mail, in the browser that had asked for it.
     Code,
+    /// By a code of a printed card.
+    Card,
+}
+
+/// What somebody proved on the way in besides that; the strongest counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Also {
+    /// The personal secret of those who share a mailbox.
+    Secret,
+    /// A recovery code in place of their app.
+    Recovery,
+    /// A code of their app.
+    App,
 }
 
 /// What is kept, sealed, of a session's beginning.
@@ -55,15 +69,20 @@ pub(crate) struct SessionCard {
     /// None for staff, and for sessions from before it was kept.
     #[serde(default)]
     pub(crate) method: Option<SignInMethod>,
+    /// None where nothing else was asked.
+    #[serde(default)]
+    pub(crate) also: Option<Also>,
 }
 
 pub(crate) struct NewSession {
     pub(crate) door: Door,
     pub(crate) person: PersonId,
     pub(crate) access: Option<AccessId>,
-    pub(crate) stage: Stage,
+    /// A [`Stage`] at the desk's door; at the clients' full, or what is [owed](domain::Owed).
+    pub(crate) stage: &'static str,
     pub(crate) terms: SessionTerms,
     pub(crate) method: Option<SignInMethod>,
+    pub(crate) also: Option<Also>,
 }
 
 /// How long a session may last, and where it is begun.
@@ -93,7 +112,7 @@ impl Inner {
         let id = SessionId::mint(now, crate::random(&*self.chance));
         let (token, hash) = self.secret("session");
         let terms = &new.terms;
-        let card = SessionCard { device: terms.device.clone(), method: new.method };
+        let card = SessionCard { device: terms.device.clone(), method: new.method, also: new.also };
         let sealed = self.seal_card("session", id.bytes(), &card)?;
         let values = binds![
             id,
@@ -101,7 +120,7 @@ impl Inner {
             new.person,
             new.access,
             hash,
-            new.stage.code(),
+            new.stage,
             terms.idle.as_micros(),
             now,
             now.plus(terms.life),
@@ -139,7 +158,16 @@ impl Threshold<'_> {
         let rows = write.rows(staff_sql::CREDENTIAL.text, binds![person]).await?;
         let enrolled = rows.first().ok_or_else(Error::not_found)?.opt_time(3)?.is_some();
         let stage = if enrolled { Stage::Password } else { Stage::Enrolling };
-        let new = NewSession { door: Door::Staff, person, access: None, stage, terms, method: None };
+        let stage_code = stage.code();
+        let new = NewSession {
+            door: Door::Staff,
+            person,
+            access: None,
+            stage: stage_code,
+            terms,
+            method: None,
+            also: None,
+        };
         let (token, id) = self.house.start_session(&mut write, &new).await?;
         let event = AuditEvent::new(AuditCode::SessionStarted, id).with("stage", stage.code());
         self.house.append_practice(&mut write, &event, person.bytes()).await?;

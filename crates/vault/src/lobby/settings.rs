@@ -4,10 +4,12 @@
 use super::{Lobby, Threshold};
 use crate::audit::AuditEvent;
 use crate::engine::binds;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::notices::Quiet;
-use domain::{AuditCode, DeskPower, Duration, Locale, Refusal, Timestamp, Why, limits};
+use domain::{
+    AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp, Why, limits,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,6 +18,8 @@ pub(crate) mod sql {
     statements! {
         LobbySql READ = "SELECT sealed FROM setting WHERE name = $1";
         LobbySql WRITE = "INSERT INTO setting (name, sealed, changed_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, changed_at = excluded.changed_at";
+        // So that of two changes at once the second reads what the first wrote.
+        LobbySql HOLD = "UPDATE setting SET changed_at = changed_at WHERE name = $1";
         LobbySql DROP = "DELETE FROM setting WHERE name = $1";
     }
 }
@@ -66,6 +70,26 @@ pub struct Settings {
     /// Notices to one address within an hour; more wait.
     pub notices_per_hour: u32,
     pub first_visit: FirstVisitSettings,
+    pub second_factor: SecondFactorSettings,
+    /// Words the practice explains in its own way, in the order they were written.
+    pub glossary: Vec<OwnTerm>,
+}
+
+/// Whether clients are asked for an app as a second step, as [`FactorPolicy`] codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SecondFactorSettings {
+    /// In ordinary matters.
+    pub ordinary: String,
+    /// In sensitive ones, where it is always at least offered.
+    pub sensitive: String,
+}
+
+impl Default for SecondFactorSettings {
+    fn default() -> Self {
+        let offered = FactorPolicy::Offered.code().to_owned();
+        Self { ordinary: offered.clone(), sensitive: offered }
+    }
 }
 
 /// What a client is asked before anything else is shown.
@@ -78,6 +102,56 @@ pub struct FirstVisitSettings {
     pub consent: BTreeMap<String, String>,
     /// Grows with every change of the practice's own text, so that everybody is asked again.
     pub consent_version: u32,
+}
+
+/// A word the practice explains to its clients in its own way, by language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnTerm {
+    /// Given by the house when it is written down.
+    pub key: String,
+    pub name: BTreeMap<String, String>,
+    /// Other forms a text may use.
+    pub also: BTreeMap<String, Vec<String>>,
+    pub means: BTreeMap<String, String>,
+}
+
+impl OwnTerm {
+    /// Whether a text in this language would be explained by both.
+    fn goes_by(&self, other: &Self, locale: Locale) -> bool {
+        let cues = |term: &Self| -> Vec<String> {
+            let also = term.also.get(locale.code()).map(Vec::as_slice).unwrap_or_default();
+            let all = term.name.get(locale.code()).into_iter().chain(also);
+            all.map(|cue| cue.trim().to_lowercase()).collect()
+        };
+        let theirs = cues(other);
+        cues(self).iter().any(|cue| theirs.contains(cue))
+    }
+
+    fn check(&self) -> Result<()> {
+        for locale in Locale::ALL {
+            let code = locale.code();
+            let said = |words: &BTreeMap<String, String>| {
+                words.get(code).map_or(0, |text| text.trim().chars().count())
+            };
+            for (field, words, most) in
+                [("name", &self.name, limits::TITLE_CHARS), ("means", &self.means, limits::TERM_CHARS)]
+            {
+                match said(words) {
+                    0 => return Err(Refusal::invalid(field, Why::Missing).into()),
+                    n if n > most => return Err(Refusal::invalid(field, Why::TooLong).into()),
+                    _ => {}
+                }
+            }
+            let also = self.also.get(code).map(Vec::as_slice).unwrap_or_default();
+            if also.len() > limits::TERM_FORMS
+                || also.iter().any(|form| form.chars().count() > limits::TITLE_CHARS)
+            {
+                return Err(Refusal::invalid("also", Why::TooLong).into());
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The public enquiry form, and how long what it brought is kept and trusted.
@@ -168,6 +242,8 @@ impl Default for Settings {
             escalate_days: 3,
             notices_per_hour: 10,
             first_visit: FirstVisitSettings::default(),
+            second_factor: SecondFactorSettings::default(),
+            glossary: Vec::new(),
         }
     }
 }
@@ -202,6 +278,20 @@ impl Settings {
     /// How long what waits for a client is gathered; never shorter than a decision can be taken back untold.
     pub fn bundle_window(&self) -> Duration {
         Duration::minutes(i64::from(self.bundle_minutes)).max(limits::TAKE_BACK_GRACE)
+    }
+
+    /// Whether clients of such a matter are asked for a second step. A code nobody knows asks for one.
+    pub fn factor_policy(&self, sensitivity: Sensitivity) -> FactorPolicy {
+        let code = match sensitivity {
+            Sensitivity::Ordinary => &self.second_factor.ordinary,
+            Sensitivity::Sensitive => &self.second_factor.sensitive,
+        };
+        let policy = FactorPolicy::from_code(code).unwrap_or(FactorPolicy::Required);
+        if sensitivity == Sensitivity::Sensitive && policy == FactorPolicy::Off {
+            FactorPolicy::Offered
+        } else {
+            policy
+        }
     }
 
     pub fn quiet(&self) -> Quiet {
@@ -332,21 +422,53 @@ impl Lobby<'_> {
         Ok(())
     }
 
-    /// Changes the first visit. A changed text is another version, to which everybody answers anew.
-    pub async fn change_first_visit(&self, first: &FirstVisitSettings) -> Result<()> {
-        if first.consent.values().any(|text| text.chars().count() > limits::NOTE_CHARS) {
-            return Err(Refusal::invalid("consent", Why::TooLong).into());
-        }
+    /// Explains a word to clients in the practice's own way, or explains one of them anew.
+    ///
+    /// # Errors
+    /// `NotFound` where the word to explain anew was taken away meanwhile; `Invalid` names the field.
+    pub async fn explain(&self, term: &OwnTerm) -> Result<()> {
+        term.check()?;
+        let mut random = [0u8; 16];
+        self.house.chance.fill(&mut random);
+        self.alter(|settings| {
+            let is = |known: &&OwnTerm| Locale::ALL.iter().any(|l| known.goes_by(term, *l));
+            if settings.glossary.iter().filter(|known| known.key != term.key).any(|known| is(&known)) {
+                return Err(Refusal::invalid("name", Why::Taken).into());
+            }
+            if term.key.is_empty() {
+                if settings.glossary.len() >= limits::TERMS {
+                    return Err(Refusal::invalid("name", Why::NotAllowed).into());
+                }
+                settings.glossary.push(OwnTerm { key: crate::hex(&random), ..term.clone() });
+                return Ok(());
+            }
+            let known = settings.glossary.iter_mut().find(|known| known.key == term.key);
+            *known.ok_or_else(Error::not_found)? = term.clone();
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes a word of the practice's own away; done twice it is done once.
+    pub async fn explain_no_more(&self, key: &str) -> Result<()> {
+        self.alter(|settings| {
+            settings.glossary.retain(|known| known.key != key);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Reads the settings, lets them be changed and writes them, as one change that no other comes between.
+    async fn alter(&self, change: impl FnOnce(&mut Settings) -> Result<()>) -> Result<()> {
         let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
         let now = self.house.clock.now();
+        write.exec(sql::HOLD.text, binds!["practice"]).await?;
         let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
         let mut settings: Settings = match rows.first() {
             Some(row) => self.house.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
             None => Settings::default(),
         };
-        let changed = u32::from(settings.first_visit.consent != first.consent);
-        let consent_version = settings.first_visit.consent_version.saturating_add(changed);
-        settings.first_visit = FirstVisitSettings { consent_version, ..first.clone() };
+        change(&mut settings)?;
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
         write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
         let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice);
@@ -355,27 +477,47 @@ impl Lobby<'_> {
         Ok(())
     }
 
+    /// Changes the first visit. A changed text is another version, to which everybody answers anew.
+    pub async fn change_first_visit(&self, first: &FirstVisitSettings) -> Result<()> {
+        if first.consent.values().any(|text| text.chars().count() > limits::NOTE_CHARS) {
+            return Err(Refusal::invalid("consent", Why::TooLong).into());
+        }
+        self.alter(|settings| {
+            let changed = u32::from(settings.first_visit.consent != first.consent);
+            let consent_version = settings.first_visit.consent_version.saturating_add(changed);
+            settings.first_visit = FirstVisitSettings { consent_version, ..first.clone() };
+            Ok(())
+        })
+        .await
+    }
+
+    /// Changes how clients are asked for a second step.
+    pub async fn change_second_factor(&self, factor: &SecondFactorSettings) -> Result<()> {
+        for (field, code) in [("ordinary", &factor.ordinary), ("sensitive", &factor.sensitive)] {
+            let known = FactorPolicy::from_code(code).is_some();
+            if !known || (field == "sensitive" && code == FactorPolicy::Off.code()) {
+                return Err(Refusal::invalid(field, Why::NotAChoice).into());
+            }
+        }
+        self.alter(|settings| {
+            settings.second_factor = factor.clone();
+            Ok(())
+        })
+        .await
+    }
+
     /// Changes the enquiry form. The version of the practice's own consent text grows when the text changes, so that each
     /// enquiry says which one its sender read.
     pub async fn change_enquiry(&self, enquiry: &EnquirySettings) -> Result<()> {
         enquiry.check()?;
-        let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
-        let now = self.house.clock.now();
-        let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
-        let mut settings: Settings = match rows.first() {
-            Some(row) => self.house.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
-            None => Settings::default(),
-        };
-        let was = &settings.enquiry;
-        let changed = u32::from(was.consent != enquiry.consent);
-        let consent_version = was.consent_version.saturating_add(changed);
-        settings.enquiry = EnquirySettings { consent_version, ..enquiry.clone() };
-        let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
-        write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
-        let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice);
-        self.commit(write, event).await?;
-        self.house.remember_settings(now, settings);
-        Ok(())
+        self.alter(|settings| {
+            let was = &settings.enquiry;
+            let changed = u32::from(was.consent != enquiry.consent);
+            let consent_version = was.consent_version.saturating_add(changed);
+            settings.enquiry = EnquirySettings { consent_version, ..enquiry.clone() };
+            Ok(())
+        })
+        .await
     }
 }
 

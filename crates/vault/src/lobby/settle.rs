@@ -139,8 +139,7 @@ async fn shut_out(write: &mut Write, house: &Inner, stand: &Stand) -> Result<Set
     let now = house.clock.now();
     let (access, state, capacity, _) = stand.access.ok_or_else(Error::not_found)?;
     write.exec(sql::MOVE.text, binds![access, "revoked", capacity.code(), now]).await?;
-    let sessions_ended = write.exec(portal_sql::END_SESSIONS.text, binds![access, now]).await?;
-    write.exec(portal_sql::END_LINKS.text, binds![access, now, "revoked"]).await?;
+    let sessions_ended = super::access::end_ways_in(write, access, now, "revoked").await?;
     if state == AdmissionState::Open {
         let rows = write.rows(portal_sql::CONTACT_OF.text, binds![access, stand.matter]).await?;
         let person = rows.first().ok_or_else(Error::not_found)?.id(0)?;

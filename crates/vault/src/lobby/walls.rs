@@ -28,7 +28,7 @@ pub(crate) mod sql {
         // The last number says whether the reader (`$1`) is behind this or any other wall around the same thing.
         LobbySql WALLS = "SELECT w.id, w.matter_id, w.client_id, w.person_id, w.team_id, w.raised_by, w.raised_at, w.lifted_by, w.lifted_at, w.sealed, w.lifted, m.sealed, c.sealed, p.sealed, t.sealed, (SELECT count(*) FROM barred b WHERE b.matter_id = w.matter_id AND b.person_id = $1) + (SELECT count(*) FROM barred_client b WHERE b.client_id = w.client_id AND b.person_id = $1) FROM wall w LEFT JOIN matter m ON m.id = w.matter_id LEFT JOIN client c ON c.id = w.client_id LEFT JOIN person p ON p.id = w.person_id LEFT JOIN team t ON t.id = w.team_id ORDER BY w.raised_at DESC, w.id DESC LIMIT 500";
         LobbySql REACHES_MATTER = "SELECT m.id FROM matter m WHERE m.id = $1 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
-        LobbySql REACHES_CLIENT = "SELECT c.id FROM client c WHERE c.id = $1 AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $2)";
+        LobbySql REACHES_CLIENT = "SELECT c.id FROM client c WHERE c.id = $1 AND c.merged_into IS NULL AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $2)";
         LobbySql KEPT_OUT = "SELECT p.id, p.sealed FROM person p WHERE p.kind = 'staff' AND p.state = 'active' AND p.id IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) ORDER BY p.created_at, p.id";
     }
 }
@@ -110,7 +110,7 @@ pub(crate) async fn take_along(
 }
 
 /// Refuses what would leave a matter behind this wall with nobody who leads it: it is handed over first.
-async fn still_led(write: &mut Write, wall: WallId, field: &'static str) -> Result<()> {
+pub(super) async fn still_led(write: &mut Write, wall: WallId, field: &'static str) -> Result<()> {
     write.exec(sql::HOLD_BEHIND.text, binds![wall]).await?;
     match write.rows(sql::LEFT_ALONE.text, binds![wall]).await?.is_empty() {
         true => Ok(()),
@@ -150,7 +150,11 @@ impl Lobby<'_> {
         };
         let reached = match around {
             Around::Matter(id) => write.rows(sql::REACHES_MATTER.text, binds![id, self.person]).await?,
-            Around::Client(id) => write.rows(sql::REACHES_CLIENT.text, binds![id, self.person]).await?,
+            Around::Client(id) => {
+                // Held: a record that is being joined with another takes its walls along, all of them.
+                write.exec(super::naming::sql::HOLD_LIVE.text, binds![id]).await?;
+                write.rows(sql::REACHES_CLIENT.text, binds![id, self.person]).await?
+            }
         };
         if reached.is_empty() {
             return Err(Error::not_found());

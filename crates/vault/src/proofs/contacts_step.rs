@@ -4,7 +4,7 @@
 use super::testkit::{Raw, TestHouse};
 
 /// Every step before this one, as it will stay.
-const EARLIER: &[&str] = &[
+pub(super) const EARLIER: &[&str] = &[
     include_str!("../../migrations/0001_house.sql"),
     include_str!("../../migrations/0002_link_origin.sql"),
     include_str!("../../migrations/0003_lists.sql"),
@@ -21,14 +21,14 @@ const EARLIER: &[&str] = &[
     include_str!("../../migrations/0014_clients.sql"),
     include_str!("../../migrations/0015_checklists.sql"),
 ];
-const STEP: &str = include_str!("../../migrations/0016_contacts.sql");
+pub(super) const STEP: &str = include_str!("../../migrations/0016_contacts.sql");
 
-fn for_sqlite(text: &str) -> String {
+pub(super) fn for_sqlite(text: &str) -> String {
     let types = text.replace("{id}", "BLOB").replace("{bytes}", "BLOB").replace("{int}", "INTEGER");
     types.replace("{strict}", "STRICT, WITHOUT ROWID")
 }
 
-fn for_postgres(text: &str) -> String {
+pub(super) fn for_postgres(text: &str) -> String {
     let types = text.replace("{id}", "uuid").replace("{bytes}", "bytea").replace("{int}", "bigint");
     types.replace("{strict}", "")
 }
@@ -58,7 +58,7 @@ const KEPT: &[&str] = &[
     "SELECT count(*) FROM client_matter WHERE client_id = {2} AND relation = 'partner' AND department_id IS NULL",
 ];
 
-fn filled(text: &str, id: impl Fn(u32) -> String, bytes: impl Fn(&str) -> String) -> String {
+pub(super) fn filled(text: &str, id: impl Fn(u32) -> String, bytes: impl Fn(&str) -> String) -> String {
     let with_ids = (1..=12).fold(text.to_owned(), |text, n| text.replace(&format!("{{{n}}}"), &id(n)));
     with_ids.replace("{b}", &bytes("aa")).replace("{c}", &bytes("bb"))
 }

@@ -6,9 +6,12 @@ mod engine;
 mod index_cost;
 mod keys;
 mod mutation;
+mod records_step;
+mod renaming;
 mod same_answer;
 mod scale;
 mod statements;
+mod visits;
 mod walls;
 
 // A dependency on `testkit` would bring a second copy of this crate with other types; its text brings none.

@@ -58,7 +58,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let across = Opposing { name: "Landlordcanary".to_owned(), ..Opposing::default() };
     steering.add_opposing(&across).await.unwrap();
     let marta = house.client(&ana, persona::MARTA).await;
-    steering.add_party(marta, domain::Relation::Partner, "Marta").await.unwrap();
+    steering.add_party(marta, domain::Relation::Partner).await.unwrap();
     steering.remove_party(marta).await.unwrap();
     steering.address_item(lease, Some(lucia.client)).await.unwrap();
     steering.set_target(Some(house.desk.now())).await.unwrap();
@@ -97,7 +97,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
     let client = house.client(ana, persona::MARTA).await;
     let steering = house.room::<Steering>(ana, lucia.matter).await;
     let relation = domain::Relation::Partner;
-    steering.add_party(client, relation, "Marta").await.unwrap();
+    steering.add_party(client, relation).await.unwrap();
     let partner = steering.enable_access(&crate::NewAccess { client, relation }).await.unwrap();
     let mut portal = testkit::Portal {
         who: lucia.who,

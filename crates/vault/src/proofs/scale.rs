@@ -63,10 +63,11 @@ async fn fill(house: &TestHouse, whose: &Actor, from: usize, to: usize) {
                 name: format!("Green card of {family}"),
                 number: format!("S-{n}"),
                 client: format!("Maria {family}"),
+                internal_title: String::new(),
             };
             let sealed = inner.seal_card("matter", id.bytes(), &card).unwrap();
             let hash = inner.keyring.lobby.blind("matter-number", card.number.as_bytes());
-            let rules = crate::lobby::index::RULES;
+            let rules = crate::lobby::index::MATTER_RULES;
             let values =
                 binds![id, "ordinary", "immigration", "family", "collecting", hash, sealed, now, rules];
             write.exec(crate::lobby::matters::sql::OPEN.text, values).await.unwrap();

@@ -82,6 +82,16 @@ pub struct Answer<'a> {
     pub device: &'a Device,
 }
 
+/// How somebody proved anew who they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fresh {
+    NotWanted,
+    /// By a code sent to their address a moment ago.
+    Mail,
+    /// By a code of their app.
+    App,
+}
+
 /// A page somebody opened: the record its line commits to.
 #[derive(Serialize)]
 pub(crate) struct PageRecord {
@@ -359,23 +369,26 @@ impl Room<Contributing> {
             if answer.bound != row.written.bound {
                 return Err(Refusal::Conflict.into());
             }
-            let mut fresh_code = false;
+            let mut fresh = Fresh::NotWanted;
             if answer.verdict == Verdict::Approve {
                 // Pages are only ever added, so what was opened a moment ago still is.
                 if shown.owes_pages() {
                     return Err(Refusal::invalid("pages", Why::Missing).into());
                 }
                 if row.kind.wants_fresh_proof() {
-                    if let Err(refusal) = tx.spend_code(self, mine.id, session, answer.code).await? {
-                        tx.commit(AuditEvent::new(AuditCode::ApprovalCodeWrong, approval)).await?;
-                        return Err(refusal.into());
-                    }
-                    fresh_code = true;
+                    fresh = match tx.spend_code(self, mine.id, session, answer.code).await? {
+                        Ok(()) => Fresh::Mail,
+                        Err(_) if tx.spend_app_code(self, answer.code).await? => Fresh::App,
+                        Err(refusal) => {
+                            tx.commit(AuditEvent::new(AuditCode::ApprovalCodeWrong, approval)).await?;
+                            return Err(refusal.into());
+                        }
+                    };
                 }
             }
             let documents = self.attached_to(&mut tx, approval).await?;
             let record = self
-                .answer_record(&mut tx, &row, mine, answer, &documents, fresh_code, reason, interpreter)
+                .answer_record(&mut tx, &row, mine, answer, &documents, fresh, reason, interpreter)
                 .await?;
             tx.give_answer(self, &row, &people, at, to, record).await
         })
@@ -393,7 +406,7 @@ impl Room<Contributing> {
         mine: &PersonRow,
         answer: &Answer<'_>,
         documents: &[AttachedRecord],
-        fresh_code: bool,
+        fresh: Fresh,
         reason: String,
         interpreter: Option<Interpreter>,
     ) -> Result<AnswerRecord> {
@@ -416,7 +429,9 @@ impl Room<Contributing> {
             agent: answer.device.agent.clone(),
             session,
             sign_in: card.method,
-            fresh_code,
+            also: card.also,
+            fresh_code: fresh == Fresh::Mail,
+            fresh_app: fresh == Fresh::App,
             language: answer.language.code().to_owned(),
             bound: row.written.bound.clone(),
             documents: documents.iter().map(|d| d.sha256.clone()).collect(),
@@ -475,6 +490,15 @@ impl RoomTx<'_, Contributing> {
         let Some(code) = WordCode::parse(typed) else { return Ok(Err(wrong)) };
         self.exec_one(&sql::TRY_CODE, binds![answer]).await?;
         if room.code_hash(answer, session, code).to_vec() == hash { Ok(Ok(())) } else { Ok(Err(wrong)) }
+    }
+
+    /// Whether it is a code of the app of whoever answers, where they have one; good once, as at the door.
+    async fn spend_app_code(&mut self, room: &Room<Contributing>, typed: &str) -> Result<bool> {
+        let (house, person) = (room.house.clone(), room.person().ok_or_else(Error::not_found)?);
+        if typed.trim().is_empty() || !house.has_factor(self.write(), person).await? {
+            return Ok(false);
+        }
+        Ok(house.spend_client_code(self.write(), person, typed).await? == lobby::factor::Spent::Right)
     }
 
     /// Writes the answer, and whatever follows from it for the whole.

@@ -356,6 +356,8 @@ impl RoomTx<'_, Publishing> {
             if !newest || !found.state.can_be_attached() || found.pages == 0 || !all_drawn {
                 return Err(no(Why::NotAllowed));
             }
+            let item = self.one(&super::checklist::sql::ANY_ITEM, binds![found.item]).await?;
+            let title = room.item_row(&item)?.words.title;
             out.push(AttachedRecord {
                 version: found.id,
                 document: found.document,
@@ -366,6 +368,7 @@ impl RoomTx<'_, Publishing> {
                 pages_in_file: in_file,
                 sha256: found.sha256,
                 received_at: found.received_at.micros(),
+                title,
             });
         }
         Ok(out)

@@ -4,8 +4,9 @@
 
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
-use crate::lobby::{PersonCard, SignInMethod};
+use crate::lobby::{Also, PersonCard, SignInMethod};
 use crate::purpose::{Purpose, StaffSees};
+use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, Capacity,
@@ -67,6 +68,16 @@ pub struct AttachedRecord {
     pub sha256: String,
     /// Microseconds since 1970.
     pub received_at: i64,
+    /// What it is, in the words its request or paper had; records from before have none, and their bytes stay as they were.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub title: Words,
+}
+
+impl AttachedRecord {
+    /// What it is in a language, or else as it was written; empty where only its file's name is known.
+    pub fn title(&self, locale: Locale) -> &str {
+        in_language(&self.title, locale)
+    }
 }
 
 /// An attached version, and whether it is still the newest of its document.
@@ -116,8 +127,14 @@ pub struct AnswerRecord {
     pub agent: String,
     pub session: domain::SessionId,
     pub sign_in: Option<SignInMethod>,
-    /// Whether a fresh code was typed for this answer.
+    /// What was proved on the way in besides that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<Also>,
+    /// Whether a fresh code from a mail was typed for this answer.
     pub fresh_code: bool,
+    /// Whether a fresh code of their app was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh_app: bool,
     /// The language the page was read in.
     pub language: String,
     pub bound: String,

@@ -97,6 +97,8 @@ impl Room<Publishing> {
                     let (house, matter) = (self.house.clone(), self.matter());
                     let (what, with) = (notice_mails::MESSAGE, thread.with.map(notice_mails::Only::Contact));
                     notice_mails::plant_portal_notice_to(tx.write(), &house, matter, what, with).await?;
+                    let settled = sent.thread.bytes();
+                    notices::settle(tx.write(), &house, settled, notices::OF_THREAD).await?;
                     if keep {
                         let note = NewNote {
                             text: text(&new.text)?,
@@ -132,6 +134,7 @@ impl Room<Publishing> {
             let (now, to) = (tx.now, was.done()?);
             tx.exec_one(&sql::SET_THREAD, binds![thread, to.code(), now, was.code()]).await?;
             tx.lobby(&inbox::sql::DONE, binds![thread, to.code(), now]).await?;
+            notices::settle(tx.write(), &self.house, thread.bytes(), notices::OF_THREAD).await?;
             tx.commit_message(self, AuditEvent::new(AuditCode::ThreadDone, thread)).await
         })
         .await

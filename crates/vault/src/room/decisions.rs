@@ -5,6 +5,7 @@
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
+use crate::lobby::notices;
 use crate::purpose::{Purpose, Reviewing};
 use crate::room::checklist::{MORE_NEEDED, in_language};
 use crate::room::{ItemWords, Returned, Room, RoomTx, Words};
@@ -167,6 +168,7 @@ impl Room<Reviewing> {
                 _ => "item_returned",
             };
             let (house, matter) = (self.house.clone(), self.matter());
+            notices::settle(tx.write(), &house, version.bytes(), notices::OF_VERSION).await?;
             let only = item.for_client.map(crate::lobby::notice_mails::Only::Client);
             // What is not asked for any more needs nothing of the client.
             if item.state != ItemState::NotNeeded && *decision != Decision::SetAside {

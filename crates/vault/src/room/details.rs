@@ -182,6 +182,8 @@ impl Room<Steering> {
         self.watch(async {
             let mut tx = self.begin().await?;
             let (now, matter) = (tx.now, self.matter());
+            // Held: the card is read and written whole, and a client's name on it may be corrected at this moment.
+            tx.lobby(&crate::lobby::matters::sql::HOLD, binds![matter]).await?;
             let facts = tx.lobby_rows(&sql::FACTS, binds![matter]).await?;
             let facts = facts.first().ok_or_else(Error::not_found)?;
             let face = tx.one(&sql::DETAILS, &[]).await?;
@@ -196,7 +198,12 @@ impl Room<Steering> {
                 return Err(Refusal::invalid("number", Why::Taken).into());
             }
             let card: MatterCard = self.house.unseal_card("matter", matter.bytes(), &facts.bytes(8)?)?;
-            let card = MatterCard { name: to.name.clone(), number: to.number.clone(), client: card.client };
+            let card = MatterCard {
+                name: to.name.clone(),
+                number: to.number.clone(),
+                client: card.client,
+                internal_title: to.details.internal_title.clone(),
+            };
             let sealed = self.house.seal_card("matter", matter.bytes(), &card)?;
             let values = binds![
                 matter,
@@ -216,10 +223,8 @@ impl Room<Steering> {
             let names = self.seal_as("face", matter.bytes(), "names", &names)?;
             let details = self.seal_as("face", matter.bytes(), "details", &to.details)?;
             tx.exec_one(&sql::SET_FACE, binds![matter, names, details]).await?;
-            let searched =
-                format!("{} {} {} {}", card.name, card.number, card.client, to.details.internal_title);
             let house = self.house.clone();
-            house.index(tx.write(), "matter", matter.bytes(), &searched).await?;
+            house.index(tx.write(), "matter", matter.bytes(), &card.searchable()).await?;
             let line = |(field, key, old, new): (MatterField, String, String, String)| {
                 let line = AuditEvent::new(AuditCode::MatterChanged, matter)
                     .with("field", field.code())

@@ -4,6 +4,7 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::Result;
+use crate::lobby::naming;
 use crate::purpose::{Purpose, StaffSees, Steering};
 use crate::room::{ForStaff, Room};
 use domain::{AuditCode, ClientId, PartyId, Power, Relation};
@@ -18,7 +19,7 @@ pub(crate) mod sql {
         RoomSql PARTY = "SELECT id, client_id, relation, sealed FROM room_party WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
         RoomSql FORMER = "SELECT id FROM room_party WHERE matter_id = $1 AND client_id = $2";
         RoomSql BACK_AGAIN = "UPDATE party SET relation = $3, sealed = $4, ended_at = NULL WHERE matter_id = $1 AND id = $2";
-        LobbySql LINK_CLIENT = "INSERT INTO client_matter (client_id, matter_id, relation) VALUES ($1, $2, $3) ON CONFLICT (client_id, matter_id) DO UPDATE SET relation = excluded.relation";
+        LobbySql LINK_CLIENT = "INSERT INTO client_matter (client_id, matter_id, relation, main) VALUES ($1, $2, $3, $4) ON CONFLICT (client_id, matter_id) DO UPDATE SET relation = excluded.relation";
         RoomSql ADD_PARTY = "INSERT INTO party (matter_id, id, client_id, relation, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     }
 }
@@ -33,7 +34,7 @@ pub struct Face {
     pub visa_type: String,
 }
 
-/// A client's part in this matter.
+/// A client's part in this matter, under the name that stands in their record now.
 pub struct PartyRow {
     pub id: PartyId,
     pub client: ClientId,
@@ -65,17 +66,16 @@ impl<P: StaffSees> Room<P> {
     pub async fn parties(&self) -> Result<ForStaff<Vec<PartyRow>>> {
         self.demand(Power::SeeWholeMatter)?;
         self.watch(async {
-            let rows = self.look().await?.rows(&sql::PARTIES, &[]).await?;
+            let mut look = self.look().await?;
+            let rows = look.rows(&sql::PARTIES, &[]).await?;
+            let here = look.lobby(&naming::sql::NAMES_HERE, binds![self.matter()]).await?;
+            let mut names = self.house.names_from(&here)?;
             let mut out = Vec::with_capacity(rows.len());
             for row in rows {
-                let id: PartyId = row.id(0)?;
-                let name = self.unseal_as("party", id.bytes(), "name", &row.bytes(3)?)?;
-                out.push(PartyRow {
-                    id,
-                    client: row.id(1)?,
-                    relation: row.code(2, Relation::from_code)?,
-                    name,
-                });
+                let (id, client): (PartyId, ClientId) = (row.id(0)?, row.id(1)?);
+                let linked: String = self.unseal_as("party", id.bytes(), "name", &row.bytes(3)?)?;
+                let name = names.remove(&client).unwrap_or(linked);
+                out.push(PartyRow { id, client, relation: row.code(2, Relation::from_code)?, name });
             }
             Ok(ForStaff::new(out))
         })
@@ -84,10 +84,14 @@ impl<P: StaffSees> Room<P> {
 }
 
 impl Room<Steering> {
-    /// Links a client to this matter. Their name is copied sealed, so that the room can be read on its own.
-    pub async fn add_party(&self, client: ClientId, relation: Relation, name: &str) -> Result<PartyId> {
+    /// Links a client to this matter, under the name in their record. It is copied sealed, as what was true when they came;
+    /// what is shown is read from the record. The matter's card names the first of them.
+    pub async fn add_party(&self, client: ClientId, relation: Relation) -> Result<PartyId> {
         self.demand(Power::ManageParties)?;
         let mut tx = self.begin().await?;
+        let house = self.house.clone();
+        let name = house.hold_named(tx.write(), client).await?;
+        tx.lobby(&crate::lobby::matters::sql::HOLD, binds![self.matter()]).await?;
         if let Some(row) = tx.rows(&sql::PARTY, binds![client]).await?.first() {
             return row.id(0);
         }
@@ -104,7 +108,11 @@ impl Room<Steering> {
             tx.exec_one(&sql::BACK_AGAIN, binds![id, relation.code(), sealed]).await?;
         }
         let matter = self.matter();
-        tx.lobby(&sql::LINK_CLIENT, binds![client, matter, relation.code()]).await?;
+        let first = tx.lobby_rows(&naming::sql::MAIN_HERE, binds![matter]).await?.is_empty();
+        tx.lobby(&sql::LINK_CLIENT, binds![client, matter, relation.code(), i64::from(first)]).await?;
+        if first {
+            house.name_matter(tx.write(), matter, &name).await?;
+        }
         tx.settle_contacts(self, client).await?;
         tx.commit(
             AuditEvent::new(AuditCode::PartyAdded, id).with("relation", relation.code()).with("name", name),

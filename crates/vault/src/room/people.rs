@@ -4,7 +4,8 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::{self, MatterCard};
+use crate::lobby;
+use crate::lobby::naming;
 use crate::purpose::{Purpose, StaffSees, Steering};
 use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomTx};
@@ -25,7 +26,6 @@ pub(crate) mod sql {
         LobbySql WAITS_NO_MORE = "UPDATE portal_access SET state = 'revoked', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'waiting'";
         LobbySql UNLINK = "DELETE FROM client_matter WHERE client_id = $1 AND matter_id = $2";
         LobbySql CARD = "SELECT sealed FROM matter WHERE id = $1";
-        LobbySql SET_CARD = "UPDATE matter SET sealed = $2, touched_at = $3 WHERE id = $1";
         RoomSql ADDRESS = "UPDATE item SET for_client = $3, revision = revision + 1 WHERE matter_id = $1 AND id = $2 AND revision = $4";
         RoomSql ITEMS_OF_GROUP = "SELECT id FROM room_item WHERE matter_id = $1 AND group_id = $2 ORDER BY position, id";
         RoomSql OPPOSING = "SELECT id, sealed FROM room_opposing WHERE matter_id = $1 ORDER BY created_at, id";
@@ -91,7 +91,7 @@ impl Room<Steering> {
             if was == to {
                 return Ok(());
             }
-            let name = self.party_name(&row)?;
+            let name = tx.name_of(self, &row).await?;
             tx.exec_one(&sql::SET_RELATION, binds![client, to.code()]).await?;
             let matter = self.matter();
             tx.lobby(&sql::SET_ACCESS_RELATION, binds![matter, client, to.code()]).await?;
@@ -118,11 +118,18 @@ impl Room<Steering> {
             let left = tx.rows(&super::face::sql::PARTIES, &[]).await?;
             let other = left.iter().find(|other| other.id(1).is_ok_and(|id: ClientId| id != client));
             let Some(other) = other else { return Err(Refusal::WrongState.into()) };
-            let (name, next) = (self.party_name(&row)?, self.party_name(other)?);
+            let name = tx.name_of(self, &row).await?;
+            // Held, so that the card names somebody whose name nobody corrects at this moment.
+            let house = self.house.clone();
+            let next: ClientId = other.id(1)?;
+            let next_name = house.hold_named(tx.write(), next).await?;
             tx.exec_one(&sql::END_PARTY, binds![client, now]).await?;
             tx.lobby(&sql::UNLINK, binds![client, matter]).await?;
             tx.end_access_of(self, client).await?;
-            tx.name_on_card(self, &name, &next).await?;
+            if tx.lobby_rows(&naming::sql::MAIN_HERE, binds![matter]).await?.is_empty() {
+                tx.lobby(&naming::sql::MAKE_MAIN, binds![next, matter]).await?;
+                house.name_matter(tx.write(), matter, &next_name).await?;
+            }
             let event = AuditEvent::new(AuditCode::PartyRemoved, row.id::<domain::kind::Party>(0)?);
             tx.commit(event.with("name", name)).await
         })
@@ -263,7 +270,22 @@ impl RoomTx<'_, Steering> {
     /// The name of whom something is addressed to; whoever is not of this matter is not found.
     pub(crate) async fn addressee(&mut self, room: &Room<Steering>, to: Option<ClientId>) -> Result<String> {
         let Some(client) = to else { return Ok(String::new()) };
-        room.party_name(&self.one(&super::face::sql::PARTY, binds![client]).await?)
+        // Held first: whoever joins this client's record with another passes what is asked of them on.
+        let matter = room.matter();
+        self.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+        let row = self.one(&super::face::sql::PARTY, binds![client]).await?;
+        self.name_of(room, &row).await
+    }
+
+    /// What somebody of this matter is called now.
+    async fn name_of(&mut self, room: &Room<Steering>, party: &crate::engine::Row) -> Result<String> {
+        let client: ClientId = party.id(1)?;
+        let matter = room.matter();
+        let rows = self.lobby_rows(&naming::sql::NAMES_HERE, binds![matter]).await?;
+        match room.house.names_from(&rows)?.remove(&client) {
+            Some(name) => Ok(name),
+            None => room.party_name(party),
+        }
     }
 
     async fn address(
@@ -294,31 +316,13 @@ impl RoomTx<'_, Steering> {
             if self.lobby(&super::phase::sql::SHUT, shut).await? == 0 {
                 continue;
             }
-            let ended = self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
-            self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
+            let ended = lobby::access::end_ways_in(self.write(), access, now, "revoked").await?;
             let (house, kind) = (room.house.clone(), lobby::AlertKind::AccessEnded);
             house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;
             let line = AuditEvent::new(AuditCode::AccessRevoked, access);
             self.note(&line.with("sessions_ended", ended.to_string())).await?;
         }
         Ok(())
-    }
-
-    /// Lists name the main client; when they leave, the next one stands there.
-    async fn name_on_card(&mut self, room: &Room<Steering>, left: &str, next: &str) -> Result<()> {
-        let (matter, now) = (room.matter(), self.now);
-        let rows = self.lobby_rows(&sql::CARD, binds![matter]).await?;
-        let row = rows.first().ok_or_else(Error::not_found)?;
-        let card: MatterCard = room.house.unseal_card("matter", matter.bytes(), &row.bytes(0)?)?;
-        if card.client != left {
-            return Ok(());
-        }
-        let card = MatterCard { client: next.to_owned(), ..card };
-        let sealed = room.house.seal_card("matter", matter.bytes(), &card)?;
-        self.lobby(&sql::SET_CARD, binds![matter, sealed, now]).await?;
-        let words = format!("{} {} {}", card.name, card.number, card.client);
-        let house = room.house.clone();
-        house.index(self.write(), "matter", matter.bytes(), &words).await
     }
 
     /// The name as a card outside the room, so that a search before the next yes can find it. Who may not enter this

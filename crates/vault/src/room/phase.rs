@@ -161,8 +161,7 @@ impl RoomTx<'_, Steering> {
         for row in self.lobby_rows(&sql::OPEN_DOORS, binds![matter]).await? {
             let (access, contact): (AccessId, PersonId) = (row.id(0)?, row.id(1)?);
             self.lobby(&sql::SHUT, binds![access, matter, now]).await?;
-            ended += self.lobby(&super::portal::sql::END_SESSIONS, binds![access, now]).await?;
-            self.lobby(&super::portal::sql::END_LINKS, binds![access, now, "revoked"]).await?;
+            ended += lobby::access::end_ways_in(self.write(), access, now, "revoked").await?;
             let kind = lobby::AlertKind::AccessEnded;
             let house = room.house.clone();
             house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;

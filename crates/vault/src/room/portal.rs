@@ -17,7 +17,7 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.signed_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2), x.capacity FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.signed_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2 AND s.stage = 'full'), x.capacity FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
         LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1 AND c.kind = 'person'";
         LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2 AND person_id = $3";
         LobbySql OF_THIS_MATTER = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2";
@@ -199,34 +199,10 @@ impl Room<Steering> {
     pub async fn enable_access(&self, new: &NewAccess) -> Result<AccessId> {
         self.demand(Power::ManagePortalAccess)?;
         let mut tx = self.begin().await?;
-        let now = tx.now;
-        let linked = tx.rows(&super::face::sql::PARTY, binds![new.client]).await?;
-        if linked.is_empty() {
-            return Err(Error::not_found());
-        }
-        let contact = tx.lobby_rows(&sql::CONTACT_OF_CLIENT, binds![new.client]).await?;
-        let contact = contact.first().ok_or(Refusal::NoAddress)?;
-        if contact.opt_bytes(1)?.is_none() {
-            return Err(Refusal::NoAddress.into());
-        }
-        let person: PersonId = contact.id(0)?;
-        let matter = self.matter();
-        let known = tx.lobby_rows(&sql::ACCESS_OF, binds![matter, new.client, person]).await?;
-        let (id, code) = match known.first() {
-            Some(row) => {
-                let id: AccessId = row.id(0)?;
-                if tx.lobby(&sql::SET_ACCESS, binds![id, matter, "enabled", now]).await? == 0 {
-                    return Ok(id);
-                }
-                (id, AuditCode::AccessReenabled)
-            }
-            None => {
-                let id = AccessId::mint(now, crate::random(&*self.house.chance));
-                let values = binds![id, matter, new.client, person, new.relation.code(), now];
-                tx.lobby(&sql::ADD_ACCESS, values).await?;
-                (id, AuditCode::AccessEnabled)
-            }
-        };
+        // Held first: of letting somebody in and joining their record with another, one is first.
+        tx.lobby(&lobby::matters::sql::HOLD, binds![self.matter()]).await?;
+        let (id, code) = tx.open_access(self, new, true).await?;
+        let Some(code) = code else { return Ok(id) };
         tx.commit(AuditEvent::new(code, id).with("relation", new.relation.code())).await?;
         Ok(id)
     }
@@ -302,8 +278,7 @@ impl Room<Steering> {
         if tx.lobby(&sql::SET_ACCESS, binds![access, matter, "revoked", now]).await? != 1 {
             return Err(Error::not_found());
         }
-        let ended = tx.lobby(&sql::END_SESSIONS, binds![access, now]).await?;
-        tx.lobby(&sql::END_LINKS, binds![access, now, "revoked"]).await?;
+        let ended = lobby::access::end_ways_in(tx.write(), access, now, "revoked").await?;
         let rows = tx.lobby_rows(&sql::CONTACT_OF, binds![access, matter]).await?;
         let contact = rows.first().ok_or_else(Error::not_found)?.id(0)?;
         let kind = lobby::AlertKind::AccessEnded;
@@ -376,5 +351,37 @@ impl Room<Steering> {
             AuditCode::PersonAssigned
         };
         tx.commit(AuditEvent::new(code, person).with("as", assignment.code())).await
+    }
+}
+
+impl RoomTx<'_, Steering> {
+    /// Opens a linked client's admission, and says what for the log; nothing where it is open already. `by_link` refuses
+    /// whoever has no address a link could reach.
+    pub(super) async fn open_access(
+        &mut self,
+        room: &Room<Steering>,
+        new: &NewAccess,
+        by_link: bool,
+    ) -> Result<(AccessId, Option<AuditCode>)> {
+        let (now, matter) = (self.now, room.matter());
+        if self.rows(&super::face::sql::PARTY, binds![new.client]).await?.is_empty() {
+            return Err(Error::not_found());
+        }
+        let contact = self.lobby_rows(&sql::CONTACT_OF_CLIENT, binds![new.client]).await?;
+        let contact = contact.first().ok_or(Refusal::NoAddress)?;
+        if by_link && contact.opt_bytes(1)?.is_none() {
+            return Err(Refusal::NoAddress.into());
+        }
+        let person: PersonId = contact.id(0)?;
+        let known = self.lobby_rows(&sql::ACCESS_OF, binds![matter, new.client, person]).await?;
+        if let Some(row) = known.first() {
+            let id: AccessId = row.id(0)?;
+            let changed = self.lobby(&sql::SET_ACCESS, binds![id, matter, "enabled", now]).await?;
+            return Ok((id, (changed > 0).then_some(AuditCode::AccessReenabled)));
+        }
+        let id = AccessId::mint(now, crate::random(&*room.house.chance));
+        let values = binds![id, matter, new.client, person, new.relation.code(), now];
+        self.lobby(&sql::ADD_ACCESS, values).await?;
+        Ok((id, Some(AuditCode::AccessEnabled)))
     }
 }

@@ -44,7 +44,7 @@ async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: Relat
     let who = persona::OMAR;
     let client = house.client(ana, who).await;
     let steering = house.room::<Steering>(ana, portal.matter).await;
-    steering.add_party(client, relation, &who.full()).await.unwrap();
+    steering.add_party(client, relation).await.unwrap();
     let access = steering.enable_access(&NewAccess { client, relation }).await.unwrap();
     let contact = house.sign_in(access, who).await;
     Portal { who, matter: portal.matter, client, access, item: portal.item, contact }
@@ -503,7 +503,7 @@ async fn who_may_ask_and_what_cannot_be_asked() {
         let ana = house.ana().await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let watcher = second(house, &ana, &lucia, Relation::Observer).await;
-        let omar = house.portal(&ana, persona::OMAR).await;
+        let omar = house.portal(&ana, persona::MARTA).await;
         let version = house.ready(&lucia, "a.pdf", b"a").await;
         let his = house.ready(&omar, "b.pdf", b"b").await;
         let waiting = house.sent(&lucia, "c.pdf", b"c").await;

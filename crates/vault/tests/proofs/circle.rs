@@ -16,7 +16,7 @@ async fn a_closed_circle_leaves_whoever_answers_for_the_matter_and_nobody_else()
         steering.assign(lead.person(), Assignment::Cover).await.unwrap();
         steering.assign(helper.person(), Assignment::Team).await.unwrap();
         let watcher = house.client(&ana, persona::OMAR).await;
-        steering.add_party(watcher, Relation::Observer, &persona::OMAR.full()).await.unwrap();
+        steering.add_party(watcher, Relation::Observer).await.unwrap();
         let relation = Relation::Observer;
         let access = steering.enable_access(&NewAccess { client: watcher, relation }).await.unwrap();
         let omar = house.sign_in(access, persona::OMAR).await;

@@ -78,7 +78,7 @@ async fn matter(
     };
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
     let room = house.room::<Steering>(ana, matter).await;
-    room.add_party(client, Relation::Employer, "Acme").await.unwrap();
+    room.add_party(client, Relation::Employer).await.unwrap();
     room.apply_checklist("t", &[group("papers", "Papers", vec![item("lca", "Labor condition")])])
         .await
         .unwrap();
@@ -430,7 +430,7 @@ async fn nothing_strange_is_taken_and_one_address_is_one_contact_however_often_i
         // One address may stand for contacts of two employers: they are two people.
         lobby.add_contact(other, &contact(EVA, reach(Preset::Everything))).await.unwrap();
         // Leaving the matter takes every contact along.
-        room.add_party(lucia.client, Relation::MainApplicant, "Lucía").await.unwrap();
+        room.add_party(lucia.client, Relation::MainApplicant).await.unwrap();
         let eva = lobby.contacts(acme.client).await.unwrap()[0].person;
         assert!(open(house, ana, acme.of_sales, eva).await.is_some());
         room.remove_party(acme.client).await.unwrap();

@@ -129,7 +129,13 @@ async fn who_somebody_is_counts_only_with_what_was_seen_and_is_decided_once() {
         let both = join_all((0..2).map(|_| decide(of(F::PassportNumber), seen("passport, page 2")))).await;
         assert_eq!(both.iter().filter(|one| one.is_ok()).count(), 1);
         let inside = signed_in(house).await;
+        let unread = async || {
+            let told = lobby.notices().await.unwrap();
+            told.iter().filter(|n| n.kind == "details_proposed" && !n.read).count()
+        };
+        assert_eq!(unread().await, 1, "one of three is not decided");
         decide(of(F::Phone), seen("")).await.unwrap();
+        assert_eq!(unread().await, 0, "nobody is called to what somebody decided");
         assert_eq!(signed_in(house).await, inside, "what staff accept signs nobody out");
         let card = lobby.client(lucia.client).await.unwrap().card;
         let values = card.values("");

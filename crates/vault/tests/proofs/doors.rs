@@ -216,7 +216,7 @@ async fn an_admission_is_one_persons_to_one_matter() {
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let omar = house.portal(&ana, persona::OMAR).await;
         let steering = house.room::<Steering>(&ana, lucia.matter).await;
-        steering.add_party(omar.client, Relation::Partner, "Omar").await.unwrap();
+        steering.add_party(omar.client, Relation::Partner).await.unwrap();
         let new = NewAccess { client: omar.client, relation: Relation::Partner };
         let second = Portal { access: steering.enable_access(&new).await.unwrap(), ..omar };
         assert!(second.access != omar.access && second.access != lucia.access);
@@ -280,7 +280,7 @@ async fn nobody_is_let_in_whom_no_mail_can_reach() {
         let nobody = NewClient { card, email: None, locale: Locale::Es };
         let client = house.desk.lobby(&ana).unwrap().create_client(&nobody).await.unwrap();
         let steering = house.room::<Steering>(&ana, lucia.matter).await;
-        steering.add_party(client, Relation::Dependant, "Noé").await.unwrap();
+        steering.add_party(client, Relation::Dependant).await.unwrap();
         let new = NewAccess { client, relation: Relation::Dependant };
         let refused = steering.enable_access(&new).await;
         assert!(matches!(refused, Err(Error::Refused(Refusal::NoAddress))), "{refused:?}");

@@ -43,7 +43,13 @@ async fn a_matter_is_closed_only_when_nobody_in_it_waits() {
         let ana = house.ana().await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let version = house.ready(&lucia, "a.pdf", b"a").await;
+        let unread = async |kind: &str| {
+            let told = house.desk.lobby(&ana).unwrap().notices().await.unwrap();
+            told.iter().filter(|n| n.kind == kind && !n.read).count()
+        };
+        assert_eq!(unread("upload_received").await, 1);
         house.room::<Reviewing>(&ana, lucia.matter).await.decide(version, &Decision::Accept).await.unwrap();
+        assert_eq!(unread("upload_received").await, 0, "what was decided calls nobody");
         let asks = house.room::<Publishing>(&ana, lucia.matter).await;
         let asked = asks.request_approval(&approval(&[version], &lucia)).await.unwrap();
         let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
@@ -53,7 +59,9 @@ async fn a_matter_is_closed_only_when_nobody_in_it_waits() {
         let close = async || house.room::<Steering>(&ana, lucia.matter).await.close("closed").await;
         assert_eq!(refused(close().await), Refusal::Conflict, "a thread and an approval wait");
         let talks = house.room::<Publishing>(&ana, lucia.matter).await;
+        assert_eq!(unread("message").await, 1);
         talks.thread_done(said.thread).await.unwrap();
+        assert_eq!(unread("message").await, 0, "what is done calls nobody");
         assert_eq!(refused(close().await), Refusal::Conflict, "an approval waits");
         talks.cancel_approval(asked, "The case ends.").await.unwrap();
         close().await.unwrap();
@@ -277,7 +285,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let omar = house.client(&ana, persona::OMAR).await;
         let steering = house.room::<Steering>(&ana, lucia.matter).await;
-        steering.add_party(omar, Relation::Partner, "Omar").await.unwrap();
+        steering.add_party(omar, Relation::Partner).await.unwrap();
         let new = NewAccess { client: omar, relation: Relation::Partner };
         let copy = steering.enable_access(&new).await.unwrap();
         let version = house.ready(&lucia, "a.pdf", b"a").await;

@@ -75,6 +75,20 @@ async fn entered(house: &TestHouse, who: &Actor, card: LeadCard, attempt: u8) ->
     house.desk.lobby(who).unwrap().enter_lead(&new).await.unwrap()
 }
 
+/// An enquiry of somebody with this name and address.
+pub async fn somebody_like(house: &TestHouse, who: &Actor, given: &str, family: &str, email: &str) -> LeadId {
+    entered(house, who, LeadCard { email: email.to_owned(), ..card(given, family) }, 77).await
+}
+
+/// An enquiry that became a matter of a client who was one already.
+pub async fn won(house: &TestHouse, ana: &Actor, client: domain::ClientId) -> LeadId {
+    let lead = entered(house, ana, card("Nadia", "Leadquill"), 78).await;
+    accepted(house, ana, lead).await;
+    let wish = Conversion { client: Some(client), ..wish(lead, ana, "NR-won") };
+    house.desk.lobby(ana).unwrap().convert_lead(&wish).await.unwrap();
+    lead
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_form_sent_twice_is_one_enquiry_and_those_who_take_them_are_told_once() {
     on_both_engines(async |house| {
@@ -438,6 +452,13 @@ async fn a_hundred_conversions_at_once_make_one_client_and_one_matter() {
             (row.state, row.client, row.matter),
             (LeadState::Won, Some(done[0].client), Some(done[0].matter))
         );
+        for who in [&ana, &lawyer] {
+            let told = house.desk.lobby(who).unwrap().notices().await.unwrap();
+            assert!(
+                told.iter().all(|n| n.read || !n.kind.starts_with("lead_")),
+                "nobody is called to it again"
+            );
+        }
         // The lawyer answers for it, whoever converted it goes on, and both find it.
         let team =
             house.room::<vault::Reading>(&lawyer, done[0].matter).await.assigned().await.unwrap().len();

@@ -37,7 +37,7 @@ async fn family(house: &TestHouse) -> (Actor, Vec<Portal>, ItemId) {
     for (who, relation) in [persona::OMAR, persona::MARTA, SOFIA].into_iter().zip(relations) {
         let client = house.client(&ana, who).await;
         let room = house.room::<Steering>(&ana, matter).await;
-        room.add_party(client, relation, &who.full()).await.unwrap();
+        room.add_party(client, relation).await.unwrap();
         let access = room.enable_access(&NewAccess { client, relation }).await.unwrap();
         let contact = house.sign_in(access, who).await;
         all.push(Portal { who, matter, client, access, item: for_all, contact });
@@ -310,7 +310,7 @@ async fn a_stage_is_moved_once_and_shown_when_somebody_says_so() {
         );
         // Whoever only follows sees it too, and nothing else.
         let observer = house.client(&cast.ana, SOFIA).await;
-        room.add_party(observer, Relation::Observer, "Sofía").await.unwrap();
+        room.add_party(observer, Relation::Observer).await.unwrap();
         let new = NewAccess { client: observer, relation: Relation::Observer };
         let access = room.enable_access(&new).await.unwrap();
         let contact = house.sign_in(access, SOFIA).await;
@@ -396,7 +396,7 @@ async fn who_leaves_a_matter_loses_access_at_once_and_what_they_sent_stays() {
         assert!(!seen(house, lucia).await.contains(&omar.item), "what was asked of him is nobody else's");
         assert!(room.address_item(lucia.item, Some(omar.client)).await.is_err_and(|e| e.is_not_found()));
         // He comes back to the part he had; a matter always has somebody.
-        room.add_party(omar.client, Relation::Partner, "Omar").await.unwrap();
+        room.add_party(omar.client, Relation::Partner).await.unwrap();
         for gone in [&all[0], &all[2], &all[3]] {
             room.remove_party(gone.client).await.unwrap();
         }

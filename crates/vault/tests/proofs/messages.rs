@@ -417,7 +417,7 @@ async fn a_contact_reads_their_own_threads_and_those_with_everybody_and_no_other
         let cast = house.cast().await;
         // Marta has access to the same matter.
         let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
-        steering.add_party(cast.marta.client, Relation::Partner, "Marta").await.unwrap();
+        steering.add_party(cast.marta.client, Relation::Partner).await.unwrap();
         let new = NewAccess { client: cast.marta.client, relation: Relation::Partner };
         let access = steering.enable_access(&new).await.unwrap();
         let marta = house.sign_in(access, persona::MARTA).await;

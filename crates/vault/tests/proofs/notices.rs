@@ -176,7 +176,7 @@ async fn each_hears_of_their_own_and_a_call_for_one_keeps_no_mail_from_another()
         let mut others = Vec::new();
         for (who, relation) in [(persona::OMAR, Relation::Partner), (persona::MARTA, Relation::Observer)] {
             let client = house.client(&ana, who).await;
-            steering.add_party(client, relation, &who.full()).await.unwrap();
+            steering.add_party(client, relation).await.unwrap();
             steering.enable_access(&NewAccess { client, relation }).await.unwrap();
             others.push(client);
         }

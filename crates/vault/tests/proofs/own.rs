@@ -25,7 +25,7 @@ async fn second_case(
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
     let room = house.room::<Steering>(ana, matter).await;
     let relation = Relation::MainApplicant;
-    room.add_party(client, relation, &persona::LUCIA.full()).await.unwrap();
+    room.add_party(client, relation).await.unwrap();
     (matter, room.enable_access(&NewAccess { client, relation }).await.unwrap())
 }
 
@@ -112,7 +112,7 @@ async fn a_contact_takes_away_exactly_what_they_sent() {
         // Somebody else with access to the same matter has their own files only.
         let ana = &cast.ana;
         let steering = house.room::<Steering>(ana, lucia.matter).await;
-        steering.add_party(cast.marta.client, Relation::Partner, "Marta").await.unwrap();
+        steering.add_party(cast.marta.client, Relation::Partner).await.unwrap();
         let new = NewAccess { client: cast.marta.client, relation: Relation::Partner };
         let access = steering.enable_access(&new).await.unwrap();
         let marta = house.sign_in(access, persona::MARTA).await;
@@ -138,7 +138,7 @@ async fn who_sees_what_is_sent_is_told_by_the_rules_that_let_people_in() {
         assert_eq!(seen.others, []);
         let steering = house.room::<Steering>(&cast.ana, lucia.matter).await;
         steering.assign(cast.auditor.person(), Assignment::Team).await.unwrap();
-        steering.add_party(cast.marta.client, Relation::Partner, "Marta").await.unwrap();
+        steering.add_party(cast.marta.client, Relation::Partner).await.unwrap();
         let new = NewAccess { client: cast.marta.client, relation: Relation::Partner };
         steering.enable_access(&new).await.unwrap();
         let seen = room.seen_by().await.unwrap();

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Cell, Raw, TestHouse, item, message, on_both_engines, pieces};
 use vault::{
-    About, Answer, Contributing, Decision, Error, NewAccess, NewApproval, NewStage, NewUpload, Opposing,
-    Publishing, Reading, Release, Result, Reviewing, Steering, Tell, To,
+    About, Answer, Contributing, Decision, Error, NewAccess, NewApproval, NewCard, NewStage, NewUpload,
+    Opposing, Publishing, Reading, Release, Result, Reviewing, Steering, Tell, To,
 };
 
 /// Methods that take no id of something inside a matter, each with what it takes instead.
@@ -25,6 +25,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("change_matter", "values and a number of this matter's own row"),
     ("change_stage", "a stage's name"),
     ("checklist", "nothing"),
+    ("client_keys", "nothing"),
     ("close", "a stage's name"),
     ("conversations", "nothing"),
     ("consents", "nothing"),
@@ -295,6 +296,13 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("waive", room.waive(hers.item, "").await);
     s.refused("answer_help", room.answer_help(hers.item, "why").await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
+    s.refused("give_first_secret", room.give_first_secret(hers.access, "hash").await);
+    s.refused("reset_factor", room.reset_factor(hers.access, "checked").await);
+    s.refused("revoke_card", room.revoke_card(hers.access).await);
+    let card = || NewCard { number: "1".to_owned(), codes: vec!["code".to_owned()], days: 9 };
+    s.refused("print_card", room.print_card(hers.access, &card()).await);
+    let wrong = NewAccess { client: hers.client, relation: domain::Relation::Partner };
+    s.refused("enable_with_card", room.enable_with_card(&wrong, &card()).await);
     s.refused("write_again", room.write_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
     s.refused("let_in", room.let_in(hers.access).await);

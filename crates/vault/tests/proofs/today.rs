@@ -22,7 +22,7 @@ async fn let_in(house: &TestHouse, ana: &vault::Actor) -> domain::MatterId {
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
     let room = house.room::<Steering>(ana, matter).await;
     let relation = domain::Relation::MainApplicant;
-    room.add_party(client, relation, &persona::OMAR.full()).await.unwrap();
+    room.add_party(client, relation).await.unwrap();
     room.enable_access(&NewAccess { client, relation }).await.unwrap();
     matter
 }

@@ -186,7 +186,7 @@ async fn an_upload_of_somebody_else_in_the_same_matter_is_not_found() {
         let sister = house.client(&ana, persona::MARTA).await;
         let steering = house.room::<vault::Steering>(&ana, portal.matter).await;
         let relation = domain::Relation::Partner;
-        steering.add_party(sister, relation, "Marta").await.unwrap();
+        steering.add_party(sister, relation).await.unwrap();
         let access = steering.enable_access(&vault::NewAccess { client: sister, relation }).await.unwrap();
         let marta = house.sign_in(access, persona::MARTA).await;
         let hers = house.room::<Contributing>(&marta, portal.matter).await;

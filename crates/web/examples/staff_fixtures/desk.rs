@@ -68,6 +68,9 @@ fn clients(to: &Press) -> io::Result<()> {
         may_manage: true,
         may_open: true,
         wall_href: "/desk/walls/new?client=cli_1".into(),
+        merge_href: "/desk/clients/cli_1/merge".into(),
+        known_as: vec!["Lucía Ejemplo".into()],
+        joined: crate::merge::joined(),
     };
     to.page("client", &client("lucia@example.test", crate::matter::rows(w)))?;
     to.page("client-bare", &client("", Vec::new()))?;

@@ -5,6 +5,7 @@
 mod desk;
 mod door;
 mod matter;
+mod merge;
 mod own_roles;
 mod review;
 
@@ -91,6 +92,7 @@ fn main() -> io::Result<()> {
         review::print(&press)?;
         matter::print(&press)?;
         desk::print(&press)?;
+        merge::pages(&press)?;
     }
     Ok(())
 }

@@ -233,6 +233,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         ],
         draft: ItemDraft::default(),
         gone: Vec::new(),
+        unheard: w.shape_unheard("Daniel Okafor"),
         target: String::new(),
         people: Vec::new(),
         may_edit: true,
@@ -302,6 +303,7 @@ fn apply(to: &Press) -> io::Result<()> {
     let offer = |title: &str, when: String, chosen| Offer {
         key: title.to_lowercase(),
         title: title.into(),
+        group: "About you".into(),
         when,
         chosen,
     };
@@ -334,6 +336,7 @@ fn portal(to: &Press) -> io::Result<()> {
         detail: detail.into(),
     };
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
+        keys: Default::default(),
         stop: None,
         consent: None,
         id: id.into(),

@@ -3,14 +3,14 @@
 
 use crate::client::frame::{Frame, portal};
 use crate::client_view::Portal;
-use crate::client_view::account::{AccountPage, Current, OwnCase, OwnDevice};
+use crate::client_view::account::{AccountPage, Current, Factor, OwnCase, OwnDevice};
 use crate::device;
 use crate::door::cookies;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Visit, portal_cookie};
 use crate::words::Words;
 use casework::receive;
-use domain::{AccessId, Capacity, Refusal, Relation, Role, Why};
+use domain::{AccessId, Capacity, FactorPolicy, Refusal, Relation, Role, SecretState, Why};
 use vault::{Reading, SeenBy};
 
 /// GET.
@@ -41,7 +41,17 @@ pub async fn show(visit: Visit) -> Answered {
     let cases = visit.desk().own_workspaces(actor).await?;
     let cases =
         cases.into_iter().map(|c| OwnCase { workspace: c.access.to_string(), name: c.name }).collect();
+    let caller = visit.desk().at_the_counter(actor).await?;
+    let held = visit.desk().client_factor(&caller).await?;
+    let factor = match (held.since, held.policy) {
+        (Some(_), _) => Factor::On,
+        (None, FactorPolicy::Off) => Factor::NotOffered,
+        (None, _) => Factor::Offered,
+    };
+    let secret = visit.desk().secret_state(&caller).await? != SecretState::None;
     Reply::page(&AccountPage {
+        factor,
+        secret,
         w,
         shell: &frame.shell,
         case_title: face.name,

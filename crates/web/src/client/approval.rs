@@ -102,10 +102,17 @@ fn documents(frame: &Frame, approval: &ClientApproval) -> Vec<AttachedDocument> 
 fn document(frame: &Frame, approval: &ClientApproval, record: &AttachedRecord) -> AttachedDocument {
     let received = frame.calendar.day(Timestamp::from_micros(record.received_at));
     let wanted = approval.kind.wants_every_page() && approval.to_answer();
+    let file = FileName::received(&record.name).display().unwrap_or_default();
+    let line = frame.w.approval_version(received, record.number);
+    // People are asked about a thing; what its file is called stands below.
+    let (name, line) = match record.title(frame.w.locale()) {
+        "" => (file, line),
+        title => (title.to_owned(), format!("{file} · {line}")),
+    };
     AttachedDocument {
         version: record.version.to_string(),
-        name: FileName::received(&record.name).display().unwrap_or_default(),
-        line: frame.w.approval_version(received, record.number),
+        name,
+        line,
         pages: record.pages,
         unopened: wanted.then(|| approval.unopened(record)),
         only_first: (record.pages_in_file > record.pages).then_some(record.pages),
@@ -154,20 +161,26 @@ pub fn show_page<'a>(frame: &'a Frame, approval: &ClientApproval, changed: bool)
     let moment = |at: Timestamp| frame.w.approval_asked(frame.calendar.moment(at));
     let open = approval.to_answer();
     let description = said(&approval.description, frame.w.locale()).to_owned();
+    let documents = documents(frame, approval);
+    let head = head(frame, approval);
+    let names = documents.iter().map(|document| document.name.as_str());
+    let told: Vec<&str> = [head.title.as_str(), description.as_str()].into_iter().chain(names).collect();
+    let terms = frame.explained(&told.join("\n"));
     ApprovalPage {
         w: frame.w,
         shell: &frame.shell,
-        approval: head(frame, approval),
+        approval: head,
         description,
         means: means(frame.w, approval.kind),
         due: if open { due(frame, approval) } else { String::new() },
         asked: approval.mine.asked_at.map(moment).unwrap_or_default(),
         standing: Standing::of(approval.state, approval.mine.state),
         ended: ended(frame, approval),
-        documents: documents(frame, approval),
+        documents,
         owes_pages: open && approval.owes_pages(),
         changed,
         receipt: approval.mine.record.is_some(),
+        terms,
     }
 }
 
@@ -238,8 +251,14 @@ impl Asked {
         let settings = visit.desk().threshold().settings().await?;
         let wants = verdict == Verdict::Approve && approval.kind.wants_fresh_proof();
         let life = || dates::span(self.frame.w, limits::FRESH_PROOF_LIFE);
+        let by_mail = visit.query.text("code") == "sent" || visit.form.text("by") == "mail";
+        let app = wants && !by_mail && {
+            let caller = visit.desk().at_the_counter(visit.actor()?).await?;
+            visit.desk().client_factor(&caller).await?.since.is_some()
+        };
         let code = match (wants, sent) {
             (false, _) => FreshCode::NotWanted,
+            (true, _) if app => FreshCode::App,
             (true, false) => FreshCode::ToSend,
             (true, true) => FreshCode::Sent(life()),
         };

@@ -39,7 +39,7 @@ fn version(settings: &Settings) -> String {
 pub async fn first_stop(desk: &Desk, actor: &Actor, path: &str) -> Result<Option<&'static str>, End> {
     let settings = desk.threshold().settings().await?;
     let rest = path.splitn(4, '/').nth(3).unwrap_or_default();
-    let free = ["welcome", "details", "not-me", "stay", "sign-out", "language"];
+    let free = ["welcome", "details", "not-me", "problem", "stay", "sign-out", "language"];
     if !settings.first_visit.guided || free.contains(&rest) {
         return Ok(None);
     }
@@ -58,12 +58,13 @@ pub async fn welcome(visit: Visit) -> Answered {
 
 async fn welcome_page(visit: &Visit, unanswered: bool) -> Answered {
     let settings = visit.desk().threshold().settings().await?;
-    let frame = Frame::of(visit, None, visit.path.clone()).await?;
+    let mut frame = Frame::of(visit, None, visit.path.clone()).await?;
     let (text, version) = consent(&settings, frame.w);
     let now = visit.desk().first_visit(visit.actor()?, &version).await?;
     if now.agreed && !unanswered {
         return Ok(Reply::see(&after_agreeing(visit)?));
     }
+    frame.shell.settling = settings.first_visit.guided;
     let page = WelcomePage {
         w: frame.w,
         shell: &frame.shell,
@@ -163,10 +164,11 @@ async fn page(
     wrong: Option<(F, String)>,
     saved: Option<String>,
 ) -> Answered {
-    let frame = Frame::of(visit, None, visit.path.clone()).await?;
+    let mut frame = Frame::of(visit, None, visit.path.clone()).await?;
     let settings = visit.desk().threshold().settings().await?;
     let mine = visit.desk().my_details(visit.actor()?).await?;
     let first = settings.first_visit.guided && mine.confirmed_at.is_none();
+    frame.shell.settling = first;
     let w = frame.w;
     let part = |title: String, fields: &[F]| Part {
         title,

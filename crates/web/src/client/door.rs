@@ -132,7 +132,10 @@ pub async fn type_code(visit: Visit) -> Answered {
     let browser = visit.browser().unwrap_or_default();
     let device = visit.device.clone();
     match visit.desk().threshold().use_code(access, browser, typed, device).await? {
-        LinkOutcome::SignedIn { token, access } => Ok(signed_in(&visit, &token, access)),
+        // What is owed, if anything, is asked on the way home.
+        LinkOutcome::SignedIn { token, access } | LinkOutcome::Owes { token, access } => {
+            Ok(signed_in(&visit, &token, access))
+        }
         LinkOutcome::NeedsCode | LinkOutcome::WrongCode | LinkOutcome::Dead => {
             sleep_until(started + CODE_TIME).await;
             check_mail(&visit, Some(CodeProblem::Wrong)).await
@@ -153,7 +156,9 @@ async fn look_at(visit: &Visit, token: String, problem: Option<CodeProblem>) -> 
         LinkLook::Ready(asked) => enter_page(visit, token, Browser::Asking, asked, problem).await,
         LinkLook::NeedsCode(asked) => enter_page(visit, token, Browser::Other, asked, problem).await,
         // Somebody who is in already and opens an old mail wants to be in.
-        LinkLook::Over(_) if visit.actor.is_some() => Ok(Reply::see(&portal(visit).home())),
+        LinkLook::Over(_) if visit.actor.is_some() || visit.caller.is_some() => {
+            Ok(Reply::see(&portal(visit).home()))
+        }
         LinkLook::Over(end) => link_over(visit, token, end).await,
     }
 }
@@ -166,7 +171,10 @@ pub async fn enter(visit: Visit) -> Answered {
     count(&visit).await?;
     let device = visit.device.clone();
     match visit.desk().threshold().use_link(&token, visit.browser(), code, device).await? {
-        LinkOutcome::SignedIn { token, access } => Ok(signed_in(&visit, &token, access)),
+        // What is owed, if anything, is asked on the way home.
+        LinkOutcome::SignedIn { token, access } | LinkOutcome::Owes { token, access } => {
+            Ok(signed_in(&visit, &token, access))
+        }
         LinkOutcome::NeedsCode if code.is_none() => look_at(&visit, token, Some(CodeProblem::Empty)).await,
         LinkOutcome::NeedsCode | LinkOutcome::WrongCode => {
             look_at(&visit, token, Some(CodeProblem::Wrong)).await
@@ -245,19 +253,19 @@ fn own_path(portal: &Portal, back: &str) -> String {
 }
 
 /// Home, with the session's cookie; it goes when the browser closes.
-fn signed_in(visit: &Visit, token: &str, access: AccessId) -> Reply {
+pub(super) fn signed_in(visit: &Visit, token: &str, access: AccessId) -> Reply {
     let cookie = cookies::set(&portal_cookie(access), token, visit.site.secure(), None);
     let forget = cookies::clear(ASKED, visit.site.secure());
     Reply::see(&Portal::of(&access.to_string()).home()).cookie(cookie).cookie(forget)
 }
 
-async fn count(visit: &Visit) -> Result<(), End> {
+pub(super) async fn count(visit: &Visit) -> Result<(), End> {
     let hour = Duration::hours(1);
     let door = visit.desk().threshold();
     Ok(door.count_source("client-code", &visit.device.address, hour, CODES_PER_SOURCE).await?)
 }
 
-fn workspace(visit: &Visit) -> Result<AccessId, End> {
+pub(super) fn workspace(visit: &Visit) -> Result<AccessId, End> {
     visit.workspace.ok_or_else(End::not_found)
 }
 

@@ -1,6 +1,7 @@
 //! What surrounds every page of the client portal, made from one visit. It refuses to look anything up for a page that
 //! a stranger can see.
 
+use crate::client_view::glossary::Meaning;
 use crate::client_view::home::Contact;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
 use crate::dates::Calendar;
@@ -8,10 +9,12 @@ use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
-use domain::Timestamp;
+use casework::glossary;
 use domain::limits::SESSION_WARNING;
+use domain::pack::{Term, standing_in};
+use domain::{Locale, Timestamp};
 use jiff::tz::TimeZone;
-use vault::Settings;
+use vault::{OwnTerm, Settings};
 
 /// A signed-in page's surroundings, and how it reads instants.
 pub struct Frame {
@@ -23,6 +26,8 @@ pub struct Frame {
     pub promise: String,
     /// How and when the practice is reached; nobody's name.
     pub contact: Contact,
+    /// Words the practice explains in its own way.
+    own_terms: Vec<OwnTerm>,
     /// Working days within which the practice looks at a document; none promises no day.
     review_days: u32,
     /// The same for a message.
@@ -69,6 +74,7 @@ impl Frame {
             viewer: if actor.only_follows() { Viewer::Follower } else { Viewer::Client },
             unread: visit.desk().unread_threads(actor).await?,
             flash: None,
+            settling: false,
         };
         Ok(Self::with(w, shell, calendar, now, &settings))
     }
@@ -101,7 +107,24 @@ impl Frame {
         let address = address.map(str::to_owned).collect();
         let contact = Contact { hours, address, answers, ..Contact::default() };
         let (review_days, answer_days) = (settings.review_days, settings.answer_days);
-        Self { w, shell, calendar, now, promise, contact, review_days, answer_days }
+        let own_terms = settings.glossary.clone();
+        Self { w, shell, calendar, now, promise, contact, own_terms, review_days, answer_days }
+    }
+
+    /// The words of these texts that not everybody knows.
+    pub fn explained(&self, text: &str) -> Vec<Meaning> {
+        let locale = self.w.locale();
+        let all = glossary::all(&self.own_terms);
+        standing_in(&all, text, locale).into_iter().map(|term| meaning(term, locale)).collect()
+    }
+
+    /// Every word that is explained here, by the alphabet of the reader's language.
+    pub fn all_explained(&self) -> Vec<Meaning> {
+        let locale = self.w.locale();
+        let mut all: Vec<Meaning> =
+            glossary::all(&self.own_terms).iter().map(|term| meaning(term, locale)).collect();
+        all.sort_by_cached_key(|one| domain::likeness::words(&one.word));
+        all
     }
 
     /// Until when a message of now is answered; `None` where the practice promises no day.
@@ -113,4 +136,8 @@ impl Frame {
     pub fn check_by(&self, received: Timestamp) -> Option<Timestamp> {
         (self.review_days > 0).then(|| self.calendar.working_days_after(received, self.review_days))
     }
+}
+
+fn meaning(term: &Term, locale: Locale) -> Meaning {
+    Meaning { word: term.name.get(locale).to_owned(), meaning: term.means.get(locale).to_owned() }
 }

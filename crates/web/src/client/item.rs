@@ -3,6 +3,7 @@
 
 use crate::client::frame::{Frame, portal};
 use crate::client::list;
+use crate::client_view::glossary::Meaning;
 use crate::client_view::item::{
     Answer, Cannot, CannotDonePage, CannotPage, CannotProblem, CheckBy, CheckPage, ItemHead, ItemPage,
     SentPage,
@@ -88,10 +89,18 @@ impl Request {
             sent,
             problems,
             art: list::art(item),
+            terms: explained(&self.frame, item),
             key: key(visit),
         };
         Reply::page_with(status, &page)
     }
+}
+
+/// The words of a request that not everybody knows.
+pub fn explained(frame: &Frame, item: &ClientItem) -> Vec<Meaning> {
+    let words = [&item.words.title, &item.words.why, &item.words.hint].into_iter().chain(&item.words.instead);
+    let told: Vec<&str> = words.map(|words| list::said(words, frame.w.locale())).collect();
+    frame.explained(&told.join("\n"))
 }
 
 /// What stands at the top of every page about one request.

@@ -5,7 +5,7 @@ use crate::client::approval::to_answer;
 use crate::client::frame::{Frame, portal};
 use crate::client::list::{contact, items, said, todo};
 use crate::client_view::Place;
-use crate::client_view::progress::{Glance, Now, ProgressPage, Step, Term};
+use crate::client_view::progress::{Glance, Now, ProgressPage, Step};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::steer::{self, CLOSED};
@@ -78,20 +78,23 @@ pub fn page<'a>(
         now.you.clear();
         todo = 0;
     }
-    let told = now.text.clone();
+    let (done, next) = (done(frame, flow, progress), next(flow, progress, locale));
+    let steps = done.iter().chain(&next).map(|step| step.text.as_str());
+    let told: Vec<&str> = [now.text.as_str(), now.you.as_str()].into_iter().chain(steps).collect();
+    let terms = frame.explained(&told.join("\n"));
     ProgressPage {
         w: frame.w,
         shell: &frame.shell,
         case_title: face.name.clone(),
         visa_type: face.visa_type.clone(),
-        done: done(frame, flow, progress),
-        next: next(flow, progress, locale),
+        done,
+        next,
         todo: u32::try_from(todo).unwrap_or(u32::MAX),
         approvals: u32::try_from(approvals).unwrap_or(u32::MAX),
         asked: groups.is_some(),
         closing: progress.phase == Phase::Closing,
         contact: None,
-        terms: terms(frame, &told),
+        terms,
         now,
     }
 }
@@ -171,18 +174,4 @@ fn next(flow: &[Stage], progress: &Progress, locale: Locale) -> Vec<Step> {
         .take(AHEAD)
         .map(|s| Step { text: s.client.get(locale).to_owned(), day: String::new() })
         .collect()
-}
-
-/// The words of this page that not everybody knows.
-fn terms(frame: &Frame, text: &str) -> Vec<Term> {
-    let w = frame.w;
-    let lower = text.to_lowercase();
-    let all = [
-        (["uscis", "uscis"], w.progress_word_uscis(), w.progress_word_uscis_text()),
-        (["receipt", "recibo"], w.progress_word_receipt(), w.progress_word_receipt_text()),
-        (["fingerprint", "huellas"], w.progress_word_fingerprints(), w.progress_word_fingerprints_text()),
-        (["more papers", "más papeles"], w.progress_word_more_papers(), w.progress_word_more_papers_text()),
-    ];
-    let used = all.into_iter().filter(|(cues, ..)| cues.iter().any(|cue| lower.contains(cue)));
-    used.map(|(_, word, meaning)| Term { word, meaning }).collect()
 }

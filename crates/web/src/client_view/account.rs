@@ -20,6 +20,17 @@ pub struct AccountPage<'a> {
     pub seen_by: Vec<String>,
     pub devices: Vec<OwnDevice>,
     pub cases: Vec<OwnCase>,
+    pub factor: Factor,
+    /// Whether there is a personal secret, which can be changed.
+    pub secret: bool,
+}
+
+/// An app as a second step, as this person has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Factor {
+    NotOffered,
+    Offered,
+    On,
 }
 
 /// One device this person is signed in on.

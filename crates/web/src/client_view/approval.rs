@@ -1,6 +1,7 @@
 //! What a client is asked to approve: the list, one request with its pages, the page that is checked before answering and
 //! the receipt. It refuses to call an answer a signature, and to offer an answer that cannot be given.
 
+use super::glossary::Meaning;
 use super::{Shell, Tone};
 use crate::icons::{icon, icon_flip};
 use crate::words::Words;
@@ -181,6 +182,8 @@ pub struct ApprovalPage<'a> {
     pub changed: bool,
     /// Whether they have a receipt to look at.
     pub receipt: bool,
+    /// Words of it that not everybody knows.
+    pub terms: Vec<Meaning>,
 }
 
 /// GET one page of an attached version.
@@ -233,6 +236,8 @@ impl AnswerProblem {
 pub enum FreshCode {
     NotWanted,
     ToSend,
+    /// A code of the app they have set up; one can be sent all the same.
+    App,
     /// With how long it lives.
     Sent(String),
 }

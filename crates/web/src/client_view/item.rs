@@ -1,6 +1,7 @@
 //! One request: why, what to send, the files on their way, the receipt, and "I don't have this". It refuses to lose
 //! anything: saved files come back with the page.
 
+use super::glossary::Meaning;
 use super::upload::{FileProblem, Limits, SavedFile, SentFile, script_copy};
 use super::{Art, Shell, Told};
 use crate::icons::{icon, icon_flip, icon_named};
@@ -59,6 +60,8 @@ pub struct ItemPage<'a> {
     pub sent: Vec<SentFile>,
     pub problems: Vec<FileProblem>,
     pub art: Art,
+    /// Words of the request that not everybody knows.
+    pub terms: Vec<Meaning>,
     /// Makes pressing Send twice send once; any fresh random text.
     pub key: String,
 }

@@ -51,6 +51,68 @@ impl Portal {
         format!("{}/new-link", self.base)
     }
 
+    /// GET: say what is not working or unclear. POST: `text`.
+    #[must_use]
+    pub fn problem(&self) -> String {
+        format!("{}/problem", self.base)
+    }
+
+    /// The same, said on the page at `path`: its name goes with it, and of what follows only a request's id.
+    #[must_use]
+    pub fn problem_on(&self, path: &str) -> String {
+        let rest = path.strip_prefix(&self.base).unwrap_or_default().trim_start_matches('/');
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        let known = |part: &&str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        let parts: Vec<&str> = rest.split('/').take(2).filter(known).collect();
+        match parts.as_slice() {
+            [first @ "items", item] => format!("{}/problem?from={first}/{item}", self.base),
+            [first, ..] => format!("{}/problem?from={first}", self.base),
+            [] => self.problem(),
+        }
+    }
+
+    /// GET: who of those who share a mailbox is it. POST: `who` and that person's `secret`.
+    #[must_use]
+    pub fn who(&self) -> String {
+        format!("{}/who", self.base)
+    }
+
+    /// GET: a personal secret of one's own. POST: `secret`, and `current` where there is one.
+    #[must_use]
+    pub fn own_secret(&self) -> String {
+        format!("{}/own-secret", self.base)
+    }
+
+    /// GET: the code of one's app, on the way in. POST: `code`.
+    #[must_use]
+    pub fn app_code(&self) -> String {
+        format!("{}/app-code", self.base)
+    }
+
+    /// GET: the app as a second step. POST: set it up (`code`).
+    #[must_use]
+    pub fn second_step(&self) -> String {
+        format!("{}/second-step", self.base)
+    }
+
+    /// POST: new recovery codes (`code`).
+    #[must_use]
+    pub fn new_codes(&self) -> String {
+        format!("{}/second-step/codes", self.base)
+    }
+
+    /// POST: no second step any more (`code`).
+    #[must_use]
+    pub fn no_second_step(&self) -> String {
+        format!("{}/second-step/off", self.base)
+    }
+
+    /// GET: coming in with a printed card. POST: `number`, `code`.
+    #[must_use]
+    pub fn card(&self) -> String {
+        format!("{}/card", self.base)
+    }
+
     /// POST: change the language (`language`, `back`).
     #[must_use]
     pub fn language(&self) -> String {
@@ -91,6 +153,12 @@ impl Portal {
     #[must_use]
     pub fn other(&self) -> String {
         format!("{}/other", self.base)
+    }
+
+    /// GET: what words mean.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{}/words", self.base)
     }
 
     /// GET: how far the case is.

@@ -2,6 +2,7 @@
 //! It refuses a word of the practice's own: every text here was written for clients.
 
 use super::Shell;
+use super::glossary::Meaning;
 use super::home::Contact;
 use crate::icons::icon;
 use crate::words::Words;
@@ -27,13 +28,6 @@ pub struct Now {
     pub you: String,
 }
 
-/// A word of the case and what it means.
-#[derive(Clone, Debug)]
-pub struct Term {
-    pub word: String,
-    pub meaning: String,
-}
-
 /// GET progress.
 #[derive(Template)]
 #[template(path = "client/progress.html")]
@@ -55,7 +49,7 @@ pub struct ProgressPage<'a> {
     pub closing: bool,
     /// Whom to call, for whoever follows the case without a home page that says so.
     pub contact: Option<Contact>,
-    pub terms: Vec<Term>,
+    pub terms: Vec<Meaning>,
 }
 
 /// The piece of it on the home page.

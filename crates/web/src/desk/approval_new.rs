@@ -6,6 +6,7 @@ use super::frame::{Frame, see_saying, wrong};
 use super::matter::head;
 use super::portal::part;
 use crate::client::form::{self, Ended, Saving};
+use crate::client::list::said;
 use crate::client_view::approval::kind as kind_name;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
@@ -18,9 +19,10 @@ use axum::body::Body;
 use axum::extract::multipart::Multipart;
 use casework::approve;
 use domain::{
-    ApprovalKind, ApprovalMode, FileName, FileType, ItemId, Locale, MatterId, Phase, Power, Refusal,
-    Sensitivity, Standing, UploadId, Why, powers,
+    ApprovalKind, ApprovalMode, FileType, ItemId, Locale, MatterId, Phase, Power, Refusal, Sensitivity,
+    Standing, UploadId, Why, powers,
 };
+use std::collections::HashMap;
 use vault::{Error, NewApproval, PortalRow, Reading, Release, Room, VersionRow, Words as Sayings};
 
 /// Characters of a paper's name as a form may bring it; the room says what is too long.
@@ -37,17 +39,24 @@ struct Offer {
 }
 
 impl Offer {
-    async fn of(room: &Room<Reading>) -> Result<Self, End> {
+    async fn of(room: &Room<Reading>, locale: Locale) -> Result<Self, End> {
         let mut ready = Vec::new();
         let mut not_ready = Vec::new();
-        let name = |version: &VersionRow| FileName::received(&version.name).display().unwrap_or_default();
         let papers = room.papers().await?;
         let documents = room.documents().await?;
+        let titles: HashMap<ItemId, String> = room
+            .checklist()
+            .await?
+            .iter()
+            .flat_map(|group| &group.items)
+            .map(|item| (item.seen_by_client.id, said(&item.seen_by_client.words.title, locale).to_owned()))
+            .collect();
         let all = papers.iter().map(|p| (p.title.clone(), &p.versions));
-        let all = all.chain(documents.iter().map(|d| (String::new(), &d.versions)));
+        let of_item = |item: ItemId| titles.get(&item).cloned().unwrap_or_default();
+        let all = all.chain(documents.iter().map(|d| (of_item(d.item), &d.versions)));
         for (title, versions) in all {
             let Some(newest) = versions.first() else { continue };
-            let shown = if title.is_empty() { name(newest) } else { title };
+            let shown = super::approvals::named(&title, &newest.name);
             if newest.state.can_be_attached() && newest.pages > 0 {
                 ready.push((newest.clone(), shown));
             } else if !newest.state.awaits_review() && newest.state != domain::VersionState::Quarantined {
@@ -165,7 +174,7 @@ async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered
     if !room.powers().has(Power::RequestApprovals) {
         return Err(End::not_found());
     }
-    let offer = Offer::of(&room).await?;
+    let offer = Offer::of(&room, frame.w.locale()).await?;
     let w = frame.w;
     let pick = |choice: Choice, chosen: bool| if chosen { choice.chosen() } else { choice };
     let documents = offer.ready.iter().map(|(version, name)| {
@@ -247,7 +256,7 @@ async fn wrong_page(visit: &Visit, typed: &Typed, refusal: Refusal) -> Answered 
 async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewApproval) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
-    let offer = Offer::of(&room).await?;
+    let offer = Offer::of(&room, frame.w.locale()).await?;
     let w = frame.w;
     let mut warnings = Vec::new();
     let mut documents = Vec::new();

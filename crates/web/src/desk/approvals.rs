@@ -155,7 +155,7 @@ async fn detail(visit: &Visit, reason: &str, problems: Problems) -> Answered {
         let received = domain::Timestamp::from_micros(record.received_at);
         AttachedDocument {
             href: frame.sheet(record.version, Some(matter)),
-            name: FileName::received(&record.name).display().unwrap_or_default(),
+            name: named(record.title(w.locale()), &record.name),
             version: format!("{} · {}", w.desk_version_n(record.number), frame.when(received)),
             hash: record.sha256.clone(),
             newer: !document.newest,
@@ -264,6 +264,12 @@ fn acts(visit: &Visit, room: &Room<Reading>, whole: &StaffApproval, base: &str) 
 fn pressed(visit: &Visit) -> Result<(MatterId, ApprovalId, String), End> {
     let (matter, id): (MatterId, ApprovalId) = (visit.id("matter")?, visit.id("approval")?);
     Ok((matter, id, format!("/desk/matters/{matter}/approvals/{id}")))
+}
+
+/// A file as people speak of it: by what it is, and what its file is called.
+pub(super) fn named(title: &str, file: &str) -> String {
+    let file = FileName::received(file).display().unwrap_or_default();
+    if title.is_empty() { file } else { format!("{title} ({file})") }
 }
 
 fn said(visit: &Visit, here: &str, outcome: vault::Result<String>) -> Answered {

@@ -151,18 +151,22 @@ async fn choices(
         }
         Err(e) => return Err(e.into()),
     };
-    let offered = source.offers(who, &checklist);
+    let offered = source.offers(who, &parties, &checklist);
     let offer = |o: &lists::Offer| Offer {
         key: o.key.clone(),
         title: o.item.title.get(locale).to_owned(),
+        group: o.group.get(locale).to_owned(),
         when: match (o.item.need, &o.item.when) {
             (Need::Conditional, Some(when)) => frame.w.desk_apply_when(when.get(locale)),
             (Need::Optional, _) => frame.w.desk_apply_optional(),
+            (Need::Required, _) if !o.needed => {
+                frame.w.desk_apply_when_part(super::portal::part(frame.w, o.of))
+            }
             _ => String::new(),
         },
         chosen: match picked {
             Some(picked) if picked.contains(&o.key) => Chosen::Yes,
-            None if o.stands == Stands::New && o.item.need == Need::Required => Chosen::Yes,
+            None if o.stands == Stands::New && o.needed => Chosen::Yes,
             _ => Chosen::No,
         },
     };
@@ -180,8 +184,8 @@ async fn choices(
         head: head(&frame, &room, Tab::Checklist).await?,
         template: template.to_owned(),
         name: source.list.name.get(locale).to_owned(),
-        required: of(&|o| o.stands == Stands::New && o.item.need == Need::Required),
-        others: of(&|o| o.stands == Stands::New && o.item.need != Need::Required),
+        required: of(&|o| o.stands == Stands::New && o.needed),
+        others: of(&|o| o.stands == Stands::New && !o.needed),
         known: titles(Stands::Here),
         changed: of(&|o| matches!(o.stands, Stands::Changed(_))),
         gone: titles(Stands::Removed),
@@ -253,11 +257,32 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         gone,
         target,
         people: people(frame.w, &room.parties().await?, chosen(visit.form.text("who"))?),
+        unheard: unheard(&frame, &room).await?,
         draft,
         may_edit: may,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// Says that somebody is asked for something who cannot come in and see it; empty where everybody can.
+async fn unheard(frame: &Frame, room: &Room<Reading>) -> Result<String, End> {
+    let checklist = room.checklist().await?;
+    let waits = |item: &&StaffItem| item.hidden_at.is_none() && item.seen_by_client.state.ball() == Ball::You;
+    let waiting: Vec<&StaffItem> = checklist.iter().flat_map(|group| &group.items).filter(waits).collect();
+    let portal = room.portal().await?;
+    let inside = |client: ClientId| portal.iter().any(|row| row.enabled && row.client == client);
+    if waiting.is_empty() {
+        return Ok(String::new());
+    }
+    if !portal.iter().any(|row| row.enabled) {
+        return Ok(frame.w.shape_unheard_all());
+    }
+    let parties = room.parties().await?;
+    let asked = |party: &&PartyRow| waiting.iter().any(|item| item.for_client == Some(party.client));
+    let outside = parties.iter().filter(asked).filter(|party| !inside(party.client));
+    let names: Vec<&str> = outside.map(|party| party.name.as_str()).collect();
+    Ok(if names.is_empty() { String::new() } else { frame.w.shape_unheard(names.join(", ")) })
 }
 
 /// The lists for this kind of matter, the practice's own first.

@@ -4,10 +4,11 @@
 use super::details;
 use super::frame::{Frame, demand, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
+use super::merge;
 use super::own_fields;
 use crate::client::details::{choice_said, label};
 use crate::door::form::encode;
-use crate::door::reply::{Answered, End};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField};
 use crate::staff_view::steer::Clash;
@@ -61,7 +62,10 @@ pub async fn show(visit: Visit) -> Answered {
 pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answered {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
-    let client = lobby.client(id).await?;
+    let client = match lobby.client(id).await {
+        Err(e) if e.is_not_found() => return moved(visit, &lobby, id).await,
+        client => client?,
+    };
     let frame = Frame::of(visit, Some(Place::Clients)).await?;
     let of = lobby.matters_of(id).await?;
     let matters = of.iter().map(|row| matter_row(visit, &frame, row)).collect();
@@ -94,8 +98,19 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
             true => format!("/desk/walls/new?client={id}"),
             false => String::new(),
         },
+        merge_href: match lobby.powers().has(DeskPower::MergeClients) && client.kind == ClientKind::Person {
+            true => format!("/desk/clients/{id}/merge"),
+            false => String::new(),
+        },
+        joined: merge::history(&frame, &lobby, id, &of).await?,
+        known_as: client.card.known_as,
     };
     if wrong.is_some() { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// An old address of a record that was joined with another leads to where it is now.
+pub async fn moved(visit: &Visit, lobby: &Lobby<'_>, id: ClientId) -> Answered {
+    merge::see_where(visit, lobby, id).await?.ok_or_else(End::not_found)
 }
 
 pub async fn new(visit: Visit) -> Answered {
@@ -166,6 +181,9 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
 
 pub async fn edit(visit: Visit) -> Answered {
     let (form, client) = known(&visit).await?;
+    if client.id != visit.id::<ClientId>("client")? {
+        return Ok(Reply::see(&format!("/desk/clients/{}/edit", client.id)));
+    }
     let revision = Some(client.revision);
     form_page(&visit, Draft { revision, ..Draft::of(form, Fields::on_file(client)) }, Problems::none()).await
 }
@@ -181,6 +199,12 @@ pub async fn change(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     let form = draft.fields.form(visit.locale, own);
+    // Joined with another record meanwhile: what was typed is shown beside what that one says.
+    if client.id != visit.id::<ClientId>("client")? {
+        let revision = Some(client.revision);
+        let clashes = clashes(&visit, &registry, &Fields::on_file(client), &draft.fields);
+        return form_page(&visit, Draft { revision, clashes, ..draft }, Problems::none()).await;
+    }
     match intake::change_client(visit.desk(), actor, client.id, &form, revision).await {
         Ok(()) => Ok(saved(&visit, client.id)),
         Err(Error::Refused(Refusal::Conflict)) => {
@@ -200,11 +224,19 @@ fn problems_of(visit: &Visit, e: Error) -> Result<Problems, End> {
     problems(Words::of(visit.locale), e, |field| field)
 }
 
+/// The client the address names; where that record was joined with another, the one that stays.
 async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
-    let client = lobby.client(id).await?;
+    let client = match lobby.client(id).await {
+        Err(e) if e.is_not_found() => {
+            let into = lobby.merged_into(id).await?.ok_or_else(End::not_found)?;
+            lobby.client(into).await?
+        }
+        client => client?,
+    };
+    let id = client.id;
     let organisation = client.kind == ClientKind::Organisation;
     Ok((
         ClientForm::Edit { base: format!("/desk/clients/{id}"), name: client.card.full(), organisation },

@@ -61,6 +61,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::New
         | AuditDetail::Team
         | AuditDetail::OwnRole
+        | AuditDetail::Checked
         | AuditDetail::Department
         | AuditDetail::To
         | AuditDetail::Address => value.to_owned(),
@@ -93,7 +94,11 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Why => or_unknown(NotAdmitted::from_code(value).map(|why| not_admitted(w, why))),
         // What does not match its seal is for whoever looks after the program, who reads it in the program's own log.
         AuditDetail::What => WhatFailed::from_code(value).map(|what| failed(w, what)).unwrap_or_default(),
-        AuditDetail::Stage => or_unknown(Stage::from_code(value).map(|s| stage(w, s))),
+        AuditDetail::Stage => or_unknown(
+            Stage::from_code(value)
+                .map(|s| stage(w, s))
+                .or_else(|| domain::Owed::from_code(value).map(|o| super::client_keys::owed(w, o))),
+        ),
         AuditDetail::Agent => device::described(value).unwrap_or_else(|| w.desk_device_unknown()),
         AuditDetail::Strict => match value {
             "true" => w.desk_log_strict(),
@@ -275,7 +280,10 @@ mod tests {
             AuditDetail::Purpose => Purpose::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Why => NotAdmitted::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::What => WhatFailed::ALL.iter().map(|c| c.code()).collect(),
-            AuditDetail::Stage => Stage::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Stage => {
+                let steps = domain::Owed::ALL.iter().map(|c| c.code());
+                Stage::ALL.iter().map(|c| c.code()).chain(steps).collect()
+            }
             AuditDetail::Agent => vec!["Firefox/9 my_agent", "my_agent"],
             AuditDetail::Strict => vec!["true", "false"],
             AuditDetail::By => vec!["server console"],
@@ -295,6 +303,7 @@ mod tests {
             AuditDetail::Department => vec!["Human resources"],
             AuditDetail::Preset => Preset::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::To => vec!["Ana Torres"],
+            AuditDetail::Checked => vec!["Called back on the number on file"],
         }
     }
 
@@ -308,6 +317,7 @@ mod tests {
                 | AuditDetail::OwnRole
                 | AuditDetail::Department
                 | AuditDetail::To
+                | AuditDetail::Checked
                 | AuditDetail::File
                 | AuditDetail::Name
                 | AuditDetail::Number

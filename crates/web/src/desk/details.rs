@@ -15,12 +15,12 @@ use domain::{ClientId, DeskPower, FieldHome, Locale, MatterId, ProfileField, Pro
 use http::header;
 use std::collections::BTreeMap;
 use vault::{
-    ClientRow, DetailDecision, Error, FieldRegistry, FirstVisitSettings, Lobby, ProposalRow, ProposalState,
-    Reading,
+    ClientKind, ClientRow, DetailDecision, Error, FieldRegistry, FirstVisitSettings, Lobby, ProposalRow,
+    ProposalState, Reading,
 };
 
 /// What a proposal says about its field, and what stood there.
-fn said(frame: &Frame, field: ProfileField, value: &str) -> String {
+pub fn said(frame: &Frame, field: ProfileField, value: &str) -> String {
     if value.is_empty() {
         frame.w.client_nothing()
     } else {
@@ -52,7 +52,11 @@ pub fn known(
             let value = values.get(field).cloned().unwrap_or_default();
             let unverified = waits(*field);
             (!value.is_empty() || unverified).then(|| Known {
-                label: label(w, *field),
+                // An organisation's name stands where a family name does.
+                label: match (client.kind, *field) {
+                    (ClientKind::Organisation, ProfileField::Family) => w.org_organisation_name(),
+                    (_, field) => label(w, field),
+                },
                 value: said(frame, *field, &value),
                 unverified,
             })

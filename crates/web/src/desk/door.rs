@@ -238,7 +238,7 @@ async fn enrol_page(visit: &Visit, status: StatusCode, problems: Problems) -> An
     Reply::page_with(status, &page)
 }
 
-fn qr(text: &str) -> Result<Qr, End> {
+pub(crate) fn qr(text: &str) -> Result<Qr, End> {
     let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M)
         .map_err(|e| End::Failed(Box::new(e)))?;
     let (side, colors) = (code.width(), code.to_colors());
@@ -246,7 +246,7 @@ fn qr(text: &str) -> Result<Qr, End> {
 }
 
 /// In groups of four, as people type long keys.
-fn fours(text: &str) -> String {
+pub(crate) fn fours(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

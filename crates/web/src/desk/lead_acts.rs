@@ -154,12 +154,12 @@ pub async fn convert(visit: Visit) -> Answered {
         Ok(done) => {
             let client = visit.desk().lobby(actor)?.client(done.client).await?;
             let name = client.card.full();
-            if client.email.is_some() {
-                let path = format!("/desk/matters/{}/portal/{}/enable", done.matter, done.client);
-                return Ok(see_saying(&visit, &path, Tone::Ok, &w.lead_convert_done(&name)));
-            }
-            let path = format!("/desk/matters/{}", done.matter);
-            Ok(see_saying(&visit, &path, Tone::Ok, &w.lead_convert_done_no_address(&name)))
+            let said = match client.email {
+                Some(_) => w.lead_convert_done(&name),
+                None => w.lead_convert_done_no_address(&name),
+            };
+            // What is asked for comes first; the door opens when there is something behind it.
+            Ok(see_saying(&visit, &format!("/desk/matters/{}/checklist", done.matter), Tone::Ok, &said))
         }
         Err(Error::Refused(Refusal::Invalid { field, why })) => {
             let problems = match (field, why) {

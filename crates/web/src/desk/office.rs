@@ -83,6 +83,7 @@ pub async fn set(visit: Visit) -> Answered {
             }
         }
     };
+    let kept = lobby.settings().await?;
     let settings = Settings {
         review_days: number("review_days"),
         answer_days: number("answer_days"),
@@ -110,9 +111,11 @@ pub async fn set(visit: Visit) -> Answered {
             .filter(|(_, line)| !line.is_empty())
             .collect(),
         address: form.text("address").trim().to_owned(),
-        // Set on a page of its own.
-        enquiry: lobby.settings().await?.enquiry,
-        first_visit: lobby.settings().await?.first_visit,
+        // Set on pages of their own.
+        enquiry: kept.enquiry,
+        first_visit: kept.first_visit,
+        second_factor: kept.second_factor,
+        glossary: kept.glossary,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());
@@ -210,6 +213,14 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),
+        "mailbox_shared" => (w.keys_notice_shared(), tab("/portal")),
+        "secret_locked" => (w.keys_notice_secret_locked(), tab("/portal")),
+        "secret_given" => (w.keys_notice_secret_given(), tab("/portal")),
+        "code_locked" => (w.keys_notice_code_locked(), tab("/portal")),
+        "factor_reset" => (w.keys_notice_factor_reset(), tab("/portal")),
+        "card_locked" => (w.keys_notice_card_locked(), tab("/portal")),
+        "card_low" => (w.keys_notice_card_low(), tab("/portal")),
+        "call_no_mail" => (w.keys_notice_call(), tab("/portal")),
         "contact_waits" => (w.org_notice_waits(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),

@@ -1,11 +1,13 @@
 //! A matter's Client Portal tab: who may come in, whether the mail arrived, and opening or closing the door. It refuses
 //! to open one for somebody who is not on the matter.
 
+use super::client_keys;
 use super::frame::{Frame, see_saying, small};
 use super::matter::head;
 use super::matters::back_to;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
+use crate::staff_view::client_keys::Keys;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
@@ -18,8 +20,8 @@ use domain::{
     powers,
 };
 use vault::{
-    Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow, Reading,
-    Room,
+    ClientKeys, Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow,
+    Reading, Room,
 };
 
 pub async fn show(visit: Visit) -> Answered {
@@ -29,7 +31,7 @@ pub async fn show(visit: Visit) -> Answered {
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
-    let stops = room.mail_stops().await?;
+    let (stops, held) = (room.mail_stops().await?, room.client_keys().await?);
     let consents = room.consents().await?;
     let here = room.organisations().await?;
     let (mut people, mut organisations) = (Vec::new(), Vec::new());
@@ -40,7 +42,8 @@ pub async fn show(visit: Visit) -> Answered {
             let one = person(&visit, &frame, &lobby, party, access, mails).await?;
             let answered = access.and_then(|access| consents.get(&access.id));
             let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
-            people.push(PortalPerson { stop: stop(&frame, &stops, access), consent, ..one });
+            let keys = keys(&frame, &held, access);
+            people.push(PortalPerson { stop: stop(&frame, &stops, access), consent, keys, ..one });
             continue;
         };
         let mut contacts = Vec::new();
@@ -49,7 +52,8 @@ pub async fn show(visit: Visit) -> Answered {
             let one = contact(&visit, &frame, &lobby, access, mails).await?;
             let answered = consents.get(&access.id);
             let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
-            contacts.push(PortalPerson { stop: stop(&frame, &stops, Some(access)), consent, ..one });
+            let keys = keys(&frame, &held, Some(access));
+            contacts.push(PortalPerson { stop: stop(&frame, &stops, Some(access)), consent, keys, ..one });
         }
         let may_manage = room.powers().has(Power::ManageParties);
         organisations.push(PortalOrganisation {
@@ -83,6 +87,12 @@ async fn mails(
 fn stop(frame: &Frame, stops: &[MailStop], access: Option<&PortalRow>) -> Option<(String, String)> {
     let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id))?;
     Some((frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()))
+}
+
+/// How somebody proves who they are.
+fn keys(frame: &Frame, held: &[ClientKeys], access: Option<&PortalRow>) -> Keys {
+    let held = access.and_then(|access| held.iter().find(|held| held.access == access.id));
+    held.map(|held| client_keys::panel(frame, held)).unwrap_or_default()
 }
 
 /// The departments a matter can belong to; none to choose where the organisation has none.
@@ -123,6 +133,7 @@ async fn contact(
             true => PortalDoor::Waits,
             false => door(visit, frame, access, by),
         },
+        keys: Keys::default(),
         stop: None,
         consent: None,
         mails,
@@ -186,6 +197,7 @@ async fn person(
         email,
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
+        keys: Keys::default(),
         stop: None,
         consent: None,
         mails,
@@ -235,17 +247,17 @@ pub fn part(w: &Words, relation: Relation) -> String {
 }
 
 /// Somebody of the matter whose door it is.
-struct Found {
-    client: ClientId,
-    relation: Relation,
-    name: String,
-    access: Option<(AccessId, bool)>,
+pub(super) struct Found {
+    pub(super) client: ClientId,
+    pub(super) relation: Relation,
+    pub(super) name: String,
+    pub(super) access: Option<(AccessId, bool)>,
     /// A contact of an organisation, who is let in and shut out by what they see.
-    contact: bool,
+    pub(super) contact: bool,
 }
 
 /// Whoever the path names: a client by their id, or a contact of an organisation by their admission.
-async fn found(visit: &Visit, room: &Room<Reading>) -> Result<Found, End> {
+pub(super) async fn found(visit: &Visit, room: &Room<Reading>) -> Result<Found, End> {
     let (parties, portal) = (room.parties().await?, room.portal().await?);
     if let Ok(access) = visit.param("client").parse::<AccessId>() {
         let row = portal.iter().find(|a| a.id == access).ok_or_else(End::not_found)?;

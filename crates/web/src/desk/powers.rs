@@ -34,7 +34,7 @@ impl Subject {
         match power {
             AnyPower::Room(power) => Self::of_room(power),
             AnyPower::Desk(power) => match power {
-                DeskPower::SeeClients | DeskPower::ManageClients => Self::Clients,
+                DeskPower::SeeClients | DeskPower::ManageClients | DeskPower::MergeClients => Self::Clients,
                 DeskPower::OpenMatters | DeskPower::SeeOwnWork => Self::Matter,
                 DeskPower::SeeLeads | DeskPower::ManageLeads => Self::Enquiries,
                 DeskPower::ManageTemplates
@@ -171,5 +171,6 @@ fn outside(w: &Words, power: DeskPower) -> String {
         DeskPower::ManageLeads => w.power_manage_leads(),
         DeskPower::ManageTeams => w.power_manage_teams(),
         DeskPower::ManageWalls => w.power_manage_walls(),
+        DeskPower::MergeClients => w.power_merge_clients(),
     }
 }

@@ -79,7 +79,16 @@ impl Eyes {
             warning: u32::try_from(limits::SESSION_WARNING.as_seconds()).unwrap_or(300),
         };
         let viewer = Viewer::Preview { client: name, exit: format!("/desk/matters/{matter}/portal") };
-        let shell = Shell { door, here, last_sign_in: None, session, viewer, unread: 0, flash: None };
+        let shell = Shell {
+            door,
+            here,
+            last_sign_in: None,
+            session,
+            viewer,
+            unread: 0,
+            flash: None,
+            settling: false,
+        };
         let frame = Frame::preview(w, shell, now, &settings);
         let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);
         let capacity = contact.map_or(Capacity::Client, |row| row.capacity);
@@ -155,6 +164,7 @@ pub async fn item(visit: Visit) -> Answered {
         sent: sent.iter().map(|version| shown(&eyes.frame, version)).collect(),
         problems: Vec::new(),
         art: list::art(item),
+        terms: request::explained(&eyes.frame, item),
         key: String::new(),
     };
     Reply::page(&page)

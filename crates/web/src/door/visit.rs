@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
-use vault::{Actor, Desk, Device, Door, Stage};
+use vault::{Actor, Caller, Desk, Device, Door, Stage};
 
 /// What the doors need to know of the installation.
 pub struct Site {
@@ -53,6 +53,8 @@ pub enum Guard {
     Open,
     /// A contact signed in to the workspace in the path.
     Portal,
+    /// The same, or somebody on the way in who owes more than the link.
+    Came,
     /// Staff whose password was right and whose second factor is owed or not yet enrolled.
     HalfSignedIn,
     /// Staff, signed in fully.
@@ -64,6 +66,7 @@ impl Guard {
         match self {
             Guard::Open => "open",
             Guard::Portal => "portal",
+            Guard::Came => "came",
             Guard::HalfSignedIn => "half-signed-in",
             Guard::Desk => "desk",
         }
@@ -98,6 +101,8 @@ pub struct Visit {
     pub device: Device,
     /// Who is signed in; always there behind `Portal`, `HalfSignedIn` and `Desk`.
     pub actor: Option<Actor>,
+    /// Somebody at the workspace's door who looks after their own keys; always there behind `Came`.
+    pub caller: Option<Caller>,
     /// The workspace in the path, where there is one.
     pub workspace: Option<AccessId>,
     session_token: Option<String>,
@@ -132,6 +137,11 @@ impl Visit {
     /// The signed-in person. Behind a guard this cannot fail.
     pub fn actor(&self) -> Result<&Actor, End> {
         self.actor.as_ref().ok_or_else(End::not_found)
+    }
+
+    /// Whoever looks after their own keys. Behind a guard this cannot fail.
+    pub fn caller(&self) -> Result<&Caller, End> {
+        self.caller.as_ref().ok_or_else(End::not_found)
     }
 
     pub fn desk(&self) -> &Desk {
@@ -353,7 +363,9 @@ async fn visit(
         return Err(End::not_found());
     }
     let (door, cookie) = match (guard, workspace) {
-        (Guard::Portal | Guard::Open, Some(access)) => (Door::Client, cookies.get(&portal_cookie(access))),
+        (Guard::Portal | Guard::Came | Guard::Open, Some(access)) => {
+            (Door::Client, cookies.get(&portal_cookie(access)))
+        }
         _ => (Door::Staff, cookies.get(DESK_COOKIE)),
     };
     let token = cookie.map(str::to_owned);
@@ -365,9 +377,11 @@ async fn visit(
         None => None,
     };
     let actor = actor.filter(|a| a.portal().map(|p| p.0) == workspace || door == Door::Staff);
+    let caller = caller(site, guard, door, workspace, actor.as_ref(), token.as_deref()).await?;
     let device = device(&parts.headers, peer, &site.proxies);
     let admitted = match (guard, &actor) {
         (Guard::Open, _) => true,
+        (Guard::Came, _) => caller.is_some(),
         (Guard::Portal, Some(a)) => a.portal().is_some(),
         (Guard::HalfSignedIn, Some(a)) => a.role().is_some() && a.stage() != Stage::Full,
         (Guard::Desk, Some(a)) => a.role().is_some() && a.stage() == Stage::Full,
@@ -376,11 +390,18 @@ async fn visit(
     if guard == Guard::Portal
         && admitted
         && let (Some(actor), Some(access)) = (&actor, workspace)
-        && let Some(stop) = crate::client::details::first_stop(&site.desk, actor, parts.uri.path()).await?
+        && let Some(stop) = first_stop(site, actor, parts.uri.path()).await?
     {
         // Somebody still sending must be able to read the answer.
         crate::tus::drain(body).await;
         return Ok(Arrived::FirstVisit(format!("/p/{access}/{stop}")));
+    }
+    if guard == Guard::Portal
+        && !admitted
+        && let (Some(owed), Some(access)) = (caller.as_ref().and_then(Caller::owed), workspace)
+    {
+        crate::tus::drain(body).await;
+        return Ok(Arrived::FirstVisit(crate::client::keys::way(access, Some(owed))));
     }
     let locale = match &actor {
         Some(a) => a.locale(),
@@ -408,7 +429,7 @@ async fn visit(
         .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
     let (form, body) =
         if writes && is_form { (Form::read(body).await?, Body::empty()) } else { (Form::default(), body) };
-    let session_token = token.filter(|_| actor.is_some());
+    let session_token = token.filter(|_| actor.is_some() || caller.is_some());
     let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
     let mut visit = Visit {
         site: site.clone(),
@@ -421,6 +442,7 @@ async fn visit(
         locale,
         device,
         actor,
+        caller,
         workspace,
         session_token,
         browser,
@@ -434,6 +456,33 @@ async fn visit(
         return Err(Refusal::NotAllowed.into());
     }
     Ok(Arrived::Visit(Box::new(Arrival { visit, fresh })))
+}
+
+/// Where somebody has to go before anything else is shown: to their own keys first, then through the first visit.
+async fn first_stop(site: &Site, actor: &Actor, path: &str) -> Result<Option<&'static str>, End> {
+    match crate::client::keys::first_stop(&site.desk, actor, path).await? {
+        Some(stop) => Ok(Some(stop)),
+        None => crate::client::details::first_stop(&site.desk, actor, path).await,
+    }
+}
+
+/// Somebody at a workspace's door who owes more than the link, or, on the pages of their own keys, who is in.
+async fn caller(
+    site: &Site,
+    guard: Guard,
+    door: Door,
+    workspace: Option<AccessId>,
+    actor: Option<&Actor>,
+    token: Option<&str>,
+) -> Result<Option<Caller>, End> {
+    let found = match (door, actor, token) {
+        (Door::Client, Some(actor), _) if guard == Guard::Came => {
+            Some(site.desk.at_the_counter(actor).await?)
+        }
+        (Door::Client, None, Some(token)) => site.desk.caller(token).await?,
+        _ => None,
+    };
+    Ok(found.filter(|caller| Some(caller.access()) == workspace))
 }
 
 /// Whether a page looks again by itself. It says so, because nobody being there must end the session in time; whoever

@@ -98,12 +98,12 @@ impl Qr {
         Self { side, path }
     }
 
-    fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
     /// The side with the four quiet modules the standard asks for on each edge.
-    fn span(&self) -> usize {
+    pub(crate) fn span(&self) -> usize {
         self.side + 8
     }
 }

@@ -261,6 +261,8 @@ pub struct ChecklistPage<'a> {
     pub people: Vec<Choice>,
     /// What is not asked for any more.
     pub gone: Vec<Item>,
+    /// Somebody is asked who cannot come in.
+    pub unheard: String,
     /// The target date as a date input takes it.
     pub target: String,
     /// Whether this person may ask for more.
@@ -379,6 +381,8 @@ pub struct ApplyPage<'a> {
 pub struct Offer {
     pub key: String,
     pub title: String,
+    /// The heading it stands under.
+    pub group: String,
     /// When it is needed, or that it only helps; empty where everybody needs it.
     pub when: String,
     pub chosen: Chosen,

@@ -4,6 +4,7 @@
 use super::contacts::Organisation;
 use super::details::{Decided, Known, Said};
 use super::matter::MatterRow;
+use super::merge::JoinedRow;
 use super::steer::{Clash, OwnField};
 use super::{Choice, More, Problems, Shell};
 use crate::words::Words;
@@ -64,6 +65,12 @@ pub struct ClientPage<'a> {
     pub may_open: bool,
     /// Where this person raises a wall around the client; empty for who may not.
     pub wall_href: String,
+    /// Where this person joins it with another record of the same person; empty for who may not.
+    pub merge_href: String,
+    /// Other names the record is found by.
+    pub known_as: Vec<String>,
+    /// The records that were joined into it.
+    pub joined: Vec<JoinedRow>,
 }
 
 /// Whether the form makes a client or changes one.

@@ -1,6 +1,7 @@
 //! A matter's Client Portal tab: for each linked person whether the door is open, whether the mail arrived, and the way
 //! to open or close it. It refuses to open a door for someone without an address.
 
+use super::client_keys::Keys;
 use super::matter::MatterHead;
 use super::{Choice, Problems, Shell, Tag};
 use crate::words::Words;
@@ -45,6 +46,8 @@ pub struct PortalPerson {
     pub email: String,
     pub language: String,
     pub door: PortalDoor,
+    /// What they prove who they are with besides a link.
+    pub keys: Keys,
     /// The address takes no mail: since when, and the server's own words.
     pub stop: Option<(String, String)>,
     /// What they answered to the text of the first visit; nothing where they were not asked.

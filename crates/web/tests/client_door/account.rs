@@ -58,7 +58,7 @@ async fn a_client_goes_on_to_the_other_case_and_the_first_stays_open_beside_it()
     let matter = doors.house.desk.lobby(&doors.ana).unwrap().open_matter(&new).await.unwrap();
     let room = doors.house.room::<Steering>(&doors.ana, matter).await;
     let (client, relation) = (doors.lucia.client, domain::Relation::MainApplicant);
-    room.add_party(client, relation, &persona::LUCIA.full()).await.unwrap();
+    room.add_party(client, relation).await.unwrap();
     let access = room.enable_access(&NewAccess { client, relation }).await.unwrap();
     let base = doors.base();
     let page = browser.get(&format!("{base}/account")).await;

@@ -27,7 +27,7 @@ async fn let_in(doors: &Doors, name: &str, email: &str, preset: Preset) -> (Acce
             };
             let matter = lobby.open_matter(&new).await.unwrap();
             let room = doors.house.room::<Steering>(&doors.ana, matter).await;
-            room.add_party(client, Relation::Employer, "Acme").await.unwrap();
+            room.add_party(client, Relation::Employer).await.unwrap();
             let asked = [group("papers", "Papers", vec![item("lca", "Labor condition")])];
             room.apply_checklist("t", &asked).await.unwrap();
             client

@@ -5,7 +5,8 @@ use axum::body::Body;
 use domain::{Duration, ItemState};
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, StatusCode};
-use vault::Decision;
+use std::collections::BTreeMap;
+use vault::{Decision, OwnTerm};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_practice_that_speaks_one_language_speaks_it_to_every_client_and_offers_no_other() {
@@ -214,4 +215,32 @@ async fn the_first_page_says_who_handles_the_case_and_how_the_practice_is_reache
         "{}",
         home.text()
     );
+}
+
+// UX-06: a word stands explained where it is used, in the reader's language, and nothing is explained that is not there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_are_explained_below_a_request_and_all_of_them_on_a_page_of_their_own() {
+    let doors = Doors::open().await;
+    let words = |en: &str, es: &str| {
+        BTreeMap::from([("en".to_owned(), en.to_owned()), ("es".to_owned(), es.to_owned())])
+    };
+    let term = |name: (&str, &str), means: (&str, &str)| OwnTerm {
+        key: String::new(),
+        name: words(name.0, name.1),
+        also: BTreeMap::new(),
+        means: words(means.0, means.1),
+    };
+    let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
+    let passport = term(("Passport", "passport"), ("A small <b>book</b>.", "Un <b>libro</b> pequeño."));
+    lobby.explain(&passport).await.unwrap();
+    lobby.explain(&term(("Pass", "Pase"), ("Half a word.", "Media palabra."))).await.unwrap();
+    let mut browser = doors.signed_in().await;
+    let item = browser.get(&doors.item()).await;
+    let text = item.text();
+    let told = text.contains("A small &#60;b&#62;book") || text.contains("Un &#60;b&#62;libro");
+    assert!(told && text.contains("/words"), "{text}");
+    assert!(!text.contains("Half a word") && !text.contains("Media palabra"));
+    let all = browser.get(&format!("{}/words", doors.base())).await;
+    assert!(all.status == StatusCode::OK && all.text().contains("USCIS"));
+    assert_eq!(doors.browser().get(&format!("{}/words", doors.base())).await.status, StatusCode::SEE_OTHER);
 }

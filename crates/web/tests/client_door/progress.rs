@@ -89,7 +89,7 @@ async fn somebody_who_only_follows_is_led_to_the_progress_and_sees_no_request() 
     let doors = Doors::open().await;
     let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
     let client = doors.house.client(&doors.ana, persona::OMAR).await;
-    steering.add_party(client, Relation::Observer, "Omar").await.unwrap();
+    steering.add_party(client, Relation::Observer).await.unwrap();
     let access = steering.enable_access(&NewAccess { client, relation: Relation::Observer }).await.unwrap();
     let base = format!("/p/{access}");
     let mut omar = doors.browser();

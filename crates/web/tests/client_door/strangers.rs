@@ -29,7 +29,20 @@ async fn what_a_stranger_asks_for_is_not_there_in_the_same_bytes_whatever_it_is(
         assert_eq!((answer.status, &answer.body), (StatusCode::NOT_FOUND, &answers[0].2));
     }
     // A workspace that is there and one that never was.
-    for rest in ["", "/home", "/documents", &item, "/check-mail", "/enter/0123", "/not-me"] {
+    for rest in [
+        "",
+        "/home",
+        "/documents",
+        &item,
+        "/check-mail",
+        "/enter/0123",
+        "/not-me",
+        "/card",
+        "/who",
+        "/own-secret",
+        "/app-code",
+        "/second-step",
+    ] {
         let [here, nowhere] = [doors.lucia.access, never].map(|access| format!("/p/{access}{rest}"));
         let (a, b) = (doors.browser().get(&here).await, doors.browser().get(&nowhere).await);
         assert_eq!(a.status, b.status, "{rest}");

@@ -25,7 +25,7 @@ async fn matter(
         sensitivity: Sensitivity::Ordinary,
     };
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
-    house.room::<Steering>(ana, matter).await.add_party(client, Relation::Employer, "Acme").await.unwrap();
+    house.room::<Steering>(ana, matter).await.add_party(client, Relation::Employer).await.unwrap();
     matter
 }
 

@@ -316,15 +316,11 @@ async fn an_enquiry_becomes_a_client_with_a_matter_and_nothing_is_typed_again() 
     in_both(&mut browser, &format!("{lead}/convert")).await;
     let done = post(&mut browser, &convert(&lucia)).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
-    assert!(
-        done.location.contains("/portal/cli_") && done.location.ends_with("/enable"),
-        "{}",
-        done.location
-    );
+    assert!(done.location.ends_with("/checklist"), "{}", done.location);
     let again = post(&mut browser, &convert("new")).await;
     assert_eq!(again.location, done.location, "sent twice, made once");
     browser.see(&done.location).await;
-    let matter = done.location.split("/portal").next().unwrap().to_owned();
+    let matter = done.location.split("/checklist").next().unwrap().to_owned();
     assert!(
         browser.see(&matter).await.html.contains(&format!("href=\"{lead}\"")),
         "the matter knows its enquiry"

@@ -69,7 +69,7 @@ async fn the_wizard_shows_whose_door_it_opens_and_opens_none_without_an_address(
     let lobby = house.desk.lobby(&ana).unwrap();
     let client = lobby.create_client(&nobody).await.unwrap();
     let steering = house.room::<Steering>(&ana, lucia.matter).await;
-    steering.add_party(client, Relation::Dependant, "Noé Silva").await.unwrap();
+    steering.add_party(client, Relation::Dependant).await.unwrap();
     let app = site(&house).await;
     let mut browser = known(&house, &app, EMAIL).await;
     let w = Words::of(Locale::En);

@@ -150,3 +150,5 @@ filing-go = File it
 filing-done = It is filed. It is being checked.
 filing-by = Filed by { $who }: { $how }
 filing-by-for = Filed by { $who }: { $how }, received by { $receiver }
+shape-unheard-all = Nobody can see this list yet, because nobody has been let in.
+shape-unheard = What is asked of these people reaches them once they are let in: { $names }.

@@ -332,14 +332,6 @@ progress-home = Where your case is
 progress-home-link = See all steps
 progress-closing = We are closing your case. You do not have to send anything more. Ask us now if you want a copy of a paper. We tell you by mail when your access ends.
 progress-glossary = Words in your case
-progress-word-uscis = USCIS
-progress-word-uscis-text = The office of the United States that decides about visas, green cards and citizenship.
-progress-word-receipt = Receipt
-progress-word-receipt-text = A letter that says the office has your form. It has a number to follow your case with.
-progress-word-fingerprints = Fingerprint visit
-progress-word-fingerprints-text = A short visit where the office takes your photo and your fingerprints.
-progress-word-more-papers = Request for more papers
-progress-word-more-papers-text = A letter that asks for proof that was missing. It has a last day to answer.
 progress-door-ended = If your case is closed, your access has ended and no mail comes. Call us if you need a paper.
 
 ## How close the circle around a matter is

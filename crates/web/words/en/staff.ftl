@@ -722,6 +722,7 @@ desk-apply-required-text = Ticked already. Take a tick away if this client does 
 desk-apply-conditional = Only some need these
 desk-apply-conditional-text = Tick what fits this client.
 desk-apply-when = When: { $when }
+desk-apply-when-part = Needed from: { $part }
 desk-apply-optional = Helpful, not needed
 desk-apply-known = Here already
 desk-apply-known-text = These stay as they are and are not added again.

@@ -150,3 +150,5 @@ filing-go = Archivarlo
 filing-done = Está archivado. Se está revisando.
 filing-by = Archivado por { $who }: { $how }
 filing-by-for = Archivado por { $who }: { $how }, recibido por { $receiver }
+shape-unheard-all = Nadie puede ver esta lista todavía, porque nadie tiene acceso.
+shape-unheard = Lo que se pide a estas personas les llega cuando tienen acceso: { $names }.

@@ -332,14 +332,6 @@ progress-home = En qué va su caso
 progress-home-link = Ver todos los pasos
 progress-closing = Estamos cerrando su caso. Ya no tiene que enviar nada. Pídanos ahora si quiere copia de algún papel. Le avisamos por correo cuando termine su acceso.
 progress-glossary = Palabras de su caso
-progress-word-uscis = USCIS
-progress-word-uscis-text = La oficina de Estados Unidos que decide sobre visas, residencias y ciudadanía.
-progress-word-receipt = Recibo
-progress-word-receipt-text = Una carta que dice que la oficina tiene su solicitud. Trae un número para seguir su caso.
-progress-word-fingerprints = Cita de huellas
-progress-word-fingerprints-text = Una visita corta en la que le toman una foto y las huellas.
-progress-word-more-papers = Pedido de más papeles
-progress-word-more-papers-text = Una carta que pide pruebas que faltaban. Trae un último día para responder.
 progress-door-ended = Si su caso está cerrado, su acceso terminó y no llega ningún correo. Llámenos si necesita un papel.
 
 ## Qué tan cerrado está el círculo de un expediente

@@ -722,6 +722,7 @@ desk-apply-required-text = Ya está marcado. Quite la marca si este cliente no l
 desk-apply-conditional = Solo algunos necesitan esto
 desk-apply-conditional-text = Marque lo que corresponde a este cliente.
 desk-apply-when = Cuándo: { $when }
+desk-apply-when-part = Se necesita de: { $part }
 desk-apply-optional = Ayuda, pero no es obligatorio
 desk-apply-known = Ya está aquí
 desk-apply-known-text = Esto queda como está y no se añade otra vez.

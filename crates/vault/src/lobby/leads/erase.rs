@@ -6,7 +6,7 @@ use super::sql;
 use crate::audit::AuditEvent;
 use crate::engine::{Write, binds};
 use crate::error::{Result, Tampered};
-use crate::lobby::{Backstage, Lobby, PersonCard};
+use crate::lobby::{Backstage, Lobby, PersonCard, notices};
 use domain::{
     AuditCode, DeskPower, Duration, EraseReason, LeadEntryId, LeadId, LeadState, PersonId, Refusal, Timestamp,
 };
@@ -48,6 +48,7 @@ impl Lobby<'_> {
         let line = LeadEntryId::mint(now, crate::random(&*self.house.chance));
         let values = binds![id, line, now, self.person, why.code(), nothing];
         write.exec(sql::ADD_ERASED.text, values).await?;
+        notices::settle(&mut write, self.house, id.bytes(), notices::OF_LEAD).await?;
         let event = AuditEvent::new(AuditCode::LeadErased, id).with("erased", why.code());
         self.commit(write, event).await
     }

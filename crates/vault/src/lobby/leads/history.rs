@@ -5,7 +5,7 @@ use super::sql;
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
 use crate::error::{Result, Tampered};
-use crate::lobby::{Lobby, PersonCard};
+use crate::lobby::{Lobby, PersonCard, notices};
 use domain::{
     AcceptancePoint, AuditCode, ContactChannel, ContactOutcome, DeskPower, LeadEntryId, LeadId, LeadState,
     LostReason, PersonId, Refusal, Timestamp, Why, limits,
@@ -204,6 +204,7 @@ impl Lobby<'_> {
         if write.exec(sql::MOVE.text, values).await? != 1 {
             return Err(Refusal::Conflict.into());
         }
+        notices::settle(&mut write, self.house, id.bytes(), notices::OF_LEAD).await?;
         let mut event = AuditEvent::new(AuditCode::LeadMoved, id).with("lead", to.code());
         if let Some(lost) = lost {
             event = event.with("lost", lost.code());

@@ -1,0 +1,115 @@
+//! Printed cards: a number and ten codes, each good once, for a client without e-mail. Number and codes are kept as keyed
+//! hashes and were readable once, on the page that was printed. It refuses to say whether a number is a card's, and to let
+//! a card into more than the one matter it was printed for.
+
+use super::half::Asked;
+use super::sessions::{Device, SignInMethod};
+use super::{Threshold, notices};
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::Result;
+use domain::{AccessId, AuditCode, CodeCardId, limits};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql ADD_CARD = "INSERT INTO code_card (id, access_id, number_hash, printed_by, created_at, expires_at, ended_at, ended_by, tries) VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL, 0)";
+        LobbySql ADD_CODE = "INSERT INTO card_code (card_id, code_hash, used_at) VALUES ($1, $2, NULL)";
+        LobbySql END_CARDS = "UPDATE code_card SET ended_at = $2, ended_by = $3 WHERE access_id = $1 AND ended_at IS NULL";
+        LobbySql BY_NUMBER = "SELECT id, access_id FROM code_card WHERE number_hash = $1 AND ended_at IS NULL";
+        LobbySql TRY_CARD = "UPDATE code_card SET tries = tries + 1 WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND tries < $3 RETURNING tries";
+        LobbySql SPEND_CODE = "UPDATE card_code SET used_at = $3 WHERE card_id = $1 AND code_hash = $2 AND used_at IS NULL";
+        LobbySql FORGET_TRIES = "UPDATE code_card SET tries = 0 WHERE id = $1";
+        LobbySql CODES_LEFT = "SELECT count(*) FROM card_code WHERE card_id = $1 AND used_at IS NULL";
+        LobbySql LIVE_CARD = "SELECT c.id, c.created_at, c.expires_at, c.tries, (SELECT count(*) FROM card_code k WHERE k.card_id = c.id AND k.used_at IS NULL) FROM code_card c WHERE c.access_id = $1 AND c.ended_at IS NULL ORDER BY c.created_at DESC LIMIT 1";
+    }
+}
+
+/// A card about to be printed: readable now and never again.
+pub struct NewCard {
+    /// Digits, without gaps.
+    pub number: String,
+    pub codes: Vec<String>,
+    pub days: u32,
+}
+
+/// What typing a card's number and code led to.
+pub enum CardOutcome {
+    SignedIn {
+        token: String,
+        access: AccessId,
+    },
+    /// More is asked: the token is good for giving that.
+    Owes {
+        token: String,
+        access: AccessId,
+    },
+    /// Whatever the reason.
+    Refused,
+}
+
+impl Threshold<'_> {
+    /// Comes in by a card's number and one of its codes, at the door of the workspace it was printed for.
+    pub async fn use_card(
+        &self,
+        workspace: AccessId,
+        number: &str,
+        code: &str,
+        device: Device,
+    ) -> Result<CardOutcome> {
+        let lobby = &self.house.keyring.lobby;
+        let hash = lobby.blind("card", number.as_bytes());
+        let found = {
+            let mut write = self.house.engine.write(None).await?;
+            let rows = write.rows(sql::BY_NUMBER.text, binds![hash]).await?;
+            let Some(row) = rows.first() else { return Ok(CardOutcome::Refused) };
+            let (card, access): (CodeCardId, AccessId) = (row.id(0)?, row.id(1)?);
+            if access != workspace {
+                return Ok(CardOutcome::Refused);
+            }
+            self.house.admission(&mut write, access).await?.map(|admission| (card, admission))
+        };
+        let Some((card, admission)) = found else { return Ok(CardOutcome::Refused) };
+        let mut visit = self.house.matter_write(admission.matter).await?;
+        let now = self.house.clock.now();
+        let person = admission.person.bytes();
+        let tries = visit.write.rows(sql::TRY_CARD.text, binds![card, now, limits::CARD_TRIES]).await?;
+        let Some(tries) = tries.first().map(|row| row.int(0)).transpose()? else {
+            return Ok(CardOutcome::Refused);
+        };
+        let hash = lobby.blind("card-code", &[&card.bytes()[..], code.as_bytes()].concat());
+        if visit.write.exec(sql::SPEND_CODE.text, binds![card, hash, now]).await? != 1 {
+            if tries >= limits::CARD_TRIES {
+                let (matter, object) = (admission.matter, admission.access.bytes());
+                let kind = "card_locked";
+                notices::tell_leads_at_once(&mut visit.write, self.house, matter, kind, object).await?;
+            }
+            visit.commit(&AuditEvent::new(AuditCode::CardRefused, card), person).await?;
+            return Ok(CardOutcome::Refused);
+        }
+        let access = admission.access;
+        if self.house.admission(&mut visit.write, access).await?.is_none() {
+            return Ok(CardOutcome::Refused);
+        }
+        visit.write.exec(sql::FORGET_TRIES.text, binds![card]).await?;
+        let left = visit.write.rows(sql::CODES_LEFT.text, binds![card]).await?;
+        if left.first().map(|row| row.int(0)).transpose()? == Some(limits::CARD_LOW) {
+            let matter = admission.matter;
+            notices::tell_leads(&mut visit.write, self.house, matter, "card_low", access.bytes()).await?;
+        }
+        let (method, asked) = (SignInMethod::Card, Asked::NotWhoTheyAre);
+        let begun = self.house.begin_client(&mut visit, &admission, method, device, asked).await?;
+        let used = AuditEvent::new(AuditCode::CardUsed, card);
+        match begun.arrived {
+            Some(arrived) => {
+                visit.note(&used, person).await?;
+                visit.commit(&arrived, person).await?;
+                Ok(CardOutcome::SignedIn { token: begun.token, access })
+            }
+            None => {
+                visit.commit(&used, person).await?;
+                Ok(CardOutcome::Owes { token: begun.token, access })
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+### "Something is not working or unclear?"
+
+problem-link = Something is not working or unclear?
+problem-title = What is not working or unclear?
+problem-lead = Say it in your own words. It reaches the people at { $practice } who work on your case, and they answer in your messages.
+problem-text = What happened?
+problem-hint = With it go the page you came from ({ $page }), the time, and what kind of device you use. Nothing else.
+problem-go = Send
+problem-missing = Write a few words first
+problem-subject = Something is not working or unclear
+problem-at-request = A requested document
+problem-at-approvals = Something to approve
+problem-facts = (Page: { $page }. Device: { $device }. Time: { $when })

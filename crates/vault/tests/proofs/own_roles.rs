@@ -10,9 +10,10 @@ use domain::{
 use futures_util::future::join_all;
 use testkit::{Portal, TestHouse, on_both_engines, persona};
 use vault::{
-    Actor, Auditing, Billing, ClientCard, Contributing, Decision, Door, Error, LeadCard, Lobby, MailKind,
-    MatterFilter, NewApproval, NewClient, NewLead, NewMatter, NewStage, Opposing, OwnRoleSeen, OwnRoleText,
-    Publishing, QueueCut, Reading, Release, Result, Reviewing, Steering, Tell, secrets,
+    Actor, Against, Around, Auditing, Billing, ClientCard, Contributing, Decision, Door, Error, LeadCard,
+    Lobby, MailKind, MatterFilter, NewApproval, NewClient, NewLead, NewMatter, NewStage, Opposing,
+    OwnRoleSeen, OwnRoleText, Publishing, QueueCut, Reading, Release, Result, Reviewing, Steering, Tell,
+    secrets,
 };
 
 /// A signed-in browser: who it is, is asked anew at every request.
@@ -274,10 +275,9 @@ async fn desk_verb(house: &TestHouse, who: &Actor, on: &Stage, power: DeskPower)
         DeskPower::SeePracticeAudit => lobby.practice_events(None, 5).await.map(drop),
         DeskPower::SeeLeads => lobby.lead(on.lead).await.map(drop),
         DeskPower::ManageLeads => lobby.assign_lead(on.lead, None).await,
-        DeskPower::SeeFigures
-        | DeskPower::ManageTeams
-        | DeskPower::ManageWalls
-        | DeskPower::MergeClients => return None,
+        DeskPower::SeeFigures | DeskPower::ManageTeams | DeskPower::ManageWalls | DeskPower::MergeClients => {
+            return None;
+        }
     })
 }
 
@@ -443,6 +443,32 @@ async fn no_version_leaves_a_matter_to_people_who_could_not_lead_it_whoever_is_f
             let (one, other) = tokio::join!(change(&lobby, id, &silent), off);
             assert_eq!([&one, &other].iter().filter(|done| done.is_ok()).count(), 1, "{one:?} {other:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_wall_leaves_a_matter_to_somebody_whose_role_could_not_lead_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let lawyer = house.staff(&ana, Role::Lawyer).await;
+        let caseworker = house.staff(&ana, Role::Caseworker).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        steering.hand_over(lawyer.person()).await.unwrap();
+        steering.assign(caseworker.person(), Assignment::Cover).await.unwrap();
+        steering.assign(ana.person(), Assignment::None).await.unwrap();
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let silent = text("Silent", Cuts::of([room(Power::AnswerClients)]), "x");
+        let id = lobby.make_own_role(Role::Caseworker, &silent).await.unwrap();
+        lobby.change_role(caseworker.person(), Role::Caseworker, RoleChoice::Own(id)).await.unwrap();
+        let raise = async || {
+            let against = Against::Person(lawyer.person());
+            lobby.raise_wall(Around::Matter(lucia.matter), against, "Conflict").await.map(drop)
+        };
+        assert_eq!(refused(raise().await), Refusal::invalid("against", Why::NotAllowed));
+        lobby.change_role(caseworker.person(), RoleChoice::Own(id), Role::Caseworker).await.unwrap();
+        raise().await.unwrap();
     })
     .await;
 }

@@ -45,7 +45,8 @@ pub fn print(to: &Press) -> io::Result<()> {
                 pending("Birth certificate", Tag::new(Tone::Todo, w.desk_state_returned()), "Nov 18"),
                 pending("Marriage certificate", Tag::new(Tone::Wait, w.desk_state_asked()), "Nov 12"),
             ],
-            latest: lines(),
+            latest: Some(lines()),
+            may_ask: true,
             portal: Tag::new(Tone::Ok, w.desk_portal_tag_open()),
             opened: "Nov 12, Ana Torres".into(),
             about: About {

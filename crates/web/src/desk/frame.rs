@@ -11,7 +11,8 @@ use crate::words::Words;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{
-    DeskPower, Locale, MatterId, Refusal, Remit, Role, ThreadState, Timestamp, VersionId, Why, desk_powers,
+    ClientId, DeskPower, Locale, MatterId, Refusal, Remit, Role, ThreadState, Timestamp, VersionId, Why,
+    desk_powers,
 };
 use http::StatusCode;
 use jiff::tz::TimeZone;
@@ -38,6 +39,8 @@ pub struct Frame {
     secure: bool,
     /// Whether whoever reads opens documents.
     opens: bool,
+    /// Whether they look at clients' records.
+    knows_clients: bool,
 }
 
 impl Frame {
@@ -71,7 +74,8 @@ impl Frame {
         };
         let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
         let (offered, secure, opens) = (settings.offered(), visit.site.secure(), lobby.opens_documents());
-        Ok(Self { w, shell, now, offered, zone, secure, opens })
+        let knows_clients = lobby.powers().has(DeskPower::SeeClients);
+        Ok(Self { w, shell, now, offered, zone, secure, opens, knows_clients })
     }
 
     pub fn calendar(&self) -> Calendar<'static> {
@@ -89,6 +93,19 @@ impl Frame {
             (false, _) => String::new(),
             (true, None) => format!("/desk/review/{version}"),
             (true, Some(matter)) => format!("/desk/review/{version}?m={matter}"),
+        }
+    }
+
+    /// Where a client's record is; empty for whoever sees none, and then no page makes it a link.
+    pub fn client(&self, client: ClientId) -> String {
+        if self.knows_clients { format!("/desk/clients/{client}") } else { String::new() }
+    }
+
+    /// Where a client's record is put right before coming back to `next`; empty for whoever may not.
+    pub fn client_edit(&self, client: ClientId, next: &str) -> String {
+        match self.shell.may_add_clients {
+            true => format!("/desk/clients/{client}/edit?next={}", crate::door::form::encode(next)),
+            false => String::new(),
         }
     }
 

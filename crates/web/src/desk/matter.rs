@@ -58,9 +58,9 @@ pub async fn overview(visit: Visit) -> Answered {
         for line in room.latest(LATEST).await?.iter() {
             lines.push(line_of(&frame, &mut names, line, "").await?);
         }
-        lines
+        Some(lines)
     } else {
-        Vec::new()
+        None
     };
     let portal = room.portal().await?;
     let portal = if portal.iter().any(|p| p.enabled) {
@@ -79,6 +79,7 @@ pub async fn overview(visit: Visit) -> Answered {
         decided: decided.collect(),
         with_client: with_client(&frame, matter, &groups),
         latest,
+        may_ask: room.powers().has(Power::EditChecklist),
         portal,
         opened: String::new(),
         about: super::facts::about(&frame, &visit, &room).await?,

@@ -44,7 +44,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
             true => format!("/desk/matters/{matter}/people/{}", row.client),
             false => String::new(),
         };
-        parties.push(party(w, &lobby, row, access, edit).await?);
+        parties.push(party(&frame, &lobby, row, access, edit).await?);
     }
     let (team, names) = (room.assigned().await?, RoleNames::of(&lobby).await?);
     let assigned = team.iter().map(|one| Assigned {
@@ -121,12 +121,13 @@ async fn opposing(room: &Room<Reading>) -> Result<Vec<OpposingRow>, End> {
 }
 
 async fn party(
-    w: &Words,
+    frame: &Frame,
     lobby: &Lobby<'_>,
     row: &PartyRow,
     access: Option<&PortalRow>,
     edit: String,
 ) -> Result<Party, End> {
+    let w = frame.w;
     let email = match access.and_then(|a| a.email.clone()) {
         Some(email) => email,
         None if lobby.powers().has(DeskPower::SeeClients) => {
@@ -141,7 +142,7 @@ async fn party(
         None => Tag::new(Tone::Plain, w.desk_portal_tag_closed()),
     };
     Ok(Party {
-        href: format!("/desk/clients/{}", row.client),
+        href: frame.client(row.client),
         name: row.name.clone(),
         part: part(w, row.relation),
         email,

@@ -226,9 +226,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "taken_over" => (w.people_notice_taken_over(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
-        "details_proposed" => {
-            (w.client_notice(), format!("/desk/clients/{}", ClientId::from_bytes(row.object)))
-        }
+        "details_proposed" => (w.client_notice(), frame.client(ClientId::from_bytes(row.object))),
         "consent_declined" => (w.client_notice_consent(), tab("/portal")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
@@ -247,7 +245,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
             None => document(frame, lobby, row, matter).await?,
         },
     };
-    // Whoever opens no documents is led to the matter.
+    // Whoever opens no documents, or sees no clients, is led to the matter.
     let href = if href.is_empty() { tab("") } else { href };
     Ok(Notice {
         id: row.id.to_string(),

@@ -1,12 +1,17 @@
-//! Roles of the practice's own at the desk: made, given, changed after a preview, restored, retired, and refused to whoever
-//! does not look after people.
+//! Roles of the practice's own at the desk: made, given, changed after a preview, restored, retired; and for every power that
+//! can be cut, that no page links to what is not there any more, nor has a button for it, nor does it when asked without one.
 
-use super::{EMAIL, known, site};
-use domain::remit::cuttable;
-use domain::{AnyPower, Assignment, Cuts, DeskPower, Power, Role};
+use super::{Browser, EMAIL, known, site};
+use axum::Router;
+use domain::remit::{cuttable, with_what_needs};
+use domain::{AnyPower, Assignment, Cuts, DeskPower, Locale, Power, Role};
 use http::StatusCode;
-use testkit::{TestHouse, persona};
-use vault::{OwnRoleText, Steering};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use testkit::{TestHouse, message, persona};
+use vault::{
+    About, Contributing, LeadCard, NewApproval, NewLead, NewStage, OwnRoleText, Publishing, Release,
+    Steering, Tell, To,
+};
 
 const LAWYER: &str = "lawyer@firm-canary.example";
 const LIST: &str = "/desk/settings/roles";
@@ -251,4 +256,176 @@ async fn a_change_that_would_leave_a_matter_to_nobody_says_so_and_loses_nothing(
     assert!(!refused.html.contains("value=\"answer_clients\" checked"), "what was unticked stays so");
     assert_eq!(lobby.own_role(id).await.unwrap().version, 1);
     testkit::after_every_test(&house).await;
+}
+
+/// A practice in which there is something of everything, and somebody of a role of its own in the midst of it.
+async fn full(role: Role, cuts: Cuts) -> (TestHouse, Router, Browser) {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let who = house.staff(&ana, role).await;
+    let version = house.ready(&lucia, "hers.pdf", b"her file").await;
+    let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let about = To::About(About::Item(lucia.item), String::new());
+    hers.write_to_us(&message(about, "hello", 1)).await.unwrap();
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    steering.add_note("a note", [3; 16]).await.unwrap();
+    let held = NewStage {
+        from: "collecting".into(),
+        to: "lodged".into(),
+        from_said: String::new(),
+        to_said: String::new(),
+        words: vault::Words::new(),
+        tell: Tell::CallFirst,
+        reason: String::new(),
+    };
+    steering.change_stage(&held).await.unwrap();
+    steering.assign(who.person(), Assignment::Responsible).await.unwrap();
+    let ask = NewApproval {
+        kind: domain::ApprovalKind::Statement,
+        title: vault::Words::from([("es".to_owned(), "Declaración".to_owned())]),
+        description: vault::Words::new(),
+        versions: vec![version],
+        mode: domain::ApprovalMode::All,
+        approvers: vec![lucia.access],
+        copies: Vec::new(),
+        due_at: None,
+        release: Release::ByLawyer,
+    };
+    house.room::<Publishing>(&ana, lucia.matter).await.request_approval(&ask).await.unwrap();
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let card = LeadCard { given: "Nadia".into(), family: "Leadquill".into(), ..LeadCard::default() };
+    let new = NewLead {
+        card,
+        road: domain::LeadRoad::Phone,
+        source: domain::LeadSource::Search,
+        locale: Locale::En,
+        attempt: [1; 32],
+    };
+    lobby.enter_lead(&new).await.unwrap();
+    // Where nothing is cut they have a role of their own all the same: what a change of role ends and tells differs nowhere.
+    let id = lobby.make_own_role(role, &OwnRoleText { name: "Own", cuts, why: "x" }).await.unwrap();
+    lobby.change_role(who.person(), role, domain::RoleChoice::Own(id)).await.unwrap();
+    house.clock.advance(domain::Duration::minutes(2));
+    let app = site(&house).await;
+    let browser = known(&house, &app, &format!("{}@firm-canary.example", role.code())).await;
+    (house, app, browser)
+}
+
+/// An address without what differs from house to house.
+fn general(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let part = |part: &str| match part.split_once('_') {
+        Some((kind, rest)) if kind.len() == 3 && rest.len() == 26 => format!("{{{kind}}}"),
+        _ => part.to_owned(),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+/// The values of an attribute of a tag in a page.
+fn values<'a>(html: &'a str, tag: &str, attribute: &str) -> Vec<&'a str> {
+    let (opens, before) = (format!("<{tag} "), format!("{attribute}=\""));
+    let tags = html.split(opens.as_str()).skip(1).filter_map(|rest| rest.split('>').next());
+    tags.filter_map(|tag| tag.split_once(before.as_str())?.1.split('"').next()).collect()
+}
+
+/// What one person comes across from their front page on: links, buttons, and which of them lead to nothing.
+#[derive(Default)]
+struct Walk {
+    links: BTreeSet<String>,
+    buttons: BTreeMap<String, String>,
+    dead: BTreeSet<String>,
+}
+
+/// What ends the visit or the matter, or is everybody's own, and is not pressed.
+const SPARED: [&str; 8] =
+    ["sign-out", "sessions", "wind-up", "close", "language", "circle", "recovery-codes", "revoke"];
+
+async fn walk(browser: &mut Browser) -> Walk {
+    let mut walk = Walk::default();
+    let start = browser.send_to_see("/desk").await;
+    let mut next = VecDeque::from([start]);
+    while let Some(path) = next.pop_front() {
+        let page = browser.get(&path).await;
+        if page.status == StatusCode::NOT_FOUND {
+            walk.dead.insert(format!("GET {}", general(&path)));
+        }
+        if !page.kind.starts_with("text/html") || page.status != StatusCode::OK || path.contains("/preview") {
+            continue;
+        }
+        for action in values(&page.html, "form", "action") {
+            let posts = page.html.contains(&format!("method=\"post\" action=\"{action}\""));
+            if posts && action.starts_with("/desk/") {
+                walk.buttons.entry(general(action)).or_insert_with(|| action.to_owned());
+            } else {
+                walk.links.insert(format!("form {}", general(action)));
+            }
+        }
+        for link in values(&page.html, "a", "href") {
+            let link = link.replace("&#38;", "&").replace("&amp;", "&");
+            if link.starts_with("/desk/") && walk.links.insert(general(&link)) {
+                next.push_back(link);
+            }
+        }
+    }
+    // Pressed with nothing typed: refused in words, or done, but there. What ends the visit or the matter is not pressed.
+    browser.get("/desk/notices").await;
+    for (button, action) in &walk.buttons {
+        if SPARED.iter().any(|word| button.contains(word)) {
+            continue;
+        }
+        if browser.post(action, &[]).await.status == StatusCode::NOT_FOUND {
+            walk.dead.insert(format!("POST {button}"));
+        }
+    }
+    walk
+}
+
+/// Powers nobody has a page for yet, or whose pages say the same without them.
+const WITHOUT_PAGES: [AnyPower; 2] = [AnyPower::Room(Power::Bill), AnyPower::Desk(DeskPower::SeeFigures)];
+
+async fn every_cut_of(role: Role) {
+    let (_house, _app, mut browser) = full(role, Cuts::NONE).await;
+    let whole = walk(&mut browser).await;
+    for power in cuttable(role) {
+        let (_house, _app, mut browser) = full(role, with_what_needs(role, power)).await;
+        let less = walk(&mut browser).await;
+        let new: Vec<_> = less.dead.difference(&whole.dead).collect();
+        assert!(new.is_empty(), "{role} without {power:?} is shown what is not there: {new:?}");
+        let buttons = |walk: &Walk| walk.buttons.keys().cloned().collect::<BTreeSet<_>>();
+        // The same practice down to its addresses: what has no button any more is not done when it is sent without one.
+        for (button, action) in whole.buttons.iter().filter(|(button, _)| !less.buttons.contains_key(*button))
+        {
+            if SPARED.iter().any(|word| button.contains(word)) {
+                continue;
+            }
+            let status = browser.post(action, &[]).await.status;
+            assert!(status.is_client_error(), "{role} without {power:?} still does {button}");
+        }
+        let links: Vec<_> = whole.links.difference(&less.links).collect();
+        let (all, left) = (buttons(&whole), buttons(&less));
+        let buttons: Vec<_> = all.difference(&left).collect();
+        assert_eq!(
+            links.is_empty() && buttons.is_empty(),
+            WITHOUT_PAGES.contains(&power),
+            "{role} without {power:?}: links {links:?}, buttons {buttons:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_page_shows_a_lawyer_what_was_cut_from_their_role() {
+    every_cut_of(Role::Lawyer).await;
+}
+
+#[tokio::test]
+async fn no_page_shows_intake_or_billing_what_was_cut_from_their_role() {
+    every_cut_of(Role::Intake).await;
+    every_cut_of(Role::Billing).await;
+}
+
+#[tokio::test]
+async fn no_page_shows_an_auditor_or_administrator_what_was_cut_from_their_role() {
+    every_cut_of(Role::Auditor).await;
+    every_cut_of(Role::SystemAdministrator).await;
 }

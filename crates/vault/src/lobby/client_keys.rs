@@ -6,6 +6,7 @@ use super::access::Admission;
 use super::half::{Caller, ClientStep, sql as half_sql};
 use super::notices;
 use super::sessions::Also;
+use super::staff::sql as staff_sql;
 use crate::audit::AuditEvent;
 use crate::desk::Desk;
 use crate::engine::{Write, binds};
@@ -22,6 +23,12 @@ pub(crate) mod sql {
         LobbySql RIGHT = "UPDATE client_key SET tries = 0 WHERE person_id = $1 AND secret = $2";
         LobbySql SET_OWN = "INSERT INTO client_key (person_id, secret, secret_state, secret_at, tries, totp, totp_step, enrolled_at, code_tries) VALUES ($1, $2, 'own', $3, 0, NULL, 0, NULL, 0) ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, secret_state = 'own', secret_at = excluded.secret_at, tries = 0 WHERE client_key.secret_state = $4";
         LobbySql SET_FIRST = "INSERT INTO client_key (person_id, secret, secret_state, secret_at, tries, totp, totp_step, enrolled_at, code_tries) VALUES ($1, $2, 'first', $3, 0, NULL, 0, NULL, 0) ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, secret_state = 'first', secret_at = excluded.secret_at, tries = 0";
+        LobbySql FORGET = "DELETE FROM client_key WHERE person_id = $1";
+        // What one of two joined records proved itself with: taken whole, and given where the other has none.
+        LobbySql TAKE = "DELETE FROM client_key WHERE person_id = $1 RETURNING secret, secret_state, secret_at, tries, totp, totp_step, enrolled_at, code_tries";
+        LobbySql GIVE_SECRET = "INSERT INTO client_key (person_id, secret, secret_state, secret_at, tries, totp, totp_step, enrolled_at, code_tries) VALUES ($1, $2, $3, $4, $5, NULL, 0, NULL, 0) ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, secret_state = excluded.secret_state, secret_at = excluded.secret_at, tries = excluded.tries WHERE client_key.secret IS NULL";
+        LobbySql GIVE_FACTOR = "INSERT INTO client_key (person_id, secret, secret_state, secret_at, tries, totp, totp_step, enrolled_at, code_tries) VALUES ($1, NULL, 'none', NULL, 0, $2, $3, $4, $5) ON CONFLICT (person_id) DO UPDATE SET totp = excluded.totp, totp_step = excluded.totp_step, enrolled_at = excluded.enrolled_at, code_tries = excluded.code_tries WHERE client_key.enrolled_at IS NULL";
+        LobbySql GIVE_RECOVERY = "UPDATE recovery_code SET person_id = $2 WHERE person_id = $1";
         // Everybody who reads this mailbox, with the matters they come in to. An organisation's general address is nobody's.
         LobbySql READERS = "SELECT p.id, x.id, x.matter_id FROM person p LEFT JOIN portal_access x ON x.person_id = p.id AND x.state = 'enabled' WHERE p.email_hash = $1 AND p.kind = 'client' AND p.state = 'active' AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = p.id AND f.kind = 'organisation') ORDER BY p.id, x.id";
     }
@@ -217,5 +224,39 @@ impl Inner {
             }
         }
         self.append_practice(write, &AuditEvent::new(AuditCode::MailboxShared, person), actor).await
+    }
+}
+
+impl Inner {
+    /// Two records of one person are joined: the one who stays keeps their own secret and their own app, and gets the other's
+    /// where they have none, with the tries that were spent on it. Nothing of the one who goes is left.
+    pub(crate) async fn hand_on_keys(&self, write: &mut Write, gone: PersonId, kept: PersonId) -> Result<()> {
+        let rows = write.rows(sql::TAKE.text, binds![gone]).await?;
+        let mut given = 0;
+        if let Some(row) = rows.first() {
+            if let Some(secret) = row.opt_text(0)? {
+                let (state, at, tries) = (row.text(1)?, row.opt_time(2)?, row.int(3)?);
+                write.exec(sql::GIVE_SECRET.text, binds![kept, secret, state, at, tries]).await?;
+            }
+            if let (Some(sealed), Some(since)) = (row.opt_bytes(4)?, row.opt_time(6)?) {
+                let factor = self.open_factor(gone, &sealed)?;
+                let sealed = self.seal_lobby("client_key", kept.bytes(), "totp", &factor);
+                let values = binds![kept, sealed, row.int(5)?, since, row.int(7)?];
+                given = write.exec(sql::GIVE_FACTOR.text, values).await?;
+            }
+        }
+        if given == 1 {
+            write.exec(staff_sql::DROP_RECOVERY.text, binds![kept]).await?;
+            write.exec(sql::GIVE_RECOVERY.text, binds![gone, kept]).await?;
+        }
+        write.exec(staff_sql::DROP_RECOVERY.text, binds![gone]).await?;
+        Ok(())
+    }
+
+    /// Somebody comes in nowhere any more: nothing they proved themselves with is kept.
+    pub(crate) async fn forget_keys(&self, write: &mut Write, person: PersonId) -> Result<()> {
+        write.exec(sql::FORGET.text, binds![person]).await?;
+        write.exec(staff_sql::DROP_RECOVERY.text, binds![person]).await?;
+        Ok(())
     }
 }

@@ -387,6 +387,7 @@ impl Lobby<'_> {
         }
         self.settle_all(&mut write, client, known.person, None).await?;
         write.exec(sql::END_PERSON.text, binds![known.person]).await?;
+        self.house.forget_keys(&mut write, known.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::ContactEnded, contact).with("name", known.name)).await
     }
 

@@ -201,7 +201,7 @@ impl Desk {
 }
 
 impl Inner {
-    fn open_factor(&self, person: PersonId, sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>> {
+    pub(crate) fn open_factor(&self, person: PersonId, sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>> {
         self.unseal_lobby("client_key", person.bytes(), "totp", sealed)
     }
 

@@ -55,6 +55,8 @@ pub(crate) mod sql {
         RoomSql THREADS = "UPDATE thread SET person_id = $3 WHERE matter_id = $1 AND person_id = $2";
         RoomSql MESSAGES = "UPDATE message SET person_id = $3 WHERE matter_id = $1 AND person_id = $2";
         RoomSql READS = "UPDATE message_read SET person_id = $3 WHERE matter_id = $1 AND person_id = $2";
+        // What was answered keeps who it was; what waits for an answer waits for the one who stays.
+        RoomSql ASKED = "UPDATE approval_answer SET person_id = $3 WHERE matter_id = $1 AND person_id = $2 AND answered_at IS NULL";
     }
 }
 
@@ -229,7 +231,9 @@ impl Lobby<'_> {
         }
         write.exec(sql::REQUESTS.text, binds![matter, gone.id, kept.id]).await?;
         let people = binds![matter, gone.person, kept.person];
-        for statement in [&sql::VERSIONS, &sql::UPLOADS, &sql::THREADS, &sql::MESSAGES, &sql::READS] {
+        for statement in
+            [&sql::VERSIONS, &sql::UPLOADS, &sql::THREADS, &sql::MESSAGES, &sql::READS, &sql::ASKED]
+        {
             write.exec(statement.text, people).await?;
         }
         Ok(())
@@ -286,6 +290,7 @@ impl Lobby<'_> {
         let card = PersonCard { name: gone.card.full(), email: None };
         let sealed = self.house.seal_card("person", gone.person.bytes(), &card)?;
         write.exec(sql::END_PERSON.text, binds![gone.person, sealed]).await?;
+        self.house.hand_on_keys(write, gone.person, kept.person).await?;
         write.exec(super::people::sql::HOLD_CLIENT.text, binds![kept.id]).await?;
         // Joined by another hand than theirs: they are asked whether it is right.
         write.exec(super::people::sql::ASK_AGAIN.text, binds![kept.id]).await?;

@@ -10,7 +10,7 @@ use vault::{
 };
 
 const FIRST: &str = "kettle77";
-const OWN: &str = "green umbrella 9";
+pub const OWN: &str = "green umbrella 9";
 
 async fn told(house: &TestHouse, who: &Actor, kind: &str) -> usize {
     let notices = house.desk.lobby(who).unwrap().notices().await.unwrap();
@@ -39,7 +39,7 @@ async fn omar_shares(
 }
 
 /// Opens a link and stays on the way in.
-async fn half(house: &TestHouse, lucia: &Portal) -> (String, Caller) {
+pub async fn half(house: &TestHouse, lucia: &Portal) -> (String, Caller) {
     let token = house.link(lucia.access, lucia.who, "browser").await.token.unwrap();
     let used = house.desk.threshold().use_link(&token, Some("browser"), None, device()).await.unwrap();
     let LinkOutcome::Owes { token, .. } = used else { panic!("a link alone was enough") };
@@ -48,13 +48,18 @@ async fn half(house: &TestHouse, lucia: &Portal) -> (String, Caller) {
     (token, caller)
 }
 
-async fn give_code(house: &TestHouse, ana: &Actor, lucia: &Portal, access: domain::AccessId, code: &str) {
+pub async fn give_code(house: &TestHouse, ana: &Actor, lucia: &Portal, access: domain::AccessId, code: &str) {
     let hash = house.desk.hash_password(code).unwrap();
     house.room::<Steering>(ana, lucia.matter).await.give_first_secret(access, &hash).await.unwrap();
 }
 
 /// Says to be `who` with this secret; the step, or that it was refused.
-async fn say(house: &TestHouse, caller: &Caller, who: domain::AccessId, typed: &str) -> Option<ClientStep> {
+pub async fn say(
+    house: &TestHouse,
+    caller: &Caller,
+    who: domain::AccessId,
+    typed: &str,
+) -> Option<ClientStep> {
     let tried = house.desk.try_secret(caller, Some(who)).await.unwrap();
     match tried.prove(typed) {
         Some(proof) => Some(house.desk.pass_secret(caller, proof).await.unwrap()),
@@ -65,7 +70,7 @@ async fn say(house: &TestHouse, caller: &Caller, who: domain::AccessId, typed: &
     }
 }
 
-async fn inside(house: &TestHouse, step: &ClientStep) -> Actor {
+pub async fn inside(house: &TestHouse, step: &ClientStep) -> Actor {
     assert_eq!(step.owed, None);
     house.desk.recognise(Door::Client, &step.token).await.unwrap().expect("in")
 }
@@ -197,14 +202,18 @@ async fn whoever_was_in_before_the_mailbox_was_shared_chooses_a_secret_and_nobod
 }
 
 /// Lucía sets an app up; its shared secret.
-async fn set_up(house: &TestHouse, caller: &Caller, recovery: &[String]) -> (Vec<u8>, Option<ClientStep>) {
+pub async fn set_up(
+    house: &TestHouse,
+    caller: &Caller,
+    recovery: &[String],
+) -> (Vec<u8>, Option<ClientStep>) {
     let factor = house.desk.random_bytes(secrets::SECRET_LEN);
     house.desk.propose_client_factor(caller, &factor).await.unwrap();
     let step = house.desk.enrol_client_factor(caller, &code(house, &factor), recovery).await.unwrap();
     (factor, step)
 }
 
-fn code(house: &TestHouse, factor: &[u8]) -> String {
+pub fn code(house: &TestHouse, factor: &[u8]) -> String {
     secrets::code_at(factor, house.desk.now().seconds().div_euclid(secrets::STEP_SECONDS))
 }
 

@@ -1,6 +1,7 @@
 //! Two records of one person become one: nothing a record said is lost, nothing of a matter moves, and nobody gets into a
 //! room by an address that did not open it before.
 
+use super::client_keys::{code, give_code, half, inside, say, set_up};
 use super::records::{found, matter_for};
 use super::walls::refused;
 use domain::{
@@ -63,6 +64,27 @@ async fn names(house: &TestHouse, who: &Actor, matter: MatterId) -> Vec<(ClientI
 async fn codes(house: &TestHouse, who: &Actor, matter: MatterId) -> Vec<AuditCode> {
     let log = house.room::<Auditing>(who, matter).await.events(None, 50).await.unwrap();
     log.iter().map(|line| line.code).collect()
+}
+
+/// One more portal of somebody who reads Lucía's mailbox, and came in there by a secret of their own.
+async fn beside_lucia(house: &TestHouse, ana: &Actor, who: Persona) -> Portal {
+    let mut portal = house.portal(ana, who).await;
+    let lobby = house.desk.lobby(ana).unwrap();
+    let row = lobby.client(portal.client).await.unwrap();
+    let email = Some(domain::Email::parse(persona::LUCIA.email).unwrap());
+    let shared = NewClient { card: row.card, email, locale: row.locale };
+    lobby.change_client(portal.client, &shared, row.revision).await.unwrap();
+    portal.who.email = persona::LUCIA.email;
+    give_code(house, ana, &portal, portal.access, "handed over").await;
+    let (_, caller) = half(house, &portal).await;
+    let step = say(house, &caller, portal.access, "handed over").await.unwrap();
+    let caller = house.desk.caller(&step.token).await.unwrap().unwrap();
+    let hash = house.desk.hash_password("chosen by herself").unwrap();
+    let step = house.desk.choose_secret(&caller, hash, None).await.unwrap().unwrap();
+    portal.contact = inside(house, &step).await;
+    // One address asks for few links in a minute.
+    house.clock.advance(Duration::minutes(2));
+    portal
 }
 
 /// Something of everything in a portal: a file sent, one saved, a message, a request for this client alone.
@@ -195,7 +217,7 @@ async fn the_same_address_goes_on_and_every_device_of_the_record_that_goes_signs
     on_both_engines(async |house| {
         let cast = house.cast().await;
         let (ana, lucia) = (&cast.ana, &cast.lucia);
-        let twin = house.portal(ana, Persona { email: persona::LUCIA.email, ..TWIN }).await;
+        let twin = beside_lucia(house, ana, OTHER).await;
         let thread = furnished(house, ana, &twin).await;
         let link = house.link(twin.access, twin.who, "browser").await.token.unwrap();
         let before = doors(house).await;
@@ -218,6 +240,44 @@ async fn the_same_address_goes_on_and_every_device_of_the_record_that_goes_signs
         let token = house.desk.move_over(&hers, lucia.access, testkit::device()).await.unwrap();
         let there = house.desk.recognise(Door::Client, &token).await.unwrap().unwrap();
         assert!(house.desk.admit::<Contributing>(&there, twin.matter).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_that_guarded_one_record_guards_the_joined_one_and_does_not_replace_its_own() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        let twin = beside_lucia(house, ana, OTHER).await;
+        let counter = house.desk.at_the_counter(&twin.contact).await.unwrap();
+        let (factor, _) = set_up(house, &counter, &["spare".to_owned()]).await;
+        let third = Persona { family: "Canarythird", email: "lucia.third@mail-canary.example", ..OTHER };
+        let third = beside_lucia(house, ana, third).await;
+        let counter = house.desk.at_the_counter(&third.contact).await.unwrap();
+        let (others, _) = set_up(house, &counter, &["others".to_owned()]).await;
+        for gone in [twin.client, third.client] {
+            join(house, ana, lucia.client, gone, &MergeChoice::default()).await.unwrap();
+        }
+        house.clock.advance(Duration::minutes(2));
+        for portal in [&twin, lucia] {
+            let (_, caller) = half(house, portal).await;
+            assert_eq!(caller.owed(), Some(domain::Owed::Code), "a link alone opens neither case");
+            let refused = house.desk.pass_client_factor(&caller, &code(house, &others)).await;
+            assert!(refused.is_err(), "the app that came first stays");
+            house.desk.pass_client_factor(&caller, &code(house, &factor)).await.unwrap();
+            house.clock.advance(Duration::minutes(2));
+        }
+        let (_, caller) = half(house, lucia).await;
+        assert!(house.desk.pass_client_recovery(&caller, "others").await.is_err());
+        house.desk.pass_client_recovery(&caller, "spare").await.unwrap();
+        let mut raw = house.raw().await;
+        for left in [
+            "SELECT count(*) FROM client_key k JOIN person p ON p.id = k.person_id WHERE p.state = 'ended'",
+            "SELECT count(*) FROM recovery_code k JOIN person p ON p.id = k.person_id WHERE p.state = 'ended'",
+        ] {
+            assert_eq!(raw.one(left, &[]).await.int(), 0, "{left}");
+        }
     })
     .await;
 }

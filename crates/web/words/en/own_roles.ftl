@@ -3,6 +3,7 @@ own-role-title = Roles
 own-role-lead = A role of your own starts from one that is there and leaves some things out. It never adds any.
 own-role-list = Your own roles
 own-role-none = You have made no role yet.
+own-role-none-now = None of your own roles is in use.
 own-role-retired = Roles that are given no more
 own-role-new = New role
 own-role-new-text = Choose what it starts from. On the next page you take away what this role should not do.

@@ -3,6 +3,7 @@ own-role-title = Funciones
 own-role-lead = Una función propia parte de una que ya existe y le quita algunas cosas. Nunca añade ninguna.
 own-role-list = Sus propias funciones
 own-role-none = Todavía no ha creado ninguna función.
+own-role-none-now = Ahora no se usa ninguna función propia.
 own-role-retired = Funciones que ya no se dan
 own-role-new = Función nueva
 own-role-new-text = Elija de cuál parte. En la página siguiente quita lo que esta función no debe hacer.
@@ -47,8 +48,8 @@ own-role-is-retired = Esta función ya no se da, desde { $when }.
 own-role-yours = Usted tiene esta función, así que la cambia otra persona.
 own-role-beyond = Esta función puede más de lo que usted puede dar. Pídalo a un propietario.
 own-role-left-alone = { $count ->
-    [one] Un caso quedaría en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
-   *[other] { $count } casos quedarían en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
+    [one] Un asunto quedaría en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
+   *[other] { $count } asuntos quedarían en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
 }
 own-role-meanwhile = Alguien cambió esta función, o quién la tiene, mientras tanto. Revísela de nuevo.
 own-role-preview = Lo que cambia en «{ $name }»
@@ -57,7 +58,7 @@ own-role-whom = A quién afecta
 own-role-gains = Lo que podrán hacer
 own-role-loses = Lo que ya no podrán hacer
 own-role-at-once = Vale al instante, también en las páginas abiertas. No se cierra ninguna sesión. Se avisa a quienes afecta.
-own-role-leads-not = Con esta función, nadie cuenta ya como única persona que lleva un caso.
+own-role-leads-not = Con esta función, nadie cuenta ya como única persona que lleva un asunto.
 own-role-invited = { $count ->
     [one] Hay una invitación abierta a esta función. Sigue en pie, con las reglas nuevas.
    *[other] Hay { $count } invitaciones abiertas a esta función. Siguen en pie, con las reglas nuevas.
@@ -80,7 +81,7 @@ own-role-log-people = { $count ->
 }
 own-role-g-documents = Documentos y peticiones
 own-role-g-clients = Clientes
-own-role-g-matter = Casos
+own-role-g-matter = Asuntos
 own-role-g-enquiries = Consultas
 own-role-g-practice = El despacho
 own-role-did-made = { $who } creó una función.

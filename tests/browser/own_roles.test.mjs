@@ -111,6 +111,16 @@ describe('roles of the practice\'s own', () => {
     await look(owner, 'why');
   });
 
+  step('changing somebody\'s role shows what it adds before it is done', async () => {
+    await owner.go('/desk/people');
+    await owner.press(owner.page.locator('main a[href$="/role"]').first());
+    await look(owner, 'the role of a colleague');
+    await owner.page.locator('input[name="role"][value="caseworker"]').check();
+    await owner.press(owner.page.locator('main form:has(input[name="role"]) button[type="submit"]').first());
+    assert.ok((await owner.text('main')).includes('Accept documents or send them back'), 'what it adds');
+    faults.push(...await owner.look('own roles the role of a colleague preview en'));
+  });
+
   step('a change is shown before, counts on the page that is open, and signs nobody out', async () => {
     await trainee.go('/desk/matters/new');
     assert.equal(await trainee.page.locator('#new-matter').count(), 1);

@@ -31,8 +31,8 @@ pub fn candidates<'a>(
     let free = staff.iter().filter(|one| {
         one.active
             && one.id != holdings.person
-            && one.role.answers_for_matters()
-            && matter.is_none_or(|matter| matter.can_go_to(one.role, one.id))
+            && one.remit.answers_for_matters()
+            && matter.is_none_or(|matter| matter.can_go_to(one.remit, one.id))
     });
     free.collect()
 }

@@ -411,6 +411,12 @@ audit_codes! {
         ContactWaits = "contact.waits",
         /// An organisation has a department more.
         DepartmentMade = "department.made",
+        /// The practice has a role of its own more.
+        OwnRoleMade = "own_role.made",
+        /// A role of the practice's own is another one from now on, for everybody who has it.
+        OwnRoleChanged = "own_role.changed",
+        /// A role of the practice's own is given no more; whoever had it has what it started from.
+        OwnRoleRetired = "own_role.retired",
         /// An ethical wall stands from now on.
         WallRaised = "wall.raised",
         /// An ethical wall stands no more.

@@ -258,6 +258,8 @@ kinds! {
     Team TeamId "tea";
     /// An ethical wall.
     Wall WallId "wal";
+    /// A role the practice made for itself.
+    OwnRole OwnRoleId "rol";
     /// Somebody of the staff leaves for good.
     Departure DepartureId "dpt";
     /// Something a client said about themselves.

@@ -28,6 +28,7 @@ pub mod plain;
 pub mod power;
 pub mod profile;
 pub mod refusal;
+pub mod remit;
 pub mod role;
 pub mod states;
 pub mod take_back;
@@ -59,9 +60,8 @@ pub use pack::Pack;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
 pub use profile::ProfileField;
 pub use refusal::{Refusal, Why};
-pub use role::{
-    Assignment, Capacity, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing, may_appoint,
-};
+pub use remit::{AnyPower, BadCut, Cuts, LEADING, Remit, RoleChoice};
+pub use role::{Assignment, Capacity, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing};
 pub use states::{Ball, ItemState, ReturnReason, UploadState, VersionState};
 pub use texting::{Mobile, Way};
 pub use time::{Clock, Duration, Timestamp};

@@ -6,6 +6,7 @@
 //! for its own power ([`PowerSet::has`]), because one purpose serves several roles.
 
 use crate::code::coded;
+use crate::remit::Remit;
 use crate::role::{Assignment, Capacity, Phase, Purpose, Relation, Role, Sensitivity, Standing};
 
 coded! {
@@ -267,8 +268,10 @@ const WHEN_CLOSED: PowerSet = LOOK
 #[must_use]
 pub fn powers(standing: Standing, phase: Phase, sensitivity: Sensitivity) -> PowerSet {
     match standing {
-        Standing::Staff { role, assignment } => {
-            in_phase_for_staff(staff(role, assignment, sensitivity), phase)
+        // What the practice cut is cut here and nowhere else, after everything that could give it.
+        Standing::Staff { remit, assignment } => {
+            in_phase_for_staff(staff(remit.role(), assignment, sensitivity), phase)
+                .without(remit.cuts().rooms)
         }
         // Before everything else there is to know about them: the owner's role as little as a duty in the matter.
         Standing::WalledOff => PowerSet::NOTHING,
@@ -396,7 +399,12 @@ coded! {
 pub struct DeskPowerSet(u32);
 
 impl DeskPowerSet {
-    const fn of(powers: &[DeskPower]) -> Self {
+    /// No power at all.
+    pub const NOTHING: Self = Self(0);
+
+    /// Exactly these powers.
+    #[must_use]
+    pub const fn of(powers: &[DeskPower]) -> Self {
         let (mut bits, mut i) = (0, 0);
         while i < powers.len() {
             bits |= 1 << powers[i] as u32;
@@ -411,6 +419,18 @@ impl DeskPowerSet {
         self.0 & (1 << power as u32) != 0
     }
 
+    /// These and `more`.
+    #[must_use]
+    pub const fn with(self, more: Self) -> Self {
+        Self(self.0 | more.0)
+    }
+
+    /// These without `less`.
+    #[must_use]
+    pub const fn without(self, less: Self) -> Self {
+        Self(self.0 & !less.0)
+    }
+
     /// The powers, in order of declaration.
     pub fn iter(self) -> impl Iterator<Item = DeskPower> {
         DeskPower::ALL.iter().copied().filter(move |power| self.has(*power))
@@ -423,9 +443,13 @@ impl core::fmt::Debug for DeskPowerSet {
     }
 }
 
-/// What a role may do outside every matter.
+/// What somebody of this remit may do outside every matter.
 #[must_use]
-pub const fn desk_powers(role: Role) -> DeskPowerSet {
+pub const fn desk_powers(remit: Remit) -> DeskPowerSet {
+    shipped_desk_powers(remit.role()).without(remit.cuts().desk)
+}
+
+const fn shipped_desk_powers(role: Role) -> DeskPowerSet {
     use DeskPower as D;
     match role {
         Role::Owner => DeskPowerSet::of(D::ALL),

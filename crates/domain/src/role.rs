@@ -2,6 +2,7 @@
 //! of a matter. It refuses to say what any of them may do: that is one function, in `power`.
 
 use crate::code::coded;
+use crate::remit::Remit;
 
 coded! {
     /// A staff member's role in the practice. Roles are named power sets.
@@ -155,7 +156,7 @@ pub enum Standing {
     /// A member of staff.
     Staff {
         /// Their role in the practice.
-        role: Role,
+        remit: Remit,
         /// Their place in this matter.
         assignment: Assignment,
     },
@@ -180,7 +181,7 @@ impl Role {
     /// Whether it is this role's work to answer for matters. Somebody of another role can be put on one as its lead, but
     /// does not count where the question is whether anybody leads it.
     #[must_use]
-    pub const fn answers_for_matters(self) -> bool {
+    pub(crate) const fn answers_for_matters(self) -> bool {
         matches!(self, Self::Owner | Self::Lawyer | Self::Caseworker)
     }
 }
@@ -190,17 +191,5 @@ impl Assignment {
     #[must_use]
     pub const fn leads(self) -> bool {
         matches!(self, Self::Responsible | Self::Cover)
-    }
-}
-
-/// Whether somebody with the role `by` may give a person the role `to`, or take it away.
-///
-/// Only an owner makes an owner: otherwise a system administrator, who can open no room, could appoint a key to all.
-#[must_use]
-pub const fn may_appoint(by: Role, to: Role) -> bool {
-    match by {
-        Role::Owner => true,
-        Role::SystemAdministrator => !matches!(to, Role::Owner),
-        Role::Lawyer | Role::Caseworker | Role::Intake | Role::Billing | Role::Auditor => false,
     }
 }

@@ -1,9 +1,10 @@
 //! The whole policy, printed as tables a lawyer can read and compared with the committed file, and the sentences the
 //! tables must never contradict. `GOLDEN=write` rewrites the file.
 
+use domain::remit::{cuttable, is_keystone, with_what_needs};
 use domain::{
-    Assignment, Capacity, DeskPower, Phase, Power, PowerSet, Purpose, Relation, Role, Sensitivity, Standing,
-    desk_powers, may_appoint, powers,
+    AnyPower, Assignment, Capacity, Cuts, DeskPower, LEADING, Phase, Power, PowerSet, Purpose, Relation,
+    Remit, Role, Sensitivity, Standing, desk_powers, powers,
 };
 use std::fmt::Write as _;
 
@@ -119,6 +120,68 @@ fn table(out: &mut String, title: &str, columns: &[(&str, Standing)]) {
     }
 }
 
+/// What somebody of a role loses when this is cut from it: found by asking the policy about every standing with and without.
+fn lost(role: Role, cuts: Cuts) -> Vec<(&'static str, String)> {
+    let (base, less) = (Remit::shipped(role), Remit::cut(role, cuts));
+    let mut out = Vec::new();
+    for power in Power::ALL {
+        let mut places = Vec::new();
+        for (assignment, head) in Assignment::ALL.iter().zip(["R", "C", "T", "–"]) {
+            let has = |remit| {
+                let standing = Standing::Staff { remit, assignment: *assignment };
+                Phase::ALL
+                    .iter()
+                    .flat_map(|p| Sensitivity::ALL.iter().map(move |s| (*p, *s)))
+                    .any(|(p, s)| powers(standing, p, s).has(*power))
+            };
+            if has(base) && !has(less) {
+                places.push(head);
+            }
+            assert!(has(base) || !has(less), "{role}: a cut added {power}");
+        }
+        if !places.is_empty() {
+            out.push((words(*power), places.join(" ")));
+        }
+    }
+    let (had, has) = (desk_powers(base), desk_powers(less));
+    out.extend(
+        had.iter().filter(|power| !has.has(*power)).map(|power| (desk_words(power), String::from("outside"))),
+    );
+    out
+}
+
+fn any_words(power: AnyPower) -> &'static str {
+    match power {
+        AnyPower::Room(power) => words(power),
+        AnyPower::Desk(power) => desk_words(power),
+    }
+}
+
+/// Each role less each thing that can be cut from it, with what goes along and what is then lost where.
+fn own_roles(out: &mut String) {
+    out.push_str("\n\nROLES OF THE PRACTICE'S OWN: A ROLE LESS WHAT WAS CUT FROM IT\n");
+    out.push_str(
+        "Nothing is ever added. R, C, T, –: where in a matter it is lost. The owner's role is never cut.\n",
+    );
+    for role in Role::ALL.iter().filter(|role| **role != Role::Owner) {
+        writeln!(out, "\n{}, LESS", role.code().replace('_', " ").to_uppercase()).unwrap_or_default();
+        for power in cuttable(*role) {
+            let cuts = with_what_needs(*role, power);
+            let lead =
+                Remit::shipped(*role).answers_for_matters() && !Remit::cut(*role, cuts).answers_for_matters();
+            let lead = if lead { "   and leads no matter alone" } else { "" };
+            writeln!(out, "  {}{lead}", any_words(power)).unwrap_or_default();
+            for (what, places) in lost(*role, cuts) {
+                writeln!(out, "      loses {:<1$}{places}", what, WIDTH - 4).unwrap_or_default();
+            }
+        }
+        let base = Remit::shipped(*role);
+        for power in AnyPower::all().filter(|power| base.has(*power) && is_keystone(*role, *power)) {
+            writeln!(out, "  always stays: {}", any_words(power)).unwrap_or_default();
+        }
+    }
+}
+
 fn whole_policy() -> String {
     let mut out = String::from(LEGEND);
     out.push_str("\n\nSTAFF, INSIDE A MATTER\nR responsible   C cover   T team   – not assigned\n");
@@ -126,7 +189,9 @@ fn whole_policy() -> String {
         let columns: Vec<_> = Assignment::ALL
             .iter()
             .zip(["R", "C", "T", "–"])
-            .map(|(assignment, head)| (head, Standing::Staff { role: *role, assignment: *assignment }))
+            .map(|(assignment, head)| {
+                (head, Standing::Staff { remit: Remit::shipped(*role), assignment: *assignment })
+            })
             .collect();
         table(&mut out, &role.code().replace('_', " ").to_uppercase(), &columns);
     }
@@ -164,14 +229,18 @@ fn whole_policy() -> String {
     );
     writeln!(out, "{:<WIDTH$}O L C I B A S", "").unwrap_or_default();
     for power in DeskPower::ALL {
-        let marks: Vec<_> =
-            Role::ALL.iter().map(|role| if desk_powers(*role).has(*power) { "●" } else { "·" }).collect();
+        let marks: Vec<_> = Role::ALL
+            .iter()
+            .map(|role| if desk_powers(Remit::shipped(*role)).has(*power) { "●" } else { "·" })
+            .collect();
         writeln!(out, "  {:<1$}{2}", desk_words(*power), WIDTH - 2, marks.join(" ")).unwrap_or_default();
     }
     out.push_str("\nWho may appoint whom\n");
     for to in Role::ALL {
-        let marks: Vec<_> =
-            Role::ALL.iter().map(|by| if may_appoint(*by, *to) { "●" } else { "·" }).collect();
+        let marks: Vec<_> = Role::ALL
+            .iter()
+            .map(|by| if Remit::shipped(*by).may_appoint(Remit::shipped(*to)) { "●" } else { "·" })
+            .collect();
         writeln!(
             out,
             "  {:<1$}{2}",
@@ -181,18 +250,28 @@ fn whole_policy() -> String {
         )
         .unwrap_or_default();
     }
+    own_roles(&mut out);
     out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 fn every_standing() -> Vec<Standing> {
     let staff = Role::ALL.iter().flat_map(|role| {
-        Assignment::ALL.iter().map(|assignment| Standing::Staff { role: *role, assignment: *assignment })
+        Assignment::ALL
+            .iter()
+            .map(|assignment| Standing::Staff { remit: Remit::shipped(*role), assignment: *assignment })
     });
     let clients = Relation::ALL.iter().flat_map(|relation| {
         Capacity::ALL.iter().map(|capacity| Standing::Client { relation: *relation, capacity: *capacity })
     });
     let jobs = Purpose::ALL.iter().map(|purpose| Standing::Job { purpose: *purpose });
     staff.chain([Standing::WalledOff]).chain(clients).chain(jobs).collect()
+}
+
+fn role_of(who: Standing) -> Option<Role> {
+    match who {
+        Standing::Staff { remit, .. } => Some(remit.role()),
+        Standing::WalledOff | Standing::Client { .. } | Standing::Job { .. } => None,
+    }
 }
 
 /// The set for every standing, phase and sensitivity.
@@ -219,7 +298,7 @@ fn the_policy_is_the_one_that_was_committed() {
 #[test]
 fn a_system_administrator_can_open_no_room() {
     for (who, phase, _, set) in everything() {
-        if matches!(who, Standing::Staff { role: Role::SystemAdministrator, .. }) {
+        if role_of(who) == Some(Role::SystemAdministrator) {
             assert!(set.is_nothing(), "{who:?} {phase}: {set:?}");
         }
     }
@@ -228,7 +307,8 @@ fn a_system_administrator_can_open_no_room() {
 #[test]
 fn staff_without_an_assignment_have_nothing_but_an_owner_everything_and_an_auditor_the_log() {
     for (who, phase, _, set) in everything() {
-        let Standing::Staff { role, assignment: Assignment::None } = who else { continue };
+        let Standing::Staff { remit, assignment: Assignment::None } = who else { continue };
+        let role = remit.role();
         match role {
             Role::Owner => assert!(set.has(Power::ReadAudit)),
             Role::Auditor => assert_eq!(set, PowerSet::of(&[Power::ReadAudit]), "{phase}"),
@@ -250,7 +330,7 @@ fn behind_a_wall_there_is_nothing_in_any_matter_of_any_phase() {
 fn whoever_administers_the_system_lets_nobody_into_a_matter_by_a_team_nor_past_a_wall() {
     for role in Role::ALL {
         for power in [DeskPower::ManageTeams, DeskPower::ManageWalls] {
-            assert_eq!(desk_powers(*role).has(power), *role == Role::Owner, "{role}");
+            assert_eq!(desk_powers(Remit::shipped(*role)).has(power), *role == Role::Owner, "{role}");
         }
     }
 }
@@ -259,7 +339,11 @@ fn whoever_administers_the_system_lets_nobody_into_a_matter_by_a_team_nor_past_a
 #[test]
 fn only_owners_join_two_records_of_one_client() {
     for role in Role::ALL {
-        assert_eq!(desk_powers(*role).has(DeskPower::MergeClients), *role == Role::Owner, "{role}");
+        assert_eq!(
+            desk_powers(Remit::shipped(*role)).has(DeskPower::MergeClients),
+            *role == Role::Owner,
+            "{role}"
+        );
     }
 }
 
@@ -323,7 +407,7 @@ fn a_closed_matter_can_be_read_and_only_an_owner_can_change_it_by_opening_it_aga
         if phase != Phase::Closed || !matches!(who, Standing::Staff { .. }) {
             continue;
         }
-        let owner = matches!(who, Standing::Staff { role: Role::Owner, .. });
+        let owner = role_of(who) == Some(Role::Owner);
         assert_eq!(set.admits(Purpose::Steering), owner, "{who:?}");
         assert_eq!(set.has(Power::ReopenMatter), owner, "{who:?}");
         for purpose in [Purpose::Contributing, Purpose::Reviewing, Purpose::Publishing, Purpose::Billing] {
@@ -344,7 +428,7 @@ fn nothing_but_the_log_is_left_of_an_erased_matter() {
 #[test]
 fn an_auditor_changes_nothing() {
     for (who, phase, _, set) in everything() {
-        if matches!(who, Standing::Staff { role: Role::Auditor, .. }) {
+        if role_of(who) == Some(Role::Auditor) {
             assert!(
                 set.iter().all(|power| matches!(power.purpose(), Purpose::Reading | Purpose::Auditing)),
                 "{who:?} {phase}: {set:?}"
@@ -385,7 +469,57 @@ fn no_person_has_a_machine_s_power() {
 #[test]
 fn only_an_owner_appoints_an_owner() {
     for by in Role::ALL {
-        assert_eq!(may_appoint(*by, Role::Owner), *by == Role::Owner, "{by}");
+        assert_eq!(Remit::shipped(*by).may_appoint(Remit::shipped(Role::Owner)), *by == Role::Owner, "{by}");
     }
-    assert!(may_appoint(Role::SystemAdministrator, Role::Lawyer));
+    assert!(Remit::shipped(Role::SystemAdministrator).may_appoint(Remit::shipped(Role::Lawyer)));
+}
+
+/// Every role with every set of cuts that is one power and what needs it, and with exactly one power, kept together or not:
+/// whatever a row may say, the policy cuts exactly that.
+#[test]
+fn what_is_cut_is_gone_everywhere_and_nothing_else_is() {
+    for role in Role::ALL {
+        for power in AnyPower::all() {
+            let cuts = Cuts::of([power]);
+            let (base, less) = (Remit::shipped(*role), Remit::cut(*role, cuts));
+            for assignment in Assignment::ALL {
+                for phase in Phase::ALL {
+                    for s in Sensitivity::ALL {
+                        let of =
+                            |remit| powers(Standing::Staff { remit, assignment: *assignment }, *phase, *s);
+                        let expected =
+                            if *role == Role::Owner { of(base) } else { of(base).without(cuts.rooms) };
+                        assert_eq!(of(less), expected, "{role} {assignment} {phase} less {power:?}");
+                    }
+                }
+            }
+            let had = desk_powers(base);
+            let expected = if *role == Role::Owner { had } else { had.without(cuts.desk) };
+            assert_eq!(desk_powers(less), expected, "{role} less {power:?}");
+        }
+    }
+}
+
+#[test]
+fn whatever_can_be_cut_a_matter_somebody_is_on_stays_one_they_see() {
+    for role in Role::ALL {
+        let all = Cuts::of(cuttable(*role));
+        for assignment in Assignment::ALL {
+            for s in Sensitivity::ALL {
+                let of = |remit| powers(Standing::Staff { remit, assignment: *assignment }, Phase::Open, *s);
+                let (had, has) = (of(Remit::shipped(*role)), of(Remit::cut(*role, all)));
+                assert_eq!(
+                    had.is_nothing(),
+                    has.is_nothing(),
+                    "{role} {assignment}: lists would show what is not there"
+                );
+                assert_eq!(
+                    had.has(Power::SeeWholeMatter),
+                    has.has(Power::SeeWholeMatter),
+                    "{role} {assignment}"
+                );
+            }
+        }
+    }
+    assert!(LEADING.iter().all(|power| cuttable(Role::Lawyer).any(|one| one == AnyPower::Room(power))));
 }

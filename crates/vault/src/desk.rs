@@ -6,14 +6,15 @@ use crate::audit::AuditEvent;
 use crate::engine::{Engine, Look, Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
+use crate::lobby::own_roles::remit_from;
 use crate::lobby::{Lobby, Threshold};
 use crate::mask;
 use crate::purpose::Purpose;
 use crate::room::Room;
 use crate::room::admission::Counts;
 use domain::{
-    AccessId, Assignment, AuditCode, Capacity, ClientId, JobId, Locale, MatterId, NotAdmitted, PersonId,
-    Phase, PowerSet, Relation, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
+    AccessId, Assignment, AuditCode, Capacity, ClientId, JobId, Locale, MatterId, NotAdmitted, OwnRoleId,
+    PersonId, Phase, PowerSet, Relation, Remit, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
 };
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -21,11 +22,11 @@ use std::sync::Arc;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id) FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
+        LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id), (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
         LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage, x.capacity FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
         LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.tries FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
         // A client who owes anything besides the link is nobody yet: `lobby::half` knows them, and leads to no room.
-        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id, x.relation, x.capacity FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
+        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id, x.relation, x.capacity, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
         // Renews what is still awake and wakes nothing: a session that ended, or slept past its limit, stays so.
         LobbySql STILL_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at < $2 AND seen_at + idle_micros >= $2";
         LobbySql SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
@@ -91,7 +92,7 @@ pub struct Actor {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Who {
-    Staff { role: Role },
+    Staff { remit: Remit, own: Option<OwnRoleId> },
     Contact { access: AccessId, matter: MatterId, client: ClientId, relation: Relation, capacity: Capacity },
 }
 
@@ -117,7 +118,14 @@ impl Actor {
     /// The role of a staff member; none for a client.
     pub fn role(&self) -> Option<Role> {
         match self.who {
-            Who::Staff { role } => Some(role),
+            Who::Staff { remit, .. } => Some(remit.role()),
+            Who::Contact { .. } => None,
+        }
+    }
+    /// What a staff member's role comes to; none for a client.
+    pub fn remit(&self) -> Option<Remit> {
+        match self.who {
+            Who::Staff { remit, .. } => Some(remit),
             Who::Contact { .. } => None,
         }
     }
@@ -304,7 +312,7 @@ impl Desk {
         }
         let person = row.id(1)?;
         let who = match door {
-            Door::Staff => Who::Staff { role: row.code(8, Role::from_code)? },
+            Door::Staff => Who::Staff { remit: remit_from(row, 8, 15)?, own: row.opt_id(14)? },
             Door::Client => match (row.opt_id(2)?, row.opt_id(10)?, row.opt_id(11)?) {
                 (Some(access), Some(matter), Some(client)) => Who::Contact {
                     access,
@@ -378,8 +386,8 @@ impl Desk {
     /// What lies outside every room, for a fully signed-in staff member.
     pub fn lobby<'d>(&'d self, actor: &Actor) -> Result<Lobby<'d>> {
         match (&actor.who, actor.stage) {
-            (Who::Staff { role }, Stage::Full) => {
-                Ok(Lobby::new(&self.house, actor.person, actor.session, *role))
+            (Who::Staff { remit, own }, Stage::Full) => {
+                Ok(Lobby::new(&self.house, actor.person, actor.session, *remit, *own))
             }
             _ => Err(Error::not_found()),
         }
@@ -456,10 +464,10 @@ pub(crate) async fn standing_by_write(
 
 /// How a member of staff stands to a matter: behind a wall before everything else. Admission asks this, and so does whoever
 /// asks why somebody is admitted.
-pub(crate) fn staff_standing(walled_off: bool, role: Role, assignment: Assignment) -> Standing {
+pub(crate) fn staff_standing(walled_off: bool, remit: Remit, assignment: Assignment) -> Standing {
     match walled_off {
         true => Standing::WalledOff,
-        false => Standing::Staff { role, assignment },
+        false => Standing::Staff { remit, assignment },
     }
 }
 
@@ -480,14 +488,14 @@ fn judge(
             return Ok(Ok(powers(Standing::Job { purpose: kind.purpose() }, phase, sensitivity)));
         }
         Bearer::Staff { .. } => {
-            let role = row.code(3, Role::from_code)?;
+            let remit = remit_from(row, 3, 9)?;
             let assignment = match row.opt_text(4)? {
                 None => Assignment::None,
                 Some(code) => {
                     Assignment::from_code(&code).ok_or(Tampered { what: "an unknown assignment" })?
                 }
             };
-            staff_standing(row.int(8)? > 0, role, assignment)
+            staff_standing(row.int(8)? > 0, remit, assignment)
         }
         Bearer::Contact { .. } => {
             if row.text(4)? != "enabled" {

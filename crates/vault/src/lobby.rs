@@ -36,6 +36,7 @@ pub(crate) mod notice_mails;
 pub(crate) mod notices;
 pub(crate) mod open;
 pub(crate) mod own;
+pub(crate) mod own_roles;
 pub(crate) mod people;
 mod profile_schema;
 pub(crate) mod roles;
@@ -87,6 +88,7 @@ pub use matters::{
 pub use merge::{MergeChoice, MergeField, MergeKey, MergeMatter, MergeRow, MergeView, Side};
 pub use notices::NoticeRow;
 pub use own::OwnWorkspace;
+pub use own_roles::{OwnRoleHolder, OwnRoleRow, OwnRoleSeen, OwnRoleText, OwnRoleVersion};
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};
 pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
@@ -108,7 +110,10 @@ use crate::desk::Stage;
 use crate::engine::Write;
 use crate::error::{Error, Fault, Result, Tampered};
 use crate::house::Inner;
-use domain::{DeskPower, DeskPowerSet, PersonId, Refusal, Role, SessionId, desk_powers};
+use domain::{
+    Assignment, DeskPower, DeskPowerSet, OwnRoleId, PersonId, Phase, Power, Refusal, Remit, Role,
+    Sensitivity, SessionId, Standing, desk_powers, powers,
+};
 use seal::Binding;
 use std::sync::Arc;
 
@@ -117,7 +122,8 @@ pub struct Lobby<'d> {
     pub(crate) house: &'d Arc<Inner>,
     pub(crate) person: PersonId,
     pub(crate) session: SessionId,
-    role: Role,
+    remit: Remit,
+    own: Option<OwnRoleId>,
 }
 
 /// The doorstep: signing in, setting up, and asking for a link.
@@ -126,16 +132,40 @@ pub struct Threshold<'d> {
 }
 
 impl<'d> Lobby<'d> {
-    pub(crate) fn new(house: &'d Arc<Inner>, person: PersonId, session: SessionId, role: Role) -> Self {
-        Self { house, person, session, role }
+    pub(crate) fn new(
+        house: &'d Arc<Inner>,
+        person: PersonId,
+        session: SessionId,
+        remit: Remit,
+        own: Option<OwnRoleId>,
+    ) -> Self {
+        Self { house, person, session, remit, own }
     }
 
+    /// The shipped role, or the one that a role of the practice's own starts from.
     pub fn role(&self) -> Role {
-        self.role
+        self.remit.role()
+    }
+
+    /// What it comes to.
+    pub fn remit(&self) -> Remit {
+        self.remit
+    }
+
+    /// Which role of the practice's own it is.
+    pub fn own_role_id(&self) -> Option<OwnRoleId> {
+        self.own
     }
 
     pub fn powers(&self) -> DeskPowerSet {
-        desk_powers(self.role)
+        desk_powers(self.remit)
+    }
+
+    /// Whether this is somebody's to do in a matter they lead. Lists of what lies in matters ask it, so that none shows what
+    /// its reader's rooms would not.
+    pub fn inside(&self, power: Power) -> bool {
+        let standing = Standing::Staff { remit: self.remit, assignment: Assignment::Responsible };
+        powers(standing, Phase::Open, Sensitivity::Ordinary).has(power)
     }
 
     pub(crate) fn demand(&self, power: DeskPower) -> Result<()> {
@@ -163,13 +193,13 @@ impl<'d> Lobby<'d> {
         use crate::engine::binds;
         let rows = write.rows(sessions::sql::STAFF_STANDS.text, binds![self.session, self.person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
-        let role = row.code(0, Role::from_code)?;
+        let remit = own_roles::remit_from(row, 0, 3)?;
         let stage = row.code(1, Stage::from_code)?;
         if stage != Stage::Full || self.house.clock.now().is_past(row.time(2)?) {
             return Err(Error::not_found());
         }
         match power {
-            Some(power) if !desk_powers(role).has(power) => Err(Error::not_found()),
+            Some(power) if !desk_powers(remit).has(power) => Err(Error::not_found()),
             _ => Ok(()),
         }
     }

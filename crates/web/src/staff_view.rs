@@ -17,6 +17,7 @@ pub mod matter;
 pub mod merge;
 pub mod messages;
 pub mod office;
+pub mod own_roles;
 pub mod people;
 pub mod portal;
 pub mod review;

@@ -31,6 +31,8 @@ mod merge;
 mod messages;
 #[path = "staff_door/notices.rs"]
 mod notices;
+#[path = "staff_door/own_roles.rs"]
+mod own_roles;
 #[path = "staff_door/portal.rs"]
 mod portal;
 #[path = "staff_door/preview.rs"]

@@ -96,6 +96,12 @@ coded! {
         Preset = "preset",
         /// A department's name.
         Department = "department",
+        /// The name of a role the practice made for itself.
+        OwnRole = "own_role",
+        /// The number of a version.
+        Version = "version",
+        /// How many colleagues it is about.
+        People = "people",
         /// The name of the colleague whom it went to.
         To = "to",
     }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::room::MatterDetails;
 use domain::{
     AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email,
-    FieldHome, LeadId, MatterId, PersonId, ProfileField, Refusal, Relation, Role, Why,
+    FieldHome, LeadId, MatterId, PersonId, ProfileField, Refusal, Relation, Why,
 };
 use std::collections::BTreeMap;
 
@@ -195,9 +195,9 @@ impl Lobby<'_> {
     /// Somebody who is there and conducts matters.
     async fn may_answer_for(&self, write: &mut Write, person: PersonId) -> Result<()> {
         let rows = write.rows(super::leads::sql::WORKS.text, binds![person]).await?;
-        let role = rows.first().map(|row| row.code(0, Role::from_code)).transpose()?;
-        match role {
-            Some(Role::Owner | Role::Lawyer | Role::Caseworker) => Ok(()),
+        let remit = rows.first().map(|row| super::own_roles::remit_from(row, 0, 1)).transpose()?;
+        match remit {
+            Some(remit) if remit.answers_for_matters() => Ok(()),
             _ => Err(Refusal::invalid("responsible", Why::NotAChoice).into()),
         }
     }

@@ -3,18 +3,20 @@
 //! refuses to leave a matter to nobody, to give one to somebody whom a wall keeps from it, and to bring anything back later.
 
 use super::matters::MatterCard;
+use super::own_roles::remit_from;
 use super::people::{PersonCard, sql as people_sql};
 use super::teams::{Settle, settle};
 use super::{Lobby, notices, staff};
 use crate::audit::AuditEvent;
 use crate::desk::{Bearer, standing_by_write};
 use crate::engine::{Write, binds};
-use crate::error::{Error, Result, Tampered};
+use crate::error::{Error, Result};
 use crate::room::{people as room_people, portal};
 use domain::{
-    Assignment, AuditCode, DepartureId, DeskPower, GrantId, InvitationId, LeadId, MatterId, PersonId, Phase,
-    Power, Refusal, Role, TeamId, Timestamp, Why, desk_powers, may_appoint,
+    Assignment, AuditCode, DepartureId, DeskPower, GrantId, InvitationId, LeadId, MatterId, OwnRoleId,
+    PersonId, Phase, Power, Refusal, Remit, TeamId, Timestamp, Why, desk_powers,
 };
+use std::collections::BTreeSet;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -22,8 +24,8 @@ pub(crate) mod sql {
         // Changes that could leave a matter to nobody hold it first, one matter after the other in one order.
         LobbySql LED_BY = "SELECT x.matter_id FROM assignment x WHERE x.person_id = $1 AND x.ended_at IS NULL AND x.kind IN ('responsible', 'cover') ORDER BY x.matter_id";
         // What goes on and would be led by nobody without `$1`.
-        LobbySql LEFT_BY = "SELECT m.id FROM assignment x JOIN matter m ON m.id = x.matter_id WHERE x.person_id = $1 AND x.ended_at IS NULL AND x.kind IN ('responsible', 'cover') AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' AND p.role IN ('owner', 'lawyer', 'caseworker') WHERE a.matter_id = m.id AND a.person_id <> $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND a.person_id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = m.id)) ORDER BY m.id";
-        LobbySql LED = "SELECT count(*) FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' AND p.role IN ('owner', 'lawyer', 'caseworker') WHERE a.matter_id = $1 AND a.person_id <> $2 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND a.person_id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1)";
+        LobbySql LEFT_BY = "SELECT m.id FROM assignment x JOIN matter m ON m.id = x.matter_id WHERE x.person_id = $1 AND x.ended_at IS NULL AND x.kind IN ('responsible', 'cover') AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' AND p.role IN ('owner', 'lawyer', 'caseworker') AND p.id NOT IN (SELECT u.person_id FROM unfit u) WHERE a.matter_id = m.id AND a.person_id <> $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND a.person_id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = m.id)) ORDER BY m.id";
+        LobbySql LED = "SELECT count(*) FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' AND p.role IN ('owner', 'lawyer', 'caseworker') AND p.id NOT IN (SELECT u.person_id FROM unfit u) WHERE a.matter_id = $1 AND a.person_id <> $2 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND a.person_id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1)";
         // What `$1` holds, as far as the reader (`$2`) may know of it.
         LobbySql HOLDS = "SELECT m.id, m.sealed, m.phase, a.kind, a.by_team, m.next_action_due, (SELECT count(*) FROM thread_line t WHERE t.matter_id = m.id AND t.state = 'waiting_for_us' AND (t.assigned = $1 OR t.assigned IS NULL)), (SELECT count(*) FROM review_line r WHERE r.matter_id = m.id), (SELECT count(*) FROM approval_line l WHERE l.matter_id = m.id AND l.state = 'held') FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND m.phase <> 'erased' AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) ORDER BY m.touched_at DESC, m.id";
         LobbySql BARRED_THERE = "SELECT b.matter_id, b.person_id FROM assignment a JOIN barred b ON b.matter_id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND a.matter_id NOT IN (SELECT o.matter_id FROM barred o WHERE o.person_id = $2)";
@@ -82,8 +84,8 @@ impl Holding {
     }
 
     /// Whether this colleague may take it over.
-    pub fn can_go_to(&self, role: Role, person: PersonId) -> bool {
-        role.answers_for_matters() && !self.walled_off.contains(&person)
+    pub fn can_go_to(&self, remit: Remit, person: PersonId) -> bool {
+        remit.answers_for_matters() && !self.walled_off.contains(&person)
     }
 }
 
@@ -91,7 +93,8 @@ impl Holding {
 pub struct Holdings {
     pub person: PersonId,
     pub name: String,
-    pub role: Role,
+    pub remit: Remit,
+    pub own_role: Option<OwnRoleId>,
     pub active: bool,
     pub matters: Vec<Holding>,
     /// How many matters of theirs a wall keeps from the reader, and how many of those nobody else leads.
@@ -146,11 +149,27 @@ pub(crate) async fn still_led(write: &mut Write, matter: MatterId, without: Pers
 /// Refuses to show somebody out who alone leads matters that go on. Of two who are shown out at once the second is refused:
 /// each holds what they lead before it looks.
 pub(super) async fn leaves_nothing_alone(write: &mut Write, person: PersonId) -> Result<()> {
-    for row in write.rows(sql::LED_BY.text, binds![person]).await? {
-        let matter: MatterId = row.id(0)?;
+    leave_nothing_alone(write, &[person]).await
+}
+
+/// The same for several at once, none of whom counts for another any more: every matter one of them leads is held, one after
+/// the other in one order, and then looked at.
+pub(super) async fn leave_nothing_alone(write: &mut Write, people: &[PersonId]) -> Result<()> {
+    let mut led = BTreeSet::new();
+    for person in people {
+        for row in write.rows(sql::LED_BY.text, binds![*person]).await? {
+            led.insert(row.id::<domain::kind::Matter>(0)?);
+        }
+    }
+    for matter in led {
         write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
     }
-    let left = write.rows(sql::LEFT_BY.text, binds![person]).await?;
+    let mut left = BTreeSet::new();
+    for person in people {
+        for row in write.rows(sql::LEFT_BY.text, binds![*person]).await? {
+            left.insert(row.id::<domain::kind::Matter>(0)?);
+        }
+    }
     match left.is_empty() {
         true => Ok(()),
         false => Err(Refusal::LeftAlone { matters: u32::try_from(left.len()).unwrap_or(u32::MAX) }.into()),
@@ -172,7 +191,7 @@ impl Lobby<'_> {
         let row = rows.first().filter(|row| row.text(2).is_ok_and(|kind| kind == "staff"));
         let row = row.ok_or_else(Error::not_found)?;
         let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
-        let role = row.code(1, Role::from_code)?;
+        let remit = remit_from(row, 1, 5)?;
         let active = !look.rows(portal::sql::STAFF_ROLE.text, binds![person]).await?.is_empty();
         let alone = look.rows(sql::LEFT_BY.text, binds![person]).await?;
         let mut alone = alone.iter().map(|row| row.id(0)).collect::<Result<Vec<MatterId>>>()?;
@@ -210,7 +229,8 @@ impl Lobby<'_> {
         Ok(Holdings {
             person,
             name: card.name,
-            role,
+            remit,
+            own_role: row.opt_id(4)?,
             active,
             matters,
             restricted: one(look.rows(sql::RESTRICTED.text, binds![person, self.person]).await?)?,
@@ -354,7 +374,7 @@ impl Lobby<'_> {
         let row = rows.first().ok_or_else(Error::not_found)?;
         let walled = write.rows(room_people::sql::WALLED_OFF.text, binds![matter, to]).await?;
         let walled = walled.first().map(|row| row.int(0)).transpose()? != Some(0);
-        if walled || !row.code(1, Role::from_code)?.answers_for_matters() {
+        if walled || !remit_from(row, 1, 5)?.answers_for_matters() {
             return Err(Refusal::invalid("heir", Why::NotAllowed).into());
         }
         let card: PersonCard = self.house.unseal_card("person", to.bytes(), &row.bytes(0)?)?;
@@ -421,8 +441,8 @@ impl Lobby<'_> {
         let now = self.house.clock.now();
         if let Some(heir) = heir {
             let rows = write.rows(portal::sql::STAFF_ROLE.text, binds![heir]).await?;
-            let role = rows.first().map(|row| row.code(0, Role::from_code)).transpose()?;
-            if role.is_some_and(|role| desk_powers(role).has(DeskPower::ManageLeads)) {
+            let remit = rows.first().map(|row| remit_from(row, 0, 1)).transpose()?;
+            if remit.is_some_and(|remit| desk_powers(remit).has(DeskPower::ManageLeads)) {
                 for row in write.rows(sql::ENQUIRIES_FOR.text, binds![leaver, heir]).await? {
                     let lead: LeadId = row.id(0)?;
                     write.exec(super::leads::sql::ASSIGN.text, binds![lead, heir, now]).await?;
@@ -445,9 +465,10 @@ impl Lobby<'_> {
     async fn may_part_with(&self, write: &mut Write, person: PersonId) -> Result<()> {
         let rows = write.rows(people_sql::PERSON.text, binds![person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
-        let role = row.opt_text(1)?.ok_or_else(Error::not_found)?;
-        let role = Role::from_code(&role).ok_or(Tampered { what: "an unknown role" })?;
-        if person == self.person || !may_appoint(self.role(), role) {
+        if row.opt_text(1)?.is_none() {
+            return Err(Error::not_found());
+        }
+        if person == self.person || !self.remit().may_appoint(remit_from(row, 1, 5)?) {
             return Err(Refusal::NotAllowed.into());
         }
         Ok(())

@@ -9,7 +9,7 @@ use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::room::Words;
-use domain::{AccessId, MatterId, PersonId, Refusal, Role, ThreadId, ThreadState, Timestamp, Why};
+use domain::{AccessId, MatterId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -109,10 +109,7 @@ impl Inner {
 impl Lobby<'_> {
     /// Whether this role reads what clients write, in the matters it may see.
     pub fn reads_messages(&self) -> bool {
-        match self.role() {
-            Role::Owner | Role::Lawyer | Role::Caseworker | Role::Intake | Role::Auditor => true,
-            Role::Billing | Role::SystemAdministrator => false,
-        }
+        self.inside(Power::SeeWholeMatter)
     }
 
     /// The threads in this state, at most `most` after `after`: the longest wait first where the practice is waited for,

@@ -4,6 +4,7 @@
 
 use super::Lobby;
 use super::matters::After;
+use super::own_roles::remit_from;
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
@@ -45,8 +46,8 @@ pub(crate) mod sql {
         LobbySql ADD_ENTRY = "INSERT INTO lead_entry (lead_id, id, kind, at, person_id, channel, outcome, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (lead_id, id) DO NOTHING";
         LobbySql ENTRIES = "SELECT e.id, e.kind, e.at, e.person_id, e.channel, e.outcome, e.sealed, p.sealed FROM lead_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.lead_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 500";
         LobbySql CHECKED = "SELECT e.id, e.kind, e.at, e.person_id, e.channel, e.outcome, e.sealed, p.sealed FROM lead_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.lead_id = $1 AND e.kind = 'checked' ORDER BY e.at DESC, e.id DESC LIMIT 1";
-        LobbySql TAKES_ENQUIRIES = "SELECT id FROM person WHERE kind = 'staff' AND state = 'active' AND role IN ('owner', 'intake')";
-        LobbySql WORKS = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
+        LobbySql TAKES_ENQUIRIES = "SELECT p.id FROM person p WHERE p.kind = 'staff' AND p.state = 'active' AND p.role IN ('owner', 'intake') AND NOT EXISTS (SELECT 1 FROM held_cuts h WHERE h.person_id = p.id AND h.cuts LIKE '% see_leads %')";
+        LobbySql WORKS = "SELECT p.role, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p WHERE p.id = $1 AND p.kind = 'staff' AND p.state = 'active'";
         LobbySql FORGETTABLE = "SELECT id, state FROM lead WHERE state IN ('new', 'lost', 'spam') AND erased_at IS NULL AND changed_at < $1 ORDER BY changed_at LIMIT 100";
         LobbySql FORGET = "UPDATE lead SET sealed = $3, erased_at = $2, assigned_to = NULL, revision = revision + 1 WHERE id = $1 AND erased_at IS NULL AND state IN ('new', 'lost', 'spam') AND changed_at < $4";
         // What is spam is counted nowhere; anything else keeps its place in the figures.
@@ -350,8 +351,8 @@ impl Lobby<'_> {
         }
         if let Some(person) = person {
             let rows = write.rows(sql::WORKS.text, binds![person]).await?;
-            let role = rows.first().ok_or_else(Error::not_found)?.code(0, domain::Role::from_code)?;
-            if !domain::desk_powers(role).has(DeskPower::ManageLeads) {
+            let remit = remit_from(rows.first().ok_or_else(Error::not_found)?, 0, 1)?;
+            if !domain::desk_powers(remit).has(DeskPower::ManageLeads) {
                 return Err(Error::not_found());
             }
         }

@@ -7,8 +7,8 @@ use crate::engine::{Row, binds};
 use crate::error::{Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    Ball, DeskPower, InspectionFlag, MatterId, Phase, Priority, Refusal, Sensitivity, Timestamp, VersionId,
-    VersionState, Why,
+    Ball, DeskPower, InspectionFlag, MatterId, Phase, Power, Priority, Refusal, Sensitivity, Timestamp,
+    VersionId, VersionState, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -282,6 +282,9 @@ impl Lobby<'_> {
         most: u32,
     ) -> Result<Vec<ReviewLine>> {
         self.demand(DeskPower::SeeOwnWork)?;
+        if !self.opens_documents() {
+            return Ok(Vec::new());
+        }
         let mut look = self.house.engine.look(None).await?;
         let After { at, id } = after.unwrap_or(After::oldest());
         let id = VersionId::from_bytes(id);
@@ -295,6 +298,9 @@ impl Lobby<'_> {
 
     /// How much a cut of the queue holds, up to a hundred: a badge needs no more, and counting stays cheap.
     pub async fn review_count(&self, cut: QueueCut) -> Result<u32> {
+        if !self.opens_documents() {
+            return Ok(0);
+        }
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.reaches_all(cut) {
             look.rows(sql::COUNT_ALL.text, binds![cut.flagged(), self.person]).await?
@@ -304,6 +310,12 @@ impl Lobby<'_> {
         rows.first().map(|r| r.int(0)).transpose()?.map_or(Ok(0), count)
     }
 
+    /// Whether somebody looks at what clients send, in the matters they may see. To others the queue is empty: what it leads
+    /// to is not there for them.
+    pub fn opens_documents(&self) -> bool {
+        self.inside(Power::OpenDocuments)
+    }
+
     fn reaches_all(&self, cut: QueueCut) -> bool {
         cut != QueueCut::Mine && self.sees_everything()
     }
@@ -311,6 +323,9 @@ impl Lobby<'_> {
     /// The matter a version lies in, where I may enter it; for addresses that outlive the queue.
     pub async fn place_of(&self, version: VersionId) -> Result<Option<MatterId>> {
         self.demand(DeskPower::SeeOwnWork)?;
+        if !self.opens_documents() {
+            return Ok(None);
+        }
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.sees_everything() {
             look.rows(sql::PLACE_ALL.text, binds![version, self.person]).await?
@@ -323,6 +338,9 @@ impl Lobby<'_> {
     /// The line of one version, while it waits and where I may enter its matter.
     pub async fn review_line(&self, version: VersionId) -> Result<Option<ReviewLine>> {
         self.demand(DeskPower::SeeOwnWork)?;
+        if !self.opens_documents() {
+            return Ok(None);
+        }
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.sees_everything() {
             look.rows(sql::LINE_ALL.text, binds![version, self.person]).await?

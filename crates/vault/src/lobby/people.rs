@@ -18,7 +18,7 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql ADD_PERSON = "INSERT INTO person (id, kind, state, role, locale, email_hash, sealed, epoch, created_at) VALUES ($1, $2, 'active', $3, $4, $5, $6, 1, $7)";
-        LobbySql PERSON = "SELECT sealed, role, kind, locale FROM person WHERE id = $1";
+        LobbySql PERSON = "SELECT p.sealed, p.role, p.kind, p.locale, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p WHERE p.id = $1";
         LobbySql ADD_CLIENT = "INSERT INTO client (id, kind, person_id, sealed, created_at, indexed) VALUES ($1, $6, $2, $3, $4, $5)";
         // Beside each client, how many matters of theirs the person who asks may enter: `$1` and `$2`. A client behind a wall
         // is nobody to them.

@@ -96,7 +96,7 @@ impl Lobby<'_> {
             });
             clients.truncate(most);
         }
-        let (documents, unfinished) = if self.looks_into_matters() {
+        let (documents, unfinished) = if self.looks_into_matters() && self.opens_documents() {
             self.documents(&wanted, most).await?
         } else {
             (Vec::new(), false)

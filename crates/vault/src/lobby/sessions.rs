@@ -24,7 +24,7 @@ pub(crate) mod sql {
         LobbySql END_OTHERS = "UPDATE session SET ended_at = $3 WHERE person_id = $1 AND id <> $2 AND ended_at IS NULL";
         LobbySql RAISE = "UPDATE session SET stage = 'full', token_hash = $3, seen_at = $4 WHERE id = $1 AND person_id = $2 AND ended_at IS NULL AND stage <> 'full'";
         LobbySql LIVE = "SELECT id, created_at, seen_at, sealed FROM session WHERE person_id = $1 AND ended_at IS NULL AND expires_at > $2 AND stage = 'full' ORDER BY seen_at DESC";
-        LobbySql STAFF_STANDS = "SELECT p.role, s.stage, s.expires_at FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' WHERE s.id = $1 AND s.person_id = $2 AND s.door = 'staff' AND s.ended_at IS NULL";
+        LobbySql STAFF_STANDS = "SELECT p.role, s.stage, s.expires_at, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' WHERE s.id = $1 AND s.person_id = $2 AND s.door = 'staff' AND s.ended_at IS NULL";
     }
 }
 

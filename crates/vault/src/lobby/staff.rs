@@ -2,6 +2,7 @@
 //! keyed hash. It refuses a second owner set-up, two colleagues with one address, removing the last owner, and showing
 //! somebody out whose matters nobody else leads.
 
+use super::own_roles::remit_from;
 use super::people::{PersonCard, sql as people_sql};
 use super::{Lobby, Threshold};
 use crate::audit::AuditEvent;
@@ -9,8 +10,8 @@ use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AuditCode, DeskPower, Email, InvitationId, Locale, PersonId, Refusal, Role, Timestamp, Why, limits,
-    may_appoint,
+    AuditCode, DeskPower, Email, InvitationId, Locale, OwnRoleId, PersonId, Refusal, Remit, Role, RoleChoice,
+    Timestamp, Why, limits,
 };
 
 pub(crate) mod sql {
@@ -29,7 +30,8 @@ pub(crate) mod sql {
         LobbySql DROP_RECOVERY = "DELETE FROM recovery_code WHERE person_id = $1";
         LobbySql SPEND_RECOVERY = "UPDATE recovery_code SET used_at = $3 WHERE person_id = $1 AND code_hash = $2 AND used_at IS NULL";
         LobbySql RECOVERY_LEFT = "SELECT count(*) FROM recovery_code WHERE person_id = $1 AND used_at IS NULL";
-        LobbySql STAFF = "SELECT p.id, p.role, p.state, p.sealed, c.enrolled_at, (SELECT max(s.seen_at) FROM session s WHERE s.person_id = p.id) FROM person p JOIN credential c ON c.person_id = p.id WHERE p.kind = 'staff' ORDER BY p.created_at, p.id";
+        LobbySql STAFF = "SELECT p.id, p.role, p.state, p.sealed, c.enrolled_at, (SELECT max(s.seen_at) FROM session s WHERE s.person_id = p.id), p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p JOIN credential c ON c.person_id = p.id WHERE p.kind = 'staff' ORDER BY p.created_at, p.id";
+        LobbySql GIVE_OWN_ROLE = "UPDATE person SET own_role_id = $2 WHERE id = $1";
         LobbySql SET_LOCALE = "UPDATE person SET locale = $2 WHERE id = $1";
         LobbySql SET_STATE = "UPDATE person SET state = $2, epoch = epoch + 1 WHERE id = $1 AND kind = 'staff' AND state <> $2";
         LobbySql FIRST_OWNER = "SELECT id FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' ORDER BY created_at LIMIT 1";
@@ -37,10 +39,10 @@ pub(crate) mod sql {
         LobbySql EVERY_OWNER = "SELECT id FROM person WHERE kind = 'staff' AND role = 'owner' ORDER BY id";
         LobbySql HOLD = "UPDATE person SET state = state WHERE id = $1";
         LobbySql OWNERS = "SELECT count(*) FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active'";
-        LobbySql INVITE = "INSERT INTO invitation (id, email_hash, role, token_hash, sealed, state, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8)";
-        LobbySql INVITATIONS = "SELECT id, role, state, sealed, created_at, expires_at FROM invitation WHERE state = 'open' ORDER BY created_at DESC";
-        LobbySql INVITATION = "SELECT id, role, state, sealed, created_at, expires_at FROM invitation WHERE id = $1 AND state = 'open'";
-        LobbySql INVITATION_BY_TOKEN = "SELECT id, role, state, sealed, created_at, expires_at FROM invitation WHERE token_hash = $1 AND state = 'open'";
+        LobbySql INVITE = "INSERT INTO invitation (id, email_hash, role, token_hash, sealed, state, invited_by, created_at, expires_at, own_role_id) VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)";
+        LobbySql INVITATIONS = "SELECT id, role, state, sealed, created_at, expires_at, own_role_id FROM invitation WHERE state = 'open' ORDER BY created_at DESC";
+        LobbySql INVITATION = "SELECT id, role, state, sealed, created_at, expires_at, own_role_id FROM invitation WHERE id = $1 AND state = 'open'";
+        LobbySql INVITATION_BY_TOKEN = "SELECT id, role, state, sealed, created_at, expires_at, own_role_id FROM invitation WHERE token_hash = $1 AND state = 'open'";
         LobbySql END_INVITATION = "UPDATE invitation SET state = $2 WHERE id = $1 AND state = 'open'";
         LobbySql RESEND = "UPDATE invitation SET token_hash = $2, expires_at = $3 WHERE id = $1 AND state = 'open'";
         LobbySql STAFF_EMAIL_TAKEN = "SELECT count(*) FROM person WHERE kind = 'staff' AND email_hash = $1";
@@ -59,7 +61,11 @@ pub struct StaffRow {
     pub id: PersonId,
     pub name: String,
     pub email: String,
+    /// The shipped role, or the one that a role of the practice's own starts from.
     pub role: Role,
+    pub own_role: Option<OwnRoleId>,
+    /// What it comes to.
+    pub remit: Remit,
     pub active: bool,
     pub enrolled: bool,
     pub seen_at: Option<Timestamp>,
@@ -70,6 +76,9 @@ pub struct InvitationRow {
     pub name: String,
     pub email: String,
     pub role: Role,
+    pub own_role: Option<OwnRoleId>,
+    /// What that is called, for whoever was invited to it.
+    pub own_name: Option<String>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }
@@ -140,7 +149,7 @@ impl Threshold<'_> {
             return Err(Error::not_found());
         }
         let now = self.house.clock.now();
-        let id = self.house.add_staff(&mut write, owner, Role::Owner, now).await?;
+        let id = self.house.add_staff(&mut write, owner, (Role::Owner, None), now).await?;
         let settings =
             super::Settings { practice_name: practice_name.trim().to_owned(), ..Default::default() };
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
@@ -163,9 +172,13 @@ impl Threshold<'_> {
     /// The invitation a token opens, if it is open and in time.
     pub async fn invitation(&self, token: &str) -> Result<InvitationRow> {
         let hash = self.house.keyring.lobby.blind("invitation", token.as_bytes());
-        let rows =
-            self.house.engine.look(None).await?.rows(sql::INVITATION_BY_TOKEN.text, binds![hash]).await?;
-        let row = self.house.invitation_from(rows.first().ok_or_else(Error::not_found)?)?;
+        let mut look = self.house.engine.look(None).await?;
+        let rows = look.rows(sql::INVITATION_BY_TOKEN.text, binds![hash]).await?;
+        let mut row = self.house.invitation_from(rows.first().ok_or_else(Error::not_found)?)?;
+        if let Some(own) = row.own_role {
+            let rows = look.rows(super::own_roles::sql::ONE.text, binds![own]).await?;
+            row.own_name = Some(self.house.own_role_from(rows.first().ok_or_else(Error::not_found)?)?.name);
+        }
         if self.house.clock.now().is_past(row.expires_at) { Err(Refusal::Expired.into()) } else { Ok(row) }
     }
 
@@ -180,13 +193,16 @@ impl Threshold<'_> {
         let invited = self.invitation(token).await?;
         let email = Email::parse(&invited.email)?;
         let mut write = self.house.engine.write(None).await?;
+        // Where the role was retired meanwhile, its invitations ended with it; a role before the invitation, as there.
+        let choice = invited.own_role.map_or(RoleChoice::Shipped(invited.role), RoleChoice::Own);
+        let chosen = self.house.hold_choice(&mut write, choice).await?.ok_or(Refusal::Spent)?;
         if write.exec(sql::END_INVITATION.text, binds![invited.id, "accepted"]).await? != 1 {
             return Err(Refusal::Spent.into());
         }
         let now = self.house.clock.now();
         let staff = NewStaff { name: name.trim().to_owned(), email, password, locale };
-        let id = self.house.add_staff(&mut write, &staff, invited.role, now).await?;
-        let event = AuditEvent::new(AuditCode::StaffJoined, id).with("role", invited.role.code());
+        let id = self.house.add_staff(&mut write, &staff, (chosen.remit.role(), chosen.own), now).await?;
+        let event = chosen.on(AuditEvent::new(AuditCode::StaffJoined, id));
         self.house.append_practice(&mut write, &event, id.bytes()).await?;
         write.commit().await?;
         Ok(id)
@@ -198,7 +214,7 @@ impl Inner {
         &self,
         write: &mut Write,
         staff: &NewStaff,
-        role: Role,
+        (role, own): (Role, Option<OwnRoleId>),
         now: Timestamp,
     ) -> Result<PersonId> {
         if staff.name.trim().is_empty() {
@@ -215,7 +231,10 @@ impl Inner {
         let values = binds![id, "staff", role.code(), staff.locale.code(), hash, sealed, now];
         write.exec(people_sql::ADD_PERSON.text, values).await?;
         write.exec(sql::ADD_CREDENTIAL.text, binds![id, staff.password.as_str()]).await?;
-        super::roles::keep(write, self, id, role, None).await?;
+        if own.is_some() {
+            write.exec(sql::GIVE_OWN_ROLE.text, binds![id, own]).await?;
+        }
+        super::roles::keep(write, self, id, (role, own), None).await?;
         Ok(id)
     }
 
@@ -227,6 +246,8 @@ impl Inner {
             name: card.name,
             email: card.email.unwrap_or_default(),
             role: row.code(1, Role::from_code)?,
+            own_role: row.opt_id(6)?,
+            own_name: None,
             created_at: row.time(4)?,
             expires_at: row.time(5)?,
         })
@@ -253,7 +274,10 @@ impl super::Backstage<'_> {
         let (token, token_hash) = self.house.secret("invitation");
         let expires = now.plus(limits::INVITATION_LIFE);
         write
-            .exec(sql::INVITE.text, binds![id, hash, role.code(), token_hash, sealed, owner, now, expires])
+            .exec(
+                sql::INVITE.text,
+                binds![id, hash, role.code(), token_hash, sealed, owner, now, expires, None::<OwnRoleId>],
+            )
             .await?;
         super::mails::plant_invitation(&mut write, self.house, email, &token).await?;
         let event = AuditEvent::new(AuditCode::StaffInvited, id)
@@ -294,6 +318,8 @@ impl Lobby<'_> {
                 name: card.name,
                 email: card.email.unwrap_or_default(),
                 role: row.code(1, Role::from_code)?,
+                own_role: row.opt_id(6)?,
+                remit: remit_from(&row, 1, 7)?,
                 active: row.text(2)? == "active",
                 enrolled: row.opt_time(4)?.is_some(),
                 seen_at: row.opt_time(5)?,
@@ -323,11 +349,17 @@ impl Lobby<'_> {
     }
 
     /// Invites somebody with a role; the mail with the link is planted in the same transaction.
-    pub async fn invite(&self, name: &str, email: &Email, role: Role) -> Result<InvitationId> {
-        if !may_appoint(self.role(), role) {
+    pub async fn invite(
+        &self,
+        name: &str,
+        email: &Email,
+        role: impl Into<RoleChoice>,
+    ) -> Result<InvitationId> {
+        let mut write = self.begin(Some(DeskPower::ManageStaff)).await?;
+        let chosen = self.house.hold_choice(&mut write, role.into()).await?.ok_or(Refusal::NotAllowed)?;
+        if !self.remit().may_appoint(chosen.remit) {
             return Err(Refusal::NotAllowed.into());
         }
-        let mut write = self.begin(Some(DeskPower::ManageStaff)).await?;
         let now = self.house.clock.now();
         let hash = self.house.blind_email(email);
         let taken = write.rows(sql::STAFF_EMAIL_TAKEN.text, binds![hash]).await?;
@@ -339,10 +371,11 @@ impl Lobby<'_> {
         let sealed = self.house.seal_card("invitation", id.bytes(), &card)?;
         let (token, token_hash) = self.house.secret("invitation");
         let expires = now.plus(limits::INVITATION_LIFE);
-        let values = binds![id, hash, role.code(), token_hash, sealed, self.person, now, expires];
+        let role = chosen.remit.role().code();
+        let values = binds![id, hash, role, token_hash, sealed, self.person, now, expires, chosen.own];
         write.exec(sql::INVITE.text, values).await?;
         super::mails::plant_invitation(&mut write, self.house, email, &token).await?;
-        self.commit(write, AuditEvent::new(AuditCode::StaffInvited, id).with("role", role.code())).await?;
+        self.commit(write, chosen.on(AuditEvent::new(AuditCode::StaffInvited, id))).await?;
         Ok(id)
     }
 
@@ -374,8 +407,10 @@ impl Lobby<'_> {
         let mut write = self.begin(Some(DeskPower::ManageStaff)).await?;
         let rows = write.rows(people_sql::PERSON.text, binds![person]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
-        let role = row.opt_text(1)?.and_then(|c| Role::from_code(&c)).ok_or_else(Error::not_found)?;
-        if !may_appoint(self.role(), role) {
+        if row.opt_text(1)?.is_none() {
+            return Err(Error::not_found());
+        }
+        if !self.remit().may_appoint(remit_from(row, 1, 5)?) {
             return Err(Refusal::NotAllowed.into());
         }
         hold_owners(&mut write).await?;

@@ -3,12 +3,13 @@
 //! against a text that was not at fault, and to ask for ever.
 
 use super::mails::{MailKind, MailState, Payload, set_state};
+use super::own_roles::remit_from;
 use super::texts::{OutgoingText, TEXT_FAILED};
 use super::{Backstage, notices, stops};
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{DeskPower, Duration, MailId, Mobile, Role, Timestamp, desk_powers};
+use domain::{DeskPower, Duration, MailId, Mobile, Timestamp, desk_powers};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -25,7 +26,7 @@ pub(crate) mod sql {
         LobbySql HELD = "SELECT sealed FROM setting WHERE name = 'texts_held'";
         LobbySql HOLD = "INSERT INTO setting (name, sealed, changed_at) VALUES ('texts_held', $1, $2) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, changed_at = excluded.changed_at";
         LobbySql RELEASE = "DELETE FROM setting WHERE name = 'texts_held'";
-        LobbySql COLLEAGUES = "SELECT id, sealed, locale, role FROM person WHERE kind = 'staff' AND state = 'active'";
+        LobbySql COLLEAGUES = "SELECT p.id, p.sealed, p.locale, p.role, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p WHERE p.kind = 'staff' AND p.state = 'active'";
     }
 }
 
@@ -139,7 +140,7 @@ impl Backstage<'_> {
         if closed && before.is_none() {
             let object = self.house.keyring.practice.bytes();
             for row in write.rows(sql::COLLEAGUES.text, &[]).await? {
-                if desk_powers(row.code(3, Role::from_code)?).has(DeskPower::WatchMachinery) {
+                if desk_powers(remit_from(&row, 3, 4)?).has(DeskPower::WatchMachinery) {
                     notices::tell_at_once(&mut write, self.house, &row, "texts_closed", object).await?;
                 }
             }

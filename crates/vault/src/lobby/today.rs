@@ -6,10 +6,7 @@ use super::matters::MatterCard;
 use super::{Lobby, PersonCard};
 use crate::engine::{Row, Value, binds};
 use crate::error::Result;
-use domain::{
-    AccessId, Assignment, DeskPower, Duration, Locale, MatterId, Phase, Power, Sensitivity, Standing,
-    Timestamp, powers,
-};
+use domain::{AccessId, DeskPower, Duration, Locale, MatterId, Power, Timestamp};
 
 /// The owner's reach: every matter they are not walled off from.
 macro_rules! all {
@@ -166,9 +163,7 @@ pub struct Funnel {
 impl Lobby<'_> {
     /// Whether this role looks into the matters it works on; others learn nothing of how they stand.
     pub(super) fn looks_into_matters(&self) -> bool {
-        let standing = Standing::Staff { role: self.role(), assignment: Assignment::Responsible };
-        let may = powers(standing, Phase::Open, Sensitivity::Ordinary);
-        may.has(Power::SeeWholeMatter) && self.powers().has(DeskPower::SeeOwnWork)
+        self.inside(Power::SeeWholeMatter) && self.powers().has(DeskPower::SeeOwnWork)
     }
 
     async fn call_rows(&self, call: Call) -> Result<Vec<Row>> {

@@ -21,7 +21,7 @@ pub(crate) mod sql {
     statements! {
         RoomSql OWN_FILES = "SELECT v.id, v.manifest, v.received_at, v.state, i.id, i.sealed, v.file_type FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND v.person_id = $2 ORDER BY v.received_at, v.id";
         RoomSql OWN_FILE = "SELECT v.id, v.manifest, v.received_at, v.state, i.id, i.sealed, v.file_type FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND v.person_id = $2 AND v.id = $3";
-        LobbySql STAFF_WHO_MAY = "SELECT p.role, a.kind FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = $1 AND a.ended_at IS NULL WHERE p.kind = 'staff' AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) AND (a.person_id IS NOT NULL OR p.role = 'owner')";
+        LobbySql STAFF_WHO_MAY = "SELECT p.role, a.kind, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = $1 AND a.ended_at IS NULL WHERE p.kind = 'staff' AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) AND (a.person_id IS NOT NULL OR p.role = 'owner')";
         LobbySql CONTACTS_WHO_MAY = "SELECT x.person_id, x.relation, x.capacity, x.client_id, p.sealed FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled' ORDER BY x.created_at, x.id";
         LobbySql HANDLER = "SELECT p.id, p.sealed, p.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.kind = 'responsible' AND a.ended_at IS NULL AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred b WHERE b.matter_id = $1) ORDER BY a.granted_at, p.id LIMIT 1";
         LobbySql PHASE = "SELECT phase, sensitivity FROM matter WHERE id = $1";
@@ -135,12 +135,13 @@ impl<P: Purpose> Room<P> {
             (matter.code(0, Phase::from_code)?, matter.code(1, Sensitivity::from_code)?);
         let mut staff: BTreeMap<usize, (Role, u32)> = BTreeMap::new();
         for row in look.lobby(&sql::STAFF_WHO_MAY, binds![self.matter()]).await? {
-            let role = row.code(0, Role::from_code)?;
+            let remit = crate::lobby::own_roles::remit_from(&row, 0, 2)?;
+            let role = remit.role();
             let assignment = match row.opt_text(1)? {
                 Some(_) => row.code(1, Assignment::from_code)?,
                 None => Assignment::None,
             };
-            let may = powers(Standing::Staff { role, assignment }, phase, sensitivity);
+            let may = powers(Standing::Staff { remit, assignment }, phase, sensitivity);
             if may.has(Power::SeeWholeMatter) {
                 let place = Role::ALL.iter().position(|r| *r == role).unwrap_or(usize::MAX);
                 staff.entry(place).or_insert((role, 0)).1 += 1;

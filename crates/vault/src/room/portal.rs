@@ -28,7 +28,7 @@ pub(crate) mod sql {
         LobbySql END_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE access_id = $1 AND ended_at IS NULL";
         LobbySql ASSIGN = "INSERT INTO assignment (matter_id, person_id, id, kind, epoch, granted_at, ended_at) VALUES ($1, $2, $3, $4, 1, $5, NULL) ON CONFLICT (matter_id, person_id) DO UPDATE SET kind = excluded.kind, epoch = assignment.epoch + 1, granted_at = excluded.granted_at, ended_at = NULL, by_team = 0";
         LobbySql UNASSIGN = "UPDATE assignment SET ended_at = $3, epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL AND by_team = 0";
-        LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role, a.by_team, (SELECT count(*) FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
+        LobbySql ASSIGNED = "SELECT a.person_id, a.kind, a.granted_at, p.sealed, p.role, a.by_team, (SELECT count(*) FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id), p.own_role_id FROM assignment a JOIN person p ON p.id = a.person_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at";
         LobbySql CONTACT_OF = "SELECT person_id FROM portal_access WHERE id = $1 AND matter_id = $2";
         LobbySql ADDRESS_OF = "SELECT p.email_hash, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
         // Whoever enabled or revoked an admission last is in the matter's own log.
@@ -36,7 +36,7 @@ pub(crate) mod sql {
         // Holds somebody's account, if they may come in: nobody is suspended while something is given to them.
         LobbySql HOLD_ACTIVE = "UPDATE person SET state = state WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql PLACE_OF = "SELECT kind, by_team FROM assignment WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
-        LobbySql STAFF_ROLE = "SELECT role FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
+        LobbySql STAFF_ROLE = "SELECT p.role, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p WHERE p.id = $1 AND p.kind = 'staff' AND p.state = 'active'";
     }
 }
 
@@ -80,6 +80,8 @@ pub struct AssignedRow {
     pub person: PersonId,
     pub name: String,
     pub role: domain::Role,
+    /// The role of the practice's own, which starts from that one.
+    pub own_role: Option<domain::OwnRoleId>,
     pub assignment: Assignment,
     pub since: Timestamp,
     /// Only because a team of theirs works on it.
@@ -142,6 +144,7 @@ impl<P: StaffSees> Room<P> {
                 person,
                 name: card.name,
                 role: row.code(4, domain::Role::from_code)?,
+                own_role: row.opt_id(7)?,
                 assignment: row.code(1, Assignment::from_code)?,
                 since: row.time(2)?,
                 by_team: row.int(5)? == 1,

@@ -5,14 +5,15 @@ use crate::desk::staff_standing;
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::lobby::PersonCard;
+use crate::lobby::own_roles::remit_from;
 use crate::purpose::StaffSees;
 use crate::room::{ForStaff, Room};
-use domain::{Assignment, PersonId, Phase, Power, PowerSet, Role, Sensitivity, TeamId, powers};
+use domain::{Assignment, OwnRoleId, PersonId, Phase, Power, PowerSet, Remit, Sensitivity, TeamId, powers};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql STANDS = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id), p.sealed, COALESCE(a.by_team, 0) FROM matter m JOIN person p ON p.id = $2 AND p.kind = 'staff' LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
+        LobbySql STANDS = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id), p.sealed, COALESCE(a.by_team, 0), (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), p.own_role_id FROM matter m JOIN person p ON p.id = $2 AND p.kind = 'staff' LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
         LobbySql THROUGH = "SELECT t.id, t.sealed FROM team_matter x JOIN team_member k ON k.team_id = x.team_id JOIN team t ON t.id = x.team_id WHERE x.matter_id = $1 AND k.person_id = $2 ORDER BY x.since, t.id";
     }
 }
@@ -21,7 +22,10 @@ pub(crate) mod sql {
 pub struct Reach {
     pub person: PersonId,
     pub name: String,
-    pub role: Role,
+    /// Their role in the practice, with what is cut from it.
+    pub remit: Remit,
+    /// The role of the practice's own that it is.
+    pub own_role: Option<OwnRoleId>,
     /// Suspended people enter nothing, whatever else is so.
     pub active: bool,
     pub assignment: Assignment,
@@ -37,15 +41,15 @@ pub struct Reach {
 impl Reach {
     /// What they may do in it now. Nothing means that to them it does not exist.
     pub fn powers(&self) -> PowerSet {
-        self.powers_if(self.role, self.assignment)
+        self.powers_if(self.remit, self.assignment)
     }
 
     /// The same, were they of this role in the practice and this duty in the matter. A wall stands whatever they are.
-    pub fn powers_if(&self, role: Role, assignment: Assignment) -> PowerSet {
+    pub fn powers_if(&self, remit: Remit, assignment: Assignment) -> PowerSet {
         if !self.active {
             return PowerSet::NOTHING;
         }
-        powers(staff_standing(self.walled_off, role, assignment), self.phase, self.sensitivity)
+        powers(staff_standing(self.walled_off, remit, assignment), self.phase, self.sensitivity)
     }
 }
 
@@ -73,7 +77,8 @@ impl<P: StaffSees> Room<P> {
         Ok(ForStaff::new(Reach {
             person,
             name: card.name,
-            role: row.code(3, Role::from_code)?,
+            remit: remit_from(row, 3, 8)?,
+            own_role: row.opt_id(9)?,
             active: row.text(2)? == "active",
             assignment,
             by_team: row.int(7)? == 1,

@@ -2,7 +2,7 @@
 //! once, pages that are open included.
 
 use super::walls::refused;
-use domain::{Assignment, AuditCode, Duration, PersonId, Refusal, Role, may_appoint};
+use domain::{Assignment, AuditCode, Duration, PersonId, Refusal, Remit, Role};
 use futures_util::future::join_all;
 use testkit::{Cast, on_both_engines, persona};
 use vault::{Door, Heard, Reading, Steering, secrets};
@@ -68,11 +68,13 @@ async fn nobody_gives_or_takes_a_role_beyond_what_they_may_appoint_nor_their_own
         let others = [&cast.lawyer, &cast.caseworker, &cast.system_administrator, &cast.auditor, ana];
         for by in others {
             let lobby = house.desk.lobby(by).unwrap();
-            let me = by.role().unwrap();
+            let (me, mine) = (by.role().unwrap(), by.remit().unwrap());
             for (whom, has) in others.map(|one| (one.person(), one.role().unwrap())) {
                 let to = if has == Role::Intake { Role::Billing } else { Role::Intake };
                 for to in [Role::Owner, to] {
-                    let may = whom != by.person() && may_appoint(me, has) && may_appoint(me, to);
+                    let may = whom != by.person()
+                        && mine.may_appoint(Remit::shipped(has))
+                        && mine.may_appoint(Remit::shipped(to));
                     if !may {
                         let done = lobby.change_role(whom, has, to).await;
                         assert!(done.is_err(), "{me} made {has} {to}");

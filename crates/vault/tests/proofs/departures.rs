@@ -2,7 +2,9 @@
 //! for good hands everything over in one act that goes on where it was cut short.
 
 use super::walls::{enters, refused};
-use domain::{Assignment, AuditCode, DepartureId, MatterId, PersonId, Refusal, Role, ThreadState, Why};
+use domain::{
+    Assignment, AuditCode, DepartureId, MatterId, PersonId, Refusal, Remit, Role, ThreadState, Why,
+};
 use futures_util::future::join_all;
 use testkit::{Cast, TestHouse, message, on_both_engines, persona};
 use vault::{
@@ -255,9 +257,13 @@ async fn nobody_behind_a_wall_suspended_or_of_other_work_takes_over_and_nobody_b
         lobby.raise_wall(around, against, "Conflict").await.unwrap();
         let held = lobby.holdings(lawyer.person()).await.unwrap();
         let hers = held.matters.iter().find(|one| one.matter == lucia.matter).unwrap();
-        assert!(!hers.can_go_to(Role::Caseworker, caseworker.person()), "a wall keeps them from it");
         assert!(
-            hers.can_go_to(Role::Owner, second.person()) && !hers.can_go_to(Role::Auditor, second.person())
+            !hers.can_go_to(Remit::shipped(Role::Caseworker), caseworker.person()),
+            "a wall keeps them from it"
+        );
+        assert!(
+            hers.can_go_to(Remit::shipped(Role::Owner), second.person())
+                && !hers.can_go_to(Remit::shipped(Role::Auditor), second.person())
         );
         let id = lobby.new_departure();
         for nobody in [caseworker.person(), cast.auditor.person(), lucia.contact.person(), PersonId::nil()] {

@@ -28,6 +28,7 @@ mod merge_seams;
 mod messages;
 mod notices;
 mod own;
+mod own_roles;
 mod races;
 mod receiving;
 mod records;

@@ -2,7 +2,7 @@
 //! enter what, and rooms, lists and the search box must all agree with it.
 
 use super::walls::enters;
-use domain::{Assignment, Phase, Role, Sensitivity, Standing, WallId, powers};
+use domain::{Assignment, Phase, Remit, Role, Sensitivity, Standing, WallId, powers};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::on_both_engines;
 use vault::{Against, Around, MatterFilter, NewMatter, Steering};
@@ -42,7 +42,7 @@ impl Model {
             None if by_team => Assignment::Team,
             None => Assignment::None,
         };
-        Standing::Staff { role, assignment }
+        Standing::Staff { remit: Remit::shipped(role), assignment }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why somebody can open a matter is worked out by the rules that admit: for everybody and every matter, in every phase and
 //! behind walls, the answer and the door agree.
 
-use domain::{Assignment, MatterId, Purpose, Role};
+use domain::{Assignment, MatterId, Purpose, Remit, Role};
 use testkit::{Cast, TestHouse, on_both_engines};
 use vault::{Actor, Against, Around, Auditing, Publishing, Reading, Reviewing, Steering};
 
@@ -33,7 +33,7 @@ async fn agree(house: &TestHouse, cast: &Cast, says: &str) {
         for who in staff {
             let reach = room.reach_of(who.person()).await.unwrap();
             let told: Vec<_> = ASKED.into_iter().filter(|p| reach.powers().admits(*p)).collect();
-            let role = reach.role;
+            let role = reach.remit.role();
             assert_eq!(told, door(house, who, matter).await, "{says}: {role} in {matter}");
         }
     }
@@ -59,7 +59,7 @@ async fn why_and_the_door_agree_about_everybody_everywhere() {
         assert!(reach.walled_off);
         for role in Role::ALL {
             for assignment in Assignment::ALL {
-                let what = reach.powers_if(*role, *assignment);
+                let what = reach.powers_if(Remit::shipped(*role), *assignment);
                 assert!(what.is_nothing(), "{role} {assignment:?} gets past the wall");
             }
         }
@@ -74,7 +74,7 @@ async fn why_and_the_door_agree_about_everybody_everywhere() {
         // What would be is what is, once it is so.
         let room = house.room::<Reading>(&cast.ana, cast.omar.matter).await;
         let reach = room.reach_of(cast.auditor.person()).await.unwrap();
-        let would = reach.powers_if(reach.role, Assignment::Cover);
+        let would = reach.powers_if(reach.remit, Assignment::Cover);
         let steering = house.room::<Steering>(&cast.ana, cast.omar.matter).await;
         steering.assign(cast.auditor.person(), Assignment::Cover).await.unwrap();
         assert_eq!(room.reach_of(cast.auditor.person()).await.unwrap().powers(), would);

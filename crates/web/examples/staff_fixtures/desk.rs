@@ -166,6 +166,7 @@ fn staff(to: &Press) -> io::Result<()> {
     roles(to)?;
     leaving(to)?;
     role(to)?;
+    crate::own_roles::press(to)?;
     to.page(
         "confirm",
         &ConfirmPage {
@@ -262,7 +263,7 @@ fn role(to: &Press) -> io::Result<()> {
         ],
         past: vec![
             past(w.desk_role_lawyer(), w.people_role_by("Ana Torres", "Nov 12"), None),
-            past(w.desk_role_intake(), w.people_role_joined("Nov 2"), Some("intake")),
+            past(w.desk_role_intake(), w.people_role_joined("Nov 2"), Some("intake".into())),
         ],
         problems,
     };
@@ -275,8 +276,8 @@ fn role(to: &Press) -> io::Result<()> {
             shell,
             action: "/desk/people/stf_1/role".into(),
             title: w.people_role_preview("Daniel Vale", w.desk_role_intake()),
-            from: "lawyer",
-            to: "intake",
+            from: "lawyer".into(),
+            to: "intake".into(),
             gains: Vec::new(),
             loses: vec![w.power_review(), w.power_publish()],
         },
@@ -363,6 +364,8 @@ fn settings(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Settings));
     let page = |profile, problems| SettingsPage {
         may_fields: true,
+        may_roles: true,
+        may_watch: true,
         w,
         shell,
         practice: "Harbor & Vale".into(),

@@ -6,6 +6,7 @@ mod desk;
 mod door;
 mod matter;
 mod merge;
+mod own_roles;
 mod review;
 
 use askama::Template;

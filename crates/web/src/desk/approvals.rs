@@ -128,7 +128,7 @@ pub async fn of_matter_page(visit: &Visit, paper: &str, problems: Problems) -> A
 
 fn paper_row(frame: &Frame, matter: MatterId, paper: &PaperRow) -> Paper {
     let version = |version: &vault::VersionRow| PaperVersion {
-        href: format!("/desk/review/{}?m={matter}", version.id),
+        href: frame.sheet(version.id, Some(matter)),
         label: frame.w.desk_version_n(version.number),
         when: frame.ago(version.received_at),
         state: state(frame.w, version.state),
@@ -154,7 +154,7 @@ async fn detail(visit: &Visit, reason: &str, problems: Problems) -> Answered {
         let record = &document.record;
         let received = domain::Timestamp::from_micros(record.received_at);
         AttachedDocument {
-            href: format!("/desk/review/{}?m={matter}", record.version),
+            href: frame.sheet(record.version, Some(matter)),
             name: named(record.title(w.locale()), &record.name),
             version: format!("{} · {}", w.desk_version_n(record.number), frame.when(received)),
             hash: record.sha256.clone(),

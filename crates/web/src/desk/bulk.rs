@@ -9,7 +9,7 @@ use crate::staff_view::bulk::{BulkDonePage, BulkPage, BulkPreviewPage, BulkRow, 
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::bulk::{self, Change, LineState, Standing};
-use domain::{BULK_MATTERS, BulkId, BulkKind, DeskPower, MatterId, PersonId, Priority, Refusal, Role};
+use domain::{BULK_MATTERS, BulkId, BulkKind, DeskPower, MatterId, PersonId, Power, Priority, Refusal};
 use std::collections::BTreeMap;
 use vault::{Bulk, Error, Lobby};
 
@@ -90,7 +90,7 @@ async fn form(
         if typed.text("kind") == kind.code() { choice.chosen() } else { choice }
     };
     let mut people = vec![Choice::new("", w.bulk_person_choose())];
-    for one in lobby.staff().await?.iter().filter(|one| one.active && leads(one.role)) {
+    for one in lobby.staff().await?.iter().filter(|one| one.active && one.remit.answers_for_matters()) {
         let choice = Choice::new(one.id.to_string(), one.name.clone());
         people.push(if typed.text("person") == one.id.to_string() { choice.chosen() } else { choice });
     }
@@ -100,22 +100,24 @@ async fn form(
         shell: &frame.shell,
         title: w.bulk_title(matters.len() as u64),
         matters,
-        kinds: vec![
-            kind(BulkKind::Priority, w.matter_f_priority(), String::new()),
-            kind(BulkKind::NextDue, w.matter_f_next_action_due(), w.bulk_next_due_hint()),
-            kind(BulkKind::Lead, w.matter_list_responsible(), w.bulk_lead_hint()),
-        ],
+        kinds: [
+            (Power::EditMatter, kind(BulkKind::Priority, w.matter_f_priority(), String::new())),
+            (
+                Power::EditMatter,
+                kind(BulkKind::NextDue, w.matter_f_next_action_due(), w.bulk_next_due_hint()),
+            ),
+            (Power::AssignPeople, kind(BulkKind::Lead, w.matter_list_responsible(), w.bulk_lead_hint())),
+        ]
+        .into_iter()
+        .filter(|(power, _)| lobby.inside(*power))
+        .map(|(_, kind)| kind)
+        .collect(),
         priorities: priorities(w, Priority::from_code(typed.text("priority")).or(Some(Priority::Normal))),
         people,
         day: typed.text("day").to_owned(),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
-}
-
-/// Whose work it is to answer for matters.
-fn leads(role: Role) -> bool {
-    matches!(role, Role::Owner | Role::Lawyer | Role::Caseworker)
 }
 
 async fn names(lobby: &Lobby<'_>) -> Result<Names, End> {
@@ -181,7 +183,7 @@ async fn preview(
 /// Only somebody who works here and answers for matters can be made responsible.
 async fn known(lobby: &Lobby<'_>, person: PersonId) -> Result<(), End> {
     let staff = lobby.staff().await?;
-    let known = staff.iter().any(|one| one.id == person && one.active && leads(one.role));
+    let known = staff.iter().any(|one| one.id == person && one.active && one.remit.answers_for_matters());
     if known { Ok(()) } else { Err(End::not_found()) }
 }
 

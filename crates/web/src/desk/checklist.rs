@@ -415,7 +415,7 @@ fn asked_of(w: &crate::words::Words, parties: &[PartyRow], who: ClientId) -> Str
 fn received_version(frame: &Frame, version: &VersionRow, filed: Option<&String>) -> ItemVersion {
     let name = FileName::received(&version.name).display().unwrap_or_default();
     ItemVersion {
-        href: format!("/desk/review/{}", version.id),
+        href: frame.sheet(version.id, None),
         label: format!("{name} · {}", frame.w.desk_version_n(version.number)),
         when: match filed {
             Some(filed) => format!("{} · {filed}", frame.ago(version.received_at)),

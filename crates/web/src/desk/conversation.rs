@@ -311,7 +311,7 @@ fn bubble(
     let earlier = message.wordings.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
     let file = |version: &VersionId| {
         let name = names.get(version).filter(|name| !name.is_empty()).cloned();
-        let href = format!("/desk/review/{version}?m={}", room.matter());
+        let href = frame.sheet(*version, Some(room.matter()));
         (href, name.unwrap_or_else(|| w.up_no_name()))
     };
     Bubble {

@@ -60,6 +60,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Old
         | AuditDetail::New
         | AuditDetail::Team
+        | AuditDetail::OwnRole
         | AuditDetail::Checked
         | AuditDetail::Department
         | AuditDetail::To
@@ -70,6 +71,8 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Channel => or_unknown(Channel::from_code(value).map(|c| super::filing::channel(w, c))),
         AuditDetail::Tell => or_unknown(Tell::from_code(value).map(|t| told_how(w, t))),
         AuditDetail::Template => template(w, value),
+        AuditDetail::Version => counted(value, |n| w.own_role_version(n)),
+        AuditDetail::People => counted(value, |n| w.own_role_log_people(n)),
         AuditDetail::Items => counted(value, |n| w.desk_log_items(n)),
         AuditDetail::Files => counted(value, |n| w.desk_log_files(n)),
         AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
@@ -295,6 +298,8 @@ mod tests {
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],
+            AuditDetail::OwnRole => vec!["Junior"],
+            AuditDetail::Version | AuditDetail::People => vec!["0", "1", "12"],
             AuditDetail::Department => vec!["Human resources"],
             AuditDetail::Preset => Preset::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::To => vec!["Ana Torres"],
@@ -309,6 +314,7 @@ mod tests {
             AuditDetail::Title
                 | AuditDetail::Item
                 | AuditDetail::Team
+                | AuditDetail::OwnRole
                 | AuditDetail::Department
                 | AuditDetail::To
                 | AuditDetail::Checked

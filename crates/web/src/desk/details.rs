@@ -127,7 +127,10 @@ pub fn decided(frame: &Frame, proposals: &[ProposalRow]) -> Vec<Decided> {
                     _ => w.client_decided_declined(when, &one.decided_by),
                 },
                 evidence: one.evidence.clone(),
-                document: one.version.map(|version| format!("/desk/review/{version}")),
+                document: one
+                    .version
+                    .map(|version| frame.sheet(version, None))
+                    .filter(|href| !href.is_empty()),
             }
         })
         .collect()

@@ -29,8 +29,8 @@ pub async fn health(_visit: Visit) -> Answered {
 /// Wherever this person belongs now.
 pub async fn desk(visit: Visit) -> Answered {
     let path = match &visit.actor {
-        Some(actor) => match (actor.stage(), actor.role()) {
-            (Stage::Full, Some(role)) => home_of(role),
+        Some(actor) => match (actor.stage(), actor.remit()) {
+            (Stage::Full, Some(remit)) => home_of(remit),
             (Stage::Password, _) => "/desk/second-factor",
             (Stage::Enrolling, _) => "/desk/enrol",
             (Stage::Full, None) => "/desk/sign-in",
@@ -92,8 +92,8 @@ async fn setup_page(visit: &Visit, code: String, status: StatusCode, problems: P
 }
 
 pub async fn sign_in(visit: Visit) -> Answered {
-    if let Some(role) = visit.actor.as_ref().filter(|a| a.stage() == Stage::Full).and_then(|a| a.role()) {
-        return Ok(Reply::see(home_of(role)));
+    if let Some(remit) = visit.actor.as_ref().filter(|a| a.stage() == Stage::Full).and_then(|a| a.remit()) {
+        return Ok(Reply::see(home_of(remit)));
     }
     if visit.desk().threshold().needs_owner().await? {
         return Ok(Reply::see("/desk/setup"));
@@ -257,7 +257,12 @@ pub async fn invitation(visit: Visit) -> Answered {
     let (status, invited) = match visit.desk().threshold().invitation(&token).await {
         Ok(row) => (
             StatusCode::OK,
-            Invited::Open { token, email: row.email, role: role(w, row.role), name: row.name },
+            Invited::Open {
+                token,
+                email: row.email,
+                role: row.own_name.unwrap_or_else(|| role(w, row.role)),
+                name: row.name,
+            },
         ),
         Err(Error::Refused(_)) => (StatusCode::GONE, Invited::Gone),
         Err(e) => return Err(e.into()),
@@ -283,8 +288,12 @@ pub async fn join(visit: Visit) -> Answered {
         }
         Err(e) => {
             let problems = problems(w, e, |field| field)?;
-            let invited =
-                Invited::Open { token, email: row.email, role: role(w, row.role), name: name.to_owned() };
+            let invited = Invited::Open {
+                token,
+                email: row.email,
+                role: row.own_name.unwrap_or_else(|| role(w, row.role)),
+                name: name.to_owned(),
+            };
             invitation_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, invited, problems).await
         }
     }

@@ -119,7 +119,7 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
     }
     let sheet = room.matter_sheet().await?;
     let obstacle = if step.fits(sheet.phase) { String::new() } else { w.matter_end_not_now() };
-    let left = if step == Step::Close { left(w, &room).await? } else { Vec::new() };
+    let left = if step == Step::Close { left(&frame, &room).await? } else { Vec::new() };
     let (title, sentences, verb) = match step {
         Step::WindUp => (
             w.matter_end_wind_up_title(),
@@ -160,7 +160,8 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
 }
 
 /// What is left to do before the matter can be closed, each with the way to it.
-async fn left(w: &Words, room: &Room<Reading>) -> Result<Vec<Left>, End> {
+async fn left(frame: &Frame, room: &Room<Reading>) -> Result<Vec<Left>, End> {
+    let w = frame.w;
     let base = format!("/desk/matters/{}", room.matter());
     let waits =
         |v: &&vault::VersionRow| v.state.awaits_review() || v.state == domain::VersionState::Quarantined;
@@ -170,10 +171,7 @@ async fn left(w: &Words, room: &Room<Reading>) -> Result<Vec<Left>, End> {
         .iter()
         .flat_map(|d| &d.versions)
         .filter(waits)
-        .map(|v| EndLink {
-            href: format!("/desk/review/{}?m={}", v.id, room.matter()),
-            label: v.name.clone(),
-        })
+        .map(|v| EndLink { href: frame.sheet(v.id, Some(room.matter())), label: v.name.clone() })
         .collect();
     let conversations = room.conversations().await?;
     let threads: Vec<EndLink> = conversations

@@ -62,6 +62,7 @@ pub async fn about(frame: &Frame, visit: &Visit, room: &Room<Reading>) -> Result
             .map(|(l, v)| Fact::new(l, v))
             .collect(),
         may_edit: room.powers().has(Power::EditMatter),
+        may_move: room.powers().has(Power::ChangeStage),
         stage: stage_name(&sheet.pack, &sheet.stage),
         held,
         end: match sheet.phase {

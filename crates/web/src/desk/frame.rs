@@ -10,11 +10,21 @@ use crate::staff_view::{Door, Flash, Place, Problems, Shell, Tone};
 use crate::words::Words;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{DeskPower, Locale, Refusal, Role, ThreadState, Timestamp, Why, desk_powers};
+use domain::{
+    ClientId, DeskPower, Locale, MatterId, Refusal, Remit, Role, ThreadState, Timestamp, VersionId, Why,
+    desk_powers,
+};
 use http::StatusCode;
 use jiff::tz::TimeZone;
 use vault::{Lobby, QueueCut};
 
+/// Whoever may do one of these finds some settings.
+const SETTINGS: [DeskPower; 4] = [
+    DeskPower::ManageSettings,
+    DeskPower::ManageTemplates,
+    DeskPower::ManageStaff,
+    DeskPower::WatchMachinery,
+];
 const FLASH_COOKIE: &str = "said";
 /// Long enough for a slow page to follow a redirect.
 const FLASH_SECONDS: i64 = 60;
@@ -27,6 +37,10 @@ pub struct Frame {
     pub offered: Vec<Locale>,
     zone: TimeZone,
     secure: bool,
+    /// Whether whoever reads opens documents.
+    opens: bool,
+    /// Whether they look at clients' records.
+    knows_clients: bool,
 }
 
 impl Frame {
@@ -42,7 +56,10 @@ impl Frame {
             practice: settings.shown_name().to_owned(),
             initials: initials(&name),
             name,
-            role: role(w, lobby.role()),
+            role: match lobby.own_role_id() {
+                Some(own) => lobby.own_role(own).await?.name,
+                None => role(w, lobby.role()),
+            },
             places: places(visit, &lobby),
             may_open: lobby.powers().has(DeskPower::OpenMatters),
             may_add_clients: lobby.powers().has(DeskPower::ManageClients),
@@ -56,7 +73,9 @@ impl Frame {
             flash: said(visit),
         };
         let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-        Ok(Self { w, shell, now, offered: settings.offered(), zone, secure: visit.site.secure() })
+        let (offered, secure, opens) = (settings.offered(), visit.site.secure(), lobby.opens_documents());
+        let knows_clients = lobby.powers().has(DeskPower::SeeClients);
+        Ok(Self { w, shell, now, offered, zone, secure, opens, knows_clients })
     }
 
     pub fn calendar(&self) -> Calendar<'static> {
@@ -66,6 +85,28 @@ impl Frame {
     /// The same in the language of whoever is written to.
     pub fn calendar_in(&self, locale: Locale) -> Calendar<'static> {
         Calendar::new(Words::of(locale), self.zone.clone(), self.now)
+    }
+
+    /// Where a document is looked at; empty for whoever opens none, and then no page makes it a link.
+    pub fn sheet(&self, version: VersionId, matter: Option<MatterId>) -> String {
+        match (self.opens, matter) {
+            (false, _) => String::new(),
+            (true, None) => format!("/desk/review/{version}"),
+            (true, Some(matter)) => format!("/desk/review/{version}?m={matter}"),
+        }
+    }
+
+    /// Where a client's record is; empty for whoever sees none, and then no page makes it a link.
+    pub fn client(&self, client: ClientId) -> String {
+        if self.knows_clients { format!("/desk/clients/{client}") } else { String::new() }
+    }
+
+    /// Where a client's record is put right before coming back to `next`; empty for whoever may not.
+    pub fn client_edit(&self, client: ClientId, next: &str) -> String {
+        match self.shell.may_add_clients {
+            true => format!("/desk/clients/{client}/edit?next={}", crate::door::form::encode(next)),
+            false => String::new(),
+        }
     }
 
     /// How long ago, as short as a row needs it; a day of the year when it is long ago.
@@ -145,9 +186,16 @@ fn said(visit: &Visit) -> Option<Flash> {
     Some(Flash { tone, text: plain(text)?, undo: plain(undo)? })
 }
 
-/// Where a role begins its day.
-pub fn home_of(role: Role) -> &'static str {
-    if desk_powers(role).has(DeskPower::SeeOwnWork) { "/desk/today" } else { "/desk/people" }
+/// Where somebody of this remit begins their day: the first page there is for them.
+pub fn home_of(remit: Remit) -> &'static str {
+    let may = desk_powers(remit);
+    let places = [
+        (DeskPower::SeeOwnWork, "/desk/today"),
+        (DeskPower::ManageStaff, "/desk/people"),
+        (DeskPower::ManageSettings, "/desk/settings"),
+        (DeskPower::WatchMachinery, "/desk/settings/deliveries"),
+    ];
+    places.iter().find(|(power, _)| may.has(*power)).map_or("/desk/sessions", |(_, path)| path)
 }
 
 fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
@@ -156,7 +204,7 @@ fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
     let outbox = visit.site.outbox.is_some() && powers.has(DeskPower::SeeClients);
     [
         (Place::Today, own),
-        (Place::Review, own),
+        (Place::Review, own && lobby.opens_documents()),
         (Place::Messages, lobby.reads_messages()),
         (Place::Approvals, own),
         (Place::Matters, own),
@@ -165,7 +213,7 @@ fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
         (Place::People, powers.has(DeskPower::ManageStaff)),
         (Place::Audit, powers.has(DeskPower::SeePracticeAudit)),
         // Whoever keeps lists and fields finds them where an owner does.
-        (Place::Settings, powers.has(DeskPower::ManageSettings) || powers.has(DeskPower::ManageTemplates)),
+        (Place::Settings, SETTINGS.iter().any(|power| powers.has(*power))),
         (Place::Outbox, outbox),
     ]
     .into_iter()

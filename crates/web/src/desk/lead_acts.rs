@@ -13,7 +13,7 @@ use crate::words::Words;
 use casework::lead::{self, ConvertForm};
 use domain::{
     AcceptancePoint, ClientId, ConflictDecision, ConflictSearchId, ContactChannel, ContactOutcome, DeskPower,
-    LeadEntryId, LeadId, LeadState, LostReason, PersonId, Refusal, Relation, Role, Why, limits,
+    LeadEntryId, LeadId, LeadState, LostReason, PersonId, Refusal, Relation, Why, limits,
 };
 use vault::{Error, LeadWords, LikelyKind, Lobby, Result as Vaulted};
 
@@ -179,9 +179,17 @@ pub async fn convert(visit: Visit) -> Answered {
     }
 }
 
+/// Whether somebody may make a client and a matter of an enquiry.
+pub fn converts(lobby: &Lobby<'_>) -> bool {
+    lobby.powers().has(DeskPower::ManageClients) && lobby.powers().has(DeskPower::OpenMatters)
+}
+
 async fn convert_page(visit: &Visit, problems: Problems) -> Answered {
     let lobby = lobby(visit)?;
     demand(&lobby, DeskPower::ManageLeads)?;
+    if !converts(&lobby) {
+        return Err(End::not_found());
+    }
     let lead = id(visit)?;
     let row = lobby.lead(lead).await?;
     let base = format!("/desk/leads/{lead}");
@@ -246,8 +254,7 @@ async fn responsible(
     let asked = visit.form.text("responsible").parse::<PersonId>().ok();
     let first = asked.or(assigned).unwrap_or(visit.actor()?.person());
     let staff = lobby.staff().await?;
-    let able =
-        staff.iter().filter(|s| s.active && matches!(s.role, Role::Owner | Role::Lawyer | Role::Caseworker));
+    let able = staff.iter().filter(|s| s.active && s.remit.answers_for_matters());
     Ok(able
         .map(|s| {
             let choice = Choice::new(s.id.to_string(), s.name.clone());

@@ -35,7 +35,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         name: name(&frame, &row),
         reasons: EraseReason::ALL.iter().map(|why| Choice::new(why.code(), erased(w, *why))).collect(),
         became: row.state == LeadState::Won,
-        client: row.client.map(|id| format!("/desk/clients/{id}")),
+        client: row.client.map(|id| frame.client(id)).filter(|href| !href.is_empty()),
         matter: row.matter.map(|id| format!("/desk/matters/{id}")),
         problems,
     };

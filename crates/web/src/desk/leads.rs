@@ -153,7 +153,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
             Some(erased) => w.lead_gone_by(erased.by, say::erased(w, erased.why)),
             None => String::new(),
         },
-        client: row.client.map(|id| format!("/desk/clients/{id}")),
+        client: row.client.map(|id| frame.client(id)).filter(|href| !href.is_empty()),
         matter: row.matter.map(|id| format!("/desk/matters/{id}")),
         history: history.iter().map(|entry| happened(&frame, entry)).collect(),
         searches: searches
@@ -175,7 +175,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         reason: typed("reason"),
         line: LeadEntryId::mint(frame.now, random(visit)).to_string(),
         may_manage,
-        may_convert: may_manage && open,
+        may_convert: may_manage && open && super::lead_acts::converts(&lobby),
         ready: all_ticked && cleared,
         problems,
     };
@@ -268,7 +268,7 @@ fn search(frame: &Frame, row: &ConflictRow, newest: bool, too_old: bool) -> Sear
         id: row.id.to_string(),
         by: w.lead_search_by(frame.when(row.at), &row.by),
         terms: row.terms.join(", "),
-        found: row.found.iter().map(|found| found_line(w, found)).collect(),
+        found: row.found.iter().map(|found| found_line(frame, found)).collect(),
         restricted: row.restricted,
         decided: row.decision.map(|d| w.lead_decided(say::decision(w, d), when)).unwrap_or_default(),
         reason: row.reason.clone(),
@@ -277,11 +277,10 @@ fn search(frame: &Frame, row: &ConflictRow, newest: bool, too_old: bool) -> Sear
     }
 }
 
-fn found_line(w: &Words, found: &Likely) -> FoundLine {
+fn found_line(frame: &Frame, found: &Likely) -> FoundLine {
+    let w = frame.w;
     let (href, kind) = match (&found.kind, &found.matter) {
-        (LikelyKind::Client, _) => {
-            (format!("/desk/clients/{}", ClientId::from_bytes(found.id)), w.lead_kind_client())
-        }
+        (LikelyKind::Client, _) => (frame.client(ClientId::from_bytes(found.id)), w.lead_kind_client()),
         (LikelyKind::OtherSide, Some((matter, name))) => {
             (format!("/desk/matters/{matter}/people"), w.lead_kind_other_side(name))
         }
@@ -298,7 +297,7 @@ async fn colleagues(lobby: &Lobby<'_>, w: &Words, now: Option<PersonId>) -> Resu
     let nobody = Choice::new("", w.leads_nobody());
     let mut out = vec![if now.is_none() { nobody.chosen() } else { nobody }];
     for one in lobby.staff().await? {
-        if one.active && desk_powers(one.role).has(DeskPower::ManageLeads) {
+        if one.active && desk_powers(one.remit).has(DeskPower::ManageLeads) {
             let choice = Choice::new(one.id.to_string(), one.name);
             out.push(if now == Some(one.id) { choice.chosen() } else { choice });
         }

@@ -1,8 +1,9 @@
 //! Somebody leaves: what they hold, who takes it over, what would happen, and the one press that does it. The pages refuse
 //! to be there for whoever does not own the practice, and to change anything before that press.
 
-use super::frame::{Frame, demand, role, see_saying};
+use super::frame::{Frame, demand, see_saying};
 use super::matter_people::duty;
+use super::role_names::RoleNames;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::leaving::{Fact, HeldRow, LeavePage, LeavePreviewPage, LeftPage, MoveRow, PlaceRow};
@@ -10,7 +11,7 @@ use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::leaving::{self, Wish};
-use domain::{DepartureId, DeskPower, MatterId, PersonId, Refusal, may_appoint};
+use domain::{DepartureId, DeskPower, MatterId, PersonId, Refusal};
 use std::collections::BTreeSet;
 use vault::{Against, Departure, Error, Holding, Holdings, Lobby, StaffRow};
 
@@ -28,7 +29,7 @@ async fn held(visit: &Visit, lobby: &Lobby<'_>) -> Result<Holdings, End> {
     let person: PersonId = visit.id("person")?;
     let holdings = lobby.holdings(person).await?;
     let own = person == visit.actor()?.person();
-    if own || !may_appoint(lobby.role(), holdings.role) { Err(End::not_found()) } else { Ok(holdings) }
+    if own || !lobby.remit().may_appoint(holdings.remit) { Err(End::not_found()) } else { Ok(holdings) }
 }
 
 pub async fn show(visit: Visit) -> Answered {
@@ -164,6 +165,7 @@ async fn teams(lobby: &Lobby<'_>, person: PersonId) -> Result<Vec<vault::TeamRow
 }
 
 async fn facts(w: &Words, lobby: &Lobby<'_>, holdings: &Holdings) -> Result<Vec<Fact>, End> {
+    let names = RoleNames::of(lobby).await?;
     let teams = teams(lobby, holdings.person).await?;
     let walls = match lobby.powers().has(DeskPower::ManageWalls) {
         true => lobby.walls().await?,
@@ -179,14 +181,14 @@ async fn facts(w: &Words, lobby: &Lobby<'_>, holdings: &Holdings) -> Result<Vec<
         .map(|wall| wall.inside.as_ref().map_or_else(|| w.roles_restricted(), |inside| inside.name.clone()))
         .collect();
     let or_none = |said: String| if said.is_empty() { w.people_none() } else { said };
-    let names: Vec<String> = teams.into_iter().map(|team| team.name).collect();
+    let in_teams: Vec<String> = teams.into_iter().map(|team| team.name).collect();
     let led = holdings.matters.iter().filter(|held| held.is_handed_over()).count();
     let fact = |label: String, value: String| Fact { label, value };
     Ok(vec![
-        fact(w.desk_role(), role(w, holdings.role)),
+        fact(w.desk_role(), names.said(w, holdings.remit.role(), holdings.own_role)),
         fact(w.people_f_leads(), led.to_string()),
         fact(w.people_f_places(), (holdings.matters.len() - led).to_string()),
-        fact(w.roles_teams(), or_none(names.join(", "))),
+        fact(w.roles_teams(), or_none(in_teams.join(", "))),
         fact(w.roles_walls(), or_none(walls.join(", "))),
         fact(w.people_f_sessions(), holdings.sessions.to_string()),
         fact(w.people_f_invited(), or_none(holdings.invited.join(", "))),
@@ -361,16 +363,20 @@ pub async fn ask_restore(visit: Visit) -> Answered {
     demand(&lobby, DeskPower::ManageStaff)?;
     let staff = lobby.staff().await?;
     let one = staff.into_iter().find(|one| one.id == id).ok_or_else(End::not_found)?;
-    if one.active || !may_appoint(lobby.role(), one.role) {
+    if one.active || !lobby.remit().may_appoint(one.remit) {
         return Ok(Reply::see("/desk/people"));
     }
+    let names = RoleNames::of(&lobby).await?;
     let frame = Frame::of(&visit, Some(Place::People)).await?;
     let w = frame.w;
     frame.page(&ConfirmPage {
         w,
         shell: &frame.shell,
         title: w.people_restore_title(one.name),
-        sentences: vec![w.people_restore_text(role(w, one.role)), w.people_restore_left()],
+        sentences: vec![
+            w.people_restore_text(names.said(w, one.role, one.own_role)),
+            w.people_restore_left(),
+        ],
         action: format!("/desk/people/{id}/restore"),
         verb: w.people_back_go(),
         cancel: "/desk/people".to_owned(),

@@ -35,7 +35,7 @@ pub async fn overview(visit: Visit) -> Answered {
     for version in documents.iter().flat_map(|d| &d.versions) {
         if version.state.awaits_review() || version.state == domain::VersionState::Quarantined {
             to_review.push(Pending {
-                href: format!("/desk/review/{}", version.id),
+                href: frame.sheet(version.id, None),
                 title: titles.get(&version.item).cloned().unwrap_or_default(),
                 tag: state(w, version.state),
                 when: frame.ago(version.received_at),
@@ -47,7 +47,7 @@ pub async fn overview(visit: Visit) -> Answered {
         documents.iter().flat_map(|d| &d.versions).filter(|v| v.decided_at.is_some()).collect();
     decided.sort_by_key(|v| Reverse((v.decided_at, v.id)));
     let decided = decided.iter().take(MOST).map(|version| Pending {
-        href: format!("/desk/review/{}", version.id),
+        href: frame.sheet(version.id, None),
         title: titles.get(&version.item).cloned().unwrap_or_default(),
         tag: state(w, version.state),
         when: version.decided_at.map(|at| frame.ago(at)).unwrap_or_default(),
@@ -58,9 +58,9 @@ pub async fn overview(visit: Visit) -> Answered {
         for line in room.latest(LATEST).await?.iter() {
             lines.push(line_of(&frame, &mut names, line, "").await?);
         }
-        lines
+        Some(lines)
     } else {
-        Vec::new()
+        None
     };
     let portal = room.portal().await?;
     let portal = if portal.iter().any(|p| p.enabled) {
@@ -79,6 +79,7 @@ pub async fn overview(visit: Visit) -> Answered {
         decided: decided.collect(),
         with_client: with_client(&frame, matter, &groups),
         latest,
+        may_ask: room.powers().has(Power::EditChecklist),
         portal,
         opened: String::new(),
         about: super::facts::about(&frame, &visit, &room).await?,

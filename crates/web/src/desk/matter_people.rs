@@ -1,10 +1,11 @@
 //! Who is on a matter: its clients and our team. It refuses nothing by itself; the room does, and the page leaves out
 //! the forms of those who may not steer.
 
-use super::frame::{Frame, role, see_saying};
+use super::frame::{Frame, see_saying};
 use super::matter::head;
 use super::matters::back_to;
 use super::portal::part;
+use super::role_names::RoleNames;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{Assigned, MatterPeoplePage, Party, Steering, Tab};
@@ -43,13 +44,13 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
             true => format!("/desk/matters/{matter}/people/{}", row.client),
             false => String::new(),
         };
-        parties.push(party(w, &lobby, row, access, edit).await?);
+        parties.push(party(&frame, &lobby, row, access, edit).await?);
     }
-    let team = room.assigned().await?;
+    let (team, names) = (room.assigned().await?, RoleNames::of(&lobby).await?);
     let assigned = team.iter().map(|one| Assigned {
         id: one.person.to_string(),
         name: one.name.clone(),
-        role: role(w, one.role),
+        role: names.said(w, one.role, one.own_role),
         duty: duty(w, one.assignment),
         by_team: one.by_team,
     });
@@ -120,12 +121,13 @@ async fn opposing(room: &Room<Reading>) -> Result<Vec<OpposingRow>, End> {
 }
 
 async fn party(
-    w: &Words,
+    frame: &Frame,
     lobby: &Lobby<'_>,
     row: &PartyRow,
     access: Option<&PortalRow>,
     edit: String,
 ) -> Result<Party, End> {
+    let w = frame.w;
     let email = match access.and_then(|a| a.email.clone()) {
         Some(email) => email,
         None if lobby.powers().has(DeskPower::SeeClients) => {
@@ -140,7 +142,7 @@ async fn party(
         None => Tag::new(Tone::Plain, w.desk_portal_tag_closed()),
     };
     Ok(Party {
-        href: format!("/desk/clients/{}", row.client),
+        href: frame.client(row.client),
         name: row.name.clone(),
         part: part(w, row.relation),
         email,

@@ -14,7 +14,7 @@ use crate::staff_view::matter::{
 use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
 use casework::intake::{self, ClientForm, MatterForm, PACKS};
 use domain::{
-    ClientId, DeskPower, Duration, Locale, MatterId, Priority, Refusal, Relation, Role, Sensitivity,
+    ClientId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation, Role, Sensitivity,
     Timestamp, Why,
 };
 use vault::{After, Error, Lobby, MatterCut, MatterFilter, MatterOrder};
@@ -63,8 +63,9 @@ pub async fn list(visit: Visit) -> Answered {
     let may = lobby.powers().has(DeskPower::OpenMatters);
     let cut = asked.shown(&frame, &lobby).await?;
     // Whoever looks into no matter changes none.
-    let role = lobby.role();
-    let may_pick = found.len() > 1 && matches!(role, Role::Owner | Role::Lawyer | Role::Caseworker);
+    let changes = lobby.inside(Power::EditMatter) || lobby.inside(Power::AssignPeople);
+    let their_work = matches!(lobby.role(), Role::Owner | Role::Lawyer | Role::Caseworker);
+    let may_pick = found.len() > 1 && their_work && changes;
     frame.page(&MattersPage {
         w: frame.w,
         shell: &frame.shell,

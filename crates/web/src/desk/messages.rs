@@ -76,7 +76,7 @@ pub async fn inbox(visit: Visit) -> Answered {
             Some(person) => lobby.name_of(person).await?.unwrap_or_default(),
             None => String::new(),
         };
-        rows.push(row(&frame, line, assigned));
+        rows.push(row(&frame, line, assigned, lobby.inside(Power::AnswerClients)));
     }
     let here = format!("/desk/messages?state={}", key(cut));
     let last = lines.last().filter(|_| lines.len() >= ROWS as usize);
@@ -85,7 +85,7 @@ pub async fn inbox(visit: Visit) -> Answered {
     frame.page(&InboxPage { w: frame.w, shell: &frame.shell, splits, rows, more })
 }
 
-fn row(frame: &Frame, line: &InboxLine, assigned: String) -> InboxRow {
+fn row(frame: &Frame, line: &InboxLine, assigned: String, may_answer: bool) -> InboxRow {
     let href = format!("/desk/matters/{}/messages/{}", line.matter, line.thread);
     InboxRow {
         id: line.thread.to_string(),
@@ -96,7 +96,7 @@ fn row(frame: &Frame, line: &InboxLine, assigned: String) -> InboxRow {
         due: due(frame, line.answer_by),
         assigned,
         unread: line.unread,
-        done: (line.state != ThreadState::Done).then(|| format!("{href}/done")),
+        done: (may_answer && line.state != ThreadState::Done).then(|| format!("{href}/done")),
         href,
     }
 }

@@ -54,8 +54,14 @@ const LIMITS: [(&str, u32, u32); 12] = [
 pub async fn settings(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     if !lobby.powers().has(DeskPower::ManageSettings) {
-        demand(&lobby, DeskPower::ManageTemplates)?;
-        return Ok(Reply::see("/desk/settings/lists"));
+        // Whoever looks after one part of the settings is led there.
+        let parts = [
+            (DeskPower::ManageTemplates, "/desk/settings/lists"),
+            (DeskPower::ManageStaff, "/desk/settings/roles"),
+            (DeskPower::WatchMachinery, "/desk/settings/deliveries"),
+        ];
+        let part = parts.into_iter().find(|(power, _)| lobby.powers().has(*power));
+        return part.map(|(_, path)| Reply::see(path)).ok_or_else(End::not_found);
     }
     let settings = lobby.settings().await?;
     settings_page(&visit, &settings, Problems::none()).await
@@ -146,6 +152,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         if chosen { Choice::new(value, label).chosen() } else { Choice::new(value, label) }
     };
     let offered = |locale: &Locale| settings.languages.iter().any(|code| code == locale.code());
+    let powers = visit.desk().lobby(visit.actor()?)?.powers();
     let failed = !problems.is_empty();
     let page = SettingsPage {
         w: frame.w,
@@ -174,7 +181,9 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         client_longest: settings.client_session_hours,
         staff_idle: settings.staff_idle_minutes,
         staff_longest: settings.staff_session_hours,
-        may_fields: visit.desk().lobby(visit.actor()?)?.powers().has(DeskPower::ManageTemplates),
+        may_fields: powers.has(DeskPower::ManageTemplates),
+        may_roles: powers.has(DeskPower::ManageStaff),
+        may_watch: powers.has(DeskPower::WatchMachinery),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -217,9 +226,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "taken_over" => (w.people_notice_taken_over(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
-        "details_proposed" => {
-            (w.client_notice(), format!("/desk/clients/{}", ClientId::from_bytes(row.object)))
-        }
+        "details_proposed" => (w.client_notice(), frame.client(ClientId::from_bytes(row.object))),
         "consent_declined" => (w.client_notice_consent(), tab("/portal")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
@@ -232,13 +239,15 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "approval_held" => (w.desk_notice_approval_held(), approval()),
         "file_refused" => {
             let version = VersionId::from_bytes(row.object);
-            (w.desk_notice_refused(), format!("/desk/review/{version}?m={matter}"))
+            (w.desk_notice_refused(), frame.sheet(version, Some(matter)))
         }
-        _ => match late(w, matter, row) {
+        _ => match late(frame, matter, row) {
             Some(late) => late,
             None => document(frame, lobby, row, matter).await?,
         },
     };
+    // Whoever opens no documents, or sees no clients, is led to the matter.
+    let href = if href.is_empty() { tab("") } else { href };
     Ok(Notice {
         id: row.id.to_string(),
         href,
@@ -250,7 +259,8 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
 }
 
 /// What waited too long, and that somebody should call or is written to too often.
-fn late(w: &Words, matter: MatterId, row: &NoticeRow) -> Option<(String, String)> {
+fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, String)> {
+    let w = frame.w;
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
     Some(match row.kind.as_str() {
         "call_client" => (w.desk_notice_call_client(), tab("/checklist")),
@@ -264,7 +274,7 @@ fn late(w: &Words, matter: MatterId, row: &NoticeRow) -> Option<(String, String)
             let version = VersionId::from_bytes(row.object);
             let long = row.kind.ends_with("_long");
             let text = if long { w.desk_notice_review_waits_long() } else { w.desk_notice_review_waits() };
-            (text, format!("/desk/review/{version}?m={matter}"))
+            (text, frame.sheet(version, Some(matter)))
         }
         "client_away" => (w.desk_notice_client_away(), tab("/portal")),
         "client_away_long" => (w.desk_notice_client_away_long(), tab("/portal")),

@@ -1,12 +1,13 @@
 //! Colleagues: who they are, inviting one, disabling one. It refuses to offer a role that this person may not give.
 
-use super::frame::{Frame, demand, initials, problems, role, see_saying};
+use super::frame::{Frame, demand, initials, problems, see_saying};
+use super::role_names::RoleNames;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::office::{Account, ConfirmPage, InvitationRow, StaffPage, StaffRow};
-use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
+use crate::staff_view::{Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{DeskPower, Email, PersonId, Refusal, Role, Why, may_appoint};
+use domain::{DeskPower, Email, PersonId, Refusal, Role, RoleChoice, Why};
 use vault::Error;
 
 pub async fn list(visit: Visit) -> Answered {
@@ -19,13 +20,13 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
     demand(&lobby, DeskPower::ManageStaff)?;
     let frame = Frame::of(visit, Some(Place::People)).await?;
     let w = frame.w;
-    let me = lobby.role();
+    let (me, names) = (lobby.remit(), RoleNames::of(&lobby).await?);
     let staff = lobby.staff().await?.into_iter().map(|one| StaffRow {
         id: one.id.to_string(),
         initials: initials(&one.name),
         name: one.name,
         email: one.email,
-        role: role(w, one.role),
+        role: names.said(w, one.role, one.own_role),
         factor: if one.enrolled {
             Tag::new(Tone::Ok, w.desk_factor_on())
         } else {
@@ -34,7 +35,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         last_seen: one.seen_at.map_or_else(|| w.desk_never(), |at| frame.ago(at)),
         account: match one.active {
             _ if one.id == actor.person() => Account::Own,
-            _ if !may_appoint(me, one.role) => Account::Beyond,
+            _ if !me.may_appoint(one.remit) => Account::Beyond,
             true => Account::Active,
             false => Account::Disabled,
         },
@@ -44,38 +45,27 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         id: one.id.to_string(),
         name: one.name,
         email: one.email,
-        role: role(w, one.role),
+        role: names.said(w, one.role, one.own_role),
         ends: if frame.now.is_past(one.expires_at) {
             w.desk_invitation_ended(frame.calendar().day(one.expires_at))
         } else {
             w.desk_invitation_ends(frame.calendar().day(one.expires_at))
         },
     });
+    let wanted = visit.form.text("role").parse::<RoleChoice>().ok();
     let failed = !problems.is_empty();
     let page = StaffPage {
         w,
         shell: &frame.shell,
         staff,
         invitations: invitations.collect(),
-        roles: roles(w, me, visit.form.text("role")),
+        roles: names.choices(w, me, wanted.unwrap_or(RoleChoice::Shipped(Role::Caseworker))),
         name: visit.form.text("name").to_owned(),
         email: visit.form.text("email").to_owned(),
         may_teams: lobby.powers().has(DeskPower::ManageTeams) && lobby.powers().has(DeskPower::ManageWalls),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
-}
-
-fn roles(w: &Words, me: Role, chosen: &str) -> Vec<Choice> {
-    let chosen = Role::from_code(chosen).unwrap_or(Role::Caseworker);
-    Role::ALL
-        .iter()
-        .filter(|to| may_appoint(me, **to))
-        .map(|to| {
-            let choice = Choice::new(to.code(), role(w, *to)).hint(hint(w, *to));
-            if *to == chosen { choice.chosen() } else { choice }
-        })
-        .collect()
 }
 
 pub fn hint(w: &Words, role: Role) -> String {
@@ -98,7 +88,7 @@ pub async fn invite(visit: Visit) -> Answered {
     if typed.text("name").trim().is_empty() {
         return page(&visit, Problems::none().with("name", w.desk_name_missing())).await;
     }
-    let Some(role) = Role::from_code(typed.text("role")) else {
+    let Ok(role) = typed.text("role").parse::<RoleChoice>() else {
         return page(&visit, Problems::none().with("role", w.desk_not_a_choice())).await;
     };
     let invited = match Email::parse(typed.text("email")) {

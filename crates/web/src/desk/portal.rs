@@ -209,7 +209,9 @@ async fn person(
     };
     let door = match access {
         Some(access) if access.enabled || !email.is_empty() => door(visit, frame, access, by),
-        _ if email.is_empty() => PortalDoor::NoAddress { fix: fix(party.client, visit.param("matter")) },
+        _ if email.is_empty() => {
+            PortalDoor::NoAddress { fix: fix(frame, party.client, visit.param("matter")) }
+        }
         _ => PortalDoor::Closed,
     };
     Ok(PortalPerson {
@@ -227,9 +229,8 @@ async fn person(
     })
 }
 
-fn fix(client: ClientId, matter: &str) -> String {
-    let next = crate::door::form::encode(&format!("/desk/matters/{matter}/portal"));
-    format!("/desk/clients/{client}/edit?next={next}")
+fn fix(frame: &Frame, client: ClientId, matter: &str) -> String {
+    frame.client_edit(client, &format!("/desk/matters/{matter}/portal"))
 }
 
 /// A mail and what became of it; requests that led to nothing are no mails.
@@ -365,7 +366,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         person: person(visit, &frame, &lobby, party, access, Vec::new()).await?,
         opening: if access.is_some() { Opening::Again } else { Opening::First },
         items,
-        edit_client: format!("/desk/clients/{client}/edit?next={}", crate::door::form::encode(&next)),
+        edit_client: frame.client_edit(client, &next),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

@@ -1,17 +1,15 @@
 //! A colleague's role: which they have and had, what another one would change in plain words, and giving it. An earlier one
 //! is given back the same way. It refuses to offer a role that this person may not give, and to change one's own.
 
-use super::frame::{Frame, demand, role as role_name, see_saying};
-use super::people::hint;
-use crate::door::reply::{Answered, End, Reply};
+use super::frame::{Frame, demand, see_saying};
+use super::powers::more;
+use super::role_names::RoleNames;
+use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::role::{PastRole, RolePage, RolePreviewPage};
-use crate::staff_view::{Choice, Place, Problems, Tone};
+use crate::staff_view::{Place, Problems, Tone};
 use crate::words::Words;
-use domain::{
-    Assignment, DeskPower, PersonId, Phase, Power, PowerSet, Refusal, Role, Sensitivity, Standing,
-    desk_powers, may_appoint, powers,
-};
+use domain::{DeskPower, PersonId, Refusal, RoleChoice};
 use vault::{Error, Lobby, StaffRow};
 
 fn path(person: PersonId) -> String {
@@ -25,7 +23,7 @@ async fn about(visit: &Visit, lobby: &Lobby<'_>) -> Result<StaffRow, End> {
     let staff = lobby.staff().await?;
     let one = staff.into_iter().find(|one| one.id == id).ok_or_else(End::not_found)?;
     let own = id == visit.actor()?.person();
-    if own || !may_appoint(lobby.role(), one.role) { Err(End::not_found()) } else { Ok(one) }
+    if own || !lobby.remit().may_appoint(one.remit) { Err(End::not_found()) } else { Ok(one) }
 }
 
 pub async fn show(visit: Visit) -> Answered {
@@ -37,75 +35,48 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
     let one = about(visit, &lobby).await?;
     let frame = Frame::of(visit, Some(Place::People)).await?;
     let w = frame.w;
-    let me = lobby.role();
+    let (me, names) = (lobby.remit(), RoleNames::of(&lobby).await?);
+    let has = choice(&one);
     let mut past = Vec::new();
     for change in lobby.roles_of(one.id).await? {
         let when = frame.when(change.at);
+        let given = change.own.map_or(RoleChoice::Shipped(change.role), RoleChoice::Own);
+        let may = given != has && names.remit(given).is_some_and(|remit| me.may_appoint(remit));
         past.push(PastRole {
-            role: role_name(w, change.role),
+            role: names.said(w, change.role, change.own),
             when: match change.by {
                 Some(by) => w.people_role_by(when, lobby.name_of(by).await?.unwrap_or_default()),
                 None => w.people_role_joined(when),
             },
-            again: (change.role != one.role && may_appoint(me, change.role)).then(|| change.role.code()),
+            again: may.then(|| given.to_string()),
         });
     }
-    let roles = Role::ALL.iter().filter(|to| may_appoint(me, **to)).map(|to| {
-        let choice = Choice::new(to.code(), role_name(w, *to)).hint(hint(w, *to));
-        if *to == one.role { choice.chosen() } else { choice }
-    });
     let failed = !problems.is_empty();
     let page = RolePage {
         w,
         shell: &frame.shell,
         action: path(one.id),
         name: one.name,
-        has: one.role.code().to_owned(),
-        has_said: role_name(w, one.role),
-        roles: roles.collect(),
+        has: has.to_string(),
+        has_said: names.said(w, one.role, one.own_role),
+        roles: names.choices(w, me, has),
         past,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
-/// Everything a role can come to in some matter that goes on or is over.
-fn most(role: Role) -> PowerSet {
-    let mut all = PowerSet::NOTHING;
-    for phase in Phase::ALL {
-        for assignment in Assignment::ALL {
-            let standing = Standing::Staff { role, assignment: *assignment };
-            all = all.with(powers(standing, *phase, Sensitivity::Ordinary));
-        }
-    }
-    all
-}
-
-/// What one role has and the other has not, in plain words.
-fn more(w: &Words, has: Role, than: Role) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let every = |role| {
-        powers(Standing::Staff { role, assignment: Assignment::None }, Phase::Open, Sensitivity::Ordinary)
-    };
-    // Every matter or only one's own: said first, because it is the greatest difference.
-    if every(has).has(Power::SeeWholeMatter) && !every(than).has(Power::SeeWholeMatter) {
-        out.push(w.power_every_matter());
-    }
-    out.extend(most(has).without(most(than)).iter().filter_map(|power| inside(w, power)));
-    let (has, than) = (desk_powers(has), desk_powers(than));
-    out.extend(has.iter().filter(|power| !than.has(*power)).map(|power| outside(w, power)));
-    out
-}
-
 pub async fn preview(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let one = about(&visit, &lobby).await?;
     let w = Words::of(visit.locale);
-    let to = Role::from_code(visit.form.text("role")).filter(|to| may_appoint(lobby.role(), *to));
-    let Some(to) = to else {
+    let names = RoleNames::of(&lobby).await?;
+    let to = visit.form.text("role").parse::<RoleChoice>().ok();
+    let to = to.and_then(|to| names.remit(to).map(|remit| (to, remit)));
+    let Some((to, remit)) = to.filter(|(_, remit)| lobby.remit().may_appoint(*remit)) else {
         return page(&visit, Problems::none().with("role", w.desk_not_a_choice())).await;
     };
-    if to == one.role {
+    if to == choice(&one) {
         return page(&visit, Problems::none().with("role", w.people_role_same())).await;
     }
     let frame = Frame::of(&visit, Some(Place::People)).await?;
@@ -113,24 +84,28 @@ pub async fn preview(visit: Visit) -> Answered {
         w,
         shell: &frame.shell,
         action: path(one.id),
-        title: w.people_role_preview(one.name, role_name(w, to)),
-        from: one.role.code(),
-        to: to.code(),
-        gains: more(w, to, one.role),
-        loses: more(w, one.role, to),
+        from: choice(&one).to_string(),
+        gains: more(w, remit, one.remit),
+        loses: more(w, one.remit, remit),
+        title: w.people_role_preview(one.name, names.chosen(w, to)),
+        to: to.to_string(),
     })
+}
+
+/// The role somebody has, as it is chosen.
+fn choice(one: &StaffRow) -> RoleChoice {
+    one.own_role.map_or(RoleChoice::Shipped(one.role), RoleChoice::Own)
 }
 
 pub async fn change(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let one = about(&visit, &lobby).await?;
     let w = Words::of(visit.locale);
-    let typed = |field| Role::from_code(visit.form.text(field)).ok_or_else(End::not_found);
+    let typed = |field| visit.form.text(field).parse::<RoleChoice>().map_err(|_| End::not_found());
     let (from, to) = (typed("from")?, typed("role")?);
     let here = path(one.id);
     let (at, tone, said) = match lobby.change_role(one.id, from, to).await {
-        Ok(()) if may_appoint(lobby.role(), to) => (here, Tone::Ok, w.people_role_done()),
-        Ok(()) => return Ok(Reply::see("/desk/people")),
+        Ok(()) => (here, Tone::Ok, w.people_role_done()),
         Err(Error::Refused(Refusal::LeftAlone { matters })) => {
             match lobby.powers().has(DeskPower::ManageTeams) {
                 true => (format!("/desk/people/{}/leave", one.id), Tone::Bad, w.people_left_alone(matters)),
@@ -143,63 +118,4 @@ pub async fn change(visit: Visit) -> Answered {
         Err(e) => return Err(e.into()),
     };
     Ok(see_saying(&visit, &at, tone, &said))
-}
-
-/// One power inside matters; nothing for what only clients and jobs have.
-fn inside(w: &Words, power: Power) -> Option<String> {
-    Some(match power {
-        Power::SeeProgress => w.power_see_progress(),
-        Power::SeeWholeMatter => w.power_see_whole_matter(),
-        Power::PreviewAsClient => w.power_preview_as_client(),
-        Power::OpenDocuments => w.power_open_documents(),
-        Power::DownloadOriginals => w.power_download_originals(),
-        Power::FileForClient => w.power_file_for_client(),
-        Power::Review => w.power_review(),
-        Power::AskAgain => w.power_ask_again(),
-        Power::Publish => w.power_publish(),
-        Power::EditChecklist => w.power_edit_checklist(),
-        Power::ManageParties => w.power_manage_parties(),
-        Power::ManagePortalAccess => w.power_manage_portal_access(),
-        Power::ChangeStage => w.power_change_stage(),
-        Power::AssignPeople => w.power_assign_people(),
-        Power::ChangeSensitivity => w.power_change_sensitivity(),
-        Power::CloseMatter => w.power_close_matter(),
-        Power::ReopenMatter => w.power_reopen_matter(),
-        Power::Bill => w.power_bill(),
-        Power::ReadAudit => w.power_read_audit(),
-        Power::AnswerClients => w.power_answer_clients(),
-        Power::WriteNotes => w.power_write_notes(),
-        Power::EditMatter => w.power_edit_matter(),
-        Power::RequestApprovals => w.power_request_approvals(),
-        Power::ReleaseApprovals => w.power_release_approvals(),
-        Power::SeeOwnRequests
-        | Power::OpenOwnDocuments
-        | Power::SendDocuments
-        | Power::AskForHelp
-        | Power::SendMessages
-        | Power::AnswerApprovals
-        | Power::InspectVersions
-        | Power::ClassifyDocuments
-        | Power::RelayNotices => return None,
-    })
-}
-
-fn outside(w: &Words, power: DeskPower) -> String {
-    match power {
-        DeskPower::SeeOwnWork => w.power_see_own_work(),
-        DeskPower::SeeClients => w.power_see_clients(),
-        DeskPower::ManageClients => w.power_manage_clients(),
-        DeskPower::OpenMatters => w.power_open_matters(),
-        DeskPower::ManageTemplates => w.power_manage_templates(),
-        DeskPower::ManageStaff => w.power_manage_staff(),
-        DeskPower::ManageSettings => w.power_manage_settings(),
-        DeskPower::WatchMachinery => w.power_watch_machinery(),
-        DeskPower::SeePracticeAudit => w.power_see_practice_audit(),
-        DeskPower::SeeFigures => w.power_see_figures(),
-        DeskPower::SeeLeads => w.power_see_leads(),
-        DeskPower::ManageLeads => w.power_manage_leads(),
-        DeskPower::ManageTeams => w.power_manage_teams(),
-        DeskPower::ManageWalls => w.power_manage_walls(),
-        DeskPower::MergeClients => w.power_merge_clients(),
-    }
 }

@@ -163,7 +163,8 @@ impl Look<'_> {
         let portal = self.room.portal().await?;
         let matter = || format!("/desk/matters/{}", self.matter);
         if let Some(contact) = portal.iter().find(|p| p.person == self.row.sender) {
-            let href = format!("/desk/clients/{}", contact.client);
+            let href = Some(self.frame.client(contact.client)).filter(|href| !href.is_empty());
+            let href = href.unwrap_or_else(matter);
             return Ok(Sender { name: contact.name.clone(), href, locale: contact.locale });
         }
         let locale = portal.first().map_or(Locale::En, |p| p.locale);

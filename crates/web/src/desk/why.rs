@@ -4,13 +4,15 @@
 use super::frame::{Frame, role};
 use super::matter::head;
 use super::matter_people::duty;
+use super::powers::said as powers_said;
+use super::role_names::RoleNames;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::roles::{Answer, WhyPage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::{Assignment, MatterId, PersonId, Phase, PowerSet, Purpose, Role, Sensitivity};
+use domain::{AnyPower, Assignment, MatterId, PersonId, Phase, Purpose, Remit, RoleChoice, Sensitivity};
 use vault::{Reach, Reading};
 
 pub async fn show(visit: Visit) -> Answered {
@@ -26,7 +28,11 @@ pub async fn show(visit: Visit) -> Answered {
         false => typed.parse().map_err(|_| End::not_found())?,
     };
     let reach = room.reach_of(person).await?;
-    let role_if = Role::from_code(visit.query.text("role")).unwrap_or(reach.role);
+    let names = RoleNames::of(&visit.desk().lobby(actor)?).await?;
+    let has = reach.own_role.map_or(RoleChoice::Shipped(reach.remit.role()), RoleChoice::Own);
+    let typed = visit.query.text("role").parse::<RoleChoice>().ok();
+    let (role_if, remit_if) =
+        typed.and_then(|choice| Some((choice, names.remit(choice)?))).unwrap_or((has, reach.remit));
     let duty_if = Assignment::from_code(visit.query.text("duty")).unwrap_or(reach.assignment);
     let asked = visit.query.has("role") || visit.query.has("duty");
     let chosen = |choice: Choice, is: bool| if is { choice.chosen() } else { choice };
@@ -40,14 +46,14 @@ pub async fn show(visit: Visit) -> Answered {
             .collect(),
         person: person.to_string(),
         name: reach.name.clone(),
-        because: because(w, &reach),
-        now: answer(w, reach.powers()),
-        roles: Role::ALL.iter().map(|r| chosen(Choice::new(r.code(), role(w, *r)), *r == role_if)).collect(),
+        because: because(w, &reach, &names),
+        now: answer(w, &reach, reach.remit, reach.assignment),
+        roles: names.every(w, role_if).into_iter().map(|(_, choice)| choice).collect(),
         duties: Assignment::ALL
             .iter()
             .map(|a| chosen(Choice::new(a.code(), duty_or_none(w, *a)), *a == duty_if))
             .collect(),
-        then: asked.then(|| answer(w, reach.powers_if(role_if, duty_if))),
+        then: asked.then(|| answer(w, &reach, remit_if, duty_if)),
         walled_off: reach.walled_off,
         problems: Problems::none(),
     })
@@ -61,7 +67,7 @@ fn duty_or_none(w: &Words, assignment: Assignment) -> String {
 }
 
 /// Everything the rules look at, in the order in which they decide.
-fn because(w: &Words, reach: &Reach) -> Vec<String> {
+fn because(w: &Words, reach: &Reach, names: &RoleNames) -> Vec<String> {
     let mut out = Vec::new();
     if !reach.active {
         out.push(w.roles_why_suspended());
@@ -69,7 +75,11 @@ fn because(w: &Words, reach: &Reach) -> Vec<String> {
     if reach.walled_off {
         out.push(w.roles_why_walled());
     }
-    out.push(w.roles_why_role(role(w, reach.role)));
+    let shipped = reach.remit.role();
+    out.push(w.roles_why_role(names.said(w, shipped, reach.own_role)));
+    if reach.own_role.is_some() {
+        out.push(w.roles_why_own(role(w, shipped)));
+    }
     out.push(match (reach.assignment, reach.by_team) {
         (Assignment::None, _) => w.roles_why_unassigned(),
         (_, true) => w.roles_why_by_team(reach.teams.join(", ")),
@@ -87,7 +97,9 @@ fn because(w: &Words, reach: &Reach) -> Vec<String> {
 }
 
 /// What a set of powers comes to, in the words of the people who use them.
-fn answer(w: &Words, powers: PowerSet) -> Answer {
+fn answer(w: &Words, reach: &Reach, remit: Remit, duty: Assignment) -> Answer {
+    let powers = reach.powers_if(remit, duty);
+    let lost = reach.powers_if(Remit::shipped(remit.role()), duty).without(powers);
     let can: Vec<String> = [
         (Purpose::Reading, w.roles_can_read()),
         (Purpose::Reviewing, w.roles_can_review()),
@@ -104,5 +116,6 @@ fn answer(w: &Words, powers: PowerSet) -> Answer {
         false if powers.admits(Purpose::Reading) => Tag::new(Tone::Ok, w.roles_why_yes()),
         false => Tag::new(Tone::Wait, w.roles_why_some()),
     };
-    Answer { tag, can }
+    let cut = lost.iter().filter_map(|power| powers_said(w, AnyPower::Room(power))).collect();
+    Answer { tag, can, cut }
 }

@@ -217,7 +217,10 @@ pub struct MatterPage<'a> {
     pub decided: Vec<Pending>,
     /// Documents the client still owes, returned ones first.
     pub with_client: Vec<Pending>,
-    pub latest: Vec<Line>,
+    /// What happened last; nothing where the log is not this person's to read.
+    pub latest: Option<Vec<Line>>,
+    /// Whether a matter without a checklist offers to begin one.
+    pub may_ask: bool,
     pub portal: Tag,
     pub opened: String,
     pub about: super::steer::About,

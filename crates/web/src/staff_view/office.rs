@@ -102,6 +102,10 @@ pub struct SettingsPage<'a> {
     pub staff_longest: u32,
     /// Whether this person defines the practice's own fields.
     pub may_fields: bool,
+    /// Whether they look after roles.
+    pub may_roles: bool,
+    /// Whether they see what became of mails.
+    pub may_watch: bool,
     pub problems: Problems,
 }
 

@@ -81,7 +81,7 @@ pub struct ConsentSaid {
 /// Where the access of one person stands.
 #[derive(Clone, Debug)]
 pub enum PortalDoor {
-    /// No address on file: the link that fixes it.
+    /// No address on file: the link that fixes it, empty for whoever may not.
     NoAddress {
         fix: String,
     },

@@ -28,7 +28,7 @@ pub struct PastRole {
     /// "Ana Torres, November 12", or that they joined with it.
     pub when: String,
     /// Its code, where it can be given back.
-    pub again: Option<&'static str>,
+    pub again: Option<String>,
 }
 
 /// What another role would change.
@@ -39,8 +39,8 @@ pub struct RolePreviewPage<'a> {
     pub shell: &'a Shell,
     pub action: String,
     pub title: String,
-    pub from: &'static str,
-    pub to: &'static str,
+    pub from: String,
+    pub to: String,
     pub gains: Vec<String>,
     pub loses: Vec<String>,
 }

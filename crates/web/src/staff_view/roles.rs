@@ -117,4 +117,6 @@ pub struct WhyPage<'a> {
 pub struct Answer {
     pub tag: Tag,
     pub can: Vec<String>,
+    /// What their role would let them do, and the practice cut from it.
+    pub cut: Vec<String>,
 }

@@ -26,6 +26,8 @@ pub struct About {
     /// Only what somebody wrote.
     pub facts: Vec<Fact>,
     pub may_edit: bool,
+    /// Whether they move it along its stages.
+    pub may_move: bool,
     /// The practice's word for where it is.
     pub stage: String,
     /// Something waits to be shown to the clients.

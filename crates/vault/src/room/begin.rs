@@ -45,7 +45,7 @@ pub(super) enum Place {
     /// This attempt has begun already.
     Begun(UploadRow),
     Free {
-        item: ItemRow,
+        item: Box<ItemRow>,
         /// One that came back and has no replacement under way: the file continues it.
         continues: Option<DocumentId>,
     },
@@ -200,7 +200,7 @@ impl Room<Contributing> {
             true => documents.first().map(|row| row.id(0)).transpose()?,
             false => came_back(&documents, &live)?,
         };
-        Ok(Place::Free { continues, item })
+        Ok(Place::Free { continues, item: Box::new(item) })
     }
 }
 

@@ -61,6 +61,22 @@ describe('an enquiry becomes a client', () => {
     await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-1' });
   });
 
+  step('the practice asks strangers for a day and a choice of its own', async () => {
+    const fields = '/desk/settings/fields';
+    for (const field of [
+      { label: 'Last day you entered', label_es: 'Último día que entró', kind: 'date', home: 'lead' },
+      { label: 'Where you live now', label_es: 'Dónde vive ahora', kind: 'choice', home: 'lead', choices: 'Inside the US | En EE. UU.\nOutside | Fuera' },
+    ]) {
+      await staff.go(fields);
+      const form = staff.page.locator('form', { has: staff.page.locator('button[value="add"]') });
+      for (const [name, value] of Object.entries(field)) await staff.fill(form, name, value);
+      await staff.press(staff.page.locator('button[value="add"]'));
+      await staff.press(staff.page.locator('button[value="ask"]').last());
+    }
+    await inBoth(staff, 'desk fields');
+    assert.equal(await staff.page.locator('button[value="ask"]').count(), 2);
+  });
+
   step('a stranger writes on a phone, in Spanish, while a script does its work', async () => {
     await stranger.go('/enquiry');
     assert.equal(await stranger.page.locator('html').getAttribute('lang'), 'es');
@@ -74,7 +90,7 @@ describe('an enquiry becomes a client', () => {
     assert.equal(await stranger.page.locator('#given').inputValue(), ENQUIRY.given, 'what was typed stays');
     const topic = await stranger.page.locator('#topic optgroup option').first().getAttribute('value');
     await sleep(YOUNGEST);
-    await stranger.send('/enquiry', { ...ENQUIRY, topic, source: 'friend', prefers: 'phone', language: 'es', consent: true });
+    await stranger.send('/enquiry', { ...ENQUIRY, topic, source: 'friend', prefers: 'phone', language: 'es', consent: true, 'own-last-day-you-entered': '2025-03-04', 'own-where-you-live-now': 'inside-the-us' });
     assert.match(stranger.place, /^\/enquiry\/sent/);
     await look(stranger, 'enquiry sent es');
   });
@@ -124,7 +140,9 @@ describe('an enquiry becomes a client', () => {
     lead = await row.getAttribute('href');
     await staff.go(lead);
     await inBoth(staff, 'desk enquiry, new');
-    assert.ok((await staff.text()).includes(ENQUIRY.message));
+    const said = await staff.text();
+    assert.ok(said.includes(ENQUIRY.message));
+    assert.ok(said.includes('March 4, 2025') && said.includes('Inside the US'), 'what the practice asked for');
     await staff.send(`${lead}/contact`, { channel: 'phone', outcome: 'reached', text: 'Called on Friday.' });
     await staff.send(`${lead}/note`, { text: 'Her sister is a client.' });
     assert.ok((await staff.text()).includes('Her sister is a client.'));

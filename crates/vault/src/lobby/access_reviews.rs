@@ -32,8 +32,8 @@ pub(crate) mod sql {
         LobbySql FINISH = "UPDATE access_review SET done_by = $2, done_at = $3, left_out = $4, standing = NULL WHERE id = $1 AND standing = 1";
         LobbySql LAST_DONE = "SELECT max(r.done_at) FROM access_review r";
         LobbySql FIRST_COLLEAGUE = "SELECT min(p.created_at) FROM person p WHERE p.kind = 'staff'";
-        LobbySql STAFF = "SELECT p.id, p.role, p.sealed, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), (SELECT o.version FROM own_role o WHERE o.id = p.own_role_id), (SELECT max(s.seen_at) FROM session s WHERE s.person_id = p.id), (SELECT count(*) FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = p.id AND a.ended_at IS NULL AND m.phase <> 'erased'), (SELECT count(*) FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = p.id AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND m.phase IN ('open', 'closing')), l.mark, l.by_id, l.at FROM person p LEFT JOIN access_review_line l ON l.review_id = $1 AND l.about_id = p.id WHERE p.kind = 'staff' AND p.state = 'active' ORDER BY p.created_at, p.id";
-        LobbySql TEAMS_OF_ALL = "SELECT k.person_id, k.team_id FROM team_member k ORDER BY k.person_id, k.team_id";
+        LobbySql REVIEWED = "SELECT p.id, p.role, p.sealed, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), (SELECT o.version FROM own_role o WHERE o.id = p.own_role_id), (SELECT max(s.seen_at) FROM session s WHERE s.person_id = p.id), (SELECT count(*) FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = p.id AND a.ended_at IS NULL AND m.phase <> 'erased'), (SELECT count(*) FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = p.id AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND m.phase IN ('open', 'closing')), l.mark, l.by_id, l.at FROM person p LEFT JOIN access_review_line l ON l.review_id = $1 AND l.about_id = p.id WHERE p.kind = 'staff' AND p.state = 'active' ORDER BY p.created_at, p.id";
+        LobbySql EVERY_MEMBER = "SELECT k.person_id, k.team_id FROM team_member k ORDER BY k.person_id, k.team_id";
         // What nobody confirmed as it is: matters that are closed, and those untouched since before `$2`, outside walls around `$3`.
         LobbySql WAYS = "SELECT x.id, x.person_id, p.sealed, m.id, m.sealed, m.phase, m.touched_at, x.last_sign_in_at, x.capacity, x.changed_at FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.state = 'enabled' AND (m.phase = 'closed' OR (m.phase IN ('open', 'closing') AND m.touched_at < $2)) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $3) AND NOT EXISTS (SELECT 1 FROM access_review_line l WHERE l.review_id = $1 AND l.about_id = x.id AND l.mark = m.phase || ' ' || CAST(x.changed_at AS TEXT)) ORDER BY m.touched_at, x.id LIMIT 50";
         LobbySql WAYS_LEFT = "SELECT count(*) FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.state = 'enabled' AND (m.phase = 'closed' OR (m.phase IN ('open', 'closing') AND m.touched_at < $2)) AND NOT EXISTS (SELECT 1 FROM access_review_line l WHERE l.review_id = $1 AND l.about_id = x.id AND l.mark = m.phase || ' ' || CAST(x.changed_at AS TEXT))";
@@ -301,8 +301,8 @@ impl Lobby<'_> {
 
     async fn sheet_in(&self, write: &mut Write, id: AccessReviewId) -> Result<AccessReviewSheet> {
         let before = self.house.clock.now().minus(QUIET);
-        let rows = write.rows(sql::STAFF.text, binds![id]).await?;
-        let member = write.rows(sql::TEAMS_OF_ALL.text, &[]).await?;
+        let rows = write.rows(sql::REVIEWED.text, binds![id]).await?;
+        let member = write.rows(sql::EVERY_MEMBER.text, &[]).await?;
         let teams = write.rows(teams_sql::TEAMS.text, &[]).await?;
         let mut ways = Vec::new();
         let mut walled = 0;

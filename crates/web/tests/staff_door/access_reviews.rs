@@ -44,6 +44,7 @@ async fn a_review_is_begun_confirmed_line_by_line_finished_and_kept() {
 
     let here = desk.send(LIST, &[]).await;
     assert_eq!(desk.send(LIST, &[]).await, here, "one stands at a time");
+    lawyer.see("/desk/notices").await;
     for path in [LIST.to_owned(), here.clone()] {
         assert_eq!(lawyer.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }

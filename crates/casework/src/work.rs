@@ -147,6 +147,11 @@ async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
         {
             tracing::error!(error = %e, "what waits too long could not be told");
         }
+        if rounds.is_multiple_of(SWEEP_EVERY)
+            && let Err(e) = desk.backstage().call_for_access_review().await
+        {
+            tracing::error!(error = %e, "that a review of access is due could not be told");
+        }
         if rounds % ORPHANS_EVERY == SWEEP_EVERY
             && let Err(e) = desk.backstage().sweep_orphans().await
         {

@@ -417,6 +417,12 @@ audit_codes! {
         OwnRoleChanged = "own_role.changed",
         /// A role of the practice's own is given no more; whoever had it has what it started from.
         OwnRoleRetired = "own_role.retired",
+        /// Somebody began to look at who can come in.
+        AccessReviewBegun = "access_review.begun",
+        /// Somebody looked at one person's access and left it as it is.
+        AccessConfirmed = "access_review.confirmed",
+        /// Everybody's access was looked at.
+        AccessReviewDone = "access_review.done",
         /// An ethical wall stands from now on.
         WallRaised = "wall.raised",
         /// An ethical wall stands no more.

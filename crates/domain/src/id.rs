@@ -260,6 +260,8 @@ kinds! {
     Wall WallId "wal";
     /// A role the practice made for itself.
     OwnRole OwnRoleId "rol";
+    /// A review of who can come in.
+    AccessReview AccessReviewId "rev";
     /// Somebody of the staff leaves for good.
     Departure DepartureId "dpt";
     /// Something a client said about themselves.

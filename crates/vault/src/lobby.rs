@@ -3,6 +3,7 @@
 //! the machinery. None of them can name a walled table.
 
 pub(crate) mod access;
+pub(crate) mod access_reviews;
 pub(crate) mod alerts;
 pub(crate) mod approvals;
 pub(crate) mod bulk;
@@ -57,6 +58,10 @@ pub(crate) mod walls;
 pub(crate) mod wordings;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
+pub use access_reviews::{
+    AccessReview, AccessReviewRecord, AccessReviewSheet, AccessReviews, Confirmed, KeptColleague, KeptWay,
+    ReviewedColleague, WayIn,
+};
 pub use alerts::{Alert, AlertKind};
 pub use approvals::{ApprovalCut, ApprovalLine};
 pub use bulk::{Bulk, BulkLine, NewBulk};

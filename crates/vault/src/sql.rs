@@ -208,6 +208,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::departures::sql::ALL,
         crate::lobby::roles::sql::ALL,
         crate::lobby::own_roles::sql::ALL,
+        crate::lobby::access_reviews::sql::ALL,
         crate::lobby::sessions::sql::ALL,
         crate::lobby::access::sql::ALL,
         crate::lobby::alerts::sql::ALL,

@@ -1,6 +1,7 @@
 //! The staff desk: every route of it, as data, and the files their handlers live in. It refuses to decide who may do
 //! what: rooms and the lobby do, and pages only leave out what could not be pressed.
 
+mod access_reviews;
 mod approval_new;
 pub mod approval_words;
 mod approvals;
@@ -316,6 +317,13 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/settings/texts" Desk [] texts::try_it;
     GET "/desk/settings/enquiry" Desk [] enquiry::settings;
     POST "/desk/settings/enquiry" Desk [] enquiry::set;
+    GET "/desk/people/reviews" Desk [] access_reviews::list;
+    POST "/desk/people/reviews" Desk [] access_reviews::begin;
+    POST "/desk/people/reviews/often" Desk [] access_reviews::often;
+    GET "/desk/people/reviews/{review}" Desk [] access_reviews::show;
+    POST "/desk/people/reviews/{review}/colleague" Desk [] access_reviews::colleague;
+    POST "/desk/people/reviews/{review}/way" Desk [] access_reviews::way;
+    POST "/desk/people/reviews/{review}/finish" Desk [] access_reviews::finish;
     GET "/desk/settings/roles" Desk [] own_roles::list;
     GET "/desk/settings/roles/new" Desk [] own_roles::begin;
     POST "/desk/settings/roles" Desk [] own_roles::make;

@@ -1,6 +1,7 @@
 //! What each page of the staff desk shows, as plain values: one struct per page, filled by a handler and rendered by
 //! its template. It refuses to fetch, to decide and to format time: texts that depend on a clock or a room arrive ready.
 
+pub mod access_reviews;
 pub mod act;
 pub mod approval;
 pub mod audit;

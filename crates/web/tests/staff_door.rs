@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expected by stopping")]
 
+#[path = "staff_door/access_reviews.rs"]
+mod access_reviews;
 #[path = "staff_door/approvals.rs"]
 mod approvals;
 #[path = "staff_door/bulk.rs"]

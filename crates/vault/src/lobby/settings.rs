@@ -67,6 +67,8 @@ pub struct Settings {
     pub reminders: bool,
     /// Days after which it is told that nobody did anything; none tells nobody.
     pub escalate_days: u32,
+    /// Months after which somebody looks again at who can come in; none asks nobody.
+    pub access_review_months: u32,
     /// Notices to one address within an hour; more wait.
     pub notices_per_hour: u32,
     pub first_visit: FirstVisitSettings,
@@ -240,6 +242,7 @@ impl Default for Settings {
             deadlines_break_quiet: true,
             reminders: true,
             escalate_days: 3,
+            access_review_months: 6,
             notices_per_hour: 10,
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
@@ -345,6 +348,7 @@ impl Settings {
             ("quiet_from", self.quiet_from, 0, 23),
             ("quiet_to", self.quiet_to, 0, 23),
             ("escalate_days", self.escalate_days, 0, 30),
+            ("access_review_months", self.access_review_months, 0, 24),
             ("notices_per_hour", self.notices_per_hour, 1, 100),
         ];
         for (field, number, least, most) in numbers {

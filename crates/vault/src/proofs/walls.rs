@@ -18,6 +18,7 @@ const NOT_LISTS: &[(&str, &str)] = &[
     ("LED_BY", "holds the matters somebody leads before they are shown out, shows nothing"),
     ("PLACES_LEFT", "whether somebody who leaves still has a place; says no matter"),
     ("PLACE_OF", "one person's own place in one matter, asked to change it"),
+    ("REVIEWED", "how many matters each colleague is on, and none of them"),
     ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
 ];
 

@@ -7,6 +7,7 @@
     reason = "a test that cannot set its stage has failed"
 )]
 
+mod access_reviews;
 mod alerts;
 mod appoint;
 mod approvals;

@@ -1,0 +1,198 @@
+//! The review of who can come in: every line is confirmed as it stands or is open, whoever opens no matter learns of no
+//! client, walls hold, of ten who begin one does, and whoever looks after people is told once when it is due.
+
+use super::walls::refused;
+use domain::{AccessReviewId, AuditCode, Cuts, Power, Refusal, Role, RoleChoice, Why};
+use futures_util::future::join_all;
+use testkit::{TestHouse, on_both_engines, persona};
+use vault::{Actor, Against, Around, Lobby, OwnRoleText, Steering};
+
+const YEAR: &str = "31536000000000";
+
+async fn confirm_all(lobby: &Lobby<'_>, id: AccessReviewId) {
+    for one in lobby.access_review_sheet(id).await.unwrap().staff {
+        lobby.confirm_colleague(id, one.person, &one.mark).await.unwrap();
+    }
+    for way in lobby.access_review_sheet(id).await.unwrap().ways {
+        lobby.confirm_way_in(id, way.access, &way.mark).await.unwrap();
+    }
+}
+
+async fn open(lobby: &Lobby<'_>, id: AccessReviewId) -> (usize, usize) {
+    let sheet = lobby.access_review_sheet(id).await.unwrap();
+    (sheet.staff.iter().filter(|one| one.confirmed.is_none()).count(), sheet.ways.len())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_counts_as_long_as_it_is_as_it_was_confirmed_and_what_was_finished_stays() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lawyer = house.staff(&ana, Role::Lawyer).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let begun = join_all((0..10).map(|_| lobby.begin_access_review())).await;
+        let id = *begun[0].as_ref().unwrap();
+        assert!(begun.iter().all(|one| *one.as_ref().unwrap() == id), "one stands at a time");
+        assert_eq!(open(&lobby, id).await, (2, 0));
+        let unfinished = refused(lobby.finish_access_review(id).await);
+        assert_eq!(unfinished, Refusal::invalid("lines", Why::Missing));
+        confirm_all(&lobby, id).await;
+        assert_eq!(open(&lobby, id).await, (0, 0));
+
+        // Another role, a new version of it and another team: each is looked at again, and the page from before is refused.
+        let old = lobby.access_review_sheet(id).await.unwrap().staff;
+        let old = old.into_iter().find(|one| one.person == lawyer.person()).unwrap();
+        let cuts = Cuts::of([domain::AnyPower::Room(Power::WriteNotes)]);
+        let text = OwnRoleText { name: "Junior", cuts, why: "x" };
+        let own = lobby.make_own_role(Role::Lawyer, &text).await.unwrap();
+        lobby.change_role(lawyer.person(), Role::Lawyer, RoleChoice::Own(own)).await.unwrap();
+        assert_eq!(open(&lobby, id).await, (1, 0));
+        assert_eq!(refused(lobby.confirm_colleague(id, old.person, &old.mark).await), Refusal::Conflict);
+        confirm_all(&lobby, id).await;
+        let team = lobby.make_team("Asylum").await.unwrap();
+        lobby.join_team(team, lawyer.person()).await.unwrap();
+        assert_eq!(open(&lobby, id).await, (1, 0));
+        assert!(lobby.finish_access_review(id).await.is_err());
+        confirm_all(&lobby, id).await;
+        lobby.finish_access_review(id).await.unwrap();
+
+        assert_eq!(refused(lobby.finish_access_review(id).await), Refusal::Conflict);
+        assert_eq!(refused(lobby.confirm_colleague(id, old.person, &old.mark).await), Refusal::Conflict);
+        lobby.change_role(lawyer.person(), RoleChoice::Own(own), Role::Intake).await.unwrap();
+        let record = lobby.access_review_record(id).await.unwrap();
+        let was = record.staff.iter().find(|one| one.own_role == "Junior").unwrap();
+        assert_eq!(
+            (was.role, was.teams.as_slice(), was.by),
+            (Role::Lawyer, ["Asylum".into()].as_slice(), ana.person())
+        );
+        let all = lobby.access_reviews().await.unwrap();
+        assert!(all.standing.is_none() && all.past.len() == 1);
+        assert!(all.past[0].done.is_some_and(|(by, _)| by == ana.person()));
+        let log = lobby.practice_events(None, 50).await.unwrap();
+        let count = |code| log.iter().filter(|line| line.code == code).count();
+        assert_eq!(count(AuditCode::AccessReviewBegun), 1);
+        assert_eq!((count(AuditCode::AccessConfirmed), count(AuditCode::AccessReviewDone)), (4, 1));
+        assert_ne!(lobby.begin_access_review().await.unwrap(), id, "the next one is another");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_way_into_what_is_over_is_confirmed_or_closed_by_owners_who_may_see_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let second = house.staff(&ana, Role::Owner).await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let omar = house.portal(&ana, persona::OMAR).await;
+        let keeper = house.staff(&ana, Role::SystemAdministrator).await;
+        let lawyer = house.staff(&ana, Role::Lawyer).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let id = lobby.begin_access_review().await.unwrap();
+        assert_eq!(open(&lobby, id).await.1, 0, "work that goes on asks nothing");
+        let mut raw = house.raw().await;
+        raw.run("UPDATE matter SET phase = 'closed'").await;
+        let ways = lobby.access_review_sheet(id).await.unwrap().ways;
+        assert_eq!(ways.len(), 2);
+        raw.run(&format!("UPDATE matter SET phase = 'open', touched_at = touched_at - {YEAR}")).await;
+        let quiet = lobby.access_review_sheet(id).await.unwrap().ways;
+        assert_eq!(quiet.len(), 2);
+        let hers = ways.iter().find(|way| way.matter == lucia.matter).unwrap();
+        let stale = refused(lobby.confirm_way_in(id, hers.access, &hers.mark).await);
+        assert_eq!(stale, Refusal::Conflict, "closed is another thing than quiet");
+
+        // Whoever opens no matter confirms colleagues, learns how many ways in there are and of none whose.
+        let keepers = house.desk.lobby(&keeper).unwrap();
+        let sheet = keepers.access_review_sheet(id).await.unwrap();
+        assert_eq!((sheet.ways.len(), sheet.ways_left), (0, 2));
+        let one = &sheet.staff[0];
+        keepers.confirm_colleague(id, one.person, &one.mark).await.unwrap();
+        assert!(
+            keepers
+                .confirm_way_in(id, quiet[0].access, &quiet[0].mark)
+                .await
+                .is_err_and(|e| e.is_not_found())
+        );
+        assert_eq!(refused(keepers.finish_access_review(id).await), Refusal::NotAllowed);
+        let theirs = house.desk.lobby(&lawyer).unwrap();
+        assert!(theirs.access_reviews().await.is_err_and(|e| e.is_not_found()));
+        assert!(theirs.begin_access_review().await.is_err_and(|e| e.is_not_found()));
+        assert!(theirs.access_review_sheet(id).await.is_err_and(|e| e.is_not_found()));
+        assert!(theirs.access_review_record(id).await.is_err_and(|e| e.is_not_found()));
+
+        // Behind a wall there is a number and nothing else; what nobody looked at is left out and said so.
+        let others = house.desk.lobby(&second).unwrap();
+        house
+            .room::<Steering>(&ana, lucia.matter)
+            .await
+            .assign(lawyer.person(), domain::Assignment::Cover)
+            .await
+            .unwrap();
+        raw.run(&format!("UPDATE matter SET touched_at = touched_at - {YEAR}")).await;
+        others
+            .raise_wall(Around::Matter(lucia.matter), Against::Person(ana.person()), "Conflict")
+            .await
+            .unwrap();
+        let sheet = lobby.access_review_sheet(id).await.unwrap();
+        assert_eq!((sheet.ways.len(), sheet.ways_left, sheet.walled), (1, 2, 1));
+        let mark = &quiet.iter().find(|way| way.matter == lucia.matter).unwrap().mark;
+        assert!(lobby.confirm_way_in(id, hers.access, mark).await.is_err_and(|e| e.is_not_found()));
+        let his = house.room::<Steering>(&ana, omar.matter).await;
+        his.revoke_access(omar.access).await.unwrap();
+        assert_eq!(open(&lobby, id).await.1, 0, "what was closed asks nothing");
+        confirm_all(&lobby, id).await;
+        lobby.finish_access_review(id).await.unwrap();
+        assert_eq!(lobby.access_review(id).await.unwrap().left_out, 1);
+
+        let next = others.begin_access_review().await.unwrap();
+        confirm_all(&others, next).await;
+        others.finish_access_review(next).await.unwrap();
+        assert_eq!(others.access_review(next).await.unwrap().left_out, 0);
+        let ways = async |who: &Actor| {
+            house.desk.lobby(who).unwrap().access_review_record(next).await.unwrap().ways.len()
+        };
+        assert_eq!([ways(&second).await, ways(&ana).await, ways(&keeper).await], [1, 0, 0]);
+    })
+    .await;
+}
+
+async fn told(house: &TestHouse, who: &Actor) -> usize {
+    let notices = house.desk.lobby(who).unwrap().notices().await.unwrap();
+    notices.iter().filter(|one| one.kind == "access_review_due" && !one.read).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_looks_after_people_is_told_once_when_it_is_due_and_nobody_where_none_is_wanted() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let keeper = house.staff(&ana, Role::SystemAdministrator).await;
+        let lawyer = house.staff(&ana, Role::Lawyer).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let call = async || house.desk.backstage().call_for_access_review().await.unwrap();
+        assert_eq!(call().await, 0, "not yet");
+        let mut raw = house.raw().await;
+        raw.run(&format!("UPDATE person SET created_at = created_at - {YEAR}")).await;
+        let settings = lobby.settings().await.unwrap();
+        let off = vault::Settings { access_review_months: 0, ..settings.clone() };
+        lobby.change_settings(&off).await.unwrap();
+        assert_eq!(call().await, 0, "none is wanted");
+        assert_eq!(lobby.access_reviews().await.unwrap().due_at, None);
+        let never = vault::Settings { access_review_months: 25, ..settings.clone() };
+        let never = refused(lobby.change_settings(&never).await);
+        assert_eq!(never, Refusal::invalid("access_review_months", Why::NotAllowed));
+        lobby.change_settings(&settings).await.unwrap();
+        assert_eq!((call().await, call().await), (2, 0), "each once");
+        assert_eq!(
+            [told(house, &ana).await, told(house, &keeper).await, told(house, &lawyer).await],
+            [1, 1, 0]
+        );
+        let id = lobby.begin_access_review().await.unwrap();
+        assert_eq!(told(house, &keeper).await, 0, "somebody is at it");
+        assert_eq!(call().await, 0);
+        confirm_all(&lobby, id).await;
+        lobby.finish_access_review(id).await.unwrap();
+        assert_eq!(call().await, 0, "months lie between two");
+        raw.run(&format!("UPDATE access_review SET done_at = done_at - {YEAR}")).await;
+        raw.run("UPDATE notice SET created_at = 1").await;
+        assert_eq!(call().await, 2);
+    })
+    .await;
+}

@@ -1,0 +1,76 @@
+# La revisión de quién puede entrar.
+access-title = Revisiones de acceso
+access-lead = Quién trabaja aquí, qué puede hacer cada persona y qué clientes pueden entrar todavía en asuntos que parecen terminados. Mírelo todo de vez en cuando.
+access-due = La próxima toca { $day }.
+access-due-now = Toca hacer una.
+access-due-never = El despacho no pide ninguna.
+access-begin = Empezar una revisión
+access-standing = La empezó { $who }, { $when }
+access-go-on = Seguir con ella
+access-past = Revisiones terminadas
+access-past-none = Todavía no se ha terminado ninguna.
+access-past-line = La terminó { $who }, { $when }
+access-often = Cada cuánto
+access-often-label = Toca una revisión cada
+access-often-unit = meses (0: nunca)
+access-often-go = Guardar
+access-staff = Colegas
+access-staff-text = Confirme lo que está bien. Cambie lo que no; después la línea muestra lo que hay entonces.
+access-teams = Equipos: { $teams }
+access-teams-none = En ningún equipo
+access-seen = Entró por última vez { $when }
+access-seen-never = No ha entrado nunca
+access-holds = { $matters ->
+    [0] En ningún asunto
+    [one] En un asunto
+   *[other] En { $matters } asuntos
+}
+access-leads = { $matters ->
+    [0] no lleva ninguno que siga
+    [one] lleva uno que sigue
+   *[other] lleva { $matters } que siguen
+}
+access-keep = Está bien así
+access-ways = Clientes que pueden entrar
+access-ways-text = En asuntos cerrados o que nadie ha tocado desde hace 180 días.
+access-ways-none = No queda ningún acceso por mirar.
+access-ways-owner = { $count ->
+    [0] No queda ningún acceso de clientes por mirar.
+    [one] Un acceso de un cliente espera a un propietario.
+   *[other] { $count } accesos de clientes esperan a un propietario.
+}
+access-ways-more = { $count ->
+    [one] Otro sale cuando estos estén vistos.
+   *[other] Otros { $count } salen cuando estos estén vistos.
+}
+access-ways-walled = { $count ->
+    [one] Otro queda para usted detrás de una barrera. Puede confirmarlo otro propietario; si no, consta que se dejó fuera.
+   *[other] Otros { $count } quedan para usted detrás de barreras. Puede confirmarlos otro propietario; si no, consta que se dejaron fuera.
+}
+access-closed = Cerrado
+access-quiet = Sin tocar desde { $when }
+access-contact = Contacto de una organización
+access-kept = Lo confirmó { $who }, { $when }
+access-change-portal = Ver el acceso
+access-finish = Terminar la revisión
+access-finish-text = { $count ->
+    [0] Todo está confirmado.
+    [one] Queda una línea abierta.
+   *[other] Quedan { $count } líneas abiertas.
+}
+access-finish-owner = La termina un propietario.
+access-finished = La revisión está terminada y consta en el registro.
+access-changed = Eso cambió entretanto. Mírelo otra vez.
+access-still-open = Confirme o cambie antes todas las líneas.
+access-confirmed = Confirmado.
+access-one = Revisión de acceso
+access-over = La terminó { $who }, { $when }. Queda tal como se confirmó.
+access-left-out = { $count ->
+    [one] Se dejó fuera un acceso detrás de una barrera.
+   *[other] Se dejaron fuera { $count } accesos detrás de barreras.
+}
+access-nothing-kept = Aquí no se confirmó nada.
+access-notice = Toca mirar quién puede entrar
+access-did-begun = { $who } empezó una revisión de acceso.
+access-did-confirmed = { $who } confirmó el acceso de alguien.
+access-did-done = { $who } terminó una revisión de acceso.

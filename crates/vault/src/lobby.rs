@@ -59,7 +59,7 @@ pub(crate) mod wordings;
 
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use access_reviews::{
-    AccessReview, AccessReviewRecord, AccessReviewSheet, AccessReviews, Confirmed, KeptColleague, KeptWay,
+    AccessReview, AccessReviewRecord, AccessReviewSheet, AccessReviews, ConfirmedBy, KeptColleague, KeptWay,
     ReviewedColleague, WayIn,
 };
 pub use alerts::{Alert, AlertKind};

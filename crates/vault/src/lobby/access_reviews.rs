@@ -72,7 +72,7 @@ pub struct AccessReviews {
 }
 
 /// Who confirmed a line, and when.
-pub type Confirmed = Option<(PersonId, Timestamp)>;
+pub type ConfirmedBy = Option<(PersonId, Timestamp)>;
 
 /// A colleague as they stand.
 pub struct ReviewedColleague {
@@ -87,7 +87,7 @@ pub struct ReviewedColleague {
     pub leads: i64,
     /// Says what was looked at, to be sent back with the confirmation.
     pub mark: String,
-    pub confirmed: Confirmed,
+    pub confirmed: ConfirmedBy,
 }
 
 /// Somebody outside the practice who can still come into a matter that is over, or looks so.

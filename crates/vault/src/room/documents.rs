@@ -6,6 +6,7 @@ use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::purpose::{Contributing, Purpose, Reading, Reviewing, StaffSees};
 use crate::room::admission::Counts;
+use crate::room::decisions::SET_ASIDE;
 use crate::room::reader::{OriginalReader, Part};
 use crate::room::scanning::Facts;
 use crate::room::uploads::{Manifest, UploadRow, size};
@@ -19,9 +20,9 @@ use seal::SegmentContext;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql VERSION = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND v.id = $2";
-        RoomSql VERSIONS_OF_ITEM = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at DESC, v.id DESC";
-        RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND i.need <> 'own' ORDER BY v.received_at DESC, v.id DESC";
+        RoomSql VERSION = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND v.id = $2";
+        RoomSql VERSIONS_OF_ITEM = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at DESC, v.id DESC";
+        RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND i.need <> 'own' ORDER BY v.received_at DESC, v.id DESC";
         RoomSql PAGE = "SELECT id, object, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND page = $3 AND kind = $4";
         RoomSql PAGE_SIZES = "SELECT page, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND kind = 'page' ORDER BY page";
     }
@@ -46,6 +47,8 @@ pub struct VersionRow {
     pub decided_at: Option<Timestamp>,
     /// This is the version that counts.
     pub pinned: bool,
+    /// It was put aside without asking for another.
+    pub set_aside: bool,
 }
 
 /// A document of the matter, with its versions newest first.
@@ -112,12 +115,14 @@ impl<P: Purpose> Room<P> {
         let manifest: Manifest = self.unseal_as("version", id.bytes(), "manifest", &row.bytes(11)?)?;
         let flags = row.text(7)?;
         let flags = flags.split_whitespace().filter_map(InspectionFlag::from_code).collect();
+        let state = row.code(4, VersionState::from_code)?;
+        let last = row.opt_text(16)?;
         let version = VersionRow {
             id,
             document: row.id(1)?,
             item: row.id(14)?,
             number: row.int(3)?,
-            state: row.code(4, VersionState::from_code)?,
+            state,
             name: manifest.name,
             size: size(row.int(5)?)?,
             sha256: manifest.sha256,
@@ -128,6 +133,7 @@ impl<P: Purpose> Room<P> {
             received_at: row.time(10)?,
             decided_at: row.opt_time(13)?,
             pinned: row.opt_id(15)? == Some(id),
+            set_aside: state == VersionState::Returned && last.as_deref() == Some(SET_ASIDE),
         };
         Ok((version, row.opt_bytes(12)?))
     }

@@ -5,7 +5,7 @@ use super::approval_words::{mode, over, part_of, person_tag, state_tag};
 use super::frame::{Frame, demand, problems, see_saying};
 use super::matter::head;
 use super::portal::part;
-use super::sheet::state;
+use super::sheet::stands;
 use crate::certificate;
 use crate::client_view::approval::kind;
 use crate::device;
@@ -131,7 +131,7 @@ fn paper_row(frame: &Frame, matter: MatterId, paper: &PaperRow) -> Paper {
         href: frame.sheet(version.id, Some(matter)),
         label: frame.w.desk_version_n(version.number),
         when: frame.ago(version.received_at),
-        state: state(frame.w, version.state),
+        state: stands(frame.w, version),
     };
     Paper { title: paper.title.clone(), versions: paper.versions.iter().map(version).collect() }
 }

@@ -7,7 +7,7 @@ use super::matter::{head, item_state};
 use super::matters::back_to;
 use super::names::Names;
 use super::party::{chosen, people};
-use super::sheet::state;
+use super::sheet::stands;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
@@ -421,6 +421,6 @@ fn received_version(frame: &Frame, version: &VersionRow, filed: Option<&String>)
             Some(filed) => format!("{} · {filed}", frame.ago(version.received_at)),
             None => frame.ago(version.received_at),
         },
-        state: state(frame.w, version.state),
+        state: stands(frame.w, version),
     }
 }

@@ -98,6 +98,11 @@ pub async fn change(visit: Visit) -> Answered {
     if visit.form.text("do") == "list" {
         kind = known_kind(visit.form.text("kind"));
     }
+    let wrong =
+        |name: &str| !visit.form.text(name).trim().is_empty() && days(visit.form.text(name)).is_none();
+    if visit.form.text("do") == "item" && (wrong("due_days") || wrong("before_target")) {
+        return one(&visit, vec![w.shape_days_wrong()]).await;
+    }
     if !edited(&visit, &mut pack) {
         return Ok(Reply::see(&path));
     }
@@ -216,7 +221,7 @@ fn in_group(visit: &Visit, verb: &str, group: &mut ItemGroup, i: usize) -> bool 
     }
 }
 
-/// Days as typed; anything else is none, and nothing else would be a mistake worth stopping for.
+/// Days as typed; none where nothing was, or what cannot be a number of days.
 fn days(typed: &str) -> Option<u16> {
     typed.trim().parse().ok().filter(|days| (1..=3650).contains(days))
 }

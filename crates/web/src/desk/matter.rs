@@ -3,7 +3,7 @@
 use super::frame::{Frame, said_in};
 use super::names::Names;
 use super::review::kind_name;
-use super::sheet::state;
+use super::sheet::stands;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::audit::Line;
@@ -37,7 +37,7 @@ pub async fn overview(visit: Visit) -> Answered {
             to_review.push(Pending {
                 href: frame.sheet(version.id, None),
                 title: titles.get(&version.item).cloned().unwrap_or_default(),
-                tag: state(w, version.state),
+                tag: stands(w, version),
                 when: frame.ago(version.received_at),
             });
         }
@@ -49,7 +49,7 @@ pub async fn overview(visit: Visit) -> Answered {
     let decided = decided.iter().take(MOST).map(|version| Pending {
         href: frame.sheet(version.id, None),
         title: titles.get(&version.item).cloned().unwrap_or_default(),
-        tag: state(w, version.state),
+        tag: stands(w, version),
         when: version.decided_at.map(|at| frame.ago(at)).unwrap_or_default(),
     });
     let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, w);

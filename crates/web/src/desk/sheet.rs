@@ -386,6 +386,14 @@ pub fn state(w: &Words, state: VersionState) -> Tag {
     }
 }
 
+/// The same of one version: what was put aside asks nobody for anything.
+pub fn stands(w: &Words, version: &VersionRow) -> Tag {
+    if version.set_aside {
+        return Tag::new(Tone::Plain, w.desk_state_set_aside());
+    }
+    state(w, version.state)
+}
+
 /// What a flag of the inspection tells a person; nothing where the stage says it already.
 pub fn flag(w: &Words, flag: InspectionFlag) -> Option<Flag> {
     let (tone, title, text) = match flag {

@@ -51,6 +51,10 @@ async fn closing_names_what_is_left_and_asks_for_nothing_again() {
     browser.send(&decision, &[("decision", "aside")]).await;
     let [page, _] = in_both(&mut browser, &address).await;
     assert!(page.html.contains("Nothing was asked of the client"), "{}", page.html);
+    for path in [base.clone(), format!("{base}/checklist")] {
+        let page = browser.see(&path).await;
+        assert!(page.html.contains("Set aside") && !page.html.contains("Asked again"), "{path}");
+    }
     house.room::<Publishing>(&ana, lucia.matter).await.thread_done(thread).await.unwrap();
     let page = browser.see(&close).await;
     assert!(page.html.contains(&format!("action=\"{close}\"")), "nothing is left");

@@ -46,6 +46,11 @@ async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
     let page = ana.post(&own, &with(form("Proof <b>new</b>", ""), g)).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.html.contains("has no text in") && page.html.contains("Proof &#60;b&#62;new&#60;/b&#62;"));
+    let mut soon = with(form("Proof anew", "Prueba nueva"), g);
+    soon.push(("due_days", "soon"));
+    let page = ana.post(&own, &soon).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "a day that is no number is told, not lost");
+    assert!(page.html.contains("Type a number of days") && page.html.contains("Proof anew"));
     ana.send(&own, &with(form("Proof <b>new</b>", "Prueba nueva"), g)).await;
     let page = ana.see(&own).await;
     assert!(

@@ -283,6 +283,35 @@ async fn an_app_that_guarded_one_record_guards_the_joined_one_and_does_not_repla
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_an_answer_waits_for_the_one_who_stays() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        let twin = house.portal(ana, OTHER).await;
+        let version = house.decided(ana, &twin, b"%PDF-1.7 letter", &vault::Decision::Accept).await;
+        let ask = vault::NewApproval {
+            kind: domain::ApprovalKind::Statement,
+            title: vault::Words::from([("es".to_owned(), "Su carta".to_owned())]),
+            description: vault::Words::new(),
+            versions: vec![version],
+            mode: domain::ApprovalMode::All,
+            approvers: vec![twin.access],
+            copies: Vec::new(),
+            due_at: None,
+            release: vault::Release::AtOnce,
+        };
+        let room = house.room::<vault::Publishing>(ana, twin.matter).await;
+        let approval = room.request_approval(&ask).await.unwrap();
+        join(house, ana, lucia.client, twin.client, &from_gone(&["email"])).await.unwrap();
+        let room = house.room::<Reading>(ana, twin.matter).await;
+        let asked = room.staff_approval(approval).await.unwrap();
+        let people: Vec<_> = asked.people.iter().map(|one| (one.access, one.person)).collect();
+        assert_eq!(people, [(twin.access, lucia.contact.person())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whichever_address_is_chosen_no_address_opens_a_room_it_did_not_open_before() {
     on_both_engines(async |house| {
         let ana = house.ana().await;

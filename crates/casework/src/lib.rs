@@ -7,6 +7,7 @@ pub mod client_keys;
 pub mod converse;
 pub mod examine;
 pub mod glossary;
+pub mod helper;
 pub mod intake;
 pub mod lead;
 pub mod leaving;

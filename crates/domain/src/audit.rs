@@ -273,6 +273,14 @@ audit_codes! {
         DepartmentChanged = "matter.department_changed",
         /// A contact's preset reaches the matter, and somebody of it has to let them in.
         AccessWaits = "access.waits",
+        /// A client named somebody to help them, whom the practice has to let in.
+        HelperNamed = "helper.named",
+        /// Somebody does not help a client any more: the client said so, or nobody can come in for them now.
+        HelperEnded = "helper.ended",
+        /// Somebody who helped a client stopped by themselves.
+        HelperLeft = "helper.left",
+        /// The day somebody was named until is over.
+        HelperOver = "helper.over",
         /// Something in the room does not match its seal.
         TamperDetected = "tamper.detected",
         /// The room was closed until somebody has looked into a tamper alarm.

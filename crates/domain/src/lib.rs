@@ -61,7 +61,9 @@ pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
 pub use profile::ProfileField;
 pub use refusal::{Refusal, Why};
 pub use remit::{AnyPower, BadCut, Cuts, LEADING, Remit, RoleChoice};
-pub use role::{Assignment, Capacity, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing};
+pub use role::{
+    Assignment, Capacity, HelperKind, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing,
+};
 pub use states::{Ball, ItemState, ReturnReason, UploadState, VersionState};
 pub use texting::{Mobile, Way};
 pub use time::{Clock, Duration, Timestamp};

@@ -73,6 +73,10 @@ pub const EDIT_WINDOW: Duration = Duration::minutes(10);
 pub const APPROVAL_DOCUMENTS: usize = 50;
 /// People asked to approve one thing, and people who get a copy, each.
 pub const APPROVERS: usize = 20;
+/// People who help one client in one matter at once, those who wait to be let in among them.
+pub const HELPERS: usize = 5;
+/// How long somebody helps at most before they have to be named again.
+pub const HELPER_LIFE: Duration = Duration::days(366);
 /// How long the code lives that proves somebody again before a declaration.
 pub const FRESH_PROOF_LIFE: Duration = Duration::minutes(10);
 /// Wrong codes after which a new one must be asked for.

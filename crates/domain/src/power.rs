@@ -78,6 +78,12 @@ coded! {
         ReleaseApprovals = "release_approvals",
         /// Ask a client to send a document again, or something more beside it.
         AskAgain = "ask_again",
+        /// Read what was written between the practice and oneself.
+        ReadMessages = "read_messages",
+        /// Name somebody who helps with one's own part, and end that.
+        NameHelpers = "name_helpers",
+        /// Stop helping somebody.
+        StepBack = "step_back",
     }
 }
 
@@ -97,7 +103,10 @@ impl Power {
             | Self::AskForHelp
             | Self::FileForClient
             | Self::SendMessages
-            | Self::AnswerApprovals => Purpose::Contributing,
+            | Self::ReadMessages
+            | Self::AnswerApprovals
+            | Self::NameHelpers
+            | Self::StepBack => Purpose::Contributing,
             Self::Review | Self::AskAgain => Purpose::Reviewing,
             Self::Publish | Self::AnswerClients | Self::RequestApprovals | Self::ReleaseApprovals => {
                 Purpose::Publishing
@@ -241,8 +250,19 @@ const OWN: PowerSet = PowerSet::of(&[
     P::SendDocuments,
     P::AskForHelp,
     P::SendMessages,
+    P::ReadMessages,
     P::AnswerApprovals,
 ]);
+/// What stays a client's own: only they say who helps them.
+const HELPERS: PowerSet = PowerSet::of(&[P::NameHelpers]);
+/// What somebody who helps a client sees of that client's corner. What client and practice wrote to each other and what is
+/// to be approved is between those two: a third reader could cost it its privilege.
+const READ_ALONG: PowerSet = PowerSet::of(&[P::SeeProgress, P::SeeOwnRequests]);
+/// What somebody who helps with documents does besides. Opening is of what they sent themselves.
+const SEND_ALONG: PowerSet =
+    READ_ALONG.with(PowerSet::of(&[P::OpenOwnDocuments, P::SendDocuments, P::AskForHelp]));
+/// Every helper's own.
+const HELPING: PowerSet = PowerSet::of(&[P::StepBack]);
 /// What is still possible while a matter is wound up: nothing new is asked of anybody, and people still talk.
 const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&[
     P::SeeOwnRequests,
@@ -253,9 +273,12 @@ const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&
     P::ManagePortalAccess,
     P::ReopenMatter,
     P::SendMessages,
+    P::ReadMessages,
     P::AnswerClients,
     P::WriteNotes,
     P::AnswerApprovals,
+    P::NameHelpers,
+    P::StepBack,
 ]));
 /// What staff may still do in a closed matter. The client preview goes too: the client sees nothing.
 const WHEN_CLOSED: PowerSet = LOOK
@@ -334,8 +357,12 @@ fn client(relation: Relation, capacity: Capacity, sensitivity: Sensitivity) -> P
     };
     // Nobody who comes in for a client sees more than that client.
     match capacity {
+        // Whoever only follows the case has nothing to be helped with.
+        Capacity::Client if own.has(P::SendDocuments) => own.with(HELPERS),
         Capacity::Client | Capacity::Everything | Capacity::OneDepartment | Capacity::NamedMatters => own,
         Capacity::InvoicesOnly => own.only(follow),
+        Capacity::ReadsAlong => own.only(READ_ALONG).with(HELPING),
+        Capacity::SendsAlong => own.only(SEND_ALONG).with(HELPING),
     }
 }
 

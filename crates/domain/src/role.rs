@@ -72,7 +72,8 @@ coded! {
 }
 
 coded! {
-    /// In what capacity somebody comes in for a client: as the client, or as a contact of an organisation by a preset.
+    /// In what capacity somebody comes in for a client: as the client, as a contact of an organisation by a preset, or as
+    /// somebody the client named to help them.
     Capacity {
         /// The client themselves.
         Client = "client",
@@ -84,6 +85,30 @@ coded! {
         OneDepartment = "one_department",
         /// A contact this matter was named for.
         NamedMatters = "named_matters",
+        /// A helper who sees what is asked and how far it is.
+        ReadsAlong = "reads_along",
+        /// A helper who also sends what is asked for.
+        SendsAlong = "sends_along",
+    }
+}
+
+impl Capacity {
+    /// Whether a client named them, for a time, to help with that client's own part.
+    #[must_use]
+    pub const fn helps(self) -> bool {
+        matches!(self, Self::ReadsAlong | Self::SendsAlong)
+    }
+}
+
+coded! {
+    /// Who helps a client. It says nothing of what they may do; that is their [`Capacity`].
+    HelperKind {
+        /// Somebody who puts one language into another.
+        Interpreter = "interpreter",
+        /// Family or a friend.
+        Family = "family",
+        /// Somebody of an employer, a school or an organisation that looks after the client.
+        Representative = "representative",
     }
 }
 

@@ -56,6 +56,9 @@ fn words(power: Power) -> &'static str {
         Power::AnswerApprovals => "approve or decline what they are asked to",
         Power::RequestApprovals => "ask clients for approval",
         Power::ReleaseApprovals => "let out a request that waits for a lawyer",
+        Power::ReadMessages => "read what they and the practice wrote",
+        Power::NameHelpers => "name somebody who helps them, and end that",
+        Power::StepBack => "stop helping",
     }
 }
 
@@ -207,6 +210,8 @@ fn whole_policy() -> String {
             Capacity::InvoicesOnly => "CONTACT FOR THE INVOICES ONLY",
             Capacity::OneDepartment => "CONTACT OF THE MATTER'S DEPARTMENT",
             Capacity::NamedMatters => "CONTACT THE MATTER WAS NAMED FOR",
+            Capacity::ReadsAlong => "HELPER WHO READS ALONG",
+            Capacity::SendsAlong => "HELPER WHO SENDS ALONG",
         };
         let columns: Vec<_> = Relation::ALL
             .iter()
@@ -374,7 +379,10 @@ fn clients_never_see_beyond_their_own_corner() {
         Power::SendDocuments,
         Power::AskForHelp,
         Power::SendMessages,
+        Power::ReadMessages,
         Power::AnswerApprovals,
+        Power::NameHelpers,
+        Power::StepBack,
     ]);
     for (who, phase, _, set) in everything() {
         if matches!(who, Standing::Client { .. }) {
@@ -388,7 +396,40 @@ fn nobody_who_comes_in_for_a_client_has_more_than_that_client() {
     for (who, phase, sensitivity, set) in everything() {
         let Standing::Client { relation, .. } = who else { continue };
         let client = powers(Standing::Client { relation, capacity: Capacity::Client }, phase, sensitivity);
-        assert!(set.without(client).is_nothing(), "{who:?} {phase}: {set:?}");
+        // What only helpers have is leaving.
+        let more = set.without(client).without(PowerSet::of(&[Power::StepBack]));
+        assert!(more.is_nothing(), "{who:?} {phase}: {set:?}");
+    }
+}
+
+#[test]
+fn whoever_helps_reads_no_messages_answers_no_approvals_and_names_nobody() {
+    for (who, phase, sensitivity, set) in everything() {
+        let Standing::Client { capacity, .. } = who else { continue };
+        let stops = set.has(Power::StepBack);
+        let over = matches!(phase, Phase::Closed | Phase::Erased);
+        assert_eq!(stops, capacity.helps() && !over, "{who:?} {phase} {sensitivity}");
+        if !capacity.helps() {
+            continue;
+        }
+        for never in [Power::ReadMessages, Power::SendMessages, Power::AnswerApprovals, Power::NameHelpers] {
+            assert!(!set.has(never), "{who:?} {phase} {never}");
+        }
+        let sends =
+            set.has(Power::SendDocuments) || set.has(Power::OpenOwnDocuments) || set.has(Power::AskForHelp);
+        assert!(!sends || capacity == Capacity::SendsAlong, "{who:?} {phase}");
+    }
+}
+
+#[test]
+fn only_clients_themselves_say_who_helps_them() {
+    for (who, phase, sensitivity, set) in everything() {
+        if set.has(Power::NameHelpers) {
+            assert!(
+                matches!(who, Standing::Client { capacity: Capacity::Client, .. }),
+                "{who:?} {phase} {sensitivity}"
+            );
+        }
     }
 }
 

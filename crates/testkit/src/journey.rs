@@ -205,6 +205,9 @@ impl TestHouse {
                 JobKind::Remind => {
                     self.job_room::<Relaying>(&claim).await.remind().await.unwrap();
                 }
+                JobKind::EndHelper => {
+                    self.job_room::<Relaying>(&claim).await.end_helper_of_the_day().await.unwrap();
+                }
             }
             backstage.finish(&claim).await.unwrap();
         }

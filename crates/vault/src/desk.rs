@@ -23,10 +23,10 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id), (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
-        LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage, x.capacity FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
+        LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage, x.capacity, x.ends_at, (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id) FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
         LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.tries FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
         // A client who owes anything besides the link is nobody yet: `lobby::half` knows them, and leads to no room.
-        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id, x.relation, x.capacity, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
+        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id, x.relation, x.capacity, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), x.ends_at FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
         // Renews what is still awake and wakes nothing: a session that ended, or slept past its limit, stays so.
         LobbySql STILL_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at < $2 AND seen_at + idle_micros >= $2";
         LobbySql SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
@@ -132,19 +132,22 @@ impl Actor {
     /// Whether whoever is signed in here for a client only follows the matter: how far it is, and nothing that was asked,
     /// sent or written. The rooms say so too; pages ask before they offer a way there.
     pub fn only_follows(&self) -> bool {
-        match self.who {
-            Who::Contact { relation, capacity, .. } => {
-                let may = powers(Standing::Client { relation, capacity }, Phase::Open, Sensitivity::Ordinary);
-                !may.has(domain::Power::SeeOwnRequests)
-            }
-            Who::Staff { .. } => false,
-        }
+        matches!(self.who, Who::Contact { .. }) && !self.may(domain::Power::SeeOwnRequests)
     }
     /// In what capacity somebody is signed in for a client; nothing for staff.
     pub fn capacity(&self) -> Option<Capacity> {
         match self.who {
             Who::Contact { capacity, .. } => Some(capacity),
             Who::Staff { .. } => None,
+        }
+    }
+    /// Whether a client's session may do this in an open matter. The rooms ask for themselves; pages ask before they offer it.
+    pub fn may(&self, power: domain::Power) -> bool {
+        match self.who {
+            Who::Contact { relation, capacity, .. } => {
+                powers(Standing::Client { relation, capacity }, Phase::Open, Sensitivity::Ordinary).has(power)
+            }
+            Who::Staff { .. } => false,
         }
     }
     /// The one matter a client's session is for, and the admission it came through.
@@ -167,6 +170,8 @@ pub enum JobKind {
     RemindApproval,
     /// Calls missing documents to mind.
     Remind,
+    /// The day until which somebody helps a client is over.
+    EndHelper,
 }
 
 impl JobKind {
@@ -177,11 +182,12 @@ impl JobKind {
             JobKind::ExpireApproval => "expire_approval",
             JobKind::RemindApproval => "remind_approval",
             JobKind::Remind => "remind",
+            JobKind::EndHelper => "end_helper",
         }
     }
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         use JobKind as J;
-        [J::Inspect, J::ExpireUpload, J::ExpireApproval, J::RemindApproval, J::Remind]
+        [J::Inspect, J::ExpireUpload, J::ExpireApproval, J::RemindApproval, J::Remind, J::EndHelper]
             .into_iter()
             .find(|k| k.code() == code)
     }
@@ -189,7 +195,9 @@ impl JobKind {
         match self {
             // What never became a version is tidied by the same visitor that reads what did.
             JobKind::Inspect | JobKind::ExpireUpload => domain::Purpose::Scanning,
-            JobKind::ExpireApproval | JobKind::RemindApproval | JobKind::Remind => domain::Purpose::Relaying,
+            JobKind::ExpireApproval | JobKind::RemindApproval | JobKind::Remind | JobKind::EndHelper => {
+                domain::Purpose::Relaying
+            }
         }
     }
 }
@@ -313,6 +321,7 @@ impl Desk {
         let person = row.id(1)?;
         let who = match door {
             Door::Staff => Who::Staff { remit: remit_from(row, 8, 15)?, own: row.opt_id(14)? },
+            Door::Client if row.opt_time(16)?.is_some_and(|ends| now.is_past(ends)) => return Ok(None),
             Door::Client => match (row.opt_id(2)?, row.opt_id(10)?, row.opt_id(11)?) {
                 (Some(access), Some(matter), Some(client)) => Who::Contact {
                     access,
@@ -498,7 +507,10 @@ fn judge(
             staff_standing(row.int(8)? > 0, remit, assignment)
         }
         Bearer::Contact { .. } => {
-            if row.text(4)? != "enabled" {
+            // Somebody who helps a client comes in until their day, and never where the client does not.
+            let over = row.opt_time(9)?.is_some_and(|ends| now.is_past(ends));
+            let alone = row.opt_text(10)?.is_some_and(|client| client != "enabled");
+            if row.text(4)? != "enabled" || over || alone {
                 return Ok(Err(NotAdmitted::Revoked));
             }
             Standing::Client {

@@ -217,6 +217,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::factor::sql::ALL,
         crate::lobby::cards::sql::ALL,
         crate::room::client_keys::sql::ALL,
+        crate::room::helpers::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::naming::sql::ALL,
         crate::lobby::merge::sql::ALL,

@@ -9,6 +9,7 @@ mod door;
 pub mod form;
 pub mod frame;
 pub mod glossary;
+mod helpers;
 mod install;
 pub mod item;
 pub mod keys;
@@ -106,6 +107,11 @@ pub const ROUTES: &[Route] = &[
     signed_in(Method::POST, "/p/{workspace}/account/devices/end-others", |v| {
         Box::pin(account::end_others(v))
     }),
+    inside(Method::GET, "/p/{workspace}/helpers", |v| Box::pin(helpers::show(v))),
+    inside(Method::POST, "/p/{workspace}/helpers", |v| Box::pin(helpers::name(v))),
+    inside(Method::POST, "/p/{workspace}/helpers/{helper}/end", |v| Box::pin(helpers::end(v))),
+    inside(Method::GET, "/p/{workspace}/stop-helping", |v| Box::pin(helpers::ask_stop(v))),
+    inside(Method::POST, "/p/{workspace}/stop-helping", |v| Box::pin(helpers::stop(v))),
     signed_in(Method::POST, "/p/{workspace}/switch", |v| Box::pin(account::switch(v))),
     inside(Method::GET, "/p/{workspace}/messages", |v| Box::pin(messages::show(v))),
     inside(Method::POST, "/p/{workspace}/messages", |v| Box::pin(messages::begin(v))),

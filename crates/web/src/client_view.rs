@@ -8,6 +8,7 @@ pub mod documents;
 pub mod door;
 pub mod enquiry;
 pub mod glossary;
+pub mod helpers;
 pub mod home;
 pub mod item;
 pub mod keys;
@@ -83,8 +84,19 @@ pub struct Shell {
     /// Threads in which the practice wrote something this person has not looked at.
     pub unread: u32,
     pub flash: Option<Flash>,
+    /// Whom the reader helps; nothing for whoever is here for themselves.
+    pub helping: Option<Helping>,
     /// A first visit under way: every other place would only lead back here, so none is offered.
     pub settling: bool,
+}
+
+/// Whom somebody helps, and until when.
+#[derive(Clone, Debug)]
+pub struct Helping {
+    pub name: String,
+    pub day: String,
+    /// Whether they send documents too.
+    pub sends: bool,
 }
 
 /// One place in the bar.
@@ -175,6 +187,16 @@ impl Shell {
     /// Whether what is pressed on this page does something.
     fn acts(&self) -> bool {
         matches!(self.viewer, Viewer::Client | Viewer::Follower)
+    }
+
+    /// Whether the reader sends what is asked for; whoever reads along only looks at it.
+    fn sends(&self) -> bool {
+        !self.follows() && self.helping.as_ref().is_none_or(|helping| helping.sends)
+    }
+
+    /// Whether the reader has messages, details and approvals here, which whoever helps has not.
+    fn writes(&self) -> bool {
+        !self.follows() && self.helping.is_none()
     }
 
     /// Whether the reader only sees how far the case is.

@@ -248,6 +248,8 @@ impl Mail {
             (AlertKind::FactorRecovered, _) => (w.keys_mail_recovered(practice, when), w.mail_alert_ask()),
             (AlertKind::FactorReset, _) => (w.keys_mail_reset(practice, when), w.mail_alert_ask()),
             (AlertKind::SecretGiven, _) => (w.keys_mail_secret(practice, when), w.mail_alert_ask()),
+            (AlertKind::HelperNamed, _) => (w.mail_helper_named(practice, when), w.mail_alert_device_wrong()),
+            (AlertKind::HelperLeft, _) => (w.mail_helper_left(practice, when), w.mail_alert_ask()),
             (AlertKind::RecoveryUsed, _) => {
                 (w.mail_alert_recovery(practice, when), w.mail_alert_desk_wrong())
             }

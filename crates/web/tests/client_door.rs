@@ -8,6 +8,8 @@ mod account;
 mod contacts;
 #[path = "client_door/details.rs"]
 mod details;
+#[path = "client_door/helpers.rs"]
+mod helpers;
 #[path = "client_door/keys.rs"]
 mod keys;
 #[path = "client_door/links.rs"]

@@ -19,6 +19,8 @@ mod details;
 mod endings;
 #[path = "staff_door/glossary.rs"]
 mod glossary;
+#[path = "staff_door/helpers.rs"]
+mod helpers;
 #[path = "staff_door/leads.rs"]
 mod leads;
 #[path = "staff_door/leaving.rs"]

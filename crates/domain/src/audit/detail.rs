@@ -104,6 +104,10 @@ coded! {
         People = "people",
         /// The name of the colleague whom it went to.
         To = "to",
+        /// What somebody who helps a client may do: a [`Capacity`](crate::Capacity).
+        Helps = "helps",
+        /// The last day of something, as `2027-03-01`.
+        Until = "until",
     }
 }
 

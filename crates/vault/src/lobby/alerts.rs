@@ -47,10 +47,14 @@ pub enum AlertKind {
     FactorReset,
     /// The practice gave somebody who shares a mailbox a new code.
     SecretGiven,
+    /// In a client's name somebody was named to help them.
+    HelperNamed,
+    /// Whoever helped them stopped.
+    HelperLeft,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NewDevice,
         Self::AccessEnded,
         Self::AddressChanged,
@@ -62,6 +66,8 @@ impl AlertKind {
         Self::FactorRecovered,
         Self::FactorReset,
         Self::SecretGiven,
+        Self::HelperNamed,
+        Self::HelperLeft,
     ];
 }
 

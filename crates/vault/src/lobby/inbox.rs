@@ -158,7 +158,7 @@ impl Desk {
     /// In how many threads of their matter the practice wrote something this client has not looked at.
     pub async fn unread_threads(&self, actor: &Actor) -> Result<u32> {
         let (access, matter, _) = actor.portal().ok_or_else(Error::not_found)?;
-        if actor.only_follows() {
+        if !actor.may(domain::Power::ReadMessages) {
             return Ok(0);
         }
         let mut look = self.house.engine.look(None).await?;

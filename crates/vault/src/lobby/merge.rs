@@ -43,6 +43,7 @@ pub(crate) mod sql {
         // An admission of the record that stays, long ended, in a matter it is not in any more: it makes place.
         LobbySql STEP_ASIDE = "UPDATE portal_access SET client_id = $4 WHERE matter_id = $1 AND client_id = $2 AND person_id = $3 AND state <> 'enabled'";
         LobbySql MOVE_ACCESS = "UPDATE portal_access SET client_id = $2, person_id = $3, epoch = epoch + 1 WHERE id = $1";
+        LobbySql MOVE_HELPERS = "UPDATE portal_access SET client_id = $3, epoch = epoch + 1 WHERE matter_id = $1 AND client_id = $2 AND ends_at IS NOT NULL";
         LobbySql END_PERSON = "UPDATE person SET state = 'ended', sealed = $2, email_hash = NULL, epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
         LobbySql KEEP = "INSERT INTO client_merge (id, client_id, gone_id, merged_by, at, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
         // Somebody's part and what is asked of them, handed on inside one room. A part of the one who stays that ended long ago
@@ -171,9 +172,8 @@ impl Lobby<'_> {
             }
             let shut = binds![one.access, one.matter, now];
             if write.exec(crate::room::phase::sql::SHUT.text, shut).await? == 1 {
-                let person = facts.view.side(one.side).person;
                 let about = Some((one.matter, one.access));
-                self.house.alert(write, person, about, AlertKind::AccessEnded, "").await?;
+                self.house.alert(write, one.person, about, AlertKind::AccessEnded, "").await?;
             }
         }
         Ok(())
@@ -204,6 +204,8 @@ impl Lobby<'_> {
             write.go_to(matter.bytes()).await?;
             if one.side == Side::Gone {
                 write.exec(sql::STEP_ASIDE.text, binds![matter, kept.id, kept.person, gone.id]).await?;
+                // Whoever helps the record that goes helps the one that stays, under their own name.
+                write.exec(sql::MOVE_HELPERS.text, binds![matter, gone.id, kept.id]).await?;
                 let theirs = |a: &&facts::Admission| a.matter == matter && a.person == gone.person;
                 for access in facts.accesses.iter().filter(theirs) {
                     write.exec(sql::MOVE_ACCESS.text, binds![access.access, kept.id, kept.person]).await?;

@@ -64,8 +64,15 @@ pub(crate) async fn plant_weighing(
             Some(Only::Client(only)) => row.id(4).is_ok_and(|client: ClientId| client == only),
         };
         // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
-        let told =
-            row.code(5, Capacity::from_code)? != Capacity::InvoicesOnly || OF_THE_MATTER.contains(&what);
+        // Whoever helps a client hears of what they can do something about.
+        let told = match row.code(5, Capacity::from_code)? {
+            Capacity::InvoicesOnly => OF_THE_MATTER.contains(&what),
+            Capacity::ReadsAlong => what == LET_IN,
+            Capacity::SendsAlong => what != MESSAGE,
+            Capacity::Client | Capacity::Everything | Capacity::OneDepartment | Capacity::NamedMatters => {
+                true
+            }
+        };
         if !concerned || !told || (what == REMINDER && !sends(&row)?) {
             continue;
         }

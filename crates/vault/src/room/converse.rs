@@ -77,7 +77,7 @@ impl Room<Contributing> {
 
     /// The client has seen a thread as far as it goes.
     pub async fn read_thread(&self, thread: ThreadId) -> Result<()> {
-        self.demand(Power::SeeOwnRequests)?;
+        self.demand(Power::ReadMessages)?;
         self.seen(thread, Side::Client).await
     }
 }

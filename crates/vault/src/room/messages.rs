@@ -358,7 +358,7 @@ impl<P: Purpose> Room<P> {
 impl Room<Contributing> {
     /// The matter's threads, newest first.
     pub async fn threads(&self) -> Result<Vec<ForClient<ClientThread>>> {
-        self.demand(Power::SeeOwnRequests)?;
+        self.demand(Power::ReadMessages)?;
         self.watch(async {
             let all = self.thread_list().await?;
             Ok(all.into_iter().map(|thread| ForClient::new(thread.seen_by_client)).collect())
@@ -372,7 +372,7 @@ impl Room<Contributing> {
         thread: ThreadId,
         last: Option<i64>,
     ) -> Result<ForClient<ClientConversation>> {
-        self.demand(Power::SeeOwnRequests)?;
+        self.demand(Power::ReadMessages)?;
         self.watch(async {
             let all = self.conversation(thread, last, MESSAGES_AT_ONCE).await?;
             let reduce = |message: StaffMessage| {
@@ -393,7 +393,7 @@ impl Room<Contributing> {
 
     /// The thread that hangs on something, where there is one: the reader's own, or else the one with everybody.
     pub async fn thread_about(&self, about: About) -> Result<Option<ForClient<ThreadId>>> {
-        self.demand(Power::SeeOwnRequests)?;
+        self.demand(Power::ReadMessages)?;
         let (subject, id) = about.parts(self.matter().bytes());
         let own = self.bearer.access().ok_or_else(Error::not_found)?;
         let mut look = self.look().await?;

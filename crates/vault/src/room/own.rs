@@ -53,6 +53,10 @@ pub struct SeenBy {
     pub others: Vec<Relation>,
     /// Who else signs in for the same client, by name: colleagues know each other.
     pub colleagues: Vec<String>,
+    /// Who helps the same client, by name.
+    pub helpers: Vec<String>,
+    /// Whether somebody helps another client of the matter, who then sees what is meant for everybody.
+    pub helped_others: bool,
 }
 
 /// Whoever is responsible for the case.
@@ -148,6 +152,7 @@ impl<P: Purpose> Room<P> {
             }
         }
         let (mut others, mut colleagues) = (Vec::new(), Vec::new());
+        let (mut helpers, mut helped_others) = (Vec::new(), false);
         for row in look.lobby(&sql::CONTACTS_WHO_MAY, binds![self.matter()]).await? {
             let relation = row.code(1, Relation::from_code)?;
             let capacity = row.code(2, Capacity::from_code)?;
@@ -156,14 +161,21 @@ impl<P: Purpose> Room<P> {
             if Some(person) == me || !may.has(Power::SeeOwnRequests) {
                 continue;
             }
-            if self.bearer.seat() == Some(row.id(3)?) {
+            let own_seat = self.bearer.seat() == Some(row.id(3)?);
+            if !own_seat && capacity.helps() {
+                helped_others = true;
+            } else if own_seat && capacity == Capacity::Client {
+                // Whom a helper helps.
+                others.push(relation);
+            } else if own_seat {
                 let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(4)?)?;
-                colleagues.push(card.name);
+                if capacity.helps() { helpers.push(card.name) } else { colleagues.push(card.name) }
             } else if !others.contains(&relation) || capacity == Capacity::Client {
                 // Another client's contacts are counted as one: how many there are is theirs to know.
                 others.push(relation);
             }
         }
-        Ok(ForClient::new(SeenBy { staff: staff.into_values().collect(), others, colleagues }))
+        let staff = staff.into_values().collect();
+        Ok(ForClient::new(SeenBy { staff, others, colleagues, helpers, helped_others }))
     }
 }

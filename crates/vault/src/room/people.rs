@@ -322,6 +322,7 @@ impl RoomTx<'_, Steering> {
             let line = AuditEvent::new(AuditCode::AccessRevoked, access);
             self.note(&line.with("sessions_ended", ended.to_string())).await?;
         }
+        room.house.forget_helpers(self.write(), matter).await?;
         Ok(())
     }
 

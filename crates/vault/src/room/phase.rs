@@ -166,6 +166,7 @@ impl RoomTx<'_, Steering> {
             let house = room.house.clone();
             house.alert(self.write(), contact, Some((matter, access)), kind, "").await?;
         }
+        room.house.forget_helpers(self.write(), matter).await?;
         Ok(ended)
     }
 }

@@ -21,7 +21,7 @@ pub(crate) mod sql {
         LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1 AND c.kind = 'person'";
         LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2 AND person_id = $3";
         LobbySql OF_THIS_MATTER = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2";
-        LobbySql READERS_HERE = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2 AND capacity <> 'invoices_only'";
+        LobbySql READERS_HERE = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2 AND capacity <> 'invoices_only' AND ends_at IS NULL";
         LobbySql ADD_ACCESS = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at) VALUES ($1, $2, $3, $4, $5, 'enabled', 1, $6, $6, NULL, NULL)";
         LobbySql SET_ACCESS = "UPDATE portal_access SET state = $3, epoch = epoch + 1, changed_at = $4, by_preset = 0 WHERE id = $1 AND matter_id = $2 AND state <> $3";
         LobbySql END_SESSIONS = "UPDATE session SET ended_at = $2 WHERE access_id = $1 AND ended_at IS NULL";
@@ -32,7 +32,7 @@ pub(crate) mod sql {
         LobbySql CONTACT_OF = "SELECT person_id FROM portal_access WHERE id = $1 AND matter_id = $2";
         LobbySql ADDRESS_OF = "SELECT p.email_hash, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
         // Whoever enabled or revoked an admission last is in the matter's own log.
-        RoomSql CHANGED_BY = "SELECT actor FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('access.enabled', 'access.reenabled', 'access.revoked') ORDER BY n DESC LIMIT 1";
+        RoomSql CHANGED_BY = "SELECT actor FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('access.enabled', 'access.reenabled', 'access.revoked', 'helper.named', 'helper.ended', 'helper.left', 'helper.over') ORDER BY n DESC LIMIT 1";
         // Holds somebody's account, if they may come in: nobody is suspended while something is given to them.
         LobbySql HOLD_ACTIVE = "UPDATE person SET state = state WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql PLACE_OF = "SELECT kind, by_team FROM assignment WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
@@ -69,9 +69,10 @@ pub struct PortalRow {
 }
 
 impl PortalRow {
-    /// Whether what is written to them reaches them: whoever is there for the invoices reads no messages.
+    /// Whether what is written to them reaches them: whoever is there for the invoices reads no messages, and
+    /// whoever helps somebody not theirs.
     pub fn reads(&self) -> bool {
-        self.enabled && self.capacity != Capacity::InvoicesOnly
+        self.enabled && self.capacity != Capacity::InvoicesOnly && !self.capacity.helps()
     }
 }
 
@@ -275,14 +276,19 @@ impl Room<Steering> {
         self.demand(Power::ManagePortalAccess)?;
         let mut tx = self.begin().await?;
         let (now, matter) = (tx.now, self.matter());
+        let was_open = !tx.lobby_rows(&sql::ADDRESS_OF, binds![access, matter]).await?.is_empty();
         if tx.lobby(&sql::SET_ACCESS, binds![access, matter, "revoked", now]).await? != 1 {
             return Err(Error::not_found());
         }
         let ended = lobby::access::end_ways_in(tx.write(), access, now, "revoked").await?;
         let rows = tx.lobby_rows(&sql::CONTACT_OF, binds![access, matter]).await?;
         let contact = rows.first().ok_or_else(Error::not_found)?.id(0)?;
-        let kind = lobby::AlertKind::AccessEnded;
-        self.house.alert(tx.write(), contact, Some((matter, access)), kind, "").await?;
+        if was_open {
+            let kind = lobby::AlertKind::AccessEnded;
+            self.house.alert(tx.write(), contact, Some((matter, access)), kind, "").await?;
+        }
+        tx.end_helpers_of(self, access).await?;
+        self.house.forget_helpers(tx.write(), matter).await?;
         let actor = self.person();
         lobby::notices::tell_other_leads(
             tx.write(),

@@ -238,6 +238,9 @@ async fn verb(house: &TestHouse, who: &Actor, on: &Stage, power: Power) -> Optio
         | Power::AskForHelp
         | Power::SendMessages
         | Power::AnswerApprovals
+        | Power::ReadMessages
+        | Power::NameHelpers
+        | Power::StepBack
         | Power::InspectVersions
         | Power::ClassifyDocuments
         | Power::RelayNotices => return None,

@@ -338,6 +338,7 @@ fn portal(to: &Press) -> io::Result<()> {
         detail: detail.into(),
     };
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
+        helps: None,
         keys: Default::default(),
         stop: None,
         texts: None,

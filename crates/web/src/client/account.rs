@@ -10,8 +10,8 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Visit, portal_cookie};
 use crate::words::Words;
 use casework::receive;
-use domain::{AccessId, Capacity, FactorPolicy, Refusal, Relation, Role, SecretState, Why};
-use vault::{Reading, SeenBy};
+use domain::{AccessId, Capacity, FactorPolicy, Power, Refusal, Relation, Role, SecretState, Why};
+use vault::{HelperState, Reading, SeenBy};
 
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
@@ -26,7 +26,11 @@ pub async fn show(visit: Visit) -> Answered {
         true => (0, Vec::new()),
         false => {
             let seen_by = sentences(w, &frame.shell.door.practice.name, &*room.seen_by().await?);
-            (receive::room(visit.desk(), actor).await?.own_files().await?.len(), seen_by)
+            let files = match actor.may(Power::OpenOwnDocuments) {
+                true => receive::room(visit.desk(), actor).await?.own_files().await?.len(),
+                false => 0,
+            };
+            (files, seen_by)
         }
     };
     let mut devices = Vec::new();
@@ -48,6 +52,13 @@ pub async fn show(visit: Visit) -> Answered {
         (None, FactorPolicy::Off) => Factor::NotOffered,
         (None, _) => Factor::Offered,
     };
+    let helpers = match actor.may(Power::NameHelpers) {
+        true => {
+            let all = receive::room(visit.desk(), actor).await?.helpers().await?;
+            Some(all.iter().filter(|one| one.state != HelperState::Over).count())
+        }
+        false => None,
+    };
     let secret = visit.desk().secret_state(&caller).await? != SecretState::None;
     Reply::page(&AccountPage {
         factor,
@@ -56,6 +67,7 @@ pub async fn show(visit: Visit) -> Answered {
         shell: &frame.shell,
         case_title: face.name,
         files: u32::try_from(files).unwrap_or(u32::MAX),
+        helpers: helpers.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
         details: actor.capacity() == Some(Capacity::Client),
         seen_by,
         devices,
@@ -104,5 +116,7 @@ pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {
         Relation::Observer => w.seen_observer(),
     });
     let colleagues = seen.colleagues.iter().map(|name| w.org_seen_colleague(name.clone()));
-    staff.chain(others).chain(colleagues).collect()
+    let helpers = seen.helpers.iter().map(|name| w.helper_seen(name.as_str()));
+    let of_others = seen.helped_others.then(|| w.helper_seen_others());
+    staff.chain(others).chain(colleagues).chain(helpers).chain(of_others).collect()
 }

@@ -3,7 +3,7 @@
 
 use crate::client_view::glossary::Meaning;
 use crate::client_view::home::Contact;
-use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
+use crate::client_view::{Door, Helping, Place, Portal, SessionLeft, Shell, Viewer};
 use crate::dates::Calendar;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
@@ -12,7 +12,7 @@ use crate::words::Words;
 use casework::glossary;
 use domain::limits::SESSION_WARNING;
 use domain::pack::{Term, standing_in};
-use domain::{Locale, Timestamp};
+use domain::{Locale, Power, Timestamp};
 use jiff::tz::TimeZone;
 use vault::{OwnTerm, Settings};
 
@@ -66,6 +66,11 @@ impl Frame {
         };
         let door =
             Door { practice: ends::practice(&settings), portal: portal(visit), path, csrf: visit.csrf() };
+        let helping = visit.desk().helped(actor).await?.map(|helped| Helping {
+            name: helped.name,
+            day: calendar.day(helped.ends_at),
+            sends: actor.may(Power::SendDocuments),
+        });
         let shell = Shell {
             door,
             here,
@@ -74,6 +79,7 @@ impl Frame {
             viewer: if actor.only_follows() { Viewer::Follower } else { Viewer::Client },
             unread: visit.desk().unread_threads(actor).await?,
             flash: None,
+            helping,
             settling: false,
         };
         Ok(Self::with(w, shell, calendar, now, &settings))

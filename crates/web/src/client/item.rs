@@ -14,7 +14,7 @@ use crate::door::headers::SANDBOX;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::receive;
-use domain::{FileName, FileType, ItemId, Refusal, Timestamp, UploadId, VersionId, Why, limits};
+use domain::{FileName, FileType, ItemId, Power, Refusal, Timestamp, UploadId, VersionId, Why, limits};
 use http::{StatusCode, header};
 use vault::{ClientGroup, ClientItem, Contributing, Error, ForClient, Room};
 
@@ -85,7 +85,7 @@ impl Request {
             answer: answer(&self.frame, item),
             said: said(&self.frame, item),
             limits: limits_of(item),
-            saved: self.saved().await?,
+            saved: if visit.actor()?.may(Power::SendDocuments) { self.saved().await? } else { Vec::new() },
             sent,
             problems,
             art: list::art(item),
@@ -166,6 +166,9 @@ pub async fn show(visit: Visit) -> Answered {
 
 /// GET the saved files before sending.
 pub async fn check(visit: Visit) -> Answered {
+    if !visit.actor()?.may(Power::SendDocuments) {
+        return Err(End::not_found());
+    }
     let request = Request::of(&visit, visit.path.clone()).await?;
     let item = request.item()?;
     let page = CheckPage {
@@ -257,6 +260,9 @@ fn reference(version: &str) -> String {
 
 /// GET: "I don't have this", or what follows once it was said.
 pub async fn cannot(visit: Visit) -> Answered {
+    if !visit.actor()?.may(Power::AskForHelp) {
+        return Err(End::not_found());
+    }
     let request = Request::of(&visit, visit.path.clone()).await?;
     let item = request.head(request.item()?);
     let (w, shell) = (request.frame.w, &request.frame.shell);

@@ -4,17 +4,20 @@
 use crate::client::frame::{Frame, portal};
 use crate::client::progress::room_or_progress;
 use crate::client_view::other::OtherPage;
-use crate::door::reply::{Answered, Reply};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::lists;
-use domain::{Locale, Refusal, limits};
+use domain::{Locale, Power, Refusal, limits};
 use http::StatusCode;
 use vault::{Error, Words as Sayings};
 
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
     // Whoever may send nothing has no such page.
+    if !visit.actor()?.only_follows() && !visit.actor()?.may(Power::SendDocuments) {
+        return Err(End::not_found());
+    }
     match room_or_progress(&visit).await? {
         Ok(_) => page(&visit, StatusCode::OK, None).await,
         Err(elsewhere) => Ok(elsewhere),

@@ -10,7 +10,7 @@ use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::converse::{self, MessageForm};
 use casework::receive;
-use domain::{ItemId, Refusal, Why};
+use domain::{ItemId, Power, Refusal, Why};
 use http::StatusCode;
 use vault::{About, Error, To};
 
@@ -54,6 +54,9 @@ pub async fn send(visit: Visit) -> Answered {
 
 async fn page(visit: &Visit, problem: Option<String>) -> Answered {
     // Whoever may write nothing calls: their page leads home.
+    if !visit.actor()?.only_follows() && !visit.actor()?.may(Power::SendMessages) {
+        return Ok(Reply::see(&portal(visit).home()));
+    }
     match receive::room(visit.desk(), visit.actor()?).await {
         Ok(_) => {}
         Err(e) if e.is_not_found() => return Ok(Reply::see(&portal(visit).progress())),

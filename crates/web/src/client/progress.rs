@@ -10,7 +10,7 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::steer::{self, CLOSED};
 use domain::pack::Stage;
-use domain::{Locale, Phase, Power};
+use domain::{Capacity, Locale, Phase, Power};
 use vault::{ClientGroup, Contributing, Face, ForClient, Progress, Reading, Room, StagePast};
 
 /// Steps that are shown as still to come: more would read as a promise.
@@ -49,6 +49,7 @@ pub async fn room_or_progress(visit: &Visit) -> Result<Result<Room<Contributing>
     let actor = visit.actor()?;
     match casework::receive::room(visit.desk(), actor).await {
         Ok(room) if room.powers().has(Power::SendDocuments) => Ok(Ok(room)),
+        Ok(room) if actor.capacity() == Some(Capacity::ReadsAlong) => Ok(Ok(room)),
         // While a matter is wound up people still talk, but nothing is asked of anybody.
         Ok(_) => Ok(Err(Reply::see(&portal(visit).progress()))),
         Err(e) if e.is_not_found() => {

@@ -36,7 +36,7 @@ pub async fn sign_out(visit: Visit) -> Answered {
 }
 
 /// The door, with nothing of the session left in the browser.
-fn without_session(visit: &Visit, why: &str) -> Reply {
+pub(super) fn without_session(visit: &Visit, why: &str) -> Reply {
     let clear =
         visit.workspace.and_then(|access| cookies::clear(&portal_cookie(access), visit.site.secure()));
     Reply::see(&format!("{}?{why}", portal(visit).door())).cookie(clear)

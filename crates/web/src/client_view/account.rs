@@ -16,6 +16,8 @@ pub struct AccountPage<'a> {
     pub files: u32,
     /// Whether there is a record of their own to look at.
     pub details: bool,
+    /// How many help or wait to; nothing for whoever names nobody.
+    pub helpers: Option<u32>,
     /// Sentences: who of the practice, and who else, can see what is sent.
     pub seen_by: Vec<String>,
     pub devices: Vec<OwnDevice>,

@@ -73,7 +73,8 @@ pub struct ItemPage<'a> {
 
 impl ItemPage<'_> {
     fn takes_files(&self) -> bool {
-        self.state.takes_files()
+        // Whoever reads along sends nothing.
+        self.state.takes_files() && self.shell.sends()
     }
 
     /// Where the sentence about a problem leads.

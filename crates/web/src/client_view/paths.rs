@@ -336,6 +336,24 @@ impl Portal {
         format!("{}/account", self.base)
     }
 
+    /// GET: who helps. POST: name somebody (`name`, `email`, `language`, `kind`, `capacity`, `until`, `agree`).
+    #[must_use]
+    pub fn helpers(&self) -> String {
+        format!("{}/helpers", self.base)
+    }
+
+    /// POST: somebody does not help any more.
+    #[must_use]
+    pub fn end_helper(&self, helper: &str) -> String {
+        format!("{}/helpers/{helper}/end", self.base)
+    }
+
+    /// GET: whether to stop helping. POST: stop.
+    #[must_use]
+    pub fn stop_helping(&self) -> String {
+        format!("{}/stop-helping", self.base)
+    }
+
     /// POST: end another device's session.
     #[must_use]
     pub fn end_device(&self, session: &str) -> String {

@@ -182,7 +182,9 @@ fn way_in(frame: &Frame, way: &WayIn) -> AccessLine {
         },
         way.last_sign_in.map_or_else(|| w.access_seen_never(), |at| w.access_seen(frame.ago(at))),
     ];
-    if way.capacity != Capacity::Client {
+    if way.capacity.helps() {
+        facts.push(w.helper_desk_review());
+    } else if way.capacity != Capacity::Client {
         facts.push(w.access_contact());
     }
     AccessLine {

@@ -275,7 +275,9 @@ async fn unheard(frame: &Frame, room: &Room<Reading>) -> Result<String, End> {
     let waits = |item: &&StaffItem| item.hidden_at.is_none() && item.seen_by_client.state.ball() == Ball::You;
     let waiting: Vec<&StaffItem> = checklist.iter().flat_map(|group| &group.items).filter(waits).collect();
     let portal = room.portal().await?;
-    let inside = |client: ClientId| portal.iter().any(|row| row.enabled && row.client == client);
+    let inside = |client: ClientId| {
+        portal.iter().any(|row| row.enabled && row.client == client && !row.capacity.helps())
+    };
     if waiting.is_empty() {
         return Ok(String::new());
     }

@@ -15,9 +15,9 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, Channel, ConflictDecision, EraseReason, InspectionFlag, LeadState, LostReason,
-    MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role, Sensitivity,
-    VersionState, VoidCause,
+    ApprovalKind, Assignment, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag, LeadState,
+    LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role,
+    Sensitivity, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -36,6 +36,19 @@ pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
 }
 
 /// How close the circle around a matter is.
+/// What somebody who helps a client may do; nothing for whoever does not help.
+fn helps(w: &Words, capacity: Capacity) -> Option<String> {
+    match capacity {
+        Capacity::ReadsAlong => Some(w.helper_log_reads()),
+        Capacity::SendsAlong => Some(w.helper_log_sends()),
+        Capacity::Client
+        | Capacity::Everything
+        | Capacity::InvoicesOnly
+        | Capacity::OneDepartment
+        | Capacity::NamedMatters => None,
+    }
+}
+
 fn circle(w: &Words, circle: Sensitivity) -> String {
     match circle {
         Sensitivity::Ordinary => w.circle_log_open(),
@@ -78,6 +91,8 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
         AuditDetail::Preset => or_unknown(Preset::from_code(value).map(|p| super::contacts::sees(w, p))),
+        AuditDetail::Helps => or_unknown(Capacity::from_code(value).and_then(|c| helps(w, c))),
+        AuditDetail::Until => w.helper_log_until(value),
         AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
         AuditDetail::Circle => or_unknown(Sensitivity::from_code(value).map(|s| circle(w, s))),
         AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
@@ -303,6 +318,8 @@ mod tests {
             AuditDetail::Department => vec!["Human resources"],
             AuditDetail::Preset => Preset::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::To => vec!["Ana Torres"],
+            AuditDetail::Helps => Capacity::ALL.iter().filter(|c| c.helps()).map(|c| c.code()).collect(),
+            AuditDetail::Until => vec!["2027-03-01"],
             AuditDetail::Checked => vec!["Called back on the number on file"],
         }
     }
@@ -317,6 +334,7 @@ mod tests {
                 | AuditDetail::OwnRole
                 | AuditDetail::Department
                 | AuditDetail::To
+                | AuditDetail::Until
                 | AuditDetail::Checked
                 | AuditDetail::File
                 | AuditDetail::Name

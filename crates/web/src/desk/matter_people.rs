@@ -37,7 +37,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     let mut parties = Vec::new();
     for row in on_it.iter() {
         // Of an organisation with several contacts, one who may come in speaks for the others.
-        let of = |a: &&PortalRow| a.client == row.client;
+        let of = |a: &&PortalRow| a.client == row.client && !a.capacity.helps();
         let open = admitted.iter().find(|a| of(a) && a.enabled);
         let access = open.or(admitted.iter().find(of));
         let edit = match room.powers().has(Power::ManageParties) {

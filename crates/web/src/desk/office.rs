@@ -223,6 +223,8 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "card_low" => (w.keys_notice_card_low(), tab("/portal")),
         "call_no_mail" => (w.keys_notice_call(), tab("/portal")),
         "contact_waits" => (w.org_notice_waits(), tab("/portal")),
+        "helper_waits" => (w.helper_notice_waits(), tab("/portal")),
+        "helper_ended" => (w.helper_notice_ended(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "taken_over" => (w.people_notice_taken_over(), tab("")),

@@ -11,18 +11,18 @@ use crate::staff_view::client_keys::Keys;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
-    EnablePortalPage, MailLine, OpenDoor, Opening, PortalDoor, PortalOrganisation, PortalPage, PortalPerson,
-    PortalTexts,
+    EnablePortalPage, HelperLine, MailLine, OpenDoor, Opening, PortalDoor, PortalOrganisation, PortalPage,
+    PortalPerson, PortalTexts,
 };
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use domain::{
-    AccessId, Ball, Capacity, ClientId, DeskPower, MatterId, Power, Preset, Refusal, Relation, Standing, Way,
-    powers,
+    AccessId, Ball, Capacity, ClientId, DeskPower, HelperKind, MatterId, Power, Preset, Refusal, Relation,
+    Standing, Way, powers,
 };
 use vault::{
-    ClientKeys, Error, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere, PartyRow, PortalRow,
-    Reading, Room, TextLine,
+    ClientKeys, Error, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere,
+    PartyRow, PortalRow, Reading, Room, TextLine,
 };
 
 pub async fn show(visit: Visit) -> Answered {
@@ -36,10 +36,12 @@ pub async fn show(visit: Visit) -> Answered {
     let texts = room.text_lines().await?;
     let consents = room.consents().await?;
     let here = room.organisations().await?;
+    let helping = room.helper_facts().await?;
     let (mut people, mut organisations) = (Vec::new(), Vec::new());
     for party in room.parties().await?.iter() {
         let Some(of) = here.iter().find(|one| one.client == party.client) else {
-            let access = admitted.iter().find(|a| a.client == party.client);
+            let own = |a: &&PortalRow| a.client == party.client && a.capacity == Capacity::Client;
+            let access = admitted.iter().find(own);
             let mails = mails(&visit, &frame, &room, access).await?;
             let one = person(&visit, &frame, &lobby, party, access, mails).await?;
             let answered = access.and_then(|access| consents.get(&access.id));
@@ -47,6 +49,14 @@ pub async fn show(visit: Visit) -> Answered {
             let (stop, keys) = (stop(&frame, &stops, access), keys(&frame, &held, access));
             let texts = texting(&frame, &texts, access);
             people.push(PortalPerson { stop, texts, consent, keys, ..one });
+            for access in admitted.iter().filter(|a| a.client == party.client && a.capacity.helps()) {
+                let Some(facts) = helping.get(&access.id) else { continue };
+                let mails = mails(&visit, &frame, &room, Some(access)).await?;
+                let one = helper(&visit, &frame, &lobby, access, facts, mails).await?;
+                let access = Some(access);
+                let (stop, keys) = (stop(&frame, &stops, access), keys(&frame, &held, access));
+                people.push(PortalPerson { stop, keys, ..one });
+            }
             continue;
         };
         let mut contacts = Vec::new();
@@ -154,6 +164,57 @@ async fn contact(
             true => PortalDoor::Waits,
             false => door(visit, frame, access, by),
         },
+        helps: None,
+        keys: Keys::default(),
+        stop: None,
+        texts: None,
+        consent: None,
+        mails,
+    })
+}
+
+/// Somebody who helps a client, whose address here is their admission.
+async fn helper(
+    visit: &Visit,
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    access: &PortalRow,
+    facts: &HelperFacts,
+    mails: Vec<MailLine>,
+) -> Result<PortalPerson, End> {
+    let w = frame.w;
+    let by = match access.changed_by {
+        Some(by) => lobby.name_of(by).await?,
+        None => None,
+    };
+    let (client, day) = (facts.named_by_name.as_str(), frame.calendar().day(facts.ends_at));
+    let over = visit.desk().now().is_past(facts.ends_at);
+    Ok(PortalPerson {
+        id: access.id.to_string(),
+        name: access.name.clone(),
+        part: match facts.kind {
+            HelperKind::Interpreter => w.helper_desk_interpreter(client),
+            HelperKind::Family => w.helper_desk_family(client),
+            HelperKind::Representative => w.helper_desk_representative(client),
+        },
+        email: access.email.clone().unwrap_or_default(),
+        language: access.locale.native_name().to_owned(),
+        door: match door(visit, frame, access, by) {
+            PortalDoor::Revoked { sentence } if !access.waits => PortalDoor::HelperOver { sentence },
+            _ if over => PortalDoor::HelperOver { sentence: w.helper_over() },
+            _ if access.waits && !facts.stands => {
+                PortalDoor::HelperWaits { sentence: w.helper_desk_waits_client(client), can: false }
+            }
+            _ if access.waits => PortalDoor::HelperWaits { sentence: w.helper_desk_waits(), can: true },
+            open => open,
+        },
+        helps: Some(HelperLine {
+            may: match access.capacity {
+                Capacity::SendsAlong => w.helper_desk_sends(day),
+                _ => w.helper_desk_reads(day),
+            },
+            agreed: w.helper_desk_agreed_on(frame.when(facts.named_at), client, facts.version.as_str()),
+        }),
         keys: Keys::default(),
         stop: None,
         texts: None,
@@ -221,6 +282,7 @@ async fn person(
         email,
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
+        helps: None,
         keys: Keys::default(),
         stop: None,
         texts: None,
@@ -286,6 +348,8 @@ pub(super) struct Found {
     pub(super) access: Option<(AccessId, bool)>,
     /// A contact of an organisation, who is let in and shut out by what they see.
     pub(super) contact: bool,
+    /// Somebody who helps a client, and waits or does not.
+    pub(super) helper: Option<bool>,
 }
 
 /// Whoever the path names: a client by their id, or a contact of an organisation by their admission.
@@ -299,7 +363,8 @@ pub(super) async fn found(visit: &Visit, room: &Room<Reading>) -> Result<Found, 
             relation: party.relation,
             name: row.name.clone(),
             access: Some((row.id, row.enabled)),
-            contact: row.capacity != Capacity::Client,
+            contact: row.capacity != Capacity::Client && !row.capacity.helps(),
+            helper: row.capacity.helps().then_some(row.waits),
         });
     }
     let client: ClientId = visit.id("client")?;
@@ -311,6 +376,7 @@ pub(super) async fn found(visit: &Visit, room: &Room<Reading>) -> Result<Found, 
         name: party.name.clone(),
         access: access.map(|a| (a.id, a.enabled)),
         contact: false,
+        helper: None,
     })
 }
 
@@ -347,7 +413,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         return Err(End::not_found());
     }
     let found = found(visit, &room).await?;
-    if found.contact {
+    if found.contact || found.helper.is_some() {
         return Ok(back_to(matter, "/portal"));
     }
     let client = found.client;
@@ -396,6 +462,16 @@ pub async fn enable(visit: Visit) -> Answered {
     };
     let (client, relation, name) = (who.client, who.relation, who.name);
     let w = Words::of(visit.locale);
+    if let (Some(_), Some((access, _))) = (who.helper, who.access) {
+        let path = format!("/desk/matters/{matter}/portal");
+        return match casework::helper::let_in(visit.desk(), actor, matter, access).await {
+            Ok(()) => Ok(see_saying(&visit, &path, Tone::Ok, &w.org_portal_let_in_done(name))),
+            Err(Error::Refused(Refusal::NotAllowed)) => {
+                Ok(see_saying(&visit, &path, Tone::Todo, &w.helper_desk_let_in_not(name)))
+            }
+            Err(e) => Err(e.into()),
+        };
+    }
     if let (true, Some((access, _))) = (who.contact, who.access) {
         let path = format!("/desk/matters/{matter}/portal");
         return match casework::organisation::let_in(visit.desk(), actor, matter, access).await {
@@ -439,12 +515,23 @@ pub async fn ask_revoke(visit: Visit) -> Answered {
     if !room.powers().has(Power::ManagePortalAccess) {
         return Err(End::not_found());
     }
-    let Found { name, access, .. } = found(&visit, &room).await?;
+    let Found { name, access, helper, .. } = found(&visit, &room).await?;
     let client = visit.param("client");
+    let w = frame.w;
+    if helper == Some(true) {
+        return frame.page(&ConfirmPage {
+            w,
+            shell: &frame.shell,
+            title: w.helper_desk_refuse_title(name),
+            sentences: vec![w.helper_desk_refuse_text(), w.helper_desk_refuse_again()],
+            action: format!("/desk/matters/{matter}/portal/{client}/revoke"),
+            verb: w.helper_desk_refuse(),
+            cancel: format!("/desk/matters/{matter}/portal"),
+        });
+    }
     if !access.is_some_and(|(_, enabled)| enabled) {
         return Ok(back_to(matter, "/portal"));
     }
-    let w = frame.w;
     frame.page(&ConfirmPage {
         w,
         shell: &frame.shell,
@@ -459,13 +546,18 @@ pub async fn ask_revoke(visit: Visit) -> Answered {
 pub async fn revoke(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let actor = visit.actor()?;
-    let (name, access) = {
+    let (name, access, waits) = {
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
         let found = found(&visit, &room).await?;
-        (found.name, found.access)
+        (found.name, found.access, found.helper == Some(true))
     };
-    let Some((access, true)) = access else { return Ok(back_to(matter, "/portal")) };
+    let access = access.filter(|(_, enabled)| *enabled || waits);
+    let Some((access, _)) = access else { return Ok(back_to(matter, "/portal")) };
     casework::portal::revoke(visit.desk(), actor, matter, access).await?;
     let w = Words::of(visit.locale);
+    if waits {
+        let said = w.helper_desk_refused(name);
+        return Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said));
+    }
     Ok(see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &w.desk_done_revoked(name)))
 }

@@ -71,6 +71,9 @@ impl Subject {
             | Power::AskForHelp
             | Power::SendMessages
             | Power::AnswerApprovals
+            | Power::ReadMessages
+            | Power::NameHelpers
+            | Power::StepBack
             | Power::RelayNotices => Self::Clients,
             Power::SeeProgress
             | Power::SeeWholeMatter
@@ -149,6 +152,9 @@ fn inside(w: &Words, power: Power) -> Option<String> {
         | Power::AskForHelp
         | Power::SendMessages
         | Power::AnswerApprovals
+        | Power::ReadMessages
+        | Power::NameHelpers
+        | Power::StepBack
         | Power::InspectVersions
         | Power::ClassifyDocuments
         | Power::RelayNotices => return None,

@@ -43,6 +43,10 @@ impl Eyes {
             Err(_) => None,
         };
         let client: ClientId = contact.map_or_else(|| visit.id("client"), |row| Ok(row.client))?;
+        // Whoever helps a client sees less than that client; there is nothing to show for them.
+        if contact.is_some_and(|row| row.capacity.helps()) {
+            return Err(End::not_found());
+        }
         let follows = contact.is_some_and(|row| row.capacity == Capacity::InvoicesOnly);
         let groups = room.preview_for(client).await?;
         let of = |row: &&PortalRow| row.client == client && row.capacity == Capacity::Client;
@@ -87,6 +91,7 @@ impl Eyes {
             viewer,
             unread: 0,
             flash: None,
+            helping: None,
             settling: false,
         };
         let frame = Frame::preview(w, shell, now, &settings);

@@ -46,6 +46,8 @@ pub struct PortalPerson {
     pub email: String,
     pub language: String,
     pub door: PortalDoor,
+    /// What somebody who helps a client may do; nothing for everybody else.
+    pub helps: Option<HelperLine>,
     /// What they prove who they are with besides a link.
     pub keys: Keys,
     /// The address takes no mail: since when, and the server's own words.
@@ -55,6 +57,15 @@ pub struct PortalPerson {
     /// What they answered to the text of the first visit; nothing where they were not asked.
     pub consent: Option<ConsentSaid>,
     pub mails: Vec<MailLine>,
+}
+
+/// Somebody who helps a client.
+#[derive(Clone, Debug)]
+pub struct HelperLine {
+    /// What they may do, and until when.
+    pub may: String,
+    /// When the client named them, and under which text.
+    pub agreed: String,
 }
 
 /// Writing to somebody's phone.
@@ -89,6 +100,15 @@ pub enum PortalDoor {
     Closed,
     /// What a contact sees reaches the matter; somebody who works on it has to let them in.
     Waits,
+    /// A client named them; somebody of the matter lets them in, where that client comes in themselves.
+    HelperWaits {
+        sentence: String,
+        can: bool,
+    },
+    /// They do not help any more. Only the client names them again.
+    HelperOver {
+        sentence: String,
+    },
     Open(OpenDoor),
     /// A ready sentence: who revoked it and when.
     Revoked {
@@ -114,6 +134,8 @@ impl PortalPerson {
         match &self.door {
             PortalDoor::NoAddress { .. } => Tag::new(Todo, w.desk_portal_tag_no_address()),
             PortalDoor::Waits => Tag::new(Todo, w.org_tag_waits()),
+            PortalDoor::HelperWaits { .. } => Tag::new(Todo, w.helper_desk_tag_waits()),
+            PortalDoor::HelperOver { .. } => Tag::new(Plain, w.helper_desk_tag_over()),
             PortalDoor::Closed => Tag::new(Plain, w.desk_portal_tag_closed()),
             PortalDoor::Open(_) => Tag::new(Ok, w.desk_portal_tag_open()),
             PortalDoor::Revoked { .. } => Tag::new(Bad, w.desk_portal_tag_revoked()),

@@ -257,7 +257,10 @@ impl Lobby<'_> {
             if matters.last().is_some_and(|last| last.row.id == matter.id) {
                 both_in.push(self.house.matter_from(&row)?);
             }
-            let here = || accesses.iter().filter(|a| a.matter == matter.id && a.side == side && a.enabled);
+            let person = if side == Side::Kept { kept.person } else { gone.person };
+            // Their own, not those of whoever helps them.
+            let own = |a: &&Admission| a.matter == matter.id && a.side == side && a.person == person;
+            let here = || accesses.iter().filter(own).filter(|a| a.enabled);
             let (open, devices) = (here().next().is_some(), here().map(|a| a.devices).sum());
             matters.push(MergeMatter { row: matter, side, open, devices });
         }

@@ -1,6 +1,6 @@
 //! Circles of people who know each other, and must still read nothing that is not for them: a family of four on one
-//! application, a couple behind one mailbox, an employer with three contacts, two teams of lawyers with a wall between
-//! their matters. What somebody typed or sent is written down with those it is for; then all of them ask by dice, with their own names and each other's.
+//! application, two who help one of them, a couple behind one mailbox, an employer with three contacts, two teams of lawyers
+//! with a wall between their matters. What somebody typed or sent is written down with those it is for; then all of them ask by dice, with their own names and each other's.
 //! It proves first that everybody reads what is theirs, because who reads nothing leaks nothing.
 //! `STRONGROOM_TEST_REQUESTS` makes it longer (`make torture`).
 
@@ -22,6 +22,8 @@ const FAMILY: [(&str, &str); 4] = [
     ("Sofiana", "dependant"),
     ("Pabline", "dependant"),
 ];
+/// Who helps the first of the family, and what they were named for.
+const HELPERS: [(&str, &str); 2] = [("Readalong", "reads_along"), ("Sendalong", "sends_along")];
 const COUPLE: [&str; 2] = ["Kimmora", "Samwell"];
 /// What each contact sees, and the employee whose case they come in to: the first sees all three cases, the second those of a
 /// department, the third one by its name.
@@ -56,6 +58,8 @@ struct World {
     mailboxes: Vec<String>,
     secrets: Vec<Secret>,
     places: Vec<Victim>,
+    /// Files that were handed over.
+    sent: usize,
 }
 
 #[test]
@@ -91,7 +95,7 @@ impl World {
         let owner = doors::begin(&install);
         let sweeper = Sweeper::start(&install);
         let (askers, mailboxes, secrets, places) = Default::default();
-        Self { install, owner, sweeper, askers, mailboxes, secrets, places }
+        Self { install, owner, sweeper, askers, mailboxes, secrets, places, sent: 0 }
     }
 
     fn plant(&mut self, text: &str, readers: impl IntoIterator<Item = usize>) {
@@ -137,6 +141,7 @@ impl World {
             .unwrap_or_else(|| panic!("{name} is not asked for the letter"));
         let (sent, half) = (format!("{name}-letter.pdf"), format!("{name}-half.pdf"));
         portal.deliver(&item, &sent, &pdf(&format!("{name} page"), 3_000, &mut Dice::new(31)));
+        self.sent += 1;
         let csrf = portal.csrf(&item);
         let upload = portal.create(&item, &csrf, &half, 5_000).expect("an upload");
         let (about, text) = (format!("{name} asks about the date"), format!("{name} writes in confidence"));
@@ -187,6 +192,75 @@ impl World {
         self.plant(&format!("Case for {first}"), from..from + FAMILY.len());
         self.owner.note(&matter, "Between us: the familyfilenote stays inside");
         self.plant("familyfilenote", []);
+        for (name, capacity) in HELPERS {
+            self.helper(&matter, from, name, capacity);
+        }
+        let title = format!("Case for {first}");
+        let case = self.secrets.iter_mut().find(|one| one.text == title).expect("the case");
+        case.readers.extend(from + FAMILY.len()..self.askers.len());
+    }
+
+    /// Somebody who helps the client at this place: named by them, let in by the owner. What is asked of that client and the
+    /// names of what was sent are theirs too; nothing that client and practice wrote, nothing half-way, nobody's address.
+    fn helper(&mut self, matter: &str, whom: usize, name: &str, capacity: &str) {
+        let email = format!("{}@helper.example", name.to_lowercase());
+        let named = self.places[self.askers[whom].own.unwrap()].named.clone();
+        let (place, whose) = (format!("/p/{}/helpers", named["workspace"]), self.askers[whom].who.clone());
+        let form = self.askers[whom].browser.go(&place).text();
+        let until = between(&form, "type=\"date\" value=\"", "\"").expect("a last day");
+        let fields = [
+            ("name", name),
+            ("email", email.as_str()),
+            ("language", "en"),
+            ("kind", "family"),
+            ("capacity", capacity),
+            ("until", until.as_str()),
+            ("agree", "yes"),
+        ];
+        let answer = self.askers[whom].browser.fill(&place, &place, &fields);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        let tab = format!("{matter}/portal");
+        let page = self.owner.browser.go(&tab).text();
+        let section = page.split("<section class=\"panel person\"").find(|section| section.contains(name));
+        let action = between(section.expect("who was named"), "action=\"", "\"").unwrap();
+        let answer = self.owner.browser.fill(&tab, &action, &[]);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        self.sweeper.sweep();
+        let workspace = self.owner.workspace_of(matter, name);
+        let mut portal = doors::come_in(&self.install, &workspace, &email);
+        let me = self.askers.len();
+        for text in [format!("Letter for {whose} alone"), format!("{whose}-letter.pdf")] {
+            self.secrets.iter_mut().find(|one| one.text == text).unwrap().readers.insert(me);
+        }
+        self.plant(&email, [whom, me]);
+        let last = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        // Where nothing of theirs is, the addresses name what is the client's.
+        let mut mine = BTreeMap::from([("version", named["upload"].clone())]);
+        mine.extend(named);
+        mine.insert("workspace", last(&portal.workspace));
+        let item = mine["item"].clone();
+        let csrf = if capacity == "sends_along" {
+            let item = format!("{}/items/{item}", portal.workspace);
+            let sent = format!("{name}-letter.pdf");
+            portal.deliver(&item, &sent, &pdf(&format!("{name} page"), 3_000, &mut Dice::new(37)));
+            self.sent += 1;
+            self.plant(&sent, [whom, me]);
+            // The other one who helps sees the names of what was sent as well.
+            let before = self.secrets.len() - 1;
+            self.secrets[before].readers.extend((0..me).filter(|n| self.askers[*n].who == HELPERS[0].0));
+            portal.csrf(&item)
+        } else {
+            let account = format!("{}/account", portal.workspace);
+            let page = portal.browser.go(&account).text();
+            between(&page, "name=\"csrf\" value=\"", "\"").unwrap()
+        };
+        let opened = doors::Opened { matter: matter.to_owned(), workspace: portal.workspace.clone() };
+        self.places.push(Victim { opened, named: mine });
+        let own = Some(self.places.len() - 1);
+        let asker =
+            Asker { who: name.to_owned(), browser: portal.browser, token: csrf, own, register: false };
+        self.askers.push(asker);
+        self.mailboxes.push(email);
     }
 
     fn couple(&mut self) {
@@ -306,7 +380,7 @@ impl World {
 
     /// The versions in the queue, told apart by the file named on their pages.
     fn find_versions(&mut self) {
-        for review in self.owner.inspected(self.places.len(), Duration::from_secs(180)) {
+        for review in self.owner.inspected(self.sent, Duration::from_secs(180)) {
             let page = self.owner.browser.go(&review).text();
             let whose = self.askers.iter().filter(|one| page.contains(&format!("{}-letter.pdf", one.who)));
             let place = whose.filter_map(|one| one.own).next().expect("one of ours");
@@ -343,7 +417,9 @@ impl World {
             let all: String = pages.iter().map(|page| asker.browser.go(page).text()).collect();
             for secret in self.secrets.iter().filter(|secret| secret.readers.contains(&n)) {
                 // What is half-way is shown by a script, in the browser it was begun in; no page tells a contact their address.
-                let unseen = secret.text.contains("-half") || secret.text.ends_with("@quillworks.example");
+                let unseen = secret.text.contains("-half")
+                    || secret.text.ends_with("@quillworks.example")
+                    || secret.text.ends_with("@helper.example");
                 let shown = unseen || all.contains(&secret.text);
                 assert!(shown, "{} does not read {:?} on {pages:?}", asker.who, secret.text);
             }

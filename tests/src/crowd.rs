@@ -13,7 +13,8 @@ use std::time::Duration;
 const REQUESTS: u64 = 2_000;
 const MATTERS: u64 = 8;
 /// Requests that end the asker's own session, which is not what is tried here.
-pub const ENDS: [&str; 5] = ["/sign-out", "/not-me", "/sessions/", "/language", "/recovery-codes"];
+pub const ENDS: [&str; 6] =
+    ["/sign-out", "/not-me", "/sessions/", "/language", "/recovery-codes", "/stop-helping"];
 
 pub fn from_environment(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
@@ -34,8 +35,16 @@ impl Matter {
 }
 
 /// Pages of a workspace that show nothing of its case: how somebody proves who they are, and what words mean.
-const OF_NO_CASE: [&str; 7] =
-    ["/who", "/own-secret", "/app-code", "/second-step", "/card", "/words", "/manifest.webmanifest"];
+const OF_NO_CASE: [&str; 8] = [
+    "/helpers",
+    "/who",
+    "/own-secret",
+    "/app-code",
+    "/second-step",
+    "/card",
+    "/words",
+    "/manifest.webmanifest",
+];
 
 /// A page of a client's workspace that shows something and needs nothing but the workspace and its requests.
 pub fn at_home(path: &str) -> bool {

@@ -28,6 +28,11 @@ async fn name(house: &TestHouse, of: &Portal, who: Persona, capacity: Capacity) 
     name_until(house, of, who, capacity, in_days(house, 90)).await
 }
 
+/// Somebody who was named and waits.
+pub async fn named(house: &TestHouse, of: &Portal) -> AccessId {
+    name(house, of, ROSA, Capacity::ReadsAlong).await.unwrap()
+}
+
 async fn name_until(
     house: &TestHouse,
     of: &Portal,
@@ -164,7 +169,7 @@ async fn never(house: &TestHouse, helper: &Actor, of: &Portal, thread: domain::T
     assert!(room.read_thread(thread).await.is_err());
     assert!(room.thread_about(About::Item(of.item)).await.is_err());
     let to = To::About(About::Matter, String::from("Hello"));
-    assert!(room.write(&message(to, "hello", 7)).await.is_err());
+    assert!(room.write_to_us(&message(to, "hello", 7)).await.is_err());
     assert!(room.approvals().await.is_err());
     assert_eq!(room.approvals_if_any().await.unwrap().len(), 0);
     assert!(room.helpers().await.is_err() && room.end_helper(of.access).await.is_err());

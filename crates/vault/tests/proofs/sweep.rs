@@ -40,6 +40,12 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("follow", "nothing"),
     ("hand_over", "a person: staff live in the lobby"),
     ("handler", "nothing"),
+    ("helped", "nothing"),
+    ("helper_facts", "nothing"),
+    ("helpers", "nothing"),
+    ("name_helper", "words"),
+    ("step_back", "nothing: whoever helps ends their own"),
+    ("end_helper_of_the_day", "nothing: the claim names the helper"),
     ("latest", "nothing"),
     ("mail_stops", "nothing"),
     ("text_lines", "nothing"),
@@ -150,6 +156,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         .unwrap()
         .ticket
         .clone();
+    let helper = super::helpers::named(house, hers).await;
     let talk = house.room::<Contributing>(&cast.lucia.contact, hers.matter).await;
     let said = talk.write_to_us(&message(To::About(About::Item(hers.item), String::new()), "hers", 1)).await;
     let said = said.unwrap();
@@ -195,6 +202,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let mut s = Sweep::default();
 
     let room = house.room::<Contributing>(&his.contact, his.matter).await;
+    s.refused("end_helper", room.end_helper(helper).await);
     s.refused("request", room.request(hers.item).await);
     s.refused("ask_for_help", room.ask_for_help(hers.item, "unclear", "?").await);
     let new = NewUpload { item: hers.item, name: "x.pdf".into(), size: 3, attempt: None };
@@ -308,6 +316,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("text_again", room.text_again(hers.access).await);
     s.refused("send_link", room.send_link(hers.access).await);
     s.refused("let_in", room.let_in(hers.access).await);
+    s.refused("let_helper_in", room.let_helper_in(helper).await);
     s.refused("set_department", room.set_department(hers.client, None).await);
     s.refused("change_party", room.change_party(hers.client, domain::Relation::Partner).await);
     s.refused("remove_party", room.remove_party(hers.client).await);

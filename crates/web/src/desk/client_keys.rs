@@ -70,10 +70,10 @@ async fn whom(visit: &Visit) -> Result<(Room<Reading>, Whom), End> {
     if !room.powers().has(Power::ManagePortalAccess) {
         return Err(End::not_found());
     }
-    let Found { client, relation, name, access, contact } = found(visit, &room).await?;
+    let Found { client, relation, name, access, contact, helper } = found(visit, &room).await?;
     let access = access.filter(|(_, enabled)| *enabled).map(|(id, _)| id);
-    // What an organisation's contact sees opens their door; no card does.
-    if contact && access.is_none() {
+    // What an organisation's contact sees opens their door, and what a client said that of their helper; no card does.
+    if (contact || helper.is_some()) && access.is_none() {
         return Err(End::not_found());
     }
     let id = visit.param("client").to_owned();

@@ -36,6 +36,11 @@ pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
 }
 
 /// How close the circle around a matter is.
+/// A day as it stands in a line; nothing where it is none.
+fn date(value: &str) -> Option<&str> {
+    value.parse::<jiff::civil::Date>().is_ok().then_some(value)
+}
+
 /// What somebody who helps a client may do; nothing for whoever does not help.
 fn helps(w: &Words, capacity: Capacity) -> Option<String> {
     match capacity {
@@ -92,7 +97,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
         AuditDetail::Preset => or_unknown(Preset::from_code(value).map(|p| super::contacts::sees(w, p))),
         AuditDetail::Helps => or_unknown(Capacity::from_code(value).and_then(|c| helps(w, c))),
-        AuditDetail::Until => w.helper_log_until(value),
+        AuditDetail::Until => or_unknown(date(value).map(|day| w.helper_log_until(day))),
         AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
         AuditDetail::Circle => or_unknown(Sensitivity::from_code(value).map(|s| circle(w, s))),
         AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
@@ -334,7 +339,6 @@ mod tests {
                 | AuditDetail::OwnRole
                 | AuditDetail::Department
                 | AuditDetail::To
-                | AuditDetail::Until
                 | AuditDetail::Checked
                 | AuditDetail::File
                 | AuditDetail::Name

@@ -51,10 +51,8 @@ pub async fn show(visit: Visit) -> Answered {
             people.push(PortalPerson { stop, texts, consent, keys, ..one });
             for access in admitted.iter().filter(|a| a.client == party.client && a.capacity.helps()) {
                 let Some(facts) = helping.get(&access.id) else { continue };
-                let mails = mails(&visit, &frame, &room, Some(access)).await?;
-                let one = helper(&visit, &frame, &lobby, access, facts, mails).await?;
-                let access = Some(access);
-                let (stop, keys) = (stop(&frame, &stops, access), keys(&frame, &held, access));
+                let one = helper(&visit, &frame, &room, access, facts).await?;
+                let (stop, keys) = both(&frame, &stops, &held, access);
                 people.push(PortalPerson { stop, keys, ..one });
             }
             continue;
@@ -102,6 +100,16 @@ async fn mails(
 fn stop(frame: &Frame, stops: &[MailStop], access: Option<&PortalRow>) -> Option<(String, String)> {
     let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id))?;
     Some((frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()))
+}
+
+/// Why somebody gets no mail, and how they prove who they are.
+fn both(
+    frame: &Frame,
+    stops: &[MailStop],
+    held: &[ClientKeys],
+    access: &PortalRow,
+) -> (Option<(String, String)>, Keys) {
+    (stop(frame, stops, Some(access)), keys(frame, held, Some(access)))
 }
 
 /// The number somebody confirmed, how they chose, and why it takes no texts.
@@ -177,12 +185,13 @@ async fn contact(
 async fn helper(
     visit: &Visit,
     frame: &Frame,
-    lobby: &Lobby<'_>,
+    room: &Room<Reading>,
     access: &PortalRow,
     facts: &HelperFacts,
-    mails: Vec<MailLine>,
 ) -> Result<PortalPerson, End> {
     let w = frame.w;
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let mails = mails(visit, frame, room, Some(access)).await?;
     let by = match access.changed_by {
         Some(by) => lobby.name_of(by).await?,
         None => None,

@@ -191,7 +191,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::HelperNamed => w.desk_did_helper_named(who),
         AuditCode::HelperEnded => w.desk_did_helper_ended(who),
         AuditCode::HelperLeft => w.desk_did_helper_left(who),
-        AuditCode::HelperOver => w.desk_did_helper_over(),
+        AuditCode::HelperOver => w.desk_did_helper_over(who),
         AuditCode::ContactAdded => w.desk_did_contact_added(who),
         AuditCode::ContactChanged => w.desk_did_contact_changed(who),
         AuditCode::ContactEnded => w.desk_did_contact_ended(who),

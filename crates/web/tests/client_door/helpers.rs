@@ -95,11 +95,31 @@ async fn who_reads_along_finds_the_pages_of_what_is_asked_and_no_way_to_anything
         assert_eq!(seen.status, StatusCode::OK, "{page}");
         let text = seen.text();
         assert!(text.contains("Lucía Zorrillaquint"), "{page} says for whom she is here");
-        for no in ["/messages", "/details", "/approvals", "/other", "/problem", "/helpers", "/cannot", "type=\"file\""] {
-            assert!(!text.contains(&format!("{base}{no}")) && !(no.starts_with("type") && text.contains(no)), "{page}: {no}");
+        for no in [
+            "/messages",
+            "/details",
+            "/approvals",
+            "/other",
+            "/problem",
+            "/helpers",
+            "/cannot",
+            "type=\"file\"",
+        ] {
+            assert!(
+                !text.contains(&format!("{base}{no}")) && !(no.starts_with("type") && text.contains(no)),
+                "{page}: {no}"
+            );
         }
     }
-    for page in ["details", "helpers", "other", "messages", "approvals", &format!("{item}/cannot"), &format!("{item}/check")] {
+    for page in [
+        "details",
+        "helpers",
+        "other",
+        "messages",
+        "approvals",
+        &format!("{item}/cannot"),
+        &format!("{item}/check"),
+    ] {
         let status = rosa.get(&format!("{base}/{page}")).await.status;
         assert!(matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN), "{page}: {status}");
     }

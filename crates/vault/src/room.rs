@@ -9,6 +9,7 @@ pub(crate) mod approval_ask;
 pub(crate) mod approval_evidence;
 pub(crate) mod approval_over;
 pub(crate) mod approvals;
+pub(crate) mod attached;
 pub(crate) mod begin;
 pub(crate) mod belongs;
 pub(crate) mod checklist;
@@ -67,8 +68,8 @@ pub use filing::{Filed, Filing};
 pub use helpers::{Helped, HelperFacts, HelperRow, HelperState, NewHelper};
 pub use log::VerifiedChain;
 pub use messages::{
-    About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, Speaker, StaffConversation,
-    StaffMessage, StaffThread, Wording,
+    About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, NamedFile, Speaker,
+    StaffConversation, StaffMessage, StaffThread, Wording,
 };
 pub use own::{Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
@@ -83,7 +84,7 @@ pub use shape::{ItemEdit, Way};
 pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
 pub use team::TeamOn;
-pub use transcript::{ProvenWording, Transcript, TranscriptMessage};
+pub use transcript::{ProvenFile, ProvenWording, Transcript, TranscriptMessage};
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
 pub use why::Reach;
 

@@ -196,6 +196,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::scanning::sql::ALL,
         crate::room::sensitivity::sql::ALL,
         crate::room::messages::sql::ALL,
+        crate::room::attached::sql::ALL,
         crate::room::file_notes::sql::ALL,
         crate::room::why::sql::ALL,
         crate::room::papers::sql::ALL,

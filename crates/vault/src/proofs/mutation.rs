@@ -73,6 +73,13 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     )
     .await
     .unwrap();
+    let along = NewItem { key: "other/2".to_owned(), ..testkit::item("a", "Along") };
+    let along = hers.bring_with_message(&along, &visa.words.title).await.unwrap();
+    let new = NewUpload { item: along, name: "along.pdf".to_owned(), size: 5, attempt: None };
+    let sent = hers.open_upload(&new).await.unwrap().id;
+    hers.append(sent, 0, pieces(b"along", 3), None).await.unwrap();
+    let with = testkit::message(To::Thread(hello.thread), "alongcanary", 8);
+    hers.write_with_files(&with, along, &[sent]).await.unwrap();
     assert_ne!(ruled, gone);
     let staff = house.room::<Contributing>(&ana, lucia.matter).await;
     let new = NewUpload { item: ruled, name: "posted.pdf".to_owned(), size: 5, attempt: None };

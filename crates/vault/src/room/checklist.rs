@@ -243,6 +243,8 @@ pub(crate) struct ItemRow {
     pub(crate) note: Option<Returned>,
     /// Where the request stood before its client saved anything for it.
     pub(crate) stood_at: ItemState,
+    /// Nobody is asked for it: it was taken off, or waits unseen for the message it comes with.
+    pub(crate) hidden: bool,
 }
 
 impl<P: Purpose> Room<P> {
@@ -258,6 +260,7 @@ impl<P: Purpose> Room<P> {
             revision: found.revision,
             for_client: found.for_client,
             returned: row.opt_bytes(8)?,
+            hidden: found.hidden_at.is_some(),
             stood_at: match &note {
                 Some(note) if note.help => ItemState::HelpAsked,
                 Some(note) => note.stood_at(),

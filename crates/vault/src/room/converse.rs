@@ -54,17 +54,8 @@ impl Room<Contributing> {
     pub async fn write_to_us(&self, new: &NewMessage) -> Result<SentMessage> {
         self.demand(Power::SendMessages)?;
         self.watch(async {
-            let mut tx = self.begin().await?;
-            match tx.put_message(self, Side::Client, new).await? {
-                Put::Already(sent) => Ok(sent),
-                Put::Now { sent, thread, event } => {
-                    let (house, matter) = (self.house.clone(), self.matter());
-                    notices::tell_of_message(tx.write(), &house, matter, sent.thread, thread.assigned)
-                        .await?;
-                    tx.commit_message(self, event).await?;
-                    Ok(sent)
-                }
-            }
+            let tx = self.begin().await?;
+            tx.tell_us(new, &[]).await
         })
         .await
     }
@@ -91,7 +82,7 @@ impl Room<Publishing> {
         }
         self.watch(async {
             let mut tx = self.begin().await?;
-            match tx.put_message(self, Side::Staff, new).await? {
+            match tx.put_message(self, Side::Staff, new, &[]).await? {
                 Put::Already(sent) => Ok(sent),
                 Put::Now { sent, event, thread } => {
                     let (house, matter) = (self.house.clone(), self.matter());
@@ -247,6 +238,34 @@ async fn read_before(room: &mut impl RoomReads, thread: ThreadId, person: Person
     Ok(last)
 }
 
+/// What a sending of this name by this person became, where it was sent.
+pub(super) async fn sent_before(
+    room: &mut impl RoomReads,
+    person: PersonId,
+    attempt: [u8; 16],
+) -> Result<Option<SentMessage>> {
+    match room.read(&sql::ATTEMPTED, binds![person, attempt]).await?.first() {
+        Some(row) => Ok(Some(SentMessage { message: row.id(0)?, thread: row.id(1)? })),
+        None => Ok(None),
+    }
+}
+
+impl RoomTx<'_, Contributing> {
+    /// Sends a client's message with what came along, tells who is to answer, and commits.
+    pub(super) async fn tell_us(mut self, new: &NewMessage, attached: &[VersionId]) -> Result<SentMessage> {
+        let room = self.room;
+        match self.put_message(room, Side::Client, new, attached).await? {
+            Put::Already(sent) => Ok(sent),
+            Put::Now { sent, thread, event } => {
+                let (house, matter) = (room.house.clone(), room.matter());
+                notices::tell_of_message(self.write(), &house, matter, sent.thread, thread.assigned).await?;
+                self.commit_message(room, event).await?;
+                Ok(sent)
+            }
+        }
+    }
+}
+
 /// What became of a sending.
 enum Put {
     /// It had been sent before.
@@ -272,18 +291,30 @@ impl<P: Purpose> RoomTx<'_, P> {
         Ok(())
     }
 
-    async fn put_message(&mut self, room: &Room<P>, side: Side, new: &NewMessage) -> Result<Put> {
-        let words = text(&new.text)?;
-        let person = room.person().ok_or_else(Error::not_found)?;
+    /// Queues, and says how the matter stands then. Closing waits for nobody it does not see: whoever queued behind it
+    /// finds the matter closed.
+    pub(super) async fn phase_in_turn(&mut self, room: &Room<P>) -> Result<Phase> {
         self.hold(room).await?;
-        // Closing waits for nobody it does not see: whoever queued behind it finds the matter closed.
         let stands = self.lobby_rows(&super::phase::sql::STANDS, binds![room.matter()]).await?;
         match stands.first().map(|row| row.code(0, Phase::from_code)).transpose()? {
-            Some(Phase::Open | Phase::Closing) => {}
-            _ => return Err(Error::not_found()),
+            Some(phase @ (Phase::Open | Phase::Closing)) => Ok(phase),
+            _ => Err(Error::not_found()),
         }
-        if let Some(row) = self.rows(&sql::ATTEMPTED, binds![person, new.attempt]).await?.first() {
-            return Ok(Put::Already(SentMessage { message: row.id(0)?, thread: row.id(1)? }));
+    }
+
+    /// Writes a message down. `attached` are versions that came with it in the same act.
+    async fn put_message(
+        &mut self,
+        room: &Room<P>,
+        side: Side,
+        new: &NewMessage,
+        attached: &[VersionId],
+    ) -> Result<Put> {
+        let words = text(&new.text)?;
+        let person = room.person().ok_or_else(Error::not_found)?;
+        self.phase_in_turn(room).await?;
+        if let Some(sent) = sent_before(self, person, new.attempt).await? {
+            return Ok(Put::Already(sent));
         }
         let thread = self.thread_for(room, person, side, new).await?;
         self.check_files(room, &thread, &new.files).await?;
@@ -293,7 +324,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         let number = i64::from(seen.messages) + 1;
         let values = binds![id, seen.id, number, side.code(), person, new.attempt, now];
         self.exec_one(&sql::ADD_MESSAGE, values).await?;
-        self.put_wording(room, id, 1, &Body { text: words, files: new.files.clone() }).await?;
+        let files = new.files.iter().chain(attached).copied().collect();
+        self.put_wording(room, id, 1, &Body { text: words, files }).await?;
         let state = ThreadState::after(side);
         // A promise stands from the first message nobody has answered.
         let (since, answer_by) = match (side, thread.waiting_since) {

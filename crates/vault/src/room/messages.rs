@@ -11,10 +11,10 @@ use crate::room::{Comment, ForClient, ForStaff, Room, RoomLook};
 use domain::messages::{editable_until, first_name};
 use domain::{
     AccessId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId, ThreadState,
-    Timestamp, VersionId,
+    Timestamp, VersionId, VersionState,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -159,10 +159,21 @@ pub struct StaffMessage {
     pub seen_by: Vec<(String, Timestamp)>,
 }
 
+/// A file that a message names, as its reader may know of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NamedFile {
+    /// Exactly as it came.
+    pub name: String,
+    /// The inspection handed it back.
+    pub refused: bool,
+}
+
 /// A thread with its messages, the oldest first.
 pub struct ClientConversation {
     pub thread: ClientThread,
     pub messages: Vec<ClientMessage>,
+    /// The files they name, those left out that are not for the reader's client.
+    pub files: BTreeMap<VersionId, NamedFile>,
     /// The number the page of earlier messages ends with, where there are any.
     pub earlier: Option<i64>,
 }
@@ -382,11 +393,38 @@ impl Room<Contributing> {
                 }
                 message
             };
-            Ok(ForClient::new(ClientConversation {
-                thread: all.thread.seen_by_client,
-                messages: all.messages.into_iter().map(reduce).collect(),
-                earlier: all.earlier,
-            }))
+            let messages: Vec<ClientMessage> = all.messages.into_iter().map(reduce).collect();
+            let files = self.named(&messages).await?;
+            let (thread, earlier) = (all.thread.seen_by_client, all.earlier);
+            Ok(ForClient::new(ClientConversation { thread, messages, files, earlier }))
+        })
+        .await
+    }
+
+    /// The files these messages name, as far as the reader's client is shown them.
+    async fn named(&self, messages: &[ClientMessage]) -> Result<BTreeMap<VersionId, NamedFile>> {
+        let mut files = BTreeMap::new();
+        let named: BTreeSet<VersionId> = messages.iter().flat_map(|m| m.files.iter().copied()).collect();
+        if named.is_empty() {
+            return Ok(files);
+        }
+        let mut look = self.look().await?;
+        for version in named {
+            if let Some(row) = look.rows(&super::documents::sql::VERSION, binds![version]).await?.first() {
+                let (found, _) = self.version_from(row)?;
+                let refused = found.state == VersionState::Refused;
+                files.insert(version, NamedFile { name: found.name, refused });
+            }
+        }
+        Ok(files)
+    }
+
+    /// A thread without its messages.
+    pub async fn thread(&self, thread: ThreadId) -> Result<ForClient<ClientThread>> {
+        self.demand(Power::ReadMessages)?;
+        self.watch(async {
+            let row = self.look().await?.one(&sql::THREAD, binds![thread]).await?;
+            Ok(ForClient::new(self.reached(self.thread_from(&row)?)?.seen_by_client))
         })
         .await
     }

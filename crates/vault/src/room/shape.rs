@@ -27,7 +27,7 @@ pub(crate) mod sql {
         RoomSql STOOD = "SELECT hidden_state FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql RULED = "SELECT id, target_days FROM room_item WHERE matter_id = $1 AND target_days IS NOT NULL";
         RoomSql SET_DUE = "UPDATE item SET due_at = $3 WHERE matter_id = $1 AND id = $2";
-        RoomSql OTHERS = "SELECT count(*) FROM room_item WHERE matter_id = $1 AND template_key LIKE 'other/%' AND state IN ('to_send', 'saved')";
+        RoomSql OTHERS = "SELECT count(*) FROM room_item WHERE matter_id = $1 AND template_key LIKE 'other/%' AND state IN ('to_send', 'saved') AND hidden_at IS NULL";
         LobbySql TARGET = "SELECT target_at FROM matter WHERE id = $1";
         LobbySql SET_TARGET = "UPDATE matter SET target_at = $2, touched_at = $3 WHERE id = $1";
     }
@@ -266,7 +266,6 @@ impl Room<Contributing> {
             let mut tx = self.begin().await?;
             tx.in_turn().await?;
             let title = in_language(&new.words.title, Locale::En);
-            let mut last = 0;
             for row in tx.rows(&checklist::ITEMS, &[]).await? {
                 let found = self.item_from(&row)?;
                 let same = found.template_key.starts_with("other/")
@@ -280,14 +279,8 @@ impl Room<Contributing> {
             if tx.one(&sql::OTHERS, &[]).await?.int(0)? >= MOST_OTHERS {
                 return Err(Refusal::TooManyFiles { limit: 20 }.into());
             }
-            for row in tx.rows(&checklist::ITEM_KEYS, &[]).await? {
-                last = last.max(row.int(1)?);
-            }
-            let group = tx.other_group(self, heading).await?;
-            let new = NewItem { for_client: self.bearer.seat(), ..new.clone() };
-            let id = tx.add_item(self, group, last + 1, &new).await?;
-            let title = title.to_owned();
-            tx.commit(AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)).await?;
+            let (id, event) = tx.add_brought(new, heading).await?;
+            tx.commit(event).await?;
             Ok(id)
         })
         .await
@@ -295,6 +288,23 @@ impl Room<Contributing> {
 }
 
 impl RoomTx<'_, Contributing> {
+    /// Adds a request for what a client brings of their own accord: for them alone, below what everybody brought.
+    pub(super) async fn add_brought(
+        &mut self,
+        new: &NewItem,
+        heading: &Words,
+    ) -> Result<(ItemId, AuditEvent)> {
+        let (room, mut last) = (self.room, 0);
+        for row in self.rows(&checklist::ITEM_KEYS, &[]).await? {
+            last = last.max(row.int(1)?);
+        }
+        let group = self.other_group(room, heading).await?;
+        let new = NewItem { for_client: room.bearer.seat(), ..new.clone() };
+        let id = self.add_item(room, group, last + 1, &new).await?;
+        let title = in_language(&new.words.title, Locale::En).to_owned();
+        Ok((id, AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)))
+    }
+
     async fn other_group(&mut self, room: &Room<Contributing>, heading: &Words) -> Result<GroupId> {
         let mut last = 0;
         for row in self.rows(&checklist::GROUP_KEYS, &[]).await? {
@@ -392,7 +402,7 @@ fn swapped(at: usize, len: usize, way: Way) -> Option<usize> {
     }
 }
 
-fn titled(title: &Words) -> Result<()> {
+pub(super) fn titled(title: &Words) -> Result<()> {
     if in_language(title, Locale::En).trim().is_empty() {
         return Err(Refusal::invalid("title", Why::Missing).into());
     }

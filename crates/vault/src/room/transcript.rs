@@ -20,9 +20,18 @@ pub struct ProvenWording {
     pub line: Option<i64>,
 }
 
+/// A file a message names.
+pub struct ProvenFile {
+    /// Exactly as it came.
+    pub name: String,
+    /// SHA-256 of the whole file, as hexadecimal digits.
+    pub sha256: String,
+}
+
 /// One message of a transcript.
 pub struct TranscriptMessage {
     pub message: StaffMessage,
+    pub files: Vec<ProvenFile>,
     pub wordings: Vec<ProvenWording>,
 }
 
@@ -44,11 +53,21 @@ impl<P: StaffSees> Room<P> {
             tx.commit(AuditEvent::new(AuditCode::MessagesExported, thread)).await?;
             let all = self.conversation(thread, None, u32::MAX).await?;
             let mut lines: BTreeMap<[u8; 16], Vec<i64>> = BTreeMap::new();
-            for row in self.look().await?.rows(&sql::LINES, &[]).await? {
+            let mut look = self.look().await?;
+            for row in look.rows(&sql::LINES, &[]).await? {
                 let object = row.id::<domain::kind::Message>(1)?.bytes();
                 lines.entry(object).or_default().push(row.int(0)?);
             }
-            let messages = all.messages.into_iter().map(|message| {
+            let mut messages = Vec::with_capacity(all.messages.len());
+            for message in all.messages {
+                let mut files = Vec::new();
+                for version in &message.seen_by_client.files {
+                    let found = look.rows(&super::documents::sql::VERSION, binds![*version]).await?;
+                    if let Some(row) = found.first() {
+                        let (found, _) = self.version_from(row)?;
+                        files.push(ProvenFile { name: found.name, sha256: found.sha256 });
+                    }
+                }
                 let of = lines.get(&message.seen_by_client.id.bytes());
                 let wordings = message.wordings.iter().enumerate().map(|(at, wording)| ProvenWording {
                     text: wording.text.clone(),
@@ -56,9 +75,9 @@ impl<P: StaffSees> Room<P> {
                     sha256: fingerprint(&wording.text),
                     line: of.and_then(|lines| lines.get(at)).copied(),
                 });
-                TranscriptMessage { wordings: wordings.collect(), message }
-            });
-            Ok(ForStaff::new(Transcript { thread: all.thread, messages: messages.collect(), made_at }))
+                messages.push(TranscriptMessage { wordings: wordings.collect(), files, message });
+            }
+            Ok(ForStaff::new(Transcript { thread: all.thread, messages, made_at }))
         })
         .await
     }

@@ -78,6 +78,14 @@ pub(super) enum Waits {
     ForNobody,
 }
 
+/// What was handed over.
+pub(super) struct HandedOver {
+    /// Of each upload, in the order given.
+    pub(super) versions: Vec<VersionId>,
+    /// The line about it; nothing where all of it had been sent before.
+    pub(super) event: Option<AuditEvent>,
+}
+
 /// What an upload knows about its file besides the bytes.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct UploadMeta {
@@ -291,58 +299,79 @@ impl Room<Contributing> {
         uploads: &[UploadId],
         filing: Option<&Filing>,
     ) -> Result<Vec<VersionId>> {
-        let person = self.sender()?;
         if uploads.is_empty() {
             return Err(Refusal::invalid("files", Why::Missing).into());
         }
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.in_turn().await?;
-            let found = tx.item(self, item).await?;
-            let mut versions = Vec::new();
-            let (mut fresh, mut about) = (0, None);
-            for id in uploads {
-                let row = UploadRow::from_row(&tx.one(&sql::FIND, binds![*id]).await?)?;
-                if row.person != person || row.item != item {
-                    return Err(Error::not_found());
-                }
-                versions.push(row.version);
-                if row.state == UploadState::Sent {
-                    continue;
-                }
-                row.state.sent()?;
-                // The order somebody put their pages in is the order they are read in.
-                let received_at = tx.now.plus(Duration::micros(fresh));
-                if tx.file(self, &row, &found.words.title, Waits::ForReview, received_at).await? {
-                    if let Some(filing) = filing {
-                        let sealed = self.seal_as("upload", row.id.bytes(), "filed", filing)?;
-                        tx.exec_one(&super::filing::sql::SET_FILED, binds![row.id, sealed]).await?;
-                    }
-                    fresh += 1;
-                    about.get_or_insert(row.version);
-                }
+            let handed = tx.hand_over(item, uploads, filing).await?;
+            if let Some(event) = handed.event {
+                tx.commit(event).await?;
             }
-            // One notice for all that came together, and it leads to the first of them.
-            let Some(about) = about else { return Ok(versions) };
-            tx.set_item_state(&found, found.state.received()?, None).await?;
-            let first = lobby::today::first_sent(self.matter(), person, tx.now);
-            tx.lobby(&lobby::today::sql::FIRST_SENT, &first).await?;
-            // Whoever filed it knows that it came.
-            let doer = filing.map(|_| person);
-            let (house, matter) = (self.house.clone(), self.matter());
-            let kind = "upload_received";
-            lobby::notices::tell_other_leads(tx.write(), &house, matter, kind, about.bytes(), doer).await?;
-            let title = in_language(&found.words.title, Locale::En);
-            let code = if filing.is_some() { AuditCode::DocumentFiled } else { AuditCode::UploadReceived };
-            let event = AuditEvent::new(code, item).with("item", title).with("files", fresh.to_string());
-            tx.commit(match filing {
-                Some(filing) => event.with("channel", filing.channel().code()),
-                None => event,
-            })
-            .await?;
-            Ok(versions)
+            Ok(handed.versions)
         })
         .await
+    }
+}
+
+impl RoomTx<'_, Contributing> {
+    /// Makes versions of what this person saved, moves the request and tells who has to know. Committing is left to the act
+    /// this is part of, which holds the matter's row.
+    pub(super) async fn hand_over(
+        &mut self,
+        item: ItemId,
+        uploads: &[UploadId],
+        filing: Option<&Filing>,
+    ) -> Result<HandedOver> {
+        let room = self.room;
+        let person = room.sender()?;
+        let found = self.item(room, item).await?;
+        let mut versions = Vec::with_capacity(uploads.len());
+        let (mut fresh, mut about) = (0, None);
+        for id in uploads {
+            let row = UploadRow::from_row(&self.one(&sql::FIND, binds![*id]).await?)?;
+            if row.person != person || row.item != item {
+                return Err(Error::not_found());
+            }
+            versions.push(row.version);
+            if row.state == UploadState::Sent {
+                continue;
+            }
+            row.state.sent()?;
+            // The order somebody put their pages in is the order they are read in.
+            let received_at = self.now.plus(Duration::micros(fresh));
+            if self.file(room, &row, &found.words.title, Waits::ForReview, received_at).await? {
+                if let Some(filing) = filing {
+                    let sealed = room.seal_as("upload", row.id.bytes(), "filed", filing)?;
+                    self.exec_one(&super::filing::sql::SET_FILED, binds![row.id, sealed]).await?;
+                }
+                fresh += 1;
+                about.get_or_insert(row.version);
+            }
+        }
+        // One notice for all that came together, and it leads to the first of them.
+        let Some(about) = about else { return Ok(HandedOver { versions, event: None }) };
+        let (state, now) = (found.state.received()?, self.now);
+        self.set_item_state(&found, state, None).await?;
+        if found.hidden {
+            self.exec_one(&super::shape::sql::SHOW, binds![item, now, state.code()]).await?;
+        }
+        let first = lobby::today::first_sent(room.matter(), person, now);
+        self.lobby(&lobby::today::sql::FIRST_SENT, &first).await?;
+        // Whoever filed it knows that it came.
+        let doer = filing.map(|_| person);
+        let (house, matter) = (room.house.clone(), room.matter());
+        let kind = "upload_received";
+        lobby::notices::tell_other_leads(self.write(), &house, matter, kind, about.bytes(), doer).await?;
+        let title = in_language(&found.words.title, Locale::En);
+        let code = if filing.is_some() { AuditCode::DocumentFiled } else { AuditCode::UploadReceived };
+        let event = AuditEvent::new(code, item).with("item", title).with("files", fresh.to_string());
+        let event = match filing {
+            Some(filing) => event.with("channel", filing.channel().code()),
+            None => event,
+        };
+        Ok(HandedOver { versions, event: Some(event) })
     }
 }
 

@@ -1,12 +1,16 @@
-//! Talking to each other: sent once however often it is pressed, every wording kept, whose turn it is, who is told, what
-//! only the team reads, and listeners who are shown out with their session.
+//! Talking to each other: sent once however often it is pressed, alone or with files, every wording kept, whose turn it is,
+//! who is told, what only the team reads, and listeners who are shown out with their session.
 
-use domain::{AuditCode, Duration, ItemState, Refusal, Relation, Role, Side, ThreadState, limits};
+use domain::{
+    AuditCode, Duration, ItemId, ItemState, Refusal, RefusalCause, Relation, Role, Side, ThreadState,
+    UploadId, UploadState, VersionState, limits,
+};
 use futures_util::future::join_all;
-use testkit::{Cast, TestHouse, message, on_both_engines, persona};
+use testkit::{Cast, EngineKind, Hold, TestHouse, message, on_both_engines, persona, pieces};
 use vault::{
-    About, Auditing, Contributing, Decision, Door, Error, Heard, MailKind, NewAccess, NewMessage, Publishing,
-    Reading, Result, Reviewing, Room, SentMessage, Steering, To,
+    About, Auditing, Contributing, Decision, Door, Error, Heard, InspectionFinding, MailKind, NewAccess,
+    NewItem, NewMessage, NewUpload, Publishing, Reading, Result, Reviewing, Room, SentMessage, Steering, To,
+    Words,
 };
 
 fn refusal<T>(result: Result<T>) -> Refusal {
@@ -465,6 +469,230 @@ async fn a_contact_reads_their_own_threads_and_those_with_everybody_and_no_other
         // Somebody of another matter is nobody here.
         let wrong = NewMessage { with: Some(cast.omar.access), ..about_matter("x", 7) };
         assert!(ours.answer(&wrong, false).await.unwrap_err().is_not_found());
+    })
+    .await;
+}
+
+async fn saved(room: &Room<Contributing>, item: ItemId, name: &str) -> UploadId {
+    let bytes = name.as_bytes();
+    let new = NewUpload { item, name: name.to_owned(), size: bytes.len() as u64, attempt: None };
+    let upload = room.open_upload(&new).await.unwrap().id;
+    room.append(upload, 0, pieces(bytes, 3), None).await.unwrap();
+    upload
+}
+
+fn brought(key: &str) -> (NewItem, Words) {
+    let item = testkit::item("other", "From your message: canarytitle");
+    let heading = item.words.why.clone();
+    (NewItem { key: key.to_owned(), ..item }, heading)
+}
+
+async fn shown(room: &Room<Contributing>) -> Vec<ItemId> {
+    room.requests().await.unwrap().iter().flat_map(|g| g.items.iter().map(|i| i.id)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_and_the_message_they_come_with_are_one_act() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (room, item) = (hers(house, &cast).await, cast.lucia.item);
+        let before = acts(house, &cast, AuditCode::UploadReceived).await;
+        // About a request: to that request, and named beside what was there already.
+        let known = house.ready(&cast.lucia, "known.pdf", b"known").await;
+        let uploads = [saved(&room, item, "one.pdf").await, saved(&room, item, "two.pdf").await];
+        let mut new = message(To::About(About::Item(item), String::new()), "Here they are. textcanary", 1);
+        new.files = vec![known];
+        let sent = room.write_with_files(&new, item, &uploads).await.unwrap();
+        let talk = room.messages(sent.thread, None).await.unwrap();
+        let names: Vec<_> = talk.messages[0].files.iter().map(|v| talk.files[v].name.as_str()).collect();
+        assert_eq!(names, ["known.pdf", "one.pdf", "two.pdf"]);
+        assert_eq!(room.request(item).await.unwrap().state, ItemState::Checking);
+        let versions = room.sent(item).await.unwrap();
+        assert!(versions.iter().filter(|v| v.state == VersionState::Quarantined).count() == 2);
+        assert_eq!(acts(house, &cast, AuditCode::UploadReceived).await, before + 2, "known, and these two");
+        assert_eq!(acts(house, &cast, AuditCode::MessageSent).await, 1);
+        // About nothing that takes files: to a request of their own, which nobody sees before they are sent.
+        let (other, heading) = brought("other/01");
+        let along = room.bring_with_message(&other, &heading).await.unwrap();
+        assert_eq!(room.bring_with_message(&other, &heading).await.unwrap(), along, "one of a kind");
+        assert!(!shown(&room).await.contains(&along) && room.request(along).await.is_err());
+        let upload = saved(&room, along, "letter.pdf").await;
+        assert!(!shown(&room).await.contains(&along), "what is only saved is not shown either");
+        let sent = room.write_with_files(&about_matter("A letter.", 2), along, &[upload]).await.unwrap();
+        assert!(shown(&room).await.contains(&along));
+        assert_eq!(room.request(along).await.unwrap().state, ItemState::Checking);
+        // Staff see the version in the thread and in the transcript, and inspection treats it as any other.
+        house.inspect_with(testkit::finding).await;
+        let reading = house.room::<Reading>(&cast.ana, cast.lucia.matter).await;
+        let documents = reading.documents().await.unwrap();
+        let version = documents.iter().find(|d| d.item == along).unwrap().versions[0].clone();
+        assert_eq!((version.state, version.name.as_str()), (VersionState::Ready, "letter.pdf"));
+        let (talk, _) = reading.conversation_with_comments(sent.thread, None).await.unwrap();
+        assert_eq!(talk.messages[0].seen_by_client.files, [version.id]);
+        let transcript = reading.transcript(sent.thread).await.unwrap();
+        assert_eq!(transcript.messages[0].files[0].sha256, version.sha256);
+        let told = house.desk.lobby(&cast.ana).unwrap().notices().await.unwrap();
+        for kind in ["upload_received", "message"] {
+            assert!(told.iter().any(|n| n.kind.starts_with(kind)), "{kind}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_and_a_message_pressed_many_times_are_sent_once_and_the_rest_is_taken_back() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let room = hers(house, &cast).await;
+        let (other, heading) = brought("other/07");
+        let along = room.bring_with_message(&other, &heading).await.unwrap();
+        let mut presses = Vec::new();
+        for n in 0..3 {
+            presses.push([saved(&room, along, &format!("press {n}.pdf")).await]);
+        }
+        let new = about_matter("Once, please.", 7);
+        assert!(room.already_sent(new.attempt).await.unwrap().is_none());
+        let all = join_all(presses.iter().map(|uploads| room.write_with_files(&new, along, uploads))).await;
+        let all: Vec<SentMessage> = all.into_iter().map(Result::unwrap).collect();
+        assert!(all.iter().all(|sent| *sent == all[0]));
+        assert_eq!(*room.already_sent(new.attempt).await.unwrap().unwrap(), all[0]);
+        let talk = room.messages(all[0].thread, None).await.unwrap();
+        assert_eq!((talk.messages.len(), talk.messages[0].files.len()), (1, 1));
+        assert_eq!(room.sent(along).await.unwrap().len(), 1);
+        assert!(room.saved(along).await.unwrap().is_empty(), "nothing waits to be sent");
+        assert_eq!(acts(house, &cast, AuditCode::UploadCancelled).await, 2);
+        assert_eq!(acts(house, &cast, AuditCode::MessageSent).await, 1);
+        // The one that was sent stays sent, whoever presses again with it.
+        let again = room.write_with_files(&new, along, &presses[0]).await.unwrap();
+        assert_eq!(again, all[0]);
+        assert_eq!(room.sent(along).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_a_message_with_files_is_sent_where_one_part_of_it_cannot_be() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (room, item) = (hers(house, &cast).await, cast.lucia.item);
+        let upload = saved(&room, item, "one.pdf").await;
+        let lines = async || {
+            let log = house.room::<Auditing>(&cast.ana, cast.lucia.matter).await.events(None, 500).await;
+            log.unwrap().len()
+        };
+        let before = lines().await;
+        let none = room.write_with_files(&about_matter("x", 1), item, &[]).await;
+        assert_eq!(refusal(none).code(), "invalid");
+        for text in ["", &"x".repeat(limits::MESSAGE_CHARS + 1)] {
+            let no = room.write_with_files(&about_matter(text, 1), item, &[upload]).await;
+            assert_eq!(refusal(no).code(), "invalid");
+        }
+        let his = house.saved(&cast.omar, "his.pdf", b"his").await;
+        for (to, at, uploads) in [
+            (To::About(About::Item(cast.omar.item), String::new()), item, vec![upload]),
+            (To::Thread(domain::ThreadId::nil()), item, vec![upload]),
+            (To::About(About::Matter, String::new()), cast.omar.item, vec![upload]),
+            (To::About(About::Matter, String::new()), item, vec![upload, his]),
+        ] {
+            let no = room.write_with_files(&message(to, "no", 1), at, &uploads).await;
+            assert_eq!(refusal(no), Refusal::NotFound);
+        }
+        // A file that is not whole holds everything back.
+        let half = NewUpload { item, name: "half.pdf".to_owned(), size: 9, attempt: None };
+        let half = room.open_upload(&half).await.unwrap().id;
+        let no = room.write_with_files(&about_matter("no", 1), item, &[upload, half]).await;
+        assert_eq!(refusal(no), Refusal::WrongState);
+        room.cancel_upload(half).await.unwrap();
+        // What was accepted takes nothing more.
+        let waived = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+        waived.set_needed(item, false).await.unwrap();
+        let no = room.write_with_files(&about_matter("no", 1), item, &[upload]).await;
+        assert_eq!(refusal(no), Refusal::WrongState);
+        waived.set_needed(item, true).await.unwrap();
+        assert_eq!(lines().await, before + 4, "an upload begun and taken back, set aside and asked again");
+        assert!(room.threads().await.unwrap().is_empty() && room.sent(item).await.unwrap().is_empty());
+        // While the matter is wound up people talk, and send nothing.
+        let entered = hers(house, &cast).await;
+        waived.wind_up().await.unwrap();
+        let no = entered.write_with_files(&about_matter("late", 2), item, &[upload]).await;
+        assert_eq!(refusal(no), Refusal::NotAllowed, "nor from inside");
+        let late = hers(house, &cast).await;
+        let no = late.write_with_files(&about_matter("late", 2), item, &[upload]).await;
+        assert_eq!(refusal(no), Refusal::NotAllowed);
+        late.write_to_us(&about_matter("late", 2)).await.unwrap();
+        let (other, heading) = brought("other/09");
+        assert_eq!(refusal(late.bring_with_message(&other, &heading).await), Refusal::NotAllowed);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_saved_for_a_message_that_was_never_sent_is_nothing_and_ends() {
+    for kind in [EngineKind::Sqlite, EngineKind::Postgres] {
+        let house = Hold::new(kind).await.open().await;
+        let cast = house.cast().await;
+        let room = hers(&house, &cast).await;
+        let (other, heading) = brought("other/03");
+        let along = room.bring_with_message(&other, &heading).await.unwrap();
+        let upload = saved(&room, along, "letter.pdf").await;
+        drop(room);
+        // The program ends here.
+        let house = house.reopened().await;
+        let room = hers(&house, &cast).await;
+        assert!(room.threads().await.unwrap().is_empty() && !shown(&room).await.contains(&along));
+        assert!(room.sent(along).await.unwrap().is_empty());
+        let reading = house.room::<Reading>(&cast.ana, cast.lucia.matter).await;
+        assert!(reading.documents().await.unwrap().is_empty());
+        // Pressed again, the same sending finds its request, and the file left over ends in its time or by hand.
+        assert_eq!(room.bring_with_message(&other, &heading).await.unwrap(), along);
+        room.cancel_upload(upload).await.unwrap();
+        assert_eq!(room.upload(upload).await.unwrap().state, UploadState::Cancelled);
+        let upload = saved(&room, along, "letter.pdf").await;
+        room.write_with_files(&about_matter("At last.", 3), along, &[upload]).await.unwrap();
+        assert!(shown(&room).await.contains(&along));
+        testkit::after_every_test(&house).await;
+        house.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_is_told_the_names_of_files_in_their_own_seat_and_which_could_not_be_taken() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+        steering.add_party(cast.marta.client, Relation::Partner).await.unwrap();
+        let new = NewAccess { client: cast.marta.client, relation: Relation::Partner };
+        let access = steering.enable_access(&new).await.unwrap();
+        let marta = house.sign_in(access, persona::MARTA).await;
+        let martas = house.room::<Contributing>(&marta, cast.lucia.matter).await;
+        // A thread with everybody, into which one of them sends a file of her own.
+        let all = ours(house, &cast).await.answer(&about_matter("for both", 1), false).await.unwrap();
+        let room = hers(house, &cast).await;
+        let (other, heading) = brought("other/05");
+        let along = room.bring_with_message(&other, &heading).await.unwrap();
+        let upload = saved(&room, along, "mine alone.pdf").await;
+        let into = message(To::Thread(all.thread), "Here.", 5);
+        room.write_with_files(&into, along, &[upload]).await.unwrap();
+        let (seen, hidden) = (room.messages(all.thread, None), martas.messages(all.thread, None));
+        let (seen, hidden) = (seen.await.unwrap(), hidden.await.unwrap());
+        assert_eq!(
+            seen.files.values().map(|f| (f.name.as_str(), f.refused)).collect::<Vec<_>>(),
+            [("mine alone.pdf", false)]
+        );
+        assert_eq!(hidden.messages[1].text, "Here.");
+        assert!(hidden.files.is_empty(), "her file is not her partner's");
+        // Only she finds what she sent by its name.
+        assert!(martas.already_sent(into.attempt).await.unwrap().is_none());
+        house
+            .inspect_with(|| InspectionFinding {
+                refused: Some(RefusalCause::Damaged),
+                previews: Vec::new(),
+                ..testkit::finding()
+            })
+            .await;
+        let seen = room.messages(all.thread, None).await.unwrap();
+        assert!(seen.files.values().all(|file| file.refused && file.name == "mine alone.pdf"));
+        assert_eq!(room.request(along).await.unwrap().state, ItemState::Returned);
     })
     .await;
 }

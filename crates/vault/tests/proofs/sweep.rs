@@ -12,6 +12,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("add_note", "words"),
     ("add_opposing", "words"),
     ("add_party", "a client: clients live in the lobby"),
+    ("already_sent", "a name this person gave a sending"),
     ("apply_checklist", "words"),
     ("approvals", "nothing"),
     ("approvals_if_any", "nothing"),
@@ -21,6 +22,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("authority_to_proceed", "nothing"),
     ("begin_paper", "words"),
     ("bring_other", "words"),
+    ("bring_with_message", "words"),
     ("card", "nothing"),
     ("change_matter", "values and a number of this matter's own row"),
     ("change_stage", "a stage's name"),
@@ -224,6 +226,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("send", room.send(hers.item, &[upload]).await);
     s.refused("send", room.send(his.item, &[upload]).await);
 
+    s.refused("thread", room.thread(said.thread).await);
     s.refused("messages", room.messages(said.thread, None).await);
     s.refused("read_thread", room.read_thread(said.thread).await);
     s.refused("reword", room.reword(said.message, "mine").await);
@@ -237,6 +240,14 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let mut naming = message(To::About(About::Item(his.item), String::new()), "his", 3);
     naming.files = vec![version];
     s.refused("write_to_us", room.write_to_us(&naming).await);
+    let own = house.saved(his, "along.pdf", b"along").await;
+    let general = message(To::About(About::Matter, String::new()), "his", 8);
+    s.refused("write_with_files", room.write_with_files(&general, hers.item, &[own]).await);
+    s.refused("write_with_files", room.write_with_files(&general, his.item, &[upload]).await);
+    s.refused("write_with_files", room.write_with_files(&general, his.item, &[own, upload]).await);
+    for to in [To::Thread(said.thread), To::About(About::Item(hers.item), String::new())] {
+        s.refused("write_with_files", room.write_with_files(&message(to, "his", 9), his.item, &[own]).await);
+    }
 
     let device = testkit::device();
     let answer = Answer {

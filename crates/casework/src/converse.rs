@@ -26,7 +26,11 @@ pub struct MessageForm<'a> {
 }
 
 impl MessageForm<'_> {
-    fn check(self) -> Result<NewMessage> {
+    /// The message as it can be sent.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that says nothing or is too long, and for a sending without a name.
+    pub fn check(self) -> Result<NewMessage> {
         Ok(NewMessage {
             to: self.to,
             text: domain::messages::text(self.text)?,

@@ -4,7 +4,7 @@
 
 use crate::intake::{PACKS, pack, template_key, words};
 use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack, PackProblem};
-use domain::{ClientId, ItemId, Locale, MatterId, Refusal, Relation, TemplateId, Timestamp, Why};
+use domain::{ClientId, FileType, ItemId, Locale, MatterId, Refusal, Relation, TemplateId, Timestamp, Why};
 use std::collections::HashMap;
 use vault::{
     Actor, Desk, ItemEdit, NewGroup, NewItem, PartyRow, Reading, Result, StaffGroup, StaffItem, Steering,
@@ -285,6 +285,12 @@ pub fn both((en, es): (&str, &str)) -> domain::pack::Words {
 pub fn checked(pack: &Pack) -> std::result::Result<String, Vec<PackProblem>> {
     let text = pack.written();
     Pack::parse_list(&text).map(|_| text)
+}
+
+/// The kinds taken for what a client brings of their own accord, and how many files.
+pub fn other_takes() -> (Vec<FileType>, u32) {
+    let item = item("other", ("", ""));
+    (item.accepts, item.max_files)
 }
 
 /// A request that a client brings of their own accord.

@@ -3,6 +3,7 @@
 
 mod account;
 pub mod approval;
+mod attach;
 mod bundle;
 pub mod details;
 mod door;
@@ -44,11 +45,17 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Portal, purpose: Some(Purpose::Contributing), handler }
 }
 
-/// Whether a form sent here, or to a matter's own papers, carries files, and its token as the first of its parts.
+/// Whether a form sent here, or to a matter's own papers, may carry files, and then its token as the first of its parts.
 pub fn carries_files(path: &str) -> bool {
-    let client = path.starts_with("/p/") && path.ends_with("/files");
+    let client = path.starts_with("/p/") && (path.ends_with("/files") || takes_messages(path));
     let matter = path.starts_with("/desk/matters/");
     client || (matter && (path.ends_with("/approvals/papers") || path.ends_with("/files")))
+}
+
+/// Whether a client writes here, in a new thread or in one that is there. Wording anew brings no files.
+fn takes_messages(path: &str) -> bool {
+    let mut parts = path.split('/').skip(3);
+    parts.next() == Some("messages") && parts.nth(1).is_none()
 }
 
 pub const ROUTES: &[Route] = &[

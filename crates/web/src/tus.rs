@@ -32,8 +32,8 @@ const SESSION_LEFT: HeaderName = HeaderName::from_static("x-strongroom-session-l
 const OFFSET_STREAM: &str = "application/offset+octet-stream";
 /// What is read of a body nobody wants, so that its sender gets to read the answer: more than our own script ever
 /// sends at once.
-const DRAINED: u64 = 20 << 20;
-const DRAINED_FOR: Duration = Duration::from_secs(20);
+pub(crate) const DRAINED: u64 = 20 << 20;
+pub(crate) const DRAINED_FOR: Duration = Duration::from_secs(20);
 
 const UPLOADS: &str = "/p/{workspace}/items/{item}/uploads";
 const UPLOAD: &str = "/p/{workspace}/items/{item}/uploads/{upload}";

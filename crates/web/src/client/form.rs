@@ -8,7 +8,6 @@ use crate::client_view::upload::{Cause, FileProblem};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::tus;
-use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request as HttpRequest};
 use bytes::Bytes;
@@ -19,7 +18,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::timeout;
-use vault::{Contributing, NewUpload, Room};
+use vault::{Contributing, NewItem, NewUpload, Room, Words};
 
 /// A form without a byte for this long is over.
 const DEAD: Duration = Duration::from_secs(90);
@@ -36,11 +35,11 @@ pub async fn save(mut visit: Visit) -> Answered {
     let accepts = room.request(item).await?.accepts.clone();
     let mut form = parts(&mut visit).await?;
     if !opens_with_token(&visit, &mut form).await {
-        tus::drain(Body::from_stream(rest(form))).await;
+        drain(form).await;
         return Err(Refusal::NotAllowed.into());
     }
-    let whole = whole(&visit);
-    let saving = Saving { room, item, whole, accepts, first_look: visit.site.first_look };
+    let (whole, goes) = (whole(&visit), Goes::To(item));
+    let saving = Saving { room, goes, whole, accepts, first_look: visit.site.first_look };
     // A task of its own: when the line drops, the half file is taken back all the same.
     let saved = visit.site.bodies.run(saving.all(form)).await;
     let problems = match saved {
@@ -86,13 +85,48 @@ pub async fn opens_with_token(visit: &Visit, form: &mut Multipart) -> bool {
     visit.csrf_fits(&token)
 }
 
-/// Whatever is left of a form, as bytes nobody looks at.
-pub fn rest(form: Multipart) -> impl Stream<Item = Result<Bytes, MultipartError>> + Send {
-    stream::unfold(form, |mut form| async move {
-        let field = form.next_field().await.ok()??;
-        let size = field.bytes().await.map(|b| b.len()).unwrap_or_default();
-        Some((Ok(Bytes::from(vec![0; size.min(1 << 20)])), form))
-    })
+/// Reads a bounded part of what is left of a form, so that whoever still sends it can read the answer.
+pub async fn drain(mut form: Multipart) {
+    let reading = async {
+        let mut left = tus::DRAINED;
+        while let Ok(Some(mut field)) = form.next_field().await {
+            while let Ok(Some(frame)) = field.chunk().await {
+                left = left.saturating_sub(frame.len() as u64);
+                if left == 0 {
+                    return;
+                }
+            }
+        }
+    };
+    let _bounded = timeout(tus::DRAINED_FOR, reading).await;
+}
+
+/// The next part of a form, where there is one; a problem where nothing more of it can be read.
+pub async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, FileProblem> {
+    match timeout(DEAD, form.next_field()).await {
+        Ok(Ok(field)) => Ok(field),
+        Ok(Err(_)) | Err(_) => Err(FileProblem { file: None, cause: Cause::Unreadable }),
+    }
+}
+
+/// A text of a form, and whether it is all of it: what goes beyond `most` bytes is not kept.
+pub async fn text(field: Field<'_>, most: usize) -> (String, bool) {
+    let (mut text, mut whole) = (Vec::new(), true);
+    let mut frames = Box::pin(field);
+    while let Ok(Some(Ok(frame))) = timeout(DEAD, frames.next()).await {
+        let room = most.saturating_sub(text.len());
+        whole &= frame.len() <= room;
+        text.extend_from_slice(frame.get(..frame.len().min(room)).unwrap_or_default());
+    }
+    (String::from_utf8_lossy(&text).into_owned(), whole)
+}
+
+/// Takes back files that were saved with a form and are not to be sent.
+pub async fn take_back(room: &Room<Contributing>, uploads: &[UploadId]) -> Result<(), End> {
+    for upload in uploads {
+        room.cancel_upload(*upload).await?;
+    }
+    Ok(())
 }
 
 /// What came of a form: the files that were saved, what was wrong with the others, and its short texts by name.
@@ -103,10 +137,17 @@ pub struct Saved {
     pub said: BTreeMap<String, String>,
 }
 
+/// Where the files of a form go.
+pub enum Goes {
+    To(ItemId),
+    /// To a request of the client's own, with its heading, that is made once a file came that can be taken.
+    Brought(Box<NewItem>, Words),
+}
+
 /// One form's files on their way in.
 pub struct Saving {
     pub room: Room<Contributing>,
-    pub item: ItemId,
+    pub goes: Goes,
     /// Bytes of the whole form, where the browser said so.
     pub whole: Option<u64>,
     pub accepts: Vec<FileType>,
@@ -125,20 +166,20 @@ pub enum Ended {
 
 impl Saving {
     /// Saves every file it can and returns what was wrong with the others.
-    pub async fn all(self, mut form: Multipart) -> Result<Saved, End> {
+    pub async fn all(mut self, mut form: Multipart) -> Result<Saved, End> {
         let Saved { mut uploads, mut problems, mut said } = Saved::default();
         loop {
-            let field = match timeout(DEAD, form.next_field()).await {
-                Ok(Ok(Some(field))) => field,
-                Ok(Ok(None)) => break,
-                Ok(Err(_)) | Err(_) => {
-                    problems.push(FileProblem { file: None, cause: Cause::Unreadable });
+            let field = match next(&mut form).await {
+                Ok(Some(field)) => field,
+                Ok(None) => break,
+                Err(problem) => {
+                    problems.push(problem);
                     break;
                 }
             };
             if field.name() != Some("file") {
                 if let Some(name) = field.name().map(str::to_owned) {
-                    said.insert(name, short(field).await);
+                    said.insert(name, text(field, LONGEST_TEXT).await.0);
                 }
                 continue;
             }
@@ -158,7 +199,8 @@ impl Saving {
         Ok(Saved { uploads, problems, said })
     }
 
-    pub async fn one(&self, field: Field<'_>) -> Result<Ended, End> {
+    /// Saves one file.
+    pub async fn one(&mut self, field: Field<'_>) -> Result<Ended, End> {
         let name = FileName::received(field.file_name().unwrap_or_default());
         let problem = |cause| FileProblem { file: name.display(), cause };
         let mut frames = Box::pin(field);
@@ -189,9 +231,8 @@ impl Saving {
         }
         // A file is never larger than the form that holds it.
         let size = self.whole.unwrap_or(u64::MAX).clamp(1, limits::LARGEST_FORM_FILE);
-        let new = NewUpload { item: self.item, name: name.as_given().to_owned(), size, attempt: None };
-        let upload = match self.room.open_upload(&new).await {
-            Ok(upload) => upload.id,
+        let upload = match self.begin(name.as_given(), size).await {
+            Ok(upload) => upload,
             Err(vault::Error::Refused(refusal)) => {
                 let cause = match refusal {
                     Refusal::WrongState => Cause::Closed,
@@ -222,17 +263,16 @@ impl Saving {
         self.room.cancel_upload(upload).await?;
         Ok(Ended::Stop(problem(refused)))
     }
-}
 
-/// A text of a form, cut where nothing this site asks for is longer.
-async fn short(field: Field<'_>) -> String {
-    let mut text = Vec::new();
-    let mut frames = Box::pin(field);
-    while let Ok(Some(Ok(frame))) = timeout(DEAD, frames.next()).await {
-        let room = LONGEST_TEXT.saturating_sub(text.len());
-        text.extend_from_slice(frame.get(..frame.len().min(room)).unwrap_or_default());
+    async fn begin(&mut self, name: &str, size: u64) -> vault::Result<UploadId> {
+        let item = match &self.goes {
+            Goes::To(item) => *item,
+            Goes::Brought(new, heading) => self.room.bring_with_message(new, heading).await?,
+        };
+        self.goes = Goes::To(item);
+        let new = NewUpload { item, name: name.to_owned(), size, attempt: None };
+        Ok(self.room.open_upload(&new).await?.id)
     }
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// The frames of a part; says whether they ended before the part did.

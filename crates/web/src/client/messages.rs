@@ -1,20 +1,26 @@
-//! The client's messages: reading, writing, wording anew. Pressing Send twice sends once. It refuses to lose what was typed,
-//! and to count as read what a page fetched by itself.
+//! The client's messages: reading, writing with or without files, wording anew. Pressing Send twice sends once. It refuses to
+//! lose what was typed, and to count as read what a page fetched by itself.
 
+use crate::client::attach::{self, Outcome};
 use crate::client::frame::{Frame, portal};
 use crate::client::list;
 use crate::client_view::Place;
 use crate::client_view::messages::{
-    Bubble, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Whose, role,
+    Attach, Bubble, BubbleFile, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Whose, role,
 };
+use crate::client_view::upload::FileProblem;
+use crate::door::Form;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::converse::{self, MessageForm};
 use casework::receive;
-use domain::{FileName, ItemId, MessageId, Refusal, Side, ThreadId, VersionId, Why};
+use domain::{FileName, ItemId, MessageId, Power, Refusal, Side, ThreadId, Timestamp, VersionId, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
-use vault::{About, ClientConversation, ClientMessage, ClientThread, Contributing, Error, Room, To};
+use vault::{
+    About, ClientConversation, ClientMessage, ClientThread, Contributing, Error, NamedFile, Room,
+    SentMessage, To,
+};
 
 /// What was typed into a form that came back.
 #[derive(Default)]
@@ -24,21 +30,28 @@ struct Typed {
     files: Vec<String>,
     attempt: String,
     problem: Option<String>,
+    /// What was wrong with files that came along.
+    refused: Vec<FileProblem>,
+    /// Files came along, and have to be chosen again.
+    again: bool,
+    /// Why no files are taken, where some came along.
+    no_files: Option<String>,
 }
 
 impl Typed {
-    fn of(visit: &Visit, problem: String) -> Self {
+    fn of(form: &Form) -> Self {
         Self {
-            text: visit.form.text("text").to_owned(),
-            title: visit.form.text("title").to_owned(),
-            files: visit.form.all("file").map(str::to_owned).collect(),
-            attempt: visit.form.text("attempt").to_owned(),
-            problem: Some(problem),
+            text: form.text("text").to_owned(),
+            title: form.text("title").to_owned(),
+            files: form.all("file").map(str::to_owned).collect(),
+            attempt: form.text("attempt").to_owned(),
+            ..Self::default()
         }
     }
 
     fn status(&self) -> StatusCode {
-        if self.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+        let wrong = self.problem.is_some() || !self.refused.is_empty() || self.no_files.is_some();
+        if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
 }
 
@@ -105,7 +118,7 @@ async fn list_page(
             item: about.map(|item| item.to_string()).unwrap_or_default(),
             title: about.is_none().then(|| typed.title.clone()),
             files,
-            ..composer(visit, typed)
+            ..composer(visit, room, about, typed).await?
         },
         about: title,
     };
@@ -113,24 +126,54 @@ async fn list_page(
 }
 
 /// POST: begins a thread, or goes on with the one about the request.
-pub async fn begin(visit: Visit) -> Answered {
-    let item: Option<ItemId> = match visit.form.text("item") {
-        "" => None,
-        typed => Some(typed.parse().map_err(|_| End::not_found())?),
-    };
-    let about = item.map_or(About::Matter, About::Item);
-    let to = To::About(about, visit.form.text("title").to_owned());
+pub async fn begin(mut visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Messages), portal(&visit).messages()).await?;
-    match converse::write_to_us(visit.desk(), visit.actor()?, form(&visit, &frame, to)?).await {
-        Ok(sent) => {
-            let thread = portal(&visit).message_thread(&sent.thread.to_string());
-            Ok(Reply::see(&format!("{thread}#last")))
-        }
-        Err(error) => {
-            let typed = Typed::of(&visit, problem(&frame, error)?);
+    match write(&mut visit, &frame, None).await? {
+        Ok(sent) => Ok(sent_to(&visit, sent)),
+        Err(typed) => {
             let room = receive::room(visit.desk(), visit.actor()?).await?;
-            list_page(&visit, &room, item, typed).await
+            list_page(&visit, &room, item_of(&visit.form)?, typed).await
         }
+    }
+}
+
+/// Sends what was written, with the files that came along; what was typed where it could not be sent.
+async fn write(
+    visit: &mut Visit,
+    frame: &Frame,
+    thread: Option<ThreadId>,
+) -> Result<Result<SentMessage, Typed>, End> {
+    if visit.is_form() {
+        let new = form(&visit.form, thread, frame.answer_by())?;
+        return match converse::write_to_us(visit.desk(), visit.actor()?, new).await {
+            Ok(sent) => Ok(Ok(sent)),
+            Err(error) => {
+                let problem = Some(problem(frame, error)?);
+                Ok(Err(Typed { problem, ..Typed::of(&visit.form) }))
+            }
+        };
+    }
+    let written = attach::send(visit, thread, frame.answer_by()).await?;
+    visit.form = written.said;
+    let typed = Typed { again: written.carried, ..Typed::of(&visit.form) };
+    Ok(Err(match written.outcome {
+        Outcome::Sent(sent) => return Ok(Ok(sent)),
+        Outcome::Words(error) => Typed { problem: Some(problem(frame, error)?), ..typed },
+        Outcome::Files(refused) => Typed { refused, ..typed },
+        Outcome::NoFiles => Typed { no_files: Some(frame.w.msg_attach_closed()), ..typed },
+    }))
+}
+
+fn sent_to(visit: &Visit, sent: SentMessage) -> Reply {
+    let thread = portal(visit).message_thread(&sent.thread.to_string());
+    Reply::see(&format!("{thread}#last"))
+}
+
+/// The request a form that begins a thread is about.
+fn item_of(form: &Form) -> Result<Option<ItemId>, End> {
+    match form.text("item") {
+        "" => Ok(None),
+        typed => Ok(Some(typed.parse().map_err(|_| End::not_found())?)),
     }
 }
 
@@ -145,15 +188,13 @@ pub async fn open(visit: Visit) -> Answered {
 }
 
 /// POST: answers in a thread.
-pub async fn answer(visit: Visit) -> Answered {
+pub async fn answer(mut visit: Visit) -> Answered {
     let thread: ThreadId = visit.id("thread")?;
     let here = portal(&visit).message_thread(&thread.to_string());
-    let frame = Frame::of(&visit, Some(Place::Messages), here.clone()).await?;
-    match converse::write_to_us(visit.desk(), visit.actor()?, form(&visit, &frame, To::Thread(thread))?).await
-    {
-        Ok(_) => Ok(Reply::see(&format!("{here}#last"))),
-        Err(error) => {
-            let typed = Typed::of(&visit, problem(&frame, error)?);
+    let frame = Frame::of(&visit, Some(Place::Messages), here).await?;
+    match write(&mut visit, &frame, Some(thread)).await? {
+        Ok(sent) => Ok(sent_to(&visit, sent)),
+        Err(typed) => {
             let room = receive::room(visit.desk(), visit.actor()?).await?;
             thread_page(&visit, &room, thread, typed, None).await
         }
@@ -179,22 +220,46 @@ pub async fn reword(visit: Visit) -> Answered {
     thread_page(&visit, &room, thread, Typed::default(), problem).await
 }
 
-fn form<'a>(visit: &'a Visit, frame: &Frame, to: To) -> Result<MessageForm<'a>, End> {
+/// A message as typed, in a thread or in one it begins.
+pub fn form(
+    typed: &Form,
+    thread: Option<ThreadId>,
+    answer_by: Option<Timestamp>,
+) -> Result<MessageForm<'_>, End> {
+    let to = match (thread, item_of(typed)?) {
+        (Some(thread), _) => To::Thread(thread),
+        (None, item) => To::About(item.map_or(About::Matter, About::Item), typed.text("title").to_owned()),
+    };
     let mut files: Vec<VersionId> = Vec::new();
-    for typed in visit.form.all("file").take(domain::limits::MOST_FILES_PER_ITEM as usize) {
-        files.push(typed.parse().map_err(|_| End::not_found())?);
+    for id in typed.all("file").take(domain::limits::MOST_FILES_PER_ITEM as usize) {
+        files.push(id.parse().map_err(|_| End::not_found())?);
     }
-    let (text, attempt) = (visit.form.text("text"), visit.form.text("attempt"));
-    Ok(MessageForm { to, text, with: None, files, attempt, answer_by: frame.answer_by() })
+    let (text, attempt) = (typed.text("text"), typed.text("attempt"));
+    Ok(MessageForm { to, text, with: None, files, attempt, answer_by })
 }
 
 /// The form with what was typed; a sending of its own where nothing was.
-fn composer(visit: &Visit, typed: Typed) -> Composer {
+async fn composer(
+    visit: &Visit,
+    room: &Room<Contributing>,
+    about: Option<ItemId>,
+    typed: Typed,
+) -> Result<Composer, End> {
     let attempt = match converse::attempt(&typed.attempt) {
         Ok(_) => typed.attempt,
         Err(_) => vault::hex(&visit.desk().random_bytes(16)),
     };
-    Composer { text: typed.text, problem: typed.problem, attempt, ..Composer::default() }
+    let attach = match room.powers().has(Power::SendDocuments) {
+        true => Some(Attach {
+            limits: attach::limits_of(attach::request(room, about).await?.as_deref()),
+            problems: typed.refused,
+            again: typed.again,
+            account: portal(visit).account(),
+        }),
+        false => None,
+    };
+    let (text, problem, no_files) = (typed.text, typed.problem, typed.no_files);
+    Ok(Composer { text, problem, attempt, attach, no_files, ..Composer::default() })
 }
 
 async fn thread_page(
@@ -209,15 +274,15 @@ async fn thread_page(
     let before: Option<i64> = visit.query.text("upto").parse().ok();
     let talk = room.messages(thread, before).await?;
     let frame = Frame::of(visit, Some(Place::Messages), here.clone()).await?;
-    let names = match talk.thread.about {
-        About::Item(item) => file_names(room, item).await?,
-        _ => BTreeMap::new(),
-    };
-    let about = match talk.thread.about {
-        About::Item(item) => Some(at.item(&item.to_string())),
+    let item = match talk.thread.about {
+        About::Item(item) => Some(item),
         _ => None,
     };
-    let mut days = days(visit, &frame, &talk, &names)?;
+    let names = match item {
+        Some(item) => file_names(room, item).await?,
+        None => BTreeMap::new(),
+    };
+    let mut days = days(visit, &frame, &talk)?;
     if let Some((message, text, _)) = &wrong {
         let id = message.to_string();
         let edits = days.iter_mut().flat_map(|day| &mut day.messages).filter(|bubble| bubble.id == id);
@@ -229,7 +294,7 @@ async fn thread_page(
         shell: &frame.shell,
         promise: frame.promise.clone(),
         title: title_of(&frame, &talk.thread),
-        about,
+        about: item.map(|item| at.item(&item.to_string())),
         state: talk.thread.state,
         days,
         earlier: talk.earlier.map(|upto| format!("{here}?upto={upto}")),
@@ -238,7 +303,7 @@ async fn thread_page(
             files: files(&names, &typed.files),
             action: here,
             shared: talk.thread.shared,
-            ..composer(visit, typed)
+            ..composer(visit, room, item, typed).await?
         },
         problem: wrong.map(|(message, _, said)| (message.to_string(), said)),
     };
@@ -269,18 +334,13 @@ fn files(names: &BTreeMap<VersionId, Option<String>>, chosen: &[String]) -> Vec<
     names.iter().filter_map(named).collect()
 }
 
-fn days(
-    visit: &Visit,
-    frame: &Frame,
-    talk: &ClientConversation,
-    names: &BTreeMap<VersionId, Option<String>>,
-) -> Result<Vec<Day>, End> {
+fn days(visit: &Visit, frame: &Frame, talk: &ClientConversation) -> Result<Vec<Day>, End> {
     let me = visit.actor()?.person();
     let here = portal(visit).message_thread(&talk.thread.id.to_string());
     let mut days: Vec<Day> = Vec::new();
     for message in &talk.messages {
         let label = frame.calendar.day(message.sent_at);
-        let bubble = bubble(frame, message, me, &here, names);
+        let bubble = bubble(frame, message, me, &here, &talk.files);
         match days.last_mut() {
             Some(day) if day.label == label => day.messages.push(bubble),
             _ => days.push(Day { label, messages: vec![bubble] }),
@@ -294,7 +354,7 @@ fn bubble(
     message: &ClientMessage,
     me: domain::PersonId,
     here: &str,
-    names: &BTreeMap<VersionId, Option<String>>,
+    names: &BTreeMap<VersionId, NamedFile>,
 ) -> Bubble {
     let (w, from) = (frame.w, &message.from);
     let (whose, who) = match from.side {
@@ -307,14 +367,17 @@ fn bubble(
         text: message.text.clone(),
         until: frame.calendar.clock(until),
     });
-    let file = |version: &VersionId| names.get(version).cloned().flatten().unwrap_or_else(|| w.up_no_name());
+    let file = |named: &NamedFile| BubbleFile {
+        name: FileName::received(&named.name).display().unwrap_or_else(|| w.up_no_name()),
+        refused: named.refused,
+    };
     Bubble {
         id: message.id.to_string(),
         whose,
         who,
         when: frame.calendar.clock(message.sent_at),
         text: message.text.clone(),
-        files: message.files.iter().map(file).collect(),
+        files: message.files.iter().filter_map(|version| names.get(version)).map(file).collect(),
         edited: message.edited_at.map(|at| w.msg_edited(frame.calendar.moment(at))).unwrap_or_default(),
         seen: message.seen && from.side == Side::Client,
         edit,

@@ -36,8 +36,7 @@ pub async fn bring(visit: Visit) -> Answered {
         return page(&visit, StatusCode::UNPROCESSABLE_ENTITY, Some(w.other_too_long())).await;
     }
     let new = lists::other(visit.desk(), what, note, &|locale, what| Words::of(locale).other_name(what));
-    let heading = |locale: &Locale| (locale.code().to_owned(), Words::of(*locale).other_heading());
-    let heading: Sayings = Locale::ALL.iter().map(heading).collect();
+    let heading = heading();
     let room = match room_or_progress(&visit).await? {
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
@@ -49,6 +48,11 @@ pub async fn bring(visit: Visit) -> Answered {
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// What the group of such documents is called.
+pub fn heading() -> Sayings {
+    Locale::ALL.iter().map(|l| (l.code().to_owned(), Words::of(*l).other_heading())).collect()
 }
 
 async fn page(visit: &Visit, status: StatusCode, problem: Option<String>) -> Answered {

@@ -1,6 +1,7 @@
 //! The client's messages: the list of threads, and one thread with its composer. It refuses to hold anything of the team's
 //! own: comments and notes have no field here.
 
+use super::upload::{FileProblem, Limits};
 use super::{Shell, Tone};
 use crate::icons::{icon, icon_flip};
 use crate::words::Words;
@@ -114,14 +115,22 @@ pub struct Bubble {
     pub who: String,
     pub when: String,
     pub text: String,
-    /// Names of the files it speaks of.
-    pub files: Vec<String>,
+    /// The files it speaks of.
+    pub files: Vec<BubbleFile>,
     /// "Changed today, 9:12 AM"; empty where it was not.
     pub edited: String,
     /// The legal team has seen it.
     pub seen: bool,
     /// Where its sender can still word it anew, what stands in the form, and until when.
     pub edit: Option<Edit>,
+}
+
+/// A file a message speaks of.
+#[derive(Clone, Debug)]
+pub struct BubbleFile {
+    pub name: String,
+    /// It could not be taken after all.
+    pub refused: bool,
 }
 
 impl Bubble {
@@ -158,6 +167,30 @@ pub struct Composer {
     pub files: Vec<(String, String, bool)>,
     /// Whether everybody who signs in to the case reads it; otherwise the practice alone.
     pub shared: bool,
+    /// The input for files, where they are taken.
+    pub attach: Option<Attach>,
+    /// Why no files are taken, where some came along.
+    pub no_files: Option<String>,
+}
+
+impl Composer {
+    /// Whether something has to be put right.
+    fn is_wrong(&self) -> bool {
+        let refused = self.attach.as_ref().is_some_and(|attach| !attach.problems.is_empty());
+        self.problem.is_some() || self.no_files.is_some() || refused
+    }
+}
+
+/// The input for files that go with a message.
+#[derive(Clone, Debug)]
+pub struct Attach {
+    pub limits: Limits,
+    /// What was wrong with files that were chosen.
+    pub problems: Vec<FileProblem>,
+    /// Files were chosen and have to be chosen again.
+    pub again: bool,
+    /// Where it says who can see what is sent.
+    pub account: String,
 }
 
 /// What a member of staff is to a client.

@@ -5,7 +5,7 @@ use super::approvals::of_matter_page;
 use super::frame::{Frame, see_saying, wrong};
 use super::matter::head;
 use super::portal::part;
-use crate::client::form::{self, Ended, Saving};
+use crate::client::form::{self, Ended, Goes, Saving};
 use crate::client::list::said;
 use crate::client_view::approval::kind as kind_name;
 use crate::door::reply::{Answered, End};
@@ -13,9 +13,7 @@ use crate::door::visit::Visit;
 use crate::staff_view::approval::{ApprovalCheckPage, ApprovalNewPage, Draft};
 use crate::staff_view::matter::Tab;
 use crate::staff_view::{Choice, Place, Problems, Tone};
-use crate::tus;
 use crate::words::Words;
-use axum::body::Body;
 use axum::extract::multipart::Multipart;
 use casework::approve;
 use domain::{
@@ -324,7 +322,7 @@ pub async fn file(mut visit: Visit) -> Answered {
     }
     let mut parts = form::parts(&mut visit).await?;
     if !form::opens_with_token(&visit, &mut parts).await {
-        tus::drain(Body::from_stream(form::rest(parts))).await;
+        form::drain(parts).await;
         return Err(Refusal::NotAllowed.into());
     }
     let whole = form::whole(&visit);
@@ -353,7 +351,7 @@ async fn read(
     let mut filed = Filed::default();
     let mut saving = Saving {
         room,
-        item: ItemId::nil(),
+        goes: Goes::To(ItemId::nil()),
         whole,
         accepts: KINDS.to_vec(),
         first_look: visit.site.first_look,
@@ -373,7 +371,7 @@ async fn read(
         if field.file_name().unwrap_or_default().is_empty() {
             continue;
         }
-        saving.item = match filed.which.as_str() {
+        let paper = match filed.which.as_str() {
             "" => match saving.room.begin_paper(&filed.title).await {
                 Ok(paper) => paper,
                 Err(Error::Refused(Refusal::Invalid { field, why })) => {
@@ -384,8 +382,9 @@ async fn read(
             },
             typed => typed.parse().map_err(|_| End::not_found())?,
         };
+        saving.goes = Goes::To(paper);
         match saving.one(field).await? {
-            Ended::Saved(upload) => filed.upload = Some((saving.item, upload)),
+            Ended::Saved(upload) => filed.upload = Some((paper, upload)),
             Ended::Nothing => {}
             Ended::Problem(problem) | Ended::Stop(problem) => {
                 let why = problem.cause.sentence(w);
@@ -394,6 +393,6 @@ async fn read(
         }
         break;
     }
-    tus::drain(Body::from_stream(form::rest(parts))).await;
+    form::drain(parts).await;
     Ok(filed)
 }

@@ -353,9 +353,14 @@ pub async fn transcript(visit: &Visit, room: &Room<Reading>, thread: ThreadId) -
             sha256: wording.sha256.clone(),
             line: wording.line.map(|n| n.to_string()).unwrap_or_default(),
         });
+        let file = |file: &vault::ProvenFile| {
+            let name = FileName::received(&file.name).display().unwrap_or_else(|| frame.w.up_no_name());
+            (name, file.sha256.clone())
+        };
         TranscriptLine {
             number: seen.number,
             who: seen.from.name.clone(),
+            files: message.files.iter().map(file).collect(),
             seen: seen_line(&frame, &message.message),
             wordings: wordings.collect(),
         }

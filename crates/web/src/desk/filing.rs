@@ -2,13 +2,11 @@
 //! like any other. It refuses a form without a channel, and keeps no half file.
 
 use super::frame::{Frame, see_saying};
-use crate::client::form::{Saving, opens_with_token, parts, rest, whole};
+use crate::client::form::{Goes, Saving, drain, opens_with_token, parts, take_back, whole};
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::{Choice, Place, Problems, Tone};
-use crate::tus;
 use crate::words::Words;
-use axum::body::Body;
 use domain::{Channel, ItemId, MatterId, Power, Refusal};
 use vault::{Contributing, Error, Filing, Reading};
 
@@ -41,11 +39,11 @@ pub async fn file(mut visit: Visit) -> Answered {
     let room = enter.await?;
     let mut form = parts(&mut visit).await?;
     if !opens_with_token(&visit, &mut form).await {
-        tus::drain(Body::from_stream(rest(form))).await;
+        drain(form).await;
         return Err(Refusal::NotAllowed.into());
     }
-    let whole = whole(&visit);
-    let saving = Saving { room, item, whole, accepts, first_look: visit.site.first_look };
+    let (whole, goes) = (whole(&visit), Goes::To(item));
+    let saving = Saving { room, goes, whole, accepts, first_look: visit.site.first_look };
     let saved = match visit.site.bodies.run(saving.all(form)).await {
         Some(outcome) => outcome?,
         None => return Err(Refusal::Busy { retry_after_s: 5 }.into()),
@@ -62,9 +60,7 @@ pub async fn file(mut visit: Visit) -> Answered {
     let room = visit.desk().admit::<Contributing>(visit.actor()?, matter).await?.enter().await?;
     if let Some((field, text)) = problem {
         // Nothing of a form that was not filed stays behind.
-        for upload in &saved.uploads {
-            room.cancel_upload(*upload).await?;
-        }
+        take_back(&room, &saved.uploads).await?;
         return super::shape::page(&visit, false, Problems::none().with(field, text)).await;
     }
     let filing = Filing::new(channel.unwrap_or(Channel::Scan), said("receiver"));
@@ -74,9 +70,7 @@ pub async fn file(mut visit: Visit) -> Answered {
             Ok(see_saying(&visit, &path, Tone::Ok, &w.filing_done()))
         }
         Err(Error::Refused(Refusal::Invalid { field: "receiver", .. })) => {
-            for upload in &saved.uploads {
-                room.cancel_upload(*upload).await?;
-            }
+            take_back(&room, &saved.uploads).await?;
             super::shape::page(&visit, false, Problems::none().with("receiver", w.desk_too_long())).await
         }
         Err(e) => Err(e.into()),

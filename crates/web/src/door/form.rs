@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use domain::{Refusal, Why};
 
 /// More than the longest message in four-byte characters, percent-encoded.
-const MOST_BYTES: usize = 256 << 10;
+pub const MOST_BYTES: usize = 256 << 10;
 
 /// The fields of a form in the order they were sent.
 #[derive(Default, Debug)]
@@ -38,6 +38,11 @@ impl Form {
 
     pub fn from_fields(fields: Vec<(String, String)>) -> Self {
         Self { fields }
+    }
+
+    /// One more field, behind those there are.
+    pub fn add(&mut self, name: String, value: String) {
+        self.fields.push((name, value));
     }
 
     /// The first value of a field; empty where it is missing.

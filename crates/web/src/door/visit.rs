@@ -157,6 +157,11 @@ impl Visit {
         self.params.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str())
     }
 
+    /// Whether what was posted is a form without files: read, and its token proved. Any other body proves itself.
+    pub fn is_form(&self) -> bool {
+        is_form(&self.headers)
+    }
+
     /// The body of a request that is not a form; empty from the second time on.
     pub fn take_body(&mut self) -> Body {
         let body = self.body.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -422,11 +427,7 @@ async fn visit(
     }
     let fresh = known.is_none() && actor.is_none();
     let browser = known.or_else(|| fresh.then(|| vault::hex(&site.desk.random_bytes(32))));
-    let is_form = parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
+    let is_form = is_form(&parts.headers);
     let (form, body) =
         if writes && is_form { (Form::read(body).await?, Body::empty()) } else { (Form::default(), body) };
     let session_token = token.filter(|_| actor.is_some() || caller.is_some());
@@ -485,6 +486,12 @@ async fn caller(
     Ok(found.filter(|caller| Some(caller.access()) == workspace))
 }
 
+/// Whether a body is a form without files, which is read and proved before its handler.
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    kind.is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"))
+}
+
 /// Whether a page looks again by itself. It says so, because nobody being there must end the session in time; whoever
 /// says so untruly ends their own session sooner and nothing else.
 fn unattended(method: &Method, headers: &HeaderMap) -> bool {
@@ -493,8 +500,8 @@ fn unattended(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 /// Whether a write carries the token of one of this session's pages: in its form, or in the header of a script. The two
-/// that prove it later are a resumable upload, which no page elsewhere can begin because of its header, and the one form
-/// that carries files, whose token is inside.
+/// that prove it later are a resumable upload, which no page elsewhere can begin because of its header, and a form that
+/// carries files, whose token is inside.
 ///
 /// The public enquiry form proves itself by its stamp: it acts in nobody's name.
 fn proved(visit: &Visit, is_form: bool) -> bool {

@@ -219,6 +219,8 @@ pub struct TranscriptLine {
     pub number: i64,
     pub who: String,
     pub seen: String,
+    /// Files it names, each with its fingerprint.
+    pub files: Vec<(String, String)>,
     pub wordings: Vec<TranscriptWording>,
 }
 

@@ -1,0 +1,291 @@
+//! A message whose form may carry files: the words are read and looked at first, then each file is sealed as it arrives, and
+//! both are sent as one. It refuses to send a part of it: where one file cannot be taken, every file is taken back and the
+//! words stay in the form.
+
+use crate::client::form::{self, Ended, Goes, Saving};
+use crate::client::{list, messages, other};
+use crate::client_view::upload::{Cause, FileProblem, Limits};
+use crate::door::Form;
+use crate::door::form::MOST_BYTES;
+use crate::door::reply::End;
+use crate::door::visit::{Site, Visit};
+use crate::words::Words;
+use axum::extract::multipart::Multipart;
+use casework::{lists, receive};
+use domain::{ItemId, Locale, Power, Refusal, ThreadId, Timestamp, UploadId, Why, limits};
+use std::sync::Arc;
+use vault::{
+    About, ClientItem, Contributing, Error, ForClient, NewItem, NewMessage, Room, SentMessage, To,
+    Words as Sayings,
+};
+
+/// The input that files of a message come in.
+const INPUT: &str = "attach";
+/// Characters of a request's title that are taken from the conversation's name, and from the words of a message.
+const NAMED: usize = 120;
+const FIRST_WORDS: usize = 40;
+
+/// What became of the form.
+pub enum Outcome {
+    Sent(SentMessage),
+    /// Something about the words.
+    Words(Error),
+    /// Files that cannot be taken.
+    Files(Vec<FileProblem>),
+    /// Files are not taken here while the matter is wound up.
+    NoFiles,
+}
+
+/// The form as it was read.
+pub struct Written {
+    pub said: Form,
+    pub outcome: Outcome,
+    /// Files had been chosen; a browser forgets them.
+    pub carried: bool,
+}
+
+/// One form on its way in.
+struct Writing {
+    site: Arc<Site>,
+    saving: Saving,
+    /// The thread it goes on with; nothing where it begins one.
+    thread: Option<ThreadId>,
+    answer_by: Option<Timestamp>,
+    said: Form,
+    new: Option<NewMessage>,
+    uploads: Vec<UploadId>,
+    carried: bool,
+}
+
+/// Reads a form with files and sends it. Nothing of it is kept before its token was right.
+pub async fn send(
+    visit: &mut Visit,
+    thread: Option<ThreadId>,
+    answer_by: Option<Timestamp>,
+) -> Result<Written, End> {
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let mut parts = form::parts(visit).await?;
+    if !form::opens_with_token(visit, &mut parts).await {
+        form::drain(parts).await;
+        return Err(Refusal::NotAllowed.into());
+    }
+    let saving = Saving {
+        room,
+        goes: Goes::To(ItemId::nil()),
+        whole: form::whole(visit),
+        accepts: Vec::new(),
+        first_look: visit.site.first_look,
+    };
+    let writing = Writing {
+        site: visit.site.clone(),
+        saving,
+        thread,
+        answer_by,
+        said: Form::default(),
+        new: None,
+        uploads: Vec::new(),
+        carried: false,
+    };
+    // A task of its own: when the line drops, what was saved is taken back all the same.
+    match visit.site.bodies.run(writing.run(parts)).await {
+        Some(written) => written,
+        None => Err(Refusal::Busy { retry_after_s: 5 }.into()),
+    }
+}
+
+/// The request a thread is about, where it takes files now and the reader is asked for it.
+pub async fn request(
+    room: &Room<Contributing>,
+    about: Option<ItemId>,
+) -> Result<Option<ForClient<ClientItem>>, End> {
+    let Some(item) = about else { return Ok(None) };
+    match room.request(item).await {
+        Ok(found) => Ok(Some(found).filter(|found| found.state.takes_files())),
+        Err(e) if e.is_not_found() => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// What a message's form takes, where its files go to that request or to one of their own.
+pub fn limits_of(request: Option<&ClientItem>) -> Limits {
+    let (kinds, files) = match request {
+        Some(request) => {
+            let limits = crate::client::item::limits_of(request);
+            (limits.kinds, limits.files)
+        }
+        None => lists::other_takes(),
+    };
+    let largest = limits::LARGEST_FORM_FILE;
+    Limits { kinds, largest, largest_form: largest, files }
+}
+
+impl Writing {
+    async fn run(mut self, mut parts: Multipart) -> Result<Written, End> {
+        let read = self.read(&mut parts).await;
+        form::drain(parts).await;
+        let outcome = match read {
+            Ok(None) => self.hand_over().await,
+            Ok(Some(outcome)) => Ok(outcome),
+            Err(end) => Err(end),
+        };
+        if !matches!(outcome, Ok(Outcome::Sent(_))) {
+            form::take_back(&self.saving.room, &self.uploads).await?;
+        }
+        Ok(Written { said: self.said, outcome: outcome?, carried: self.carried })
+    }
+
+    /// Reads all of the form; what is known before it is sent is the answer.
+    async fn read(&mut self, parts: &mut Multipart) -> Result<Option<Outcome>, End> {
+        let (mut problems, mut left) = (Vec::new(), MOST_BYTES);
+        loop {
+            let field = match form::next(parts).await {
+                Ok(Some(field)) => field,
+                Ok(None) => break,
+                Err(problem) => {
+                    problems.push(problem);
+                    break;
+                }
+            };
+            if field.name() != Some(INPUT) {
+                let name = field.name().unwrap_or_default().to_owned();
+                let (text, whole) = form::text(field, left).await;
+                left = left.saturating_sub(name.len()).saturating_sub(text.len());
+                if !whole || left == 0 {
+                    return Err(Refusal::TooBig { limit: MOST_BYTES as u64 }.into());
+                }
+                self.said.add(name, text);
+                continue;
+            }
+            let chosen = field.file_name().is_some_and(|name| !name.is_empty());
+            self.carried |= chosen;
+            if let Some(outcome) = self.prepare().await? {
+                return Ok(Some(outcome));
+            }
+            if !self.takes_files() {
+                if chosen {
+                    return Ok(Some(Outcome::NoFiles));
+                }
+                continue;
+            }
+            match self.saving.one(field).await? {
+                Ended::Saved(upload) => self.uploads.push(upload),
+                Ended::Nothing => {}
+                Ended::Problem(problem) => problems.push(problem),
+                Ended::Stop(problem) => {
+                    problems.push(problem);
+                    break;
+                }
+            }
+        }
+        if problems.is_empty() { self.prepare().await } else { Ok(Some(Outcome::Files(problems))) }
+    }
+
+    fn takes_files(&self) -> bool {
+        self.saving.room.powers().has(Power::SendDocuments)
+    }
+
+    /// Looks at the words and settles where files go, once, before the first file.
+    async fn prepare(&mut self) -> Result<Option<Outcome>, End> {
+        if self.new.is_some() {
+            return Ok(None);
+        }
+        let new = match messages::form(&self.said, self.thread, self.answer_by)?.check() {
+            Ok(new) => new,
+            Err(e) => return Ok(Some(Outcome::Words(e))),
+        };
+        if self.said.text("title").trim().chars().count() > limits::TITLE_CHARS {
+            return Ok(Some(Outcome::Words(Refusal::invalid("title", Why::TooLong).into())));
+        }
+        if let Some(sent) = self.saving.room.already_sent(new.attempt).await? {
+            return Ok(Some(Outcome::Sent(*sent)));
+        }
+        if self.takes_files() {
+            self.settle(&new).await?;
+        }
+        self.new = Some(new);
+        Ok(None)
+    }
+
+    async fn settle(&mut self, new: &NewMessage) -> Result<(), End> {
+        let room = &self.saving.room;
+        let (about, title) = match &new.to {
+            To::Thread(thread) => {
+                let thread = room.thread(*thread).await?;
+                (thread.about, thread.title.clone())
+            }
+            To::About(About::Item(item), _) => {
+                (About::Item(*item), room.request(*item).await?.words.title.clone())
+            }
+            To::About(about, named) => {
+                let named = named.trim();
+                let title = (!named.is_empty()).then(|| (Locale::En.code().to_owned(), named.to_owned()));
+                (*about, title.into_iter().collect())
+            }
+        };
+        let item = match about {
+            About::Item(item) => Some(item),
+            About::Matter | About::Document(_) | About::Version(_) => None,
+        };
+        if let Some(request) = request(room, item).await? {
+            self.saving.accepts.clone_from(&request.accepts);
+            self.saving.goes = Goes::To(request.id);
+        } else {
+            let brought = brought(&self.site, &title, new);
+            self.saving.accepts.clone_from(&brought.accepts);
+            self.saving.goes = Goes::Brought(Box::new(brought), other::heading());
+        }
+        Ok(())
+    }
+
+    /// Sends the words with the files, or alone where none came.
+    async fn hand_over(&self) -> Result<Outcome, End> {
+        let new = self.new.as_ref().ok_or_else(End::not_found)?;
+        let room = &self.saving.room;
+        let sent = match (&self.saving.goes, self.uploads.as_slice()) {
+            (Goes::To(item), uploads @ [_, ..]) => room.write_with_files(new, *item, uploads).await,
+            _ => room.write_to_us(new).await,
+        };
+        match sent {
+            Ok(sent) => Ok(Outcome::Sent(sent)),
+            Err(e @ Error::Refused(Refusal::Invalid { .. } | Refusal::NoSpace)) => Ok(Outcome::Words(e)),
+            // The matter began to be wound up, or the request was met, while the files were on their way.
+            Err(Error::Refused(Refusal::NotAllowed)) if self.takes_files() => Ok(Outcome::NoFiles),
+            Err(Error::Refused(Refusal::WrongState)) => {
+                Ok(Outcome::Files(vec![FileProblem { file: None, cause: Cause::Closed }]))
+            }
+            Err(e) => Err(e.into()),
+        }
+    }
+}
+
+/// The request for files of a message that go to no other. One sending makes one, however often it is tried.
+fn brought(site: &Site, title: &Sayings, new: &NewMessage) -> NewItem {
+    let what = |locale: Locale| match list::said(title, locale) {
+        "" => shortened(&new.text, FIRST_WORDS),
+        title => shortened(title, NAMED),
+    };
+    let named = |locale: Locale, _: &str| Words::of(locale).msg_attach_name(what(locale));
+    NewItem { key: format!("other/{}", vault::hex(&new.attempt)), ..lists::other(&site.desk, "", "", &named) }
+}
+
+/// The beginning of a text in one line, cut between two words where that is possible.
+fn shortened(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = line.char_indices().nth(most) else { return line };
+    let head = line.get(..cut).unwrap_or_default();
+    let end = head.rfind(' ').filter(|at| *at > cut / 2).unwrap_or(cut);
+    format!("{}…", head.get(..end).unwrap_or_default().trim_end_matches([',', '.', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_line_and_ends_between_words() {
+        assert_eq!(shortened("  A\n short   text ", 40), "A short text");
+        assert_eq!(shortened("one two three, four", 14), "one two three…");
+        assert_eq!(shortened(&"é".repeat(50), 40), format!("{}…", "é".repeat(40)));
+        assert_eq!(shortened("¿Sirve?", 7), "¿Sirve?");
+    }
+}

@@ -1,11 +1,12 @@
 // A client asks about a request on a phone, the practice answers at the desk by keyboard, the client's open page shows it
-// without being pressed; the team talks among itself beside it, an answer becomes a file note, a note is corrected, and the
+// without being pressed; a letter goes with a message and lands in the review queue; the team talks among itself beside it, an answer becomes a file note, a note is corrected, and the
 // thread is written out. Every page in both languages.
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { until } from './lib/chance.mjs';
 import { MAILS_AT_ONCE, Scene } from './lib/opening.mjs';
+import { note } from './lib/fixtures.mjs';
 import { CLIENT, request } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
@@ -82,6 +83,41 @@ describe('a client and the practice talk', () => {
     await until('the desk to hear that it was seen', async () => (await staff.text('#talk')).includes('Seen by Lucía'));
   });
 
+  step('the client sends a letter with a message, and staff find it in the thread and in the queue', async () => {
+    await client.go(`${workspace}/messages`);
+    await looks(client, 'client messages, with files');
+    await client.page.locator('#title').fill('Carta de mi patrón');
+    await client.page.locator('#text').fill('Aquí está la carta de mi patrón.');
+    await client.page.locator('#attach').setInputFiles({ name: 'todo.zip', mimeType: 'application/zip', buffer: Buffer.from('PK\x03\x04 and more than four bytes of it') });
+    await client.press(client.page.locator('.talk-form button[type="submit"]'));
+    assert.match(await client.text('.err'), /todo\.zip/, 'the refusal names the file');
+    assert.equal(await client.page.locator('#text').inputValue(), 'Aquí está la carta de mi patrón.', 'the words stay');
+    faults.push(...await client.look('client messages, a file refused es'));
+    await client.page.locator('#attach').setInputFiles([
+      { name: 'carta de mi patrón.pdf', mimeType: 'application/pdf', buffer: note('Letter, page one') },
+      { name: 'carta, página 2.pdf', mimeType: 'application/pdf', buffer: note('Letter, page two') },
+    ]);
+    await client.press(client.page.locator('.talk-form button[type="submit"]'));
+    assert.match(client.place, /\/messages\/thr_/);
+    assert.match(await client.text('.bubble.mine'), /carta de mi patrón\.pdf.*carta, página 2\.pdf/s);
+    await looks(client, 'client thread, with files');
+    await client.go(`${workspace}/documents`);
+    assert.match(await client.text('main'), /De su mensaje: Carta de mi patrón/);
+    await staff.go('/desk/messages');
+    await staff.press(staff.page.locator('.inbox > li.new a').first());
+    assert.equal(await staff.page.locator('.bubble.theirs a', { hasText: 'carta' }).count(), 2, 'both lead to their sheets');
+    await looks(staff, 'desk thread, with files');
+    await until('both in the review queue', async () => {
+      await staff.go('/desk/review');
+      return (await staff.page.locator('#queue-list a').count()) === 2;
+    });
+    await staff.go(`${matter}/messages`);
+    await staff.press(staff.page.locator('.threads a', { hasText: 'Carta de mi patrón' }).first());
+    await staff.press(staff.page.locator('#done'));
+    await staff.go(`${matter}/messages`);
+    await staff.press(staff.page.locator('.threads a', { hasText: 'Passport' }).first());
+  });
+
   step('an answer is kept as a note, the note is corrected, and the first stays struck', async () => {
     await staff.press(staff.page.locator('form[action$="/keep"] button').last());
     await staff.go(`${matter}/notes`);
@@ -103,7 +139,7 @@ describe('a client and the practice talk', () => {
     await looks(client, 'client thread, changed');
     await staff.go(`${matter}/messages`);
     await looks(staff, 'desk messages of a matter');
-    await staff.press(staff.page.locator('.threads a').first());
+    await staff.press(staff.page.locator('.threads a', { hasText: 'Passport' }).first());
     assert.equal(await staff.page.locator('.wordings > li').count(), 1);
     await staff.page.locator('form[action$="/transcript"] button').click();
     await staff.page.waitForSelector('.transcript');

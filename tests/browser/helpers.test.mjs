@@ -2,11 +2,8 @@
 // in by their own link and find what was chosen, one sends a document, one stops, one is ended. In English and Spanish, both sizes.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { writeFileSync } from 'node:fs';
 import { DESK, open, Person, PHONE } from './lib/browser.mjs';
-import { folder } from './lib/chance.mjs';
 import { note } from './lib/fixtures.mjs';
 import { House } from './lib/house.mjs';
 import { allSaved, CLIENT, comeIn, firstRun, openMatter, pick, request, sendAll } from './lib/practice.mjs';
@@ -105,9 +102,7 @@ describe('somebody who helps a client', () => {
     }
     await rosa.go(await request(rosa, hers, /./));
     await look(rosa, 'request of who sends');
-    const file = join(folder('helpers'), 'traducción.pdf');
-    writeFileSync(file, note('A translation'));
-    await pick(rosa, [file]);
+    await pick(rosa, [{ name: 'traducción.pdf', mimeType: 'application/pdf', buffer: note('A translation') }]);
     await allSaved(rosa);
     await sendAll(rosa);
     await look(rosa, 'sent by who helps');

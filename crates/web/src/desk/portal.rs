@@ -222,7 +222,7 @@ async fn helper(
                 Capacity::SendsAlong => w.helper_desk_sends(day),
                 _ => w.helper_desk_reads(day),
             },
-            agreed: w.helper_desk_agreed_on(frame.when(facts.named_at), client, facts.version.as_str()),
+            agreed: w.helper_desk_agreed_on(client, facts.version.as_str(), frame.when(facts.named_at)),
         }),
         keys: Keys::default(),
         stop: None,

@@ -94,7 +94,8 @@ async fn who_reads_along_finds_the_pages_of_what_is_asked_and_no_way_to_anything
         let seen = rosa.get(&format!("{base}/{page}")).await;
         assert_eq!(seen.status, StatusCode::OK, "{page}");
         let text = seen.text();
-        assert!(text.contains("Lucía Zorrillaquint"), "{page} says for whom she is here");
+        let banner = text.contains("You are here to help Lucía Zorrillaquint");
+        assert!(banner, "{page} says for whom she is here");
         for no in [
             "/messages",
             "/details",

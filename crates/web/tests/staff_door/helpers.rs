@@ -39,9 +39,11 @@ async fn whoever_works_on_the_matter_lets_a_helper_in_or_does_not() {
     let page = desk.see(&tab).await;
     assert!(page.html.contains("Rosa &#60;i&#62;Tongue"), "a name is no markup");
     assert!(
-        page.html.contains("Interpreter of") && page.html.contains("Sees what is asked and sends documents")
+        page.html.contains("Interpreter of Lucía")
+            && page.html.contains("by Lucía")
+            && page.html.contains("Sees what is asked and sends documents")
     );
-    assert!(page.html.contains("agreed to text") && page.html.contains("H1"));
+    assert!(page.html.contains("agreed to text H1"));
     desk.send(&format!("{tab}/{rosa}/enable"), &[]).await;
     let ask = desk.see(&format!("{tab}/{pia}/revoke")).await;
     assert!(ask.html.contains("have not been here yet"));

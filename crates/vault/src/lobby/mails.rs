@@ -367,6 +367,10 @@ impl Backstage<'_> {
                     None => continue,
                 }
             }
+            if !self.comes_in(&payload).await? {
+                settle(self.house, id, MailState::Dropped, None).await?;
+                continue;
+            }
             let tries = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
             let waiting = match row.opt_id(4)? {
                 Some(person) => Some(self.waits_for(person).await?),
@@ -386,6 +390,15 @@ impl Backstage<'_> {
                 _ => settle(self.house, id, MailState::Dropped, None).await?,
             }
         }
+    }
+
+    /// Whether whoever a mail says that something waits for can still come in and find it. Every other mail is for whoever it
+    /// is for.
+    async fn comes_in(&self, payload: &Payload) -> Result<bool> {
+        let Payload::Portal { access, .. } = payload else { return Ok(true) };
+        let Ok(access) = access.parse::<AccessId>() else { return Ok(true) };
+        let mut write = self.house.engine.write(None).await?;
+        Ok(self.house.admission(&mut write, access).await?.is_some())
     }
 
     async fn waits_for(&self, person: PersonId) -> Result<u32> {

@@ -383,3 +383,25 @@ async fn joining_that_closes_the_clients_way_in_closes_the_helpers() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_who_cannot_come_in_any_more_is_told_that_something_waits() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia, omar) = (&cast.ana, &cast.lucia, &cast.omar);
+        let access = name(house, lucia, ROSA, Capacity::SendsAlong).await.unwrap();
+        let steering = house.room::<Steering>(ana, lucia.matter).await;
+        steering.let_helper_in(access).await.unwrap();
+        for of in [lucia, omar] {
+            let to = To::About(About::Matter, String::from("A question"));
+            let room = house.room::<Publishing>(ana, of.matter).await;
+            room.answer(&message(to, "something waits", 1), false).await.unwrap();
+        }
+        house.room::<Contributing>(&lucia.contact, lucia.matter).await.end_helper(access).await.unwrap();
+        house.room::<Steering>(ana, omar.matter).await.revoke_access(omar.access).await.unwrap();
+        house.clock.advance(Duration::hours(30));
+        let told: Vec<_> = post(house).await.into_iter().filter(|m| m.1 == MailKind::PortalNotice).collect();
+        assert_eq!(told, [(lucia.who.email.to_owned(), MailKind::PortalNotice)], "only who comes in");
+    })
+    .await;
+}

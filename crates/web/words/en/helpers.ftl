@@ -54,6 +54,7 @@ helper-banner = You are here to help { $name }, until { $day }.
 helper-look = Look at it
 helper-own = You help { $name }
 helper-own-text = { $name } asked that you can come in here until { $day }. You see what { $name } chose, and nothing of your own is shown here.
+helper-own-never = You see no messages between { $name } and { $practice }, no details of { $name } and nothing to approve.
 helper-stop = I do not want to help any more
 helper-stop-title = Stop helping
 helper-stop-h1 = Stop helping { $name }?

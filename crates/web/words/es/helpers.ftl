@@ -54,6 +54,7 @@ helper-banner = Está aquí para ayudar a { $name }, hasta el { $day }.
 helper-look = Verlo
 helper-own = Usted ayuda a { $name }
 helper-own-text = { $name } pidió que usted pueda entrar aquí hasta el { $day }. Usted ve lo que { $name } eligió, y aquí no aparece nada suyo.
+helper-own-never = Usted no ve los mensajes entre { $name } y { $practice }, ni los datos de { $name }, ni lo que hay que aprobar.
 helper-stop = Ya no quiero ayudar
 helper-stop-title = Dejar de ayudar
 helper-stop-h1 = ¿Dejar de ayudar a { $name }?

@@ -47,7 +47,7 @@ pub(crate) struct Inner {
     pub(crate) chance: Arc<dyn Chance>,
     /// Uploads with a body in flight in this process: a second body for the same upload waits its turn elsewhere.
     pub(crate) in_flight: Mutex<HashSet<UploadId>>,
-    pub(crate) settings_cache: Mutex<Option<(domain::Timestamp, crate::lobby::Settings)>>,
+    pub(crate) settings_cache: Mutex<(u64, Option<(domain::Timestamp, crate::lobby::Settings)>)>,
     /// Wakes this process's workers; other processes find new jobs by asking.
     pub(crate) job_planted: tokio::sync::Notify,
     /// Wakes this process's open pages.
@@ -92,7 +92,7 @@ impl House {
             clock: config.clock,
             chance: config.chance,
             in_flight: Mutex::new(HashSet::new()),
-            settings_cache: Mutex::new(None),
+            settings_cache: Mutex::new((0, None)),
             job_planted: tokio::sync::Notify::new(),
             news: crate::live::News::default(),
             texts: AtomicBool::new(false),

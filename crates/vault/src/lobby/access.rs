@@ -29,6 +29,8 @@ pub(crate) mod sql {
         LobbySql LINK_BY_BROWSER = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE access_id = $1 AND browser_hash = $2 AND ended_at IS NULL";
         LobbySql TRY_LINK = "UPDATE sign_in_link SET tries = tries + 1 WHERE id = $1 AND ended_at IS NULL AND tries < $2";
         LobbySql END_LINK = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
+        // Whoever shuts a door takes its admission first and its links after; whoever uses a link does too.
+        LobbySql HOLD = "UPDATE portal_access SET state = state WHERE id = $1";
         LobbySql SIGNED_IN = "UPDATE portal_access SET last_sign_in_at = signed_in_at, signed_in_at = $2 WHERE id = $1";
         LobbySql CARD_OF_CLIENT = "SELECT sealed FROM client WHERE id = $1";
         LobbySql LAST_SIGN_IN = "SELECT last_sign_in_at FROM portal_access WHERE id = $1";
@@ -269,6 +271,7 @@ impl Threshold<'_> {
         };
         let admission = rows;
         let mut visit = self.house.matter_write(admission.matter).await?;
+        visit.write.exec(sql::HOLD.text, binds![access]).await?;
         let rows = match &find {
             FindLink::Token(hash) => visit.write.rows(sql::LINK_BY_TOKEN.text, binds![*hash]).await?,
             FindLink::Browser(hash) => {

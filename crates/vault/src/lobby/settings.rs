@@ -367,12 +367,13 @@ impl Inner {
         if let Some(settings) = self.settings_kept(now) {
             return Ok(settings);
         }
+        let writings = self.settings_cache.lock().map(|cached| cached.0).unwrap_or_default();
         let rows = self.engine.look(None).await?.rows(sql::READ.text, binds!["practice"]).await?;
         let settings: Settings = match rows.first() {
             Some(row) => self.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
             None => Settings::default(),
         };
-        self.remember_settings(now, settings.clone());
+        self.remember_settings(writings, now, settings.clone());
         Ok(settings)
     }
 
@@ -391,13 +392,24 @@ impl Inner {
 
     fn settings_kept(&self, now: Timestamp) -> Option<Settings> {
         let cached = self.settings_cache.lock().ok()?;
-        let (read_at, settings) = cached.as_ref()?;
+        let (read_at, settings) = cached.1.as_ref()?;
         (now.since(*read_at) < FRESH && now >= *read_at).then(|| settings.clone())
     }
 
-    pub(crate) fn remember_settings(&self, at: Timestamp, settings: Settings) {
+    /// Keeps what was read, unless somebody here wrote since the reading began: `writings` counts them.
+    fn remember_settings(&self, writings: u64, at: Timestamp, settings: Settings) {
+        if let Ok(mut cached) = self.settings_cache.lock()
+            && cached.0 == writings
+        {
+            cached.1 = Some((at, settings));
+        }
+    }
+
+    /// They were written: what was read before is not what stands. Of two who write at once either may be here last, so nobody
+    /// keeps what they wrote themselves.
+    pub(crate) fn forget_settings(&self) {
         if let Ok(mut cached) = self.settings_cache.lock() {
-            *cached = Some((at, settings));
+            *cached = (cached.0.wrapping_add(1), None);
         }
     }
 }
@@ -422,7 +434,7 @@ impl Lobby<'_> {
         let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice)
             .with("strict", settings.strict.to_string());
         self.commit(write, event).await?;
-        self.house.remember_settings(now, settings.clone());
+        self.house.forget_settings();
         Ok(())
     }
 
@@ -477,7 +489,7 @@ impl Lobby<'_> {
         write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
         let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice);
         self.commit(write, event).await?;
-        self.house.remember_settings(now, settings);
+        self.house.forget_settings();
         Ok(())
     }
 

@@ -158,7 +158,7 @@ impl Threshold<'_> {
         let event = AuditEvent::new(AuditCode::PracticeCreated, self.house.keyring.practice);
         self.house.append_practice(&mut write, &event, id.bytes()).await?;
         write.commit().await?;
-        self.house.remember_settings(now, settings);
+        self.house.forget_settings();
         Ok(id)
     }
 

@@ -5,7 +5,7 @@ use vault::{Actor, Decision, Desk, Result, Reviewing};
 
 /// A decision as typed.
 pub struct DecisionForm<'a> {
-    /// `accept`, `more`, `return`, or `aside` while the matter is wound up.
+    /// `accept`, `only`, `more`, `return`, or `aside` where another file is accepted or the matter is wound up.
     pub verdict: &'a str,
     pub reason: &'a str,
     pub message: &'a str,
@@ -25,6 +25,7 @@ impl DecisionForm<'_> {
         };
         match self.verdict {
             "accept" => Ok(Decision::Accept),
+            "only" => Ok(Decision::AcceptOnly),
             "aside" => Ok(Decision::SetAside),
             "more" => Ok(Decision::AcceptButMore { message: worded()? }),
             "return" => {
@@ -66,6 +67,7 @@ mod tests {
         assert!(form("perhaps", "", "").is_err());
         assert!(form("return", "blurry", "Please send it again.").is_ok());
         assert!(form("accept", "", "").is_ok());
+        assert!(form("only", "", "").is_ok());
         assert!(form("aside", "", "").is_ok());
         assert!(form("more", "", " ").is_err(), "more is asked for in words");
         assert!(form("more", "", "The back too, please.").is_ok());

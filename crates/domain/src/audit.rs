@@ -195,7 +195,7 @@ audit_codes! {
         VersionAccepted = "version.accepted",
         /// A version was sent back.
         VersionReturned = "version.returned",
-        /// A version was set aside while the matter was wound up; nothing is asked of the client.
+        /// A version was set aside, because another was accepted or the matter was wound up; nothing is asked of the client.
         VersionSetAside = "version.set_aside",
         /// A decision about a version was taken back; what it said stays in its own line.
         DecisionTakenBack = "version.decision_taken_back",
@@ -419,6 +419,10 @@ audit_codes! {
         ContactWaits = "contact.waits",
         /// An organisation has a department more.
         DepartmentMade = "department.made",
+        /// A department has another name.
+        DepartmentRenamed = "department.renamed",
+        /// A department is none any more.
+        DepartmentEnded = "department.ended",
         /// The practice has a role of its own more.
         OwnRoleMade = "own_role.made",
         /// A role of the practice's own is another one from now on, for everybody who has it.

@@ -30,6 +30,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0021_texts.sql"),
     include_str!("../migrations/0022_access_reviews.sql"),
     include_str!("../migrations/0023_helpers.sql"),
+    include_str!("../migrations/0024_departments.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -227,6 +227,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::bulk::sql::ALL,
         crate::lobby::consent::sql::ALL,
         crate::lobby::contacts::sql::ALL,
+        crate::lobby::departments::sql::ALL,
         crate::lobby::details::sql::ALL,
         crate::lobby::leads::sql::ALL,
         crate::lobby::conflicts::sql::ALL,

@@ -13,6 +13,7 @@ mod client_keys;
 mod clients;
 mod consents;
 mod contacts;
+mod departments;
 mod conversation;
 mod decided;
 mod deliveries;
@@ -212,7 +213,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/portal/{client}/preview/items/{item}" Desk [Reading] preview::item;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals" Desk [Reading] preview::approvals;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals/{approval}" Desk [Reading] preview::approval;
-    POST "/desk/matters/{matter}/portal/{client}/department" Desk [Steering] contacts::set_department;
+    POST "/desk/matters/{matter}/portal/{client}/department" Desk [Steering] departments::of_matter;
     GET "/desk/matters/{matter}/people" Desk [Reading] matter_people::show;
     POST "/desk/matters/{matter}/people/link" Desk [Steering] matter_people::link;
     POST "/desk/matters/{matter}/people/assign" Desk [Steering] matter_people::assign;
@@ -256,7 +257,10 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/clients/{client}/contacts/{contact}" Desk [] contacts::change;
     GET "/desk/clients/{client}/contacts/{contact}/end" Desk [] contacts::ask_end;
     POST "/desk/clients/{client}/contacts/{contact}/end" Desk [] contacts::end;
-    POST "/desk/clients/{client}/departments" Desk [] contacts::department;
+    POST "/desk/clients/{client}/departments" Desk [] departments::make;
+    GET "/desk/clients/{client}/departments/{department}" Desk [] departments::show;
+    POST "/desk/clients/{client}/departments/{department}" Desk [] departments::rename;
+    POST "/desk/clients/{client}/departments/{department}/end" Desk [] departments::end;
     GET "/desk/clients/{client}" Desk [] clients::show;
     GET "/desk/clients/{client}/merge" Desk [] merge::find;
     GET "/desk/clients/{client}/merge/{other}" Desk [] merge::choose;

@@ -108,6 +108,8 @@ coded! {
         Helps = "helps",
         /// The last day of something, as `2027-03-01`.
         Until = "until",
+        /// How many of those who help a client have to be let in again.
+        Helpers = "helpers",
     }
 }
 

@@ -381,15 +381,18 @@ impl Desk {
         write.commit().await
     }
 
-    /// "This was not me": every session and link of this admission ends, and the practice is told.
+    /// "This was not me": every session and link of this admission ends, whoever it named to help waits to be let in again,
+    /// and the practice is told.
     pub async fn report_not_me(&self, actor: &Actor) -> Result<()> {
         let Who::Contact { access, matter, .. } = actor.who else { return Err(Error::not_found()) };
         let mut visit = self.house.matter_write(matter).await?;
         let now = self.house.clock.now();
         let ended = end_ways_in(&mut visit.write, access, now, "not_me").await?;
+        let doubted = self.house.doubt_helpers_of(&mut visit.write, matter, access).await?;
         super::notices::tell_leads(&mut visit.write, &self.house, matter, "not_me", access.bytes()).await?;
-        let event =
-            AuditEvent::new(AuditCode::NotMeReported, access).with("sessions_ended", ended.to_string());
+        let event = AuditEvent::new(AuditCode::NotMeReported, access)
+            .with("sessions_ended", ended.to_string())
+            .with("helpers", doubted.to_string());
         visit.commit(&event, actor.person.bytes()).await
     }
 }

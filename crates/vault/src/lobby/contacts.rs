@@ -4,6 +4,7 @@
 //! needs nobody's leave and happens everywhere at once.
 
 use super::alerts::AlertKind;
+use super::departments;
 use super::people::PersonCard;
 use super::settle::{Settle, Want, may_let_in, named, practice_line, settle, stands};
 use super::{Lobby, MatterRow};
@@ -35,8 +36,6 @@ pub(crate) mod sql {
         LobbySql END_PERSON = "UPDATE person SET state = 'ended', epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
         LobbySql NAME_MATTER = "INSERT INTO contact_matter (contact_id, matter_id) VALUES ($1, $2) ON CONFLICT (contact_id, matter_id) DO NOTHING";
         LobbySql UNNAME = "DELETE FROM contact_matter WHERE contact_id = $1 AND matter_id = $2";
-        LobbySql DEPARTMENTS = "SELECT d.id, d.sealed FROM department d WHERE d.client_id = $1 ORDER BY d.created_at, d.id";
-        LobbySql MAKE_DEPARTMENT = "INSERT INTO department (id, client_id, sealed, created_at) VALUES ($1, $2, $3, $4)";
         LobbySql SET_DEPARTMENT = "UPDATE client_matter SET department_id = $3 WHERE client_id = $1 AND matter_id = $2";
         LobbySql LINKS_OF_MATTER = "SELECT x.client_id, x.department_id FROM client_matter x JOIN client c ON c.id = x.client_id WHERE x.matter_id = $1 AND c.kind = 'organisation' ORDER BY x.client_id";
         // Where one person of one organisation stands in each of its matters.
@@ -52,11 +51,6 @@ pub(crate) mod sql {
 #[serde(default)]
 struct ContactCard {
     title: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct DepartmentCard {
-    name: String,
 }
 
 /// A contact as somebody writes them down.
@@ -118,12 +112,6 @@ impl AdmissionState {
     }
 }
 
-/// A part of an organisation.
-pub struct DepartmentRow {
-    pub id: DepartmentId,
-    pub name: String,
-}
-
 /// What a change of a contact would do to one matter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReachChange {
@@ -137,10 +125,6 @@ pub enum ReachChange {
 }
 
 impl Inner {
-    pub(crate) fn department_name(&self, department: DepartmentId, sealed: &[u8]) -> Result<String> {
-        self.unseal_card::<DepartmentCard>("department", department.bytes(), sealed).map(|card| card.name)
-    }
-
     fn contact_row(&self, row: &Row) -> Result<ContactRow> {
         let (id, person): (ContactId, PersonId) = (row.id(0)?, row.id(1)?);
         let card: ContactCard = self.unseal_card("contact", id.bytes(), &row.bytes(6)?)?;
@@ -181,7 +165,7 @@ fn checked(new: &NewContact) -> Result<()> {
 
 impl Lobby<'_> {
     /// An organisation in sight of whoever asks.
-    async fn organisation(&self, write: &mut Write, client: ClientId) -> Result<()> {
+    pub(super) async fn organisation(&self, write: &mut Write, client: ClientId) -> Result<()> {
         let rows = write.rows(sql::ORGANISATION.text, binds![client, self.person]).await?;
         let kind = rows.first().ok_or_else(Error::not_found)?.text(0)?;
         if kind != "organisation" {
@@ -224,44 +208,6 @@ impl Lobby<'_> {
     pub async fn contact(&self, client: ClientId, contact: ContactId) -> Result<ContactRow> {
         let all = self.contacts(client).await?;
         all.into_iter().find(|row| row.id == contact).ok_or_else(Error::not_found)
-    }
-
-    /// The departments of an organisation, the oldest first.
-    pub async fn departments(&self, client: ClientId) -> Result<Vec<DepartmentRow>> {
-        self.client(client).await?;
-        let rows = self.house.engine.look(None).await?.rows(sql::DEPARTMENTS.text, binds![client]).await?;
-        rows.iter()
-            .map(|row| {
-                let id: DepartmentId = row.id(0)?;
-                Ok(DepartmentRow { id, name: self.house.department_name(id, &row.bytes(1)?)? })
-            })
-            .collect()
-    }
-
-    /// Writes a department down. One that is there by that name is that one.
-    pub async fn make_department(&self, client: ClientId, name: &str) -> Result<DepartmentId> {
-        let name = name.trim();
-        if name.is_empty() {
-            return Err(Refusal::invalid("department_name", Why::Missing).into());
-        }
-        if name.chars().count() > limits::TITLE_CHARS {
-            return Err(Refusal::invalid("department_name", Why::TooLong).into());
-        }
-        let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
-        self.organisation(&mut write, client).await?;
-        for row in write.rows(sql::DEPARTMENTS.text, binds![client]).await? {
-            let id: DepartmentId = row.id(0)?;
-            if self.house.department_name(id, &row.bytes(1)?)?.to_lowercase() == name.to_lowercase() {
-                return Ok(id);
-            }
-        }
-        let now = self.house.clock.now();
-        let id = DepartmentId::mint(now, crate::random(&*self.house.chance));
-        let card = DepartmentCard { name: name.to_owned() };
-        let sealed = self.house.seal_card("department", id.bytes(), &card)?;
-        write.exec(sql::MAKE_DEPARTMENT.text, binds![id, client, sealed, now]).await?;
-        self.commit(write, AuditEvent::new(AuditCode::DepartmentMade, id).with("department", name)).await?;
-        Ok(id)
     }
 
     /// What writing a contact down so would do to each of the organisation's matters the reader may enter.
@@ -445,7 +391,7 @@ impl Lobby<'_> {
 
     async fn department_in(&self, write: &mut Write, client: ClientId, reach: &Reach) -> Result<()> {
         let Some(department) = of_preset(reach) else { return Ok(()) };
-        let rows = write.rows(sql::DEPARTMENTS.text, binds![client]).await?;
+        let rows = write.rows(departments::sql::DEPARTMENTS.text, binds![client]).await?;
         match rows.iter().any(|row| row.id(0).is_ok_and(|id: DepartmentId| id == department)) {
             true => Ok(()),
             false => Err(Refusal::invalid("department", Why::NotAChoice).into()),

@@ -1,6 +1,6 @@
 //! Decisions on what a client sent: who decided, what, with which words and after which checks. It refuses to decide
 //! twice, and to ask a client for what they cannot send any more: while a matter is wound up, what is not accepted is set
-//! aside.
+//! aside. Elsewhere a file is set aside only beside one that is accepted, so that nobody waits for an answer they do not get.
 
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
@@ -34,6 +34,8 @@ pub(crate) mod sql {
 #[derive(PartialEq, Eq)]
 pub enum Decision {
     Accept,
+    /// This one is what was asked for; every other file of the request that waits is set aside with it.
+    AcceptOnly,
     /// Good, but the request needs something more; the words say what.
     AcceptButMore {
         message: String,
@@ -42,7 +44,8 @@ pub enum Decision {
         reason: ReturnReason,
         message: String,
     },
-    /// Not accepted, and nothing is asked of the client, who can send nothing more.
+    /// Not accepted, and nothing is asked of the client: another file of the request is accepted, or they can send nothing
+    /// more.
     SetAside,
 }
 
@@ -126,18 +129,19 @@ impl Room<Reviewing> {
                 self.version_from(&tx.one(&super::documents::sql::VERSION, binds![version]).await?)?;
             let item = tx.item(self, found.item).await?;
             let to = match decision {
-                Decision::Accept | Decision::AcceptButMore { .. } => found.state.accepted()?,
+                Decision::Accept | Decision::AcceptOnly | Decision::AcceptButMore { .. } => {
+                    found.state.accepted()?
+                }
                 Decision::Return { .. } | Decision::SetAside => found.state.returned()?,
             };
-            tx.may_still(decision)?;
+            tx.may_still(&found, decision).await?;
             let now = tx.after_last_decision(version).await?;
             tx.exec_one(&sql::DECIDE, binds![version, to.code(), now, found.state.code()]).await?;
             tx.lobby(&sql::DROP_REVIEW_LINE, binds![version]).await?;
             let words = match decision {
-                Decision::Accept => None,
+                Decision::Accept | Decision::AcceptOnly | Decision::SetAside => None,
                 Decision::AcceptButMore { message } => Some((None, message)),
                 Decision::Return { reason, message } => Some((Some(reason.code()), message)),
-                Decision::SetAside => None,
             };
             let reason = match decision {
                 Decision::SetAside => Some(SET_ASIDE),
@@ -158,7 +162,13 @@ impl Room<Reviewing> {
                 VersionState::Accepted => Some(version),
                 _ => None,
             };
-            tx.exec_one(&sql::PIN, binds![found.document, pin]).await?;
+            // Setting the newer of two aside leaves the older one what it is.
+            if *decision != Decision::SetAside || found.pinned {
+                tx.exec_one(&sql::PIN, binds![found.document, pin]).await?;
+            }
+            if *decision == Decision::AcceptOnly {
+                tx.set_others_aside(self, &item, &found, person).await?;
+            }
             if to == VersionState::Returned {
                 tx.void_approvals(self, found.document, domain::VoidCause::SentBack, found.number).await?;
             }
@@ -176,7 +186,9 @@ impl Room<Reviewing> {
                     .await?;
             }
             let code = match decision {
-                Decision::Accept | Decision::AcceptButMore { .. } => AuditCode::VersionAccepted,
+                Decision::Accept | Decision::AcceptOnly | Decision::AcceptButMore { .. } => {
+                    AuditCode::VersionAccepted
+                }
                 Decision::Return { .. } => AuditCode::VersionReturned,
                 Decision::SetAside => AuditCode::VersionSetAside,
             };
@@ -204,13 +216,54 @@ fn marks(words: &ItemWords, ticked: &[usize], to: VersionState) -> Option<Vec<Ch
 
 impl<P: Purpose> RoomTx<'_, P> {
     /// Whether the client can still be asked, as the matter stands now: what asks is refused once they can send nothing
-    /// more, and nothing is put away while it can be asked for again.
-    fn may_still(&self, decision: &Decision) -> Result<()> {
+    /// more, and nothing is put away while it can be asked for again, unless another file of the request is accepted.
+    async fn may_still(&mut self, found: &super::VersionRow, decision: &Decision) -> Result<()> {
         match (self.powers.has(Power::AskAgain), decision) {
             (false, asks) if asks.asks() => Err(Refusal::invalid("decision", Why::NotAllowed).into()),
-            (true, Decision::SetAside) => Err(Refusal::WrongState.into()),
+            (true, Decision::SetAside) => {
+                let rows = self.rows(&sql::ACCEPTED_OF_ITEM, binds![found.item]).await?;
+                let accepted: Vec<Option<VersionId>> =
+                    rows.iter().map(|row| row.opt_id(0)).collect::<Result<_>>()?;
+                match accepted.into_iter().flatten().any(|version| version != found.id) {
+                    true => Ok(()),
+                    false => Err(Refusal::WrongState.into()),
+                }
+            }
             _ => Ok(()),
         }
+    }
+
+    /// What else was sent for the request and waits for a decision is set aside, each by a decision of its own. What is
+    /// still inspected goes on, and waits for somebody when it comes through.
+    async fn set_others_aside(
+        &mut self,
+        room: &Room<P>,
+        item: &super::checklist::ItemRow,
+        accepted: &super::VersionRow,
+        person: PersonId,
+    ) -> Result<()> {
+        for row in self.rows(&super::documents::sql::VERSIONS_OF_ITEM, binds![item.id]).await? {
+            let (other, _) = room.version_from(&row)?;
+            if other.id == accepted.id || !other.state.awaits_review() {
+                continue;
+            }
+            let (to, at) = (other.state.returned()?, self.after_last_decision(other.id).await?);
+            self.exec_one(&sql::DECIDE, binds![other.id, to.code(), at, other.state.code()]).await?;
+            self.lobby(&sql::DROP_REVIEW_LINE, binds![other.id]).await?;
+            let id = EventId::mint(at, crate::random(&*room.house.chance));
+            let nothing: Option<Vec<u8>> = None;
+            let values = binds![id, other.id, to.code(), SET_ASIDE, nothing.clone(), nothing, person, at];
+            self.exec_one(&sql::ADD_DECISION, values).await?;
+            self.void_approvals(room, other.document, domain::VoidCause::SentBack, other.number).await?;
+            let house = room.house.clone();
+            notices::settle(self.write(), &house, other.id.bytes(), notices::OF_VERSION).await?;
+            self.also(
+                AuditEvent::new(AuditCode::VersionSetAside, other.id)
+                    .with("item", in_language(&item.words.title, Locale::En))
+                    .with("file", other.name.as_str()),
+            );
+        }
+        Ok(())
     }
 
     /// The instant of a decision or of taking one back: now, and in any case after the last about this version, because
@@ -246,7 +299,7 @@ impl<P: Purpose> RoomTx<'_, P> {
                 let state = item.state.accepted_more_needed().unwrap_or(item.state);
                 (state, Some(note(MORE_NEEDED, message)))
             }
-            Decision::Accept => {
+            Decision::Accept | Decision::AcceptOnly => {
                 let waiting = self.one(&sql::WAITING_OF_ITEM, binds![version.item]).await?.int(0)?;
                 let back = self.one(&sql::RETURNED_OF_ITEM, binds![version.item]).await?.int(0)?;
                 if waiting > 0 || back > 0 || item.state != ItemState::Checking {

@@ -28,6 +28,7 @@ pub(crate) mod sql {
         LobbySql OF_MATTER = "SELECT h.access_id, h.named_by_id, h.kind, h.named_at, x.ends_at, h.sealed, p.sealed, p.id, y.state FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN portal_access y ON y.id = h.named_by_id JOIN person p ON p.id = y.person_id WHERE h.matter_id = $1";
         LobbySql ONE = "SELECT h.named_by_id, x.person_id, x.state, x.ends_at, y.state, p.sealed, p.locale, x.capacity FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN portal_access y ON y.id = h.named_by_id JOIN person p ON p.id = x.person_id WHERE h.access_id = $1 AND h.matter_id = $2";
         LobbySql OPEN = "UPDATE portal_access SET state = 'enabled', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'waiting' AND ends_at > $3";
+        LobbySql WAIT_AGAIN = "UPDATE portal_access SET state = 'waiting', epoch = epoch + 1, changed_at = $2 WHERE id = $1 AND state = 'enabled'";
         LobbySql ADDRESS = "UPDATE person SET email_hash = $2 WHERE id = $1 AND kind = 'client' AND state = 'active'";
         LobbySql STILL = "SELECT h.access_id, x.person_id, x.state FROM helper h JOIN portal_access x ON x.id = h.access_id WHERE h.named_by_id = $1 AND x.state <> 'revoked' ORDER BY h.access_id";
         // Whoever helps nobody any more is no person who signs in: their address is free, and nothing of theirs opens anything.
@@ -100,8 +101,9 @@ pub struct HelperFacts {
     pub named_by_name: String,
     pub named_at: Timestamp,
     pub ends_at: Timestamp,
-    /// Which text the client agreed to.
+    /// Which text the client agreed to, and as it stood on their page.
     pub version: String,
+    pub text: String,
     /// Whether the client who named them still comes in.
     pub stands: bool,
 }
@@ -420,6 +422,7 @@ impl<P: StaffSees> Room<P> {
                 named_at: row.time(3)?,
                 ends_at: row.time(4)?,
                 version: agreed.version,
+                text: agreed.text,
                 stands: row.text(8)? == "enabled",
             };
             out.insert(helper, facts);
@@ -429,6 +432,27 @@ impl<P: StaffSees> Room<P> {
 }
 
 impl Inner {
+    /// The client says that somebody else came in as them. Whoever was let in on the word of that admission is out at once
+    /// and waits until the practice has asked; nobody has to be named again. Gives how many.
+    pub(crate) async fn doubt_helpers_of(
+        &self,
+        write: &mut Write,
+        matter: MatterId,
+        client: AccessId,
+    ) -> Result<u64> {
+        let (now, mut doubted) = (self.clock.now(), 0);
+        for row in write.rows(sql::STILL.text, binds![client]).await? {
+            let helper: AccessId = row.id(0)?;
+            if write.exec(sql::WAIT_AGAIN.text, binds![helper, now]).await? != 1 {
+                continue;
+            }
+            lobby::access::end_ways_in(write, helper, now, "not_me").await?;
+            lobby::notices::tell_leads(write, self, matter, "helper_waits", helper.bytes()).await?;
+            doubted += 1;
+        }
+        Ok(doubted)
+    }
+
     /// Whoever helped in this matter and does not any more is nobody who signs in: their address counts for no mailbox, and
     /// what they proved themselves with is forgotten.
     pub(crate) async fn forget_helpers(&self, write: &mut Write, matter: MatterId) -> Result<()> {

@@ -7,6 +7,7 @@ use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::lobby;
 use crate::lobby::contacts::sql as contacts;
+use crate::lobby::departments::sql as departments;
 use crate::purpose::{StaffSees, Steering};
 use crate::room::{ForStaff, Room, RoomTx};
 use domain::{
@@ -184,7 +185,7 @@ impl<P: StaffSees> Room<P> {
         for row in look.lobby(&contacts::LINKS_OF_MATTER, binds![self.matter()]).await? {
             let client: ClientId = row.id(0)?;
             let mut departments = Vec::new();
-            for row in look.lobby(&contacts::DEPARTMENTS, binds![client]).await? {
+            for row in look.lobby(&departments::DEPARTMENTS, binds![client]).await? {
                 let id: DepartmentId = row.id(0)?;
                 departments.push((id, self.house.department_name(id, &row.bytes(1)?)?));
             }
@@ -258,7 +259,7 @@ impl Room<Steering> {
             let name = match to {
                 None => String::new(),
                 Some(to) => {
-                    let all = tx.lobby_rows(&contacts::DEPARTMENTS, binds![client]).await?;
+                    let all = tx.lobby_rows(&departments::DEPARTMENTS, binds![client]).await?;
                     let row = all.iter().find(|row| row.id(0).is_ok_and(|id: DepartmentId| id == to));
                     self.house.department_name(to, &row.ok_or_else(Error::not_found)?.bytes(1)?)?
                 }

@@ -569,3 +569,49 @@ async fn whatever_is_changed_in_whatever_order_doors_and_lists_say_what_was_chos
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_department_gets_another_name_and_ends_when_nobody_is_kept_to_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let acme = employer(house, &ana).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let names = async || {
+            let all = lobby.departments(acme.client).await.unwrap();
+            all.into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        let sara = lobby.add_contact(acme.client, &contact(SARA, of(acme.sales))).await.unwrap();
+        lobby.rename_department(acme.client, acme.sales, " Trade ").await.unwrap();
+        lobby.rename_department(acme.client, acme.sales, "Trade").await.unwrap();
+        lobby.rename_department(acme.client, acme.sales, "TRADE").await.unwrap();
+        assert_eq!(names().await, ["TRADE", "Legal"]);
+        let again = lobby.rename_department(acme.client, acme.sales, "legal").await;
+        assert_eq!(refused(again), Refusal::invalid("department_name", Why::Taken));
+        let her = person(house, &ana, acme.client, sara).await;
+        assert!(open(house, &ana, acme.of_sales, her).await.is_some());
+        assert_eq!(refused(lobby.end_department(acme.client, acme.sales).await), Refusal::WrongState);
+        // Another organisation's is nobody's here.
+        let other = organisation(house, &ana, "Other Quillworks").await;
+        assert!(lobby.rename_department(other, acme.legal, "X").await.is_err_and(|e| e.is_not_found()));
+        lobby.end_department(other, acme.legal).await.unwrap();
+        assert_eq!(names().await, ["TRADE", "Legal"], "ended nothing");
+        lobby.end_department(acme.client, acme.legal).await.unwrap();
+        lobby.end_department(acme.client, acme.legal).await.unwrap();
+        assert_eq!(names().await, ["TRADE"]);
+        // What ended is no choice, for a contact or for a matter, and its name is free.
+        let kept = lobby.add_contact(acme.client, &contact(EVA, of(acme.legal))).await;
+        assert_eq!(refused(kept), Refusal::invalid("department", Why::NotAChoice));
+        let room = house.room::<Steering>(&ana, acme.of_sales).await;
+        let moved = room.set_department(acme.client, Some(acme.legal)).await;
+        assert!(moved.is_err_and(|e| e.is_not_found()));
+        let anew = lobby.make_department(acme.client, "Legal").await.unwrap();
+        assert_ne!(anew, acme.legal);
+        let eva = lobby.add_contact(acme.client, &contact(EVA, of(anew))).await.unwrap();
+        let eva = person(house, &ana, acme.client, eva).await;
+        assert!(open(house, &ana, acme.of_legal, eva).await.is_none(), "its matter belongs to none now");
+        lobby.end_contact(acme.client, sara).await.unwrap();
+        lobby.end_department(acme.client, acme.sales).await.unwrap();
+        assert_eq!(names().await, ["Legal"]);
+    })
+    .await;
+}

@@ -405,3 +405,35 @@ async fn nobody_who_cannot_come_in_any_more_is_told_that_something_waits() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn this_was_not_me_puts_whoever_was_named_out_until_the_practice_has_asked() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        let (access, rosa) = helper(house, ana, lucia, ROSA, Capacity::SendsAlong).await;
+        let waits = name(house, lucia, PIA, Capacity::ReadsAlong).await.unwrap();
+        house.room::<Contributing>(&rosa, lucia.matter).await.requests().await.unwrap();
+        house.empty_outbox().await;
+        house.desk.report_not_me(&lucia.contact).await.unwrap();
+        shut_out(house, &rosa, lucia).await;
+        assert!(!link_comes(house, access, ROSA).await, "and no link brings them back");
+        let room = house.room::<Auditing>(&cast.owner, lucia.matter).await;
+        let all = room.events(None, 200).await.unwrap();
+        let line = all.iter().find(|line| line.code == AuditCode::NotMeReported).unwrap();
+        assert_eq!(line.detail.get("helpers").map(String::as_str), Some("1"), "whoever waited goes on waiting");
+        // The practice asks the client and lets them in again; nobody has to be named anew.
+        let steering = house.room::<Steering>(ana, lucia.matter).await;
+        steering.let_helper_in(access).await.unwrap();
+        steering.let_helper_in(waits).await.unwrap();
+        let back = house.sign_in(access, ROSA).await;
+        house.room::<Contributing>(&back, lucia.matter).await.requests().await.unwrap();
+        shut_out(house, &rosa, lucia).await;
+        // Whoever helps says it of themselves, and nobody else goes.
+        house.desk.report_not_me(&back).await.unwrap();
+        shut_out(house, &back, lucia).await;
+        assert!(link_comes(house, access, ROSA).await, "their own word shuts sessions, not their help");
+        assert!(link_comes(house, waits, PIA).await);
+    })
+    .await;
+}

@@ -215,6 +215,7 @@ fn checklist(to: &Press) -> io::Result<()> {
                 state: Tag::new(Tone::Todo, w.desk_state_received()),
             })
             .collect(),
+        rest: Vec::new(),
         next,
         edit: String::new(),
         who: String::new(),
@@ -338,11 +339,6 @@ fn portal(to: &Press) -> io::Result<()> {
         detail: detail.into(),
     };
     let person = |id: &str, name: &str, email: &str, door, mails| PortalPerson {
-        helps: None,
-        keys: Default::default(),
-        stop: None,
-        texts: None,
-        consent: None,
         id: id.into(),
         name: name.into(),
         part: "Main applicant".into(),
@@ -350,6 +346,7 @@ fn portal(to: &Press) -> io::Result<()> {
         language: "Español".into(),
         door,
         mails,
+        ..PortalPerson::default()
     };
     let open = PortalDoor::Open(OpenDoor {
         url: "https://portal.example.test/w/4f9k2m7q".into(),

@@ -25,9 +25,9 @@ pub fn print(to: &Press) -> io::Result<()> {
         scanner,
     };
     let open = |stage, decision| Some(version(w, stage, decision));
-    let closed = || Decision::Open(again(w, Shown::Closed));
+    let closed = || Decision::Open(again(w, Shown::Closed), Beside { waiting: 2, accepted: true });
     to.page("review", &page(open(pages(w), closed()), Scanner::Working))?;
-    to.page("review-again", &page(open(pages(w), Decision::Open(again(w, Shown::Open))), Scanner::Working))?;
+    to.page("review-again", &page(open(pages(w), Decision::Open(again(w, Shown::Open), Beside::default())), Scanner::Working))?;
     to.page("review-waiting", &page(open(Stage::Waiting, Decision::NotYet), silent()))?;
     let mut person = version(w, Stage::NeedsPerson { why: w.desk_why_no_pictures() }, closed());
     person.flags =
@@ -36,7 +36,7 @@ pub fn print(to: &Press) -> io::Result<()> {
     let mut refused = version(
         w,
         Stage::Refused { why: w.desk_why_malware() },
-        Decision::OnlyAgain(again(w, Shown::Closed)),
+        Decision::LookOnly,
     );
     refused.download = None;
     refused.checks.clear();
@@ -58,6 +58,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             check("All 4 corners are visible", Mark::Ticked),
             check("Machine-readable lines are clear", Mark::Open),
         ],
+        again: None,
     });
     to.page("review-decided", &page(open(pages(w), made), Scanner::Working))?;
     to.page("review-look-only", &page(open(pages(w), Decision::LookOnly), Scanner::Working))?;

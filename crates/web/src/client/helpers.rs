@@ -63,6 +63,7 @@ fn shown(frame: &Frame, row: &HelperRow) -> Helper {
     Helper {
         access: row.access.to_string(),
         name: row.name.clone(),
+        email: row.email.clone(),
         kind: kind(w, row.kind),
         may: if row.capacity == Capacity::SendsAlong { w.helper_sends() } else { w.helper_reads() },
         stands: match row.state {

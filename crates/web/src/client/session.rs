@@ -5,15 +5,26 @@ use crate::client_view::session::NotMePage;
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::{Visit, portal_cookie};
 use crate::door::{Reader, cookies};
+use casework::receive;
+use domain::Power;
 use http::header;
+use vault::HelperState;
 
 /// GET: was this not you?
 pub async fn not_me(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, None, visit.path.clone()).await?;
-    Reply::page(&NotMePage { w: frame.w, shell: &frame.shell })
+    let helped = match visit.actor()?.may(Power::NameHelpers) {
+        true => {
+            let all = receive::room(visit.desk(), visit.actor()?).await?.helpers().await?;
+            all.iter().any(|one| one.state == HelperState::Open)
+        }
+        false => false,
+    };
+    Reply::page(&NotMePage { w: frame.w, shell: &frame.shell, helped })
 }
 
-/// POST: it was not. Every session and link of this workspace ends, and the practice is told.
+/// POST: it was not. Every session and link of this workspace ends, whoever they named waits to be let in again, and the
+/// practice is told.
 pub async fn report(visit: Visit) -> Answered {
     visit.desk().report_not_me(visit.actor()?).await?;
     Ok(without_session(&visit, "told=1"))

@@ -30,6 +30,8 @@ pub struct HelpersPage<'a> {
 pub struct Helper {
     pub access: String,
     pub name: String,
+    /// As the client typed it, so that a slip is found by whoever made it.
+    pub email: String,
     pub kind: String,
     pub may: String,
     pub stands: String,

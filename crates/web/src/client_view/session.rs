@@ -11,6 +11,8 @@ use askama::Template;
 pub struct NotMePage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
+    /// Whether they named anybody who can come in, and will have to wait.
+    pub helped: bool,
 }
 
 /// After the POST. Nobody is signed in any more.

@@ -321,7 +321,13 @@ async fn groups(
         let mut versions: Vec<&VersionRow> =
             documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions).collect();
         versions.sort_by_key(|v| Reverse((v.received_at, v.number, v.id)));
-        versions.into_iter().map(|version| received_version(frame, version, filed.get(&version.id))).collect()
+        let met = versions.iter().any(|v| v.pinned);
+        let over = |v: &&VersionRow| met && !v.pinned && v.decided_at.is_some() || v.state == VersionState::Refused;
+        let (rest, versions): (Vec<_>, Vec<_>) = versions.into_iter().partition(over);
+        let shown = |all: Vec<&VersionRow>| {
+            all.into_iter().map(|one| received_version(frame, one, filed.get(&one.id))).collect::<Vec<_>>()
+        };
+        (shown(versions), shown(rest))
     };
     let checklist = room.checklist().await?;
     let parties = room.parties().await?;
@@ -367,7 +373,7 @@ fn item(
     item: &StaffItem,
     may: bool,
     parties: &[PartyRow],
-    versions: Vec<ItemVersion>,
+    (versions, rest): (Vec<ItemVersion>, Vec<ItemVersion>),
 ) -> Item {
     let seen = &item.seen_by_client;
     let locale = frame.w.locale();
@@ -401,6 +407,7 @@ fn item(
             .as_ref()
             .map(|said| Note { about: frame.w.shape_told(frame.when(said.at())), text: said.text.clone() }),
         versions,
+        rest,
         next,
         edit: if may { format!("/desk/matters/{matter}/checklist/{}", seen.id) } else { String::new() },
         who: item.for_client.map(|who| asked_of(frame.w, parties, who)).unwrap_or_default(),

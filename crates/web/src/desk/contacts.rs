@@ -5,14 +5,16 @@ use super::clients;
 use super::frame::{Frame, demand, problems, see_saying};
 use super::matters::languages;
 use crate::door::form::Form;
-use crate::door::reply::{Answered, End, Reply};
+use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::contacts::{ContactFormPage, ContactLine, ContactMatter, Looked, Organisation};
+use crate::staff_view::contacts::{
+    ContactFormPage, ContactLine, ContactMatter, Department, Looked, Organisation,
+};
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::organisation::{self, ContactForm};
-use domain::{ClientId, ContactId, DepartmentId, DeskPower, Locale, MatterId, Preset, Refusal, Why};
+use domain::{ClientId, ContactId, DeskPower, Locale, Preset, Refusal, Why};
 use std::collections::BTreeSet;
 use vault::{
     AdmissionState, ClientKind, ClientRow, ContactRow, DepartmentRow, Error, Lobby, MatterRow, ReachChange,
@@ -60,7 +62,13 @@ pub async fn section(
     Ok(Organisation {
         contacts: active.iter().map(line).collect(),
         ended: ended.iter().map(line).collect(),
-        departments: departments.iter().map(|one| one.name.clone()).collect(),
+        departments: departments
+            .iter()
+            .map(|one| Department {
+                href: format!("/desk/clients/{client}/departments/{}", one.id),
+                name: one.name.clone(),
+            })
+            .collect(),
     })
 }
 
@@ -161,7 +169,7 @@ impl Typed {
 }
 
 /// The organisation of the path, for whoever may change its contacts.
-async fn known(visit: &Visit) -> Result<ClientRow, End> {
+pub(super) async fn known(visit: &Visit) -> Result<ClientRow, End> {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
@@ -364,30 +372,4 @@ pub async fn end(visit: Visit) -> Answered {
     organisation::end_contact(desk, actor, client.id, contact).await?;
     let said = Words::of(visit.locale).org_ended(name);
     Ok(see_saying(&visit, &format!("/desk/clients/{}#contacts", client.id), Tone::Ok, &said))
-}
-
-pub async fn department(visit: Visit) -> Answered {
-    let client = known(&visit).await?;
-    let (path, w) = (format!("/desk/clients/{}#contacts", client.id), Words::of(visit.locale));
-    let name = visit.form.text("department_name").trim().to_owned();
-    match visit.desk().lobby(visit.actor()?)?.make_department(client.id, &name).await {
-        Ok(_) => Ok(see_saying(&visit, &path, Tone::Ok, &w.org_department_made(name))),
-        Err(Error::Refused(Refusal::Invalid { .. })) => {
-            Ok(see_saying(&visit, &path, Tone::Todo, &w.org_department_unnamed()))
-        }
-        Err(e) => Err(e.into()),
-    }
-}
-
-/// POST from the matter's portal tab.
-pub async fn set_department(visit: Visit) -> Answered {
-    let (matter, client): (MatterId, ClientId) = (visit.id("matter")?, visit.id("client")?);
-    let to: Option<DepartmentId> = match visit.form.text("department") {
-        "" => None,
-        typed => Some(typed.parse().map_err(|_| End::not_found())?),
-    };
-    organisation::set_department(visit.desk(), visit.actor()?, matter, client, to).await?;
-    let said = Words::of(visit.locale).org_department_set();
-    let reply: Reply = see_saying(&visit, &format!("/desk/matters/{matter}/portal"), Tone::Ok, &said);
-    Ok(reply)
 }

@@ -53,6 +53,7 @@ pub async fn made(
             .iter()
             .map(|c| Checked { text: said_in(&c.text, w.locale()), mark: mark(c.ticked) })
             .collect(),
+        again: None,
     })
 }
 

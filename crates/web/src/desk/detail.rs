@@ -94,6 +94,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Items => counted(value, |n| w.desk_log_items(n)),
         AuditDetail::Files => counted(value, |n| w.desk_log_files(n)),
         AuditDetail::SessionsEnded | AuditDetail::Ended => counted(value, |n| w.desk_log_sessions(n)),
+        AuditDetail::Helpers => counted(value, |n| w.helper_log_again(n)),
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
         AuditDetail::Preset => or_unknown(Preset::from_code(value).map(|p| super::contacts::sees(w, p))),
         AuditDetail::Helps => or_unknown(Capacity::from_code(value).and_then(|c| helps(w, c))),
@@ -283,9 +284,11 @@ mod tests {
                 });
                 lists.chain(["own", "gone/list"]).collect()
             }
-            AuditDetail::Items | AuditDetail::Files | AuditDetail::SessionsEnded | AuditDetail::Ended => {
-                vec!["0", "1", "12"]
-            }
+            AuditDetail::Items
+            | AuditDetail::Files
+            | AuditDetail::SessionsEnded
+            | AuditDetail::Ended
+            | AuditDetail::Helpers => vec!["0", "1", "12"],
             AuditDetail::Relation => Relation::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Circle => Sensitivity::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::As => Assignment::ALL.iter().map(|c| c.code()).collect(),

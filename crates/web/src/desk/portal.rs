@@ -7,7 +7,6 @@ use super::matter::head;
 use super::matters::back_to;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::client_keys::Keys;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
@@ -21,7 +20,7 @@ use domain::{
     Standing, Way, powers,
 };
 use vault::{
-    ClientKeys, Error, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere,
+    ClientKeys, Error, ForStaff, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere,
     PartyRow, PortalRow, Reading, Room, TextLine,
 };
 
@@ -32,8 +31,12 @@ pub async fn show(visit: Visit) -> Answered {
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let lobby = visit.desk().lobby(actor)?;
     let admitted = room.portal().await?;
-    let (stops, held) = (room.mail_stops().await?, room.client_keys().await?);
-    let texts = room.text_lines().await?;
+    let reached = Reached {
+        frame: &frame,
+        stops: room.mail_stops().await?,
+        held: room.client_keys().await?,
+        texts: room.text_lines().await?,
+    };
     let consents = room.consents().await?;
     let here = room.organisations().await?;
     let helping = room.helper_facts().await?;
@@ -46,14 +49,11 @@ pub async fn show(visit: Visit) -> Answered {
             let one = person(&visit, &frame, &lobby, party, access, mails).await?;
             let answered = access.and_then(|access| consents.get(&access.id));
             let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
-            let (stop, keys) = (stop(&frame, &stops, access), keys(&frame, &held, access));
-            let texts = texting(&frame, &texts, access);
-            people.push(PortalPerson { stop, texts, consent, keys, ..one });
+            people.push(PortalPerson { consent, ..reached.with(one, access) });
             for access in admitted.iter().filter(|a| a.client == party.client && a.capacity.helps()) {
                 let Some(facts) = helping.get(&access.id) else { continue };
                 let one = helper(&visit, &frame, &room, access, facts).await?;
-                let (stop, keys) = both(&frame, &stops, &held, access);
-                people.push(PortalPerson { stop, keys, ..one });
+                people.push(reached.with(one, Some(access)));
             }
             continue;
         };
@@ -63,10 +63,7 @@ pub async fn show(visit: Visit) -> Answered {
             let one = contact(&visit, &frame, &lobby, access, mails).await?;
             let answered = consents.get(&access.id);
             let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
-            let access = Some(access);
-            let (stop, keys) = (stop(&frame, &stops, access), keys(&frame, &held, access));
-            let texts = texting(&frame, &texts, access);
-            contacts.push(PortalPerson { stop, texts, consent, keys, ..one });
+            contacts.push(PortalPerson { consent, ..reached.with(one, Some(access)) });
         }
         let may_manage = room.powers().has(Power::ManageParties);
         organisations.push(PortalOrganisation {
@@ -97,41 +94,42 @@ async fn mails(
     Ok(room.mails(access.id).await?.iter().filter_map(|m| mail_line(visit, frame, m)).collect())
 }
 
-fn stop(frame: &Frame, stops: &[MailStop], access: Option<&PortalRow>) -> Option<(String, String)> {
-    let stop = access.and_then(|access| stops.iter().find(|stop| stop.access == access.id))?;
-    Some((frame.w.desk_stop(frame.when(stop.since)), stop.answer.clone()))
+/// By what everybody of one matter is reached, and proves who they are.
+struct Reached<'a> {
+    frame: &'a Frame,
+    stops: ForStaff<Vec<MailStop>>,
+    held: ForStaff<Vec<ClientKeys>>,
+    texts: ForStaff<Vec<TextLine>>,
 }
 
-/// Why somebody gets no mail, and how they prove who they are.
-fn both(
-    frame: &Frame,
-    stops: &[MailStop],
-    held: &[ClientKeys],
-    access: &PortalRow,
-) -> (Option<(String, String)>, Keys) {
-    (stop(frame, stops, Some(access)), keys(frame, held, Some(access)))
-}
+impl Reached<'_> {
+    /// One person with what is known of their address, their phone and their keys.
+    fn with(&self, one: PortalPerson, access: Option<&PortalRow>) -> PortalPerson {
+        let Some(access) = access.map(|access| access.id) else { return one };
+        let held = self.held.iter().find(|held| held.access == access);
+        let stop = self.stops.iter().find(|stop| stop.access == access);
+        PortalPerson {
+            stop: stop.map(|stop| (self.frame.w.desk_stop(self.frame.when(stop.since)), stop.answer.clone())),
+            texts: self.texts.iter().find(|line| line.access == access).map(|line| self.texting(line)),
+            keys: held.map(|held| client_keys::panel(self.frame, held)).unwrap_or_default(),
+            ..one
+        }
+    }
 
-/// The number somebody confirmed, how they chose, and why it takes no texts.
-fn texting(frame: &Frame, lines: &[TextLine], access: Option<&PortalRow>) -> Option<PortalTexts> {
-    let line = access.and_then(|access| lines.iter().find(|line| line.access == access.id))?;
-    let w = frame.w;
-    let stop = line.stop.as_ref();
-    Some(PortalTexts {
-        line: w.desk_text_line(line.number.as_str(), frame.when(line.confirmed_at)),
-        way: match line.way {
-            Way::Mail => w.desk_text_way_mail(),
-            Way::Text => w.desk_text_way_text(),
-            Way::Both => w.desk_text_way_both(),
-        },
-        stop: stop.map(|(since, said)| (w.desk_text_stop(frame.when(*since)), said.clone())),
-    })
-}
-
-/// How somebody proves who they are.
-fn keys(frame: &Frame, held: &[ClientKeys], access: Option<&PortalRow>) -> Keys {
-    let held = access.and_then(|access| held.iter().find(|held| held.access == access.id));
-    held.map(|held| client_keys::panel(frame, held)).unwrap_or_default()
+    /// The number somebody confirmed, how they chose, and why it takes no texts.
+    fn texting(&self, line: &TextLine) -> PortalTexts {
+        let w = self.frame.w;
+        let stop = line.stop.as_ref();
+        PortalTexts {
+            line: w.desk_text_line(line.number.as_str(), self.frame.when(line.confirmed_at)),
+            way: match line.way {
+                Way::Mail => w.desk_text_way_mail(),
+                Way::Text => w.desk_text_way_text(),
+                Way::Both => w.desk_text_way_both(),
+            },
+            stop: stop.map(|(since, said)| (w.desk_text_stop(self.frame.when(*since)), said.clone())),
+        }
+    }
 }
 
 /// The departments a matter can belong to; none to choose where the organisation has none.
@@ -172,12 +170,8 @@ async fn contact(
             true => PortalDoor::Waits,
             false => door(visit, frame, access, by),
         },
-        helps: None,
-        keys: Keys::default(),
-        stop: None,
-        texts: None,
-        consent: None,
         mails,
+        ..PortalPerson::default()
     })
 }
 
@@ -223,12 +217,11 @@ async fn helper(
                 _ => w.helper_desk_reads(day),
             },
             agreed: w.helper_desk_agreed_on(client, facts.version.as_str(), frame.when(facts.named_at)),
+            text_title: w.helper_desk_text(client),
+            text: facts.text.clone(),
         }),
-        keys: Keys::default(),
-        stop: None,
-        texts: None,
-        consent: None,
         mails,
+        ..PortalPerson::default()
     })
 }
 
@@ -291,12 +284,8 @@ async fn person(
         email,
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
-        helps: None,
-        keys: Keys::default(),
-        stop: None,
-        texts: None,
-        consent: None,
         mails,
+        ..PortalPerson::default()
     })
 }
 

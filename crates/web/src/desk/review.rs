@@ -190,6 +190,7 @@ pub async fn decide(visit: Visit) -> Answered {
     let name = line.map(|l| l.card.client).unwrap_or_default();
     let said = match verdict {
         "accept" => w.desk_done_accepted(document),
+        "only" => w.desk_done_only(document),
         "aside" => return Ok(see_saying(&visit, &next, Tone::Ok, &w.desk_done_set_aside(document))),
         "more" => w.desk_done_more(document, name),
         _ => w.desk_done_returned(document, name),

@@ -8,7 +8,7 @@ use crate::dates;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::review::{
-    Again, Check, Decision, Earlier, Face, Fact, Flag, Mark, OpenVersion, Pages, Reason, Shown, Stage,
+    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Made, Mark, OpenVersion, Pages, Reason, Shown, Stage,
     TakeBack, Thumb,
 };
 use crate::staff_view::{Tag, Tone};
@@ -232,7 +232,7 @@ impl Look<'_> {
                     FileName::received(&row.name).display().unwrap_or_else(|| w.desk_version_n(row.number))
                 },
                 when: self.frame.when(row.received_at),
-                outcome: state(w, row.state),
+                outcome: stands(w, row),
                 reason: match (&other.decided, &other.refused) {
                     (Some(decided), _) => told(w, decided),
                     (None, Some(cause)) => refused_why(w, cause),
@@ -309,7 +309,7 @@ impl Look<'_> {
                 Decision::LookOnly
             }
             VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::AskAgain) => {
-                Decision::Open(self.again(sender, typed))
+                Decision::Open(self.again(sender, typed), self.beside())
             }
             // The matter is being wound up: its client can send nothing more.
             VersionState::Ready | VersionState::NeedsPerson if self.room.powers().has(Power::Review) => {
@@ -323,9 +323,21 @@ impl Look<'_> {
                     action: format!("{}/take-back", self.base()),
                     until: self.frame.w.desk_take_back_until(self.frame.when(until)),
                 });
-                Decision::Made(made(self.visit, self.frame, sender.locale, stands, decided, take_back).await?)
+                let made = made(self.visit, self.frame, sender.locale, stands, decided, take_back).await?;
+                let anew = stands == VersionState::Accepted && self.room.powers().has(Power::AskAgain);
+                let anew = anew && self.sheet.is_some_and(|sheet| !sheet.own);
+                Decision::Made(Made { again: anew.then(|| self.again(sender, typed)), ..made })
             }
         })
+    }
+
+    /// What else was sent for the request.
+    fn beside(&self) -> Beside {
+        let others = self.sheet.map(|sheet| sheet.others.as_slice()).unwrap_or_default();
+        Beside {
+            waiting: others.iter().filter(|other| other.version.state.awaits_review()).count(),
+            accepted: others.iter().any(|other| other.version.pinned),
+        }
     }
 
     fn again(&self, sender: &Sender, typed: Option<Typed<'_>>) -> Again {

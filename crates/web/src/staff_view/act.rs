@@ -199,6 +199,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::ContactShutOut => w.desk_did_contact_shut_out(who),
         AuditCode::ContactWaits => w.desk_did_contact_waits(who),
         AuditCode::DepartmentMade => w.desk_did_department_made(who),
+        AuditCode::DepartmentRenamed => w.desk_did_department_renamed(who),
+        AuditCode::DepartmentEnded => w.desk_did_department_ended(who),
         AuditCode::TeamMade => w.desk_did_team_made(who),
         AuditCode::TeamEnded => w.desk_did_team_ended(who),
         AuditCode::TeamJoined => w.desk_did_team_joined(who),

@@ -11,7 +11,34 @@ pub struct Organisation {
     pub contacts: Vec<ContactLine>,
     /// Those who are none any more.
     pub ended: Vec<ContactLine>,
-    pub departments: Vec<String>,
+    /// Each with its page.
+    pub departments: Vec<Department>,
+}
+
+/// A part of an organisation.
+#[derive(Clone, Debug)]
+pub struct Department {
+    pub href: String,
+    pub name: String,
+}
+
+/// `/desk/clients/{client}/departments/{department}`.
+#[derive(Template)]
+#[template(path = "staff/department.html")]
+pub struct DepartmentPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub organisation: String,
+    /// The organisation's page.
+    pub base: String,
+    pub action: String,
+    /// As it stands.
+    pub known: String,
+    /// As it was typed.
+    pub name: String,
+    /// Who is kept to it: name and page.
+    pub kept: Vec<Department>,
+    pub problems: Problems,
 }
 
 /// One contact.

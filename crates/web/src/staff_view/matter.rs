@@ -332,8 +332,10 @@ pub struct Item {
     pub note: Option<Note>,
     /// What the practice wrote to the client about it.
     pub told: Option<Note>,
-    /// Every version that arrived, the newest first.
+    /// What counts and what waits, the newest first: all of it until something is accepted.
     pub versions: Vec<ItemVersion>,
+    /// What an accepted version stands in the place of.
+    pub rest: Vec<ItemVersion>,
     pub next: ItemMove,
     /// Where its words and dates are changed; empty for whoever may not.
     pub edit: String,

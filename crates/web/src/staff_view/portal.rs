@@ -36,7 +36,7 @@ pub struct PortalOrganisation {
 }
 
 /// One linked person and their door.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PortalPerson {
     pub id: String,
     pub name: String,
@@ -66,6 +66,9 @@ pub struct HelperLine {
     pub may: String,
     /// When the client named them, and under which text.
     pub agreed: String,
+    /// What stands above that text, and the text as it stood on the client's page.
+    pub text_title: String,
+    pub text: String,
 }
 
 /// Writing to somebody's phone.
@@ -90,13 +93,14 @@ pub struct ConsentSaid {
 }
 
 /// Where the access of one person stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum PortalDoor {
     /// No address on file: the link that fixes it, empty for whoever may not.
     NoAddress {
         fix: String,
     },
     /// Never enabled.
+    #[default]
     Closed,
     /// What a contact sees reaches the matter; somebody who works on it has to let them in.
     Waits,

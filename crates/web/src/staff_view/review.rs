@@ -217,11 +217,9 @@ pub struct Earlier {
 /// What may be done with the version.
 #[derive(Clone, Debug)]
 pub enum Decision {
-    /// POST `decision=accept|return`, `reason`, `message`, `check`; or `ask` instead of a decision, which only opens the
-    /// form that asks for something and keeps what is ticked and typed.
-    Open(Again),
-    /// Only "ask again" is left: the file is refused.
-    OnlyAgain(Again),
+    /// POST `decision=accept|only|aside|return`, `reason`, `message`, `check`; or `ask` instead of a decision, which only
+    /// opens the form that asks for something and keeps what is ticked and typed.
+    Open(Again, Beside),
     /// POST `decision=accept|aside`, `check`: the matter is being wound up, and nothing is asked of its client.
     Ending(String),
     /// Not yet: inspection is running.
@@ -229,6 +227,15 @@ pub enum Decision {
     Made(Made),
     /// This person may look but not decide.
     LookOnly,
+}
+
+/// The other files of the request, as far as a decision can take them along.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside {
+    /// So many wait for a decision too.
+    pub waiting: usize,
+    /// One is accepted, so that this one can be set aside.
+    pub accepted: bool,
 }
 
 /// The way back from a decision, while it can be taken back.
@@ -259,6 +266,8 @@ pub struct Made {
     /// "What Ana Torres checked".
     pub checked_by: String,
     pub checked: Vec<Checked>,
+    /// It is accepted and is wanted anew after all: a passport that ran out.
+    pub again: Option<Again>,
 }
 
 /// One thing to look for, and whether the person who decided had ticked it.
@@ -346,13 +355,16 @@ impl Again {
 impl OpenVersion {
     fn again(&self) -> Option<&Again> {
         match &self.decision {
-            Decision::Open(again) | Decision::OnlyAgain(again) => Some(again),
+            Decision::Open(again, _) => Some(again),
             _ => None,
         }
     }
 
-    fn may_accept(&self) -> bool {
-        matches!(self.decision, Decision::Open(_))
+    fn beside(&self) -> Beside {
+        match self.decision {
+            Decision::Open(_, beside) => beside,
+            _ => Beside::default(),
+        }
     }
 
     /// Ticks are for whoever decides; afterwards the decision shows them.

@@ -97,6 +97,20 @@ async fn a_contact_is_written_down_after_a_look_at_what_opens_and_ended_with_wha
     desk.see(&tab).await;
     desk.send(&format!("{tab}/{access}/enable"), &[]).await;
     assert!(room.portal().await.unwrap()[0].enabled);
+    // The department is named anew where she is kept to it, and cannot end under her.
+    let its = format!("{page}/departments/{department}");
+    let html = desk.see(&its).await.html;
+    assert!(html.contains("These contacts see only the matters of this department"));
+    assert!(html.contains(&format!("{page}/contacts/{}", row.id)) && !html.contains(&format!("{its}/end")));
+    for (typed, why) in [("", "Type the department’s name"), (&*"x".repeat(201), "200 letters")] {
+        let back = desk.post(&its, &[("department_name", typed)]).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(back.html.contains(why), "{}", back.html);
+    }
+    desk.send(&its, &[("department_name", "Sales <b>West</b>")]).await;
+    assert!(desk.see(&page).await.html.contains("Only the matters of Sales &#60;b&#62;West"));
+    desk.send(&format!("{its}/end"), &[]).await;
+    assert!(desk.see(&its).await.html.contains("Somebody is still kept to this department"));
     // Ended: the page before says what closes.
     let end = format!("{page}/contacts/{}/end", row.id);
     assert!(desk.see(&end).await.html.contains("These matters close to them: Petition A-1"));
@@ -105,6 +119,13 @@ async fn a_contact_is_written_down_after_a_look_at_what_opens_and_ended_with_wha
     assert!(!room.portal().await.unwrap()[0].enabled);
     assert_eq!(desk.get(&format!("{page}/contacts/{}", row.id)).await.status, StatusCode::NOT_FOUND);
     assert!(desk.see(&page).await.html.contains("Contacts before"));
+    // Nobody is kept to the department any more, so it ends, once for two presses, and is nobody's choice.
+    assert!(desk.see(&its).await.html.contains("Nobody can be kept to it any more"));
+    desk.send(&format!("{its}/end"), &[]).await;
+    desk.send(&format!("{its}/end"), &[]).await;
+    assert_eq!(desk.get(&its).await.status, StatusCode::NOT_FOUND);
+    assert!(!desk.see(&page).await.html.contains("West"));
+    assert!(!desk.see(&tab).await.html.contains("West"));
     testkit::after_every_test(&house).await;
 }
 

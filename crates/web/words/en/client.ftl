@@ -326,6 +326,7 @@ not-me-first-lead = Someone may have opened your case. Tell us now.
 not-me-what = If you press the button:
 not-me-1 = We close your case on every device, at once.
 not-me-2 = We tell { $practice }.
+not-me-helpers = Whoever you named to help you waits until { $practice } lets them in again.
 not-me-3 = You can ask for a new link with your email address.
 not-me-go = It was not me
 not-me-stay = It was me

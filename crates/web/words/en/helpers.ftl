@@ -97,3 +97,9 @@ desk-did-helper-over = { $who } ended the help of somebody whose time was over.
 helper-log-reads = Sees what is asked
 helper-log-sends = Sees what is asked and sends documents
 helper-log-until = Until { $day }
+helper-log-again = { $n ->
+    [one] 1 person who helps has to be let in again
+   *[other] { $n } people who help have to be let in again
+}
+helper-address = Their address: { $email }
+helper-desk-text = What { $name } agreed to

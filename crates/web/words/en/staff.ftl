@@ -801,3 +801,15 @@ desk-take-back-too-late = This decision cannot be taken back any more. Time is o
 desk-done-taken-back = { $document } waits for a decision again.
 desk-taken-back-by = { $who } took a decision about this file back: { $when }.
 desk-key-undo = Take the last decision back
+desk-accept-only = { $count ->
+    [one] Accept, set the other file aside
+   *[other] Accept, set the { $count } other files aside
+}
+desk-done-only = { $document } accepted. The other files of the request are set aside.
+desk-set-aside-why = Another file of this request is accepted. What you set aside stays in the matter, and nothing is asked of the client.
+desk-versions-rest = { $count ->
+    [one] 1 file that does not count
+   *[other] { $count } files that do not count
+}
+desk-anew = Ask for a new one
+desk-anew-text = It was accepted, and is wanted anew: because it ran out, for example. The request is the client’s again.

@@ -326,6 +326,7 @@ not-me-first-lead = Tal vez alguien abrió su caso. Avísenos ahora.
 not-me-what = Si presiona el botón:
 not-me-1 = Cerramos su caso en todos los dispositivos, de inmediato.
 not-me-2 = Avisamos a { $practice }.
+not-me-helpers = Quien usted nombró para ayudarle espera hasta que { $practice } le deje entrar otra vez.
 not-me-3 = Puede pedir un enlace nuevo con su correo.
 not-me-go = No fui yo
 not-me-stay = Sí fui yo

@@ -97,3 +97,9 @@ desk-did-helper-over = { $who } terminó la ayuda de alguien cuyo tiempo había 
 helper-log-reads = Ve qué se pide
 helper-log-sends = Ve qué se pide y envía documentos
 helper-log-until = Hasta el { $day }
+helper-log-again = { $n ->
+    [one] 1 persona que ayuda tiene que ser admitida de nuevo
+   *[other] { $n } personas que ayudan tienen que ser admitidas de nuevo
+}
+helper-address = Su correo: { $email }
+helper-desk-text = Lo que aceptó { $name }

@@ -801,3 +801,15 @@ desk-take-back-too-late = Esta decisión ya no se puede deshacer. Pasó el plazo
 desk-done-taken-back = { $document } espera de nuevo una decisión.
 desk-taken-back-by = { $who } deshizo una decisión sobre este archivo: { $when }.
 desk-key-undo = Deshacer la última decisión
+desk-accept-only = { $count ->
+    [one] Aceptar y apartar el otro archivo
+   *[other] Aceptar y apartar los otros { $count } archivos
+}
+desk-done-only = { $document }: aceptado. Los otros archivos de la solicitud quedan apartados.
+desk-set-aside-why = Otro archivo de esta solicitud está aceptado. Lo que aparte se queda en el caso y no se le pide nada al cliente.
+desk-versions-rest = { $count ->
+    [one] 1 archivo que no cuenta
+   *[other] { $count } archivos que no cuentan
+}
+desk-anew = Pedir uno nuevo
+desk-anew-text = Estaba aceptado y hace falta otro: porque caducó, por ejemplo. La solicitud vuelve a ser del cliente.

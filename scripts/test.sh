@@ -135,7 +135,7 @@ browser() {
 torture() {
     counted torture read_cargo env STRONGROOM_TEST_KILLS="${KILLS:-1000}" STRONGROOM_TEST_CUTS="${CUTS:-200}" \
         STRONGROOM_TEST_REQUESTS="${REQUESTS:-50000}" STRONGROOM_TEST_MATTERS="${MATTERS:-50}" \
-        cargo test --workspace --lib --locked -- --nocapture kill_9 power_loss nobody_reads
+        cargo test --workspace --lib --locked -- --nocapture kill_9 power_loss nobody_reads whoever_knows
 }
 
 timing() {

@@ -216,6 +216,8 @@ coded! {
         SentBack = "sent_back",
         /// The acceptance of an attached version was taken back.
         TakenBack = "taken_back",
+        /// The request an attached document belongs to is one client's alone, and others were asked about it.
+        AskedOfOne = "asked_of_one",
     }
 }
 

@@ -83,8 +83,10 @@ pub const FRESH_PROOF_LIFE: Duration = Duration::minutes(10);
 pub const FRESH_PROOF_TRIES: i64 = 5;
 /// Codes one person may ask for about one request for approval in its life: each is a mail.
 pub const FRESH_PROOF_CODES: i64 = 20;
-/// How long before its last day is over people are reminded of what they have not answered.
-pub const APPROVAL_REMINDER: Duration = Duration::hours(48);
+/// How many days before its last day people are reminded of what they have not answered.
+pub const APPROVAL_REMINDER_DAYS: i64 = 2;
+/// The hour of the practice's day at which reminders leave: a reminder is no reason to wake anybody.
+pub const REMINDER_HOUR: i8 = 9;
 /// How long nobody is reminded again by hand.
 pub const REMINDER_PAUSE: Duration = Duration::hours(1);
 /// How long somebody on the way in may take for what is asked besides the link.

@@ -38,7 +38,8 @@ pub struct NoticeRow {
     pub read: bool,
 }
 
-/// Tells the responsible person and the cover, in the app and by a content-free mail, and moves the matter up.
+/// Tells the responsible person and the cover, in the app and by a content-free mail, and moves the matter up. The mail
+/// leaves as they chose to hear of things, but for what [`AT_ONCE`] names.
 pub(crate) async fn tell_leads(
     write: &mut Write,
     house: &Inner,
@@ -60,15 +61,20 @@ pub(crate) async fn tell_other_leads(
 ) -> Result<()> {
     let now = house.clock.now();
     write.exec(sql::TOUCH.text, binds![matter, now]).await?;
+    let weight = if AT_ONCE.contains(&kind) { Weight::Deadline } else { Weight::Ordinary };
     for row in write.rows(sql::LEADS.text, binds![matter]).await? {
         let person: PersonId = row.id(0)?;
         if Some(person) == doer {
             continue;
         }
-        tell_reader(write, house, &row, Some(matter), kind, object, Weight::Ordinary).await?;
+        tell_reader(write, house, &row, Some(matter), kind, object, weight).await?;
     }
     Ok(())
 }
+
+/// What cannot wait for the day or the week on which somebody chose to hear of things: a no, somebody who may be in a
+/// client's place, and a call that is promised before the client reads what happened.
+const AT_ONCE: &[&str] = &["approval_declined", "consent_declined", "consent_withdrawn", "not_me", "call_first"];
 
 /// Tells whoever answers a thread that its client wrote: the leads, and who is assigned to it. One unread notice a thread
 /// is enough.

@@ -8,13 +8,14 @@ use crate::desk::JobKind;
 use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::lobby;
+use crate::lobby::choices::{hour_of, zone};
 use crate::purpose::{Publishing, Purpose, StaffSees};
 use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Written, sql};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::approval::begins;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, AuditCode,
-    EventId, Locale, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId, Why, limits, powers,
+    ClientId, EventId, Locale, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId, Why, limits, powers,
 };
 use std::collections::BTreeSet;
 
@@ -219,8 +220,8 @@ impl RoomTx<'_, Publishing> {
         if new.due_at.is_some_and(|due| self.now.is_past(due)) {
             return Err(Refusal::invalid("due", Why::NotAllowed).into());
         }
-        self.people_can_answer(room, new, &title, &description).await?;
-        let documents = self.attachable(room, new).await?;
+        let seats = self.people_can_answer(room, new, &title, &description).await?;
+        let documents = self.attachable(room, new, &seats).await?;
         let hashes: Vec<&str> = documents.iter().map(|d| d.sha256.as_str()).collect();
         let bound = crate::hex(&bound_hash(new.kind.code(), &title, &description, &hashes));
         let now = self.now;
@@ -271,7 +272,8 @@ impl RoomTx<'_, Publishing> {
             .committing_to(hash);
         if let Some(due) = new.due_at {
             self.watch_dates(room, id, due, JobKind::ExpireApproval).await?;
-            let early = due.minus(limits::APPROVAL_REMINDER);
+            let zone = zone(&room.house.settings().await?.time_zone);
+            let early = hour_of(&zone, due, -limits::APPROVAL_REMINDER_DAYS, limits::REMINDER_HOUR);
             if early > now {
                 self.watch_dates(room, id, early, JobKind::RemindApproval).await?;
             }
@@ -287,14 +289,14 @@ impl RoomTx<'_, Publishing> {
         Ok((id, event))
     }
 
-    /// Everybody who is asked has access, a part that answers, and words they can read.
+    /// Everybody who is asked has access, a part that answers, and words they can read. Gives whose seats they sit in.
     async fn people_can_answer(
         &mut self,
         room: &Room<Publishing>,
         new: &NewApproval,
         title: &Words,
         description: &Words,
-    ) -> Result<()> {
+    ) -> Result<BTreeSet<ClientId>> {
         let unique = |all: &[AccessId]| all.iter().collect::<BTreeSet<_>>().len() == all.len();
         if new.approvers.is_empty() {
             return Err(Refusal::invalid("approvers", Why::Missing).into());
@@ -311,8 +313,10 @@ impl RoomTx<'_, Publishing> {
         }
         let all =
             new.approvers.iter().map(|a| (a, "approvers")).chain(new.copies.iter().map(|a| (a, "copies")));
+        let mut seats = BTreeSet::new();
         for (access, name) in all {
             let contact = self.contact(room, *access).await?;
+            seats.insert(contact.client);
             let inside = Standing::Client { relation: contact.relation, capacity: contact.capacity };
             let may = powers(inside, Phase::Open, Sensitivity::Ordinary).has(Power::AnswerApprovals);
             if !contact.enabled || !may {
@@ -327,14 +331,16 @@ impl RoomTx<'_, Publishing> {
                 return Err(Refusal::invalid(name, Why::Missing).into());
             }
         }
-        Ok(())
+        Ok(seats)
     }
 
-    /// The versions as they are attached, if each of them can be.
+    /// The versions as they are attached, if each of them can be. What is asked of one client is theirs: nobody is asked to
+    /// approve, or gets a copy of, what another client sent for themselves.
     async fn attachable(
         &mut self,
         room: &Room<Publishing>,
         new: &NewApproval,
+        seats: &BTreeSet<ClientId>,
     ) -> Result<Vec<AttachedRecord>> {
         let no = |why| Error::from(Refusal::invalid("documents", why));
         let unique: BTreeSet<_> = new.versions.iter().collect();
@@ -357,7 +363,11 @@ impl RoomTx<'_, Publishing> {
                 return Err(no(Why::NotAllowed));
             }
             let item = self.one(&super::checklist::sql::ANY_ITEM, binds![found.item]).await?;
-            let title = room.item_row(&item)?.words.title;
+            let item = room.item_row(&item)?;
+            if item.for_client.is_some_and(|whose| seats.iter().any(|seat| *seat != whose)) {
+                return Err(no(Why::NotAChoice));
+            }
+            let title = item.words.title;
             out.push(AttachedRecord {
                 version: found.id,
                 document: found.document,

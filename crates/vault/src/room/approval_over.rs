@@ -11,9 +11,10 @@ use crate::purpose::{Publishing, Purpose, Relaying};
 use crate::room::approvals::{ApprovalRow, OverBecause, PersonRow, sql};
 use crate::room::{Room, RoomTx};
 use domain::{
-    AnswerState, ApprovalId, ApprovalState, AuditCode, DocumentId, Power, Refusal, Timestamp, VoidCause, Why,
-    limits,
+    AnswerState, ApprovalId, ApprovalState, AuditCode, ClientId, DocumentId, ItemId, Power, Refusal,
+    Timestamp, VoidCause, Why, limits,
 };
+use std::collections::BTreeSet;
 
 impl<P: Purpose> RoomTx<'_, P> {
     /// Ends it: its state, everybody who need not answer any more, and its line in the lobby.
@@ -54,23 +55,64 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
         self.approvals_in_turn().await?;
         for found in self.rows(&sql::LIVE_ABOUT, binds![document]).await? {
-            let row = self.approval(room, found.id(0)?).await?;
-            let attached = room.attached_to(self, row.id).await?;
-            let name = attached.iter().find(|a| a.document == document).map(|a| a.name.clone());
-            let because = OverBecause {
-                cause: cause.code().to_owned(),
-                document: name.unwrap_or_default(),
-                number,
-                ..OverBecause::default()
-            };
-            self.end_approval(room, &row, row.state.voided()?, Some(&because)).await?;
-            let (house, matter) = (room.house.clone(), room.matter());
-            lobby::notices::tell_leads(self.write(), &house, matter, "approval_void", row.id.bytes()).await?;
-            let event = AuditEvent::new(AuditCode::ApprovalVoided, row.id)
-                .with("title", row.title())
-                .with("cause", cause.code())
-                .with("file", because.document);
-            self.also(event);
+            self.void(room, found.id(0)?, document, cause, number).await?;
+        }
+        Ok(())
+    }
+
+    async fn void(
+        &mut self,
+        room: &Room<P>,
+        approval: ApprovalId,
+        document: DocumentId,
+        cause: VoidCause,
+        number: i64,
+    ) -> Result<()> {
+        let row = self.approval(room, approval).await?;
+        let attached = room.attached_to(self, row.id).await?;
+        let name = attached.iter().find(|a| a.document == document).map(|a| a.name.clone());
+        let because = OverBecause {
+            cause: cause.code().to_owned(),
+            document: name.unwrap_or_default(),
+            number,
+            ..OverBecause::default()
+        };
+        self.end_approval(room, &row, row.state.voided()?, Some(&because)).await?;
+        let (house, matter) = (room.house.clone(), room.matter());
+        lobby::notices::tell_leads(self.write(), &house, matter, "approval_void", row.id.bytes()).await?;
+        let event = AuditEvent::new(AuditCode::ApprovalVoided, row.id)
+            .with("title", row.title())
+            .with("cause", cause.code())
+            .with("file", because.document);
+        self.also(event);
+        Ok(())
+    }
+
+    /// What `item` asked for is `client`'s alone from now on. Whatever somebody else is asked to approve of it, or was sent
+    /// a copy of and is still open, is void: they would go on reading whose document it is.
+    pub(super) async fn void_for_others(
+        &mut self,
+        room: &Room<P>,
+        item: ItemId,
+        client: ClientId,
+    ) -> Result<()> {
+        let mut about = BTreeSet::new();
+        for row in self.rows(&super::documents::sql::VERSIONS_OF_ITEM, binds![item]).await? {
+            let (version, _) = room.version_from(&row)?;
+            about.insert(version.document);
+        }
+        self.approvals_in_turn().await?;
+        for document in about {
+            for found in self.rows(&sql::LIVE_ABOUT, binds![document]).await? {
+                let approval: ApprovalId = found.id(0)?;
+                let mut theirs = true;
+                for person in room.people_of(self, approval).await? {
+                    theirs &= self.contact(room, person.access).await?.client == client;
+                }
+                if !theirs {
+                    self.void(room, approval, document, VoidCause::AskedOfOne, 0).await?;
+                }
+            }
         }
         Ok(())
     }

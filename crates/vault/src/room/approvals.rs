@@ -10,7 +10,7 @@ use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, Capacity,
-    DocumentId, Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
+    ClientId, DocumentId, Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,7 @@ pub(crate) mod sql {
         RoomSql SET_CODE = "UPDATE approval_answer SET code_hash = $3, code_session = $4, code_until = $5, code_tries = 0, codes = codes + 1 WHERE matter_id = $1 AND id = $2 AND state = 'asked'";
         RoomSql TRY_CODE = "UPDATE approval_answer SET code_tries = code_tries + 1 WHERE matter_id = $1 AND id = $2";
         RoomSql LINES_ABOUT = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 ORDER BY n";
-        LobbySql CONTACT = "SELECT x.person_id, x.state, x.relation, p.sealed, p.locale, x.capacity FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
+        LobbySql CONTACT = "SELECT x.person_id, x.state, x.relation, p.sealed, p.locale, x.capacity, x.client_id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
     }
 }
 
@@ -251,6 +251,8 @@ pub(crate) struct PersonRow {
 /// A contact behind a portal access of this matter.
 pub(crate) struct Contact {
     pub(crate) person: PersonId,
+    /// In whose seat they come in.
+    pub(crate) client: ClientId,
     pub(crate) enabled: bool,
     pub(crate) relation: Relation,
     pub(crate) capacity: Capacity,
@@ -331,6 +333,7 @@ impl<P: Purpose> Room<P> {
         let person: PersonId = row.id(0)?;
         Ok(Contact {
             person,
+            client: row.id(6)?,
             enabled: row.text(1)? == "enabled",
             relation: row.code(2, Relation::from_code)?,
             capacity: row.code(5, Capacity::from_code)?,

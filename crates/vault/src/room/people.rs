@@ -301,6 +301,9 @@ impl RoomTx<'_, Steering> {
             return Ok(None);
         }
         self.exec_one(&sql::ADDRESS, binds![item, to, found.revision]).await?;
+        if let Some(client) = to {
+            self.void_for_others(room, item, client).await?;
+        }
         let title = in_language(&found.seen_by_client.words.title, Locale::En).to_owned();
         let line = AuditEvent::new(AuditCode::ItemChanged, item).with("title", title);
         Ok(Some(if name.is_empty() { line } else { line.with("name", name) }))

@@ -13,7 +13,7 @@ use crate::lobby::{Settings, notice_mails, notices};
 use crate::purpose::{Purpose, Relaying};
 use crate::room::{Room, RoomTx};
 use domain::notices::{Reminder, Weight, reminders};
-use domain::{AuditCode, Ball, ClientId, ItemId, ItemState, MatterId, Phase, Power, Timestamp};
+use domain::{AuditCode, Ball, ClientId, ItemId, ItemState, MatterId, Phase, Power, Timestamp, limits};
 use std::collections::BTreeMap;
 
 pub(crate) mod sql {
@@ -26,9 +26,6 @@ pub(crate) mod sql {
         LobbySql PLANTED = "SELECT run_at FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
     }
 }
-
-/// The hour of the practice's day at which reminders are due.
-const HOUR: i8 = 9;
 
 /// A request with a date that is the client's to meet.
 struct Dated {
@@ -48,7 +45,7 @@ impl Dated {
     ) -> impl Iterator<Item = (Timestamp, Reminder)> + use<> {
         let (zone, due, since) = (zone(&settings.time_zone), self.due_at, after.max(self.created_at));
         reminders()
-            .map(move |(days, what)| (hour_of(&zone, due, days, HOUR), what))
+            .map(move |(days, what)| (hour_of(&zone, due, days, limits::REMINDER_HOUR), what))
             .filter(move |(at, _)| *at > since)
     }
 }

@@ -17,7 +17,7 @@ fn words(text: &str) -> Words {
     Words::from([("en".to_owned(), text.to_owned()), ("es".to_owned(), format!("{text} (es)"))])
 }
 
-fn about(portal: &Portal, kind: ApprovalKind, versions: &[VersionId]) -> NewApproval {
+pub fn about(portal: &Portal, kind: ApprovalKind, versions: &[VersionId]) -> NewApproval {
     NewApproval {
         kind,
         title: words("titlecanary of the draft"),
@@ -31,16 +31,16 @@ fn about(portal: &Portal, kind: ApprovalKind, versions: &[VersionId]) -> NewAppr
     }
 }
 
-async fn publishing(house: &TestHouse, who: &Actor, portal: &Portal) -> Room<Publishing> {
+pub async fn publishing(house: &TestHouse, who: &Actor, portal: &Portal) -> Room<Publishing> {
     house.room::<Publishing>(who, portal.matter).await
 }
 
-async fn client(house: &TestHouse, portal: &Portal) -> Room<Contributing> {
+pub async fn client(house: &TestHouse, portal: &Portal) -> Room<Contributing> {
     house.room::<Contributing>(&portal.contact, portal.matter).await
 }
 
 /// Another client of the same matter, signed in.
-async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: Relation) -> Portal {
+pub async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: Relation) -> Portal {
     let who = persona::OMAR;
     let client = house.client(ana, who).await;
     let steering = house.room::<Steering>(ana, portal.matter).await;
@@ -54,7 +54,7 @@ fn says<'a>(verdict: Verdict, bound: &'a str, device: &'a vault::Device) -> Answ
     Answer { verdict, bound, reason: "", code: "", interpreter: None, language: Locale::Es, device }
 }
 
-async fn answer(room: &Room<Contributing>, id: ApprovalId, verdict: Verdict) -> Result<()> {
+pub async fn answer(room: &Room<Contributing>, id: ApprovalId, verdict: Verdict) -> Result<()> {
     let bound = room.approval(id).await?.bound.clone();
     let device = device();
     let reason = if verdict == Verdict::Decline { "reasoncanary" } else { "" };
@@ -68,7 +68,7 @@ fn refused(result: Result<()>) -> Refusal {
     }
 }
 
-async fn state(house: &TestHouse, ana: &Actor, portal: &Portal, id: ApprovalId) -> ApprovalState {
+pub async fn state(house: &TestHouse, ana: &Actor, portal: &Portal, id: ApprovalId) -> ApprovalState {
     house.room::<Reading>(ana, portal.matter).await.staff_approval(id).await.unwrap().state
 }
 

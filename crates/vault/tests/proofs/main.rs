@@ -10,6 +10,7 @@
 mod access_reviews;
 mod alerts;
 mod appoint;
+mod approval_seats;
 mod approvals;
 mod canary;
 mod checklists;

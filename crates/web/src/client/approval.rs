@@ -148,6 +148,8 @@ fn ended(frame: &Frame, approval: &ClientApproval) -> String {
             match because.and_then(|b| b.cause()) {
                 Some(VoidCause::SentBack) => w.approval_void_sent_back(document),
                 Some(VoidCause::TakenBack) => w.approval_void_taken_back(document),
+                // Whose document it is now, and what it is called, is not for everybody who was asked.
+                Some(VoidCause::AskedOfOne) => w.approval_void_asked_of_one(),
                 Some(VoidCause::NewVersion) | None => {
                     w.approval_void_new_version(document, because.map_or(0, |b| b.number))
                 }

@@ -42,12 +42,20 @@ impl Offer {
         let mut not_ready = Vec::new();
         let papers = room.papers().await?;
         let documents = room.documents().await?;
+        let parties = room.parties().await?;
         let titles: HashMap<ItemId, String> = room
             .checklist()
             .await?
             .iter()
             .flat_map(|group| &group.items)
-            .map(|item| (item.seen_by_client.id, said(&item.seen_by_client.words.title, locale).to_owned()))
+            .map(|item| {
+                let title = said(&item.seen_by_client.words.title, locale);
+                // What is one client's alone says so: nobody else can be asked about it.
+                let whose = item.for_client.and_then(|whose| parties.iter().find(|p| p.client == whose));
+                let whose = whose.map(|party| Words::of(locale).matter_for_one(party.name.as_str()));
+                let title = whose.map_or_else(|| title.to_owned(), |whose| format!("{title} ({whose})"));
+                (item.seen_by_client.id, title)
+            })
             .collect();
         let all = papers.iter().map(|p| (p.title.clone(), &p.versions));
         let of_item = |item: ItemId| titles.get(&item).cloned().unwrap_or_default();
@@ -247,7 +255,11 @@ pub async fn ask(visit: Visit) -> Answered {
 
 async fn wrong_page(visit: &Visit, typed: &Typed, refusal: Refusal) -> Answered {
     let Refusal::Invalid { field, why } = refusal else { return Err(refusal.into()) };
-    let sentence = wrong(Words::of(visit.locale), field, why);
+    let w = Words::of(visit.locale);
+    let sentence = match (field, why) {
+        ("documents", Why::NotAChoice) => w.desk_approval_of_one(),
+        _ => wrong(w, field, why),
+    };
     form_page(visit, typed, Problems::none().with(field, sentence)).await
 }
 

@@ -301,3 +301,7 @@ desk-log-page = Page { $number }
 desk-log-cause-new-version = A newer version came
 desk-log-cause-sent-back = It was sent back
 desk-log-cause-taken-back = Its acceptance was taken back
+approval-void-asked-of-one = We ask somebody else about this now. You need not answer it.
+desk-approval-void-asked-of-one = The request for { $document } is one client’s alone now, and somebody else was asked about it.
+desk-log-cause-asked-of-one = Its request became one client’s alone
+desk-approval-of-one = One of these documents was sent for a request that is one client’s alone. Ask only that client about it, or leave it out.

@@ -301,3 +301,7 @@ desk-log-page = Página { $number }
 desk-log-cause-new-version = Llegó una versión más nueva
 desk-log-cause-sent-back = Se devolvió
 desk-log-cause-taken-back = Se deshizo su aceptación
+approval-void-asked-of-one = Ahora le preguntamos esto a otra persona. No tiene que responder.
+desk-approval-void-asked-of-one = La solicitud de { $document } es ahora de un solo cliente, y se le preguntaba a otra persona.
+desk-log-cause-asked-of-one = Su solicitud pasó a ser de un solo cliente
+desk-approval-of-one = Uno de estos documentos se envió para una solicitud de un solo cliente. Pregúntele solo a ese cliente o déjelo fuera.

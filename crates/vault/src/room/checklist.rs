@@ -167,6 +167,8 @@ pub struct ClientItem {
     pub returned: Option<Returned>,
     /// What the practice answered when it was not to be had, or why it is not needed.
     pub said: Option<Said>,
+    /// It is asked of this client and of nobody else of the matter.
+    pub alone: bool,
 }
 
 /// A group as staff see it.
@@ -286,6 +288,7 @@ impl<P: Purpose> Room<P> {
             changed_at: row.time(9)?,
             returned,
             said,
+            alone: row.opt_id::<domain::kind::Client>(13)?.is_some(),
         };
         let asked = match row.opt_bytes(12)? {
             Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),

@@ -59,6 +59,16 @@ pub struct SeenBy {
     pub helped_others: bool,
 }
 
+impl SeenBy {
+    /// Who can see what is sent for a request that is asked of this client alone.
+    #[must_use]
+    pub fn alone(mut self) -> Self {
+        self.others.clear();
+        self.helped_others = false;
+        self
+    }
+}
+
 /// Whoever is responsible for the case.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Handler {

@@ -95,6 +95,18 @@ pub async fn switch(visit: Visit) -> Answered {
     Ok(Reply::see(&Portal::of(&to.to_string()).home()).cookie(cookie))
 }
 
+/// Who can see what this visitor sends: for a request that is asked of them alone, or for everybody of the matter.
+pub async fn seen(visit: &Visit, frame: &Frame, alone: bool) -> Result<Vec<String>, End> {
+    let actor = visit.actor()?;
+    let (_, matter, _) = actor.portal().ok_or_else(End::not_found)?;
+    let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
+    let all = SeenBy::clone(&*room.seen_by().await?);
+    // Whoever helps sits in somebody's seat: that one sees it whatever it is.
+    let helps = actor.capacity().is_some_and(Capacity::helps);
+    let those = if alone && !helps { all.alone() } else { all };
+    Ok(sentences(frame.w, &frame.shell.door.practice.name, &those))
+}
+
 /// Who can see what is sent here, in whole sentences: no name of a member of the staff, and of clients only those who sign
 /// in for the same one.
 pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {

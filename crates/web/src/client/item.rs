@@ -76,6 +76,7 @@ impl Request {
             .rev()
             .map(|f| shown(&at, self.id, f, self.frame.calendar.moment(f.received_at)))
             .collect();
+        let seen_by = super::account::seen(visit, &self.frame, item.alone).await?;
         let page = ItemPage {
             w: self.frame.w,
             shell: &self.frame.shell,
@@ -89,6 +90,7 @@ impl Request {
             sent,
             problems,
             art: list::art(item),
+            seen_by,
             terms: explained(&self.frame, item),
             key: key(visit),
         };

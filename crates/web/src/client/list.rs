@@ -301,6 +301,7 @@ mod tests {
             changed_at: NOW,
             returned: None,
             said: None,
+            alone: false,
         }
     }
 

@@ -65,6 +65,8 @@ pub struct ItemPage<'a> {
     pub sent: Vec<SentFile>,
     pub problems: Vec<FileProblem>,
     pub art: Art,
+    /// Who can see what is sent here, in whole sentences; empty where the page is looked at by somebody else.
+    pub seen_by: Vec<String>,
     /// Words of the request that not everybody knows.
     pub terms: Vec<Meaning>,
     /// Makes pressing Send twice send once; any fresh random text.

@@ -163,6 +163,7 @@ pub async fn item(visit: Visit) -> Answered {
         check_by: request::check_by(&eyes.frame, sent.first().map(|v| v.received_at)),
         answer: request::answer(&eyes.frame, item),
         said: request::said(&eyes.frame, item),
+        seen_by: Vec::new(),
         limits: request::limits_of(item),
         // What is saved and not sent is the client's own until they send it.
         saved: Vec::new(),

@@ -201,7 +201,6 @@ item-bad-cut = Cut off
 item-bad-glare = Shiny
 item-bad-blur = Blurry
 item-late = If it comes later, your case can take longer.
-item-private = Only your legal team can open your files.
 item-cannot = I don’t have this document
 item-sent-h = What you sent
 item-sent-when = Sent { $when }

@@ -201,7 +201,6 @@ item-bad-cut = Cortada
 item-bad-glare = Con brillo
 item-bad-blur = Borrosa
 item-late = Si llega más tarde, su caso puede tardar más.
-item-private = Solo su equipo legal puede abrir sus archivos.
 item-cannot = No tengo este documento
 item-sent-h = Lo que usted envió
 item-sent-when = Enviado: { $when }

@@ -10,7 +10,7 @@ use crate::client::list::said;
 use crate::client_view::approval::kind as kind_name;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::approval::{ApprovalCheckPage, ApprovalNewPage, Draft};
+use crate::staff_view::approval::{ApprovalCheckPage, ApprovalNewPage, Draft, Turn};
 use crate::staff_view::matter::Tab;
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
@@ -109,7 +109,7 @@ impl Typed {
                 held: form.has("hold"),
             },
             documents: all("documents"),
-            approvers: all("approvers"),
+            approvers: in_turn(form),
             copies: all("copies"),
         }
     }
@@ -160,6 +160,29 @@ impl Typed {
             release: if draft.held { Release::ByLawyer } else { Release::AtOnce },
         })
     }
+}
+
+/// Whoever is asked, in the order that was chosen; two of one turn as they stand on the page.
+fn in_turn(form: &crate::door::Form) -> Vec<String> {
+    let mut asked: Vec<String> = form.all("approvers").map(str::to_owned).collect();
+    asked.sort_by_key(|id| form.text(&format!("turn-{id}")).parse::<usize>().unwrap_or(usize::MAX));
+    asked
+}
+
+/// The order as it stands: whoever was chosen first, then the others.
+fn turns(people: &[PortalRow], chosen: &[String]) -> Vec<Turn> {
+    let place = |row: &PortalRow| {
+        let id = row.id.to_string();
+        chosen.iter().position(|one| *one == id).unwrap_or(usize::MAX)
+    };
+    let mut order: Vec<&PortalRow> = people.iter().collect();
+    order.sort_by_key(|row| place(row));
+    let turn = |(at, row): (usize, &&PortalRow)| Turn {
+        value: row.id.to_string(),
+        name: row.name.clone(),
+        place: at + 1,
+    };
+    order.iter().enumerate().map(turn).collect()
 }
 
 fn ids<T: std::str::FromStr>(typed: &[String], field: &'static str) -> Result<Vec<T>, Refusal> {
@@ -214,6 +237,7 @@ async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered
         documents: documents.collect(),
         not_ready: offer.not_ready.clone(),
         approvers: approvers.collect(),
+        turns: turns(&offer.people, &typed.approvers),
         copies: offer.people.iter().map(|row| person(row, &typed.copies)).collect(),
         modes: modes.collect(),
         problems,

@@ -86,9 +86,21 @@ pub struct ApprovalNewPage<'a> {
     /// Names of what is there and cannot be attached yet.
     pub not_ready: Vec<String>,
     pub approvers: Vec<Choice>,
+    /// Whose turn is when, where they are asked one after another.
+    pub turns: Vec<Turn>,
     pub copies: Vec<Choice>,
     pub modes: Vec<Choice>,
     pub problems: Problems,
+}
+
+/// Somebody's place in the order.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// As the choice of who is asked has it.
+    pub value: String,
+    pub name: String,
+    /// From 1.
+    pub place: usize,
 }
 
 /// What was typed.

@@ -3,10 +3,10 @@
 use super::{Browser, EMAIL, Page, known, site};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use domain::{ApprovalKind, Duration};
+use domain::{ApprovalKind, Duration, Relation};
 use http::{Request, StatusCode, header};
 use testkit::{Portal, TestHouse, finding, persona};
-use vault::{LinkOutcome, MailKind, Reading};
+use vault::{LinkOutcome, MailKind, NewAccess, Reading, Steering};
 
 /// The client, signed in, in a browser of their own.
 async fn portal(house: &TestHouse, app: &Router, lucia: &Portal) -> Browser {
@@ -241,4 +241,45 @@ async fn a_declaration_is_proved_again_declined_with_a_reason_and_asked_again_an
     let room = house.room::<Reading>(&ana, lucia.matter).await;
     assert_eq!(room.staff_approvals().await.unwrap().len(), 2);
     testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn those_who_are_asked_one_after_another_come_in_the_order_that_was_chosen() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    let client = house.client(&ana, persona::OMAR).await;
+    let relation = Relation::Petitioner;
+    steering.add_party(client, relation).await.unwrap();
+    let omar = steering.enable_access(&NewAccess { client, relation }).await.unwrap();
+    let version = house.ready(&lucia, "petition.pdf", b"for both").await.to_string();
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let new = format!("/desk/matters/{}/approvals/new", lucia.matter);
+    assert!(desk.see(&new).await.html.contains("Only for “one after another”"));
+    let (hers, his) = (lucia.access.to_string(), omar.to_string());
+    let turns = [(format!("turn-{hers}"), "2"), (format!("turn-{his}"), "1")];
+    let mut fields = form(&version, &hers, ApprovalKind::Statement);
+    fields[1] = ("mode", "in_sequence");
+    fields.push(("approvers", &his));
+    let all: Vec<(&str, &str)> =
+        fields.iter().copied().chain(turns.iter().map(|(k, v)| (k.as_str(), *v))).collect();
+    let looked: Vec<(&str, &str)> = all.iter().copied().chain([("go", "check")]).collect();
+    let page = desk.post(&new, &looked).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let (first, then) = (page.html.find(&his).unwrap(), page.html.find(&hers).unwrap());
+    assert!(first < then, "what is handed on to the sending has them in their order");
+    // Back to the form, and sent, the order is what was chosen.
+    let back: Vec<(&str, &str)> = all.iter().copied().chain([("go", "change")]).collect();
+    let again = desk.post(&new, &back).await.html;
+    let his_turn = again.find(&format!("id=\"turn-{his}\"")).unwrap();
+    let her_turn = again.find(&format!("id=\"turn-{hers}\"")).unwrap();
+    assert!(his_turn < her_turn);
+    let sent: Vec<(&str, &str)> = all.iter().copied().chain([("go", "send")]).collect();
+    desk.send(&new, &sent).await;
+    let room = house.room::<Reading>(&ana, lucia.matter).await;
+    let approvals = room.staff_approvals().await.unwrap();
+    let people: Vec<_> = approvals[0].people.iter().map(|one| one.access).collect();
+    assert_eq!(people, [omar, lucia.access]);
 }

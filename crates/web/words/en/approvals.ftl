@@ -305,3 +305,5 @@ approval-void-asked-of-one = We ask somebody else about this now. You need not a
 desk-approval-void-asked-of-one = The request for { $document } is one client’s alone now, and somebody else was asked about it.
 desk-log-cause-asked-of-one = Its request became one client’s alone
 desk-approval-of-one = One of these documents was sent for a request that is one client’s alone. Ask only that client about it, or leave it out.
+desk-approval-order = The order
+desk-approval-order-hint = Only for “one after another”: nobody is asked before those with a lower number have approved.

@@ -305,3 +305,5 @@ approval-void-asked-of-one = Ahora le preguntamos esto a otra persona. No tiene 
 desk-approval-void-asked-of-one = La solicitud de { $document } es ahora de un solo cliente, y se le preguntaba a otra persona.
 desk-log-cause-asked-of-one = Su solicitud pasó a ser de un solo cliente
 desk-approval-of-one = Uno de estos documentos se envió para una solicitud de un solo cliente. Pregúntele solo a ese cliente o déjelo fuera.
+desk-approval-order = El orden
+desk-approval-order-hint = Solo para «uno después de otro»: a nadie se le pregunta antes de que aprueben los de número menor.

@@ -114,6 +114,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/sessions/end-others" Desk [] sessions::end_others;
     POST "/desk/sessions/extend" Desk [] sessions::extend;
     GET "/desk/today" Desk [] today::show;
+    GET "/desk/today/{call}" Desk [] today::all;
     GET "/desk/adoption" Desk [] today::adoption;
     GET "/desk/search" Desk [] search::find;
     GET "/desk/review" Desk [] review::queue;

@@ -54,6 +54,8 @@ pub(crate) mod sql {
         LobbySql COMING_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql QUIET_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
         LobbySql QUIET_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
+        LobbySql INTAKE_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.stage = 'intake' AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
+        LobbySql INTAKE_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "(m.stage || '') = 'intake' AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
         LobbySql NEVER_IN_ALL = all!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
         LobbySql NEVER_IN_MINE = mine!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
         LobbySql STUCK_ALL = all!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
@@ -76,6 +78,8 @@ pub enum Call {
     Release,
     /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
     Unapproved,
+    /// It is still taken in, and its client owes something. Oldest first.
+    Intake,
     /// Something the client owes is past its date. Latest first.
     Late,
     /// Something the client owes is due within fourteen days.
@@ -95,6 +99,7 @@ impl Call {
         Self::Unapproved,
         Self::Answer,
         Self::Help,
+        Self::Intake,
         Self::Late,
         Self::Coming,
         Self::NeverIn,
@@ -102,11 +107,39 @@ impl Call {
         Self::Quiet,
     ];
 
+    /// As addresses have it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Help => "help",
+            Self::Answer => "answer",
+            Self::Release => "release",
+            Self::Unapproved => "unapproved",
+            Self::Intake => "intake",
+            Self::Late => "late",
+            Self::Coming => "coming",
+            Self::Quiet => "quiet",
+            Self::NeverIn => "never-in",
+            Self::Stuck => "stuck",
+        }
+    }
+
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|call| call.code() == code)
+    }
+
     /// The instant its statement compares with.
     fn before(self, now: Timestamp) -> Timestamp {
         let ago = |days: i64| now.plus(Duration::days(-days));
         match self {
-            Self::Help | Self::Answer | Self::Release | Self::Unapproved | Self::Late | Self::Coming => now,
+            Self::Help
+            | Self::Answer
+            | Self::Release
+            | Self::Unapproved
+            | Self::Intake
+            | Self::Late
+            | Self::Coming => now,
             Self::Quiet => ago(14),
             Self::NeverIn => ago(3),
             Self::Stuck => ago(7),
@@ -119,6 +152,7 @@ impl Call {
             Self::Answer => (&sql::ANSWER_ALL, &sql::ANSWER_MINE),
             Self::Release => (&sql::RELEASE_ALL, &sql::RELEASE_MINE),
             Self::Unapproved => (&sql::UNAPPROVED_ALL, &sql::UNAPPROVED_MINE),
+            Self::Intake => (&sql::INTAKE_ALL, &sql::INTAKE_MINE),
             Self::Late => (&sql::LATE_ALL, &sql::LATE_MINE),
             Self::Coming => (&sql::COMING_ALL, &sql::COMING_MINE),
             Self::Quiet => (&sql::QUIET_ALL, &sql::QUIET_MINE),

@@ -1,7 +1,7 @@
 //! The desk's first page and its search box: what calls for somebody and what they find is exactly what they may enter.
 
 use domain::{DeskPower, Duration, Timestamp};
-use testkit::{TestHouse, item, message, on_both_engines, persona};
+use testkit::{TestHouse, group, item, message, on_both_engines, persona};
 use vault::{
     About, Answer, Call, Contributing, NewAccess, NewApproval, NewMatter, Publishing, Reading, Release,
     Steering, To,
@@ -9,14 +9,18 @@ use vault::{
 
 /// One more matter for another client of Omar's name, who is let in and does not come.
 async fn let_in(house: &TestHouse, ana: &vault::Actor) -> domain::MatterId {
+    let_in_at(house, ana, "collecting").await
+}
+
+async fn let_in_at(house: &TestHouse, ana: &vault::Actor, stage: &str) -> domain::MatterId {
     let client = house.client(ana, persona::OMAR).await;
     let new = NewMatter {
         name: "Later".to_owned(),
-        number: "NR-later".to_owned(),
+        number: format!("NR-{stage}"),
         client: persona::OMAR.full(),
         pack: "immigration".to_owned(),
         kind: "family".to_owned(),
-        stage: "collecting".to_owned(),
+        stage: stage.to_owned(),
         sensitivity: domain::Sensitivity::Ordinary,
     };
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
@@ -44,6 +48,9 @@ async fn each_matter_calls_for_its_own_reason_and_only_to_those_who_may_enter_it
             .ask_for_help(omar.item, "lost", "It burnt.")
             .await
             .unwrap();
+        for call in Call::ALL {
+            assert_eq!(Call::from_code(call.code()), Some(*call));
+        }
         for call in [Call::Late, Call::Coming, Call::Quiet, Call::NeverIn, Call::Stuck] {
             assert_eq!(calling(house, &cast.ana, call).await, (0, vec![]), "{call:?}");
         }
@@ -77,6 +84,23 @@ async fn each_matter_calls_for_its_own_reason_and_only_to_those_who_may_enter_it
         assert_eq!(calling(house, &ana, Call::NeverIn).await, (1, vec![new]));
         let calls = house.desk.lobby(&ana).unwrap().calls(Call::NeverIn, 50).await.unwrap();
         assert!(calls.first[0].contact.as_ref().is_some_and(|(_, name)| name.contains(persona::OMAR.family)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_intake_calls_while_its_client_owes_something() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let matter = let_in_at(house, &cast.ana, "intake").await;
+        assert_eq!(calling(house, &cast.ana, Call::Intake).await, (0, vec![]), "nothing is asked yet");
+        let room = house.room::<Steering>(&cast.ana, matter).await;
+        room.apply_checklist("t", &[group("papers", "Papers", vec![item("lease", "Lease")])]).await.unwrap();
+        assert_eq!(calling(house, &cast.ana, Call::Intake).await, (1, vec![matter]), "the others are further");
+        assert_eq!(calling(house, &cast.caseworker, Call::Intake).await.0, 0, "not theirs");
+        let checklist = house.room::<Reading>(&cast.ana, matter).await.checklist().await.unwrap();
+        room.set_needed(checklist[0].items[0].seen_by_client.id, false).await.unwrap();
+        assert_eq!(calling(house, &cast.ana, Call::Intake).await, (0, vec![]));
     })
     .await;
 }

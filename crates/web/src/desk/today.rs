@@ -6,7 +6,7 @@ use super::review::kind_name;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::Place;
-use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, Column, FunnelRow, TodayPage};
+use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelRow, TodayPage};
 use domain::{DeskPower, LeadState};
 use vault::{Call, CallLine, Funnel, LeadFilter, LeadRow, Lobby, QueueCut, ReviewLine};
 
@@ -14,6 +14,8 @@ use vault::{Call, CallLine, Funnel, LeadFilter, LeadRow, Lobby, QueueCut, Review
 const ROWS: usize = 5;
 /// Rows where somebody wants to call everybody.
 const EVERYBODY: usize = 50;
+/// Rows of a box that has a page to itself.
+const ALL: usize = 100;
 
 pub async fn show(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
@@ -45,7 +47,7 @@ pub async fn show(visit: Visit) -> Answered {
         answer.push(made);
     }
     let mut waiting = Vec::new();
-    for call in [Call::Late, Call::Coming, Call::NeverIn, Call::Stuck, Call::Quiet] {
+    for call in [Call::Intake, Call::Late, Call::Coming, Call::NeverIn, Call::Stuck, Call::Quiet] {
         waiting.push(called(&frame, &lobby, call, ROWS).await?.1);
     }
     let lead = match needs {
@@ -60,6 +62,17 @@ pub async fn show(visit: Visit) -> Answered {
     ];
     let adoption = lobby.funnel().await.is_ok();
     frame.page(&TodayPage { w, shell: &frame.shell, lead, columns, adoption })
+}
+
+/// All of one box, up to a hundred: what comes after them is another day's work.
+pub async fn all(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeOwnWork)?;
+    let call = Call::from_code(visit.param("call")).ok_or_else(End::not_found)?;
+    let frame = Frame::of(&visit, Some(Place::Today)).await?;
+    let made = called(&frame, &lobby, call, ALL).await?.1;
+    let page = CallsPage { w: frame.w, shell: &frame.shell, calls: CallBox { all: None, ..made } };
+    frame.page(&page)
 }
 
 pub async fn adoption(visit: Visit) -> Answered {
@@ -166,6 +179,7 @@ async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Re
         Call::Unapproved => (w.today_unapproved(), String::new()),
         Call::Answer => (w.today_messages(), w.today_messages_none()),
         Call::Help => (w.today_help(), w.today_help_none()),
+        Call::Intake => (w.today_intake(), w.today_intake_none()),
         Call::Late => (w.today_late(), w.today_late_none()),
         Call::Coming => (w.today_coming(), w.today_coming_none()),
         Call::Quiet => (w.today_quiet(), w.today_quiet_none()),
@@ -174,12 +188,12 @@ async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Re
     };
     let rows = calls.first.iter().map(|line| call_row(frame, call, line)).collect();
     let all = match call {
-        Call::Answer => Some("/desk/messages"),
-        Call::Release => Some("/desk/approvals"),
-        Call::Unapproved => Some("/desk/approvals?cut=over"),
-        _ => None,
+        Call::Answer => Some("/desk/messages".to_owned()),
+        Call::Release => Some("/desk/approvals".to_owned()),
+        Call::Unapproved => Some("/desk/approvals?cut=over".to_owned()),
+        _ => (calls.count as usize > most).then(|| format!("/desk/today/{}", call.code())),
     };
-    let all = all.filter(|_| calls.count > 0).map(str::to_owned);
+    let all = all.filter(|_| calls.count > 0);
     Ok((calls.count, CallBox { title, count: counted(calls.count), rows, none, all }))
 }
 
@@ -189,7 +203,7 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::Help | Call::Answer | Call::Release | Call::Unapproved => frame.ago(line.at),
         Call::Late => w.today_was_due(frame.calendar().day(line.at)),
         Call::Coming => w.today_due(frame.calendar().day(line.at)),
-        Call::Quiet => w.today_last_moved(frame.ago(line.at)),
+        Call::Intake | Call::Quiet => w.today_last_moved(frame.ago(line.at)),
         Call::NeverIn => w.today_let_in(frame.ago(line.at)),
         Call::Stuck => w.today_last_there(frame.ago(line.at)),
     };
@@ -199,7 +213,7 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::Answer => "/messages",
         Call::Release | Call::Unapproved => "/approvals",
         Call::Quiet => "",
-        Call::Help | Call::Late | Call::Coming => "/checklist",
+        Call::Help | Call::Intake | Call::Late | Call::Coming => "/checklist",
     };
     let (title, about) = match &line.contact {
         Some((_, name)) => (name.clone(), format!("{} · {kind}", line.card.name)),

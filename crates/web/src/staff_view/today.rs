@@ -17,6 +17,15 @@ pub struct TodayPage<'a> {
     pub adoption: bool,
 }
 
+/// `/desk/today/{call}`: all of one box.
+#[derive(Template)]
+#[template(path = "staff/calls.html")]
+pub struct CallsPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub calls: CallBox,
+}
+
 /// One verb of the day, and what there is to it.
 #[derive(Clone, Debug)]
 pub struct Column {

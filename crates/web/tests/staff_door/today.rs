@@ -47,6 +47,11 @@ async fn the_day_begins_with_what_calls_and_every_call_leads_to_its_matter() {
     assert!(with_lead.html.contains(&format!("href=\"/desk/leads/{lead}\"")), "{}", with_lead.html);
     assert!(with_lead.html.contains("4 things need you."));
     assert!(!page.html.contains("When will I hear"), "what was written stays in its room");
+    // Every box has all of itself on a page, up to a hundred; what is no box is nothing.
+    let all = browser.see("/desk/today/help").await.html;
+    assert!(all.contains(&format!("href=\"/desk/matters/{}/checklist\"", omar.matter)), "{all}");
+    assert!(browser.see("/desk/today/intake").await.html.contains("Nothing is missing from an intake."));
+    assert_eq!(browser.get("/desk/today/everything").await.status, http::StatusCode::NOT_FOUND);
     let page = browser.see("/desk/adoption").await;
     assert!(page.html.contains("50 %"), "one of two sent something: {}", page.html);
 }

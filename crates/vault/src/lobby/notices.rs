@@ -74,7 +74,8 @@ pub(crate) async fn tell_other_leads(
 
 /// What cannot wait for the day or the week on which somebody chose to hear of things: a no, somebody who may be in a
 /// client's place, and a call that is promised before the client reads what happened.
-const AT_ONCE: &[&str] = &["approval_declined", "consent_declined", "consent_withdrawn", "not_me", "call_first"];
+const AT_ONCE: &[&str] =
+    &["approval_declined", "consent_declined", "consent_withdrawn", "not_me", "call_first"];
 
 /// Tells whoever answers a thread that its client wrote: the leads, and who is assigned to it. One unread notice a thread
 /// is enough.

@@ -15,7 +15,8 @@ use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::approval::begins;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, AuditCode,
-    ClientId, EventId, Locale, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId, Why, limits, powers,
+    ClientId, EventId, Locale, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId, Why,
+    limits, powers,
 };
 use std::collections::BTreeSet;
 

@@ -418,10 +418,14 @@ async fn this_was_not_me_puts_whoever_was_named_out_until_the_practice_has_asked
         house.desk.report_not_me(&lucia.contact).await.unwrap();
         shut_out(house, &rosa, lucia).await;
         assert!(!link_comes(house, access, ROSA).await, "and no link brings them back");
-        let room = house.room::<Auditing>(&cast.owner, lucia.matter).await;
+        let room = house.room::<Auditing>(&cast.ana, lucia.matter).await;
         let all = room.events(None, 200).await.unwrap();
         let line = all.iter().find(|line| line.code == AuditCode::NotMeReported).unwrap();
-        assert_eq!(line.detail.get("helpers").map(String::as_str), Some("1"), "whoever waited goes on waiting");
+        assert_eq!(
+            line.detail.get("helpers").map(String::as_str),
+            Some("1"),
+            "whoever waited goes on waiting"
+        );
         // The practice asks the client and lets them in again; nobody has to be named anew.
         let steering = house.room::<Steering>(ana, lucia.matter).await;
         steering.let_helper_in(access).await.unwrap();

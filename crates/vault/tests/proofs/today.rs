@@ -96,7 +96,11 @@ async fn an_intake_calls_while_its_client_owes_something() {
         assert_eq!(calling(house, &cast.ana, Call::Intake).await, (0, vec![]), "nothing is asked yet");
         let room = house.room::<Steering>(&cast.ana, matter).await;
         room.apply_checklist("t", &[group("papers", "Papers", vec![item("lease", "Lease")])]).await.unwrap();
-        assert_eq!(calling(house, &cast.ana, Call::Intake).await, (1, vec![matter]), "the others are further");
+        assert_eq!(
+            calling(house, &cast.ana, Call::Intake).await,
+            (1, vec![matter]),
+            "the others are further"
+        );
         assert_eq!(calling(house, &cast.caseworker, Call::Intake).await.0, 0, "not theirs");
         let checklist = house.room::<Reading>(&cast.ana, matter).await.checklist().await.unwrap();
         room.set_needed(checklist[0].items[0].seen_by_client.id, false).await.unwrap();

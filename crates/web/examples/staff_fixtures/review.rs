@@ -27,22 +27,21 @@ pub fn print(to: &Press) -> io::Result<()> {
     let open = |stage, decision| Some(version(w, stage, decision));
     let closed = || Decision::Open(again(w, Shown::Closed), Beside { waiting: 2, accepted: true });
     to.page("review", &page(open(pages(w), closed()), Scanner::Working))?;
-    to.page("review-again", &page(open(pages(w), Decision::Open(again(w, Shown::Open), Beside::default())), Scanner::Working))?;
+    to.page(
+        "review-again",
+        &page(open(pages(w), Decision::Open(again(w, Shown::Open), Beside::default())), Scanner::Working),
+    )?;
     to.page("review-waiting", &page(open(Stage::Waiting, Decision::NotYet), silent()))?;
     let mut person = version(w, Stage::NeedsPerson { why: w.desk_why_no_pictures() }, closed());
     person.flags =
         vec![Flag { tone: Tone::Todo, title: w.desk_flag_macros(), text: w.desk_flag_macros_text() }];
     to.page("review-person", &page(Some(person), Scanner::Absent))?;
-    let mut refused = version(
-        w,
-        Stage::Refused { why: w.desk_why_malware() },
-        Decision::LookOnly,
-    );
+    let mut refused = version(w, Stage::Refused { why: w.desk_why_malware() }, Decision::LookOnly);
     refused.download = None;
     refused.checks.clear();
     to.page("review-refused", &page(Some(refused), Scanner::Working))?;
     let check = |text: &str, mark| Checked { text: text.into(), mark };
-    let made = Decision::Made(Made {
+    let made = Decision::Made(Box::new(Made {
         take_back: Some(TakeBack {
             action: "/desk/matters/mat_1/versions/ver_0/take-back".into(),
             until: w.desk_take_back_until("Nov 21, 9:31 AM"),
@@ -59,7 +58,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             check("Machine-readable lines are clear", Mark::Open),
         ],
         again: None,
-    });
+    }));
     to.page("review-decided", &page(open(pages(w), made), Scanner::Working))?;
     to.page("review-look-only", &page(open(pages(w), Decision::LookOnly), Scanner::Working))?;
     to.page("review-list", &page(None, Scanner::Working))?;

@@ -18,7 +18,7 @@ use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
 use casework::intake::{self, ItemForm};
 use casework::lists::{self, Stands};
 use domain::pack::Need;
-use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal, Why};
+use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal, VersionState, Why};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use vault::{Error, PartyRow, Reading, Room, StaffGroup, StaffItem, VersionRow};
@@ -322,7 +322,8 @@ async fn groups(
             documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions).collect();
         versions.sort_by_key(|v| Reverse((v.received_at, v.number, v.id)));
         let met = versions.iter().any(|v| v.pinned);
-        let over = |v: &&VersionRow| met && !v.pinned && v.decided_at.is_some() || v.state == VersionState::Refused;
+        let over =
+            |v: &&VersionRow| met && !v.pinned && v.decided_at.is_some() || v.state == VersionState::Refused;
         let (rest, versions): (Vec<_>, Vec<_>) = versions.into_iter().partition(over);
         let shown = |all: Vec<&VersionRow>| {
             all.into_iter().map(|one| received_version(frame, one, filed.get(&one.id))).collect::<Vec<_>>()

@@ -20,8 +20,8 @@ use domain::{
     Standing, Way, powers,
 };
 use vault::{
-    ClientKeys, Error, ForStaff, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop, OrganisationHere,
-    PartyRow, PortalRow, Reading, Room, TextLine,
+    ClientKeys, Error, ForStaff, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop,
+    OrganisationHere, PartyRow, PortalRow, Reading, Room, TextLine,
 };
 
 pub async fn show(visit: Visit) -> Answered {

@@ -8,8 +8,8 @@ use crate::dates;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::review::{
-    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Made, Mark, OpenVersion, Pages, Reason, Shown, Stage,
-    TakeBack, Thumb,
+    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Made, Mark, OpenVersion, Pages, Reason, Shown,
+    Stage, TakeBack, Thumb,
 };
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
@@ -326,7 +326,7 @@ impl Look<'_> {
                 let made = made(self.visit, self.frame, sender.locale, stands, decided, take_back).await?;
                 let anew = stands == VersionState::Accepted && self.room.powers().has(Power::AskAgain);
                 let anew = anew && self.sheet.is_some_and(|sheet| !sheet.own);
-                Decision::Made(Made { again: anew.then(|| self.again(sender, typed)), ..made })
+                Decision::Made(Box::new(Made { again: anew.then(|| self.again(sender, typed)), ..made }))
             }
         })
     }

@@ -224,7 +224,7 @@ pub enum Decision {
     Ending(String),
     /// Not yet: inspection is running.
     NotYet,
-    Made(Made),
+    Made(Box<Made>),
     /// This person may look but not decide.
     LookOnly,
 }

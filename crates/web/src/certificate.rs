@@ -28,7 +28,8 @@ pub fn reply(kind: &str, w: &Words, calendar: &Calendar<'_>, made: &Certificate)
         .with(header::CONTENT_SECURITY_POLICY, SANDBOX)
 }
 
-fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
+/// The same in words, with the JSON inside.
+pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
     let at = |micros: i64| calendar.stamp(Timestamp::from_micros(micros));
     let request = &made.request;
     let mut pdf = Pdf::new(&w.certificate_title(), w.lang());

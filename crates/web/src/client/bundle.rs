@@ -1,7 +1,9 @@
-//! Everything a client sent, as one archive written while it is read: an index first, then every file as it came. It
-//! holds half a megabyte at a time, whatever was sent, and refuses to end like a whole archive when a file does not
-//! verify or its reader was shown out.
+//! Everything a client sent and was given, as one archive written while it is read: an index first, then every file as it
+//! came, then what was written in each conversation, then the record of each approval of theirs. It holds half a megabyte of a
+//! file or one conversation at a time, and refuses to end like a whole archive when a file does not verify or its reader was
+//! shown out.
 
+use crate::certificate;
 use crate::client::frame::Frame;
 use crate::dates::size;
 use crate::door::headers::SANDBOX;
@@ -11,7 +13,7 @@ use crate::words::Words;
 use axum::body::Body;
 use bytes::Bytes;
 use casework::receive;
-use domain::FileName;
+use domain::{AnswerState, ApprovalId, FileName, Power, ThreadId};
 use futures_util::stream;
 use http::header;
 use std::io::Write;
@@ -30,7 +32,9 @@ pub async fn download(visit: Visit) -> Answered {
     let title = room.face().await?.name;
     let files: Vec<Entry> = room.own_files().await?.iter().enumerate().map(Entry::of).collect();
     let index = index(&frame, &title, &files);
-    let packing = Packing::begin(room, files, &index).map_err(|e| End::Failed(Box::new(e)))?;
+    let given = given(&visit, &room, files.len()).await?;
+    let parts = files.into_iter().map(Part::File).chain(given).collect();
+    let packing = Packing::begin(frame, room, parts, &index).map_err(|e| End::Failed(Box::new(e)))?;
     // What the case is called is nobody's business on a shared computer's desktop.
     let mut reply = Reply::bytes("application/zip", Vec::new())
         .with(header::CONTENT_DISPOSITION, "attachment; filename=\"documents.zip\"")
@@ -47,6 +51,35 @@ pub async fn download(visit: Visit) -> Answered {
         }
     }));
     Ok(reply)
+}
+
+/// One thing on its way into the archive.
+enum Part {
+    File(Entry),
+    /// A conversation, by its number in the archive.
+    Talk(usize, ThreadId),
+    /// The record of an approval.
+    Record(usize, ApprovalId),
+}
+
+/// What the practice gave: conversations the visitor reads, and the approvals they answered or have a copy of.
+async fn given(visit: &Visit, room: &Room<Contributing>, after: usize) -> Result<Vec<Part>, End> {
+    let mut out = Vec::new();
+    let mut at = after;
+    let mut next = || {
+        at += 1;
+        at
+    };
+    if visit.actor()?.may(Power::ReadMessages) {
+        out.extend(room.threads().await?.iter().map(|thread| Part::Talk(next(), thread.id)));
+    }
+    for approval in room.approvals_if_any().await? {
+        let state = approval.mine.state;
+        if matches!(state, AnswerState::Approved | AnswerState::Declined | AnswerState::Copy) {
+            out.push(Part::Record(next(), approval.id));
+        }
+    }
+    Ok(out)
 }
 
 /// One file on its way into the archive.
@@ -153,8 +186,9 @@ impl From<zip::result::ZipError> for Broken {
 }
 
 struct Packing {
+    frame: Frame,
     room: Room<Contributing>,
-    files: std::vec::IntoIter<Entry>,
+    parts: std::vec::IntoIter<Part>,
     open: Option<OriginalReader>,
     /// Gone once the archive is finished.
     archive: Option<ZipWriter<StreamWriter<Tray>>>,
@@ -162,12 +196,17 @@ struct Packing {
 }
 
 impl Packing {
-    fn begin(room: Room<Contributing>, files: Vec<Entry>, index: &str) -> Result<Self, Broken> {
+    fn begin(
+        frame: Frame,
+        room: Room<Contributing>,
+        parts: Vec<Part>,
+        index: &str,
+    ) -> Result<Self, Broken> {
         let tray = Tray::default();
         let mut archive = ZipWriter::new_stream(tray.clone());
         archive.start_file("000 index.txt", stored(0))?;
         archive.write_all(index.as_bytes())?;
-        Ok(Self { room, files: files.into_iter(), open: None, archive: Some(archive), tray })
+        Ok(Self { frame, room, parts: parts.into_iter(), open: None, archive: Some(archive), tray })
     }
 
     /// The next bytes of the archive, never none of them; `None` after its end.
@@ -184,6 +223,35 @@ impl Packing {
         }
     }
 
+    /// A conversation in words, from the first message on: who, when, what, and the names of files that went with it.
+    async fn talk(&self, thread: ThreadId) -> Result<String, Broken> {
+        let (mut pages, mut last) = (Vec::new(), None);
+        loop {
+            let page = self.room.messages(thread, last).await?;
+            last = page.earlier;
+            pages.push(page);
+            if last.is_none() {
+                break;
+            }
+        }
+        let mut out = String::new();
+        if let Some(page) = pages.first() {
+            out.push_str(&format!("{}\r\n\r\n", super::messages::title_of(&self.frame, &page.thread)));
+        }
+        for page in pages.iter().rev() {
+            for message in &page.messages {
+                let from = message.from.name.as_str();
+                let when = self.frame.calendar.stamp(message.sent_at);
+                out.push_str(&format!("{from} · {when}\r\n"));
+                out.extend(message.text.lines().map(|line| format!("  {line}\r\n")));
+                let files = message.files.iter().filter_map(|file| page.files.get(file));
+                out.extend(files.filter_map(|file| FileName::received(&file.name).display()).map(|name| format!("  [{name}]\r\n")));
+                out.push_str("\r\n");
+            }
+        }
+        Ok(out)
+    }
+
     async fn step(&mut self) -> Result<(), Broken> {
         let Some(mut archive) = self.archive.take() else { return Ok(()) };
         if let Some(reader) = &mut self.open {
@@ -191,10 +259,25 @@ impl Packing {
                 Some(bytes) => archive.write_all(&bytes)?,
                 None => self.open = None,
             }
-        } else if let Some(entry) = self.files.next() {
-            let (_, reader) = self.room.own_original(entry.version).await?;
-            archive.start_file(entry.path, stored(entry.size))?;
-            self.open = Some(reader);
+        } else if let Some(part) = self.parts.next() {
+            match part {
+                Part::File(entry) => {
+                    let (_, reader) = self.room.own_original(entry.version).await?;
+                    archive.start_file(entry.path, stored(entry.size))?;
+                    self.open = Some(reader);
+                }
+                Part::Talk(at, thread) => {
+                    let words = self.talk(thread).await?;
+                    archive.start_file(format!("{at:03} {}.txt", self.frame.w.bundle_messages()), stored(0))?;
+                    archive.write_all(words.as_bytes())?;
+                }
+                Part::Record(at, approval) => {
+                    let made = self.room.my_certificate(approval).await?;
+                    let pdf = certificate::pdf(self.frame.w, &self.frame.calendar, &made);
+                    archive.start_file(format!("{at:03} {}.pdf", self.frame.w.bundle_record()), stored(0))?;
+                    archive.write_all(&pdf)?;
+                }
+            }
         } else {
             archive.finish()?;
             return Ok(());

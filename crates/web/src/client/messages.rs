@@ -311,7 +311,7 @@ async fn thread_page(
 }
 
 /// What a thread is called.
-fn title_of(frame: &Frame, thread: &ClientThread) -> String {
+pub(super) fn title_of(frame: &Frame, thread: &ClientThread) -> String {
     let title = list::said(&thread.title, frame.w.locale());
     if title.is_empty() { frame.w.msg_general() } else { title.to_owned() }
 }

@@ -4,7 +4,7 @@ use super::Doors;
 use http::StatusCode;
 use std::io::{Cursor, Read};
 use testkit::persona;
-use vault::{NewAccess, NewMatter, Steering};
+use vault::{About, Contributing, NewAccess, NewMatter, Steering, To};
 
 #[tokio::test]
 async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_archive() {
@@ -19,6 +19,9 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
     doors.house.ready(&doors.lucia, "../../etc/Pasaporte <ñ>.pdf", b"%PDF-1.7 first").await;
     doors.house.clock.advance(domain::Duration::seconds(1));
     doors.house.ready(&doors.lucia, "IMG.jpg", b"%PDF-1.7 second").await;
+    let hers = doors.house.room::<Contributing>(&doors.lucia.contact, doors.lucia.matter).await;
+    let about = To::About(About::Matter, "Cita".to_owned());
+    hers.write_to_us(&testkit::message(about, "¿Cuándo es?\nGracias.", 9)).await.unwrap();
     let csrf = browser.get(&format!("{base}/account")).await.csrf();
     let refused = browser.post(&format!("{base}/account/download"), &[("csrf", "x")]).await;
     assert_ne!(refused.status, StatusCode::OK, "not without the page's token");
@@ -40,6 +43,10 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
     assert_eq!((first.1.as_slice(), second.1.as_slice()), (&b"%PDF-1.7 first"[..], &b"%PDF-1.7 second"[..]));
     assert!(!first.0.contains('/') && first.0.starts_with("001 Pasaporte"), "{}", first.0);
     assert!(second.0.ends_with(".pdf"), "a name says what the file is: {}", second.0);
+    let (name, talk) = read(3);
+    let talk = String::from_utf8(talk).unwrap();
+    assert_eq!(name, "003 Mensajes.txt");
+    assert!(talk.starts_with("Cita") && talk.contains("  ¿Cuándo es?\r\n  Gracias.\r\n"), "{talk}");
 }
 
 #[tokio::test]

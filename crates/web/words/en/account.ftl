@@ -9,14 +9,14 @@ account-seen-rest = Nobody else. Each time somebody opens a document, we write i
 account-cases = Your other cases
 account-case-open = Open “{ $name }”
 account-cases-hint = Your cases stay apart. What you send in one is not shown in another.
-account-mine = What you sent
+account-mine = What you sent and got
 account-mine-none = You have not sent anything yet.
 account-mine-some = { $count ->
     [one] You sent one file.
    *[other] You sent { $count } files.
 }
 account-download = Download all of it
-account-download-hint = You get one ZIP file. Keep it where only you can open it.
+account-download-hint = You get one ZIP file with your files, your messages and the records of what you approved. Keep it where only you can open it.
 account-devices = Where you are signed in
 account-device-here = This device
 account-device-unknown = Unknown device
@@ -55,3 +55,5 @@ seen-dependant = A family member in this case
 seen-petitioner = The person who filed for you
 seen-employer = The employer in this case
 seen-observer = Somebody who may follow this case
+bundle-messages = Messages
+bundle-record = Record of an approval

@@ -9,14 +9,14 @@ account-seen-rest = Nadie más. Cada vez que alguien abre un documento, lo anota
 account-cases = Sus otros casos
 account-case-open = Abrir “{ $name }”
 account-cases-hint = Sus casos van por separado. Lo que envía en uno no se ve en otro.
-account-mine = Lo que usted envió
+account-mine = Lo que usted envió y recibió
 account-mine-none = Todavía no ha enviado nada.
 account-mine-some = { $count ->
     [one] Envió un archivo.
    *[other] Envió { $count } archivos.
 }
 account-download = Descargar todo
-account-download-hint = Recibirá un archivo ZIP. Guárdelo donde solo usted pueda abrirlo.
+account-download-hint = Recibirá un archivo ZIP con sus archivos, sus mensajes y las constancias de lo que aprobó. Guárdelo donde solo usted pueda abrirlo.
 account-devices = Dónde tiene la sesión abierta
 account-device-here = Este dispositivo
 account-device-unknown = Dispositivo desconocido
@@ -55,3 +55,5 @@ seen-dependant = Un familiar en este caso
 seen-petitioner = La persona que presentó la petición por usted
 seen-employer = El empleador en este caso
 seen-observer = Alguien que puede seguir este caso
+bundle-messages = Mensajes
+bundle-record = Constancia de aprobación

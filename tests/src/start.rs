@@ -24,6 +24,27 @@ fn everything_wrong_with_the_settings_is_said_at_once() {
 }
 
 #[test]
+fn kinds_of_matter_of_ones_own_are_offered_and_a_mistake_in_one_is_said_and_stops_nothing() {
+    let mut install = Install::new(Engine::Sqlite);
+    let packs = install.data().join("packs");
+    std::fs::create_dir_all(&packs).unwrap();
+    let shipped = include_str!("../../packs/general.toml");
+    let own = shipped.replacen("id = \"general\"", "id = \"asylum\"", 1);
+    let title = own.lines().find(|line| line.starts_with("name.en")).unwrap().to_owned();
+    let own = own.replacen(&title, "name.en = \"Asylum of our own\"", 1);
+    std::fs::write(packs.join("asylum.toml"), own).unwrap();
+    std::fs::write(packs.join("broken.toml"), "id = ").unwrap();
+    install.serve();
+    let mut owner = doors::begin(&install);
+    let page = owner.browser.go("/desk/matters/new").text();
+    assert!(page.contains("Asylum of our own"), "{page}");
+    let said = all_of(&install.run(&["doctor"]));
+    assert!(said.contains("1 packs of the practice's own") && said.contains("broken.toml"), "{said}");
+    let (_, words) = install.stop();
+    assert!(words.contains("broken.toml") && words.contains("not TOML"), "{words}");
+}
+
+#[test]
 fn a_root_key_that_others_can_read_stops_the_start() {
     let mut install = Install::new(Engine::Sqlite);
     install.serve();

@@ -9,15 +9,47 @@ use domain::{
     ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
 };
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use vault::{
     Actor, ClientCard, Desk, ItemWords, NewClient, NewGroup, NewItem, NewMatter, Result, Steering, Words,
 };
 
-/// The packs this program ships, parsed once. A pack that does not parse is left out and reported by the tests of
-/// `domain`; it cannot be shipped.
-pub static PACKS: LazyLock<Vec<Pack>> =
-    LazyLock::new(|| domain::pack::SHIPPED.iter().filter_map(|(_, text)| Pack::parse(text).ok()).collect());
+/// What the practice brought of its own when the program started.
+static OWN: OnceLock<Vec<Pack>> = OnceLock::new();
+
+/// The packs this practice works with: those this program ships, and its own. Read once. A shipped pack that does not parse is
+/// left out and reported by the tests of `domain`; it cannot be shipped.
+pub static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
+    let shipped = domain::pack::SHIPPED.iter().filter_map(|(_, text)| Pack::parse(text).ok());
+    together(shipped.collect(), OWN.get().cloned().unwrap_or_default())
+});
+
+/// Takes the practice's own packs. Only the first call counts, and only before anything asked for a pack: a kind of matter does
+/// not change under whoever works on one.
+pub fn take_own(packs: Vec<Pack>) {
+    let _kept = OWN.set(packs);
+}
+
+/// Shipped packs with the practice's own: one that has the id of a shipped one takes its place, the others follow.
+fn together(mut all: Vec<Pack>, own: Vec<Pack>) -> Vec<Pack> {
+    for pack in own {
+        match all.iter_mut().find(|known| known.id == pack.id) {
+            Some(known) => *known = pack,
+            None => all.push(pack),
+        }
+    }
+    all
+}
+
+/// What a pack of the practice's own lacks to be worked with, though each of its parts can be read; nothing where it lacks
+/// nothing.
+#[must_use]
+pub fn lacks(pack: &Pack) -> Option<&'static str> {
+    match pack.stages.as_slice() {
+        [_, .., last] if last.key == crate::steer::CLOSED => None,
+        _ => Some("a matter needs at least two stages, of which the last has the key `closed`"),
+    }
+}
 
 /// The pack a matter was opened with.
 pub fn pack(id: &str) -> Option<&'static Pack> {
@@ -361,4 +393,25 @@ pub(crate) fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, 
 
 pub(crate) fn words(text: &domain::pack::Words) -> Words {
     Words::from([("en".to_owned(), text.en.clone()), ("es".to_owned(), text.es.clone())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_of_ones_own_takes_the_place_of_its_name_or_follows_and_has_an_end() {
+        let shipped = || PACKS.first().cloned().unwrap();
+        let mut other = shipped();
+        other.id = "asylum".to_owned();
+        let mut changed = shipped();
+        changed.version += 1;
+        let all = together(vec![shipped()], vec![other.clone(), changed.clone()]);
+        assert_eq!(all, [changed, other.clone()]);
+        assert!(PACKS.iter().all(|pack| lacks(pack).is_none()), "what ships can be worked with");
+        other.stages.pop();
+        assert!(lacks(&other).is_some(), "a flow without an end");
+        other.stages.clear();
+        assert!(lacks(&other).is_some());
+    }
 }

@@ -31,6 +31,11 @@ pub const SETTINGS: &[Setting] = &[
         "Folder for the database, the key store, the root key and, unless a bucket is used, the blobs.",
     ),
     row(
+        "packs_dir",
+        "",
+        "Folder with kinds of matter of your own (`packs/README.md`), read at the start. Empty means `packs` in `data_dir`, if it is there.",
+    ),
+    row(
         "listen",
         "127.0.0.1:8087",
         "Address and port to serve on. Plain HTTP while `tls.mode` is `off`: then loopback only, or behind a proxy that ends TLS.",
@@ -170,6 +175,8 @@ pub struct Given(BTreeMap<&'static str, String>);
 #[derive(Clone, Debug)]
 pub struct Config {
     pub data_dir: PathBuf,
+    /// Where packs of the practice's own lie; nothing where none was named and the usual folder is not there.
+    pub packs_dir: Option<PathBuf>,
     pub listen: SocketAddr,
     pub origin: String,
     pub proxies: Vec<IpAddr>,
@@ -321,7 +328,12 @@ impl Given {
             "" => data_dir.join(name),
             path => PathBuf::from(path),
         };
+        let packs_dir = match self.text("packs_dir") {
+            "" => Some(data_dir.join("packs")).filter(|usual| usual.is_dir()),
+            named => Some(PathBuf::from(named)),
+        };
         let config = Config {
+            packs_dir,
             root_key_file: under("root_key_file", "root.key"),
             database: match self.text("database.url") {
                 "" => Database::Sqlite,

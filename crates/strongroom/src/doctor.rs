@@ -1,7 +1,7 @@
 //! Looks an installation over and says what is wrong, one line a finding. It changes nothing.
 
 use crate::config::{Config, Database};
-use crate::{say, tls, wire};
+use crate::{packs, say, tls, wire};
 use connectors::ClamdState;
 use domain::Clock;
 use std::process::ExitCode;
@@ -78,6 +78,13 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
             Ok(()) => line(true, "the provider of texts answers and knows the key".to_owned()),
             Err(why) => line(false, format!("the provider of texts: {why}")),
         },
+    }
+    if let Some(folder) = &config.packs_dir {
+        let found = packs::read(folder);
+        line(true, format!("{} packs of the practice's own are read from {}", found.packs.len(), folder.display()));
+        for problem in found.problems {
+            line(false, format!("a pack is left out: {problem}"));
+        }
     }
     let https = config.origin.starts_with("https://");
     let manner = if https { "" } else { " (no TLS: loopback only)" };

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod doors;
 mod handshakes;
+mod packs;
 mod serve;
 mod tls;
 mod wire;
@@ -117,6 +118,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = given.check()?;
     logging(&config);
     quiet_panics();
+    packs::take(config.packs_dir.as_deref());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)

@@ -26,7 +26,7 @@ pub(crate) mod sql {
         // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
         LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
         LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, NULL, NULL, $3, $4, $5, NULL, NULL, NULL, NULL)";
-        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
+        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql NEWEST = "SELECT id, at, decision FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
         LobbySql DECIDE = "UPDATE conflict_search SET decision = $2, decided_by = $3, decided_at = $4, reason = $5 WHERE id = $1 AND decision IS NULL";
         LobbySql LINK = "UPDATE conflict_search SET client_id = $2, matter_id = $3 WHERE lead_id = $1";
@@ -73,6 +73,8 @@ pub struct ConflictRow {
     pub restricted: bool,
     pub decision: Option<ConflictDecision>,
     pub decided_by: Option<PersonId>,
+    /// The same by name; empty until somebody decides.
+    pub decider: String,
     pub decided_at: Option<Timestamp>,
     pub reason: String,
 }
@@ -252,10 +254,15 @@ impl Lobby<'_> {
         }
         let mut look = self.house.engine.look(None).await?;
         let rows = look.rows(sql::OF_LEAD.text, binds![lead]).await?;
+        self.kept(&mut look, &rows).await
+    }
+
+    /// Searches as they were kept, each cut to what the reader may see of it now.
+    async fn kept(&self, look: &mut Look, rows: &[Row]) -> Result<Vec<ConflictRow>> {
         let mut out = Vec::with_capacity(rows.len());
         // One card stands in many searches; whether it is open is asked once.
         let mut open: BTreeMap<[u8; 16], Option<Place>> = BTreeMap::new();
-        for row in &rows {
+        for row in rows {
             let id: ConflictSearchId = row.id(0)?;
             let kept: KeptSearch = self.house.unseal_card("conflict_search", id.bytes(), &row.bytes(3)?)?;
             let (mut found, mut restricted) = (Vec::new(), kept.restricted);
@@ -263,7 +270,7 @@ impl Lobby<'_> {
                 let Some(object) = unhex(&one.id) else { continue };
                 let seen = match open.entry(object) {
                     Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(fresh) => fresh.insert(self.still_seen(&mut look, one.kind, object).await?),
+                    Entry::Vacant(fresh) => fresh.insert(self.still_seen(look, one.kind, object).await?),
                 };
                 match seen {
                     Some(matter) => found.push(one.shown(object, matter.clone())),
@@ -272,6 +279,14 @@ impl Lobby<'_> {
             }
             let person: PersonId = row.id(1)?;
             let by: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
+            let decided_by: Option<PersonId> = row.opt_id(5)?;
+            let decider = match (decided_by, row.opt_bytes(9)?) {
+                (Some(person), Some(sealed)) => {
+                    let card: PersonCard = self.house.unseal_card("person", person.bytes(), &sealed)?;
+                    card.name
+                }
+                _ => String::new(),
+            };
             let reason = match row.opt_bytes(7)? {
                 Some(sealed) => self.house.unseal_lobby("conflict_search", id.bytes(), "reason", &sealed)?,
                 None => zeroize::Zeroizing::default(),
@@ -284,7 +299,8 @@ impl Lobby<'_> {
                 found,
                 restricted,
                 decision: row.opt_text(4)?.as_deref().and_then(ConflictDecision::from_code),
-                decided_by: row.opt_id(5)?,
+                decided_by,
+                decider,
                 decided_at: row.opt_time(6)?,
                 reason: String::from_utf8_lossy(&reason).into_owned(),
             });

@@ -1,0 +1,2 @@
+# Searches for duplicates and conflicts beyond enquiries.
+conflict-at-enquiry = What was searched before this matter was opened stands with the enquiry.

@@ -1,0 +1,2 @@
+# Búsquedas de duplicados y conflictos más allá de las consultas.
+conflict-at-enquiry = Lo que se buscó antes de abrir este asunto está en la consulta.

@@ -1,5 +1,5 @@
-//! Searching for people the practice knows already, or stands against, before it says yes: over clients, enquiries and
-//! the other sides of matters. Cards are found by tokens and opened only where the searcher may see them; of anything else
+//! Searching for people the practice knows already, or stands against, before it says yes: over clients, the contacts of
+//! organisations, enquiries and the other sides of matters. Cards are found by tokens and opened only where the searcher may see them; of anything else
 //! the answer says that there is something, and not how much. Every search is kept with its terms, what was found and
 //! what somebody decided. It refuses a decision about a search that is not the newest.
 
@@ -10,7 +10,7 @@ use crate::audit::AuditEvent;
 use crate::engine::{Look, Row, binds};
 use crate::error::{Error, Result, Tampered};
 use domain::{
-    AuditCode, ClientId, ConflictDecision, ConflictSearchId, DeskPower, LeadId, Likeness, MatterId,
+    AuditCode, ClientId, ConflictDecision, ConflictSearchId, ContactId, DeskPower, LeadId, Likeness, MatterId,
     OpposingId, PersonId, Refusal, Timestamp, Traits, Why, likeness, limits,
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub(crate) mod sql {
     statements! {
         // Beside a card, whether a wall keeps the person who asks, `$2`, from it: then it is only said that there is something.
         LobbySql CLIENT_CARD = "SELECT c.sealed, p.id, p.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = COALESCE(c.merged_into, c.id) AND b.person_id = $2) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        // Whoever is or was a contact goes behind the wall around the organisation.
+        LobbySql CONTACT_CARD = "SELECT p.id, p.sealed, c.id, c.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = c.id AND b.person_id = $2) FROM contact k JOIN person p ON p.id = k.person_id JOIN client c ON c.id = k.client_id WHERE k.id = $1";
         LobbySql WALLED_LEAD = "SELECT count(*) FROM barred_lead b WHERE b.lead_id = $1 AND b.person_id = $2";
         // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
         LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
@@ -44,6 +46,8 @@ const CLOSE: u32 = 600;
 #[serde(rename_all = "snake_case")]
 pub enum LikelyKind {
     Client,
+    /// Somebody who signs in for an organisation, or did.
+    Contact,
     Lead,
     OtherSide,
 }
@@ -60,6 +64,8 @@ pub struct Likely {
     pub why: Vec<Likeness>,
     /// The matter somebody stands on the other side of.
     pub matter: Option<(MatterId, String)>,
+    /// The organisation somebody is a contact of.
+    pub organisation: Option<(ClientId, String)>,
 }
 
 /// A search as it was made.
@@ -101,11 +107,15 @@ struct Card {
     kind: LikelyKind,
     name: String,
     who: Traits,
-    matter: Option<(MatterId, String)>,
+    place: Place,
 }
 
-/// The matter a card lies in, where it lies in one.
-type Place = Option<(MatterId, String)>;
+/// What a card belongs to, where it belongs to something.
+#[derive(Clone, Default)]
+struct Place {
+    matter: Option<(MatterId, String)>,
+    organisation: Option<(ClientId, String)>,
+}
 
 /// A card as it is for the searcher.
 enum Seen {
@@ -148,7 +158,8 @@ impl Lobby<'_> {
                         term: term.to_owned(),
                         score: like.score,
                         why: like.why,
-                        matter: card.matter,
+                        matter: card.place.matter,
+                        organisation: card.place.organisation,
                     });
                 }
                 Seen::Closed => restricted |= near(by_tokens),
@@ -173,7 +184,13 @@ impl Lobby<'_> {
                 let person: PersonId = row.id(1)?;
                 let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
                 let who = card.traits(contact.email.as_deref());
-                Ok(Seen::Open(Card { kind: LikelyKind::Client, name: card.full(), who, matter: None }))
+                let place = Place::default();
+                Ok(Seen::Open(Card { kind: LikelyKind::Client, name: card.full(), who, place }))
+            }
+            "contact" if self.powers().has(DeskPower::SeeClients) => {
+                let values = binds![ContactId::from_bytes(id), self.person];
+                let rows = look.rows(sql::CONTACT_CARD.text, values).await?;
+                rows.first().map_or(Ok(Seen::Gone), |row| self.contact_card(row))
             }
             "lead" if self.powers().has(DeskPower::SeeLeads) => {
                 let values = binds![LeadId::from_bytes(id), self.person];
@@ -188,7 +205,7 @@ impl Lobby<'_> {
                     kind: LikelyKind::Lead,
                     name: card.full(),
                     who: card.traits(),
-                    matter: None,
+                    place: Place::default(),
                 }))
             }
             "other_side" => {
@@ -200,6 +217,19 @@ impl Lobby<'_> {
         }
     }
 
+    fn contact_card(&self, row: &Row) -> Result<Seen> {
+        if row.int(4)? > 0 {
+            return Ok(Seen::Closed);
+        }
+        let (person, client): (PersonId, ClientId) = (row.id(0)?, row.id(2)?);
+        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        let of: super::people::ClientCard =
+            self.house.unseal_card("client", client.bytes(), &row.bytes(3)?)?;
+        let (who, name) = (card.traits(), card.name);
+        let place = Place { organisation: Some((client, of.full())), ..Place::default() };
+        Ok(Seen::Open(Card { kind: LikelyKind::Contact, name, who, place }))
+    }
+
     fn other_side(&self, id: [u8; 16], row: &Row) -> Result<Seen> {
         if row.int(3)? != 1 {
             return Ok(Seen::Closed);
@@ -209,7 +239,8 @@ impl Lobby<'_> {
         let matter: MatterId = row.id(1)?;
         let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(2)?)?;
         let who = Traits { names: vec![name.clone()], ..Traits::default() };
-        Ok(Seen::Open(Card { kind: LikelyKind::OtherSide, name, who, matter: Some((matter, card.name)) }))
+        let place = Place { matter: Some((matter, card.name)), ..Place::default() };
+        Ok(Seen::Open(Card { kind: LikelyKind::OtherSide, name, who, place }))
     }
 
     /// Searches for an enquiry's person and for other names that matter to it, and keeps what was asked and found.
@@ -273,7 +304,7 @@ impl Lobby<'_> {
                     Entry::Vacant(fresh) => fresh.insert(self.still_seen(look, one.kind, object).await?),
                 };
                 match seen {
-                    Some(matter) => found.push(one.shown(object, matter.clone())),
+                    Some(place) => found.push(one.shown(object, place.clone())),
                     None => restricted = true,
                 }
             }
@@ -308,12 +339,12 @@ impl Lobby<'_> {
         Ok(out)
     }
 
-    /// The matter a card found before lies in, where it may still be seen. A client or an enquiry that is gone tells nobody
+    /// What a card found before belongs to, where it may still be seen. A client or an enquiry that is gone tells nobody
     /// anything new.
     async fn still_seen(&self, look: &mut Look, kind: LikelyKind, id: [u8; 16]) -> Result<Option<Place>> {
         Ok(match self.open_card(look, kind.code(), id).await? {
-            Seen::Open(card) => Some(card.matter),
-            Seen::Gone if kind != LikelyKind::OtherSide => Some(None),
+            Seen::Open(card) => Some(card.place),
+            Seen::Gone if kind != LikelyKind::OtherSide => Some(Place::default()),
             Seen::Closed | Seen::Gone => None,
         })
     }
@@ -364,6 +395,7 @@ impl LikelyKind {
     fn code(self) -> &'static str {
         match self {
             Self::Client => "client",
+            Self::Contact => "contact",
             Self::Lead => "lead",
             Self::OtherSide => "other_side",
         }
@@ -382,7 +414,7 @@ impl KeptFound {
         }
     }
 
-    fn shown(self, id: [u8; 16], matter: Option<(MatterId, String)>) -> Likely {
+    fn shown(self, id: [u8; 16], place: Place) -> Likely {
         Likely {
             kind: self.kind,
             id,
@@ -390,7 +422,8 @@ impl KeptFound {
             term: self.term,
             score: self.score,
             why: self.why.iter().filter_map(|code| Likeness::from_code(code)).collect(),
-            matter,
+            matter: place.matter,
+            organisation: place.organisation,
         }
     }
 }

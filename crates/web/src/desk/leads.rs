@@ -289,6 +289,10 @@ fn found_line(frame: &Frame, found: &Likely) -> FoundLine {
     let w = frame.w;
     let (href, kind) = match (&found.kind, &found.matter) {
         (LikelyKind::Client, _) => (frame.client(ClientId::from_bytes(found.id)), w.lead_kind_client()),
+        (LikelyKind::Contact, _) => match &found.organisation {
+            Some((client, name)) => (frame.client(*client), w.conflict_kind_contact(name)),
+            None => (String::new(), w.conflict_kind_contact("")),
+        },
         (LikelyKind::OtherSide, Some((matter, name))) => {
             (format!("/desk/matters/{matter}/people"), w.lead_kind_other_side(name))
         }

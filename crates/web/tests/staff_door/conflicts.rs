@@ -3,11 +3,12 @@
 
 use super::{Browser, EMAIL, Page, known, site};
 use domain::{
-    AcceptancePoint, ConflictDecision, Duration, LeadEntryId, LeadId, LeadRoad, LeadSource, LeadState,
-    Locale, LostReason, Timestamp,
+    AcceptancePoint, ClientId, ConflictDecision, Duration, Email, LeadEntryId, LeadId, LeadRoad, LeadSource,
+    LeadState, Locale, LostReason, Preset, Reach, Timestamp,
 };
+use std::collections::BTreeSet;
 use testkit::{TestHouse, persona};
-use vault::{Actor, LeadCard, LeadWords, NewLead};
+use vault::{Actor, ClientCard, LeadCard, LeadWords, NewClient, NewContact, NewLead};
 
 fn words(n: u8) -> LeadWords<'static> {
     let line = LeadEntryId::mint(Timestamp::from_seconds(1_800_000_000), [n; 10]);
@@ -90,5 +91,36 @@ async fn what_was_searched_is_read_whatever_became_of_the_enquiry() {
     // From the matter that came of it.
     let people = done.location.replace("/checklist", "/people");
     assert!(browser.see(&people).await.html.contains(&format!("href=\"{won}#search\"")));
+    testkit::after_every_test(&house).await;
+}
+
+/// An organisation and somebody who signs in for it.
+async fn organisation(house: &TestHouse, ana: &Actor, name: &str, contact: &str) -> ClientId {
+    let lobby = house.desk.lobby(ana).unwrap();
+    let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
+    let new = NewClient { card, email: None, locale: Locale::En };
+    let client = lobby.create_organisation(&new).await.unwrap();
+    let new = NewContact {
+        name: contact.to_owned(),
+        title: String::new(),
+        email: Email::parse("contact@quillworks-canary.example").unwrap(),
+        locale: Locale::En,
+        reach: Reach { preset: Preset::Everything, department: None, named: BTreeSet::new() },
+    };
+    lobby.add_contact(client, &new).await.unwrap();
+    client
+}
+
+#[tokio::test]
+async fn a_contact_of_an_organisation_is_shown_among_what_was_found_with_whose_they_are() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let client = organisation(&house, &ana, "Acme <b>Works</b>", "Eva Quarrelstone").await;
+    let lead = looked_at(&house, &ana, nadia(), &["Eva Quarrelstone"], 1).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let html = browser.see(&format!("/desk/leads/{lead}")).await.html;
+    assert!(html.contains("Contact of Acme &#60;b&#62;Works"), "{html}");
+    assert!(html.contains(&format!("href=\"/desk/clients/{client}\"")));
     testkit::after_every_test(&house).await;
 }

@@ -29,7 +29,7 @@ pub(crate) mod sql {
         LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
         LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, NULL, NULL, $3, $4, $5, NULL, NULL, NULL, NULL)";
         LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
-        LobbySql NEWEST = "SELECT id, at, decision FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
+        LobbySql NEWEST = "SELECT id, at, decision, sealed FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
         LobbySql DECIDE = "UPDATE conflict_search SET decision = $2, decided_by = $3, decided_at = $4, reason = $5 WHERE id = $1 AND decision IS NULL";
         LobbySql LINK = "UPDATE conflict_search SET client_id = $2, matter_id = $3 WHERE lead_id = $1";
     }
@@ -100,6 +100,13 @@ struct KeptFound {
     term: String,
     score: u32,
     why: Vec<String>,
+}
+
+/// Whom a search was for and which records on file it found: those who may come along when something is opened after it.
+pub(super) struct Cleared {
+    /// The person's own name first.
+    pub(super) names: Vec<String>,
+    pub(super) clients: Vec<ClientId>,
 }
 
 /// What a card is compared by, once it is open.
@@ -276,6 +283,14 @@ impl Lobby<'_> {
         self.touch(&mut write, lead).await?;
         self.commit(write, AuditEvent::new(AuditCode::ConflictSearched, lead)).await?;
         Ok(id)
+    }
+
+    /// What a search was for and found, for whoever goes on after it.
+    pub(super) fn cleared(&self, search: ConflictSearchId, sealed: &[u8]) -> Result<Cleared> {
+        let kept: KeptSearch = self.house.unseal_card("conflict_search", search.bytes(), sealed)?;
+        let clients = kept.found.iter().filter(|one| one.kind == LikelyKind::Client);
+        let clients = clients.filter_map(|one| unhex(&one.id)).map(ClientId::from_bytes).collect();
+        Ok(Cleared { names: kept.terms, clients })
     }
 
     /// Every search made for an enquiry, newest first, as far as the reader may see what was found.

@@ -126,6 +126,32 @@ pub enum ReachChange {
 }
 
 impl Inner {
+    /// Writes somebody down as a contact: the person, what they do there, and what a search finds them by. Which matters are
+    /// open to them is settled by whoever asks for it.
+    pub(super) async fn write_contact(
+        &self,
+        write: &mut Write,
+        client: ClientId,
+        new: &NewContact,
+    ) -> Result<(ContactId, PersonId)> {
+        let now = self.clock.now();
+        let person = PersonId::mint(now, crate::random(&*self.chance));
+        let id = ContactId::mint(now, crate::random(&*self.chance));
+        let card =
+            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
+        let sealed = self.seal_card("person", person.bytes(), &card)?;
+        let (none, hash): (Option<&str>, _) = (None, self.blind_email(&new.email));
+        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
+        write.exec(super::people::sql::ADD_PERSON.text, values).await?;
+        self.index_person(write, "contact", id.bytes(), &card.traits()).await?;
+        let card = ContactCard { title: new.title.trim().to_owned() };
+        let sealed = self.seal_card("contact", id.bytes(), &card)?;
+        let (preset, department) = (new.reach.preset.code(), of_preset(&new.reach));
+        let values = binds![id, client, person, preset, department, sealed, now, CONTACT_RULES];
+        write.exec(sql::ADD.text, values).await?;
+        Ok((id, person))
+    }
+
     fn contact_row(&self, row: &Row) -> Result<ContactRow> {
         let (id, person): (ContactId, PersonId) = (row.id(0)?, row.id(1)?);
         let card: ContactCard = self.unseal_card("contact", id.bytes(), &row.bytes(6)?)?;
@@ -149,7 +175,7 @@ impl Inner {
     }
 }
 
-fn checked(new: &NewContact) -> Result<()> {
+pub(super) fn checked(new: &NewContact) -> Result<()> {
     if new.name.trim().is_empty() {
         return Err(Refusal::invalid("name", Why::Missing).into());
     }
@@ -256,32 +282,17 @@ impl Lobby<'_> {
         let named = self.nameable(client, &new.reach, None).await?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         self.organisation(&mut write, client).await?;
-        let now = self.house.clock.now();
         self.free_address(&mut write, client, &new.email, PersonId::nil()).await?;
         self.department_in(&mut write, client, &new.reach).await?;
-        let person = PersonId::mint(now, crate::random(&*self.house.chance));
-        let id = ContactId::mint(now, crate::random(&*self.house.chance));
-        let card =
-            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
-        let sealed = self.house.seal_card("person", person.bytes(), &card)?;
-        let (none, hash): (Option<&str>, _) = (None, self.house.blind_email(&new.email));
-        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
-        write.exec(super::people::sql::ADD_PERSON.text, values).await?;
-        self.house.index_person(&mut write, "contact", id.bytes(), &card.traits()).await?;
-        let card = ContactCard { title: new.title.trim().to_owned() };
-        let sealed = self.house.seal_card("contact", id.bytes(), &card)?;
-        let department = of_preset(&new.reach);
-        let preset = new.reach.preset.code();
-        let values = binds![id, client, person, preset, department, sealed, now, CONTACT_RULES];
-        write.exec(sql::ADD.text, values).await?;
+        let (id, person) = self.house.write_contact(&mut write, client, new).await?;
         for matter in &named {
             write.exec(sql::NAME_MATTER.text, binds![id, *matter]).await?;
         }
-        let reach = Reach { department, named, ..new.reach.clone() };
+        let reach = Reach { department: of_preset(&new.reach), named, ..new.reach.clone() };
         self.settle_all(&mut write, client, person, Some(&reach)).await?;
+        let hash = self.house.blind_email(&new.email);
         self.house.tell_of_sharing(&mut write, Some(hash), person, self.person.bytes()).await?;
-        let line = AuditEvent::new(AuditCode::ContactAdded, id).with("preset", reach.preset.code());
-        self.commit(write, line.with("name", new.name.trim())).await?;
+        self.commit(write, added(id, new)).await?;
         Ok(id)
     }
 
@@ -426,6 +437,12 @@ impl Lobby<'_> {
         }
         Ok(())
     }
+}
+
+/// The line of a contact who was written down.
+pub(super) fn added(contact: ContactId, new: &NewContact) -> AuditEvent {
+    let line = AuditEvent::new(AuditCode::ContactAdded, contact).with("preset", new.reach.preset.code());
+    line.with("name", new.name.trim())
 }
 
 /// A department counts only where what somebody sees is one's matters.

@@ -6,6 +6,7 @@ use domain::{
     AcceptancePoint, ClientId, ConflictDecision, Duration, Email, LeadEntryId, LeadId, LeadRoad, LeadSource,
     LeadState, Locale, LostReason, Preset, Reach, Timestamp,
 };
+use http::StatusCode;
 use std::collections::BTreeSet;
 use testkit::{TestHouse, persona};
 use vault::{Actor, ClientCard, LeadCard, LeadWords, NewClient, NewContact, NewLead};
@@ -122,5 +123,52 @@ async fn a_contact_of_an_organisation_is_shown_among_what_was_found_with_whose_t
     let html = browser.see(&format!("/desk/leads/{lead}")).await.html;
     assert!(html.contains("Contact of Acme &#60;b&#62;Works"), "{html}");
     assert!(html.contains(&format!("href=\"/desk/clients/{client}\"")));
+    testkit::after_every_test(&house).await;
+}
+
+// S2-08: an employer's enquiry, with everybody who was searched for at hand.
+#[tokio::test]
+async fn an_employers_enquiry_becomes_an_organisation_and_takes_along_who_was_searched_for() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lead = looked_at(&house, &ana, nadia(), &["Acme Quillworks", "Zebulon Landlordquill"], 1).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let path = format!("/desk/leads/{lead}/convert");
+    for language in ["es", "en"] {
+        browser.send("/desk/language", &[("language", language), ("back", &path)]).await;
+        let html = browser.see(&path).await.html;
+        assert!(html.contains("name=\"organisation\" type=\"text\" value=\"Acme Quillworks\""), "{html}");
+        assert!(html.contains("name=\"who-1\" value=\"Zebulon Landlordquill\""), "{html}");
+        assert!(!html.contains("name=\"along\" value=\"0\" checked"), "nobody is ticked by itself");
+    }
+    let with = |organisation: &str| {
+        let mut form = conversion(&ana);
+        form[0].1 = "organisation".to_owned();
+        for (name, value) in [
+            ("organisation", organisation),
+            ("who-0", "Acme Quillworks"),
+            ("as-0", "employer"),
+            ("along", "1"),
+            ("who-1", "Zebulon Landlordquill"),
+            ("as-1", "other_side"),
+        ] {
+            form.push((name, value.to_owned()));
+        }
+        form
+    };
+    let wrong = press(&mut browser, &path, &with("Somebody Unsearched")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("Search for this name first") && wrong.html.contains("Somebody Unsearched"));
+    assert!(wrong.html.contains("name=\"along\" value=\"1\" checked"), "what was ticked stays");
+    let done = press(&mut browser, &path, &with("Acme Quillworks")).await;
+    assert!(done.location.ends_with("/checklist"), "{} {}", done.location, done.html);
+    let matter = done.location.replace("/checklist", "");
+    assert!(browser.see(&matter).await.html.contains("A friend or relative"), "the source came along");
+    let people = browser.see(&format!("{matter}/people")).await;
+    assert!(people.html.contains("Zebulon Landlordquill") && people.html.contains("Acme Quillworks"));
+    let row = house.desk.lobby(&ana).unwrap().lead(lead).await.unwrap();
+    let client = browser.see(&format!("/desk/clients/{}", row.client.unwrap())).await;
+    assert!(client.html.contains("Nadia Leadquill") && client.html.contains("nadia@lead-canary.example"));
     testkit::after_every_test(&house).await;
 }

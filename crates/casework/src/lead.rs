@@ -8,8 +8,8 @@ use domain::{
 };
 use std::collections::BTreeMap;
 use vault::{
-    Actor, ConsentKept, Conversion, Converted, Desk, Enquiry, Error, LeadCard, NewLead, NewMatter, Result,
-    Taken,
+    Actor, Along, ConsentKept, Conversion, Converted, Desk, Enquiry, Error, LeadCard, NewLead, NewMatter,
+    Result, Taken,
 };
 
 /// Which consent text the program ships; grows when its words change in meaning.
@@ -182,6 +182,8 @@ pub async fn enter(
 /// What an enquiry is to become, as typed.
 pub struct ConvertForm<'a> {
     pub client: Option<ClientId>,
+    /// The organisation whose enquiry it is; nothing where it is the person's who wrote.
+    pub organisation: Option<&'a str>,
     /// `pack/list`.
     pub kind: &'a str,
     pub stage: &'a str,
@@ -190,6 +192,10 @@ pub struct ConvertForm<'a> {
     pub number: &'a str,
     pub relation: Relation,
     pub responsible: PersonId,
+    /// How they heard of the practice, in the words of whoever converts it.
+    pub source: &'a str,
+    /// Who else joins the matter.
+    pub along: Vec<Along>,
 }
 
 /// Makes a client and a matter of an enquiry, and asks for what its kind needs.
@@ -204,6 +210,7 @@ pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertFor
     let mut wish = Conversion {
         lead,
         client: form.client,
+        organisation: form.organisation.map(str::to_owned),
         matter: NewMatter {
             name: form.title.trim().to_owned(),
             number: form.number.trim().to_owned(),
@@ -215,6 +222,8 @@ pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertFor
         },
         relation: form.relation,
         responsible: form.responsible,
+        source: form.source.to_owned(),
+        along: form.along.clone(),
     };
     let done = if wish.matter.number.is_empty() {
         under_next_number(desk, actor, &mut wish).await?

@@ -5,6 +5,7 @@
 pub(crate) mod access;
 pub(crate) mod access_reviews;
 pub(crate) mod alerts;
+mod along;
 pub(crate) mod approvals;
 pub(crate) mod bulk;
 pub(crate) mod cards;
@@ -64,6 +65,7 @@ pub use access_reviews::{
     ReviewedColleague, WayIn,
 };
 pub use alerts::{Alert, AlertKind};
+pub use along::{Along, Whom};
 pub use approvals::{ApprovalCut, ApprovalLine};
 pub use bulk::{Bulk, BulkLine, NewBulk};
 pub use cards::{CardOutcome, NewCard};

@@ -28,6 +28,7 @@ mod filing;
 mod frame;
 pub mod glossary;
 mod lead_acts;
+mod lead_along;
 mod lead_delete;
 mod lead_words;
 mod leads;

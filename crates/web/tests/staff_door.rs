@@ -11,6 +11,8 @@ mod approvals;
 mod bulk;
 #[path = "staff_door/circle.rs"]
 mod circle;
+#[path = "staff_door/conflicts.rs"]
+mod conflicts;
 #[path = "staff_door/contacts.rs"]
 mod contacts;
 #[path = "staff_door/details.rs"]

@@ -1,5 +1,5 @@
-//! Searching for people the practice knows already, or stands against, before it says yes: over clients, enquiries and
-//! the other sides of matters. Cards are found by tokens and opened only where the searcher may see them; of anything else
+//! Searching for people the practice knows already, or stands against, before it says yes: over clients, the contacts of
+//! organisations, enquiries and the other sides of matters. Cards are found by tokens and opened only where the searcher may see them; of anything else
 //! the answer says that there is something, and not how much. Every search is kept with its terms, what was found and
 //! what somebody decided. It refuses a decision about a search that is not the newest.
 
@@ -10,7 +10,7 @@ use crate::audit::AuditEvent;
 use crate::engine::{Look, Row, binds};
 use crate::error::{Error, Result, Tampered};
 use domain::{
-    AuditCode, ClientId, ConflictDecision, ConflictSearchId, DeskPower, LeadId, Likeness, MatterId,
+    AuditCode, ClientId, ConflictDecision, ConflictSearchId, ContactId, DeskPower, LeadId, Likeness, MatterId,
     OpposingId, PersonId, Refusal, Timestamp, Traits, Why, likeness, limits,
 };
 use serde::{Deserialize, Serialize};
@@ -22,12 +22,14 @@ pub(crate) mod sql {
     statements! {
         // Beside a card, whether a wall keeps the person who asks, `$2`, from it: then it is only said that there is something.
         LobbySql CLIENT_CARD = "SELECT c.sealed, p.id, p.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = COALESCE(c.merged_into, c.id) AND b.person_id = $2) FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+        // Whoever is or was a contact goes behind the wall around the organisation.
+        LobbySql CONTACT_CARD = "SELECT p.id, p.sealed, c.id, c.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = c.id AND b.person_id = $2) FROM contact k JOIN person p ON p.id = k.person_id JOIN client c ON c.id = k.client_id WHERE k.id = $1";
         LobbySql WALLED_LEAD = "SELECT count(*) FROM barred_lead b WHERE b.lead_id = $1 AND b.person_id = $2";
         // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
         LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
         LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, NULL, NULL, $3, $4, $5, NULL, NULL, NULL, NULL)";
-        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
-        LobbySql NEWEST = "SELECT id, at, decision FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
+        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
+        LobbySql NEWEST = "SELECT id, at, decision, sealed FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
         LobbySql DECIDE = "UPDATE conflict_search SET decision = $2, decided_by = $3, decided_at = $4, reason = $5 WHERE id = $1 AND decision IS NULL";
         LobbySql LINK = "UPDATE conflict_search SET client_id = $2, matter_id = $3 WHERE lead_id = $1";
     }
@@ -44,6 +46,8 @@ const CLOSE: u32 = 600;
 #[serde(rename_all = "snake_case")]
 pub enum LikelyKind {
     Client,
+    /// Somebody who signs in for an organisation, or did.
+    Contact,
     Lead,
     OtherSide,
 }
@@ -60,6 +64,8 @@ pub struct Likely {
     pub why: Vec<Likeness>,
     /// The matter somebody stands on the other side of.
     pub matter: Option<(MatterId, String)>,
+    /// The organisation somebody is a contact of.
+    pub organisation: Option<(ClientId, String)>,
 }
 
 /// A search as it was made.
@@ -73,6 +79,8 @@ pub struct ConflictRow {
     pub restricted: bool,
     pub decision: Option<ConflictDecision>,
     pub decided_by: Option<PersonId>,
+    /// The same by name; empty until somebody decides.
+    pub decider: String,
     pub decided_at: Option<Timestamp>,
     pub reason: String,
 }
@@ -94,16 +102,27 @@ struct KeptFound {
     why: Vec<String>,
 }
 
+/// Whom a search was for and which records on file it found: those who may come along when something is opened after it.
+pub(super) struct Cleared {
+    /// The person's own name first.
+    pub(super) names: Vec<String>,
+    pub(super) clients: Vec<ClientId>,
+}
+
 /// What a card is compared by, once it is open.
 struct Card {
     kind: LikelyKind,
     name: String,
     who: Traits,
-    matter: Option<(MatterId, String)>,
+    place: Place,
 }
 
-/// The matter a card lies in, where it lies in one.
-type Place = Option<(MatterId, String)>;
+/// What a card belongs to, where it belongs to something.
+#[derive(Clone, Default)]
+struct Place {
+    matter: Option<(MatterId, String)>,
+    organisation: Option<(ClientId, String)>,
+}
 
 /// A card as it is for the searcher.
 enum Seen {
@@ -146,7 +165,8 @@ impl Lobby<'_> {
                         term: term.to_owned(),
                         score: like.score,
                         why: like.why,
-                        matter: card.matter,
+                        matter: card.place.matter,
+                        organisation: card.place.organisation,
                     });
                 }
                 Seen::Closed => restricted |= near(by_tokens),
@@ -171,7 +191,13 @@ impl Lobby<'_> {
                 let person: PersonId = row.id(1)?;
                 let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
                 let who = card.traits(contact.email.as_deref());
-                Ok(Seen::Open(Card { kind: LikelyKind::Client, name: card.full(), who, matter: None }))
+                let place = Place::default();
+                Ok(Seen::Open(Card { kind: LikelyKind::Client, name: card.full(), who, place }))
+            }
+            "contact" if self.powers().has(DeskPower::SeeClients) => {
+                let values = binds![ContactId::from_bytes(id), self.person];
+                let rows = look.rows(sql::CONTACT_CARD.text, values).await?;
+                rows.first().map_or(Ok(Seen::Gone), |row| self.contact_card(row))
             }
             "lead" if self.powers().has(DeskPower::SeeLeads) => {
                 let values = binds![LeadId::from_bytes(id), self.person];
@@ -186,7 +212,7 @@ impl Lobby<'_> {
                     kind: LikelyKind::Lead,
                     name: card.full(),
                     who: card.traits(),
-                    matter: None,
+                    place: Place::default(),
                 }))
             }
             "other_side" => {
@@ -198,6 +224,19 @@ impl Lobby<'_> {
         }
     }
 
+    fn contact_card(&self, row: &Row) -> Result<Seen> {
+        if row.int(4)? > 0 {
+            return Ok(Seen::Closed);
+        }
+        let (person, client): (PersonId, ClientId) = (row.id(0)?, row.id(2)?);
+        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        let of: super::people::ClientCard =
+            self.house.unseal_card("client", client.bytes(), &row.bytes(3)?)?;
+        let (who, name) = (card.traits(), card.name);
+        let place = Place { organisation: Some((client, of.full())), ..Place::default() };
+        Ok(Seen::Open(Card { kind: LikelyKind::Contact, name, who, place }))
+    }
+
     fn other_side(&self, id: [u8; 16], row: &Row) -> Result<Seen> {
         if row.int(3)? != 1 {
             return Ok(Seen::Closed);
@@ -207,7 +246,8 @@ impl Lobby<'_> {
         let matter: MatterId = row.id(1)?;
         let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(2)?)?;
         let who = Traits { names: vec![name.clone()], ..Traits::default() };
-        Ok(Seen::Open(Card { kind: LikelyKind::OtherSide, name, who, matter: Some((matter, card.name)) }))
+        let place = Place { matter: Some((matter, card.name)), ..Place::default() };
+        Ok(Seen::Open(Card { kind: LikelyKind::OtherSide, name, who, place }))
     }
 
     /// Searches for an enquiry's person and for other names that matter to it, and keeps what was asked and found.
@@ -245,6 +285,14 @@ impl Lobby<'_> {
         Ok(id)
     }
 
+    /// What a search was for and found, for whoever goes on after it.
+    pub(super) fn cleared(&self, search: ConflictSearchId, sealed: &[u8]) -> Result<Cleared> {
+        let kept: KeptSearch = self.house.unseal_card("conflict_search", search.bytes(), sealed)?;
+        let clients = kept.found.iter().filter(|one| one.kind == LikelyKind::Client);
+        let clients = clients.filter_map(|one| unhex(&one.id)).map(ClientId::from_bytes).collect();
+        Ok(Cleared { names: kept.terms, clients })
+    }
+
     /// Every search made for an enquiry, newest first, as far as the reader may see what was found.
     pub async fn conflict_searches(&self, lead: LeadId) -> Result<Vec<ConflictRow>> {
         if self.lead(lead).await?.erased_at.is_some() {
@@ -252,10 +300,15 @@ impl Lobby<'_> {
         }
         let mut look = self.house.engine.look(None).await?;
         let rows = look.rows(sql::OF_LEAD.text, binds![lead]).await?;
+        self.kept(&mut look, &rows).await
+    }
+
+    /// Searches as they were kept, each cut to what the reader may see of it now.
+    async fn kept(&self, look: &mut Look, rows: &[Row]) -> Result<Vec<ConflictRow>> {
         let mut out = Vec::with_capacity(rows.len());
         // One card stands in many searches; whether it is open is asked once.
         let mut open: BTreeMap<[u8; 16], Option<Place>> = BTreeMap::new();
-        for row in &rows {
+        for row in rows {
             let id: ConflictSearchId = row.id(0)?;
             let kept: KeptSearch = self.house.unseal_card("conflict_search", id.bytes(), &row.bytes(3)?)?;
             let (mut found, mut restricted) = (Vec::new(), kept.restricted);
@@ -263,15 +316,23 @@ impl Lobby<'_> {
                 let Some(object) = unhex(&one.id) else { continue };
                 let seen = match open.entry(object) {
                     Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(fresh) => fresh.insert(self.still_seen(&mut look, one.kind, object).await?),
+                    Entry::Vacant(fresh) => fresh.insert(self.still_seen(look, one.kind, object).await?),
                 };
                 match seen {
-                    Some(matter) => found.push(one.shown(object, matter.clone())),
+                    Some(place) => found.push(one.shown(object, place.clone())),
                     None => restricted = true,
                 }
             }
             let person: PersonId = row.id(1)?;
             let by: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
+            let decided_by: Option<PersonId> = row.opt_id(5)?;
+            let decider = match (decided_by, row.opt_bytes(9)?) {
+                (Some(person), Some(sealed)) => {
+                    let card: PersonCard = self.house.unseal_card("person", person.bytes(), &sealed)?;
+                    card.name
+                }
+                _ => String::new(),
+            };
             let reason = match row.opt_bytes(7)? {
                 Some(sealed) => self.house.unseal_lobby("conflict_search", id.bytes(), "reason", &sealed)?,
                 None => zeroize::Zeroizing::default(),
@@ -284,7 +345,8 @@ impl Lobby<'_> {
                 found,
                 restricted,
                 decision: row.opt_text(4)?.as_deref().and_then(ConflictDecision::from_code),
-                decided_by: row.opt_id(5)?,
+                decided_by,
+                decider,
                 decided_at: row.opt_time(6)?,
                 reason: String::from_utf8_lossy(&reason).into_owned(),
             });
@@ -292,12 +354,12 @@ impl Lobby<'_> {
         Ok(out)
     }
 
-    /// The matter a card found before lies in, where it may still be seen. A client or an enquiry that is gone tells nobody
+    /// What a card found before belongs to, where it may still be seen. A client or an enquiry that is gone tells nobody
     /// anything new.
     async fn still_seen(&self, look: &mut Look, kind: LikelyKind, id: [u8; 16]) -> Result<Option<Place>> {
         Ok(match self.open_card(look, kind.code(), id).await? {
-            Seen::Open(card) => Some(card.matter),
-            Seen::Gone if kind != LikelyKind::OtherSide => Some(None),
+            Seen::Open(card) => Some(card.place),
+            Seen::Gone if kind != LikelyKind::OtherSide => Some(Place::default()),
             Seen::Closed | Seen::Gone => None,
         })
     }
@@ -348,6 +410,7 @@ impl LikelyKind {
     fn code(self) -> &'static str {
         match self {
             Self::Client => "client",
+            Self::Contact => "contact",
             Self::Lead => "lead",
             Self::OtherSide => "other_side",
         }
@@ -366,7 +429,7 @@ impl KeptFound {
         }
     }
 
-    fn shown(self, id: [u8; 16], matter: Option<(MatterId, String)>) -> Likely {
+    fn shown(self, id: [u8; 16], place: Place) -> Likely {
         Likely {
             kind: self.kind,
             id,
@@ -374,7 +437,8 @@ impl KeptFound {
             term: self.term,
             score: self.score,
             why: self.why.iter().filter_map(|code| Likeness::from_code(code)).collect(),
-            matter,
+            matter: place.matter,
+            organisation: place.organisation,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::alerts::AlertKind;
 use super::departments;
+use super::index::CONTACT_RULES;
 use super::people::PersonCard;
 use super::settle::{Settle, Want, may_let_in, named, practice_line, settle, stands};
 use super::{Lobby, MatterRow};
@@ -30,7 +31,7 @@ pub(crate) mod sql {
         LobbySql NAMED = "SELECT n.contact_id, n.matter_id FROM contact_matter n JOIN contact k ON k.id = n.contact_id WHERE k.client_id = $1";
         LobbySql ADMISSIONS = "SELECT x.person_id, x.matter_id, x.state, x.signed_in_at FROM portal_access x WHERE x.client_id = $1";
         LobbySql EMAIL_TAKEN = "SELECT count(*) FROM contact k JOIN person p ON p.id = k.person_id WHERE k.client_id = $1 AND k.state = 'active' AND p.email_hash = $2 AND k.person_id <> $3";
-        LobbySql ADD = "INSERT INTO contact (id, client_id, person_id, preset, department_id, state, revision, sealed, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, 'active', 1, $6, $7, $7)";
+        LobbySql ADD = "INSERT INTO contact (id, client_id, person_id, preset, department_id, state, revision, sealed, created_at, changed_at, indexed) VALUES ($1, $2, $3, $4, $5, 'active', 1, $6, $7, $7, $8)";
         LobbySql CHANGE = "UPDATE contact SET preset = $3, department_id = $4, sealed = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'active'";
         LobbySql END = "UPDATE contact SET state = 'ended', changed_at = $2, revision = revision + 1 WHERE id = $1 AND state = 'active'";
         LobbySql END_PERSON = "UPDATE person SET state = 'ended', epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
@@ -125,6 +126,32 @@ pub enum ReachChange {
 }
 
 impl Inner {
+    /// Writes somebody down as a contact: the person, what they do there, and what a search finds them by. Which matters are
+    /// open to them is settled by whoever asks for it.
+    pub(super) async fn write_contact(
+        &self,
+        write: &mut Write,
+        client: ClientId,
+        new: &NewContact,
+    ) -> Result<(ContactId, PersonId)> {
+        let now = self.clock.now();
+        let person = PersonId::mint(now, crate::random(&*self.chance));
+        let id = ContactId::mint(now, crate::random(&*self.chance));
+        let card =
+            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
+        let sealed = self.seal_card("person", person.bytes(), &card)?;
+        let (none, hash): (Option<&str>, _) = (None, self.blind_email(&new.email));
+        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
+        write.exec(super::people::sql::ADD_PERSON.text, values).await?;
+        self.index_person(write, "contact", id.bytes(), &card.traits()).await?;
+        let card = ContactCard { title: new.title.trim().to_owned() };
+        let sealed = self.seal_card("contact", id.bytes(), &card)?;
+        let (preset, department) = (new.reach.preset.code(), of_preset(&new.reach));
+        let values = binds![id, client, person, preset, department, sealed, now, CONTACT_RULES];
+        write.exec(sql::ADD.text, values).await?;
+        Ok((id, person))
+    }
+
     fn contact_row(&self, row: &Row) -> Result<ContactRow> {
         let (id, person): (ContactId, PersonId) = (row.id(0)?, row.id(1)?);
         let card: ContactCard = self.unseal_card("contact", id.bytes(), &row.bytes(6)?)?;
@@ -148,7 +175,7 @@ impl Inner {
     }
 }
 
-fn checked(new: &NewContact) -> Result<()> {
+pub(super) fn checked(new: &NewContact) -> Result<()> {
     if new.name.trim().is_empty() {
         return Err(Refusal::invalid("name", Why::Missing).into());
     }
@@ -255,30 +282,17 @@ impl Lobby<'_> {
         let named = self.nameable(client, &new.reach, None).await?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         self.organisation(&mut write, client).await?;
-        let now = self.house.clock.now();
         self.free_address(&mut write, client, &new.email, PersonId::nil()).await?;
         self.department_in(&mut write, client, &new.reach).await?;
-        let person = PersonId::mint(now, crate::random(&*self.house.chance));
-        let id = ContactId::mint(now, crate::random(&*self.house.chance));
-        let card =
-            PersonCard { name: new.name.trim().to_owned(), email: Some(new.email.as_str().to_owned()) };
-        let sealed = self.house.seal_card("person", person.bytes(), &card)?;
-        let (none, hash): (Option<&str>, _) = (None, self.house.blind_email(&new.email));
-        let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
-        write.exec(super::people::sql::ADD_PERSON.text, values).await?;
-        let card = ContactCard { title: new.title.trim().to_owned() };
-        let sealed = self.house.seal_card("contact", id.bytes(), &card)?;
-        let department = of_preset(&new.reach);
-        let values = binds![id, client, person, new.reach.preset.code(), department, sealed, now];
-        write.exec(sql::ADD.text, values).await?;
+        let (id, person) = self.house.write_contact(&mut write, client, new).await?;
         for matter in &named {
             write.exec(sql::NAME_MATTER.text, binds![id, *matter]).await?;
         }
-        let reach = Reach { department, named, ..new.reach.clone() };
+        let reach = Reach { department: of_preset(&new.reach), named, ..new.reach.clone() };
         self.settle_all(&mut write, client, person, Some(&reach)).await?;
+        let hash = self.house.blind_email(&new.email);
         self.house.tell_of_sharing(&mut write, Some(hash), person, self.person.bytes()).await?;
-        let line = AuditEvent::new(AuditCode::ContactAdded, id).with("preset", reach.preset.code());
-        self.commit(write, line.with("name", new.name.trim())).await?;
+        self.commit(write, added(id, new)).await?;
         Ok(id)
     }
 
@@ -323,7 +337,7 @@ impl Lobby<'_> {
     }
 
     /// Somebody is no contact any more: every admission, session and link of theirs ends in one transaction. Doing it twice
-    /// changes nothing.
+    /// changes nothing. A search for conflicts goes on finding them: whose contact they were still counts.
     pub async fn end_contact(&self, client: ClientId, contact: ContactId) -> Result<()> {
         let known = self.contact(client, contact).await?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
@@ -413,6 +427,7 @@ impl Lobby<'_> {
         let hash = self.house.blind_email(&new.email);
         let values = binds![known.person, sealed, hash, new.locale.code()];
         write.exec(super::people::sql::CHANGE_CONTACT.text, values).await?;
+        self.house.index_person(write, "contact", known.id.bytes(), &card.traits()).await?;
         if moved {
             let now = self.house.clock.now();
             write.exec(super::people::sql::END_CONTACT_LINKS.text, binds![known.person, now]).await?;
@@ -422,6 +437,12 @@ impl Lobby<'_> {
         }
         Ok(())
     }
+}
+
+/// The line of a contact who was written down.
+pub(super) fn added(contact: ContactId, new: &NewContact) -> AuditEvent {
+    let line = AuditEvent::new(AuditCode::ContactAdded, contact).with("preset", new.reach.preset.code());
+    line.with("name", new.name.trim())
 }
 
 /// A department counts only where what somebody sees is one's matters.

@@ -1,21 +1,23 @@
 //! An enquiry becomes a client and a matter, in one act: nothing is typed again, and however often and from however many
-//! places it is asked for at once, there is one client and one matter. It refuses before everything that must be looked at
+//! places it is asked for at once, there is one client and one matter. An organisation's enquiry makes the organisation, with
+//! whoever wrote as its first contact; whom else it takes along is in `along`. It refuses before everything that must be looked at
 //! was ticked, and without a search for conflicts that is fresh enough and lets it.
 
+use super::along::Along;
+use super::conflicts::Cleared;
 use super::leads::{LeadCard, LeadRow};
 use super::open::Unopened;
 use super::people::ClientCard;
-use super::{ClientKind, Lobby, NewClient, NewMatter, settle};
+use super::{ClientKind, Lobby, NewClient, NewContact, NewMatter, contacts};
 use crate::audit::AuditEvent;
-use crate::desk::Bearer;
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::room::MatterDetails;
 use domain::{
     AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email,
-    FieldHome, LeadId, MatterId, PersonId, ProfileField, Refusal, Relation, Why,
+    FieldHome, LeadId, MatterId, PersonId, Preset, ProfileField, Reach, Refusal, Relation, Why, limits,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -32,10 +34,17 @@ pub struct Conversion {
     pub lead: LeadId,
     /// Somebody who is a client already, instead of a new one.
     pub client: Option<ClientId>,
+    /// The name of an organisation that is to be the new client, instead of the person who wrote for it. It has to be one of
+    /// those searched for.
+    pub organisation: Option<String>,
     /// `client` is filled in from the card.
     pub matter: NewMatter,
     pub relation: Relation,
     pub responsible: PersonId,
+    /// How they heard of the practice, in words, for the matter's own facts; empty where they did not say.
+    pub source: String,
+    /// Who else of those searched for joins the matter.
+    pub along: Vec<Along>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,6 +62,9 @@ impl Lobby<'_> {
         if let Some(done) = converted(&self.lead(wish.lead).await?) {
             return Ok(done);
         }
+        if wish.source.chars().count() > limits::TITLE_CHARS {
+            return Err(Refusal::invalid("source", Why::TooLong).into());
+        }
         // Read before the change: the waiting ones hold every connection there is.
         let days = i64::from(self.house.settings().await?.enquiry.search_days);
         let fields = self.fields().await?;
@@ -69,19 +81,23 @@ impl Lobby<'_> {
         }
         let lead = self.lead_in(&mut write, wish.lead).await?;
         let card = lead.card.as_ref().ok_or(Refusal::WrongState)?;
-        self.may_open(&mut write, wish.lead, Duration::days(days)).await?;
+        let cleared = self.may_open(&mut write, wish.lead, Duration::days(days)).await?;
         self.may_answer_for(&mut write, wish.responsible).await?;
-        let (client, name) = match wish.client {
-            Some(client) => (client, self.client_name(&mut write, client).await?),
-            None => {
-                let own = fields.carried(&card.own, FieldHome::Client, "");
-                (self.client_of(&mut write, &lead, card, own).await?, card.full())
+        let on_file = self.held_along(&mut write, wish, &cleared).await?;
+        let own = fields.carried(&card.own, FieldHome::Client, "");
+        let (client, name) = match (wish.client, &wish.organisation) {
+            (Some(client), _) => (client, on_file.get(&client).cloned().unwrap_or_default()),
+            (None, Some(name)) => {
+                (self.organisation_of(&mut write, &lead, card, name, own).await?, name.trim().to_owned())
             }
+            (None, None) => (self.client_of(&mut write, &lead, card, own).await?, card.full()),
         };
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
+        self.write_along(&mut write, &matter, &wish.along, &on_file, lead.locale).await?;
         let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);
-        if !custom.is_empty() {
-            let details = MatterDetails { custom, ..MatterDetails::default() };
+        let source = wish.source.trim().to_owned();
+        if !custom.is_empty() || !source.is_empty() {
+            let details = MatterDetails { source, custom, ..MatterDetails::default() };
             let sealed = self.house.seal_in(&matter, "face", matter.id.bytes(), "details", &details)?;
             write.exec(sql::CARRY.text, binds![matter.id, matter.id, sealed]).await?;
         }
@@ -115,17 +131,7 @@ impl Lobby<'_> {
             self.house.matter_line(write, matter, &event, self.person).await?;
             super::notices::tell_in(write, self.house, wish.responsible, matter.id, "matter_given").await?;
         }
-        let party = self.house.add_party_in(write, matter, client, wish.relation, name).await?;
-        let event = AuditEvent::new(AuditCode::PartyAdded, party)
-            .with("relation", wish.relation.code())
-            .with("name", name);
-        self.house.matter_line(write, matter, &event, self.person).await?;
-        let by = Bearer::Staff { person: self.person, session: self.session };
-        for settled in settle::settle_matter(write, self.house, &by, client, matter.id).await? {
-            let line = settle::matter_line(&settled);
-            self.house.matter_line(write, matter, &line, self.person).await?;
-        }
-        Ok(())
+        self.join(write, matter, (client, name), wish.relation, true).await
     }
 
     /// The client an enquiry becomes, with everything that is known already.
@@ -154,8 +160,45 @@ impl Lobby<'_> {
         Ok(id)
     }
 
-    async fn client_name(&self, write: &mut Write, client: ClientId) -> Result<String> {
-        let not_theirs = || Refusal::invalid("client", Why::NotAChoice);
+    /// The organisation an enquiry becomes, and whoever wrote for it as the first who signs in and sees everything of it.
+    async fn organisation_of(
+        &self,
+        write: &mut Write,
+        lead: &LeadRow,
+        card: &LeadCard,
+        name: &str,
+        own: BTreeMap<String, String>,
+    ) -> Result<ClientId> {
+        let no_address = |_| Refusal::invalid("contact", Why::Missing);
+        let contact = NewContact {
+            name: card.full(),
+            title: String::new(),
+            email: Email::parse(&card.email).map_err(no_address)?,
+            locale: lead.locale,
+            reach: Reach { preset: Preset::Everything, department: None, named: BTreeSet::new() },
+        };
+        contacts::checked(&contact)?;
+        let phone = card.phone.clone();
+        let known = ClientCard { family: name.trim().to_owned(), phone, own, ..ClientCard::default() };
+        let new = NewClient { card: known, email: None, locale: lead.locale };
+        let id = self.house.add_client(write, &new, ClientKind::Organisation, self.person).await?;
+        let (who, person) = self.house.write_contact(write, id, &contact).await?;
+        let hash = self.house.blind_email(&contact.email);
+        self.house.tell_of_sharing(write, Some(hash), person, self.person.bytes()).await?;
+        for line in [AuditEvent::new(AuditCode::ClientCreated, id), contacts::added(who, &contact)] {
+            self.house.append_practice(write, &line, self.person.bytes()).await?;
+        }
+        Ok(id)
+    }
+
+    /// Holds somebody on file who is to be linked and says what they are called; `field` is what asked for them.
+    pub(super) async fn client_name(
+        &self,
+        write: &mut Write,
+        client: ClientId,
+        field: &'static str,
+    ) -> Result<String> {
+        let not_theirs = || Refusal::invalid(field, Why::NotAChoice);
         if write.exec(super::naming::sql::HOLD_LIVE.text, binds![client]).await? != 1 {
             return Err(not_theirs().into());
         }
@@ -169,8 +212,8 @@ impl Lobby<'_> {
         Ok(card.full())
     }
 
-    /// Every point is ticked, and the newest search for conflicts is decided, lets it, and is fresh.
-    async fn may_open(&self, write: &mut Write, lead: LeadId, good_for: Duration) -> Result<()> {
+    /// Every point is ticked, and the newest search for conflicts is decided, lets it, and is fresh. Says whom it was for.
+    async fn may_open(&self, write: &mut Write, lead: LeadId, good_for: Duration) -> Result<Cleared> {
         let ticked = self.ticked(write, lead).await?;
         if !AcceptancePoint::ALL.iter().all(|point| ticked.contains(point)) {
             return Err(Refusal::invalid("points", Why::Missing).into());
@@ -189,7 +232,7 @@ impl Lobby<'_> {
         if self.house.clock.now().is_past(row.time(1)?.plus(good_for)) {
             return Err(Refusal::invalid("search", Why::TooLong).into());
         }
-        Ok(())
+        self.cleared(row.id(0)?, &row.bytes(3)?)
     }
 
     /// Somebody who is there and conducts matters.

@@ -7,7 +7,7 @@ use super::{Backstage, MatterCard, PersonCard};
 use crate::engine::{Look, Value, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{ClientId, MatterId, Traits, likeness};
+use domain::{ClientId, ContactId, MatterId, PersonId, Traits, likeness};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
@@ -20,6 +20,8 @@ pub(crate) mod sql {
         LobbySql STALE_CLIENTS = "SELECT c.id, c.sealed, c.person_id, p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.indexed < $1 AND c.merged_into IS NULL ORDER BY c.indexed LIMIT 200";
         LobbySql FRESH_CLIENT = "UPDATE client SET indexed = $2 WHERE id = $1";
         LobbySql STALE_MATTERS = "SELECT m.id, m.sealed, m.indexed, c.id, c.sealed FROM matter m LEFT JOIN client_matter x ON x.matter_id = m.id AND x.main = 1 LEFT JOIN client c ON c.id = x.client_id WHERE m.indexed < $1 ORDER BY m.indexed LIMIT 200";
+        LobbySql STALE_CONTACTS = "SELECT k.id, k.person_id, p.sealed FROM contact k JOIN person p ON p.id = k.person_id WHERE k.indexed < $1 ORDER BY k.indexed LIMIT 200";
+        LobbySql FRESH_CONTACT = "UPDATE contact SET indexed = $2 WHERE id = $1";
         LobbySql FRESH_MATTER = "UPDATE matter SET indexed = $2 WHERE id = $1";
     }
 }
@@ -28,6 +30,9 @@ pub(crate) mod sql {
 pub(crate) const RULES: i64 = 1;
 /// The rules of matters' cards. Under the first a card kept the name its client had when it was linked.
 pub(crate) const MATTER_RULES: i64 = 2;
+
+/// The rules of contacts of organisations. Before the first they were found by nothing.
+pub(crate) const CONTACT_RULES: i64 = 1;
 
 /// Tokens of one fuzzy search, as many as its statement has places.
 const FUZZY: usize = 64;
@@ -168,11 +173,18 @@ impl Backstage<'_> {
             let mut write = self.house.engine.write(None).await?;
             let clients = write.rows(sql::STALE_CLIENTS.text, binds![RULES]).await?;
             let matters = write.rows(sql::STALE_MATTERS.text, binds![MATTER_RULES]).await?;
-            if clients.is_empty() && matters.is_empty() {
+            let contacts = write.rows(sql::STALE_CONTACTS.text, binds![CONTACT_RULES]).await?;
+            if clients.is_empty() && matters.is_empty() && contacts.is_empty() {
                 return Ok(done);
             }
+            for row in &contacts {
+                let (id, person): (ContactId, PersonId) = (row.id(0)?, row.id(1)?);
+                let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
+                self.house.index_person(&mut write, "contact", id.bytes(), &card.traits()).await?;
+                done += write.exec(sql::FRESH_CONTACT.text, binds![id, CONTACT_RULES]).await?;
+            }
             for row in &clients {
-                let (id, person): (ClientId, domain::PersonId) = (row.id(0)?, row.id(2)?);
+                let (id, person): (ClientId, PersonId) = (row.id(0)?, row.id(2)?);
                 let card: ClientCard = self.house.unseal_card("client", id.bytes(), &row.bytes(1)?)?;
                 let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(3)?)?;
                 let who = card.traits(contact.email.as_deref());

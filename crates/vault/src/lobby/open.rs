@@ -7,8 +7,10 @@ use crate::audit::{AuditEvent, Chain};
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
+use crate::room::Opposing;
 use domain::{
-    Assignment, AuditCode, ClientId, GrantId, MatterId, PartyId, PersonId, Refusal, Relation, Timestamp, Why,
+    Assignment, AuditCode, ClientId, GrantId, MatterId, OpposingId, PartyId, PersonId, Refusal, Relation,
+    Timestamp, Why,
 };
 use seal::{Binding, MatterKey};
 
@@ -102,21 +104,39 @@ impl Inner {
         Ok(())
     }
 
-    /// Links the client the matter is opened for.
+    /// Links a client of the new matter. The first one is whom its card names.
     pub(crate) async fn add_party_in(
         &self,
         write: &mut Write,
         matter: &Unopened,
-        client: ClientId,
+        (client, name): (ClientId, &str),
         relation: Relation,
-        name: &str,
+        first: bool,
     ) -> Result<PartyId> {
         use crate::room::face::sql;
         let id = PartyId::mint(matter.now, crate::random(&*self.chance));
         let sealed = self.seal_in(matter, "party", id.bytes(), "name", &name)?;
         let values = binds![matter.id, id, client, relation.code(), sealed, matter.now];
         write.exec(sql::ADD_PARTY.text, values).await?;
-        write.exec(sql::LINK_CLIENT.text, binds![client, matter.id, relation.code(), 1i64]).await?;
+        write.exec(sql::LINK_CLIENT.text, binds![client, matter.id, relation.code(), i64::from(first)])
+            .await?;
+        Ok(id)
+    }
+
+    /// Writes down somebody on the other side of the new matter, and the card a search finds them by.
+    pub(crate) async fn add_opposing_in(
+        &self,
+        write: &mut Write,
+        matter: &Unopened,
+        name: &str,
+        by: PersonId,
+    ) -> Result<OpposingId> {
+        let id = OpposingId::mint(matter.now, crate::random(&*self.chance));
+        let who = Opposing { name: name.to_owned(), ..Opposing::default() };
+        let sealed = self.seal_in(matter, "opposing", id.bytes(), "who", &who)?;
+        let add = crate::room::people::sql::ADD_OPPOSING.text;
+        write.exec(add, binds![matter.id, id, sealed, matter.now]).await?;
+        self.file_other_side(write, matter.id, id, name, by).await?;
         Ok(id)
     }
 

@@ -43,6 +43,17 @@ pub struct PersonCard {
     pub email: Option<String>,
 }
 
+impl PersonCard {
+    /// What another record of the same person would share with this one.
+    pub(super) fn traits(&self) -> Traits {
+        Traits {
+            names: vec![self.name.clone()],
+            email: self.email.clone().unwrap_or_default(),
+            ..Traits::default()
+        }
+    }
+}
+
 /// The name parts of a client; single names are fine.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

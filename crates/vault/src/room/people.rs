@@ -2,16 +2,17 @@
 //! It refuses to leave a matter without anybody, to delete what somebody sent, and to address a request to a stranger.
 
 use crate::audit::AuditEvent;
-use crate::engine::binds;
+use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
+use crate::house::Inner;
 use crate::lobby;
 use crate::lobby::naming;
 use crate::purpose::{Purpose, StaffSees, Steering};
 use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomTx};
 use domain::{
-    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, OpposingId, PersonId, Power, Refusal,
-    Relation, Traits, Why, limits,
+    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, MatterId, OpposingId, PersonId, Power,
+    Refusal, Relation, Traits, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -334,10 +335,24 @@ impl RoomTx<'_, Steering> {
     async fn put_other_side(&mut self, room: &Room<Steering>, id: OpposingId, name: &str) -> Result<()> {
         let house = room.house.clone();
         let by = room.person().ok_or_else(Error::not_found)?;
-        let sealed = house.seal_lobby("other_side", id.bytes(), "name", name.as_bytes());
-        let (matter, now) = (room.matter(), self.now);
-        self.lobby(&sql::ADD_OTHER_SIDE, binds![id, matter, by, now, sealed]).await?;
+        house.file_other_side(self.write(), room.matter(), id, name, by).await
+    }
+}
+
+impl Inner {
+    /// The same card for a matter that is being opened as for one that is.
+    pub(crate) async fn file_other_side(
+        &self,
+        write: &mut Write,
+        matter: MatterId,
+        id: OpposingId,
+        name: &str,
+        by: PersonId,
+    ) -> Result<()> {
+        let sealed = self.seal_lobby("other_side", id.bytes(), "name", name.as_bytes());
+        let values = binds![id, matter, by, self.clock.now(), sealed];
+        write.exec(sql::ADD_OTHER_SIDE.text, values).await?;
         let who = Traits { names: vec![name.to_owned()], ..Traits::default() };
-        house.index_person(self.write(), "other_side", id.bytes(), &who).await
+        self.index_person(write, "other_side", id.bytes(), &who).await
     }
 }

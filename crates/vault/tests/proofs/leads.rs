@@ -403,8 +403,11 @@ fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
             stage: "collecting".into(),
             sensitivity: Sensitivity::Ordinary,
         },
+        organisation: None,
         relation: Relation::MainApplicant,
         responsible: responsible.person(),
+        source: String::new(),
+        along: Vec::new(),
     }
 }
 

@@ -16,6 +16,7 @@ mod canary;
 mod checklists;
 mod circle;
 mod client_keys;
+mod conflicts;
 mod contacts;
 mod departures;
 mod details;

@@ -130,8 +130,11 @@ async fn converted(house: &TestHouse, ana: &Actor) -> (domain::LeadId, Converted
             stage: "collecting".to_owned(),
             sensitivity: Sensitivity::Ordinary,
         },
+        organisation: None,
         relation: Relation::MainApplicant,
         responsible: ana.person(),
+        source: String::new(),
+        along: Vec::new(),
     };
     (lead, lobby.convert_lead(&wish).await.unwrap())
 }
@@ -199,8 +202,11 @@ async fn an_enquiry_goes_behind_the_wall_with_what_it_became_and_a_search_for_co
                 stage: "collecting".to_owned(),
                 sensitivity: Sensitivity::Ordinary,
             },
+            organisation: None,
             relation: Relation::MainApplicant,
             responsible: second.person(),
+            source: String::new(),
+            along: Vec::new(),
         };
         let refusal = refused(theirs.convert_lead(&wish).await);
         assert_eq!(refusal, Refusal::invalid("client", Why::NotAChoice));

@@ -483,6 +483,7 @@ fn people(to: &Press) -> io::Result<()> {
             other_teams: vec![Choice::new("tea_2", "Night shift")],
             walled_off: vec!["Sam Placeholder".into()],
             wall_href: "/desk/walls/new?matter=mat_1".into(),
+            enquiry: Some("/desk/leads/led_1#search".into()),
             problems: Problems::none(),
         },
     )

@@ -2,20 +2,25 @@
 //! It refuses to lose what was typed when something is wrong with it.
 
 use super::frame::{Frame, demand, see_saying, wrong};
+use super::lead_along;
 use super::lead_words as say;
 use super::leads::{name, page};
 use super::portal::part;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use crate::enquiry::source;
 use crate::staff_view::leads::LeadConvertPage;
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::lead::{self, ConvertForm};
 use domain::{
     AcceptancePoint, ClientId, ConflictDecision, ConflictSearchId, ContactChannel, ContactOutcome, DeskPower,
-    LeadEntryId, LeadId, LeadState, LostReason, PersonId, Refusal, Relation, Why, limits,
+    LeadEntryId, LeadId, LeadSource, LeadState, LostReason, PersonId, Refusal, Relation, Why, limits,
 };
-use vault::{Error, LeadWords, LikelyKind, Lobby, Result as Vaulted};
+use vault::{ClientKind, Error, LeadWords, LikelyKind, Lobby, Result as Vaulted};
+
+/// What the form says for a client that is an organisation and not on file yet.
+const ORGANISATION: &str = "organisation";
 
 fn id(visit: &Visit) -> Result<LeadId, End> {
     visit.id("lead")
@@ -118,10 +123,11 @@ pub async fn ask_convert(visit: Visit) -> Answered {
 pub async fn convert(visit: Visit) -> Answered {
     let (actor, lead, w) = (visit.actor()?, id(&visit)?, Words::of(visit.locale));
     let typed = &visit.form;
-    let client = match typed.text("client") {
-        "new" => None,
+    let (client, organisation) = match typed.text("client") {
+        "new" => (None, None),
+        ORGANISATION => (None, Some(typed.text("organisation"))),
         known => match known.parse::<ClientId>() {
-            Ok(client) => Some(client),
+            Ok(client) => (Some(client), None),
             Err(_) => {
                 return convert_page(&visit, Problems::none().with("client", w.desk_client_missing())).await;
             }
@@ -141,42 +147,63 @@ pub async fn convert(visit: Visit) -> Answered {
             return convert_page(&visit, Problems::none().with("stage", w.lead_convert_stage_wrong())).await;
         }
     };
+    let Some(along) = lead_along::typed(&visit) else {
+        return convert_page(&visit, Problems::none().with("along", w.desk_not_a_choice())).await;
+    };
+    let heard = match visit.desk().lobby(actor)?.lead(lead).await?.source {
+        LeadSource::Unsaid => String::new(),
+        said => source(w, said),
+    };
     let form = ConvertForm {
         client,
+        organisation,
         kind,
         stage,
         title: typed.text("title"),
         number: typed.text("reference"),
         relation,
         responsible,
+        source: &heard,
+        along,
     };
     match lead::convert(visit.desk(), actor, lead, &form).await {
         Ok(done) => {
             let client = visit.desk().lobby(actor)?.client(done.client).await?;
             let name = client.card.full();
-            let said = match client.email {
-                Some(_) => w.lead_convert_done(&name),
-                None => w.lead_convert_done_no_address(&name),
+            let said = match (client.kind, client.email) {
+                (ClientKind::Organisation, _) => w.conflict_organisation_done(&name),
+                (ClientKind::Person, Some(_)) => w.lead_convert_done(&name),
+                (ClientKind::Person, None) => w.lead_convert_done_no_address(&name),
             };
             // What is asked for comes first; the door opens when there is something behind it.
             Ok(see_saying(&visit, &format!("/desk/matters/{}/checklist", done.matter), Tone::Ok, &said))
         }
         Err(Error::Refused(Refusal::Invalid { field, why })) => {
-            let problems = match (field, why) {
-                ("points", _) => Problems::none().with("kind", w.lead_convert_points()),
-                ("search", Why::NotAllowed) => Problems::none().with("kind", w.lead_convert_refused()),
-                ("search", _) => Problems::none().with("kind", w.lead_convert_search()),
-                ("number", Why::Taken) => Problems::none().with("reference", w.desk_reference_taken()),
-                ("number", why) => Problems::none().with("reference", wrong(w, "reference", why)),
-                ("name", Why::Missing) => Problems::none().with("title", w.desk_title_missing()),
-                ("name", why) => Problems::none().with("title", wrong(w, "title", why)),
-                ("kind", _) => Problems::none().with("kind", w.desk_kind_missing()),
-                (field, why) => Problems::none().with(field, wrong(w, field, why)),
-            };
-            convert_page(&visit, problems).await
+            convert_page(&visit, not_converted(w, field, why)).await
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// What was wrong with a conversion, beside what has to be changed.
+fn not_converted(w: &Words, field: &'static str, why: Why) -> Problems {
+    let (field, said) = match (field, why) {
+        ("points", _) => ("kind", w.lead_convert_points()),
+        ("search", Why::NotAllowed) => ("kind", w.lead_convert_refused()),
+        ("search", _) => ("kind", w.lead_convert_search()),
+        ("organisation", Why::Missing) => ("organisation", w.conflict_organisation_missing()),
+        ("organisation", Why::NotAllowed) => ("organisation", w.conflict_organisation_unsearched()),
+        ("contact", _) => ("organisation", w.conflict_organisation_no_address()),
+        ("along", Why::Taken) => ("along", w.conflict_along_twice()),
+        ("along", _) => ("along", w.conflict_along_unknown()),
+        ("number", Why::Taken) => ("reference", w.desk_reference_taken()),
+        ("number", why) => ("reference", wrong(w, "reference", why)),
+        ("name", Why::Missing) => ("title", w.desk_title_missing()),
+        ("name", why) => ("title", wrong(w, "title", why)),
+        ("kind", _) => ("kind", w.desk_kind_missing()),
+        (field, why) => (field, wrong(w, field, why)),
+    };
+    Problems::none().with(field, said)
 }
 
 /// Whether somebody may make a client and a matter of an enquiry.
@@ -206,7 +233,13 @@ async fn convert_page(visit: &Visit, problems: Problems) -> Answered {
     // Whoever was found comes first, so that nobody makes a second record by not looking.
     let mut clients: Vec<Choice> = known.collect();
     let new = Choice::new("new", w.lead_convert_new(card.full()));
-    clients.push(if clients.is_empty() { new.chosen() } else { mark(new) });
+    let only = clients.is_empty() && chosen != ORGANISATION;
+    clients.push(if only { new.chosen() } else { mark(new) });
+    clients.push(mark(Choice::new(ORGANISATION, w.conflict_organisation(card.full()))));
+    let searches = lobby.conflict_searches(lead).await?;
+    let newest = searches.first();
+    // Whoever writes for an employer is seldom searched for alone.
+    let employer = newest.and_then(|search| search.terms.get(1)).cloned();
     let typed = |name: &str| visit.form.text(name).to_owned();
     let again = visit.form.has("kind");
     let kind = if again { typed("kind") } else { card.topic.clone() };
@@ -224,6 +257,8 @@ async fn convert_page(visit: &Visit, problems: Problems) -> Answered {
         name: name(&frame, &row),
         clients,
         restricted,
+        organisation: if again { typed("organisation") } else { employer.unwrap_or_else(|| card.full()) },
+        along: newest.map(|search| lead_along::rows(visit, w, search)).unwrap_or_default(),
         kinds: say::topics(w, &kind),
         stages: say::stages(w, visit.form.text("stage")),
         parts: parts(w, visit.form.text("part")),

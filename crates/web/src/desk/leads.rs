@@ -138,7 +138,8 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     let typed = |name: &str| visit.form.text(name).to_owned();
     let failed = !problems.is_empty();
     let card = row.card.clone().unwrap_or_default();
-    let open = row.state.is_open();
+    let open = row.state.is_open() && row.erased_at.is_none();
+    let may_convert = may_manage && open && super::lead_acts::converts(&lobby);
     let page = LeadPage {
         w,
         shell: &frame.shell,
@@ -159,7 +160,10 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         searches: searches
             .iter()
             .enumerate()
-            .map(|(at, s)| search(&frame, s, at == 0 && open, !fresh(s) && at == 0 && open))
+            .map(|(at, s)| {
+                let counts = at == 0 && may_convert;
+                search(&frame, s, counts, !fresh(s) && counts)
+            })
             .collect(),
         names: typed("names"),
         points: say::points(w, &ticked),
@@ -175,7 +179,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         reason: typed("reason"),
         line: LeadEntryId::mint(frame.now, random(visit)).to_string(),
         may_manage,
-        may_convert: may_manage && open && super::lead_acts::converts(&lobby),
+        may_convert,
         ready: all_ticked && cleared,
         problems,
     };
@@ -261,7 +265,8 @@ fn happened(frame: &Frame, entry: &LeadEntry) -> Happened {
     Happened { when: frame.when(entry.at), sentence, text: entry.text.clone() }
 }
 
-fn search(frame: &Frame, row: &ConflictRow, newest: bool, too_old: bool) -> Search {
+/// A search as it was kept; `asks` where somebody can decide about it here and now.
+pub fn search(frame: &Frame, row: &ConflictRow, asks: bool, too_old: bool) -> Search {
     let w = frame.w;
     let when = row.decided_at.map(|at| frame.when(at)).unwrap_or_default();
     Search {
@@ -270,9 +275,12 @@ fn search(frame: &Frame, row: &ConflictRow, newest: bool, too_old: bool) -> Sear
         terms: row.terms.join(", "),
         found: row.found.iter().map(|found| found_line(frame, found)).collect(),
         restricted: row.restricted,
-        decided: row.decision.map(|d| w.lead_decided(say::decision(w, d), when)).unwrap_or_default(),
+        decided: row
+            .decision
+            .map(|d| w.lead_decided(say::decision(w, d), when, &row.decider))
+            .unwrap_or_default(),
         reason: row.reason.clone(),
-        open: newest && !too_old && row.decision.is_none(),
+        open: asks && !too_old && row.decision.is_none(),
         too_old,
     }
 }
@@ -281,6 +289,10 @@ fn found_line(frame: &Frame, found: &Likely) -> FoundLine {
     let w = frame.w;
     let (href, kind) = match (&found.kind, &found.matter) {
         (LikelyKind::Client, _) => (frame.client(ClientId::from_bytes(found.id)), w.lead_kind_client()),
+        (LikelyKind::Contact, _) => match &found.organisation {
+            Some((client, name)) => (frame.client(*client), w.conflict_kind_contact(name)),
+            None => (String::new(), w.conflict_kind_contact("")),
+        },
         (LikelyKind::OtherSide, Some((matter, name))) => {
             (format!("/desk/matters/{matter}/people"), w.lead_kind_other_side(name))
         }

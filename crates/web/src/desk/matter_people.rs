@@ -103,6 +103,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         walled_off: room.walled_off().await?.iter().map(|(_, name)| name.clone()).collect(),
         wall_href,
         circle,
+        enquiry: lobby.lead_of_matter(matter).await?.map(|lead| format!("/desk/leads/{lead}#search")),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

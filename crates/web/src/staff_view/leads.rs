@@ -218,6 +218,10 @@ pub struct LeadConvertPage<'a> {
     /// A new client and those who are like them.
     pub clients: Vec<Choice>,
     pub restricted: bool,
+    /// What an organisation would be called, whose enquiry it may be.
+    pub organisation: String,
+    /// Those who were searched for beside whoever wrote.
+    pub along: Vec<AlongRow>,
     pub kinds: Vec<KindGroup>,
     pub stages: Vec<KindGroup>,
     pub parts: Vec<Choice>,
@@ -225,6 +229,21 @@ pub struct LeadConvertPage<'a> {
     pub title: String,
     pub reference: String,
     pub problems: Problems,
+}
+
+/// Somebody who was searched for and may join the matter.
+#[derive(Clone, Debug)]
+pub struct AlongRow {
+    /// Its number in the form.
+    pub n: usize,
+    /// The name as it was searched for, or whose record it is.
+    pub who: String,
+    pub label: String,
+    /// What makes a record on file like the name; empty for a name alone.
+    pub hint: String,
+    pub ticked: bool,
+    /// As what they join.
+    pub parts: Vec<Choice>,
 }
 
 /// One source of enquiries over a time.

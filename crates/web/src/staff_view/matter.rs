@@ -477,6 +477,8 @@ pub struct MatterPeoplePage<'a> {
     pub wall_href: String,
     /// How close the circle is, where the reader may change it.
     pub circle: Option<String>,
+    /// What was searched for at the enquiry it came from, where this person may see that.
+    pub enquiry: Option<String>,
     pub problems: Problems,
 }
 

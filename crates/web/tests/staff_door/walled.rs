@@ -126,7 +126,16 @@ async fn came_by(house: &TestHouse, ana: &Actor, lucia: &Portal) -> LeadId {
         sensitivity: Sensitivity::Ordinary,
     };
     let relation = domain::Relation::MainApplicant;
-    let wish = Conversion { lead, client: Some(lucia.client), matter, relation, responsible: ana.person() };
+    let wish = Conversion {
+        lead,
+        client: Some(lucia.client),
+        organisation: None,
+        matter,
+        relation,
+        responsible: ana.person(),
+        source: String::new(),
+        along: Vec::new(),
+    };
     lobby.convert_lead(&wish).await.unwrap();
     lead
 }

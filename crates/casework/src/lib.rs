@@ -16,6 +16,7 @@ pub mod organisation;
 pub mod portal;
 pub mod ports;
 pub mod post;
+pub mod ready;
 pub mod receive;
 pub mod review;
 pub mod shape;

@@ -385,6 +385,16 @@ audit_codes! {
         NoticeEscalated = "notice.escalated",
         /// The words of a mail were changed, or the built-in ones taken again.
         WordingChanged = "wording.changed",
+        /// The practice has a ready text of its own more.
+        ReadyTextAdded = "ready_text.added",
+        /// A ready text of the practice's own was changed.
+        ReadyTextChanged = "ready_text.changed",
+        /// A ready text of the practice's own was taken away.
+        ReadyTextRemoved = "ready_text.removed",
+        /// A ready text that ships is offered to nobody from now on.
+        ReadyTextHidden = "ready_text.hidden",
+        /// A ready text that ships is offered again.
+        ReadyTextShown = "ready_text.shown",
         /// An address that took no mail is written to again.
         MailStopLifted = "mail.stop_lifted",
         /// A setting was changed.

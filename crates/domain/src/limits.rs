@@ -45,6 +45,11 @@ pub const TERMS: usize = 300;
 pub const TERM_FORMS: usize = 12;
 pub const TERM_CHARS: usize = 400;
 
+/// Ready texts a practice may have of its own: more are not found again in a list.
+pub const READY_TEXTS: usize = 200;
+/// Characters of one of them: some two pages.
+pub const READY_TEXT_CHARS: usize = 4_000;
+
 /// How long an upload may lie untouched before it expires. A weekend without signal must not lose it.
 pub const UPLOAD_LIFE: Duration = Duration::days(7);
 /// Life of a client's sign-in link, as promised to clients; settings may lower it.

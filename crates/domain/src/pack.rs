@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub use glossary::{Also, SHIPPED_GLOSSARY, Term, standing_in};
-pub use message::{MessageTemplate, SHIPPED_MESSAGES, Slot};
+pub use message::{MessageTemplate, SHIPPED_MESSAGES, Slot, filled, unknown_slot};
 pub use problem::{PackProblem, What};
 
 use crate::code::coded;

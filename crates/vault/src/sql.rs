@@ -249,6 +249,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::texting::sql::ALL,
         crate::lobby::deliveries::sql::ALL,
         crate::lobby::wordings::sql::ALL,
+        crate::lobby::ready_texts::sql::ALL,
         crate::lobby::sweep::sql::ALL,
         crate::lobby::settings::sql::ALL,
         crate::lobby::own::sql::ALL,

@@ -21,6 +21,7 @@ pub mod office;
 pub mod own_roles;
 pub mod people;
 pub mod portal;
+pub mod ready_texts;
 pub mod review;
 pub mod role;
 pub mod roles;

@@ -43,6 +43,8 @@ mod own_roles;
 mod portal;
 #[path = "staff_door/preview.rs"]
 mod preview;
+#[path = "staff_door/ready_texts.rs"]
+mod ready_texts;
 #[path = "staff_door/review.rs"]
 mod review;
 #[path = "staff_door/roles.rs"]

@@ -45,22 +45,29 @@ impl MessageTemplate {
     /// The text with its places filled; nothing where a place has no value.
     #[must_use]
     pub fn filled(&self, locale: Locale, value: impl Fn(Slot) -> Option<String>) -> Option<String> {
-        let mut rest = self.text.get(locale);
-        let mut out = String::with_capacity(rest.len());
-        // One pass: a value that looks like a place stays as it is.
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, tail) = after.split_once('}')?;
-            out.push_str(before);
-            out.push_str(&value(Slot::from_code(name)?)?);
-            rest = tail;
-        }
-        out.push_str(rest);
-        Some(out)
+        filled(self.text.get(locale), value)
     }
 }
 
-/// The first place of a text that nobody fills.
-pub(super) fn unknown_slot(text: &str) -> Option<String> {
+/// A text with its places filled; nothing where a place has no value.
+#[must_use]
+pub fn filled(text: &str, value: impl Fn(Slot) -> Option<String>) -> Option<String> {
+    let mut rest = text;
+    let mut out = String::with_capacity(rest.len());
+    // One pass: a value that looks like a place stays as it is.
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, tail) = after.split_once('}')?;
+        out.push_str(before);
+        out.push_str(&value(Slot::from_code(name)?)?);
+        rest = tail;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// The first place of a text that nobody fills; what follows a brace that nothing closes is one, too.
+#[must_use]
+pub fn unknown_slot(text: &str) -> Option<String> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { return Some(after.to_owned()) };

@@ -34,6 +34,7 @@ mod notices;
 mod own;
 mod own_roles;
 mod races;
+mod ready_texts;
 mod receiving;
 mod records;
 mod review;

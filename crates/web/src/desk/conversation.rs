@@ -13,7 +13,7 @@ use crate::staff_view::messages::{
 };
 use crate::staff_view::{Choice, Place};
 use crate::words::Words;
-use casework::converse::{self, TEMPLATES};
+use casework::{converse, ready};
 use domain::messages::first_name;
 use domain::pack::Slot;
 use domain::{AccessId, FileName, ItemId, Locale, MessageId, Power, Side, ThreadId, ThreadState, VersionId};
@@ -131,29 +131,37 @@ async fn composer(
             Slot::Due => asked.and_then(|item| item.due_at).map(|at| frame.calendar_in(locale).day(at)),
         }
     };
-    let proposals: Vec<_> = TEMPLATES
+    let ready = ready::offered(&visit.desk().lobby(visit.actor()?)?.ready_texts().await?);
+    let proposals: Vec<_> = ready
         .iter()
-        .filter_map(|template| {
-            let text = template.filled(readers.locale, fill(readers.locale))?;
-            let gloss = template.filled(frame.w.locale(), fill(frame.w.locale()))?;
-            let gloss = if readers.locale == frame.w.locale() { String::new() } else { gloss };
-            let name = template.name.get(frame.w.locale()).to_owned();
-            let href = format!("{path}?use={}#text", template.key);
-            Some((template.key.clone(), Proposal { href, name, text, gloss }))
+        .filter_map(|one| {
+            let theirs = one.spoken_to(readers.locale);
+            let text = one.filled(theirs, fill(theirs))?;
+            let ours = Some(frame.w.locale()).filter(|ours| *ours != theirs && one.speaks(*ours));
+            let gloss = match ours {
+                Some(ours) => one.filled(ours, fill(ours))?,
+                None => String::new(),
+            };
+            let note = if theirs == readers.locale { String::new() } else { frame.w.ready_reads_spanish() };
+            let name = one.name(frame.w.locale()).to_owned();
+            let href = format!("{path}?use={}#text", one.key);
+            let lang = theirs.code();
+            Some((one.key.clone(), Proposal { href, name, text, lang, gloss, note }))
         })
         .collect();
     let chosen = proposals.iter().find(|(key, _)| key == visit.query.text("use"));
-    let text = match chosen {
-        Some((_, proposal)) if typed.text.is_empty() => proposal.text.clone(),
-        _ => typed.text,
+    let (text, lang, note) = match chosen {
+        Some((_, one)) if typed.text.is_empty() => (one.text.clone(), one.lang, one.note.clone()),
+        _ => (typed.text, readers.locale.code(), String::new()),
     };
     Ok(Composer {
         action: path.to_owned(),
         text,
+        note,
         problem: typed.problem,
         attempt: attempt(visit, &typed.attempt),
         readers: readers.sentence,
-        lang: readers.locale.code().to_owned(),
+        lang: lang.to_owned(),
         templates: proposals.into_iter().map(|(_, proposal)| proposal).collect(),
         abouts: Vec::new(),
         withs: Vec::new(),

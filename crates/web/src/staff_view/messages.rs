@@ -130,11 +130,13 @@ pub struct Edit {
 pub struct Composer {
     pub action: String,
     pub text: String,
+    /// What there is to know about a ready text that stands in it; may be empty.
+    pub note: String,
     pub problem: Option<String>,
     pub attempt: String,
     /// "Lucía Ortiz and the team of this matter can read this."
     pub readers: String,
-    /// The language the client reads, for the spell checker.
+    /// The language the client reads, or the one of the ready text, for the spell checker.
     pub lang: String,
     pub templates: Vec<Proposal>,
     /// What a new thread can be about; empty in a thread.
@@ -147,13 +149,18 @@ pub struct Composer {
     pub may_keep: bool,
 }
 
-/// A text to begin with, in the client's language, and what it says in the reader's.
+/// A text to begin with: in the client's language, or else in English.
 #[derive(Clone, Debug)]
 pub struct Proposal {
     pub href: String,
     pub name: String,
     pub text: String,
+    /// The language it stands in.
+    pub lang: &'static str,
+    /// What it says in the reader's language; empty where that is the client's, or nobody wrote it.
     pub gloss: String,
+    /// That the client reads another language than this; empty otherwise.
+    pub note: String,
 }
 
 /// A comment that only the team reads.

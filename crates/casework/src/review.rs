@@ -1,6 +1,7 @@
-//! Deciding on what a client sent. A return needs words the client can read; an acceptance needs none.
+//! Deciding on what a client sent, and asking a lawyer to look first. A return needs words the client can read; an
+//! acceptance needs none.
 
-use domain::{MatterId, Refusal, ReturnReason, VersionId, Why, limits};
+use domain::{MatterId, PersonId, Refusal, ReturnReason, VersionId, Why, limits};
 use vault::{Actor, Decision, Desk, Result, Reviewing};
 
 /// A decision as typed.
@@ -53,6 +54,34 @@ pub async fn decide(
 /// Takes the last decision about a version back.
 pub async fn take_back(desk: &Desk, actor: &Actor, matter: MatterId, version: VersionId) -> Result<()> {
     desk.admit::<Reviewing>(actor, matter).await?.enter().await?.take_back(version).await
+}
+
+/// A flag for a lawyer as typed.
+pub struct FlagForm<'a> {
+    pub why: &'a str,
+    /// A colleague's id; empty for whoever leads the matter.
+    pub person: &'a str,
+}
+
+/// Flags a version for a lawyer. Whoever has no room here learns nothing of what is wrong with the form.
+pub async fn flag(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    version: VersionId,
+    form: &FlagForm<'_>,
+) -> Result<()> {
+    let room = desk.admit::<Reviewing>(actor, matter).await?.enter().await?;
+    let to: Option<PersonId> = match form.person {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| Refusal::invalid("person", Why::NotAChoice))?),
+    };
+    room.flag_for_lawyer(version, form.why, to).await
+}
+
+/// Takes a flag for a lawyer off.
+pub async fn take_flag_off(desk: &Desk, actor: &Actor, matter: MatterId, version: VersionId) -> Result<()> {
+    desk.admit::<Reviewing>(actor, matter).await?.enter().await?.take_flag_off(version).await
 }
 
 #[cfg(test)]

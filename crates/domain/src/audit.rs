@@ -199,6 +199,10 @@ audit_codes! {
         VersionSetAside = "version.set_aside",
         /// A decision about a version was taken back; what it said stays in its own line.
         DecisionTakenBack = "version.decision_taken_back",
+        /// A version was flagged for a lawyer.
+        VersionFlagged = "version.flagged",
+        /// Such a flag was taken off. A decision takes it off, too, and is a line of its own.
+        VersionUnflagged = "version.unflagged",
         /// A version was taken back by the client.
         VersionWithdrawn = "version.withdrawn",
         /// A newer version took a version's place.

@@ -7,10 +7,11 @@ use crate::{doors, say};
 use anyhow::{Context, bail};
 use casework::intake::{ClientForm, MatterForm};
 use casework::ports::Letter;
+use casework::review::FlagForm;
 use casework::work::Tools;
-use casework::{intake, portal, sign_in, work};
+use casework::{intake, portal, review, sign_in, work};
 use connectors::Outbox;
-use domain::{Locale, Relation, Sensitivity, Timestamp};
+use domain::{Locale, MatterId, Refusal, Relation, Sensitivity, Timestamp, VersionId};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -114,7 +115,8 @@ async fn furnish(house: &House, tools: &Tools, outbox: &Outbox) -> anyhow::Resul
     let (token, recovery) = sign_in::enrol(&desk, &half, &code).await?;
     let owner = desk.recognise(Door::Staff, &token).await?.context("a session just raised")?;
     let workspace = cases(&desk, &owner).await?;
-    specimen(&desk, tools, outbox, workspace).await?;
+    let (matter, version) = specimen(&desk, tools, outbox, workspace).await?;
+    flagged(&desk, &owner, matter, version).await?;
     desk.sign_out(&owner).await?;
     Ok(Card { password, secret: proposal.secret, recovery, workspace: workspace.to_string() })
 }
@@ -182,7 +184,7 @@ async fn specimen(
     tools: &Tools,
     outbox: &Outbox,
     access: domain::AccessId,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<(MatterId, VersionId)> {
     let browser = vault::hex(&desk.random_bytes(32));
     let (email, source) = (CLIENT_EMAIL, "demo");
     let ask = NewLink { access, email, browser: &browser, source, agent: "", locale: Locale::Es };
@@ -217,10 +219,21 @@ async fn specimen(
         .await?;
     let body = futures_util::stream::iter([Ok::<_, std::io::Error>(pdf.into())]);
     room.append(upload.id, 0, body, None).await?;
-    room.send(item.id, &[upload.id]).await?;
+    let sent = room.send(item.id, &[upload.id]).await?;
+    let version = *sent.first().context("a file just sent")?;
     desk.sign_out(&client).await?;
     work::drain(desk, tools).await?;
-    Ok(())
+    Ok((matter, version))
+}
+
+/// A lawyer is asked to look at it first, so that this cut of the queue has something in it, too.
+async fn flagged(desk: &Desk, owner: &Actor, matter: MatterId, version: VersionId) -> anyhow::Result<()> {
+    let why = "The date of issue is missing on the photo page. Can we lodge it like this?";
+    match review::flag(desk, owner, matter, version, &FlagForm { why, person: "" }).await {
+        // What inspection could not look at waits for no decision yet.
+        Ok(()) | Err(vault::Error::Refused(Refusal::WrongState)) => Ok(()),
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// One page that looks like what it is: a specimen.

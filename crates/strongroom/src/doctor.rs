@@ -81,7 +81,10 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
     }
     if let Some(folder) = &config.packs_dir {
         let found = packs::read(folder);
-        line(true, format!("{} packs of the practice's own are read from {}", found.packs.len(), folder.display()));
+        line(
+            true,
+            format!("{} packs of the practice's own are read from {}", found.packs.len(), folder.display()),
+        );
         for problem in found.problems {
             line(false, format!("a pack is left out: {problem}"));
         }

@@ -23,6 +23,7 @@ pub(crate) mod face;
 pub(crate) mod file_notes;
 pub(crate) mod filing;
 pub(crate) mod helpers;
+pub(crate) mod lawyer_flags;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
 pub(crate) mod messages;
@@ -66,6 +67,7 @@ pub use face::{Face, PartyRow};
 pub use file_notes::{Comment, FileNote};
 pub use filing::{Filed, Filing};
 pub use helpers::{Helped, HelperFacts, HelperRow, HelperState, NewHelper};
+pub use lawyer_flags::LawyerFlag;
 pub use log::VerifiedChain;
 pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, NamedFile, Speaker,

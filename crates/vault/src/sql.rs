@@ -29,6 +29,7 @@ pub(crate) const WALLED: &[&str] = &[
     "matter_event",
     "stage_event",
     "opposing",
+    "lawyer_flag",
 ];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
@@ -219,6 +220,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::cards::sql::ALL,
         crate::room::client_keys::sql::ALL,
         crate::room::helpers::sql::ALL,
+        crate::room::lawyer_flags::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::naming::sql::ALL,
         crate::lobby::merge::sql::ALL,

@@ -25,6 +25,7 @@ mod enquiry;
 mod facts;
 mod fields;
 mod filing;
+mod flagging;
 mod frame;
 pub mod glossary;
 mod lead_acts;
@@ -123,6 +124,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/review/{version}" Desk [Reviewing] review::open;
     POST "/desk/matters/{matter}/versions/{version}/decision" Desk [Reviewing] review::decide;
     POST "/desk/matters/{matter}/versions/{version}/take-back" Desk [Reviewing] review::take_back;
+    POST "/desk/matters/{matter}/versions/{version}/flag" Desk [Reviewing] flagging::flag;
+    POST "/desk/matters/{matter}/versions/{version}/flag/off" Desk [Reviewing] flagging::take_off;
     POST "/desk/matters/{matter}/versions/{version}/download" Desk [Reading] version::download;
     GET "/desk/matters/{matter}/versions/{version}/pages/{page}" Desk [Reading] version::page;
     GET "/desk/matters/{matter}/versions/{version}/thumbs/{page}" Desk [Reading] version::thumb;

@@ -19,6 +19,8 @@ mod contacts;
 mod details;
 #[path = "staff_door/endings.rs"]
 mod endings;
+#[path = "staff_door/flagging.rs"]
+mod flagging;
 #[path = "staff_door/glossary.rs"]
 mod glossary;
 #[path = "staff_door/helpers.rs"]
@@ -359,6 +361,7 @@ async fn an_owner_sets_up_signs_in_and_opens_every_page_in_both_languages() {
         for path in [
             "/desk/review?list=1",
             "/desk/review?split=flagged&list=1",
+            "/desk/review?split=lawyer&list=1",
             "/desk/approvals",
             &format!("{base}/approvals"),
             &format!("{base}/approvals/new"),

@@ -102,7 +102,7 @@ coded! {
         Version = "version",
         /// How many colleagues it is about.
         People = "people",
-        /// The name of the colleague whom it went to.
+        /// The name of the colleague whom it went to, or whom it is for.
         To = "to",
         /// What somebody who helps a client may do: a [`Capacity`](crate::Capacity).
         Helps = "helps",

@@ -10,8 +10,8 @@ use crate::audit::AuditEvent;
 use crate::engine::{Look, Row, binds};
 use crate::error::{Error, Result, Tampered};
 use domain::{
-    AuditCode, ClientId, ConflictDecision, ConflictSearchId, ContactId, DeskPower, LeadId, Likeness, MatterId,
-    OpposingId, PersonId, Refusal, Timestamp, Traits, Why, likeness, limits,
+    AuditCode, ClientId, ConflictDecision, ConflictSearchId, ContactId, DeskPower, LeadId, Likeness,
+    MatterId, OpposingId, PersonId, Refusal, Timestamp, Traits, Why, likeness, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -126,7 +126,7 @@ struct Place {
 
 /// A card as it is for the searcher.
 enum Seen {
-    Open(Card),
+    Open(Box<Card>),
     Closed,
     /// It is not there any more.
     Gone,
@@ -192,7 +192,7 @@ impl Lobby<'_> {
                 let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
                 let who = card.traits(contact.email.as_deref());
                 let place = Place::default();
-                Ok(Seen::Open(Card { kind: LikelyKind::Client, name: card.full(), who, place }))
+                Ok(Seen::Open(Box::new(Card { kind: LikelyKind::Client, name: card.full(), who, place })))
             }
             "contact" if self.powers().has(DeskPower::SeeClients) => {
                 let values = binds![ContactId::from_bytes(id), self.person];
@@ -208,12 +208,12 @@ impl Lobby<'_> {
                 let rows = look.rows(super::leads::sql::ONE.text, values).await?;
                 let lead: Option<LeadRow> = rows.first().map(|row| self.house.lead_from(row)).transpose()?;
                 let Some(card) = lead.and_then(|lead| lead.card) else { return Ok(Seen::Gone) };
-                Ok(Seen::Open(Card {
+                Ok(Seen::Open(Box::new(Card {
                     kind: LikelyKind::Lead,
                     name: card.full(),
                     who: card.traits(),
                     place: Place::default(),
-                }))
+                })))
             }
             "other_side" => {
                 let values = binds![OpposingId::from_bytes(id), self.person, self.role().code()];
@@ -234,7 +234,7 @@ impl Lobby<'_> {
             self.house.unseal_card("client", client.bytes(), &row.bytes(3)?)?;
         let (who, name) = (card.traits(), card.name);
         let place = Place { organisation: Some((client, of.full())), ..Place::default() };
-        Ok(Seen::Open(Card { kind: LikelyKind::Contact, name, who, place }))
+        Ok(Seen::Open(Box::new(Card { kind: LikelyKind::Contact, name, who, place })))
     }
 
     fn other_side(&self, id: [u8; 16], row: &Row) -> Result<Seen> {
@@ -247,7 +247,7 @@ impl Lobby<'_> {
         let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(2)?)?;
         let who = Traits { names: vec![name.clone()], ..Traits::default() };
         let place = Place { matter: Some((matter, card.name)), ..Place::default() };
-        Ok(Seen::Open(Card { kind: LikelyKind::OtherSide, name, who, place }))
+        Ok(Seen::Open(Box::new(Card { kind: LikelyKind::OtherSide, name, who, place })))
     }
 
     /// Searches for an enquiry's person and for other names that matter to it, and keeps what was asked and found.

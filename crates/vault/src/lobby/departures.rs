@@ -11,6 +11,7 @@ use crate::audit::AuditEvent;
 use crate::desk::{Bearer, standing_by_write};
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
+use crate::room::lawyer_flags::sql as lawyer_flags;
 use crate::room::{people as room_people, portal};
 use domain::{
     Assignment, AuditCode, DepartureId, DeskPower, GrantId, InvitationId, LeadId, MatterId, OwnRoleId,
@@ -331,6 +332,7 @@ impl Lobby<'_> {
         {
             return Err(Refusal::invalid("heir", Why::NotAllowed).into());
         }
+        write.exec(lawyer_flags::HOLD_LINES.text, binds![matter, leaver]).await?;
         write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
         let place = write.rows(portal::sql::PLACE_OF.text, binds![matter, leaver]).await?;
         let Some(place) = place.first() else { return Ok(()) };
@@ -351,6 +353,8 @@ impl Lobby<'_> {
         }
         write.exec(sql::ANSWERS.text, binds![matter, leaver, to, now]).await?;
         write.exec(sql::ANSWERS_LINE.text, binds![matter, leaver, to, now]).await?;
+        write.exec(lawyer_flags::LINES_GO_TO.text, binds![matter, leaver, to]).await?;
+        write.exec(lawyer_flags::GO_TO.text, binds![matter, leaver, to]).await?;
         visit.commit(&line, self.person.bytes()).await?;
         self.house.news.tell(matter);
         Ok(())

@@ -1,14 +1,14 @@
 //! Matters from outside their rooms: lists by sealed title cards, and the review queue. A list reaches only what the
 //! actor's grants reach; it refuses to count what it would not show.
 
-use super::Lobby;
 use super::index::needle;
+use super::{Lobby, PersonCard};
 use crate::engine::{Row, binds};
 use crate::error::{Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    Ball, DeskPower, InspectionFlag, MatterId, Phase, Power, Priority, Refusal, Sensitivity, Timestamp,
-    VersionId, VersionState, Why,
+    Ball, DeskPower, InspectionFlag, MatterId, PersonId, Phase, Power, Priority, Refusal, Sensitivity,
+    Timestamp, VersionId, VersionState, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,19 +23,19 @@ pub(crate) mod sql {
         LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
         LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
         LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id = $1";
-        // `$1` leaves out what inspection found nothing odd about.
-        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        // `$1`: 0 is everything, 1 what inspection found something odd about, 2 what is flagged for a lawyer.
+        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         // CROSS JOIN keeps SQLite to this order: what waits is little, what somebody is assigned to can be everything.
-        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND (r.flags <> '' OR $1 = 0) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         LobbySql PLACE_ALL = "SELECT p.matter_id FROM version_place p WHERE p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql PLACE_MINE = "SELECT p.matter_id FROM version_place p JOIN assignment a ON a.matter_id = p.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = p.matter_id WHERE (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql STANDS = "UPDATE matter SET with_client = $2, with_us = $3, settled = $4, due_at = $5, helps = $6, touched_at = $7 WHERE id = $1";
         LobbySql HOLD = "UPDATE matter SET settled = settled WHERE id = $1";
-        LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
-        LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
+        LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
+        LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql COUNT_MATTERS = "SELECT count(*) FROM matter";
-        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE (r.flags <> '' OR $1 = 0) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
-        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND (r.flags <> '' OR $1 = 0) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
+        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
+        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
     }
 }
 
@@ -175,12 +175,27 @@ pub enum QueueCut {
     All,
     /// Only what inspection found something odd about.
     Flagged,
+    /// Only what somebody asks a lawyer to look at.
+    ForLawyer,
 }
 
 impl QueueCut {
-    fn flagged(self) -> i64 {
-        i64::from(self == Self::Flagged)
+    /// The number its statements know it by.
+    fn only(self) -> i64 {
+        match self {
+            Self::Mine | Self::All => 0,
+            Self::Flagged => 1,
+            Self::ForLawyer => 2,
+        }
     }
+}
+
+/// That somebody asks a lawyer to look at a version. Why is in its room.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LawyerMark {
+    pub since: Timestamp,
+    /// The colleague it is for, with their name; where nobody was named, whoever leads the matter.
+    pub person: Option<(PersonId, String)>,
 }
 
 /// One version that waits for a person.
@@ -194,6 +209,8 @@ pub struct ReviewLine {
     pub item: String,
     pub card: MatterCard,
     pub kind: String,
+    /// Where it is flagged for a lawyer.
+    pub lawyer: Option<LawyerMark>,
 }
 
 impl Inner {
@@ -238,7 +255,21 @@ impl Inner {
             item,
             card: self.unseal_card("matter", matter.bytes(), &row.bytes(6)?)?,
             kind: row.text(7)?,
+            lawyer: self.lawyer_mark_from(row)?,
         })
+    }
+
+    fn lawyer_mark_from(&self, row: &Row) -> Result<Option<LawyerMark>> {
+        let Some(since) = row.opt_time(8)? else { return Ok(None) };
+        let named: Option<PersonId> = row.opt_id(9)?;
+        let person = match (named, row.opt_bytes(10)?) {
+            (Some(person), Some(sealed)) => {
+                let card: PersonCard = self.unseal_card("person", person.bytes(), &sealed)?;
+                Some((person, card.name))
+            }
+            _ => None,
+        };
+        Ok(Some(LawyerMark { since, person }))
     }
 }
 
@@ -289,9 +320,9 @@ impl Lobby<'_> {
         let After { at, id } = after.unwrap_or(After::oldest());
         let id = VersionId::from_bytes(id);
         let rows = if self.reaches_all(cut) {
-            look.rows(sql::QUEUE_ALL.text, binds![cut.flagged(), at, id, most, self.person]).await?
+            look.rows(sql::QUEUE_ALL.text, binds![cut.only(), at, id, most, self.person]).await?
         } else {
-            look.rows(sql::QUEUE_MINE.text, binds![cut.flagged(), at, id, most, self.person]).await?
+            look.rows(sql::QUEUE_MINE.text, binds![cut.only(), at, id, most, self.person]).await?
         };
         rows.iter().map(|row| self.house.review_line_from(row)).collect()
     }
@@ -303,9 +334,9 @@ impl Lobby<'_> {
         }
         let mut look = self.house.engine.look(None).await?;
         let rows = if self.reaches_all(cut) {
-            look.rows(sql::COUNT_ALL.text, binds![cut.flagged(), self.person]).await?
+            look.rows(sql::COUNT_ALL.text, binds![cut.only(), self.person]).await?
         } else {
-            look.rows(sql::COUNT_MINE.text, binds![cut.flagged(), self.person]).await?
+            look.rows(sql::COUNT_MINE.text, binds![cut.only(), self.person]).await?
         };
         rows.first().map(|r| r.int(0)).transpose()?.map_or(Ok(0), count)
     }

@@ -163,6 +163,9 @@ pub(crate) async fn tell_owners(
 /// The kind of a notice about a client's message.
 const MESSAGE: &str = "message";
 
+/// The kind of a notice that says: a colleague asks for a look at a file before it is decided.
+pub(crate) const FLAGGED: &str = "flagged_for_lawyer";
+
 /// One notice to one member of staff, whose row is (id, card, language), and a mail that says that something waits.
 async fn tell_reader(
     write: &mut Write,
@@ -208,7 +211,8 @@ pub(crate) async fn settle(write: &mut Write, house: &Inner, object: [u8; 16], k
 pub(crate) const OF_LEAD: &[&str] = &["lead_received", "lead_assigned"];
 pub(crate) const OF_DETAILS: &[&str] = &["details_proposed"];
 pub(crate) const OF_VERSION: &[&str] =
-    &["upload_received", "file_refused", "review_waits", "review_waits_long"];
+    &["upload_received", "file_refused", FLAGGED, "review_waits", "review_waits_long"];
+pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
 pub(crate) const OF_THREAD: &[&str] = &[MESSAGE, "message_waits", "message_waits_long"];
 
 /// Tells one colleague about a matter they are on.

@@ -118,7 +118,8 @@ impl Inner {
         let sealed = self.seal_in(matter, "party", id.bytes(), "name", &name)?;
         let values = binds![matter.id, id, client, relation.code(), sealed, matter.now];
         write.exec(sql::ADD_PARTY.text, values).await?;
-        write.exec(sql::LINK_CLIENT.text, binds![client, matter.id, relation.code(), i64::from(first)])
+        write
+            .exec(sql::LINK_CLIENT.text, binds![client, matter.id, relation.code(), i64::from(first)])
             .await?;
         Ok(id)
     }

@@ -181,8 +181,7 @@ impl Lobby<'_> {
         let code = if offered { AuditCode::ReadyTextShown } else { AuditCode::ReadyTextHidden };
         let event = AuditEvent::new(code, self.house.keyring.practice).with("title", one.name.en.as_str());
         self.alter_ready_texts(|book| {
-            let changed =
-                if offered { book.hidden.remove(key) } else { book.hidden.insert(key.to_owned()) };
+            let changed = if offered { book.hidden.remove(key) } else { book.hidden.insert(key.to_owned()) };
             Ok(changed.then_some(event))
         })
         .await

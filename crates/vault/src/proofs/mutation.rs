@@ -153,6 +153,11 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
     room.approval_page(declaration, version, 1).await.unwrap();
     room.send_fresh_code(declaration).await.unwrap();
     house.room::<Contributing>(ana, lucia.matter).await.begin_paper("papercanary").await.unwrap();
+    // What waits is flagged for a colleague.
+    let lawyer = house.staff(ana, domain::Role::Lawyer).await.person();
+    steering.assign(lawyer, domain::Assignment::Team).await.unwrap();
+    let reviewing = house.room::<Reviewing>(ana, lucia.matter).await;
+    reviewing.flag_for_lawyer(version, "flagcanary", Some(lawyer)).await.unwrap();
 }
 
 /// A statement and, for each `$n`, the table and column its value is compared with or written to.
@@ -260,6 +265,8 @@ const IDS: &[&str] = &[
     "access_id",
     "answer_id",
     "released_by",
+    "for_person",
+    "taken_off_by",
     "replaces",
     "code_session",
     "actor",
@@ -283,6 +290,7 @@ const NUMBERS: &[&str] = &[
     "reminded_at",
     "code_until",
     "hidden_at",
+    "taken_off_at",
     "template_version",
     "target_days",
 ];
@@ -457,6 +465,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("face", "details", "id", "details"),
     ("stage_event", "sealed", "id", "told"),
     ("opposing", "sealed", "id", "who"),
+    ("lawyer_flag", "sealed", "id", "why"),
     ("party", "sealed", "id", "name"),
     ("item_group", "sealed", "id", "title"),
     ("item", "sealed", "id", "words"),

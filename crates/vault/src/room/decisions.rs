@@ -138,6 +138,7 @@ impl Room<Reviewing> {
             let now = tx.after_last_decision(version).await?;
             tx.exec_one(&sql::DECIDE, binds![version, to.code(), now, found.state.code()]).await?;
             tx.lobby(&sql::DROP_REVIEW_LINE, binds![version]).await?;
+            tx.unflag(version, person).await?;
             let words = match decision {
                 Decision::Accept | Decision::AcceptOnly | Decision::SetAside => None,
                 Decision::AcceptButMore { message } => Some((None, message)),
@@ -250,6 +251,7 @@ impl<P: Purpose> RoomTx<'_, P> {
             let (to, at) = (other.state.returned()?, self.after_last_decision(other.id).await?);
             self.exec_one(&sql::DECIDE, binds![other.id, to.code(), at, other.state.code()]).await?;
             self.lobby(&sql::DROP_REVIEW_LINE, binds![other.id]).await?;
+            self.unflag(other.id, person).await?;
             let id = EventId::mint(at, crate::random(&*room.house.chance));
             let nothing: Option<Vec<u8>> = None;
             let values = binds![id, other.id, to.code(), SET_ASIDE, nothing.clone(), nothing, person, at];

@@ -10,7 +10,9 @@ use crate::room::decisions::SET_ASIDE;
 use crate::room::reader::{OriginalReader, Part};
 use crate::room::scanning::Facts;
 use crate::room::uploads::{Manifest, UploadRow, size};
-use crate::room::{CallForHelp, Decided, ForClient, ForStaff, ItemWords, Room, RoomTx, TakenBack};
+use crate::room::{
+    CallForHelp, Decided, ForClient, ForStaff, ItemWords, LawyerFlag, Room, RoomTx, TakenBack,
+};
 use domain::{
     AuditCode, DocumentId, FileType, InspectionFlag, ItemId, ItemState, PersonId, Power, PreviewId, Refusal,
     Timestamp, VersionId, VersionState,
@@ -78,6 +80,8 @@ pub struct VersionSheet {
     pub others: Vec<OtherVersion>,
     /// It is a paper of the practice's own: there is nothing to decide.
     pub own: bool,
+    /// Somebody asks a lawyer to look at it first.
+    pub flag: Option<LawyerFlag>,
 }
 
 /// Another version or file of the request, and why it is not the one.
@@ -195,6 +199,8 @@ impl<P: Purpose> Room<P> {
             let pixels = |i| row.int(i).map(|n| u32::try_from(n).unwrap_or(0));
             page_sizes.push(PageSize { page: pixels(0)?, width: pixels(1)?, height: pixels(2)? });
         }
+        let flag = look.rows(&super::lawyer_flags::sql::STANDING, binds![version]).await?;
+        let flag = flag.first().map(|row| self.flag_from(row)).transpose()?;
         let facts = self.facts_of(version, facts)?;
         let asked = item.asked;
         let (words, item_state) = (item.seen_by_client.words, item.seen_by_client.state);
@@ -210,6 +216,7 @@ impl<P: Purpose> Room<P> {
             page_sizes,
             others,
             own,
+            flag,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use domain::ReturnReason;
 use testkit::{Cell, canary, on_both_engines};
-use vault::{Contributing, Decision};
+use vault::{Contributing, Decision, Reviewing};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
@@ -15,6 +15,9 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
         house.saved(&cast.marta, "savedcanary.pdf", b"bytecanary of Marta").await;
         let room = house.room::<Contributing>(&cast.lucia.contact, cast.lucia.matter).await;
         room.ask_for_help(cast.lucia.item, "reasoncanary", "helpcanary: where is it?").await.unwrap();
+        let waits = house.ready(&cast.marta, "filecanary again.pdf", b"bytecanary again").await;
+        let reviewing = house.room::<Reviewing>(&cast.ana, cast.marta.matter).await;
+        reviewing.flag_for_lawyer(waits, "flagcanary: is the stamp real?", None).await.unwrap();
         house.empty_outbox().await;
 
         let needles: Vec<&str> = vec![
@@ -43,6 +46,7 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
             "textcanary",
             "reasoncanary",
             "helpcanary",
+            "flagcanary",
             "203.0.113.77",
             "CanaryPhone",
             "Canary lawyer",

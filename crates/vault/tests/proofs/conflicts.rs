@@ -167,10 +167,8 @@ async fn an_organisations_enquiry_makes_it_with_whoever_wrote_and_takes_along_wh
         let lead = enquiry(house, &ana, "Eva", "Quarrelstone").await;
         let names = ["Acme Quillworks", "Omar Belkhadraoui", "Zebulon Landlordquill"];
         accepted(house, &ana, lead, &names).await;
-        let of = |name: &str, along| Conversion {
-            organisation: Some(name.to_owned()),
-            ..wish(lead, &ana, along)
-        };
+        let of =
+            |name: &str, along| Conversion { organisation: Some(name.to_owned()), ..wish(lead, &ana, along) };
         let part = Some(Relation::Petitioner);
         for (wrong, field, why) in [
             (of(" ", vec![]), "organisation", Why::Missing),

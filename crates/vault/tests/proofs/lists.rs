@@ -124,6 +124,7 @@ async fn pages_show_every_row_once_even_where_all_share_one_time() {
             (&cast.ana, QueueCut::All, 4),
             (&cast.lawyer, QueueCut::All, 3),
             (&cast.ana, QueueCut::Flagged, 0),
+            (&cast.ana, QueueCut::ForLawyer, 0),
         ] {
             let lobby = house.desk.lobby(actor).unwrap();
             let page = async |at| lobby.review_queue(cut, at, 2).await.unwrap();
@@ -258,6 +259,9 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX contact_indexed",
     "ALTER TABLE contact DROP COLUMN indexed",
+    "DROP TABLE lawyer_flag",
+    "ALTER TABLE review_line DROP COLUMN lawyer_id",
+    "ALTER TABLE review_line DROP COLUMN lawyer_since",
     "DROP TABLE helper",
     "ALTER TABLE portal_access DROP COLUMN ends_at",
     "DROP TABLE access_review_line",

@@ -24,6 +24,7 @@ mod doors;
 mod endings;
 mod glossary;
 mod helpers;
+mod lawyer_flags;
 mod leads;
 mod lists;
 mod matter;

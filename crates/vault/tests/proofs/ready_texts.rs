@@ -29,8 +29,7 @@ async fn known(house: &TestHouse, who: &Actor) -> ReadyTexts {
 async fn told(house: &TestHouse, ana: &Actor) -> Vec<(AuditCode, String, String)> {
     let lines = house.desk.lobby(ana).unwrap().practice_events(None, 200).await.unwrap();
     let said = |line: &vault::AuditLine, key: &str| line.detail.get(key).cloned().unwrap_or_default();
-    let mut about: Vec<_> =
-        lines.iter().filter(|line| line.code.code().starts_with("ready_text.")).collect();
+    let mut about: Vec<_> = lines.iter().filter(|line| line.code.code().starts_with("ready_text.")).collect();
     about.sort_by_key(|line| line.n);
     about.iter().map(|line| (line.code, said(line, "old"), said(line, "new"))).collect()
 }
@@ -61,7 +60,11 @@ async fn ready_texts_are_kept_changed_and_taken_away_with_a_line_for_each() {
         let told = told(house, &ana).await;
         let codes: Vec<_> = told.iter().map(|line| line.0).collect();
         use AuditCode::{ReadyTextAdded, ReadyTextChanged, ReadyTextRemoved};
-        assert_eq!(codes, [ReadyTextAdded, ReadyTextChanged, ReadyTextRemoved], "the same again is no change");
+        assert_eq!(
+            codes,
+            [ReadyTextAdded, ReadyTextChanged, ReadyTextRemoved],
+            "the same again is no change"
+        );
         assert!(told[0].1.is_empty() && told[0].2.contains("your feescanary."));
         assert!(told[1].1.contains("your feescanary.") && told[1].2.contains("Estimada {client}."));
         assert!(told[2].1.contains("Estimada {client}.") && told[2].2.is_empty());

@@ -59,6 +59,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("parties", "nothing"),
     ("portal", "nothing"),
     ("organisations", "nothing"),
+    ("others_who_decide", "nothing"),
     ("preview_approvals", "a client and a person: both live in the lobby"),
     ("progress", "nothing"),
     ("remind_of_approval", "nothing: the claim names the approval"),
@@ -130,6 +131,7 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "matter_event",
         "stage_event",
         "opposing",
+        "lawyer_flag",
         "portal_access",
         "review_line",
         "job",
@@ -158,6 +160,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         .unwrap()
         .ticket
         .clone();
+    let reviewing = house.room::<Reviewing>(&cast.ana, hers.matter).await;
+    reviewing.flag_for_lawyer(version, "hers", None).await.unwrap();
     let helper = super::helpers::named(house, hers).await;
     let talk = house.room::<Contributing>(&cast.lucia.contact, hers.matter).await;
     let said = talk.write_to_us(&message(To::About(About::Item(hers.item), String::new()), "hers", 1)).await;
@@ -371,6 +375,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("decide", room.decide(version, &Decision::Accept).await);
     s.refused("decide_checked", room.decide_checked(version, &Decision::Accept, &[0]).await);
     s.refused("take_back", room.take_back(version).await);
+    s.refused("flag_for_lawyer", room.flag_for_lawyer(version, "why", None).await);
+    s.refused("take_flag_off", room.take_flag_off(version).await);
     s.refused("page", room.page(version, 1, "page", &ticket).await);
     s.refused("still_open", room.still_open(version, &ticket).await);
     s.refused("preview_for", room.preview_for(hers.client).await);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Cast, Portal, TestHouse, message, on_both_engines, persona};
 use vault::{
     About, Actor, Against, ApprovalCut, Around, Call, Contributing, Error, MatterCut, MatterFilter,
-    MatterOrder, NewApproval, Publishing, QueueCut, Reading, Release, Steering, To, Words,
+    MatterOrder, NewApproval, Publishing, QueueCut, Reading, Release, Reviewing, Steering, To, Words,
 };
 
 pub fn refused<T>(result: vault::Result<T>) -> Refusal {
@@ -63,9 +63,11 @@ async fn comes_across(
     out.insert("searched", found.matters.iter().any(|row| row.id == matter));
     out.insert("client searched", found.clients.iter().any(|row| row.id == lucia.client));
     out.insert("documents", found.documents.iter().any(|row| row.matter == matter));
-    for (name, count, cut) in
-        [("queue", "queue count", QueueCut::All), ("my queue", "my queue count", QueueCut::Mine)]
-    {
+    for (name, count, cut) in [
+        ("queue", "queue count", QueueCut::All),
+        ("my queue", "my queue count", QueueCut::Mine),
+        ("flagged", "flagged count", QueueCut::ForLawyer),
+    ] {
         let lines = lobby.review_queue(cut, None, 50).await.unwrap();
         out.insert(name, lines.iter().any(|line| line.matter == matter));
         out.insert(count, lobby.review_count(cut).await.unwrap() > 0);
@@ -97,6 +99,8 @@ async fn comes_across(
 async fn busy(house: &TestHouse, ana: &Actor) -> (Portal, VersionId) {
     let lucia = house.portal(ana, persona::LUCIA).await;
     let version = house.ready(&lucia, "zorrillaquint.pdf", b"walled").await;
+    let reviewing = house.room::<Reviewing>(ana, lucia.matter).await;
+    reviewing.flag_for_lawyer(version, "Is it a copy?", None).await.unwrap();
     let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
     hers.write_to_us(&message(To::About(About::Item(lucia.item), String::new()), "hello", 1)).await.unwrap();
     let group = house.room::<Reading>(ana, lucia.matter).await.checklist().await.unwrap()[0].id;

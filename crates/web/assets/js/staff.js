@@ -152,6 +152,23 @@ function showWords() {
   });
 }
 
+/* Flagging for a lawyer */
+
+/** Opens the form that flags a file and begins in it, or closes it. @param {boolean} open */
+function flag(open) {
+  const box = /** @type {HTMLDetailsElement | null} */ (document.getElementById('flag'));
+  if (!box) return;
+  box.open = open;
+  box.querySelector(open ? 'textarea' : 'summary')?.focus();
+  if (open) box.scrollIntoView({ block: 'nearest' });
+}
+
+/** The form that flags a file, where somebody is in it. @param {EventTarget | null} target @returns {HTMLFormElement | null} */
+function flagging(target) {
+  const at = /** @type {Element | null} */ (target);
+  return at && at.closest ? at.closest('#flag[open]')?.querySelector('form') || null : null;
+}
+
 /* The page on the stage */
 
 const STEPS = ['fit', '1', '2', '3'];
@@ -356,7 +373,7 @@ const REVIEW = {
   a: () => press('#accept button[value="accept"]'), A: () => ask('more'), r: () => ask('again'), D: () => press('#download'),
   '[': () => follow('.thumbs a[rel="prev"]'), ']': () => follow('.thumbs a[rel="next"]'), t: turn,
   '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: () => zoom(0),
-  u: () => press('#decision [data-undo], [data-undo]'), o: () => press('[data-matter]'), v: () => follow('.earlier a'),
+  f: () => flag(true), u: () => press('#decision [data-undo], [data-undo]'), o: () => press('[data-matter]'), v: () => follow('.earlier a'),
 };
 
 /** What cannot lose a message that is being written. */
@@ -380,7 +397,13 @@ document.addEventListener('keydown', (event) => {
   const asking = Boolean(form);
   if (event.key === 'Escape') {
     const menu = /** @type {HTMLDetailsElement | null} */ (one('.menu[open]'));
-    if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } else if (asking) ask();
+    if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); } else if (flagging(event.target)) flag(false);
+    else if (asking) ask();
+    return;
+  }
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && flagging(event.target)) {
+    event.preventDefault();
+    flagging(event.target)?.requestSubmit();
     return;
   }
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && asking && form) {

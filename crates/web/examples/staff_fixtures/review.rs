@@ -3,7 +3,7 @@
 use crate::Press;
 use std::io;
 use web::staff_view::review::*;
-use web::staff_view::{Flash, More, Shell, Tag, Tone};
+use web::staff_view::{Choice, Flash, More, Problems, Shell, Tag, Tone};
 use web::words::Words;
 
 fn silent() -> Scanner {
@@ -36,6 +36,13 @@ pub fn print(to: &Press) -> io::Result<()> {
     person.flags =
         vec![Flag { tone: Tone::Todo, title: w.desk_flag_macros(), text: w.desk_flag_macros_text() }];
     to.page("review-person", &page(Some(person), Scanner::Absent))?;
+    let mut flagged = version(w, pages(w), closed());
+    flagged.flagging = Flagging { stands: Some(raised(w)), form: None };
+    to.page("review-flagged", &page(Some(flagged), Scanner::Working))?;
+    let mut typed = version(w, pages(w), closed());
+    let problems = Problems::none().with("why", w.flag_stands_already());
+    typed.flagging = Flagging { stands: Some(raised(w)), form: Some(RaiseForm { problems, ..raise(w) }) };
+    to.page("review-flagged-twice", &page(Some(typed), Scanner::Working))?;
     let mut refused = version(w, Stage::Refused { why: w.desk_why_malware() }, Decision::LookOnly);
     refused.download = None;
     refused.checks.clear();
@@ -85,6 +92,24 @@ pub fn print(to: &Press) -> io::Result<()> {
     )
 }
 
+fn raised(w: &Words) -> RaisedFlag {
+    RaisedFlag {
+        title: w.flag_title_for("Daniel Vale"),
+        why: "The date of birth differs from the birth certificate.\nIs a sworn correction enough?".into(),
+        by: w.flag_by("9:40 AM", "Ana Torres"),
+        off: Some("/desk/matters/mat_1/versions/ver_0/flag/off".into()),
+    }
+}
+
+fn raise(w: &Words) -> RaiseForm {
+    RaiseForm {
+        action: "/desk/matters/mat_1/versions/ver_0/flag".into(),
+        colleagues: vec![Choice::new("", w.flag_anyone()), Choice::new("per_1", "Daniel Vale")],
+        why: String::new(),
+        problems: Problems::none(),
+    }
+}
+
 fn later() -> More {
     More { newer: None, older: Some("/desk/review?from=x".into()) }
 }
@@ -99,6 +124,7 @@ fn splits(w: &Words) -> Vec<Split> {
     vec![
         split("mine", w.desk_split_mine(), 8, Selected::Here),
         split("team", w.desk_split_team(), 14, Selected::Elsewhere),
+        split("lawyer", w.flag_split(), 2, Selected::Elsewhere),
         split("flagged", w.desk_split_flagged(), 3, Selected::Elsewhere),
     ]
 }
@@ -114,7 +140,13 @@ fn queue(w: &Words) -> Vec<QueueItem> {
             vec![Tag::new(Tone::Todo, w.desk_state_returned())],
         ),
         ("Omar Sample", "Birth certificate + translation", "N-400 · HV-1987", "38 m", blurry()),
-        ("Wei Placeholder", "Pay slips, 3 pages", "H-1B · HV-2102", "1 h", Vec::new()),
+        (
+            "Wei Placeholder",
+            "Pay slips, 3 pages",
+            "H-1B · HV-2102",
+            "1 h",
+            vec![Tag::new(Tone::Todo, w.flag_tag_for("Daniel Vale"))],
+        ),
         (
             "Rosa Demo",
             "Marriage certificate",
@@ -228,6 +260,10 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
             text: "¿Sirve la copia que tengo?".into(),
         }),
         taken_back: String::new(),
+        flagging: match decision {
+            Decision::Open(..) => Flagging { stands: None, form: Some(raise(w)) },
+            _ => Flagging::default(),
+        },
         stage,
         decision,
         download: Some("/desk/matters/mat_1/versions/ver_0/download".into()),

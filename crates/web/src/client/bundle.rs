@@ -196,12 +196,7 @@ struct Packing {
 }
 
 impl Packing {
-    fn begin(
-        frame: Frame,
-        room: Room<Contributing>,
-        parts: Vec<Part>,
-        index: &str,
-    ) -> Result<Self, Broken> {
+    fn begin(frame: Frame, room: Room<Contributing>, parts: Vec<Part>, index: &str) -> Result<Self, Broken> {
         let tray = Tray::default();
         let mut archive = ZipWriter::new_stream(tray.clone());
         archive.start_file("000 index.txt", stored(0))?;
@@ -245,7 +240,11 @@ impl Packing {
                 out.push_str(&format!("{from} · {when}\r\n"));
                 out.extend(message.text.lines().map(|line| format!("  {line}\r\n")));
                 let files = message.files.iter().filter_map(|file| page.files.get(file));
-                out.extend(files.filter_map(|file| FileName::received(&file.name).display()).map(|name| format!("  [{name}]\r\n")));
+                out.extend(
+                    files
+                        .filter_map(|file| FileName::received(&file.name).display())
+                        .map(|name| format!("  [{name}]\r\n")),
+                );
                 out.push_str("\r\n");
             }
         }
@@ -268,7 +267,8 @@ impl Packing {
                 }
                 Part::Talk(at, thread) => {
                     let words = self.talk(thread).await?;
-                    archive.start_file(format!("{at:03} {}.txt", self.frame.w.bundle_messages()), stored(0))?;
+                    archive
+                        .start_file(format!("{at:03} {}.txt", self.frame.w.bundle_messages()), stored(0))?;
                     archive.write_all(words.as_bytes())?;
                 }
                 Part::Record(at, approval) => {

@@ -261,7 +261,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
     })
 }
 
-/// What waited too long, and that somebody should call or is written to too often.
+/// What waited too long, that somebody should call or is written to too often, and what a colleague asks a look at.
 fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, String)> {
     let w = frame.w;
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
@@ -278,6 +278,9 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
             let long = row.kind.ends_with("_long");
             let text = if long { w.desk_notice_review_waits_long() } else { w.desk_notice_review_waits() };
             (text, frame.sheet(version, Some(matter)))
+        }
+        "flagged_for_lawyer" => {
+            (w.flag_notice(), frame.sheet(VersionId::from_bytes(row.object), Some(matter)))
         }
         "client_away" => (w.desk_notice_client_away(), tab("/portal")),
         "client_away_long" => (w.desk_notice_client_away_long(), tab("/portal")),

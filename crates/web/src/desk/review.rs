@@ -1,6 +1,7 @@
 //! The review queue, the version open in it, and the decision. It refuses to decide without words where words are owed,
 //! and after a decision it leads to the next version that waits.
 
+use super::flagging::for_whom;
 use super::frame::{Frame, see_offering, see_saying};
 use super::sheet;
 use crate::door::reply::{Answered, End, Reply};
@@ -16,13 +17,18 @@ use vault::{After, Error, Lobby, QueueCut, ReviewLine};
 /// Rows of one page of the queue.
 const ROWS: u32 = 50;
 /// The cuts, in the order they are shown, and their names in addresses.
-const CUTS: [(QueueCut, &str); 3] =
-    [(QueueCut::Mine, "mine"), (QueueCut::All, "team"), (QueueCut::Flagged, "flagged")];
+const CUTS: [(QueueCut, &str); 4] = [
+    (QueueCut::Mine, "mine"),
+    (QueueCut::All, "team"),
+    (QueueCut::ForLawyer, "lawyer"),
+    (QueueCut::Flagged, "flagged"),
+];
 
 fn label(w: &Words, cut: QueueCut) -> String {
     match cut {
         QueueCut::Mine => w.desk_split_mine(),
         QueueCut::All => w.desk_split_team(),
+        QueueCut::ForLawyer => w.flag_split(),
         QueueCut::Flagged => w.desk_split_flagged(),
     }
 }
@@ -166,7 +172,7 @@ pub async fn decide(visit: Visit) -> Answered {
                 if message.trim().is_empty() { w.desk_message_missing() } else { w.desk_too_long() };
             let frame = Frame::of(&visit, Some(Place::Review)).await?;
             let queue = Queue::load(&visit, &lobby, Some(version)).await?;
-            let typed = sheet::Typed { verdict, reason, message, ticked: &ticked, problem };
+            let typed = sheet::Typed { verdict, reason, message, ticked: &ticked, problem, flag: None };
             let open = sheet::open(&visit, &frame, &queue, matter, version, Some(typed)).await?;
             return frame.again(&page(&visit, &frame, &queue, Some(open)).await?);
         }
@@ -235,12 +241,12 @@ async fn ask(visit: &Visit, matter: MatterId, version: VersionId, ticked: &[usiz
     let frame = Frame::of(visit, Some(Place::Review)).await?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let queue = Queue::load(visit, &lobby, Some(version)).await?;
-    let typed = sheet::Typed { verdict, reason, message, ticked, problem: String::new() };
+    let typed = sheet::Typed { verdict, reason, message, ticked, problem: String::new(), flag: None };
     let open = sheet::open(visit, &frame, &queue, matter, version, Some(typed)).await?;
     frame.page(&page(visit, &frame, &queue, Some(open)).await?)
 }
 
-async fn page<'a>(
+pub async fn page<'a>(
     visit: &Visit,
     frame: &'a Frame,
     queue: &Queue,
@@ -278,6 +284,9 @@ fn row(frame: &Frame, queue: &Queue, line: &ReviewLine, here: Option<&str>) -> Q
         VersionState::Quarantined => tags.push(Tag::new(Tone::Wait, w.desk_state_checking())),
         VersionState::NeedsPerson => tags.push(Tag::new(Tone::Todo, w.desk_state_person())),
         _ => {}
+    }
+    if let Some(mark) = &line.lawyer {
+        tags.push(Tag::new(Tone::Todo, for_whom(w, mark)));
     }
     if let Some(flag) = line.flags.iter().find_map(|flag| sheet::flag(w, *flag)) {
         tags.push(Tag::new(flag.tone, flag.title));

@@ -2,14 +2,15 @@
 //! refuses to show a picture before the opening is in the log.
 
 use super::decided::{made, note, reason_label, reason_words, refused_why, told};
+use super::flagging::{self, TypedFlag};
 use super::frame::{Frame, said_in};
 use super::review::{Queue, kind_and_number, selected};
 use crate::dates;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::review::{
-    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Made, Mark, OpenVersion, Pages, Reason, Shown,
-    Stage, TakeBack, Thumb,
+    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Flagging, Made, Mark, OpenVersion, Pages,
+    Reason, Shown, Stage, TakeBack, Thumb,
 };
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
@@ -21,7 +22,7 @@ use vault::{
     VersionSheet,
 };
 
-/// A decision that could not be taken or is not taken yet, as typed.
+/// A decision that could not be taken or is not taken yet, or a flag that could not be raised, as typed.
 pub struct Typed<'a> {
     /// `return`, `more`, or nothing.
     pub verdict: &'a str,
@@ -30,6 +31,7 @@ pub struct Typed<'a> {
     pub message: &'a str,
     pub ticked: &'a [usize],
     pub problem: String,
+    pub flag: Option<TypedFlag<'a>>,
 }
 
 /// Who sent it, as far as the page needs to know.
@@ -109,7 +111,7 @@ async fn waiting(
 }
 
 impl Look<'_> {
-    async fn version(&self, typed: Option<Typed<'_>>) -> Result<OpenVersion, End> {
+    async fn version(&self, mut typed: Option<Typed<'_>>) -> Result<OpenVersion, End> {
         let (w, row) = (self.frame.w, self.row);
         let card = self.room.card().await?;
         let sender = self.sender(&card.card.client).await?;
@@ -117,6 +119,7 @@ impl Look<'_> {
         let may_take = self.room.powers().has(Power::DownloadOriginals) && row.state.can_be_opened();
         let checks = self.words.checks.iter().enumerate();
         let ticked = typed.as_ref().map(|typed| typed.ticked).unwrap_or_default();
+        let flag = typed.as_mut().and_then(|typed| typed.flag.take());
         Ok(OpenVersion {
             id: row.id.to_string(),
             client_href: sender.href.clone(),
@@ -138,6 +141,12 @@ impl Look<'_> {
             earlier: self.earlier(),
             note: self.asked.map(|asked| note(self.frame, asked)),
             taken_back: self.taken_back().await?,
+            flagging: match self.sheet {
+                Some(sheet) => {
+                    flagging::of(self.visit, self.frame, self.room, self.queue, sheet, flag).await?
+                }
+                None => Flagging::default(),
+            },
             stage: self.stage(&document),
             decision: self.decision(&sender, typed).await?,
             download: may_take.then(|| format!("{}/download", self.base())),

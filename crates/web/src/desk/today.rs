@@ -1,6 +1,7 @@
 //! The first page of the day: what to decide, whom to answer, and which clients are waited for, oldest first; and how far
 //! clients came. It refuses to invent urgency: what does not call says so in one quiet line.
 
+use super::flagging::for_whom;
 use super::frame::{Frame, demand};
 use super::review::kind_name;
 use crate::door::reply::{Answered, End};
@@ -23,10 +24,15 @@ pub async fn show(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Today)).await?;
     let w = frame.w;
     let (to_review, review) = review(&frame, &lobby, QueueCut::All, w.today_review()).await?;
-    let (odd, flagged) = review_flagged(&frame, &lobby).await?;
     let mut decide = vec![review];
-    if odd > 0 {
-        decide.push(flagged);
+    // Cuts of the same files, so they add nothing to what needs somebody.
+    for (cut, key, title) in
+        [(QueueCut::ForLawyer, "lawyer", w.flag_box()), (QueueCut::Flagged, "flagged", w.today_flagged())]
+    {
+        let (count, made) = review_cut(&frame, &lobby, cut, key, title).await?;
+        if count > 0 {
+            decide.push(made);
+        }
     }
     let mut needs = to_review;
     for call in [Call::Release, Call::Unapproved] {
@@ -126,11 +132,16 @@ async fn review(
 ) -> Result<(u32, CallBox), End> {
     let count = lobby.review_count(cut).await?;
     let lines = lobby.review_queue(cut, None, 5).await?;
-    let row = |line: &ReviewLine| CallRow {
-        href: format!("/desk/review/{}", line.version),
-        title: line.item.clone(),
-        about: format!("{} · {}", line.card.client, kind_name(frame.w, &line.kind)),
-        when: frame.ago(line.received_at),
+    let row = |line: &ReviewLine| {
+        // For a lawyer what counts is whom it is for, and since when somebody asks.
+        let asked = line.lawyer.as_ref().filter(|_| cut == QueueCut::ForLawyer);
+        let about = asked.map_or_else(|| kind_name(frame.w, &line.kind), |mark| for_whom(frame.w, mark));
+        CallRow {
+            href: format!("/desk/review/{}", line.version),
+            title: line.item.clone(),
+            about: format!("{} · {about}", line.card.client),
+            when: frame.ago(asked.map_or(line.received_at, |mark| mark.since)),
+        }
     };
     let made = CallBox {
         title,
@@ -142,9 +153,16 @@ async fn review(
     Ok((count, made))
 }
 
-async fn review_flagged(frame: &Frame, lobby: &Lobby<'_>) -> Result<(u32, CallBox), End> {
-    let (count, made) = review(frame, lobby, QueueCut::Flagged, frame.w.today_flagged()).await?;
-    Ok((count, CallBox { all: Some("/desk/review?split=flagged".to_owned()), ..made }))
+/// A cut of the files to review, by its name in addresses.
+async fn review_cut(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    cut: QueueCut,
+    key: &str,
+    title: String,
+) -> Result<(u32, CallBox), End> {
+    let (count, made) = review(frame, lobby, cut, title).await?;
+    Ok((count, CallBox { all: Some(format!("/desk/review?split={key}")), ..made }))
 }
 
 /// People nobody has answered yet, where this person may see enquiries.

@@ -88,6 +88,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::VersionReturned => w.desk_did_version_returned(who),
         AuditCode::VersionSetAside => w.desk_did_version_set_aside(who),
         AuditCode::DecisionTakenBack => w.desk_did_version_decision_taken_back(who),
+        AuditCode::VersionFlagged => w.flag_did_raise(who),
+        AuditCode::VersionUnflagged => w.flag_did_take_off(who),
         AuditCode::VersionWithdrawn => w.desk_did_version_withdrawn(who),
         AuditCode::VersionSuperseded => w.desk_did_version_superseded(who),
         AuditCode::DocumentClassified => w.desk_did_document_classified(who),

@@ -1,7 +1,7 @@
 //! The review queue and the one version that is open in it. It refuses to hold file bytes: pages are addresses of
 //! pictures made on the server, and the original is only ever a download.
 
-use super::{More, Shell, Tag, Tone, many};
+use super::{Choice, More, Problems, Shell, Tag, Tone, many};
 use crate::words::Words;
 use askama::Template;
 
@@ -100,6 +100,7 @@ pub struct OpenVersion {
     pub note: Option<Note>,
     /// Who took a decision about it back, and when; empty where nobody did.
     pub taken_back: String,
+    pub flagging: Flagging,
     pub stage: Stage,
     pub decision: Decision,
     /// POST address of the original; `None` where it may not leave (refused files).
@@ -286,6 +287,48 @@ pub enum Mark {
 impl Checked {
     fn ticked(&self) -> bool {
         self.mark == Mark::Ticked
+    }
+}
+
+/// The flag for a lawyer that stands, and the form that raises one.
+#[derive(Clone, Debug, Default)]
+pub struct Flagging {
+    pub stands: Option<RaisedFlag>,
+    /// For whoever decides here: while none stands, or with what was typed when one was raised meanwhile.
+    pub form: Option<RaiseForm>,
+}
+
+/// A flag that stands.
+#[derive(Clone, Debug)]
+pub struct RaisedFlag {
+    /// "Flagged for Daniel Vale".
+    pub title: String,
+    pub why: String,
+    /// Who asks for it, and since when.
+    pub by: String,
+    /// POST, nothing but the token; `None` for whoever decides nothing here.
+    pub off: Option<String>,
+}
+
+/// The form that raises a flag.
+#[derive(Clone, Debug)]
+pub struct RaiseForm {
+    /// POST `why`, `person`, `check`.
+    pub action: String,
+    /// Whoever leads the matter, and each colleague who decides in it.
+    pub colleagues: Vec<Choice>,
+    pub why: String,
+    pub problems: Problems,
+}
+
+impl RaiseForm {
+    /// It came back: what is wrong is not hidden.
+    fn open(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        self.problems.of(field)
     }
 }
 

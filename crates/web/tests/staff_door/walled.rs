@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Portal, TestHouse, item, message, persona};
 use vault::{
     About, Actor, Against, Around, Contributing, Conversion, LeadCard, LeadWords, NewApproval, NewLead,
-    NewMatter, Opposing, Publishing, Reading, Release, Steering, To, Words,
+    NewMatter, Opposing, Publishing, Reading, Release, Reviewing, Steering, To, Words,
 };
 use web::door::Guard;
 
@@ -28,6 +28,7 @@ const NEEDLES: &[&str] = &[
     "notecanary",
     "approvalcanary",
     "filewall",
+    "flagcanary",
     "Landlordcanary",
     "NR-",
     "leadcanary",
@@ -46,6 +47,7 @@ const QUERIES: &[&str] = &[
     "/desk/search?q=filew",
     "/desk/review?split=team",
     "/desk/review?split=all",
+    "/desk/review?split=lawyer&list=1",
     "/desk/messages?state=waiting_for_us",
     "/desk/messages?state=waiting_for_client",
     "/desk/approvals?cut=all",
@@ -59,6 +61,8 @@ const QUERIES: &[&str] = &[
 async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'static str, String>) {
     let lucia = house.portal(ana, persona::LUCIA).await;
     let version = house.ready(&lucia, "filewall.pdf", b"%PDF-1.7 walled").await;
+    let reviewing = house.room::<Reviewing>(ana, lucia.matter).await;
+    reviewing.flag_for_lawyer(version, "flagcanary", None).await.unwrap();
     let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
     let about = To::About(About::Item(lucia.item), String::new());
     let sent = hers.write_to_us(&message(about, "messagecanary", 1)).await.unwrap();

@@ -59,6 +59,7 @@ mod stage;
 mod teams;
 mod texts;
 mod today;
+mod topics;
 mod version;
 mod walls;
 mod why;

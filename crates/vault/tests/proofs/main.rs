@@ -41,6 +41,7 @@ mod sweep;
 mod take_back;
 mod texts;
 mod today;
+mod topics;
 mod transplant;
 mod uploads;
 mod walls;

@@ -18,6 +18,8 @@ coded! {
         Document = "document",
         /// One version of a document.
         Version = "version",
+        /// One request for approval.
+        Approval = "approval",
     }
 }
 

@@ -62,6 +62,7 @@ mod stage;
 mod teams;
 mod texts;
 mod today;
+mod topics;
 mod version;
 mod walls;
 mod why;

@@ -2,6 +2,7 @@
 //! request passes here before a handler sees it. It refuses cross-site writes, answers every refusal to a stranger with
 //! the same bytes, and never lets an error's cause reach a person.
 
+pub mod about;
 pub mod cookies;
 pub mod form;
 pub mod headers;

@@ -32,6 +32,8 @@ mod sending;
 mod strangers;
 #[path = "client_door/texts.rs"]
 mod texts;
+#[path = "client_door/topics.rs"]
+mod topics;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

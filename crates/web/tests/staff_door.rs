@@ -59,6 +59,8 @@ mod steer;
 mod texts;
 #[path = "staff_door/today.rs"]
 mod today;
+#[path = "staff_door/topics.rs"]
+mod topics;
 #[path = "staff_door/walled.rs"]
 mod walled;
 #[path = "staff_door/wordings.rs"]

@@ -14,7 +14,7 @@ use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::approvals::{
     AnswerRecord, ApprovalRow, AttachedRecord, Interpreter, OverBecause, PersonRow, SeenPage, seen_pages, sql,
 };
-use crate::room::{ForClient, PageImage, Room, RoomLook, RoomTx, Words};
+use crate::room::{ForClient, PageImage, Room, RoomLook, RoomReads, RoomTx, Words};
 use domain::approval::settled;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalState, AuditCode, ClientId, Locale,
@@ -101,12 +101,12 @@ pub(crate) struct PageRecord {
     pub(crate) page: u32,
 }
 
-/// Whether somebody who stands there sees the request at all.
-fn sees(approval: ApprovalState, person: &PersonRow) -> bool {
-    let reached = match person.state {
+/// Whether somebody who stands there, and was asked or not yet, sees the request at all.
+pub(super) fn sees(approval: ApprovalState, person: AnswerState, asked: bool) -> bool {
+    let reached = match person {
         AnswerState::Waiting => false,
         AnswerState::Asked | AnswerState::Approved | AnswerState::Declined => true,
-        AnswerState::Lapsed => person.asked_at.is_some(),
+        AnswerState::Lapsed => asked,
         AnswerState::Copy => approval == ApprovalState::Approved,
     };
     reached && approval != ApprovalState::Held
@@ -122,7 +122,25 @@ fn may_open(approval: ApprovalState, person: AnswerState) -> bool {
     }
 }
 
+impl PersonRow {
+    /// Whether they see a request that stands there.
+    fn sees(&self, approval: ApprovalState) -> bool {
+        sees(approval, self.state, self.asked_at.is_some())
+    }
+}
+
 impl<P: Purpose> Room<P> {
+    /// Whether a request is shown to whoever has this admission.
+    pub(super) async fn is_shown(
+        &self,
+        reads: &mut impl RoomReads,
+        row: &ApprovalRow,
+        access: AccessId,
+    ) -> Result<bool> {
+        let people = self.people_of(reads, row.id).await?;
+        Ok(people.iter().any(|person| person.access == access && person.sees(row.state)))
+    }
+
     async fn shown_to(
         &self,
         look: &mut RoomLook,
@@ -130,7 +148,7 @@ impl<P: Purpose> Room<P> {
         row: ApprovalRow,
     ) -> Result<Option<ClientApproval>> {
         let people = self.people_of(look, row.id).await?;
-        let Some(mine) = people.into_iter().find(|p| p.access == access && sees(row.state, p)) else {
+        let Some(mine) = people.into_iter().find(|p| p.access == access && p.sees(row.state)) else {
             return Ok(None);
         };
         let seen = seen_pages(&look.rows(&sql::SEEN_OF, binds![mine.id]).await?)?;

@@ -6,6 +6,7 @@ use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::lobby::{Also, PersonCard, SignInMethod};
 use crate::purpose::{Purpose, StaffSees};
+use crate::room::approval_answer::sees;
 use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::{
@@ -217,6 +218,14 @@ pub struct StaffApproval {
     pub because: Option<OverBecause>,
     pub documents: Vec<Attached>,
     pub people: Vec<PersonAsked>,
+}
+
+impl StaffApproval {
+    /// Those it is shown to, who can be written to about it.
+    pub fn shown_to(&self) -> impl Iterator<Item = &PersonAsked> {
+        let state = self.state;
+        self.people.iter().filter(move |person| sees(state, person.state, person.asked_at.is_some()))
+    }
 }
 
 /// A row of `approval`, opened.

@@ -377,6 +377,10 @@ impl<P: Purpose> RoomTx<'_, P> {
             To::About(about, named) => (*about, named.trim()),
         };
         let with = self.party_to(room, new).await?;
+        let asked = match about {
+            About::Approval(approval) => Some(self.approval_to_speak_of(room, approval, with).await?),
+            About::Matter | About::Item(_) | About::Document(_) | About::Version(_) => None,
+        };
         let (subject, object) = about.parts(room.matter().bytes());
         if subject != Subject::Matter
             && let Some(row) =
@@ -385,10 +389,11 @@ impl<P: Purpose> RoomTx<'_, P> {
             let known: ThreadId = row.id(0)?;
             return room.thread_from(&self.one(&sql::THREAD, binds![known]).await?);
         }
-        let title = match self.item_of(about).await? {
-            Some(item) => self.item(room, item).await?.words.title,
-            None if named.is_empty() => Words::new(),
-            None => Words::from([(Locale::En.code().to_owned(), named.to_owned())]),
+        let title = match (asked, self.item_of(about).await?) {
+            (Some(title), _) => title,
+            (None, Some(item)) => self.item(room, item).await?.words.title,
+            (None, None) if named.is_empty() => Words::new(),
+            (None, None) => Words::from([(Locale::En.code().to_owned(), named.to_owned())]),
         };
         if in_language(&title, Locale::En).chars().count() > limits::TITLE_CHARS {
             return Err(Refusal::invalid("title", Why::TooLong).into());
@@ -409,7 +414,7 @@ impl<P: Purpose> RoomTx<'_, P> {
     }
 
     /// Whom a new thread is with: a contact's is with them, whoever else has access to the matter; staff choose one
-    /// contact of this matter, or everybody.
+    /// contact of this matter, or everybody. About an approval it is never with everybody.
     async fn party_to(&mut self, room: &Room<P>, new: &NewMessage) -> Result<AccessId> {
         match (room.bearer.access(), new.with) {
             (Some(own), _) => Ok(own),
@@ -425,7 +430,8 @@ impl<P: Purpose> RoomTx<'_, P> {
     /// The request a subject belongs to; a subject of another matter is not found.
     async fn item_of(&mut self, about: About) -> Result<Option<ItemId>> {
         match about {
-            About::Matter => Ok(None),
+            // A question about an approval is about all of it, whatever is attached.
+            About::Matter | About::Approval(_) => Ok(None),
             About::Item(item) => Ok(Some(item)),
             About::Document(document) => {
                 Ok(Some(self.one(&sql::DOCUMENT_ITEM, binds![document]).await?.id(0)?))

@@ -10,8 +10,8 @@ use crate::room::checklist::Words;
 use crate::room::{Comment, ForClient, ForStaff, Room, RoomLook};
 use domain::messages::{editable_until, first_name};
 use domain::{
-    AccessId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId, ThreadState,
-    Timestamp, VersionId, VersionState,
+    AccessId, ApprovalId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId,
+    ThreadState, Timestamp, VersionId, VersionState,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +65,7 @@ pub enum About {
     Item(ItemId),
     Document(DocumentId),
     Version(VersionId),
+    Approval(ApprovalId),
 }
 
 impl About {
@@ -74,7 +75,13 @@ impl About {
             Self::Item(id) => (Subject::Item, id.bytes()),
             Self::Document(id) => (Subject::Document, id.bytes()),
             Self::Version(id) => (Subject::Version, id.bytes()),
+            Self::Approval(id) => (Subject::Approval, id.bytes()),
         }
+    }
+
+    /// What the thread of a row hangs on, without opening anything of it.
+    pub(super) fn of_row(row: &Row) -> Result<Self> {
+        Ok(Self::of(row.code(1, Subject::from_code)?, row.id::<domain::kind::Item>(2)?.bytes()))
     }
 
     fn of(subject: Subject, id: [u8; 16]) -> Self {
@@ -83,6 +90,7 @@ impl About {
             Subject::Item => Self::Item(ItemId::from_bytes(id)),
             Subject::Document => Self::Document(DocumentId::from_bytes(id)),
             Subject::Version => Self::Version(VersionId::from_bytes(id)),
+            Subject::Approval => Self::Approval(ApprovalId::from_bytes(id)),
         }
     }
 }
@@ -228,7 +236,7 @@ impl MessageRow {
 impl<P: Purpose> Room<P> {
     pub(crate) fn thread_from(&self, row: &Row) -> Result<StaffThread> {
         let id: ThreadId = row.id(0)?;
-        let about = About::of(row.code(1, Subject::from_code)?, row.id::<domain::kind::Item>(2)?.bytes());
+        let about = About::of_row(row)?;
         let with = Some(row.id(10)?).filter(|access: &AccessId| !access.is_nil());
         let seen = ClientThread {
             id,

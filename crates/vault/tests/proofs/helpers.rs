@@ -168,6 +168,7 @@ async fn never(house: &TestHouse, helper: &Actor, of: &Portal, thread: domain::T
     assert!(room.threads().await.is_err() && room.messages(thread, None).await.is_err());
     assert!(room.read_thread(thread).await.is_err());
     assert!(room.thread_about(About::Item(of.item)).await.is_err());
+    assert!(room.topic(About::Item(of.item)).await.is_err());
     let to = To::About(About::Matter, String::from("Hello"));
     assert!(room.write_to_us(&message(to, "hello", 7)).await.is_err());
     assert!(room.approvals().await.is_err());

@@ -45,6 +45,7 @@ mod sweep;
 mod take_back;
 mod texts;
 mod today;
+mod topics;
 mod transplant;
 mod uploads;
 mod walls;

@@ -236,7 +236,15 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("reword", room.reword(said.message, "mine").await);
     assert!(room.thread_about(About::Item(hers.item)).await.unwrap().is_none(), "her thread is not his");
     s.done.insert("thread_about");
-    let abouts = [About::Item(hers.item), About::Document(document), About::Version(version)];
+    let abouts = [
+        About::Item(hers.item),
+        About::Document(document),
+        About::Version(version),
+        About::Approval(approval),
+    ];
+    for about in abouts {
+        s.refused("topic", room.topic(about).await);
+    }
     for to in abouts.map(|about| To::About(about, String::new())).into_iter().chain([To::Thread(said.thread)])
     {
         s.refused("write_to_us", room.write_to_us(&message(to, "his", 2)).await);
@@ -272,6 +280,9 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
 
     let room = house.room::<Publishing>(&cast.ana, his.matter).await;
     s.refused("answer", room.answer(&message(To::Thread(said.thread), "his", 4), true).await);
+    for to in abouts.map(|about| To::About(about, String::new())) {
+        s.refused("answer", room.answer(&message(to, "his", 4), true).await);
+    }
     s.refused("reword_answer", room.reword_answer(said.message, "his").await);
     s.refused("thread_done", room.thread_done(said.thread).await);
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
@@ -383,6 +394,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
 
     let room = house.room::<Reading>(&cast.ana, his.matter).await;
     s.refused("conversation_with_comments", room.conversation_with_comments(said.thread, None).await);
+    for about in abouts {
+        s.refused("staff_topic", room.staff_topic(about).await);
+        s.refused("conversations_about", room.conversations_about(about, 3).await);
+    }
     s.refused("seen_by_staff", room.seen_by_staff(said.thread).await);
     s.refused("transcript", room.transcript(said.thread).await);
     s.refused("mails", room.mails(hers.access).await);

@@ -2,6 +2,7 @@
 
 use crate::Press;
 use std::io;
+use web::staff_view::messages::{Talk, TalkLine, TalkThread};
 use web::staff_view::review::*;
 use web::staff_view::{Choice, Flash, More, Problems, Shell, Tag, Tone};
 use web::words::Words;
@@ -259,6 +260,23 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
             about: w.desk_asked_help(w.cannot_unclear(), "Nov 18"),
             text: "¿Sirve la copia que tengo?".into(),
         }),
+        talk: Talk {
+            threads: vec![TalkThread {
+                href: "/desk/matters/mat_1/messages/thr_1".into(),
+                label: w.topic_desk_on_request(),
+                with: String::new(),
+                state: Tag::new(Tone::Todo, w.msg_desk_state_us()),
+            }],
+            lines: vec![TalkLine {
+                href: "/desk/matters/mat_1/messages/thr_1#msg_1".into(),
+                who: "Lucía Example".into(),
+                when: w.desk_ago_minutes(12_u32),
+                text: "¿Sirve la copia que tengo?".into(),
+            }],
+            write: "/desk/matters/mat_1/messages?about=doc_1#new".into(),
+            write_label: w.topic_desk_write_document(),
+            all: "/desk/matters/mat_1/messages?about=doc_1".into(),
+        },
         taken_back: String::new(),
         flagging: match decision {
             Decision::Open(..) => Flagging { stands: None, form: Some(raise(w)) },

@@ -15,7 +15,7 @@ use casework::{lists, receive};
 use domain::{ItemId, Locale, Power, Refusal, ThreadId, Timestamp, UploadId, Why, limits};
 use std::sync::Arc;
 use vault::{
-    About, ClientItem, Contributing, Error, ForClient, NewItem, NewMessage, Room, SentMessage, To,
+    About, ClientItem, Contributing, Error, ForClient, NewItem, NewMessage, Room, SentMessage, To, Topic,
     Words as Sayings,
 };
 
@@ -90,6 +90,15 @@ pub async fn send(
     match visit.site.bodies.run(writing.run(parts)).await {
         Some(written) => written,
         None => Err(Refusal::Busy { retry_after_s: 5 }.into()),
+    }
+}
+
+/// What a thread is about, where the reader is shown that.
+pub async fn known(room: &Room<Contributing>, about: About) -> Result<Option<ForClient<Topic>>, End> {
+    match room.topic(about).await {
+        Ok(known) => Ok(Some(known)),
+        Err(e) if e.is_not_found() => Ok(None),
+        Err(e) => Err(e.into()),
     }
 }
 
@@ -208,23 +217,21 @@ impl Writing {
 
     async fn settle(&mut self, new: &NewMessage) -> Result<(), End> {
         let room = &self.saving.room;
-        let (about, title) = match &new.to {
+        let (item, title) = match &new.to {
             To::Thread(thread) => {
                 let thread = room.thread(*thread).await?;
-                (thread.about, thread.title.clone())
+                let known = known(room, thread.about).await?;
+                (known.and_then(|known| known.item), thread.title.clone())
             }
-            To::About(About::Item(item), _) => {
-                (About::Item(*item), room.request(*item).await?.words.title.clone())
-            }
-            To::About(about, named) => {
+            To::About(About::Matter, named) => {
                 let named = named.trim();
                 let title = (!named.is_empty()).then(|| (Locale::En.code().to_owned(), named.to_owned()));
-                (*about, title.into_iter().collect())
+                (None, title.into_iter().collect())
             }
-        };
-        let item = match about {
-            About::Item(item) => Some(item),
-            About::Matter | About::Document(_) | About::Version(_) => None,
+            To::About(about, _) => {
+                let known = room.topic(*about).await?;
+                (known.item, known.title.clone())
+            }
         };
         if let Some(request) = request(room, item).await? {
             self.saving.accepts.clone_from(&request.accepts);

@@ -6,10 +6,11 @@ use crate::client::frame::{Frame, portal};
 use crate::client::list;
 use crate::client_view::Place;
 use crate::client_view::messages::{
-    Attach, Bubble, BubbleFile, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Whose, role,
+    Attach, Bubble, BubbleFile, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Topic, Whose, role,
 };
 use crate::client_view::upload::FileProblem;
 use crate::door::Form;
+use crate::door::about;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::converse::{self, MessageForm};
@@ -69,34 +70,28 @@ fn problem(frame: &Frame, error: Error) -> Result<String, End> {
     }
 }
 
-/// GET the threads; with `?about={item}` the thread about that request, or the form that begins it.
+/// GET the threads; with `?about={id}` the thread about that request, document or approval, or the form that begins it.
 pub async fn show(visit: Visit) -> Answered {
-    let about: Option<ItemId> = match visit.query.text("about") {
-        "" => None,
-        typed => Some(typed.parse().map_err(|_| End::not_found())?),
-    };
+    let about = about::parse(visit.query.text("about"))?;
     let room = receive::room(visit.desk(), visit.actor()?).await?;
-    if let Some(item) = about
-        && let Some(thread) = room.thread_about(About::Item(item)).await?
+    if about != About::Matter
+        && let Some(thread) = room.thread_about(about).await?
     {
         return Ok(Reply::see(&portal(&visit).message_thread(&thread.to_string())));
     }
     list_page(&visit, &room, about, Typed::default()).await
 }
 
-async fn list_page(
-    visit: &Visit,
-    room: &Room<Contributing>,
-    about: Option<ItemId>,
-    typed: Typed,
-) -> Answered {
-    let frame = Frame::of(visit, Some(Place::Messages), portal(visit).messages()).await?;
-    let (w, at) = (frame.w, portal(visit));
-    let title = match about {
-        Some(item) => Some(list::said(&room.request(item).await?.words.title, w.locale()).to_owned()),
-        None => None,
+async fn list_page(visit: &Visit, room: &Room<Contributing>, about: About, typed: Typed) -> Answered {
+    let name = about::name(about);
+    let here = match about {
+        About::Matter => portal(visit).messages(),
+        _ => portal(visit).ask_about(&name),
     };
-    let files = match about {
+    let frame = Frame::of(visit, Some(Place::Messages), here).await?;
+    let (w, at) = (frame.w, portal(visit));
+    let known = room.topic(about).await?;
+    let files = match known.item {
         Some(item) => files(&file_names(room, item).await?, &typed.files),
         None => Vec::new(),
     };
@@ -115,24 +110,43 @@ async fn list_page(
         threads,
         composer: Composer {
             action: at.messages(),
-            item: about.map(|item| item.to_string()).unwrap_or_default(),
-            title: about.is_none().then(|| typed.title.clone()),
+            about: name,
+            title: (about == About::Matter).then(|| typed.title.clone()),
             files,
-            ..composer(visit, room, about, typed).await?
+            ..composer(visit, room, known.item, typed).await?
         },
-        about: title,
+        about: topic(visit, &frame, about, &known),
     };
     Reply::page_with(status, &page)
 }
 
-/// POST: begins a thread, or goes on with the one about the request.
+/// The way to what a conversation is about; nothing for the case as a whole.
+fn topic(visit: &Visit, frame: &Frame, about: About, known: &vault::Topic) -> Option<Topic> {
+    let (w, at) = (frame.w, portal(visit));
+    let (href, open) = match (about, known.item) {
+        (About::Approval(approval), _) => (at.approval(&approval.to_string()), w.topic_open_approval()),
+        (About::Item(item), _) => (at.item(&item.to_string()), w.msg_open_request()),
+        (About::Document(_) | About::Version(_), Some(item)) => {
+            (at.item(&item.to_string()), w.topic_open_file_request())
+        }
+        (About::Matter | About::Document(_) | About::Version(_), _) => return None,
+    };
+    Some(Topic {
+        title: list::said(&known.title, w.locale()).to_owned(),
+        file: FileName::received(&known.file).display().unwrap_or_default(),
+        href,
+        open,
+    })
+}
+
+/// POST: begins a thread, or goes on with the one about the same thing.
 pub async fn begin(mut visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Messages), portal(&visit).messages()).await?;
     match write(&mut visit, &frame, None).await? {
         Ok(sent) => Ok(sent_to(&visit, sent)),
         Err(typed) => {
             let room = receive::room(visit.desk(), visit.actor()?).await?;
-            list_page(&visit, &room, item_of(&visit.form)?, typed).await
+            list_page(&visit, &room, about::parse(visit.form.text("about"))?, typed).await
         }
     }
 }
@@ -167,14 +181,6 @@ async fn write(
 fn sent_to(visit: &Visit, sent: SentMessage) -> Reply {
     let thread = portal(visit).message_thread(&sent.thread.to_string());
     Reply::see(&format!("{thread}#last"))
-}
-
-/// The request a form that begins a thread is about.
-fn item_of(form: &Form) -> Result<Option<ItemId>, End> {
-    match form.text("item") {
-        "" => Ok(None),
-        typed => Ok(Some(typed.parse().map_err(|_| End::not_found())?)),
-    }
 }
 
 /// GET one thread. What a script asks for by itself is not read by anybody.
@@ -226,9 +232,9 @@ pub fn form(
     thread: Option<ThreadId>,
     answer_by: Option<Timestamp>,
 ) -> Result<MessageForm<'_>, End> {
-    let to = match (thread, item_of(typed)?) {
-        (Some(thread), _) => To::Thread(thread),
-        (None, item) => To::About(item.map_or(About::Matter, About::Item), typed.text("title").to_owned()),
+    let to = match thread {
+        Some(thread) => To::Thread(thread),
+        None => To::About(about::parse(typed.text("about"))?, typed.text("title").to_owned()),
     };
     let mut files: Vec<VersionId> = Vec::new();
     for id in typed.all("file").take(domain::limits::MOST_FILES_PER_ITEM as usize) {
@@ -242,7 +248,7 @@ pub fn form(
 async fn composer(
     visit: &Visit,
     room: &Room<Contributing>,
-    about: Option<ItemId>,
+    item: Option<ItemId>,
     typed: Typed,
 ) -> Result<Composer, End> {
     let attempt = match converse::attempt(&typed.attempt) {
@@ -251,7 +257,7 @@ async fn composer(
     };
     let attach = match room.powers().has(Power::SendDocuments) {
         true => Some(Attach {
-            limits: attach::limits_of(attach::request(room, about).await?.as_deref()),
+            limits: attach::limits_of(attach::request(room, item).await?.as_deref()),
             problems: typed.refused,
             again: typed.again,
             account: portal(visit).account(),
@@ -274,10 +280,9 @@ async fn thread_page(
     let before: Option<i64> = visit.query.text("upto").parse().ok();
     let talk = room.messages(thread, before).await?;
     let frame = Frame::of(visit, Some(Place::Messages), here.clone()).await?;
-    let item = match talk.thread.about {
-        About::Item(item) => Some(item),
-        _ => None,
-    };
+    let about = talk.thread.about;
+    let known = attach::known(room, about).await?;
+    let item = known.as_ref().and_then(|known| known.item);
     let names = match item {
         Some(item) => file_names(room, item).await?,
         None => BTreeMap::new(),
@@ -294,7 +299,7 @@ async fn thread_page(
         shell: &frame.shell,
         promise: frame.promise.clone(),
         title: title_of(&frame, &talk.thread),
-        about: item.map(|item| at.item(&item.to_string())),
+        about: known.as_ref().and_then(|known| topic(visit, &frame, about, known)),
         state: talk.thread.state,
         days,
         earlier: talk.earlier.map(|upto| format!("{here}?upto={upto}")),

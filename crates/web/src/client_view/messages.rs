@@ -17,8 +17,8 @@ pub struct MessagesPage<'a> {
     /// Who answers and how soon.
     pub promise: String,
     pub threads: Vec<ThreadRow>,
-    /// What the new thread is about, where that is one request: its title.
-    pub about: Option<String>,
+    /// What the new thread is about, where that is one thing in the case.
+    pub about: Option<Topic>,
     pub composer: Composer,
 }
 
@@ -30,8 +30,8 @@ pub struct ThreadPage<'a> {
     pub shell: &'a Shell,
     pub promise: String,
     pub title: String,
-    /// The request it is about.
-    pub about: Option<String>,
+    /// What it is about, where that is one thing in the case that the reader is shown.
+    pub about: Option<Topic>,
     pub state: ThreadState,
     pub days: Vec<Day>,
     /// Where the earlier messages are.
@@ -41,6 +41,17 @@ pub struct ThreadPage<'a> {
     pub live: String,
     /// A problem with a message that was worded anew.
     pub problem: Option<(String, String)>,
+}
+
+/// What a conversation is about, with the way to it.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    pub title: String,
+    /// The name of the file it is about; empty where it is about none.
+    pub file: String,
+    pub href: String,
+    /// What the link says.
+    pub open: String,
 }
 
 /// One thread in the list.
@@ -159,8 +170,8 @@ pub struct Composer {
     pub problem: Option<String>,
     /// What this sending is called, so that pressing twice sends once.
     pub attempt: String,
-    /// The request a new thread is about, by id; empty otherwise.
-    pub item: String,
+    /// What a new thread is about, by id; empty where that is the case as a whole, and in a thread.
+    pub about: String,
     /// What a new thread about the matter is called.
     pub title: Option<String>,
     /// Files of the request that can be named: id, name, chosen.

@@ -233,17 +233,17 @@ impl Portal {
         format!("{}/items/{item}/cannot", self.base)
     }
 
-    /// GET: the threads; with `?about={item}` the one about that request. POST: begin one (`text`, `title` or `item`,
-    /// `file`, several, `attempt`).
+    /// GET: the threads; with `?about={id}` the one about that request, document or approval. POST: begin one (`text`,
+    /// `title` or `about`, `file`, several, `attempt`).
     #[must_use]
     pub fn messages(&self) -> String {
         format!("{}/messages", self.base)
     }
 
-    /// GET: the thread about a request, or the form that begins it.
+    /// GET: the thread about a request, a document or an approval, or the form that begins it.
     #[must_use]
-    pub fn ask_about(&self, item: &str) -> String {
-        format!("{}/messages?about={item}", self.base)
+    pub fn ask_about(&self, id: &str) -> String {
+        format!("{}/messages?about={id}", self.base)
     }
 
     /// GET: one thread. POST: answer (`text`, `file`, several, `attempt`).

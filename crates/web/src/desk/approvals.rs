@@ -6,6 +6,7 @@ use super::frame::{Frame, demand, problems, see_saying};
 use super::matter::head;
 use super::portal::part;
 use super::sheet::stands;
+use super::topics;
 use crate::certificate;
 use crate::client_view::approval::kind;
 use crate::device;
@@ -21,7 +22,7 @@ use crate::words::Words;
 use casework::approve;
 use domain::{AnswerState, ApprovalId, ApprovalState, DeskPower, FileName, Locale, MatterId, Power, Refusal};
 use vault::{
-    After, ApprovalCut, Error, OverBecause, PaperRow, PersonAsked, Reading, Room, StaffApproval,
+    About, After, ApprovalCut, Error, OverBecause, PaperRow, PersonAsked, Reading, Room, StaffApproval,
     Words as Sayings,
 };
 
@@ -177,6 +178,7 @@ async fn detail(visit: &Visit, reason: &str, problems: Problems) -> Answered {
         documents: documents.collect(),
         people: whole.people.iter().map(|person| person_row(&frame, &whole, person)).collect(),
         acts: acts(visit, &room, &whole, &base)?,
+        talk: topics::talk(&frame, &room, About::Approval(id), 0).await?,
         bound: whole.bound.clone(),
         problems,
         reason: reason.to_owned(),

@@ -4,6 +4,8 @@
 use super::frame::{Frame, said_in};
 use super::matter::head;
 use super::messages::{due, state};
+use super::topics::{self, Known};
+use crate::door::about;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
@@ -108,7 +110,8 @@ async fn readers(frame: &Frame, room: &Room<Reading>, with: Option<AccessId>) ->
     Ok(Readers { sentence, locale, given })
 }
 
-/// The form to the client. `item` is what the thread is about; `path` is where a proposal is chosen.
+/// The form to the client. `item` is the request the thread is about, or that its document was sent for; `path` is where
+/// a proposal is chosen.
 async fn composer(
     visit: &Visit,
     frame: &Frame,
@@ -122,6 +125,7 @@ async fn composer(
     let groups = room.checklist().await?;
     let asked = groups.iter().flat_map(|g| &g.items).map(|i| &i.seen_by_client).find(|i| Some(i.id) == item);
     let practice = frame.shell.practice.clone();
+    let sign = if path.contains('?') { '&' } else { '?' };
     let fill = |locale: Locale| {
         let (given, practice) = (readers.given.clone(), practice.clone());
         move |slot: Slot| match slot {
@@ -144,7 +148,7 @@ async fn composer(
             };
             let note = if theirs == readers.locale { String::new() } else { frame.w.ready_reads_spanish() };
             let name = one.name(frame.w.locale()).to_owned();
-            let href = format!("{path}?use={}#text", one.key);
+            let href = format!("{path}{sign}use={}#text", one.key);
             let lang = theirs.code();
             Some((one.key.clone(), Proposal { href, name, text, lang, gloss, note }))
         })
@@ -164,6 +168,7 @@ async fn composer(
         lang: lang.to_owned(),
         templates: proposals.into_iter().map(|(_, proposal)| proposal).collect(),
         abouts: Vec::new(),
+        about: String::new(),
         withs: Vec::new(),
         with_problem: typed.with_problem,
         title: typed.title,
@@ -171,24 +176,38 @@ async fn composer(
     })
 }
 
-/// The form that begins a thread.
-pub async fn new_thread(
-    visit: &Visit,
-    frame: &Frame,
-    room: &Room<Reading>,
-    typed: Typed,
-) -> Result<Composer, End> {
-    let path = format!("/desk/matters/{}/messages", room.matter());
-    let wanted = if typed.about.is_empty() { visit.query.text("about") } else { &typed.about }.to_owned();
-    let item: Option<ItemId> = wanted.parse().ok();
+/// What a new thread about the matter or one of its requests can be about.
+async fn abouts(frame: &Frame, room: &Room<Reading>, item: Option<ItemId>) -> Result<Vec<Choice>, End> {
     let mut abouts = vec![Choice::new("", frame.w.msg_desk_about_matter())];
     for one in room.checklist().await?.iter().flat_map(|group| &group.items) {
         let seen = &one.seen_by_client;
         let choice = Choice::new(seen.id.to_string(), said_in(&seen.words.title, frame.w.locale()));
         abouts.push(if Some(seen.id) == item { choice.chosen() } else { choice });
     }
+    Ok(abouts)
+}
+
+/// The form that begins a thread; what it is about is chosen there, unless it is settled. Nothing where nobody is shown
+/// what it is about.
+pub async fn new_thread(
+    visit: &Visit,
+    frame: &Frame,
+    room: &Room<Reading>,
+    typed: Typed,
+    settled: About,
+    of: Option<ItemId>,
+) -> Result<Option<Composer>, End> {
+    let (base, name) = (format!("/desk/matters/{}/messages", room.matter()), about::name(settled));
+    let path = if name.is_empty() { base } else { format!("{base}?about={name}") };
+    let item = of.or_else(|| typed.about.parse().ok());
+    let abouts = if name.is_empty() { abouts(frame, room, item).await? } else { Vec::new() };
     let admitted = room.portal().await?;
-    let open: Vec<_> = admitted.iter().filter(|one| one.reads()).collect();
+    let shown = topics::shown_to(room, settled).await?;
+    let open: Vec<_> = admitted.iter().filter(|one| topics::reads(one, shown.as_deref())).collect();
+    if open.is_empty() && shown.is_some() {
+        return Ok(None);
+    }
+    let to_choose = open.len() > 1;
     // Where several people have access, nobody is chosen for the writer: a message to the wrong one cannot be unread.
     let (with, withs) = match open.as_slice() {
         [] => (None, Vec::new()),
@@ -201,11 +220,19 @@ pub async fn new_thread(
                 if chosen == Some(one.id) { choice.chosen() } else { choice }
             }));
             let everybody = Choice::new("all", frame.w.msg_desk_with_all());
-            all.push(if typed.with == "all" { everybody.chosen() } else { everybody });
+            // Whom an approval was put to is not everybody.
+            if shown.is_none() {
+                all.push(if typed.with == "all" { everybody.chosen() } else { everybody });
+            }
             (chosen, all)
         }
     };
-    Ok(Composer { abouts, withs, ..composer(visit, frame, room, typed, item, with, &path).await? })
+    let form = composer(visit, frame, room, typed, item, with, &path).await?;
+    let readers = match with {
+        None if to_choose && shown.is_some() => frame.w.topic_desk_readers_one(),
+        _ => form.readers.clone(),
+    };
+    Ok(Some(Composer { abouts, about: name, withs, readers, ..form }))
 }
 
 /// The page of one thread.
@@ -217,10 +244,12 @@ pub async fn page(visit: &Visit, room: &Room<Reading>, thread: ThreadId, typed: 
     let base = format!("/desk/matters/{}/messages/{thread}", room.matter());
     let (may_answer, may_note) =
         (room.powers().has(Power::AnswerClients), room.powers().has(Power::WriteNotes));
-    let item = match talk.thread.seen_by_client.about {
-        About::Item(item) => Some(item),
-        _ => None,
-    };
+    // Whatever became of what it is about, the conversation stays.
+    let Known { shown: topic, item } =
+        match topics::known(&frame, room, talk.thread.seen_by_client.about).await {
+            Err(e) if e.is_not_found() => Known::default(),
+            other => other?,
+        };
     let failed = typed.failed();
     let problem = typed.edited.as_ref().map(|(message, _, said)| (message.to_string(), said.clone()));
     let days = days(visit, &frame, room, &talk, typed.edited.as_ref()).await?;
@@ -235,6 +264,7 @@ pub async fn page(visit: &Visit, room: &Room<Reading>, thread: ThreadId, typed: 
         shell: &frame.shell,
         head: head(&frame, room, Tab::Messages).await?,
         title: called(w, &talk.thread.seen_by_client.title),
+        topic,
         with: with_whom(w, &room.portal().await?, talk.thread.with),
         state: state(w, state_now),
         due: due(&frame, talk.thread.answer_by),

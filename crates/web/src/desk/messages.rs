@@ -5,6 +5,8 @@ use super::conversation::{self, Typed};
 use super::frame::{Frame, see_saying};
 use super::matter::head;
 use super::review::{kind_and_number, selected};
+use super::topics;
+use crate::door::about;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
@@ -16,7 +18,7 @@ use casework::converse::{self, MessageForm};
 use domain::{
     AccessId, MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why,
 };
-use vault::{About, Error, InboxAfter, InboxLine, Reading, Room, To};
+use vault::{About, Error, InboxAfter, InboxLine, Reading, Room, StaffThread, To};
 
 /// Rows of one page of the inbox.
 const ROWS: u32 = 50;
@@ -101,7 +103,7 @@ fn row(frame: &Frame, line: &InboxLine, assigned: String, may_answer: bool) -> I
     }
 }
 
-/// GET a matter's threads.
+/// GET a matter's threads; with `?about={id}` those about that request, document or approval.
 pub async fn list(visit: Visit) -> Answered {
     let room = room(&visit).await?;
     list_page(&visit, &room, Typed::default()).await
@@ -115,10 +117,16 @@ async fn room(visit: &Visit) -> Result<Room<Reading>, End> {
 async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answered {
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let w = frame.w;
+    let about = about::parse(visit.query.text("about"))?;
+    let known = topics::known(&frame, room, about).await?;
+    let threads: Vec<StaffThread> = match about {
+        About::Matter => room.conversations().await?.to_vec(),
+        about => room.conversations_about(about, 0).await?.iter().map(|one| one.thread.clone()).collect(),
+    };
     let assigned = room.assigned().await?;
     let admitted = room.portal().await?;
     let mut rows = Vec::new();
-    for thread in room.conversations().await?.iter() {
+    for thread in &threads {
         let seen = &thread.seen_by_client;
         let who = assigned.iter().find(|a| Some(a.person) == thread.assigned);
         rows.push(ThreadRow {
@@ -132,12 +140,14 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
         });
     }
     let failed = typed.failed();
-    let composer = match room.powers().has(Power::AnswerClients) {
-        true => Some(conversation::new_thread(visit, &frame, room, typed).await?),
+    let writes = room.powers().has(Power::AnswerClients);
+    let composer = match writes {
+        true => conversation::new_thread(visit, &frame, room, typed, about, known.item).await?,
         false => None,
     };
     let head = head(&frame, room, Tab::Messages).await?;
-    let page = MatterMessagesPage { w, shell: &frame.shell, head, rows, composer };
+    let (shell, topic, nobody) = (&frame.shell, known.shown, writes && composer.is_none());
+    let page = MatterMessagesPage { w, shell, head, topic, rows, composer, nobody };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
@@ -145,12 +155,9 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
 pub async fn begin(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let w = Words::of(visit.locale);
-    let about = match visit.form.text("about") {
-        "" => About::Matter,
-        typed => About::Item(typed.parse().map_err(|_| End::not_found())?),
-    };
+    let about = about::parse(visit.form.text("about"))?;
     let to = To::About(about, visit.form.text("title").to_owned());
-    let with = match with(&visit, &room(&visit).await?).await? {
+    let with = match with(&visit, &room(&visit).await?, about).await? {
         Chosen::One(access) => Some(access),
         Chosen::Everybody => None,
         Chosen::Nobody => {
@@ -164,6 +171,11 @@ pub async fn begin(visit: Visit) -> Answered {
             let here = format!("/desk/matters/{matter}/messages/{}", sent.thread);
             Ok(see_saying(&visit, &here, Tone::Ok, &sent_words(&visit)))
         }
+        Err(Error::Refused(Refusal::Invalid { field: "with", .. })) => {
+            let typed =
+                Typed { with_problem: Some(w.topic_desk_with_asked()), ..Typed::client(&visit, None) };
+            list_page(&visit, &room(&visit).await?, typed).await
+        }
         Err(error) => {
             let typed = Typed::client(&visit, Some(problem(w, error)?));
             list_page(&visit, &room(&visit).await?, typed).await
@@ -175,19 +187,20 @@ pub async fn begin(visit: Visit) -> Answered {
 enum Chosen {
     One(AccessId),
     Everybody,
-    /// Several people have access, and nobody was chosen.
+    /// Several people have access, and nobody was chosen; or nobody is shown what it is about.
     Nobody,
 }
 
-async fn with(visit: &Visit, room: &Room<Reading>) -> Result<Chosen, End> {
+async fn with(visit: &Visit, room: &Room<Reading>, about: About) -> Result<Chosen, End> {
     match visit.form.text("with") {
         "all" => Ok(Chosen::Everybody),
         "" => {
             let admitted = room.portal().await?;
-            let mut open = admitted.iter().filter(|one| one.reads());
+            let shown = topics::shown_to(room, about).await?;
+            let mut open = admitted.iter().filter(|one| topics::reads(one, shown.as_deref()));
             match (open.next(), open.next()) {
                 (Some(only), None) => Ok(Chosen::One(only.id)),
-                (None, _) => Ok(Chosen::Everybody),
+                (None, _) if shown.is_none() => Ok(Chosen::Everybody),
                 _ => Ok(Chosen::Nobody),
             }
         }

@@ -4,6 +4,7 @@
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
 use super::matters::back_to;
+use super::topics;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{ItemEditPage, Tab};
@@ -11,7 +12,7 @@ use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::shape::{self, Change};
 use domain::{GroupId, ItemId, MatterId, Power, Refusal, Timestamp};
-use vault::{Error, ItemEdit, Reading, Way, Words as Sayings};
+use vault::{About, Error, ItemEdit, Reading, Way, Words as Sayings};
 
 pub async fn edit(visit: Visit) -> Answered {
     page(&visit, false, Problems::none()).await
@@ -227,6 +228,7 @@ pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         },
         requests: if found.can_go() { requests(w, &list, found) } else { Vec::new() },
         from_version: found.template_version.map(|v| w.shape_from_version(v)).unwrap_or_default(),
+        talk: topics::talk(&frame, &room, About::Item(item), 0).await?,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

@@ -5,9 +5,11 @@ use super::decided::{made, note, reason_label, reason_words, refused_why, told};
 use super::flagging::{self, TypedFlag};
 use super::frame::{Frame, said_in};
 use super::review::{Queue, kind_and_number, selected};
+use super::topics;
 use crate::dates;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
+use crate::staff_view::messages::Talk;
 use crate::staff_view::review::{
     Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Flagging, Made, Mark, OpenVersion, Pages,
     Reason, Shown, Stage, TakeBack, Thumb,
@@ -18,7 +20,7 @@ use domain::{
     FileName, FileType, InspectionFlag, Locale, MatterId, Power, ReturnReason, VersionId, VersionState,
 };
 use vault::{
-    CallForHelp, Facts, ItemWords, MalwareCheck, OtherVersion, Reading, Reviewing, Room, VersionRow,
+    About, CallForHelp, Facts, ItemWords, MalwareCheck, OtherVersion, Reading, Reviewing, Room, VersionRow,
     VersionSheet,
 };
 
@@ -140,6 +142,7 @@ impl Look<'_> {
                 .collect(),
             earlier: self.earlier(),
             note: self.asked.map(|asked| note(self.frame, asked)),
+            talk: self.talk().await?,
             taken_back: self.taken_back().await?,
             flagging: match self.sheet {
                 Some(sheet) => {
@@ -153,6 +156,14 @@ impl Look<'_> {
             person: sender.name,
             document,
         })
+    }
+
+    /// What is said about it and its request. A paper of the practice's own is spoken of where it is to be approved.
+    async fn talk(&self) -> Result<Talk, End> {
+        if self.sheet.is_some_and(|sheet| sheet.own) {
+            return Ok(Talk::default());
+        }
+        topics::talk(self.frame, self.room, About::Document(self.row.document), topics::LAST).await
     }
 
     /// Who took the last decision back, where nobody has decided again.

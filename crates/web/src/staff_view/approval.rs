@@ -2,6 +2,7 @@
 //! practice's own. They refuse to offer what the state does not allow.
 
 use super::matter::MatterHead;
+use super::messages::Talk;
 use super::{Choice, More, Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
@@ -190,6 +191,8 @@ pub struct ApprovalPage<'a> {
     pub documents: Vec<AttachedDocument>,
     pub people: Vec<Person>,
     pub acts: Acts,
+    /// What is said about it.
+    pub talk: Talk,
     pub bound: String,
     pub problems: Problems,
     pub reason: String,

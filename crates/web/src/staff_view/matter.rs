@@ -443,6 +443,8 @@ pub struct ItemEditPage<'a> {
     pub requests: Vec<Choice>,
     /// "From version 3 of its list"; empty where it is of none.
     pub from_version: String,
+    /// What is said about it and about what was sent for it.
+    pub talk: super::messages::Talk,
     pub problems: Problems,
 }
 

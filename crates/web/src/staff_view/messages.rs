@@ -37,16 +37,75 @@ pub struct InboxRow {
     pub done: Option<String>,
 }
 
-/// `/desk/matters/{matter}/messages`.
+/// What a conversation is about, with the way to it.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    pub title: String,
+    /// The name of the file it is about; empty where it is about none.
+    pub file: String,
+    /// Empty for whoever does not open it.
+    pub href: String,
+    /// What the link says.
+    pub open: String,
+}
+
+/// The conversations about one thing, on the page of that thing.
+#[derive(Clone, Debug, Default)]
+pub struct Talk {
+    pub threads: Vec<TalkThread>,
+    /// The newest messages of them, the oldest of these first; none on pages that show only the way there.
+    pub lines: Vec<TalkLine>,
+    /// Where a message about it is begun; empty where none can be.
+    pub write: String,
+    /// What that link says.
+    pub write_label: String,
+    /// Where all of them are.
+    pub all: String,
+}
+
+impl Talk {
+    pub(super) fn is_empty(&self) -> bool {
+        self.threads.is_empty() && self.write.is_empty()
+    }
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct TalkThread {
+    pub href: String,
+    /// "About the document".
+    pub label: String,
+    /// Whom it is with; empty where only one person has ever had access.
+    pub with: String,
+    /// Whose turn it is.
+    pub state: Tag,
+}
+
+/// One message of them.
+#[derive(Clone, Debug)]
+pub struct TalkLine {
+    /// Where it stands in its conversation.
+    pub href: String,
+    pub who: String,
+    pub when: String,
+    /// Its beginning.
+    pub text: String,
+}
+
+/// `/desk/matters/{matter}/messages`; with `?about={id}` what is said about one thing.
 #[derive(Template)]
 #[template(path = "staff/matter_messages.html")]
 pub struct MatterMessagesPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
     pub head: MatterHead,
+    /// The one thing the conversations here are about.
+    pub topic: Option<Topic>,
     pub rows: Vec<ThreadRow>,
     /// The form that begins a thread, for those who may.
     pub composer: Option<Composer>,
+    /// Nobody can be written to about it now.
+    pub nobody: bool,
 }
 
 /// One thread of a matter.
@@ -72,6 +131,8 @@ pub struct ThreadPage<'a> {
     /// Path of this thread.
     pub base: String,
     pub title: String,
+    /// What it is about, where that is one thing in the matter.
+    pub topic: Option<Topic>,
     /// Whom it is with; empty where only one person has access.
     pub with: String,
     pub state: Tag,
@@ -139,8 +200,10 @@ pub struct Composer {
     /// The language the client reads, or the one of the ready text, for the spell checker.
     pub lang: String,
     pub templates: Vec<Proposal>,
-    /// What a new thread can be about; empty in a thread.
+    /// What a new thread can be about; empty in a thread, and where that is settled.
     pub abouts: Vec<Choice>,
+    /// What a new thread is about where that is settled, by id; empty otherwise.
+    pub about: String,
     /// Whom a new thread can be with; empty in a thread.
     pub withs: Vec<Choice>,
     pub with_problem: Option<String>,

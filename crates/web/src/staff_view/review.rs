@@ -1,6 +1,7 @@
 //! The review queue and the one version that is open in it. It refuses to hold file bytes: pages are addresses of
 //! pictures made on the server, and the original is only ever a download.
 
+use super::messages::Talk;
 use super::{Choice, More, Problems, Shell, Tag, Tone, many};
 use crate::words::Words;
 use askama::Template;
@@ -98,6 +99,8 @@ pub struct OpenVersion {
     pub earlier: Vec<Earlier>,
     /// What the client wrote about this request.
     pub note: Option<Note>,
+    /// What is said about it and about its request.
+    pub talk: Talk,
     /// Who took a decision about it back, and when; empty where nobody did.
     pub taken_back: String,
     pub flagging: Flagging,

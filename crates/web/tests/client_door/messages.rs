@@ -86,12 +86,12 @@ async fn a_client_words_a_message_anew_for_ten_minutes() {
     let mut browser = doors.signed_in().await;
     let address = format!("{}/messages?about={}", doors.base(), doors.lucia.item);
     let page = browser.get(&address).await.text().to_owned();
-    assert!(page.contains("name=\"item\"") && !page.contains("name=\"title\""));
+    assert!(page.contains("name=\"about\"") && !page.contains("name=\"title\""));
     let csrf = browser.get(&address).await.csrf();
     let fields = [
         ("csrf", csrf.as_str()),
         ("attempt", &attempt(&page)),
-        ("item", &doors.lucia.item.to_string()),
+        ("about", &doors.lucia.item.to_string()),
         ("text", "first words"),
     ];
     let thread = browser.post(&format!("{}/messages", doors.base()), &fields).await.see().to_owned();
@@ -229,7 +229,7 @@ async fn files_go_with_a_message_as_documents_of_the_matter_and_are_named_in_it(
     assert!(page.text().contains("Hasta 100 MB cada uno, 3 archivos."));
     let (csrf, attempt, item) = (page.csrf(), self::attempt(page.text()), doors.lucia.item.to_string());
     let texts =
-        [("csrf", csrf.as_str()), ("attempt", attempt.as_str()), ("item", item.as_str()), ("text", "Mire.")];
+        [("csrf", csrf.as_str()), ("attempt", attempt.as_str()), ("about", item.as_str()), ("text", "Mire.")];
     let files = [("uno.pdf", "one"), ("dos.pdf", "two")];
     let thread = browser.send(with_files(&address, &texts, &files)).await.see().to_owned();
     assert_eq!(doors.state().await, ItemState::Checking);
@@ -279,7 +279,7 @@ async fn where_one_file_or_the_words_cannot_be_taken_nothing_is_sent_and_the_wor
             ("  ", vec![("bien.pdf", "good")], "Primero escriba algo."),
             (long.as_str(), vec![("bien.pdf", "good")], "demasiado largo"),
         ] {
-            let texts = [("csrf", csrf.as_str()), ("attempt", &attempt), ("item", about), ("text", text)];
+            let texts = [("csrf", csrf.as_str()), ("attempt", &attempt), ("about", about), ("text", text)];
             let refused = browser.send(with_files(address, &texts, &files)).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{said}");
             assert!(refused.text().contains(said), "{said}");
@@ -314,7 +314,7 @@ async fn where_one_file_or_the_words_cannot_be_taken_nothing_is_sent_and_the_wor
     let item = omar.item.to_string();
     let foreign = format!("{own}/{}", domain::ThreadId::nil());
     for (address, about) in [(&own, item.as_str()), (&foreign, "")] {
-        let texts = [("csrf", csrf.as_str()), ("attempt", name), ("item", about), ("text", "x")];
+        let texts = [("csrf", csrf.as_str()), ("attempt", name), ("about", about), ("text", "x")];
         let no = browser.send(with_files(address, &texts, &[("bien.pdf", "good")])).await;
         assert_eq!(no.status, StatusCode::NOT_FOUND);
     }

@@ -1,0 +1,127 @@
+//! What a client asks about one thing in their case: the way from an approval to its conversation and back, which stays when
+//! the approval is over; and ids of what they are not shown, which are as little there as ids of nothing.
+
+use super::{Browser, Doors, Seen};
+use domain::{ApprovalId, ApprovalKind, ApprovalMode, DocumentId, Relation, VersionId};
+use http::StatusCode;
+use testkit::{message, persona};
+use vault::{
+    About, Contributing, NewAccess, NewApproval, NewMessage, Publishing, Reading, Release, Steering, To,
+    Words,
+};
+
+impl Doors {
+    /// What Lucía alone is asked to approve.
+    async fn asked(&self) -> (ApprovalId, VersionId) {
+        let version = self.house.ready(&self.lucia, "borrador.pdf", b"draft").await;
+        let new = NewApproval {
+            kind: ApprovalKind::Statement,
+            title: Words::from([("es".to_owned(), "Su declaración".to_owned())]),
+            description: Words::new(),
+            versions: vec![version],
+            mode: ApprovalMode::All,
+            approvers: vec![self.lucia.access],
+            copies: Vec::new(),
+            due_at: None,
+            release: Release::AtOnce,
+        };
+        let room = self.house.room::<Publishing>(&self.ana, self.lucia.matter).await;
+        (room.request_approval(&new).await.unwrap(), version)
+    }
+}
+
+/// Posts the form that begins a conversation as the page holds it.
+async fn begin(browser: &mut Browser, base: &str, page: &Seen, text: &str) -> Seen {
+    let value = |name: &str| {
+        let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let (csrf, attempt, about) = (value("csrf"), value("attempt"), value("about"));
+    let fields = [("csrf", csrf.as_str()), ("attempt", &attempt), ("about", &about), ("text", text)];
+    browser.post(&format!("{base}/messages"), &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_about_an_approval_is_asked_from_its_page_and_stays_when_it_is_over() {
+    let doors = Doors::open().await;
+    let (id, _) = doors.asked().await;
+    let mut browser = doors.signed_in().await;
+    let (base, here) = (doors.base(), format!("{}/approvals/{id}", doors.base()));
+    let ask = format!("{base}/messages?about={id}");
+    let link = format!("href=\"{ask}\"");
+    assert!(browser.get(&here).await.text().contains(&link));
+    let page = browser.get(&ask).await;
+    assert!(page.text().contains("Esto es sobre: Su declaración"), "{}", page.text());
+    assert!(page.text().contains(&format!("href=\"{here}\"")), "and the way back");
+    assert!(!page.text().contains("name=\"title\"") && page.text().contains("Solo su equipo legal"));
+    let empty = begin(&mut browser, &base, &page, " ").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().contains("Esto es sobre: Su declaración"), "it is still about the same");
+    let thread = begin(&mut browser, &base, &empty, "¿Qué fecha vale?").await.see().to_owned();
+    let thread = thread.split('#').next().unwrap().to_owned();
+    let talk = browser.get(&thread).await;
+    assert!(talk.text().contains("<bdi>Su declaración</bdi>") && talk.text().contains("¿Qué fecha vale?"));
+    assert!(talk.text().contains(&format!("href=\"{here}\"")), "the head leads to the approval");
+    assert_eq!(browser.get(&ask).await.see(), thread, "the link leads to what was begun");
+    let ours = doors.house.room::<Publishing>(&doors.ana, doors.lucia.matter).await;
+    ours.cancel_approval(id, "Otra fecha.").await.unwrap();
+    assert!(browser.get(&here).await.text().contains(&link), "over, it can still be asked about");
+    assert!(browser.get(&thread).await.text().contains("¿Qué fecha vale?"));
+    assert_eq!(browser.get(&ask).await.see(), thread);
+    testkit::after_every_test(&doors.house).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_is_not_shown_cannot_be_asked_about_and_looks_as_if_it_were_not_there() {
+    let doors = Doors::open().await;
+    let (id, version) = doors.asked().await;
+    // Marta signs in to the same matter; the request is Lucía's, and so is the approval.
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let marta = doors.house.client(&doors.ana, persona::MARTA).await;
+    steering.add_party(marta, Relation::Partner).await.unwrap();
+    let new = NewAccess { client: marta, relation: Relation::Partner };
+    let access = steering.enable_access(&new).await.unwrap();
+    let contact = doors.house.sign_in(access, persona::MARTA).await;
+    steering.address_item(doors.lucia.item, Some(doors.lucia.client)).await.unwrap();
+    let hers = doors.house.room::<Contributing>(&contact, doors.lucia.matter).await;
+    let reading = doors.house.room::<Reading>(&doors.ana, doors.lucia.matter).await;
+    let document = reading.documents().await.unwrap()[0].id;
+    let request = About::Item(doors.lucia.item);
+    for about in [About::Approval(id), request, About::Document(document), About::Version(version)] {
+        let new = message(To::About(about, String::new()), "x", 1);
+        assert!(hers.write_to_us(&new).await.unwrap_err().is_not_found(), "{about:?}");
+    }
+    // At the door: another matter's ids, ids of nothing and no ids at all are one answer.
+    let omar = doors.house.portal(&doors.ana, persona::OMAR).await;
+    let foreign = doors.house.ready(&omar, "suyo.pdf", b"his").await;
+    let mut browser = doors.signed_in().await;
+    let ask = |about: &str| format!("{}/messages?about={about}", doors.base());
+    let missing = browser.get(&ask(&ApprovalId::nil().to_string())).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    let csrf = browser.get(&format!("{}/messages", doors.base())).await.csrf();
+    let name = "000102030405060708090a0b0c0d0e0f";
+    for about in [
+        omar.item.to_string(),
+        foreign.to_string(),
+        DocumentId::nil().to_string(),
+        "anything".to_owned(),
+    ] {
+        let seen = browser.get(&ask(&about)).await;
+        assert_eq!((seen.status, &seen.body), (StatusCode::NOT_FOUND, &missing.body), "{about}");
+        let fields = [("csrf", csrf.as_str()), ("attempt", name), ("about", &about), ("text", "x")];
+        let sent = browser.post(&format!("{}/messages", doors.base()), &fields).await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND, "{about}");
+    }
+    // A conversation the practice begins about a file names it, and leads to the request it was sent for.
+    let ours = doors.house.room::<Publishing>(&doors.ana, doors.lucia.matter).await;
+    let about = To::About(About::Document(document), String::new());
+    let new = NewMessage { with: Some(doors.lucia.access), ..message(about, "Falta una firma.", 2) };
+    let sent = ours.answer(&new, false).await.unwrap();
+    let talk = browser.get(&format!("{}/messages/{}", doors.base(), sent.thread)).await;
+    assert!(talk.text().contains("borrador.pdf") && talk.text().contains(&doors.item()), "{}", talk.text());
+    assert_eq!(
+        browser.get(&ask(&document.to_string())).await.see(),
+        format!("{}/messages/{}", doors.base(), sent.thread)
+    );
+    testkit::after_every_test(&doors.house).await;
+}

@@ -11,6 +11,8 @@ mod approvals;
 mod bulk;
 #[path = "staff_door/circle.rs"]
 mod circle;
+#[path = "staff_door/consents.rs"]
+mod consents;
 #[path = "staff_door/contacts.rs"]
 mod contacts;
 #[path = "staff_door/details.rs"]

@@ -15,6 +15,7 @@ mod canary;
 mod checklists;
 mod circle;
 mod client_keys;
+mod consents;
 mod contacts;
 mod departures;
 mod details;

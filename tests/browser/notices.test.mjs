@@ -129,7 +129,7 @@ describe('people choose how they hear of things', () => {
   step('the practice words a mail anew: looked at, sent to oneself, saved, and in the client’s next mail', async () => {
     await staff.go('/desk/settings/mails');
     await looks(staff, 'desk mail wordings');
-    const address = '/desk/settings/mails/sign-in/es';
+    const address = '/desk/settings/mails/sent/es';
     await staff.go(address);
     await looks(staff, 'desk mail wording');
     const form = staff.form(address);

@@ -89,6 +89,8 @@ audit_codes! {
         ConsentGiven = "consent.given",
         /// A client did not agree to it.
         ConsentDeclined = "consent.declined",
+        /// A client took back what they had agreed to.
+        ConsentWithdrawn = "consent.withdrawn",
         /// Portal access was enabled.
         AccessEnabled = "access.enabled",
         /// Portal access was enabled again after a revocation.

@@ -8,8 +8,12 @@ use crate::refusal::Why;
 coded! {
     /// A mail whose words a practice may change. Codes, alarms and invitations keep the built-in words.
     Wording {
-        /// The link to sign in with.
+        /// The link somebody asked for, to sign in with.
         SignIn = "sign-in",
+        /// The link the practice sends first, when it opens a place for somebody.
+        Opened = "opened",
+        /// A link the practice sends to somebody who has been there.
+        Sent = "sent",
         /// Something waits.
         Waits = "waits",
         /// Something is to be read and answered.
@@ -56,7 +60,7 @@ impl Wording {
     #[must_use]
     pub const fn variables(self) -> &'static [Variable] {
         match self {
-            Wording::SignIn => &[Variable::Practice, Variable::Life],
+            Wording::SignIn | Wording::Opened | Wording::Sent => &[Variable::Practice, Variable::Life],
             Wording::Waits | Wording::Approval => &[Variable::Practice],
         }
     }
@@ -142,6 +146,9 @@ mod tests {
         let check = |text: &str| Wording::SignIn.check(Part::Opening, text);
         assert_eq!(check("{practice} sends you a link for {life}."), Ok(()));
         assert_eq!(check("{ practice }\nA second line."), Ok(()));
+        for link in [Wording::Opened, Wording::Sent] {
+            assert_eq!(link.check(Part::Opening, "{practice} sent this. It works for {life}."), Ok(()));
+        }
         assert_eq!(Wording::Waits.check(Part::Opening, "It works for {life}."), Err(Why::NotAChoice));
         for case in ["{matter}", "{client}", "{document}", "{name}", "{}", "{practice} {item}"] {
             assert_eq!(check(case), Err(Why::NotAChoice), "{case}");

@@ -73,7 +73,7 @@ pub use cards::{CardOutcome, NewCard};
 pub use choices::NoticeChoice;
 pub use client_keys::{Candidate, SecretProof, SecretTry};
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
-pub use consent::{ConsentAnswer, FirstVisit};
+pub use consent::{ConsentAnswer, ConsentVerdict, FirstVisit, OwnConsent, TextKept};
 pub use contacts::{AdmissionState, ContactAdmission, ContactRow, NewContact, ReachChange};
 pub use convert::{Conversion, Converted};
 pub use deliveries::{Deliveries, DeliveryCut, DeliveryRow, StopRow};
@@ -89,7 +89,7 @@ pub use jobs::{Backstage, Held};
 pub use leads::{
     ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
 };
-pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook};
+pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook, LinkWish};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
 pub use matter_list::{MatterCut, MatterOrder};
 pub use matters::{

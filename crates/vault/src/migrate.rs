@@ -32,7 +32,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0023_helpers.sql"),
     include_str!("../migrations/0024_departments.sql"),
     include_str!("../migrations/0025_flags.sql"),
-    include_str!("../migrations/0027_conflicts.sql"),
+    include_str!("../migrations/0026_conflicts.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

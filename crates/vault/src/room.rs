@@ -59,7 +59,7 @@ pub use checklist::{
     StaffItem, Words,
 };
 pub use client_keys::{CardState, ClientKeys};
-pub use consents::ConsentGiven;
+pub use consents::{ConsentEvidence, ConsentGiven};
 pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};
 pub use details::{MatterChange, MatterDetails, MatterSheet};

@@ -2,6 +2,7 @@
 //! alone opens nothing and says nothing.
 
 mod account;
+mod agreed;
 pub mod approval;
 mod attach;
 mod bundle;
@@ -114,6 +115,9 @@ pub const ROUTES: &[Route] = &[
     signed_in(Method::POST, "/p/{workspace}/account/devices/end-others", |v| {
         Box::pin(account::end_others(v))
     }),
+    inside(Method::GET, "/p/{workspace}/agreed", |v| Box::pin(agreed::show(v))),
+    signed_in(Method::GET, "/p/{workspace}/agreed/{consent}/withdraw", |v| Box::pin(agreed::ask(v))),
+    signed_in(Method::POST, "/p/{workspace}/agreed/{consent}/withdraw", |v| Box::pin(agreed::withdraw(v))),
     inside(Method::GET, "/p/{workspace}/helpers", |v| Box::pin(helpers::show(v))),
     inside(Method::POST, "/p/{workspace}/helpers", |v| Box::pin(helpers::name(v))),
     inside(Method::POST, "/p/{workspace}/helpers/{helper}/end", |v| Box::pin(helpers::end(v))),

@@ -2,6 +2,7 @@
 //! its template. It refuses to fetch, to decide and to know the time: texts that depend on a clock arrive ready.
 
 pub mod account;
+pub mod agreed;
 pub mod approval;
 pub mod details;
 pub mod documents;

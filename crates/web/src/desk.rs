@@ -200,6 +200,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/approvals/{approval}/again" Desk [Publishing] approvals::again;
     POST "/desk/matters/{matter}/approvals/{approval}/certificate" Desk [Reading] approvals::certificate;
     GET "/desk/matters/{matter}/portal" Desk [Reading] portal::show;
+    GET "/desk/matters/{matter}/consents/{consent}" Desk [Reading] consents::show;
     GET "/desk/matters/{matter}/portal/{client}/enable" Desk [Reading] portal::wizard;
     POST "/desk/matters/{matter}/portal/{client}/enable" Desk [Steering] portal::enable;
     POST "/desk/matters/{matter}/portal/{client}/send-link" Desk [Steering] portal::send_link;

@@ -38,6 +38,7 @@ impl PracticeLetterhead {
                     url: &format!("{}{}/{token}", self.origin, portal.enter()),
                     code: &WordCode::parse(code).map(WordCode::spaced).unwrap_or_default(),
                     life: &dates::span(w, life),
+                    wish: mail.wish,
                 };
                 Mail::sign_in_link(w, from, link)
             }
@@ -125,7 +126,7 @@ pub fn brief(w: &Words, kind: MailKind, practice: &str, url: &str, code: &str, m
 mod tests {
     use super::*;
     use domain::{AccessId, Locale, MailId, Timestamp};
-    use vault::{Alert, AlertKind};
+    use vault::{Alert, AlertKind, LinkWish};
 
     fn outgoing(kind: MailKind) -> OutgoingMail {
         OutgoingMail {
@@ -135,6 +136,7 @@ mod tests {
             locale: Locale::Es,
             tries: 1,
             token: Some("7f3a".to_owned()),
+            wish: LinkWish::Asked,
             code: Some("482913".to_owned()),
             minutes: Some(48 * 60),
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
@@ -158,6 +160,52 @@ mod tests {
         assert!(letter.text.contains(&format!("https://portal.example/p/{workspace}/enter/7f3a")));
         assert!(letter.text.contains("482 913") && letter.text.contains("48 horas"), "{}", letter.text);
         assert_eq!((letter.from_name.as_str(), letter.language.as_str()), ("Harbor & Vale", "es"));
+    }
+
+    #[test]
+    fn a_link_of_the_practices_own_says_who_opened_the_place_and_asks_for_nothing_that_was_not_asked() {
+        let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
+        let house = PracticeLetterhead::new("https://portal.example");
+        for (wish, said) in [
+            (LinkWish::Opened, "Harbor & Vale abrió un lugar para su caso"),
+            (LinkWish::Sent, "Harbor & Vale le envía un enlace"),
+        ] {
+            let letter = house.write(&OutgoingMail { wish, ..outgoing(MailKind::SignInLink) }, &settings);
+            assert!(letter.text.contains(said) && letter.text.contains("/enter/7f3a"), "{}", letter.text);
+            assert!(letter.text.contains("482 913") && !letter.text.contains("pidió"), "{}", letter.text);
+        }
+        let asked = written(MailKind::SignInLink);
+        assert!(asked.text.contains("Usted pidió un enlace"), "{}", asked.text);
+    }
+
+    // A mail about what was done in somebody's name says in itself what to do if it was not them.
+    #[test]
+    fn an_alert_says_whom_to_call_and_what_to_press_if_it_was_not_you() {
+        for (phone, called) in [("", false), ("(555) 555-0142", true)] {
+            let name = "Harbor & Vale".to_owned();
+            let settings = Settings { practice_name: name, phone: phone.to_owned(), ..Settings::default() };
+            for (locale, press, call) in [
+                (Locale::En, "Was this not you?", "call Harbor & Vale"),
+                (Locale::Es, "¿No fue usted?", "lame a Harbor & Vale"),
+            ] {
+                for kind in AlertKind::ALL {
+                    let mut mail = outgoing(MailKind::Alert);
+                    let at = Timestamp::from_seconds(1_700_000_000);
+                    mail.alert = Some(Alert { kind, at, agent: String::new() });
+                    mail.locale = locale;
+                    let text = PracticeLetterhead::new("https://portal.example").write(&mail, &settings).text;
+                    // What the desk's own people are told, a client never is.
+                    if matches!(kind, AlertKind::RecoveryUsed | AlertKind::RecoveryRenewed) {
+                        continue;
+                    }
+                    assert!(text.to_lowercase().contains(&call.to_lowercase()), "{kind:?}: {text}");
+                    let numbers = text.matches("(555) 555-0142").count();
+                    assert_eq!(numbers, if called { 2 } else { 0 }, "with what to do, at the foot: {text}");
+                    let own = [AlertKind::NewDevice, AlertKind::HelperNamed, AlertKind::NumberProved];
+                    assert_eq!(text.contains(press), own.contains(&kind), "{kind:?}: {text}");
+                }
+            }
+        }
     }
 
     #[test]

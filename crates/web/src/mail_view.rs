@@ -6,7 +6,7 @@ use crate::words::Words;
 use askama::Template;
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, Locale};
-use vault::{AlertKind, WordingText};
+use vault::{AlertKind, LinkWish, WordingText};
 
 /// A mail ready for a mailer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct SignInLink<'a> {
     pub code: &'a str,
     /// "48 hours" in the reader's language.
     pub life: &'a str,
+    /// By whose wish it goes out.
+    pub wish: LinkWish,
 }
 
 /// The mail in one language.
@@ -116,22 +118,23 @@ impl Letter {
 }
 
 impl Mail {
-    /// The answer to "send me a sign-in link".
+    /// A sign-in link: the answer to "send me one", the first word of a new portal, or one the practice sends by itself. Only
+    /// the first is said to have been asked for.
     ///
     /// # Errors
     /// Only when a template cannot be written, which no value here can cause.
     pub fn sign_in_link(w: &Words, from: Sender<'_>, link: SignInLink<'_>) -> askama::Result<Self> {
-        let mut letter = Letter::new(
-            w,
-            from,
-            w.mail_link_subject(from.practice),
-            w.mail_link_lead(),
-            w.mail_link_button(),
-            link.url,
-        )
-        .noting([w.mail_link_life(link.life), w.mail_link_share(), w.mail_link_ignore()])
-        .worded(from, link.life);
-        letter.code = Some((w.mail_link_code(), link.code.to_owned()));
+        let (subject, lead, button) = link_words(w, from.practice, link.wish);
+        // No browser asked for what the practice sends, so its page always asks for the code.
+        let (code, unexpected) = match link.wish {
+            LinkWish::Asked => (w.mail_link_code(), w.mail_link_ignore()),
+            LinkWish::Opened => (w.mail_sent_code(), w.mail_opened_unknown(from.practice)),
+            LinkWish::Sent => (w.mail_sent_code(), w.mail_sent_unexpected(from.practice)),
+        };
+        let mut letter = Letter::new(w, from, subject, lead, button, link.url)
+            .noting([w.mail_link_life(link.life), w.mail_link_share(), unexpected])
+            .worded(from, link.life);
+        letter.code = Some((code, link.code.to_owned()));
         Self::of(from, vec![letter])
     }
 
@@ -231,31 +234,29 @@ impl Mail {
         url: &str,
     ) -> askama::Result<Self> {
         let practice = from.practice;
+        // What to do stands in the mail itself, with the number where there is one.
+        let (not_me, ask) = match from.phone {
+            "" => (w.mail_alert_device_wrong(practice), w.mail_alert_ask(practice)),
+            phone => {
+                (w.mail_alert_device_wrong_phone(phone, practice), w.mail_alert_ask_phone(phone, practice))
+            }
+        };
+        let desk = w.mail_alert_desk_wrong();
         let (lead, wrong) = match (kind, client) {
-            (AlertKind::NewDevice, true) => {
-                (w.mail_alert_device(device, practice, when), w.mail_alert_device_wrong())
-            }
-            (AlertKind::NewDevice, false) => {
-                (w.mail_alert_desk(device, practice, when), w.mail_alert_desk_wrong())
-            }
-            (AlertKind::AccessEnded, _) => (w.mail_alert_ended(practice, when), w.mail_alert_ask()),
-            (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), w.mail_alert_ask()),
-            (AlertKind::NumberProved, _) => {
-                (w.mail_alert_number(practice, when), w.mail_alert_device_wrong())
-            }
-            (AlertKind::FactorAdded, _) => (w.keys_mail_added(practice, when), w.mail_alert_ask()),
-            (AlertKind::FactorRemoved, _) => (w.keys_mail_removed(practice, when), w.mail_alert_ask()),
-            (AlertKind::FactorRecovered, _) => (w.keys_mail_recovered(practice, when), w.mail_alert_ask()),
-            (AlertKind::FactorReset, _) => (w.keys_mail_reset(practice, when), w.mail_alert_ask()),
-            (AlertKind::SecretGiven, _) => (w.keys_mail_secret(practice, when), w.mail_alert_ask()),
-            (AlertKind::HelperNamed, _) => (w.mail_helper_named(practice, when), w.mail_alert_device_wrong()),
-            (AlertKind::HelperLeft, _) => (w.mail_helper_left(practice, when), w.mail_alert_ask()),
-            (AlertKind::RecoveryUsed, _) => {
-                (w.mail_alert_recovery(practice, when), w.mail_alert_desk_wrong())
-            }
-            (AlertKind::RecoveryRenewed, _) => {
-                (w.mail_alert_renewed(practice, when), w.mail_alert_desk_wrong())
-            }
+            (AlertKind::NewDevice, true) => (w.mail_alert_device(device, practice, when), not_me),
+            (AlertKind::NewDevice, false) => (w.mail_alert_desk(device, practice, when), desk),
+            (AlertKind::AccessEnded, _) => (w.mail_alert_ended(practice, when), ask),
+            (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), ask),
+            (AlertKind::NumberProved, _) => (w.mail_alert_number(practice, when), not_me),
+            (AlertKind::FactorAdded, _) => (w.keys_mail_added(practice, when), ask),
+            (AlertKind::FactorRemoved, _) => (w.keys_mail_removed(practice, when), ask),
+            (AlertKind::FactorRecovered, _) => (w.keys_mail_recovered(practice, when), ask),
+            (AlertKind::FactorReset, _) => (w.keys_mail_reset(practice, when), ask),
+            (AlertKind::SecretGiven, _) => (w.keys_mail_secret(practice, when), ask),
+            (AlertKind::HelperNamed, _) => (w.mail_helper_named(practice, when), not_me),
+            (AlertKind::HelperLeft, _) => (w.mail_helper_left(practice, when), ask),
+            (AlertKind::RecoveryUsed, _) => (w.mail_alert_recovery(practice, when), desk),
+            (AlertKind::RecoveryRenewed, _) => (w.mail_alert_renewed(practice, when), desk),
         };
         let (button, url) = match (kind, client) {
             (AlertKind::AccessEnded | AlertKind::AddressChanged, _) => (String::new(), ""),
@@ -302,12 +303,25 @@ impl Mail {
     }
 }
 
+/// Subject, opening and button of a sign-in mail.
+fn link_words(w: &Words, practice: &str, wish: LinkWish) -> (String, String, String) {
+    match wish {
+        LinkWish::Asked => (w.mail_link_subject(practice), w.mail_link_lead(), w.mail_link_button()),
+        LinkWish::Opened => {
+            (w.mail_opened_subject(practice), w.mail_opened_lead(practice), w.mail_opened_button())
+        }
+        LinkWish::Sent => (w.mail_link_subject(practice), w.mail_sent_lead(practice), w.mail_link_button()),
+    }
+}
+
 /// The built-in words of a mail, its variables as a practice would type them.
 #[must_use]
 pub fn built_in(mail: Wording, locale: Locale) -> WordingText {
     let (w, practice) = (Words::of(locale), format!("{{{}}}", Variable::Practice.code()));
     let (subject, opening, button) = match mail {
-        Wording::SignIn => (w.mail_link_subject(&practice), w.mail_link_lead(), w.mail_link_button()),
+        Wording::SignIn => link_words(w, &practice, LinkWish::Asked),
+        Wording::Opened => link_words(w, &practice, LinkWish::Opened),
+        Wording::Sent => link_words(w, &practice, LinkWish::Sent),
         Wording::Waits => (w.mail_waits_subject(&practice), w.mail_waits_lead(), w.mail_waits_button()),
         Wording::Approval => {
             (w.mail_approval_subject(&practice), w.mail_approval_lead(), w.mail_approval_button())
@@ -328,11 +342,14 @@ pub fn sample(
     life: Duration,
 ) -> askama::Result<Mail> {
     let w = Words::of(locale);
+    let link = |wish| {
+        let link = SignInLink { url, code: "123 456", life: &dates::span(w, life), wish };
+        Mail::sign_in_link(w, from, link)
+    };
     match mail {
-        Wording::SignIn => {
-            let link = SignInLink { url, code: "123 456", life: &dates::span(w, life) };
-            Mail::sign_in_link(w, from, link)
-        }
+        Wording::SignIn => link(LinkWish::Asked),
+        Wording::Opened => link(LinkWish::Opened),
+        Wording::Sent => link(LinkWish::Sent),
         Wording::Waits => Mail::something_waits(&[w], from, url, url),
         Wording::Approval => Mail::please_answer(w, from, url),
     }
@@ -349,6 +366,7 @@ mod tests {
             url: "https://portal.example/p/w/enter/t?a=1&b=2",
             code: "482 913",
             life: "48 hours",
+            wish: LinkWish::Asked,
         };
         Mail::sign_in_link(w, FROM, link).unwrap()
     }
@@ -364,6 +382,26 @@ mod tests {
         }
         assert!(mail.html.contains("https://portal.example/p/w/enter/t?a=1&#38;b=2"), "{}", mail.html);
         assert!(mail.html.contains("Harbor &#38; Vale") && mail.text.contains("Harbor & Vale"));
+    }
+
+    #[test]
+    fn only_a_link_that_was_asked_for_says_so() {
+        let life = Duration::hours(48);
+        for (locale, asked, opened, sent) in [
+            (Locale::En, "You asked for", "opened a place for your case", "sent you a link"),
+            (Locale::Es, "Usted pidió", "abrió un lugar para su caso", "le envía un enlace"),
+        ] {
+            let text = |mail| sample(mail, locale, FROM, "https://portal.example", life).unwrap().text;
+            let all = [text(Wording::SignIn), text(Wording::Opened), text(Wording::Sent)];
+            for (n, said) in [asked, opened, sent].into_iter().enumerate() {
+                for (m, text) in all.iter().enumerate() {
+                    assert_eq!(text.contains(said), n == m, "{said}: {text}");
+                }
+            }
+            for text in &all {
+                assert!(text.contains("123 456") && text.contains("Harbor & Vale"), "{text}");
+            }
+        }
     }
 
     #[test]

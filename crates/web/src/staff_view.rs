@@ -7,6 +7,7 @@ pub mod approval;
 pub mod audit;
 pub mod bulk;
 pub mod client_keys;
+pub mod consents;
 pub mod contacts;
 pub mod details;
 pub mod door;

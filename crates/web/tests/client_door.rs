@@ -4,6 +4,8 @@
 
 #[path = "client_door/account.rs"]
 mod account;
+#[path = "client_door/agreed.rs"]
+mod agreed;
 #[path = "client_door/contacts.rs"]
 mod contacts;
 #[path = "client_door/details.rs"]

@@ -13,6 +13,8 @@ mod bulk;
 mod circle;
 #[path = "staff_door/conflicts.rs"]
 mod conflicts;
+#[path = "staff_door/consents.rs"]
+mod consents;
 #[path = "staff_door/contacts.rs"]
 mod contacts;
 #[path = "staff_door/details.rs"]

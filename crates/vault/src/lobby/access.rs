@@ -2,7 +2,7 @@
 //! whoever asks; whether a link goes out is decided afterwards, behind the scenes. A link is single-use, newest only,
 //! kept as a hash, and good only in the browser that asked or together with the code from the same mail.
 
-use super::links::Origin;
+use super::links::{LinkWish, Origin};
 use super::mails::{self, MailKind, Payload};
 use super::sessions::{Device, SignInMethod};
 use super::{Backstage, Threshold, too_many};
@@ -34,6 +34,7 @@ pub(crate) mod sql {
         LobbySql SIGNED_IN = "UPDATE portal_access SET last_sign_in_at = signed_in_at, signed_in_at = $2 WHERE id = $1";
         LobbySql CARD_OF_CLIENT = "SELECT sealed FROM client WHERE id = $1";
         LobbySql LAST_SIGN_IN = "SELECT last_sign_in_at FROM portal_access WHERE id = $1";
+        LobbySql BEEN_IN = "SELECT signed_in_at, capacity FROM portal_access WHERE id = $1";
         LobbySql COUNT_USE = "INSERT INTO rate (bucket, slot, uses) VALUES ($1, $2, 1) ON CONFLICT (bucket, slot) DO UPDATE SET uses = rate.uses + 1 RETURNING uses";
         LobbySql USES = "SELECT uses FROM rate WHERE bucket = $1 AND slot = $2";
         LobbySql SWEEP_RATES = "DELETE FROM rate WHERE slot < $1";
@@ -461,6 +462,10 @@ impl Backstage<'_> {
             }
         };
         let expires = now.plus(settings.link_life());
+        let wish = match origin.staff {
+            true => sent_by_staff(&mut visit.write, admission.access).await?,
+            false => LinkWish::Asked,
+        };
         let origin = self.house.seal_card("sign_in_link", id.bytes(), origin)?;
         let code_hash = self.house.code_hash(id, code);
         let values = binds![id, admission.access, hash, code_hash, browser, now, expires, origin];
@@ -472,6 +477,7 @@ impl Backstage<'_> {
             token,
             code: code.digits(),
             minutes: settings.link_life().as_seconds() / 60,
+            wish,
         };
         mails::promote(&mut visit.write, self.house, mail, admission, MailKind::SignInLink, &payload).await?;
         let event = AuditEvent::new(AuditCode::LinkSent, id);
@@ -484,6 +490,15 @@ impl Backstage<'_> {
         write.exec(sql::SWEEP_RATES.text, binds![old]).await?;
         write.commit().await
     }
+}
+
+/// What a link of the practice's own is to whoever gets it: the first word of the portal, or another way in. For whoever helps,
+/// no place of their own was opened.
+async fn sent_by_staff(write: &mut Write, access: AccessId) -> Result<LinkWish> {
+    let rows = write.rows(sql::BEEN_IN.text, binds![access]).await?;
+    let row = rows.first().ok_or_else(Error::not_found)?;
+    let helps = row.code(1, Capacity::from_code)?.helps();
+    Ok(if helps || row.opt_time(0)?.is_some() { LinkWish::Sent } else { LinkWish::Opened })
 }
 
 pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -40,6 +40,19 @@ pub enum AskedBy {
     Staff,
 }
 
+/// By whose wish a link goes out, which is how its mail begins.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkWish {
+    /// Somebody asked for it at the door.
+    #[default]
+    Asked,
+    /// The practice opened a place for somebody who has never been there.
+    Opened,
+    /// The practice sent it to somebody who has been there, or who helps somebody.
+    Sent,
+}
+
 /// Why a link does not work any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkEnd {

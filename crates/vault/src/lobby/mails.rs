@@ -4,7 +4,7 @@
 use super::Backstage;
 use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
-use super::links::Origin;
+use super::links::{LinkWish, Origin};
 use super::wordings::{WordingText, wording_of};
 use crate::engine::{Write, binds};
 use crate::error::Result;
@@ -179,6 +179,8 @@ pub(crate) enum Payload {
         token: String,
         code: String,
         minutes: i64,
+        #[serde(default)]
+        wish: LinkWish,
     },
     Portal {
         to: String,
@@ -242,6 +244,8 @@ pub struct OutgoingMail {
     pub tries: u32,
     /// Sign-in link or invitation token.
     pub token: Option<String>,
+    /// By whose wish a sign-in link goes out.
+    pub wish: LinkWish,
     pub code: Option<String>,
     pub minutes: Option<i64>,
     /// The workspace a mail to a client is about.
@@ -380,7 +384,7 @@ impl Backstage<'_> {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
                     if self.may_leave(&mail).await? {
-                        let own = match wording_of(kind) {
+                        let own = match wording_of(kind, mail.wish) {
                             Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),
                             None => mail.own,
                         };
@@ -445,6 +449,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         locale,
         tries,
         token: None,
+        wish: LinkWish::Asked,
         code: None,
         minutes: None,
         access: None,
@@ -454,8 +459,8 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         trial: None,
     };
     match payload {
-        Payload::Link { to, locale, access, token, code, minutes } => {
-            let mail = OutgoingMail { access: access.parse().ok(), ..blank(to, lang(&locale)) };
+        Payload::Link { to, locale, access, token, code, minutes, wish } => {
+            let mail = OutgoingMail { access: access.parse().ok(), wish, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
         }
         Payload::Portal { to, locale, access, .. } => {

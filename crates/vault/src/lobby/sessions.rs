@@ -29,7 +29,7 @@ pub(crate) mod sql {
 }
 
 /// Where a session was begun, sealed.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Device {
     pub address: String,
     pub agent: String,

@@ -3,6 +3,7 @@
 //! somebody else meanwhile, and every variable that is not in the mail's list.
 
 use super::Lobby;
+use super::links::LinkWish;
 use super::mails::{self, MailKind, Payload};
 use super::notices::sql::COLLEAGUE;
 use crate::audit::AuditEvent;
@@ -104,11 +105,13 @@ fn key(mail: Wording, locale: Locale) -> String {
 }
 
 /// The mail whose words can be the practice's own.
-pub(crate) fn wording_of(kind: MailKind) -> Option<Wording> {
-    match kind {
-        MailKind::SignInLink => Some(Wording::SignIn),
-        MailKind::PortalNotice => Some(Wording::Waits),
-        MailKind::ApprovalNotice => Some(Wording::Approval),
+pub(crate) fn wording_of(kind: MailKind, wish: LinkWish) -> Option<Wording> {
+    match (kind, wish) {
+        (MailKind::SignInLink, LinkWish::Asked) => Some(Wording::SignIn),
+        (MailKind::SignInLink, LinkWish::Opened) => Some(Wording::Opened),
+        (MailKind::SignInLink, LinkWish::Sent) => Some(Wording::Sent),
+        (MailKind::PortalNotice, _) => Some(Wording::Waits),
+        (MailKind::ApprovalNotice, _) => Some(Wording::Approval),
         _ => None,
     }
 }

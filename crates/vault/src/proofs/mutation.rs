@@ -16,6 +16,16 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let ana = house.ana().await;
     let mut lucia = house.portal(&ana, persona::LUCIA).await;
     let omar = house.portal(&ana, persona::OMAR).await;
+    let from = testkit::device();
+    let consent = crate::ConsentAnswer {
+        version: "S1",
+        title: "titlecanary",
+        text: "consentcanary",
+        language: domain::Locale::Es,
+        agreed: true,
+        device: &from,
+    };
+    house.desk.answer_consent(&lucia.contact, &consent).await.unwrap();
     let back = Decision::Return { reason: ReturnReason::Blurry, message: "messagecanary".to_owned() };
     let first = lucia.item;
     let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;

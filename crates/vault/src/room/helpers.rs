@@ -7,8 +7,9 @@ use crate::desk::{Actor, Bearer, Desk, JobKind};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
+use crate::lobby::consent::Kept;
 use crate::lobby::sessions::Device;
-use crate::lobby::{self, AlertKind, PersonCard};
+use crate::lobby::{self, AlertKind, PersonCard, TextKept};
 use crate::purpose::{Contributing, Purpose, Relaying, StaffSees, Steering};
 use crate::room::portal::sql as portal;
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
@@ -24,7 +25,7 @@ pub(crate) mod sql {
     statements! {
         LobbySql ADMIT = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at, capacity, by_preset, ends_at) SELECT $1, y.matter_id, y.client_id, $3, y.relation, 'waiting', 1, $4, $4, NULL, NULL, $5, 0, $6 FROM portal_access y WHERE y.id = $2 AND y.state = 'enabled'";
         LobbySql NAME = "INSERT INTO helper (access_id, matter_id, named_by_id, kind, named_at, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
-        LobbySql NAMED_BY = "SELECT h.access_id, x.person_id, x.state, x.capacity, x.ends_at, x.signed_in_at, h.kind, h.named_at, p.sealed, x.changed_at, p.locale FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN person p ON p.id = x.person_id WHERE h.named_by_id = $1 ORDER BY h.named_at DESC, h.access_id DESC";
+        LobbySql NAMED_BY = "SELECT h.access_id, x.person_id, x.state, x.capacity, x.ends_at, x.signed_in_at, h.kind, h.named_at, p.sealed, x.changed_at, p.locale, h.sealed FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN person p ON p.id = x.person_id WHERE h.named_by_id = $1 ORDER BY h.named_at DESC, h.access_id DESC";
         LobbySql OF_MATTER = "SELECT h.access_id, h.named_by_id, h.kind, h.named_at, x.ends_at, h.sealed, p.sealed, p.id, y.state FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN portal_access y ON y.id = h.named_by_id JOIN person p ON p.id = y.person_id WHERE h.matter_id = $1";
         LobbySql ONE = "SELECT h.named_by_id, x.person_id, x.state, x.ends_at, y.state, p.sealed, p.locale, x.capacity FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN portal_access y ON y.id = h.named_by_id JOIN person p ON p.id = x.person_id WHERE h.access_id = $1 AND h.matter_id = $2";
         LobbySql OPEN = "UPDATE portal_access SET state = 'enabled', epoch = epoch + 1, changed_at = $3 WHERE id = $1 AND matter_id = $2 AND state = 'waiting' AND ends_at > $3";
@@ -50,9 +51,12 @@ pub struct NewHelper<'a> {
     pub ends_at: Timestamp,
     /// That day as it stands in the log, `2027-03-01`.
     pub until: &'a str,
-    /// Which text the client agreed to, and as it stood on the page.
+    /// Which text the client agreed to, what stood above it, and as it stood on the page.
     pub version: &'a str,
+    pub title: &'a str,
     pub text: &'a str,
+    /// The language the client read it in.
+    pub language: Locale,
     /// Where they agreed from.
     pub device: &'a Device,
 }
@@ -61,9 +65,14 @@ pub struct NewHelper<'a> {
 #[derive(Serialize, Deserialize)]
 struct Agreed {
     version: String,
-    text: String,
-    address: String,
-    agent: String,
+    #[serde(flatten)]
+    kept: Kept,
+}
+
+impl Agreed {
+    fn read(self) -> TextKept {
+        self.kept.read(self.version)
+    }
 }
 
 /// Where the help of somebody stands.
@@ -90,6 +99,9 @@ pub struct HelperRow {
     pub changed_at: Timestamp,
     /// When they were last here.
     pub seen_at: Option<Timestamp>,
+    pub named_at: Timestamp,
+    /// What the client agreed to when they named them.
+    pub agreed: TextKept,
 }
 
 /// What the practice knows of one helper besides their admission.
@@ -101,9 +113,8 @@ pub struct HelperFacts {
     pub named_by_name: String,
     pub named_at: Timestamp,
     pub ends_at: Timestamp,
-    /// Which text the client agreed to, and as it stood on their page.
-    pub version: String,
-    pub text: String,
+    /// What the client agreed to, as it stood on their page, and where from.
+    pub agreed: TextKept,
     /// Whether the client who named them still comes in.
     pub stands: bool,
 }
@@ -168,9 +179,10 @@ impl Room<Contributing> {
     fn helper_from(&self, row: &Row, now: Timestamp) -> Result<HelperRow> {
         let person: PersonId = row.id(1)?;
         let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
-        let ends_at = row.time(4)?;
+        let (access, ends_at): (AccessId, Timestamp) = (row.id(0)?, row.time(4)?);
+        let agreed: Agreed = self.house.unseal_card("helper", access.bytes(), &row.bytes(11)?)?;
         Ok(HelperRow {
-            access: row.id(0)?,
+            access,
             name: card.name,
             email: card.email.unwrap_or_default(),
             kind: row.code(6, HelperKind::from_code)?,
@@ -179,6 +191,8 @@ impl Room<Contributing> {
             state: state_of(&row.text(2)?, ends_at, now),
             changed_at: row.time(9)?,
             seen_at: row.opt_time(5)?,
+            named_at: row.time(7)?,
+            agreed: agreed.read(),
         })
     }
 
@@ -232,12 +246,14 @@ impl Room<Contributing> {
             if tx.lobby(&sql::ADMIT, values).await? != 1 {
                 return Err(Error::not_found());
             }
-            let agreed = Agreed {
-                version: new.version.to_owned(),
+            let kept = Kept {
+                title: new.title.to_owned(),
                 text: new.text.to_owned(),
+                language: new.language.code().to_owned(),
                 address: new.device.address.clone(),
                 agent: new.device.agent.clone(),
             };
+            let agreed = Agreed { version: new.version.to_owned(), kept };
             let sealed = self.house.seal_card("helper", access.bytes(), &agreed)?;
             let values = binds![access, matter, mine, new.kind.code(), now, sealed];
             tx.lobby(&sql::NAME, values).await?;
@@ -421,8 +437,7 @@ impl<P: StaffSees> Room<P> {
                 named_by_name: card.name,
                 named_at: row.time(3)?,
                 ends_at: row.time(4)?,
-                version: agreed.version,
-                text: agreed.text,
+                agreed: agreed.read(),
                 stands: row.text(8)? == "enabled",
             };
             out.insert(helper, facts);
@@ -479,5 +494,18 @@ impl Desk {
         let client: PersonId = row.id(1)?;
         let card: PersonCard = self.house.unseal_card("person", client.bytes(), &row.bytes(0)?)?;
         Ok(Some(Helped { name: card.name, ends_at: row.time(2)? }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_agreed_to_before_there_were_titles_is_read_as_it_is() {
+        let before = r#"{"version":"H1","text":"I want","address":"203.0.113.7","agent":"Firefox"}"#;
+        let read = serde_json::from_str::<Agreed>(before).unwrap().read();
+        assert_eq!((read.version.as_str(), read.text.as_str(), read.language), ("H1", "I want", None));
+        assert_eq!(read.device.address, "203.0.113.7");
     }
 }

@@ -229,7 +229,15 @@ async fn somebody_shown_out_or_of_the_staff_says_nothing_and_sees_nothing_here()
         steering.revoke_access(cast.lucia.access).await.unwrap();
         let gone = house.desk.propose_details(&cast.lucia.contact, &words).await;
         assert!(gone.err().unwrap().is_not_found());
-        let answer = ConsentAnswer { version: "S1", text: "t", agreed: true, device: &device() };
+        let device = device();
+        let answer = ConsentAnswer {
+            version: "S1",
+            title: "T",
+            text: "t",
+            language: domain::Locale::Es,
+            agreed: true,
+            device: &device,
+        };
         assert!(house.desk.answer_consent(&cast.lucia.contact, &answer).await.err().unwrap().is_not_found());
         assert!(open(house, &cast.ana, cast.lucia.client).await.is_empty());
     })
@@ -242,10 +250,12 @@ async fn an_answer_is_kept_for_its_version_once_and_a_no_is_told() {
         let cast = house.cast().await;
         let lucia = &cast.lucia;
         let first = async |version| house.desk.first_visit(&lucia.contact, version).await.unwrap();
-        assert_eq!(first("S1").await, FirstVisit { agreed: false, declined: false, confirmed: false });
+        let nothing = FirstVisit { agreed: false, declined: false, withdrawn: false, confirmed: false };
+        assert_eq!(first("S1").await, nothing);
         let from = device();
         let say = async |agreed, version| {
-            let answer = ConsentAnswer { version, text: "consentcanary", agreed, device: &from };
+            let (title, text, language) = ("titlecanary", "consentcanary", domain::Locale::Es);
+            let answer = ConsentAnswer { version, title, text, language, agreed, device: &from };
             house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
         };
         say(false, "S1").await;
@@ -265,7 +275,7 @@ async fn an_answer_is_kept_for_its_version_once_and_a_no_is_told() {
         assert_eq!((count(AuditCode::ConsentGiven), count(AuditCode::ConsentDeclined)), (1, 1));
         assert_eq!(count(AuditCode::DetailsConfirmed), 1);
         for dir in house.hold.written().await {
-            assert_eq!(canary::scan(&dir, &[b"consentcanary"]), Vec::<String>::new());
+            assert_eq!(canary::scan(&dir, &[b"consentcanary", b"titlecanary"]), Vec::<String>::new());
         }
     })
     .await;

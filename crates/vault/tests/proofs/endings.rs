@@ -9,9 +9,9 @@ use domain::{
 use futures_util::future::join_all;
 use testkit::{Cell, Portal, TestHouse, device, message, on_both_engines, persona};
 use vault::{
-    About, Actor, Answer, ApprovalCut, Call, ConsentAnswer, Contributing, Decision, Error, LeadCard,
-    LeadFilter, LeadWords, MailKind, NewAccess, NewApproval, NewLead, Publishing, Reading, Release, Result,
-    Reviewing, Steering, To, Words,
+    About, Actor, Answer, ApprovalCut, Call, ConsentAnswer, ConsentVerdict, Contributing, Decision, Error,
+    LeadCard, LeadFilter, LeadWords, MailKind, NewAccess, NewApproval, NewLead, Publishing, Reading, Release,
+    Result, Reviewing, Steering, To, Words,
 };
 
 fn refused<T>(result: Result<T>) -> Refusal {
@@ -344,12 +344,14 @@ async fn staff_see_what_each_person_answered_last_and_to_which_text() {
         assert!(room().await.is_empty());
         let from = device();
         for (version, agreed) in [("S1", false), ("P1", true)] {
-            let answer = ConsentAnswer { version, text: "text", agreed, device: &from };
+            let (title, text, language) = ("Title", "text", domain::Locale::Es);
+            let answer = ConsentAnswer { version, title, text, language, agreed, device: &from };
             house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
             house.clock.advance(domain::Duration::seconds(1));
             let found = room().await;
             let given = &found[&lucia.access];
-            assert_eq!((given.version.as_str(), given.agreed), (version, agreed));
+            let agrees = given.verdict == ConsentVerdict::Agreed;
+            assert_eq!((given.version.as_str(), agrees), (version, agreed));
         }
     })
     .await;

@@ -51,7 +51,9 @@ async fn name_until(
         ends_at,
         until: "2027-03-01",
         version: "H1",
+        title: "Please read this",
         text: "agreedcanary",
+        language: Locale::Es,
         device: &device,
     };
     house.room::<Contributing>(&of.contact, of.matter).await.name_helper(&new).await
@@ -120,7 +122,7 @@ async fn nobody_who_was_named_comes_in_before_the_practice_lets_them() {
         let room = house.room::<Reading>(ana, lucia.matter).await;
         let facts = room.helper_facts().await.unwrap();
         let facts = &facts[&access];
-        assert_eq!((facts.named_by, facts.stands, facts.version.as_str()), (lucia.access, true, "H1"));
+        assert_eq!((facts.named_by, facts.stands, facts.agreed.version.as_str()), (lucia.access, true, "H1"));
         assert!(room.portal().await.unwrap().iter().any(|row| row.id == access && row.waits));
         let steering = house.room::<Steering>(ana, lucia.matter).await;
         steering.let_helper_in(access).await.unwrap();
@@ -185,7 +187,9 @@ async fn never(house: &TestHouse, helper: &Actor, of: &Portal, thread: domain::T
         ends_at: in_days(house, 3),
         until: "2027-01-01",
         version: "H1",
+        title: "",
         text: "",
+        language: Locale::En,
         device: &device,
     };
     assert!(room.name_helper(&new).await.is_err());

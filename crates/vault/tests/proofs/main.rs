@@ -17,6 +17,7 @@ mod checklists;
 mod circle;
 mod client_keys;
 mod conflicts;
+mod consents;
 mod contacts;
 mod departures;
 mod details;

@@ -162,6 +162,17 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         .clone();
     let reviewing = house.room::<Reviewing>(&cast.ana, hers.matter).await;
     reviewing.flag_for_lawyer(version, "hers", None).await.unwrap();
+    let from = testkit::device();
+    let consent = vault::ConsentAnswer {
+        version: "S1",
+        title: "hers",
+        text: "hers",
+        language: domain::Locale::Es,
+        agreed: true,
+        device: &from,
+    };
+    house.desk.answer_consent(&hers.contact, &consent).await.unwrap();
+    let consent = house.desk.own_consents(&hers.contact).await.unwrap()[0].id;
     let helper = super::helpers::named(house, hers).await;
     let talk = house.room::<Contributing>(&cast.lucia.contact, hers.matter).await;
     let said = talk.write_to_us(&message(To::About(About::Item(hers.item), String::new()), "hers", 1)).await;
@@ -400,6 +411,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     }
     s.refused("seen_by_staff", room.seen_by_staff(said.thread).await);
     s.refused("transcript", room.transcript(said.thread).await);
+    s.refused("consent", room.consent(consent).await);
     s.refused("mails", room.mails(hers.access).await);
     s.refused("open_document", room.open_document(version).await);
     s.refused("download", room.download(version).await);

@@ -1,11 +1,13 @@
 // @ts-check
-// On every client page: the warning before a session ends, one sending per press, focus on what went wrong.
+// On every client page: the warning before a session ends, one sending per press, focus on what went wrong, printing.
 // It builds no markup and stores nothing.
 
 const csrf = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf"]'))?.content ?? '';
 
 /** What went wrong, or a page's first word, gets the focus. */
 /** @type {HTMLElement | null} */ (document.querySelector('[data-first]'))?.focus();
+
+for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => print());
 
 // A second press within a few seconds sends nothing. Buttons stay enabled, so that they keep their focus and their name.
 document.addEventListener('submit', (event) => {

@@ -3,6 +3,7 @@
 use crate::Press;
 use std::io;
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
+use web::staff_view::consents::{AnswerLine, ConsentPage};
 use web::staff_view::matter::*;
 use web::staff_view::portal::*;
 use web::staff_view::steer::{About, Fact};
@@ -382,6 +383,7 @@ fn portal(to: &Press) -> io::Result<()> {
     ];
     let blocked = people.get(1).cloned();
     let closed = people.get(2).cloned();
+    consent(to)?;
     to.page(
         "portal",
         &PortalPage {
@@ -427,6 +429,38 @@ fn portal(to: &Press) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// One answer with everything that proves it.
+fn consent(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let answer = |sentence: String, href: &str| AnswerLine { sentence, href: href.into() };
+    to.page(
+        "consent",
+        &ConsentPage {
+            w,
+            shell,
+            back: "/desk/matters/mat_1/portal".into(),
+            matter: "Green card for Lucía".into(),
+            name: "Lucía Example".into(),
+            verdict: w.consent_withdrawn(),
+            when: "Friday, November 20, 9:02 AM EST".into(),
+            version: w.consent_text_shipped("S1"),
+            language: "Español".into(),
+            address: "203.0.113.77".into(),
+            device: "Safari, iPhone".into(),
+            agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1".into(),
+            line: Some((w.consent_line("12"), "0b3442ab".repeat(8))),
+            log: "/desk/matters/mat_1/audit?before=13".into(),
+            heading: "Le damos la bienvenida a Harbor & Vale".into(),
+            text: "Acepto que Harbor & Vale guarde mis documentos.".into(),
+            lang: "es",
+            all: vec![
+                answer(w.desk_consent_withdrew("S1", "Nov 20"), ""),
+                answer(w.desk_consent_agreed("S1", "Nov 12"), "/desk/matters/mat_1/consents/cns_1"),
+            ],
+        },
+    )
 }
 
 fn people(to: &Press) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! A client's own access: who can see this case, their devices, their other cases, and going from one to the next. It
 //! refuses to carry anything of one case into another: the other begins with a session of its own.
 
+use crate::client::agreed;
 use crate::client::frame::{Frame, portal};
 use crate::client_view::Portal;
 use crate::client_view::account::{AccountPage, Current, Factor, OwnCase, OwnDevice};
@@ -11,7 +12,7 @@ use crate::door::visit::{Visit, portal_cookie};
 use crate::words::Words;
 use casework::receive;
 use domain::{AccessId, Capacity, FactorPolicy, Power, Refusal, Relation, Role, SecretState, Why};
-use vault::{HelperState, Reading, SeenBy};
+use vault::{HelperRow, HelperState, Reading, SeenBy};
 
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
@@ -52,13 +53,11 @@ pub async fn show(visit: Visit) -> Answered {
         (None, FactorPolicy::Off) => Factor::NotOffered,
         (None, _) => Factor::Offered,
     };
-    let helpers = match actor.may(Power::NameHelpers) {
-        true => {
-            let all = receive::room(visit.desk(), actor).await?.helpers().await?;
-            Some(all.iter().filter(|one| one.state != HelperState::Over).count())
-        }
-        false => None,
-    };
+    let named = agreed::named(&visit).await?;
+    let still = |all: &[HelperRow]| all.iter().filter(|one| one.state != HelperState::Over).count();
+    let helpers = named.as_ref().map(|all| still(all.as_slice()));
+    let named: &[HelperRow] = named.as_ref().map_or(&[], |all| all.as_slice());
+    let agreed = agreed::texts(&frame, &visit.desk().own_consents(actor).await?, named);
     let secret = visit.desk().secret_state(&caller).await? != SecretState::None;
     Reply::page(&AccountPage {
         factor,
@@ -70,6 +69,7 @@ pub async fn show(visit: Visit) -> Answered {
         helpers: helpers.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
         details: actor.capacity() == Some(Capacity::Client),
         seen_by,
+        agreed,
         devices,
         cases,
     })

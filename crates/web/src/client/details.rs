@@ -44,7 +44,7 @@ pub async fn first_stop(desk: &Desk, actor: &Actor, path: &str) -> Result<Option
         return Ok(None);
     }
     let visit = desk.first_visit(actor, &version(&settings)).await?;
-    Ok(match (visit.agreed, visit.confirmed) {
+    Ok(match (visit.answered(), visit.confirmed) {
         (false, _) => Some("welcome"),
         (true, false) => Some("details"),
         (true, true) => None,
@@ -64,13 +64,15 @@ async fn welcome_page(visit: &Visit, unanswered: bool) -> Answered {
     if now.agreed && !unanswered {
         return Ok(Reply::see(&after_agreeing(visit)?));
     }
-    frame.shell.settling = settings.first_visit.guided;
+    // Whoever took their agreement back is let in all the same.
+    frame.shell.settling = settings.first_visit.guided && !now.withdrawn;
     let page = WelcomePage {
         w: frame.w,
         shell: &frame.shell,
         text,
         version,
         declined: now.declined,
+        withdrawn: now.withdrawn,
         unanswered,
         address: portal(visit).welcome(),
     };
@@ -92,8 +94,21 @@ pub async fn answer(visit: Visit) -> Answered {
         // The text changed while the page lay open: read it again.
         return Ok(Reply::see(&portal(&visit).welcome()));
     }
-    let answer = ConsentAnswer { version: &version, text: &text, agreed, device: &visit.device };
+    let title = w.welcome_h1(settings.shown_name());
+    let before = visit.desk().first_visit(visit.actor()?, &version).await?;
+    let answer = ConsentAnswer {
+        version: &version,
+        title: &title,
+        text: &text,
+        language: w.locale(),
+        agreed,
+        device: &visit.device,
+    };
     visit.desk().answer_consent(visit.actor()?, &answer).await?;
+    if before.withdrawn {
+        let done = if agreed { "?done=agreed" } else { "" };
+        return Ok(Reply::see(&format!("{}{done}", portal(&visit).agreed())));
+    }
     Ok(Reply::see(&if agreed { after_agreeing(&visit)? } else { portal(&visit).welcome() }))
 }
 

@@ -111,7 +111,7 @@ pub async fn name(visit: Visit) -> Answered {
     let (None, Some(kind), Some(capacity), Some(ends_at)) = (&problem, kind, capacity, until) else {
         return page(&visit, typed, problem).await;
     };
-    let text = w.helper_text(&frame.shell.door.practice.name);
+    let (title, text) = (w.helper_agree_title(), w.helper_text(&frame.shell.door.practice.name));
     let new = NewHelper {
         name: &typed.name,
         email: &typed.email,
@@ -121,7 +121,9 @@ pub async fn name(visit: Visit) -> Answered {
         ends_at,
         until: typed.until.trim(),
         version: TEXT,
+        title: &title,
         text: &text,
+        language: w.locale(),
         device: &visit.device,
     };
     let problem = match helper::name(visit.desk(), visit.actor()?, &new).await {

@@ -1,6 +1,7 @@
 //! The person's own access: what they sent, who can see it, the devices they are signed in on, and their other cases.
 
 use super::Shell;
+use super::agreed::Agreed;
 use crate::icons::{icon, icon_flip};
 use crate::words::Words;
 use askama::Template;
@@ -20,6 +21,8 @@ pub struct AccountPage<'a> {
     pub helpers: Option<u32>,
     /// Sentences: who of the practice, and who else, can see what is sent.
     pub seen_by: Vec<String>,
+    /// What this person agreed to, or did not.
+    pub agreed: Vec<Agreed>,
     pub devices: Vec<OwnDevice>,
     pub cases: Vec<OwnCase>,
     pub factor: Factor,

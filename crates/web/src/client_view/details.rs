@@ -71,6 +71,8 @@ pub struct WelcomePage<'a> {
     pub text: String,
     pub version: String,
     pub declined: bool,
+    /// They agreed to it and took that back; nothing else waits for this page.
+    pub withdrawn: bool,
     pub unanswered: bool,
     pub address: String,
 }

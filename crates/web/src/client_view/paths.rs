@@ -336,6 +336,18 @@ impl Portal {
         format!("{}/account", self.base)
     }
 
+    /// GET: every text the person answered, whole.
+    #[must_use]
+    pub fn agreed(&self) -> String {
+        format!("{}/agreed", self.base)
+    }
+
+    /// GET: what follows from taking an agreement back. POST: take it back.
+    #[must_use]
+    pub fn withdraw(&self, consent: &str) -> String {
+        format!("{}/agreed/{consent}/withdraw", self.base)
+    }
+
     /// GET: who helps. POST: name somebody (`name`, `email`, `language`, `kind`, `capacity`, `until`, `agree`).
     #[must_use]
     pub fn helpers(&self) -> String {

@@ -231,6 +231,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
         "details_proposed" => (w.client_notice(), frame.client(ClientId::from_bytes(row.object))),
         "consent_declined" => (w.client_notice_consent(), tab("/portal")),
+        "consent_withdrawn" => (w.consent_notice_withdrawn(), tab("/portal")),
         "matter_given" => (w.lead_notice_matter(), tab("")),
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
         "text_failed" => (w.desk_notice_text_failed(), tab("/portal")),

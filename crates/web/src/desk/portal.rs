@@ -5,6 +5,7 @@ use super::client_keys;
 use super::frame::{Frame, see_saying, small};
 use super::matter::head;
 use super::matters::back_to;
+use crate::device;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
@@ -21,7 +22,7 @@ use domain::{
 };
 use vault::{
     ClientKeys, Error, ForStaff, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop,
-    OrganisationHere, PartyRow, PortalRow, Reading, Room, TextLine,
+    OrganisationHere, PartyRow, PortalRow, Reading, Room, TextKept, TextLine,
 };
 
 pub async fn show(visit: Visit) -> Answered {
@@ -48,12 +49,14 @@ pub async fn show(visit: Visit) -> Answered {
             let mails = mails(&visit, &frame, &room, access).await?;
             let one = person(&visit, &frame, &lobby, party, access, mails).await?;
             let answered = access.and_then(|access| consents.get(&access.id));
-            let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
+            let consent = super::consents::said(&frame, &lobby, matter, Some(party.client), answered).await?;
             people.push(PortalPerson { consent, ..reached.with(one, access) });
             for access in admitted.iter().filter(|a| a.client == party.client && a.capacity.helps()) {
                 let Some(facts) = helping.get(&access.id) else { continue };
                 let one = helper(&visit, &frame, &room, access, facts).await?;
-                people.push(reached.with(one, Some(access)));
+                let answered = consents.get(&access.id);
+                let consent = super::consents::said(&frame, &lobby, matter, None, answered).await?;
+                people.push(PortalPerson { consent, ..reached.with(one, Some(access)) });
             }
             continue;
         };
@@ -62,7 +65,7 @@ pub async fn show(visit: Visit) -> Answered {
             let mails = mails(&visit, &frame, &room, Some(access)).await?;
             let one = contact(&visit, &frame, &lobby, access, mails).await?;
             let answered = consents.get(&access.id);
-            let consent = super::consents::said(&frame, &lobby, party.client, answered).await?;
+            let consent = super::consents::said(&frame, &lobby, matter, Some(party.client), answered).await?;
             contacts.push(PortalPerson { consent, ..reached.with(one, Some(access)) });
         }
         let may_manage = room.powers().has(Power::ManageParties);
@@ -191,6 +194,7 @@ async fn helper(
         None => None,
     };
     let (client, day) = (facts.named_by_name.as_str(), frame.calendar().day(facts.ends_at));
+    let version = facts.agreed.version.as_str();
     let over = visit.desk().now().is_past(facts.ends_at);
     Ok(PortalPerson {
         id: access.id.to_string(),
@@ -216,13 +220,23 @@ async fn helper(
                 Capacity::SendsAlong => w.helper_desk_sends(day),
                 _ => w.helper_desk_reads(day),
             },
-            agreed: w.helper_desk_agreed_on(client, facts.version.as_str(), frame.when(facts.named_at)),
+            agreed: w.helper_desk_agreed_on(client, version, frame.when(facts.named_at)),
+            from: from(w, &facts.agreed),
             text_title: w.helper_desk_text(client),
-            text: facts.text.clone(),
+            text: facts.agreed.text.clone(),
         }),
         mails,
         ..PortalPerson::default()
     })
+}
+
+/// Where an answer came from.
+fn from(w: &Words, read: &TextKept) -> String {
+    let device = device::described(&read.device.agent).unwrap_or_else(|| w.desk_device_unknown());
+    match read.device.address.as_str() {
+        "" => device,
+        address => w.consent_from(address, device),
+    }
 }
 
 /// The door of somebody who has, or had, an admission.

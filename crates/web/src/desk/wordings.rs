@@ -191,6 +191,8 @@ fn address(mail: Wording, locale: Locale) -> String {
 fn name(w: &Words, mail: Wording) -> String {
     match mail {
         Wording::SignIn => w.wording_mail_sign_in(),
+        Wording::Opened => w.wording_mail_opened(),
+        Wording::Sent => w.wording_mail_sent(),
         Wording::Waits => w.wording_mail_waits(),
         Wording::Approval => w.wording_mail_approval(),
     }

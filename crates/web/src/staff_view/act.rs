@@ -156,6 +156,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::DetailsConfirmed => w.desk_did_details_confirmed(who),
         AuditCode::ConsentGiven => w.desk_did_consent_given(who),
         AuditCode::ConsentDeclined => w.desk_did_consent_declined(who),
+        AuditCode::ConsentWithdrawn => w.desk_did_consent_withdrawn(who),
         AuditCode::DetailAccepted => w.desk_did_detail_accepted(who),
         AuditCode::DetailDeclined => w.desk_did_detail_declined(who),
         AuditCode::LeadReceived => w.desk_did_lead_received(who),

@@ -66,6 +66,8 @@ pub struct HelperLine {
     pub may: String,
     /// When the client named them, and under which text.
     pub agreed: String,
+    /// From which address and device.
+    pub from: String,
     /// What stands above that text, and the text as it stood on the client's page.
     pub text_title: String,
     pub text: String,
@@ -87,7 +89,11 @@ pub struct PortalTexts {
 pub struct ConsentSaid {
     /// "Agreed to text S1, Nov 12".
     pub sentence: String,
+    /// Where the text can be read, with everything that proves the answer.
+    pub href: String,
     pub declined: bool,
+    /// They took back what they had agreed to.
+    pub withdrawn: bool,
     /// The number to call them at; empty where none is known.
     pub phone: String,
 }

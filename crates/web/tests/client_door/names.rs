@@ -57,6 +57,7 @@ fn every_letter(doors: &Doors, lucia: &Portal, settings: &Settings) -> Vec<(Stri
             locale: Locale::Es,
             tries: 1,
             token: Some("7f3a".to_owned()),
+            wish: vault::LinkWish::Asked,
             code: Some("482913".to_owned()),
             minutes: Some(60),
             access: Some(lucia.access),

@@ -39,6 +39,7 @@ fn the_foot_of_a_mail_leads_to_the_choice() {
         locale: domain::Locale::Es,
         tries: 1,
         token: None,
+        wish: vault::LinkWish::Asked,
         code: None,
         minutes: None,
         access: Some(access),

@@ -100,12 +100,9 @@ async fn what_somebody_is_not_shown_cannot_be_asked_about_and_looks_as_if_it_wer
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     let csrf = browser.get(&format!("{}/messages", doors.base())).await.csrf();
     let name = "000102030405060708090a0b0c0d0e0f";
-    for about in [
-        omar.item.to_string(),
-        foreign.to_string(),
-        DocumentId::nil().to_string(),
-        "anything".to_owned(),
-    ] {
+    for about in
+        [omar.item.to_string(), foreign.to_string(), DocumentId::nil().to_string(), "anything".to_owned()]
+    {
         let seen = browser.get(&ask(&about)).await;
         assert_eq!((seen.status, &seen.body), (StatusCode::NOT_FOUND, &missing.body), "{about}");
         let fields = [("csrf", csrf.as_str()), ("attempt", name), ("about", &about), ("text", "x")];

@@ -128,7 +128,9 @@ async fn the_portal_tab_says_what_somebody_answered_and_what_to_do() {
     let portal = format!("/desk/matters/{}/portal", lucia.matter);
     let from = device();
     for (agreed, said) in [(false, "Declined text S1"), (true, "Agreed to text S1")] {
-        let answer = ConsentAnswer { version: "S1", text: "text", agreed, device: &from };
+        let (version, title, text) = ("S1", "Title", "text");
+        let language = domain::Locale::Es;
+        let answer = ConsentAnswer { version, title, text, language, agreed, device: &from };
         house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
         let [page, _] = in_both(&mut browser, &portal).await;
         assert!(page.html.contains(said), "{said}: {}", page.html);

@@ -18,7 +18,9 @@ async fn named(house: &TestHouse, of: &Portal, email: &str) -> domain::AccessId 
         ends_at: house.desk.now().plus(domain::Duration::days(30)),
         until: "2027-03-01",
         version: "H1",
+        title: "Please read this",
         text: "agreed",
+        language: Locale::Es,
         device: &device,
     };
     house.room::<Contributing>(&of.contact, of.matter).await.name_helper(&new).await.unwrap()

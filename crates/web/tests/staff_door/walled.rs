@@ -11,8 +11,8 @@ use http::{Method, StatusCode};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Portal, TestHouse, item, message, persona};
 use vault::{
-    About, Actor, Against, Around, Contributing, Conversion, LeadCard, LeadWords, NewApproval, NewLead,
-    NewMatter, Opposing, Publishing, Reading, Release, Reviewing, Steering, To, Words,
+    About, Actor, Against, Around, ConsentAnswer, Contributing, Conversion, LeadCard, LeadWords, NewApproval,
+    NewLead, NewMatter, Opposing, Publishing, Reading, Release, Reviewing, Steering, To, Words,
 };
 use web::door::Guard;
 
@@ -87,6 +87,17 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
     };
     let approval = house.room::<Publishing>(ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     let lead = came_by(house, ana, &lucia).await;
+    let device = testkit::device();
+    let consent = ConsentAnswer {
+        version: "S1",
+        title: "T",
+        text: "t",
+        language: Locale::Es,
+        agreed: true,
+        device: &device,
+    };
+    house.desk.answer_consent(&lucia.contact, &consent).await.unwrap();
+    let consent = house.desk.own_consents(&lucia.contact).await.unwrap()[0].id;
     let ids = BTreeMap::from([
         ("matter", lucia.matter.to_string()),
         ("client", lucia.client.to_string()),
@@ -100,6 +111,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
         ("opposing", lucia.item.to_string()),
         ("lead", lead.to_string()),
         ("page", "1".to_owned()),
+        ("consent", consent.to_string()),
     ]);
     (lucia, ids)
 }

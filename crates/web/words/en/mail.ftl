@@ -35,9 +35,9 @@ mail-alert-address = { $practice } now writes to another email address for you. 
 mail-alert-recovery = Someone signed in to your desk at { $practice } with a recovery code: { $when }.
 mail-alert-renewed = Your recovery codes at { $practice } were replaced: { $when }.
 mail-alert-right = Was it you, or did you expect it? Then there is nothing to do.
-mail-alert-device-wrong = Was it not you? Sign in and press "Was this not you?" at the foot of the page, or call us. We close the door at once.
+mail-alert-device-wrong = Was it not you? Sign in to your portal and press "Was this not you?" at the foot of the page: every device is signed out at once, and { $practice } is told. Or call { $practice } now.
 mail-alert-desk-wrong = Was it not you? Tell the person who runs the portal at once, and end your other sessions at the desk.
-mail-alert-ask = Did you not expect this? Call us, and do not answer this message.
+mail-alert-ask = Did you not expect this? Then call { $practice } now. Do not answer this message.
 mail-alert-some-browser = a browser we do not know
 
 mail-no-button = If the button does not work, copy this address:

@@ -35,9 +35,9 @@ mail-alert-address = { $practice } ahora le escribe a otro correo. Cambiado: { $
 mail-alert-recovery = Alguien entró a su mesa de trabajo en { $practice } con un código de recuperación: { $when }.
 mail-alert-renewed = Sus códigos de recuperación en { $practice } se cambiaron: { $when }.
 mail-alert-right = ¿Fue usted, o lo esperaba? Entonces no tiene que hacer nada.
-mail-alert-device-wrong = ¿No fue usted? Entre y presione "¿No fue usted?" al pie de la página, o llámenos. Cerramos la puerta enseguida.
+mail-alert-device-wrong = ¿No fue usted? Entre a su portal y presione "¿No fue usted?" al pie de la página: se cierra la sesión en todos los dispositivos enseguida y { $practice } lo sabe. O llame a { $practice } ahora.
 mail-alert-desk-wrong = ¿No fue usted? Avise enseguida a quien administra el portal y cierre sus otras sesiones en la mesa de trabajo.
-mail-alert-ask = ¿No lo esperaba? Llámenos y no responda a este mensaje.
+mail-alert-ask = ¿No lo esperaba? Entonces llame a { $practice } ahora. No responda a este mensaje.
 mail-alert-some-browser = un navegador que no conocemos
 
 mail-no-button = Si el botón no funciona, copie esta dirección:

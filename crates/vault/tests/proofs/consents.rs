@@ -1,0 +1,222 @@
+//! What somebody agreed to can be read again by them and by staff, exactly as it stood, with where it came from and its line in
+//! the log; it can be taken back once, by them alone, and nobody is shut out for it. And by whose wish a link goes out.
+
+use super::helpers;
+use super::walls::refused;
+use domain::wording::Wording;
+use domain::{AuditCode, ConsentId, Duration, Locale, Refusal, Relation};
+use futures_util::future::join_all;
+use testkit::{Persona, Portal, TestHouse, device, on_both_engines, persona};
+use vault::{
+    Actor, Auditing, ConsentAnswer, ConsentVerdict, Contributing, Device, FirstVisit, LinkWish, MailKind,
+    NewAccess, OwnConsent, Reading, Steering, WordingText,
+};
+
+const NOE: Persona =
+    Persona { given: "Noé", family: "Handlandero", email: "noe.handlandero@mail-canary.example" };
+
+fn phone() -> Device {
+    Device { address: "198.51.100.4".to_owned(), agent: "CanaryTablet/2".to_owned() }
+}
+
+async fn answers(house: &TestHouse, of: &Portal, version: &str, agreed: bool) {
+    let from = device();
+    let answer = ConsentAnswer {
+        version,
+        title: "Titlecanary",
+        text: "The whole text, as it was read.",
+        language: Locale::Es,
+        agreed,
+        device: &from,
+    };
+    house.desk.answer_consent(&of.contact, &answer).await.unwrap();
+    house.clock.advance(Duration::seconds(1));
+}
+
+async fn own(house: &TestHouse, of: &Portal) -> Vec<OwnConsent> {
+    house.desk.own_consents(&of.contact).await.unwrap().to_vec()
+}
+
+async fn withdraws(house: &TestHouse, of: &Portal, consent: ConsentId) -> vault::Result<()> {
+    let outcome = house.desk.withdraw_consent(&of.contact, consent, &phone()).await;
+    house.clock.advance(Duration::seconds(1));
+    outcome
+}
+
+async fn told(house: &TestHouse, who: &Actor) -> usize {
+    let notices = house.desk.lobby(who).unwrap().notices().await.unwrap();
+    notices.iter().filter(|notice| notice.kind == "consent_withdrawn").count()
+}
+
+async fn lines(house: &TestHouse, ana: &Actor, of: &Portal) -> Vec<(u64, [u8; 32], AuditCode)> {
+    let room = house.room::<Auditing>(ana, of.matter).await;
+    let all = room.events(None, 200).await.unwrap();
+    let codes = [AuditCode::ConsentGiven, AuditCode::ConsentDeclined, AuditCode::ConsentWithdrawn];
+    all.iter().rev().filter(|line| codes.contains(&line.code)).map(|l| (l.n, l.hash, l.code)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_agreed_to_is_taken_back_once_told_at_once_and_shuts_nobody_out() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let first = async |version| house.desk.first_visit(&lucia.contact, version).await.unwrap();
+        assert!(own(house, lucia).await.is_empty(), "nothing was asked yet");
+        answers(house, lucia, "S1", true).await;
+        let given = own(house, lucia).await;
+        assert!(given.len() == 1 && given[0].agreed && given[0].stands && given[0].withdrawn_at.is_none());
+        let read = &given[0].read;
+        assert_eq!((read.version.as_str(), read.title.as_str()), ("S1", "Titlecanary"));
+        assert_eq!(read.text, "The whole text, as it was read.");
+        assert_eq!((read.language, &read.device), (Some(Locale::Es), &device()));
+
+        let at = house.desk.now();
+        withdraws(house, lucia, given[0].id).await.unwrap();
+        let now = first("S1").await;
+        assert_eq!(now, FirstVisit { agreed: false, declined: false, withdrawn: true, confirmed: false });
+        assert!(now.answered(), "the way in stays open");
+        assert_eq!(told(house, &cast.ana).await, 1);
+        let after = own(house, lucia).await;
+        assert_eq!((after.len(), after[0].withdrawn_at, after[0].stands), (1, Some(at), false));
+        // Twice is once, and saying no to what was taken back changes nothing.
+        withdraws(house, lucia, given[0].id).await.unwrap();
+        answers(house, lucia, "S1", false).await;
+        assert_eq!((told(house, &cast.ana).await, own(house, lucia).await.len()), (1, 1));
+        assert!(first("S1").await.withdrawn);
+        house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let codes: Vec<_> =
+            lines(house, &cast.ana, lucia).await.into_iter().map(|(_, _, code)| code).collect();
+        assert_eq!(codes, [AuditCode::ConsentGiven, AuditCode::ConsentWithdrawn]);
+
+        // Another text is asked for, and what was agreed to before a withdrawal does not come back by itself.
+        assert!(!first("P1").await.answered());
+        answers(house, lucia, "P1", true).await;
+        let newer = own(house, lucia).await;
+        assert!(newer[0].stands && !newer[1].stands);
+        assert_eq!(refused(withdraws(house, lucia, newer[1].id).await), Refusal::WrongState);
+        withdraws(house, lucia, newer[0].id).await.unwrap();
+        assert!(first("P1").await.withdrawn && !first("S1").await.answered());
+        answers(house, lucia, "P1", true).await;
+        assert!(first("P1").await.agreed, "they can agree again");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_read_an_answer_whole_with_its_line_in_the_log() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        answers(house, lucia, "S1", false).await;
+        answers(house, lucia, "S1", true).await;
+        let agreed = own(house, lucia).await[0].id;
+        withdraws(house, lucia, agreed).await.unwrap();
+        let written = lines(house, &cast.ana, lucia).await;
+        let room = house.room::<Reading>(&cast.ana, lucia.matter).await;
+        let newest = room.consents().await.unwrap()[&lucia.access].clone();
+        assert_eq!(newest.verdict, ConsentVerdict::Withdrawn);
+        let all = room.consent(newest.id).await.unwrap().all.clone();
+        let said: Vec<_> = all.iter().rev().map(|one| one.verdict).collect();
+        assert_eq!(said, [ConsentVerdict::Declined, ConsentVerdict::Agreed, ConsentVerdict::Withdrawn]);
+        for (one, (n, hash, _)) in all.iter().rev().zip(&written) {
+            let found = room.consent(one.id).await.unwrap();
+            assert_eq!(found.line, Some((*n, *hash)), "{:?}", one.verdict);
+            assert_eq!(&found.answer, one);
+            assert_eq!(found.name, persona::LUCIA.full());
+            assert_eq!(found.read.text, "The whole text, as it was read.");
+            let withdrawn = one.verdict == ConsentVerdict::Withdrawn;
+            assert_eq!(found.read.device, if withdrawn { phone() } else { device() });
+        }
+        // In another matter it is nothing, and neither is an id that never was.
+        let his = house.room::<Reading>(&cast.ana, cast.omar.matter).await;
+        assert!(his.consent(agreed).await.err().unwrap().is_not_found());
+        assert!(room.consent(ConsentId::from_bytes([7; 16])).await.err().unwrap().is_not_found());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_takes_back_what_somebody_else_agreed_to_nor_whoever_is_shut_out() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        answers(house, lucia, "S1", true).await;
+        let hers = own(house, lucia).await[0].id;
+        for who in [&cast.omar.contact, &cast.marta.contact, &cast.ana] {
+            let tried = house.desk.withdraw_consent(who, hers, &phone()).await;
+            assert!(tried.err().unwrap().is_not_found());
+        }
+        assert!(house.desk.own_consents(&cast.ana).await.err().unwrap().is_not_found());
+        assert!(own(house, &cast.omar).await.is_empty());
+        let from = phone();
+        let press = |_| house.desk.withdraw_consent(&lucia.contact, hers, &from);
+        let outcomes = join_all((0..6).map(press)).await;
+        assert!(outcomes.iter().all(Result::is_ok));
+        assert_eq!((lines(house, &cast.ana, lucia).await.len(), told(house, &cast.ana).await), (2, 1));
+        let steering = house.room::<Steering>(&cast.ana, lucia.matter).await;
+        steering.revoke_access(lucia.access).await.unwrap();
+        assert!(house.desk.own_consents(&lucia.contact).await.err().unwrap().is_not_found());
+        assert!(withdraws(house, lucia, hers).await.err().unwrap().is_not_found());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_client_agreed_to_when_they_named_somebody_is_theirs_and_the_desks_to_read() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let access = helpers::named(house, lucia).await;
+        let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let mine = room.helpers().await.unwrap();
+        let facts = house.room::<Reading>(&cast.ana, lucia.matter).await.helper_facts().await.unwrap();
+        let read = &mine.iter().find(|row| row.access == access).unwrap().agreed;
+        assert_eq!((read.version.as_str(), read.text.as_str()), ("H1", "agreedcanary"));
+        assert_eq!((read.language, &read.device), (Some(Locale::Es), &device()));
+        assert_eq!(&facts[&access].agreed, read);
+        assert_eq!(facts[&access].named_at, mine[0].named_at);
+    })
+    .await;
+}
+
+// The mail of a link says by whose wish it came, and the practice words each of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_knows_whether_it_was_asked_for_opens_a_place_or_was_sent() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        let steering = house.room::<Steering>(ana, lucia.matter).await;
+        let client = house.client(ana, NOE).await;
+        steering.add_party(client, Relation::Partner).await.unwrap();
+        let new = NewAccess { client, relation: Relation::Partner };
+        let access = steering.enable_access(&new).await.unwrap();
+        let words = |subject: &str| WordingText {
+            subject: subject.to_owned(),
+            opening: "{practice} wrote.".to_owned(),
+            button: "Go".to_owned(),
+        };
+        let lobby = house.desk.lobby(ana).unwrap();
+        lobby.word(Wording::Opened, Locale::Es, 0, Some(&words("opened"))).await.unwrap();
+        lobby.word(Wording::Sent, Locale::Es, 0, Some(&words("sent"))).await.unwrap();
+        house.empty_outbox().await;
+        let by_staff = async |access, to: &str| {
+            steering.send_link(access).await.unwrap();
+            let mail = house.mail_to(to, MailKind::SignInLink).await;
+            (mail.wish, mail.own.map(|own| own.subject))
+        };
+        let said = |wish, subject: &str| (wish, Some(subject.to_owned()));
+        let email = NOE.email;
+        assert_eq!(by_staff(access, email).await, said(LinkWish::Opened, "opened"));
+        let asked = house.link(access, NOE, "browser").await;
+        assert!(asked.wish == LinkWish::Asked && asked.own.is_none(), "whoever asks is told so");
+        assert_eq!(by_staff(access, email).await, said(LinkWish::Opened, "opened"), "they were never in");
+        house.sign_in(access, NOE).await;
+        assert_eq!(by_staff(access, email).await, said(LinkWish::Sent, "sent"));
+        // For whoever helps somebody, no place of their own was opened.
+        let helper = helpers::named(house, lucia).await;
+        steering.let_helper_in(helper).await.unwrap();
+        let rosa = "rosa.tongueborrow@mail-canary.example";
+        assert_eq!(by_staff(helper, rosa).await, said(LinkWish::Sent, "sent"));
+    })
+    .await;
+}

@@ -16,6 +16,8 @@ coded! {
         Sent = "sent",
         /// Something waits.
         Waits = "waits",
+        /// Something that is still missing is due, or was.
+        Due = "due",
         /// Something is to be read and answered.
         Approval = "approval",
     }
@@ -61,7 +63,7 @@ impl Wording {
     pub const fn variables(self) -> &'static [Variable] {
         match self {
             Wording::SignIn | Wording::Opened | Wording::Sent => &[Variable::Practice, Variable::Life],
-            Wording::Waits | Wording::Approval => &[Variable::Practice],
+            Wording::Waits | Wording::Due | Wording::Approval => &[Variable::Practice],
         }
     }
 

@@ -43,6 +43,7 @@ impl PracticeLetterhead {
                 Mail::sign_in_link(w, from, link)
             }
             // A code to a number is a text; as a mail it would prove nothing, so it says what any mail says.
+            MailKind::PortalNotice if mail.due => Mail::something_is_due(w, from, &door, &choose),
             MailKind::PortalNotice | MailKind::NumberCode => {
                 Mail::something_waits(&[w], from, &door, &choose)
             }
@@ -141,6 +142,7 @@ mod tests {
             minutes: Some(48 * 60),
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
             waiting: Some(7),
+            due: false,
             alert: None,
             own: None,
             trial: None,
@@ -160,6 +162,16 @@ mod tests {
         assert!(letter.text.contains(&format!("https://portal.example/p/{workspace}/enter/7f3a")));
         assert!(letter.text.contains("482 913") && letter.text.contains("48 horas"), "{}", letter.text);
         assert_eq!((letter.from_name.as_str(), letter.language.as_str()), ("Harbor & Vale", "es"));
+    }
+
+    #[test]
+    fn a_reminder_says_that_something_is_missing_and_not_that_something_is_new() {
+        let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
+        let mail = OutgoingMail { due: true, ..outgoing(MailKind::PortalNotice) };
+        let letter = PracticeLetterhead::new("https://portal.example").write(&mail, &settings);
+        assert!(letter.subject.contains("falta algo"), "{}", letter.subject);
+        assert!(letter.text.contains("fecha") && !letter.text.contains("algo nuevo"), "{}", letter.text);
+        assert!(letter.text.contains("/notices"), "how to hear of less");
     }
 
     #[test]

@@ -138,6 +138,19 @@ impl Mail {
         Self::of(from, vec![letter])
     }
 
+    /// Something that was asked for is still missing, and its day is near or over.
+    ///
+    /// # Errors
+    /// See [`Mail::sign_in_link`].
+    pub fn something_is_due(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
+        let (subject, lead, button) =
+            (w.mail_due_subject(from.practice), w.mail_due_lead(), w.mail_due_button());
+        let letter = Letter::new(w, from, subject, lead, button, portal)
+            .noting([w.mail_waits_why()])
+            .worded(from, "");
+        Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
+    }
+
     /// "Something waits for you", to a client. In every given language: several until the person's is known.
     ///
     /// # Errors
@@ -322,6 +335,7 @@ pub fn built_in(mail: Wording, locale: Locale) -> WordingText {
         Wording::SignIn => link_words(w, &practice, LinkWish::Asked),
         Wording::Opened => link_words(w, &practice, LinkWish::Opened),
         Wording::Sent => link_words(w, &practice, LinkWish::Sent),
+        Wording::Due => (w.mail_due_subject(&practice), w.mail_due_lead(), w.mail_due_button()),
         Wording::Waits => (w.mail_waits_subject(&practice), w.mail_waits_lead(), w.mail_waits_button()),
         Wording::Approval => {
             (w.mail_approval_subject(&practice), w.mail_approval_lead(), w.mail_approval_button())
@@ -351,6 +365,7 @@ pub fn sample(
         Wording::Opened => link(LinkWish::Opened),
         Wording::Sent => link(LinkWish::Sent),
         Wording::Waits => Mail::something_waits(&[w], from, url, url),
+        Wording::Due => Mail::something_is_due(w, from, url, url),
         Wording::Approval => Mail::please_answer(w, from, url),
     }
 }

@@ -252,6 +252,8 @@ pub struct OutgoingMail {
     pub access: Option<AccessId>,
     /// How many things wait for the member of staff it goes to.
     pub waiting: Option<u32>,
+    /// It calls to mind what a client still owes and when it is due; otherwise something is new.
+    pub due: bool,
     pub alert: Option<Alert>,
     /// The practice's own words, where it has any.
     pub own: Option<WordingText>,
@@ -384,7 +386,7 @@ impl Backstage<'_> {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
                     if self.may_leave(&mail).await? {
-                        let own = match wording_of(kind, mail.wish) {
+                        let own = match wording_of(kind, mail.wish, mail.due) {
                             Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),
                             None => mail.own,
                         };
@@ -454,6 +456,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         minutes: None,
         access: None,
         waiting: None,
+        due: false,
         alert: None,
         own: None,
         trial: None,
@@ -463,8 +466,9 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             let mail = OutgoingMail { access: access.parse().ok(), wish, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
         }
-        Payload::Portal { to, locale, access, .. } => {
-            let mail = blank(to, lang(&locale));
+        Payload::Portal { to, locale, access, what } => {
+            let due = what == super::notice_mails::REMINDER;
+            let mail = OutgoingMail { due, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { access: access.parse().ok(), ..mail })
         }
         Payload::FreshProof { to, locale, access, code, minutes } => {

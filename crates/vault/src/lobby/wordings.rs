@@ -105,8 +105,9 @@ fn key(mail: Wording, locale: Locale) -> String {
 }
 
 /// The mail whose words can be the practice's own.
-pub(crate) fn wording_of(kind: MailKind, wish: LinkWish) -> Option<Wording> {
+pub(crate) fn wording_of(kind: MailKind, wish: LinkWish, due: bool) -> Option<Wording> {
     match (kind, wish) {
+        (MailKind::PortalNotice, _) if due => Some(Wording::Due),
         (MailKind::SignInLink, LinkWish::Asked) => Some(Wording::SignIn),
         (MailKind::SignInLink, LinkWish::Opened) => Some(Wording::Opened),
         (MailKind::SignInLink, LinkWish::Sent) => Some(Wording::Sent),

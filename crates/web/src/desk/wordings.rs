@@ -194,6 +194,7 @@ fn name(w: &Words, mail: Wording) -> String {
         Wording::Opened => w.wording_mail_opened(),
         Wording::Sent => w.wording_mail_sent(),
         Wording::Waits => w.wording_mail_waits(),
+        Wording::Due => w.wording_mail_due(),
         Wording::Approval => w.wording_mail_approval(),
     }
 }

@@ -44,6 +44,7 @@ fn the_foot_of_a_mail_leads_to_the_choice() {
         minutes: None,
         access: Some(access),
         waiting: None,
+        due: false,
         alert: None,
         own: None,
         trial: None,

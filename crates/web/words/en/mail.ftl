@@ -43,3 +43,7 @@ mail-alert-some-browser = a browser we do not know
 mail-no-button = If the button does not work, copy this address:
 mail-foot = This message was sent by { $practice }.
 mail-foot-phone = This message was sent by { $practice }. Call us: { $phone }
+
+mail-due-subject = { $practice }: something is still missing
+mail-due-lead = We still need something from you, and its day is near or over. Your portal says what, and by when.
+mail-due-button = See what is missing

@@ -43,3 +43,7 @@ mail-alert-some-browser = un navegador que no conocemos
 mail-no-button = Si el botón no funciona, copie esta dirección:
 mail-foot = Este mensaje lo envía { $practice }.
 mail-foot-phone = Este mensaje lo envía { $practice }. Llámenos: { $phone }
+
+mail-due-subject = { $practice }: todavía falta algo
+mail-due-lead = Todavía necesitamos algo de usted y la fecha está cerca o ya pasó. Su portal dice qué falta y para cuándo.
+mail-due-button = Ver qué falta

@@ -6,6 +6,7 @@ wording-own = Nuestras palabras
 wording-built-in = Palabras incluidas
 wording-mail-sign-in = Enlace para entrar
 wording-mail-waits = Algo nuevo en el portal
+wording-mail-due = Algo tiene fecha
 wording-mail-approval = Por favor responda
 wording-subject = Asunto
 wording-opening = Comienzo

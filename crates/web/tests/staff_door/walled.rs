@@ -11,8 +11,8 @@ use http::{Method, StatusCode};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Portal, TestHouse, item, message, persona};
 use vault::{
-    About, Actor, Against, Around, Contributing, Conversion, LeadCard, LeadWords, NewApproval, NewLead,
-    NewMatter, Opposing, Publishing, Reading, Release, Steering, To, Words,
+    About, Actor, Against, Around, Contributing, Conversion, Joining, LeadCard, LeadWords, NewApproval,
+    NewLead, NewMatter, Opposing, Publishing, Reading, Release, Steering, To, Words,
 };
 use web::door::Guard;
 
@@ -83,6 +83,10 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
     };
     let approval = house.room::<Publishing>(ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     let lead = came_by(house, ana, &lucia).await;
+    let lobby = house.desk.lobby(ana).unwrap();
+    let landlord = Joining::OtherSide("Landlordcanary the second".to_owned());
+    let searched = lobby.search_for_matter(lucia.matter, &landlord).await.unwrap();
+    let search = steering.keep_search(&searched).await.unwrap();
     let ids = BTreeMap::from([
         ("matter", lucia.matter.to_string()),
         ("client", lucia.client.to_string()),
@@ -95,6 +99,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
         ("approval", approval.to_string()),
         ("opposing", lucia.item.to_string()),
         ("lead", lead.to_string()),
+        ("search", search.to_string()),
         ("page", "1".to_owned()),
     ]);
     (lucia, ids)

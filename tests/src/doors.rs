@@ -146,7 +146,17 @@ impl Staff {
             // file already is told that they are not.
             ("someone_else", "yes"),
         ];
-        let answer = self.browser.fill("/desk/matters/new", "/desk/matters/new", &fields);
+        let mut answer = self.browser.fill("/desk/matters/new", "/desk/matters/new", &fields);
+        // A search for conflicts finds those who are called alike, and then somebody decides before anything is opened.
+        if answer.status == 422 {
+            let page = answer.text();
+            let made = between(&page, "name=\"client\" value=\"", "\"").expect("the client who was made");
+            let search = between(&page, "name=\"search\" value=\"", "\"").expect("a search to decide about");
+            let mut again: Vec<(&str, &str)> =
+                fields.iter().copied().filter(|(name, _)| *name != "client").collect();
+            again.extend([("client", made.as_str()), ("search", search.as_str()), ("decision", "clear")]);
+            answer = self.browser.fill("/desk/matters/new", "/desk/matters/new", &again);
+        }
         let matter = answer.location().split('?').next().unwrap().to_owned();
         let checklist = self.browser.go(&format!("{matter}/checklist"));
         if !checklist.text().contains("item-title") {

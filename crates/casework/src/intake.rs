@@ -5,13 +5,14 @@ use domain::FileType;
 use domain::evidence::UsualGroup;
 use domain::pack::{Checklist, ItemTemplate, Pack};
 use domain::{
-    Assignment, ClientId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId, PersonId,
-    ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
+    Assignment, ClientId, ConflictSearchId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId,
+    PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
 };
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 use vault::{
-    Actor, ClientCard, Desk, ItemWords, NewClient, NewGroup, NewItem, NewMatter, Result, Steering, Words,
+    Actor, ClientCard, Desk, ItemWords, Joining, NewClient, NewGroup, NewItem, NewMatter, Result, Steering,
+    Words,
 };
 
 /// What the practice brought of its own when the program started.
@@ -136,9 +137,11 @@ pub struct MatterForm<'a> {
     pub name: &'a str,
     pub number: &'a str,
     pub sensitivity: Sensitivity,
+    /// The search for conflicts that was made for the client.
+    pub search: ConflictSearchId,
 }
 
-/// Opens the matter, links the client and applies the checklists.
+/// Opens the matter after its search for conflicts, links the client and applies the checklists.
 pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> Result<MatterId> {
     let lobby = desk.lobby(actor)?;
     let pack = pack(form.pack).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
@@ -158,7 +161,7 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
         stage,
         sensitivity: form.sensitivity,
     };
-    let matter = lobby.open_matter(&new).await?;
+    let matter = lobby.open_searched(&new, form.client, form.search).await?;
     link_client(desk, actor, matter, form.client, form.relation).await?;
     for key in form.checklists {
         ask_for_required(desk, actor, matter, form.pack, key).await?;
@@ -178,6 +181,25 @@ pub async fn link_client(
     desk.lobby(actor)?.client(client).await?;
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     room.add_party(client, relation).await
+}
+
+/// Links one more client to a matter that is open, and keeps with it whom a search for them found. Says whether somebody has
+/// to decide about that. Whoever is on the matter already stays as they are.
+pub async fn join_client(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    client: ClientId,
+    relation: Relation,
+) -> Result<bool> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    if room.parties().await?.iter().any(|party| party.client == client) {
+        return Ok(false);
+    }
+    let searched = desk.lobby(actor)?.search_for_matter(matter, &Joining::Client(client)).await?;
+    room.add_party(client, relation).await?;
+    room.keep_search(&searched).await?;
+    Ok(searched.found_something())
 }
 
 fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)> {

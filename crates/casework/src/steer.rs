@@ -4,10 +4,12 @@
 use crate::intake::pack;
 use domain::pack::{Pack, Stage};
 use domain::{
-    ClientId, EventId, GroupId, ItemId, MatterId, OpposingId, Refusal, Relation, Sensitivity, Why, limits,
+    ClientId, ConflictDecision, ConflictSearchId, EventId, GroupId, ItemId, MatterId, OpposingId, Refusal,
+    Relation, Sensitivity, Why, limits,
 };
 use vault::{
-    Actor, Desk, MatterChange, NewStage, Opposing, Publishing, Reading, Result, Steering, Tell, Words,
+    Actor, Desk, Joining, MatterChange, NewStage, Opposing, Publishing, Reading, Result, Steering, Tell,
+    Words,
 };
 
 /// The stage every kind of matter ends in.
@@ -144,13 +146,26 @@ pub async fn remove_party(desk: &Desk, actor: &Actor, matter: MatterId, client: 
     desk.admit::<Steering>(actor, matter).await?.enter().await?.remove_party(client).await
 }
 
-pub async fn add_opposing(
+/// Writes down somebody on the other side, with whom a search for them found. Says whether somebody has to decide about that.
+pub async fn add_opposing(desk: &Desk, actor: &Actor, matter: MatterId, who: &Opposing) -> Result<bool> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    let joining = Joining::OtherSide(who.name.clone());
+    let searched = desk.lobby(actor)?.search_for_matter(matter, &joining).await?;
+    room.add_opposing_searched(who, &searched).await?;
+    Ok(searched.found_something())
+}
+
+/// Decides about a search for somebody who joined a matter.
+pub async fn decide_conflict(
     desk: &Desk,
     actor: &Actor,
     matter: MatterId,
-    who: &Opposing,
-) -> Result<OpposingId> {
-    desk.admit::<Steering>(actor, matter).await?.enter().await?.add_opposing(who).await
+    search: ConflictSearchId,
+    decision: ConflictDecision,
+    reason: &str,
+) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.decide_conflict(search, decision, reason).await
 }
 
 pub async fn remove_opposing(desk: &Desk, actor: &Actor, matter: MatterId, id: OpposingId) -> Result<()> {

@@ -67,6 +67,10 @@ audit_codes! {
         OpposingAdded = "opposing.added",
         /// Somebody on the other side was taken off.
         OpposingRemoved = "opposing.removed",
+        /// Somebody who joins the matter was searched for.
+        MatterSearched = "matter.conflicts_searched",
+        /// Somebody decided about such a search.
+        MatterConflictDecided = "matter.conflict_decided",
         /// Somebody of the staff was assigned.
         PersonAssigned = "matter.person_assigned",
         /// An assignment ended.

@@ -159,6 +159,7 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
             own: BTreeMap::new(),
         };
         let client = intake::create_client(desk, owner, &form).await?;
+        let search = desk.lobby(owner)?.search_client(client, &[]).await?;
         let pack = intake::pack(pack_id).context("a shipped pack")?;
         let checklists: Vec<String> = pack.checklists.iter().take(1).map(|c| c.key.clone()).collect();
         let relation = Relation::MainApplicant;
@@ -170,6 +171,7 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
             name,
             number,
             sensitivity: Sensitivity::Ordinary,
+            search,
         };
         let matter = intake::open_matter(desk, owner, &form).await?;
         let access = portal::enable(desk, owner, matter, client, relation).await?;

@@ -48,6 +48,8 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("lead", "matter_id", "matter", "id"),
     ("lead_entry", "lead_id", "lead", "id"),
     ("conflict_search", "lead_id", "lead", "id"),
+    ("conflict_search", "client_id", "client", "id"),
+    ("conflict_search", "matter_id", "matter", "id"),
     ("other_side", "matter_id", "matter", "id"),
     ("segment", "object", "blob", "object"),
     ("preview", "object", "blob", "object"),

@@ -2,6 +2,7 @@
 //! and sealed title cards. `Lobby` is for signed-in staff, `Threshold` for somebody who is nobody yet, `Backstage` for
 //! the machinery. None of them can name a walled table.
 
+pub(crate) mod acceptance;
 pub(crate) mod access;
 pub(crate) mod access_reviews;
 pub(crate) mod alerts;
@@ -60,6 +61,7 @@ pub(crate) mod today;
 pub(crate) mod walls;
 pub(crate) mod wordings;
 
+pub use acceptance::{Joining, Searched};
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use access_reviews::{
     AccessReview, AccessReviewRecord, AccessReviewSheet, AccessReviews, ConfirmedBy, KeptColleague, KeptWay,

@@ -14,6 +14,7 @@ pub(crate) mod begin;
 pub(crate) mod belongs;
 pub(crate) mod checklist;
 pub(crate) mod client_keys;
+pub(crate) mod conflicts;
 pub(crate) mod consents;
 pub(crate) mod converse;
 pub(crate) mod decisions;

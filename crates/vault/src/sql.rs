@@ -233,6 +233,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::details::sql::ALL,
         crate::lobby::leads::sql::ALL,
         crate::lobby::conflicts::sql::ALL,
+        crate::lobby::acceptance::sql::ALL,
+        crate::room::conflicts::sql::ALL,
         crate::lobby::convert::sql::ALL,
         crate::lobby::matters::sql::ALL,
         crate::lobby::jobs::sql::ALL,

@@ -11,6 +11,7 @@ mod checklist;
 mod circle;
 mod client_keys;
 mod clients;
+mod conflicts;
 mod consents;
 mod contacts;
 mod conversation;
@@ -232,6 +233,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/people/{client}/remove" Desk [Steering] party::remove;
     POST "/desk/matters/{matter}/people/opposing" Desk [Steering] party::add_opposing;
     POST "/desk/matters/{matter}/people/opposing/{opposing}/remove" Desk [Steering] party::remove_opposing;
+    POST "/desk/matters/{matter}/people/searches/{search}" Desk [Steering] conflicts::decide;
     GET "/desk/matters/{matter}/why" Desk [Reading] why::show;
     POST "/desk/matters/{matter}/people/team" Desk [Steering] teams::give;
     POST "/desk/matters/{matter}/people/team/end" Desk [Steering] teams::take;

@@ -7,8 +7,9 @@ use super::index::Candidate;
 use super::leads::LeadRow;
 use super::{Lobby, PersonCard};
 use crate::audit::AuditEvent;
-use crate::engine::{Look, Row, binds};
+use crate::engine::{Look, Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
+use crate::house::Inner;
 use domain::{
     AuditCode, ClientId, ConflictDecision, ConflictSearchId, ContactId, DeskPower, LeadId, Likeness,
     MatterId, OpposingId, PersonId, Refusal, Timestamp, Traits, Why, likeness, limits,
@@ -27,8 +28,12 @@ pub(crate) mod sql {
         LobbySql WALLED_LEAD = "SELECT count(*) FROM barred_lead b WHERE b.lead_id = $1 AND b.person_id = $2";
         // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
         LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
-        LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, NULL, NULL, $3, $4, $5, NULL, NULL, NULL, NULL)";
-        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
+        // What a card belongs to, where a search is made for that very thing and would find it.
+        LobbySql WHOSE_LEAD = "SELECT l.client_id FROM lead l WHERE l.id = $1";
+        LobbySql WHOSE_CONTACT = "SELECT k.client_id FROM contact k WHERE k.id = $1";
+        LobbySql WHOSE_OTHER_SIDE = "SELECT o.matter_id FROM other_side o WHERE o.id = $1";
+        LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, NULL, NULL)";
+        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql NEWEST = "SELECT id, at, decision, sealed FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
         LobbySql DECIDE = "UPDATE conflict_search SET decision = $2, decided_by = $3, decided_at = $4, reason = $5 WHERE id = $1 AND decision IS NULL";
         LobbySql LINK = "UPDATE conflict_search SET client_id = $2, matter_id = $3 WHERE lead_id = $1";
@@ -83,13 +88,51 @@ pub struct ConflictRow {
     pub decider: String,
     pub decided_at: Option<Timestamp>,
     pub reason: String,
+    /// It was made for an enquiry, and is decided there.
+    pub of_lead: bool,
+}
+
+impl ConflictRow {
+    /// Nothing was found, not even something the reader may not see: there is nothing to decide.
+    pub fn nothing(&self) -> bool {
+        self.found.is_empty() && !self.restricted
+    }
+
+    /// Whether something may be opened after it.
+    pub fn lets_open(&self) -> bool {
+        self.decision.map_or_else(|| self.nothing(), ConflictDecision::lets_open)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
-struct KeptSearch {
+pub(super) struct KeptSearch {
     terms: Vec<String>,
     found: Vec<KeptFound>,
     restricted: bool,
+}
+
+impl KeptSearch {
+    pub(super) fn nothing(&self) -> bool {
+        self.found.is_empty() && !self.restricted
+    }
+}
+
+/// What a search is made for, and so does not find: that very card, and what belongs to it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct But {
+    pub(super) lead: Option<LeadId>,
+    /// With their contacts, and the enquiries they came by.
+    pub(super) client: Option<ClientId>,
+    /// The other sides of this matter.
+    pub(super) matter: Option<MatterId>,
+}
+
+/// Where a search is kept.
+#[derive(Clone, Copy, Default)]
+pub(super) struct KeptAt {
+    pub(super) lead: Option<LeadId>,
+    pub(super) client: Option<ClientId>,
+    pub(super) matter: Option<MatterId>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -138,21 +181,21 @@ impl Lobby<'_> {
         self.demand(DeskPower::SeeClients)?;
         let mut look = self.house.engine.look(None).await?;
         let term = who.names.first().cloned().unwrap_or_default();
-        self.found(&mut look, who, &term, None).await
+        self.found(&mut look, who, &term, But::default()).await
     }
 
     /// Everything that is like one of the people searched for, the likest first, and whether there is more that may not
-    /// be seen. `but` is the enquiry the search is made for.
+    /// be seen.
     async fn found(
         &self,
         look: &mut Look,
         who: &Traits,
         term: &str,
-        but: Option<LeadId>,
+        but: But,
     ) -> Result<(Vec<Likely>, bool)> {
         let (mut out, mut restricted) = (Vec::new(), false);
         for ((kind, id), by_tokens) in self.house.candidates(look, who).await? {
-            if but.is_some_and(|lead| lead.bytes() == id) {
+            if self.made_for(look, but, &kind, id).await? {
                 continue;
             }
             match self.open_card(look, &kind, id).await? {
@@ -176,6 +219,25 @@ impl Lobby<'_> {
         out.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
         out.truncate(MOST_FOUND);
         Ok((out, restricted))
+    }
+
+    /// Whether a card is what the search is made for, or belongs to it.
+    async fn made_for(&self, look: &mut Look, but: But, kind: &str, id: [u8; 16]) -> Result<bool> {
+        let client = but.client.map(|client| client.bytes());
+        let (whose, wanted) = match kind {
+            "client" => return Ok(client == Some(id)),
+            "lead" if but.lead.is_some_and(|lead| lead.bytes() == id) => return Ok(true),
+            "lead" => (&sql::WHOSE_LEAD, client),
+            "contact" => (&sql::WHOSE_CONTACT, client),
+            "other_side" => (&sql::WHOSE_OTHER_SIDE, but.matter.map(|matter| matter.bytes())),
+            _ => return Ok(false),
+        };
+        if wanted.is_none() {
+            return Ok(false);
+        }
+        let rows = look.rows(whose.text, binds![id]).await?;
+        let owner = rows.first().map(|row| row.opt_id::<domain::kind::Event>(0)).transpose()?.flatten();
+        Ok(owner.map(|owner| owner.bytes()) == wanted)
     }
 
     async fn open_card(&self, look: &mut Look, kind: &str, id: [u8; 16]) -> Result<Seen> {
@@ -252,42 +314,39 @@ impl Lobby<'_> {
 
     /// Searches for an enquiry's person and for other names that matter to it, and keeps what was asked and found.
     pub async fn search_conflicts(&self, lead: LeadId, names: &[String]) -> Result<ConflictSearchId> {
-        let names: Vec<&str> = names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
-        if names.len() > MOST_NAMES {
-            return Err(Refusal::invalid("names", Why::TooLong).into());
-        }
-        if names.iter().any(|n| n.chars().count() > limits::TITLE_CHARS) {
-            return Err(Refusal::invalid("names", Why::TooLong).into());
-        }
+        let mut others = typed(names)?;
         let card = self.lead(lead).await?.card.ok_or(Refusal::WrongState)?;
-        let mut searched = vec![(card.full(), card.traits())];
-        for name in &names {
-            let who = Traits { names: vec![(*name).to_owned()], ..Traits::default() };
-            searched.push(((*name).to_owned(), who));
-        }
-        let mut kept = KeptSearch { terms: Vec::new(), found: Vec::new(), restricted: false };
-        {
-            let mut look = self.house.engine.look(None).await?;
-            for (term, who) in searched {
-                let (found, restricted) = self.found(&mut look, &who, &term, Some(lead)).await?;
-                kept.restricted |= restricted;
-                kept.found.extend(found.into_iter().map(KeptFound::of));
-                kept.terms.push(term);
-            }
-        }
+        others.insert(0, (card.full(), card.traits()));
+        let kept = self.look_for(others, But { lead: Some(lead), ..But::default() }).await?;
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
-        let now = self.house.clock.now();
-        let id = ConflictSearchId::mint(now, crate::random(&*self.house.chance));
-        let sealed = self.house.seal_card("conflict_search", id.bytes(), &kept)?;
-        write.exec(sql::ADD.text, binds![id, lead, self.person, now, sealed]).await?;
+        let at = KeptAt { lead: Some(lead), ..KeptAt::default() };
+        let id = self.house.keep_search(&mut write, at, self.person, &kept).await?;
         self.touch(&mut write, lead).await?;
         self.commit(write, AuditEvent::new(AuditCode::ConflictSearched, lead)).await?;
         Ok(id)
     }
 
+    /// One search for several people, with everything it found; it is not kept yet.
+    pub(super) async fn look_for(&self, searched: Vec<(String, Traits)>, but: But) -> Result<KeptSearch> {
+        let mut kept = KeptSearch { terms: Vec::new(), found: Vec::new(), restricted: false };
+        let mut look = self.house.engine.look(None).await?;
+        for (term, who) in searched {
+            let (found, restricted) = self.found(&mut look, &who, &term, but).await?;
+            kept.restricted |= restricted;
+            kept.found.extend(found.into_iter().map(KeptFound::of));
+            kept.terms.push(term);
+        }
+        Ok(kept)
+    }
+
+    /// A search as it lies in its row.
+    pub(super) fn opened(&self, search: ConflictSearchId, sealed: &[u8]) -> Result<KeptSearch> {
+        self.house.unseal_card("conflict_search", search.bytes(), sealed)
+    }
+
     /// What a search was for and found, for whoever goes on after it.
     pub(super) fn cleared(&self, search: ConflictSearchId, sealed: &[u8]) -> Result<Cleared> {
-        let kept: KeptSearch = self.house.unseal_card("conflict_search", search.bytes(), sealed)?;
+        let kept = self.opened(search, sealed)?;
         let clients = kept.found.iter().filter(|one| one.kind == LikelyKind::Client);
         let clients = clients.filter_map(|one| unhex(&one.id)).map(ClientId::from_bytes).collect();
         Ok(Cleared { names: kept.terms, clients })
@@ -304,13 +363,13 @@ impl Lobby<'_> {
     }
 
     /// Searches as they were kept, each cut to what the reader may see of it now.
-    async fn kept(&self, look: &mut Look, rows: &[Row]) -> Result<Vec<ConflictRow>> {
+    pub(super) async fn kept(&self, look: &mut Look, rows: &[Row]) -> Result<Vec<ConflictRow>> {
         let mut out = Vec::with_capacity(rows.len());
         // One card stands in many searches; whether it is open is asked once.
         let mut open: BTreeMap<[u8; 16], Option<Place>> = BTreeMap::new();
         for row in rows {
             let id: ConflictSearchId = row.id(0)?;
-            let kept: KeptSearch = self.house.unseal_card("conflict_search", id.bytes(), &row.bytes(3)?)?;
+            let kept = self.opened(id, &row.bytes(3)?)?;
             let (mut found, mut restricted) = (Vec::new(), kept.restricted);
             for one in kept.found {
                 let Some(object) = unhex(&one.id) else { continue };
@@ -349,6 +408,7 @@ impl Lobby<'_> {
                 decider,
                 decided_at: row.opt_time(6)?,
                 reason: String::from_utf8_lossy(&reason).into_owned(),
+                of_lead: row.opt_id::<domain::kind::Lead>(10)?.is_some(),
             });
         }
         Ok(out)
@@ -372,13 +432,7 @@ impl Lobby<'_> {
         decision: ConflictDecision,
         reason: &str,
     ) -> Result<()> {
-        let reason = reason.trim();
-        if reason.is_empty() && decision != ConflictDecision::Clear {
-            return Err(Refusal::invalid("reason", Why::Missing).into());
-        }
-        if reason.chars().count() > limits::NOTE_CHARS {
-            return Err(Refusal::invalid("reason", Why::TooLong).into());
-        }
+        let reason = because(decision, reason)?;
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
         self.lead_in(&mut write, lead).await?;
         let newest = write.rows(sql::NEWEST.text, binds![lead]).await?;
@@ -395,6 +449,50 @@ impl Lobby<'_> {
         self.touch(&mut write, lead).await?;
         let event = AuditEvent::new(AuditCode::ConflictDecided, lead).with("decision", decision.code());
         self.commit(write, event).await
+    }
+}
+
+/// Why somebody decided so: a conflict and a waiver need words.
+pub(crate) fn because(decision: ConflictDecision, reason: &str) -> Result<&str> {
+    let reason = reason.trim();
+    if reason.is_empty() && decision != ConflictDecision::Clear {
+        return Err(Refusal::invalid("reason", Why::Missing).into());
+    }
+    if reason.chars().count() > limits::NOTE_CHARS {
+        return Err(Refusal::invalid("reason", Why::TooLong).into());
+    }
+    Ok(reason)
+}
+
+/// Names as they were typed, each to be searched for.
+pub(super) fn typed(names: &[String]) -> Result<Vec<(String, Traits)>> {
+    let names: Vec<&str> = names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
+    if names.len() > MOST_NAMES || names.iter().any(|n| n.chars().count() > limits::TITLE_CHARS) {
+        return Err(Refusal::invalid("names", Why::TooLong).into());
+    }
+    Ok(names.into_iter().map(named).collect())
+}
+
+/// Somebody of whom only the name is known.
+pub(super) fn named(name: &str) -> (String, Traits) {
+    (name.to_owned(), Traits { names: vec![name.to_owned()], ..Traits::default() })
+}
+
+impl Inner {
+    /// Keeps a search with what it was made for.
+    pub(super) async fn keep_search(
+        &self,
+        write: &mut Write,
+        at: KeptAt,
+        by: PersonId,
+        kept: &KeptSearch,
+    ) -> Result<ConflictSearchId> {
+        let now = self.clock.now();
+        let id = ConflictSearchId::mint(now, crate::random(&*self.chance));
+        let sealed = self.seal_card("conflict_search", id.bytes(), kept)?;
+        let values = binds![id, at.lead, at.client, at.matter, by, now, sealed];
+        write.exec(sql::ADD.text, values).await?;
+        Ok(id)
     }
 }
 

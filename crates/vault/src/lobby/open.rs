@@ -170,7 +170,8 @@ impl Inner {
 }
 
 impl super::Lobby<'_> {
-    /// Opens a matter, with whoever opens it as the person responsible.
+    /// Opens a matter, with whoever opens it as the person responsible, and without a search for conflicts: for filling a
+    /// house with what was there before. The desk opens by `open_searched`.
     pub async fn open_matter(&self, new: &NewMatter) -> Result<MatterId> {
         self.demand(domain::DeskPower::OpenMatters)?;
         let house = self.house;

@@ -6,7 +6,7 @@ use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::lobby;
-use crate::lobby::naming;
+use crate::lobby::{Searched, naming};
 use crate::purpose::{Purpose, StaffSees, Steering};
 use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomTx};
@@ -181,6 +181,16 @@ impl Room<Steering> {
     /// Writes down somebody on the other side, and the tokens a search for conflicts finds this matter by.
     pub async fn add_opposing(&self, who: &Opposing) -> Result<OpposingId> {
         self.demand(Power::ManageParties)?;
+        self.write_opposing(who, None).await
+    }
+
+    /// The same with the search that was made for them, which is kept in the same change.
+    pub async fn add_opposing_searched(&self, who: &Opposing, searched: &Searched) -> Result<OpposingId> {
+        self.demand(Power::ManageParties)?;
+        self.write_opposing(who, Some(searched)).await
+    }
+
+    async fn write_opposing(&self, who: &Opposing, searched: Option<&Searched>) -> Result<OpposingId> {
         let name = who.name.trim();
         if name.is_empty() {
             return Err(Refusal::invalid("opposing_name", Why::Missing).into());
@@ -208,6 +218,10 @@ impl Room<Steering> {
             let sealed = self.seal_as("opposing", id.bytes(), "who", &who)?;
             tx.exec_one(&sql::ADD_OPPOSING, binds![id, sealed, now]).await?;
             tx.put_other_side(self, id, name).await?;
+            if let Some(searched) = searched {
+                let (_, line) = tx.keep_search(self, searched).await?;
+                tx.also(line);
+            }
             tx.commit(AuditEvent::new(AuditCode::OpposingAdded, id).with("name", who.name)).await?;
             Ok(id)
         })

@@ -1,17 +1,17 @@
 //! Searches for conflicts beyond enquiries: whoever signs in for an organisation is found by them, under every name, as long
-//! as there is a record of it, and by nobody a wall keeps from the organisation; and who was searched for comes along when
-//! an enquiry becomes a matter, and nobody else.
+//! as there is a record of it, and by nobody a wall keeps from the organisation; who was searched for comes along when an
+//! enquiry becomes a matter, and nobody else; and nothing is opened, and nobody joins a matter, without a search that is kept.
 
 use domain::{
-    AcceptancePoint, ClientId, ConflictDecision, Duration, Email, LeadEntryId, LeadId, LeadRoad, LeadSource,
-    Likeness, Locale, Preset, Reach, Refusal, Relation, Sensitivity, Timestamp, Traits, Why,
+    AcceptancePoint, AuditCode, ClientId, ConflictDecision, Duration, Email, LeadEntryId, LeadId, LeadRoad,
+    LeadSource, Likeness, Locale, Preset, Reach, Refusal, Relation, Role, Sensitivity, Timestamp, Traits, Why,
 };
 use std::collections::BTreeSet;
 use testkit::{Cell, TestHouse, on_both_engines, persona};
 use vault::{
-    Actor, AdmissionState, Against, Along, Around, ClientCard, ClientKind, Conversion, Error, LeadCard,
-    LeadWords, Likely, LikelyKind, MatterFilter, NewClient, NewContact, NewLead, NewMatter, Reading, Result,
-    Whom,
+    Actor, AdmissionState, Against, Along, Around, ClientCard, ClientKind, Conversion, Error, Joining,
+    LeadCard, LeadWords, Likely, LikelyKind, MatterFilter, NewClient, NewContact, NewLead, NewMatter,
+    Opposing, Reading, Result, Steering, Whom,
 };
 
 fn refusal<T>(result: Result<T>) -> Refusal {
@@ -242,6 +242,173 @@ async fn an_employer_who_comes_along_by_name_is_an_organisation_and_a_contact_ne
         let room = house.room::<Reading>(&ana, done.matter).await;
         assert_eq!(room.parties().await.unwrap().len(), 3);
         assert!(room.opposing().await.unwrap().is_empty());
+    })
+    .await;
+}
+
+fn matter(number: &str) -> NewMatter {
+    NewMatter {
+        name: "Work visa".into(),
+        number: number.into(),
+        client: "Omar".into(),
+        pack: "us-h1b".into(),
+        kind: "us-h1b".into(),
+        stage: "collecting".into(),
+        sensitivity: Sensitivity::Ordinary,
+    }
+}
+
+/// Somebody on file who has the same words in their name as Omar.
+async fn namesake(house: &TestHouse, ana: &Actor) -> ClientId {
+    let (given, family) = (persona::OMAR.family.to_owned(), persona::OMAR.given.to_owned());
+    let card = ClientCard { given, family, ..ClientCard::default() };
+    let new = NewClient { card, email: None, locale: Locale::En };
+    house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_matter_is_opened_at_the_desk_after_a_search_that_lets_it_and_is_the_matters_then() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let omar = house.client(&ana, persona::OMAR).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let first = lobby.search_client(omar, &[" ".to_owned()]).await.unwrap();
+        let rows = lobby.client_conflicts(omar).await.unwrap();
+        assert!(rows[0].nothing() && rows[0].lets_open(), "their own record is no find: {:?}", rows[0].found);
+        let opened = lobby.open_searched(&matter("C-1"), omar, first).await.unwrap();
+        assert!(lobby.client_conflicts(omar).await.unwrap().is_empty(), "it is the matter's now");
+        let room = house.room::<Reading>(&ana, opened).await;
+        let kept = lobby.matter_conflicts(&room).await.unwrap();
+        assert_eq!((kept.len(), kept[0].id, kept[0].decision), (1, first, None));
+        assert_eq!(kept[0].terms, [persona::OMAR.full()]);
+        let missing = Refusal::invalid("search", Why::Missing);
+        let twice = lobby.open_searched(&matter("C-2"), omar, first).await;
+        assert_eq!(refusal(twice), missing, "one search opens one matter");
+        let twin = namesake(house, &ana).await;
+        house.clock.advance(Duration::seconds(1));
+        let found = lobby.search_client(omar, &["Zebulon Landlordquill".to_owned()]).await.unwrap();
+        let rows = lobby.client_conflicts(omar).await.unwrap();
+        assert_eq!(rows[0].found.iter().map(|one| one.id).collect::<Vec<_>>(), [twin.bytes()]);
+        assert_eq!(rows[0].terms[1], "Zebulon Landlordquill");
+        let open = async |search| lobby.open_searched(&matter("C-2"), omar, search).await;
+        assert_eq!(refusal(open(found).await), missing, "found and not decided");
+        let decide = async |search, decision, why: &str| {
+            lobby.decide_client_conflict(omar, search, decision, why).await
+        };
+        let unsaid = decide(found, ConflictDecision::Waived, " ").await;
+        assert_eq!(refusal(unsaid), Refusal::invalid("reason", Why::Missing));
+        decide(found, ConflictDecision::Conflict, "They are against us").await.unwrap();
+        let again = decide(found, ConflictDecision::Clear, "").await;
+        assert_eq!(refusal(again), Refusal::WrongState, "decided once");
+        assert_eq!(refusal(open(found).await), Refusal::invalid("search", Why::NotAllowed));
+        house.clock.advance(Duration::seconds(1));
+        let second = lobby.search_client(omar, &[]).await.unwrap();
+        assert_eq!(refusal(decide(found, ConflictDecision::Clear, "").await), Refusal::Conflict);
+        decide(second, ConflictDecision::Waived, "Both agreed").await.unwrap();
+        house.clock.advance(Duration::days(31));
+        let later = house.second_session(&ana).await;
+        let lobby = house.desk.lobby(&later).unwrap();
+        let stale = lobby.open_searched(&matter("C-2"), omar, second).await;
+        assert_eq!(refusal(stale), Refusal::invalid("search", Why::TooLong));
+        let fresh = lobby.search_client(omar, &[]).await.unwrap();
+        lobby.decide_client_conflict(omar, fresh, ConflictDecision::Clear, "").await.unwrap();
+        lobby.open_searched(&matter("C-2"), omar, fresh).await.unwrap();
+        let many = vec!["Name".to_owned(); 11];
+        assert_eq!(refusal(lobby.search_client(omar, &many).await), Refusal::invalid("names", Why::TooLong));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_belongs_to_a_client_is_no_find_and_nobody_a_wall_keeps_out_searches_for_them() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let second = house.staff(&ana, Role::Owner).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let acme = organisation(house, &ana, "Acme Quillworks").await;
+        let new = contact("Acme Quillworks", "desk@quillworks-canary.example");
+        lobby.add_contact(acme, &new).await.unwrap();
+        lobby.search_client(acme, &[]).await.unwrap();
+        let rows = lobby.client_conflicts(acme).await.unwrap();
+        assert!(rows[0].nothing(), "their own contact: {:?}", rows[0].found);
+        // The enquiry somebody came by is theirs, too.
+        let lead = enquiry(house, &ana, "Nadia", "Leadquill").await;
+        accepted(house, &ana, lead, &[]).await;
+        let nadia = lobby.convert_lead(&wish(lead, &ana, Vec::new())).await.unwrap().client;
+        let search = lobby.search_client(nadia, &[]).await.unwrap();
+        let rows = lobby.client_conflicts(nadia).await.unwrap();
+        assert!(rows[0].nothing(), "their own enquiry: {:?}", rows[0].found);
+        let against = Against::Person(second.person());
+        lobby.raise_wall(Around::Client(nadia), against, "Conflict").await.unwrap();
+        let theirs = house.desk.lobby(&second).unwrap();
+        let decided = theirs.decide_client_conflict(nadia, search, ConflictDecision::Clear, "").await;
+        for refused in [
+            refusal(theirs.client_conflicts(nadia).await),
+            refusal(theirs.search_client(nadia, &[]).await),
+            refusal(decided),
+            refusal(theirs.open_searched(&matter("C-1"), nadia, search).await),
+            refusal(theirs.search_for_matter(domain::MatterId::nil(), &Joining::Client(nadia)).await),
+        ] {
+            assert_eq!(refused, Refusal::NotFound);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_joins_a_matter_is_searched_for_and_what_was_found_is_decided_once() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (lucia, omar) = (&cast.lucia, &cast.omar);
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let room = house.room::<Steering>(&cast.ana, lucia.matter).await;
+        let across = Opposing { name: persona::OMAR.full(), ..Opposing::default() };
+        let joining = Joining::OtherSide(across.name.clone());
+        let searched = lobby.search_for_matter(lucia.matter, &joining).await.unwrap();
+        assert!(searched.found_something());
+        let added = room.add_opposing_searched(&across, &searched).await.unwrap();
+        assert_eq!(room.add_opposing_searched(&across, &searched).await.unwrap(), added, "sent twice");
+        let rows = lobby.matter_conflicts(&room).await.unwrap();
+        assert_eq!(rows.len(), 1, "kept once");
+        let found: Vec<_> = rows[0].found.iter().map(|one| (one.kind, one.id)).collect();
+        assert_eq!(found, [(LikelyKind::Client, omar.client.bytes())]);
+        assert!(!rows[0].of_lead && !rows[0].lets_open());
+        let decide = async |decision, why: &str| room.decide_conflict(rows[0].id, decision, why).await;
+        let unsaid = decide(ConflictDecision::Waived, "").await;
+        assert_eq!(refusal(unsaid), Refusal::invalid("reason", Why::Missing));
+        decide(ConflictDecision::Waived, "reasoncanary: both agreed").await.unwrap();
+        assert_eq!(refusal(decide(ConflictDecision::Clear, "").await), Refusal::WrongState);
+        let row = &lobby.matter_conflicts(&room).await.unwrap()[0];
+        assert_eq!(
+            (row.decision, row.reason.as_str(), row.decider.as_str()),
+            (Some(ConflictDecision::Waived), "reasoncanary: both agreed", "Ana Quillfeather")
+        );
+        // Who stands on the other side already is no find in that matter, and is one in another.
+        let again = lobby.search_for_matter(lucia.matter, &joining).await.unwrap();
+        house.clock.advance(Duration::seconds(1));
+        room.keep_search(&again).await.unwrap();
+        let kept = lobby.matter_conflicts(&room).await.unwrap();
+        assert!(kept[0].found.iter().all(|one| one.kind == LikelyKind::Client), "{:?}", kept[0].found);
+        let his = house.room::<Steering>(&cast.ana, omar.matter).await;
+        assert_eq!(refusal(his.keep_search(&again).await), Refusal::NotFound, "made for another matter");
+        let client = lobby.search_for_matter(omar.matter, &Joining::Client(omar.client)).await.unwrap();
+        his.keep_search(&client).await.unwrap();
+        let kept = lobby.matter_conflicts(&his).await.unwrap();
+        assert_eq!(kept[0].found.iter().map(|one| one.kind).collect::<Vec<_>>(), [LikelyKind::OtherSide]);
+        assert_eq!(kept[0].found[0].matter.as_ref().unwrap().0, lucia.matter);
+        // Having the room is what lets somebody read them, and each reads with their own eyes.
+        let theirs = house.room::<Reading>(&cast.caseworker, lucia.matter).await;
+        assert_eq!(refusal(lobby.matter_conflicts(&theirs).await), Refusal::NotFound, "not their own room");
+        let caseworker = house.desk.lobby(&cast.caseworker).unwrap();
+        assert_eq!(caseworker.matter_conflicts(&theirs).await.unwrap().len(), 2);
+        let nobody = lobby.search_for_matter(lucia.matter, &Joining::OtherSide(" ".into())).await;
+        assert_eq!(refusal(nobody), Refusal::invalid("opposing_name", Why::Missing));
+        // Each is a line of the matter's own.
+        let log = house.room::<vault::Auditing>(&cast.ana, lucia.matter).await;
+        log.verify().await.unwrap();
+        let lines = log.events(None, 50).await.unwrap();
+        let count = |code: AuditCode| lines.iter().filter(|line| line.code == code).count();
+        assert_eq!((count(AuditCode::MatterSearched), count(AuditCode::MatterConflictDecided)), (2, 1));
     })
     .await;
 }

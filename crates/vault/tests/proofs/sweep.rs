@@ -136,6 +136,7 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "review_line",
         "job",
         "other_side",
+        "conflict_search",
     ] {
         let mut rows =
             raw.rows(&format!("SELECT * FROM {table} WHERE matter_id = $1"), &[matter.into()]).await;
@@ -194,6 +195,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         .add_opposing(&Opposing { name: "Her landlord".into(), ..Opposing::default() })
         .await
         .unwrap();
+    let joining = vault::Joining::OtherSide("Her landlord".into());
+    let lobby = house.desk.lobby(&cast.ana).unwrap();
+    let searched = lobby.search_for_matter(hers.matter, &joining).await.unwrap();
+    let conflict = steering.keep_search(&searched).await.unwrap();
     drop(steering);
     let ask = NewApproval {
         kind: domain::ApprovalKind::Statement,
@@ -361,6 +366,11 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("address_item", room.address_item(his.item, Some(hers.client)).await);
     s.refused("address_group", room.address_group(group, None).await);
     s.refused("remove_opposing", room.remove_opposing(across).await);
+    s.refused("keep_search", room.keep_search(&searched).await);
+    let landlord = Opposing { name: "Her landlord".into(), ..Opposing::default() };
+    s.refused("add_opposing_searched", room.add_opposing_searched(&landlord, &searched).await);
+    let decide = room.decide_conflict(conflict, domain::ConflictDecision::Clear, "");
+    s.refused("decide_conflict", decide.await);
     let title = testkit::item("k", "K").words.title;
     let edit = vault::ItemEdit {
         title: title.clone(),

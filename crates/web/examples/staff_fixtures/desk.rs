@@ -72,6 +72,7 @@ fn clients(to: &Press) -> io::Result<()> {
         wall_href: "/desk/walls/new?client=cli_1".into(),
         merge_href: "/desk/clients/cli_1/merge".into(),
         known_as: vec!["Lucía Ejemplo".into()],
+        searches: Vec::new(),
         joined: crate::merge::joined(),
     };
     to.page("client", &client("lucia@example.test", crate::matter::rows(w)))?;

@@ -4,6 +4,7 @@ use crate::Press;
 use std::io;
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
 use web::staff_view::consents::{AnswerLine, ConsentPage};
+use web::staff_view::leads::{FoundLine, Search};
 use web::staff_view::matter::*;
 use web::staff_view::portal::*;
 use web::staff_view::steer::{About, Fact};
@@ -126,10 +127,36 @@ fn languages(w: &Words) -> Vec<Choice> {
     vec![Choice::new("en", "English"), Choice::new("es", "Español").chosen().hint(w.desk_language())]
 }
 
+/// A search that found somebody, about which somebody has to decide.
+fn search(w: &Words) -> Search {
+    Search {
+        id: "cfs_1".into(),
+        by: w.lead_search_by("Nov 20, 9:31 AM", "Ana Torres"),
+        terms: "Lucía Example, Daniel Example".into(),
+        found: vec![FoundLine {
+            href: "/desk/clients/cli_9".into(),
+            name: "Lucia Exampel".into(),
+            kind: w.lead_kind_client(),
+            why: w.lead_like_name_sound(),
+        }],
+        restricted: true,
+        decided: String::new(),
+        reason: String::new(),
+        open: true,
+        decide: String::new(),
+        too_old: false,
+    }
+}
+
 fn new(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Matters));
-    let page = |from, problems| NewMatterPage {
+    let page = |from, problems: Problems| NewMatterPage {
         alike: Vec::new(),
+        names: "Daniel Example".into(),
+        search: String::new(),
+        found: (!problems.is_empty()).then(|| search(w)),
+        decisions: vec![Choice::new("clear", w.lead_decision_clear())],
+        reason: String::new(),
         sensitive: false,
         w,
         shell,
@@ -518,6 +545,9 @@ fn people(to: &Press) -> io::Result<()> {
             walled_off: vec!["Sam Placeholder".into()],
             wall_href: "/desk/walls/new?matter=mat_1".into(),
             enquiry: Some("/desk/leads/led_1#search".into()),
+            searches: vec![search(w)],
+            decisions: vec![Choice::new("clear", w.lead_decision_clear())],
+            reason: String::new(),
             problems: Problems::none(),
         },
     )

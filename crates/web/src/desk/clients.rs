@@ -70,6 +70,10 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
     let of = lobby.matters_of(id).await?;
     let matters = of.iter().map(|row| matter_row(visit, &frame, row)).collect();
     let proposals = lobby.proposals(id).await?;
+    let searches = match lobby.powers().has(DeskPower::OpenMatters) {
+        true => lobby.client_conflicts(id).await?,
+        false => Vec::new(),
+    };
     let organisation = match client.kind {
         ClientKind::Organisation => Some(super::contacts::section(&frame, &lobby, id, &of).await?),
         ClientKind::Person => None,
@@ -102,6 +106,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
             true => format!("/desk/clients/{id}/merge"),
             false => String::new(),
         },
+        searches: searches.iter().map(|row| super::leads::search(&frame, row, false, false)).collect(),
         joined: merge::history(&frame, &lobby, id, &of).await?,
         known_as: client.card.known_as,
     };

@@ -281,6 +281,7 @@ pub fn search(frame: &Frame, row: &ConflictRow, asks: bool, too_old: bool) -> Se
             .unwrap_or_default(),
         reason: row.reason.clone(),
         open: asks && !too_old && row.decision.is_none(),
+        decide: String::new(),
         too_old,
     }
 }

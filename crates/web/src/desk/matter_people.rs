@@ -1,12 +1,14 @@
 //! Who is on a matter: its clients and our team. It refuses nothing by itself; the room does, and the page leaves out
 //! the forms of those who may not steer.
 
+use super::conflicts;
 use super::frame::{Frame, see_saying};
+use super::lead_words::decisions;
 use super::matter::head;
 use super::matters::back_to;
 use super::portal::part;
 use super::role_names::RoleNames;
-use crate::door::reply::{Answered, End};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{Assigned, MatterPeoplePage, Party, Steering, Tab};
 use crate::staff_view::steer::OpposingRow;
@@ -82,6 +84,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         (true, Sensitivity::Sensitive) => Some(w.circle_open()),
     };
     let failed = !problems.is_empty();
+    let (base, decides) = (format!("/desk/matters/{matter}"), room.powers().has(Power::ManageParties));
     let page = MatterPeoplePage {
         w,
         shell: &frame.shell,
@@ -104,6 +107,9 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         wall_href,
         circle,
         enquiry: lobby.lead_of_matter(matter).await?.map(|lead| format!("/desk/leads/{lead}#search")),
+        searches: conflicts::of_matter(&frame, visit, &base, &lobby.matter_conflicts(&room).await?, decides),
+        decisions: decisions(w, visit.form.text("decision")),
+        reason: visit.form.text("reason").to_owned(),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -211,8 +217,20 @@ pub async fn link(visit: Visit) -> Answered {
         let field = if client.is_none() { "client" } else { "part" };
         return page(&visit, Problems::none().with(field, w.desk_not_a_choice())).await;
     };
-    intake::link_client(visit.desk(), visit.actor()?, matter, client, relation).await?;
-    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &w.desk_done_saved()))
+    let found = intake::join_client(visit.desk(), visit.actor()?, matter, client, relation).await?;
+    Ok(joined(&visit, matter, found, &w.desk_done_saved()))
+}
+
+/// Back to the people of the matter, and to what a search for somebody who joined it found.
+pub fn joined(visit: &Visit, matter: MatterId, found: bool, said: &str) -> Reply {
+    let path = format!("/desk/matters/{matter}/people");
+    match found {
+        true => {
+            let said = Words::of(visit.locale).conflict_joined_found();
+            see_saying(visit, &format!("{path}#searches"), Tone::Todo, &said)
+        }
+        false => see_saying(visit, &path, Tone::Ok, said),
+    }
 }
 
 pub async fn assign(visit: Visit) -> Answered {

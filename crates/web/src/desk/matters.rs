@@ -1,6 +1,7 @@
 //! The list of matters and the form that opens one. It refuses to make a client twice because something else in the
-//! form was wrong.
+//! form was wrong, and to open a matter before the client was searched for.
 
+use super::conflicts::{self, Cleared};
 use super::facts::{priority, stage_name};
 use super::frame::{Frame, demand, see_saying, wrong};
 use super::matter::turn;
@@ -14,10 +15,10 @@ use crate::staff_view::matter::{
 use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
 use casework::intake::{self, ClientForm, MatterForm, PACKS};
 use domain::{
-    ClientId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation, Role, Sensitivity,
-    Timestamp, Why,
+    ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation,
+    Role, Sensitivity, Timestamp, Why,
 };
-use vault::{After, Error, Lobby, MatterCut, MatterFilter, MatterOrder};
+use vault::{After, ConflictRow, Error, Lobby, MatterCut, MatterFilter, MatterOrder};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -192,7 +193,7 @@ impl Cut {
 pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::OpenMatters)?;
-    form(&visit, &lobby, None, Problems::none()).await
+    form(&visit, &lobby, Again::default()).await
 }
 
 pub async fn make(visit: Visit) -> Answered {
@@ -219,13 +220,13 @@ pub async fn make(visit: Visit) -> Answered {
         problems = problems.with("title", w.desk_title_missing());
     }
     let (Some((pack, list)), true) = (kind, problems.is_empty()) else {
-        return form(&visit, &lobby, None, problems).await;
+        return form(&visit, &lobby, Again { problems, ..Again::default() }).await;
     };
     if someone_new && typed.text("someone_else") != "yes" {
         let name = format!("{} {}", typed.text("given"), typed.text("family"));
         let alike = super::clients::alike(&lobby, vec![name], typed.text("email"), "").await?;
         if !alike.is_empty() {
-            return form_with(&visit, &lobby, None, alike, problems).await;
+            return form(&visit, &lobby, Again { alike, ..Again::default() }).await;
         }
     }
     let client = match known {
@@ -234,22 +235,42 @@ pub async fn make(visit: Visit) -> Answered {
             Ok(client) => client,
             Err(e) => {
                 let problems = super::frame::problems(w, e, |field| field)?;
-                return form(&visit, &lobby, None, problems).await;
+                return form(&visit, &lobby, Again { problems, ..Again::default() }).await;
             }
         },
     };
-    match open(&visit, &lobby, client, pack, list).await {
+    open_for(&visit, &lobby, client, (pack, list)).await
+}
+
+/// Opens the matter once the client was searched for and nothing stands in its way.
+async fn open_for(visit: &Visit, lobby: &Lobby<'_>, client: ClientId, of: (&str, &str)) -> Answered {
+    let w = crate::words::Words::of(visit.locale);
+    let again = Again { made: Some(client), ..Again::default() };
+    let search = match conflicts::before(visit, lobby, client).await? {
+        Cleared::Opens(search) => search,
+        Cleared::Look(found, problems) => {
+            return form(visit, lobby, Again { found, problems, ..again }).await;
+        }
+        Cleared::Refused => {
+            let path = format!("/desk/clients/{client}#conflicts");
+            return Ok(see_saying(visit, &path, Tone::Todo, &w.conflict_not_opened()));
+        }
+    };
+    match open(visit, lobby, client, of, search).await {
         Ok(matter) => {
             let path = format!("/desk/matters/{matter}");
-            Ok(see_saying(&visit, &path, Tone::Ok, &w.desk_done_opened(typed.text("title").trim())))
+            let title = visit.form.text("title").trim();
+            Ok(see_saying(visit, &path, Tone::Ok, &w.desk_done_opened(title)))
         }
         Err(Error::Refused(Refusal::Invalid { field, why })) => {
             let (field, text) = match (field, why) {
                 ("number", Why::Taken) => ("reference", w.desk_reference_taken()),
                 ("number", why) => ("reference", wrong(w, "reference", why)),
+                ("search", _) => ("client", w.conflict_again()),
                 (_, why) => ("title", wrong(w, "title", why)),
             };
-            form(&visit, &lobby, Some(client), Problems::none().with(field, text)).await
+            let problems = Problems::none().with(field, text);
+            form(visit, lobby, Again { search: Some(search), problems, ..again }).await
         }
         Err(e) => Err(e.into()),
     }
@@ -260,8 +281,8 @@ async fn open(
     visit: &Visit,
     lobby: &Lobby<'_>,
     client: ClientId,
-    pack: &str,
-    list: &str,
+    (pack, list): (&str, &str),
+    search: ConflictSearchId,
 ) -> vault::Result<MatterId> {
     let actor = visit.actor.as_ref().ok_or(Refusal::NotFound)?;
     let checklists = [list.to_owned()];
@@ -277,6 +298,7 @@ async fn open(
             "yes" => Sensitivity::Sensitive,
             _ => Sensitivity::Ordinary,
         },
+        search,
     };
     if !typed.is_empty() {
         return intake::open_matter(visit.desk(), actor, &form).await;
@@ -309,22 +331,31 @@ fn client_form(visit: &Visit) -> ClientForm<'_> {
     }
 }
 
-/// The form, empty or as typed. `made` is the client the form has already led to.
-async fn form(visit: &Visit, lobby: &Lobby<'_>, made: Option<ClientId>, problems: Problems) -> Answered {
-    form_with(visit, lobby, made, Vec::new(), problems).await
+/// Why the form is shown once more.
+#[derive(Default)]
+struct Again {
+    /// The client the form has already led to.
+    made: Option<ClientId>,
+    /// People on file who are like somebody new.
+    alike: Vec<crate::staff_view::people::ClientRow>,
+    /// What a search for the client found, about which somebody has to decide.
+    found: Option<Box<ConflictRow>>,
+    /// The search that lets the matter be opened, so that nobody decides twice.
+    search: Option<ConflictSearchId>,
+    problems: Problems,
 }
 
-async fn form_with(
-    visit: &Visit,
-    lobby: &Lobby<'_>,
-    made: Option<ClientId>,
-    alike: Vec<crate::staff_view::people::ClientRow>,
-    problems: Problems,
-) -> Answered {
+/// The form, empty or as typed.
+async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
+    let Again { made, alike, found: looked, search, problems } = again;
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let typed = |name: &str| visit.form.text(name).to_owned();
     let client_query = visit.query.text("client_q").trim().to_owned();
     let chosen = made.or_else(|| visit.form.text("client").parse().ok());
+    let looked = match (looked, chosen) {
+        (None, Some(client)) => conflicts::asked(visit, lobby, client).await?,
+        (looked, _) => looked,
+    };
     let mut found = lobby.clients(&client_query, None, OFFERED).await?;
     if let Some(id) = chosen
         && !found.iter().any(|row| row.id == id)
@@ -352,7 +383,7 @@ async fn form_with(
     } else {
         ClientFrom::Known
     };
-    let failed = !problems.is_empty() || !alike.is_empty();
+    let failed = !problems.is_empty() || !alike.is_empty() || looked.is_some();
     let page = NewMatterPage {
         w: frame.w,
         shell: &frame.shell,
@@ -364,6 +395,15 @@ async fn form_with(
         email: typed("email"),
         languages: languages(&frame, visit.form.text("language")),
         alike,
+        search: looked
+            .as_ref()
+            .map(|row| row.id)
+            .or(search)
+            .map_or_else(|| typed("search"), |id| id.to_string()),
+        found: looked.map(|row| super::leads::search(&frame, &row, true, false)),
+        decisions: super::lead_words::decisions(frame.w, visit.form.text("decision")),
+        reason: typed("reason"),
+        names: typed("names"),
         sensitive: typed("sensitive") == "yes",
         kinds: kinds(&frame, visit.form.text("kind")),
         title: typed("title"),

@@ -106,9 +106,8 @@ pub async fn add_opposing(visit: Visit) -> Answered {
     let who =
         Opposing { name: text("opposing_name"), role: text("opposing_role"), notes: text("opposing_notes") };
     match steer::add_opposing(visit.desk(), visit.actor()?, matter, &who).await {
-        Ok(_) => {
-            let path = format!("/desk/matters/{matter}/people");
-            Ok(see_saying(&visit, &path, Tone::Ok, &w.matter_opposing_added(who.name)))
+        Ok(found) => {
+            Ok(super::matter_people::joined(&visit, matter, found, &w.matter_opposing_added(who.name)))
         }
         Err(Error::Refused(Refusal::Invalid { field, why })) => {
             super::matter_people::page(&visit, Problems::none().with(field, wrong(w, "name", why))).await

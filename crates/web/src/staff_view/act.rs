@@ -22,6 +22,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::StagePublished => w.matter_log_stage_published(who),
         AuditCode::OpposingAdded => w.matter_log_opposing_added(who),
         AuditCode::OpposingRemoved => w.matter_log_opposing_removed(who),
+        AuditCode::MatterSearched => w.conflict_log_searched(who),
+        AuditCode::MatterConflictDecided => w.conflict_log_decided(who),
         AuditCode::BulkMade => w.bulk_log_made(who),
         AuditCode::BulkUndone => w.bulk_log_undone(who),
         AuditCode::FieldsChanged => w.matter_log_fields_changed(who),

@@ -70,6 +70,8 @@ pub struct Search {
     pub reason: String,
     /// Whether this one can be decided about now.
     pub open: bool,
+    /// Where it can be decided about instead; empty where it cannot.
+    pub decide: String,
     pub too_old: bool,
 }
 

@@ -98,6 +98,14 @@ pub struct NewMatterPage<'a> {
     pub languages: Vec<Choice>,
     /// People on file who are like somebody new.
     pub alike: Vec<super::people::ClientRow>,
+    /// Other names to search for before it is opened.
+    pub names: String,
+    /// The search that was made for the client; empty before there is one.
+    pub search: String,
+    /// What it found, where somebody has to decide about that.
+    pub found: Option<super::leads::Search>,
+    pub decisions: Vec<Choice>,
+    pub reason: String,
     pub kinds: Vec<KindGroup>,
     /// Whether the circle is to be closed from the start.
     pub sensitive: bool,
@@ -481,6 +489,10 @@ pub struct MatterPeoplePage<'a> {
     pub circle: Option<String>,
     /// What was searched for at the enquiry it came from, where this person may see that.
     pub enquiry: Option<String>,
+    /// Every search for conflicts that was made for the matter.
+    pub searches: Vec<super::leads::Search>,
+    pub decisions: Vec<Choice>,
+    pub reason: String,
     pub problems: Problems,
 }
 

@@ -67,6 +67,8 @@ pub struct ClientPage<'a> {
     pub wall_href: String,
     /// Where this person joins it with another record of the same person; empty for who may not.
     pub merge_href: String,
+    /// Searches for conflicts that led to no matter.
+    pub searches: Vec<super::leads::Search>,
     /// Other names the record is found by.
     pub known_as: Vec<String>,
     /// The records that were joined into it.

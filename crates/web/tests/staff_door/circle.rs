@@ -67,6 +67,15 @@ async fn a_matter_is_opened_closed_and_somebody_on_file_is_not_made_twice() {
             && asked.html.contains("value=\"yes\" form=\"new-matter\" checked")
     );
     let sure: Vec<_> = new.into_iter().chain([("someone_else", "yes")]).collect();
-    let matter = desk.send("/desk/matters/new", &sure).await;
+    // Somebody else, and so like enough that somebody has to decide about it before anything is opened.
+    let looked = desk.post("/desk/matters/new", &sure).await;
+    assert_eq!(looked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(looked.html.contains("What do you decide?"), "{}", looked.html);
+    let client = looked.between("name=\"client\" value=\"", "\"").to_owned();
+    let search = looked.between("name=\"search\" value=\"", "\"").to_owned();
+    let mut decided: Vec<_> = new.into_iter().filter(|(name, _)| *name != "client").collect();
+    decided.push(("client", client.as_str()));
+    decided.extend([("search", search.as_str()), ("decision", "clear"), ("reason", "Her namesake")]);
+    let matter = desk.send("/desk/matters/new", &decided).await;
     assert!(desk.see(&matter).await.html.contains("Closed circle"));
 }

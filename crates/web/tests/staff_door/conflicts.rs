@@ -1,5 +1,6 @@
 //! What was searched for before somebody became a client, read afterwards: with the enquiry whatever became of it, from the
-//! matter that came of it, and without a form where nothing is to be decided any more.
+//! matter that came of it, and without a form where nothing is to be decided any more. And the same search where a matter is
+//! opened at the desk and where somebody joins one.
 
 use super::{Browser, EMAIL, Page, known, site};
 use domain::{
@@ -9,7 +10,7 @@ use domain::{
 use http::StatusCode;
 use std::collections::BTreeSet;
 use testkit::{TestHouse, persona};
-use vault::{Actor, ClientCard, LeadCard, LeadWords, NewClient, NewContact, NewLead};
+use vault::{Actor, ClientCard, LeadCard, LeadWords, MatterFilter, NewClient, NewContact, NewLead};
 
 fn words(n: u8) -> LeadWords<'static> {
     let line = LeadEntryId::mint(Timestamp::from_seconds(1_800_000_000), [n; 10]);
@@ -126,7 +127,6 @@ async fn a_contact_of_an_organisation_is_shown_among_what_was_found_with_whose_t
     testkit::after_every_test(&house).await;
 }
 
-// S2-08: an employer's enquiry, with everybody who was searched for at hand.
 #[tokio::test]
 async fn an_employers_enquiry_becomes_an_organisation_and_takes_along_who_was_searched_for() {
     let house = TestHouse::sqlite().await;
@@ -170,5 +170,147 @@ async fn an_employers_enquiry_becomes_an_organisation_and_takes_along_who_was_se
     let row = house.desk.lobby(&ana).unwrap().lead(lead).await.unwrap();
     let client = browser.see(&format!("/desk/clients/{}", row.client.unwrap())).await;
     assert!(client.html.contains("Nadia Leadquill") && client.html.contains("nadia@lead-canary.example"));
+    testkit::after_every_test(&house).await;
+}
+
+/// Somebody on file who has the same words in their name as Omar.
+async fn namesake(house: &TestHouse, ana: &Actor) -> ClientId {
+    let (given, family) = (persona::OMAR.family.to_owned(), persona::OMAR.given.to_owned());
+    let card = ClientCard { given, family, ..ClientCard::default() };
+    let new = NewClient { card, email: None, locale: Locale::En };
+    house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap()
+}
+
+const NEW: &str = "/desk/matters/new";
+
+/// The form of a new matter for a client on file, with more fields.
+fn opening(client: ClientId, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    let pack = &casework::intake::PACKS[0];
+    let mut form = vec![
+        ("client", client.to_string()),
+        ("kind", format!("{}/{}", pack.id, pack.checklists[0].key)),
+        ("title", "Case of Omar".to_owned()),
+    ];
+    form.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    form
+}
+
+#[tokio::test]
+async fn a_matter_is_opened_at_the_desk_once_somebody_decided_about_who_is_like_the_client() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let omar = house.client(&ana, persona::OMAR).await;
+    let marta = house.client(&ana, persona::MARTA).await;
+    namesake(&house, &ana).await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let opened = async || lobby.matters(MatterFilter::All, "", None, 9).await.unwrap().len();
+    desk.see(NEW).await;
+    let looked = press(&mut desk, NEW, &opening(omar, &[("reference", "")])).await;
+    assert_eq!(looked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(looked.html.contains("Belkhadraoui Omar") && looked.html.contains("What do you decide?"));
+    assert!(looked.html.contains("value=\"Case of Omar\""), "what was typed stays");
+    let search = looked.between("name=\"search\" value=\"", "\"").to_owned();
+    for (but, field) in [
+        (("reason", ""), "decision"),
+        (("decision", "waived"), "reason"),
+        (("names", "A\nB\nC\nD\nE\nF\nG\nH\nI\nJ\nK"), "names"),
+    ] {
+        let more = [("search", search.as_str()), but];
+        let back = press(&mut desk, NEW, &opening(omar, &more)).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(back.html.contains(&format!("href=\"#{field}\"")), "{field}: {}", back.html);
+        assert!(back.html.contains(&format!("name=\"search\" value=\"{search}\"")), "{field}");
+    }
+    // A conflict opens nothing, and is read where the client is.
+    let against = [("search", search.as_str()), ("decision", "conflict"), ("reason", "Against <b>us</b>")];
+    let refused = press(&mut desk, NEW, &opening(omar, &against)).await;
+    assert_eq!(refused.location, format!("/desk/clients/{omar}#conflicts"), "{}", refused.html);
+    assert_eq!(opened().await, 0);
+    let page = format!("/desk/clients/{omar}");
+    for language in ["es", "en"] {
+        desk.send("/desk/language", &[("language", language), ("back", &page)]).await;
+        desk.see(&page).await;
+    }
+    let html = desk.see(&page).await.html;
+    assert!(html.contains("Conflict: Ana Quillfeather") && html.contains("Against &#60;b&#62;us"), "{html}");
+    // Looked at once more, decided otherwise; a number that is taken does not ask again.
+    house.clock.advance(Duration::seconds(1));
+    let done = press(&mut desk, NEW, &opening(marta, &[("reference", "HV-1")])).await;
+    assert!(done.location.starts_with("/desk/matters/mat_"), "nobody is like her: {}", done.html);
+    let people = desk.see(&format!("{}/people", done.location)).await;
+    assert!(people.html.contains("Nothing like it was found"), "{}", people.html);
+    assert!(people.html.contains(&format!("Searched for: {}", persona::MARTA.full())));
+    desk.see(NEW).await;
+    let looked = press(&mut desk, NEW, &opening(omar, &[("reference", "HV-1")])).await;
+    let search = looked.between("name=\"search\" value=\"", "\"").to_owned();
+    let clear = [
+        ("search", search.as_str()),
+        ("decision", "waived"),
+        ("reason", "Her <b>namesake</b>"),
+        ("reference", "HV-1"),
+    ];
+    let taken = press(&mut desk, NEW, &opening(omar, &clear)).await;
+    assert!(taken.html.contains("href=\"#reference\"") && !taken.html.contains("What do you decide?"));
+    let kept = taken.between("name=\"search\" value=\"", "\"").to_owned();
+    let done = press(&mut desk, NEW, &opening(omar, &[("search", &kept), ("reference", "HV-2")])).await;
+    assert!(done.location.starts_with("/desk/matters/mat_"), "{} {}", done.location, done.html);
+    let people = desk.see(&format!("{}/people", done.location)).await;
+    assert!(people.html.contains("Waived: Ana Quillfeather"), "{}", people.html);
+    assert!(people.html.contains("Her &#60;b&#62;namesake"));
+    assert_eq!(opened().await, 2);
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn who_joins_a_matter_is_searched_for_and_the_page_asks_what_to_do_about_it() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let omar = house.client(&ana, persona::OMAR).await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let people = format!("/desk/matters/{}/people", lucia.matter);
+    assert!(desk.see(&people).await.html.contains("Nobody has searched yet"));
+    let quiet = desk.send(&format!("{people}/opposing"), &[("opposing_name", "Zebulon Quill")]).await;
+    assert_eq!(quiet, people, "nothing to decide");
+    assert!(desk.see(&people).await.html.contains("Nothing like it was found"));
+    house.clock.advance(Duration::seconds(1));
+    desk.see(&people).await;
+    let asked = desk.send(&format!("{people}/opposing"), &[("opposing_name", "Omar Belkhadraoui")]).await;
+    assert_eq!(asked, format!("{people}#searches"));
+    let page = desk.see(&people).await;
+    assert!(page.html.contains("Somebody like them was found") && page.html.contains("same name"));
+    house.clock.advance(Duration::seconds(1));
+    let form = [("client", omar.to_string()), ("part", "partner".to_owned())];
+    let linked = press(&mut desk, &format!("{people}/link"), &form).await;
+    assert_eq!(linked.location, format!("{people}#searches"), "he is on the other side of this very matter");
+    // Of two that wait one is open, and the other a press away.
+    for language in ["es", "en"] {
+        desk.send("/desk/language", &[("language", language), ("back", &people)]).await;
+        desk.see(&people).await;
+    }
+    let page = desk.see(&people).await;
+    let open = |page: &Page| page.between(&format!("action=\"{people}/searches/"), "\"").to_owned();
+    let newest = open(&page);
+    assert_eq!(page.html.matches(&format!("action=\"{people}/searches/")).count(), 1, "{}", page.html);
+    let other = page.between(&format!("href=\"{people}?search="), "#searches\"").to_owned();
+    assert_ne!(other, newest);
+    assert_eq!(open(&desk.see(&format!("{people}?search={other}")).await), other);
+    let decide = format!("{people}/searches/{other}");
+    for wrong in [&[("decision", ""), ("reason", "x")], &[("decision", "waived"), ("reason", " ")]] {
+        let back = desk.post(&decide, wrong).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
+        assert_eq!(open(&back), other, "the same one is asked about");
+    }
+    let waived = [("decision", "waived"), ("reason", "Both <b>agreed</b>")];
+    assert_eq!(desk.send(&decide, &waived).await, format!("{people}#searches"));
+    let html = desk.see(&people).await.html;
+    assert!(html.contains("Waived: Ana Quillfeather") && html.contains("Both &#60;b&#62;agreed"), "{html}");
+    desk.send(&decide, &waived).await;
+    assert!(desk.see(&people).await.html.contains("Somebody else was first"));
+    let nowhere = format!("{people}/searches/{}", domain::ConflictSearchId::nil());
+    assert_eq!(desk.post(&nowhere, &waived).await.status, StatusCode::NOT_FOUND);
     testkit::after_every_test(&house).await;
 }

@@ -11,7 +11,7 @@ use http::{Method, StatusCode};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Portal, TestHouse, item, message, persona};
 use vault::{
-    About, Actor, Against, Around, ConsentAnswer, Contributing, Conversion, LeadCard, LeadWords, NewApproval,
+    About, Actor, Against, Around, ConsentAnswer, Contributing, Conversion, Joining, LeadCard, LeadWords, NewApproval,
     NewLead, NewMatter, Opposing, Publishing, Reading, Release, Reviewing, Steering, To, Words,
 };
 use web::door::Guard;
@@ -98,6 +98,10 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
     };
     house.desk.answer_consent(&lucia.contact, &consent).await.unwrap();
     let consent = house.desk.own_consents(&lucia.contact).await.unwrap()[0].id;
+    let lobby = house.desk.lobby(ana).unwrap();
+    let landlord = Joining::OtherSide("Landlordcanary the second".to_owned());
+    let searched = lobby.search_for_matter(lucia.matter, &landlord).await.unwrap();
+    let search = steering.keep_search(&searched).await.unwrap();
     let ids = BTreeMap::from([
         ("matter", lucia.matter.to_string()),
         ("client", lucia.client.to_string()),
@@ -110,6 +114,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
         ("approval", approval.to_string()),
         ("opposing", lucia.item.to_string()),
         ("lead", lead.to_string()),
+        ("search", search.to_string()),
         ("page", "1".to_owned()),
         ("consent", consent.to_string()),
     ]);

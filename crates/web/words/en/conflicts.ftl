@@ -17,3 +17,16 @@ conflict-along-known = { $name }, on file
 conflict-along-twice = Somebody is ticked twice, or is the client already
 conflict-along-unknown = One of those ticked cannot join. Search again, and choose from what is found then.
 conflict-as-other-side = On the other side
+
+# --- when a matter is opened at the desk, and when somebody joins it
+conflict-names-hint = One name on each line: somebody on the other side, an employer, a husband. The client is searched for anyway.
+conflict-look = Somebody like one of these names was found. Look at it, decide, and press “Open the matter” once more.
+conflict-again = Somebody else searched for this client meanwhile. Press once more.
+conflict-behind = Somebody else was first. This is how it stands now.
+conflict-not-opened = The decision is recorded. Nothing was opened.
+conflict-client-text = Searches that led to no matter. The others stand with the matter they led to, under People.
+conflict-matter-text = What was searched before this matter was opened, and for everybody who joined it later.
+conflict-decide = Decide
+conflict-joined-found = That is saved. Somebody like them was found: look at it below, and decide.
+conflict-log-searched = { $who } searched for conflicts when somebody joined the matter.
+conflict-log-decided = { $who } decided about a conflict search of the matter.

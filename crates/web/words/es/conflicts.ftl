@@ -17,3 +17,16 @@ conflict-along-known = { $name }, ya registrado
 conflict-along-twice = Alguien está marcado dos veces, o ya es el cliente
 conflict-along-unknown = Alguien de los marcados no puede unirse. Busque otra vez y elija entre lo que se encuentre.
 conflict-as-other-side = En la parte contraria
+
+# --- when a matter is opened at the desk, and when somebody joins it
+conflict-names-hint = Un nombre por línea: alguien de la parte contraria, un empleador, un esposo. Al cliente se le busca de todos modos.
+conflict-look = Se encontró a alguien parecido a uno de estos nombres. Mírelo, decida y oprima “Abrir el asunto” otra vez.
+conflict-again = Mientras tanto otra persona buscó a este cliente. Oprima otra vez.
+conflict-behind = Otra persona fue más rápida. Así está ahora.
+conflict-not-opened = La decisión quedó registrada. No se abrió nada.
+conflict-client-text = Búsquedas que no llevaron a un asunto. Las demás están en el asunto al que llevaron, en Personas.
+conflict-matter-text = Lo que se buscó antes de abrir este asunto y por cada persona que se unió después.
+conflict-decide = Decidir
+conflict-joined-found = Quedó guardado. Se encontró a alguien parecido: mírelo abajo y decida.
+conflict-log-searched = { $who } buscó conflictos cuando alguien se unió al asunto.
+conflict-log-decided = { $who } decidió sobre una búsqueda de conflictos del asunto.

@@ -1,0 +1,82 @@
+//! What was searched for about a matter: kept in the change that lets somebody join it, and decided by whoever says who is on
+//! it. It refuses a search that was made for another matter, and a second decision about one.
+
+use crate::audit::AuditEvent;
+use crate::engine::binds;
+use crate::error::{Error, Result};
+use crate::lobby::Searched;
+use crate::lobby::conflicts::because;
+use crate::purpose::Steering;
+use crate::room::{Room, RoomTx};
+use domain::{AuditCode, ConflictDecision, ConflictSearchId, Power, Refusal};
+
+pub(crate) mod sql {
+    use crate::sql::statements;
+    statements! {
+        LobbySql HERE = "SELECT id FROM conflict_search WHERE id = $1 AND matter_id = $2";
+        // What was searched at an enquiry is decided there.
+        LobbySql DECIDE = "UPDATE conflict_search SET decision = $3, decided_by = $4, decided_at = $5, reason = $6 WHERE id = $1 AND matter_id = $2 AND lead_id IS NULL AND decision IS NULL";
+    }
+}
+
+impl Room<Steering> {
+    /// Keeps a search for somebody who joined this matter.
+    pub async fn keep_search(&self, searched: &Searched) -> Result<ConflictSearchId> {
+        self.demand(Power::ManageParties)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (id, line) = tx.keep_search(self, searched).await?;
+            tx.commit(line).await?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Decides about a search of this matter. A waiver says why, and so does a conflict.
+    ///
+    /// # Errors
+    /// `WrongState` where somebody decided already, or where it was searched at an enquiry.
+    pub async fn decide_conflict(
+        &self,
+        search: ConflictSearchId,
+        decision: ConflictDecision,
+        reason: &str,
+    ) -> Result<()> {
+        self.demand(Power::ManageParties)?;
+        let reason = because(decision, reason)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (now, matter) = (tx.now, self.matter());
+            if tx.lobby_rows(&sql::HERE, binds![search, matter]).await?.is_empty() {
+                return Err(Error::not_found());
+            }
+            let by = self.person().ok_or_else(Error::not_found)?;
+            let sealed =
+                self.house.seal_lobby("conflict_search", search.bytes(), "reason", reason.as_bytes());
+            let values = binds![search, matter, decision.code(), by, now, sealed];
+            if tx.lobby(&sql::DECIDE, values).await? != 1 {
+                return Err(Refusal::WrongState.into());
+            }
+            let line = AuditEvent::new(AuditCode::MatterConflictDecided, search);
+            tx.commit(line.with("decision", decision.code())).await
+        })
+        .await
+    }
+}
+
+impl RoomTx<'_, Steering> {
+    /// The same inside a change that lets somebody join; the line is the change's to write.
+    pub(crate) async fn keep_search(
+        &mut self,
+        room: &Room<Steering>,
+        searched: &Searched,
+    ) -> Result<(ConflictSearchId, AuditEvent)> {
+        if searched.matter != room.matter() {
+            return Err(Error::not_found());
+        }
+        let house = room.house.clone();
+        let by = room.person().ok_or_else(Error::not_found)?;
+        let id = house.keep_searched(self.write(), searched, by).await?;
+        Ok((id, AuditEvent::new(AuditCode::MatterSearched, id).with("name", searched.name.as_str())))
+    }
+}

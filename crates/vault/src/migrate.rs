@@ -31,6 +31,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0022_access_reviews.sql"),
     include_str!("../migrations/0023_helpers.sql"),
     include_str!("../migrations/0024_departments.sql"),
+    include_str!("../migrations/0029_message_files.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

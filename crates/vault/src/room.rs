@@ -22,6 +22,7 @@ pub(crate) mod documents;
 pub(crate) mod face;
 pub(crate) mod file_notes;
 pub(crate) mod filing;
+pub(crate) mod handed;
 pub(crate) mod helpers;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
@@ -65,6 +66,7 @@ pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, Vers
 pub use face::{Face, PartyRow};
 pub use file_notes::{Comment, FileNote};
 pub use filing::{Filed, Filing};
+pub use handed::{Attachable, HandedFile};
 pub use helpers::{Helped, HelperFacts, HelperRow, HelperState, NewHelper};
 pub use log::VerifiedChain;
 pub use messages::{

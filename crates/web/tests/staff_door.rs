@@ -15,6 +15,8 @@ mod circle;
 mod contacts;
 #[path = "staff_door/details.rs"]
 mod details;
+#[path = "staff_door/enclose.rs"]
+mod enclose;
 #[path = "staff_door/endings.rs"]
 mod endings;
 #[path = "staff_door/glossary.rs"]

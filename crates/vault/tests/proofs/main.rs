@@ -21,6 +21,7 @@ mod details;
 mod doors;
 mod endings;
 mod glossary;
+mod handed;
 mod helpers;
 mod leads;
 mod lists;

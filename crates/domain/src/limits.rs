@@ -33,6 +33,8 @@ pub const FILE_NAME_BYTES: usize = 255;
 pub const NOTE_CHARS: usize = 4_000;
 /// Characters in a message, a comment or a file note: some five pages.
 pub const MESSAGE_CHARS: usize = 10_000;
+/// Documents the practice sends along with one message.
+pub const MESSAGE_FILES: usize = 20;
 /// Threads in one matter. People start a new one now and then; a script does all the time.
 pub const THREADS_PER_MATTER: u32 = 500;
 /// Pages of one session that may be told at once when something changed: fewer than a browser has connections.

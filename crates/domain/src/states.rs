@@ -206,6 +206,12 @@ impl VersionState {
         matches!(self, Self::Ready | Self::Accepted)
     }
 
+    /// Whether whoever was handed it can open it: inspection cleared it, and its sender did not take it back.
+    #[must_use]
+    pub const fn can_be_handed_on(self) -> bool {
+        matches!(self, Self::Ready | Self::Accepted | Self::Returned | Self::Superseded)
+    }
+
     /// Whether it waits for a decision of staff.
     #[must_use]
     pub const fn awaits_review(self) -> bool {

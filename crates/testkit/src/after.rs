@@ -29,6 +29,8 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("message", "matter_id, thread_id", "thread", "matter_id, id"),
     ("message_version", "matter_id, message_id", "message", "matter_id, id"),
     ("message_read", "matter_id, thread_id", "thread", "matter_id, id"),
+    ("message_file", "matter_id, message_id", "message", "matter_id, id"),
+    ("message_file", "matter_id, version_id", "version", "matter_id, id"),
     ("team_comment", "matter_id, thread_id", "thread", "matter_id, id"),
     ("file_note", "matter_id, message_id", "message", "matter_id, id"),
     ("thread_line", "thread_id", "thread", "id"),

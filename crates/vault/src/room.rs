@@ -23,6 +23,7 @@ pub(crate) mod documents;
 pub(crate) mod face;
 pub(crate) mod file_notes;
 pub(crate) mod filing;
+pub(crate) mod handed;
 pub(crate) mod helpers;
 pub(crate) mod lawyer_flags;
 pub(crate) mod log;
@@ -68,6 +69,7 @@ pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, Vers
 pub use face::{Face, PartyRow};
 pub use file_notes::{Comment, FileNote};
 pub use filing::{Filed, Filing};
+pub use handed::{Attachable, HandedFile};
 pub use helpers::{Helped, HelperFacts, HelperRow, HelperState, NewHelper};
 pub use lawyer_flags::LawyerFlag;
 pub use log::VerifiedChain;

@@ -46,16 +46,17 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Portal, purpose: Some(Purpose::Contributing), handler }
 }
 
-/// Whether a form sent here, or to a matter's own papers, may carry files, and then its token as the first of its parts.
+/// Whether a form sent here, or at the desk to a matter, may carry files, and then its token as the first of its parts.
 pub fn carries_files(path: &str) -> bool {
-    let client = path.starts_with("/p/") && (path.ends_with("/files") || takes_messages(path));
-    let matter = path.starts_with("/desk/matters/");
-    client || (matter && (path.ends_with("/approvals/papers") || path.ends_with("/files")))
+    let client = path.starts_with("/p/") && (path.ends_with("/files") || takes_messages(path, 3));
+    let filed = path.ends_with("/approvals/papers") || path.ends_with("/files");
+    client || (path.starts_with("/desk/matters/") && (filed || takes_messages(path, 4)))
 }
 
-/// Whether a client writes here, in a new thread or in one that is there. Wording anew brings no files.
-fn takes_messages(path: &str) -> bool {
-    let mut parts = path.split('/').skip(3);
+/// Whether somebody writes here, in a new thread or in one that is there; `at` is how much of the path says whose messages
+/// they are. Wording anew brings no files.
+fn takes_messages(path: &str, at: usize) -> bool {
+    let mut parts = path.split('/').skip(at);
     parts.next() == Some("messages") && parts.nth(1).is_none()
 }
 
@@ -129,6 +130,9 @@ pub const ROUTES: &[Route] = &[
     inside(Method::GET, "/p/{workspace}/messages/live", |v| Box::pin(crate::live::client(v))),
     inside(Method::GET, "/p/{workspace}/messages/{thread}", |v| Box::pin(messages::open(v))),
     inside(Method::POST, "/p/{workspace}/messages/{thread}", |v| Box::pin(messages::answer(v))),
+    inside(Method::GET, "/p/{workspace}/messages/{thread}/files/{version}", |v| {
+        Box::pin(messages::open_file(v))
+    }),
     inside(Method::POST, "/p/{workspace}/messages/{thread}/{message}/edit", |v| {
         Box::pin(messages::reword(v))
     }),

@@ -19,6 +19,8 @@ mod consents;
 mod contacts;
 #[path = "staff_door/details.rs"]
 mod details;
+#[path = "staff_door/enclose.rs"]
+mod enclose;
 #[path = "staff_door/endings.rs"]
 mod endings;
 #[path = "staff_door/flagging.rs"]

@@ -100,6 +100,10 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     lucia.item = first;
     house.decided(&ana, &lucia, b"first file", &back).await;
     approvals(house, &ana, &lucia).await;
+    let can = house.room::<Reading>(&ana, lucia.matter).await.attachable(Some(lucia.access)).await.unwrap();
+    let mut enclosed = testkit::message(To::Thread(hello.thread), "enclosedcanary", 9);
+    enclosed.files = vec![can[0].version];
+    publishing.answer(&enclosed, false).await.unwrap();
     house.sent(&lucia, "second.pdf", b"second file").await;
     let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
     let new = NewUpload { item: lucia.item, name: "third.pdf".to_owned(), size: 100, attempt: Some([7; 16]) };

@@ -1,6 +1,6 @@
 //! Writing to each other: a message begins a thread or goes on with it, is worded anew for a while, and is read; staff say
 //! who answers and when a thread is done. Every change of a matter's messages takes its turn at the matter's row, so that
-//! what was pressed twice is sent once. It refuses files the request it is about does not have.
+//! what was pressed twice is sent once. It refuses files that a client names and the request it is about does not have.
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;
@@ -33,7 +33,7 @@ pub struct NewMessage {
     pub text: String,
     /// Whom staff begin a thread with; nothing begins one with everybody who has access. A client's is their own.
     pub with: Option<AccessId>,
-    /// Sent versions of the request it is about.
+    /// A client names sent versions of the request it is about, the practice documents that its readers may see.
     pub files: Vec<VersionId>,
     /// What the sender calls this sending: asked again, nothing more is sent.
     pub attempt: [u8; 16],
@@ -74,36 +74,19 @@ impl Room<Contributing> {
 }
 
 impl Room<Publishing> {
-    /// Sends a message to the client; `keep` writes it on the matter's file too, as one act.
+    /// Sends a message to the client; `keep` writes it on the matter's file too, as one act. The documents it names are opened to
+    /// whoever reads it.
+    ///
+    /// # Errors
+    /// `Invalid` for `files` where one of them is addressed to somebody else than its readers, or is not ready.
     pub async fn answer(&self, new: &NewMessage, keep: bool) -> Result<SentMessage> {
         self.demand(Power::AnswerClients)?;
         if keep {
             self.demand(Power::WriteNotes)?;
         }
         self.watch(async {
-            let mut tx = self.begin().await?;
-            match tx.put_message(self, Side::Staff, new, &[]).await? {
-                Put::Already(sent) => Ok(sent),
-                Put::Now { sent, event, thread } => {
-                    let (house, matter) = (self.house.clone(), self.matter());
-                    let (what, with) = (notice_mails::MESSAGE, thread.with.map(notice_mails::Only::Contact));
-                    notice_mails::plant_portal_notice_to(tx.write(), &house, matter, what, with).await?;
-                    let settled = sent.thread.bytes();
-                    notices::settle(tx.write(), &house, settled, notices::OF_THREAD).await?;
-                    if keep {
-                        let note = NewNote {
-                            text: text(&new.text)?,
-                            attempt: new.attempt,
-                            corrects: None,
-                            message: Some(sent.message),
-                        };
-                        let written = tx.put_note(self, &note).await?;
-                        tx.note(&AuditEvent::new(AuditCode::NoteWritten, written)).await?;
-                    }
-                    tx.commit_message(self, event).await?;
-                    Ok(sent)
-                }
-            }
+            let tx = self.begin().await?;
+            tx.tell_client(new, keep, &[]).await
         })
         .await
     }
@@ -266,6 +249,41 @@ impl RoomTx<'_, Contributing> {
     }
 }
 
+impl<P: Purpose> RoomTx<'_, P> {
+    /// Sends a message of the practice with what came along, tells its readers that something waits, and commits. `keep`
+    /// writes the words on the matter's file, too.
+    pub(super) async fn tell_client(
+        mut self,
+        new: &NewMessage,
+        keep: bool,
+        attached: &[VersionId],
+    ) -> Result<SentMessage> {
+        let room = self.room;
+        match self.put_message(room, Side::Staff, new, attached).await? {
+            Put::Already(sent) => Ok(sent),
+            Put::Now { sent, event, thread } => {
+                let (house, matter) = (room.house.clone(), room.matter());
+                let (what, with) = (notice_mails::MESSAGE, thread.with.map(notice_mails::Only::Contact));
+                notice_mails::plant_portal_notice_to(self.write(), &house, matter, what, with).await?;
+                let settled = sent.thread.bytes();
+                notices::settle(self.write(), &house, settled, notices::OF_THREAD).await?;
+                if keep {
+                    let note = NewNote {
+                        text: text(&new.text)?,
+                        attempt: new.attempt,
+                        corrects: None,
+                        message: Some(sent.message),
+                    };
+                    let written = self.put_note(room, &note).await?;
+                    self.note(&AuditEvent::new(AuditCode::NoteWritten, written)).await?;
+                }
+                self.commit_message(room, event).await?;
+                Ok(sent)
+            }
+        }
+    }
+}
+
 /// What became of a sending.
 enum Put {
     /// It had been sent before.
@@ -317,14 +335,21 @@ impl<P: Purpose> RoomTx<'_, P> {
             return Ok(Put::Already(sent));
         }
         let thread = self.thread_for(room, person, side, new).await?;
-        self.check_files(room, &thread, &new.files).await?;
+        match side {
+            Side::Client => self.check_files(room, &thread, &new.files).await?,
+            Side::Staff => self.can_go_along(thread.with, &new.files).await?,
+        }
         let seen = &thread.seen_by_client;
         let now = self.now;
         let id = MessageId::mint(now, crate::random(&*room.house.chance));
         let number = i64::from(seen.messages) + 1;
         let values = binds![id, seen.id, number, side.code(), person, new.attempt, now];
         self.exec_one(&sql::ADD_MESSAGE, values).await?;
-        let files = new.files.iter().chain(attached).copied().collect();
+        let files: Vec<VersionId> = new.files.iter().chain(attached).copied().collect();
+        if side == Side::Staff {
+            self.name_files(id, files.iter().copied()).await?;
+        }
+        let along = files.len();
         self.put_wording(room, id, 1, &Body { text: words, files }).await?;
         let state = ThreadState::after(side);
         // A promise stands from the first message nobody has answered.
@@ -343,8 +368,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         let values = binds![seen.id, state.code(), since, answer_by, client_at, staff_at, now];
         self.lobby(line, values).await?;
         self.lobby(&notices::sql::TOUCH, binds![room.matter(), now]).await?;
-        let event = AuditEvent::new(AuditCode::MessageSent, id)
+        let mut event = AuditEvent::new(AuditCode::MessageSent, id)
             .with("title", in_language(&seen.title, Locale::En).to_owned());
+        if side == Side::Staff && along > 0 {
+            event = event.with("files", along.to_string());
+        }
         let sent = SentMessage { thread: seen.id, message: id };
         Ok(Put::Now { sent, thread: Box::new(thread), event })
     }
@@ -442,7 +470,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
     }
 
-    /// Whoever names a file names one that was sent for the request the thread is about.
+    /// A client who names a file names one that was sent for the request the thread is about.
     async fn check_files(&mut self, room: &Room<P>, thread: &StaffThread, files: &[VersionId]) -> Result<()> {
         if files.is_empty() {
             return Ok(());

@@ -172,8 +172,13 @@ pub struct StaffMessage {
 pub struct NamedFile {
     /// Exactly as it came.
     pub name: String,
+    pub size: u64,
     /// The inspection handed it back.
     pub refused: bool,
+    /// Nobody has looked at it yet.
+    pub waits: bool,
+    /// Whoever the practice sent it to can open it.
+    pub opens: bool,
 }
 
 /// A thread with its messages, the oldest first.
@@ -420,8 +425,14 @@ impl Room<Contributing> {
         for version in named {
             if let Some(row) = look.rows(&super::documents::sql::VERSION, binds![version]).await?.first() {
                 let (found, _) = self.version_from(row)?;
-                let refused = found.state == VersionState::Refused;
-                files.insert(version, NamedFile { name: found.name, refused });
+                let named = NamedFile {
+                    name: found.name,
+                    size: found.size,
+                    refused: found.state == VersionState::Refused,
+                    waits: found.state == VersionState::Quarantined,
+                    opens: found.state.can_be_handed_on(),
+                };
+                files.insert(version, named);
             }
         }
         Ok(files)

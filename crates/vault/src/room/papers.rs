@@ -1,6 +1,6 @@
-//! Papers of the practice's own: what staff drafted and want clients to approve. They come in by the same road as any
-//! other file and are inspected like it, each a document with versions. It refuses to show one to a client by itself: a
-//! client sees a paper only as part of a request for approval.
+//! Papers of the practice's own: what staff drafted and want clients to approve, or send along with a message. They come in
+//! by the same road as any other file and are inspected like it, each a document with versions. It refuses to show one to a
+//! client by itself: a client sees a paper only as part of a request for approval, or by a message that names it.
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;
@@ -8,10 +8,10 @@ use crate::error::{Error, Result};
 use crate::purpose::{Contributing, StaffSees};
 use crate::room::checklist::in_language;
 use crate::room::uploads::{UploadRow, Waits};
-use crate::room::{ForStaff, ItemWords, NewItem, Room, VersionRow, Words};
+use crate::room::{ForStaff, ItemWords, NewItem, Room, RoomTx, VersionRow, Words};
 use domain::{
-    AuditCode, FileType, GroupId, ItemId, Locale, Power, Refusal, UploadId, UploadState, VersionId, Why,
-    limits,
+    AuditCode, ClientId, FileType, GroupId, ItemId, Locale, Power, Refusal, UploadId, UploadState, VersionId,
+    Why, limits,
 };
 
 pub(crate) mod sql {
@@ -43,53 +43,10 @@ impl Room<Contributing> {
     /// `Invalid` for a title that is empty or too long.
     pub async fn begin_paper(&self, title: &str) -> Result<ItemId> {
         self.demand(Power::FileForClient)?;
-        let title = title.trim();
-        if title.is_empty() {
-            return Err(Refusal::invalid("paper", Why::Missing).into());
-        }
-        if title.chars().count() > limits::TITLE_CHARS {
-            return Err(Refusal::invalid("paper", Why::TooLong).into());
-        }
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.in_turn().await?;
-            let mut group = None;
-            let mut last = 0;
-            for row in tx.rows(&super::checklist::sql::GROUP_KEYS, &[]).await? {
-                last = last.max(row.int(2)?);
-                if row.text(1)? == GROUP {
-                    group = Some(row.id(0)?);
-                }
-            }
-            let group = match group {
-                Some(group) => group,
-                None => {
-                    let id = GroupId::mint(tx.now, crate::random(&*self.house.chance));
-                    let sealed = self.seal_as("item_group", id.bytes(), "title", &Words::new())?;
-                    tx.exec_one(&super::checklist::sql::ADD_GROUP, binds![id, last + 1, GROUP, sealed])
-                        .await?;
-                    id
-                }
-            };
-            let mut position = 0;
-            for row in tx.rows(&super::checklist::sql::ITEM_KEYS, &[]).await? {
-                position = position.max(row.int(1)?);
-            }
-            let title_words = Words::from([(Locale::En.code().to_owned(), title.to_owned())]);
-            let new = NewItem {
-                key: GROUP.to_owned(),
-                words: ItemWords { title: title_words, ..ItemWords::default() },
-                need: OWN.to_owned(),
-                accepts: KINDS.to_vec(),
-                max_files: limits::FILES_PER_ITEM,
-                due_at: None,
-                for_client: None,
-                template_version: None,
-                target_days: None,
-            };
-            let id = tx.add_item(self, group, position + 1, &new).await?;
-            tx.commit(AuditEvent::new(AuditCode::PaperBegun, id).with("title", title)).await?;
-            Ok(id)
+            tx.put_paper(title, None).await
         })
         .await
     }
@@ -124,6 +81,57 @@ impl Room<Contributing> {
             Ok(row.version)
         })
         .await
+    }
+}
+
+impl RoomTx<'_, Contributing> {
+    /// Makes a paper, behind everything else there is, and commits. `to` is the one client it is for; whoever comes in for
+    /// another does not find it, whatever names it.
+    pub(super) async fn put_paper(mut self, title: &str, to: Option<ClientId>) -> Result<ItemId> {
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Refusal::invalid("paper", Why::Missing).into());
+        }
+        if title.chars().count() > limits::TITLE_CHARS {
+            return Err(Refusal::invalid("paper", Why::TooLong).into());
+        }
+        let room = self.room;
+        let mut group = None;
+        let mut last = 0;
+        for row in self.rows(&super::checklist::sql::GROUP_KEYS, &[]).await? {
+            last = last.max(row.int(2)?);
+            if row.text(1)? == GROUP {
+                group = Some(row.id(0)?);
+            }
+        }
+        let group = match group {
+            Some(group) => group,
+            None => {
+                let id = GroupId::mint(self.now, crate::random(&*room.house.chance));
+                let sealed = room.seal_as("item_group", id.bytes(), "title", &Words::new())?;
+                self.exec_one(&super::checklist::sql::ADD_GROUP, binds![id, last + 1, GROUP, sealed]).await?;
+                id
+            }
+        };
+        let mut position = 0;
+        for row in self.rows(&super::checklist::sql::ITEM_KEYS, &[]).await? {
+            position = position.max(row.int(1)?);
+        }
+        let title_words = Words::from([(Locale::En.code().to_owned(), title.to_owned())]);
+        let new = NewItem {
+            key: GROUP.to_owned(),
+            words: ItemWords { title: title_words, ..ItemWords::default() },
+            need: OWN.to_owned(),
+            accepts: KINDS.to_vec(),
+            max_files: limits::FILES_PER_ITEM,
+            due_at: None,
+            for_client: to,
+            template_version: None,
+            target_days: None,
+        };
+        let id = self.add_item(room, group, position + 1, &new).await?;
+        self.commit(AuditEvent::new(AuditCode::PaperBegun, id).with("title", title)).await?;
+        Ok(id)
     }
 }
 

@@ -207,7 +207,7 @@ impl Room<Scanning> {
         tx.lobby(&super::decisions::sql::DROP_REVIEW_LINE, binds![version]).await?;
         let row = tx.one(&super::documents::sql::VERSION, binds![version]).await?;
         let Some(item) = tx.request(self, row.id(14)?).await? else {
-            // A paper of the practice's own: no client ever heard of it.
+            // A paper of the practice's own: nobody is asked for another.
             let (house, matter) = (self.house.clone(), self.matter());
             return lobby::notices::tell_leads(tx.write(), &house, matter, "file_refused", version.bytes())
                 .await;

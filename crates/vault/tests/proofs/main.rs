@@ -24,6 +24,7 @@ mod details;
 mod doors;
 mod endings;
 mod glossary;
+mod handed;
 mod helpers;
 mod lawyer_flags;
 mod leads;

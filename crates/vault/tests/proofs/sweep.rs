@@ -120,6 +120,7 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "message",
         "message_version",
         "message_read",
+        "message_file",
         "team_comment",
         "file_note",
         "thread_line",
@@ -179,6 +180,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let said = talk.write_to_us(&message(To::About(About::Item(hers.item), String::new()), "hers", 1)).await;
     let said = said.unwrap();
     let kept = house.room::<Steering>(&cast.ana, hers.matter).await.add_note("hers", [1; 16]).await.unwrap();
+    let along = vault::NewMessage { files: vec![version], ..message(To::Thread(said.thread), "hers", 2) };
+    house.room::<Publishing>(&cast.ana, hers.matter).await.answer(&along, false).await.unwrap();
     let document = house.room::<Reading>(&cast.ana, hers.matter).await.documents().await.unwrap()[0].id;
     let steering = house.room::<Steering>(&cast.ana, hers.matter).await;
     let stage = NewStage {
@@ -277,6 +280,13 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         s.refused("write_with_files", room.write_with_files(&message(to, "his", 9), his.item, &[own]).await);
     }
 
+    let staff = house.room::<Publishing>(&cast.ana, his.matter).await;
+    let ours = message(To::About(About::Matter, String::new()), "his", 20);
+    let ours = staff.answer(&ours, false).await.unwrap();
+    for thread in [said.thread, ours.thread] {
+        s.refused("open_named", room.open_named(thread, version).await);
+    }
+
     let device = testkit::device();
     let answer = Answer {
         verdict: domain::Verdict::Approve,
@@ -299,6 +309,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     for to in abouts.map(|about| To::About(about, String::new())) {
         s.refused("answer", room.answer(&message(to, "his", 4), true).await);
     }
+    let names = vault::NewMessage { files: vec![version], ..message(To::Thread(ours.thread), "his", 21) };
+    s.refused("answer", room.answer(&names, false).await);
     s.refused("reword_answer", room.reword_answer(said.message, "his").await);
     s.refused("thread_done", room.thread_done(said.thread).await);
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
@@ -311,6 +323,18 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("file_paper", room.file_paper(paper, upload).await);
     let own = room.begin_paper("his").await.unwrap();
     s.refused("file_paper", room.file_paper(own, upload).await);
+    let to_him = message(To::Thread(ours.thread), "his", 22);
+    let to_hers = vault::NewMessage {
+        with: Some(hers.access),
+        ..message(To::About(About::Matter, String::new()), "his", 23)
+    };
+    for to in [&message(To::Thread(said.thread), "his", 24), &to_hers] {
+        s.refused("begin_enclosure", room.begin_enclosure("his", to).await);
+        s.refused("answer_with_papers", room.answer_with_papers(to, false, &[(own, upload)]).await);
+    }
+    for (paper, upload) in [(paper, upload), (own, upload)] {
+        s.refused("answer_with_papers", room.answer_with_papers(&to_him, false, &[(paper, upload)]).await);
+    }
 
     let room = house.room::<Publishing>(&cast.lawyer, his.matter).await;
     let ask = |versions: Vec<domain::VersionId>, approvers: Vec<domain::AccessId>| NewApproval {
@@ -423,6 +447,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("transcript", room.transcript(said.thread).await);
     s.refused("consent", room.consent(consent).await);
     s.refused("mails", room.mails(hers.access).await);
+    s.refused("attachable", room.attachable(Some(hers.access)).await);
     s.refused("open_document", room.open_document(version).await);
     s.refused("download", room.download(version).await);
     s.refused("preview_progress", room.preview_progress(hers.client).await);

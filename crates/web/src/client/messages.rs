@@ -9,6 +9,8 @@ use crate::client_view::messages::{
     Attach, Bubble, BubbleFile, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Topic, Whose, role,
 };
 use crate::client_view::upload::FileProblem;
+use crate::dates;
+use crate::desk::version::original;
 use crate::door::Form;
 use crate::door::about;
 use crate::door::reply::{Answered, End, Reply};
@@ -193,6 +195,14 @@ pub async fn open(visit: Visit) -> Answered {
     thread_page(&visit, &room, thread, Typed::default(), None).await
 }
 
+/// GET a file that the practice sent along. The line is written before its first byte.
+pub async fn open_file(visit: Visit) -> Answered {
+    let (thread, version): (ThreadId, VersionId) = (visit.id("thread")?, visit.id("version")?);
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    let (file, reader) = room.open_named(thread, version).await?;
+    Ok(original(&file.name, file.file_type, reader))
+}
+
 /// POST: answers in a thread.
 pub async fn answer(mut visit: Visit) -> Answered {
     let thread: ThreadId = visit.id("thread")?;
@@ -372,17 +382,27 @@ fn bubble(
         text: message.text.clone(),
         until: frame.calendar.clock(until),
     });
-    let file = |named: &NamedFile| BubbleFile {
+    // Only what the practice sent along is opened from here; what clients sent they find with their own documents.
+    let ours = whose == Whose::Ours;
+    let file = |version: &VersionId, named: &NamedFile| BubbleFile {
         name: FileName::received(&named.name).display().unwrap_or_else(|| w.up_no_name()),
-        refused: named.refused,
+        size: if ours { dates::size(w, named.size) } else { String::new() },
+        href: (ours && named.opens).then(|| format!("{here}/files/{version}")),
+        note: match named {
+            NamedFile { refused: true, .. } if !ours => w.msg_file_refused(),
+            NamedFile { waits: true, .. } if ours => w.along_client_checking(),
+            NamedFile { opens: false, .. } if ours => w.along_client_closed(),
+            _ => String::new(),
+        },
     };
+    let files = message.files.iter().filter_map(|version| Some(file(version, names.get(version)?)));
     Bubble {
         id: message.id.to_string(),
         whose,
         who,
         when: frame.calendar.clock(message.sent_at),
         text: message.text.clone(),
-        files: message.files.iter().filter_map(|version| names.get(version)).map(file).collect(),
+        files: files.collect(),
         edited: message.edited_at.map(|at| w.msg_edited(frame.calendar.moment(at))).unwrap_or_default(),
         seen: message.seen && from.side == Side::Client,
         edit,

@@ -140,8 +140,12 @@ pub struct Bubble {
 #[derive(Clone, Debug)]
 pub struct BubbleFile {
     pub name: String,
-    /// It could not be taken after all.
-    pub refused: bool,
+    /// "1.2 MB", of what the practice sent along; empty otherwise.
+    pub size: String,
+    /// Where it is opened; nothing where it cannot be, or is not opened from here.
+    pub href: Option<String>,
+    /// Why it cannot, or that it could not be taken after all; may be empty.
+    pub note: String,
 }
 
 impl Bubble {

@@ -27,7 +27,7 @@ use vault::{Error, NewApproval, PortalRow, Reading, Release, Room, VersionRow, W
 const LONGEST_FIELD: usize = 4_000;
 
 /// What can be drawn, and so can be filed as a paper.
-const KINDS: &[FileType] = &[FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Tiff];
+pub(super) const KINDS: &[FileType] = &[FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Tiff];
 
 /// Everything the form offers.
 struct Offer {

@@ -1,24 +1,29 @@
 //! One thread as its page shows it: the client's side, the team's side, and both forms. It refuses to mix them: what only
 //! the team reads is never in the part a client sees.
 
+use super::enclose;
 use super::frame::{Frame, said_in};
 use super::matter::head;
 use super::messages::{due, state};
 use super::topics::{self, Known};
 use crate::door::about;
+use crate::client_view::upload::FileProblem;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::messages::{
-    Bubble, CommentLine, Composer, Day, Edit, Proposal, TeamComposer, ThreadPage, TranscriptLine,
-    TranscriptPage, TranscriptWording,
+    Along, Bubble, BubbleFile, CommentLine, Composer, Day, Edit, Proposal, TeamComposer, ThreadPage,
+    TranscriptLine, TranscriptPage, TranscriptWording,
 };
 use crate::staff_view::{Choice, Place};
 use crate::words::Words;
 use casework::{converse, ready};
 use domain::messages::first_name;
 use domain::pack::Slot;
-use domain::{AccessId, FileName, ItemId, Locale, MessageId, Power, Side, ThreadId, ThreadState, VersionId};
+use domain::{
+    AccessId, FileName, ItemId, Locale, MessageId, Power, Side, ThreadId, ThreadState, VersionId,
+    VersionState,
+};
 use std::collections::BTreeMap;
 use vault::{About, PortalRow, Reading, Room, StaffConversation, StaffMessage, StaffThread};
 
@@ -32,6 +37,15 @@ pub struct Typed {
     pub attempt: String,
     pub problem: Option<String>,
     pub with_problem: Option<String>,
+    /// Documents that were ticked, and what is wrong with one of them.
+    pub documents: Vec<String>,
+    pub documents_problem: Option<String>,
+    /// What was wrong with files that came along.
+    pub refused: Vec<FileProblem>,
+    /// Why no files are taken, where some came along.
+    pub closed: Option<String>,
+    /// Files came along, and have to be chosen again.
+    pub again: bool,
     /// The form for the team: text, attempt, problem.
     pub team: Option<(String, String, String)>,
     /// A message that could not be worded anew: which, how, why.
@@ -47,6 +61,7 @@ impl Typed {
             about: text("about"),
             with: text("with"),
             attempt: text("attempt"),
+            documents: enclose::ticked(&visit.form),
             problem,
             ..Self::default()
         }
@@ -58,7 +73,9 @@ impl Typed {
     }
 
     pub fn failed(&self) -> bool {
-        self.problem.is_some() || self.with_problem.is_some() || self.team.is_some() || self.edited.is_some()
+        let along = self.documents_problem.is_some() || self.closed.is_some() || !self.refused.is_empty();
+        let words = self.problem.is_some() || self.with_problem.is_some();
+        along || words || self.team.is_some() || self.edited.is_some()
     }
 }
 
@@ -124,6 +141,7 @@ async fn composer(
     let readers = readers(frame, room, with).await?;
     let groups = room.checklist().await?;
     let asked = groups.iter().flat_map(|g| &g.items).map(|i| &i.seen_by_client).find(|i| Some(i.id) == item);
+    let ready = ready::offered(&visit.desk().lobby(visit.actor()?)?.ready_texts().await?);
     let practice = frame.shell.practice.clone();
     let sign = if path.contains('?') { '&' } else { '?' };
     let fill = |locale: Locale| {
@@ -135,7 +153,6 @@ async fn composer(
             Slot::Due => asked.and_then(|item| item.due_at).map(|at| frame.calendar_in(locale).day(at)),
         }
     };
-    let ready = ready::offered(&visit.desk().lobby(visit.actor()?)?.ready_texts().await?);
     let proposals: Vec<_> = ready
         .iter()
         .filter_map(|one| {
@@ -172,6 +189,7 @@ async fn composer(
         withs: Vec::new(),
         with_problem: typed.with_problem,
         title: typed.title,
+        along: Along::default(),
         may_keep: room.powers().has(Power::WriteNotes),
     })
 }
@@ -227,12 +245,15 @@ pub async fn new_thread(
             (chosen, all)
         }
     };
+    // Whom it goes to may still be changed in the form, so nothing is offered that only some of them may see.
+    let only = with.filter(|_| open.len() == 1);
+    let along = enclose::offer(frame, room, only, &typed).await?;
     let form = composer(visit, frame, room, typed, item, with, &path).await?;
     let readers = match with {
         None if to_choose && shown.is_some() => frame.w.topic_desk_readers_one(),
         _ => form.readers.clone(),
     };
-    Ok(Some(Composer { abouts, about: name, withs, readers, ..form }))
+    Ok(Some(Composer { abouts, about: name, withs, along, readers, ..form }))
 }
 
 /// The page of one thread.
@@ -259,22 +280,27 @@ pub async fn page(visit: &Visit, room: &Room<Reading>, thread: ThreadId, typed: 
         TeamComposer { text, problem, attempt: attempt(visit, &name) }
     });
     let state_now = talk.thread.seen_by_client.state;
+    let with = talk.thread.with;
+    let composer = match may_answer {
+        true => Some(Composer {
+            along: enclose::offer(&frame, room, with, &typed).await?,
+            ..composer(visit, &frame, room, typed, item, with, &base).await?
+        }),
+        false => None,
+    };
     let page = ThreadPage {
         w,
         shell: &frame.shell,
         head: head(&frame, room, Tab::Messages).await?,
         title: called(w, &talk.thread.seen_by_client.title),
         topic,
-        with: with_whom(w, &room.portal().await?, talk.thread.with),
+        with: with_whom(w, &room.portal().await?, with),
         state: state(w, state_now),
         due: due(&frame, talk.thread.answer_by),
         days,
         earlier: talk.earlier.map(|upto| format!("{base}?upto={upto}")),
         answerers: if may_answer { answerers(w, room, &talk.thread).await? } else { Vec::new() },
-        composer: match may_answer {
-            true => Some(composer(visit, &frame, room, typed, item, talk.thread.with, &base).await?),
-            false => None,
-        },
+        composer,
         comments: comments
             .iter()
             .map(|c| CommentLine {
@@ -311,10 +337,13 @@ async fn days(
     talk: &StaffConversation,
     edited: Option<&(MessageId, String, String)>,
 ) -> Result<Vec<Day>, End> {
-    let mut names: BTreeMap<VersionId, String> = BTreeMap::new();
+    let mut names: BTreeMap<VersionId, (String, VersionState)> = BTreeMap::new();
     if talk.messages.iter().any(|m| !m.seen_by_client.files.is_empty()) {
-        for version in room.documents().await?.iter().flat_map(|d| &d.versions) {
-            names.insert(version.id, FileName::received(&version.name).display().unwrap_or_default());
+        let (documents, papers) = (room.documents().await?, room.papers().await?);
+        let versions = documents.iter().flat_map(|d| &d.versions);
+        for version in versions.chain(papers.iter().flat_map(|p| &p.versions)) {
+            let name = FileName::received(&version.name).display().unwrap_or_default();
+            names.insert(version.id, (name, version.state));
         }
     }
     let mut days: Vec<Day> = Vec::new();
@@ -340,21 +369,28 @@ fn bubble(
     frame: &Frame,
     room: &Room<Reading>,
     message: &StaffMessage,
-    names: &BTreeMap<VersionId, String>,
+    names: &BTreeMap<VersionId, (String, VersionState)>,
 ) -> Bubble {
     let (w, seen) = (frame.w, &message.seen_by_client);
     let powers = room.powers();
     let edit = seen.editable_until.filter(|_| powers.has(Power::AnswerClients));
     let keep = powers.has(Power::WriteNotes).then(|| vault::hex(&visit.desk().random_bytes(16)));
     let earlier = message.wordings.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
+    let ours = seen.from.side == Side::Staff;
     let file = |version: &VersionId| {
-        let name = names.get(version).filter(|name| !name.is_empty()).cloned();
+        let known = names.get(version);
+        let name = known.map(|(name, _)| name.clone()).filter(|name| !name.is_empty());
+        let note = match known.map(|(_, state)| *state).filter(|_| ours) {
+            Some(VersionState::Quarantined) => w.along_checking(),
+            Some(state) if !state.can_be_handed_on() => w.along_stopped(),
+            _ => String::new(),
+        };
         let href = frame.sheet(*version, Some(room.matter()));
-        (href, name.unwrap_or_else(|| w.up_no_name()))
+        BubbleFile { href, name: name.unwrap_or_else(|| w.up_no_name()), note }
     };
     Bubble {
         id: seen.id.to_string(),
-        ours: seen.from.side == Side::Staff,
+        ours,
         who: seen.from.name.clone(),
         when: frame.calendar().clock(seen.sent_at),
         text: seen.text.clone(),

@@ -2,6 +2,7 @@
 //! client one for publishing; whoever may only read gets no form. It refuses to count as read what a page fetched by itself.
 
 use super::conversation::{self, Typed};
+use super::enclose::{self, Chosen, Outcome, Readers};
 use super::frame::{Frame, see_saying};
 use super::matter::head;
 use super::review::{kind_and_number, selected};
@@ -14,11 +15,9 @@ use crate::staff_view::messages::{InboxPage, InboxRow, MatterMessagesPage, Threa
 use crate::staff_view::review::Split;
 use crate::staff_view::{More, Place, Tag, Tone};
 use crate::words::Words;
-use casework::converse::{self, MessageForm};
-use domain::{
-    AccessId, MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why,
-};
-use vault::{About, Error, InboxAfter, InboxLine, Reading, Room, StaffThread, To};
+use casework::converse;
+use domain::{MatterId, MessageId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why};
+use vault::{About, Error, InboxAfter, InboxLine, Reading, Room, SentMessage, StaffThread};
 
 /// Rows of one page of the inbox.
 const ROWS: u32 = 50;
@@ -152,79 +151,79 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
 }
 
 /// POST: begins a thread.
-pub async fn begin(visit: Visit) -> Answered {
+pub async fn begin(mut visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
-    let w = Words::of(visit.locale);
-    let about = about::parse(visit.form.text("about"))?;
-    let to = To::About(about, visit.form.text("title").to_owned());
-    let with = match with(&visit, &room(&visit).await?, about).await? {
-        Chosen::One(access) => Some(access),
-        Chosen::Everybody => None,
-        Chosen::Nobody => {
-            let typed =
-                Typed { with_problem: Some(w.msg_desk_with_missing()), ..Typed::client(&visit, None) };
-            return list_page(&visit, &room(&visit).await?, typed).await;
-        }
-    };
-    match send(&visit, matter, to, with).await {
+    match write(&mut visit, None).await? {
         Ok(sent) => {
-            let here = format!("/desk/matters/{matter}/messages/{}", sent.thread);
+            let here = here(matter, sent.thread);
             Ok(see_saying(&visit, &here, Tone::Ok, &sent_words(&visit)))
         }
-        Err(Error::Refused(Refusal::Invalid { field: "with", .. })) => {
-            let typed =
-                Typed { with_problem: Some(w.topic_desk_with_asked()), ..Typed::client(&visit, None) };
-            list_page(&visit, &room(&visit).await?, typed).await
-        }
-        Err(error) => {
-            let typed = Typed::client(&visit, Some(problem(w, error)?));
-            list_page(&visit, &room(&visit).await?, typed).await
-        }
+        Err(typed) => list_page(&visit, &room(&visit).await?, *typed).await,
     }
 }
 
-/// Whom a new thread is with, as the form says it.
-enum Chosen {
-    One(AccessId),
-    Everybody,
-    /// Several people have access, and nobody was chosen; or nobody is shown what it is about.
-    Nobody,
-}
-
-async fn with(visit: &Visit, room: &Room<Reading>, about: About) -> Result<Chosen, End> {
-    match visit.form.text("with") {
-        "all" => Ok(Chosen::Everybody),
-        "" => {
-            let admitted = room.portal().await?;
-            let shown = topics::shown_to(room, about).await?;
-            let mut open = admitted.iter().filter(|one| topics::reads(one, shown.as_deref()));
-            match (open.next(), open.next()) {
-                (Some(only), None) => Ok(Chosen::One(only.id)),
-                (None, _) if shown.is_none() => Ok(Chosen::Everybody),
-                _ => Ok(Chosen::Nobody),
-            }
-        }
-        typed => Ok(Chosen::One(typed.parse().map_err(|_| End::not_found())?)),
-    }
-}
-
-async fn send(
-    visit: &Visit,
-    matter: MatterId,
-    to: To,
-    with: Option<AccessId>,
-) -> vault::Result<vault::SentMessage> {
-    let form = MessageForm {
-        to,
-        text: visit.form.text("text"),
-        with,
-        files: Vec::new(),
-        attempt: visit.form.text("attempt"),
-        answer_by: None,
+/// Sends what was written with what goes along; what was typed where it could not be sent.
+async fn write(
+    visit: &mut Visit,
+    thread: Option<ThreadId>,
+) -> Result<Result<SentMessage, Box<Typed>>, End> {
+    let matter: MatterId = visit.id("matter")?;
+    let w = Words::of(visit.locale);
+    let readers = match thread {
+        Some(_) => Readers::default(),
+        // What is settled stands in the address, so that it is known before a body is read.
+        None => enclose::readers(&room(visit).await?, about::parse(visit.query.text("about"))?).await?,
     };
+    let mut again = false;
+    if !visit.is_form() {
+        let written = enclose::read(visit, matter, thread, readers.clone()).await?;
+        visit.form = written.said;
+        again = written.carried;
+        let plain = || Typed { again, ..Typed::client(visit, None) };
+        let typed = match written.outcome {
+            Outcome::Nothing => None,
+            Outcome::Sent(sent) => return Ok(Ok(sent)),
+            Outcome::Words(error) => Some(Typed { again, ..refused(visit, error)? }),
+            Outcome::Nobody => Some(Typed { with_problem: Some(w.msg_desk_with_missing()), ..plain() }),
+            Outcome::Files(refused) => Some(Typed { refused, ..plain() }),
+            Outcome::TooMany => {
+                let closed = Some(w.along_many(domain::limits::MESSAGE_FILES));
+                Some(Typed { closed, ..plain() })
+            }
+            Outcome::Closed => Some(Typed { closed: Some(w.along_closed()), ..plain() }),
+        };
+        if let Some(typed) = typed {
+            return Ok(Err(Box::new(typed)));
+        }
+    }
+    let with = match (thread, enclose::chosen(&visit.form, &readers)?) {
+        (Some(_), _) | (None, Chosen::Everybody) => None,
+        (None, Chosen::One(access)) => Some(access),
+        (None, Chosen::Nobody) => {
+            let with_problem = Some(w.msg_desk_with_missing());
+            return Ok(Err(Box::new(Typed { with_problem, again, ..Typed::client(visit, None) })));
+        }
+    };
+    let form = enclose::typed(&visit.form, thread, with)?;
     let keep = visit.form.text("send") == "keep";
-    let actor = visit.actor.as_ref().ok_or_else(vault::Error::not_found)?;
-    converse::answer(visit.desk(), actor, matter, form, keep).await
+    match converse::answer(visit.desk(), visit.actor()?, matter, form, keep).await {
+        Ok(sent) => Ok(Ok(sent)),
+        Err(error) => Ok(Err(Box::new(Typed { again, ..refused(visit, error)? }))),
+    }
+}
+
+/// The form as it comes back with what was wrong; a refusal about anything else ends the visit.
+fn refused(visit: &Visit, error: Error) -> Result<Typed, End> {
+    let w = Words::of(visit.locale);
+    match error {
+        Error::Refused(Refusal::Invalid { field: "files", .. }) => {
+            Ok(Typed { documents_problem: Some(w.along_not()), ..Typed::client(visit, None) })
+        }
+        Error::Refused(Refusal::Invalid { field: "with", .. }) => {
+            Ok(Typed { with_problem: Some(w.topic_desk_with_asked()), ..Typed::client(visit, None) })
+        }
+        other => Ok(Typed::client(visit, Some(problem(w, other)?))),
+    }
 }
 
 /// What a refusal about a text says; every other ends the visit.
@@ -250,15 +249,11 @@ pub async fn open(visit: Visit) -> Answered {
 }
 
 /// POST: answers the client.
-pub async fn answer(visit: Visit) -> Answered {
+pub async fn answer(mut visit: Visit) -> Answered {
     let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
-    let w = Words::of(visit.locale);
-    match send(&visit, matter, To::Thread(thread), None).await {
+    match write(&mut visit, Some(thread)).await? {
         Ok(_) => Ok(see_saying(&visit, &here(matter, thread), Tone::Ok, &sent_words(&visit))),
-        Err(error) => {
-            let typed = Typed::client(&visit, Some(problem(w, error)?));
-            conversation::page(&visit, &room(&visit).await?, thread, typed).await
-        }
+        Err(typed) => conversation::page(&visit, &room(&visit).await?, thread, *typed).await,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use axum::body::Body;
 use bytes::Bytes;
-use domain::{Disposition, FileName, MatterId, VersionId};
+use domain::{Disposition, FileName, FileType, MatterId, VersionId};
 use futures_util::stream;
 use http::header;
 use vault::{OriginalReader, Reading};
@@ -32,18 +32,23 @@ pub async fn download(visit: Visit) -> Answered {
     let (matter, version): (MatterId, VersionId) = (visit.id("matter")?, visit.id("version")?);
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
     let (row, reader) = room.download(version).await?;
-    let disposition = match row.file_type {
+    Ok(original(&row.name, row.file_type, reader))
+}
+
+/// An original to be saved, under its own name as far as that can be used.
+pub fn original(name: &str, file_type: Option<FileType>, reader: OriginalReader) -> Reply {
+    let disposition = match file_type {
         Some(kind) => {
-            FileName::received(&row.name).content_disposition(Disposition::Attachment, kind, FALLBACK_NAME)
+            FileName::received(name).content_disposition(Disposition::Attachment, kind, FALLBACK_NAME)
         }
         None => format!("attachment; filename=\"{FALLBACK_NAME}.bin\""),
     };
-    let mut reply = Reply::bytes(media_type(row.file_type), Vec::new())
+    let mut reply = Reply::bytes(media_type(file_type), Vec::new())
         .with(header::CONTENT_DISPOSITION, &disposition)
         .with(header::CONTENT_LENGTH, &reader.remaining().to_string())
         .with(header::CONTENT_SECURITY_POLICY, SANDBOX);
     reply.body = body(reader);
-    Ok(reply)
+    reply
 }
 
 /// The verified bytes as they come; an error breaks the connection, so that a cut file never looks like a short one.

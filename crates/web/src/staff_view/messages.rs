@@ -168,8 +168,8 @@ pub struct Bubble {
     pub who: String,
     pub when: String,
     pub text: String,
-    /// Files it names: address and name.
-    pub files: Vec<(String, String)>,
+    /// Files it names.
+    pub files: Vec<BubbleFile>,
     /// Earlier wordings: when and what.
     pub earlier: Vec<(String, String)>,
     /// "Seen by Lucía, today, 9:12 AM".
@@ -177,6 +177,16 @@ pub struct Bubble {
     pub edit: Option<Edit>,
     /// What keeping it as a file note is called, for those who may.
     pub keep: Option<String>,
+}
+
+/// A file a message names.
+#[derive(Clone, Debug)]
+pub struct BubbleFile {
+    /// Where it is looked at; empty for whoever opens none.
+    pub href: String,
+    pub name: String,
+    /// Why the client cannot open it, of what we sent along; empty where they can.
+    pub note: String,
 }
 
 /// The form that words a message anew.
@@ -208,8 +218,48 @@ pub struct Composer {
     pub withs: Vec<Choice>,
     pub with_problem: Option<String>,
     pub title: String,
+    /// What can go along with it.
+    pub along: Along,
     /// Whether it can be kept as a file note at once.
     pub may_keep: bool,
+}
+
+/// Documents that can go along with a message.
+#[derive(Clone, Debug, Default)]
+pub struct Along {
+    /// Those of the matter that all its readers may see.
+    pub documents: Vec<Choice>,
+    /// What is wrong with what was ticked.
+    pub problem: Option<String>,
+    /// Why no files were taken, where some came along.
+    pub closed: Option<String>,
+    /// The input for files of the practice's own, for those who may file them.
+    pub input: Option<AlongInput>,
+}
+
+/// The input for files of the practice's own.
+#[derive(Clone, Debug)]
+pub struct AlongInput {
+    /// What it takes, as a sentence, and as a browser's picker is told.
+    pub limits: String,
+    pub accept: String,
+    /// What was wrong with files that were chosen.
+    pub problems: Vec<String>,
+    /// Files were chosen and have to be chosen again.
+    pub again: bool,
+}
+
+impl Along {
+    /// Whether something of it has to be put right.
+    fn is_wrong(&self) -> bool {
+        let files = self.input.as_ref().is_some_and(|input| input.again || !input.problems.is_empty());
+        files || self.problem.is_some() || self.closed.is_some()
+    }
+
+    /// Whether something of it was chosen, or has to be put right.
+    fn is_open(&self) -> bool {
+        self.is_wrong() || self.documents.iter().any(Choice::is_chosen)
+    }
 }
 
 /// A text to begin with: in the client's language, or else in English.

@@ -7,9 +7,9 @@ use domain::{Duration, ItemState, limits};
 use http::header::CONTENT_TYPE;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use testkit::message;
+use testkit::{message, pieces};
 use tower::ServiceExt;
-use vault::{About, Contributing, Publishing, Reading, Steering, To};
+use vault::{About, Auditing, Contributing, NewMessage, NewUpload, Publishing, Reading, Steering, To};
 
 fn attempt(page: &str) -> String {
     page.split("name=\"attempt\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
@@ -340,5 +340,52 @@ async fn while_a_matter_is_wound_up_messages_go_on_and_files_do_not() {
     assert_eq!(doors.left().await, (0, 0, 0));
     browser.send(with_files(&address, &texts, &[("", "")])).await.see();
     assert_eq!(doors.left().await, (0, 1, 1));
+    testkit::after_every_test(&doors.house).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_the_practice_sent_along_is_opened_from_its_message_and_from_nowhere_else() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let papers = doors.house.room::<Contributing>(&doors.ana, doors.lucia.matter).await;
+    let about = To::About(About::Matter, "Su carta".to_owned());
+    let new = NewMessage { with: Some(doors.lucia.access), ..message(about, "Aquí está.", 1) };
+    let paper = papers.begin_enclosure("Carta", &new).await.unwrap();
+    let bytes = b"%PDF la carta";
+    let upload = NewUpload {
+        item: paper,
+        name: "../carta.pdf".to_owned(),
+        size: bytes.len() as u64,
+        attempt: None,
+    };
+    let upload = papers.open_upload(&upload).await.unwrap().id;
+    papers.append(upload, 0, pieces(bytes, 5), None).await.unwrap();
+    let sent = papers.answer_with_papers(&new, false, &[(paper, upload)]).await.unwrap();
+    let thread = format!("{}/messages/{}", doors.base(), sent.thread);
+    let page = browser.get(&thread).await;
+    assert!(page.text().contains("<bdi>carta.pdf</bdi>"), "{}", page.text());
+    assert!(page.text().contains("estamos revisando este archivo") && !page.text().contains("/files/"));
+    doors.house.inspect_with(testkit::finding).await;
+    let page = browser.get(&thread).await;
+    let link = page.text().split(&format!("<a href=\"{thread}/files/")).nth(1).unwrap().to_owned();
+    assert!(link.contains("<bdi>carta.pdf</bdi></a> <span class=\"muted\">"), "{link}");
+    let version = link.split('"').next().unwrap().to_owned();
+    let got = browser.get(&format!("{thread}/files/{version}")).await;
+    assert_eq!((got.status, got.body.as_slice()), (StatusCode::OK, bytes.as_slice()));
+    assert!(got.header("content-disposition").starts_with("attachment; filename=\"carta.pdf\""));
+    // By another thread of hers, under another name, or after her access ended it is as if it never was.
+    let other = doors.answered("Otra cosa.", 2).await;
+    let missing = browser.get(&format!("{thread}/files/{}", domain::VersionId::nil())).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    let elsewhere = browser.get(&format!("{other}/files/{version}")).await;
+    assert_eq!((elsewhere.status, &elsewhere.body), (StatusCode::NOT_FOUND, &missing.body));
+    let log = doors.house.room::<Auditing>(&doors.ana, doors.lucia.matter).await;
+    let log = log.events(None, 200).await.unwrap();
+    let opened = log.iter().filter(|line| line.code == domain::AuditCode::DocumentDownloaded);
+    assert_eq!(opened.count(), 1, "written down once for the one time it was opened");
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    steering.revoke_access(doors.lucia.access).await.unwrap();
+    let over = browser.get(&format!("{thread}/files/{version}")).await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER, "back to the door");
     testkit::after_every_test(&doors.house).await;
 }

@@ -145,9 +145,8 @@ impl Mail {
     pub fn something_is_due(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
         let (subject, lead, button) =
             (w.mail_due_subject(from.practice), w.mail_due_lead(), w.mail_due_button());
-        let letter = Letter::new(w, from, subject, lead, button, portal)
-            .noting([w.mail_waits_why()])
-            .worded(from, "");
+        let letter =
+            Letter::new(w, from, subject, lead, button, portal).noting([w.mail_waits_why()]).worded(from, "");
         Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
     }
 

@@ -4,7 +4,8 @@
 
 use domain::{
     AcceptancePoint, AuditCode, ClientId, ConflictDecision, Duration, Email, LeadEntryId, LeadId, LeadRoad,
-    LeadSource, Likeness, Locale, Preset, Reach, Refusal, Relation, Role, Sensitivity, Timestamp, Traits, Why,
+    LeadSource, Likeness, Locale, Preset, Reach, Refusal, Relation, Role, Sensitivity, Timestamp, Traits,
+    Why,
 };
 use std::collections::BTreeSet;
 use testkit::{Cell, TestHouse, on_both_engines, persona};

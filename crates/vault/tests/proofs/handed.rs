@@ -26,8 +26,7 @@ async fn scene(house: &TestHouse) -> Scene {
     let new = NewAccess { client: cast.marta.client, relation: Relation::Partner };
     let access = steering.enable_access(&new).await.unwrap();
     let marta = house.sign_in(access, persona::MARTA).await;
-    let group =
-        house.room::<Reading>(&cast.ana, cast.lucia.matter).await.checklist().await.unwrap()[0].id;
+    let group = house.room::<Reading>(&cast.ana, cast.lucia.matter).await.checklist().await.unwrap()[0].id;
     let hers_alone = steering.add_item(group, &testkit::item("own", "Hers alone")).await.unwrap();
     steering.address_item(hers_alone, Some(cast.lucia.client)).await.unwrap();
     Scene { cast, access, marta, hers_alone }

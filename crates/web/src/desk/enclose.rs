@@ -11,10 +11,10 @@ use super::topics;
 use crate::client::form::{self, Ended, Goes, Saving};
 use crate::client_view::upload::{FileProblem, Limits};
 use crate::dates;
-use crate::door::{Form, about};
 use crate::door::form::MOST_BYTES;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
+use crate::door::{Form, about};
 use crate::staff_view::Choice;
 use crate::staff_view::messages::{Along, AlongInput};
 use crate::words::Words;
@@ -332,7 +332,9 @@ mod tests {
         assert!(matches!(chosen(&said(""), &all(&[one])), Ok(Chosen::One(only)) if only == one));
         assert!(matches!(chosen(&said(""), &all(&[one, two])), Ok(Chosen::Nobody)));
         assert!(matches!(chosen(&said("all"), &all(&[one, two])), Ok(Chosen::Everybody)));
-        assert!(matches!(chosen(&said(&two.to_string()), &all(&[one])), Ok(Chosen::One(which)) if which == two));
+        assert!(
+            matches!(chosen(&said(&two.to_string()), &all(&[one])), Ok(Chosen::One(which)) if which == two)
+        );
         assert!(chosen(&said("nobody"), &all(&[one])).is_err());
     }
 

@@ -163,10 +163,7 @@ pub async fn begin(mut visit: Visit) -> Answered {
 }
 
 /// Sends what was written with what goes along; what was typed where it could not be sent.
-async fn write(
-    visit: &mut Visit,
-    thread: Option<ThreadId>,
-) -> Result<Result<SentMessage, Box<Typed>>, End> {
+async fn write(visit: &mut Visit, thread: Option<ThreadId>) -> Result<Result<SentMessage, Box<Typed>>, End> {
     let matter: MatterId = visit.id("matter")?;
     let w = Words::of(visit.locale);
     let readers = match thread {

@@ -11,8 +11,8 @@ use http::{Method, StatusCode};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Portal, TestHouse, item, message, persona};
 use vault::{
-    About, Actor, Against, Around, ConsentAnswer, Contributing, Conversion, Joining, LeadCard, LeadWords, NewApproval,
-    NewLead, NewMatter, Opposing, Publishing, Reading, Release, Reviewing, Steering, To, Words,
+    About, Actor, Against, Around, ConsentAnswer, Contributing, Conversion, Joining, LeadCard, LeadWords,
+    NewApproval, NewLead, NewMatter, Opposing, Publishing, Reading, Release, Reviewing, Steering, To, Words,
 };
 use web::door::Guard;
 

@@ -342,6 +342,7 @@ mod tests {
     fn a_paper_is_called_after_its_file_and_no_longer_than_a_title() {
         assert_eq!(title("letter.pdf", "x"), "letter.pdf");
         assert_eq!(title("", "A file"), "A file");
-        assert_eq!(title(&"é".repeat(300), "x").chars().count(), limits::TITLE_CHARS);
+        let long = title(&"é".repeat(300), "x");
+        assert!(!long.is_empty() && long.chars().count() <= limits::TITLE_CHARS);
     }
 }

@@ -135,6 +135,7 @@ async fn an_employers_enquiry_becomes_an_organisation_and_takes_along_who_was_se
     let app = site(&house).await;
     let mut browser = known(&house, &app, EMAIL).await;
     let path = format!("/desk/leads/{lead}/convert");
+    browser.see(&path).await;
     for language in ["es", "en"] {
         browser.send("/desk/language", &[("language", language), ("back", &path)]).await;
         let html = browser.see(&path).await.html;

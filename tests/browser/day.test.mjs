@@ -57,7 +57,8 @@ describe('a day at the desk', () => {
   });
 
   step('a colleague flags the better one for a lawyer, and the first page says so', async () => {
-    await staff.press(staff.page.locator('a[href*="/desk/review/ver_"]').first());
+    // The queue swaps the sheet in without leaving the page; a page of its own is what is looked at here.
+    await staff.go(await staff.page.locator('a[href*="/desk/review/ver_"]').first().getAttribute('href'));
     await look(staff, 'sheet, another waits beside it');
     await staff.page.locator('#flag summary').click();
     await staff.page.locator('#flag-why').fill('The name differs from the passport.');

@@ -51,14 +51,14 @@ describe('a day at the desk', () => {
     await sendAll(client);
     await until('both in the review queue', async () => {
       await staff.go('/desk/review?list');
-      return (await staff.page.locator('a[href*="/desk/review/ver_"]').count()) >= 2
+      return (await staff.page.locator('#queue-list a').count()) >= 2
         && (await staff.page.locator('main .tag.wait').count()) === 0;
     }, 60_000, 500);
   });
 
   step('a colleague flags the better one for a lawyer, and the first page says so', async () => {
     // The queue swaps the sheet in without leaving the page; a page of its own is what is looked at here.
-    await staff.go(await staff.page.locator('a[href*="/desk/review/ver_"]').first().getAttribute('href'));
+    await staff.go(await staff.page.locator('#queue-list a').first().getAttribute('href'));
     await look(staff, 'sheet, another waits beside it');
     await staff.page.locator('#flag summary').click();
     await staff.page.locator('#flag-why').fill('The name differs from the passport.');
@@ -67,7 +67,7 @@ describe('a day at the desk', () => {
     await staff.page.reload();
     await look(staff, 'sheet, flagged');
     await staff.go('/desk/review?split=lawyer');
-    assert.equal(await staff.page.locator('a[href*="/desk/review/ver_"]').count(), 1);
+    assert.equal(await staff.page.locator('#queue-list a').count(), 1);
     await look(staff, 'queue for a lawyer');
     await staff.go('/desk/today');
     await look(staff, 'today with a flag');
@@ -77,12 +77,12 @@ describe('a day at the desk', () => {
 
   step('one is accepted, the other is set aside with it, and a new one can be asked for', async () => {
     await staff.go('/desk/review?split=lawyer');
-    const sheet = await staff.page.locator('a[href*="/desk/review/ver_"]').first().getAttribute('href');
+    const sheet = await staff.page.locator('#queue-list a').first().getAttribute('href');
     await staff.go(sheet);
     await staff.page.locator('button[name="decision"][value="only"]').click();
     await until('both to be decided', async () => {
       await staff.go('/desk/review?list');
-      return (await staff.page.locator('a[href*="/desk/review/ver_"]').count()) === 0;
+      return (await staff.page.locator('#queue-list a').count()) === 0;
     });
     await staff.go(`${matter}/checklist`);
     assert.match(await staff.text('details.versions'), /1 file that does not count/);
@@ -127,7 +127,7 @@ describe('a day at the desk', () => {
     await client.press(client.page.locator('.talk-form button[type="submit"]'));
     await look(client, 'asked about it');
     await staff.go(approval);
-    assert.match(await staff.text(), /segunda línea/);
+    assert.equal(await staff.page.locator('main a[href*="/messages/thr_"]').count(), 1, 'its conversation stands beside it');
     await look(staff, 'approval with its questions');
     await staff.press(staff.page.locator('a[href*="/messages/thr_"]').first());
     await staff.page.locator('details', { has: staff.page.locator('input[name="document"]') }).locator('summary').first().click();

@@ -65,8 +65,8 @@ describe('a client and the practice talk', () => {
     await staff.press(form.locator('button'));
     await staff.page.keyboard.press('r');
     assert.equal(await staff.page.evaluate(() => document.activeElement?.id), 'text');
-    await staff.page.locator('details.ready summary').click();
-    await staff.page.locator('details.ready a').first().click();
+    await staff.page.locator('details.ready:has(a[data-fill]) summary').click();
+    await staff.page.locator('details.ready a[data-fill]').first().click();
     assert.match(await staff.page.locator('#text').inputValue(), /Hola, Lucía/);
     await staff.page.locator('#text').fill('Sí, sirve una copia.');
     await Promise.all([staff.page.waitForEvent('framenavigated'), staff.page.keyboard.press('Control+Enter')]);

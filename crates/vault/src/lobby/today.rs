@@ -54,8 +54,8 @@ pub(crate) mod sql {
         LobbySql COMING_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql QUIET_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
         LobbySql QUIET_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
-        LobbySql INTAKE_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.stage = 'intake' AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
-        LobbySql INTAKE_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "(m.stage || '') = 'intake' AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
+        LobbySql INTAKE_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.stage IN ('welcome', 'intake') AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
+        LobbySql INTAKE_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "(m.stage || '') IN ('welcome', 'intake') AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
         LobbySql NEVER_IN_ALL = all!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
         LobbySql NEVER_IN_MINE = mine!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
         LobbySql STUCK_ALL = all!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
@@ -78,7 +78,7 @@ pub enum Call {
     Release,
     /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
     Unapproved,
-    /// It is still taken in, and its client owes something. Oldest first.
+    /// It is still taken in (a stage called `welcome` or `intake`), and its client owes something. Oldest first.
     Intake,
     /// Something the client owes is past its date. Latest first.
     Late,

@@ -93,6 +93,7 @@ async fn an_intake_calls_while_its_client_owes_something() {
     on_both_engines(async |house| {
         let cast = house.cast().await;
         let matter = let_in_at(house, &cast.ana, "intake").await;
+        let first = let_in_at(house, &cast.ana, "welcome").await;
         assert_eq!(calling(house, &cast.ana, Call::Intake).await, (0, vec![]), "nothing is asked yet");
         let room = house.room::<Steering>(&cast.ana, matter).await;
         room.apply_checklist("t", &[group("papers", "Papers", vec![item("lease", "Lease")])]).await.unwrap();
@@ -102,9 +103,12 @@ async fn an_intake_calls_while_its_client_owes_something() {
             "the others are further"
         );
         assert_eq!(calling(house, &cast.caseworker, Call::Intake).await.0, 0, "not theirs");
+        let steering = house.room::<Steering>(&cast.ana, first).await;
+        steering.apply_checklist("t", &[group("p", "P", vec![item("lease", "Lease")])]).await.unwrap();
+        assert_eq!(calling(house, &cast.ana, Call::Intake).await.0, 2);
         let checklist = house.room::<Reading>(&cast.ana, matter).await.checklist().await.unwrap();
         room.set_needed(checklist[0].items[0].seen_by_client.id, false).await.unwrap();
-        assert_eq!(calling(house, &cast.ana, Call::Intake).await, (0, vec![]));
+        assert_eq!(calling(house, &cast.ana, Call::Intake).await, (1, vec![first]));
     })
     .await;
 }

@@ -111,12 +111,18 @@ function follow(selector) {
 
 /* Asking again */
 
-/** The form that is open beside the verbs, if any. @returns {HTMLFormElement | null} */
-const asked = () => /** @type {HTMLFormElement | null} */ (one('form.again:not([hidden])'));
+/** The form that is open, if any: beside the verbs, or unfolded below a decision. @returns {HTMLFormElement | undefined} */
+const asked = () => /** @type {HTMLFormElement | undefined} */ (all('form.again:not([hidden])').find((form) => !form.closest('details:not([open])')));
 
 /** Opens one of the forms that ask for something, or, without a name, closes them. @param {string} [id] */
 function ask(id) {
   const verbs = one('#verbs');
+  const folded = id ? null : asked()?.closest('details');
+  if (folded) {
+    folded.open = false;
+    folded.querySelector('summary')?.focus();
+    return;
+  }
   const form = id ? /** @type {HTMLFormElement | null} */ (document.getElementById(id)) : null;
   if (!verbs || (id && !form)) return;
   const from = asked();

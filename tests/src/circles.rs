@@ -161,7 +161,27 @@ impl World {
         for text in [title, &sent, &half, &about, &text, email] {
             self.plant(text, readers.iter().copied());
         }
-        let last = |path: &str| path.split('#').next().unwrap().rsplit('/').next().unwrap().to_owned();
+        let last = |path: &str| path.split(['#', '?']).next().unwrap().rsplit('/').next().unwrap().to_owned();
+        // What one is asked to approve is theirs: not even whoever signs in for the same client reads it.
+        let (agree, why) = (format!("{name} lets us go on"), format!("{name} was told what it costs"));
+        let form = format!("{matter}/approvals/new");
+        let access = last(&portal.workspace);
+        let fields = [
+            ("kind", "authority_to_proceed"),
+            ("mode", "all"),
+            ("title", agree.as_str()),
+            ("title_es", agree.as_str()),
+            ("description", why.as_str()),
+            ("description_es", why.as_str()),
+            ("approvers", access.as_str()),
+            ("go", "send"),
+        ];
+        let asked = self.owner.browser.fill(&form, &form, &fields);
+        assert_eq!(asked.status, 303, "{}", asked.text());
+        let staff: Vec<usize> = also.iter().copied().filter(|n| self.askers[*n].register).chain([me]).collect();
+        for text in [&agree, &why] {
+            self.plant(text, staff.iter().copied());
+        }
         let named = BTreeMap::from([
             ("workspace", last(&portal.workspace)),
             ("item", last(&item)),
@@ -169,6 +189,7 @@ impl World {
             ("matter", last(matter)),
             ("client", client.to_owned()),
             ("thread", last(&said.location())),
+            ("approval", last(&asked.location())),
             ("page", "1".to_owned()),
         ]);
         let opened = doors::Opened { matter: matter.to_owned(), workspace: portal.workspace.clone() };
@@ -409,6 +430,7 @@ impl World {
                 let tabs = ["", "/checklist", "/messages", "/notes", "/people"];
                 pages.extend(tabs.iter().map(|tab| format!("{}{tab}", place.opened.matter)));
                 pages.push(format!("{}/messages/{}", place.opened.matter, id("thread")));
+                pages.push(format!("{}/approvals/{}", place.opened.matter, id("approval")));
                 pages.push(format!("/desk/review/{}", id("version")));
                 pages.push("/desk/matters".to_owned());
             } else {
@@ -418,6 +440,7 @@ impl World {
                     "items/{item}",
                     "messages",
                     "messages/{thread}",
+                    "approvals/{approval}",
                     "details",
                     "account",
                     "account",

@@ -216,7 +216,7 @@ impl World {
         let from = self.askers.len();
         let clients = self.owner.clients_of(&matter);
         for (name, _) in FAMILY {
-            let client = clients.iter().find(|(_, page)| page.contains(name)).expect("a client").0.clone();
+            let client = clients.iter().find(|(_, called)| called.contains(name)).expect("a client").0.clone();
             self.furnish(&matter, &client, name, &email(name), &[]);
         }
         // The case is one, and who takes part in it is no secret among them.
@@ -343,13 +343,8 @@ impl World {
             let matter = matters[employee].clone();
             let email = format!("{}@employee.example", employee.to_lowercase());
             let clients = self.owner.clients_of(&matter);
-            let is = |page: &str| page.contains(employee) && !page.contains("Contacts");
-            let client = clients
-                .iter()
-                .find(|(id, page)| *id != organisation && is(page))
-                .expect("a client")
-                .0
-                .clone();
+            let is = |id: &str, name: &str| id != organisation && name.contains(employee);
+            let client = clients.iter().find(|(id, name)| is(id, name)).expect("a client").0.clone();
             // The two of one case: the employee comes first, the contact after; whoever sees everything finds the name of
             // every case among their own.
             let me = self.askers.len();
@@ -602,16 +597,22 @@ impl Staff {
         assert_eq!(answer.status, 303, "{}", answer.text());
     }
 
-    /// Ids of a matter's clients, each with what their page says.
+    /// Ids of a matter's clients, each with what they are called.
     fn clients_of(&mut self, matter: &str) -> Vec<(String, String)> {
         let page = self.browser.go(&format!("{matter}/people")).text();
+        // Below stand those whom the search for conflicts found, who are no clients of this matter.
+        let page = page.split("id=\"searches\"").next().unwrap_or_default().to_owned();
         let ids: BTreeSet<String> = all_between(&page, "href=\"/desk/clients/", "\"")
             .into_iter()
             .filter(|id| id.starts_with("cli_") && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
             .collect();
         assert!(!ids.is_empty(), "no client on {page}");
         ids.into_iter()
-            .map(|id| (id.clone(), self.browser.go(&format!("/desk/clients/{id}")).text()))
+            .map(|id| {
+                let page = self.browser.go(&format!("/desk/clients/{id}")).text();
+                let name = between(&page, "<h1", "</h1>").unwrap_or_else(|| panic!("{page}"));
+                (id, name)
+            })
             .collect()
     }
 

@@ -17,14 +17,16 @@ const BORDER: f64 = 4.5;
 const BETWEEN_SWEEPS: usize = 4;
 
 /// Forgets what was counted, so that limits do not answer instead.
-pub struct Sweeper {
-    child: Child,
-    tell: ChildStdin,
-    told: BufReader<std::process::ChildStdout>,
+pub enum Sweeper {
+    File { child: Child, tell: ChildStdin, told: BufReader<std::process::ChildStdout> },
+    Server(Database),
 }
 
 impl Sweeper {
     pub fn start(install: &Install) -> Self {
+        if let Some(database) = &install.database {
+            return Self::Server(database.clone());
+        }
         let script = "import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=60, isolation_level=None)\n\
                       for _ in sys.stdin:\n\x20   db.execute('delete from rate'); db.execute(\"delete from mail where kind = 'link_request'\"); print('done', flush=True)\n";
         let mut child = Command::new(python())
@@ -35,21 +37,30 @@ impl Sweeper {
             .spawn()
             .expect("python starts");
         let (tell, told) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Self { child, tell, told }
+        Self::File { child, tell, told }
     }
 
     pub fn sweep(&mut self) {
-        self.tell.write_all(b"now\n").unwrap();
-        let mut line = String::new();
-        self.told.read_line(&mut line).unwrap();
-        assert_eq!(line, "done\n");
+        match self {
+            Self::File { tell, told, .. } => {
+                tell.write_all(b"now\n").unwrap();
+                let mut line = String::new();
+                told.read_line(&mut line).unwrap();
+                assert_eq!(line, "done\n");
+            }
+            Self::Server(database) => blocking(
+                database.run("DELETE FROM rate; DELETE FROM mail WHERE kind = 'link_request'"),
+            ),
+        }
     }
 }
 
 impl Drop for Sweeper {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Self::File { child, .. } = self {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 

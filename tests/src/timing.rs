@@ -4,12 +4,13 @@
 
 use crate::doors;
 use crate::papers::Dice;
-use crate::program::{Engine, Install};
+use crate::program::{Engine, Install, blocking};
 use crate::sink::python;
 use crate::wire::{Browser, percent};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Instant;
+use testkit::Database;
 
 /// The border of test vector leakage assessment, as in ISO/IEC 17825.
 const BORDER: f64 = 4.5;

@@ -178,7 +178,8 @@ impl World {
         ];
         let asked = self.owner.browser.fill(&form, &form, &fields);
         assert_eq!(asked.status, 303, "{}", asked.text());
-        let staff: Vec<usize> = also.iter().copied().filter(|n| self.askers[*n].register).chain([me]).collect();
+        let staff: Vec<usize> =
+            also.iter().copied().filter(|n| self.askers[*n].register).chain([me]).collect();
         for text in [&agree, &why] {
             self.plant(text, staff.iter().copied());
         }
@@ -216,7 +217,8 @@ impl World {
         let from = self.askers.len();
         let clients = self.owner.clients_of(&matter);
         for (name, _) in FAMILY {
-            let client = clients.iter().find(|(_, called)| called.contains(name)).expect("a client").0.clone();
+            let client =
+                clients.iter().find(|(_, called)| called.contains(name)).expect("a client").0.clone();
             self.furnish(&matter, &client, name, &email(name), &[]);
         }
         // The case is one, and who takes part in it is no secret among them.

@@ -49,9 +49,9 @@ impl Sweeper {
                 told.read_line(&mut line).unwrap();
                 assert_eq!(line, "done\n");
             }
-            Self::Server(database) => blocking(
-                database.run("DELETE FROM rate; DELETE FROM mail WHERE kind = 'link_request'"),
-            ),
+            Self::Server(database) => {
+                blocking(database.run("DELETE FROM rate; DELETE FROM mail WHERE kind = 'link_request'"))
+            }
         }
     }
 }

@@ -197,8 +197,7 @@ pub async fn join_client(
         return Ok(false);
     }
     let searched = desk.lobby(actor)?.search_for_matter(matter, &Joining::Client(client)).await?;
-    room.add_party(client, relation).await?;
-    room.keep_search(&searched).await?;
+    room.add_party_searched(client, relation, &searched).await?;
     Ok(searched.found_something())
 }
 

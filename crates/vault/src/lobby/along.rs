@@ -29,8 +29,10 @@ pub struct Along {
     pub part: Option<Relation>,
 }
 
+/// Whether two names are one; what has no letters at all is only itself.
 fn same(one: &str, other: &str) -> bool {
-    likeness::words(one) == likeness::words(other)
+    let (first, second) = (likeness::words(one), likeness::words(other));
+    if first.is_empty() && second.is_empty() { one.trim() == other.trim() } else { first == second }
 }
 
 impl Lobby<'_> {

@@ -9,7 +9,7 @@ use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::lobby::sessions::Device;
 use crate::room::ForClient;
-use domain::{AccessId, AuditCode, ConsentId, Locale, MatterId, Refusal, Timestamp};
+use domain::{AccessId, AuditCode, ConsentId, Duration, Locale, MatterId, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -288,7 +288,11 @@ impl Desk {
         (version, verdict): (&str, ConsentVerdict),
         kept: &Kept,
     ) -> Result<()> {
+        // After the last in any case: which of them stands is told by their order, and two nodes' clocks may disagree.
+        let rows = visit.write.rows(sql::ANSWERS.text, binds![own.access]).await?;
+        let last = rows.first().map(|row| row.time(3)).transpose()?;
         let now = self.house.clock.now();
+        let now = last.map_or(now, |last| now.max(last.plus(Duration::micros(1))));
         let id = ConsentId::mint(now, crate::random(&*self.house.chance));
         let sealed = self.house.seal_card("consent", id.bytes(), kept)?;
         let values = binds![id, own.access, actor.person, version, verdict.code(), now, sealed];

@@ -25,7 +25,7 @@ pub(crate) mod sql {
         LobbySql SETTLE = "UPDATE mail SET state = $2, answer = $3, sealed = $4, changed_at = $5 WHERE id = $1";
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
         LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at, channel FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
-        LobbySql PENDING_LIKE = "SELECT id FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3 AND channel = $4";
+        LobbySql PENDING_LIKE = "SELECT id, sealed FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3 AND channel = $4";
         LobbySql SOONER = "UPDATE mail SET next_at = $2 WHERE id = $1 AND state = 'waiting' AND next_at > $2";
         LobbySql REWRITE = "UPDATE mail SET sealed = $2 WHERE id = $1 AND state = 'waiting'";
         LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";

@@ -127,8 +127,12 @@ async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &
     // What no decision undoes outlives one that is taken back, so what waits is about it from now on.
     if matches!(payload, Payload::Portal { what, .. } if stands_alone(what)) {
         let id: MailId = waiting.id(0)?;
-        let sealed = house.seal_card("mail", id.bytes(), payload)?;
-        write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+        let was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
+        // That something is due is the more urgent of two things to say, and what is new stands on the page.
+        if !matches!(was, Payload::Portal { what, .. } if what == REMINDER) {
+            let sealed = house.seal_card("mail", id.bytes(), payload)?;
+            write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+        }
         write.exec(sql::SOONER.text, binds![id, at]).await?;
     }
     Ok(())

@@ -135,10 +135,11 @@ impl Room<Reviewing> {
                 Decision::Return { .. } | Decision::SetAside => found.state.returned()?,
             };
             tx.may_still(&found, decision).await?;
-            let now = tx.after_last_decision(version).await?;
-            tx.exec_one(&sql::DECIDE, binds![version, to.code(), now, found.state.code()]).await?;
-            tx.lobby(&sql::DROP_REVIEW_LINE, binds![version]).await?;
-            tx.unflag(version, person).await?;
+            let beside = match decision {
+                Decision::AcceptOnly => tx.waiting_beside(self, &found).await?,
+                _ => Vec::new(),
+            };
+            let now = tx.mark_decided(&found, to, &beside, person).await?;
             let words = match decision {
                 Decision::Accept | Decision::AcceptOnly | Decision::SetAside => None,
                 Decision::AcceptButMore { message } => Some((None, message)),
@@ -167,8 +168,8 @@ impl Room<Reviewing> {
             if *decision != Decision::SetAside || found.pinned {
                 tx.exec_one(&sql::PIN, binds![found.document, pin]).await?;
             }
-            if *decision == Decision::AcceptOnly {
-                tx.set_others_aside(self, &item, &found, person).await?;
+            for other in &beside {
+                tx.set_aside(self, &item, other, person).await?;
             }
             if to == VersionState::Returned {
                 tx.void_approvals(self, found.document, domain::VoidCause::SentBack, found.number).await?;
@@ -234,37 +235,72 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
     }
 
-    /// What else was sent for the request and waits for a decision is set aside, each by a decision of its own. What is
-    /// still inspected goes on, and waits for somebody when it comes through.
-    async fn set_others_aside(
+    /// What else was sent for the request and waits for a decision. What is still inspected goes on, and waits for somebody
+    /// when it comes through.
+    async fn waiting_beside(
+        &mut self,
+        room: &Room<P>,
+        accepted: &super::VersionRow,
+    ) -> Result<Vec<super::VersionRow>> {
+        let mut out = Vec::new();
+        for row in self.rows(&super::documents::sql::VERSIONS_OF_ITEM, binds![accepted.item]).await? {
+            let (other, _) = room.version_from(&row)?;
+            if other.id != accepted.id && other.state.awaits_review() {
+                out.push(other);
+            }
+        }
+        Ok(out)
+    }
+
+    /// What a decision changes first: the versions it is about, then their lines in the queue, both in the order of their
+    /// ids, so that of two reviewers who decide about files of one request neither waits for the other for ever. Gives the
+    /// instant of the decision.
+    async fn mark_decided(
+        &mut self,
+        found: &super::VersionRow,
+        to: VersionState,
+        beside: &[super::VersionRow],
+        person: PersonId,
+    ) -> Result<Timestamp> {
+        let at = self.after_last_decision(found.id).await?;
+        let mut all = vec![(found.id, found.state, to, at)];
+        for other in beside {
+            let at = self.after_last_decision(other.id).await?;
+            all.push((other.id, other.state, other.state.returned()?, at));
+        }
+        all.sort_by_key(|(id, ..)| *id);
+        for (id, was, to, at) in &all {
+            self.exec_one(&sql::DECIDE, binds![*id, to.code(), *at, was.code()]).await?;
+        }
+        for (id, ..) in &all {
+            self.lobby(&sql::DROP_REVIEW_LINE, binds![*id]).await?;
+            self.unflag(*id, person).await?;
+        }
+        Ok(at)
+    }
+
+    /// The decision by which one file gives way to another that was accepted.
+    async fn set_aside(
         &mut self,
         room: &Room<P>,
         item: &super::checklist::ItemRow,
-        accepted: &super::VersionRow,
+        other: &super::VersionRow,
         person: PersonId,
     ) -> Result<()> {
-        for row in self.rows(&super::documents::sql::VERSIONS_OF_ITEM, binds![item.id]).await? {
-            let (other, _) = room.version_from(&row)?;
-            if other.id == accepted.id || !other.state.awaits_review() {
-                continue;
-            }
-            let (to, at) = (other.state.returned()?, self.after_last_decision(other.id).await?);
-            self.exec_one(&sql::DECIDE, binds![other.id, to.code(), at, other.state.code()]).await?;
-            self.lobby(&sql::DROP_REVIEW_LINE, binds![other.id]).await?;
-            self.unflag(other.id, person).await?;
-            let id = EventId::mint(at, crate::random(&*room.house.chance));
-            let nothing: Option<Vec<u8>> = None;
-            let values = binds![id, other.id, to.code(), SET_ASIDE, nothing.clone(), nothing, person, at];
-            self.exec_one(&sql::ADD_DECISION, values).await?;
-            self.void_approvals(room, other.document, domain::VoidCause::SentBack, other.number).await?;
-            let house = room.house.clone();
-            notices::settle(self.write(), &house, other.id.bytes(), notices::OF_VERSION).await?;
-            self.also(
-                AuditEvent::new(AuditCode::VersionSetAside, other.id)
-                    .with("item", in_language(&item.words.title, Locale::En))
-                    .with("file", other.name.as_str()),
-            );
-        }
+        let at = self.after_last_decision(other.id).await?;
+        let id = EventId::mint(at, crate::random(&*room.house.chance));
+        let nothing: Option<Vec<u8>> = None;
+        let to = VersionState::Returned.code();
+        let values = binds![id, other.id, to, SET_ASIDE, nothing.clone(), nothing, person, at];
+        self.exec_one(&sql::ADD_DECISION, values).await?;
+        self.void_approvals(room, other.document, domain::VoidCause::SentBack, other.number).await?;
+        let house = room.house.clone();
+        notices::settle(self.write(), &house, other.id.bytes(), notices::OF_VERSION).await?;
+        self.also(
+            AuditEvent::new(AuditCode::VersionSetAside, other.id)
+                .with("item", in_language(&item.words.title, Locale::En))
+                .with("file", other.name.as_str()),
+        );
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::Result;
-use crate::lobby::naming;
+use crate::lobby::{Searched, naming};
 use crate::purpose::{Purpose, StaffSees, Steering};
 use crate::room::{ForStaff, Room};
 use domain::{AuditCode, ClientId, PartyId, Power, Relation};
@@ -88,6 +88,26 @@ impl Room<Steering> {
     /// what is shown is read from the record. The matter's card names the first of them.
     pub async fn add_party(&self, client: ClientId, relation: Relation) -> Result<PartyId> {
         self.demand(Power::ManageParties)?;
+        self.join(client, relation, None).await
+    }
+
+    /// The same with what a search for them found, kept in the change that lets them join.
+    pub async fn add_party_searched(
+        &self,
+        client: ClientId,
+        relation: Relation,
+        searched: &Searched,
+    ) -> Result<PartyId> {
+        self.demand(Power::ManageParties)?;
+        self.join(client, relation, Some(searched)).await
+    }
+
+    async fn join(
+        &self,
+        client: ClientId,
+        relation: Relation,
+        searched: Option<&Searched>,
+    ) -> Result<PartyId> {
         let mut tx = self.begin().await?;
         let house = self.house.clone();
         let name = house.hold_named(tx.write(), client).await?;
@@ -114,6 +134,10 @@ impl Room<Steering> {
             house.name_matter(tx.write(), matter, &name).await?;
         }
         tx.settle_contacts(self, client).await?;
+        if let Some(searched) = searched {
+            let (_, line) = tx.keep_search(self, searched).await?;
+            tx.also(line);
+        }
         tx.commit(
             AuditEvent::new(AuditCode::PartyAdded, id).with("relation", relation.code()).with("name", name),
         )

@@ -391,6 +391,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("address_group", room.address_group(group, None).await);
     s.refused("remove_opposing", room.remove_opposing(across).await);
     s.refused("keep_search", room.keep_search(&searched).await);
+    let joining = room.add_party_searched(hers.client, domain::Relation::Partner, &searched).await;
+    s.refused("add_party_searched", joining);
     let landlord = Opposing { name: "Her landlord".into(), ..Opposing::default() };
     s.refused("add_opposing_searched", room.add_opposing_searched(&landlord, &searched).await);
     let decide = room.decide_conflict(conflict, domain::ConflictDecision::Clear, "");

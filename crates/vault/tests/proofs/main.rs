@@ -12,6 +12,7 @@ mod alerts;
 mod appoint;
 mod approval_seats;
 mod approvals;
+mod beside;
 mod canary;
 mod checklists;
 mod circle;

@@ -19,7 +19,11 @@ async fn sent(house: &TestHouse, lucia: &Portal, names: &[&str]) -> Vec<VersionI
     versions
 }
 
-async fn states(house: &TestHouse, ana: &Actor, lucia: &Portal) -> Vec<(VersionId, VersionState, bool, bool)> {
+async fn states(
+    house: &TestHouse,
+    ana: &Actor,
+    lucia: &Portal,
+) -> Vec<(VersionId, VersionState, bool, bool)> {
     let documents = house.room::<Reading>(ana, lucia.matter).await.documents().await.unwrap();
     let versions = documents.iter().flat_map(|document| &document.versions);
     versions.map(|one| (one.id, one.state, one.pinned, one.set_aside)).collect()

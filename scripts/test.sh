@@ -127,7 +127,7 @@ rust_tests() {
 doc_tests() { counted doctests read_cargo cargo test --doc --workspace --locked; }
 
 browser() {
-    counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" \
+    counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" STRONGROOM_TEST_ENGINE="${ENGINE:-}" \
         node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs
 }
 

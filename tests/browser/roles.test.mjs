@@ -85,6 +85,26 @@ describe('teams and walls', () => {
     assert.ok(lawyer.place.startsWith(matter));
   });
 
+  step('the circle around the matter is closed: who does not answer for it is outside, by name, until it is opened again', async () => {
+    const turn = async (label) => {
+      await owner.go(`${matter}/people`);
+      await owner.press(owner.page.locator('a[href$="/circle"]'));
+      await look(owner, label);
+      await owner.press(owner.page.locator(`form[action^="${matter}/circle/"] button`));
+      await owner.page.waitForURL(`**${matter}/people*`);
+    };
+    await owner.go(`${matter}/circle`);
+    assert.ok((await owner.text('main')).includes(LAWYER.name), 'who will be outside is said before');
+    await turn('circle, before it closes');
+    await look(owner, 'people of a closed circle');
+    assert.equal((await lawyer.go(`${matter}/messages`)).status(), 404);
+    for (const place of ['/desk/matters', '/desk/today', '/desk/search?q=green', '/desk/messages']) {
+      assert.equal(await finds(lawyer, place), false, place);
+    }
+    await turn('circle, before it opens');
+    assert.equal(await finds(lawyer, '/desk/matters'), true);
+  });
+
   step('a wall is raised with a reason, and the matter is gone from every page of theirs', async () => {
     await owner.go(`${matter}/people`);
     await owner.press(owner.page.locator('a[href^="/desk/walls/new"]'));

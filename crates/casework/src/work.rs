@@ -152,6 +152,11 @@ async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
         {
             tracing::error!(error = %e, "that a review of access is due could not be told");
         }
+        if rounds.is_multiple_of(SWEEP_EVERY)
+            && let Err(e) = desk.backstage().look_for_odd().await
+        {
+            tracing::error!(error = %e, "looking for what stands out failed");
+        }
         if rounds % ORPHANS_EVERY == SWEEP_EVERY
             && let Err(e) = desk.backstage().sweep_orphans().await
         {

@@ -455,6 +455,10 @@ audit_codes! {
         AccessConfirmed = "access_review.confirmed",
         /// Everybody's access was looked at.
         AccessReviewDone = "access_review.done",
+        /// Something stood out in how the practice's rooms are used.
+        OddFound = "odd.found",
+        /// Somebody looked at what stood out, and wrote down what it was.
+        OddLookedAt = "odd.looked_at",
         /// An ethical wall stands from now on.
         WallRaised = "wall.raised",
         /// An ethical wall stands no more.

@@ -276,6 +276,8 @@ kinds! {
     CodeCard CodeCardId "ccd";
     /// Two records of one client that became one.
     Merge MergeId "mrg";
+    /// Something that stood out in how the practice's rooms are used.
+    Odd OddId "odd";
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod matter;
 pub mod messages;
 pub mod mrz;
 pub mod notices;
+pub mod odd;
 pub mod pack;
 pub mod passphrase;
 pub mod plain;

@@ -132,6 +132,7 @@ pub(crate) async fn append<K: FieldKey>(
         Chain::Matter { matter, .. } => {
             let values =
                 binds![*matter, number, now, actor, line.code, event.object, detail, salt, prev, hash];
+            crate::lobby::odd::leave_trail(write, event.code, actor, *matter, now).await?;
             write.exec(sql::MATTER_LINE.text, values).await?
         }
         Chain::Practice { .. } => {

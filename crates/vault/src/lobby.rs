@@ -38,6 +38,7 @@ pub(crate) mod merge;
 pub(crate) mod naming;
 pub(crate) mod notice_mails;
 pub(crate) mod notices;
+pub(crate) mod odd;
 pub(crate) mod open;
 pub(crate) mod own;
 pub(crate) mod own_roles;
@@ -99,6 +100,7 @@ pub use matters::{
 };
 pub use merge::{MergeChoice, MergeField, MergeKey, MergeMatter, MergeRow, MergeView, Side};
 pub use notices::NoticeRow;
+pub use odd::{OddAbout, Oddity};
 pub use own::OwnWorkspace;
 pub use own_roles::{OwnRoleHolder, OwnRoleRow, OwnRoleSeen, OwnRoleText, OwnRoleVersion};
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};
@@ -106,7 +108,9 @@ pub use ready_texts::{ReadyText, ReadyTexts};
 pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
-pub use settings::{EnquirySettings, FirstVisitSettings, OwnTerm, SecondFactorSettings, Settings};
+pub use settings::{
+    EnquirySettings, FirstVisitSettings, OddSettings, OwnTerm, SecondFactorSettings, Settings,
+};
 pub use staff::{Enrolment, InvitationRow, NewStaff, StaffRow};
 pub use stops::MailStop;
 pub use teams::{TeamMember, TeamRow};

@@ -213,6 +213,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::roles::sql::ALL,
         crate::lobby::own_roles::sql::ALL,
         crate::lobby::access_reviews::sql::ALL,
+        crate::lobby::odd::sql::ALL,
         crate::lobby::sessions::sql::ALL,
         crate::lobby::access::sql::ALL,
         crate::lobby::alerts::sql::ALL,

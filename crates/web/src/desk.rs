@@ -44,6 +44,7 @@ mod merge;
 mod messages;
 mod names;
 mod notes;
+mod odd;
 mod office;
 pub(crate) mod own_fields;
 mod own_roles;
@@ -304,6 +305,9 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/people/{person}/leave/go" Desk [] leaving::go;
     POST "/desk/people/{person}/leave/go-on" Desk [] leaving::go_on;
     GET "/desk/audit" Desk [] audit::practice;
+    GET "/desk/audit/odd" Desk [] odd::show;
+    POST "/desk/audit/odd/limits" Desk [] odd::limits;
+    POST "/desk/audit/odd/{odd}" Desk [] odd::look;
     GET "/desk/settings" Desk [] office::settings;
     POST "/desk/settings" Desk [] office::set;
     GET "/desk/notices/choices" Desk [] office::choices;

@@ -18,6 +18,7 @@ pub mod lists;
 pub mod matter;
 pub mod merge;
 pub mod messages;
+pub mod odd;
 pub mod office;
 pub mod own_roles;
 pub mod people;

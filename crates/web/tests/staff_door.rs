@@ -43,6 +43,8 @@ mod merge;
 mod messages;
 #[path = "staff_door/notices.rs"]
 mod notices;
+#[path = "staff_door/odd.rs"]
+mod odd;
 #[path = "staff_door/own_roles.rs"]
 mod own_roles;
 #[path = "staff_door/portal.rs"]

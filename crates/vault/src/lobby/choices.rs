@@ -139,6 +139,11 @@ fn local(zone: &TimeZone, at: Timestamp) -> Zoned {
     at.to_zoned(zone.clone())
 }
 
+/// The hour of the day it is there, 0 to 23.
+pub(crate) fn hour_in(zone: &TimeZone, at: Timestamp) -> u32 {
+    u32::try_from(local(zone, at).hour()).unwrap_or(0)
+}
+
 /// That hour of the day which is `days` after the day of `at`, in that place.
 pub(crate) fn hour_of(zone: &TimeZone, at: Timestamp, days: i64, hour: i8) -> Timestamp {
     let there = local(zone, at);
@@ -163,7 +168,7 @@ fn next_monday(zone: &TimeZone, now: Timestamp) -> Timestamp {
 
 /// The instant itself, or the end of the quiet hours it lies in.
 fn after_quiet(zone: &TimeZone, quiet: Quiet, at: Timestamp) -> Timestamp {
-    let hour = u32::try_from(local(zone, at).hour()).unwrap_or(0);
+    let hour = hour_in(zone, at);
     if !quiet.covers(hour) {
         return at;
     }

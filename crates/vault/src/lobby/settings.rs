@@ -69,12 +69,41 @@ pub struct Settings {
     pub escalate_days: u32,
     /// Months after which somebody looks again at who can come in; none asks nobody.
     pub access_review_months: u32,
+    pub odd: OddSettings,
     /// Notices to one address within an hour; more wait.
     pub notices_per_hour: u32,
     pub first_visit: FirstVisitSettings,
     pub second_factor: SecondFactorSettings,
     /// Words the practice explains in its own way, in the order they were written.
     pub glossary: Vec<OwnTerm>,
+}
+
+/// From how many on something stands out; none is not looked for. The night is in the practice's own time, and the same hour
+/// twice is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OddSettings {
+    pub opened_an_hour: u32,
+    pub taken_a_day: u32,
+    pub matters_a_day: u32,
+    pub failed_a_day: u32,
+    pub links_a_day: u32,
+    pub night_from: u32,
+    pub night_to: u32,
+}
+
+impl Default for OddSettings {
+    fn default() -> Self {
+        Self {
+            opened_an_hour: domain::odd::OPENED_AN_HOUR,
+            taken_a_day: domain::odd::TAKEN_A_DAY,
+            matters_a_day: domain::odd::MATTERS_A_DAY,
+            failed_a_day: domain::odd::FAILED_A_DAY,
+            links_a_day: domain::odd::LINKS_A_DAY,
+            night_from: 0,
+            night_to: 0,
+        }
+    }
 }
 
 /// Whether clients are asked for an app as a second step, as [`FactorPolicy`] codes.
@@ -243,6 +272,7 @@ impl Default for Settings {
             reminders: true,
             escalate_days: 3,
             access_review_months: 6,
+            odd: OddSettings::default(),
             notices_per_hour: 10,
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
@@ -350,6 +380,13 @@ impl Settings {
             ("escalate_days", self.escalate_days, 0, 30),
             ("access_review_months", self.access_review_months, 0, 24),
             ("notices_per_hour", self.notices_per_hour, 1, 100),
+            ("opened", self.odd.opened_an_hour, 0, domain::odd::MOST),
+            ("taken", self.odd.taken_a_day, 0, domain::odd::MOST),
+            ("matters", self.odd.matters_a_day, 0, domain::odd::MOST),
+            ("failed", self.odd.failed_a_day, 0, domain::odd::MOST),
+            ("links", self.odd.links_a_day, 0, domain::odd::MOST),
+            ("night_from", self.odd.night_from, 0, 23),
+            ("night_to", self.odd.night_to, 0, 23),
         ];
         for (field, number, least, most) in numbers {
             if !(least..=most).contains(&number) {

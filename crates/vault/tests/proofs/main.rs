@@ -35,6 +35,7 @@ mod merge;
 mod merge_seams;
 mod messages;
 mod notices;
+mod odd;
 mod own;
 mod own_roles;
 mod races;

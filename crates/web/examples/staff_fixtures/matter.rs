@@ -2,6 +2,7 @@
 
 use crate::Press;
 use std::io;
+use web::staff_view::odd::{OddLimits, OddLine, OddPage};
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
 use web::staff_view::consents::{AnswerLine, ConsentPage};
 use web::staff_view::leads::{FoundLine, Search};
@@ -78,9 +79,47 @@ pub fn print(to: &Press) -> io::Result<()> {
     to.page("matter-audit", &MatterAuditPage { w, shell, head: head(Tab::Audit), log: log(whole()) })?;
     let broken = Chain::Broken { at: "37".into() };
     to.page("matter-audit-broken", &MatterAuditPage { w, shell, head: head(Tab::Audit), log: log(broken) })?;
-    to.page("audit", &PracticeAuditPage { w, shell: &to.at(Place::Audit), log: log(whole()) })?;
+    to.page("audit", &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(1), log: log(whole()) })?;
     let empty = Log { chain: Chain::Unchecked, days: Vec::new(), more: More::default() };
-    to.page("audit-empty", &PracticeAuditPage { w, shell: &to.at(Place::Audit), log: empty })
+    to.page("audit-empty", &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(0), log: empty })?;
+    to.page("audit-odd", &odd(w, &to.at(Place::Audit)))
+}
+
+fn odd<'a>(w: &'a Words, shell: &'a Shell) -> OddPage<'a> {
+    let line = |id: &str, who: &str, what, looked| OddLine {
+        id: id.into(),
+        who: who.into(),
+        href: String::new(),
+        what,
+        from: w.odd_from(120),
+        when: "Nov 20, 9:31 AM".into(),
+        looked,
+    };
+    let number = |n: &str| n.to_owned();
+    OddPage {
+        w,
+        shell,
+        may_close: true,
+        open: vec![line("odd_1", "Ben Lawyer", w.odd_opened(132), None)],
+        over: vec![line(
+            "odd_2",
+            "Ana Torres",
+            w.odd_night("2:14 AM"),
+            Some((w.odd_looked("Nov 19", "Ben Lawyer"), "A hearing the next morning.".into())),
+        )],
+        limits: Some(OddLimits {
+            opened: number("120"),
+            taken: number("60"),
+            matters: number("50"),
+            failed: number("10"),
+            links: number("10"),
+            night_from: number("0"),
+            night_to: number("5"),
+        }),
+        wrong: String::new(),
+        typed: String::new(),
+        problems: Problems::none(),
+    }
 }
 
 pub fn rows(w: &Words) -> Vec<MatterRow> {

@@ -46,7 +46,8 @@ pub async fn practice(visit: Visit) -> Answered {
         Err(e) => return Err(e.into()),
     };
     let log = log(&visit, &frame, found, &lines, before, "/desk/audit", true).await?;
-    frame.page(&PracticeAuditPage { w: frame.w, shell: &frame.shell, log })
+    let odd = frame.w.odd_link(lobby.open_oddities().await?);
+    frame.page(&PracticeAuditPage { w: frame.w, shell: &frame.shell, odd, log })
 }
 
 async fn log(

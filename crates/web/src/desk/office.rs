@@ -117,6 +117,7 @@ pub async fn set(visit: Visit) -> Answered {
         second_factor: kept.second_factor,
         glossary: kept.glossary,
         access_review_months: kept.access_review_months,
+        odd: kept.odd,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());
@@ -318,6 +319,7 @@ fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
         "role_changed" => (frame.w.people_notice_role(), "/desk/notices".to_owned()),
         "texts_closed" => (frame.w.desk_notice_texts_closed(), "/desk/settings/texts".to_owned()),
         "access_review_due" => (frame.w.access_notice(), "/desk/people/reviews".to_owned()),
+        "odd_found" => (frame.w.odd_notice(), "/desk/audit/odd".to_owned()),
         _ => (frame.w.lead_notice_received(), lead()),
     };
     Notice {

@@ -150,6 +150,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::AccessReviewBegun => w.access_did_begun(who),
         AuditCode::AccessConfirmed => w.access_did_confirmed(who),
         AuditCode::AccessReviewDone => w.access_did_done(who),
+        AuditCode::OddFound => w.odd_did_found(who),
+        AuditCode::OddLookedAt => w.odd_did_looked_at(who),
         AuditCode::StaffSuspended => w.desk_did_staff_suspended(who),
         AuditCode::StaffLeaving => w.people_did_leaving(who),
         AuditCode::StaffLeft => w.people_did_left(who),

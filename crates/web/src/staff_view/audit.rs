@@ -12,6 +12,8 @@ use askama::Template;
 pub struct PracticeAuditPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
+    /// What stands out, and how much of it nobody looked at.
+    pub odd: String,
     pub log: Log,
 }
 

@@ -276,6 +276,8 @@ kinds! {
     CodeCard CodeCardId "ccd";
     /// Two records of one client that became one.
     Merge MergeId "mrg";
+    /// A day a matter turns on.
+    KeyDate KeyDateId "day";
 }
 
 #[cfg(test)]

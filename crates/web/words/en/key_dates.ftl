@@ -80,7 +80,6 @@ dates-everybody = Everybody’s
 dates-of = { $name }
 dates-of-gone = Somebody who is not in this matter any more
 dates-was = It was: { $when }
-dates-open = Open
 dates-edit-title = Change this date
 dates-history = What happened to it
 dates-act-added = { $who } wrote it down: { $day }

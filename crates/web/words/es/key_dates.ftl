@@ -80,7 +80,6 @@ dates-everybody = De todos
 dates-of = De { $name }
 dates-of-gone = Alguien que ya no está en este asunto
 dates-was = Era: { $when }
-dates-open = Abrir
 dates-edit-title = Cambiar esta fecha
 dates-history = Qué pasó con ella
 dates-act-added = { $who } la anotó: { $day }

@@ -13,7 +13,7 @@ use crate::staff_view::{Choice, More, Place};
 use crate::words::Words;
 use domain::{DeskPower, KeyDateKind, PersonId, Timestamp};
 use http::header;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vault::{After, DateCut, DateLine, Lobby};
 
 /// Rows of one page.
@@ -59,7 +59,11 @@ pub async fn list(visit: Visit) -> Answered {
 async fn weeks(frame: &Frame, lobby: &Lobby<'_>, lines: &[DateLine]) -> Result<Vec<Week>, End> {
     let (w, calendar) = (frame.w, frame.calendar());
     let this = calendar.monday(frame.now);
+    let leads: BTreeSet<PersonId> = lines.iter().filter_map(|line| line.responsible).collect();
     let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
+    for person in leads {
+        names.insert(person, lobby.name_of(person).await?.unwrap_or_default());
+    }
     let mut out: Vec<(Option<Timestamp>, Week)> = Vec::new();
     for line in lines {
         let late = calendar.is_over(line.at);
@@ -71,11 +75,6 @@ async fn weeks(frame: &Frame, lobby: &Lobby<'_>, lines: &[DateLine]) -> Result<V
                 Some(monday) => w.dates_week(calendar.day(monday)),
             };
             out.push((week, Week { title, late, rows: Vec::new() }));
-        }
-        if let Some(person) = line.responsible
-            && !names.contains_key(&person)
-        {
-            names.insert(person, lobby.name_of(person).await?.unwrap_or_default());
         }
         let lead = line.responsible.and_then(|person| names.get(&person)).filter(|name| !name.is_empty());
         let row = DateRow {

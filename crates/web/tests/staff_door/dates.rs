@@ -1,13 +1,12 @@
 //! A matter's dates at the desk: written down, read as the client will before they are shown, moved with their history, and
 //! found in the list of all matters, on the first page of the day and in a calendar file that names nobody.
 
-use super::{Browser, known, site};
+use super::{Browser, EMAIL, known, site};
 use domain::{Duration, Locale};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
 use web::words::Words;
 
-const ANA: &str = "ana.quillfeather@firm-canary.example";
 const CASEWORKER: &str = "caseworker@firm-canary.example";
 
 fn form(fields: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
@@ -33,7 +32,7 @@ async fn a_date_is_read_as_the_client_will_before_it_is_shown_and_moved_with_its
     let house = TestHouse::sqlite().await;
     let cast = house.cast().await;
     let app = site(&house).await;
-    let mut ana = known(&house, &app, ANA).await;
+    let mut ana = known(&house, &app, EMAIL).await;
     let w = Words::of(Locale::En);
     let base = format!("/desk/matters/{}/dates", cast.lucia.matter);
     let page = ana.see(&base).await;
@@ -117,7 +116,7 @@ async fn dates_of_all_matters_stand_by_week_and_a_calendar_file_names_nobody() {
     let house = TestHouse::sqlite().await;
     let cast = house.cast().await;
     let app = site(&house).await;
-    let mut ana = known(&house, &app, ANA).await;
+    let mut ana = known(&house, &app, EMAIL).await;
     let mut caseworker = known(&house, &app, CASEWORKER).await;
     let w = Words::of(Locale::En);
     for (matter, kind, day) in [

@@ -5,6 +5,7 @@ pub mod approve;
 pub mod bulk;
 pub mod client_keys;
 pub mod converse;
+pub mod dates;
 pub mod examine;
 pub mod glossary;
 pub mod helper;

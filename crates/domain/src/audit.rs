@@ -291,6 +291,24 @@ audit_codes! {
         HelperLeft = "helper.left",
         /// The day somebody was named until is over.
         HelperOver = "helper.over",
+        /// A day of the matter was written down.
+        DateAdded = "date.added",
+        /// It is on another day, or at another time.
+        DateMoved = "date.moved",
+        /// What is written about it changed.
+        DateChanged = "date.changed",
+        /// Its clients see it from now on.
+        DateShown = "date.shown",
+        /// Its clients do not see it any more.
+        DateHidden = "date.hidden",
+        /// It was dealt with.
+        DateDone = "date.done",
+        /// It does not count any more.
+        DateTakenOff = "date.taken_off",
+        /// It counts again.
+        DateBack = "date.back",
+        /// People were reminded of days that come near.
+        DateReminded = "date.reminded",
         /// Something in the room does not match its seal.
         TamperDetected = "tamper.detected",
         /// The room was closed until somebody has looked into a tamper alarm.

@@ -278,6 +278,8 @@ kinds! {
     Merge MergeId "mrg";
     /// Something that stood out in how the practice's rooms are used.
     Odd OddId "odd";
+    /// A day a matter turns on.
+    KeyDate KeyDateId "day";
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod filename;
 pub mod files;
 pub mod id;
 pub mod identifier;
+pub mod key_date;
 pub mod lead;
 pub mod likeness;
 pub mod limits;
@@ -49,6 +50,7 @@ pub use filename::{Disposition, FileName};
 pub use files::{FileType, Glance, InspectionFlag, RefusalCause};
 pub use id::*;
 pub use identifier::{ANumber, ReceiptNumber};
+pub use key_date::{DateSort, KeyDateAct, KeyDateKind, KeyDateState};
 pub use lead::{
     AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, EraseReason, LeadRoad, LeadSource,
     LeadState, LostReason,

@@ -39,6 +39,8 @@ pub const MESSAGE_FILES: usize = 20;
 pub const THREADS_PER_MATTER: u32 = 500;
 /// Pages of one session that may be told at once when something changed: fewer than a browser has connections.
 pub const LISTENERS_PER_SESSION: u32 = 4;
+/// Days of a matter that are written down, those that are over among them.
+pub const DATES_PER_MATTER: usize = 200;
 /// Characters in a title or a name.
 pub const TITLE_CHARS: usize = 200;
 

@@ -71,6 +71,8 @@ coded! {
         NextAction = "next_action",
         /// Until when.
         NextActionDue = "next_action_due",
+        /// The number the authority gave the application.
+        Receipt = "receipt",
         /// Where the matter came from.
         Source = "source",
         /// The day requests are counted back from.

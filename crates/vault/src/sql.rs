@@ -31,6 +31,8 @@ pub(crate) const WALLED: &[&str] = &[
     "stage_event",
     "opposing",
     "lawyer_flag",
+    "key_date",
+    "key_date_step",
 ];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
@@ -48,6 +50,12 @@ pub(crate) const SEATED: &[(&str, &str)] = &[
     (
         "preview",
         "EXISTS (SELECT 1 FROM {of}version v JOIN {of}document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = preview.matter_id AND v.id = preview.version_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+    ),
+    // A day is its clients' to see where somebody chose so, and of what it was before only what they were shown then.
+    ("key_date", "(shown_at IS NOT NULL AND (for_client IS NULL OR for_client = {seat}))"),
+    (
+        "key_date_step",
+        "(shown = 1 AND EXISTS (SELECT 1 FROM {of}key_date k WHERE k.matter_id = key_date_step.matter_id AND k.id = key_date_step.date_id AND k.shown_at IS NOT NULL AND (k.for_client IS NULL OR k.for_client = {seat})))",
     ),
 ];
 
@@ -224,6 +232,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::client_keys::sql::ALL,
         crate::room::helpers::sql::ALL,
         crate::room::lawyer_flags::sql::ALL,
+        crate::room::key_dates::sql::ALL,
+        crate::lobby::dates::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::naming::sql::ALL,
         crate::lobby::merge::sql::ALL,

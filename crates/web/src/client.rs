@@ -6,6 +6,7 @@ mod agreed;
 pub mod approval;
 mod attach;
 mod bundle;
+pub mod dates;
 pub mod details;
 mod door;
 pub mod form;

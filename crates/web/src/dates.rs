@@ -112,6 +112,64 @@ impl<'a> Calendar<'a> {
         Some(Timestamp::from_micros(noon.timestamp().as_microsecond()))
     }
 
+    /// A time of a day written as ISO 8601, in this zone; the time as people type it, `9:30` or `09:30`.
+    #[must_use]
+    pub fn at(&self, iso: &str, clock: &str) -> Option<Timestamp> {
+        let date: jiff::civil::Date = iso.parse().ok()?;
+        let (hour, rest) = clock.trim().split_once(':')?;
+        // Some browsers send seconds, which no date needs.
+        let minute = rest.split_once(':').map_or(rest, |(minute, _)| minute);
+        let time = jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+        let then = date.to_datetime(time).to_zoned(self.zone.clone()).ok()?;
+        Some(Timestamp::from_micros(then.timestamp().as_microsecond()))
+    }
+
+    /// The time of an instant as time inputs take it: `09:30`.
+    #[must_use]
+    pub fn typed_clock(&self, at: Timestamp) -> String {
+        self.local(at).strftime("%H:%M").to_string()
+    }
+
+    /// "Friday, March 12", with the time where it has one.
+    #[must_use]
+    pub fn day_or_moment(&self, at: Timestamp, timed: bool) -> String {
+        if timed { self.words.date_moment(self.clock(at), self.day(at)) } else { self.day(at) }
+    }
+
+    /// How many days from today the day of this instant is; below nothing where it is over.
+    #[must_use]
+    pub fn days_until(&self, at: Timestamp) -> i64 {
+        let span = self.local(at).date().duration_since(self.local(self.now).date());
+        span.as_hours() / 24
+    }
+
+    /// Noon of the Monday of the week an instant lies in.
+    #[must_use]
+    pub fn monday(&self, at: Timestamp) -> Timestamp {
+        let date = self.local(at).date();
+        let back = jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset()));
+        self.noon(&date.saturating_sub(back).to_string()).unwrap_or(at)
+    }
+
+    /// The first instant of the day that is so many after today.
+    #[must_use]
+    pub fn midnight_after(&self, days: i64) -> Timestamp {
+        let date = self.local(self.now).date().saturating_add(jiff::Span::new().days(days));
+        let begins = date.at(0, 0, 0, 0).to_zoned(self.zone.clone());
+        begins.map_or(self.now, |begins| Timestamp::from_micros(begins.timestamp().as_microsecond()))
+    }
+
+    /// An instant as calendar files have it, in UTC: `20270312T143000Z`; a day alone as `20270312`.
+    #[must_use]
+    pub fn calendar_stamp(&self, at: Timestamp, timed: bool) -> String {
+        let local = self.local(at);
+        if timed {
+            local.with_time_zone(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
+        } else {
+            local.strftime("%Y%m%d").to_string()
+        }
+    }
+
     /// A day written as ISO 8601 without its weekday, which nobody says of a birthday: "February 28, 1990".
     #[must_use]
     pub fn date(&self, iso: &str) -> String {
@@ -238,6 +296,27 @@ mod tests {
         assert_eq!((en(89).as_str(), en(179).as_str()), ("89 minutes ago", "2 hours ago"));
         assert_eq!(en(13 * 60), "Friday, March 12, 9:02 AM EST");
         assert_eq!(calendar(Locale::Es, FRIDAY.plus_minutes(61)).since(FRIDAY), "hace 61 minutos");
+    }
+
+    #[test]
+    fn days_are_counted_in_the_practices_zone_and_times_are_read_as_typed() {
+        let en = calendar(Locale::En, FRIDAY);
+        let half_past = en.at("2027-03-12", "9:30").unwrap();
+        assert_eq!((en.clock(half_past), en.typed_clock(half_past)), ("9:30 AM".into(), "09:30".into()));
+        assert_eq!(en.at("2027-03-12", "09:30:00"), Some(half_past));
+        assert_eq!(en.calendar_stamp(half_past, true), "20270312T143000Z");
+        assert_eq!(en.calendar_stamp(half_past, false), "20270312");
+        for wrong in ["", "9", "25:00", "9:61", "9:3o", "-1:00"] {
+            assert_eq!(en.at("2027-03-12", wrong), None, "{wrong}");
+        }
+        // The clocks go forward on the fourteenth: a day is a day.
+        for (days, is) in [(0, 0), (1, 1), (4, 4), (-1, -1)] {
+            let noon = en.noon("2027-03-12").unwrap().plus_days(days);
+            assert_eq!(en.days_until(noon), is);
+        }
+        assert_eq!(en.day(en.monday(half_past)), "Monday, March 8");
+        assert_eq!(en.typed_clock(en.midnight_after(7)), "00:00");
+        assert_eq!(en.day(en.midnight_after(7)), "Friday, March 19");
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod bulk;
 pub mod client_keys;
 pub mod consents;
 pub mod contacts;
+pub mod dates;
 pub mod details;
 pub mod door;
 pub mod glossary;
@@ -41,6 +42,7 @@ pub enum Place {
     Review,
     Messages,
     Approvals,
+    Dates,
     Matters,
     Leads,
     Clients,
@@ -59,6 +61,7 @@ impl Place {
             Self::Review => "/desk/review",
             Self::Messages => "/desk/messages",
             Self::Approvals => "/desk/approvals",
+            Self::Dates => "/desk/dates",
             Self::Matters => "/desk/matters",
             Self::Leads => "/desk/leads",
             Self::Clients => "/desk/clients",
@@ -76,6 +79,7 @@ impl Place {
             Self::Review => w.desk_rail_review(),
             Self::Messages => w.desk_rail_messages(),
             Self::Approvals => w.desk_rail_approvals(),
+            Self::Dates => w.dates_rail(),
             Self::Matters => w.desk_rail_matters(),
             Self::Leads => w.leads_rail(),
             Self::Clients => w.desk_rail_clients(),
@@ -92,6 +96,7 @@ impl Place {
             Self::Review => "file-search",
             Self::Messages => "message-circle",
             Self::Approvals => "file-check-2",
+            Self::Dates => "calendar",
             Self::Matters => "briefcase-business",
             Self::Leads => "message-circle",
             Self::Clients => "users",

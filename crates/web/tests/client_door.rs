@@ -8,6 +8,8 @@ mod account;
 mod agreed;
 #[path = "client_door/contacts.rs"]
 mod contacts;
+#[path = "client_door/dates.rs"]
+mod dates;
 #[path = "client_door/details.rs"]
 mod details;
 #[path = "client_door/helpers.rs"]

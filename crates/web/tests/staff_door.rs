@@ -17,6 +17,8 @@ mod conflicts;
 mod consents;
 #[path = "staff_door/contacts.rs"]
 mod contacts;
+#[path = "staff_door/dates.rs"]
+mod dates;
 #[path = "staff_door/details.rs"]
 mod details;
 #[path = "staff_door/enclose.rs"]

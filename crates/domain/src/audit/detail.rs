@@ -110,6 +110,10 @@ coded! {
         Until = "until",
         /// How many of those who help a client have to be let in again.
         Helpers = "helpers",
+        /// A [`KeyDateKind`](crate::KeyDateKind).
+        KeyDate = "key_date",
+        /// How many days of a matter.
+        Dates = "dates",
     }
 }
 

@@ -153,6 +153,11 @@ pub(crate) fn hour_of(zone: &TimeZone, at: Timestamp, days: i64, hour: i8) -> Ti
     then.map_or(at, |then| Timestamp::from_micros(then.timestamp().as_microsecond()))
 }
 
+/// A day as a log has it, in that place: `2027-03-12`, or `2027-03-12 09:30` where it has a time.
+pub(crate) fn written_day(zone: &TimeZone, at: Timestamp, timed: bool) -> String {
+    local(zone, at).strftime(if timed { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d" }).to_string()
+}
+
 /// The next time gathered notices leave: today if it is still to come, else `days` later.
 fn next(zone: &TimeZone, now: Timestamp, days: i64) -> Timestamp {
     let today = hour_of(zone, now, 0, GATHERED_AT);

@@ -73,7 +73,14 @@ pub(crate) async fn plant_weighing(
                 true
             }
         };
-        if !concerned || !told || (what == REMINDER && !sends(&row)?) {
+        let needs = match what {
+            REMINDER => Some(Power::SendDocuments),
+            // Whoever helps a client is shown no days, as they are shown no messages.
+            DATE => Some(Power::ReadMessages),
+            _ => None,
+        };
+        let able = needs.map(|power| may(&row, power)).transpose()?.unwrap_or(true);
+        if !concerned || !told || !able {
             continue;
         }
         let person: PersonId = row.id(3)?;
@@ -138,17 +145,20 @@ async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &
     Ok(())
 }
 
-/// Whether this contact can send what is asked for: nobody is reminded of what they cannot do.
-fn sends(row: &Row) -> Result<bool> {
+/// Whether this contact has a power: nobody is reminded of what they cannot do or do not see.
+fn may(row: &Row, power: Power) -> Result<bool> {
     let (relation, capacity) = (row.code(6, Relation::from_code)?, row.code(5, Capacity::from_code)?);
     let standing = Standing::Client { relation, capacity };
-    Ok(powers(standing, Phase::Open, Sensitivity::Ordinary).has(Power::SendDocuments))
+    Ok(powers(standing, Phase::Open, Sensitivity::Ordinary).has(power))
 }
 
 /// What a notice to a client is about when somebody of the practice wrote to them.
 pub(crate) const MESSAGE: &str = "message";
 /// What a notice to a client is about when something they owe is near or past its day.
 pub(crate) const REMINDER: &str = "reminder";
+
+/// What a notice to a client is about when a day they are shown is new, moved or near.
+pub(crate) const DATE: &str = "date";
 
 /// What a notice to a contact is about who may come in from now on.
 pub(crate) const LET_IN: &str = "let_in";

@@ -67,6 +67,15 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.change_stage(&stage).await.unwrap();
     let across = Opposing { name: "Landlordcanary".to_owned(), ..Opposing::default() };
     steering.add_opposing(&across).await.unwrap();
+    let day = crate::NewKeyDate {
+        kind: domain::KeyDateKind::Interview,
+        at: house.desk.now().plus_days(20),
+        timed: true,
+        whose: Some(lucia.client),
+        shown: false,
+        words: crate::DateWords { place: "placecanary".to_owned(), ..crate::DateWords::default() },
+    };
+    steering.add_key_date(&day).await.unwrap();
     let marta = house.client(&ana, persona::MARTA).await;
     steering.add_party(marta, domain::Relation::Partner).await.unwrap();
     steering.remove_party(marta).await.unwrap();
@@ -281,6 +290,7 @@ const IDS: &[&str] = &[
     "released_by",
     "for_person",
     "taken_off_by",
+    "date_id",
     "replaces",
     "code_session",
     "actor",
@@ -305,6 +315,7 @@ const NUMBERS: &[&str] = &[
     "code_until",
     "hidden_at",
     "taken_off_at",
+    "shown_at",
     "template_version",
     "target_days",
 ];
@@ -480,6 +491,8 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("stage_event", "sealed", "id", "told"),
     ("opposing", "sealed", "id", "who"),
     ("lawyer_flag", "sealed", "id", "why"),
+    ("key_date", "sealed", "id", "words"),
+    ("key_date_step", "sealed", "id", "words"),
     ("party", "sealed", "id", "name"),
     ("item_group", "sealed", "id", "title"),
     ("item", "sealed", "id", "words"),

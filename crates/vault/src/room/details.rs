@@ -8,7 +8,9 @@ use crate::error::{Error, Result};
 use crate::lobby::MatterCard;
 use crate::purpose::{StaffSees, Steering};
 use crate::room::{Face, ForStaff, Room, RoomReads};
-use domain::{AuditCode, MatterField, Phase, Power, Priority, Refusal, Timestamp, Why, limits};
+use domain::{
+    AuditCode, MatterField, Phase, Power, Priority, ReceiptNumber, Refusal, Timestamp, Why, limits,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,6 +34,8 @@ pub struct MatterDetails {
     pub next_action: String,
     pub source: String,
     pub notes: String,
+    /// The receipt number of USCIS, in its one form; empty where there is none.
+    pub receipt: String,
     /// The practice's own fields, by key, in canonical form.
     pub custom: BTreeMap<String, String>,
 }
@@ -81,6 +85,10 @@ impl MatterChange {
                 return Err(Refusal::invalid(field, Why::TooLong).into());
             }
         }
+        let receipt = self.details.receipt.trim();
+        if !receipt.is_empty() && ReceiptNumber::parse(receipt).is_none() {
+            return Err(Refusal::invalid("receipt", Why::Malformed).into());
+        }
         if self.details.notes.chars().count() > limits::NOTE_CHARS {
             return Err(Refusal::invalid("notes", Why::TooLong).into());
         }
@@ -105,6 +113,7 @@ impl MatterChange {
             (MatterField::LodgedAt, day(self.lodged_at), day(to.lodged_at)),
             (MatterField::NextAction, was.next_action.clone(), is.next_action.clone()),
             (MatterField::NextActionDue, day(self.next_action_due), day(to.next_action_due)),
+            (MatterField::Receipt, was.receipt.clone(), is.receipt.clone()),
             (MatterField::Source, was.source.clone(), is.source.clone()),
             (MatterField::Notes, was.notes.clone(), is.notes.clone()),
         ];
@@ -124,6 +133,8 @@ impl MatterChange {
             next_action: tidy(&self.details.next_action),
             source: tidy(&self.details.source),
             notes: tidy(&self.details.notes),
+            receipt: ReceiptNumber::parse(&self.details.receipt)
+                .map_or_else(|| tidy(&self.details.receipt), |number| number.as_str().to_owned()),
             custom: self.details.custom.clone(),
         };
         let (name, number) = (tidy(&self.name), tidy(&self.number));

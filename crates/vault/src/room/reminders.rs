@@ -1,5 +1,5 @@
 //! Calling missing documents to mind: three days before their day, on it, and three days after; then somebody is told to
-//! call. One timer a matter, planted with the change that moved its requests and again by its own run. It refuses to
+//! call. One timer a matter, which the matter's own days share (`date_reminders.rs`), planted with the change that moved its requests and again by its own run. It refuses to
 //! remind of anything twice, or of what is not the client's to do.
 
 use crate::audit::AuditEvent;
@@ -61,6 +61,8 @@ pub enum Reminded {
     Called,
     /// Both: one document's day is near while another's is long over.
     MailedAndCalled,
+    /// No document was due, but a day of the matter comes near.
+    Dates,
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
@@ -82,6 +84,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         let reminded_to = rows.first().map(|row| row.time(0)).transpose()?.unwrap_or_default();
         let dated = if settings.reminders { self.dated().await? } else { Vec::new() };
         let next = dated.iter().flat_map(|one| one.steps(&settings, reminded_to)).map(|(at, _)| at).min();
+        let day = self.next_date_step(&settings, reminded_to).await?;
+        let next = [next, day].into_iter().flatten().min();
         let planted = self.lobby_rows(&sql::PLANTED, binds![matter]).await?;
         let planted: Vec<_> = planted.iter().map(|row| row.time(0)).collect::<Result<_>>()?;
         if planted == next.into_iter().collect::<Vec<_>>() {
@@ -93,6 +97,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
         Ok(())
     }
+}
+
+/// The line that says that people were reminded of so many days.
+fn days_line(matter: MatterId, dates: usize) -> AuditEvent {
+    AuditEvent::new(AuditCode::DateReminded, matter).with("dates", dates.to_string())
 }
 
 async fn plant(write: &mut Write, house: &Inner, matter: MatterId, at: Timestamp) -> Result<()> {
@@ -127,6 +136,10 @@ impl Room<Relaying> {
                     *heaviest = step.max(*heaviest);
                 }
             }
+            let dates = match phase {
+                Phase::Open => tx.call_dates_to_mind(&house, &settings, reminded_to).await?,
+                Phase::Closing | Phase::Closed | Phase::Erased => 0,
+            };
             tx.lobby(&sql::REMINDED, binds![matter, now]).await?;
             if let Some(item) = call {
                 notices::tell_leads(tx.write(), &house, matter, notices::CALL_CLIENT, item.bytes()).await?;
@@ -138,6 +151,7 @@ impl Room<Relaying> {
                 notice_mails::plant_weighing(write, &house, matter, what, weight, only).await?;
             }
             let outcome = match (call, mails.is_empty()) {
+                (None, true) if dates > 0 => Reminded::Dates,
                 (None, true) => Reminded::Nothing,
                 (None, false) => Reminded::Mailed,
                 (Some(_), true) => Reminded::Called,
@@ -147,7 +161,11 @@ impl Room<Relaying> {
             match outcome {
                 // The timer came early: it is planted anew and nobody was told anything.
                 Reminded::Nothing => tx.commit_progress().await?,
-                _ => {
+                Reminded::Dates => tx.commit(days_line(matter, dates)).await?,
+                Reminded::Mailed | Reminded::Called | Reminded::MailedAndCalled => {
+                    if dates > 0 {
+                        tx.also(days_line(matter, dates));
+                    }
                     let event =
                         AuditEvent::new(AuditCode::ReminderSent, matter).with("items", items.to_string());
                     tx.commit(event).await?;

@@ -18,6 +18,21 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
         let waits = house.ready(&cast.marta, "filecanary again.pdf", b"bytecanary again").await;
         let reviewing = house.room::<Reviewing>(&cast.ana, cast.marta.matter).await;
         reviewing.flag_for_lawyer(waits, "flagcanary: is the stamp real?", None).await.unwrap();
+        let day = |text: &str| vault::Words::from([("en".to_owned(), text.to_owned())]);
+        let steering = house.room::<vault::Steering>(&cast.ana, cast.omar.matter).await;
+        let new = vault::NewKeyDate {
+            kind: domain::KeyDateKind::Other,
+            at: house.desk.now().plus_days(9),
+            timed: false,
+            whose: Some(cast.omar.client),
+            shown: true,
+            words: vault::DateWords {
+                label: day("daycanary: an oath"),
+                place: "placecanary 4".to_owned(),
+                note: day("bringcanary"),
+            },
+        };
+        steering.add_key_date(&new).await.unwrap();
         house.empty_outbox().await;
 
         let needles: Vec<&str> = vec![
@@ -47,6 +62,9 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
             "reasoncanary",
             "helpcanary",
             "flagcanary",
+            "daycanary",
+            "placecanary",
+            "bringcanary",
             "203.0.113.77",
             "CanaryPhone",
             "Canary lawyer",

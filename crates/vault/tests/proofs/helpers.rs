@@ -11,7 +11,7 @@ use vault::{
     NewUpload, Publishing, Reading, Steering, To,
 };
 
-const ROSA: Persona =
+pub const ROSA: Persona =
     Persona { given: "Rosa", family: "Tongueborrow", email: "rosa.tongueborrow@mail-canary.example" };
 const PIA: Persona =
     Persona { given: "Pia", family: "Handlender", email: "pia.handlender@mail-canary.example" };

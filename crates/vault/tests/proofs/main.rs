@@ -27,6 +27,7 @@ mod endings;
 mod glossary;
 mod handed;
 mod helpers;
+mod key_dates;
 mod lawyer_flags;
 mod leads;
 mod lists;

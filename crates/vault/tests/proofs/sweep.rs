@@ -48,6 +48,9 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("name_helper", "words"),
     ("step_back", "nothing: whoever helps ends their own"),
     ("end_helper_of_the_day", "nothing: the claim names the helper"),
+    ("key_dates", "nothing"),
+    ("own_dates", "nothing"),
+    ("follow_dates", "nothing"),
     ("latest", "nothing"),
     ("mail_stops", "nothing"),
     ("text_lines", "nothing"),
@@ -133,6 +136,9 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "stage_event",
         "opposing",
         "lawyer_flag",
+        "key_date",
+        "key_date_step",
+        "date_line",
         "portal_access",
         "review_line",
         "job",
@@ -194,6 +200,15 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         reason: String::new(),
     };
     let held = steering.change_stage(&stage).await.unwrap();
+    let day = vault::NewKeyDate {
+        kind: domain::KeyDateKind::Interview,
+        at: house.desk.now().plus_days(20),
+        timed: true,
+        whose: Some(hers.client),
+        shown: true,
+        words: vault::DateWords::default(),
+    };
+    let date = steering.add_key_date(&day).await.unwrap();
     let across = steering
         .add_opposing(&Opposing { name: "Her landlord".into(), ..Opposing::default() })
         .await
@@ -390,6 +405,11 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("address_item", room.address_item(his.item, Some(hers.client)).await);
     s.refused("address_group", room.address_group(group, None).await);
     s.refused("remove_opposing", room.remove_opposing(across).await);
+    s.refused("add_key_date", room.add_key_date(&day).await);
+    let (at, words) = (day.at.plus_days(1), vault::DateWords::default());
+    let moved = vault::DateEdit { at, timed: true, shown: true, words, revision: 1 };
+    s.refused("change_key_date", room.change_key_date(date, &moved).await);
+    s.refused("set_key_date", room.set_key_date(date, domain::KeyDateState::Done).await);
     s.refused("keep_search", room.keep_search(&searched).await);
     let joining = room.add_party_searched(hers.client, domain::Relation::Partner, &searched).await;
     s.refused("add_party_searched", joining);
@@ -453,6 +473,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("open_document", room.open_document(version).await);
     s.refused("download", room.download(version).await);
     s.refused("preview_progress", room.preview_progress(hers.client).await);
+    s.refused("preview_dates", room.preview_dates(hers.client).await);
 
     assert!(whole(&mut raw, hers.matter).await == before, "a refused call changed another matter");
     backstage.finish(&hers_claim).await.unwrap();

@@ -9,7 +9,7 @@ use web::staff_view::leads::{FoundLine, Search};
 use web::staff_view::matter::*;
 use web::staff_view::portal::*;
 use web::staff_view::steer::{About, Fact};
-use web::staff_view::{Choice, Chosen, More, Place, Problems, Tag, Tone};
+use web::staff_view::{Choice, Chosen, More, Place, Problems, Shell, Tag, Tone};
 use web::words::Words;
 
 pub fn print(to: &Press) -> io::Result<()> {

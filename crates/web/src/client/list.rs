@@ -3,8 +3,10 @@
 //! the same functions.
 
 use crate::client::approval;
+use crate::client::dates;
 use crate::client::frame::Frame;
 use crate::client::progress;
+use crate::client_view::dates::OwnDays;
 use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
 use crate::client_view::home::{Also, Contact, Due, HomePage, NextStep, Step};
 use crate::client_view::item::NextItem;
@@ -13,7 +15,7 @@ use crate::client_view::{Art, Place};
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::tus;
-use domain::{Ball, FileName, ItemId, ItemState, Locale, RefusalCause, Timestamp};
+use domain::{Ball, FileName, ItemId, ItemState, Locale, Power, RefusalCause, Timestamp};
 use std::cmp::Reverse;
 use vault::{ClientApproval, ClientGroup, ClientItem, Face, ForClient, Handler, Progress, Words as Sayings};
 
@@ -36,6 +38,9 @@ pub async fn home(visit: Visit) -> Answered {
     let contact = contact(&frame, room.handler().await?.as_ref());
     let mut page = home_page(&frame, name, &face, &stands, &groups, &approvals, contact);
     page.details = !visit.desk().confirmed_details(visit.actor()?).await?;
+    if room.powers().has(Power::ReadMessages) {
+        page.days = dates::days(&frame, &room.own_dates().await?);
+    }
     Reply::page(&page)
 }
 
@@ -89,6 +94,7 @@ pub fn home_page<'a>(
         contact,
         // Asked of a client at home; whoever only looks at what they see is asked for nothing.
         details: false,
+        days: OwnDays::default(),
     }
 }
 

@@ -2,9 +2,11 @@
 //! usually comes next. It refuses to promise a day, to show a stage that was held back, and to foretell bad news.
 
 use crate::client::approval::to_answer;
+use crate::client::dates;
 use crate::client::frame::{Frame, portal};
 use crate::client::list::{contact, items, said, todo};
 use crate::client_view::Place;
+use crate::client_view::dates::OwnDays;
 use crate::client_view::progress::{Glance, Now, ProgressPage, Step};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
@@ -27,6 +29,9 @@ pub async fn show(visit: Visit) -> Answered {
     let handler = if asked { None } else { Some(room.handler().await?) };
     let (groups, approvals) = if asked { wanted(&visit).await? } else { (Vec::new(), 0) };
     let mut page = page(&frame, &face, &progress, asked.then_some(groups.as_slice()), approvals);
+    if room.powers().has(Power::ReadMessages) {
+        page.days = dates::days(&frame, &room.follow_dates().await?);
+    }
     page.contact = handler.map(|one| contact(&frame, one.as_ref()));
     Reply::page(&page)
 }
@@ -96,6 +101,7 @@ pub fn page<'a>(
         closing: progress.phase == Phase::Closing,
         contact: None,
         terms,
+        days: OwnDays::default(),
         now,
     }
 }

@@ -2,6 +2,7 @@
 //! choose the order; rows arrive sorted.
 
 use super::approval::ApprovalRow;
+use super::dates::OwnDays;
 use super::progress::Glance;
 use super::{Art, Shell};
 use crate::client_view::documents::ItemRow;
@@ -40,6 +41,8 @@ pub struct HomePage<'a> {
     pub contact: Contact,
     /// Whether they are still to say that what is on file about them is right.
     pub details: bool,
+    /// Days they are shown.
+    pub days: OwnDays,
 }
 
 /// Whom to turn to: who handles the case, and how and when the practice is reached. What nobody wrote down is empty.

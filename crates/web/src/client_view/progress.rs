@@ -2,6 +2,7 @@
 //! It refuses a word of the practice's own: every text here was written for clients.
 
 use super::Shell;
+use super::dates::OwnDays;
 use super::glossary::Meaning;
 use super::home::Contact;
 use crate::icons::icon;
@@ -50,6 +51,8 @@ pub struct ProgressPage<'a> {
     /// Whom to call, for whoever follows the case without a home page that says so.
     pub contact: Option<Contact>,
     pub terms: Vec<Meaning>,
+    /// Days they are shown.
+    pub days: OwnDays,
 }
 
 /// The piece of it on the home page.

@@ -35,6 +35,7 @@ pub fn field_name(w: &Words, field: MatterField) -> String {
         MatterField::LodgedAt => w.matter_f_lodged_at(),
         MatterField::NextAction => w.matter_f_next_action(),
         MatterField::NextActionDue => w.matter_f_next_action_due(),
+        MatterField::Receipt => w.dates_receipt(),
         MatterField::Source => w.matter_f_source(),
         MatterField::Notes => w.matter_f_notes(),
         MatterField::Target => w.shape_field_target(),
@@ -94,6 +95,7 @@ fn rows(
         (w.matter_f_lodged_at(), day(fields.lodged_at)),
         (w.matter_f_next_action(), fields.details.next_action.clone()),
         (w.matter_f_next_action_due(), due),
+        (w.dates_receipt(), fields.details.receipt.clone()),
         (w.matter_f_source(), fields.details.source.clone()),
         (w.matter_f_notes(), fields.details.notes.clone()),
     ];
@@ -109,7 +111,7 @@ fn rows(
     };
     // The practice's own order; what is not asked any more comes last.
     let (mut fixed, mut own): (Vec<_>, Vec<_>) = (rows, Vec::new());
-    own.extend(fixed.split_off(8));
+    own.extend(fixed.split_off(9));
     own.sort_by_key(|(label, _)| order(label).unwrap_or(usize::MAX));
     fixed.extend(own);
     fixed
@@ -161,6 +163,7 @@ pub async fn change(visit: Visit) -> Answered {
         Err(Error::Refused(Refusal::Invalid { field, why })) => {
             let said = match (field, why) {
                 ("number", Why::Taken) => frame.w.desk_reference_taken(),
+                ("receipt", _) => frame.w.dates_receipt_wrong(),
                 (field, why) => wrong(frame.w, field, why),
             };
             page(&visit, Some(typed), Problems::none().with(field, said)).await
@@ -227,6 +230,7 @@ fn read(
             next_action: text("next_action"),
             source: text("source"),
             notes: text("notes"),
+            receipt: text("receipt"),
             custom,
         },
     };
@@ -286,6 +290,7 @@ async fn page(visit: &Visit, typed: Option<Typed>, problems: Problems) -> Answer
         next_action: fields.details.next_action.clone(),
         next_action_due: raw_day("next_action_due", fields.next_action_due),
         source: fields.details.source.clone(),
+        receipt: fields.details.receipt.clone(),
         notes: fields.details.notes.clone(),
         own,
         clashes,

@@ -11,8 +11,8 @@ use crate::words::Words;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{
-    ClientId, DeskPower, Locale, MatterId, Refusal, Remit, Role, ThreadState, Timestamp, VersionId, Why,
-    desk_powers,
+    ClientId, DeskPower, Locale, MatterId, Power, Refusal, Remit, Role, ThreadState, Timestamp, VersionId,
+    Why, desk_powers,
 };
 use http::StatusCode;
 use jiff::tz::TimeZone;
@@ -207,6 +207,7 @@ fn places(visit: &Visit, lobby: &Lobby<'_>) -> Vec<Place> {
         (Place::Review, own && lobby.opens_documents()),
         (Place::Messages, lobby.reads_messages()),
         (Place::Approvals, own),
+        (Place::Dates, own && lobby.inside(Power::SeeWholeMatter)),
         (Place::Matters, own),
         (Place::Leads, powers.has(DeskPower::SeeLeads)),
         (Place::Clients, powers.has(DeskPower::SeeClients)),

@@ -284,6 +284,8 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
         "flagged_for_lawyer" => {
             (w.flag_notice(), frame.sheet(VersionId::from_bytes(row.object), Some(matter)))
         }
+        "date_near" => (w.dates_notice_near(), tab("/dates")),
+        "date_today" => (w.dates_notice_today(), tab("/dates")),
         "client_away" => (w.desk_notice_client_away(), tab("/portal")),
         "client_away_long" => (w.desk_notice_client_away_long(), tab("/portal")),
         "mail_flood" => (w.desk_notice_mail_flood(), tab("/portal")),

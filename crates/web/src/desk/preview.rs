@@ -2,7 +2,7 @@
 //! the client's language. It refuses to send anything, and every look is in the log before the page is made.
 
 use crate::client::frame::Frame;
-use crate::client::{approval, item as request, list, progress};
+use crate::client::{approval, dates, item as request, list, progress};
 use crate::client_view::item::ItemPage;
 use crate::client_view::upload::SentFile;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
@@ -14,7 +14,9 @@ use domain::{
     AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, Power,
     Standing, limits, powers,
 };
-use vault::{ClientApproval, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, VersionRow};
+use vault::{
+    ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, VersionRow,
+};
 
 /// Everything a previewed page is made from.
 struct Eyes {
@@ -25,6 +27,8 @@ struct Eyes {
     approvals: Vec<ForClient<ClientApproval>>,
     room: Room<Reading>,
     client: ClientId,
+    /// The days this client is shown.
+    days: Vec<ForClient<ClientDate>>,
     /// Whether the client is asked for anything; whoever is not sees how far the case is, and so does the preview.
     asked: bool,
 }
@@ -100,7 +104,11 @@ impl Eyes {
         let (phase, circle) = (room.matter_sheet().await?.phase, room.sensitivity().await?);
         let may = relation.map(|relation| powers(Standing::Client { relation, capacity }, phase, circle));
         let asked = may.is_some_and(|may| may.has(Power::SendDocuments));
-        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, client, asked })
+        let days = match may.is_some_and(|may| may.has(Power::ReadMessages)) {
+            true => room.preview_dates(client).await?,
+            false => Vec::new(),
+        };
+        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, client, days, asked })
     }
 }
 
@@ -116,7 +124,9 @@ pub async fn home(visit: Visit) -> Answered {
     let handler = leads.map(|one| Handler { name: one.name.clone(), role: one.role });
     let contact = list::contact(&eyes.frame, handler.as_ref());
     let (groups, approvals) = (&eyes.groups, &eyes.approvals);
-    Reply::page(&list::home_page(&eyes.frame, given, &eyes.face, &stands, groups, approvals, contact))
+    let mut page = list::home_page(&eyes.frame, given, &eyes.face, &stands, groups, approvals, contact);
+    page.days = dates::days(&eyes.frame, &eyes.days);
+    Reply::page(&page)
 }
 
 pub async fn progress(visit: Visit) -> Answered {
@@ -124,7 +134,9 @@ pub async fn progress(visit: Visit) -> Answered {
     let stands = eyes.room.preview_progress(eyes.client).await?;
     let approvals = approval::to_answer(&eyes.approvals).count();
     let groups = eyes.asked.then_some(eyes.groups.as_slice());
-    Reply::page(&progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals))
+    let mut page = progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals);
+    page.days = dates::days(&eyes.frame, &eyes.days);
+    Reply::page(&page)
 }
 
 pub async fn approvals(visit: Visit) -> Answered {

@@ -8,7 +8,7 @@ use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::Place;
 use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelRow, TodayPage};
-use domain::{DeskPower, LeadState};
+use domain::{DeskPower, LeadState, Power};
 use vault::{Call, CallLine, Funnel, LeadFilter, LeadRow, Lobby, QueueCut, ReviewLine};
 
 /// Rows of one box.
@@ -61,11 +61,16 @@ pub async fn show(visit: Visit) -> Answered {
         n @ 1..100 => w.today_lead_some(n),
         _ => w.today_lead_many(),
     };
-    let columns = vec![
+    let mut columns = vec![
         Column { title: w.today_decide(), boxes: decide },
         Column { title: w.today_answer(), boxes: answer },
         Column { title: w.today_waiting(), boxes: waiting },
     ];
+    // Days come whether or not somebody does something: they are looked at and count for no work that waits.
+    if lobby.inside(Power::SeeWholeMatter) {
+        let (_, days) = super::dates::of_the_day(&frame, &lobby, ROWS).await?;
+        columns.push(Column { title: w.dates_title(), boxes: vec![days] });
+    }
     let adoption = lobby.funnel().await.is_ok();
     frame.page(&TodayPage { w, shell: &frame.shell, lead, columns, adoption })
 }

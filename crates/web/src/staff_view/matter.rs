@@ -135,18 +135,20 @@ pub enum Tab {
     Messages,
     Notes,
     Approvals,
+    Dates,
     Portal,
     People,
     Audit,
 }
 
 impl Tab {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Overview,
         Self::Checklist,
         Self::Messages,
         Self::Notes,
         Self::Approvals,
+        Self::Dates,
         Self::Portal,
         Self::People,
         Self::Audit,
@@ -159,6 +161,7 @@ impl Tab {
             Self::Messages => "/messages",
             Self::Notes => "/notes",
             Self::Approvals => "/approvals",
+            Self::Dates => "/dates",
             Self::Portal => "/portal",
             Self::People => "/people",
             Self::Audit => "/audit",
@@ -172,6 +175,7 @@ impl Tab {
             Self::Messages => w.desk_tab_messages(),
             Self::Notes => w.desk_tab_notes(),
             Self::Approvals => w.desk_tab_approvals(),
+            Self::Dates => w.dates_tab(),
             Self::Portal => w.desk_tab_portal(),
             Self::People => w.desk_tab_people(),
             Self::Audit => w.desk_tab_audit(),

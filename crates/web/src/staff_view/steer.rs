@@ -80,6 +80,7 @@ pub struct MatterEditPage<'a> {
     pub next_action: String,
     pub next_action_due: String,
     pub source: String,
+    pub receipt: String,
     pub notes: String,
     pub own: Vec<OwnField>,
     /// Where somebody else was first.

@@ -191,7 +191,7 @@ async fn enquiries(frame: &Frame, lobby: &Lobby<'_>) -> Result<Option<(u32, Call
 
 async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Result<(u32, CallBox), End> {
     let w = frame.w;
-    let calls = lobby.calls(call, most).await?;
+    let calls = lobby.calls_in(call, &casework::intake::TAKING_IN, most).await?;
     let (title, none) = match call {
         Call::Release => (w.today_release(), String::new()),
         Call::Unapproved => (w.today_unapproved(), String::new()),

@@ -69,6 +69,8 @@ pub struct Settings {
     pub escalate_days: u32,
     /// Months after which somebody looks again at who can come in; none asks nobody.
     pub access_review_months: u32,
+    /// Days nobody touches a matter before a review asks about the ways into it.
+    pub access_review_quiet_days: u32,
     /// Notices to one address within an hour; more wait.
     pub notices_per_hour: u32,
     pub first_visit: FirstVisitSettings,
@@ -243,6 +245,7 @@ impl Default for Settings {
             reminders: true,
             escalate_days: 3,
             access_review_months: 6,
+            access_review_quiet_days: 180,
             notices_per_hour: 10,
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
@@ -349,6 +352,7 @@ impl Settings {
             ("quiet_to", self.quiet_to, 0, 23),
             ("escalate_days", self.escalate_days, 0, 30),
             ("access_review_months", self.access_review_months, 0, 24),
+            ("access_review_quiet_days", self.access_review_quiet_days, 30, 1095),
             ("notices_per_hour", self.notices_per_hour, 1, 100),
         ];
         for (field, number, least, most) in numbers {

@@ -117,6 +117,7 @@ pub async fn set(visit: Visit) -> Answered {
         second_factor: kept.second_factor,
         glossary: kept.glossary,
         access_review_months: kept.access_review_months,
+        access_review_quiet_days: kept.access_review_quiet_days,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());

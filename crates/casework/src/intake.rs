@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 use vault::{
     Actor, ClientCard, Desk, ItemWords, Joining, NewClient, NewGroup, NewItem, NewMatter, Result, Steering,
-    Words,
+    TakingIn, Words,
 };
 
 /// What the practice brought of its own when the program started.
@@ -24,6 +24,9 @@ pub static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
     let shipped = domain::pack::SHIPPED.iter().filter_map(|(_, text)| Pack::parse(text).ok());
     together(shipped.collect(), OWN.get().cloned().unwrap_or_default())
 });
+
+/// The stages in which matters are taken in, as those packs mark them.
+pub static TAKING_IN: LazyLock<TakingIn> = LazyLock::new(|| TakingIn::of(PACKS.iter()));
 
 /// Takes the practice's own packs. Only the first call counts, and only before anything asked for a pack: a kind of matter does
 /// not change under whoever works on one.

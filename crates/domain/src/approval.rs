@@ -214,6 +214,8 @@ coded! {
         NewVersion = "new_version",
         /// An attached version was sent back.
         SentBack = "sent_back",
+        /// An attached version had been accepted, and then a new one was asked for.
+        WantedAnew = "wanted_anew",
         /// The acceptance of an attached version was taken back.
         TakenBack = "taken_back",
         /// The request an attached document belongs to is one client's alone, and others were asked about it.

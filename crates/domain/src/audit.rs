@@ -77,6 +77,8 @@ audit_codes! {
         PersonUnassigned = "matter.person_unassigned",
         /// Somebody left the practice, and with it this matter.
         PersonLeft = "matter.person_left",
+        /// What somebody was charged with, and cannot do any more, is for whoever leads the matter again.
+        DutiesReturned = "matter.duties_returned",
         /// A party was added.
         PartyAdded = "party.added",
         /// A party was changed.
@@ -211,7 +213,7 @@ audit_codes! {
         VersionUnflagged = "version.unflagged",
         /// A version was taken back by the client.
         VersionWithdrawn = "version.withdrawn",
-        /// A newer version took a version's place.
+        /// A version had been accepted, and then a new one was asked for.
         VersionSuperseded = "version.superseded",
         /// A document's kind was suggested or corrected.
         DocumentClassified = "document.classified",

@@ -80,6 +80,8 @@ pub struct Stage {
     pub serious: bool,
     /// Not on everybody's way, so clients are not told that it comes.
     pub aside: bool,
+    /// The matter is still taken in: the desk's first page says so while its client owes something.
+    pub taking_in: bool,
 }
 
 /// A template that makes the requests of one matter.

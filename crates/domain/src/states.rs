@@ -186,10 +186,8 @@ coded! {
         Accepted = "accepted",
         /// Sent back with a reason.
         Returned = "returned",
-        /// A newer version took its place.
+        /// Accepted once; then the client was asked for a new one.
         Superseded = "superseded",
-        /// The client took it back before it was decided.
-        Withdrawn = "withdrawn",
     }
 }
 
@@ -197,7 +195,7 @@ impl VersionState {
     /// Whether staff may see its safe preview.
     #[must_use]
     pub const fn can_be_opened(self) -> bool {
-        !matches!(self, Self::Quarantined | Self::Refused | Self::Withdrawn)
+        !matches!(self, Self::Quarantined | Self::Refused)
     }
 
     /// Whether clients can be asked to approve it as it is: nothing is found wrong with it.
@@ -250,7 +248,7 @@ impl VersionState {
         if self.awaits_review() { Ok(Self::Accepted) } else { Err(Refusal::WrongState) }
     }
 
-    /// Staff send it back, even after accepting it by mistake.
+    /// Staff send it back, or put away what was accepted by mistake.
     ///
     /// # Errors
     /// [`Refusal::WrongState`] unless it awaits review or was accepted.
@@ -262,26 +260,22 @@ impl VersionState {
         }
     }
 
-    /// A newer version of the same document arrived or was accepted in its place.
+    /// Staff ask the client for another one: what waits is sent back, and what was accepted is not, but makes room for a new
+    /// one.
     ///
     /// # Errors
-    /// [`Refusal::WrongState`] for what is already out of use.
-    pub const fn superseded(self) -> Result<Self, Refusal> {
+    /// [`Refusal::WrongState`] unless it awaits review or was accepted.
+    pub const fn asked_anew(self) -> Result<Self, Refusal> {
         match self {
-            Self::Refused | Self::Superseded | Self::Withdrawn => Err(Refusal::WrongState),
-            _ => Ok(Self::Superseded),
+            Self::Accepted => Ok(Self::Superseded),
+            _ => self.returned(),
         }
     }
 
-    /// The client takes it back.
-    ///
-    /// # Errors
-    /// [`Refusal::WrongState`] once staff decided about it.
-    pub const fn withdrawn(self) -> Result<Self, Refusal> {
-        match self {
-            Self::Quarantined | Self::Ready | Self::NeedsPerson => Ok(Self::Withdrawn),
-            _ => Err(Refusal::WrongState),
-        }
+    /// Whether the client owes another in its place.
+    #[must_use]
+    pub const fn wants_another(self) -> bool {
+        matches!(self, Self::Returned | Self::Refused | Self::Superseded)
     }
 
     const fn out_of_quarantine(self, to: Self) -> Result<Self, Refusal> {

@@ -77,7 +77,8 @@ impl VersionState {
     ) -> Result<Self, Refusal> {
         match (self, before, followed) {
             (Self::Accepted, Before::Ready | Before::NeedsPerson, Followed::ByNothing)
-            | (Self::Returned, _, Followed::ByNothing) => {}
+            | (Self::Returned, _, Followed::ByNothing)
+            | (Self::Superseded, Before::Accepted, Followed::ByNothing) => {}
             _ => return Err(Refusal::WrongState),
         }
         if now.is_past(until(decided_at)) { Err(Refusal::Expired) } else { Ok(before.state()) }
@@ -139,6 +140,7 @@ mod tests {
                 "returned -> ready",
                 "returned -> needs_person",
                 "returned -> accepted",
+                "superseded -> accepted",
             ]
         );
     }

@@ -21,6 +21,7 @@ pub(crate) mod deliveries;
 pub(crate) mod departments;
 pub(crate) mod departures;
 pub(crate) mod details;
+pub(crate) mod duties;
 pub(crate) mod enquiry;
 pub(crate) mod escalate;
 pub(crate) mod factor;
@@ -120,7 +121,7 @@ pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};
 pub use text_fates::{AskedText, TextEnd, TextsHeld};
 pub use texting::{Confirmed, NumberTry, TextLine, Texting};
 pub use texts::OutgoingText;
-pub use today::{Call, CallLine, Calls, Funnel};
+pub use today::{Call, CallLine, Calls, Funnel, TakingIn};
 pub use walls::{Against, Around, WallInside, WallLifted, WallRow};
 pub use wordings::{WordingBook, WordingText, WordingVersion};
 

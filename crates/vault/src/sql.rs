@@ -218,6 +218,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::people::sql::ALL,
         crate::lobby::staff::sql::ALL,
         crate::lobby::departures::sql::ALL,
+        crate::lobby::duties::sql::ALL,
         crate::lobby::roles::sql::ALL,
         crate::lobby::own_roles::sql::ALL,
         crate::lobby::access_reviews::sql::ALL,

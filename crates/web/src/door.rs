@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod form;
 pub mod headers;
 pub mod pack;
+pub mod parts;
 pub mod reply;
 pub mod seen;
 pub mod visit;

@@ -5,6 +5,8 @@
 
 #[path = "staff_door/access_reviews.rs"]
 mod access_reviews;
+#[path = "staff_door/anew.rs"]
+mod anew;
 #[path = "staff_door/approvals.rs"]
 mod approvals;
 #[path = "staff_door/bulk.rs"]

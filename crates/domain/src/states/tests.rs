@@ -90,7 +90,7 @@ fn only_a_quarantined_version_takes_the_outcome_of_an_inspection() {
 // S2-115
 #[test]
 fn nothing_uninspected_or_refused_can_be_opened_or_accepted() {
-    for state in [VersionState::Quarantined, VersionState::Refused, VersionState::Withdrawn] {
+    for state in [VersionState::Quarantined, VersionState::Refused] {
         assert!(!state.can_be_opened());
         assert_eq!(state.accepted(), Err(Refusal::WrongState));
         assert_eq!(state.returned(), Err(Refusal::WrongState));
@@ -99,10 +99,16 @@ fn nothing_uninspected_or_refused_can_be_opened_or_accepted() {
 }
 
 #[test]
-fn a_client_cannot_take_back_what_was_decided() {
-    for state in [VersionState::Accepted, VersionState::Returned, VersionState::Superseded] {
-        assert_eq!(state.withdrawn(), Err(Refusal::WrongState));
+fn what_was_accepted_is_never_sent_back_by_asking_for_a_new_one() {
+    use VersionState::{Quarantined, Refused, Returned, Superseded};
+    assert_eq!(VersionState::Accepted.asked_anew(), Ok(Superseded));
+    for waits in [VersionState::Ready, VersionState::NeedsPerson] {
+        assert_eq!(waits.asked_anew(), Ok(Returned));
     }
+    for over in [Quarantined, Refused, Returned, Superseded] {
+        assert_eq!(over.asked_anew(), Err(Refusal::WrongState), "{over}");
+    }
+    assert!(Superseded.wants_another() && Superseded.can_be_opened() && !Superseded.can_be_attached());
 }
 
 #[test]

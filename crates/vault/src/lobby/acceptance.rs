@@ -22,6 +22,8 @@ pub(crate) mod sql {
         LobbySql OF_CLIENT = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.client_id = $1 AND s.matter_id IS NULL AND s.lead_id IS NULL ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql OF_MATTER = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.matter_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql NEWEST = "SELECT id, at, decision, sealed FROM conflict_search WHERE client_id = $1 AND matter_id IS NULL AND lead_id IS NULL ORDER BY at DESC, id DESC LIMIT 1";
+        // Held before it is read: of a decision about it and a matter that is opened after it, one is first.
+        LobbySql HOLD = "UPDATE conflict_search SET at = at WHERE id = $1 AND client_id = $2 AND matter_id IS NULL";
         LobbySql LED_TO = "UPDATE conflict_search SET matter_id = $2 WHERE id = $1 AND matter_id IS NULL";
     }
 }
@@ -106,17 +108,8 @@ impl Lobby<'_> {
         if reached.is_empty() {
             return Err(Error::not_found());
         }
-        let newest = write.rows(sql::NEWEST.text, binds![client]).await?;
-        let newest: ConflictSearchId = newest.first().ok_or_else(Error::not_found)?.id(0)?;
-        if newest != search {
-            return Err(Refusal::Conflict.into());
-        }
-        let now = self.house.clock.now();
-        let sealed = self.house.seal_lobby("conflict_search", search.bytes(), "reason", reason.as_bytes());
-        let values = binds![search, decision.code(), self.person, now, sealed];
-        if write.exec(super::conflicts::sql::DECIDE.text, values).await? != 1 {
-            return Err(Refusal::WrongState.into());
-        }
+        let at = KeptAt { client: Some(client), ..KeptAt::default() };
+        self.house.decide_search(&mut write, at, search, (decision, reason), self.person).await?;
         let event = AuditEvent::new(AuditCode::ConflictDecided, client).with("decision", decision.code());
         self.commit(write, event).await
     }
@@ -160,6 +153,11 @@ impl Lobby<'_> {
         good_for: Duration,
     ) -> Result<()> {
         let missing = || Error::from(Refusal::invalid("search", Why::Missing));
+        // The client first, as whoever searches for them anew holds them.
+        write.exec(naming::sql::HOLD_LIVE.text, binds![client]).await?;
+        if write.exec(sql::HOLD.text, binds![search, client]).await? != 1 {
+            return Err(missing());
+        }
         let rows = write.rows(sql::NEWEST.text, binds![client]).await?;
         let row = rows.first().ok_or_else(missing)?;
         let newest: ConflictSearchId = row.id(0)?;

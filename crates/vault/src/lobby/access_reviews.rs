@@ -1,6 +1,6 @@
 //! The review of who can come in: every colleague with what they may do and hold, and every client's way into a matter that is
 //! closed or that nobody touched for long. Each line is confirmed as it was shown, and counts only as long as it is so. It
-//! refuses to confirm what changed meanwhile, to finish with a line open, a second review beside an open one, and to
+//! refuses to confirm oneself while another owner can, to confirm what changed meanwhile, to finish with a line open, a second review beside an open one, and to
 //! show clients and matters to whoever opens none, or across a wall.
 
 use super::matters::MatterCard;
@@ -49,8 +49,6 @@ pub(crate) mod sql {
 
 /// The kind of a notice that says: it is time to look at who can come in.
 const DUE: &str = "access_review_due";
-/// A matter nobody touched for this long is one whose ways in are looked at.
-const QUIET: Duration = Duration::days(180);
 
 /// One review: standing, or finished and by whom.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,10 +110,15 @@ pub struct AccessReviewSheet {
     pub ways_left: i64,
     /// How many of them a wall keeps from the reader.
     pub walled: i64,
+    /// Days nobody touched a matter before its ways in are looked at.
+    pub quiet_days: u32,
+    /// The reader is the only owner, and so confirms their own line.
+    pub only_owner: bool,
 }
 
 /// What was confirmed about a colleague, as it was.
 pub struct KeptColleague {
+    pub person: PersonId,
     pub name: String,
     pub role: Role,
     pub own_role: String,
@@ -300,7 +303,9 @@ impl Lobby<'_> {
     }
 
     async fn sheet_in(&self, write: &mut Write, id: AccessReviewId) -> Result<AccessReviewSheet> {
-        let before = self.house.clock.now().minus(QUIET);
+        let quiet_days = self.house.settings_by(write).await?.access_review_quiet_days;
+        let before = self.house.clock.now().minus(Duration::days(i64::from(quiet_days)));
+        let owners = counted(&write.rows(staff::sql::OWNERS.text, &[]).await?)?;
         let rows = write.rows(sql::REVIEWED.text, binds![id]).await?;
         let member = write.rows(sql::EVERY_MEMBER.text, &[]).await?;
         let teams = write.rows(teams_sql::TEAMS.text, &[]).await?;
@@ -317,22 +322,28 @@ impl Lobby<'_> {
             ways,
             ways_left: counted(&write.rows(sql::WAYS_LEFT.text, binds![id, before]).await?)?,
             walled,
+            quiet_days,
+            only_owner: self.role() == Role::Owner && owners == 1,
         })
     }
 
-    /// Confirms a colleague as they were shown.
+    /// Confirms a colleague as they were shown. Nobody confirms themselves, but for the only owner there is.
     ///
     /// # Errors
-    /// `Conflict` where their role or teams are others by now, or the review is finished.
+    /// `NotAllowed` for one's own line where another owner can look; `Conflict` where their role or teams are others by now, or the review is finished.
     pub async fn confirm_colleague(&self, id: AccessReviewId, person: PersonId, mark: &str) -> Result<()> {
         let mut write = self.hold_review(id).await?;
         let sheet = self.sheet_in(&mut write, id).await?;
+        let alone = sheet.only_owner;
         let one = sheet.staff.into_iter().find(|one| one.person == person).ok_or_else(Error::not_found)?;
         if one.mark != mark {
             return Err(Refusal::Conflict.into());
         }
         if one.confirmed.is_some() {
             return Ok(());
+        }
+        if person == self.person && !alone {
+            return Err(Refusal::NotAllowed.into());
         }
         let own_role = match one.own_role {
             Some(own) => {
@@ -419,6 +430,7 @@ impl Lobby<'_> {
                 self.house.unseal_card("access_review_line", line.bytes(), &row.bytes(4)?)?;
             let who: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(5)?)?;
             staff.push(KeptColleague {
+                person,
                 name: who.name,
                 role: Role::from_code(&was.role).ok_or(crate::error::Tampered { what: "a reviewed role" })?,
                 own_role: was.own_role,

@@ -35,7 +35,9 @@ pub(crate) mod sql {
         LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, NULL, NULL)";
         LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql NEWEST = "SELECT id, at, decision, sealed FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
-        LobbySql DECIDE = "UPDATE conflict_search SET decision = $2, decided_by = $3, decided_at = $4, reason = $5 WHERE id = $1 AND decision IS NULL";
+        // Once, and where it was made: what was searched at an enquiry is decided there, what was searched for a client as long as
+        // no matter was opened after it.
+        LobbySql DECIDE = "UPDATE conflict_search SET decision = $2, decided_by = $3, decided_at = $4, reason = $5 WHERE id = $1 AND decision IS NULL AND (lead_id = $6 OR (lead_id IS NULL AND matter_id = $7) OR (lead_id IS NULL AND matter_id IS NULL AND client_id = $8))";
         LobbySql LINK = "UPDATE conflict_search SET client_id = $2, matter_id = $3 WHERE lead_id = $1";
     }
 }
@@ -129,10 +131,10 @@ pub(super) struct But {
 
 /// Where a search is kept.
 #[derive(Clone, Copy, Default)]
-pub(super) struct KeptAt {
-    pub(super) lead: Option<LeadId>,
-    pub(super) client: Option<ClientId>,
-    pub(super) matter: Option<MatterId>,
+pub(crate) struct KeptAt {
+    pub(crate) lead: Option<LeadId>,
+    pub(crate) client: Option<ClientId>,
+    pub(crate) matter: Option<MatterId>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -435,17 +437,8 @@ impl Lobby<'_> {
         let reason = because(decision, reason)?;
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
         self.lead_in(&mut write, lead).await?;
-        let newest = write.rows(sql::NEWEST.text, binds![lead]).await?;
-        let newest: ConflictSearchId = newest.first().ok_or_else(Error::not_found)?.id(0)?;
-        if newest != search {
-            return Err(Refusal::Conflict.into());
-        }
-        let now = self.house.clock.now();
-        let sealed = self.house.seal_lobby("conflict_search", search.bytes(), "reason", reason.as_bytes());
-        let values = binds![search, decision.code(), self.person, now, sealed];
-        if write.exec(sql::DECIDE.text, values).await? != 1 {
-            return Err(Refusal::WrongState.into());
-        }
+        let at = KeptAt { lead: Some(lead), ..KeptAt::default() };
+        self.house.decide_search(&mut write, at, search, (decision, reason), self.person).await?;
         self.touch(&mut write, lead).await?;
         let event = AuditEvent::new(AuditCode::ConflictDecided, lead).with("decision", decision.code());
         self.commit(write, event).await
@@ -493,6 +486,43 @@ impl Inner {
         let values = binds![id, at.lead, at.client, at.matter, by, now, sealed];
         write.exec(sql::ADD.text, values).await?;
         Ok(id)
+    }
+}
+
+impl Inner {
+    /// Decides about a search where it was made, for good.
+    ///
+    /// # Errors
+    /// `Conflict` for one of an enquiry or a client that is not the newest; `WrongState` where somebody decided already, it
+    /// belongs elsewhere, or a matter was opened after it meanwhile.
+    pub(crate) async fn decide_search(
+        &self,
+        write: &mut Write,
+        at: KeptAt,
+        search: ConflictSearchId,
+        (decision, reason): (ConflictDecision, &str),
+        by: PersonId,
+    ) -> Result<()> {
+        let newest = match at {
+            KeptAt { lead: Some(lead), .. } => Some(write.rows(sql::NEWEST.text, binds![lead]).await?),
+            KeptAt { client: Some(client), .. } => {
+                Some(write.rows(super::acceptance::sql::NEWEST.text, binds![client]).await?)
+            }
+            KeptAt { .. } => None,
+        };
+        if let Some(rows) = newest {
+            let newest: ConflictSearchId = rows.first().ok_or_else(Error::not_found)?.id(0)?;
+            if newest != search {
+                return Err(Refusal::Conflict.into());
+            }
+        }
+        let now = self.clock.now();
+        let sealed = self.seal_lobby("conflict_search", search.bytes(), "reason", reason.as_bytes());
+        let values = binds![search, decision.code(), by, now, sealed, at.lead, at.matter, at.client];
+        if write.exec(sql::DECIDE.text, values).await? != 1 {
+            return Err(Refusal::WrongState.into());
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //! to be done is kept first and done matter by matter, so that an act that was cut short goes on where it stopped. It
 //! refuses to leave a matter to nobody, to give one to somebody whom a wall keeps from it, and to bring anything back later.
 
+use super::duties::{self, Whose};
 use super::matters::MatterCard;
 use super::own_roles::remit_from;
 use super::people::{PersonCard, sql as people_sql};
@@ -11,7 +12,6 @@ use crate::audit::AuditEvent;
 use crate::desk::{Bearer, standing_by_write};
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
-use crate::room::lawyer_flags::sql as lawyer_flags;
 use crate::room::{people as room_people, portal};
 use domain::{
     Assignment, AuditCode, DepartureId, DeskPower, GrantId, InvitationId, LeadId, MatterId, OwnRoleId,
@@ -53,8 +53,6 @@ pub(crate) mod sql {
         LobbySql END_PLACES = "UPDATE assignment SET ended_at = $2, epoch = epoch + 1 WHERE person_id = $1 AND ended_at IS NULL";
         LobbySql PLACES_LEFT = "SELECT a.matter_id FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND m.phase <> 'erased' ORDER BY a.matter_id";
         LobbySql TEAMS_OF = "SELECT k.team_id FROM team_member k WHERE k.person_id = $1 ORDER BY k.team_id";
-        RoomSql ANSWERS = "UPDATE thread SET assigned = $3, changed_at = $4 WHERE matter_id = $1 AND assigned = $2";
-        LobbySql ANSWERS_LINE = "UPDATE thread_line SET assigned = $3, changed_at = $4 WHERE matter_id = $1 AND assigned = $2";
     }
 }
 
@@ -332,7 +330,7 @@ impl Lobby<'_> {
         {
             return Err(Refusal::invalid("heir", Why::NotAllowed).into());
         }
-        write.exec(lawyer_flags::HOLD_LINES.text, binds![matter, leaver]).await?;
+        duties::hold(write, Whose::One(matter, leaver)).await?;
         write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
         let place = write.rows(portal::sql::PLACE_OF.text, binds![matter, leaver]).await?;
         let Some(place) = place.first() else { return Ok(()) };
@@ -351,10 +349,7 @@ impl Lobby<'_> {
         if duty.leads() && goes_on {
             still_led(write, matter, leaver).await?;
         }
-        write.exec(sql::ANSWERS.text, binds![matter, leaver, to, now]).await?;
-        write.exec(sql::ANSWERS_LINE.text, binds![matter, leaver, to, now]).await?;
-        write.exec(lawyer_flags::LINES_GO_TO.text, binds![matter, leaver, to]).await?;
-        write.exec(lawyer_flags::GO_TO.text, binds![matter, leaver, to]).await?;
+        duties::pass_on(write, self.house, matter, leaver, to).await?;
         visit.commit(&line, self.person.bytes()).await?;
         self.house.news.tell(matter);
         Ok(())
@@ -422,12 +417,14 @@ impl Lobby<'_> {
             write.exec(super::teams::sql::LEAVE.text, binds![team, leaver]).await?;
             super::walls::take_along(&mut write, self.house, team, leaver).await?;
         }
+        duties::hold(&mut write, Whose::Person(leaver)).await?;
         leaves_nothing_alone(&mut write, leaver).await?;
         if !write.rows(sql::PLACES_LEFT.text, binds![leaver]).await?.is_empty() {
             return Err(Refusal::Conflict.into());
         }
-        settle(&mut write, self.house, Settle::Person(leaver)).await?;
+        settle(&mut write, self.house, Settle::Person(leaver), self.person).await?;
         write.exec(sql::END_PLACES.text, binds![leaver, now]).await?;
+        duties::settle(&mut write, self.house, Whose::Person(leaver), self.person).await?;
         self.hand_enquiries(&mut write, leaver, heir).await?;
         write.exec(sql::UNINVITE.text, binds![leaver]).await?;
         let ended = write.exec(super::sessions::sql::END_ALL.text, binds![leaver, now]).await?;

@@ -5,6 +5,7 @@ use super::Backstage;
 use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
 use super::links::{LinkWish, Origin};
+use super::notice_mails::REMINDER;
 use super::wordings::{WordingText, wording_of};
 use crate::engine::{Write, binds};
 use crate::error::Result;
@@ -29,6 +30,9 @@ pub(crate) mod sql {
         LobbySql SOONER = "UPDATE mail SET next_at = $2 WHERE id = $1 AND state = 'waiting' AND next_at > $2";
         LobbySql REWRITE = "UPDATE mail SET sealed = $2 WHERE id = $1 AND state = 'waiting'";
         LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";
+        LobbySql REMINDERS_WAITING = "SELECT l.id, l.sealed, x.client_id FROM mail l JOIN portal_access x ON x.id = l.access_id WHERE l.matter_id = $1 AND l.kind = 'portal_notice' AND l.state = 'waiting'";
+        // The next day of anything that is with a client of the matter; nothing where nothing is.
+        LobbySql OWED = "SELECT m.due_at FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.id = $1";
         LobbySql PENDING_STAFF = "SELECT id FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
@@ -187,6 +191,9 @@ pub(crate) enum Payload {
         locale: String,
         access: String,
         what: String,
+        /// What else came meanwhile: a reminder that is settled before it leaves still says that.
+        #[serde(default)]
+        also: Option<String>,
     },
     Staff {
         to: String,
@@ -373,7 +380,7 @@ impl Backstage<'_> {
                     None => continue,
                 }
             }
-            if !self.comes_in(&payload).await? {
+            if !self.comes_in(&payload).await? || !self.still_owed(&mut payload).await? {
                 settle(self.house, id, MailState::Dropped, None).await?;
                 continue;
             }
@@ -405,6 +412,34 @@ impl Backstage<'_> {
         let Ok(access) = access.parse::<AccessId>() else { return Ok(true) };
         let mut write = self.house.engine.write(None).await?;
         Ok(self.house.admission(&mut write, access).await?.is_some())
+    }
+
+    /// Whether a reminder has anything left to remind of; where it has not, it says what else came meanwhile, if anything did.
+    async fn still_owed(&self, payload: &mut Payload) -> Result<bool> {
+        let Payload::Portal { access, what, also, .. } = payload else { return Ok(true) };
+        let Ok(access) = access.parse::<AccessId>() else { return Ok(true) };
+        self.settled_what(access, what, also.take()).await
+    }
+
+    /// The same for what a text is about.
+    pub(super) async fn settled_what(
+        &self,
+        access: AccessId,
+        what: &mut String,
+        also: Option<String>,
+    ) -> Result<bool> {
+        if what != REMINDER {
+            return Ok(true);
+        }
+        let rows = self.house.engine.look(None).await?.rows(sql::OWED.text, binds![access]).await?;
+        if rows.first().map(|row| row.opt_time(0)).transpose()?.flatten().is_some() {
+            return Ok(true);
+        }
+        match also {
+            Some(other) => *what = other,
+            None => return Ok(false),
+        }
+        Ok(true)
     }
 
     async fn waits_for(&self, person: PersonId) -> Result<u32> {
@@ -466,8 +501,8 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             let mail = OutgoingMail { access: access.parse().ok(), wish, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
         }
-        Payload::Portal { to, locale, access, what } => {
-            let due = what == super::notice_mails::REMINDER;
+        Payload::Portal { to, locale, access, what, .. } => {
+            let due = what == REMINDER;
             let mail = OutgoingMail { due, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { access: access.parse().ok(), ..mail })
         }

@@ -24,9 +24,9 @@ pub(crate) mod sql {
         LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
         LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id = $1";
         // `$1`: 0 is everything, 1 what inspection found something odd about, 2 what is flagged for a lawyer.
-        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         // CROSS JOIN keeps SQLite to this order: what waits is little, what somebody is assigned to can be everything.
-        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         LobbySql PLACE_ALL = "SELECT p.matter_id FROM version_place p WHERE p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql PLACE_MINE = "SELECT p.matter_id FROM version_place p JOIN assignment a ON a.matter_id = p.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = p.matter_id WHERE (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql STANDS = "UPDATE matter SET with_client = $2, with_us = $3, settled = $4, due_at = $5, helps = $6, touched_at = $7 WHERE id = $1";
@@ -34,8 +34,8 @@ pub(crate) mod sql {
         LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql COUNT_MATTERS = "SELECT count(*) FROM matter";
-        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
-        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '') OR ($1 = 2 AND r.lawyer_since IS NOT NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
+        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
+        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
     }
 }
 
@@ -173,10 +173,12 @@ pub enum QueueCut {
     /// In the matters I am assigned to, whatever my role lets me see.
     Mine,
     All,
-    /// Only what inspection found something odd about.
+    /// Only what inspection found something odd about and no lawyer is asked to look at: a file is in one of these three.
     Flagged,
     /// Only what somebody asks a lawyer to look at.
     ForLawyer,
+    /// Neither of these.
+    Plain,
 }
 
 impl QueueCut {
@@ -186,6 +188,7 @@ impl QueueCut {
             Self::Mine | Self::All => 0,
             Self::Flagged => 1,
             Self::ForLawyer => 2,
+            Self::Plain => 3,
         }
     }
 }

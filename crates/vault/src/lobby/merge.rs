@@ -198,7 +198,7 @@ impl Lobby<'_> {
         }
         // A wall of either stands around the matters of both from now on.
         for row in write.rows(sql::WALLS_AROUND.text, binds![kept.id]).await? {
-            walls::still_led(write, row.id::<domain::kind::Wall>(0)?, "walls").await?;
+            walls::goes_up(write, house, row.id(0)?, "walls", self.person).await?;
         }
         for one in &facts.view.matters {
             let matter = one.row.id;

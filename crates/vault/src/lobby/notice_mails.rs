@@ -94,7 +94,7 @@ pub(crate) async fn plant_weighing(
         let locale = row.text(2)?;
         let payload = |to| {
             let (locale, access) = (locale.clone(), access.to_string());
-            Payload::Portal { to, locale, access, what: what.to_owned() }
+            Payload::Portal { to, locale, access, what: what.to_owned(), also: None }
         };
         if let (Some(to), Some(at)) = (roads.mail, choice.leaves_at(&settings, now, weight)) {
             let of = Waiting { matter, access, text: false, at };
@@ -131,16 +131,60 @@ async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &
         }
         return Ok(());
     };
-    // What no decision undoes outlives one that is taken back, so what waits is about it from now on.
-    if matches!(payload, Payload::Portal { what, .. } if stands_alone(what)) {
-        let id: MailId = waiting.id(0)?;
-        let was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
-        // That something is due is the more urgent of two things to say, and what is new stands on the page.
-        if !matches!(was, Payload::Portal { what, .. } if what == REMINDER) {
-            let sealed = house.seal_card("mail", id.bytes(), payload)?;
-            write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+    let id: MailId = waiting.id(0)?;
+    let was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
+    let Payload::Portal { what: new, .. } = payload else { return Ok(()) };
+    let joined = match was {
+        // That something is due is the more urgent of two things to say, and what is new stands on the page; it is told all
+        // the same where what was due comes in before the mail leaves.
+        Payload::Portal { to, locale, access, what, also } if what == REMINDER => (new != REMINDER)
+            .then(|| also.filter(|one| stands_alone(one)).unwrap_or_else(|| new.clone()))
+            .map(|also| Payload::Portal { to, locale, access, what, also: Some(also) }),
+        Payload::Portal { to, locale, access, what, .. } if new == REMINDER => {
+            Some(Payload::Portal { to, locale, access, what: new.clone(), also: Some(what) })
         }
+        // What no decision undoes outlives one that is taken back, so what waits is about it from now on.
+        Payload::Portal { to, locale, access, .. } if stands_alone(new) => {
+            Some(Payload::Portal { to, locale, access, what: new.clone(), also: None })
+        }
+        _ => None,
+    };
+    if let Some(joined) = joined {
+        let sealed = house.seal_card("mail", id.bytes(), &joined)?;
+        write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+    }
+    if stands_alone(new) {
         write.exec(sql::SOONER.text, binds![id, at]).await?;
+    }
+    Ok(())
+}
+
+/// Takes back the reminders of a matter that have not left, where nothing with a day is with the client any more. `owed`
+/// says whose such requests are; one for nobody in particular is everybody's. What else came meanwhile is told.
+pub(crate) async fn withdraw_reminders(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    owed: &[Option<ClientId>],
+) -> Result<()> {
+    if owed.contains(&None) {
+        return Ok(());
+    }
+    for row in write.rows(sql::REMINDERS_WAITING.text, binds![matter]).await? {
+        let (id, client): (MailId, ClientId) = (row.id(0)?, row.id(2)?);
+        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(1)?)?;
+        let Payload::Portal { to, locale, access, what, also } = payload else { continue };
+        if what != REMINDER || owed.contains(&Some(client)) {
+            continue;
+        }
+        match also {
+            Some(what) => {
+                let other = Payload::Portal { to, locale, access, what, also: None };
+                let sealed = house.seal_card("mail", id.bytes(), &other)?;
+                write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+            }
+            None => set_state(write, house, id, MailState::Dropped, None).await?,
+        }
     }
     Ok(())
 }
@@ -182,11 +226,19 @@ pub(crate) async fn withdraw_portal_notices(
         let planted = row.time(1)?;
         let id: MailId = row.id(0)?;
         let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
-        if matches!(payload, Payload::Portal { what, .. } if stands_alone(&what)) {
+        if newest.is_some_and(|newest| newest >= planted) {
             continue;
         }
-        if newest.is_none_or(|newest| newest < planted) {
-            set_state(write, house, id, MailState::Dropped, None).await?;
+        match payload {
+            // What a reminder would say besides is over, and the reminder is not.
+            Payload::Portal { to, locale, access, what, also } if stands_alone(&what) => {
+                if also.is_some_and(|one| !stands_alone(&one)) {
+                    let alone = Payload::Portal { to, locale, access, what, also: None };
+                    let sealed = house.seal_card("mail", id.bytes(), &alone)?;
+                    write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+                }
+            }
+            _ => set_state(write, house, id, MailState::Dropped, None).await?,
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! to cut the owner's role, to leave a matter to nobody who can lead it, to change a role somebody has themselves, and to
 //! go on where somebody else was first or other people are meant than were shown.
 
+use super::duties::{self, Whose};
 use super::people::PersonCard;
 use super::{Lobby, departures, notices, staff};
 use crate::audit::AuditEvent;
@@ -158,12 +159,19 @@ impl Chosen {
     }
 }
 
-/// Ends what somebody's new remit leaves them unable to do: enquiries they were in charge of wait for somebody again.
-pub(super) async fn let_go(write: &mut Write, house: &Inner, person: PersonId, remit: Remit) -> Result<()> {
+/// Ends what somebody's new remit leaves them unable to do: enquiries they were in charge of wait for somebody again, and
+/// what they were charged with in matters is for whoever leads those.
+pub(super) async fn let_go(
+    write: &mut Write,
+    house: &Inner,
+    person: PersonId,
+    remit: Remit,
+    by: PersonId,
+) -> Result<()> {
     if !desk_powers(remit).has(DeskPower::ManageLeads) {
         write.exec(departures::sql::UNCHARGE.text, binds![person, house.clock.now()]).await?;
     }
-    Ok(())
+    duties::settle(write, house, Whose::Person(person), by).await
 }
 
 impl Lobby<'_> {
@@ -244,11 +252,14 @@ impl Lobby<'_> {
         self.keep_own_role(&mut write, seen.id, version, &name, text).await?;
         write.exec(sql::ADVANCE.text, binds![seen.id, version]).await?;
         let remit = Remit::cut(base, text.cuts);
+        for person in seen.holders {
+            duties::hold(&mut write, Whose::Person(*person)).await?;
+        }
         if was.remit.answers_for_matters() && !remit.answers_for_matters() {
             departures::leave_nothing_alone(&mut write, seen.holders).await?;
         }
         for person in seen.holders {
-            let_go(&mut write, self.house, *person, remit).await?;
+            let_go(&mut write, self.house, *person, remit, self.person).await?;
             if was.remit != remit {
                 notices::tell(&mut write, self.house, *person, "role_changed", person.bytes()).await?;
             }

@@ -2,6 +2,7 @@
 //! is given back by the same act and the same rules. It refuses to appoint beyond what the one who asks may appoint, to
 //! change one's own role, to leave the practice without an owner, and a matter with nobody who answers for it.
 
+use super::duties::{self, Whose};
 use super::own_roles::{self, remit_from};
 use super::people::sql as people_sql;
 use super::{Lobby, departures, notices, staff};
@@ -98,10 +99,11 @@ impl Lobby<'_> {
             return Err(Refusal::Conflict.into());
         }
         staff::owned_still(&mut write).await?;
+        duties::hold(&mut write, Whose::Person(person)).await?;
         if !to.remit.answers_for_matters() {
             departures::leaves_nothing_alone(&mut write, person).await?;
         }
-        own_roles::let_go(&mut write, self.house, person, to.remit).await?;
+        own_roles::let_go(&mut write, self.house, person, to.remit, self.person).await?;
         keep(&mut write, self.house, person, (role, new), Some(self.person)).await?;
         let now = self.house.clock.now();
         write.exec(super::sessions::sql::END_ALL.text, binds![person, now]).await?;

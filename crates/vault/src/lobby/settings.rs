@@ -70,6 +70,8 @@ pub struct Settings {
     /// Months after which somebody looks again at who can come in; none asks nobody.
     pub access_review_months: u32,
     pub odd: OddSettings,
+    /// Days nobody touches a matter before a review asks about the ways into it.
+    pub access_review_quiet_days: u32,
     /// Notices to one address within an hour; more wait.
     pub notices_per_hour: u32,
     pub first_visit: FirstVisitSettings,
@@ -273,6 +275,7 @@ impl Default for Settings {
             escalate_days: 3,
             access_review_months: 6,
             odd: OddSettings::default(),
+            access_review_quiet_days: 180,
             notices_per_hour: 10,
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
@@ -379,6 +382,7 @@ impl Settings {
             ("quiet_to", self.quiet_to, 0, 23),
             ("escalate_days", self.escalate_days, 0, 30),
             ("access_review_months", self.access_review_months, 0, 24),
+            ("access_review_quiet_days", self.access_review_quiet_days, 30, 1095),
             ("notices_per_hour", self.notices_per_hour, 1, 100),
             ("opened", self.odd.opened_an_hour, 0, domain::odd::MOST),
             ("taken", self.odd.taken_a_day, 0, domain::odd::MOST),

@@ -2,6 +2,7 @@
 //! keyed hash. It refuses a second owner set-up, two colleagues with one address, removing the last owner, and showing
 //! somebody out whose matters nobody else leads.
 
+use super::duties::{self, Whose};
 use super::own_roles::remit_from;
 use super::people::{PersonCard, sql as people_sql};
 use super::{Lobby, Threshold};
@@ -420,7 +421,9 @@ impl Lobby<'_> {
         }
         owned_still(&mut write).await?;
         if !active {
+            duties::hold(&mut write, Whose::Person(person)).await?;
             super::departures::leaves_nothing_alone(&mut write, person).await?;
+            duties::settle(&mut write, self.house, Whose::Person(person), self.person).await?;
         }
         let now = self.house.clock.now();
         write.exec(super::sessions::sql::END_ALL.text, binds![person, now]).await?;

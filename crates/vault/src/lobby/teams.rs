@@ -3,6 +3,7 @@
 //! a wall: whoever leaves a team takes the walls around it along.
 
 use super::Lobby;
+use super::duties::{self, Whose};
 use super::people::PersonCard;
 use crate::audit::AuditEvent;
 use crate::engine::{Write, binds};
@@ -66,9 +67,15 @@ pub(crate) enum Settle {
     Person(PersonId),
 }
 
-/// Makes the assignments say what teams, members and matters say together. Doing it twice changes nothing.
-pub(crate) async fn settle(write: &mut Write, house: &Inner, what: Settle) -> Result<()> {
+/// Makes the assignments say what teams, members and matters say together, and gives back what whoever lost a place that
+/// way was charged with. Doing it twice changes nothing.
+pub(crate) async fn settle(write: &mut Write, house: &Inner, what: Settle, by: PersonId) -> Result<()> {
     let now = house.clock.now();
+    let whose = match what {
+        Settle::Matter(matter) => Whose::Matter(matter),
+        Settle::Person(person) => Whose::Person(person),
+    };
+    duties::hold(write, whose).await?;
     let missing = match what {
         Settle::Matter(matter) => {
             write.exec(sql::END_OF_MATTER.text, binds![matter, now]).await?;
@@ -84,7 +91,7 @@ pub(crate) async fn settle(write: &mut Write, house: &Inner, what: Settle) -> Re
         let grant = GrantId::mint(now, crate::random(&*house.chance));
         write.exec(sql::ASSIGN.text, binds![matter, person, grant, now]).await?;
     }
-    Ok(())
+    duties::settle(write, house, whose, by).await
 }
 
 impl Inner {
@@ -156,8 +163,9 @@ impl Lobby<'_> {
         if write.exec(sql::JOIN.text, binds![team, person, self.house.clock.now()]).await? == 0 {
             return Ok(());
         }
-        super::walls::still_led_without(&mut write, team).await?;
-        settle(&mut write, self.house, Settle::Person(person)).await?;
+        duties::hold(&mut write, Whose::Person(person)).await?;
+        super::walls::go_up_before(&mut write, self.house, team, self.person).await?;
+        settle(&mut write, self.house, Settle::Person(person), self.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::TeamJoined, person).with("team", name)).await
     }
 
@@ -170,7 +178,7 @@ impl Lobby<'_> {
             return Ok(());
         }
         super::walls::take_along(&mut write, self.house, team, person).await?;
-        settle(&mut write, self.house, Settle::Person(person)).await?;
+        settle(&mut write, self.house, Settle::Person(person), self.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::TeamLeft, person).with("team", name)).await
     }
 
@@ -187,7 +195,7 @@ impl Lobby<'_> {
         for row in members {
             let person: PersonId = row.id(0)?;
             write.exec(sql::LEAVE.text, binds![team, person]).await?;
-            settle(&mut write, self.house, Settle::Person(person)).await?;
+            settle(&mut write, self.house, Settle::Person(person), self.person).await?;
         }
         write.exec(sql::END.text, binds![team]).await?;
         self.commit(write, AuditEvent::new(AuditCode::TeamEnded, team).with("team", name)).await

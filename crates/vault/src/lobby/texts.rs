@@ -43,6 +43,8 @@ pub struct OutgoingText {
     pub access: Option<AccessId>,
     /// What it is about, for the mail that says the same if this does not arrive.
     pub(crate) what: String,
+    /// What else came while a reminder waited.
+    also: Option<String>,
 }
 
 /// By which ways something reaches somebody.
@@ -136,10 +138,17 @@ impl Backstage<'_> {
             write.commit().await?;
             let Some(row) = rows.first() else { return Ok(None) };
             let id: MailId = row.id(0)?;
-            let Some(text) = self.outgoing_text(row)? else {
+            let Some(mut text) = self.outgoing_text(row)? else {
                 super::mails::settle(self.house, id, MailState::Dropped, None).await?;
                 continue;
             };
+            if let Some(access) = text.access {
+                let also = text.also.take();
+                if !self.settled_what(access, &mut text.what, also).await? {
+                    super::mails::settle(self.house, id, MailState::Dropped, None).await?;
+                    continue;
+                }
+            }
             if self.text_may_leave(&text).await? {
                 return Ok(Some(text));
             }
@@ -173,8 +182,10 @@ impl Backstage<'_> {
         let payload: Payload = self.house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
         let tries = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
         let now = self.house.clock.now();
+        let mut also = None;
         let (to, locale, code, minutes, access, what) = match payload {
-            Payload::Portal { to, locale, what, access } => {
+            Payload::Portal { to, locale, what, access, also: other } => {
+                also = other;
                 (to, locale, None, None, access.parse().ok(), what)
             }
             // A code that came too late would only puzzle its reader.
@@ -186,7 +197,7 @@ impl Backstage<'_> {
         };
         let Ok(to) = Mobile::parse(&to) else { return Ok(None) };
         let locale = Locale::from_code(&locale).unwrap_or(Locale::En);
-        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, what }))
+        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, what, also }))
     }
 
     /// Whether it is handed over now: not where nobody carries texts, not to a number that was refused for good unless
@@ -285,7 +296,8 @@ impl Inner {
                     return Ok(());
                 }
                 let (access_text, what) = (access.to_string(), what.to_owned());
-                let payload = Payload::Portal { to, locale: row.text(2)?, access: access_text, what };
+                let payload =
+                    Payload::Portal { to, locale: row.text(2)?, access: access_text, what, also: None };
                 super::mails::plant(write, self, Some(matter), Some(access), kind, &payload).await?;
                 Ok(())
             }

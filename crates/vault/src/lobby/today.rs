@@ -6,7 +6,11 @@ use super::matters::MatterCard;
 use super::{Lobby, PersonCard};
 use crate::engine::{Row, Value, binds};
 use crate::error::Result;
+use domain::pack::Pack;
 use domain::{AccessId, DeskPower, Duration, Locale, MatterId, Power, Timestamp};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// The owner's reach: every matter they are not walled off from.
 macro_rules! all {
@@ -54,8 +58,10 @@ pub(crate) mod sql {
         LobbySql COMING_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql QUIET_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
         LobbySql QUIET_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
-        LobbySql INTAKE_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.stage IN ('welcome', 'intake') AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
-        LobbySql INTAKE_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "(m.stage || '') IN ('welcome', 'intake') AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
+        // `$3` to `$10` are keys of stages, `$11` says of which kinds of matter each is, and `$12` which kinds there are: a kind
+        // that no pack knows goes through the stages of any application.
+        LobbySql INTAKE_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.stage IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ($11 <> replace($11, '|' || m.kind || '/' || m.stage || '|', '') OR ($12 = replace($12, '|' || m.kind || '|', '') AND $11 <> replace($11, '|/' || m.stage || '|', ''))) AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
+        LobbySql INTAKE_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "(m.stage || '') IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ($11 <> replace($11, '|' || m.kind || '/' || m.stage || '|', '') OR ($12 = replace($12, '|' || m.kind || '|', '') AND $11 <> replace($11, '|/' || m.stage || '|', ''))) AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
         LobbySql NEVER_IN_ALL = all!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
         LobbySql NEVER_IN_MINE = mine!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
         LobbySql STUCK_ALL = all!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
@@ -78,7 +84,7 @@ pub enum Call {
     Release,
     /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
     Unapproved,
-    /// It is still taken in (a stage called `welcome` or `intake`), and its client owes something. Oldest first.
+    /// It is still taken in, as its pack marks the stage, and its client owes something. Oldest first.
     Intake,
     /// Something the client owes is past its date. Latest first.
     Late,
@@ -166,6 +172,47 @@ impl Call {
     }
 }
 
+/// The stages in which matters are still taken in, as packs mark them.
+#[derive(Clone, Default)]
+pub struct TakingIn {
+    /// Keys of stages, each once.
+    keys: Vec<String>,
+    /// `|kind/stage|` for each; `|/stage|` for a kind that no pack knows.
+    stages: String,
+    /// `|kind|` for each kind.
+    kinds: String,
+}
+
+impl TakingIn {
+    /// As these packs mark them.
+    pub fn of<'a>(packs: impl IntoIterator<Item = &'a Pack>) -> Self {
+        let (mut keys, mut stages, mut kinds) = (BTreeSet::new(), String::new(), String::new());
+        for pack in packs {
+            let _written = write!(kinds, "|{}|", pack.id);
+            for stage in pack.stages.iter().filter(|stage| stage.taking_in) {
+                keys.insert(stage.key.clone());
+                let _written = write!(stages, "|{}/{}|", pack.id, stage.key);
+                if pack.id == Pack::DEFAULT {
+                    let _written = write!(stages, "|/{}|", stage.key);
+                }
+            }
+        }
+        Self { keys: keys.into_iter().collect(), stages, kinds }
+    }
+}
+
+/// The stages of the packs that ship.
+static SHIPPED: LazyLock<TakingIn> = LazyLock::new(|| {
+    let packs: Vec<Pack> =
+        domain::pack::SHIPPED.iter().filter_map(|(_, text)| Pack::parse(text).ok()).collect();
+    TakingIn::of(&packs)
+});
+
+/// Keys of stages one question takes.
+const KEYS: usize = 8;
+/// The most lines an answer has.
+const MOST: usize = 100;
+
 /// A matter that calls, and since when.
 pub struct CallLine {
     pub matter: MatterId,
@@ -200,7 +247,7 @@ impl Lobby<'_> {
         self.inside(Power::SeeWholeMatter) && self.powers().has(DeskPower::SeeOwnWork)
     }
 
-    async fn call_rows(&self, call: Call) -> Result<Vec<Row>> {
+    async fn call_rows(&self, call: Call, taking_in: &TakingIn) -> Result<Vec<Row>> {
         if !self.looks_into_matters() {
             return Ok(Vec::new());
         }
@@ -208,13 +255,33 @@ impl Lobby<'_> {
         let before = call.before(self.house.clock.now());
         let mut look = self.house.engine.look(None).await?;
         let statement = if self.sees_everything() { all } else { mine };
-        look.rows(statement.text, binds![before, self.person]).await
+        if call != Call::Intake {
+            return look.rows(statement.text, binds![before, self.person]).await;
+        }
+        let mut rows = Vec::new();
+        for keys in taking_in.keys.chunks(KEYS) {
+            let mut values = vec![Value::from(before), Value::from(self.person)];
+            let keys = keys.iter().map(String::as_str).chain(std::iter::repeat(""));
+            values.extend(keys.take(KEYS).map(Value::from));
+            values.extend([taking_in.stages.as_str(), taking_in.kinds.as_str()].map(Value::from));
+            for row in look.rows(statement.text, &values).await? {
+                rows.push((row.int(3)?, row.id::<domain::kind::Matter>(0)?, row));
+            }
+        }
+        rows.sort_by_key(|(at, matter, _)| (*at, *matter));
+        rows.truncate(MOST);
+        Ok(rows.into_iter().map(|(.., row)| row).collect())
     }
 
     /// What calls for this reason: the count up to a hundred, and the first `most` lines. Nothing for a role that does
-    /// not look into matters.
+    /// not look into matters. Intakes are those of the packs that ship.
     pub async fn calls(&self, call: Call, most: usize) -> Result<Calls> {
-        let rows = self.call_rows(call).await?;
+        self.calls_in(call, &SHIPPED, most).await
+    }
+
+    /// The same, with intakes as the packs mark them that the practice works with.
+    pub async fn calls_in(&self, call: Call, taking_in: &TakingIn, most: usize) -> Result<Calls> {
+        let rows = self.call_rows(call, taking_in).await?;
         let first = rows.iter().take(most).map(|row| self.call_line(call, row)).collect::<Result<_>>()?;
         Ok(Calls { count: u32::try_from(rows.len()).unwrap_or(u32::MAX), first })
     }

@@ -2,6 +2,7 @@
 //! walls is one view, `barred`, that admission and every list ask. It refuses to lift a wall without a reason, to leave a
 //! matter behind one with nobody who leads it, and to tell somebody behind one what is on its other side, even where they may lift it.
 
+use super::duties::{self, Whose};
 use super::people::{ClientCard, PersonCard};
 use super::{Lobby, MatterCard};
 use crate::audit::AuditEvent;
@@ -109,19 +110,27 @@ pub(crate) async fn take_along(
     Ok(())
 }
 
-/// Refuses what would leave a matter behind this wall with nobody who leads it: it is handed over first.
-pub(super) async fn still_led(write: &mut Write, wall: WallId, field: &'static str) -> Result<()> {
+/// What a wall that stands anew, or around somebody new, brings with it. It is refused where it would leave a matter behind
+/// it with nobody who leads it: that is handed over first. What those it keeps out were charged with there is for others.
+pub(super) async fn goes_up(
+    write: &mut Write,
+    house: &Inner,
+    wall: WallId,
+    field: &'static str,
+    by: PersonId,
+) -> Result<()> {
+    duties::hold(write, Whose::Wall(wall)).await?;
     write.exec(sql::HOLD_BEHIND.text, binds![wall]).await?;
-    match write.rows(sql::LEFT_ALONE.text, binds![wall]).await?.is_empty() {
-        true => Ok(()),
-        false => Err(Refusal::invalid(field, Why::NotAllowed).into()),
+    if !write.rows(sql::LEFT_ALONE.text, binds![wall]).await?.is_empty() {
+        return Err(Refusal::invalid(field, Why::NotAllowed).into());
     }
+    duties::settle(write, house, Whose::Wall(wall), by).await
 }
 
 /// The same for whoever joins a team that walls keep out.
-pub(crate) async fn still_led_without(write: &mut Write, team: TeamId) -> Result<()> {
+pub(crate) async fn go_up_before(write: &mut Write, house: &Inner, team: TeamId, by: PersonId) -> Result<()> {
     for row in write.rows(sql::AROUND_TEAM.text, binds![team]).await? {
-        still_led(write, row.id(0)?, "staff").await?;
+        goes_up(write, house, row.id(0)?, "staff", by).await?;
     }
     Ok(())
 }
@@ -180,7 +189,7 @@ impl Lobby<'_> {
         let sealed = self.house.seal_card("wall", id.bytes(), &because)?;
         let values = binds![id, matter, client, person, team, self.person, now, sealed];
         write.exec(sql::RAISE.text, values).await?;
-        still_led(&mut write, id, "against").await?;
+        goes_up(&mut write, self.house, id, "against", self.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::WallRaised, id).with("name", name)).await?;
         Ok(id)
     }

@@ -204,20 +204,27 @@ impl Room<Contributing> {
     }
 }
 
-/// The first document that came back and has no replacement under way.
+/// The first document that came back, or of which a new one is wanted, and that has no replacement under way.
 fn came_back(documents: &[Row], live: &[Row]) -> Result<Option<DocumentId>> {
     let mut taken = Vec::with_capacity(live.len());
     for row in live {
         taken.push(row.id::<domain::kind::Document>(6)?);
     }
+    let mut first = None;
     for row in documents {
         let id = row.id(0)?;
         let last = row.opt_text(1)?.and_then(|code| VersionState::from_code(&code));
-        if matches!(last, Some(VersionState::Returned | VersionState::Refused)) && !taken.contains(&id) {
-            return Ok(Some(id));
+        if taken.contains(&id) {
+            continue;
+        }
+        match last {
+            // What counted until a new one was asked for, before what never did.
+            Some(VersionState::Superseded) => return Ok(Some(id)),
+            Some(last) if last.wants_another() => first = first.or(Some(id)),
+            _ => {}
         }
     }
-    Ok(None)
+    Ok(first)
 }
 
 impl RoomTx<'_, Contributing> {

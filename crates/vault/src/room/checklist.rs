@@ -98,6 +98,9 @@ pub struct Returned {
     /// When it came back; the request itself may have moved since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<i64>,
+    /// When what was sent had been accepted, where a new one was asked for afterwards: then nothing came back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<i64>,
     /// The client asked for help and nobody has answered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) help: bool,
@@ -140,6 +143,11 @@ impl Returned {
 
     pub fn at(&self) -> Option<Timestamp> {
         self.at.map(Timestamp::from_micros)
+    }
+
+    /// When it had been accepted before a new one was asked for.
+    pub fn accepted_at(&self) -> Option<Timestamp> {
+        self.accepted_at.map(Timestamp::from_micros)
     }
 
     pub fn reason(&self) -> Option<ReturnReason> {

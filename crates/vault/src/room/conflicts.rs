@@ -5,17 +5,15 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::lobby::Searched;
-use crate::lobby::conflicts::because;
+use crate::lobby::conflicts::{KeptAt, because};
 use crate::purpose::Steering;
 use crate::room::{Room, RoomTx};
-use domain::{AuditCode, ConflictDecision, ConflictSearchId, Power, Refusal};
+use domain::{AuditCode, ConflictDecision, ConflictSearchId, Power};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql HERE = "SELECT id FROM conflict_search WHERE id = $1 AND matter_id = $2";
-        // What was searched at an enquiry is decided there.
-        LobbySql DECIDE = "UPDATE conflict_search SET decision = $3, decided_by = $4, decided_at = $5, reason = $6 WHERE id = $1 AND matter_id = $2 AND lead_id IS NULL AND decision IS NULL";
     }
 }
 
@@ -46,17 +44,13 @@ impl Room<Steering> {
         let reason = because(decision, reason)?;
         self.watch(async {
             let mut tx = self.begin().await?;
-            let (now, matter) = (tx.now, self.matter());
+            let matter = self.matter();
             if tx.lobby_rows(&sql::HERE, binds![search, matter]).await?.is_empty() {
                 return Err(Error::not_found());
             }
             let by = self.person().ok_or_else(Error::not_found)?;
-            let sealed =
-                self.house.seal_lobby("conflict_search", search.bytes(), "reason", reason.as_bytes());
-            let values = binds![search, matter, decision.code(), by, now, sealed];
-            if tx.lobby(&sql::DECIDE, values).await? != 1 {
-                return Err(Refusal::WrongState.into());
-            }
+            let (house, at) = (self.house.clone(), KeptAt { matter: Some(matter), ..KeptAt::default() });
+            house.decide_search(tx.write(), at, search, (decision, reason), by).await?;
             let line = AuditEvent::new(AuditCode::MatterConflictDecided, search);
             tx.commit(line.with("decision", decision.code())).await
         })

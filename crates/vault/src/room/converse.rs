@@ -123,8 +123,11 @@ impl Room<Publishing> {
             tx.one(&sql::THREAD, binds![thread]).await?;
             let (now, matter) = (tx.now, self.matter());
             if let Some(person) = person {
+                // Of this and the end of their place one is first; whoever a wall keeps out answers nobody.
+                tx.lobby(&super::lawyer_flags::sql::HOLD_PLACE, binds![matter, person]).await?;
                 let rows = tx.lobby_rows(&super::portal::sql::ASSIGNED, binds![matter]).await?;
-                if !rows.iter().any(|row| row.id(0).is_ok_and(|id: PersonId| id == person)) {
+                let row = rows.iter().find(|row| row.id(0).is_ok_and(|id: PersonId| id == person));
+                if row.ok_or_else(Error::not_found)?.int(6)? > 0 {
                     return Err(Error::not_found());
                 }
             }

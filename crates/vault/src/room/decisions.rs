@@ -11,7 +11,7 @@ use crate::room::checklist::{MORE_NEEDED, in_language};
 use crate::room::{ItemWords, Returned, Room, RoomTx, Words};
 use domain::{
     AuditCode, Duration, EventId, ItemState, Locale, PersonId, Power, Refusal, ReturnReason, Timestamp,
-    VersionId, VersionState, Why,
+    VersionId, VersionState, VoidCause, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub(crate) mod sql {
         RoomSql ADD_DECISION = "INSERT INTO decision (matter_id, id, version_id, verdict, reason, sealed, checked, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         RoomSql PIN = "UPDATE document SET accepted_version = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql WAITING_OF_ITEM = "SELECT count(*) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 AND v.state IN ('quarantined', 'ready', 'needs_person')";
-        RoomSql RETURNED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) IN ('returned', 'refused') AND COALESCE((SELECT e.reason FROM room_decision e JOIN room_version v ON v.matter_id = e.matter_id AND v.id = e.version_id WHERE e.matter_id = $1 AND v.document_id = d.id ORDER BY e.at DESC, e.id DESC LIMIT 1), '') <> 'set_aside'";
+        RoomSql RETURNED_OF_ITEM = "SELECT count(*) FROM room_document d WHERE d.matter_id = $1 AND d.item_id = $2 AND (SELECT v.state FROM room_version v WHERE v.matter_id = $1 AND v.document_id = d.id ORDER BY v.number DESC LIMIT 1) IN ('returned', 'refused', 'superseded') AND COALESCE((SELECT e.reason FROM room_decision e JOIN room_version v ON v.matter_id = e.matter_id AND v.id = e.version_id WHERE e.matter_id = $1 AND v.document_id = d.id ORDER BY e.at DESC, e.id DESC LIMIT 1), '') <> 'set_aside'";
         RoomSql ACCEPTED_OF_ITEM = "SELECT accepted_version FROM room_document WHERE matter_id = $1 AND item_id = $2";
         LobbySql DROP_REVIEW_LINE = "DELETE FROM review_line WHERE version_id = $1";
     }
@@ -75,6 +75,8 @@ pub struct Decided {
     pub reason: Option<String>,
     /// What the client was told, in their language; empty where an acceptance said nothing.
     pub message: String,
+    /// When it had been accepted before: then it was not sent back, but a new one was asked for.
+    pub accepted_before: Option<Timestamp>,
     /// What was checked; empty where the request says nothing to look for, or nothing was ticked on the way back.
     pub checked: Vec<CheckMark>,
 }
@@ -101,8 +103,8 @@ impl<P: Purpose> Room<P> {
             Some(sealed) => self.unseal_as("decision", id.bytes(), "checked", &sealed)?,
             None => Vec::new(),
         };
-        let decided =
-            Decided { by: row.id(5)?, at: row.time(6)?, reason: row.opt_text(2)?, message, checked };
+        let (by, at, reason) = (row.id(5)?, row.time(6)?, row.opt_text(2)?);
+        let decided = Decided { by, at, reason, message, accepted_before: None, checked };
         Ok((version, decided))
     }
 }
@@ -132,7 +134,8 @@ impl Room<Reviewing> {
                 Decision::Accept | Decision::AcceptOnly | Decision::AcceptButMore { .. } => {
                     found.state.accepted()?
                 }
-                Decision::Return { .. } | Decision::SetAside => found.state.returned()?,
+                Decision::Return { .. } => found.state.asked_anew()?,
+                Decision::SetAside => found.state.returned()?,
             };
             tx.may_still(&found, decision).await?;
             let beside = match decision {
@@ -171,8 +174,13 @@ impl Room<Reviewing> {
             for other in &beside {
                 tx.set_aside(self, &item, other, person).await?;
             }
-            if to == VersionState::Returned {
-                tx.void_approvals(self, found.document, domain::VoidCause::SentBack, found.number).await?;
+            let void = match to {
+                VersionState::Superseded => Some(VoidCause::WantedAnew),
+                VersionState::Returned => Some(VoidCause::SentBack),
+                _ => None,
+            };
+            if let Some(cause) = void {
+                tx.void_approvals(self, found.document, cause, found.number).await?;
             }
             tx.settle_item(self, &item, &found, decision).await?;
             let told = match to {
@@ -191,6 +199,7 @@ impl Room<Reviewing> {
                 Decision::Accept | Decision::AcceptOnly | Decision::AcceptButMore { .. } => {
                     AuditCode::VersionAccepted
                 }
+                Decision::Return { .. } if to == VersionState::Superseded => AuditCode::VersionSuperseded,
                 Decision::Return { .. } => AuditCode::VersionReturned,
                 Decision::SetAside => AuditCode::VersionSetAside,
             };
@@ -293,7 +302,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         let to = VersionState::Returned.code();
         let values = binds![id, other.id, to, SET_ASIDE, nothing.clone(), nothing, person, at];
         self.exec_one(&sql::ADD_DECISION, values).await?;
-        self.void_approvals(room, other.document, domain::VoidCause::SentBack, other.number).await?;
+        self.void_approvals(room, other.document, VoidCause::SentBack, other.number).await?;
         let house = room.house.clone();
         notices::settle(self.write(), &house, other.id.bytes(), notices::OF_VERSION).await?;
         self.also(
@@ -331,7 +340,10 @@ impl<P: Purpose> RoomTx<'_, P> {
             Decision::Return { reason, message } => {
                 // A second file of the same request may come back after the first did, or while the client already
                 // sends another: the request stays theirs and the words are the newest.
-                (item.state.returned().unwrap_or(item.state), Some(note(reason.code(), message)))
+                let accepted = version.decided_at.filter(|_| version.state == VersionState::Accepted);
+                let accepted_at = accepted.map(Timestamp::micros);
+                let note = Returned { accepted_at, ..note(reason.code(), message) };
+                (item.state.returned().unwrap_or(item.state), Some(note))
             }
             Decision::AcceptButMore { message } => {
                 let state = item.state.accepted_more_needed().unwrap_or(item.state);

@@ -3,7 +3,7 @@
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lobby::{Searched, naming};
 use crate::purpose::{Purpose, StaffSees, Steering};
 use crate::room::{ForStaff, Room};
@@ -108,7 +108,9 @@ impl Room<Steering> {
         relation: Relation,
         searched: Option<&Searched>,
     ) -> Result<PartyId> {
+        let by = self.person().ok_or_else(Error::not_found)?;
         let mut tx = self.begin().await?;
+        crate::lobby::duties::hold(tx.write(), crate::lobby::duties::Whose::Matter(self.matter())).await?;
         let house = self.house.clone();
         let name = house.hold_named(tx.write(), client).await?;
         tx.lobby(&crate::lobby::matters::sql::HOLD, binds![self.matter()]).await?;
@@ -133,6 +135,9 @@ impl Room<Steering> {
         if first {
             house.name_matter(tx.write(), matter, &name).await?;
         }
+        // A wall around this client stands around the matter from now on.
+        let everybody = crate::lobby::duties::Whose::Matter(matter);
+        crate::lobby::duties::settle(tx.write(), &house, everybody, by).await?;
         tx.settle_contacts(self, client).await?;
         if let Some(searched) = searched {
             let (_, line) = tx.keep_search(self, searched).await?;

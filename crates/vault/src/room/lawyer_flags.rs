@@ -3,16 +3,16 @@
 
 use crate::audit::AuditEvent;
 use crate::desk::staff_standing;
-use crate::engine::{Row, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::lobby::own_roles::remit_from;
-use crate::lobby::{PersonCard, notices};
+use crate::lobby::{self, PersonCard, notices};
 use crate::purpose::{Purpose, Reviewing, StaffSees};
 use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomTx};
 use domain::{
-    Assignment, AuditCode, EventId, Locale, PersonId, Phase, Power, Refusal, Sensitivity, Timestamp,
-    VersionId, Why, limits, powers,
+    Assignment, AuditCode, EventId, Locale, MatterId, PersonId, Phase, Power, PowerSet, Refusal, Sensitivity,
+    Timestamp, VersionId, Why, limits, powers,
 };
 
 pub(crate) mod sql {
@@ -26,11 +26,8 @@ pub(crate) mod sql {
         LobbySql UNMARK = "UPDATE review_line SET lawyer_since = NULL, lawyer_id = NULL WHERE version_id = $1 AND matter_id = $2";
         // Whoever is on the matter, with what says whether they decide in it.
         LobbySql TEAM = "SELECT p.id, m.phase, m.sensitivity, p.state, p.role, a.kind, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id), (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), p.sealed FROM assignment a JOIN person p ON p.id = a.person_id AND p.kind = 'staff' JOIN matter m ON m.id = a.matter_id WHERE a.matter_id = $1 AND a.ended_at IS NULL ORDER BY a.granted_at, p.id";
-        // What was flagged for somebody who leaves is for whoever takes the matter over, or for whoever leads it. The lines are
-        // held before the matter, as whoever decides holds them.
-        LobbySql HOLD_LINES = "UPDATE review_line SET lawyer_id = lawyer_id WHERE matter_id = $1 AND lawyer_id = $2";
-        LobbySql LINES_GO_TO = "UPDATE review_line SET lawyer_id = $3 WHERE matter_id = $1 AND lawyer_id = $2";
-        RoomSql GO_TO = "UPDATE lawyer_flag SET for_person = $3 WHERE matter_id = $1 AND for_person = $2 AND taken_off_at IS NULL";
+        // Whoever is taken off at this moment, or is being suspended, is asked nothing any more.
+        LobbySql HOLD_PLACE = "UPDATE assignment SET epoch = epoch WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
     }
 }
 
@@ -44,15 +41,21 @@ pub struct LawyerFlag {
     pub person: Option<PersonId>,
 }
 
-/// Whether whom a row of [`sql::TEAM`] is about decides in the matter, by the policy that admits.
-fn decides(row: &Row) -> Result<bool> {
+/// What whom a row of [`sql::TEAM`] is about may do in the matter in this phase, by the policy that admits.
+fn powers_from(row: &Row, phase: Phase) -> Result<PowerSet> {
     if row.text(3)? != "active" {
-        return Ok(false);
+        return Ok(PowerSet::NOTHING);
     }
     let assignment = row.code(5, Assignment::from_code)?;
     let standing = staff_standing(row.int(6)? > 0, remit_from(row, 4, 7)?, assignment);
-    let may = powers(standing, row.code(1, Phase::from_code)?, row.code(2, Sensitivity::from_code)?);
-    Ok(may.has(Power::Review))
+    Ok(powers(standing, phase, row.code(2, Sensitivity::from_code)?))
+}
+
+/// What somebody may do in a matter they have a place in, while it goes on; nothing for whoever has none.
+pub(crate) async fn powers_of(write: &mut Write, matter: MatterId, person: PersonId) -> Result<PowerSet> {
+    let rows = write.rows(sql::TEAM.text, binds![matter]).await?;
+    let row = rows.iter().find(|row| row.id(0).is_ok_and(|id: PersonId| id == person));
+    row.map_or(Ok(PowerSet::NOTHING), |row| powers_from(row, Phase::Open))
 }
 
 /// The reason as it is kept.
@@ -82,7 +85,8 @@ impl<P: Purpose> Room<P> {
         let mut out = Vec::new();
         for row in rows {
             let person: PersonId = row.id(0)?;
-            if Some(person) != self.person() && decides(row)? {
+            let decides = powers_from(row, row.code(1, Phase::from_code)?)?.has(Power::Review);
+            if Some(person) != self.person() && decides {
                 let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
                 out.push((person, card.name));
             }
@@ -120,8 +124,11 @@ impl Room<Reviewing> {
             if !found.state.awaits_review() {
                 return Err(Refusal::WrongState.into());
             }
-            let name = tx.asked_to_look(self, to).await?;
             let (now, matter) = (tx.now, self.matter());
+            // An account, a line of the queue, a matter: in the order in which whoever ends a place holds them.
+            if let Some(to) = to {
+                tx.lobby(&super::portal::sql::HOLD_ACTIVE, binds![to]).await?;
+            }
             if tx.lobby(&sql::MARK, binds![version, matter, now, to]).await? == 0 {
                 let rows = tx.rows(&sql::STANDING, binds![version]).await?;
                 // Decided at this very moment.
@@ -130,6 +137,7 @@ impl Room<Reviewing> {
                 let same = stands.by == person && stands.person == to && stands.why == why;
                 return if same { Ok(()) } else { Err(Refusal::Conflict.into()) };
             }
+            let name = tx.asked_to_look(self, to).await?;
             let id = EventId::mint(now, crate::random(&*self.house.chance));
             let sealed = self.seal_as("lawyer_flag", id.bytes(), "why", &why)?;
             tx.exec_one(&sql::ADD_FLAG, binds![id, version, person, to, now, sealed]).await?;
@@ -184,6 +192,8 @@ impl<P: Purpose> RoomTx<'_, P> {
     /// The name of the colleague a flag is for; empty where it is for whoever leads the matter.
     async fn asked_to_look(&mut self, room: &Room<P>, to: Option<PersonId>) -> Result<String> {
         let Some(to) = to else { return Ok(String::new()) };
+        self.lobby(&lobby::matters::sql::HOLD, binds![room.matter()]).await?;
+        self.lobby(&sql::HOLD_PLACE, binds![room.matter(), to]).await?;
         let rows = self.lobby_rows(&sql::TEAM, binds![room.matter()]).await?;
         let known = room.others_among(&rows)?.into_iter().find(|(person, _)| *person == to);
         let (_, name) = known.ok_or(Refusal::invalid("person", Why::NotAChoice))?;

@@ -245,6 +245,7 @@ impl Room<Steering> {
     /// matter waits for the new one.
     pub async fn hand_over(&self, to: PersonId) -> Result<()> {
         self.demand(Power::AssignPeople)?;
+        let by = self.person().ok_or_else(Error::not_found)?;
         self.watch(async {
             let mut tx = self.begin().await?;
             let (now, matter) = (tx.now, self.matter());
@@ -252,6 +253,8 @@ impl Room<Steering> {
             if tx.lobby(&super::portal::sql::HOLD_ACTIVE, binds![to]).await? != 1 {
                 return Err(Error::not_found());
             }
+            let everybody = lobby::duties::Whose::Matter(matter);
+            lobby::duties::hold(tx.write(), everybody).await?;
             // Whoever a wall keeps out cannot lead it, and nobody else would; a wall that is being raised waits for this.
             tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
             let walled = tx.lobby_rows(&sql::WALLED_OFF, binds![matter, to]).await?;
@@ -270,6 +273,8 @@ impl Room<Steering> {
             tx.lobby(&super::portal::sql::ASSIGN, binds![matter, to, grant, duty, now]).await?;
             // Somebody whose work it is not to answer for matters leads none alone.
             lobby::departures::still_led(tx.write(), matter, PersonId::nil()).await?;
+            // Whoever stepped back from a closed circle is outside it.
+            lobby::duties::settle(tx.write(), &self.house, everybody, by).await?;
             if Some(to) != self.person() {
                 let house = self.house.clone();
                 lobby::notices::tell_person(tx.write(), &house, matter, "assigned", matter.bytes(), to)

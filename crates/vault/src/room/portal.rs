@@ -331,6 +331,7 @@ impl Room<Steering> {
     /// `LeftAlone` where they lead the matter and nobody else does.
     pub async fn assign(&self, person: PersonId, assignment: Assignment) -> Result<()> {
         self.demand(Power::AssignPeople)?;
+        let by = self.person().ok_or_else(Error::not_found)?;
         let mut tx = self.begin().await?;
         let (now, matter) = (tx.now, self.matter());
         if tx.lobby_rows(&sql::STAFF_ROLE, binds![person]).await?.is_empty() {
@@ -339,6 +340,8 @@ impl Room<Steering> {
         if assignment != Assignment::None && tx.lobby(&sql::HOLD_ACTIVE, binds![person]).await? != 1 {
             return Err(Error::not_found());
         }
+        let theirs = lobby::duties::Whose::One(matter, person);
+        lobby::duties::hold(tx.write(), lobby::duties::Whose::Matter(matter)).await?;
         tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
         let led = tx.lobby_rows(&sql::PLACE_OF, binds![matter, person]).await?;
         let led = led.first().map(|row| row.code(0, Assignment::from_code)).transpose()?;
@@ -350,13 +353,15 @@ impl Room<Steering> {
             if tx.lobby(&sql::UNASSIGN, binds![matter, person, now]).await? == 0 {
                 return Ok(());
             }
-            lobby::teams::settle(tx.write(), &self.house, lobby::teams::Settle::Matter(matter)).await?;
+            let teams = lobby::teams::Settle::Matter(matter);
+            lobby::teams::settle(tx.write(), &self.house, teams, by).await?;
             AuditCode::PersonUnassigned
         } else {
             let id = GrantId::mint(now, crate::random(&*self.house.chance));
             tx.lobby(&sql::ASSIGN, binds![matter, person, id, assignment.code(), now]).await?;
             AuditCode::PersonAssigned
         };
+        lobby::duties::settle(tx.write(), &self.house, theirs, by).await?;
         tx.commit(AuditEvent::new(code, person).with("as", assignment.code())).await
     }
 }

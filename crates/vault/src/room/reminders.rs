@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql DUE = "SELECT id, state, due_at, created_at, for_client FROM room_item WHERE matter_id = $1 AND due_at IS NOT NULL";
+        RoomSql DUE = "SELECT id, state, due_at, created_at, for_client FROM room_item WHERE matter_id = $1 AND due_at IS NOT NULL AND hidden_at IS NULL";
         LobbySql REMINDED_TO = "SELECT reminded_to, phase FROM matter WHERE id = $1";
         LobbySql REMINDED = "UPDATE matter SET reminded_to = $2 WHERE id = $1";
         LobbySql UNPLANT = "DELETE FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
@@ -82,7 +82,12 @@ impl<P: Purpose> RoomTx<'_, P> {
         let settings = house.settings_by(self.write()).await?;
         let rows = self.lobby_rows(&sql::REMINDED_TO, binds![matter]).await?;
         let reminded_to = rows.first().map(|row| row.time(0)).transpose()?.unwrap_or_default();
-        let dated = if settings.reminders { self.dated().await? } else { Vec::new() };
+        let owed = self.dated().await?;
+        if reminded_to != Timestamp::default() {
+            let whose: Vec<_> = owed.iter().map(|one| one.whose).collect();
+            notice_mails::withdraw_reminders(self.write(), house, matter, &whose).await?;
+        }
+        let dated = if settings.reminders { owed } else { Vec::new() };
         let next = dated.iter().flat_map(|one| one.steps(&settings, reminded_to)).map(|(at, _)| at).min();
         let day = self.next_date_step(&settings, reminded_to).await?;
         let next = [next, day].into_iter().flatten().min();

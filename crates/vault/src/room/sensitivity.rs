@@ -5,6 +5,7 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
+use crate::lobby::duties::{self, Whose};
 use crate::purpose::{StaffSees, Steering};
 use crate::room::Room;
 use domain::{AuditCode, Power, Refusal, Sensitivity};
@@ -35,16 +36,20 @@ impl Room<Steering> {
     /// `Conflict` where it stands so already.
     pub async fn set_sensitivity(&self, to: Sensitivity) -> Result<()> {
         self.demand(Power::ChangeSensitivity)?;
+        let by = self.person().ok_or_else(Error::not_found)?;
         let from = match to {
             Sensitivity::Ordinary => Sensitivity::Sensitive,
             Sensitivity::Sensitive => Sensitivity::Ordinary,
         };
         self.watch(async {
             let mut tx = self.begin().await?;
+            let everybody = Whose::Matter(self.matter());
+            duties::hold(tx.write(), everybody).await?;
             let values = binds![self.matter(), from.code(), to.code(), tx.now];
             if tx.lobby(&sql::SET_SENSITIVITY, values).await? != 1 {
                 return Err(Refusal::Conflict.into());
             }
+            duties::settle(tx.write(), &self.house, everybody, by).await?;
             let event =
                 AuditEvent::new(AuditCode::SensitivityChanged, self.matter()).with("circle", to.code());
             tx.commit(event).await

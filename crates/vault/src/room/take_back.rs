@@ -109,10 +109,11 @@ fn owed(
 ) -> Option<Returned> {
     match (stands, decided) {
         (VersionState::Returned, Some(decided)) if decided.set_aside() => None,
-        (VersionState::Returned, Some(decided)) => Some(Returned {
+        (VersionState::Returned | VersionState::Superseded, Some(decided)) => Some(Returned {
             reason: decided.reason.clone()?,
             message: decided.message.clone(),
             at: Some(decided.at.micros()),
+            accepted_at: decided.accepted_before.map(Timestamp::micros),
             ..Returned::default()
         }),
         (VersionState::Accepted, Some(decided)) if !decided.message.is_empty() => Some(Returned {
@@ -136,12 +137,15 @@ impl<P: Purpose> Room<P> {
     pub(crate) fn standing(&self, rows: &[Row]) -> Result<Standing> {
         let mut standing = Standing::default();
         for row in rows {
-            let (version, decided) = self.decided_from(row)?;
+            let (version, mut decided) = self.decided_from(row)?;
             if row.text(7)? == TAKEN_BACK {
                 standing.decided.entry(version).or_default().pop();
                 standing.taken_back.insert(version, TakenBack { by: decided.by, at: decided.at });
             } else {
-                standing.decided.entry(version).or_default().push(decided);
+                let all = standing.decided.entry(version).or_default();
+                let accepted = all.last().filter(|last| last.reason.is_none()).map(|last| last.at);
+                decided.accepted_before = accepted.filter(|_| decided.reason().is_some());
+                all.push(decided);
                 standing.taken_back.remove(&version);
             }
         }

@@ -3,7 +3,7 @@
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lobby::teams::{self, Settle};
 use crate::lobby::{PersonCard, walls};
 use crate::purpose::{StaffSees, Steering};
@@ -45,26 +45,28 @@ impl Room<Steering> {
     /// Gives the matter to a team: its members are of the team here, now and as long as they belong to it.
     pub async fn assign_team(&self, team: TeamId) -> Result<()> {
         self.demand(Power::AssignPeople)?;
+        let by = self.person().ok_or_else(Error::not_found)?;
         let mut tx = self.begin().await?;
         let (now, matter) = (tx.now, self.matter());
         let name = self.house.hold_team(tx.write(), team).await?;
         if tx.lobby(&teams::sql::GIVE, binds![matter, team, now]).await? == 0 {
             return Ok(());
         }
-        teams::settle(tx.write(), &self.house, Settle::Matter(matter)).await?;
+        teams::settle(tx.write(), &self.house, Settle::Matter(matter), by).await?;
         tx.commit(AuditEvent::new(AuditCode::TeamAssigned, team).with("team", name)).await
     }
 
     /// Takes the matter from a team: whoever was here only by it is not any more.
     pub async fn unassign_team(&self, team: TeamId) -> Result<()> {
         self.demand(Power::AssignPeople)?;
+        let by = self.person().ok_or_else(Error::not_found)?;
         let mut tx = self.begin().await?;
         let matter = self.matter();
         let name = self.house.hold_team(tx.write(), team).await?;
         if tx.lobby(&teams::sql::TAKE, binds![matter, team]).await? == 0 {
             return Ok(());
         }
-        teams::settle(tx.write(), &self.house, Settle::Matter(matter)).await?;
+        teams::settle(tx.write(), &self.house, Settle::Matter(matter), by).await?;
         tx.commit(AuditEvent::new(AuditCode::TeamUnassigned, team).with("team", name)).await
     }
 }

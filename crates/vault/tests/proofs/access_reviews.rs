@@ -64,6 +64,8 @@ async fn a_line_counts_as_long_as_it_is_as_it_was_confirmed_and_what_was_finishe
             (was.role, was.teams.as_slice(), was.by),
             (Role::Lawyer, ["Asylum".into()].as_slice(), ana.person())
         );
+        let hers = record.staff.iter().find(|one| one.person == ana.person()).unwrap();
+        assert_eq!(hers.by, ana.person(), "the only owner there is, and the record says so");
         let all = lobby.access_reviews().await.unwrap();
         assert!(all.standing.is_none() && all.past.len() == 1);
         assert!(all.past[0].done.is_some_and(|(by, _)| by == ana.person()));
@@ -93,6 +95,11 @@ async fn a_way_into_what_is_over_is_confirmed_or_closed_by_owners_who_may_see_it
         let ways = lobby.access_review_sheet(id).await.unwrap().ways;
         assert_eq!(ways.len(), 2);
         raw.run(&format!("UPDATE matter SET phase = 'open', touched_at = touched_at - {YEAR}")).await;
+        let settings = lobby.settings().await.unwrap();
+        let patient = vault::Settings { access_review_quiet_days: 400, ..settings.clone() };
+        lobby.change_settings(&patient).await.unwrap();
+        assert_eq!(open(&lobby, id).await.1, 0, "a practice can wait for longer");
+        lobby.change_settings(&settings).await.unwrap();
         let quiet = lobby.access_review_sheet(id).await.unwrap().ways;
         assert_eq!(quiet.len(), 2);
         let hers = ways.iter().find(|way| way.matter == lucia.matter).unwrap();
@@ -143,6 +150,17 @@ async fn a_way_into_what_is_over_is_confirmed_or_closed_by_owners_who_may_see_it
         assert_eq!(lobby.access_review(id).await.unwrap().left_out, 1);
 
         let next = others.begin_access_review().await.unwrap();
+        // Nobody confirms themselves while another owner can.
+        let lines = others.access_review_sheet(next).await.unwrap();
+        assert!(!lines.only_owner);
+        let own = lines.staff.iter().find(|one| one.person == second.person()).unwrap();
+        let by_oneself = others.confirm_colleague(next, own.person, &own.mark).await;
+        assert_eq!(refused(by_oneself), Refusal::NotAllowed);
+        let keepers_own = lines.staff.iter().find(|one| one.person == keeper.person()).unwrap();
+        let by_oneself = keepers.confirm_colleague(next, keepers_own.person, &keepers_own.mark).await;
+        assert_eq!(refused(by_oneself), Refusal::NotAllowed);
+        assert_eq!(open(&others, next).await.0, lines.staff.len());
+        lobby.confirm_colleague(next, own.person, &own.mark).await.unwrap();
         confirm_all(&others, next).await;
         others.finish_access_review(next).await.unwrap();
         assert_eq!(others.access_review(next).await.unwrap().left_out, 0);

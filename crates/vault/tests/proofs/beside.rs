@@ -2,7 +2,7 @@
 //! nothing is set aside where nothing is accepted, and of two reviewers at once exactly one decides.
 
 use super::walls::refused;
-use domain::{AuditCode, ItemState, Refusal, ReturnReason, VersionId, VersionState};
+use domain::{AuditCode, Duration, ItemState, Refusal, ReturnReason, VersionId, VersionState};
 use futures_util::future::join_all;
 use testkit::{Portal, TestHouse, finding, on_both_engines, persona};
 use vault::{Actor, Auditing, Contributing, Decision, QueueCut, Reading, Reviewing};
@@ -59,8 +59,33 @@ async fn one_file_is_accepted_and_the_others_are_set_aside_with_it_and_each_can_
         assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Accepted);
         // What was accepted can be wanted anew: its next version is the same document's.
         let ran_out = Decision::Return { reason: ReturnReason::Expired, message: "It ran out.".to_owned() };
+        let accepted_at = Some(house.desk.now());
+        house.clock.advance(Duration::minutes(5));
         room.decide(all[1], &ran_out).await.unwrap();
-        assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Returned);
+        let asked = client.request(lucia.item).await.unwrap();
+        assert_eq!(asked.state, ItemState::Returned);
+        // It was not sent back: it says when it was accepted, to staff and to the client, and the log says what was done.
+        let note = asked.returned.as_ref().unwrap();
+        assert_eq!((note.accepted_at(), note.message.as_str()), (accepted_at, "It ran out."));
+        let now = states(house, &ana, &lucia).await;
+        let one = now.iter().find(|(id, ..)| *id == all[1]).unwrap();
+        assert_eq!((one.1, one.2, one.3), (VersionState::Superseded, false, false));
+        let reading = house.room::<Reading>(&ana, lucia.matter).await;
+        let decided = reading.open_document(all[1]).await.unwrap().sheet.decided.clone().unwrap();
+        assert_eq!((decided.accepted_before, decided.reason()), (accepted_at, Some(ReturnReason::Expired)));
+        let lines = house.room::<Auditing>(&ana, lucia.matter).await.events(None, 200).await.unwrap();
+        let count = |code| lines.iter().filter(|line| line.code == code).count();
+        assert_eq!((count(AuditCode::VersionSuperseded), count(AuditCode::VersionReturned)), (1, 0));
+        // Taken back, the acceptance stands as it stood; asked for again, the new one is the next version.
+        room.take_back(all[1]).await.unwrap();
+        assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Accepted);
+        room.decide(all[1], &ran_out).await.unwrap();
+        let newer = house.ready(&lucia, "newer.pdf", b"newer").await;
+        let newer = reading.open_document(newer).await.unwrap().sheet.version.clone();
+        let older = reading.open_document(all[1]).await.unwrap().sheet.version.clone();
+        assert_eq!((newer.document, newer.number), (older.document, older.number + 1));
+        room.decide(newer.id, &Decision::Accept).await.unwrap();
+        assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Accepted);
     })
     .await;
 }

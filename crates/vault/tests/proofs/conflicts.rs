@@ -321,6 +321,35 @@ async fn a_matter_is_opened_at_the_desk_after_a_search_that_lets_it_and_is_the_m
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_matter_opened_and_a_decision_against_it_at_once_exactly_one_happens() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let second = house.staff(&ana, Role::Owner).await;
+        let omar = house.client(&ana, persona::OMAR).await;
+        let (hers, theirs) = (house.desk.lobby(&ana).unwrap(), house.desk.lobby(&second).unwrap());
+        for turn in 0..12 {
+            house.clock.advance(Duration::seconds(1));
+            let search = hers.search_client(omar, &[]).await.unwrap();
+            let new = matter(&format!("R-{turn}"));
+            let (opened, decided) = tokio::join!(
+                hers.open_searched(&new, omar, search),
+                theirs.decide_client_conflict(
+                    omar,
+                    search,
+                    ConflictDecision::Conflict,
+                    "They are against us"
+                )
+            );
+            assert_eq!(u8::from(opened.is_ok()) + u8::from(decided.is_ok()), 1, "{opened:?} {decided:?}");
+        }
+        let both =
+            "SELECT count(*) FROM conflict_search WHERE matter_id IS NOT NULL AND decision = 'conflict'";
+        assert_eq!(house.raw().await.one(both, &[]).await.int(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_belongs_to_a_client_is_no_find_and_nobody_a_wall_keeps_out_searches_for_them() {
     on_both_engines(async |house| {
         let ana = house.ana().await;

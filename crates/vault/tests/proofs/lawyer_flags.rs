@@ -75,6 +75,16 @@ async fn a_flag_says_who_asks_whom_since_when_and_why_and_only_they_are_told() {
         assert!(lobby.review_line(other).await.unwrap().unwrap().lawyer.is_none());
         let flagged = lobby.review_queue(QueueCut::Flagged, None, 9).await.unwrap();
         assert!(flagged.is_empty(), "the checks found nothing odd");
+        // Each file is in one of three cuts, also where the checks found something odd in what is for a lawyer.
+        house.raw().await.run("UPDATE review_line SET flags = 'duplicate'").await;
+        let count = async |cut| lobby.review_count(cut).await.unwrap();
+        let cuts = [QueueCut::Plain, QueueCut::Flagged, QueueCut::ForLawyer];
+        let [plain, odd, lawyers] = [count(cuts[0]).await, count(cuts[1]).await, count(cuts[2]).await];
+        assert_eq!((plain, odd, lawyers), (0, 1, 1));
+        let odd = lobby.review_queue(QueueCut::Flagged, None, 9).await.unwrap();
+        assert_eq!(odd.iter().map(|line| line.version).collect::<Vec<_>>(), [other]);
+        house.raw().await.run("UPDATE review_line SET flags = ''").await;
+        assert_eq!(count(QueueCut::Plain).await, 1);
         // Lists tell no more than rooms: the lawyer is on Omar's matter, the caseworker is not.
         let omars = reviewing(house, &cast.ana, &cast.omar).await;
         omars.flag_for_lawyer(other, "Look, please.", None).await.unwrap();

@@ -23,6 +23,7 @@ mod contacts;
 mod departures;
 mod details;
 mod doors;
+mod duties;
 mod endings;
 mod glossary;
 mod handed;

@@ -169,6 +169,58 @@ async fn a_missing_document_is_called_to_mind_three_times_and_then_somebody_call
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reminder_that_has_not_left_is_settled_when_the_last_document_comes_in() {
+    on_both_engines(async |house| {
+        let (ana, mut lucia) = begun(house).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+        let dropped = async || {
+            let all = "SELECT count(*) FROM mail WHERE kind = 'portal_notice' AND state = 'dropped'";
+            house.raw().await.one(all, &[]).await.int()
+        };
+        for (n, key) in ["tax", "lease", "birth"].into_iter().enumerate() {
+            // Noon at the practice, some days on.
+            let start = house.desk.now();
+            let due =
+                Timestamp::from_seconds(start.micros() / 86_400_000_000 * 86_400 + 10 * 86_400 + 19 * 3_600);
+            let new = NewItem { due_at: Some(due), ..item(key, key) };
+            lucia.item = steering.add_item(group, &new).await.unwrap();
+            leave(house).await;
+            house.clock.set(due.plus_days(-3));
+            assert_eq!(timers(house).await, [Reminded::Mailed], "{key}");
+            // A carrier has it while the document comes in, and is told to come back: it is asked again before it leaves.
+            let claimed = if n == 1 {
+                house.clock.advance(Duration::minutes(6));
+                let mail = house.desk.backstage().next_mail().await.unwrap().unwrap();
+                assert!(mail.due && mail.kind == MailKind::PortalNotice);
+                Some(mail.id)
+            } else {
+                None
+            };
+            // Something else came meanwhile: that is told all the same, and as what it is.
+            if n == 2 {
+                write(house, &ana, lucia.matter, 7).await;
+            }
+            house.sent(&lucia, "sent.pdf", key.as_bytes()).await;
+            if let Some(mail) = claimed {
+                house.desk.backstage().mail_later(mail, Duration::minutes(1), "451").await.unwrap();
+            }
+            house.clock.advance(Duration::minutes(6));
+            let mut went = Vec::new();
+            while let Some(mail) = house.desk.backstage().next_mail().await.unwrap() {
+                if mail.kind == MailKind::PortalNotice {
+                    went.push(mail.due);
+                }
+                house.desk.backstage().mail_done(mail.id, MailState::Sent, "250").await.unwrap();
+            }
+            assert_eq!(went, if n == 2 { vec![false] } else { Vec::new() }, "{key}");
+            assert_eq!(dropped().await, i64::try_from(n.min(1)).unwrap() + 1, "{key}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_hears_of_their_own_and_a_call_for_one_keeps_no_mail_from_another() {
     on_both_engines(async |house| {
         let (ana, lucia) = begun(house).await;

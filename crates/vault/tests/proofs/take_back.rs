@@ -42,7 +42,7 @@ async fn stands(
     let row = documents.iter().flat_map(|d| &d.versions).find(|v| v.id == version).unwrap();
     assert_eq!(
         row.decided_at.is_some(),
-        matches!(row.state, VersionState::Accepted | VersionState::Returned)
+        matches!(row.state, VersionState::Accepted | VersionState::Returned | VersionState::Superseded)
     );
     let client = house.room::<Contributing>(&portal.contact, portal.matter).await;
     let seen = client.request(portal.item).await.unwrap();
@@ -127,7 +127,7 @@ async fn what_a_person_had_to_decide_about_waits_for_a_person_again_and_an_accep
         house.inspect_with(doubtful).await;
         decide(house, &ana, &lucia, version, &Decision::Accept).await;
         decide(house, &ana, &lucia, version, &back("Without macros.")).await;
-        assert_eq!(stands(house, &ana, &lucia, version).await.0, VersionState::Returned);
+        assert_eq!(stands(house, &ana, &lucia, version).await.0, VersionState::Superseded);
         take_back(house, &ana, lucia.matter, version).await.unwrap();
         let accepted = (VersionState::Accepted, true, ItemState::Accepted, String::new());
         assert_eq!(stands(house, &ana, &lucia, version).await, accepted);

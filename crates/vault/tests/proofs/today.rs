@@ -1,5 +1,6 @@
 //! The desk's first page and its search box: what calls for somebody and what they find is exactly what they may enter.
 
+use domain::pack::Pack;
 use domain::{DeskPower, Duration, Timestamp};
 use testkit::{TestHouse, group, item, message, on_both_engines, persona};
 use vault::{
@@ -9,17 +10,17 @@ use vault::{
 
 /// One more matter for another client of Omar's name, who is let in and does not come.
 async fn let_in(house: &TestHouse, ana: &vault::Actor) -> domain::MatterId {
-    let_in_at(house, ana, "collecting").await
+    let_in_at(house, ana, "family", "collecting").await
 }
 
-async fn let_in_at(house: &TestHouse, ana: &vault::Actor, stage: &str) -> domain::MatterId {
+async fn let_in_at(house: &TestHouse, ana: &vault::Actor, kind: &str, stage: &str) -> domain::MatterId {
     let client = house.client(ana, persona::OMAR).await;
     let new = NewMatter {
         name: "Later".to_owned(),
-        number: format!("NR-{stage}"),
+        number: format!("NR-{kind}-{stage}"),
         client: persona::OMAR.full(),
         pack: "immigration".to_owned(),
-        kind: "family".to_owned(),
+        kind: kind.to_owned(),
         stage: stage.to_owned(),
         sensitivity: domain::Sensitivity::Ordinary,
     };
@@ -92,8 +93,10 @@ async fn each_matter_calls_for_its_own_reason_and_only_to_those_who_may_enter_it
 async fn an_intake_calls_while_its_client_owes_something() {
     on_both_engines(async |house| {
         let cast = house.cast().await;
-        let matter = let_in_at(house, &cast.ana, "intake").await;
-        let first = let_in_at(house, &cast.ana, "welcome").await;
+        // A kind that no pack knows goes through the stages of any application, which has no stage of the other name.
+        let matter = let_in_at(house, &cast.ana, "family", "intake").await;
+        let first = let_in_at(house, &cast.ana, "us-h1b", "welcome").await;
+        let unmarked = let_in_at(house, &cast.ana, "family", "welcome").await;
         assert_eq!(calling(house, &cast.ana, Call::Intake).await, (0, vec![]), "nothing is asked yet");
         let room = house.room::<Steering>(&cast.ana, matter).await;
         room.apply_checklist("t", &[group("papers", "Papers", vec![item("lease", "Lease")])]).await.unwrap();
@@ -109,6 +112,26 @@ async fn an_intake_calls_while_its_client_owes_something() {
         let checklist = house.room::<Reading>(&cast.ana, matter).await.checklist().await.unwrap();
         room.set_needed(checklist[0].items[0].seen_by_client.id, false).await.unwrap();
         assert_eq!(calling(house, &cast.ana, Call::Intake).await, (1, vec![first]));
+        // A pack of the practice's own says by its mark, whatever its stages are called, and without it nothing is an intake.
+        let other = house.room::<Steering>(&cast.ana, unmarked).await;
+        other.apply_checklist("t", &[group("p", "P", vec![item("lease", "Lease")])]).await.unwrap();
+        let own = |mark: &str| {
+            let stage = |key: &str, mark: &str| {
+                let said = "client.en = \"A\"\nclient.es = \"B\"";
+                format!("[[stage]]\nkey = \"{key}\"\ninternal = \"I\"\n{mark}\n{said}\n")
+            };
+            let many: String = (0..9).map(|n| stage(&format!("a{n}"), mark)).collect();
+            let list = "[[checklist]]\nkey = \"c\"\nname.en = \"C\"\nname.es = \"C\"\n";
+            let group = "[[checklist.group]]\nkey = \"g\"\nwho = \"main_applicant\"\ntitle.en = \"G\"\ntitle.es = \"G\"\n";
+            let asked = "[[checklist.group.item]]\nkey = \"i\"\ntitle.en = \"I\"\ntitle.es = \"I\"\nwhy.en = \"W\"\nwhy.es = \"W\"\nhint.en = \"H\"\nhint.es = \"H\"\nneed = \"required\"\nchecks = [{ en = \"C\", es = \"C\" }]\n";
+            let head = "id = \"family\"\nversion = 1\nname.en = \"F\"\nname.es = \"F\"\n";
+            let text = format!("{head}{many}{}{}{list}{group}{asked}", stage("welcome", mark), stage("closed", ""));
+            vault::TakingIn::of(&[Pack::parse(&text).unwrap()])
+        };
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let marked = lobby.calls_in(Call::Intake, &own("taking_in = true"), 9).await.unwrap();
+        assert_eq!(marked.first.iter().map(|line| line.matter).collect::<Vec<_>>(), [unmarked]);
+        assert_eq!(lobby.calls_in(Call::Intake, &own(""), 9).await.unwrap().count, 0);
     })
     .await;
 }

@@ -147,6 +147,7 @@ fn ended(frame: &Frame, approval: &ClientApproval) -> String {
                 because.and_then(|b| FileName::received(&b.document).display()).unwrap_or_default();
             match because.and_then(|b| b.cause()) {
                 Some(VoidCause::SentBack) => w.approval_void_sent_back(document),
+                Some(VoidCause::WantedAnew) => w.anew_void(document),
                 Some(VoidCause::TakenBack) => w.approval_void_taken_back(document),
                 // Whose document it is now, and what it is called, is not for everybody who was asked.
                 Some(VoidCause::AskedOfOne) => w.approval_void_asked_of_one(),

@@ -6,11 +6,11 @@ use crate::client::form::{self, Ended, Goes, Saving};
 use crate::client::{list, messages, other};
 use crate::client_view::upload::{Cause, FileProblem, Limits};
 use crate::door::Form;
-use crate::door::form::MOST_BYTES;
+use crate::door::parts::{self, Files, Taken};
 use crate::door::reply::End;
 use crate::door::visit::{Site, Visit};
 use crate::words::Words;
-use axum::extract::multipart::Multipart;
+use axum::extract::multipart::Field;
 use casework::{lists, receive};
 use domain::{ItemId, Locale, Power, Refusal, ThreadId, Timestamp, UploadId, Why, limits};
 use std::sync::Arc;
@@ -19,8 +19,6 @@ use vault::{
     Words as Sayings,
 };
 
-/// The input that files of a message come in.
-const INPUT: &str = "attach";
 /// Characters of a request's title that are taken from the conversation's name, and from the words of a message.
 const NAMED: usize = 120;
 const FIRST_WORDS: usize = 40;
@@ -37,24 +35,17 @@ pub enum Outcome {
 }
 
 /// The form as it was read.
-pub struct Written {
-    pub said: Form,
-    pub outcome: Outcome,
-    /// Files had been chosen; a browser forgets them.
-    pub carried: bool,
-}
+pub type Written = parts::Written<Outcome>;
 
-/// One form on its way in.
-struct Writing {
+/// What is done with the files of one form.
+struct Attaching {
     site: Arc<Site>,
     saving: Saving,
     /// The thread it goes on with; nothing where it begins one.
     thread: Option<ThreadId>,
     answer_by: Option<Timestamp>,
-    said: Form,
     new: Option<NewMessage>,
     uploads: Vec<UploadId>,
-    carried: bool,
 }
 
 /// Reads a form with files and sends it. Nothing of it is kept before its token was right.
@@ -63,34 +54,15 @@ pub async fn send(
     thread: Option<ThreadId>,
     answer_by: Option<Timestamp>,
 ) -> Result<Written, End> {
-    let room = receive::room(visit.desk(), visit.actor()?).await?;
-    let mut parts = form::parts(visit).await?;
-    if !form::opens_with_token(visit, &mut parts).await {
-        form::drain(parts).await;
-        return Err(Refusal::NotAllowed.into());
-    }
     let saving = Saving {
-        room,
+        room: receive::room(visit.desk(), visit.actor()?).await?,
         goes: Goes::To(ItemId::nil()),
         whole: form::whole(visit),
         accepts: Vec::new(),
         first_look: visit.site.first_look,
     };
-    let writing = Writing {
-        site: visit.site.clone(),
-        saving,
-        thread,
-        answer_by,
-        said: Form::default(),
-        new: None,
-        uploads: Vec::new(),
-        carried: false,
-    };
-    // A task of its own: when the line drops, what was saved is taken back all the same.
-    match visit.site.bodies.run(writing.run(parts)).await {
-        Some(written) => written,
-        None => Err(Refusal::Busy { retry_after_s: 5 }.into()),
-    }
+    let (site, uploads) = (visit.site.clone(), Vec::new());
+    parts::send(visit, Attaching { site, saving, thread, answer_by, new: None, uploads }).await
 }
 
 /// What a thread is about, where the reader is shown that.
@@ -128,81 +100,76 @@ pub fn limits_of(request: Option<&ClientItem>) -> Limits {
     Limits { kinds, largest, largest_form: largest, files }
 }
 
-impl Writing {
-    async fn run(mut self, mut parts: Multipart) -> Result<Written, End> {
-        let read = self.read(&mut parts).await;
-        form::drain(parts).await;
-        let outcome = match read {
-            Ok(None) => self.hand_over().await,
-            Ok(Some(outcome)) => Ok(outcome),
-            Err(end) => Err(end),
+impl Files for Attaching {
+    type Outcome = Outcome;
+
+    async fn file(&mut self, said: &Form, field: Field<'_>) -> Result<Taken<Outcome>, End> {
+        if let Some(outcome) = self.prepare(said).await? {
+            return Ok(Taken::Known(outcome));
+        }
+        if !self.takes_files() {
+            let chosen = parts::chosen(&field);
+            return Ok(if chosen { Taken::Known(Outcome::NoFiles) } else { Taken::File(Ended::Nothing) });
+        }
+        let ended = self.saving.one(field).await?;
+        if let Ended::Saved(upload) = &ended {
+            self.uploads.push(*upload);
+        }
+        Ok(Taken::File(ended))
+    }
+
+    async fn read(&mut self, said: &Form) -> Result<Option<Outcome>, End> {
+        self.prepare(said).await
+    }
+
+    /// Sends the words with the files, or alone where none came.
+    async fn hand_over(&mut self, _said: &Form) -> Result<Outcome, End> {
+        let new = self.new.as_ref().ok_or_else(End::not_found)?;
+        let room = &self.saving.room;
+        let sent = match (&self.saving.goes, self.uploads.as_slice()) {
+            (Goes::To(item), uploads @ [_, ..]) => room.write_with_files(new, *item, uploads).await,
+            _ => room.write_to_us(new).await,
         };
-        if !matches!(outcome, Ok(Outcome::Sent(_))) {
-            form::take_back(&self.saving.room, &self.uploads).await?;
+        match sent {
+            Ok(sent) => Ok(Outcome::Sent(sent)),
+            Err(e @ Error::Refused(Refusal::Invalid { .. } | Refusal::NoSpace)) => Ok(Outcome::Words(e)),
+            // The matter began to be wound up, or the request was met, while the files were on their way.
+            Err(Error::Refused(Refusal::NotAllowed)) if self.takes_files() => Ok(Outcome::NoFiles),
+            Err(Error::Refused(Refusal::WrongState)) => {
+                Ok(Outcome::Files(vec![FileProblem { file: None, cause: Cause::Closed }]))
+            }
+            Err(e) => Err(e.into()),
         }
-        Ok(Written { said: self.said, outcome: outcome?, carried: self.carried })
     }
 
-    /// Reads all of the form; what is known before it is sent is the answer.
-    async fn read(&mut self, parts: &mut Multipart) -> Result<Option<Outcome>, End> {
-        let (mut problems, mut left) = (Vec::new(), MOST_BYTES);
-        loop {
-            let field = match form::next(parts).await {
-                Ok(Some(field)) => field,
-                Ok(None) => break,
-                Err(problem) => {
-                    problems.push(problem);
-                    break;
-                }
-            };
-            if field.name() != Some(INPUT) {
-                let name = field.name().unwrap_or_default().to_owned();
-                let (text, whole) = form::text(field, left).await;
-                left = left.saturating_sub(name.len()).saturating_sub(text.len());
-                if !whole || left == 0 {
-                    return Err(Refusal::TooBig { limit: MOST_BYTES as u64 }.into());
-                }
-                self.said.add(name, text);
-                continue;
-            }
-            let chosen = field.file_name().is_some_and(|name| !name.is_empty());
-            self.carried |= chosen;
-            if let Some(outcome) = self.prepare().await? {
-                return Ok(Some(outcome));
-            }
-            if !self.takes_files() {
-                if chosen {
-                    return Ok(Some(Outcome::NoFiles));
-                }
-                continue;
-            }
-            match self.saving.one(field).await? {
-                Ended::Saved(upload) => self.uploads.push(upload),
-                Ended::Nothing => {}
-                Ended::Problem(problem) => problems.push(problem),
-                Ended::Stop(problem) => {
-                    problems.push(problem);
-                    break;
-                }
-            }
-        }
-        if problems.is_empty() { self.prepare().await } else { Ok(Some(Outcome::Files(problems))) }
+    fn refused(problems: Vec<FileProblem>) -> Outcome {
+        Outcome::Files(problems)
     }
 
+    fn sent(outcome: &Outcome) -> bool {
+        matches!(outcome, Outcome::Sent(_))
+    }
+
+    async fn take_back(&mut self) -> Result<(), End> {
+        form::take_back(&self.saving.room, &self.uploads).await
+    }
+}
+
+impl Attaching {
     fn takes_files(&self) -> bool {
         self.saving.room.powers().has(Power::SendDocuments)
     }
 
     /// Looks at the words and settles where files go, once, before the first file.
-    async fn prepare(&mut self) -> Result<Option<Outcome>, End> {
+    async fn prepare(&mut self, said: &Form) -> Result<Option<Outcome>, End> {
         if self.new.is_some() {
             return Ok(None);
         }
-        let new = match messages::form(&self.said, self.thread, self.answer_by)?.check() {
+        let new = match messages::form(said, self.thread, self.answer_by)?.check() {
             Ok(new) => new,
             Err(e) => return Ok(Some(Outcome::Words(e))),
         };
-        if self.said.text("title").trim().chars().count() > limits::TITLE_CHARS {
+        if said.text("title").trim().chars().count() > limits::TITLE_CHARS {
             return Ok(Some(Outcome::Words(Refusal::invalid("title", Why::TooLong).into())));
         }
         if let Some(sent) = self.saving.room.already_sent(new.attempt).await? {
@@ -242,26 +209,6 @@ impl Writing {
             self.saving.goes = Goes::Brought(Box::new(brought), other::heading());
         }
         Ok(())
-    }
-
-    /// Sends the words with the files, or alone where none came.
-    async fn hand_over(&self) -> Result<Outcome, End> {
-        let new = self.new.as_ref().ok_or_else(End::not_found)?;
-        let room = &self.saving.room;
-        let sent = match (&self.saving.goes, self.uploads.as_slice()) {
-            (Goes::To(item), uploads @ [_, ..]) => room.write_with_files(new, *item, uploads).await,
-            _ => room.write_to_us(new).await,
-        };
-        match sent {
-            Ok(sent) => Ok(Outcome::Sent(sent)),
-            Err(e @ Error::Refused(Refusal::Invalid { .. } | Refusal::NoSpace)) => Ok(Outcome::Words(e)),
-            // The matter began to be wound up, or the request was met, while the files were on their way.
-            Err(Error::Refused(Refusal::NotAllowed)) if self.takes_files() => Ok(Outcome::NoFiles),
-            Err(Error::Refused(Refusal::WrongState)) => {
-                Ok(Outcome::Files(vec![FileProblem { file: None, cause: Cause::Closed }]))
-            }
-            Err(e) => Err(e.into()),
-        }
     }
 }
 

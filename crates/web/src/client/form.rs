@@ -18,7 +18,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::timeout;
-use vault::{Contributing, NewItem, NewUpload, Room, Words};
+use vault::{Contributing, NewItem, NewMessage, NewUpload, Room, Words};
 
 /// A form without a byte for this long is over.
 const DEAD: Duration = Duration::from_secs(90);
@@ -142,6 +142,9 @@ pub enum Goes {
     To(ItemId),
     /// To a request of the client's own, with its heading, that is made once a file came that can be taken.
     Brought(Box<NewItem>, Words),
+    /// To a paper of the practice's own with this title, that goes along with this message and is begun once a file came that
+    /// can be taken: of one that is turned away nothing is left.
+    Enclosed(String, Box<NewMessage>),
 }
 
 /// One form's files on their way in.
@@ -268,6 +271,7 @@ impl Saving {
         let item = match &self.goes {
             Goes::To(item) => *item,
             Goes::Brought(new, heading) => self.room.bring_with_message(new, heading).await?,
+            Goes::Enclosed(title, message) => self.room.begin_enclosure(title, message).await?,
         };
         self.goes = Goes::To(item);
         let new = NewUpload { item, name: name.to_owned(), size, attempt: None };

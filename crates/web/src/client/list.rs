@@ -265,7 +265,12 @@ pub fn reason(frame: &Frame, item: &ClientItem) -> Option<String> {
     }
     let returned = item.returned.as_ref()?;
     if !returned.message.is_empty() {
-        return Some(returned.message.clone());
+        // What was accepted did not come back: it counted, and then a new one was asked for.
+        let counted = returned.accepted_at().map(|at| frame.w.anew_client(frame.calendar.day(at)));
+        return Some(match counted {
+            Some(counted) => format!("{counted} {}", returned.message),
+            None => returned.message.clone(),
+        });
     }
     let cause = returned.reason.strip_prefix("file.").and_then(RefusalCause::from_code)?;
     let sentence = tus::file_cause(cause).sentence(frame.w);

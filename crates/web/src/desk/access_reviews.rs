@@ -6,16 +6,18 @@ use super::role_names::RoleNames;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::access_reviews::{
-    AccessLine, AccessRecordPage, AccessReviewPage, AccessReviewsPage, Ways,
+    AccessLine, AccessRecordPage, AccessReviewPage, AccessReviewsPage, Own, Ways,
 };
 use crate::staff_view::{Place, Problems, Tone};
 use crate::words::Words;
-use domain::{AccessId, AccessReviewId, Capacity, DeskPower, PersonId, Phase, Refusal};
+use domain::{AccessId, AccessReviewId, Capacity, DeskPower, PersonId, Phase, Refusal, Timestamp};
 use vault::{AccessReview, Error, Lobby, ReviewedColleague, WayIn};
 
 const LIST: &str = "/desk/people/reviews";
 /// The most months between two reviews that the practice can choose.
 const MOST_MONTHS: u32 = 24;
+/// Days nobody touches a matter before its ways in are looked at: the fewest and the most that can be chosen.
+const QUIET: (u32, u32) = (30, 1095);
 
 pub async fn list(visit: Visit) -> Answered {
     list_page(&visit, Problems::none()).await
@@ -43,12 +45,15 @@ async fn list_page(visit: &Visit, problems: Problems) -> Answered {
         }
     }
     let failed = !problems.is_empty();
-    let months = match lobby.powers().has(DeskPower::ManageSettings) {
-        true if failed => Some(visit.form.text("months").to_owned()),
-        true => Some(lobby.settings().await?.access_review_months.to_string()),
+    let often = match lobby.powers().has(DeskPower::ManageSettings) {
+        true if failed => Some((visit.form.text("months").to_owned(), visit.form.text("quiet").to_owned())),
+        true => {
+            let kept = lobby.settings().await?;
+            Some((kept.access_review_months.to_string(), kept.access_review_quiet_days.to_string()))
+        }
         false => None,
     };
-    let page = AccessReviewsPage { w, shell: &frame.shell, due, standing, past, months, problems };
+    let page = AccessReviewsPage { w, shell: &frame.shell, due, standing, past, often, problems };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
@@ -69,18 +74,28 @@ pub async fn begin(visit: Visit) -> Answered {
     Ok(Reply::see(&path(lobby.begin_access_review().await?)))
 }
 
-/// POST: how many months lie between two.
+/// POST: how many months lie between two, and after how many quiet days a matter's ways in are looked at.
 pub async fn often(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageStaff)?;
     demand(&lobby, DeskPower::ManageSettings)?;
     let w = Words::of(visit.locale);
-    let typed = visit.form.text("months").trim().parse().ok().filter(|months| *months <= MOST_MONTHS);
-    let Some(access_review_months) = typed else {
-        return list_page(&visit, Problems::none().with("months", w.desk_limit_wrong(0, MOST_MONTHS))).await;
+    let number = |name: &'static str| visit.form.text(name).trim().parse::<u32>().ok();
+    let months = number("months").filter(|months| *months <= MOST_MONTHS);
+    let quiet = number("quiet").filter(|days| (QUIET.0..=QUIET.1).contains(days));
+    let (Some(access_review_months), Some(access_review_quiet_days)) = (months, quiet) else {
+        let mut wrong = Problems::none();
+        if months.is_none() {
+            wrong = wrong.with("months", w.desk_limit_wrong(0, MOST_MONTHS));
+        }
+        if quiet.is_none() {
+            wrong = wrong.with("quiet", w.desk_limit_wrong(QUIET.0, QUIET.1));
+        }
+        return list_page(&visit, wrong).await;
     };
     let kept = lobby.settings().await?;
-    lobby.change_settings(&vault::Settings { access_review_months, ..kept }).await?;
+    let changed = vault::Settings { access_review_months, access_review_quiet_days, ..kept };
+    lobby.change_settings(&changed).await?;
     Ok(see_saying(&visit, LIST, Tone::Ok, &w.desk_done_saved()))
 }
 
@@ -97,7 +112,7 @@ pub async fn show(visit: Visit) -> Answered {
     let names = RoleNames::of(&lobby).await?;
     let mut staff = Vec::new();
     for colleague in &sheet.staff {
-        staff.push(line(&visit, &frame, &lobby, &names, colleague).await?);
+        staff.push(line(&visit, &frame, &lobby, &names, (colleague, sheet.only_owner)).await?);
     }
     let open = staff.iter().filter(|line| line.kept.is_none()).count();
     let w = frame.w;
@@ -126,6 +141,7 @@ pub async fn show(visit: Visit) -> Answered {
         ways,
         open: w.access_finish_text(open),
         may_finish: lobby.reviews_ways_in(),
+        ways_text: w.access_ways_text(sheet.quiet_days),
     })
 }
 
@@ -138,7 +154,7 @@ async fn line(
     frame: &Frame,
     lobby: &Lobby<'_>,
     names: &RoleNames,
-    one: &ReviewedColleague,
+    (one, alone): (&ReviewedColleague, bool),
 ) -> Result<AccessLine, End> {
     let w = frame.w;
     let seen = one.seen_at.map_or_else(|| w.access_seen_never(), |at| w.access_seen(frame.ago(at)));
@@ -165,11 +181,26 @@ async fn line(
             seen,
         ],
         kept: match one.confirmed {
-            Some((by, at)) => Some(w.access_kept(frame.when(at), named(lobby, by).await?)),
+            Some((by, at)) => Some(kept(frame, lobby, one.person, (by, at)).await?),
             None => None,
         },
+        own: (one.person == visit.actor()?.person()).then(|| match alone {
+            true => Own::Alone(w.access_self_alone()),
+            false => Own::Another(w.access_self_another()),
+        }),
         change,
     })
+}
+
+/// Who confirmed a colleague, and when; whoever confirmed themselves did so as the only owner.
+async fn kept(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    about: PersonId,
+    (by, at): (PersonId, Timestamp),
+) -> Result<String, End> {
+    let (w, when, name) = (frame.w, frame.when(at), named(lobby, by).await?);
+    Ok(if by == about { w.access_self_kept(when, name) } else { w.access_kept(when, name) })
 }
 
 fn way_in(frame: &Frame, way: &WayIn) -> AccessLine {
@@ -193,30 +224,32 @@ fn way_in(frame: &Frame, way: &WayIn) -> AccessLine {
         name: way.name.clone(),
         facts,
         kept: None,
+        own: None,
         change: vec![(format!("/desk/matters/{}/portal", way.matter), w.access_change_portal())],
     }
 }
 
 async fn record(frame: &Frame, lobby: &Lobby<'_>, one: &AccessReview, over: String) -> Answered {
     let w = frame.w;
-    let kept = lobby.access_review_record(one.id).await?;
+    let was = lobby.access_review_record(one.id).await?;
     let blank = |name: &str| AccessLine {
         id: String::new(),
         mark: String::new(),
         name: name.to_owned(),
         facts: Vec::new(),
         kept: None,
+        own: None,
         change: Vec::new(),
     };
     let (mut staff, mut ways) = (Vec::new(), Vec::new());
-    for was in &kept.staff {
+    for was in &was.staff {
         let shipped = role(w, was.role);
         let said = if was.own_role.is_empty() { shipped } else { format!("{} ({shipped})", was.own_role) };
         let facts = vec![said, teams(w, &was.teams), w.access_holds(was.matters)];
-        let by = Some(w.access_kept(frame.when(was.at), named(lobby, was.by).await?));
+        let by = Some(kept(frame, lobby, was.person, (was.by, was.at)).await?);
         staff.push(AccessLine { facts, kept: by, ..blank(&was.name) });
     }
-    for was in &kept.ways {
+    for was in &was.ways {
         let mut facts = vec![format!("{} · {}", was.card.name, was.card.number)];
         if was.closed {
             facts.push(w.access_closed());
@@ -249,6 +282,9 @@ fn said(visit: &Visit, id: AccessReviewId, done: vault::Result<()>) -> Answered 
         Ok(()) => Ok(see_saying(visit, &path(id), Tone::Ok, &w.access_confirmed())),
         Err(Error::Refused(Refusal::Conflict)) => {
             Ok(see_saying(visit, &path(id), Tone::Bad, &w.access_changed()))
+        }
+        Err(Error::Refused(Refusal::NotAllowed)) => {
+            Ok(see_saying(visit, &path(id), Tone::Bad, &w.access_self_another()))
         }
         Err(e) => Err(e.into()),
     }

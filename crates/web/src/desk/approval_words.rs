@@ -56,6 +56,7 @@ fn cause_words(w: &Words, cause: VoidCause, document: &str, number: i64) -> Stri
     match cause {
         VoidCause::NewVersion => w.desk_approval_void_new_version(document, number),
         VoidCause::SentBack => w.desk_approval_void_sent_back(document),
+        VoidCause::WantedAnew => w.anew_desk_void(document),
         VoidCause::TakenBack => w.desk_approval_void_taken_back(document),
         VoidCause::AskedOfOne => w.desk_approval_void_asked_of_one(document),
     }
@@ -66,6 +67,7 @@ pub fn cause_alone(w: &Words, cause: VoidCause) -> String {
     match cause {
         VoidCause::NewVersion => w.desk_log_cause_new_version(),
         VoidCause::SentBack => w.desk_log_cause_sent_back(),
+        VoidCause::WantedAnew => w.anew_log_cause(),
         VoidCause::TakenBack => w.desk_log_cause_taken_back(),
         VoidCause::AskedOfOne => w.desk_log_cause_asked_of_one(),
     }

@@ -30,6 +30,9 @@ pub async fn made(
         None => String::new(),
     };
     let sentence = match decided {
+        Some(Decided { accepted_before: Some(accepted), at, .. }) => {
+            w.anew_decided(frame.when(*accepted), &name, frame.when(*at))
+        }
         Some(decided) => w.desk_decided_already(&name, frame.when(decided.at)),
         None if stands == VersionState::Refused => w.desk_stopped_by_itself(),
         None => String::new(),

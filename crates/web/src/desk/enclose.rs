@@ -11,14 +11,14 @@ use super::topics;
 use crate::client::form::{self, Ended, Goes, Saving};
 use crate::client_view::upload::{FileProblem, Limits};
 use crate::dates;
-use crate::door::form::MOST_BYTES;
+use crate::door::parts::{self, Files, Taken};
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::door::{Form, about};
 use crate::staff_view::Choice;
 use crate::staff_view::messages::{Along, AlongInput};
 use crate::words::Words;
-use axum::extract::multipart::Multipart;
+use axum::extract::multipart::Field;
 use casework::approve;
 use casework::converse::MessageForm;
 use domain::{
@@ -26,8 +26,6 @@ use domain::{
 };
 use vault::{About, Attachable, Error, NewMessage, Reading, Room, SentMessage, To};
 
-/// The input that files of a message come in.
-const INPUT: &str = "attach";
 /// The boxes of documents that are there already.
 const DOCUMENT: &str = "document";
 
@@ -57,12 +55,7 @@ pub enum Outcome {
 }
 
 /// The form as it was read.
-pub struct Written {
-    pub said: Form,
-    pub outcome: Outcome,
-    /// Files had been chosen; a browser forgets them.
-    pub carried: bool,
-}
+pub type Written = parts::Written<Outcome>;
 
 /// Whom something can be written to.
 #[derive(Clone, Default)]
@@ -142,8 +135,8 @@ pub async fn offer(
     Ok(Along { documents, problem: typed.documents_problem.clone(), closed: typed.closed.clone(), input })
 }
 
-/// One form on its way in.
-struct Writing {
+/// What is done with the files of one form.
+struct Enclosing {
     /// Where files go; nothing for whoever files none.
     saving: Option<Saving>,
     /// The thread it goes on with; nothing where it begins one.
@@ -151,10 +144,8 @@ struct Writing {
     readers: Readers,
     /// What a file without a name is called.
     nameless: String,
-    said: Form,
     new: Option<NewMessage>,
     enclosed: Vec<(ItemId, UploadId)>,
-    carried: bool,
 }
 
 /// Reads a form with files and sends it where one came. Nothing of it is kept before its token was right.
@@ -182,124 +173,45 @@ pub async fn read(
         }),
         false => None,
     };
-    let mut parts = form::parts(visit).await?;
-    if !form::opens_with_token(visit, &mut parts).await {
-        form::drain(parts).await;
-        return Err(Refusal::NotAllowed.into());
-    }
-    let writing = Writing {
-        saving,
-        thread,
-        readers,
-        nameless: Words::of(visit.locale).up_no_name(),
-        said: Form::default(),
-        new: None,
-        enclosed: Vec::new(),
-        carried: false,
-    };
-    // A task of its own: when the line drops, what was saved is taken back all the same.
-    match visit.site.bodies.run(writing.run(parts)).await {
-        Some(written) => written,
-        None => Err(Refusal::Busy { retry_after_s: 5 }.into()),
-    }
+    let nameless = Words::of(visit.locale).up_no_name();
+    let files = Enclosing { saving, thread, readers, nameless, new: None, enclosed: Vec::new() };
+    parts::send(visit, files).await
 }
 
-impl Writing {
-    async fn run(mut self, mut parts: Multipart) -> Result<Written, End> {
-        let read = self.read(&mut parts).await;
-        form::drain(parts).await;
-        let outcome = match read {
-            Ok(None) => self.hand_over().await,
-            Ok(Some(outcome)) => Ok(outcome),
-            Err(end) => Err(end),
-        };
-        if !matches!(outcome, Ok(Outcome::Sent(_)))
-            && let Some(saving) = &self.saving
-        {
-            let uploads: Vec<UploadId> = self.enclosed.iter().map(|(_, upload)| *upload).collect();
-            form::take_back(&saving.room, &uploads).await?;
+impl Files for Enclosing {
+    type Outcome = Outcome;
+
+    async fn file(&mut self, said: &Form, field: Field<'_>) -> Result<Taken<Outcome>, End> {
+        if !parts::chosen(&field) {
+            return Ok(Taken::File(Ended::Nothing));
         }
-        Ok(Written { said: self.said, outcome: outcome?, carried: self.carried })
+        if let Some(outcome) = self.prepare(said)? {
+            return Ok(Taken::Known(outcome));
+        }
+        if self.enclosed.len() >= limits::MESSAGE_FILES {
+            return Ok(Taken::Known(Outcome::TooMany));
+        }
+        let (Some(saving), Some(new)) = (self.saving.as_mut(), self.new.as_ref()) else {
+            return Ok(Taken::Known(Outcome::Closed));
+        };
+        let title = title(field.file_name().unwrap_or_default(), &self.nameless);
+        saving.goes = Goes::Enclosed(title, Box::new(new.clone()));
+        let ended = saving.one(field).await?;
+        if let (Ended::Saved(upload), Goes::To(paper)) = (&ended, &saving.goes) {
+            self.enclosed.push((*paper, *upload));
+        }
+        Ok(Taken::File(ended))
     }
 
-    /// Reads all of the form; what is known before it is sent is the answer.
-    async fn read(&mut self, parts: &mut Multipart) -> Result<Option<Outcome>, End> {
-        let (mut problems, mut left) = (Vec::new(), MOST_BYTES);
-        loop {
-            let field = match form::next(parts).await {
-                Ok(Some(field)) => field,
-                Ok(None) => break,
-                Err(problem) => {
-                    problems.push(problem);
-                    break;
-                }
-            };
-            if field.name() != Some(INPUT) {
-                let name = field.name().unwrap_or_default().to_owned();
-                let (text, whole) = form::text(field, left).await;
-                left = left.saturating_sub(name.len()).saturating_sub(text.len());
-                if !whole || left == 0 {
-                    return Err(Refusal::TooBig { limit: MOST_BYTES as u64 }.into());
-                }
-                self.said.add(name, text);
-                continue;
-            }
-            let name = field.file_name().unwrap_or_default().to_owned();
-            if name.is_empty() {
-                continue;
-            }
-            self.carried = true;
-            if let Some(outcome) = self.prepare()? {
-                return Ok(Some(outcome));
-            }
-            if self.enclosed.len() >= limits::MESSAGE_FILES {
-                return Ok(Some(Outcome::TooMany));
-            }
-            let (Some(saving), Some(new)) = (self.saving.as_mut(), self.new.as_ref()) else {
-                return Ok(Some(Outcome::Closed));
-            };
-            let paper = saving.room.begin_enclosure(&title(&name, &self.nameless), new).await?;
-            saving.goes = Goes::To(paper);
-            match saving.one(field).await? {
-                Ended::Saved(upload) => self.enclosed.push((paper, upload)),
-                Ended::Nothing => {}
-                Ended::Problem(problem) => problems.push(problem),
-                Ended::Stop(problem) => {
-                    problems.push(problem);
-                    break;
-                }
-            }
-        }
-        Ok(if problems.is_empty() { None } else { Some(Outcome::Files(problems)) })
-    }
-
-    /// Looks at the words and whom they are for, once, before the first file.
-    fn prepare(&mut self) -> Result<Option<Outcome>, End> {
-        if self.new.is_some() {
-            return Ok(None);
-        }
-        let with = match (self.thread, chosen(&self.said, &self.readers)?) {
-            (Some(_), _) | (None, Chosen::Everybody) => None,
-            (None, Chosen::One(access)) => Some(access),
-            (None, Chosen::Nobody) => return Ok(Some(Outcome::Nobody)),
-        };
-        if self.said.text("title").trim().chars().count() > limits::TITLE_CHARS {
-            return Ok(Some(Outcome::Words(Refusal::invalid("title", Why::TooLong).into())));
-        }
-        let checked = typed(&self.said, self.thread, with)?.check();
-        match checked {
-            Ok(new) => self.new = Some(new),
-            Err(e) => return Ok(Some(Outcome::Words(e))),
-        }
+    async fn read(&mut self, _said: &Form) -> Result<Option<Outcome>, End> {
         Ok(None)
     }
 
-    /// Sends the words with the files.
-    async fn hand_over(&self) -> Result<Outcome, End> {
+    async fn hand_over(&mut self, said: &Form) -> Result<Outcome, End> {
         let (Some(saving), Some(new), [_, ..]) = (&self.saving, &self.new, self.enclosed.as_slice()) else {
             return Ok(Outcome::Nothing);
         };
-        let keep = self.said.text("send") == "keep";
+        let keep = said.text("send") == "keep";
         match saving.room.answer_with_papers(new, keep, &self.enclosed).await {
             Ok(sent) => Ok(Outcome::Sent(sent)),
             Err(e @ Error::Refused(Refusal::Invalid { .. } | Refusal::NoSpace)) => Ok(Outcome::Words(e)),
@@ -307,6 +219,43 @@ impl Writing {
             Err(Error::Refused(Refusal::NotAllowed)) => Ok(Outcome::Closed),
             Err(e) => Err(e.into()),
         }
+    }
+
+    fn refused(problems: Vec<FileProblem>) -> Outcome {
+        Outcome::Files(problems)
+    }
+
+    fn sent(outcome: &Outcome) -> bool {
+        matches!(outcome, Outcome::Sent(_))
+    }
+
+    async fn take_back(&mut self) -> Result<(), End> {
+        let Some(saving) = &self.saving else { return Ok(()) };
+        let uploads: Vec<UploadId> = self.enclosed.iter().map(|(_, upload)| *upload).collect();
+        form::take_back(&saving.room, &uploads).await
+    }
+}
+
+impl Enclosing {
+    /// Looks at the words and whom they are for, once, before the first file.
+    fn prepare(&mut self, said: &Form) -> Result<Option<Outcome>, End> {
+        if self.new.is_some() {
+            return Ok(None);
+        }
+        let with = match (self.thread, chosen(said, &self.readers)?) {
+            (Some(_), _) | (None, Chosen::Everybody) => None,
+            (None, Chosen::One(access)) => Some(access),
+            (None, Chosen::Nobody) => return Ok(Some(Outcome::Nobody)),
+        };
+        if said.text("title").trim().chars().count() > limits::TITLE_CHARS {
+            return Ok(Some(Outcome::Words(Refusal::invalid("title", Why::TooLong).into())));
+        }
+        let checked = typed(said, self.thread, with)?.check();
+        match checked {
+            Ok(new) => self.new = Some(new),
+            Err(e) => return Ok(Some(Outcome::Words(e))),
+        }
+        Ok(None)
     }
 }
 

@@ -118,6 +118,7 @@ pub async fn set(visit: Visit) -> Answered {
         glossary: kept.glossary,
         access_review_months: kept.access_review_months,
         odd: kept.odd,
+        access_review_quiet_days: kept.access_review_quiet_days,
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());

@@ -30,6 +30,8 @@ fn label(w: &Words, cut: QueueCut) -> String {
         QueueCut::All => w.desk_split_team(),
         QueueCut::ForLawyer => w.flag_split(),
         QueueCut::Flagged => w.desk_split_flagged(),
+        // No cut of this page: the first page of the day shows what stands in neither of the two before.
+        QueueCut::Plain => w.today_review(),
     }
 }
 

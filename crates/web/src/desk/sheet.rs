@@ -413,8 +413,7 @@ pub fn state(w: &Words, state: VersionState) -> Tag {
         VersionState::Refused => Tag::new(Tone::Bad, w.desk_state_refused()),
         VersionState::Accepted => Tag::new(Tone::Ok, w.desk_state_accepted()),
         VersionState::Returned => Tag::new(Tone::Todo, w.desk_state_returned()),
-        VersionState::Superseded => Tag::new(Tone::Plain, w.desk_state_superseded()),
-        VersionState::Withdrawn => Tag::new(Tone::Plain, w.desk_state_withdrawn()),
+        VersionState::Superseded => Tag::new(Tone::Plain, w.anew_state()),
     }
 }
 

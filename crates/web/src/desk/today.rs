@@ -23,18 +23,23 @@ pub async fn show(visit: Visit) -> Answered {
     demand(&lobby, DeskPower::SeeOwnWork)?;
     let frame = Frame::of(&visit, Some(Place::Today)).await?;
     let w = frame.w;
-    let (to_review, review) = review(&frame, &lobby, QueueCut::All, w.today_review()).await?;
-    let mut decide = vec![review];
-    // Cuts of the same files, so they add nothing to what needs somebody.
+    // Each file once: where a lawyer is asked for, else where something looked odd, else among the rest.
+    let (mut needs, rest) = review(&frame, &lobby, QueueCut::Plain, w.today_review()).await?;
+    let mut cuts = Vec::new();
     for (cut, key, title) in
         [(QueueCut::ForLawyer, "lawyer", w.flag_box()), (QueueCut::Flagged, "flagged", w.today_flagged())]
     {
         let (count, made) = review_cut(&frame, &lobby, cut, key, title).await?;
+        needs = needs.saturating_add(count);
         if count > 0 {
-            decide.push(made);
+            cuts.push(made);
         }
     }
-    let mut needs = to_review;
+    let mut decide = Vec::new();
+    if cuts.is_empty() || !rest.rows.is_empty() {
+        decide.push(rest);
+    }
+    decide.extend(cuts);
     for call in [Call::Release, Call::Unapproved] {
         let (count, made) = called(&frame, &lobby, call, ROWS).await?;
         needs = needs.saturating_add(count);
@@ -196,7 +201,7 @@ async fn enquiries(frame: &Frame, lobby: &Lobby<'_>) -> Result<Option<(u32, Call
 
 async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Result<(u32, CallBox), End> {
     let w = frame.w;
-    let calls = lobby.calls(call, most).await?;
+    let calls = lobby.calls_in(call, &casework::intake::TAKING_IN, most).await?;
     let (title, none) = match call {
         Call::Release => (w.today_release(), String::new()),
         Call::Unapproved => (w.today_unapproved(), String::new()),

@@ -17,8 +17,8 @@ pub struct AccessReviewsPage<'a> {
     pub standing: Option<(String, String)>,
     /// Finished ones: where they are, and by whom.
     pub past: Vec<(String, String)>,
-    /// How many months lie between two, for whoever may say.
-    pub months: Option<String>,
+    /// How many months lie between two, and after how many quiet days a matter is asked about, for whoever may say.
+    pub often: Option<(String, String)>,
     pub problems: Problems,
 }
 
@@ -35,6 +35,8 @@ pub struct AccessReviewPage<'a> {
     /// How many lines are open, in a sentence.
     pub open: String,
     pub may_finish: bool,
+    /// Which ways in are asked about.
+    pub ways_text: String,
 }
 
 /// The ways in, as far as they are the reader's to see.
@@ -55,8 +57,34 @@ pub struct AccessLine {
     pub facts: Vec<String>,
     /// Who confirmed it as it is; nothing while it is open.
     pub kept: Option<String>,
+    /// It is the reader's own.
+    pub own: Option<Own>,
     /// Pages that change it: where, and what they are called.
     pub change: Vec<(String, String)>,
+}
+
+impl AccessLine {
+    /// Whether the reader can confirm it.
+    pub fn is_theirs_to_confirm(&self) -> bool {
+        self.kept.is_none() && !matches!(self.own, Some(Own::Another(_)))
+    }
+
+    /// What is said beside one's own line while it is open.
+    pub fn own_text(&self) -> Option<&str> {
+        match &self.own {
+            Some(Own::Another(said) | Own::Alone(said)) if self.kept.is_none() => Some(said),
+            _ => None,
+        }
+    }
+}
+
+/// Who confirms the reader's own line, in a sentence.
+#[derive(Clone, Debug)]
+pub enum Own {
+    /// Somebody else.
+    Another(String),
+    /// The reader, the only owner there is.
+    Alone(String),
 }
 
 /// `/desk/people/reviews/{review}` once it is finished.

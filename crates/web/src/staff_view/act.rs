@@ -34,6 +34,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::PersonAssigned => w.desk_did_matter_person_assigned(who),
         AuditCode::PersonUnassigned => w.desk_did_matter_person_unassigned(who),
         AuditCode::PersonLeft => w.people_did_person_left(who),
+        AuditCode::DutiesReturned => w.duties_did_return(who),
         AuditCode::PartyAdded => w.desk_did_party_added(who),
         AuditCode::PartyChanged => w.desk_did_party_changed(who),
         AuditCode::PartyRemoved => w.desk_did_party_removed(who),

@@ -34,13 +34,16 @@ async fn a_review_is_begun_confirmed_line_by_line_finished_and_kept() {
     assert!(desk.see("/desk/people").await.html.contains(LIST));
     assert!(desk.see(LIST).await.html.contains("None was finished yet."));
     for typed in ["", "x", "-1", "25"] {
-        let page = desk.post(&format!("{LIST}/often"), &[("months", typed)]).await;
+        let page = desk.post(&format!("{LIST}/often"), &[("months", typed), ("quiet", "180")]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
     }
-    assert_eq!(desk.send(&format!("{LIST}/often"), &[("months", "0")]).await, LIST);
+    let page = desk.post(&format!("{LIST}/often"), &[("months", "7"), ("quiet", "29")]).await;
+    assert!(page.html.contains("Choose a number from 30 to 1095.") && page.html.contains("value=\"7\""));
+    assert_eq!(desk.send(&format!("{LIST}/often"), &[("months", "0"), ("quiet", "180")]).await, LIST);
     assert!(desk.see(LIST).await.html.contains("The practice asks for none."));
-    assert_eq!(desk.send(&format!("{LIST}/often"), &[("months", "12")]).await, LIST);
-    assert_eq!(house.desk.threshold().settings().await.unwrap().access_review_months, 12);
+    assert_eq!(desk.send(&format!("{LIST}/often"), &[("months", "12"), ("quiet", "90")]).await, LIST);
+    let settings = house.desk.threshold().settings().await.unwrap();
+    assert_eq!((settings.access_review_months, settings.access_review_quiet_days), (12, 90));
 
     let here = desk.send(LIST, &[]).await;
     assert_eq!(desk.send(LIST, &[]).await, here, "one stands at a time");
@@ -55,8 +58,16 @@ async fn a_review_is_begun_confirmed_line_by_line_finished_and_kept() {
     assert!(page.contains("One way in of a client waits for an owner."), "{page}");
     assert!(!page.contains("Belkhadra") && !page.contains("/way\"") && !page.contains("/finish\""));
     assert!(!page.contains("/portal\""), "no way to a matter they cannot open");
-    let staff = open_lines(&page, "colleague");
-    assert_eq!(staff.len(), 3);
+    // Their own line has no button, and a button of somebody else's making does nothing.
+    assert!(page.contains("Somebody else who looks after people has to confirm it."), "{page}");
+    let mut staff = open_lines(&page, "colleague");
+    assert_eq!(staff.len(), 2);
+    let seen = open_lines(&desk.see(&here).await.html, "colleague");
+    let own = seen.iter().find(|line| !staff.contains(line)).unwrap();
+    staff.push(own.clone());
+    keeper.send(&format!("{here}/colleague"), &[("about", &own.0), ("mark", &own.1)]).await;
+    assert_eq!(open_lines(&desk.see(&here).await.html, "colleague").len(), 3, "nothing was confirmed");
+    assert!(desk.see(&here).await.html.contains("You are the only owner"));
     let (about, mark) = &staff[0];
     let confirm = format!("{here}/colleague");
     assert_eq!(keeper.send(&confirm, &[("about", about), ("mark", mark)]).await, here);

@@ -182,3 +182,28 @@ async fn a_file_of_our_own_comes_with_the_message_once_and_waits_for_its_inspect
     assert_eq!((sent.status, left(&house).await), (StatusCode::SEE_OTHER, (0, 3)));
     testkit::after_every_test(&house).await;
 }
+
+#[tokio::test]
+async fn a_file_that_is_turned_away_leaves_no_paper_and_no_line_behind() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let (_, here) = asked(&house, &ana).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let page = browser.see(&here).await;
+    let (csrf, attempt) = (browser.csrf.clone(), attempt_of(&page, &here));
+    let texts = [("csrf", csrf.as_str()), ("attempt", attempt.as_str()), ("text", "Here it is. keptcanary")];
+    let papers = "SELECT count(*) FROM item WHERE need = 'own'";
+    let lines = "SELECT count(*) FROM matter_event";
+    let before = house.raw().await.one(lines, &[]).await.int();
+    let no = posted(&app, &browser, &here, &texts, &[("empty.pdf", "")], "send").await;
+    assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(no.html.contains("keptcanary") && no.html.contains("empty.pdf"));
+    assert_eq!(house.raw().await.one(papers, &[]).await.int(), 0);
+    assert_eq!(house.raw().await.one(lines, &[]).await.int(), before);
+    let good = [("letter.pdf", "%PDF letter")];
+    let sent = posted(&app, &browser, &here, &texts, &good, "send").await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert_eq!(house.raw().await.one(papers, &[]).await.int(), 1);
+    testkit::after_every_test(&house).await;
+}

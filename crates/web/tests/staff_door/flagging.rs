@@ -52,7 +52,9 @@ async fn a_flagged_file_is_found_by_the_lawyer_on_every_page_that_says_what_wait
     let day = lawyer.see("/desk/today").await.html;
     assert!(day.contains(&w.flag_box()) && day.contains("For Canary lawyer"), "{day}");
     assert!(day.contains("href=\"/desk/review?split=lawyer\"") && !day.contains("zebrastamp"));
-    assert!(day.contains("One thing needs you."), "it is one file, in two boxes: {day}");
+    assert!(day.contains("One thing needs you."), "it is one file: {day}");
+    assert_eq!(day.matches(&format!("href=\"{address}\"")).count(), 1, "in one box: {day}");
+    assert!(!day.contains(&w.today_review_none()), "nor does another say that there is nothing: {day}");
     let cut = lawyer.see("/desk/review?split=lawyer&list=1").await;
     let here = cut.between("href=\"/desk/review?split=lawyer\"", "</a>");
     assert!(here.contains("aria-current=\"true\"") && here.contains("<span>1</span>"), "{here}");

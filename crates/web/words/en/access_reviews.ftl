@@ -32,7 +32,7 @@ access-leads = { $matters ->
 }
 access-keep = This is right
 access-ways = Clients with an open way in
-access-ways-text = Into matters that are closed, or that nobody touched for 180 days.
+access-ways-text = Into matters that are closed, or that nobody touched for { $days } days.
 access-ways-none = No way in waits to be looked at.
 access-ways-owner = { $count ->
     [0] No way in of a client waits to be looked at.
@@ -74,3 +74,8 @@ access-notice = It is time to look at who can come in
 access-did-begun = { $who } began an access review.
 access-did-confirmed = { $who } confirmed somebody's access.
 access-did-done = { $who } finished an access review.
+access-quiet-label = Ask about open matters that nobody touched for
+access-quiet-unit = days
+access-self-another = This is your own line. Somebody else who looks after people has to confirm it.
+access-self-alone = This is your own line. You are the only owner, so you may confirm it yourself; the record says so.
+access-self-kept = Confirmed by { $who } about their own access, { $when }

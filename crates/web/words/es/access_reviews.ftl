@@ -32,7 +32,7 @@ access-leads = { $matters ->
 }
 access-keep = Está bien así
 access-ways = Clientes que pueden entrar
-access-ways-text = En asuntos cerrados o que nadie ha tocado desde hace 180 días.
+access-ways-text = En asuntos cerrados o que nadie ha tocado desde hace { $days } días.
 access-ways-none = No queda ningún acceso por mirar.
 access-ways-owner = { $count ->
     [0] No queda ningún acceso de clientes por mirar.
@@ -74,3 +74,8 @@ access-notice = Toca mirar quién puede entrar
 access-did-begun = { $who } empezó una revisión de acceso.
 access-did-confirmed = { $who } confirmó el acceso de alguien.
 access-did-done = { $who } terminó una revisión de acceso.
+access-quiet-label = Preguntar por los asuntos abiertos que nadie ha tocado en
+access-quiet-unit = días
+access-self-another = Esta línea es la suya. Tiene que confirmarla otra persona que se ocupe del equipo.
+access-self-alone = Esta línea es la suya. No hay otra persona propietaria, así que puede confirmarla usted; el registro lo dice.
+access-self-kept = Lo confirmó { $who } sobre su propio acceso, { $when }

@@ -31,6 +31,7 @@ pub(crate) const WALLED: &[&str] = &[
     "stage_event",
     "opposing",
     "lawyer_flag",
+    "pulse_said",
 ];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
@@ -48,6 +49,10 @@ pub(crate) const SEATED: &[(&str, &str)] = &[
     (
         "preview",
         "EXISTS (SELECT 1 FROM {of}version v JOIN {of}document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = preview.matter_id AND v.id = preview.version_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+    ),
+    (
+        "pulse_said",
+        "EXISTS (SELECT 1 FROM {of}portal_access x WHERE x.id = pulse_said.access_id AND x.client_id = {seat})",
     ),
 ];
 
@@ -223,6 +228,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::client_keys::sql::ALL,
         crate::room::helpers::sql::ALL,
         crate::room::lawyer_flags::sql::ALL,
+        crate::room::pulse::sql::ALL,
+        crate::lobby::pulse::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::naming::sql::ALL,
         crate::lobby::merge::sql::ALL,

@@ -11,6 +11,8 @@ mod approvals;
 mod bulk;
 #[path = "staff_door/circle.rs"]
 mod circle;
+#[path = "staff_door/clear.rs"]
+mod clear;
 #[path = "staff_door/conflicts.rs"]
 mod conflicts;
 #[path = "staff_door/consents.rs"]

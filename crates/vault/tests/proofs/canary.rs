@@ -1,8 +1,8 @@
 //! Nothing a person typed or sent is legible on any disk.
 
-use domain::ReturnReason;
+use domain::{PulseState, ReturnReason};
 use testkit::{Cell, canary, on_both_engines};
-use vault::{Contributing, Decision, Reviewing};
+use vault::{Contributing, Decision, NewStage, Reviewing, Steering, Tell};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
@@ -18,6 +18,18 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
         let waits = house.ready(&cast.marta, "filecanary again.pdf", b"bytecanary again").await;
         let reviewing = house.room::<Reviewing>(&cast.ana, cast.marta.matter).await;
         reviewing.flag_for_lawyer(waits, "flagcanary: is the stamp real?", None).await.unwrap();
+        let stage = NewStage {
+            from: "collecting".to_owned(),
+            to: "lodged".to_owned(),
+            from_said: String::new(),
+            to_said: String::new(),
+            words: vault::Words::new(),
+            tell: Tell::Notify,
+            reason: String::new(),
+        };
+        let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+        let told = steering.change_stage(&stage).await.unwrap();
+        room.answer_pulse(told, PulseState::NotQuite, "pulsecanary: and now?").await.unwrap();
         house.empty_outbox().await;
 
         let needles: Vec<&str> = vec![
@@ -47,6 +59,7 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
             "reasoncanary",
             "helpcanary",
             "flagcanary",
+            "pulsecanary",
             "203.0.113.77",
             "CanaryPhone",
             "Canary lawyer",

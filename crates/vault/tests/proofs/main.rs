@@ -37,6 +37,7 @@ mod messages;
 mod notices;
 mod own;
 mod own_roles;
+mod pulse;
 mod races;
 mod ready_texts;
 mod receiving;

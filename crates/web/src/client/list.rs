@@ -3,6 +3,7 @@
 //! the same functions.
 
 use crate::client::approval;
+use crate::client::clear;
 use crate::client::frame::Frame;
 use crate::client::progress;
 use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
@@ -35,6 +36,10 @@ pub async fn home(visit: Visit) -> Answered {
     let approvals = room.approvals_if_any().await?;
     let contact = contact(&frame, room.handler().await?.as_ref());
     let mut page = home_page(&frame, name, &face, &stands, &groups, &approvals, contact);
+    page.clear = clear::card(&visit, &room, clear::HOME).await?;
+    let beside = visit.desk().told_beside(visit.actor()?).await?;
+    page.declined = beside.declined;
+    page.help_ends = beside.help_ends.map(|at| frame.calendar.day(at)).unwrap_or_default();
     page.details = !visit.desk().confirmed_details(visit.actor()?).await?;
     Reply::page(&page)
 }
@@ -89,6 +94,9 @@ pub fn home_page<'a>(
         contact,
         // Asked of a client at home; whoever only looks at what they see is asked for nothing.
         details: false,
+        clear: None,
+        declined: false,
+        help_ends: String::new(),
     }
 }
 

@@ -292,7 +292,7 @@ async fn a_week_before_the_last_day_both_are_told_once_and_nobody_whose_time_was
         let (ana, lucia) = (&cast.ana, &cast.lucia);
         house.write_at_once(ana).await;
         let reads = Capacity::ReadsAlong;
-        let (_, _) = helper(house, ana, lucia, ROSA, reads).await;
+        helper(house, ana, lucia, ROSA, reads).await;
         let short = name_until(house, lucia, PIA, reads, in_days(house, 3)).await.unwrap();
         house.room::<Steering>(ana, lucia.matter).await.let_helper_in(short).await.unwrap();
         house.raw().await.run("UPDATE session SET expires_at = 9000000000000000").await;

@@ -55,6 +55,12 @@ pub async fn write_to_us(desk: &Desk, actor: &Actor, form: MessageForm<'_>) -> R
     receive::room(desk, actor).await?.write_to_us(&new).await
 }
 
+/// A client says that something is not working or unclear: a message like any other, and counted.
+pub async fn report_problem(desk: &Desk, actor: &Actor, form: MessageForm<'_>) -> Result<SentMessage> {
+    let new = form.check()?;
+    receive::room(desk, actor).await?.report_problem(&new).await
+}
+
 /// A client words their own message anew.
 pub async fn reword(desk: &Desk, actor: &Actor, message: MessageId, text: &str) -> Result<ThreadId> {
     receive::room(desk, actor).await?.reword(message, text).await

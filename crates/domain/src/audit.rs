@@ -311,6 +311,14 @@ audit_codes! {
         DateBack = "date.back",
         /// People were reminded of days that come near.
         DateReminded = "date.reminded",
+        /// A helper, and whoever named them, were told that the last day comes near.
+        HelperSoonOver = "helper.soon_over",
+        /// A client said that it is clear to them what happens next.
+        PulseClear = "pulse.clear",
+        /// A client said that it is not quite clear to them.
+        PulseNotQuite = "pulse.not_quite",
+        /// A client does not want to be asked.
+        PulseNotNow = "pulse.not_now",
         /// Something in the room does not match its seal.
         TamperDetected = "tamper.detected",
         /// The room was closed until somebody has looked into a tamper alarm.

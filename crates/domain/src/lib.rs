@@ -29,6 +29,7 @@ pub mod passphrase;
 pub mod plain;
 pub mod power;
 pub mod profile;
+pub mod pulse;
 pub mod refusal;
 pub mod remit;
 pub mod role;
@@ -62,6 +63,7 @@ pub use messages::{Side, Subject, ThreadState};
 pub use pack::Pack;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
 pub use profile::ProfileField;
+pub use pulse::PulseState;
 pub use refusal::{Refusal, Why};
 pub use remit::{AnyPower, BadCut, Cuts, LEADING, Remit, RoleChoice};
 pub use role::{

@@ -86,6 +86,8 @@ pub const APPROVERS: usize = 20;
 pub const HELPERS: usize = 5;
 /// How long somebody helps at most before they have to be named again.
 pub const HELPER_LIFE: Duration = Duration::days(366);
+/// How long before the last day somebody who helps, and whoever named them, are told that it comes near.
+pub const HELPER_WARNING: Duration = Duration::days(7);
 /// How long the code lives that proves somebody again before a declaration.
 pub const FRESH_PROOF_LIFE: Duration = Duration::minutes(10);
 /// Wrong codes after which a new one must be asked for.

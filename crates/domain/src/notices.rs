@@ -49,6 +49,44 @@ impl Quiet {
     }
 }
 
+/// The days of a week on which nobody is written to, each by its number from Monday, which is 1, to Sunday, which is 7.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Weekend([bool; 7]);
+
+impl Weekend {
+    /// The most days it can have: who rests longer hears of nothing in time.
+    pub const MOST: usize = 3;
+
+    /// Of these days; what is no day of the week is none.
+    #[must_use]
+    pub fn of(days: &[u8]) -> Self {
+        let mut all = [false; 7];
+        for (number, rests) in (1u8..).zip(&mut all) {
+            *rests = days.contains(&number);
+        }
+        Self(all)
+    }
+
+    /// Whether a day of this number is one of them.
+    #[must_use]
+    pub fn covers(self, day: u8) -> bool {
+        day.checked_sub(1).and_then(|at| self.0.get(usize::from(at))).copied().unwrap_or(false)
+    }
+
+    /// Its days, in order.
+    pub fn days(self) -> impl Iterator<Item = u8> {
+        (1u8..=7).filter(move |day| self.covers(*day))
+    }
+
+    /// How many days it is from a day of this number to the next that is none of them; none on such a day, and where there
+    /// is no other.
+    #[must_use]
+    pub fn over_in(self, day: u8) -> i64 {
+        let ahead = (0u8..7).find(|ahead| !self.covers((day.saturating_sub(1) + ahead) % 7 + 1));
+        ahead.map_or(0, i64::from)
+    }
+}
+
 /// When a missing document is called to mind: days before (negative) and after the day it is due.
 pub const REMINDERS: [i64; 3] = [-3, 0, 3];
 /// Days after its day at which a mail helps no more and somebody should call.
@@ -90,6 +128,18 @@ mod tests {
         let noon = Quiet { from: 12, to: 14 };
         assert!(noon.covers(13) && !noon.covers(14) && !noon.covers(11));
         assert!((0..24).all(|hour| !Quiet { from: 8, to: 8 }.covers(hour)));
+    }
+
+    #[test]
+    fn a_weekend_is_over_on_the_next_day_that_is_none_of_it() {
+        let usual = Weekend::of(&[6, 7]);
+        let ahead: Vec<i64> = (1..=7).map(|day| usual.over_in(day)).collect();
+        assert_eq!(ahead, [0, 0, 0, 0, 0, 2, 1]);
+        assert_eq!(usual.days().collect::<Vec<_>>(), [6, 7]);
+        // Friday and Saturday, and a Sunday that stands alone.
+        assert_eq!((Weekend::of(&[5, 6]).over_in(5), Weekend::of(&[7]).over_in(7)), (2, 1));
+        assert!((0..=9).all(|day| !Weekend::of(&[0, 8, 255]).covers(day)));
+        assert_eq!(Weekend::of(&[1, 2, 3, 4, 5, 6, 7]).over_in(3), 0, "nobody waits for ever");
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! What a practice may say in its own words in a mail to a client: the subject, the opening and the button. It refuses any
-//! variable that is not in the list of that mail, and the lists hold nothing of a case; it refuses an address to go to,
-//! because a mail leads to one place only.
+//! What a practice may say in its own words in a mail to a client: the subject, the opening and the button; and in a text to a
+//! phone, which is one sentence. It refuses any variable that is not in the list of that mail, and the lists hold nothing of a
+//! case; it refuses an address to go to, because a mail leads to one place only; and a text that does not say who writes.
 
 use crate::code::coded;
 use crate::refusal::Why;
@@ -20,6 +20,10 @@ coded! {
         Due = "due",
         /// Something is to be read and answered.
         Approval = "approval",
+        /// A text: something waits.
+        TextWaits = "text-waits",
+        /// A text: something is to be read and answered.
+        TextApproval = "text-approval",
     }
 }
 
@@ -30,6 +34,8 @@ coded! {
         Practice = "practice",
         /// How long the link works.
         Life = "life",
+        /// Where a text leads: the reader's own portal.
+        Address = "address",
     }
 }
 
@@ -45,6 +51,9 @@ coded! {
     }
 }
 
+/// The most characters of a text as typed: with a name and an address in it, it still fits in three parts.
+const TEXT_MOST: usize = 200;
+
 impl Part {
     /// The most characters it can have.
     #[must_use]
@@ -58,12 +67,31 @@ impl Part {
 }
 
 impl Wording {
+    /// Whether it goes to phones.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        matches!(self, Wording::TextWaits | Wording::TextApproval)
+    }
+
+    /// The parts it has.
+    #[must_use]
+    pub const fn parts(self) -> &'static [Part] {
+        if self.is_text() { &[Part::Opening] } else { Part::ALL }
+    }
+
+    /// The most characters a part of it can have.
+    #[must_use]
+    pub const fn most(self, part: Part) -> usize {
+        if self.is_text() { TEXT_MOST } else { part.most() }
+    }
+
     /// What this mail can put into a sentence.
     #[must_use]
     pub const fn variables(self) -> &'static [Variable] {
         match self {
             Wording::SignIn | Wording::Opened | Wording::Sent => &[Variable::Practice, Variable::Life],
             Wording::Waits | Wording::Due | Wording::Approval => &[Variable::Practice],
+            Wording::TextWaits | Wording::TextApproval => &[Variable::Practice, Variable::Address],
         }
     }
 
@@ -71,33 +99,44 @@ impl Wording {
     ///
     /// # Errors
     /// `NotAChoice` for a variable this mail does not have, `NotAllowed` for an address to go to, `Malformed` for a
-    /// brace that stands alone or a character nobody sees; and what is missing or too long.
+    /// brace that stands alone or a character nobody sees; and what is missing or too long. Of a text `TooShort` where it does
+    /// not say who writes or leads nowhere, `Taken` where it leads there twice.
     pub fn check(self, part: Part, text: &str) -> Result<(), Why> {
         if text.trim().is_empty() {
             return Err(Why::Missing);
         }
-        if text.chars().count() > part.most() {
+        if text.chars().count() > self.most(part) {
             return Err(Why::TooLong);
         }
         let unseen = |c: char| (c.is_control() && c != '\n') || hides(c);
-        if text.chars().any(unseen) || (part != Part::Opening && text.contains('\n')) {
+        if text.chars().any(unseen) || ((part != Part::Opening || self.is_text()) && text.contains('\n')) {
             return Err(Why::Malformed);
         }
         let lower = text.to_lowercase();
         if lower.contains("://") || lower.contains("www.") {
             return Err(Why::NotAllowed);
         }
+        let (mut named, mut leads) = (0u32, 0u32);
         for piece in pieces(text) {
             match piece {
                 Piece::Text(plain) if plain.contains(['{', '}']) => return Err(Why::Malformed),
                 Piece::Text(_) => {}
                 Piece::Variable(name) => {
                     let known = Variable::from_code(name).filter(|v| self.variables().contains(v));
-                    known.ok_or(Why::NotAChoice)?;
+                    match known.ok_or(Why::NotAChoice)? {
+                        Variable::Practice => named += 1,
+                        Variable::Address => leads += 1,
+                        Variable::Life => {}
+                    }
                 }
             }
         }
-        Ok(())
+        match (self.is_text(), named, leads) {
+            (false, ..) => Ok(()),
+            (true, 0, _) | (true, _, 0) => Err(Why::TooShort),
+            (true, _, 1) => Ok(()),
+            (true, ..) => Err(Why::Taken),
+        }
     }
 }
 
@@ -177,10 +216,33 @@ mod tests {
     }
 
     #[test]
+    fn a_text_says_who_writes_and_leads_to_one_place() {
+        for text in [Wording::TextWaits, Wording::TextApproval] {
+            let check = |typed: &str| text.check(Part::Opening, typed);
+            assert_eq!(check("{practice}: please look. {address}"), Ok(()));
+            assert_eq!(check("{address} {practice} {practice}"), Ok(()));
+            for lacks in ["{practice}: please look.", "Please look: {address}", "Please look."] {
+                assert_eq!(check(lacks), Err(Why::TooShort), "{lacks}");
+            }
+            assert_eq!(check("{practice} {address} {address}"), Err(Why::Taken));
+            for unknown in ["{practice} {address} {life}", "{practice} {address} {matter}"] {
+                assert_eq!(check(unknown), Err(Why::NotAChoice), "{unknown}");
+            }
+            assert_eq!(check("{practice} {address} https://evil.example"), Err(Why::NotAllowed));
+            assert_eq!(check("{practice}\n{address}"), Err(Why::Malformed), "a text is one line");
+            assert_eq!(check(&format!("{{practice}} {{address}}{}", "a".repeat(200))), Err(Why::TooLong));
+            assert_eq!(text.parts(), [Part::Opening]);
+        }
+        // A mail has its own button to lead on.
+        assert_eq!(Wording::Waits.check(Part::Opening, "See {address}"), Err(Why::NotAChoice));
+    }
+
+    #[test]
     fn variables_are_said_and_what_they_say_is_not_read_again() {
         let said = |v| match v {
             Variable::Practice => "{life} & Vale".to_owned(),
             Variable::Life => "48 hours".to_owned(),
+            Variable::Address => "https://portal.example".to_owned(),
         };
         assert_eq!(fill("{practice}: {life}{gone}", said), "{life} & Vale: 48 hours");
         assert_eq!(fill("alone { here", said), "alone { here");

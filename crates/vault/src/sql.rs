@@ -33,6 +33,7 @@ pub(crate) const WALLED: &[&str] = &[
     "lawyer_flag",
     "key_date",
     "key_date_step",
+    "pulse_said",
 ];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
@@ -56,6 +57,10 @@ pub(crate) const SEATED: &[(&str, &str)] = &[
     (
         "key_date_step",
         "(shown = 1 AND EXISTS (SELECT 1 FROM {of}key_date k WHERE k.matter_id = key_date_step.matter_id AND k.id = key_date_step.date_id AND k.shown_at IS NOT NULL AND (k.for_client IS NULL OR k.for_client = {seat})))",
+    ),
+    (
+        "pulse_said",
+        "EXISTS (SELECT 1 FROM {of}portal_access x WHERE x.id = pulse_said.access_id AND x.client_id = {seat})",
     ),
 ];
 
@@ -235,6 +240,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::lawyer_flags::sql::ALL,
         crate::room::key_dates::sql::ALL,
         crate::lobby::dates::sql::ALL,
+        crate::room::pulse::sql::ALL,
+        crate::lobby::pulse::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::naming::sql::ALL,
         crate::lobby::merge::sql::ALL,

@@ -6,6 +6,7 @@ mod agreed;
 pub mod approval;
 mod attach;
 mod bundle;
+mod clear;
 pub mod dates;
 pub mod details;
 mod door;
@@ -92,6 +93,8 @@ pub const ROUTES: &[Route] = &[
         purpose: Some(Purpose::Reading),
         handler: |v| Box::pin(progress::show(v)),
     },
+    inside(Method::GET, "/p/{workspace}/clear", |v| Box::pin(clear::show(v))),
+    inside(Method::POST, "/p/{workspace}/clear", |v| Box::pin(clear::answer(v))),
     inside(Method::GET, "/p/{workspace}/other", |v| Box::pin(other::show(v))),
     inside(Method::POST, "/p/{workspace}/other", |v| Box::pin(other::bring(v))),
     inside(Method::GET, "/p/{workspace}/items/{item}", |v| Box::pin(item::show(v))),

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod agreed;
 pub mod approval;
+pub mod clear;
 pub mod dates;
 pub mod details;
 pub mod documents;

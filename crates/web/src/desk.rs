@@ -9,6 +9,7 @@ mod audit;
 mod bulk;
 mod checklist;
 mod circle;
+mod clear;
 mod client_keys;
 mod clients;
 mod conflicts;

@@ -7,10 +7,10 @@ use crate::device;
 use crate::mail_view::{Mail, Sender, SignInLink, sample};
 use crate::words::Words;
 use casework::ports::{Letter, Letterhead};
-use domain::wording::Wording;
+use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, WordCode, limits};
 use jiff::tz::TimeZone;
-use vault::{MailKind, OutgoingMail, OutgoingText, Settings};
+use vault::{MailKind, OutgoingMail, OutgoingText, Settings, WordingText};
 
 /// Writes letters whose links begin with one origin.
 pub struct PracticeLetterhead {
@@ -47,8 +47,8 @@ impl PracticeLetterhead {
             MailKind::PortalNotice | MailKind::NumberCode => {
                 Mail::something_waits(&[w], from, &door, &choose)
             }
-            MailKind::ApprovalNotice => Mail::please_answer(w, from, &door),
-            MailKind::ApprovalCopy => Mail::for_information(w, from, &door),
+            MailKind::ApprovalNotice => Mail::please_answer(w, from, &door, &choose),
+            MailKind::ApprovalCopy => Mail::for_information(w, from, &door, &choose),
             MailKind::FreshProof => {
                 let code = mail.code.as_deref().unwrap_or_default();
                 let code = WordCode::parse(code).map(WordCode::spaced).unwrap_or_default();
@@ -107,6 +107,9 @@ impl Letterhead for PracticeLetterhead {
     fn brief(&self, text: &OutgoingText, settings: &Settings) -> String {
         let portal = text.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
         let url = format!("{}{}", self.origin, portal.door());
+        if let Some(own) = &text.own {
+            return own_brief(own, settings.shown_name(), &url);
+        }
         let code = text.code.as_deref().and_then(WordCode::parse).map(WordCode::spaced).unwrap_or_default();
         let minutes = text.minutes.unwrap_or_default();
         brief(Words::of(text.locale), text.kind, settings.shown_name(), &url, &code, minutes)
@@ -121,6 +124,16 @@ pub fn brief(w: &Words, kind: MailKind, practice: &str, url: &str, code: &str, m
         MailKind::ApprovalNotice => w.text_approval(practice, url),
         _ => w.text_waits(practice, url),
     }
+}
+
+/// The same in the practice's own words. What it is made of was looked at when it was saved.
+pub fn own_brief(own: &WordingText, practice: &str, url: &str) -> String {
+    fill(&own.opening, |variable| match variable {
+        Variable::Practice => practice.to_owned(),
+        Variable::Address => url.to_owned(),
+        // No text holds a link of its own.
+        Variable::Life => String::new(),
+    })
 }
 
 #[cfg(test)]
@@ -225,6 +238,20 @@ mod tests {
         let letter = written(MailKind::PortalNotice);
         assert!(letter.text.contains("https://portal.example/p/acc_"));
         assert!(!letter.text.contains("7f3a") && !letter.html.contains("482"));
+    }
+
+    // A client who finds that we write too often says so from any notice of ours.
+    #[test]
+    fn every_notice_to_a_client_leads_to_the_choice_of_how_often() {
+        for kind in [MailKind::PortalNotice, MailKind::ApprovalNotice, MailKind::ApprovalCopy] {
+            let (letter, access) = (written(kind), outgoing(kind).access.unwrap());
+            let choose = format!("https://portal.example/p/{access}/notices");
+            assert!(letter.text.contains(&choose) && letter.html.contains(&choose), "{kind:?}");
+        }
+        // What keeps somebody safe is not a matter of taste.
+        for kind in [MailKind::SignInLink, MailKind::FreshProof] {
+            assert!(!written(kind).text.contains("/notices"), "{kind:?}");
+        }
     }
 
     #[test]

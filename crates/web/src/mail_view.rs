@@ -2,11 +2,12 @@
 //! fact of a case, a client's name or a document's name: the types have no place for them.
 
 use crate::dates;
+use crate::letterhead::{brief, own_brief};
 use crate::words::Words;
 use askama::Template;
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, Locale};
-use vault::{AlertKind, LinkWish, WordingText};
+use vault::{AlertKind, LinkWish, MailKind, WordingText};
 
 /// A mail ready for a mailer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +102,8 @@ impl Letter {
             fill(text, |variable| match variable {
                 Variable::Practice => from.practice.to_owned(),
                 Variable::Life => life.to_owned(),
+                // A mail has a button.
+                Variable::Address => String::new(),
             })
         };
         (self.subject, self.button) = (said(&own.subject), said(&own.button));
@@ -183,23 +186,23 @@ impl Mail {
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
-    pub fn please_answer(w: &Words, from: Sender<'_>, portal: &str) -> askama::Result<Self> {
+    pub fn please_answer(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
         let subject = w.mail_approval_subject(from.practice);
         let letter = Letter::new(w, from, subject, w.mail_approval_lead(), w.mail_approval_button(), portal)
             .noting([w.mail_approval_why()])
             .worded(from, "");
-        Self::of(from, vec![letter])
+        Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
     }
 
     /// "For your information", to a client who gets a copy of what others approved. It asks nothing of them.
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
-    pub fn for_information(w: &Words, from: Sender<'_>, portal: &str) -> askama::Result<Self> {
+    pub fn for_information(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
         let subject = w.mail_copy_subject(from.practice);
         let letter = Letter::new(w, from, subject, w.mail_copy_lead(), w.mail_approval_button(), portal)
             .noting([w.mail_copy_why()]);
-        Self::of(from, vec![letter])
+        Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
     }
 
     /// The code that proves somebody again before a declaration. It leads nowhere: the page that asked is open.
@@ -329,7 +332,8 @@ fn link_words(w: &Words, practice: &str, wish: LinkWish) -> (String, String, Str
 /// The built-in words of a mail, its variables as a practice would type them.
 #[must_use]
 pub fn built_in(mail: Wording, locale: Locale) -> WordingText {
-    let (w, practice) = (Words::of(locale), format!("{{{}}}", Variable::Practice.code()));
+    let (w, typed) = (Words::of(locale), |variable: Variable| format!("{{{}}}", variable.code()));
+    let (practice, address) = (typed(Variable::Practice), typed(Variable::Address));
     let (subject, opening, button) = match mail {
         Wording::SignIn => link_words(w, &practice, LinkWish::Asked),
         Wording::Opened => link_words(w, &practice, LinkWish::Opened),
@@ -339,6 +343,8 @@ pub fn built_in(mail: Wording, locale: Locale) -> WordingText {
         Wording::Approval => {
             (w.mail_approval_subject(&practice), w.mail_approval_lead(), w.mail_approval_button())
         }
+        Wording::TextWaits => (String::new(), w.text_waits(&practice, &address), String::new()),
+        Wording::TextApproval => (String::new(), w.text_approval(&practice, &address), String::new()),
     };
     WordingText { subject, opening, button }
 }
@@ -359,13 +365,23 @@ pub fn sample(
         let link = SignInLink { url, code: "123 456", life: &dates::span(w, life), wish };
         Mail::sign_in_link(w, from, link)
     };
+    // A text is nothing but its words.
+    let phone = |kind| {
+        let text = match from.own {
+            Some(own) => own_brief(own, from.practice, url),
+            None => brief(w, kind, from.practice, url, "", 0),
+        };
+        Mail { subject: String::new(), text, html: String::new() }
+    };
     match mail {
         Wording::SignIn => link(LinkWish::Asked),
         Wording::Opened => link(LinkWish::Opened),
         Wording::Sent => link(LinkWish::Sent),
         Wording::Waits => Mail::something_waits(&[w], from, url, url),
         Wording::Due => Mail::something_is_due(w, from, url, url),
-        Wording::Approval => Mail::please_answer(w, from, url),
+        Wording::Approval => Mail::please_answer(w, from, url, url),
+        Wording::TextWaits => Ok(phone(MailKind::PortalNotice)),
+        Wording::TextApproval => Ok(phone(MailKind::ApprovalNotice)),
     }
 }
 
@@ -469,12 +485,9 @@ mod tests {
         for locale in Locale::ALL {
             for mail in Wording::ALL {
                 let own = built_in(*mail, *locale);
-                for (part, text) in [
-                    (domain::wording::Part::Subject, &own.subject),
-                    (domain::wording::Part::Opening, &own.opening),
-                    (domain::wording::Part::Button, &own.button),
-                ] {
-                    assert_eq!(mail.check(part, text), Ok(()), "{text}");
+                for part in mail.parts() {
+                    let text = own.part(*part);
+                    assert_eq!(mail.check(*part, text), Ok(()), "{text}");
                 }
                 let made = |own| {
                     let from = Sender { own, ..FROM };

@@ -6,6 +6,7 @@ pub mod act;
 pub mod approval;
 pub mod audit;
 pub mod bulk;
+pub mod clear;
 pub mod client_keys;
 pub mod consents;
 pub mod contacts;

@@ -6,6 +6,8 @@
 mod account;
 #[path = "client_door/agreed.rs"]
 mod agreed;
+#[path = "client_door/clear.rs"]
+mod clear;
 #[path = "client_door/contacts.rs"]
 mod contacts;
 #[path = "client_door/dates.rs"]

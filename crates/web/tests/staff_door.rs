@@ -13,6 +13,8 @@ mod approvals;
 mod bulk;
 #[path = "staff_door/circle.rs"]
 mod circle;
+#[path = "staff_door/clear.rs"]
+mod clear;
 #[path = "staff_door/conflicts.rs"]
 mod conflicts;
 #[path = "staff_door/consents.rs"]
@@ -678,5 +680,19 @@ async fn settings_are_taken_whole_or_not_at_all() {
     assert_eq!(now.review_days, 5);
     assert_eq!((now.bundle_minutes, now.quiet_from, now.escalate_days), (0, 22, 5));
     assert!(now.reminders && !now.deadlines_break_quiet);
+    assert!(!now.weekends_quiet && !now.ask_if_clear && now.weekend.is_empty());
+    let weekend = |days: &[&'static str]| {
+        let mut all = form("12").to_vec();
+        all.extend([("weekends", "yes"), ("ask_clear", "yes")]);
+        all.extend(days.iter().map(|day| ("weekend", *day)));
+        all
+    };
+    let wrong = ana.post("/desk/settings", &weekend(&["4", "5", "6", "7"])).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("Choose at most three days."));
+    assert_eq!(ana.send("/desk/settings", &weekend(&["5", "6"])).await, "/desk/settings");
+    let now = settings().await;
+    assert!(now.weekends_quiet && now.ask_if_clear);
+    assert_eq!(now.weekend, [5, 6]);
     testkit::after_every_test(&house).await;
 }

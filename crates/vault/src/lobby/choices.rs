@@ -8,7 +8,7 @@ use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::lobby::Settings;
-use domain::notices::{Frequency, Quiet, Weight};
+use domain::notices::{Frequency, Quiet, Weekend, Weight};
 use domain::{AccessId, PersonId, Refusal, Timestamp, Way, Why};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -38,6 +38,8 @@ pub struct NoticeChoice {
     pub quiet: bool,
     /// A [`Way`]; empty for mails.
     way: String,
+    /// Whether nobody writes to them at weekends; nothing where they leave it to the practice.
+    pub weekends: Option<bool>,
 }
 
 impl Default for NoticeChoice {
@@ -49,7 +51,18 @@ impl Default for NoticeChoice {
 impl NoticeChoice {
     pub fn new(frequency: Frequency, time_zone: &str, quiet: bool) -> Self {
         let (frequency, time_zone) = (frequency.code().to_owned(), time_zone.to_owned());
-        Self { frequency, time_zone, quiet, way: String::new() }
+        Self { frequency, time_zone, quiet, way: String::new(), weekends: None }
+    }
+
+    /// The same with this said about weekends.
+    #[must_use]
+    pub fn resting(self, weekends: Option<bool>) -> Self {
+        Self { weekends, ..self }
+    }
+
+    /// Whether nobody writes to them at weekends, by their own word or the practice's.
+    pub fn rests(&self, settings: &Settings) -> bool {
+        self.weekends.unwrap_or(settings.weekends_quiet)
     }
 
     /// The same by this way.
@@ -83,17 +96,36 @@ impl NoticeChoice {
     pub(crate) fn leaves_at(&self, settings: &Settings, now: Timestamp, weight: Weight) -> Option<Timestamp> {
         let at = self.wanted_at(settings, now, weight)?;
         let breaks = weight == Weight::Deadline && settings.deadlines_break_quiet;
-        Some(if breaks { at } else { self.not_in_the_night(settings, at) })
+        Some(if breaks { at } else { self.undisturbed(settings, at) })
     }
 
-    /// The same for a text. A phone rings beside a bed: not even a date breaks into the quiet hours.
+    /// The same for a text. A phone rings beside a bed: not even a date breaks into the quiet hours. It does not wait for the
+    /// end of a weekend, when the day would be over.
     pub(crate) fn text_leaves_at(
         &self,
         settings: &Settings,
         now: Timestamp,
         weight: Weight,
     ) -> Option<Timestamp> {
-        Some(self.not_in_the_night(settings, self.wanted_at(settings, now, weight)?))
+        let at = self.wanted_at(settings, now, weight)?;
+        let breaks = weight == Weight::Deadline && settings.deadlines_break_quiet;
+        Some(if breaks { self.not_in_the_night(settings, at) } else { self.undisturbed(settings, at) })
+    }
+
+    /// This instant, or the morning after the quiet hours and the weekend it lies in, where this person wants them.
+    fn undisturbed(&self, settings: &Settings, at: Timestamp) -> Timestamp {
+        let at = self.not_in_the_night(settings, at);
+        if !self.rests(settings) {
+            return at;
+        }
+        let (quiet, gathers) =
+            (settings.quiet(), matches!(self.frequency(), Frequency::Daily | Frequency::Weekly));
+        let morning = match self.quiet && quiet.covers(0) && !gathers {
+            true => quiet.to,
+            false => GATHERED_AT.unsigned_abs().into(),
+        };
+        let later = after_weekend(&self.zone(settings), settings.weekend(), at, morning);
+        if later == at { at } else { self.not_in_the_night(settings, later) }
     }
 
     /// This instant, or the end of the quiet hours it lies in, where this person wants them.
@@ -180,6 +212,15 @@ fn after_quiet(zone: &TimeZone, quiet: Quiet, at: Timestamp) -> Timestamp {
     let end = i8::try_from(quiet.to).unwrap_or(0);
     let days = i64::from(hour >= quiet.to);
     hour_of(zone, at, days, end)
+}
+
+/// The instant itself, or that hour of the first day after the weekend it lies in.
+fn after_weekend(zone: &TimeZone, weekend: Weekend, at: Timestamp, hour: u32) -> Timestamp {
+    let day = local(zone, at).weekday().to_monday_one_offset().unsigned_abs();
+    match weekend.over_in(day) {
+        0 => at,
+        days => hour_of(zone, at, days, i8::try_from(hour).unwrap_or(GATHERED_AT)),
+    }
 }
 
 impl Inner {
@@ -309,5 +350,84 @@ mod tests {
     fn the_week_is_told_on_monday_even_when_monday_is_over() {
         let monday = NOW.plus_days(4).plus_hours(8);
         assert_eq!(shown(Some(next_monday(&zone("America/New_York"), monday))), "Mon 20 09:00");
+    }
+
+    /// An instant of the wall clock in New York or elsewhere.
+    fn at(place: &str, text: &str) -> Timestamp {
+        let there = text.parse::<jiff::civil::DateTime>().unwrap().to_zoned(zone(place)).unwrap();
+        Timestamp::from_micros(there.timestamp().as_microsecond())
+    }
+
+    fn said(place: &str, at: Option<Timestamp>) -> String {
+        at.map_or_else(String::new, |at| local(&zone(place), at).strftime("%a %Y-%m-%d %H:%M %Z").to_string())
+    }
+
+    const NEW_YORK: &str = "America/New_York";
+
+    #[test]
+    fn what_waits_on_friday_night_leaves_on_monday_morning_and_a_date_does_not_wait() {
+        let settings = Settings { weekends_quiet: true, ..Settings::default() };
+        let choice = NoticeChoice::default();
+        let leaves =
+            |from: &str, weight| said(NEW_YORK, choice.leaves_at(&settings, at(NEW_YORK, from), weight));
+        // The third weekend of October 2025 has the same clock before and after it.
+        assert_eq!(leaves("2025-10-17T23:00", Weight::Ordinary), "Mon 2025-10-20 08:00 EDT");
+        assert_eq!(leaves("2025-10-17T19:00", Weight::Ordinary), "Fri 2025-10-17 19:05 EDT");
+        assert_eq!(leaves("2025-10-18T12:00", Weight::Ordinary), "Mon 2025-10-20 08:00 EDT");
+        assert_eq!(leaves("2025-10-19T23:30", Weight::Ordinary), "Mon 2025-10-20 08:00 EDT");
+        assert_eq!(leaves("2025-10-18T12:00", Weight::Deadline), "Sat 2025-10-18 12:05 EDT");
+        let strict = Settings { deadlines_break_quiet: false, ..settings.clone() };
+        let waits = choice.leaves_at(&strict, at(NEW_YORK, "2025-10-18T12:00"), Weight::Deadline);
+        assert_eq!(said(NEW_YORK, waits), "Mon 2025-10-20 08:00 EDT");
+        // A text about a date waits for the morning and not for Monday.
+        let text = choice.text_leaves_at(&settings, at(NEW_YORK, "2025-10-18T03:00"), Weight::Deadline);
+        assert_eq!(said(NEW_YORK, text), "Sat 2025-10-18 08:00 EDT");
+        let text = choice.text_leaves_at(&settings, at(NEW_YORK, "2025-10-18T03:00"), Weight::Ordinary);
+        assert_eq!(said(NEW_YORK, text), "Mon 2025-10-20 08:00 EDT");
+    }
+
+    #[test]
+    fn a_weekend_on_which_the_clock_is_changed_ends_at_the_same_hour_of_the_reader() {
+        let settings = Settings { weekends_quiet: true, ..Settings::default() };
+        let leaves = |place: &str, from: &str| {
+            let choice = NoticeChoice::new(Frequency::AtOnce, place, true);
+            said(place, choice.leaves_at(&settings, at(place, from), Weight::Ordinary))
+        };
+        // An hour more and an hour less in New York, an hour less in Madrid; Bogotá never changes.
+        assert_eq!(leaves(NEW_YORK, "2025-10-31T23:00"), "Mon 2025-11-03 08:00 EST");
+        assert_eq!(leaves(NEW_YORK, "2026-03-06T23:00"), "Mon 2026-03-09 08:00 EDT");
+        assert_eq!(leaves("Europe/Madrid", "2026-03-27T23:00"), "Mon 2026-03-30 08:00 CEST");
+        assert_eq!(leaves("America/Bogota", "2026-03-27T23:00"), "Mon 2026-03-30 08:00 -05");
+        // It is the reader's weekend: still Friday evening in Honolulu, already Saturday in Madrid.
+        let now = at("Europe/Madrid", "2026-03-28T09:00");
+        let there = |place: &str| {
+            let choice = NoticeChoice::new(Frequency::AtOnce, place, false);
+            said(place, choice.leaves_at(&settings, now, Weight::Ordinary))
+        };
+        assert_eq!(there("Pacific/Honolulu"), "Fri 2026-03-27 22:05 HST");
+        assert_eq!(there("Europe/Madrid"), "Mon 2026-03-30 09:00 CEST");
+    }
+
+    #[test]
+    fn who_said_something_about_weekends_is_kept_to_it_and_the_days_are_the_practices() {
+        let busy = Settings::default();
+        let calm = Settings { weekends_quiet: true, ..Settings::default() };
+        let saturday = at(NEW_YORK, "2025-10-18T12:00");
+        let leaves = |settings: &Settings, choice: &NoticeChoice| {
+            said(NEW_YORK, choice.leaves_at(settings, saturday, Weight::Ordinary))
+        };
+        let (own, other) = (NoticeChoice::default(), NoticeChoice::default().resting(Some(false)));
+        assert_eq!(leaves(&busy, &own), "Sat 2025-10-18 12:05 EDT");
+        assert_eq!(leaves(&busy, &own.clone().resting(Some(true))), "Mon 2025-10-20 08:00 EDT");
+        assert_eq!(leaves(&calm, &other), "Sat 2025-10-18 12:05 EDT");
+        let friday = Settings { weekend: vec![5, 6], ..calm.clone() };
+        assert_eq!(leaves(&friday, &own), "Sun 2025-10-19 08:00 EDT");
+        let none = Settings { weekend: Vec::new(), ..calm.clone() };
+        assert_eq!(leaves(&none, &own), "Sat 2025-10-18 12:05 EDT");
+        // What is told once a day skips the weekend, too, and what an older program kept says nothing of weekends.
+        let daily = NoticeChoice::new(Frequency::Daily, "", true);
+        assert_eq!(leaves(&calm, &daily), "Mon 2025-10-20 09:00 EDT");
+        let kept = r#"{"frequency":"daily","time_zone":"","quiet":true,"way":""}"#;
+        assert_eq!(serde_json::from_str::<NoticeChoice>(kept).unwrap(), daily);
     }
 }

@@ -31,6 +31,9 @@ pub(crate) mod sql {
         LobbySql DECLINED = "SELECT field FROM detail_proposal WHERE client_id = $1 AND state = 'declined' AND decided_at > $2";
         // Who signs in for somebody else has no record here to confirm: to them that is done.
         LobbySql MINE = "SELECT CASE WHEN x.capacity = 'client' THEN x.details_confirmed_at ELSE x.created_at END FROM portal_access x WHERE x.id = $1";
+        // What stands on a client's first page beside what is asked: whether something they said about themselves was not taken
+        // over since they last looked at it, and the nearest last day of somebody who helps them.
+        LobbySql BESIDE = "SELECT (SELECT count(*) FROM detail_proposal d WHERE d.client_id = x.client_id AND x.capacity = 'client' AND d.state = 'declined' AND d.decided_at > COALESCE(x.details_confirmed_at, 0)), (SELECT min(y.ends_at) FROM helper h JOIN portal_access y ON y.id = h.access_id WHERE h.named_by_id = x.id AND y.state = 'enabled' AND y.ends_at > $2 AND y.ends_at <= $3) FROM portal_access x WHERE x.id = $1";
         LobbySql WAITING = "SELECT count(*) FROM detail_proposal WHERE client_id = $1 AND state = 'open'";
     }
 }
@@ -44,6 +47,15 @@ pub struct MyDetails {
     /// What the practice did not take over since they last said that all is right.
     pub declined: BTreeSet<ProfileField>,
     pub confirmed_at: Option<Timestamp>,
+}
+
+/// What a client is told on their first page, besides what is asked of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ToldBeside {
+    /// Something they said about themselves was not taken over since they last said that all is right.
+    pub declined: bool,
+    /// The nearest last day of somebody who helps them, where it is near.
+    pub help_ends: Option<Timestamp>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -124,6 +136,16 @@ impl Desk {
         let own = own(actor)?;
         let rows = self.engine().look(None).await?.rows(sql::MINE.text, binds![own.access]).await?;
         Ok(rows.first().map(|row| row.opt_time(0)).transpose()?.flatten().is_some())
+    }
+
+    /// What is told to whoever asks on their first page, besides what is asked of them.
+    pub async fn told_beside(&self, actor: &Actor) -> Result<ForClient<ToldBeside>> {
+        let own = own(actor)?;
+        let now = self.house.clock.now();
+        let values = binds![own.access, now, now.plus(limits::HELPER_WARNING)];
+        let rows = self.engine().look(None).await?.rows(sql::BESIDE.text, values).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        Ok(ForClient::new(ToldBeside { declined: row.int(0)? > 0, help_ends: row.opt_time(1)? }))
     }
 
     /// What a contact says about themselves. What is as on file is confirmed; what is not becomes a proposal, once however
@@ -292,6 +314,12 @@ impl Lobby<'_> {
         }
         if decision.accept {
             self.take_over(&mut write, client, field, &kept).await?;
+        }
+        if !decision.accept {
+            // What stands now as they said it asks nothing of them; what was not taken over they can put right.
+            let (matter, only) = (row.id(4)?, Some(super::notice_mails::Only::Client(client)));
+            let what = super::notice_mails::DECLINED;
+            super::notice_mails::plant_portal_notice_to(&mut write, self.house, matter, what, only).await?;
         }
         if write.rows(sql::OPEN.text, binds![client]).await?.is_empty() {
             let (object, kinds) = (client.bytes(), super::notices::OF_DETAILS);

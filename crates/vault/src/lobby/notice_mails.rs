@@ -67,8 +67,8 @@ pub(crate) async fn plant_weighing(
         // Whoever helps a client hears of what they can do something about.
         let told = match row.code(5, Capacity::from_code)? {
             Capacity::InvoicesOnly => OF_THE_MATTER.contains(&what),
-            Capacity::ReadsAlong => what == LET_IN,
-            Capacity::SendsAlong => what != MESSAGE,
+            Capacity::ReadsAlong => what == LET_IN || what == HELP_ENDS,
+            Capacity::SendsAlong => what != MESSAGE && what != DECLINED,
             Capacity::Client | Capacity::Everything | Capacity::OneDepartment | Capacity::NamedMatters => {
                 true
             }
@@ -206,6 +206,10 @@ pub(crate) const DATE: &str = "date";
 
 /// What a notice to a contact is about who may come in from now on.
 pub(crate) const LET_IN: &str = "let_in";
+/// What a notice is about to somebody who helps, and to whoever named them, when the last day comes near.
+pub(crate) const HELP_ENDS: &str = "help_ends";
+/// What a notice to a client is about when something they said about themselves was not taken over.
+pub(crate) const DECLINED: &str = "detail_declined";
 /// Notices about the matter as a whole.
 const OF_THE_MATTER: &[&str] = &["stage_changed", "closing", LET_IN];
 

@@ -160,6 +160,9 @@ pub(crate) async fn tell_owners(
     Ok(readers.len())
 }
 
+/// The kind of a notice that says: it is not quite clear to a client what happens next.
+pub(crate) const NOT_CLEAR: &str = "next_not_clear";
+
 /// The kind of a notice about a client's message.
 const MESSAGE: &str = "message";
 

@@ -6,7 +6,7 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::house::Inner;
-use domain::notices::Quiet;
+use domain::notices::{Quiet, Weekend};
 use domain::{
     AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp, Why, limits,
 };
@@ -63,6 +63,12 @@ pub struct Settings {
     pub quiet_to: u32,
     /// A date that is here is told in the quiet hours, too.
     pub deadlines_break_quiet: bool,
+    /// Nobody writes to clients at weekends, where they did not choose otherwise.
+    pub weekends_quiet: bool,
+    /// Which days that is, Monday being 1.
+    pub weekend: Vec<u8>,
+    /// Clients are asked whether it is clear to them what happens next, once after each stage they are told of.
+    pub ask_if_clear: bool,
     /// Missing documents are called to mind before, on and after their day.
     pub reminders: bool,
     /// Days after which it is told that nobody did anything; none tells nobody.
@@ -271,6 +277,9 @@ impl Default for Settings {
             quiet_from: 20,
             quiet_to: 8,
             deadlines_break_quiet: true,
+            weekends_quiet: false,
+            weekend: vec![6, 7],
+            ask_if_clear: true,
             reminders: true,
             escalate_days: 3,
             access_review_months: 6,
@@ -334,6 +343,11 @@ impl Settings {
         Quiet { from: self.quiet_from, to: self.quiet_to }
     }
 
+    /// The days on which nobody is written to at weekends.
+    pub fn weekend(&self) -> Weekend {
+        Weekend::of(&self.weekend)
+    }
+
     /// The practice's name, or the product's where none is configured. Never a person's.
     pub fn shown_name(&self) -> &str {
         if self.practice_name.trim().is_empty() { "Strongroom" } else { self.practice_name.trim() }
@@ -375,6 +389,10 @@ impl Settings {
         }
         if self.answer_days > 20 {
             return Err(Refusal::invalid("answer_days", Why::NotAllowed).into());
+        }
+        let days = &self.weekend;
+        if days.len() > Weekend::MOST || days.iter().any(|day| !(1..=7).contains(day)) {
+            return Err(Refusal::invalid("weekend", Why::NotAllowed).into());
         }
         let numbers = [
             ("bundle_minutes", self.bundle_minutes, 0, 60),

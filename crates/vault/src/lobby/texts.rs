@@ -4,6 +4,7 @@
 
 use super::mails::{MAIL, MailKind, MailState, Payload, SMS, set_state, sql as mail_sql};
 use super::text_fates::sql as fates;
+use super::wordings::{WordingText, wording_of_text};
 use super::{Backstage, notices, stops};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
@@ -41,6 +42,8 @@ pub struct OutgoingText {
     pub minutes: Option<i64>,
     /// The workspace a text to a client is about.
     pub access: Option<AccessId>,
+    /// The practice's own words, where it has any.
+    pub own: Option<WordingText>,
     /// What it is about, for the mail that says the same if this does not arrive.
     pub(crate) what: String,
     /// What else came while a reminder waited.
@@ -150,7 +153,11 @@ impl Backstage<'_> {
                 }
             }
             if self.text_may_leave(&text).await? {
-                return Ok(Some(text));
+                let own = match wording_of_text(text.kind) {
+                    Some(words) => self.house.wordings().await?.own(words, text.locale).cloned(),
+                    None => None,
+                };
+                return Ok(Some(OutgoingText { own, ..text }));
             }
         }
     }
@@ -197,7 +204,8 @@ impl Backstage<'_> {
         };
         let Ok(to) = Mobile::parse(&to) else { return Ok(None) };
         let locale = Locale::from_code(&locale).unwrap_or(Locale::En);
-        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, what, also }))
+        let own = None;
+        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, own, what, also }))
     }
 
     /// Whether it is handed over now: not where nobody carries texts, not to a number that was refused for good unless

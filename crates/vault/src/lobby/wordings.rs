@@ -1,5 +1,5 @@
-//! The practice's own words in mails to clients, by mail and language, each version kept with who wrote it and when, and a
-//! mail of each to oneself to try it. Sealed like everything a person typed. It refuses words that were changed by
+//! The practice's own words in mails and texts to clients, by mail and language, each version kept with who wrote it and
+//! when, and a mail of each to oneself to try it. Sealed like everything a person typed. It refuses words that were changed by
 //! somebody else meanwhile, and every variable that is not in the mail's list.
 
 use super::Lobby;
@@ -63,13 +63,30 @@ impl WordingText {
         Self { subject: plain(&self.subject), opening: plain(&self.opening), button: plain(&self.button) }
     }
 
+    /// The words of one part.
+    pub fn part(&self, part: Part) -> &str {
+        match part {
+            Part::Subject => &self.subject,
+            Part::Opening => &self.opening,
+            Part::Button => &self.button,
+        }
+    }
+
+    /// What tells one version from another in a list: the subject, or the sentence of what has none.
+    pub fn heading(&self, mail: Wording) -> &str {
+        self.part(if mail.is_text() { Part::Opening } else { Part::Subject })
+    }
+
     fn check(&self, mail: Wording) -> std::result::Result<(), Refusal> {
-        let parts =
-            [(Part::Subject, &self.subject), (Part::Opening, &self.opening), (Part::Button, &self.button)];
-        for (part, text) in parts {
-            mail.check(part, text).map_err(|why| Refusal::invalid(part.code(), why))?;
+        for part in mail.parts() {
+            mail.check(*part, self.part(*part)).map_err(|why| Refusal::invalid(part.code(), why))?;
         }
         Ok(())
+    }
+
+    /// The words of those parts this mail has.
+    fn of(self, mail: Wording) -> Self {
+        if mail.is_text() { Self { opening: self.opening, ..Self::default() } } else { self }
     }
 }
 
@@ -117,6 +134,15 @@ pub(crate) fn wording_of(kind: MailKind, wish: LinkWish, due: bool) -> Option<Wo
     }
 }
 
+/// The text whose words can be the practice's own; codes and trials keep the built-in ones.
+pub(crate) fn wording_of_text(kind: MailKind) -> Option<Wording> {
+    match kind {
+        MailKind::PortalNotice => Some(Wording::TextWaits),
+        MailKind::ApprovalNotice => Some(Wording::TextApproval),
+        _ => None,
+    }
+}
+
 impl Inner {
     fn book(&self, rows: &[Row]) -> Result<WordingBook> {
         match rows.first() {
@@ -137,6 +163,12 @@ impl Lobby<'_> {
         self.house.wordings().await
     }
 
+    /// The same for whoever looks after the way texts take.
+    pub async fn text_wordings(&self) -> Result<WordingBook> {
+        self.demand(DeskPower::WatchMachinery)?;
+        self.house.wordings().await
+    }
+
     /// Words a mail anew, or takes the built-in words again, if nobody did since version `seen` was read.
     ///
     /// # Errors
@@ -148,7 +180,7 @@ impl Lobby<'_> {
         seen: u32,
         text: Option<&WordingText>,
     ) -> Result<()> {
-        let text = text.map(WordingText::trimmed);
+        let text = text.map(|text| text.trimmed().of(mail));
         if let Some(text) = &text {
             text.check(mail)?;
         }
@@ -163,7 +195,7 @@ impl Lobby<'_> {
         if book.own(mail, locale) == text.as_ref() {
             return Ok(());
         }
-        let subject = text.as_ref().map(|text| text.subject.clone()).unwrap_or_default();
+        let subject = text.as_ref().map(|text| text.heading(mail).to_owned()).unwrap_or_default();
         let (at, by) = (now.micros(), self.person.to_string());
         let versions = book.all.entry(key(mail, locale)).or_default();
         versions.push(WordingVersion { number: seen.saturating_add(1), text, at, by });
@@ -179,8 +211,13 @@ impl Lobby<'_> {
     /// Has a mail in these words written to oneself, with an example where a secret would be.
     ///
     /// # Errors
-    /// `Invalid` as for [`Lobby::word`]; `TooMany` after many within an hour.
+    /// `Invalid` as for [`Lobby::word`]; `TooMany` after many within an hour; `NotAllowed` for a text, because nobody of the
+    /// practice has a number here.
     pub async fn try_wording(&self, mail: Wording, locale: Locale, text: &WordingText) -> Result<()> {
+        if mail.is_text() {
+            self.demand(DeskPower::ManageSettings)?;
+            return Err(Refusal::NotAllowed.into());
+        }
         let text = text.trimmed();
         text.check(mail)?;
         let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;

@@ -65,6 +65,14 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
         reason: String::new(),
     };
     steering.change_stage(&stage).await.unwrap();
+    let told = NewStage {
+        from: "lodged".to_owned(),
+        to: "awaiting-decision".to_owned(),
+        tell: Tell::Notify,
+        ..stage
+    };
+    let told = steering.change_stage(&told).await.unwrap();
+    hers.answer_pulse(told, domain::PulseState::NotQuite, "pulsecanary").await.unwrap();
     let across = Opposing { name: "Landlordcanary".to_owned(), ..Opposing::default() };
     steering.add_opposing(&across).await.unwrap();
     let day = crate::NewKeyDate {
@@ -289,6 +297,7 @@ const IDS: &[&str] = &[
     "answer_id",
     "released_by",
     "for_person",
+    "event_id",
     "taken_off_by",
     "date_id",
     "replaces",
@@ -493,6 +502,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("lawyer_flag", "sealed", "id", "why"),
     ("key_date", "sealed", "id", "words"),
     ("key_date_step", "sealed", "id", "words"),
+    ("pulse_said", "sealed", "id", "words"),
     ("party", "sealed", "id", "name"),
     ("item_group", "sealed", "id", "title"),
     ("item", "sealed", "id", "words"),

@@ -14,8 +14,8 @@ use crate::purpose::{Contributing, Purpose, Relaying, StaffSees, Steering};
 use crate::room::portal::sql as portal;
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{
-    AccessId, AuditCode, Capacity, Email, HelperKind, Locale, MatterId, PersonId, Power, Refusal, Timestamp,
-    Why, limits,
+    AccessId, AuditCode, Capacity, Duration, Email, HelperKind, Locale, MatterId, PersonId, Power, Refusal,
+    Timestamp, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,6 +34,7 @@ pub(crate) mod sql {
         LobbySql STILL = "SELECT h.access_id, x.person_id, x.state FROM helper h JOIN portal_access x ON x.id = h.access_id WHERE h.named_by_id = $1 AND x.state <> 'revoked' ORDER BY h.access_id";
         // Whoever helps nobody any more is no person who signs in: their address is free, and nothing of theirs opens anything.
         LobbySql GONE = "SELECT x.person_id FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN person p ON p.id = x.person_id WHERE h.matter_id = $1 AND x.state = 'revoked' AND p.state = 'active'";
+        LobbySql TOLD = "UPDATE helper SET told_at = $2 WHERE access_id = $1 AND told_at IS NULL";
         LobbySql WHOM = "SELECT p.sealed, p.id, x.ends_at FROM helper h JOIN portal_access x ON x.id = h.access_id JOIN portal_access y ON y.id = h.named_by_id JOIN person p ON p.id = y.person_id WHERE h.access_id = $1 AND x.person_id = $2";
     }
 }
@@ -133,6 +134,12 @@ fn state_of(state: &str, ends_at: Timestamp, now: Timestamp) -> HelperState {
         "enabled" => HelperState::Open,
         _ => HelperState::Over,
     }
+}
+
+/// When somebody's help is looked at next: when its last day comes near, then when it is over.
+fn next_look(now: Timestamp, ends_at: Timestamp) -> Timestamp {
+    let near = ends_at.minus(limits::HELPER_WARNING);
+    if now.is_past(near) { ends_at } else { near }
 }
 
 /// What was typed, in order.
@@ -345,6 +352,37 @@ impl<P: Purpose> RoomTx<'_, P> {
         Ok(Some(line.with("sessions_ended", ended.to_string())))
     }
 
+    /// Tells whoever helps, and the client who named them, that the last day comes near: once, while both come in, and not so late
+    /// that it is here.
+    async fn tell_of_the_day(
+        &mut self,
+        room: &Room<P>,
+        helper: AccessId,
+        ends_at: Timestamp,
+    ) -> Result<Option<AuditEvent>> {
+        let (now, matter) = (self.now, room.matter());
+        let near = now.is_past(ends_at.minus(limits::HELPER_WARNING));
+        if !near || now.is_past(ends_at.minus(Duration::days(1))) {
+            return Ok(None);
+        }
+        let rows = self.lobby_rows(&sql::ONE, binds![helper, matter]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        if row.text(2)? != "enabled" || row.text(4)? != "enabled" {
+            return Ok(None);
+        }
+        if self.lobby(&sql::TOLD, binds![helper, now]).await? != 1 {
+            return Ok(None);
+        }
+        let (named_by, person): (AccessId, PersonId) = (row.id(0)?, row.id(1)?);
+        let card: PersonCard = room.house.unseal_card("person", person.bytes(), &row.bytes(5)?)?;
+        let (house, what) = (room.house.clone(), lobby::notice_mails::HELP_ENDS);
+        for access in [helper, named_by] {
+            let only = Some(lobby::notice_mails::Only::Contact(access));
+            lobby::notice_mails::plant_portal_notice_to(self.write(), &house, matter, what, only).await?;
+        }
+        Ok(Some(AuditEvent::new(AuditCode::HelperSoonOver, helper).with("name", card.name)))
+    }
+
     /// The client's own way in is closed, and with it every one they named.
     pub(super) async fn end_helpers_of(&mut self, room: &Room<P>, client: AccessId) -> Result<()> {
         for row in self.lobby_rows(&sql::STILL, binds![client]).await? {
@@ -386,7 +424,8 @@ impl Room<Steering> {
             let what = lobby::notice_mails::LET_IN;
             lobby::notice_mails::plant_portal_notice_to(tx.write(), &house, matter, what, only).await?;
             let object = helper.bytes();
-            lobby::jobs::plant(tx.write(), &house, matter, JobKind::EndHelper, object, ends_at).await?;
+            let first = next_look(now, ends_at);
+            lobby::jobs::plant(tx.write(), &house, matter, JobKind::EndHelper, object, first).await?;
             let line = AuditEvent::new(AuditCode::AccessEnabled, helper).with("name", card.name);
             tx.commit(line.with("helps", row.text(7)?)).await
         })
@@ -408,9 +447,13 @@ impl Room<Relaying> {
             let rows = tx.lobby_rows(&sql::ONE, binds![helper, matter]).await?;
             let Some(ends_at) = rows.first().map(|row| row.time(3)).transpose()? else { return Ok(()) };
             if !tx.now.is_past(ends_at) {
-                let (house, object) = (self.house.clone(), helper.bytes());
-                lobby::jobs::plant(tx.write(), &house, matter, JobKind::EndHelper, object, ends_at).await?;
-                return tx.commit_progress().await;
+                let line = tx.tell_of_the_day(self, helper, ends_at).await?;
+                let (house, object, at) = (self.house.clone(), helper.bytes(), next_look(tx.now, ends_at));
+                lobby::jobs::plant(tx.write(), &house, matter, JobKind::EndHelper, object, at).await?;
+                return match line {
+                    Some(line) => tx.commit(line).await,
+                    None => tx.commit_progress().await,
+                };
             }
             let told = Some(AlertKind::AccessEnded);
             match tx.shut_helper(self, helper, AuditCode::HelperOver, told).await? {

@@ -198,6 +198,7 @@ impl Room<Steering> {
                         "stage_changed",
                     )
                     .await?;
+                    tx.ask_if_clear(self, id, &new.to).await?;
                 }
                 // Whoever leads the matter has a call to make.
                 Tell::CallFirst => {
@@ -233,6 +234,7 @@ impl Room<Publishing> {
             tx.exec_one(&sql::PUBLISH, binds![event, now]).await?;
             lobby::notice_mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "stage_changed")
                 .await?;
+            tx.ask_if_clear(self, event, &row.to).await?;
             let said = in_language(&row.words, Locale::En).to_owned();
             let line = AuditEvent::new(AuditCode::StagePublished, event);
             tx.commit(if said.is_empty() { line } else { line.with("message", said) }).await

@@ -1,8 +1,8 @@
 //! Nothing a person typed or sent is legible on any disk.
 
-use domain::ReturnReason;
+use domain::{PulseState, ReturnReason};
 use testkit::{Cell, canary, on_both_engines};
-use vault::{Contributing, Decision, Reviewing};
+use vault::{Contributing, Decision, NewStage, Reviewing, Steering, Tell};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
@@ -33,6 +33,18 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
             },
         };
         steering.add_key_date(&new).await.unwrap();
+        let stage = NewStage {
+            from: "collecting".to_owned(),
+            to: "lodged".to_owned(),
+            from_said: String::new(),
+            to_said: String::new(),
+            words: vault::Words::new(),
+            tell: Tell::Notify,
+            reason: String::new(),
+        };
+        let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+        let told = steering.change_stage(&stage).await.unwrap();
+        room.answer_pulse(told, PulseState::NotQuite, "pulsecanary: and now?").await.unwrap();
         house.empty_outbox().await;
 
         let needles: Vec<&str> = vec![
@@ -65,6 +77,7 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
             "daycanary",
             "placecanary",
             "bringcanary",
+            "pulsecanary",
             "203.0.113.77",
             "CanaryPhone",
             "Canary lawyer",

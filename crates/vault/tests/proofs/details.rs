@@ -316,3 +316,42 @@ async fn a_changed_identity_is_confirmed_with_the_client_again_and_a_telephone_i
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_is_told_of_what_was_not_taken_over_and_of_nothing_else() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        house.write_at_once(ana).await;
+        house.empty_outbox().await;
+        let written = async || {
+            house.clock.advance(domain::Duration::minutes(30));
+            let backstage = house.desk.backstage();
+            let mut whom = Vec::new();
+            while let Some(mail) = backstage.next_mail().await.unwrap() {
+                backstage.mail_done(mail.id, vault::MailState::Sent, "250").await.unwrap();
+                if mail.kind == MailKind::PortalNotice {
+                    whom.push(mail.to);
+                }
+            }
+            whom
+        };
+        let words = said(&[(F::Phone, "212 555 0177"), (F::Family, "Zorrillaquint Neucanary")]);
+        house.desk.propose_details(&lucia.contact, &words).await.unwrap();
+        let lobby = house.desk.lobby(ana).unwrap();
+        let waits = open(house, ana, lucia.client).await;
+        let id = |field| waits.iter().find(|one| one.field == field).unwrap().id;
+        lobby.decide_detail(lucia.client, id(F::Family), &seen("passport, page 2")).await.unwrap();
+        assert!(written().await.is_empty(), "what stands as they said it needs nothing of them");
+        assert!(!house.desk.told_beside(&lucia.contact).await.unwrap().declined);
+        let no = DetailDecision { accept: false, evidence: "", version: None };
+        lobby.decide_detail(lucia.client, id(F::Phone), &no).await.unwrap();
+        assert_eq!(written().await, [lucia.who.email]);
+        assert!(house.desk.told_beside(&lucia.contact).await.unwrap().declined);
+        assert!(!house.desk.told_beside(&cast.omar.contact).await.unwrap().declined, "hers alone");
+        // Whoever looked again and said that it is right is not told any more.
+        house.desk.propose_details(&lucia.contact, &said(&[])).await.unwrap();
+        assert!(!house.desk.told_beside(&lucia.contact).await.unwrap().declined);
+    })
+    .await;
+}

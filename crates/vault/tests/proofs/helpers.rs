@@ -96,6 +96,11 @@ async fn helper(
     (access, house.sign_in(access, who).await)
 }
 
+/// Somebody of that kind who reads along, for other proofs.
+pub async fn let_in(house: &TestHouse, ana: &Actor, of: &Portal) -> (AccessId, Actor) {
+    helper(house, ana, of, ROSA, Capacity::ReadsAlong).await
+}
+
 async fn shut_out(house: &TestHouse, helper: &Actor, of: &Portal) {
     assert!(house.desk.admit::<Reading>(helper, of.matter).await.is_err_and(|e| e.is_not_found()));
     assert!(house.desk.admit::<Contributing>(helper, of.matter).await.is_err_and(|e| e.is_not_found()));
@@ -276,6 +281,46 @@ async fn it_ends_at_once_whoever_ends_it_and_for_good() {
         assert_eq!(lines(house, ana, lucia, AuditCode::HelperLeft).await, 1);
         let ended = lines(house, ana, lucia, AuditCode::HelperEnded).await;
         assert_eq!(ended, 3, "by the client, and two with the client");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_week_before_the_last_day_both_are_told_once_and_nobody_whose_time_was_short() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        house.write_at_once(ana).await;
+        let reads = Capacity::ReadsAlong;
+        helper(house, ana, lucia, ROSA, reads).await;
+        let short = name_until(house, lucia, PIA, reads, in_days(house, 3)).await.unwrap();
+        house.room::<Steering>(ana, lucia.matter).await.let_helper_in(short).await.unwrap();
+        house.raw().await.run("UPDATE session SET expires_at = 9000000000000000").await;
+        house.clock.advance(Duration::minutes(30));
+        post(house).await;
+        let notices = async |days: i64| {
+            house.clock.advance(Duration::days(days));
+            house.inspect_with(testkit::finding).await;
+            house.clock.advance(Duration::minutes(30));
+            let mails = post(house).await;
+            let all = mails.into_iter().filter(|(_, kind)| *kind == MailKind::PortalNotice);
+            let mut whom: Vec<String> = all.map(|(to, _)| to).collect();
+            whom.sort();
+            whom
+        };
+        let beside = async || house.desk.told_beside(&lucia.contact).await.unwrap().help_ends;
+        assert!(notices(2).await.is_empty(), "three days were short enough to remember");
+        assert!(notices(79).await.is_empty() && beside().await.is_none(), "the week has not begun");
+        let mut both = vec![lucia.who.email.to_owned(), ROSA.email.to_owned()];
+        both.sort();
+        assert_eq!(notices(3).await, both);
+        assert!(beside().await.is_some(), "the client reads until when");
+        assert!(notices(2).await.is_empty(), "told once");
+        assert_eq!(lines(house, ana, lucia, AuditCode::HelperSoonOver).await, 1);
+        notices(5).await;
+        assert_eq!(states(house, lucia).await, [HelperState::Over; 2]);
+        assert_eq!(lines(house, ana, lucia, AuditCode::HelperOver).await, 2);
+        assert!(beside().await.is_none());
     })
     .await;
 }

@@ -40,6 +40,7 @@ mod notices;
 mod odd;
 mod own;
 mod own_roles;
+mod pulse;
 mod races;
 mod ready_texts;
 mod receiving;

@@ -65,6 +65,8 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("others_who_decide", "nothing"),
     ("preview_approvals", "a client and a person: both live in the lobby"),
     ("progress", "nothing"),
+    ("pulse", "nothing"),
+    ("pulses", "nothing"),
     ("remind_of_approval", "nothing: the claim names the approval"),
     ("quarantined", "nothing: the claim names the version"),
     ("reach_of", "a person: staff live in the lobby"),
@@ -139,6 +141,9 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "key_date",
         "key_date_step",
         "date_line",
+        "pulse",
+        "pulse_said",
+        "problem_report",
         "portal_access",
         "review_line",
         "job",
@@ -281,8 +286,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     }
     for to in abouts.map(|about| To::About(about, String::new())).into_iter().chain([To::Thread(said.thread)])
     {
-        s.refused("write_to_us", room.write_to_us(&message(to, "his", 2)).await);
+        s.refused("write_to_us", room.write_to_us(&message(to.clone(), "his", 2)).await);
+        s.refused("report_problem", room.report_problem(&message(to, "his", 2)).await);
     }
+    s.refused("answer_pulse", room.answer_pulse(held, domain::PulseState::Clear, "").await);
     let mut naming = message(To::About(About::Item(his.item), String::new()), "his", 3);
     naming.files = vec![version];
     s.refused("write_to_us", room.write_to_us(&naming).await);

@@ -525,3 +525,43 @@ async fn no_number_and_no_code_lies_open_on_any_disk() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_has_the_practices_own_words_in_its_readers_language_until_they_are_given_up() {
+    use domain::wording::Wording;
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house, Way::Text).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let own = |sentence: &str| vault::WordingText { opening: sentence.to_owned(), ..Default::default() };
+        let (waits, es) = (Wording::TextWaits, domain::Locale::Es);
+        let refused = |why| Refusal::invalid("opening", why);
+        for (sentence, why) in [
+            ("{practice}: mire.", domain::Why::TooShort),
+            ("Mire {address}", domain::Why::TooShort),
+            ("{practice} {address} {matter}", domain::Why::NotAChoice),
+            ("{practice} {address} www.evil.example", domain::Why::NotAllowed),
+        ] {
+            let outcome = lobby.word(waits, es, 0, Some(&own(sentence))).await;
+            assert!(matches!(outcome, Err(Error::Refused(no)) if no == refused(why)), "{sentence}");
+        }
+        let typed = vault::WordingText {
+            subject: "not part of a text".to_owned(),
+            ..own("{practice}: mire su portal, por favor. {address}")
+        };
+        lobby.word(waits, es, 0, Some(&typed)).await.unwrap();
+        lobby.word(Wording::Waits, es, 0, Some(&typed)).await.unwrap_err();
+        lobby.word(waits, domain::Locale::En, 0, Some(&own("{practice}: look. {address}"))).await.unwrap();
+        write(house, &ana, lucia.matter, 1).await;
+        let text = next(house).await.unwrap();
+        let words = text.own.clone().unwrap();
+        assert_eq!((words.opening, words.subject), (typed.opening.clone(), String::new()));
+        house.desk.backstage().text_taken(&text, "SM1", "201").await.unwrap();
+        // Nobody of the practice has a number to try it with.
+        let tried = lobby.try_wording(waits, es, &typed).await;
+        assert!(matches!(tried, Err(Error::Refused(Refusal::NotAllowed))));
+        lobby.word(waits, es, 1, None).await.unwrap();
+        write(house, &ana, lucia.matter, 2).await;
+        assert!(next(house).await.unwrap().own.is_none(), "the built-in words again");
+    })
+    .await;
+}

@@ -2,6 +2,7 @@
 
 use crate::Press;
 use std::io;
+use web::staff_view::clear::ClearFigures;
 use web::staff_view::leaving::{Fact, HeldRow, LeavePage, LeavePreviewPage, LeftPage, MoveRow, PlaceRow};
 use web::staff_view::office::*;
 use web::staff_view::people::*;
@@ -383,6 +384,9 @@ fn settings(to: &Press) -> io::Result<()> {
         answer_days: 2,
         decline_reason: true,
         hear: Hearing {
+            weekends: true,
+            weekend: domain::notices::Weekend::of(&[6, 7]),
+            ask_clear: true,
             bundle: 5,
             quiet_from: 20,
             quiet_to: 8,
@@ -553,6 +557,8 @@ fn today(to: &Press) -> io::Result<()> {
     let steps = [(12, "100 %"), (9, "75 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
     let rows = vec![FunnelRow { language: "Español".into(), steps }];
     let stuck = vec![busy(w.today_never_in(), w.today_never_in_none())];
-    to.page("adoption", &AdoptionPage { w, shell, rows, stuck })?;
-    to.page("adoption-none", &AdoptionPage { w, shell, rows: Vec::new(), stuck: Vec::new() })
+    let clear = ClearFigures { clear: 14, not_quite: 3, no_answer: 9, problems: 2 };
+    to.page("adoption", &AdoptionPage { w, shell, rows, stuck, clear })?;
+    let clear = ClearFigures { clear: 0, not_quite: 0, no_answer: 0, problems: 0 };
+    to.page("adoption-none", &AdoptionPage { w, shell, rows: Vec::new(), stuck: Vec::new(), clear })
 }

@@ -3,6 +3,7 @@
 //! the same functions.
 
 use crate::client::approval;
+use crate::client::clear;
 use crate::client::dates;
 use crate::client::frame::Frame;
 use crate::client::progress;
@@ -37,6 +38,10 @@ pub async fn home(visit: Visit) -> Answered {
     let approvals = room.approvals_if_any().await?;
     let contact = contact(&frame, room.handler().await?.as_ref());
     let mut page = home_page(&frame, name, &face, &stands, &groups, &approvals, contact);
+    page.clear = clear::card(&visit, &room, clear::HOME).await?;
+    let beside = visit.desk().told_beside(visit.actor()?).await?;
+    page.declined = beside.declined;
+    page.help_ends = beside.help_ends.map(|at| frame.calendar.day(at)).unwrap_or_default();
     page.details = !visit.desk().confirmed_details(visit.actor()?).await?;
     if room.powers().has(Power::ReadMessages) {
         page.days = dates::days(&frame, &room.own_dates().await?);
@@ -95,6 +100,9 @@ pub fn home_page<'a>(
         // Asked of a client at home; whoever only looks at what they see is asked for nothing.
         details: false,
         days: OwnDays::default(),
+        clear: None,
+        declined: false,
+        help_ends: String::new(),
     }
 }
 

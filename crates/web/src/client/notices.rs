@@ -29,6 +29,8 @@ async fn page(visit: &Visit, wrong: Option<Wrong>) -> Answered {
     let settings = visit.desk().threshold().settings().await?;
     let quiet = settings.quiet();
     let hours = if quiet.from == quiet.to { String::new() } else { dates::hours(w, quiet) };
+    let days: Vec<String> = settings.weekend().days().map(|day| w.date_weekday(day)).collect();
+    let weekends = (!days.is_empty()).then(|| (days.join(", "), choice.rests(&settings)));
     let own = choice.time_zone.clone();
     let mut zones = vec![(String::new(), w.hear_zone_practice(), own.is_empty())];
     if !own.is_empty() && !ZONES.contains(&own.as_str()) {
@@ -45,7 +47,7 @@ async fn page(visit: &Visit, wrong: Option<Wrong>) -> Answered {
     };
     let phone = phone(visit, &frame, choice.way(), wrong).await?;
     let (shell, frequency, quiet) = (&frame.shell, choice.frequency(), choice.quiet);
-    Reply::page_with(status, &NoticesPage { w, shell, frequency, quiet, hours, zones, done, phone })
+    Reply::page_with(status, &NoticesPage { w, shell, frequency, quiet, hours, weekends, zones, done, phone })
 }
 
 async fn phone(
@@ -97,11 +99,18 @@ pub async fn choose(visit: Visit) -> Answered {
     // What the page does not ask stays as it was chosen once: the hours where the practice has none, and the way where
     // there is but one.
     let quiet = if quiet.from == quiet.to { before.quiet } else { visit.form.has("quiet") };
+    let rests = visit.form.has("weekends");
+    let weekends = match settings.weekend().days().next() {
+        None => before.weekends,
+        // Whoever leaves it as the practice has it follows the practice on.
+        Some(_) if rests == before.rests(&settings) => before.weekends,
+        Some(_) => Some(rests),
+    };
     let way = match visit.form.text("way") {
         "" => before.way(),
         code => Way::from_code(code).ok_or(Refusal::invalid("way", Why::NotAChoice))?,
     };
-    let choice = NoticeChoice::new(frequency, visit.form.text("zone"), quiet).by(way);
+    let choice = NoticeChoice::new(frequency, visit.form.text("zone"), quiet).by(way).resting(weekends);
     visit.desk().choose_notices(visit.actor()?, &choice).await?;
     Ok(Reply::see(&format!("{}?saved=1", portal(&visit).notices())))
 }

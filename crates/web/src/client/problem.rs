@@ -36,7 +36,7 @@ pub async fn send(visit: Visit) -> Answered {
     };
     let (attempt, answer_by) = (visit.form.text("attempt"), frame.answer_by());
     let form = MessageForm { to, text: &text, with: None, files: Vec::new(), attempt, answer_by };
-    match converse::write_to_us(visit.desk(), visit.actor()?, form).await {
+    match converse::report_problem(visit.desk(), visit.actor()?, form).await {
         Ok(sent) => {
             let thread = portal(&visit).message_thread(&sent.thread.to_string());
             Ok(Reply::see(&format!("{thread}#last")))

@@ -2,10 +2,12 @@
 //! usually comes next. It refuses to promise a day, to show a stage that was held back, and to foretell bad news.
 
 use crate::client::approval::to_answer;
+use crate::client::clear;
 use crate::client::dates;
 use crate::client::frame::{Frame, portal};
 use crate::client::list::{contact, items, said, todo};
 use crate::client_view::Place;
+use crate::client_view::clear::ClearCard;
 use crate::client_view::dates::OwnDays;
 use crate::client_view::progress::{Glance, Now, ProgressPage, Step};
 use crate::door::reply::{Answered, End, Reply};
@@ -27,23 +29,25 @@ pub async fn show(visit: Visit) -> Answered {
     let (face, progress) = (room.face().await?, room.follow().await?);
     let asked = room.powers().has(Power::SeeOwnRequests);
     let handler = if asked { None } else { Some(room.handler().await?) };
-    let (groups, approvals) = if asked { wanted(&visit).await? } else { (Vec::new(), 0) };
+    let (groups, approvals, clear) = if asked { wanted(&visit).await? } else { (Vec::new(), 0, None) };
     let mut page = page(&frame, &face, &progress, asked.then_some(groups.as_slice()), approvals);
     if room.powers().has(Power::ReadMessages) {
         page.days = dates::days(&frame, &room.follow_dates().await?);
     }
+    page.clear = clear;
     page.contact = handler.map(|one| contact(&frame, one.as_ref()));
     Reply::page(&page)
 }
 
-/// What is asked of them, and how many approvals wait for their answer.
-async fn wanted(visit: &Visit) -> Result<(Vec<ForClient<ClientGroup>>, usize), End> {
+/// What is asked of them, how many approvals wait for their answer, and the question whether all is clear.
+async fn wanted(visit: &Visit) -> Result<(Vec<ForClient<ClientGroup>>, usize, Option<ClearCard>), End> {
     match casework::receive::room(visit.desk(), visit.actor()?).await {
         Ok(room) => {
             let approvals = room.approvals_if_any().await?;
-            Ok((room.requests().await?, to_answer(&approvals).count()))
+            let clear = clear::card(visit, &room, clear::PROGRESS).await?;
+            Ok((room.requests().await?, to_answer(&approvals).count(), clear))
         }
-        Err(e) if e.is_not_found() => Ok((Vec::new(), 0)),
+        Err(e) if e.is_not_found() => Ok((Vec::new(), 0, None)),
         Err(e) => Err(e.into()),
     }
 }
@@ -100,6 +104,8 @@ pub fn page<'a>(
         asked: groups.is_some(),
         closing: progress.phase == Phase::Closing,
         contact: None,
+        // Asked of the client; whoever only looks at what they see is asked nothing.
+        clear: None,
         terms,
         days: OwnDays::default(),
         now,

@@ -2,6 +2,7 @@
 //! choose the order; rows arrive sorted.
 
 use super::approval::ApprovalRow;
+use super::clear::ClearCard;
 use super::dates::OwnDays;
 use super::progress::Glance;
 use super::{Art, Shell};
@@ -43,6 +44,12 @@ pub struct HomePage<'a> {
     pub details: bool,
     /// Days they are shown.
     pub days: OwnDays,
+    /// Whether it is clear to them what happens next, where that is asked.
+    pub clear: Option<ClearCard>,
+    /// Whether something they said about themselves was not taken over.
+    pub declined: bool,
+    /// The last day of somebody who helps them, where it is near; else empty.
+    pub help_ends: String,
 }
 
 /// Whom to turn to: who handles the case, and how and when the practice is reached. What nobody wrote down is empty.

@@ -18,6 +18,8 @@ pub struct NoticesPage<'a> {
     pub quiet: bool,
     /// "between 8:00 PM and 8:00 AM"; empty where the practice has no quiet hours.
     pub hours: String,
+    /// The days of a weekend, "Saturday, Sunday", and whether nobody writes to them on these; nothing where the practice has none.
+    pub weekends: Option<(String, bool)>,
     /// Places whose hours can count: value, label, chosen.
     pub zones: Vec<(String, String, bool)>,
     /// What was just done; may be empty.

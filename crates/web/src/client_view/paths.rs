@@ -57,6 +57,18 @@ impl Portal {
         format!("{}/new-link", self.base)
     }
 
+    /// POST: whether it is clear what happens next (`event`, `answer`, `words`, `from`).
+    #[must_use]
+    pub fn clear(&self) -> String {
+        format!("{}/clear", self.base)
+    }
+
+    /// GET: what is not clear, asked on the page called `from`.
+    #[must_use]
+    pub fn clear_from(&self, from: &str) -> String {
+        format!("{}/clear?from={from}", self.base)
+    }
+
     /// GET: say what is not working or unclear. POST: `text`.
     #[must_use]
     pub fn problem(&self) -> String {

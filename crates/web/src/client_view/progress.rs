@@ -2,6 +2,7 @@
 //! It refuses a word of the practice's own: every text here was written for clients.
 
 use super::Shell;
+use super::clear::ClearCard;
 use super::dates::OwnDays;
 use super::glossary::Meaning;
 use super::home::Contact;
@@ -50,6 +51,8 @@ pub struct ProgressPage<'a> {
     pub closing: bool,
     /// Whom to call, for whoever follows the case without a home page that says so.
     pub contact: Option<Contact>,
+    /// Whether it is clear to them what happens next, where that is asked.
+    pub clear: Option<ClearCard>,
     pub terms: Vec<Meaning>,
     /// Days they are shown.
     pub days: OwnDays,

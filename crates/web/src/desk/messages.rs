@@ -105,7 +105,9 @@ fn row(frame: &Frame, line: &InboxLine, assigned: String, may_answer: bool) -> I
 /// GET a matter's threads; with `?about={id}` those about that request, document or approval.
 pub async fn list(visit: Visit) -> Answered {
     let room = room(&visit).await?;
-    list_page(&visit, &room, Typed::default()).await
+    // Whoever comes from what one contact said writes to that contact.
+    let typed = Typed { with: visit.query.text("with").to_owned(), ..Typed::default() };
+    list_page(&visit, &room, typed).await
 }
 
 async fn room(visit: &Visit) -> Result<Room<Reading>, End> {

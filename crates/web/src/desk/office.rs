@@ -93,6 +93,9 @@ pub async fn set(visit: Visit) -> Answered {
         escalate_days: number("escalate"),
         notices_per_hour: number("flood"),
         deadlines_break_quiet: form.has("breaks"),
+        weekends_quiet: form.has("weekends"),
+        weekend: form.all("weekend").filter_map(|day| day.parse().ok()).collect(),
+        ask_if_clear: form.has("ask_clear"),
         reminders: form.has("reminders"),
         link_hours: number("link_hours"),
         client_idle_minutes: number("client_idle"),
@@ -137,9 +140,11 @@ pub async fn set(visit: Visit) -> Answered {
                 "languages" => "languages",
                 "address" => "address",
                 "hours" => "hours_en",
+                "weekend" => "weekend",
                 _ => "phone",
             };
-            settings_page(&visit, &settings, Problems::none().with(field, wrong(w, field, why))).await
+            let said = if field == "weekend" { w.rest_days_wrong() } else { wrong(w, field, why) };
+            settings_page(&visit, &settings, Problems::none().with(field, said)).await
         }
         Err(e) => Err(e.into()),
     }
@@ -175,6 +180,9 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
             quiet_from: settings.quiet_from,
             quiet_to: settings.quiet_to,
             breaks: settings.deadlines_break_quiet,
+            weekends: settings.weekends_quiet,
+            weekend: settings.weekend(),
+            ask_clear: settings.ask_if_clear,
             reminders: settings.reminders,
             escalate: settings.escalate_days,
             flood: settings.notices_per_hour,
@@ -287,6 +295,7 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
         }
         "date_near" => (w.dates_notice_near(), tab("/dates")),
         "date_today" => (w.dates_notice_today(), tab("/dates")),
+        "next_not_clear" => (w.pulse_notice(), tab("/stage#clear")),
         "client_away" => (w.desk_notice_client_away(), tab("/portal")),
         "client_away_long" => (w.desk_notice_client_away_long(), tab("/portal")),
         "mail_flood" => (w.desk_notice_mail_flood(), tab("/portal")),

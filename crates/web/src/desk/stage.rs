@@ -166,12 +166,14 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
         moves.push(stage_move(&frame, matter, &sheet, step, &who, publishes));
     }
     let failed = !problems.is_empty();
+    let clear = super::clear::lines(&frame, &room, &sheet.pack).await?;
     let page = StagePage {
         w,
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Overview).await?,
         now: stage_name(&sheet.pack, &sheet.stage),
         moves,
+        clear,
         stages: next_stages(flow, &sheet.stage),
         may,
         composer,

@@ -7,11 +7,12 @@ use crate::client::number_problem;
 use crate::client_view::Portal;
 use crate::door::reply::Answered;
 use crate::door::visit::Visit;
-use crate::letterhead::brief;
+use crate::letterhead::{brief, own_brief};
 use crate::staff_view::texts::{TextSample, TextsPage};
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use domain::texting::segments;
+use domain::wording::Wording;
 use domain::{AccessId, DeskPower, Locale, Mobile, Refusal};
 use vault::{DeliveryCut, Error, MailKind};
 
@@ -49,6 +50,18 @@ pub async fn try_it(visit: Visit) -> Answered {
     }
 }
 
+/// An address as long as a real one: every workspace's has the same length.
+pub fn sample_address(origin: &str) -> String {
+    let portal = Portal::of(&AccessId::from_bytes(*b"\x01some workspace.").to_string()).door();
+    format!("{origin}{portal}")
+}
+
+/// What it takes to send a text.
+pub fn size(w: &Words, text: &str) -> String {
+    let size = segments(text);
+    w.post_set_segments(size.count, size.units)
+}
+
 async fn page(visit: &Visit, number: String, problems: Problems) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::WatchMachinery)?;
@@ -65,13 +78,15 @@ async fn page(visit: &Visit, number: String, problems: Problems) -> Answered {
     }
     let outbox = visit.site.outbox.is_some();
     let recent = lobby.deliveries(DeliveryCut::Texts, None).await?.rows;
-    // As long as a real one: every workspace's address has the same length.
-    let portal = Portal::of(&AccessId::from_bytes(*b"\x01some workspace.").to_string()).door();
-    let url = format!("{}{portal}", visit.site.origin);
+    let url = sample_address(&visit.site.origin);
+    let book = lobby.text_wordings().await?;
     let samples = settings.offered().into_iter().map(|locale| {
-        let text = brief(Words::of(locale), MailKind::PortalNotice, settings.shown_name(), &url, "", 0);
-        let size = segments(&text);
-        let size = w.post_set_segments(size.count, size.units);
+        let practice = settings.shown_name();
+        let text = match book.own(Wording::TextWaits, locale) {
+            Some(own) => own_brief(own, practice, &url),
+            None => brief(Words::of(locale), MailKind::PortalNotice, practice, &url, "", 0),
+        };
+        let size = size(w, &text);
         TextSample { lang: locale.code(), language: locale.native_name(), text, size }
     });
     let asked = visit.form.text("language");

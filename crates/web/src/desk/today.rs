@@ -7,9 +7,10 @@ use super::review::kind_name;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::Place;
+use crate::staff_view::clear::ClearFigures;
 use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelRow, TodayPage};
 use domain::{DeskPower, LeadState, Power};
-use vault::{Call, CallLine, Funnel, LeadFilter, LeadRow, Lobby, QueueCut, ReviewLine};
+use vault::{Call, CallLine, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine};
 
 /// Rows of one box.
 const ROWS: usize = 5;
@@ -114,7 +115,10 @@ pub async fn adoption(visit: Visit) -> Answered {
         called(&frame, &lobby, Call::NeverIn, EVERYBODY).await?.1,
         called(&frame, &lobby, Call::Stuck, EVERYBODY).await?.1,
     ];
-    frame.page(&AdoptionPage { w, shell: &frame.shell, rows, stuck })
+    let told = lobby.pulse_figures().await?;
+    let PulseFigures { clear, not_quite, no_answer, problems } = told;
+    let clear = ClearFigures { clear, not_quite, no_answer, problems };
+    frame.page(&AdoptionPage { w, shell: &frame.shell, rows, stuck, clear })
 }
 
 fn funnel_row(frame: &Frame, language: String, funnel: Funnel) -> FunnelRow {

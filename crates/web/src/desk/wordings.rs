@@ -1,5 +1,5 @@
-//! The practice's own words in mails to clients: typed, looked at as the mail will stand, sent to oneself, saved, and given
-//! up for the built-in words again. It refuses to save over what a colleague changed meanwhile.
+//! The practice's own words in mails and texts to clients: typed, looked at as the mail will stand, sent to oneself, saved,
+//! and given up for the built-in words again. It refuses to save over what a colleague changed meanwhile.
 
 use super::frame::{Frame, demand, see_saying};
 use crate::door::reply::{Answered, End};
@@ -8,7 +8,7 @@ use crate::mail_view::{Mail, Sender, built_in, sample};
 use crate::staff_view::wordings::{Version, WordingPage, WordingRow, WordingsPage};
 use crate::staff_view::{Place, Problems, Tag, Tone};
 use crate::words::Words;
-use domain::wording::{Part, Variable, Wording};
+use domain::wording::{Variable, Wording};
 use domain::{DeskPower, Locale, Refusal, Why};
 use vault::{Error, Lobby, WordingBook, WordingText};
 
@@ -41,7 +41,7 @@ pub async fn list(visit: Visit) -> Answered {
                 mail: name(w, *mail),
                 language: locale.native_name(),
                 lang: locale.code(),
-                subject: own.cloned().unwrap_or_else(|| built_in(*mail, *locale)).subject,
+                subject: own.cloned().unwrap_or_else(|| built_in(*mail, *locale)).heading(*mail).to_owned(),
                 state: match own {
                     Some(_) => Tag::new(Tone::Ok, w.wording_own()),
                     None => Tag::new(Tone::Plain, w.wording_built_in()),
@@ -86,7 +86,8 @@ pub async fn change(visit: Visit) -> Answered {
     let act = form.text("do");
     if act != "restore" {
         open.problems = problems(w, mail, &open.text);
-        if act == "preview" || !open.problems.is_empty() {
+        // Nobody at the desk has a number here, so a text is looked at and not sent.
+        if act == "preview" || (act == "try" && mail.is_text()) || !open.problems.is_empty() {
             return page(&visit, &lobby, &lobby.wordings().await?, open).await;
         }
     }
@@ -101,10 +102,10 @@ pub async fn change(visit: Visit) -> Answered {
         Ok(()) => return Ok(see_saying(&visit, &address(mail, locale), Tone::Ok, &said)),
         Err(Error::Refused(Refusal::Conflict)) => {
             open.seen = lobby.wordings().await?.newest(mail, locale);
-            open.problems = Problems::none().with("subject", w.wording_conflict());
+            open.problems = Problems::none().with(first_field(mail), w.wording_conflict());
         }
         Err(Error::Refused(Refusal::TooMany { .. })) => {
-            open.problems = Problems::none().with("subject", w.wording_many());
+            open.problems = Problems::none().with(first_field(mail), w.wording_many());
         }
         Err(e) => return Err(e.into()),
     }
@@ -124,7 +125,10 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
             number: version.number,
             who: by,
             when: frame.when(version.at()),
-            subject: version.text.as_ref().map_or_else(|| w.wording_built_in(), |text| text.subject.clone()),
+            subject: match &version.text {
+                Some(text) => text.heading(*mail).to_owned(),
+                None => w.wording_built_in(),
+            },
             lang: version.text.as_ref().map_or_else(|| w.lang(), |_| locale.code()),
         });
     }
@@ -132,9 +136,18 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
     let preview = if problems(w, *mail, text).is_empty() {
         let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own: Some(text) };
         let origin = &visit.site.origin;
-        sample(*mail, *locale, from, &format!("{origin}/p/…"), settings.link_life())?
+        // What a text costs is told by an address as long as a real one.
+        let url = match mail.is_text() {
+            true => super::texts::sample_address(origin),
+            false => format!("{origin}/p/…"),
+        };
+        sample(*mail, *locale, from, &url, settings.link_life())?
     } else {
         Mail { subject: String::new(), text: String::new(), html: String::new() }
+    };
+    let size = match mail.is_text() && !preview.text.is_empty() {
+        true => super::texts::size(w, &preview.text),
+        false => String::new(),
     };
     let failed = !open.problems.is_empty();
     let variables = mail.variables().iter().map(|v| (format!("{{{v}}}"), meaning(w, *v))).collect();
@@ -150,6 +163,8 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
         button: text.button.clone(),
         seen: open.seen,
         own: book.own(*mail, *locale).is_some(),
+        is_text: mail.is_text(),
+        size,
         variables,
         preview_subject: preview.subject,
         preview_text: preview.text,
@@ -162,21 +177,27 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
 
 /// What is wrong with each part, in words that say what can be done.
 fn problems(w: &Words, mail: Wording, text: &WordingText) -> Problems {
-    let parts =
-        [(Part::Subject, &text.subject), (Part::Opening, &text.opening), (Part::Button, &text.button)];
     let mut problems = Problems::none();
-    for (part, text) in parts {
-        let said = match mail.check(part, text) {
+    for part in mail.parts() {
+        let said = match mail.check(*part, text.part(*part)) {
             Ok(()) => continue,
             Err(Why::Missing) => w.desk_missing(),
-            Err(Why::TooLong) => w.wording_long(part.most().to_string()),
+            Err(Why::TooLong) => w.wording_long(mail.most(*part).to_string()),
             Err(Why::NotAChoice) => w.wording_variable(),
+            Err(Why::NotAllowed) if mail.is_text() => w.wording_text_address(),
             Err(Why::NotAllowed) => w.wording_address(),
+            Err(Why::TooShort) => w.wording_text_lacks(),
+            Err(Why::Taken) => w.wording_text_twice(),
             Err(_) => w.wording_broken(),
         };
         problems = problems.with(part.code(), said);
     }
     problems
+}
+
+/// Where a complaint about the whole stands: at the first field there is.
+fn first_field(mail: Wording) -> &'static str {
+    mail.parts().first().map_or("subject", |part| part.code())
 }
 
 fn asked(visit: &Visit) -> Result<(Wording, Locale), End> {
@@ -196,6 +217,8 @@ fn name(w: &Words, mail: Wording) -> String {
         Wording::Waits => w.wording_mail_waits(),
         Wording::Due => w.wording_mail_due(),
         Wording::Approval => w.wording_mail_approval(),
+        Wording::TextWaits => w.wording_text_waits(),
+        Wording::TextApproval => w.wording_text_approval(),
     }
 }
 
@@ -203,5 +226,6 @@ fn meaning(w: &Words, variable: Variable) -> String {
     match variable {
         Variable::Practice => w.wording_var_practice(),
         Variable::Life => w.wording_var_life(),
+        Variable::Address => w.wording_var_address(),
     }
 }

@@ -4,6 +4,7 @@
 use super::{Choice, Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
+use domain::notices::Weekend;
 
 /// `/desk/people`.
 #[derive(Template)]
@@ -116,9 +117,21 @@ pub struct Hearing {
     pub quiet_from: u32,
     pub quiet_to: u32,
     pub breaks: bool,
+    /// Nobody is written to at weekends, and which days that is.
+    pub weekends: bool,
+    pub weekend: Weekend,
     pub reminders: bool,
+    /// Clients are asked whether it is clear to them what happens next.
+    pub ask_clear: bool,
     pub escalate: u32,
     pub flood: u32,
+}
+
+impl SettingsPage<'_> {
+    /// The days of a week by number and name, and whether nobody is written to on them.
+    fn weekdays(&self) -> Vec<(u8, String, bool)> {
+        (1u8..=7).map(|day| (day, self.w.date_weekday(day), self.hear.weekend.covers(day))).collect()
+    }
 }
 
 /// `/desk/notices/choices`.

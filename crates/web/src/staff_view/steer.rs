@@ -1,6 +1,7 @@
 //! What steers a matter: its facts and the practice's own fields, its stages with what clients read, its end, and one
 //! person's part in it. These pages refuse to hide what a press will do: consequences stand above the button.
 
+use super::clear::ClearLine;
 use super::matter::MatterHead;
 use super::{Choice, Problems, Shell, Tag};
 use crate::words::Words;
@@ -145,6 +146,8 @@ pub struct StagePage<'a> {
     pub head: MatterHead,
     pub now: String,
     pub moves: Vec<StageMove>,
+    /// What clients answered when they were asked whether all is clear; none where nobody was asked.
+    pub clear: Vec<ClearLine>,
     pub stages: Vec<Choice>,
     pub may: bool,
     pub composer: Option<Composer>,

@@ -1,6 +1,7 @@
 //! What the desk's first page, its search box and the page about adoption show.
 
 use super::Shell;
+use super::clear::ClearFigures;
 use super::matter::MatterRow;
 use crate::words::Words;
 use askama::Template;
@@ -96,6 +97,7 @@ pub struct AdoptionPage<'a> {
     pub shell: &'a Shell,
     pub rows: Vec<FunnelRow>,
     pub stuck: Vec<CallBox>,
+    pub clear: ClearFigures,
 }
 
 /// How far the clients of one language came.

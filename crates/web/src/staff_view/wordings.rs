@@ -43,6 +43,10 @@ pub struct WordingPage<'a> {
     pub seen: u32,
     /// Whether the practice has words of its own here.
     pub own: bool,
+    /// Whether it goes to phones: one sentence, without a subject and a button.
+    pub is_text: bool,
+    /// What a text takes to send; empty for a mail, and where it cannot be written.
+    pub size: String,
     /// What can be put into a sentence, and what it says.
     pub variables: Vec<(String, String)>,
     /// The mail as it will stand; empty where it cannot be written.

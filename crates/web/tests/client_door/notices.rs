@@ -28,6 +28,35 @@ async fn a_client_chooses_how_often_they_are_written_to_and_nobody_else_does() {
     testkit::after_every_test(&doors.house).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_says_whether_weekends_are_theirs_and_else_follows_the_practice() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let address = format!("{}/notices", doors.base());
+    let page = browser.get(&address).await;
+    assert!(page.text().contains("fin de semana") && page.text().contains("sábado, domingo"));
+    assert!(!page.text().contains("name=\"weekends\" value=\"yes\" checked"));
+    let csrf = page.csrf();
+    let chosen = async || doors.house.desk.notice_choice(&doors.lucia.contact).await.unwrap().weekends;
+    let plain = [("csrf", csrf.as_str()), ("frequency", "at_once"), ("zone", ""), ("quiet", "yes")];
+    browser.post(&address, &plain).await.see();
+    assert_eq!(chosen().await, None, "left as the practice has it");
+    let rests: Vec<_> = plain.into_iter().chain([("weekends", "yes")]).collect();
+    browser.post(&address, &rests).await.see();
+    assert_eq!(chosen().await, Some(true));
+    assert!(browser.get(&address).await.text().contains("name=\"weekends\" value=\"yes\" checked"));
+    doors.settings(|settings| (settings.weekends_quiet, settings.weekend) = (true, vec![5, 6])).await;
+    browser.post(&address, &plain).await.see();
+    assert_eq!(chosen().await, Some(false), "their own word against the practice's");
+    assert!(browser.get(&address).await.text().contains("viernes, sábado"));
+    // Without such days nothing is asked, and what was chosen once is kept.
+    doors.settings(|settings| settings.weekend = Vec::new()).await;
+    assert!(!browser.get(&address).await.text().contains("name=\"weekends\""));
+    browser.post(&address, &plain).await.see();
+    assert_eq!(chosen().await, Some(false));
+    testkit::after_every_test(&doors.house).await;
+}
+
 #[test]
 fn the_foot_of_a_mail_leads_to_the_choice() {
     use casework::ports::Letterhead;

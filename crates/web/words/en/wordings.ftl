@@ -1,6 +1,6 @@
 # The practice's own words in mails, and what became of mails.
-wording-title = Words of our mails
-wording-lead = What a mail says before its button. What keeps people safe stays as it is.
+wording-title = Words of our mails and texts
+wording-lead = What a mail says before its button, and what a text says. What keeps people safe stays as it is.
 wording-fixed = Codes, security messages and invitations always have the built-in words.
 wording-own = Our words
 wording-built-in = Built-in words

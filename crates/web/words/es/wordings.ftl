@@ -1,6 +1,6 @@
 # Las palabras propias del despacho en los correos, y qué fue de los correos.
-wording-title = Palabras de nuestros correos
-wording-lead = Lo que dice un correo antes de su botón. Lo que protege a las personas queda como está.
+wording-title = Palabras de nuestros correos y mensajes de texto
+wording-lead = Lo que dice un correo antes de su botón y lo que dice un mensaje de texto. Lo que protege a las personas queda como está.
 wording-fixed = Los códigos, los mensajes de seguridad y las invitaciones llevan siempre las palabras incluidas.
 wording-own = Nuestras palabras
 wording-built-in = Palabras incluidas

@@ -187,6 +187,9 @@ pub(crate) enum Payload {
         locale: String,
         access: String,
         what: String,
+        /// Nothing but messages of the practice asked for it, so that it goes when they do.
+        #[serde(default)]
+        alone: bool,
     },
     Staff {
         to: String,
@@ -466,7 +469,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             let mail = OutgoingMail { access: access.parse().ok(), wish, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
         }
-        Payload::Portal { to, locale, access, what } => {
+        Payload::Portal { to, locale, access, what, .. } => {
             let due = what == super::notice_mails::REMINDER;
             let mail = OutgoingMail { due, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { access: access.parse().ok(), ..mail })

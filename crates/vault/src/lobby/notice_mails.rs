@@ -87,7 +87,7 @@ pub(crate) async fn plant_weighing(
         let locale = row.text(2)?;
         let payload = |to| {
             let (locale, access) = (locale.clone(), access.to_string());
-            Payload::Portal { to, locale, access, what: what.to_owned() }
+            Payload::Portal { to, locale, access, what: what.to_owned(), alone: what == MESSAGE }
         };
         if let (Some(to), Some(at)) = (roads.mail, choice.leaves_at(&settings, now, weight)) {
             let of = Waiting { matter, access, text: false, at };
@@ -124,15 +124,26 @@ async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &
         }
         return Ok(());
     };
-    // What no decision undoes outlives one that is taken back, so what waits is about it from now on.
-    if matches!(payload, Payload::Portal { what, .. } if stands_alone(what)) {
-        let id: MailId = waiting.id(0)?;
-        let was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
-        // That something is due is the more urgent of two things to say, and what is new stands on the page.
-        if !matches!(was, Payload::Portal { what, .. } if what == REMINDER) {
-            let sealed = house.seal_card("mail", id.bytes(), payload)?;
-            write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
-        }
+    let Payload::Portal { to, locale, access, what, alone } = payload else { return Ok(()) };
+    let id: MailId = waiting.id(0)?;
+    let was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
+    let (said, only) = match &was {
+        Payload::Portal { what, alone, .. } => (what.as_str(), *alone),
+        _ => ("", false),
+    };
+    // What no decision undoes outlives one that is taken back, so what waits is about it from now on. That something is due
+    // is the more urgent of two things to say, and what is new stands on the page.
+    let outlives = stands_alone(what);
+    let anew = outlives && said != REMINDER;
+    let alone = *alone && only;
+    if anew || only != alone {
+        let what = if anew { what.clone() } else { said.to_owned() };
+        let (to, locale, access) = (to.clone(), locale.clone(), access.clone());
+        let joined = Payload::Portal { to, locale, access, what, alone };
+        let sealed = house.seal_card("mail", id.bytes(), &joined)?;
+        write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+    }
+    if outlives {
         write.exec(sql::SOONER.text, binds![id, at]).await?;
     }
     Ok(())
@@ -176,6 +187,27 @@ pub(crate) async fn withdraw_portal_notices(
             continue;
         }
         if newest.is_none_or(|newest| newest < planted) {
+            set_state(write, house, id, MailState::Dropped, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A message of the practice was taken back: takes back the notices of a matter that have not left, speak of nothing but
+/// messages, and are for somebody who has read all that still stands.
+pub(crate) async fn withdraw_message_notices(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+) -> Result<()> {
+    for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
+        let id: MailId = row.id(0)?;
+        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
+        let Payload::Portal { access, alone: true, .. } = payload else { continue };
+        let Ok(access) = access.parse::<AccessId>() else { continue };
+        let values = binds![matter, access, AccessId::nil()];
+        let unread = write.rows(super::inbox::sql::UNREAD_BY_ACCESS.text, values).await?;
+        if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
             set_state(write, house, id, MailState::Dropped, None).await?;
         }
     }

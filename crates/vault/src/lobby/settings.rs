@@ -6,6 +6,7 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::house::Inner;
+use domain::messages::Receipts;
 use domain::notices::Quiet;
 use domain::{
     AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp, Why, limits,
@@ -75,6 +76,8 @@ pub struct Settings {
     pub second_factor: SecondFactorSettings,
     /// Words the practice explains in its own way, in the order they were written.
     pub glossary: Vec<OwnTerm>,
+    /// Who is told who opened a message: a [`Receipts`] code.
+    pub receipts: String,
 }
 
 /// Whether clients are asked for an app as a second step, as [`FactorPolicy`] codes.
@@ -247,11 +250,17 @@ impl Default for Settings {
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
             glossary: Vec::new(),
+            receipts: Receipts::Staff.code().to_owned(),
         }
     }
 }
 
 impl Settings {
+    /// Who is told who opened a message. A code nobody knows tells nobody.
+    pub fn receipts(&self) -> Receipts {
+        Receipts::from_code(&self.receipts).unwrap_or(Receipts::Off)
+    }
+
     /// When somebody answers the phone, in this language, else in English; empty where nobody wrote it down.
     pub fn hours_in(&self, locale: Locale) -> &str {
         crate::room::checklist::in_language(&self.hours, locale)
@@ -342,6 +351,9 @@ impl Settings {
         }
         if self.answer_days > 20 {
             return Err(Refusal::invalid("answer_days", Why::NotAllowed).into());
+        }
+        if Receipts::from_code(&self.receipts).is_none() {
+            return Err(Refusal::invalid("receipts", Why::NotAChoice).into());
         }
         let numbers = [
             ("bundle_minutes", self.bundle_minutes, 0, 60),

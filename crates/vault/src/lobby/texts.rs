@@ -174,7 +174,7 @@ impl Backstage<'_> {
         let tries = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
         let now = self.house.clock.now();
         let (to, locale, code, minutes, access, what) = match payload {
-            Payload::Portal { to, locale, what, access } => {
+            Payload::Portal { to, locale, what, access, .. } => {
                 (to, locale, None, None, access.parse().ok(), what)
             }
             // A code that came too late would only puzzle its reader.
@@ -285,7 +285,8 @@ impl Inner {
                     return Ok(());
                 }
                 let (access_text, what) = (access.to_string(), what.to_owned());
-                let payload = Payload::Portal { to, locale: row.text(2)?, access: access_text, what };
+                let (locale, access_text, alone) = (row.text(2)?, access_text, false);
+                let payload = Payload::Portal { to, locale, access: access_text, what, alone };
                 super::mails::plant(write, self, Some(matter), Some(access), kind, &payload).await?;
                 Ok(())
             }

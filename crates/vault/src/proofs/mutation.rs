@@ -293,6 +293,7 @@ const IDS: &[&str] = &[
     "corrects",
 ];
 const NUMBERS: &[&str] = &[
+    "taken_at",
     "due_at",
     "decided_at",
     "waiting_since",

@@ -39,6 +39,7 @@ mod own;
 mod own_roles;
 mod races;
 mod ready_texts;
+mod recall;
 mod receiving;
 mod records;
 mod review;

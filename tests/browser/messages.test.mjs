@@ -80,7 +80,7 @@ describe('a client and the practice talk', () => {
     assert.ok(letter);
     for (const word of ['copia', 'Pasaporte', 'Lucía']) assert.ok(!house.mail.letters.some((l) => l.text.includes(word)), `no mail says "${word}"`);
     await client.page.reload();
-    await until('the desk to hear that it was seen', async () => (await staff.text('#talk')).includes('Seen by Lucía'));
+    await until('the desk to hear that it was seen', async () => (await staff.text('#talk')).includes('Read by Lucía'));
   });
 
   step('the client sends a letter with a message, and staff find it in the thread and in the queue', async () => {

@@ -66,6 +66,11 @@ pub async fn reword(desk: &Desk, actor: &Actor, message: MessageId, text: &str) 
     receive::room(desk, actor).await?.reword(message, text).await
 }
 
+/// A client takes their own message back.
+pub async fn take_back(desk: &Desk, actor: &Actor, message: MessageId) -> Result<ThreadId> {
+    receive::room(desk, actor).await?.take_message_back(message).await
+}
+
 /// Staff write; `keep` writes the same on the file.
 pub async fn answer(
     desk: &Desk,
@@ -86,6 +91,15 @@ pub async fn reword_answer(
     text: &str,
 ) -> Result<ThreadId> {
     desk.admit::<Publishing>(actor, matter).await?.enter().await?.reword_answer(message, text).await
+}
+
+pub async fn take_answer_back(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    message: MessageId,
+) -> Result<ThreadId> {
+    desk.admit::<Publishing>(actor, matter).await?.enter().await?.take_answer_back(message).await
 }
 
 pub async fn done(desk: &Desk, actor: &Actor, matter: MatterId, thread: ThreadId) -> Result<()> {

@@ -1,10 +1,16 @@
-//! Ready texts to begin a message with: the practice's own, and those the program ships that the practice did not hide. It
-//! refuses to say a text in a language in which nobody wrote it.
+//! Ready texts to begin a message or a file note with: the practice's own, and those the program ships that the practice did
+//! not hide. It refuses to say a text in a language in which nobody wrote it, and to offer for a message to a client what is
+//! meant for a note.
 
 use crate::converse::TEMPLATES;
 use domain::Locale;
-use domain::pack::{Slot, filled};
+use domain::pack::{MessageTemplate, SHIPPED_NOTES, Slot, filled};
+use std::sync::LazyLock;
 use vault::{ReadyTexts, Words};
+
+/// The beginnings of file notes that ship, parsed once. One that does not parse is reported by the tests of `domain`.
+pub static NOTES: LazyLock<Vec<MessageTemplate>> =
+    LazyLock::new(|| MessageTemplate::parse(SHIPPED_NOTES).unwrap_or_default());
 
 /// One text somebody can begin with.
 pub struct Ready {
@@ -36,9 +42,18 @@ impl Ready {
     }
 }
 
-/// All that is offered: the practice's own first, in the order they were written.
+/// All that is offered for a message: the practice's own first, in the order they were written.
 pub fn offered(book: &ReadyTexts) -> Vec<Ready> {
-    let own = book.own.iter().map(|one| Ready {
+    of(book, false, &TEMPLATES)
+}
+
+/// The same for a note on a matter's file.
+pub fn offered_for_notes(book: &ReadyTexts) -> Vec<Ready> {
+    of(book, true, &NOTES)
+}
+
+fn of(book: &ReadyTexts, for_notes: bool, shipped: &[MessageTemplate]) -> Vec<Ready> {
+    let own = book.own.iter().filter(|one| one.for_notes == for_notes).map(|one| Ready {
         key: format!("own-{}", one.key),
         name: one.name.clone(),
         text: one.text.clone(),
@@ -46,7 +61,7 @@ pub fn offered(book: &ReadyTexts) -> Vec<Ready> {
     let said = |words: &domain::pack::Words| -> Words {
         Locale::ALL.iter().map(|l| (l.code().to_owned(), words.get(*l).to_owned())).collect()
     };
-    let shipped = TEMPLATES.iter().filter(|one| !book.hidden.contains(&one.key)).map(|one| Ready {
+    let shipped = shipped.iter().filter(|one| !book.hidden.contains(&one.key)).map(|one| Ready {
         key: one.key.clone(),
         name: said(&one.name),
         text: said(&one.text),
@@ -69,8 +84,12 @@ mod tests {
             version: 1,
             name: english("Fees"),
             text: english("Dear {client}"),
+            for_notes: false,
         };
-        let book = ReadyTexts { own: vec![own], hidden: BTreeSet::from([hidden.clone()]) };
+        let note = ReadyText { key: "cd".to_owned(), for_notes: true, ..own.clone() };
+        let book = ReadyTexts { own: vec![own, note], hidden: BTreeSet::from([hidden.clone()]) };
+        let notes = offered_for_notes(&book);
+        assert_eq!((notes[0].key.as_str(), notes.len()), ("own-cd", NOTES.len() + 1));
         let all = offered(&book);
         assert_eq!(all.len(), TEMPLATES.len());
         assert!(all.iter().all(|one| one.key != hidden));

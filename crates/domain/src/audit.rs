@@ -225,10 +225,14 @@ audit_codes! {
         MessageSent = "message.sent",
         /// A message was worded anew; the earlier wording stays.
         MessageEdited = "message.edited",
+        /// A message was taken back by whoever wrote it; every wording stays.
+        MessageTakenBack = "message.taken_back",
         /// Messages were read.
         MessagesRead = "message.read",
         /// A conversation was written out with its fingerprints.
         MessagesExported = "message.exported",
+        /// All conversations of a matter were written out with their fingerprints.
+        ConversationsExported = "message.all_exported",
         /// A conversation was set done.
         ThreadDone = "thread.done",
         /// Somebody was made to answer a conversation, or nobody in particular.

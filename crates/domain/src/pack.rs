@@ -9,7 +9,9 @@ mod read;
 mod write;
 
 pub use glossary::{Also, SHIPPED_GLOSSARY, Term, standing_in};
-pub use message::{MessageTemplate, SHIPPED_MESSAGES, Slot, filled, unknown_slot};
+pub use message::{
+    MessageTemplate, SHIPPED_MESSAGES, SHIPPED_NOTES, Slot, filled, unknown_note_slot, unknown_slot,
+};
 pub use problem::{PackProblem, What};
 
 use crate::code::coded;

@@ -37,6 +37,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0028_key_dates.sql"),
     include_str!("../migrations/0036_odd.sql"),
     include_str!("../migrations/0034_pulse.sql"),
+    include_str!("../migrations/0032_taken_back.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

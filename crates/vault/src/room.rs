@@ -38,6 +38,7 @@ pub(crate) mod phase;
 pub(crate) mod portal;
 pub(crate) mod pulse;
 pub(crate) mod reader;
+pub(crate) mod recall;
 pub(crate) mod receive;
 pub(crate) mod reduced;
 pub(crate) mod reminders;
@@ -51,6 +52,7 @@ pub(crate) mod topics;
 pub(crate) mod transcript;
 pub(crate) mod uploads;
 pub(crate) mod why;
+pub(crate) mod written_out;
 
 pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, NewApproval, Release};
@@ -99,6 +101,7 @@ pub use topics::{ThreadTail, Topic};
 pub use transcript::{ProvenFile, ProvenWording, Transcript, TranscriptMessage};
 pub use uploads::{SavedUpload, SentFile, UploadProgress};
 pub use why::Reach;
+pub use written_out::{WrittenComment, WrittenConversation, WrittenOut};
 
 use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Bearer, standing_by_write};

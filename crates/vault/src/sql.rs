@@ -211,6 +211,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::scanning::sql::ALL,
         crate::room::sensitivity::sql::ALL,
         crate::room::messages::sql::ALL,
+        crate::room::recall::sql::ALL,
         crate::room::attached::sql::ALL,
         crate::room::handed::sql::ALL,
         crate::room::file_notes::sql::ALL,

@@ -140,6 +140,9 @@ pub const ROUTES: &[Route] = &[
     inside(Method::POST, "/p/{workspace}/messages/{thread}/{message}/edit", |v| {
         Box::pin(messages::reword(v))
     }),
+    inside(Method::POST, "/p/{workspace}/messages/{thread}/{message}/take-back", |v| {
+        Box::pin(messages::take_back(v))
+    }),
     inside(Method::GET, "/p/{workspace}/approvals", |v| Box::pin(approval::list(v))),
     inside(Method::GET, "/p/{workspace}/approvals/{approval}", |v| Box::pin(approval::show(v))),
     inside(Method::GET, "/p/{workspace}/approvals/{approval}/versions/{version}/thumb", |v| {

@@ -73,6 +73,7 @@ pub(crate) mod version;
 mod walls;
 mod why;
 mod wordings;
+mod written_out;
 
 pub use office::ZONES;
 
@@ -189,8 +190,10 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/messages/{thread}/done" Desk [Publishing] messages::done;
     POST "/desk/matters/{matter}/messages/{thread}/assign" Desk [Publishing] messages::assign;
     POST "/desk/matters/{matter}/messages/{thread}/comment" Desk [Steering] messages::comment;
-    POST "/desk/matters/{matter}/messages/{thread}/transcript" Desk [Reading] messages::transcript;
+    POST "/desk/matters/{matter}/messages/{thread}/transcript" Desk [Reading] written_out::transcript;
+    POST "/desk/matters/{matter}/conversations" Desk [Reading] written_out::all;
     POST "/desk/matters/{matter}/messages/{thread}/{message}/edit" Desk [Publishing] messages::reword;
+    POST "/desk/matters/{matter}/messages/{thread}/{message}/take-back" Desk [Publishing] messages::take_back;
     POST "/desk/matters/{matter}/messages/{thread}/{message}/keep" Desk [Steering] messages::keep;
     GET "/desk/matters/{matter}/notes" Desk [Reading] notes::show;
     POST "/desk/matters/{matter}/notes" Desk [Steering] notes::write;

@@ -220,18 +220,28 @@ const ELSEWHERE: &[(char, u8)] = &[
     ('Ÿ', 0x9F),
 ];
 
+/// Whether every letter of a text can be printed; of one where that is not so, some stand by their numbers.
+#[must_use]
+pub fn prints(text: &str) -> bool {
+    text.chars().all(|c| c == '\n' || letter(c).is_some())
+}
+
+/// A letter in WinAnsi, where it is there.
+fn letter(c: char) -> Option<u8> {
+    match u8::try_from(u32::from(c)) {
+        Ok(byte) if (0x20..0x7F).contains(&byte) || byte >= 0xA0 => Some(byte),
+        Ok(b'\t') => Some(b' '),
+        _ => ELSEWHERE.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte),
+    }
+}
+
 /// Text in WinAnsi; every other letter by its number.
 fn encoded(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars() {
-        let code = u32::from(c);
-        match u8::try_from(code) {
-            Ok(byte) if (0x20..0x7F).contains(&byte) || byte >= 0xA0 => out.push(byte),
-            Ok(b'\t') => out.push(b' '),
-            _ => match ELSEWHERE.iter().find(|(known, _)| *known == c) {
-                Some((_, byte)) => out.push(*byte),
-                None => out.extend_from_slice(format!("U+{code:04X}").as_bytes()),
-            },
+        match letter(c) {
+            Some(byte) => out.push(byte),
+            None => out.extend_from_slice(format!("U+{:04X}", u32::from(c)).as_bytes()),
         }
     }
     out
@@ -309,6 +319,7 @@ mod tests {
     fn no_letter_is_lost_and_no_text_becomes_an_instruction() {
         assert_eq!(encoded("Zoë “ñ” €"), b"Zo\xEB \x93\xF1\x94 \x80");
         assert_eq!(encoded("李\u{202e}\u{0}"), b"U+674EU+202EU+0000");
+        assert!(prints("Zoë\t“ñ”\n€") && !prints("a 李") && !prints("\u{202e}"));
         let hostile = ") Tj ET /Type /Action endstream endobj << /JS (app.alert(1)) >>";
         let text = String::from_utf8_lossy(&made(hostile)).into_owned();
         assert!(!text.contains("/JS") && !text.contains("/Action"));

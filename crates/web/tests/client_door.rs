@@ -32,6 +32,8 @@ mod other;
 mod pages;
 #[path = "client_door/progress.rs"]
 mod progress;
+#[path = "client_door/recall.rs"]
+mod recall;
 #[path = "client_door/sending.rs"]
 mod sending;
 #[path = "client_door/strangers.rs"]

@@ -59,6 +59,8 @@ mod portal;
 mod preview;
 #[path = "staff_door/ready_texts.rs"]
 mod ready_texts;
+#[path = "staff_door/recall.rs"]
+mod recall;
 #[path = "staff_door/review.rs"]
 mod review;
 #[path = "staff_door/roles.rs"]

@@ -148,5 +148,7 @@ coded! {
         SecondFactor = "second_factor",
         /// The log itself.
         AuditLog = "audit log",
+        /// What the team said among itself beside conversations.
+        TeamComments = "team comments",
     }
 }

@@ -1,5 +1,5 @@
 //! Messages that a practice sends again and again, as data: a name to choose one by, and a text with places for what
-//! differs. It refuses a text with a place nobody fills, and fills all of them or none.
+//! differs; the same for notes on a matter's file. It refuses a text with a place nobody fills, and fills all of them or none.
 
 use super::Words;
 use crate::code::coded;
@@ -7,6 +7,9 @@ use crate::locale::Locale;
 
 /// What ships, as text for [`MessageTemplate::parse`].
 pub const SHIPPED_MESSAGES: &str = include_str!("../../../../packs/messages/common.toml");
+
+/// What ships to begin a note on a matter's file with; no key of it is one of a message.
+pub const SHIPPED_NOTES: &str = include_str!("../../../../packs/messages/notes.toml");
 
 coded! {
     /// A place in a text, written in braces.
@@ -19,6 +22,19 @@ coded! {
         Request = "request",
         /// Its last day.
         Due = "due",
+        /// The day on which it is written.
+        Today = "today",
+    }
+}
+
+impl Slot {
+    /// Whether a note on a matter's file can hold it: a note is about no one request.
+    #[must_use]
+    pub const fn in_notes(self) -> bool {
+        match self {
+            Self::Client | Self::Practice | Self::Today => true,
+            Self::Request | Self::Due => false,
+        }
     }
 }
 
@@ -68,10 +84,20 @@ pub fn filled(text: &str, value: impl Fn(Slot) -> Option<String>) -> Option<Stri
 /// The first place of a text that nobody fills; what follows a brace that nothing closes is one, too.
 #[must_use]
 pub fn unknown_slot(text: &str) -> Option<String> {
+    slot_but(text, |_| true)
+}
+
+/// The same of a text for notes, in which fewer places are filled.
+#[must_use]
+pub fn unknown_note_slot(text: &str) -> Option<String> {
+    slot_but(text, Slot::in_notes)
+}
+
+fn slot_but(text: &str, fills: impl Fn(Slot) -> bool) -> Option<String> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { return Some(after.to_owned()) };
-        if Slot::from_code(name).is_none() {
+        if !Slot::from_code(name).is_some_and(&fills) {
             return Some(name.to_owned());
         }
         rest = tail;
@@ -105,6 +131,31 @@ mod tests {
         assert_eq!(about.filled(Locale::En, no_request), None);
         let filled = about.filled(Locale::En, |_| Some("{due}".to_owned())).unwrap();
         assert_eq!(filled.matches("{due}").count(), 3);
+    }
+
+    #[test]
+    fn every_shipped_note_can_be_filled_and_has_its_headings_in_both_languages() {
+        let all = MessageTemplate::parse(SHIPPED_NOTES).unwrap();
+        let messages = MessageTemplate::parse(SHIPPED_MESSAGES).unwrap();
+        assert_eq!(all.len(), 4);
+        for template in &all {
+            assert!(messages.iter().all(|message| message.key != template.key));
+            for (locale, headings) in [
+                (Locale::En, ["Day:", "Present:", "Advice", "Instructions", "Next steps"]),
+                (Locale::Es, ["Día:", "Presentes:", "Consejo", "Instrucciones", "Próximos pasos"]),
+            ] {
+                assert_eq!(unknown_note_slot(template.text.get(locale)), None);
+                let only = |slot: Slot| slot.in_notes().then(|| format!("<{slot}>"));
+                let filled = template.filled(locale, only).unwrap();
+                for heading in headings {
+                    assert!(filled.contains(heading), "{}: {heading}", template.key);
+                }
+                assert!(filled.contains("<today>") && filled.contains("<client>"));
+            }
+            assert_ne!(template.text.en, template.text.es);
+        }
+        assert_eq!(unknown_note_slot("{client} {request}").as_deref(), Some("request"));
+        assert_eq!(unknown_slot("{client} {request} {today}"), None);
     }
 
     #[test]

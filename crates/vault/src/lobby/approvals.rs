@@ -116,7 +116,7 @@ async fn write_of(
     let (locale, access_text) = (row.text(1)?, access.to_string());
     let payload = |to| {
         let (locale, access) = (locale.clone(), access_text.clone());
-        Payload::Portal { to, locale, access, what: "approval".to_owned(), also: None }
+        Payload::Portal { to, locale, access, what: "approval".to_owned(), also: None, alone: false }
     };
     if let Some(to) = mail
         && texts::pending(write, matter, kind, access, false).await?.is_empty()

@@ -16,6 +16,8 @@ pub(crate) mod sql {
     statements! {
         LobbySql ADD = "INSERT INTO thread_line (thread_id, matter_id, state, assigned, waiting_since, answer_by, client_at, staff_at, changed_at, sealed, access_id) VALUES ($1, $2, $3, NULL, NULL, NULL, NULL, NULL, $4, $5, $6)";
         LobbySql TURNED = "UPDATE thread_line SET state = $2, waiting_since = $3, answer_by = $4, client_at = COALESCE($5, client_at), staff_at = COALESCE($6, staff_at), changed_at = $7 WHERE thread_id = $1";
+        // What stands in it after a message was taken back, counted anew.
+        LobbySql STANDS_ANEW = "UPDATE thread_line SET state = $2, waiting_since = $3, answer_by = $4, client_at = $5, staff_at = $6, changed_at = $7 WHERE thread_id = $1";
         LobbySql DONE = "UPDATE thread_line SET state = $2, waiting_since = NULL, answer_by = NULL, changed_at = $3 WHERE thread_id = $1";
         LobbySql ASSIGNED = "UPDATE thread_line SET assigned = $2, changed_at = $3 WHERE thread_id = $1";
         LobbySql TOUCHED = "UPDATE thread_line SET changed_at = $2 WHERE thread_id = $1";
@@ -29,6 +31,7 @@ pub(crate) mod sql {
         LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND $3 = 'owner' LIMIT 100) q";
         LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT t.thread_id FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND (t.state || '') = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) LIMIT 100) q";
         LobbySql UNREAD_BY_CLIENT = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND (t.access_id = $3 OR t.access_id = $4) AND t.staff_at > COALESCE(s.at, 0)";
+        LobbySql UNREAD_BY_ACCESS = "SELECT count(*) FROM thread_line t JOIN portal_access x ON x.id = $2 LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = x.person_id WHERE t.matter_id = $1 AND (t.access_id = x.id OR t.access_id = $3) AND t.staff_at > COALESCE(s.at, 0)";
         LobbySql UNREAD_OF_MATTER = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND t.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND t.client_at > COALESCE(s.at, 0)";
         LobbySql MARK_OF_MATTER = "SELECT max(changed_at) FROM thread_line WHERE matter_id = $1";
         LobbySql MARK_OF_ACCESS = "SELECT max(changed_at) FROM thread_line WHERE matter_id = $1 AND (access_id = $2 OR access_id = $3)";

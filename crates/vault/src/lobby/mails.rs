@@ -194,6 +194,9 @@ pub(crate) enum Payload {
         /// What else came meanwhile: a reminder that is settled before it leaves still says that.
         #[serde(default)]
         also: Option<String>,
+        /// Nothing but messages of the practice asked for it, so that it goes when they do.
+        #[serde(default)]
+        alone: bool,
     },
     Staff {
         to: String,

@@ -94,7 +94,8 @@ pub(crate) async fn plant_weighing(
         let locale = row.text(2)?;
         let payload = |to| {
             let (locale, access) = (locale.clone(), access.to_string());
-            Payload::Portal { to, locale, access, what: what.to_owned(), also: None }
+            let alone = what == MESSAGE;
+            Payload::Portal { to, locale, access, what: what.to_owned(), also: None, alone }
         };
         if let (Some(to), Some(at)) = (roads.mail, choice.leaves_at(&settings, now, weight)) {
             let of = Waiting { matter, access, text: false, at };
@@ -133,19 +134,24 @@ async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &
     };
     let id: MailId = waiting.id(0)?;
     let was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
-    let Payload::Portal { what: new, .. } = payload else { return Ok(()) };
+    let Payload::Portal { what: new, alone: only, .. } = payload else { return Ok(()) };
     let joined = match was {
         // That something is due is the more urgent of two things to say, and what is new stands on the page; it is told all
         // the same where what was due comes in before the mail leaves.
-        Payload::Portal { to, locale, access, what, also } if what == REMINDER => (new != REMINDER)
+        Payload::Portal { to, locale, access, what, also, .. } if what == REMINDER => (new != REMINDER)
             .then(|| also.filter(|one| stands_alone(one)).unwrap_or_else(|| new.clone()))
-            .map(|also| Payload::Portal { to, locale, access, what, also: Some(also) }),
+            .map(|also| Payload::Portal { to, locale, access, what, also: Some(also), alone: false }),
         Payload::Portal { to, locale, access, what, .. } if new == REMINDER => {
-            Some(Payload::Portal { to, locale, access, what: new.clone(), also: Some(what) })
+            Some(Payload::Portal { to, locale, access, what: new.clone(), also: Some(what), alone: false })
         }
         // What no decision undoes outlives one that is taken back, so what waits is about it from now on.
-        Payload::Portal { to, locale, access, .. } if stands_alone(new) => {
-            Some(Payload::Portal { to, locale, access, what: new.clone(), also: None })
+        Payload::Portal { to, locale, access, alone, .. } if stands_alone(new) => {
+            let alone = alone && *only;
+            Some(Payload::Portal { to, locale, access, what: new.clone(), also: None, alone })
+        }
+        // Something else than a message asks for it too, so it goes on where the message is taken back.
+        Payload::Portal { to, locale, access, what, also, alone: true } if !*only => {
+            Some(Payload::Portal { to, locale, access, what, also, alone: false })
         }
         _ => None,
     };
@@ -173,13 +179,13 @@ pub(crate) async fn withdraw_reminders(
     for row in write.rows(sql::REMINDERS_WAITING.text, binds![matter]).await? {
         let (id, client): (MailId, ClientId) = (row.id(0)?, row.id(2)?);
         let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(1)?)?;
-        let Payload::Portal { to, locale, access, what, also } = payload else { continue };
+        let Payload::Portal { to, locale, access, what, also, .. } = payload else { continue };
         if what != REMINDER || owed.contains(&Some(client)) {
             continue;
         }
         match also {
             Some(what) => {
-                let other = Payload::Portal { to, locale, access, what, also: None };
+                let other = Payload::Portal { to, locale, access, what, also: None, alone: false };
                 let sealed = house.seal_card("mail", id.bytes(), &other)?;
                 write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
             }
@@ -235,14 +241,35 @@ pub(crate) async fn withdraw_portal_notices(
         }
         match payload {
             // What a reminder would say besides is over, and the reminder is not.
-            Payload::Portal { to, locale, access, what, also } if stands_alone(&what) => {
+            Payload::Portal { to, locale, access, what, also, alone } if stands_alone(&what) => {
                 if also.is_some_and(|one| !stands_alone(&one)) {
-                    let alone = Payload::Portal { to, locale, access, what, also: None };
-                    let sealed = house.seal_card("mail", id.bytes(), &alone)?;
+                    let rest = Payload::Portal { to, locale, access, what, also: None, alone };
+                    let sealed = house.seal_card("mail", id.bytes(), &rest)?;
                     write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
                 }
             }
             _ => set_state(write, house, id, MailState::Dropped, None).await?,
+        }
+    }
+    Ok(())
+}
+
+/// A message of the practice was taken back: takes back the notices of a matter that have not left, speak of nothing but
+/// messages, and are for somebody who has read all that still stands.
+pub(crate) async fn withdraw_message_notices(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+) -> Result<()> {
+    for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
+        let id: MailId = row.id(0)?;
+        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
+        let Payload::Portal { access, alone: true, .. } = payload else { continue };
+        let Ok(access) = access.parse::<AccessId>() else { continue };
+        let values = binds![matter, access, AccessId::nil()];
+        let unread = write.rows(super::inbox::sql::UNREAD_BY_ACCESS.text, values).await?;
+        if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
+            set_state(write, house, id, MailState::Dropped, None).await?;
         }
     }
     Ok(())

@@ -19,6 +19,8 @@ pub(crate) mod sql {
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
         LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";
         LobbySql SETTLE = "UPDATE notice SET read_at = $3 WHERE object_id = $1 AND kind = $2 AND read_at IS NULL";
+        // Of those who have looked at a thread since its client last wrote what still stands.
+        LobbySql SETTLE_SEEN = "UPDATE notice SET read_at = $4 WHERE object_id = $1 AND kind = $2 AND read_at IS NULL AND EXISTS (SELECT 1 FROM thread_seen s WHERE s.thread_id = $1 AND s.person_id = notice.person_id AND s.at >= $3)";
         LobbySql UNREAD_ABOUT = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind = $3 AND read_at IS NULL";
         LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
         LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' AND $1 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = person.id)";
@@ -211,6 +213,18 @@ pub(crate) async fn settle(write: &mut Write, house: &Inner, object: [u8; 16], k
     for kind in kinds {
         write.exec(sql::SETTLE.text, binds![object, *kind, now]).await?;
     }
+    Ok(())
+}
+
+/// Whoever has looked at a thread since `since` has nothing to read there any more.
+pub(crate) async fn settle_seen(
+    write: &mut Write,
+    house: &Inner,
+    thread: ThreadId,
+    since: Timestamp,
+) -> Result<()> {
+    let now = house.clock.now();
+    write.exec(sql::SETTLE_SEEN.text, binds![thread, MESSAGE, since, now]).await?;
     Ok(())
 }
 

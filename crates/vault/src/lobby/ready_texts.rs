@@ -1,6 +1,7 @@
-//! The practice's own ready texts for messages, and which of the shipped ones it does not offer. Sealed like everything a
-//! person typed, and a setting of their own, because only whoever writes a message reads them. It refuses a text that
-//! somebody else changed meanwhile, a place in it that nobody fills, and one without English words.
+//! The practice's own ready texts for messages and for file notes, and which of the shipped ones it does not offer.
+//! Sealed like everything a person typed, and a setting of their own, because only whoever writes a message reads them.
+//! It refuses a text that somebody else changed meanwhile, a place in it that nobody fills, and one without English
+//! words.
 
 use super::Lobby;
 use crate::audit::AuditEvent;
@@ -9,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::room::Words;
 use crate::room::checklist::in_language;
-use domain::pack::{MessageTemplate, SHIPPED_MESSAGES, unknown_slot};
+use domain::pack::{MessageTemplate, SHIPPED_MESSAGES, SHIPPED_NOTES, unknown_note_slot, unknown_slot};
 use domain::{AuditCode, DeskPower, Locale, Power, Refusal, Why, limits};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -39,6 +40,8 @@ pub struct ReadyText {
     pub name: Words,
     /// The text, with its places.
     pub text: Words,
+    /// Whether a file note begins with it, and no message.
+    pub for_notes: bool,
 }
 
 /// All of the practice's own, and what it does not offer of the shipped ones.
@@ -76,7 +79,8 @@ impl ReadyText {
                 if said.chars().count() > most {
                     return Err(Refusal::invalid(field, Why::TooLong).into());
                 }
-                if field == text && unknown_slot(said).is_some() {
+                let stray = if self.for_notes { unknown_note_slot(said) } else { unknown_slot(said) };
+                if field == text && stray.is_some() {
                     return Err(Refusal::invalid(field, Why::NotAChoice).into());
                 }
             }
@@ -104,9 +108,10 @@ impl Inner {
 }
 
 impl Lobby<'_> {
-    /// The practice's own ready texts, for whoever writes to clients or may change them.
+    /// The practice's own ready texts, for whoever writes to clients or notes on a file, or may change them.
     pub async fn ready_texts(&self) -> Result<ReadyTexts> {
-        if !self.powers().has(DeskPower::ManageSettings) && !self.inside(Power::AnswerClients) {
+        let writes = self.inside(Power::AnswerClients) || self.inside(Power::WriteNotes);
+        if !self.powers().has(DeskPower::ManageSettings) && !writes {
             return Err(Error::not_found());
         }
         self.house.ready_book(&self.house.engine.look(None).await?.rows(sql::READ.text, &[]).await?)
@@ -144,7 +149,7 @@ impl Lobby<'_> {
             if known.version != new.version {
                 return Err(Refusal::Conflict.into());
             }
-            if known.name == new.name && known.text == new.text {
+            if (&known.name, &known.text, known.for_notes) == (&new.name, &new.text, new.for_notes) {
                 return Ok(None);
             }
             let event = AuditEvent::new(AuditCode::ReadyTextChanged, practice)
@@ -176,7 +181,9 @@ impl Lobby<'_> {
     /// # Errors
     /// `NotFound` for one that does not ship.
     pub async fn offer_shipped_text(&self, key: &str, offered: bool) -> Result<()> {
-        let shipped = MessageTemplate::parse(SHIPPED_MESSAGES).unwrap_or_default();
+        let all = [SHIPPED_MESSAGES, SHIPPED_NOTES];
+        let shipped: Vec<_> =
+            all.into_iter().flat_map(|text| MessageTemplate::parse(text).unwrap_or_default()).collect();
         let one = shipped.iter().find(|one| one.key == key).ok_or_else(Error::not_found)?;
         let code = if offered { AuditCode::ReadyTextShown } else { AuditCode::ReadyTextHidden };
         let event = AuditEvent::new(code, self.house.keyring.practice).with("title", one.name.en.as_str());

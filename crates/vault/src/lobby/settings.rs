@@ -6,6 +6,7 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::house::Inner;
+use domain::messages::Receipts;
 use domain::notices::{Quiet, Weekend};
 use domain::{
     AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp, Why, limits,
@@ -84,6 +85,8 @@ pub struct Settings {
     pub second_factor: SecondFactorSettings,
     /// Words the practice explains in its own way, in the order they were written.
     pub glossary: Vec<OwnTerm>,
+    /// Who is told who opened a message: a [`Receipts`] code.
+    pub receipts: String,
 }
 
 /// From how many on something stands out; none is not looked for. The night is in the practice's own time, and the same hour
@@ -289,11 +292,17 @@ impl Default for Settings {
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
             glossary: Vec::new(),
+            receipts: Receipts::Staff.code().to_owned(),
         }
     }
 }
 
 impl Settings {
+    /// Who is told who opened a message. A code nobody knows tells nobody.
+    pub fn receipts(&self) -> Receipts {
+        Receipts::from_code(&self.receipts).unwrap_or(Receipts::Off)
+    }
+
     /// When somebody answers the phone, in this language, else in English; empty where nobody wrote it down.
     pub fn hours_in(&self, locale: Locale) -> &str {
         crate::room::checklist::in_language(&self.hours, locale)
@@ -393,6 +402,9 @@ impl Settings {
         let days = &self.weekend;
         if days.len() > Weekend::MOST || days.iter().any(|day| !(1..=7).contains(day)) {
             return Err(Refusal::invalid("weekend", Why::NotAllowed).into());
+        }
+        if Receipts::from_code(&self.receipts).is_none() {
+            return Err(Refusal::invalid("receipts", Why::NotAChoice).into());
         }
         let numbers = [
             ("bundle_minutes", self.bundle_minutes, 0, 60),

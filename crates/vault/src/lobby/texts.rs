@@ -191,7 +191,7 @@ impl Backstage<'_> {
         let now = self.house.clock.now();
         let mut also = None;
         let (to, locale, code, minutes, access, what) = match payload {
-            Payload::Portal { to, locale, what, access, also: other } => {
+            Payload::Portal { to, locale, what, access, also: other, .. } => {
                 also = other;
                 (to, locale, None, None, access.parse().ok(), what)
             }
@@ -304,8 +304,8 @@ impl Inner {
                     return Ok(());
                 }
                 let (access_text, what) = (access.to_string(), what.to_owned());
-                let payload =
-                    Payload::Portal { to, locale: row.text(2)?, access: access_text, what, also: None };
+                let (locale, also, alone) = (row.text(2)?, None, false);
+                let payload = Payload::Portal { to, locale, access: access_text, what, also, alone };
                 super::mails::plant(write, self, Some(matter), Some(access), kind, &payload).await?;
                 Ok(())
             }

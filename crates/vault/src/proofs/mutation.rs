@@ -312,6 +312,7 @@ const IDS: &[&str] = &[
     "corrects",
 ];
 const NUMBERS: &[&str] = &[
+    "taken_at",
     "due_at",
     "decided_at",
     "waiting_since",

@@ -156,6 +156,9 @@ impl<P: Purpose> Room<P> {
             if self.person() != Some(found.person) || found.side != side {
                 return Err(Refusal::NotAllowed.into());
             }
+            if found.taken_at.is_some() {
+                return Err(Refusal::WrongState.into());
+            }
             if tx.now.is_past(editable_until(found.sent_at)) {
                 return Err(Refusal::Expired.into());
             }
@@ -346,7 +349,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         let now = self.now;
         let id = MessageId::mint(now, crate::random(&*room.house.chance));
         let number = i64::from(seen.messages) + 1;
-        let values = binds![id, seen.id, number, side.code(), person, new.attempt, now];
+        let promised = new.answer_by.filter(|_| side == Side::Client);
+        let values = binds![id, seen.id, number, side.code(), person, new.attempt, now, promised];
         self.exec_one(&sql::ADD_MESSAGE, values).await?;
         let files: Vec<VersionId> = new.files.iter().chain(attached).copied().collect();
         if side == Side::Staff {

@@ -143,12 +143,18 @@ impl Room<Steering> {
     }
 
     /// Keeps a message's words, as they stand now, as a note on the file.
+    ///
+    /// # Errors
+    /// `WrongState` for one that was taken back: its words are in the record already.
     pub async fn keep_as_note(&self, message: MessageId, attempt: [u8; 16]) -> Result<NoteId> {
         self.demand(Power::WriteNotes)?;
         let words = self
             .watch(async {
                 let mut look = self.look().await?;
-                MessageRow::from_row(&look.one(&messages::MESSAGE, binds![message]).await?)?;
+                let row = MessageRow::from_row(&look.one(&messages::MESSAGE, binds![message]).await?)?;
+                if row.taken_at.is_some() {
+                    return Err(Refusal::WrongState.into());
+                }
                 let rows = look.rows(&messages::WORDINGS_OF, binds![message]).await?;
                 let last = rows.last().ok_or_else(Error::not_found)?;
                 Ok(self.wording_from(last)?.1.text)

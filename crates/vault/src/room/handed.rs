@@ -27,8 +27,9 @@ pub(crate) mod sql {
         // for everybody.
         RoomSql CAN_GO = "SELECT v.id, v.document_id, v.number, v.manifest, v.received_at, i.id, i.sealed FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND (i.for_client IS NULL OR i.for_client = $2) AND v.state IN ('ready', 'accepted') ORDER BY v.received_at DESC, v.id DESC";
         RoomSql NAME_FILE = "INSERT INTO message_file (matter_id, message_id, version_id) VALUES ($1, $2, $3)";
-        // Opened exactly where a message of the practice names it, in the very thread, which is the reader's own or everybody's.
-        RoomSql HANDED = "SELECT f.message_id, v.state, v.manifest, v.file_type FROM room_message_file f JOIN room_message u ON u.matter_id = f.matter_id AND u.id = f.message_id JOIN room_thread t ON t.matter_id = u.matter_id AND t.id = u.thread_id JOIN room_version v ON v.matter_id = f.matter_id AND v.id = f.version_id WHERE f.matter_id = $1 AND f.version_id = $2 AND u.side = 'staff' AND u.thread_id = $3 AND (t.access_id = $4 OR t.access_id = $5) ORDER BY u.number";
+        // Opened exactly where a message of the practice that stands names it, in the very thread, which is the reader's own or
+        // everybody's.
+        RoomSql HANDED = "SELECT f.message_id, v.state, v.manifest, v.file_type FROM room_message_file f JOIN room_message u ON u.matter_id = f.matter_id AND u.id = f.message_id JOIN room_thread t ON t.matter_id = u.matter_id AND t.id = u.thread_id JOIN room_version v ON v.matter_id = f.matter_id AND v.id = f.version_id WHERE f.matter_id = $1 AND f.version_id = $2 AND u.side = 'staff' AND u.taken_at IS NULL AND u.thread_id = $3 AND (t.access_id = $4 OR t.access_id = $5) ORDER BY u.number";
         LobbySql SEAT_OF = "SELECT x.client_id FROM portal_access x WHERE x.id = $1 AND x.matter_id = $2";
     }
 }

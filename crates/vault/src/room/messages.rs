@@ -1,6 +1,6 @@
 //! Reading what clients and the practice wrote to each other: the matter's threads, and one of them with its messages,
-//! as the client may see it or as staff do. It refuses to show a client an earlier wording, a comment of the team, or who
-//! of the team has read something.
+//! as the client may see it or as staff do. It refuses to show a client an earlier wording, what a message said that was
+//! taken back, a comment of the team, or who of the team has read something.
 
 use crate::engine::{Row, Value, binds};
 use crate::error::{Error, Result, Tampered};
@@ -8,7 +8,7 @@ use crate::lobby;
 use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::checklist::Words;
 use crate::room::{Comment, ForClient, ForStaff, Room, RoomLook};
-use domain::messages::{editable_until, first_name};
+use domain::messages::{Receipts, editable_until, first_name};
 use domain::{
     AccessId, ApprovalId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId,
     ThreadState, Timestamp, VersionId, VersionState,
@@ -29,17 +29,17 @@ pub(crate) mod sql {
         RoomSql SET_THREAD = "UPDATE thread SET state = $3, waiting_since = NULL, answer_by = NULL, changed_at = $4 WHERE matter_id = $1 AND id = $2 AND state = $5";
         RoomSql ASSIGN_THREAD = "UPDATE thread SET assigned = $3, changed_at = $4 WHERE matter_id = $1 AND id = $2";
         RoomSql DOCUMENT_ITEM = "SELECT item_id FROM room_document WHERE matter_id = $1 AND id = $2";
-        RoomSql MESSAGES = "SELECT id, thread_id, number, side, person_id, wordings, sent_at FROM room_message WHERE matter_id = $1 AND thread_id = $2 AND number <= $3 ORDER BY number DESC LIMIT $4";
-        RoomSql MESSAGE = "SELECT id, thread_id, number, side, person_id, wordings, sent_at FROM room_message WHERE matter_id = $1 AND id = $2";
+        RoomSql MESSAGES = "SELECT id, thread_id, number, side, person_id, wordings, sent_at, taken_at FROM room_message WHERE matter_id = $1 AND thread_id = $2 AND number <= $3 ORDER BY number DESC LIMIT $4";
+        RoomSql MESSAGE = "SELECT id, thread_id, number, side, person_id, wordings, sent_at, taken_at FROM room_message WHERE matter_id = $1 AND id = $2";
         RoomSql ATTEMPTED = "SELECT id, thread_id FROM room_message WHERE matter_id = $1 AND person_id = $2 AND attempt = $3";
-        RoomSql ADD_MESSAGE = "INSERT INTO message (matter_id, id, thread_id, number, side, person_id, attempt, wordings, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)";
-        RoomSql WORDED_ANEW = "UPDATE message SET wordings = wordings + 1 WHERE matter_id = $1 AND id = $2 AND wordings = $3";
+        RoomSql ADD_MESSAGE = "INSERT INTO message (matter_id, id, thread_id, number, side, person_id, attempt, wordings, sent_at, answer_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)";
+        RoomSql WORDED_ANEW = "UPDATE message SET wordings = wordings + 1 WHERE matter_id = $1 AND id = $2 AND wordings = $3 AND taken_at IS NULL";
         RoomSql ADD_WORDING = "INSERT INTO message_version (matter_id, id, message_id, number, sealed, written_at) VALUES ($1, $2, $3, $4, $5, $6)";
         RoomSql WORDINGS = "SELECT v.id, v.message_id, v.sealed, v.written_at FROM room_message_version v JOIN room_message u ON u.matter_id = v.matter_id AND u.id = v.message_id WHERE v.matter_id = $1 AND u.thread_id = $2 AND u.number >= $3 AND u.number <= $4 ORDER BY v.number";
         RoomSql WORDINGS_OF = "SELECT id, message_id, sealed, written_at FROM room_message_version WHERE matter_id = $1 AND message_id = $2 ORDER BY number";
         RoomSql READS = "SELECT person_id, side, number, read_at FROM room_message_read WHERE matter_id = $1 AND thread_id = $2 ORDER BY read_at, id";
         RoomSql ADD_READ = "INSERT INTO message_read (matter_id, id, thread_id, person_id, side, number, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        RoomSql LINES = "SELECT n, object_id FROM room_matter_event WHERE matter_id = $1 AND code IN ('message.sent', 'message.edited') ORDER BY n";
+        RoomSql LINES = "SELECT n, object_id, code FROM room_matter_event WHERE matter_id = $1 AND code IN ('message.sent', 'message.edited', 'message.taken_back') ORDER BY n";
         LobbySql SPEAKER = "SELECT sealed, role FROM person WHERE id = $1";
     }
 }
@@ -144,10 +144,12 @@ pub struct ClientMessage {
     pub sent_at: Timestamp,
     /// When it was last worded anew.
     pub edited_at: Option<Timestamp>,
-    /// Until when its sender, if that is the reader, can word it anew.
+    /// Until when its sender, if that is the reader, can word it anew or take it back.
     pub editable_until: Option<Timestamp>,
-    /// Somebody of the other side has seen it.
-    pub seen: bool,
+    /// When its sender took it back. A client then gets no words and no files of it.
+    pub taken_at: Option<Timestamp>,
+    /// When somebody of the practice first opened it, where clients are told.
+    pub seen_at: Option<Timestamp>,
 }
 
 /// One wording of a message.
@@ -163,7 +165,7 @@ pub struct StaffMessage {
     pub seen_by_client: ClientMessage,
     /// Every wording, the first one first.
     pub wordings: Vec<Wording>,
-    /// Who of the clients has seen it, and when first.
+    /// Who of the other side has opened it, and when first; nobody where the practice does not want to be told.
     pub seen_by: Vec<(String, Timestamp)>,
 }
 
@@ -196,6 +198,8 @@ pub struct StaffConversation {
     pub thread: StaffThread,
     pub messages: Vec<StaffMessage>,
     pub earlier: Option<i64>,
+    /// Whether the practice is told who opened what.
+    pub receipts: bool,
 }
 
 /// A look into a thread up to a message.
@@ -222,6 +226,7 @@ pub(crate) struct MessageRow {
     pub(crate) person: PersonId,
     pub(crate) wordings: i64,
     pub(crate) sent_at: Timestamp,
+    pub(crate) taken_at: Option<Timestamp>,
 }
 
 impl MessageRow {
@@ -234,6 +239,7 @@ impl MessageRow {
             person: row.id(4)?,
             wordings: row.int(5)?,
             sent_at: row.time(6)?,
+            taken_at: row.opt_time(7)?,
         })
     }
 }
@@ -269,7 +275,7 @@ impl<P: Purpose> Room<P> {
         }
     }
 
-    async fn thread_list(&self) -> Result<Vec<StaffThread>> {
+    pub(super) async fn thread_list(&self) -> Result<Vec<StaffThread>> {
         let mut look = self.look().await?;
         let rows = match self.bearer.access() {
             Some(own) => look.rows(&sql::THREADS_WITH, binds![MOST_THREADS, own, AccessId::nil()]).await?,
@@ -316,6 +322,7 @@ impl<P: Purpose> Room<P> {
         last: Option<i64>,
         most: u32,
     ) -> Result<StaffConversation> {
+        let receipts = self.house.settings().await?.receipts();
         let mut look = self.look().await?;
         let found = self.reached(self.thread_from(&look.one(&sql::THREAD, binds![thread]).await?)?)?;
         let last = last.unwrap_or(i64::MAX);
@@ -336,18 +343,19 @@ impl<P: Purpose> Room<P> {
         let (mut known, mut messages) = (BTreeMap::new(), Vec::with_capacity(rows.len()));
         for row in rows {
             let from = self.speaker(&mut look, &mut known, row.person, row.side).await?;
-            let mut seen_by: Vec<(String, Timestamp)> = Vec::new();
+            let (mut readers, mut seen_by) = (BTreeSet::new(), Vec::new());
+            // They come in the order of time, so the first of a person's is when they first opened it.
             for read in reads.iter().filter(|r| r.side != row.side && r.number >= row.number) {
-                let reader = self.speaker(&mut look, &mut known, read.person, read.side).await?;
-                if !seen_by.iter().any(|(name, _)| *name == reader.name) {
+                if readers.insert(read.person) {
+                    let reader = self.speaker(&mut look, &mut known, read.person, read.side).await?;
                     seen_by.push((reader.name, read.at));
                 }
             }
             let all = wordings.remove(&row.id).unwrap_or_default();
-            messages.push(self.message(&row, from, &all, seen_by)?);
+            messages.push(self.message(&row, from, &all, seen_by, receipts)?);
         }
         let earlier = (first > 1).then_some(first - 1);
-        Ok(StaffConversation { thread: found, messages, earlier })
+        Ok(StaffConversation { thread: found, messages, earlier, receipts: receipts.tell_staff() })
     }
 
     fn message(
@@ -355,14 +363,20 @@ impl<P: Purpose> Room<P> {
         row: &MessageRow,
         from: Speaker,
         all: &[(Body, Timestamp)],
-        seen_by: Vec<(String, Timestamp)>,
+        mut seen_by: Vec<(String, Timestamp)>,
+        receipts: Receipts,
     ) -> Result<StaffMessage> {
         if i64::try_from(all.len()) != Ok(row.wordings) {
             return Err(Tampered { what: "a message has lost a wording" }.into());
         }
         let (body, written_at) = all.last().ok_or(Tampered { what: "a message has no wording" })?;
         let until = editable_until(row.sent_at);
-        let own = self.person() == Some(row.person) && !self.house.clock.now().is_past(until);
+        let own = self.person() == Some(row.person) && row.taken_at.is_none();
+        let own = own && !self.house.clock.now().is_past(until);
+        let seen_at = seen_by.first().map(|(_, at)| *at);
+        if !receipts.tell_staff() {
+            seen_by.clear();
+        }
         let seen = ClientMessage {
             id: row.id,
             number: row.number,
@@ -372,7 +386,8 @@ impl<P: Purpose> Room<P> {
             sent_at: row.sent_at,
             edited_at: (row.wordings > 1).then_some(*written_at),
             editable_until: own.then_some(until),
-            seen: !seen_by.is_empty(),
+            taken_at: row.taken_at,
+            seen_at: seen_at.filter(|_| row.side == Side::Client && receipts.tell_clients()),
         };
         let wording = |(body, at): &(Body, Timestamp)| Wording { text: body.text.clone(), written_at: *at };
         Ok(StaffMessage { seen_by_client: seen, wordings: all.iter().map(wording).collect(), seen_by })
@@ -403,6 +418,12 @@ impl Room<Contributing> {
                 let mut message = message.seen_by_client;
                 if message.from.side == Side::Staff {
                     message.from.name = first_name(&message.from.name).to_owned();
+                }
+                if message.taken_at.is_some() {
+                    // Neither what it said nor what came with it, not even to whoever wrote it.
+                    message.text.clear();
+                    message.files.clear();
+                    message.edited_at = None;
                 }
                 message
             };

@@ -269,6 +269,8 @@ const BACK_TO_TWO: &[&str] = &[
     "DROP TABLE pulse_said",
     "DROP TABLE pulse",
     "ALTER TABLE helper DROP COLUMN told_at",
+    "ALTER TABLE message DROP COLUMN answer_by",
+    "ALTER TABLE message DROP COLUMN taken_at",
     "DROP TABLE message_file",
     "DROP INDEX contact_indexed",
     "ALTER TABLE contact DROP COLUMN indexed",

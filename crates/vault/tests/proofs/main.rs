@@ -43,6 +43,7 @@ mod own_roles;
 mod pulse;
 mod races;
 mod ready_texts;
+mod recall;
 mod receiving;
 mod records;
 mod review;

@@ -242,8 +242,11 @@ async fn the_leads_and_who_is_assigned_are_told_once_and_reading_settles_it() {
         reading.seen_by_staff(sent.thread).await.unwrap();
         assert_eq!(told(&cast.ana).await, (1, 0));
         assert_eq!(acts(house, &cast, AuditCode::MessagesRead).await, 1, "a second look is no news");
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let both = vault::Settings { receipts: "both".to_owned(), ..lobby.settings().await.unwrap() };
+        lobby.change_settings(&both).await.unwrap();
         let seen = room.messages(sent.thread, None).await.unwrap();
-        assert!(seen.messages.iter().all(|m| m.seen && m.from.side == Side::Client));
+        assert!(seen.messages.iter().all(|m| m.seen_at.is_some() && m.from.side == Side::Client));
     })
     .await;
 }

@@ -11,7 +11,7 @@ fn both(en: &str, es: &str) -> Words {
 }
 
 fn text(key: &str, version: u32, name: &str, en: &str, es: &str) -> ReadyText {
-    ReadyText { key: key.to_owned(), version, name: both(name, ""), text: both(en, es) }
+    ReadyText { key: key.to_owned(), version, name: both(name, ""), text: both(en, es), for_notes: false }
 }
 
 fn refused(result: Result<()>) -> Refusal {

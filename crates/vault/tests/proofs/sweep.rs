@@ -89,6 +89,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("verify", "nothing"),
     ("walled_off", "nothing"),
     ("wind_up", "nothing"),
+    ("written_out", "nothing"),
 ];
 
 #[derive(Default)]
@@ -273,6 +274,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("messages", room.messages(said.thread, None).await);
     s.refused("read_thread", room.read_thread(said.thread).await);
     s.refused("reword", room.reword(said.message, "mine").await);
+    s.refused("take_message_back", room.take_message_back(said.message).await);
     assert!(room.thread_about(About::Item(hers.item)).await.unwrap().is_none(), "her thread is not his");
     s.done.insert("thread_about");
     let abouts = [
@@ -334,6 +336,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let names = vault::NewMessage { files: vec![version], ..message(To::Thread(ours.thread), "his", 21) };
     s.refused("answer", room.answer(&names, false).await);
     s.refused("reword_answer", room.reword_answer(said.message, "his").await);
+    s.refused("take_answer_back", room.take_answer_back(said.message).await);
     s.refused("thread_done", room.thread_done(said.thread).await);
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
     let room = house.room::<Contributing>(&cast.ana, his.matter).await;

@@ -382,6 +382,11 @@ fn settings(to: &Press) -> io::Result<()> {
         profile,
         review_days: 3,
         answer_days: 2,
+        receipts: vec![
+            Choice::new("off", w.talk_receipts_off()),
+            Choice::new("staff", w.talk_receipts_staff()).chosen(),
+            Choice::new("both", w.talk_receipts_both()),
+        ],
         decline_reason: true,
         hear: Hearing {
             weekends: true,

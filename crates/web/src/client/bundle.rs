@@ -238,6 +238,10 @@ impl Packing {
                 let from = message.from.name.as_str();
                 let when = self.frame.calendar.stamp(message.sent_at);
                 out.push_str(&format!("{from} · {when}\r\n"));
+                if let Some(at) = message.taken_at {
+                    let said = self.frame.w.talk_taken_by(from, self.frame.calendar.stamp(at));
+                    out.push_str(&format!("  [{said}]\r\n"));
+                }
                 out.extend(message.text.lines().map(|line| format!("  {line}\r\n")));
                 let files = message.files.iter().filter_map(|file| page.files.get(file));
                 out.extend(

@@ -1,5 +1,5 @@
-//! The client's messages: reading, writing with or without files, wording anew. Pressing Send twice sends once. It refuses to
-//! lose what was typed, and to count as read what a page fetched by itself.
+//! The client's messages: reading, writing with or without files, wording anew, taking back. Pressing Send twice sends
+//! once. It refuses to lose what was typed, and to count as read what a page fetched by itself.
 
 use crate::client::attach::{self, Outcome};
 use crate::client::frame::{Frame, portal};
@@ -229,11 +229,31 @@ pub async fn reword(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Messages), here).await?;
     let said = match failed {
         Error::Refused(Refusal::Expired | Refusal::Conflict) => frame.w.msg_edit_late(),
+        Error::Refused(Refusal::WrongState) => frame.w.talk_change_taken(),
         other => problem(&frame, other)?,
     };
     let room = receive::room(visit.desk(), visit.actor()?).await?;
-    let problem = Some((message, words.to_owned(), said));
+    let problem = Some((message, Some(words.to_owned()), said));
     thread_page(&visit, &room, thread, Typed::default(), problem).await
+}
+
+/// POST: takes a message back.
+pub async fn take_back(visit: Visit) -> Answered {
+    let (thread, message): (ThreadId, MessageId) = (visit.id("thread")?, visit.id("message")?);
+    let here = portal(&visit).message_thread(&thread.to_string());
+    let failed = match converse::take_back(visit.desk(), visit.actor()?, message).await {
+        Ok(_) => return Ok(Reply::see(&format!("{here}#{message}"))),
+        Err(failed) => failed,
+    };
+    let frame = Frame::of(&visit, Some(Place::Messages), here).await?;
+    let said = match failed {
+        Error::Refused(Refusal::Expired) => frame.w.talk_take_late(),
+        Error::Refused(Refusal::WrongState | Refusal::Conflict) => frame.w.talk_take_twice(),
+        Error::Refused(Refusal::NotAllowed) => frame.w.talk_take_not_yours(),
+        other => return Err(other.into()),
+    };
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    thread_page(&visit, &room, thread, Typed::default(), Some((message, None, said))).await
 }
 
 /// A message as typed, in a thread or in one it begins.
@@ -283,7 +303,7 @@ async fn thread_page(
     room: &Room<Contributing>,
     thread: ThreadId,
     typed: Typed,
-    wrong: Option<(MessageId, String, String)>,
+    wrong: Option<(MessageId, Option<String>, String)>,
 ) -> Answered {
     let at = portal(visit);
     let here = at.message_thread(&thread.to_string());
@@ -298,7 +318,7 @@ async fn thread_page(
         None => BTreeMap::new(),
     };
     let mut days = days(visit, &frame, &talk)?;
-    if let Some((message, text, _)) = &wrong {
+    if let Some((message, Some(text), _)) = &wrong {
         let id = message.to_string();
         let edits = days.iter_mut().flat_map(|day| &mut day.messages).filter(|bubble| bubble.id == id);
         edits.filter_map(|bubble| bubble.edit.as_mut()).for_each(|edit| edit.text.clone_from(text));
@@ -379,6 +399,7 @@ fn bubble(
     };
     let edit = message.editable_until.map(|until| Edit {
         action: format!("{here}/{}/edit", message.id),
+        take: format!("{here}/{}/take-back", message.id),
         text: message.text.clone(),
         until: frame.calendar.clock(until),
     });
@@ -402,9 +423,14 @@ fn bubble(
         who,
         when: frame.calendar.clock(message.sent_at),
         text: message.text.clone(),
+        taken: match message.taken_at.map(|at| frame.calendar.moment(at)) {
+            Some(when) if from.person == me => w.talk_taken_own(when),
+            Some(when) => w.talk_taken_by(from.name.as_str(), when),
+            None => String::new(),
+        },
         files: files.collect(),
         edited: message.edited_at.map(|at| w.msg_edited(frame.calendar.moment(at))).unwrap_or_default(),
-        seen: message.seen && from.side == Side::Client,
+        seen: message.seen_at.map(|at| w.msg_seen(frame.calendar.moment(at))).unwrap_or_default(),
         edit,
     }
 }

@@ -125,14 +125,17 @@ pub struct Bubble {
     /// "You", "Omar" or "Ana, lawyer".
     pub who: String,
     pub when: String,
+    /// Empty where it was taken back.
     pub text: String,
+    /// "Ana took this message back, today, 9:14 AM"; empty where it stands.
+    pub taken: String,
     /// The files it speaks of.
     pub files: Vec<BubbleFile>,
     /// "Changed today, 9:12 AM"; empty where it was not.
     pub edited: String,
-    /// The legal team has seen it.
-    pub seen: bool,
-    /// Where its sender can still word it anew, what stands in the form, and until when.
+    /// "Read by your legal team, today, 9:12 AM"; empty where nobody says so.
+    pub seen: String,
+    /// Where its sender can still word it anew or take it back, what stands in the form, and until when.
     pub edit: Option<Edit>,
 }
 
@@ -158,10 +161,11 @@ impl Bubble {
     }
 }
 
-/// The form that words a message anew.
+/// The form that words a message anew, and the one that takes it back.
 #[derive(Clone, Debug)]
 pub struct Edit {
     pub action: String,
+    pub take: String,
     pub text: String,
     pub until: String,
 }

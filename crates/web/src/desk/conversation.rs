@@ -13,7 +13,6 @@ use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::messages::{
     Along, Bubble, BubbleFile, CommentLine, Composer, Day, Edit, Proposal, TeamComposer, ThreadPage,
-    TranscriptLine, TranscriptPage, TranscriptWording,
 };
 use crate::staff_view::{Choice, Place};
 use crate::words::Words;
@@ -151,6 +150,7 @@ async fn composer(
             Slot::Practice => Some(practice.clone()),
             Slot::Request => asked.map(|item| said_in(&item.words.title, locale)),
             Slot::Due => asked.and_then(|item| item.due_at).map(|at| frame.calendar_in(locale).day(at)),
+            Slot::Today => Some(frame.calendar_in(locale).day(frame.now)),
         }
     };
     let proposals: Vec<_> = ready
@@ -349,6 +349,10 @@ async fn days(
     let mut days: Vec<Day> = Vec::new();
     for message in &talk.messages {
         let mut bubble = bubble(visit, frame, room, message, &names);
+        // Where nobody is told, it is not said that nobody has read it either.
+        if bubble.ours && bubble.seen.is_empty() && talk.receipts {
+            bubble.seen = frame.w.msg_desk_not_seen();
+        }
         if let Some((of, text, _)) = edited
             && *of == message.seen_by_client.id
             && let Some(edit) = &mut bubble.edit
@@ -374,7 +378,8 @@ fn bubble(
     let (w, seen) = (frame.w, &message.seen_by_client);
     let powers = room.powers();
     let edit = seen.editable_until.filter(|_| powers.has(Power::AnswerClients));
-    let keep = powers.has(Power::WriteNotes).then(|| vault::hex(&visit.desk().random_bytes(16)));
+    let may_keep = powers.has(Power::WriteNotes) && seen.taken_at.is_none();
+    let keep = may_keep.then(|| vault::hex(&visit.desk().random_bytes(16)));
     let earlier = message.wordings.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
     let ours = seen.from.side == Side::Staff;
     let file = |version: &VersionId| {
@@ -394,59 +399,34 @@ fn bubble(
         who: seen.from.name.clone(),
         when: frame.calendar().clock(seen.sent_at),
         text: seen.text.clone(),
+        taken: taken_line(frame, message),
         files: seen.files.iter().map(file).collect(),
         earlier: earlier.iter().map(|one| (frame.when(one.written_at), one.text.clone())).collect(),
-        seen: seen_line(frame, message),
+        seen: read_line(frame, message),
         edit: edit.map(|until| Edit { text: seen.text.clone(), until: frame.calendar().clock(until) }),
         keep,
     }
 }
 
-/// "Seen by Lucía, today, 9:12 AM", for what we wrote.
-fn seen_line(frame: &Frame, message: &StaffMessage) -> String {
-    if message.seen_by_client.from.side == Side::Client {
+/// "Lucía took this message back, today, 9:14 AM"; nothing where it stands.
+pub fn taken_line(frame: &Frame, message: &StaffMessage) -> String {
+    let seen = &message.seen_by_client;
+    let said = |at| frame.w.talk_taken_by(seen.from.name.as_str(), frame.calendar().moment(at));
+    seen.taken_at.map(said).unwrap_or_default()
+}
+
+/// "Read by Lucía, today, 9:12 AM", for what we wrote; nothing where nobody has read it.
+pub fn read_line(frame: &Frame, message: &StaffMessage) -> String {
+    let seen = &message.seen_by_client;
+    if seen.from.side == Side::Client {
         return String::new();
     }
     let said = |(name, at): &(String, domain::Timestamp)| {
-        frame.w.msg_desk_seen(first_name(name), frame.calendar().moment(*at))
-    };
-    message.seen_by.iter().map(said).collect::<Vec<_>>().join(" · ")
-}
-
-/// The thread written out.
-pub async fn transcript(visit: &Visit, room: &Room<Reading>, thread: ThreadId) -> Answered {
-    let frame = Frame::of(visit, Some(Place::Matters)).await?;
-    let out = room.transcript(thread).await?;
-    let card = room.card().await?;
-    let calendar = frame.calendar();
-    let line = |message: &vault::TranscriptMessage| {
-        let seen = &message.message.seen_by_client;
-        let wordings = message.wordings.iter().map(|wording| TranscriptWording {
-            when: calendar.stamp(wording.written_at),
-            text: wording.text.clone(),
-            sha256: wording.sha256.clone(),
-            line: wording.line.map(|n| n.to_string()).unwrap_or_default(),
-        });
-        let file = |file: &vault::ProvenFile| {
-            let name = FileName::received(&file.name).display().unwrap_or_else(|| frame.w.up_no_name());
-            (name, file.sha256.clone())
-        };
-        TranscriptLine {
-            number: seen.number,
-            who: seen.from.name.clone(),
-            files: message.files.iter().map(file).collect(),
-            seen: seen_line(&frame, &message.message),
-            wordings: wordings.collect(),
+        let (name, when) = (first_name(name), frame.calendar().moment(*at));
+        match seen.edited_at {
+            Some(edited) if *at < edited => frame.w.talk_read_before_change(name, when),
+            _ => frame.w.msg_desk_seen(name, when),
         }
     };
-    let page = TranscriptPage {
-        w: frame.w,
-        shell: &frame.shell,
-        matter: format!("{} · {}", card.card.name, card.card.number),
-        title: called(frame.w, &out.thread.seen_by_client.title),
-        made: calendar.stamp(out.made_at),
-        back: format!("/desk/matters/{}/messages/{thread}", room.matter()),
-        messages: out.messages.iter().map(line).collect(),
-    };
-    frame.page(&page)
+    message.seen_by.iter().map(said).collect::<Vec<_>>().join(" · ")
 }

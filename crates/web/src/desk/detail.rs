@@ -254,6 +254,7 @@ fn failed(w: &Words, what: WhatFailed) -> String {
         WhatFailed::Password => w.desk_log_failed_password(),
         WhatFailed::SecondFactor => w.desk_log_failed_second(),
         WhatFailed::AuditLog => w.desk_log_exported(),
+        WhatFailed::TeamComments => w.talk_log_comments(),
     }
 }
 

@@ -110,7 +110,7 @@ pub async fn list(visit: Visit) -> Answered {
     list_page(&visit, &room, typed).await
 }
 
-async fn room(visit: &Visit) -> Result<Room<Reading>, End> {
+pub(super) async fn room(visit: &Visit) -> Result<Room<Reading>, End> {
     let matter: MatterId = visit.id("matter")?;
     Ok(visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?)
 }
@@ -148,7 +148,8 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
     };
     let head = head(&frame, room, Tab::Messages).await?;
     let (shell, topic, nobody) = (&frame.shell, known.shown, writes && composer.is_none());
-    let page = MatterMessagesPage { w, shell, head, topic, rows, composer, nobody };
+    let export = about == About::Matter && !rows.is_empty();
+    let page = MatterMessagesPage { w, shell, head, topic, rows, composer, nobody, export };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
@@ -278,10 +279,27 @@ pub async fn reword(visit: Visit) -> Answered {
     };
     let said = match failed {
         Error::Refused(Refusal::Expired | Refusal::Conflict) => w.msg_edit_late(),
+        Error::Refused(Refusal::WrongState) => w.talk_change_taken(),
         other => problem(w, other)?,
     };
     let typed = Typed { edited: Some((message, text.to_owned(), said)), ..Typed::default() };
     conversation::page(&visit, &room(&visit).await?, thread, typed).await
+}
+
+/// POST: takes an answer back. Why it cannot be is said over the conversation.
+pub async fn take_back(visit: Visit) -> Answered {
+    let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
+    let message: MessageId = visit.id("message")?;
+    let w = Words::of(visit.locale);
+    let done = converse::take_answer_back(visit.desk(), visit.actor()?, matter, message).await;
+    let (tone, said) = match done {
+        Ok(_) => (Tone::Ok, w.talk_taken_done()),
+        Err(Error::Refused(Refusal::Expired)) => (Tone::Wait, w.talk_take_late()),
+        Err(Error::Refused(Refusal::WrongState | Refusal::Conflict)) => (Tone::Wait, w.talk_take_twice()),
+        Err(Error::Refused(Refusal::NotAllowed)) => (Tone::Wait, w.talk_take_not_yours()),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(see_saying(&visit, &format!("{}#{message}", here(matter, thread)), tone, &said))
 }
 
 /// POST: nothing more is to be said. Somebody may have been first, which is what was wanted.
@@ -328,13 +346,12 @@ pub async fn comment(visit: Visit) -> Answered {
 pub async fn keep(visit: Visit) -> Answered {
     let (matter, thread): (MatterId, ThreadId) = (visit.id("matter")?, visit.id("thread")?);
     let message: MessageId = visit.id("message")?;
-    converse::keep(visit.desk(), visit.actor()?, matter, message, visit.form.text("attempt")).await?;
-    let said = Words::of(visit.locale).msg_desk_kept();
-    Ok(see_saying(&visit, &format!("{}#{message}", here(matter, thread)), Tone::Ok, &said))
-}
-
-/// POST: writes the thread out, which is written down.
-pub async fn transcript(visit: Visit) -> Answered {
-    let thread: ThreadId = visit.id("thread")?;
-    conversation::transcript(&visit, &room(&visit).await?, thread).await
+    let w = Words::of(visit.locale);
+    let attempt = visit.form.text("attempt");
+    let (tone, said) = match converse::keep(visit.desk(), visit.actor()?, matter, message, attempt).await {
+        Ok(_) => (Tone::Ok, w.msg_desk_kept()),
+        Err(Error::Refused(Refusal::WrongState)) => (Tone::Wait, w.talk_taken_no_note()),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(see_saying(&visit, &format!("{}#{message}", here(matter, thread)), tone, &said))
 }

@@ -1,19 +1,21 @@
-//! File notes: written once, corrected by another, never changed. It refuses to lose what was typed when a note cannot be
-//! written, for instance because a colleague has just corrected the same one.
+//! File notes: written once, corrected by another, never changed; a new one can begin with headings. It refuses to lose
+//! what was typed when a note cannot be written, for instance because a colleague has just corrected the same one.
 
 use super::conversation::attempt;
 use super::frame::{Frame, see_saying};
 use super::matter::head;
 use super::messages::problem;
-use crate::door::reply::Answered;
+use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::messages::{NoteLine, NotesPage, TeamComposer};
 use crate::staff_view::{Place, Tone};
 use crate::words::Words;
 use casework::converse;
+use casework::ready::{self, Ready};
+use domain::pack::Slot;
 use domain::{MatterId, NoteId, Power, Refusal};
-use vault::{Error, Reading};
+use vault::{Error, Reading, Room};
 
 /// A form that came back: which note it corrects, what was typed, why not.
 struct Typed {
@@ -57,16 +59,43 @@ async fn put(visit: &Visit, corrects: Option<NoteId>) -> Answered {
     page(visit, Some(typed)).await
 }
 
+/// What a note can begin with, in the language of whoever writes it.
+struct Beginning {
+    key: String,
+    name: String,
+    text: String,
+}
+
+async fn offered(visit: &Visit, frame: &Frame, room: &Room<Reading>) -> Result<Vec<Beginning>, End> {
+    let book = visit.desk().lobby(visit.actor()?)?.ready_texts().await?;
+    let (reads, client) = (frame.w.locale(), room.card().await?.card.client.clone());
+    let one = |ready: Ready| {
+        let locale = ready.spoken_to(reads);
+        let value = |slot: Slot| match slot {
+            Slot::Client => Some(client.clone()),
+            Slot::Practice => Some(frame.shell.practice.clone()),
+            Slot::Today => Some(frame.calendar_in(locale).day(frame.now)),
+            Slot::Request | Slot::Due => None,
+        };
+        let text = ready.filled(locale, value)?;
+        Some(Beginning { name: ready.name(reads).to_owned(), text, key: ready.key })
+    };
+    Ok(ready::offered_for_notes(&book).into_iter().filter_map(one).collect())
+}
+
 async fn page(visit: &Visit, typed: Option<Typed>) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
     let may = room.powers().has(Power::WriteNotes);
     let w = frame.w;
+    let ready = if may { offered(visit, &frame, &room).await? } else { Vec::new() };
+    let begun = ready.iter().find(|one| one.key == visit.query.text("use"));
     let form = |of: Option<NoteId>| {
+        let begun = begun.filter(|_| of.is_none()).map(|one| one.text.clone());
         let back = typed.as_ref().filter(|typed| typed.corrects == of);
         TeamComposer {
-            text: back.map(|typed| typed.text.clone()).unwrap_or_default(),
+            text: back.map(|typed| typed.text.clone()).or(begun).unwrap_or_default(),
             problem: back.map(|typed| typed.problem.clone()),
             attempt: attempt(visit, back.map_or("", |typed| &typed.attempt)),
         }
@@ -89,6 +118,9 @@ async fn page(visit: &Visit, typed: Option<Typed>) -> Answered {
     }
     let head = head(&frame, &room, Tab::Notes).await?;
     let failed = typed.is_some();
-    let page = NotesPage { w, shell: &frame.shell, head, notes, form: may.then(|| form(None)) };
+    let link = |one: Beginning| (format!("/desk/matters/{matter}/notes?use={}#new", one.key), one.name);
+    let form = may.then(|| form(None));
+    let templates = ready.into_iter().map(link).collect();
+    let page = NotesPage { w, shell: &frame.shell, head, notes, form, templates };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }

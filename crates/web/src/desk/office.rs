@@ -9,6 +9,7 @@ use crate::staff_view::office::{
 };
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
+use domain::messages::Receipts;
 use domain::notices::Frequency;
 use domain::{
     ApprovalId, ClientId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, ThreadId, VersionId,
@@ -122,6 +123,10 @@ pub async fn set(visit: Visit) -> Answered {
         access_review_months: kept.access_review_months,
         odd: kept.odd,
         access_review_quiet_days: kept.access_review_quiet_days,
+        receipts: match form.text("receipts") {
+            "" => kept.receipts,
+            typed => typed.to_owned(),
+        },
     };
     if settings.practice_name.is_empty() {
         problems = problems.with("practice", w.desk_missing());
@@ -141,6 +146,7 @@ pub async fn set(visit: Visit) -> Answered {
                 "address" => "address",
                 "hours" => "hours_en",
                 "weekend" => "weekend",
+                "receipts" => "receipts",
                 _ => "phone",
             };
             let said = if field == "weekend" { w.rest_days_wrong() } else { wrong(w, field, why) };
@@ -174,6 +180,10 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         profile: if settings.strict { Profile::Strict } else { Profile::Standard },
         review_days: settings.review_days,
         answer_days: settings.answer_days,
+        receipts: Receipts::ALL
+            .iter()
+            .map(|one| pick(one.code(), &receipts(frame.w, *one), *one == settings.receipts()))
+            .collect(),
         decline_reason: settings.decline_reason,
         hear: Hearing {
             bundle: settings.bundle_minutes,
@@ -198,6 +208,15 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// Who sees that a message was read, as the settings say it.
+fn receipts(w: &Words, receipts: Receipts) -> String {
+    match receipts {
+        Receipts::Off => w.talk_receipts_off(),
+        Receipts::Staff => w.talk_receipts_staff(),
+        Receipts::Both => w.talk_receipts_both(),
+    }
 }
 
 pub async fn notices(visit: Visit) -> Answered {

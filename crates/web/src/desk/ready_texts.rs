@@ -1,5 +1,6 @@
-//! Ready texts for messages: the practice's own written, looked at with example values, changed and taken away; shipped ones
-//! hidden and brought back. It refuses a variable nobody fills, by its name, and to lose what was typed.
+//! Ready texts for messages and file notes: the practice's own written, looked at with example values, changed and
+//! taken away; shipped ones hidden and brought back. It refuses a variable nobody fills, by its name, and to lose what
+//! was typed.
 
 use super::frame::{Frame, demand, said_in, see_saying};
 use crate::door::reply::{Answered, End};
@@ -10,7 +11,8 @@ use crate::staff_view::ready_texts::{
 use crate::staff_view::{Place, Problems, Tone};
 use crate::words::Words;
 use casework::converse::TEMPLATES;
-use domain::pack::{Slot, filled, unknown_slot};
+use casework::ready::NOTES;
+use domain::pack::{Slot, filled, unknown_note_slot, unknown_slot};
 use domain::{DeskPower, Locale, Refusal, Why, limits};
 use vault::{Error, Lobby, ReadyText, Words as Sayings};
 
@@ -40,14 +42,17 @@ pub async fn list(visit: Visit) -> Answered {
             false => Locale::En.code(),
         },
         english_only: !one.text.contains_key(Locale::Es.code()),
+        for_notes: one.for_notes,
     });
-    let shipped = TEMPLATES.iter().map(|one| {
+    let messages = TEMPLATES.iter().map(|one| (one, false));
+    let shipped = messages.chain(NOTES.iter().map(|one| (one, true))).map(|(one, for_notes)| {
         let hidden = book.hidden.contains(&one.key);
         ShippedText {
             name: one.name.get(locale).to_owned(),
             text: one.text.get(locale).to_owned(),
             act: format!("{LIST}/{}/{}", one.key, if hidden { "show" } else { "hide" }),
             hidden,
+            for_notes,
         }
     });
     let (own, shipped) = (own.collect(), shipped.collect());
@@ -71,6 +76,7 @@ pub async fn open(visit: Visit) -> Answered {
         name_es: said(&one.name, Locale::Es),
         text: said(&one.text, Locale::En),
         text_es: said(&one.text, Locale::Es),
+        for_notes: one.for_notes,
     };
     page(&visit, &key, one.version, draft, Problems::none()).await
 }
@@ -95,6 +101,7 @@ async fn keep(visit: &Visit, key: &str) -> Answered {
         name_es: typed("name_es"),
         text: typed("text"),
         text_es: typed("text_es"),
+        for_notes: visit.form.text("for") == "notes",
     };
     let seen: u32 = visit.form.text("seen").parse().unwrap_or_default();
     let wrong = problems(w, &draft);
@@ -112,6 +119,7 @@ async fn keep(visit: &Visit, key: &str) -> Answered {
         version: seen,
         name: both(&draft.name, &draft.name_es),
         text: both(&draft.text, &draft.text_es),
+        for_notes: draft.for_notes,
     };
     match lobby.write_ready_text(&text).await {
         Ok(()) => Ok(see_saying(visit, LIST, Tone::Ok, &w.ready_saved())),
@@ -143,7 +151,8 @@ fn problems(w: &Words, draft: &ReadyDraft) -> Problems {
     ];
     let mut problems = Problems::none();
     for (field, said, most) in parts {
-        let stray = unknown_slot(said).filter(|_| field.starts_with("text"));
+        let stray = if draft.for_notes { unknown_note_slot(said) } else { unknown_slot(said) };
+        let stray = stray.filter(|_| field.starts_with("text"));
         let wrong = match stray {
             _ if said.is_empty() && !field.ends_with("_es") => w.ready_missing(),
             _ if said.chars().count() > most => w.ready_long(most),
@@ -185,6 +194,7 @@ async fn page(visit: &Visit, key: &str, seen: u32, draft: ReadyDraft, problems: 
         Slot::Practice => w.ready_var_practice(),
         Slot::Request => w.ready_var_request(),
         Slot::Due => w.ready_var_due(),
+        Slot::Today => w.talk_ready_var_today(),
     };
     let page = ReadyTextPage {
         w,
@@ -210,6 +220,7 @@ fn previews(frame: &Frame, draft: &ReadyDraft) -> Vec<Preview> {
                 Slot::Practice => frame.shell.practice.clone(),
                 Slot::Request => w.ready_example_request(),
                 Slot::Due => frame.calendar_in(locale).day(frame.now.plus_days(EXAMPLE_DAYS)),
+                Slot::Today => frame.calendar_in(locale).day(frame.now),
             })
         };
         let text = filled(text, value).filter(|text| !text.is_empty())?;

@@ -1,7 +1,7 @@
 //! What a conversation is about, with the way to it; and what was said about a thing, for the page of that thing. It refuses
 //! to count as read what stands on another page than the conversation's own.
 
-use super::conversation::with_whom;
+use super::conversation::{taken_line, with_whom};
 use super::frame::{Frame, said_in};
 use super::messages::state;
 use crate::door::about;
@@ -124,7 +124,10 @@ fn lines(frame: &Frame, here: &str, found: &[ThreadTail], last: u32) -> Vec<Talk
             href: format!("{here}/{thread}#{}", seen.id),
             who: seen.from.name.clone(),
             when: frame.ago(seen.sent_at),
-            text: beginning(&seen.text),
+            text: match seen.taken_at {
+                Some(_) => taken_line(frame, message),
+                None => beginning(&seen.text),
+            },
         }
     };
     all.into_iter().skip(left_out).map(line).collect()

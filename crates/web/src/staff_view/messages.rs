@@ -106,6 +106,8 @@ pub struct MatterMessagesPage<'a> {
     pub composer: Option<Composer>,
     /// Nobody can be written to about it now.
     pub nobody: bool,
+    /// Whether all conversations of the matter can be written out here.
+    pub export: bool,
 }
 
 /// One thread of a matter.
@@ -168,11 +170,13 @@ pub struct Bubble {
     pub who: String,
     pub when: String,
     pub text: String,
+    /// "Lucía took this message back, today, 9:14 AM"; empty where it stands. What it said is behind a fold then.
+    pub taken: String,
     /// Files it names.
     pub files: Vec<BubbleFile>,
     /// Earlier wordings: when and what.
     pub earlier: Vec<(String, String)>,
-    /// "Seen by Lucía, today, 9:12 AM".
+    /// "Read by Lucía, today, 9:12 AM", or that nobody has; empty where we are not told.
     pub seen: String,
     pub edit: Option<Edit>,
     /// What keeping it as a file note is called, for those who may.
@@ -302,6 +306,8 @@ pub struct NotesPage<'a> {
     pub notes: Vec<NoteLine>,
     /// The form, for those who may write.
     pub form: Option<TeamComposer>,
+    /// What a note can begin with: where it is chosen, and its name.
+    pub templates: Vec<(String, String)>,
 }
 
 /// One note.
@@ -339,6 +345,8 @@ pub struct TranscriptLine {
     pub number: i64,
     pub who: String,
     pub seen: String,
+    /// That it was taken back, with the line that says so; empty where it stands.
+    pub taken: Vec<String>,
     /// Files it names, each with its fingerprint.
     pub files: Vec<(String, String)>,
     pub wordings: Vec<TranscriptWording>,

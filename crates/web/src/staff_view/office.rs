@@ -89,6 +89,8 @@ pub struct SettingsPage<'a> {
     pub review_days: u32,
     /// Working days within which clients are told a message is answered; none promises no day.
     pub answer_days: u32,
+    /// Who sees that a message was read.
+    pub receipts: Vec<Choice>,
     /// Whether clients must say why they decline an approval.
     pub decline_reason: bool,
     pub hear: Hearing,

@@ -24,6 +24,8 @@ pub struct OwnText {
     /// The language the text stands in here.
     pub lang: &'static str,
     pub english_only: bool,
+    /// File notes begin with it, and no message.
+    pub for_notes: bool,
 }
 
 /// One that ships.
@@ -33,6 +35,7 @@ pub struct ShippedText {
     pub text: String,
     /// Whether it is offered to nobody.
     pub hidden: bool,
+    pub for_notes: bool,
     /// Where hiding it or bringing it back goes.
     pub act: String,
 }
@@ -44,6 +47,8 @@ pub struct ReadyDraft {
     pub name_es: String,
     pub text: String,
     pub text_es: String,
+    /// Offered for file notes, else for messages.
+    pub for_notes: bool,
 }
 
 /// `/desk/settings/ready-texts/new` and the page of one text.

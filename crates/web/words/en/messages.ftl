@@ -48,7 +48,7 @@ msg-earlier = Earlier messages
 msg-newest = Back to the newest messages
 msg-names-files = Files:
 msg-edited = Changed { $when }
-msg-seen = Seen by your legal team
+msg-seen = Read by your legal team, { $when }
 msg-edit = Change this message
 msg-edit-until = You can change it until { $when }. Your legal team also keeps the first words.
 msg-edit-save = Save the change
@@ -102,8 +102,8 @@ msg-desk-assign-leads = Whoever leads the matter
 msg-desk-assign-go = Save
 msg-desk-transcript = Write out the conversation
 msg-desk-transcript-hint = The log says that you did.
-msg-desk-seen = Seen by { $name }, { $when }
-msg-desk-not-seen = Not seen yet
+msg-desk-seen = Read by { $name }, { $when }
+msg-desk-not-seen = Not read yet
 msg-desk-wordings = { $count ->
     [one] 1 earlier wording
    *[other] { $count } earlier wordings

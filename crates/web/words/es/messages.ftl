@@ -48,7 +48,7 @@ msg-earlier = Mensajes anteriores
 msg-newest = Volver a los mensajes más nuevos
 msg-names-files = Archivos:
 msg-edited = Cambiado { $when }
-msg-seen = Visto por su equipo legal
+msg-seen = Leído por su equipo legal, { $when }
 msg-edit = Cambiar este mensaje
 msg-edit-until = Puede cambiarlo hasta las { $when }. Su equipo legal también conserva las primeras palabras.
 msg-edit-save = Guardar el cambio
@@ -102,8 +102,8 @@ msg-desk-assign-leads = Quien dirige el asunto
 msg-desk-assign-go = Guardar
 msg-desk-transcript = Sacar la conversación por escrito
 msg-desk-transcript-hint = El registro dice que usted lo hizo.
-msg-desk-seen = Visto por { $name }, { $when }
-msg-desk-not-seen = Aún sin ver
+msg-desk-seen = Leído por { $name }, { $when }
+msg-desk-not-seen = Aún sin leer
 msg-desk-wordings = { $count ->
     [one] 1 redacción anterior
    *[other] { $count } redacciones anteriores

@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod client_keys;
 pub mod converse;
 pub mod examine;
+pub mod examine_record;
 pub mod glossary;
 pub mod helper;
 pub mod intake;

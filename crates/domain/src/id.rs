@@ -276,6 +276,8 @@ kinds! {
     CodeCard CodeCardId "ccd";
     /// Two records of one client that became one.
     Merge MergeId "mrg";
+    /// A file of a client's record or of an enquiry.
+    RecordFile RecordFileId "rcf";
 }
 
 #[cfg(test)]

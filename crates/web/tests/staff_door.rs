@@ -51,6 +51,8 @@ mod portal;
 mod preview;
 #[path = "staff_door/ready_texts.rs"]
 mod ready_texts;
+#[path = "staff_door/record_files.rs"]
+mod record_files;
 #[path = "staff_door/review.rs"]
 mod review;
 #[path = "staff_door/roles.rs"]

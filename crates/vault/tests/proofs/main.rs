@@ -40,6 +40,7 @@ mod own_roles;
 mod races;
 mod ready_texts;
 mod receiving;
+mod record_files;
 mod records;
 mod review;
 mod self_check;

@@ -23,9 +23,44 @@ pub enum Examined {
 }
 
 /// What is known about malware, and whether a configured scanner could not tell.
-struct Scanned {
+pub(crate) struct Scanned {
     check: MalwareCheck,
     inconclusive: bool,
+}
+
+/// What a scan comes to for the job it is part of.
+pub(crate) enum Heard {
+    Told(Scanned),
+    /// The scanner is away.
+    Away {
+        why: String,
+    },
+}
+
+/// A scanner that could not tell is asked again, until it was asked often enough.
+pub(crate) fn heard(scan: Scan, last_try: bool) -> Result<Heard> {
+    let inconclusive = |why| Scanned { check: MalwareCheck::NotScanned { why }, inconclusive: true };
+    Ok(Heard::Told(match scan {
+        Scan::Told(check) => Scanned { check, inconclusive: false },
+        Scan::Away { why } => return Ok(Heard::Away { why }),
+        Scan::Unsure { why } if !last_try => {
+            tracing::warn!(why, "the malware scanner gave no definite answer");
+            let what = "the malware scanner gave no definite answer";
+            return Err(Fault { what, retry: true, source: None }.into());
+        }
+        Scan::Unable { why } | Scan::Unsure { why } => inconclusive(why),
+    }))
+}
+
+/// An inspector that did not run is asked again, until it was asked often enough.
+pub(crate) fn ran(inspected: &Inspection, last_try: bool) -> Result<()> {
+    match inspected {
+        Inspection::NotRun { why } if !last_try => {
+            tracing::warn!(why, "the inspector could not run");
+            Err(Fault { what: "the inspector could not run", retry: true, source: None }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Runs one inspection job to its end, or as far as it can get.
@@ -42,33 +77,25 @@ pub async fn examine(
     let (body, cause) = body(waiting.body);
     let scan = scanner.scan(body, waiting.size).await;
     cause.of_its_end()?;
-    let inconclusive = |why| Scanned { check: MalwareCheck::NotScanned { why }, inconclusive: true };
-    let scanned = match scan {
-        Scan::Told(check) => Scanned { check, inconclusive: false },
-        Scan::Away { why } => return Ok(Examined::Held { why }),
-        Scan::Unsure { why } if !last_try => {
-            tracing::warn!(why, "the malware scanner gave no definite answer");
-            let what = "the malware scanner gave no definite answer";
-            return Err(Fault { what, retry: true, source: None }.into());
-        }
-        Scan::Unable { why } | Scan::Unsure { why } => inconclusive(why),
+    let scanned = match heard(scan, last_try)? {
+        Heard::Told(scanned) => scanned,
+        Heard::Away { why } => return Ok(Examined::Held { why }),
     };
     let Some(again) = room.quarantined().await? else { return Ok(Examined::Gone) };
     let (body, cause) = self::body(again.body);
     let inspected = inspector.inspect(ask, body).await;
     cause.of_its_end()?;
-    if let Inspection::NotRun { why } = &inspected
-        && !last_try
-    {
-        tracing::warn!(why, "the inspector could not run");
-        return Err(Fault { what: "the inspector could not run", retry: true, source: None }.into());
-    }
+    ran(&inspected, last_try)?;
     let finding = conclude(inspected, scanned, &waiting.accepts);
     Ok(Examined::Filed(room.file_finding(&finding).await?))
 }
 
 /// Puts the two answers together. Malware outweighs everything; an unwanted type outweighs a flag.
-fn conclude(inspected: Inspection, scanned: Scanned, accepts: &[domain::FileType]) -> InspectionFinding {
+pub(crate) fn conclude(
+    inspected: Inspection,
+    scanned: Scanned,
+    accepts: &[domain::FileType],
+) -> InspectionFinding {
     let Scanned { check: malware, inconclusive } = scanned;
     let infected = matches!(malware, MalwareCheck::Infected { .. });
     let mut finding = match inspected {

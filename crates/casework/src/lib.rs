@@ -7,6 +7,7 @@ pub mod client_keys;
 pub mod converse;
 pub mod dates;
 pub mod examine;
+pub mod examine_record;
 pub mod glossary;
 pub mod helper;
 pub mod intake;

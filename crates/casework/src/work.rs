@@ -2,6 +2,7 @@
 //! What fails is tried again with growing patience; what keeps failing is kept where people can see it.
 
 use crate::examine::{self, Examined};
+use crate::examine_record;
 use crate::ports::{Inspector, Letterhead, Mailer, Scanner, Texter};
 use crate::post;
 use domain::Duration;
@@ -211,6 +212,12 @@ async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<Don
             Examined::Held { why } => Ok(Done::Held { why }),
             Examined::Filed(_) | Examined::Gone => Ok(Done::Finished),
         },
+        JobKind::InspectRecord => {
+            match examine_record::examine(desk, claim, &*tools.inspector, &*tools.scanner).await? {
+                Examined::Held { why } => Ok(Done::Held { why }),
+                Examined::Filed(_) | Examined::Gone => Ok(Done::Finished),
+            }
+        }
         JobKind::ExpireUpload => expire_upload(desk, claim).await.map(|()| Done::Finished),
         JobKind::ExpireApproval => {
             relaying(desk, claim).await?.expire_approval().await.map(|()| Done::Finished)

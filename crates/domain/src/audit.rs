@@ -405,6 +405,14 @@ audit_codes! {
         LeadConverted = "lead.converted",
         /// What an enquiry said was deleted.
         LeadErased = "lead.erased",
+        /// A file was put into a field of a client's record or of an enquiry.
+        RecordFilePut = "record_file.put",
+        /// Inspection of such a file ended, with whatever outcome.
+        RecordFileChecked = "record_file.checked",
+        /// The bytes of such a file were taken away.
+        RecordFileOpened = "record_file.opened",
+        /// Such a file was taken off; it stays in the history of the record.
+        RecordFileRemoved = "record_file.removed",
         /// A search for conflicts was made.
         ConflictSearched = "conflict.searched",
         /// Somebody decided about a search for conflicts.

@@ -18,7 +18,7 @@ coded! {
         YesNo = "yes_no",
         /// One of the field's choices; canonical form: its key.
         Choice = "choice",
-        /// A document of the matter; canonical form: its id.
+        /// Of a matter, one of its documents; of a client or an enquiry, a file of its own. Canonical form: its id.
         File = "file",
     }
 }

@@ -280,6 +280,8 @@ kinds! {
     Odd OddId "odd";
     /// A day a matter turns on.
     KeyDate KeyDateId "day";
+    /// A file of a client's record or of an enquiry.
+    RecordFile RecordFileId "rcf";
 }
 
 #[cfg(test)]

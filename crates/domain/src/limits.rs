@@ -15,6 +15,11 @@ pub const LARGEST_FILE: u64 = 4 * GIB;
 pub const LARGEST_FORM_FILE: u64 = 100 * MIB;
 /// The largest request body of the resumable protocol, in bytes. A longer file takes several requests.
 pub const LARGEST_PATCH: u64 = LARGEST_FILE;
+/// The largest file of a client's record or of an enquiry, in bytes: a card, a letter, a photograph. It is sealed in one
+/// piece, so it has to fit into memory twice.
+pub const RECORD_FILE: u64 = 20 * MIB;
+/// Files of one record, those that were replaced among them.
+pub const RECORD_FILES: usize = 200;
 /// Files in one request of the checklist unless its pack says otherwise: both sides of ten cards.
 pub const FILES_PER_ITEM: u32 = 20;
 /// The most files a pack may ask for in one request.
@@ -119,5 +124,6 @@ pub const CARD_LOW: i64 = 2;
 /// Life of a staff invitation.
 pub const INVITATION_LIFE: Duration = Duration::days(7);
 
+const _: () = assert!(RECORD_FILE < LARGEST_FORM_FILE);
 const _: () = assert!(LARGEST_FORM_FILE < LARGEST_FILE && LARGEST_FILE < BYTES_PER_MATTER);
 const _: () = assert!(FILES_PER_ITEM <= MOST_FILES_PER_ITEM);

@@ -7,7 +7,7 @@ use crate::primitive::length16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding<'a> {
     pub practice: [u8; 16],
-    /// The matter, or sixteen zero bytes for the lobby.
+    /// The matter, or sixteen zero bytes for the lobby; the record, for files of one that lie outside rooms.
     pub room: [u8; 16],
     pub table: &'a str,
     /// The row.

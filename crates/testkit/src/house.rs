@@ -130,6 +130,11 @@ impl TestHouse {
         self.hold.raw().await
     }
 
+    /// Whether what the rows refer to is there, with a few of each opened.
+    pub async fn verify_content(&self) -> vault::ContentReport {
+        self.house.verify_content(9).await.expect("a house that can be read")
+    }
+
     /// Where a stored object lies.
     pub fn object_path(&self, name: &str) -> PathBuf {
         self.hold.blob_dir().join(&name[..2]).join(name)

@@ -208,6 +208,11 @@ impl TestHouse {
                 JobKind::EndHelper => {
                     self.job_room::<Relaying>(&claim).await.end_helper_of_the_day().await.unwrap();
                 }
+                JobKind::InspectRecord => {
+                    if backstage.unchecked_file(&claim).await.unwrap().is_some() {
+                        backstage.file_record_finding(&claim, &what()).await.unwrap();
+                    }
+                }
             }
             backstage.finish(&claim).await.unwrap();
         }

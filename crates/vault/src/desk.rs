@@ -172,6 +172,8 @@ pub enum JobKind {
     Remind,
     /// The day until which somebody helps a client is over.
     EndHelper,
+    /// Looks at a file of a client's record or of an enquiry, which lies in no room.
+    InspectRecord,
 }
 
 impl JobKind {
@@ -183,21 +185,32 @@ impl JobKind {
             JobKind::RemindApproval => "remind_approval",
             JobKind::Remind => "remind",
             JobKind::EndHelper => "end_helper",
+            JobKind::InspectRecord => "inspect_record",
         }
     }
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         use JobKind as J;
-        [J::Inspect, J::ExpireUpload, J::ExpireApproval, J::RemindApproval, J::Remind, J::EndHelper]
-            .into_iter()
-            .find(|k| k.code() == code)
+        [
+            J::Inspect,
+            J::ExpireUpload,
+            J::ExpireApproval,
+            J::RemindApproval,
+            J::Remind,
+            J::EndHelper,
+            J::InspectRecord,
+        ]
+        .into_iter()
+        .find(|k| k.code() == code)
     }
-    fn purpose(self) -> domain::Purpose {
+    /// What its claim opens a room for; nothing for work outside rooms.
+    fn purpose(self) -> Option<domain::Purpose> {
         match self {
             // What never became a version is tidied by the same visitor that reads what did.
-            JobKind::Inspect | JobKind::ExpireUpload => domain::Purpose::Scanning,
+            JobKind::Inspect | JobKind::ExpireUpload => Some(domain::Purpose::Scanning),
             JobKind::ExpireApproval | JobKind::RemindApproval | JobKind::Remind | JobKind::EndHelper => {
-                domain::Purpose::Relaying
+                Some(domain::Purpose::Relaying)
             }
+            JobKind::InspectRecord => None,
         }
     }
 }
@@ -206,7 +219,8 @@ impl JobKind {
 #[derive(Debug)]
 pub struct Claim {
     pub(crate) job: JobId,
-    pub(crate) matter: MatterId,
+    /// None of work outside rooms.
+    pub(crate) matter: Option<MatterId>,
     pub(crate) kind: JobKind,
     pub(crate) object: [u8; 16],
     /// Which claim of the job this is, from 1.
@@ -378,15 +392,16 @@ impl Desk {
 
     /// Admits a claimed job to exactly its matter, for exactly its purpose.
     pub async fn admit_job<P: Purpose>(&self, claim: &Claim) -> Result<Pass<'_, P>> {
-        if claim.kind.purpose() != P::CODE {
+        if claim.kind.purpose() != Some(P::CODE) {
             return Err(Error::not_found());
         }
+        let matter = claim.matter.ok_or_else(Error::not_found)?;
         let bearer =
             Bearer::Job { job: claim.job, claim: claim.number, kind: claim.kind, object: claim.object };
         let mut look = self.house.engine.look(None).await?;
-        match standing_by_look(&mut look, &bearer, claim.matter, self.house.clock.now()).await? {
+        match standing_by_look(&mut look, &bearer, matter, self.house.clock.now()).await? {
             Ok(powers) if powers.admits(P::CODE) => {
-                Ok(Pass { desk: self, matter: claim.matter, bearer, powers, _purpose: PhantomData })
+                Ok(Pass { desk: self, matter, bearer, powers, _purpose: PhantomData })
             }
             _ => Err(Error::not_found()),
         }

@@ -48,6 +48,7 @@ pub(crate) mod people;
 mod profile_schema;
 pub(crate) mod pulse;
 pub(crate) mod ready_texts;
+pub(crate) mod record_files;
 pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod sessions;
@@ -110,6 +111,7 @@ pub use own_roles::{OwnRoleHolder, OwnRoleRow, OwnRoleSeen, OwnRoleText, OwnRole
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};
 pub use pulse::PulseFigures;
 pub use ready_texts::{ReadyText, ReadyTexts};
+pub use record_files::{NewRecordFile, OpenedRecordFile, RecordFile, RecordFileEnd, RecordOf, UncheckedFile};
 pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};

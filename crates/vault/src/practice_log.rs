@@ -4,6 +4,7 @@
 use crate::audit::{AuditEvent, AuditLine, StoredLine, sql};
 use crate::engine::binds;
 use crate::error::{Error, Result, Tampered};
+use crate::house::Inner;
 use crate::lobby::Lobby;
 use crate::room::VerifiedChain;
 use domain::{AuditCode, DeskPower};
@@ -65,16 +66,23 @@ impl Lobby<'_> {
         .await
     }
 
-    async fn watch_practice<T>(&self, visit: impl Future<Output = Result<T>>) -> Result<T> {
+    pub(crate) async fn watch_practice<T>(&self, visit: impl Future<Output = Result<T>>) -> Result<T> {
         let result = visit.await;
         if let Err(Error::Tamper(what)) = &result {
-            tracing::error!(what = what.what, "tampering detected in the practice's log");
-            let event = AuditEvent::new(AuditCode::PracticeTamperDetected, self.house.keyring.practice)
-                .with("what", what.what);
-            let mut write = self.house.engine.write(None).await?;
-            self.house.append_practice(&mut write, &event, self.person.bytes()).await?;
-            write.commit().await?;
+            self.house.practice_alarm(what.what, self.person.bytes()).await?;
         }
         result
+    }
+}
+
+impl Inner {
+    /// Something outside rooms does not match its seal: the practice's own log says so.
+    pub(crate) async fn practice_alarm(&self, what: &'static str, actor: [u8; 16]) -> Result<()> {
+        tracing::error!(what, "tampering detected in what the practice keeps outside rooms");
+        let event =
+            AuditEvent::new(AuditCode::PracticeTamperDetected, self.keyring.practice).with("what", what);
+        let mut write = self.engine.write(None).await?;
+        self.append_practice(&mut write, &event, actor).await?;
+        write.commit().await
     }
 }

@@ -206,6 +206,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::phase::sql::ALL,
         crate::room::people::sql::ALL,
         crate::lobby::fields::sql::ALL,
+        crate::lobby::record_files::sql::ALL,
         crate::lobby::matter_list::sql::ALL,
         crate::room::portal::sql::ALL,
         crate::room::scanning::sql::ALL,

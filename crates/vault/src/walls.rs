@@ -26,7 +26,7 @@
 //! ```
 //! ```compile_fail,E0451
 //! fn forge(mine: vault::Claim, matter: domain::MatterId) -> vault::Claim {
-//!     vault::Claim { matter, ..mine }
+//!     vault::Claim { matter: Some(matter), ..mine }
 //! }
 //! ```
 //! A staff session begins with a proved password, and no caller can say that one was:

@@ -26,6 +26,7 @@ pub mod own_roles;
 pub mod people;
 pub mod portal;
 pub mod ready_texts;
+pub mod record_files;
 pub mod review;
 pub mod role;
 pub mod roles;

@@ -61,6 +61,8 @@ mod preview;
 mod ready_texts;
 #[path = "staff_door/recall.rs"]
 mod recall;
+#[path = "staff_door/record_files.rs"]
+mod record_files;
 #[path = "staff_door/review.rs"]
 mod review;
 #[path = "staff_door/roles.rs"]

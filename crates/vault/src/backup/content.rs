@@ -53,14 +53,15 @@ impl ContentReport {
 }
 
 impl House {
-    /// Looks at every object of every matter, and opens `sample` of each matter's.
+    /// Looks at every object of every matter and of the records outside them, and opens `sample` of each matter's and as
+    /// many of the records'.
     pub async fn verify_content(&self, sample: u32) -> Result<ContentReport> {
         let mut report = ContentReport::default();
         let mut last = [0u8; 16];
         loop {
             let text = crate::verify::sql::MATTERS.text;
             let rows = self.inner.engine.look(None).await?.rows(text, binds![last, PAGE]).await?;
-            let Some(end) = rows.last() else { return Ok(report) };
+            let Some(end) = rows.last() else { break };
             last = crate::verify::scope(end, 0)?;
             for row in &rows {
                 let matter: MatterId = row.id(0)?;
@@ -75,6 +76,43 @@ impl House {
                 };
                 self.files_of(matter, key.as_ref(), sample, &mut report).await?;
                 self.pictures_of(matter, &mut report).await?;
+            }
+        }
+        self.files_of_records(sample, &mut report).await?;
+        Ok(report)
+    }
+
+    /// The files of clients' records and of enquiries, which lie in no room: every object is there, every card opens for its
+    /// record, and a sample of the bytes opens for what its card names.
+    async fn files_of_records(&self, sample: u32, report: &mut ContentReport) -> Result<()> {
+        let (mut last, mut opened) = ([0u8; 16], 0);
+        loop {
+            let text = crate::lobby::record_files::sql::AFTER.text;
+            let rows = self.inner.engine.look(None).await?.rows(text, binds![last, PAGE]).await?;
+            let Some(end) = rows.last() else { return Ok(()) };
+            last = crate::verify::scope(end, 0)?;
+            for row in &rows {
+                let file = match self.inner.stored_file(row) {
+                    Ok(file) => file,
+                    Err(Error::Tamper(_)) => {
+                        let id: domain::RecordFileId = row.id(0)?;
+                        report.defect(format!("the card of {id} does not open for its record"));
+                        continue;
+                    }
+                    Err(e) => return Err(e),
+                };
+                let Some(object) = file.object.as_deref() else { continue };
+                if !self.stands(object, None, report).await? || opened >= sample {
+                    continue;
+                }
+                opened += 1;
+                match self.inner.record_bytes(&file).await {
+                    Ok(_) => report.opened += 1,
+                    Err(Error::Tamper(_)) => {
+                        report.defect(format!("the object {object} does not open for its record"));
+                    }
+                    Err(e) => return Err(e),
+                }
             }
         }
     }

@@ -92,6 +92,9 @@ impl Lobby<'_> {
             }
             (None, None) => (self.client_of(&mut write, &lead, card, own).await?, card.full()),
         };
+        if wish.client.is_none() {
+            self.carry_files(&mut write, &fields, wish.lead, client).await?;
+        }
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
         self.write_along(&mut write, &matter, &wish.along, &on_file, lead.locale).await?;
         let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);

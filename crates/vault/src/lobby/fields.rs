@@ -81,6 +81,11 @@ impl FieldDef {
         FieldHome::from_code(&self.home).unwrap_or(FieldHome::Matter)
     }
 
+    /// Whether it holds a file of its record's own; one of a matter points to a document of that matter.
+    pub fn holds_file(&self) -> bool {
+        self.kind() == FieldKind::File && self.home() != FieldHome::Matter
+    }
+
     /// What it is called in this language, else in English.
     pub fn label(&self, locale: Locale) -> &str {
         crate::room::checklist::in_language(&self.label, locale)
@@ -101,10 +106,17 @@ impl FieldDef {
 }
 
 impl FieldRegistry {
-    /// The fields to ask for: of this home, for this kind of matter, in order, without the retired.
+    /// The fields to ask for in forms: of this home, for this kind of matter, in order, without the retired. A file of a client
+    /// or of an enquiry is put in on a page of its own.
     pub fn asked(&self, home: FieldHome, kind: &str) -> Vec<&FieldDef> {
         let fits = |f: &&FieldDef| f.kinds.is_empty() || f.kinds.iter().any(|k| k == kind);
-        self.fields.iter().filter(|f| f.home() == home && !f.retired).filter(fits).collect()
+        let typed = |f: &&FieldDef| !f.holds_file();
+        self.fields.iter().filter(|f| f.home() == home && !f.retired).filter(fits).filter(typed).collect()
+    }
+
+    /// The fields of a client or of an enquiry into which files are put, in order, without the retired.
+    pub fn files(&self, home: FieldHome) -> Vec<&FieldDef> {
+        self.fields.iter().filter(|f| f.home() == home && !f.retired && f.holds_file()).collect()
     }
 
     /// What strangers are asked on the public form, in order.
@@ -150,7 +162,7 @@ impl FieldRegistry {
             if !keys.insert((field.home.as_str(), field.key.as_str())) {
                 return Err(Refusal::invalid("label", Why::Taken));
             }
-            if field.public && field.home() != FieldHome::Lead {
+            if field.public && (field.home() != FieldHome::Lead || field.holds_file()) {
                 return Err(Refusal::invalid("home", Why::NotAllowed));
             }
             if field.kind() == FieldKind::Choice && field.choices.is_empty() {
@@ -249,6 +261,10 @@ pub(super) fn property(at: usize, field: &FieldDef) -> serde_json::Value {
         FieldKind::Number => serde_json::json!({"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,9})?$"}),
         FieldKind::Date => serde_json::json!({"type": "string", "format": "date"}),
         FieldKind::YesNo => serde_json::json!({"type": "string", "enum": ["yes", "no"]}),
+        FieldKind::File if field.holds_file() => {
+            let most = domain::limits::RECORD_FILE;
+            serde_json::json!({"type": "string", "pattern": "^rcf_[0-9a-z]{26}$", "x-largest-bytes": most})
+        }
         FieldKind::File => serde_json::json!({"type": "string", "pattern": "^doc_[0-9a-z]{26}$"}),
         FieldKind::Choice => {
             let keys: Vec<&str> = field.choices.iter().map(|c| c.key.as_str()).collect();

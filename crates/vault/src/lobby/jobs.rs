@@ -104,7 +104,7 @@ impl Backstage<'_> {
         let Some(row) = rows.first() else { return Ok(None) };
         Ok(Some(Claim {
             job: row.id(0)?,
-            matter: row.id(1)?,
+            matter: row.opt_id(1)?,
             kind: row.code(2, JobKind::from_code)?,
             object: row.id::<domain::kind::Event>(3)?.bytes(),
             number: row.int(4)?,

@@ -196,6 +196,7 @@ impl Lobby<'_> {
         for statement in [&sql::MOVE_LINKS, &sql::MOVE_LEADS, &sql::MOVE_SEARCHES, &sql::MOVE_WALLS] {
             write.exec(statement.text, ids).await?;
         }
+        self.join_files(write, kept.id, gone.id).await?;
         // A wall of either stands around the matters of both from now on.
         for row in write.rows(sql::WALLS_AROUND.text, binds![kept.id]).await? {
             walls::goes_up(write, house, row.id(0)?, "walls", self.person).await?;

@@ -390,7 +390,7 @@ async fn a_decision_is_about_the_newest_search_once_and_a_waiver_says_why() {
     .await;
 }
 
-fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
+pub fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
     Conversion {
         lead,
         client: None,
@@ -411,7 +411,7 @@ fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
     }
 }
 
-async fn accepted(house: &TestHouse, who: &Actor, lead: LeadId) {
+pub async fn accepted(house: &TestHouse, who: &Actor, lead: LeadId) {
     let lobby = house.desk.lobby(who).unwrap();
     lobby.check_lead(lead, AcceptancePoint::ALL, &words(200, "")).await.unwrap();
     // What is newest is told by the time, and the clock stands still here.

@@ -271,6 +271,7 @@ const BACK_TO_TWO: &[&str] = &[
     "ALTER TABLE helper DROP COLUMN told_at",
     "ALTER TABLE message DROP COLUMN answer_by",
     "ALTER TABLE message DROP COLUMN taken_at",
+    "DROP TABLE record_file",
     "DROP TABLE message_file",
     "DROP INDEX contact_indexed",
     "ALTER TABLE contact DROP COLUMN indexed",

@@ -45,6 +45,7 @@ mod races;
 mod ready_texts;
 mod recall;
 mod receiving;
+mod record_files;
 mod records;
 mod review;
 mod self_check;

@@ -60,6 +60,7 @@ fn clients(to: &Press) -> io::Result<()> {
         base: "/desk/clients/cli_1".into(),
         name: "Lucía Example".into(),
         record: Vec::new(),
+        files: Vec::new(),
         confirmed: String::new(),
         said: Vec::new(),
         decided: Vec::new(),

@@ -121,6 +121,21 @@ pub async fn text(field: Field<'_>, most: usize) -> (String, bool) {
     (String::from_utf8_lossy(&text).into_owned(), whole)
 }
 
+/// All of a file that is held in memory until it is sealed, at most `most` bytes; `whole` is what the browser said of the form.
+pub async fn bytes(mut field: Field<'_>, most: u64, whole: Option<u64>) -> Result<Vec<u8>, Cause> {
+    let mut bytes = Vec::new();
+    loop {
+        match timeout(DEAD, field.chunk()).await {
+            Ok(Ok(Some(frame))) if (bytes.len() as u64).saturating_add(frame.len() as u64) > most => {
+                return Err(Cause::TooBig { size: whole.unwrap_or(0).max(most + 1), limit: most });
+            }
+            Ok(Ok(Some(frame))) => bytes.extend_from_slice(&frame),
+            Ok(Ok(None)) => return Ok(bytes),
+            Ok(Err(_)) | Err(_) => return Err(Cause::Unreadable),
+        }
+    }
+}
+
 /// Takes back files that were saved with a form and are not to be sent.
 pub async fn take_back(room: &Room<Contributing>, uploads: &[UploadId]) -> Result<(), End> {
     for upload in uploads {

@@ -6,6 +6,7 @@ use super::frame::{Frame, demand, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
 use super::merge;
 use super::own_fields;
+use super::record_files;
 use crate::client::details::{choice_said, label};
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
@@ -18,7 +19,7 @@ use casework::intake;
 use domain::profile::DetailKind;
 use domain::{ClientId, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
 use std::collections::BTreeMap;
-use vault::{After, ClientKind, Error, FieldRegistry, LikelyKind, Lobby};
+use vault::{After, ClientKind, Error, FieldRegistry, LikelyKind, Lobby, RecordOf};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -85,6 +86,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         base: format!("/desk/clients/{id}"),
         name: client.card.full(),
         record: details::known(&frame, &client, &proposals, &lobby.fields().await?),
+        files: record_files::lines(&frame, &lobby, RecordOf::Client(id)).await?,
         confirmed: match lobby.details_confirmed(id).await? {
             Some(at) => frame.w.client_confirmed(frame.when(at)),
             None => frame.w.client_not_confirmed(),

@@ -177,7 +177,8 @@ fn place(w: &Words, assignment: Assignment) -> String {
     }
 }
 
-fn flag(w: &Words, flag: InspectionFlag) -> String {
+/// What the inspection noticed, in few words.
+pub fn flag(w: &Words, flag: InspectionFlag) -> String {
     match flag {
         InspectionFlag::PdfActiveContent => w.desk_flag_active(),
         InspectionFlag::OfficeMacros => w.desk_flag_macros(),
@@ -197,7 +198,8 @@ fn flag(w: &Words, flag: InspectionFlag) -> String {
     }
 }
 
-fn cause(w: &Words, cause: RefusalCause) -> String {
+/// Why the inspection refused a file, in few words.
+pub fn cause(w: &Words, cause: RefusalCause) -> String {
     match cause {
         RefusalCause::Executable => w.desk_log_cause_program(),
         RefusalCause::Html => w.desk_log_cause_web_page(),

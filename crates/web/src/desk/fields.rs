@@ -47,7 +47,7 @@ pub async fn change(visit: Visit) -> Answered {
         ("down", Some(at)) if at + 1 < next.fields.len() => next.fields.swap(at, at + 1),
         ("ask", Some(at)) => {
             if let Some(field) = next.fields.get_mut(at) {
-                field.public = !field.public && field.home() == FieldHome::Lead;
+                field.public = !field.public && field.home() == FieldHome::Lead && !field.holds_file();
             }
         }
         ("turn", Some(at)) => {
@@ -88,9 +88,6 @@ fn added(visit: &Visit, registry: &FieldRegistry) -> Result<FieldDef, Problems> 
     let Some(home) = FieldHome::from_code(form.text("home")) else {
         return no("home", w.desk_not_a_choice());
     };
-    if kind == FieldKind::File && home != FieldHome::Matter {
-        return no("home", w.matter_fields_file_home());
-    }
     let label = pair(form.text("label"), form.text("label_es"));
     let same = |f: &FieldDef| f.home() == home && f.label(Locale::En) == form.text("label").trim();
     if registry.fields.iter().any(same) {
@@ -174,7 +171,8 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
             about: about.join(" · "),
             choices: choices.join(" · "),
             retired: field.retired,
-            public: (field.home() == FieldHome::Lead && !field.retired).then_some(field.public),
+            public: (field.home() == FieldHome::Lead && !field.retired && !field.holds_file())
+                .then_some(field.public),
             first: at == 0,
             last: at == last,
         }

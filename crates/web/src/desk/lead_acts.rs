@@ -265,6 +265,7 @@ async fn convert_page(visit: &Visit, problems: Problems) -> Answered {
         responsible: responsible(visit, &lobby, row.assigned).await?,
         title,
         reference: typed("reference"),
+        files: !super::record_files::lines(&frame, &lobby, vault::RecordOf::Lead(lead)).await?.is_empty(),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

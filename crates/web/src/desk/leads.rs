@@ -147,6 +147,10 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         name: name(&frame, &row),
         state: say::state(w, row.state),
         facts: facts(&frame, &lobby, &row).await?,
+        files: match row.erased_at {
+            None => super::record_files::lines(&frame, &lobby, vault::RecordOf::Lead(id)).await?,
+            Some(_) => Vec::new(),
+        },
         message: card.message,
         consent: card.consent.map(|c| c.text).unwrap_or_default(),
         gone: row.erased_at.map(|at| frame.when(at)),

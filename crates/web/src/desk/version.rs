@@ -37,18 +37,23 @@ pub async fn download(visit: Visit) -> Answered {
 
 /// An original to be saved, under its own name as far as that can be used.
 pub fn original(name: &str, file_type: Option<FileType>, reader: OriginalReader) -> Reply {
+    let mut reply =
+        saved(name, file_type, Vec::new()).with(header::CONTENT_LENGTH, &reader.remaining().to_string());
+    reply.body = body(reader);
+    reply
+}
+
+/// Bytes a browser saves and never shows, under their own name as far as that can be used.
+pub fn saved(name: &str, file_type: Option<FileType>, bytes: Vec<u8>) -> Reply {
     let disposition = match file_type {
         Some(kind) => {
             FileName::received(name).content_disposition(Disposition::Attachment, kind, FALLBACK_NAME)
         }
         None => format!("attachment; filename=\"{FALLBACK_NAME}.bin\""),
     };
-    let mut reply = Reply::bytes(media_type(file_type), Vec::new())
+    Reply::bytes(media_type(file_type), bytes)
         .with(header::CONTENT_DISPOSITION, &disposition)
-        .with(header::CONTENT_LENGTH, &reader.remaining().to_string())
-        .with(header::CONTENT_SECURITY_POLICY, SANDBOX);
-    reply.body = body(reader);
-    reply
+        .with(header::CONTENT_SECURITY_POLICY, SANDBOX)
 }
 
 /// The verified bytes as they come; an error breaks the connection, so that a cut file never looks like a short one.

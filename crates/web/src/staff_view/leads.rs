@@ -95,6 +95,8 @@ pub struct LeadPage<'a> {
     pub name: String,
     pub state: Tag,
     pub facts: Vec<Fact>,
+    /// What stands in the fields for files.
+    pub files: Vec<super::record_files::FileLine>,
     pub message: String,
     /// What they agreed to; empty where staff entered it.
     pub consent: String,
@@ -230,6 +232,8 @@ pub struct LeadConvertPage<'a> {
     pub responsible: Vec<Choice>,
     pub title: String,
     pub reference: String,
+    /// Whether files stand in fields of the enquiry, or could.
+    pub files: bool,
     pub problems: Problems,
 }
 

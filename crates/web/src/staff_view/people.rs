@@ -47,6 +47,8 @@ pub struct ClientPage<'a> {
     pub organisation: Option<Organisation>,
     /// Every field that is on file, the practice's own after the others.
     pub record: Vec<Known>,
+    /// What stands in the fields for files.
+    pub files: Vec<super::record_files::FileLine>,
     /// When the client said that it is right, or that they were not asked yet.
     pub confirmed: String,
     /// What the client said and nobody has decided about.

@@ -6,7 +6,7 @@ use super::sql;
 use crate::audit::AuditEvent;
 use crate::engine::{Write, binds};
 use crate::error::{Result, Tampered};
-use crate::lobby::{Backstage, Lobby, PersonCard, notices};
+use crate::lobby::{Backstage, Lobby, PersonCard, notices, record_files};
 use domain::{
     AuditCode, DeskPower, Duration, EraseReason, LeadEntryId, LeadId, LeadState, PersonId, Refusal, Timestamp,
 };
@@ -17,14 +17,14 @@ pub struct Erased {
     pub why: EraseReason,
 }
 
-/// Everything people wrote to an enquiry beside its own card, what was searched and found, and its words in the index.
+/// Everything people wrote to an enquiry beside its own card, what was searched and found, its words in the index and its files.
 /// The enquiry's own row is changed before: whoever writes to it meanwhile waits for that, and then finds it gone.
-async fn empty(write: &mut Write, id: LeadId) -> Result<()> {
+async fn empty(write: &mut Write, id: LeadId, now: Timestamp) -> Result<()> {
     let nothing = Vec::<u8>::new();
     write.exec(sql::FORGET_ENTRIES.text, binds![id, nothing.clone()]).await?;
     write.exec(sql::FORGET_SEARCHES.text, binds![id, nothing]).await?;
     write.exec(crate::lobby::index::sql::DROP_TOKENS.text, binds![id]).await?;
-    Ok(())
+    record_files::forget(write, id, now).await
 }
 
 impl Lobby<'_> {
@@ -44,7 +44,7 @@ impl Lobby<'_> {
             let now = self.lead_in(&mut write, id).await?;
             return if now.erased_at.is_some() { Ok(()) } else { Err(Refusal::WrongState.into()) };
         }
-        empty(&mut write, id).await?;
+        empty(&mut write, id, now).await?;
         let line = LeadEntryId::mint(now, crate::random(&*self.house.chance));
         let values = binds![id, line, now, self.person, why.code(), nothing];
         write.exec(sql::ADD_ERASED.text, values).await?;
@@ -100,7 +100,7 @@ impl Backstage<'_> {
         if write.exec(sql::FORGET.text, binds![id, now, nothing, before]).await? != 1 {
             return Ok(0);
         }
-        empty(&mut write, id).await?;
+        empty(&mut write, id, now).await?;
         let event = AuditEvent::new(AuditCode::LeadErased, id);
         self.house.append_practice(&mut write, &event, [0; 16]).await?;
         write.commit().await?;

@@ -1,0 +1,42 @@
+record-files-title = Files
+record-files-of = Files of { $name }
+record-files-client-text = These files belong to the record, not to a matter. Only people of the practice see them. Each download is written to the practice's log.
+record-files-lead-text = These files belong to the enquiry. Only people of the practice see them, and they are deleted with the enquiry. Each download is written to the practice's log.
+record-files-see = Files and what was there before
+record-files-no-fields = There are no fields for files yet.
+record-files-make = Make one in Settings
+record-files-nothing = No file yet
+record-files-choose = Choose a file
+record-files-other = Choose another file
+record-files-hint = Up to { $size } for one file: photos, PDF, Word, Excel or text.
+record-files-other-hint = The one that stands here now stays below, under earlier files.
+record-files-go = Put in
+record-files-put-done = The file is saved and being checked. After that it can be downloaded.
+record-files-checking = Being checked
+record-files-checking-text = This takes a moment. Load this page again to see whether it is ready.
+record-files-ready = Ready
+record-files-person = Look closely
+record-files-person-text = The check could not clear this file. Open it only if you know where it comes from. What was noticed:
+record-files-refused = Handed back
+record-files-refused-text = The file was not taken, and nothing of it was kept. Why: { $why }
+record-files-about = { $size } · put in { $when } by { $who }
+record-files-was-replaced = { $who } put another file in its place, { $when }
+record-files-was-removed = Taken off { $when } by { $who }
+record-files-download = Download
+record-files-remove = Take off
+record-files-removed = Taken off. It stays under earlier files.
+record-files-before = { $count ->
+    [one] { $count } earlier file
+   *[other] { $count } earlier files
+}
+record-files-missing = Choose a file first.
+record-files-name-long = The name of this file is too long. Give it a shorter name and choose it again.
+record-files-field-gone = This field does not take files any more.
+record-files-changed = Somebody changed these files meanwhile. Here is how they stand now.
+record-files-not-yet = This file cannot be opened: it is still being checked, or it was not taken.
+record-files-no-name = A file without a name
+record-files-convert = Files of the enquiry go on to a new client whose record has the same field for files. They never go into the matter: put them there as documents. All of them stay here, too.
+record-files-did-put = { $who } put a file into a field of a record.
+record-files-did-checked = { $who } finished the checks of a file of a record.
+record-files-did-opened = { $who } downloaded a file of a record.
+record-files-did-removed = { $who } took a file off a record.

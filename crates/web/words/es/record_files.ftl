@@ -1,0 +1,42 @@
+record-files-title = Archivos
+record-files-of = Archivos de { $name }
+record-files-client-text = Estos archivos pertenecen a la ficha, no a un asunto. Solo los ve la gente del despacho. Cada descarga queda escrita en el registro del despacho.
+record-files-lead-text = Estos archivos pertenecen a la consulta. Solo los ve la gente del despacho, y se borran junto con la consulta. Cada descarga queda escrita en el registro del despacho.
+record-files-see = Archivos y lo que había antes
+record-files-no-fields = Todavía no hay campos para archivos.
+record-files-make = Crear uno en Ajustes
+record-files-nothing = Todavía no hay archivo
+record-files-choose = Elija un archivo
+record-files-other = Elija otro archivo
+record-files-hint = Hasta { $size } por archivo: fotos, PDF, Word, Excel o texto.
+record-files-other-hint = El que está ahora se queda abajo, entre los archivos anteriores.
+record-files-go = Guardar
+record-files-put-done = El archivo está guardado y se está revisando. Después se podrá descargar.
+record-files-checking = Se está revisando
+record-files-checking-text = Tarda un momento. Vuelva a cargar esta página para ver si está listo.
+record-files-ready = Listo
+record-files-person = Mire con cuidado
+record-files-person-text = La revisión no pudo dar por bueno este archivo. Ábralo solo si sabe de dónde viene. Lo que se notó:
+record-files-refused = Devuelto
+record-files-refused-text = El archivo no se aceptó y no se guardó nada de él. Motivo: { $why }
+record-files-about = { $size } · guardado { $when } por { $who }
+record-files-was-replaced = { $who } puso otro archivo en su lugar, { $when }
+record-files-was-removed = Lo quitó { $who } { $when }
+record-files-download = Descargar
+record-files-remove = Quitar
+record-files-removed = Quitado. Se queda entre los archivos anteriores.
+record-files-before = { $count ->
+    [one] { $count } archivo anterior
+   *[other] { $count } archivos anteriores
+}
+record-files-missing = Elija primero un archivo.
+record-files-name-long = El nombre de este archivo es demasiado largo. Póngale uno más corto y elíjalo otra vez.
+record-files-field-gone = Este campo ya no acepta archivos.
+record-files-changed = Alguien cambió estos archivos mientras tanto. Así están ahora.
+record-files-not-yet = Este archivo no se puede abrir: todavía se está revisando o no se aceptó.
+record-files-no-name = Un archivo sin nombre
+record-files-convert = Los archivos de la consulta pasan a un cliente nuevo si su ficha tiene el mismo campo para archivos. Nunca pasan al asunto: póngalos allí como documentos. Todos se quedan también aquí.
+record-files-did-put = { $who } puso un archivo en un campo de una ficha.
+record-files-did-checked = { $who } terminó de revisar un archivo de una ficha.
+record-files-did-opened = { $who } descargó un archivo de una ficha.
+record-files-did-removed = { $who } quitó un archivo de una ficha.

@@ -15,6 +15,7 @@ pub mod files;
 pub mod id;
 pub mod identifier;
 pub mod lead;
+pub mod letter;
 pub mod likeness;
 pub mod limits;
 pub mod locale;
@@ -52,6 +53,7 @@ pub use lead::{
     AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, EraseReason, LeadRoad, LeadSource,
     LeadState, LostReason,
 };
+pub use letter::{LetterAct, LetterState};
 pub use likeness::{Likeness, Traits};
 pub use locale::Locale;
 pub use matter::{Channel, MatterField, Priority};

@@ -80,6 +80,8 @@ pub struct Stage {
     pub serious: bool,
     /// Not on everybody's way, so clients are not told that it comes.
     pub aside: bool,
+    /// Here the application leaves the practice: it takes the clients' leave to come here or past it.
+    pub lodged: bool,
 }
 
 /// A template that makes the requests of one matter.

@@ -26,6 +26,7 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("preview", "matter_id, version_id", "version", "matter_id, id"),
     ("decision", "matter_id, version_id", "version", "matter_id, id"),
     ("lawyer_flag", "matter_id, version_id", "version", "matter_id, id"),
+    ("letter_event", "matter_id, version_id", "version", "matter_id, id"),
     ("message", "matter_id, thread_id", "thread", "matter_id, id"),
     ("message_version", "matter_id, message_id", "message", "matter_id, id"),
     ("message_read", "matter_id, thread_id", "thread", "matter_id, id"),

@@ -26,6 +26,8 @@ pub(crate) mod filing;
 pub(crate) mod handed;
 pub(crate) mod helpers;
 pub(crate) mod lawyer_flags;
+pub(crate) mod letter;
+pub(crate) mod lodging;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
 pub(crate) mod messages;
@@ -53,7 +55,7 @@ pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, NewApproval, Release};
 pub use approvals::{
     AnswerRecord, Attached, AttachedRecord, Interpreter, OverBecause, PersonAsked, RequestRecord, SeenPage,
-    StaffApproval,
+    StaffApproval, Terms,
 };
 pub use begin::{NewUpload, Spot};
 pub use checklist::{
@@ -72,6 +74,8 @@ pub use filing::{Filed, Filing};
 pub use handed::{Attachable, HandedFile};
 pub use helpers::{Helped, HelperFacts, HelperRow, HelperState, NewHelper};
 pub use lawyer_flags::LawyerFlag;
+pub use letter::{Letter, LetterClient, LetterEvent};
+pub use lodging::{Leave, Lodging};
 pub use log::VerifiedChain;
 pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, NamedFile, Speaker,
@@ -291,17 +295,27 @@ pub(crate) trait RoomReads {
     async fn read_one(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Row> {
         self.read(sql, values).await?.into_iter().next().ok_or_else(Error::not_found)
     }
+
+    async fn read_lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>>;
 }
 
 impl RoomReads for RoomLook {
     async fn read(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
         self.rows(sql, values).await
     }
+
+    async fn read_lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>> {
+        self.lobby(sql, values).await
+    }
 }
 
 impl<P: Purpose> RoomReads for RoomTx<'_, P> {
     async fn read(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
         self.rows(sql, values).await
+    }
+
+    async fn read_lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>> {
+        self.lobby_rows(sql, values).await
     }
 }
 

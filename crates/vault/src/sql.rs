@@ -31,6 +31,7 @@ pub(crate) const WALLED: &[&str] = &[
     "stage_event",
     "opposing",
     "lawyer_flag",
+    "letter_event",
 ];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
@@ -223,6 +224,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::client_keys::sql::ALL,
         crate::room::helpers::sql::ALL,
         crate::room::lawyer_flags::sql::ALL,
+        crate::room::letter::sql::ALL,
+        crate::room::lodging::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::naming::sql::ALL,
         crate::lobby::merge::sql::ALL,

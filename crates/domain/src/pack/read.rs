@@ -113,6 +113,7 @@ fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {
         you: part.has("you").then(|| part.words("you")),
         serious: part.flag("serious"),
         aside: part.flag("aside"),
+        lodged: part.flag("lodged"),
     }
 }
 

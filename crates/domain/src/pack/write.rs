@@ -31,6 +31,9 @@ fn stage(out: &mut String, stage: &Stage) {
     if stage.aside {
         line(out, "aside", "true");
     }
+    if stage.lodged {
+        line(out, "lodged", "true");
+    }
     words(out, "client", &stage.client);
     if let Some(usually) = &stage.usually {
         words(out, "usually", usually);

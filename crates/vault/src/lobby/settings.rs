@@ -75,6 +75,15 @@ pub struct Settings {
     pub second_factor: SecondFactorSettings,
     /// Words the practice explains in its own way, in the order they were written.
     pub glossary: Vec<OwnTerm>,
+    /// New matters ask for nothing before the engagement letter is agreed, unless whoever opens one says otherwise.
+    pub letter_first: bool,
+    /// Lodging takes the clients' leave. On in a new practice; one that wrote its settings down before goes on as it did.
+    #[serde(default = "goes_on_as_before")]
+    pub leave_to_lodge: bool,
+}
+
+const fn goes_on_as_before() -> bool {
+    false
 }
 
 /// Whether clients are asked for an app as a second step, as [`FactorPolicy`] codes.
@@ -247,6 +256,8 @@ impl Default for Settings {
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
             glossary: Vec::new(),
+            letter_first: false,
+            leave_to_lodge: true,
         }
     }
 }

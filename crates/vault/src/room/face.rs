@@ -134,6 +134,7 @@ impl Room<Steering> {
             house.name_matter(tx.write(), matter, &name).await?;
         }
         tx.settle_contacts(self, client).await?;
+        tx.letter_moved_if_first(self).await?;
         if let Some(searched) = searched {
             let (_, line) = tx.keep_search(self, searched).await?;
             tx.also(line);

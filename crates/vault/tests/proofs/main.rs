@@ -24,6 +24,7 @@ mod departures;
 mod details;
 mod doors;
 mod endings;
+mod gates;
 mod glossary;
 mod handed;
 mod helpers;

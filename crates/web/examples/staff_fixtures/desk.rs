@@ -382,6 +382,8 @@ fn settings(to: &Press) -> io::Result<()> {
         review_days: 3,
         answer_days: 2,
         decline_reason: true,
+        letter_first: false,
+        leave_to_lodge: true,
         hear: Hearing {
             bundle: 5,
             quiet_from: 20,

@@ -1,7 +1,7 @@
 //! Asking clients for approval and what follows: each verb enters the one room it needs. It refuses to decide what may be
 //! asked; the room does, in the transaction that asks.
 
-use domain::{ApprovalId, ItemId, MatterId, UploadId, VersionId};
+use domain::{ApprovalId, ClientId, ItemId, MatterId, UploadId, VersionId};
 use vault::{
     Actor, Certificate, Contributing, Desk, ForStaff, NewApproval, Publishing, Reading, Result, Room,
 };
@@ -64,4 +64,31 @@ pub async fn filing(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<Room
 /// Files what was uploaded as the next version of a paper.
 pub async fn file(room: &Room<Contributing>, paper: ItemId, upload: UploadId) -> Result<VersionId> {
     room.file_paper(paper, upload).await
+}
+
+/// From now on nothing is asked before the engagement letter is agreed.
+pub async fn want_letter(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<()> {
+    room(desk, actor, matter).await?.want_letter().await
+}
+
+/// Lets one client, or everybody, go on without the letter.
+pub async fn lift_letter(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    client: Option<ClientId>,
+    reason: &str,
+) -> Result<()> {
+    room(desk, actor, matter).await?.lift_letter(client, reason).await
+}
+
+/// Writes down that a client signed the letter on paper.
+pub async fn letter_on_paper(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    client: ClientId,
+    version: VersionId,
+) -> Result<()> {
+    room(desk, actor, matter).await?.letter_on_paper(client, version).await
 }

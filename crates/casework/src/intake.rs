@@ -140,6 +140,8 @@ pub struct MatterForm<'a> {
     pub name: &'a str,
     pub number: &'a str,
     pub sensitivity: Sensitivity,
+    /// Nothing is asked before the engagement letter is agreed.
+    pub letter_first: bool,
     /// The search for conflicts that was made for the client.
     pub search: ConflictSearchId,
 }
@@ -163,6 +165,7 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
         kind: pack.id.clone(),
         stage,
         sensitivity: form.sensitivity,
+        letter_first: form.letter_first,
     };
     let matter = lobby.open_searched(&new, form.client, form.search).await?;
     link_client(desk, actor, matter, form.client, form.relation).await?;

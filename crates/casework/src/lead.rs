@@ -219,6 +219,8 @@ pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertFor
             kind: pack.id.clone(),
             stage: stage.key.clone(),
             sensitivity: Sensitivity::Ordinary,
+            // As the practice usually has it; whoever takes the matter over can say otherwise.
+            letter_first: desk.threshold().settings().await?.letter_first,
         },
         relation: form.relation,
         responsible: form.responsible,

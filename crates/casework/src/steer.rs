@@ -25,6 +25,13 @@ pub fn place(flow: &[Stage], stage: &str) -> Option<usize> {
     flow.iter().position(|s| s.key == stage)
 }
 
+/// Whether a step comes to where the application leaves the practice, or past it.
+pub fn lodges(flow: &[Stage], from: &str, to: &str) -> bool {
+    let Some(to) = place(flow, to) else { return false };
+    let from = place(flow, from);
+    flow.iter().enumerate().any(|(at, stage)| stage.lodged && at <= to && from.is_none_or(|from| at > from))
+}
+
 /// A stage as composed.
 pub struct StageForm<'a> {
     /// The stage the page was made in.
@@ -34,6 +41,8 @@ pub struct StageForm<'a> {
     pub es: &'a str,
     pub tell: &'a str,
     pub reason: &'a str,
+    /// Why the matter is lodged without its clients' leave; may be empty.
+    pub anyway: &'a str,
 }
 
 impl StageForm<'_> {
@@ -78,6 +87,7 @@ impl StageForm<'_> {
     }
 }
 
+/// Moves the matter; where that lodges it, with its clients' leave or for a reason.
 pub async fn change_stage(
     desk: &Desk,
     actor: &Actor,
@@ -85,8 +95,14 @@ pub async fn change_stage(
     form: &StageForm<'_>,
 ) -> Result<EventId> {
     let pack = desk.admit::<Reading>(actor, matter).await?.enter().await?.matter_sheet().await?.pack.clone();
-    let new = form.check(flow(&pack))?;
-    desk.admit::<Steering>(actor, matter).await?.enter().await?.change_stage(&new).await
+    let flow = flow(&pack);
+    let new = form.check(flow)?;
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    if lodges(flow, form.from, form.to) {
+        room.lodge(&new, form.anyway).await
+    } else {
+        room.change_stage(&new).await
+    }
 }
 
 /// Shows clients a stage that was held back until somebody had called.
@@ -200,7 +216,7 @@ mod tests {
 
     fn form<'a>(from: &'a str, to: &'a str) -> StageForm<'a> {
         let en = "We are checking. You hear from us by Friday.";
-        StageForm { from, to, en, es: "", tell: "silent", reason: "" }
+        StageForm { from, to, en, es: "", tell: "silent", reason: "", anyway: "" }
     }
 
     #[test]
@@ -217,6 +233,16 @@ mod tests {
         assert!(StageForm { en: " ", ..form("intake", "documents") }.check(flow).is_err());
         // A matter of a kind that no longer ships can still move.
         assert!(form("unheard-of", "documents").check(flow).is_ok());
+    }
+
+    #[test]
+    fn a_step_to_where_the_application_leaves_or_past_it_lodges() {
+        let flow = flow("us-h1b");
+        assert!(!lodges(flow, "documents", "final-check"));
+        assert!(lodges(flow, "final-check", "filed") && lodges(flow, "documents", "receipt"));
+        assert!(!lodges(flow, "filed", "receipt") && !lodges(flow, "rfe", "final-check"), "once is enough");
+        assert!(lodges(flow, "final-check", "filed"), "and again after a step back");
+        assert!(lodges(flow, "unheard-of", "decision") && !lodges(flow, "final-check", "gone"));
     }
 
     #[test]

@@ -19,14 +19,36 @@ coded! {
         AuthorityToProceed = "authority_to_proceed",
         /// Everything, before it is lodged.
         PreLodgement = "pre_lodgement",
+        /// The letter under which the practice works for them.
+        Engagement = "engagement",
+        /// Another price or another scope than was agreed.
+        ChangeOfTerms = "change_of_terms",
     }
 }
 
 impl ApprovalKind {
-    /// Whether it is about documents. Leave to go on, and details written out in words, need none.
+    /// Whether it is about documents. Leave to go on, details written out in words and a change of terms need none.
     #[must_use]
     pub const fn wants_documents(self) -> bool {
-        !matches!(self, Self::AuthorityToProceed | Self::DraftDetails)
+        !matches!(self, Self::AuthorityToProceed | Self::DraftDetails | Self::ChangeOfTerms)
+    }
+
+    /// Whether it sets what was agreed beside what is proposed.
+    #[must_use]
+    pub const fn wants_terms(self) -> bool {
+        matches!(self, Self::ChangeOfTerms)
+    }
+
+    /// Whether an answer of everybody is the only one that counts: nobody agrees to a letter of engagement for another.
+    #[must_use]
+    pub const fn wants_everybody(self) -> bool {
+        matches!(self, Self::Engagement)
+    }
+
+    /// Whether it lets the practice lodge, once it is approved.
+    #[must_use]
+    pub const fn lets_lodge(self) -> bool {
+        matches!(self, Self::AuthorityToProceed | Self::PreLodgement)
     }
 
     /// Whether every page must have been opened before it can be approved.
@@ -356,13 +378,24 @@ mod tests {
         assert_eq!(begins(ApprovalMode::Any, 1), A::Asked);
     }
 
-    // S2-58..63: the six examples of the manual.
+    // S2-58..63: the six examples of the manual come first; the two about terms came later.
     #[test]
     fn the_six_kinds_of_the_manual_can_be_asked_for() {
         let codes: Vec<&str> = ApprovalKind::ALL.iter().map(|kind| kind.code()).collect();
         let six =
             ["draft_details", "statement", "bundle", "declaration", "authority_to_proceed", "pre_lodgement"];
-        assert_eq!(codes, six);
+        assert_eq!(codes[..6], six);
+        assert_eq!(codes[6..], ["engagement", "change_of_terms"]);
+    }
+
+    #[test]
+    fn a_letter_needs_a_document_and_everybody_and_a_change_of_terms_needs_its_terms() {
+        use ApprovalKind as K;
+        let with = |has: fn(K) -> bool| K::ALL.iter().copied().filter(|k| has(*k)).collect::<Vec<_>>();
+        assert!(K::Engagement.wants_documents() && !K::ChangeOfTerms.wants_documents());
+        assert_eq!(with(K::wants_terms), [K::ChangeOfTerms]);
+        assert_eq!(with(K::wants_everybody), [K::Engagement]);
+        assert_eq!(with(K::lets_lodge), [K::AuthorityToProceed, K::PreLodgement]);
     }
 
     #[test]

@@ -47,6 +47,14 @@ audit_codes! {
         MatterChanged = "matter.changed",
         /// It moved to another stage.
         StageChanged = "matter.stage_changed",
+        /// It was lodged without the leave of its clients, for a reason.
+        LodgedWithoutLeave = "matter.lodged_without_leave",
+        /// From now on nothing is asked before the engagement letter is agreed.
+        LetterWanted = "letter.wanted",
+        /// Somebody goes on without the engagement letter, for a reason.
+        LetterLifted = "letter.lifted",
+        /// The engagement letter was signed on paper.
+        LetterOnPaper = "letter.on_paper",
         /// It became sensitive or ordinary.
         SensitivityChanged = "matter.sensitivity_changed",
         /// Winding up began.

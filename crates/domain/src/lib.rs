@@ -16,6 +16,7 @@ pub mod id;
 pub mod identifier;
 pub mod key_date;
 pub mod lead;
+pub mod letter;
 pub mod likeness;
 pub mod limits;
 pub mod locale;
@@ -56,6 +57,7 @@ pub use lead::{
     AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, EraseReason, LeadRoad, LeadSource,
     LeadState, LostReason,
 };
+pub use letter::{LetterAct, LetterState};
 pub use likeness::{Likeness, Traits};
 pub use locale::Locale;
 pub use matter::{Channel, MatterField, Priority};

@@ -84,6 +84,8 @@ pub struct Stage {
     pub aside: bool,
     /// The matter is still taken in: the desk's first page says so while its client owes something.
     pub taking_in: bool,
+    /// Here the application leaves the practice: it takes the clients' leave to come here or past it.
+    pub lodged: bool,
 }
 
 /// A template that makes the requests of one matter.

@@ -97,6 +97,10 @@ pub enum Refusal {
         /// How many.
         matters: u32,
     },
+    /// The engagement letter is to be agreed before anything else.
+    LetterFirst,
+    /// Nobody whose leave it takes has given it yet.
+    NoLeave,
     /// The practice has no room left for this: storage or a plan's limit.
     NoSpace,
     /// The service is closing down or busy; nothing was done.
@@ -137,6 +141,8 @@ impl Refusal {
             Self::NoAddress => "no_address",
             Self::LastOwner => "last_owner",
             Self::LeftAlone { .. } => "left_alone",
+            Self::LetterFirst => "letter_first",
+            Self::NoLeave => "no_leave",
             Self::NoSpace => "no_space",
             Self::Busy { .. } => "busy",
         }
@@ -157,7 +163,9 @@ impl Refusal {
             | Self::WrongOffset { .. }
             | Self::NoAddress
             | Self::LastOwner
-            | Self::LeftAlone { .. } => 409,
+            | Self::LeftAlone { .. }
+            | Self::LetterFirst
+            | Self::NoLeave => 409,
             Self::Expired | Self::Spent => 410,
             Self::TooMany { .. } => 429,
             Self::Invalid { .. } | Self::TooManyFiles { .. } => 422,

@@ -171,6 +171,7 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
             name,
             number,
             sensitivity: Sensitivity::Ordinary,
+            letter_first: false,
             search,
         };
         let matter = intake::open_matter(desk, owner, &form).await?;

@@ -214,6 +214,7 @@ async fn matter(desk: &Desk, owner: &Actor, number: usize, let_in: bool) -> Outc
         kind: "us-family-green-card".to_owned(),
         stage: "documents".to_owned(),
         sensitivity: Sensitivity::Ordinary,
+        letter_first: false,
     };
     let matter = lobby.open_matter(&new).await?;
     let room = desk.admit::<Steering>(owner, matter).await?.enter().await?;

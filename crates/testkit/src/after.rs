@@ -32,6 +32,7 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("pulse", "event_id", "stage_event", "id"),
     ("pulse_said", "matter_id, event_id", "stage_event", "matter_id, id"),
     ("problem_report", "matter_id", "matter", "id"),
+    ("letter_event", "matter_id, version_id", "version", "matter_id, id"),
     ("message", "matter_id, thread_id", "thread", "matter_id, id"),
     ("message_version", "matter_id, message_id", "message", "matter_id, id"),
     ("message_read", "matter_id, thread_id", "thread", "matter_id, id"),

@@ -125,6 +125,7 @@ impl TestHouse {
             kind: "family".to_owned(),
             stage: "collecting".to_owned(),
             sensitivity: Sensitivity::Ordinary,
+            letter_first: false,
         };
         let matter = self.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
         let steering = self.room::<Steering>(ana, matter).await;

@@ -2,6 +2,7 @@
 //! audit line commits to it. Shared by whoever writes them and whoever checks them offline. It refuses to hash anything
 //! whose parts could be read in two ways. Format: `docs/formats/approval-certificate.md`.
 
+use crate::room::Terms;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -15,12 +16,14 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// What a person agrees to, as one hash: the kind, the title and the description in every language, and the SHA-256 of
-/// every attached version, in order. Each part is led by its length, each list by its count.
+/// every attached version, in order; then the terms, where it is about a change of them. Each part is led by its length,
+/// each list by its count.
 pub(crate) fn bound_hash(
     kind: &str,
     title: &BTreeMap<String, String>,
     description: &BTreeMap<String, String>,
     documents: &[&str],
+    terms: Option<&Terms>,
 ) -> [u8; 32] {
     let mut bytes = BOUND.to_vec();
     let count = |bytes: &mut Vec<u8>, n: usize| bytes.extend_from_slice(&(n as u64).to_be_bytes());
@@ -29,16 +32,23 @@ pub(crate) fn bound_hash(
         bytes.extend_from_slice(text.as_bytes());
     };
     part(&mut bytes, kind);
-    for words in [title, description] {
-        count(&mut bytes, words.len());
+    let said = |bytes: &mut Vec<u8>, words: &BTreeMap<String, String>| {
+        count(bytes, words.len());
         for (language, text) in words {
-            part(&mut bytes, language);
-            part(&mut bytes, text);
+            part(bytes, language);
+            part(bytes, text);
         }
-    }
+    };
+    said(&mut bytes, title);
+    said(&mut bytes, description);
     count(&mut bytes, documents.len());
     for document in documents {
         part(&mut bytes, document);
+    }
+    if let Some(terms) = terms {
+        said(&mut bytes, &terms.agreed);
+        said(&mut bytes, &terms.proposed);
+        said(&mut bytes, &terms.why);
     }
     sha256(&bytes)
 }
@@ -65,24 +75,25 @@ mod tests {
 
     #[test]
     fn nothing_of_what_is_agreed_to_can_change_without_the_hash() {
-        let hash = bound_hash("statement", &words("a"), &words("b"), &["00", "11"]);
+        let hash = bound_hash("statement", &words("a"), &words("b"), &["00", "11"], None);
         for other in [
-            bound_hash("bundle", &words("a"), &words("b"), &["00", "11"]),
-            bound_hash("statement", &words("ab"), &words(""), &["00", "11"]),
-            bound_hash("statement", &words("a"), &BTreeMap::new(), &["00", "11"]),
-            bound_hash("statement", &words("a"), &words("b"), &["11", "00"]),
-            bound_hash("statement", &words("a"), &words("b"), &["0011"]),
-            bound_hash("statement", &words("a"), &words("b"), &["00"]),
+            bound_hash("bundle", &words("a"), &words("b"), &["00", "11"], None),
+            bound_hash("statement", &words("ab"), &words(""), &["00", "11"], None),
+            bound_hash("statement", &words("a"), &BTreeMap::new(), &["00", "11"], None),
+            bound_hash("statement", &words("a"), &words("b"), &["11", "00"], None),
+            bound_hash("statement", &words("a"), &words("b"), &["0011"], None),
+            bound_hash("statement", &words("a"), &words("b"), &["00"], None),
             bound_hash(
                 "statement",
                 &BTreeMap::from([("es".to_owned(), "a".to_owned())]),
                 &words("b"),
                 &["00", "11"],
+                None,
             ),
         ] {
             assert_ne!(hash, other);
         }
-        assert_eq!(hash, bound_hash("statement", &words("a"), &words("b"), &["00", "11"]));
+        assert_eq!(hash, bound_hash("statement", &words("a"), &words("b"), &["00", "11"], None));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) mod handed;
 pub(crate) mod helpers;
 pub(crate) mod key_dates;
 pub(crate) mod lawyer_flags;
+pub(crate) mod letter;
+pub(crate) mod lodging;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
 pub(crate) mod messages;
@@ -58,7 +60,7 @@ pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, NewApproval, Release};
 pub use approvals::{
     AnswerRecord, Attached, AttachedRecord, Interpreter, OverBecause, PersonAsked, RequestRecord, SeenPage,
-    StaffApproval,
+    StaffApproval, Terms,
 };
 pub use begin::{NewUpload, Spot};
 pub use checklist::{
@@ -78,6 +80,8 @@ pub use handed::{Attachable, HandedFile};
 pub use helpers::{Helped, HelperFacts, HelperRow, HelperState, NewHelper};
 pub use key_dates::{ClientDate, DateEdit, DateStep, DateWords, KeyDate, NewKeyDate};
 pub use lawyer_flags::LawyerFlag;
+pub use letter::{Letter, LetterClient, LetterEvent};
+pub use lodging::{Leave, Lodging};
 pub use log::VerifiedChain;
 pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, NamedFile, Speaker,
@@ -299,17 +303,27 @@ pub(crate) trait RoomReads {
     async fn read_one(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Row> {
         self.read(sql, values).await?.into_iter().next().ok_or_else(Error::not_found)
     }
+
+    async fn read_lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>>;
 }
 
 impl RoomReads for RoomLook {
     async fn read(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
         self.rows(sql, values).await
     }
+
+    async fn read_lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>> {
+        self.lobby(sql, values).await
+    }
 }
 
 impl<P: Purpose> RoomReads for RoomTx<'_, P> {
     async fn read(&mut self, sql: &'static RoomSql, values: &[Value]) -> Result<Vec<Row>> {
         self.rows(sql, values).await
+    }
+
+    async fn read_lobby(&mut self, sql: &'static LobbySql, values: &[Value]) -> Result<Vec<Row>> {
+        self.lobby_rows(sql, values).await
     }
 }
 

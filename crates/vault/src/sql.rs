@@ -34,6 +34,7 @@ pub(crate) const WALLED: &[&str] = &[
     "key_date",
     "key_date_step",
     "pulse_said",
+    "letter_event",
 ];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
@@ -244,6 +245,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::dates::sql::ALL,
         crate::room::pulse::sql::ALL,
         crate::lobby::pulse::sql::ALL,
+        crate::room::letter::sql::ALL,
+        crate::room::lodging::sql::ALL,
         crate::lobby::index::sql::ALL,
         crate::lobby::naming::sql::ALL,
         crate::lobby::merge::sql::ALL,

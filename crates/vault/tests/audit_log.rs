@@ -33,6 +33,7 @@ async fn matter(house: &TestHouse, ana: &Actor, number: &str) -> MatterId {
         kind: "family".to_owned(),
         stage: "intake".to_owned(),
         sensitivity: Sensitivity::Ordinary,
+        letter_first: false,
     };
     house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap()
 }

@@ -51,6 +51,11 @@ pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
     if !request.description.is_empty() {
         told(&mut pdf, w.certificate_description(), &shown(&request.description));
     }
+    if let Some(terms) = &request.terms {
+        told(&mut pdf, w.gate_terms_agreed(), &shown(&terms.agreed));
+        told(&mut pdf, w.gate_terms_proposed(), &shown(&terms.proposed));
+        told(&mut pdf, w.gate_terms_why(), &shown(&terms.why));
+    }
     pdf.put(Style::Heading, &w.certificate_documents());
     for document in &request.documents {
         if !document.title(w.locale()).is_empty() {

@@ -91,6 +91,8 @@ pub struct Shell {
     pub helping: Option<Helping>,
     /// A first visit under way: every other place would only lead back here, so none is offered.
     pub settling: bool,
+    /// The engagement letter comes before documents: places that would only say so are not offered.
+    pub letter_first: bool,
 }
 
 /// Whom somebody helps, and until when.

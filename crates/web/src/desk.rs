@@ -38,6 +38,7 @@ mod lead_delete;
 mod lead_words;
 mod leads;
 mod leaving;
+mod letter;
 mod lists;
 mod matter;
 mod matter_dates;
@@ -205,6 +206,10 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/approvals/new" Desk [Reading] approval_new::form;
     POST "/desk/matters/{matter}/approvals/new" Desk [Publishing] approval_new::ask;
     POST "/desk/matters/{matter}/approvals/papers" Desk [Contributing] approval_new::file;
+    GET "/desk/matters/{matter}/letter" Desk [Reading] letter::show;
+    POST "/desk/matters/{matter}/letter/on" Desk [Publishing] letter::want;
+    POST "/desk/matters/{matter}/letter/lift" Desk [Publishing] letter::lift;
+    POST "/desk/matters/{matter}/letter/paper" Desk [Publishing] letter::paper;
     GET "/desk/matters/{matter}/approvals/{approval}" Desk [Reading] approvals::show;
     POST "/desk/matters/{matter}/approvals/{approval}/remind" Desk [Publishing] approvals::remind;
     POST "/desk/matters/{matter}/approvals/{approval}/release" Desk [Publishing] approvals::release;

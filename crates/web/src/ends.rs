@@ -2,7 +2,9 @@
 //! program. It refuses to say why something is not found, to show a cause, and to put anything of one visit into the
 //! page a stranger sees: absent, not yours and closed to you are the same bytes.
 
-use crate::client_view::door::{Arrival, DoorPage, EndedPage, FaultPage, MissingPage, StalePage, WaitPage};
+use crate::client_view::door::{
+    Arrival, DoorPage, EndedPage, FaultPage, LetterFirstPage, MissingPage, StalePage, WaitPage,
+};
 use crate::client_view::{self, Portal, Practice};
 use crate::dates;
 use crate::door::reply::{Answered, End, Reply};
@@ -91,6 +93,7 @@ async fn portal(site: &Site, seen: &Seen, status: StatusCode, refusal: &Refusal)
             Reply::page_with(status, &WaitPage { w, door: &at, wait })
         }
         Refusal::Expired | Refusal::Spent => Reply::page_with(status, &EndedPage { w, door: &at }),
+        Refusal::LetterFirst => Reply::page_with(status, &LetterFirstPage { w, door: &at }),
         _ => Reply::page_with(status, &StalePage { w, door: &at }),
     };
     or_bare(rendered, status)

@@ -16,6 +16,7 @@ pub mod door;
 pub mod glossary;
 pub mod leads;
 pub mod leaving;
+pub mod letter;
 pub mod lists;
 pub mod matter;
 pub mod merge;

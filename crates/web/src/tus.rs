@@ -382,6 +382,7 @@ pub fn cause(refusal: &Refusal) -> Option<Cause> {
         Refusal::TooManyFiles { limit } => Cause::TooMany { limit: *limit },
         Refusal::NoSpace => Cause::NoSpace,
         Refusal::Expired => Cause::Closed,
+        Refusal::LetterFirst => Cause::LetterFirst,
         Refusal::File(cause) => file_cause(*cause),
         _ => return None,
     })

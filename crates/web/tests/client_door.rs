@@ -14,6 +14,8 @@ mod contacts;
 mod dates;
 #[path = "client_door/details.rs"]
 mod details;
+#[path = "client_door/gates.rs"]
+mod gates;
 #[path = "client_door/helpers.rs"]
 mod helpers;
 #[path = "client_door/keys.rs"]

@@ -31,6 +31,8 @@ mod enclose;
 mod endings;
 #[path = "staff_door/flagging.rs"]
 mod flagging;
+#[path = "staff_door/gates.rs"]
+mod gates;
 #[path = "staff_door/glossary.rs"]
 mod glossary;
 #[path = "staff_door/helpers.rs"]

@@ -114,6 +114,7 @@ fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {
         serious: part.flag("serious"),
         aside: part.flag("aside"),
         taking_in: part.flag("taking_in"),
+        lodged: part.flag("lodged"),
     }
 }
 

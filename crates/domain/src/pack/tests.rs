@@ -167,3 +167,20 @@ fn a_pack_without_stages_or_with_an_empty_list_is_no_pack() {
     let told = problems("id = \"x\"\nversion = 1\nname = { en = \"a\", es = \"b\" }\nstage = []");
     assert_eq!(told, ["stage: has nothing in it", "checklist: is missing"]);
 }
+
+#[test]
+fn the_stage_where_an_application_leaves_is_marked_in_every_pack_that_ships() {
+    let marked = GOOD.replace("internal = \"Collection\"", "internal = \"Collection\"\nlodged = true");
+    let pack = Pack::parse(&marked).unwrap();
+    assert!(pack.stages[0].lodged && Pack::parse(&pack.written()).unwrap() == pack);
+    assert!(!Pack::parse(GOOD).unwrap().stages[0].lodged);
+    assert_eq!(
+        with("internal = \"Collection\"", "internal = \"Collection\"\nlodged = \"yes\""),
+        ["stage \"collect\" / lodged: should be true or false"]
+    );
+    for (id, text) in SHIPPED {
+        let pack = Pack::parse(text).unwrap();
+        let lodged: Vec<&str> = pack.stages.iter().filter(|s| s.lodged).map(|s| s.key.as_str()).collect();
+        assert_eq!(lodged, [if *id == "general" { "lodged" } else { "filed" }], "{id}");
+    }
+}

@@ -34,6 +34,9 @@ fn stage(out: &mut String, stage: &Stage) {
     if stage.taking_in {
         line(out, "taking_in", "true");
     }
+    if stage.lodged {
+        line(out, "lodged", "true");
+    }
     words(out, "client", &stage.client);
     if let Some(usually) = &stage.usually {
         words(out, "usually", usually);

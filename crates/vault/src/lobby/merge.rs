@@ -50,6 +50,7 @@ pub(crate) mod sql {
         // takes the other's id meanwhile, so that no two parts are of one client.
         RoomSql PART_ASIDE = "UPDATE party SET client_id = $3 WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NULL";
         RoomSql PART_ENDED = "UPDATE party SET client_id = $3 WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NOT NULL";
+        RoomSql LETTERS = "UPDATE letter_event SET client_id = $3 WHERE matter_id = $1 AND client_id = $2";
         RoomSql REQUESTS = "UPDATE item SET for_client = $3 WHERE matter_id = $1 AND for_client = $2";
         RoomSql DATES = "UPDATE key_date SET for_client = $3 WHERE matter_id = $1 AND for_client = $2";
         RoomSql VERSIONS = "UPDATE version SET person_id = $3 WHERE matter_id = $1 AND person_id = $2";
@@ -235,6 +236,7 @@ impl Lobby<'_> {
         }
         write.exec(sql::REQUESTS.text, binds![matter, gone.id, kept.id]).await?;
         write.exec(sql::DATES.text, binds![matter, gone.id, kept.id]).await?;
+        write.exec(sql::LETTERS.text, binds![matter, gone.id, kept.id]).await?;
         let people = binds![matter, gone.person, kept.person];
         for statement in
             [&sql::VERSIONS, &sql::UPLOADS, &sql::THREADS, &sql::MESSAGES, &sql::READS, &sql::ASKED]

@@ -74,7 +74,8 @@ impl Inner {
             matter.number_hash,
             sealed,
             now,
-            MATTER_RULES
+            MATTER_RULES,
+            i64::from(new.letter_first)
         ];
         if write.exec(sql::OPEN.text, values).await? != 1 {
             return Err(Refusal::invalid("number", Why::Taken).into());

@@ -87,6 +87,15 @@ pub struct Settings {
     pub glossary: Vec<OwnTerm>,
     /// Who is told who opened a message: a [`Receipts`] code.
     pub receipts: String,
+    /// New matters ask for nothing before the engagement letter is agreed, unless whoever opens one says otherwise.
+    pub letter_first: bool,
+    /// Lodging takes the clients' leave. On in a new practice; one that wrote its settings down before goes on as it did.
+    #[serde(default = "goes_on_as_before")]
+    pub leave_to_lodge: bool,
+}
+
+const fn goes_on_as_before() -> bool {
+    false
 }
 
 /// From how many on something stands out; none is not looked for. The night is in the practice's own time, and the same hour
@@ -293,6 +302,8 @@ impl Default for Settings {
             second_factor: SecondFactorSettings::default(),
             glossary: Vec::new(),
             receipts: Receipts::Staff.code().to_owned(),
+            letter_first: false,
+            leave_to_lodge: true,
         }
     }
 }

@@ -52,6 +52,8 @@ pub(crate) mod sql {
         LobbySql RELEASE_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND (r.state || '') = 'held' AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
         LobbySql UNAPPROVED_ALL = all!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
         LobbySql UNAPPROVED_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND (r.state || '') IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
+        LobbySql LETTER_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
+        LobbySql LETTER_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
         LobbySql LATE_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql LATE_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql COMING_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
@@ -84,6 +86,8 @@ pub enum Call {
     Release,
     /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
     Unapproved,
+    /// Everything waits until a client has agreed to the engagement letter. Oldest first.
+    Letter,
     /// It is still taken in, as its pack marks the stage, and its client owes something. Oldest first.
     Intake,
     /// Something the client owes is past its date. Latest first.
@@ -105,6 +109,7 @@ impl Call {
         Self::Unapproved,
         Self::Answer,
         Self::Help,
+        Self::Letter,
         Self::Intake,
         Self::Late,
         Self::Coming,
@@ -121,6 +126,7 @@ impl Call {
             Self::Answer => "answer",
             Self::Release => "release",
             Self::Unapproved => "unapproved",
+            Self::Letter => "letter",
             Self::Intake => "intake",
             Self::Late => "late",
             Self::Coming => "coming",
@@ -143,6 +149,7 @@ impl Call {
             | Self::Answer
             | Self::Release
             | Self::Unapproved
+            | Self::Letter
             | Self::Intake
             | Self::Late
             | Self::Coming => now,
@@ -158,6 +165,7 @@ impl Call {
             Self::Answer => (&sql::ANSWER_ALL, &sql::ANSWER_MINE),
             Self::Release => (&sql::RELEASE_ALL, &sql::RELEASE_MINE),
             Self::Unapproved => (&sql::UNAPPROVED_ALL, &sql::UNAPPROVED_MINE),
+            Self::Letter => (&sql::LETTER_ALL, &sql::LETTER_MINE),
             Self::Intake => (&sql::INTAKE_ALL, &sql::INTAKE_MINE),
             Self::Late => (&sql::LATE_ALL, &sql::LATE_MINE),
             Self::Coming => (&sql::COMING_ALL, &sql::COMING_MINE),

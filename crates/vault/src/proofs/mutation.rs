@@ -47,6 +47,9 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let publishing = house.room::<crate::Publishing>(&ana, lucia.matter).await;
     publishing.answer(&testkit::message(To::Thread(hello.thread), "answercanary", 2), true).await.unwrap();
     publishing.assign_thread(hello.thread, Some(ana.person())).await.unwrap();
+    publishing.want_letter().await.unwrap();
+    publishing.lift_letter(Some(lucia.client), "liftcanary").await.unwrap();
+    publishing.lift_letter(None, "liftcanary").await.unwrap();
     house.room::<Reading>(&ana, lucia.matter).await.seen_by_staff(hello.thread).await.unwrap();
     steering.comment(hello.thread, "commentcanary", [3; 16]).await.unwrap();
     let note = steering.add_note("notecanary", [4; 16]).await.unwrap();
@@ -160,6 +163,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
         copies: Vec::new(),
         due_at: Some(house.desk.now().plus_days(9)),
         release,
+        terms: None,
     };
     let room = house.room::<Contributing>(&portal.contact, lucia.matter).await;
     use domain::ApprovalKind::{Bundle, Declaration, Statement};
@@ -504,6 +508,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("key_date", "sealed", "id", "words"),
     ("key_date_step", "sealed", "id", "words"),
     ("pulse_said", "sealed", "id", "words"),
+    ("letter_event", "sealed", "id", "why"),
     ("party", "sealed", "id", "name"),
     ("item_group", "sealed", "id", "title"),
     ("item", "sealed", "id", "words"),

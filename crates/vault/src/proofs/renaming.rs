@@ -20,6 +20,7 @@ async fn asked(matters: usize) -> usize {
             kind: "k".into(),
             stage: "s".into(),
             sensitivity: Sensitivity::Ordinary,
+            letter_first: false,
         };
         let matter = lobby.open_matter(&new).await.unwrap();
         let room = house.room::<Steering>(&ana, matter).await;

@@ -68,8 +68,18 @@ async fn fill(house: &TestHouse, whose: &Actor, from: usize, to: usize) {
             let sealed = inner.seal_card("matter", id.bytes(), &card).unwrap();
             let hash = inner.keyring.lobby.blind("matter-number", card.number.as_bytes());
             let rules = crate::lobby::index::MATTER_RULES;
-            let values =
-                binds![id, "ordinary", "immigration", "family", "collecting", hash, sealed, now, rules];
+            let values = binds![
+                id,
+                "ordinary",
+                "immigration",
+                "family",
+                "collecting",
+                hash,
+                sealed,
+                now,
+                rules,
+                0_i64
+            ];
             write.exec(crate::lobby::matters::sql::OPEN.text, values).await.unwrap();
             crate::audit::start(&mut write, id.bytes()).await.unwrap();
             // One in twenty is late, one in twenty due, one in fifty asks for help.

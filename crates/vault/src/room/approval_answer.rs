@@ -12,7 +12,8 @@ use crate::lobby::mails::{self, MailKind, Payload};
 use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::approvals::{
-    AnswerRecord, ApprovalRow, AttachedRecord, Interpreter, OverBecause, PersonRow, SeenPage, seen_pages, sql,
+    AnswerRecord, ApprovalRow, AttachedRecord, Interpreter, OverBecause, PersonRow, SeenPage, Terms,
+    seen_pages, sql,
 };
 use crate::room::{ForClient, PageImage, Room, RoomLook, RoomReads, RoomTx, Words};
 use domain::approval::settled;
@@ -29,6 +30,7 @@ pub struct ClientApproval {
     pub state: ApprovalState,
     pub title: Words,
     pub description: Words,
+    pub terms: Option<Terms>,
     pub bound: String,
     pub due_at: Option<Timestamp>,
     pub asked_at: Option<Timestamp>,
@@ -160,6 +162,7 @@ impl<P: Purpose> Room<P> {
             may_open: may_open(row.state, mine.state),
             title: row.written.title,
             description: row.written.description,
+            terms: row.written.terms,
             bound: row.written.bound,
             due_at: row.due_at,
             asked_at: row.asked_at,
@@ -554,6 +557,7 @@ impl RoomTx<'_, Contributing> {
                     self.exec_one(&sql::STAND, binds![next.id, asked.code(), now]).await?;
                     lobby::approvals::write_to(self.write(), &house, matter, next.access).await?;
                 }
+                self.letter_answered(room, row.kind).await?;
                 return self.commit(own).await;
             }
             Settled::Approved => (row.state.approved()?, AuditCode::ApprovalApproved),

@@ -10,7 +10,7 @@ use crate::error::{Error, Fault, Result};
 use crate::lobby;
 use crate::lobby::choices::{hour_of, zone};
 use crate::purpose::{Publishing, Purpose, StaffSees};
-use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Written, sql};
+use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Terms, Written, sql};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::approval::begins;
 use domain::{
@@ -43,6 +43,8 @@ pub struct NewApproval {
     pub copies: Vec<AccessId>,
     pub due_at: Option<Timestamp>,
     pub release: Release,
+    /// Of a change of terms, and of nothing else.
+    pub terms: Option<Terms>,
 }
 
 /// Whether the clients have let the practice go on.
@@ -92,12 +94,55 @@ fn tidy(words: &Words, most: usize, en: &'static str, es: &'static str) -> Resul
     Ok(out)
 }
 
+/// The terms of a change of them, tidied; nothing for every other kind.
+fn terms(new: &NewApproval) -> Result<Option<Terms>> {
+    match (&new.terms, new.kind.wants_terms()) {
+        (Some(terms), true) => Ok(Some(Terms {
+            agreed: tidy(&terms.agreed, limits::NOTE_CHARS, "agreed", "agreed_es")?,
+            proposed: tidy(&terms.proposed, limits::NOTE_CHARS, "proposed", "proposed_es")?,
+            why: tidy(&terms.why, limits::NOTE_CHARS, "why", "why_es")?,
+        })),
+        (None, true) => Err(Refusal::invalid("agreed", Why::Missing).into()),
+        (Some(_), false) => Err(Refusal::invalid("agreed", Why::NotAllowed).into()),
+        (None, false) => Ok(None),
+    }
+}
+
+/// Whether somebody reads all of it in their language.
+fn readable(
+    locale: Locale,
+    title: &Words,
+    description: &Words,
+    terms: Option<&Terms>,
+) -> std::result::Result<(), Refusal> {
+    let language = locale.code();
+    let missing = |english, spanish| Err(Refusal::invalid(field(locale, english, spanish), Why::Missing));
+    if !title.contains_key(language) {
+        return missing("title", "title_es");
+    }
+    if !description.is_empty() && !description.contains_key(language) {
+        return missing("description", "description_es");
+    }
+    let Some(terms) = terms else { return Ok(()) };
+    for (words, english, spanish) in [
+        (&terms.agreed, "agreed", "agreed_es"),
+        (&terms.proposed, "proposed", "proposed_es"),
+        (&terms.why, "why", "why_es"),
+    ] {
+        if !words.contains_key(language) {
+            return missing(english, spanish);
+        }
+    }
+    Ok(())
+}
+
 impl Room<Publishing> {
     /// Asks for approval, or has it wait for a lawyer.
     ///
     /// # Errors
     /// `Invalid` with the field that cannot be taken as it is: `title`, `title_es`, `description`, `description_es`,
-    /// `documents`, `approvers`, `copies`, `due`.
+    /// `documents`, `approvers`, `copies`, `due`, `mode`, and of a change of terms `agreed`, `proposed`, `why` and the same
+    /// with `_es`.
     pub async fn request_approval(&self, new: &NewApproval) -> Result<ApprovalId> {
         self.demand(Power::RequestApprovals)?;
         self.watch(async {
@@ -165,6 +210,7 @@ impl Room<Publishing> {
                 copies: copies.iter().map(|p| p.access).collect(),
                 due_at,
                 release: if held { Release::ByLawyer } else { Release::AtOnce },
+                terms: row.written.terms.clone(),
             };
             let (id, event) = tx.ask(self, &new, Some(approval)).await?;
             tx.lobby(&lobby::approvals::sql::DROP, binds![approval]).await?;
@@ -200,6 +246,7 @@ impl Room<Publishing> {
             }
             let (house, matter) = (self.house.clone(), self.matter());
             lobby::approvals::stand(tx.write(), &house, matter, &row, to, now).await?;
+            tx.letter_answered(self, row.kind).await?;
             let event = AuditEvent::new(AuditCode::ApprovalReleased, approval).with("title", row.title());
             tx.commit(event).await
         })
@@ -221,10 +268,14 @@ impl RoomTx<'_, Publishing> {
         if new.due_at.is_some_and(|due| self.now.is_past(due)) {
             return Err(Refusal::invalid("due", Why::NotAllowed).into());
         }
-        let seats = self.people_can_answer(room, new, &title, &description).await?;
+        if new.kind.wants_everybody() && new.mode != ApprovalMode::All {
+            return Err(Refusal::invalid("mode", Why::NotAllowed).into());
+        }
+        let terms = terms(new)?;
+        let seats = self.people_can_answer(room, new, &title, &description, terms.as_ref()).await?;
         let documents = self.attachable(room, new, &seats).await?;
         let hashes: Vec<&str> = documents.iter().map(|d| d.sha256.as_str()).collect();
-        let bound = crate::hex(&bound_hash(new.kind.code(), &title, &description, &hashes));
+        let bound = crate::hex(&bound_hash(new.kind.code(), &title, &description, &hashes, terms.as_ref()));
         let now = self.now;
         let id = ApprovalId::mint(now, crate::random(&*room.house.chance));
         let state = match new.release {
@@ -232,7 +283,7 @@ impl RoomTx<'_, Publishing> {
             Release::ByLawyer => ApprovalState::Held,
         };
         let asked_at = (state == ApprovalState::Pending).then_some(now);
-        let written = Written { title, description, bound };
+        let written = Written { title, description, bound, terms };
         let sealed = room.seal_as("approval", id.bytes(), "written", &written)?;
         let values = binds![
             id,
@@ -265,6 +316,7 @@ impl RoomTx<'_, Publishing> {
             approvers: new.approvers.clone(),
             copies: new.copies.clone(),
             due_at: new.due_at.map(|due| due.micros()),
+            terms: written.terms.clone(),
         };
         let hash = record_hash(&record).ok_or(Fault::plain("a request cannot be written down"))?;
         let event = AuditEvent::new(AuditCode::ApprovalRequested, id)
@@ -282,6 +334,7 @@ impl RoomTx<'_, Publishing> {
         let row = self.approval(room, id).await?;
         let (house, matter) = (room.house.clone(), room.matter());
         lobby::approvals::stand(self.write(), &house, matter, &row, state, now).await?;
+        self.letter_answered(room, row.kind).await?;
         if state == ApprovalState::Held {
             let doer = Some(maker);
             lobby::notices::tell_other_leads(self.write(), &house, matter, "approval_held", id.bytes(), doer)
@@ -297,6 +350,7 @@ impl RoomTx<'_, Publishing> {
         new: &NewApproval,
         title: &Words,
         description: &Words,
+        terms: Option<&Terms>,
     ) -> Result<BTreeSet<ClientId>> {
         let unique = |all: &[AccessId]| all.iter().collect::<BTreeSet<_>>().len() == all.len();
         if new.approvers.is_empty() {
@@ -323,14 +377,7 @@ impl RoomTx<'_, Publishing> {
             if !contact.enabled || !may {
                 return Err(Refusal::invalid(name, Why::NotAllowed).into());
             }
-            let language = contact.locale.code();
-            if !title.contains_key(language) {
-                return Err(Refusal::invalid(field(contact.locale, "title", "title_es"), Why::Missing).into());
-            }
-            if !description.is_empty() && !description.contains_key(language) {
-                let name = field(contact.locale, "description", "description_es");
-                return Err(Refusal::invalid(name, Why::Missing).into());
-            }
+            readable(contact.locale, title, description, terms)?;
         }
         Ok(seats)
     }

@@ -217,5 +217,6 @@ fn request_of(whole: &StaffApproval) -> RequestRecord {
         approvers: approvers.iter().map(|p| p.access).collect(),
         copies: copies.iter().map(|p| p.access).collect(),
         due_at: whole.due_at.map(|due| due.micros()),
+        terms: whole.terms.clone(),
     }
 }

@@ -38,7 +38,8 @@ impl<P: Purpose> RoomTx<'_, P> {
             }
         }
         let (house, matter) = (room.house.clone(), room.matter());
-        lobby::approvals::stand(self.write(), &house, matter, row, to, now).await
+        lobby::approvals::stand(self.write(), &house, matter, row, to, now).await?;
+        self.letter_answered(room, row.kind).await
     }
 
     /// What is still to be answered about a document is void once the document is not what was attached. Both sides see

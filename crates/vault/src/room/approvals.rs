@@ -44,6 +44,16 @@ pub(crate) mod sql {
     }
 }
 
+/// A change of what was agreed: what it was, what it is to be, and why, in every language it was written in. Until it is
+/// approved what was agreed stands.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    pub agreed: Words,
+    pub proposed: Words,
+    pub why: Words,
+}
+
 /// What was written, sealed with its bound hash.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Written {
@@ -51,6 +61,8 @@ pub(crate) struct Written {
     pub(crate) description: Words,
     /// The hash that stands for all of it and for the versions, hexadecimal.
     pub(crate) bound: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) terms: Option<Terms>,
 }
 
 /// One attached version as it was when it was attached.
@@ -101,6 +113,9 @@ pub struct RequestRecord {
     pub approvers: Vec<AccessId>,
     pub copies: Vec<AccessId>,
     pub due_at: Option<i64>,
+    /// Of a change of terms; other records have none, and their bytes stay as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
 }
 
 /// Somebody who read everything to the person in a language they understand, as that person says.
@@ -204,6 +219,7 @@ pub struct StaffApproval {
     pub state: ApprovalState,
     pub title: Words,
     pub description: Words,
+    pub terms: Option<Terms>,
     pub bound: String,
     pub made_by: PersonId,
     pub released_by: Option<PersonId>,
@@ -387,6 +403,7 @@ impl<P: Purpose> Room<P> {
             state: row.state,
             title: row.written.title,
             description: row.written.description,
+            terms: row.written.terms,
             bound: row.written.bound,
             made_by: row.made_by,
             released_by: row.released_by,

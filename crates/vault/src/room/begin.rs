@@ -110,8 +110,9 @@ impl Room<Contributing> {
     /// Begins an upload, or finds the one this attempt began.
     ///
     /// # Errors
-    /// `File(Empty)`, `TooBig` and `Invalid` before anything is asked of the database; `WrongState` for a request that
-    /// takes no files, `TooManyFiles` and `NoSpace` at its limits.
+    /// `File(Empty)`, `TooBig` and `Invalid` before anything is asked of the database; `LetterFirst` for a client who has
+    /// to agree to the engagement letter before; `WrongState` for a request that takes no files, `TooManyFiles` and
+    /// `NoSpace` at its limits.
     pub async fn open_upload(&self, new: &NewUpload) -> Result<UploadProgress> {
         self.may_begin(new)?;
         self.watch(async {
@@ -179,6 +180,7 @@ impl Room<Contributing> {
             Some(row) => self.item_row(row)?,
             None => self.item_row(&reads.read_one(&super::checklist::sql::ITEM, binds![new.item]).await?)?,
         };
+        self.letter_agreed(reads).await?;
         if !item.state.takes_files() {
             return Err(Refusal::WrongState.into());
         }

@@ -354,17 +354,26 @@ impl<P: Purpose> Room<P> {
 }
 
 impl Room<Contributing> {
-    /// Everything that was asked of the client, in their words.
+    /// Everything that was asked of the client, in their words; nothing while the engagement letter comes first.
     pub async fn requests(&self) -> Result<Vec<ForClient<ClientGroup>>> {
         self.demand(Power::SeeOwnRequests)?;
-        self.watch(self.client_groups(None)).await
+        self.watch(async {
+            // Before the engagement letter is agreed nothing is asked.
+            if self.letter_first(&mut self.look().await?).await? {
+                return Ok(Vec::new());
+            }
+            self.client_groups(None).await
+        })
+        .await
     }
 
     /// One request.
     pub async fn request(&self, item: ItemId) -> Result<ForClient<ClientItem>> {
         self.demand(Power::SeeOwnRequests)?;
         self.watch(async {
-            let row = self.look().await?.one(&sql::ITEM, binds![item]).await?;
+            let mut look = self.look().await?;
+            let row = look.one(&sql::ITEM, binds![item]).await?;
+            self.letter_agreed(&mut look).await?;
             let found = self.item_from(&row)?;
             if found.hidden_at.is_some() {
                 return Err(Error::not_found());
@@ -380,6 +389,7 @@ impl Room<Contributing> {
         self.watch(async {
             let mut tx = self.begin().await?;
             let row = tx.item(self, item).await?;
+            self.letter_agreed(&mut tx).await?;
             let note = Returned { help: true, said: None, ..row.note.clone().unwrap_or_default() };
             let note = self.seal_as("item", item.bytes(), "returned", &note)?;
             tx.set_item_state(&row, row.state.help_asked()?, Some(note)).await?;
@@ -435,6 +445,9 @@ impl<P: StaffSees> Room<P> {
                 return Err(Error::not_found());
             }
             tx.commit(AuditEvent::new(AuditCode::AccessPreviewed, client)).await?;
+            if self.letters(&mut self.look().await?).await?.waits(client) {
+                return Ok(Vec::new());
+            }
             self.client_groups(Some(client)).await
         })
         .await

@@ -139,6 +139,7 @@ impl Room<Steering> {
         let everybody = crate::lobby::duties::Whose::Matter(matter);
         crate::lobby::duties::settle(tx.write(), &house, everybody, by).await?;
         tx.settle_contacts(self, client).await?;
+        tx.letter_moved_if_first(self).await?;
         if let Some(searched) = searched {
             let (_, line) = tx.keep_search(self, searched).await?;
             tx.also(line);

@@ -127,6 +127,7 @@ impl Room<Steering> {
             tx.exec_one(&sql::END_PARTY, binds![client, now]).await?;
             tx.lobby(&sql::UNLINK, binds![client, matter]).await?;
             tx.end_access_of(self, client).await?;
+            tx.letter_moved_if_first(self).await?;
             if tx.lobby_rows(&naming::sql::MAIN_HERE, binds![matter]).await?.is_empty() {
                 tx.lobby(&naming::sql::MAKE_MAIN, binds![next, matter]).await?;
                 house.name_matter(tx.write(), matter, &next_name).await?;

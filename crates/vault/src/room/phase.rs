@@ -71,7 +71,7 @@ impl Room<Steering> {
             let stands = tx.lobby_rows(&sql::STANDS, binds![matter]).await?;
             let from = stands.first().ok_or_else(Error::not_found)?.text(1)?;
             if !last.is_empty() && from != last {
-                tx.move_stage(self, &quietly(from, last, "")).await?;
+                tx.move_stage(self, &quietly(from, last, ""), "").await?;
             }
             let ended = tx.shut_doors(self).await?;
             let event = AuditEvent::new(AuditCode::MatterClosed, matter);
@@ -101,7 +101,7 @@ impl Room<Steering> {
             if let (Phase::Closed, Some(last)) = (phase, moves.last())
                 && last.text(2)? == stage
             {
-                tx.move_stage(self, &quietly(stage, &last.text(1)?, reason)).await?;
+                tx.move_stage(self, &quietly(stage, &last.text(1)?, reason), "").await?;
             }
             tx.commit(AuditEvent::new(AuditCode::MatterReopened, self.matter()).with("message", reason)).await
         })

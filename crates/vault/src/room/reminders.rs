@@ -1,5 +1,6 @@
 //! Calling missing documents to mind: three days before their day, on it, and three days after; then somebody is told to
-//! call. One timer a matter, which the matter's own days share (`date_reminders.rs`), planted with the change that moved its requests and again by its own run. It refuses to
+//! call. Whoever has to agree to the engagement letter first is reminded of nothing. One timer a matter, which the matter's own
+//! days share (`date_reminders.rs`), planted with the change that moved its requests and again by its own run. It refuses to
 //! remind of anything twice, or of what is not the client's to do.
 
 use crate::audit::AuditEvent;
@@ -11,6 +12,7 @@ use crate::lobby::choices::{hour_of, zone};
 use crate::lobby::notice_mails::Only;
 use crate::lobby::{Settings, notice_mails, notices};
 use crate::purpose::{Purpose, Relaying};
+use crate::room::letter::Letters;
 use crate::room::{Room, RoomTx};
 use domain::notices::{Reminder, Weight, reminders};
 use domain::{AuditCode, Ball, ClientId, ItemId, ItemState, MatterId, Phase, Power, Timestamp, limits};
@@ -20,7 +22,7 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql DUE = "SELECT id, state, due_at, created_at, for_client FROM room_item WHERE matter_id = $1 AND due_at IS NOT NULL AND hidden_at IS NULL";
-        LobbySql REMINDED_TO = "SELECT reminded_to, phase FROM matter WHERE id = $1";
+        LobbySql REMINDED_TO = "SELECT reminded_to, phase, letter_first FROM matter WHERE id = $1";
         LobbySql REMINDED = "UPDATE matter SET reminded_to = $2 WHERE id = $1";
         LobbySql UNPLANT = "DELETE FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
         LobbySql PLANTED = "SELECT run_at FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
@@ -66,11 +68,16 @@ pub enum Reminded {
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
-    async fn dated(&mut self) -> Result<Vec<Dated>> {
+    async fn dated(&mut self, letters: &Letters) -> Result<Vec<Dated>> {
         let mut out = Vec::new();
+        // What is everybody's waits for the first who can send it.
+        let nobody = letters.anybody_waits() && letters.free().next().is_none();
         for row in self.rows(&sql::DUE, &[]).await? {
             if row.code(1, ItemState::from_code)?.ball() == Ball::You {
                 let (item, whose) = (row.id(0)?, row.opt_id(4)?);
+                if whose.map_or(nobody, |client| letters.waits(client)) {
+                    continue;
+                }
                 out.push(Dated { item, whose, due_at: row.time(2)?, created_at: row.time(3)? });
             }
         }
@@ -82,7 +89,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         let settings = house.settings_by(self.write()).await?;
         let rows = self.lobby_rows(&sql::REMINDED_TO, binds![matter]).await?;
         let reminded_to = rows.first().map(|row| row.time(0)).transpose()?.unwrap_or_default();
-        let owed = self.dated().await?;
+        let first = rows.first().map(|row| row.int(2)).transpose()?.unwrap_or_default() > 0;
+        let room = self.room;
+        // Most matters wait for no letter, and are not asked who does.
+        let letters = if first { room.letters(self).await? } else { Letters::unwanted() };
+        let owed = self.dated(&letters).await?;
         if reminded_to != Timestamp::default() {
             let whose: Vec<_> = owed.iter().map(|one| one.whose).collect();
             notice_mails::withdraw_reminders(self.write(), house, matter, &whose).await?;
@@ -125,7 +136,9 @@ impl Room<Relaying> {
             let rows = tx.lobby_rows(&sql::REMINDED_TO, binds![matter]).await?;
             let row = rows.first().ok_or_else(crate::error::Error::not_found)?;
             let (reminded_to, phase) = (row.time(0)?, row.code(1, Phase::from_code)?);
-            let due = if settings.reminders && phase == Phase::Open { tx.dated().await? } else { Vec::new() };
+            let letters = self.letters(&mut tx).await?;
+            let reminds = settings.reminders && phase == Phase::Open;
+            let due = if reminds { tx.dated(&letters).await? } else { Vec::new() };
             let (mut call, mut items) = (None, 0u32);
             // Whom to write to, and how much it weighs: each hears of their own, and of what is everybody's.
             let mut mails: BTreeMap<Option<ClientId>, Reminder> = BTreeMap::new();
@@ -151,9 +164,16 @@ impl Room<Relaying> {
             }
             for (whose, step) in &mails {
                 let weight = if *step == Reminder::Due { Weight::Deadline } else { Weight::Ordinary };
-                let only = whose.map(Only::Client);
-                let (write, what) = (tx.write(), notice_mails::REMINDER);
-                notice_mails::plant_weighing(write, &house, matter, what, weight, only).await?;
+                let readers: Vec<Option<Only>> = match whose {
+                    None if letters.anybody_waits() => {
+                        letters.free().map(|c| Some(Only::Client(c))).collect()
+                    }
+                    whose => vec![whose.map(Only::Client)],
+                };
+                for only in readers {
+                    let (write, what) = (tx.write(), notice_mails::REMINDER);
+                    notice_mails::plant_weighing(write, &house, matter, what, weight, only).await?;
+                }
             }
             let outcome = match (call, mails.is_empty()) {
                 (None, true) if dates > 0 => Reminded::Dates,

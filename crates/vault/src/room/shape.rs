@@ -295,6 +295,7 @@ impl RoomTx<'_, Contributing> {
         heading: &Words,
     ) -> Result<(ItemId, AuditEvent)> {
         let (room, mut last) = (self.room, 0);
+        room.letter_agreed(self).await?;
         for row in self.rows(&checklist::ITEM_KEYS, &[]).await? {
             last = last.max(row.int(1)?);
         }

@@ -77,6 +77,8 @@ pub struct StageRow {
     pub published_at: Option<Timestamp>,
     pub words: Words,
     pub reason: String,
+    /// Why it was lodged without the clients' leave; empty where it was not.
+    pub anyway: String,
 }
 
 /// A stage the clients know of.
@@ -101,6 +103,8 @@ struct Told {
     words: Words,
     #[serde(default)]
     reason: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    anyway: String,
 }
 
 impl<P: Purpose> Room<P> {
@@ -116,6 +120,7 @@ impl<P: Purpose> Room<P> {
             published_at: row.opt_time(5)?,
             words: told.words,
             reason: told.reason,
+            anyway: told.anyway,
         })
     }
 
@@ -182,13 +187,22 @@ impl Room<Steering> {
     /// `Conflict` where it is not in the stage it was believed to be in.
     pub async fn change_stage(&self, new: &NewStage) -> Result<EventId> {
         self.demand(Power::ChangeStage)?;
+        self.moved(new, None).await
+    }
+
+    /// The move itself; one that lodges looks for leave first, or takes the reason for going on without.
+    pub(super) async fn moved(&self, new: &NewStage, lodges: Option<&str>) -> Result<EventId> {
         if new.to == new.from {
             return Err(Refusal::WrongState.into());
         }
         self.watch(async {
             let mut tx = self.begin().await?;
             let matter = self.matter();
-            let id = tx.move_stage(self, new).await?;
+            let anyway = match lodges {
+                Some(anyway) => tx.leave_or(self, anyway).await?,
+                None => "",
+            };
+            let id = tx.move_stage(self, new, anyway).await?;
             match new.tell {
                 Tell::Notify => {
                     lobby::notice_mails::plant_portal_notice(
@@ -245,7 +259,12 @@ impl Room<Publishing> {
 
 impl<P: Purpose> super::RoomTx<'_, P> {
     /// Moves the stage and writes the move down, shown at once unless a call comes first.
-    pub(crate) async fn move_stage(&mut self, room: &Room<P>, new: &NewStage) -> Result<EventId> {
+    pub(crate) async fn move_stage(
+        &mut self,
+        room: &Room<P>,
+        new: &NewStage,
+        anyway: &str,
+    ) -> Result<EventId> {
         let (now, matter) = (self.now, room.matter());
         let moved = binds![matter, new.to.as_str(), now, new.from.as_str()];
         if self.lobby(&sql::MOVE, moved).await? != 1 {
@@ -256,7 +275,7 @@ impl<P: Purpose> super::RoomTx<'_, P> {
         let last = self.one(&sql::LAST_AT, &[]).await?.opt_time(0)?;
         let at = last.map_or(now, |last| now.max(last.plus(domain::Duration::micros(1))));
         let id = EventId::mint(now, crate::random(&*room.house.chance));
-        let told = Told { words: new.words.clone(), reason: new.reason.clone() };
+        let told = Told { words: new.words.clone(), reason: new.reason.clone(), anyway: anyway.to_owned() };
         let sealed = room.seal_as("stage_event", id.bytes(), "told", &told)?;
         let published = (new.tell != Tell::CallFirst).then_some(now);
         let values = binds![id, new.from.as_str(), new.to.as_str(), at, person, published, sealed];

@@ -327,6 +327,7 @@ impl RoomTx<'_, Contributing> {
         let room = self.room;
         let person = room.sender()?;
         let found = self.item(room, item).await?;
+        room.letter_agreed(self).await?;
         let mut versions = Vec::with_capacity(uploads.len());
         let (mut fresh, mut about) = (0, None);
         for id in uploads {

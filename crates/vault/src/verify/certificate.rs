@@ -233,11 +233,14 @@ impl Check<'_> {
     fn what_was_agreed_to(&mut self) {
         let request = &self.file.request;
         let hashes: Vec<&str> = request.documents.iter().map(|d| d.sha256.as_str()).collect();
-        let bound = bound_hash(&request.kind, &request.title, &request.description, &hashes);
+        let bound =
+            bound_hash(&request.kind, &request.title, &request.description, &hashes, request.terms.as_ref());
         self.demand(
             crate::hex(&bound) == request.bound,
             "the bound hash is not that of the words and documents",
         );
+        let compares = domain::ApprovalKind::from_code(&request.kind).is_some_and(|kind| kind.wants_terms());
+        self.demand(compares == request.terms.is_some(), "it has terms that its kind does not have, or none");
         for answer in &self.file.answers {
             let same = answer.bound == request.bound
                 && answer.documents == hashes

@@ -28,6 +28,7 @@ pub fn about(portal: &Portal, kind: ApprovalKind, versions: &[VersionId]) -> New
         copies: Vec::new(),
         due_at: None,
         release: Release::AtOnce,
+        terms: None,
     }
 }
 

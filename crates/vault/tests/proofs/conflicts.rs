@@ -146,6 +146,7 @@ fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
             kind: "us-h1b".into(),
             stage: "collecting".into(),
             sensitivity: Sensitivity::Ordinary,
+            letter_first: false,
         },
         relation: Relation::Employer,
         responsible: ana.person(),
@@ -256,6 +257,7 @@ fn matter(number: &str) -> NewMatter {
         kind: "us-h1b".into(),
         stage: "collecting".into(),
         sensitivity: Sensitivity::Ordinary,
+        letter_first: false,
     }
 }
 

@@ -75,6 +75,7 @@ async fn matter(
         kind: "h1b".to_owned(),
         stage: "collecting".to_owned(),
         sensitivity,
+        letter_first: false,
     };
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
     let room = house.room::<Steering>(ana, matter).await;

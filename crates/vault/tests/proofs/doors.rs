@@ -137,6 +137,7 @@ async fn a_sensitive_matter_is_in_no_list_of_somebody_whom_its_room_refuses() {
             kind: "family".to_owned(),
             stage: "collecting".to_owned(),
             sensitivity: Sensitivity::Sensitive,
+            letter_first: false,
         };
         let matter = house.desk.lobby(&cast.ana).unwrap().open_matter(&new).await.unwrap();
         let steering = house.room::<Steering>(&cast.ana, matter).await;

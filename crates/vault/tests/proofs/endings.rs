@@ -34,6 +34,7 @@ fn approval(versions: &[VersionId], portal: &Portal) -> NewApproval {
         copies: Vec::new(),
         due_at: None,
         release: Release::AtOnce,
+        terms: None,
     }
 }
 

@@ -402,6 +402,7 @@ pub fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
             kind: "us-family-green-card".into(),
             stage: "collecting".into(),
             sensitivity: Sensitivity::Ordinary,
+            letter_first: false,
         },
         organisation: None,
         relation: Relation::MainApplicant,

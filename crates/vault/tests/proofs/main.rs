@@ -25,6 +25,7 @@ mod details;
 mod doors;
 mod duties;
 mod endings;
+mod gates;
 mod glossary;
 mod handed;
 mod helpers;

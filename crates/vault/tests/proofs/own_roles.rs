@@ -175,6 +175,7 @@ fn asking(version: domain::VersionId, access: domain::AccessId, release: Release
         copies: Vec::new(),
         due_at: None,
         release,
+        terms: None,
     }
 }
 
@@ -268,6 +269,7 @@ async fn desk_verb(house: &TestHouse, who: &Actor, on: &Stage, power: DeskPower)
                 kind: "family".into(),
                 stage: "collecting".into(),
                 sensitivity: Sensitivity::Ordinary,
+                letter_first: false,
             };
             lobby.open_matter(&new).await.map(drop)
         }

@@ -21,6 +21,7 @@ pub async fn matter_for(house: &TestHouse, ana: &Actor, client: ClientId, number
         kind: "family".to_owned(),
         stage: "collecting".to_owned(),
         sensitivity: Sensitivity::Ordinary,
+        letter_first: false,
     };
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
     let room = house.room::<Steering>(ana, matter).await;

@@ -52,6 +52,10 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("own_dates", "nothing"),
     ("follow_dates", "nothing"),
     ("latest", "nothing"),
+    ("letter", "nothing"),
+    ("letter_waits", "nothing"),
+    ("lodge", "a stage's name"),
+    ("lodging", "nothing"),
     ("mail_stops", "nothing"),
     ("text_lines", "nothing"),
     ("matter_sheet", "nothing"),
@@ -87,7 +91,9 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("threads", "nothing"),
     ("unassign_team", "a team: teams live in the lobby"),
     ("verify", "nothing"),
+    ("waits_for_letter", "nothing"),
     ("walled_off", "nothing"),
+    ("want_letter", "nothing"),
     ("wind_up", "nothing"),
     ("written_out", "nothing"),
 ];
@@ -145,6 +151,7 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "pulse",
         "pulse_said",
         "problem_report",
+        "letter_event",
         "portal_access",
         "review_line",
         "job",
@@ -234,6 +241,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         copies: Vec::new(),
         due_at: None,
         release: Release::AtOnce,
+        terms: None,
     };
     let approval =
         house.room::<Publishing>(&cast.ana, hers.matter).await.request_approval(&ask).await.unwrap();
@@ -372,6 +380,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         copies: Vec::new(),
         due_at: None,
         release: Release::AtOnce,
+        terms: None,
     };
     s.refused("request_approval", room.request_approval(&ask(vec![version], vec![his.access])).await);
     s.refused("request_approval", room.request_approval(&ask(vec![], vec![hers.access])).await);
@@ -380,6 +389,9 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("release_approval", room.release_approval(approval).await);
     s.refused("cancel_approval", room.cancel_approval(approval, "why").await);
     s.refused("remind_approvers", room.remind_approvers(approval).await);
+    s.refused("lift_letter", room.lift_letter(Some(hers.client), "why").await);
+    s.refused("letter_on_paper", room.letter_on_paper(hers.client, version).await);
+    s.refused("letter_on_paper", room.letter_on_paper(his.client, version).await);
 
     let room = house.room::<Reading>(&cast.ana, his.matter).await;
     s.refused("staff_approval", room.staff_approval(approval).await);

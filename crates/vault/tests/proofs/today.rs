@@ -23,6 +23,7 @@ async fn let_in_at(house: &TestHouse, ana: &vault::Actor, kind: &str, stage: &st
         kind: kind.to_owned(),
         stage: stage.to_owned(),
         sensitivity: domain::Sensitivity::Ordinary,
+        letter_first: false,
     };
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
     let room = house.room::<Steering>(ana, matter).await;
@@ -162,6 +163,7 @@ async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_firs
             copies: Vec::new(),
             due_at: None,
             release,
+            terms: None,
         };
         let pending = room.request_approval(&asked(Release::AtOnce)).await.unwrap();
         for call in [Call::Release, Call::Unapproved] {

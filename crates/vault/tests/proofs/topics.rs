@@ -32,6 +32,7 @@ fn put_to(portal: &Portal, version: VersionId) -> NewApproval {
         copies: Vec::new(),
         due_at: None,
         release: Release::AtOnce,
+        terms: None,
     }
 }
 

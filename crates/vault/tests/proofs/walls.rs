@@ -117,6 +117,7 @@ async fn busy(house: &TestHouse, ana: &Actor) -> (Portal, VersionId) {
         copies: Vec::new(),
         due_at: None,
         release: Release::AtOnce,
+        terms: None,
     };
     house.room::<Publishing>(ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     (lucia, version)

@@ -66,6 +66,7 @@ async fn two_teams_and_their_walls_hold_whatever_is_done_in_whatever_order() {
                 kind: "family".to_owned(),
                 stage: "collecting".to_owned(),
                 sensitivity: if n == 2 { Sensitivity::Sensitive } else { Sensitivity::Ordinary },
+                letter_first: false,
             };
             matters.push((lobby.open_matter(&new).await.unwrap(), new.sensitivity));
         }

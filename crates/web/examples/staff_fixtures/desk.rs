@@ -389,6 +389,8 @@ fn settings(to: &Press) -> io::Result<()> {
             Choice::new("both", w.talk_receipts_both()),
         ],
         decline_reason: true,
+        letter_first: false,
+        leave_to_lodge: true,
         hear: Hearing {
             weekends: true,
             weekend: domain::notices::Weekend::of(&[6, 7]),

@@ -197,6 +197,7 @@ fn new(to: &Press) -> io::Result<()> {
         decisions: vec![Choice::new("clear", w.lead_decision_clear())],
         reason: String::new(),
         sensitive: false,
+        letter_first: false,
         w,
         shell,
         client_query: "Lu".into(),
@@ -229,6 +230,7 @@ fn new(to: &Press) -> io::Result<()> {
 fn head(w: &Words, tab: Tab) -> MatterHead {
     MatterHead {
         sensitive: false,
+        letter: false,
         base: "/desk/matters/mat_1".into(),
         title: "Your green card".into(),
         reference: "HV-2041".into(),

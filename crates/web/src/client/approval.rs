@@ -8,7 +8,7 @@ use crate::client::list::said;
 use crate::client_view::Place;
 use crate::client_view::approval::{
     AnswerCheckPage, AnswerDonePage, AnswerProblem, ApprovalHead, ApprovalPage, ApprovalRow, ApprovalsPage,
-    AttachedDocument, AttachedPage, FreshCode, Standing, kind, means,
+    AttachedDocument, AttachedPage, Change, FreshCode, Standing, kind, means,
 };
 use crate::dates;
 use crate::device;
@@ -21,7 +21,9 @@ use domain::{
     limits,
 };
 use http::{StatusCode, header};
-use vault::{Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, Interpreter, Room};
+use vault::{
+    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, Interpreter, Room, Terms,
+};
 
 /// The end of the address after a code was sent.
 const CODE_SENT: &str = "&code=sent";
@@ -43,7 +45,8 @@ impl Asked {
             http::Method::GET => asked_path(visit),
             _ => portal(visit).approval(&id.to_string()),
         };
-        let frame = Frame::of(visit, Some(Place::Home), here).await?;
+        let mut frame = Frame::of(visit, Some(Place::Home), here).await?;
+        frame.shell.letter_first = room.letter_waits().await?;
         Ok(Self { frame, room, approval })
     }
 }
@@ -60,8 +63,9 @@ fn asked_path(visit: &Visit) -> String {
 
 /// GET the list.
 pub async fn list(visit: Visit) -> Answered {
-    let frame = Frame::of(&visit, Some(Place::Home), visit.path.clone()).await?;
+    let mut frame = Frame::of(&visit, Some(Place::Home), visit.path.clone()).await?;
     let room = receive::room(visit.desk(), visit.actor()?).await?;
+    frame.shell.letter_first = room.letter_waits().await?;
     let approvals = room.approvals().await?;
     Reply::page(&list_page(&frame, &approvals))
 }
@@ -159,6 +163,19 @@ fn ended(frame: &Frame, approval: &ClientApproval) -> String {
     }
 }
 
+/// What was agreed beside what is proposed, in the reader's language or in whichever it was written in.
+pub fn change(frame: &Frame, terms: Option<&Terms>) -> Option<Change> {
+    let here = |words: &vault::Words| match said(words, frame.w.locale()) {
+        "" => words.values().next().cloned().unwrap_or_default(),
+        text => text.to_owned(),
+    };
+    terms.map(|terms| Change {
+        agreed: here(&terms.agreed),
+        proposed: here(&terms.proposed),
+        why: here(&terms.why),
+    })
+}
+
 /// The page of one request; staff who look at what a client sees come through here too.
 pub fn show_page<'a>(frame: &'a Frame, approval: &ClientApproval, changed: bool) -> ApprovalPage<'a> {
     let moment = |at: Timestamp| frame.w.approval_asked(frame.calendar.moment(at));
@@ -174,6 +191,7 @@ pub fn show_page<'a>(frame: &'a Frame, approval: &ClientApproval, changed: bool)
         shell: &frame.shell,
         approval: head,
         description,
+        change: change(frame, approval.terms.as_ref()),
         means: means(frame.w, approval.kind),
         due: if open { due(frame, approval) } else { String::new() },
         asked: approval.mine.asked_at.map(moment).unwrap_or_default(),
@@ -271,6 +289,7 @@ impl Asked {
             approval: head(&self.frame, approval),
             verdict,
             means: means(self.frame.w, approval.kind),
+            change: change(&self.frame, approval.terms.as_ref()),
             documents: documents(&self.frame, approval),
             bound: approval.bound.clone(),
             code,

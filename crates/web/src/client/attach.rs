@@ -82,7 +82,8 @@ pub async fn request(
     let Some(item) = about else { return Ok(None) };
     match room.request(item).await {
         Ok(found) => Ok(Some(found).filter(|found| found.state.takes_files())),
-        Err(e) if e.is_not_found() => Ok(None),
+        // People talk before the engagement letter is agreed, too; they send nothing.
+        Err(Error::Refused(Refusal::NotFound | Refusal::LetterFirst)) => Ok(None),
         Err(e) => Err(e.into()),
     }
 }
@@ -133,6 +134,9 @@ impl Files for Attaching {
         match sent {
             Ok(sent) => Ok(Outcome::Sent(sent)),
             Err(e @ Error::Refused(Refusal::Invalid { .. } | Refusal::NoSpace)) => Ok(Outcome::Words(e)),
+            Err(Error::Refused(Refusal::LetterFirst)) => {
+                Ok(Outcome::Files(vec![FileProblem { file: None, cause: Cause::LetterFirst }]))
+            }
             // The matter began to be wound up, or the request was met, while the files were on their way.
             Err(Error::Refused(Refusal::NotAllowed)) if self.takes_files() => Ok(Outcome::NoFiles),
             Err(Error::Refused(Refusal::WrongState)) => {

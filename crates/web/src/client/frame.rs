@@ -81,6 +81,7 @@ impl Frame {
             flash: None,
             helping,
             settling: false,
+            letter_first: false,
         };
         Ok(Self::with(w, shell, calendar, now, &settings))
     }

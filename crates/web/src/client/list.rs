@@ -5,7 +5,7 @@
 use crate::client::approval;
 use crate::client::clear;
 use crate::client::dates;
-use crate::client::frame::Frame;
+use crate::client::frame::{Frame, portal};
 use crate::client::progress;
 use crate::client_view::dates::OwnDays;
 use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
@@ -16,7 +16,7 @@ use crate::client_view::{Art, Place};
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::tus;
-use domain::{Ball, FileName, ItemId, ItemState, Locale, Power, RefusalCause, Timestamp};
+use domain::{ApprovalKind, Ball, FileName, ItemId, ItemState, Locale, Power, RefusalCause, Timestamp};
 use std::cmp::Reverse;
 use vault::{ClientApproval, ClientGroup, ClientItem, Face, ForClient, Handler, Progress, Words as Sayings};
 
@@ -27,12 +27,13 @@ const WORKING: usize = 3;
 
 /// GET home.
 pub async fn home(visit: Visit) -> Answered {
-    let frame = Frame::of(&visit, Some(Place::Home), visit.path.clone()).await?;
+    let mut frame = Frame::of(&visit, Some(Place::Home), visit.path.clone()).await?;
     let name = visit.desk().given_name(visit.actor()?).await?;
     let room = match progress::room_or_progress(&visit).await? {
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
+    frame.shell.letter_first = room.letter_waits().await?;
     let (face, stands) = (room.face().await?, room.progress().await?);
     let groups = room.requests().await?;
     let approvals = room.approvals_if_any().await?;
@@ -42,7 +43,8 @@ pub async fn home(visit: Visit) -> Answered {
     let beside = visit.desk().told_beside(visit.actor()?).await?;
     page.declined = beside.declined;
     page.help_ends = beside.help_ends.map(|at| frame.calendar.day(at)).unwrap_or_default();
-    page.details = !visit.desk().confirmed_details(visit.actor()?).await?;
+    // Nothing is asked before the letter, and neither is this.
+    page.details = !frame.shell.letter_first && !visit.desk().confirmed_details(visit.actor()?).await?;
     if room.powers().has(Power::ReadMessages) {
         page.days = dates::days(&frame, &room.own_dates().await?);
     }
@@ -56,6 +58,9 @@ pub async fn documents(visit: Visit) -> Answered {
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
+    if room.letter_waits().await? {
+        return Ok(Reply::see(&portal(&visit).home()));
+    }
     let groups = room.requests().await?;
     Reply::page(&documents_page(&frame, &groups))
 }
@@ -130,6 +135,8 @@ fn turns<'a>(todo: &[&'a ClientItem], asked: &[&'a ClientApproval], now: Timesta
     // Stable, as the lists are.
     all.sort_by_key(|turn| match turn {
         Turn::Document(item) => urgency(item.state, item.due_at, now),
+        // Everything else waits for it.
+        Turn::Approval(approval) if approval.kind == ApprovalKind::Engagement => (0, None),
         // Without a last day it is asked now: work that is done waits for it.
         Turn::Approval(approval) => urgency(ItemState::ToSend, approval.due_at.or(Some(now)), now),
     });

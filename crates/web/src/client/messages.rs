@@ -285,7 +285,7 @@ async fn composer(
         Ok(_) => typed.attempt,
         Err(_) => vault::hex(&visit.desk().random_bytes(16)),
     };
-    let attach = match room.powers().has(Power::SendDocuments) {
+    let attach = match room.powers().has(Power::SendDocuments) && !room.letter_waits().await? {
         true => Some(Attach {
             limits: attach::limits_of(attach::request(room, item).await?.as_deref()),
             problems: typed.refused,

@@ -29,6 +29,9 @@ pub async fn show(visit: Visit) -> Answered {
     let (face, progress) = (room.face().await?, room.follow().await?);
     let asked = room.powers().has(Power::SeeOwnRequests);
     let handler = if asked { None } else { Some(room.handler().await?) };
+    if asked && letter_first(&visit).await? {
+        return Ok(Reply::see(&portal(&visit).home()));
+    }
     let (groups, approvals, clear) = if asked { wanted(&visit).await? } else { (Vec::new(), 0, None) };
     let mut page = page(&frame, &face, &progress, asked.then_some(groups.as_slice()), approvals);
     if room.powers().has(Power::ReadMessages) {
@@ -37,6 +40,16 @@ pub async fn show(visit: Visit) -> Answered {
     page.clear = clear;
     page.contact = handler.map(|one| contact(&frame, one.as_ref()));
     Reply::page(&page)
+}
+
+/// Whether the engagement letter comes before everything else; nobody is sent from here to a page that sends them back.
+async fn letter_first(visit: &Visit) -> Result<bool, End> {
+    match casework::receive::room(visit.desk(), visit.actor()?).await {
+        Ok(room) if room.powers().has(Power::SendDocuments) => Ok(room.letter_waits().await?),
+        Ok(_) => Ok(false),
+        Err(e) if e.is_not_found() => Ok(false),
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// What is asked of them, how many approvals wait for their answer, and the question whether all is clear.

@@ -93,6 +93,8 @@ pub fn kind(w: &Words, kind: ApprovalKind) -> String {
         ApprovalKind::Declaration => w.approval_kind_declaration(),
         ApprovalKind::AuthorityToProceed => w.approval_kind_authority(),
         ApprovalKind::PreLodgement => w.approval_kind_pre_lodgement(),
+        ApprovalKind::Engagement => w.gate_kind_engagement(),
+        ApprovalKind::ChangeOfTerms => w.gate_kind_change_of_terms(),
     }
 }
 
@@ -106,6 +108,8 @@ pub fn means(w: &Words, kind: ApprovalKind) -> String {
         ApprovalKind::Declaration => w.approval_means_declaration(),
         ApprovalKind::AuthorityToProceed => w.approval_means_authority(),
         ApprovalKind::PreLodgement => w.approval_means_pre_lodgement(),
+        ApprovalKind::Engagement => w.gate_means_engagement(),
+        ApprovalKind::ChangeOfTerms => w.gate_means_change_of_terms(),
     }
 }
 
@@ -135,6 +139,14 @@ pub struct ApprovalHead {
     pub id: String,
     pub kind: String,
     pub title: String,
+}
+
+/// A change of what was agreed, as it is read.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub agreed: String,
+    pub proposed: String,
+    pub why: String,
 }
 
 /// An attached version.
@@ -167,6 +179,7 @@ pub struct ApprovalPage<'a> {
     pub shell: &'a Shell,
     pub approval: ApprovalHead,
     pub description: String,
+    pub change: Option<Change>,
     pub means: String,
     /// "Please answer by Friday, March 12"; may be empty.
     pub due: String,
@@ -251,6 +264,7 @@ pub struct AnswerCheckPage<'a> {
     pub approval: ApprovalHead,
     pub verdict: Verdict,
     pub means: String,
+    pub change: Option<Change>,
     pub documents: Vec<AttachedDocument>,
     /// What the answer is bound to.
     pub bound: String,

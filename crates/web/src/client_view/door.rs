@@ -210,6 +210,14 @@ pub struct FaultPage<'a> {
     pub incident: String,
 }
 
+/// Something that waits until the engagement letter is agreed (status 409).
+#[derive(Template)]
+#[template(path = "client/letter_first.html")]
+pub struct LetterFirstPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+}
+
 /// A form without its token (status 403): the page lay open too long, or the session changed.
 #[derive(Template)]
 #[template(path = "client/stale.html")]

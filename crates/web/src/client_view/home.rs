@@ -109,7 +109,9 @@ pub enum Due {
 
 impl HomePage<'_> {
     fn headline(&self) -> String {
-        if self.returned > 0 && self.returned == self.todo {
+        if self.shell.letter_first {
+            self.w.gate_home_headline()
+        } else if self.returned > 0 && self.returned == self.todo {
             self.w.home_headline_again(self.returned)
         } else {
             self.w.home_headline(self.todo)

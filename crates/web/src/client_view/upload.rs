@@ -180,6 +180,8 @@ pub enum Cause {
     NotFinished,
     /// The request takes no files any more.
     Closed,
+    /// The engagement letter is to be agreed before.
+    LetterFirst,
 }
 
 impl Cause {
@@ -199,6 +201,7 @@ impl Cause {
             Self::NothingToSend => w.up_problem_none(),
             Self::NotFinished => w.up_problem_busy(),
             Self::Closed => w.up_problem_closed(),
+            Self::LetterFirst => w.gate_up_first(),
         }
     }
 }

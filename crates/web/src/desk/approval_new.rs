@@ -10,7 +10,7 @@ use crate::client::list::said;
 use crate::client_view::approval::kind as kind_name;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::approval::{ApprovalCheckPage, ApprovalNewPage, Draft, Turn};
+use crate::staff_view::approval::{ApprovalCheckPage, ApprovalNewPage, Draft, TermsDraft, Turn};
 use crate::staff_view::matter::Tab;
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
@@ -21,7 +21,7 @@ use domain::{
     Standing, UploadId, Why, powers,
 };
 use std::collections::HashMap;
-use vault::{Error, NewApproval, PortalRow, Reading, Release, Room, VersionRow, Words as Sayings};
+use vault::{Error, NewApproval, PortalRow, Reading, Release, Room, Terms, VersionRow, Words as Sayings};
 
 /// Characters of a paper's name as a form may bring it; the room says what is too long.
 const LONGEST_FIELD: usize = 4_000;
@@ -30,14 +30,14 @@ const LONGEST_FIELD: usize = 4_000;
 pub(super) const KINDS: &[FileType] = &[FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Tiff];
 
 /// Everything the form offers.
-struct Offer {
-    ready: Vec<(VersionRow, String)>,
+pub(super) struct Offer {
+    pub(super) ready: Vec<(VersionRow, String)>,
     not_ready: Vec<String>,
     people: Vec<PortalRow>,
 }
 
 impl Offer {
-    async fn of(room: &Room<Reading>, locale: Locale) -> Result<Self, End> {
+    pub(super) async fn of(room: &Room<Reading>, locale: Locale) -> Result<Self, End> {
         let mut ready = Vec::new();
         let mut not_ready = Vec::new();
         let papers = room.papers().await?;
@@ -97,6 +97,7 @@ struct Typed {
 impl Typed {
     fn of(form: &crate::door::Form) -> Self {
         let all = |name: &str| form.all(name).map(str::to_owned).collect::<Vec<_>>();
+        let both = |name: &str| [form.text(name).to_owned(), form.text(&format!("{name}_es")).to_owned()];
         Self {
             kind: ApprovalKind::from_code(form.text("kind")).unwrap_or(ApprovalKind::Statement),
             mode: ApprovalMode::from_code(form.text("mode")).unwrap_or(ApprovalMode::All),
@@ -105,6 +106,7 @@ impl Typed {
                 title_es: form.text("title_es").to_owned(),
                 description: form.text("description").to_owned(),
                 description_es: form.text("description_es").to_owned(),
+                terms: TermsDraft { agreed: both("agreed"), proposed: both("proposed"), why: both("why") },
                 due: form.text("due").to_owned(),
                 held: form.has("hold"),
             },
@@ -127,6 +129,14 @@ impl Typed {
             one("description_es", &draft.description_es),
             one("due", &draft.due),
         ];
+        let terms = &draft.terms;
+        for (english, spanish, both) in [
+            ("agreed", "agreed_es", &terms.agreed),
+            ("proposed", "proposed_es", &terms.proposed),
+            ("why", "why_es", &terms.why),
+        ] {
+            fields.extend([one(english, &both[0]), one(spanish, &both[1])]);
+        }
         if draft.held {
             fields.push(one("hold", "yes"));
         }
@@ -148,12 +158,22 @@ impl Typed {
             "" => None,
             typed => Some(frame.calendar().end_of(typed).ok_or(Refusal::invalid("due", Why::Malformed))?),
         };
+        let terms = &draft.terms;
+        let pair = |both: &[String; 2]| in_both(&both[0], &both[1]);
+        let terms = self.kind.wants_terms().then(|| Terms {
+            agreed: pair(&terms.agreed),
+            proposed: pair(&terms.proposed),
+            why: pair(&terms.why),
+        });
+        // Nobody agrees to a letter of engagement for another, whatever was chosen for another kind.
+        let mode = if self.kind.wants_everybody() { ApprovalMode::All } else { self.mode };
         Ok(NewApproval {
+            terms,
             kind: self.kind,
             title: in_both(&draft.title, &draft.title_es),
             description: in_both(&draft.description, &draft.description_es),
             versions: ids(&self.documents, "documents")?,
-            mode: self.mode,
+            mode,
             approvers: ids(&self.approvers, "approvers")?,
             copies: ids(&self.copies, "copies")?,
             due_at,
@@ -192,7 +212,12 @@ fn ids<T: std::str::FromStr>(typed: &[String], field: &'static str) -> Result<Ve
 
 /// GET the form.
 pub async fn form(visit: Visit) -> Answered {
-    let typed = Typed::of(&visit.query);
+    let mut typed = Typed::of(&visit.query);
+    // What it is called, where that says it all.
+    if typed.kind == ApprovalKind::Engagement && typed.draft.title.is_empty() {
+        typed.draft.title = kind_name(Words::of(Locale::En), typed.kind);
+        typed.draft.title_es = kind_name(Words::of(Locale::Es), typed.kind);
+    }
     form_page(&visit, &typed, Problems::none()).await
 }
 
@@ -234,6 +259,7 @@ async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered
         head: head(&frame, &room, Tab::Approvals).await?,
         kinds: kinds.collect(),
         draft: typed.draft.clone(),
+        changes_terms: typed.kind.wants_terms(),
         documents: documents.collect(),
         not_ready: offer.not_ready.clone(),
         approvers: approvers.collect(),
@@ -327,6 +353,7 @@ async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewAppr
         shell: &frame.shell,
         head: head(frame, &room, Tab::Approvals).await?,
         kind: kind_name(w, asked.kind),
+        terms: terms(w, asked),
         titles: asked.title.values().filter(|text| !text.trim().is_empty()).cloned().collect(),
         documents,
         people,
@@ -336,6 +363,21 @@ async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewAppr
         fields: typed.fields(),
     };
     frame.page(&page)
+}
+
+/// A change of terms before it is sent, in every language it was written in.
+fn terms(w: &Words, asked: &NewApproval) -> Vec<(String, String)> {
+    let Some(terms) = &asked.terms else { return Vec::new() };
+    let parts = [
+        (w.gate_terms_agreed(), &terms.agreed),
+        (w.gate_terms_proposed(), &terms.proposed),
+        (w.gate_terms_why(), &terms.why),
+    ];
+    parts
+        .into_iter()
+        .flat_map(|(label, words)| words.values().map(move |text| (label.clone(), text.clone())))
+        .filter(|(_, text)| !text.trim().is_empty())
+        .collect()
 }
 
 /// What a form with a paper brought.

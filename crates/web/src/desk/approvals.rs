@@ -8,7 +8,7 @@ use super::portal::part;
 use super::sheet::stands;
 use super::topics;
 use crate::certificate;
-use crate::client_view::approval::kind;
+use crate::client_view::approval::{Change, kind};
 use crate::device;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
@@ -172,6 +172,10 @@ async fn detail(visit: &Visit, reason: &str, problems: Problems) -> Answered {
         kind: kind(w, whole.kind),
         state: state_tag(w, whole.state),
         texts: [text, other_text].into_iter().filter(|text| !text.is_empty()).collect(),
+        change: whole.terms.as_ref().map(|terms| {
+            let here = |words: &Sayings| in_both(words, w.locale()).0;
+            Change { agreed: here(&terms.agreed), proposed: here(&terms.proposed), why: here(&terms.why) }
+        }),
         facts: facts(visit, &frame, &whole).await?,
         over: whole.because.as_ref().map(|because: &OverBecause| over(w, because)).unwrap_or_default(),
         replaced_by: whole.replaced_by.map(|id| format!("{base}/{id}")).unwrap_or_default(),

@@ -117,6 +117,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
     let card = room.card().await?;
     let (mut clients, mut responsible, mut deadline) =
         (card.card.client.clone(), String::new(), String::new());
+    let mut letter = false;
     let mut turn_tag = Tag::new(Tone::Plain, w.desk_turn_nobody());
     if room.powers().has(Power::SeeWholeMatter) {
         let parties: Vec<String> = room.parties().await?.iter().map(|p| p.name.clone()).collect();
@@ -128,6 +129,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         responsible = lead.map(|lead| lead.name.clone()).unwrap_or_default();
         let due = card.standing.due_at.filter(|_| card.phase == Phase::Open);
         deadline = due.map(|due| frame.calendar().day(due)).unwrap_or_default();
+        letter = card.phase == Phase::Open && *room.waits_for_letter().await?;
         turn_tag = turn(w, card.phase, &card.standing, frame.now);
     }
     Ok(MatterHead {
@@ -140,6 +142,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         deadline,
         responsible,
         sensitive: room.sensitivity().await? == Sensitivity::Sensitive,
+        letter,
         tab,
         tabs: tabs(room.powers()),
     })

@@ -298,6 +298,7 @@ async fn open(
             "yes" => Sensitivity::Sensitive,
             _ => Sensitivity::Ordinary,
         },
+        letter_first: visit.form.has("letter_first"),
         search,
     };
     if !typed.is_empty() {
@@ -405,6 +406,10 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         reason: typed("reason"),
         names: typed("names"),
         sensitive: typed("sensitive") == "yes",
+        letter_first: match visit.method {
+            http::Method::POST => visit.form.has("letter_first"),
+            _ => lobby.settings().await?.letter_first,
+        },
         kinds: kinds(&frame, visit.form.text("kind")),
         title: typed("title"),
         reference: typed("reference"),

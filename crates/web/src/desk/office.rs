@@ -108,6 +108,8 @@ pub async fn set(visit: Visit) -> Answered {
         time_zone: form.text("time_zone").to_owned(),
         strict: form.text("profile") == "strict",
         decline_reason: form.text("decline_reason") == "yes",
+        letter_first: form.has("letter_first"),
+        leave_to_lodge: form.has("leave_to_lodge"),
         languages: form.all("languages").map(str::to_owned).collect(),
         hours: Locale::ALL
             .iter()
@@ -185,6 +187,8 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
             .map(|one| pick(one.code(), &receipts(frame.w, *one), *one == settings.receipts()))
             .collect(),
         decline_reason: settings.decline_reason,
+        letter_first: settings.letter_first,
+        leave_to_lodge: settings.leave_to_lodge,
         hear: Hearing {
             bundle: settings.bundle_minutes,
             quiet_from: settings.quiet_from,

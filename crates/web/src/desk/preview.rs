@@ -53,6 +53,7 @@ impl Eyes {
         }
         let follows = contact.is_some_and(|row| row.capacity == Capacity::InvoicesOnly);
         let groups = room.preview_for(client).await?;
+        let waits = room.letter().await?.waits_for(client);
         let of = |row: &&PortalRow| row.client == client && row.capacity == Capacity::Client;
         let approvals = match contact.or_else(|| portal.iter().find(of)) {
             Some(row) if !follows => room.preview_approvals(client, row.person).await?,
@@ -97,8 +98,9 @@ impl Eyes {
             flash: None,
             helping: None,
             settling: false,
+            letter_first: false,
         };
-        let frame = Frame::preview(w, shell, now, &settings);
+        let mut frame = Frame::preview(w, shell, now, &settings);
         let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);
         let capacity = contact.map_or(Capacity::Client, |row| row.capacity);
         let (phase, circle) = (room.matter_sheet().await?.phase, room.sensitivity().await?);
@@ -108,6 +110,7 @@ impl Eyes {
             true => room.preview_dates(client).await?,
             false => Vec::new(),
         };
+        frame.shell.letter_first = asked && waits;
         Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, client, days, asked })
     }
 }
@@ -131,6 +134,9 @@ pub async fn home(visit: Visit) -> Answered {
 
 pub async fn progress(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Progress)).await?;
+    if eyes.frame.shell.letter_first {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.home()));
+    }
     let stands = eyes.room.preview_progress(eyes.client).await?;
     let approvals = approval::to_answer(&eyes.approvals).count();
     let groups = eyes.asked.then_some(eyes.groups.as_slice());
@@ -153,6 +159,9 @@ pub async fn approval(visit: Visit) -> Answered {
 
 pub async fn documents(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Documents)).await?;
+    if eyes.frame.shell.letter_first {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.home()));
+    }
     if !eyes.asked {
         return Ok(Reply::see(&eyes.frame.shell.door.portal.progress()));
     }

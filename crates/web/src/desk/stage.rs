@@ -6,17 +6,18 @@ use super::facts::stage_name;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
 use super::names::Names;
-use crate::door::reply::Answered;
+use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
-use crate::staff_view::steer::{Composer, EndLink, Said, StageMove, StagePage};
+use crate::staff_view::steer::{Composer, EndLink, LeaveNote, Said, StageMove, StagePage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::steer::{self, CLOSED, StageForm};
 use domain::pack::Stage;
 use domain::plain::{self, Hard};
-use domain::{EventId, Locale, MatterId, Phase, Power, PowerSet, Refusal};
-use vault::{Error, MatterSheet, Reading, StageRow, Tell};
+use domain::{ClientId, EventId, Locale, MatterId, Phase, Power, PowerSet, Refusal};
+use std::collections::BTreeSet;
+use vault::{Error, MatterSheet, Reading, Room, StageRow, Tell};
 
 /// Sentences besides the stage's own, in the order they are offered.
 const SENTENCES: &[&str] = &["sent", "has", "checks", "writes", "asked", "approved"];
@@ -62,12 +63,17 @@ pub async fn compose(visit: Visit) -> Answered {
                 es: form.text("es"),
                 tell: form.text("tell"),
                 reason: form.text("reason"),
+                anyway: form.text("anyway"),
             };
             let path = format!("/desk/matters/{matter}/stage");
             match steer::change_stage(visit.desk(), visit.actor()?, matter, &stage).await {
                 Ok(_) => Ok(see_saying(&visit, &path, Tone::Ok, &w.matter_stage_done())),
                 Err(Error::Refused(Refusal::Conflict | Refusal::WrongState)) => {
                     Ok(see_saying(&visit, &path, Tone::Todo, &w.matter_stage_moved_already()))
+                }
+                Err(Error::Refused(Refusal::NoLeave)) => {
+                    let problems = Problems::none().with("anyway", w.gate_leave_refused());
+                    page(&visit, Some(typed(&visit)), problems).await
                 }
                 Err(Error::Refused(Refusal::Invalid { field, why })) => {
                     let said = match field {
@@ -157,7 +163,10 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
     let to = if visit.form.has("to") { visit.form.text("to") } else { visit.query.text("to") };
     let to = to.rsplit('/').next().unwrap_or_default();
     let target = flow.iter().find(|s| s.key == to && s.key != CLOSED && s.key != sheet.stage).filter(|_| may);
-    let composer = target.map(|stage| composer(visit, &frame, &sheet, flow, stage, draft));
+    let mut composer = target.map(|stage| composer(visit, &frame, &sheet, flow, stage, draft));
+    if let Some(composer) = composer.as_mut().filter(|_| steer::lodges(flow, &sheet.stage, to)) {
+        composer.leave = leave(visit, w, &room).await?;
+    }
     let mut names = Names::new(visit.desk().lobby(actor)?, w);
     let mut moves = Vec::new();
     let publishes = room.powers().has(Power::Publish);
@@ -186,6 +195,38 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// What is missing before the matter can be lodged; nothing where nothing is, or where the practice wants no leave.
+async fn leave(visit: &Visit, w: &Words, room: &Room<Reading>) -> Result<Option<LeaveNote>, End> {
+    let lodging = room.lodging().await?;
+    if !lodging.wanted || lodging.leave.is_given() {
+        return Ok(None);
+    }
+    let parties = room.parties().await?;
+    let named = |clients: &BTreeSet<ClientId>| {
+        let names = parties.iter().filter(|p| clients.contains(&p.client)).map(|p| p.name.as_str());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let (missing, outdated) = (named(&lodging.leave.missing), named(&lodging.leave.outdated));
+    let mut lines = Vec::new();
+    if !missing.is_empty() {
+        lines.push(w.gate_leave_missing(missing));
+    }
+    if !outdated.is_empty() {
+        lines.push(w.gate_leave_outdated(outdated));
+    }
+    if lines.is_empty() {
+        lines.push(w.gate_leave_nobody());
+    }
+    let asks = room.powers().has(Power::RequestApprovals);
+    let new = format!("/desk/matters/{}/approvals/new?kind=authority_to_proceed", room.matter());
+    Ok(Some(LeaveNote {
+        lines,
+        ask: if asks { new } else { String::new() },
+        may: room.powers().has(Power::CloseMatter),
+        anyway: visit.form.text("anyway").to_owned(),
+    }))
 }
 
 /// Every stage but the present one and the end, the next one chosen.
@@ -235,6 +276,10 @@ fn stage_move(
         reason: match step.reason.as_str() {
             "" => String::new(),
             reason => w.matter_stage_back(reason),
+        },
+        anyway: match step.anyway.as_str() {
+            "" => String::new(),
+            reason => w.gate_leave_was(reason),
         },
         state: if held {
             Tag::new(Tone::Todo, w.matter_stage_held())
@@ -291,6 +336,7 @@ fn composer(
         when: text("when"),
         when_es: text("when_es"),
         reason: text("reason"),
+        leave: None,
         preview: if looked { preview(w, &en, &es) } else { Vec::new() },
         en,
         es,

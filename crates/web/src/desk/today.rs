@@ -62,6 +62,10 @@ pub async fn show(visit: Visit) -> Answered {
     for call in [Call::Intake, Call::Late, Call::Coming, Call::NeverIn, Call::Stuck, Call::Quiet] {
         waiting.push(called(&frame, &lobby, call, ROWS).await?.1);
     }
+    let (count, letter) = called(&frame, &lobby, Call::Letter, ROWS).await?;
+    if count > 0 {
+        waiting.insert(0, letter);
+    }
     let lead = match needs {
         0 => w.today_lead_none(),
         n @ 1..100 => w.today_lead_some(n),
@@ -111,10 +115,15 @@ pub async fn adoption(visit: Visit) -> Answered {
         });
         rows.push(funnel_row(&frame, w.adoption_all(), all));
     }
-    let stuck = vec![
+    let mut stuck = vec![
         called(&frame, &lobby, Call::NeverIn, EVERYBODY).await?.1,
         called(&frame, &lobby, Call::Stuck, EVERYBODY).await?.1,
     ];
+    // Who sends nothing because nothing is asked of them yet.
+    let (count, letter) = called(&frame, &lobby, Call::Letter, EVERYBODY).await?;
+    if count > 0 {
+        stuck.push(letter);
+    }
     let told = lobby.pulse_figures().await?;
     let PulseFigures { clear, not_quite, no_answer, problems } = told;
     let clear = ClearFigures { clear, not_quite, no_answer, problems };
@@ -211,6 +220,7 @@ async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Re
         Call::Unapproved => (w.today_unapproved(), String::new()),
         Call::Answer => (w.today_messages(), w.today_messages_none()),
         Call::Help => (w.today_help(), w.today_help_none()),
+        Call::Letter => (w.gate_today_letter(), w.gate_today_letter_none()),
         Call::Intake => (w.today_intake(), w.today_intake_none()),
         Call::Late => (w.today_late(), w.today_late_none()),
         Call::Coming => (w.today_coming(), w.today_coming_none()),
@@ -235,7 +245,7 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::Help | Call::Answer | Call::Release | Call::Unapproved => frame.ago(line.at),
         Call::Late => w.today_was_due(frame.calendar().day(line.at)),
         Call::Coming => w.today_due(frame.calendar().day(line.at)),
-        Call::Intake | Call::Quiet => w.today_last_moved(frame.ago(line.at)),
+        Call::Letter | Call::Intake | Call::Quiet => w.today_last_moved(frame.ago(line.at)),
         Call::NeverIn => w.today_let_in(frame.ago(line.at)),
         Call::Stuck => w.today_last_there(frame.ago(line.at)),
     };
@@ -245,6 +255,7 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::Answer => "/messages",
         Call::Release | Call::Unapproved => "/approvals",
         Call::Quiet => "",
+        Call::Letter => "/letter",
         Call::Help | Call::Intake | Call::Late | Call::Coming => "/checklist",
     };
     let (title, about) = match &line.contact {

@@ -4,6 +4,7 @@
 use super::matter::MatterHead;
 use super::messages::Talk;
 use super::{Choice, More, Problems, Shell, Tag};
+use crate::client_view::approval::Change;
 use crate::words::Words;
 use askama::Template;
 
@@ -83,6 +84,8 @@ pub struct ApprovalNewPage<'a> {
     pub head: MatterHead,
     pub kinds: Vec<Choice>,
     pub draft: Draft,
+    /// It is about a change of terms.
+    pub changes_terms: bool,
     pub documents: Vec<Choice>,
     /// Names of what is there and cannot be attached yet.
     pub not_ready: Vec<String>,
@@ -111,9 +114,28 @@ pub struct Draft {
     pub title_es: String,
     pub description: String,
     pub description_es: String,
+    pub terms: TermsDraft,
     /// As a date field gives it: `2026-12-01`.
     pub due: String,
     pub held: bool,
+}
+
+/// A change of terms as typed, in English and in Spanish.
+#[derive(Clone, Debug, Default)]
+pub struct TermsDraft {
+    pub agreed: [String; 2],
+    pub proposed: [String; 2],
+    pub why: [String; 2],
+}
+
+impl Draft {
+    /// Whether the fields for a change of terms are to be seen at once.
+    fn changes_terms(&self) -> bool {
+        let terms = &self.terms;
+        [&terms.agreed, &terms.proposed, &terms.why]
+            .iter()
+            .any(|both| both.iter().any(|text| !text.is_empty()))
+    }
 }
 
 /// The page before sending: everything that was looked at.
@@ -125,6 +147,8 @@ pub struct ApprovalCheckPage<'a> {
     pub head: MatterHead,
     pub kind: String,
     pub titles: Vec<String>,
+    /// A change of terms, field by field and language by language.
+    pub terms: Vec<(String, String)>,
     pub documents: Vec<String>,
     pub people: Vec<String>,
     /// What is in order.
@@ -184,6 +208,8 @@ pub struct ApprovalPage<'a> {
     pub kind: String,
     pub state: Tag,
     pub texts: Vec<String>,
+    /// What was agreed beside what is proposed.
+    pub change: Option<Change>,
     pub facts: Vec<(String, String)>,
     /// Why it is over without an answer; may be empty.
     pub over: String,

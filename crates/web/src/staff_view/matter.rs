@@ -109,6 +109,8 @@ pub struct NewMatterPage<'a> {
     pub kinds: Vec<KindGroup>,
     /// Whether the circle is to be closed from the start.
     pub sensitive: bool,
+    /// Nothing is asked before the engagement letter is agreed.
+    pub letter_first: bool,
     pub title: String,
     pub reference: String,
     pub problems: Problems,
@@ -198,6 +200,8 @@ pub struct MatterHead {
     pub responsible: String,
     /// Only those who answer for the matter come in.
     pub sensitive: bool,
+    /// A client has to agree to the engagement letter before anything is asked of them.
+    pub letter: bool,
     pub tab: Tab,
     /// Tabs this person's powers open, in order.
     pub tabs: Vec<Tab>,

@@ -93,6 +93,10 @@ pub struct SettingsPage<'a> {
     pub receipts: Vec<Choice>,
     /// Whether clients must say why they decline an approval.
     pub decline_reason: bool,
+    /// Whether new matters ask for nothing before the engagement letter is agreed.
+    pub letter_first: bool,
+    /// Whether a matter is lodged only with its clients' leave.
+    pub leave_to_lodge: bool,
     pub hear: Hearing,
     pub profile: Profile,
     /// Hours a client's sign-in link works.

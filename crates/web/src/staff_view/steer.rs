@@ -96,6 +96,8 @@ pub struct StageMove {
     pub sentence: String,
     pub told: String,
     pub reason: String,
+    /// Why it was lodged without leave; may be empty.
+    pub anyway: String,
     pub state: Tag,
     /// POST address of "show it now"; empty where it is shown.
     pub publish: String,
@@ -111,6 +113,18 @@ pub struct Said {
     pub text: String,
     /// What could be said more plainly.
     pub hard: Vec<String>,
+}
+
+/// What is missing before a matter can be lodged.
+#[derive(Clone, Debug)]
+pub struct LeaveNote {
+    pub lines: Vec<String>,
+    /// Where leave is asked for; empty for whoever asks nobody.
+    pub ask: String,
+    /// Whether this person can go on without it.
+    pub may: bool,
+    /// Why they do, as typed.
+    pub anyway: String,
 }
 
 /// The stage that is being composed.
@@ -133,6 +147,8 @@ pub struct Composer {
     pub en: String,
     pub es: String,
     pub tells: Vec<Choice>,
+    /// Leave that is missing; nothing where the step can be taken.
+    pub leave: Option<LeaveNote>,
     /// Filled once somebody looked.
     pub preview: Vec<Said>,
 }

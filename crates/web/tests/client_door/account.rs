@@ -61,6 +61,7 @@ async fn a_client_goes_on_to_the_other_case_and_the_first_stays_open_beside_it()
         kind: "family".to_owned(),
         stage: "collecting".to_owned(),
         sensitivity: domain::Sensitivity::Ordinary,
+        letter_first: false,
     };
     let matter = doors.house.desk.lobby(&doors.ana).unwrap().open_matter(&new).await.unwrap();
     let room = doors.house.room::<Steering>(&doors.ana, matter).await;

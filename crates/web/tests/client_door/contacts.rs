@@ -24,6 +24,7 @@ async fn let_in(doors: &Doors, name: &str, email: &str, preset: Preset) -> (Acce
                 kind: "family".to_owned(),
                 stage: "collecting".to_owned(),
                 sensitivity: Sensitivity::Ordinary,
+                letter_first: false,
             };
             let matter = lobby.open_matter(&new).await.unwrap();
             let room = doors.house.room::<Steering>(&doors.ana, matter).await;

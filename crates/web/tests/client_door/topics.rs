@@ -24,6 +24,7 @@ impl Doors {
             copies: Vec::new(),
             due_at: None,
             release: Release::AtOnce,
+            terms: None,
         };
         let room = self.house.room::<Publishing>(&self.ana, self.lucia.matter).await;
         (room.request_approval(&new).await.unwrap(), version)

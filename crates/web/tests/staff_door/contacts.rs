@@ -23,6 +23,7 @@ async fn matter(
         kind: "family".to_owned(),
         stage: "collecting".to_owned(),
         sensitivity: Sensitivity::Ordinary,
+        letter_first: false,
     };
     let matter = house.desk.lobby(ana).unwrap().open_matter(&new).await.unwrap();
     house.room::<Steering>(ana, matter).await.add_party(client, Relation::Employer).await.unwrap();

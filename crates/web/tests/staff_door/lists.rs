@@ -79,6 +79,7 @@ async fn lists_of_none_one_and_many_lead_on() {
             kind: "family".to_owned(),
             stage: "collecting".to_owned(),
             sensitivity: Sensitivity::Ordinary,
+            letter_first: false,
         };
         lobby.open_matter(&new).await.unwrap();
         house.ready(&lucia, &format!("{n}.pdf"), format!("%PDF-1.7 {n}").as_bytes()).await;

@@ -291,6 +291,7 @@ async fn full(role: Role, cuts: Cuts) -> (TestHouse, Router, Browser) {
         copies: Vec::new(),
         due_at: None,
         release: Release::ByLawyer,
+        terms: None,
     };
     house.room::<Publishing>(&ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     let lobby = house.desk.lobby(&ana).unwrap();

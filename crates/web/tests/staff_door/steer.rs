@@ -191,6 +191,7 @@ async fn a_stage_is_composed_looked_at_and_shown_and_serious_news_waits_for_a_ca
         ("en", "USCIS asked for more. We call you."),
         ("es", ""),
         ("tell", "call_first"),
+        ("anyway", "It was filed before the matter came here."),
     ];
     ana.send(&stage, &rfe).await;
     let seen = ana.see(&format!("{base}/portal/{client}/preview/progress")).await;

@@ -43,6 +43,7 @@ async fn asked(
         copies: Vec::new(),
         due_at: None,
         release,
+        terms: None,
     };
     house.room::<Publishing>(ana, lucia.matter).await.request_approval(&new).await.unwrap()
 }

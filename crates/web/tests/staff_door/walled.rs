@@ -84,6 +84,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
         copies: Vec::new(),
         due_at: None,
         release: Release::AtOnce,
+        terms: None,
     };
     let approval = house.room::<Publishing>(ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     let lead = came_by(house, ana, &lucia).await;
@@ -145,6 +146,7 @@ async fn came_by(house: &TestHouse, ana: &Actor, lucia: &Portal) -> LeadId {
         kind: "family".to_owned(),
         stage: "collecting".to_owned(),
         sensitivity: Sensitivity::Ordinary,
+        letter_first: false,
     };
     let relation = domain::Relation::MainApplicant;
     let wish = Conversion {

@@ -34,6 +34,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0025_flags.sql"),
     include_str!("../migrations/0026_conflicts.sql"),
     include_str!("../migrations/0027_message_files.sql"),
+    include_str!("../migrations/0035_origins.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -89,6 +89,10 @@ pub struct Shell {
     pub helping: Option<Helping>,
     /// A first visit under way: every other place would only lead back here, so none is offered.
     pub settling: bool,
+    /// The reader's other cases, each one press away.
+    pub cases: Vec<account::OwnCase>,
+    /// There are more of them than stand in the bar.
+    pub more_cases: bool,
 }
 
 /// Whom somebody helps, and until when.

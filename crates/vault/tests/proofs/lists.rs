@@ -257,6 +257,7 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "ALTER TABLE version DROP COLUMN origin",
     "DROP TABLE message_file",
     "DROP INDEX contact_indexed",
     "ALTER TABLE contact DROP COLUMN indexed",

@@ -46,6 +46,7 @@ mod self_check;
 mod smoke;
 mod sweep;
 mod take_back;
+mod taken_away;
 mod texts;
 mod today;
 mod topics;

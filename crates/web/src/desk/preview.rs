@@ -93,6 +93,8 @@ impl Eyes {
             flash: None,
             helping: None,
             settling: false,
+            cases: Vec::new(),
+            more_cases: false,
         };
         let frame = Frame::preview(w, shell, now, &settings);
         let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);

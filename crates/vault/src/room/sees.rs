@@ -87,12 +87,14 @@ impl<P: StaffSees> Room<P> {
                     true => powers(Standing::Client { relation, capacity }, phase, sensitivity),
                     false => PowerSet::NOTHING,
                 };
-                if !seats.contains_key(&client) {
-                    seats.insert(client, self.requests_seen_from(Some(client)).await?);
-                }
-                let shown = match may.has(Power::SeeOwnRequests) {
-                    true => seats.get(&client).cloned().unwrap_or_default(),
-                    false => Counts::new(),
+                let shown = match (may.has(Power::SeeOwnRequests), seats.get(&client)) {
+                    (false, _) => Counts::new(),
+                    (true, Some(seen)) => seen.clone(),
+                    (true, None) => {
+                        let seen = self.requests_seen_from(Some(client)).await?;
+                        seats.insert(client, seen.clone());
+                        seen
+                    }
                 };
                 let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(7)?)?;
                 let is = SeerIs::Client { client, relation, capacity };

@@ -168,7 +168,7 @@ async fn who_sees_what_is_what_their_doors_show_them() {
 
         let reading = house.room::<Reading>(ana, lucia.matter).await;
         let sees = reading.who_sees().await.unwrap();
-        let of = |person| sees.all.iter().find(|seer| seer.person == person);
+        let of = |person: domain::PersonId| sees.all.iter().find(|seer| seer.person == person);
         for who in [&lucia.contact, &martas, &rosa] {
             let own = house.room::<Contributing>(who, lucia.matter).await;
             let asked: usize = own.requests().await.unwrap().iter().map(|g| g.items.len()).sum();

@@ -209,9 +209,12 @@ impl Look<'_> {
     /// nobody knows whose it is, everybody's of the matter.
     async fn unverified(&self) -> Result<Vec<Flag>, End> {
         let w = self.frame.w;
+        let waiting = super::unverified::of(self.frame, self.room, &self.room.parties().await?).await?;
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
         let portal = self.room.portal().await?;
         let whose = portal.iter().find(|row| row.person == self.row.sender).map(|row| row.client);
-        let waiting = super::unverified::of(self.frame, self.room, &self.room.parties().await?).await?;
         let of = waiting.into_iter().filter(|(client, _)| whose.is_none_or(|whose| whose == *client));
         let flag = |(_, waits): (_, crate::staff_view::matter::Waits)| Flag {
             tone: Tone::Todo,

@@ -68,7 +68,7 @@ async fn every_version_says_how_it_came() {
 
         let all = origins(house, &ana, lucia.matter).await;
         assert_eq!(all.len(), 6);
-        let of = |version| all[&version];
+        let of = |version: VersionId| all[&version];
         assert_eq!((of(asked), of(brought)), (Origin::PortalUpload, Origin::Brought));
         assert_eq!(
             (of(filed), of(draft), of(helped)),

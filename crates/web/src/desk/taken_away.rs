@@ -199,11 +199,12 @@ async fn page(visit: &Visit, found: &Found, problems: Problems) -> Answered {
     }
     let stay: Vec<(&Paper, &str)> =
         found.papers.iter().filter_map(|p| why_left(p.version.state).map(|why| (p, why))).collect();
-    let kept = stay.iter().take(NAMED).map(|(paper, why)| Kept {
+    let kept = |(paper, why): &(&Paper, &str)| Kept {
         file: FileName::received(&paper.version.name).display().unwrap_or_else(|| paper.request.clone()),
         request: paper.request.clone(),
         why: left_words(w, why),
-    });
+    };
+    let (kept, more) = (stay.iter().take(NAMED).map(kept).collect(), stay.len().saturating_sub(NAMED));
     let failed = !problems.is_empty();
     let page = TakeAwayPage {
         w,
@@ -211,8 +212,8 @@ async fn page(visit: &Visit, found: &Found, problems: Problems) -> Answered {
         head: head(&frame, &found.room, Tab::Overview).await?,
         any: found.papers.iter().any(|paper| why_left(paper.version.state).is_none()),
         parts,
-        kept: kept.collect(),
-        more: stay.len().saturating_sub(NAMED),
+        kept,
+        more,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

@@ -28,6 +28,8 @@ pub const MOST_FILES_PER_ITEM: u32 = 100;
 pub const LIVE_UPLOADS_PER_PERSON: u32 = 50;
 /// Bytes one matter may hold, all versions together.
 pub const BYTES_PER_MATTER: u64 = 200 * GIB;
+/// Bytes of one archive of a matter's files. Beyond, people take one person's after the other's.
+pub const ARCHIVE_BYTES: u64 = 20 * GIB;
 /// Versions of one document. Nobody photographs one page a hundred times; a broken script does.
 pub const VERSIONS_PER_DOCUMENT: u32 = 100;
 /// Requests in one matter.

@@ -352,8 +352,11 @@ fn client(relation: Relation, capacity: Capacity, sensitivity: Sensitivity) -> P
         | Relation::Partner
         | Relation::Dependant
         | Relation::Petitioner
-        | Relation::Employer => OWN,
-        Relation::Observer => follow,
+        | Relation::Employer
+        | Relation::Guardian
+        | Relation::Sponsor
+        | Relation::Representative => OWN,
+        Relation::Other | Relation::Observer => follow,
     };
     // Nobody who comes in for a client sees more than that client.
     match capacity {

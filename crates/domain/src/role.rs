@@ -51,6 +51,14 @@ coded! {
         Petitioner = "petitioner",
         /// The employer who petitions.
         Employer = "employer",
+        /// Who answers for a minor, or for somebody who cannot do so themselves.
+        Guardian = "guardian",
+        /// Who vouches or pays for somebody.
+        Sponsor = "sponsor",
+        /// Who acts for somebody: an agent, an attorney-in-fact, an adviser abroad.
+        Representative = "representative",
+        /// A part that has no name here. It opens no more than an observer's: whoever needs more is given the part they have.
+        Other = "other",
         /// Somebody who may follow progress and nothing else.
         Observer = "observer",
     }

@@ -172,6 +172,32 @@ impl ItemState {
 }
 
 coded! {
+    /// How a version of a document came to be in its matter.
+    Origin {
+        /// A client sent it for a request, through the portal.
+        PortalUpload = "portal_upload",
+        /// A client brought it through the portal without being asked.
+        Brought = "brought",
+        /// A client sent it along with a message.
+        SentWithMessage = "sent_with_message",
+        /// Somebody who helps a client sent it for them.
+        SentByHelper = "sent_by_helper",
+        /// Staff filed what reached the practice another way.
+        Filed = "filed",
+        /// A paper of the practice's own.
+        OwnPaper = "own_paper",
+    }
+}
+
+impl Origin {
+    /// Whether it came through the portal: what the practice's records call a portal upload.
+    #[must_use]
+    pub const fn through_the_portal(self) -> bool {
+        !matches!(self, Self::Filed | Self::OwnPaper)
+    }
+}
+
+coded! {
     /// One version of a document.
     VersionState {
         /// Waiting for inspection. Nobody can open it.

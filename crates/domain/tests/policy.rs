@@ -201,7 +201,8 @@ fn whole_policy() -> String {
     table(&mut out, "ANY ROLE, BEHIND A WALL", &[("W", Standing::WalledOff)]);
     out.push_str("\n\nCLIENTS, INSIDE A MATTER THEY HAVE ACCESS TO\n");
     out.push_str(
-        "M main applicant   P partner   D dependant   S petitioner (sponsor)   E employer   O observer\n",
+        "M main applicant   P partner   D dependant   S petitioner   E employer   G guardian   V sponsor   \
+         R representative   X other   O observer\n",
     );
     for capacity in Capacity::ALL {
         let title = match capacity {
@@ -215,7 +216,7 @@ fn whole_policy() -> String {
         };
         let columns: Vec<_> = Relation::ALL
             .iter()
-            .zip(["M", "P", "D", "S", "E", "O"])
+            .zip(["M", "P", "D", "S", "E", "G", "V", "R", "X", "O"])
             .map(|(relation, head)| (head, Standing::Client { relation: *relation, capacity: *capacity }))
             .collect();
         table(&mut out, title, &columns);
@@ -454,6 +455,25 @@ fn a_closed_matter_can_be_read_and_only_an_owner_can_change_it_by_opening_it_aga
         for purpose in [Purpose::Contributing, Purpose::Reviewing, Purpose::Publishing, Purpose::Billing] {
             assert!(!set.admits(purpose), "{who:?} {purpose}");
         }
+    }
+}
+
+/// MAT-09: what a part opens follows from the part; one without a name of its own opens no more than following.
+#[test]
+fn every_part_but_two_is_a_corner_of_its_own() {
+    let open = |relation, capacity| {
+        powers(Standing::Client { relation, capacity }, Phase::Open, Sensitivity::Ordinary)
+    };
+    for relation in Relation::ALL {
+        let follows = matches!(relation, Relation::Other | Relation::Observer);
+        let set = open(*relation, Capacity::Client);
+        assert!(set.has(Power::SeeProgress), "{relation}");
+        for power in [Power::SendDocuments, Power::ReadMessages, Power::AnswerApprovals, Power::NameHelpers] {
+            assert_eq!(set.has(power), !follows, "{relation} {power}");
+        }
+        assert!(!set.has(Power::SeeWholeMatter), "{relation}");
+        let helped = open(*relation, Capacity::SendsAlong);
+        assert_eq!(helped.has(Power::SendDocuments), !follows, "{relation}");
     }
 }
 

@@ -495,6 +495,21 @@ pub(crate) fn staff_standing(walled_off: bool, remit: Remit, assignment: Assignm
     }
 }
 
+/// Whether a client's way in stands open: of a row with its state, its last day where it has one, and the state of the way in
+/// of the client who named whoever helps. Somebody who helps a client comes in until their day, and never where the client
+/// does not. Admission asks this, and so does whoever shows who comes in.
+pub(crate) fn way_is_open(
+    row: &Row,
+    state: usize,
+    ends: usize,
+    client: usize,
+    now: Timestamp,
+) -> Result<bool> {
+    let over = row.opt_time(ends)?.is_some_and(|ends| now.is_past(ends));
+    let alone = row.opt_text(client)?.is_some_and(|client| client != "enabled");
+    Ok(row.text(state)? == "enabled" && !over && !alone)
+}
+
 fn judge(
     row: Option<&Row>,
     bearer: &Bearer,
@@ -522,10 +537,7 @@ fn judge(
             staff_standing(row.int(8)? > 0, remit, assignment)
         }
         Bearer::Contact { .. } => {
-            // Somebody who helps a client comes in until their day, and never where the client does not.
-            let over = row.opt_time(9)?.is_some_and(|ends| now.is_past(ends));
-            let alone = row.opt_text(10)?.is_some_and(|client| client != "enabled");
-            if row.text(4)? != "enabled" || over || alone {
+            if !way_is_open(row, 4, 9, 10, now)? {
                 return Ok(Err(NotAdmitted::Revoked));
             }
             Standing::Client {

@@ -40,6 +40,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0032_taken_back.sql"),
     include_str!("../migrations/0030_record_files.sql"),
     include_str!("../migrations/0031_gates.sql"),
+    include_str!("../migrations/0035_origins.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -1,5 +1,6 @@
 //! Both doors: client portal and staff desk. Pages, words and assets; it refuses to know SQL, keys or blobs.
 
+mod archive;
 pub mod assets;
 pub mod certificate;
 pub mod client;

@@ -45,6 +45,8 @@ mod leaving;
 mod lists;
 #[path = "staff_door/log.rs"]
 mod log;
+#[path = "staff_door/matter_files.rs"]
+mod matter_files;
 #[path = "staff_door/merge.rs"]
 mod merge;
 #[path = "staff_door/messages.rs"]
@@ -397,6 +399,8 @@ async fn an_owner_sets_up_signs_in_and_opens_every_page_in_both_languages() {
             &format!("{portal}/{client}/revoke"),
             &format!("{portal}/{client}/preview"),
             &format!("{portal}/{client}/preview/documents"),
+            &format!("{base}/files"),
+            &format!("{base}/access"),
             &format!("{base}/people"),
             &format!("{base}/people?client_q=Lu"),
             &format!("{base}/audit"),

@@ -45,6 +45,9 @@ pub struct DocCard {
     pub title: Words,
     /// The newest file's name.
     pub file: String,
+    /// How the newest version came; empty on cards of before this was kept.
+    #[serde(default)]
+    pub origin: String,
 }
 
 /// One document that was found.

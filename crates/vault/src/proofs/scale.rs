@@ -104,7 +104,11 @@ async fn fill(house: &TestHouse, whose: &Actor, from: usize, to: usize) {
                 let document = DocumentId::mint(now, crate::random(&*inner.chance));
                 let version = VersionId::mint(now, crate::random(&*inner.chance));
                 let title = BTreeMap::from([("en".to_owned(), TITLES[d % TITLES.len()].to_owned())]);
-                let card = DocCard { title, file: format!("IMG_{}.jpg", n * DOCUMENTS_EACH + d) };
+                let card = DocCard {
+                    title,
+                    file: format!("IMG_{}.jpg", n * DOCUMENTS_EACH + d),
+                    origin: String::new(),
+                };
                 inner.file_card(&mut write, id, document, version, &card, now).await.unwrap();
             }
         }

@@ -9,7 +9,7 @@ use crate::purpose::Contributing;
 use crate::room::checklist::sql as checklist;
 use crate::room::converse::sent_before;
 use crate::room::shape::titled;
-use crate::room::uploads::{UploadRow, sql as uploads_sql};
+use crate::room::uploads::{Sent, UploadRow, sql as uploads_sql};
 use crate::room::{ForClient, NewItem, NewMessage, Room, RoomTx, SentMessage, Words};
 use domain::{AuditCode, ItemId, Phase, Power, Refusal, UploadId, Why, limits};
 
@@ -49,7 +49,7 @@ impl Room<Contributing> {
             if phase != Phase::Open {
                 return Err(Refusal::NotAllowed.into());
             }
-            let handed = tx.hand_over(item, uploads, None).await?;
+            let handed = tx.hand_over(item, uploads, Sent::WithMessage).await?;
             if let Some(event) = handed.event {
                 tx.also(event);
             }

@@ -99,7 +99,11 @@ impl RoomTx<'_, Steering> {
         for document in documents {
             let newest = versions.iter().filter(|v| v.document == document).max_by_key(|v| v.number);
             let Some(newest) = newest else { continue };
-            let card = DocCard { title: title.clone(), file: newest.name.clone() };
+            let card = DocCard {
+                title: title.clone(),
+                file: newest.name.clone(),
+                origin: newest.origin.code().to_owned(),
+            };
             house.file_card(self.write(), matter, document, newest.id, &card, newest.received_at).await?;
         }
         Ok(())

@@ -255,6 +255,8 @@ pub(crate) struct ItemRow {
     pub(crate) stood_at: ItemState,
     /// Nobody is asked for it: it was taken off, or waits unseen for the message it comes with.
     pub(crate) hidden: bool,
+    /// Its client brought it without being asked.
+    pub(crate) brought: bool,
 }
 
 impl<P: Purpose> Room<P> {
@@ -262,6 +264,7 @@ impl<P: Purpose> Room<P> {
         let found = self.item_from(row)?;
         let note = self.note_of(row)?;
         Ok(ItemRow {
+            brought: found.is_brought(),
             id: found.seen_by_client.id,
             state: found.seen_by_client.state,
             accepts: found.seen_by_client.accepts,

@@ -14,17 +14,17 @@ use crate::room::{
     CallForHelp, Decided, ForClient, ForStaff, ItemWords, LawyerFlag, Room, RoomTx, TakenBack,
 };
 use domain::{
-    AuditCode, DocumentId, FileType, InspectionFlag, ItemId, ItemState, PersonId, Power, PreviewId, Refusal,
-    Timestamp, VersionId, VersionState,
+    AuditCode, DocumentId, FileType, InspectionFlag, ItemId, ItemState, Origin, PersonId, Power, PreviewId,
+    Refusal, Timestamp, VersionId, VersionState,
 };
 use seal::SegmentContext;
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql VERSION = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND v.id = $2";
-        RoomSql VERSIONS_OF_ITEM = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at DESC, v.id DESC";
-        RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1) FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND i.need <> 'own' ORDER BY v.received_at DESC, v.id DESC";
+        RoomSql VERSION = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1), v.origin FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND v.id = $2";
+        RoomSql VERSIONS_OF_ITEM = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1), v.origin FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at DESC, v.id DESC";
+        RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1), v.origin FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN room_item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = $1 AND i.need <> 'own' ORDER BY v.received_at DESC, v.id DESC";
         RoomSql PAGE = "SELECT id, object, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND page = $3 AND kind = $4";
         RoomSql PAGE_SIZES = "SELECT page, width, height FROM room_preview WHERE matter_id = $1 AND version_id = $2 AND kind = 'page' ORDER BY page";
     }
@@ -51,6 +51,8 @@ pub struct VersionRow {
     pub pinned: bool,
     /// It was put aside without asking for another.
     pub set_aside: bool,
+    /// How it came.
+    pub origin: Origin,
 }
 
 /// A document of the matter, with its versions newest first.
@@ -138,6 +140,7 @@ impl<P: Purpose> Room<P> {
             decided_at: row.opt_time(13)?,
             pinned: row.opt_id(15)? == Some(id),
             set_aside: state == VersionState::Returned && last.as_deref() == Some(SET_ASIDE),
+            origin: row.code(17, Origin::from_code)?,
         };
         Ok((version, row.opt_bytes(12)?))
     }

@@ -4,6 +4,7 @@
 
 use crate::error::Result;
 use crate::purpose::{Contributing, StaffSees};
+use crate::room::uploads::Sent;
 use crate::room::{ForStaff, Room};
 use domain::{Channel, ItemId, PersonId, Power, Refusal, UploadId, VersionId, Why, limits};
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ impl Room<Contributing> {
         if filing.receiver.chars().count() > limits::TITLE_CHARS {
             return Err(Refusal::invalid("receiver", Why::TooLong).into());
         }
-        self.send_as(item, uploads, Some(filing)).await
+        self.send_as(item, uploads, Sent::Filed(filing)).await
     }
 }
 

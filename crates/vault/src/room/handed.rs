@@ -12,7 +12,7 @@ use crate::room::converse::sent_before;
 use crate::room::messages::sql as messages;
 use crate::room::papers::sql as papers;
 use crate::room::reader::OriginalReader;
-use crate::room::uploads::{Manifest, UploadRow, Waits, sql as uploads};
+use crate::room::uploads::{Manifest, OWN_PAPER, UploadRow, sql as uploads};
 use crate::room::{ForClient, ForStaff, ItemWords, NewMessage, Room, RoomTx, SentMessage, To, Words};
 use domain::{
     AccessId, AuditCode, ClientId, DocumentId, FileType, ItemId, Locale, MessageId, Phase, Power, Refusal,
@@ -232,7 +232,7 @@ impl RoomTx<'_, Contributing> {
             return Err(Refusal::Conflict.into());
         }
         let now = self.now;
-        self.file(room, &row, &found.words.title, Waits::ForNobody, now).await?;
+        self.file(room, &row, &found.words.title, OWN_PAPER, now).await?;
         let title = in_language(&found.words.title, Locale::En);
         self.also(AuditEvent::new(AuditCode::DocumentFiled, row.version).with("title", title));
         Ok(row.version)

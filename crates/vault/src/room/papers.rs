@@ -7,7 +7,7 @@ use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::purpose::{Contributing, StaffSees};
 use crate::room::checklist::in_language;
-use crate::room::uploads::{UploadRow, Waits};
+use crate::room::uploads::{OWN_PAPER, UploadRow};
 use crate::room::{ForStaff, ItemWords, NewItem, Room, RoomTx, VersionRow, Words};
 use domain::{
     AuditCode, ClientId, FileType, GroupId, ItemId, Locale, Power, Refusal, UploadId, UploadState, VersionId,
@@ -74,7 +74,7 @@ impl Room<Contributing> {
                 return Err(Refusal::Conflict.into());
             }
             let now = tx.now;
-            tx.file(self, &row, &found.words.title, Waits::ForNobody, now).await?;
+            tx.file(self, &row, &found.words.title, OWN_PAPER, now).await?;
             let event = AuditEvent::new(AuditCode::DocumentFiled, row.version)
                 .with("title", in_language(&found.words.title, Locale::En));
             tx.commit(event).await?;

@@ -10,8 +10,8 @@ use crate::purpose::{Contributing, Purpose};
 use crate::room::checklist::{ItemRow, in_language};
 use crate::room::{Filing, ForClient, Room, RoomTx, Words};
 use domain::{
-    AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Power, Refusal, RefusalCause,
-    Timestamp, UploadId, UploadState, VersionId, VersionState, Why, limits,
+    AuditCode, DocumentId, Duration, ItemId, ItemState, Locale, Origin, PersonId, Power, Refusal,
+    RefusalCause, Timestamp, UploadId, UploadState, VersionId, VersionState, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub(crate) mod sql {
         RoomSql DROP_SEGMENTS = "DELETE FROM segment WHERE matter_id = $1 AND upload_id = $2";
         RoomSql ADD_DOCUMENT = "INSERT INTO document (matter_id, id, item_id, created_at, accepted_version) VALUES ($1, $2, $3, $4, NULL) ON CONFLICT (matter_id, id) DO NOTHING";
         RoomSql NEXT_NUMBER = "SELECT COALESCE(max(number), 0) + 1 FROM room_version WHERE matter_id = $1 AND document_id = $2";
-        RoomSql ADD_VERSION = "INSERT INTO version (matter_id, id, document_id, upload_id, number, state, size, file_type, flags, pages, person_id, received_at, manifest, facts, decided_at) VALUES ($1, $2, $3, $4, $5, 'quarantined', $6, NULL, '', 0, $7, $8, $9, NULL, NULL)";
+        RoomSql ADD_VERSION = "INSERT INTO version (matter_id, id, document_id, upload_id, number, state, size, file_type, flags, pages, person_id, received_at, manifest, facts, decided_at, origin) VALUES ($1, $2, $3, $4, $5, 'quarantined', $6, NULL, '', 0, $7, $8, $9, NULL, NULL, $10)";
         RoomSql SENT_OF_ITEM = "SELECT v.id, v.number, v.state, v.size, v.received_at, v.manifest, v.document_id, v.person_id, (SELECT count(*) FROM room_preview s WHERE s.matter_id = $1 AND s.version_id = v.id AND s.page = 1 AND s.kind = 'thumb') FROM room_version v JOIN room_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND d.item_id = $2 ORDER BY v.received_at, v.id";
         LobbySql KEEP_BLOB = "INSERT INTO blob (object, kept_at, dropped_at) VALUES ($1, $2, NULL)";
         LobbySql DROP_BLOB = "UPDATE blob SET dropped_at = $2 WHERE object = $1";
@@ -76,6 +76,46 @@ pub(super) enum Waits {
     ForReview,
     /// A paper of the practice's own.
     ForNobody,
+}
+
+/// What is known of something that is filed besides its bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Comes {
+    pub(super) waits: Waits,
+    pub(super) origin: Origin,
+}
+
+/// A paper of the practice's own: nobody reviews it.
+pub(super) const OWN_PAPER: Comes = Comes { waits: Waits::ForNobody, origin: Origin::OwnPaper };
+
+/// In which act files are handed over.
+#[derive(Clone, Copy)]
+pub(crate) enum Sent<'a> {
+    ForTheRequest,
+    WithMessage,
+    /// By staff, for the client.
+    Filed(&'a Filing),
+}
+
+impl<'a> Sent<'a> {
+    fn filing(self) -> Option<&'a Filing> {
+        match self {
+            Self::Filed(filing) => Some(filing),
+            Self::ForTheRequest | Self::WithMessage => None,
+        }
+    }
+
+    /// Who sent it says more than what for: a helper is never taken for the client they help.
+    fn origin<P: Purpose>(self, room: &Room<P>, item: &ItemRow) -> Origin {
+        match self {
+            Self::Filed(_) => Origin::Filed,
+            // Only whoever helps somebody can stop helping.
+            _ if room.powers().has(Power::StepBack) => Origin::SentByHelper,
+            Self::WithMessage => Origin::SentWithMessage,
+            Self::ForTheRequest if item.brought => Origin::Brought,
+            Self::ForTheRequest => Origin::PortalUpload,
+        }
+    }
 }
 
 /// What was handed over.
@@ -289,7 +329,7 @@ impl Room<Contributing> {
     /// transaction. Sending what was already sent is answered as success, so that a retried form does no harm.
     pub async fn send(&self, item: ItemId, uploads: &[UploadId]) -> Result<Vec<VersionId>> {
         self.demand(Power::SendDocuments)?;
-        self.send_as(item, uploads, None).await
+        self.send_as(item, uploads, Sent::ForTheRequest).await
     }
 
     /// Sends what this person saved: as the client's own, or filed for them.
@@ -297,7 +337,7 @@ impl Room<Contributing> {
         &self,
         item: ItemId,
         uploads: &[UploadId],
-        filing: Option<&Filing>,
+        sent: Sent<'_>,
     ) -> Result<Vec<VersionId>> {
         if uploads.is_empty() {
             return Err(Refusal::invalid("files", Why::Missing).into());
@@ -305,7 +345,7 @@ impl Room<Contributing> {
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.in_turn().await?;
-            let handed = tx.hand_over(item, uploads, filing).await?;
+            let handed = tx.hand_over(item, uploads, sent).await?;
             if let Some(event) = handed.event {
                 tx.commit(event).await?;
             }
@@ -322,12 +362,14 @@ impl RoomTx<'_, Contributing> {
         &mut self,
         item: ItemId,
         uploads: &[UploadId],
-        filing: Option<&Filing>,
+        sent: Sent<'_>,
     ) -> Result<HandedOver> {
         let room = self.room;
         let person = room.sender()?;
+        let filing = sent.filing();
         let found = self.item(room, item).await?;
         room.letter_agreed(self).await?;
+        let origin = sent.origin(room, &found);
         let mut versions = Vec::with_capacity(uploads.len());
         let (mut fresh, mut about) = (0, None);
         for id in uploads {
@@ -342,7 +384,8 @@ impl RoomTx<'_, Contributing> {
             row.state.sent()?;
             // The order somebody put their pages in is the order they are read in.
             let received_at = self.now.plus(Duration::micros(fresh));
-            if self.file(room, &row, &found.words.title, Waits::ForReview, received_at).await? {
+            let comes = Comes { waits: Waits::ForReview, origin };
+            if self.file(room, &row, &found.words.title, comes, received_at).await? {
                 if let Some(filing) = filing {
                     let sealed = room.seal_as("upload", row.id.bytes(), "filed", filing)?;
                     self.exec_one(&super::filing::sql::SET_FILED, binds![row.id, sealed]).await?;
@@ -384,7 +427,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         room: &Room<P>,
         row: &UploadRow,
         title: &Words,
-        waits: Waits,
+        Comes { waits, origin }: Comes,
         received_at: Timestamp,
     ) -> Result<bool> {
         let (now, due) = (received_at, self.now);
@@ -398,7 +441,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         let midstate = row.digest.as_deref().ok_or(Tampered { what: "a whole upload has no digest" })?;
         let midstate = room.unseal("upload", row.id.bytes(), "digest", midstate)?;
         let sha256 = seal::RunningDigest::restore(&midstate)?.finish();
-        let card = DocCard { title: title.clone(), file: meta.name.clone() };
+        let card =
+            DocCard { title: title.clone(), file: meta.name.clone(), origin: origin.code().to_owned() };
         let manifest = Manifest {
             name: meta.name,
             size: row.size,
@@ -409,7 +453,9 @@ impl<P: Purpose> RoomTx<'_, P> {
         let number = self.one(&sql::NEXT_NUMBER, binds![row.document]).await?.int(0)?;
         let sealed = room.seal_as("version", row.version.bytes(), "manifest", &manifest)?;
         let bytes = column(row.size)?;
-        let values = binds![row.version, row.document, row.id, number, bytes, row.person, now, sealed];
+        let origin = origin.code();
+        let values =
+            binds![row.version, row.document, row.id, number, bytes, row.person, now, sealed, origin];
         self.exec_one(&sql::ADD_VERSION, values).await?;
         let house = room.house.clone();
         house.file_card(self.write(), room.matter(), row.document, row.version, &card, now).await?;

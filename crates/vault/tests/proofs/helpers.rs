@@ -101,6 +101,11 @@ pub async fn let_in(house: &TestHouse, ana: &Actor, of: &Portal) -> (AccessId, A
     helper(house, ana, of, ROSA, Capacity::ReadsAlong).await
 }
 
+/// Rosa, named by this client, let in and signed in.
+pub async fn rosa(house: &TestHouse, ana: &Actor, of: &Portal, what: Capacity) -> Actor {
+    helper(house, ana, of, ROSA, what).await.1
+}
+
 async fn shut_out(house: &TestHouse, helper: &Actor, of: &Portal) {
     assert!(house.desk.admit::<Reading>(helper, of.matter).await.is_err_and(|e| e.is_not_found()));
     assert!(house.desk.admit::<Contributing>(helper, of.matter).await.is_err_and(|e| e.is_not_found()));

@@ -276,6 +276,7 @@ const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX matter_letter",
     "ALTER TABLE matter DROP COLUMN letter_waits",
     "ALTER TABLE matter DROP COLUMN letter_first",
+    "ALTER TABLE version DROP COLUMN origin",
     "DROP TABLE message_file",
     "DROP INDEX contact_indexed",
     "ALTER TABLE contact DROP COLUMN indexed",

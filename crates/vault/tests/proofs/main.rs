@@ -53,6 +53,7 @@ mod self_check;
 mod smoke;
 mod sweep;
 mod take_back;
+mod taken_away;
 mod texts;
 mod today;
 mod topics;

@@ -8,6 +8,7 @@ mod matter;
 mod merge;
 mod own_roles;
 mod review;
+mod sees;
 
 use askama::Template;
 use domain::locale::Locale;

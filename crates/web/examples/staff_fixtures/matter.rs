@@ -60,9 +60,29 @@ pub fn print(to: &Press) -> io::Result<()> {
                 held: true,
                 end: String::new(),
             },
+            people: vec![
+                PersonStands {
+                    name: "Lucía Example".into(),
+                    asked: 6,
+                    received: 1,
+                    accepted: 3,
+                    missing: 2,
+                    overdue: 1,
+                },
+                PersonStands {
+                    name: "Daniel Example".into(),
+                    asked: 3,
+                    received: 0,
+                    accepted: 2,
+                    missing: 1,
+                    overdue: 0,
+                },
+            ],
+            may_take: true,
             enquiry: Some("/desk/leads/led_1".into()),
         },
     )?;
+    crate::sees::render(to, head(Tab::People))?;
     checklist(to)?;
     apply(to)?;
     portal(to)?;
@@ -239,6 +259,11 @@ fn head(w: &Words, tab: Tab) -> MatterHead {
         turn: Tag::new(Tone::Todo, w.desk_turn_us()),
         deadline: "Friday, December 4".into(),
         responsible: "Ana Torres".into(),
+        unverified: vec![Waits {
+            who: "Lucía Example".into(),
+            what: "Passport number".into(),
+            href: "/desk/clients/cli_1".into(),
+        }],
         tab,
         tabs: MatterHead::all_tabs(),
     }
@@ -539,6 +564,7 @@ fn people(to: &Press) -> io::Result<()> {
         part: "Main applicant".into(),
         email: email.into(),
         portal,
+        unverified: String::new(),
         edit: "/desk/matters/mat_1/people/cli_1".into(),
     };
     to.page(

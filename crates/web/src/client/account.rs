@@ -125,6 +125,10 @@ pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {
         Relation::Dependant => w.seen_dependant(),
         Relation::Petitioner => w.seen_petitioner(),
         Relation::Employer => w.seen_employer(),
+        Relation::Guardian => w.seen_guardian(),
+        Relation::Sponsor => w.seen_sponsor(),
+        Relation::Representative => w.seen_representative(),
+        Relation::Other => w.seen_other(),
         Relation::Observer => w.seen_observer(),
     });
     let colleagues = seen.colleagues.iter().map(|name| w.org_seen_colleague(name.clone()));

@@ -429,7 +429,10 @@ fn received_version(frame: &Frame, version: &VersionRow, filed: Option<&String>)
         label: format!("{name} · {}", frame.w.desk_version_n(version.number)),
         when: match filed {
             Some(filed) => format!("{} · {filed}", frame.ago(version.received_at)),
-            None => frame.ago(version.received_at),
+            None => {
+                let came = super::taken_index::origin(frame.w, version.origin);
+                format!("{} · {came}", frame.ago(version.received_at))
+            }
         },
         state: stands(frame.w, version),
     }

@@ -273,7 +273,7 @@ async fn convert_page(visit: &Visit, problems: Problems) -> Answered {
 
 fn parts(w: &Words, chosen: &str) -> Vec<Choice> {
     let chosen = Relation::from_code(chosen).unwrap_or(Relation::MainApplicant);
-    let all = Relation::ALL.iter().filter(|r| **r != Relation::Observer);
+    let all = Relation::ALL.iter().filter(|r| !matches!(r, Relation::Other | Relation::Observer));
     all.map(|r| {
         let choice = Choice::new(r.code(), part(w, *r));
         if *r == chosen { choice.chosen() } else { choice }

@@ -13,8 +13,15 @@ use vault::{Along, ConflictRow, LikelyKind, Whom};
 /// What stands for no part of a client's.
 const OTHER_SIDE: &str = "other_side";
 /// What somebody can be beside the person the matter is for.
-const PARTS: [Relation; 4] =
-    [Relation::Employer, Relation::Petitioner, Relation::Partner, Relation::Dependant];
+const PARTS: [Relation; 7] = [
+    Relation::Employer,
+    Relation::Petitioner,
+    Relation::Partner,
+    Relation::Dependant,
+    Relation::Guardian,
+    Relation::Sponsor,
+    Relation::Representative,
+];
 
 /// A row for each name of a search but the first, which is whoever wrote, and one for each record like it.
 pub fn rows(visit: &Visit, w: &Words, search: &ConflictRow) -> Vec<AlongRow> {

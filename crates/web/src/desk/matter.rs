@@ -83,6 +83,8 @@ pub async fn overview(visit: Visit) -> Answered {
         portal,
         opened: String::new(),
         about: super::facts::about(&frame, &visit, &room).await?,
+        people: super::stands::by_person(w, frame.now, &groups, &room.parties().await?),
+        may_take: room.powers().has(Power::DownloadOriginals),
         enquiry: visit
             .desk()
             .lobby(visit.actor()?)?
@@ -119,11 +121,15 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         (card.card.client.clone(), String::new(), String::new());
     let mut letter = false;
     let mut turn_tag = Tag::new(Tone::Plain, w.desk_turn_nobody());
+    let mut unverified = Vec::new();
     if room.powers().has(Power::SeeWholeMatter) {
-        let parties: Vec<String> = room.parties().await?.iter().map(|p| p.name.clone()).collect();
+        let parties = room.parties().await?;
         if !parties.is_empty() {
-            clients = parties.join(", ");
+            let names: Vec<&str> = parties.iter().map(|p| p.name.as_str()).collect();
+            clients = names.join(", ");
         }
+        let waiting = super::unverified::of(frame, room, &parties).await?;
+        unverified = waiting.into_iter().map(|(_, waits)| waits).collect();
         let assigned = room.assigned().await?;
         let lead = assigned.iter().find(|a| a.assignment == Assignment::Responsible);
         responsible = lead.map(|lead| lead.name.clone()).unwrap_or_default();
@@ -143,6 +149,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         responsible,
         sensitive: room.sensitivity().await? == Sensitivity::Sensitive,
         letter,
+        unverified,
         tab,
         tabs: tabs(room.powers()),
     })

@@ -36,6 +36,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     let w = frame.w;
     let admitted = room.portal().await?;
     let on_it = room.parties().await?;
+    let unverified = super::unverified::of(&frame, &room, &on_it).await?;
     let mut parties = Vec::new();
     for row in on_it.iter() {
         // Of an organisation with several contacts, one who may come in speaks for the others.
@@ -46,7 +47,9 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
             true => format!("/desk/matters/{matter}/people/{}", row.client),
             false => String::new(),
         };
-        parties.push(party(&frame, &lobby, row, access, edit).await?);
+        let waits = unverified.iter().find(|(client, _)| *client == row.client);
+        let unverified = waits.map(|(_, waits)| waits.what.clone()).unwrap_or_default();
+        parties.push(Party { unverified, edit, ..party(&frame, &lobby, row, access).await? });
     }
     let (team, names) = (room.assigned().await?, RoleNames::of(&lobby).await?);
     let assigned = team.iter().map(|one| Assigned {
@@ -132,7 +135,6 @@ async fn party(
     lobby: &Lobby<'_>,
     row: &PartyRow,
     access: Option<&PortalRow>,
-    edit: String,
 ) -> Result<Party, End> {
     let w = frame.w;
     let email = match access.and_then(|a| a.email.clone()) {
@@ -154,7 +156,8 @@ async fn party(
         part: part(w, row.relation),
         email,
         portal,
-        edit,
+        unverified: String::new(),
+        edit: String::new(),
     })
 }
 

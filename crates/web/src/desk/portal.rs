@@ -348,6 +348,10 @@ pub fn part(w: &Words, relation: Relation) -> String {
         Relation::Dependant => w.desk_part_dependant(),
         Relation::Petitioner => w.desk_part_petitioner(),
         Relation::Employer => w.desk_part_employer(),
+        Relation::Guardian => w.desk_part_guardian(),
+        Relation::Sponsor => w.desk_part_sponsor(),
+        Relation::Representative => w.desk_part_representative(),
+        Relation::Other => w.desk_part_other(),
         Relation::Observer => w.desk_part_observer(),
     }
 }

@@ -99,6 +99,8 @@ impl Eyes {
             helping: None,
             settling: false,
             letter_first: false,
+            cases: Vec::new(),
+            more_cases: false,
         };
         let mut frame = Frame::preview(w, shell, now, &settings);
         let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);

@@ -4,11 +4,12 @@
 use super::frame::{Frame, said_in};
 use super::matters::matter_row;
 use super::review::kind_name;
+use super::taken_index::origin;
 use crate::door::form::encode;
 use crate::door::reply::Answered;
 use crate::door::visit::Visit;
 use crate::staff_view::today::{Hit, HitGroup, SearchPage, matter_hit};
-use domain::DeskPower;
+use domain::{DeskPower, Origin};
 use vault::{ClientRow, DocRow};
 
 /// Hits of one kind.
@@ -83,9 +84,16 @@ fn client_hit(row: &ClientRow) -> Hit {
 
 fn doc_hit(frame: &Frame, row: &DocRow) -> Hit {
     let matter = format!("{} · {}", row.matter_card.name, kind_name(frame.w, &row.kind));
+    let came = Origin::from_code(&row.card.origin).map(|came| format!("{} · ", origin(frame.w, came)));
     Hit {
         href: format!("/desk/review/{}", row.version),
         title: said_in(&row.card.title, frame.w.locale()),
-        about: format!("{} · {} · {}", row.card.file, frame.w.search_in(matter), frame.ago(row.at)),
+        about: format!(
+            "{} · {}{} · {}",
+            row.card.file,
+            came.unwrap_or_default(),
+            frame.w.search_in(matter),
+            frame.ago(row.at)
+        ),
     }
 }

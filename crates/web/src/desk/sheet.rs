@@ -5,6 +5,7 @@ use super::decided::{made, note, reason_label, reason_words, refused_why, told};
 use super::flagging::{self, TypedFlag};
 use super::frame::{Frame, said_in};
 use super::review::{Queue, kind_and_number, selected};
+use super::taken_index::origin;
 use super::topics;
 use crate::dates;
 use crate::door::reply::End;
@@ -17,7 +18,8 @@ use crate::staff_view::review::{
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
 use domain::{
-    FileName, FileType, InspectionFlag, Locale, MatterId, Power, ReturnReason, VersionId, VersionState,
+    FileName, FileType, InspectionFlag, Locale, MatterId, Origin, Power, ReturnReason, VersionId,
+    VersionState,
 };
 use vault::{
     About, CallForHelp, Facts, ItemWords, MalwareCheck, OtherVersion, Reading, Reviewing, Room, VersionRow,
@@ -130,8 +132,8 @@ impl Look<'_> {
             reads: sender.locale.native_name().to_owned(),
             meta: format!("{} · {}", w.desk_version_n(row.number), self.frame.when(row.received_at)),
             file_name: FileName::received(&row.name).display().unwrap_or_else(|| document.clone()),
-            facts: self.facts(),
-            flags: self.flags(),
+            facts: self.facts(self.came().await?),
+            flags: self.unverified().await?.into_iter().chain(self.flags()).collect(),
             checks: checks
                 .map(|(at, check)| Check {
                     code: at.to_string(),
@@ -191,10 +193,41 @@ impl Look<'_> {
         Ok(Sender { name: client.to_owned(), href: matter(), locale })
     }
 
-    fn facts(&self) -> Vec<Fact> {
+    /// How it came, with the channel where staff filed it.
+    async fn came(&self) -> Result<String, End> {
+        let w = self.frame.w;
+        let came = origin(w, self.row.origin);
+        if self.row.origin != Origin::Filed {
+            return Ok(came);
+        }
+        let filed = self.room.filed().await?;
+        let channel = filed.iter().find(|one| one.version == self.row.id).map(|one| one.filing.channel());
+        Ok(channel.map_or(came.clone(), |one| format!("{came} · {}", super::filing::channel(w, one))))
+    }
+
+    /// What its sender changed about who they are and nobody has accepted: nothing here may be compared with that. Where
+    /// nobody knows whose it is, everybody's of the matter.
+    async fn unverified(&self) -> Result<Vec<Flag>, End> {
+        let w = self.frame.w;
+        let waiting = super::unverified::of(self.frame, self.room, &self.room.parties().await?).await?;
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
+        let portal = self.room.portal().await?;
+        let whose = portal.iter().find(|row| row.person == self.row.sender).map(|row| row.client);
+        let of = waiting.into_iter().filter(|(client, _)| whose.is_none_or(|whose| whose == *client));
+        let flag = |(_, waits): (_, crate::staff_view::matter::Waits)| Flag {
+            tone: Tone::Todo,
+            title: w.client_unverified(),
+            text: w.unverified_sheet(waits.what, waits.who),
+        };
+        Ok(of.map(flag).collect())
+    }
+
+    fn facts(&self, came: String) -> Vec<Fact> {
         let (w, row) = (self.frame.w, self.row);
         let text = |label, value| Fact { label, value, face: Face::Text };
-        let mut facts = Vec::new();
+        let mut facts = vec![text(w.origin_label(), came)];
         if let Some(kind) = row.file_type {
             facts.push(text(w.desk_fact_kind(), kind.code().to_uppercase()));
         }

@@ -202,9 +202,34 @@ pub struct MatterHead {
     pub sensitive: bool,
     /// A client has to agree to the engagement letter before anything is asked of them.
     pub letter: bool,
+    /// Who changed something about who they are that nobody has accepted yet.
+    pub unverified: Vec<Waits>,
     pub tab: Tab,
     /// Tabs this person's powers open, in order.
     pub tabs: Vec<Tab>,
+}
+
+/// Somebody's change that must not be relied on yet.
+#[derive(Clone, Debug)]
+pub struct Waits {
+    pub who: String,
+    /// "Passport number, Family name".
+    pub what: String,
+    /// Their record, where it is decided; empty for whoever may not see it.
+    pub href: String,
+}
+
+/// How far one person of a matter is.
+#[derive(Clone, Debug)]
+pub struct PersonStands {
+    pub name: String,
+    pub asked: u32,
+    /// Came, and waits for the practice.
+    pub received: u32,
+    pub accepted: u32,
+    pub missing: u32,
+    /// Of those, past their day.
+    pub overdue: u32,
 }
 
 impl MatterHead {
@@ -240,6 +265,10 @@ pub struct MatterPage<'a> {
     pub portal: Tag,
     pub opened: String,
     pub about: super::steer::About,
+    /// How far each person is, where the matter is about several.
+    pub people: Vec<PersonStands>,
+    /// Whether this person takes documents away.
+    pub may_take: bool,
     /// The enquiry it came from, where this person may see it.
     pub enquiry: Option<String>,
 }
@@ -525,6 +554,8 @@ pub struct Party {
     pub part: String,
     pub email: String,
     pub portal: Tag,
+    /// What they changed about who they are that nobody has accepted yet; empty where nothing waits.
+    pub unverified: String,
     /// Where their part is changed; empty for whoever may not.
     pub edit: String,
 }

@@ -76,10 +76,9 @@ async fn a_client_goes_on_to_the_other_case_and_the_first_stays_open_beside_it()
     assert_eq!(there.see(), format!("/p/{access}/home"));
     assert!(browser.get(&format!("/p/{access}/home")).await.text().contains("Citizenship of Lucía"));
     let back = browser.get(&format!("{base}/home")).await;
-    assert!(
-        back.status == StatusCode::OK && !back.text().contains("Citizenship"),
-        "each page is of one case"
-    );
+    assert_eq!(back.status, StatusCode::OK);
+    let main = back.text().split_once("<main").unwrap().1.to_owned();
+    assert!(!main.contains("Citizenship"), "each page is of one case");
     // Whatever is no case of theirs is not there, whatever it is.
     for to in ["", "x", "acc_00000000000000000000000000", &doors.ana.person().to_string()] {
         let refused = browser.post(&format!("{base}/switch"), &[("csrf", &csrf), ("to", to)]).await;
@@ -105,4 +104,43 @@ async fn a_device_is_signed_out_from_another() {
     }
     assert_ne!(phone.get(&format!("{base}/home")).await.status, StatusCode::OK);
     assert_eq!(tablet.get(&format!("{base}/home")).await.status, StatusCode::OK);
+}
+
+// UX-04: whoever has several cases goes from one to the other with one press, from any page, and neither shows anything of the
+// other but its name.
+#[tokio::test]
+async fn the_other_case_is_one_press_away_from_every_page() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let base = doors.base();
+    let alone = browser.get(&format!("{base}/documents")).await;
+    assert!(!alone.text().contains("class=\"cases"), "whoever has one case has no such bar");
+    let new = NewMatter {
+        name: "Citizenship of Lucía".to_owned(),
+        number: "L-2".to_owned(),
+        client: persona::LUCIA.full(),
+        pack: "immigration".to_owned(),
+        kind: "family".to_owned(),
+        stage: "collecting".to_owned(),
+        sensitivity: domain::Sensitivity::Ordinary,
+    };
+    let matter = doors.house.desk.lobby(&doors.ana).unwrap().open_matter(&new).await.unwrap();
+    let room = doors.house.room::<Steering>(&doors.ana, matter).await;
+    let (client, relation) = (doors.lucia.client, domain::Relation::MainApplicant);
+    room.add_party(client, relation).await.unwrap();
+    let access = room.enable_access(&NewAccess { client, relation }).await.unwrap();
+    for page in ["home", "documents", "progress", "messages", "account"] {
+        let page = browser.get(&format!("{base}/{page}")).await;
+        let bar = page.text().split_once("class=\"cases").unwrap().1.to_owned();
+        let bar = bar.split_once("</nav>").unwrap().0;
+        assert!(bar.contains(&format!("name=\"to\" value=\"{access}\"")) && bar.contains("Citizenship"));
+        assert!(!bar.contains("<details") && !bar.contains("L-2"), "one press, and no more than its name");
+    }
+    let csrf = browser.get(&format!("{base}/documents")).await.csrf();
+    let to = access.to_string();
+    let there = browser.post(&format!("{base}/switch"), &[("csrf", &csrf), ("to", &to)]).await;
+    assert_eq!(there.see(), format!("/p/{access}/home"));
+    room.revoke_access(access).await.unwrap();
+    let over = browser.get(&format!("{base}/documents")).await;
+    assert!(!over.text().contains("Citizenship"), "what is closed to them is not offered");
 }

@@ -206,7 +206,7 @@ matter-done-reopened = The matter is open again.
 
 matter-party-edit = Change
 matter-party-title = { $name } in this matter
-matter-party-consequence = What they may see follows from it. An observer sees how far the case is and nothing else.
+matter-party-consequence = What they may see follows from it. An observer sees how far the case is and nothing else, and so does somebody whose part is “Other”.
 matter-party-remove = Take off this matter
 matter-party-remove-title = Take { $name } off this matter?
 matter-party-remove-1 = Their portal access to this matter ends at once. Open sessions end.

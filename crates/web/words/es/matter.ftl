@@ -206,7 +206,7 @@ matter-done-reopened = El asunto está abierto otra vez.
 
 matter-party-edit = Cambiar
 matter-party-title = { $name } en este asunto
-matter-party-consequence = De esto depende lo que puede ver. Un observador ve en qué va el caso y nada más.
+matter-party-consequence = De esto depende lo que puede ver. Un observador ve en qué va el caso y nada más; también alguien cuyo papel es “Otro”.
 matter-party-remove = Quitar de este asunto
 matter-party-remove-title = ¿Quitar a { $name } de este asunto?
 matter-party-remove-1 = Su acceso a este asunto termina enseguida. Las sesiones abiertas terminan.

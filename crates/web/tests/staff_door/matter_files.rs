@@ -1,0 +1,287 @@
+//! A matter's documents taken away at the desk, what the desk says about how each came, who can see what, how far each person
+//! is, and what must not be relied on yet.
+
+use super::{Browser, EMAIL, known, site};
+use axum::body::{Body, to_bytes};
+use domain::{Assignment, Duration, ProfileField as F, RefusalCause, Relation, Role};
+use http::{Request, StatusCode, header};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use testkit::{Cast, TestHouse, item, persona};
+use tower::ServiceExt;
+use vault::{
+    Against, Around, Auditing, Contributing, Decision, InspectionFinding, NewItem, NewUpload, Reading,
+    Reviewing, Steering,
+};
+use web::words::Words;
+
+/// A download as bytes: what it says it is, and what is in it by name.
+async fn archive(browser: &Browser, path: &str, part: &str) -> (String, BTreeMap<String, Vec<u8>>) {
+    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let request = Request::builder()
+        .method("POST")
+        .uri(path)
+        .header(header::COOKIE, cookies.join("; "))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(format!("csrf={}&part={part}", browser.csrf)))
+        .unwrap();
+    let answer = browser.app.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let named = answer.headers()[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned();
+    let bytes = to_bytes(answer.into_body(), 8 << 20).await.unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
+    let mut out = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        assert!(out.insert(name.clone(), bytes).is_none(), "{name} twice");
+    }
+    (named, out)
+}
+
+fn text(files: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
+    String::from_utf8(files[name].clone()).unwrap()
+}
+
+/// Lucía's matter with Marta in it as her guardian, something asked of each, and one file that inspection turned away.
+async fn family(house: &TestHouse) -> Cast {
+    let cast = house.cast().await;
+    let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+    steering.add_party(cast.marta.client, Relation::Guardian).await.unwrap();
+    let list = house.room::<Reading>(&cast.ana, cast.lucia.matter).await;
+    let group = list.checklist().await.unwrap()[0].id;
+    let late = Some(house.desk.now().minus(Duration::days(2)));
+    for (key, due_at) in [("bond", late), ("consent", None)] {
+        let new = NewItem { for_client: Some(cast.marta.client), due_at, ..item(key, key) };
+        steering.add_item(group, &new).await.unwrap();
+    }
+    cast
+}
+
+// DOC-22: persons, requests, ways, decisions and the number that proves a file unchanged go along with it.
+#[tokio::test]
+async fn a_matters_documents_leave_in_one_archive_with_what_is_known_about_each() {
+    let house = TestHouse::sqlite().await;
+    let cast = family(&house).await;
+    let lucia = &cast.lucia;
+    let first = house.ready(lucia, "../../=cmd|x.pdf", b"%PDF-1.7 first").await;
+    house.clock.advance(Duration::minutes(1));
+    let room = house.room::<Reviewing>(&cast.ana, lucia.matter).await;
+    room.decide(first, &Decision::AcceptButMore { message: "The back, please".to_owned() }).await.unwrap();
+    let bad = house.sent(lucia, "virus.pdf", b"%PDF-1.7 bad").await;
+    let turned = || InspectionFinding {
+        refused: Some(RefusalCause::Malware),
+        previews: Vec::new(),
+        ..testkit::finding()
+    };
+    house.inspect_with(turned).await;
+    let app = site(&house).await;
+    let mut ana = known(&house, &app, EMAIL).await;
+    let path = format!("/desk/matters/{}/files", lucia.matter);
+    let overview = ana.see(&format!("/desk/matters/{}", lucia.matter)).await;
+    assert!(overview.html.contains(&format!("href=\"{path}\"")), "the way there");
+    let w = Words::of(domain::Locale::En);
+    let page = ana.see(&path).await;
+    assert!(page.html.contains(&w.take_left_unsafe()) && page.html.contains("virus.pdf"), "{}", page.html);
+
+    let (named, files) = archive(&ana, &path, "everything").await;
+    assert!(named.contains("matter-files.zip") && !named.contains("card"), "{named}");
+    assert_eq!(files.len(), 3, "{:?}", files.keys());
+    let index = text(&files, "index.json");
+    for known in [
+        "\"format\": \"strongroom-matter-files\"",
+        "\"origin\": \"portal_upload\"",
+        "\"verdict\": \"accepted\"",
+        "\"words\": \"The back, please\"",
+        "\"counts\": true",
+        "\"why\": \"not_safe\"",
+        &format!("\"id\": \"{first}\""),
+        &format!("\"person\": \"{}\"", persona::LUCIA.full()),
+    ] {
+        assert!(index.contains(known), "{known} in {index}");
+    }
+    assert!(index.contains("../../=cmd|x.pdf"), "the name it came with, exactly");
+    let at = files.keys().find(|name| name.ends_with(".pdf")).unwrap();
+    assert_eq!(files[at], b"%PDF-1.7 first");
+    let folder: Vec<&str> = at.split('/').collect();
+    assert_eq!((folder.len(), folder[0]), (3, persona::LUCIA.full().as_str()));
+    assert!(!at.contains("..") && !at.contains('|'), "{at}");
+    let table = text(&files, "index.csv");
+    assert!(table.starts_with('\u{feff}') && table.contains("The back, please"));
+    assert!(!table.contains(&format!("{bad}")) && !index.contains("%PDF"));
+
+    // Each file has a line of its own, and the whole has one.
+    let log = house.room::<Auditing>(&cast.ana, lucia.matter).await.events(None, 200).await.unwrap();
+    let lines = |code| log.iter().filter(|line| line.code == code).count();
+    assert_eq!(lines(domain::AuditCode::MatterExported), 1);
+    assert_eq!(lines(domain::AuditCode::DocumentDownloaded), 1);
+
+    // A part of it, and what is no part or has nothing in it.
+    let (_, hers) = archive(&ana, &path, &lucia.client.to_string()).await;
+    assert_eq!(hers.len(), 3);
+    let (_, accepted) = archive(&ana, &path, "accepted").await;
+    assert_eq!(accepted.len(), 3);
+    ana.see(&path).await;
+    for (part, said) in [
+        (cast.marta.client.to_string(), w.take_nothing()),
+        (cast.omar.client.to_string(), w.desk_not_a_choice()),
+        ("all of it".to_owned(), w.desk_not_a_choice()),
+    ] {
+        let page = ana.post(&path, &[("part", &part)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{part}");
+        assert!(page.html.contains(&said), "{part}");
+    }
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_take_documents_away_finds_no_such_page() {
+    let house = TestHouse::sqlite().await;
+    let cast = family(&house).await;
+    house.ready(&cast.lucia, "passport.pdf", b"%PDF-1.7 first").await;
+    let intake = house.staff(&cast.ana, Role::Intake).await;
+    let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+    steering.assign(intake.person(), Assignment::Team).await.unwrap();
+    let lobby = house.desk.lobby(&cast.ana).unwrap();
+    let wall = Against::Person(cast.lawyer.person());
+    lobby.raise_wall(Around::Matter(cast.lucia.matter), wall, "Acted for the other side").await.unwrap();
+    let mut emails = Vec::new();
+    for person in lobby.staff().await.unwrap() {
+        emails.push((person.id, person.email));
+    }
+    let email = |person: domain::PersonId| emails.iter().find(|(id, _)| *id == person).unwrap().1.clone();
+    let app = site(&house).await;
+    let base = format!("/desk/matters/{}", cast.lucia.matter);
+    for (who, overview) in [(&intake, StatusCode::OK), (&cast.lawyer, StatusCode::NOT_FOUND)] {
+        let mut browser = known(&house, &app, &email(who.person())).await;
+        browser.see("/desk/matters").await;
+        let page = browser.get(&base).await;
+        assert_eq!(page.status, overview);
+        assert!(!page.html.contains(&format!("href=\"{base}/files\"")));
+        assert_eq!(browser.get(&format!("{base}/files")).await.status, StatusCode::NOT_FOUND);
+        let taken = browser.post(&format!("{base}/files"), &[("part", "everything")]).await;
+        assert_eq!(taken.status, StatusCode::NOT_FOUND);
+        assert_eq!(browser.get(&format!("{base}/access")).await.status, overview);
+    }
+    testkit::after_every_test(&house).await;
+}
+
+// S2-46, DOC-23: the name the practice's manual has for it stands wherever a document does.
+#[tokio::test]
+async fn a_document_says_how_it_came_on_the_checklist_the_sheet_and_in_the_search() {
+    let house = TestHouse::sqlite().await;
+    let cast = family(&house).await;
+    let lucia = &cast.lucia;
+    let version = house.ready(lucia, "passport.pdf", b"%PDF-1.7 first").await;
+    let ours = house.room::<Contributing>(&cast.ana, lucia.matter).await;
+    let list = house.room::<Reading>(&cast.ana, lucia.matter).await.checklist().await.unwrap();
+    let bond = list.iter().flat_map(|g| &g.items).find(|i| i.template_key == "bond").unwrap();
+    let bond = bond.seen_by_client.id;
+    let new = NewUpload { item: bond, name: "bond.pdf".to_owned(), size: 5, attempt: None };
+    let upload = ours.open_upload(&new).await.unwrap().id;
+    ours.append(upload, 0, testkit::pieces(b"paper", 3), None).await.unwrap();
+    let filing = vault::Filing::new(domain::Channel::Post, "");
+    let filed = ours.file_for(bond, &[upload], &filing).await.unwrap()[0];
+    house.inspect_with(testkit::finding).await;
+    let app = site(&house).await;
+    let mut ana = known(&house, &app, EMAIL).await;
+    let w = Words::of(domain::Locale::En);
+    assert_eq!(w.origin_portal(), "Portal upload");
+    let checklist = ana.see(&format!("/desk/matters/{}/checklist", lucia.matter)).await;
+    assert!(checklist.html.contains(&w.origin_portal()) && checklist.html.contains(&w.filing_post()));
+    let sheet = ana.see(&format!("/desk/review/{version}?m={}", lucia.matter)).await;
+    assert!(sheet.html.contains(&w.origin_label()) && sheet.html.contains(&w.origin_portal()));
+    let sheet = ana.see(&format!("/desk/review/{filed}?m={}", lucia.matter)).await;
+    assert!(sheet.html.contains(&w.origin_filed()) && sheet.html.contains(&w.filing_post()));
+    let found = ana.see("/desk/search?q=passport").await;
+    assert!(found.html.contains(&w.origin_portal()), "{}", found.html);
+    testkit::after_every_test(&house).await;
+}
+
+// MAT-09, MAT-13: the matrix and the roll-up are the team's, each person apart.
+#[tokio::test]
+async fn staff_see_who_sees_what_and_how_far_each_person_is() {
+    let house = TestHouse::sqlite().await;
+    let cast = family(&house).await;
+    let lucia = &cast.lucia;
+    house.ready(lucia, "passport.pdf", b"%PDF-1.7 first").await;
+    let lobby = house.desk.lobby(&cast.ana).unwrap();
+    let wall = Against::Person(cast.lawyer.person());
+    lobby.raise_wall(Around::Matter(lucia.matter), wall, "Acted for the other side").await.unwrap();
+    let app = site(&house).await;
+    let mut ana = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}", lucia.matter);
+    let w = Words::of(domain::Locale::En);
+    let people = ana.see(&format!("{base}/people")).await;
+    assert!(people.html.contains(&w.desk_part_guardian()) && people.html.contains(&format!("{base}/access")));
+    let page = ana.see(&format!("{base}/access")).await;
+    let table = page.between("<table", "</table>");
+    assert!(table.contains("scope=\"col\"") && table.contains("scope=\"row\"") && table.contains("<caption"));
+    let row = |name: &str| {
+        let rest = table.split_once(&format!("<strong><bdi>{name}</bdi>")).unwrap().1;
+        rest.split_once("</tr>").unwrap().0.to_owned()
+    };
+    let hers = row(&persona::LUCIA.full());
+    assert!(hers.contains(&w.sees_own_documents(1)) && hers.contains(&w.sees_own_messages()));
+    let martas = row(&persona::MARTA.full());
+    assert!(martas.contains(&w.sees_no_way()), "nobody let her in here: {martas}");
+    assert_eq!(table.matches(&w.sees_restricted()).count(), 1, "the wall");
+
+    let overview = ana.see(&base).await;
+    let table = overview.between("id=\"by-person\"", "</table>");
+    let cells = |name: &str| -> Vec<u32> {
+        let rest = table.split_once(&format!("<bdi>{name}</bdi></th>")).unwrap().1;
+        let row = rest.split_once("</tr>").unwrap().0;
+        let plain = row.replace("<span class=\"tag bad\">", "").replace("</span>", "");
+        plain.split("</td>").filter_map(|cell| cell.rsplit('>').next()?.parse().ok()).collect()
+    };
+    // Asked, to review, accepted, missing, late.
+    assert_eq!(cells(&persona::MARTA.full()), [2, 0, 0, 2, 1]);
+    assert_eq!(cells(&persona::LUCIA.full()), [0, 0, 0, 0, 0], "nothing is asked of her alone");
+    let plain = w.sees_of_everybody();
+    assert_eq!(cells(&plain), [1, 1, 0, 0, 0]);
+    let single = ana.see(&format!("/desk/matters/{}", cast.omar.matter)).await;
+    assert!(!single.html.contains("id=\"by-person\""), "one person needs no table of persons");
+    testkit::after_every_test(&house).await;
+}
+
+// INT-14: the mark stands wherever somebody could rely on what was changed, until it is decided.
+#[tokio::test]
+async fn what_nobody_accepted_yet_is_marked_on_the_matters_pages_and_on_the_sheet() {
+    let house = TestHouse::sqlite().await;
+    let cast = family(&house).await;
+    let lucia = &cast.lucia;
+    let version = house.ready(lucia, "passport.pdf", b"%PDF-1.7 first").await;
+    let app = site(&house).await;
+    let mut ana = known(&house, &app, EMAIL).await;
+    let w = Words::of(domain::Locale::En);
+    let base = format!("/desk/matters/{}", lucia.matter);
+    let sheet = format!("/desk/review/{version}?m={}", lucia.matter);
+    let pages = [base.clone(), format!("{base}/checklist"), format!("{base}/people"), sheet];
+    for page in &pages {
+        assert!(!ana.see(page).await.html.contains(&w.client_unverified()), "{page}");
+    }
+    let said = BTreeMap::from([(F::PassportNumber, "PC1234567".to_owned())]);
+    house.desk.propose_details(&lucia.contact, &said).await.unwrap();
+    for page in &pages {
+        let page = ana.see(page).await;
+        assert!(
+            page.html.contains(&w.client_unverified()) && page.html.contains(&w.profile_passport_number())
+        );
+        assert!(!page.html.contains("PC1234567"), "which field, not what they say");
+    }
+    let people = ana.see(&pages[2]).await;
+    assert!(people.html.contains(&format!("href=\"/desk/clients/{}#said\"", lucia.client)));
+    let elsewhere = ana.see(&format!("/desk/matters/{}", cast.omar.matter)).await;
+    assert!(!elsewhere.html.contains(&w.client_unverified()));
+    let lobby = house.desk.lobby(&cast.ana).unwrap();
+    let open = lobby.proposals(lucia.client).await.unwrap()[0].id;
+    let seen = vault::DetailDecision { accept: false, evidence: "", version: None };
+    lobby.decide_detail(lucia.client, open, &seen).await.unwrap();
+    for page in &pages {
+        assert!(!ana.see(page).await.html.contains(&w.client_unverified()), "{page}");
+    }
+    testkit::after_every_test(&house).await;
+}

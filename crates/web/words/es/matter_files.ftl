@@ -1,0 +1,92 @@
+# Cómo llegaron los documentos, llevárselos, quién puede ver qué y en qué va cada persona de un asunto.
+desk-part-guardian = Tutor
+desk-part-sponsor = Patrocinador
+desk-part-representative = Agente o representante
+desk-part-other = Otro
+seen-guardian = La persona tutora en este caso
+seen-sponsor = La persona patrocinadora en este caso
+seen-representative = Alguien que actúa por una persona en este caso
+seen-other = Otra persona que puede seguir este caso
+
+origin-label = Cómo llegó
+origin-portal = Carga por el portal
+origin-brought = traído sin que se pidiera
+origin-message = enviado con un mensaje
+origin-helper = enviado por quien ayuda
+origin-filed = Archivado por nosotros
+origin-own = Documento nuestro
+
+take-title = Llevarse los documentos
+take-text = Un archivo con una carpeta por persona y por apartado, y una lista de lo que contiene: quién envió cada documento, cuándo y qué decidimos. Quien tenga el archivo puede leer todo lo que hay en él. Guárdelo donde otros no lleguen.
+take-which = Qué documentos
+take-accepted = Lo que aceptamos
+take-everything = Todo, también nuestros documentos
+take-person = Solo lo que es de { $name }
+take-holds = { $count ->
+    [one] Un documento, { $size }
+   *[other] { $count } documentos, { $size }
+}
+take-over = Son { $size }, y un archivo contiene { $limit } como máximo. Llévese los documentos de una persona después de los de otra.
+take-nothing = En esta parte no hay ningún documento que se pueda llevar.
+take-none = Todavía no hay ningún documento que se pueda llevar.
+take-logged = Anotamos que usted se los llevó, y cada documento por separado.
+take-go = Descargar el archivo
+take-left = Lo que se queda aquí
+take-left-text = Estos documentos no están en ningún archivo, elija lo que elija.
+take-left-checking = Todavía se está revisando
+take-left-unsafe = No es seguro o no es un documento
+take-left-withdrawn = Lo retiró quien lo envió
+take-left-more = { $count ->
+    [one] Y uno más.
+   *[other] Y { $count } más.
+}
+take-own-papers = Nuestros documentos
+take-everybody = Todos
+
+sees-title = Quién puede ver qué
+sees-text = Se calcula en este momento con las reglas que dejan entrar a las personas. Nadie lleva esta lista y aquí no se cambia nada: cambie el papel de alguien, su acceso o el equipo.
+sees-circle = El círculo de este asunto está cerrado: de nuestro equipo solo entran quienes responden por él.
+sees-of-everybody = Pedido a todos
+sees-of = Pedido a { $name }
+sees-log = Registro
+sees-helps = Ayuda: { $part }
+sees-contact = Entra por: { $part }
+sees-no-way = Sin acceso
+sees-restricted = Restringido
+sees-none-yet = Aún no se pidió nada
+sees-requests = { $count ->
+    [one] Una petición, sin documentos
+   *[other] { $count } peticiones, sin documentos
+}
+sees-documents = { $count ->
+    [one] Una petición, todos los documentos
+   *[other] { $count } peticiones, todos los documentos
+}
+sees-own-documents = { $count ->
+    [one] Una petición, solo sus documentos
+   *[other] { $count } peticiones, solo sus documentos
+}
+sees-answers = Lee y contesta
+sees-reads = Lee
+sees-own-messages = Los suyos
+sees-all = Todas
+sees-asked-approvals = Las que se le piden
+sees-yes = Sí
+sees-no = No, nada
+sees-other-side = En la otra parte: { $names }. Aquí no ven nada, pase lo que pase.
+sees-after = ¿Quiere saber por qué un colega puede abrir este asunto?
+
+stands-title = En qué va cada persona
+stands-text = Solo lo ve nuestro equipo. Nadie del asunto ve en qué va otra persona.
+stands-asked = Pedido
+stands-received = Por revisar
+stands-accepted = Aceptado
+stands-missing = Falta
+stands-overdue = Atrasado
+
+unverified-head = { $who } cambió: { $what }. Nadie lo ha aceptado. Aún no se fíe de ello.
+unverified-look = Mirarlo
+unverified-sheet = { $who } cambió: { $what }. Nadie lo ha aceptado. No compare este documento con lo que dice hasta que alguien lo acepte.
+
+cases-open = Abrir
+cases-more = Todos sus casos

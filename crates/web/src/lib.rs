@@ -1,6 +1,7 @@
 //! Both doors: client portal and staff desk. Pages, words and assets; it refuses to know SQL, keys or blobs.
 
 pub mod assets;
+pub mod brand;
 pub mod certificate;
 pub mod client;
 pub mod client_view;
@@ -14,6 +15,7 @@ pub mod icons;
 pub mod letterhead;
 pub mod live;
 pub mod mail_view;
+mod palette;
 pub mod pdf;
 pub mod routes;
 pub mod staff_view;

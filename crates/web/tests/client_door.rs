@@ -6,6 +6,8 @@
 mod account;
 #[path = "client_door/agreed.rs"]
 mod agreed;
+#[path = "client_door/brand.rs"]
+mod brand;
 #[path = "client_door/contacts.rs"]
 mod contacts;
 #[path = "client_door/details.rs"]
@@ -36,6 +38,8 @@ mod strangers;
 mod texts;
 #[path = "client_door/topics.rs"]
 mod topics;
+
+mod painter;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -148,6 +152,7 @@ impl Doors {
             outbox: None,
             unscanned: true,
             first_look,
+            inspector: Arc::new(painter::Painter),
             bodies: web::tus::Bodies::default(),
         });
         Self { house, site, lucia, ana }

@@ -5,6 +5,8 @@
 
 #[path = "staff_door/access_reviews.rs"]
 mod access_reviews;
+#[path = "staff_door/appearance.rs"]
+mod appearance;
 #[path = "staff_door/approvals.rs"]
 mod approvals;
 #[path = "staff_door/bulk.rs"]
@@ -69,6 +71,8 @@ mod topics;
 mod walled;
 #[path = "staff_door/wordings.rs"]
 mod wordings;
+
+mod painter;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -203,6 +207,7 @@ async fn site(house: &TestHouse) -> Router {
         outbox: None,
         unscanned: true,
         first_look: |_, _| domain::Glance::Open,
+        inspector: Arc::new(painter::Painter),
         bodies: web::tus::Bodies::default(),
     }))
 }

@@ -110,6 +110,8 @@ coded! {
         Until = "until",
         /// How many of those who help a client have to be let in again.
         Helpers = "helpers",
+        /// What of how the practice looks was changed: [`BrandPart`](crate::BrandPart)s with spaces between.
+        Look = "look",
     }
 }
 

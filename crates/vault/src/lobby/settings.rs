@@ -1,9 +1,9 @@
 //! What the practice decided about itself: its name, its hours of patience, its strictness. Sealed like everything a
 //! person typed. It refuses a time zone or a limit it does not know.
 
-use super::{Lobby, Threshold};
+use super::{BrandSettings, Lobby, Threshold};
 use crate::audit::AuditEvent;
-use crate::engine::binds;
+use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::notices::Quiet;
@@ -75,6 +75,8 @@ pub struct Settings {
     pub second_factor: SecondFactorSettings,
     /// Words the practice explains in its own way, in the order they were written.
     pub glossary: Vec<OwnTerm>,
+    /// How it looks; changed by verbs of its own only.
+    pub brand: BrandSettings,
 }
 
 /// Whether clients are asked for an app as a second step, as [`FactorPolicy`] codes.
@@ -247,6 +249,7 @@ impl Default for Settings {
             first_visit: FirstVisitSettings::default(),
             second_factor: SecondFactorSettings::default(),
             glossary: Vec::new(),
+            brand: BrandSettings::default(),
         }
     }
 }
@@ -427,8 +430,9 @@ impl Lobby<'_> {
 
     pub async fn change_settings(&self, settings: &Settings) -> Result<()> {
         settings.check()?;
-        let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
+        let (mut write, kept) = self.before_settings().await?;
         let now = self.house.clock.now();
+        let settings = &Settings { brand: kept.brand, ..settings.clone() };
         let sealed = self.house.seal_card("setting", [0; 16], settings)?;
         write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
         let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice)
@@ -474,16 +478,22 @@ impl Lobby<'_> {
         .await
     }
 
-    /// Reads the settings, lets them be changed and writes them, as one change that no other comes between.
-    async fn alter(&self, change: impl FnOnce(&mut Settings) -> Result<()>) -> Result<()> {
+    /// Begins a change of settings that no other comes between, with what stands.
+    pub(super) async fn before_settings(&self) -> Result<(Write, Settings)> {
         let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
-        let now = self.house.clock.now();
         write.exec(sql::HOLD.text, binds!["practice"]).await?;
         let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
-        let mut settings: Settings = match rows.first() {
+        let settings = match rows.first() {
             Some(row) => self.house.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
             None => Settings::default(),
         };
+        Ok((write, settings))
+    }
+
+    /// Reads the settings, lets them be changed and writes them, as one change that no other comes between.
+    async fn alter(&self, change: impl FnOnce(&mut Settings) -> Result<()>) -> Result<()> {
+        let (mut write, mut settings) = self.before_settings().await?;
+        let now = self.house.clock.now();
         change(&mut settings)?;
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
         write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;

@@ -15,9 +15,9 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag, LeadState,
-    LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason, Role,
-    Sensitivity, VersionState, VoidCause,
+    ApprovalKind, Assignment, BrandPart, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag,
+    LeadState, LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason,
+    Role, Sensitivity, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -138,6 +138,12 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Approval => or_unknown(ApprovalKind::from_code(value).map(|k| kind(w, k))),
         AuditDetail::Cause => or_unknown(VoidCause::from_code(value).map(|c| cause_alone(w, c))),
         AuditDetail::Page => counted(value, |n| w.desk_log_page(n)),
+        AuditDetail::Look => {
+            let said = value.split_whitespace().map(|code| {
+                or_unknown(BrandPart::from_code(code).map(|part| super::appearance::part(w, part)))
+            });
+            said.collect::<Vec<_>>().join(" · ")
+        }
         // It opens a commitment for a certificate and says nothing to a reader.
         AuditDetail::Opening => String::new(),
     }
@@ -318,6 +324,7 @@ mod tests {
             AuditDetail::Approval => ApprovalKind::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Cause => VoidCause::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Page => vec!["1", "12"],
+            AuditDetail::Look => BrandPart::ALL.iter().map(|c| c.code()).collect(),
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],

@@ -35,7 +35,7 @@ pub async fn draw(inspector: &dyn Inspector, picture: Vec<u8>) -> Result<NewLogo
     let kind = kind(&picture).ok_or(LogoProblem::NotPicture)?;
     let name = format!("logo.{}", if kind == FileType::Png { "png" } else { "jpg" });
     let ask = InspectionAsk { name, size: picture.len() as u64 };
-    let body = futures_util::stream::once(async move { Ok(Bytes::from(picture)) });
+    let body = futures_util::stream::once(async move { Ok::<_, std::io::Error>(Bytes::from(picture)) });
     match inspector.inspect(ask, Box::pin(body)).await {
         Inspection::NotRun { why } => {
             tracing::warn!(why, "a logo could not be looked at");

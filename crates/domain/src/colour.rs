@@ -186,8 +186,8 @@ mod tests {
             let shade = given.nearest_readable();
             assert!(!given.is_readable() && shade.is_readable(), "{failing}: {shade}");
             assert!(shade.luminance() < given.luminance(), "{failing}: {shade}");
-            let lighter = (0..=u8::MAX).rev().map(|k| given.darker(k)).take_while(|c| *c != shade);
-            assert!(lighter.into_iter().all(|c| !c.is_readable()), "{failing}: no lighter shade passes");
+            let mut lighter = (0..=u8::MAX).rev().map(|k| given.darker(k)).take_while(|c| *c != shade);
+            assert!(lighter.all(|c| !c.is_readable()), "{failing}: no lighter shade passes");
         }
         assert_eq!(colour("#0c566a").nearest_readable(), colour("#0c566a"));
     }

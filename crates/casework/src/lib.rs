@@ -2,6 +2,7 @@
 //! SQL, HTTP or any provider.
 
 pub mod approve;
+pub mod brand;
 pub mod bulk;
 pub mod client_keys;
 pub mod converse;

@@ -441,6 +441,8 @@ audit_codes! {
         NumberTriedAgain = "number.tried_again",
         /// What had waited too long was told.
         NoticeEscalated = "notice.escalated",
+        /// How the practice looks was changed.
+        AppearanceChanged = "appearance.changed",
         /// The words of a mail were changed, or the built-in ones taken again.
         WordingChanged = "wording.changed",
         /// The practice has a ready text of its own more.

@@ -3,9 +3,11 @@
 
 pub mod approval;
 pub mod audit;
+pub mod brand;
 pub mod bulk;
 pub mod client_key;
 mod code;
+pub mod colour;
 pub mod contact;
 pub mod custom;
 pub mod email;
@@ -43,8 +45,10 @@ pub mod wording;
 
 pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settled, Verdict, VoidCause};
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
+pub use brand::BrandPart;
 pub use bulk::{BULK_KEPT, BULK_MATTERS, BULK_UNDO, BulkKind};
 pub use client_key::{FactorPolicy, Owed, SecretState, personal_secret, short_name};
+pub use colour::Colour;
 pub use contact::Reach;
 pub use custom::{FieldHome, FieldKind};
 pub use email::Email;

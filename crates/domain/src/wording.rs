@@ -141,7 +141,7 @@ impl Wording {
 }
 
 /// Characters that show nothing and turn or hide what stands around them.
-const fn hides(c: char) -> bool {
+pub(crate) const fn hides(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 

@@ -24,6 +24,7 @@ pub async fn open(
         outbox: wired.outbox.map(|o| Arc::new(demo::OutboxPage(o)) as Arc<dyn web::door::visit::Outbox>),
         unscanned: config.clamd.is_none(),
         first_look: inspect::glance,
+        inspector: wired.tools.inspector.clone(),
         bodies: web::tus::Bodies::default(),
     });
     let listener = tokio::net::TcpListener::bind(config.listen)

@@ -8,6 +8,7 @@ pub(crate) mod access_reviews;
 pub(crate) mod alerts;
 mod along;
 pub(crate) mod approvals;
+mod brand;
 pub(crate) mod bulk;
 pub(crate) mod cards;
 pub(crate) mod choices;
@@ -75,6 +76,7 @@ pub use access_reviews::{
 pub use alerts::{Alert, AlertKind};
 pub use along::{Along, Whom};
 pub use approvals::{ApprovalCut, ApprovalLine};
+pub use brand::{Appearance, BrandSettings, LogoMark, NewLogo};
 pub use bulk::{Bulk, BulkLine, NewBulk};
 pub use cards::{CardOutcome, NewCard};
 pub use choices::NoticeChoice;

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod agreed;
 pub mod approval;
+pub mod brand;
 pub mod clear;
 pub mod dates;
 pub mod details;
@@ -25,6 +26,7 @@ pub mod session;
 pub mod upload;
 
 use crate::words::Words;
+use brand::Brand;
 use domain::states::ItemState;
 pub use paths::Portal;
 
@@ -39,6 +41,8 @@ pub struct Practice {
     pub phone: String,
     /// The languages it offers.
     pub languages: Vec<domain::Locale>,
+    /// How it looks.
+    pub brand: Brand,
 }
 
 impl Practice {

@@ -2,6 +2,7 @@
 //! what: rooms and the lobby do, and pages only leave out what could not be pressed.
 
 mod access_reviews;
+mod appearance;
 mod approval_new;
 pub mod approval_words;
 mod approvals;
@@ -82,6 +83,7 @@ mod why;
 mod wordings;
 mod written_out;
 
+pub use appearance::LOGO_PATH;
 pub use office::ZONES;
 
 use crate::door::{Guard, Route};
@@ -354,6 +356,12 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/settings/clients" Desk [] details::settings;
     POST "/desk/settings/clients" Desk [] details::set;
     GET "/desk/settings/client-profile.schema.json" Desk [] details::schema;
+    GET "/desk/settings/appearance" Desk [] appearance::show;
+    POST "/desk/settings/appearance" Desk [] appearance::change;
+    POST "/desk/settings/appearance/logo" Desk [] appearance::send_logo;
+    POST "/desk/settings/appearance/logo/take" Desk [] appearance::take_logo;
+    POST "/desk/settings/appearance/logo/remove" Desk [] appearance::remove_logo;
+    GET "/desk/settings/appearance/logo/{mark}" Desk [] appearance::picture;
     GET "/desk/settings/sign-in" Desk [] client_keys::settings;
     POST "/desk/settings/sign-in" Desk [] client_keys::set;
     GET "/desk/settings/glossary" Desk [] glossary::list;

@@ -208,6 +208,7 @@ pub fn practice(settings: &Settings) -> Practice {
         area: String::new(),
         phone: settings.phone.trim().to_owned(),
         languages: settings.offered(),
+        brand: crate::brand::look(settings),
     }
 }
 

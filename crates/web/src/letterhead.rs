@@ -25,7 +25,8 @@ impl PracticeLetterhead {
 
     fn mail(&self, w: &Words, mail: &OutgoingMail, settings: &Settings) -> askama::Result<Mail> {
         let own = mail.own.as_ref();
-        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own };
+        let brand = Some(&settings.brand);
+        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own, brand };
         let token = mail.token.as_deref().unwrap_or_default();
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
         let door = format!("{}{}", self.origin, portal.door());
@@ -96,7 +97,7 @@ impl Letterhead for PracticeLetterhead {
         Letter {
             id: mail.id.to_string(),
             to: mail.to.clone(),
-            from_name: settings.shown_name().to_owned(),
+            from_name: sender(settings).to_owned(),
             subject: written.subject,
             text: written.text,
             html: written.html,
@@ -113,6 +114,14 @@ impl Letterhead for PracticeLetterhead {
         let code = text.code.as_deref().and_then(WordCode::parse).map(WordCode::spaced).unwrap_or_default();
         let minutes = text.minutes.unwrap_or_default();
         brief(Words::of(text.locale), text.kind, settings.shown_name(), &url, &code, minutes)
+    }
+}
+
+/// Who mails are from: as the practice chose, else its name.
+fn sender(settings: &Settings) -> &str {
+    match settings.brand.sender() {
+        "" => settings.shown_name(),
+        chosen => chosen,
     }
 }
 

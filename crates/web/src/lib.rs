@@ -2,6 +2,7 @@
 
 mod archive;
 pub mod assets;
+pub mod brand;
 pub mod certificate;
 pub mod client;
 pub mod client_view;
@@ -15,6 +16,7 @@ pub mod icons;
 pub mod letterhead;
 pub mod live;
 pub mod mail_view;
+mod palette;
 pub mod pdf;
 pub mod routes;
 pub mod staff_view;

@@ -7,7 +7,7 @@ use crate::words::Words;
 use askama::Template;
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, Locale};
-use vault::{AlertKind, LinkWish, MailKind, WordingText};
+use vault::{AlertKind, BrandSettings, LinkWish, MailKind, WordingText};
 
 /// A mail ready for a mailer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Sender<'a> {
     pub phone: &'a str,
     /// The practice's own words for this mail, where it has any.
     pub own: Option<&'a WordingText>,
+    /// How the practice looks, for its line at the foot.
+    pub brand: Option<&'a BrandSettings>,
 }
 
 /// A sign-in link and the code that belongs to it. `url` and `code` are secrets: never log them.
@@ -55,6 +57,8 @@ struct Letter {
     notes: Vec<String>,
     no_button: String,
     foot: String,
+    /// The practice's own line under it; may be empty.
+    own_foot: String,
     /// Where the reader says how often to write, and what stands before it.
     choose: Option<(String, String)>,
 }
@@ -91,6 +95,7 @@ impl Letter {
             notes: Vec::new(),
             no_button: w.mail_no_button(),
             foot,
+            own_foot: from.brand.map(|brand| brand.mail_foot(w.locale()).to_owned()).unwrap_or_default(),
             choose: None,
         }
     }
@@ -389,7 +394,8 @@ pub fn sample(
 mod tests {
     use super::*;
 
-    const FROM: Sender<'_> = Sender { practice: "Harbor & Vale", phone: "(555) 555-0142", own: None };
+    const FROM: Sender<'_> =
+        Sender { practice: "Harbor & Vale", phone: "(555) 555-0142", own: None, brand: None };
 
     fn link(w: &Words) -> Mail {
         let link = SignInLink {
@@ -454,7 +460,7 @@ mod tests {
 
     #[test]
     fn a_practice_name_cannot_add_a_header() {
-        let from = Sender { practice: "Vale\r\nBcc: all@example.org", phone: "", own: None };
+        let from = Sender { practice: "Vale\r\nBcc: all@example.org", phone: "", own: None, brand: None };
         let mail = Mail::staff_notice(Words::of(Locale::En), from, "https://portal.example/desk", 2).unwrap();
         assert!(!mail.subject.contains(['\r', '\n']), "{:?}", mail.subject);
     }

@@ -6,13 +6,14 @@ use axum::Router;
 use std::sync::Arc;
 
 /// All tables, in the order they are printed.
-pub fn tables() -> [&'static [Route]; 5] {
+pub fn tables() -> [&'static [Route]; 6] {
     [
         crate::client::ROUTES,
         crate::tus::ROUTES,
         crate::enquiry::ROUTES,
         crate::desk::ROUTES,
         crate::assets::ROUTES,
+        crate::brand::ROUTES,
     ]
 }
 

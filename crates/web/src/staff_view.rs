@@ -3,6 +3,7 @@
 
 pub mod access_reviews;
 pub mod act;
+pub mod appearance;
 pub mod approval;
 pub mod audit;
 pub mod bulk;

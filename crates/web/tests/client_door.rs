@@ -8,6 +8,8 @@ mod account;
 mod agreed;
 #[path = "client_door/clear.rs"]
 mod clear;
+#[path = "client_door/brand.rs"]
+mod brand;
 #[path = "client_door/contacts.rs"]
 mod contacts;
 #[path = "client_door/dates.rs"]
@@ -44,6 +46,8 @@ mod strangers;
 mod texts;
 #[path = "client_door/topics.rs"]
 mod topics;
+
+mod painter;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -156,6 +160,7 @@ impl Doors {
             outbox: None,
             unscanned: true,
             first_look,
+            inspector: Arc::new(painter::Painter),
             bodies: web::tus::Bodies::default(),
         });
         Self { house, site, lucia, ana }

@@ -7,6 +7,8 @@
 mod access_reviews;
 #[path = "staff_door/anew.rs"]
 mod anew;
+#[path = "staff_door/appearance.rs"]
+mod appearance;
 #[path = "staff_door/approvals.rs"]
 mod approvals;
 #[path = "staff_door/bulk.rs"]
@@ -85,6 +87,8 @@ mod topics;
 mod walled;
 #[path = "staff_door/wordings.rs"]
 mod wordings;
+
+mod painter;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -219,6 +223,7 @@ async fn site(house: &TestHouse) -> Router {
         outbox: None,
         unscanned: true,
         first_look: |_, _| domain::Glance::Open,
+        inspector: Arc::new(painter::Painter),
         bodies: web::tus::Bodies::default(),
     }))
 }

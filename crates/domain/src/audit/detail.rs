@@ -114,6 +114,8 @@ coded! {
         KeyDate = "key_date",
         /// How many days of a matter.
         Dates = "dates",
+        /// What of how the practice looks was changed: [`BrandPart`](crate::BrandPart)s with spaces between.
+        Look = "look",
     }
 }
 

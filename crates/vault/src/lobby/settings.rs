@@ -1,9 +1,9 @@
 //! What the practice decided about itself: its name, its hours of patience, its strictness. Sealed like everything a
 //! person typed. It refuses a time zone or a limit it does not know.
 
-use super::{Lobby, Threshold};
+use super::{BrandSettings, Lobby, Threshold};
 use crate::audit::AuditEvent;
-use crate::engine::binds;
+use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::messages::Receipts;
@@ -85,6 +85,8 @@ pub struct Settings {
     pub second_factor: SecondFactorSettings,
     /// Words the practice explains in its own way, in the order they were written.
     pub glossary: Vec<OwnTerm>,
+    /// How it looks; changed by verbs of its own only.
+    pub brand: BrandSettings,
     /// Who is told who opened a message: a [`Receipts`] code.
     pub receipts: String,
     /// New matters ask for nothing before the engagement letter is agreed, unless whoever opens one says otherwise.
@@ -304,6 +306,7 @@ impl Default for Settings {
             receipts: Receipts::Staff.code().to_owned(),
             letter_first: false,
             leave_to_lodge: true,
+            brand: BrandSettings::default(),
         }
     }
 }
@@ -509,8 +512,9 @@ impl Lobby<'_> {
 
     pub async fn change_settings(&self, settings: &Settings) -> Result<()> {
         settings.check()?;
-        let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
+        let (mut write, kept) = self.before_settings().await?;
         let now = self.house.clock.now();
+        let settings = &Settings { brand: kept.brand, ..settings.clone() };
         let sealed = self.house.seal_card("setting", [0; 16], settings)?;
         write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;
         let event = AuditEvent::new(AuditCode::SettingsChanged, self.house.keyring.practice)
@@ -556,16 +560,22 @@ impl Lobby<'_> {
         .await
     }
 
-    /// Reads the settings, lets them be changed and writes them, as one change that no other comes between.
-    async fn alter(&self, change: impl FnOnce(&mut Settings) -> Result<()>) -> Result<()> {
+    /// Begins a change of settings that no other comes between, with what stands.
+    pub(super) async fn before_settings(&self) -> Result<(Write, Settings)> {
         let mut write = self.begin(Some(DeskPower::ManageSettings)).await?;
-        let now = self.house.clock.now();
         write.exec(sql::HOLD.text, binds!["practice"]).await?;
         let rows = write.rows(sql::READ.text, binds!["practice"]).await?;
-        let mut settings: Settings = match rows.first() {
+        let settings = match rows.first() {
             Some(row) => self.house.unseal_card("setting", [0; 16], &row.bytes(0)?)?,
             None => Settings::default(),
         };
+        Ok((write, settings))
+    }
+
+    /// Reads the settings, lets them be changed and writes them, as one change that no other comes between.
+    async fn alter(&self, change: impl FnOnce(&mut Settings) -> Result<()>) -> Result<()> {
+        let (mut write, mut settings) = self.before_settings().await?;
+        let now = self.house.clock.now();
         change(&mut settings)?;
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
         write.exec(sql::WRITE.text, binds!["practice", sealed, now]).await?;

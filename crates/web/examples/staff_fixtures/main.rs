@@ -2,6 +2,7 @@
 //! at and for checks in a browser: `cargo run -p web --example staff_fixtures -- <folder>`. Serve the folder by any file
 //! server. People and papers are invented; it refuses to know a real one.
 
+mod appearance;
 mod desk;
 mod door;
 mod matter;
@@ -89,6 +90,7 @@ fn main() -> io::Result<()> {
     std::fs::write(out.join("page.svg"), PAGE)?;
     for locale in Locale::ALL {
         let press = Press::new(&out, *locale)?;
+        appearance::print(&press)?;
         door::print(&press)?;
         review::print(&press)?;
         matter::print(&press)?;

@@ -8,8 +8,7 @@ use crate::door::visit::Visit;
 use crate::words::Words;
 use http::header;
 
-/// The colours of the band and of an empty page, as the style sheets have them.
-const BAND: &str = "#0b3442";
+/// The colour of an empty page, as the style sheets have it.
 const PAPER: &str = "#f3f6f6";
 
 /// GET.
@@ -17,6 +16,7 @@ pub async fn manifest(visit: Visit) -> Answered {
     let settings = visit.desk().threshold().settings().await?;
     let (w, portal) = (Words::of(visit.locale), portal(&visit));
     let name = quoted(settings.shown_name());
+    let band = crate::brand::look(&settings).band(0);
     let icon = |file: &str, kind: &str, sizes: &str, purpose: &str| {
         let src = quoted(assets::href(file));
         format!(r#"{{"src":{src},"type":"{kind}","sizes":"{sizes}","purpose":"{purpose}"}}"#)
@@ -33,7 +33,7 @@ pub async fn manifest(visit: Visit) -> Answered {
         "{".to_owned(),
         format!(r#""id":{id},"scope":{id},"start_url":{start},"name":{name},"short_name":{name},"#),
         format!(r#""lang":"{}","dir":"{}","display":"standalone","#, w.lang(), w.dir()),
-        format!(r#""theme_color":"{BAND}","background_color":"{PAPER}","icons":[{icons}]"#),
+        format!(r#""theme_color":"{band}","background_color":"{PAPER}","icons":[{icons}]"#),
         "}".to_owned(),
     ]
     .concat();

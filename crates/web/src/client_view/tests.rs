@@ -153,6 +153,7 @@ fn a_phone_number_becomes_something_a_phone_can_dial() {
         area: String::new(),
         phone: phone.into(),
         languages: domain::Locale::ALL.to_vec(),
+        brand: Brand::default(),
     };
     assert_eq!(practice("Vale", "+1 (555) 555-0142").tel(), "+15555550142");
     assert_eq!(practice("«ángel» & Co", "").initial(), "Á");

@@ -15,7 +15,7 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag, KeyDateKind,
+    ApprovalKind, Assignment, BrandPart, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag, KeyDateKind,
     LeadState, LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason,
     Role, Sensitivity, VersionState, VoidCause,
 };
@@ -142,6 +142,12 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
             or_unknown(KeyDateKind::from_code(value).map(|k| crate::client::dates::kind_name(w, k)))
         }
         AuditDetail::Dates => counted(value, |n| w.dates_log_count(n)),
+        AuditDetail::Look => {
+            let said = value.split_whitespace().map(|code| {
+                or_unknown(BrandPart::from_code(code).map(|part| super::appearance::part(w, part)))
+            });
+            said.collect::<Vec<_>>().join(" · ")
+        }
         // It opens a commitment for a certificate and says nothing to a reader.
         AuditDetail::Opening => String::new(),
     }
@@ -327,6 +333,7 @@ mod tests {
             AuditDetail::Page => vec!["1", "12"],
             AuditDetail::KeyDate => KeyDateKind::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Dates => vec!["0", "1", "12"],
+            AuditDetail::Look => BrandPart::ALL.iter().map(|c| c.code()).collect(),
             // Said to nobody: there are no words for it.
             AuditDetail::Opening => Vec::new(),
             AuditDetail::Team => vec!["Family cases"],

@@ -122,6 +122,7 @@ pub async fn set(visit: Visit) -> Answered {
         first_visit: kept.first_visit,
         second_factor: kept.second_factor,
         glossary: kept.glossary,
+        brand: kept.brand,
         access_review_months: kept.access_review_months,
         odd: kept.odd,
         access_review_quiet_days: kept.access_review_quiet_days,

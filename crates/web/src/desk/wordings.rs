@@ -134,7 +134,12 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
     }
     let settings = lobby.settings().await?;
     let preview = if problems(w, *mail, text).is_empty() {
-        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own: Some(text) };
+        let from = Sender {
+            practice: settings.shown_name(),
+            phone: settings.phone.trim(),
+            own: Some(text),
+            brand: Some(&settings.brand),
+        };
         let origin = &visit.site.origin;
         // What a text costs is told by an address as long as a real one.
         let url = match mail.is_text() {

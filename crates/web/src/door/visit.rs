@@ -31,6 +31,8 @@ pub struct Site {
     pub unscanned: bool,
     /// What the first bytes of a file prove.
     pub first_look: casework::receive::FirstLook,
+    /// Reads a picture nobody trusts, somewhere without keys.
+    pub inspector: Arc<dyn casework::ports::Inspector>,
     /// Bodies of files on their way in, which outlive the requests that bring them.
     pub bodies: crate::tus::Bodies,
 }

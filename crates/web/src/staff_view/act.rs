@@ -205,6 +205,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::TextNumberRemoved => w.desk_did_number_removed(who),
         AuditCode::TextTried => w.desk_did_text_tried(who),
         AuditCode::NumberTriedAgain => w.desk_did_number_again(who),
+        AuditCode::AppearanceChanged => w.look_did_changed(who),
         AuditCode::WordingChanged => w.wording_did_changed(who),
         AuditCode::ReadyTextAdded => w.ready_did_added(who),
         AuditCode::ReadyTextChanged => w.ready_did_changed(who),

@@ -524,7 +524,9 @@ fn judge(
                 return Ok(Err(NotAdmitted::Lease));
             }
             let kind = row.code(2, JobKind::from_code)?;
-            return Ok(Ok(powers(Standing::Job { purpose: kind.purpose() }, phase, sensitivity)));
+            // A job about no matter is let into none.
+            let Some(purpose) = kind.purpose() else { return Ok(Err(NotAdmitted::Absent)) };
+            return Ok(Ok(powers(Standing::Job { purpose }, phase, sensitivity)));
         }
         Bearer::Staff { .. } => {
             let remit = remit_from(row, 3, 9)?;

@@ -35,12 +35,12 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0026_conflicts.sql"),
     include_str!("../migrations/0027_message_files.sql"),
     include_str!("../migrations/0028_key_dates.sql"),
-    include_str!("../migrations/0036_odd.sql"),
-    include_str!("../migrations/0034_pulse.sql"),
-    include_str!("../migrations/0032_taken_back.sql"),
-    include_str!("../migrations/0030_record_files.sql"),
-    include_str!("../migrations/0031_gates.sql"),
-    include_str!("../migrations/0035_origins.sql"),
+    include_str!("../migrations/0029_record_files.sql"),
+    include_str!("../migrations/0030_gates.sql"),
+    include_str!("../migrations/0031_taken_back.sql"),
+    include_str!("../migrations/0032_pulse.sql"),
+    include_str!("../migrations/0033_origins.sql"),
+    include_str!("../migrations/0034_odd.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -2,7 +2,7 @@
 //! and tints. It refuses to make a pair of words and ground that not everybody can read, whatever the colour was.
 
 use domain::Colour;
-use domain::colour::{BLACK, LIGHT_GROUNDS, WHITE, WORDS_NEED};
+use domain::colour::{BLACK, WHITE, WORDS_NEED};
 
 /// The colour the style sheets are built with.
 pub const BUILT_IN: Colour = Colour::of(0x000c_566a);
@@ -188,6 +188,7 @@ fn dark(own: Colour) -> Paper {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::colour::LIGHT_GROUNDS;
 
     /// Every colour in steps of 51, and some by name.
     fn many() -> Vec<Colour> {

@@ -6,10 +6,10 @@
 mod account;
 #[path = "client_door/agreed.rs"]
 mod agreed;
-#[path = "client_door/clear.rs"]
-mod clear;
 #[path = "client_door/brand.rs"]
 mod brand;
+#[path = "client_door/clear.rs"]
+mod clear;
 #[path = "client_door/contacts.rs"]
 mod contacts;
 #[path = "client_door/dates.rs"]

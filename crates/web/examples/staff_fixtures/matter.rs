@@ -2,11 +2,11 @@
 
 use crate::Press;
 use std::io;
-use web::staff_view::odd::{OddLimits, OddLine, OddPage};
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
 use web::staff_view::consents::{AnswerLine, ConsentPage};
 use web::staff_view::leads::{FoundLine, Search};
 use web::staff_view::matter::*;
+use web::staff_view::odd::{OddLimits, OddLine, OddPage};
 use web::staff_view::portal::*;
 use web::staff_view::steer::{About, Fact};
 use web::staff_view::{Choice, Chosen, More, Place, Problems, Shell, Tag, Tone};
@@ -99,9 +99,15 @@ pub fn print(to: &Press) -> io::Result<()> {
     to.page("matter-audit", &MatterAuditPage { w, shell, head: head(Tab::Audit), log: log(whole()) })?;
     let broken = Chain::Broken { at: "37".into() };
     to.page("matter-audit-broken", &MatterAuditPage { w, shell, head: head(Tab::Audit), log: log(broken) })?;
-    to.page("audit", &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(1), log: log(whole()) })?;
+    to.page(
+        "audit",
+        &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(1), log: log(whole()) },
+    )?;
     let empty = Log { chain: Chain::Unchecked, days: Vec::new(), more: More::default() };
-    to.page("audit-empty", &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(0), log: empty })?;
+    to.page(
+        "audit-empty",
+        &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(0), log: empty },
+    )?;
     to.page("audit-odd", &odd(w, &to.at(Place::Audit)))
 }
 

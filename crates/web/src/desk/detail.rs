@@ -15,9 +15,9 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, BrandPart, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag, KeyDateKind,
-    LeadState, LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation, ReturnReason,
-    Role, Sensitivity, VersionState, VoidCause,
+    ApprovalKind, Assignment, BrandPart, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag,
+    KeyDateKind, LeadState, LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation,
+    ReturnReason, Role, Sensitivity, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};

@@ -113,7 +113,9 @@ pub async fn look(visit: Visit) -> Answered {
     let w = Words::of(visit.locale);
     match lobby.look_at_odd(id, visit.form.text("words")).await {
         Ok(()) => Ok(see_saying(&visit, HERE, Tone::Ok, &w.odd_closed())),
-        Err(Error::Refused(Refusal::NotAllowed)) => Ok(see_saying(&visit, HERE, Tone::Bad, &w.odd_yourself())),
+        Err(Error::Refused(Refusal::NotAllowed)) => {
+            Ok(see_saying(&visit, HERE, Tone::Bad, &w.odd_yourself()))
+        }
         Err(Error::Refused(Refusal::Conflict)) => Ok(see_saying(&visit, HERE, Tone::Bad, &w.odd_before())),
         Err(e) => page(&visit, as_problems(w, e, |field| field)?, Some(id)).await,
     }

@@ -133,11 +133,9 @@ fn state(w: &Words, state: VersionState) -> Tag {
         VersionState::NeedsPerson => Tag::new(Tone::Todo, w.record_files_person()),
         VersionState::Refused => Tag::new(Tone::Bad, w.record_files_refused()),
         // A file of a record is nobody's to accept: it is ready, and no other state is its own.
-        VersionState::Ready
-        | VersionState::Accepted
-        | VersionState::Returned
-        | VersionState::Superseded
-        | VersionState::Withdrawn => Tag::new(Tone::Ok, w.record_files_ready()),
+        VersionState::Ready | VersionState::Accepted | VersionState::Returned | VersionState::Superseded => {
+            Tag::new(Tone::Ok, w.record_files_ready())
+        }
     }
 }
 

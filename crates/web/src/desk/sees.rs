@@ -6,7 +6,7 @@ use super::matter::head;
 use super::matter_people::duty;
 use super::portal::part;
 use super::role_names::RoleNames;
-use crate::door::reply::{Answered, End};
+use crate::door::reply::Answered;
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::sees::{Cell, SeesPage, SeesRow};

@@ -74,7 +74,6 @@ pub fn why_left(state: VersionState) -> Option<&'static str> {
     match state {
         VersionState::Quarantined => Some("being_checked"),
         VersionState::Refused => Some("not_safe"),
-        VersionState::Withdrawn => Some("taken_back"),
         VersionState::Ready
         | VersionState::NeedsPerson
         | VersionState::Accepted
@@ -222,8 +221,7 @@ async fn page(visit: &Visit, found: &Found, problems: Problems) -> Answered {
 fn left_words(w: &Words, why: &str) -> String {
     match why {
         "being_checked" => w.take_left_checking(),
-        "not_safe" => w.take_left_unsafe(),
-        _ => w.take_left_withdrawn(),
+        _ => w.take_left_unsafe(),
     }
 }
 

@@ -35,7 +35,6 @@ take-left = What stays here
 take-left-text = These files are in no archive, whatever you choose.
 take-left-checking = Still being checked
 take-left-unsafe = Not safe, or no document
-take-left-withdrawn = Taken back by whoever sent it
 take-left-more = { $count ->
     [one] And one more.
    *[other] And { $count } more.

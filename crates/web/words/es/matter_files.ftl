@@ -35,7 +35,6 @@ take-left = Lo que se queda aquí
 take-left-text = Estos documentos no están en ningún archivo, elija lo que elija.
 take-left-checking = Todavía se está revisando
 take-left-unsafe = No es seguro o no es un documento
-take-left-withdrawn = Lo retiró quien lo envió
 take-left-more = { $count ->
     [one] Y uno más.
    *[other] Y { $count } más.

@@ -188,7 +188,7 @@ async fn what_is_said_about_a_request_and_its_documents_is_found_together_and_na
             let threads: Vec<_> = found.iter().map(|one| one.thread.seen_by_client.id).collect();
             assert_eq!(threads, expected, "{what:?}");
             assert!(found.iter().all(|one| one.messages.len() == 1));
-            assert!(!found.iter().any(|one| one.messages[0].seen_by_client.seen), "found is not read");
+            assert!(found.iter().all(|one| one.messages[0].seen_by.is_empty()), "found is not read");
             let topic = hers.topic(what).await.unwrap();
             assert_eq!(topic.item, Some(lucia.item));
             assert_eq!(topic.file.is_empty(), what == About::Item(lucia.item));

@@ -123,6 +123,7 @@ async fn the_other_case_is_one_press_away_from_every_page() {
         kind: "family".to_owned(),
         stage: "collecting".to_owned(),
         sensitivity: domain::Sensitivity::Ordinary,
+        letter_first: false,
     };
     let matter = doors.house.desk.lobby(&doors.ana).unwrap().open_matter(&new).await.unwrap();
     let room = doors.house.room::<Steering>(&doors.ana, matter).await;

@@ -26,6 +26,7 @@ fn site(house: &TestHouse) -> Router {
             true => Glance::Refused(RefusalCause::Executable),
             false => Glance::Open,
         },
+        inspector: Arc::new(super::painter::Painter),
         bodies: web::tus::Bodies::default(),
     }))
 }

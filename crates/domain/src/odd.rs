@@ -22,6 +22,14 @@ coded! {
     }
 }
 
+impl OddKind {
+    /// Whether it becomes more during a day; a sign-in at night is one.
+    #[must_use]
+    pub const fn grows(self) -> bool {
+        !matches!(self, Self::NightSignIn)
+    }
+}
+
 coded! {
     /// What is counted while colleagues work.
     Trail {
@@ -38,9 +46,11 @@ impl Trail {
     pub const fn of(code: AuditCode) -> Option<Self> {
         match code {
             AuditCode::DocumentOpened => Some(Self::Opened),
-            AuditCode::DocumentDownloaded | AuditCode::MessagesExported | AuditCode::MatterExported => {
-                Some(Self::Taken)
-            }
+            AuditCode::DocumentDownloaded
+            | AuditCode::MessagesExported
+            | AuditCode::ConversationsExported
+            | AuditCode::MatterExported
+            | AuditCode::RecordFileOpened => Some(Self::Taken),
             _ => None,
         }
     }

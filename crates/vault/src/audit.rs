@@ -127,12 +127,12 @@ pub(crate) async fn append<K: FieldKey>(
         prev,
     };
     let hash = line.hash();
+    crate::lobby::odd::leave_trail(write, event.code, actor, scope, now).await?;
     let number = i64::try_from(n).map_err(|_| Tampered { what: "an audit chain's length" })?;
     let written = match chain {
         Chain::Matter { matter, .. } => {
             let values =
                 binds![*matter, number, now, actor, line.code, event.object, detail, salt, prev, hash];
-            crate::lobby::odd::leave_trail(write, event.code, actor, *matter, now).await?;
             write.exec(sql::MATTER_LINE.text, values).await?
         }
         Chain::Practice { .. } => {

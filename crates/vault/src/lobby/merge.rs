@@ -12,6 +12,7 @@ pub use history::MergeRow;
 
 use super::alerts::AlertKind;
 use super::details::Kept;
+use super::duties::{self, Whose};
 use super::people::{ClientRow, NewClient, PersonCard};
 use super::{Lobby, walls};
 use crate::audit::{AuditEvent, Chain};
@@ -102,7 +103,12 @@ impl Lobby<'_> {
             return Ok(done);
         }
         // Every change of a matter's people or of who may come in waits for this one, or this one for it.
-        for row in write.rows(sql::MATTERS_HELD.text, binds![kept, gone]).await? {
+        let matters = write.rows(sql::MATTERS_HELD.text, binds![kept, gone]).await?;
+        // A wall that stands around more from now on takes duties away: their lines come before their matters.
+        for row in &matters {
+            duties::hold(&mut write, Whose::Matter(row.id(0)?)).await?;
+        }
+        for row in &matters {
             let matter: MatterId = row.id(0)?;
             write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
         }

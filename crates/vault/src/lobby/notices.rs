@@ -13,8 +13,9 @@ pub(crate) mod sql {
         LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) AND a.kind IN ('responsible', 'cover')";
         LobbySql COLLEAGUE = "SELECT id, sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
-        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id) ORDER BY n.created_at DESC LIMIT 100";
-        LobbySql UNREAD = "SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id)";
+        // What is kept to those who answer for it is told to nobody else, whenever its circle was closed.
+        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id) ORDER BY n.created_at DESC LIMIT 100";
+        LobbySql UNREAD = "SELECT count(*) FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND n.read_at IS NULL AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id)";
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
         LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";
@@ -24,7 +25,7 @@ pub(crate) mod sql {
         LobbySql UNREAD_ABOUT = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind = $3 AND read_at IS NULL";
         LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
         LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' AND $1 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = person.id)";
-        LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN assignment a ON a.person_id = p.id AND a.matter_id = $2 AND a.ended_at IS NULL WHERE p.id = $1 AND $2 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND p.state = 'active'";
+        LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN assignment a ON a.person_id = p.id AND a.matter_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = a.matter_id WHERE p.id = $1 AND (m.sensitivity = 'ordinary' OR p.role = 'owner' OR a.kind IN ('responsible', 'cover')) AND $2 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND p.state = 'active'";
         LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
     }
 }

@@ -22,16 +22,18 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         // Only colleagues leave a trail: what clients do with their own documents is theirs.
-        LobbySql LEAVE = "INSERT INTO trail (person_id, matter_id, hour, kind, uses) SELECT p.id, $2, $3, $4, 1 FROM person p WHERE p.id = $1 AND p.kind = 'staff' ON CONFLICT (person_id, matter_id, hour, kind) DO UPDATE SET uses = trail.uses + 1";
+        LobbySql LEAVE = "INSERT INTO trail (person_id, scope, hour, kind, uses) SELECT p.id, $2, $3, $4, 1 FROM person p WHERE p.id = $1 AND p.kind = 'staff' ON CONFLICT (person_id, scope, hour, kind) DO UPDATE SET uses = trail.uses + 1";
         LobbySql FORGET = "DELETE FROM trail WHERE hour < $1";
         // Each gives (whom it is about, when last, how many) from `$1` on, where it was `$2` or more. Counts say nothing of a matter.
         LobbySql OPENED = "SELECT t.person_id, t.hour * 3600000000, CAST(sum(t.uses) AS BIGINT) FROM trail t WHERE t.kind = 'opened' AND t.hour * 3600000000 >= $1 GROUP BY t.person_id, t.hour HAVING sum(t.uses) >= $2 ORDER BY t.hour, t.person_id LIMIT 200";
-        LobbySql TAKEN = "SELECT t.person_id, max(t.hour) * 3600000000, CAST(sum(t.uses) AS BIGINT) FROM trail t WHERE t.kind = 'taken' AND t.hour * 3600000000 >= $1 GROUP BY t.person_id HAVING sum(t.uses) >= $2 ORDER BY t.person_id LIMIT 200";
-        LobbySql SPREAD = "SELECT t.person_id, max(t.hour) * 3600000000, count(DISTINCT t.matter_id) FROM trail t WHERE t.hour * 3600000000 >= $1 GROUP BY t.person_id HAVING count(DISTINCT t.matter_id) >= $2 ORDER BY t.person_id LIMIT 200";
-        LobbySql FAILED = "SELECT e.object_id, max(e.at), count(*) FROM practice_event e JOIN person p ON p.id = e.object_id AND p.kind = 'staff' WHERE e.code = 'sign_in.failed' AND e.at >= $1 GROUP BY e.object_id HAVING count(*) >= $2 ORDER BY e.object_id LIMIT 200";
-        LobbySql LINKS = "SELECT l.access_id, max(l.created_at), count(*) FROM sign_in_link l WHERE l.created_at >= $1 GROUP BY l.access_id HAVING count(*) >= $2 ORDER BY l.access_id LIMIT 200";
+        LobbySql TAKEN = "SELECT t.person_id, max(t.hour) * 3600000000, CAST(sum(t.uses) AS BIGINT) FROM trail t WHERE t.kind = 'taken' AND t.hour * 3600000000 >= $1 GROUP BY t.person_id, t.hour / 24 HAVING sum(t.uses) >= $2 ORDER BY t.hour / 24, t.person_id LIMIT 200";
+        LobbySql SPREAD = "SELECT t.person_id, max(t.hour) * 3600000000, count(DISTINCT t.scope) FROM trail t WHERE t.hour * 3600000000 >= $1 GROUP BY t.person_id, t.hour / 24 HAVING count(DISTINCT t.scope) >= $2 ORDER BY t.hour / 24, t.person_id LIMIT 200";
+        LobbySql FAILED = "SELECT e.object_id, max(e.at), count(*) FROM practice_event e JOIN person p ON p.id = e.object_id AND p.kind = 'staff' WHERE e.code = 'sign_in.failed' AND e.at >= $1 GROUP BY e.object_id, e.at / 86400000000 HAVING count(*) >= $2 ORDER BY e.at / 86400000000, e.object_id LIMIT 200";
+        LobbySql LINKS = "SELECT l.access_id, max(l.created_at), count(*) FROM sign_in_link l WHERE l.created_at >= $1 GROUP BY l.access_id, l.created_at / 86400000000 HAVING count(*) >= $2 ORDER BY l.created_at / 86400000000, l.access_id LIMIT 200";
         LobbySql CAME_IN = "SELECT s.person_id, s.created_at FROM session s WHERE s.door = 'staff' AND s.stage = 'full' AND s.created_at >= $1 ORDER BY s.created_at, s.id LIMIT 2000";
-        LobbySql KEEP = "INSERT INTO oddity (id, kind, object_id, day, at, uses, bound, looked_by, looked_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, NULL) ON CONFLICT (kind, object_id, day) DO NOTHING";
+        LobbySql OF_DAY = "SELECT o.round, o.uses, o.looked_at FROM oddity o WHERE o.kind = $1 AND o.object_id = $2 AND o.day = $3 ORDER BY o.round DESC LIMIT 1";
+        LobbySql KEEP = "INSERT INTO oddity (id, kind, object_id, day, round, at, uses, bound, looked_by, looked_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL, NULL) ON CONFLICT (kind, object_id, day, round) DO NOTHING";
+        LobbySql GROWN = "UPDATE oddity SET uses = $4, at = $5 WHERE kind = $1 AND object_id = $2 AND day = $3 AND looked_at IS NULL AND uses < $4";
         LobbySql ALL_OF_THEM = "SELECT o.id, o.kind, o.object_id, o.at, o.uses, o.bound, o.looked_by, o.looked_at, o.sealed FROM oddity o ORDER BY CASE WHEN o.looked_at IS NULL THEN 0 ELSE 1 END, o.at DESC, o.id LIMIT 100";
         LobbySql ONE = "SELECT o.id, o.kind, o.object_id, o.at, o.uses, o.bound, o.looked_by, o.looked_at, o.sealed FROM oddity o WHERE o.id = $1";
         LobbySql OPEN = "SELECT count(*) FROM oddity o WHERE o.looked_at IS NULL";
@@ -45,7 +47,7 @@ pub(crate) mod sql {
 const FOUND: &str = "odd_found";
 /// How long what was opened stays counted.
 const KEPT: Duration = Duration::days(9);
-/// How far back is looked each time, so that nothing is missed while no node ran overnight.
+/// How far back is looked each time, by whole days of UTC, so that nothing is missed while no node ran overnight.
 const BACK: Duration = Duration::days(1);
 
 /// Something that stood out.
@@ -73,18 +75,24 @@ struct OddCard {
     words: String,
 }
 
-/// Counts what a line of a matter's log says a colleague did, in the transaction that writes it.
+/// Counts what a line of a log says a colleague did, in the transaction that writes it.
 pub(crate) async fn leave_trail(
     write: &mut Write,
     code: AuditCode,
     actor: [u8; 16],
-    matter: [u8; 16],
+    scope: [u8; 16],
     now: Timestamp,
 ) -> Result<()> {
     let Some(kind) = Trail::of(code) else { return Ok(()) };
     let hour = now.micros().div_euclid(Duration::hours(1).as_micros());
-    write.exec(sql::LEAVE.text, binds![actor, matter, hour, kind.code()]).await?;
+    write.exec(sql::LEAVE.text, binds![actor, scope, hour, kind.code()]).await?;
     Ok(())
+}
+
+/// The beginning of the day before: what is summed by days is summed over whole ones.
+fn since(now: Timestamp) -> Timestamp {
+    let day = Duration::days(1).as_micros();
+    Timestamp::from_micros(now.minus(BACK).micros().div_euclid(day) * day)
 }
 
 fn found(row: &Row) -> Result<([u8; 16], Timestamp, i64)> {
@@ -110,7 +118,7 @@ impl Backstage<'_> {
                 continue;
             }
             let mut look = self.house.engine.look(None).await?;
-            let rows = look.rows(statement.text, binds![now.minus(BACK), i64::from(bound)]).await?;
+            let rows = look.rows(statement.text, binds![since(now), i64::from(bound)]).await?;
             drop(look);
             for row in &rows {
                 told += self.keep_odd(kind, found(row)?, i64::from(bound)).await?;
@@ -130,8 +138,7 @@ impl Backstage<'_> {
             return Ok(0);
         }
         let place = zone(place);
-        let rows =
-            self.house.engine.look(None).await?.rows(sql::CAME_IN.text, binds![now.minus(BACK)]).await?;
+        let rows = self.house.engine.look(None).await?.rows(sql::CAME_IN.text, binds![since(now)]).await?;
         let mut told = 0;
         for row in &rows {
             let (person, at): (PersonId, Timestamp) = (row.id(0)?, row.time(1)?);
@@ -154,7 +161,21 @@ impl Backstage<'_> {
         let id = OddId::mint(now, crate::random(&*self.house.chance));
         let day = at.micros().div_euclid(Duration::days(1).as_micros());
         let mut write = self.house.engine.write(None).await?;
-        let values = binds![id, kind.code(), about, day, at, uses, bound];
+        let known = write.rows(sql::OF_DAY.text, binds![kind.code(), about, day]).await?;
+        let round = match known.first() {
+            None => 0,
+            // Somebody looked, and since then it became as much again.
+            Some(last) if last.opt_time(2)?.is_some() && kind.grows() && uses >= last.int(1)? * 2 => {
+                last.int(0)? + 1
+            }
+            Some(_) if kind.grows() => {
+                write.exec(sql::GROWN.text, binds![kind.code(), about, day, uses, at]).await?;
+                write.commit().await?;
+                return Ok(0);
+            }
+            Some(_) => return Ok(0),
+        };
+        let values = binds![id, kind.code(), about, day, round, at, uses, bound];
         if write.exec(sql::KEEP.text, values).await? == 0 {
             return Ok(0);
         }

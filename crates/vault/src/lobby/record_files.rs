@@ -14,11 +14,11 @@ use super::fields::FieldRegistry;
 use super::people::PersonCard;
 use crate::audit::AuditEvent;
 use crate::blobs::blocking;
-use crate::engine::{Row, Write, binds};
+use crate::engine::{Row, Value, Write, binds};
 use crate::error::{Error, Fault, Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    AuditCode, ClientId, DeskPower, FieldHome, FileType, InspectionFlag, JobId, LeadId, PersonId,
+    AuditCode, ClientId, DeskPower, FieldHome, FileType, InspectionFlag, JobId, LeadId, PersonId, Power,
     RecordFileId, Refusal, RefusalCause, Timestamp, VersionState, Why, limits,
 };
 use seal::{Binding, RunningDigest};
@@ -39,9 +39,13 @@ pub(crate) mod sql {
         LobbySql FORGET = "DELETE FROM record_file WHERE lead_id = $1";
         // Two records can have the same bytes: what an enquiry said goes on with the client it became.
         LobbySql LET_GO = "UPDATE blob SET dropped_at = $2 WHERE object = $1 AND NOT EXISTS (SELECT 1 FROM record_file f WHERE f.object = blob.object)";
+        LobbySql HOLD_OBJECT = "UPDATE blob SET kept_at = kept_at WHERE object = $1";
         LobbySql PLANT = "INSERT INTO job (id, matter_id, kind, object_id, state, run_at, lease_until, tries, fault, created_at) VALUES ($1, NULL, 'inspect_record', $2, 'ready', $3, NULL, 0, NULL, $3)";
         // What is found in an enquiry's file, and what it takes along when it becomes a client, go one after the other.
         LobbySql HOLD_LEAD = "UPDATE lead SET revision = revision WHERE id = $1";
+        // A client's documents are for those who work on a matter of theirs, whatever the register shows of them; a record without
+        // a matter is nobody's work yet.
+        LobbySql WORKS_FOR = "SELECT c.id FROM client c WHERE c.id = $1 AND c.merged_into IS NULL AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $2) AND ($3 = 1 OR ($5 = 1 AND NOT EXISTS (SELECT 1 FROM client_matter k WHERE k.client_id = c.id)) OR ($4 = 1 AND EXISTS (SELECT 1 FROM client_matter k JOIN assignment a ON a.matter_id = k.matter_id JOIN matter m ON m.id = k.matter_id WHERE k.client_id = c.id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2))))";
         LobbySql LEASED = "SELECT j.id FROM job j WHERE j.id = $1 AND j.tries = $2 AND j.state = 'leased'";
     }
 }
@@ -309,7 +313,12 @@ impl Lobby<'_> {
     pub async fn record_files(&self, of: RecordOf) -> Result<Vec<RecordFile>> {
         // Also whether there is such a record for this reader.
         match of {
-            RecordOf::Client(id) => self.client(id).await.map(|_| ())?,
+            RecordOf::Client(id) => {
+                self.demand(of.sees())?;
+                let values = self.works_for(id);
+                let rows = self.house.engine.look(None).await?.rows(sql::WORKS_FOR.text, &values).await?;
+                rows.first().map(|_| ()).ok_or_else(Error::not_found)?;
+            }
             RecordOf::Lead(id) => self.lead(id).await.map(|_| ())?,
         }
         self.watch_practice(async {
@@ -456,16 +465,26 @@ impl Lobby<'_> {
         Ok(file.id)
     }
 
+    fn works_for(&self, client: ClientId) -> [Value; 5] {
+        let opens = self.inside(Power::OpenDocuments);
+        let keeps = opens || self.powers().has(DeskPower::ManageClients);
+        let flag = |is: bool| Value::from(i64::from(is));
+        [client.into(), self.person.into(), flag(self.sees_everything()), flag(opens), flag(keeps)]
+    }
+
+    /// Whether the reader works for this client: not at all, behind a wall and not there are one answer.
+    async fn reach_client_files(&self, write: &mut Write, client: ClientId) -> Result<()> {
+        let values = self.works_for(client);
+        let rows = write.rows(sql::WORKS_FOR.text, &values).await?;
+        rows.first().map(|_| ()).ok_or_else(Error::not_found)
+    }
+
     /// Holds a record for a change of its files. Behind a wall, joined with another or not there at all are one answer.
     async fn hold_record(&self, write: &mut Write, of: RecordOf) -> Result<()> {
         match of {
             RecordOf::Client(id) => {
                 write.exec(super::contacts::sql::HOLD.text, binds![id]).await?;
-                let reached = super::walls::sql::REACHES_CLIENT.text;
-                match write.rows(reached, binds![id, self.person]).await?.is_empty() {
-                    true => Err(Error::not_found()),
-                    false => Ok(()),
-                }
+                self.reach_client_files(write, id).await
             }
             RecordOf::Lead(id) => {
                 self.lead_in(write, id).await?;
@@ -494,12 +513,7 @@ impl Lobby<'_> {
         self.watch_practice(async {
             let mut write = self.begin(Some(of.sees())).await?;
             match of {
-                RecordOf::Client(id) => {
-                    let reached = super::walls::sql::REACHES_CLIENT.text;
-                    if write.rows(reached, binds![id, self.person]).await?.is_empty() {
-                        return Err(Error::not_found());
-                    }
-                }
+                RecordOf::Client(id) => self.reach_client_files(&mut write, id).await?,
                 RecordOf::Lead(id) => self.lead_in(&mut write, id).await.map(|_| ())?,
             }
             let file = self.file_in(&mut write, of, id).await?;

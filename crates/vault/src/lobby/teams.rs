@@ -28,6 +28,7 @@ pub(crate) mod sql {
         LobbySql TAKE = "DELETE FROM team_matter WHERE matter_id = $1 AND team_id = $2";
         LobbySql TAKE_ALL = "DELETE FROM team_matter WHERE team_id = $1";
         LobbySql END = "DELETE FROM team WHERE id = $1";
+        LobbySql PLACES_OF = "SELECT a.matter_id FROM assignment a WHERE a.person_id = $1 AND a.ended_at IS NULL ORDER BY a.matter_id";
         LobbySql WALLS_OF = "SELECT count(*) FROM wall WHERE team_id = $1";
         LobbySql OF_MATTER = "SELECT t.id, t.sealed FROM team_matter x JOIN team t ON t.id = x.team_id WHERE x.matter_id = $1 ORDER BY x.since, t.id";
         // What somebody has only through teams ends when no team gives it any more, and begins where one does and nothing else is there.
@@ -76,6 +77,19 @@ pub(crate) async fn settle(write: &mut Write, house: &Inner, what: Settle, by: P
         Settle::Person(person) => Whose::Person(person),
     };
     duties::hold(write, whose).await?;
+    // A place ends after its matter is held, as everywhere.
+    match what {
+        Settle::Matter(matter) => {
+            write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
+        }
+        Settle::Person(person) => {
+            for row in write.rows(sql::PLACES_OF.text, binds![person]).await? {
+                write
+                    .exec(super::matters::sql::HOLD.text, binds![row.id::<domain::kind::Matter>(0)?])
+                    .await?;
+            }
+        }
+    }
     let missing = match what {
         Settle::Matter(matter) => {
             write.exec(sql::END_OF_MATTER.text, binds![matter, now]).await?;
@@ -191,6 +205,10 @@ impl Lobby<'_> {
             return Err(Refusal::WrongState.into());
         }
         let members = write.rows(sql::OF_TEAM.text, binds![team]).await?;
+        // The lines of everybody's duties first: one member's matter must not wait for another's line.
+        for row in &members {
+            duties::hold(&mut write, Whose::Person(row.id(0)?)).await?;
+        }
         write.exec(sql::TAKE_ALL.text, binds![team]).await?;
         for row in members {
             let person: PersonId = row.id(0)?;

@@ -17,8 +17,10 @@ const NOT_LISTS: &[(&str, &str)] = &[
     ("EVERY_OWNER", "colleagues, and no matter"),
     ("LED_BY", "holds the matters somebody leads before they are shown out, shows nothing"),
     ("PLACES_LEFT", "whether somebody who leaves still has a place; says no matter"),
+    ("PLACES_OF", "holds the matters somebody is on before their places change, shows nothing"),
     ("PLACE_OF", "one person's own place in one matter, asked to change it"),
     ("REVIEWED", "how many matters each colleague is on, and none of them"),
+    ("WHO_IS_TOLD", "colleagues, and no matter"),
     ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
 ];
 

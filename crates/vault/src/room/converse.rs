@@ -123,11 +123,10 @@ impl Room<Publishing> {
             tx.one(&sql::THREAD, binds![thread]).await?;
             let (now, matter) = (tx.now, self.matter());
             if let Some(person) = person {
-                // Of this and the end of their place one is first; whoever a wall keeps out answers nobody.
+                // Of this and the end of their place one is first; whoever a wall, a circle or a role keeps out answers nobody.
                 tx.lobby(&super::lawyer_flags::sql::HOLD_PLACE, binds![matter, person]).await?;
-                let rows = tx.lobby_rows(&super::portal::sql::ASSIGNED, binds![matter]).await?;
-                let row = rows.iter().find(|row| row.id(0).is_ok_and(|id: PersonId| id == person));
-                if row.ok_or_else(Error::not_found)?.int(6)? > 0 {
+                let can = super::lawyer_flags::powers_of(tx.write(), matter, person).await?;
+                if !can.has(Power::AnswerClients) {
                     return Err(Error::not_found());
                 }
             }

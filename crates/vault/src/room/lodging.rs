@@ -12,7 +12,7 @@ use domain::{
     AccessId, AnswerState, ApprovalKind, ApprovalState, AuditCode, ClientId, EventId, Power, Refusal, Why,
     limits,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -67,6 +67,7 @@ impl<P: Purpose> Room<P> {
                 let newest = reads.read_one(&approvals::NEWEST, binds![document]).await?;
                 current &= newest.id::<domain::kind::Version>(0)? == attached.id(0)?;
             }
+            let mut here_of: BTreeMap<ClientId, bool> = BTreeMap::new();
             for person in reads.read(&approvals::PEOPLE_OF, binds![approval]).await? {
                 let (access, answer): (AccessId, _) =
                     (person.id(1)?, person.code(3, AnswerState::from_code)?);
@@ -77,14 +78,16 @@ impl<P: Purpose> Room<P> {
                 if !answer.takes_part() {
                     continue;
                 }
-                asked.insert(*client);
-                if approved && answer == AnswerState::Approved {
+                *here_of.entry(*client).or_default() |= approved && answer == AnswerState::Approved;
+            }
+            for (client, yes) in here_of {
+                // The newest they were asked decides: a leave given before does not outlive a no that came after.
+                if asked.insert(client) && yes {
                     let to = if current { &mut leave.given } else { &mut leave.outdated };
-                    to.insert(*client);
+                    to.insert(client);
                 }
             }
         }
-        leave.outdated.retain(|client| !leave.given.contains(client));
         asked.retain(|client| !leave.given.contains(client) && !leave.outdated.contains(client));
         Ok(Leave { missing: asked, ..leave })
     }

@@ -30,6 +30,8 @@ pub(crate) mod sql {
         RoomSql ASSIGN_THREAD = "UPDATE thread SET assigned = $3, changed_at = $4 WHERE matter_id = $1 AND id = $2";
         RoomSql DOCUMENT_ITEM = "SELECT item_id FROM room_document WHERE matter_id = $1 AND id = $2";
         RoomSql MESSAGES = "SELECT id, thread_id, number, side, person_id, wordings, sent_at, taken_at FROM room_message WHERE matter_id = $1 AND thread_id = $2 AND number <= $3 ORDER BY number DESC LIMIT $4";
+        // Conversations about the matter whose first message was taken back: what they were called was part of it.
+        RoomSql BEGUN_BACK = "SELECT thread_id FROM room_message WHERE matter_id = $1 AND number = 1 AND taken_at IS NOT NULL";
         RoomSql MESSAGE = "SELECT id, thread_id, number, side, person_id, wordings, sent_at, taken_at FROM room_message WHERE matter_id = $1 AND id = $2";
         RoomSql ATTEMPTED = "SELECT id, thread_id FROM room_message WHERE matter_id = $1 AND person_id = $2 AND attempt = $3";
         RoomSql ADD_MESSAGE = "INSERT INTO message (matter_id, id, thread_id, number, side, person_id, attempt, wordings, sent_at, answer_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)";
@@ -345,7 +347,9 @@ impl<P: Purpose> Room<P> {
             let from = self.speaker(&mut look, &mut known, row.person, row.side).await?;
             let (mut readers, mut seen_by) = (BTreeSet::new(), Vec::new());
             // They come in the order of time, so the first of a person's is when they first opened it.
-            for read in reads.iter().filter(|r| r.side != row.side && r.number >= row.number) {
+            // Whoever came after it was taken back read that, and none of it.
+            let stood = |at| row.taken_at.is_none_or(|taken| at <= taken);
+            for read in reads.iter().filter(|r| r.side != row.side && r.number >= row.number && stood(r.at)) {
                 if readers.insert(read.person) {
                     let reader = self.speaker(&mut look, &mut known, read.person, read.side).await?;
                     seen_by.push((reader.name, read.at));
@@ -399,8 +403,10 @@ impl Room<Contributing> {
     pub async fn threads(&self) -> Result<Vec<ForClient<ClientThread>>> {
         self.demand(Power::ReadMessages)?;
         self.watch(async {
-            let all = self.thread_list().await?;
-            Ok(all.into_iter().map(|thread| ForClient::new(thread.seen_by_client)).collect())
+            let mut all: Vec<_> =
+                self.thread_list().await?.into_iter().map(|thread| thread.seen_by_client).collect();
+            self.unname(&mut all).await?;
+            Ok(all.into_iter().map(ForClient::new).collect())
         })
         .await
     }
@@ -429,7 +435,8 @@ impl Room<Contributing> {
             };
             let messages: Vec<ClientMessage> = all.messages.into_iter().map(reduce).collect();
             let files = self.named(&messages).await?;
-            let (thread, earlier) = (all.thread.seen_by_client, all.earlier);
+            let (mut thread, earlier) = (all.thread.seen_by_client, all.earlier);
+            self.unname(std::slice::from_mut(&mut thread)).await?;
             Ok(ForClient::new(ClientConversation { thread, messages, files, earlier }))
         })
         .await
@@ -464,9 +471,25 @@ impl Room<Contributing> {
         self.demand(Power::ReadMessages)?;
         self.watch(async {
             let row = self.look().await?.one(&sql::THREAD, binds![thread]).await?;
-            Ok(ForClient::new(self.reached(self.thread_from(&row)?)?.seen_by_client))
+            let mut thread = self.reached(self.thread_from(&row)?)?.seen_by_client;
+            self.unname(std::slice::from_mut(&mut thread)).await?;
+            Ok(ForClient::new(thread))
         })
         .await
+    }
+
+    /// Takes their names off conversations that began with a message that was taken back: somebody typed those with it.
+    async fn unname(&self, threads: &mut [ClientThread]) -> Result<()> {
+        let mut back = BTreeSet::new();
+        for row in self.look().await?.rows(&sql::BEGUN_BACK, &[]).await? {
+            back.insert(row.id::<domain::kind::Thread>(0)?);
+        }
+        for thread in threads.iter_mut() {
+            if thread.about == About::Matter && back.contains(&thread.id) {
+                thread.title.clear();
+            }
+        }
+        Ok(())
     }
 
     /// The thread that hangs on something, where there is one: the reader's own, or else the one with everybody.

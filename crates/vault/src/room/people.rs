@@ -124,6 +124,8 @@ impl Room<Steering> {
             let house = self.house.clone();
             let next: ClientId = other.id(1)?;
             let next_name = house.hold_named(tx.write(), next).await?;
+            // The matter before its log, as everywhere: the end of an access writes lines.
+            tx.lobby(&crate::lobby::matters::sql::HOLD, binds![matter]).await?;
             tx.exec_one(&sql::END_PARTY, binds![client, now]).await?;
             tx.lobby(&sql::UNLINK, binds![client, matter]).await?;
             tx.end_access_of(self, client).await?;

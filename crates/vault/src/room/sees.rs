@@ -73,6 +73,7 @@ impl<P: StaffSees> Room<P> {
             let (phase, sensitivity) =
                 (matter.code(0, Phase::from_code)?, matter.code(1, Sensitivity::from_code)?);
             let ways = look.lobby(&sql::WAYS_IN, binds![self.matter()]).await?;
+            let letters = self.letters(&mut look).await?;
             let staff = look.lobby(&sql::STAFF_HERE, binds![self.matter()]).await?;
             drop(look);
             let requests = self.requests_seen_from(None).await?;
@@ -89,6 +90,8 @@ impl<P: StaffSees> Room<P> {
                 };
                 let shown = match (may.has(Power::SeeOwnRequests), seats.get(&client)) {
                     (false, _) => Counts::new(),
+                    // Nothing is asked before the engagement letter.
+                    (true, _) if letters.waits(client) => Counts::new(),
                     (true, Some(seen)) => seen.clone(),
                     (true, None) => {
                         let seen = self.requests_seen_from(Some(client)).await?;

@@ -145,7 +145,8 @@ async fn a_letter_somebody_declined_opens_for_nobody_and_is_lifted_or_signed_on_
         let of =
             |portal: &Portal| stands.clients.iter().find(|one| one.client == portal.client).unwrap().state;
         assert_eq!((of(&lucia), of(&omar)), (LetterState::Asked, LetterState::OnPaper));
-        assert_eq!((stands.events.len(), stands.events[1].reason.as_str()), (4, "liftcanary"));
+        assert_eq!(stands.events.len(), 4);
+        assert_eq!(stands.events.iter().filter(|event| event.reason == "liftcanary").count(), 1);
         assert_eq!(waiting(house, &ana).await, 1);
         staff.lift_letter(None, "A friend of the house.").await.unwrap();
         assert_eq!(refused(staff.lift_letter(None, "again").await), Refusal::WrongState);

@@ -5,7 +5,9 @@ use super::walls::refused;
 use domain::odd::OddKind;
 use domain::{AuditCode, Duration, Refusal, Role, Why};
 use testkit::{Cell, TestHouse, on_both_engines, persona};
-use vault::{Actor, Against, Around, OddAbout, OddSettings, Reading, Reviewing, Settings, Steering};
+use vault::{
+    Actor, Against, Around, MailKind, OddAbout, OddSettings, Reading, Reviewing, Settings, Steering,
+};
 
 async fn told(house: &TestHouse, who: &Actor) -> usize {
     let notices = house.desk.lobby(who).unwrap().notices().await.unwrap();
@@ -37,8 +39,8 @@ async fn what_a_colleague_opens_and_takes_stands_out_from_the_number_on_and_is_t
         let lawyer = house.staff(&ana, Role::Lawyer).await;
         let (lucia, omar) =
             (house.portal(&ana, persona::LUCIA).await, house.portal(&ana, persona::OMAR).await);
-        let hers = house.sent(&lucia, "a.pdf", b"a").await;
-        let his = house.sent(&omar, "b.pdf", b"b").await;
+        let hers = house.ready(&lucia, "a.pdf", b"a").await;
+        let his = house.ready(&omar, "b.pdf", b"b").await;
         let look = async || house.desk.backstage().look_for_odd().await.unwrap();
         let odd = OddSettings { opened_an_hour: 3, taken_a_day: 2, matters_a_day: 2, ..NOTHING };
         limits(house, &ana, odd.clone()).await;
@@ -59,6 +61,7 @@ async fn what_a_colleague_opens_and_takes_stands_out_from_the_number_on_and_is_t
         assert_eq!((look().await, look().await), (1, 0), "once");
         open(&ana).await;
         assert_eq!(look().await, 0, "once a day");
+        assert_eq!(house.desk.lobby(&ana).unwrap().oddities().await.unwrap()[0].uses, 4, "it counts on");
         // It is about her: the other owner is told, and nobody below.
         assert_eq!([told(house, &ana).await, told(house, &second).await], [0, 1]);
         assert_eq!([told(house, &auditor).await, told(house, &lawyer).await], [0, 0]);
@@ -68,7 +71,7 @@ async fn what_a_colleague_opens_and_takes_stands_out_from_the_number_on_and_is_t
         assert_eq!(all.len(), 1);
         let OddAbout::Colleague(whom) = all[0].about else { panic!("it is about a colleague") };
         assert_eq!((all[0].kind, whom), (OddKind::ManyOpened, ana.person()));
-        assert_eq!((all[0].uses, all[0].bound), (3, 3));
+        assert_eq!((all[0].uses, all[0].bound), (4, 3));
 
         // Two originals, of two matters: two things.
         for (matter, version) in [(lucia.matter, hers), (omar.matter, his)] {
@@ -92,13 +95,20 @@ async fn what_a_colleague_opens_and_takes_stands_out_from_the_number_on_and_is_t
         others.look_at_odd(id, "She prepared a hearing").await.unwrap();
         assert_eq!(refused(others.look_at_odd(id, "Again").await), Refusal::Conflict);
         assert_eq!(told(house, &second).await, 0, "what was looked at calls no more");
+        open(&ana).await;
+        assert_eq!(look().await, 0, "a little more is what somebody looked at");
+        for _ in 0..4 {
+            open(&ana).await;
+        }
+        assert_eq!((look().await, look().await), (1, 0), "as much again is told again");
+        assert_eq!(told(house, &second).await, 1);
         let all = lobby.oddities().await.unwrap();
         let (by, _, words) = all.iter().find(|one| one.id == id).unwrap().looked.clone().unwrap();
         assert_eq!((by, words.as_str()), (second.person(), "She prepared a hearing"));
-        assert_eq!(lobby.open_oddities().await.unwrap(), 2);
+        assert_eq!(lobby.open_oddities().await.unwrap(), 3);
         let log = lobby.practice_events(None, 50).await.unwrap();
         let count = |code| log.iter().filter(|line| line.code == code).count();
-        assert_eq!((count(AuditCode::OddFound), count(AuditCode::OddLookedAt)), (3, 1));
+        assert_eq!((count(AuditCode::OddFound), count(AuditCode::OddLookedAt)), (4, 1));
 
         // What was counted is forgotten after some days, and the next day is another.
         house.clock.advance(Duration::days(10));
@@ -123,6 +133,7 @@ async fn links_asked_for_stand_out_and_a_wall_hides_whose() {
         assert_eq!(look().await, 0);
         for _ in 0..4 {
             house.room::<Steering>(&ana, lucia.matter).await.send_link(lucia.access).await.unwrap();
+            house.mail_to(persona::LUCIA.email, MailKind::SignInLink).await;
         }
         assert_eq!((look().await, look().await), (1, 0));
         let whose = async |who: &Actor| {

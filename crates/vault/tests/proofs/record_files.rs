@@ -216,15 +216,43 @@ async fn whoever_a_wall_or_a_role_keeps_out_finds_no_file_of_a_record() {
             assert!(lobby.open_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
             assert!(lobby.remove_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
         }
-        // Billing reads the record and changes nothing of it; of enquiries there is nothing for them.
+        // Billing reads the record and none of its files; of enquiries there is nothing for them.
         let theirs = house.desk.lobby(&billing).unwrap();
-        assert_eq!(opened(house, &billing, of, file).await.unwrap(), SCAN);
+        assert!(theirs.client(client).await.is_ok());
+        assert!(theirs.record_files(of).await.is_err_and(|e| e.is_not_found()));
+        assert!(opened(house, &billing, of, file).await.is_err_and(|e| e.is_not_found()));
         assert!(
             theirs.put_record_file(of, new("card", "b.pdf", SCAN)).await.is_err_and(|e| e.is_not_found())
         );
         assert!(theirs.remove_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
         assert!(theirs.record_files(lead).await.is_err_and(|e| e.is_not_found()));
         assert!(opened(house, &billing, lead, asked).await.is_err_and(|e| e.is_not_found()));
+
+        // Once there is a matter, its files are for who works on it: the register alone opens none.
+        assert_eq!(opened(house, &lawyer, of, file).await.unwrap(), SCAN);
+        let case = vault::NewMatter {
+            name: "Green card".to_owned(),
+            number: "RF-1".to_owned(),
+            client: persona::LUCIA.full(),
+            pack: "immigration".to_owned(),
+            kind: "family".to_owned(),
+            stage: "collecting".to_owned(),
+            sensitivity: domain::Sensitivity::Ordinary,
+            letter_first: false,
+        };
+        let matter = lobby.open_matter(&case).await.unwrap();
+        let steering = house.room::<vault::Steering>(&ana, matter).await;
+        steering.add_party(client, domain::Relation::MainApplicant).await.unwrap();
+        let theirs = house.desk.lobby(&lawyer).unwrap();
+        assert!(theirs.client(client).await.is_ok(), "the register has her");
+        assert!(theirs.record_files(of).await.is_err_and(|e| e.is_not_found()));
+        assert!(opened(house, &lawyer, of, file).await.is_err_and(|e| e.is_not_found()));
+        assert!(
+            theirs.put_record_file(of, new("card", "b.pdf", SCAN)).await.is_err_and(|e| e.is_not_found())
+        );
+        assert!(theirs.remove_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
+        steering.assign(lawyer.person(), domain::Assignment::Team).await.unwrap();
+        assert_eq!(opened(house, &lawyer, of, file).await.unwrap(), SCAN);
 
         let before = lines(house, AuditCode::RecordFileOpened).await;
         let against = Against::Person(lawyer.person());

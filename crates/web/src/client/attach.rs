@@ -19,9 +19,8 @@ use vault::{
     Words as Sayings,
 };
 
-/// Characters of a request's title that are taken from the conversation's name, and from the words of a message.
+/// Characters of a request's title that are taken from the conversation's name.
 const NAMED: usize = 120;
-const FIRST_WORDS: usize = 40;
 
 /// What became of the form.
 pub enum Outcome {
@@ -219,7 +218,8 @@ impl Attaching {
 /// The request for files of a message that go to no other. One sending makes one, however often it is tried.
 fn brought(site: &Site, title: &Sayings, new: &NewMessage) -> NewItem {
     let what = |locale: Locale| match list::said(title, locale) {
-        "" => shortened(&new.text, FIRST_WORDS),
+        // Never the words of the message: more people may read what a request is called, and a message can be taken back.
+        "" => Words::of(locale).msg_general(),
         title => shortened(title, NAMED),
     };
     let named = |locale: Locale, _: &str| Words::of(locale).msg_attach_name(what(locale));

@@ -34,7 +34,9 @@ impl Request {
         let room = receive::room(visit.desk(), visit.actor()?).await?;
         let groups = room.requests().await?;
         if !groups.iter().any(|g| g.items.iter().any(|i| i.id == id)) {
-            return Err(End::not_found());
+            // An address kept from before, while the letter comes first, is not wrong.
+            let waits = room.letter_waits().await?;
+            return Err(if waits { Error::Refused(Refusal::LetterFirst).into() } else { End::not_found() });
         }
         let case = room.face().await?.name;
         let frame = Frame::of(visit, Some(Place::Documents), back).await?;

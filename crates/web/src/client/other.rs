@@ -19,6 +19,7 @@ pub async fn show(visit: Visit) -> Answered {
         return Err(End::not_found());
     }
     match room_or_progress(&visit).await? {
+        Ok(room) if room.letter_waits().await? => Ok(Reply::see(&portal(&visit).home())),
         Ok(_) => page(&visit, StatusCode::OK, None).await,
         Err(elsewhere) => Ok(elsewhere),
     }

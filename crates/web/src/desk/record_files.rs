@@ -109,7 +109,12 @@ pub async fn lines(frame: &Frame, lobby: &Lobby<'_>, of: RecordOf) -> Result<Vec
     if !registry.fields.iter().any(|field| field.home() == home(of) && field.holds_file()) {
         return Ok(Vec::new());
     }
-    let files = lobby.record_files(of).await?;
+    let files = match lobby.record_files(of).await {
+        Ok(files) => files,
+        // The register shows a client to more people than work for them.
+        Err(e) if e.is_not_found() => return Ok(Vec::new()),
+        Err(e) => return Err(e.into()),
+    };
     let w = frame.w;
     let line = |field: &&FieldDef| {
         let now = files.iter().find(|file| file.ended.is_none() && file.field == field.key);

@@ -27,8 +27,8 @@ odd-failed = { $count ->
    *[other] A password or code was wrong { $count } times within a day.
 }
 odd-links = { $count ->
-    [one] One link to come in was asked for within a day.
-   *[other] { $count } links to come in were asked for within a day.
+    [one] One link to come in was made within a day.
+   *[other] { $count } links to come in were made within a day.
 }
 odd-night = Signed in at { $time }, when nobody works here.
 odd-from = stands out from { $count } on
@@ -47,7 +47,7 @@ odd-limit-opened = Documents opened
 odd-limit-taken = Originals taken away
 odd-limit-matters = Matters whose documents were opened
 odd-limit-failed = Wrong passwords or codes for one colleague
-odd-limit-links = Links asked for to come in as one client
+odd-limit-links = Links made to come in as one client
 odd-an-hour = an hour
 odd-a-day = a day
 odd-limit-night = Hours at which nobody works here

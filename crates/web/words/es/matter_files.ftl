@@ -71,7 +71,7 @@ sees-own-messages = Los suyos
 sees-all = Todas
 sees-asked-approvals = Las que se le piden
 sees-yes = Sí
-sees-no = No, nada
+sees-no = No
 sees-other-side = En la otra parte: { $names }. Aquí no ven nada, pase lo que pase.
 sees-after = ¿Quiere saber por qué un colega puede abrir este asunto?
 

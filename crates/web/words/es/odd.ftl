@@ -27,8 +27,8 @@ odd-failed = { $count ->
    *[other] Una contraseña o un código falló { $count } veces en un día.
 }
 odd-links = { $count ->
-    [one] Se pidió un enlace para entrar en un día.
-   *[other] Se pidieron { $count } enlaces para entrar en un día.
+    [one] Se creó un enlace para entrar en un día.
+   *[other] Se crearon { $count } enlaces para entrar en un día.
 }
 odd-night = Entró a las { $time }, cuando aquí no trabaja nadie.
 odd-from = llama la atención a partir de { $count }
@@ -47,7 +47,7 @@ odd-limit-opened = Documentos abiertos
 odd-limit-taken = Originales que alguien se llevó
 odd-limit-matters = Casos cuyos documentos se abrieron
 odd-limit-failed = Contraseñas o códigos fallidos de una persona del equipo
-odd-limit-links = Enlaces pedidos para entrar como un mismo cliente
+odd-limit-links = Enlaces creados para entrar como un mismo cliente
 odd-an-hour = por hora
 odd-a-day = por día
 odd-limit-night = Horas a las que aquí no trabaja nadie

@@ -80,6 +80,10 @@ impl Backstage<'_> {
             let object = file.object.as_deref().filter(|_| finding.refused.is_none());
             let refused = finding.refused.map(|cause| cause.code());
             let kind = finding.file_type.map(|kind| kind.code());
+            // Two records can have the same bytes: of two that are refused at once the second lets them go.
+            if let (Some(shared), None) = (file.object.as_deref(), object) {
+                write.exec(sql::HOLD_OBJECT.text, binds![shared]).await?;
+            }
             let values = binds![file.id, state.code(), kind, flags.as_str(), refused, object];
             if write.exec(sql::CHECKED.text, values).await? != 1 {
                 return Err(Error::not_found());

@@ -171,7 +171,7 @@ describe('what is agreed, and what comes next', () => {
     await lookOnce(staff, 'dates, no day en');
     const said = { place: '26 Federal Plaza, room 3-120', note: 'Your passport and this letter', note_es: 'Su pasaporte y esta carta' };
     await add({ kind: 'interview', day: first, time: '14:30', ...said, shown: true }, async () => {
-      const quotes = await staff.page.locator('blockquote.quote').allInnerTexts();
+      const quotes = await staff.page.locator('blockquote.said').allInnerTexts();
       assert.equal(quotes.length, 2, 'as it reads in both languages');
       assert.match(quotes.join('\n'), /Entrevista[^]*Su pasaporte y esta carta/);
       await lookOnce(staff, 'date, as the client will read it en');
@@ -194,7 +194,7 @@ describe('what is agreed, and what comes next', () => {
   step('moved, it stands on the first page of the day, in the list over all matters and in a calendar', async () => {
     await staff.go(interview);
     await staff.send(interview, { day: then });
-    assert.match(await staff.text('blockquote.quote'), /Before, it was:|Antes era:/, 'the client will read where it was');
+    assert.match(await staff.text('blockquote.said'), /Before, it was:|Antes era:/, 'the client will read where it was');
     await lookOnce(staff, 'date, moved, as the client will read it en');
     await staff.press(staff.page.locator('button[name="go"][value="show"]'));
     assert.match(await staff.text('.people > li'), /It was:/);

@@ -47,6 +47,9 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let publishing = house.room::<crate::Publishing>(&ana, lucia.matter).await;
     publishing.answer(&testkit::message(To::Thread(hello.thread), "answercanary", 2), true).await.unwrap();
     publishing.assign_thread(hello.thread, Some(ana.person())).await.unwrap();
+    let aside = To::About(crate::About::Matter, "asidecanary".to_owned());
+    let aside = hers.write_to_us(&testkit::message(aside, "asidecanary", 10)).await.unwrap();
+    hers.take_message_back(aside.message).await.unwrap();
     publishing.want_letter().await.unwrap();
     publishing.lift_letter(Some(lucia.client), "liftcanary").await.unwrap();
     publishing.lift_letter(None, "liftcanary").await.unwrap();

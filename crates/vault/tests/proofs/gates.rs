@@ -131,14 +131,17 @@ async fn a_letter_somebody_declined_opens_for_nobody_and_is_lifted_or_signed_on_
         let missing = Refusal::invalid("reason", Why::Missing);
         assert_eq!(refused(staff.lift_letter(Some(lucia.client), " ").await), missing);
         assert_eq!(refused(staff.lift_letter(Some(elsewhere.client), "why").await), Refusal::NotFound);
+        house.clock.advance(domain::Duration::minutes(1));
         staff.lift_letter(Some(lucia.client), "liftcanary").await.unwrap();
         assert_eq!(refused(staff.lift_letter(Some(lucia.client), "again").await), Refusal::WrongState);
         assert!(goes_on(house, &lucia, visa).await && !goes_on(house, &omar, visa).await);
         assert_eq!(refused(staff.letter_on_paper(omar.client, foreign).await), Refusal::NotFound);
+        house.clock.advance(domain::Duration::minutes(1));
         staff.letter_on_paper(omar.client, version).await.unwrap();
         assert_eq!(refused(staff.letter_on_paper(omar.client, version).await), Refusal::WrongState);
         assert!(client(house, &omar).await.requests().await.is_ok_and(|asked| !asked.is_empty()));
         assert_eq!(waiting(house, &ana).await, 0);
+        house.clock.advance(domain::Duration::minutes(1));
         // Wanted again, what was lifted is not lifted any more, and what was signed stays signed.
         staff.want_letter().await.unwrap();
         let stands = house.room::<Reading>(&ana, lucia.matter).await.letter().await.unwrap();
@@ -148,6 +151,7 @@ async fn a_letter_somebody_declined_opens_for_nobody_and_is_lifted_or_signed_on_
         assert_eq!(stands.events.len(), 4);
         assert_eq!(stands.events.iter().filter(|event| event.reason == "liftcanary").count(), 1);
         assert_eq!(waiting(house, &ana).await, 1);
+        house.clock.advance(domain::Duration::minutes(1));
         staff.lift_letter(None, "A friend of the house.").await.unwrap();
         assert_eq!(refused(staff.lift_letter(None, "again").await), Refusal::WrongState);
         assert!(!client(house, &lucia).await.letter_waits().await.unwrap());
@@ -198,7 +202,7 @@ async fn nobody_is_reminded_before_the_letter_and_who_was_not_asked_waits_for_wh
             letter_first: true,
         };
         let matter = house.desk.lobby(&ana).unwrap().open_matter(&new).await.unwrap();
-        assert_eq!(waiting(house, &ana).await, 0);
+        assert_eq!(waiting(house, &ana).await, 1, "nobody agreed, since nobody was asked");
         let room = house.room::<Steering>(&ana, matter).await;
         room.add_party(omar.client, Relation::MainApplicant).await.unwrap();
         assert_eq!(waiting(house, &ana).await, 1);
@@ -247,9 +251,18 @@ async fn a_matter_is_lodged_with_the_leave_of_every_client_who_was_asked_or_for_
         let found = reading.lodging().await.unwrap();
         assert!(found.wanted && found.leave.missing.contains(&omar.client));
         assert!(found.leave.given.contains(&lucia.client) && found.leave.outdated.is_empty());
+        house.clock.advance(domain::Duration::minutes(1));
         let again = staff.ask_again(asked).await.unwrap();
         answer(&client(house, &omar).await, again, Verdict::Approve).await.unwrap();
         assert!(reading.lodging().await.unwrap().leave.is_given());
+        // A leave given before does not outlive a no that came after it.
+        for (verdict, given) in [(Verdict::Decline, false), (Verdict::Approve, true)] {
+            house.clock.advance(domain::Duration::minutes(1));
+            let anew = staff.request_approval(&his).await.unwrap();
+            answer(&client(house, &omar).await, anew, verdict).await.unwrap();
+            let leave = reading.lodging().await.unwrap().leave;
+            assert_eq!((leave.is_given(), leave.missing.contains(&omar.client)), (given, !given));
+        }
         // What she let the practice send is not what there is now.
         let back = Decision::Return { reason: ReturnReason::Blurry, message: "Again".to_owned() };
         house.room::<Reviewing>(&ana, lucia.matter).await.decide(version, &back).await.unwrap();
@@ -270,6 +283,7 @@ async fn a_matter_is_lodged_with_the_leave_of_every_client_who_was_asked_or_for_
         assert_eq!(refused(steering.lodge(&lodge, "twice").await), Refusal::Conflict, "it is lodged");
         // With leave nobody needs a reason, and one that was typed is not kept as if they had.
         steering.change_stage(&stage("lodged", "collecting")).await.unwrap();
+        house.clock.advance(domain::Duration::minutes(1));
         let hers = about(&lucia, ApprovalKind::AuthorityToProceed, &[]);
         let hers = staff.request_approval(&hers).await.unwrap();
         answer(&client(house, &lucia).await, hers, Verdict::Approve).await.unwrap();

@@ -282,3 +282,20 @@ async fn all_conversations_are_written_out_with_fingerprints_and_comments_only_w
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_conversation_was_called_goes_with_the_message_it_began_with() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (room, staff) = (hers(house, &cast).await, ours(house, &cast).await);
+        let named = message(To::About(About::Matter, "Divorce hearing".to_owned()), "not for her", 1);
+        let sent = staff.answer(&named, false).await.unwrap();
+        assert!(!room.thread(sent.thread).await.unwrap().title.is_empty());
+        staff.take_answer_back(sent.message).await.unwrap();
+        assert!(room.thread(sent.thread).await.unwrap().title.is_empty());
+        assert!(room.messages(sent.thread, None).await.unwrap().thread.title.is_empty());
+        assert!(room.threads().await.unwrap().iter().all(|thread| thread.title.is_empty()));
+        assert!(!stands(house, &cast).await.seen_by_client.title.is_empty(), "the practice keeps it");
+    })
+    .await;
+}

@@ -94,7 +94,7 @@ gate-terms-why-en = Why it changes, in English
 gate-terms-why-es = Why it changes, in Spanish
 
 # --- the log
-gate-log-wanted = { $who } let the matter wait for the engagement letter
-gate-log-lifted = { $who } let somebody go on without the engagement letter
-gate-log-paper = { $who } wrote down that the engagement letter was signed on paper
-gate-log-leave = { $who } lodged the matter without the clients' leave
+gate-log-wanted = { $who } let the matter wait for the engagement letter.
+gate-log-lifted = { $who } let somebody go on without the engagement letter.
+gate-log-paper = { $who } wrote down that the engagement letter was signed on paper.
+gate-log-leave = { $who } lodged the matter without the clients' leave.

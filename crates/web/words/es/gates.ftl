@@ -94,7 +94,7 @@ gate-terms-why-en = Por qué cambia, en inglés
 gate-terms-why-es = Por qué cambia, en español
 
 # --- el registro
-gate-log-wanted = { $who } hizo que el asunto espere la carta de contratación
-gate-log-lifted = { $who } dejó seguir a alguien sin la carta de contratación
-gate-log-paper = { $who } anotó que la carta de contratación se firmó en papel
-gate-log-leave = { $who } presentó el asunto sin el permiso de los clientes
+gate-log-wanted = { $who } hizo que el asunto espere la carta de contratación.
+gate-log-lifted = { $who } dejó seguir a alguien sin la carta de contratación.
+gate-log-paper = { $who } anotó que la carta de contratación se firmó en papel.
+gate-log-leave = { $who } presentó el asunto sin el permiso de los clientes.

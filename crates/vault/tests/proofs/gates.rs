@@ -260,7 +260,7 @@ async fn a_matter_is_lodged_with_the_leave_of_every_client_who_was_asked_or_for_
             house.clock.advance(domain::Duration::minutes(1));
             let anew = staff.request_approval(&his).await.unwrap();
             answer(&client(house, &omar).await, anew, verdict).await.unwrap();
-            let leave = reading.lodging().await.unwrap().leave;
+            let leave = reading.lodging().await.unwrap().leave.clone();
             assert_eq!((leave.is_given(), leave.missing.contains(&omar.client)), (given, !given));
         }
         // What she let the practice send is not what there is now.

@@ -4,70 +4,132 @@
 
 use super::matters::MatterCard;
 use super::{Lobby, PersonCard};
-use crate::engine::{Row, Value, binds};
+use crate::engine::{Look, Row, Value, binds};
 use crate::error::Result;
 use domain::pack::Pack;
-use domain::{AccessId, DeskPower, Duration, Locale, MatterId, Power, Timestamp};
-use std::collections::BTreeSet;
+use domain::{AccessId, DeskPower, Locale, MatterId, Power, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+/// When a matter, a thread, an approval or an admission calls. One text for the owner's statements, each of which goes by
+/// an index of the whole practice, and for the one statement that answers everybody else. `$1` is now; states are named by
+/// the caller, because a plain column would draw SQLite to the practice's index.
+macro_rules! when {
+    (release, $state:literal) => {
+        concat!($state, " = 'held' AND r.at <= $1 AND m.phase = 'open'")
+    };
+    (unapproved, $state:literal) => {
+        concat!($state, " IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'")
+    };
+    (answer, $state:literal) => {
+        concat!($state, " = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase NOT IN ('closed', 'erased')")
+    };
+    (help) => {
+        "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1"
+    };
+    (letter) => {
+        "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1"
+    };
+    (late) => {
+        "m.due_at < $1 AND m.phase = 'open'"
+    };
+    (coming) => {
+        "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'"
+    };
+    (quiet) => {
+        "m.touched_at < $1 - 1209600000000 AND m.phase = 'open'"
+    };
+    (never_in) => {
+        "x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 - 259200000000 AND m.phase = 'open'"
+    };
+    (stuck) => {
+        "x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 - 604800000000 AND m.phase = 'open' AND m.with_client > 0"
+    };
+    // Which stages take in, and of which kinds of matter each is; a kind that no pack knows goes through the stages of any
+    // application.
+    (intake, $stages:literal, $kinds:literal) => {
+        concat!("(", $stages, " <> replace(", $stages, ", '|' || m.kind || '/' || m.stage || '|', '') OR (", $kinds, " = replace(", $kinds, ", '|' || m.kind || '|', '') AND ", $stages, " <> replace(", $stages, ", '|/' || m.stage || '|', ''))) AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'")
+    };
+}
+
 /// The owner's reach: every matter they are not walled off from.
 macro_rules! all {
-    ($select:literal, $join:literal, $where:literal, $order:literal) => {
+    ($rest:literal, $join:literal, $at:literal, $key:literal, $where:expr) => {
         concat!(
-            "SELECT ",
-            $select,
-            " FROM ",
-            $join,
-            "matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
-            $where,
-            " ORDER BY ",
-            $order,
-            " LIMIT 100"
+            "SELECT m.id, m.sealed, m.kind, ", $at, $rest, " FROM ", $join, "matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
+            $where, " ORDER BY ", $at, ", ", $key, " LIMIT 100"
         )
     };
 }
 
-/// Everybody else's: the matters they are assigned to and, of sensitive ones, those they answer for. CROSS JOIN keeps
-/// SQLite to this order, which is as long as somebody's own list.
-macro_rules! mine {
-    ($select:literal, $join:literal, $where:literal, $order:literal) => {
-        concat!(
-            "SELECT ", $select, " FROM assignment a CROSS JOIN ", $join, "matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
-            $where, " ORDER BY ", $order, " LIMIT 100"
+macro_rules! all_matters {
+    ($at:literal, $where:expr) => {
+        all!("", "", $at, "m.id", $where)
+    };
+}
+
+macro_rules! all_contacts {
+    ($at:literal, $where:expr) => {
+        all!(
+            ", x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)",
+            "portal_access x CROSS JOIN ",
+            $at,
+            "x.id",
+            concat!("m.id = x.matter_id AND ", $where)
         )
+    };
+}
+
+/// One box of everybody else's day: the first of it, each with how many there are.
+macro_rules! part {
+    ($code:literal, $join:literal, $at:literal, $key:literal, $person:literal, $where:expr) => {
+        concat!(
+            "SELECT * FROM (SELECT '", $code, "' AS box, m.id AS matter_id, ", $at, " AS at, ", $key, " AS nth, ", $person, " AS person_id, count(*) OVER () AS many FROM mine m", $join,
+            " WHERE ($5 = '' OR $5 = '", $code, "') AND ", $where, " ORDER BY 3, 4 LIMIT $6) AS part_", $code
+        )
+    };
+}
+
+macro_rules! part_of_matters {
+    ($code:literal, $at:literal, $where:expr) => {
+        part!($code, "", $at, "m.id", "m.id", $where)
     };
 }
 
 pub(crate) mod sql {
     use crate::sql::statements;
-    // `$1` is an instant: now, or the time before which something is late.
     statements! {
-        LobbySql HELP_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
-        LobbySql HELP_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
-        LobbySql ANSWER_ALL = all!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND t.state = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase NOT IN ('closed', 'erased')", "t.waiting_since, t.thread_id");
-        LobbySql ANSWER_MINE = mine!("m.id, m.sealed, m.kind, t.waiting_since", "thread_line t CROSS JOIN ", "m.id = t.matter_id AND (t.state || '') = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase NOT IN ('closed', 'erased')", "t.waiting_since, t.thread_id");
-        LobbySql RELEASE_ALL = all!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state = 'held' AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
-        LobbySql RELEASE_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND (r.state || '') = 'held' AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
-        LobbySql UNAPPROVED_ALL = all!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND r.state IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
-        LobbySql UNAPPROVED_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND (r.state || '') IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
-        LobbySql LETTER_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
-        LobbySql LETTER_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
-        LobbySql LATE_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
-        LobbySql LATE_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
-        LobbySql COMING_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
-        LobbySql COMING_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
-        LobbySql QUIET_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
-        LobbySql QUIET_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.touched_at < $1 AND m.phase = 'open'", "m.touched_at, m.id");
-        // `$3` to `$10` are keys of stages, `$11` says of which kinds of matter each is, and `$12` which kinds there are: a kind
-        // that no pack knows goes through the stages of any application.
-        LobbySql INTAKE_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.stage IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ($11 <> replace($11, '|' || m.kind || '/' || m.stage || '|', '') OR ($12 = replace($12, '|' || m.kind || '|', '') AND $11 <> replace($11, '|/' || m.stage || '|', ''))) AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
-        LobbySql INTAKE_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "(m.stage || '') IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ($11 <> replace($11, '|' || m.kind || '/' || m.stage || '|', '') OR ($12 = replace($12, '|' || m.kind || '|', '') AND $11 <> replace($11, '|/' || m.stage || '|', ''))) AND m.touched_at <= $1 AND m.with_client > 0 AND m.phase = 'open'", "m.touched_at, m.id");
-        LobbySql NEVER_IN_ALL = all!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
-        LobbySql NEVER_IN_MINE = mine!("m.id, m.sealed, m.kind, x.changed_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 AND m.phase = 'open'", "x.changed_at, x.id");
-        LobbySql STUCK_ALL = all!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
-        LobbySql STUCK_MINE = mine!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
+        LobbySql HELP_ALL = all_matters!("m.touched_at", when!(help));
+        LobbySql LETTER_ALL = all_matters!("m.touched_at", when!(letter));
+        LobbySql LATE_ALL = all_matters!("m.due_at", when!(late));
+        LobbySql COMING_ALL = all_matters!("m.due_at", when!(coming));
+        LobbySql QUIET_ALL = all_matters!("m.touched_at", when!(quiet));
+        // `$3` to `$10` are keys of stages, for the index; `$11` and `$12` say the same by kind of matter.
+        LobbySql INTAKE_ALL = all_matters!("m.touched_at", concat!("m.stage IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ", when!(intake, "$11", "$12")));
+        LobbySql ANSWER_ALL = all!("", "thread_line t CROSS JOIN ", "t.waiting_since", "t.thread_id", concat!("m.id = t.matter_id AND ", when!(answer, "t.state")));
+        LobbySql RELEASE_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", concat!("m.id = r.matter_id AND ", when!(release, "r.state")));
+        LobbySql UNAPPROVED_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", concat!("m.id = r.matter_id AND ", when!(unapproved, "r.state")));
+        LobbySql NEVER_IN_ALL = all_contacts!("x.changed_at", when!(never_in));
+        LobbySql STUCK_ALL = all_contacts!("x.signed_in_at", when!(stuck));
+        // Everybody else's: the matters they are assigned to and, of sensitive ones, those they answer for, gone through once
+        // for all boxes, because in a large practice their rows lie far apart and each visit to one costs more than looking at
+        // it. CROSS JOIN keeps SQLite to this order, which is as long as somebody's own list.
+        LobbySql DAY_MINE = concat!(
+            "WITH mine AS MATERIALIZED (SELECT m.id, m.kind, m.phase, m.stage, m.helps, m.letter_waits, m.due_at, m.touched_at, m.with_client FROM assignment a CROSS JOIN matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)) SELECT d.box, d.matter_id, d.at, d.nth, d.person_id, d.many, c.sealed, c.kind, (SELECT p.sealed FROM person p WHERE p.id = d.person_id) FROM (",
+            part!("release", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND ", when!(release, "(r.state || '')"))), " UNION ALL ",
+            part!("unapproved", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND ", when!(unapproved, "(r.state || '')"))), " UNION ALL ",
+            part!("answer", " CROSS JOIN thread_line t", "t.waiting_since", "t.thread_id", "m.id", concat!("t.matter_id = m.id AND ", when!(answer, "(t.state || '')"))), " UNION ALL ",
+            part_of_matters!("help", "m.touched_at", when!(help)), " UNION ALL ",
+            part_of_matters!("letter", "m.touched_at", when!(letter)), " UNION ALL ",
+            part_of_matters!("intake", "m.touched_at", when!(intake, "$3", "$4")), " UNION ALL ",
+            part_of_matters!("late", "m.due_at", when!(late)), " UNION ALL ",
+            part_of_matters!("coming", "m.due_at", when!(coming)), " UNION ALL ",
+            part!("never_in", " CROSS JOIN portal_access x", "x.changed_at", "x.id", "x.person_id", concat!("x.matter_id = m.id AND ", when!(never_in))), " UNION ALL ",
+            part!("stuck", " CROSS JOIN portal_access x", "x.signed_in_at", "x.id", "x.person_id", concat!("x.matter_id = m.id AND ", when!(stuck))), " UNION ALL ",
+            part_of_matters!("quiet", "m.touched_at", when!(quiet)),
+            ") AS d JOIN matter c ON c.id = d.matter_id ORDER BY d.at, d.nth"
+        );
         // How far contacts came, by the language they are written to in.
         LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
         LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
@@ -76,7 +138,7 @@ pub(crate) mod sql {
 }
 
 /// One reason why matters call for somebody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Call {
     /// A client asked for help with a request. Oldest first.
     Help,
@@ -141,37 +203,27 @@ impl Call {
         Self::ALL.iter().copied().find(|call| call.code() == code)
     }
 
-    /// The instant its statement compares with.
-    fn before(self, now: Timestamp) -> Timestamp {
-        let ago = |days: i64| now.plus(Duration::days(-days));
+    /// The same name where statements have it.
+    const fn part(self) -> &'static str {
         match self {
-            Self::Help
-            | Self::Answer
-            | Self::Release
-            | Self::Unapproved
-            | Self::Letter
-            | Self::Intake
-            | Self::Late
-            | Self::Coming => now,
-            Self::Quiet => ago(14),
-            Self::NeverIn => ago(3),
-            Self::Stuck => ago(7),
+            Self::NeverIn => "never_in",
+            other => other.code(),
         }
     }
 
-    fn statements(self) -> (&'static crate::sql::LobbySql, &'static crate::sql::LobbySql) {
+    const fn of_everybody(self) -> &'static crate::sql::LobbySql {
         match self {
-            Self::Help => (&sql::HELP_ALL, &sql::HELP_MINE),
-            Self::Answer => (&sql::ANSWER_ALL, &sql::ANSWER_MINE),
-            Self::Release => (&sql::RELEASE_ALL, &sql::RELEASE_MINE),
-            Self::Unapproved => (&sql::UNAPPROVED_ALL, &sql::UNAPPROVED_MINE),
-            Self::Letter => (&sql::LETTER_ALL, &sql::LETTER_MINE),
-            Self::Intake => (&sql::INTAKE_ALL, &sql::INTAKE_MINE),
-            Self::Late => (&sql::LATE_ALL, &sql::LATE_MINE),
-            Self::Coming => (&sql::COMING_ALL, &sql::COMING_MINE),
-            Self::Quiet => (&sql::QUIET_ALL, &sql::QUIET_MINE),
-            Self::NeverIn => (&sql::NEVER_IN_ALL, &sql::NEVER_IN_MINE),
-            Self::Stuck => (&sql::STUCK_ALL, &sql::STUCK_MINE),
+            Self::Help => &sql::HELP_ALL,
+            Self::Answer => &sql::ANSWER_ALL,
+            Self::Release => &sql::RELEASE_ALL,
+            Self::Unapproved => &sql::UNAPPROVED_ALL,
+            Self::Letter => &sql::LETTER_ALL,
+            Self::Intake => &sql::INTAKE_ALL,
+            Self::Late => &sql::LATE_ALL,
+            Self::Coming => &sql::COMING_ALL,
+            Self::Quiet => &sql::QUIET_ALL,
+            Self::NeverIn => &sql::NEVER_IN_ALL,
+            Self::Stuck => &sql::STUCK_ALL,
         }
     }
 
@@ -233,9 +285,21 @@ pub struct CallLine {
 }
 
 /// What calls for one reason: how many matters, up to a hundred, and the first of them.
+#[derive(Default)]
 pub struct Calls {
     pub count: u32,
     pub first: Vec<CallLine>,
+}
+
+/// Everything that calls for somebody.
+#[derive(Default)]
+pub struct Day(BTreeMap<Call, Calls>);
+
+impl Day {
+    /// What calls for this reason, taken out.
+    pub fn of(&mut self, call: Call) -> Calls {
+        self.0.remove(&call).unwrap_or_default()
+    }
 }
 
 /// How far the contacts of one language came.
@@ -255,32 +319,6 @@ impl Lobby<'_> {
         self.inside(Power::SeeWholeMatter) && self.powers().has(DeskPower::SeeOwnWork)
     }
 
-    async fn call_rows(&self, call: Call, taking_in: &TakingIn) -> Result<Vec<Row>> {
-        if !self.looks_into_matters() {
-            return Ok(Vec::new());
-        }
-        let (all, mine) = call.statements();
-        let before = call.before(self.house.clock.now());
-        let mut look = self.house.engine.look(None).await?;
-        let statement = if self.sees_everything() { all } else { mine };
-        if call != Call::Intake {
-            return look.rows(statement.text, binds![before, self.person]).await;
-        }
-        let mut rows = Vec::new();
-        for keys in taking_in.keys.chunks(KEYS) {
-            let mut values = vec![Value::from(before), Value::from(self.person)];
-            let keys = keys.iter().map(String::as_str).chain(std::iter::repeat(""));
-            values.extend(keys.take(KEYS).map(Value::from));
-            values.extend([taking_in.stages.as_str(), taking_in.kinds.as_str()].map(Value::from));
-            for row in look.rows(statement.text, &values).await? {
-                rows.push((row.int(3)?, row.id::<domain::kind::Matter>(0)?, row));
-            }
-        }
-        rows.sort_by_key(|(at, matter, _)| (*at, *matter));
-        rows.truncate(MOST);
-        Ok(rows.into_iter().map(|(.., row)| row).collect())
-    }
-
     /// What calls for this reason: the count up to a hundred, and the first `most` lines. Nothing for a role that does
     /// not look into matters. Intakes are those of the packs that ship.
     pub async fn calls(&self, call: Call, most: usize) -> Result<Calls> {
@@ -289,25 +327,118 @@ impl Lobby<'_> {
 
     /// The same, with intakes as the packs mark them that the practice works with.
     pub async fn calls_in(&self, call: Call, taking_in: &TakingIn, most: usize) -> Result<Calls> {
-        let rows = self.call_rows(call, taking_in).await?;
-        let first = rows.iter().take(most).map(|row| self.call_line(call, row)).collect::<Result<_>>()?;
+        if !self.looks_into_matters() {
+            return Ok(Calls::default());
+        }
+        let mut look = self.house.engine.look(None).await?;
+        if self.sees_everything() {
+            return self.calls_of_everybody(&mut look, call, taking_in, most).await;
+        }
+        Ok(self.calls_of_mine(&mut look, Some(call), taking_in, most).await?.of(call))
+    }
+
+    /// Everything that calls, as [`Lobby::calls_in`] has it.
+    pub async fn day(&self, taking_in: &TakingIn, most: usize) -> Result<Day> {
+        if !self.looks_into_matters() {
+            return Ok(Day::default());
+        }
+        let mut look = self.house.engine.look(None).await?;
+        if !self.sees_everything() {
+            return self.calls_of_mine(&mut look, None, taking_in, most).await;
+        }
+        let mut day = Day::default();
+        for call in Call::ALL {
+            day.0.insert(*call, self.calls_of_everybody(&mut look, *call, taking_in, most).await?);
+        }
+        Ok(day)
+    }
+
+    async fn calls_of_everybody(
+        &self,
+        look: &mut Look,
+        call: Call,
+        taking_in: &TakingIn,
+        most: usize,
+    ) -> Result<Calls> {
+        let (statement, now) = (call.of_everybody(), self.house.clock.now());
+        let rows = if call == Call::Intake {
+            let mut found = Vec::new();
+            for keys in taking_in.keys.chunks(KEYS) {
+                let mut values = vec![Value::from(now), Value::from(self.person)];
+                let keys = keys.iter().map(String::as_str).chain(std::iter::repeat(""));
+                values.extend(keys.take(KEYS).map(Value::from));
+                values.extend([taking_in.stages.as_str(), taking_in.kinds.as_str()].map(Value::from));
+                for row in look.rows(statement.text, &values).await? {
+                    found.push((row.int(3)?, row.id::<domain::kind::Matter>(0)?, row));
+                }
+            }
+            found.sort_by_key(|(at, matter, _)| (*at, *matter));
+            found.truncate(MOST);
+            found.into_iter().map(|(.., row)| row).collect()
+        } else {
+            look.rows(statement.text, binds![now, self.person]).await?
+        };
+        let first = rows.iter().take(most).map(|row| {
+            let contact = call.names_a_person().then_some((4, 5, 6));
+            self.call_line(row, [0, 1, 2, 3], contact)
+        });
+        let first = first.collect::<Result<_>>()?;
         Ok(Calls { count: u32::try_from(rows.len()).unwrap_or(u32::MAX), first })
     }
 
-    fn call_line(&self, call: Call, row: &Row) -> Result<CallLine> {
-        let matter: MatterId = row.id(0)?;
-        let contact = if call.names_a_person() {
-            let person: domain::PersonId = row.id(5)?;
-            let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(6)?)?;
-            Some((row.id(4)?, card.name))
-        } else {
-            None
+    /// All boxes, or one, of the matters this person works on.
+    async fn calls_of_mine(
+        &self,
+        look: &mut Look,
+        only: Option<Call>,
+        taking_in: &TakingIn,
+        most: usize,
+    ) -> Result<Day> {
+        let values = binds![
+            self.house.clock.now(),
+            self.person,
+            taking_in.stages.as_str(),
+            taking_in.kinds.as_str(),
+            only.map_or("", Call::part),
+            i64::try_from(most.clamp(1, MOST)).unwrap_or(i64::MAX)
+        ];
+        let mut day = Day::default();
+        for row in look.rows(sql::DAY_MINE.text, values).await? {
+            let part = row.text(0)?;
+            let Some(call) = Call::ALL.iter().copied().find(|call| call.part() == part) else { continue };
+            let calls = day.0.entry(call).or_default();
+            calls.count = u32::try_from(row.int(5)?).unwrap_or(u32::MAX).min(MOST as u32);
+            if calls.first.len() < most {
+                let contact = call.names_a_person().then_some((3, 4, 8));
+                calls.first.push(self.call_line(&row, [1, 6, 7, 2], contact)?);
+            }
+        }
+        Ok(day)
+    }
+
+    /// A line from the columns that hold the matter, its card, its kind and the instant, and, where somebody is named, their
+    /// admission, themselves and their card.
+    fn call_line(
+        &self,
+        row: &Row,
+        [matter, card, kind, at]: [usize; 4],
+        contact: Option<(usize, usize, usize)>,
+    ) -> Result<CallLine> {
+        let id: MatterId = row.id(matter)?;
+        let contact = match contact {
+            Some((access, person, card)) => {
+                let person: domain::PersonId = row.id(person)?;
+                let card: PersonCard =
+                    self.house.unseal_card("person", person.bytes(), &row.bytes(card)?)?;
+                Some((row.id(access)?, card.name))
+            }
+            None => None,
         };
         Ok(CallLine {
-            matter,
-            card: self.house.unseal_card("matter", matter.bytes(), &row.bytes(1)?)?,
-            kind: row.text(2)?,
-            at: row.time(3)?,
+            matter: id,
+            card: self.house.unseal_card("matter", id.bytes(), &row.bytes(card)?)?,
+            kind: row.text(kind)?,
+            at: row.time(at)?,
             contact,
         })
     }

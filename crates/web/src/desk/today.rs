@@ -10,7 +10,7 @@ use crate::staff_view::Place;
 use crate::staff_view::clear::ClearFigures;
 use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelRow, TodayPage};
 use domain::{DeskPower, LeadState, Power};
-use vault::{Call, CallLine, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine};
+use vault::{Call, CallLine, Calls, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine};
 
 /// Rows of one box.
 const ROWS: usize = 5;
@@ -36,13 +36,14 @@ pub async fn show(visit: Visit) -> Answered {
             cuts.push(made);
         }
     }
+    let mut day = lobby.day(&casework::intake::TAKING_IN, ROWS).await?;
     let mut decide = Vec::new();
     if cuts.is_empty() || !rest.rows.is_empty() {
         decide.push(rest);
     }
     decide.extend(cuts);
     for call in [Call::Release, Call::Unapproved] {
-        let (count, made) = called(&frame, &lobby, call, ROWS).await?;
+        let (count, made) = boxed(&frame, call, day.of(call), ROWS);
         needs = needs.saturating_add(count);
         if count > 0 {
             decide.push(made);
@@ -50,7 +51,7 @@ pub async fn show(visit: Visit) -> Answered {
     }
     let mut answer = Vec::new();
     for call in [Call::Answer, Call::Help] {
-        let (count, made) = called(&frame, &lobby, call, ROWS).await?;
+        let (count, made) = boxed(&frame, call, day.of(call), ROWS);
         needs = needs.saturating_add(count);
         answer.push(made);
     }
@@ -60,9 +61,9 @@ pub async fn show(visit: Visit) -> Answered {
     }
     let mut waiting = Vec::new();
     for call in [Call::Intake, Call::Late, Call::Coming, Call::NeverIn, Call::Stuck, Call::Quiet] {
-        waiting.push(called(&frame, &lobby, call, ROWS).await?.1);
+        waiting.push(boxed(&frame, call, day.of(call), ROWS).1);
     }
-    let (count, letter) = called(&frame, &lobby, Call::Letter, ROWS).await?;
+    let (count, letter) = boxed(&frame, Call::Letter, day.of(Call::Letter), ROWS);
     if count > 0 {
         waiting.insert(0, letter);
     }
@@ -213,8 +214,13 @@ async fn enquiries(frame: &Frame, lobby: &Lobby<'_>) -> Result<Option<(u32, Call
 }
 
 async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Result<(u32, CallBox), End> {
-    let w = frame.w;
     let calls = lobby.calls_in(call, &casework::intake::TAKING_IN, most).await?;
+    Ok(boxed(frame, call, calls, most))
+}
+
+/// One box, of which `most` rows are shown, and how many there are.
+fn boxed(frame: &Frame, call: Call, calls: Calls, most: usize) -> (u32, CallBox) {
+    let w = frame.w;
     let (title, none) = match call {
         Call::Release => (w.today_release(), String::new()),
         Call::Unapproved => (w.today_unapproved(), String::new()),
@@ -236,7 +242,7 @@ async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Re
         _ => (calls.count as usize > most).then(|| format!("/desk/today/{}", call.code())),
     };
     let all = all.filter(|_| calls.count > 0);
-    Ok((calls.count, CallBox { title, count: counted(calls.count), rows, none, all }))
+    (calls.count, CallBox { title, count: counted(calls.count), rows, none, all })
 }
 
 fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {

@@ -373,19 +373,36 @@ async fn values_for(
     matter: MatterId,
 ) -> Vec<Value> {
     let mut out = Vec::new();
+    // Rows of other tables that this one leads to, so that what a statement joins fits together.
+    let mut met = vec![(taken.table.clone(), row.to_vec())];
     for (n, (table, column)) in taken.columns.iter().enumerate() {
         out.push(match column.as_str() {
             _ if n == 0 => Value::Id(Some(matter.bytes())),
             "LIMIT" => Value::Int(Some(100)),
             "n" if taken.columns.len() <= 3 => Value::Int(Some(0)),
-            _ if *table == taken.table => {
-                let (_, cell) =
-                    row.iter().find(|(c, _)| c == column).unwrap_or_else(|| panic!("{table}.{column}"));
-                value(column, cell)
-            }
             _ => {
-                let others = rows_of(raw, table, matter).await;
-                let (_, cell) = others[turn % others.len()].iter().find(|(c, _)| c == column).unwrap();
+                let known = met.iter().position(|(of, _)| of == table);
+                let known = match known {
+                    Some(at) => at,
+                    None => {
+                        let others = rows_of(raw, table, matter).await;
+                        let leads = |other: &&Vec<(String, Cell)>| {
+                            met.iter().any(|(_, from)| {
+                                let named = from.iter().find(|(c, _)| *c == format!("{table}_id"));
+                                let id = other.iter().find(|(c, _)| c == "id");
+                                named.zip(id).is_some_and(|((_, named), (_, id))| named == id)
+                            })
+                        };
+                        let other = others.iter().find(leads).unwrap_or(&others[turn % others.len()]);
+                        met.push((table.clone(), other.clone()));
+                        met.len() - 1
+                    }
+                };
+                let (_, cell) = met[known]
+                    .1
+                    .iter()
+                    .find(|(c, _)| c == column)
+                    .unwrap_or_else(|| panic!("{table}.{column}"));
                 value(column, cell)
             }
         });

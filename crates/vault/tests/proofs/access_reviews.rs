@@ -118,7 +118,7 @@ async fn a_way_into_what_is_over_is_confirmed_or_closed_by_owners_who_may_see_it
         let keepers = house.desk.lobby(&keeper).unwrap();
         let sheet = keepers.access_review_sheet(id).await.unwrap();
         assert_eq!((sheet.ways.len(), sheet.ways_left), (0, 2));
-        let one = sheet.staff.iter().find(|one| one.person != keeper.person()).unwrap();
+        let one = sheet.staff.iter().find(|one| one.person == lawyer.person()).unwrap();
         keepers.confirm_colleague(id, one.person, &one.mark).await.unwrap();
         assert!(
             keepers

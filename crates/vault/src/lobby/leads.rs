@@ -210,7 +210,7 @@ impl Inner {
     }
 
     /// Writes an enquiry once per attempt. `None` where it was there already.
-    pub(super) async fn add_lead(
+    pub(crate) async fn add_lead(
         &self,
         write: &mut Write,
         new: &NewLead,

@@ -12,6 +12,81 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+/// What inspection found something odd about and no lawyer is asked to look at.
+macro_rules! odd {
+    () => {
+        " AND r.flags <> '' AND r.lawyer_since IS NULL"
+    };
+}
+
+/// What somebody asks a lawyer to look at.
+macro_rules! asked {
+    () => {
+        " AND r.lawyer_since IS NOT NULL"
+    };
+}
+
+/// Neither.
+macro_rules! plain {
+    () => {
+        " AND r.flags = '' AND r.lawyer_since IS NULL"
+    };
+}
+
+macro_rules! queue_columns {
+    () => {
+        "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) "
+    };
+}
+
+macro_rules! queue_page {
+    ($cut:expr) => {
+        concat!("r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (r.received_at, r.version_id) > ($2, $3)", $cut, " ORDER BY r.received_at, r.version_id LIMIT $4")
+    };
+}
+
+macro_rules! queue_all {
+    ($cut:expr) => {
+        concat!(
+            queue_columns!(),
+            "FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE ",
+            queue_page!($cut)
+        )
+    };
+}
+
+/// The lines of the matters somebody is assigned to. CROSS JOIN keeps SQLite to this order, which is as long as their own list:
+/// what waits in the whole practice grows with it.
+macro_rules! mine {
+    () => {
+        "FROM assignment a CROSS JOIN review_line r CROSS JOIN matter m WHERE a.person_id = $1 AND a.ended_at IS NULL AND r.matter_id = a.matter_id AND m.id = r.matter_id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))"
+    };
+}
+
+macro_rules! queue_mine {
+    ($cut:expr) => {
+        concat!(queue_columns!(), mine!(), " AND ", queue_page!($cut))
+    };
+}
+
+macro_rules! count_all {
+    ($cut:expr) => {
+        concat!("SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1)", $cut, " LIMIT 100) q")
+    };
+}
+
+macro_rules! count_mine {
+    ($cut:expr) => {
+        concat!(
+            "SELECT count(*) FROM (SELECT r.version_id ",
+            mine!(),
+            " AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1)",
+            $cut,
+            " LIMIT 100) q"
+        )
+    };
+}
+
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
@@ -23,10 +98,22 @@ pub(crate) mod sql {
         LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
         LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
         LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id = $1";
-        // `$1`: 0 is everything, 1 what inspection found something odd about, 2 what is flagged for a lawyer.
-        LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
-        // CROSS JOIN keeps SQLite to this order: what waits is little, what somebody is assigned to can be everything.
-        LobbySql QUEUE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
+        LobbySql QUEUE_ALL = queue_all!("");
+        LobbySql QUEUE_ODD = queue_all!(odd!());
+        LobbySql QUEUE_ASKED = queue_all!(asked!());
+        LobbySql QUEUE_PLAIN = queue_all!(plain!());
+        LobbySql QUEUE_MINE = queue_mine!("");
+        LobbySql QUEUE_MINE_ODD = queue_mine!(odd!());
+        LobbySql QUEUE_MINE_ASKED = queue_mine!(asked!());
+        LobbySql QUEUE_MINE_PLAIN = queue_mine!(plain!());
+        LobbySql COUNT_ALL = count_all!("");
+        LobbySql COUNT_ODD = count_all!(odd!());
+        LobbySql COUNT_ASKED = count_all!(asked!());
+        LobbySql COUNT_PLAIN = count_all!(plain!());
+        LobbySql COUNT_MINE = count_mine!("");
+        LobbySql COUNT_MINE_ODD = count_mine!(odd!());
+        LobbySql COUNT_MINE_ASKED = count_mine!(asked!());
+        LobbySql COUNT_MINE_PLAIN = count_mine!(plain!());
         LobbySql PLACE_ALL = "SELECT p.matter_id FROM version_place p WHERE p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql PLACE_MINE = "SELECT p.matter_id FROM version_place p JOIN assignment a ON a.matter_id = p.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = p.matter_id WHERE (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND p.version_id = $1 AND p.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql STANDS = "UPDATE matter SET with_client = $2, with_us = $3, settled = $4, due_at = $5, helps = $6, touched_at = $7 WHERE id = $1";
@@ -34,8 +121,6 @@ pub(crate) mod sql {
         LobbySql LINE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql LINE_MINE = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN assignment a ON a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = r.matter_id WHERE (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.version_id = $1 AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql COUNT_MATTERS = "SELECT count(*) FROM matter";
-        LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r WHERE ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
-        LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT r.version_id FROM review_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) LIMIT 100) q";
     }
 }
 
@@ -184,13 +269,17 @@ pub enum QueueCut {
 }
 
 impl QueueCut {
-    /// The number its statements know it by.
-    fn only(self) -> i64 {
-        match self {
-            Self::Mine | Self::All => 0,
-            Self::Flagged => 1,
-            Self::ForLawyer => 2,
-            Self::Plain => 3,
+    /// Its lines and their number, in the whole practice or in somebody's own matters.
+    fn statements(self, all: bool) -> (&'static crate::sql::LobbySql, &'static crate::sql::LobbySql) {
+        match (self, all) {
+            (Self::Mine | Self::All, true) => (&sql::QUEUE_ALL, &sql::COUNT_ALL),
+            (Self::Flagged, true) => (&sql::QUEUE_ODD, &sql::COUNT_ODD),
+            (Self::ForLawyer, true) => (&sql::QUEUE_ASKED, &sql::COUNT_ASKED),
+            (Self::Plain, true) => (&sql::QUEUE_PLAIN, &sql::COUNT_PLAIN),
+            (Self::Mine | Self::All, false) => (&sql::QUEUE_MINE, &sql::COUNT_MINE),
+            (Self::Flagged, false) => (&sql::QUEUE_MINE_ODD, &sql::COUNT_MINE_ODD),
+            (Self::ForLawyer, false) => (&sql::QUEUE_MINE_ASKED, &sql::COUNT_MINE_ASKED),
+            (Self::Plain, false) => (&sql::QUEUE_MINE_PLAIN, &sql::COUNT_MINE_PLAIN),
         }
     }
 }
@@ -324,11 +413,8 @@ impl Lobby<'_> {
         let mut look = self.house.engine.look(None).await?;
         let After { at, id } = after.unwrap_or(After::oldest());
         let id = VersionId::from_bytes(id);
-        let rows = if self.reaches_all(cut) {
-            look.rows(sql::QUEUE_ALL.text, binds![cut.only(), at, id, most, self.person]).await?
-        } else {
-            look.rows(sql::QUEUE_MINE.text, binds![cut.only(), at, id, most, self.person]).await?
-        };
+        let (statement, _) = cut.statements(self.reaches_all(cut));
+        let rows = look.rows(statement.text, binds![self.person, at, id, most]).await?;
         rows.iter().map(|row| self.house.review_line_from(row)).collect()
     }
 
@@ -338,11 +424,8 @@ impl Lobby<'_> {
             return Ok(0);
         }
         let mut look = self.house.engine.look(None).await?;
-        let rows = if self.reaches_all(cut) {
-            look.rows(sql::COUNT_ALL.text, binds![cut.only(), self.person]).await?
-        } else {
-            look.rows(sql::COUNT_MINE.text, binds![cut.only(), self.person]).await?
-        };
+        let (_, statement) = cut.statements(self.reaches_all(cut));
+        let rows = look.rows(statement.text, binds![self.person]).await?;
         rows.first().map(|r| r.int(0)).transpose()?.map_or(Ok(0), count)
     }
 

@@ -268,6 +268,11 @@ pub struct TakingIn {
 }
 
 impl TakingIn {
+    /// As the packs mark them that ship.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
     /// As these packs mark them.
     pub fn of<'a>(packs: impl IntoIterator<Item = &'a Pack>) -> Self {
         let (mut keys, mut stages, mut kinds) = (BTreeSet::new(), String::new(), String::new());
@@ -339,7 +344,7 @@ pub struct Funnel {
 
 impl Lobby<'_> {
     /// Whether this role looks into the matters it works on; others learn nothing of how they stand.
-    pub(super) fn looks_into_matters(&self) -> bool {
+    pub fn looks_into_matters(&self) -> bool {
         self.inside(Power::SeeWholeMatter) && self.powers().has(DeskPower::SeeOwnWork)
     }
 

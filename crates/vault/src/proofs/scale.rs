@@ -8,10 +8,14 @@
 use super::testkit::TestHouse;
 use crate::engine::{Write, binds};
 use crate::lobby::{DocCard, MatterCard};
-use crate::{Actor, Call};
+use crate::{
+    Actor, Call, ClientCard, ClientKind, DateCut, LeadCard, LeadFilter, NewClient, NewLead, QueueCut,
+    TakingIn,
+};
 use domain::{
-    AccessId, ApprovalId, ApprovalKind, ApprovalState, Assignment, DocumentId, Duration, GrantId, MatterId,
-    Role, ThreadId, ThreadState, Timestamp, VersionId,
+    AccessId, ApprovalId, ApprovalKind, ApprovalState, Assignment, DocumentId, Duration, Email, GrantId,
+    KeyDateId, KeyDateKind, LeadRoad, LeadSource, LeadState, Locale, MatterId, PersonId, Relation, Role,
+    ThreadId, ThreadState, Timestamp, VersionId, VersionState,
 };
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -100,6 +104,8 @@ async fn fill(house: &TestHouse, whose: &Actor, from: usize, to: usize) {
                 write.exec(crate::room::portal::sql::ASSIGN.text, values).await.unwrap();
             }
             talk(house, &mut write, id, *n, now).await;
+            people(house, &mut write, whose, id, (*n, family), now).await;
+            waits(house, &mut write, id, *n, now).await;
             for d in 0..DOCUMENTS_EACH {
                 let document = DocumentId::mint(now, crate::random(&*inner.chance));
                 let version = VersionId::mint(now, crate::random(&*inner.chance));
@@ -144,6 +150,92 @@ async fn talk(house: &TestHouse, write: &mut Write, matter: MatterId, n: usize, 
     write.exec(crate::lobby::approvals::sql::STAND.text, line).await.unwrap();
 }
 
+/// Every matter has a client who is let in: one in ten never came, one in ten came and sent nothing.
+async fn people(
+    house: &TestHouse,
+    write: &mut Write,
+    by: &Actor,
+    matter: MatterId,
+    (n, family): (usize, &str),
+    now: Timestamp,
+) {
+    let inner = &house.desk.house;
+    let card = ClientCard {
+        given: format!("Maria {}", TITLES[n % TITLES.len()].split_whitespace().next().unwrap_or_default()),
+        family: family.to_owned(),
+        phone: format!("+1 555 {:07}", n),
+        ..ClientCard::default()
+    };
+    let email = Email::parse(&format!("maria.{n}@example.org")).unwrap();
+    let new = NewClient { card, email: Some(email), locale: Locale::En };
+    let client = inner.add_client(write, &new, ClientKind::Person, by.person()).await.unwrap();
+    let relation = Relation::MainApplicant.code();
+    let linked = binds![client, matter, relation, 1_i64];
+    write.exec(crate::room::face::sql::LINK_CLIENT.text, linked).await.unwrap();
+    let rows = write.rows("SELECT person_id FROM client WHERE id = $1", binds![client]).await.unwrap();
+    let person: PersonId = rows[0].id(0).unwrap();
+    let access = AccessId::mint(now, crate::random(&*inner.chance));
+    let values = binds![access, matter, client, person, relation, now.plus(Duration::days(-30))];
+    write.exec(crate::room::portal::sql::ADD_ACCESS.text, values).await.unwrap();
+    if n % 10 != 0 {
+        let came = binds![access, now.plus(Duration::days(-20))];
+        write.exec(crate::lobby::access::sql::SIGNED_IN.text, came).await.unwrap();
+    }
+    if n % 10 > 1 {
+        let sent = crate::lobby::today::first_sent(matter, person, now.plus(Duration::days(-19)));
+        write.exec(crate::lobby::today::sql::FIRST_SENT.text, &sent).await.unwrap();
+    }
+}
+
+/// In one matter of forty a file waits for review, a quarter of them with something odd about it and one in ten for a lawyer;
+/// one in twenty-five has a day within a hundred days; one enquiry for every two hundred is new.
+async fn waits(house: &TestHouse, write: &mut Write, matter: MatterId, n: usize, now: Timestamp) {
+    let inner = &house.desk.house;
+    let mint = || crate::random(&*inner.chance);
+    if n % 40 == 3 {
+        let version = VersionId::mint(now, mint());
+        let card = inner.seal_lobby("review_line", version.bytes(), "title", b"Passport: photo page");
+        let line = binds![version, matter, VersionState::Ready.code(), now, card];
+        write.exec(crate::room::uploads::sql::ADD_REVIEW_LINE.text, line).await.unwrap();
+        let more = match n / 40 {
+            turn if turn % 10 == 0 => {
+                "UPDATE review_line SET lawyer_since = received_at WHERE version_id = $1"
+            }
+            turn if turn % 4 == 0 => "UPDATE review_line SET flags = 'dark' WHERE version_id = $1",
+            _ => return,
+        };
+        write.exec(more, binds![version]).await.unwrap();
+    }
+    if n % 25 == 4 {
+        let day = now.plus(Duration::days(i64::try_from(n / 25 % 100).unwrap()));
+        let line = binds![
+            KeyDateId::mint(now, mint()),
+            matter,
+            KeyDateKind::ALL[n % KeyDateKind::ALL.len()].code(),
+            day,
+            0_i64
+        ];
+        write.exec(crate::lobby::dates::sql::STAND.text, line).await.unwrap();
+    }
+    if n % 200 == 9 {
+        let new = NewLead {
+            card: LeadCard { given: "Omar".to_owned(), family: format!("Asks{n}"), ..LeadCard::default() },
+            road: LeadRoad::ALL[0],
+            source: LeadSource::ALL[0],
+            locale: Locale::En,
+            attempt: attempt_of(n),
+        };
+        inner.add_lead(write, &new, LeadState::New, None).await.unwrap();
+    }
+}
+
+/// What names a form sent once.
+fn attempt_of(n: usize) -> [u8; 32] {
+    let mut out = [0; 32];
+    out[..8].copy_from_slice(&n.to_be_bytes());
+    out
+}
+
 /// Median and 99th percentile of one question, in microseconds.
 async fn asked(question: impl AsyncFn() -> usize) -> (u128, u128, usize) {
     let mut took = Vec::new();
@@ -161,15 +253,24 @@ async fn measure(house: &TestHouse, people: [(&str, &Actor); 2]) -> BTreeMap<Str
     let mut out = BTreeMap::new();
     for (who, actor) in people {
         let lobby = house.desk.lobby(actor).unwrap();
+        // What `web/src/desk/today.rs` asks, with what surrounds every page of the desk.
         let today = async || {
             let mut all = 0;
-            for call in Call::ALL {
-                all += lobby.calls(*call, 5).await.unwrap().count as usize;
+            for cut in [QueueCut::Plain, QueueCut::ForLawyer, QueueCut::Flagged] {
+                all += lobby.review_count(cut).await.unwrap() as usize;
+                all += lobby.review_queue(cut, None, 5).await.unwrap().len();
             }
-            // What surrounds every page of the desk.
+            let mut day = lobby.day(TakingIn::shipped(), 5).await.unwrap();
+            all += Call::ALL.iter().map(|call| day.of(*call).count as usize).sum::<usize>();
+            all += lobby.leads_waiting().await.unwrap() as usize;
+            all += lobby.leads(LeadFilter::In(LeadState::New), "", None, 5).await.unwrap().len();
+            let week =
+                DateCut { before: Some(house.desk.now().plus(Duration::days(8))), ..DateCut::default() };
+            all += lobby.date_lines(week, None, 100).await.unwrap().len();
             all += lobby.inbox_count(ThreadState::WaitingForUs).await.unwrap() as usize;
             all += usize::try_from(lobby.unread_notices().await.unwrap()).unwrap();
-            all + lobby.review_count(crate::QueueCut::All).await.unwrap() as usize
+            all += lobby.review_count(QueueCut::All).await.unwrap() as usize;
+            all + usize::from(lobby.looks_into_matters())
         };
         let (median, p99, found) = asked(today).await;
         println!("{who} today: median {median} µs, p99 {p99} µs ({found} counted)");

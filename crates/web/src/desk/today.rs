@@ -82,7 +82,7 @@ pub async fn show(visit: Visit) -> Answered {
         let (_, days) = super::dates::of_the_day(&frame, &lobby, ROWS).await?;
         columns.push(Column { title: w.dates_title(), boxes: vec![days] });
     }
-    let adoption = lobby.funnel().await.is_ok();
+    let adoption = lobby.looks_into_matters();
     frame.page(&TodayPage { w, shell: &frame.shell, lead, columns, adoption })
 }
 

@@ -9,7 +9,7 @@ help:
 	@echo 'make test     everything that must hold: format, lints, tests, journeys in a real browser'
 	@echo 'make check    format and lints only'
 	@echo 'make journeys the tests of tests/src only (the program as a process)'
-	@echo 'make browser  the journeys in a real browser only (ENGINE=postgres: every one of them on PostgreSQL)'
+	@echo 'make browser  the journeys in a real browser only, each walked both ways'
 	@echo 'make torture  kill -9 a thousand times and power loss two hundred times under load (KILLS=n, CUTS=n)'
 	@echo 'make timing   whether the time of an answer tells who is known (minutes, on a quiet machine)'
 	@echo 'make fuzz     every fuzz target for a minute (FOR=seconds); needs cargo-fuzz and a nightly toolchain'

@@ -126,9 +126,17 @@ rust_tests() {
 
 doc_tests() { counted doctests read_cargo cargo test --doc --workspace --locked; }
 
+# Every journey, its pages looked at; then every one the other way (tests/browser/lib/leg.mjs) but those that have all ways
+# in themselves or are about one engine.
 browser() {
-    counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" STRONGROOM_TEST_ENGINE="${ENGINE:-}" \
+    counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" \
         node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs
+    local suites=() suite
+    for suite in tests/browser/*.test.mjs; do
+        case "$suite" in */manual.* | */first_journey.* | */tus.* | */without_scripts.*) ;; *) suites+=("$suite") ;; esac
+    done
+    counted browser-other read_node env STRONGROOM_TEST_LEG=other \
+        node --test --test-reporter=tap --test-concurrency=1 "${suites[@]}"
 }
 
 # The whole workspace is named here too: one package alone has other features, and everything would be compiled anew.

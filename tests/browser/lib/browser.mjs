@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { LOOKS, OTHER, tongue } from './leg.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -24,13 +25,15 @@ export function open() {
 
 export class Person {
   // `screen` is DESK or PHONE; `origin` is the site's; `more` goes to the browser profile.
-  static async sit(browser, name, screen, origin, more = {}) {
+  static async sit(browser, name, wanted, origin, { locale, ...more } = {}) {
     const person = new Person();
+    const screen = OTHER ? (wanted === PHONE ? DESK : PHONE) : wanted;
     Object.assign(person, { name, screen, origin, troubles: [], excused: [], visited: new Map() });
     person.profile = await browser.newContext({
       viewport: screen,
       acceptDownloads: true,
       ...(screen === PHONE ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
+      ...(locale ? { locale: tongue(locale) } : {}),
       ...more,
     });
     person.page = await person.profile.newPage();
@@ -128,6 +131,7 @@ export class Person {
   // Looks at the page as people of all kinds will: with axe, at the narrowest width, at both widths for a picture. Returns
   // what is wrong with it, each as a sentence.
   async look(label, { pictures = true, schemes = ['light', 'dark'], sizes = [PHONE, DESK] } = {}) {
+    if (!LOOKS) return [];
     const found = [];
     for (const scheme of schemes) {
       await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

@@ -7,6 +7,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { folder, freePort, until } from './chance.mjs';
+import { engine as engineOf } from './leg.mjs';
 import { Mail } from './mail.mjs';
 import { Postgres } from './postgres.mjs';
 import { Line } from './proxy.mjs';
@@ -15,9 +16,9 @@ const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 const PROGRAM = process.env.STRONGROOM_TEST_PROGRAM ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'), 'debug/strongroom');
 
 export class House {
-  // `more` is environment for the program beyond what every house needs. A run can be told to keep every house on one engine.
+  // `more` is environment for the program beyond what every house needs.
   static async raise(wanted, more = {}) {
-    const engine = process.env.STRONGROOM_TEST_ENGINE || wanted;
+    const engine = engineOf(wanted);
     if (!['sqlite', 'postgres'].includes(engine)) throw new Error(`no engine is called ${engine}: sqlite or postgres`);
     if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not built: run 'cargo build -p strongroom' first`);
     const house = new House();

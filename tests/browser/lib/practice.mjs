@@ -31,7 +31,7 @@ export async function firstRun(owner, house, seen = async () => {}) {
 export async function openMatter(owner, client, { kind, title, reference, language = 'es' }, seen = async () => {}) {
   await owner.go('/desk/matters/new');
   await seen('desk new matter');
-  const value = await owner.page.locator('#kind option').evaluateAll((all, wanted) => all.find((o) => new RegExp(wanted, 'i').test(o.label))?.value, kind);
+  const value = await owner.page.locator('#kind option').evaluateAll((all, wanted) => all.find((o) => o.value && [o.label, o.value.replaceAll('-', ' ')].some((said) => new RegExp(wanted, 'i').test(said)))?.value, kind);
   if (!value) throw new Error(`no kind of matter is called ${kind}`);
   await owner.send('#new-matter', { client: 'new', given: client.given, family: client.family, email: client.email, language, kind: value, title, reference });
   await owner.page.waitForURL(/\/desk\/matters\/[^/?]+\/?(\?.*)?$/);

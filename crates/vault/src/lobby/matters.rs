@@ -15,14 +15,14 @@ use serde::{Deserialize, Serialize};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch, indexed, letter_first, letter_waits) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1, $9, $10, $10) ON CONFLICT (number_hash) DO NOTHING";
+        LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch, indexed, letter_first, letter_waits) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1, $9, $10, $11) ON CONFLICT (number_hash) DO NOTHING";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
-        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
+        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
         // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`), and
         // whoever is behind a wall (`barred`) never sees the matter at all, the owner as little as anybody.
-        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
-        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id = $1";
+        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
+        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
+        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM matter m WHERE m.id = $1";
         // `$1`: 0 is everything, 1 what inspection found something odd about, 2 what is flagged for a lawyer.
         LobbySql QUEUE_ALL = "SELECT r.version_id, r.matter_id, r.state, r.received_at, r.flags, r.sealed, m.sealed, m.kind, r.lawyer_since, r.lawyer_id, (SELECT p.sealed FROM person p WHERE p.id = r.lawyer_id) FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND ($1 = 0 OR ($1 = 1 AND r.flags <> '' AND r.lawyer_since IS NULL) OR ($1 = 2 AND r.lawyer_since IS NOT NULL) OR ($1 = 3 AND r.flags = '' AND r.lawyer_since IS NULL)) AND (r.received_at, r.version_id) > ($2, $3) ORDER BY r.received_at, r.version_id LIMIT $4";
         // CROSS JOIN keeps SQLite to this order: what waits is little, what somebody is assigned to can be everything.
@@ -94,6 +94,8 @@ pub struct MatterStanding {
     pub settled: u32,
     /// The earliest date among what is with the client.
     pub due_at: Option<Timestamp>,
+    /// Whether a client has to agree to the engagement letter first; what waits for that is in none of the counts.
+    pub letter: bool,
 }
 
 impl MatterStanding {
@@ -233,6 +235,7 @@ impl Inner {
                 with_us: count(row.int(7)?)?,
                 settled: count(row.int(8)?)?,
                 due_at: row.opt_time(9)?,
+                letter: row.int(12)? > 0,
             },
             priority: Priority::from_rank(row.int(10)?).ok_or(Tampered { what: "an unknown priority" })?,
             next_action_due: row.opt_time(11)?,

@@ -54,6 +54,8 @@ pub(crate) mod sql {
         LobbySql UNAPPROVED_MINE = mine!("m.id, m.sealed, m.kind, r.at", "approval_line r CROSS JOIN ", "m.id = r.matter_id AND (r.state || '') IN ('declined', 'expired', 'void') AND r.at <= $1 AND m.phase = 'open'", "r.at, r.approval_id");
         LobbySql LETTER_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
         LobbySql LETTER_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
+        LobbySql UNASKED_ALL = all!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 2 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
+        LobbySql UNASKED_MINE = mine!("m.id, m.sealed, m.kind, m.touched_at", "", "m.letter_waits = 2 AND m.phase = 'open' AND m.touched_at <= $1", "m.touched_at, m.id");
         LobbySql LATE_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql LATE_MINE = mine!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at < $1 AND m.phase = 'open'", "m.due_at, m.id");
         LobbySql COMING_ALL = all!("m.id, m.sealed, m.kind, m.due_at", "", "m.due_at >= $1 AND m.due_at < $1 + 1209600000000 AND m.phase = 'open'", "m.due_at, m.id");
@@ -69,8 +71,8 @@ pub(crate) mod sql {
         LobbySql STUCK_ALL = all!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
         LobbySql STUCK_MINE = mine!("m.id, m.sealed, m.kind, x.signed_in_at, x.id, x.person_id, (SELECT p.sealed FROM person p WHERE p.id = x.person_id)", "portal_access x CROSS JOIN ", "m.id = x.matter_id AND x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 AND m.phase = 'open' AND m.with_client > 0", "x.signed_in_at, x.id");
         // How far contacts came, by the language they are written to in.
-        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
-        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
         LobbySql FIRST_SENT = "UPDATE portal_access SET first_sent_at = $3 WHERE matter_id = $1 AND person_id = $2 AND first_sent_at IS NULL";
     }
 }
@@ -86,7 +88,9 @@ pub enum Call {
     Release,
     /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
     Unapproved,
-    /// Everything waits until a client has agreed to the engagement letter. Oldest first.
+    /// Everything waits for an engagement letter that nobody was asked to agree to, or that is over unagreed. Oldest first.
+    LetterUnasked,
+    /// Everything waits until a client has agreed to the engagement letter, which is with them. Oldest first.
     Letter,
     /// It is still taken in, as its pack marks the stage, and its client owes something. Oldest first.
     Intake,
@@ -109,6 +113,7 @@ impl Call {
         Self::Unapproved,
         Self::Answer,
         Self::Help,
+        Self::LetterUnasked,
         Self::Letter,
         Self::Intake,
         Self::Late,
@@ -126,6 +131,7 @@ impl Call {
             Self::Answer => "answer",
             Self::Release => "release",
             Self::Unapproved => "unapproved",
+            Self::LetterUnasked => "letter-unasked",
             Self::Letter => "letter",
             Self::Intake => "intake",
             Self::Late => "late",
@@ -149,6 +155,7 @@ impl Call {
             | Self::Answer
             | Self::Release
             | Self::Unapproved
+            | Self::LetterUnasked
             | Self::Letter
             | Self::Intake
             | Self::Late
@@ -165,6 +172,7 @@ impl Call {
             Self::Answer => (&sql::ANSWER_ALL, &sql::ANSWER_MINE),
             Self::Release => (&sql::RELEASE_ALL, &sql::RELEASE_MINE),
             Self::Unapproved => (&sql::UNAPPROVED_ALL, &sql::UNAPPROVED_MINE),
+            Self::LetterUnasked => (&sql::UNASKED_ALL, &sql::UNASKED_MINE),
             Self::Letter => (&sql::LETTER_ALL, &sql::LETTER_MINE),
             Self::Intake => (&sql::INTAKE_ALL, &sql::INTAKE_MINE),
             Self::Late => (&sql::LATE_ALL, &sql::LATE_MINE),

@@ -60,6 +60,7 @@ async fn a_client_sees_the_letter_and_people_to_talk_to_and_nothing_to_send_unti
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     };
     let id = staff.request_approval(&ask).await.unwrap();
     let home = lucia.get(&format!("{base}/home")).await;
@@ -74,7 +75,7 @@ async fn a_client_sees_the_letter_and_people_to_talk_to_and_nothing_to_send_unti
         bound: &bound,
         reason: "",
         code: "",
-        interpreter: None,
+        read: None,
         language: domain::Locale::Es,
         device: &device,
     };
@@ -109,6 +110,7 @@ async fn a_change_of_terms_stands_beside_what_was_agreed_and_says_what_holds_unt
             proposed: said("Form and interview, 1,400"),
             why: said("An interview was called."),
         }),
+        how_read: false,
     };
     let id = staff.request_approval(&ask).await.unwrap();
     let mut lucia = doors.signed_in().await;

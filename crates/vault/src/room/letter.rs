@@ -1,7 +1,7 @@
 //! Nothing before the engagement letter: where a matter says so, no client of it is asked for anything, sends anything or
 //! is reminded before they have agreed to the letter, seat by seat (`domain::letter`). It is worked out from the approvals
-//! themselves and from what the practice wrote down; lists read a flag, and count as asked only what can be sent. It refuses to lift anything without a reason, and
-//! to believe in a signature on paper without the version that shows it.
+//! themselves and from what the practice wrote down; lists read a flag, and count as asked only what can be sent. It refuses
+//! to lift anything without a reason, and to believe in a signature on paper without the version that shows it.
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;

@@ -9,9 +9,8 @@ use futures_util::future::join_all;
 use testkit::{Portal, TestHouse, device, finding, on_both_engines, persona, pieces};
 use vault::{
     Actor, Answer, ApprovalCut, Auditing, Authority, Contributing, Decision, Error, HowRead, Interpreter,
-    MailKind,
-    NewAccess, NewApproval, NewUpload, Publishing, Reading, Release, Result, Reviewing, Room, Steering,
-    Words, verify_certificate,
+    MailKind, NewAccess, NewApproval, NewUpload, Publishing, Reading, Release, Result, Reviewing, Room,
+    Steering, Words, verify_certificate,
 };
 
 fn words(text: &str) -> Words {

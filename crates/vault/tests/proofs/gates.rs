@@ -4,13 +4,13 @@
 use super::approvals::{about, answer, client, publishing, says, second, state};
 use super::walls::refused;
 use domain::{
-    ApprovalKind, ApprovalMode, ApprovalState, Assignment, AuditCode, Ball, ItemId, LetterState, Refusal, Relation,
-    ReturnReason, Role, Verdict, Why,
+    ApprovalKind, ApprovalMode, ApprovalState, Assignment, AuditCode, Ball, ItemId, LetterState, Refusal,
+    Relation, ReturnReason, Role, Verdict, Why,
 };
 use testkit::{Portal, TestHouse, item, message, on_both_engines, persona, pieces};
 use vault::{
-    About, Actor, Auditing, Call, Contributing, Decision, MatterFilter, NewApproval, NewItem, NewStage, NewUpload,
-    Publishing, Reading, Reviewing, Steering, Tell, Terms, To, Words, verify_certificate,
+    About, Actor, Auditing, Call, Contributing, Decision, MatterFilter, NewApproval, NewItem, NewStage,
+    NewUpload, Publishing, Reading, Reviewing, Steering, Tell, Terms, To, Words, verify_certificate,
 };
 
 fn words(text: &str) -> Words {
@@ -169,7 +169,7 @@ async fn what_waits_for_the_letter_counts_as_asked_in_no_list_and_a_letter_is_no
         steering.add_item(group, &item("photo", "Photo")).await.unwrap();
         assert_eq!((stands().await.with_client, waits().await.len()), (0, 3));
         // What is Omar's alone waits for him; what is everybody's for the first who agrees.
-        steering.ask_of(lease, Some(omar.client)).await.unwrap();
+        steering.address_item(lease, Some(omar.client)).await.unwrap();
         let hers = client(house, &lucia).await;
         let shown = hers.approval(id).await.unwrap();
         let device = testkit::device();

@@ -89,7 +89,7 @@ describe('what is agreed, and what comes next', () => {
   step('staff see who waits, and ask for the letter', async () => {
     await staff.go('/desk/today');
     await staff.speak('en');
-    assert.match(await staff.text('main'), /Waits for the engagement letter/);
+    assert.match(await staff.text('main'), /Waits for an engagement letter that is not with anybody/);
     await look(staff, 'today, somebody waits');
     await staff.go(`${matter}/letter`);
     assert.match(await staff.text('main'), /Lucía Example\s+Not asked\s+Waits/);

@@ -3,7 +3,7 @@
 
 use domain::{ApprovalId, ClientId, ItemId, MatterId, UploadId, VersionId};
 use vault::{
-    Actor, Certificate, Contributing, Desk, ForStaff, NewApproval, Publishing, Reading, Result, Room,
+    Actor, Certificate, Contributing, Desk, ForStaff, NewApproval, OneMore, Publishing, Reading, Result, Room,
 };
 
 async fn room(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<Room<Publishing>> {
@@ -23,6 +23,17 @@ pub async fn request(desk: &Desk, actor: &Actor, matter: MatterId, new: &NewAppr
 /// Asks again for what is over.
 pub async fn again(desk: &Desk, actor: &Actor, matter: MatterId, approval: ApprovalId) -> Result<ApprovalId> {
     room(desk, actor, matter).await?.ask_again(approval).await
+}
+
+/// Asks again with one person more, and takes back what can still be answered.
+pub async fn again_with(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    approval: ApprovalId,
+    more: &OneMore<'_>,
+) -> Result<ApprovalId> {
+    room(desk, actor, matter).await?.ask_again_with(approval, more).await
 }
 
 /// Lets out what waited for a lawyer.

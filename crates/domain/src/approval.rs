@@ -51,16 +51,33 @@ impl ApprovalKind {
         matches!(self, Self::AuthorityToProceed | Self::PreLodgement)
     }
 
-    /// Whether every page must have been opened before it can be approved.
+    /// Whether every page must have been opened before it can be approved: what somebody declares or signs in their own
+    /// name, they have had before them.
     #[must_use]
     pub const fn wants_every_page(self) -> bool {
-        matches!(self, Self::Declaration)
+        matches!(self, Self::Declaration | Self::Engagement)
     }
 
     /// Whether the person must be proved again, by a fresh code, before it can be approved.
     #[must_use]
     pub const fn wants_fresh_proof(self) -> bool {
         matches!(self, Self::Declaration)
+    }
+}
+
+coded! {
+    /// What somebody who read a text to a client in another language is to that client, as the client says.
+    ReaderPart {
+        /// Somebody who interprets for them.
+        Interpreter = "interpreter",
+        /// Family.
+        Family = "family",
+        /// A friend.
+        Friend = "friend",
+        /// Somebody of the practice.
+        Practice = "practice",
+        /// Somebody else.
+        Other = "other",
     }
 }
 
@@ -399,10 +416,10 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_wants_every_page_and_a_fresh_proof_and_nothing_else_does() {
-        for kind in ApprovalKind::ALL {
-            let strict = *kind == ApprovalKind::Declaration;
-            assert_eq!((kind.wants_every_page(), kind.wants_fresh_proof()), (strict, strict));
-        }
+    fn a_declaration_and_a_letter_want_every_page_and_a_declaration_a_fresh_proof_besides() {
+        use ApprovalKind as K;
+        let with = |has: fn(K) -> bool| K::ALL.iter().copied().filter(|k| has(*k)).collect::<Vec<_>>();
+        assert_eq!(with(K::wants_every_page), [K::Declaration, K::Engagement]);
+        assert_eq!(with(K::wants_fresh_proof), [K::Declaration]);
     }
 }

@@ -275,6 +275,8 @@ audit_codes! {
         AnswerApproved = "approval.answer_approved",
         /// One person declined.
         AnswerDeclined = "approval.answer_declined",
+        /// Somebody who approved said that it was read to them in another language, and by whom.
+        ApprovalReadTo = "approval.read_to",
         /// Everybody it needed has approved.
         ApprovalApproved = "approval.approved",
         /// It was declined.

@@ -43,7 +43,9 @@ pub mod time;
 pub mod word_code;
 pub mod wording;
 
-pub use approval::{AnswerState, ApprovalKind, ApprovalMode, ApprovalState, Settled, Verdict, VoidCause};
+pub use approval::{
+    AnswerState, ApprovalKind, ApprovalMode, ApprovalState, ReaderPart, Settled, Verdict, VoidCause,
+};
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
 pub use brand::BrandPart;
 pub use bulk::{BULK_KEPT, BULK_MATTERS, BULK_UNDO, BulkKind};

@@ -60,10 +60,10 @@ pub(crate) mod why;
 pub(crate) mod written_out;
 
 pub use approval_answer::{Answer, ClientApproval, MyPart};
-pub use approval_ask::{Authority, NewApproval, Release};
+pub use approval_ask::{Authority, Joins, NewApproval, OneMore, Release};
 pub use approvals::{
-    AnswerRecord, Attached, AttachedRecord, Interpreter, OverBecause, PersonAsked, RequestRecord, SeenPage,
-    StaffApproval, Terms,
+    AnswerRecord, Attached, AttachedRecord, HowRead, Interpreter, OverBecause, PersonAsked, RequestRecord,
+    SeenPage, StaffApproval, Terms,
 };
 pub use begin::{NewUpload, Spot};
 pub use checklist::{
@@ -81,7 +81,7 @@ pub use file_notes::{Comment, FileNote};
 pub use filing::{Filed, Filing};
 pub use handed::{Attachable, HandedFile};
 pub use helpers::{Helped, HelperFacts, HelperRow, HelperState, NewHelper};
-pub use key_dates::{ClientDate, DateEdit, DateStep, DateWords, KeyDate, NewKeyDate};
+pub use key_dates::{ClientDate, DateEdit, DateStep, DateWords, KeyDate, NewKeyDate, NextDate};
 pub use lawyer_flags::LawyerFlag;
 pub use letter::{Letter, LetterClient, LetterEvent};
 pub use lodging::{Leave, Lodging};
@@ -417,15 +417,17 @@ impl<P: Purpose> RoomTx<'_, P> {
         self.lobby(&crate::lobby::matters::sql::HOLD, &[matter.into()]).await?;
         // Lists count everybody's requests, whoever moved one.
         self.write.leave_seat().await?;
+        let room = self.room;
+        let letters = room.letters(self).await?;
         let rows = self.rows(&checklist::sql::TALLY, &[]).await?;
-        let (stands, helps) = checklist::standing(&rows)?;
+        let (stands, helps) = checklist::standing(&rows, &letters)?;
         let counts = [stands.with_client, stands.with_us, stands.settled].map(Value::from);
         let mut values = vec![Value::from(matter)];
         values.extend(counts);
         values.extend([stands.due_at.into(), Value::from(helps), Value::from(self.now)]);
         self.lobby(&crate::lobby::matters::sql::STANDS, &values).await?;
         let house = self.room.house.clone();
-        self.plant_reminder(&house, matter).await
+        self.plant_reminder(&house, matter, &letters).await
     }
 }
 

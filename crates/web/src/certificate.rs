@@ -4,7 +4,7 @@
 use crate::client::list::said;
 use crate::client_view::approval::kind as kind_name;
 use crate::dates::Calendar;
-use crate::desk::approval_words::{part_of, state_tag};
+use crate::desk::approval_words::{part_of, reader, state_tag};
 use crate::door::headers::SANDBOX;
 use crate::door::reply::Reply;
 use crate::pdf::{Attachment, Pdf, Style};
@@ -66,6 +66,9 @@ pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
         pdf.put(Style::Small, &w.certificate_sha(&document.sha256));
     }
     pdf.put(Style::Small, &w.certificate_bound(&request.bound));
+    if request.how_read {
+        pdf.put(Style::Small, &w.certificate_how_read());
+    }
     pdf.put(Style::Heading, &w.certificate_people());
     for person in &made.people {
         let name = (person.name.as_str(), part_of(w, &person.relation));
@@ -111,8 +114,18 @@ fn put_answer(
     if !answer.reason.is_empty() {
         pdf.put(Style::Text, &w.certificate_reason(&answer.reason));
     }
-    if let Some(reader) = &answer.interpreter {
-        pdf.put(Style::Text, &w.certificate_reader(&reader.language, &reader.name));
+    if let Some(read) = &answer.interpreter {
+        let line = match reader(w, &read.relation) {
+            Some(part) => w.certificate_read_to(&read.language, &read.name, part),
+            None => w.certificate_reader(&read.language, &read.name),
+        };
+        pdf.put(Style::Text, &line);
+        if read.by_phone {
+            pdf.put(Style::Text, &w.certificate_read_phone());
+        }
+    }
+    if let Some(language) = &answer.read_alone {
+        pdf.put(Style::Text, &w.certificate_read_alone(language));
     }
     if answer.fresh_code {
         pdf.put(Style::Text, &w.certificate_code());
@@ -130,9 +143,11 @@ fn put_answer(
     pdf.put(Style::Small, &w.certificate_language(language));
     pdf.put(Style::Small, &w.certificate_from(&answer.address, &answer.agent));
     pdf.put(Style::Small, &w.certificate_session(method(w, answer.sign_in), answer.session.to_string()));
-    let pages = made.pages.iter().filter(|seen| seen.answer == answer.answer).count();
-    if pages > 0 {
-        pdf.put(Style::Small, &w.certificate_pages(pages));
+    // Said of whoever opened none as well.
+    let total: u32 = made.request.documents.iter().map(|document| document.pages).sum();
+    if total > 0 {
+        let pages = made.pages.iter().filter(|seen| seen.answer == answer.answer).count();
+        pdf.put(Style::Small, &w.certificate_pages(pages, total));
     }
 }
 

@@ -225,6 +225,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/approvals/{approval}/release" Desk [Publishing] approvals::release;
     POST "/desk/matters/{matter}/approvals/{approval}/cancel" Desk [Publishing] approvals::cancel;
     POST "/desk/matters/{matter}/approvals/{approval}/again" Desk [Publishing] approvals::again;
+    POST "/desk/matters/{matter}/approvals/{approval}/more" Desk [Publishing] approvals::more;
     POST "/desk/matters/{matter}/approvals/{approval}/certificate" Desk [Reading] approvals::certificate;
     GET "/desk/matters/{matter}/dates" Desk [Reading] matter_dates::list;
     POST "/desk/matters/{matter}/dates" Desk [Steering] matter_dates::add;

@@ -116,6 +116,8 @@ coded! {
         Dates = "dates",
         /// What of how the practice looks was changed: [`BrandPart`](crate::BrandPart)s with spaces between.
         Look = "look",
+        /// The language something was read to somebody in, as typed.
+        Language = "language",
     }
 }
 

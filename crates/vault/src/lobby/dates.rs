@@ -32,6 +32,7 @@ pub(crate) mod sql {
     statements! {
         LobbySql STAND = "INSERT INTO date_line (date_id, matter_id, kind, at, timed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (date_id) DO UPDATE SET at = excluded.at, timed = excluded.timed";
         LobbySql DROP = "DELETE FROM date_line WHERE date_id = $1";
+        LobbySql NEXT = "SELECT kind, at, timed FROM date_line WHERE matter_id = $1 ORDER BY at, date_id LIMIT 1";
         LobbySql DATES_ALL = concat!(columns!(), "FROM date_line r JOIN matter m ON m.id = r.matter_id WHERE 1 = 1", cut!());
         // CROSS JOIN keeps SQLite to this order, which is as long as somebody's own list.
         LobbySql DATES_MINE = concat!(columns!(), "FROM assignment a CROSS JOIN date_line r JOIN matter m ON m.id = r.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND r.matter_id = a.matter_id AND (m.sensitivity = 'ordinary' OR ", answers!(), ")", cut!());

@@ -11,7 +11,7 @@ use domain::{DeskPower, MatterId, PersonId, Priority, Role, Timestamp};
 /// What every list reads, in the order [`crate::house::Inner::matter_from`] wants it.
 macro_rules! columns {
     () => {
-        "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due "
+        "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits "
     };
 }
 /// To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).

@@ -90,14 +90,14 @@ macro_rules! count_mine {
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch, indexed, letter_first, letter_waits) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1, $9, $10, $10) ON CONFLICT (number_hash) DO NOTHING";
+        LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch, indexed, letter_first, letter_waits) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1, $9, $10, $11) ON CONFLICT (number_hash) DO NOTHING";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
-        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
+        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
         // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`), and
         // whoever is behind a wall (`barred`) never sees the matter at all, the owner as little as anybody.
-        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
-        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due FROM matter m WHERE m.id = $1";
+        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
+        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE t.token = $1 AND t.kind = 'matter' AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND (m.touched_at, m.id) < ($4, $5) ORDER BY m.touched_at DESC, m.id DESC LIMIT $6";
+        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM matter m WHERE m.id = $1";
         LobbySql QUEUE_ALL = queue_all!("");
         LobbySql QUEUE_ODD = queue_all!(odd!());
         LobbySql QUEUE_ASKED = queue_all!(asked!());
@@ -179,6 +179,8 @@ pub struct MatterStanding {
     pub settled: u32,
     /// The earliest date among what is with the client.
     pub due_at: Option<Timestamp>,
+    /// Whether a client has to agree to the engagement letter first; what waits for that is in none of the counts.
+    pub letter: bool,
 }
 
 impl MatterStanding {
@@ -322,6 +324,7 @@ impl Inner {
                 with_us: count(row.int(7)?)?,
                 settled: count(row.int(8)?)?,
                 due_at: row.opt_time(9)?,
+                letter: row.int(12)? > 0,
             },
             priority: Priority::from_rank(row.int(10)?).ok_or(Tampered { what: "an unknown priority" })?,
             next_action_due: row.opt_time(11)?,

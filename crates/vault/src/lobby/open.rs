@@ -8,6 +8,7 @@ use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use crate::room::Opposing;
+use crate::room::letter::{NOBODY_WAITS, WAITS_UNASKED};
 use domain::{
     Assignment, AuditCode, ClientId, GrantId, MatterId, OpposingId, PartyId, PersonId, Refusal, Relation,
     Timestamp, Why,
@@ -75,7 +76,8 @@ impl Inner {
             sealed,
             now,
             MATTER_RULES,
-            i64::from(new.letter_first)
+            i64::from(new.letter_first),
+            if new.letter_first { WAITS_UNASKED } else { NOBODY_WAITS }
         ];
         if write.exec(sql::OPEN.text, values).await? != 1 {
             return Err(Refusal::invalid("number", Why::Taken).into());

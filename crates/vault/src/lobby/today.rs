@@ -31,6 +31,9 @@ macro_rules! when {
     (letter) => {
         "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1"
     };
+    (letter_unasked) => {
+        "m.letter_waits = 2 AND m.phase = 'open' AND m.touched_at <= $1"
+    };
     (late) => {
         "m.due_at < $1 AND m.phase = 'open'"
     };
@@ -126,6 +129,7 @@ pub(crate) mod sql {
     statements! {
         LobbySql HELP_ALL = all_matters!("m.touched_at", when!(help));
         LobbySql LETTER_ALL = all_matters!("m.touched_at", when!(letter));
+        LobbySql UNASKED_ALL = all_matters!("m.touched_at", when!(letter_unasked));
         LobbySql LATE_ALL = all_matters!("m.due_at", when!(late));
         LobbySql COMING_ALL = all_matters!("m.due_at", when!(coming));
         LobbySql QUIET_ALL = all_matters!("m.touched_at", when!(quiet));
@@ -146,6 +150,7 @@ pub(crate) mod sql {
             part!("answer", " CROSS JOIN thread_line t", "t.waiting_since", "t.thread_id", "m.id", concat!("t.matter_id = m.id AND ", when!(answer, "(t.state || '')"))), " UNION ALL ",
             part_of_matters!("help", "m.touched_at", when!(help)), " UNION ALL ",
             part_of_matters!("letter", "m.touched_at", when!(letter)), " UNION ALL ",
+            part_of_matters!("letter_unasked", "m.touched_at", when!(letter_unasked)), " UNION ALL ",
             part_of_matters!("intake", "m.touched_at", when!(intake, "$3", "$4")), " UNION ALL ",
             part_of_matters!("late", "m.due_at", when!(late)), " UNION ALL ",
             part_of_matters!("coming", "m.due_at", when!(coming)), " UNION ALL ",
@@ -155,8 +160,8 @@ pub(crate) mod sql {
             ") AS d JOIN matter c ON c.id = d.matter_id ORDER BY d.at, d.nth"
         );
         // How far contacts came, by the language they are written to in.
-        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
-        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
         LobbySql FIRST_SENT = "UPDATE portal_access SET first_sent_at = $3 WHERE matter_id = $1 AND person_id = $2 AND first_sent_at IS NULL";
     }
 }
@@ -172,7 +177,9 @@ pub enum Call {
     Release,
     /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
     Unapproved,
-    /// Everything waits until a client has agreed to the engagement letter. Oldest first.
+    /// Everything waits for an engagement letter that nobody was asked to agree to, or that is over unagreed. Oldest first.
+    LetterUnasked,
+    /// Everything waits until a client has agreed to the engagement letter, which is with them. Oldest first.
     Letter,
     /// It is still taken in, as its pack marks the stage, and its client owes something. Oldest first.
     Intake,
@@ -195,6 +202,7 @@ impl Call {
         Self::Unapproved,
         Self::Answer,
         Self::Help,
+        Self::LetterUnasked,
         Self::Letter,
         Self::Intake,
         Self::Late,
@@ -212,6 +220,7 @@ impl Call {
             Self::Answer => "answer",
             Self::Release => "release",
             Self::Unapproved => "unapproved",
+            Self::LetterUnasked => "letter-unasked",
             Self::Letter => "letter",
             Self::Intake => "intake",
             Self::Late => "late",
@@ -231,6 +240,7 @@ impl Call {
     const fn part(self) -> &'static str {
         match self {
             Self::NeverIn => "never_in",
+            Self::LetterUnasked => "letter_unasked",
             other => other.code(),
         }
     }
@@ -242,6 +252,7 @@ impl Call {
             Self::Release => &sql::RELEASE_ALL,
             Self::Unapproved => &sql::UNAPPROVED_ALL,
             Self::Letter => &sql::LETTER_ALL,
+            Self::LetterUnasked => &sql::UNASKED_ALL,
             Self::Intake => &sql::INTAKE_ALL,
             Self::Late => &sql::LATE_ALL,
             Self::Coming => &sql::COMING_ALL,

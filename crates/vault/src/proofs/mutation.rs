@@ -167,6 +167,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
         due_at: Some(house.desk.now().plus_days(9)),
         release,
         terms: None,
+        how_read: false,
     };
     let room = house.room::<Contributing>(&portal.contact, lucia.matter).await;
     use domain::ApprovalKind::{Bundle, Declaration, Statement};
@@ -178,7 +179,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
         bound: &bound,
         reason: "reasoncanary",
         code: "",
-        interpreter: None,
+        read: None,
         language: domain::Locale::Es,
         device: &device,
     };

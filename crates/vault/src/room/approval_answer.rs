@@ -12,14 +12,15 @@ use crate::lobby::mails::{self, MailKind, Payload};
 use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::approvals::{
-    AnswerRecord, ApprovalRow, AttachedRecord, Interpreter, OverBecause, PersonRow, SeenPage, Terms,
+    AnswerRecord, ApprovalRow, AttachedRecord, HowRead, Interpreter, OverBecause, PersonRow, SeenPage, Terms,
     seen_pages, sql,
 };
 use crate::room::{ForClient, PageImage, Room, RoomLook, RoomReads, RoomTx, Words};
 use domain::approval::settled;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalState, AuditCode, ClientId, Locale,
-    PersonId, Power, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, WordCode, limits,
+    PersonId, Power, ReaderPart, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, WordCode,
+    limits,
 };
 use serde::Serialize;
 
@@ -31,6 +32,8 @@ pub struct ClientApproval {
     pub title: Words,
     pub description: Words,
     pub terms: Option<Terms>,
+    /// Whether they have to say in which language they read it before they can approve it.
+    pub how_read: bool,
     pub bound: String,
     pub due_at: Option<Timestamp>,
     pub asked_at: Option<Timestamp>,
@@ -77,7 +80,8 @@ pub struct Answer<'a> {
     pub reason: &'a str,
     /// The fresh code, where one was asked for.
     pub code: &'a str,
-    pub interpreter: Option<Interpreter>,
+    /// How they took it in, where they say so.
+    pub read: Option<HowRead>,
     /// The language the page was read in.
     pub language: Locale,
     /// Where the answer comes from.
@@ -163,6 +167,7 @@ impl<P: Purpose> Room<P> {
             title: row.written.title,
             description: row.written.description,
             terms: row.written.terms,
+            how_read: row.written.how_read,
             bound: row.written.bound,
             due_at: row.due_at,
             asked_at: row.asked_at,
@@ -367,12 +372,14 @@ impl Room<Contributing> {
     /// # Errors
     /// `WrongState` when it is not this person's to answer any more; `Expired` after its last day; `Conflict` for a page
     /// that showed something else; `Invalid` for `pages` not all opened, a `code` that is missing or wrong, a `reason`
-    /// that is missing or too long, an `interpreter` half named.
+    /// that is missing or too long, `read` where it was asked in which language it was read and nobody says, or somebody
+    /// who read it is half named.
     pub async fn answer_approval(&self, approval: ApprovalId, answer: &Answer<'_>) -> Result<()> {
         let (_, session) = self.admission_here()?;
         let shown = self.approval(approval).await?;
         let settings = self.house.settings().await?;
-        let (reason, interpreter) = typed(answer, settings.decline_reason)?;
+        let reason = reason_of(answer, settings.decline_reason)?;
+        let read = read_of(answer, shown.how_read)?;
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.approvals_in_turn().await?;
@@ -408,9 +415,8 @@ impl Room<Contributing> {
                 }
             }
             let documents = self.attached_to(&mut tx, approval).await?;
-            let record = self
-                .answer_record(&mut tx, &row, mine, answer, &documents, fresh, reason, interpreter)
-                .await?;
+            let record =
+                self.answer_record(&mut tx, &row, mine, answer, &documents, fresh, reason, read).await?;
             tx.give_answer(self, &row, &people, at, to, record).await
         })
         .await
@@ -429,8 +435,13 @@ impl Room<Contributing> {
         documents: &[AttachedRecord],
         fresh: Fresh,
         reason: String,
-        interpreter: Option<Interpreter>,
+        read: Option<HowRead>,
     ) -> Result<AnswerRecord> {
+        let (interpreter, read_alone) = match read {
+            Some(HowRead::ReadTo(reader)) => (Some(reader), None),
+            Some(HowRead::Alone(language)) => (None, Some(language)),
+            None => (None, None),
+        };
         let (access, session) = self.admission_here()?;
         let contact = tx.contact(self, access).await?;
         let begun = tx.lobby_rows(&lobby::alerts::sql::DEVICE, binds![session]).await?;
@@ -458,35 +469,56 @@ impl Room<Contributing> {
             documents: documents.iter().map(|d| d.sha256.clone()).collect(),
             reason,
             interpreter,
+            read_alone,
         })
     }
 }
 
-/// What was typed beside the answer, if it can be taken.
-fn typed(answer: &Answer<'_>, reason_wanted: bool) -> Result<(String, Option<Interpreter>)> {
+/// Why somebody declines, if it can be taken as it is.
+fn reason_of(answer: &Answer<'_>, wanted: bool) -> Result<String> {
     let reason = answer.reason.trim();
     let declines = answer.verdict == Verdict::Decline;
-    if declines && reason_wanted && reason.is_empty() {
+    if declines && wanted && reason.is_empty() {
         return Err(Refusal::invalid("reason", Why::Missing).into());
     }
     if reason.chars().count() > limits::NOTE_CHARS {
         return Err(Refusal::invalid("reason", Why::TooLong).into());
     }
-    let mut interpreter = None;
-    if let Some(read) = &answer.interpreter {
-        let (name, language) = (read.name.trim(), read.language.trim());
-        let long = |text: &str| text.chars().count() > limits::TITLE_CHARS;
-        if long(name) || long(language) {
-            return Err(Refusal::invalid("interpreter", Why::TooLong).into());
+    Ok(if declines { reason.to_owned() } else { String::new() })
+}
+
+/// How they say that they took it in, if it is said whole. Whoever declines need not say.
+fn read_of(answer: &Answer<'_>, wanted: bool) -> Result<Option<HowRead>> {
+    let no = |why| crate::Error::from(Refusal::invalid("read", why));
+    let long = |text: &str| text.chars().count() > limits::TITLE_CHARS;
+    let read = match &answer.read {
+        None => None,
+        Some(HowRead::Alone(language)) => match language.trim() {
+            "" => None,
+            language if long(language) => return Err(no(Why::TooLong)),
+            language => Some(HowRead::Alone(language.to_owned())),
+        },
+        Some(HowRead::ReadTo(reader)) => {
+            let (name, language) = (reader.name.trim(), reader.language.trim());
+            if long(name) || long(language) {
+                return Err(no(Why::TooLong));
+            }
+            match (name.is_empty(), language.is_empty(), ReaderPart::from_code(&reader.relation)) {
+                (true, true, _) => None,
+                (false, false, Some(relation)) => Some(HowRead::ReadTo(Interpreter {
+                    name: name.to_owned(),
+                    language: language.to_owned(),
+                    relation: relation.code().to_owned(),
+                    by_phone: reader.by_phone,
+                })),
+                _ => return Err(no(Why::Missing)),
+            }
         }
-        if name.is_empty() != language.is_empty() {
-            return Err(Refusal::invalid("interpreter", Why::Missing).into());
-        }
-        if !name.is_empty() {
-            interpreter = Some(Interpreter { name: name.to_owned(), language: language.to_owned() });
-        }
+    };
+    if read.is_none() && wanted && answer.verdict == Verdict::Approve {
+        return Err(no(Why::Missing));
     }
-    Ok((if declines { reason.to_owned() } else { String::new() }, interpreter))
+    Ok(read)
 }
 
 impl RoomTx<'_, Contributing> {
@@ -541,11 +573,16 @@ impl RoomTx<'_, Contributing> {
             AnswerState::Approved => (AuditCode::AnswerApproved, "approval_approved"),
             _ => (AuditCode::AnswerDeclined, "approval_declined"),
         };
-        let mut own = AuditEvent::new(code, row.id).with("title", row.title()).with("name", record.name);
+        let mut own =
+            AuditEvent::new(code, row.id).with("title", row.title()).with("name", record.name.as_str());
         if !record.reason.is_empty() {
-            own = own.with("message", record.reason);
+            own = own.with("message", record.reason.as_str());
         }
         let own = own.committing_to(hash);
+        if let (Some(reader), AnswerState::Approved) = (&record.interpreter, to) {
+            let read = AuditEvent::new(AuditCode::ApprovalReadTo, row.id).with("title", row.title());
+            self.also(read.with("to", reader.name.as_str()).with("language", reader.language.as_str()));
+        }
         let states: Vec<AnswerState> =
             people.iter().enumerate().map(|(i, p)| if i == at { to } else { p.state }).collect();
         let (house, matter) = (room.house.clone(), room.matter());

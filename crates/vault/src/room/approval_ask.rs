@@ -45,6 +45,26 @@ pub struct NewApproval {
     pub release: Release,
     /// Of a change of terms, and of nothing else.
     pub terms: Option<Terms>,
+    /// Whoever approves has to say in which language they read it, or in which it was read to them and by whom.
+    pub how_read: bool,
+}
+
+/// What somebody who comes to a request later is in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Joins {
+    /// Their answer is needed with the others', after them where there is an order.
+    Answers,
+    /// They get a copy once it is approved.
+    GetsCopy,
+}
+
+/// Somebody more of whom, or for whom, a request is asked again.
+#[derive(Clone, Copy, Debug)]
+pub struct OneMore<'a> {
+    pub access: AccessId,
+    pub joins: Joins,
+    /// Why the one that stands is taken back; its clients read it. Not wanted of one that is over.
+    pub reason: &'a str,
 }
 
 /// Whether the clients have let the practice go on.
@@ -188,30 +208,49 @@ impl Room<Publishing> {
             if let Some(row) = tx.rows(&sql::REPLACED_BY, binds![approval]).await?.first() {
                 return row.id(0);
             }
-            let mut versions = Vec::new();
-            for attached in self.attached_to(&mut tx, approval).await? {
-                versions.push(tx.one(&sql::NEWEST, binds![attached.document]).await?.id(0)?);
+            let new = tx.the_same(self, &row).await?;
+            let (id, event) = tx.ask(self, &new, Some(approval)).await?;
+            tx.lobby(&lobby::approvals::sql::DROP, binds![approval]).await?;
+            tx.commit(event).await?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Asks again with one person more, in one step: what can still be answered is taken back for a reason, and the same
+    /// words, terms and newest versions are asked of the same people and of them. Whom a record names is part of what its
+    /// hash stands for, so nobody is added to one that was asked. Pressing twice asks once.
+    ///
+    /// # Errors
+    /// `WrongState` for what was approved, or was asked again without them; `Invalid` for a `reason` that is missing or too
+    /// long or a `person` who is asked already; those of [`Room::request_approval`].
+    pub async fn ask_again_with(&self, approval: ApprovalId, more: &OneMore<'_>) -> Result<ApprovalId> {
+        self.demand(Power::RequestApprovals)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.approvals_in_turn().await?;
+            let row = tx.approval(self, approval).await?;
+            if let Some(next) = tx.rows(&sql::REPLACED_BY, binds![approval]).await?.first() {
+                let next: ApprovalId = next.id(0)?;
+                let people = self.people_of(&mut tx, next).await?;
+                let there = people.iter().any(|person| person.access == more.access);
+                return if there { Ok(next) } else { Err(Refusal::WrongState.into()) };
             }
-            let people = self.people_of(&mut tx, approval).await?;
-            let (copies, approvers): (Vec<_>, Vec<_>) =
-                people.iter().partition(|p| p.state == AnswerState::Copy);
-            let due_at = row.due_at.map(|due| {
-                let day = domain::Duration::hours(24);
-                if due > tx.now.plus(day) { due } else { tx.now.plus(due.since(row.created_at).max(day)) }
-            });
-            let held = row.released_by.is_some() || row.asked_at.is_none();
-            let new = NewApproval {
-                kind: row.kind,
-                title: row.written.title.clone(),
-                description: row.written.description.clone(),
-                versions,
-                mode: row.mode,
-                approvers: approvers.iter().map(|p| p.access).collect(),
-                copies: copies.iter().map(|p| p.access).collect(),
-                due_at,
-                release: if held { Release::ByLawyer } else { Release::AtOnce },
-                terms: row.written.terms.clone(),
-            };
+            if row.state == ApprovalState::Approved {
+                return Err(Refusal::WrongState.into());
+            }
+            let mut new = tx.the_same(self, &row).await?;
+            if new.approvers.contains(&more.access) || new.copies.contains(&more.access) {
+                return Err(Refusal::invalid("person", Why::NotAChoice).into());
+            }
+            match more.joins {
+                Joins::Answers => new.approvers.push(more.access),
+                Joins::GetsCopy => new.copies.push(more.access),
+            }
+            if row.state.is_live() {
+                let taken_back = tx.take_approval_back(self, &row, more.reason).await?;
+                tx.also(taken_back);
+            }
             let (id, event) = tx.ask(self, &new, Some(approval)).await?;
             tx.lobby(&lobby::approvals::sql::DROP, binds![approval]).await?;
             tx.commit(event).await?;
@@ -255,6 +294,36 @@ impl Room<Publishing> {
 }
 
 impl RoomTx<'_, Publishing> {
+    /// What was asked, to be asked once more: the same words and people, the newest versions of the same documents, and as
+    /// much time as there was.
+    async fn the_same(&mut self, room: &Room<Publishing>, row: &ApprovalRow) -> Result<NewApproval> {
+        let mut versions = Vec::new();
+        for attached in room.attached_to(self, row.id).await? {
+            versions.push(self.one(&sql::NEWEST, binds![attached.document]).await?.id(0)?);
+        }
+        let people = room.people_of(self, row.id).await?;
+        let (copies, approvers): (Vec<_>, Vec<_>) = people.iter().partition(|p| p.state == AnswerState::Copy);
+        let now = self.now;
+        let due_at = row.due_at.map(|due| {
+            let day = domain::Duration::hours(24);
+            if due > now.plus(day) { due } else { now.plus(due.since(row.created_at).max(day)) }
+        });
+        let held = row.released_by.is_some() || row.asked_at.is_none();
+        Ok(NewApproval {
+            kind: row.kind,
+            title: row.written.title.clone(),
+            description: row.written.description.clone(),
+            versions,
+            mode: row.mode,
+            approvers: approvers.iter().map(|p| p.access).collect(),
+            copies: copies.iter().map(|p| p.access).collect(),
+            due_at,
+            release: if held { Release::ByLawyer } else { Release::AtOnce },
+            terms: row.written.terms.clone(),
+            how_read: row.written.how_read,
+        })
+    }
+
     /// Writes everything of a new request and gives the line it is to end in.
     async fn ask(
         &mut self,
@@ -283,7 +352,7 @@ impl RoomTx<'_, Publishing> {
             Release::ByLawyer => ApprovalState::Held,
         };
         let asked_at = (state == ApprovalState::Pending).then_some(now);
-        let written = Written { title, description, bound, terms };
+        let written = Written { title, description, bound, terms, how_read: new.how_read };
         let sealed = room.seal_as("approval", id.bytes(), "written", &written)?;
         let values = binds![
             id,
@@ -317,6 +386,7 @@ impl RoomTx<'_, Publishing> {
             copies: new.copies.clone(),
             due_at: new.due_at.map(|due| due.micros()),
             terms: written.terms.clone(),
+            how_read: written.how_read,
         };
         let hash = record_hash(&record).ok_or(Fault::plain("a request cannot be written down"))?;
         let event = AuditEvent::new(AuditCode::ApprovalRequested, id)

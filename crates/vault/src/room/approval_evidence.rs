@@ -218,5 +218,6 @@ fn request_of(whole: &StaffApproval) -> RequestRecord {
         copies: copies.iter().map(|p| p.access).collect(),
         due_at: whole.due_at.map(|due| due.micros()),
         terms: whole.terms.clone(),
+        how_read: whole.how_read,
     }
 }

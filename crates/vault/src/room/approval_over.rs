@@ -135,6 +135,29 @@ impl<P: Purpose> RoomTx<'_, P> {
     }
 }
 
+impl RoomTx<'_, Publishing> {
+    /// Ends it for a reason its clients read, and gives the line that says so.
+    pub(super) async fn take_approval_back(
+        &mut self,
+        room: &Room<Publishing>,
+        row: &ApprovalRow,
+        reason: &str,
+    ) -> Result<AuditEvent> {
+        let to = row.state.cancelled()?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::invalid("reason", Why::Missing).into());
+        }
+        if reason.chars().count() > limits::NOTE_CHARS {
+            return Err(Refusal::invalid("reason", Why::TooLong).into());
+        }
+        let because = OverBecause { reason: reason.to_owned(), ..OverBecause::default() };
+        self.end_approval(room, row, to, Some(&because)).await?;
+        let event = AuditEvent::new(AuditCode::ApprovalCancelled, row.id).with("title", row.title());
+        Ok(event.with("message", reason))
+    }
+}
+
 impl ApprovalRow {
     /// The title for lines and lists of staff.
     pub(super) fn title(&self) -> &str {
@@ -150,22 +173,11 @@ impl Room<Publishing> {
     pub async fn cancel_approval(&self, approval: ApprovalId, reason: &str) -> Result<()> {
         // Still possible while the matter is wound up, when nothing new is asked.
         self.demand_one_of(&[Power::RequestApprovals, Power::Publish])?;
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Refusal::invalid("reason", Why::Missing).into());
-        }
-        if reason.chars().count() > limits::NOTE_CHARS {
-            return Err(Refusal::invalid("reason", Why::TooLong).into());
-        }
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.approvals_in_turn().await?;
             let row = tx.approval(self, approval).await?;
-            let because = OverBecause { reason: reason.to_owned(), ..OverBecause::default() };
-            tx.end_approval(self, &row, row.state.cancelled()?, Some(&because)).await?;
-            let event = AuditEvent::new(AuditCode::ApprovalCancelled, approval)
-                .with("title", row.title())
-                .with("message", reason);
+            let event = tx.take_approval_back(self, &row, reason).await?;
             tx.commit(event).await
         })
         .await

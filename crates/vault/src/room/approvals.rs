@@ -63,6 +63,9 @@ pub(crate) struct Written {
     pub(crate) bound: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) terms: Option<Terms>,
+    /// Whether whoever approves has to say in which language they read it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) how_read: bool,
 }
 
 /// One attached version as it was when it was attached.
@@ -116,13 +119,32 @@ pub struct RequestRecord {
     /// Of a change of terms; other records have none, and their bytes stay as they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
+    /// Whether every approval has to say in which language it was read; the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub how_read: bool,
 }
 
-/// Somebody who read everything to the person in a language they understand, as that person says.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// Somebody who read everything to the person in a language they understand, as that person says. Nobody confirms it but
+/// them: whoever interprets sees no approval (`docs/decisions/0031-who-helps-a-client.md`).
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Interpreter {
     pub name: String,
     pub language: String,
+    /// What they are to whoever answers: a [`domain::ReaderPart`]'s code. Records from before have none, nor what follows,
+    /// and their bytes stay as they were.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub relation: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_phone: bool,
+}
+
+/// How somebody took in what they answer to, as they say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum HowRead {
+    /// With their own eyes, in this language.
+    Alone(String),
+    /// Somebody read it to them.
+    ReadTo(Interpreter),
 }
 
 /// What one person answered: the record their line commits to. Never changed.
@@ -159,6 +181,9 @@ pub struct AnswerRecord {
     /// Why they declined; empty otherwise.
     pub reason: String,
     pub interpreter: Option<Interpreter>,
+    /// The language they read it in themselves, where they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_alone: Option<String>,
 }
 
 /// A page that was opened for the first time.
@@ -220,6 +245,8 @@ pub struct StaffApproval {
     pub title: Words,
     pub description: Words,
     pub terms: Option<Terms>,
+    /// Whether whoever approves has to say in which language they read it.
+    pub how_read: bool,
     pub bound: String,
     pub made_by: PersonId,
     pub released_by: Option<PersonId>,
@@ -404,6 +431,7 @@ impl<P: Purpose> Room<P> {
             title: row.written.title,
             description: row.written.description,
             terms: row.written.terms,
+            how_read: row.written.how_read,
             bound: row.written.bound,
             made_by: row.made_by,
             released_by: row.released_by,

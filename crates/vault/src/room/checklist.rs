@@ -6,6 +6,7 @@ use crate::engine::{Row, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::lobby::MatterStanding;
 use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
+use crate::room::letter::Letters;
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{
     AuditCode, Ball, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason,
@@ -19,7 +20,7 @@ pub(crate) mod sql {
     statements! {
         RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND template_key <> 'strongroom.own' ORDER BY position, id";
         RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 ORDER BY position, id";
-        RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 AND need <> 'own' AND hidden_at IS NULL GROUP BY state";
+        RoomSql TALLY = "SELECT state, count(*), min(due_at), for_client FROM room_item WHERE matter_id = $1 AND need <> 'own' AND hidden_at IS NULL GROUP BY state, for_client";
         RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
         // Of whatever was filed, the practice's own papers too; nobody is asked for those.
         RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2";
@@ -201,6 +202,8 @@ pub struct StaffItem {
     pub hidden_at: Option<Timestamp>,
     /// What the client wrote when they last asked for help with it.
     pub asked: Option<CallForHelp>,
+    /// It would be the client's turn, but whoever could send it has to agree to the engagement letter first.
+    pub waits_for_letter: bool,
 }
 
 /// A client's call for help in their own words.
@@ -217,8 +220,9 @@ impl CallForHelp {
     }
 }
 
-/// Reads [`sql::TALLY`] as the counts lists show, and beside them how many requests wait for an answer.
-pub(crate) fn standing(rows: &[Row]) -> Result<(MatterStanding, u32)> {
+/// Reads [`sql::TALLY`] as the counts lists show, and beside them how many requests wait for an answer. What nobody can send
+/// before the engagement letter is agreed is not asked yet, and counts for nobody.
+pub(crate) fn standing(rows: &[Row], letters: &Letters) -> Result<(MatterStanding, u32)> {
     let (mut stands, mut helps) = (MatterStanding::default(), 0_u32);
     for row in rows {
         let n = u32::try_from(row.int(1)?).unwrap_or(u32::MAX);
@@ -227,6 +231,7 @@ pub(crate) fn standing(rows: &[Row]) -> Result<(MatterStanding, u32)> {
             helps = helps.saturating_add(n);
         }
         match state.ball() {
+            Ball::You if letters.holds_back(row.opt_id(3)?) => {}
             Ball::You => {
                 stands.with_client = stands.with_client.saturating_add(n);
                 stands.due_at = [stands.due_at, row.opt_time(2)?].into_iter().flatten().min();
@@ -316,6 +321,7 @@ impl<P: Purpose> Room<P> {
             target_days: small(row.opt_int(15)?),
             hidden_at: row.opt_time(16)?,
             asked,
+            waits_for_letter: false,
         })
     }
 
@@ -420,19 +426,32 @@ impl Room<Contributing> {
 impl<P: StaffSees> Room<P> {
     pub async fn checklist(&self) -> Result<ForStaff<Vec<StaffGroup>>> {
         self.demand(Power::SeeWholeMatter)?;
-        self.watch(async { Ok(ForStaff::new(self.groups(None).await?)) }).await
+        self.watch(async {
+            let mut groups = self.groups(None).await?;
+            let letters = self.letters(&mut self.look().await?).await?;
+            for item in groups.iter_mut().flat_map(|group| &mut group.items) {
+                let theirs = item.seen_by_client.state.ball() == Ball::You;
+                item.waits_for_letter = theirs && letters.holds_back(item.for_client);
+            }
+            Ok(ForStaff::new(groups))
+        })
+        .await
     }
 
-    /// How many requests are in which state; cheaper than the checklist, for lists.
+    /// How many requests are in which state; cheaper than the checklist, for lists. What waits for the engagement letter
+    /// is not asked yet and is not among them.
     pub async fn tally(&self) -> Result<ForStaff<Vec<(ItemState, u32)>>> {
         self.demand(Power::SeeWholeMatter)?;
         self.watch(async {
+            let mut look = self.look().await?;
+            let letters = self.letters(&mut look).await?;
             let mut out = Vec::new();
-            for row in self.look().await?.rows(&sql::TALLY, &[]).await? {
-                out.push((
-                    row.code(0, ItemState::from_code)?,
-                    u32::try_from(row.int(1)?).unwrap_or(u32::MAX),
-                ));
+            for row in look.rows(&sql::TALLY, &[]).await? {
+                let state = row.code(0, ItemState::from_code)?;
+                if state.ball() == Ball::You && letters.holds_back(row.opt_id(3)?) {
+                    continue;
+                }
+                out.push((state, u32::try_from(row.int(1)?).unwrap_or(u32::MAX)));
             }
             Ok(ForStaff::new(out))
         })

@@ -224,11 +224,31 @@ impl<P: Purpose> Room<P> {
     }
 }
 
+/// What of a matter's next day its bar shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NextDate {
+    pub kind: KeyDateKind,
+    pub at: Timestamp,
+    /// Whether it has an hour.
+    pub timed: bool,
+}
+
 impl<P: StaffSees> Room<P> {
     /// Every day of the matter, the earliest first, with its history.
     pub async fn key_dates(&self) -> Result<ForStaff<Vec<KeyDate>>> {
         self.demand(Power::SeeWholeMatter)?;
         self.watch(async { Ok(ForStaff::new(self.days_seen(self.look().await?).await?)) }).await
+    }
+
+    /// The first day that still counts, whether it comes or is over already: until somebody settles it, it is what is next.
+    pub async fn next_date(&self) -> Result<ForStaff<Option<NextDate>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let rows = self.look().await?.lobby(&dates::sql::NEXT, binds![self.matter()]).await?;
+        let next = rows.first().map(|row| {
+            let kind = row.code(0, KeyDateKind::from_code)?;
+            Ok::<_, crate::Error>(NextDate { kind, at: row.time(1)?, timed: row.int(2)? == 1 })
+        });
+        Ok(ForStaff::new(next.transpose()?))
     }
 }
 
@@ -450,7 +470,8 @@ impl RoomTx<'_, Steering> {
         if act != KeyDateAct::Changed {
             notices::settle(self.write(), &house, date.id.bytes(), notices::OF_DATE).await?;
         }
-        self.plant_reminder(&house, matter).await
+        let letters = room.letters(self).await?;
+        self.plant_reminder(&house, matter, &letters).await
     }
 
     /// "Something waits", to whoever is shown this day: what and when stands on their page.

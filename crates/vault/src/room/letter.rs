@@ -1,7 +1,7 @@
 //! Nothing before the engagement letter: where a matter says so, no client of it is asked for anything, sends anything or
 //! is reminded before they have agreed to the letter, seat by seat (`domain::letter`). It is worked out from the approvals
-//! themselves and from what the practice wrote down; lists read a flag. It refuses to lift anything without a reason, and
-//! to believe in a signature on paper without the version that shows it.
+//! themselves and from what the practice wrote down; lists read a flag, and count as asked only what can be sent. It refuses
+//! to lift anything without a reason, and to believe in a signature on paper without the version that shows it.
 
 use crate::audit::AuditEvent;
 use crate::engine::binds;
@@ -15,6 +15,12 @@ use domain::{
     PersonId, Power, Refusal, Timestamp, VersionId, Why, limits,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What `matter.letter_waits` says: nobody waits for the letter; somebody does, and it is with them; somebody does, and no
+/// letter is under way.
+pub(crate) const NOBODY_WAITS: i64 = 0;
+pub(crate) const WAITS: i64 = 1;
+pub(crate) const WAITS_UNASKED: i64 = 2;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -73,12 +79,14 @@ impl Letter {
 pub(crate) struct Letters {
     first: bool,
     clients: BTreeMap<ClientId, LetterState>,
+    /// Whether a letter is with the clients, or with a lawyer on its way to them.
+    under_way: bool,
 }
 
 impl Letters {
     /// Of a matter in which nothing waits for a letter.
     pub(crate) fn unwanted() -> Self {
-        Self { first: false, clients: BTreeMap::new() }
+        Self { first: false, clients: BTreeMap::new(), under_way: false }
     }
 
     pub(crate) fn state(&self, client: ClientId) -> LetterState {
@@ -91,6 +99,24 @@ impl Letters {
 
     pub(crate) fn anybody_waits(&self) -> bool {
         self.clients.keys().any(|client| self.waits(*client))
+    }
+
+    /// Whether a request is not asked of anybody yet: its client waits, or, of one that is everybody's, all of them do.
+    pub(crate) fn holds_back(&self, whose: Option<ClientId>) -> bool {
+        match whose {
+            Some(client) => self.waits(client),
+            // What is everybody's waits for the first who can send it.
+            None => self.anybody_waits() && self.free().next().is_none(),
+        }
+    }
+
+    /// What lists are told.
+    fn flag(&self) -> i64 {
+        match (self.anybody_waits(), self.under_way) {
+            (false, _) => NOBODY_WAITS,
+            (true, true) => WAITS,
+            (true, false) => WAITS_UNASKED,
+        }
     }
 
     /// The clients nothing waits for.
@@ -121,7 +147,7 @@ impl<P: Purpose> Room<P> {
         for row in reads.read(&super::face::sql::PARTIES, &[]).await? {
             clients.insert(row.id::<domain::kind::Client>(1)?, LetterState::NotAsked);
         }
-        let (asked, agreed) = self.asked_and_agreed(reads).await?;
+        let (asked, agreed, under_way) = self.asked_and_agreed(reads).await?;
         let (mut lifted, mut on_paper) = (BTreeSet::new(), BTreeSet::new());
         for event in self.letter_events(reads).await? {
             match (event.act, event.client) {
@@ -144,19 +170,21 @@ impl<P: Purpose> Room<P> {
                 _ => LetterState::NotAsked,
             };
         }
-        Ok(Letters { first, clients })
+        Ok(Letters { first, clients, under_way })
     }
 
     /// Which clients a letter went to, and who of them agreed to one that stands: of a client with several contacts,
-    /// everybody who was asked. What the practice took back was never asked; what else is over was, and is not agreed.
+    /// everybody who was asked. What the practice took back was never asked; what else is over was, and is not agreed. And
+    /// whether one can still be answered, or waits for a lawyer.
     async fn asked_and_agreed(
         &self,
         reads: &mut impl RoomReads,
-    ) -> Result<(BTreeSet<ClientId>, BTreeSet<ClientId>)> {
+    ) -> Result<(BTreeSet<ClientId>, BTreeSet<ClientId>, bool)> {
         let seats = self.seats(reads).await?;
-        let (mut asked, mut agreed) = (BTreeSet::new(), BTreeSet::new());
+        let (mut asked, mut agreed, mut under_way) = (BTreeSet::new(), BTreeSet::new(), false);
         for row in reads.read(&approvals::APPROVALS, &[]).await? {
             let state = row.code(3, ApprovalState::from_code)?;
+            under_way |= row.code(1, ApprovalKind::from_code)? == ApprovalKind::Engagement && state.is_live();
             let went_out = row.opt_time(8)?.is_some() && state != ApprovalState::Cancelled;
             if row.code(1, ApprovalKind::from_code)? != ApprovalKind::Engagement || !went_out {
                 continue;
@@ -177,7 +205,7 @@ impl<P: Purpose> Room<P> {
                 }
             }
         }
-        Ok((asked, agreed))
+        Ok((asked, agreed, under_way))
     }
 
     /// In whose seat each admission of the matter sits.
@@ -370,9 +398,10 @@ impl<P: Purpose> RoomTx<'_, P> {
             .await
     }
 
-    /// Writes for lists whether anybody waits now, and has the reminders planted anew. The caller holds the matter's row.
+    /// Writes for lists whether anybody waits now, and has what is asked counted and the reminders planted anew. The caller
+    /// holds the matter's row.
     pub(crate) async fn letter_moved(&mut self, room: &Room<P>) -> Result<()> {
-        let waits = i64::from(room.letters(self).await?.anybody_waits());
+        let waits = room.letters(self).await?.flag();
         self.lobby(&sql::SET_LETTER_WAITS, binds![room.matter(), waits]).await?;
         self.requests_moved = true;
         Ok(())

@@ -22,7 +22,7 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql DUE = "SELECT id, state, due_at, created_at, for_client FROM room_item WHERE matter_id = $1 AND due_at IS NOT NULL AND hidden_at IS NULL";
-        LobbySql REMINDED_TO = "SELECT reminded_to, phase, letter_first FROM matter WHERE id = $1";
+        LobbySql REMINDED_TO = "SELECT reminded_to, phase FROM matter WHERE id = $1";
         LobbySql REMINDED = "UPDATE matter SET reminded_to = $2 WHERE id = $1";
         LobbySql UNPLANT = "DELETE FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
         LobbySql PLANTED = "SELECT run_at FROM job WHERE matter_id = $1 AND kind = 'remind' AND state = 'ready'";
@@ -70,12 +70,10 @@ pub enum Reminded {
 impl<P: Purpose> RoomTx<'_, P> {
     async fn dated(&mut self, letters: &Letters) -> Result<Vec<Dated>> {
         let mut out = Vec::new();
-        // What is everybody's waits for the first who can send it.
-        let nobody = letters.anybody_waits() && letters.free().next().is_none();
         for row in self.rows(&sql::DUE, &[]).await? {
             if row.code(1, ItemState::from_code)?.ball() == Ball::You {
                 let (item, whose) = (row.id(0)?, row.opt_id(4)?);
-                if whose.map_or(nobody, |client| letters.waits(client)) {
+                if letters.holds_back(whose) {
                     continue;
                 }
                 out.push(Dated { item, whose, due_at: row.time(2)?, created_at: row.time(3)? });
@@ -85,15 +83,16 @@ impl<P: Purpose> RoomTx<'_, P> {
     }
 
     /// Sets the matter's timer to the next thing to call to mind, or takes it away. The caller holds the matter's row.
-    pub(crate) async fn plant_reminder(&mut self, house: &Inner, matter: MatterId) -> Result<()> {
+    pub(crate) async fn plant_reminder(
+        &mut self,
+        house: &Inner,
+        matter: MatterId,
+        letters: &Letters,
+    ) -> Result<()> {
         let settings = house.settings_by(self.write()).await?;
         let rows = self.lobby_rows(&sql::REMINDED_TO, binds![matter]).await?;
         let reminded_to = rows.first().map(|row| row.time(0)).transpose()?.unwrap_or_default();
-        let first = rows.first().map(|row| row.int(2)).transpose()?.unwrap_or_default() > 0;
-        let room = self.room;
-        // Most matters wait for no letter, and are not asked who does.
-        let letters = if first { room.letters(self).await? } else { Letters::unwanted() };
-        let owed = self.dated(&letters).await?;
+        let owed = self.dated(letters).await?;
         if reminded_to != Timestamp::default() {
             let whose: Vec<_> = owed.iter().map(|one| one.whose).collect();
             notice_mails::withdraw_reminders(self.write(), house, matter, &whose).await?;
@@ -182,7 +181,7 @@ impl Room<Relaying> {
                 (Some(_), true) => Reminded::Called,
                 (Some(_), false) => Reminded::MailedAndCalled,
             };
-            tx.plant_reminder(&house, matter).await?;
+            tx.plant_reminder(&house, matter, &letters).await?;
             match outcome {
                 // The timer came early: it is planted anew and nobody was told anything.
                 Reminded::Nothing => tx.commit_progress().await?,

@@ -247,6 +247,9 @@ impl Check<'_> {
                 && answer.approval == request.approval
                 && request.approvers.contains(&answer.access);
             self.demand(same, "an answer is to something else, or by somebody who was not asked");
+            let says = answer.interpreter.is_some() || answer.read_alone.is_some();
+            let owed = request.how_read && answer.verdict == Verdict::Approve.code();
+            self.demand(says || !owed, "an answer does not say in which language it was read, as it had to");
         }
         let unique: std::collections::BTreeSet<_> = self.file.answers.iter().map(|a| a.access).collect();
         self.demand(unique.len() == self.file.answers.len(), "somebody answers twice");

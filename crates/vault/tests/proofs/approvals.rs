@@ -8,9 +8,9 @@ use domain::{
 use futures_util::future::join_all;
 use testkit::{Portal, TestHouse, device, finding, on_both_engines, persona, pieces};
 use vault::{
-    Actor, Answer, ApprovalCut, Auditing, Authority, Contributing, Decision, Error, Interpreter, MailKind,
-    NewAccess, NewApproval, NewUpload, Publishing, Reading, Release, Result, Reviewing, Room, Steering,
-    Words, verify_certificate,
+    Actor, Answer, ApprovalCut, Auditing, Authority, Contributing, Decision, Error, HowRead, Interpreter,
+    MailKind, NewAccess, NewApproval, NewUpload, Publishing, Reading, Release, Result, Reviewing, Room,
+    Steering, Words, verify_certificate,
 };
 
 fn words(text: &str) -> Words {
@@ -29,6 +29,7 @@ pub fn about(portal: &Portal, kind: ApprovalKind, versions: &[VersionId]) -> New
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     }
 }
 
@@ -51,12 +52,21 @@ pub async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: R
     Portal { who, matter: portal.matter, client, access, item: portal.item, contact }
 }
 
-fn says<'a>(verdict: Verdict, bound: &'a str, device: &'a vault::Device) -> Answer<'a> {
-    Answer { verdict, bound, reason: "", code: "", interpreter: None, language: Locale::Es, device }
+pub fn says<'a>(verdict: Verdict, bound: &'a str, device: &'a vault::Device) -> Answer<'a> {
+    Answer { verdict, bound, reason: "", code: "", read: None, language: Locale::Es, device }
 }
 
 pub async fn answer(room: &Room<Contributing>, id: ApprovalId, verdict: Verdict) -> Result<()> {
-    let bound = room.approval(id).await?.bound.clone();
+    let shown = room.approval(id).await?;
+    // A letter is had before one's eyes before one agrees to it.
+    if verdict == Verdict::Approve && shown.kind == ApprovalKind::Engagement {
+        for document in &shown.documents {
+            for page in 1..=document.pages {
+                room.approval_page(id, document.version, page).await?;
+            }
+        }
+    }
+    let bound = shown.bound.clone();
     let device = device();
     let reason = if verdict == Verdict::Decline { "reasoncanary" } else { "" };
     room.answer_approval(id, &Answer { reason, ..says(verdict, &bound, &device) }).await
@@ -101,8 +111,14 @@ async fn somebody_reads_the_very_version_and_approves_it_and_everything_about_th
         assert!(room.approval_page(id, version, 2).await.unwrap_err().is_not_found());
         assert_eq!(room.approval(id).await.unwrap().mine.seen.len(), 1, "the first opening counts, once");
         let (bound, device) = (shown.bound.clone(), device());
-        let read = Interpreter { name: "Rosa".to_owned(), language: "Mam".to_owned() };
-        let given = Answer { interpreter: Some(read.clone()), ..says(Verdict::Approve, &bound, &device) };
+        let read = Interpreter {
+            name: "Rosa".to_owned(),
+            language: "Mam".to_owned(),
+            relation: "family".to_owned(),
+            by_phone: false,
+        };
+        let said = Some(HowRead::ReadTo(read.clone()));
+        let given = Answer { read: said, ..says(Verdict::Approve, &bound, &device) };
         room.answer_approval(id, &given).await.unwrap();
         let whole = house.room::<Reading>(&ana, lucia.matter).await.staff_approval(id).await.unwrap();
         assert_eq!((whole.state, whole.people[0].state), (ApprovalState::Approved, AnswerState::Approved));

@@ -1,5 +1,6 @@
 //! Nothing a person typed or sent is legible on any disk.
 
+use super::approvals::{about, client, publishing, says};
 use domain::{PulseState, ReturnReason};
 use testkit::{Cell, canary, on_both_engines};
 use vault::{Contributing, Decision, NewStage, Reviewing, Steering, Tell};
@@ -18,6 +19,19 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
         let waits = house.ready(&cast.marta, "filecanary again.pdf", b"bytecanary again").await;
         let reviewing = house.room::<Reviewing>(&cast.ana, cast.marta.matter).await;
         reviewing.flag_for_lawyer(waits, "flagcanary: is the stamp real?", None).await.unwrap();
+        // Who read something to her, and in which language, is as much hers as what she answers.
+        let ask = about(&cast.marta, domain::ApprovalKind::Statement, &[waits]);
+        let asked = publishing(house, &cast.ana, &cast.marta).await.request_approval(&ask).await.unwrap();
+        let hers = client(house, &cast.marta).await;
+        let (bound, device) = (hers.approval(asked).await.unwrap().bound.clone(), testkit::device());
+        let read = vault::HowRead::ReadTo(vault::Interpreter {
+            name: "readercanary".to_owned(),
+            language: "languagecanary".to_owned(),
+            relation: "friend".to_owned(),
+            by_phone: false,
+        });
+        let yes = vault::Answer { read: Some(read), ..says(domain::Verdict::Approve, &bound, &device) };
+        hers.answer_approval(asked, &yes).await.unwrap();
         let day = |text: &str| vault::Words::from([("en".to_owned(), text.to_owned())]);
         let steering = house.room::<vault::Steering>(&cast.ana, cast.omar.matter).await;
         let new = vault::NewKeyDate {
@@ -72,6 +86,9 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
             "previewcanary",
             "textcanary",
             "reasoncanary",
+            "readercanary",
+            "languagecanary",
+            "titlecanary",
             "helpcanary",
             "flagcanary",
             "daycanary",

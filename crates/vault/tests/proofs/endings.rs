@@ -35,6 +35,7 @@ fn approval(versions: &[VersionId], portal: &Portal) -> NewApproval {
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     }
 }
 
@@ -300,7 +301,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
             bound: &bound,
             reason: "",
             code: "",
-            interpreter: None,
+            read: None,
             language: Locale::Es,
             device: &from,
         };

@@ -1,16 +1,16 @@
 //! What has to be agreed before something else: the engagement letter before anything is asked, seat by seat; the clients'
 //! leave before a matter is lodged; and a change of terms, of which both sides are part of what is agreed to.
 
-use super::approvals::{about, answer, client, publishing, second, state};
+use super::approvals::{about, answer, client, publishing, says, second, state};
 use super::walls::refused;
 use domain::{
-    ApprovalKind, ApprovalMode, ApprovalState, Assignment, AuditCode, ItemId, LetterState, Refusal, Relation,
-    ReturnReason, Role, Verdict, Why,
+    ApprovalKind, ApprovalMode, ApprovalState, Assignment, AuditCode, Ball, ItemId, LetterState, Refusal,
+    Relation, ReturnReason, Role, Verdict, Why,
 };
 use testkit::{Portal, TestHouse, item, message, on_both_engines, persona, pieces};
 use vault::{
-    About, Actor, Auditing, Call, Contributing, Decision, NewApproval, NewItem, NewStage, NewUpload,
-    Publishing, Reading, Reviewing, Steering, Tell, Terms, To, Words, verify_certificate,
+    About, Actor, Auditing, Call, Contributing, Decision, MatterFilter, NewApproval, NewItem, NewStage,
+    NewUpload, Publishing, Reading, Reviewing, Steering, Tell, Terms, To, Words, verify_certificate,
 };
 
 fn words(text: &str) -> Words {
@@ -37,7 +37,15 @@ async fn goes_on(house: &TestHouse, portal: &Portal, item: ItemId) -> bool {
 }
 
 async fn waiting(house: &TestHouse, ana: &Actor) -> u32 {
-    house.desk.lobby(ana).unwrap().calls(Call::Letter, 5).await.unwrap().count
+    let mut count = 0;
+    for call in [Call::Letter, Call::LetterUnasked] {
+        count += calling(house, ana, call).await;
+    }
+    count
+}
+
+async fn calling(house: &TestHouse, ana: &Actor, call: Call) -> u32 {
+    house.desk.lobby(ana).unwrap().calls(call, 5).await.unwrap().count
 }
 
 async fn lines(house: &TestHouse, ana: &Actor, portal: &Portal, code: AuditCode) -> usize {
@@ -109,6 +117,73 @@ async fn nothing_is_asked_or_sent_before_the_letter_and_each_client_agrees_for_t
         // Another letter later closes nothing again: who agreed has agreed.
         staff.request_approval(&letter).await.unwrap();
         assert!(!client(house, &lucia).await.letter_waits().await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_the_letter_counts_as_asked_in_no_list_and_a_letter_is_not_agreed_to_unseen() {
+    on_both_engines(async |house| {
+        let (ana, lucia, omar, _, letter) = couple(house).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        let reading = house.room::<Reading>(&ana, lucia.matter).await;
+        let group = reading.checklist().await.unwrap()[0].id;
+        let due = domain::Timestamp::from_seconds(house.desk.now().seconds()).plus(domain::Duration::days(3));
+        let lease = NewItem { due_at: Some(due), ..item("lease", "Lease") };
+        let lease = steering.add_item(group, &lease).await.unwrap();
+        let stands = async || {
+            let all = house.desk.lobby(&ana).unwrap().matters(MatterFilter::All, "", None, 9).await.unwrap();
+            all.into_iter().find(|row| row.id == lucia.matter).unwrap().standing
+        };
+        let asked = async || {
+            let tally = reading.tally().await.unwrap();
+            tally.iter().filter(|(state, _)| state.ball() == Ball::You).map(|(_, n)| *n).sum::<u32>()
+        };
+        let waits = async || {
+            let groups = reading.checklist().await.unwrap();
+            let items = groups.iter().flat_map(|group| &group.items);
+            let waiting = items.filter(|item| item.waits_for_letter);
+            waiting.map(|item| item.seen_by_client.id).collect::<Vec<_>>()
+        };
+        let before = stands().await;
+        assert_eq!((before.with_client, before.due_at, before.letter), (2, Some(due), false));
+        assert_eq!((asked().await, waits().await.len(), calling(house, &ana, Call::Coming).await), (2, 0, 1));
+        let staff = publishing(house, &ana, &lucia).await;
+        staff.want_letter().await.unwrap();
+        let now = stands().await;
+        assert_eq!((now.with_client, now.due_at, now.letter), (0, None, true));
+        assert_eq!((now.with_us, now.settled), (before.with_us, before.settled), "the rest stays counted");
+        assert_eq!((asked().await, waits().await.len(), calling(house, &ana, Call::Coming).await), (0, 2, 0));
+        // Nobody was asked for the letter: that is the practice's to do, until it is under way.
+        assert_eq!(calling(house, &ana, Call::LetterUnasked).await, 1);
+        assert_eq!(calling(house, &ana, Call::Letter).await, 0);
+        let held = NewApproval { release: vault::Release::ByLawyer, ..letter.clone() };
+        let held = staff.request_approval(&held).await.unwrap();
+        assert_eq!(calling(house, &ana, Call::LetterUnasked).await, 0, "a lawyer has it");
+        staff.cancel_approval(held, "Wrong fee.").await.unwrap();
+        assert_eq!(calling(house, &ana, Call::LetterUnasked).await, 1);
+        let id = staff.request_approval(&letter).await.unwrap();
+        assert_eq!(calling(house, &ana, Call::LetterUnasked).await, 0);
+        assert_eq!(calling(house, &ana, Call::Letter).await, 1);
+        // Something new is not asked, either.
+        steering.add_item(group, &item("photo", "Photo")).await.unwrap();
+        assert_eq!((stands().await.with_client, waits().await.len()), (0, 3));
+        // What is Omar's alone waits for him; what is everybody's for the first who agrees.
+        steering.address_item(lease, Some(omar.client)).await.unwrap();
+        let hers = client(house, &lucia).await;
+        let shown = hers.approval(id).await.unwrap();
+        let device = testkit::device();
+        let yes = says(Verdict::Approve, &shown.bound, &device);
+        let unseen = Refusal::invalid("pages", Why::Missing);
+        assert_eq!(refused(hers.answer_approval(id, &yes).await), unseen);
+        answer(&hers, id, Verdict::Approve).await.unwrap();
+        let now = stands().await;
+        assert_eq!((now.with_client, now.due_at, now.letter), (2, None, true));
+        assert_eq!(waits().await, [lease]);
+        answer(&client(house, &omar).await, id, Verdict::Approve).await.unwrap();
+        let now = stands().await;
+        assert_eq!((now.with_client, now.due_at, now.letter), (3, Some(due), false));
+        assert_eq!((waits().await.len(), calling(house, &ana, Call::Coming).await), (0, 1));
     })
     .await;
 }

@@ -16,7 +16,7 @@ async fn stands(house: &TestHouse, ana: &vault::Actor, matter: domain::MatterId)
 }
 
 fn counts(with_client: u32, with_us: u32, settled: u32) -> MatterStanding {
-    MatterStanding { with_client, with_us, settled, due_at: None }
+    MatterStanding { with_client, with_us, settled, due_at: None, letter: false }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -278,6 +278,7 @@ const BACK_TO_TWO: &[&str] = &[
     "ALTER TABLE message DROP COLUMN taken_at",
     "DROP TABLE record_file",
     "DROP TABLE letter_event",
+    "DROP INDEX matter_letter_unasked",
     "DROP INDEX matter_letter",
     "ALTER TABLE matter DROP COLUMN letter_waits",
     "ALTER TABLE matter DROP COLUMN letter_first",

@@ -300,6 +300,7 @@ async fn what_waits_for_an_answer_waits_for_the_one_who_stays() {
             due_at: None,
             release: vault::Release::AtOnce,
             terms: None,
+            how_read: false,
         };
         let room = house.room::<vault::Publishing>(ana, twin.matter).await;
         let approval = room.request_approval(&ask).await.unwrap();

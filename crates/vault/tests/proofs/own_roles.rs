@@ -176,6 +176,7 @@ fn asking(version: domain::VersionId, access: domain::AccessId, release: Release
         due_at: None,
         release,
         terms: None,
+        how_read: false,
     }
 }
 

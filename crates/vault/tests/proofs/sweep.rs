@@ -61,6 +61,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("text_lines", "nothing"),
     ("matter_sheet", "nothing"),
     ("next", "nothing: an original already opened"),
+    ("next_date", "nothing"),
     ("opposing", "nothing"),
     ("own_files", "nothing"),
     ("papers", "nothing"),
@@ -246,6 +247,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     };
     let approval =
         house.room::<Publishing>(&cast.ana, hers.matter).await.request_approval(&ask).await.unwrap();
@@ -329,7 +331,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         bound: "",
         reason: "",
         code: "",
-        interpreter: None,
+        read: None,
         language: domain::Locale::En,
         device: &device,
     };
@@ -385,11 +387,16 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     };
     s.refused("request_approval", room.request_approval(&ask(vec![version], vec![his.access])).await);
     s.refused("request_approval", room.request_approval(&ask(vec![], vec![hers.access])).await);
     s.refused("try_approval", room.try_approval(&ask(vec![version], vec![his.access])).await);
     s.refused("ask_again", room.ask_again(approval).await);
+    let more = vault::OneMore { access: hers.access, joins: vault::Joins::Answers, reason: "why" };
+    s.refused("ask_again_with", room.ask_again_with(approval, &more).await);
+    let more = vault::OneMore { access: his.access, ..more };
+    s.refused("ask_again_with", room.ask_again_with(approval, &more).await);
     s.refused("release_approval", room.release_approval(approval).await);
     s.refused("cancel_approval", room.cancel_approval(approval, "why").await);
     s.refused("remind_approvers", room.remind_approvers(approval).await);

@@ -164,6 +164,7 @@ async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_firs
             due_at: None,
             release,
             terms: None,
+            how_read: false,
         };
         let pending = room.request_approval(&asked(Release::AtOnce)).await.unwrap();
         for call in [Call::Release, Call::Unapproved] {
@@ -179,7 +180,7 @@ async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_firs
             bound: &bound,
             reason: "The date is wrong.",
             code: "",
-            interpreter: None,
+            read: None,
             language: domain::Locale::Es,
             device: &device,
         };

@@ -33,6 +33,7 @@ fn put_to(portal: &Portal, version: VersionId) -> NewApproval {
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     }
 }
 
@@ -62,7 +63,7 @@ async fn approve(room: &Room<Contributing>, id: ApprovalId) {
         bound: &bound,
         reason: "",
         code: "",
-        interpreter: None,
+        read: None,
         language: Locale::Es,
         device: &device,
     };

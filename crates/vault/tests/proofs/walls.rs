@@ -118,6 +118,7 @@ async fn busy(house: &TestHouse, ana: &Actor) -> (Portal, VersionId) {
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     };
     house.room::<Publishing>(ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     (lucia, version)

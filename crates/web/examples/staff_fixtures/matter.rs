@@ -37,7 +37,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             w,
             shell,
             head: head(Tab::Overview),
-            tally: Tally { with_client: 3, to_review: 1, accepted: 5 },
+            tally: Tally { with_client: 3, to_review: 1, accepted: 5, unasked: 2 },
             to_review: vec![pending(
                 "Passport: photo page",
                 Tag::new(Tone::Todo, w.desk_state_received()),
@@ -264,6 +264,7 @@ fn head(w: &Words, tab: Tab) -> MatterHead {
         clients: "Lucía Example, Daniel Example".into(),
         turn: Tag::new(Tone::Todo, w.desk_turn_us()),
         deadline: "Friday, December 4".into(),
+        late: true,
         responsible: "Ana Torres".into(),
         unverified: vec![Waits {
             who: "Lucía Example".into(),

@@ -4,11 +4,11 @@
 
 use crate::certificate;
 use crate::client::frame::{Frame, portal};
-use crate::client::list::said;
+use crate::client::list::{self, said};
 use crate::client_view::Place;
 use crate::client_view::approval::{
     AnswerCheckPage, AnswerDonePage, AnswerProblem, ApprovalHead, ApprovalPage, ApprovalRow, ApprovalsPage,
-    AttachedDocument, AttachedPage, Change, FreshCode, Standing, kind, means,
+    AttachedDocument, AttachedPage, Change, FreshCode, ReadTyped, Standing, kind, means,
 };
 use crate::dates;
 use crate::device;
@@ -17,12 +17,12 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::receive;
 use domain::{
-    AnswerState, ApprovalId, ApprovalState, FileName, Refusal, Timestamp, Verdict, VersionId, VoidCause, Why,
-    limits,
+    AnswerState, ApprovalId, ApprovalState, FileName, Power, Refusal, Timestamp, Verdict, VersionId,
+    VoidCause, Why, limits,
 };
 use http::{StatusCode, header};
 use vault::{
-    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, Interpreter, Room, Terms,
+    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, HowRead, Interpreter, Room, Terms,
 };
 
 /// The end of the address after a code was sent.
@@ -202,6 +202,7 @@ pub fn show_page<'a>(frame: &'a Frame, approval: &ClientApproval, changed: bool)
         changed,
         receipt: approval.mine.record.is_some(),
         terms,
+        how_read: open && approval.how_read,
     }
 }
 
@@ -255,8 +256,22 @@ pub async fn thumb(visit: Visit) -> Answered {
 #[derive(Default)]
 struct Typed {
     reason: String,
-    reader: String,
-    reader_language: String,
+    read: ReadTyped,
+}
+
+/// What the form says of how it was read. A name means that somebody else read it, whatever was pressed above it.
+fn how_read(typed: &ReadTyped) -> Option<HowRead> {
+    let to_them = typed.how == "to" || !typed.name.trim().is_empty();
+    match (to_them, typed.how.as_str()) {
+        (true, _) => Some(HowRead::ReadTo(Interpreter {
+            name: typed.name.clone(),
+            language: typed.language.clone(),
+            relation: typed.part.clone(),
+            by_phone: typed.by_phone,
+        })),
+        (false, "alone") => Some(HowRead::Alone(typed.language.clone())),
+        (false, _) => None,
+    }
 }
 
 impl Asked {
@@ -295,8 +310,12 @@ impl Asked {
             code,
             reason: typed.reason,
             reason_wanted: settings.decline_reason,
-            reader: typed.reader,
-            reader_language: typed.reader_language,
+            read: typed.read,
+            how_read: approval.how_read,
+            unread: match (verdict, approval.kind.wants_every_page()) {
+                (Verdict::Approve, false) => approval.documents.iter().map(|d| approval.unopened(d)).sum(),
+                _ => 0,
+            },
             problem,
         };
         let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -344,18 +363,20 @@ pub async fn answer(visit: Visit) -> Answered {
     let verdict = Verdict::from_code(form.text("verdict")).ok_or_else(End::not_found)?;
     let typed = Typed {
         reason: form.text("reason").to_owned(),
-        reader: form.text("reader").to_owned(),
-        reader_language: form.text("reader_language").to_owned(),
+        read: ReadTyped {
+            how: form.text("read").to_owned(),
+            language: form.text("reader_language").to_owned(),
+            name: form.text("reader").to_owned(),
+            part: form.text("reader_part").to_owned(),
+            by_phone: form.has("reader_phone"),
+        },
     };
     let given = Answer {
         verdict,
         bound: form.text("bound"),
         reason: &typed.reason,
         code: form.text("code"),
-        interpreter: Some(Interpreter {
-            name: typed.reader.clone(),
-            language: typed.reader_language.clone(),
-        }),
+        read: how_read(&typed.read),
         language: asked.frame.w.locale(),
         device: &visit.device,
     };
@@ -379,7 +400,10 @@ pub async fn answer(visit: Visit) -> Answered {
             ("reason", _) => AnswerProblem::NoReason,
             ("code", Why::Wrong) => AnswerProblem::WrongCode,
             ("code", _) => AnswerProblem::NoCode,
-            ("interpreter", _) => AnswerProblem::Reader,
+            // Where something was said of a reader, that is what is not whole.
+            ("read", _) if !typed.read.name.trim().is_empty() => AnswerProblem::Reader,
+            ("read", _) if asked.approval.how_read => AnswerProblem::HowRead,
+            ("read", _) => AnswerProblem::Reader,
             _ => return Ok(Reply::see(&asked.here(&visit))),
         },
         Err(other) => return Err(other.into()),
@@ -396,6 +420,15 @@ pub async fn done(visit: Visit) -> Answered {
         return Ok(Reply::see(&asked.here(&visit)));
     };
     let verdict = Verdict::from_code(&record.verdict).ok_or_else(End::not_found)?;
+    // What an agreement opened waits from this moment on.
+    let todo = match asked.room.powers().has(Power::SeeOwnRequests) {
+        true => {
+            let groups = asked.room.requests().await?;
+            let approvals = asked.room.approvals().await?;
+            list::todo(&list::items(&groups), asked.frame.now).len() + to_answer(&approvals).count()
+        }
+        false => 0,
+    };
     let number: Vec<&str> = (0..4).filter_map(|i| record.bound.get(i * 4..i * 4 + 4)).collect();
     let page = AnswerDonePage {
         w: asked.frame.w,
@@ -407,6 +440,7 @@ pub async fn done(visit: Visit) -> Answered {
         device: device::described(&record.agent).unwrap_or_else(|| asked.frame.w.desk_device_unknown()),
         number: number.join(" "),
         documents: documents(&asked.frame, &asked.approval),
+        todo: u32::try_from(todo).unwrap_or(u32::MAX),
     };
     Reply::page(&page)
 }

@@ -9,7 +9,7 @@ use crate::client::frame::{Frame, portal};
 use crate::client::progress;
 use crate::client_view::dates::OwnDays;
 use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
-use crate::client_view::home::{Also, Contact, Due, HomePage, NextStep, Step};
+use crate::client_view::home::{Also, Contact, Due, HomePage, Letter, NextStep, Step};
 use crate::client_view::item::NextItem;
 use crate::client_view::messages::role;
 use crate::client_view::{Art, Place};
@@ -96,6 +96,7 @@ pub fn home_page<'a>(
         next: todo.first().map(|turn| next_step(frame, turn)),
         also: todo.iter().skip(1).take(ALSO).map(|turn| also(frame, turn)).collect(),
         approvals: !approvals.is_empty(),
+        letter: letter(approvals),
         working: working.into_iter().take(WORKING).map(|item| row(frame, item)).collect(),
         accepted,
         total,
@@ -108,6 +109,16 @@ pub fn home_page<'a>(
         clear: None,
         declined: false,
         help_ends: String::new(),
+    }
+}
+
+/// How far the letter is, among everything they are or were asked to approve.
+fn letter(approvals: &[ForClient<ClientApproval>]) -> Letter {
+    let mut letters = approvals.iter().filter(|one| one.kind == ApprovalKind::Engagement).peekable();
+    match (letters.peek().is_some(), letters.any(|one| one.to_answer())) {
+        (false, _) => Letter::Soon,
+        (true, true) => Letter::ToRead,
+        (true, false) => Letter::Over,
     }
 }
 

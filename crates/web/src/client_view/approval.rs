@@ -6,7 +6,7 @@ use super::{Shell, Tone};
 use crate::icons::{icon, icon_flip};
 use crate::words::Words;
 use askama::Template;
-use domain::{AnswerState, ApprovalKind, ApprovalState, Verdict};
+use domain::{AnswerState, ApprovalKind, ApprovalState, ReaderPart, Verdict};
 
 /// One request in a list.
 #[derive(Clone, Debug)]
@@ -197,6 +197,8 @@ pub struct ApprovalPage<'a> {
     pub receipt: bool,
     /// Words of it that not everybody knows.
     pub terms: Vec<Meaning>,
+    /// Before they approve they say in which language they read it.
+    pub how_read: bool,
 }
 
 /// GET one page of an attached version.
@@ -220,7 +222,39 @@ pub enum AnswerProblem {
     NoCode,
     WrongCode,
     ManyCodes,
+    /// Somebody who read it is half named.
     Reader,
+    /// They do not say how they read it, and have to.
+    HowRead,
+}
+
+/// How somebody says that they read it, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct ReadTyped {
+    /// `alone` or `to`; empty where nothing was chosen.
+    pub how: String,
+    pub language: String,
+    pub name: String,
+    /// A [`ReaderPart`]'s code.
+    pub part: String,
+    pub by_phone: bool,
+}
+
+impl ReadTyped {
+    fn any(&self) -> bool {
+        [&self.language, &self.name, &self.part].into_iter().any(|text| !text.is_empty())
+    }
+}
+
+/// What somebody who read to a client is to them.
+fn reader_part(w: &Words, part: ReaderPart, practice: &str) -> String {
+    match part {
+        ReaderPart::Interpreter => w.approval_read_part_interpreter(),
+        ReaderPart::Family => w.approval_read_part_family(),
+        ReaderPart::Friend => w.approval_read_part_friend(),
+        ReaderPart::Practice => w.approval_read_part_practice(practice),
+        ReaderPart::Other => w.approval_read_part_other(),
+    }
 }
 
 impl AnswerProblem {
@@ -232,6 +266,7 @@ impl AnswerProblem {
             Self::WrongCode => w.approval_code_wrong(),
             Self::ManyCodes => w.approval_code_many(),
             Self::Reader => w.approval_read_missing(),
+            Self::HowRead => w.approval_read_owed(),
         }
     }
 
@@ -239,7 +274,7 @@ impl AnswerProblem {
         match self {
             Self::NoReason | Self::LongReason => "reason",
             Self::NoCode | Self::WrongCode | Self::ManyCodes => "code",
-            Self::Reader => "reader",
+            Self::Reader | Self::HowRead => "read",
         }
     }
 }
@@ -271,8 +306,11 @@ pub struct AnswerCheckPage<'a> {
     pub code: FreshCode,
     pub reason: String,
     pub reason_wanted: bool,
-    pub reader: String,
-    pub reader_language: String,
+    pub read: ReadTyped,
+    /// They cannot approve without saying how they read it.
+    pub how_read: bool,
+    /// Pages that were not opened, where every page need not be.
+    pub unread: u32,
     pub problem: Option<AnswerProblem>,
 }
 
@@ -290,10 +328,22 @@ impl AnswerCheckPage<'_> {
         self.code != FreshCode::ToSend
     }
 
+    /// Whether they have to say how they read it before they can go on.
+    fn must_say(&self) -> bool {
+        self.how_read && self.approves()
+    }
+
     fn reads_to_me(&self) -> bool {
-        !self.reader.is_empty()
-            || !self.reader_language.is_empty()
-            || self.problem == Some(AnswerProblem::Reader)
+        self.read.any() || self.problem == Some(AnswerProblem::Reader)
+    }
+
+    /// Codes and labels of who can have read it, and which was chosen.
+    fn parts(&self) -> Vec<(&'static str, String, bool)> {
+        let practice = self.shell.practice();
+        let part = |part: &ReaderPart| {
+            (part.code(), reader_part(self.w, *part, practice), part.code() == self.read.part)
+        };
+        ReaderPart::ALL.iter().map(part).collect()
     }
 }
 
@@ -312,6 +362,8 @@ pub struct AnswerDonePage<'a> {
     /// The beginning of the bound hash, in groups.
     pub number: String,
     pub documents: Vec<AttachedDocument>,
+    /// What is theirs to do now, some of it perhaps because they agreed.
+    pub todo: u32,
 }
 
 impl AnswerDonePage<'_> {

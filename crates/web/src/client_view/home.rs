@@ -31,6 +31,8 @@ pub struct HomePage<'a> {
     pub also: Vec<Also>,
     /// Whether they were ever asked to approve something.
     pub approvals: bool,
+    /// How far the engagement letter is, where everything waits for it.
+    pub letter: Letter,
     /// The newest that are with the practice or done, at most three.
     pub working: Vec<ItemRow>,
     pub accepted: u32,
@@ -63,6 +65,18 @@ pub struct Contact {
     pub address: Vec<String>,
     /// How soon messages are answered.
     pub answers: String,
+}
+
+/// How far the engagement letter is for this client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letter {
+    /// There is none they could read yet.
+    #[default]
+    Soon,
+    /// It waits for their answer.
+    ToRead,
+    /// What they were asked is over, and another answer is needed.
+    Over,
 }
 
 /// One more thing to do.
@@ -115,6 +129,17 @@ impl HomePage<'_> {
             self.w.home_headline_again(self.returned)
         } else {
             self.w.home_headline(self.todo)
+        }
+    }
+
+    /// The line under the headline.
+    fn sub(&self) -> String {
+        match (self.shell.letter_first, self.letter) {
+            (true, Letter::ToRead) => self.w.gate_home_sub(),
+            (true, Letter::Soon) => self.w.gate_home_sub_soon(),
+            (true, Letter::Over) => self.w.gate_home_sub_over(),
+            (false, _) if self.todo == 0 => self.w.home_sub_none(),
+            (false, _) => self.w.home_sub(),
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) const KINDS: &[FileType] = &[FileType::Pdf, FileType::Jpeg, FileType:
 pub(super) struct Offer {
     pub(super) ready: Vec<(VersionRow, String)>,
     not_ready: Vec<String>,
-    people: Vec<PortalRow>,
+    pub(super) people: Vec<PortalRow>,
 }
 
 impl Offer {
@@ -109,6 +109,7 @@ impl Typed {
                 terms: TermsDraft { agreed: both("agreed"), proposed: both("proposed"), why: both("why") },
                 due: form.text("due").to_owned(),
                 held: form.has("hold"),
+                how_read: form.has("how_read"),
             },
             documents: all("documents"),
             approvers: in_turn(form),
@@ -139,6 +140,9 @@ impl Typed {
         }
         if draft.held {
             fields.push(one("hold", "yes"));
+        }
+        if draft.how_read {
+            fields.push(one("how_read", "yes"));
         }
         fields.extend(self.documents.iter().map(|value| one("documents", value)));
         fields.extend(self.approvers.iter().map(|value| one("approvers", value)));
@@ -178,6 +182,7 @@ impl Typed {
             copies: ids(&self.copies, "copies")?,
             due_at,
             release: if draft.held { Release::ByLawyer } else { Release::AtOnce },
+            how_read: draft.how_read,
         })
     }
 }
@@ -342,6 +347,11 @@ async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewAppr
     }
     if asked.kind.wants_fresh_proof() {
         warnings.push(w.desk_approval_check_declaration());
+    } else if asked.kind.wants_every_page() {
+        warnings.push(w.desk_approval_check_letter());
+    }
+    if asked.how_read {
+        warnings.push(w.desk_approval_how_read_hint());
     }
     warnings.push(w.desk_approval_check_internal());
     let mut fine = vec![w.desk_approval_check_access(), w.desk_approval_check_words()];

@@ -3,7 +3,7 @@
 use super::portal::part;
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
-use domain::{AnswerState, ApprovalMode, ApprovalState, Relation, VoidCause};
+use domain::{AnswerState, ApprovalMode, ApprovalState, ReaderPart, Relation, VoidCause};
 use vault::OverBecause;
 
 pub fn state_tag(w: &Words, state: ApprovalState) -> Tag {
@@ -40,6 +40,17 @@ pub fn mode(w: &Words, mode: ApprovalMode) -> String {
 /// A stored relation in words; nothing for one this program does not know.
 pub fn part_of(w: &Words, relation: &str) -> String {
     Relation::from_code(relation).map(|relation| part(w, relation)).unwrap_or_default()
+}
+
+/// What somebody who read it to a client is to them; nothing where the record has none.
+pub fn reader(w: &Words, part: &str) -> Option<String> {
+    Some(match ReaderPart::from_code(part)? {
+        ReaderPart::Interpreter => w.reader_part_interpreter(),
+        ReaderPart::Family => w.reader_part_family(),
+        ReaderPart::Friend => w.reader_part_friend(),
+        ReaderPart::Practice => w.reader_part_practice(),
+        ReaderPart::Other => w.reader_part_other(),
+    })
 }
 
 /// Why it is over without an answer.

@@ -1,8 +1,9 @@
 //! Requests for approval at the desk: the list over all matters, a matter's own, one in detail, and what is done with it.
 //! Whatever was over before a button was pressed is said so. It refuses to enter a room for the list over all matters.
 
-use super::approval_words::{mode, over, part_of, person_tag, state_tag};
-use super::frame::{Frame, demand, problems, see_saying};
+use super::approval_new::Offer;
+use super::approval_words::{mode, over, part_of, person_tag, reader, state_tag};
+use super::frame::{Frame, demand, problems, see_saying, wrong};
 use super::matter::head;
 use super::portal::part;
 use super::sheet::stands;
@@ -13,19 +14,25 @@ use crate::device;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::approval::{
-    Acts, ApprovalPage, ApprovalRow, ApprovalsPage, AttachedDocument, Cut, MatterApprovalsPage, Paper,
-    PaperVersion, Person,
+    Acts, ApprovalPage, ApprovalRow, ApprovalsPage, AttachedDocument, Cut, MatterApprovalsPage, OneMore,
+    Paper, PaperVersion, Person,
 };
 use crate::staff_view::matter::Tab;
 use crate::staff_view::{Choice, More, Place, Problems, Tone};
 use crate::words::Words;
 use casework::approve;
-use domain::{AnswerState, ApprovalId, ApprovalState, DeskPower, FileName, Locale, MatterId, Power, Refusal};
+use domain::{
+    AccessId, AnswerState, ApprovalId, ApprovalState, DeskPower, FileName, Locale, MatterId, Power, Refusal,
+    Why,
+};
 use vault::{
-    About, After, ApprovalCut, Error, OverBecause, PaperRow, PersonAsked, Reading, Room, StaffApproval,
-    Words as Sayings,
+    About, After, ApprovalCut, Error, Joins, OverBecause, PaperRow, PersonAsked, Reading, Room,
+    StaffApproval, Words as Sayings,
 };
 
+/// What somebody who comes later does, as the form has it.
+const ANSWERS: &str = "answers";
+const COPY: &str = "copy";
 /// Rows of one page.
 const ROWS: u32 = 50;
 const CUTS: [(ApprovalCut, &str); 2] = [(ApprovalCut::Waiting, "waiting"), (ApprovalCut::Over, "over")];
@@ -139,10 +146,21 @@ fn paper_row(frame: &Frame, matter: MatterId, paper: &PaperRow) -> Paper {
 
 /// GET: one in detail.
 pub async fn show(visit: Visit) -> Answered {
-    detail(&visit, "", Problems::none()).await
+    detail(&visit, Typed::default(), Problems::none()).await
 }
 
-async fn detail(visit: &Visit, reason: &str, problems: Problems) -> Answered {
+/// What was typed into the forms of the page.
+#[derive(Default)]
+struct Typed {
+    /// Why it is taken back.
+    reason: String,
+    /// Who else has to see it, as what, and why it is asked again.
+    person: String,
+    joins: String,
+    more: Option<String>,
+}
+
+async fn detail(visit: &Visit, typed: Typed, problems: Problems) -> Answered {
     let (matter, id): (MatterId, ApprovalId) = (visit.id("matter")?, visit.id("approval")?);
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
@@ -181,11 +199,12 @@ async fn detail(visit: &Visit, reason: &str, problems: Problems) -> Answered {
         replaced_by: whole.replaced_by.map(|id| format!("{base}/{id}")).unwrap_or_default(),
         documents: documents.collect(),
         people: whole.people.iter().map(|person| person_row(&frame, &whole, person)).collect(),
+        more: one_more(&frame, &room, &whole, &base, &typed).await?,
         acts: acts(visit, &room, &whole, &base)?,
         talk: topics::talk(&frame, &room, About::Approval(id), 0).await?,
         bound: whole.bound.clone(),
         problems,
-        reason: reason.to_owned(),
+        reason: typed.reason,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
@@ -200,6 +219,9 @@ async fn facts(visit: &Visit, frame: &Frame, whole: &StaffApproval) -> Result<Ve
     if let Some(by) = whole.released_by {
         let name = lobby.name_of(by).await?.unwrap_or_else(|| w.desk_who_unknown());
         facts.push((String::new(), w.desk_approval_let_out(name)));
+    }
+    if whole.how_read {
+        facts.push((w.desk_approval_how_read_fact(), w.desk_approval_how_read_wanted()));
     }
     if let Some(due) = whole.due_at {
         facts.push((w.desk_approval_due(), frame.calendar().moment(due)));
@@ -225,7 +247,15 @@ fn person_row(frame: &Frame, whole: &StaffApproval, person: &PersonAsked) -> Per
             lines.push(w.desk_approval_fresh());
         }
         if let Some(read) = &record.interpreter {
-            lines.push(w.desk_approval_reader(&read.language, &read.name));
+            let line = match reader(w, &read.relation) {
+                Some(part) => w.desk_approval_reader_part(&read.language, &read.name, part),
+                None => w.desk_approval_reader(&read.language, &read.name),
+            };
+            let phone = read.by_phone.then(|| w.desk_approval_reader_phone());
+            lines.push([Some(line), phone].into_iter().flatten().collect::<Vec<_>>().join(" · "));
+        }
+        if let Some(language) = &record.read_alone {
+            lines.push(w.desk_approval_read_alone(language));
         }
     }
     if !person.enabled {
@@ -243,6 +273,44 @@ fn person_row(frame: &Frame, whole: &StaffApproval, person: &PersonAsked) -> Per
         lines,
         reason: person.record.as_ref().map(|record| record.reason.clone()).unwrap_or_default(),
     }
+}
+
+/// The form that asks again with somebody else; nothing where it cannot be, or where everybody was asked.
+async fn one_more(
+    frame: &Frame,
+    room: &Room<Reading>,
+    whole: &StaffApproval,
+    base: &str,
+    typed: &Typed,
+) -> Result<Option<OneMore>, End> {
+    let asks = room.powers().has(Power::RequestApprovals);
+    if !asks || whole.state == ApprovalState::Approved || whole.replaced_by.is_some() {
+        return Ok(None);
+    }
+    let w = frame.w;
+    let pick = |choice: Choice, chosen: bool| if chosen { choice.chosen() } else { choice };
+    let offer = Offer::of(room, w.locale()).await?;
+    let others = offer.people.iter().filter(|row| !whole.people.iter().any(|one| one.access == row.id));
+    let people: Vec<Choice> = others
+        .map(|row| {
+            let label = format!("{} · {}", row.name, part(w, row.relation));
+            pick(Choice::new(row.id.to_string(), label), row.id.to_string() == typed.person)
+        })
+        .collect();
+    if people.is_empty() {
+        return Ok(None);
+    }
+    let copy = typed.joins == COPY;
+    Ok(Some(OneMore {
+        action: format!("{base}/{}/more", whole.id),
+        people,
+        joins: vec![
+            pick(Choice::new(ANSWERS, w.desk_approval_more_answers()), !copy),
+            pick(Choice::new(COPY, w.desk_approval_more_copy()), copy),
+        ],
+        live: whole.state.is_live(),
+        why: typed.more.clone().unwrap_or_else(|| w.desk_approval_more_ready()),
+    }))
 }
 
 fn acts(visit: &Visit, room: &Room<Reading>, whole: &StaffApproval, base: &str) -> Result<Acts, End> {
@@ -315,7 +383,7 @@ pub async fn cancel(visit: Visit) -> Answered {
     match approve::cancel(visit.desk(), visit.actor()?, matter, id, &reason).await {
         Err(e @ Error::Refused(Refusal::Invalid { .. })) => {
             let problems = problems(Words::of(visit.locale), e, |field| field)?;
-            detail(&visit, &reason, problems).await
+            detail(&visit, Typed { reason, ..Typed::default() }, problems).await
         }
         done => said(&visit, &here, done.map(|()| Words::of(visit.locale).desk_approval_cancel_done())),
     }
@@ -327,6 +395,43 @@ pub async fn again(visit: Visit) -> Answered {
         Ok(new) => {
             let there = format!("/desk/matters/{matter}/approvals/{new}");
             Ok(see_saying(&visit, &there, Tone::Ok, &Words::of(visit.locale).desk_approval_again_done()))
+        }
+        Err(e) => said(&visit, &here, Err(e)),
+    }
+}
+
+/// POST: taken back where it can still be answered, and asked again with one person more.
+pub async fn more(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    let (w, form) = (Words::of(visit.locale), &visit.form);
+    let typed = Typed {
+        person: form.text("person").to_owned(),
+        joins: form.text("joins").to_owned(),
+        more: Some(form.text("why").to_owned()),
+        ..Typed::default()
+    };
+    let Ok(access) = typed.person.parse::<AccessId>() else {
+        let problems = Problems::none().with("person", w.desk_not_a_choice());
+        return detail(&visit, typed, problems).await;
+    };
+    let joins = if typed.joins == COPY { Joins::GetsCopy } else { Joins::Answers };
+    let one = vault::OneMore { access, joins, reason: form.text("why") };
+    match approve::again_with(visit.desk(), visit.actor()?, matter, id, &one).await {
+        Ok(new) => {
+            let there = format!("/desk/matters/{matter}/approvals/{new}");
+            Ok(see_saying(&visit, &there, Tone::Ok, &w.desk_approval_again_done()))
+        }
+        Err(Error::Refused(Refusal::Invalid { field: "reason", why })) => {
+            let problems = Problems::none().with("why", wrong(w, "reason", why));
+            detail(&visit, typed, problems).await
+        }
+        Err(Error::Refused(Refusal::Invalid { field: "person", why: Why::NotAChoice })) => {
+            let problems = Problems::none().with("person", w.desk_not_a_choice());
+            detail(&visit, typed, problems).await
+        }
+        Err(Error::Refused(Refusal::Invalid { .. })) => {
+            let problems = Problems::none().with("person", w.desk_approval_more_not());
+            detail(&visit, typed, problems).await
         }
         Err(e) => said(&visit, &here, Err(e)),
     }

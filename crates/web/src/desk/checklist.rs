@@ -3,7 +3,7 @@
 
 use super::decided::note;
 use super::frame::{Frame, said_in, see_saying, wrong};
-use super::matter::{head, item_state};
+use super::matter::{head, request_state};
 use super::matters::back_to;
 use super::names::Names;
 use super::party::{chosen, people};
@@ -391,7 +391,9 @@ fn item(
         }
         ItemState::Checking | ItemState::Accepted => ItemMove::Fixed,
     };
-    let late = |due: &domain::Timestamp| seen.state.ball() == Ball::You && frame.now.is_past(*due);
+    // What is not asked yet is not late.
+    let owed = seen.state.ball() == Ball::You && !item.waits_for_letter;
+    let late = |due: &domain::Timestamp| owed && frame.now.is_past(*due);
     let due = |due: domain::Timestamp| {
         let day = frame.calendar().day(due);
         if late(&due) { frame.w.desk_late(day) } else { frame.w.desk_due(day) }
@@ -400,7 +402,7 @@ fn item(
         title: said_in(&seen.words.title, locale),
         why: said_in(&seen.words.why, locale),
         late: said_in(&seen.words.late, locale),
-        state: item_state(frame.w, seen.state),
+        state: request_state(frame.w, item),
         due: seen.due_at.map(due).unwrap_or_default(),
         note: item.asked.as_ref().map(|asked| note(frame, asked)),
         told: seen

@@ -82,6 +82,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Checked
         | AuditDetail::Department
         | AuditDetail::To
+        | AuditDetail::Language
         | AuditDetail::Address => value.to_owned(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
@@ -358,6 +359,7 @@ mod tests {
                 | AuditDetail::OwnRole
                 | AuditDetail::Department
                 | AuditDetail::To
+                | AuditDetail::Language
                 | AuditDetail::Checked
                 | AuditDetail::File
                 | AuditDetail::Name

@@ -3,18 +3,23 @@
 //! document shows a signature.
 
 use super::approval_new::Offer;
+use super::approval_words::{over, state_tag};
 use super::frame::{Frame, problems, see_saying};
 use super::matter::head;
 use super::names::Names;
-use crate::door::reply::Answered;
+use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::letter::{LetterPage, LetterRow, LetterStep};
 use crate::staff_view::matter::Tab;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::approve;
-use domain::{ClientId, LetterAct, LetterState, MatterId, Power, Refusal, VersionId, Why};
-use vault::{Error, Letter, Reading};
+use domain::{
+    AnswerState, ApprovalKind, ApprovalState, ClientId, LetterAct, LetterState, MatterId, Power, Refusal,
+    Timestamp, VersionId, Why,
+};
+use std::cmp::Reverse;
+use vault::{Error, Letter, Reading, StaffApproval};
 
 /// Everybody, as the form has it.
 const EVERYBODY: &str = "all";
@@ -46,6 +51,10 @@ async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Answered {
     let w = frame.w;
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
     let letter = room.letter().await?;
+    let approvals = room.staff_approvals().await?;
+    let letters: Vec<&StaffApproval> =
+        approvals.iter().filter(|one| one.kind == ApprovalKind::Engagement).collect();
+    let live = letters.iter().find(|one| one.state.is_live());
     let asks = room.powers().has(Power::RequestApprovals);
     let offer = if asks && letter.first { Offer::of(&room, w.locale()).await?.ready } else { Vec::new() };
     let pick = |value: String, label: String, chosen: &str| {
@@ -65,6 +74,9 @@ async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Answered {
         lifted: letter.clients.iter().any(|one| one.state == LetterState::Lifted),
         rows: letter.clients.iter().map(|one| row(w, one)).collect(),
         asks,
+        // One letter at a time: while it can be answered there is nothing to ask for, nor once nobody waits.
+        to_ask: asks && letter.waits() && live.is_none(),
+        asked: live.map(|one| address(matter, one)).unwrap_or_default(),
         who: unsigned.map(|one| pick(one.client.to_string(), one.name.clone(), &typed.who)).collect(),
         versions: offer
             .iter()
@@ -72,7 +84,7 @@ async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Answered {
             .collect(),
         lift,
         reason: typed.reason,
-        history: history(visit, &frame, matter, &letter).await?,
+        history: history(visit, &frame, matter, &letter, &letters).await?,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -93,17 +105,60 @@ fn row(w: &Words, one: &vault::LetterClient) -> LetterRow {
     LetterRow { name: one.name.clone(), state, tag }
 }
 
-/// What was done, newest first.
+fn address(matter: MatterId, approval: &StaffApproval) -> String {
+    format!("/desk/matters/{matter}/approvals/{}", approval.id)
+}
+
+/// What became of each letter that was asked for, and when: asked, answered by whom, over.
+async fn asked(
+    frame: &Frame,
+    names: &mut Names<'_>,
+    matter: MatterId,
+    letters: &[&StaffApproval],
+) -> Result<Vec<(Timestamp, LetterStep)>, End> {
+    let w = frame.w;
+    let mut steps = Vec::new();
+    for letter in letters {
+        let step = |at: Timestamp, sentence: String, reason: String| {
+            (at, LetterStep { sentence, when: frame.when(at), reason, href: address(matter, letter) })
+        };
+        let who = names.of(letter.made_by.bytes()).await?;
+        match letter.asked_at {
+            Some(at) => steps.push(step(at, w.gate_letter_did_asked(who), String::new())),
+            None => steps.push(step(letter.created_at, w.gate_letter_did_written(who), String::new())),
+        }
+        for person in &letter.people {
+            let Some(at) = person.answered_at else { continue };
+            let reason = person.record.as_ref().map(|record| record.reason.clone()).unwrap_or_default();
+            let sentence = match person.state {
+                AnswerState::Declined => w.gate_letter_did_declined(person.name.as_str()),
+                _ => w.gate_letter_did_agreed(person.name.as_str()),
+            };
+            steps.push(step(at, sentence, reason));
+        }
+        let unanswered =
+            matches!(letter.state, ApprovalState::Void | ApprovalState::Expired | ApprovalState::Cancelled);
+        if let Some(at) = letter.ended_at.filter(|_| unanswered) {
+            let state = state_tag(w, letter.state).text;
+            let why = letter.because.as_ref().map(|because| over(w, because)).unwrap_or_default();
+            steps.push(step(at, w.gate_letter_did_over(state), why));
+        }
+    }
+    Ok(steps)
+}
+
+/// What was done, newest first: what the practice wrote down, and the letters that were asked for.
 async fn history(
     visit: &Visit,
     frame: &Frame,
     matter: MatterId,
     letter: &Letter,
-) -> Result<Vec<LetterStep>, crate::door::reply::End> {
+    letters: &[&StaffApproval],
+) -> Result<Vec<LetterStep>, End> {
     let w = frame.w;
     let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, w);
-    let mut steps = Vec::new();
-    for event in letter.events.iter().rev() {
+    let mut steps = asked(frame, &mut names, matter, letters).await?;
+    for event in &letter.events {
         let who = names.of(event.by.bytes()).await?;
         let known = event.client.and_then(|c| letter.clients.iter().find(|one| one.client == c));
         // Whoever left the matter has no name here any more.
@@ -114,14 +169,18 @@ async fn history(
             (LetterAct::Lifted, Some(_)) => w.gate_letter_did_lifted(name, who),
             (LetterAct::OnPaper, _) => w.gate_letter_did_paper(name, who),
         };
-        steps.push(LetterStep {
+        let step = LetterStep {
             sentence,
             when: frame.when(event.at),
             reason: event.reason.clone(),
-            evidence: event.version.map(|id| frame.sheet(id, Some(matter))).unwrap_or_default(),
-        });
+            href: event.version.map(|id| frame.sheet(id, Some(matter))).unwrap_or_default(),
+        };
+        steps.push((event.at, step));
     }
-    Ok(steps)
+    // Of one moment, what was written down last stands first.
+    steps.reverse();
+    steps.sort_by_key(|(at, _)| Reverse(*at));
+    Ok(steps.into_iter().map(|(_, step)| step).collect())
 }
 
 /// What became of a press: a word above the page, or what is wrong in the form.

@@ -1,9 +1,11 @@
 //! A matter's bar and its overview. It refuses to show a tab whose room this person cannot have.
 
+use super::dates::away;
 use super::frame::{Frame, said_in};
 use super::names::Names;
 use super::review::kind_name;
 use super::sheet::stands;
+use crate::client::dates::kind_name as date_kind;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::audit::Line;
@@ -13,7 +15,7 @@ use crate::words::Words;
 use domain::{Assignment, Ball, ItemState, MatterId, Phase, Power, PowerSet, Sensitivity, Timestamp};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use vault::{AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffSees, VersionRow};
+use vault::{AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffItem, StaffSees, VersionRow};
 
 /// Rows of each short list on the overview.
 const MOST: usize = 8;
@@ -74,7 +76,7 @@ pub async fn overview(visit: Visit) -> Answered {
         w,
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Overview).await?,
-        tally: tally(&room.tally().await?),
+        tally: tally(&room.tally().await?, &groups),
         to_review,
         decided: decided.collect(),
         with_client: with_client(&frame, matter, &groups),
@@ -100,6 +102,7 @@ fn with_client(frame: &Frame, matter: MatterId, groups: &[StaffGroup]) -> Vec<Pe
     let mut items: Vec<_> = groups
         .iter()
         .flat_map(|g| &g.items)
+        .filter(|i| !i.waits_for_letter)
         .map(|i| &i.seen_by_client)
         .filter(|i| i.state.ball() == Ball::You)
         .collect();
@@ -119,7 +122,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
     let card = room.card().await?;
     let (mut clients, mut responsible, mut deadline) =
         (card.card.client.clone(), String::new(), String::new());
-    let mut letter = false;
+    let (mut letter, mut late) = (false, false);
     let mut turn_tag = Tag::new(Tone::Plain, w.desk_turn_nobody());
     let mut unverified = Vec::new();
     if room.powers().has(Power::SeeWholeMatter) {
@@ -133,8 +136,9 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         let assigned = room.assigned().await?;
         let lead = assigned.iter().find(|a| a.assignment == Assignment::Responsible);
         responsible = lead.map(|lead| lead.name.clone()).unwrap_or_default();
-        let due = card.standing.due_at.filter(|_| card.phase == Phase::Open);
-        deadline = due.map(|due| frame.calendar().day(due)).unwrap_or_default();
+        if card.phase == Phase::Open {
+            (deadline, late) = next_deadline(frame, room, card.standing.due_at).await?;
+        }
         letter = card.phase == Phase::Open && *room.waits_for_letter().await?;
         turn_tag = turn(w, card.phase, &card.standing, frame.now);
     }
@@ -146,6 +150,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         clients,
         turn: turn_tag,
         deadline,
+        late,
         responsible,
         sensitive: room.sensitivity().await? == Sensitivity::Sensitive,
         letter,
@@ -153,6 +158,28 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         tab,
         tabs: tabs(room.powers()),
     })
+}
+
+/// What comes first, or should have come: a day of the matter, or what the client is to send. A day that is over counts
+/// until somebody settles it.
+async fn next_deadline<P: StaffSees>(
+    frame: &Frame,
+    room: &Room<P>,
+    owed: Option<Timestamp>,
+) -> Result<(String, bool), End> {
+    let calendar = frame.calendar();
+    let next = *room.next_date().await?;
+    let (at, said) = match (next, owed) {
+        (Some(date), owed) if owed.is_none_or(|owed| date.at <= owed) => {
+            let day = calendar.day_or_moment(date.at, date.timed);
+            (date.at, format!("{day} · {}", date_kind(frame.w, date.kind)))
+        }
+        (_, Some(owed)) => (owed, calendar.day(owed)),
+        (_, None) => return Ok((String::new(), false)),
+    };
+    let late = calendar.is_over(at);
+    let said = if late { format!("{said} · {}", away(frame.w, &calendar, at)) } else { said };
+    Ok((said, late))
 }
 
 fn tabs(powers: PowerSet) -> Vec<Tab> {
@@ -174,12 +201,15 @@ pub fn turn(w: &Words, phase: Phase, stands: &MatterStanding, now: Timestamp) ->
         Some(Ball::Us) => Tag::new(Tone::Todo, w.desk_turn_us()),
         Some(Ball::You) if stands.overdue(now) => Tag::new(Tone::Bad, w.desk_turn_late()),
         Some(Ball::You) => Tag::new(Tone::Wait, w.desk_turn_client()),
+        // Nothing can be sent before the letter, and nothing is asked.
+        _ if stands.letter => Tag::new(Tone::Wait, w.gate_turn_letter()),
         Some(Ball::Done) => Tag::new(Tone::Ok, w.desk_turn_done()),
         None => Tag::new(Tone::Plain, w.desk_turn_nobody()),
     }
 }
 
-fn tally(counts: &[(ItemState, u32)]) -> Tally {
+fn tally(counts: &[(ItemState, u32)], groups: &[StaffGroup]) -> Tally {
+    let held = groups.iter().flat_map(|g| &g.items).filter(|i| i.waits_for_letter && i.hidden_at.is_none());
     let sum = |wanted: &dyn Fn(ItemState) -> bool| {
         counts.iter().filter(|(state, _)| wanted(*state)).map(|(_, n)| n).sum()
     };
@@ -187,6 +217,15 @@ fn tally(counts: &[(ItemState, u32)]) -> Tally {
         with_client: sum(&|s| s.ball() == Ball::You),
         to_review: sum(&|s| s.ball() == Ball::Us),
         accepted: sum(&|s| s == ItemState::Accepted),
+        unasked: u32::try_from(held.count()).unwrap_or(u32::MAX),
+    }
+}
+
+/// The same of a request that is not asked while its clients have to agree to the engagement letter.
+pub fn request_state(w: &Words, item: &StaffItem) -> Tag {
+    match item.waits_for_letter {
+        true => Tag::new(Tone::Plain, w.gate_turn_letter()),
+        false => item_state(w, item.seen_by_client.state),
     }
 }
 

@@ -22,6 +22,8 @@ pub fn by_person(
         .iter()
         .flat_map(|group| &group.items)
         .filter(|item| item.hidden_at.is_none() && item.seen_by_client.state != ItemState::NotNeeded)
+        // Nobody is asked for it before they have agreed to the engagement letter.
+        .filter(|item| !item.waits_for_letter)
         .collect();
     let mut out: Vec<PersonStands> = parties
         .iter()

@@ -49,6 +49,12 @@ pub async fn show(visit: Visit) -> Answered {
             decide.push(made);
         }
     }
+    // In these nothing begins before somebody asks for the letter: first of all.
+    let (count, unasked) = boxed(&frame, Call::LetterUnasked, day.of(Call::LetterUnasked), ROWS);
+    if count > 0 {
+        needs = needs.saturating_add(count);
+        decide.insert(0, unasked);
+    }
     let mut answer = Vec::new();
     for call in [Call::Answer, Call::Help] {
         let (count, made) = boxed(&frame, call, day.of(call), ROWS);
@@ -121,9 +127,11 @@ pub async fn adoption(visit: Visit) -> Answered {
         called(&frame, &lobby, Call::Stuck, EVERYBODY).await?.1,
     ];
     // Who sends nothing because nothing is asked of them yet.
-    let (count, letter) = called(&frame, &lobby, Call::Letter, EVERYBODY).await?;
-    if count > 0 {
-        stuck.push(letter);
+    for call in [Call::LetterUnasked, Call::Letter] {
+        let (count, letter) = called(&frame, &lobby, call, EVERYBODY).await?;
+        if count > 0 {
+            stuck.push(letter);
+        }
     }
     let told = lobby.pulse_figures().await?;
     let PulseFigures { clear, not_quite, no_answer, problems } = told;
@@ -226,6 +234,7 @@ fn boxed(frame: &Frame, call: Call, calls: Calls, most: usize) -> (u32, CallBox)
         Call::Unapproved => (w.today_unapproved(), String::new()),
         Call::Answer => (w.today_messages(), w.today_messages_none()),
         Call::Help => (w.today_help(), w.today_help_none()),
+        Call::LetterUnasked => (w.gate_today_unasked(), w.gate_today_unasked_none()),
         Call::Letter => (w.gate_today_letter(), w.gate_today_letter_none()),
         Call::Intake => (w.today_intake(), w.today_intake_none()),
         Call::Late => (w.today_late(), w.today_late_none()),
@@ -251,7 +260,9 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::Help | Call::Answer | Call::Release | Call::Unapproved => frame.ago(line.at),
         Call::Late => w.today_was_due(frame.calendar().day(line.at)),
         Call::Coming => w.today_due(frame.calendar().day(line.at)),
-        Call::Letter | Call::Intake | Call::Quiet => w.today_last_moved(frame.ago(line.at)),
+        Call::LetterUnasked | Call::Letter | Call::Intake | Call::Quiet => {
+            w.today_last_moved(frame.ago(line.at))
+        }
         Call::NeverIn => w.today_let_in(frame.ago(line.at)),
         Call::Stuck => w.today_last_there(frame.ago(line.at)),
     };
@@ -261,7 +272,7 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::Answer => "/messages",
         Call::Release | Call::Unapproved => "/approvals",
         Call::Quiet => "",
-        Call::Letter => "/letter",
+        Call::LetterUnasked | Call::Letter => "/letter",
         Call::Help | Call::Intake | Call::Late | Call::Coming => "/checklist",
     };
     let (title, about) = match &line.contact {

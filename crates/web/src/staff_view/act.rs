@@ -132,6 +132,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::ApprovalPageSeen => w.desk_did_approval_page_seen(who),
         AuditCode::ApprovalCodeSent => w.desk_did_approval_code_sent(who),
         AuditCode::ApprovalCodeWrong => w.desk_did_approval_code_wrong(who),
+        AuditCode::ApprovalReadTo => w.desk_did_approval_read_to(who),
         AuditCode::AnswerApproved => w.desk_did_approval_answer_approved(who),
         AuditCode::AnswerDeclined => w.desk_did_approval_answer_declined(who),
         AuditCode::ApprovalApproved => w.desk_did_approval_approved(who),

@@ -118,6 +118,8 @@ pub struct Draft {
     /// As a date field gives it: `2026-12-01`.
     pub due: String,
     pub held: bool,
+    /// Whoever approves says in which language they read it.
+    pub how_read: bool,
 }
 
 /// A change of terms as typed, in English and in Spanish.
@@ -184,6 +186,18 @@ pub struct Person {
     pub reason: String,
 }
 
+/// Asking again with somebody else.
+#[derive(Clone, Debug)]
+pub struct OneMore {
+    pub action: String,
+    pub people: Vec<Choice>,
+    /// What they do: answer, or get a copy.
+    pub joins: Vec<Choice>,
+    /// Whether it can still be answered, and so is taken back with it.
+    pub live: bool,
+    pub why: String,
+}
+
 /// What can be done with it now. Empty addresses are not offered.
 #[derive(Clone, Debug, Default)]
 pub struct Acts {
@@ -217,6 +231,8 @@ pub struct ApprovalPage<'a> {
     pub documents: Vec<AttachedDocument>,
     pub people: Vec<Person>,
     pub acts: Acts,
+    /// Where somebody else could be asked as well.
+    pub more: Option<OneMore>,
     /// What is said about it.
     pub talk: Talk,
     pub bound: String,

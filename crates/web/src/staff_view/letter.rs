@@ -22,8 +22,8 @@ pub struct LetterStep {
     pub when: String,
     /// May be empty.
     pub reason: String,
-    /// The document that shows it; empty where there is none, or for whoever opens no documents.
-    pub evidence: String,
+    /// The document that shows it, or what was asked; empty where there is neither, or for whoever opens no documents.
+    pub href: String,
 }
 
 /// `/desk/matters/{matter}/letter`.
@@ -40,6 +40,10 @@ pub struct LetterPage<'a> {
     pub rows: Vec<LetterRow>,
     /// Whether this person asks clients for approval, and so decides about the letter.
     pub asks: bool,
+    /// Whether it is to be asked for: somebody waits, and no letter is with anybody.
+    pub to_ask: bool,
+    /// The letter that can still be answered; empty where there is none.
+    pub asked: String,
     /// Those who have not signed.
     pub who: Vec<Choice>,
     /// Documents that can show a signature.

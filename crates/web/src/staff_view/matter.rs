@@ -195,8 +195,10 @@ pub struct MatterHead {
     pub kind: String,
     pub clients: String,
     pub turn: Tag,
-    /// "Friday, December 4: reply to the request"; empty when there is none.
+    /// "Friday, December 4 · Hearing"; empty when there is none.
     pub deadline: String,
+    /// Whether that is over.
+    pub late: bool,
     pub responsible: String,
     /// Only those who answer for the matter come in.
     pub sensitive: bool,
@@ -279,6 +281,8 @@ pub struct Tally {
     pub with_client: u32,
     pub to_review: u32,
     pub accepted: u32,
+    /// Not asked yet: their clients have to agree to the engagement letter first.
+    pub unasked: u32,
 }
 
 impl Tally {

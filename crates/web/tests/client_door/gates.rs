@@ -25,6 +25,7 @@ async fn a_client_sees_the_letter_and_people_to_talk_to_and_nothing_to_send_unti
     let home = lucia.get(&format!("{base}/home")).await;
     assert!(home.text().contains("Primero, nuestra carta de contratación"), "{}", home.text());
     assert!(home.text().contains("No tiene que enviar nada ahora"), "nothing is there to read yet");
+    assert!(home.text().contains("Pronto podrá leerla aquí") && !home.text().contains("Léala"));
     assert!(home.text().contains(&format!("{base}/messages")), "she can write");
     assert!(home.text().contains(&format!("{base}/account")), "and see who can see her case");
     for early in ["Visacanary", "Passport of", &format!("{base}/documents"), &format!("{base}/other")] {
@@ -60,10 +61,12 @@ async fn a_client_sees_the_letter_and_people_to_talk_to_and_nothing_to_send_unti
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     };
     let id = staff.request_approval(&ask).await.unwrap();
     let home = lucia.get(&format!("{base}/home")).await;
     assert!(home.text().contains(&format!("{base}/approvals/{id}")), "{}", home.text());
+    assert!(!home.text().contains("Pronto podrá leerla aquí"), "now it can be read");
     let letter = lucia.get(&format!("{base}/approvals/{id}")).await;
     assert!(letter.text().contains("trabajemos para usted como dice esta carta"), "{}", letter.text());
     let room = doors.house.room::<Contributing>(&doors.lucia.contact, doors.lucia.matter).await;
@@ -74,11 +77,21 @@ async fn a_client_sees_the_letter_and_people_to_talk_to_and_nothing_to_send_unti
         bound: &bound,
         reason: "",
         code: "",
-        interpreter: None,
+        read: None,
         language: domain::Locale::Es,
         device: &device,
     };
+    // Unread there is no way to agree, neither on the page nor past it.
+    assert!(letter.text().contains("abra todas las páginas") && !letter.text().contains("answer=approve"));
+    let check = lucia.get(&format!("{base}/approvals/{id}/check?answer=approve")).await;
+    assert_eq!(check.see(), format!("{base}/approvals/{id}"));
+    assert!(room.answer_approval(id, &yes).await.is_err());
+    lucia.get(&format!("{base}/approvals/{id}/versions/{version}/pages/1/picture")).await;
+    assert!(lucia.get(&format!("{base}/approvals/{id}")).await.text().contains("answer=approve"));
     room.answer_approval(id, &yes).await.unwrap();
+    // What the agreement opened is said at once.
+    let done = lucia.get(&format!("{base}/approvals/{id}/done")).await;
+    assert!(done.text().contains("2 cosas que usted puede hacer"), "{}", done.text());
     let home = lucia.get(&format!("{base}/home")).await;
     assert!(home.text().contains("Visacanary") && home.text().contains(&format!("{base}/documents")));
     let headers = [
@@ -109,6 +122,7 @@ async fn a_change_of_terms_stands_beside_what_was_agreed_and_says_what_holds_unt
             proposed: said("Form and interview, 1,400"),
             why: said("An interview was called."),
         }),
+        how_read: false,
     };
     let id = staff.request_approval(&ask).await.unwrap();
     let mut lucia = doors.signed_in().await;

@@ -63,6 +63,7 @@ async fn a_client_reads_how_far_the_case_is_in_their_own_words() {
         due_at: None,
         release: vault::Release::AtOnce,
         terms: None,
+        how_read: false,
     };
     let room = doors.house.room::<vault::Publishing>(&doors.ana, doors.lucia.matter).await;
     let approval = room.request_approval(&ask).await.unwrap();

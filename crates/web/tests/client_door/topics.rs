@@ -25,6 +25,7 @@ impl Doors {
             due_at: None,
             release: Release::AtOnce,
             terms: None,
+            how_read: false,
         };
         let room = self.house.room::<Publishing>(&self.ana, self.lucia.matter).await;
         (room.request_approval(&new).await.unwrap(), version)

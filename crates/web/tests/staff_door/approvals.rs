@@ -283,3 +283,124 @@ async fn those_who_are_asked_one_after_another_come_in_the_order_that_was_chosen
     let people: Vec<_> = approvals[0].people.iter().map(|one| one.access).collect();
     assert_eq!(people, [omar, lucia.access]);
 }
+
+#[tokio::test]
+async fn staff_ask_how_it_was_read_and_the_client_says_who_read_it_in_which_language() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let version = house.ready(&lucia, "statement.pdf", b"%PDF-1.7 mine").await.to_string();
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/approvals", lucia.matter);
+    desk.see(&base).await;
+    let access = lucia.access.to_string();
+    let mut asked = form(&version, &access, ApprovalKind::Statement);
+    asked.push(("how_read", "yes"));
+    let new = format!("{base}/new");
+    let check = desk.post(&new, &with(&asked, "check")).await;
+    assert!(
+        check.html.contains("name=\"how_read\" value=\"yes\"")
+            && check.html.contains("Without that they cannot")
+    );
+    let there = desk.send(&new, &with(&asked, "send")).await;
+    assert!(desk.see(&there).await.html.contains("must be said before it can be approved"));
+    let id = there.rsplit('/').next().unwrap().to_owned();
+
+    let mut phone = portal(&house, &app, &lucia).await;
+    let here = format!("/p/{}/approvals/{id}", lucia.access);
+    assert!(phone.see(&here).await.html.contains("le preguntamos en qué idioma lo leyó"));
+    let check = phone.see(&format!("{here}/check?answer=approve")).await;
+    assert!(check.html.contains("¿Cómo leyó esto?") && check.html.contains("Usted no ha abierto 1 página"));
+    assert!(!phone.see(&format!("{here}/check?answer=decline")).await.html.contains("¿Cómo leyó esto?"));
+    let bound = check.between("name=\"bound\" value=\"", "\"").to_owned();
+    let yes = [("verdict", "approve"), ("bound", bound.as_str())];
+    let said = |more: &[(&'static str, &'static str)]| {
+        yes.iter().copied().chain(more.iter().copied()).collect::<Vec<_>>()
+    };
+    let answer = format!("{here}/answer");
+    for (given, complaint) in [
+        (said(&[]), "Diga cómo lo leyó"),
+        (said(&[("read", "alone")]), "Diga cómo lo leyó"),
+        (said(&[("read", "to"), ("reader_language", "Mam")]), "Diga cómo lo leyó"),
+        (
+            said(&[("read", "to"), ("reader", "<b>Rosa</b>"), ("reader_language", "Mam")]),
+            "quién es esta persona y el idioma",
+        ),
+    ] {
+        let wrong = phone.post(&answer, &given).await;
+        assert!(
+            wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.html.contains(complaint),
+            "{}",
+            wrong.html
+        );
+        assert!(wrong.html.contains("href=\"#read\"") && !wrong.html.contains("<b>Rosa"));
+    }
+    let whole = said(&[
+        ("read", "to"),
+        ("reader", "<b>Rosa</b>"),
+        ("reader_language", "Mam"),
+        ("reader_part", "interpreter"),
+        ("reader_phone", "yes"),
+    ]);
+    assert_eq!(phone.send(&answer, &whole).await, format!("{here}/done"));
+    let page = desk.see(&there).await;
+    assert!(
+        page.html.contains(
+            "all of it read to them in Mam by &#60;b&#62;Rosa&#60;/b&#62; (interpreter), they say · by phone"
+        ),
+        "{}",
+        page.html
+    );
+    let log = desk.see(&format!("/desk/matters/{}/audit", lucia.matter)).await;
+    assert!(log.html.contains("said that it was read to them in another language."));
+    for (browser, at) in [(&mut desk, &there), (&mut phone, &here)] {
+        let made = browser.post(&format!("{at}/certificate"), &[("kind", "json")]).await;
+        assert!(vault::verify_certificate(&made.html, None).holds() && made.html.contains("\"Mam\""));
+        let pdf = browser.post(&format!("{at}/certificate"), &[("kind", "pdf")]).await;
+        assert_eq!(pdf.kind, "application/pdf");
+    }
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn somebody_who_came_later_is_asked_with_the_others_in_one_press() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let version = house.ready(&lucia, "statement.pdf", b"%PDF-1.7 ours").await.to_string();
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/approvals", lucia.matter);
+    desk.see(&base).await;
+    let access = lucia.access.to_string();
+    let asked = form(&version, &access, ApprovalKind::Statement);
+    let there = desk.send(&format!("{base}/new"), &with(&asked, "send")).await;
+    assert!(!desk.see(&there).await.html.contains("/more\""), "everybody was asked");
+    let client = house.client(&ana, persona::OMAR).await;
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    steering.add_party(client, Relation::Partner).await.unwrap();
+    let omar = steering.enable_access(&NewAccess { client, relation: Relation::Partner }).await.unwrap();
+    let page = desk.see(&there).await;
+    assert!(page.html.contains("Somebody else has to see this") && page.html.contains(&omar.to_string()));
+    assert!(!page.html.contains(&format!("value=\"{access}\"")), "whoever was asked is no choice");
+    let more = format!("{there}/more");
+    let omar = omar.to_string();
+    for (wrong, said) in [
+        (vec![("person", omar.as_str()), ("joins", "copy"), ("why", " ")], "href=\"#why\""),
+        (vec![("person", access.as_str()), ("joins", "answers"), ("why", "why")], "href=\"#person\""),
+        (vec![("person", "nobody"), ("why", "<b>typed</b>")], "&#60;b&#62;typed"),
+    ] {
+        let page = desk.post(&more, &wrong).await;
+        assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.html.contains(said), "{}", page.html);
+    }
+    let good = [("person", omar.as_str()), ("joins", "answers"), ("why", "Omar reads it, too.")];
+    let next = desk.send(&more, &good).await;
+    assert_ne!(next, there);
+    assert_eq!(desk.send(&more, &good).await, next, "twice is once");
+    let page = desk.see(&next).await;
+    assert!(page.html.contains("Su declaración") && page.html.contains(persona::OMAR.family));
+    let old = desk.see(&there).await;
+    assert!(old.html.contains("Omar reads it, too.") && old.html.contains(&next));
+    testkit::after_every_test(&house).await;
+}

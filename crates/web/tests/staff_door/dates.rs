@@ -167,3 +167,36 @@ async fn dates_of_all_matters_stand_by_week_and_a_calendar_file_names_nobody() {
     house.clock.advance(Duration::minutes(1));
     testkit::after_every_test(&house).await;
 }
+
+#[tokio::test]
+async fn the_bar_of_a_matter_shows_the_next_day_and_one_that_is_over_until_it_is_settled() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    let day = |kind, days| vault::NewKeyDate {
+        kind,
+        at: house.desk.now().plus_days(days),
+        timed: false,
+        whose: None,
+        shown: false,
+        words: vault::DateWords::default(),
+    };
+    let hearing = steering.add_key_date(&day(domain::KeyDateKind::Hearing, 2)).await.unwrap();
+    steering.add_key_date(&day(domain::KeyDateKind::Interview, 30)).await.unwrap();
+    let app = site(&house).await;
+    let bar = |page: &super::Page| page.between("<dl class=\"identity-facts\">", "</dl>").to_owned();
+    let base = format!("/desk/matters/{}", lucia.matter);
+    let mut desk = known(&house, &app, EMAIL).await;
+    let now = bar(&desk.see(&base).await);
+    assert!(now.contains("Hearing") && !now.contains("tag bad"), "{now}");
+    house.clock.advance(domain::Duration::days(5));
+    let mut desk = known(&house, &app, EMAIL).await;
+    let late = bar(&desk.see(&base).await);
+    assert!(late.contains("Hearing") && late.contains("tag bad"), "{late}");
+    let ana = house.second_session(&ana).await;
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    steering.set_key_date(hearing, domain::KeyDateState::Done).await.unwrap();
+    let next = bar(&desk.see(&base).await);
+    assert!(next.contains("Interview") && !next.contains("tag bad"), "{next}");
+}

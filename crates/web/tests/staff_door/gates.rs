@@ -34,11 +34,43 @@ async fn staff_see_who_waits_for_the_letter_and_let_them_go_on_with_a_reason_or_
         assert!(page.html.contains("This matter waits for the engagement letter"), "{path}");
     }
     assert!(desk.see("/desk/today").await.html.contains(&format!("href=\"{letter}\"")));
-    assert!(desk.see("/desk/adoption").await.html.contains("Waits for the engagement letter"));
+    let unasked = "Waits for an engagement letter that is not with anybody";
+    for path in ["/desk/today", "/desk/adoption"] {
+        assert!(desk.see(path).await.html.contains(unasked), "{path}");
+    }
+    // What waits for it is said to wait, and is not asked.
+    assert!(desk.see("/desk/matters").await.html.contains("Waits for the letter"));
+    let page = desk.see(&base).await;
+    assert!(page.html.contains("waits for the engagement letter and is not asked yet"), "{}", page.html);
+    assert!(desk.see(&format!("{base}/checklist")).await.html.contains("Waits for the letter"));
     let page = desk.see(&letter).await;
     assert!(page.html.contains("Not asked") && page.html.contains("approvals/new?kind=engagement"));
     let form = desk.see(&format!("{base}/approvals/new?kind=engagement")).await;
     assert!(form.html.contains("value=\"Our engagement letter\""), "{}", form.html);
+    // Once it is asked for there is nothing to ask for; what was done says so.
+    let access = lucia.access.to_string();
+    let paper = version.to_string();
+    let ask = [
+        ("kind", "engagement"),
+        ("mode", "all"),
+        ("title", "Our engagement letter"),
+        ("title_es", "Nuestra carta"),
+        ("documents", paper.as_str()),
+        ("approvers", access.as_str()),
+        ("go", "send"),
+    ];
+    let asked = desk.send(&format!("{base}/approvals/new"), &ask).await;
+    let page = desk.see(&letter).await;
+    assert!(!page.html.contains("approvals/new?kind=engagement") && page.html.contains(&asked));
+    assert!(
+        page.html.contains("asked for the letter to be agreed to") && !page.html.contains("Nothing yet.")
+    );
+    let today = desk.see("/desk/today").await;
+    assert!(!today.html.contains(unasked) && today.html.contains("Waits for the engagement letter"));
+    assert_eq!(desk.send(&format!("{asked}/cancel"), &[("reason", "Wrong fee.")]).await, asked);
+    let page = desk.see(&letter).await;
+    assert!(page.html.contains("approvals/new?kind=engagement") && page.html.contains("Wrong fee."));
+    assert!(page.html.contains("is over: Taken back"), "{}", page.html);
     // Without a reason nothing is lifted, and the choice stays.
     let lift = format!("{letter}/lift");
     let client = lucia.client.to_string();

@@ -292,6 +292,7 @@ async fn full(role: Role, cuts: Cuts) -> (TestHouse, Router, Browser) {
         due_at: None,
         release: Release::ByLawyer,
         terms: None,
+        how_read: false,
     };
     house.room::<Publishing>(&ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     let lobby = house.desk.lobby(&ana).unwrap();

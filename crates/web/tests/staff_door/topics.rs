@@ -44,6 +44,7 @@ async fn asked(
         due_at: None,
         release,
         terms: None,
+        how_read: false,
     };
     house.room::<Publishing>(ana, lucia.matter).await.request_approval(&new).await.unwrap()
 }

@@ -85,6 +85,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
         due_at: None,
         release: Release::AtOnce,
         terms: None,
+        how_read: false,
     };
     let approval = house.room::<Publishing>(ana, lucia.matter).await.request_approval(&ask).await.unwrap();
     let lead = came_by(house, ana, &lucia).await;

@@ -12,6 +12,8 @@ gate-terms-why = Why
 gate-terms-stands = Until you agree, what was agreed before stands.
 gate-home-headline = First, our engagement letter
 gate-home-sub = Please read it and tell us if you agree. After that we ask you for documents.
+gate-home-sub-soon = You can read it here soon.
+gate-home-sub-over = It still needs an answer.
 gate-home-soon = We are getting your engagement letter ready. We write to you when you can read it. You do not have to send anything now.
 gate-home-asked = Your engagement letter needs an answer before we go on. If you have a question, write to us or call us.
 gate-home-seen = Who can see your case
@@ -37,6 +39,7 @@ gate-letter-agreed = Agreed in the portal
 gate-letter-on-paper = Signed on paper
 gate-letter-lifted = Goes on without it
 gate-letter-ask = Ask for it
+gate-letter-see = See what was asked
 gate-letter-paper = It was signed on paper
 gate-letter-paper-text = Choose who signed it and the filed document that shows it. File the paper first if it is not here yet.
 gate-letter-paper-none = No document of this matter is ready yet. File the signed letter first.
@@ -56,6 +59,11 @@ gate-letter-not-ready = This document cannot be used. Choose one that came throu
 gate-letter-history = What was done
 gate-letter-history-none = Nothing yet.
 gate-letter-did-wanted = { $who } wanted the letter first
+gate-letter-did-written = { $who } wrote a letter that waits for a lawyer
+gate-letter-did-asked = { $who } asked for the letter to be agreed to
+gate-letter-did-agreed = { $name } agreed to the letter
+gate-letter-did-declined = { $name } did not agree to the letter
+gate-letter-did-over = The letter that was asked for is over: { $state }
 gate-letter-did-lifted = { $who } let { $name } go on without it
 gate-letter-did-lifted-all = { $who } let everybody go on without it
 gate-letter-did-paper = { $who } wrote down that { $name } signed on paper
@@ -66,6 +74,13 @@ gate-letter-new = Ask for nothing before the engagement letter is agreed
 gate-letter-new-hint = Until a client agrees they see only the letter, messages, and how to reach you.
 gate-letter-set = New matters ask for nothing before the engagement letter is agreed
 gate-letter-set-hint = This is the usual choice when a matter is opened. It can be changed there and later.
+gate-today-unasked = Waits for an engagement letter that is not with anybody
+gate-today-unasked-none = Every matter that waits for an engagement letter has one under way.
+gate-turn-letter = Waits for the letter
+gate-unasked = { $count ->
+    [one] 1 request waits for the engagement letter and is not asked yet.
+   *[other] { $count } requests wait for the engagement letter and are not asked yet.
+}
 gate-today-letter = Waits for the engagement letter
 gate-today-letter-none = Nobody waits for an engagement letter.
 

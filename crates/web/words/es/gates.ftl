@@ -12,6 +12,8 @@ gate-terms-why = Por qué
 gate-terms-stands = Hasta que usted acepte, vale lo que se acordó antes.
 gate-home-headline = Primero, nuestra carta de contratación
 gate-home-sub = Léala y díganos si está de acuerdo. Después le pediremos documentos.
+gate-home-sub-soon = Pronto podrá leerla aquí.
+gate-home-sub-over = Todavía falta una respuesta.
 gate-home-soon = Estamos preparando su carta de contratación. Le escribiremos cuando pueda leerla. No tiene que enviar nada ahora.
 gate-home-asked = Su carta de contratación necesita una respuesta antes de seguir. Si tiene una pregunta, escríbanos o llámenos.
 gate-home-seen = Quién puede ver su caso
@@ -37,6 +39,7 @@ gate-letter-agreed = Aceptó en el portal
 gate-letter-on-paper = Firmada en papel
 gate-letter-lifted = Sigue sin ella
 gate-letter-ask = Pedirla
+gate-letter-see = Ver lo que se pidió
 gate-letter-paper = Se firmó en papel
 gate-letter-paper-text = Elija quién la firmó y el documento archivado que lo muestra. Si el papel aún no está aquí, archívelo primero.
 gate-letter-paper-none = Ningún documento de este asunto está listo todavía. Archive primero la carta firmada.
@@ -56,6 +59,11 @@ gate-letter-not-ready = Este documento no sirve. Elija uno que haya pasado la re
 gate-letter-history = Lo que se hizo
 gate-letter-history-none = Todavía nada.
 gate-letter-did-wanted = { $who } quiso la carta primero
+gate-letter-did-written = { $who } escribió una carta que espera a un abogado
+gate-letter-did-asked = { $who } pidió que se acepte la carta
+gate-letter-did-agreed = { $name } aceptó la carta
+gate-letter-did-declined = { $name } no aceptó la carta
+gate-letter-did-over = La carta que se pidió terminó: { $state }
 gate-letter-did-lifted = { $who } dejó seguir sin ella a { $name }
 gate-letter-did-lifted-all = { $who } dejó seguir sin ella a todos
 gate-letter-did-paper = { $who } anotó que { $name } firmó en papel
@@ -66,6 +74,13 @@ gate-letter-new = No pedir nada antes de que se acepte la carta de contratación
 gate-letter-new-hint = Hasta que un cliente acepte, ve solo la carta, los mensajes y cómo comunicarse con ustedes.
 gate-letter-set = Los asuntos nuevos no piden nada antes de que se acepte la carta de contratación
 gate-letter-set-hint = Es la opción habitual al abrir un asunto. Se puede cambiar allí y después.
+gate-today-unasked = Espera una carta de contratación que nadie tiene para responder
+gate-today-unasked-none = Todos los casos que esperan una carta de contratación tienen una en camino.
+gate-turn-letter = Espera la carta
+gate-unasked = { $count ->
+    [one] 1 solicitud espera la carta de contratación y todavía no se pide.
+   *[other] { $count } solicitudes esperan la carta de contratación y todavía no se piden.
+}
 gate-today-letter = Espera la carta de contratación
 gate-today-letter-none = Nadie espera una carta de contratación.
 

@@ -13,7 +13,8 @@ pub struct TodayPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
     pub lead: String,
-    pub columns: Vec<Column>,
+    /// Side by side; the verbs of one column stand one under the other.
+    pub columns: Vec<Vec<Column>>,
     /// Whether this person may look at how far clients came.
     pub adoption: bool,
 }

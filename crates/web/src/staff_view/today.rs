@@ -101,6 +101,18 @@ pub struct AdoptionPage<'a> {
     pub clear: ClearFigures,
 }
 
+impl AdoptionPage<'_> {
+    /// What a step is called beside its number, where a row stands alone.
+    fn step(&self, at: usize) -> String {
+        match at {
+            0 => self.w.adoption_let_in(),
+            1 => self.w.adoption_came(),
+            2 => self.w.adoption_sent(),
+            _ => self.w.adoption_done(),
+        }
+    }
+}
+
 /// How far the clients of one language came.
 #[derive(Clone, Debug)]
 pub struct FunnelRow {

@@ -22,7 +22,7 @@ profile-order-given = Primero el nombre
 profile-order-family = Primero el apellido
 profile-by-email = Por correo
 profile-by-phone = Por teléfono
-profile-unsaid = No lo dijo
+profile-unsaid = Sin respuesta
 profile-day = { $day } de { $month } de { $year }
 
 # --- My Details

@@ -259,7 +259,13 @@ pub enum Chosen {
 impl Choice {
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new(), chosen: Chosen::No, shut: false }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: String::new(),
+            chosen: Chosen::No,
+            shut: false,
+        }
     }
 
     #[must_use]

@@ -533,7 +533,10 @@ fn today(to: &Press) -> io::Result<()> {
         let make = |title, none| if full { busy(title, none) } else { calls(title, Vec::new(), none) };
         vec![
             vec![
-                Column { title: w.today_decide(), boxes: vec![make(w.today_review(), w.today_review_none())] },
+                Column {
+                    title: w.today_decide(),
+                    boxes: vec![make(w.today_review(), w.today_review_none())],
+                },
                 Column { title: w.dates_title(), boxes: vec![make(w.dates_box(), w.dates_box_none())] },
             ],
             vec![Column { title: w.today_answer(), boxes: vec![make(w.today_help(), w.today_help_none())] }],

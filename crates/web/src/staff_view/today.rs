@@ -102,14 +102,10 @@ pub struct AdoptionPage<'a> {
 }
 
 impl AdoptionPage<'_> {
-    /// What a step is called beside its number, where a row stands alone.
-    fn step(&self, at: usize) -> String {
-        match at {
-            0 => self.w.adoption_let_in(),
-            1 => self.w.adoption_came(),
-            2 => self.w.adoption_sent(),
-            _ => self.w.adoption_done(),
-        }
+    /// What the steps are called, for where a row stands alone.
+    fn labels(&self) -> [String; 4] {
+        let w = self.w;
+        [w.adoption_let_in(), w.adoption_came(), w.adoption_sent(), w.adoption_done()]
     }
 }
 

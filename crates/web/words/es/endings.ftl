@@ -1,8 +1,8 @@
 # Cómo termina todo, y lo que queda por hacer antes: casos, consultas, un permiso que no se dio.
 
 matter-end-threads = { $count ->
-    [one] Una conversación espera su respuesta. Respóndala o pulse Terminar.
-   *[other] { $count } conversaciones esperan su respuesta. Responda cada una o pulse Terminar.
+    [one] Una conversación espera su respuesta. Respóndala o presione Terminar.
+   *[other] { $count } conversaciones esperan su respuesta. Responda cada una o presione Terminar.
 }
 matter-end-approvals = { $count ->
     [one] Una solicitud de aprobación no ha terminado. Espere la respuesta o retírela.

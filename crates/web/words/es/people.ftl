@@ -61,7 +61,7 @@ people-places = { $count ->
 }
 people-leave-preview = Ver qué pasará
 people-leave-preview-title = Qué pasa cuando { $name } se va
-people-leave-preview-lead = Todavía no ha pasado nada. Revíselo y pulse el botón de abajo.
+people-leave-preview-lead = Todavía no ha pasado nada. Revíselo y presione el botón de abajo.
 people-leave-back = Cambiar algo
 people-stays = Se queda
 people-ends = Lo que termina
@@ -104,7 +104,7 @@ people-back = Si vuelve
 people-back-text = Se le puede dejar entrar otra vez. Nada de lo que tenía vuelve por sí solo: ni casos, ni equipos, ni consultas.
 people-back-go = Dejar entrar otra vez
 people-restore-title = ¿Dejar entrar otra vez a { $name }?
-people-restore-text = Puede entrar con la contraseña y el segundo factor que tenía. Su función: { $role }.
+people-restore-text = Puede entrar con la contraseña y el segundo candado que tenía. Su función: { $role }.
 people-restore-left = Los casos y equipos que se pasaron se quedan donde están.
 people-disable-text = Sus casos siguen siendo suyos. Si se va para siempre, mejor páselo todo a otras personas.
 people-choose = Elija

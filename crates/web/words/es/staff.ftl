@@ -410,7 +410,7 @@ desk-revoke-text = Las sesiones abiertas terminan al instante y los enlaces deja
 desk-revoke-text-again = Usted puede activar el portal otra vez más adelante. El cliente no.
 desk-preview-label = Vista previa
 desk-preview-text = Usted ve lo que ve { $name }.
-desk-preview-rule = Nada de lo que pulse aquí se envía.
+desk-preview-rule = Nada de lo que presione aquí se envía.
 desk-preview-exit = Salir de la vista previa
 
 ## People on a matter

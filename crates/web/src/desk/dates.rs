@@ -108,12 +108,12 @@ pub async fn of_the_day(frame: &Frame, lobby: &Lobby<'_>, most: usize) -> Result
     let late = |line: &DateLine| calendar.is_over(line.at);
     let row = |line: &DateLine| {
         let day = calendar.day_or_moment(line.at, line.timed);
-        let first = if late(line) { w.dates_tag_late() } else { away(w, &calendar, line.at) };
+        let first = if late(line) { w.dates_tag_late() } else { day };
         CallRow {
             href: format!("/desk/matters/{}/dates/{}", line.matter, line.date),
             title: kind_name(w, line.kind),
             about: format!("{} · {}", line.card.client, line.card.number),
-            when: format!("{first} · {day}"),
+            when: format!("{first} · {}", away(w, &calendar, line.at)),
         }
     };
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);

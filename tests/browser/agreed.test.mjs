@@ -186,7 +186,7 @@ describe('what is agreed, and what comes next', () => {
     await look(staff, 'dates of a matter');
     await staff.go('/desk/today');
     await staff.speak('en');
-    const box = staff.page.locator('section', { has: staff.page.locator('h3', { hasText: 'Dates of the next 7 days' }) }).last();
+    const box = staff.page.locator('section', { has: staff.page.locator('h3', { hasText: 'Overdue or in the next 7 days' }) }).last();
     assert.equal(await box.locator(`a[href="${deadline}"]`).count(), 1, 'what is overdue stands there');
     assert.equal(await box.locator(`a[href="${interview}"]`).count(), 0, 'what is in 12 days does not');
   });

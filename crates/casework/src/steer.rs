@@ -74,12 +74,12 @@ impl StageForm<'_> {
                 words.insert(code.to_owned(), text.trim().to_owned());
             }
         }
-        let said = |key: &str| flow.iter().find(|s| s.key == key).map_or(key, |s| &s.internal).to_owned();
+        let said = |key: &str| flow.iter().find(|s| s.key == key).map_or(key, |s| &s.internal.en).to_owned();
         Ok(NewStage {
             from: self.from.to_owned(),
             to: to.key.clone(),
             from_said: said(self.from),
-            to_said: to.internal.clone(),
+            to_said: to.internal.en.clone(),
             words,
             tell,
             reason: reason.to_owned(),

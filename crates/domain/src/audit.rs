@@ -115,7 +115,7 @@ audit_codes! {
         AccessPreviewed = "access.previewed",
         /// The portal's address was copied.
         AccessAddressCopied = "access.address_copied",
-        /// A contact asked for a sign-in link.
+        /// A colleague had a sign-in link sent to a contact.
         LinkRequested = "link.requested",
         /// A sign-in link was sent.
         LinkSent = "link.sent",

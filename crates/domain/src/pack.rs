@@ -70,8 +70,8 @@ pub struct Pack {
 pub struct Stage {
     /// Stable name within the pack.
     pub key: String,
-    /// The practice's own word for it. Never shown to clients.
-    pub internal: String,
+    /// The practice's own word for it, in the language of whoever reads at the desk. Never shown to clients.
+    pub internal: Words,
     /// What the client reads: who does what, and what happens next.
     pub client: Words,
     /// How long it usually takes, in the client's words; `None` where nobody can say.

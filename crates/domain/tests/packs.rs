@@ -195,7 +195,8 @@ fn no_text_was_left_in_the_other_language() {
             assert_ne!(words.en, words.es, "{} {at}", pack.id);
         }
         for stage in &pack.stages {
-            assert_ne!(stage.internal, stage.client.en, "{} {}", pack.id, stage.key);
+            assert_ne!(stage.internal.en, stage.client.en, "{} {}", pack.id, stage.key);
+            assert_ne!(stage.internal.en, stage.internal.es, "{} {}", pack.id, stage.key);
         }
     }
 }

@@ -245,6 +245,8 @@ pub struct Choice {
     /// One sentence under the label; may be empty.
     pub hint: String,
     pub chosen: Chosen,
+    /// Shown, and cannot be taken: the hint says why.
+    pub shut: bool,
 }
 
 /// Whether a choice is the current one.
@@ -257,7 +259,13 @@ pub enum Chosen {
 impl Choice {
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new(), chosen: Chosen::No }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: String::new(),
+            chosen: Chosen::No,
+            shut: false,
+        }
     }
 
     #[must_use]
@@ -268,6 +276,11 @@ impl Choice {
     #[must_use]
     pub fn chosen(self) -> Self {
         Self { chosen: Chosen::Yes, ..self }
+    }
+
+    #[must_use]
+    pub fn shut(self) -> Self {
+        Self { shut: true, ..self }
     }
 
     fn is_chosen(&self) -> bool {

@@ -107,7 +107,7 @@ pub(super) fn glossary(text: &str) -> Result<Vec<Term>, Vec<PackProblem>> {
 fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {
     Stage {
         key: part.key("key", seen),
-        internal: part.text("internal"),
+        internal: part.words("internal"),
         client: part.words("client"),
         usually: part.has("usually").then(|| part.words("usually")),
         you: part.has("you").then(|| part.words("you")),

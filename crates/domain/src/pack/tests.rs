@@ -7,7 +7,7 @@ name = { en = "Test", es = "Prueba" }
 
 [[stage]]
 key = "collect"
-internal = "Collection"
+internal = { en = "Collection", es = "Recogida" }
 client = { en = "Send us your documents.", es = "Envíenos sus documentos." }
 usually = { en = "2 weeks", es = "2 semanas" }
 
@@ -127,8 +127,8 @@ fn a_blank_text_is_a_missing_translation() {
         ["checklist \"main\" / group \"you\" / title: has no text in \"es\""]
     );
     assert_eq!(
-        with("internal = \"Collection\"", "internal = \" \""),
-        ["stage \"collect\" / internal: is blank"]
+        with("es = \"Recogida\"", "es = \" \""),
+        ["stage \"collect\" / internal: has no text in \"es\""]
     );
 }
 
@@ -170,12 +170,12 @@ fn a_pack_without_stages_or_with_an_empty_list_is_no_pack() {
 
 #[test]
 fn the_stage_where_an_application_leaves_is_marked_in_every_pack_that_ships() {
-    let marked = GOOD.replace("internal = \"Collection\"", "internal = \"Collection\"\nlodged = true");
+    let marked = GOOD.replace("key = \"collect\"", "key = \"collect\"\nlodged = true");
     let pack = Pack::parse(&marked).unwrap();
     assert!(pack.stages[0].lodged && Pack::parse(&pack.written()).unwrap() == pack);
     assert!(!Pack::parse(GOOD).unwrap().stages[0].lodged);
     assert_eq!(
-        with("internal = \"Collection\"", "internal = \"Collection\"\nlodged = \"yes\""),
+        with("key = \"collect\"", "key = \"collect\"\nlodged = \"yes\""),
         ["stage \"collect\" / lodged: should be true or false"]
     );
     for (id, text) in SHIPPED {

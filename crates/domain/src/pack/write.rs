@@ -24,7 +24,7 @@ pub(super) fn pack(pack: &Pack) -> String {
 fn stage(out: &mut String, stage: &Stage) {
     out.push_str("\n[[stage]]\n");
     line(out, "key", &text(&stage.key));
-    line(out, "internal", &text(&stage.internal));
+    words(out, "internal", &stage.internal);
     if stage.serious {
         line(out, "serious", "true");
     }

@@ -532,15 +532,21 @@ fn today(to: &Press) -> io::Result<()> {
     let columns = |full: bool| {
         let make = |title, none| if full { busy(title, none) } else { calls(title, Vec::new(), none) };
         vec![
-            Column { title: w.today_decide(), boxes: vec![make(w.today_review(), w.today_review_none())] },
-            Column { title: w.today_answer(), boxes: vec![make(w.today_help(), w.today_help_none())] },
-            Column {
+            vec![
+                Column {
+                    title: w.today_decide(),
+                    boxes: vec![make(w.today_review(), w.today_review_none())],
+                },
+                Column { title: w.dates_title(), boxes: vec![make(w.dates_box(), w.dates_box_none())] },
+            ],
+            vec![Column { title: w.today_answer(), boxes: vec![make(w.today_help(), w.today_help_none())] }],
+            vec![Column {
                 title: w.today_waiting(),
                 boxes: vec![
                     make(w.today_late(), w.today_late_none()),
                     make(w.today_never_in(), w.today_never_in_none()),
                 ],
-            },
+            }],
         ]
     };
     let some = TodayPage { w, shell, lead: w.today_lead_some(4), columns: columns(true), adoption: true };

@@ -63,6 +63,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             people: vec![
                 PersonStands {
                     name: "Lucía Example".into(),
+                    nothing: String::new(),
                     asked: 6,
                     received: 1,
                     accepted: 3,
@@ -71,10 +72,11 @@ pub fn print(to: &Press) -> io::Result<()> {
                 },
                 PersonStands {
                     name: "Daniel Example".into(),
-                    asked: 3,
+                    nothing: w.stands_only_everybody(6),
+                    asked: 0,
                     received: 0,
-                    accepted: 2,
-                    missing: 1,
+                    accepted: 0,
+                    missing: 0,
                     overdue: 0,
                 },
             ],

@@ -17,7 +17,7 @@ pub async fn lines(frame: &Frame, room: &Room<Reading>, pack: &str) -> Result<Ve
     let base = format!("/desk/matters/{}/messages?with=", room.matter());
     let line = |row: &PulseRow| ClearLine {
         who: row.name.clone(),
-        about: frame.w.pulse_desk_about(stage_name(pack, &row.stage)),
+        about: frame.w.pulse_desk_about(stage_name(frame.w, pack, &row.stage)),
         when: frame.when(row.answered_at.unwrap_or(row.asked_at)),
         answer: answer(frame.w, row.state),
         words: row.words.clone(),

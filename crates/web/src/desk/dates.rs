@@ -100,16 +100,21 @@ pub fn away(w: &Words, calendar: &Calendar<'_>, at: Timestamp) -> String {
     }
 }
 
-/// What is overdue or comes within a week, for the first page of the day: how many, and the first.
+/// What is overdue or comes within a week, for the first page of the day: how many are overdue, and the first of all.
 pub async fn of_the_day(frame: &Frame, lobby: &Lobby<'_>, most: usize) -> Result<(u32, CallBox), End> {
     let (w, calendar) = (frame.w, frame.calendar());
     let cut = DateCut { before: Some(calendar.midnight_after(BOX_DAYS)), ..DateCut::default() };
     let lines = lobby.date_lines(cut, None, COUNTED).await?;
-    let row = |line: &DateLine| CallRow {
-        href: format!("/desk/matters/{}/dates/{}", line.matter, line.date),
-        title: kind_name(w, line.kind),
-        about: format!("{} · {}", line.card.client, line.card.number),
-        when: format!("{} · {}", calendar.day_or_moment(line.at, line.timed), away(w, &calendar, line.at)),
+    let late = |line: &DateLine| calendar.is_over(line.at);
+    let row = |line: &DateLine| {
+        let day = calendar.day_or_moment(line.at, line.timed);
+        let first = if late(line) { w.dates_tag_late() } else { day };
+        CallRow {
+            href: format!("/desk/matters/{}/dates/{}", line.matter, line.date),
+            title: kind_name(w, line.kind),
+            about: format!("{} · {}", line.card.client, line.card.number),
+            when: format!("{first} · {}", away(w, &calendar, line.at)),
+        }
     };
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     let made = CallBox {
@@ -123,7 +128,8 @@ pub async fn of_the_day(frame: &Frame, lobby: &Lobby<'_>, most: usize) -> Result
         none: w.dates_box_none(),
         all: (count > 0).then(|| "/desk/dates?whose=all".to_owned()),
     };
-    Ok((count, made))
+    let over = lines.iter().filter(|line| late(line)).count();
+    Ok((u32::try_from(over).unwrap_or(u32::MAX), made))
 }
 
 /// GET: the dates of the matters somebody leads, as a calendar reads them.

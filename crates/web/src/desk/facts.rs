@@ -43,9 +43,10 @@ pub fn field_name(w: &Words, field: MatterField) -> String {
     }
 }
 
-/// The practice's word for a stage.
-pub fn stage_name(kind: &str, stage: &str) -> String {
-    steer::flow(kind).iter().find(|s| s.key == stage).map_or(stage, |s| &s.internal).to_owned()
+/// The practice's word for a stage, in the reader's language.
+pub fn stage_name(w: &Words, kind: &str, stage: &str) -> String {
+    let known = steer::flow(kind).iter().find(|s| s.key == stage);
+    known.map_or(stage, |s| s.internal.get(w.locale())).to_owned()
 }
 
 /// What the overview says about the matter itself.
@@ -64,7 +65,7 @@ pub async fn about(frame: &Frame, visit: &Visit, room: &Room<Reading>) -> Result
             .collect(),
         may_edit: room.powers().has(Power::EditMatter),
         may_move: room.powers().has(Power::ChangeStage),
-        stage: stage_name(&sheet.pack, &sheet.stage),
+        stage: stage_name(w, &sheet.pack, &sheet.stage),
         held,
         end: match sheet.phase {
             Phase::Open => String::new(),

@@ -176,7 +176,10 @@ pub fn stages(w: &Words, chosen: &str) -> Vec<KindGroup> {
         kinds: pack
             .stages
             .iter()
-            .map(|stage| pick(&format!("{}/{}", pack.id, stage.key), stage.internal.clone(), chosen))
+            .map(|stage| {
+                let name = stage.internal.get(w.locale()).to_owned();
+                pick(&format!("{}/{}", pack.id, stage.key), name, chosen)
+            })
             .collect(),
     });
     std::iter::once(begin).chain(of).collect()

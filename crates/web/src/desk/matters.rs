@@ -97,7 +97,7 @@ pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Matte
         kind: kind_name(frame.w, &row.kind),
         turn,
         moved: frame.ago(row.touched_at),
-        stage: stage_name(&row.kind, &row.stage),
+        stage: stage_name(frame.w, &row.kind, &row.stage),
         priority: match row.priority {
             Priority::High | Priority::Urgent => priority(frame.w, row.priority),
             Priority::Low | Priority::Normal => String::new(),
@@ -163,7 +163,8 @@ impl Cut {
         let mut stages: Vec<Choice> = vec![any()];
         for stage in PACKS.iter().flat_map(|pack| &pack.stages) {
             if !stages.iter().any(|known| known.value == stage.key) {
-                stages.push(pick(stage.key.clone(), stage.internal.clone(), stage.key == self.cut.stage));
+                let name = stage.internal.get(w.locale()).to_owned();
+                stages.push(pick(stage.key.clone(), name, stage.key == self.cut.stage));
             }
         }
         let mut people = Vec::new();

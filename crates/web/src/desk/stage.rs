@@ -180,10 +180,10 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
         w,
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Overview).await?,
-        now: stage_name(&sheet.pack, &sheet.stage),
+        now: stage_name(w, &sheet.pack, &sheet.stage),
         moves,
         clear,
-        stages: next_stages(flow, &sheet.stage),
+        stages: next_stages(w, flow, &sheet.stage),
         may,
         composer,
         ends: ends(w, matter, sheet.phase, room.powers()),
@@ -230,13 +230,13 @@ async fn leave(visit: &Visit, w: &Words, room: &Room<Reading>) -> Result<Option<
 }
 
 /// Every stage but the present one and the end, the next one chosen.
-fn next_stages(flow: &[Stage], now: &str) -> Vec<Choice> {
+fn next_stages(w: &Words, flow: &[Stage], now: &str) -> Vec<Choice> {
     let after = steer::place(flow, now);
     let next = flow.iter().enumerate().find(|(at, s)| after.is_none_or(|now| *at > now) && !s.aside);
     let next = next.map(|(_, s)| s.key.as_str());
     let open = flow.iter().filter(|s| s.key != now && s.key != CLOSED);
     open.map(|s| {
-        let choice = Choice::new(&s.key, &s.internal);
+        let choice = Choice::new(&s.key, s.internal.get(w.locale()));
         if Some(s.key.as_str()) == next { choice.chosen() } else { choice }
     })
     .collect()
@@ -266,7 +266,7 @@ fn stage_move(
     publishes: bool,
 ) -> StageMove {
     let w = frame.w;
-    let (from, to) = (stage_name(&sheet.pack, &step.from), stage_name(&sheet.pack, &step.to));
+    let (from, to) = (stage_name(w, &sheet.pack, &step.from), stage_name(w, &sheet.pack, &step.to));
     let told = said_in(&step.words, w.locale());
     let held = step.published_at.is_none();
     StageMove {
@@ -325,7 +325,7 @@ fn composer(
     Composer {
         from: if form.has("from") { text("from") } else { sheet.stage.clone() },
         to: format!("{}/{}", sheet.pack, stage.key),
-        stage: stage.internal.clone(),
+        stage: stage.internal.get(w.locale()).to_owned(),
         serious: stage.serious,
         back: steer::place(flow, &sheet.stage) > steer::place(flow, &stage.key),
         sentences,

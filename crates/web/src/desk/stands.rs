@@ -25,12 +25,17 @@ pub fn by_person(
         // Nobody is asked for it before they have agreed to the engagement letter.
         .filter(|item| !item.waits_for_letter)
         .collect();
+    let everybody = counted(w.sees_of_everybody(), now, &items, &|of| of.is_none());
     let mut out: Vec<PersonStands> = parties
         .iter()
         .map(|party| counted(party.name.clone(), now, &items, &|of| of == Some(party.client)))
+        .map(|row| match (row.asked, everybody.asked) {
+            (0, 0) => PersonStands { nothing: w.sees_none_yet(), ..row },
+            (0, all) => PersonStands { nothing: w.stands_only_everybody(all), ..row },
+            _ => row,
+        })
         .collect();
     let known = |of: Option<ClientId>| of.is_none_or(|of| parties.iter().any(|party| party.client == of));
-    let everybody = counted(w.sees_of_everybody(), now, &items, &|of| of.is_none());
     let gone = counted(w.matter_for_gone(), now, &items, &|of| !known(of));
     out.extend([everybody, gone].into_iter().filter(|row| row.asked > 0));
     out
@@ -52,6 +57,7 @@ fn counted(
     };
     PersonStands {
         name,
+        nothing: String::new(),
         asked: count(&|_| true),
         received: count(&|item| item.state == ItemState::Checking),
         accepted: count(&|item| item.state == ItemState::Accepted),

@@ -176,15 +176,30 @@ pub async fn show(visit: Visit) -> Answered {
 async fn page(visit: &Visit, found: &Found, problems: Problems) -> Answered {
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let w = frame.w;
-    let chosen = Part::read(visit.form.text("part")).unwrap_or(Part::Accepted);
+    // What was asked for, where it can leave; else the first part that can.
+    let leaves = |part: &Part| {
+        let (count, _, over) = weigh(found.papers.iter().filter(|paper| part.takes(paper)));
+        count > 0 && !over
+    };
+    let people = found.parties.iter().map(|(client, _)| Part::Person(*client));
+    let chosen = Part::read(visit.form.text("part"))
+        .into_iter()
+        .chain([Part::Accepted, Part::Everything])
+        .chain(people)
+        .find(leaves);
     let choice = |part: Part, code: String, label: String| {
         let (count, bytes, over) = weigh(found.papers.iter().filter(|paper| part.takes(paper)));
-        let hint = match over {
-            true => w.take_over(size(w, limits::ARCHIVE_BYTES), size(w, bytes)),
-            false => w.take_holds(count, size(w, bytes)),
+        let hint = match (count, over) {
+            (_, true) => w.take_over(size(w, limits::ARCHIVE_BYTES), size(w, bytes)),
+            (0, false) => w.take_empty(),
+            (count, false) => w.take_holds(count, size(w, bytes)),
         };
         let choice = Choice::new(code, label).hint(hint);
-        if part == chosen { choice.chosen() } else { choice }
+        match leaves(&part) {
+            false => choice.shut(),
+            true if Some(part) == chosen => choice.chosen(),
+            true => choice,
+        }
     };
     let mut parts = vec![
         choice(Part::Accepted, "accepted".to_owned(), w.take_accepted()),

@@ -73,21 +73,23 @@ pub async fn show(visit: Visit) -> Answered {
     if count > 0 {
         waiting.insert(0, letter);
     }
+    let mut first = vec![Column { title: w.today_decide(), boxes: decide }];
+    // Days that come are looked at; one that is over calls for somebody.
+    if lobby.inside(Power::SeeWholeMatter) {
+        let (over, days) = super::dates::of_the_day(&frame, &lobby, ROWS).await?;
+        needs = needs.saturating_add(over);
+        first.push(Column { title: w.dates_title(), boxes: vec![days] });
+    }
     let lead = match needs {
         0 => w.today_lead_none(),
         n @ 1..100 => w.today_lead_some(n),
         _ => w.today_lead_many(),
     };
-    let mut columns = vec![
-        Column { title: w.today_decide(), boxes: decide },
-        Column { title: w.today_answer(), boxes: answer },
-        Column { title: w.today_waiting(), boxes: waiting },
+    let columns = vec![
+        first,
+        vec![Column { title: w.today_answer(), boxes: answer }],
+        vec![Column { title: w.today_waiting(), boxes: waiting }],
     ];
-    // Days come whether or not somebody does something: they are looked at and count for no work that waits.
-    if lobby.inside(Power::SeeWholeMatter) {
-        let (_, days) = super::dates::of_the_day(&frame, &lobby, ROWS).await?;
-        columns.push(Column { title: w.dates_title(), boxes: vec![days] });
-    }
     let adoption = lobby.looks_into_matters();
     frame.page(&TodayPage { w, shell: &frame.shell, lead, columns, adoption })
 }

@@ -225,6 +225,8 @@ pub struct Waits {
 #[derive(Clone, Debug)]
 pub struct PersonStands {
     pub name: String,
+    /// Said instead of noughts where nothing is asked of this person alone.
+    pub nothing: String,
     pub asked: u32,
     /// Came, and waits for the practice.
     pub received: u32,

@@ -13,7 +13,8 @@ pub struct TodayPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
     pub lead: String,
-    pub columns: Vec<Column>,
+    /// Side by side; the verbs of one column stand one under the other.
+    pub columns: Vec<Vec<Column>>,
     /// Whether this person may look at how far clients came.
     pub adoption: bool,
 }
@@ -98,6 +99,14 @@ pub struct AdoptionPage<'a> {
     pub rows: Vec<FunnelRow>,
     pub stuck: Vec<CallBox>,
     pub clear: ClearFigures,
+}
+
+impl AdoptionPage<'_> {
+    /// What the steps are called, for where a row stands alone.
+    fn labels(&self) -> [String; 4] {
+        let w = self.w;
+        [w.adoption_let_in(), w.adoption_came(), w.adoption_sent(), w.adoption_done()]
+    }
 }
 
 /// How far the clients of one language came.

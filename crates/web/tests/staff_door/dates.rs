@@ -153,6 +153,8 @@ async fn dates_of_all_matters_stand_by_week_and_a_calendar_file_names_nobody() {
 
     let day = ana.see("/desk/today").await.html;
     assert!(day.contains(&w.dates_box()) && day.contains(&w.dates_over_days(3_u32)), "{day}");
+    assert!(day.contains(&format!("{} · {}", w.dates_tag_late(), w.dates_over_days(3_u32))), "{day}");
+    assert!(!day.contains(&w.today_lead_none()), "what is overdue needs somebody: {day}");
     assert!(day.contains(&w.dates_kind_hearing()) && !day.contains(&w.dates_kind_stay_ends()), "{day}");
     let quiet = caseworker.see("/desk/today").await.html;
     assert!(!quiet.contains(&w.dates_kind_hearing()), "{quiet}");

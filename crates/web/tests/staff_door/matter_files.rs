@@ -123,7 +123,10 @@ async fn a_matters_documents_leave_in_one_archive_with_what_is_known_about_each(
     assert_eq!(hers.len(), 3);
     let (_, accepted) = archive(&ana, &path, "accepted").await;
     assert_eq!(accepted.len(), 3);
-    ana.see(&path).await;
+    let page = ana.see(&path).await.html;
+    let nothing = format!("value=\"{}\" disabled", cast.marta.client);
+    assert!(page.contains(&nothing) && page.contains(&w.take_empty()), "{page}");
+    assert_eq!(page.matches(" disabled").count(), 1, "the other parts can be taken");
     for (part, said) in [
         (cast.marta.client.to_string(), w.take_nothing()),
         (cast.omar.client.to_string(), w.desk_not_a_choice()),
@@ -214,6 +217,16 @@ async fn staff_see_who_sees_what_and_how_far_each_person_is() {
     let mut ana = known(&house, &app, EMAIL).await;
     let base = format!("/desk/matters/{}", lucia.matter);
     let w = Words::of(domain::Locale::En);
+    let overview = ana.see(&base).await.html;
+    assert!(overview.contains(&w.stands_only_everybody(1)), "nothing is asked of her alone: {overview}");
+    // The stage in the reader's language.
+    let sheet = house.room::<Reading>(&cast.ana, lucia.matter).await.matter_sheet().await.unwrap();
+    let stage = casework::steer::flow(&sheet.pack).iter().find(|s| s.key == sheet.stage).unwrap();
+    assert!(overview.contains(&stage.internal.en) && !overview.contains(&stage.internal.es), "{overview}");
+    ana.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
+    let overview = ana.see(&base).await.html;
+    assert!(overview.contains(&stage.internal.es) && !overview.contains(&stage.internal.en), "{overview}");
+    ana.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;
     let people = ana.see(&format!("{base}/people")).await;
     assert!(people.html.contains(&w.desk_part_guardian()) && people.html.contains(&format!("{base}/access")));
     let page = ana.see(&format!("{base}/access")).await;

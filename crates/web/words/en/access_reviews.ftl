@@ -77,5 +77,5 @@ access-did-done = { $who } finished an access review.
 access-quiet-label = Ask about open matters that nobody touched for
 access-quiet-unit = days
 access-self-another = This is your own line. Somebody else who looks after people has to confirm it.
-access-self-alone = This is your own line. You are the only owner, so you may confirm it yourself; the record says so.
+access-self-alone = This is your own line. You are the only owner, so you may confirm it yourself; the log says so.
 access-self-kept = Confirmed by { $who } about their own access, { $when }

@@ -256,7 +256,7 @@ matter-list-next = Next: { $day }
 ## Our own fields
 
 matter-fields-title = Our own fields
-matter-fields-text = Fields you fill in for a matter, a client or an enquiry. They stand in the order below.
+matter-fields-text = What you want to know besides what the portal asks, about a matter, a client or an enquiry. Fields stand in the order below.
 matter-fields-none = There are none yet.
 matter-fields-add = Add a field
 matter-fields-label = Name in English
@@ -267,7 +267,8 @@ matter-fields-kind-number = Number
 matter-fields-kind-date = Date
 matter-fields-kind-yes-no = Yes or no
 matter-fields-kind-choice = One of several
-matter-fields-kind-file = A file. Of a matter: one of its documents
+matter-fields-kind-file = A file
+matter-fields-kind-hint = A file of a matter is one of its documents. A file of a client or an enquiry is one you add to their record.
 matter-fields-home = Where it belongs
 matter-fields-home-matter = Matter
 matter-fields-home-client = Client

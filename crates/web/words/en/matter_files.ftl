@@ -26,6 +26,7 @@ take-holds = { $count ->
     [one] One file, { $size }
    *[other] { $count } files, { $size }
 }
+take-empty = Nothing yet
 take-over = This is { $size }, and one archive holds { $limit } at most. Take one person’s documents after the other’s.
 take-nothing = There is no file in this part that can be taken away.
 take-none = There is no document that can be taken away yet.
@@ -77,6 +78,10 @@ sees-after = You want to know why a colleague can open this matter?
 
 stands-title = How far each person is
 stands-text = Only our team sees this. Nobody of the matter sees how far another person is.
+stands-only-everybody = { $count ->
+    [one] Nothing of their own. One thing is asked of everybody.
+   *[other] Nothing of their own. { $count } things are asked of everybody.
+}
 stands-asked = Asked
 stands-received = To review
 stands-accepted = Accepted

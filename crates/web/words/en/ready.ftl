@@ -1,6 +1,6 @@
 # Ready texts: what staff can begin a message to a client with.
 ready-title = Ready texts
-ready-lead = What we can begin a message to a client with. Each is offered in the client’s language.
+ready-lead = Texts to begin with: a message to a client, or a note on a matter’s file. For a message, each is offered in the client’s language.
 ready-open = Change ready texts
 ready-own = Your own
 ready-own-none = None yet.

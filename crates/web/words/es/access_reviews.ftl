@@ -1,6 +1,6 @@
 # La revisión de quién puede entrar.
 access-title = Revisiones de acceso
-access-lead = Quién trabaja aquí, qué puede hacer cada persona y qué clientes pueden entrar todavía en asuntos que parecen terminados. Mírelo todo de vez en cuando.
+access-lead = Quién trabaja aquí, qué puede hacer cada persona y qué clientes pueden entrar todavía en casos que parecen terminados. Mírelo todo de vez en cuando.
 access-due = La próxima toca { $day }.
 access-due-now = Toca hacer una.
 access-due-never = El despacho no pide ninguna.
@@ -21,9 +21,9 @@ access-teams-none = En ningún equipo
 access-seen = Entró por última vez { $when }
 access-seen-never = No ha entrado nunca
 access-holds = { $matters ->
-    [0] En ningún asunto
-    [one] En un asunto
-   *[other] En { $matters } asuntos
+    [0] En ningún caso
+    [one] En un caso
+   *[other] En { $matters } casos
 }
 access-leads = { $matters ->
     [0] no lleva ninguno que siga
@@ -32,20 +32,20 @@ access-leads = { $matters ->
 }
 access-keep = Está bien así
 access-ways = Clientes que pueden entrar
-access-ways-text = En asuntos cerrados o que nadie ha tocado desde hace { $days } días.
+access-ways-text = En casos cerrados o que nadie ha tocado desde hace { $days } días.
 access-ways-none = No queda ningún acceso por mirar.
 access-ways-owner = { $count ->
     [0] No queda ningún acceso de clientes por mirar.
-    [one] Un acceso de un cliente espera a un propietario.
-   *[other] { $count } accesos de clientes esperan a un propietario.
+    [one] Un acceso de un cliente espera a un titular.
+   *[other] { $count } accesos de clientes esperan a un titular.
 }
 access-ways-more = { $count ->
     [one] Otro sale cuando estos estén vistos.
    *[other] Otros { $count } salen cuando estos estén vistos.
 }
 access-ways-walled = { $count ->
-    [one] Otro queda para usted detrás de una barrera. Puede confirmarlo otro propietario; si no, consta que se dejó fuera.
-   *[other] Otros { $count } quedan para usted detrás de barreras. Puede confirmarlos otro propietario; si no, consta que se dejaron fuera.
+    [one] Otro queda para usted detrás de una barrera. Puede confirmarlo otro titular; si no, consta que se dejó fuera.
+   *[other] Otros { $count } quedan para usted detrás de barreras. Puede confirmarlos otro titular; si no, consta que se dejaron fuera.
 }
 access-closed = Cerrado
 access-quiet = Sin tocar desde { $when }
@@ -58,7 +58,7 @@ access-finish-text = { $count ->
     [one] Queda una línea abierta.
    *[other] Quedan { $count } líneas abiertas.
 }
-access-finish-owner = La termina un propietario.
+access-finish-owner = La termina un titular.
 access-finished = La revisión está terminada y consta en el registro.
 access-changed = Eso cambió entretanto. Mírelo otra vez.
 access-still-open = Confirme o cambie antes todas las líneas.
@@ -74,8 +74,8 @@ access-notice = Toca mirar quién puede entrar
 access-did-begun = { $who } empezó una revisión de acceso.
 access-did-confirmed = { $who } confirmó el acceso de alguien.
 access-did-done = { $who } terminó una revisión de acceso.
-access-quiet-label = Preguntar por los asuntos abiertos que nadie ha tocado en
+access-quiet-label = Preguntar por los casos abiertos que nadie ha tocado en
 access-quiet-unit = días
 access-self-another = Esta línea es la suya. Tiene que confirmarla otra persona que se ocupe del equipo.
-access-self-alone = Esta línea es la suya. No hay otra persona propietaria, así que puede confirmarla usted; el registro lo dice.
+access-self-alone = Esta línea es la suya. No hay otro titular, así que puede confirmarla usted; el registro lo dice.
 access-self-kept = Lo confirmó { $who } sobre su propio acceso, { $when }

@@ -16,7 +16,7 @@ account-mine-some = { $count ->
    *[other] Envió { $count } archivos.
 }
 account-download = Descargar todo
-account-download-hint = Recibirá un archivo ZIP con sus archivos, sus mensajes y las constancias de lo que aprobó. Guárdelo donde solo usted pueda abrirlo.
+account-download-hint = Recibirá una carpeta comprimida (.zip) con sus archivos, sus mensajes y las constancias de lo que aprobó. Guárdela donde solo usted pueda abrirla.
 account-devices = Dónde tiene la sesión abierta
 account-device-here = Este dispositivo
 account-device-unknown = Dispositivo desconocido
@@ -30,8 +30,8 @@ seen-owner = { $count ->
    *[other] Las { $count } personas titulares de { $practice }
 }
 seen-lawyer = { $count ->
-    [one] Una persona abogada de { $practice }
-   *[other] { $count } personas abogadas de { $practice }
+    [one] Un abogado o una abogada de { $practice }
+   *[other] { $count } abogados o abogadas de { $practice }
 }
 seen-caseworker = { $count ->
     [one] Una persona que tramita casos en { $practice }

@@ -1,14 +1,14 @@
-### Cambiar muchos asuntos de una vez.
+### Cambiar muchos casos de una vez.
 
-bulk-pick = Elegir «{ $title }»
+bulk-pick = Elegir “{ $title }”
 bulk-pick-all = Elegir todos los de esta página
-bulk-hint = Marque asuntos para cambiar varios de una vez.
+bulk-hint = Marque casos para cambiar varios de una vez.
 bulk-change = Cambiar los elegidos
-bulk-none-picked = Primero marque al menos un asunto.
-bulk-too-many = Elija como máximo { $most } asuntos a la vez.
+bulk-none-picked = Primero marque al menos un caso.
+bulk-too-many = Elija como máximo { $most } casos a la vez.
 bulk-title = { $count ->
-    [one] Cambiar un asunto
-   *[other] Cambiar { $count } asuntos
+    [one] Cambiar un caso
+   *[other] Cambiar { $count } casos
 }
 bulk-what = ¿Qué debe cambiar?
 bulk-kind-missing = Elija qué debe cambiar.
@@ -17,26 +17,26 @@ bulk-lead-hint = La persona responsable anterior sigue en el equipo.
 bulk-person = Nueva persona responsable
 bulk-person-choose = Elija a una persona del equipo
 bulk-person-missing = Elija a una persona del equipo.
-bulk-for = En estos asuntos
+bulk-for = En estos casos
 bulk-preview = Mostrar qué cambiaría
 bulk-preview-title = { $count ->
-    [one] Esto cambiaría un asunto
-   *[other] Esto cambiaría { $count } asuntos
+    [one] Esto cambiaría un caso
+   *[other] Esto cambiaría { $count } casos
 }
 bulk-nothing = Nada cambiaría.
-bulk-back = Volver a los asuntos
+bulk-back = Volver a los casos
 bulk-left-same = { $count ->
-    [one] Un asunto ya lo tiene y queda igual.
-   *[other] { $count } asuntos ya lo tienen y quedan igual.
+    [one] Un caso ya lo tiene y queda igual.
+   *[other] { $count } casos ya lo tienen y quedan igual.
 }
 bulk-left-closed = { $count ->
-    [one] Usted no puede cambiar esto en un asunto. Queda igual.
-   *[other] Usted no puede cambiar esto en { $count } asuntos. Quedan igual.
+    [one] Usted no puede cambiar esto en un caso. Queda igual.
+   *[other] Usted no puede cambiar esto en { $count } casos. Quedan igual.
 }
 bulk-undo-hint = Puede deshacerlo durante un día.
 bulk-do = { $count ->
-    [one] Cambiar un asunto
-   *[other] Cambiar { $count } asuntos
+    [one] Cambiar un caso
+   *[other] Cambiar { $count } casos
 }
 bulk-col-was = Antes
 bulk-col-is = Ahora
@@ -48,16 +48,16 @@ bulk-state-back = como antes
 bulk-state-kept = no se pudo deshacer
 bulk-state-elsewhere = alguien lo cambió después
 bulk-state-closed = no está abierto para usted
-bulk-closed = Un asunto que usted no puede abrir
+bulk-closed = Un caso que usted no puede abrir
 bulk-no-day = sin día
 bulk-nobody = nadie
 bulk-done-title = Cambiado de una vez
-bulk-lead-done = { $done } de { $all } asuntos tienen el valor nuevo.
+bulk-lead-done = { $done } de { $all } casos tienen el valor nuevo.
 bulk-lead-undone = Deshecho el { $when }.
-bulk-rest = Algunos asuntos quedaron fuera cuando se detuvo.
+bulk-rest = Algunos casos quedaron fuera cuando se detuvo.
 bulk-go-on = Hacer el resto
 bulk-undo = Deshacer
 bulk-undo-until = Puede deshacerlo hasta { $when }. Lo que alguien cambió después queda igual.
 bulk-too-late = Ya es tarde para eso.
-bulk-log-made = { $who } cambió muchos asuntos de una vez.
-bulk-log-undone = { $who } deshizo un cambio de muchos asuntos.
+bulk-log-made = { $who } cambió muchos casos de una vez.
+bulk-log-undone = { $who } deshizo un cambio de muchos casos.

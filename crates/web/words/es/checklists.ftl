@@ -26,7 +26,7 @@ lists-import-go = Traerla
 lists-mistakes = Hay errores en esta lista
 lists-done = La lista está guardada.
 lists-conflict = Alguien guardó esta lista mientras tanto. Aquí está. Haga su cambio otra vez.
-lists-export = Bajarla como archivo
+lists-export = Descargarla como archivo
 lists-about = Sobre esta lista
 lists-retire = Dejar de usarla
 lists-revive = Usarla otra vez
@@ -52,13 +52,13 @@ lists-due = Días después de pedirlo
 lists-before = Días antes de la fecha meta
 lists-settings = Listas de documentos
 
-## La lista de un asunto
+## La lista de un caso
 
 shape-edit = Cambiar
 shape-edit-title = Cambiar esta solicitud
 shape-due = Para el
 shape-days = Días antes de la fecha meta
-shape-days-hint = Si el asunto tiene una fecha meta, esto decide.
+shape-days-hint = Si el caso tiene una fecha meta, esto decide.
 shape-days-wrong = Escriba un número de días de 1 a 3650.
 shape-saved = La solicitud cambió.
 shape-conflict = Alguien cambió esta solicitud mientras tanto. Aquí está. Haga su cambio otra vez.
@@ -76,7 +76,7 @@ shape-gone = Ya no se pide
 shape-gone-text = El cliente ya no ve estas solicitudes. Lo que se envió para ellas se conserva.
 shape-restore = Pedirlo otra vez
 shape-target = Fecha meta
-shape-target-text = Las solicitudes con «días antes de la fecha meta» se cuentan hacia atrás desde ella.
+shape-target-text = Las solicitudes con “días antes de la fecha meta” se cuentan hacia atrás desde ella.
 shape-target-set = La fecha meta está fijada.
 shape-changed = Ahora dice otra cosa
 shape-changed-text = Marque uno para que diga lo mismo que la lista. Lo que se envió para él se queda.
@@ -132,9 +132,9 @@ cannot-why-missing = Díganos por qué no le corresponde.
 item-wrote = { $practice } le escribió
 cannot-which-missing = Elija lo que tiene.
 
-## Archivar para un cliente
+## Agregar un documento en nombre de un cliente
 
-filing-title = Archivar un documento del cliente
+filing-title = Agregar un documento del cliente
 filing-text = Para papeles que llegaron por otra vía. Se revisan y se deciden como los demás.
 filing-how = Cómo llegó
 filing-how-missing = Diga cómo llegó.
@@ -146,9 +146,9 @@ filing-scan = Escaneado aquí
 filing-receiver = Quién lo recibió
 filing-receiver-hint = Déjelo vacío si fue usted.
 filing-files = Archivos
-filing-go = Archivarlo
-filing-done = Está archivado. Se está revisando.
-filing-by = Archivado por { $who }: { $how }
-filing-by-for = Archivado por { $who }: { $how }, recibido por { $receiver }
+filing-go = Agregarlo
+filing-done = Está agregado. Se está revisando.
+filing-by = Agregado por { $who }: { $how }
+filing-by-for = Agregado por { $who }: { $how }, recibido por { $receiver }
 shape-unheard-all = Nadie puede ver esta lista todavía, porque nadie tiene acceso.
 shape-unheard = Lo que se pide a estas personas les llega cuando tienen acceso: { $names }.

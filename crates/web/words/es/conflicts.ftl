@@ -1,5 +1,5 @@
 # Búsquedas de duplicados y conflictos más allá de las consultas.
-conflict-at-enquiry = Lo que se buscó antes de abrir este asunto está en la consulta.
+conflict-at-enquiry = Lo que se buscó antes de abrir este caso está en la consulta.
 conflict-kind-contact = Contacto de { $name }
 
 # --- when an enquiry becomes a client and a matter
@@ -9,9 +9,9 @@ conflict-organisation-hint = Solo si la consulta es de una organización. Tiene 
 conflict-organisation-missing = Escriba el nombre de la organización
 conflict-organisation-unsearched = Busque primero este nombre. La última búsqueda de esta consulta no lo incluyó.
 conflict-organisation-no-address = Quien escribió entrará por la organización y para eso necesita un correo electrónico. Agréguelo primero a la consulta.
-conflict-organisation-done = { $name } ya está registrada, quien escribió es su primer contacto y lo ve todo, y el asunto está abierto. Revise lo que se pide.
+conflict-organisation-done = { $name } ya está registrada, quien escribió es su primer contacto y lo ve todo, y el caso está abierto. Revise lo que se pide.
 conflict-along = ¿Quién más forma parte?
-conflict-along-hint = Estos son los nombres que buscó. Marque a quienes se unen al asunto y diga como qué. Quien no está registrado recibe un registro: un empleador como organización, los demás como persona.
+conflict-along-hint = Estos son los nombres que buscó. Marque a quienes se unen al caso y diga como qué. Para quien no tiene ficha se abre una: un empleador como organización, los demás como persona.
 conflict-along-as = { $name } se une como
 conflict-along-known = { $name }, ya registrado
 conflict-along-twice = Alguien está marcado dos veces, o ya es el cliente
@@ -20,13 +20,13 @@ conflict-as-other-side = En la parte contraria
 
 # --- when a matter is opened at the desk, and when somebody joins it
 conflict-names-hint = Un nombre por línea: alguien de la parte contraria, un empleador, un esposo. Al cliente se le busca de todos modos.
-conflict-look = Se encontró a alguien parecido a uno de estos nombres. Mírelo, decida y oprima “Abrir el asunto” otra vez.
-conflict-again = Mientras tanto otra persona buscó a este cliente. Oprima otra vez.
+conflict-look = Se encontró a alguien parecido a uno de estos nombres. Mírelo, decida y presione “Abrir el caso” otra vez.
+conflict-again = Mientras tanto otra persona buscó a este cliente. Presione otra vez.
 conflict-behind = Otra persona fue más rápida. Así está ahora.
 conflict-not-opened = La decisión quedó registrada. No se abrió nada.
-conflict-client-text = Búsquedas que no llevaron a un asunto. Las demás están en el asunto al que llevaron, en Personas.
-conflict-matter-text = Lo que se buscó antes de abrir este asunto y por cada persona que se unió después.
+conflict-client-text = Búsquedas que no llevaron a un caso. Las demás están en el caso al que llevaron, en Personas.
+conflict-matter-text = Lo que se buscó antes de abrir este caso y por cada persona que se unió después.
 conflict-decide = Decidir
 conflict-joined-found = Quedó guardado. Se encontró a alguien parecido: mírelo abajo y decida.
-conflict-log-searched = { $who } buscó conflictos cuando alguien se unió al asunto.
-conflict-log-decided = { $who } decidió sobre una búsqueda de conflictos del asunto.
+conflict-log-searched = { $who } buscó conflictos cuando alguien se unió al caso.
+conflict-log-decided = { $who } decidió sobre una búsqueda de conflictos del caso.

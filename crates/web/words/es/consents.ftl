@@ -32,8 +32,8 @@ agreed-welcome-stay = No, sigue retirado
 
 desk-consent-withdrew = Retiró su permiso para el texto { $version }, { $when }
 desk-consent-withdrawn = Retiró su permiso para su texto. Puede seguir entrando hasta que usted cierre su acceso, y no se borró nada.
-desk-consent-withdrawn-call = Llame al { $phone } y pregunte qué desea. Si quiere aceptar otra vez, encuentra el texto en «Usted y su acceso».
-desk-consent-withdrawn-do = Llame y pregunte qué desea. Si quiere aceptar otra vez, encuentra el texto en «Usted y su acceso».
+desk-consent-withdrawn-call = Llame al { $phone } y pregunte qué desea. Si quiere aceptar otra vez, encuentra el texto en “Usted y su acceso”.
+desk-consent-withdrawn-do = Llame y pregunte qué desea. Si quiere aceptar otra vez, encuentra el texto en “Usted y su acceso”.
 
 consent-title = Lo que respondió { $name }
 consent-agreed = Aceptó
@@ -48,7 +48,7 @@ consent-address = Dirección de internet
 consent-device = Dispositivo
 consent-agent = Cómo se llamó el navegador
 consent-log = Línea del registro
-consent-line = Línea { $number } del registro del asunto
+consent-line = Línea { $number } del registro del caso
 consent-fingerprint = Huella de esa línea
 consent-text = El texto como lo leyó
 consent-all = Todas sus respuestas

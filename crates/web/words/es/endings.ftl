@@ -1,8 +1,8 @@
-# Cómo termina todo, y lo que queda por hacer antes: asuntos, consultas, un permiso que no se dio.
+# Cómo termina todo, y lo que queda por hacer antes: casos, consultas, un permiso que no se dio.
 
 matter-end-threads = { $count ->
-    [one] Una conversación espera su respuesta. Respóndala o pulse Terminar.
-   *[other] { $count } conversaciones esperan su respuesta. Responda cada una o pulse Terminar.
+    [one] Una conversación espera su respuesta. Respóndala o presione Terminar.
+   *[other] { $count } conversaciones esperan su respuesta. Responda cada una o presione Terminar.
 }
 matter-end-approvals = { $count ->
     [one] Una solicitud de aprobación no ha terminado. Espere la respuesta o retírela.
@@ -10,8 +10,8 @@ matter-end-approvals = { $count ->
 }
 matter-end-reopen-closing = El trabajo puede seguir. El acceso que está abierto sigue abierto.
 
-desk-ending-note = Este asunto se está cerrando. El cliente ya no puede enviar nada, así que no se le puede pedir nada otra vez. Lo que usted aparta se queda en el asunto.
-desk-ending-no-asking = Este asunto ya se está cerrando. El cliente ya no puede enviar nada. Acepte el documento o apártelo.
+desk-ending-note = Este caso se está cerrando. El cliente ya no puede enviar nada, así que no se le puede pedir nada otra vez. Lo que usted aparta se queda en el caso.
+desk-ending-no-asking = Este caso ya se está cerrando. El cliente ya no puede enviar nada. Acepte el documento o apártelo.
 desk-set-aside = Apartar
 desk-done-set-aside = { $document } quedó apartado. No se pide nada al cliente.
 desk-state-set-aside = Apartado
@@ -21,9 +21,9 @@ desk-did-version-set-aside = { $who } apartó un documento.
 desk-consent = Permiso
 desk-consent-agreed = Aceptó el texto { $version }, { $when }
 desk-consent-said-no = No aceptó el texto { $version }, { $when }
-desk-consent-declined = No acepta su texto. No ve nada del asunto hasta que lo acepte.
-desk-consent-call = Llame al { $phone } y responda sus preguntas. El texto vuelve a salir cuando entra. Si perdió el camino, envíele un correo de entrada.
-desk-consent-do = Llame y responda sus preguntas. El texto vuelve a salir cuando entra. Si perdió el camino, envíele un correo de entrada.
+desk-consent-declined = No acepta su texto. No ve nada del caso hasta que lo acepte.
+desk-consent-call = Llame al { $phone } y responda sus preguntas. El texto vuelve a salir cuando entra. Si perdió el camino, envíele un enlace para entrar.
+desk-consent-do = Llame y responda sus preguntas. El texto vuelve a salir cuando entra. Si perdió el camino, envíele un enlace para entrar.
 
 desk-approval-mail-copy = Para su información
 mail-copy-subject = { $practice }: para su información
@@ -31,14 +31,14 @@ mail-copy-lead = Hay algo nuevo para leer. No tiene que responder.
 mail-copy-why = Le escribimos porque usted recibe una copia. El mensaje no dice nada de su caso.
 
 lead-move-why = En pocas palabras
-lead-move-why-hint = Hace falta para «Otra razón». Se queda en la historia.
+lead-move-why-hint = Hace falta para “Otra razón”. Se queda en la historia.
 lead-delete = Borrar lo que escribió
 lead-delete-title = ¿Borrar lo que escribió?
 lead-delete-1 = Su nombre, cómo contactarle, lo que escribió, y las notas y búsquedas de usted sobre esta persona se borran para siempre. Nadie puede recuperarlos.
 lead-delete-2 = Que llegó una consulta, cuándo y de dónde se queda en las cifras, sin nombre. El registro dice quién la borró y por qué.
 lead-delete-why = ¿Por qué se borra?
 lead-delete-why-missing = Elija por qué se borra.
-lead-delete-became = Esta consulta se convirtió en un cliente y un asunto. Lo que dijo es ahora parte de ese expediente.
+lead-delete-became = Esta consulta se convirtió en un cliente y un caso. Lo que dijo es ahora parte de su ficha.
 lead-delete-done = Lo que escribió quedó borrado.
 lead-erased-asked = Lo pidió
 lead-erased-spam = Era correo no deseado

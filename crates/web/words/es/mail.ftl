@@ -25,7 +25,7 @@ mail-notice-lead = { $count ->
    *[other] Hay { $count } cosas que le esperan en su mesa de trabajo.
 }
 mail-notice-button = Abrir la mesa de trabajo
-mail-notice-why = Este mensaje no contiene datos de ningún asunto.
+mail-notice-why = Este mensaje no contiene datos de ningún caso.
 
 mail-alert-subject = { $practice }: sobre su acceso
 mail-alert-device = Alguien entró a su portal de { $practice } en un dispositivo nuevo: { $device }, { $when }.

@@ -1,16 +1,16 @@
-### Los datos, etapas, personas y cierre de un asunto, para el despacho; y en qué va el caso, para sus clientes.
+### Los datos, etapas, personas y cierre de un caso, para el despacho; y en qué va el caso, para sus clientes.
 ## Datos
 
-matter-facts = Sobre este asunto
+matter-facts = Sobre este caso
 matter-edit = Cambiar estos datos
-matter-edit-title = Datos de este asunto
+matter-edit-title = Datos de este caso
 matter-f-name = Nombre para el cliente
 matter-f-name-hint = El cliente lo lee en cada página. Use palabras sencillas.
 matter-f-internal-title = Nuestro propio título
 matter-f-internal-title-hint = Los clientes nunca lo ven. Déjelo vacío si un nombre sirve para todo.
 matter-f-number = Número de referencia
 matter-f-visa-type = Qué se solicita
-matter-f-visa-type-hint = El cliente lo lee debajo del nombre, por ejemplo «Residencia por familia».
+matter-f-visa-type-hint = El cliente lo lee debajo del nombre, por ejemplo “Residencia por familia”.
 matter-f-priority = Prioridad
 matter-f-lodged-at = Enviado el
 matter-f-lodged-at-hint = El día en que salió la solicitud.
@@ -33,8 +33,8 @@ matter-number-wrong = Escriba un número, por ejemplo 1.234,50.
 matter-date-wrong = Escriba un día, por ejemplo 21/11/2026.
 matter-field-wrong = { $label }: { $problem }
 matter-saved = Los datos están guardados.
-matter-conflict-title = Alguien cambió este asunto mientras usted escribía
-matter-conflict-text = No se perdió nada de lo suyo. Lo que escribió está en el formulario. Al lado está lo que el asunto dice ahora. Elija y guarde otra vez.
+matter-conflict-title = Alguien cambió este caso mientras usted escribía
+matter-conflict-text = No se perdió nada de lo suyo. Lo que escribió está en el formulario. Al lado está lo que el caso dice ahora. Elija y guarde otra vez.
 matter-conflict-now = Ahora dice
 matter-conflict-yours = Usted escribió
 matter-empty = vacío
@@ -43,12 +43,12 @@ matter-overdue = { $day } (atrasado)
 ## Etapas
 
 matter-stage = Etapa
-matter-stage-now = Ahora en «{ $stage }»
+matter-stage-now = Ahora en “{ $stage }”
 matter-stage-change = Cambiar la etapa
 matter-stage-title = Etapa y avance
 matter-stage-history = Por dónde ha pasado
 matter-stage-none = Todavía no se ha movido.
-matter-stage-moved = { $who } lo pasó de «{ $from }» a «{ $to }»
+matter-stage-moved = { $who } lo pasó de “{ $from }” a “{ $to }”
 matter-stage-back = Por qué regresó: { $reason }
 matter-stage-told = Los clientes leen: { $words }
 matter-stage-shown = Los clientes lo ven
@@ -72,7 +72,7 @@ matter-stage-when-hint = Por ejemplo: a más tardar el viernes, en 3 a 6 semanas
 matter-stage-when-es = Para cuándo (español)
 matter-stage-reason = Por qué regresa
 matter-stage-reason-hint = Para nuestro historial. Los clientes nunca lo ven.
-matter-stage-reason-missing = Diga por qué regresa el asunto.
+matter-stage-reason-missing = Diga por qué regresa el caso.
 matter-stage-words-en = En inglés
 matter-stage-words-es = En español
 matter-stage-tell = Avisar al cliente
@@ -87,9 +87,9 @@ matter-stage-preview-title = Como lo verá el cliente
 matter-stage-preview-lang = En { $language }
 matter-stage-hard = Puede decirlo más sencillo
 matter-stage-go = Cambiar la etapa
-matter-stage-moved-already = Alguien movió este asunto mientras tanto. Así está ahora.
+matter-stage-moved-already = Alguien movió este caso mientras tanto. Así está ahora.
 matter-stage-done = La etapa cambió.
-matter-stage-closed-hint = Para cerrar el asunto, use «Fin del asunto».
+matter-stage-closed-hint = Para cerrar el caso, use “Fin del caso”.
 matter-actor-we = Nosotros
 matter-actor-uscis = USCIS
 matter-actor-office = La oficina
@@ -167,54 +167,54 @@ matter-then-wait = { $when ->
 matter-hard-long-sentence = Una oración es larga. Haga dos.
 matter-hard-hard-words = Las palabras son difíciles. Use otras más cortas.
 matter-hard-abbreviation = Hay siglas que no todos conocen.
-matter-hard-passive = Diga quién lo hace: «lo enviamos», no «fue enviado por nosotros».
+matter-hard-passive = Diga quién lo hace: “lo enviamos”, no “fue enviado por nosotros”.
 matter-hard-no-next = No dice qué sigue.
 matter-hard-no-translation = No hay texto en este idioma.
 matter-hard-shouting = Quite el signo de exclamación.
 
 ## El fin
 
-matter-end = Fin del asunto
-matter-end-open = El asunto está abierto.
-matter-end-closing = El asunto se está cerrando. Ya no se pide nada nuevo al cliente.
-matter-end-closed = El asunto está cerrado.
+matter-end = Fin del caso
+matter-end-open = El caso está abierto.
+matter-end-closing = El caso se está cerrando. Ya no se pide nada nuevo al cliente.
+matter-end-closed = El caso está cerrado.
 matter-end-wind-up = Empezar a cerrar
-matter-end-wind-up-title = ¿Empezar a cerrar este asunto?
+matter-end-wind-up-title = ¿Empezar a cerrar este caso?
 matter-end-wind-up-1 = Desde ahora no se pide nada nuevo al cliente. Todavía puede ver en qué va el caso.
 matter-end-wind-up-2 = El cliente recibe un correo de que hay algo nuevo, y su página dice que el caso se está cerrando.
 matter-end-wind-up-3 = Los documentos que esperan todavía se pueden decidir.
-matter-end-close = Cerrar el asunto
-matter-end-close-title = ¿Cerrar este asunto?
-matter-end-close-1 = El acceso de cada cliente a este asunto termina enseguida. Las sesiones abiertas terminan.
+matter-end-close = Cerrar el caso
+matter-end-close-title = ¿Cerrar este caso?
+matter-end-close-1 = El acceso de cada cliente a este caso termina enseguida. Las sesiones abiertas terminan.
 matter-end-close-2 = Cada uno recibe un correo de que su acceso terminó.
-matter-end-close-3 = No se borra nada. El despacho puede seguir leyendo el asunto, y un titular puede abrirlo otra vez.
+matter-end-close-3 = No se borra nada. El despacho puede seguir leyendo el caso, y un titular puede abrirlo otra vez.
 matter-end-waits = { $count ->
     [one] Un documento todavía espera una decisión. Decídalo primero.
    *[other] { $count } documentos todavía esperan una decisión. Decídalos primero.
 }
 matter-end-reopen = Abrirlo otra vez
-matter-end-reopen-title = ¿Abrir este asunto otra vez?
+matter-end-reopen-title = ¿Abrir este caso otra vez?
 matter-end-reopen-1 = El trabajo puede seguir. El acceso sigue cerrado hasta que usted lo abra para cada cliente.
 matter-end-reason = ¿Por qué se abre otra vez?
-matter-end-reason-missing = Diga por qué se abre otra vez el asunto.
-matter-end-not-now = Eso no se puede hacer como está ahora el asunto.
+matter-end-reason-missing = Diga por qué se abre otra vez el caso.
+matter-end-not-now = Eso no se puede hacer como está ahora el caso.
 matter-done-closing = El cierre empezó.
-matter-done-closed = El asunto está cerrado.
-matter-done-reopened = El asunto está abierto otra vez.
+matter-done-closed = El caso está cerrado.
+matter-done-reopened = El caso está abierto otra vez.
 
 ## Personas
 
 matter-party-edit = Cambiar
-matter-party-title = { $name } en este asunto
+matter-party-title = { $name } en este caso
 matter-party-consequence = De esto depende lo que puede ver. Un observador ve en qué va el caso y nada más; también alguien cuyo papel es “Otro”.
-matter-party-remove = Quitar de este asunto
-matter-party-remove-title = ¿Quitar a { $name } de este asunto?
-matter-party-remove-1 = Su acceso a este asunto termina enseguida. Las sesiones abiertas terminan.
-matter-party-remove-2 = Lo que envió se queda en el asunto. Su ficha y sus otros asuntos siguen igual.
+matter-party-remove = Quitar de este caso
+matter-party-remove-title = ¿Quitar a { $name } de este caso?
+matter-party-remove-1 = Su acceso a este caso termina enseguida. Las sesiones abiertas terminan.
+matter-party-remove-2 = Lo que envió se queda en el caso. Su ficha y sus otros casos siguen igual.
 matter-party-remove-3 = Lo que se le pidió solo a esa persona lo ve únicamente el despacho, hasta que se pida a otra.
-matter-party-last = Un asunto trata de alguien. Vincule primero a otro cliente.
+matter-party-last = Un caso trata de alguien. Vincule primero a otro cliente.
 matter-party-changed = El cambio está guardado.
-matter-party-removed = { $name } ya no está en este asunto.
+matter-party-removed = { $name } ya no está en este caso.
 matter-opposing = La otra parte
 matter-opposing-text = Personas contra su cliente. La búsqueda de conflictos las encuentra.
 matter-opposing-none = No hay nadie anotado.
@@ -230,11 +230,11 @@ matter-for = Para
 matter-for-all = Todos
 matter-for-one = Para { $name }
 matter-for-set = Fijar
-matter-for-label = ¿Para quién es «{ $title }»?
+matter-for-label = ¿Para quién es “{ $title }”?
 matter-for-who = ¿Para quién es?
 matter-for-group = ¿Para quién es todo este grupo?
 matter-for-text = Lo que es para una persona lo ven esa persona y el despacho. Nadie más de la familia lo ve.
-matter-for-gone = alguien que ya no está en el asunto
+matter-for-gone = alguien que ya no está en el caso
 matter-for-done = Quedó fijado.
 
 ## La lista
@@ -256,7 +256,7 @@ matter-list-next = Próxima: { $day }
 ## Nuestros propios campos
 
 matter-fields-title = Nuestros propios campos
-matter-fields-text = Campos que se llenan para un asunto, un cliente o una consulta. Aparecen en este orden.
+matter-fields-text = Lo que ustedes quieren saber de un caso, un cliente o una consulta, además de lo que ya pregunta el portal. Los campos aparecen en este orden.
 matter-fields-none = Todavía no hay ninguno.
 matter-fields-add = Agregar un campo
 matter-fields-label = Nombre en inglés
@@ -267,13 +267,14 @@ matter-fields-kind-number = Número
 matter-fields-kind-date = Fecha
 matter-fields-kind-yes-no = Sí o no
 matter-fields-kind-choice = Una de varias opciones
-matter-fields-kind-file = Un archivo. De un asunto: uno de sus documentos
+matter-fields-kind-file = Un archivo
+matter-fields-kind-hint = En un caso, el archivo es uno de sus documentos. En un cliente o una consulta, es uno que usted agrega a su ficha.
 matter-fields-home = A qué pertenece
-matter-fields-home-matter = Asunto
+matter-fields-home-matter = Caso
 matter-fields-home-client = Cliente
 matter-fields-home-lead = Consulta
-matter-fields-for = Para qué clase de asunto
-matter-fields-for-all = Todas las clases
+matter-fields-for = Para qué tipo de caso
+matter-fields-for-all = Todos los tipos
 matter-fields-choices = Opciones
 matter-fields-choices-hint = Una por línea: inglés | español.
 matter-fields-choices-missing = Escriba al menos una opción.
@@ -287,14 +288,14 @@ matter-fields-retired = Ya no se pregunta
 matter-fields-public = Se pregunta en el formulario de consulta
 matter-fields-ask = Preguntar en el formulario de consulta
 matter-fields-ask-not = Quitar del formulario de consulta
-matter-fields-schema = Bajar la lista como JSON Schema
+matter-fields-schema = Descargar la lista como JSON Schema
 matter-fields-done = Los campos están guardados.
 matter-fields-conflict = Alguien cambió los campos mientras tanto. Aquí están. Inténtelo otra vez.
 matter-fields-none-chosen = Nada elegido
 
 ## Avisos y registro
 
-matter-notice-assigned = Ahora usted es responsable de este asunto.
+matter-notice-assigned = Ahora usted es responsable de este caso.
 matter-notice-call-first = Una etapa nueva espera una llamada al cliente.
 matter-log-field = Campo: { $field }
 matter-log-stage-published = { $who } mostró una etapa a los clientes.
@@ -336,19 +337,19 @@ progress-closing = Estamos cerrando su caso. Ya no tiene que enviar nada. Pídan
 progress-glossary = Palabras de su caso
 progress-door-ended = Si su caso está cerrado, su acceso terminó y no llega ningún correo. Llámenos si necesita un papel.
 
-## Qué tan cerrado está el círculo de un expediente
+## Qué tan cerrado está el círculo de un caso
 
 circle-tag = Círculo cerrado
 circle-log-open = Círculo habitual
 circle-close = Cerrar el círculo
-circle-close-title = ¿Cerrar el círculo de este expediente?
-circle-close-1 = Desde ahora solo pueden abrirlo la persona responsable, quien la cubre y los propietarios. Sale de todas las demás listas, cuentas y búsquedas.
+circle-close-title = ¿Cerrar el círculo de este caso?
+circle-close-1 = Desde ahora solo pueden abrirlo la persona responsable, quien la cubre y los titulares. Sale de todas las demás listas, cuentas y búsquedas.
 circle-close-2 = Un cliente que solo sigue el caso ya no ve cuánto avanzó: hasta eso puede decirle a quien vigila dónde está alguien.
-circle-close-names = Estos colegas trabajan en el expediente y quedarán fuera: { $names }.
+circle-close-names = Estos colegas trabajan en el caso y quedarán fuera: { $names }.
 circle-open = Abrir el círculo
-circle-open-title = ¿Abrir el círculo de este expediente?
-circle-open-1 = Todos los que trabajan en el expediente pueden abrirlo otra vez, y aparece en las listas como siempre.
-circle-done-closed = Ahora solo pueden abrir este expediente quienes responden por él.
-circle-done-opened = El círculo habitual puede abrir otra vez este expediente.
+circle-open-title = ¿Abrir el círculo de este caso?
+circle-open-1 = Todos los que trabajan en el caso pueden abrirlo otra vez, y aparece en las listas como siempre.
+circle-done-closed = Ahora solo pueden abrir este caso quienes responden por él.
+circle-done-opened = El círculo habitual puede abrir otra vez este caso.
 circle-new = Cerrar el círculo desde el principio
-circle-new-hint = Para asilo, violencia en casa o menores solos: solo pueden abrirlo la persona responsable, quien la cubre y los propietarios.
+circle-new-hint = Para asilo, violencia en casa o menores solos: solo pueden abrirlo la persona responsable, quien la cubre y los titulares.

@@ -1,4 +1,4 @@
-# Mensajes, en las dos puertas, y notas del expediente en la mesa de trabajo.
+# Mensajes, en las dos puertas, y notas del caso en la mesa de trabajo.
 client-nav-messages = Mensajes
 client-nav-unread = { $count ->
     [one] 1 nuevo
@@ -77,28 +77,28 @@ msg-desk-done = Terminar
 msg-desk-set-done = La conversación está terminada. Un mensaje nuevo la vuelve a abrir.
 msg-desk-new = Mensaje nuevo
 msg-desk-about = Sobre
-msg-desk-about-matter = El asunto en general
-msg-desk-name = Nombre (solo sobre el asunto, puede quedar vacío)
+msg-desk-about-matter = El caso en general
+msg-desk-name = Nombre (solo sobre el caso, puede quedar vacío)
 msg-desk-text = Mensaje al cliente
-msg-desk-readers = { $names } y el equipo de este asunto pueden leer esto.
+msg-desk-readers = { $names } y el equipo de este caso pueden leer esto.
 msg-desk-readers-none = Ningún cliente puede entrar todavía. Lo leerán cuando tengan acceso al portal.
-msg-desk-advice = Escriba mensajes cortos y prácticos. Los consejos y las decisiones van en una nota del expediente.
+msg-desk-advice = Escriba mensajes cortos y prácticos. Los consejos y las decisiones van en una nota del caso.
 msg-desk-templates = Empezar con un texto preparado
 msg-desk-templates-lang = En el idioma del cliente
 msg-desk-send = Enviar al cliente
 msg-desk-send-keep = Enviar y guardar como nota
 msg-desk-sent = Enviado. A quien va dirigido, si tiene acceso, se le avisa como eligió de que algo le espera.
-msg-desk-sent-kept = Enviado y guardado como nota del expediente.
+msg-desk-sent-kept = Enviado y guardado como nota del caso.
 msg-desk-client-side = Con el cliente
 msg-desk-client-side-text = El cliente lee todo lo que hay aquí.
 msg-desk-team-side = Solo para el equipo
 msg-desk-team-side-text = Ningún cliente ve esto nunca.
-msg-desk-team-who = Solo el equipo de este asunto puede leer esto.
+msg-desk-team-who = Solo el equipo de este caso puede leer esto.
 msg-desk-comment = Comentario para el equipo
 msg-desk-comment-send = Agregar comentario
 msg-desk-no-comments = Todavía no hay comentarios.
 msg-desk-assign = Quién responde
-msg-desk-assign-leads = Quien dirige el asunto
+msg-desk-assign-leads = Quien lleva el caso
 msg-desk-assign-go = Guardar
 msg-desk-transcript = Sacar la conversación por escrito
 msg-desk-transcript-hint = El registro dice que usted lo hizo.
@@ -109,18 +109,18 @@ msg-desk-wordings = { $count ->
    *[other] { $count } redacciones anteriores
 }
 msg-desk-keep = Guardar como nota
-msg-desk-kept = Guardado como nota del expediente.
-msg-desk-edit-hint = Puede cambiarlo hasta las { $when }. Las palabras anteriores quedan en el expediente.
+msg-desk-kept = Guardado como nota del caso.
+msg-desk-edit-hint = Puede cambiarlo hasta las { $when }. Las palabras anteriores quedan en el caso.
 msg-desk-no-threads = Nadie ha escrito todavía.
 msg-desk-key-reply = Escribir una respuesta
 msg-desk-key-done = Marcar como terminada
 msg-desk-key-open = Abrir
 
-note-new = Nota nueva del expediente
+note-new = Nota nueva del caso
 note-text = Nota
 note-hint = Una nota no se puede cambiar ni borrar. Si está mal, corríjala con otra.
 note-write = Escribir la nota
-note-written = La nota está en el expediente.
+note-written = La nota está guardada en el caso.
 note-none = Todavía no hay notas.
 note-struck = Corregida { $when }
 note-corrects = Corrige la nota de { $when }
@@ -136,8 +136,8 @@ transcript-message = Mensaje { $number }
 transcript-wording = Redacción { $number }
 transcript-files = Archivos nombrados
 transcript-sha = SHA-256
-transcript-line = Línea en el registro del asunto
-transcript-hint = Cada huella es el SHA-256 de las palabras en UTF-8. El número de línea lleva al registro del asunto.
+transcript-line = Línea en el registro del caso
+transcript-hint = Cada huella es el SHA-256 de las palabras en UTF-8. El número de línea lleva al registro del caso.
 
 desk-did-message-sent = { $who } envió un mensaje.
 desk-did-message-edited = { $who } cambió un mensaje.
@@ -146,8 +146,8 @@ desk-did-message-exported = { $who } sacó una conversación por escrito.
 desk-did-thread-done = { $who } terminó una conversación.
 desk-did-thread-assigned = { $who } dijo quién responde una conversación.
 desk-did-comment-written = { $who } escribió un comentario para el equipo.
-desk-did-note-written = { $who } escribió una nota del expediente.
-desk-did-note-corrected = { $who } corrigió una nota del expediente.
+desk-did-note-written = { $who } escribió una nota del caso.
+desk-did-note-corrected = { $who } corrigió una nota del caso.
 
 msg-desk-with = Para
 msg-desk-with-all = Todas las personas con acceso

@@ -1,6 +1,6 @@
 # Funciones que un despacho hace para sí.
 own-role-title = Funciones
-own-role-lead = Una función propia parte de una que ya existe y le quita algunas cosas. Nunca añade ninguna.
+own-role-lead = Una función propia parte de una que ya existe y le quita algunas cosas. Nunca agrega ninguna.
 own-role-list = Sus propias funciones
 own-role-none = Todavía no ha creado ninguna función.
 own-role-none-now = Ahora no se usa ninguna función propia.
@@ -23,10 +23,10 @@ own-role-why = ¿Por qué?
 own-role-why-hint = Una frase para el historial. La leen quienes se ocupan de las funciones.
 own-role-why-missing = Escriba por qué, en una frase.
 own-role-make = Crear la función
-own-role-made = La función está creada. Désela a alguien en su página, en «Cambiar función».
+own-role-made = La función está creada. Désela a alguien en su página, en “Cambiar función”.
 own-role-always = Siempre forma parte de esta función.
 own-role-goes-with = Solo junto con: { $power }
-own-role-alone = «{ $left }» solo funciona con «{ $needed }». Marque las dos o ninguna.
+own-role-alone = “{ $left }” solo funciona con “{ $needed }”. Marque las dos o ninguna.
 own-role-not-cut = Esto no se le puede quitar a la función.
 own-role-like = Como { $role }
 own-role-less = { $role }, sin: { $cuts }
@@ -46,19 +46,19 @@ own-role-restore = Verla y recuperarla
 own-role-earlier = El formulario muestra la versión { $number }. Para recuperarla, escriba por qué y vea qué pasará. Será una versión nueva.
 own-role-is-retired = Esta función ya no se da, desde { $when }.
 own-role-yours = Usted tiene esta función, así que la cambia otra persona.
-own-role-beyond = Esta función puede más de lo que usted puede dar. Pídalo a un propietario.
+own-role-beyond = Esta función puede más de lo que usted puede dar. Pídalo a un titular.
 own-role-left-alone = { $count ->
-    [one] Un asunto quedaría en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
-   *[other] { $count } asuntos quedarían en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
+    [one] Un caso quedaría en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
+   *[other] { $count } casos quedarían en manos de quien no podría ver documentos, aceptarlos ni responder al cliente. Ponga antes a otra persona como responsable o suplente.
 }
 own-role-meanwhile = Alguien cambió esta función, o quién la tiene, mientras tanto. Revísela de nuevo.
-own-role-preview = Lo que cambia en «{ $name }»
+own-role-preview = Lo que cambia en “{ $name }”
 own-role-back = Volver a la función
 own-role-whom = A quién afecta
 own-role-gains = Lo que podrán hacer
 own-role-loses = Lo que ya no podrán hacer
 own-role-at-once = Vale al instante, también en las páginas abiertas. No se cierra ninguna sesión. Se avisa a quienes afecta.
-own-role-leads-not = Con esta función, nadie cuenta ya como única persona que lleva un asunto.
+own-role-leads-not = Con esta función, nadie cuenta ya como única persona que lleva un caso.
 own-role-invited = { $count ->
     [one] Hay una invitación abierta a esta función. Sigue en pie, con las reglas nuevas.
    *[other] Hay { $count } invitaciones abiertas a esta función. Siguen en pie, con las reglas nuevas.
@@ -66,7 +66,7 @@ own-role-invited = { $count ->
 own-role-do = Cambiar esta función
 own-role-done = La función queda cambiada.
 own-role-retire = Retirar esta función
-own-role-retire-title = Retirar «{ $name }»
+own-role-retire-title = Retirar “{ $name }”
 own-role-to-base = Pasan a ser: { $role }. Se cierran sus sesiones y tendrán que entrar de nuevo.
 own-role-uninvited = { $count ->
     [one] Termina una invitación abierta a esta función.
@@ -79,9 +79,9 @@ own-role-log-people = { $count ->
     [one] Una persona
    *[other] { $count } personas
 }
-own-role-g-documents = Documentos y peticiones
+own-role-g-documents = Documentos y solicitudes
 own-role-g-clients = Clientes
-own-role-g-matter = Asuntos
+own-role-g-matter = Casos
 own-role-g-enquiries = Consultas
 own-role-g-practice = El despacho
 own-role-did-made = { $who } creó una función.

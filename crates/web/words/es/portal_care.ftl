@@ -2,5 +2,5 @@
 
 desk-portal-care-send = Envíe esta dirección solo a { $name }, por un medio que su despacho apruebe.
 desk-portal-care-keep = No la ponga en notas públicas, archivos compartidos ni chats.
-desk-portal-care-wrong = ¿La recibió otra persona, o un correo de entrada? Retire el acceso de inmediato.
-desk-portal-care-no-mail = ¿No llegó el correo? Vea que el acceso esté activado y que la dirección de correo de arriba sea correcta. Pida que miren en su carpeta de correo no deseado y envíe otro correo de entrada.
+desk-portal-care-wrong = ¿La recibió otra persona, o recibió el enlace para entrar? Retire el acceso de inmediato.
+desk-portal-care-no-mail = ¿No llegó el correo? Vea que el acceso esté activado y que la dirección de correo de arriba sea correcta. Pida que miren en su carpeta de correo no deseado y envíe otro enlace para entrar.

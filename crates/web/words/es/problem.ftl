@@ -1,4 +1,4 @@
-### «¿Algo no funciona o no se entiende?»
+### “¿Algo no funciona o no se entiende?”
 
 problem-link = ¿Algo no funciona o no se entiende?
 problem-title = ¿Qué no funciona o no se entiende?

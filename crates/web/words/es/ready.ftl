@@ -1,6 +1,6 @@
 # Textos preparados: con qué puede empezar el personal un mensaje a un cliente.
 ready-title = Textos preparados
-ready-lead = Con qué podemos empezar un mensaje a un cliente. Cada uno se ofrece en el idioma del cliente.
+ready-lead = Textos para empezar un mensaje a un cliente o una nota del caso. En un mensaje, cada texto se ofrece en el idioma del cliente.
 ready-open = Cambiar los textos preparados
 ready-own = Los suyos
 ready-own-none = Todavía ninguno.
@@ -24,15 +24,15 @@ ready-variables = Lo que puede poner
 ready-variables-text = Escríbalo entre llaves, como está aquí. Un texto con algo que una conversación no tiene no se ofrece en ella.
 ready-var-client = el nombre de pila del cliente
 ready-var-practice = el nombre de nuestro despacho
-ready-var-request = el pedido del que trata la conversación
-ready-var-due = el último día de ese pedido
+ready-var-request = la solicitud de la que trata la conversación
+ready-var-due = el último día de esa solicitud
 ready-preview = Ver cómo queda
 ready-preview-title = El mensaje como quedará
 ready-preview-text = Los nombres y los días son ejemplos.
 ready-preview-none = Se mostrará cuando las palabras estén bien.
 ready-example-client = Lucía
 ready-example-request = Pasaporte
-ready-unknown = «{ $name }» no se puede poner. Use lo que está en la lista de abajo, y las llaves para nada más.
+ready-unknown = “{ $name }” no se puede poner. Use lo que está en la lista de abajo, y las llaves para nada más.
 ready-missing = Escriba esto en inglés.
 ready-long = Use como máximo { $most } caracteres.
 ready-taken = Otro de sus textos tiene este título.

@@ -1,6 +1,6 @@
 record-files-title = Archivos
 record-files-of = Archivos de { $name }
-record-files-client-text = Estos archivos pertenecen a la ficha, no a un asunto. Solo los ve la gente del despacho. Cada descarga queda escrita en el registro del despacho.
+record-files-client-text = Estos archivos pertenecen a la ficha, no a un caso. Solo los ve la gente del despacho. Cada descarga queda escrita en el registro del despacho.
 record-files-lead-text = Estos archivos pertenecen a la consulta. Solo los ve la gente del despacho, y se borran junto con la consulta. Cada descarga queda escrita en el registro del despacho.
 record-files-see = Archivos y lo que había antes
 record-files-no-fields = Todavía no hay campos para archivos.
@@ -35,7 +35,7 @@ record-files-field-gone = Este campo ya no acepta archivos.
 record-files-changed = Alguien cambió estos archivos mientras tanto. Así están ahora.
 record-files-not-yet = Este archivo no se puede abrir: todavía se está revisando o no se aceptó.
 record-files-no-name = Un archivo sin nombre
-record-files-convert = Los archivos de la consulta pasan a un cliente nuevo si su ficha tiene el mismo campo para archivos. Nunca pasan al asunto: póngalos allí como documentos. Todos se quedan también aquí.
+record-files-convert = Los archivos de la consulta pasan a un cliente nuevo si su ficha tiene el mismo campo para archivos. Nunca pasan al caso: póngalos allí como documentos. Todos se quedan también aquí.
 record-files-did-put = { $who } puso un archivo en un campo de una ficha.
 record-files-did-checked = { $who } terminó de revisar un archivo de una ficha.
 record-files-did-opened = { $who } descargó un archivo de una ficha.

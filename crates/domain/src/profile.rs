@@ -5,8 +5,8 @@ use crate::code::coded;
 use crate::custom;
 use crate::email::Email;
 use crate::identifier::ANumber;
-use crate::locale::Locale;
 use crate::refusal::Why;
+use crate::region::DayOrder;
 
 coded! {
     /// One field of the client record.
@@ -165,11 +165,12 @@ impl ProfileField {
         }
     }
 
-    /// What was typed as it is kept; empty is nothing on file. Days are read as people of this language write them.
+    /// What was typed as it is kept; empty is nothing on file. Days are read with their parts in
+    /// this order.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(self, typed: &str, locale: Locale) -> Result<String, Why> {
+    pub fn read(self, typed: &str, order: DayOrder) -> Result<String, Why> {
         let text = line(typed);
         if text.is_empty() {
             return Ok(text);
@@ -178,10 +179,10 @@ impl ProfileField {
             return Err(Why::TooLong);
         }
         match self.kind() {
-            DetailKind::Date => custom::day(&text, locale).ok_or(Why::Malformed),
+            DetailKind::Date => custom::day(&text, order).ok_or(Why::Malformed),
             DetailKind::Dates => {
                 let days = text.split([' ', ',', ';']).filter(|d| !d.is_empty());
-                let read: Option<Vec<String>> = days.map(|day| custom::day(day, locale)).collect();
+                let read: Option<Vec<String>> = days.map(|day| custom::day(day, order)).collect();
                 read.map(|days| days.join(" ")).ok_or(Why::Malformed)
             }
             DetailKind::Email => {
@@ -242,16 +243,16 @@ mod tests {
             (F::Prefers, "pigeon", Err(Why::NotAChoice)),
             (F::Nationality, " ", Ok("")),
         ] {
-            assert_eq!(field.read(typed, Locale::En), kept.map(str::to_owned), "{field} {typed}");
+            assert_eq!(field.read(typed, DayOrder::MonthFirst), kept.map(str::to_owned), "{field} {typed}");
         }
         assert_eq!(
-            F::Born.read("28/02/1990", Locale::Es).as_deref(),
+            F::Born.read("28/02/1990", DayOrder::DayFirst).as_deref(),
             Ok("1990-02-28"),
             "as it is written there"
         );
         let huge = "x".repeat(5_000);
-        assert!(F::ALL.iter().all(|field| field.read(&huge, Locale::En).is_err()));
-        assert!(F::ALL.iter().all(|field| field.read("", Locale::Es).as_deref() == Ok("")));
+        assert!(F::ALL.iter().all(|field| field.read(&huge, DayOrder::MonthFirst).is_err()));
+        assert!(F::ALL.iter().all(|field| field.read("", DayOrder::DayFirst).as_deref() == Ok("")));
     }
 
     #[test]

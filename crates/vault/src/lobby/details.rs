@@ -171,6 +171,7 @@ impl Desk {
             let (id, field, kept) = self.house.proposal_from(&row)?;
             open.insert(field, (id, kept.new));
         }
+        let order = self.house.settings_by(&mut visit.write).await?.region().order(actor.locale());
         let mut fresh = 0;
         for (field, typed) in said.iter().filter(|(field, _)| field.asked_of_clients()) {
             let old = values.get(field).cloned().unwrap_or_default();
@@ -178,7 +179,7 @@ impl Desk {
             let new = if typed.trim() == old {
                 old.clone()
             } else {
-                field.read(typed, actor.locale()).map_err(|why| Refusal::invalid(field.code(), why))?
+                field.read(typed, order).map_err(|why| Refusal::invalid(field.code(), why))?
             };
             if *field == ProfileField::Email && new.is_empty() && !old.is_empty() {
                 // Without an address there would be no way in any more.

@@ -2,13 +2,13 @@
 //! overwrites the record. It refuses to lose what was typed when a field is wrong.
 
 use crate::client::frame::{Frame, portal};
-use crate::client_view::details::{Choice, Detail, DetailsPage, Part, WelcomePage};
+use crate::client_view::details::{Choice, DayPart, Detail, DetailsPage, Part, WelcomePage};
 use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use domain::profile::DetailKind;
-use domain::{Capacity, Locale, ProfileField, Refusal, Why};
+use domain::{Capacity, DayOrder, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
 use vault::{Actor, ConsentAnswer, Desk, Error, MyDetails, Settings};
@@ -132,8 +132,8 @@ pub async fn show(visit: Visit) -> Answered {
 pub async fn say(visit: Visit) -> Answered {
     let said: BTreeMap<F, String> = F::ALL
         .iter()
-        .filter(|f| f.asked_of_clients() && visit.form.has(f.code()))
-        .map(|f| (*f, visit.form.text(f.code()).to_owned()))
+        .filter(|f| f.asked_of_clients())
+        .filter_map(|f| typed(&visit, *f).map(|said| (*f, said)))
         .collect();
     let w = Words::of(visit.locale);
     let nameless = [F::Given, F::Family].iter().all(|f| said.get(f).is_some_and(|v| v.trim().is_empty()));
@@ -157,6 +157,52 @@ pub async fn say(visit: Visit) -> Answered {
             page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &said, wrong, None).await
         }
         Err(e) => Err(e.into()),
+    }
+}
+
+/// What was typed into one field; nothing where the form did not have it. The parts of a day come each by itself and are
+/// kept as ISO 8601 has them, with no order to take one for the other.
+fn typed(visit: &Visit, field: F) -> Option<String> {
+    if field.kind() != DetailKind::Date {
+        return visit.form.has(field.code()).then(|| visit.form.text(field.code()).to_owned());
+    }
+    let part = |part: &str| {
+        let name = format!("{}_{part}", field.code());
+        visit.form.has(&name).then(|| visit.form.text(&name).trim().to_owned())
+    };
+    let (year, month, day) = (part("y")?, part("m")?, part("d")?);
+    let none = [&year, &month, &day].iter().all(|part| part.is_empty());
+    Some(if none { String::new() } else { format!("{year}-{month}-{day}") })
+}
+
+/// The parts of a day to be filled in, in the order they are written here.
+fn day_parts(frame: &Frame, field: F, value: &str) -> Vec<DayPart> {
+    let w = frame.w;
+    let mut split = value.splitn(3, '-');
+    let mut next = || split.next().unwrap_or_default().to_owned();
+    let (year, month, day) = (next(), next(), next());
+    let born = field == F::Born;
+    let one = |part: &str, label: String, value: String, autofill: &'static str| DayPart {
+        name: format!("{}_{part}", field.code()),
+        label,
+        value,
+        autofill: if born { autofill } else { "off" },
+        choices: Vec::new(),
+    };
+    let months = (1..=12_i8).map(|number| Choice {
+        value: number.to_string(),
+        label: w.date_month(number),
+        chosen: month.parse() == Ok(number),
+    });
+    let unsaid = Choice { value: String::new(), label: String::new(), chosen: month.is_empty() };
+    let choices = std::iter::once(unsaid).chain(months).collect();
+    let day = one("d", w.region_day(), day, "bday-day");
+    let month = DayPart { choices, ..one("m", w.region_month(), month.clone(), "bday-month") };
+    let year = one("y", w.region_year(), year, "bday-year");
+    match frame.calendar.region().order(w.locale()) {
+        DayOrder::MonthFirst => vec![month, day, year],
+        DayOrder::DayFirst => vec![day, month, year],
+        DayOrder::YearFirst => vec![year, month, day],
     }
 }
 
@@ -224,7 +270,7 @@ fn detail(
     let proposed = mine.proposed.get(&field);
     let value = match said.get(&field) {
         Some(typed) => typed.clone(),
-        None => in_the_box(w, field, proposed.unwrap_or(&on_file)),
+        None => proposed.unwrap_or(&on_file).clone(),
     };
     let (kind, autofill) = match field {
         F::Email => ("email", "email"),
@@ -232,7 +278,6 @@ fn detail(
         F::Given => ("text", "given-name"),
         F::Middle => ("text", "additional-name"),
         F::Family => ("text", "family-name"),
-        F::Born => ("text", "bday"),
         F::Address => ("text", "street-address"),
         _ => ("text", "off"),
     };
@@ -243,38 +288,34 @@ fn detail(
         (Some(_), false) => w.details_waits(said_value(w, &frame.calendar, field, &on_file)),
     };
     let listed = field.choices().iter().map(|code| Choice {
-        value: code,
+        value: (*code).to_owned(),
         label: choice_said(w, field, code),
         chosen: *code == value,
     });
-    let unsaid = Choice { value: "", label: w.profile_unsaid(), chosen: value.is_empty() };
+    let unsaid = Choice { value: String::new(), label: w.profile_unsaid(), chosen: value.is_empty() };
     let choices = (!field.choices().is_empty()).then_some(unsaid).into_iter().chain(listed);
     Detail {
         name: field.code(),
         label: label(w, field),
-        hint: hint(w, field),
+        hint: hint(frame, field),
         kind,
         autofill,
         choices: choices.collect(),
+        parts: match field.kind() {
+            DetailKind::Date => day_parts(frame, field, &value),
+            _ => Vec::new(),
+        },
         waits,
         wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),
         value,
     }
 }
 
-/// A value as its owner would type it: a day in the order of their language.
-fn in_the_box(w: &Words, field: F, value: &str) -> String {
-    let parts: Vec<&str> = value.split('-').collect();
-    match (field.kind(), parts.as_slice(), w.locale()) {
-        (DetailKind::Date, [year, month, day], Locale::En) => format!("{month}/{day}/{year}"),
-        (DetailKind::Date, [year, month, day], Locale::Es) => format!("{day}/{month}/{year}"),
-        _ => value.to_owned(),
-    }
-}
-
-fn hint(w: &Words, field: F) -> String {
+fn hint(frame: &Frame, field: F) -> String {
+    let w = frame.w;
     match field.kind() {
-        DetailKind::Date => w.details_hint_date(),
+        DetailKind::Date => w.details_hint_date(frame.calendar.date("1990-02-28")),
+        DetailKind::Phone => w.details_hint_phone(frame.calendar.region().phone_example()),
         _ if field == F::OwnScript => w.details_hint_own_script(),
         _ if field == F::ANumber => w.details_hint_a_number(),
         _ => String::new(),

@@ -61,8 +61,17 @@ pub struct Contact {
     pub hours: String,
     /// Line by line.
     pub address: Vec<String>,
+    /// Its own site, checked to be one over `https`.
+    pub website: String,
     /// How soon messages are answered.
     pub answers: String,
+}
+
+impl Contact {
+    /// The site as people read it.
+    fn site(&self) -> &str {
+        self.website.trim_start_matches("https://").trim_end_matches('/')
+    }
 }
 
 /// One more thing to do.

@@ -24,6 +24,7 @@ profile-by-email = Por correo
 profile-by-phone = Por teléfono
 profile-unsaid = No lo dijo
 profile-day = { $day } de { $month } de { $year }
+profile-day-first = { $day } de { $month } de { $year }
 
 # --- My Details
 details-title = Mis datos
@@ -36,7 +37,8 @@ details-part-name = Su nombre y nacimiento
 details-part-reach = Cómo le contactamos
 details-part-country = De dónde es usted
 details-part-papers = Sus documentos
-details-hint-date = Día/mes/año, por ejemplo 28/02/1990
+details-hint-date = Por ejemplo, { $example }
+details-hint-phone = Por ejemplo, { $example }
 details-hint-own-script = Como usted lo escribe, en cualquier alfabeto
 details-hint-a-number = La letra A y de 7 a 9 números. Déjelo vacío si no tiene.
 details-waits = Su cambio espera revisión. Ahora consta: { $value }.
@@ -51,7 +53,7 @@ details-problem-email = Esto no parece un correo electrónico
 details-problem-phone = Esto no parece un número de teléfono
 details-problem-a-number = Esto no parece un número A
 details-problem-passport = Esto no parece un número de pasaporte
-details-problem-date = Escriba la fecha como día/mes/año
+details-problem-date = Elija el mes y escriba un día y un año que le correspondan
 details-problem-choice = Elija una opción de la lista
 
 # --- the first visit

@@ -241,7 +241,10 @@ mod tests {
         }
         assert_eq!(read(FieldKind::YesNo, "maybe", Locale::En, Region::Us), Err(Why::Malformed));
         assert_eq!(read(FieldKind::Number, "  ", Locale::En, Region::Us), Ok(None));
-        assert_eq!(read(FieldKind::Text, &"x".repeat(TEXT_CHARS + 1), Locale::En, Region::Us), Err(Why::TooLong));
+        assert_eq!(
+            read(FieldKind::Text, &"x".repeat(TEXT_CHARS + 1), Locale::En, Region::Us),
+            Err(Why::TooLong)
+        );
     }
 
     #[test]

@@ -76,8 +76,9 @@ impl Region {
     pub const fn order(self, locale: Locale) -> DayOrder {
         match (self, locale) {
             (Self::Us, Locale::En) => DayOrder::MonthFirst,
-            (Self::Us, Locale::Es)
-            | (Self::Uk | Self::Ie | Self::Au | Self::Nz | Self::Es | Self::Mx, _) => DayOrder::DayFirst,
+            (Self::Us, Locale::Es) | (Self::Uk | Self::Ie | Self::Au | Self::Nz | Self::Es | Self::Mx, _) => {
+                DayOrder::DayFirst
+            }
             (Self::Ca | Self::Iso, _) => DayOrder::YearFirst,
         }
     }

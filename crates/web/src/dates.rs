@@ -306,7 +306,11 @@ mod tests {
             assert_eq!(en.day(FRIDAY.plus_days(365)), later, "{region}");
             assert_eq!(es.day(FRIDAY), "viernes 12 de marzo", "{region}");
             assert_eq!(es.date("1990-04-03"), "3 de abril de 1990", "{region}");
-            assert_eq!((en.clock(afternoon).as_str(), es.clock(afternoon).as_str()), (clock, hora), "{region}");
+            assert_eq!(
+                (en.clock(afternoon).as_str(), es.clock(afternoon).as_str()),
+                (clock, hora),
+                "{region}"
+            );
             assert_eq!(en.stamp(afternoon), format!("{day}, {clock} EST"), "mails and receipts");
             let quiet = domain::notices::Quiet { from: 20, to: 8 };
             let said = hours(Words::of(Locale::En), *region, quiet);

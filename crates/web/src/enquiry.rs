@@ -248,7 +248,7 @@ fn own(visit: &Visit, open: &Open) -> Vec<OwnAsked> {
             FieldKind::Text | FieldKind::File => OwnTyped::Text(typed),
         };
         let why = wrong.iter().find(|(at, _)| at.key == field.key).map(|(_, why)| *why);
-        let wrong = why.map(|why| own_fields::complaint(w, field, why));
+        let wrong = why.map(|why| own_fields::complaint(w, open.settings.region(), field, why));
         OwnAsked { name, label: field.label(w.locale()).to_owned(), input, wrong }
     };
     asked.iter().map(one).collect()

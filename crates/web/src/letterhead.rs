@@ -293,7 +293,8 @@ mod tests {
                     let text = PracticeLetterhead::new("https://portal.example").write(&mail, &settings).text;
                     assert!(text.contains("Harbor & Vale") && text.contains("14"), "{kind:?}: {text}");
                     assert!(!text.contains("7f3a"), "no secret: {text}");
-                    let shut = matches!(kind, AlertKind::AccessEnded | AlertKind::AddressChanged);
+                    let shut = matches!(kind, AlertKind::AccessEnded | AlertKind::AddressChanged)
+                        || (kind == AlertKind::DetailsChanged && !client);
                     assert_eq!(text.contains("https://"), !shut, "{kind:?}: {text}");
                     assert_eq!(text.contains("Firefox, Linux"), kind == AlertKind::NewDevice, "{text}");
                 }

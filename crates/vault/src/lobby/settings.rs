@@ -9,7 +9,8 @@ use crate::house::Inner;
 use domain::messages::Receipts;
 use domain::notices::{Quiet, Weekend};
 use domain::{
-    AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Region, Sensitivity, Timestamp, Why, limits,
+    AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Region, Sensitivity, Timestamp, Why,
+    limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -266,7 +267,10 @@ fn is_site(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://") else { return false };
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/?&=%+#".contains(&b);
-    text.len() <= 240 && host.contains('.') && is_origin(&format!("https://{host}")) && path.bytes().all(plain)
+    text.len() <= 240
+        && host.contains('.')
+        && is_origin(&format!("https://{host}"))
+        && path.bytes().all(plain)
 }
 
 /// Scheme, host and port, and nothing that could end a header or begin another source.

@@ -11,8 +11,8 @@ use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AuditCode, DeskPower, Email, InvitationId, Locale, OwnRoleId, PersonId, Refusal, Region, Remit, Role, RoleChoice,
-    Timestamp, Why, limits,
+    AuditCode, DeskPower, Email, InvitationId, Locale, OwnRoleId, PersonId, Refusal, Region, Remit, Role,
+    RoleChoice, Timestamp, Why, limits,
 };
 
 pub(crate) mod sql {

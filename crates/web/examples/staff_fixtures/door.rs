@@ -8,7 +8,9 @@ use web::words::Words;
 
 /// Two of the regions to choose from.
 pub fn regions(w: &Words) -> Vec<Choice> {
-    let one = |code: &str, name: String, day: &str, time: &str| Choice::new(code, w.region_example(day, name, time));
+    let one = |code: &str, name: String, day: &str, time: &str| {
+        Choice::new(code, w.region_example(day, name, time))
+    };
     vec![
         one("us", w.region_us(), "February 28, 1990", "2:30 PM").chosen(),
         one("uk", w.region_uk(), "28 February 1990", "14:30"),

@@ -2,12 +2,12 @@
 //! overwrites the record. It refuses to lose what was typed when a field is wrong.
 
 use crate::client::frame::{Frame, portal};
-use crate::client_view::details::{Choice, DayPart, Detail, DetailsPage, Part, WelcomePage};
+use crate::client_view::details::{Choice, DayPart, Detail, DetailsPage, HomeRow, Part, WelcomePage};
 use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
-use domain::profile::DetailKind;
+use domain::profile::{DetailKind, Home, MOST_HOMES};
 use domain::{Capacity, DayOrder, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
@@ -163,6 +163,9 @@ pub async fn say(visit: Visit) -> Answered {
 /// What was typed into one field; nothing where the form did not have it. The parts of a day come each by itself and are
 /// kept as ISO 8601 has them, with no order to take one for the other.
 fn typed(visit: &Visit, field: F) -> Option<String> {
+    if field.kind() == DetailKind::Homes {
+        return homes_typed(visit);
+    }
     if field.kind() != DetailKind::Date {
         return visit.form.has(field.code()).then(|| visit.form.text(field.code()).to_owned());
     }
@@ -173,6 +176,66 @@ fn typed(visit: &Visit, field: F) -> Option<String> {
     let (year, month, day) = (part("y")?, part("m")?, part("d")?);
     let none = [&year, &month, &day].iter().all(|part| part.is_empty());
     Some(if none { String::new() } else { format!("{year}-{month}-{day}") })
+}
+
+/// The rows of homes as they were typed, one a line as the reader takes them. A row nobody wrote in is none.
+fn homes_typed(visit: &Visit) -> Option<String> {
+    let part = |number: usize, part: &str| visit.form.text(&format!("home{number}_{part}")).trim().to_owned();
+    let month = |number: usize, which: &str| {
+        // A blank would move the rest into another column.
+        let year = part(number, &format!("{which}_y")).replace(char::is_whitespace, "");
+        let month = part(number, &format!("{which}_m"));
+        if year.is_empty() && month.is_empty() { "-".to_owned() } else { format!("{year}-{month}") }
+    };
+    let rows = (1..=MOST_HOMES).filter(|number| visit.form.has(&format!("home{number}_line")));
+    let lines: Vec<String> = rows
+        .map(|number| {
+            let line = part(number, "line").split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("{} {} {line}", month(number, "from"), month(number, "to"))
+        })
+        .collect();
+    let written = lines.iter().filter(|line| line.trim() != "- -").cloned().collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| written.join("\n"))
+}
+
+/// The homes to be filled in, with two rows more than there are.
+fn home_rows(w: &Words, value: &str) -> Vec<HomeRow> {
+    let lines: Vec<&str> = value.lines().collect();
+    let rows = (lines.len() + 2).min(MOST_HOMES);
+    (0..rows)
+        .map(|at| {
+            let mut split = lines.get(at).copied().unwrap_or_default().splitn(3, ' ');
+            let mut month = || {
+                let (year, month) = split.next().unwrap_or_default().split_once('-').unwrap_or_default();
+                (year.to_owned(), months(w, month))
+            };
+            let (from, to) = (month(), month());
+            HomeRow { number: at + 1, line: split.next().unwrap_or_default().to_owned(), from, to }
+        })
+        .collect()
+}
+
+/// The months by their names, and none.
+fn months(w: &Words, chosen: &str) -> Vec<Choice> {
+    let named = (1..=12_i8).map(|number| Choice {
+        value: number.to_string(),
+        label: w.date_month(number),
+        chosen: chosen.parse() == Ok(number),
+    });
+    let unsaid = Choice { value: String::new(), label: String::new(), chosen: chosen.is_empty() };
+    std::iter::once(unsaid).chain(named).collect()
+}
+
+/// A home as people read it: "March 2019 to June 2021: 4 Ash Street".
+fn home_said(w: &Words, home: &Home) -> String {
+    let month = |iso: &str| {
+        let (year, month) = iso.split_once('-').unwrap_or_default();
+        w.details_home_month(w.date_month(month.parse::<i8>().unwrap_or_default()), year)
+    };
+    match home.to.as_str() {
+        "" => w.details_home_since(month(&home.from), home.line.as_str()),
+        to => w.details_home(month(&home.from), home.line.as_str(), month(to)),
+    }
 }
 
 /// The parts of a day to be filled in, in the order they are written here.
@@ -189,13 +252,7 @@ fn day_parts(frame: &Frame, field: F, value: &str) -> Vec<DayPart> {
         autofill: if born { autofill } else { "off" },
         choices: Vec::new(),
     };
-    let months = (1..=12_i8).map(|number| Choice {
-        value: number.to_string(),
-        label: w.date_month(number),
-        chosen: month.parse() == Ok(number),
-    });
-    let unsaid = Choice { value: String::new(), label: String::new(), chosen: month.is_empty() };
-    let choices = std::iter::once(unsaid).chain(months).collect();
+    let choices = months(w, &month);
     let day = one("d", w.region_day(), day, "bday-day");
     let month = DayPart { choices, ..one("m", w.region_month(), month.clone(), "bday-month") };
     let year = one("y", w.region_year(), year, "bday-year");
@@ -214,6 +271,7 @@ fn wrong(w: &Words, field: F, why: Why) -> String {
         (F::ANumber, _) => w.details_problem_a_number(),
         (F::PassportNumber, _) => w.details_problem_passport(),
         (f, _) if f.kind() == DetailKind::Date => w.details_problem_date(),
+        (F::AddressHistory, _) => w.details_problem_homes(),
         _ => w.details_problem_choice(),
     }
 }
@@ -244,6 +302,7 @@ async fn page(
                 &[F::Given, F::Middle, F::Family, F::OwnScript, F::NameOrder, F::Born],
             ),
             part(w.details_part_reach(), &[F::Email, F::Phone, F::Address, F::Prefers]),
+            part(w.details_part_homes(), &[F::AddressHistory]),
             part(w.details_part_country(), &[F::Nationality, F::BirthCountry]),
             part(
                 w.details_part_papers(),
@@ -305,6 +364,10 @@ fn detail(
             DetailKind::Date => day_parts(frame, field, &value),
             _ => Vec::new(),
         },
+        homes: match field.kind() {
+            DetailKind::Homes => home_rows(w, &value),
+            _ => Vec::new(),
+        },
         waits,
         wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),
         value,
@@ -316,6 +379,7 @@ fn hint(frame: &Frame, field: F) -> String {
     match field.kind() {
         DetailKind::Date => w.details_hint_date(frame.calendar.date("1990-02-28")),
         DetailKind::Phone => w.details_hint_phone(frame.calendar.region().phone_example()),
+        DetailKind::Homes => w.details_hint_homes(),
         _ if field == F::OwnScript => w.details_hint_own_script(),
         _ if field == F::ANumber => w.details_hint_a_number(),
         _ => String::new(),
@@ -334,6 +398,7 @@ pub fn label(w: &Words, field: F) -> String {
         F::Email => w.profile_email(),
         F::Phone => w.profile_phone(),
         F::Address => w.profile_address(),
+        F::AddressHistory => w.profile_address_history(),
         F::Nationality => w.profile_nationality(),
         F::BirthCountry => w.profile_birth_country(),
         F::PassportNumber => w.profile_passport_number(),
@@ -361,6 +426,9 @@ pub fn said_value(w: &Words, calendar: &Calendar<'_>, field: F, value: &str) -> 
     match field.kind() {
         DetailKind::Date => calendar.date(value),
         DetailKind::Dates => value.split(' ').map(|day| calendar.date(day)).collect::<Vec<_>>().join(" · "),
+        DetailKind::Homes => {
+            Home::all(value).iter().map(|home| home_said(w, home)).collect::<Vec<_>>().join(" · ")
+        }
         _ => choice_said(w, field, value),
     }
 }

@@ -122,7 +122,8 @@ impl Frame {
         };
         let address = settings.address.lines().map(str::trim).filter(|line| !line.is_empty());
         let address = address.map(str::to_owned).collect();
-        let contact = Contact { hours, address, website: settings.website.clone(), answers, ..Contact::default() };
+        let contact =
+            Contact { hours, address, website: settings.website.clone(), answers, ..Contact::default() };
         let (review_days, answer_days) = (settings.review_days, settings.answer_days);
         let own_terms = settings.glossary.clone();
         Self { w, shell, calendar, now, promise, contact, own_terms, review_days, answer_days }

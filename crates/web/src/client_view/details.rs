@@ -22,9 +22,20 @@ pub struct Detail {
     pub choices: Vec<Choice>,
     /// Where it is a day: its parts, in the order they are written here.
     pub parts: Vec<DayPart>,
+    /// Where it is an address history: its rows, and empty ones to write in.
+    pub homes: Vec<HomeRow>,
     /// A sentence where a change of theirs waits for the practice.
     pub waits: String,
     pub wrong: String,
+}
+
+/// One place somebody lived at. Year and months of moving in and out.
+#[derive(Clone, Debug)]
+pub struct HomeRow {
+    pub number: usize,
+    pub line: String,
+    pub from: (String, Vec<Choice>),
+    pub to: (String, Vec<Choice>),
 }
 
 /// One part of a day. The month is chosen by its name, so that nobody can take it for the day.

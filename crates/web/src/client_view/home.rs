@@ -69,7 +69,7 @@ pub struct Contact {
 
 impl Contact {
     /// The site as people read it.
-    fn site(&self) -> &str {
+    pub(crate) fn site(&self) -> &str {
         self.website.trim_start_matches("https://").trim_end_matches('/')
     }
 }

@@ -144,7 +144,9 @@ pub async fn make(visit: Visit) -> Answered {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match intake::create_client(visit.desk(), actor, &draft.fields.form(region.order(visit.locale), own)).await {
+    match intake::create_client(visit.desk(), actor, &draft.fields.form(region.order(visit.locale), own))
+        .await
+    {
         Ok(id) => Ok(saved(&visit, id)),
         Err(e) => {
             let problems = problems_of(&visit, e)?;
@@ -179,7 +181,13 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
             return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match casework::organisation::create(visit.desk(), actor, &draft.fields.form(region.order(visit.locale), own)).await {
+    match casework::organisation::create(
+        visit.desk(),
+        actor,
+        &draft.fields.form(region.order(visit.locale), own),
+    )
+    .await
+    {
         Ok(id) => Ok(saved(visit, id)),
         Err(e) => {
             let problems = problems_of(visit, e)?;
@@ -204,8 +212,12 @@ pub async fn change(visit: Visit) -> Answered {
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
     let revision = visit.form.text("revision").parse().unwrap_or_default();
     let draft = Draft { revision: Some(revision), ..Draft::of(form, Fields::typed(&visit, &registry)) };
-    let (own, problems) =
-        own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Client, ""), client.card.own.clone());
+    let (own, problems) = own_fields::read_at_desk(
+        &visit,
+        region,
+        &registry.asked(FieldHome::Client, ""),
+        client.card.own.clone(),
+    );
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
@@ -291,8 +303,9 @@ struct Fields {
 }
 
 /// The fields of the record that the form asks for beside names and how to reach somebody.
-const MORE: [ProfileField; 11] = [
+const MORE: [ProfileField; 12] = [
     ProfileField::Address,
+    ProfileField::AddressHistory,
     ProfileField::NameOrder,
     ProfileField::Born,
     ProfileField::Nationality,
@@ -392,8 +405,16 @@ fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
             MoreField {
                 name: field.code(),
                 label: label(w, *field),
-                hint: if field.kind() == DetailKind::Dates { w.client_dates_hint() } else { String::new() },
-                kind: if field.kind() == DetailKind::Date { "date" } else { "text" },
+                hint: match field.kind() {
+                    DetailKind::Dates => w.client_dates_hint(),
+                    DetailKind::Homes => w.client_homes_hint(),
+                    _ => String::new(),
+                },
+                kind: match field.kind() {
+                    DetailKind::Date => "date",
+                    DetailKind::Homes => "lines",
+                    _ => "text",
+                },
                 choices: all.map(|c| if c.value == *value { c.chosen() } else { c }).collect(),
                 value: value.clone(),
             }

@@ -6,11 +6,11 @@ use crate::door::cookies;
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{DESK_COOKIE, Visit};
-use crate::staff_view::{Choice, Problems};
 use crate::staff_view::door::{
     Arrival, EnrolPage, InvitationPage, Invited, Proof, Qr, RecoveryCodesPage, SecondFactorPage, SetupGuard,
     SetupPage, SignInPage,
 };
+use crate::staff_view::{Choice, Problems};
 use casework::sign_in;
 use domain::{Locale, Refusal, passphrase};
 use http::StatusCode;

@@ -182,14 +182,16 @@ fn read(
 ) -> (Typed, Problems) {
     let (w, form) = (frame.w, &visit.form);
     let mut problems = Problems::none();
-    let mut day = |field: &'static str| match domain::custom::day(form.text(field), frame.region.order(w.locale())) {
-        _ if form.text(field).trim().is_empty() => None,
-        Some(iso) => frame.calendar().noon(&iso),
-        None => {
-            problems = std::mem::take(&mut problems).with(field, w.matter_date_wrong(typed_example(w, frame.region)));
-            None
-        }
-    };
+    let mut day =
+        |field: &'static str| match domain::custom::day(form.text(field), frame.region.order(w.locale())) {
+            _ if form.text(field).trim().is_empty() => None,
+            Some(iso) => frame.calendar().noon(&iso),
+            None => {
+                problems = std::mem::take(&mut problems)
+                    .with(field, w.matter_date_wrong(typed_example(w, frame.region)));
+                None
+            }
+        };
     let (lodged_at, next_action_due) = (day("lodged_at"), day("next_action_due"));
     let priority = Priority::from_code(form.text("priority")).unwrap_or(sheet.fields.priority);
     // What is not asked in this form stays as it is.

@@ -340,7 +340,8 @@ pub async fn make(visit: Visit) -> Answered {
     let fields = Fields::typed(&visit, &registry);
     let attempt = visit.form.text("attempt").to_owned();
     let number = attempt_of(&attempt).ok_or(Refusal::NotAllowed)?;
-    let (own, wrong) = own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Lead, ""), Values::new());
+    let (own, wrong) =
+        own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Lead, ""), Values::new());
     if !wrong.is_empty() {
         return form_page(&visit, LeadFormFor::New { attempt }, fields, wrong).await;
     }

@@ -34,7 +34,9 @@ pub fn day(visit: &Visit, frame: &Frame, field: &'static str) -> Result<Option<T
     }
     let iso = domain::custom::day(typed, frame.region.order(frame.w.locale()));
     let noon = iso.and_then(|iso| frame.calendar().noon(&iso));
-    noon.map(Some).ok_or_else(|| Problems::none().with(field, frame.w.matter_date_wrong(typed_example(frame.w, frame.region))))
+    noon.map(Some).ok_or_else(|| {
+        Problems::none().with(field, frame.w.matter_date_wrong(typed_example(frame.w, frame.region)))
+    })
 }
 
 /// Days as typed, or what is wrong with them.

@@ -234,7 +234,7 @@ fn home_said(w: &Words, home: &Home) -> String {
     };
     match home.to.as_str() {
         "" => w.details_home_since(month(&home.from), home.line.as_str()),
-        to => w.details_home(month(&home.from), home.line.as_str(), month(to)),
+        to => w.details_home_span(month(&home.from), home.line.as_str(), month(to)),
     }
 }
 

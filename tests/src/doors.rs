@@ -44,6 +44,7 @@ pub fn begin(install: &Install) -> Staff {
     let fields = [
         ("setup_code", printed.as_str()),
         ("practice", "Harbor & Vale"),
+        ("region", "us"),
         ("name", "Ana Torres"),
         ("email", OWNER_EMAIL),
         ("password", PASSWORD),

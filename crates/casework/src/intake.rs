@@ -5,8 +5,8 @@ use domain::FileType;
 use domain::evidence::UsualGroup;
 use domain::pack::{Checklist, ItemTemplate, Pack};
 use domain::{
-    Assignment, ClientId, ConflictSearchId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId,
-    PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
+    Assignment, ClientId, ConflictSearchId, DayOrder, Duration, Email, GroupId, ItemId, Locale, MatterId,
+    PartyId, PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
 };
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -69,8 +69,8 @@ pub struct ClientForm<'a> {
     pub phone: &'a str,
     pub email: &'a str,
     pub locale: Locale,
-    /// The language of whoever fills it in: days are read as it writes them.
-    pub typed_in: Locale,
+    /// In which order whoever fills it in writes a day.
+    pub order: DayOrder,
     /// Other fields of the record, as typed.
     pub more: &'a [(ProfileField, String)],
     /// The practice's own fields, read already.
@@ -106,8 +106,7 @@ impl ClientForm<'_> {
             ..ClientCard::default()
         };
         for (field, typed) in self.more {
-            let value =
-                field.read(typed, self.typed_in).map_err(|why| Refusal::invalid(field.code(), why))?;
+            let value = field.read(typed, self.order).map_err(|why| Refusal::invalid(field.code(), why))?;
             card.set(*field, &value);
         }
         Ok(NewClient { card, email, locale: self.locale })

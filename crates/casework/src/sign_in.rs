@@ -2,7 +2,7 @@
 //! locking anybody out. It refuses to say which part was wrong, and to let a session be full without a second factor.
 
 use domain::audit::WhatFailed;
-use domain::{Duration, Email, Locale, Refusal, Timestamp, Why, passphrase};
+use domain::{Duration, Email, Locale, Refusal, Region, Timestamp, Why, passphrase};
 use vault::{
     Actor, Desk, Device, Error, NewStaff, PasswordProof, Result, SessionTerms, StaffSecret, Stage, secrets,
 };
@@ -133,7 +133,7 @@ pub async fn second_factor(desk: &Desk, actor: &Actor, typed: &str) -> Result<St
 pub async fn set_up(
     desk: &Desk,
     code: &str,
-    practice: &str,
+    (practice, region): (&str, &str),
     name: &str,
     email: &str,
     password: &str,
@@ -142,11 +142,13 @@ pub async fn set_up(
     if practice.trim().is_empty() {
         return Err(Refusal::invalid("practice_name", Why::Missing).into());
     }
+    let why = if region.is_empty() { Why::Missing } else { Why::NotAChoice };
+    let region = Region::from_code(region).ok_or(Refusal::invalid("region", why))?;
     let email = Email::parse(email)?;
     passphrase::check(password, &[name, practice, email.as_str()])?;
     let owner =
         NewStaff { name: name.trim().to_owned(), email, password: hash(desk, password).await?, locale };
-    desk.threshold().set_up(code, practice, &owner).await?;
+    desk.threshold().set_up(code, practice, region, &owner).await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 use crate::code::coded;
 use crate::locale::Locale;
 use crate::refusal::Why;
+use crate::region::{DayOrder, Region};
 
 coded! {
     /// What a field holds.
@@ -42,12 +43,12 @@ pub const MOST_FIELDS: usize = 100;
 /// Choices of one field.
 pub const MOST_CHOICES: usize = 100;
 
-/// What was typed into a field of this kind, in canonical form; `None` where nothing was typed. Choices and files are
-/// told by the caller, who knows what there is.
+/// What was typed into a field of this kind by somebody who reads this language in this region, in canonical form; `None`
+/// where nothing was typed. Choices and files are told by the caller, who knows what there is.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read(kind: FieldKind, typed: &str, locale: Locale) -> Result<Option<String>, Why> {
+pub fn read(kind: FieldKind, typed: &str, locale: Locale, region: Region) -> Result<Option<String>, Why> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
@@ -56,7 +57,7 @@ pub fn read(kind: FieldKind, typed: &str, locale: Locale) -> Result<Option<Strin
         FieldKind::Text if typed.chars().count() > TEXT_CHARS => return Err(Why::TooLong),
         FieldKind::Text | FieldKind::Choice | FieldKind::File => Some(typed.to_owned()),
         FieldKind::Number => number(typed, locale),
-        FieldKind::Date => day(typed, locale),
+        FieldKind::Date => day(typed, region.order(locale)),
         FieldKind::YesNo => ["yes", "no"].contains(&typed).then(|| typed.to_owned()),
     };
     read.map(Some).ok_or(Why::Malformed)
@@ -116,23 +117,29 @@ fn grouped(digits: &str, group: char) -> bool {
         && parts.all(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A day as ISO 8601 (what a date input sends) or as people of this language write it: month first in English, day first
-/// in Spanish.
+/// A day as ISO 8601 (what a date input sends) or with its parts in this order. Where the year stands first, a day with the
+/// year last is read only if it can be read in one way.
 #[must_use]
-pub fn day(typed: &str, locale: Locale) -> Option<String> {
+pub fn day(typed: &str, order: DayOrder) -> Option<String> {
     let parts: Vec<&str> = typed.split(['-', '/', '.']).map(str::trim).collect();
     let [a, b, c] = parts[..] else { return None };
     if ![a, b, c].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
-    let (year, month, day) = match (a.len(), c.len(), locale) {
-        (4, ..) => (a, b, c),
-        (_, 4, Locale::En) => (c, a, b),
-        (_, 4, Locale::Es) => (c, b, a),
-        _ => return None,
+    let read = |year: &str, month: &str, day: &str| {
+        let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        is_day(year, month, day).then(|| format!("{year:04}-{month:02}-{day:02}"))
     };
-    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    is_day(year, month, day).then(|| format!("{year:04}-{month:02}-{day:02}"))
+    match (a.len(), c.len(), order) {
+        (4, ..) => read(a, b, c),
+        (_, 4, DayOrder::MonthFirst) => read(c, a, b),
+        (_, 4, DayOrder::DayFirst) => read(c, b, a),
+        (_, 4, DayOrder::YearFirst) => match (read(c, a, b), read(c, b, a)) {
+            (Some(one), Some(other)) if one != other => None,
+            (one, other) => one.or(other),
+        },
+        _ => None,
+    }
 }
 
 fn is_day(year: u32, month: u32, day: u32) -> bool {
@@ -202,8 +209,8 @@ mod tests {
     }
 
     #[test]
-    fn days_are_month_first_in_english_and_day_first_in_spanish() {
-        for (typed, en, es) in [
+    fn days_are_read_in_the_order_that_is_asked_for() {
+        for (typed, month_first, day_first) in [
             ("2026-11-21", Some("2026-11-21"), Some("2026-11-21")),
             ("3/4/2027", Some("2027-03-04"), Some("2027-04-03")),
             ("21.11.2026", None, Some("2026-11-21")),
@@ -215,8 +222,8 @@ mod tests {
             ("2026-13-01", None, None),
             ("0000-00-00", None, None),
         ] {
-            assert_eq!(day(typed, Locale::En).as_deref(), en, "en {typed}");
-            assert_eq!(day(typed, Locale::Es).as_deref(), es, "es {typed}");
+            assert_eq!(day(typed, DayOrder::MonthFirst).as_deref(), month_first, "{typed}");
+            assert_eq!(day(typed, DayOrder::DayFirst).as_deref(), day_first, "{typed}");
         }
     }
 
@@ -229,12 +236,15 @@ mod tests {
             (FieldKind::Text, "Ñandú, 3 <b>"),
         ] {
             for locale in Locale::ALL {
-                assert_eq!(read(kind, value, *locale), Ok(Some(value.to_owned())));
+                assert_eq!(read(kind, value, *locale, Region::Iso), Ok(Some(value.to_owned())));
             }
         }
-        assert_eq!(read(FieldKind::YesNo, "maybe", Locale::En), Err(Why::Malformed));
-        assert_eq!(read(FieldKind::Number, "  ", Locale::En), Ok(None));
-        assert_eq!(read(FieldKind::Text, &"x".repeat(TEXT_CHARS + 1), Locale::En), Err(Why::TooLong));
+        assert_eq!(read(FieldKind::YesNo, "maybe", Locale::En, Region::Us), Err(Why::Malformed));
+        assert_eq!(read(FieldKind::Number, "  ", Locale::En, Region::Us), Ok(None));
+        assert_eq!(
+            read(FieldKind::Text, &"x".repeat(TEXT_CHARS + 1), Locale::En, Region::Us),
+            Err(Why::TooLong)
+        );
     }
 
     #[test]

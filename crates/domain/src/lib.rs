@@ -34,6 +34,7 @@ pub mod power;
 pub mod profile;
 pub mod pulse;
 pub mod refusal;
+pub mod region;
 pub mod remit;
 pub mod role;
 pub mod states;
@@ -73,6 +74,7 @@ pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
 pub use profile::ProfileField;
 pub use pulse::PulseState;
 pub use refusal::{Refusal, Why};
+pub use region::{DayOrder, Hours, Paper, Region};
 pub use remit::{AnyPower, BadCut, Cuts, LEADING, Remit, RoleChoice};
 pub use role::{
     Assignment, Capacity, HelperKind, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing,

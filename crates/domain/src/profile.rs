@@ -5,8 +5,8 @@ use crate::code::coded;
 use crate::custom;
 use crate::email::Email;
 use crate::identifier::ANumber;
-use crate::locale::Locale;
 use crate::refusal::Why;
+use crate::region::DayOrder;
 
 coded! {
     /// One field of the client record.
@@ -29,6 +29,8 @@ coded! {
         Phone = "phone",
         /// Where they live.
         Address = "address",
+        /// Where they lived until now, home by home.
+        AddressHistory = "address_history",
         /// Citizenship.
         Nationality = "nationality",
         /// Where they were born.
@@ -57,6 +59,8 @@ pub enum DetailKind {
     Date,
     /// Several days.
     Dates,
+    /// Where somebody lived, from which month to which.
+    Homes,
     /// An e-mail address.
     Email,
     /// A telephone number.
@@ -86,6 +90,7 @@ impl ProfileField {
             | Self::ANumber => DetailKind::Text,
             Self::Born | Self::PassportIssued | Self::PassportExpires => DetailKind::Date,
             Self::PriorityDates => DetailKind::Dates,
+            Self::AddressHistory => DetailKind::Homes,
             Self::Email => DetailKind::Email,
             Self::Phone => DetailKind::Phone,
             Self::NameOrder | Self::Prefers => DetailKind::Choice,
@@ -121,6 +126,7 @@ impl ProfileField {
             | Self::Email
             | Self::Phone
             | Self::Address
+            | Self::AddressHistory
             | Self::PriorityDates
             | Self::Prefers => false,
         }
@@ -145,6 +151,7 @@ impl ProfileField {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::Address => "address",
+            Self::AddressHistory => "addressHistory",
             Self::Nationality => "nationality",
             Self::BirthCountry => "countryOfBirth",
             Self::PassportNumber => "passportNumber",
@@ -160,16 +167,21 @@ impl ProfileField {
     #[must_use]
     pub const fn longest(self) -> usize {
         match self {
-            Self::Address | Self::Email => 240,
+            Self::Address | Self::Email => HOME_CHARS,
+            Self::AddressHistory => MOST_HOMES * (HOME_CHARS + 20),
             _ => 120,
         }
     }
 
-    /// What was typed as it is kept; empty is nothing on file. Days are read as people of this language write them.
+    /// What was typed as it is kept; empty is nothing on file. Days are read with their parts in
+    /// this order.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(self, typed: &str, locale: Locale) -> Result<String, Why> {
+    pub fn read(self, typed: &str, order: DayOrder) -> Result<String, Why> {
+        if self.kind() == DetailKind::Homes {
+            return homes(typed);
+        }
         let text = line(typed);
         if text.is_empty() {
             return Ok(text);
@@ -178,10 +190,10 @@ impl ProfileField {
             return Err(Why::TooLong);
         }
         match self.kind() {
-            DetailKind::Date => custom::day(&text, locale).ok_or(Why::Malformed),
+            DetailKind::Date => custom::day(&text, order).ok_or(Why::Malformed),
             DetailKind::Dates => {
                 let days = text.split([' ', ',', ';']).filter(|d| !d.is_empty());
-                let read: Option<Vec<String>> = days.map(|day| custom::day(day, locale)).collect();
+                let read: Option<Vec<String>> = days.map(|day| custom::day(day, order)).collect();
                 read.map(|days| days.join(" ")).ok_or(Why::Malformed)
             }
             DetailKind::Email => {
@@ -191,6 +203,7 @@ impl ProfileField {
                 let digits = text.chars().filter(char::is_ascii_digit).count();
                 if (6..=20).contains(&digits) && text.len() <= 40 { Ok(text) } else { Err(Why::Malformed) }
             }
+            DetailKind::Homes => homes(&text),
             DetailKind::Choice if self.choices().contains(&text.as_str()) => Ok(text),
             DetailKind::Choice => Err(Why::NotAChoice),
             DetailKind::Text => match self {
@@ -200,6 +213,82 @@ impl ProfileField {
             },
         }
     }
+}
+
+/// Homes one record holds.
+pub const MOST_HOMES: usize = 20;
+/// Characters of one address.
+pub const HOME_CHARS: usize = 240;
+
+/// One place somebody lived at.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Home {
+    /// The month they moved in, `2019-03`.
+    pub from: String,
+    /// The month they moved out; empty where they live there.
+    pub to: String,
+    /// The address, in one line.
+    pub line: String,
+}
+
+impl Home {
+    /// The homes of an address history as it is kept: one a line, the month of moving in, the month of moving out or a dash,
+    /// and the address. What is no home is left out.
+    #[must_use]
+    pub fn all(kept: &str) -> Vec<Self> {
+        kept.lines().filter_map(|line| Self::read(line).ok()).collect()
+    }
+
+    /// One home as it is typed: months as `2019-03` and what is left as the address. Without a second month, or with a dash,
+    /// they live there still.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn read(typed: &str) -> Result<Self, Why> {
+        let typed = line(typed);
+        let (from, rest) = typed.split_once(' ').ok_or(Why::Malformed)?;
+        let from = month(from).ok_or(Why::Malformed)?;
+        let rest = rest.trim();
+        let (to, line) = match rest.split_once(' ') {
+            Some(("-", line)) => (String::new(), line),
+            Some((to, line)) => month(to).map_or((String::new(), rest), |to| (to, line)),
+            None => (String::new(), rest),
+        };
+        let line = line.trim().to_owned();
+        if line.is_empty() || line == "-" || (!to.is_empty() && to < from) {
+            return Err(Why::Malformed);
+        }
+        if line.chars().count() > HOME_CHARS {
+            return Err(Why::TooLong);
+        }
+        Ok(Self { from, to, line })
+    }
+
+    /// As it is kept.
+    #[must_use]
+    pub fn kept(&self) -> String {
+        let to = if self.to.is_empty() { "-" } else { &self.to };
+        format!("{} {to} {}", self.from, self.line)
+    }
+}
+
+/// An address history as it is kept, the newest home first.
+fn homes(typed: &str) -> Result<String, Why> {
+    let lines = typed.lines().filter(|line| !line.trim().is_empty());
+    let mut homes = lines.map(Home::read).collect::<Result<Vec<_>, _>>()?;
+    if homes.len() > MOST_HOMES {
+        return Err(Why::TooLong);
+    }
+    homes.sort_by(|a, b| b.cmp(a));
+    homes.dedup();
+    Ok(homes.iter().map(Home::kept).collect::<Vec<_>>().join("\n"))
+}
+
+/// A month as `2019-03`, from one with or without the zero.
+fn month(typed: &str) -> Option<String> {
+    let (year, month) = typed.split_once('-')?;
+    let day = custom::day(&format!("{year}-{month}-1"), DayOrder::YearFirst)?;
+    (year.len() == 4).then(|| day[..7].to_owned())
 }
 
 /// A passport's number in one spelling.
@@ -242,21 +331,52 @@ mod tests {
             (F::Prefers, "pigeon", Err(Why::NotAChoice)),
             (F::Nationality, " ", Ok("")),
         ] {
-            assert_eq!(field.read(typed, Locale::En), kept.map(str::to_owned), "{field} {typed}");
+            assert_eq!(field.read(typed, DayOrder::MonthFirst), kept.map(str::to_owned), "{field} {typed}");
         }
         assert_eq!(
-            F::Born.read("28/02/1990", Locale::Es).as_deref(),
+            F::Born.read("28/02/1990", DayOrder::DayFirst).as_deref(),
             Ok("1990-02-28"),
             "as it is written there"
         );
         let huge = "x".repeat(5_000);
-        assert!(F::ALL.iter().all(|field| field.read(&huge, Locale::En).is_err()));
-        assert!(F::ALL.iter().all(|field| field.read("", Locale::Es).as_deref() == Ok("")));
+        assert!(F::ALL.iter().all(|field| field.read(&huge, DayOrder::MonthFirst).is_err()));
+        assert!(F::ALL.iter().all(|field| field.read("", DayOrder::DayFirst).as_deref() == Ok("")));
+    }
+
+    // INT-18
+    #[test]
+    fn an_address_history_is_homes_with_their_months_the_newest_first() {
+        let read = |typed: &str| F::AddressHistory.read(typed, DayOrder::MonthFirst);
+        let kept = "2021-07 - 12 Elm Street, Apt 3\n2019-03 2021-06 4 Ash Street";
+        assert_eq!(
+            read("2019-3 2021-06  4 Ash Street\r\n\n2021-07 12 Elm Street, Apt 3\n").as_deref(),
+            Ok(kept)
+        );
+        assert_eq!(read(kept).as_deref(), Ok(kept), "what is kept reads back as itself");
+        let homes = Home::all(kept);
+        assert_eq!((homes[0].to.as_str(), homes[1].to.as_str()), ("", "2021-06"));
+        assert_eq!(homes[1].line, "4 Ash Street");
+        assert_eq!(read(" \n").as_deref(), Ok(""));
+        for wrong in [
+            "4 Ash Street",
+            "2019-13 4 Ash Street",
+            "2021-06 2019-03 4 Ash",
+            "2019-03 -",
+            "- - 4 Ash",
+            "2019-03",
+        ] {
+            assert_eq!(read(wrong), Err(Why::Malformed), "{wrong}");
+        }
+        assert_eq!(read(&format!("2019-03 {}", "x".repeat(241))), Err(Why::TooLong));
+        assert_eq!(read(&"2019-03 4 Ash\n".repeat(21)), Err(Why::TooLong));
     }
 
     #[test]
     fn what_says_who_somebody_is_needs_proof_and_how_to_reach_them_does_not() {
         let free: Vec<_> = F::ALL.iter().filter(|f| !f.needs_proof()).map(|f| f.code()).collect();
-        assert_eq!(free, ["name_order", "email", "phone", "address", "priority_dates", "prefers"]);
+        assert_eq!(
+            free,
+            ["name_order", "email", "phone", "address", "address_history", "priority_dates", "prefers"]
+        );
     }
 }

@@ -154,7 +154,7 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
             phone: "",
             email,
             locale,
-            typed_in: locale,
+            order: domain::DayOrder::YearFirst,
             more: &[],
             own: BTreeMap::new(),
         };

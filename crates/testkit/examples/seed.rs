@@ -156,7 +156,7 @@ async fn found(desk: &Desk) -> Outcome<String> {
         password: desk.hash_password(&password)?,
         locale: Locale::En,
     };
-    threshold.set_up(&code, "Bench & Mark", &new).await?;
+    threshold.set_up(&code, "Bench & Mark", domain::Region::Us, &new).await?;
     let day = Duration::hours(24);
     let secret = threshold.staff_secret(&new.email).await?.ok_or("an owner just made")?;
     let proof = secret.prove(&password).ok_or("a password just chosen")?;

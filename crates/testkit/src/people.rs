@@ -2,7 +2,7 @@
 //! can look for them. It refuses to skip a door: staff come by invitation and through both factors, clients by link.
 
 use super::TestHouse;
-use domain::{Duration, Email, Locale, Relation, Role};
+use domain::{Duration, Email, Locale, Region, Relation, Role};
 use std::sync::OnceLock;
 use vault::{
     Actor, ClientCard, Device, Door, LinkOutcome, MailKind, MailState, NewClient, NewLink, NewStaff,
@@ -60,7 +60,7 @@ impl TestHouse {
             password: password(self),
             locale: Locale::En,
         };
-        threshold.set_up(&code, "Quillfeather & Daughters", &owner).await.unwrap();
+        threshold.set_up(&code, "Quillfeather & Daughters", Region::Us, &owner).await.unwrap();
         self.first_session(&owner.email).await
     }
 

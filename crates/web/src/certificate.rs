@@ -32,7 +32,7 @@ pub fn reply(kind: &str, w: &Words, calendar: &Calendar<'_>, made: &Certificate)
 pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
     let at = |micros: i64| calendar.stamp(Timestamp::from_micros(micros));
     let request = &made.request;
-    let mut pdf = Pdf::new(&w.certificate_title(), w.lang());
+    let mut pdf = Pdf::new(&w.certificate_title(), w.lang(), calendar.region().paper());
     pdf.put(Style::Title, &w.certificate_title());
     pdf.put(Style::Text, &w.certificate_not());
     let told = |pdf: &mut Pdf, heading: String, text: &str| {

@@ -1,15 +1,17 @@
-//! Days, times, spans and sizes in a person's language and the practice's time zone. It refuses to know what time it
+//! Days, times, spans and sizes in a person's language, the practice's region and its time zone. It refuses to know what time it
 //! is: the present is given.
 
 use crate::words::Words;
+use domain::region::{Hours, Region};
 use domain::time::{Duration, Timestamp};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
-/// One person's way of reading instants: language, the practice's zone, and the present of this page.
+/// One person's way of reading instants: language, the practice's region and zone, and the present of this page.
 #[derive(Clone, Debug)]
 pub struct Calendar<'a> {
     words: &'a Words,
+    region: Region,
     zone: TimeZone,
     now: Timestamp,
 }
@@ -17,8 +19,14 @@ pub struct Calendar<'a> {
 impl<'a> Calendar<'a> {
     /// A calendar for one page.
     #[must_use]
-    pub fn new(words: &'a Words, zone: TimeZone, now: Timestamp) -> Self {
-        Self { words, zone, now }
+    pub fn new(words: &'a Words, region: Region, zone: TimeZone, now: Timestamp) -> Self {
+        Self { words, region, zone, now }
+    }
+
+    /// Whose ways of writing days and times these are.
+    #[must_use]
+    pub fn region(&self) -> Region {
+        self.region
     }
 
     fn local(&self, at: Timestamp) -> Zoned {
@@ -27,14 +35,17 @@ impl<'a> Calendar<'a> {
             .to_zoned(self.zone.clone())
     }
 
-    /// "Friday, March 12"; with the year when it is not this one.
+    /// "Friday, March 12" or "Friday 12 March"; with the year when it is not this one.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
         let at = self.local(at);
-        if at.year() == self.local(self.now).year() {
-            self.words.date_day(at.day(), self.month(&at), self.weekday(&at))
-        } else {
-            self.words.date_day_year(at.day(), self.month(&at), self.weekday(&at), at.year().to_string())
+        let (w, day, month, weekday) = (self.words, at.day(), self.month(&at), self.weekday(&at));
+        let year = at.year().to_string();
+        match (at.year() == self.local(self.now).year(), self.region.says_month_first()) {
+            (true, true) => w.date_day(day, month, weekday),
+            (true, false) => w.date_day_first(day, month, weekday),
+            (false, true) => w.date_day_year(day, month, weekday, year),
+            (false, false) => w.date_day_first_year(day, month, weekday, year),
         }
     }
 
@@ -46,15 +57,12 @@ impl<'a> Calendar<'a> {
         Some(Timestamp::from_seconds(end.timestamp().as_second()))
     }
 
-    /// "9:02 AM".
+    /// "9:02 AM", or "09:02" where hours are counted to twenty-four.
     #[must_use]
     pub fn clock(&self, at: Timestamp) -> String {
         let at = self.local(at);
-        let hour = match at.hour() % 12 {
-            0 => 12,
-            hour => hour,
-        };
-        self.words.date_clock(at.hour() / 12, hour, format!("{:02}", at.minute()))
+        let (hour, minute) = (at.hour().unsigned_abs().into(), at.minute().unsigned_abs().into());
+        clock(self.words, self.region, hour, minute)
     }
 
     /// "today, 9:02 AM", "yesterday, 4:12 PM" or "Friday, March 12, 9:02 AM".
@@ -170,12 +178,17 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    /// A day written as ISO 8601 without its weekday, which nobody says of a birthday: "February 28, 1990".
+    /// A day written as ISO 8601 without its weekday, which nobody says of a birthday: "February 28, 1990". The month is always
+    /// in words, so that nobody can take it for the day.
     #[must_use]
     pub fn date(&self, iso: &str) -> String {
         let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
         let month = self.words.date_month(date.month());
-        self.words.profile_day(date.day(), month, date.year().to_string())
+        let year = date.year().to_string();
+        match self.region.says_month_first() {
+            true => self.words.profile_day(date.day(), month, year),
+            false => self.words.profile_day_first(date.day(), month, year),
+        }
     }
 
     /// The day of an instant as ISO 8601, as date inputs take it.
@@ -213,14 +226,29 @@ pub fn span(words: &Words, length: Duration) -> String {
     }
 }
 
+/// A time of the day as it is read in this region.
+fn clock(words: &Words, region: Region, hour: u32, minute: u32) -> String {
+    let minute = format!("{minute:02}");
+    match region.hours() {
+        Hours::Twelve => {
+            let twelve = if hour.is_multiple_of(12) { 12 } else { hour % 12 };
+            words.date_clock(hour / 12, twelve, minute)
+        }
+        Hours::TwentyFour => words.date_clock_24(format!("{hour:02}"), minute),
+    }
+}
+
 /// Hours of the day as people say them: "from 8:00 PM to 8:00 AM".
 #[must_use]
-pub fn hours(words: &Words, quiet: domain::notices::Quiet) -> String {
-    let clock = |hour: u32| {
-        let twelve = if hour.is_multiple_of(12) { 12 } else { hour % 12 };
-        words.date_clock(hour / 12, twelve, "00")
-    };
+pub fn hours(words: &Words, region: Region, quiet: domain::notices::Quiet) -> String {
+    let clock = |hour: u32| clock(words, region, hour, 0);
     words.hear_hours(clock(quiet.from), clock(quiet.to))
+}
+
+/// A day as an example of what is typed, in words no example needs twice.
+#[must_use]
+pub fn typed_example(words: &Words, region: Region) -> String {
+    region.typed_day(words.locale(), "2026-11-21")
 }
 
 /// A number of bytes as people count them, in steps of 1 024: "640 KB", "3.4 MB", "62 MB".
@@ -253,7 +281,42 @@ mod tests {
     const FRIDAY: Timestamp = Timestamp::from_seconds(1_804_860_120);
 
     fn calendar(locale: Locale, now: Timestamp) -> Calendar<'static> {
-        Calendar::new(Words::of(locale), TimeZone::get("America/New_York").unwrap(), now)
+        in_region(locale, Region::Us, now)
+    }
+
+    fn in_region(locale: Locale, region: Region, now: Timestamp) -> Calendar<'static> {
+        Calendar::new(Words::of(locale), region, TimeZone::get("America/New_York").unwrap(), now)
+    }
+
+    // ADM-07: an instant, a birthday and the quiet hours through every region, in both languages.
+    #[test]
+    fn a_day_and_a_time_are_said_as_in_the_practices_region() {
+        let afternoon = FRIDAY.plus_hours(5);
+        for region in Region::ALL {
+            let [en, es] = [Locale::En, Locale::Es].map(|locale| in_region(locale, *region, FRIDAY));
+            let (day, born, later) = match region {
+                Region::Us | Region::Ca => ("Friday, March 12", "April 3, 1990", "Saturday, March 11, 2028"),
+                _ => ("Friday 12 March", "3 April 1990", "Saturday 11 March 2028"),
+            };
+            let (clock, hora) = match region {
+                Region::Us | Region::Ca | Region::Au | Region::Nz => ("2:02 PM", "2:02 p. m."),
+                _ => ("14:02", "14:02"),
+            };
+            assert_eq!((en.day(FRIDAY).as_str(), en.date("1990-04-03").as_str()), (day, born), "{region}");
+            assert_eq!(en.day(FRIDAY.plus_days(365)), later, "{region}");
+            assert_eq!(es.day(FRIDAY), "viernes 12 de marzo", "{region}");
+            assert_eq!(es.date("1990-04-03"), "3 de abril de 1990", "{region}");
+            assert_eq!(
+                (en.clock(afternoon).as_str(), es.clock(afternoon).as_str()),
+                (clock, hora),
+                "{region}"
+            );
+            assert_eq!(en.stamp(afternoon), format!("{day}, {clock} EST"), "mails and receipts");
+            let quiet = domain::notices::Quiet { from: 20, to: 8 };
+            let said = hours(Words::of(Locale::En), *region, quiet);
+            let night = if clock == "14:02" { "from 20:00 to 08:00" } else { "from 8:00 PM to 8:00 AM" };
+            assert_eq!(said, night, "{region}");
+        }
     }
 
     #[test]

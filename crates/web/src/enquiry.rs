@@ -15,7 +15,7 @@ use crate::words::Words;
 use casework::intake::PACKS;
 use casework::lead::{self, LeadForm, Sent};
 use domain::custom::TEXT_CHARS;
-use domain::{ContactChannel, Duration, FieldKind, LeadRoad, LeadSource, Locale, Refusal, Why};
+use domain::{ContactChannel, Duration, FieldKind, LeadRoad, LeadSource, Locale, Refusal, Region, Why};
 use http::{Method, StatusCode, header};
 use std::net::IpAddr;
 use vault::{ConsentKept, Error, FieldDef, FieldRegistry, Settings, Taken};
@@ -57,6 +57,11 @@ impl Open {
         let own = visit.desk().threshold().enquiry_fields().await?;
         let wanted = Locale::from_code(chosen).filter(|l| settings.offered().contains(l));
         Ok(Self { w: Words::of(wanted.unwrap_or(visit.locale)), settings, own, stands })
+    }
+
+    /// How days and numbers are written here.
+    fn usage(&self) -> (Locale, Region) {
+        (self.w.locale(), self.settings.region())
     }
 
     /// Only the listed sites may show it inside of them; nobody may show the page.
@@ -102,7 +107,7 @@ async fn send(visit: Visit, stands: Stands) -> Answered {
     if typed.text("consent_version") != version {
         return page(&visit, &open, unfit, Vec::new(), Some(w.enquiry_consent_changed())).await;
     }
-    let (own, wrong) = own_fields::read(&visit, w.locale(), &open.own.asked_of_strangers(), Values::new());
+    let (own, wrong) = own_fields::read(&visit, open.usage(), &open.own.asked_of_strangers(), Values::new());
     let form = LeadForm { own: Some(&own), ..form(&visit) };
     let mut problems = Vec::new();
     if let Err(e) = form.check() {
@@ -223,7 +228,7 @@ fn own(visit: &Visit, open: &Open) -> Vec<OwnAsked> {
     let (w, asked) = (open.w, open.own.asked_of_strangers());
     let was_sent = visit.form.has("stamp");
     let wrong =
-        if was_sent { own_fields::read(visit, w.locale(), &asked, Values::new()).1 } else { Vec::new() };
+        if was_sent { own_fields::read(visit, open.usage(), &asked, Values::new()).1 } else { Vec::new() };
     let one = |field: &&FieldDef| {
         let name = own_fields::input_name(field);
         let typed: String = visit.form.text(&name).chars().take(TEXT_CHARS).collect();
@@ -243,7 +248,7 @@ fn own(visit: &Visit, open: &Open) -> Vec<OwnAsked> {
             FieldKind::Text | FieldKind::File => OwnTyped::Text(typed),
         };
         let why = wrong.iter().find(|(at, _)| at.key == field.key).map(|(_, why)| *why);
-        let wrong = why.map(|why| own_fields::complaint(w, field, why));
+        let wrong = why.map(|why| own_fields::complaint(w, open.settings.region(), field, why));
         OwnAsked { name, label: field.label(w.locale()).to_owned(), input, wrong }
     };
     asked.iter().map(one).collect()

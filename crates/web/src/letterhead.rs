@@ -66,7 +66,7 @@ impl PracticeLetterhead {
                     return Mail::something_waits(&[w], from, &door, &choose);
                 };
                 let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-                let when = Calendar::new(w, zone, alert.at).stamp(alert.at);
+                let when = Calendar::new(w, settings.region(), zone, alert.at).stamp(alert.at);
                 let device = device::described(&alert.agent).unwrap_or_else(|| w.mail_alert_some_browser());
                 let url = if mail.access.is_some() { door } else { format!("{}/desk", self.origin) };
                 Mail::alert(w, from, alert.kind, mail.access.is_some(), &when, &device, &url)
@@ -293,7 +293,8 @@ mod tests {
                     let text = PracticeLetterhead::new("https://portal.example").write(&mail, &settings).text;
                     assert!(text.contains("Harbor & Vale") && text.contains("14"), "{kind:?}: {text}");
                     assert!(!text.contains("7f3a"), "no secret: {text}");
-                    let shut = matches!(kind, AlertKind::AccessEnded | AlertKind::AddressChanged);
+                    let shut = matches!(kind, AlertKind::AccessEnded | AlertKind::AddressChanged)
+                        || (kind == AlertKind::DetailsChanged && !client);
                     assert_eq!(text.contains("https://"), !shut, "{kind:?}: {text}");
                     assert_eq!(text.contains("Firefox, Linux"), kind == AlertKind::NewDevice, "{text}");
                 }

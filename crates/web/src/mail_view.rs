@@ -267,6 +267,8 @@ impl Mail {
             (AlertKind::NewDevice, false) => (w.mail_alert_desk(device, practice, when), desk),
             (AlertKind::AccessEnded, _) => (w.mail_alert_ended(practice, when), ask),
             (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), ask),
+            (AlertKind::DetailsChanged, true) => (w.mail_alert_details(practice, when), not_me),
+            (AlertKind::DetailsChanged, false) => (w.mail_alert_details_desk(practice, when), ask),
             (AlertKind::NumberProved, _) => (w.mail_alert_number(practice, when), not_me),
             (AlertKind::FactorAdded, _) => (w.keys_mail_added(practice, when), ask),
             (AlertKind::FactorRemoved, _) => (w.keys_mail_removed(practice, when), ask),
@@ -279,7 +281,9 @@ impl Mail {
             (AlertKind::RecoveryRenewed, _) => (w.mail_alert_renewed(practice, when), desk),
         };
         let (button, url) = match (kind, client) {
-            (AlertKind::AccessEnded | AlertKind::AddressChanged, _) => (String::new(), ""),
+            (AlertKind::AccessEnded | AlertKind::AddressChanged, _) | (AlertKind::DetailsChanged, false) => {
+                (String::new(), "")
+            }
             (_, true) => (w.mail_waits_button(), url),
             (_, false) => (w.mail_notice_button(), url),
         };

@@ -1,12 +1,10 @@
-//! A small writer of plain documents as PDF 1.7 (ISO 32000-1): text in the built-in Helvetica, wrapped to A4 pages, and one
-//! file attached. No pictures, no fonts of our own, nothing active. It refuses to lose a letter: what the built-in fonts
+//! A small writer of plain documents as PDF 1.7 (ISO 32000-1): text in the built-in Helvetica, wrapped to pages of the
+//! practice's paper, and one file attached. No pictures, no fonts of our own, nothing active. It refuses to lose a letter: what the built-in fonts
 //! cannot print stands as `U+` and its number, and the attached file has it as it was written.
 
+use domain::region::Paper;
 use std::fmt::Write as _;
 
-/// A4 in points.
-const WIDTH: f32 = 595.0;
-const HEIGHT: f32 = 842.0;
 const MARGIN: f32 = 56.0;
 
 /// How a piece of text is set.
@@ -55,6 +53,8 @@ pub struct Attachment<'a> {
 pub struct Pdf {
     title: String,
     language: &'static str,
+    /// Width and height in points.
+    paper: (f32, f32),
     pages: Vec<String>,
     /// What is left of the current page, from the top.
     y: f32,
@@ -62,15 +62,15 @@ pub struct Pdf {
 
 impl Pdf {
     #[must_use]
-    pub fn new(title: &str, language: &'static str) -> Self {
-        Self { title: title.to_owned(), language, pages: Vec::new(), y: 0.0 }
+    pub fn new(title: &str, language: &'static str, paper: Paper) -> Self {
+        Self { title: title.to_owned(), language, paper: paper.points(), pages: Vec::new(), y: 0.0 }
     }
 
     /// Sets a piece of text; lines of its own begin new lines.
     pub fn put(&mut self, style: Style, text: &str) {
         self.y -= style.before();
         for line in text.split('\n') {
-            for wrapped in wrap(&encoded(line), style) {
+            for wrapped in wrap(&encoded(line), style, self.paper.0 - 2.0 * MARGIN) {
                 self.line(style, &wrapped);
             }
         }
@@ -80,7 +80,7 @@ impl Pdf {
         let leading = style.size() * 1.35;
         if self.pages.is_empty() || self.y - leading < MARGIN {
             self.pages.push(String::new());
-            self.y = HEIGHT - MARGIN;
+            self.y = self.paper.1 - MARGIN;
         }
         self.y -= leading;
         let y = self.y;
@@ -100,6 +100,7 @@ impl Pdf {
             let text = encoded(&footer(at + 1, total));
             set(page, Style::Small, MARGIN, MARGIN / 2.0, &text);
         }
+        let (width, height) = self.paper;
         let mut out = Out::new();
         let kids: Vec<String> = (0..total).map(|at| format!("{} 0 R", 8 + at * 2)).collect();
         out.object(&format!(
@@ -124,7 +125,7 @@ impl Pdf {
         for (at, page) in self.pages.iter().enumerate() {
             let content = 9 + at * 2;
             out.object(&format!(
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Resources << /Font << /R 3 0 R /B 4 0 R >> >> /Contents {content} 0 R >>"
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Resources << /Font << /R 3 0 R /B 4 0 R >> >> /Contents {content} 0 R >>"
             ));
             out.stream("", page.as_bytes());
         }
@@ -263,8 +264,7 @@ fn width(byte: u8, style: Style) -> f32 {
 }
 
 /// Lines that fit the page. A word that is longer than a line is broken.
-fn wrap(text: &[u8], style: Style) -> Vec<Vec<u8>> {
-    let room = WIDTH - 2.0 * MARGIN;
+fn wrap(text: &[u8], style: Style, room: f32) -> Vec<Vec<u8>> {
     let mut lines = vec![Vec::new()];
     let mut used = 0.0;
     for word in text.split_inclusive(|byte| *byte == b' ') {
@@ -291,9 +291,10 @@ fn wrap(text: &[u8], style: Style) -> Vec<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::Region;
 
     fn made(text: &str) -> Vec<u8> {
-        let mut pdf = Pdf::new("Título", "es");
+        let mut pdf = Pdf::new("Título", "es", Paper::A4);
         pdf.put(Style::Title, "Title");
         pdf.put(Style::Text, text);
         let file = Attachment { name: "certificate.json", mime: "application/json", bytes: b"{\"a\": 1}" };
@@ -315,6 +316,18 @@ mod tests {
         }
     }
 
+    // ADM-07
+    #[test]
+    fn a_page_is_as_large_as_the_paper_of_the_region() {
+        for (region, size) in [(Region::Us, "[0 0 612 792]"), (Region::Uk, "[0 0 595 842]")] {
+            let mut pdf = Pdf::new("Title", "en", region.paper());
+            pdf.put(Style::Text, "words");
+            let file = Attachment { name: "a.json", mime: "application/json", bytes: b"{}" };
+            let bytes = pdf.finish(&file, |page, total| format!("{page} / {total}"));
+            assert!(String::from_utf8_lossy(&bytes).contains(&format!("/MediaBox {size}")), "{region}");
+        }
+    }
+
     #[test]
     fn no_letter_is_lost_and_no_text_becomes_an_instruction() {
         assert_eq!(encoded("Zoë “ñ” €"), b"Zo\xEB \x93\xF1\x94 \x80");
@@ -328,9 +341,11 @@ mod tests {
     #[test]
     fn lines_fit_the_page_whatever_is_written() {
         for text in ["x".repeat(3000), "W ".repeat(900), " ".repeat(500), String::new()] {
-            for line in wrap(&encoded(&text), Style::Text) {
-                let long: f32 = line.iter().map(|byte| width(*byte, Style::Text)).sum();
-                assert!(long <= WIDTH - 2.0 * MARGIN + 0.1);
+            for room in [Paper::A4, Paper::Letter].map(|paper| paper.points().0 - 2.0 * MARGIN) {
+                for line in wrap(&encoded(&text), Style::Text, room) {
+                    let long: f32 = line.iter().map(|byte| width(*byte, Style::Text)).sum();
+                    assert!(long <= room + 0.1);
+                }
             }
         }
     }

@@ -275,6 +275,7 @@ async fn owner(house: &TestHouse, app: &Router) -> (Browser, String) {
         vec![
             ("setup_code", code.to_owned()),
             ("practice", "Quillfeather & Daughters".to_owned()),
+            ("region", "us".to_owned()),
             ("name", "Ana Quillfeather".to_owned()),
             ("email", EMAIL.to_owned()),
             ("password", password.to_owned()),

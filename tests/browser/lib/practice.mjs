@@ -11,7 +11,7 @@ export async function firstRun(owner, house, seen = async () => {}) {
   owner.house = house;
   await owner.go(house.setup);
   await seen('desk setup');
-  await owner.send('/desk/setup', { practice: 'Harbor & Vale', name: OWNER.name, email: OWNER.email, password: OWNER.password });
+  await owner.send('/desk/setup', { practice: 'Harbor & Vale', region: 'us', name: OWNER.name, email: OWNER.email, password: OWNER.password });
   if (owner.place.startsWith('/desk/sign-in')) {
     await seen('desk sign-in');
     await owner.send('/desk/sign-in', { email: OWNER.email, password: OWNER.password });

@@ -153,8 +153,9 @@ impl Lobby<'_> {
             own,
             ..ClientCard::default()
         };
+        // Enquiries keep days as ISO 8601.
         for (field, said) in [(ProfileField::Born, &card.born), (ProfileField::Prefers, &card.prefers)] {
-            known.set(field, &field.read(said, lead.locale).unwrap_or_default());
+            known.set(field, &field.read(said, domain::DayOrder::YearFirst).unwrap_or_default());
         }
         let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
         let id = self.house.add_client(write, &new, ClientKind::Person, self.person).await?;

@@ -2,6 +2,7 @@
 //! proposal beside what is on file, told to whoever leads the matter, and counts once somebody accepts it. It refuses to
 //! accept who somebody is without a word about what was seen, and a second decision about one proposal.
 
+use super::alerts::AlertKind;
 use super::people::{ClientCard, NewClient};
 use super::{Lobby, PersonCard};
 use crate::audit::AuditEvent;
@@ -171,14 +172,15 @@ impl Desk {
             let (id, field, kept) = self.house.proposal_from(&row)?;
             open.insert(field, (id, kept.new));
         }
-        let mut fresh = 0;
+        let order = self.house.settings_by(&mut visit.write).await?.region().order(actor.locale());
+        let (mut fresh, mut who_they_are) = (0, false);
         for (field, typed) in said.iter().filter(|(field, _)| field.asked_of_clients()) {
             let old = values.get(field).cloned().unwrap_or_default();
             // What stands there already is right as it stands, however it once came in.
             let new = if typed.trim() == old {
                 old.clone()
             } else {
-                field.read(typed, actor.locale()).map_err(|why| Refusal::invalid(field.code(), why))?
+                field.read(typed, order).map_err(|why| Refusal::invalid(field.code(), why))?
             };
             if *field == ProfileField::Email && new.is_empty() && !old.is_empty() {
                 // Without an address there would be no way in any more.
@@ -196,7 +198,9 @@ impl Desk {
                 let sealed = self.house.seal_card("detail_proposal", id.bytes(), &Kept { old, new })?;
                 let values = binds![id, own.client, own.matter, actor.person, field.code(), now, sealed];
                 // Said in another matter of theirs at the same moment: the first one stands.
-                fresh += usize::from(visit.write.exec(sql::ADD.text, values).await? == 1);
+                let added = visit.write.exec(sql::ADD.text, values).await? == 1;
+                fresh += usize::from(added);
+                who_they_are |= added && field.needs_proof();
             }
         }
         visit.write.exec(sql::CONFIRM.text, binds![own.access, now]).await?;
@@ -205,6 +209,11 @@ impl Desk {
             let object = own.client.bytes();
             super::notices::tell_leads(&mut visit.write, &self.house, own.matter, "details_proposed", object)
                 .await?;
+        }
+        if who_they_are {
+            // A session that is not its owner's must not change who somebody is unheard.
+            let about = Some((own.matter, own.access));
+            self.house.alert(&mut visit.write, actor.person, about, AlertKind::DetailsChanged, "").await?;
         }
         visit.commit(&AuditEvent::new(code, own.client), actor.person.bytes()).await?;
         Ok(fresh)

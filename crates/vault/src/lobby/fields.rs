@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::house::Inner;
 use crate::room::Words;
 use domain::custom::{MOST_CHOICES, MOST_FIELDS};
-use domain::{AuditCode, DeskPower, FieldHome, FieldKind, Locale, Refusal, Why, limits};
+use domain::{AuditCode, DeskPower, FieldHome, FieldKind, Locale, Refusal, Region, Why, limits};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,8 +95,13 @@ impl FieldDef {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(&self, typed: &str, locale: Locale) -> std::result::Result<Option<String>, Why> {
-        match domain::custom::read(self.kind(), typed, locale)? {
+    pub fn read(
+        &self,
+        typed: &str,
+        locale: Locale,
+        region: Region,
+    ) -> std::result::Result<Option<String>, Why> {
+        match domain::custom::read(self.kind(), typed, locale, region)? {
             Some(key) if self.kind() == FieldKind::Choice && !self.choices.iter().any(|c| c.key == key) => {
                 Err(Why::NotAChoice)
             }

@@ -274,10 +274,15 @@ impl Lobby<'_> {
         // The form does not ask for the names of records that were joined with this one.
         let card = ClientCard { known_as: old.card.known_as.clone(), ..new.card.clone() };
         let new = &NewClient { card, email: new.email.clone(), locale: new.locale };
-        self.rewrite_client(&mut write, &old, new).await?;
-        // Who somebody is was written by another hand than theirs: they are asked whether it is right.
         let (was, is) = (old.card.values(""), new.card.values(""));
-        if ProfileField::ALL.iter().any(|f| f.needs_proof() && was.get(f) != is.get(f)) {
+        let who_they_are = ProfileField::ALL.iter().any(|f| f.needs_proof() && was.get(f) != is.get(f));
+        if who_they_are {
+            // Told to the address that stands there until the next line.
+            self.house.alert(&mut write, old.person, None, AlertKind::DetailsChanged, "").await?;
+        }
+        self.rewrite_client(&mut write, &old, new).await?;
+        if who_they_are {
+            // It was written by another hand than theirs: they are asked whether it is right.
             write.exec(sql::ASK_AGAIN.text, binds![id]).await?;
         }
         self.commit(write, AuditEvent::new(AuditCode::ClientChanged, id)).await

@@ -40,6 +40,14 @@ fn of(field: ProfileField) -> Value {
     match field.kind() {
         DetailKind::Date => date,
         DetailKind::Dates => json!({"type": "array", "items": date}),
+        DetailKind::Homes => {
+            let month = json!({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"});
+            let line = json!({"type": "string", "maxLength": domain::profile::HOME_CHARS});
+            json!({"type": "array", "maxItems": domain::profile::MOST_HOMES, "items": {
+                "type": "object", "additionalProperties": false, "required": ["address", "from"],
+                "properties": {"address": line, "from": month, "to": month},
+            }})
+        }
         DetailKind::Email => json!({"type": "string", "format": "email", "maxLength": field.longest()}),
         DetailKind::Phone => json!({"type": "string", "maxLength": 40}),
         DetailKind::Choice => json!({"type": "string", "enum": field.choices()}),
@@ -81,6 +89,7 @@ mod tests {
             assert!(profile[name].is_object(), "{name}");
         }
         assert_eq!(profile["dob"]["format"], "date");
+        assert_eq!(profile["addressHistory"]["items"]["required"], json!(["address", "from"]));
         assert_eq!(profile["preferredContactMethod"]["enum"], json!(["email", "phone"]));
         let own = profile["customFields"]["properties"].as_object().unwrap();
         assert_eq!(own.keys().collect::<Vec<_>>(), ["employer"]);

@@ -9,7 +9,8 @@ use crate::house::Inner;
 use domain::messages::Receipts;
 use domain::notices::{Quiet, Weekend};
 use domain::{
-    AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp, Why, limits,
+    AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Region, Sensitivity, Timestamp, Why,
+    limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub struct Settings {
     pub phone: String,
     /// IANA name.
     pub time_zone: String,
+    /// Whose ways of writing days and times it keeps to: a [`Region`] code.
+    pub region: String,
     /// 10-minute links and 12-hour sessions instead of 48 hours.
     pub strict: bool,
     /// Codes of the languages offered to clients; never none.
@@ -57,6 +60,8 @@ pub struct Settings {
     pub hours: BTreeMap<String, String>,
     /// Where letters and visitors go; may be empty.
     pub address: String,
+    /// Its own site, `https` only; may be empty.
+    pub website: String,
     /// Minutes for which what waits for a client is gathered into one mail.
     pub bundle_minutes: u32,
     /// The hours in which clients are not written to; the same hour twice is no quiet.
@@ -256,6 +261,18 @@ impl EnquirySettings {
     }
 }
 
+/// An address of a site over `https`: a host with a name and a path, nothing that could leave the attribute it stands in,
+/// and no user part that would make one site look like another.
+fn is_site(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else { return false };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/?&=%+#".contains(&b);
+    text.len() <= 240
+        && host.contains('.')
+        && is_origin(&format!("https://{host}"))
+        && path.bytes().all(plain)
+}
+
 /// Scheme, host and port, and nothing that could end a header or begin another source.
 fn is_origin(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
@@ -274,6 +291,7 @@ impl Default for Settings {
             practice_name: String::new(),
             phone: String::new(),
             time_zone: "America/New_York".to_owned(),
+            region: Region::Us.code().to_owned(),
             strict: false,
             languages: Locale::ALL.iter().map(|l| l.code().to_owned()).collect(),
             link_hours: 48,
@@ -287,6 +305,7 @@ impl Default for Settings {
             decline_reason: true,
             hours: BTreeMap::new(),
             address: String::new(),
+            website: String::new(),
             bundle_minutes: 5,
             quiet_from: 20,
             quiet_to: 8,
@@ -315,6 +334,12 @@ impl Settings {
     /// Who is told who opened a message. A code nobody knows tells nobody.
     pub fn receipts(&self) -> Receipts {
         Receipts::from_code(&self.receipts).unwrap_or(Receipts::Off)
+    }
+
+    /// Whose ways of writing days and times it keeps to. A code nobody knows is nobody's in particular, where no day is
+    /// read in two ways.
+    pub fn region(&self) -> Region {
+        Region::from_code(&self.region).unwrap_or(Region::Iso)
     }
 
     /// When somebody answers the phone, in this language, else in English; empty where nobody wrote it down.
@@ -409,6 +434,12 @@ impl Settings {
         }
         if self.address.chars().count() > limits::NOTE_CHARS {
             return Err(Refusal::invalid("address", Why::TooLong).into());
+        }
+        if !self.website.is_empty() && !is_site(&self.website) {
+            return Err(Refusal::invalid("website", Why::Malformed).into());
+        }
+        if Region::from_code(&self.region).is_none() {
+            return Err(Refusal::invalid("region", Why::NotAChoice).into());
         }
         if self.answer_days > 20 {
             return Err(Refusal::invalid("answer_days", Why::NotAllowed).into());
@@ -632,6 +663,25 @@ impl Lobby<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_site_is_an_https_address_and_nothing_else() {
+        for good in ["https://example.org", "https://www.law-firm.example/en/contact?x=1"] {
+            assert!(is_site(good), "{good}");
+        }
+        for bad in [
+            "http://example.org",
+            "example.org",
+            "javascript:alert(1)",
+            "https://localhost",
+            "https://bank.example@evil.example/",
+            "https://example.org/\"onclick=x",
+            "https://example.org/ x",
+            "https://",
+        ] {
+            assert!(!is_site(bad), "{bad}");
+        }
+    }
 
     #[test]
     fn an_origin_is_scheme_host_and_port_and_nothing_else() {

@@ -11,8 +11,8 @@ use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AuditCode, DeskPower, Email, InvitationId, Locale, OwnRoleId, PersonId, Refusal, Remit, Role, RoleChoice,
-    Timestamp, Why, limits,
+    AuditCode, DeskPower, Email, InvitationId, Locale, OwnRoleId, PersonId, Refusal, Region, Remit, Role,
+    RoleChoice, Timestamp, Why, limits,
 };
 
 pub(crate) mod sql {
@@ -139,7 +139,13 @@ impl Threshold<'_> {
     }
 
     /// Makes the first owner. Works once, with the code printed at start.
-    pub async fn set_up(&self, code: &str, practice_name: &str, owner: &NewStaff) -> Result<PersonId> {
+    pub async fn set_up(
+        &self,
+        code: &str,
+        practice_name: &str,
+        region: Region,
+        owner: &NewStaff,
+    ) -> Result<PersonId> {
         let mut write = self.house.engine.write(None).await?;
         let stored = write.rows(super::settings::sql::READ.text, binds!["setup"]).await?;
         let stored = stored.first().ok_or_else(Error::not_found)?.bytes(0)?;
@@ -151,8 +157,11 @@ impl Threshold<'_> {
         }
         let now = self.house.clock.now();
         let id = self.house.add_staff(&mut write, owner, (Role::Owner, None), now).await?;
-        let settings =
-            super::Settings { practice_name: practice_name.trim().to_owned(), ..Default::default() };
+        let settings = super::Settings {
+            practice_name: practice_name.trim().to_owned(),
+            region: region.code().to_owned(),
+            ..Default::default()
+        };
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;
         write.exec(super::settings::sql::WRITE.text, binds!["practice", sealed, now]).await?;
         write.exec(super::settings::sql::DROP.text, binds!["setup"]).await?;

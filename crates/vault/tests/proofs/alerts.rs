@@ -1,6 +1,7 @@
 //! Alerts go out for what a person should hear of at once, to the address that is theirs, and for nothing else.
 
-use domain::{Assignment, Email, Locale, Role};
+use domain::{Assignment, Email, Locale, ProfileField, Role};
+use std::collections::BTreeMap;
 use testkit::{Portal, TestHouse, device, on_both_engines, persona};
 use vault::{Alert, AlertKind, Device, LinkOutcome, MailKind, NewClient, Steering};
 
@@ -90,6 +91,43 @@ async fn a_changed_address_is_told_to_the_one_before() {
             .await
             .unwrap();
         assert_eq!(kinds(&alerts(house).await), [(portal.who.email, AlertKind::AddressChanged)]);
+    })
+    .await;
+}
+
+// NOT-12: a change of who somebody is does not go unheard, whoever makes it; how to reach them and what is said twice does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_hears_that_who_they_are_was_changed_in_their_name_or_by_the_practice() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let portal = house.portal(&ana, persona::LUCIA).await;
+        house.empty_outbox().await;
+        let say = async |field: ProfileField, value: &str| {
+            let said = BTreeMap::from([(field, value.to_owned())]);
+            house.desk.propose_details(&portal.contact, &said).await.unwrap();
+        };
+        say(ProfileField::Phone, "212 555 0199").await;
+        assert!(alerts(house).await.is_empty(), "how they are reached proves nothing");
+        say(ProfileField::Born, "1990-02-28").await;
+        let told = alerts(house).await;
+        assert_eq!(kinds(&told), [(portal.who.email, AlertKind::DetailsChanged)]);
+        say(ProfileField::Born, "1990-02-28").await;
+        assert!(alerts(house).await.is_empty(), "said twice, told once");
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let old = lobby.client(portal.client).await.unwrap();
+        let email = Email::parse(portal.who.email).ok();
+        let mut card = old.card.clone();
+        card.set(ProfileField::Address, "12 Ash Street");
+        let new = NewClient { card: card.clone(), email: email.clone(), locale: old.locale };
+        lobby.change_client(portal.client, &new, old.revision).await.unwrap();
+        assert!(alerts(house).await.is_empty());
+        card.set(ProfileField::PassportNumber, "PC1234567");
+        let elsewhere = Email::parse("elsewhere@client-canary.example").ok();
+        let new = NewClient { card, email: elsewhere, locale: old.locale };
+        lobby.change_client(portal.client, &new, old.revision + 1).await.unwrap();
+        let told = alerts(house).await;
+        let before = (portal.who.email, AlertKind::DetailsChanged);
+        assert!(kinds(&told).contains(&before), "to the address before: {:?}", kinds(&told));
     })
     .await;
 }

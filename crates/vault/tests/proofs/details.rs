@@ -34,6 +34,62 @@ async fn open(house: &TestHouse, ana: &Actor, client: domain::ClientId) -> Vec<v
     all
 }
 
+// ADM-07: a typed day means what it means where the practice is, and is not read where it could mean two.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_birthday_is_read_as_it_is_written_in_the_practices_region() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let contact = &cast.omar.contact;
+        assert_eq!(contact.locale(), domain::Locale::En);
+        for (region, read) in [("us", "1990-03-04"), ("au", "1990-04-03"), ("uk", "1990-04-03")] {
+            let kept = lobby.settings().await.unwrap();
+            let region = region.to_owned();
+            lobby.change_settings(&vault::Settings { region, ..kept }).await.unwrap();
+            house.desk.propose_details(contact, &said(&[(F::Born, "03/04/1990")])).await.unwrap();
+            assert_eq!(open(house, &cast.ana, cast.omar.client).await[0].new, read);
+            house.clock.advance(domain::Duration::minutes(1));
+        }
+        let kept = lobby.settings().await.unwrap();
+        let wrong = vault::Settings { region: "atlantis".to_owned(), ..kept.clone() };
+        let no = Refusal::invalid("region", domain::Why::NotAChoice);
+        assert_eq!(refusal(lobby.change_settings(&wrong).await), no);
+        lobby.change_settings(&vault::Settings { region: "ca".to_owned(), ..kept }).await.unwrap();
+        let two = house.desk.propose_details(contact, &said(&[(F::Born, "03/04/1990")])).await;
+        assert_eq!(refusal(two), Refusal::invalid("born", domain::Why::Malformed));
+    })
+    .await;
+}
+
+// INT-18: where somebody lived is said like every other field, waits like one, and is kept sealed with the record.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_history_waits_and_is_taken_over_whole() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let typed = "2019-3 2021-06 4 Ash Street\n2021-07 - 12 Elm Street";
+        assert_eq!(
+            house.desk.propose_details(&lucia.contact, &said(&[(F::AddressHistory, typed)])).await.unwrap(),
+            1
+        );
+        let waits = open(house, &cast.ana, lucia.client).await;
+        let kept = "2021-07 - 12 Elm Street\n2019-03 2021-06 4 Ash Street";
+        assert_eq!((waits[0].field, waits[0].new.as_str()), (F::AddressHistory, kept));
+        let no =
+            house.desk.propose_details(&lucia.contact, &said(&[(F::AddressHistory, "4 Ash Street")])).await;
+        assert_eq!(refusal(no), Refusal::invalid("address_history", domain::Why::Malformed));
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        lobby.decide_detail(lucia.client, waits[0].id, &seen("")).await.unwrap();
+        let values = lobby.client(lucia.client).await.unwrap().card.values("");
+        assert_eq!(values[&F::AddressHistory], kept);
+        assert_eq!(house.desk.my_details(&lucia.contact).await.unwrap().values[&F::AddressHistory], kept);
+        assert!(
+            !house.desk.my_details(&cast.omar.contact).await.unwrap().values.contains_key(&F::AddressHistory)
+        );
+    })
+    .await;
+}
+
 /// Sessions of clients that a next request would find alive.
 async fn signed_in(house: &TestHouse) -> i64 {
     let live = "SELECT count(*) FROM session s JOIN person p ON p.id = s.person_id AND p.epoch = s.person_epoch \

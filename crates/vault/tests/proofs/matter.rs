@@ -543,8 +543,11 @@ async fn the_practices_own_fields_keep_their_order_and_are_never_forgotten() {
         assert_eq!(registry.asked(FieldHome::Matter, "us-h1b").len(), 2);
         assert_eq!(registry.asked(FieldHome::Matter, "general").len(), 1);
         assert!(registry.asked(FieldHome::Lead, "").is_empty());
-        assert_eq!(registry.fields[0].read("1.234,5", domain::Locale::Es), Ok(Some("1234.5".into())));
-        assert!(registry.fields[1].read("sea", domain::Locale::En).is_err());
+        assert_eq!(
+            registry.fields[0].read("1.234,5", domain::Locale::Es, domain::Region::Us),
+            Ok(Some("1234.5".into()))
+        );
+        assert!(registry.fields[1].read("sea", domain::Locale::En, domain::Region::Us).is_err());
         let schema = registry.json_schema();
         assert!(schema.contains("\"x-kind\": \"choice\"") && schema.contains("2020-12"), "{schema}");
         registry.fields.swap(0, 1);

@@ -375,6 +375,9 @@ fn settings(to: &Press) -> io::Result<()> {
         phone: "(555) 555-0142".into(),
         hours: ["Monday to Friday, 9 to 5".into(), "De lunes a viernes, de 9 a 5".into()],
         address: "12 Harbor Street\nNew York, NY 10004".into(),
+        website: "https://harborvale.example".into(),
+        regions: super::door::regions(w),
+        phone_hint: w.region_phone_hint("(212) 555-0142"),
         time_zones: vec![
             Choice::new("America/New_York", "America/New_York").chosen(),
             Choice::new("Etc/UTC", "UTC"),

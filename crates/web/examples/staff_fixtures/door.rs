@@ -2,8 +2,20 @@
 
 use crate::Press;
 use std::io;
-use web::staff_view::Problems;
 use web::staff_view::door::*;
+use web::staff_view::{Choice, Problems};
+use web::words::Words;
+
+/// Two of the regions to choose from.
+pub fn regions(w: &Words) -> Vec<Choice> {
+    let one = |code: &str, name: String, day: &str, time: &str| {
+        Choice::new(code, w.region_example(day, name, time))
+    };
+    vec![
+        one("us", w.region_us(), "February 28, 1990", "2:30 PM").chosen(),
+        one("uk", w.region_uk(), "28 February 1990", "14:30"),
+    ]
+}
 
 pub fn print(to: &Press) -> io::Result<()> {
     let (w, door) = (to.w, &to.door);
@@ -13,6 +25,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         guard,
         code: String::new(),
         practice: "Harbor & Vale".into(),
+        regions: regions(w),
         name: String::new(),
         email: "ana@example.test".into(),
         least: 12,

@@ -2,13 +2,13 @@
 //! overwrites the record. It refuses to lose what was typed when a field is wrong.
 
 use crate::client::frame::{Frame, portal};
-use crate::client_view::details::{Choice, Detail, DetailsPage, Part, WelcomePage};
+use crate::client_view::details::{Choice, DayPart, Detail, DetailsPage, HomeRow, Part, WelcomePage};
 use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
-use domain::profile::DetailKind;
-use domain::{Capacity, Locale, ProfileField, Refusal, Why};
+use domain::profile::{DetailKind, Home, MOST_HOMES};
+use domain::{Capacity, DayOrder, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
 use vault::{Actor, ConsentAnswer, Desk, Error, MyDetails, Settings};
@@ -132,8 +132,8 @@ pub async fn show(visit: Visit) -> Answered {
 pub async fn say(visit: Visit) -> Answered {
     let said: BTreeMap<F, String> = F::ALL
         .iter()
-        .filter(|f| f.asked_of_clients() && visit.form.has(f.code()))
-        .map(|f| (*f, visit.form.text(f.code()).to_owned()))
+        .filter(|f| f.asked_of_clients())
+        .filter_map(|f| typed(&visit, *f).map(|said| (*f, said)))
         .collect();
     let w = Words::of(visit.locale);
     let nameless = [F::Given, F::Family].iter().all(|f| said.get(f).is_some_and(|v| v.trim().is_empty()));
@@ -160,6 +160,109 @@ pub async fn say(visit: Visit) -> Answered {
     }
 }
 
+/// What was typed into one field; nothing where the form did not have it. The parts of a day come each by itself and are
+/// kept as ISO 8601 has them, with no order to take one for the other.
+fn typed(visit: &Visit, field: F) -> Option<String> {
+    if field.kind() == DetailKind::Homes {
+        return homes_typed(visit);
+    }
+    if field.kind() != DetailKind::Date {
+        return visit.form.has(field.code()).then(|| visit.form.text(field.code()).to_owned());
+    }
+    let part = |part: &str| {
+        let name = format!("{}_{part}", field.code());
+        visit.form.has(&name).then(|| visit.form.text(&name).trim().to_owned())
+    };
+    let (year, month, day) = (part("y")?, part("m")?, part("d")?);
+    let none = [&year, &month, &day].iter().all(|part| part.is_empty());
+    Some(if none { String::new() } else { format!("{year}-{month}-{day}") })
+}
+
+/// The rows of homes as they were typed, one a line as the reader takes them. A row nobody wrote in is none.
+fn homes_typed(visit: &Visit) -> Option<String> {
+    let part = |number: usize, part: &str| visit.form.text(&format!("home{number}_{part}")).trim().to_owned();
+    let month = |number: usize, which: &str| {
+        // A blank would move the rest into another column.
+        let year = part(number, &format!("{which}_y")).replace(char::is_whitespace, "");
+        let month = part(number, &format!("{which}_m"));
+        if year.is_empty() && month.is_empty() { "-".to_owned() } else { format!("{year}-{month}") }
+    };
+    let rows = (1..=MOST_HOMES).filter(|number| visit.form.has(&format!("home{number}_line")));
+    let lines: Vec<String> = rows
+        .map(|number| {
+            let line = part(number, "line").split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("{} {} {line}", month(number, "from"), month(number, "to"))
+        })
+        .collect();
+    let written = lines.iter().filter(|line| line.trim() != "- -").cloned().collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| written.join("\n"))
+}
+
+/// The homes to be filled in, with two rows more than there are.
+fn home_rows(w: &Words, value: &str) -> Vec<HomeRow> {
+    let lines: Vec<&str> = value.lines().collect();
+    let rows = (lines.len() + 2).min(MOST_HOMES);
+    (0..rows)
+        .map(|at| {
+            let mut split = lines.get(at).copied().unwrap_or_default().splitn(3, ' ');
+            let mut month = || {
+                let (year, month) = split.next().unwrap_or_default().split_once('-').unwrap_or_default();
+                (year.to_owned(), months(w, month))
+            };
+            let (from, to) = (month(), month());
+            HomeRow { number: at + 1, line: split.next().unwrap_or_default().to_owned(), from, to }
+        })
+        .collect()
+}
+
+/// The months by their names, and none.
+fn months(w: &Words, chosen: &str) -> Vec<Choice> {
+    let named = (1..=12_i8).map(|number| Choice {
+        value: number.to_string(),
+        label: w.date_month(number),
+        chosen: chosen.parse() == Ok(number),
+    });
+    let unsaid = Choice { value: String::new(), label: String::new(), chosen: chosen.is_empty() };
+    std::iter::once(unsaid).chain(named).collect()
+}
+
+/// A home as people read it: "March 2019 to June 2021: 4 Ash Street".
+fn home_said(w: &Words, home: &Home) -> String {
+    let month = |iso: &str| {
+        let (year, month) = iso.split_once('-').unwrap_or_default();
+        w.details_home_month(w.date_month(month.parse::<i8>().unwrap_or_default()), year)
+    };
+    match home.to.as_str() {
+        "" => w.details_home_since(month(&home.from), home.line.as_str()),
+        to => w.details_home_span(month(&home.from), home.line.as_str(), month(to)),
+    }
+}
+
+/// The parts of a day to be filled in, in the order they are written here.
+fn day_parts(frame: &Frame, field: F, value: &str) -> Vec<DayPart> {
+    let w = frame.w;
+    let mut split = value.splitn(3, '-');
+    let mut next = || split.next().unwrap_or_default().to_owned();
+    let (year, month, day) = (next(), next(), next());
+    let born = field == F::Born;
+    let one = |part: &str, label: String, value: String, autofill: &'static str| DayPart {
+        name: format!("{}_{part}", field.code()),
+        label,
+        value,
+        autofill: if born { autofill } else { "off" },
+        choices: Vec::new(),
+    };
+    let choices = months(w, &month);
+    let day = one("d", w.region_day(), day, "bday-day");
+    let month = DayPart { choices, ..one("m", w.region_month(), month.clone(), "bday-month") };
+    let year = one("y", w.region_year(), year, "bday-year");
+    match frame.calendar.region().order(w.locale()) {
+        DayOrder::MonthFirst => vec![month, day, year],
+        DayOrder::DayFirst => vec![day, month, year],
+        DayOrder::YearFirst => vec![year, month, day],
+    }
+}
+
 fn wrong(w: &Words, field: F, why: Why) -> String {
     match (field, why) {
         (_, Why::TooLong) => w.details_problem_long(),
@@ -168,6 +271,7 @@ fn wrong(w: &Words, field: F, why: Why) -> String {
         (F::ANumber, _) => w.details_problem_a_number(),
         (F::PassportNumber, _) => w.details_problem_passport(),
         (f, _) if f.kind() == DetailKind::Date => w.details_problem_date(),
+        (F::AddressHistory, _) => w.details_problem_homes(),
         _ => w.details_problem_choice(),
     }
 }
@@ -198,6 +302,7 @@ async fn page(
                 &[F::Given, F::Middle, F::Family, F::OwnScript, F::NameOrder, F::Born],
             ),
             part(w.details_part_reach(), &[F::Email, F::Phone, F::Address, F::Prefers]),
+            part(w.details_part_homes(), &[F::AddressHistory]),
             part(w.details_part_country(), &[F::Nationality, F::BirthCountry]),
             part(
                 w.details_part_papers(),
@@ -224,7 +329,7 @@ fn detail(
     let proposed = mine.proposed.get(&field);
     let value = match said.get(&field) {
         Some(typed) => typed.clone(),
-        None => in_the_box(w, field, proposed.unwrap_or(&on_file)),
+        None => proposed.unwrap_or(&on_file).clone(),
     };
     let (kind, autofill) = match field {
         F::Email => ("email", "email"),
@@ -232,7 +337,6 @@ fn detail(
         F::Given => ("text", "given-name"),
         F::Middle => ("text", "additional-name"),
         F::Family => ("text", "family-name"),
-        F::Born => ("text", "bday"),
         F::Address => ("text", "street-address"),
         _ => ("text", "off"),
     };
@@ -243,38 +347,39 @@ fn detail(
         (Some(_), false) => w.details_waits(said_value(w, &frame.calendar, field, &on_file)),
     };
     let listed = field.choices().iter().map(|code| Choice {
-        value: code,
+        value: (*code).to_owned(),
         label: choice_said(w, field, code),
         chosen: *code == value,
     });
-    let unsaid = Choice { value: "", label: w.profile_unsaid(), chosen: value.is_empty() };
+    let unsaid = Choice { value: String::new(), label: w.profile_unsaid(), chosen: value.is_empty() };
     let choices = (!field.choices().is_empty()).then_some(unsaid).into_iter().chain(listed);
     Detail {
         name: field.code(),
         label: label(w, field),
-        hint: hint(w, field),
+        hint: hint(frame, field),
         kind,
         autofill,
         choices: choices.collect(),
+        parts: match field.kind() {
+            DetailKind::Date => day_parts(frame, field, &value),
+            _ => Vec::new(),
+        },
+        homes: match field.kind() {
+            DetailKind::Homes => home_rows(w, &value),
+            _ => Vec::new(),
+        },
         waits,
         wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),
         value,
     }
 }
 
-/// A value as its owner would type it: a day in the order of their language.
-fn in_the_box(w: &Words, field: F, value: &str) -> String {
-    let parts: Vec<&str> = value.split('-').collect();
-    match (field.kind(), parts.as_slice(), w.locale()) {
-        (DetailKind::Date, [year, month, day], Locale::En) => format!("{month}/{day}/{year}"),
-        (DetailKind::Date, [year, month, day], Locale::Es) => format!("{day}/{month}/{year}"),
-        _ => value.to_owned(),
-    }
-}
-
-fn hint(w: &Words, field: F) -> String {
+fn hint(frame: &Frame, field: F) -> String {
+    let w = frame.w;
     match field.kind() {
-        DetailKind::Date => w.details_hint_date(),
+        DetailKind::Date => w.details_hint_date(frame.calendar.date("1990-02-28")),
+        DetailKind::Phone => w.details_hint_phone(frame.calendar.region().phone_example()),
+        DetailKind::Homes => w.details_hint_homes(),
         _ if field == F::OwnScript => w.details_hint_own_script(),
         _ if field == F::ANumber => w.details_hint_a_number(),
         _ => String::new(),
@@ -293,6 +398,7 @@ pub fn label(w: &Words, field: F) -> String {
         F::Email => w.profile_email(),
         F::Phone => w.profile_phone(),
         F::Address => w.profile_address(),
+        F::AddressHistory => w.profile_address_history(),
         F::Nationality => w.profile_nationality(),
         F::BirthCountry => w.profile_birth_country(),
         F::PassportNumber => w.profile_passport_number(),
@@ -320,6 +426,9 @@ pub fn said_value(w: &Words, calendar: &Calendar<'_>, field: F, value: &str) -> 
     match field.kind() {
         DetailKind::Date => calendar.date(value),
         DetailKind::Dates => value.split(' ').map(|day| calendar.date(day)).collect::<Vec<_>>().join(" · "),
+        DetailKind::Homes => {
+            Home::all(value).iter().map(|home| home_said(w, home)).collect::<Vec<_>>().join(" · ")
+        }
         _ => choice_said(w, field, value),
     }
 }

@@ -205,7 +205,8 @@ async fn enter_page(
 /// When and with what a link was asked for, so that a person can tell their own request from somebody else's.
 async fn asked_for(visit: &Visit, w: &'static Words, asked: Asked) -> Result<AskedFor, End> {
     let settings = visit.desk().threshold().settings().await?;
-    let when = Calendar::new(w, zone(&settings), visit.desk().now()).since(asked.at);
+    let calendar = Calendar::new(w, settings.region(), zone(&settings), visit.desk().now());
+    let when = calendar.since(asked.at);
     Ok(match asked.by {
         AskedBy::Staff => AskedFor::ByPractice { when },
         AskedBy::Visitor { agent } => AskedFor::ByVisitor { when, device: device::described(&agent) },

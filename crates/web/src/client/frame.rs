@@ -61,7 +61,7 @@ impl Frame {
         let settings = visit.desk().threshold().settings().await?;
         let w = Words::of(visit.locale);
         let now = visit.desk().now();
-        let calendar = Calendar::new(w, zone(&settings), now);
+        let calendar = Calendar::new(w, settings.region(), zone(&settings), now);
         let last = visit.desk().last_sign_in(actor).await?;
         let left = actor.ends_at().since(now).as_seconds().max(0);
         let session = SessionLeft {
@@ -98,7 +98,7 @@ impl Frame {
 
     /// The frame of a page that staff see as the client would.
     pub fn preview(w: &'static Words, shell: Shell, now: Timestamp, settings: &Settings) -> Self {
-        let calendar = Calendar::new(w, zone(settings), now);
+        let calendar = Calendar::new(w, settings.region(), zone(settings), now);
         Self::with(w, shell, calendar, now, settings)
     }
 
@@ -122,7 +122,8 @@ impl Frame {
         };
         let address = settings.address.lines().map(str::trim).filter(|line| !line.is_empty());
         let address = address.map(str::to_owned).collect();
-        let contact = Contact { hours, address, answers, ..Contact::default() };
+        let contact =
+            Contact { hours, address, website: settings.website.clone(), answers, ..Contact::default() };
         let (review_days, answer_days) = (settings.review_days, settings.answer_days);
         let own_terms = settings.glossary.clone();
         Self { w, shell, calendar, now, promise, contact, own_terms, review_days, answer_days }

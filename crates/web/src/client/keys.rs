@@ -214,7 +214,7 @@ async fn step_page(visit: &Visit, problem: Option<String>) -> Answered {
     let app = match factor.since {
         Some(since) => {
             let settings = desk.threshold().settings().await?;
-            let since = Calendar::new(w, zone(&settings), desk.now()).moment(since);
+            let since = Calendar::new(w, settings.region(), zone(&settings), desk.now()).moment(since);
             App::On { since, left: factor.recovery_left }
         }
         None => {

@@ -28,7 +28,8 @@ async fn page(visit: &Visit, wrong: Option<Wrong>) -> Answered {
     let choice = visit.desk().notice_choice(visit.actor()?).await?;
     let settings = visit.desk().threshold().settings().await?;
     let quiet = settings.quiet();
-    let hours = if quiet.from == quiet.to { String::new() } else { dates::hours(w, quiet) };
+    let hours =
+        if quiet.from == quiet.to { String::new() } else { dates::hours(w, settings.region(), quiet) };
     let days: Vec<String> = settings.weekend().days().map(|day| w.date_weekday(day)).collect();
     let weekends = (!days.is_empty()).then(|| (days.join(", "), choice.rests(&settings)));
     let own = choice.time_zone.clone();

@@ -20,14 +20,38 @@ pub struct Detail {
     pub autofill: &'static str,
     /// Where it is one of a list.
     pub choices: Vec<Choice>,
+    /// Where it is a day: its parts, in the order they are written here.
+    pub parts: Vec<DayPart>,
+    /// Where it is an address history: its rows, and empty ones to write in.
+    pub homes: Vec<HomeRow>,
     /// A sentence where a change of theirs waits for the practice.
     pub waits: String,
     pub wrong: String,
 }
 
+/// One place somebody lived at. Year and months of moving in and out.
+#[derive(Clone, Debug)]
+pub struct HomeRow {
+    pub number: usize,
+    pub line: String,
+    pub from: (String, Vec<Choice>),
+    pub to: (String, Vec<Choice>),
+}
+
+/// One part of a day. The month is chosen by its name, so that nobody can take it for the day.
+#[derive(Clone, Debug)]
+pub struct DayPart {
+    pub name: String,
+    pub label: String,
+    pub value: String,
+    pub autofill: &'static str,
+    /// The months by their names.
+    pub choices: Vec<Choice>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Choice {
-    pub value: &'static str,
+    pub value: String,
     pub label: String,
     pub chosen: bool,
 }

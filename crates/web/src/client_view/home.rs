@@ -63,6 +63,8 @@ pub struct Contact {
     pub hours: String,
     /// Line by line.
     pub address: Vec<String>,
+    /// Its own site, checked to be one over `https`.
+    pub website: String,
     /// How soon messages are answered.
     pub answers: String,
 }
@@ -77,6 +79,13 @@ pub enum Letter {
     ToRead,
     /// What they were asked is over, and another answer is needed.
     Over,
+}
+
+impl Contact {
+    /// The site as people read it.
+    pub(crate) fn site(&self) -> &str {
+        self.website.trim_start_matches("https://").trim_end_matches('/')
+    }
 }
 
 /// One more thing to do.

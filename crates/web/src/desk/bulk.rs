@@ -3,6 +3,7 @@
 
 use super::facts::{priorities, priority};
 use super::frame::{Frame, demand, see_saying};
+use crate::dates::typed_example;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::bulk::{BulkDonePage, BulkPage, BulkPreviewPage, BulkRow, Picked};
@@ -59,11 +60,13 @@ fn change(visit: &Visit, frame: &Frame) -> Result<Change, Problems> {
             Some(priority) => Ok(Change::Priority(priority)),
             None => no("priority", w.desk_not_a_choice()),
         },
-        Some(BulkKind::NextDue) => match domain::custom::day(form.text("day"), w.locale()) {
-            _ if form.text("day").trim().is_empty() => Ok(Change::NextDue(None)),
-            Some(iso) => Ok(Change::NextDue(frame.calendar().noon(&iso))),
-            None => no("day", w.matter_date_wrong()),
-        },
+        Some(BulkKind::NextDue) => {
+            match domain::custom::day(form.text("day"), frame.region.order(w.locale())) {
+                _ if form.text("day").trim().is_empty() => Ok(Change::NextDue(None)),
+                Some(iso) => Ok(Change::NextDue(frame.calendar().noon(&iso))),
+                None => no("day", w.matter_date_wrong(typed_example(w, frame.region))),
+            }
+        }
         Some(BulkKind::Lead) => match form.text("person").parse() {
             Ok(person) => Ok(Change::Lead(person)),
             Err(_) => no("person", w.bulk_person_missing()),

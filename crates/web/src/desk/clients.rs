@@ -17,7 +17,7 @@ use crate::staff_view::{Choice, More, Place, Problems, Tone};
 use crate::words::Words;
 use casework::intake;
 use domain::profile::DetailKind;
-use domain::{ClientId, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
+use domain::{ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
 use std::collections::BTreeMap;
 use vault::{After, ClientKind, Error, FieldRegistry, LikelyKind, Lobby, RecordOf};
 
@@ -131,10 +131,10 @@ pub async fn make(visit: Visit) -> Answered {
     let actor = visit.actor()?;
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageClients)?;
-    let registry = lobby.fields().await?;
+    let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
     let draft = Draft::of(ClientForm::New, Fields::typed(&visit, &registry));
     let (own, problems) =
-        own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
+        own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
@@ -144,7 +144,9 @@ pub async fn make(visit: Visit) -> Answered {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match intake::create_client(visit.desk(), actor, &draft.fields.form(visit.locale, own)).await {
+    match intake::create_client(visit.desk(), actor, &draft.fields.form(region.order(visit.locale), own))
+        .await
+    {
         Ok(id) => Ok(saved(&visit, id)),
         Err(e) => {
             let problems = problems_of(&visit, e)?;
@@ -166,10 +168,10 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
     let actor = visit.actor()?;
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageClients)?;
-    let registry = lobby.fields().await?;
+    let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
     let draft = Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry));
     let (own, problems) =
-        own_fields::read_at_desk(visit, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
+        own_fields::read_at_desk(visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
         return form_page(visit, draft, problems).await;
     }
@@ -179,7 +181,13 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
             return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match casework::organisation::create(visit.desk(), actor, &draft.fields.form(visit.locale, own)).await {
+    match casework::organisation::create(
+        visit.desk(),
+        actor,
+        &draft.fields.form(region.order(visit.locale), own),
+    )
+    .await
+    {
         Ok(id) => Ok(saved(visit, id)),
         Err(e) => {
             let problems = problems_of(visit, e)?;
@@ -200,15 +208,20 @@ pub async fn edit(visit: Visit) -> Answered {
 pub async fn change(visit: Visit) -> Answered {
     let (form, client) = known(&visit).await?;
     let actor = visit.actor()?;
-    let registry = visit.desk().lobby(actor)?.fields().await?;
+    let lobby = visit.desk().lobby(actor)?;
+    let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
     let revision = visit.form.text("revision").parse().unwrap_or_default();
     let draft = Draft { revision: Some(revision), ..Draft::of(form, Fields::typed(&visit, &registry)) };
-    let (own, problems) =
-        own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Client, ""), client.card.own.clone());
+    let (own, problems) = own_fields::read_at_desk(
+        &visit,
+        region,
+        &registry.asked(FieldHome::Client, ""),
+        client.card.own.clone(),
+    );
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
-    let form = draft.fields.form(visit.locale, own);
+    let form = draft.fields.form(region.order(visit.locale), own);
     // Joined with another record meanwhile: what was typed is shown beside what that one says.
     if client.id != visit.id::<ClientId>("client")? {
         let revision = Some(client.revision);
@@ -290,8 +303,9 @@ struct Fields {
 }
 
 /// The fields of the record that the form asks for beside names and how to reach somebody.
-const MORE: [ProfileField; 11] = [
+const MORE: [ProfileField; 12] = [
     ProfileField::Address,
+    ProfileField::AddressHistory,
     ProfileField::NameOrder,
     ProfileField::Born,
     ProfileField::Nationality,
@@ -336,7 +350,7 @@ impl Fields {
         }
     }
 
-    fn form(&self, typed_in: Locale, own: BTreeMap<String, String>) -> intake::ClientForm<'_> {
+    fn form(&self, order: DayOrder, own: BTreeMap<String, String>) -> intake::ClientForm<'_> {
         intake::ClientForm {
             given: &self.given,
             middle: &self.middle,
@@ -345,7 +359,7 @@ impl Fields {
             phone: &self.phone,
             email: &self.email,
             locale: Locale::from_code(&self.language).unwrap_or_default(),
-            typed_in,
+            order,
             more: &self.more,
             own,
         }
@@ -391,8 +405,16 @@ fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
             MoreField {
                 name: field.code(),
                 label: label(w, *field),
-                hint: if field.kind() == DetailKind::Dates { w.client_dates_hint() } else { String::new() },
-                kind: if field.kind() == DetailKind::Date { "date" } else { "text" },
+                hint: match field.kind() {
+                    DetailKind::Dates => w.client_dates_hint(),
+                    DetailKind::Homes => w.client_homes_hint(),
+                    _ => String::new(),
+                },
+                kind: match field.kind() {
+                    DetailKind::Date => "date",
+                    DetailKind::Homes => "lines",
+                    _ => "text",
+                },
                 choices: all.map(|c| if c.value == *value { c.chosen() } else { c }).collect(),
                 value: value.clone(),
             }

@@ -6,11 +6,11 @@ use crate::door::cookies;
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{DESK_COOKIE, Visit};
-use crate::staff_view::Problems;
 use crate::staff_view::door::{
     Arrival, EnrolPage, InvitationPage, Invited, Proof, Qr, RecoveryCodesPage, SecondFactorPage, SetupGuard,
     SetupPage, SignInPage,
 };
+use crate::staff_view::{Choice, Problems};
 use casework::sign_in;
 use domain::{Locale, Refusal, passphrase};
 use http::StatusCode;
@@ -59,7 +59,7 @@ pub async fn set_up(visit: Visit) -> Answered {
     let made = sign_in::set_up(
         visit.desk(),
         &code,
-        form.text("practice"),
+        (form.text("practice"), form.text("region")),
         form.text("name"),
         form.text("email"),
         form.text("password"),
@@ -83,6 +83,9 @@ async fn setup_page(visit: &Visit, code: String, status: StatusCode, problems: P
         guard: SetupGuard::Code,
         code,
         practice: typed("practice"),
+        regions: std::iter::once(Choice::new("", w.region_choose()))
+            .chain(super::office::regions(w, &typed("region")))
+            .collect(),
         name: typed("name"),
         email: typed("email"),
         least: LEAST,

@@ -4,6 +4,7 @@
 use super::frame::{Frame, see_saying, wrong};
 use super::matter::head;
 use super::own_fields;
+use crate::dates::typed_example;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
@@ -182,14 +183,16 @@ fn read(
 ) -> (Typed, Problems) {
     let (w, form) = (frame.w, &visit.form);
     let mut problems = Problems::none();
-    let mut day = |field: &'static str| match domain::custom::day(form.text(field), w.locale()) {
-        _ if form.text(field).trim().is_empty() => None,
-        Some(iso) => frame.calendar().noon(&iso),
-        None => {
-            problems = std::mem::take(&mut problems).with(field, w.matter_date_wrong());
-            None
-        }
-    };
+    let mut day =
+        |field: &'static str| match domain::custom::day(form.text(field), frame.region.order(w.locale())) {
+            _ if form.text(field).trim().is_empty() => None,
+            Some(iso) => frame.calendar().noon(&iso),
+            None => {
+                problems = std::mem::take(&mut problems)
+                    .with(field, w.matter_date_wrong(typed_example(w, frame.region)));
+                None
+            }
+        };
     let (lodged_at, next_action_due) = (day("lodged_at"), day("next_action_due"));
     let priority = Priority::from_code(form.text("priority")).unwrap_or(sheet.fields.priority);
     // What is not asked in this form stays as it is.
@@ -199,7 +202,7 @@ fn read(
         let name = own_fields::input_name(field);
         let text = form.text(&name);
         own.insert(name, text.to_owned());
-        let value = field.read(text, w.locale()).and_then(|value| match &value {
+        let value = field.read(text, w.locale(), frame.region).and_then(|value| match &value {
             Some(id) if field.kind() == FieldKind::File => {
                 let known = documents.iter().any(|d| d.id.to_string() == *id);
                 if known { Ok(value) } else { Err(Why::NotAChoice) }
@@ -214,7 +217,7 @@ fn read(
                 custom.remove(&field.key);
             }
             Err(why) => {
-                problems = problems.with("custom", own_fields::complaint(w, field, why));
+                problems = problems.with("custom", own_fields::complaint(w, frame.region, field, why));
             }
         }
     }

@@ -11,8 +11,8 @@ use crate::words::Words;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{
-    ClientId, DeskPower, Locale, MatterId, Power, Refusal, Remit, Role, ThreadState, Timestamp, VersionId,
-    Why, desk_powers,
+    ClientId, DeskPower, Locale, MatterId, Power, Refusal, Region, Remit, Role, ThreadState, Timestamp,
+    VersionId, Why, desk_powers,
 };
 use http::StatusCode;
 use jiff::tz::TimeZone;
@@ -35,6 +35,8 @@ pub struct Frame {
     pub now: Timestamp,
     /// The languages clients are written to in.
     pub offered: Vec<Locale>,
+    /// Whose ways of writing days and times the practice keeps to.
+    pub region: Region,
     zone: TimeZone,
     secure: bool,
     /// Whether whoever reads opens documents.
@@ -75,16 +77,16 @@ impl Frame {
         let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
         let (offered, secure, opens) = (settings.offered(), visit.site.secure(), lobby.opens_documents());
         let knows_clients = lobby.powers().has(DeskPower::SeeClients);
-        Ok(Self { w, shell, now, offered, zone, secure, opens, knows_clients })
+        Ok(Self { w, shell, now, offered, region: settings.region(), zone, secure, opens, knows_clients })
     }
 
     pub fn calendar(&self) -> Calendar<'static> {
-        Calendar::new(self.w, self.zone.clone(), self.now)
+        Calendar::new(self.w, self.region, self.zone.clone(), self.now)
     }
 
     /// The same in the language of whoever is written to.
     pub fn calendar_in(&self, locale: Locale) -> Calendar<'static> {
-        Calendar::new(Words::of(locale), self.zone.clone(), self.now)
+        Calendar::new(Words::of(locale), self.region, self.zone.clone(), self.now)
     }
 
     /// Where a document is looked at; empty for whoever opens none, and then no page makes it a link.

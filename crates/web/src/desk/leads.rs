@@ -336,10 +336,12 @@ pub async fn make(visit: Visit) -> Answered {
     demand(&lobby, DeskPower::ManageLeads)?;
     let w = Words::of(visit.locale);
     let registry = lobby.fields().await?;
+    let region = lobby.settings().await?.region();
     let fields = Fields::typed(&visit, &registry);
     let attempt = visit.form.text("attempt").to_owned();
     let number = attempt_of(&attempt).ok_or(Refusal::NotAllowed)?;
-    let (own, wrong) = own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Lead, ""), Values::new());
+    let (own, wrong) =
+        own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Lead, ""), Values::new());
     if !wrong.is_empty() {
         return form_page(&visit, LeadFormFor::New { attempt }, fields, wrong).await;
     }
@@ -404,10 +406,11 @@ pub async fn change(visit: Visit) -> Answered {
     let w = Words::of(visit.locale);
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let registry = lobby.fields().await?;
+    let region = lobby.settings().await?.region();
     let fields = Fields::typed(&visit, &registry);
     let revision = visit.form.text("revision").parse().unwrap_or(0);
     let kept = row.card.as_ref().map(|card| card.own.clone()).unwrap_or_default();
-    let (own, wrong) = own_fields::read_at_desk(&visit, &registry.asked(FieldHome::Lead, ""), kept);
+    let (own, wrong) = own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Lead, ""), kept);
     if !wrong.is_empty() {
         return form_page(&visit, edited(&row, revision), fields, wrong).await;
     }

@@ -167,7 +167,8 @@ fn when(visit: &Visit, frame: &Frame) -> Result<(Timestamp, bool), Problems> {
     if day.is_empty() {
         return Err(problem("day", w.dates_day_missing()));
     }
-    let iso = domain::custom::day(day, w.locale()).ok_or_else(|| problem("day", w.dates_day_wrong()))?;
+    let iso = domain::custom::day(day, frame.region.order(w.locale()))
+        .ok_or_else(|| problem("day", w.dates_day_wrong()))?;
     let at = match time {
         "" => calendar.noon(&iso).map(|at| (at, false)),
         time => Some((calendar.at(&iso, time).ok_or_else(|| problem("time", w.dates_time_wrong()))?, true)),

@@ -326,7 +326,7 @@ fn client_form(visit: &Visit) -> ClientForm<'_> {
         own_script: "",
         phone: "",
         email: typed.text("email"),
-        typed_in: visit.locale,
+        order: domain::DayOrder::YearFirst,
         more: &[],
         own: std::collections::BTreeMap::new(),
         locale: Locale::from_code(typed.text("language")).unwrap_or_default(),

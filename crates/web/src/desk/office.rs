@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, demand, see_saying, wrong};
 use crate::client_view::notices::label as frequency_label;
+use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::office::{
@@ -12,7 +13,8 @@ use crate::words::Words;
 use domain::messages::Receipts;
 use domain::notices::Frequency;
 use domain::{
-    ApprovalId, ClientId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, ThreadId, VersionId,
+    ApprovalId, ClientId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, Region, ThreadId,
+    Timestamp, VersionId,
 };
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeChoice, NoticeRow, Settings};
@@ -30,9 +32,15 @@ pub const ZONES: &[&str] = &[
     "America/Mexico_City",
     "America/Bogota",
     "America/Toronto",
+    "America/Vancouver",
     "Europe/London",
+    "Europe/Dublin",
     "Europe/Madrid",
     "Europe/Berlin",
+    "Australia/Perth",
+    "Australia/Brisbane",
+    "Australia/Sydney",
+    "Pacific/Auckland",
     "UTC",
 ];
 
@@ -106,6 +114,10 @@ pub async fn set(visit: Visit) -> Answered {
         practice_name: form.text("practice").trim().to_owned(),
         phone: form.text("phone").trim().to_owned(),
         time_zone: form.text("time_zone").to_owned(),
+        region: match form.text("region") {
+            "" => kept.region,
+            typed => typed.to_owned(),
+        },
         strict: form.text("profile") == "strict",
         decline_reason: form.text("decline_reason") == "yes",
         letter_first: form.has("letter_first"),
@@ -117,6 +129,7 @@ pub async fn set(visit: Visit) -> Answered {
             .filter(|(_, line)| !line.is_empty())
             .collect(),
         address: form.text("address").trim().to_owned(),
+        website: form.text("website").trim().to_owned(),
         // Set on pages of their own.
         enquiry: kept.enquiry,
         first_visit: kept.first_visit,
@@ -147,12 +160,18 @@ pub async fn set(visit: Visit) -> Answered {
                 "practice_name" => "practice",
                 "languages" => "languages",
                 "address" => "address",
+                "website" => "website",
+                "region" => "region",
                 "hours" => "hours_en",
                 "weekend" => "weekend",
                 "receipts" => "receipts",
                 _ => "phone",
             };
-            let said = if field == "weekend" { w.rest_days_wrong() } else { wrong(w, field, why) };
+            let said = match field {
+                "weekend" => w.rest_days_wrong(),
+                "website" => w.region_website_wrong(),
+                field => wrong(w, field, why),
+            };
             settings_page(&visit, &settings, Problems::none().with(field, said)).await
         }
         Err(e) => Err(e.into()),
@@ -178,6 +197,9 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         phone: settings.phone.clone(),
         hours: [Locale::En, Locale::Es].map(|l| settings.hours.get(l.code()).cloned().unwrap_or_default()),
         address: settings.address.clone(),
+        website: settings.website.clone(),
+        regions: regions(frame.w, &settings.region),
+        phone_hint: frame.w.region_phone_hint(settings.region().phone_example()),
         time_zones: zones.iter().map(|zone| pick(zone, zone, *zone == settings.time_zone)).collect(),
         languages: Locale::ALL.iter().map(|l| pick(l.code(), l.native_name(), offered(l))).collect(),
         profile: if settings.strict { Profile::Strict } else { Profile::Standard },
@@ -213,6 +235,32 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// The regions to choose from, each with a day and a time as they are written there.
+pub(super) fn regions(w: &Words, chosen: &str) -> Vec<Choice> {
+    let one = |region: &Region| {
+        let calendar = Calendar::new(w, *region, TimeZone::UTC, Timestamp::from_micros(0));
+        // Half past two in the afternoon of the first day there is.
+        let (day, time) = (calendar.date("1990-02-28"), calendar.clock(Timestamp::from_seconds(52_200)));
+        let choice = Choice::new(region.code(), w.region_example(day, region_name(w, *region), time));
+        if region.code() == chosen { choice.chosen() } else { choice }
+    };
+    Region::ALL.iter().map(one).collect()
+}
+
+fn region_name(w: &Words, region: Region) -> String {
+    match region {
+        Region::Us => w.region_us(),
+        Region::Ca => w.region_ca(),
+        Region::Uk => w.region_uk(),
+        Region::Ie => w.region_ie(),
+        Region::Au => w.region_au(),
+        Region::Nz => w.region_nz(),
+        Region::Es => w.region_es(),
+        Region::Mx => w.region_mx(),
+        Region::Iso => w.region_iso(),
+    }
 }
 
 /// Who sees that a message was read, as the settings say it.

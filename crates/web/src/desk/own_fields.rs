@@ -2,11 +2,12 @@
 //! where there are words for it.
 
 use super::frame::{Frame, wrong};
+use crate::dates::typed_example;
 use crate::door::visit::Visit;
 use crate::staff_view::steer::{OwnField, OwnInput};
 use crate::staff_view::{Choice, Problems};
 use crate::words::Words;
-use domain::{FieldKind, Locale, Why};
+use domain::{FieldKind, Locale, Region, Why};
 use std::collections::BTreeMap;
 use vault::FieldDef;
 
@@ -16,13 +17,13 @@ pub type Values = BTreeMap<String, String>;
 /// The fields as sent, read into what stood there before, with each that cannot be read; what is not asked any more stays.
 pub fn read<'f>(
     visit: &Visit,
-    locale: Locale,
+    (locale, region): (Locale, Region),
     asked: &[&'f FieldDef],
     mut values: Values,
 ) -> (Values, Vec<(&'f FieldDef, Why)>) {
     let mut wrong = Vec::new();
     for field in asked {
-        match field.read(visit.form.text(&input_name(field)), locale) {
+        match field.read(visit.form.text(&input_name(field)), locale, region) {
             Ok(Some(value)) => {
                 values.insert(field.key.clone(), value);
             }
@@ -36,12 +37,17 @@ pub fn read<'f>(
 }
 
 /// The same for a form of the desk, which says everything that is wrong with them in one place.
-pub fn read_at_desk(visit: &Visit, asked: &[&FieldDef], values: Values) -> (Values, Problems) {
-    let (values, wrong) = read(visit, visit.locale, asked, values);
+pub fn read_at_desk(
+    visit: &Visit,
+    region: Region,
+    asked: &[&FieldDef],
+    values: Values,
+) -> (Values, Problems) {
+    let (values, wrong) = read(visit, (visit.locale, region), asked, values);
     let w = Words::of(visit.locale);
-    let problems = wrong
-        .into_iter()
-        .fold(Problems::none(), |problems, (field, why)| problems.with("custom", complaint(w, field, why)));
+    let problems = wrong.into_iter().fold(Problems::none(), |problems, (field, why)| {
+        problems.with("custom", complaint(w, region, field, why))
+    });
     (values, problems)
 }
 
@@ -105,10 +111,10 @@ pub fn shown(frame: &Frame, field: &FieldDef, value: &str, documents: &[Choice])
 }
 
 /// What is wrong with what was typed, by the field's name.
-pub fn complaint(w: &Words, field: &FieldDef, why: Why) -> String {
+pub fn complaint(w: &Words, region: Region, field: &FieldDef, why: Why) -> String {
     let said = match field.kind() {
         FieldKind::Number => w.matter_number_wrong(),
-        FieldKind::Date => w.matter_date_wrong(),
+        FieldKind::Date => w.matter_date_wrong(typed_example(w, region)),
         _ => wrong(w, "custom", why),
     };
     w.matter_field_wrong(field.label(w.locale()), said)

@@ -5,6 +5,7 @@ use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
 use super::matters::back_to;
 use super::topics;
+use crate::dates::typed_example;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{ItemEditPage, Tab};
@@ -31,9 +32,11 @@ pub fn day(visit: &Visit, frame: &Frame, field: &'static str) -> Result<Option<T
     if typed.trim().is_empty() {
         return Ok(None);
     }
-    let iso = domain::custom::day(typed, frame.w.locale());
+    let iso = domain::custom::day(typed, frame.region.order(frame.w.locale()));
     let noon = iso.and_then(|iso| frame.calendar().noon(&iso));
-    noon.map(Some).ok_or_else(|| Problems::none().with(field, frame.w.matter_date_wrong()))
+    noon.map(Some).ok_or_else(|| {
+        Problems::none().with(field, frame.w.matter_date_wrong(typed_example(frame.w, frame.region)))
+    })
 }
 
 /// Days as typed, or what is wrong with them.

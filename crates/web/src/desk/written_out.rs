@@ -72,7 +72,7 @@ pub async fn all(visit: Visit) -> Answered {
     let (media, ending, bytes) = match visit.form.text("as") {
         "json" => ("application/json", "json", out.to_text().into_bytes()),
         "txt" => ("text/plain; charset=utf-8", "txt", sheet.text().into_bytes()),
-        _ => ("application/pdf", "pdf", sheet.pdf(frame.w, &out.to_text())),
+        _ => ("application/pdf", "pdf", sheet.pdf(&frame, &out.to_text())),
     };
     // Two copies in one folder are told apart by their names.
     let name = if out.with_comments { "conversations-team-only" } else { "conversations" };
@@ -177,8 +177,9 @@ impl Sheet {
     }
 
     /// As a PDF with the JSON inside. Where a letter cannot be printed, it says so before the first of them.
-    fn pdf(&self, w: &Words, json: &str) -> Vec<u8> {
-        let mut pdf = Pdf::new(&self.title, w.lang());
+    fn pdf(&self, frame: &Frame, json: &str) -> Vec<u8> {
+        let w = frame.w;
+        let mut pdf = Pdf::new(&self.title, w.lang(), frame.region.paper());
         let mut lines = self.lines.iter();
         if let Some((style, title)) = lines.next() {
             pdf.put(*style, title);

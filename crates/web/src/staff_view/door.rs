@@ -1,7 +1,7 @@
 //! The pages before the desk opens: first run, sign-in, second factor, enrolment, recovery codes, invitations, and the
 //! answers when a page is missing, broken or too old. They refuse to say whether an address is known here.
 
-use super::{Door, Problems};
+use super::{Choice, Door, Problems};
 use crate::words::Words;
 use askama::Template;
 
@@ -28,6 +28,8 @@ pub struct SetupPage<'a> {
     /// The code as typed, or as it came with the address printed at start.
     pub code: String,
     pub practice: String,
+    /// Nothing is chosen before somebody chose.
+    pub regions: Vec<Choice>,
     pub name: String,
     pub email: String,
     /// The shortest password accepted, in characters.

@@ -83,6 +83,11 @@ pub struct SettingsPage<'a> {
     /// When somebody answers the phone, in English and in Spanish.
     pub hours: [String; 2],
     pub address: String,
+    /// Its own site; may be empty.
+    pub website: String,
+    pub regions: Vec<Choice>,
+    /// With a number as it is written in the region.
+    pub phone_hint: String,
     pub time_zones: Vec<Choice>,
     pub languages: Vec<Choice>,
     /// Working days within which clients are told a document is checked; none promises no day.

@@ -126,7 +126,7 @@ pub struct MoreField {
     pub label: String,
     pub hint: String,
     pub value: String,
-    /// `text`, `date`.
+    /// `text`, `date`; `lines` for several lines of text.
     pub kind: &'static str,
     /// Empty where it is typed.
     pub choices: Vec<Choice>,

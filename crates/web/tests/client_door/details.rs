@@ -20,14 +20,16 @@ async fn a_client_sees_what_is_on_file_and_says_what_is_not_right() {
         "middle",
         "family",
         "own_script",
-        "born",
+        "born_d",
+        "born_m",
+        "born_y",
         "email",
         "phone",
         "address",
         "nationality",
         "passport_number",
-        "passport_issued",
-        "passport_expires",
+        "passport_issued_y",
+        "passport_expires_y",
     ] {
         assert!(page.text().contains(&format!("name=\"{field}\"")), "{field}");
     }
@@ -47,15 +49,23 @@ async fn a_client_sees_what_is_on_file_and_says_what_is_not_right() {
     assert_eq!(same.see(), format!("{at}?saved=0"));
     assert!(!browser.get(&home).await.text().contains(&format!("href=\"{at}\"")), "and not again");
     let with = |more: &[(&'static str, &'static str)]| [&usual[..], more].concat();
-    let wrong = browser.post(&at, &with(&[("born", "31/02/1990"), ("passport_number", "<b>")])).await;
+    let wrong = browser
+        .post(
+            &at,
+            &with(&[("born_d", "31"), ("born_m", "2"), ("born_y", "1990"), ("passport_number", "<b>")]),
+        )
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        wrong.text().contains("31/02/1990") && !wrong.text().contains("<b>"),
+        wrong.text().contains("value=\"31\"")
+            && wrong.text().contains("value=\"1990\"")
+            && !wrong.text().contains("<b>"),
         "what was typed stays, as text"
     );
     let nameless = browser.post(&at, &[("csrf", csrf.as_str()), ("given", " "), ("family", "")]).await;
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let changed = with(&[("born", "28/02/1990"), ("passport_number", "pc 1234567")]);
+    let changed =
+        with(&[("born_d", "28"), ("born_m", "2"), ("born_y", "1990"), ("passport_number", "pc 1234567")]);
     for _ in 0..2 {
         assert!(browser.post(&at, &changed).await.see().starts_with(&at));
     }
@@ -132,5 +142,61 @@ async fn details_documents_messages_progress_and_approvals_are_each_a_page_of_th
     }
     let account = browser.get(&format!("{base}/account")).await;
     assert!(account.text().contains(&format!("href=\"{base}/details\"")), "also once they are confirmed");
+    testkit::after_every_test(&doors.house).await;
+}
+
+// ADM-07: what is asked and said follows the practice's region. INT-18: homes are typed row by row and wait like any field.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn days_are_asked_in_the_regions_order_and_homes_row_by_row() {
+    let doors = Doors::open().await;
+    let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
+    let mut browser = doors.signed_in().await;
+    let at = format!("{}/details", doors.base());
+    for (region, order) in [
+        ("us", ["born_d", "born_m", "born_y"]),
+        ("au", ["born_d", "born_m", "born_y"]),
+        ("ca", ["born_y", "born_m", "born_d"]),
+    ] {
+        let settings = vault::Settings {
+            region: region.to_owned(),
+            website: "https://quillfeather.example/es".to_owned(),
+            ..lobby.settings().await.unwrap()
+        };
+        lobby.change_settings(&settings).await.unwrap();
+        let page = browser.get(&at).await;
+        let places = order.map(|name| page.text().find(&format!("name=\"{name}\"")).expect("a part"));
+        assert!(places.is_sorted(), "{region}: {places:?}");
+        assert!(page.text().contains(domain::Region::from_code(region).unwrap().phone_example()), "{region}");
+    }
+    let home = browser.get(&format!("{}/home", doors.base())).await;
+    assert!(home.text().contains("href=\"https://quillfeather.example/es\""), "the website");
+    let csrf = browser.get(&at).await.csrf();
+    let usual = [("csrf", csrf.as_str()), ("given", persona::LUCIA.given), ("family", persona::LUCIA.family)];
+    let row = |year: &'static str| {
+        [
+            ("home1_line", "12 Elm <b>Street</b>"),
+            ("home1_from_m", "7"),
+            ("home1_from_y", year),
+            ("home1_to_m", ""),
+            ("home1_to_y", ""),
+            ("home2_line", ""),
+            ("home2_from_m", ""),
+            ("home2_from_y", ""),
+            ("home2_to_m", ""),
+            ("home2_to_y", ""),
+        ]
+    };
+    let wrong = browser.post(&at, &[&usual[..], &row("")].concat()).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.text().contains("12 Elm &#60;b&#62;Street")
+            && wrong.text().contains("id=\"address_history-wrong\"")
+    );
+    assert!(browser.post(&at, &[&usual[..], &row("2021")].concat()).await.see().ends_with("?saved=1"));
+    let waits = lobby.proposals(doors.lucia.client).await.unwrap();
+    let one = waits.iter().find(|one| one.field == ProfileField::AddressHistory).expect("it waits");
+    assert_eq!(one.new, "2021-07 - 12 Elm <b>Street</b>");
+    let page = browser.get(&at).await;
+    assert!(page.text().contains("value=\"2021\"") && page.text().contains("id=\"address_history-waits\""));
     testkit::after_every_test(&doors.house).await;
 }

@@ -62,6 +62,7 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
             ("a_number", a_number),
             ("born", "2/28/1990"),
             ("address", "12 Ash Street"),
+            ("address_history", "2019-03 2021-06 4 Oak Street\r\n2021-07 12 Ash Street"),
             ("priority_dates", "2020-01-02, 2021-03-04"),
         ]
     };
@@ -72,6 +73,11 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     let page = browser.see(&client).await;
     assert!(page.html.contains("A012345678") && page.html.contains("January 2, 2020 · March 4, 2021"));
     assert!(page.html.contains("February 28, 1990") && page.html.contains("12 Ash Street"));
+    assert!(page.html.contains("March 2019 to June 2021: 4 Oak Street"));
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let uk = vault::Settings { region: "uk".to_owned(), ..lobby.settings().await.unwrap() };
+    lobby.change_settings(&uk).await.unwrap();
+    assert!(browser.see(&client).await.html.contains("28 February 1990"), "said as in the practice's region");
     assert!(page.html.contains(&w.client_not_confirmed()), "the client is asked about what staff wrote");
     let late = browser.post(&format!("{client}/edit"), &form("012-345-679")).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);

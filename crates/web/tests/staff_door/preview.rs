@@ -45,7 +45,8 @@ async fn the_preview_says_why_a_file_was_refused_and_goes_on_saying_it_while_ano
         assert!(!page.html.contains("nuevo.pdf"), "what is not sent is the client's own");
     }
     let zone = jiff::tz::TimeZone::get(&house.desk.threshold().settings().await.unwrap().time_zone).unwrap();
-    let calendar = web::dates::Calendar::new(Words::of(Locale::Es), zone, house.desk.now());
+    let calendar =
+        web::dates::Calendar::new(Words::of(Locale::Es), domain::Region::Us, zone, house.desk.now());
     let when = format!(" · {}</span>", calendar.moment(returned_at));
     assert!(browser.see(&item).await.html.contains(&when), "the answer keeps its own time");
 

@@ -24,6 +24,7 @@ profile-by-email = By email
 profile-by-phone = By phone
 profile-unsaid = Not said
 profile-day = { $month } { $day }, { $year }
+profile-day-first = { $day } { $month } { $year }
 
 # --- My Details
 details-title = My details
@@ -36,7 +37,19 @@ details-part-name = Your name and birthday
 details-part-reach = How we reach you
 details-part-country = Where you are from
 details-part-papers = Your papers
-details-hint-date = Month/day/year, for instance 02/28/1990
+details-hint-date = For example { $example }
+details-hint-phone = For example { $example }
+details-part-homes = Where you lived before
+profile-address-history = Earlier addresses
+details-hint-homes = Begin with where you live now. Leave the second month empty if you still live there. When all rows are full, press the button below and two more appear.
+details-home-number = Home { $number }
+details-home-from = From
+details-home-to = Until
+details-home-month = { $month } { $year }
+details-home-since = Since { $from }: { $line }
+details-home-span = { $from } to { $to }: { $line }
+details-problem-homes = Each home needs its address and the month and year you moved in, and you cannot move out before that
+client-homes-hint = One home a line: month from, month until, address. 2019-03 2021-06 4 Ash Street. Leave the second month out for where they live now.
 details-hint-own-script = As you write it, in any letters
 details-hint-a-number = The letter A and 7 to 9 numbers. Leave it empty if you have none.
 details-waits = Your change waits to be checked. On file now: { $value }.
@@ -51,7 +64,7 @@ details-problem-email = This does not look like an email address
 details-problem-phone = This does not look like a phone number
 details-problem-a-number = This does not look like an A-Number
 details-problem-passport = This does not look like a passport number
-details-problem-date = Type the day as month/day/year
+details-problem-date = Choose the month, and type a day and a year that go with it
 details-problem-choice = Choose one from the list
 
 # --- the first visit

@@ -26,6 +26,9 @@ date-month = { $number ->
 }
 date-day = { $weekday }, { $month } { $day }
 date-day-year = { $weekday }, { $month } { $day }, { $year }
+date-day-first = { $weekday } { $day } { $month }
+date-day-first-year = { $weekday } { $day } { $month } { $year }
+date-clock-24 = { $hour }:{ $minute }
 date-clock = { $hour }:{ $minute } { $half ->
     [0] AM
    *[1] PM

@@ -491,7 +491,6 @@ desk-audit-position = Event number
 desk-set-practice = Practice
 desk-set-practice-hint = Clients see it on every page and every mail.
 desk-set-phone = Phone clients can call
-desk-set-phone-hint = Shown on every client page.
 desk-set-zone = Time zone
 desk-set-zone-hint = Dates and times are shown in it.
 desk-set-languages = Languages offered to clients

@@ -24,6 +24,7 @@ profile-by-email = Por correo
 profile-by-phone = Por teléfono
 profile-unsaid = Sin respuesta
 profile-day = { $day } de { $month } de { $year }
+profile-day-first = { $day } de { $month } de { $year }
 
 # --- My Details
 details-title = Mis datos
@@ -36,7 +37,19 @@ details-part-name = Su nombre y nacimiento
 details-part-reach = Cómo le contactamos
 details-part-country = De dónde es usted
 details-part-papers = Sus documentos
-details-hint-date = Día/mes/año, por ejemplo 28/02/1990
+details-hint-date = Por ejemplo, { $example }
+details-hint-phone = Por ejemplo, { $example }
+details-part-homes = Dónde vivió antes
+profile-address-history = Direcciones anteriores
+details-hint-homes = Empiece por donde vive ahora. Deje vacío el segundo mes si todavía vive ahí. Cuando todas las filas estén llenas, presione el botón de abajo y aparecerán dos más.
+details-home-number = Vivienda { $number }
+details-home-from = Desde
+details-home-to = Hasta
+details-home-month = { $month } de { $year }
+details-home-since = Desde { $from }: { $line }
+details-home-span = De { $from } a { $to }: { $line }
+details-problem-homes = Cada vivienda necesita su dirección y el mes y el año en que se mudó a ella, y la salida no puede ser anterior
+client-homes-hint = Una vivienda por línea: mes de entrada, mes de salida, dirección. 2019-03 2021-06 Calle Fresno 4. Omita el segundo mes si todavía vive ahí.
 details-hint-own-script = Como usted lo escribe, en cualquier alfabeto
 details-hint-a-number = La letra A y de 7 a 9 números. Déjelo vacío si no tiene.
 details-waits = Su cambio espera revisión. Ahora consta: { $value }.
@@ -51,7 +64,7 @@ details-problem-email = Esto no parece un correo electrónico
 details-problem-phone = Esto no parece un número de teléfono
 details-problem-a-number = Esto no parece un número A
 details-problem-passport = Esto no parece un número de pasaporte
-details-problem-date = Escriba la fecha como día/mes/año
+details-problem-date = Elija el mes y escriba un día y un año que le correspondan
 details-problem-choice = Elija una opción de la lista
 
 # --- the first visit

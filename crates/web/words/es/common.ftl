@@ -26,6 +26,9 @@ date-month = { $number ->
 }
 date-day = { $weekday } { $day } de { $month }
 date-day-year = { $weekday } { $day } de { $month } de { $year }
+date-day-first = { $weekday } { $day } de { $month }
+date-day-first-year = { $weekday } { $day } de { $month } de { $year }
+date-clock-24 = { $hour }:{ $minute }
 date-clock = { $hour }:{ $minute } { $half ->
     [0] a. m.
    *[1] p. m.

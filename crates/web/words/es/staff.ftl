@@ -491,7 +491,6 @@ desk-audit-position = Evento número
 desk-set-practice = Despacho
 desk-set-practice-hint = Los clientes lo ven en cada página y cada correo.
 desk-set-phone = Teléfono para clientes
-desk-set-phone-hint = Aparece en cada página del cliente.
 desk-set-zone = Zona horaria
 desk-set-zone-hint = Las fechas y horas se muestran en ella.
 desk-set-languages = Idiomas para los clientes

@@ -1,0 +1,22 @@
+# Where a practice is: how days, times and numbers are written.
+region-label = Country
+region-hint = How days, times and telephone numbers are written, and the paper of PDFs.
+region-choose = Choose where the practice is
+region-example = { $name }: { $day }, { $time }
+region-us = United States
+region-ca = Canada
+region-uk = United Kingdom
+region-ie = Ireland
+region-au = Australia
+region-nz = New Zealand
+region-es = Spain
+region-mx = Mexico
+region-iso = Somewhere else (ISO 8601)
+region-phone-hint = Shown on every client page. For example { $example }
+region-website = Website
+region-website-hint = Clients see it beside your address. It begins with https://
+region-website-wrong = Type the whole address, beginning with https://
+region-website-label = Website:
+region-day = Day
+region-month = Month
+region-year = Year

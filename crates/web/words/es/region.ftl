@@ -1,0 +1,22 @@
+# Dónde está un despacho: cómo se escriben las fechas, las horas y los números.
+region-label = País
+region-hint = Cómo se escriben las fechas, las horas y los teléfonos, y el papel de los PDF.
+region-choose = Elija dónde está el despacho
+region-example = { $name }: { $day }, { $time }
+region-us = Estados Unidos
+region-ca = Canadá
+region-uk = Reino Unido
+region-ie = Irlanda
+region-au = Australia
+region-nz = Nueva Zelanda
+region-es = España
+region-mx = México
+region-iso = Otro lugar (ISO 8601)
+region-phone-hint = Aparece en cada página del cliente. Por ejemplo, { $example }
+region-website = Sitio web
+region-website-hint = Los clientes lo ven junto a su dirección. Empieza con https://
+region-website-wrong = Escriba la dirección completa, que empieza con https://
+region-website-label = Sitio web:
+region-day = Día
+region-month = Mes
+region-year = Año

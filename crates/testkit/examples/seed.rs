@@ -274,6 +274,7 @@ fn request(key: &str, title: &str) -> NewItem {
         for_client: None,
         template_version: None,
         target_days: None,
+        due_days: None,
     }
 }
 

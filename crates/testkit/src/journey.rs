@@ -62,6 +62,7 @@ pub fn item(key: &str, title: &str) -> NewItem {
         for_client: None,
         template_version: None,
         target_days: None,
+        due_days: None,
     }
 }
 

@@ -101,7 +101,7 @@ pub use reduced::{ForClient, ForStaff};
 pub use reminders::Reminded;
 pub use scanning::{Facts, InspectionFinding, MalwareCheck, NewPreview, Quarantined};
 pub use sees::{Seer, SeerIs, WhoSees};
-pub use shape::{ItemEdit, Way};
+pub use shape::{Follows, ItemEdit, Way};
 pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
 pub use taken_away::{DecisionTold, LeftOut, TakenDecision, TakenFile, TakenIndex};

@@ -96,7 +96,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.address_item(lease, Some(lucia.client)).await.unwrap();
     steering.set_target(Some(house.desk.now())).await.unwrap();
     let ruled =
-        NewItem { target_days: Some(3), template_version: Some(2), ..testkit::item("ruled", "Ruled") };
+        NewItem { target_days: Some(3), due_days: Some(5), template_version: Some(2), ..testkit::item("ruled", "Ruled") };
     let ruled = steering.add_item(group, &ruled).await.unwrap();
     let gone = steering.add_item(group, &testkit::item("gone", "Gone")).await.unwrap();
     steering.set_asked_for(gone, false).await.unwrap();
@@ -335,6 +335,7 @@ const NUMBERS: &[&str] = &[
     "shown_at",
     "template_version",
     "target_days",
+    "due_days",
 ];
 const BYTES: &[&str] = &[
     "returned",

@@ -18,15 +18,15 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND template_key <> 'strongroom.own' ORDER BY position, id";
-        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 ORDER BY position, id";
         RoomSql TALLY = "SELECT state, count(*), min(due_at) FROM room_item WHERE matter_id = $1 AND need <> 'own' AND hidden_at IS NULL GROUP BY state";
-        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
+        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
         // Of whatever was filed, the practice's own papers too; nobody is asked for those.
-        RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2";
+        RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
         RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
         RoomSql ADD_GROUP = "INSERT INTO item_group (matter_id, id, position, template_key, sealed) VALUES ($1, $2, $3, $4, $5)";
-        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at, for_client, template_version, target_days) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11, $12, $13, $14)";
+        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at, for_client, template_version, target_days, due_days) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11, $12, $13, $14, $15)";
         RoomSql SET_STATE = "UPDATE item SET state = $3, returned = $4, revision = revision + 1, changed_at = $5 WHERE matter_id = $1 AND id = $2 AND revision = $6";
         RoomSql SET_ASKED = "UPDATE item SET asked = $3 WHERE matter_id = $1 AND id = $2";
     }
@@ -36,7 +36,7 @@ pub(crate) mod sql {
 pub type Words = BTreeMap<String, String>;
 
 /// How a request is worded for the client, and what staff check it against.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ItemWords {
     pub title: Words,
     #[serde(default)]
@@ -80,6 +80,8 @@ pub struct NewItem {
     pub template_version: Option<u32>,
     /// Days before the matter's target date; where both are known this decides.
     pub target_days: Option<u32>,
+    /// Days after it is asked for, where `due_at` is its list's rule and not a day somebody chose.
+    pub due_days: Option<u32>,
 }
 
 /// The reason of a request that was met in part.
@@ -197,6 +199,9 @@ pub struct StaffItem {
     pub template_version: Option<u32>,
     /// Days before the matter's target date by which it is due.
     pub target_days: Option<u32>,
+    /// Days after it was asked for by which its list wanted it; nothing where a day was chosen by hand.
+    pub due_days: Option<u32>,
+    pub asked_at: Timestamp,
     /// Since when it is not asked for any more.
     pub hidden_at: Option<Timestamp>,
     /// What the client wrote when they last asked for help with it.
@@ -315,6 +320,8 @@ impl<P: Purpose> Room<P> {
             template_version: small(row.opt_int(14)?),
             target_days: small(row.opt_int(15)?),
             hidden_at: row.opt_time(16)?,
+            due_days: small(row.opt_int(17)?),
+            asked_at: row.time(18)?,
             asked,
         })
     }
@@ -581,7 +588,8 @@ impl<P: Purpose> RoomTx<'_, P> {
             now,
             item.for_client,
             item.template_version.map(i64::from),
-            item.target_days.map(i64::from)
+            item.target_days.map(i64::from),
+            item.due_days.map(i64::from)
         ];
         self.requests_moved = true;
         self.exec_one(&sql::ADD_ITEM, values).await?;

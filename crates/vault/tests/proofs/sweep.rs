@@ -445,14 +445,14 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("decide_conflict", decide.await);
     let title = testkit::item("k", "K").words.title;
     let edit = vault::ItemEdit {
-        title: title.clone(),
-        why: title.clone(),
-        hint: title.clone(),
-        late: vault::Words::new(),
+        words: testkit::item("k", "K").words,
+        need: domain::pack::Need::Required,
+        accepts: vec![domain::FileType::Pdf],
+        max_files: 3,
         due_at: None,
         target_days: None,
         revision: 1,
-        template_version: None,
+        follows: None,
     };
     s.refused("put_under", room.put_under(hers.item, his.item).await);
     s.refused("put_under", room.put_under(his.item, hers.item).await);

@@ -1,9 +1,9 @@
 //! Taking a case on: a client, a matter with its checklist, and the client linked to it. It refuses a matter type that
 //! no pack knows.
 
+use crate::lists::Source;
 use domain::FileType;
 use domain::evidence::UsualGroup;
-use crate::lists::Source;
 use domain::pack::{ItemTemplate, Need, Pack};
 use domain::{
     Assignment, ClientId, ConflictSearchId, Duration, Email, GroupId, ItemId, Locale, MatterId, PartyId,
@@ -215,12 +215,7 @@ pub(crate) fn template_key(pack: &str, list: &str, group: &str, item: &str, who:
 
 /// Asks for what everybody needs of a list: a new client must not be met by forty requests that mostly
 /// do not concern them, and a couple without children not by a child's.
-pub async fn ask_for_required(
-    desk: &Desk,
-    actor: &Actor,
-    matter: MatterId,
-    source: &Source,
-) -> Result<()> {
+pub async fn ask_for_required(desk: &Desk, actor: &Actor, matter: MatterId, source: &Source) -> Result<()> {
     let parties = desk.admit::<Steering>(actor, matter).await?.enter().await?.parties().await?;
     let offered = source.offers(None, &parties, &[]);
     let picked: Vec<String> =

@@ -57,15 +57,39 @@ pub enum Lines {
 /// What the matter has and what the list has now, of one thing that differs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Difference {
-    Text { of: Text, locale: Locale, was: String, now: String },
-    Lines { of: Lines, was: Vec<Words>, now: Vec<Words> },
-    Need { was: Need, now: Need },
-    Accepts { was: Vec<FileType>, now: Vec<FileType> },
-    MaxFiles { was: u32, now: u32 },
+    Text {
+        of: Text,
+        locale: Locale,
+        was: String,
+        now: String,
+    },
+    Lines {
+        of: Lines,
+        was: Vec<Words>,
+        now: Vec<Words>,
+    },
+    Need {
+        was: Need,
+        now: Need,
+    },
+    Accepts {
+        was: Vec<FileType>,
+        now: Vec<FileType>,
+    },
+    MaxFiles {
+        was: u32,
+        now: u32,
+    },
     /// Days after it is asked for.
-    Days { was: Option<u32>, now: Option<u32> },
+    Days {
+        was: Option<u32>,
+        now: Option<u32>,
+    },
     /// Days before the target date.
-    BeforeTarget { was: Option<u32>, now: Option<u32> },
+    BeforeTarget {
+        was: Option<u32>,
+        now: Option<u32>,
+    },
 }
 
 /// A request that asks the same of the same person.
@@ -259,10 +283,8 @@ fn differences(there: &StaffItem, item: &ItemTemplate) -> Vec<Difference> {
     if was.max_files != item.max_files {
         all.push(Difference::MaxFiles { was: was.max_files, now: item.max_files });
     }
-    let lines = [
-        (Lines::Instead, was.words.instead, now.instead),
-        (Lines::Checks, was.words.checks, now.checks),
-    ];
+    let lines =
+        [(Lines::Instead, was.words.instead, now.instead), (Lines::Checks, was.words.checks, now.checks)];
     for (of, was, now) in lines {
         if was != now {
             all.push(Difference::Lines { of, was, now });

@@ -104,7 +104,7 @@ pub use sees::{Seer, SeerIs, WhoSees};
 pub use shape::{Follows, ItemEdit, Way};
 pub use stages::{NewStage, Progress, StagePast, StageRow, Tell};
 pub use take_back::TakenBack;
-pub use taken_away::{DecisionTold, LeftOut, TakenDecision, TakenFile, TakenIndex};
+pub use taken_away::{DecisionTold, LeftOut, TakenDecision, TakenFile, TakenIndex, TakenRequest};
 pub use team::TeamOn;
 pub use topics::{ThreadTail, Topic};
 pub use transcript::{ProvenFile, ProvenWording, Transcript, TranscriptMessage};

@@ -4,8 +4,8 @@
 pub mod access_reviews;
 pub mod act;
 pub mod appearance;
-pub mod asks;
 pub mod approval;
+pub mod asks;
 pub mod audit;
 pub mod bulk;
 pub mod clear;

@@ -8,8 +8,8 @@ use crate::lobby::MatterStanding;
 use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{
-    AuditCode, Ball, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason,
-    Timestamp,
+    AuditCode, Ball, ClientId, Dropped, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal,
+    ReturnReason, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -179,6 +179,8 @@ pub struct ClientItem {
     pub said: Option<Said>,
     /// It is asked of this client and of nobody else of the matter.
     pub alone: bool,
+    /// Why it is not needed, where it is not.
+    pub dropped: Option<Dropped>,
 }
 
 /// A group as staff see it.
@@ -293,10 +295,17 @@ impl<P: Purpose> Room<P> {
         let note = self.note_of(row)?;
         let said = note.as_ref().and_then(|note| note.said.clone());
         let returned = note.filter(Returned::came_back);
+        let state = row.code(2, ItemState::from_code)?;
+        let asked: Option<CallForHelp> = match row.opt_bytes(12)? {
+            Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),
+            None => None,
+        };
         let seen = ClientItem {
             id,
             words: self.unseal_as("item", id.bytes(), "words", &row.bytes(7)?)?,
-            state: row.code(2, ItemState::from_code)?,
+            dropped: (state == ItemState::NotNeeded)
+                .then(|| super::answers::dropped(asked.as_ref(), said.as_ref())),
+            state,
             need: row.text(3)?,
             accepts: accepts(&row.text(4)?)?,
             max_files: u32::try_from(row.int(5)?).map_err(|_| Tampered { what: "a file count" })?,
@@ -305,10 +314,6 @@ impl<P: Purpose> Room<P> {
             returned,
             said,
             alone: row.opt_id::<domain::kind::Client>(13)?.is_some(),
-        };
-        let asked = match row.opt_bytes(12)? {
-            Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),
-            None => None,
         };
         let (template_key, revision, for_client) = (row.text(10)?, row.int(11)?, row.opt_id(13)?);
         let small = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());

@@ -5,8 +5,8 @@ use domain::{Channel, Duration, ItemState, Refusal, Timestamp};
 use futures_util::future::join_all;
 use testkit::{TestHouse, group, item, on_both_engines, persona};
 use vault::{
-    Actor, Contributing, Error, Filing, Follows, ItemEdit, MatterFilter, NewItem, NewUpload, Reading, StaffGroup,
-    StaffItem, Steering, Way, Words,
+    Actor, Contributing, Error, Filing, Follows, ItemEdit, MatterFilter, NewItem, NewUpload, Reading,
+    StaffGroup, StaffItem, Steering, Way, Words,
 };
 
 fn refused<T>(result: vault::Result<T>) -> Refusal {
@@ -319,7 +319,8 @@ async fn what_came_by_post_is_filed_with_how_it_came_and_decided_like_any_other(
         let cast = house.cast().await;
         let lucia = &cast.lucia;
         let staff = house.room::<Contributing>(&cast.caseworker, lucia.matter).await;
-        let new = NewUpload { item: lucia.item, name: "posted.pdf".into(), size: 5, attempt: None };
+        let new =
+            NewUpload { item: lucia.item, name: "posted.pdf".into(), size: 5, attempt: None, replaces: None };
         let upload = staff.open_upload(&new).await.unwrap().id;
         staff.append(upload, 0, testkit::pieces(b"paper", 3), None).await.unwrap();
         let filing = Filing::new(Channel::Post, "<b>Reception</b>");

@@ -263,10 +263,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("end_helper", room.end_helper(helper).await);
     s.refused("request", room.request(hers.item).await);
     s.refused("ask_for_help", room.ask_for_help(hers.item, "unclear", "?").await);
-    let new = NewUpload { item: hers.item, name: "x.pdf".into(), size: 3, attempt: None };
+    let new = NewUpload { item: hers.item, name: "x.pdf".into(), size: 3, attempt: None, replaces: None };
     s.refused("open_upload", room.open_upload(&new).await);
     s.refused("spot", room.spot(&new).await);
-    let own = NewUpload { item: his.item, name: "x.pdf".into(), size: 3, attempt: None };
+    let own = NewUpload { item: his.item, name: "x.pdf".into(), size: 3, attempt: None, replaces: None };
     let spot = room.spot(&own).await.unwrap();
     s.refused("receive", room.receive(&new, spot, &mut Box::pin(pieces(b"abc", 3)), None).await);
     s.refused("upload", room.upload(upload).await);

@@ -243,6 +243,7 @@ fn row(frame: &Frame, item: &ClientItem) -> ItemRow {
         item: item.id.to_string(),
         title: said(&item.words.title, frame.w.locale()).to_owned(),
         state: item.state,
+        dropped: item.dropped,
         reason: row_reason(frame, item),
         due: due(frame, item),
         late: late(frame, item),
@@ -328,6 +329,7 @@ mod tests {
             returned: None,
             said: None,
             alone: false,
+            dropped: None,
         }
     }
 

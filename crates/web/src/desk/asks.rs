@@ -42,12 +42,17 @@ pub fn need(w: &Words, need: Need) -> String {
 pub fn shown(w: &Words, takes: &Takes) -> Asks {
     // A request from before kinds could be chosen takes all of them.
     let all = takes.accepts.is_empty();
-    parts(w, takes.need, |kind| all || takes.accepts.contains(&kind), Asks {
-        max_files: takes.max_files.to_string(),
-        instead: written(&takes.instead),
-        checks: written(&takes.checks),
-        ..Asks::default()
-    })
+    parts(
+        w,
+        takes.need,
+        |kind| all || takes.accepts.contains(&kind),
+        Asks {
+            max_files: takes.max_files.to_string(),
+            instead: written(&takes.instead),
+            checks: written(&takes.checks),
+            ..Asks::default()
+        },
+    )
 }
 
 /// The part as it was typed, where the form had it.
@@ -57,12 +62,17 @@ pub fn typed(w: &Words, form: &Form, takes: &Takes) -> Asks {
     }
     let text = |name: &str| form.text(name).to_owned();
     let need = Need::from_code(form.text("need")).unwrap_or(takes.need);
-    parts(w, need, |kind| form.all("accepts").any(|code| code == kind.code()), Asks {
-        max_files: text("max_files"),
-        instead: text("instead"),
-        checks: text("checks"),
-        ..Asks::default()
-    })
+    parts(
+        w,
+        need,
+        |kind| form.all("accepts").any(|code| code == kind.code()),
+        Asks {
+            max_files: text("max_files"),
+            instead: text("instead"),
+            checks: text("checks"),
+            ..Asks::default()
+        },
+    )
 }
 
 fn parts(w: &Words, is: Need, taken: impl Fn(FileType) -> bool, rest: Asks) -> Asks {
@@ -101,8 +111,7 @@ pub fn read(w: &Words, form: &Form, stood: Takes) -> Result<Takes, Problems> {
             line.en.is_empty() || long
         };
         if lines.len() > limits::LINES_PER_ITEM || lines.iter().any(wrong) {
-            problems =
-                problems.with(field, w.asks_lines_wrong(limits::TITLE_CHARS, limits::LINES_PER_ITEM));
+            problems = problems.with(field, w.asks_lines_wrong(limits::TITLE_CHARS, limits::LINES_PER_ITEM));
         }
     }
     if !problems.is_empty() {

@@ -19,7 +19,10 @@ use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
 use casework::intake::{self, ItemForm, Takes};
 use casework::lists::{self, Stands};
 use domain::pack::Need;
-use domain::{Ball, ClientId, FileName, FileType, ItemId, ItemState, Locale, MatterId, Power, Refusal, VersionState, Why};
+use domain::{
+    Ball, ClientId, FileName, FileType, ItemId, ItemState, Locale, MatterId, Power, Refusal, VersionState,
+    Why,
+};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use vault::{Error, PartyRow, Reading, Room, StaffGroup, StaffItem, VersionRow};
@@ -244,13 +247,9 @@ fn difference(w: &crate::words::Words, one: &lists::Difference) -> Difference {
             plain(w.lists_need(), asks::need(w, *was), asks::need(w, *now))
         }
         lists::Difference::Accepts { was, now } => plain(w.asks_kinds(), files(was), files(now)),
-        lists::Difference::MaxFiles { was, now } => {
-            plain(w.asks_files(), was.to_string(), now.to_string())
-        }
+        lists::Difference::MaxFiles { was, now } => plain(w.asks_files(), was.to_string(), now.to_string()),
         lists::Difference::Days { was, now } => plain(w.lists_due(), number(*was), number(*now)),
-        lists::Difference::BeforeTarget { was, now } => {
-            plain(w.lists_before(), number(*was), number(*now))
-        }
+        lists::Difference::BeforeTarget { was, now } => plain(w.lists_before(), number(*was), number(*now)),
     }
 }
 
@@ -372,7 +371,10 @@ pub fn lists_name(w: &crate::words::Words, source: &lists::Source) -> String {
 /// The lists for this kind of matter, the practice's own first.
 async fn templates(visit: &Visit, frame: &Frame, kind: &str) -> Result<Vec<Choice>, End> {
     let all = lists::for_kind(visit.desk(), visit.actor()?, kind).await?;
-    Ok(all.into_iter().map(|source| Choice::new(source.which.clone(), lists_name(frame.w, &source))).collect())
+    Ok(all
+        .into_iter()
+        .map(|source| Choice::new(source.which.clone(), lists_name(frame.w, &source)))
+        .collect())
 }
 
 /// What is asked for, by heading, and what is not any more.
@@ -477,7 +479,7 @@ fn item(
         title: said_in(&seen.words.title, locale),
         why: said_in(&seen.words.why, locale),
         late: said_in(&seen.words.late, locale),
-        state: item_state(frame.w, seen.state),
+        state: item_state(frame.w, seen),
         due: seen.due_at.map(due).unwrap_or_default(),
         note: item.asked.as_ref().map(|asked| note(frame, asked)),
         told: seen

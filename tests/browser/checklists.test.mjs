@@ -146,7 +146,7 @@ describe('lists and the shape of a checklist', () => {
     await staff.go(`${matter}/checklist`);
     await staff.page.locator('button:has-text("Agree: not needed")').first().click();
     await staff.page.waitForURL(`**${matter}/checklist`);
-    assert.ok((await staff.text('main')).includes('Not needed'));
+    assert.ok((await staff.text('main')).includes('Not applicable'));
   });
 
   step('staff set another aside and say why, and the client reads it', async () => {

@@ -1,9 +1,10 @@
 //! Taking a case on: a client, a matter with its checklist, and the client linked to it. It refuses a matter type that
 //! no pack knows.
 
+use crate::lists::Source;
 use domain::FileType;
 use domain::evidence::UsualGroup;
-use domain::pack::{Checklist, ItemTemplate, Pack};
+use domain::pack::{ItemTemplate, Need, Pack};
 use domain::{
     Assignment, ClientId, ConflictSearchId, DayOrder, Duration, Email, GroupId, ItemId, Locale, MatterId,
     PartyId, PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
@@ -134,7 +135,7 @@ pub struct MatterForm<'a> {
     pub client: ClientId,
     pub relation: Relation,
     pub pack: &'a str,
-    /// Checklists of the pack to apply at once.
+    /// Checklists to apply at once: of the pack by their keys, of the practice's own by their ids.
     pub checklists: &'a [String],
     pub name: &'a str,
     pub number: &'a str,
@@ -149,10 +150,9 @@ pub struct MatterForm<'a> {
 pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> Result<MatterId> {
     let lobby = desk.lobby(actor)?;
     let pack = pack(form.pack).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
-    for key in form.checklists {
-        if !pack.checklists.iter().any(|c| &c.key == key) {
-            return Err(Refusal::invalid("checklist", Why::NotAChoice).into());
-        }
+    let mut sources = Vec::new();
+    for which in form.checklists {
+        sources.push(crate::lists::of_kind(desk, actor, pack, which).await?);
     }
     let client = lobby.client(form.client).await?;
     let stage = pack.stages.first().map(|s| s.key.clone()).unwrap_or_default();
@@ -168,8 +168,8 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
     };
     let matter = lobby.open_searched(&new, form.client, form.search).await?;
     link_client(desk, actor, matter, form.client, form.relation).await?;
-    for key in form.checklists {
-        ask_for_required(desk, actor, matter, form.pack, key).await?;
+    for source in &sources {
+        ask_for_required(desk, actor, matter, source).await?;
     }
     Ok(matter)
 }
@@ -206,34 +206,20 @@ pub async fn join_client(
     Ok(searched.found_something())
 }
 
-fn find(pack_id: &str, key: &str) -> Result<(&'static Pack, &'static Checklist)> {
-    let pack = pack(pack_id).ok_or(Refusal::invalid("pack", Why::NotAChoice))?;
-    let list = pack.checklist(key).ok_or(Refusal::invalid("checklist", Why::NotAChoice))?;
-    Ok((pack, list))
-}
-
 /// What a request is known by when its list is applied again. The same request asked of two people is two.
 pub(crate) fn template_key(pack: &str, list: &str, group: &str, item: &str, who: Option<ClientId>) -> String {
     let key = format!("{pack}/{list}/{group}/{item}");
     who.map_or_else(|| key.clone(), |client| format!("{key}@{client}"))
 }
 
-/// Asks for what everybody needs of one of a pack's checklists: a new client must not be met by forty requests that mostly
+/// Asks for what everybody needs of a list: a new client must not be met by forty requests that mostly
 /// do not concern them, and a couple without children not by a child's.
-pub async fn ask_for_required(
-    desk: &Desk,
-    actor: &Actor,
-    matter: MatterId,
-    pack_id: &str,
-    key: &str,
-) -> Result<()> {
-    let (pack, list) = find(pack_id, key)?;
-    let source = crate::lists::source(desk, actor, &format!("{}/{}", pack.id, list.key)).await?;
+pub async fn ask_for_required(desk: &Desk, actor: &Actor, matter: MatterId, source: &Source) -> Result<()> {
     let parties = desk.admit::<Steering>(actor, matter).await?.enter().await?.parties().await?;
     let offered = source.offers(None, &parties, &[]);
     let picked: Vec<String> =
         offered.into_iter().filter(|offer| offer.needed).map(|offer| offer.key).collect();
-    crate::lists::apply(desk, actor, matter, &source, &picked, None).await.map(|_| ())
+    crate::lists::apply(desk, actor, matter, source, &picked, None).await.map(|_| ())
 }
 
 /// What a request of one's own takes: papers and pictures of papers.
@@ -261,6 +247,40 @@ pub struct ItemForm<'a> {
     pub for_client: Option<ClientId>,
     /// Days before the matter's target date.
     pub target_days: Option<u32>,
+    pub takes: Takes,
+}
+
+/// What a request takes besides its words, and what is looked for in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Takes {
+    pub need: Need,
+    pub accepts: Vec<FileType>,
+    pub max_files: u32,
+    /// What else would do.
+    pub instead: Vec<domain::pack::Words>,
+    /// What the reviewer looks at.
+    pub checks: Vec<domain::pack::Words>,
+}
+
+impl Default for Takes {
+    /// What a request of one's own takes where nothing else is said.
+    fn default() -> Self {
+        Self {
+            need: Need::Required,
+            accepts: USUAL.to_vec(),
+            max_files: domain::limits::FILES_PER_ITEM,
+            instead: Vec::new(),
+            checks: Vec::new(),
+        }
+    }
+}
+
+impl Takes {
+    /// The same in a request's words as they are kept.
+    #[must_use]
+    pub fn lines(lines: &[domain::pack::Words]) -> Vec<Words> {
+        lines.iter().map(words).collect()
+    }
 }
 
 impl ItemForm<'_> {
@@ -286,15 +306,18 @@ impl ItemForm<'_> {
                 title: pair(self.title_en, self.title_es),
                 why: pair(self.why_en, self.why_es),
                 late: pair(self.late_en, self.late_es),
+                checks: Takes::lines(&self.takes.checks),
+                instead: Takes::lines(&self.takes.instead),
                 ..ItemWords::default()
             },
-            need: "required".to_owned(),
-            accepts: USUAL.to_vec(),
-            max_files: domain::limits::FILES_PER_ITEM,
+            need: self.takes.need.code().to_owned(),
+            accepts: self.takes.accepts.clone(),
+            max_files: self.takes.max_files,
             due_at: self.due_at,
             for_client: self.for_client,
             template_version: None,
             target_days: self.target_days,
+            due_days: None,
         })
     }
 }
@@ -399,14 +422,7 @@ pub async fn unassign_team(desk: &Desk, actor: &Actor, matter: MatterId, team: T
 pub(crate) fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, now: Timestamp) -> NewItem {
     NewItem {
         key,
-        words: ItemWords {
-            title: words(&item.title),
-            why: words(&item.why),
-            hint: words(&item.hint),
-            late: item.late.as_ref().map(words).unwrap_or_default(),
-            checks: item.checks.iter().map(words).collect(),
-            instead: item.instead.iter().map(words).collect(),
-        },
+        words: item_words(item),
         need: item.need.code().to_owned(),
         accepts: item.accepts.clone(),
         max_files: item.max_files,
@@ -414,11 +430,26 @@ pub(crate) fn new_item(key: String, item: &ItemTemplate, who: Option<ClientId>, 
         for_client: who,
         template_version: None,
         target_days: item.before_target_days.map(u32::from),
+        due_days: item.due_days.map(u32::from),
     }
 }
 
+/// What a list's request says, as a matter keeps it.
+pub(crate) fn item_words(item: &ItemTemplate) -> ItemWords {
+    ItemWords {
+        title: words(&item.title),
+        why: words(&item.why),
+        hint: words(&item.hint),
+        late: item.late.as_ref().map(words).unwrap_or_default(),
+        checks: Takes::lines(&item.checks),
+        instead: Takes::lines(&item.instead),
+    }
+}
+
+/// The text by language; one that has none in a language says nothing there.
 pub(crate) fn words(text: &domain::pack::Words) -> Words {
-    Words::from([("en".to_owned(), text.en.clone()), ("es".to_owned(), text.es.clone())])
+    let said = Locale::ALL.iter().map(|locale| (locale.code().to_owned(), text.get(*locale).to_owned()));
+    said.filter(|(_, text)| !text.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! enquiry nobody could be reached about, and a topic no pack knows.
 
 use crate::intake;
+use crate::lists::Source;
 use domain::{
     ClientId, ContactChannel, Email, LeadId, LeadRoad, LeadSource, Locale, MatterId, PersonId, Refusal,
     Relation, Sensitivity, Why, limits,
@@ -184,7 +185,7 @@ pub struct ConvertForm<'a> {
     pub client: Option<ClientId>,
     /// The organisation whose enquiry it is; nothing where it is the person's who wrote.
     pub organisation: Option<&'a str>,
-    /// `pack/list`.
+    /// `pack/list`, or `pack/` with the id of one of the practice's own lists.
     pub kind: &'a str,
     pub stage: &'a str,
     pub title: &'a str,
@@ -200,7 +201,7 @@ pub struct ConvertForm<'a> {
 
 /// Makes a client and a matter of an enquiry, and asks for what its kind needs.
 pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertForm<'_>) -> Result<Converted> {
-    let (pack, list) = topic(form.kind).ok_or(Refusal::invalid("kind", Why::NotAChoice))?;
+    let (pack, source) = crate::lists::named(desk, actor, form.kind).await?;
     let stage = if form.stage.is_empty() {
         pack.stages.first()
     } else {
@@ -232,7 +233,7 @@ pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertFor
     } else {
         desk.lobby(actor)?.convert_lead(&wish).await?
     };
-    ask_for(desk, actor, done.matter, &pack.id, &list.key).await?;
+    ask_for(desk, actor, done.matter, &source).await?;
     Ok(done)
 }
 
@@ -252,7 +253,7 @@ async fn under_next_number(desk: &Desk, actor: &Actor, wish: &mut Conversion) ->
 
 /// Asks for what the kind of matter needs. Asked for twice, nothing is added; somebody who converted it first and sits
 /// elsewhere has done it already.
-async fn ask_for(desk: &Desk, actor: &Actor, matter: MatterId, pack: &str, list: &str) -> Result<()> {
+async fn ask_for(desk: &Desk, actor: &Actor, matter: MatterId, source: &Source) -> Result<()> {
     let room = match desk.admit::<vault::Steering>(actor, matter).await {
         Ok(pass) => pass.enter().await?,
         Err(e) if e.is_not_found() => return Ok(()),
@@ -261,7 +262,7 @@ async fn ask_for(desk: &Desk, actor: &Actor, matter: MatterId, pack: &str, list:
     if room.checklist().await?.iter().any(|group| !group.items.is_empty()) {
         return Ok(());
     }
-    intake::ask_for_required(desk, actor, matter, pack, list).await
+    intake::ask_for_required(desk, actor, matter, source).await
 }
 
 #[cfg(test)]

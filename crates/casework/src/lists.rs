@@ -1,14 +1,17 @@
 //! The lists a matter's requests come from: the shipped ones and the practice's own, which are texts in the same format.
-//! Applying shows first what is new, what is there already and what the list words differently since. It refuses a text
-//! with any mistake in it.
+//! Applying shows first what is new, what is there already, what is asked for elsewhere in other words, and what the list
+//! says differently since, each old beside each new. It refuses a text with any mistake in it.
 
-use crate::intake::{PACKS, pack, template_key, words};
+use crate::intake::{PACKS, item_words, pack, template_key, words};
 use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack, PackProblem};
-use domain::{ClientId, FileType, ItemId, Locale, MatterId, Refusal, Relation, TemplateId, Timestamp, Why};
+use domain::{
+    ClientId, Duration, FileType, ItemId, Locale, MatterId, Refusal, Relation, TemplateId, Timestamp, Why,
+    likeness,
+};
 use std::collections::HashMap;
 use vault::{
-    Actor, Desk, ItemEdit, NewGroup, NewItem, PartyRow, Reading, Result, StaffGroup, StaffItem, Steering,
-    TemplateRow, Words,
+    Actor, Desk, Follows, ItemEdit, NewGroup, NewItem, PartyRow, Reading, Result, StaffGroup, StaffItem,
+    Steering, TemplateRow, Words,
 };
 
 /// A list requests can be made from.
@@ -27,12 +30,73 @@ pub struct Source {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stands {
     New,
-    /// There, worded as the list words it.
+    /// There, as the list has it.
     Here,
-    /// There, and the list words it differently now.
+    /// There, and the list says or takes something else now.
     Changed(ItemId),
     /// It was there and is not asked for any more.
     Removed,
+}
+
+/// A text of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Text {
+    Title,
+    Why,
+    Hint,
+    Late,
+}
+
+/// Lines of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lines {
+    Instead,
+    Checks,
+}
+
+/// What the matter has and what the list has now, of one thing that differs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Difference {
+    Text {
+        of: Text,
+        locale: Locale,
+        was: String,
+        now: String,
+    },
+    Lines {
+        of: Lines,
+        was: Vec<Words>,
+        now: Vec<Words>,
+    },
+    Need {
+        was: Need,
+        now: Need,
+    },
+    Accepts {
+        was: Vec<FileType>,
+        now: Vec<FileType>,
+    },
+    MaxFiles {
+        was: u32,
+        now: u32,
+    },
+    /// Days after it is asked for.
+    Days {
+        was: Option<u32>,
+        now: Option<u32>,
+    },
+    /// Days before the target date.
+    BeforeTarget {
+        was: Option<u32>,
+        now: Option<u32>,
+    },
+}
+
+/// A request that asks the same of the same person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Twin {
+    pub title: Words,
+    pub group: Words,
 }
 
 /// One request of a list, as it is offered for choosing.
@@ -44,6 +108,10 @@ pub struct Offer {
     /// What its group is called: two groups may ask for the same thing of two people.
     pub group: domain::pack::Words,
     pub stands: Stands,
+    /// Where it stands changed: what differs.
+    pub differences: Vec<Difference>,
+    /// Where it is new: what asks for the same already.
+    pub twin: Option<Twin>,
     /// Whose paper it usually is.
     pub of: Relation,
     /// Whether it is one of those that everybody in the place of whoever it concerns here must send.
@@ -70,8 +138,7 @@ pub async fn for_kind(desk: &Desk, actor: &Actor, kind: &str) -> Result<Vec<Sour
     let known = pack(kind).is_some();
     let mut all = Vec::new();
     for row in desk.lobby(actor)?.templates().await? {
-        let fits = row.kind.is_empty() || !known || row.kind == kind;
-        if let (true, true, Some(pack)) = (row.live, fits, read(&row)) {
+        if let (true, true, Some(pack)) = (row.live, !known || fits(&row, kind), read(&row)) {
             all.extend(own(&row, pack));
         }
     }
@@ -88,6 +155,38 @@ fn own(row: &TemplateRow, pack: Pack) -> Option<Source> {
 fn shipped_source(pack: &Pack, list: &Checklist) -> Source {
     let which = format!("{}/{}", pack.id, list.key);
     Source { which, pack: pack.id.clone(), version: pack.version, list: list.clone(), own: false }
+}
+
+/// A kind of matter with one of its lists, as the forms that open a matter name them: `pack/list`, or `pack/` with the id
+/// of one of the practice's own.
+///
+/// # Errors
+/// `Invalid` where there is none.
+pub async fn named(desk: &Desk, actor: &Actor, kind: &str) -> Result<(&'static Pack, Source)> {
+    let no = || Refusal::invalid("kind", Why::NotAChoice);
+    let (pack_id, which) = kind.split_once('/').ok_or_else(no)?;
+    let pack = pack(pack_id).ok_or_else(no)?;
+    Ok((pack, of_kind(desk, actor, pack, which).await?))
+}
+
+/// A list that a matter of this kind can begin with.
+///
+/// # Errors
+/// `Invalid` where there is none, or it is for other kinds of matter.
+pub async fn of_kind(desk: &Desk, actor: &Actor, pack: &Pack, which: &str) -> Result<Source> {
+    let no = || Refusal::invalid("kind", Why::NotAChoice);
+    if let Some(list) = pack.checklist(which) {
+        return Ok(shipped_source(pack, list));
+    }
+    let id: TemplateId = which.parse().map_err(|_| no())?;
+    let all = desk.lobby(actor)?.templates().await?;
+    let row = all.into_iter().find(|row| row.id == id && row.live && fits(row, &pack.id));
+    let row = row.ok_or_else(no)?;
+    Ok(read(&row).and_then(|pack| own(&row, pack)).ok_or_else(no)?)
+}
+
+fn fits(row: &TemplateRow, kind: &str) -> bool {
+    row.kind.is_empty() || row.kind == kind
 }
 
 /// The list a form names.
@@ -120,10 +219,22 @@ impl Source {
             checklist.iter().flat_map(|g| &g.items).map(|i| (i.template_key.as_str(), i)).collect();
         let offer = |group: &ItemGroup, item: &ItemTemplate| {
             let key = template_key(&self.pack, &self.list.key, &group.key, &item.key, who);
+            let there = known.get(key.as_str());
+            let differences = there.map(|there| differences(there, item)).unwrap_or_default();
+            let stands = match there {
+                None => Stands::New,
+                Some(there) if there.hidden_at.is_some() => Stands::Removed,
+                Some(_) if differences.is_empty() => Stands::Here,
+                Some(there) => Stands::Changed(there.seen_by_client.id),
+            };
             Offer {
                 key: format!("{}/{}", group.key, item.key),
                 item: item.clone(),
-                stands: known.get(key.as_str()).map_or(Stands::New, |there| stands(there, item)),
+                twin: (stands == Stands::New)
+                    .then(|| twin(checklist, [&item.title.en, &item.title.es], Some(&key), who))
+                    .flatten(),
+                differences,
+                stands,
                 group: group.title.clone(),
                 of: group.who,
                 needed: item.need == Need::Required && concerns(group.who, asked, &here),
@@ -145,31 +256,92 @@ impl Source {
     }
 }
 
-fn stands(there: &StaffItem, item: &ItemTemplate) -> Stands {
-    let now = &there.seen_by_client.words;
-    let late = item.late.as_ref().map(words).unwrap_or_default();
-    let same = now.title == words(&item.title)
-        && now.why == words(&item.why)
-        && now.hint == words(&item.hint)
-        && now.late == late;
-    match (there.hidden_at, same) {
-        (Some(_), _) => Stands::Removed,
-        (None, true) => Stands::Here,
-        (None, false) => Stands::Changed(there.seen_by_client.id),
+/// Everything in which a matter's request is not what the list has now.
+fn differences(there: &StaffItem, item: &ItemTemplate) -> Vec<Difference> {
+    let (was, now) = (there.as_edit(), item_words(item));
+    let mut all = Vec::new();
+    let texts = [
+        (Text::Title, &was.words.title, &now.title),
+        (Text::Why, &was.words.why, &now.why),
+        (Text::Hint, &was.words.hint, &now.hint),
+        (Text::Late, &was.words.late, &now.late),
+    ];
+    for (of, was, now) in texts {
+        for locale in Locale::ALL {
+            let said = |words: &Words| words.get(locale.code()).cloned().unwrap_or_default();
+            if said(was) != said(now) {
+                all.push(Difference::Text { of, locale: *locale, was: said(was), now: said(now) });
+            }
+        }
     }
+    if was.need != item.need {
+        all.push(Difference::Need { was: was.need, now: item.need });
+    }
+    if was.accepts != item.accepts {
+        all.push(Difference::Accepts { was: was.accepts, now: item.accepts.clone() });
+    }
+    if was.max_files != item.max_files {
+        all.push(Difference::MaxFiles { was: was.max_files, now: item.max_files });
+    }
+    let lines =
+        [(Lines::Instead, was.words.instead, now.instead), (Lines::Checks, was.words.checks, now.checks)];
+    for (of, was, now) in lines {
+        if was != now {
+            all.push(Difference::Lines { of, was, now });
+        }
+    }
+    let days = item.due_days.map(u32::from);
+    if there.due_differs(days) {
+        all.push(Difference::Days { was: there.due_days, now: days });
+    }
+    let before = item.before_target_days.map(u32::from);
+    if there.target_days != before {
+        all.push(Difference::BeforeTarget { was: there.target_days, now: before });
+    }
+    all
+}
+
+/// A request that is asked for and asks the same of the same person, however it came on the list: by its title in either
+/// language, or by its name in a list that was applied for somebody else or for everybody. Two requests of one list that
+/// have one title are meant as two.
+#[must_use]
+pub fn twin(
+    checklist: &[StaffGroup],
+    titles: [&str; 2],
+    key: Option<&str>,
+    who: Option<ClientId>,
+) -> Option<Twin> {
+    let fold = |title: &str| Some(likeness::words(title)).filter(|words| !words.is_empty());
+    let wanted: Vec<Vec<String>> = titles.into_iter().filter_map(fold).collect();
+    let base = |key: &str| key.split('@').next().unwrap_or_default().to_owned();
+    let list = |key: &str| base(key).splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
+    let same = |item: &StaffItem| {
+        let person = who.is_none() || item.for_client.is_none() || item.for_client == who;
+        let one_list = key.is_some_and(|key| list(key) == list(&item.template_key));
+        let named = key.is_some_and(|key| base(key) == base(&item.template_key));
+        let titled = || {
+            let titles = item.seen_by_client.words.title.values();
+            titles.filter_map(|title| fold(title)).any(|title| wanted.contains(&title))
+        };
+        item.hidden_at.is_none() && person && (named || !one_list && titled())
+    };
+    checklist.iter().find_map(|group| {
+        let item = group.items.iter().find(|item| same(item))?;
+        Some(Twin { title: item.seen_by_client.words.title.clone(), group: group.title.clone() })
+    })
 }
 
 /// What became of a list that was applied.
 #[derive(Clone, Debug, Default)]
 pub struct Applied {
     pub added: usize,
-    /// Requests that read as the list words them now.
+    /// Requests that are as the list has them now.
     pub reworded: usize,
     /// What was picked and is there already, by what it is called.
     pub here: Vec<domain::pack::Words>,
 }
 
-/// Applies what was picked of a list: what is new is added, what the list words differently is worded anew. What was not
+/// Applies what was picked of a list: what is new is added, what the list has differently is made as it has it. What was not
 /// picked and what is there already stays as it is.
 pub async fn apply(
     desk: &Desk,
@@ -209,15 +381,22 @@ pub async fn apply(
         let Some(there) = checklist.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == id) else {
             continue;
         };
+        let item = &offer.item;
+        let (days, before) = (item.due_days.map(u32::from), item.before_target_days.map(u32::from));
+        let due_at = match there.target_days.is_some() && before.is_none() {
+            // Counted back no more: what is left is the list's own rule.
+            true => days.map(|days| there.asked_at.plus(Duration::days(i64::from(days)))),
+            false => there.seen_by_client.due_at,
+        };
         let edit = ItemEdit {
-            title: words(&offer.item.title),
-            why: words(&offer.item.why),
-            hint: words(&offer.item.hint),
-            late: offer.item.late.as_ref().map(words).unwrap_or_default(),
-            due_at: there.seen_by_client.due_at,
-            target_days: there.target_days,
-            revision: there.revision,
-            template_version: Some(source.version),
+            words: item_words(item),
+            need: item.need,
+            accepts: item.accepts.clone(),
+            max_files: item.max_files,
+            due_at,
+            target_days: before,
+            follows: Some(Follows { version: source.version, due_days: days }),
+            ..there.as_edit()
         };
         room.edit_item(id, &edit).await?;
         reworded += 1;
@@ -243,14 +422,14 @@ pub fn from_shipped(which: &str) -> Option<Pack> {
 
 /// A list of the practice's own from nothing: one heading with one request to begin with.
 pub fn blank(name: (&str, &str), title: (&str, &str), first: (&str, &str)) -> Pack {
-    let group = group("first", title, item("first", first));
+    let group = group("first", Relation::MainApplicant, title, item("first", first));
     let list = Checklist { key: "list".to_owned(), name: both(name), groups: vec![group] };
     let id = "practice".to_owned();
     Pack { id, version: 1, name: both(name), stages: Vec::new(), checklists: vec![list] }
 }
 
-pub fn group(key: &str, title: (&str, &str), first: ItemTemplate) -> ItemGroup {
-    ItemGroup { key: key.to_owned(), who: Relation::MainApplicant, title: both(title), items: vec![first] }
+pub fn group(key: &str, who: Relation, title: (&str, &str), first: ItemTemplate) -> ItemGroup {
+    ItemGroup { key: key.to_owned(), who, title: both(title), items: vec![first] }
 }
 
 /// A request with the usual things to look for.

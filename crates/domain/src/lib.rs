@@ -79,7 +79,7 @@ pub use remit::{AnyPower, BadCut, Cuts, LEADING, Remit, RoleChoice};
 pub use role::{
     Assignment, Capacity, HelperKind, Phase, Preset, Purpose, Relation, Role, Sensitivity, Standing,
 };
-pub use states::{Ball, ItemState, Origin, ReturnReason, UploadState, VersionState};
+pub use states::{Ball, Dropped, ItemState, Origin, ReturnReason, UploadState, VersionState};
 pub use texting::{Mobile, Way};
 pub use time::{Clock, Duration, Timestamp};
 pub use word_code::WordCode;

@@ -50,6 +50,8 @@ pub const LISTENERS_PER_SESSION: u32 = 4;
 pub const DATES_PER_MATTER: usize = 200;
 /// Characters in a title or a name.
 pub const TITLE_CHARS: usize = 200;
+/// The most alternatives, and the most things to check, that one request has.
+pub const LINES_PER_ITEM: usize = 20;
 
 /// Words a practice may explain in its own way, other forms one of them may have, and characters of an explanation.
 pub const TERMS: usize = 300;

@@ -38,6 +38,16 @@ coded! {
     }
 }
 
+coded! {
+    /// Why a request is not needed.
+    Dropped {
+        /// The practice decided it.
+        Waived = "waived",
+        /// The client said that it does not apply to them, and the practice agreed.
+        NotApplicable = "not_applicable",
+    }
+}
+
 impl ItemState {
     /// Whose turn it is.
     #[must_use]

@@ -218,6 +218,7 @@ async fn specimen(
             name: "specimen.pdf".to_owned(),
             size: pdf.len() as u64,
             attempt: None,
+            replaces: None,
         })
         .await?;
     let body = futures_util::stream::iter([Ok::<_, std::io::Error>(pdf.into())]);

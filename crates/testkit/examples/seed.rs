@@ -274,6 +274,7 @@ fn request(key: &str, title: &str) -> NewItem {
         for_client: None,
         template_version: None,
         target_days: None,
+        due_days: None,
     }
 }
 
@@ -325,6 +326,7 @@ async fn send(desk: &Desk, portal: &Portal, token: &str) -> Outcome<()> {
             name: format!("page-{number}.pdf"),
             size: file.len() as u64,
             attempt: None,
+            replaces: None,
         };
         let upload = room.open_upload(&new).await?.id;
         room.append(upload, 0, stream::iter([Ok::<_, std::io::Error>(file.into())]), None).await?;

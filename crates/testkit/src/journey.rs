@@ -62,6 +62,7 @@ pub fn item(key: &str, title: &str) -> NewItem {
         for_client: None,
         template_version: None,
         target_days: None,
+        due_days: None,
     }
 }
 
@@ -165,8 +166,13 @@ impl TestHouse {
     /// A whole file, saved and not sent.
     pub async fn saved(&self, portal: &Portal, name: &str, bytes: &[u8]) -> UploadId {
         let room = self.room::<Contributing>(&portal.contact, portal.matter).await;
-        let new =
-            NewUpload { item: portal.item, name: name.to_owned(), size: bytes.len() as u64, attempt: None };
+        let new = NewUpload {
+            item: portal.item,
+            name: name.to_owned(),
+            size: bytes.len() as u64,
+            attempt: None,
+            replaces: None,
+        };
         let upload = room.open_upload(&new).await.unwrap().id;
         room.append(upload, 0, pieces(bytes, 1000), None).await.unwrap();
         upload

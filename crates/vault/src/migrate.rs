@@ -42,6 +42,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0033_origins.sql"),
     include_str!("../migrations/0034_odd.sql"),
     include_str!("../migrations/0036_letters.sql"),
+    include_str!("../migrations/0043_days_of_lists.sql"),
     include_str!("../migrations/0044_day.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];

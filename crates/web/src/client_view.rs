@@ -27,7 +27,7 @@ pub mod upload;
 
 use crate::words::Words;
 use brand::Brand;
-use domain::states::ItemState;
+use domain::states::{Dropped, ItemState};
 pub use paths::Portal;
 
 /// Who runs this portal, as shown on every page.
@@ -222,6 +222,21 @@ impl Shell {
 pub(crate) struct Told;
 
 impl Told {
+    /// The tag of a request in a list, where agreeing that it does not apply is not the same as letting it go.
+    fn tag_of(w: &Words, state: ItemState, dropped: Option<Dropped>) -> String {
+        match dropped {
+            Some(Dropped::NotApplicable) => w.state_not_applicable(),
+            Some(Dropped::Waived) | None => Self::tag(w, state),
+        }
+    }
+
+    fn line_of(w: &Words, state: ItemState, dropped: Option<Dropped>) -> String {
+        match dropped {
+            Some(Dropped::NotApplicable) => w.state_line_not_applicable(),
+            Some(Dropped::Waived) | None => Self::line(w, state),
+        }
+    }
+
     fn tone(state: ItemState) -> Tone {
         match state {
             ItemState::ToSend | ItemState::Saved | ItemState::AcceptedMoreNeeded | ItemState::Returned => {

@@ -6,6 +6,7 @@ mod appearance;
 mod approval_new;
 pub mod approval_words;
 mod approvals;
+mod asks;
 mod audit;
 mod bulk;
 mod checklist;
@@ -405,6 +406,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/settings/roles/{role}/retire" Desk [] own_roles::retire;
     GET "/desk/settings/lists" Desk [] lists::show;
     POST "/desk/settings/lists" Desk [] lists::add;
+    POST "/desk/settings/lists/file" Desk [] lists::bring;
     GET "/desk/settings/lists/{template}" Desk [] lists::open;
     POST "/desk/settings/lists/{template}" Desk [] lists::change;
     GET "/desk/settings/lists/{template}/versions/{version}" Desk [] lists::export;

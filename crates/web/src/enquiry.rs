@@ -241,7 +241,7 @@ fn own(visit: &Visit, open: &Open) -> Vec<OwnAsked> {
                 OwnTyped::Pick(nothing().chain(both).collect())
             }
             FieldKind::Choice => {
-                let choices = field.choices.iter();
+                let choices = field.offered(&typed);
                 let choices = choices.map(|c| pick(&c.key, c.said(w.locale()), &typed));
                 OwnTyped::Pick(nothing().chain(choices).collect())
             }

@@ -5,6 +5,7 @@ pub mod access_reviews;
 pub mod act;
 pub mod appearance;
 pub mod approval;
+pub mod asks;
 pub mod audit;
 pub mod bulk;
 pub mod clear;
@@ -309,11 +310,11 @@ impl Problems {
         self.0.is_empty()
     }
 
-    fn of(&self, field: &str) -> Option<&str> {
+    pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
     }
 
-    fn all(&self) -> impl Iterator<Item = &(&'static str, String)> {
+    pub fn all(&self) -> impl Iterator<Item = &(&'static str, String)> {
         self.0.iter()
     }
 }

@@ -171,7 +171,7 @@ fn asked(visit: &Visit, item: ItemId) -> Result<(NewUpload, bool), StatusCode> {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
     let name = FileName::received(&metadata.name).as_given().to_owned();
-    Ok((NewUpload { item, name, size, attempt: metadata.attempt }, with_bytes))
+    Ok((NewUpload { item, name, size, attempt: metadata.attempt, replaces: metadata.replaces }, with_bytes))
 }
 
 /// The whole file came along: one piece of work, in a task that outlives this request.

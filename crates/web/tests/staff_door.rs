@@ -57,6 +57,8 @@ mod messages;
 mod notices;
 #[path = "staff_door/odd.rs"]
 mod odd;
+#[path = "staff_door/own_lists.rs"]
+mod own_lists;
 #[path = "staff_door/own_roles.rs"]
 mod own_roles;
 #[path = "staff_door/portal.rs"]

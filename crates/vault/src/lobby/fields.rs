@@ -1,6 +1,7 @@
 //! The fields a practice defines for itself, for matters, clients and enquiries: what they are called, what they hold,
 //! in which order and for which kinds of matter. Sealed like everything a person typed. It refuses two fields of one
-//! key, a choice without choices, and to forget a field that was ever used: one that is not wanted any more is retired.
+//! key, a choice without choices, and to forget a field or a choice that was ever used: one that is not wanted any more is
+//! retired.
 
 use super::{Lobby, Threshold};
 use crate::audit::AuditEvent;
@@ -27,8 +28,12 @@ const OBJECT: [u8; 16] = *b"fields\0\0\0\0\0\0\0\0\0\0";
 /// One of a field's choices.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FieldChoice {
+    /// Stable for ever: values are filed as it.
     pub key: String,
     pub label: Words,
+    /// Not offered any more; where it was chosen it stays and can be read.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// One field.
@@ -79,6 +84,11 @@ impl FieldDef {
 
     pub fn home(&self) -> FieldHome {
         FieldHome::from_code(&self.home).unwrap_or(FieldHome::Matter)
+    }
+
+    /// The choices to offer, with the one that is held already.
+    pub fn offered<'a>(&'a self, held: &'a str) -> impl Iterator<Item = &'a FieldChoice> {
+        self.choices.iter().filter(move |choice| !choice.retired || choice.key == held)
     }
 
     /// Whether it holds a file of its record's own; one of a matter points to a document of that matter.
@@ -170,8 +180,22 @@ impl FieldRegistry {
             if field.public && (field.home() != FieldHome::Lead || field.holds_file()) {
                 return Err(Refusal::invalid("home", Why::NotAllowed));
             }
-            if field.kind() == FieldKind::Choice && field.choices.is_empty() {
+            if field.kind() == FieldKind::Choice && field.offered("").next().is_none() {
                 return Err(Refusal::invalid("choices", Why::Missing));
+            }
+            let unnamed = |choice: &FieldChoice| choice.said(Locale::En).trim().is_empty();
+            let long = |choice: &FieldChoice| {
+                choice.label.values().any(|label| label.chars().count() > limits::TITLE_CHARS)
+            };
+            if field.choices.iter().any(unnamed) {
+                return Err(Refusal::invalid("choices", Why::Missing));
+            }
+            let keys: BTreeSet<&str> = field.choices.iter().map(|choice| choice.key.as_str()).collect();
+            if keys.len() < field.choices.len() {
+                return Err(Refusal::invalid("choices", Why::Taken));
+            }
+            if field.choices.iter().any(long) {
+                return Err(Refusal::invalid("choices", Why::TooLong));
             }
             if field.choices.len() > MOST_CHOICES {
                 return Err(Refusal::invalid("choices", Why::TooLong));
@@ -222,7 +246,12 @@ impl Lobby<'_> {
             return Err(Refusal::Conflict.into());
         }
         let gone = was.fields.iter().any(|old| {
-            !registry.fields.iter().any(|f| f.key == old.key && f.home == old.home && f.kind == old.kind)
+            let same = |f: &&FieldDef| f.key == old.key && f.home == old.home && f.kind == old.kind;
+            let kept = |f: &FieldDef| {
+                let there = |choice: &FieldChoice| f.choices.iter().any(|c| c.key == choice.key);
+                old.choices.iter().all(there)
+            };
+            !registry.fields.iter().find(same).is_some_and(kept)
         });
         if gone {
             return Err(Refusal::WrongState.into());
@@ -275,7 +304,9 @@ pub(super) fn property(at: usize, field: &FieldDef) -> serde_json::Value {
             let keys: Vec<&str> = field.choices.iter().map(|c| c.key.as_str()).collect();
             let labels: serde_json::Map<_, _> =
                 field.choices.iter().map(|c| (c.key.clone(), serde_json::json!(c.label))).collect();
-            serde_json::json!({"type": "string", "enum": keys, "x-labels": labels})
+            let retired: Vec<&str> =
+                field.choices.iter().filter(|c| c.retired).map(|c| c.key.as_str()).collect();
+            serde_json::json!({"type": "string", "enum": keys, "x-labels": labels, "x-retired": retired})
         }
     };
     if let Some(about) = property.as_object_mut() {

@@ -95,8 +95,12 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.remove_party(marta).await.unwrap();
     steering.address_item(lease, Some(lucia.client)).await.unwrap();
     steering.set_target(Some(house.desk.now())).await.unwrap();
-    let ruled =
-        NewItem { target_days: Some(3), template_version: Some(2), ..testkit::item("ruled", "Ruled") };
+    let ruled = NewItem {
+        target_days: Some(3),
+        due_days: Some(5),
+        template_version: Some(2),
+        ..testkit::item("ruled", "Ruled")
+    };
     let ruled = steering.add_item(group, &ruled).await.unwrap();
     let gone = steering.add_item(group, &testkit::item("gone", "Gone")).await.unwrap();
     steering.set_asked_for(gone, false).await.unwrap();
@@ -108,14 +112,15 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     .unwrap();
     let along = NewItem { key: "other/2".to_owned(), ..testkit::item("a", "Along") };
     let along = hers.bring_with_message(&along, &visa.words.title).await.unwrap();
-    let new = NewUpload { item: along, name: "along.pdf".to_owned(), size: 5, attempt: None };
+    let new = NewUpload { item: along, name: "along.pdf".to_owned(), size: 5, attempt: None, replaces: None };
     let sent = hers.open_upload(&new).await.unwrap().id;
     hers.append(sent, 0, pieces(b"along", 3), None).await.unwrap();
     let with = testkit::message(To::Thread(hello.thread), "alongcanary", 8);
     hers.write_with_files(&with, along, &[sent]).await.unwrap();
     assert_ne!(ruled, gone);
     let staff = house.room::<Contributing>(&ana, lucia.matter).await;
-    let new = NewUpload { item: ruled, name: "posted.pdf".to_owned(), size: 5, attempt: None };
+    let new =
+        NewUpload { item: ruled, name: "posted.pdf".to_owned(), size: 5, attempt: None, replaces: None };
     let posted = staff.open_upload(&new).await.unwrap().id;
     staff.append(posted, 0, pieces(b"paper", 3), None).await.unwrap();
     let filing = crate::Filing::new(domain::Channel::Post, "receivercanary");
@@ -129,7 +134,13 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     publishing.answer(&enclosed, false).await.unwrap();
     house.sent(&lucia, "second.pdf", b"second file").await;
     let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
-    let new = NewUpload { item: lucia.item, name: "third.pdf".to_owned(), size: 100, attempt: Some([7; 16]) };
+    let new = NewUpload {
+        item: lucia.item,
+        name: "third.pdf".to_owned(),
+        size: 100,
+        attempt: Some([7; 16]),
+        replaces: None,
+    };
     let upload = room.open_upload(&new).await.unwrap().id;
     room.append(upload, 0, pieces(b"third", 3), None).await.unwrap();
     (lucia.matter, omar.matter, ana)
@@ -336,6 +347,7 @@ const NUMBERS: &[&str] = &[
     "shown_at",
     "template_version",
     "target_days",
+    "due_days",
 ];
 const BYTES: &[&str] = &[
     "returned",

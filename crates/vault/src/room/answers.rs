@@ -7,11 +7,19 @@ use crate::engine::binds;
 use crate::error::Result;
 use crate::purpose::Steering;
 use crate::room::checklist::{in_language, sql};
-use crate::room::{Returned, Room, Said, StaffItem};
-use domain::{AuditCode, ItemId, ItemState, Locale, Power, Refusal, Why, limits};
+use crate::room::{CallForHelp, Returned, Room, Said, StaffItem};
+use domain::{AuditCode, Dropped, ItemId, ItemState, Locale, Power, Refusal, Why, limits};
 
 /// The reason of a call for help that says that a request is not for somebody like its client.
 const NOT_APPLICABLE: &str = "not_applicable";
+
+/// Why a request that is not needed is not: whoever decides it unasked says why, agreeing with the client takes no words.
+pub(super) fn dropped(asked: Option<&CallForHelp>, said: Option<&Said>) -> Dropped {
+    match (asked.map(|asked| asked.reason.as_str()), said) {
+        (Some(NOT_APPLICABLE), None) => Dropped::NotApplicable,
+        _ => Dropped::Waived,
+    }
+}
 
 impl StaffItem {
     /// Whether its client says that it does not apply to them, and nobody has decided it.

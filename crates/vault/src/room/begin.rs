@@ -38,6 +38,8 @@ pub struct NewUpload {
     /// Chosen by the sender, the same each time they try to begin this upload: an answer that was lost on its way must
     /// not begin it again.
     pub attempt: Option<[u8; 16]>,
+    /// The document that came back and whose next version this is, where its sender says so.
+    pub replaces: Option<DocumentId>,
 }
 
 /// Where a new file would go.
@@ -46,7 +48,7 @@ pub(super) enum Place {
     Begun(UploadRow),
     Free {
         item: Box<ItemRow>,
-        /// One that came back and has no replacement under way: the file continues it.
+        /// One that came back and has no replacement under way, where it is known which: the file continues it.
         continues: Option<DocumentId>,
     },
 }
@@ -200,33 +202,41 @@ impl Room<Contributing> {
         let continues = match own {
             // A paper is one document: whatever comes is its next version.
             true => documents.first().map(|row| row.id(0)).transpose()?,
-            false => came_back(&documents, &live)?,
+            false => continued(&came_back(&documents, &live)?, new.replaces),
         };
         Ok(Place::Free { continues, item: Box::new(item) })
     }
 }
 
-/// The first document that came back, or of which a new one is wanted, and that has no replacement under way.
-fn came_back(documents: &[Row], live: &[Row]) -> Result<Option<DocumentId>> {
+/// The documents that came back, or of which a new one is wanted, and that have no replacement under way. What counted until
+/// a new one was asked for goes before what never did.
+pub(super) fn came_back(documents: &[Row], live: &[Row]) -> Result<Vec<DocumentId>> {
     let mut taken = Vec::with_capacity(live.len());
     for row in live {
         taken.push(row.id::<domain::kind::Document>(6)?);
     }
-    let mut first = None;
+    let (mut counted, mut back) = (Vec::new(), Vec::new());
     for row in documents {
         let id = row.id(0)?;
         let last = row.opt_text(1)?.and_then(|code| VersionState::from_code(&code));
-        if taken.contains(&id) {
-            continue;
-        }
         match last {
-            // What counted until a new one was asked for, before what never did.
-            Some(VersionState::Superseded) => return Ok(Some(id)),
-            Some(last) if last.wants_another() => first = first.or(Some(id)),
+            _ if taken.contains(&id) => {}
+            Some(VersionState::Superseded) => counted.push(id),
+            Some(last) if last.wants_another() => back.push(id),
             _ => {}
         }
     }
-    Ok(first)
+    Ok(if counted.is_empty() { back } else { counted })
+}
+
+/// Which of them a file continues: the one its sender names, else the only one. Of several nobody but the sender knows, so a
+/// file without a word begins a document of its own; so does one whose document has a replacement by now.
+fn continued(back: &[DocumentId], named: Option<DocumentId>) -> Option<DocumentId> {
+    match (named, back) {
+        (Some(named), back) => back.contains(&named).then_some(named),
+        (None, [only]) => Some(*only),
+        (None, _) => None,
+    }
 }
 
 impl RoomTx<'_, Contributing> {

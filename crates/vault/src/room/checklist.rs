@@ -9,8 +9,8 @@ use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::letter::Letters;
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{
-    AuditCode, Ball, ClientId, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, ReturnReason,
-    Timestamp,
+    AuditCode, Ball, ClientId, Dropped, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal,
+    ReturnReason, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -19,15 +19,15 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         RoomSql GROUPS = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND template_key <> 'strongroom.own' ORDER BY position, id";
-        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 ORDER BY position, id";
+        RoomSql ITEMS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 ORDER BY position, id";
         RoomSql TALLY = "SELECT state, count(*), min(due_at), for_client FROM room_item WHERE matter_id = $1 AND need <> 'own' AND hidden_at IS NULL GROUP BY state, for_client";
-        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
+        RoomSql ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need <> 'own'";
         // Of whatever was filed, the practice's own papers too; nobody is asked for those.
-        RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2";
+        RoomSql ANY_ITEM = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 AND id = $2";
         RoomSql GROUP_KEYS = "SELECT id, template_key, position FROM room_item_group WHERE matter_id = $1";
         RoomSql ITEM_KEYS = "SELECT template_key, position FROM room_item WHERE matter_id = $1";
         RoomSql ADD_GROUP = "INSERT INTO item_group (matter_id, id, position, template_key, sealed) VALUES ($1, $2, $3, $4, $5)";
-        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at, for_client, template_version, target_days) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11, $12, $13, $14)";
+        RoomSql ADD_ITEM = "INSERT INTO item (matter_id, id, group_id, position, template_key, state, need, accepts, max_files, due_at, sealed, returned, revision, created_at, changed_at, for_client, template_version, target_days, due_days) VALUES ($1, $2, $3, $4, $5, 'to_send', $6, $7, $8, $9, $10, NULL, 1, $11, $11, $12, $13, $14, $15)";
         RoomSql SET_STATE = "UPDATE item SET state = $3, returned = $4, revision = revision + 1, changed_at = $5 WHERE matter_id = $1 AND id = $2 AND revision = $6";
         RoomSql SET_ASKED = "UPDATE item SET asked = $3 WHERE matter_id = $1 AND id = $2";
     }
@@ -37,7 +37,7 @@ pub(crate) mod sql {
 pub type Words = BTreeMap<String, String>;
 
 /// How a request is worded for the client, and what staff check it against.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ItemWords {
     pub title: Words,
     #[serde(default)]
@@ -81,6 +81,8 @@ pub struct NewItem {
     pub template_version: Option<u32>,
     /// Days before the matter's target date; where both are known this decides.
     pub target_days: Option<u32>,
+    /// Days after it is asked for, where `due_at` is its list's rule and not a day somebody chose.
+    pub due_days: Option<u32>,
 }
 
 /// The reason of a request that was met in part.
@@ -178,6 +180,8 @@ pub struct ClientItem {
     pub said: Option<Said>,
     /// It is asked of this client and of nobody else of the matter.
     pub alone: bool,
+    /// Why it is not needed, where it is not.
+    pub dropped: Option<Dropped>,
 }
 
 /// A group as staff see it.
@@ -198,6 +202,9 @@ pub struct StaffItem {
     pub template_version: Option<u32>,
     /// Days before the matter's target date by which it is due.
     pub target_days: Option<u32>,
+    /// Days after it was asked for by which its list wanted it; nothing where a day was chosen by hand.
+    pub due_days: Option<u32>,
+    pub asked_at: Timestamp,
     /// Since when it is not asked for any more.
     pub hidden_at: Option<Timestamp>,
     /// What the client wrote when they last asked for help with it.
@@ -293,10 +300,17 @@ impl<P: Purpose> Room<P> {
         let note = self.note_of(row)?;
         let said = note.as_ref().and_then(|note| note.said.clone());
         let returned = note.filter(Returned::came_back);
+        let state = row.code(2, ItemState::from_code)?;
+        let asked: Option<CallForHelp> = match row.opt_bytes(12)? {
+            Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),
+            None => None,
+        };
         let seen = ClientItem {
             id,
             words: self.unseal_as("item", id.bytes(), "words", &row.bytes(7)?)?,
-            state: row.code(2, ItemState::from_code)?,
+            dropped: (state == ItemState::NotNeeded)
+                .then(|| super::answers::dropped(asked.as_ref(), said.as_ref())),
+            state,
             need: row.text(3)?,
             accepts: accepts(&row.text(4)?)?,
             max_files: u32::try_from(row.int(5)?).map_err(|_| Tampered { what: "a file count" })?,
@@ -305,10 +319,6 @@ impl<P: Purpose> Room<P> {
             returned,
             said,
             alone: row.opt_id::<domain::kind::Client>(13)?.is_some(),
-        };
-        let asked = match row.opt_bytes(12)? {
-            Some(sealed) => Some(self.unseal_as("item", id.bytes(), "asked", &sealed)?),
-            None => None,
         };
         let (template_key, revision, for_client) = (row.text(10)?, row.int(11)?, row.opt_id(13)?);
         let small = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
@@ -320,6 +330,8 @@ impl<P: Purpose> Room<P> {
             template_version: small(row.opt_int(14)?),
             target_days: small(row.opt_int(15)?),
             hidden_at: row.opt_time(16)?,
+            due_days: small(row.opt_int(17)?),
+            asked_at: row.time(18)?,
             asked,
             waits_for_letter: false,
         })
@@ -600,7 +612,8 @@ impl<P: Purpose> RoomTx<'_, P> {
             now,
             item.for_client,
             item.template_version.map(i64::from),
-            item.target_days.map(i64::from)
+            item.target_days.map(i64::from),
+            item.due_days.map(i64::from)
         ];
         self.requests_moved = true;
         self.exec_one(&sql::ADD_ITEM, values).await?;

@@ -17,8 +17,8 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql PAPER = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need = 'own'";
-        RoomSql PAPERS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at FROM room_item WHERE matter_id = $1 AND need = 'own' ORDER BY position DESC, id DESC";
+        RoomSql PAPER = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 AND id = $2 AND need = 'own'";
+        RoomSql PAPERS = "SELECT id, group_id, state, need, accepts, max_files, due_at, sealed, returned, changed_at, template_key, revision, asked, for_client, template_version, target_days, hidden_at, due_days, created_at FROM room_item WHERE matter_id = $1 AND need = 'own' ORDER BY position DESC, id DESC";
     }
 }
 
@@ -128,6 +128,7 @@ impl RoomTx<'_, Contributing> {
             for_client: to,
             template_version: None,
             target_days: None,
+            due_days: None,
         };
         let id = self.add_item(room, group, position + 1, &new).await?;
         self.commit(AuditEvent::new(AuditCode::PaperBegun, id).with("title", title)).await?;

@@ -8,15 +8,16 @@ use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::checklist::{in_language, sql as checklist};
 use crate::room::decisions::sql as decisions;
 use crate::room::uploads::sql as uploads;
-use crate::room::{ForStaff, ItemWords, NewItem, Returned, Room, RoomTx, Words};
+use crate::room::{ForStaff, ItemWords, NewItem, Returned, Room, RoomTx, StaffItem, Words};
+use domain::pack::Need;
 use domain::{
-    AuditCode, Duration, GroupId, ItemId, ItemState, Locale, Power, Refusal, Timestamp, Why, limits,
+    AuditCode, Duration, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal, Timestamp, Why, limits,
 };
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql EDIT = "UPDATE item SET sealed = $3, due_at = $4, target_days = $5, template_version = $6, revision = revision + 1, changed_at = $7 WHERE matter_id = $1 AND id = $2 AND revision = $8";
+        RoomSql EDIT = "UPDATE item SET sealed = $3, due_at = $4, target_days = $5, template_version = $6, due_days = $7, need = $8, accepts = $9, max_files = $10, revision = revision + 1, changed_at = $11 WHERE matter_id = $1 AND id = $2 AND revision = $12";
         RoomSql GROUP = "SELECT id, position, template_key, sealed FROM room_item_group WHERE matter_id = $1 AND id = $2 AND template_key <> 'strongroom.own'";
         RoomSql RENAME = "UPDATE item_group SET sealed = $3 WHERE matter_id = $1 AND id = $2";
         RoomSql PLACE_GROUP = "UPDATE item_group SET position = $3 WHERE matter_id = $1 AND id = $2";
@@ -38,19 +39,53 @@ const OTHER: &str = "other";
 /// Requests of that kind one matter may have open: more is a script.
 const MOST_OTHERS: i64 = 20;
 
-/// What can be changed about a request. The things to look for stay as they are unless they are given.
+/// What can be changed about a request: [`StaffItem::as_edit`] is how it stands.
+#[derive(Clone)]
 pub struct ItemEdit {
-    pub title: Words,
-    pub why: Words,
-    pub hint: Words,
-    pub late: Words,
+    pub words: ItemWords,
+    pub need: Need,
+    pub accepts: Vec<FileType>,
+    pub max_files: u32,
     pub due_at: Option<Timestamp>,
     /// Days before the matter's target date; where both are known this decides.
     pub target_days: Option<u32>,
     /// The revision the editor looked at.
     pub revision: i64,
-    /// The version of its list it follows now, where that is why it changes.
-    pub template_version: Option<u32>,
+    /// The list it follows now, where that is why it changes.
+    pub follows: Option<Follows>,
+}
+
+/// What a list says of a request's day, and which version of the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Follows {
+    pub version: u32,
+    /// Days after it was asked for.
+    pub due_days: Option<u32>,
+}
+
+impl StaffItem {
+    /// The request as an edit that changes nothing.
+    #[must_use]
+    pub fn as_edit(&self) -> ItemEdit {
+        let seen = &self.seen_by_client;
+        ItemEdit {
+            words: seen.words.clone(),
+            need: Need::from_code(&seen.need).unwrap_or(Need::Optional),
+            accepts: seen.accepts.clone(),
+            max_files: seen.max_files,
+            due_at: seen.due_at,
+            target_days: self.target_days,
+            revision: self.revision,
+            follows: None,
+        }
+    }
+
+    /// Whether a list that wants it so many days after it was asked for wants another day than the list did before. A day that
+    /// somebody chose by hand is nobody's rule and stays.
+    #[must_use]
+    pub fn due_differs(&self, days: Option<u32>) -> bool {
+        self.due_days != days && (self.due_days.is_some() || self.seen_by_client.due_at.is_none())
+    }
 }
 
 /// Which way something moves.
@@ -70,32 +105,32 @@ impl<P: StaffSees> Room<P> {
 }
 
 impl Room<Steering> {
-    /// Changes what a request says and until when; what was sent for it stays as it is.
+    /// Changes what a request says, takes and looks for, and until when; what was sent for it stays as it is.
     ///
     /// # Errors
-    /// `Conflict` where somebody changed it since; `Invalid` for a missing or long title.
+    /// `Conflict` where somebody changed it since; `Invalid` for a missing or long title, and for limits nobody can keep.
     pub async fn edit_item(&self, item: ItemId, edit: &ItemEdit) -> Result<()> {
         self.demand(Power::EditChecklist)?;
-        titled(&edit.title)?;
+        takes(&edit.words, &edit.accepts, edit.max_files)?;
         self.watch(async {
             let mut tx = self.begin().await?;
             let found = self.item_from(&tx.one(&checklist::ITEM, binds![item]).await?)?;
             let was = &found.seen_by_client;
-            let words = ItemWords {
-                title: edit.title.clone(),
-                why: edit.why.clone(),
-                hint: edit.hint.clone(),
-                late: edit.late.clone(),
-                ..was.words.clone()
-            };
             let target = tx.target().await?;
-            let due_at = due(target, edit.target_days).or(edit.due_at);
+            let rule = edit.follows.map_or(found.due_days, |list| list.due_days);
+            let fixed = match found.due_differs(rule) {
+                true => rule.map(|days| found.asked_at.plus(Duration::days(i64::from(days)))),
+                false => edit.due_at,
+            };
+            let due_days = if found.due_differs(rule) { rule } else { found.due_days };
+            let due_at = due(target, edit.target_days).or(fixed);
             let (old, new) = (
                 in_language(&was.words.title, Locale::En).to_owned(),
-                in_language(&words.title, Locale::En).to_owned(),
+                in_language(&edit.words.title, Locale::En).to_owned(),
             );
-            let version = edit.template_version.or(found.template_version);
-            let sealed = self.seal_as("item", item.bytes(), "words", &words)?;
+            let version = edit.follows.map(|list| list.version).or(found.template_version);
+            let sealed = self.seal_as("item", item.bytes(), "words", &edit.words)?;
+            let codes: Vec<&str> = edit.accepts.iter().map(|kind| kind.code()).collect();
             let now = tx.now;
             let values = binds![
                 item,
@@ -103,6 +138,10 @@ impl Room<Steering> {
                 due_at,
                 edit.target_days.map(i64::from),
                 version.map(i64::from),
+                due_days.map(i64::from),
+                edit.need.code(),
+                codes.join(" "),
+                edit.max_files,
                 now,
                 edit.revision
             ];
@@ -409,6 +448,27 @@ pub(super) fn titled(title: &Words) -> Result<()> {
     }
     if title.values().any(|text| text.chars().count() > limits::TITLE_CHARS) {
         return Err(Refusal::invalid("title", Why::TooLong).into());
+    }
+    Ok(())
+}
+
+/// A request that can be asked: with a title, taking at least one kind of file, and with lines somebody can read.
+pub(super) fn takes(words: &ItemWords, accepts: &[FileType], max_files: u32) -> Result<()> {
+    titled(&words.title)?;
+    if accepts.is_empty() {
+        return Err(Refusal::invalid("accepts", Why::Missing).into());
+    }
+    if !(1..=limits::MOST_FILES_PER_ITEM).contains(&max_files) {
+        return Err(Refusal::invalid("max_files", Why::NotAllowed).into());
+    }
+    for (field, lines) in [("instead", &words.instead), ("checks", &words.checks)] {
+        if lines.iter().any(|line| in_language(line, Locale::En).trim().is_empty()) {
+            return Err(Refusal::invalid(field, Why::Missing).into());
+        }
+        let long = |line: &Words| line.values().any(|text| text.chars().count() > limits::TITLE_CHARS);
+        if lines.len() > limits::LINES_PER_ITEM || lines.iter().any(long) {
+            return Err(Refusal::invalid(field, Why::TooLong).into());
+        }
     }
     Ok(())
 }

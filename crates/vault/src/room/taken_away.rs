@@ -48,8 +48,22 @@ pub struct TakenIndex {
     /// Whose part, where it is one person's.
     pub part_of: String,
     pub files: Vec<TakenFile>,
+    /// What is asked for and how it stands, whether anything was sent for it or not.
+    pub requests: Vec<TakenRequest>,
     /// What belongs to the chosen part and is not in the archive, and why.
     pub left_out: Vec<LeftOut>,
+}
+
+/// One request of the matter.
+#[derive(Clone, Serialize)]
+pub struct TakenRequest {
+    pub id: String,
+    pub request: String,
+    pub heading: String,
+    /// Whom it is asked of; empty where it is everybody.
+    pub person: String,
+    /// A request's state by its code, but `waived` or `not_applicable` where it is not needed.
+    pub state: &'static str,
 }
 
 /// One file of the archive.

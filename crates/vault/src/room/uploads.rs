@@ -68,6 +68,8 @@ pub struct SentFile {
     pub received_at: Timestamp,
     /// There is a picture of its first page for this client: they sent it, and the inspection has made one.
     pub pictured: bool,
+    /// It is the last of a document that came back, and nothing that replaces it is under way.
+    pub came_back: bool,
 }
 
 /// Whether somebody has to decide on what was filed.
@@ -273,9 +275,12 @@ impl Room<Contributing> {
         self.demand(Power::SeeOwnRequests)?;
         let me = self.bearer.person();
         self.watch(async {
-            let mut out = Vec::new();
+            let mut out: Vec<SentFile> = Vec::new();
             let mut look = self.look().await?;
             look.one(&super::checklist::sql::ITEM, binds![item]).await?;
+            let documents = look.rows(&super::begin::sql::DOCUMENTS_OF_ITEM, binds![item]).await?;
+            let live = look.rows(&sql::LIVE_OF_ITEM, binds![item]).await?;
+            let back = super::begin::came_back(&documents, &live)?;
             for row in look.rows(&sql::SENT_OF_ITEM, binds![item]).await? {
                 let version: VersionId = row.id(0)?;
                 let manifest: Manifest =
@@ -289,7 +294,14 @@ impl Room<Contributing> {
                     state: row.code(2, VersionState::from_code)?,
                     received_at: row.time(4)?,
                     pictured: Some(row.id(7)?) == me && row.int(8)? > 0,
+                    came_back: false,
                 });
+            }
+            for document in back {
+                let of = out.iter_mut().filter(|file| file.document == document);
+                if let Some(last) = of.max_by_key(|file| file.number) {
+                    last.came_back = true;
+                }
             }
             Ok(ForClient::new(out))
         })

@@ -609,6 +609,7 @@ async fn a_paper_of_the_practice_is_inspected_versioned_and_seen_by_clients_only
                 name: "draft.pdf".to_owned(),
                 size: bytes.len() as u64,
                 attempt: None,
+                replaces: None,
             };
             let upload = desk.open_upload(&new).await.unwrap().id;
             desk.append(upload, 0, pieces(bytes, 9), None).await.unwrap();
@@ -619,7 +620,8 @@ async fn a_paper_of_the_practice_is_inspected_versioned_and_seen_by_clients_only
         let first = file(b"version one").await;
         // What staff bring for a client's request is filed with how it came, and never sent as the client's; nor does a client
         // file a paper.
-        let new = NewUpload { item: lucia.item, name: "x.pdf".to_owned(), size: 3, attempt: None };
+        let new =
+            NewUpload { item: lucia.item, name: "x.pdf".to_owned(), size: 3, attempt: None, replaces: None };
         let brought = desk.open_upload(&new).await.unwrap().id;
         assert!(desk.send(lucia.item, &[brought]).await.is_err());
         assert!(desk.file_paper(paper, brought).await.is_err());

@@ -5,8 +5,8 @@ use domain::{Channel, Duration, ItemState, Refusal, Timestamp};
 use futures_util::future::join_all;
 use testkit::{TestHouse, group, item, on_both_engines, persona};
 use vault::{
-    Actor, Contributing, Error, Filing, ItemEdit, MatterFilter, NewItem, NewUpload, Reading, StaffGroup,
-    StaffItem, Steering, Way, Words,
+    Actor, Contributing, Error, Filing, Follows, ItemEdit, MatterFilter, NewItem, NewUpload, Reading,
+    StaffGroup, StaffItem, Steering, Way, Words,
 };
 
 fn refused<T>(result: vault::Result<T>) -> Refusal {
@@ -22,16 +22,10 @@ fn words(en: &str) -> Words {
 }
 
 fn edit(of: &StaffItem, title: &str) -> ItemEdit {
-    ItemEdit {
-        title: words(title),
-        why: of.seen_by_client.words.why.clone(),
-        hint: of.seen_by_client.words.hint.clone(),
-        late: vault::Words::new(),
-        due_at: of.seen_by_client.due_at,
-        target_days: of.target_days,
-        revision: of.revision,
-        template_version: None,
-    }
+    let mut edit = of.as_edit();
+    edit.words.title = words(title);
+    edit.words.late = vault::Words::new();
+    edit
 }
 
 async fn titles(house: &TestHouse, ana: &Actor, matter: domain::MatterId) -> Vec<(String, Vec<String>)> {
@@ -66,7 +60,7 @@ async fn of_two_editors_of_a_request_one_wins_and_what_was_sent_stays() {
             let mut all = Vec::new();
             for n in 0..4 {
                 let (.., mut edit) = found().await.unwrap();
-                edit.title = words(&format!("<b>Pass</b> {n}"));
+                edit.words.title = words(&format!("<b>Pass</b> {n}"));
                 all.push(edit);
             }
             all
@@ -77,8 +71,27 @@ async fn of_two_editors_of_a_request_one_wins_and_what_was_sent_stays() {
         assert!(now > revision && title.starts_with("<b>Pass</b>") && stands == state);
         let behind = ItemEdit { revision, ..late };
         assert_eq!(refused(room.edit_item(lucia.item, &behind).await), Refusal::Conflict);
-        let empty = ItemEdit { title: words(" "), revision: now, ..behind };
-        assert!(matches!(refused(room.edit_item(lucia.item, &empty).await), Refusal::Invalid { .. }));
+        let fine = ItemEdit { revision: now, ..behind };
+        let with = |change: &dyn Fn(&mut ItemEdit)| {
+            let mut edit = fine.clone();
+            change(&mut edit);
+            edit
+        };
+        let wrong = [
+            ("title", with(&|e| e.words.title = words(" "))),
+            ("accepts", with(&|e| e.accepts.clear())),
+            ("max_files", with(&|e| e.max_files = 0)),
+            ("max_files", with(&|e| e.max_files = domain::limits::MOST_FILES_PER_ITEM + 1)),
+            ("instead", with(&|e| e.words.instead = vec![words("")])),
+            ("checks", with(&|e| e.words.checks = vec![words(&"x".repeat(201))])),
+            ("checks", with(&|e| e.words.checks = vec![words("x"); 21])),
+        ];
+        for (named, edit) in wrong {
+            match refused(room.edit_item(lucia.item, &edit).await) {
+                Refusal::Invalid { field, .. } => assert_eq!(field, named),
+                other => panic!("{named}: {other:?}"),
+            }
+        }
         let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
         assert_eq!(documents[0].versions[0].id, version);
     })
@@ -112,6 +125,54 @@ async fn what_follows_the_target_date_is_due_anew_when_it_moves() {
         assert_eq!(due().await, Some(target.minus(Duration::days(15))));
         room.set_target(None).await.unwrap();
         assert_eq!((due().await, *room.target().await.unwrap()), (None, None));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_request_takes_is_changed_and_a_lists_day_moves_only_a_day_it_set() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        let asked = Timestamp::from_seconds(house.desk.now().seconds());
+        let by_hand = NewItem { due_at: Some(asked.plus(Duration::days(3))), ..item("hand", "By hand") };
+        let by_list = NewItem {
+            due_at: Some(asked.plus(Duration::days(14))),
+            due_days: Some(14),
+            ..item("list", "By list")
+        };
+        let open = item("open", "Without a day");
+        room.apply_checklist("t", &[group("g", "G", vec![by_hand, by_list, open])]).await.unwrap();
+        let found = async |key: &str| {
+            let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+            let all = list.iter().flat_map(|g| &g.items);
+            let one = all.into_iter().find(|i| i.template_key == key).unwrap();
+            (one.seen_by_client.id, one.as_edit(), one.seen_by_client.due_at, one.due_days)
+        };
+        house.clock.advance(Duration::days(5));
+        let follows = Some(Follows { version: 2, due_days: Some(21) });
+        for (key, day, rule) in [("hand", 3, None), ("list", 21, Some(21)), ("open", 21, Some(21))] {
+            let (id, edit, ..) = found(key).await;
+            let mut edit = ItemEdit {
+                need: domain::pack::Need::Optional,
+                accepts: vec![domain::FileType::Docx],
+                max_files: 7,
+                follows,
+                ..edit
+            };
+            edit.words.checks = vec![words("Signed")];
+            edit.words.instead = vec![words("A letter")];
+            room.edit_item(id, &edit).await.unwrap();
+            let (_, now, due, days) = found(key).await;
+            assert_eq!((due, days), (Some(asked.plus(Duration::days(day))), rule), "{key}");
+            assert_eq!((now.need, &now.accepts, now.max_files), (edit.need, &edit.accepts, 7));
+            assert_eq!(now.words, edit.words);
+        }
+        // Changed by hand, it follows no list anew.
+        let (id, edit, ..) = found("list").await;
+        room.edit_item(id, &ItemEdit { due_at: None, ..edit }).await.unwrap();
+        assert_eq!(found("list").await.2, None);
     })
     .await;
 }
@@ -258,7 +319,8 @@ async fn what_came_by_post_is_filed_with_how_it_came_and_decided_like_any_other(
         let cast = house.cast().await;
         let lucia = &cast.lucia;
         let staff = house.room::<Contributing>(&cast.caseworker, lucia.matter).await;
-        let new = NewUpload { item: lucia.item, name: "posted.pdf".into(), size: 5, attempt: None };
+        let new =
+            NewUpload { item: lucia.item, name: "posted.pdf".into(), size: 5, attempt: None, replaces: None };
         let upload = staff.open_upload(&new).await.unwrap().id;
         staff.append(upload, 0, testkit::pieces(b"paper", 3), None).await.unwrap();
         let filing = Filing::new(Channel::Post, "<b>Reception</b>");

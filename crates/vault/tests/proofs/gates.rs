@@ -18,7 +18,7 @@ fn words(text: &str) -> Words {
 }
 
 fn file(item: ItemId) -> NewUpload {
-    NewUpload { item, name: "x.pdf".to_owned(), size: 4, attempt: None }
+    NewUpload { item, name: "x.pdf".to_owned(), size: 4, attempt: None, replaces: None }
 }
 
 async fn goes_on(house: &TestHouse, portal: &Portal, item: ItemId) -> bool {

@@ -72,7 +72,8 @@ impl Scene {
 
 async fn saved(room: &Room<Contributing>, item: ItemId, name: &str) -> UploadId {
     let bytes = name.as_bytes();
-    let new = NewUpload { item, name: name.to_owned(), size: bytes.len() as u64, attempt: None };
+    let new =
+        NewUpload { item, name: name.to_owned(), size: bytes.len() as u64, attempt: None, replaces: None };
     let upload = room.open_upload(&new).await.unwrap().id;
     room.append(upload, 0, pieces(bytes, 3), None).await.unwrap();
     upload

@@ -165,7 +165,7 @@ async fn whoever_reads_along_sees_what_is_asked_and_does_and_opens_nothing() {
         let of = &lucia.item;
         assert!(room.own_files().await.is_err() && room.own_original(version).await.is_err());
         assert!(room.sent_picture(*of, version).await.is_err() && room.saved(*of).await.is_err());
-        let new = NewUpload { item: *of, name: "x.pdf".to_owned(), size: 3, attempt: None };
+        let new = NewUpload { item: *of, name: "x.pdf".to_owned(), size: 3, attempt: None, replaces: None };
         assert!(room.open_upload(&new).await.is_err());
         assert!(room.ask_for_help(*of, "cannot_get", "").await.is_err());
         never(house, &rosa, lucia, sent.thread).await;
@@ -217,8 +217,13 @@ async fn whoever_sends_along_sends_under_their_own_name_and_opens_only_that() {
         let (access, rosa) = helper(house, ana, lucia, ROSA, Capacity::SendsAlong).await;
         let room = house.room::<Contributing>(&rosa, lucia.matter).await;
         let bytes = b"%PDF-1.7 by the interpreter";
-        let new =
-            NewUpload { item: lucia.item, name: "t.pdf".to_owned(), size: bytes.len() as u64, attempt: None };
+        let new = NewUpload {
+            item: lucia.item,
+            name: "t.pdf".to_owned(),
+            size: bytes.len() as u64,
+            attempt: None,
+            replaces: None,
+        };
         let upload = room.open_upload(&new).await.unwrap().id;
         room.append(upload, 0, pieces(bytes, 1000), None).await.unwrap();
         let sent = room.send(lucia.item, &[upload]).await.unwrap()[0];
@@ -344,7 +349,13 @@ async fn the_day_ends_it_before_any_job_ran_and_the_job_closes_it() {
         house.clock.advance(Duration::minutes(21));
         shut_out(house, &rosa, lucia).await;
         // A room that was entered before writes nothing after.
-        let new = NewUpload { item: lucia.item, name: "late.pdf".to_owned(), size: 3, attempt: None };
+        let new = NewUpload {
+            item: lucia.item,
+            name: "late.pdf".to_owned(),
+            size: 3,
+            attempt: None,
+            replaces: None,
+        };
         assert!(held.open_upload(&new).await.is_err_and(|e| e.is_not_found()));
         assert!(!link_comes(house, access, ROSA).await);
         assert_eq!(states(house, lucia).await, [HelperState::Over]);

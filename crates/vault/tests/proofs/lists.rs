@@ -359,6 +359,7 @@ const BACK_TO_TWO: &[&str] = &[
     "ALTER TABLE matter DROP COLUMN target_at",
     "ALTER TABLE item DROP COLUMN hidden_state",
     "ALTER TABLE item DROP COLUMN hidden_at",
+    "ALTER TABLE item DROP COLUMN due_days",
     "ALTER TABLE item DROP COLUMN target_days",
     "ALTER TABLE item DROP COLUMN template_version",
     "DROP TABLE role_change",

@@ -91,10 +91,17 @@ async fn each_of_a_family_sees_exactly_their_own_and_what_is_for_all() {
                 no(room.sent_picture(other.item, *version).await.err().unwrap());
                 no(room.sent_picture(portal.item, *version).await.err().unwrap());
                 no(room.ask_for_help(other.item, "lost", "?").await.err().unwrap());
-                let new = NewUpload { item: other.item, name: "x.pdf".into(), size: 3, attempt: None };
+                let new = NewUpload {
+                    item: other.item,
+                    name: "x.pdf".into(),
+                    size: 3,
+                    attempt: None,
+                    replaces: None,
+                };
                 no(room.open_upload(&new).await.err().unwrap());
                 no(room.spot(&new).await.err().unwrap());
-                let own = NewUpload { item: for_all, name: "x.pdf".into(), size: 3, attempt: None };
+                let own =
+                    NewUpload { item: for_all, name: "x.pdf".into(), size: 3, attempt: None, replaces: None };
                 let spot = room.spot(&own).await.unwrap();
                 no(room.receive(&new, spot, &mut Box::pin(pieces(b"abc", 3)), None).await.err().unwrap());
             }
@@ -336,7 +343,8 @@ async fn closing_ends_every_access_and_opening_again_brings_none_back() {
         lawyer.wind_up().await.unwrap();
         assert_eq!(refused(lawyer.wind_up().await), Refusal::WrongState);
         let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
-        let new = NewUpload { item: lucia.item, name: "late.pdf".into(), size: 3, attempt: None };
+        let new =
+            NewUpload { item: lucia.item, name: "late.pdf".into(), size: 3, attempt: None, replaces: None };
         assert_eq!(refused(hers.open_upload(&new).await), Refusal::NotAllowed, "people still talk, no more");
         let reads = house.room::<Reading>(&lucia.contact, lucia.matter).await;
         assert_eq!(reads.follow().await.unwrap().phase, Phase::Closing);
@@ -534,7 +542,8 @@ async fn the_practices_own_fields_keep_their_order_and_are_never_forgotten() {
             refused(lobby.change_fields(&registry).await),
             Refusal::Invalid { field: "choices", .. }
         ));
-        choice.choices = vec![FieldChoice { key: "land".into(), label: label("By land") }];
+        let way = |key: &str, en: &str| FieldChoice { key: key.into(), label: label(en), retired: false };
+        choice.choices = vec![way("land", "By land")];
         choice.kinds = vec!["us-h1b".into()];
         registry.fields[1] = choice;
         lobby.change_fields(&registry).await.unwrap();
@@ -548,6 +557,37 @@ async fn the_practices_own_fields_keep_their_order_and_are_never_forgotten() {
             Ok(Some("1234.5".into()))
         );
         assert!(registry.fields[1].read("sea", domain::Locale::En, domain::Region::Us).is_err());
+        // A choice is worded anew and added to, not taken away: what was filed as it is read for ever.
+        let mut gone = registry.clone();
+        gone.fields[1].choices = vec![way("sea", "By sea")];
+        assert_eq!(refused(lobby.change_fields(&gone).await), Refusal::WrongState);
+        for wrong in [
+            vec![way("land", " ")],
+            vec![way("land", "a"), way("land", "b")],
+            vec![FieldChoice { retired: true, ..way("land", "a") }],
+            vec![way("land", &"x".repeat(201))],
+        ] {
+            let mut bad = registry.clone();
+            bad.fields[1].choices = wrong;
+            let refused = refused(lobby.change_fields(&bad).await);
+            assert!(matches!(refused, Refusal::Invalid { field: "choices", .. }), "{refused:?}");
+        }
+        registry.fields[1].choices =
+            vec![FieldChoice { retired: true, ..way("land", "Over land") }, way("sea", "By sea")];
+        registry.fields[1].kinds.push("general".into());
+        lobby.change_fields(&registry).await.unwrap();
+        let mut registry = lobby.fields().await.unwrap();
+        assert_eq!(registry.asked(FieldHome::Matter, "general").len(), 2, "two kinds of matter have it");
+        assert_eq!(registry.asked(FieldHome::Matter, "us-naturalization").len(), 1);
+        let offered =
+            |held: &str| registry.fields[1].offered(held).map(|c| c.key.clone()).collect::<Vec<_>>();
+        assert_eq!(offered(""), ["sea"]);
+        assert_eq!(offered("land"), ["land", "sea"]);
+        assert_eq!(
+            registry.fields[1].read("land", domain::Locale::En, domain::Region::Us),
+            Ok(Some("land".into())),
+            "what is held"
+        );
         let schema = registry.json_schema();
         assert!(schema.contains("\"x-kind\": \"choice\"") && schema.contains("2020-12"), "{schema}");
         registry.fields.swap(0, 1);

@@ -478,7 +478,8 @@ async fn a_contact_reads_their_own_threads_and_those_with_everybody_and_no_other
 
 async fn saved(room: &Room<Contributing>, item: ItemId, name: &str) -> UploadId {
     let bytes = name.as_bytes();
-    let new = NewUpload { item, name: name.to_owned(), size: bytes.len() as u64, attempt: None };
+    let new =
+        NewUpload { item, name: name.to_owned(), size: bytes.len() as u64, attempt: None, replaces: None };
     let upload = room.open_upload(&new).await.unwrap().id;
     room.append(upload, 0, pieces(bytes, 3), None).await.unwrap();
     upload
@@ -596,7 +597,7 @@ async fn nothing_of_a_message_with_files_is_sent_where_one_part_of_it_cannot_be(
             assert_eq!(refusal(no), Refusal::NotFound);
         }
         // A file that is not whole holds everything back.
-        let half = NewUpload { item, name: "half.pdf".to_owned(), size: 9, attempt: None };
+        let half = NewUpload { item, name: "half.pdf".to_owned(), size: 9, attempt: None, replaces: None };
         let half = room.open_upload(&half).await.unwrap().id;
         let no = room.write_with_files(&about_matter("no", 1), item, &[upload, half]).await;
         assert_eq!(refusal(no), Refusal::WrongState);

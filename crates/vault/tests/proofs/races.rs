@@ -19,7 +19,8 @@ async fn a_revocation_between_entering_and_changing_wins() {
         let upload = house.saved(lucia, "a.pdf", b"abc").await;
         house.room::<Steering>(&cast.ana, lucia.matter).await.revoke_access(lucia.access).await.unwrap();
 
-        let new = NewUpload { item: lucia.item, name: "b.pdf".into(), size: 3, attempt: None };
+        let new =
+            NewUpload { item: lucia.item, name: "b.pdf".into(), size: 3, attempt: None, replaces: None };
         assert!(room.open_upload(&new).await.unwrap_err().is_not_found());
         assert!(room.send(lucia.item, &[upload]).await.unwrap_err().is_not_found());
         assert!(room.cancel_upload(upload).await.unwrap_err().is_not_found());

@@ -11,7 +11,7 @@ use vault::{
 };
 
 fn new(portal: &Portal, size: u64) -> NewUpload {
-    NewUpload { item: portal.item, name: "page.pdf".into(), size, attempt: None }
+    NewUpload { item: portal.item, name: "page.pdf".into(), size, attempt: None, replaces: None }
 }
 
 async fn item(house: &TestHouse, portal: &Portal) -> (ItemState, Option<String>) {
@@ -372,6 +372,52 @@ async fn a_file_saved_and_taken_back_loses_neither_a_call_for_help_nor_the_words
         house.ready(&lucia, "sharp.pdf", b"sharp").await;
         let seen = client.request(lucia.item).await.unwrap();
         assert_eq!((seen.state, seen.returned.is_none()), (ItemState::Checking, true));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_that_came_back_a_file_continues_the_one_its_sender_names_and_else_none() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let portal = house.portal(&ana, persona::LUCIA).await;
+        let mut sent = Vec::new();
+        for name in ["one.pdf", "two.pdf"] {
+            sent.push(house.ready(&portal, name, name.as_bytes()).await);
+            house.clock.advance(domain::Duration::minutes(1));
+        }
+        let back = Decision::Return { reason: ReturnReason::CutOff, message: WORDS.into() };
+        let room = house.room::<Contributing>(&portal.contact, portal.matter).await;
+        let out = async || {
+            let sent = room.sent(portal.item).await.unwrap();
+            sent.iter().filter(|f| f.came_back).map(|f| (f.name.clone(), f.document)).collect::<Vec<_>>()
+        };
+        assert!(out().await.is_empty());
+        for version in &sent {
+            let reviewing = house.room::<vault::Reviewing>(&ana, portal.matter).await;
+            reviewing.decide(*version, &back).await.unwrap();
+        }
+        let both = out().await;
+        assert_eq!(both.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["one.pdf", "two.pdf"]);
+        let (one, two) = (both[0].1, both[1].1);
+        let place = async |replaces| {
+            let upload = room.open_upload(&NewUpload { replaces, ..new(&portal, 3) }).await.unwrap().id;
+            room.append(upload, 0, pieces(b"abc", 3), None).await.unwrap();
+            let version = room.send(portal.item, &[upload]).await.unwrap()[0];
+            house.clock.advance(domain::Duration::minutes(1));
+            let all = house.room::<vault::Reading>(&ana, portal.matter).await.documents().await.unwrap();
+            let all = all.iter().flat_map(|d| &d.versions);
+            all.into_iter().find(|v| v.id == version).map(|v| (v.document, v.number)).unwrap()
+        };
+        let (document, number) = place(None).await;
+        assert!(document != one && document != two && number == 1, "nobody said which");
+        assert_eq!(place(Some(two)).await, (two, 2));
+        let (document, _) = place(Some(two)).await;
+        assert!(document != one && document != two, "it has its replacement");
+        assert_eq!(out().await, [("one.pdf".to_owned(), one)]);
+        assert_eq!(place(None).await, (one, 2), "the only one that is left");
+        let (document, number) = place(Some(domain::DocumentId::from_bytes([9; 16]))).await;
+        assert!(document != one && document != two && number == 1, "what is not there replaces nothing");
     })
     .await;
 }

@@ -17,6 +17,7 @@ async fn a_passport_goes_from_the_phone_to_the_lawyer_and_the_log_proves_each_st
             name: "mi pasaporte.pdf".into(),
             size: passport.len() as u64,
             attempt: None,
+            replaces: None,
         };
         let upload = room.open_upload(&new).await.unwrap().id;
         let mut at = 0;

@@ -265,10 +265,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("end_helper", room.end_helper(helper).await);
     s.refused("request", room.request(hers.item).await);
     s.refused("ask_for_help", room.ask_for_help(hers.item, "unclear", "?").await);
-    let new = NewUpload { item: hers.item, name: "x.pdf".into(), size: 3, attempt: None };
+    let new = NewUpload { item: hers.item, name: "x.pdf".into(), size: 3, attempt: None, replaces: None };
     s.refused("open_upload", room.open_upload(&new).await);
     s.refused("spot", room.spot(&new).await);
-    let own = NewUpload { item: his.item, name: "x.pdf".into(), size: 3, attempt: None };
+    let own = NewUpload { item: his.item, name: "x.pdf".into(), size: 3, attempt: None, replaces: None };
     let spot = room.spot(&own).await.unwrap();
     s.refused("receive", room.receive(&new, spot, &mut Box::pin(pieces(b"abc", 3)), None).await);
     s.refused("upload", room.upload(upload).await);
@@ -452,14 +452,14 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("decide_conflict", decide.await);
     let title = testkit::item("k", "K").words.title;
     let edit = vault::ItemEdit {
-        title: title.clone(),
-        why: title.clone(),
-        hint: title.clone(),
-        late: vault::Words::new(),
+        words: testkit::item("k", "K").words,
+        need: domain::pack::Need::Required,
+        accepts: vec![domain::FileType::Pdf],
+        max_files: 3,
         due_at: None,
         target_days: None,
         revision: 1,
-        template_version: None,
+        follows: None,
     };
     s.refused("put_under", room.put_under(hers.item, his.item).await);
     s.refused("put_under", room.put_under(his.item, hers.item).await);

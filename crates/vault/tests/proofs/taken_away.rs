@@ -18,7 +18,7 @@ fn words(en: &str) -> Words {
 }
 
 async fn saved(room: &Room<Contributing>, item: ItemId, name: &str) -> domain::UploadId {
-    let new = NewUpload { item, name: name.to_owned(), size: 5, attempt: None };
+    let new = NewUpload { item, name: name.to_owned(), size: 5, attempt: None, replaces: None };
     let upload = room.open_upload(&new).await.unwrap().id;
     room.append(upload, 0, pieces(b"paper", 3), None).await.unwrap();
     upload

@@ -29,7 +29,13 @@ async fn lucia(house: &TestHouse) -> (vault::Actor, testkit::Portal, Room<Contri
 }
 
 fn new(portal: &testkit::Portal, size: usize) -> NewUpload {
-    NewUpload { item: portal.item, name: "upload.pdf".into(), size: size as u64, attempt: None }
+    NewUpload {
+        item: portal.item,
+        name: "upload.pdf".into(),
+        size: size as u64,
+        attempt: None,
+        replaces: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,7 +13,7 @@ const FILE: &[u8] = b"%PDF-1.7 a page or two of somebody's life";
 
 fn new(portal: &Portal, attempt: u8) -> NewUpload {
     let attempt = Some([attempt; 16]);
-    NewUpload { item: portal.item, name: "page.pdf".into(), size: FILE.len() as u64, attempt }
+    NewUpload { item: portal.item, name: "page.pdf".into(), size: FILE.len() as u64, attempt, replaces: None }
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

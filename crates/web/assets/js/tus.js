@@ -26,7 +26,7 @@ class Failure extends Error {
 
 export class Upload {
   /**
-   * @param {{ blob: Blob, name: string, type: string, endpoint: string, csrf: string, url?: string,
+   * @param {{ blob: Blob, name: string, type: string, endpoint: string, csrf: string, url?: string, replaces?: string,
    *   on: (state: State, sent: number) => void }} given
    */
   constructor(given) {
@@ -37,6 +37,8 @@ export class Upload {
     this.csrf = given.csrf;
     this.on = given.on;
     this.url = given.url ?? '';
+    /** The document it replaces; empty where nobody said. */
+    this.replaces = given.replaces ?? '';
     /** @type {State} */
     this.state = 'wait';
     /** Why it stands at `error`. @type {Why} */
@@ -101,7 +103,7 @@ export class Upload {
   described() {
     return {
       'Upload-Length': String(this.blob.size),
-      'Upload-Metadata': `filename ${base64(this.name)},filetype ${base64(this.type)},attempt ${base64(this.attempt)}`,
+      'Upload-Metadata': `filename ${base64(this.name)},filetype ${base64(this.type)},attempt ${base64(this.attempt)}${this.replaces ? `,replaces ${base64(this.replaces)}` : ''}`,
     };
   }
 

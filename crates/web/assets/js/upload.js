@@ -208,6 +208,8 @@ function unusual(file) {
 /** @param {Page} page @param {File} file */
 async function begin(page, file) {
   page.seen = true;
+  // Said before the file is read: whoever goes on choosing does not change it for this one.
+  const replaces = replaced();
   status(page, 'ready', 0);
   /** @type {Blob} */
   let blob = file;
@@ -237,10 +239,21 @@ async function begin(page, file) {
     endpoint: form.dataset.endpoint ?? '',
     csrf,
     url: page.url,
+    replaces,
     on: (state, sent) => moved(page, state, sent, blob !== file),
   });
   status(page, 'wait', 0);
   pump();
+}
+
+/** The document that the next file replaces, where its sender says so: one file replaces it. */
+function replaced() {
+  const all = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('[data-replaces] input'));
+  const chosen = [...all].find((input) => input.checked && input.value);
+  if (!chosen) return '';
+  chosen.disabled = true;
+  all[0].checked = true;
+  return chosen.value;
 }
 
 /** Starts what waits: one file at a time on a mobile line, three otherwise. */

@@ -2,6 +2,7 @@
 
 use crate::Press;
 use std::io;
+use web::staff_view::asks::Asks;
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
 use web::staff_view::consents::{AnswerLine, ConsentPage};
 use web::staff_view::leads::{FoundLine, Search};
@@ -337,7 +338,11 @@ fn checklist(to: &Press) -> io::Result<()> {
             Choice::new("h1b", "H-1B"),
             Choice::new("natz", "Naturalization"),
         ],
-        draft: ItemDraft::default(),
+        draft: ItemDraft {
+            twin: w.twin_here("About you", "Passport: photo page"),
+            asks: asks(w),
+            ..ItemDraft::default()
+        },
         gone: Vec::new(),
         unheard: w.shape_unheard("Daniel Okafor"),
         target: String::new(),
@@ -404,6 +409,19 @@ fn checklist(to: &Press) -> io::Result<()> {
     to.page("checklist-empty", &page(Vec::new(), Problems::none().with("title", w.desk_item_title_hint())))
 }
 
+fn asks(w: &Words) -> Asks {
+    Asks {
+        needs: vec![
+            Choice::new("required", w.lists_need_required()).chosen(),
+            Choice::new("optional", w.lists_need_optional()),
+        ],
+        kinds: vec![Choice::new("pdf", "PDF").chosen(), Choice::new("jpeg", "JPEG")],
+        max_files: "20".into(),
+        instead: "A letter | Una carta".into(),
+        checks: "It can be read | Se puede leer".into(),
+    }
+}
+
 fn apply(to: &Press) -> io::Result<()> {
     let (w, shell) = (to.w, &to.at(Place::Matters));
     let offer = |title: &str, when: String, chosen| Offer {
@@ -411,7 +429,15 @@ fn apply(to: &Press) -> io::Result<()> {
         title: title.into(),
         group: "About you".into(),
         when,
+        twin: String::new(),
+        differences: Vec::new(),
         chosen,
+    };
+    let differs = |what: String, was: &str, now: &str| Difference {
+        what,
+        was: was.into(),
+        now: now.into(),
+        lang: "en",
     };
     to.page(
         "apply",
@@ -422,9 +448,19 @@ fn apply(to: &Press) -> io::Result<()> {
             template: "us/family".into(),
             name: "Family green card".into(),
             required: vec![offer("Birth certificate", String::new(), Chosen::Yes)],
-            others: vec![offer("Divorce decree", w.desk_apply_when("You were married before"), Chosen::No)],
+            others: vec![Offer {
+                twin: w.apply_twin("About you", "Divorce papers"),
+                ..offer("Divorce decree", w.desk_apply_when("You were married before"), Chosen::No)
+            }],
             known: vec!["Passport: photo page".into()],
-            changed: Vec::new(),
+            changed: vec![Offer {
+                differences: vec![
+                    differs(w.desk_item_title(), "Tax return", "Tax return, every page"),
+                    differs(w.asks_kinds(), "PDF, JPEG", "PDF"),
+                    differs(w.apply_late(), "", "Without it we cannot file in time."),
+                ],
+                ..offer("Tax return, every page", String::new(), Chosen::No)
+            }],
             gone: Vec::new(),
             people: Vec::new(),
             who: String::new(),

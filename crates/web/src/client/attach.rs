@@ -59,6 +59,7 @@ pub async fn send(
         whole: form::whole(visit),
         accepts: Vec::new(),
         first_look: visit.site.first_look,
+        replaces: None,
     };
     let (site, uploads) = (visit.site.clone(), Vec::new());
     parts::send(visit, Attaching { site, saving, thread, answer_by, new: None, uploads }).await

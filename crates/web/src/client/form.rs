@@ -12,7 +12,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request as HttpRequest};
 use bytes::Bytes;
 use casework::receive::{self, FirstLook, Head};
-use domain::{FileName, FileType, ItemId, Refusal, UploadId, limits};
+use domain::{DocumentId, FileName, FileType, ItemId, Refusal, UploadId, limits};
 use futures_util::{Stream, StreamExt, stream};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub async fn save(mut visit: Visit) -> Answered {
         return Err(Refusal::NotAllowed.into());
     }
     let (whole, goes) = (whole(&visit), Goes::To(item));
-    let saving = Saving { room, goes, whole, accepts, first_look: visit.site.first_look };
+    let saving = Saving { room, goes, whole, accepts, first_look: visit.site.first_look, replaces: None };
     // A task of its own: when the line drops, the half file is taken back all the same.
     let saved = visit.site.bodies.run(saving.all(form)).await;
     let problems = match saved {
@@ -170,6 +170,8 @@ pub struct Saving {
     pub whole: Option<u64>,
     pub accepts: Vec<FileType>,
     pub first_look: FirstLook,
+    /// The document that the next file replaces, as the form said before it.
+    pub replaces: Option<DocumentId>,
 }
 
 /// How one part ended.
@@ -197,7 +199,11 @@ impl Saving {
             };
             if field.name() != Some("file") {
                 if let Some(name) = field.name().map(str::to_owned) {
-                    said.insert(name, text(field, LONGEST_TEXT).await.0);
+                    let text = text(field, LONGEST_TEXT).await.0;
+                    if name == "replaces" {
+                        self.replaces = text.parse().ok();
+                    }
+                    said.insert(name, text);
                 }
                 continue;
             }
@@ -289,7 +295,8 @@ impl Saving {
             Goes::Enclosed(title, message) => self.room.begin_enclosure(title, message).await?,
         };
         self.goes = Goes::To(item);
-        let new = NewUpload { item, name: name.to_owned(), size, attempt: None };
+        let new =
+            NewUpload { item, name: name.to_owned(), size, attempt: None, replaces: self.replaces.take() };
         Ok(self.room.open_upload(&new).await?.id)
     }
 }

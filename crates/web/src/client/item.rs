@@ -5,7 +5,7 @@ use crate::client::frame::{Frame, portal};
 use crate::client::list;
 use crate::client_view::glossary::Meaning;
 use crate::client_view::item::{
-    Answer, Cannot, CannotDonePage, CannotPage, CannotProblem, CheckBy, CheckPage, ItemHead, ItemPage,
+    Answer, Back, Cannot, CannotDonePage, CannotPage, CannotProblem, CheckBy, CheckPage, ItemHead, ItemPage,
     SentPage,
 };
 use crate::client_view::upload::{Cause, FileProblem, Limits, SavedFile, SentFile};
@@ -73,6 +73,11 @@ impl Request {
         let at = portal(visit);
         let sent = self.room.sent(self.id).await?;
         let check_by = check_by(&self.frame, sent.iter().map(|f| f.received_at).max());
+        let back = sent.iter().filter(|f| f.came_back).map(|f| Back {
+            document: f.document.to_string(),
+            file: shown(&at, self.id, f, self.frame.calendar.moment(f.received_at)),
+        });
+        let back: Vec<Back> = back.collect();
         let sent = sent
             .iter()
             .rev()
@@ -84,11 +89,13 @@ impl Request {
             shell: &self.frame.shell,
             item: self.head(item),
             state: item.state,
+            dropped: item.dropped,
             check_by,
             answer: answer(&self.frame, item),
             said: said(&self.frame, item),
             limits: limits_of(item),
             saved: if visit.actor()?.may(Power::SendDocuments) { self.saved().await? } else { Vec::new() },
+            back: if back.len() > 1 { back } else { Vec::new() },
             sent,
             problems,
             art: list::art(item),

@@ -254,6 +254,7 @@ fn row(frame: &Frame, item: &ClientItem) -> ItemRow {
         item: item.id.to_string(),
         title: said(&item.words.title, frame.w.locale()).to_owned(),
         state: item.state,
+        dropped: item.dropped,
         reason: row_reason(frame, item),
         due: due(frame, item),
         late: late(frame, item),
@@ -339,6 +340,7 @@ mod tests {
             returned: None,
             said: None,
             alone: false,
+            dropped: None,
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Shell, Told};
 use crate::icons::icon;
 use crate::words::Words;
 use askama::Template;
-use domain::states::ItemState;
+use domain::states::{Dropped, ItemState};
 
 /// GET documents.
 #[derive(Template)]
@@ -34,6 +34,8 @@ pub struct ItemRow {
     pub item: String,
     pub title: String,
     pub state: ItemState,
+    /// Why it is not needed, where it is not.
+    pub dropped: Option<Dropped>,
     /// What the practice wrote when it sent the item back or asked for more; stands while a better file is only saved.
     pub reason: Option<String>,
     pub due: Option<Due>,
@@ -56,12 +58,12 @@ impl ItemRow {
             (None, _, ItemState::ToSend) => None,
             // What is saved and not sent has two things to say: why it came back, and that Send is still to press.
             (None, _, state) if self.reason.is_some() && state != ItemState::Saved => None,
-            _ => Some(Told::line(w, self.state)),
+            _ => Some(Told::line_of(w, self.state, self.dropped)),
         }
     }
 
     pub(crate) fn tag(&self, w: &Words) -> String {
-        Told::tag(w, self.state)
+        Told::tag_of(w, self.state, self.dropped)
     }
 
     pub(crate) fn tone(&self) -> &'static str {

@@ -8,7 +8,7 @@ use super::{Art, Shell, Told};
 use crate::icons::{icon, icon_flip, icon_named};
 use crate::words::Words;
 use askama::Template;
-use domain::states::ItemState;
+use domain::states::{Dropped, ItemState};
 
 /// What every page about one request says at its top.
 #[derive(Clone, Debug)]
@@ -44,6 +44,14 @@ pub enum CheckBy {
     Late,
 }
 
+/// A file that came back and that a new one can replace.
+#[derive(Clone, Debug)]
+pub struct Back {
+    /// Its document's id.
+    pub document: String,
+    pub file: SentFile,
+}
+
 /// GET one request.
 #[derive(Template)]
 #[template(path = "client/item.html")]
@@ -52,6 +60,8 @@ pub struct ItemPage<'a> {
     pub shell: &'a Shell,
     pub item: ItemHead,
     pub state: ItemState,
+    /// Why it is not needed, where it is not.
+    pub dropped: Option<Dropped>,
     /// `None` when nothing was sent or the practice promises no day.
     pub check_by: Option<CheckBy>,
     /// With [`ItemState::Returned`] and [`ItemState::AcceptedMoreNeeded`], and until what follows them is sent.
@@ -61,6 +71,8 @@ pub struct ItemPage<'a> {
     pub limits: Limits,
     /// Held but not sent, in the client's order.
     pub saved: Vec<SavedFile>,
+    /// The files that came back, where there are several: each new file can say which it replaces.
+    pub back: Vec<Back>,
     /// Sent earlier, newest first.
     pub sent: Vec<SentFile>,
     pub problems: Vec<FileProblem>,
@@ -104,6 +116,9 @@ impl ItemPage<'_> {
             ItemState::Accepted => (w.item_accepted(), w.item_accepted_text()),
             ItemState::AcceptedMoreNeeded => (w.item_more(), String::new()),
             ItemState::HelpAsked => (w.item_help(), w.item_help_text()),
+            ItemState::NotNeeded if self.dropped == Some(Dropped::NotApplicable) => {
+                (w.item_not_applicable(), w.item_not_applicable_text())
+            }
             ItemState::NotNeeded => (w.item_not_needed(), w.item_not_needed_text()),
         })
     }

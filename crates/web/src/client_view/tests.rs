@@ -20,6 +20,7 @@ fn row(state: ItemState) -> ItemRow {
         item: "itm_1".into(),
         title: "Passport".into(),
         state,
+        dropped: None,
         reason: None,
         due: None,
         late: String::new(),

@@ -443,6 +443,7 @@ async fn read(
         whole,
         accepts: KINDS.to_vec(),
         first_look: visit.site.first_look,
+        replaces: None,
     };
     while let Ok(Some(field)) = parts.next_field().await {
         let name = field.name().unwrap_or_default().to_owned();

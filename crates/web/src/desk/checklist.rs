@@ -1,6 +1,7 @@
 //! A matter's checklist: what was asked, from a shipped list or in one's own words. It refuses to make evidence go away:
 //! a request can be set aside, never deleted; and to add anything from a list that nobody ticked.
 
+use super::asks;
 use super::decided::note;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::{head, request_state};
@@ -11,14 +12,17 @@ use super::sheet::stands;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
-    ApplyPage, ChecklistPage, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
+    ApplyPage, ChecklistPage, Difference, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
 };
 use crate::staff_view::review::Note;
 use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
-use casework::intake::{self, ItemForm};
+use casework::intake::{self, ItemForm, Takes};
 use casework::lists::{self, Stands};
 use domain::pack::Need;
-use domain::{Ball, ClientId, FileName, ItemId, ItemState, MatterId, Power, Refusal, VersionState, Why};
+use domain::{
+    Ball, ClientId, FileName, FileType, ItemId, ItemState, Locale, MatterId, Power, Refusal, VersionState,
+    Why,
+};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use vault::{Error, PartyRow, Reading, Room, StaffGroup, StaffItem, VersionRow};
@@ -27,6 +31,9 @@ pub async fn show(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     page(&visit, matter, Problems::none()).await
 }
+
+/// Where a form says that the same is asked for already.
+const TWIN: &str = "anyway";
 
 pub async fn add(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
@@ -42,7 +49,12 @@ pub async fn add(visit: Visit) -> Answered {
         Ok(due_at) => due_at,
         Err(problems) => return page(&visit, matter, problems).await,
     };
+    let takes = match asks::read(w, typed, Takes::default()) {
+        Ok(takes) => takes,
+        Err(problems) => return page(&visit, matter, problems).await,
+    };
     let form = ItemForm {
+        takes,
         title_en: typed.text("title"),
         title_es: typed.text("title_es"),
         why_en: typed.text("why"),
@@ -57,13 +69,19 @@ pub async fn add(visit: Visit) -> Answered {
     let known = {
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
         let groups = room.checklist().await?;
+        let titles = [form.title_en, form.title_es];
+        if let Some(twin) = lists::twin(&groups, titles, None, form.for_client)
+            && !typed.has("anyway")
+        {
+            let said = w.twin_here(said_in(&twin.group, w.locale()), said_in(&twin.title, w.locale()));
+            return page(&visit, matter, Problems::none().with(TWIN, said)).await;
+        }
         groups.iter().find(|g| g.title.values().any(|title| title == heading)).map(|g| g.id)
     };
     let added = match known {
         Some(group) => intake::add_item(visit.desk(), actor, matter, group, &form).await.map(|_| ()),
         None => intake::add_item_under(visit.desk(), actor, matter, heading, &form).await,
     };
-    let w = crate::words::Words::of(visit.locale);
     match added {
         Ok(()) => {
             let said = w.desk_done_asked(typed.text("title").trim());
@@ -166,9 +184,11 @@ async fn choices(
             }
             _ => String::new(),
         },
+        twin: o.twin.as_ref().map(|twin| twin_of(frame.w, twin)).unwrap_or_default(),
+        differences: o.differences.iter().map(|one| difference(frame.w, one)).collect(),
         chosen: match picked {
             Some(picked) if picked.contains(&o.key) => Chosen::Yes,
-            None if o.stands == Stands::New && o.needed => Chosen::Yes,
+            None if o.stands == Stands::New && o.needed && o.twin.is_none() => Chosen::Yes,
             _ => Chosen::No,
         },
     };
@@ -196,6 +216,55 @@ async fn choices(
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+fn twin_of(w: &crate::words::Words, twin: &lists::Twin) -> String {
+    w.apply_twin(said_in(&twin.group, w.locale()), said_in(&twin.title, w.locale()))
+}
+
+/// One difference as two texts side by side.
+fn difference(w: &crate::words::Words, one: &lists::Difference) -> Difference {
+    let plain = |what: String, was: String, now: String| Difference { what, was, now, lang: "" };
+    match one {
+        lists::Difference::Text { of, locale, was, now } => {
+            let (en, es) = match of {
+                lists::Text::Title => (w.desk_item_title(), w.desk_item_title()),
+                lists::Text::Why => (w.apply_why(), w.apply_why()),
+                lists::Text::Hint => (w.lists_hint(), w.lists_hint()),
+                lists::Text::Late => (w.apply_late(), w.apply_late()),
+            };
+            let what = if *locale == Locale::Es { w.apply_text_es(es) } else { en };
+            Difference { what, was: was.clone(), now: now.clone(), lang: locale.code() }
+        }
+        lists::Difference::Lines { of, was, now } => {
+            let what = match of {
+                lists::Lines::Instead => w.lists_instead(),
+                lists::Lines::Checks => w.asks_checks(),
+            };
+            plain(what, lines(was), lines(now))
+        }
+        lists::Difference::Need { was, now } => {
+            plain(w.lists_need(), asks::need(w, *was), asks::need(w, *now))
+        }
+        lists::Difference::Accepts { was, now } => plain(w.asks_kinds(), files(was), files(now)),
+        lists::Difference::MaxFiles { was, now } => plain(w.asks_files(), was.to_string(), now.to_string()),
+        lists::Difference::Days { was, now } => plain(w.lists_due(), number(*was), number(*now)),
+        lists::Difference::BeforeTarget { was, now } => plain(w.lists_before(), number(*was), number(*now)),
+    }
+}
+
+fn number(days: Option<u32>) -> String {
+    days.map(|days| days.to_string()).unwrap_or_default()
+}
+
+fn files(kinds: &[FileType]) -> String {
+    kinds.iter().map(|kind| asks::kind_of_file(*kind)).collect::<Vec<_>>().join(", ")
+}
+
+/// Lines in every language they have.
+fn lines(all: &[vault::Words]) -> String {
+    let line = |words: &vault::Words| words.values().cloned().collect::<Vec<_>>().join(" | ");
+    all.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 pub async fn waive(visit: Visit) -> Answered {
@@ -250,6 +319,8 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         late_es: typed("late_es"),
         due: typed("due"),
         days: typed("days"),
+        twin: problems.of(TWIN).map(str::to_owned).unwrap_or_default(),
+        asks: asks::typed(frame.w, &visit.form, &Takes::default()),
     };
     let failed = !problems.is_empty();
     let page = ChecklistPage {
@@ -291,11 +362,19 @@ async fn unheard(frame: &Frame, room: &Room<Reading>) -> Result<String, End> {
     Ok(if names.is_empty() { String::new() } else { frame.w.shape_unheard(names.join(", ")) })
 }
 
+/// What a list is called where it is chosen; one made from a shipped one has its name.
+pub fn lists_name(w: &crate::words::Words, source: &lists::Source) -> String {
+    let name = source.list.name.get(w.locale()).to_owned();
+    if source.own { w.lists_own(name) } else { name }
+}
+
 /// The lists for this kind of matter, the practice's own first.
 async fn templates(visit: &Visit, frame: &Frame, kind: &str) -> Result<Vec<Choice>, End> {
-    let locale = frame.w.locale();
     let all = lists::for_kind(visit.desk(), visit.actor()?, kind).await?;
-    Ok(all.into_iter().map(|source| Choice::new(source.which, source.list.name.get(locale))).collect())
+    Ok(all
+        .into_iter()
+        .map(|source| Choice::new(source.which.clone(), lists_name(frame.w, &source)))
+        .collect())
 }
 
 /// What is asked for, by heading, and what is not any more.

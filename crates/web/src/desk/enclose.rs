@@ -170,6 +170,7 @@ pub async fn read(
             whole: form::whole(visit),
             accepts: KINDS.to_vec(),
             first_look: visit.site.first_look,
+            replaces: None,
         }),
         false => None,
     };

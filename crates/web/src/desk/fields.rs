@@ -1,10 +1,10 @@
-//! The practice's own fields in Settings: added, named, ordered and retired, one press at a time. It refuses to delete a
-//! field: what it held would be read by nobody any more.
+//! The practice's own fields in Settings: added, named, ordered and retired, their choices and the kinds of matter they are
+//! for, one press at a time. It refuses to delete a field or a choice: what was filed as it would be read by nobody any more.
 
 use super::frame::{Frame, demand, said_in, see_saying, wrong};
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
-use crate::staff_view::steer::{FieldRow, FieldsPage};
+use crate::staff_view::steer::{ChoiceRow, FieldRow, FieldsPage};
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::intake::PACKS;
@@ -41,6 +41,19 @@ pub async fn change(visit: Visit) -> Answered {
         ("name", Some(at)) => {
             if let Some(field) = next.fields.get_mut(at) {
                 field.label = pair(form.text("label"), form.text("label_es"));
+            }
+        }
+        ("choices", Some(at)) => {
+            if let Some(field) = next.fields.get_mut(at) {
+                rechosen(&visit, field);
+            }
+        }
+        ("kinds", Some(at)) => {
+            if let Some(field) = next.fields.get_mut(at) {
+                // A kind that this program does not know now may come back with its pack.
+                let unknown = |kind: &String| !PACKS.iter().any(|pack| pack.id == *kind);
+                let kept: Vec<String> = field.kinds.iter().filter(|kind| unknown(kind)).cloned().collect();
+                field.kinds = ticked(&visit, field.home()).into_iter().chain(kept).collect();
             }
         }
         ("up", Some(at)) if at > 0 => next.fields.swap(at, at - 1),
@@ -100,11 +113,30 @@ fn added(visit: &Visit, registry: &FieldRegistry) -> Result<FieldDef, Problems> 
     if kind == FieldKind::Choice {
         field.choices = choices(form.text("choices"));
     }
-    let matter_kind = form.text("for");
-    if PACKS.iter().any(|pack| pack.id == matter_kind) && home == FieldHome::Matter {
-        field.kinds = vec![matter_kind.to_owned()];
-    }
+    field.kinds = ticked(visit, home);
     Ok(field)
+}
+
+/// The kinds of matter a field is for, as ticked; none is all of them.
+fn ticked(visit: &Visit, home: FieldHome) -> Vec<String> {
+    let ticked = |id: &str| home == FieldHome::Matter && visit.form.all("for").any(|kind| kind == id);
+    PACKS.iter().map(|pack| pack.id.clone()).filter(|id| ticked(id)).collect()
+}
+
+/// The choices as typed: those there are keep their keys, worded anew or not offered any more; new ones follow.
+fn rechosen(visit: &Visit, field: &mut FieldDef) {
+    let form = &visit.form;
+    for choice in &mut field.choices {
+        let (en, es) = (format!("choice-{}", choice.key), format!("choice-es-{}", choice.key));
+        if form.has(&en) {
+            choice.label = pair(form.text(&en), form.text(&es));
+            choice.retired = !form.all("offered").any(|key| key == choice.key);
+        }
+    }
+    for mut new in choices(form.text("more")) {
+        new.key = free_key(&new.key, |key| field.choices.iter().any(|c| c.key == key));
+        field.choices.push(new);
+    }
 }
 
 /// One choice a line: English, and Spanish after a bar.
@@ -113,7 +145,7 @@ fn choices(typed: &str) -> Vec<FieldChoice> {
     for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (en, es) = line.split_once('|').unwrap_or((line, ""));
         let key = free_key(&domain::custom::key_of(en), |key| all.iter().any(|c| c.key == key));
-        all.push(FieldChoice { key, label: pair(en, es) });
+        all.push(FieldChoice { key, label: pair(en, es), retired: false });
     }
     all
 }
@@ -163,13 +195,26 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         if field.public {
             about.push(w.matter_fields_public());
         }
-        let choices: Vec<String> = field.choices.iter().map(|c| said_in(&c.label, w.locale())).collect();
+        let choices: Vec<String> = field.offered("").map(|c| said_in(&c.label, w.locale())).collect();
+        let choice = |choice: &FieldChoice| ChoiceRow {
+            key: choice.key.clone(),
+            label: choice.said(Locale::En).to_owned(),
+            label_es: choice.label.get("es").cloned().unwrap_or_default(),
+            retired: choice.retired,
+        };
+        let kind_of_matter = |pack: &domain::Pack| {
+            let choice = Choice::new(&pack.id, pack.name.get(w.locale()));
+            if field.kinds.contains(&pack.id) { choice.chosen() } else { choice }
+        };
+        let of_matters = field.home() == FieldHome::Matter;
         FieldRow {
             at,
             label: field.label(Locale::En).to_owned(),
             label_es: field.label.get("es").cloned().unwrap_or_default(),
             about: about.join(" · "),
             choices: choices.join(" · "),
+            each: field.choices.iter().map(choice).collect(),
+            kinds: if of_matters { PACKS.iter().map(kind_of_matter).collect() } else { Vec::new() },
             retired: field.retired,
             public: (field.home() == FieldHome::Lead && !field.retired && !field.holds_file())
                 .then_some(field.public),
@@ -184,8 +229,10 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         let choice = Choice::new(code, label);
         if adding && form.text(field) == code { choice.chosen() } else { choice }
     };
-    let everything = std::iter::once(Choice::new("", w.matter_fields_for_all()));
-    let kinds = PACKS.iter().map(|p| pick(&p.id, p.name.get(w.locale()).to_owned(), "for"));
+    let kinds = PACKS.iter().map(|pack| {
+        let choice = Choice::new(&pack.id, pack.name.get(w.locale()));
+        if adding && form.all("for").any(|id| id == pack.id) { choice.chosen() } else { choice }
+    });
     let failed = !problems.is_empty();
     let page = FieldsPage {
         w,
@@ -196,7 +243,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         label_es: text("label_es"),
         kinds: FieldKind::ALL.iter().map(|k| pick(k.code(), kind(w, *k), "kind")).collect(),
         homes: FieldHome::ALL.iter().map(|h| pick(h.code(), home(w, *h), "home")).collect(),
-        matter_kinds: everything.chain(kinds).collect(),
+        matter_kinds: kinds.collect(),
         choices: text("choices"),
         problems,
     };

@@ -43,7 +43,7 @@ pub async fn file(mut visit: Visit) -> Answered {
         return Err(Refusal::NotAllowed.into());
     }
     let (whole, goes) = (whole(&visit), Goes::To(item));
-    let saving = Saving { room, goes, whole, accepts, first_look: visit.site.first_look };
+    let saving = Saving { room, goes, whole, accepts, first_look: visit.site.first_look, replaces: None };
     let saved = match visit.site.bodies.run(saving.all(form)).await {
         Some(outcome) => outcome?,
         None => return Err(Refusal::Busy { retry_after_s: 5 }.into()),

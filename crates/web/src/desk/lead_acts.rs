@@ -259,7 +259,7 @@ async fn convert_page(visit: &Visit, problems: Problems) -> Answered {
         restricted,
         organisation: if again { typed("organisation") } else { employer.unwrap_or_else(|| card.full()) },
         along: newest.map(|search| lead_along::rows(visit, w, search)).unwrap_or_default(),
-        kinds: say::topics(w, &kind),
+        kinds: super::matters::kinds(visit, w, &kind).await?,
         stages: say::stages(w, visit.form.text("stage")),
         parts: parts(w, visit.form.text("part")),
         responsible: responsible(visit, &lobby, row.assigned).await?,

@@ -1,23 +1,60 @@
 //! The practice's own lists in Settings: made from a shipped one, from nothing or from a text that somebody signs off;
-//! edited one piece at a time, each save a version of its own. It refuses a text with a mistake, and says every mistake.
+//! edited one piece at a time, each save a version of its own, and everything a shipped list says can be said in them. It
+//! refuses a text with a mistake, and says every mistake.
 
+use super::asks;
 use super::frame::{Frame, demand, see_saying};
 use super::names::Names;
+use super::portal::part;
 use super::stage::too_hard;
+use crate::client::form::{bytes, drain, next, opens_with_token, parts, text as short, whole};
+use crate::door::Form;
+use crate::door::form::MOST_BYTES;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::lists::{ListDraft, ListGroup, ListItem, ListPage, ListRow, ListsPage};
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
-use casework::intake::PACKS;
+use casework::intake::{PACKS, Takes};
 use casework::lists::{self, both};
-use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack, PackProblem};
-use domain::{DeskPower, Locale, Refusal, TemplateId, plain};
+use domain::pack::{
+    Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Translation, Validity,
+};
+use domain::{DeskPower, Locale, Refusal, Relation, TemplateId, plain};
 use http::header;
 use vault::{Error, Lobby, TemplateRow};
 
 pub async fn show(visit: Visit) -> Answered {
     page(&visit, Vec::new(), Problems::none()).await
+}
+
+/// The same text from a file somebody chose; it stands in the form when something is wrong with it.
+pub async fn bring(mut visit: Visit) -> Answered {
+    demand(&visit.desk().lobby(visit.actor()?)?, DeskPower::ManageTemplates)?;
+    let mut form = parts(&mut visit).await?;
+    if !opens_with_token(&visit, &mut form).await {
+        drain(form).await;
+        return Err(Refusal::NotAllowed.into());
+    }
+    let whole = whole(&visit);
+    let (mut signed, mut file) = (String::new(), None);
+    while let Ok(Some(field)) = next(&mut form).await {
+        match field.name() {
+            Some("signed") => signed = short(field, 8).await.0,
+            Some("file") => file = bytes(field, MOST_BYTES as u64, whole).await.ok(),
+            _ => {}
+        }
+    }
+    drain(form).await;
+    let w = Words::of(visit.locale);
+    let text = file.filter(|bytes| !bytes.is_empty()).and_then(|bytes| String::from_utf8(bytes).ok());
+    let Some(text) = text else {
+        return page(&visit, Vec::new(), Problems::none().with("file", w.lists_file_wrong())).await;
+    };
+    let said = [("do", "import"), ("text", text.as_str()), ("signed", signed.as_str())];
+    let said = said.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    visit.form = Form::from_fields(said.collect());
+    add(visit).await
 }
 
 /// A new list: from a shipped one, from nothing, or from a text.
@@ -100,8 +137,18 @@ pub async fn change(visit: Visit) -> Answered {
     }
     let wrong =
         |name: &str| !visit.form.text(name).trim().is_empty() && days(visit.form.text(name)).is_none();
-    if visit.form.text("do") == "item" && (wrong("due_days") || wrong("before_target")) {
-        return one(&visit, vec![w.shape_days_wrong()]).await;
+    if visit.form.text("do") == "item" {
+        let mut mistakes = match asks::read(w, &visit.form, Takes::default()) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.all().map(|(_, text)| text.clone()).collect(),
+        };
+        let aged = visit.form.text("validity") == "aged";
+        if wrong("due_days") || wrong("before_target") || aged && days(visit.form.text("age")).is_none() {
+            mistakes.push(w.shape_days_wrong());
+        }
+        if !mistakes.is_empty() {
+            return one(&visit, mistakes).await;
+        }
     }
     if !edited(&visit, &mut pack) {
         return Ok(Reply::see(&path));
@@ -168,7 +215,7 @@ fn edited(visit: &Visit, pack: &mut Pack) -> bool {
             let key = free_key(form.text("group"), |key| list.groups.iter().any(|g| g.key == key));
             let first = lists::item(&free_item(list, title), (title, title_es));
             let heading = (form.text("group"), form.text("group_es"));
-            list.groups.push(lists::group(&key, heading, first));
+            list.groups.push(lists::group(&key, whose(form, Relation::MainApplicant), heading, first));
             true
         }
         "group-up" | "group-down" => swap(&mut list.groups, g, form.text("do") == "group-up"),
@@ -195,6 +242,7 @@ fn in_group(visit: &Visit, verb: &str, group: &mut ItemGroup, i: usize) -> bool 
     match verb {
         "group" => {
             group.title = pair("title", "title_es");
+            group.who = whose(form, group.who);
             true
         }
         "item-up" | "item-down" => swap(&mut group.items, i, verb == "item-up"),
@@ -213,12 +261,47 @@ fn in_group(visit: &Visit, verb: &str, group: &mut ItemGroup, i: usize) -> bool 
             item.when = (item.need == Need::Conditional).then(|| pair("when", "when_es"));
             item.due_days = days(form.text("due_days"));
             item.before_target_days = days(form.text("before_target"));
-            let choices = form.text("instead").lines().map(str::trim).filter(|line| !line.is_empty());
-            item.instead = choices.map(|line| both(line.split_once('|').unwrap_or((line, "")))).collect();
+            if let Ok(takes) = asks::read(Words::of(visit.locale), form, takes(item)) {
+                item.accepts = takes.accepts;
+                item.max_files = takes.max_files;
+                item.instead = takes.instead;
+                item.checks = takes.checks;
+            }
+            if form.has("validity") {
+                item.validity = match (form.text("validity"), days(form.text("age"))) {
+                    ("watched", _) => Validity::Watched,
+                    ("aged", Some(days)) => Validity::NotOlderThan(days),
+                    _ => Validity::Lasting,
+                };
+                item.translation = match form.text("translation") {
+                    "yes" => Translation::IfForeign,
+                    _ => Translation::Never,
+                };
+                item.original_later = match form.text("original") {
+                    "yes" => OriginalLater::Needed,
+                    _ => OriginalLater::CopyEnough,
+                };
+            }
             true
         }
         _ => false,
     }
+}
+
+/// What a list's request takes, as every form of the desk shows it.
+fn takes(item: &ItemTemplate) -> Takes {
+    Takes {
+        need: item.need,
+        accepts: item.accepts.clone(),
+        max_files: item.max_files,
+        instead: item.instead.clone(),
+        checks: item.checks.clone(),
+    }
+}
+
+/// Whose papers a heading is about, as chosen.
+fn whose(form: &Form, stood: Relation) -> Relation {
+    Relation::from_code(form.text("who")).unwrap_or(stood)
 }
 
 /// Days as typed; none where nothing was, or what cannot be a number of days.
@@ -319,11 +402,21 @@ async fn one(visit: &Visit, mistakes: Vec<String>) -> Answered {
     let versions = versions(&frame, &lobby, visit, id, &base).await?;
     let list = pack.checklists.first().ok_or_else(End::not_found)?;
     let last = list.groups.len().saturating_sub(1);
+    // What cannot be read stays as it was typed, at its own request.
+    let typed = (!mistakes.is_empty() && visit.form.text("do") == "item").then_some(&visit.form);
+    let number = |name: &str| visit.form.text(name).parse::<usize>().unwrap_or(usize::MAX);
+    let posted = (number("g"), number("i"));
     let group = |(at, group): (usize, &ItemGroup)| ListGroup {
         at,
         title: group.title.en.clone(),
         title_es: group.title.es.clone(),
-        items: group.items.iter().enumerate().map(|(i, it)| item(w, i, group.items.len(), it)).collect(),
+        items: group
+            .items
+            .iter()
+            .enumerate()
+            .map(|(i, it)| item(w, i, group.items.len(), it, typed.filter(|_| posted == (at, i))))
+            .collect(),
+        people: people(w, group.who),
         first: at == 0,
         last: at == last,
     };
@@ -337,6 +430,7 @@ async fn one(visit: &Visit, mistakes: Vec<String>) -> Answered {
         name_es: pack.name.es.clone(),
         kinds: kinds(w, &row.kind),
         groups: list.groups.iter().enumerate().map(group).collect(),
+        people: people(w, Relation::MainApplicant),
         versions,
         base,
         mistakes,
@@ -362,17 +456,35 @@ async fn versions(
     Ok(all)
 }
 
-fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate) -> ListItem {
-    let need = |need: &Need| {
-        let label = match need {
-            Need::Required => w.lists_need_required(),
-            Need::Conditional => w.lists_need_conditional(),
-            Need::Optional => w.lists_need_optional(),
-        };
-        let choice = Choice::new(need.code(), label);
-        if *need == item.need { choice.chosen() } else { choice }
+fn people(w: &Words, chosen: Relation) -> Vec<Choice> {
+    let choice = |relation: &Relation| {
+        let choice = Choice::new(relation.code(), part(w, *relation));
+        if *relation == chosen { choice.chosen() } else { choice }
     };
-    let instead: Vec<String> = item.instead.iter().map(|one| format!("{} | {}", one.en, one.es)).collect();
+    Relation::ALL.iter().map(choice).collect()
+}
+
+/// How a document's validity is watched, and the days where it grows old.
+fn validity(w: &Words, item: &ItemTemplate) -> (Vec<Choice>, String) {
+    let (code, age) = match item.validity {
+        Validity::Lasting => ("lasting", String::new()),
+        Validity::Watched => ("watched", String::new()),
+        Validity::NotOlderThan(days) => ("aged", days.to_string()),
+    };
+    let all = [
+        ("lasting", w.lists_validity_lasting()),
+        ("watched", w.lists_validity_watched()),
+        ("aged", w.lists_validity_aged()),
+    ];
+    let mark = |(value, label): (&str, String)| {
+        let choice = Choice::new(value, label);
+        if value == code { choice.chosen() } else { choice }
+    };
+    (all.into_iter().map(mark).collect(), age)
+}
+
+fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate, typed: Option<&Form>) -> ListItem {
+    let (validity, age) = validity(w, item);
     let none = || both(("", ""));
     let (when, late) = (item.when.clone().unwrap_or_else(none), item.late.clone().unwrap_or_else(none));
     ListItem {
@@ -385,8 +497,11 @@ fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate) -> ListItem {
         hint_es: item.hint.es.clone(),
         late: late.en,
         late_es: late.es,
-        instead: instead.join("\n"),
-        needs: Need::ALL.iter().map(need).collect(),
+        asks: typed.map_or_else(|| asks::shown(w, &takes(item)), |form| asks::typed(w, form, &takes(item))),
+        validity,
+        age: typed.map_or(age, |form| form.text("age").to_owned()),
+        translation: item.translation == Translation::IfForeign,
+        original: item.original_later == OriginalLater::Needed,
         when: when.en,
         when_es: when.es,
         due_days: item.due_days.map(|days| days.to_string()).unwrap_or_default(),

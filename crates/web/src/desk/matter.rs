@@ -12,7 +12,9 @@ use crate::staff_view::audit::Line;
 use crate::staff_view::matter::{MatterHead, MatterPage, Pending, Tab, Tally};
 use crate::staff_view::{Place, Tag, Tone, act};
 use crate::words::Words;
-use domain::{Assignment, Ball, ItemState, MatterId, Phase, Power, PowerSet, Sensitivity, Timestamp};
+use domain::{
+    Assignment, Ball, Dropped, ItemState, MatterId, Phase, Power, PowerSet, Sensitivity, Timestamp,
+};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use vault::{AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffItem, StaffSees, VersionRow};
@@ -110,7 +112,7 @@ fn with_client(frame: &Frame, matter: MatterId, groups: &[StaffGroup]) -> Vec<Pe
     let pending = |item: &&vault::ClientItem| Pending {
         href: format!("/desk/matters/{matter}/checklist"),
         title: said_in(&item.words.title, frame.w.locale()),
-        tag: item_state(frame.w, item.state),
+        tag: item_state(frame.w, item),
         when: frame.ago(item.changed_at),
     };
     items.iter().take(MOST).map(pending).collect()
@@ -225,19 +227,22 @@ fn tally(counts: &[(ItemState, u32)], groups: &[StaffGroup]) -> Tally {
 pub fn request_state(w: &Words, item: &StaffItem) -> Tag {
     match item.waits_for_letter {
         true => Tag::new(Tone::Plain, w.gate_turn_letter()),
-        false => item_state(w, item.seen_by_client.state),
+        false => item_state(w, &item.seen_by_client),
     }
 }
 
 /// A request's state as staff read it.
-pub fn item_state(w: &Words, state: ItemState) -> Tag {
-    match state {
+pub fn item_state(w: &Words, item: &vault::ClientItem) -> Tag {
+    match item.state {
         ItemState::ToSend | ItemState::Saved => Tag::new(Tone::Wait, w.desk_state_asked()),
         ItemState::Checking => Tag::new(Tone::Todo, w.desk_state_received()),
         ItemState::Accepted => Tag::new(Tone::Ok, w.desk_state_accepted()),
         ItemState::AcceptedMoreNeeded | ItemState::Returned => Tag::new(Tone::Wait, w.desk_state_returned()),
         ItemState::HelpAsked => Tag::new(Tone::Todo, w.desk_state_help()),
-        ItemState::NotNeeded => Tag::new(Tone::Plain, w.desk_state_waived()),
+        ItemState::NotNeeded => match item.dropped {
+            Some(Dropped::NotApplicable) => Tag::new(Tone::Plain, w.desk_state_not_applicable()),
+            Some(Dropped::Waived) | None => Tag::new(Tone::Plain, w.desk_state_waived()),
+        },
     }
 }
 

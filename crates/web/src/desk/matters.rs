@@ -14,6 +14,7 @@ use crate::staff_view::matter::{
 };
 use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
 use casework::intake::{self, ClientForm, MatterForm, PACKS};
+use casework::lists;
 use domain::{
     ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation,
     Role, Sensitivity, Timestamp, Why,
@@ -212,8 +213,11 @@ pub async fn make(visit: Visit) -> Answered {
     if someone_new && typed.text("given").trim().is_empty() && typed.text("family").trim().is_empty() {
         problems = problems.with("given", w.desk_name_missing());
     }
-    let kind = typed.text("kind").split_once('/');
-    let kind = kind.filter(|(pack, list)| intake::pack(pack).is_some_and(|p| p.checklist(list).is_some()));
+    let kind = match lists::named(visit.desk(), actor, typed.text("kind")).await {
+        Ok(_) => typed.text("kind").split_once('/'),
+        Err(Error::Refused(Refusal::Invalid { .. })) => None,
+        Err(e) => return Err(e.into()),
+    };
     if kind.is_none() {
         problems = problems.with("kind", w.desk_kind_missing());
     }
@@ -411,7 +415,7 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
             http::Method::POST => visit.form.has("letter_first"),
             _ => lobby.settings().await?.letter_first,
         },
-        kinds: kinds(&frame, visit.form.text("kind")),
+        kinds: kinds(visit, frame.w, visit.form.text("kind")).await?,
         title: typed("title"),
         reference: typed("reference"),
         problems,
@@ -431,27 +435,21 @@ pub fn languages(frame: &Frame, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn kinds(frame: &Frame, chosen: &str) -> Vec<KindGroup> {
-    let locale = frame.w.locale();
-    PACKS
-        .iter()
-        .map(|pack| KindGroup {
-            name: pack.name.get(locale).to_owned(),
-            kinds: pack
-                .checklists
-                .iter()
-                .map(|list| {
-                    let value = format!("{}/{}", pack.id, list.key);
-                    let label = list.name.get(locale).to_owned();
-                    if value == chosen {
-                        Choice::new(value, label).chosen()
-                    } else {
-                        Choice::new(value, label)
-                    }
-                })
-                .collect(),
-        })
-        .collect()
+/// Every kind of matter with the lists it can begin with, the practice's own first.
+pub async fn kinds(visit: &Visit, w: &crate::words::Words, chosen: &str) -> Result<Vec<KindGroup>, End> {
+    let mut all = Vec::new();
+    for pack in PACKS.iter() {
+        let sources = lists::for_kind(visit.desk(), visit.actor()?, &pack.id).await?;
+        let kind = |source: &lists::Source| {
+            let value =
+                if source.own { format!("{}/{}", pack.id, source.which) } else { source.which.clone() };
+            let label = super::checklist::lists_name(w, source);
+            if value == chosen { Choice::new(value, label).chosen() } else { Choice::new(value, label) }
+        };
+        let name = pack.name.get(w.locale()).to_owned();
+        all.push(KindGroup { name, kinds: sources.iter().map(kind).collect() });
+    }
+    Ok(all)
 }
 
 /// After something that has no page of its own.

@@ -78,7 +78,7 @@ pub fn asked(w: &Words, field: &FieldDef, value: String, documents: &[Choice]) -
     let input = match field.kind() {
         FieldKind::YesNo => pick(vec![Choice::new("yes", w.matter_yes()), Choice::new("no", w.matter_no())]),
         FieldKind::Choice => {
-            let choices = field.choices.iter().map(|c| Choice::new(&c.key, c.said(w.locale())));
+            let choices = field.offered(&value).map(|c| Choice::new(&c.key, c.said(w.locale())));
             pick(choices.collect())
         }
         FieldKind::File => pick(documents.to_vec()),

@@ -183,6 +183,7 @@ pub async fn item(visit: Visit) -> Answered {
         shell: &eyes.frame.shell,
         item: request::head(&eyes.frame, &eyes.face.name, &eyes.groups, item),
         state: item.state,
+        dropped: item.dropped,
         check_by: request::check_by(&eyes.frame, sent.first().map(|v| v.received_at)),
         answer: request::answer(&eyes.frame, item),
         said: request::said(&eyes.frame, item),
@@ -190,6 +191,7 @@ pub async fn item(visit: Visit) -> Answered {
         limits: request::limits_of(item),
         // What is saved and not sent is the client's own until they send it.
         saved: Vec::new(),
+        back: Vec::new(),
         sent: sent.iter().map(|version| shown(&eyes.frame, version)).collect(),
         problems: Vec::new(),
         art: list::art(item),

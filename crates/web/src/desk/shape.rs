@@ -1,6 +1,7 @@
 //! The shape of a matter's checklist at the desk: what a request says and until when, under which heading and in which
 //! order, and what is not asked for any more. It refuses to write over another editor, and deletes nothing.
 
+use super::asks;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
 use super::matters::back_to;
@@ -11,9 +12,11 @@ use crate::door::visit::Visit;
 use crate::staff_view::matter::{ItemEditPage, Tab};
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
+use casework::intake::Takes;
 use casework::shape::{self, Change};
-use domain::{GroupId, ItemId, MatterId, Power, Refusal, Timestamp};
-use vault::{About, Error, ItemEdit, Reading, Way, Words as Sayings};
+use domain::pack::Words as Pair;
+use domain::{GroupId, ItemId, Locale, MatterId, Power, Refusal, Timestamp};
+use vault::{About, Error, ItemEdit, ItemWords, Reading, Way, Words as Sayings};
 
 pub async fn edit(visit: Visit) -> Answered {
     page(&visit, false, Problems::none()).await
@@ -58,15 +61,27 @@ pub async fn save(visit: Visit) -> Answered {
         (Ok(due_at), Ok(target_days)) => (due_at, target_days),
         (Err(problems), _) | (_, Err(problems)) => return page(&visit, true, problems).await,
     };
+    let stood = stands(&visit, matter, item).await?;
+    let takes = match asks::read(w, &visit.form, takes(&stood)) {
+        Ok(takes) => takes,
+        Err(problems) => return page(&visit, true, problems).await,
+    };
     let edit = ItemEdit {
-        title: pair(&visit, "title", "title_es"),
-        why: pair(&visit, "why", "why_es"),
-        hint: pair(&visit, "hint", "hint_es"),
-        late: pair(&visit, "late", "late_es"),
+        words: ItemWords {
+            title: pair(&visit, "title", "title_es"),
+            why: pair(&visit, "why", "why_es"),
+            hint: pair(&visit, "hint", "hint_es"),
+            late: pair(&visit, "late", "late_es"),
+            checks: Takes::lines(&takes.checks),
+            instead: Takes::lines(&takes.instead),
+        },
+        need: takes.need,
+        accepts: takes.accepts,
+        max_files: takes.max_files,
         due_at,
         target_days,
         revision: visit.form.text("revision").parse().unwrap_or_default(),
-        template_version: None,
+        follows: None,
     };
     match shape::change(visit.desk(), visit.actor()?, matter, &Change::Edit(item, edit)).await {
         Ok(()) => {
@@ -81,6 +96,32 @@ pub async fn save(visit: Visit) -> Answered {
             page(&visit, true, Problems::none().with("title", wrong(w, field, why))).await
         }
         Err(e) => Err(e.into()),
+    }
+}
+
+/// The request as it stands, for whoever may change it.
+async fn stands(visit: &Visit, matter: MatterId, item: ItemId) -> Result<ItemEdit, End> {
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    if !room.powers().has(Power::EditChecklist) {
+        return Err(End::not_found());
+    }
+    let list = room.checklist().await?;
+    let found = list.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == item);
+    Ok(found.ok_or_else(End::not_found)?.as_edit())
+}
+
+fn takes(edit: &ItemEdit) -> Takes {
+    let said = |words: &Sayings, locale: Locale| words.get(locale.code()).cloned().unwrap_or_default();
+    let lines = |all: &[Sayings]| {
+        let pair = |words: &Sayings| Pair { en: said(words, Locale::En), es: said(words, Locale::Es) };
+        all.iter().map(pair).collect()
+    };
+    Takes {
+        need: edit.need,
+        accepts: edit.accepts.clone(),
+        max_files: edit.max_files,
+        instead: lines(&edit.words.instead),
+        checks: lines(&edit.words.checks),
     }
 }
 
@@ -223,6 +264,10 @@ pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         late_es: text("late_es", said(&words.late, "es")),
         due: text("due", due),
         days: text("days", days),
+        asks: match typed {
+            true => asks::typed(w, &visit.form, &takes(&found.as_edit())),
+            false => asks::shown(w, &takes(&found.as_edit())),
+        },
         groups: list.iter().map(group).collect(),
         channels: if room.powers().has(Power::FileForClient) && found.seen_by_client.state.takes_files() {
             super::filing::channels(w)

@@ -2,13 +2,14 @@
 //! it, for programs and for spreadsheets (`docs/formats/matter-files.md`). It refuses to let a name act as a formula, and to
 //! name a folder so that it leads anywhere else.
 
+use super::frame::said_in;
 use super::taken_away::{Found, Paper, Part, why_left};
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::words::Words;
-use domain::{ClientId, FileName, Origin, PersonId, Timestamp, VersionId};
+use domain::{ClientId, Dropped, FileName, Origin, PersonId, Timestamp, VersionId};
 use std::collections::BTreeMap;
-use vault::{DecisionTold, Filing, LeftOut, TakenDecision, TakenFile, TakenIndex};
+use vault::{DecisionTold, Filing, LeftOut, TakenDecision, TakenFile, TakenIndex, TakenRequest};
 
 /// The longest name of a folder, in bytes: two of them and a file's name stay below what desktops can open.
 const FOLDER: usize = 60;
@@ -81,18 +82,42 @@ pub async fn index(of: &Index<'_>) -> Result<TakenIndex, End> {
         part: of.part.code(),
         part_of: of.of.to_owned(),
         files,
+        requests: requests(of).await?,
         left_out,
     })
 }
 
+/// Every request that is asked for: of one person's part what they are asked, alone or with everybody.
+async fn requests(of: &Index<'_>) -> Result<Vec<TakenRequest>, End> {
+    let mut all = Vec::new();
+    for group in of.found.room.checklist().await?.iter() {
+        for item in group.items.iter().filter(|item| item.hidden_at.is_none()) {
+            let theirs = |client| item.for_client.is_none_or(|who| who == client);
+            if matches!(of.part, Part::Person(client) if !theirs(client)) {
+                continue;
+            }
+            let seen = &item.seen_by_client;
+            all.push(TakenRequest {
+                id: seen.id.to_string(),
+                request: said_in(&seen.words.title, of.w.locale()),
+                heading: said_in(&group.title, of.w.locale()),
+                person: item.for_client.and_then(|client| named(of, client)).unwrap_or_default(),
+                state: seen.dropped.map_or(seen.state.code(), Dropped::code),
+            });
+        }
+    }
+    Ok(all)
+}
+
+fn named(of: &Index<'_>, client: ClientId) -> Option<String> {
+    of.found.parties.iter().find(|(known, _)| *known == client).map(|(_, name)| name.clone())
+}
+
 fn file(of: &Index<'_>, paper: &Paper, path: &str, filing: Option<&Filing>) -> TakenFile {
     let version = &paper.version;
-    let named = |client: ClientId| {
-        of.found.parties.iter().find(|(known, _)| *known == client).map(|(_, name)| name.clone())
-    };
     TakenFile {
         path: path.to_owned(),
-        person: paper.person.and_then(named).unwrap_or_default(),
+        person: paper.person.and_then(|client| named(of, client)).unwrap_or_default(),
         request: paper.request.clone(),
         heading: paper.heading.clone(),
         document: version.document.to_string(),

@@ -1,6 +1,7 @@
 //! The practice's own lists in Settings: which there are, and one of them with its headings and requests in both languages.
 //! They refuse to hide what is hard to read: advice stands beside the words it is about.
 
+use super::asks::Asks;
 use super::{Choice, Problems, Shell};
 use crate::words::Words;
 use askama::Template;
@@ -55,8 +56,14 @@ pub struct ListItem {
     pub hint_es: String,
     pub late: String,
     pub late_es: String,
-    pub instead: String,
-    pub needs: Vec<Choice>,
+    pub asks: Asks,
+    pub validity: Vec<Choice>,
+    /// Days after which it is too old, where it grows old.
+    pub age: String,
+    /// A translation may be needed.
+    pub translation: bool,
+    /// The paper itself is shown later.
+    pub original: bool,
     pub when: String,
     pub when_es: String,
     pub due_days: String,
@@ -73,6 +80,8 @@ pub struct ListGroup {
     pub at: usize,
     pub title: String,
     pub title_es: String,
+    /// Whose papers these are.
+    pub people: Vec<Choice>,
     pub items: Vec<ListItem>,
     pub first: bool,
     pub last: bool,
@@ -92,6 +101,8 @@ pub struct ListPage<'a> {
     pub name_es: String,
     pub kinds: Vec<Choice>,
     pub groups: Vec<ListGroup>,
+    /// Whose papers a new heading's are.
+    pub people: Vec<Choice>,
     /// "Version 2, Ana Torres, today, 9:02 AM", with where its text is taken from.
     pub versions: Vec<(String, String)>,
     pub mistakes: Vec<String>,

@@ -1,6 +1,7 @@
 //! The list of matters, a new one, and a matter's overview, checklist and people. They refuse to decide who may see a
 //! matter: only what was admitted arrives here.
 
+use super::asks::Asks;
 use super::audit::Line;
 use super::review::Note;
 use super::{Choice, Chosen, More, Problems, Shell, Tag};
@@ -423,7 +424,7 @@ pub struct ApplyPage<'a> {
     pub others: Vec<Offer>,
     /// Titles of what is here already.
     pub known: Vec<String>,
-    /// What is here and the list words differently now.
+    /// What is here and the list has differently now.
     pub changed: Vec<Offer>,
     /// Titles of what was here and is not asked for any more.
     pub gone: Vec<String>,
@@ -443,7 +444,21 @@ pub struct Offer {
     pub group: String,
     /// When it is needed, or that it only helps; empty where everybody needs it.
     pub when: String,
+    /// That the same is asked for already, and under which heading; empty where it is not.
+    pub twin: String,
+    /// What the matter has and what the list has now.
+    pub differences: Vec<Difference>,
     pub chosen: Chosen,
+}
+
+/// One thing that a list has differently from the matter; empty sides say nothing.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    pub what: String,
+    pub was: String,
+    pub now: String,
+    /// The language of both sides; empty where they are the desk's.
+    pub lang: &'static str,
 }
 
 impl Offer {
@@ -464,6 +479,9 @@ pub struct ItemDraft {
     pub late_es: String,
     pub due: String,
     pub days: String,
+    /// That the same is asked for already, and under which heading: it is added only where somebody says so.
+    pub twin: String,
+    pub asks: Asks,
 }
 
 /// `/desk/matters/{matter}/checklist/{item}`: one request's words, dates and place.
@@ -487,6 +505,7 @@ pub struct ItemEditPage<'a> {
     pub late_es: String,
     pub due: String,
     pub days: String,
+    pub asks: Asks,
     pub groups: Vec<Choice>,
     /// How a document can have come that is filed here; empty where none can be.
     pub channels: Vec<Choice>,

@@ -242,12 +242,26 @@ pub struct FieldRow {
     pub label_es: String,
     /// "Number · Matter · H-1B".
     pub about: String,
+    /// "By land · By sea".
     pub choices: String,
+    /// The same one by one, those that are not offered any more among them.
+    pub each: Vec<ChoiceRow>,
+    /// The kinds of matter it can be for; empty where it is not a matter's.
+    pub kinds: Vec<Choice>,
     pub retired: bool,
     /// Of an enquiry: whether strangers are asked, too.
     pub public: Option<bool>,
     pub first: bool,
     pub last: bool,
+}
+
+/// One choice of a field.
+#[derive(Clone, Debug)]
+pub struct ChoiceRow {
+    pub key: String,
+    pub label: String,
+    pub label_es: String,
+    pub retired: bool,
 }
 
 /// `/desk/settings/fields`.

@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::Timestamp;
+use domain::{DocumentId, Timestamp};
 use http::{HeaderMap, HeaderName};
 
 pub const VERSION: &str = "1.0.0";
@@ -46,6 +46,8 @@ pub struct Metadata {
     pub name: String,
     /// 16 bytes a sender chose for this upload, the same in every try to begin it.
     pub attempt: Option<[u8; 16]>,
+    /// The document it replaces, by its id; nothing where the sender is not sure.
+    pub replaces: Option<DocumentId>,
 }
 
 /// `Upload-Metadata`: pairs of key and base64 value, parted by commas; a value may be missing.
@@ -64,6 +66,10 @@ pub fn metadata(headers: &HeaderMap) -> Result<Metadata, Malformed> {
         match key {
             "filename" => found.name = String::from_utf8_lossy(&bytes).into_owned(),
             "attempt" => found.attempt = Some(bytes.try_into().map_err(|_| Malformed)?),
+            "replaces" if !bytes.is_empty() => {
+                let text = std::str::from_utf8(&bytes).map_err(|_| Malformed)?;
+                found.replaces = Some(text.parse().map_err(|_| Malformed)?);
+            }
             _ => {}
         }
     }
@@ -148,6 +154,20 @@ mod tests {
         assert_eq!(metadata(&with(UPLOAD_METADATA, "filename YQ==")).map(|m| m.attempt), Ok(None));
         for wrong in [0, 1, 15, 17, 64] {
             assert_eq!(of(&vec![7; wrong]), Err(Malformed), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_replaces_is_a_document_or_nothing() {
+        let of = |text: &str| {
+            let text = format!("filename YQ==,replaces {}", STANDARD.encode(text));
+            metadata(&with(UPLOAD_METADATA, &text)).map(|m| m.replaces)
+        };
+        let document = DocumentId::from_bytes([3; 16]);
+        assert_eq!(of(&document.to_string()), Ok(Some(document)));
+        assert_eq!(of(""), Ok(None));
+        for wrong in ["x", "itm_00000000000000000000000000", "doc_"] {
+            assert_eq!(of(wrong), Err(Malformed), "{wrong}");
         }
     }
 

@@ -352,8 +352,13 @@ async fn a_file_the_practice_sent_along_is_opened_from_its_message_and_from_nowh
     let new = NewMessage { with: Some(doors.lucia.access), ..message(about, "Aquí está.", 1) };
     let paper = papers.begin_enclosure("Carta", &new).await.unwrap();
     let bytes = b"%PDF la carta";
-    let upload =
-        NewUpload { item: paper, name: "../carta.pdf".to_owned(), size: bytes.len() as u64, attempt: None };
+    let upload = NewUpload {
+        item: paper,
+        name: "../carta.pdf".to_owned(),
+        size: bytes.len() as u64,
+        attempt: None,
+        replaces: None,
+    };
     let upload = papers.open_upload(&upload).await.unwrap().id;
     papers.append(upload, 0, pieces(bytes, 5), None).await.unwrap();
     let sent = papers.answer_with_papers(&new, false, &[(paper, upload)]).await.unwrap();

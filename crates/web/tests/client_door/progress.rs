@@ -117,17 +117,9 @@ async fn a_day_says_what_it_costs_to_be_late_in_the_practices_words_or_in_ours()
         let list = list.unwrap();
         let there = list.iter().flat_map(|group| &group.items);
         let there = there.into_iter().find(|one| one.seen_by_client.id == doors.lucia.item).unwrap();
-        let words = &there.seen_by_client.words;
-        let edit = vault::ItemEdit {
-            title: words.title.clone(),
-            why: words.why.clone(),
-            hint: words.hint.clone(),
-            late,
-            due_at: Some(doors.house.desk.now().plus(domain::Duration::days(3))),
-            target_days: None,
-            revision: there.revision,
-            template_version: None,
-        };
+        let due_at = Some(doors.house.desk.now().plus(domain::Duration::days(3)));
+        let mut edit = vault::ItemEdit { due_at, ..there.as_edit() };
+        edit.words.late = late;
         let room = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
         room.edit_item(doors.lucia.item, &edit).await.unwrap();
     };

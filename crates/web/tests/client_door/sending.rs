@@ -4,11 +4,11 @@ use super::{Doors, OFFSET_STREAM, metadata};
 use axum::body::Body;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::ItemState;
+use domain::{ItemState, ReturnReason};
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
 use tower::ServiceExt;
-use vault::Reading;
+use vault::{Decision, Reading, Reviewing};
 
 // S2-32, S2-33, S2-34, S2-122, S2-123: the checklist's item is what the client is asked for, and the file answers it
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -340,4 +340,99 @@ async fn a_whole_file_comes_with_its_creation_once_however_often_it_is_asked_for
     assert_eq!(browser.tus(Method::POST, &uploads, &wrong, &file).await.status.as_u16(), 460);
     assert_eq!(doors.state().await, ItemState::ToSend);
     testkit::after_every_test(&doors.house).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_that_came_back_the_page_asks_which_a_new_file_replaces_with_and_without_scripts() {
+    let doors = Doors::open().await;
+    let back = Decision::Return { reason: ReturnReason::Blurry, message: "Otra vez, por favor.".to_owned() };
+    let mut sent = Vec::new();
+    for name in ["<b>uno</b>.pdf", "dos.pdf", "tres.pdf"] {
+        sent.push(doors.house.ready(&doors.lucia, name, name.as_bytes()).await);
+        doors.house.clock.advance(domain::Duration::minutes(1));
+    }
+    let decide = async |version| {
+        let room = doors.house.room::<Reviewing>(&doors.ana, doors.lucia.matter).await;
+        room.decide(version, &back).await.unwrap();
+    };
+    let mut browser = doors.signed_in().await;
+    decide(sent[0]).await;
+    assert!(!browser.get(&doors.item()).await.text().contains("name=\"replaces\""), "one is no question");
+    decide(sent[1]).await;
+    decide(sent[2]).await;
+    let page = browser.get(&doors.item()).await;
+    let html = page.text();
+    assert!(
+        html.contains("¿A cuál reemplaza su nuevo archivo?")
+            && html.contains("&#60;b&#62;uno&#60;/b&#62;.pdf")
+    );
+    assert!(html.contains("name=\"replaces\" value=\"\" form=\"pick\" checked"), "not sure stands first");
+    let documents: Vec<String> = html
+        .split("name=\"replaces\" value=\"")
+        .skip(2)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(documents.len(), 3);
+    let csrf = page.csrf();
+
+    // Without scripts: the answer goes before the file, and one file replaces it.
+    let form = |document: &str| {
+        let text = |name: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut body = text("csrf", &csrf) + &text("replaces", document);
+        for name in ["again.pdf", "more.pdf"] {
+            body.push_str(&format!(
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n%PDF-1.7 {name}\r\n"
+            ));
+        }
+        body.push_str("--b--\r\n");
+        Request::post(format!("{}/files", doors.item()))
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .unwrap()
+    };
+    let saved = browser.send(form(&documents[1])).await;
+    assert!(saved.see().ends_with("/check"));
+    assert_eq!(
+        browser.get(&doors.item()).await.text().matches("name=\"replaces\"").count(),
+        3,
+        "what has a replacement is not asked about"
+    );
+    // With scripts: the answer is beside the name.
+    let began = async |browser: &mut super::Browser, replaces: &str| {
+        let described = format!("{},replaces {}", metadata("scan.pdf"), STANDARD.encode(replaces));
+        let headers = [
+            ("x-strongroom-csrf", csrf.as_str()),
+            ("upload-length", "8"),
+            ("upload-metadata", described.as_str()),
+            OFFSET_STREAM,
+        ];
+        browser.tus(Method::POST, &format!("{}/uploads", doors.item()), &headers, b"%PDF-1.7").await
+    };
+    assert_eq!(began(&mut browser, "not a document").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(began(&mut browser, &documents[0]).await.status, StatusCode::CREATED);
+    let check = browser.get(&format!("{}/check", doors.item())).await;
+    let ids: Vec<String> = check
+        .text()
+        .split("name=\"upload\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids.len(), 3);
+    let mut send = vec![("csrf", csrf.as_str())];
+    send.extend(ids.iter().map(|id| ("upload", id.as_str())));
+    browser.post(&format!("{}/send", doors.item()), &send).await;
+    let room = doors.house.room::<Reading>(&doors.ana, doors.lucia.matter).await;
+    let all = room.documents().await.unwrap();
+    let versions = |document: &str| {
+        let found = all.iter().find(|d| d.versions[0].document.to_string() == document).unwrap();
+        let mut names: Vec<&str> = found.versions.iter().map(|v| v.name.as_str()).collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(all.len(), 4, "one file began a document of its own");
+    assert_eq!(versions(&documents[0]), ["<b>uno</b>.pdf", "scan.pdf"]);
+    assert_eq!(versions(&documents[1]), ["again.pdf", "dos.pdf"]);
+    assert_eq!(versions(&documents[2]), ["tres.pdf"]);
 }

@@ -97,6 +97,8 @@ async fn a_matters_documents_leave_in_one_archive_with_what_is_known_about_each(
         "\"words\": \"The back, please\"",
         "\"counts\": true",
         "\"why\": \"not_safe\"",
+        "\"state\": \"to_send\"",
+        &format!("\"id\": \"{}\"", lucia.item),
         &format!("\"id\": \"{first}\""),
         &format!("\"person\": \"{}\"", persona::LUCIA.full()),
     ] {
@@ -182,7 +184,7 @@ async fn a_document_says_how_it_came_on_the_checklist_the_sheet_and_in_the_searc
     let list = house.room::<Reading>(&cast.ana, lucia.matter).await.checklist().await.unwrap();
     let bond = list.iter().flat_map(|g| &g.items).find(|i| i.template_key == "bond").unwrap();
     let bond = bond.seen_by_client.id;
-    let new = NewUpload { item: bond, name: "bond.pdf".to_owned(), size: 5, attempt: None };
+    let new = NewUpload { item: bond, name: "bond.pdf".to_owned(), size: 5, attempt: None, replaces: None };
     let upload = ours.open_upload(&new).await.unwrap().id;
     ours.append(upload, 0, testkit::pieces(b"paper", 3), None).await.unwrap();
     let filing = vault::Filing::new(domain::Channel::Post, "");

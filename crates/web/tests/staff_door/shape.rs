@@ -35,7 +35,10 @@ async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
             ("hint_es", "Todas las páginas."),
             ("need", "required"),
             ("before_target", "10"),
+            ("accepts", "pdf"),
+            ("max_files", "4"),
             ("instead", "A letter | Una carta"),
+            ("checks", "Stamped | Sellado"),
         ]
     };
     let with = |mut form: Vec<(&'static str, &'static str)>, g: &'static str| {
@@ -99,15 +102,31 @@ async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
     let choose = format!("{base}/checklist/template?template={id}");
     let page = ana.see(&choose).await;
     assert!(
-        page.html.contains("Worded differently now")
+        page.html.contains("Different in the list now")
             && page.html.contains("Proof &#60;b&#62;new&#60;/b&#62;")
     );
-    let rest = page.html.split("Worded differently now").nth(1).unwrap();
+    let rest = page.html.split("Different in the list now").nth(1).unwrap();
+    // Each old stands beside each new, of what is said and of what is taken.
+    for (what, was, now) in [
+        ("What to send", "<del lang=\"en\">", "<ins lang=\"en\">Proof &#60;b&#62;new"),
+        ("Kinds of file", "PDF, JPEG", "<ins>PDF</ins>"),
+        ("Most files", "<del>20</del>", "<ins>4</ins>"),
+        ("What else would do", "", "A letter | Una carta"),
+        ("What to check before accepting", "", "Stamped | Sellado"),
+        ("Days before the target date", "", "<ins>10</ins>"),
+    ] {
+        let row = rest
+            .split(&format!("<th scope=\"row\">{what}"))
+            .nth(1)
+            .unwrap_or_else(|| panic!("{what}: {rest}"));
+        let row = row.split("</tr>").next().unwrap();
+        assert!(row.contains(was) && row.contains(now), "{what}: {row}");
+    }
     let key = rest.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     ana.send(&format!("{base}/checklist/template"), &[("template", id), ("item", &key)]).await;
     let page = ana.see(&format!("{base}/checklist")).await;
     assert!(page.html.contains("Proof &#60;b&#62;new&#60;/b&#62;"));
-    assert!(!ana.see(&choose).await.html.contains("Worded differently now"));
+    assert!(!ana.see(&choose).await.html.contains("Different in the list now"));
     ana.send(&own, &[("do", "turn")]).await;
     assert!(!ana.see(&format!("{base}/checklist")).await.html.contains(&format!("value=\"{id}\"")));
 }
@@ -233,7 +252,18 @@ async fn what_a_client_brought_is_put_under_a_request_and_a_proposal_is_decided_
     client.ask_for_help(visa, "not_applicable", "De veras").await.unwrap();
     browser.see(&base).await;
     browser.send(&format!("{base}/{visa}/waive"), &[("said", "")]).await;
-    assert_eq!(client.request(visa).await.unwrap().state, domain::ItemState::NotNeeded);
+    let agreed = client.request(visa).await.unwrap();
+    assert_eq!(agreed.state, domain::ItemState::NotNeeded);
+    assert_eq!(agreed.dropped, Some(domain::Dropped::NotApplicable));
+    assert!(browser.see(&base).await.html.contains("Not applicable"));
+    // Asked again and let go by the practice is something else.
+    browser.send(&format!("{base}/{visa}/restore"), &[]).await;
+    assert_eq!(client.request(visa).await.unwrap().dropped, None);
+    browser.see(&base).await;
+    browser.send(&format!("{base}/{visa}/waive"), &[("said", "Ya la tenemos.")]).await;
+    assert_eq!(client.request(visa).await.unwrap().dropped, Some(domain::Dropped::Waived));
+    let page = browser.see(&base).await;
+    assert!(page.html.contains("Waived") && !page.html.contains("Not applicable"));
     let log = browser.see(&format!("/desk/matters/{}/audit", lucia.matter)).await;
     assert!(log.html.contains("put what the client brought under a request"));
     testkit::after_every_test(&house).await;

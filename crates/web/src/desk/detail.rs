@@ -343,6 +343,7 @@ mod tests {
             AuditDetail::Department => vec!["Human resources"],
             AuditDetail::Preset => Preset::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::To => vec!["Ana Torres"],
+            AuditDetail::Language => vec!["Mam"],
             AuditDetail::Helps => Capacity::ALL.iter().filter(|c| c.helps()).map(|c| c.code()).collect(),
             AuditDetail::Until => vec!["2027-03-01"],
             AuditDetail::Checked => vec!["Called back on the number on file"],

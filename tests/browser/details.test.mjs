@@ -62,9 +62,9 @@ describe('my details', () => {
 
   // S2-120
   step('the client says what is not right', async () => {
-    await client.send(`${workspace}/details`, { born: '31/02/1990' });
+    await client.send(`${workspace}/details`, { born_d: '31', born_m: '2', born_y: '1990' });
     await look(client, 'client details with a problem es');
-    await client.send(`${workspace}/details`, { born: '28/02/1990', passport_number: 'ab 1234567', prefers: 'phone' });
+    await client.send(`${workspace}/details`, { born_d: '28', born_m: '2', born_y: '1990', passport_number: 'ab 1234567', prefers: 'phone' });
     assert.equal(client.place, `${workspace}/home`);
     await client.go(`${workspace}/details`);
     assert.ok((await client.page.locator('#passport_number-waits').count()) === 1);

@@ -46,6 +46,9 @@ struct Secret {
     shown: bool,
 }
 
+/// The page with the form, where it is sent, and what is chosen in it.
+type Export = (String, String, Vec<(&'static str, &'static str)>);
+
 /// Somebody's place in a matter: for which client they are there, what they are called, and what only they are asked for.
 struct Seat<'a> {
     matter: &'a str,
@@ -530,7 +533,7 @@ impl World {
             let asker = &mut self.askers[n];
             let place = &self.places[asker.own.expect("everybody so far has a place")];
             let (matter, id) = (place.opened.matter.clone(), |kind: &str| place.named[kind].clone());
-            let exports: Vec<(String, String, Vec<(&str, &str)>)> = if asker.register {
+            let exports: Vec<Export> = if asker.register {
                 let thread = format!("{matter}/messages/{}", id("thread"));
                 let version = format!("{matter}/versions/{}", id("version"));
                 let approval = format!("{matter}/approvals/{}", id("approval"));

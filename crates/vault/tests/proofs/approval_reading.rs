@@ -5,7 +5,7 @@ use super::approvals::{about, answer, client, publishing, says, second, state};
 use super::walls::refused;
 use domain::{
     AnswerState, ApprovalKind, ApprovalMode, ApprovalState, AuditCode, ReaderPart, Refusal, Relation,
-    Verdict, Why,
+    ReturnReason, Verdict, Why,
 };
 use testkit::{Portal, TestHouse, device, finding, on_both_engines, persona};
 use vault::{

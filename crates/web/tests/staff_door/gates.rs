@@ -42,7 +42,7 @@ async fn staff_see_who_waits_for_the_letter_and_let_them_go_on_with_a_reason_or_
     let marta = house.portal(&ana, persona::MARTA).await;
     let hers = format!("/desk/matters/{}", marta.matter);
     assert!(!desk.see("/desk/matters").await.html.contains("Waits for the letter"));
-    assert!(desk.see(&hers).await.html.contains("With the client"));
+    assert!(desk.see(&hers).await.html.contains("Client&#39;s turn"));
     desk.send(&format!("{hers}/letter/on"), &[]).await;
     assert!(desk.see("/desk/matters").await.html.contains("Waits for the letter"));
     let page = desk.see(&hers).await;

@@ -5,11 +5,12 @@ use super::approvals::{about, answer, client, publishing, says, second, state};
 use super::walls::refused;
 use domain::{
     AnswerState, ApprovalKind, ApprovalMode, ApprovalState, AuditCode, ReaderPart, Refusal, Relation,
-    Verdict, Why,
+    ReturnReason, Verdict, Why,
 };
 use testkit::{Portal, TestHouse, device, finding, on_both_engines, persona};
 use vault::{
-    Actor, Answer, Auditing, HowRead, Interpreter, Joins, NewApproval, OneMore, Reading, verify_certificate,
+    Actor, Answer, Auditing, Decision, HowRead, Interpreter, Joins, NewApproval, OneMore, Reading, Reviewing,
+    verify_certificate,
 };
 
 async fn lines(house: &TestHouse, ana: &Actor, portal: &Portal, code: AuditCode) -> usize {
@@ -108,6 +109,8 @@ async fn what_was_said_about_reading_ends_with_the_approval_it_was_said_for() {
         let (bound, device) = (room.approval(id).await.unwrap().bound.clone(), device());
         let yes = Answer { read: Some(HowRead::ReadTo(rosa())), ..says(Verdict::Approve, &bound, &device) };
         room.answer_approval(id, &yes).await.unwrap();
+        let back = Decision::Return { reason: ReturnReason::Other, message: "again".to_owned() };
+        house.room::<Reviewing>(&ana, lucia.matter).await.decide(version, &back).await.unwrap();
         let upload = house.saved(&lucia, "draft.pdf", b"two").await;
         room.send(lucia.item, &[upload]).await.unwrap();
         house.inspect_with(finding).await;

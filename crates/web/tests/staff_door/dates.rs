@@ -176,7 +176,7 @@ async fn the_bar_of_a_matter_shows_the_next_day_and_one_that_is_over_until_it_is
     let house = TestHouse::sqlite().await;
     let ana = house.ana().await;
     let lucia = house.portal(&ana, persona::LUCIA).await;
-    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    let steering = house.room::<vault::Steering>(&ana, lucia.matter).await;
     let day = |kind, days| vault::NewKeyDate {
         kind,
         at: house.desk.now().plus_days(days),
@@ -197,8 +197,9 @@ async fn the_bar_of_a_matter_shows_the_next_day_and_one_that_is_over_until_it_is
     let mut desk = known(&house, &app, EMAIL).await;
     let late = bar(&desk.see(&base).await);
     assert!(late.contains("Hearing") && late.contains("tag bad"), "{late}");
+    house.clock.advance(Duration::minutes(1));
     let ana = house.second_session(&ana).await;
-    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    let steering = house.room::<vault::Steering>(&ana, lucia.matter).await;
     steering.set_key_date(hearing, domain::KeyDateState::Done).await.unwrap();
     let next = bar(&desk.see(&base).await);
     assert!(next.contains("Interview") && !next.contains("tag bad"), "{next}");

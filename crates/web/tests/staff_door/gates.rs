@@ -38,11 +38,21 @@ async fn staff_see_who_waits_for_the_letter_and_let_them_go_on_with_a_reason_or_
     for path in ["/desk/today", "/desk/adoption"] {
         assert!(desk.see(path).await.html.contains(unasked), "{path}");
     }
-    // What waits for it is said to wait, and is not asked.
+    // Where nothing came yet, what waits for it is said to wait everywhere, and is nobody's turn.
+    let marta = house.portal(&ana, persona::MARTA).await;
+    let hers = format!("/desk/matters/{}", marta.matter);
+    assert!(!desk.see("/desk/matters").await.html.contains("Waits for the letter"));
+    assert!(desk.see(&hers).await.html.contains("Client&#39;s turn"));
+    desk.send(&format!("{hers}/letter/on"), &[]).await;
     assert!(desk.see("/desk/matters").await.html.contains("Waits for the letter"));
-    let page = desk.see(&base).await;
+    let page = desk.see(&hers).await;
     assert!(page.html.contains("waits for the engagement letter and is not asked yet"), "{}", page.html);
-    assert!(desk.see(&format!("{base}/checklist")).await.html.contains("Waits for the letter"));
+    assert!(desk.see(&format!("{hers}/checklist")).await.html.contains("Waits for the letter"));
+    assert_eq!(
+        desk.send(&format!("{hers}/letter/lift"), &[("lift", "all"), ("reason", "A friend.")]).await,
+        format!("{hers}/letter")
+    );
+    assert!(!desk.see("/desk/matters").await.html.contains("Waits for the letter"));
     let page = desk.see(&letter).await;
     assert!(page.html.contains("Not asked") && page.html.contains("approvals/new?kind=engagement"));
     let form = desk.see(&format!("{base}/approvals/new?kind=engagement")).await;

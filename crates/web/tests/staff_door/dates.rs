@@ -5,7 +5,6 @@ use super::{Browser, EMAIL, known, site};
 use domain::{Duration, Locale};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
-use vault::Steering;
 use web::words::Words;
 
 const CASEWORKER: &str = "caseworker@firm-canary.example";

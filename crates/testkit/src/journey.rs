@@ -165,13 +165,24 @@ impl TestHouse {
 
     /// A whole file, saved and not sent.
     pub async fn saved(&self, portal: &Portal, name: &str, bytes: &[u8]) -> UploadId {
+        self.saved_instead(portal, name, bytes, None).await
+    }
+
+    /// The same, in place of a document that came back.
+    pub async fn saved_instead(
+        &self,
+        portal: &Portal,
+        name: &str,
+        bytes: &[u8],
+        replaces: Option<domain::DocumentId>,
+    ) -> UploadId {
         let room = self.room::<Contributing>(&portal.contact, portal.matter).await;
         let new = NewUpload {
             item: portal.item,
             name: name.to_owned(),
             size: bytes.len() as u64,
             attempt: None,
-            replaces: None,
+            replaces,
         };
         let upload = room.open_upload(&new).await.unwrap().id;
         room.append(upload, 0, pieces(bytes, 1000), None).await.unwrap();

@@ -235,7 +235,12 @@ mod tests {
                     assert!(text.to_lowercase().contains(&call.to_lowercase()), "{kind:?}: {text}");
                     let numbers = text.matches("(555) 555-0142").count();
                     assert_eq!(numbers, if called { 2 } else { 0 }, "with what to do, at the foot: {text}");
-                    let own = [AlertKind::NewDevice, AlertKind::HelperNamed, AlertKind::NumberProved];
+                    let own = [
+                        AlertKind::NewDevice,
+                        AlertKind::HelperNamed,
+                        AlertKind::NumberProved,
+                        AlertKind::DetailsChanged,
+                    ];
                     assert_eq!(text.contains(press), own.contains(&kind), "{kind:?}: {text}");
                 }
             }

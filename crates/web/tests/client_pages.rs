@@ -34,6 +34,8 @@ fn insides<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
 #[test]
 fn no_page_holds_anything_the_content_policy_would_stop() {
     for (name, html) in every_page() {
+        // The practice's own site is a link people follow, and nothing a page loads.
+        let html = html.replace("<a href=\"https://", "<a href=\"");
         for banned in
             [" style=\"", "<style", "javascript:", "<base", "<iframe", "<object", "http://", "https://"]
         {

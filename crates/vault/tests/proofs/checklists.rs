@@ -150,7 +150,7 @@ async fn what_a_request_takes_is_changed_and_a_lists_day_moves_only_a_day_it_set
             let one = all.into_iter().find(|i| i.template_key == key).unwrap();
             (one.seen_by_client.id, one.as_edit(), one.seen_by_client.due_at, one.due_days)
         };
-        house.clock.advance(Duration::days(5));
+        house.clock.advance(Duration::minutes(5));
         let follows = Some(Follows { version: 2, due_days: Some(21) });
         for (key, day, rule) in [("hand", 3, None), ("list", 21, Some(21)), ("open", 21, Some(21))] {
             let (id, edit, ..) = found(key).await;

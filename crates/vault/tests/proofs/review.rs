@@ -24,9 +24,15 @@ async fn two_files_of_one_request_can_both_come_back_and_be_replaced() {
         assert_eq!(seen.state, ItemState::Returned);
         assert_eq!(seen.returned.as_ref().unwrap().message, "the back too");
 
-        for name in ["front again.pdf", "back again.pdf"] {
-            let version = house.ready(&lucia, name, name.as_bytes()).await;
-            room.decide(version, &Decision::Accept).await.unwrap();
+        let out: Vec<_> = {
+            let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
+            documents.iter().map(|document| document.id).collect()
+        };
+        for (name, document) in ["front again.pdf", "back again.pdf"].into_iter().zip(out) {
+            let upload = house.saved_instead(&lucia, name, name.as_bytes(), Some(document)).await;
+            let versions = client.send(lucia.item, &[upload]).await.unwrap();
+            house.inspect_with(testkit::finding).await;
+            room.decide(versions[0], &Decision::Accept).await.unwrap();
         }
         assert_eq!(client.request(lucia.item).await.unwrap().state, ItemState::Accepted);
         let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();

@@ -119,7 +119,7 @@ async fn an_intake_calls_while_its_client_owes_something() {
         let own = |mark: &str| {
             let stage = |key: &str, mark: &str| {
                 let said = "client.en = \"A\"\nclient.es = \"B\"";
-                format!("[[stage]]\nkey = \"{key}\"\ninternal = \"I\"\n{mark}\n{said}\n")
+                format!("[[stage]]\nkey = \"{key}\"\ninternal = {{ en = \"I\", es = \"I\" }}\n{mark}\n{said}\n")
             };
             let many: String = (0..9).map(|n| stage(&format!("a{n}"), mark)).collect();
             let list = "[[checklist]]\nkey = \"c\"\nname.en = \"C\"\nname.es = \"C\"\n";

@@ -78,6 +78,8 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     let uk = vault::Settings { region: "uk".to_owned(), ..lobby.settings().await.unwrap() };
     lobby.change_settings(&uk).await.unwrap();
     assert!(browser.see(&client).await.html.contains("28 February 1990"), "said as in the practice's region");
+    let us = vault::Settings { region: "us".to_owned(), ..lobby.settings().await.unwrap() };
+    lobby.change_settings(&us).await.unwrap();
     assert!(page.html.contains(&w.client_not_confirmed()), "the client is asked about what staff wrote");
     let late = browser.post(&format!("{client}/edit"), &form("012-345-679")).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);

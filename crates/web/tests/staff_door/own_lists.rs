@@ -143,7 +143,8 @@ async fn everything_a_shipped_list_says_can_be_said_in_an_own_one_and_a_file_bri
     }
 
     // The same text from a file: signed off, and with every mistake told where it could not be read.
-    let csrf = ana.see(LISTS).await.between("name=\"csrf\" value=\"", "\"").to_owned();
+    ana.see(LISTS).await;
+    let csrf = ana.csrf.clone();
     for (file, signed, said) in [
         (&b""[..], "yes", "Choose a text file of a list."),
         (b"\xff\xfe\x00", "yes", "Choose a text file of a list."),

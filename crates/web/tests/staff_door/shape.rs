@@ -110,7 +110,7 @@ async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
     for (what, was, now) in [
         ("What to send", "<del lang=\"en\">", "<ins lang=\"en\">Proof &#60;b&#62;new"),
         ("Kinds of file", "PDF, JPEG", "<ins>PDF</ins>"),
-        ("Most files", "<del>20</del>", "<ins>4</ins>"),
+        ("Most files", "<del>6</del>", "<ins>4</ins>"),
         ("What else would do", "", "A letter | Una carta"),
         ("What to check before accepting", "", "Stamped | Sellado"),
         ("Days before the target date", "", "<ins>10</ins>"),

@@ -84,6 +84,10 @@ coded! {
         NameHelpers = "name_helpers",
         /// Stop helping somebody.
         StepBack = "step_back",
+        /// Put a document into the matter's bin, and take it out again.
+        DeleteDocuments = "delete_documents",
+        /// Place a legal hold on the matter, and lift it.
+        HoldMatter = "hold_matter",
     }
 }
 
@@ -120,7 +124,9 @@ impl Power {
             | Self::CloseMatter
             | Self::ReopenMatter
             | Self::WriteNotes
-            | Self::EditMatter => Purpose::Steering,
+            | Self::EditMatter
+            | Self::DeleteDocuments
+            | Self::HoldMatter => Purpose::Steering,
             Self::Bill => Purpose::Billing,
             Self::ReadAudit => Purpose::Auditing,
             Self::InspectVersions => Purpose::Scanning,
@@ -225,7 +231,8 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
 /// A lawyer's last look before something goes to a client.
 const RELEASE: PowerSet = PowerSet::of(&[P::ReleaseApprovals]);
 /// Decisions about the matter itself, kept to those who answer for it.
-const DIRECT: PowerSet = PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter]);
+const DIRECT: PowerSet =
+    PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter, P::DeleteDocuments, P::HoldMatter]);
 const BILL: PowerSet = PowerSet::of(&[P::Bill]);
 const AUDIT: PowerSet = PowerSet::of(&[P::ReadAudit]);
 /// Taking somebody in: no decisions about documents, nothing taken away.
@@ -281,9 +288,12 @@ const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&
     P::StepBack,
 ]));
 /// What staff may still do in a closed matter. The client preview goes too: the client sees nothing.
-const WHEN_CLOSED: PowerSet = LOOK
-    .without(PowerSet::of(&[P::PreviewAsClient]))
-    .with(PowerSet::of(&[P::DownloadOriginals, P::ReopenMatter]));
+const WHEN_CLOSED: PowerSet = LOOK.without(PowerSet::of(&[P::PreviewAsClient])).with(PowerSet::of(&[
+    P::DownloadOriginals,
+    P::ReopenMatter,
+    P::DeleteDocuments,
+    P::HoldMatter,
+]));
 
 /// What somebody of this standing may do in a matter of this phase and sensitivity.
 ///
@@ -421,6 +431,8 @@ coded! {
         ManageWalls = "manage_walls",
         /// Join two records of one client.
         MergeClients = "merge_clients",
+        /// Place legal holds on clients and enquiries, and lift them.
+        PlaceHolds = "place_holds",
     }
 }
 
@@ -492,6 +504,7 @@ const fn shipped_desk_powers(role: Role) -> DeskPowerSet {
             D::SeeFigures,
             D::SeeLeads,
             D::ManageLeads,
+            D::PlaceHolds,
         ]),
         Role::Caseworker | Role::Intake => DeskPowerSet::of(&[
             D::SeeOwnWork,

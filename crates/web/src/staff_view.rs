@@ -6,6 +6,7 @@ pub mod act;
 pub mod appearance;
 pub mod approval;
 pub mod audit;
+pub mod bin;
 pub mod bulk;
 pub mod clear;
 pub mod client_keys;

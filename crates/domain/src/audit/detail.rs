@@ -116,6 +116,8 @@ coded! {
         Dates = "dates",
         /// What of how the practice looks was changed: [`BrandPart`](crate::BrandPart)s with spaces between.
         Look = "look",
+        /// SHA-256 fingerprints of files, with spaces between.
+        Fingerprint = "fingerprint",
     }
 }
 

@@ -257,6 +257,11 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP TABLE legal_hold",
+    "DROP TABLE bin",
+    "ALTER TABLE preview DROP COLUMN binned_at",
+    "ALTER TABLE version DROP COLUMN binned_at",
+    "ALTER TABLE document DROP COLUMN binned_at",
     "DROP INDEX thread_line_assigned",
     "DROP INDEX review_line_lawyer",
     "DROP INDEX sign_in_link_created",

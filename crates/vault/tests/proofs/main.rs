@@ -13,6 +13,7 @@ mod appoint;
 mod approval_seats;
 mod approvals;
 mod beside;
+mod bin;
 mod brand;
 mod canary;
 mod checklists;

@@ -280,7 +280,11 @@ async fn desk_verb(house: &TestHouse, who: &Actor, on: &Stage, power: DeskPower)
         DeskPower::SeePracticeAudit => lobby.practice_events(None, 5).await.map(drop),
         DeskPower::SeeLeads => lobby.lead(on.lead).await.map(drop),
         DeskPower::ManageLeads => lobby.assign_lead(on.lead, None).await,
-        DeskPower::SeeFigures | DeskPower::ManageTeams | DeskPower::ManageWalls | DeskPower::MergeClients => {
+        DeskPower::SeeFigures
+        | DeskPower::ManageTeams
+        | DeskPower::ManageWalls
+        | DeskPower::MergeClients
+        | DeskPower::PlaceHolds => {
             return None;
         }
     })

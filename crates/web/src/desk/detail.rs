@@ -83,6 +83,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Department
         | AuditDetail::To
         | AuditDetail::Address => value.to_owned(),
+        AuditDetail::Fingerprint => w.bin_log_print(value),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
         ),
@@ -344,6 +345,7 @@ mod tests {
             AuditDetail::To => vec!["Ana Torres"],
             AuditDetail::Helps => Capacity::ALL.iter().filter(|c| c.helps()).map(|c| c.code()).collect(),
             AuditDetail::Until => vec!["2027-03-01"],
+            AuditDetail::Fingerprint => vec!["0a1b 2c3d"],
             AuditDetail::Checked => vec!["Called back on the number on file"],
         }
     }

@@ -247,6 +247,7 @@ impl Lobby<'_> {
     /// # Errors
     /// `Invalid` without a reason; `WrongState` where one stands, or where an enquiry was deleted already.
     pub async fn place_hold(&self, held: HoldOn, reason: &str) -> Result<HoldId> {
+        self.demand(DeskPower::PlaceHolds)?;
         let reason = reason_of(reason)?;
         let mut write = self.begin(Some(DeskPower::PlaceHolds)).await?;
         self.take(&mut write, held).await?;
@@ -261,6 +262,7 @@ impl Lobby<'_> {
     /// # Errors
     /// `Invalid` without a reason; `WrongState` where none stands.
     pub async fn lift_hold(&self, held: HoldOn, reason: &str) -> Result<()> {
+        self.demand(DeskPower::PlaceHolds)?;
         let reason = reason_of(reason)?;
         let mut write = self.begin(Some(DeskPower::PlaceHolds)).await?;
         self.take(&mut write, held).await?;

@@ -35,6 +35,11 @@ pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
     parts.collect::<Vec<_>>().join(" · ")
 }
 
+/// Fingerprints as a line has them.
+fn is_print(value: &str) -> bool {
+    value.chars().all(|c| c == ' ' || c.is_ascii_hexdigit())
+}
+
 /// How close the circle around a matter is.
 /// A day as it stands in a line; nothing where it is none.
 fn date(value: &str) -> Option<&str> {
@@ -83,7 +88,8 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::Department
         | AuditDetail::To
         | AuditDetail::Address => value.to_owned(),
-        AuditDetail::Fingerprint => w.bin_log_print(value),
+        AuditDetail::Fingerprint if is_print(value) => w.bin_log_print(value),
+        AuditDetail::Fingerprint => w.desk_log_unknown(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
         ),

@@ -288,12 +288,11 @@ const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&
     P::StepBack,
 ]));
 /// What staff may still do in a closed matter. The client preview goes too: the client sees nothing.
-const WHEN_CLOSED: PowerSet = LOOK.without(PowerSet::of(&[P::PreviewAsClient])).with(PowerSet::of(&[
-    P::DownloadOriginals,
-    P::ReopenMatter,
-    P::DeleteDocuments,
-    P::HoldMatter,
-]));
+const WHEN_CLOSED: PowerSet = LOOK
+    .without(PowerSet::of(&[P::PreviewAsClient]))
+    .with(PowerSet::of(&[P::DownloadOriginals, P::ReopenMatter]));
+/// What an owner may besides: a court may ask for a matter long after it was closed, and a wrong paper be found in it.
+const OWNER_WHEN_CLOSED: PowerSet = PowerSet::of(&[P::DeleteDocuments, P::HoldMatter]);
 
 /// What somebody of this standing may do in a matter of this phase and sensitivity.
 ///
@@ -303,7 +302,7 @@ pub fn powers(standing: Standing, phase: Phase, sensitivity: Sensitivity) -> Pow
     match standing {
         // What the practice cut is cut here and nowhere else, after everything that could give it.
         Standing::Staff { remit, assignment } => {
-            in_phase_for_staff(staff(remit.role(), assignment, sensitivity), phase)
+            in_phase_for_staff(staff(remit.role(), assignment, sensitivity), phase, remit.role())
                 .without(remit.cuts().rooms)
         }
         // Before everything else there is to know about them: the owner's role as little as a duty in the matter.
@@ -342,10 +341,11 @@ fn staff(role: Role, assignment: Assignment, sensitivity: Sensitivity) -> PowerS
     }
 }
 
-fn in_phase_for_staff(powers: PowerSet, phase: Phase) -> PowerSet {
+fn in_phase_for_staff(powers: PowerSet, phase: Phase, role: Role) -> PowerSet {
     match phase {
         Phase::Open => powers.without(PowerSet::of(&[P::ReopenMatter])),
         Phase::Closing => powers.only(WHILE_CLOSING),
+        Phase::Closed if role == Role::Owner => powers.only(WHEN_CLOSED.with(OWNER_WHEN_CLOSED)),
         Phase::Closed => powers.only(WHEN_CLOSED),
         Phase::Erased => powers.only(AUDIT),
     }

@@ -81,7 +81,7 @@ fn desk_words(power: DeskPower) -> &'static str {
         DeskPower::ManageTeams => "make teams and say who belongs to them",
         DeskPower::ManageWalls => "raise and lift ethical walls",
         DeskPower::MergeClients => "join two records of one client",
-        DeskPower::PlaceHolds => "place and lift legal holds on clients and enquiries",
+        DeskPower::PlaceHolds => "place and lift holds on clients and enquiries",
     }
 }
 

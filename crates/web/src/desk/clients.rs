@@ -419,8 +419,9 @@ pub async fn alike(
     };
     let mut rows = Vec::new();
     let (found, _) = lobby.alike(&who).await?;
+    let held = lobby.held().await?;
     for one in found.iter().filter(|one| one.kind == LikelyKind::Client) {
-        rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?));
+        rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?, &held));
     }
     Ok(rows)
 }

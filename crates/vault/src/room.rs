@@ -33,6 +33,7 @@ pub(crate) mod lodging;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
 pub(crate) mod messages;
+pub(crate) mod opposing;
 pub(crate) mod own;
 pub(crate) mod papers;
 pub(crate) mod people;
@@ -92,7 +93,7 @@ pub use messages::{
 };
 pub use own::{Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
-pub use people::{Opposing, OpposingRow};
+pub use opposing::{Opposing, OpposingRow};
 pub use portal::{AssignedRow, NewAccess, OrganisationHere, PortalRow};
 pub use pulse::PulseRow;
 pub use reader::OriginalReader;

@@ -355,8 +355,26 @@ async fn people_are_found_however_they_are_spelled_and_closed_matters_say_only_t
         let nobody = Traits { names: vec!["Wilhelmina Przybylski".into()], ..Traits::default() };
         assert_eq!(ana.alike(&nobody).await.unwrap(), (Vec::new(), false));
         assert!(ana.alike(&Traits::default()).await.unwrap().0.is_empty());
-        room.remove_opposing(against).await.unwrap();
-        let zhukovsky = Traits { names: vec!["Aleksandr Zhukovsky".into()], ..Traits::default() };
+        // Whoever is not on the other side any more goes on being found, and so does a name that was corrected.
+        let by_name = |name: &str| Traits { names: vec![name.into()], ..Traits::default() };
+        let zhukovsky = by_name("Aleksandr Zhukovsky");
+        assert_eq!(ana.alike(&zhukovsky).await.unwrap().0[0].ended, None);
+        room.end_opposing(against).await.unwrap();
+        let (found, _) = ana.alike(&zhukovsky).await.unwrap();
+        assert_eq!((found.len(), found[0].kind), (1, LikelyKind::OtherSide));
+        assert_eq!(found[0].ended, Some(house.desk.now()));
+        let kept = ana.conflict_searches(lead).await.unwrap();
+        let kept = kept.iter().flat_map(|s| &s.found).find(|f| f.kind == LikelyKind::OtherSide).unwrap();
+        assert!(kept.ended.is_some(), "a kept search says so too");
+        let rows = room.opposing().await.unwrap();
+        let married = Opposing { name: "Aleksandr Quillfeather".into(), ..rows[0].who.clone() };
+        room.change_opposing(against, rows[0].revision, &married, None).await.unwrap();
+        for name in ["Aleksandr Zhukovsky", "Aleksandr Quillfeather"] {
+            let (found, _) = ana.alike(&by_name(name)).await.unwrap();
+            assert_eq!((found.len(), found[0].name.as_str()), (1, "Aleksandr Quillfeather"), "{name}");
+        }
+        // Only what was written down by mistake is forgotten.
+        room.remove_opposing(against, "a mix-up").await.unwrap();
         assert!(ana.alike(&zhukovsky).await.unwrap().0.is_empty(), "its tokens are gone too");
     })
     .await;

@@ -299,7 +299,11 @@ fn found_line(frame: &Frame, found: &Likely) -> FoundLine {
             None => (String::new(), w.conflict_kind_contact("")),
         },
         (LikelyKind::OtherSide, Some((matter, name))) => {
-            (format!("/desk/matters/{matter}/people"), w.lead_kind_other_side(name))
+            let kind = match found.ended {
+                Some(_) => w.lead_kind_was_other_side(name),
+                None => w.lead_kind_other_side(name),
+            };
+            (format!("/desk/matters/{matter}/people"), kind)
         }
         (LikelyKind::OtherSide, None) => (String::new(), w.lead_kind_other_side("")),
         (LikelyKind::Lead, _) => {

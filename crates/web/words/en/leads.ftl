@@ -121,6 +121,7 @@ lead-like-born = same date of birth
 lead-kind-client = Client
 lead-kind-lead = Enquiry
 lead-kind-other-side = Other side of { $matter }
+lead-kind-was-other-side = Was on the other side of { $matter }
 
 # --- one enquiry
 lead-details = What they wrote

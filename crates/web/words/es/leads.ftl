@@ -121,6 +121,7 @@ lead-like-born = misma fecha de nacimiento
 lead-kind-client = Cliente
 lead-kind-lead = Consulta
 lead-kind-other-side = Parte contraria de { $matter }
+lead-kind-was-other-side = Estuvo en la otra parte de { $matter }
 
 # --- one enquiry
 lead-details = Lo que escribió

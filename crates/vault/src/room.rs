@@ -91,9 +91,9 @@ pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, NamedFile, Speaker,
     StaffConversation, StaffMessage, StaffThread, Wording,
 };
+pub use opposing::{Opposing, OpposingRow};
 pub use own::{Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
-pub use opposing::{Opposing, OpposingRow};
 pub use portal::{AssignedRow, NewAccess, OrganisationHere, PortalRow};
 pub use pulse::PulseRow;
 pub use reader::OriginalReader;

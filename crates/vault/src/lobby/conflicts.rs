@@ -183,10 +183,19 @@ enum Seen {
 impl Lobby<'_> {
     /// Who is like these people, without keeping the search: for a form that is about to make a second record.
     pub async fn alike(&self, who: &Traits) -> Result<(Vec<Likely>, bool)> {
+        self.alike_but(who, But::default()).await
+    }
+
+    /// The same for a record that is there already: what is its own is no find.
+    pub async fn alike_besides(&self, who: &Traits, client: ClientId) -> Result<(Vec<Likely>, bool)> {
+        self.alike_but(who, But { client: Some(client), ..But::default() }).await
+    }
+
+    async fn alike_but(&self, who: &Traits, but: But) -> Result<(Vec<Likely>, bool)> {
         self.demand(DeskPower::SeeClients)?;
         let mut look = self.house.engine.look(None).await?;
         let term = who.names.first().cloned().unwrap_or_default();
-        self.found(&mut look, who, &term, But::default()).await
+        self.found(&mut look, who, &term, but).await
     }
 
     /// Everything that is like one of the people searched for, the likest first, and whether there is more that may not

@@ -81,7 +81,7 @@ mod tests {
             assert!(profile[name].is_object(), "{name}");
         }
         assert_eq!(profile["dob"]["format"], "date");
-        assert_eq!(profile["preferredContactMethod"]["enum"], json!(["email", "phone"]));
+        assert_eq!(profile["preferredContactMethod"]["enum"], json!(["email", "phone", "message"]));
         let own = profile["customFields"]["properties"].as_object().unwrap();
         assert_eq!(own.keys().collect::<Vec<_>>(), ["employer"]);
         assert_eq!(

@@ -76,8 +76,11 @@ impl Opposing {
 
     /// All of it in one line, for the log.
     fn in_words(&self) -> String {
-        let said: Vec<&str> =
-            [&self.name, &self.role, &self.notes].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        let said: Vec<&str> = [&self.name, &self.role, &self.notes]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+            .collect();
         said.join(" · ")
     }
 }

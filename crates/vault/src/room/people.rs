@@ -10,7 +10,8 @@ use crate::purpose::{Purpose, Steering};
 use crate::room::checklist::in_language;
 use crate::room::{Room, RoomTx};
 use domain::{
-    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, PersonId, Power, Refusal, Relation, Why,
+    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, PersonId, Power, Refusal, Relation,
+    Why,
 };
 
 pub(crate) mod sql {

@@ -2,8 +2,8 @@
 //! family sees what is asked of them and what is asked of everybody, in lists, uploads, pictures, mails and previews.
 
 use domain::{
-    Assignment, AuditCode, Duration, FieldHome, FieldKind, ItemId, Phase, Priority, Refusal, Relation, ReturnReason,
-    Role, Timestamp,
+    Assignment, AuditCode, Duration, FieldHome, FieldKind, ItemId, Phase, Priority, Refusal, Relation,
+    ReturnReason, Role, Timestamp,
 };
 use futures_util::future::join_all;
 use std::collections::BTreeSet;

@@ -193,17 +193,21 @@ fn languages(w: &Words) -> Vec<Choice> {
 }
 
 /// A search that found somebody, about which somebody has to decide.
+pub fn found(w: &Words) -> FoundLine {
+    FoundLine {
+        href: "/desk/clients/cli_9".into(),
+        name: "Lucia Exampel".into(),
+        kind: w.lead_kind_client(),
+        why: w.lead_like_name_sound(),
+    }
+}
+
 fn search(w: &Words) -> Search {
     Search {
         id: "cfs_1".into(),
         by: w.lead_search_by("Nov 20, 9:31 AM", "Ana Torres"),
         terms: "Lucía Example, Daniel Example".into(),
-        found: vec![FoundLine {
-            href: "/desk/clients/cli_9".into(),
-            name: "Lucia Exampel".into(),
-            kind: w.lead_kind_client(),
-            why: w.lead_like_name_sound(),
-        }],
+        found: vec![found(w)],
         restricted: true,
         decided: String::new(),
         reason: String::new(),

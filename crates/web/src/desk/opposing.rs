@@ -82,7 +82,8 @@ pub async fn change(visit: Visit) -> Answered {
             page(&visit, Some(who), Problems::none().with(field, wrong(w, "name", why))).await
         }
         Err(Error::Refused(Refusal::Conflict)) => {
-            page(&visit, Some(who), Problems::none().with("opposing_name", w.matter_opposing_conflict())).await
+            page(&visit, Some(who), Problems::none().with("opposing_name", w.matter_opposing_conflict()))
+                .await
         }
         Err(e) => Err(e.into()),
     }

@@ -251,7 +251,12 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
     let entry = format!("{people}/opposing/{}", page.between(&format!("{people}/opposing/"), "\""));
     let [page, _] = in_both(&mut ana, &entry).await;
     let typed = |revision: &'static str, name: &'static str| {
-        [("revision", revision), ("opposing_name", name), ("opposing_role", "Landlord"), ("opposing_notes", "")]
+        [
+            ("revision", revision),
+            ("opposing_name", name),
+            ("opposing_role", "Landlord"),
+            ("opposing_notes", ""),
+        ]
     };
     assert_eq!(revision(&page), "1");
     let page = ana.post(&entry, &typed("1", " ")).await;

@@ -22,6 +22,8 @@ profile-order-given = First name first
 profile-order-family = Last name first
 profile-by-email = By email
 profile-by-phone = By phone
+client-said-in-enquiry = { $when }, from the enquiry
+profile-by-message = By text or chat message
 profile-unsaid = Not said
 profile-day = { $month } { $day }, { $year }
 

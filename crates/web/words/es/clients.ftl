@@ -22,6 +22,8 @@ profile-order-given = Primero el nombre
 profile-order-family = Primero el apellido
 profile-by-email = Por correo
 profile-by-phone = Por teléfono
+client-said-in-enquiry = { $when }, de la consulta
+profile-by-message = Por mensaje de texto o chat
 profile-unsaid = No lo dijo
 profile-day = { $day } de { $month } de { $year }
 

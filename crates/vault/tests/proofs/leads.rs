@@ -328,7 +328,7 @@ async fn a_contact_written_down_later_counts_from_when_it_was() {
         let lobby = house.desk.lobby(&ana).unwrap();
         let lead = entered(house, &ana, card("Nadia", "Leadquill"), 1).await;
         let came = lobby.lead(lead).await.unwrap().created_at;
-        house.clock.advance(Duration::hours(20));
+        house.clock.advance(Duration::hours(4));
         let now = house.desk.now();
         let log = async |at, n| {
             let (by, how) = (ContactChannel::Phone, ContactOutcome::Reached);

@@ -3,7 +3,7 @@
 
 use crate::engine::{Engine, Sqlite, SqliteRole, postgres_ddl};
 use crate::error::{Fault, Result};
-use crate::sql::{SEATED, WALLED};
+use crate::sql::WALLED;
 use sqlx::postgres::PgPoolOptions;
 
 const HOUSE: &[&str] = &[
@@ -41,6 +41,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0032_pulse.sql"),
     include_str!("../migrations/0033_origins.sql"),
     include_str!("../migrations/0034_odd.sql"),
+    include_str!("../migrations/0040_consent_purposes.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 
@@ -166,6 +167,6 @@ const SEAT: &str = "NULLIF(current_setting('strongroom.seat', true), '')::uuid";
 
 /// What a walled view adds for somebody in a seat; nothing for tables that hold nothing of one person.
 fn seat_of(table: &str) -> String {
-    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else { return String::new() };
-    format!(" WHERE {SEAT} IS NULL OR {}", seated.replace("{seat}", SEAT).replace("{of}", ""))
+    let Some(seated) = crate::sql::seated(table, SEAT, "") else { return String::new() };
+    format!(" WHERE {SEAT} IS NULL OR {seated}")
 }

@@ -90,7 +90,7 @@ pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, NamedFile, Speaker,
     StaffConversation, StaffMessage, StaffThread, Wording,
 };
-pub use own::{Handler, OwnFile, SeenBy};
+pub use own::{GivenBy, Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
 pub use people::{Opposing, OpposingRow};
 pub use portal::{AssignedRow, NewAccess, OrganisationHere, PortalRow};

@@ -9,7 +9,7 @@ mod bundle;
 mod clear;
 pub mod dates;
 pub mod details;
-mod door;
+pub mod door;
 pub mod form;
 pub mod frame;
 pub mod glossary;
@@ -91,6 +91,7 @@ pub const ROUTES: &[Route] = &[
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
     inside(Method::GET, "/p/{workspace}/documents", |v| Box::pin(list::documents(v))),
+    inside(Method::GET, "/p/{workspace}/missing", |v| Box::pin(list::missing(v))),
     Route {
         method: Method::GET,
         path: "/p/{workspace}/progress",

@@ -250,6 +250,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/portal/{client}/preview/home" Desk [Reading] preview::home;
     GET "/desk/matters/{matter}/portal/{client}/preview/progress" Desk [Reading] preview::progress;
     GET "/desk/matters/{matter}/portal/{client}/preview/documents" Desk [Reading] preview::documents;
+    GET "/desk/matters/{matter}/portal/{client}/preview/missing" Desk [Reading] preview::missing;
     GET "/desk/matters/{matter}/portal/{client}/preview/items/{item}" Desk [Reading] preview::item;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals" Desk [Reading] preview::approvals;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals/{approval}" Desk [Reading] preview::approval;

@@ -6,7 +6,7 @@
 
 use super::{Here, Row, Value, ambiguous_commit};
 use crate::error::{Error, Fault, Result, Tampered};
-use crate::sql::{SEATED, WALLED};
+use crate::sql::WALLED;
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -533,8 +533,7 @@ fn mirror(who: MirrorFor, role: SqliteRole) -> String {
 
 /// What a walled view adds for somebody in a seat; nothing for tables that hold nothing of one person.
 fn seat_of(table: &str) -> String {
-    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else { return String::new() };
     let seat = "(SELECT seat FROM temp.room)";
-    let seated = seated.replace("{seat}", seat).replace("{of}", "main.");
+    let Some(seated) = crate::sql::seated(table, seat, "main.") else { return String::new() };
     format!(" AND ({seat} IS NULL OR {seated})")
 }

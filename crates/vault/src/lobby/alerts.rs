@@ -51,10 +51,12 @@ pub enum AlertKind {
     HelperNamed,
     /// Whoever helped them stopped.
     HelperLeft,
+    /// What they answered to a text is kept for them to read.
+    ConsentKept,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NewDevice,
         Self::AccessEnded,
         Self::AddressChanged,
@@ -68,6 +70,7 @@ impl AlertKind {
         Self::SecretGiven,
         Self::HelperNamed,
         Self::HelperLeft,
+        Self::ConsentKept,
     ];
 }
 

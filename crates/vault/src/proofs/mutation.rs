@@ -18,7 +18,8 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let omar = house.portal(&ana, persona::OMAR).await;
     let from = testkit::device();
     let consent = crate::ConsentAnswer {
-        version: "S1",
+        purpose: domain::ConsentPurpose::Storage,
+            version: "S1",
         title: "titlecanary",
         text: "consentcanary",
         language: domain::Locale::Es,

@@ -11,6 +11,8 @@ use crate::lobby;
 use crate::lobby::mails::{self, MailKind, Payload};
 use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
+use super::handed::HandedFile;
+use super::reader::OriginalReader;
 use crate::room::approvals::{
     AnswerRecord, ApprovalRow, AttachedRecord, Interpreter, OverBecause, PersonRow, SeenPage, Terms,
     seen_pages, sql,
@@ -285,6 +287,34 @@ impl Room<Contributing> {
         let shown = self.approval(approval).await?;
         self.may_look(&shown, version)?;
         self.watch(async { self.page_of(version, 1, "thumb").await.map(ForClient::new) }).await
+    }
+
+    /// The original bytes of an attached version, for whoever may open it there. The line is written first.
+    pub async fn approval_original(
+        &self,
+        approval: ApprovalId,
+        version: VersionId,
+    ) -> Result<(ForClient<HandedFile>, OriginalReader)> {
+        let shown = self.approval(approval).await?;
+        self.may_look(&shown, version)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (found, _) = self.version_from(&tx.one(&super::documents::sql::VERSION, binds![version]).await?)?;
+            let event =
+                AuditEvent::new(AuditCode::DocumentDownloaded, version).with("file", found.name.as_str());
+            tx.commit(event).await?;
+            let (found, reader) = self.original(version).await?;
+            let file = HandedFile {
+                version,
+                name: found.name,
+                size: found.size,
+                sha256: found.sha256,
+                received_at: found.received_at,
+                file_type: found.file_type,
+            };
+            Ok((ForClient::new(file), reader))
+        })
+        .await
     }
 
     fn may_look(&self, shown: &ClientApproval, version: VersionId) -> Result<()> {

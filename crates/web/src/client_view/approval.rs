@@ -197,6 +197,8 @@ pub struct ApprovalPage<'a> {
     pub receipt: bool,
     /// Words of it that not everybody knows.
     pub terms: Vec<Meaning>,
+    /// Who can see it, in whole sentences.
+    pub seen_by: Vec<String>,
 }
 
 /// GET one page of an attached version.

@@ -1,8 +1,8 @@
 //! The client portal's routes. Every page behind `portal` enters the one room its session is for; a workspace's address
 //! alone opens nothing and says nothing.
 
-mod account;
-mod agreed;
+pub mod account;
+pub mod agreed;
 pub mod approval;
 mod attach;
 mod bundle;
@@ -18,7 +18,7 @@ mod install;
 pub mod item;
 pub mod keys;
 pub mod list;
-mod messages;
+pub mod messages;
 mod notices;
 mod other;
 mod problem;

@@ -8,6 +8,7 @@ use crate::audit::AuditEvent;
 use crate::desk::{Actor, Bearer, Desk, Who, standing_by_look, standing_by_write};
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
+use crate::house::Inner;
 use crate::lobby::AlertKind;
 use crate::lobby::sessions::Device;
 use crate::room::ForClient;
@@ -290,30 +291,7 @@ impl Desk {
             _ => return Err(Error::not_found()),
         }
         let rows = look.rows(sql::ANSWERS.text, binds![own.access]).await?;
-        Ok(ForClient::new(self.consents_of(&rows)?))
-    }
-
-    /// Answers, newest first, each with when it was taken back.
-    fn consents_of(&self, rows: &[Row]) -> Result<Vec<OwnConsent>> {
-        let mut out = Vec::with_capacity(rows.len());
-        // The last word about each purpose, and the taking back that waits for what it took back.
-        let (mut spoken, mut withdrawn) = (Vec::new(), BTreeMap::new());
-        for row in rows {
-            let (id, at): (ConsentId, Timestamp) = (row.id(0)?, row.time(3)?);
-            let (verdict, about) = (row.code(2, ConsentVerdict::from_code)?, about(row, 5)?);
-            let first = about.iter().any(|purpose| !spoken.contains(purpose));
-            spoken.extend(about.iter().copied());
-            if verdict == ConsentVerdict::Withdrawn {
-                withdrawn.extend(about.iter().map(|purpose| (*purpose, at)));
-                continue;
-            }
-            let withdrawn_at = about.iter().filter_map(|purpose| withdrawn.remove(purpose)).max();
-            let kept: Kept = self.house.unseal_card("consent", id.bytes(), &row.bytes(4)?)?;
-            let agreed = verdict == ConsentVerdict::Agreed;
-            let read = kept.read(row.text(1)?);
-            out.push(OwnConsent { id, about, agreed, at, withdrawn_at, stands: agreed && first, read });
-        }
-        Ok(out)
+        Ok(ForClient::new(self.house.consents_of(&rows)?))
     }
 
     /// Takes an agreement back, for every purpose of which it is their last word. Whoever leads the matter is told. Twice is
@@ -410,6 +388,31 @@ impl Desk {
             None => line,
         };
         visit.commit(&line, actor.person.bytes()).await
+    }
+}
+
+impl Inner {
+    /// Answers, newest first, each with when it was taken back.
+    pub(crate) fn consents_of(&self, rows: &[Row]) -> Result<Vec<OwnConsent>> {
+        let mut out = Vec::with_capacity(rows.len());
+        // The last word about each purpose, and the taking back that waits for what it took back.
+        let (mut spoken, mut withdrawn) = (Vec::new(), BTreeMap::new());
+        for row in rows {
+            let (id, at): (ConsentId, Timestamp) = (row.id(0)?, row.time(3)?);
+            let (verdict, about) = (row.code(2, ConsentVerdict::from_code)?, about(row, 5)?);
+            let first = about.iter().any(|purpose| !spoken.contains(purpose));
+            spoken.extend(about.iter().copied());
+            if verdict == ConsentVerdict::Withdrawn {
+                withdrawn.extend(about.iter().map(|purpose| (*purpose, at)));
+                continue;
+            }
+            let withdrawn_at = about.iter().filter_map(|purpose| withdrawn.remove(purpose)).max();
+            let kept: Kept = self.unseal_card("consent", id.bytes(), &row.bytes(4)?)?;
+            let agreed = verdict == ConsentVerdict::Agreed;
+            let read = kept.read(row.text(1)?);
+            out.push(OwnConsent { id, about, agreed, at, withdrawn_at, stands: agreed && first, read });
+        }
+        Ok(out)
     }
 }
 

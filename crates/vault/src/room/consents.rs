@@ -4,10 +4,10 @@
 
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::PersonCard;
-use crate::lobby::consent::{ConsentVerdict, Kept, TextKept, about, sql};
+use crate::lobby::{MyDetails, PersonCard};
+use crate::lobby::consent::{ConsentVerdict, Kept, OwnConsent, TextKept, about, sql};
 use crate::purpose::StaffSees;
-use crate::room::{ForStaff, Room};
+use crate::room::{ForClient, ForStaff, PortalRow, Room};
 use domain::{AccessId, Capacity, ClientId, ConsentId, ConsentPurpose, PersonId, Power, Timestamp};
 use std::collections::BTreeMap;
 
@@ -61,6 +61,26 @@ impl<P: StaffSees> Room<P> {
             all
         };
         Ok(ForStaff::new(newest.into_iter().map(|(access, of)| (access, once(of))).collect()))
+    }
+
+    /// What somebody who signs in reads of their own answers, for staff who look at what they see.
+    pub async fn preview_consents(&self, of: AccessId) -> Result<ForClient<Vec<OwnConsent>>> {
+        self.demand(Power::PreviewAsClient)?;
+        if !self.portal().await?.iter().any(|row| row.id == of) {
+            return Err(Error::not_found());
+        }
+        let rows = self.look().await?.lobby(&sql::ANSWERS, binds![of]).await?;
+        Ok(ForClient::new(self.house.consents_of(&rows)?))
+    }
+
+    /// What a client's own page shows as their details, for staff who look at what they see. Only who signs in for themselves
+    /// has any.
+    pub async fn preview_details(&self, of: AccessId) -> Result<ForClient<MyDetails>> {
+        self.demand(Power::PreviewAsClient)?;
+        let portal = self.portal().await?;
+        let own = |row: &&PortalRow| row.id == of && row.capacity == Capacity::Client;
+        let row = portal.iter().find(own).ok_or_else(Error::not_found)?;
+        Ok(ForClient::new(self.house.details_of(of, row.client, row.person).await?))
     }
 
     /// What each client of the matter who may be asked whether those who sponsor them see what they send said last; none where

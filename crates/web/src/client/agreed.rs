@@ -28,6 +28,16 @@ pub async fn show(visit: Visit) -> Answered {
     Reply::page(&AgreedPage { w: frame.w, shell: &frame.shell, texts, done })
 }
 
+/// Every text somebody answered on their first visit and since, as staff look at it: nothing can be taken back.
+pub fn looked_at<'a>(frame: &'a Frame, consents: &[OwnConsent]) -> AgreedPage<'a> {
+    let mut texts = texts(frame, consents, &[]);
+    for one in &mut texts {
+        one.withdraw.clear();
+        one.again.clear();
+    }
+    AgreedPage { w: frame.w, shell: &frame.shell, texts, done: String::new() }
+}
+
 /// Whom this client named, where they may name anybody.
 pub(super) async fn named(visit: &Visit) -> Result<Option<ForClient<Vec<HelperRow>>>, End> {
     let actor = visit.actor()?;
@@ -38,7 +48,7 @@ pub(super) async fn named(visit: &Visit) -> Result<Option<ForClient<Vec<HelperRo
 }
 
 /// Everything they answered: the first visit's texts, newest first, and then those of naming somebody.
-pub(super) fn texts(frame: &Frame, consents: &[OwnConsent], named: &[HelperRow]) -> Vec<Agreed> {
+pub fn texts(frame: &Frame, consents: &[OwnConsent], named: &[HelperRow]) -> Vec<Agreed> {
     let own = &frame.shell.door.portal;
     let newest = |at: usize, one: &OwnConsent| {
         let newer = consents.get(..at).unwrap_or_default();

@@ -262,12 +262,24 @@ async fn page(
     let mine = visit.desk().my_details(visit.actor()?).await?;
     let first = settings.first_visit.guided && mine.confirmed_at.is_none();
     frame.shell.settling = first;
+    let page = details_page(&frame, &mine, first, (said, wrong), saved);
+    Reply::page_with(status, &page)
+}
+
+/// My Details of these details, with what was typed and what was wrong with it.
+pub fn details_page<'a>(
+    frame: &'a Frame,
+    mine: &MyDetails,
+    first: bool,
+    (said, wrong): (&BTreeMap<F, String>, Option<(F, String)>),
+    saved: Option<String>,
+) -> DetailsPage<'a> {
     let w = frame.w;
     let part = |title: String, fields: &[F]| Part {
         title,
-        details: fields.iter().map(|f| detail(&frame, *f, &mine, said, wrong.as_ref())).collect(),
+        details: fields.iter().map(|f| detail(frame, *f, mine, said, wrong.as_ref())).collect(),
     };
-    let page = DetailsPage {
+    DetailsPage {
         w,
         shell: &frame.shell,
         parts: vec![
@@ -285,9 +297,8 @@ async fn page(
         first,
         confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)),
         saved,
-        address: portal(visit).details(),
-    };
-    Reply::page_with(status, &page)
+        address: frame.shell.door.portal.details(),
+    }
 }
 
 fn detail(

@@ -48,6 +48,11 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
     let talk = String::from_utf8(talk).unwrap();
     assert_eq!(name, "003 Mensajes.txt");
     assert!(talk.starts_with("Cita") && talk.contains("  ¿Cuándo es?\r\n  Gracias.\r\n"), "{talk}");
+    // Every part is in the list, with who gave it and what proves it.
+    let lines = index.lines().filter(|line| line.trim_start().starts_with("SHA-256 ")).count();
+    assert_eq!(lines, 3, "{index}");
+    assert!(index.contains("De usted") && index.contains("Entre usted y"), "{index}");
+    assert!(index.contains(&vault::fingerprint(talk.as_bytes())), "{index}");
 }
 
 #[tokio::test]

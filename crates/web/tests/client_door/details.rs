@@ -86,7 +86,7 @@ async fn where_the_practice_wants_it_the_first_visit_comes_before_everything_els
     assert_eq!(page.status, StatusCode::OK);
     // Who sees it stands beside what is agreed to.
     assert!(page.text().contains("Quién puede ver ahora lo que usted envía"), "{}", page.text());
-    assert!(page.text().contains("El propietario de") || page.text().contains("La persona"), "{}", page.text());
+    assert!(page.text().contains("persona titular de"), "{}", page.text());
     for purpose in ["submission", "storage"] {
         assert!(page.text().contains(&format!("name=\"answer-{purpose}\"")), "{purpose}");
     }

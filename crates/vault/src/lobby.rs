@@ -118,7 +118,7 @@ pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
 pub use settings::{
-    EnquirySettings, FirstVisitSettings, OwnConsentText, OddSettings, OwnTerm, SecondFactorSettings, Settings,
+    EnquirySettings, FirstVisitSettings, OddSettings, OwnConsentText, OwnTerm, SecondFactorSettings, Settings,
 };
 pub use staff::{Enrolment, InvitationRow, NewStaff, StaffRow};
 pub use stops::MailStop;

@@ -2,10 +2,10 @@
 //! program. It refuses to say why something is not found, to show a cause, and to put anything of one visit into the
 //! page a stranger sees: absent, not yours and closed to you are the same bytes.
 
+use crate::client::door::Toward;
 use crate::client_view::door::{
     Arrival, DoorPage, EndedPage, FaultPage, LetterFirstPage, MissingPage, StalePage, WaitPage,
 };
-use crate::client::door::Toward;
 use crate::client_view::{self, Portal, Practice};
 use crate::dates;
 use crate::door::reply::{Answered, End, Reply};

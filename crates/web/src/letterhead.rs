@@ -47,7 +47,7 @@ impl PracticeLetterhead {
             MailKind::PortalNotice if mail.due => {
                 // Everything that is missing, by when, and what lateness costs.
                 Mail::something_is_due(w, from, &format!("{}{}", self.origin, portal.missing()), &choose)
-            },
+            }
             MailKind::PortalNotice | MailKind::NumberCode => {
                 Mail::something_waits(&[w], from, &door, &choose)
             }

@@ -159,14 +159,20 @@ fn a_page_weighs_little() {
 /// added here by whoever checked it, with why it is so.
 const CHECKED: &[(&str, &str)] = &[
     ("account-download-hint", "advice, no claim"),
-    ("cannot-unsafe-text", "why somebody cannot send is read by staff of the matter only (`room/checklist.rs`)"),
+    (
+        "cannot-unsafe-text",
+        "why somebody cannot send is read by staff of the matter only (`room/checklist.rs`)",
+    ),
     ("circle-close-1", "the policy for sensitive matters (`domain/power.rs`)"),
     ("circle-done-closed", "the same"),
     ("circle-new-hint", "the same"),
     ("gate-letter-new-hint", "what a client sees, not who sees it"),
     ("gate-letter-off-hint", "the same"),
     ("helper-sends-hint", "a helper opens what they sent themselves (`room/own.rs`)"),
-    ("helper-text", "what only two people know is said to be better protected; it says the opposite of a promise"),
+    (
+        "helper-text",
+        "what only two people know is said to be better protected; it says the opposite of a promise",
+    ),
     ("keys-own-hint", "a passphrase, no claim"),
     ("keys-own-lead", "whoever shares the mailbox lacks the secret (`lobby/half.rs`)"),
     ("keys-paper-use", "advice, no claim"),
@@ -188,7 +194,9 @@ fn sayings(language: &str) -> Vec<(String, String)> {
     for file in std::fs::read_dir(folder).unwrap() {
         for line in std::fs::read_to_string(file.unwrap().path()).unwrap().lines() {
             match line.split_once(" =") {
-                Some((name, text)) if name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains(' ') => {
+                Some((name, text))
+                    if name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains(' ') =>
+                {
                     out.push((name.to_owned(), text.to_lowercase()));
                 }
                 _ if line.starts_with(' ') => {
@@ -207,26 +215,45 @@ fn sayings(language: &str) -> Vec<(String, String)> {
 #[test]
 fn no_text_claims_that_only_somebody_sees_something_unless_that_was_checked() {
     let only_en = [
-        "only my ", "only your ", "only our ", "only the ", "only you ", "only people of", "only these ",
-        "only those ", "nobody else", "no one else",
+        "only my ",
+        "only your ",
+        "only our ",
+        "only the ",
+        "only you ",
+        "only people of",
+        "only these ",
+        "only those ",
+        "nobody else",
+        "no one else",
     ];
     let only_es = [
-        "solo mi ", "solo su ", "solo nuestro", "solo el ", "solo usted", "solo las personas del", "solo estas",
-        "solo quienes", "solo pueden", "únicamente", "nadie más",
+        "solo mi ",
+        "solo su ",
+        "solo nuestro",
+        "solo el ",
+        "solo usted",
+        "solo las personas del",
+        "solo estas",
+        "solo quienes",
+        "solo pueden",
+        "únicamente",
+        "nadie más",
     ];
     let sees_en = ["see", "read", "open", "hear"];
     let sees_es = ["ver", "ve ", "ven ", "lee", "abr", "enter"];
     let mut said = 0;
     for (language, only, sees) in [("en", &only_en[..], &sees_en[..]), ("es", &only_es[..], &sees_es[..])] {
         for (name, text) in sayings(language) {
-            let claims = only.iter().any(|word| text.contains(word)) && sees.iter().any(|word| text.contains(word));
+            let claims =
+                only.iter().any(|word| text.contains(word)) && sees.iter().any(|word| text.contains(word));
             let checked = CHECKED.iter().any(|(known, _)| *known == name);
             assert!(!claims || checked, "{language}: {name}: {text}");
             said += usize::from(claims);
         }
         // What is agreed to, and what stands on every client's page, claims nothing of the kind at all.
         for (name, text) in sayings(language) {
-            let promise = name.starts_with("welcome-") || name.starts_with("door-") || name == "client-private";
+            let promise =
+                name.starts_with("welcome-") || name.starts_with("door-") || name == "client-private";
             assert!(!promise || !only.iter().any(|word| text.contains(word)), "{language}: {name}: {text}");
         }
     }

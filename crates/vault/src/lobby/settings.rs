@@ -9,7 +9,8 @@ use crate::house::Inner;
 use domain::messages::Receipts;
 use domain::notices::{Quiet, Weekend};
 use domain::{
-    AuditCode, ConsentPurpose, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp, Why, limits,
+    AuditCode, ConsentPurpose, DeskPower, Duration, FactorPolicy, Locale, Refusal, Sensitivity, Timestamp,
+    Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -57,8 +57,18 @@ macro_rules! when {
 macro_rules! all {
     ($rest:literal, $join:literal, $at:literal, $key:literal, $where:expr) => {
         concat!(
-            "SELECT m.id, m.sealed, m.kind, ", $at, $rest, " FROM ", $join, "matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
-            $where, " ORDER BY ", $at, ", ", $key, " LIMIT 100"
+            "SELECT m.id, m.sealed, m.kind, ",
+            $at,
+            $rest,
+            " FROM ",
+            $join,
+            "matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
+            $where,
+            " ORDER BY ",
+            $at,
+            ", ",
+            $key,
+            " LIMIT 100"
         )
     };
 }
@@ -85,8 +95,22 @@ macro_rules! all_contacts {
 macro_rules! part {
     ($code:literal, $join:literal, $at:literal, $key:literal, $person:literal, $where:expr) => {
         concat!(
-            "SELECT * FROM (SELECT '", $code, "' AS box, m.id AS matter_id, ", $at, " AS at, ", $key, " AS nth, ", $person, " AS person_id, count(*) OVER () AS many FROM mine m", $join,
-            " WHERE ($5 = '' OR $5 = '", $code, "') AND ", $where, " ORDER BY 3, 4 LIMIT $6) AS part_", $code
+            "SELECT * FROM (SELECT '",
+            $code,
+            "' AS box, m.id AS matter_id, ",
+            $at,
+            " AS at, ",
+            $key,
+            " AS nth, ",
+            $person,
+            " AS person_id, count(*) OVER () AS many FROM mine m",
+            $join,
+            " WHERE ($5 = '' OR $5 = '",
+            $code,
+            "') AND ",
+            $where,
+            " ORDER BY 3, 4 LIMIT $6) AS part_",
+            $code
         )
     };
 }
@@ -428,8 +452,7 @@ impl Lobby<'_> {
         let contact = match contact {
             Some((access, person, card)) => {
                 let person: domain::PersonId = row.id(person)?;
-                let card: PersonCard =
-                    self.house.unseal_card("person", person.bytes(), &row.bytes(card)?)?;
+                let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(card)?)?;
                 Some((row.id(access)?, card.name))
             }
             None => None,

@@ -19,7 +19,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let from = testkit::device();
     let consent = crate::ConsentAnswer {
         purpose: domain::ConsentPurpose::Storage,
-            version: "S1",
+        version: "S1",
         title: "titlecanary",
         text: "consentcanary",
         language: domain::Locale::Es,

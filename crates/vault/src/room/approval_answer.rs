@@ -2,6 +2,8 @@
 //! is wanted, and answers once. It refuses to show a request before its turn, a page of anything that is not attached,
 //! and an answer to words or versions other than the ones that stand.
 
+use super::handed::HandedFile;
+use super::reader::OriginalReader;
 use crate::audit::AuditEvent;
 use crate::bound::record_hash;
 use crate::desk::Bearer;
@@ -11,8 +13,6 @@ use crate::lobby;
 use crate::lobby::mails::{self, MailKind, Payload};
 use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
-use super::handed::HandedFile;
-use super::reader::OriginalReader;
 use crate::room::approvals::{
     AnswerRecord, ApprovalRow, AttachedRecord, Interpreter, OverBecause, PersonRow, SeenPage, Terms,
     seen_pages, sql,
@@ -299,7 +299,8 @@ impl Room<Contributing> {
         self.may_look(&shown, version)?;
         self.watch(async {
             let mut tx = self.begin().await?;
-            let (found, _) = self.version_from(&tx.one(&super::documents::sql::VERSION, binds![version]).await?)?;
+            let (found, _) =
+                self.version_from(&tx.one(&super::documents::sql::VERSION, binds![version]).await?)?;
             let event =
                 AuditEvent::new(AuditCode::DocumentDownloaded, version).with("file", found.name.as_str());
             tx.commit(event).await?;

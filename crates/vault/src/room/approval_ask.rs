@@ -15,8 +15,8 @@ use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::approval::begins;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, AuditCode,
-    ClientId, EventId, Locale, PersonId, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId, Why,
-    limits, powers,
+    ClientId, EventId, Locale, PersonId, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId,
+    Why, limits, powers,
 };
 use std::collections::BTreeSet;
 
@@ -439,7 +439,9 @@ impl RoomTx<'_, Publishing> {
     async fn disclosed_to(&mut self, seats: &BTreeSet<ClientId>, sender: PersonId) -> Result<()> {
         let matter = self.room.matter();
         for seat in seats {
-            let kept = self.lobby_rows(&crate::lobby::consent::sql::KEPT_FROM, binds![matter, *seat, sender]).await?;
+            let kept = self
+                .lobby_rows(&crate::lobby::consent::sql::KEPT_FROM, binds![matter, *seat, sender])
+                .await?;
             if kept.first().map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0 {
                 return Err(Refusal::invalid("documents", Why::NotAChoice).into());
             }

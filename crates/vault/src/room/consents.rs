@@ -4,8 +4,8 @@
 
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::{MyDetails, PersonCard};
 use crate::lobby::consent::{ConsentVerdict, Kept, OwnConsent, TextKept, about, sql};
+use crate::lobby::{MyDetails, PersonCard};
 use crate::purpose::StaffSees;
 use crate::room::{ForClient, ForStaff, PortalRow, Room};
 use domain::{AccessId, Capacity, ClientId, ConsentId, ConsentPurpose, PersonId, Power, Timestamp};

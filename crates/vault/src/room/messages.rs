@@ -11,8 +11,7 @@ use crate::room::{Comment, ForClient, ForStaff, Room, RoomLook};
 use domain::messages::{Receipts, editable_until, first_name};
 use domain::{
     AccessId, ApprovalId, ClientId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject,
-    ThreadId,
-    ThreadState, Timestamp, VersionId, VersionState,
+    ThreadId, ThreadState, Timestamp, VersionId, VersionState,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -480,7 +479,6 @@ impl<P: Purpose> Room<P> {
         self.unname(std::slice::from_mut(&mut thread)).await?;
         Ok(ClientConversation { thread, messages, files, earlier })
     }
-
 
     /// The files these messages name, as far as the reader's client is shown them.
     async fn named(

@@ -11,8 +11,8 @@ use crate::room::reader::OriginalReader;
 use crate::room::uploads::Manifest;
 use crate::room::{ForClient, ItemWords, Room, RoomLook, Words};
 use domain::{
-    AccessId, ApprovalId, Assignment, AuditCode, Capacity, ClientId, FileType, Origin, PersonId, Phase, Power, Relation, Role, Sensitivity, Standing,
-    Timestamp, VersionId, VersionState, powers,
+    AccessId, ApprovalId, Assignment, AuditCode, Capacity, ClientId, FileType, Origin, PersonId, Phase,
+    Power, Relation, Role, Sensitivity, Standing, Timestamp, VersionId, VersionState, powers,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -184,7 +184,8 @@ impl Own {
     /// Who gave a file, where it is theirs. What staff filed for a request to everybody is somebody's only where there is one.
     fn by(&self, row: &Row) -> Result<Option<GivenBy>> {
         let sender: PersonId = row.id(7)?;
-        let (origin, asked_of): (Origin, Option<ClientId>) = (row.code(8, Origin::from_code)?, row.opt_id(9)?);
+        let (origin, asked_of): (Origin, Option<ClientId>) =
+            (row.code(8, Origin::from_code)?, row.opt_id(9)?);
         if sender == self.me {
             return Ok(Some(GivenBy::Me));
         }
@@ -250,7 +251,8 @@ impl<P: Purpose> Room<P> {
             let capacity = row.code(2, Capacity::from_code)?;
             let may = powers(Standing::Client { relation, capacity }, phase, sensitivity);
             let person: PersonId = row.id(0)?;
-            let shown = only.is_none_or(|only| row.id(6).is_ok_and(|access: AccessId| only.contains(&access)));
+            let shown =
+                only.is_none_or(|only| row.id(6).is_ok_and(|access: AccessId| only.contains(&access)));
             if Some(person) == me || !may.has(Power::SeeOwnRequests) || !shown {
                 continue;
             }
@@ -323,7 +325,8 @@ struct Seat {
 fn kept_from_sponsors(contacts: &[Row], seat: Option<ClientId>) -> Result<bool> {
     let Some(seat) = seat else { return Ok(false) };
     for row in contacts {
-        let sponsors = row.id::<domain::kind::Client>(3)? == seat && row.code(1, Relation::from_code)?.sponsors();
+        let sponsors =
+            row.id::<domain::kind::Client>(3)? == seat && row.code(1, Relation::from_code)?.sponsors();
         if sponsors {
             return Ok(false);
         }

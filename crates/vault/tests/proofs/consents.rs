@@ -77,9 +77,7 @@ async fn what_was_agreed_to_is_taken_back_once_told_at_once_and_shuts_nobody_out
     on_both_engines(async |house| {
         let cast = house.cast().await;
         let lucia = &cast.lucia;
-        let first = async |version| {
-            house.desk.first_visit(&lucia.contact, &texts(version)).await.unwrap()
-        };
+        let first = async |version| house.desk.first_visit(&lucia.contact, &texts(version)).await.unwrap();
         let stands = async |version| first(version).await.verdict(Purpose::Storage);
         assert!(own(house, lucia).await.is_empty(), "nothing was asked yet");
         answers(house, lucia, "S1", true).await;
@@ -262,7 +260,8 @@ async fn each_purpose_is_answered_and_taken_back_by_itself_and_a_copy_is_told_of
         assert!(!first().await.answered(), "one is still to be answered");
         says(house, lucia, Purpose::Ai, "S2", false).await.unwrap();
         assert!(first().await.answered(), "a no to what is free is an answer");
-        let storage = own(house, lucia).await.into_iter().find(|one| one.about == [Purpose::Storage]).unwrap();
+        let storage =
+            own(house, lucia).await.into_iter().find(|one| one.about == [Purpose::Storage]).unwrap();
         assert!(storage.stands);
         withdraws(house, lucia, storage.id).await.unwrap();
         let now = first().await;
@@ -296,7 +295,8 @@ async fn an_answer_from_before_there_were_purposes_is_about_the_first_two() {
         let mut raw = house.raw().await;
         raw.run("UPDATE consent SET purpose = NULL").await;
         drop(raw);
-        let both: ConsentTexts = Purpose::FIRST.map(|purpose| (purpose, "S1".to_owned())).into_iter().collect();
+        let both: ConsentTexts =
+            Purpose::FIRST.map(|purpose| (purpose, "S1".to_owned())).into_iter().collect();
         let first = async || house.desk.first_visit(&lucia.contact, &both).await.unwrap();
         assert!(first().await.answered());
         let before = own(house, lucia).await.remove(0);
@@ -357,7 +357,9 @@ async fn a_no_to_whoever_sponsors_them_closes_what_was_asked_of_everybody_to_tha
         assert_eq!(asked, 0);
         // What is asked of them alone goes on.
         steering.address_item(lucia.item, Some(client)).await.unwrap();
-        assert!(house.room::<Contributing>(&noe.contact, lucia.matter).await.request(lucia.item).await.is_ok());
+        assert!(
+            house.room::<Contributing>(&noe.contact, lucia.matter).await.request(lucia.item).await.is_ok()
+        );
         steering.address_item(lucia.item, None).await.unwrap();
         // The client and the practice see what they saw.
         let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;

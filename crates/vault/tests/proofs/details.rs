@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use testkit::{TestHouse, canary, device, on_both_engines, persona};
 use vault::{
-    Actor, Auditing, ConsentAnswer, ConsentVerdict, DetailDecision, Error, FirstVisit, LinkOutcome, MailKind, ProposalState,
-    Result, Steering,
+    Actor, Auditing, ConsentAnswer, ConsentVerdict, DetailDecision, Error, FirstVisit, LinkOutcome, MailKind,
+    ProposalState, Result, Steering,
 };
 
 use ProfileField as F;
@@ -263,7 +263,15 @@ async fn an_answer_is_kept_for_its_version_once_and_a_no_is_told() {
         let from = device();
         let say = async |agreed, version| {
             let (title, text, language) = ("titlecanary", "consentcanary", domain::Locale::Es);
-            let answer = ConsentAnswer { purpose: domain::ConsentPurpose::Storage, version, title, text, language, agreed, device: &from };
+            let answer = ConsentAnswer {
+                purpose: domain::ConsentPurpose::Storage,
+                version,
+                title,
+                text,
+                language,
+                agreed,
+                device: &from,
+            };
             house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
         };
         say(false, "S1").await;

@@ -190,7 +190,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let from = testkit::device();
     let consent = vault::ConsentAnswer {
         purpose: domain::ConsentPurpose::Storage,
-            version: "S1",
+        version: "S1",
         title: "hers",
         text: "hers",
         language: domain::Locale::Es,

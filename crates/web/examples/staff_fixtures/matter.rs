@@ -618,7 +618,10 @@ fn people(to: &Press) -> io::Result<()> {
             other_teams: vec![Choice::new("tea_2", "Night shift")],
             walled_off: vec!["Sam Placeholder".into()],
             wall_href: "/desk/walls/new?matter=mat_1".into(),
-            sponsors: vec![(Tone::Bad, w.sponsor_said_no("Lucía")), (Tone::Todo, w.sponsor_unanswered("Daniel"))],
+            sponsors: vec![
+                (Tone::Bad, w.sponsor_said_no("Lucía")),
+                (Tone::Todo, w.sponsor_unanswered("Daniel")),
+            ],
             enquiry: Some("/desk/leads/led_1#search".into()),
             searches: vec![search(w)],
             decisions: vec![Choice::new("clear", w.lead_decision_clear())],

@@ -28,7 +28,13 @@ pub async fn show(visit: Visit) -> Answered {
         false => {
             let seen_by = sentences(w, &frame.shell.door.practice.name, &*room.seen_by().await?);
             let files = match actor.may(Power::OpenOwnDocuments) {
-                true => receive::room(visit.desk(), actor).await?.own_files().await?.iter().filter(|file| file.by == GivenBy::Me).count(),
+                true => receive::room(visit.desk(), actor)
+                    .await?
+                    .own_files()
+                    .await?
+                    .iter()
+                    .filter(|file| file.by == GivenBy::Me)
+                    .count(),
                 false => 0,
             };
             (files, seen_by)

@@ -7,8 +7,8 @@ use crate::client_view::agreed::{Agreed, AgreedPage, WithdrawPage};
 use crate::device;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
-use casework::receive;
 use crate::words::Words;
+use casework::receive;
 use domain::{ConsentId, ConsentPurpose, Locale, Power, Refusal};
 use vault::{Error, ForClient, HelperRow, OwnConsent, TextKept};
 
@@ -74,7 +74,11 @@ fn first_visit(frame: &Frame, own: &Portal, one: &OwnConsent, newest: bool) -> A
         said: if one.agreed { w.agreed_said_yes(when) } else { w.agreed_said_no(when) },
         withdrawn: one.withdrawn_at.map(|at| w.agreed_withdrew(frame.calendar.stamp(at))).unwrap_or_default(),
         withdraw: if one.stands { own.withdraw(&one.id.to_string()) } else { String::new() },
-        again: if newest && (one.withdrawn_at.is_some() || !one.agreed) { own.welcome() } else { String::new() },
+        again: if newest && (one.withdrawn_at.is_some() || !one.agreed) {
+            own.welcome()
+        } else {
+            String::new()
+        },
         ..kept(frame, one.id.to_string(), &one.read)
     }
 }

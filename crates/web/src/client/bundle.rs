@@ -25,14 +25,19 @@ pub async fn download(visit: Visit) -> Answered {
     let parts = parts(&visit, &room, &frame).await?;
     let index = format!("{}\r\n{title}\r\n\r\n", frame.shell.door.practice.name);
     // What the case is called is nobody's business on a shared computer's desktop.
-    let packing = Packing { frame, room, parts: parts.into_iter(), packed: 0, index: Some(index), open: None };
+    let packing =
+        Packing { frame, room, parts: parts.into_iter(), packed: 0, index: Some(index), open: None };
     Ok(archive::reply("documents.zip", packing))
 }
 
 /// One thing on its way into the archive.
 enum Part {
     /// What they sent, or what was sent for them: who gave it, in words.
-    Given { version: VersionId, title: String, from: String },
+    Given {
+        version: VersionId,
+        title: String,
+        from: String,
+    },
     /// What the practice sent along with a message of this conversation.
     Handed(ThreadId, VersionId),
     /// What an approval was about, by its title.
@@ -180,8 +185,10 @@ impl Packing {
                 break;
             }
         }
-        let title =
-            pages.first().map(|page| super::messages::title_of(&self.frame, &page.thread)).unwrap_or_default();
+        let title = pages
+            .first()
+            .map(|page| super::messages::title_of(&self.frame, &page.thread))
+            .unwrap_or_default();
         let mut out = format!("{title}\r\n\r\n");
         for page in pages.iter().rev() {
             for message in &page.messages {

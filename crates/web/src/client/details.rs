@@ -12,7 +12,8 @@ use domain::{Capacity, ConsentPurpose, Locale, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
 use vault::{
-    Actor, ConsentAnswer, ConsentTexts, ConsentVerdict, Desk, Error, FirstVisit, FirstVisitSettings, MyDetails, Settings,
+    Actor, ConsentAnswer, ConsentTexts, ConsentVerdict, Desk, Error, FirstVisit, FirstVisitSettings,
+    MyDetails, Settings,
 };
 
 use ProfileField as F;

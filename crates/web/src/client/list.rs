@@ -88,7 +88,11 @@ pub fn missing_page<'a>(
     let items = items(groups);
     let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
     let all = turns(&todo(&items, frame.now), &asked, frame.now);
-    MissingPage { w: frame.w, shell: &frame.shell, rows: all.iter().map(|turn| lacking(frame, turn)).collect() }
+    MissingPage {
+        w: frame.w,
+        shell: &frame.shell,
+        rows: all.iter().map(|turn| lacking(frame, turn)).collect(),
+    }
 }
 
 fn lacking(frame: &Frame, turn: &Turn<'_>) -> MissingRow {

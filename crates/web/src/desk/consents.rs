@@ -5,9 +5,9 @@ use super::frame::Frame;
 use crate::device;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::{Place, Tone};
 use crate::staff_view::consents::{AnswerLine, ConsentPage};
 use crate::staff_view::portal::ConsentSaid;
+use crate::staff_view::{Place, Tone};
 use crate::words::Words;
 use domain::{ClientId, ConsentPurpose, DeskPower, Locale, MatterId, Power};
 use vault::{ConsentGiven, ConsentVerdict, Lobby, Reading, Room};
@@ -82,7 +82,9 @@ pub async fn about_sponsors(w: &Words, room: &Room<Reading>) -> Result<Vec<(Tone
         out.push(match said {
             None => (Tone::Todo, w.sponsor_unanswered(name)),
             Some(ConsentVerdict::Agreed) => (Tone::Ok, w.sponsor_said_yes(name)),
-            Some(ConsentVerdict::Declined | ConsentVerdict::Withdrawn) => (Tone::Bad, w.sponsor_said_no(name)),
+            Some(ConsentVerdict::Declined | ConsentVerdict::Withdrawn) => {
+                (Tone::Bad, w.sponsor_said_no(name))
+            }
         });
     }
     Ok(out)

@@ -17,8 +17,8 @@ use domain::{
 use http::header;
 use std::collections::BTreeMap;
 use vault::{
-    ClientKind, ClientRow, DetailDecision, Error, FieldRegistry, FirstVisitSettings, Lobby, OwnConsentText, ProposalRow,
-    ProposalState, Reading,
+    ClientKind, ClientRow, DetailDecision, Error, FieldRegistry, FirstVisitSettings, Lobby, OwnConsentText,
+    ProposalRow, ProposalState, Reading,
 };
 
 /// What a proposal says about its field, and what stood there.
@@ -192,7 +192,9 @@ pub async fn set(visit: Visit) -> Answered {
         Err(Error::Refused(Refusal::Invalid { field, .. })) => {
             let purpose = ConsentPurpose::from_code(field).unwrap_or(ConsentPurpose::Submission);
             let long = Locale::ALL.iter().map(|l| field_of(purpose, *l));
-            let longest = long.max_by_key(|field| visit.form.text(field).chars().count()).unwrap_or("consent_submission_en");
+            let longest = long
+                .max_by_key(|field| visit.form.text(field).chars().count())
+                .unwrap_or("consent_submission_en");
             let problems = Problems::none().with(longest, w.desk_too_long());
             settings_page(&visit, &lobby, &first, problems).await
         }
@@ -237,7 +239,11 @@ async fn settings_page(
                 field: field_of(*purpose, *l).to_owned(),
                 label: l.native_name().to_owned(),
                 lang: l.code(),
-                text: first.own(*purpose).and_then(|own| own.words.get(l.code())).cloned().unwrap_or_default(),
+                text: first
+                    .own(*purpose)
+                    .and_then(|own| own.words.get(l.code()))
+                    .cloned()
+                    .unwrap_or_default(),
                 shipped: crate::client::details::shipped(Words::of(*l), *purpose, &practice),
             })
             .collect(),

@@ -234,13 +234,18 @@ pub async fn link(visit: Visit) -> Answered {
 
 /// What to say to whoever gave somebody the part of a petitioner, employer or sponsor: which clients do not want to be disclosed
 /// to them, or have not said. Nothing where there is nothing to mind.
-pub async fn sponsor_said(visit: &Visit, matter: MatterId, relation: Relation) -> Result<Option<String>, End> {
+pub async fn sponsor_said(
+    visit: &Visit,
+    matter: MatterId,
+    relation: Relation,
+) -> Result<Option<String>, End> {
     if !relation.sponsors() {
         return Ok(None);
     }
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
     let all = super::consents::about_sponsors(Words::of(visit.locale), &room).await?;
-    let minded: Vec<String> = all.into_iter().filter(|(tone, _)| *tone != Tone::Ok).map(|(_, said)| said).collect();
+    let minded: Vec<String> =
+        all.into_iter().filter(|(tone, _)| *tone != Tone::Ok).map(|(_, said)| said).collect();
     Ok((!minded.is_empty()).then(|| minded.join(" ")))
 }
 

@@ -19,7 +19,8 @@ use domain::{
 };
 use std::collections::BTreeMap;
 use vault::{
-    ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, SeenBy, VersionRow,
+    ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, SeenBy,
+    VersionRow,
 };
 
 /// Everything a previewed page is made from.
@@ -193,7 +194,8 @@ pub async fn account(visit: Visit) -> Answered {
     let (access, person) = eyes.who.ok_or_else(End::not_found)?;
     let consents = eyes.room.preview_consents(access).await?;
     let documents = eyes.room.documents().await?;
-    let sent = documents.iter().flat_map(|d| &d.versions).filter(|v| v.sender == person && v.state.can_be_opened());
+    let sent =
+        documents.iter().flat_map(|d| &d.versions).filter(|v| v.sender == person && v.state.can_be_opened());
     let page = AccountPage {
         w: eyes.frame.w,
         shell: &eyes.frame.shell,

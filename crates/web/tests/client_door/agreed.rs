@@ -57,7 +57,8 @@ async fn a_client_reads_what_they_agreed_to_and_takes_it_back_after_one_more_que
     assert!(account.text().contains(&format!("href=\"{agreed}\"")), "{}", account.text());
     let page = browser.get(&agreed).await;
     assert_eq!(page.status, StatusCode::OK);
-    for part in ["puede guardar lo que", "Guardar lo que", "Recibir lo que", "lang=\"es\"", "Texto S2", "data-print"]
+    for part in
+        ["puede guardar lo que", "Guardar lo que", "Recibir lo que", "lang=\"es\"", "Texto S2", "data-print"]
     {
         assert!(page.text().contains(part), "{part}: {}", page.text());
     }

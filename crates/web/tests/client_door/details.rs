@@ -98,7 +98,10 @@ async fn where_the_practice_wants_it_the_first_visit_comes_before_everything_els
     let half = [("csrf", csrf.as_str()), ("answer-storage", "agree"), ("version-storage", "S2")];
     let again = browser.post(&format!("{base}/welcome"), &half).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(again.text().contains("href=\"#agree-submission\"") && again.text().contains("value=\"agree\" checked"));
+    assert!(
+        again.text().contains("href=\"#agree-submission\"")
+            && again.text().contains("value=\"agree\" checked")
+    );
     assert!(doors.house.desk.own_consents(&doors.lucia.contact).await.unwrap().is_empty());
     assert_eq!(doors.says(&mut browser, "decline").await, format!("{base}/welcome"));
     assert_eq!(

@@ -101,7 +101,8 @@ async fn a_reminder_leads_to_all_that_is_missing_by_when_and_what_lateness_costs
     assert_eq!(browser.get(&missing).await.see(), doors.base(), "signing in comes first");
     let token = doors.ask(&mut browser).await.token.unwrap();
     let csrf = browser.get(&format!("{}/enter/{token}", doors.base())).await.csrf();
-    let entered = browser.post(&format!("{}/enter", doors.base()), &[("csrf", &csrf), ("token", &token)]).await;
+    let entered =
+        browser.post(&format!("{}/enter", doors.base()), &[("csrf", &csrf), ("token", &token)]).await;
     assert_eq!(entered.see(), missing, "and leads back to where the mail led");
     let page = browser.get(&missing).await;
     assert_eq!(page.status, StatusCode::OK);

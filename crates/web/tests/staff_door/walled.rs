@@ -91,7 +91,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
     let device = testkit::device();
     let consent = ConsentAnswer {
         purpose: domain::ConsentPurpose::Storage,
-            version: "S1",
+        version: "S1",
         title: "T",
         text: "t",
         language: Locale::Es,

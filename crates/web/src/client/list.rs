@@ -8,7 +8,7 @@ use crate::client::dates;
 use crate::client::frame::{Frame, portal};
 use crate::client::progress;
 use crate::client_view::dates::OwnDays;
-use crate::client_view::documents::{DocumentsPage, Group, ItemRow, MissingPage, MissingRow};
+use crate::client_view::documents::{DocumentsPage, Group, ItemRow, StillMissingPage, MissingRow};
 use crate::client_view::home::{Also, Contact, Due, HomePage, NextStep, Step};
 use crate::client_view::item::NextItem;
 use crate::client_view::messages::role;
@@ -84,11 +84,11 @@ pub fn missing_page<'a>(
     frame: &'a Frame,
     groups: &[ForClient<ClientGroup>],
     approvals: &[ForClient<ClientApproval>],
-) -> MissingPage<'a> {
+) -> StillMissingPage<'a> {
     let items = items(groups);
     let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
     let all = turns(&todo(&items, frame.now), &asked, frame.now);
-    MissingPage {
+    StillMissingPage {
         w: frame.w,
         shell: &frame.shell,
         rows: all.iter().map(|turn| lacking(frame, turn)).collect(),

@@ -22,7 +22,7 @@ pub struct DocumentsPage<'a> {
 /// GET everything that is the client's turn.
 #[derive(Template)]
 #[template(path = "client/still_missing.html")]
-pub struct MissingPage<'a> {
+pub struct StillMissingPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
     /// Most urgent first.

@@ -8,7 +8,7 @@ use crate::client::dates;
 use crate::client::frame::{Frame, portal};
 use crate::client::progress;
 use crate::client_view::dates::OwnDays;
-use crate::client_view::documents::{DocumentsPage, Group, ItemRow, StillMissingPage, MissingRow};
+use crate::client_view::documents::{DocumentsPage, Group, ItemRow, MissingRow, StillMissingPage};
 use crate::client_view::home::{Also, Contact, Due, HomePage, NextStep, Step};
 use crate::client_view::item::NextItem;
 use crate::client_view::messages::role;

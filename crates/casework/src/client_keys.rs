@@ -7,7 +7,8 @@ use domain::{
     AccessId, ClientId, Duration, FactorPolicy, MatterId, Owed, Refusal, Relation, limits, personal_secret,
 };
 use vault::{
-    Actor, Caller, CardOutcome, ClientStep, Desk, Device, Error, NewAccess, NewCard, Result, SecretProof,
+    Actor, Caller, CardOutcome, ClientStep, Desk, Device, Error, NewAccess, NewCard, RelyingParty, Result,
+    SecretProof,
     Steering, secrets,
 };
 
@@ -144,6 +145,20 @@ pub async fn enrol(desk: &Desk, caller: &Caller, code: &str) -> Result<(Option<C
     let plain: Vec<String> = recovery.iter().map(|c| canonical_recovery(c)).collect();
     let step = desk.enrol_client_factor(caller, code, &plain).await?;
     Ok((step, recovery))
+}
+
+/// Keeps a passkey a browser made. Gives the recovery codes, shown once, where it is the first of a second step.
+pub async fn add_passkey(
+    desk: &Desk,
+    caller: &Caller,
+    site: &RelyingParty,
+    name: &str,
+    answer: &str,
+) -> Result<(Option<ClientStep>, Option<Vec<String>>)> {
+    let recovery = recovery_codes(desk);
+    let plain: Vec<String> = recovery.iter().map(|c| canonical_recovery(c)).collect();
+    let added = desk.add_passkey(caller, site, name, answer, &plain).await?;
+    Ok((added.step, added.first.then_some(recovery)))
 }
 
 /// A code of the app, or a recovery code in its place.

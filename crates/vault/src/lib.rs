@@ -22,6 +22,7 @@ mod room;
 mod selfcheck;
 mod sql;
 mod walls;
+mod webauthn;
 
 #[cfg(test)]
 extern crate self as vault;
@@ -44,6 +45,7 @@ pub use purpose::*;
 pub use room::*;
 pub use seal::ChainFault;
 pub use seal::{Chance, SystemChance, secret_text};
+pub use webauthn::{NoPasskeys, RelyingParty};
 pub use verify::{
     AuditFinding, AuditFindings, AuditReport, AuditScope, Certificate, CertificateReport, ChainReport,
     Defect, ExportReport, ExportSummary, Extent, KeptCheckpoint, LineAbout, LineRecord, verify_certificate,

@@ -45,6 +45,7 @@ pub(crate) mod odd;
 pub(crate) mod open;
 pub(crate) mod own;
 pub(crate) mod own_roles;
+pub(crate) mod passkeys;
 pub(crate) mod people;
 mod profile_schema;
 pub(crate) mod pulse;
@@ -108,6 +109,7 @@ pub use matters::{
 pub use merge::{MergeChoice, MergeField, MergeKey, MergeMatter, MergeRow, MergeView, Side};
 pub use notices::NoticeRow;
 pub use odd::{OddAbout, Oddity};
+pub use passkeys::{PasskeyAdded, PasskeyRow};
 pub use own::OwnWorkspace;
 pub use own_roles::{OwnRoleHolder, OwnRoleRow, OwnRoleSeen, OwnRoleText, OwnRoleVersion};
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};

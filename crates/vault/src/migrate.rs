@@ -41,6 +41,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0032_pulse.sql"),
     include_str!("../migrations/0033_origins.sql"),
     include_str!("../migrations/0034_odd.sql"),
+    include_str!("../migrations/0035_passkeys.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

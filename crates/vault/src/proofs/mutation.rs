@@ -178,6 +178,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
         bound: &bound,
         reason: "reasoncanary",
         code: "",
+        passkey: None,
         interpreter: None,
         language: domain::Locale::Es,
         device: &device,

@@ -300,6 +300,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
             bound: &bound,
             reason: "",
             code: "",
+            passkey: None,
             interpreter: None,
             language: Locale::Es,
             device: &from,

@@ -179,6 +179,7 @@ async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_firs
             bound: &bound,
             reason: "The date is wrong.",
             code: "",
+            passkey: None,
             interpreter: None,
             language: domain::Locale::Es,
             device: &device,

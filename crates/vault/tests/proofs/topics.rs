@@ -62,6 +62,7 @@ async fn approve(room: &Room<Contributing>, id: ApprovalId) {
         bound: &bound,
         reason: "",
         code: "",
+        passkey: None,
         interpreter: None,
         language: Locale::Es,
         device: &device,

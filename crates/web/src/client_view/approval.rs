@@ -220,6 +220,7 @@ pub enum AnswerProblem {
     NoCode,
     WrongCode,
     ManyCodes,
+    Passkey,
     Reader,
 }
 
@@ -231,6 +232,7 @@ impl AnswerProblem {
             Self::NoCode => w.approval_code_missing(),
             Self::WrongCode => w.approval_code_wrong(),
             Self::ManyCodes => w.approval_code_many(),
+            Self::Passkey => w.keys_passkey_trouble(),
             Self::Reader => w.approval_read_missing(),
         }
     }
@@ -239,6 +241,7 @@ impl AnswerProblem {
         match self {
             Self::NoReason | Self::LongReason => "reason",
             Self::NoCode | Self::WrongCode | Self::ManyCodes => "code",
+            Self::Passkey => "passkey",
             Self::Reader => "reader",
         }
     }
@@ -249,6 +252,8 @@ impl AnswerProblem {
 pub enum FreshCode {
     NotWanted,
     ToSend,
+    /// One of their passkeys; a code can be sent all the same.
+    Passkey,
     /// A code of the app they have set up; one can be sent all the same.
     App,
     /// With how long it lives.
@@ -269,6 +274,8 @@ pub struct AnswerCheckPage<'a> {
     /// What the answer is bound to.
     pub bound: String,
     pub code: FreshCode,
+    /// Whether a passkey of theirs can take the place of a code here.
+    pub passkey: bool,
     pub reason: String,
     pub reason_wanted: bool,
     pub reader: String,

@@ -74,6 +74,7 @@ async fn a_client_sees_the_letter_and_people_to_talk_to_and_nothing_to_send_unti
         bound: &bound,
         reason: "",
         code: "",
+        passkey: None,
         interpreter: None,
         language: domain::Locale::Es,
         device: &device,

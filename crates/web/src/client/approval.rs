@@ -5,7 +5,7 @@
 use crate::certificate;
 use crate::client::frame::{Frame, portal};
 use crate::client::list::said;
-use crate::client::passkeys::told;
+use crate::client::passkeys;
 use crate::client_view::Place;
 use crate::client_view::approval::{
     AnswerCheckPage, AnswerDonePage, AnswerProblem, ApprovalHead, ApprovalPage, ApprovalRow, ApprovalsPage,
@@ -346,9 +346,10 @@ pub async fn send_code(visit: Visit) -> Answered {
 /// POST: what this browser is asked, to prove by a passkey who gives this answer.
 pub async fn ask_passkey(visit: Visit) -> Answered {
     let id: ApprovalId = visit.id("approval")?;
+    passkeys::count(&visit).await?;
     let site = visit.site.passkeys().map_err(|_| End::not_found())?;
     let room = receive::room(visit.desk(), visit.actor()?).await?;
-    told(room.ask_passkey_for_answer(id, &site).await)
+    passkeys::told(room.ask_passkey_for_answer(id, &site).await)
 }
 
 /// POST the answer.

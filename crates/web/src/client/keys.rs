@@ -193,14 +193,15 @@ pub async fn give_code(visit: Visit) -> Answered {
     if let Some(reply) = elsewhere(&visit, &[Some(Owed::Code)])? {
         return Ok(reply);
     }
-    count(&visit).await?;
     let (w, desk, caller) = (Words::of(visit.locale), visit.desk(), visit.caller()?);
     let (given, problem) = match visit.form.text("passkey") {
         "" => {
+            count(&visit).await?;
             let given = keys::pass(desk, caller, visit.form.text("code").trim()).await;
             (given, ("code", w.keys_code_wrong()))
         }
         answer => {
+            passkeys::count(&visit).await?;
             let site = visit.site.passkeys().map_err(|_| End::not_found())?;
             let given = desk.pass_client_passkey(caller, &site, answer).await;
             (given, ("passkey", w.keys_passkey_trouble()))

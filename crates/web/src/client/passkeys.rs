@@ -2,7 +2,7 @@
 //! of devices. The asking is for a script, which hands it to the browser and sends the answer in a form; without one, or in
 //! a browser that cannot, the pages lead another way. It refuses to say what of an answer was wrong.
 
-use crate::client::door::count;
+use crate::client::door;
 use crate::client::frame::portal;
 use crate::client::keys::{codes_page, elsewhere, step_page, way};
 use crate::client_view::keys::OwnPasskey;
@@ -13,9 +13,17 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Visit, portal_cookie};
 use crate::words::Words;
 use casework::client_keys as keys;
-use domain::{Owed, PasskeyId, Refusal, Why, limits};
+use domain::{Duration, Owed, PasskeyId, Refusal, Why, limits};
 use http::StatusCode;
 use vault::{Error, PasskeyRow, RelyingParty};
+
+/// Questions and answers of one source in an hour. Nobody guesses a passkey: this only keeps a script from filling rows.
+const PER_SOURCE: i64 = 240;
+
+pub(super) async fn count(visit: &Visit) -> Result<(), End> {
+    let (door, hour) = (visit.desk().threshold(), Duration::hours(1));
+    Ok(door.count_source("passkey", &visit.device.address, hour, PER_SOURCE).await?)
+}
 
 fn site(visit: &Visit) -> Result<RelyingParty, End> {
     visit.site.passkeys().map_err(|_| End::not_found())
@@ -109,14 +117,15 @@ pub async fn prove(visit: Visit) -> Answered {
     if let Some(reply) = elsewhere(&visit, &[None])? {
         return Ok(reply);
     }
-    count(&visit).await?;
     let (w, desk, caller) = (Words::of(visit.locale), visit.desk(), visit.caller()?);
     let (proved, problem) = match visit.form.text("passkey") {
         "" => {
+            door::count(&visit).await?;
             let proved = desk.prove_by_code(caller, visit.form.text("code").trim()).await;
             (proved, ("again", w.keys_code_wrong()))
         }
         answer => {
+            count(&visit).await?;
             let proved = desk.prove_by_passkey(caller, &site(&visit)?, answer).await;
             (proved, ("prove", w.keys_passkey_trouble()))
         }

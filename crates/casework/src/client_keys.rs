@@ -8,8 +8,7 @@ use domain::{
 };
 use vault::{
     Actor, Caller, CardOutcome, ClientStep, Desk, Device, Error, NewAccess, NewCard, RelyingParty, Result,
-    SecretProof,
-    Steering, secrets,
+    SecretProof, Steering, secrets,
 };
 
 /// Letters without look-alikes, for codes that people read out and type.

@@ -45,12 +45,12 @@ pub use purpose::*;
 pub use room::*;
 pub use seal::ChainFault;
 pub use seal::{Chance, SystemChance, secret_text};
-pub use webauthn::{NoPasskeys, RelyingParty};
 pub use verify::{
     AuditFinding, AuditFindings, AuditReport, AuditScope, Certificate, CertificateReport, ChainReport,
     Defect, ExportReport, ExportSummary, Extent, KeptCheckpoint, LineAbout, LineRecord, verify_certificate,
     verify_export,
 };
+pub use webauthn::{NoPasskeys, RelyingParty};
 
 /// Passwords and one-time codes: no key of a matter is in reach from here.
 pub mod secrets {

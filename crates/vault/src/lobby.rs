@@ -109,9 +109,9 @@ pub use matters::{
 pub use merge::{MergeChoice, MergeField, MergeKey, MergeMatter, MergeRow, MergeView, Side};
 pub use notices::NoticeRow;
 pub use odd::{OddAbout, Oddity};
-pub use passkeys::{PasskeyAdded, PasskeyRow};
 pub use own::OwnWorkspace;
 pub use own_roles::{OwnRoleHolder, OwnRoleRow, OwnRoleSeen, OwnRoleText, OwnRoleVersion};
+pub use passkeys::{PasskeyAdded, PasskeyRow};
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};
 pub use pulse::PulseFigures;
 pub use ready_texts::{ReadyText, ReadyTexts};

@@ -105,7 +105,9 @@ impl RelyingParty {
         if given.type_ != KIND || framed(&given.response.client_data_json) {
             return Ok(None);
         }
-        let Ok(key) = self.site(&self.id)?.finish_passkey_registration(&given, asked) else { return Ok(None) };
+        let Ok(key) = self.site(&self.id)?.finish_passkey_registration(&given, asked) else {
+            return Ok(None);
+        };
         let inside: Credential = key.clone().into();
         Ok(Some(Made {
             id: key.cred_id().to_vec(),
@@ -163,7 +165,9 @@ pub(crate) enum Proof {
     None,
     By(Used),
     /// It counted backwards, as a copy does.
-    Copied { id: Vec<u8> },
+    Copied {
+        id: Vec<u8>,
+    },
 }
 
 /// A passkey that proved itself.

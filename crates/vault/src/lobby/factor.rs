@@ -197,7 +197,11 @@ impl Desk {
             .await
     }
 
-    pub(super) async fn with_a_code(&self, caller: &Caller, code: &str) -> Result<super::access::MatterVisit<'_>> {
+    pub(super) async fn with_a_code(
+        &self,
+        caller: &Caller,
+        code: &str,
+    ) -> Result<super::access::MatterVisit<'_>> {
         if caller.owed().is_some() {
             return Err(Refusal::WrongState.into());
         }

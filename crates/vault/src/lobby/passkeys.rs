@@ -3,8 +3,8 @@
 //! and with the passkeys of this person as they are now. One that counts backwards is not taken any more. It refuses to add
 //! or remove one where a second step stands that was not proved a moment ago.
 
-use super::access::MatterVisit;
 use super::Backstage;
+use super::access::MatterVisit;
 use super::alerts::AlertKind;
 use super::half::{Caller, ClientStep};
 use super::notices;

@@ -52,7 +52,16 @@ pub async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: R
 }
 
 fn says<'a>(verdict: Verdict, bound: &'a str, device: &'a vault::Device) -> Answer<'a> {
-    Answer { verdict, bound, reason: "", code: "", passkey: None, interpreter: None, language: Locale::Es, device }
+    Answer {
+        verdict,
+        bound,
+        reason: "",
+        code: "",
+        passkey: None,
+        interpreter: None,
+        language: Locale::Es,
+        device,
+    }
 }
 
 pub async fn answer(room: &Room<Contributing>, id: ApprovalId, verdict: Verdict) -> Result<()> {

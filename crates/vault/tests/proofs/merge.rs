@@ -312,7 +312,8 @@ async fn passkeys_of_one_record_guard_the_joined_one_where_it_had_none() {
         let (_, caller) = half(house, lucia).await;
         assert!(house.desk.pass_client_recovery(&caller, "others").await.is_err());
         house.desk.pass_client_recovery(&caller, "spare").await.unwrap();
-        let left = "SELECT count(*) FROM passkey k JOIN person p ON p.id = k.person_id WHERE p.state = 'ended'";
+        let left =
+            "SELECT count(*) FROM passkey k JOIN person p ON p.id = k.person_id WHERE p.state = 'ended'";
         assert_eq!(house.raw().await.one(left, &[]).await.int(), 0);
     })
     .await;

@@ -150,7 +150,10 @@ async fn a_forged_passkey_is_not_kept() {
             ("unencrypted", says(|s| s.origin = "http://portal.canary.example".to_owned())),
             ("another site's key", says(|s| s.rp_id = "canary.example".to_owned())),
             ("a proof, not a new one", says(|s| s.act = Some("webauthn.get"))),
-            ("another challenge", says(|s| s.challenge = Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()))),
+            (
+                "another challenge",
+                says(|s| s.challenge = Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned())),
+            ),
             ("nobody recognised", says(|s| s.flags = PRESENT)),
             ("nobody there", says(|s| s.flags = VERIFIED)),
             ("inside another page", says(|s| s.cross_origin = true)),
@@ -237,7 +240,10 @@ async fn a_forged_proof_lets_nobody_in() {
             ("another port", says(|s| s.origin = format!("{ORIGIN}:444"))),
             ("another site's key", says(|s| s.rp_id = "evil.example".to_owned())),
             ("a new one, not a proof", says(|s| s.act = Some("webauthn.create"))),
-            ("another challenge", says(|s| s.challenge = Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()))),
+            (
+                "another challenge",
+                says(|s| s.challenge = Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned())),
+            ),
             ("nobody recognised", says(|s| s.flags = PRESENT)),
             ("nobody there", says(|s| s.flags = VERIFIED)),
             ("inside another page", says(|s| s.cross_origin = true)),
@@ -251,6 +257,12 @@ async fn a_forged_proof_lets_nobody_in() {
             let told = house.desk.ask_for_passkey(&caller, &site()).await.unwrap();
             no(name, &caller, &hers.proves(&told, says)).await;
         }
+        // A new passkey's answer is no proof.
+        let at_counter = counter(house, &lucia.contact).await;
+        let told = house.desk.ask_for_passkey(&caller, &site()).await.unwrap();
+        let adding = house.desk.ask_for_new_passkey(&at_counter, &site()).await.unwrap();
+        assert_ne!(challenge(&told), challenge(&adding));
+        no("a new passkey", &caller, &SoftKey::made(&adding, &truth()).1).await;
         // His passkey, under his id and under hers.
         let told = house.desk.ask_for_passkey(&caller, &site()).await.unwrap();
         no("his passkey", &caller, &his.proves(&told, &truth())).await;
@@ -279,16 +291,11 @@ async fn a_forged_proof_lets_nobody_in() {
             no("no answer at all", &caller, garbage).await;
         }
         // What proves a change proves no coming in.
-        let at_counter = counter(house, &lucia.contact).await;
         let changing = house.desk.ask_for_passkey(&at_counter, &site()).await.unwrap();
         let answer = hers.proves(&changing, &truth());
+        house.desk.ask_for_passkey(&caller, &site()).await.unwrap();
         no("another purpose", &caller, &answer).await;
         assert_eq!(refused(pass(&at_counter, &answer).await.map(|_| ())), Refusal::WrongState);
-        // A new passkey's answer is no proof.
-        let told = house.desk.ask_for_passkey(&caller, &site()).await.unwrap();
-        let adding = house.desk.ask_for_new_passkey(&at_counter, &site()).await.unwrap();
-        assert_ne!(challenge(&told), challenge(&adding));
-        no("a new passkey", &caller, &SoftKey::made(&adding, &truth()).1).await;
         // A true one once, of a hundred at once, and replayed never.
         let told = house.desk.ask_for_passkey(&caller, &site()).await.unwrap();
         let right = hers.proves(&told, &truth());
@@ -457,7 +464,8 @@ async fn a_declaration_takes_a_fresh_passkey_asked_for_that_answer_in_that_sessi
         let id = staff.request_approval(&about(&lucia, ApprovalKind::Declaration, &[version])).await.unwrap();
         let twin =
             staff.request_approval(&about(&lucia, ApprovalKind::Declaration, &[version])).await.unwrap();
-        let plain = staff.request_approval(&about(&lucia, ApprovalKind::Statement, &[version])).await.unwrap();
+        let plain =
+            staff.request_approval(&about(&lucia, ApprovalKind::Statement, &[version])).await.unwrap();
         let room = client(house, &lucia).await;
         let (site, device) = (site(), device());
         let bound = room.approval(id).await.unwrap().bound.clone();
@@ -489,7 +497,6 @@ async fn a_declaration_takes_a_fresh_passkey_asked_for_that_answer_in_that_sessi
         let coming = house.desk.ask_for_passkey(&caller, &site).await.unwrap();
         ask(&room, id).await.unwrap();
         assert_eq!(refused(answer(&room, id, &bound, &phone.proves(&coming, &truth())).await), wrong);
-        let at_counter = counter(house, &lucia.contact).await;
         let changing = house.desk.ask_for_passkey(&at_counter, &site).await.unwrap();
         ask(&room, id).await.unwrap();
         assert_eq!(refused(answer(&room, id, &bound, &phone.proves(&changing, &truth())).await), wrong);
@@ -515,7 +522,11 @@ async fn a_declaration_takes_a_fresh_passkey_asked_for_that_answer_in_that_sessi
         let told = ask(&room, id).await.unwrap();
         let right = phone.proves(&told, &truth());
         answer(&room, id, &bound, &right).await.unwrap();
-        assert_eq!(refused(answer(&room, twin, &twin_bound, &right).await), wrong, "once, and for one answer");
+        assert_eq!(
+            refused(answer(&room, twin, &twin_bound, &right).await),
+            wrong,
+            "once, and for one answer"
+        );
         let whole = house.room::<Reading>(&ana, lucia.matter).await.staff_approval(id).await.unwrap();
         let record = whole.people[0].record.as_ref().unwrap();
         assert!(record.fresh_passkey && !record.fresh_code && !record.fresh_app);
@@ -568,13 +579,8 @@ async fn a_row_moved_to_another_person_proves_nothing() {
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let omar = joined(house, &ana, &lucia).await;
         added(house, &omar.contact, "His", &[]).await;
-        let mut raw = house.raw().await;
-        let whose = async |raw: &mut testkit::Raw, portal: &Portal| {
-            let sql = "SELECT person_id FROM portal_access WHERE id = $1";
-            raw.one(sql, &[portal.access.into()]).await
-        };
-        let hers = whose(&mut raw, &lucia).await;
-        raw.exec("UPDATE passkey SET person_id = $1", &[hers]).await;
+        let hers = "UPDATE passkey SET person_id = (SELECT x.person_id FROM portal_access x WHERE x.id = $1)";
+        assert_eq!(house.raw().await.exec(hers, &[lucia.access.into()]).await, 1);
         let (_, caller) = half(house, &lucia).await;
         let asked = house.desk.ask_for_passkey(&caller, &site()).await;
         assert!(matches!(asked, Err(Error::Tamper(_))), "whose it is, is sealed in it");

@@ -48,9 +48,8 @@ async fn a_passkey_is_added_asked_for_and_removed() {
     doors.house.empty_outbox().await;
     // An answer nobody asked for, and one by a device that recognised nobody.
     let csrf = page.csrf();
-    let wrong = browser
-        .post(&format!("{step}/passkeys"), &[("csrf", &csrf), ("name", "x"), ("passkey", "{}")])
-        .await;
+    let wrong =
+        browser.post(&format!("{step}/passkeys"), &[("csrf", &csrf), ("name", "x"), ("passkey", "{}")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let asked = doors.asked(&mut browser, &step, &format!("{step}/passkeys/ask")).await;
     let unseen = SoftKey::made(&asked, &Says { flags: PRESENT, ..Says::at(HERE) }).1;

@@ -13,23 +13,22 @@ import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
 import { draftApproval, filePaper, sendApproval } from './lib/steering.mjs';
 import { steps } from './lib/steps.mjs';
 
-// A device that recognises its holder at once, until it is told not to.
+// A person's device. It is plugged in for one ceremony at a time, because whatever else looks at the page through the same
+// protocol unplugs it; what it holds goes with it from one to the next.
 class Device {
-  static async in(page) {
-    const device = new Device();
-    device.cdp = await page.context().newCDPSession(page);
-    await device.cdp.send('WebAuthn.enable');
-    const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
-    device.id = (await device.cdp.send('WebAuthn.addVirtualAuthenticator', { options })).authenticatorId;
-    return device;
+  constructor(page) {
+    Object.assign(this, { page, held: [] });
   }
 
-  recognises(isUserVerified) {
-    return this.cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.id, isUserVerified });
-  }
-
-  async held() {
-    return (await this.cdp.send('WebAuthn.getCredentials', { authenticatorId: this.id })).credentials;
+  async while(run, isUserVerified = true) {
+    const cdp = await this.page.context().newCDPSession(this.page);
+    await cdp.send('WebAuthn.enable');
+    const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified, automaticPresenceSimulation: true };
+    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options });
+    for (const credential of this.held) await cdp.send('WebAuthn.addCredential', { authenticatorId, credential });
+    await run();
+    this.held = (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
+    await cdp.detach();
   }
 }
 
@@ -47,6 +46,13 @@ describe('a client shows their face, finger or screen lock', () => {
 
   const GO = '[data-passkey-go]';
   const said = (person) => person.page.locator('[data-said]:not([hidden])').evaluateAll((all) => all.map((line) => line.dataset.said));
+
+  // Presses the button on a device that knows its holder, and goes where that leads; or on one that does not.
+  const shows = () => device.while(() => client.press(client.page.locator(GO)));
+  const refuses = (why = 'cancelled') => device.while(async () => {
+    await client.page.locator(GO).click();
+    await until('the refusal to be said', async () => (await said(client)).includes(why));
+  }, why !== 'cancelled');
 
   // Opens a link and stands where it leads.
   const half = async (person) => {
@@ -67,7 +73,6 @@ describe('a client shows their face, finger or screen lock', () => {
     staff = await Person.sit(browser, 'staff', DESK, house.origin, { locale: 'en-US' });
     client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
     plain = await Person.sit(browser, 'plain', PHONE, house.origin, { locale: 'es-US', javaScriptEnabled: false });
-    device = await Device.in(client.page);
   }, { timeout: 120_000 });
 
   after(async () => {
@@ -87,6 +92,7 @@ describe('a client shows their face, finger or screen lock', () => {
 
   step('a client adds this phone, and keeps recovery codes', async () => {
     await comeIn(client, house, workspace, CLIENT.email);
+    device = new Device(client.page);
     await client.go(`${workspace}/account`);
     await look(client, 'client account, second step offered es');
     await client.go(`${workspace}/second-step`);
@@ -94,18 +100,15 @@ describe('a client shows their face, finger or screen lock', () => {
     await client.speak('es');
     assert.equal(await client.page.locator(GO).innerText(), 'Use su rostro, huella o bloqueo de pantalla');
     // Whoever says no is told so and can try again; nothing was sent.
-    await device.recognises(false);
-    await client.page.locator(GO).click();
-    await until('the refusal to be said', async () => (await said(client)).includes('cancelled'));
+    await refuses();
     await look(client, 'client second step, cancelled es');
-    assert.deepEqual(await device.held(), []);
-    await device.recognises(true);
+    assert.deepEqual(device.held, []);
     const before = house.mail.letters.length;
     await client.page.locator('#name').fill('Mi teléfono');
-    await client.press(client.page.locator(GO));
+    await shows();
     await look(client, 'client second step, recovery codes es');
     recovery = (await client.page.locator('.spelled-list li').first().innerText()).trim();
-    assert.equal((await device.held()).length, 1);
+    assert.equal(device.held.length, 1);
     await house.mail.letter(CLIENT.email, /rostro, huella o bloqueo/, before);
     await client.press(client.page.locator('main a.btn.big'));
     assert.match(await client.text('.devices'), /Mi teléfono/);
@@ -117,12 +120,9 @@ describe('a client shows their face, finger or screen lock', () => {
   step('the link is not enough any more: link and phone are', async () => {
     await half(client);
     await inBoth(client, 'client one more step');
-    await device.recognises(false);
-    await client.page.locator(GO).click();
-    await until('the refusal to be said', async () => (await said(client)).includes('cancelled'));
+    await refuses();
     await look(client, 'client one more step, cancelled en');
-    await device.recognises(true);
-    await client.press(client.page.locator(GO));
+    await shows();
     await client.page.waitForURL('**/home*');
   });
 
@@ -154,13 +154,10 @@ describe('a client shows their face, finger or screen lock', () => {
     await readEveryPage(client, `${workspace}/approvals/${approval.split('/').pop()}`);
     await client.press(client.page.locator('a[href*="answer=approve"]'));
     await inBoth(client, 'client approval, face or finger');
-    await device.recognises(false);
-    await client.page.locator(GO).click();
-    await until('the refusal to be said', async () => (await said(client)).includes('cancelled'));
+    await refuses();
     await look(client, 'client approval, cancelled en');
-    await device.recognises(true);
     const before = house.mail.letters.length;
-    await client.press(client.page.locator(GO));
+    await shows();
     await client.page.waitForURL('**/done');
     for (const letter of house.mail.letters.slice(before)) assert.doesNotMatch(letter.text, /\b\d{3} \d{3}\b/, 'no code was mailed');
     await staff.go(approval);
@@ -172,8 +169,7 @@ describe('a client shows their face, finger or screen lock', () => {
     await client.send(`form[action="${workspace}/app-code"]:not([data-passkey])`, { code: 'wrong-code' });
     client.excuse(/422 \(Unprocessable/);
     await look(client, 'client one more step, wrong code en');
-    const asked = client.page.locator(GO);
-    await client.press(asked);
+    await shows();
     await client.page.waitForURL('**/home*');
     // Whoever came in by a recovery code proves it first.
     await plain.go(`${workspace}/second-step`);
@@ -181,8 +177,7 @@ describe('a client shows their face, finger or screen lock', () => {
     assert.equal(await plain.page.locator('form[action$="/remove"]').count(), 0);
     await look(plain, 'client second step, to be proved again, no scripts es');
     await client.go(`${workspace}/second-step`);
-    await client.page.locator(GO).click();
-    await until('the same phone to be known', async () => (await said(client)).includes('there'));
+    await refuses('there');
     await look(client, 'client second step, this phone is there en');
   });
 

@@ -51,8 +51,9 @@ function reason(error) {
 
 /** @param {HTMLFormElement} form */
 function begin(form) {
-  const field = /** @type {HTMLInputElement} */ (form.elements.namedItem('passkey'));
-  const csrf = /** @type {HTMLInputElement} */ (form.elements.namedItem('csrf')).value;
+  const input = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.querySelector(`input[name="${name}"]`));
+  const field = input('passkey');
+  const csrf = input('csrf').value;
   const say = (/** @type {string} */ what) => {
     for (const line of form.querySelectorAll('[data-said]')) {
       const element = /** @type {HTMLElement} */ (line);

@@ -1,5 +1,5 @@
-//! How clients prove who they are besides the link in a mail: a personal secret where a mailbox is shared, an app as a
-//! second step, and printed cards. Wrong tries slow down by what was typed, so that nobody learns from the waiting who is
+//! How clients prove who they are besides the link in a mail: a personal secret where a mailbox is shared, an app or a
+//! passkey as a second step, and printed cards. Wrong tries slow down by what was typed, so that nobody learns from the waiting who is
 //! known. It refuses to say which part was wrong.
 
 use crate::sign_in::{Proposal, canonical_recovery, hash, off_thread, proposal, recovery_codes};
@@ -250,7 +250,7 @@ pub async fn revoke_card(desk: &Desk, actor: &Actor, matter: MatterId, access: A
     room.revoke_card(access).await
 }
 
-/// Takes a contact's app away after their identity was checked in the way said.
+/// Takes a contact's second step away after their identity was checked in the way said.
 pub async fn reset_factor(
     desk: &Desk,
     actor: &Actor,

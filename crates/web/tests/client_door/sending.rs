@@ -290,7 +290,7 @@ async fn a_file_whose_first_bytes_cannot_be_used_is_turned_away_by_name_with_the
         .unwrap();
     let answer = browser.send(form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text().contains("holiday.zip") && answer.text().contains("carpeta de archivos"));
+    assert!(answer.text().contains("holiday.zip") && answer.text().contains("carpeta comprimida"));
     assert!(browser.get(&format!("{}/check", doors.item())).await.text().contains("good.pdf"));
     testkit::after_every_test(&doors.house).await;
 }
@@ -364,7 +364,8 @@ async fn of_several_that_came_back_the_page_asks_which_a_new_file_replaces_with_
     let html = page.text();
     assert!(
         html.contains("¿A cuál reemplaza su nuevo archivo?")
-            && html.contains("&#60;b&#62;uno&#60;/b&#62;.pdf")
+            && html.contains("&#60;b&#62;uno&#60;/b&#62;.pdf"),
+        "{html}"
     );
     assert!(html.contains("name=\"replaces\" value=\"\" form=\"pick\" checked"), "not sure stands first");
     let documents: Vec<String> = html

@@ -71,7 +71,7 @@ async fn a_client_reads_their_dates_in_their_language_and_nothing_that_is_not_sh
     assert!(page.text().contains("Antes era: jueves 16 de octubre"), "{}", page.text());
     steering.set_key_date(id, KeyDateState::TakenOff).await.unwrap();
     let page = lucia.get(&format!("{base}/home")).await;
-    assert!(page.text().contains("Esta fecha ya no cuenta"), "{}", page.text());
+    assert!(page.text().contains("Esta fecha ya no vale"), "{}", page.text());
 
     // What is over folds, and is no news at home.
     let over = NewKeyDate { kind: KeyDateKind::Biometrics, ..interview(-2, true) };

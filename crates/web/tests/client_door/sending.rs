@@ -257,7 +257,7 @@ async fn a_file_whose_first_bytes_cannot_be_used_is_turned_away_by_name_with_the
     let named = metadata("holiday.zip");
     let size = (3u64 << 30).to_string();
     let begin = [proof, ("upload-length", size.as_str()), ("upload-metadata", named.as_str())];
-    let sentence = "holiday.zip: Esto es una carpeta de archivos (ZIP). Envíe cada archivo por separado.";
+    let sentence = "holiday.zip: Esto es una carpeta comprimida (.zip). Envíe cada archivo por separado.";
     let plain = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
 
     // With the first part of three gibibytes.
@@ -290,7 +290,7 @@ async fn a_file_whose_first_bytes_cannot_be_used_is_turned_away_by_name_with_the
         .unwrap();
     let answer = browser.send(form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text().contains("holiday.zip") && answer.text().contains("carpeta de archivos"));
+    assert!(answer.text().contains("holiday.zip") && answer.text().contains("carpeta comprimida"));
     assert!(browser.get(&format!("{}/check", doors.item())).await.text().contains("good.pdf"));
     testkit::after_every_test(&doors.house).await;
 }

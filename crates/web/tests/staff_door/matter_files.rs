@@ -219,14 +219,6 @@ async fn staff_see_who_sees_what_and_how_far_each_person_is() {
     let w = Words::of(domain::Locale::En);
     let overview = ana.see(&base).await.html;
     assert!(overview.contains(&w.stands_only_everybody(1)), "nothing is asked of her alone: {overview}");
-    // The stage in the reader's language.
-    let sheet = house.room::<Reading>(&cast.ana, lucia.matter).await.matter_sheet().await.unwrap();
-    let stage = casework::steer::flow(&sheet.pack).iter().find(|s| s.key == sheet.stage).unwrap();
-    assert!(overview.contains(&stage.internal.en) && !overview.contains(&stage.internal.es), "{overview}");
-    ana.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
-    let overview = ana.see(&base).await.html;
-    assert!(overview.contains(&stage.internal.es) && !overview.contains(&stage.internal.en), "{overview}");
-    ana.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;
     let people = ana.see(&format!("{base}/people")).await;
     assert!(people.html.contains(&w.desk_part_guardian()) && people.html.contains(&format!("{base}/access")));
     let page = ana.see(&format!("{base}/access")).await;

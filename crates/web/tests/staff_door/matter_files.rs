@@ -256,10 +256,8 @@ async fn staff_see_who_sees_what_and_how_far_each_person_is() {
     };
     // Asked, to review, accepted, missing, late.
     assert_eq!(cells(&persona::MARTA.full()), [2, 0, 0, 2, 1]);
-    assert!(
-        cells(&persona::LUCIA.full()).is_empty(),
-        "nothing is asked of her alone, and it says so in words"
-    );
+    assert!(cells(&persona::LUCIA.full()).is_empty(), "nothing is asked of her alone, and no noughts say so");
+    assert_eq!(table.matches(&w.stands_only_everybody(1)).count(), 1, "{table}");
     let plain = w.sees_of_everybody();
     assert_eq!(cells(&plain), [1, 1, 0, 0, 0]);
     let single = ana.see(&format!("/desk/matters/{}", cast.omar.matter)).await;

@@ -2,7 +2,7 @@
 
 use super::{EMAIL, known, site};
 use testkit::{TestHouse, persona};
-use vault::Contributing;
+use vault::{Contributing, Reading};
 
 #[tokio::test]
 async fn the_day_begins_with_what_calls_and_every_call_leads_to_its_matter() {
@@ -54,6 +54,29 @@ async fn the_day_begins_with_what_calls_and_every_call_leads_to_its_matter() {
     assert_eq!(browser.get("/desk/today/everything").await.status, http::StatusCode::NOT_FOUND);
     let page = browser.see("/desk/adoption").await;
     assert!(page.html.contains("50 %"), "one of two sent something: {}", page.html);
+}
+
+// The practice's own words for stages are in both languages, and a desk names them in the reader's.
+#[tokio::test]
+async fn a_stage_is_named_in_the_readers_language() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let path = format!("/desk/matters/{}/stage", lucia.matter);
+    let pack = house.room::<Reading>(&ana, lucia.matter).await.matter_sheet().await.unwrap().pack.clone();
+    let stage = casework::steer::flow(&pack).iter().find(|s| s.key == "documents").unwrap();
+    for (code, said, other) in
+        [("en", &stage.internal.en, &stage.internal.es), ("es", &stage.internal.es, &stage.internal.en)]
+    {
+        browser.see(&path).await;
+        browser.send("/desk/language", &[("language", code), ("back", "/desk")]).await;
+        for path in [path.as_str(), "/desk/matters"] {
+            let page = browser.see(path).await.html;
+            assert!(page.contains(said.as_str()) && !page.contains(other.as_str()), "{code} {path}: {page}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -85,6 +85,7 @@ mod wordings;
 mod written_out;
 
 pub use appearance::LOGO_PATH;
+pub use lists::LIST_PATH;
 pub use office::ZONES;
 
 use crate::door::{Guard, Route};

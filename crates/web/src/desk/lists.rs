@@ -24,6 +24,9 @@ use domain::{DeskPower, Locale, Refusal, Relation, TemplateId, plain};
 use http::header;
 use vault::{Error, Lobby, TemplateRow};
 
+/// Where a list is sent to as a file, with its form's token as the first of its parts.
+pub const LIST_PATH: &str = "/desk/settings/lists/file";
+
 pub async fn show(visit: Visit) -> Answered {
     page(&visit, Vec::new(), Problems::none()).await
 }

@@ -219,6 +219,7 @@ async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<Don
             }
         }
         JobKind::ExpireUpload => expire_upload(desk, claim).await.map(|()| Done::Finished),
+        JobKind::Destroy => destroy(desk, claim).await.map(|()| Done::Finished),
         JobKind::ExpireApproval => {
             relaying(desk, claim).await?.expire_approval().await.map(|()| Done::Finished)
         }
@@ -248,6 +249,12 @@ async fn keeping<T>(desk: &Desk, claim: &vault::Claim, work: impl Future<Output 
 async fn expire_upload(desk: &Desk, claim: &vault::Claim) -> Result<()> {
     let room = desk.admit_job::<vault::Scanning>(claim).await?.enter().await?;
     room.expire_upload().await
+}
+
+/// The time of something in a matter's bin is over; its bytes are swept.
+async fn destroy(desk: &Desk, claim: &vault::Claim) -> Result<()> {
+    let room = desk.admit_job::<vault::Scanning>(claim).await?.enter().await?;
+    room.destroy_binned().await.map(drop)
 }
 
 /// The room of a job that watches dates: of a request for approval, of what is missing.

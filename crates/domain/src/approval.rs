@@ -259,6 +259,8 @@ coded! {
         TakenBack = "taken_back",
         /// The request an attached document belongs to is one client's alone, and others were asked about it.
         AskedOfOne = "asked_of_one",
+        /// An attached document was put into the matter's bin.
+        Deleted = "deleted",
     }
 }
 

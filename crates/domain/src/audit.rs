@@ -333,6 +333,16 @@ audit_codes! {
         PulseNotQuite = "pulse.not_quite",
         /// A client does not want to be asked.
         PulseNotNow = "pulse.not_now",
+        /// A document was put into the bin.
+        DocumentBinned = "document.binned",
+        /// It was taken out again.
+        DocumentRestored = "document.restored",
+        /// What lay in the bin was destroyed; the fingerprints stay in this line.
+        DocumentDestroyed = "document.destroyed",
+        /// Nothing of the matter is destroyed until this is lifted.
+        HoldPlaced = "hold.placed",
+        /// The legal hold on the matter was lifted.
+        HoldLifted = "hold.lifted",
         /// Something in the room does not match its seal.
         TamperDetected = "tamper.detected",
         /// The room was closed until somebody has looked into a tamper alarm.
@@ -515,6 +525,14 @@ audit_codes! {
         WallRaised = "wall.raised",
         /// An ethical wall stands no more.
         WallLifted = "wall.lifted",
+        /// Nothing of a client is destroyed until this is lifted.
+        ClientHoldPlaced = "client.hold_placed",
+        /// The legal hold on a client was lifted.
+        ClientHoldLifted = "client.hold_lifted",
+        /// An enquiry is not deleted until this is lifted.
+        LeadHoldPlaced = "lead.hold_placed",
+        /// The legal hold on an enquiry was lifted.
+        LeadHoldLifted = "lead.hold_lifted",
         /// A checkpoint was signed.
         CheckpointSigned = "checkpoint.signed",
         /// The root or practice key was rotated.

@@ -258,6 +258,10 @@ kinds! {
     Team TeamId "tea";
     /// An ethical wall.
     Wall WallId "wal";
+    /// A legal hold.
+    Hold HoldId "hld";
+    /// Something that was put into a matter's bin.
+    Bin BinId "bin";
     /// A role the practice made for itself.
     OwnRole OwnRoleId "rol";
     /// A review of who can come in.

@@ -84,6 +84,10 @@ coded! {
         NameHelpers = "name_helpers",
         /// Stop helping somebody.
         StepBack = "step_back",
+        /// Put a document into the matter's bin, and take it out again.
+        DeleteDocuments = "delete_documents",
+        /// Place a legal hold on the matter, and lift it.
+        HoldMatter = "hold_matter",
     }
 }
 
@@ -120,7 +124,9 @@ impl Power {
             | Self::CloseMatter
             | Self::ReopenMatter
             | Self::WriteNotes
-            | Self::EditMatter => Purpose::Steering,
+            | Self::EditMatter
+            | Self::DeleteDocuments
+            | Self::HoldMatter => Purpose::Steering,
             Self::Bill => Purpose::Billing,
             Self::ReadAudit => Purpose::Auditing,
             Self::InspectVersions => Purpose::Scanning,
@@ -225,7 +231,8 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
 /// A lawyer's last look before something goes to a client.
 const RELEASE: PowerSet = PowerSet::of(&[P::ReleaseApprovals]);
 /// Decisions about the matter itself, kept to those who answer for it.
-const DIRECT: PowerSet = PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter]);
+const DIRECT: PowerSet =
+    PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter, P::DeleteDocuments, P::HoldMatter]);
 const BILL: PowerSet = PowerSet::of(&[P::Bill]);
 const AUDIT: PowerSet = PowerSet::of(&[P::ReadAudit]);
 /// Taking somebody in: no decisions about documents, nothing taken away.
@@ -284,6 +291,8 @@ const WHILE_CLOSING: PowerSet = LOOK.with(BILL).with(DIRECT).with(PowerSet::of(&
 const WHEN_CLOSED: PowerSet = LOOK
     .without(PowerSet::of(&[P::PreviewAsClient]))
     .with(PowerSet::of(&[P::DownloadOriginals, P::ReopenMatter]));
+/// What an owner may besides: a court may ask for a matter long after it was closed, and a wrong paper be found in it.
+const OWNER_WHEN_CLOSED: PowerSet = PowerSet::of(&[P::DeleteDocuments, P::HoldMatter]);
 
 /// What somebody of this standing may do in a matter of this phase and sensitivity.
 ///
@@ -293,7 +302,7 @@ pub fn powers(standing: Standing, phase: Phase, sensitivity: Sensitivity) -> Pow
     match standing {
         // What the practice cut is cut here and nowhere else, after everything that could give it.
         Standing::Staff { remit, assignment } => {
-            in_phase_for_staff(staff(remit.role(), assignment, sensitivity), phase)
+            in_phase_for_staff(staff(remit.role(), assignment, sensitivity), phase, remit.role())
                 .without(remit.cuts().rooms)
         }
         // Before everything else there is to know about them: the owner's role as little as a duty in the matter.
@@ -332,10 +341,11 @@ fn staff(role: Role, assignment: Assignment, sensitivity: Sensitivity) -> PowerS
     }
 }
 
-fn in_phase_for_staff(powers: PowerSet, phase: Phase) -> PowerSet {
+fn in_phase_for_staff(powers: PowerSet, phase: Phase, role: Role) -> PowerSet {
     match phase {
         Phase::Open => powers.without(PowerSet::of(&[P::ReopenMatter])),
         Phase::Closing => powers.only(WHILE_CLOSING),
+        Phase::Closed if role == Role::Owner => powers.only(WHEN_CLOSED.with(OWNER_WHEN_CLOSED)),
         Phase::Closed => powers.only(WHEN_CLOSED),
         Phase::Erased => powers.only(AUDIT),
     }
@@ -421,6 +431,8 @@ coded! {
         ManageWalls = "manage_walls",
         /// Join two records of one client.
         MergeClients = "merge_clients",
+        /// Place legal holds on clients and enquiries, and lift them.
+        PlaceHolds = "place_holds",
     }
 }
 
@@ -492,6 +504,7 @@ const fn shipped_desk_powers(role: Role) -> DeskPowerSet {
             D::SeeFigures,
             D::SeeLeads,
             D::ManageLeads,
+            D::PlaceHolds,
         ]),
         Role::Caseworker | Role::Intake => DeskPowerSet::of(&[
             D::SeeOwnWork,

@@ -101,6 +101,10 @@ pub enum Refusal {
     LetterFirst,
     /// Nobody whose leave it takes has given it yet.
     NoLeave,
+    /// A legal hold stands: nothing of it is destroyed.
+    OnHold,
+    /// Somebody's answer, or a letter, rests on this document: evidence stays.
+    IsEvidence,
     /// The practice has no room left for this: storage or a plan's limit.
     NoSpace,
     /// The service is closing down or busy; nothing was done.
@@ -143,6 +147,8 @@ impl Refusal {
             Self::LeftAlone { .. } => "left_alone",
             Self::LetterFirst => "letter_first",
             Self::NoLeave => "no_leave",
+            Self::OnHold => "on_hold",
+            Self::IsEvidence => "is_evidence",
             Self::NoSpace => "no_space",
             Self::Busy { .. } => "busy",
         }
@@ -165,7 +171,9 @@ impl Refusal {
             | Self::LastOwner
             | Self::LeftAlone { .. }
             | Self::LetterFirst
-            | Self::NoLeave => 409,
+            | Self::NoLeave
+            | Self::OnHold
+            | Self::IsEvidence => 409,
             Self::Expired | Self::Spent => 410,
             Self::TooMany { .. } => 429,
             Self::Invalid { .. } | Self::TooManyFiles { .. } => 422,

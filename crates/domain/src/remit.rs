@@ -87,7 +87,11 @@ impl AnyPower {
             Self::Room(Power::Review) => &[LOOK, Self::Room(Power::AskAgain)],
             Self::Room(Power::AskAgain) => &[LOOK, Self::Room(Power::Review)],
             Self::Room(
-                Power::DownloadOriginals | Power::Publish | Power::RequestApprovals | Power::ReleaseApprovals,
+                Power::DownloadOriginals
+                | Power::Publish
+                | Power::RequestApprovals
+                | Power::ReleaseApprovals
+                | Power::DeleteDocuments,
             ) => &[LOOK],
             Self::Desk(DeskPower::ManageClients) => &[Self::Desk(DeskPower::SeeClients)],
             // Whoever opens a matter says whose it is, and writes down who is new.

@@ -43,6 +43,8 @@ fn words(power: Power) -> &'static str {
         Power::AssignPeople => "say which staff work on it",
         Power::ChangeSensitivity => "mark it sensitive or ordinary",
         Power::CloseMatter => "wind it up and close it",
+        Power::DeleteDocuments => "put a document into the bin",
+        Power::HoldMatter => "place and lift a legal hold on it",
         Power::ReopenMatter => "open it again",
         Power::Bill => "write bills and record payments",
         Power::ReadAudit => "read its log",
@@ -79,6 +81,7 @@ fn desk_words(power: DeskPower) -> &'static str {
         DeskPower::ManageTeams => "make teams and say who belongs to them",
         DeskPower::ManageWalls => "raise and lift ethical walls",
         DeskPower::MergeClients => "join two records of one client",
+        DeskPower::PlaceHolds => "place and lift holds on clients and enquiries",
     }
 }
 

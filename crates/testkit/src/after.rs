@@ -24,6 +24,7 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("version", "matter_id, document_id", "document", "matter_id, id"),
     ("version", "matter_id, upload_id", "upload", "matter_id, id"),
     ("preview", "matter_id, version_id", "version", "matter_id, id"),
+    ("bin", "matter_id, document_id", "document", "matter_id, id"),
     ("decision", "matter_id, version_id", "version", "matter_id, id"),
     ("lawyer_flag", "matter_id, version_id", "version", "matter_id, id"),
     ("key_date_step", "matter_id, date_id", "key_date", "matter_id, id"),

@@ -214,6 +214,9 @@ impl TestHouse {
                 JobKind::ExpireUpload => {
                     self.job_room::<Scanning>(&claim).await.expire_upload().await.unwrap();
                 }
+                JobKind::Destroy => {
+                    self.job_room::<Scanning>(&claim).await.destroy_binned().await.unwrap();
+                }
                 JobKind::ExpireApproval => {
                     self.job_room::<Relaying>(&claim).await.expire_approval().await.unwrap();
                 }

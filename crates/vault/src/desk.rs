@@ -172,6 +172,8 @@ pub enum JobKind {
     Remind,
     /// The day until which somebody helps a client is over.
     EndHelper,
+    /// The time of something in a matter's bin is over.
+    Destroy,
     /// Looks at a file of a client's record or of an enquiry, which lies in no room.
     InspectRecord,
 }
@@ -185,6 +187,7 @@ impl JobKind {
             JobKind::RemindApproval => "remind_approval",
             JobKind::Remind => "remind",
             JobKind::EndHelper => "end_helper",
+            JobKind::Destroy => "destroy",
             JobKind::InspectRecord => "inspect_record",
         }
     }
@@ -197,6 +200,7 @@ impl JobKind {
             J::RemindApproval,
             J::Remind,
             J::EndHelper,
+            J::Destroy,
             J::InspectRecord,
         ]
         .into_iter()
@@ -205,8 +209,8 @@ impl JobKind {
     /// What its claim opens a room for; nothing for work outside rooms.
     fn purpose(self) -> Option<domain::Purpose> {
         match self {
-            // What never became a version is tidied by the same visitor that reads what did.
-            JobKind::Inspect | JobKind::ExpireUpload => Some(domain::Purpose::Scanning),
+            // What never became a version, and what is one no more, is tidied by the same visitor that reads what is.
+            JobKind::Inspect | JobKind::ExpireUpload | JobKind::Destroy => Some(domain::Purpose::Scanning),
             JobKind::ExpireApproval | JobKind::RemindApproval | JobKind::Remind | JobKind::EndHelper => {
                 Some(domain::Purpose::Relaying)
             }

@@ -28,6 +28,7 @@ pub(crate) mod escalate;
 pub(crate) mod factor;
 pub(crate) mod fields;
 pub(crate) mod half;
+pub(crate) mod holds;
 pub(crate) mod inbox;
 pub(crate) mod index;
 pub(crate) mod jobs;
@@ -94,6 +95,7 @@ pub use enquiry::{Enquiry, EnquiryStamp, Taken};
 pub use factor::ClientFactor;
 pub use fields::{FieldChoice, FieldDef, FieldRegistry};
 pub use half::{Caller, ClientStep};
+pub use holds::{HeldIds, HoldLifted, HoldOn, HoldRow};
 pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
 pub use leads::{

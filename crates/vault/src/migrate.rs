@@ -3,7 +3,7 @@
 
 use crate::engine::{Engine, Sqlite, SqliteRole, postgres_ddl};
 use crate::error::{Fault, Result};
-use crate::sql::{SEATED, WALLED};
+use crate::sql::{BINNED, SEATED, WALLED};
 use sqlx::postgres::PgPoolOptions;
 
 const HOUSE: &[&str] = &[
@@ -44,6 +44,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0036_letters.sql"),
     include_str!("../migrations/0043_days_of_lists.sql"),
     include_str!("../migrations/0044_day.sql"),
+    include_str!("../migrations/0045_hold.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 
@@ -155,7 +156,13 @@ fn walls(role: &str) -> String {
              DROP POLICY IF EXISTS in_room ON {table}; CREATE POLICY in_room ON {table} USING ({here}) WITH CHECK ({here}); \
              CREATE OR REPLACE VIEW room_{table} WITH (security_invoker = true) AS SELECT * FROM {table}{}; \
              GRANT SELECT ON room_{table} TO {role};",
-            seat_of(table)
+            seen_of(table)
+        );
+    }
+    for table in BINNED {
+        ddl += &format!(
+            "CREATE OR REPLACE VIEW room_binned_{table} WITH (security_invoker = true) AS SELECT * FROM {table} \
+             WHERE binned_at IS NOT NULL AND {SEAT} IS NULL; GRANT SELECT ON room_binned_{table} TO {role};"
         );
     }
     // A visit in somebody's seat changes no request that is for somebody else, whatever it was shown.
@@ -167,8 +174,13 @@ fn walls(role: &str) -> String {
 
 const SEAT: &str = "NULLIF(current_setting('strongroom.seat', true), '')::uuid";
 
-/// What a walled view adds for somebody in a seat; nothing for tables that hold nothing of one person.
-fn seat_of(table: &str) -> String {
-    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else { return String::new() };
-    format!(" WHERE {SEAT} IS NULL OR {}", seated.replace("{seat}", SEAT).replace("{of}", ""))
+/// What a walled view leaves out besides other matters: what lies in the bin, and for somebody in a seat what is for others.
+fn seen_of(table: &str) -> String {
+    let seated = SEATED.iter().find(|(seated, _)| *seated == table);
+    let seated = seated.map(|(_, seated)| {
+        format!("({SEAT} IS NULL OR {})", seated.replace("{seat}", SEAT).replace("{of}", ""))
+    });
+    let kept = BINNED.contains(&table).then(|| "binned_at IS NULL".to_owned());
+    let all: Vec<String> = seated.into_iter().chain(kept).collect();
+    if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) }
 }

@@ -12,6 +12,7 @@ pub(crate) mod approvals;
 pub(crate) mod attached;
 pub(crate) mod begin;
 pub(crate) mod belongs;
+pub(crate) mod bin;
 pub(crate) mod checklist;
 pub(crate) mod client_keys;
 pub(crate) mod conflicts;
@@ -66,6 +67,7 @@ pub use approvals::{
     SeenPage, StaffApproval, Terms,
 };
 pub use begin::{NewUpload, Spot};
+pub use bin::{BinRow, BinState, BinnedFile};
 pub use checklist::{
     CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, Said, StaffGroup,
     StaffItem, Words,

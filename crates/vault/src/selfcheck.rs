@@ -3,7 +3,7 @@
 
 use crate::engine::{Engine, binds};
 use crate::error::{Fault, Result};
-use crate::sql::{SEATED, WALLED};
+use crate::sql::{BINNED, SEATED, WALLED};
 
 const ROLE: &str = "SELECT count(*) FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls) AND pg_has_role(current_user, r.oid, 'MEMBER')";
 const OWNED: &str = "SELECT count(*) FROM pg_class c WHERE pg_has_role(current_user, c.relowner, 'MEMBER') AND c.relnamespace = 'public'::regnamespace";
@@ -13,6 +13,8 @@ const NARROWED: &str = "SELECT count(*) FROM pg_policy p JOIN pg_class c ON c.oi
 const IN_SEAT: &str = "((for_client IS NULL) OR (for_client = COALESCE((NULLIF(current_setting('strongroom.seat'::text, true), ''::text))::uuid, for_client)))";
 /// Every view that leaves out what is for somebody else asks whose seat it is.
 const SEATS: &str = "SELECT count(*) FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace AND c.relname LIKE 'room\\_%' AND pg_get_viewdef(c.oid) LIKE '%strongroom.seat%'";
+/// Every view that leaves out what lies in a bin, and every view of nothing else.
+const BINS: &str = "SELECT count(*) FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace AND c.relname LIKE 'room\\_%' AND pg_get_viewdef(c.oid) LIKE '%binned_at IS ' || CASE WHEN c.relname LIKE 'room\\_binned\\_%' THEN 'NOT NULL%' ELSE 'NULL%' END";
 /// The policy's one condition as PostgreSQL prints it back; a laxer one, `OR` anything, is no wall.
 const IN_ROOM: &str =
     "(matter_id = (NULLIF(current_setting('strongroom.matter'::text, true), ''::text))::uuid)";
@@ -52,12 +54,15 @@ async fn prove_postgres(engine: &Engine) -> Result<()> {
         );
     }
     if count(&look.rows(NARROWED, binds![IN_SEAT]).await?)? != 1
-        || count(&look.rows(SEATS, &[]).await?)? != SEATED.len() as i64
+        || count(&look.rows(SEATS, &[]).await?)? != (SEATED.len() + BINNED.len()) as i64
     {
         return Err(Fault::plain(
             "the wall between the people of one matter is missing or changed: run `strongroom migrate`",
         )
         .into());
+    }
+    if count(&look.rows(BINS, &[]).await?)? != 2 * BINNED.len() as i64 {
+        return Err(Fault::plain("a view shows what lies in a matter's bin: run `strongroom migrate`").into());
     }
     if count(&look.rows(DEFINER, &[]).await?)? != 0 {
         return Err(Fault::plain("a room view runs with its owner's rights: run `strongroom migrate`").into());

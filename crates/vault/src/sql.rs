@@ -35,7 +35,12 @@ pub(crate) const WALLED: &[&str] = &[
     "key_date_step",
     "pulse_said",
     "letter_event",
+    "bin",
 ];
+
+/// The walled tables of which something can lie in the matter's bin. Their views leave that out whoever looks; a second view,
+/// `room_binned_<table>`, holds nothing else, and nothing at all for somebody in a seat.
+pub(crate) const BINNED: &[&str] = &["document", "version", "preview"];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
 /// client the visit sits for, `{of}` the schema of the tables. One text feeds the views of both engines.
@@ -211,6 +216,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::details::sql::ALL,
         crate::room::stages::sql::ALL,
         crate::room::belongs::sql::ALL,
+        crate::room::bin::sql::ALL,
+        crate::lobby::holds::sql::ALL,
         crate::room::shape::sql::ALL,
         crate::room::filing::sql::ALL,
         crate::room::sees::sql::ALL,

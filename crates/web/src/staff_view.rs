@@ -7,6 +7,7 @@ pub mod appearance;
 pub mod approval;
 pub mod asks;
 pub mod audit;
+pub mod bin;
 pub mod bulk;
 pub mod clear;
 pub mod client_keys;

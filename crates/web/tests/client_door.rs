@@ -38,6 +38,8 @@ mod pages;
 mod progress;
 #[path = "client_door/recall.rs"]
 mod recall;
+#[path = "client_door/removed.rs"]
+mod removed;
 #[path = "client_door/sending.rs"]
 mod sending;
 #[path = "client_door/strangers.rs"]

@@ -11,6 +11,8 @@ mod anew;
 mod appearance;
 #[path = "staff_door/approvals.rs"]
 mod approvals;
+#[path = "staff_door/bin.rs"]
+mod bin;
 #[path = "staff_door/bulk.rs"]
 mod bulk;
 #[path = "staff_door/circle.rs"]

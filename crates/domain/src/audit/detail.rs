@@ -118,6 +118,8 @@ coded! {
         Look = "look",
         /// The language something was read to somebody in, as typed.
         Language = "language",
+        /// SHA-256 fingerprints of files, with spaces between.
+        Fingerprint = "fingerprint",
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::{Here, Row, Value, ambiguous_commit};
 use crate::error::{Error, Fault, Result, Tampered};
-use crate::sql::{SEATED, WALLED};
+use crate::sql::{BINNED, SEATED, WALLED};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -510,8 +510,15 @@ fn mirror(who: MirrorFor, role: SqliteRole) -> String {
         ddl += &format!(
             "CREATE TEMP VIEW IF NOT EXISTS room_{table} AS SELECT * FROM main.{table} \
              WHERE matter_id = (SELECT matter_id FROM temp.room){};",
-            seat_of(table)
+            seen_of(table)
         );
+        if BINNED.contains(table) {
+            ddl += &format!(
+                "CREATE TEMP VIEW IF NOT EXISTS room_binned_{table} AS SELECT * FROM main.{table} \
+                 WHERE matter_id = (SELECT matter_id FROM temp.room) AND binned_at IS NOT NULL \
+                 AND (SELECT seat FROM temp.room) IS NULL;"
+            );
+        }
         if matches!(who, MirrorFor::Writer) {
             let outside = "IS NOT (SELECT matter_id FROM temp.room)";
             let abort = "BEGIN SELECT RAISE(ABORT, 'outside the room'); END;";
@@ -531,10 +538,13 @@ fn mirror(who: MirrorFor, role: SqliteRole) -> String {
     ddl
 }
 
-/// What a walled view adds for somebody in a seat; nothing for tables that hold nothing of one person.
-fn seat_of(table: &str) -> String {
-    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else { return String::new() };
+/// What a walled view leaves out besides other matters: what lies in the bin, and for somebody in a seat what is for others.
+fn seen_of(table: &str) -> String {
+    let kept = if BINNED.contains(&table) { " AND binned_at IS NULL" } else { "" };
+    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else {
+        return kept.to_owned();
+    };
     let seat = "(SELECT seat FROM temp.room)";
     let seated = seated.replace("{seat}", seat).replace("{of}", "main.");
-    format!(" AND ({seat} IS NULL OR {seated})")
+    format!(" AND ({seat} IS NULL OR {seated}){kept}")
 }

@@ -48,7 +48,7 @@ pub(crate) mod sql {
         LobbySql CHECKED = "SELECT e.id, e.kind, e.at, e.person_id, e.channel, e.outcome, e.sealed, p.sealed FROM lead_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.lead_id = $1 AND e.kind = 'checked' ORDER BY e.at DESC, e.id DESC LIMIT 1";
         LobbySql TAKES_ENQUIRIES = "SELECT p.id FROM person p WHERE p.kind = 'staff' AND p.state = 'active' AND p.role IN ('owner', 'intake') AND NOT EXISTS (SELECT 1 FROM held_cuts h WHERE h.person_id = p.id AND h.cuts LIKE '% see_leads %')";
         LobbySql WORKS = "SELECT p.role, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p WHERE p.id = $1 AND p.kind = 'staff' AND p.state = 'active'";
-        LobbySql FORGETTABLE = "SELECT id, state FROM lead WHERE state IN ('new', 'lost', 'spam') AND erased_at IS NULL AND changed_at < $1 ORDER BY changed_at LIMIT 100";
+        LobbySql FORGETTABLE = "SELECT id, state FROM lead WHERE state IN ('new', 'lost', 'spam') AND erased_at IS NULL AND changed_at < $1 AND id NOT IN (SELECT h.object_id FROM legal_hold h WHERE h.lifted_at IS NULL AND h.scope = 'lead') ORDER BY changed_at LIMIT 100";
         LobbySql FORGET = "UPDATE lead SET sealed = $3, erased_at = $2, assigned_to = NULL, revision = revision + 1 WHERE id = $1 AND erased_at IS NULL AND state IN ('new', 'lost', 'spam') AND changed_at < $4";
         // What is spam is counted nowhere; anything else keeps its place in the figures.
         LobbySql ERASE = "UPDATE lead SET sealed = $3, erased_at = $2, assigned_to = NULL, state = CASE WHEN $4 = 'spam' THEN 'spam' ELSE state END, revision = revision + 1 WHERE id = $1 AND erased_at IS NULL AND state <> 'won'";

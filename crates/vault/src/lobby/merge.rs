@@ -86,7 +86,8 @@ impl Lobby<'_> {
     ///
     /// # Errors
     /// `Conflict` where anything of what was shown changed since, or one of the two was joined elsewhere; `Invalid` for
-    /// `matters` where both are in one matter, and for `walls` where a matter would be left with nobody to lead it.
+    /// `matters` where both are in one matter, and for `walls` where a matter would be left with nobody to lead it; `OnHold`
+    /// while a legal hold stands on one of them or on a matter of theirs.
     pub async fn merge_clients(
         &self,
         kept: ClientId,
@@ -111,6 +112,9 @@ impl Lobby<'_> {
         for row in &matters {
             let matter: MatterId = row.id(0)?;
             write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
+        }
+        for id in [kept, gone] {
+            self.house.client_is_free(&mut write, id).await?;
         }
         let facts = self.facts(&mut write, kept, gone).await?;
         if facts.view.seen != seen {

@@ -535,7 +535,7 @@ impl Lobby<'_> {
     /// Takes a file off its field; it stays in the record's history. Asked twice it is done once.
     ///
     /// # Errors
-    /// `WrongState` where another took its place meanwhile.
+    /// `WrongState` where another took its place meanwhile; `OnHold` while a legal hold stands on the record.
     pub async fn remove_record_file(&self, of: RecordOf, id: RecordFileId) -> Result<()> {
         self.demand(of.manages())?;
         let mut write = self.begin(Some(of.manages())).await?;
@@ -545,6 +545,10 @@ impl Lobby<'_> {
             None => {}
             Some(REPLACED) => return Err(Refusal::WrongState.into()),
             Some(_) => return Ok(()),
+        }
+        match of {
+            RecordOf::Client(id) => self.house.client_is_free(&mut write, id).await?,
+            RecordOf::Lead(id) => self.house.lead_is_free(&mut write, id).await?,
         }
         let now = self.house.clock.now();
         write.exec(sql::END.text, binds![id, REMOVED, now, self.person]).await?;

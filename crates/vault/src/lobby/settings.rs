@@ -94,6 +94,8 @@ pub struct Settings {
     pub brand: BrandSettings,
     /// Who is told who opened a message: a [`Receipts`] code.
     pub receipts: String,
+    /// Days something deleted lies in the matter's bin before it is destroyed.
+    pub bin_days: u32,
     /// New matters ask for nothing before the engagement letter is agreed, unless whoever opens one says otherwise.
     pub letter_first: bool,
     /// Lodging takes the clients' leave. On in a new practice; one that wrote its settings down before goes on as it did.
@@ -323,6 +325,7 @@ impl Default for Settings {
             second_factor: SecondFactorSettings::default(),
             glossary: Vec::new(),
             receipts: Receipts::Staff.code().to_owned(),
+            bin_days: 30,
             letter_first: false,
             leave_to_lodge: true,
             brand: BrandSettings::default(),
@@ -458,6 +461,7 @@ impl Settings {
             ("escalate_days", self.escalate_days, 0, 30),
             ("access_review_months", self.access_review_months, 0, 24),
             ("access_review_quiet_days", self.access_review_quiet_days, 30, 1095),
+            ("bin_days", self.bin_days, 7, 90),
             ("notices_per_hour", self.notices_per_hour, 1, 100),
             ("opened", self.odd.opened_an_hour, 0, domain::odd::MOST),
             ("taken", self.odd.taken_a_day, 0, domain::odd::MOST),

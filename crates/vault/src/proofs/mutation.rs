@@ -132,6 +132,9 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let mut enclosed = testkit::message(To::Thread(hello.thread), "enclosedcanary", 9);
     enclosed.files = vec![can[0].version];
     publishing.answer(&enclosed, false).await.unwrap();
+    let all = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
+    let binned = all.iter().find(|document| document.item == ruled).unwrap().id;
+    steering.delete_document(binned, "bincanary").await.unwrap();
     house.sent(&lucia, "second.pdf", b"second file").await;
     let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
     let new = NewUpload {
@@ -224,7 +227,7 @@ fn take_apart(sql: &str) -> Taken {
     for (i, word) in words.iter().enumerate() {
         if matches!(*word, "FROM" | "JOIN" | "INTO" | "UPDATE") {
             let Some(table) = words.get(i + 1) else { continue };
-            let table = table.trim_start_matches("room_").to_owned();
+            let table = table.trim_start_matches("room_").trim_start_matches("binned_").to_owned();
             if !WALLED.contains(&table.as_str()) {
                 continue;
             }
@@ -329,6 +332,7 @@ const IDS: &[&str] = &[
     "message_id",
     "assigned",
     "corrects",
+    "ended_by",
 ];
 const NUMBERS: &[&str] = &[
     "taken_at",
@@ -348,6 +352,8 @@ const NUMBERS: &[&str] = &[
     "template_version",
     "target_days",
     "due_days",
+    "binned_at",
+    "destroy_at",
 ];
 const BYTES: &[&str] = &[
     "returned",
@@ -538,6 +544,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("stage_event", "sealed", "id", "told"),
     ("opposing", "sealed", "id", "who"),
     ("lawyer_flag", "sealed", "id", "why"),
+    ("bin", "sealed", "id", "record"),
     ("key_date", "sealed", "id", "words"),
     ("key_date_step", "sealed", "id", "words"),
     ("pulse_said", "sealed", "id", "words"),

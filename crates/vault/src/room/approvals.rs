@@ -394,12 +394,22 @@ impl<P: Purpose> Room<P> {
         })
     }
 
+    /// Whether a version is the one of its document that stands; of a document in the bin none does.
+    pub(super) async fn is_newest(
+        &self,
+        reads: &mut impl RoomReads,
+        document: DocumentId,
+        version: VersionId,
+    ) -> Result<bool> {
+        let rows = reads.read(&sql::NEWEST, binds![document]).await?;
+        rows.first().map_or(Ok(false), |row| Ok(row.id::<domain::kind::Version>(0)? == version))
+    }
+
     async fn whole_approval(&self, row: ApprovalRow) -> Result<StaffApproval> {
         let mut look = self.look().await?;
         let mut documents = Vec::new();
         for record in self.attached_to(&mut look, row.id).await? {
-            let newest = look.one(&sql::NEWEST, binds![record.document]).await?;
-            let newest = newest.id::<domain::kind::Version>(0)? == record.version;
+            let newest = self.is_newest(&mut look, record.document, record.version).await?;
             documents.push(Attached { record, newest });
         }
         let mut people = Vec::new();

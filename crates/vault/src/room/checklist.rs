@@ -110,6 +110,9 @@ pub struct Returned {
     /// What the practice answered last, until something is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) said: Option<Said>,
+    /// When the practice took away what was sent, until something is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) removed: Option<i64>,
 }
 
 /// What the practice wrote to the client about a request: why it is not needed, or why it is.
@@ -178,6 +181,8 @@ pub struct ClientItem {
     pub returned: Option<Returned>,
     /// What the practice answered when it was not to be had, or why it is not needed.
     pub said: Option<Said>,
+    /// When the practice took away something that was sent for it.
+    pub removed: Option<Timestamp>,
     /// It is asked of this client and of nobody else of the matter.
     pub alone: bool,
     /// Why it is not needed, where it is not.
@@ -299,6 +304,7 @@ impl<P: Purpose> Room<P> {
         let id: ItemId = row.id(0)?;
         let note = self.note_of(row)?;
         let said = note.as_ref().and_then(|note| note.said.clone());
+        let removed = note.as_ref().and_then(|note| note.removed).map(Timestamp::from_micros);
         let returned = note.filter(Returned::came_back);
         let state = row.code(2, ItemState::from_code)?;
         let asked: Option<CallForHelp> = match row.opt_bytes(12)? {
@@ -318,6 +324,7 @@ impl<P: Purpose> Room<P> {
             changed_at: row.time(9)?,
             returned,
             said,
+            removed,
             alone: row.opt_id::<domain::kind::Client>(13)?.is_some(),
         };
         let (template_key, revision, for_client) = (row.text(10)?, row.int(11)?, row.opt_id(13)?);

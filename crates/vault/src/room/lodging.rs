@@ -64,8 +64,7 @@ impl<P: Purpose> Room<P> {
             let mut current = true;
             for attached in reads.read(&sql::ABOUT, binds![approval]).await? {
                 let document: domain::DocumentId = attached.id(1)?;
-                let newest = reads.read_one(&approvals::NEWEST, binds![document]).await?;
-                current &= newest.id::<domain::kind::Version>(0)? == attached.id(0)?;
+                current &= self.is_newest(reads, document, attached.id(0)?).await?;
             }
             let mut here_of: BTreeMap<ClientId, bool> = BTreeMap::new();
             for person in reads.read(&approvals::PEOPLE_OF, binds![approval]).await? {

@@ -109,7 +109,8 @@ impl Room<Steering> {
     /// is seen by staff only until it is asked of somebody else.
     ///
     /// # Errors
-    /// `WrongState` for the last one: a matter is about somebody.
+    /// `WrongState` for the last one: a matter is about somebody; `OnHold` while a legal hold stands around the matter, which
+    /// may be this client's.
     pub async fn remove_party(&self, client: ClientId) -> Result<()> {
         self.demand(Power::ManageParties)?;
         self.watch(async {
@@ -126,6 +127,7 @@ impl Room<Steering> {
             let next_name = house.hold_named(tx.write(), next).await?;
             // The matter before its log, as everywhere: the end of an access writes lines.
             tx.lobby(&crate::lobby::matters::sql::HOLD, binds![matter]).await?;
+            house.matter_is_free(tx.write(), matter).await?;
             tx.exec_one(&sql::END_PARTY, binds![client, now]).await?;
             tx.lobby(&sql::UNLINK, binds![client, matter]).await?;
             tx.end_access_of(self, client).await?;
@@ -231,10 +233,17 @@ impl Room<Steering> {
         .await
     }
 
+    /// Takes somebody on the other side off.
+    ///
+    /// # Errors
+    /// `OnHold` while a legal hold stands around the matter.
     pub async fn remove_opposing(&self, id: OpposingId) -> Result<()> {
         self.demand(Power::ManageParties)?;
         self.watch(async {
             let mut tx = self.begin().await?;
+            let (house, matter) = (self.house.clone(), self.matter());
+            tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+            house.matter_is_free(tx.write(), matter).await?;
             let row = self.opposing_from(&tx.one(&sql::ONE_OPPOSING, binds![id]).await?)?;
             tx.exec_one(&sql::DROP_OPPOSING, binds![id]).await?;
             tx.lobby(&sql::DROP_OTHER_SIDE, binds![id, self.matter()]).await?;

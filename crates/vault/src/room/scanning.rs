@@ -81,7 +81,7 @@ pub struct InspectionFinding {
 
 impl Room<Scanning> {
     /// The one object the claim names, if the claim is for this kind of work.
-    fn claimed<K>(&self, work: JobKind) -> Result<domain::Id<K>> {
+    pub(super) fn claimed<K>(&self, work: JobKind) -> Result<domain::Id<K>> {
         self.demand(Power::InspectVersions)?;
         match &self.bearer {
             Bearer::Job { kind, object, .. } if *kind == work => Ok(domain::Id::from_bytes(*object)),
@@ -93,6 +93,10 @@ impl Room<Scanning> {
     pub async fn quarantined(&self) -> Result<Option<Quarantined>> {
         let version: VersionId = self.claimed(JobKind::Inspect)?;
         self.watch(async {
+            // What was put into the bin meanwhile is looked at when it is taken out again.
+            if self.look().await?.rows(&super::documents::sql::VERSION, binds![version]).await?.is_empty() {
+                return Ok(None);
+            }
             let (row, body) = self.original(version).await?;
             if row.state != VersionState::Quarantined {
                 return Ok(None);

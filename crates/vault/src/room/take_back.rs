@@ -202,7 +202,7 @@ impl Room<Reviewing> {
 
 impl<P: Purpose> RoomTx<'_, P> {
     /// Puts a version into the review queue again, at the place it had.
-    async fn queue_again(
+    pub(super) async fn queue_again(
         &mut self,
         room: &Room<P>,
         found: &VersionRow,

@@ -48,16 +48,42 @@ impl<P: Purpose> Room<P> {
             About::Approval(approval) => return self.approval_topic(&mut look, approval).await,
             About::Item(item) => (item, None, String::new()),
             About::Document(document) => {
-                let newest: VersionId = look.one(&approvals::NEWEST, binds![document]).await?.id(0)?;
-                self.filed_as(&mut look, newest).await?
+                match look.rows(&approvals::NEWEST, binds![document]).await?.first() {
+                    Some(row) => self.filed_as(&mut look, row.id(0)?).await?,
+                    None => return self.spoken_of(&mut look, about).await,
+                }
             }
-            About::Version(version) => self.filed_as(&mut look, version).await?,
+            About::Version(version) => {
+                match look.rows(&documents::VERSION, binds![version]).await?.is_empty() {
+                    false => self.filed_as(&mut look, version).await?,
+                    true => return self.spoken_of(&mut look, about).await,
+                }
+            }
         };
         let found = self.item_from(&look.one(&checklist::ITEM, binds![item]).await?)?;
         if found.hidden_at.is_some() && self.bearer.access().is_some() {
             return Err(Error::not_found());
         }
         Ok(Topic { title: found.seen_by_client.words.title, item: Some(item), version, file })
+    }
+
+    /// A conversation goes on when what it was about lies in the bin, without saying what that was; what nobody who reads it
+    /// spoke of is not found.
+    async fn spoken_of(&self, look: &mut RoomLook, about: About) -> Result<Topic> {
+        let (subject, object) = about.parts(self.matter().bytes());
+        let rows = match self.bearer.access() {
+            Some(own) => {
+                let values = binds![limits::THREADS_PER_MATTER, own, AccessId::nil()];
+                look.rows(&sql::THREADS_WITH, values).await?
+            }
+            None => look.rows(&sql::THREADS, binds![limits::THREADS_PER_MATTER]).await?,
+        };
+        for row in rows {
+            if row.text(1)? == subject.code() && row.id::<domain::kind::Item>(2)?.bytes() == object {
+                return Ok(Topic::default());
+            }
+        }
+        Err(Error::not_found())
     }
 
     /// The request a version was sent for, the version itself, and what its file is called.

@@ -257,6 +257,11 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP TABLE legal_hold",
+    "DROP TABLE bin",
+    "ALTER TABLE preview DROP COLUMN binned_at",
+    "ALTER TABLE version DROP COLUMN binned_at",
+    "ALTER TABLE document DROP COLUMN binned_at",
     "DROP INDEX review_line_matter",
     "CREATE INDEX review_line_matter ON review_line (matter_id, received_at)",
     "DROP INDEX review_line_asked",

@@ -14,6 +14,7 @@ mod approval_reading;
 mod approval_seats;
 mod approvals;
 mod beside;
+mod bin;
 mod brand;
 mod canary;
 mod checklists;

@@ -227,6 +227,11 @@ async fn verb(house: &TestHouse, who: &Actor, on: &Stage, power: Power) -> Optio
         Power::AssignPeople => enter!(Steering).assign(on.colleague, Assignment::Team).await,
         Power::ChangeSensitivity => enter!(Steering).set_sensitivity(Sensitivity::Ordinary).await,
         Power::CloseMatter => enter!(Steering).wind_up().await,
+        // Without a reason neither is done, and whoever may not is told that first.
+        Power::DeleteDocuments => {
+            enter!(Steering).delete_document(domain::DocumentId::from_bytes([9; 16]), " ").await
+        }
+        Power::HoldMatter => enter!(Steering).place_hold(" ").await,
         Power::WriteNotes => enter!(Steering).add_note("x", [9; 16]).await.map(drop),
         Power::EditMatter => {
             let sheet = enter!(Reading).matter_sheet().await.unwrap();
@@ -281,6 +286,7 @@ async fn desk_verb(house: &TestHouse, who: &Actor, on: &Stage, power: DeskPower)
         DeskPower::SeePracticeAudit => lobby.practice_events(None, 5).await.map(drop),
         DeskPower::SeeLeads => lobby.lead(on.lead).await.map(drop),
         DeskPower::ManageLeads => lobby.assign_lead(on.lead, None).await,
+        DeskPower::PlaceHolds => lobby.place_hold(vault::HoldOn::Lead(on.lead), " ").await.map(drop),
         DeskPower::SeeFigures | DeskPower::ManageTeams | DeskPower::ManageWalls | DeskPower::MergeClients => {
             return None;
         }

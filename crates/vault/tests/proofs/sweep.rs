@@ -21,6 +21,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("assigned", "nothing"),
     ("authority_to_proceed", "nothing"),
     ("begin_paper", "words"),
+    ("bin", "nothing"),
     ("bring_other", "words"),
     ("bring_with_message", "words"),
     ("card", "nothing"),
@@ -31,6 +32,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("close", "a stage's name"),
     ("conversations", "nothing"),
     ("consents", "nothing"),
+    ("destroy_binned", "nothing: the claim names what lies in the bin"),
     ("documents", "nothing"),
     ("events", "a line's number in this room's own chain"),
     ("every_decision", "nothing"),
@@ -52,7 +54,10 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("key_dates", "nothing"),
     ("own_dates", "nothing"),
     ("follow_dates", "nothing"),
+    ("holds", "nothing"),
+    ("is_held", "nothing"),
     ("latest", "nothing"),
+    ("lift_hold", "words"),
     ("letter", "nothing"),
     ("letter_waits", "nothing"),
     ("lodge", "a stage's name"),
@@ -66,6 +71,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("own_files", "nothing"),
     ("papers", "nothing"),
     ("parties", "nothing"),
+    ("place_hold", "words"),
     ("portal", "nothing"),
     ("organisations", "nothing"),
     ("others_who_decide", "nothing"),
@@ -133,6 +139,7 @@ async fn whole(raw: &mut Raw, matter: domain::MatterId) -> Vec<Vec<Vec<Cell>>> {
         "version",
         "preview",
         "decision",
+        "bin",
         "thread",
         "message",
         "message_version",
@@ -175,6 +182,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let cast = house.cast().await;
     let (hers, his) = (&cast.lucia, &cast.omar);
     let version = house.ready(hers, "hers.pdf", b"her file").await;
+    let binned = house.sent(hers, "binned.pdf", b"binned").await;
     house.sent(hers, "waiting.pdf", b"another").await;
     let upload = house.saved(hers, "saved.pdf", b"a third").await;
     let group = house.room::<Reading>(&cast.ana, hers.matter).await.checklist().await.unwrap()[0].id;
@@ -206,8 +214,12 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let kept = house.room::<Steering>(&cast.ana, hers.matter).await.add_note("hers", [1; 16]).await.unwrap();
     let along = vault::NewMessage { files: vec![version], ..message(To::Thread(said.thread), "hers", 2) };
     house.room::<Publishing>(&cast.ana, hers.matter).await.answer(&along, false).await.unwrap();
-    let document = house.room::<Reading>(&cast.ana, hers.matter).await.documents().await.unwrap()[0].id;
+    let documents = house.room::<Reading>(&cast.ana, hers.matter).await.documents().await.unwrap();
+    let of = |version| documents.iter().find(|d| d.versions[0].id == version).unwrap().id;
+    let document = of(version);
     let steering = house.room::<Steering>(&cast.ana, hers.matter).await;
+    steering.delete_document(of(binned), "hers").await.unwrap();
+    let bin = house.room::<Reading>(&cast.ana, hers.matter).await.bin().await.unwrap()[0].id;
     let stage = NewStage {
         from: "collecting".into(),
         to: "lodged".into(),
@@ -461,6 +473,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         revision: 1,
         follows: None,
     };
+    s.refused("delete_document", room.delete_document(document, "his").await);
+    s.refused("restore_document", room.restore_document(bin).await);
     s.refused("put_under", room.put_under(hers.item, his.item).await);
     s.refused("put_under", room.put_under(his.item, hers.item).await);
     s.refused("edit_item", room.edit_item(hers.item, &edit).await);

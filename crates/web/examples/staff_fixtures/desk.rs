@@ -28,6 +28,7 @@ fn row(name: &str, email: &str) -> ClientRow {
         email: email.into(),
         language: "Español".into(),
         matters: 1,
+        held: email.is_empty(),
     }
 }
 
@@ -58,6 +59,7 @@ fn clients(to: &Press) -> io::Result<()> {
         w,
         shell,
         base: "/desk/clients/cli_1".into(),
+        held: true,
         name: "Lucía Example".into(),
         record: Vec::new(),
         files: Vec::new(),
@@ -394,6 +396,7 @@ fn settings(to: &Press) -> io::Result<()> {
         decline_reason: true,
         letter_first: false,
         leave_to_lodge: true,
+        bin_days: 30,
         hear: Hearing {
             weekends: true,
             weekend: domain::notices::Weekend::of(&[6, 7]),

@@ -3,6 +3,7 @@
 //! server. People and papers are invented; it refuses to know a real one.
 
 mod appearance;
+mod bin;
 mod desk;
 mod door;
 mod matter;
@@ -96,6 +97,7 @@ fn main() -> io::Result<()> {
         matter::print(&press)?;
         desk::print(&press)?;
         merge::pages(&press)?;
+        bin::print(&press)?;
     }
     Ok(())
 }

@@ -162,6 +162,7 @@ pub fn rows(w: &Words) -> Vec<MatterRow> {
         turn,
         moved: "12 m".into(),
         stage: "Document collection".into(),
+        held: reference == "HV-2041",
         priority: w.matter_priority_urgent(),
         next: w.matter_list_next("Friday, December 4"),
     };
@@ -256,9 +257,10 @@ fn new(to: &Press) -> io::Result<()> {
     to.page("matter-new-wrong", &page(ClientFrom::New, wrong))
 }
 
-fn head(w: &Words, tab: Tab) -> MatterHead {
+pub fn head(w: &Words, tab: Tab) -> MatterHead {
     MatterHead {
         sensitive: false,
+        held: true,
         letter: false,
         base: "/desk/matters/mat_1".into(),
         title: "Your green card".into(),

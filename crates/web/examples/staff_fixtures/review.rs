@@ -284,6 +284,7 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
         },
         stage,
         decision,
+        delete: "/desk/matters/mat_1/documents/doc_1/delete".into(),
         download: Some("/desk/matters/mat_1/versions/ver_0/download".into()),
     }
 }

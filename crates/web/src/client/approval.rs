@@ -155,6 +155,8 @@ fn ended(frame: &Frame, approval: &ClientApproval) -> String {
                 Some(VoidCause::TakenBack) => w.approval_void_taken_back(document),
                 // Whose document it is now, and what it is called, is not for everybody who was asked.
                 Some(VoidCause::AskedOfOne) => w.approval_void_asked_of_one(),
+                // What it was called may be what had to go.
+                Some(VoidCause::Deleted) => w.bin_void(),
                 Some(VoidCause::NewVersion) | None => {
                     w.approval_void_new_version(document, because.map_or(0, |b| b.number))
                 }

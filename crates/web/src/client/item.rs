@@ -140,6 +140,9 @@ pub fn answer(frame: &Frame, item: &ClientItem) -> Option<Answer> {
 
 /// What the practice wrote when it was not to be had, or why it is not needed.
 pub fn said(frame: &Frame, item: &ClientItem) -> Option<Answer> {
+    if let Some(at) = item.removed {
+        return Some(Answer { reason: list::removed(frame, item), when: frame.calendar.moment(at) });
+    }
     let said = item.said.as_ref()?;
     Some(Answer { reason: said.text.clone(), when: frame.calendar.moment(said.at()) })
 }

@@ -281,7 +281,13 @@ pub fn due(frame: &Frame, item: &ClientItem) -> Option<Due> {
 /// What stands beside a request in a list: why it came back, else what the practice wrote when it was not to be had.
 fn row_reason(frame: &Frame, item: &ClientItem) -> Option<String> {
     let said = || item.said.as_ref().filter(|_| item.state.ball() == Ball::You).map(|said| said.text.clone());
-    reason(frame, item).or_else(said)
+    let gone = || item.removed.filter(|_| item.state.ball() == Ball::You).map(|_| removed(frame, item));
+    reason(frame, item).or_else(gone).or_else(said)
+}
+
+/// That the practice took away something that was sent, and nothing of what it was.
+pub fn removed(frame: &Frame, item: &ClientItem) -> String {
+    if item.state.ball() == Ball::You { frame.w.bin_removed() } else { frame.w.bin_removed_done() }
 }
 
 /// Why a request came back: the practice's own words, or ours where the inspection turned the file away by itself. It
@@ -339,6 +345,7 @@ mod tests {
             changed_at: NOW,
             returned: None,
             said: None,
+            removed: None,
             alone: false,
             dropped: None,
         }

@@ -70,6 +70,7 @@ fn cause_words(w: &Words, cause: VoidCause, document: &str, number: i64) -> Stri
         VoidCause::WantedAnew => w.anew_desk_void(document),
         VoidCause::TakenBack => w.desk_approval_void_taken_back(document),
         VoidCause::AskedOfOne => w.desk_approval_void_asked_of_one(document),
+        VoidCause::Deleted => w.bin_desk_void(document),
     }
 }
 
@@ -81,5 +82,6 @@ pub fn cause_alone(w: &Words, cause: VoidCause) -> String {
         VoidCause::WantedAnew => w.anew_log_cause(),
         VoidCause::TakenBack => w.desk_log_cause_taken_back(),
         VoidCause::AskedOfOne => w.desk_log_cause_asked_of_one(),
+        VoidCause::Deleted => w.bin_log_cause(),
     }
 }

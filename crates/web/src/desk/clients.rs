@@ -19,7 +19,7 @@ use casework::intake;
 use domain::profile::DetailKind;
 use domain::{ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
 use std::collections::BTreeMap;
-use vault::{After, ClientKind, Error, FieldRegistry, LikelyKind, Lobby, RecordOf};
+use vault::{After, ClientKind, Error, FieldRegistry, HeldIds, LikelyKind, Lobby, RecordOf};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -40,18 +40,20 @@ pub async fn list(visit: Visit) -> Answered {
         newer: after.map(|_| list.trim_end_matches(['?', '&']).to_owned()),
         older: last.map(|row| format!("{list}after={}", After::client(row))),
     };
-    let rows = found.iter().map(row).collect();
+    let held = lobby.held().await?;
+    let rows = found.iter().map(|client| row(client, &held)).collect();
     let may = lobby.powers().has(DeskPower::ManageClients);
     frame.page(&ClientsPage { w: frame.w, shell: &frame.shell, query, rows, more, may_manage: may })
 }
 
-fn row(client: &vault::ClientRow) -> ClientRow {
+fn row(client: &vault::ClientRow, held: &HeldIds) -> ClientRow {
     ClientRow {
         href: format!("/desk/clients/{}", client.id),
         name: client.card.full(),
         email: client.email.clone().unwrap_or_default(),
         language: client.locale.native_name().to_owned(),
         matters: client.matters,
+        held: held.clients.contains(&client.id),
     }
 }
 
@@ -69,7 +71,8 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
     };
     let frame = Frame::of(visit, Some(Place::Clients)).await?;
     let of = lobby.matters_of(id).await?;
-    let matters = of.iter().map(|row| matter_row(visit, &frame, row)).collect();
+    let held = lobby.held().await?;
+    let matters = of.iter().map(|row| matter_row(visit, &frame, row, &held)).collect();
     let proposals = lobby.proposals(id).await?;
     let searches = match lobby.powers().has(DeskPower::OpenMatters) {
         true => lobby.client_conflicts(id).await?,
@@ -84,6 +87,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         shell: &frame.shell,
         organisation,
         base: format!("/desk/clients/{id}"),
+        held: held.clients.contains(&id),
         name: client.card.full(),
         record: details::known(&frame, &client, &proposals, &lobby.fields().await?),
         files: record_files::lines(&frame, &lobby, RecordOf::Client(id)).await?,
@@ -437,8 +441,9 @@ pub async fn alike(
     };
     let mut rows = Vec::new();
     let (found, _) = lobby.alike(&who).await?;
+    let held = lobby.held().await?;
     for one in found.iter().filter(|one| one.kind == LikelyKind::Client) {
-        rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?));
+        rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?, &held));
     }
     Ok(rows)
 }

@@ -35,6 +35,11 @@ pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
     parts.collect::<Vec<_>>().join(" · ")
 }
 
+/// Fingerprints as a line has them.
+fn is_print(value: &str) -> bool {
+    value.chars().all(|c| c == ' ' || c.is_ascii_hexdigit())
+}
+
 /// How close the circle around a matter is.
 /// A day as it stands in a line; nothing where it is none.
 fn date(value: &str) -> Option<&str> {
@@ -84,6 +89,8 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         | AuditDetail::To
         | AuditDetail::Language
         | AuditDetail::Address => value.to_owned(),
+        AuditDetail::Fingerprint if is_print(value) => w.bin_log_print(value),
+        AuditDetail::Fingerprint => w.desk_log_unknown(),
         AuditDetail::Field => or_unknown(
             MatterField::from_code(value).map(|f| w.matter_log_field(super::facts::field_name(w, f))),
         ),
@@ -346,6 +353,7 @@ mod tests {
             AuditDetail::Language => vec!["Mam"],
             AuditDetail::Helps => Capacity::ALL.iter().filter(|c| c.helps()).map(|c| c.code()).collect(),
             AuditDetail::Until => vec!["2027-03-01"],
+            AuditDetail::Fingerprint => vec!["0a1b 2c3d"],
             AuditDetail::Checked => vec!["Called back on the number on file"],
         }
     }

@@ -34,6 +34,10 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         base,
         name: name(&frame, &row),
         reasons: EraseReason::ALL.iter().map(|why| Choice::new(why.code(), erased(w, *why))).collect(),
+        held: match lobby.held().await?.leads.contains(&id) {
+            true => Some(Words::of(row.locale).hold_lead_answer_text()),
+            false => None,
+        },
         became: row.state == LeadState::Won,
         client: row.client.map(|id| frame.client(id)).filter(|href| !href.is_empty()),
         matter: row.matter.map(|id| format!("/desk/matters/{id}")),
@@ -53,7 +57,8 @@ pub async fn delete(visit: Visit) -> Answered {
     match lobby.erase_lead(id, why).await {
         Ok(()) => Ok(see_saying(&visit, &format!("/desk/leads/{id}"), Tone::Ok, &w.lead_delete_done())),
         // It became a client meanwhile: the page says where that record is.
-        Err(Error::Refused(Refusal::WrongState)) => page(&visit, Problems::none()).await,
+        // A hold stands, which the page says, too.
+        Err(Error::Refused(Refusal::WrongState | Refusal::OnHold)) => page(&visit, Problems::none()).await,
         Err(e) => Err(e.into()),
     }
 }

@@ -65,8 +65,9 @@ pub async fn list(visit: Visit) -> Answered {
         older: last.map(|row| format!("{list}&after={}", After::lead(row))),
     };
     let mut rows = Vec::with_capacity(found.len());
+    let held = lobby.held().await?.leads;
     for row in &found {
-        rows.push(line(&frame, &lobby, row).await?);
+        rows.push(LeadLine { held: held.contains(&row.id), ..line(&frame, &lobby, row).await? });
     }
     let cut = |(code, label): (&str, String)| Cut {
         href: format!("/desk/leads?show={code}"),
@@ -103,6 +104,7 @@ async fn line(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<LeadLin
         came: frame.ago(row.created_at),
         state: say::state(frame.w, row.state),
         assigned,
+        held: false,
     })
 }
 
@@ -145,6 +147,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         shell: &frame.shell,
         base: format!("/desk/leads/{id}"),
         name: name(&frame, &row),
+        held: lobby.held().await?.leads.contains(&id),
         state: say::state(w, row.state),
         facts: facts(&frame, &lobby, &row).await?,
         files: match row.erased_at {

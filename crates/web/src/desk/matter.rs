@@ -155,6 +155,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         late,
         responsible,
         sensitive: room.sensitivity().await? == Sensitivity::Sensitive,
+        held: *room.is_held().await?,
         letter,
         unverified,
         tab,

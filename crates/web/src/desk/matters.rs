@@ -19,7 +19,7 @@ use domain::{
     ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation,
     Role, Sensitivity, Timestamp, Why,
 };
-use vault::{After, ConflictRow, Error, Lobby, MatterCut, MatterFilter, MatterOrder};
+use vault::{After, ConflictRow, Error, HeldIds, Lobby, MatterCut, MatterFilter, MatterOrder};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -43,7 +43,8 @@ pub async fn list(visit: Visit) -> Answered {
     } else {
         lobby.matters(filter, &query, after, ROWS).await?
     };
-    let rows = found.iter().map(|row| matter_row(&visit, &frame, row)).collect();
+    let held = lobby.held().await?;
+    let rows = found.iter().map(|row| matter_row(&visit, &frame, row, &held)).collect();
     let key = if whose == Whose::All { "all" } else { "mine" };
     let mut list = format!("/desk/matters?whose={key}");
     if !query.is_empty() {
@@ -82,7 +83,7 @@ pub async fn list(visit: Visit) -> Answered {
 }
 
 /// One matter in a list, with whose turn it is as far as this person may know. No room is entered for it.
-pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> MatterRow {
+pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow, held: &HeldIds) -> MatterRow {
     let role = visit.actor.as_ref().and_then(|actor| actor.role());
     let turn = match role {
         // Whoever may not look into matters learns nothing of how they stand.
@@ -99,6 +100,7 @@ pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow) -> Matte
         turn,
         moved: frame.ago(row.touched_at),
         stage: stage_name(frame.w, &row.kind, &row.stage),
+        held: held.matters.contains(&row.id),
         priority: match row.priority {
             Priority::High | Priority::Urgent => priority(frame.w, row.priority),
             Priority::Low | Priority::Normal => String::new(),

@@ -315,6 +315,7 @@ pub async fn go(visit: Visit) -> Answered {
     let problem = match lobby.merge_clients(kept, gone, &asked.choice, visit.form.text("seen")).await {
         Ok(_) => return Ok(see_saying(&visit, &home, Tone::Ok, &w.merge_done())),
         Err(Error::Refused(Refusal::Conflict)) => w.merge_problem_changed(),
+        Err(Error::Refused(Refusal::OnHold)) => w.hold_refused(),
         Err(Error::Refused(Refusal::Invalid { field: "matters", .. })) => w.merge_both_in(),
         Err(Error::Refused(Refusal::Invalid { field: "walls", .. })) => w.merge_problem_walls(),
         Err(Error::Refused(Refusal::Invalid { field: "family", why: Why::Missing })) => {

@@ -45,9 +45,10 @@ pub const ZONES: &[&str] = &[
 ];
 
 /// The limits of one number: field, least and most.
-const LIMITS: [(&str, u32, u32); 12] = [
+const LIMITS: [(&str, u32, u32); 13] = [
     ("review_days", 0, 20),
     ("answer_days", 0, 20),
+    ("bin_days", 7, 90),
     ("bundle", 0, 60),
     ("quiet_from", 0, 23),
     ("quiet_to", 0, 23),
@@ -96,6 +97,7 @@ pub async fn set(visit: Visit) -> Answered {
     let settings = Settings {
         review_days: number("review_days"),
         answer_days: number("answer_days"),
+        bin_days: number("bin_days"),
         bundle_minutes: number("bundle"),
         quiet_from: number("quiet_from"),
         quiet_to: number("quiet_to"),
@@ -212,6 +214,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         decline_reason: settings.decline_reason,
         letter_first: settings.letter_first,
         leave_to_lodge: settings.leave_to_lodge,
+        bin_days: settings.bin_days,
         hear: Hearing {
             bundle: settings.bundle_minutes,
             quiet_from: settings.quiet_from,

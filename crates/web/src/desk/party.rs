@@ -95,6 +95,7 @@ pub async fn remove(visit: Visit) -> Answered {
         Err(Error::Refused(Refusal::WrongState)) => {
             Ok(see_saying(&visit, &path, Tone::Todo, &w.matter_party_last()))
         }
+        Err(Error::Refused(Refusal::OnHold)) => Ok(see_saying(&visit, &path, Tone::Todo, &w.hold_refused())),
         Err(e) => Err(e.into()),
     }
 }
@@ -118,8 +119,14 @@ pub async fn add_opposing(visit: Visit) -> Answered {
 
 pub async fn remove_opposing(visit: Visit) -> Answered {
     let (matter, id): (MatterId, OpposingId) = (visit.id("matter")?, visit.id("opposing")?);
-    steer::remove_opposing(visit.desk(), visit.actor()?, matter, id).await?;
-    Ok(super::matters::back_to(matter, "/people"))
+    match steer::remove_opposing(visit.desk(), visit.actor()?, matter, id).await {
+        Ok(()) => Ok(super::matters::back_to(matter, "/people")),
+        Err(Error::Refused(Refusal::OnHold)) => {
+            let said = Words::of(visit.locale).hold_refused();
+            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Todo, &said))
+        }
+        Err(e) => Err(e.into()),
+    }
 }
 
 pub async fn address_item(visit: Visit) -> Answered {

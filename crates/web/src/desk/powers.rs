@@ -34,7 +34,10 @@ impl Subject {
         match power {
             AnyPower::Room(power) => Self::of_room(power),
             AnyPower::Desk(power) => match power {
-                DeskPower::SeeClients | DeskPower::ManageClients | DeskPower::MergeClients => Self::Clients,
+                DeskPower::SeeClients
+                | DeskPower::ManageClients
+                | DeskPower::MergeClients
+                | DeskPower::PlaceHolds => Self::Clients,
                 DeskPower::OpenMatters | DeskPower::SeeOwnWork => Self::Matter,
                 DeskPower::SeeLeads | DeskPower::ManageLeads => Self::Enquiries,
                 DeskPower::ManageTemplates
@@ -60,7 +63,8 @@ impl Subject {
             | Power::OpenOwnDocuments
             | Power::SendDocuments
             | Power::InspectVersions
-            | Power::ClassifyDocuments => Self::Documents,
+            | Power::ClassifyDocuments
+            | Power::DeleteDocuments => Self::Documents,
             Power::PreviewAsClient
             | Power::Publish
             | Power::ManagePortalAccess
@@ -82,6 +86,7 @@ impl Subject {
             | Power::AssignPeople
             | Power::ChangeSensitivity
             | Power::CloseMatter
+            | Power::HoldMatter
             | Power::ReopenMatter
             | Power::Bill
             | Power::ReadAudit
@@ -138,6 +143,8 @@ fn inside(w: &Words, power: Power) -> Option<String> {
         Power::AssignPeople => w.power_assign_people(),
         Power::ChangeSensitivity => w.power_change_sensitivity(),
         Power::CloseMatter => w.power_close_matter(),
+        Power::DeleteDocuments => w.power_delete_documents(),
+        Power::HoldMatter => w.power_hold_matter(),
         Power::ReopenMatter => w.power_reopen_matter(),
         Power::Bill => w.power_bill(),
         Power::ReadAudit => w.power_read_audit(),
@@ -178,5 +185,6 @@ fn outside(w: &Words, power: DeskPower) -> String {
         DeskPower::ManageTeams => w.power_manage_teams(),
         DeskPower::ManageWalls => w.power_manage_walls(),
         DeskPower::MergeClients => w.power_merge_clients(),
+        DeskPower::PlaceHolds => w.power_place_holds(),
     }
 }

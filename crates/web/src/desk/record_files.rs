@@ -357,6 +357,7 @@ async fn remove(visit: &Visit, of: RecordOf) -> Answered {
         Err(Error::Refused(Refusal::WrongState)) => {
             Ok(see_saying(visit, &there, Tone::Todo, &w.record_files_changed()))
         }
+        Err(Error::Refused(Refusal::OnHold)) => Ok(see_saying(visit, &there, Tone::Todo, &w.hold_refused())),
         Err(e) => Err(e.into()),
     }
 }

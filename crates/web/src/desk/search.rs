@@ -25,6 +25,7 @@ pub async fn find(visit: Visit) -> Answered {
     if lobby.powers().has(DeskPower::SeeOwnWork) && !query.starts_with('>') {
         let found = lobby.search(&query, HITS).await?;
         unfinished = found.unfinished;
+        let held = lobby.held().await?;
         let more = |full: bool, path: &str, word: String| {
             full.then(|| (format!("{path}q={}", encode(&query)), word))
         };
@@ -32,7 +33,11 @@ pub async fn find(visit: Visit) -> Answered {
             title: w.search_matters(),
             icon: "briefcase-business",
             more: more(found.matters.len() >= HITS, "/desk/matters?whose=all&", w.search_more_matters()),
-            hits: found.matters.iter().map(|row| matter_hit(&matter_row(&visit, &frame, row))).collect(),
+            hits: found
+                .matters
+                .iter()
+                .map(|row| matter_hit(&matter_row(&visit, &frame, row, &held)))
+                .collect(),
         });
         groups.push(HitGroup {
             title: w.search_clients(),

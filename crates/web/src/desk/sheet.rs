@@ -154,6 +154,10 @@ impl Look<'_> {
             },
             stage: self.stage(&document),
             decision: self.decision(&sender, typed).await?,
+            delete: match self.room.powers().has(Power::DeleteDocuments) {
+                true => format!("/desk/matters/{}/documents/{}/delete", self.matter, row.document),
+                false => String::new(),
+            },
             download: may_take.then(|| format!("{}/download", self.base())),
             person: sender.name,
             document,

@@ -40,6 +40,8 @@ pub struct LeadLine {
     pub came: String,
     pub state: Tag,
     pub assigned: String,
+    /// A legal hold stands on it.
+    pub held: bool,
 }
 
 /// A name and what stands beside it.
@@ -93,6 +95,8 @@ pub struct LeadPage<'a> {
     /// `/desk/leads/{lead}`.
     pub base: String,
     pub name: String,
+    /// A legal hold stands on it.
+    pub held: bool,
     pub state: Tag,
     pub facts: Vec<Fact>,
     /// What stands in the fields for files.
@@ -139,6 +143,8 @@ pub struct LeadDeletePage<'a> {
     pub base: String,
     pub name: String,
     pub reasons: Vec<Choice>,
+    /// A legal hold stands on it: what can be answered meanwhile, in the language they wrote in.
+    pub held: Option<String>,
     /// Where the record is now, of an enquiry that became something.
     pub became: bool,
     pub client: Option<String>,

@@ -69,6 +69,8 @@ pub struct MatterRow {
     pub moved: String,
     /// The practice's word for its stage.
     pub stage: String,
+    /// A legal hold stands around it.
+    pub held: bool,
     /// "High"; empty where it is the usual one.
     pub priority: String,
     /// "Next: Friday, December 4"; empty when there is none.
@@ -203,6 +205,8 @@ pub struct MatterHead {
     pub responsible: String,
     /// Only those who answer for the matter come in.
     pub sensitive: bool,
+    /// A legal hold stands around it.
+    pub held: bool,
     /// A client has to agree to the engagement letter before anything is asked of them.
     pub letter: bool,
     /// Who changed something about who they are that nobody has accepted yet.

@@ -102,6 +102,8 @@ pub struct SettingsPage<'a> {
     pub letter_first: bool,
     /// Whether a matter is lodged only with its clients' leave.
     pub leave_to_lodge: bool,
+    /// Days something deleted lies in the bin.
+    pub bin_days: u32,
     pub hear: Hearing,
     pub profile: Profile,
     /// Hours a client's sign-in link works.

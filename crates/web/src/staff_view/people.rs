@@ -32,6 +32,8 @@ pub struct ClientRow {
     pub email: String,
     pub language: String,
     pub matters: u32,
+    /// A legal hold stands on them.
+    pub held: bool,
 }
 
 /// `/desk/clients/{client}`.
@@ -42,6 +44,8 @@ pub struct ClientPage<'a> {
     pub shell: &'a Shell,
     /// `/desk/clients/{client}`.
     pub base: String,
+    /// A legal hold stands on them.
+    pub held: bool,
     pub name: String,
     /// Who signs in for it, where the client is an organisation.
     pub organisation: Option<Organisation>,

@@ -108,6 +108,8 @@ pub struct OpenVersion {
     pub decision: Decision,
     /// POST address of the original; `None` where it may not leave (refused files).
     pub download: Option<String>,
+    /// Where the whole document is put into the bin; empty for whoever may not.
+    pub delete: String,
 }
 
 /// What can be seen of the version.

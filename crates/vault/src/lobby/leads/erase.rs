@@ -31,7 +31,7 @@ impl Lobby<'_> {
     /// Deletes what one enquiry said, because of `why`. Asked twice it is done once.
     ///
     /// # Errors
-    /// `WrongState` where it became a client and a matter.
+    /// `WrongState` where it became a client and a matter; `OnHold` while a legal hold stands on it.
     pub async fn erase_lead(&self, id: LeadId, why: EraseReason) -> Result<()> {
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
         // Also whether there is one for this reader.
@@ -44,6 +44,7 @@ impl Lobby<'_> {
             let now = self.lead_in(&mut write, id).await?;
             return if now.erased_at.is_some() { Ok(()) } else { Err(Refusal::WrongState.into()) };
         }
+        self.house.lead_is_free(&mut write, id).await?;
         empty(&mut write, id, now).await?;
         let line = LeadEntryId::mint(now, crate::random(&*self.house.chance));
         let values = binds![id, line, now, self.person, why.code(), nothing];
@@ -98,6 +99,10 @@ impl Backstage<'_> {
         let mut write = self.house.engine.write(None).await?;
         let (now, nothing) = (self.house.clock.now(), Vec::<u8>::new());
         if write.exec(sql::FORGET.text, binds![id, now, nothing, before]).await? != 1 {
+            return Ok(0);
+        }
+        // A hold placed at this very moment.
+        if self.house.lead_is_free(&mut write, id).await.is_err() {
             return Ok(0);
         }
         empty(&mut write, id, now).await?;

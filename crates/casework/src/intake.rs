@@ -7,7 +7,7 @@ use domain::evidence::UsualGroup;
 use domain::pack::{ItemTemplate, Need, Pack};
 use domain::{
     Assignment, ClientId, ConflictSearchId, DayOrder, Duration, Email, GroupId, ItemId, Locale, MatterId,
-    PartyId, PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Why,
+    PartyId, PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Traits, Why,
 };
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -79,6 +79,26 @@ pub struct ClientForm<'a> {
 }
 
 impl ClientForm<'_> {
+    /// What another record of the same person would share with this one, as far as what was typed can be read.
+    #[must_use]
+    pub fn traits(&self) -> Traits {
+        let tidy = |s: &str| s.trim().to_owned();
+        let mut card = ClientCard {
+            given: tidy(self.given),
+            middle: tidy(self.middle),
+            family: tidy(self.family),
+            own_script: tidy(self.own_script),
+            phone: tidy(self.phone),
+            ..ClientCard::default()
+        };
+        for (field, typed) in self.more {
+            if let Ok(value) = field.read(typed, self.typed_in) {
+                card.set(*field, &value);
+            }
+        }
+        card.traits(Some(self.email.trim()))
+    }
+
     pub(crate) fn check(&self) -> Result<NewClient> {
         let email = match self.email.trim() {
             "" => None,

@@ -184,8 +184,58 @@ pub async fn decide_conflict(
     room.decide_conflict(search, decision, reason).await
 }
 
-pub async fn remove_opposing(desk: &Desk, actor: &Actor, matter: MatterId, id: OpposingId) -> Result<()> {
-    desk.admit::<Steering>(actor, matter).await?.enter().await?.remove_opposing(id).await
+/// Puts right what is written about somebody on the other side. Another name is searched for as if it were written down
+/// anew; says whether somebody has to decide about that.
+pub async fn change_opposing(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    (id, revision): (OpposingId, i64),
+    who: &Opposing,
+) -> Result<bool> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    let all = room.opposing().await?;
+    let known = all.iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
+    if known.who.name == who.name.trim() {
+        room.change_opposing(id, revision, who, None).await?;
+        return Ok(false);
+    }
+    let joining = Joining::OtherSide(who.name.clone());
+    let searched = desk.lobby(actor)?.search_for_matter(matter, &joining).await?;
+    room.change_opposing(id, revision, who, Some(&searched)).await?;
+    Ok(searched.found_something())
+}
+
+/// Whether somebody is on the other side still.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Ended,
+    Back,
+}
+
+pub async fn turn_opposing(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    id: OpposingId,
+    to: Side,
+) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    match to {
+        Side::Ended => room.end_opposing(id).await,
+        Side::Back => room.resume_opposing(id).await,
+    }
+}
+
+/// Takes away somebody who was written down by mistake.
+pub async fn remove_opposing(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    id: OpposingId,
+    reason: &str,
+) -> Result<()> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.remove_opposing(id, reason).await
 }
 
 /// What is addressed to somebody: one request or a whole group.

@@ -73,7 +73,13 @@ audit_codes! {
         StagePublished = "matter.stage_published",
         /// Somebody on the other side was written down.
         OpposingAdded = "opposing.added",
-        /// Somebody on the other side was taken off.
+        /// What is written about them was put right; what stood there is in the line.
+        OpposingChanged = "opposing.changed",
+        /// They are not on the other side any more.
+        OpposingEnded = "opposing.ended",
+        /// They are on the other side again.
+        OpposingResumed = "opposing.resumed",
+        /// Somebody who was written down by mistake was taken away.
         OpposingRemoved = "opposing.removed",
         /// Somebody who joins the matter was searched for.
         MatterSearched = "matter.conflicts_searched",

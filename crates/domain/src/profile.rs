@@ -72,7 +72,7 @@ pub enum DetailKind {
 /// Which name is said first.
 pub const NAME_ORDERS: [&str; 2] = ["given_first", "family_first"];
 /// How somebody wants to be reached.
-pub const CONTACT_METHODS: [&str; 2] = ["email", "phone"];
+pub const CONTACT_METHODS: [&str; 3] = ["email", "phone", "message"];
 
 impl ProfileField {
     /// How it is typed.
@@ -328,6 +328,7 @@ mod tests {
             (F::ANumber, "IOE0912345678", Err(Why::Malformed)),
             (F::PriorityDates, "2020-01-02, 2021-03-04", Ok("2020-01-02 2021-03-04")),
             (F::Prefers, "phone", Ok("phone")),
+            (F::Prefers, "message", Ok("message")),
             (F::Prefers, "pigeon", Err(Why::NotAChoice)),
             (F::Nationality, " ", Ok("")),
         ] {

@@ -84,7 +84,7 @@ pub use choices::NoticeChoice;
 pub use client_keys::{Candidate, SecretProof, SecretTry};
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
 pub use consent::{ConsentAnswer, ConsentVerdict, FirstVisit, OwnConsent, TextKept};
-pub use contacts::{AdmissionState, ContactAdmission, ContactRow, NewContact, ReachChange};
+pub use contacts::{AdmissionState, ContactAdmission, ContactRow, ContactSaid, NewContact, ReachChange};
 pub use convert::{Conversion, Converted};
 pub use dates::{DateCut, DateLine};
 pub use deliveries::{Deliveries, DeliveryCut, DeliveryRow, StopRow};

@@ -45,6 +45,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0043_days_of_lists.sql"),
     include_str!("../migrations/0044_day.sql"),
     include_str!("../migrations/0045_hold.sql"),
+    include_str!("../migrations/0046_people.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -34,6 +34,7 @@ pub(crate) mod lodging;
 pub(crate) mod log;
 pub(crate) mod mail_stops;
 pub(crate) mod messages;
+pub(crate) mod opposing;
 pub(crate) mod own;
 pub(crate) mod papers;
 pub(crate) mod people;
@@ -92,9 +93,9 @@ pub use messages::{
     About, ClientConversation, ClientMessage, ClientThread, MESSAGES_AT_ONCE, NamedFile, Speaker,
     StaffConversation, StaffMessage, StaffThread, Wording,
 };
+pub use opposing::{Opposing, OpposingRow};
 pub use own::{Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
-pub use people::{Opposing, OpposingRow};
 pub use portal::{AssignedRow, NewAccess, OrganisationHere, PortalRow};
 pub use pulse::PulseRow;
 pub use reader::OriginalReader;

@@ -225,6 +225,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::unverified::sql::ALL,
         crate::lobby::templates::sql::ALL,
         crate::room::phase::sql::ALL,
+        crate::room::opposing::sql::ALL,
         crate::room::people::sql::ALL,
         crate::lobby::fields::sql::ALL,
         crate::lobby::record_files::sql::ALL,

@@ -8,7 +8,7 @@ use super::leads::LeadRow;
 use super::{Lobby, PersonCard};
 use crate::audit::AuditEvent;
 use crate::engine::{Look, Row, Write, binds};
-use crate::error::{Error, Result, Tampered};
+use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
     AuditCode, ClientId, ConflictDecision, ConflictSearchId, ContactId, DeskPower, LeadId, Likeness,
@@ -27,7 +27,7 @@ pub(crate) mod sql {
         LobbySql CONTACT_CARD = "SELECT p.id, p.sealed, c.id, c.sealed, (SELECT count(*) FROM barred_client b WHERE b.client_id = c.id AND b.person_id = $2) FROM contact k JOIN person p ON p.id = k.person_id JOIN client c ON c.id = k.client_id WHERE k.id = $1";
         LobbySql WALLED_LEAD = "SELECT count(*) FROM barred_lead b WHERE b.lead_id = $1 AND b.person_id = $2";
         // Beside somebody on the other side, whether the person who asks may enter that matter: `$2` and `$3`.
-        LobbySql OTHER_SIDE = "SELECT o.sealed, o.matter_id, m.sealed, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
+        LobbySql OTHER_SIDE = "SELECT o.sealed, o.formerly, o.matter_id, m.sealed, o.ended_at, CAST(CASE WHEN (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))) OR $3 = 'owner' THEN 1 ELSE 0 END AS BIGINT) - (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = $2) FROM other_side o JOIN matter m ON m.id = o.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE o.id = $1";
         // What a card belongs to, where a search is made for that very thing and would find it.
         LobbySql WHOSE_LEAD = "SELECT l.client_id FROM lead l WHERE l.id = $1";
         LobbySql WHOSE_CONTACT = "SELECT k.client_id FROM contact k WHERE k.id = $1";
@@ -73,6 +73,8 @@ pub struct Likely {
     pub matter: Option<(MatterId, String)>,
     /// The organisation somebody is a contact of.
     pub organisation: Option<(ClientId, String)>,
+    /// Since when somebody is not on the other side any more.
+    pub ended: Option<Timestamp>,
 }
 
 /// A search as it was made.
@@ -167,6 +169,7 @@ struct Card {
 struct Place {
     matter: Option<(MatterId, String)>,
     organisation: Option<(ClientId, String)>,
+    ended: Option<Timestamp>,
 }
 
 /// A card as it is for the searcher.
@@ -180,10 +183,19 @@ enum Seen {
 impl Lobby<'_> {
     /// Who is like these people, without keeping the search: for a form that is about to make a second record.
     pub async fn alike(&self, who: &Traits) -> Result<(Vec<Likely>, bool)> {
+        self.alike_but(who, But::default()).await
+    }
+
+    /// The same for a record that is there already: what is its own is no find.
+    pub async fn alike_besides(&self, who: &Traits, client: ClientId) -> Result<(Vec<Likely>, bool)> {
+        self.alike_but(who, But { client: Some(client), ..But::default() }).await
+    }
+
+    async fn alike_but(&self, who: &Traits, but: But) -> Result<(Vec<Likely>, bool)> {
         self.demand(DeskPower::SeeClients)?;
         let mut look = self.house.engine.look(None).await?;
         let term = who.names.first().cloned().unwrap_or_default();
-        self.found(&mut look, who, &term, But::default()).await
+        self.found(&mut look, who, &term, but).await
     }
 
     /// Everything that is like one of the people searched for, the likest first, and whether there is more that may not
@@ -212,6 +224,7 @@ impl Lobby<'_> {
                         why: like.why,
                         matter: card.place.matter,
                         organisation: card.place.organisation,
+                        ended: card.place.ended,
                     });
                 }
                 Seen::Closed => restricted |= near(by_tokens),
@@ -302,15 +315,17 @@ impl Lobby<'_> {
     }
 
     fn other_side(&self, id: [u8; 16], row: &Row) -> Result<Seen> {
-        if row.int(3)? != 1 {
+        if row.int(5)? != 1 {
             return Ok(Seen::Closed);
         }
-        let name = self.house.unseal_lobby("other_side", id, "name", &row.bytes(0)?)?;
-        let name = String::from_utf8(name.to_vec()).map_err(|_| Tampered { what: "a name" })?;
-        let matter: MatterId = row.id(1)?;
-        let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(2)?)?;
-        let who = Traits { names: vec![name.clone()], ..Traits::default() };
-        let place = Place { matter: Some((matter, card.name)), ..Place::default() };
+        // The name they have now; what was corrected finds them too.
+        let names = self.house.other_side_names(OpposingId::from_bytes(id), row, 0)?;
+        let name = names.first().cloned().unwrap_or_default();
+        let matter: MatterId = row.id(2)?;
+        let card: super::MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(3)?)?;
+        let who = Traits { names, ..Traits::default() };
+        let ended = row.opt_time(4)?;
+        let place = Place { matter: Some((matter, card.name)), ended, ..Place::default() };
         Ok(Seen::Open(Box::new(Card { kind: LikelyKind::OtherSide, name, who, place })))
     }
 
@@ -567,6 +582,7 @@ impl KeptFound {
             why: self.why.iter().filter_map(|code| Likeness::from_code(code)).collect(),
             matter: place.matter,
             organisation: place.organisation,
+            ended: place.ended,
         }
     }
 }

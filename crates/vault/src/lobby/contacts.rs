@@ -52,6 +52,18 @@ pub(crate) mod sql {
 #[serde(default)]
 struct ContactCard {
     title: String,
+    said: ContactSaid,
+}
+
+/// What somebody said about themselves when they wrote for an organisation. It tells them from others of their name and says
+/// how to reach them; the organisation's own record has no place for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactSaid {
+    /// ISO date; empty where it is not known.
+    pub born: String,
+    /// One of [`domain::profile::CONTACT_METHODS`]; empty where they did not say.
+    pub prefers: String,
 }
 
 /// A contact as somebody writes them down.
@@ -71,6 +83,7 @@ pub struct ContactRow {
     pub person: PersonId,
     pub name: String,
     pub title: String,
+    pub said: ContactSaid,
     pub email: String,
     pub locale: Locale,
     pub preset: Preset,
@@ -133,6 +146,7 @@ impl Inner {
         write: &mut Write,
         client: ClientId,
         new: &NewContact,
+        said: ContactSaid,
     ) -> Result<(ContactId, PersonId)> {
         let now = self.clock.now();
         let person = PersonId::mint(now, crate::random(&*self.chance));
@@ -144,7 +158,7 @@ impl Inner {
         let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
         write.exec(super::people::sql::ADD_PERSON.text, values).await?;
         self.index_person(write, "contact", id.bytes(), &card.traits()).await?;
-        let card = ContactCard { title: new.title.trim().to_owned() };
+        let card = ContactCard { title: new.title.trim().to_owned(), said };
         let sealed = self.seal_card("contact", id.bytes(), &card)?;
         let (preset, department) = (new.reach.preset.code(), of_preset(&new.reach));
         let values = binds![id, client, person, preset, department, sealed, now, CONTACT_RULES];
@@ -161,6 +175,7 @@ impl Inner {
             person,
             name: known.name,
             title: card.title,
+            said: card.said,
             email: known.email.unwrap_or_default(),
             locale: row.code(10, Locale::from_code)?,
             preset: row.code(2, Preset::from_code)?,
@@ -284,7 +299,7 @@ impl Lobby<'_> {
         self.organisation(&mut write, client).await?;
         self.free_address(&mut write, client, &new.email, PersonId::nil()).await?;
         self.department_in(&mut write, client, &new.reach).await?;
-        let (id, person) = self.house.write_contact(&mut write, client, new).await?;
+        let (id, person) = self.house.write_contact(&mut write, client, new, ContactSaid::default()).await?;
         for matter in &named {
             write.exec(sql::NAME_MATTER.text, binds![id, *matter]).await?;
         }
@@ -315,7 +330,7 @@ impl Lobby<'_> {
         let now = self.house.clock.now();
         self.free_address(&mut write, client, &new.email, known.person).await?;
         self.department_in(&mut write, client, &new.reach).await?;
-        let card = ContactCard { title: new.title.trim().to_owned() };
+        let card = ContactCard { title: new.title.trim().to_owned(), said: known.said.clone() };
         let sealed = self.house.seal_card("contact", contact.bytes(), &card)?;
         let department = of_preset(&new.reach);
         let values = binds![contact, revision, new.reach.preset.code(), department, sealed, now];

@@ -1,6 +1,7 @@
 //! An enquiry becomes a client and a matter, in one act: nothing is typed again, and however often and from however many
 //! places it is asked for at once, there is one client and one matter. An organisation's enquiry makes the organisation, with
-//! whoever wrote as its first contact; whom else it takes along is in `along`. It refuses before everything that must be looked at
+//! whoever wrote as its first contact; whom else it takes along is in `along`. What it says other than the record of somebody on
+//! file waits beside that record. It refuses before everything that must be looked at
 //! was ticked, and without a search for conflicts that is fresh enough and lets it.
 
 use super::along::Along;
@@ -8,14 +9,15 @@ use super::conflicts::Cleared;
 use super::leads::{LeadCard, LeadRow};
 use super::open::Unopened;
 use super::people::ClientCard;
-use super::{ClientKind, Lobby, NewClient, NewContact, NewMatter, contacts};
+use super::{ClientKind, ContactSaid, Lobby, NewClient, NewContact, NewMatter, contacts};
 use crate::audit::AuditEvent;
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::room::MatterDetails;
 use domain::{
     AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email,
-    FieldHome, LeadId, MatterId, PersonId, Preset, ProfileField, Reach, Refusal, Relation, Why, limits,
+    FieldHome, LeadId, MatterId, PersonId, Preset, ProfileField, Reach, Refusal, Relation, Why, likeness,
+    limits,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,15 +89,17 @@ impl Lobby<'_> {
         let own = fields.carried(&card.own, FieldHome::Client, "");
         let (client, name) = match (wish.client, &wish.organisation) {
             (Some(client), _) => (client, on_file.get(&client).cloned().unwrap_or_default()),
-            (None, Some(name)) => {
-                (self.organisation_of(&mut write, &lead, card, name, own).await?, name.trim().to_owned())
-            }
-            (None, None) => (self.client_of(&mut write, &lead, card, own).await?, card.full()),
+            (None, Some(name)) => (
+                self.organisation_of(&mut write, &lead, card, name, own.clone()).await?,
+                name.trim().to_owned(),
+            ),
+            (None, None) => (self.client_of(&mut write, &lead, card, own.clone()).await?, card.full()),
         };
-        if wish.client.is_none() {
-            self.carry_files(&mut write, &fields, wish.lead, client).await?;
-        }
+        self.carry_files(&mut write, &fields, wish.lead, client).await?;
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
+        if wish.client.is_some() {
+            self.say_anew(&mut write, &lead, client, matter.id, own).await?;
+        }
         self.write_along(&mut write, &matter, &wish.along, &on_file, lead.locale).await?;
         let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);
         let source = wish.source.trim().to_owned();
@@ -109,6 +113,55 @@ impl Lobby<'_> {
         super::notices::settle(&mut write, self.house, wish.lead.bytes(), super::notices::OF_LEAD).await?;
         self.commit(write, AuditEvent::new(AuditCode::LeadConverted, wish.lead)).await?;
         Ok(Converted { client, matter: matter.id })
+    }
+
+    /// What the enquiry of somebody who is a client already says other than their record: each difference waits beside it for
+    /// a person, as what clients say themselves does. Of the practice's own fields those that were empty are filled in; what
+    /// stands there stays. An organisation's record takes its telephone number only, because the rest is about whoever wrote.
+    async fn say_anew(
+        &self,
+        write: &mut Write,
+        lead: &LeadRow,
+        client: ClientId,
+        matter: MatterId,
+        own: BTreeMap<String, String>,
+    ) -> Result<()> {
+        let on_file = self.client_in(write, client).await?;
+        let missing: BTreeMap<String, String> = own
+            .into_iter()
+            .filter(|(key, _)| on_file.card.own.get(key).is_none_or(|known| known.is_empty()))
+            .collect();
+        if !missing.is_empty() {
+            let mut card = on_file.card.clone();
+            card.own.extend(missing);
+            let email = on_file.email.as_deref().map(Email::parse).transpose()?;
+            let new = NewClient { card, email, locale: on_file.locale };
+            self.rewrite_client(write, &on_file, &new).await?;
+        }
+        let asked: &[ProfileField] = match on_file.kind {
+            ClientKind::Organisation => &[ProfileField::Phone],
+            ClientKind::Person => &[
+                ProfileField::Given,
+                ProfileField::Family,
+                ProfileField::Email,
+                ProfileField::Phone,
+                ProfileField::Born,
+                ProfileField::Prefers,
+            ],
+        };
+        let values = on_file.card.values(on_file.email.as_deref().unwrap_or_default());
+        let mut fresh = false;
+        for field in asked {
+            let new = read(*field, lead);
+            let old = values.get(field).cloned().unwrap_or_default();
+            if !new.is_empty() && !same(*field, &old, &new) {
+                fresh |= self.propose_from_lead(write, (client, matter, lead.id), *field, old, new).await?;
+            }
+        }
+        if fresh {
+            super::notices::tell_leads(write, self.house, matter, "details_proposed", client.bytes()).await?;
+        }
+        Ok(())
     }
 
     async fn write_converted(
@@ -153,9 +206,8 @@ impl Lobby<'_> {
             own,
             ..ClientCard::default()
         };
-        // Enquiries keep days as ISO 8601.
-        for (field, said) in [(ProfileField::Born, &card.born), (ProfileField::Prefers, &card.prefers)] {
-            known.set(field, &field.read(said, domain::DayOrder::YearFirst).unwrap_or_default());
+        for field in [ProfileField::Born, ProfileField::Prefers] {
+            known.set(field, &read(field, lead));
         }
         let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
         let id = self.house.add_client(write, &new, ClientKind::Person, self.person).await?;
@@ -186,7 +238,9 @@ impl Lobby<'_> {
         let known = ClientCard { family: name.trim().to_owned(), phone, own, ..ClientCard::default() };
         let new = NewClient { card: known, email: None, locale: lead.locale };
         let id = self.house.add_client(write, &new, ClientKind::Organisation, self.person).await?;
-        let (who, person) = self.house.write_contact(write, id, &contact).await?;
+        let said =
+            ContactSaid { born: read(ProfileField::Born, lead), prefers: read(ProfileField::Prefers, lead) };
+        let (who, person) = self.house.write_contact(write, id, &contact, said).await?;
         let hash = self.house.blind_email(&contact.email);
         self.house.tell_of_sharing(write, Some(hash), person, self.person.bytes()).await?;
         for line in [AuditEvent::new(AuditCode::ClientCreated, id), contacts::added(who, &contact)] {
@@ -247,6 +301,34 @@ impl Lobby<'_> {
             Some(remit) if remit.answers_for_matters() => Ok(()),
             _ => Err(Refusal::invalid("responsible", Why::NotAChoice).into()),
         }
+    }
+}
+
+/// One field of a client's record as the enquiry has it, as it is kept there; empty where it says nothing that can be read.
+fn read(field: ProfileField, lead: &LeadRow) -> String {
+    let Some(card) = &lead.card else { return String::new() };
+    let said = match field {
+        ProfileField::Given => &card.given,
+        ProfileField::Family => &card.family,
+        ProfileField::Email => &card.email,
+        ProfileField::Phone => &card.phone,
+        ProfileField::Born => &card.born,
+        ProfileField::Prefers => &card.prefers,
+        _ => return String::new(),
+    };
+    // Enquiries keep days as ISO 8601.
+    field.read(said, domain::DayOrder::YearFirst).unwrap_or_default()
+}
+
+/// Whether two values of a field say the same, however they are written: an address, a number, marks of a name.
+fn same(field: ProfileField, one: &str, other: &str) -> bool {
+    match field {
+        ProfileField::Email => one.eq_ignore_ascii_case(other),
+        ProfileField::Phone => {
+            one == other || (likeness::phone(one).is_some() && likeness::phone(one) == likeness::phone(other))
+        }
+        ProfileField::Given | ProfileField::Family => likeness::words(one) == likeness::words(other),
+        _ => one == other,
     }
 }
 

@@ -11,8 +11,8 @@ use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::room::ForClient;
 use domain::{
-    AccessId, AuditCode, ClientId, DeskPower, Email, MatterId, PersonId, ProfileField, ProposalId, Refusal,
-    Timestamp, VersionId, Why, limits,
+    AccessId, AuditCode, ClientId, DeskPower, Email, LeadId, MatterId, PersonId, ProfileField, ProposalId,
+    Refusal, Timestamp, VersionId, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,9 +22,10 @@ pub(crate) mod sql {
     statements! {
         LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1 AND x.person_id = c.person_id AND c.id = $2";
         LobbySql OPEN = "SELECT id, field, sealed, at FROM detail_proposal WHERE client_id = $1 AND state = 'open' ORDER BY at, id";
-        LobbySql OF_CLIENT = "SELECT d.id, d.field, d.sealed, d.at, d.state, d.matter_id, d.decided_at, d.evidence, d.version_id, p.sealed, d.decided_by FROM detail_proposal d LEFT JOIN person p ON p.id = d.decided_by WHERE d.client_id = $1 AND d.state IN ('open', 'accepted', 'declined') ORDER BY d.at DESC, d.id DESC LIMIT 100";
+        LobbySql OF_CLIENT = "SELECT d.id, d.field, d.sealed, d.at, d.state, d.matter_id, d.decided_at, d.evidence, d.version_id, p.sealed, d.decided_by, d.lead_id FROM detail_proposal d LEFT JOIN person p ON p.id = d.decided_by WHERE d.client_id = $1 AND d.state IN ('open', 'accepted', 'declined') ORDER BY d.at DESC, d.id DESC LIMIT 100";
         LobbySql ONE = "SELECT id, field, sealed, at, matter_id FROM detail_proposal WHERE id = $1 AND client_id = $2 AND state = 'open'";
         LobbySql ADD = "INSERT INTO detail_proposal (id, client_id, matter_id, person_id, field, state, at, decided_at, decided_by, version_id, sealed, evidence) VALUES ($1, $2, $3, $4, $5, 'open', $6, NULL, NULL, NULL, $7, NULL) ON CONFLICT (client_id, field) WHERE state = 'open' DO NOTHING";
+        LobbySql ADD_FROM_LEAD = "INSERT INTO detail_proposal (id, client_id, matter_id, person_id, field, state, at, decided_at, decided_by, version_id, sealed, evidence, lead_id) VALUES ($1, $2, $3, $4, $5, 'open', $6, NULL, NULL, NULL, $7, NULL, $8) ON CONFLICT (client_id, field) WHERE state = 'open' DO NOTHING";
         LobbySql REPLACE = "UPDATE detail_proposal SET state = 'replaced', decided_at = $2 WHERE id = $1 AND state = 'open'";
         LobbySql DECIDE = "UPDATE detail_proposal SET state = $2, decided_at = $3, decided_by = $4, version_id = $5, evidence = $6 WHERE id = $1 AND state = 'open'";
         LobbySql CONFIRM = "UPDATE portal_access SET details_confirmed_at = $2 WHERE id = $1";
@@ -86,6 +87,8 @@ pub struct ProposalRow {
     pub decided_by: String,
     pub evidence: String,
     pub version: Option<VersionId>,
+    /// The enquiry that said it, where it was not the client in their portal.
+    pub lead: Option<LeadId>,
 }
 
 /// What somebody decides about a proposal, and what they saw.
@@ -279,9 +282,26 @@ impl Lobby<'_> {
                 decided_by,
                 evidence: String::from_utf8_lossy(&evidence).into_owned(),
                 version: row.opt_id(8)?,
+                lead: row.opt_id(11)?,
             });
         }
         Ok(out)
+    }
+
+    /// What an enquiry says about somebody on file, beside their record. `false` where something about that field waits already.
+    pub(super) async fn propose_from_lead(
+        &self,
+        write: &mut Write,
+        (client, matter, lead): (ClientId, MatterId, LeadId),
+        field: ProfileField,
+        old: String,
+        new: String,
+    ) -> Result<bool> {
+        let now = self.house.clock.now();
+        let id = ProposalId::mint(now, crate::random(&*self.house.chance));
+        let sealed = self.house.seal_card("detail_proposal", id.bytes(), &Kept { old, new })?;
+        let values = binds![id, client, matter, self.person, field.code(), now, sealed, lead];
+        Ok(write.exec(sql::ADD_FROM_LEAD.text, values).await? == 1)
     }
 
     /// Accepts a proposal into the record or declines it. Who somebody is takes what was seen: a document of the matter it

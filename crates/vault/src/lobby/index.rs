@@ -2,12 +2,13 @@
 //! names, and of addresses and numbers, each under a label of its own. Tokens made by older rules are made again in the
 //! background. It refuses to keep a token of a card that says something else by now.
 
+use super::leads::LeadCard;
 use super::people::ClientCard;
 use super::{Backstage, MatterCard, PersonCard};
 use crate::engine::{Look, Value, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{ClientId, ContactId, MatterId, PersonId, Traits, likeness};
+use domain::{ClientId, ContactId, LeadId, MatterId, PersonId, Traits, likeness};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
@@ -22,17 +23,27 @@ pub(crate) mod sql {
         LobbySql STALE_MATTERS = "SELECT m.id, m.sealed, m.indexed, c.id, c.sealed FROM matter m LEFT JOIN client_matter x ON x.matter_id = m.id AND x.main = 1 LEFT JOIN client c ON c.id = x.client_id WHERE m.indexed < $1 ORDER BY m.indexed LIMIT 200";
         LobbySql STALE_CONTACTS = "SELECT k.id, k.person_id, p.sealed FROM contact k JOIN person p ON p.id = k.person_id WHERE k.indexed < $1 ORDER BY k.indexed LIMIT 200";
         LobbySql FRESH_CONTACT = "UPDATE contact SET indexed = $2 WHERE id = $1";
+        LobbySql STALE_LEADS = "SELECT l.id, l.sealed FROM lead l WHERE l.indexed < $1 AND l.erased_at IS NULL ORDER BY l.indexed LIMIT 200";
+        LobbySql FRESH_LEAD = "UPDATE lead SET indexed = $2 WHERE id = $1";
         LobbySql FRESH_MATTER = "UPDATE matter SET indexed = $2 WHERE id = $1";
     }
 }
 
-/// The rules clients' cards are indexed by; one more whenever they change.
-pub(crate) const RULES: i64 = 1;
+/// The rules clients' cards are indexed by; one more whenever they change. Under the first nobody was found by the digits of
+/// a telephone number.
+pub(crate) const RULES: i64 = 2;
+/// The same for enquiries.
+pub(crate) const LEAD_RULES: i64 = 1;
 /// The rules of matters' cards. Under the first a card kept the name its client had when it was linked.
 pub(crate) const MATTER_RULES: i64 = 2;
 
 /// The rules of contacts of organisations. Before the first they were found by nothing.
 pub(crate) const CONTACT_RULES: i64 = 1;
+
+/// Words of one search that count; of more than these, the most telling.
+const WORDS: usize = 8;
+/// Digits a telephone number is looked up by, at least.
+const DIGITS: usize = 4;
 
 /// Tokens of one fuzzy search, as many as its statement has places.
 const FUZZY: usize = 64;
@@ -92,6 +103,10 @@ impl Inner {
         who: &Traits,
     ) -> Result<()> {
         self.index(write, kind, object, &format!("{} {}", who.names.join(" "), who.email)).await?;
+        for digits in phone_beginnings(&who.phone) {
+            let token = self.search_token(&digits);
+            write.exec(sql::ADD_TOKEN.text, binds![token, kind, object]).await?;
+        }
         let (fuzzy, exact) = (self.fuzzy_tokens(who), self.exact_tokens(who));
         for token in fuzzy.into_iter().chain(exact) {
             write.exec(sql::ADD_TOKEN.text, binds![token, kind, object]).await?;
@@ -162,7 +177,68 @@ pub(crate) fn prefixes(words: &str) -> BTreeSet<String> {
 
 /// What a typed word is looked up as.
 pub(crate) fn needle(typed: &str) -> Option<String> {
-    likeness::words(typed).first().map(|word| word.chars().take(12).collect())
+    likeness::words(typed).first().map(|word| beginning(word))
+}
+
+fn beginning(word: &str) -> String {
+    word.chars().take(12).collect()
+}
+
+/// Beginnings of the digits of a telephone number: of all of it, from every place where whoever wrote it began anew, and of
+/// the last ten, seven and four, so that it is found with and without what stands before it.
+fn phone_beginnings(phone: &str) -> BTreeSet<String> {
+    let mut starts: Vec<String> = Vec::new();
+    let groups: Vec<&str> = phone.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).collect();
+    for at in 0..groups.len() {
+        let from: String = groups.iter().skip(at).copied().collect();
+        starts.push(from.trim_start_matches('0').to_owned());
+        starts.push(from);
+    }
+    let all: String = groups.concat();
+    starts.extend([10, 7, 4].into_iter().filter(|n| all.len() > *n).map(|n| all[all.len() - n..].to_owned()));
+    let mut out = BTreeSet::new();
+    for digits in starts {
+        out.extend((DIGITS..=digits.len().min(12)).map(|n| digits[..n].to_owned()));
+    }
+    out
+}
+
+/// What a text typed into a search is looked up by: each of its words, the most telling first. What looks like a telephone
+/// number is one word where `phones` are searched. One letter alone is filed only where it is a whole word, so beside longer
+/// words it does not count.
+fn needles(typed: &str, phones: bool) -> Vec<String> {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let written = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-()./".contains(c);
+    if phones && digits.len() >= DIGITS && typed.chars().all(written) {
+        let digits = digits.strip_prefix("00").unwrap_or(&digits);
+        return vec![beginning(digits)];
+    }
+    let mut words = likeness::words(typed);
+    if words.iter().any(|word| word.chars().count() > 1) {
+        words.retain(|word| word.chars().count() > 1);
+    }
+    // Numbers tell more cards apart than words do, and long words more than short ones.
+    words.sort_by_key(|word| {
+        std::cmp::Reverse((word.chars().any(|c| c.is_ascii_digit()), word.chars().count()))
+    });
+    words.dedup();
+    words.truncate(WORDS);
+    words.iter().map(|word| beginning(word)).collect()
+}
+
+impl Inner {
+    /// A typed text as a statement takes it: eight tokens, the first of the most telling word and the last repeated, and how
+    /// many different ones they are. Nothing where nothing was typed.
+    pub(crate) fn typed_tokens(&self, typed: &str, phones: bool) -> Option<Vec<Value>> {
+        let found_by: BTreeSet<String> = needles(typed, phones).into_iter().collect();
+        let first = needles(typed, phones).into_iter().next()?;
+        let others = found_by.iter().filter(|other| **other != first);
+        let tokens: Vec<Vec<u8>> =
+            std::iter::once(&first).chain(others).map(|word| self.search_token(word)).collect();
+        let mut values = places(&tokens, WORDS)?;
+        values.push(i64::try_from(tokens.len()).unwrap_or(1).into());
+        Some(values)
+    }
 }
 
 impl Backstage<'_> {
@@ -174,8 +250,15 @@ impl Backstage<'_> {
             let clients = write.rows(sql::STALE_CLIENTS.text, binds![RULES]).await?;
             let matters = write.rows(sql::STALE_MATTERS.text, binds![MATTER_RULES]).await?;
             let contacts = write.rows(sql::STALE_CONTACTS.text, binds![CONTACT_RULES]).await?;
-            if clients.is_empty() && matters.is_empty() && contacts.is_empty() {
+            let leads = write.rows(sql::STALE_LEADS.text, binds![LEAD_RULES]).await?;
+            if clients.is_empty() && matters.is_empty() && contacts.is_empty() && leads.is_empty() {
                 return Ok(done);
+            }
+            for row in &leads {
+                let id: LeadId = row.id(0)?;
+                let card: LeadCard = self.house.unseal_card("lead", id.bytes(), &row.bytes(1)?)?;
+                self.house.index_person(&mut write, "lead", id.bytes(), &card.traits()).await?;
+                done += write.exec(sql::FRESH_LEAD.text, binds![id, LEAD_RULES]).await?;
             }
             for row in &contacts {
                 let (id, person): (ContactId, PersonId) = (row.id(0)?, row.id(1)?);
@@ -222,5 +305,21 @@ mod tests {
         }
         assert!(!all.contains(&needle("ana").unwrap()));
         assert_eq!(needle(" -- "), None);
+    }
+
+    #[test]
+    fn a_telephone_number_is_found_however_much_of_it_is_typed() {
+        let all = phone_beginnings("+1 (212) 555-0142");
+        for typed in ["+1 212 555 0142", "001 212 555 0142", "2125550142", "(212) 555", "555-0142", "0142"] {
+            let found_by = needles(typed, true);
+            assert!(found_by.len() == 1 && all.contains(&found_by[0]), "{typed}: {found_by:?}");
+        }
+        assert!(!all.contains(&needles("555 0143", true)[0]));
+        assert_eq!(needles("HV-2041 lucia", true), ["2041", "lucia", "hv"]);
+        assert_eq!(needles("2025-0142", false), ["2025", "0142"], "a number that is nobody's telephone");
+        assert_eq!(needles("lucia z lucia", false), ["lucia"]);
+        assert_eq!(needles("z", false), ["z"]);
+        assert!(needles(" -- ", true).is_empty());
+        assert!(phone_beginnings("none").is_empty());
     }
 }

@@ -3,6 +3,7 @@
 //! older one, and to keep what it said once it is forgotten.
 
 use super::Lobby;
+use super::index::LEAD_RULES;
 use super::matters::After;
 use super::own_roles::remit_from;
 use crate::audit::AuditEvent;
@@ -25,23 +26,31 @@ pub use erase::Erased;
 pub use figures::LeadFigure;
 pub use history::{EntryKind, LeadEntry, LeadWords};
 
+/// What every list reads, in the order [`Inner::lead_from`] wants it; the last is how many files came with it.
+macro_rules! columns {
+    () => {
+        "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed, (SELECT count(*) FROM record_file f WHERE f.lead_id = l.id AND f.ended IS NULL AND f.refused IS NULL) "
+    };
+}
+
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql ADD = "INSERT INTO lead (id, state, road, source, locale, lost, assigned_to, entered_by, revision, attempt, created_at, changed_at, contacted_at, erased_at, client_id, matter_id, sealed) VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 1, $7, $8, $8, NULL, NULL, NULL, NULL, $9) ON CONFLICT (attempt) DO NOTHING";
+        LobbySql ADD = "INSERT INTO lead (id, state, road, source, locale, lost, assigned_to, entered_by, revision, attempt, created_at, changed_at, contacted_at, erased_at, client_id, matter_id, sealed, indexed) VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 1, $7, $8, $8, NULL, NULL, NULL, NULL, $9, $10) ON CONFLICT (attempt) DO NOTHING";
         LobbySql BY_ATTEMPT = "SELECT id FROM lead WHERE attempt = $1";
         // An enquiry that became something behind a wall (`barred_lead`) is not there for whoever is kept out.
-        LobbySql ONE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
-        LobbySql OPEN = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND l.erased_at IS NULL AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
-        LobbySql MINE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
-        LobbySql IN_STATE = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
-        LobbySql FOUND = "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+        LobbySql ONE = concat!(columns!(), "FROM lead l WHERE l.id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)");
+        LobbySql OPEN = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND l.erased_at IS NULL AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        LobbySql MINE = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        LobbySql IN_STATE = concat!(columns!(), "FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        // Beside the words, the same cut as without them: `$14` a state or nothing for all that are open, `$15` whether only mine.
+        LobbySql FOUND = concat!(columns!(), "FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12 AND l.erased_at IS NULL AND (l.state = $14 OR ($14 = '' AND l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them'))) AND ($15 = 0 OR l.assigned_to = $13) AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $13) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         LobbySql OF_CLIENT = "SELECT l.id FROM lead l WHERE l.client_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2) ORDER BY l.created_at DESC LIMIT 1";
         LobbySql OF_MATTER = "SELECT l.id FROM lead l WHERE l.matter_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
         LobbySql CHANGE = "UPDATE lead SET sealed = $3, source = $4, locale = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND erased_at IS NULL";
         LobbySql MOVE = "UPDATE lead SET state = $3, lost = $4, changed_at = $5, revision = revision + 1 WHERE id = $1 AND state = $2 AND erased_at IS NULL";
         LobbySql TOUCHED = "UPDATE lead SET changed_at = $2 WHERE id = $1 AND erased_at IS NULL";
-        LobbySql CONTACTED = "UPDATE lead SET state = $3, contacted_at = COALESCE(contacted_at, $2), changed_at = $2 WHERE id = $1 AND state = $4 AND erased_at IS NULL";
+        LobbySql CONTACTED = "UPDATE lead SET state = $3, contacted_at = CASE WHEN contacted_at < $2 THEN contacted_at ELSE $2 END, changed_at = $5 WHERE id = $1 AND state = $4 AND erased_at IS NULL";
         LobbySql ASSIGN = "UPDATE lead SET assigned_to = $2, changed_at = $3 WHERE id = $1 AND erased_at IS NULL";
         LobbySql ADD_ENTRY = "INSERT INTO lead_entry (lead_id, id, kind, at, person_id, channel, outcome, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (lead_id, id) DO NOTHING";
         LobbySql ENTRIES = "SELECT e.id, e.kind, e.at, e.person_id, e.channel, e.outcome, e.sealed, p.sealed FROM lead_entry e LEFT JOIN person p ON p.id = e.person_id WHERE e.lead_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 500";
@@ -163,6 +172,8 @@ pub struct LeadRow {
     /// None once it was forgotten.
     pub card: Option<LeadCard>,
     pub erased_at: Option<Timestamp>,
+    /// How many files stand in its fields.
+    pub files: i64,
 }
 
 /// Which enquiries a list shows.
@@ -206,6 +217,7 @@ impl Inner {
             matter: row.opt_id(14)?,
             card,
             erased_at,
+            files: row.int(16)?,
         })
     }
 
@@ -230,7 +242,8 @@ impl Inner {
             by,
             new.attempt,
             now,
-            sealed
+            sealed,
+            LEAD_RULES
         ];
         if write.exec(sql::ADD.text, values).await? != 1 {
             return Ok(None);
@@ -241,7 +254,8 @@ impl Inner {
 }
 
 impl Lobby<'_> {
-    /// Enquiries, newest first, or those with a word that begins with what was typed; at most `most` after `after`.
+    /// Enquiries of a cut, newest first, of these those with words that begin with every word typed, or with a telephone
+    /// number of the digits typed; at most `most` after `after`.
     pub async fn leads(
         &self,
         filter: LeadFilter,
@@ -252,10 +266,17 @@ impl Lobby<'_> {
         self.demand(DeskPower::SeeLeads)?;
         let mut look = self.house.engine.look(None).await?;
         let After { at, id } = after.unwrap_or(After::newest());
-        let rows = match (super::index::needle(typed), filter) {
-            (Some(needle), _) => {
-                let token = self.house.search_token(&needle);
-                look.rows(sql::FOUND.text, binds![at, id, most, token, self.person]).await?
+        let rows = match (self.house.typed_tokens(typed, true), filter) {
+            (Some(tokens), filter) => {
+                let state = match filter {
+                    LeadFilter::In(state) => state.code(),
+                    LeadFilter::Open | LeadFilter::Mine => "",
+                };
+                let mine = i64::from(filter == LeadFilter::Mine);
+                let mut values = binds![at, id, most].to_vec();
+                values.extend(tokens);
+                values.extend(binds![self.person, state, mine].to_vec());
+                look.rows(sql::FOUND.text, &values).await?
             }
             (None, LeadFilter::Open) => look.rows(sql::OPEN.text, binds![at, id, most, self.person]).await?,
             (None, LeadFilter::Mine) => look.rows(sql::MINE.text, binds![at, id, most, self.person]).await?,

@@ -138,7 +138,7 @@ impl Inner {
         let id = OpposingId::mint(matter.now, crate::random(&*self.chance));
         let who = Opposing { name: name.to_owned(), ..Opposing::default() };
         let sealed = self.seal_in(matter, "opposing", id.bytes(), "who", &who)?;
-        let add = crate::room::people::sql::ADD_OPPOSING.text;
+        let add = crate::room::opposing::sql::ADD.text;
         write.exec(add, binds![matter.id, id, sealed, matter.now]).await?;
         self.file_other_side(write, matter.id, id, name, by).await?;
         Ok(id)

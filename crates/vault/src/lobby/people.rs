@@ -2,7 +2,7 @@
 //! cards; look-ups go by keyed hash. It refuses a client without a name, and the second of two editors of one record.
 
 use super::alerts::AlertKind;
-use super::index::{RULES, needle};
+use super::index::RULES;
 use super::{Lobby, matters::After};
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
@@ -24,7 +24,7 @@ pub(crate) mod sql {
         // is nobody to them.
         LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
         LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND c.id = $3";
-        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($6, $7, $8, $9, $10, $11, $12, $13)) = $14 AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
         // One change of a client at a time: each writes the whole card.
         LobbySql HOLD_CLIENT = "UPDATE client SET revision = revision + 1 WHERE id = $1";
         LobbySql ASK_AGAIN = "UPDATE portal_access SET details_confirmed_at = NULL WHERE client_id = $1";
@@ -333,16 +333,18 @@ impl Lobby<'_> {
         self.house.client_from(rows.first().ok_or_else(Error::not_found)?)
     }
 
-    /// The newest clients, or those with a word that begins with what was typed; at most `most`, the ones after `after`.
+    /// The newest clients, or those with words that begin with every word typed, or with a telephone number of the digits
+    /// typed; at most `most`, the ones after `after`.
     pub async fn clients(&self, typed: &str, after: Option<After>, most: u32) -> Result<Vec<ClientRow>> {
         self.demand(DeskPower::SeeClients)?;
         let mut look = self.house.engine.look(None).await?;
         let After { at, id } = after.unwrap_or(After::newest());
         let (id, role) = (ClientId::from_bytes(id), self.role().code());
-        let rows = match needle(typed) {
-            Some(n) => {
-                let token = self.house.search_token(&n);
-                look.rows(sql::CLIENTS_BY_TOKEN.text, binds![self.person, role, at, id, most, token]).await?
+        let rows = match self.house.typed_tokens(typed, true) {
+            Some(tokens) => {
+                let mut values = binds![self.person, role, at, id, most].to_vec();
+                values.extend(tokens);
+                look.rows(sql::CLIENTS_BY_TOKEN.text, &values).await?
             }
             None => look.rows(sql::CLIENTS.text, binds![self.person, role, at, id, most]).await?,
         };

@@ -90,7 +90,7 @@ mod tests {
         }
         assert_eq!(profile["dob"]["format"], "date");
         assert_eq!(profile["addressHistory"]["items"]["required"], json!(["address", "from"]));
-        assert_eq!(profile["preferredContactMethod"]["enum"], json!(["email", "phone"]));
+        assert_eq!(profile["preferredContactMethod"]["enum"], json!(["email", "phone", "message"]));
         let own = profile["customFields"]["properties"].as_object().unwrap();
         assert_eq!(own.keys().collect::<Vec<_>>(), ["employer"]);
         assert_eq!(

@@ -77,27 +77,20 @@ impl Lobby<'_> {
     pub async fn search(&self, typed: &str, most: usize) -> Result<Found> {
         self.demand(DeskPower::SeeOwnWork)?;
         let wanted = words(typed);
-        // Numbers tell more matters apart than words do, and long words more than short ones.
-        let telling = |word: &&String| (word.chars().any(|c| c.is_ascii_digit()), word.chars().count());
-        let Some(telling_most) = wanted.iter().max_by_key(telling) else {
+        if wanted.is_empty() {
             return Ok(Found {
                 matters: Vec::new(),
                 clients: Vec::new(),
                 documents: Vec::new(),
                 unfinished: false,
             });
-        };
+        }
         let mut matters = self.matters_like(&wanted).await?;
         matters.retain(|row| all_begin(&wanted, &[&row.card.name, &row.card.number, &row.card.client]));
         matters.truncate(most);
         let mut clients = Vec::new();
         if self.powers().has(DeskPower::SeeClients) {
-            clients = self.clients(telling_most, None, STEP).await?;
-            clients.retain(|row| {
-                let email = row.email.as_deref().unwrap_or_default();
-                all_begin(&wanted, &[&row.card.full(), &row.card.own_script, email])
-            });
-            clients.truncate(most);
+            clients = self.clients(typed, None, u32::try_from(most).unwrap_or(STEP)).await?;
         }
         let (documents, unfinished) = if self.looks_into_matters() && self.opens_documents() {
             self.documents(&wanted, most).await?

@@ -81,6 +81,9 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     hers.answer_pulse(told, domain::PulseState::NotQuite, "pulsecanary").await.unwrap();
     let across = Opposing { name: "Landlordcanary".to_owned(), ..Opposing::default() };
     steering.add_opposing(&across).await.unwrap();
+    let gone = Opposing { name: "Formercanary".to_owned(), ..Opposing::default() };
+    let gone = steering.add_opposing(&gone).await.unwrap();
+    steering.end_opposing(gone).await.unwrap();
     let day = crate::NewKeyDate {
         kind: domain::KeyDateKind::Interview,
         at: house.desk.now().plus_days(20),

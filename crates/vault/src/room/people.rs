@@ -1,20 +1,18 @@
-//! The people of a matter: what each client is in it, who leaves it, whom a request is for, and who is on the other side.
+//! The people of a matter: what each client is in it, who leaves it, and whom a request is for.
 //! It refuses to leave a matter without anybody, to delete what somebody sent, and to address a request to a stranger.
 
 use crate::audit::AuditEvent;
-use crate::engine::{Write, binds};
+use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::house::Inner;
 use crate::lobby;
-use crate::lobby::{Searched, naming};
-use crate::purpose::{Purpose, StaffSees, Steering};
+use crate::lobby::naming;
+use crate::purpose::{Purpose, Steering};
 use crate::room::checklist::in_language;
-use crate::room::{ForStaff, Room, RoomTx};
+use crate::room::{Room, RoomTx};
 use domain::{
-    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, MatterId, OpposingId, PersonId, Power,
-    Refusal, Relation, Traits, Why, limits,
+    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, PersonId, Power, Refusal, Relation,
+    Why,
 };
-use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -29,12 +27,6 @@ pub(crate) mod sql {
         LobbySql CARD = "SELECT sealed FROM matter WHERE id = $1";
         RoomSql ADDRESS = "UPDATE item SET for_client = $3, revision = revision + 1 WHERE matter_id = $1 AND id = $2 AND revision = $4";
         RoomSql ITEMS_OF_GROUP = "SELECT id FROM room_item WHERE matter_id = $1 AND group_id = $2 ORDER BY position, id";
-        RoomSql OPPOSING = "SELECT id, sealed FROM room_opposing WHERE matter_id = $1 ORDER BY created_at, id";
-        RoomSql ONE_OPPOSING = "SELECT id, sealed FROM room_opposing WHERE matter_id = $1 AND id = $2";
-        RoomSql ADD_OPPOSING = "INSERT INTO opposing (matter_id, id, sealed, created_at) VALUES ($1, $2, $3, $4)";
-        LobbySql ADD_OTHER_SIDE = "INSERT INTO other_side (id, matter_id, added_by, added_at, sealed) VALUES ($1, $2, $3, $4, $5)";
-        LobbySql DROP_OTHER_SIDE = "DELETE FROM other_side WHERE id = $1 AND matter_id = $2";
-        RoomSql DROP_OPPOSING = "DELETE FROM opposing WHERE matter_id = $1 AND id = $2";
         LobbySql LEADERS = "SELECT person_id FROM assignment WHERE matter_id = $1 AND kind = 'responsible' AND ended_at IS NULL AND person_id <> $2";
         LobbySql WALLED_OFF = "SELECT count(*) FROM barred b WHERE b.matter_id = $1 AND b.person_id = $2";
         LobbySql STEP_BACK = "UPDATE assignment SET kind = 'team', epoch = epoch + 1 WHERE matter_id = $1 AND person_id = $2 AND ended_at IS NULL";
@@ -42,39 +34,7 @@ pub(crate) mod sql {
     }
 }
 
-/// Somebody on the other side.
-#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Opposing {
-    pub name: String,
-    /// What they are there: "landlord", "former employer".
-    pub role: String,
-    pub notes: String,
-}
-
-pub struct OpposingRow {
-    pub id: OpposingId,
-    pub who: Opposing,
-}
-
-impl<P: StaffSees> Room<P> {
-    /// Who is on the other side, in the order they were written down.
-    pub async fn opposing(&self) -> Result<ForStaff<Vec<OpposingRow>>> {
-        self.demand(Power::SeeWholeMatter)?;
-        self.watch(async {
-            let rows = self.look().await?.rows(&sql::OPPOSING, &[]).await?;
-            Ok(ForStaff::new(rows.iter().map(|row| self.opposing_from(row)).collect::<Result<_>>()?))
-        })
-        .await
-    }
-}
-
 impl<P: Purpose> Room<P> {
-    fn opposing_from(&self, row: &crate::engine::Row) -> Result<OpposingRow> {
-        let id: OpposingId = row.id(0)?;
-        Ok(OpposingRow { id, who: self.unseal_as("opposing", id.bytes(), "who", &row.bytes(1)?)? })
-    }
-
     fn party_name(&self, row: &crate::engine::Row) -> Result<String> {
         let id: domain::PartyId = row.id(0)?;
         self.unseal_as("party", id.bytes(), "name", &row.bytes(3)?)
@@ -179,76 +139,6 @@ impl Room<Steering> {
                 Some(line) => tx.commit(line).await,
                 None => Ok(()),
             }
-        })
-        .await
-    }
-
-    /// Writes down somebody on the other side, and the tokens a search for conflicts finds this matter by.
-    pub async fn add_opposing(&self, who: &Opposing) -> Result<OpposingId> {
-        self.demand(Power::ManageParties)?;
-        self.write_opposing(who, None).await
-    }
-
-    /// The same with the search that was made for them, which is kept in the same change.
-    pub async fn add_opposing_searched(&self, who: &Opposing, searched: &Searched) -> Result<OpposingId> {
-        self.demand(Power::ManageParties)?;
-        self.write_opposing(who, Some(searched)).await
-    }
-
-    async fn write_opposing(&self, who: &Opposing, searched: Option<&Searched>) -> Result<OpposingId> {
-        let name = who.name.trim();
-        if name.is_empty() {
-            return Err(Refusal::invalid("opposing_name", Why::Missing).into());
-        }
-        let too_long = [("opposing_name", name), ("opposing_role", &who.role)]
-            .into_iter()
-            .find(|(_, text)| text.chars().count() > limits::TITLE_CHARS)
-            .map(|(field, _)| field)
-            .or((who.notes.chars().count() > limits::NOTE_CHARS).then_some("opposing_notes"));
-        if let Some(field) = too_long {
-            return Err(Refusal::invalid(field, Why::TooLong).into());
-        }
-        self.watch(async {
-            let mut tx = self.begin().await?;
-            for row in tx.rows(&sql::OPPOSING, &[]).await? {
-                let known = self.opposing_from(&row)?;
-                // The same form sent twice.
-                if known.who.name == name && known.who.role == who.role && known.who.notes == who.notes {
-                    return Ok(known.id);
-                }
-            }
-            let now = tx.now;
-            let id = OpposingId::mint(now, crate::random(&*self.house.chance));
-            let who = Opposing { name: name.to_owned(), ..who.clone() };
-            let sealed = self.seal_as("opposing", id.bytes(), "who", &who)?;
-            tx.exec_one(&sql::ADD_OPPOSING, binds![id, sealed, now]).await?;
-            tx.put_other_side(self, id, name).await?;
-            if let Some(searched) = searched {
-                let (_, line) = tx.keep_search(self, searched).await?;
-                tx.also(line);
-            }
-            tx.commit(AuditEvent::new(AuditCode::OpposingAdded, id).with("name", who.name)).await?;
-            Ok(id)
-        })
-        .await
-    }
-
-    /// Takes somebody on the other side off.
-    ///
-    /// # Errors
-    /// `OnHold` while a legal hold stands around the matter.
-    pub async fn remove_opposing(&self, id: OpposingId) -> Result<()> {
-        self.demand(Power::ManageParties)?;
-        self.watch(async {
-            let mut tx = self.begin().await?;
-            let (house, matter) = (self.house.clone(), self.matter());
-            tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
-            house.matter_is_free(tx.write(), matter).await?;
-            let row = self.opposing_from(&tx.one(&sql::ONE_OPPOSING, binds![id]).await?)?;
-            tx.exec_one(&sql::DROP_OPPOSING, binds![id]).await?;
-            tx.lobby(&sql::DROP_OTHER_SIDE, binds![id, self.matter()]).await?;
-            tx.lobby(&lobby::index::sql::DROP_TOKENS, binds![id]).await?;
-            tx.commit(AuditEvent::new(AuditCode::OpposingRemoved, id).with("name", row.who.name)).await
         })
         .await
     }
@@ -359,31 +249,5 @@ impl RoomTx<'_, Steering> {
         }
         room.house.forget_helpers(self.write(), matter).await?;
         Ok(())
-    }
-
-    /// The name as a card outside the room, so that a search before the next yes can find it. Who may not enter this
-    /// matter learns from such a search that there is something, and nothing more.
-    async fn put_other_side(&mut self, room: &Room<Steering>, id: OpposingId, name: &str) -> Result<()> {
-        let house = room.house.clone();
-        let by = room.person().ok_or_else(Error::not_found)?;
-        house.file_other_side(self.write(), room.matter(), id, name, by).await
-    }
-}
-
-impl Inner {
-    /// The same card for a matter that is being opened as for one that is.
-    pub(crate) async fn file_other_side(
-        &self,
-        write: &mut Write,
-        matter: MatterId,
-        id: OpposingId,
-        name: &str,
-        by: PersonId,
-    ) -> Result<()> {
-        let sealed = self.seal_lobby("other_side", id.bytes(), "name", name.as_bytes());
-        let values = binds![id, matter, by, self.clock.now(), sealed];
-        write.exec(sql::ADD_OTHER_SIDE.text, values).await?;
-        let who = Traits { names: vec![name.to_owned()], ..Traits::default() };
-        self.index_person(write, "other_side", id.bytes(), &who).await
     }
 }

@@ -306,7 +306,7 @@ async fn a_hold_keeps_people_records_and_enquiries_and_only_who_answers_for_them
         let other = cast.marta.client;
         steering.place_hold("A court asked.").await.unwrap();
         assert_eq!(refused(steering.place_hold("again").await), Refusal::WrongState);
-        assert_eq!(refused(steering.remove_opposing(across).await), Refusal::OnHold);
+        assert_eq!(refused(steering.remove_opposing(across, "By mistake.").await), Refusal::OnHold);
         steering.add_party(other, domain::Relation::Partner).await.unwrap();
         assert_eq!(refused(steering.remove_party(other).await), Refusal::OnHold);
         let lobby = house.desk.lobby(ana).unwrap();
@@ -317,7 +317,7 @@ async fn a_hold_keeps_people_records_and_enquiries_and_only_who_answers_for_them
         house.clock.advance(Duration::minutes(1));
         steering.lift_hold("Done.").await.unwrap();
         assert_eq!(refused(steering.lift_hold("again").await), Refusal::WrongState);
-        steering.remove_opposing(across).await.unwrap();
+        steering.remove_opposing(across, "By mistake.").await.unwrap();
         steering.remove_party(other).await.unwrap();
         let codes: Vec<AuditCode> = house
             .room::<Auditing>(ana, lucia.matter)

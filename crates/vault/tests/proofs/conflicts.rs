@@ -10,9 +10,9 @@ use domain::{
 use std::collections::BTreeSet;
 use testkit::{Cell, TestHouse, on_both_engines, persona};
 use vault::{
-    Actor, AdmissionState, Against, Along, Around, ClientCard, ClientKind, Conversion, Error, Joining,
-    LeadCard, LeadWords, Likely, LikelyKind, MatterFilter, NewClient, NewContact, NewLead, NewMatter,
-    Opposing, Reading, Result, Steering, Whom,
+    Actor, AdmissionState, Against, Along, Around, ClientCard, ClientKind, ContactSaid, Conversion, Error,
+    Joining, LeadCard, LeadWords, Likely, LikelyKind, MatterFilter, NewClient, NewContact, NewLead,
+    NewMatter, Opposing, Reading, Result, Steering, Whom,
 };
 
 fn refusal<T>(result: Result<T>) -> Refusal {
@@ -49,6 +49,8 @@ async fn enquiry(house: &TestHouse, ana: &Actor, given: &str, family: &str) -> L
         family: family.to_owned(),
         email: format!("{given}@lead-canary.example"),
         phone: "212 555 0142".to_owned(),
+        born: "1990-03-02".to_owned(),
+        prefers: "message".to_owned(),
         ..LeadCard::default()
     };
     let (road, source, locale) = (LeadRoad::Phone, LeadSource::Friend, Locale::En);
@@ -194,6 +196,9 @@ async fn an_organisations_enquiry_makes_it_with_whoever_wrote_and_takes_along_wh
         assert_eq!(signs_in.len(), 1);
         assert_eq!((signs_in[0].name.as_str(), signs_in[0].preset), ("Eva Quarrelstone", Preset::Everything));
         assert_eq!(signs_in[0].email, "Eva@lead-canary.example");
+        // What they said of themselves is theirs and not the organisation's, and a change of the contact keeps it.
+        let said = ContactSaid { born: "1990-03-02".to_owned(), prefers: "message".to_owned() };
+        assert_eq!(signs_in[0].said, said);
         let stands = signs_in[0].admissions.iter().find(|one| one.matter == done.matter).unwrap().stands;
         assert_eq!(stands, AdmissionState::Open, "what they see reaches the matter");
         let room = house.room::<Reading>(&ana, done.matter).await;

@@ -196,7 +196,13 @@ async fn what_an_enquiry_said_is_deleted_on_request_once_and_wholly() {
         let lead = enquiry(house, &ana, "Erasequill", 1).await;
         lobby.note_lead(lead, &words(1, "erasecanary")).await.unwrap();
         lobby
-            .log_lead_contact(lead, ContactChannel::Phone, ContactOutcome::Reached, &words(2, "erasecanary"))
+            .log_lead_contact(
+                lead,
+                ContactChannel::Phone,
+                ContactOutcome::Reached,
+                None,
+                &words(2, "erasecanary"),
+            )
             .await
             .unwrap();
         lobby.search_conflicts(lead, &["Erased Namequill".to_owned()]).await.unwrap();

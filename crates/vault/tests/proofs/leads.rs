@@ -1,15 +1,15 @@
 //! Enquiries: what a stranger can leave, who may read it, how it becomes a client exactly once, and how it is forgotten.
 
 use domain::{
-    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, Duration, LeadEntryId, LeadId,
-    LeadRoad, LeadSource, LeadState, Likeness, Locale, LostReason, Refusal, Relation, Role, Sensitivity,
-    Timestamp, Traits,
+    AcceptancePoint, ConflictDecision, ContactChannel, ContactOutcome, Duration, FieldHome, FieldKind,
+    LeadEntryId, LeadId, LeadRoad, LeadSource, LeadState, Likeness, Locale, LostReason, Refusal, Relation,
+    Role, Sensitivity, Timestamp, Traits,
 };
 use futures_util::future::join_all;
 use testkit::{Cell, TestHouse, canary, on_both_engines, persona};
 use vault::{
-    Actor, ConsentKept, Conversion, Enquiry, EnquirySettings, Error, LeadCard, LeadFilter, LeadRow,
-    LeadWords, LikelyKind, NewLead, NewMatter, Opposing, Result, Steering, Taken,
+    Actor, ConsentKept, Conversion, Enquiry, EnquirySettings, Error, FieldDef, LeadCard, LeadFilter, LeadRow,
+    LeadWords, LikelyKind, MatterFilter, NewLead, NewMatter, Opposing, Result, Steering, Taken,
 };
 
 fn refusal<T>(result: Result<T>) -> Refusal {
@@ -283,7 +283,8 @@ async fn the_history_only_grows_and_a_line_sent_twice_is_one() {
         assert_eq!(refusal(lobby.note_lead(lead, &words(2, &long)).await).code(), "invalid");
         assert_eq!(lobby.lead(lead).await.unwrap().state, LeadState::New, "a note answers nobody");
         house.clock.advance(Duration::hours(2));
-        let reached = |n| lobby.log_lead_contact(lead, ContactChannel::Phone, ContactOutcome::NoAnswer, n);
+        let reached =
+            |n| lobby.log_lead_contact(lead, ContactChannel::Phone, ContactOutcome::NoAnswer, None, n);
         let first = words(3, "rang twice");
         reached(&first).await.unwrap();
         let then = house.desk.now();
@@ -315,6 +316,91 @@ async fn the_history_only_grows_and_a_line_sent_twice_is_one() {
         assert_eq!(refusal(late), Refusal::Conflict);
         assert_eq!(lobby.leads(LeadFilter::Open, "leadq", None, 9).await.unwrap().len(), 1);
         assert!(lobby.leads(LeadFilter::Open, "nobody", None, 9).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+// INT-03, INT-21: a call that is written down the next morning counts from when it was.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_contact_written_down_later_counts_from_when_it_was() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let lead = entered(house, &ana, card("Nadia", "Leadquill"), 1).await;
+        let came = lobby.lead(lead).await.unwrap().created_at;
+        house.clock.advance(Duration::hours(4));
+        let now = house.desk.now();
+        let log = async |at, n| {
+            let (by, how) = (ContactChannel::Phone, ContactOutcome::Reached);
+            lobby.log_lead_contact(lead, by, how, at, &words(n, "")).await
+        };
+        for wrong in [came.plus(Duration::seconds(-1)), now.plus(Duration::seconds(1))] {
+            let refused = refusal(log(Some(wrong), 1).await);
+            assert_eq!(refused, Refusal::invalid("day", domain::Why::NotAllowed), "{wrong:?}");
+        }
+        let second = came.plus(Duration::hours(3));
+        log(Some(second), 2).await.unwrap();
+        assert_eq!(lobby.lead(lead).await.unwrap().contacted_at, Some(second));
+        // An earlier one comes to light: it is the first. A later one is not.
+        let first = came.plus(Duration::hours(1));
+        log(Some(first), 3).await.unwrap();
+        log(None, 4).await.unwrap();
+        assert_eq!(lobby.lead(lead).await.unwrap().contacted_at, Some(first));
+        let figures = lobby.lead_figures(came.plus(Duration::hours(-1))).await.unwrap();
+        assert_eq!(figures[0].first_contact, Some(Duration::hours(1)));
+        let history = lobby.lead_history(lead).await.unwrap();
+        let said: Vec<_> = history.iter().map(|line| (line.at, line.written)).collect();
+        assert_eq!(said, [(now, None), (second, Some(now)), (first, Some(now))]);
+    })
+    .await;
+}
+
+// INT-02: every word that is typed counts, a telephone number is found by its digits, and a search stays in its cut.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_search_takes_every_word_and_the_digits_of_a_number_within_its_cut() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let ana = &cast.ana;
+        let lobby = house.desk.lobby(ana).unwrap();
+        let with =
+            |phone: &str, given: &str, family: &str| LeadCard { phone: phone.into(), ..card(given, family) };
+        let one = entered(house, ana, with("+1 (212) 555-0142", "Nadia", "Quillone"), 1).await;
+        let two = entered(house, ana, with("+1 (212) 555-0143", "Nadia", "Quilltwo"), 2).await;
+        let found = async |filter, typed: &str| {
+            let rows = lobby.leads(filter, typed, None, 9).await.unwrap();
+            rows.into_iter().map(|row| row.id).collect::<std::collections::BTreeSet<_>>()
+        };
+        let both = std::collections::BTreeSet::from([one, two]);
+        assert_eq!(found(LeadFilter::Open, "nadia").await, both);
+        for typed in ["Nadia Quillone", "quillo na", "212 555 0142", "+12125550142", "0142", "nadia 0142"] {
+            assert_eq!(found(LeadFilter::Open, typed).await, [one].into(), "{typed}");
+        }
+        assert!(found(LeadFilter::Open, "nadia nobody").await.is_empty());
+        // The cut is kept.
+        lobby.move_lead(two, LeadState::Lost, Some(LostReason::Fee), &words(8, "")).await.unwrap();
+        assert_eq!(found(LeadFilter::Open, "nadia").await, [one].into());
+        assert_eq!(found(LeadFilter::In(LeadState::Lost), "nadia").await, [two].into());
+        assert!(found(LeadFilter::Mine, "nadia").await.is_empty());
+        lobby.assign_lead(one, Some(ana.person())).await.unwrap();
+        assert_eq!(found(LeadFilter::Mine, "nadia").await, [one].into());
+        // In the lists of clients and of matters too.
+        let family = persona::LUCIA.family;
+        let clients = async |typed: String| lobby.clients(&typed, None, 9).await.unwrap().len();
+        assert_eq!(clients(family.to_owned()).await, 1);
+        assert_eq!(clients(format!("{family} {}", persona::LUCIA.given)).await, 1);
+        assert_eq!(clients(format!("{family} {}", persona::OMAR.given)).await, 0);
+        let matters =
+            async |typed: String| lobby.matters(MatterFilter::All, &typed, None, 9).await.unwrap().len();
+        assert_eq!(matters(family.to_owned()).await, 1);
+        assert_eq!(matters(format!("{family} {}", persona::OMAR.given)).await, 0);
+        // Enquiries from before are filed again by the rules of now.
+        let mut raw = house.raw().await;
+        let token = "DELETE FROM search_token WHERE kind = 'lead'";
+        raw.run(token).await;
+        raw.run("UPDATE lead SET indexed = 0").await;
+        assert!(found(LeadFilter::Open, "0142").await.is_empty());
+        house.desk.backstage().reindex().await.unwrap();
+        assert_eq!(found(LeadFilter::Open, "0142").await, [one].into());
     })
     .await;
 }
@@ -355,8 +441,26 @@ async fn people_are_found_however_they_are_spelled_and_closed_matters_say_only_t
         let nobody = Traits { names: vec!["Wilhelmina Przybylski".into()], ..Traits::default() };
         assert_eq!(ana.alike(&nobody).await.unwrap(), (Vec::new(), false));
         assert!(ana.alike(&Traits::default()).await.unwrap().0.is_empty());
-        room.remove_opposing(against).await.unwrap();
-        let zhukovsky = Traits { names: vec!["Aleksandr Zhukovsky".into()], ..Traits::default() };
+        // Whoever is not on the other side any more goes on being found, and so does a name that was corrected.
+        let by_name = |name: &str| Traits { names: vec![name.into()], ..Traits::default() };
+        let zhukovsky = by_name("Aleksandr Zhukovsky");
+        assert_eq!(ana.alike(&zhukovsky).await.unwrap().0[0].ended, None);
+        room.end_opposing(against).await.unwrap();
+        let (found, _) = ana.alike(&zhukovsky).await.unwrap();
+        assert_eq!((found.len(), found[0].kind), (1, LikelyKind::OtherSide));
+        assert_eq!(found[0].ended, Some(house.desk.now()));
+        let kept = ana.conflict_searches(lead).await.unwrap();
+        let kept = kept.iter().flat_map(|s| &s.found).find(|f| f.kind == LikelyKind::OtherSide).unwrap();
+        assert!(kept.ended.is_some(), "a kept search says so too");
+        let rows = room.opposing().await.unwrap();
+        let married = Opposing { name: "Aleksandr Quillfeather".into(), ..rows[0].who.clone() };
+        room.change_opposing(against, rows[0].revision, &married, None).await.unwrap();
+        for name in ["Aleksandr Zhukovsky", "Aleksandr Quillfeather"] {
+            let (found, _) = ana.alike(&by_name(name)).await.unwrap();
+            assert_eq!((found.len(), found[0].name.as_str()), (1, "Aleksandr Quillfeather"), "{name}");
+        }
+        // Only what was written down by mistake is forgotten.
+        room.remove_opposing(against, "a mix-up").await.unwrap();
         assert!(ana.alike(&zhukovsky).await.unwrap().0.is_empty(), "its tokens are gone too");
     })
     .await;
@@ -419,6 +523,65 @@ pub async fn accepted(house: &TestHouse, who: &Actor, lead: LeadId) {
     house.clock.advance(Duration::seconds(1));
     let search = lobby.search_conflicts(lead, &[]).await.unwrap();
     lobby.decide_conflict(lead, search, ConflictDecision::Clear, "").await.unwrap();
+}
+
+// INT-04: what the enquiry of somebody on file says anew waits beside their record, once, and is not lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_enquiry_of_somebody_on_file_proposes_what_is_new_in_it_and_fills_what_was_empty() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let mut registry = lobby.fields().await.unwrap();
+        let label = || [("en".to_owned(), "Employer".to_owned())].into();
+        for home in [FieldHome::Lead, FieldHome::Client] {
+            registry.fields.push(FieldDef::new("employer".into(), label(), FieldKind::Text, home));
+        }
+        lobby.change_fields(&registry).await.unwrap();
+        let client = house.client(&ana, persona::LUCIA).await;
+        let on_file = lobby.client(client).await.unwrap();
+        let card = LeadCard {
+            // The same name without its marks is the same name.
+            given: "LUCIA".into(),
+            family: persona::LUCIA.family.into(),
+            email: "new-address@lead-canary.example".into(),
+            phone: "+1 212 555 0142".into(),
+            born: "1990-03-02".into(),
+            prefers: "message".into(),
+            own: [("employer".to_owned(), "Quillworks".to_owned())].into(),
+            ..LeadCard::default()
+        };
+        let lead = entered(house, &ana, card, 1).await;
+        accepted(house, &ana, lead).await;
+        let wish = Conversion { client: Some(client), ..wish(lead, &ana, "NR-known") };
+        let done = lobby.convert_lead(&wish).await.unwrap();
+        assert_eq!(lobby.convert_lead(&wish).await.unwrap(), done, "pressed twice");
+        let proposals = lobby.proposals(client).await.unwrap();
+        let said: std::collections::BTreeMap<_, _> =
+            proposals.iter().map(|one| (one.field.code(), (one.old.as_str(), one.new.as_str()))).collect();
+        let email = on_file.email.as_deref().unwrap();
+        let wanted = [
+            ("born", ("", "1990-03-02")),
+            ("email", (email, "new-address@lead-canary.example")),
+            ("phone", ("", "+1 212 555 0142")),
+            ("prefers", ("", "message")),
+        ];
+        assert_eq!(said, wanted.into());
+        assert!(proposals.iter().all(|one| one.lead == Some(lead) && one.matter == done.matter));
+        let now = lobby.client(client).await.unwrap();
+        assert_eq!(
+            (&now.email, &now.card.phone),
+            (&on_file.email, &on_file.card.phone),
+            "nothing is overwritten"
+        );
+        assert_eq!(now.card.own.get("employer").map(String::as_str), Some("Quillworks"), "it was empty");
+        // Accepted like what the client says themselves.
+        let prefers = proposals.iter().find(|one| one.new == "message").unwrap().id;
+        let yes = vault::DetailDecision { accept: true, evidence: "", version: None };
+        lobby.decide_detail(client, prefers, &yes).await.unwrap();
+        let now = lobby.client(client).await.unwrap();
+        assert_eq!(now.card.values("")[&domain::ProfileField::Prefers], "message");
+    })
+    .await;
 }
 
 // S2-08, S2-99: once, however often it is pressed.
@@ -541,7 +704,7 @@ async fn old_enquiries_nothing_came_of_are_forgotten_when_the_practice_wants_it(
             .await
             .unwrap();
         lobby
-            .log_lead_contact(leads[2], ContactChannel::Email, ContactOutcome::Reached, &words(21, ""))
+            .log_lead_contact(leads[2], ContactChannel::Email, ContactOutcome::Reached, None, &words(21, ""))
             .await
             .unwrap();
         accepted(house, &ana, leads[3]).await;

@@ -2,14 +2,14 @@
 //! family sees what is asked of them and what is asked of everybody, in lists, uploads, pictures, mails and previews.
 
 use domain::{
-    Assignment, Duration, FieldHome, FieldKind, ItemId, Phase, Priority, Refusal, Relation, ReturnReason,
-    Role, Timestamp,
+    Assignment, AuditCode, Duration, FieldHome, FieldKind, ItemId, Phase, Priority, Refusal, Relation,
+    ReturnReason, Role, Timestamp,
 };
 use futures_util::future::join_all;
 use std::collections::BTreeSet;
 use testkit::{Persona, Portal, TestHouse, group, item, on_both_engines, persona, pieces};
 use vault::{
-    Actor, After, Contributing, Decision, Error, FieldChoice, FieldDef, FieldRegistry, MailKind,
+    Actor, After, Auditing, Contributing, Decision, Error, FieldChoice, FieldDef, FieldRegistry, MailKind,
     MatterChange, MatterCut, MatterFilter, MatterOrder, NewAccess, NewItem, NewStage, NewUpload, Opposing,
     Publishing, Reading, Reviewing, Steering, Tell, Words,
 };
@@ -434,9 +434,34 @@ async fn the_other_side_is_sealed_and_found_by_blind_tokens_only() {
         };
         let all = tokens().await;
         assert!(all > 12, "prefixes of every word: {all}");
-        room.remove_opposing(id).await.unwrap();
+        // Whoever leaves the other side is not forgotten, and comes back as they were.
+        room.end_opposing(id).await.unwrap();
+        room.end_opposing(id).await.unwrap();
+        assert_eq!(tokens().await, all, "every token stays");
+        let ended = |rows: &[vault::OpposingRow]| rows.iter().filter(|row| row.ended_at.is_some()).count();
+        assert_eq!(ended(&room.opposing().await.unwrap()), 1);
+        room.resume_opposing(id).await.unwrap();
+        assert_eq!(ended(&room.opposing().await.unwrap()), 0);
+        // Of two changes made from one reading, the second is told so.
+        let rows = room.opposing().await.unwrap();
+        let revision = rows.iter().find(|row| row.id == id).unwrap().revision;
+        let changed = Opposing { role: "Former landlord".into(), ..who.clone() };
+        room.change_opposing(id, revision, &changed, None).await.unwrap();
+        let late = room.change_opposing(id, revision, &who, None).await;
+        assert_eq!(refused(late), Refusal::Conflict);
+        assert_eq!(tokens().await, all, "the name is the same");
+        // Taken away is only what was a mistake, and why stays in the log.
+        assert!(matches!(refused(room.remove_opposing(id, " ").await), Refusal::Invalid { .. }));
+        room.remove_opposing(id, "whycanary: mixed up with the neighbour").await.unwrap();
         assert!(tokens().await > 0 && tokens().await < all, "the other one is still found");
-        assert!(room.remove_opposing(id).await.is_err_and(|e| e.is_not_found()));
+        assert!(room.remove_opposing(id, "again").await.is_err_and(|e| e.is_not_found()));
+        let log = house.room::<Auditing>(&cast.ana, cast.lucia.matter).await;
+        let lines = log.events(None, 50).await.unwrap();
+        let of = |code: AuditCode| lines.iter().filter(move |line| line.code == code);
+        let said = |code| of(code).flat_map(|line| line.detail.values().cloned()).collect::<Vec<_>>().join("|");
+        assert_eq!(of(AuditCode::OpposingEnded).count(), 1, "pressed twice is one line");
+        assert!(said(AuditCode::OpposingChanged).contains("Barnaby Quillcanary · Landlord · Owes rent"));
+        assert!(said(AuditCode::OpposingRemoved).contains("whycanary"));
         let left = room.opposing().await.unwrap();
         assert_eq!(left.iter().map(|row| row.who.name.as_str()).collect::<Vec<_>>(), ["Zed"]);
         // Another change of the matter does not lose them.

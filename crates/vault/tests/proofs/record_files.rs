@@ -4,13 +4,13 @@
 use super::leads::{accepted, somebody_like, wish};
 use super::merge::{OTHER, from_gone, join};
 use domain::{
-    AuditCode, ClientId, EraseReason, FieldHome, FieldKind, LeadId, RecordFileId, Refusal, RefusalCause,
-    Role, VersionState, Why, limits,
+    AuditCode, ClientId, EraseReason, FieldHome, FieldKind, LeadId, LeadRoad, LeadSource, Locale,
+    RecordFileId, Refusal, RefusalCause, Role, VersionState, Why, limits,
 };
 use testkit::{Cell, TestHouse, canary, finding, on_both_engines, persona};
 use vault::{
-    Actor, Against, Around, Error, FieldDef, InspectionFinding, NewRecordFile, RecordFile, RecordOf, Result,
-    Words,
+    Actor, Against, Around, Conversion, Error, FieldDef, InspectionFinding, LeadCard, NewLead, NewRecordFile,
+    RecordFile, RecordOf, Result, Words,
 };
 
 const SCAN: &[u8] = b"%PDF-1.7 a recordcanary of some pages";
@@ -344,6 +344,42 @@ async fn a_file_goes_on_with_the_client_an_enquiry_becomes_and_with_a_record_tha
             assert_eq!(stands, file.name != "theirs.pdf", "{}: the one that stays stands", file.name);
         }
         assert!(all.iter().any(|file| file.id == letter));
+        assert!(house.verify_content().await.holds());
+    })
+    .await;
+}
+
+// INT-04: nothing that came with an enquiry is lost because its sender was a client already.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_goes_on_with_somebody_on_file_and_what_they_have_there_stands() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        fields(house, &ana).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let client = house.client(&ana, persona::LUCIA).await;
+        let theirs = RecordOf::Client(client);
+        let convert = async |n: u8, name: &'static str, bytes: &'static [u8]| {
+            let card = LeadCard { given: "Nadia".into(), family: "Filequill".into(), ..LeadCard::default() };
+            let (road, source) = (LeadRoad::Phone, LeadSource::Friend);
+            let new = NewLead { card, road, source, locale: Locale::En, attempt: [n; 32] };
+            let lead = lobby.enter_lead(&new).await.unwrap();
+            put(house, &ana, RecordOf::Lead(lead), name, bytes).await;
+            house.inspect_with(finding).await;
+            accepted(house, &ana, lead).await;
+            let wish = Conversion { client: Some(client), ..wish(lead, &ana, name) };
+            lobby.convert_lead(&wish).await.unwrap();
+            house.clock.advance(domain::Duration::seconds(1));
+        };
+        convert(91, "first.pdf", SCAN).await;
+        convert(92, "second.pdf", OTHER_SCAN).await;
+        let all = files(house, &ana, theirs).await;
+        assert_eq!(all.len(), 2);
+        for file in &all {
+            let first = file.name == "first.pdf";
+            assert_eq!(file.ended.is_none(), first, "{}: the one on file stands", file.name);
+            let bytes = opened(house, &ana, theirs, file.id).await.unwrap();
+            assert_eq!(bytes, if first { SCAN } else { OTHER_SCAN });
+        }
         assert!(house.verify_content().await.holds());
     })
     .await;

@@ -449,7 +449,9 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("address_item", room.address_item(hers.item, None).await);
     s.refused("address_item", room.address_item(his.item, Some(hers.client)).await);
     s.refused("address_group", room.address_group(group, None).await);
-    s.refused("remove_opposing", room.remove_opposing(across).await);
+    s.refused("remove_opposing", room.remove_opposing(across, "by mistake").await);
+    s.refused("end_opposing", room.end_opposing(across).await);
+    s.refused("resume_opposing", room.resume_opposing(across).await);
     s.refused("add_key_date", room.add_key_date(&day).await);
     let (at, words) = (day.at.plus_days(1), vault::DateWords::default());
     let moved = vault::DateEdit { at, timed: true, shown: true, words, revision: 1 };
@@ -459,6 +461,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let joining = room.add_party_searched(hers.client, domain::Relation::Partner, &searched).await;
     s.refused("add_party_searched", joining);
     let landlord = Opposing { name: "Her landlord".into(), ..Opposing::default() };
+    s.refused("change_opposing", room.change_opposing(across, 1, &landlord, None).await);
     s.refused("add_opposing_searched", room.add_opposing_searched(&landlord, &searched).await);
     let decide = room.decide_conflict(conflict, domain::ConflictDecision::Clear, "");
     s.refused("decide_conflict", decide.await);

@@ -101,10 +101,7 @@ fn clients(to: &Press) -> io::Result<()> {
         problems,
     };
     to.page("client-new", &form(ClientForm::New, Vec::new(), Problems::none()))?;
-    to.page(
-        "client-alike",
-        &form(ClientForm::New, vec![row("Lucía Example", "lucia@example.test")], Problems::none()),
-    )?;
+    to.page("client-alike", &form(ClientForm::New, vec![crate::matter::found(w)], Problems::none()))?;
     let edit = ClientForm::Edit {
         base: "/desk/clients/cli_1".into(),
         name: "Lucía Example".into(),

@@ -9,7 +9,7 @@ use web::staff_view::leads::{FoundLine, Search};
 use web::staff_view::matter::*;
 use web::staff_view::odd::{OddLimits, OddLine, OddPage};
 use web::staff_view::portal::*;
-use web::staff_view::steer::{About, Fact};
+use web::staff_view::steer::{About, Fact, OpposingPage, OpposingRow};
 use web::staff_view::{Choice, Chosen, More, Place, Problems, Shell, Tag, Tone};
 use web::words::Words;
 
@@ -197,17 +197,21 @@ fn languages(w: &Words) -> Vec<Choice> {
 }
 
 /// A search that found somebody, about which somebody has to decide.
+pub fn found(w: &Words) -> FoundLine {
+    FoundLine {
+        href: "/desk/clients/cli_9".into(),
+        name: "Lucia Exampel".into(),
+        kind: w.lead_kind_client(),
+        why: w.lead_like_name_sound(),
+    }
+}
+
 fn search(w: &Words) -> Search {
     Search {
         id: "cfs_1".into(),
         by: w.lead_search_by("Nov 20, 9:31 AM", "Ana Torres"),
         terms: "Lucía Example, Daniel Example".into(),
-        found: vec![FoundLine {
-            href: "/desk/clients/cli_9".into(),
-            name: "Lucia Exampel".into(),
-            kind: w.lead_kind_client(),
-            why: w.lead_like_name_sound(),
-        }],
+        found: vec![found(w)],
         restricted: true,
         decided: String::new(),
         reason: String::new(),
@@ -614,6 +618,27 @@ fn people(to: &Press) -> io::Result<()> {
         unverified: String::new(),
         edit: "/desk/matters/mat_1/people/cli_1".into(),
     };
+    let opposing = |name: &str, ended: &str| OpposingRow {
+        name: name.into(),
+        role: "Former employer".into(),
+        notes: String::new(),
+        ended: ended.into(),
+        edit: "/desk/matters/mat_1/people/opposing/opp_1".into(),
+    };
+    to.page(
+        "matter-opposing",
+        &OpposingPage {
+            w,
+            shell,
+            head: head(w, Tab::People),
+            title: "Former Example".into(),
+            draft: ["Former Example".into(), "Former employer".into(), String::new()],
+            revision: 2,
+            ended: "November 2, 2026".into(),
+            action: "/desk/matters/mat_1/people/opposing/opp_1".into(),
+            problems: Problems::none(),
+        },
+    )?;
     to.page(
         "matter-people",
         &MatterPeoplePage {
@@ -652,7 +677,7 @@ fn people(to: &Press) -> io::Result<()> {
                 Choice::new("cover", w.desk_duty_cover()).hint(w.desk_duty_cover_hint()),
                 Choice::new("team", w.desk_duty_team()).hint(w.desk_duty_team_hint()).chosen(),
             ],
-            opposing: Vec::new(),
+            opposing: vec![opposing("Bo Example", ""), opposing("Former Example", "November 2, 2026")],
             opposing_draft: Default::default(),
             teams: vec![Choice::new("tea_1", "Family cases")],
             other_teams: vec![Choice::new("tea_2", "Night shift")],

@@ -417,6 +417,7 @@ pub fn choice_said(w: &Words, field: F, value: &str) -> String {
         (F::NameOrder, "family_first") => w.profile_order_family(),
         (F::Prefers, "email") => w.profile_by_email(),
         (F::Prefers, "phone") => w.profile_by_phone(),
+        (F::Prefers, "message") => w.profile_by_message(),
         (_, value) => value.to_owned(),
     }
 }

@@ -1,5 +1,5 @@
-//! Clients: the list, one of them, and the form. It refuses to make a second record of somebody who looks the same
-//! until a person has said that it is someone else.
+//! Clients: the list, one of them, and the form. It refuses to make a second record of somebody who looks the same, and
+//! to change one into that, until a person has said that it is someone else.
 
 use super::details;
 use super::frame::{Frame, demand, own_path, problems, see_saying};
@@ -19,7 +19,7 @@ use casework::intake;
 use domain::profile::DetailKind;
 use domain::{ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
 use std::collections::BTreeMap;
-use vault::{After, ClientKind, Error, FieldRegistry, HeldIds, LikelyKind, Lobby, RecordOf};
+use vault::{After, ClientKind, Error, FieldRegistry, HeldIds, Likely, LikelyKind, Lobby, RecordOf};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -143,7 +143,7 @@ pub async fn make(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike_typed(&lobby, &draft.fields).await?;
+        let alike = alike(&lobby, &draft.fields.form(visit.locale, BTreeMap::new()).traits(), None).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -180,7 +180,7 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
         return form_page(visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike_typed(&lobby, &draft.fields).await?;
+        let alike = alike(&lobby, &draft.fields.form(visit.locale, BTreeMap::new()).traits(), None).await?;
         if !alike.is_empty() {
             return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -232,8 +232,18 @@ pub async fn change(visit: Visit) -> Answered {
         let clashes = clashes(&visit, &registry, &Fields::on_file(client), &draft.fields);
         return form_page(&visit, Draft { revision, clashes, ..draft }, Problems::none()).await;
     }
-    match intake::change_client(visit.desk(), actor, client.id, &form, revision).await {
-        Ok(()) => Ok(saved(&visit, client.id)),
+    // Asked where something changed that tells people apart: whoever was said to be someone else is not asked about again.
+    let who = form.traits();
+    let client_id = client.id;
+    let was = Fields::on_file(client);
+    if visit.form.text("someone_else") != "yes" && was.form(visit.locale, BTreeMap::new()).traits() != who {
+        let alike = alike(&visit.desk().lobby(actor)?, &who, Some(client_id)).await?;
+        if !alike.is_empty() {
+            return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
+        }
+    }
+    match intake::change_client(visit.desk(), actor, client_id, &form, revision).await {
+        Ok(()) => Ok(saved(&visit, client_id)),
         Err(Error::Refused(Refusal::Conflict)) => {
             let (_, now) = known(&visit).await?;
             let revision = Some(now.revision);
@@ -282,7 +292,7 @@ struct Draft {
     form: ClientForm,
     fields: Fields,
     revision: Option<i64>,
-    alike: Vec<ClientRow>,
+    alike: Vec<Likely>,
     clashes: Vec<Clash>,
 }
 
@@ -426,31 +436,16 @@ fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
         .collect()
 }
 
-/// People on file who are like this one: the same address or number, or a name written or sounding alike.
-pub async fn alike(
-    lobby: &Lobby<'_>,
-    names: Vec<String>,
-    email: &str,
-    phone: &str,
-) -> Result<Vec<ClientRow>, End> {
-    let who = Traits {
-        names: names.into_iter().filter(|name| !name.trim().is_empty()).collect(),
-        email: email.to_owned(),
-        phone: phone.to_owned(),
-        ..Traits::default()
+/// Who is like this one: clients, people who sign in for an organisation and enquiries with the same address or number, or a
+/// name written or sounding alike, as far as one may see them. What belongs to the record `besides` is left out, and who
+/// stands on the other side of something is for the search for conflicts.
+pub async fn alike(lobby: &Lobby<'_>, who: &Traits, besides: Option<ClientId>) -> Result<Vec<Likely>, End> {
+    let (mut found, _) = match besides {
+        Some(client) => lobby.alike_besides(who, client).await?,
+        None => lobby.alike(who).await?,
     };
-    let mut rows = Vec::new();
-    let (found, _) = lobby.alike(&who).await?;
-    let held = lobby.held().await?;
-    for one in found.iter().filter(|one| one.kind == LikelyKind::Client) {
-        rows.push(row(&lobby.client(ClientId::from_bytes(one.id)).await?, &held));
-    }
-    Ok(rows)
-}
-
-async fn alike_typed(lobby: &Lobby<'_>, typed: &Fields) -> Result<Vec<ClientRow>, End> {
-    let names = vec![format!("{} {}", typed.given, typed.family), typed.own_script.clone()];
-    alike(lobby, names, &typed.email, &typed.phone).await
+    found.retain(|one| one.kind != LikelyKind::OtherSide);
+    Ok(found)
 }
 
 async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered {
@@ -475,7 +470,7 @@ async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered 
         more: more(frame.w, &fields.more),
         revision: draft.revision,
         clashes: draft.clashes,
-        alike: draft.alike,
+        alike: draft.alike.iter().map(|one| super::leads::found_line(&frame, one)).collect(),
         next: own_path(next).unwrap_or_default().to_owned(),
         problems,
     };

@@ -4,6 +4,7 @@
 use super::clients;
 use super::frame::{Frame, demand, problems, see_saying};
 use super::matters::languages;
+use crate::client::details::{label, said_value};
 use crate::door::form::Form;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
@@ -14,7 +15,7 @@ use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::organisation::{self, ContactForm};
-use domain::{ClientId, ContactId, DeskPower, Locale, Preset, Refusal, Why};
+use domain::{ClientId, ContactId, DeskPower, Locale, Preset, ProfileField, Refusal, Why};
 use std::collections::BTreeSet;
 use vault::{
     AdmissionState, ClientKind, ClientRow, ContactRow, DepartmentRow, Error, Lobby, MatterRow, ReachChange,
@@ -102,6 +103,15 @@ fn line(
         title: row.title.clone(),
         email: row.email.clone(),
         language: row.locale.native_name().to_owned(),
+        said: [(ProfileField::Born, &row.said.born), (ProfileField::Prefers, &row.said.prefers)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(field, value)| {
+                let said = said_value(w, &frame.calendar(), field, value);
+                format!("{}: {said}", label(w, field))
+            })
+            .collect::<Vec<_>>()
+            .join(" · "),
         sees,
         why: follows(w, row.preset),
         matters: matters.iter().filter_map(admission).collect(),

@@ -84,7 +84,10 @@ pub async fn waiting(
             label: label(frame.w, one.field),
             old: said(frame, one.field, &one.old),
             new: said(frame, one.field, &one.new),
-            when: frame.when(one.at),
+            when: match one.lead {
+                Some(_) => frame.w.client_said_in_enquiry(frame.when(one.at)),
+                None => frame.when(one.at),
+            },
             needs_proof: one.field.needs_proof(),
             documents: documents.get(&one.matter).cloned().unwrap_or_default(),
             evidence: typed.map(|_| visit.form.text("evidence").to_owned()).unwrap_or_default(),

@@ -15,7 +15,8 @@ use crate::words::Words;
 use casework::lead::{self, ConvertForm};
 use domain::{
     AcceptancePoint, ClientId, ConflictDecision, ConflictSearchId, ContactChannel, ContactOutcome, DeskPower,
-    LeadEntryId, LeadId, LeadSource, LeadState, LostReason, PersonId, Refusal, Relation, Why, limits,
+    Duration, LeadEntryId, LeadId, LeadSource, LeadState, LostReason, PersonId, Refusal, Relation, Timestamp,
+    Why, limits,
 };
 use vault::{ClientKind, Error, LeadWords, LikelyKind, Lobby, Result as Vaulted};
 
@@ -65,8 +66,43 @@ pub async fn note(visit: Visit) -> Answered {
 pub async fn contact(visit: Visit) -> Answered {
     let channel = choice("channel", ContactChannel::from_code(visit.form.text("channel")))?;
     let how = choice("outcome", ContactOutcome::from_code(visit.form.text("outcome")))?;
-    let outcome = lobby(&visit)?.log_lead_contact(id(&visit)?, channel, how, &words(&visit)?).await;
-    done(&visit, outcome, "").await
+    let lobby = lobby(&visit)?;
+    let lead = lobby.lead(id(&visit)?).await?;
+    let frame = Frame::of(&visit, Some(Place::Leads)).await?;
+    let at = match contacted_at(&visit, &frame, lead.created_at) {
+        Ok(at) => at,
+        Err(problems) => return page(&visit, problems).await,
+    };
+    match lobby.log_lead_contact(lead.id, channel, how, at, &words(&visit)?).await {
+        Err(Error::Refused(Refusal::Invalid { field: "day", .. })) => {
+            let said = frame.w.lead_contact_day_wrong(frame.when(lead.created_at));
+            page(&visit, Problems::none().with("day", said)).await
+        }
+        outcome => done(&visit, outcome, "").await,
+    }
+}
+
+/// When somebody was reached: now where nothing else was typed, else that day at the time typed, or at noon where there is
+/// none, yet not before the enquiry came on that same day.
+fn contacted_at(visit: &Visit, frame: &Frame, came: Timestamp) -> Result<Option<Timestamp>, Problems> {
+    let (w, calendar) = (frame.w, frame.calendar());
+    let (day, time) = (visit.form.text("day").trim(), visit.form.text("time").trim());
+    let today = calendar.iso(frame.now);
+    let iso = match day {
+        "" => today.clone(),
+        day => domain::custom::day(day, w.locale())
+            .ok_or_else(|| Problems::none().with("day", w.dates_day_wrong()))?,
+    };
+    let at = match (iso == today, time) {
+        (true, "") => return Ok(None),
+        (false, "") if iso == calendar.iso(came) => return Ok(calendar.noon(&iso).max(Some(came))),
+        (false, "") => calendar.noon(&iso),
+        (_, time) => calendar.at(&iso, time),
+    };
+    let at = at.ok_or_else(|| Problems::none().with("time", w.dates_time_wrong()))?;
+    // Who typed the minute in which the enquiry came means no moment before it.
+    let same_minute = at < came && came < at.plus(Duration::minutes(1));
+    Ok(Some(if same_minute { came } else { at }))
 }
 
 pub async fn move_to(visit: Visit) -> Answered {

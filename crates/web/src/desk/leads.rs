@@ -1,7 +1,7 @@
 //! Enquiries at the desk: the list, one of them, the form staff fill in for somebody, and figures. It refuses them to whoever
 //! takes nobody in, and shows of a search only what its reader may see.
 
-use super::frame::{Frame, demand, problems, see_saying};
+use super::frame::{Frame, demand, problems, see_saying, small};
 use super::lead_words as say;
 use super::matters::languages;
 use super::own_fields::{self, Values};
@@ -19,7 +19,7 @@ use crate::{dates, staff_view};
 use casework::lead::{self, LeadForm};
 use domain::{
     AcceptancePoint, ClientId, ContactChannel, DeskPower, Duration, FieldHome, LeadEntryId, LeadId, LeadRoad,
-    LeadSource, LeadState, Locale, PersonId, Refusal, Timestamp, desk_powers,
+    LeadSource, LeadState, Locale, PersonId, Refusal, Timestamp, desk_powers, likeness,
 };
 use vault::{
     After, ConflictRow, EntryKind, Error, FieldRegistry, LeadEntry, LeadFigure, LeadFilter, LeadRow, Likely,
@@ -28,6 +28,8 @@ use vault::{
 
 /// Rows of one page.
 const ROWS: u32 = 50;
+/// Enquiries opened at most to sort them by what is sealed.
+const SORTED: u32 = 1_000;
 
 fn filter(code: &str) -> LeadFilter {
     match code {
@@ -36,6 +38,68 @@ fn filter(code: &str) -> LeadFilter {
         "lost" => LeadFilter::In(LeadState::Lost),
         "spam" => LeadFilter::In(LeadState::Spam),
         _ => LeadFilter::Open,
+    }
+}
+
+/// How the list is ordered. What people typed is sealed, so that no index knows it: for any order but the first the newest
+/// of the cut are opened and sorted, as many as [`SORTED`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeadOrder {
+    Newest,
+    Oldest,
+    Name,
+    Email,
+    Phone,
+    Topic,
+}
+
+impl LeadOrder {
+    const ALL: [Self; 6] = [Self::Newest, Self::Oldest, Self::Name, Self::Email, Self::Phone, Self::Topic];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Topic => "topic",
+        }
+    }
+
+    fn label(self, w: &Words) -> String {
+        match self {
+            Self::Newest => w.leads_order_newest(),
+            Self::Oldest => w.leads_order_oldest(),
+            Self::Name => w.leads_col_name(),
+            Self::Email => w.leads_col_email(),
+            Self::Phone => w.leads_col_phone(),
+            Self::Topic => w.leads_col_topic(),
+        }
+    }
+
+    /// What a row is sorted by: rows without it come last, and of equals the newest first.
+    fn key(self, w: &Words, row: &LeadRow) -> (bool, String) {
+        let card = row.card.as_ref();
+        let text = card.map(|card| match self {
+            Self::Newest | Self::Oldest => String::new(),
+            Self::Name => likeness::words(&card.full()).join(" "),
+            Self::Email => card.email.trim().to_lowercase(),
+            Self::Phone => card.phone.chars().filter(char::is_ascii_digit).collect(),
+            Self::Topic => likeness::words(&say::topic(w, &card.topic)).join(" "),
+        });
+        let text = text.unwrap_or_default();
+        (text.is_empty(), text)
+    }
+
+    fn sort(self, w: &Words, rows: &mut [LeadRow]) {
+        match self {
+            Self::Newest => {}
+            Self::Oldest => rows.reverse(),
+            Self::Name | Self::Email | Self::Phone | Self::Topic => {
+                rows.sort_by_cached_key(|row| self.key(w, row));
+            }
+        }
     }
 }
 
@@ -52,33 +116,57 @@ pub async fn list(visit: Visit) -> Answered {
         ("spam", w.leads_filter_spam()),
     ];
     let show = all.iter().map(|(code, _)| *code).find(|c| *c == visit.query.text("show")).unwrap_or("open");
+    let asked = visit.query.text("order");
+    let order = LeadOrder::ALL.into_iter().find(|o| o.code() == asked).unwrap_or(LeadOrder::Newest);
     let query = visit.query.text("q").trim().to_owned();
-    let after: Option<After> = visit.query.text("after").parse().ok();
-    let found = lobby.leads(filter(show), &query, after, ROWS).await?;
-    let mut list = format!("/desk/leads?show={show}");
-    if !query.is_empty() {
-        list.push_str(&format!("&q={}", encode(&query)));
-    }
-    let last = found.last().filter(|_| found.len() >= ROWS as usize);
-    let more = More {
-        newer: after.map(|_| list.clone()),
-        older: last.map(|row| format!("{list}&after={}", After::lead(row))),
+    // A cut, an order and what was typed stay as they are while another of them changes.
+    let at = |show: &str, order: LeadOrder| {
+        let mut path = format!("/desk/leads?show={show}");
+        if order != LeadOrder::Newest {
+            path.push_str(&format!("&order={}", order.code()));
+        }
+        if !query.is_empty() {
+            path.push_str(&format!("&q={}", encode(&query)));
+        }
+        path
+    };
+    let here = at(show, order);
+    let (found, more, cut_short) = match order {
+        LeadOrder::Newest => {
+            let after: Option<After> = visit.query.text("after").parse().ok();
+            let found = lobby.leads(filter(show), &query, after, ROWS).await?;
+            let last = found.last().filter(|_| found.len() >= ROWS as usize);
+            let older = last.map(|row| format!("{here}&after={}", After::lead(row)));
+            (found, More { newer: after.map(|_| here.clone()), older }, false)
+        }
+        order => {
+            let mut found = lobby.leads(filter(show), &query, None, SORTED + 1).await?;
+            let cut_short = found.len() > SORTED as usize;
+            found.truncate(SORTED as usize);
+            order.sort(w, &mut found);
+            let rows = ROWS as usize;
+            let from: usize = visit.query.text("from").parse().unwrap_or(0).min(found.len());
+            let older = (found.len() > from + rows).then(|| format!("{here}&from={}", from + rows));
+            let page = found.into_iter().skip(from).take(rows).collect();
+            (page, More { newer: (from > 0).then(|| here.clone()), older }, cut_short)
+        }
     };
     let mut rows = Vec::with_capacity(found.len());
     let held = lobby.held().await?.leads;
     for row in &found {
         rows.push(LeadLine { held: held.contains(&row.id), ..line(&frame, &lobby, row).await? });
     }
-    let cut = |(code, label): (&str, String)| Cut {
-        href: format!("/desk/leads?show={code}"),
-        label,
-        here: code == show,
-    };
+    let cut = |(code, label): (&str, String)| Cut { href: at(code, order), label, here: code == show };
+    let orders = LeadOrder::ALL.map(|o| Cut { href: at(show, o), label: o.label(w), here: o == order });
     frame.page(&LeadsPage {
         w,
         shell: &frame.shell,
         cuts: all.into_iter().map(cut).collect(),
+        orders: orders.into_iter().collect(),
         show: show.to_owned(),
+        order: order.code().to_owned(),
+        all: format!("/desk/leads?show={show}"),
+        cut_short: if cut_short { w.leads_sorted_only(SORTED) } else { String::new() },
         query,
         rows,
         more,
@@ -92,12 +180,17 @@ async fn line(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<LeadLin
         Some(person) => lobby.name_of(person).await?.unwrap_or_default(),
         None => frame.w.leads_nobody(),
     };
+    let card = row.card.as_ref();
     Ok(LeadLine {
         href: format!("/desk/leads/{}", row.id),
         name: name(frame, row),
-        topic: row
-            .card
-            .as_ref()
+        email: card.map(|card| card.email.clone()).unwrap_or_default(),
+        phone: card.map(|card| card.phone.clone()).unwrap_or_default(),
+        files: match small(row.files) {
+            0 => String::new(),
+            n => frame.w.leads_files(n),
+        },
+        topic: card
             .map(|card| say::topic(frame.w, &card.topic))
             .filter(|t| !t.is_empty())
             .unwrap_or_else(|| frame.w.lead_form_none()),
@@ -181,7 +274,11 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         channels: say::channels(w, visit.form.text("channel"), false),
         outcomes: say::outcomes(w, visit.form.text("outcome")),
         decisions: say::decisions(w, visit.form.text("decision")),
-        text: typed("text"),
+        // Both forms have a note; what was typed stays in its own.
+        text: if visit.form.has("channel") { String::new() } else { typed("text") },
+        contact_text: if visit.form.has("channel") { typed("text") } else { String::new() },
+        day: if visit.form.has("day") { typed("day") } else { frame.calendar().iso(frame.now) },
+        time: typed("time"),
         why: typed("why"),
         reason: typed("reason"),
         line: LeadEntryId::mint(frame.now, random(visit)).to_string(),
@@ -269,7 +366,11 @@ fn happened(frame: &Frame, entry: &LeadEntry) -> Happened {
         }
         EntryKind::Checked { points } => w.lead_did_checked(AcceptancePoint::ALL.len(), points.len(), who),
     };
-    Happened { when: frame.when(entry.at), sentence, text: entry.text.clone() }
+    let when = match entry.written {
+        Some(written) => w.lead_written_later(frame.when(entry.at), frame.when(written)),
+        None => frame.when(entry.at),
+    };
+    Happened { when, sentence, text: entry.text.clone() }
 }
 
 /// A search as it was kept; `asks` where somebody can decide about it here and now.
@@ -293,7 +394,7 @@ pub fn search(frame: &Frame, row: &ConflictRow, asks: bool, too_old: bool) -> Se
     }
 }
 
-fn found_line(frame: &Frame, found: &Likely) -> FoundLine {
+pub fn found_line(frame: &Frame, found: &Likely) -> FoundLine {
     let w = frame.w;
     let (href, kind) = match (&found.kind, &found.matter) {
         (LikelyKind::Client, _) => (frame.client(ClientId::from_bytes(found.id)), w.lead_kind_client()),
@@ -302,7 +403,11 @@ fn found_line(frame: &Frame, found: &Likely) -> FoundLine {
             None => (String::new(), w.conflict_kind_contact("")),
         },
         (LikelyKind::OtherSide, Some((matter, name))) => {
-            (format!("/desk/matters/{matter}/people"), w.lead_kind_other_side(name))
+            let kind = match found.ended {
+                Some(_) => w.lead_kind_was_other_side(name),
+                None => w.lead_kind_other_side(name),
+            };
+            (format!("/desk/matters/{matter}/people"), kind)
         }
         (LikelyKind::OtherSide, None) => (String::new(), w.lead_kind_other_side("")),
         (LikelyKind::Lead, _) => {

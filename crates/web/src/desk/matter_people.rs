@@ -101,7 +101,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         party_parts: parts(w, visit.form.text("part")),
         staff,
         duties: duties(w, visit.form.text("duty")),
-        opposing: opposing(&room).await?,
+        opposing: opposing(&frame, &room).await?,
         opposing_draft: ["opposing_name", "opposing_role", "opposing_notes"]
             .map(|f| visit.form.text(f).to_owned()),
         teams: teams_on.iter().map(|t| Choice::new(t.team.to_string(), t.name.clone())).collect(),
@@ -118,16 +118,19 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
-/// Who is on the other side, as the page lists them.
-async fn opposing(room: &Room<Reading>) -> Result<Vec<OpposingRow>, End> {
+/// Who is on the other side, as the page lists them, and after them who was.
+async fn opposing(frame: &Frame, room: &Room<Reading>) -> Result<Vec<OpposingRow>, End> {
     let matter = room.matter();
     let row = |row: &vault::OpposingRow| OpposingRow {
         name: row.who.name.clone(),
         role: row.who.role.clone(),
         notes: row.who.notes.clone(),
-        remove: format!("/desk/matters/{matter}/people/opposing/{}/remove", row.id),
+        ended: row.ended_at.map(|at| frame.calendar().day(at)).unwrap_or_default(),
+        edit: format!("/desk/matters/{matter}/people/opposing/{}", row.id),
     };
-    Ok(room.opposing().await?.iter().map(row).collect())
+    let mut rows: Vec<OpposingRow> = room.opposing().await?.iter().map(row).collect();
+    rows.sort_by_key(|one| !one.ended.is_empty());
+    Ok(rows)
 }
 
 async fn party(

@@ -9,6 +9,7 @@ use super::review::kind_name;
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use crate::staff_view::leads::FoundLine;
 use crate::staff_view::matter::{
     ClientFrom, KindGroup, ListCut, MatterRow, MattersPage, NewMatterPage, Whose,
 };
@@ -19,7 +20,7 @@ use domain::{
     ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation,
     Role, Sensitivity, Timestamp, Why,
 };
-use vault::{After, ConflictRow, Error, HeldIds, Lobby, MatterCut, MatterFilter, MatterOrder};
+use vault::{After, ConflictRow, Error, HeldIds, Likely, LikelyKind, Lobby, MatterCut, MatterFilter, MatterOrder};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -230,8 +231,7 @@ pub async fn make(visit: Visit) -> Answered {
         return form(&visit, &lobby, Again { problems, ..Again::default() }).await;
     };
     if someone_new && typed.text("someone_else") != "yes" {
-        let name = format!("{} {}", typed.text("given"), typed.text("family"));
-        let alike = super::clients::alike(&lobby, vec![name], typed.text("email"), "").await?;
+        let alike = super::clients::alike(&lobby, &client_form(&visit).traits(), None).await?;
         if !alike.is_empty() {
             return form(&visit, &lobby, Again { alike, ..Again::default() }).await;
         }
@@ -345,7 +345,7 @@ struct Again {
     /// The client the form has already led to.
     made: Option<ClientId>,
     /// People on file who are like somebody new.
-    alike: Vec<crate::staff_view::people::ClientRow>,
+    alike: Vec<Likely>,
     /// What a search for the client found, about which somebody has to decide.
     found: Option<Box<ConflictRow>>,
     /// The search that lets the matter be opened, so that nobody decides twice.
@@ -402,7 +402,7 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         family: typed("family"),
         email: typed("email"),
         languages: languages(&frame, visit.form.text("language")),
-        alike,
+        alike: alike.iter().map(|one| to_choose(&frame, one)).collect(),
         search: looked
             .as_ref()
             .map(|row| row.id)
@@ -423,6 +423,17 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// Somebody who is on file already leads back to this form with them to choose; anybody else to where they stand.
+fn to_choose(frame: &Frame, one: &Likely) -> FoundLine {
+    let line = super::leads::found_line(frame, one);
+    match one.kind {
+        LikelyKind::Client => {
+            FoundLine { href: format!("/desk/matters/new?client_q={}", encode(&one.name)), ..line }
+        }
+        _ => line,
+    }
 }
 
 /// The languages a person can be written to in: those on offer, and the one that is set.

@@ -1,7 +1,6 @@
-//! One client's part in a matter, leaving it, whom a request is asked of, and the people on the other side. Consequences
-//! stand above each button. It refuses to take the last client off a matter.
+//! One client's part in a matter, leaving it, and whom a request is asked of. Consequences stand above each button. It refuses to take the last client off a matter.
 
-use super::frame::{Frame, see_saying, wrong};
+use super::frame::{Frame, see_saying};
 use super::matter::head;
 use super::portal::part;
 use crate::door::reply::{Answered, End};
@@ -11,8 +10,8 @@ use crate::staff_view::steer::{AskPage, PartyPage};
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::steer::{self, Addressed};
-use domain::{ClientId, GroupId, ItemId, MatterId, OpposingId, Power, Refusal, Relation};
-use vault::{Error, Opposing, PartyRow, Reading, Room};
+use domain::{ClientId, GroupId, ItemId, MatterId, Power, Refusal, Relation};
+use vault::{Error, PartyRow, Reading, Room};
 
 /// The room and the client of the path, for whoever may change who is on the matter.
 async fn found(visit: &Visit) -> Result<(Room<Reading>, ClientId, String, Relation), End> {
@@ -96,35 +95,6 @@ pub async fn remove(visit: Visit) -> Answered {
             Ok(see_saying(&visit, &path, Tone::Todo, &w.matter_party_last()))
         }
         Err(Error::Refused(Refusal::OnHold)) => Ok(see_saying(&visit, &path, Tone::Todo, &w.hold_refused())),
-        Err(e) => Err(e.into()),
-    }
-}
-
-pub async fn add_opposing(visit: Visit) -> Answered {
-    let matter: MatterId = visit.id("matter")?;
-    let w = Words::of(visit.locale);
-    let text = |name: &str| visit.form.text(name).trim().to_owned();
-    let who =
-        Opposing { name: text("opposing_name"), role: text("opposing_role"), notes: text("opposing_notes") };
-    match steer::add_opposing(visit.desk(), visit.actor()?, matter, &who).await {
-        Ok(found) => {
-            Ok(super::matter_people::joined(&visit, matter, found, &w.matter_opposing_added(who.name)))
-        }
-        Err(Error::Refused(Refusal::Invalid { field, why })) => {
-            super::matter_people::page(&visit, Problems::none().with(field, wrong(w, "name", why))).await
-        }
-        Err(e) => Err(e.into()),
-    }
-}
-
-pub async fn remove_opposing(visit: Visit) -> Answered {
-    let (matter, id): (MatterId, OpposingId) = (visit.id("matter")?, visit.id("opposing")?);
-    match steer::remove_opposing(visit.desk(), visit.actor()?, matter, id).await {
-        Ok(()) => Ok(super::matters::back_to(matter, "/people")),
-        Err(Error::Refused(Refusal::OnHold)) => {
-            let said = Words::of(visit.locale).hold_refused();
-            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Todo, &said))
-        }
         Err(e) => Err(e.into()),
     }
 }

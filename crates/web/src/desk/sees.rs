@@ -48,7 +48,13 @@ pub async fn show(visit: Visit) -> Answered {
             cells: heads.iter().map(|_| no(w)).collect(),
         });
     }
-    let other_side: Vec<String> = room.opposing().await?.iter().map(|row| row.who.name.clone()).collect();
+    let other_side: Vec<String> = room
+        .opposing()
+        .await?
+        .iter()
+        .filter(|row| row.ended_at.is_none())
+        .map(|row| row.who.name.clone())
+        .collect();
     frame.page(&SeesPage {
         w,
         shell: &frame.shell,

@@ -50,6 +50,8 @@ pub struct ContactLine {
     pub title: String,
     pub email: String,
     pub language: String,
+    /// What their enquiry said: "Born March 2, 1990 · By phone"; empty where it said nothing.
+    pub said: String,
     /// "Only the matters of Sales".
     pub sees: String,
     /// What follows from it, in one sentence.

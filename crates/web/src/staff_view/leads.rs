@@ -22,7 +22,14 @@ pub struct LeadsPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
     pub cuts: Vec<Cut>,
+    pub orders: Vec<Cut>,
+    /// The cut and the order that are shown, for the search.
     pub show: String,
+    pub order: String,
+    /// The same cut without what was typed.
+    pub all: String,
+    /// Says that not everything was sorted; empty where it was.
+    pub cut_short: String,
     pub query: String,
     pub rows: Vec<LeadLine>,
     pub more: More,
@@ -36,6 +43,10 @@ pub struct LeadsPage<'a> {
 pub struct LeadLine {
     pub href: String,
     pub name: String,
+    pub email: String,
+    pub phone: String,
+    /// "2 files"; empty where none came along.
+    pub files: String,
     pub topic: String,
     pub came: String,
     pub state: Tag,
@@ -121,6 +132,10 @@ pub struct LeadPage<'a> {
     pub channels: Vec<Choice>,
     pub outcomes: Vec<Choice>,
     pub decisions: Vec<Choice>,
+    /// The note about a contact, its day and its time, as typed.
+    pub contact_text: String,
+    pub day: String,
+    pub time: String,
     pub text: String,
     /// Why it was lost, where no reason of the list is it.
     pub why: String,

@@ -100,7 +100,7 @@ pub struct NewMatterPage<'a> {
     pub email: String,
     pub languages: Vec<Choice>,
     /// People on file who are like somebody new.
-    pub alike: Vec<super::people::ClientRow>,
+    pub alike: Vec<super::leads::FoundLine>,
     /// Other names to search for before it is opened.
     pub names: String,
     /// The search that was made for the client; empty before there is one.

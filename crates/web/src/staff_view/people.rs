@@ -117,7 +117,7 @@ pub struct ClientFormPage<'a> {
     /// Where somebody else was first.
     pub clashes: Vec<Clash>,
     /// People who look the same: shown before a second record is made.
-    pub alike: Vec<ClientRow>,
+    pub alike: Vec<super::leads::FoundLine>,
     /// Where to return afterwards; a path under `/desk/` or empty.
     pub next: String,
     pub problems: Problems,

@@ -229,8 +229,27 @@ pub struct OpposingRow {
     pub name: String,
     pub role: String,
     pub notes: String,
-    /// POST address.
-    pub remove: String,
+    /// The day they left it; empty while they are on it.
+    pub ended: String,
+    /// Where it is put right, for whoever may.
+    pub edit: String,
+}
+
+/// `/desk/matters/{matter}/people/opposing/{opposing}`: what is written about somebody on the other side.
+#[derive(Template)]
+#[template(path = "staff/matter_opposing.html")]
+pub struct OpposingPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub title: String,
+    /// Name, what they are there, remarks.
+    pub draft: [String; 3],
+    pub revision: i64,
+    /// The day they left it; empty while they are on it.
+    pub ended: String,
+    pub action: String,
+    pub problems: Problems,
 }
 
 /// One of the practice's own fields in Settings.

@@ -315,3 +315,70 @@ async fn who_joins_a_matter_is_searched_for_and_the_page_asks_what_to_do_about_i
     assert_eq!(desk.post(&nowhere, &waived).await.status, StatusCode::NOT_FOUND);
     testkit::after_every_test(&house).await;
 }
+
+// S2-100, INT-05: a second record of one person is noticed by birth, passport and A-Number too, among clients, contacts and
+// enquiries, when a record is made and when one is changed.
+#[tokio::test]
+async fn a_second_record_is_noticed_by_what_tells_people_apart_and_where_a_record_is_changed() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let mut card = ClientCard {
+        given: "Wilhelmina".to_owned(),
+        family: "Przybylquill".to_owned(),
+        ..ClientCard::default()
+    };
+    card.set(domain::ProfileField::PassportNumber, "X1234567");
+    card.set(domain::ProfileField::Born, "1990-03-02");
+    let known_client =
+        lobby.create_client(&NewClient { card, email: None, locale: Locale::En }).await.unwrap();
+    organisation(&house, &ana, "Acme Works", "Eva Quarrelstone").await;
+    let (road, source, locale) = (LeadRoad::Phone, LeadSource::Friend, Locale::En);
+    let new = NewLead { card: nadia(), road, source, locale, attempt: [9; 32] };
+    let lead = lobby.enter_lead(&new).await.unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let form = |given: &str, family: &str, more: &[(&'static str, &str)]| {
+        let mut form = vec![
+            ("given", given.to_owned()),
+            ("family", family.to_owned()),
+            ("email", String::new()),
+            ("language", "en".to_owned()),
+        ];
+        form.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        form
+    };
+    let path = "/desk/clients/new";
+    browser.see(path).await;
+    let asked = |page: &Page, href: &str| {
+        page.status == StatusCode::UNPROCESSABLE_ENTITY
+            && page.html.contains("name=\"someone_else\"")
+            && page.html.contains(&format!("href=\"{href}"))
+    };
+    // Another name with the same passport, however it is written.
+    let twice = form("Ming", "Otherquill", &[("passport_number", "x 1234567")]);
+    let page = press(&mut browser, path, &twice).await;
+    assert!(asked(&page, &format!("/desk/clients/{known_client}")), "{}", page.html);
+    // A contact of an organisation, and an enquiry.
+    let page = press(&mut browser, path, &form("Eva", "Quarrelstone", &[])).await;
+    assert!(asked(&page, "/desk/clients/") && page.html.contains("Contact of Acme Works"), "{}", page.html);
+    let page = press(&mut browser, path, &form("Nadia", "Leadquill", &[])).await;
+    assert!(asked(&page, &format!("/desk/leads/{lead}")) && page.html.contains("Enquiry"), "{}", page.html);
+    // Made as somebody else; a change into somebody who is there is asked about, any other change is not.
+    let other = press(&mut browser, path, &form("Ming", "Otherquill", &[])).await.location;
+    assert!(other.starts_with("/desk/clients/cli_"), "{other}");
+    let edit = format!("{other}/edit");
+    let revision = |page: &Page| page.between("name=\"revision\" value=\"", "\"").to_owned();
+    let at = revision(&browser.see(&edit).await);
+    let same = [("passport_number", "X1234567"), ("revision", at.as_str())];
+    let page = press(&mut browser, &edit, &form("Ming", "Otherquill", &same)).await;
+    assert!(asked(&page, &format!("/desk/clients/{known_client}")), "{}", page.html);
+    let sure = [("passport_number", "X1234567"), ("revision", at.as_str()), ("someone_else", "yes")];
+    let page = press(&mut browser, &edit, &form("Ming", "Otherquill", &sure)).await;
+    assert_eq!(page.location, other);
+    let at = revision(&browser.see(&edit).await);
+    let moved = [("passport_number", "X1234567"), ("revision", at.as_str()), ("address", "1 Quill Street")];
+    let page = press(&mut browser, &edit, &form("Ming", "Otherquill", &moved)).await;
+    assert_eq!(page.location, other, "said once that it is somebody else: {}", page.html);
+    testkit::after_every_test(&house).await;
+}

@@ -269,6 +269,20 @@ async fn an_enquiry_becomes_a_client_with_a_matter_and_nothing_is_typed_again() 
     let empty = browser.post(&format!("{lead}/note"), &[("line", &line), ("text", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let line = value(&browser.see(&lead).await.html, "line");
+    // A call is written down for when it was: not for later, and not for before they wrote.
+    for day in ["2999-01-01", "2001-01-01"] {
+        let wrong = [
+            ("line", line.as_str()),
+            ("channel", "phone"),
+            ("outcome", "reached"),
+            ("text", "spokecanary"),
+            ("day", day),
+            ("time", ""),
+        ];
+        let page = browser.post(&format!("{lead}/contact"), &wrong).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.html.contains("when the enquiry came in, and now") && page.html.contains("spokecanary"));
+    }
     let contact = [("line", line.as_str()), ("channel", "phone"), ("outcome", "reached"), ("text", "")];
     browser.send(&format!("{lead}/contact"), &contact).await;
     browser.send(&format!("{lead}/assign"), &[("person", &lawyer.person().to_string())]).await;
@@ -520,4 +534,56 @@ async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_o
     let custom = room.matter_sheet().await.unwrap().fields.details.custom.clone();
     assert_eq!(custom.into_iter().collect::<Vec<_>>(), [("children".to_owned(), "3".to_owned())]);
     testkit::after_every_test(&house).await;
+}
+
+// INT-02: a light list of enquiries, sortable by name, date, e-mail, phone and subject, that says where documents are.
+#[tokio::test]
+async fn the_list_is_sorted_by_what_is_sealed_and_a_search_stays_in_it() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let ana = house.ana().await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let people = [
+        ("Bea", "Quillalpha", "zoe@lead-canary.example", "212 555 0103"),
+        ("Ada", "Quillbeta", "", "212 555 0101"),
+        ("Cleo", "Quillgamma", "anna@lead-canary.example", ""),
+    ];
+    for (n, (given, family, email, phone)) in people.into_iter().enumerate() {
+        house.clock.advance(Duration::minutes(1));
+        let text = str::to_owned;
+        let card = vault::LeadCard {
+            given: text(given),
+            family: text(family),
+            email: text(email),
+            phone: text(phone),
+            ..vault::LeadCard::default()
+        };
+        let (road, source) = (domain::LeadRoad::Phone, domain::LeadSource::Friend);
+        let attempt = [u8::try_from(n).unwrap(); 32];
+        let new = vault::NewLead { card, road, source, locale: domain::Locale::En, attempt };
+        lobby.enter_lead(&new).await.unwrap();
+    }
+    let mut browser = known(&house, &app, EMAIL).await;
+    let order = async |browser: &mut Browser, query: &str| {
+        let html = browser.see(&format!("/desk/leads?{query}")).await.html;
+        let mut seen: Vec<_> = people.iter().filter_map(|p| Some((html.find(p.1)?, p.0))).collect();
+        seen.sort();
+        seen.into_iter().map(|(_, given)| given).collect::<Vec<_>>().join(" ")
+    };
+    for (query, wanted) in [
+        ("show=open", "Cleo Ada Bea"),
+        ("order=oldest", "Bea Ada Cleo"),
+        ("order=name", "Ada Bea Cleo"),
+        ("order=email", "Cleo Bea Ada"),
+        ("order=phone", "Ada Bea Cleo"),
+        ("order=name&q=555", "Ada Bea"),
+        ("order=name&q=ada%20quillb", "Ada"),
+        ("show=won&q=ada", ""),
+    ] {
+        assert_eq!(order(&mut browser, query).await, wanted, "{query}");
+    }
+    let page = browser.see("/desk/leads?show=open&order=email&q=quill").await;
+    assert!(page.html.contains("212 555 0101") && page.html.contains("anna@lead-canary.example"));
+    assert!(page.html.contains("/desk/leads?show=mine&#38;order=email&#38;q=quill"), "{}", page.html);
+    in_both(&mut browser, "/desk/leads?order=name").await;
 }

@@ -248,9 +248,35 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
     .await;
     let page = ana.see(&people).await;
     assert!(page.html.contains("Bo &#60;b&#62;Stone&#60;/b&#62;"));
-    let remove =
-        format!("{people}/opposing/{}/remove", page.between(&format!("{people}/opposing/"), "/remove"));
-    ana.send(&remove, &[]).await;
+    let entry = format!("{people}/opposing/{}", page.between(&format!("{people}/opposing/"), "\""));
+    let [page, _] = in_both(&mut ana, &entry).await;
+    let typed = |revision: &'static str, name: &'static str| {
+        [
+            ("revision", revision),
+            ("opposing_name", name),
+            ("opposing_role", "Landlord"),
+            ("opposing_notes", ""),
+        ]
+    };
+    assert_eq!(revision(&page), "1");
+    let page = ana.post(&entry, &typed("1", " ")).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    ana.send(&entry, &typed("1", "Bo Stonecanary")).await;
+    let late = ana.post(&entry, &typed("1", "Bo Late")).await;
+    assert!(late.html.contains("A colleague changed this entry meanwhile") && late.html.contains("Bo Late"));
+    ana.send(&format!("{entry}/end"), &[]).await;
+    let page = ana.see(&people).await;
+    assert!(page.html.contains("Bo Stonecanary") && page.html.contains("Was on the other side until"));
+    ana.send(&format!("{entry}/resume"), &[]).await;
+    assert!(!ana.see(&people).await.html.contains("Was on the other side until"));
+    in_both(&mut ana, &format!("{entry}/remove")).await;
+    let page = ana.post(&format!("{entry}/remove"), &[("reason", "")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    ana.send(&format!("{entry}/remove"), &[("reason", "Mixed up with a neighbour")]).await;
+    assert!(!ana.see(&people).await.html.contains("Bo Stonecanary"));
+    let log = ana.see(&format!("{base}/audit")).await;
+    assert!(log.html.contains("written down on the other side by mistake. "), "{}", log.html);
+    assert!(log.html.contains("Mixed up with a neighbour") && log.html.contains("Bo Stonecanary"));
 
     ana.see("/desk/clients/new").await;
     let other = ana

@@ -69,6 +69,15 @@ leads-filter-spam = Spam
 leads-empty = No enquiries here.
 leads-form-off = The public form is switched off.
 leads-col-name = Name
+leads-col-email = E-mail
+leads-col-phone = Phone
+leads-order-newest = Newest first
+leads-order-oldest = Oldest first
+leads-sorted-only = Sorted are the newest { $n }. Choose another cut or search to reach the others.
+leads-files = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+}
 leads-col-topic = About
 leads-col-came = Came in
 leads-col-state = State
@@ -121,6 +130,7 @@ lead-like-born = same date of birth
 lead-kind-client = Client
 lead-kind-lead = Enquiry
 lead-kind-other-side = Other side of { $matter }
+lead-kind-was-other-side = Was on the other side of { $matter }
 
 # --- one enquiry
 lead-details = What they wrote
@@ -145,6 +155,10 @@ lead-assign-go = Save
 lead-contact-title = Log a contact
 lead-contact-channel = How
 lead-contact-outcome = What came of it
+lead-contact-day = Day
+lead-contact-time-hint = Leave it empty if it was just now.
+lead-contact-day-wrong = Choose a moment between { $came }, when the enquiry came in, and now.
+lead-written-later = { $when } (written down { $written })
 lead-contact-note = Note
 lead-contact-go = Log it
 lead-note-title = Add a note

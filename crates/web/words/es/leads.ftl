@@ -69,6 +69,15 @@ leads-filter-spam = Basura
 leads-empty = No hay consultas aquí.
 leads-form-off = El formulario público está apagado.
 leads-col-name = Nombre
+leads-col-email = Correo
+leads-col-phone = Teléfono
+leads-order-newest = Primero las más recientes
+leads-order-oldest = Primero las más antiguas
+leads-sorted-only = Solo se ordenan las { $n } más recientes. Elija otra selección o busque para llegar a las demás.
+leads-files = { $n ->
+    [one] { $n } archivo
+   *[other] { $n } archivos
+}
 leads-col-topic = Sobre
 leads-col-came = Llegó
 leads-col-state = Estado
@@ -121,6 +130,7 @@ lead-like-born = misma fecha de nacimiento
 lead-kind-client = Cliente
 lead-kind-lead = Consulta
 lead-kind-other-side = Parte contraria de { $matter }
+lead-kind-was-other-side = Estuvo en la otra parte de { $matter }
 
 # --- one enquiry
 lead-details = Lo que escribió
@@ -145,6 +155,10 @@ lead-assign-go = Guardar
 lead-contact-title = Anotar un contacto
 lead-contact-channel = Cómo
 lead-contact-outcome = Qué resultó
+lead-contact-day = Día
+lead-contact-time-hint = Déjela vacía si acaba de ocurrir.
+lead-contact-day-wrong = Elija un momento entre { $came }, cuando llegó la consulta, y ahora.
+lead-written-later = { $when } (anotado { $written })
 lead-contact-note = Nota
 lead-contact-go = Anotar
 lead-note-title = Agregar una nota

@@ -29,6 +29,8 @@ struct Kept {
     to: String,
     lost: String,
     points: Vec<String>,
+    /// When it was written down, in microseconds, where that was later than what it says.
+    written: Option<i64>,
 }
 
 /// One line of the history as people read it.
@@ -36,6 +38,8 @@ pub struct LeadEntry {
     pub id: LeadEntryId,
     pub kind: EntryKind,
     pub at: Timestamp,
+    /// When it was written down, where that was later.
+    pub written: Option<Timestamp>,
     pub by: Option<PersonId>,
     /// Empty where nobody is named.
     pub by_name: String,
@@ -96,7 +100,8 @@ impl Lobby<'_> {
             }
             _ => String::new(),
         };
-        Ok(LeadEntry { id, kind, at: row.time(2)?, by, by_name, text: kept.text })
+        let written = kept.written.map(Timestamp::from_micros);
+        Ok(LeadEntry { id, kind, at: row.time(2)?, written, by, by_name, text: kept.text })
     }
 
     /// Writes a line; `false` where it stands already.
@@ -107,8 +112,11 @@ impl Lobby<'_> {
         line: LeadEntryId,
         kind: &EntryKind,
         text: &str,
+        at: Timestamp,
     ) -> Result<bool> {
-        let mut kept = Kept { text: text.to_owned(), ..Kept::default() };
+        let now = self.house.clock.now();
+        let written = (at != now).then(|| now.micros());
+        let mut kept = Kept { text: text.to_owned(), written, ..Kept::default() };
         let (code, channel, outcome) = match kind {
             EntryKind::Note => ("note", None, None),
             EntryKind::Contact { channel, outcome } => {
@@ -125,8 +133,7 @@ impl Lobby<'_> {
             }
         };
         let sealed = self.house.seal_card("lead_entry", line.bytes(), &kept)?;
-        let now = self.house.clock.now();
-        let values = binds![lead, line, code, now, self.person, channel, outcome, sealed];
+        let values = binds![lead, line, code, at, self.person, channel, outcome, sealed];
         Ok(write.exec(sql::ADD_ENTRY.text, values).await? == 1)
     }
 
@@ -148,30 +155,39 @@ impl Lobby<'_> {
         if self.lead_in(&mut write, id).await?.erased_at.is_some() {
             return Err(Refusal::WrongState.into());
         }
-        if !self.add_entry(&mut write, id, note.line, &EntryKind::Note, text).await? {
+        if !self.add_entry(&mut write, id, note.line, &EntryKind::Note, text, self.house.clock.now()).await? {
             return Ok(());
         }
         self.touch(&mut write, id).await?;
         self.commit(write, AuditEvent::new(AuditCode::LeadNoted, id)).await
     }
 
-    /// Somebody was reached, or could not be. The first such line makes a new enquiry one that was answered.
+    /// Somebody was reached, or could not be, now or at an earlier moment (`at`) that is written down only now. The first such
+    /// line makes a new enquiry one that was answered, and the earliest moment is when it was.
+    ///
+    /// # Errors
+    /// `Invalid` for `day` where that lies ahead or before the enquiry.
     pub async fn log_lead_contact(
         &self,
         id: LeadId,
         channel: ContactChannel,
         outcome: ContactOutcome,
+        at: Option<Timestamp>,
         words: &LeadWords<'_>,
     ) -> Result<()> {
         let text = words.check()?;
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
         let lead = self.lead_in(&mut write, id).await?;
+        let now = self.house.clock.now();
+        let at = at.unwrap_or(now);
+        if at > now || at < lead.created_at {
+            return Err(Refusal::invalid("day", Why::NotAllowed).into());
+        }
         let kind = EntryKind::Contact { channel, outcome };
-        if !self.add_entry(&mut write, id, words.line, &kind, text).await? {
+        if !self.add_entry(&mut write, id, words.line, &kind, text, at).await? {
             return Ok(());
         }
-        let now = self.house.clock.now();
-        let values = binds![id, now, lead.state.contacted().code(), lead.state.code()];
+        let values = binds![id, at, lead.state.contacted().code(), lead.state.code(), now];
         if write.exec(sql::CONTACTED.text, values).await? != 1 {
             return Err(Refusal::Conflict.into());
         }
@@ -195,11 +211,11 @@ impl Lobby<'_> {
         }
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
         let lead = self.lead_in(&mut write, id).await?;
-        if !self.add_entry(&mut write, id, words.line, &EntryKind::Moved { to, lost }, text).await? {
+        let now = self.house.clock.now();
+        if !self.add_entry(&mut write, id, words.line, &EntryKind::Moved { to, lost }, text, now).await? {
             return Ok(());
         }
         lead.state.moved(to)?;
-        let now = self.house.clock.now();
         let values = binds![id, lead.state.code(), to.code(), lost.map(LostReason::code), now];
         if write.exec(sql::MOVE.text, values).await? != 1 {
             return Err(Refusal::Conflict.into());
@@ -225,8 +241,8 @@ impl Lobby<'_> {
         if !lead.state.is_open() || lead.erased_at.is_some() {
             return Err(Refusal::WrongState.into());
         }
-        let kind = EntryKind::Checked { points: points.to_vec() };
-        if !self.add_entry(&mut write, id, words.line, &kind, text).await? {
+        let (kind, now) = (EntryKind::Checked { points: points.to_vec() }, self.house.clock.now());
+        if !self.add_entry(&mut write, id, words.line, &kind, text, now).await? {
             return Ok(());
         }
         self.touch(&mut write, id).await?;

@@ -30,7 +30,8 @@ impl Lobby<'_> {
         rows.iter().map(|row| self.house.stored_file(row)).collect()
     }
 
-    /// What stands in the fields of an enquiry, as far as the record of the client it becomes has the same fields.
+    /// What stands in the fields of an enquiry, as far as the record of the client it becomes has the same fields. Where
+    /// somebody on file has one in a field already, theirs stands and the enquiry's is in its history.
     pub(in crate::lobby) async fn carry_files(
         &self,
         write: &mut Write,
@@ -39,6 +40,9 @@ impl Lobby<'_> {
         client: ClientId,
     ) -> Result<()> {
         let now = self.house.clock.now();
+        let theirs = self.files_in(write, RecordOf::Client(client)).await?;
+        let taken: BTreeSet<String> =
+            theirs.into_iter().filter(|file| file.ended.is_none()).map(|file| file.kept.field).collect();
         for file in self.files_in(write, RecordOf::Lead(lead)).await? {
             let goes = file.ended.is_none()
                 && file.state != VersionState::Refused
@@ -51,6 +55,9 @@ impl Lobby<'_> {
             self.house.add_record_file(write, RecordOf::Client(client), &copy).await?;
             if copy.state == VersionState::Quarantined {
                 self.house.plant_record_check(write, id).await?;
+            }
+            if taken.contains(&copy.kept.field) {
+                write.exec(sql::END.text, binds![id, REPLACED, now, self.person]).await?;
             }
         }
         Ok(())

@@ -133,7 +133,7 @@ describe('contacts of an organisation', () => {
     await owner.press(owner.page.locator('form[action$="/department"] button'));
     const place = eva.place;
     await eva.go(place);
-    assert.ok(!(await eva.text('main')).includes('Who can see this case'));
+    assert.ok(!(await eva.text('main')).includes('Who can see what you send'));
   });
 
   step('a contact is ended after a look at what closes', async () => {

@@ -55,7 +55,7 @@ describe('my details', () => {
     await look(client, 'client welcome es');
     await client.go(`${workspace}/documents`);
     assert.equal(client.place, `${workspace}/welcome`);
-    await client.send(`${workspace}/welcome`, { answer: 'agree' });
+    await client.send(`${workspace}/welcome`, { 'answer-submission': 'agree', 'answer-storage': 'agree' });
     assert.equal(client.place, `${workspace}/details`);
     await look(client, 'client details, first visit es');
   });

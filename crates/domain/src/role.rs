@@ -64,6 +64,15 @@ coded! {
     }
 }
 
+impl Relation {
+    /// Whether somebody with this part petitions, employs or vouches for another: what another client sent for everybody is
+    /// disclosed to them, and that client is asked about it.
+    #[must_use]
+    pub const fn sponsors(self) -> bool {
+        matches!(self, Self::Petitioner | Self::Employer | Self::Sponsor)
+    }
+}
+
 coded! {
     /// How much of an organisation's matters one of its contacts gets. Which matters follows from it
     /// ([`Reach`](crate::Reach)); what the contact may do in them is the policy's to say.

@@ -62,6 +62,11 @@ pub(crate) fn random(chance: &dyn seal::Chance) -> [u8; 10] {
     out
 }
 
+/// The SHA-256 of these bytes, in hexadecimal.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    hex(&bound::sha256(bytes))
+}
+
 /// Bytes as lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()

@@ -83,7 +83,7 @@ pub use cards::{CardOutcome, NewCard};
 pub use choices::NoticeChoice;
 pub use client_keys::{Candidate, SecretProof, SecretTry};
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
-pub use consent::{ConsentAnswer, ConsentVerdict, FirstVisit, OwnConsent, TextKept};
+pub use consent::{ConsentAnswer, ConsentTexts, ConsentVerdict, FirstVisit, OwnConsent, TextKept};
 pub use contacts::{AdmissionState, ContactAdmission, ContactRow, ContactSaid, NewContact, ReachChange};
 pub use convert::{Conversion, Converted};
 pub use dates::{DateCut, DateLine};
@@ -120,7 +120,7 @@ pub use roles::RoleChange;
 pub use search::{DocCard, DocRow, Found};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
 pub use settings::{
-    EnquirySettings, FirstVisitSettings, OddSettings, OwnTerm, SecondFactorSettings, Settings,
+    EnquirySettings, FirstVisitSettings, OddSettings, OwnConsentText, OwnTerm, SecondFactorSettings, Settings,
 };
 pub use staff::{Enrolment, InvitationRow, NewStaff, StaffRow};
 pub use stops::MailStop;

@@ -3,7 +3,7 @@
 
 use crate::engine::{Engine, Sqlite, SqliteRole, postgres_ddl};
 use crate::error::{Fault, Result};
-use crate::sql::{BINNED, SEATED, WALLED};
+use crate::sql::{BINNED, WALLED};
 use sqlx::postgres::PgPoolOptions;
 
 const HOUSE: &[&str] = &[
@@ -46,6 +46,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0044_day.sql"),
     include_str!("../migrations/0045_hold.sql"),
     include_str!("../migrations/0046_people.sql"),
+    include_str!("../migrations/0047_consent_purposes.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 
@@ -177,10 +178,7 @@ const SEAT: &str = "NULLIF(current_setting('strongroom.seat', true), '')::uuid";
 
 /// What a walled view leaves out besides other matters: what lies in the bin, and for somebody in a seat what is for others.
 fn seen_of(table: &str) -> String {
-    let seated = SEATED.iter().find(|(seated, _)| *seated == table);
-    let seated = seated.map(|(_, seated)| {
-        format!("({SEAT} IS NULL OR {})", seated.replace("{seat}", SEAT).replace("{of}", ""))
-    });
+    let seated = crate::sql::seated(table, SEAT, "").map(|seated| format!("({SEAT} IS NULL OR {seated})"));
     let kept = BINNED.contains(&table).then(|| "binned_at IS NULL".to_owned());
     let all: Vec<String> = seated.into_iter().chain(kept).collect();
     if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) }

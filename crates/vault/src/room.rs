@@ -94,7 +94,7 @@ pub use messages::{
     StaffConversation, StaffMessage, StaffThread, Wording,
 };
 pub use opposing::{Opposing, OpposingRow};
-pub use own::{Handler, OwnFile, SeenBy};
+pub use own::{GivenBy, Handler, OwnFile, SeenBy};
 pub use papers::PaperRow;
 pub use portal::{AssignedRow, NewAccess, OrganisationHere, PortalRow};
 pub use pulse::PulseRow;

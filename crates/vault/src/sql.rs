@@ -43,20 +43,21 @@ pub(crate) const WALLED: &[&str] = &[
 pub(crate) const BINNED: &[&str] = &["document", "version", "preview"];
 
 /// The walled tables in which a row may be for one person, and when somebody in a seat is shown it. `{seat}` is the
-/// client the visit sits for, `{of}` the schema of the tables. One text feeds the views of both engines.
+/// client the visit sits for, `{of}` the schema of the tables, and `{shown}` before a row of `item` is [`SHOWN`] about it.
+/// One text feeds the views of both engines, by [`seated`].
 pub(crate) const SEATED: &[(&str, &str)] = &[
-    ("item", "(for_client IS NULL OR for_client = {seat})"),
+    ("item", "{shown item}"),
     (
         "document",
-        "EXISTS (SELECT 1 FROM {of}item i WHERE i.matter_id = document.matter_id AND i.id = document.item_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+        "EXISTS (SELECT 1 FROM {of}item i WHERE i.matter_id = document.matter_id AND i.id = document.item_id AND {shown i})",
     ),
     (
         "version",
-        "EXISTS (SELECT 1 FROM {of}document d JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE d.matter_id = version.matter_id AND d.id = version.document_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+        "EXISTS (SELECT 1 FROM {of}document d JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE d.matter_id = version.matter_id AND d.id = version.document_id AND {shown i} AND (i.for_client IS NOT NULL OR i.need = 'own' OR {sent version} OR NOT {closed i}))",
     ),
     (
         "preview",
-        "EXISTS (SELECT 1 FROM {of}version v JOIN {of}document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = preview.matter_id AND v.id = preview.version_id AND (i.for_client IS NULL OR i.for_client = {seat}))",
+        "EXISTS (SELECT 1 FROM {of}version v JOIN {of}document d ON d.matter_id = v.matter_id AND d.id = v.document_id JOIN {of}item i ON i.matter_id = d.matter_id AND i.id = d.item_id WHERE v.matter_id = preview.matter_id AND v.id = preview.version_id AND {shown i} AND (i.for_client IS NOT NULL OR i.need = 'own' OR {sent v} OR NOT {closed i}))",
     ),
     // A day is its clients' to see where somebody chose so, and of what it was before only what they were shown then.
     ("key_date", "(shown_at IS NOT NULL AND (for_client IS NULL OR for_client = {seat}))"),
@@ -69,6 +70,32 @@ pub(crate) const SEATED: &[(&str, &str)] = &[
         "EXISTS (SELECT 1 FROM {of}portal_access x WHERE x.id = pulse_said.access_id AND x.client_id = {seat})",
     ),
 ];
+
+/// A request is shown to whom it is asked of, and what is asked of everybody to everybody. Where another client keeps what they
+/// send from those who sponsor them, such a seat is shown of the latter what it sent something for itself. What the practice
+/// drew up is the practice's to show.
+const SHOWN: &str = "({i}.for_client = {seat} OR ({i}.for_client IS NULL AND ({i}.need = 'own' OR NOT {closed {i}} OR EXISTS (SELECT 1 FROM {of}document sd JOIN {of}version sv ON sv.matter_id = sd.matter_id AND sv.document_id = sd.id WHERE sd.matter_id = {i}.matter_id AND sd.item_id = {i}.id AND {sent sv}))))";
+/// The seat is a sponsor's, and another client of the matter keeps things from them.
+const CLOSED: &str = "(EXISTS (SELECT 1 FROM {of}portal_access u WHERE u.matter_id = {i}.matter_id AND u.undisclosed = 1 AND u.client_id <> {seat}) AND EXISTS (SELECT 1 FROM {of}client_matter s WHERE s.matter_id = {i}.matter_id AND s.client_id = {seat} AND s.relation IN ('petitioner', 'employer', 'sponsor')))";
+/// A version was sent by somebody of the seat.
+const SENT: &str = "EXISTS (SELECT 1 FROM {of}portal_access o WHERE o.matter_id = {i}.matter_id AND o.person_id = {i}.person_id AND o.client_id = {seat})";
+
+/// What the view of a walled table adds for somebody in a seat, as one engine writes it; none for tables that hold nothing of
+/// one person.
+pub(crate) fn seated(table: &str, seat: &str, of: &str) -> Option<String> {
+    let (_, text) = SEATED.iter().find(|(seated, _)| *seated == table)?;
+    let mut text = (*text).to_owned();
+    for row in ["item", "i"] {
+        text = text.replace(&format!("{{shown {row}}}"), &SHOWN.replace("{i}", row));
+    }
+    for row in ["item", "i"] {
+        text = text.replace(&format!("{{closed {row}}}"), &CLOSED.replace("{i}", row));
+    }
+    for row in ["version", "sv", "v"] {
+        text = text.replace(&format!("{{sent {row}}}"), &SENT.replace("{i}", row));
+    }
+    Some(text.replace("{seat}", seat).replace("{of}", of))
+}
 
 /// A statement over one room's rows. `$1` is always the matter and is bound by the transaction, never by the caller.
 pub(crate) struct RoomSql {

@@ -1,15 +1,15 @@
 //! The client portal's routes. Every page behind `portal` enters the one room its session is for; a workspace's address
 //! alone opens nothing and says nothing.
 
-mod account;
-mod agreed;
+pub mod account;
+pub mod agreed;
 pub mod approval;
 mod attach;
 mod bundle;
 mod clear;
 pub mod dates;
 pub mod details;
-mod door;
+pub mod door;
 pub mod form;
 pub mod frame;
 pub mod glossary;
@@ -18,7 +18,7 @@ mod install;
 pub mod item;
 pub mod keys;
 pub mod list;
-mod messages;
+pub mod messages;
 mod notices;
 mod other;
 mod problem;
@@ -91,6 +91,7 @@ pub const ROUTES: &[Route] = &[
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
     inside(Method::GET, "/p/{workspace}/documents", |v| Box::pin(list::documents(v))),
+    inside(Method::GET, "/p/{workspace}/missing", |v| Box::pin(list::missing(v))),
     Route {
         method: Method::GET,
         path: "/p/{workspace}/progress",

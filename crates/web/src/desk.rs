@@ -263,9 +263,15 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/portal/{client}/preview/home" Desk [Reading] preview::home;
     GET "/desk/matters/{matter}/portal/{client}/preview/progress" Desk [Reading] preview::progress;
     GET "/desk/matters/{matter}/portal/{client}/preview/documents" Desk [Reading] preview::documents;
+    GET "/desk/matters/{matter}/portal/{client}/preview/missing" Desk [Reading] preview::missing;
     GET "/desk/matters/{matter}/portal/{client}/preview/items/{item}" Desk [Reading] preview::item;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals" Desk [Reading] preview::approvals;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals/{approval}" Desk [Reading] preview::approval;
+    GET "/desk/matters/{matter}/portal/{client}/preview/messages" Desk [Reading] preview::messages;
+    GET "/desk/matters/{matter}/portal/{client}/preview/messages/{thread}" Desk [Reading] preview::thread;
+    GET "/desk/matters/{matter}/portal/{client}/preview/details" Desk [Reading] preview::details;
+    GET "/desk/matters/{matter}/portal/{client}/preview/account" Desk [Reading] preview::account;
+    GET "/desk/matters/{matter}/portal/{client}/preview/agreed" Desk [Reading] preview::agreed;
     POST "/desk/matters/{matter}/portal/{client}/department" Desk [Steering] departments::of_matter;
     GET "/desk/matters/{matter}/people" Desk [Reading] matter_people::show;
     POST "/desk/matters/{matter}/people/link" Desk [Steering] matter_people::link;

@@ -2,6 +2,7 @@
 //! program. It refuses to say why something is not found, to show a cause, and to put anything of one visit into the
 //! page a stranger sees: absent, not yours and closed to you are the same bytes.
 
+use crate::client::door::Toward;
 use crate::client_view::door::{
     Arrival, DoorPage, EndedPage, FaultPage, LetterFirstPage, MissingPage, StalePage, WaitPage,
 };
@@ -57,7 +58,13 @@ pub async fn sign_in_first(site: &Site, seen: &Seen, turned: TurnedBack) -> Repl
             let Some(workspace) = turned.workspace else { return missing(site, seen).await };
             let portal = Portal::of(&workspace.to_string());
             match (reads, turned.session) {
-                (true, Session::None) => Reply::see(&portal.door()),
+                (true, Session::None) => {
+                    let reply = Reply::see(&portal.door());
+                    match Toward::of(&seen.path) {
+                        Some(toward) => reply.cookie(toward.remembered(site.secure())),
+                        None => reply,
+                    }
+                }
                 (true, Session::Over) => Reply::see(&format!("{}?over=1", portal.door())),
                 (false, _) => signed_out(site, seen, portal, turned.csrf).await,
             }

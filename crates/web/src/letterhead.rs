@@ -10,7 +10,7 @@ use casework::ports::{Letter, Letterhead};
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, WordCode, limits};
 use jiff::tz::TimeZone;
-use vault::{MailKind, OutgoingMail, OutgoingText, Settings, WordingText};
+use vault::{AlertKind, MailKind, OutgoingMail, OutgoingText, Settings, WordingText};
 
 /// Writes letters whose links begin with one origin.
 pub struct PracticeLetterhead {
@@ -44,7 +44,10 @@ impl PracticeLetterhead {
                 Mail::sign_in_link(w, from, link)
             }
             // A code to a number is a text; as a mail it would prove nothing, so it says what any mail says.
-            MailKind::PortalNotice if mail.due => Mail::something_is_due(w, from, &door, &choose),
+            MailKind::PortalNotice if mail.due => {
+                // Everything that is missing, by when, and what lateness costs.
+                Mail::something_is_due(w, from, &format!("{}{}", self.origin, portal.missing()), &choose)
+            }
             MailKind::PortalNotice | MailKind::NumberCode => {
                 Mail::something_waits(&[w], from, &door, &choose)
             }
@@ -68,7 +71,11 @@ impl PracticeLetterhead {
                 let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
                 let when = Calendar::new(w, settings.region(), zone, alert.at).stamp(alert.at);
                 let device = device::described(&alert.agent).unwrap_or_else(|| w.mail_alert_some_browser());
-                let url = if mail.access.is_some() { door } else { format!("{}/desk", self.origin) };
+                let url = match (mail.access.is_some(), alert.kind) {
+                    (false, _) => format!("{}/desk", self.origin),
+                    (true, AlertKind::ConsentKept) => format!("{}{}", self.origin, portal.agreed()),
+                    (true, _) => door,
+                };
                 Mail::alert(w, from, alert.kind, mail.access.is_some(), &when, &device, &url)
             }
             MailKind::Trial => {
@@ -149,7 +156,7 @@ pub fn own_brief(own: &WordingText, practice: &str, url: &str) -> String {
 mod tests {
     use super::*;
     use domain::{AccessId, Locale, MailId, Timestamp};
-    use vault::{Alert, AlertKind, LinkWish};
+    use vault::{Alert, LinkWish};
 
     fn outgoing(kind: MailKind) -> OutgoingMail {
         OutgoingMail {
@@ -240,6 +247,7 @@ mod tests {
                         AlertKind::HelperNamed,
                         AlertKind::NumberProved,
                         AlertKind::DetailsChanged,
+                        AlertKind::ConsentKept,
                     ];
                     assert_eq!(text.contains(press), own.contains(&kind), "{kind:?}: {text}");
                 }

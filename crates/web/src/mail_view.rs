@@ -277,6 +277,7 @@ impl Mail {
             (AlertKind::SecretGiven, _) => (w.keys_mail_secret(practice, when), ask),
             (AlertKind::HelperNamed, _) => (w.mail_helper_named(practice, when), not_me),
             (AlertKind::HelperLeft, _) => (w.mail_helper_left(practice, when), ask),
+            (AlertKind::ConsentKept, _) => (w.mail_consent_kept(practice, when), not_me),
             (AlertKind::RecoveryUsed, _) => (w.mail_alert_recovery(practice, when), desk),
             (AlertKind::RecoveryRenewed, _) => (w.mail_alert_renewed(practice, when), desk),
         };

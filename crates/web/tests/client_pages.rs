@@ -156,3 +156,108 @@ fn a_page_weighs_little() {
         assert!(html.len() < 40_000, "{name}: {} bytes before compression", html.len());
     }
 }
+
+/// Sentences that say that only somebody sees or opens something, each looked at against what lets people in. A new one is
+/// added here by whoever checked it, with why it is so.
+const CHECKED: &[(&str, &str)] = &[
+    ("account-download-hint", "advice, no claim"),
+    (
+        "cannot-unsafe-text",
+        "why somebody cannot send is read by staff of the matter only (`room/checklist.rs`)",
+    ),
+    ("circle-close-1", "the policy for sensitive matters (`domain/power.rs`)"),
+    ("circle-done-closed", "the same"),
+    ("circle-new-hint", "the same"),
+    ("gate-letter-new-hint", "what a client sees, not who sees it"),
+    ("gate-letter-off-hint", "the same"),
+    ("helper-sends-hint", "a helper opens what they sent themselves (`room/own.rs`)"),
+    (
+        "helper-text",
+        "what only two people know is said to be better protected; it says the opposite of a promise",
+    ),
+    ("keys-own-hint", "a passphrase, no claim"),
+    ("keys-own-lead", "whoever shares the mailbox lacks the secret (`lobby/half.rs`)"),
+    ("keys-paper-use", "advice, no claim"),
+    ("matter-party-remove-3", "a removed client's seat is empty (`room/people.rs`)"),
+    ("msg-desk-team-who", "comments have no verb in a client's room (`room/file_notes.rs`)"),
+    ("msg-who-reads-own", "a thread of one's own is bound to the admission (`room/messages.rs`, `reached`)"),
+    ("org-department-kept", "what contacts see, not who sees it"),
+    ("org-matters-hint", "the same"),
+    ("record-files-client-text", "no client's page leads to a record's files (`lobby/record_files.rs`)"),
+    ("record-files-lead-text", "the same"),
+    ("stands-text", "how far each person is stands on no client's page (`desk/stands.rs`)"),
+    ("topic-desk-with-asked", "a thread about an approval is with one contact (`room/topics.rs`)"),
+];
+
+/// The messages of one language, by name, each with its whole text in lower case.
+fn sayings(language: &str) -> Vec<(String, String)> {
+    let folder = format!("{}/words/{language}", env!("CARGO_MANIFEST_DIR"));
+    let mut out: Vec<(String, String)> = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        for line in std::fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+            match line.split_once(" =") {
+                Some((name, text))
+                    if name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains(' ') =>
+                {
+                    out.push((name.to_owned(), text.to_lowercase()));
+                }
+                _ if line.starts_with(' ') => {
+                    if let Some((_, text)) = out.last_mut() {
+                        text.push_str(&line.to_lowercase());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+// What somebody agrees to, and what help and upload pages promise, must be what the doors do.
+#[test]
+fn no_text_claims_that_only_somebody_sees_something_unless_that_was_checked() {
+    let only_en = [
+        "only my ",
+        "only your ",
+        "only our ",
+        "only the ",
+        "only you ",
+        "only people of",
+        "only these ",
+        "only those ",
+        "nobody else",
+        "no one else",
+    ];
+    let only_es = [
+        "solo mi ",
+        "solo su ",
+        "solo nuestro",
+        "solo el ",
+        "solo usted",
+        "solo las personas del",
+        "solo estas",
+        "solo quienes",
+        "solo pueden",
+        "únicamente",
+        "nadie más",
+    ];
+    let sees_en = ["see", "read", "open", "hear"];
+    let sees_es = ["ver", "ve ", "ven ", "lee", "abr", "enter"];
+    let mut said = 0;
+    for (language, only, sees) in [("en", &only_en[..], &sees_en[..]), ("es", &only_es[..], &sees_es[..])] {
+        for (name, text) in sayings(language) {
+            let claims =
+                only.iter().any(|word| text.contains(word)) && sees.iter().any(|word| text.contains(word));
+            let checked = CHECKED.iter().any(|(known, _)| *known == name);
+            assert!(!claims || checked, "{language}: {name}: {text}");
+            said += usize::from(claims);
+        }
+        // What is agreed to, and what stands on every client's page, claims nothing of the kind at all.
+        for (name, text) in sayings(language) {
+            let promise =
+                name.starts_with("welcome-") || name.starts_with("door-") || name == "client-private";
+            assert!(!promise || !only.iter().any(|word| text.contains(word)), "{language}: {name}: {text}");
+        }
+    }
+    assert!(said > 20, "the words were read: {said}");
+}

@@ -6,7 +6,7 @@
 
 use super::{Here, Row, Value, ambiguous_commit};
 use crate::error::{Error, Fault, Result, Tampered};
-use crate::sql::{BINNED, SEATED, WALLED};
+use crate::sql::{BINNED, WALLED};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -541,10 +541,7 @@ fn mirror(who: MirrorFor, role: SqliteRole) -> String {
 /// What a walled view leaves out besides other matters: what lies in the bin, and for somebody in a seat what is for others.
 fn seen_of(table: &str) -> String {
     let kept = if BINNED.contains(&table) { " AND binned_at IS NULL" } else { "" };
-    let Some((_, seated)) = SEATED.iter().find(|(seated, _)| *seated == table) else {
-        return kept.to_owned();
-    };
     let seat = "(SELECT seat FROM temp.room)";
-    let seated = seated.replace("{seat}", seat).replace("{of}", "main.");
+    let Some(seated) = crate::sql::seated(table, seat, "main.") else { return kept.to_owned() };
     format!(" AND ({seat} IS NULL OR {seated}){kept}")
 }

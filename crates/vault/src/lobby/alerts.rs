@@ -53,6 +53,8 @@ pub enum AlertKind {
     HelperLeft,
     /// Who they are was changed: by a session of theirs, as something that waits, or by the practice in their record.
     DetailsChanged,
+    /// What they answered to a text is kept for them to read.
+    ConsentKept,
 }
 
 impl AlertKind {
@@ -71,6 +73,7 @@ impl AlertKind {
         Self::HelperNamed,
         Self::HelperLeft,
         Self::DetailsChanged,
+        Self::ConsentKept,
     ];
 }
 

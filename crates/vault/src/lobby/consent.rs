@@ -1,25 +1,35 @@
-//! What somebody agrees to: the text of the first visit, as the practice wants it, and taking that back. Each answer is kept
-//! with the text as it was read, when, and from where, and can be read again. It refuses to count an agreement to an older
-//! text, tells whoever leads the matter when somebody declines or withdraws, and shuts nobody out for withdrawing.
+//! What somebody agrees to, purpose by purpose, in the texts the practice wants, and taking that back. Each answer is kept with
+//! the text as it was read, when, and from where, can be read again, and a mail that says only so leads to it. It refuses to
+//! count an agreement to an older text, tells whoever leads the matter when somebody declines or withdraws, and shuts nobody
+//! out for withdrawing. A no to those who sponsor takes effect in the transaction that keeps it.
 
 use super::access::MatterVisit;
 use crate::audit::AuditEvent;
 use crate::desk::{Actor, Bearer, Desk, Who, standing_by_look, standing_by_write};
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
+use crate::house::Inner;
+use crate::lobby::AlertKind;
 use crate::lobby::sessions::Device;
 use crate::room::ForClient;
-use domain::{AccessId, AuditCode, ConsentId, Duration, Locale, MatterId, Refusal, Timestamp};
+use domain::{
+    AccessId, AuditCode, Capacity, ConsentId, ConsentPurpose, Duration, Locale, MatterId, Refusal, Relation,
+    Timestamp,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql ADD = "INSERT INTO consent (id, access_id, person_id, version, verdict, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        // The last word about one text. Withdrawing is a word about all there were before.
-        LobbySql LAST = "SELECT version, verdict FROM consent WHERE access_id = $1 AND (version = $2 OR verdict = 'withdrawn') ORDER BY at DESC, id DESC LIMIT 1";
-        LobbySql ANSWERS = "SELECT id, version, verdict, at, sealed FROM consent WHERE access_id = $1 ORDER BY at DESC, id DESC";
-        LobbySql OF_MATTER = "SELECT c.access_id, c.id, c.version, c.verdict, c.at FROM consent c JOIN portal_access x ON x.id = c.access_id WHERE x.matter_id = $1 ORDER BY c.at, c.id";
+        LobbySql ADD = "INSERT INTO consent (id, access_id, person_id, version, verdict, at, sealed, purpose) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        LobbySql ANSWERS = "SELECT id, version, verdict, at, sealed, purpose FROM consent WHERE access_id = $1 ORDER BY at DESC, id DESC";
+        // What somebody is in their matter, and whether another client there sponsors them.
+        LobbySql PLACE = "SELECT x.relation, x.capacity, (SELECT count(*) FROM client_matter s WHERE s.matter_id = x.matter_id AND s.client_id <> x.client_id AND s.relation IN ('petitioner', 'employer', 'sponsor')) FROM portal_access x WHERE x.id = $1";
+        LobbySql DISCLOSE = "UPDATE portal_access SET undisclosed = $2 WHERE id = $1";
+        // Whether what this person sent for everybody is kept from a client who sponsors another.
+        LobbySql KEPT_FROM = "SELECT count(*) FROM client_matter s WHERE s.matter_id = $1 AND s.client_id = $2 AND s.relation IN ('petitioner', 'employer', 'sponsor') AND EXISTS (SELECT 1 FROM portal_access u WHERE u.matter_id = s.matter_id AND u.undisclosed = 1 AND u.client_id <> s.client_id) AND NOT EXISTS (SELECT 1 FROM portal_access o WHERE o.matter_id = s.matter_id AND o.person_id = $3 AND o.client_id = s.client_id)";
+        LobbySql OF_MATTER = "SELECT c.access_id, c.id, c.version, c.verdict, c.at, c.purpose FROM consent c JOIN portal_access x ON x.id = c.access_id WHERE x.matter_id = $1 ORDER BY c.at, c.id";
         LobbySql EVIDENCE = "SELECT c.access_id, c.version, c.sealed, p.id, p.sealed FROM consent c JOIN portal_access x ON x.id = c.access_id JOIN person p ON p.id = c.person_id WHERE c.id = $1 AND x.matter_id = $2";
         // Each answer has one line, in the same order.
         RoomSql LINES = "SELECT n, hash FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('consent.given', 'consent.declined', 'consent.withdrawn') ORDER BY n";
@@ -108,31 +118,49 @@ impl ConsentVerdict {
 }
 
 /// How far somebody's first visit has come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FirstVisit {
-    /// They agreed to the text of this version.
-    pub agreed: bool,
-    /// They were asked for this version and said no.
-    pub declined: bool,
-    /// They agreed to this version and took it back since.
-    pub withdrawn: bool,
+    /// Every purpose they are asked about, and their last word about its text as it stands.
+    pub said: BTreeMap<ConsentPurpose, Option<ConsentVerdict>>,
     /// They said once that their details are right, or what is not.
     pub confirmed: bool,
 }
 
 impl FirstVisit {
-    /// Whether the text is behind them. Taking it back shuts nobody out: the practice is told, and decides.
-    pub fn answered(self) -> bool {
-        self.agreed || self.withdrawn
+    /// Their last word about one purpose.
+    pub fn verdict(&self, purpose: ConsentPurpose) -> Option<ConsentVerdict> {
+        self.said.get(&purpose).copied().flatten()
     }
 
-    pub fn done(self) -> bool {
+    /// Whether the texts are behind them. Taking one back shuts nobody out: the practice is told, and decides. A no counts as
+    /// an answer where they can come in without a yes.
+    pub fn answered(&self) -> bool {
+        self.said.iter().all(|(purpose, said)| match said {
+            None => false,
+            Some(ConsentVerdict::Declined) => !purpose.required(),
+            Some(ConsentVerdict::Agreed | ConsentVerdict::Withdrawn) => true,
+        })
+    }
+
+    pub fn done(&self) -> bool {
         self.answered() && self.confirmed
     }
 }
 
+/// Which text of each purpose stands now. What is not in it is not asked.
+pub type ConsentTexts = BTreeMap<ConsentPurpose, String>;
+
+/// What a row was about. One from before there were purposes was about the first of them.
+pub(crate) fn about(row: &Row, column: usize) -> Result<Vec<ConsentPurpose>> {
+    Ok(match row.opt_text(column)? {
+        None => ConsentPurpose::FIRST.to_vec(),
+        Some(_) => vec![row.code(column, ConsentPurpose::from_code)?],
+    })
+}
+
 /// What somebody answered to a text.
 pub struct ConsentAnswer<'a> {
+    pub purpose: ConsentPurpose,
     pub version: &'a str,
     /// What stood above it.
     pub title: &'a str,
@@ -148,12 +176,22 @@ pub struct ConsentAnswer<'a> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OwnConsent {
     pub id: ConsentId,
+    /// One purpose, or the first of them where it was answered before they were told apart.
+    pub about: Vec<ConsentPurpose>,
     pub agreed: bool,
     pub at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,
     /// It is their last word, and they can take it back.
     pub stands: bool,
     pub read: TextKept,
+}
+
+/// An answer as it is written down.
+struct Said<'a> {
+    /// None for all of the first ones at once.
+    purpose: Option<ConsentPurpose>,
+    version: &'a str,
+    verdict: ConsentVerdict,
 }
 
 /// Somebody who is signed in, and what proves it again.
@@ -169,36 +207,65 @@ fn own(actor: &Actor) -> Result<Own> {
     Ok(Own { access, matter, bearer })
 }
 
-/// Where somebody stands under a text, by [`sql::LAST`]: what was withdrawn under another leaves this one to be asked.
-fn standing(rows: &[Row], version: &str) -> Result<Option<ConsentVerdict>> {
-    let Some(row) = rows.first() else { return Ok(None) };
-    let verdict = row.code(1, ConsentVerdict::from_code)?;
-    Ok((row.text(0)? == version).then_some(verdict))
+/// Where somebody stands under a text, from their answers, newest first: what was withdrawn under another text leaves this one to
+/// be asked.
+fn standing(rows: &[Row], purpose: ConsentPurpose, version: &str) -> Result<Option<ConsentVerdict>> {
+    for row in rows {
+        let verdict = row.code(2, ConsentVerdict::from_code)?;
+        let same = row.text(1)? == version;
+        if about(row, 5)?.contains(&purpose) && (same || verdict == ConsentVerdict::Withdrawn) {
+            return Ok(same.then_some(verdict));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether somebody in this place is asked about a purpose. What is disclosed of a client and how it is read is theirs to say,
+/// and not of who comes in for them; and of no use where nobody sponsors them.
+fn asked(place: &Row, purpose: ConsentPurpose) -> Result<bool> {
+    let own = place.code(1, Capacity::from_code)? == Capacity::Client;
+    Ok(match purpose {
+        ConsentPurpose::Submission | ConsentPurpose::Storage => true,
+        ConsentPurpose::Ai => own,
+        ConsentPurpose::Sponsor => {
+            own && !place.code(0, Relation::from_code)?.sponsors() && place.int(2)? > 0
+        }
+    })
 }
 
 impl Desk {
-    /// How far the first visit has come under the text of this version.
-    pub async fn first_visit(&self, actor: &Actor, version: &str) -> Result<FirstVisit> {
+    /// How far the first visit has come under these texts: of them, those this person is asked about.
+    pub async fn first_visit(&self, actor: &Actor, texts: &ConsentTexts) -> Result<FirstVisit> {
         let access = own(actor)?.access;
         let mut look = self.engine().look(None).await?;
-        let verdict = standing(&look.rows(sql::LAST.text, binds![access, version]).await?, version)?;
+        let place = look.rows(sql::PLACE.text, binds![access]).await?;
+        let place = place.first().ok_or_else(Error::not_found)?;
+        let answers = look.rows(sql::ANSWERS.text, binds![access]).await?;
+        let mut said = BTreeMap::new();
+        for (purpose, version) in texts {
+            if asked(place, *purpose)? {
+                said.insert(*purpose, standing(&answers, *purpose, version)?);
+            }
+        }
         let rows = look.rows(sql::CONFIRMED.text, binds![access]).await?;
         let confirmed: Option<Timestamp> = rows.first().map(|row| row.opt_time(0)).transpose()?.flatten();
-        Ok(FirstVisit {
-            agreed: verdict == Some(ConsentVerdict::Agreed),
-            declined: verdict == Some(ConsentVerdict::Declined),
-            withdrawn: verdict == Some(ConsentVerdict::Withdrawn),
-            confirmed: confirmed.is_some(),
-        })
+        Ok(FirstVisit { said, confirmed: confirmed.is_some() })
     }
 
     /// Keeps an answer. The same answer to the same text twice is one, and a no to what was withdrawn changes nothing.
+    ///
+    /// # Errors
+    /// Not found for a purpose this person is not asked about.
     pub async fn answer_consent(&self, actor: &Actor, answer: &ConsentAnswer<'_>) -> Result<()> {
         let own = own(actor)?;
         let verdict = if answer.agreed { ConsentVerdict::Agreed } else { ConsentVerdict::Declined };
         let mut visit = self.answering(&own).await?;
-        let rows = visit.write.rows(sql::LAST.text, binds![own.access, answer.version]).await?;
-        match standing(&rows, answer.version)? {
+        let place = visit.write.rows(sql::PLACE.text, binds![own.access]).await?;
+        if !asked(place.first().ok_or_else(Error::not_found)?, answer.purpose)? {
+            return Err(Error::not_found());
+        }
+        let rows = visit.write.rows(sql::ANSWERS.text, binds![own.access]).await?;
+        match standing(&rows, answer.purpose, answer.version)? {
             Some(last) if last == verdict => return Ok(()),
             Some(ConsentVerdict::Withdrawn) if !answer.agreed => return Ok(()),
             _ => {}
@@ -210,7 +277,8 @@ impl Desk {
             address: answer.device.address.clone(),
             agent: answer.device.agent.clone(),
         };
-        self.keep_answer(visit, actor, &own, (answer.version, verdict), &kept).await
+        let of = Said { purpose: Some(answer.purpose), version: answer.version, verdict };
+        self.keep_answer(visit, actor, &own, of, &kept).await
     }
 
     /// What somebody answered to the texts of the first visit, newest first.
@@ -223,29 +291,11 @@ impl Desk {
             _ => return Err(Error::not_found()),
         }
         let rows = look.rows(sql::ANSWERS.text, binds![own.access]).await?;
-        let (mut out, mut withdrawn_at) = (Vec::with_capacity(rows.len()), None);
-        for (n, row) in rows.iter().enumerate() {
-            let (id, at): (ConsentId, Timestamp) = (row.id(0)?, row.time(3)?);
-            let verdict = row.code(2, ConsentVerdict::from_code)?;
-            if verdict == ConsentVerdict::Withdrawn {
-                withdrawn_at = Some(at);
-                continue;
-            }
-            let kept: Kept = self.house.unseal_card("consent", id.bytes(), &row.bytes(4)?)?;
-            let agreed = verdict == ConsentVerdict::Agreed;
-            out.push(OwnConsent {
-                id,
-                agreed,
-                at,
-                withdrawn_at: withdrawn_at.take(),
-                stands: agreed && n == 0,
-                read: kept.read(row.text(1)?),
-            });
-        }
-        Ok(ForClient::new(out))
+        Ok(ForClient::new(self.house.consents_of(&rows)?))
     }
 
-    /// Takes an agreement back. Whoever leads the matter is told; nothing else changes. Twice is once.
+    /// Takes an agreement back, for every purpose of which it is their last word. Whoever leads the matter is told. Twice is
+    /// once.
     ///
     /// # Errors
     /// `WrongState` where this is not their last word any more.
@@ -255,16 +305,38 @@ impl Desk {
         let rows = visit.write.rows(sql::ANSWERS.text, binds![own.access]).await?;
         let is_it = |row: &Row| row.id(0).is_ok_and(|id: ConsentId| id == consent);
         let Some(place) = rows.iter().position(is_it) else { return Err(Error::not_found()) };
-        let newest = rows.first().ok_or_else(Error::not_found)?;
-        match (newest.code(2, ConsentVerdict::from_code)?, place) {
-            (ConsentVerdict::Agreed, 0) => {}
-            (ConsentVerdict::Withdrawn, 0 | 1) => return Ok(()),
+        let (newer, row) = (rows.get(..place).unwrap_or_default(), rows.get(place));
+        let row = row.ok_or_else(Error::not_found)?;
+        let (mut open, mut taken_back) = (Vec::new(), false);
+        for purpose in about(row, 5)? {
+            let mut last = None;
+            for one in newer {
+                if about(one, 5)?.contains(&purpose) {
+                    last = Some(one.code(2, ConsentVerdict::from_code)?);
+                    break;
+                }
+            }
+            match last {
+                None => open.push(purpose),
+                Some(last) => taken_back |= last == ConsentVerdict::Withdrawn,
+            }
+        }
+        match row.code(2, ConsentVerdict::from_code)? {
+            ConsentVerdict::Withdrawn if !open.is_empty() => return Ok(()),
+            ConsentVerdict::Agreed if !open.is_empty() => {}
+            ConsentVerdict::Agreed if taken_back => return Ok(()),
             _ => return Err(Refusal::WrongState.into()),
         }
-        let given: Kept = self.house.unseal_card("consent", consent.bytes(), &newest.bytes(4)?)?;
+        let given: Kept = self.house.unseal_card("consent", consent.bytes(), &row.bytes(4)?)?;
         let kept = Kept { address: device.address.clone(), agent: device.agent.clone(), ..given };
-        let version = newest.text(1)?;
-        self.keep_answer(visit, actor, &own, (version.as_str(), ConsentVerdict::Withdrawn), &kept).await
+        let version = row.text(1)?;
+        // Of an answer to all of the first purposes what is left may be one.
+        let purpose = match (row.opt_text(5)?, open.as_slice()) {
+            (None, [_, _, ..]) => None,
+            (_, open) => open.first().copied(),
+        };
+        let of = Said { purpose, version: &version, verdict: ConsentVerdict::Withdrawn };
+        self.keep_answer(visit, actor, &own, of, &kept).await
     }
 
     /// Begins an answer: whoever cannot come in any more gives none, and of two at once one is first.
@@ -285,7 +357,7 @@ impl Desk {
         mut visit: MatterVisit<'_>,
         actor: &Actor,
         own: &Own,
-        (version, verdict): (&str, ConsentVerdict),
+        said: Said<'_>,
         kept: &Kept,
     ) -> Result<()> {
         // After the last in any case: which of them stands is told by their order, and two nodes' clocks may disagree.
@@ -295,14 +367,52 @@ impl Desk {
         let now = last.map_or(now, |last| now.max(last.plus(Duration::micros(1))));
         let id = ConsentId::mint(now, crate::random(&*self.house.chance));
         let sealed = self.house.seal_card("consent", id.bytes(), kept)?;
-        let values = binds![id, own.access, actor.person, version, verdict.code(), now, sealed];
+        let Said { purpose, version, verdict } = said;
+        let code = purpose.map(ConsentPurpose::code);
+        let values = binds![id, own.access, actor.person, version, verdict.code(), now, sealed, code];
         visit.write.exec(sql::ADD.text, values).await?;
+        if purpose == Some(ConsentPurpose::Sponsor) {
+            let undisclosed = i64::from(verdict != ConsentVerdict::Agreed);
+            visit.write.exec(sql::DISCLOSE.text, binds![own.access, undisclosed]).await?;
+        }
+        // A copy to who answered: the mail leads to the texts and holds none.
+        let about = Some((own.matter, own.access));
+        self.house.alert(&mut visit.write, actor.person, about, AlertKind::ConsentKept, "").await?;
         if let Some(kind) = verdict.notice() {
             let object = own.access.bytes();
             super::notices::tell_leads(&mut visit.write, &self.house, own.matter, kind, object).await?;
         }
         let line = AuditEvent::new(verdict.audit(), own.access).with("number", version);
+        let line = match code {
+            Some(code) => line.with("purpose", code),
+            None => line,
+        };
         visit.commit(&line, actor.person.bytes()).await
+    }
+}
+
+impl Inner {
+    /// Answers, newest first, each with when it was taken back.
+    pub(crate) fn consents_of(&self, rows: &[Row]) -> Result<Vec<OwnConsent>> {
+        let mut out = Vec::with_capacity(rows.len());
+        // The last word about each purpose, and the taking back that waits for what it took back.
+        let (mut spoken, mut withdrawn) = (Vec::new(), BTreeMap::new());
+        for row in rows {
+            let (id, at): (ConsentId, Timestamp) = (row.id(0)?, row.time(3)?);
+            let (verdict, about) = (row.code(2, ConsentVerdict::from_code)?, about(row, 5)?);
+            let first = about.iter().any(|purpose| !spoken.contains(purpose));
+            spoken.extend(about.iter().copied());
+            if verdict == ConsentVerdict::Withdrawn {
+                withdrawn.extend(about.iter().map(|purpose| (*purpose, at)));
+                continue;
+            }
+            let withdrawn_at = about.iter().filter_map(|purpose| withdrawn.remove(purpose)).max();
+            let kept: Kept = self.unseal_card("consent", id.bytes(), &row.bytes(4)?)?;
+            let agreed = verdict == ConsentVerdict::Agreed;
+            let read = kept.read(row.text(1)?);
+            out.push(OwnConsent { id, about, agreed, at, withdrawn_at, stands: agreed && first, read });
+        }
+        Ok(out)
     }
 }
 

@@ -118,21 +118,8 @@ impl Desk {
     /// What is on file about the contact who asks.
     pub async fn my_details(&self, actor: &Actor) -> Result<ForClient<MyDetails>> {
         let own = own(actor)?;
-        let mut look = self.engine().look(None).await?;
-        let rows = look.rows(sql::RECORD.text, binds![own.access, own.client]).await?;
-        let row = rows.first().ok_or_else(Error::not_found)?;
-        let values = self.house.values_of(own.client, actor.person(), row)?;
-        let mut proposed = BTreeMap::new();
-        for row in look.rows(sql::OPEN.text, binds![own.client]).await? {
-            let (_, field, kept) = self.house.proposal_from(&row)?;
-            proposed.insert(field, kept.new);
-        }
-        let confirmed_at = row.opt_time(2)?;
-        let since = confirmed_at.unwrap_or(Timestamp::from_micros(0));
-        let declined = look.rows(sql::DECLINED.text, binds![own.client, since]).await?;
-        let declined = declined.iter().map(|row| row.code(0, ProfileField::from_code));
-        let declined = declined.collect::<Result<_>>()?;
-        Ok(ForClient::new(MyDetails { values, proposed, declined, confirmed_at }))
+        let details = self.house.details_of(own.access, own.client, actor.person()).await?;
+        Ok(ForClient::new(details))
     }
 
     /// Whether the contact who asks said that what is on file about them is right, and nobody else changed who they are since.
@@ -224,6 +211,30 @@ impl Desk {
 }
 
 impl crate::house::Inner {
+    /// What is on file about a client with what waits, as they see it who sign in by this admission.
+    pub(crate) async fn details_of(
+        &self,
+        access: AccessId,
+        client: ClientId,
+        person: PersonId,
+    ) -> Result<MyDetails> {
+        let mut look = self.engine.look(None).await?;
+        let rows = look.rows(sql::RECORD.text, binds![access, client]).await?;
+        let row = rows.first().ok_or_else(Error::not_found)?;
+        let values = self.values_of(client, person, row)?;
+        let mut proposed = BTreeMap::new();
+        for row in look.rows(sql::OPEN.text, binds![client]).await? {
+            let (_, field, kept) = self.proposal_from(&row)?;
+            proposed.insert(field, kept.new);
+        }
+        let confirmed_at = row.opt_time(2)?;
+        let since = confirmed_at.unwrap_or(Timestamp::from_micros(0));
+        let declined = look.rows(sql::DECLINED.text, binds![client, since]).await?;
+        let declined = declined.iter().map(|row| row.code(0, ProfileField::from_code));
+        let declined = declined.collect::<Result<_>>()?;
+        Ok(MyDetails { values, proposed, declined, confirmed_at })
+    }
+
     /// Every field of a client's record, from the client's card and the contact's.
     fn values_of(
         &self,

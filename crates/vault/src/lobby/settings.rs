@@ -9,8 +9,8 @@ use crate::house::Inner;
 use domain::messages::Receipts;
 use domain::notices::{Quiet, Weekend};
 use domain::{
-    AuditCode, DeskPower, Duration, FactorPolicy, Locale, Refusal, Region, Sensitivity, Timestamp, Why,
-    limits,
+    AuditCode, ConsentPurpose, DeskPower, Duration, FactorPolicy, Locale, Refusal, Region, Sensitivity,
+    Timestamp, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -154,14 +154,58 @@ impl Default for SecondFactorSettings {
 
 /// What a client is asked before anything else is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, from = "FirstVisitStored")]
 pub struct FirstVisitSettings {
-    /// Whether they agree to a text and look at their details first.
+    /// Whether they agree to each purpose and look at their details first.
     pub guided: bool,
-    /// The practice's own text by language; the shipped one stands where there is none.
-    pub consent: BTreeMap<String, String>,
-    /// Grows with every change of the practice's own text, so that everybody is asked again.
-    pub consent_version: u32,
+    /// Whether they are asked about programs that learn.
+    pub ai: bool,
+    /// The practice's own texts, by the code of a purpose; the shipped one stands where there is none.
+    pub texts: BTreeMap<String, OwnConsentText>,
+}
+
+/// The practice's own text of one purpose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnConsentText {
+    /// By language; the shipped text stands where there is none.
+    pub words: BTreeMap<String, String>,
+    /// Grows with every change, so that everybody is asked again.
+    pub version: u32,
+}
+
+/// The first visit as it is stored. Before there were purposes there was one text, which goes on as that of the first.
+#[derive(Deserialize)]
+struct FirstVisitStored {
+    #[serde(default)]
+    guided: bool,
+    #[serde(default)]
+    ai: bool,
+    #[serde(default)]
+    texts: BTreeMap<String, OwnConsentText>,
+    #[serde(default)]
+    consent: BTreeMap<String, String>,
+    #[serde(default)]
+    consent_version: u32,
+}
+
+impl From<FirstVisitStored> for FirstVisitSettings {
+    fn from(stored: FirstVisitStored) -> Self {
+        let FirstVisitStored { guided, ai, mut texts, consent, consent_version } = stored;
+        if consent_version > 0 {
+            let before = OwnConsentText { words: consent, version: consent_version };
+            texts.entry(ConsentPurpose::Submission.code().to_owned()).or_insert(before);
+        }
+        Self { guided, ai, texts }
+    }
+}
+
+impl FirstVisitSettings {
+    /// The practice's own text of a purpose, where it has one.
+    #[must_use]
+    pub fn own(&self, purpose: ConsentPurpose) -> Option<&OwnConsentText> {
+        self.texts.get(purpose.code()).filter(|own| !own.words.is_empty())
+    }
 }
 
 /// A word the practice explains to its clients in its own way, by language.
@@ -622,13 +666,24 @@ impl Lobby<'_> {
 
     /// Changes the first visit. A changed text is another version, to which everybody answers anew.
     pub async fn change_first_visit(&self, first: &FirstVisitSettings) -> Result<()> {
-        if first.consent.values().any(|text| text.chars().count() > limits::NOTE_CHARS) {
-            return Err(Refusal::invalid("consent", Why::TooLong).into());
+        for (code, own) in &first.texts {
+            let purpose = ConsentPurpose::from_code(code).ok_or(Refusal::NotFound)?;
+            if own.words.values().any(|text| text.chars().count() > limits::NOTE_CHARS) {
+                return Err(Refusal::invalid(purpose.code(), Why::TooLong).into());
+            }
         }
         self.alter(|settings| {
-            let changed = u32::from(settings.first_visit.consent != first.consent);
-            let consent_version = settings.first_visit.consent_version.saturating_add(changed);
-            settings.first_visit = FirstVisitSettings { consent_version, ..first.clone() };
+            let mut texts = BTreeMap::new();
+            for purpose in ConsentPurpose::ALL {
+                let was = settings.first_visit.texts.get(purpose.code()).cloned().unwrap_or_default();
+                let words = first.own(*purpose).map(|own| own.words.clone()).unwrap_or_default();
+                let version = was.version.saturating_add(u32::from(was.words != words));
+                // A number is never used twice, so one whose words were taken away is kept.
+                if version > 0 {
+                    texts.insert(purpose.code().to_owned(), OwnConsentText { words, version });
+                }
+            }
+            settings.first_visit = FirstVisitSettings { guided: first.guided, ai: first.ai, texts };
             Ok(())
         })
         .await

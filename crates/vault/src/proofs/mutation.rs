@@ -18,6 +18,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     let omar = house.portal(&ana, persona::OMAR).await;
     let from = testkit::device();
     let consent = crate::ConsentAnswer {
+        purpose: domain::ConsentPurpose::Storage,
         version: "S1",
         title: "titlecanary",
         text: "consentcanary",

@@ -2,6 +2,8 @@
 //! is wanted, and answers once. It refuses to show a request before its turn, a page of anything that is not attached,
 //! and an answer to words or versions other than the ones that stand.
 
+use super::handed::HandedFile;
+use super::reader::OriginalReader;
 use crate::audit::AuditEvent;
 use crate::bound::record_hash;
 use crate::desk::Bearer;
@@ -290,6 +292,35 @@ impl Room<Contributing> {
         let shown = self.approval(approval).await?;
         self.may_look(&shown, version)?;
         self.watch(async { self.page_of(version, 1, "thumb").await.map(ForClient::new) }).await
+    }
+
+    /// The original bytes of an attached version, for whoever may open it there. The line is written first.
+    pub async fn approval_original(
+        &self,
+        approval: ApprovalId,
+        version: VersionId,
+    ) -> Result<(ForClient<HandedFile>, OriginalReader)> {
+        let shown = self.approval(approval).await?;
+        self.may_look(&shown, version)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (found, _) =
+                self.version_from(&tx.one(&super::documents::sql::VERSION, binds![version]).await?)?;
+            let event =
+                AuditEvent::new(AuditCode::DocumentDownloaded, version).with("file", found.name.as_str());
+            tx.commit(event).await?;
+            let (found, reader) = self.original(version).await?;
+            let file = HandedFile {
+                version,
+                name: found.name,
+                size: found.size,
+                sha256: found.sha256,
+                received_at: found.received_at,
+                file_type: found.file_type,
+            };
+            Ok((ForClient::new(file), reader))
+        })
+        .await
     }
 
     fn may_look(&self, shown: &ClientApproval, version: VersionId) -> Result<()> {

@@ -15,8 +15,8 @@ use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::approval::begins;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, AuditCode,
-    ClientId, EventId, Locale, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId, Why,
-    limits, powers,
+    ClientId, EventId, Locale, PersonId, Phase, Power, Refusal, Sensitivity, Standing, Timestamp, VersionId,
+    Why, limits, powers,
 };
 use std::collections::BTreeSet;
 
@@ -487,6 +487,9 @@ impl RoomTx<'_, Publishing> {
             if item.for_client.is_some_and(|whose| seats.iter().any(|seat| *seat != whose)) {
                 return Err(no(Why::NotAChoice));
             }
+            if item.for_client.is_none() && !item.paper {
+                self.disclosed_to(seats, found.sender).await?;
+            }
             let title = item.words.title;
             out.push(AttachedRecord {
                 version: found.id,
@@ -502,6 +505,20 @@ impl RoomTx<'_, Publishing> {
             });
         }
         Ok(out)
+    }
+
+    /// What somebody keeps from those who sponsor them is attached to nothing a sponsor is asked about.
+    async fn disclosed_to(&mut self, seats: &BTreeSet<ClientId>, sender: PersonId) -> Result<()> {
+        let matter = self.room.matter();
+        for seat in seats {
+            let kept = self
+                .lobby_rows(&crate::lobby::consent::sql::KEPT_FROM, binds![matter, *seat, sender])
+                .await?;
+            if kept.first().map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0 {
+                return Err(Refusal::invalid("documents", Why::NotAChoice).into());
+            }
+        }
+        Ok(())
     }
 
     async fn add_people(

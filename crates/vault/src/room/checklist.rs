@@ -274,6 +274,8 @@ pub(crate) struct ItemRow {
     pub(crate) hidden: bool,
     /// Its client brought it without being asked.
     pub(crate) brought: bool,
+    /// It holds what the practice drew up and asks nobody for anything.
+    pub(crate) paper: bool,
 }
 
 impl<P: Purpose> Room<P> {
@@ -282,6 +284,7 @@ impl<P: Purpose> Room<P> {
         let note = self.note_of(row)?;
         Ok(ItemRow {
             brought: found.is_brought(),
+            paper: found.seen_by_client.need == super::papers::OWN,
             id: found.seen_by_client.id,
             state: found.seen_by_client.state,
             accepts: found.seen_by_client.accepts,

@@ -1,20 +1,22 @@
-//! What the people of a matter answered to the text of the first visit: the newest answer of each for the Client Portal tab,
-//! and one answer with everything that proves it. It refuses an answer given in another matter, and to name a line of the
+//! What the people of a matter answered to the texts of the first visit: the newest answer of each about each purpose for the
+//! Client Portal tab, what clients said about those who sponsor them, and one answer with everything that proves it. It refuses an answer given in another matter, and to name a line of the
 //! log that may be about another answer.
 
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::PersonCard;
-use crate::lobby::consent::{ConsentVerdict, Kept, TextKept, sql};
+use crate::lobby::consent::{ConsentVerdict, Kept, OwnConsent, TextKept, about, sql};
+use crate::lobby::{MyDetails, PersonCard};
 use crate::purpose::StaffSees;
-use crate::room::{ForStaff, Room};
-use domain::{AccessId, ConsentId, PersonId, Power, Timestamp};
+use crate::room::{ForClient, ForStaff, PortalRow, Room};
+use domain::{AccessId, Capacity, ClientId, ConsentId, ConsentPurpose, PersonId, Power, Timestamp};
 use std::collections::BTreeMap;
 
 /// One answer somebody gave.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ConsentGiven {
     pub id: ConsentId,
+    /// What it is about: one purpose, or the first of them where it was given before they were told apart.
+    pub about: Vec<ConsentPurpose>,
     /// Which text they read.
     pub version: String,
     pub verdict: ConsentVerdict,
@@ -35,20 +37,69 @@ pub struct ConsentEvidence {
 }
 
 impl<P: StaffSees> Room<P> {
-    /// The newest answer of each admission that was asked.
-    pub async fn consents(&self) -> Result<ForStaff<BTreeMap<AccessId, ConsentGiven>>> {
+    /// The newest answer of each admission about each purpose it was asked about, in the order of the purposes. One answer
+    /// about several stands once.
+    pub async fn consents(&self) -> Result<ForStaff<BTreeMap<AccessId, Vec<ConsentGiven>>>> {
         self.demand(Power::SeeWholeMatter)?;
-        let mut newest = BTreeMap::new();
+        let mut newest: BTreeMap<AccessId, BTreeMap<ConsentPurpose, ConsentGiven>> = BTreeMap::new();
         for row in self.look().await?.lobby(&sql::OF_MATTER, binds![self.matter()]).await? {
             let given = ConsentGiven {
                 id: row.id(1)?,
+                about: about(&row, 5)?,
                 version: row.text(2)?,
                 verdict: row.code(3, ConsentVerdict::from_code)?,
                 at: row.time(4)?,
             };
-            newest.insert(row.id(0)?, given);
+            let of = newest.entry(row.id(0)?).or_default();
+            for purpose in given.about.clone() {
+                of.insert(purpose, given.clone());
+            }
         }
-        Ok(ForStaff::new(newest))
+        let once = |of: BTreeMap<ConsentPurpose, ConsentGiven>| {
+            let mut all: Vec<ConsentGiven> = of.into_values().collect();
+            all.dedup_by_key(|one| one.id);
+            all
+        };
+        Ok(ForStaff::new(newest.into_iter().map(|(access, of)| (access, once(of))).collect()))
+    }
+
+    /// What somebody who signs in reads of their own answers, for staff who look at what they see.
+    pub async fn preview_consents(&self, of: AccessId) -> Result<ForClient<Vec<OwnConsent>>> {
+        self.demand(Power::PreviewAsClient)?;
+        if !self.portal().await?.iter().any(|row| row.id == of) {
+            return Err(Error::not_found());
+        }
+        let rows = self.look().await?.lobby(&sql::ANSWERS, binds![of]).await?;
+        Ok(ForClient::new(self.house.consents_of(&rows)?))
+    }
+
+    /// What a client's own page shows as their details, for staff who look at what they see. Only who signs in for themselves
+    /// has any.
+    pub async fn preview_details(&self, of: AccessId) -> Result<ForClient<MyDetails>> {
+        self.demand(Power::PreviewAsClient)?;
+        let portal = self.portal().await?;
+        let own = |row: &&PortalRow| row.id == of && row.capacity == Capacity::Client;
+        let row = portal.iter().find(own).ok_or_else(Error::not_found)?;
+        Ok(ForClient::new(self.house.details_of(of, row.client, row.person).await?))
+    }
+
+    /// What each client of the matter who may be asked whether those who sponsor them see what they send said last; none where
+    /// they did not answer. Empty where nobody sponsors anybody.
+    pub async fn sponsor_consents(&self) -> Result<ForStaff<Vec<(ClientId, Option<ConsentVerdict>)>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let parties = self.parties().await?;
+        let (consents, portal) = (self.consents().await?, self.portal().await?);
+        if !parties.iter().any(|party| party.relation.sponsors()) {
+            return Ok(ForStaff::new(Vec::new()));
+        }
+        let said = |client: ClientId| {
+            let own = portal.iter().filter(|row| row.client == client && row.capacity == Capacity::Client);
+            let answers = own.filter_map(|row| consents.get(&row.id)).flatten();
+            let about = answers.filter(|one| one.about.contains(&ConsentPurpose::Sponsor));
+            about.max_by_key(|one| (one.at, one.id)).map(|one| one.verdict)
+        };
+        let asked = parties.iter().filter(|party| !party.relation.sponsors());
+        Ok(ForStaff::new(asked.map(|party| (party.client, said(party.client))).collect()))
     }
 
     /// One answer: the text as it was read, when, by whom, from where, and its line in the log.
@@ -65,6 +116,7 @@ impl<P: StaffSees> Room<P> {
             for row in look.lobby(&sql::ANSWERS, binds![access]).await? {
                 all.push(ConsentGiven {
                     id: row.id(0)?,
+                    about: about(&row, 5)?,
                     version: row.text(1)?,
                     verdict: row.code(2, ConsentVerdict::from_code)?,
                     at: row.time(3)?,

@@ -29,7 +29,7 @@ pub(crate) mod sql {
         RoomSql NAME_FILE = "INSERT INTO message_file (matter_id, message_id, version_id) VALUES ($1, $2, $3)";
         // Opened exactly where a message of the practice that stands names it, in the very thread, which is the reader's own or
         // everybody's.
-        RoomSql HANDED = "SELECT f.message_id, v.state, v.manifest, v.file_type FROM room_message_file f JOIN room_message u ON u.matter_id = f.matter_id AND u.id = f.message_id JOIN room_thread t ON t.matter_id = u.matter_id AND t.id = u.thread_id JOIN room_version v ON v.matter_id = f.matter_id AND v.id = f.version_id WHERE f.matter_id = $1 AND f.version_id = $2 AND u.side = 'staff' AND u.taken_at IS NULL AND u.thread_id = $3 AND (t.access_id = $4 OR t.access_id = $5) ORDER BY u.number";
+        RoomSql HANDED = "SELECT f.message_id, v.state, v.manifest, v.file_type, v.received_at FROM room_message_file f JOIN room_message u ON u.matter_id = f.matter_id AND u.id = f.message_id JOIN room_thread t ON t.matter_id = u.matter_id AND t.id = u.thread_id JOIN room_version v ON v.matter_id = f.matter_id AND v.id = f.version_id WHERE f.matter_id = $1 AND f.version_id = $2 AND u.side = 'staff' AND u.taken_at IS NULL AND u.thread_id = $3 AND (t.access_id = $4 OR t.access_id = $5) ORDER BY u.number";
         LobbySql SEAT_OF = "SELECT x.client_id FROM portal_access x WHERE x.id = $1 AND x.matter_id = $2";
     }
 }
@@ -53,6 +53,9 @@ pub struct HandedFile {
     /// Exactly as it came.
     pub name: String,
     pub size: u64,
+    /// SHA-256 of the whole file, in hexadecimal.
+    pub sha256: String,
+    pub received_at: Timestamp,
     /// What inspection found it to be.
     pub file_type: Option<FileType>,
 }
@@ -195,7 +198,14 @@ impl Room<Contributing> {
             let manifest: Manifest =
                 self.unseal_as("version", version.bytes(), "manifest", &row.bytes(2)?)?;
             let file_type = row.opt_text(3)?.as_deref().and_then(FileType::from_code);
-            let file = HandedFile { version, name: manifest.name, size: manifest.size, file_type };
+            let file = HandedFile {
+                version,
+                name: manifest.name,
+                size: manifest.size,
+                sha256: manifest.sha256,
+                received_at: row.time(4)?,
+                file_type,
+            };
             let event =
                 AuditEvent::new(AuditCode::DocumentDownloaded, version).with("file", file.name.as_str());
             tx.commit(event).await?;

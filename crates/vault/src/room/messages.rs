@@ -10,8 +10,8 @@ use crate::room::checklist::Words;
 use crate::room::{Comment, ForClient, ForStaff, Room, RoomLook};
 use domain::messages::{Receipts, editable_until, first_name};
 use domain::{
-    AccessId, ApprovalId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject, ThreadId,
-    ThreadState, Timestamp, VersionId, VersionState,
+    AccessId, ApprovalId, ClientId, DocumentId, ItemId, MessageId, PersonId, Power, Role, Side, Subject,
+    ThreadId, ThreadState, Timestamp, VersionId, VersionState,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -420,36 +420,78 @@ impl Room<Contributing> {
         self.demand(Power::ReadMessages)?;
         self.watch(async {
             let all = self.conversation(thread, last, MESSAGES_AT_ONCE).await?;
-            let reduce = |message: StaffMessage| {
-                let mut message = message.seen_by_client;
-                if message.from.side == Side::Staff {
-                    message.from.name = first_name(&message.from.name).to_owned();
-                }
-                if message.taken_at.is_some() {
-                    // Neither what it said nor what came with it, not even to whoever wrote it.
-                    message.text.clear();
-                    message.files.clear();
-                    message.edited_at = None;
-                }
-                message
-            };
-            let messages: Vec<ClientMessage> = all.messages.into_iter().map(reduce).collect();
-            let files = self.named(&messages).await?;
-            let (mut thread, earlier) = (all.thread.seen_by_client, all.earlier);
+            Ok(ForClient::new(self.as_its_client_reads_it(all, None).await?))
+        })
+        .await
+    }
+    /// A thread without its messages.
+    pub async fn thread(&self, thread: ThreadId) -> Result<ForClient<ClientThread>> {
+        self.demand(Power::ReadMessages)?;
+        self.watch(async {
+            let row = self.look().await?.one(&sql::THREAD, binds![thread]).await?;
+            let mut thread = self.reached(self.thread_from(&row)?)?.seen_by_client;
             self.unname(std::slice::from_mut(&mut thread)).await?;
-            Ok(ForClient::new(ClientConversation { thread, messages, files, earlier }))
+            Ok(ForClient::new(thread))
         })
         .await
     }
 
+    /// The thread that hangs on something, where there is one: the reader's own, or else the one with everybody.
+    pub async fn thread_about(&self, about: About) -> Result<Option<ForClient<ThreadId>>> {
+        self.demand(Power::ReadMessages)?;
+        let (subject, id) = about.parts(self.matter().bytes());
+        let own = self.bearer.access().ok_or_else(Error::not_found)?;
+        let mut look = self.look().await?;
+        for access in [own, AccessId::nil()] {
+            let rows = look.rows(&sql::THREAD_ABOUT, binds![subject.code(), id, access]).await?;
+            if let Some(row) = rows.first() {
+                return Ok(Some(ForClient::new(row.id(0)?)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<P: Purpose> Room<P> {
+    /// A conversation as a client reads it, from a seat where the visit has none of its own. Staff are named by their first name
+    /// and their role.
+    async fn as_its_client_reads_it(
+        &self,
+        all: StaffConversation,
+        seat: Option<ClientId>,
+    ) -> Result<ClientConversation> {
+        let reduce = |message: StaffMessage| {
+            let mut message = message.seen_by_client;
+            if message.from.side == Side::Staff {
+                message.from.name = first_name(&message.from.name).to_owned();
+            }
+            if message.taken_at.is_some() {
+                // Neither what it said nor what came with it, not even to whoever wrote it.
+                message.text.clear();
+                message.files.clear();
+                message.edited_at = None;
+            }
+            message
+        };
+        let messages: Vec<ClientMessage> = all.messages.into_iter().map(reduce).collect();
+        let files = self.named(&messages, seat).await?;
+        let (mut thread, earlier) = (all.thread.seen_by_client, all.earlier);
+        self.unname(std::slice::from_mut(&mut thread)).await?;
+        Ok(ClientConversation { thread, messages, files, earlier })
+    }
+
     /// The files these messages name, as far as the reader's client is shown them.
-    async fn named(&self, messages: &[ClientMessage]) -> Result<BTreeMap<VersionId, NamedFile>> {
+    async fn named(
+        &self,
+        messages: &[ClientMessage],
+        seat: Option<ClientId>,
+    ) -> Result<BTreeMap<VersionId, NamedFile>> {
         let mut files = BTreeMap::new();
         let named: BTreeSet<VersionId> = messages.iter().flat_map(|m| m.files.iter().copied()).collect();
         if named.is_empty() {
             return Ok(files);
         }
-        let mut look = self.look().await?;
+        let mut look = self.look_for(seat).await?;
         for version in named {
             if let Some(row) = look.rows(&super::documents::sql::VERSION, binds![version]).await?.first() {
                 let (found, _) = self.version_from(row)?;
@@ -466,18 +508,6 @@ impl Room<Contributing> {
         Ok(files)
     }
 
-    /// A thread without its messages.
-    pub async fn thread(&self, thread: ThreadId) -> Result<ForClient<ClientThread>> {
-        self.demand(Power::ReadMessages)?;
-        self.watch(async {
-            let row = self.look().await?.one(&sql::THREAD, binds![thread]).await?;
-            let mut thread = self.reached(self.thread_from(&row)?)?.seen_by_client;
-            self.unname(std::slice::from_mut(&mut thread)).await?;
-            Ok(ForClient::new(thread))
-        })
-        .await
-    }
-
     /// Takes their names off conversations that began with a message that was taken back: somebody typed those with it.
     async fn unname(&self, threads: &mut [ClientThread]) -> Result<()> {
         let mut back = BTreeSet::new();
@@ -491,20 +521,39 @@ impl Room<Contributing> {
         }
         Ok(())
     }
+}
 
-    /// The thread that hangs on something, where there is one: the reader's own, or else the one with everybody.
-    pub async fn thread_about(&self, about: About) -> Result<Option<ForClient<ThreadId>>> {
-        self.demand(Power::ReadMessages)?;
-        let (subject, id) = about.parts(self.matter().bytes());
-        let own = self.bearer.access().ok_or_else(Error::not_found)?;
-        let mut look = self.look().await?;
-        for access in [own, AccessId::nil()] {
-            let rows = look.rows(&sql::THREAD_ABOUT, binds![subject.code(), id, access]).await?;
-            if let Some(row) = rows.first() {
-                return Ok(Some(ForClient::new(row.id(0)?)));
+impl<P: StaffSees> Room<P> {
+    /// The threads one contact reads, for staff who look at what they see.
+    pub async fn preview_threads(&self, of: AccessId) -> Result<Vec<ForClient<ClientThread>>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.watch(async {
+            let all = self.thread_list().await?.into_iter();
+            let theirs = all.filter(|thread| thread.with.is_none_or(|with| with == of));
+            let mut theirs: Vec<_> = theirs.map(|thread| thread.seen_by_client).collect();
+            self.unname(&mut theirs).await?;
+            Ok(theirs.into_iter().map(ForClient::new).collect())
+        })
+        .await
+    }
+
+    /// One of them, ending with message `last` or the newest. It counts as read by nobody.
+    pub async fn preview_messages(
+        &self,
+        of: AccessId,
+        client: ClientId,
+        thread: ThreadId,
+        last: Option<i64>,
+    ) -> Result<ForClient<ClientConversation>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.watch(async {
+            let all = self.conversation(thread, last, MESSAGES_AT_ONCE).await?;
+            if all.thread.with.is_some_and(|with| with != of) {
+                return Err(Error::not_found());
             }
-        }
-        Ok(None)
+            Ok(ForClient::new(self.as_its_client_reads_it(all, Some(client)).await?))
+        })
+        .await
     }
 }
 

@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use testkit::{TestHouse, canary, device, on_both_engines, persona};
 use vault::{
-    Actor, Auditing, ConsentAnswer, DetailDecision, Error, FirstVisit, LinkOutcome, MailKind, ProposalState,
-    Result, Steering,
+    Actor, Auditing, ConsentAnswer, ConsentVerdict, DetailDecision, Error, FirstVisit, LinkOutcome, MailKind,
+    ProposalState, Result, Steering,
 };
 
 use ProfileField as F;
@@ -287,6 +287,7 @@ async fn somebody_shown_out_or_of_the_staff_says_nothing_and_sees_nothing_here()
         assert!(gone.err().unwrap().is_not_found());
         let device = device();
         let answer = ConsentAnswer {
+            purpose: domain::ConsentPurpose::Storage,
             version: "S1",
             title: "T",
             text: "t",
@@ -305,30 +306,56 @@ async fn an_answer_is_kept_for_its_version_once_and_a_no_is_told() {
     on_both_engines(async |house| {
         let cast = house.cast().await;
         let lucia = &cast.lucia;
-        let first = async |version| house.desk.first_visit(&lucia.contact, version).await.unwrap();
-        let nothing = FirstVisit { agreed: false, declined: false, withdrawn: false, confirmed: false };
+        let texts = |version: &str| {
+            domain::ConsentPurpose::FIRST.map(|purpose| (purpose, version.to_owned())).into_iter().collect()
+        };
+        let first = async |version| house.desk.first_visit(&lucia.contact, &texts(version)).await.unwrap();
+        let nothing = FirstVisit {
+            said: domain::ConsentPurpose::FIRST.map(|purpose| (purpose, None)).into_iter().collect(),
+            confirmed: false,
+        };
         assert_eq!(first("S1").await, nothing);
+        let stands = async |version| first(version).await.verdict(domain::ConsentPurpose::Storage);
         let from = device();
         let say = async |agreed, version| {
             let (title, text, language) = ("titlecanary", "consentcanary", domain::Locale::Es);
-            let answer = ConsentAnswer { version, title, text, language, agreed, device: &from };
+            let answer = ConsentAnswer {
+                purpose: domain::ConsentPurpose::Storage,
+                version,
+                title,
+                text,
+                language,
+                agreed,
+                device: &from,
+            };
             house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
         };
         say(false, "S1").await;
-        assert!(first("S1").await.declined);
+        assert_eq!(stands("S1").await, Some(ConsentVerdict::Declined));
         let told = house.desk.lobby(&cast.ana).unwrap().notices().await.unwrap();
         assert_eq!(told.iter().filter(|n| n.kind == "consent_declined").count(), 1);
         house.clock.advance(domain::Duration::seconds(1));
         for _ in 0..2 {
             say(true, "S1").await;
         }
-        assert!(first("S1").await.agreed && !first("S1").await.declined);
-        assert!(!first("P1").await.agreed, "another text is asked for anew");
+        assert_eq!(stands("S1").await, Some(ConsentVerdict::Agreed));
+        assert_eq!(stands("P1").await, None, "another text is asked for anew");
+        assert!(!first("S1").await.answered(), "one purpose is not the other");
+        let other = ConsentAnswer {
+            purpose: domain::ConsentPurpose::Submission,
+            version: "S1",
+            title: "titlecanary",
+            text: "consentcanary",
+            language: domain::Locale::Es,
+            agreed: true,
+            device: &from,
+        };
+        house.desk.answer_consent(&lucia.contact, &other).await.unwrap();
         house.desk.propose_details(&lucia.contact, &said(&[])).await.unwrap();
         assert!(first("S1").await.done());
         let log = house.room::<Auditing>(&cast.ana, lucia.matter).await.events(None, 50).await.unwrap();
         let count = |code| log.iter().filter(|line| line.code == code).count();
-        assert_eq!((count(AuditCode::ConsentGiven), count(AuditCode::ConsentDeclined)), (1, 1));
+        assert_eq!((count(AuditCode::ConsentGiven), count(AuditCode::ConsentDeclined)), (2, 1));
         assert_eq!(count(AuditCode::DetailsConfirmed), 1);
         for dir in house.hold.written().await {
             assert_eq!(canary::scan(&dir, &[b"consentcanary", b"titlecanary"]), Vec::<String>::new());

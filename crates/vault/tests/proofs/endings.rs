@@ -353,11 +353,19 @@ async fn staff_see_what_each_person_answered_last_and_to_which_text() {
         let from = device();
         for (version, agreed) in [("S1", false), ("P1", true)] {
             let (title, text, language) = ("Title", "text", domain::Locale::Es);
-            let answer = ConsentAnswer { version, title, text, language, agreed, device: &from };
+            let answer = ConsentAnswer {
+                purpose: domain::ConsentPurpose::Storage,
+                version,
+                title,
+                text,
+                language,
+                agreed,
+                device: &from,
+            };
             house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
             house.clock.advance(domain::Duration::seconds(1));
             let found = room().await;
-            let given = &found[&lucia.access];
+            let given = &found[&lucia.access][0];
             let agrees = given.verdict == ConsentVerdict::Agreed;
             assert_eq!((given.version.as_str(), agrees), (version, agreed));
         }

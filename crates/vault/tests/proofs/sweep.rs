@@ -198,6 +198,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     reviewing.flag_for_lawyer(version, "hers", None).await.unwrap();
     let from = testkit::device();
     let consent = vault::ConsentAnswer {
+        purpose: domain::ConsentPurpose::Storage,
         version: "S1",
         title: "hers",
         text: "hers",

@@ -587,6 +587,7 @@ fn consent(to: &Press) -> io::Result<()> {
             back: "/desk/matters/mat_1/portal".into(),
             matter: "Green card for Lucía".into(),
             name: "Lucía Example".into(),
+            about: w.consent_desk_storage(),
             verdict: w.consent_withdrawn(),
             when: "Friday, November 20, 9:02 AM EST".into(),
             version: w.consent_text_shipped("S1"),
@@ -683,6 +684,10 @@ fn people(to: &Press) -> io::Result<()> {
             other_teams: vec![Choice::new("tea_2", "Night shift")],
             walled_off: vec!["Sam Placeholder".into()],
             wall_href: "/desk/walls/new?matter=mat_1".into(),
+            sponsors: vec![
+                (Tone::Bad, w.sponsor_said_no("Lucía")),
+                (Tone::Todo, w.sponsor_unanswered("Daniel")),
+            ],
             enquiry: Some("/desk/leads/led_1#search".into()),
             searches: vec![search(w)],
             decisions: vec![Choice::new("clear", w.lead_decision_clear())],

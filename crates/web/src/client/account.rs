@@ -12,7 +12,7 @@ use crate::door::visit::{Visit, portal_cookie};
 use crate::words::Words;
 use casework::receive;
 use domain::{AccessId, Capacity, FactorPolicy, Power, Refusal, Relation, Role, SecretState, Why};
-use vault::{HelperRow, HelperState, Reading, SeenBy};
+use vault::{GivenBy, HelperRow, HelperState, Reading, SeenBy};
 
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
@@ -28,7 +28,13 @@ pub async fn show(visit: Visit) -> Answered {
         false => {
             let seen_by = sentences(w, &frame.shell.door.practice.name, &*room.seen_by().await?);
             let files = match actor.may(Power::OpenOwnDocuments) {
-                true => receive::room(visit.desk(), actor).await?.own_files().await?.len(),
+                true => receive::room(visit.desk(), actor)
+                    .await?
+                    .own_files()
+                    .await?
+                    .iter()
+                    .filter(|file| file.by == GivenBy::Me)
+                    .count(),
                 false => 0,
             };
             (files, seen_by)

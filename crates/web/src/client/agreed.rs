@@ -7,8 +7,9 @@ use crate::client_view::agreed::{Agreed, AgreedPage, WithdrawPage};
 use crate::device;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use crate::words::Words;
 use casework::receive;
-use domain::{ConsentId, Locale, Power, Refusal};
+use domain::{ConsentId, ConsentPurpose, Locale, Power, Refusal};
 use vault::{Error, ForClient, HelperRow, OwnConsent, TextKept};
 
 /// GET: every text this person answered.
@@ -27,6 +28,16 @@ pub async fn show(visit: Visit) -> Answered {
     Reply::page(&AgreedPage { w: frame.w, shell: &frame.shell, texts, done })
 }
 
+/// Every text somebody answered on their first visit and since, as staff look at it: nothing can be taken back.
+pub fn looked_at<'a>(frame: &'a Frame, consents: &[OwnConsent]) -> AgreedPage<'a> {
+    let mut texts = texts(frame, consents, &[]);
+    for one in &mut texts {
+        one.withdraw.clear();
+        one.again.clear();
+    }
+    AgreedPage { w: frame.w, shell: &frame.shell, texts, done: String::new() }
+}
+
 /// Whom this client named, where they may name anybody.
 pub(super) async fn named(visit: &Visit) -> Result<Option<ForClient<Vec<HelperRow>>>, End> {
     let actor = visit.actor()?;
@@ -37,21 +48,37 @@ pub(super) async fn named(visit: &Visit) -> Result<Option<ForClient<Vec<HelperRo
 }
 
 /// Everything they answered: the first visit's texts, newest first, and then those of naming somebody.
-pub(super) fn texts(frame: &Frame, consents: &[OwnConsent], named: &[HelperRow]) -> Vec<Agreed> {
+pub fn texts(frame: &Frame, consents: &[OwnConsent], named: &[HelperRow]) -> Vec<Agreed> {
     let own = &frame.shell.door.portal;
-    let first = consents.iter().enumerate().map(|(n, one)| first_visit(frame, own, one, n == 0));
+    let newest = |at: usize, one: &OwnConsent| {
+        let newer = consents.get(..at).unwrap_or_default();
+        !newer.iter().any(|other| other.about.iter().any(|purpose| one.about.contains(purpose)))
+    };
+    let first = consents.iter().enumerate().map(|(n, one)| first_visit(frame, own, one, newest(n, one)));
     let helping = named.iter().map(|one| helper(frame, one));
     first.chain(helping).collect()
+}
+
+/// What an answer was about: its purpose, or the first visit where there was none yet.
+fn about(w: &Words, purposes: &[ConsentPurpose]) -> String {
+    match purposes {
+        [one] => super::details::called(w, *one),
+        _ => w.agreed_first_visit(),
+    }
 }
 
 fn first_visit(frame: &Frame, own: &Portal, one: &OwnConsent, newest: bool) -> Agreed {
     let (w, when) = (frame.w, frame.calendar.stamp(one.at));
     Agreed {
-        title: w.agreed_first_visit(),
+        title: about(w, &one.about),
         said: if one.agreed { w.agreed_said_yes(when) } else { w.agreed_said_no(when) },
         withdrawn: one.withdrawn_at.map(|at| w.agreed_withdrew(frame.calendar.stamp(at))).unwrap_or_default(),
         withdraw: if one.stands { own.withdraw(&one.id.to_string()) } else { String::new() },
-        again: if newest && one.withdrawn_at.is_some() { own.welcome() } else { String::new() },
+        again: if newest && (one.withdrawn_at.is_some() || !one.agreed) {
+            own.welcome()
+        } else {
+            String::new()
+        },
         ..kept(frame, one.id.to_string(), &one.read)
     }
 }
@@ -96,8 +123,18 @@ pub async fn ask(visit: Visit) -> Answered {
     if !one.stands {
         return Ok(Reply::see(&portal(&visit).agreed()));
     }
+    let w = frame.w;
+    let mut effects = vec![w.agreed_withdraw_told(frame.shell.door.practice.name.as_str())];
+    if one.about.contains(&ConsentPurpose::Sponsor) {
+        effects.push(w.agreed_withdraw_sponsor());
+    }
+    effects.extend([
+        w.agreed_withdraw_kept(),
+        w.agreed_withdraw_access(frame.shell.door.practice.name.as_str()),
+        w.agreed_withdraw_back(),
+    ]);
     let one = first_visit(&frame, &frame.shell.door.portal, one, true);
-    Reply::page(&WithdrawPage { w: frame.w, shell: &frame.shell, one })
+    Reply::page(&WithdrawPage { w, shell: &frame.shell, one, effects })
 }
 
 /// POST: takes it back, and the practice is told.

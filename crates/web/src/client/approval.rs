@@ -22,7 +22,8 @@ use domain::{
 };
 use http::{StatusCode, header};
 use vault::{
-    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, HowRead, Interpreter, Room, Terms,
+    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, HowRead, Interpreter, Room, SeenBy,
+    Terms,
 };
 
 /// The end of the address after a code was sent.
@@ -179,7 +180,12 @@ pub fn change(frame: &Frame, terms: Option<&Terms>) -> Option<Change> {
 }
 
 /// The page of one request; staff who look at what a client sees come through here too.
-pub fn show_page<'a>(frame: &'a Frame, approval: &ClientApproval, changed: bool) -> ApprovalPage<'a> {
+pub fn show_page<'a>(
+    frame: &'a Frame,
+    approval: &ClientApproval,
+    changed: bool,
+    seen_by: &SeenBy,
+) -> ApprovalPage<'a> {
     let moment = |at: Timestamp| frame.w.approval_asked(frame.calendar.moment(at));
     let open = approval.to_answer();
     let description = said(&approval.description, frame.w.locale()).to_owned();
@@ -205,13 +211,15 @@ pub fn show_page<'a>(frame: &'a Frame, approval: &ClientApproval, changed: bool)
         receipt: approval.mine.record.is_some(),
         terms,
         how_read: open && approval.how_read,
+        seen_by: super::account::sentences(frame.w, &frame.shell.door.practice.name, seen_by),
     }
 }
 
 /// GET one request.
 pub async fn show(visit: Visit) -> Answered {
     let asked = Asked::of(&visit).await?;
-    Reply::page(&show_page(&asked.frame, &asked.approval, visit.query.has("changed")))
+    let seen_by = asked.room.approval_seen_by(asked.approval.id).await?;
+    Reply::page(&show_page(&asked.frame, &asked.approval, visit.query.has("changed"), &seen_by))
 }
 
 /// GET one page of an attached version. The picture on it is what writes the opening down.

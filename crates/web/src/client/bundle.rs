@@ -1,7 +1,8 @@
-//! Everything a client sent and was given, as one archive written while it is read: an index first, then every file as it
-//! came, then what was written in each conversation, then the record of each approval of theirs. It holds half a megabyte of a
-//! file or one conversation at a time, and refuses to end like a whole archive when a file does not verify or its reader was
-//! shown out.
+//! Everything a client gave and received, as one archive written while it is read: what they sent and what was sent or filed for
+//! them, what the practice sent along with messages, what was written in each conversation, the record of each approval of
+//! theirs with the documents it was about, and a list of all parts with their fingerprints. It holds half a megabyte of a file
+//! or one conversation at a time, and refuses to end like a whole archive when a file does not verify or its reader was shown
+//! out. Each file is opened by the verb that opens it on the client's own pages, and by no other.
 
 use crate::archive::{self, Broken, Left, Packs, Writer, stored};
 use crate::certificate;
@@ -11,111 +12,170 @@ use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::receive;
-use domain::{AnswerState, ApprovalId, FileName, Power, ThreadId};
+use domain::{AnswerState, ApprovalId, FileName, FileType, Power, Side, ThreadId, Timestamp, VersionId};
+use std::collections::BTreeSet;
 use std::io::Write;
-use vault::{Contributing, OriginalReader, OwnFile, Room};
+use vault::{Contributing, GivenBy, HandedFile, OriginalReader, Room};
 
 /// POST: the archive. A line in the log goes before each file.
 pub async fn download(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, None, visit.path.clone()).await?;
     let room = receive::room(visit.desk(), visit.actor()?).await?;
     let title = room.face().await?.name;
-    let files: Vec<Entry> = room.own_files().await?.iter().enumerate().map(Entry::of).collect();
-    let index = index(&frame, &title, &files);
-    let given = given(&visit, &room, files.len()).await?;
-    let index = std::iter::once(Part::Index(index));
-    let parts: Vec<Part> = index.chain(files.into_iter().map(Part::File)).chain(given).collect();
+    let parts = parts(&visit, &room, &frame).await?;
+    let index = format!("{}\r\n{title}\r\n\r\n", frame.shell.door.practice.name);
     // What the case is called is nobody's business on a shared computer's desktop.
-    Ok(archive::reply("documents.zip", Packing { frame, room, parts: parts.into_iter(), open: None }))
+    let packing =
+        Packing { frame, room, parts: parts.into_iter(), packed: 0, index: Some(index), open: None };
+    Ok(archive::reply("documents.zip", packing))
 }
 
 /// One thing on its way into the archive.
 enum Part {
-    /// What is in the archive.
-    Index(String),
-    File(Entry),
-    /// A conversation, by its number in the archive.
-    Talk(usize, ThreadId),
+    /// What they sent, or what was sent for them: who gave it, in words.
+    Given {
+        version: VersionId,
+        title: String,
+        from: String,
+    },
+    /// What the practice sent along with a message of this conversation.
+    Handed(ThreadId, VersionId),
+    /// What an approval was about, by its title.
+    Attached(ApprovalId, VersionId, String),
+    Talk(ThreadId),
     /// The record of an approval.
-    Record(usize, ApprovalId),
+    Record(ApprovalId),
 }
 
-/// What the practice gave: conversations the visitor reads, and the approvals they answered or have a copy of.
-async fn given(visit: &Visit, room: &Room<Contributing>, after: usize) -> Result<Vec<Part>, End> {
-    let mut out = Vec::new();
-    let mut at = after;
-    let mut next = || {
-        at += 1;
-        at
-    };
-    if visit.actor()?.may(Power::ReadMessages) {
-        out.extend(room.threads().await?.iter().map(|thread| Part::Talk(next(), thread.id)));
+/// Everything there is, each file once: by the first way it is theirs.
+async fn parts(visit: &Visit, room: &Room<Contributing>, frame: &Frame) -> Result<Vec<Part>, End> {
+    let (w, practice) = (frame.w, frame.shell.door.practice.name.as_str());
+    let (mut out, mut known) = (Vec::new(), BTreeSet::new());
+    for file in room.own_files().await?.iter() {
+        let from = match &file.by {
+            GivenBy::Me => w.bundle_by_you(),
+            GivenBy::Helper(name) => w.bundle_by_helper(name.as_str()),
+            GivenBy::Practice => w.bundle_filed(practice),
+        };
+        known.insert(file.version);
+        let title = super::list::said(&file.title, w.locale()).to_owned();
+        out.push(Part::Given { version: file.version, title, from });
     }
-    for approval in room.approvals_if_any().await? {
-        let state = approval.mine.state;
-        if matches!(state, AnswerState::Approved | AnswerState::Declined | AnswerState::Copy) {
-            out.push(Part::Record(next(), approval.id));
+    let (mut talks, mut records) = (Vec::new(), Vec::new());
+    if visit.actor()?.may(Power::ReadMessages) {
+        for thread in room.threads().await? {
+            let mut last = None;
+            loop {
+                let page = room.messages(thread.id, last).await?;
+                let ours = page.messages.iter().filter(|message| message.from.side == Side::Staff);
+                for version in ours.flat_map(|message| &message.files) {
+                    if page.files.get(version).is_some_and(|file| file.opens) && known.insert(*version) {
+                        out.push(Part::Handed(thread.id, *version));
+                    }
+                }
+                last = page.earlier;
+                if last.is_none() {
+                    break;
+                }
+            }
+            talks.push(Part::Talk(thread.id));
         }
     }
+    for approval in room.approvals_if_any().await? {
+        let title = super::list::said(&approval.title, w.locale()).to_owned();
+        if approval.may_open {
+            for document in approval.documents.iter().filter(|document| known.insert(document.version)) {
+                out.push(Part::Attached(approval.id, document.version, title.clone()));
+            }
+        }
+        let state = approval.mine.state;
+        if matches!(state, AnswerState::Approved | AnswerState::Declined | AnswerState::Copy) {
+            records.push(Part::Record(approval.id));
+        }
+    }
+    out.extend(talks);
+    out.extend(records);
     Ok(out)
 }
 
-/// One file on its way into the archive.
-struct Entry {
-    version: domain::VersionId,
-    path: String,
-    title: vault::Words,
+/// A part as the list says it.
+struct Line<'a> {
+    path: &'a str,
+    title: &'a str,
+    from: &'a str,
+    when: Timestamp,
     size: u64,
-    sha256: String,
-    received_at: domain::Timestamp,
-}
-
-impl Entry {
-    /// Numbered, so that two files of one name stand beside each other.
-    fn of((at, file): (usize, &OwnFile)) -> Self {
-        let shown = FileName::received(&file.name);
-        let safe = match file.file_type {
-            Some(kind) => shown.for_saving(kind, "file"),
-            None => "file.bin".to_owned(),
-        };
-        Self {
-            version: file.version,
-            path: format!("{:03} {safe}", at + 1),
-            title: file.title.clone(),
-            size: file.size,
-            sha256: file.sha256.clone(),
-            received_at: file.received_at,
-        }
-    }
-}
-
-/// What is in the archive, for people: request, file, when, how large, and the number that proves it unchanged.
-fn index(frame: &Frame, title: &str, files: &[Entry]) -> String {
-    let w: &Words = frame.w;
-    let mut out = format!("{}\r\n{title}\r\n\r\n", frame.shell.door.practice.name);
-    for file in files {
-        out.push_str(&format!(
-            "{}\r\n  {}\r\n  {} · {}\r\n  SHA-256 {}\r\n\r\n",
-            file.path,
-            super::list::said(&file.title, w.locale()),
-            frame.calendar.stamp(file.received_at),
-            size(w, file.size),
-            file.sha256,
-        ));
-    }
-    out
+    sha256: &'a str,
 }
 
 struct Packing {
     frame: Frame,
     room: Room<Contributing>,
     parts: std::vec::IntoIter<Part>,
+    /// How many parts there are so far; each begins with its number, so that two files of one name stand beside each other.
+    packed: usize,
+    /// The list of what was packed; taken when everything was, since only then all fingerprints are known.
+    index: Option<String>,
     open: Option<OriginalReader>,
 }
 
 impl Packing {
-    /// A conversation in words, from the first message on: who, when, what, and the names of files that went with it.
-    async fn talk(&self, thread: ThreadId) -> Result<String, Broken> {
+    fn numbered(&mut self, name: &str) -> String {
+        self.packed += 1;
+        format!("{:03} {name}", self.packed)
+    }
+
+    /// What people read of a part: what it is, from whom, when, how large, and the number that proves it unchanged.
+    fn list(&mut self, line: &Line<'_>) {
+        let w: &Words = self.frame.w;
+        let said = format!(
+            "{}\r\n  {}\r\n  {}\r\n  {} · {}\r\n  SHA-256 {}\r\n\r\n",
+            line.path,
+            line.title,
+            line.from,
+            self.frame.calendar.stamp(line.when),
+            size(w, line.size),
+            line.sha256,
+        );
+        if let Some(index) = &mut self.index {
+            index.push_str(&said);
+        }
+    }
+
+    /// Begins a file in the archive.
+    fn begin(
+        &mut self,
+        archive: &mut Writer,
+        (file, reader): (&HandedFile, OriginalReader),
+        (title, from): (&str, &str),
+    ) -> Result<(), Broken> {
+        let path = self.numbered(&saved_as(&file.name, file.file_type));
+        let (when, size, sha256) = (file.received_at, file.size, file.sha256.as_str());
+        self.list(&Line { path: &path, title, from, when, size, sha256 });
+        archive.start_file(path, stored(size))?;
+        self.open = Some(reader);
+        Ok(())
+    }
+
+    /// Packs what was written here just now.
+    fn made(
+        &mut self,
+        archive: &mut Writer,
+        (name, bytes): (&str, &[u8]),
+        (title, from): (&str, &str),
+    ) -> Result<(), Broken> {
+        let path = self.numbered(name);
+        let sha256 = vault::fingerprint(bytes);
+        let (when, size) = (self.frame.now, bytes.len() as u64);
+        self.list(&Line { path: &path, title, from, when, size, sha256: &sha256 });
+        archive.start_file(path, stored(size))?;
+        archive.write_all(bytes)?;
+        Ok(())
+    }
+
+    /// A conversation in words, from the first message on: what it is called, and who, when, what, and the names of files that
+    /// went with it.
+    async fn talk(&self, thread: ThreadId) -> Result<(String, String), Broken> {
         let (mut pages, mut last) = (Vec::new(), None);
         loop {
             let page = self.room.messages(thread, last).await?;
@@ -125,10 +185,11 @@ impl Packing {
                 break;
             }
         }
-        let mut out = String::new();
-        if let Some(page) = pages.first() {
-            out.push_str(&format!("{}\r\n\r\n", super::messages::title_of(&self.frame, &page.thread)));
-        }
+        let title = pages
+            .first()
+            .map(|page| super::messages::title_of(&self.frame, &page.thread))
+            .unwrap_or_default();
+        let mut out = format!("{title}\r\n\r\n");
         for page in pages.iter().rev() {
             for message in &page.messages {
                 let from = message.from.name.as_str();
@@ -148,7 +209,15 @@ impl Packing {
                 out.push_str("\r\n");
             }
         }
-        Ok(out)
+        Ok((title, out))
+    }
+}
+
+/// What a file is called in the archive.
+fn saved_as(name: &str, kind: Option<FileType>) -> String {
+    match kind {
+        Some(kind) => FileName::received(name).for_saving(kind, "file"),
+        None => "file.bin".to_owned(),
     }
 }
 
@@ -161,27 +230,49 @@ impl Packs for Packing {
             }
             return Ok(Left::More);
         }
-        let Some(part) = self.parts.next() else { return Ok(Left::Nothing) };
+        let w = self.frame.w;
+        let practice = self.frame.shell.door.practice.name.clone();
+        let Some(part) = self.parts.next() else {
+            let Some(index) = self.index.take() else { return Ok(Left::Nothing) };
+            archive.start_file("000 index.txt", stored(0))?;
+            archive.write_all(index.as_bytes())?;
+            return Ok(Left::More);
+        };
         match part {
-            Part::Index(index) => {
-                archive.start_file("000 index.txt", stored(0))?;
-                archive.write_all(index.as_bytes())?;
+            Part::Given { version, title, from } => {
+                let (file, reader) = self.room.own_original(version).await?;
+                let file = HandedFile {
+                    version,
+                    name: file.name.clone(),
+                    size: file.size,
+                    sha256: file.sha256.clone(),
+                    received_at: file.received_at,
+                    file_type: file.file_type,
+                };
+                self.begin(archive, (&file, reader), (&title, &from))?;
             }
-            Part::File(entry) => {
-                let (_, reader) = self.room.own_original(entry.version).await?;
-                archive.start_file(entry.path, stored(entry.size))?;
-                self.open = Some(reader);
+            Part::Handed(thread, version) => {
+                let (file, reader) = self.room.open_named(thread, version).await?;
+                let from = w.bundle_sent(practice);
+                self.begin(archive, (&*file, reader), (&w.bundle_messages(), &from))?;
             }
-            Part::Talk(at, thread) => {
-                let words = self.talk(thread).await?;
-                archive.start_file(format!("{at:03} {}.txt", self.frame.w.bundle_messages()), stored(0))?;
-                archive.write_all(words.as_bytes())?;
+            Part::Attached(approval, version, title) => {
+                let (file, reader) = self.room.approval_original(approval, version).await?;
+                let from = w.bundle_sent(practice);
+                self.begin(archive, (&*file, reader), (&title, &from))?;
             }
-            Part::Record(at, approval) => {
+            Part::Talk(thread) => {
+                let (title, words) = self.talk(thread).await?;
+                let name = format!("{}.txt", w.bundle_messages());
+                self.made(archive, (&name, words.as_bytes()), (&title, &w.bundle_both(practice)))?;
+            }
+            Part::Record(approval) => {
                 let made = self.room.my_certificate(approval).await?;
-                let pdf = certificate::pdf(self.frame.w, &self.frame.calendar, &made);
-                archive.start_file(format!("{at:03} {}.pdf", self.frame.w.bundle_record()), stored(0))?;
-                archive.write_all(&pdf)?;
+                let title = made.request.title.get(w.lang()).or(made.request.title.values().next());
+                let title = title.cloned().unwrap_or_default();
+                let pdf = certificate::pdf(w, &self.frame.calendar, &made);
+                let name = format!("{}.pdf", w.bundle_record());
+                self.made(archive, (&name, &pdf), (&title, &w.bundle_made(practice)))?;
             }
         }
         Ok(Left::More)

@@ -1,38 +1,76 @@
-//! My Details, and the first visit that leads through it: agree, confirm, then everything else. Nothing typed here
+//! My Details, and the first visit that leads through it: agree purpose by purpose, confirm, then everything else. Nothing typed here
 //! overwrites the record. It refuses to lose what was typed when a field is wrong.
 
 use crate::client::frame::{Frame, portal};
-use crate::client_view::details::{Choice, DayPart, Detail, DetailsPage, HomeRow, Part, WelcomePage};
+use crate::client_view::details::{Ask, Choice, DayPart, Detail, DetailsPage, HomeRow, Part, WelcomePage};
 use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use domain::profile::{DetailKind, Home, MOST_HOMES};
-use domain::{Capacity, DayOrder, ProfileField, Refusal, Why};
+use domain::{Capacity, ConsentPurpose, DayOrder, Locale, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
-use vault::{Actor, ConsentAnswer, Desk, Error, MyDetails, Settings};
+use vault::{
+    Actor, ConsentAnswer, ConsentTexts, ConsentVerdict, Desk, Error, FirstVisit, FirstVisitSettings,
+    MyDetails, Settings,
+};
 
 use ProfileField as F;
 
-/// Which consent text the program ships; grows when its words change in meaning.
-const SHIPPED: u32 = 1;
+/// Which consent texts the program ships; grows when their words change in meaning.
+pub const SHIPPED: u32 = 2;
 
-/// The text a contact agrees to, and which one it is.
-fn consent(settings: &Settings, w: &Words) -> (String, String) {
-    let own = settings.first_visit.consent.get(w.lang()).filter(|text| !text.trim().is_empty());
-    match own {
-        Some(text) => (text.trim().to_owned(), version(settings)),
-        None => (w.welcome_text(settings.shown_name()), version(settings)),
+/// One thing a contact is asked to agree to, as it stands on their page.
+struct Asked {
+    purpose: ConsentPurpose,
+    text: String,
+    version: String,
+}
+
+/// The text of a purpose, which one it is included.
+fn asked(settings: &Settings, w: &Words, purpose: ConsentPurpose) -> Asked {
+    let own = settings.first_visit.own(purpose).and_then(|own| own.words.get(w.lang()));
+    let text = match own.filter(|text| !text.trim().is_empty()) {
+        Some(text) => text.trim().to_owned(),
+        None => shipped(w, purpose, settings.shown_name()),
+    };
+    Asked { purpose, text, version: version(&settings.first_visit, purpose) }
+}
+
+/// The text that comes with the program.
+pub fn shipped(w: &Words, purpose: ConsentPurpose, practice: &str) -> String {
+    match purpose {
+        ConsentPurpose::Submission => w.welcome_text_submission(practice),
+        ConsentPurpose::Storage => w.welcome_text_storage(practice),
+        ConsentPurpose::Sponsor => w.welcome_text_sponsor(practice),
+        ConsentPurpose::Ai => w.welcome_text_ai(practice),
     }
 }
 
-fn version(settings: &Settings) -> String {
-    if settings.first_visit.consent.is_empty() {
-        format!("S{SHIPPED}")
-    } else {
-        format!("P{}", settings.first_visit.consent_version)
+/// What a purpose is called to whoever is asked.
+pub fn called(w: &Words, purpose: ConsentPurpose) -> String {
+    match purpose {
+        ConsentPurpose::Submission => w.consent_submission(),
+        ConsentPurpose::Storage => w.consent_storage(),
+        ConsentPurpose::Sponsor => w.consent_sponsor(),
+        ConsentPurpose::Ai => w.consent_ai(),
     }
+}
+
+/// Which text of a purpose stands: one of the practice's own, or one that ships.
+pub fn version(first: &FirstVisitSettings, purpose: ConsentPurpose) -> String {
+    match first.own(purpose) {
+        Some(own) => format!("P{}", own.version),
+        None => format!("S{SHIPPED}"),
+    }
+}
+
+/// Every purpose this practice asks about, with the text that stands.
+fn versions(settings: &Settings) -> ConsentTexts {
+    let first = &settings.first_visit;
+    let all = ConsentPurpose::ALL.iter().filter(|purpose| **purpose != ConsentPurpose::Ai || first.ai);
+    all.map(|purpose| (*purpose, version(first, *purpose))).collect()
 }
 
 /// Where somebody has to go before anything else is shown, where the practice wants that.
@@ -43,7 +81,7 @@ pub async fn first_stop(desk: &Desk, actor: &Actor, path: &str) -> Result<Option
     if !settings.first_visit.guided || free.contains(&rest) {
         return Ok(None);
     }
-    let visit = desk.first_visit(actor, &version(&settings)).await?;
+    let visit = desk.first_visit(actor, &versions(&settings)).await?;
     Ok(match (visit.answered(), visit.confirmed) {
         (false, _) => Some("welcome"),
         (true, false) => Some("details"),
@@ -56,60 +94,101 @@ pub async fn welcome(visit: Visit) -> Answered {
     welcome_page(&visit, false).await
 }
 
+/// What was chosen for a purpose in the form; none where nothing was.
+fn chosen(visit: &Visit, purpose: ConsentPurpose) -> Option<bool> {
+    match visit.form.text(&format!("answer-{purpose}")) {
+        "agree" => Some(true),
+        "decline" => Some(false),
+        _ => None,
+    }
+}
+
 async fn welcome_page(visit: &Visit, unanswered: bool) -> Answered {
     let settings = visit.desk().threshold().settings().await?;
     let mut frame = Frame::of(visit, None, visit.path.clone()).await?;
-    let (text, version) = consent(&settings, frame.w);
-    let now = visit.desk().first_visit(visit.actor()?, &version).await?;
-    if now.agreed && !unanswered {
+    let actor = visit.actor()?;
+    let now = visit.desk().first_visit(actor, &versions(&settings)).await?;
+    let open: Vec<ConsentPurpose> = open(&now).collect();
+    if open.is_empty() {
         return Ok(Reply::see(&after_agreeing(visit)?));
     }
-    // Whoever took their agreement back is let in all the same.
-    frame.shell.settling = settings.first_visit.guided && !now.withdrawn;
+    // Whoever took an agreement back is let in all the same.
+    let settling = settings.first_visit.guided && !now.answered();
+    frame.shell.settling = settling;
+    let seen_by = match actor.only_follows() {
+        true => Vec::new(),
+        false => super::account::seen(visit, &frame, false).await?,
+    };
+    let asks = open.iter().map(|purpose| {
+        let Asked { text, version, .. } = asked(&settings, frame.w, *purpose);
+        Ask {
+            code: purpose.code(),
+            title: called(frame.w, *purpose),
+            text,
+            version,
+            required: purpose.required(),
+            withdrawn: now.verdict(*purpose) == Some(ConsentVerdict::Withdrawn),
+            declined: now.verdict(*purpose) == Some(ConsentVerdict::Declined),
+            chosen: chosen(visit, *purpose),
+            missing: unanswered && chosen(visit, *purpose).is_none(),
+        }
+    });
     let page = WelcomePage {
         w: frame.w,
         shell: &frame.shell,
-        text,
-        version,
-        declined: now.declined,
-        withdrawn: now.withdrawn,
-        unanswered,
+        asks: asks.collect(),
+        seen_by,
+        settling,
         address: portal(visit).welcome(),
     };
     let status = if unanswered { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Reply::page_with(status, &page)
 }
 
-/// POST: agree or decline.
+/// What can be answered: everything they are asked about and have not agreed to.
+fn open(now: &FirstVisit) -> impl Iterator<Item = ConsentPurpose> + '_ {
+    let said = now.said.iter();
+    said.filter(|(_, said)| **said != Some(ConsentVerdict::Agreed)).map(|(purpose, _)| *purpose)
+}
+
+/// POST: agree or decline, purpose by purpose.
 pub async fn answer(visit: Visit) -> Answered {
     let settings = visit.desk().threshold().settings().await?;
     let w = Words::of(visit.locale);
-    let (text, version) = consent(&settings, w);
-    let agreed = match visit.form.text("answer") {
-        "agree" => true,
-        "decline" => false,
-        _ => return welcome_page(&visit, true).await,
-    };
-    if visit.form.text("version") != version {
-        // The text changed while the page lay open: read it again.
-        return Ok(Reply::see(&portal(&visit).welcome()));
+    let actor = visit.actor()?;
+    let before = visit.desk().first_visit(actor, &versions(&settings)).await?;
+    let asks: Vec<Asked> = open(&before).map(|purpose| asked(&settings, w, purpose)).collect();
+    let answered = asks.iter().filter(|ask| chosen(&visit, ask.purpose).is_some()).count();
+    // On the first visit everything is answered; later whatever somebody comes back for.
+    if answered == 0 || (!before.answered() && answered < asks.len()) {
+        return welcome_page(&visit, true).await;
     }
-    let title = w.welcome_h1(settings.shown_name());
-    let before = visit.desk().first_visit(visit.actor()?, &version).await?;
-    let answer = ConsentAnswer {
-        version: &version,
-        title: &title,
-        text: &text,
-        language: w.locale(),
-        agreed,
-        device: &visit.device,
-    };
-    visit.desk().answer_consent(visit.actor()?, &answer).await?;
-    if before.withdrawn {
+    let mut agreed = false;
+    for ask in &asks {
+        let Some(yes) = chosen(&visit, ask.purpose) else { continue };
+        if visit.form.text(&format!("version-{}", ask.purpose)) != ask.version {
+            // The text changed while the page lay open: read it again.
+            return Ok(Reply::see(&portal(&visit).welcome()));
+        }
+        let title = called(w, ask.purpose);
+        let answer = ConsentAnswer {
+            purpose: ask.purpose,
+            version: &ask.version,
+            title: &title,
+            text: &ask.text,
+            language: w.locale(),
+            agreed: yes,
+            device: &visit.device,
+        };
+        visit.desk().answer_consent(actor, &answer).await?;
+        agreed |= yes;
+    }
+    if before.done() {
         let done = if agreed { "?done=agreed" } else { "" };
         return Ok(Reply::see(&format!("{}{done}", portal(&visit).agreed())));
     }
-    Ok(Reply::see(&if agreed { after_agreeing(&visit)? } else { portal(&visit).welcome() }))
+    let now = visit.desk().first_visit(actor, &versions(&settings)).await?;
+    Ok(Reply::see(&if now.answered() { after_agreeing(&visit)? } else { portal(&visit).welcome() }))
 }
 
 /// Whoever signs in for somebody else has no record of their own to look at.
@@ -142,7 +221,7 @@ pub async fn say(visit: Visit) -> Answered {
         return page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &said, wrong, None).await;
     }
     let settings = visit.desk().threshold().settings().await?;
-    let before = visit.desk().first_visit(visit.actor()?, &version(&settings)).await?;
+    let before = visit.desk().first_visit(visit.actor()?, &versions(&settings)).await?;
     match visit.desk().propose_details(visit.actor()?, &said).await {
         Ok(fresh) => {
             // The first visit goes on to what it was a step before.
@@ -288,12 +367,24 @@ async fn page(
     let mine = visit.desk().my_details(visit.actor()?).await?;
     let first = settings.first_visit.guided && mine.confirmed_at.is_none();
     frame.shell.settling = first;
+    let page = details_page(&frame, &mine, first, (said, wrong), saved);
+    Reply::page_with(status, &page)
+}
+
+/// My Details of these details, with what was typed and what was wrong with it.
+pub fn details_page<'a>(
+    frame: &'a Frame,
+    mine: &MyDetails,
+    first: bool,
+    (said, wrong): (&BTreeMap<F, String>, Option<(F, String)>),
+    saved: Option<String>,
+) -> DetailsPage<'a> {
     let w = frame.w;
     let part = |title: String, fields: &[F]| Part {
         title,
-        details: fields.iter().map(|f| detail(&frame, *f, &mine, said, wrong.as_ref())).collect(),
+        details: fields.iter().map(|f| detail(frame, *f, mine, said, wrong.as_ref())).collect(),
     };
-    let page = DetailsPage {
+    DetailsPage {
         w,
         shell: &frame.shell,
         parts: vec![
@@ -312,9 +403,8 @@ async fn page(
         first,
         confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)),
         saved,
-        address: portal(visit).details(),
-    };
-    Reply::page_with(status, &page)
+        address: frame.shell.door.portal.details(),
+    }
 }
 
 fn detail(

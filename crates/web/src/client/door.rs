@@ -253,11 +253,61 @@ fn own_path(portal: &Portal, back: &str) -> String {
     if inside { back.to_owned() } else { portal.door() }
 }
 
-/// Home, with the session's cookie; it goes when the browser closes.
+/// The cookie that remembers which page a mail led to.
+const TOWARD: &str = "toward";
+
+/// A page that mails lead to. Whoever has to sign in first is brought there afterwards, in the same browser; the cookie holds
+/// one of these words and no address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Toward {
+    /// Everything that is missing.
+    Missing,
+    /// What they agreed to.
+    Agreed,
+}
+
+impl Toward {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Agreed => "agreed",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Missing, Self::Agreed].into_iter().find(|toward| toward.code() == code)
+    }
+
+    /// The page of a path inside a workspace; none for any that no mail leads to.
+    pub fn of(path: &str) -> Option<Self> {
+        path.splitn(4, '/').nth(3).and_then(Self::from_code)
+    }
+
+    /// Kept for an hour: a link takes its time to come.
+    pub fn remembered(self, secure: bool) -> Option<http::HeaderValue> {
+        cookies::set(TOWARD, self.code(), secure, Some(3600))
+    }
+
+    fn of_portal(self, portal: &Portal) -> String {
+        match self {
+            Self::Missing => portal.missing(),
+            Self::Agreed => portal.agreed(),
+        }
+    }
+}
+
+/// Home or where a mail led, with the session's cookie; it goes when the browser closes.
 pub(super) fn signed_in(visit: &Visit, token: &str, access: AccessId) -> Reply {
     let cookie = cookies::set(&portal_cookie(access), token, visit.site.secure(), None);
     let forget = cookies::clear(ASKED, visit.site.secure());
-    Reply::see(&Portal::of(&access.to_string()).home()).cookie(cookie).cookie(forget)
+    let portal = Portal::of(&access.to_string());
+    match visit.cookies.get(TOWARD).and_then(Toward::from_code) {
+        Some(toward) => Reply::see(&toward.of_portal(&portal))
+            .cookie(cookie)
+            .cookie(forget)
+            .cookie(cookies::clear(TOWARD, visit.site.secure())),
+        None => Reply::see(&portal.home()).cookie(cookie).cookie(forget),
+    }
 }
 
 pub(super) async fn count(visit: &Visit) -> Result<(), End> {

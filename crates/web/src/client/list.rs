@@ -8,7 +8,7 @@ use crate::client::dates;
 use crate::client::frame::{Frame, portal};
 use crate::client::progress;
 use crate::client_view::dates::OwnDays;
-use crate::client_view::documents::{DocumentsPage, Group, ItemRow};
+use crate::client_view::documents::{DocumentsPage, Group, ItemRow, MissingRow, StillMissingPage};
 use crate::client_view::home::{Also, Contact, Due, HomePage, Letter, NextStep, Step};
 use crate::client_view::item::NextItem;
 use crate::client_view::messages::role;
@@ -63,6 +63,65 @@ pub async fn documents(visit: Visit) -> Answered {
     }
     let groups = room.requests().await?;
     Reply::page(&documents_page(&frame, &groups))
+}
+
+/// GET everything that is the client's turn: where a reminder leads.
+pub async fn missing(visit: Visit) -> Answered {
+    let frame = Frame::of(&visit, Some(Place::Documents), visit.path.clone()).await?;
+    let room = match progress::room_or_progress(&visit).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if room.letter_waits().await? {
+        return Ok(Reply::see(&portal(&visit).home()));
+    }
+    let (groups, approvals) = (room.requests().await?, room.approvals_if_any().await?);
+    Reply::page(&missing_page(&frame, &groups, &approvals))
+}
+
+/// The page of all that is missing, most urgent first, as home orders it. Nothing is left out and nothing folded away.
+pub fn missing_page<'a>(
+    frame: &'a Frame,
+    groups: &[ForClient<ClientGroup>],
+    approvals: &[ForClient<ClientApproval>],
+) -> StillMissingPage<'a> {
+    let items = items(groups);
+    let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
+    let all = turns(&todo(&items, frame.now), &asked, frame.now);
+    StillMissingPage {
+        w: frame.w,
+        shell: &frame.shell,
+        rows: all.iter().map(|turn| lacking(frame, turn)).collect(),
+    }
+}
+
+fn lacking(frame: &Frame, turn: &Turn<'_>) -> MissingRow {
+    let portal = &frame.shell.door.portal;
+    match turn {
+        Turn::Document(item) => MissingRow {
+            href: portal.item(&item.id.to_string()),
+            title: said(&item.words.title, frame.w.locale()).to_owned(),
+            due: due(frame, item),
+            late: late(frame, item),
+            reason: row_reason(frame, item).unwrap_or_default(),
+            approval: false,
+        },
+        Turn::Approval(approval) => {
+            let row = approval::row(frame, approval);
+            let day = |at| {
+                let day = frame.calendar.day(at);
+                if frame.now.is_past(at) { Due::Was(day) } else { Due::On(day) }
+            };
+            MissingRow {
+                href: portal.approval(&row.id),
+                title: row.title,
+                due: approval.due_at.map(day),
+                late: String::new(),
+                reason: String::new(),
+                approval: true,
+            }
+        }
+    }
 }
 
 /// The home page of these requests.

@@ -21,7 +21,7 @@ use domain::{FileName, ItemId, MessageId, Power, Refusal, Side, ThreadId, Timest
 use http::StatusCode;
 use std::collections::BTreeMap;
 use vault::{
-    About, ClientConversation, ClientMessage, ClientThread, Contributing, Error, NamedFile, Room,
+    About, ClientConversation, ClientMessage, ClientThread, Contributing, Error, ForClient, NamedFile, Room,
     SentMessage, To,
 };
 
@@ -97,13 +97,7 @@ async fn list_page(visit: &Visit, room: &Room<Contributing>, about: About, typed
         Some(item) => files(&file_names(room, item).await?, &typed.files),
         None => Vec::new(),
     };
-    let row = |thread: &ClientThread| ThreadRow {
-        href: at.message_thread(&thread.id.to_string()),
-        title: title_of(&frame, thread),
-        state: thread.state,
-        when: frame.calendar.moment(thread.changed_at),
-    };
-    let threads = room.threads().await?.iter().map(|thread| row(thread)).collect();
+    let threads = room.threads().await?.iter().map(|thread| thread_row(&frame, thread)).collect();
     let status = typed.status();
     let page = MessagesPage {
         w,
@@ -317,7 +311,7 @@ async fn thread_page(
         Some(item) => file_names(room, item).await?,
         None => BTreeMap::new(),
     };
-    let mut days = days(visit, &frame, &talk)?;
+    let mut days = days(&frame, visit.actor()?.person(), &here, &talk);
     if let Some((message, Some(text), _)) = &wrong {
         let id = message.to_string();
         let edits = days.iter_mut().flat_map(|day| &mut day.messages).filter(|bubble| bubble.id == id);
@@ -369,19 +363,63 @@ fn files(names: &BTreeMap<VersionId, Option<String>>, chosen: &[String]) -> Vec<
     names.iter().filter_map(named).collect()
 }
 
-fn days(visit: &Visit, frame: &Frame, talk: &ClientConversation) -> Result<Vec<Day>, End> {
-    let me = visit.actor()?.person();
-    let here = portal(visit).message_thread(&talk.thread.id.to_string());
+fn days(frame: &Frame, me: domain::PersonId, here: &str, talk: &ClientConversation) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for message in &talk.messages {
         let label = frame.calendar.day(message.sent_at);
-        let bubble = bubble(frame, message, me, &here, &talk.files);
+        let bubble = bubble(frame, message, me, here, &talk.files);
         match days.last_mut() {
             Some(day) if day.label == label => day.messages.push(bubble),
             _ => days.push(Day { label, messages: vec![bubble] }),
         }
     }
-    Ok(days)
+    days
+}
+
+/// The threads as staff look at them who see what a client sees: nothing can be written.
+pub fn looked_at<'a>(frame: &'a Frame, threads: &[ForClient<ClientThread>]) -> MessagesPage<'a> {
+    let at = &frame.shell.door.portal;
+    MessagesPage {
+        w: frame.w,
+        shell: &frame.shell,
+        promise: frame.promise.clone(),
+        threads: threads.iter().map(|thread| thread_row(frame, thread)).collect(),
+        composer: Composer { action: at.messages(), title: Some(String::new()), ..Composer::default() },
+        about: None,
+    }
+}
+
+/// One thread as staff look at it who see what this person sees.
+pub fn looked_into<'a>(frame: &'a Frame, me: domain::PersonId, talk: &ClientConversation) -> ThreadPage<'a> {
+    let here = frame.shell.door.portal.message_thread(&talk.thread.id.to_string());
+    let mut days = days(frame, me, &here, talk);
+    for bubble in days.iter_mut().flat_map(|day| &mut day.messages) {
+        bubble.edit = None;
+        // Files are opened where staff open them, with a line of theirs.
+        bubble.files.iter_mut().for_each(|file| file.href = None);
+    }
+    ThreadPage {
+        w: frame.w,
+        shell: &frame.shell,
+        promise: frame.promise.clone(),
+        title: title_of(frame, &talk.thread),
+        about: None,
+        state: talk.thread.state,
+        days,
+        earlier: talk.earlier.map(|upto| format!("{here}?upto={upto}")),
+        live: String::new(),
+        composer: Composer { action: here, shared: talk.thread.shared, ..Composer::default() },
+        problem: None,
+    }
+}
+
+fn thread_row(frame: &Frame, thread: &ClientThread) -> ThreadRow {
+    ThreadRow {
+        href: frame.shell.door.portal.message_thread(&thread.id.to_string()),
+        title: title_of(frame, thread),
+        state: thread.state,
+        when: frame.calendar.moment(thread.changed_at),
+    }
 }
 
 fn bubble(

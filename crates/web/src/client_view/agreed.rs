@@ -48,4 +48,6 @@ pub struct WithdrawPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
     pub one: Agreed,
+    /// What follows, in order.
+    pub effects: Vec<String>,
 }

@@ -199,6 +199,8 @@ pub struct ApprovalPage<'a> {
     pub terms: Vec<Meaning>,
     /// Before they approve they say in which language they read it.
     pub how_read: bool,
+    /// Who can see it, in whole sentences.
+    pub seen_by: Vec<String>,
 }
 
 /// GET one page of an attached version.

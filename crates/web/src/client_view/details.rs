@@ -86,17 +86,44 @@ impl DetailsPage<'_> {
     }
 }
 
+/// One purpose somebody is asked to agree to.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub code: &'static str,
+    pub title: String,
+    pub text: String,
+    pub version: String,
+    /// A no opens nothing.
+    pub required: bool,
+    pub declined: bool,
+    /// They agreed to it and took that back; nothing else waits for this page.
+    pub withdrawn: bool,
+    /// What was chosen just now.
+    pub chosen: Option<bool>,
+    /// An answer to it was left out.
+    pub missing: bool,
+}
+
 /// `/p/{workspace}/welcome`.
 #[derive(Template)]
 #[template(path = "client/welcome.html")]
 pub struct WelcomePage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
-    pub text: String,
-    pub version: String,
-    pub declined: bool,
-    /// They agreed to it and took that back; nothing else waits for this page.
-    pub withdrawn: bool,
-    pub unanswered: bool,
+    pub asks: Vec<Ask>,
+    /// Who can see what they send, in whole sentences; empty for whoever sends nothing.
+    pub seen_by: Vec<String>,
+    /// Nothing else opens before this is answered.
+    pub settling: bool,
     pub address: String,
+}
+
+impl WelcomePage<'_> {
+    fn unanswered(&self) -> bool {
+        self.asks.iter().any(|ask| ask.missing)
+    }
+
+    fn declined(&self) -> bool {
+        self.asks.iter().any(|ask| ask.required && ask.declined)
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::home::Due;
 use super::{Shell, Told};
-use crate::icons::icon;
+use crate::icons::{icon, icon_flip};
 use crate::words::Words;
 use askama::Template;
 use domain::states::{Dropped, ItemState};
@@ -17,6 +17,45 @@ pub struct DocumentsPage<'a> {
     pub accepted: u32,
     pub total: u32,
     pub groups: Vec<Group>,
+}
+
+/// GET everything that is the client's turn.
+#[derive(Template)]
+#[template(path = "client/still_missing.html")]
+pub struct StillMissingPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// Most urgent first.
+    pub rows: Vec<MissingRow>,
+}
+
+/// One thing that is missing, with all there is to say of it.
+#[derive(Clone, Debug)]
+pub struct MissingRow {
+    pub href: String,
+    pub title: String,
+    /// None where it has no last day.
+    pub due: Option<Due>,
+    /// What it costs if it comes late; empty where it has no last day.
+    pub late: String,
+    /// Why it came back; may be empty.
+    pub reason: String,
+    /// It is to be answered and not sent.
+    pub approval: bool,
+}
+
+impl MissingRow {
+    fn day(&self, w: &Words) -> String {
+        match &self.due {
+            None => w.missing_no_day(),
+            Some(Due::On(day) | Due::Was(day)) if self.approval => w.approval_due(day.as_str()),
+            Some(due) => due.line(w),
+        }
+    }
+
+    fn over(&self) -> bool {
+        matches!(self.due, Some(Due::Was(_)))
+    }
 }
 
 /// The documents of one person or one part of the case.

@@ -26,6 +26,12 @@ impl Portal {
         Self { base: base.into() }
     }
 
+    /// GET: everything that is this client's turn, whole.
+    #[must_use]
+    pub fn missing(&self) -> String {
+        format!("{}/missing", self.base)
+    }
+
     /// GET: the door. POST: ask for a link (`email`).
     #[must_use]
     pub fn door(&self) -> String {

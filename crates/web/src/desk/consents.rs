@@ -1,40 +1,93 @@
-//! What somebody answered to the text of the first visit: as the Client Portal tab says it, and one answer with everything that
-//! proves it, to be read and printed. It refuses a number to call to whoever may not see clients' cards.
+//! What somebody answered to the texts of the first visit: as the Client Portal tab says it, purpose by purpose, and one answer
+//! with everything that proves it, to be read and printed. It refuses a number to call to whoever may not see clients' cards.
 
 use super::frame::Frame;
 use crate::device;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
-use crate::staff_view::Place;
 use crate::staff_view::consents::{AnswerLine, ConsentPage};
 use crate::staff_view::portal::ConsentSaid;
+use crate::staff_view::{Place, Tone};
 use crate::words::Words;
-use domain::{ClientId, DeskPower, Locale, MatterId, Power};
-use vault::{ConsentGiven, ConsentVerdict, Lobby, Reading};
+use domain::{ClientId, ConsentPurpose, DeskPower, Locale, MatterId, Power};
+use vault::{ConsentGiven, ConsentVerdict, Lobby, Reading, Room};
 
-/// What the tab says of somebody's last answer. `client` is whose number is called; none where it would be another's.
+/// What the tab says of somebody's last answers, purpose by purpose. `client` is whose number is called; none where it would be
+/// another's.
 pub async fn said(
     frame: &Frame,
     lobby: &Lobby<'_>,
     matter: MatterId,
     client: Option<ClientId>,
-    answered: Option<&ConsentGiven>,
-) -> Result<Option<ConsentSaid>, End> {
-    let Some(answered) = answered else { return Ok(None) };
-    let agreed = answered.verdict == ConsentVerdict::Agreed;
+    answered: Option<&Vec<ConsentGiven>>,
+) -> Result<Vec<ConsentSaid>, End> {
+    let answered = answered.map(Vec::as_slice).unwrap_or_default();
+    let calls = answered.iter().any(|one| one.verdict != ConsentVerdict::Agreed);
     let phone = match client {
-        Some(client) if !agreed && lobby.powers().has(DeskPower::SeeClients) => {
+        Some(client) if calls && lobby.powers().has(DeskPower::SeeClients) => {
             lobby.client(client).await?.card.phone
         }
         _ => String::new(),
     };
-    Ok(Some(ConsentSaid {
-        sentence: sentence(frame, answered),
-        href: address(matter, answered),
-        declined: answered.verdict == ConsentVerdict::Declined,
-        withdrawn: answered.verdict == ConsentVerdict::Withdrawn,
-        phone,
-    }))
+    let said = |one: &ConsentGiven| {
+        let (note, then) = follows(frame.w, one, &phone);
+        let (about, said) = (about(frame.w, &one.about), sentence(frame, one));
+        ConsentSaid { sentence: frame.w.consent_about(about, said), href: address(matter, one), note, then }
+    };
+    Ok(answered.iter().map(said).collect())
+}
+
+/// What a no or a withdrawal means, and what to do about it; nothing for a yes.
+fn follows(w: &Words, one: &ConsentGiven, phone: &str) -> (String, String) {
+    let required = one.about.iter().any(|purpose| purpose.required());
+    match (one.verdict, required, one.about.as_slice()) {
+        (ConsentVerdict::Agreed, ..) => (String::new(), String::new()),
+        (_, false, [ConsentPurpose::Sponsor]) => (w.desk_consent_sponsor_no(), w.desk_consent_sponsor_do()),
+        (_, false, _) => (w.desk_consent_ai_no(), String::new()),
+        (ConsentVerdict::Declined, ..) => {
+            let call = if phone.is_empty() { w.desk_consent_do() } else { w.desk_consent_call(phone) };
+            (w.desk_consent_declined(), call)
+        }
+        (ConsentVerdict::Withdrawn, ..) => {
+            let call = match phone {
+                "" => w.desk_consent_withdrawn_do(),
+                phone => w.desk_consent_withdrawn_call(phone),
+            };
+            (w.desk_consent_withdrawn(), call)
+        }
+    }
+}
+
+/// What an answer is about, in the desk's words.
+fn about(w: &Words, purposes: &[ConsentPurpose]) -> String {
+    purposes.iter().map(|one| called(w, *one)).collect::<Vec<_>>().join(" · ")
+}
+
+/// What a purpose is called at the desk.
+pub fn called(w: &Words, purpose: ConsentPurpose) -> String {
+    match purpose {
+        ConsentPurpose::Submission => w.consent_desk_submission(),
+        ConsentPurpose::Storage => w.consent_desk_storage(),
+        ConsentPurpose::Sponsor => w.consent_desk_sponsor(),
+        ConsentPurpose::Ai => w.consent_desk_ai(),
+    }
+}
+
+/// What clients said about those who sponsor them, for whoever links one or looks at who is on the matter. A yes is said, too.
+pub async fn about_sponsors(w: &Words, room: &Room<Reading>) -> Result<Vec<(Tone, String)>, End> {
+    let parties = room.parties().await?;
+    let mut out = Vec::new();
+    for (client, said) in room.sponsor_consents().await?.iter() {
+        let name = parties.iter().find(|p| p.client == *client).map(|p| p.name.clone()).unwrap_or_default();
+        out.push(match said {
+            None => (Tone::Todo, w.sponsor_unanswered(name)),
+            Some(ConsentVerdict::Agreed) => (Tone::Ok, w.sponsor_said_yes(name)),
+            Some(ConsentVerdict::Declined | ConsentVerdict::Withdrawn) => {
+                (Tone::Bad, w.sponsor_said_no(name))
+            }
+        });
+    }
+    Ok(out)
 }
 
 fn address(matter: MatterId, answered: &ConsentGiven) -> String {
@@ -75,7 +128,7 @@ pub async fn show(visit: Visit) -> Answered {
         _ => String::new(),
     };
     let all = found.all.iter().map(|one| AnswerLine {
-        sentence: sentence(&frame, one),
+        sentence: w.consent_about(about(w, &one.about), sentence(&frame, one)),
         href: if one.id == answer.id { String::new() } else { address(matter, one) },
     });
     let page = ConsentPage {
@@ -84,6 +137,7 @@ pub async fn show(visit: Visit) -> Answered {
         back: format!("/desk/matters/{matter}/portal"),
         matter: room.face().await?.name,
         name: found.name.clone(),
+        about: about(w, &answer.about),
         verdict: match answer.verdict {
             ConsentVerdict::Agreed => w.consent_agreed(),
             ConsentVerdict::Declined => w.consent_declined(),

@@ -7,16 +7,18 @@ use super::own_fields;
 use crate::client::details::{label, said_value};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
-use crate::staff_view::details::{ClientSettingsPage, Decided, Known, Said};
+use crate::staff_view::details::{ClientSettingsPage, ConsentTexts, Decided, Known, Said};
 use crate::staff_view::leads::ConsentText;
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
-use domain::{ClientId, DeskPower, FieldHome, Locale, MatterId, ProfileField, ProposalId, Refusal};
+use domain::{
+    ClientId, ConsentPurpose, DeskPower, FieldHome, Locale, MatterId, ProfileField, ProposalId, Refusal,
+};
 use http::header;
 use std::collections::BTreeMap;
 use vault::{
-    ClientKind, ClientRow, DetailDecision, Error, FieldRegistry, FirstVisitSettings, Lobby, ProposalRow,
-    ProposalState, Reading,
+    ClientKind, ClientRow, DetailDecision, Error, FieldRegistry, FirstVisitSettings, Lobby, OwnConsentText,
+    ProposalRow, ProposalState, Reading,
 };
 
 /// What a proposal says about its field, and what stood there.
@@ -180,25 +182,41 @@ pub async fn set(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageSettings)?;
     let w = Words::of(visit.locale);
-    let text = |l: &Locale| visit.form.text(&field_of(*l)).replace("\r\n", "\n").trim().to_owned();
-    let texts = Locale::ALL.iter().map(|l| (l.code().to_owned(), text(l)));
-    let first = FirstVisitSettings {
-        guided: visit.form.text("guided") == "yes",
-        consent: texts.filter(|(_, text)| !text.is_empty()).collect(),
-        ..lobby.settings().await?.first_visit
-    };
+    let text = |field: &str| visit.form.text(field).replace("\r\n", "\n").trim().to_owned();
+    let texts = ConsentPurpose::ALL.iter().map(|purpose| {
+        let words = Locale::ALL.iter().map(|l| (l.code().to_owned(), text(field_of(*purpose, *l))));
+        let words = words.filter(|(_, text)| !text.is_empty()).collect();
+        (purpose.code().to_owned(), OwnConsentText { words, version: 0 })
+    });
+    let ticked = |field: &str| visit.form.text(field) == "yes";
+    let first = FirstVisitSettings { guided: ticked("guided"), ai: ticked("ai"), texts: texts.collect() };
     match lobby.change_first_visit(&first).await {
         Ok(()) => Ok(see_saying(&visit, "/desk/settings/clients", Tone::Ok, &w.desk_settings_saved())),
-        Err(Error::Refused(Refusal::Invalid { .. })) => {
-            let problems = Problems::none().with("consent_en", w.desk_too_long());
+        Err(Error::Refused(Refusal::Invalid { field, .. })) => {
+            let purpose = ConsentPurpose::from_code(field).unwrap_or(ConsentPurpose::Submission);
+            let long = Locale::ALL.iter().map(|l| field_of(purpose, *l));
+            let longest = long
+                .max_by_key(|field| visit.form.text(field).chars().count())
+                .unwrap_or("consent_submission_en");
+            let problems = Problems::none().with(longest, w.desk_too_long());
             settings_page(&visit, &lobby, &first, problems).await
         }
         Err(e) => Err(e.into()),
     }
 }
 
-fn field_of(locale: Locale) -> String {
-    format!("consent_{}", locale.code())
+/// The field a purpose's text is typed in.
+const fn field_of(purpose: ConsentPurpose, locale: Locale) -> &'static str {
+    match (purpose, locale) {
+        (ConsentPurpose::Submission, Locale::En) => "consent_submission_en",
+        (ConsentPurpose::Submission, Locale::Es) => "consent_submission_es",
+        (ConsentPurpose::Storage, Locale::En) => "consent_storage_en",
+        (ConsentPurpose::Storage, Locale::Es) => "consent_storage_es",
+        (ConsentPurpose::Sponsor, Locale::En) => "consent_sponsor_en",
+        (ConsentPurpose::Sponsor, Locale::Es) => "consent_sponsor_es",
+        (ConsentPurpose::Ai, Locale::En) => "consent_ai_en",
+        (ConsentPurpose::Ai, Locale::Es) => "consent_ai_es",
+    }
 }
 
 async fn settings_page(
@@ -209,24 +227,37 @@ async fn settings_page(
 ) -> Answered {
     let frame = Frame::of(visit, Some(Place::Settings)).await?;
     let practice = lobby.settings().await?.shown_name().to_owned();
-    let consents = Locale::ALL.iter().map(|l| ConsentText {
-        field: field_of(*l),
-        label: l.native_name().to_owned(),
-        lang: l.code(),
-        text: first.consent.get(l.code()).cloned().unwrap_or_default(),
-        shipped: Words::of(*l).welcome_text(&practice),
+    // What was typed has no number yet; the one that stands is shown.
+    let kept = lobby.settings().await?.first_visit;
+    let purposes = ConsentPurpose::ALL.iter().map(|purpose| ConsentTexts {
+        title: super::consents::called(frame.w, *purpose),
+        hint: match purpose {
+            ConsentPurpose::Sponsor => frame.w.client_set_sponsor_hint(),
+            ConsentPurpose::Submission | ConsentPurpose::Storage | ConsentPurpose::Ai => String::new(),
+        },
+        version: crate::client::details::version(&kept, *purpose),
+        texts: Locale::ALL
+            .iter()
+            .map(|l| ConsentText {
+                field: field_of(*purpose, *l).to_owned(),
+                label: l.native_name().to_owned(),
+                lang: l.code(),
+                text: first
+                    .own(*purpose)
+                    .and_then(|own| own.words.get(l.code()))
+                    .cloned()
+                    .unwrap_or_default(),
+                shipped: crate::client::details::shipped(Words::of(*l), *purpose, &practice),
+            })
+            .collect(),
     });
     let failed = !problems.is_empty();
     let page = ClientSettingsPage {
         w: frame.w,
         shell: &frame.shell,
         guided: first.guided,
-        consents: consents.collect(),
-        version: if first.consent.is_empty() {
-            "S1".to_owned()
-        } else {
-            format!("P{}", first.consent_version)
-        },
+        ai: first.ai,
+        purposes: purposes.collect(),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

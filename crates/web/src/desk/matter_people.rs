@@ -109,6 +109,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         walled_off: room.walled_off().await?.iter().map(|(_, name)| name.clone()).collect(),
         wall_href,
         circle,
+        sponsors: super::consents::about_sponsors(w, &room).await?,
         enquiry: lobby.lead_of_matter(matter).await?.map(|lead| format!("/desk/leads/{lead}#search")),
         searches: conflicts::of_matter(&frame, visit, &base, &lobby.matter_conflicts(&room).await?, decides),
         decisions: decisions(w, visit.form.text("decision")),
@@ -224,7 +225,31 @@ pub async fn link(visit: Visit) -> Answered {
         return page(&visit, Problems::none().with(field, w.desk_not_a_choice())).await;
     };
     let found = intake::join_client(visit.desk(), visit.actor()?, matter, client, relation).await?;
-    Ok(joined(&visit, matter, found, &w.desk_done_saved()))
+    let said = sponsor_said(&visit, matter, relation).await?;
+    match said {
+        // A search that found somebody is said first; what clients answered stands on the page all the same.
+        Some(said) if !found => {
+            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Todo, &said))
+        }
+        _ => Ok(joined(&visit, matter, found, &w.desk_done_saved())),
+    }
+}
+
+/// What to say to whoever gave somebody the part of a petitioner, employer or sponsor: which clients do not want to be disclosed
+/// to them, or have not said. Nothing where there is nothing to mind.
+pub async fn sponsor_said(
+    visit: &Visit,
+    matter: MatterId,
+    relation: Relation,
+) -> Result<Option<String>, End> {
+    if !relation.sponsors() {
+        return Ok(None);
+    }
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let all = super::consents::about_sponsors(Words::of(visit.locale), &room).await?;
+    let minded: Vec<String> =
+        all.into_iter().filter(|(tone, _)| *tone != Tone::Ok).map(|(_, said)| said).collect();
+    Ok((!minded.is_empty()).then(|| minded.join(" ")))
 }
 
 /// Back to the people of the matter, and to what a search for somebody who joined it found.

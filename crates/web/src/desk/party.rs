@@ -49,8 +49,11 @@ pub async fn change(visit: Visit) -> Answered {
     let (matter, client): (MatterId, ClientId) = (visit.id("matter")?, visit.id("client")?);
     let Some(relation) = Relation::from_code(visit.form.text("part")) else { return show(visit).await };
     steer::change_party(visit.desk(), visit.actor()?, matter, client, relation).await?;
-    let said = Words::of(visit.locale).matter_party_changed();
-    Ok(see_saying(&visit, &format!("/desk/matters/{matter}/people"), Tone::Ok, &said))
+    let path = format!("/desk/matters/{matter}/people");
+    match super::matter_people::sponsor_said(&visit, matter, relation).await? {
+        Some(said) => Ok(see_saying(&visit, &path, Tone::Todo, &said)),
+        None => Ok(see_saying(&visit, &path, Tone::Ok, &Words::of(visit.locale).matter_party_changed())),
+    }
 }
 
 pub async fn ask_remove(visit: Visit) -> Answered {

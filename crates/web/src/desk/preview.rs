@@ -2,7 +2,10 @@
 //! the client's language. It refuses to send anything, and every look is in the log before the page is made.
 
 use crate::client::frame::Frame;
-use crate::client::{approval, dates, item as request, list, progress};
+use crate::client::{
+    account, agreed, approval, dates, details, item as request, list, messages as talks, progress,
+};
+use crate::client_view::account::{AccountPage, Factor};
 use crate::client_view::item::ItemPage;
 use crate::client_view::upload::SentFile;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
@@ -11,11 +14,13 @@ use crate::door::visit::Visit;
 use crate::ends;
 use crate::words::Words;
 use domain::{
-    AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, Power,
-    Standing, limits, powers,
+    AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, PersonId,
+    Power, PowerSet, Standing, ThreadId, limits, powers,
 };
+use std::collections::BTreeMap;
 use vault::{
-    ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, VersionRow,
+    ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, SeenBy,
+    VersionRow,
 };
 
 /// Everything a previewed page is made from.
@@ -27,6 +32,12 @@ struct Eyes {
     approvals: Vec<ForClient<ClientApproval>>,
     room: Room<Reading>,
     client: ClientId,
+    /// Who is looked at: their admission, and themselves. None where nobody was let in yet.
+    who: Option<(AccessId, PersonId)>,
+    /// Whether they sign in for themselves, and have details of their own.
+    own: bool,
+    /// What they may do here.
+    may: PowerSet,
     /// The days this client is shown.
     days: Vec<ForClient<ClientDate>>,
     /// Whether the client is asked for anything; whoever is not sees how far the case is, and so does the preview.
@@ -55,7 +66,9 @@ impl Eyes {
         let groups = room.preview_for(client).await?;
         let waits = room.letter().await?.waits_for(client);
         let of = |row: &&PortalRow| row.client == client && row.capacity == Capacity::Client;
-        let approvals = match contact.or_else(|| portal.iter().find(of)) {
+        let row = contact.or_else(|| portal.iter().find(of));
+        let who = row.map(|row| (row.id, row.person));
+        let approvals = match row {
             Some(row) if !follows => room.preview_approvals(client, row.person).await?,
             _ => Vec::new(),
         };
@@ -105,16 +118,106 @@ impl Eyes {
         let mut frame = Frame::preview(w, shell, now, &settings);
         let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);
         let capacity = contact.map_or(Capacity::Client, |row| row.capacity);
+        let own = capacity == Capacity::Client && row.is_some();
         let (phase, circle) = (room.matter_sheet().await?.phase, room.sensitivity().await?);
         let may = relation.map(|relation| powers(Standing::Client { relation, capacity }, phase, circle));
-        let asked = may.is_some_and(|may| may.has(Power::SendDocuments));
-        let days = match may.is_some_and(|may| may.has(Power::ReadMessages)) {
+        let may = may.unwrap_or(PowerSet::NOTHING);
+        let asked = may.has(Power::SendDocuments);
+        let days = match may.has(Power::ReadMessages) {
             true => room.preview_dates(client).await?,
             false => Vec::new(),
         };
         frame.shell.letter_first = asked && waits;
-        Ok(Self { frame, given, face: room.face().await?, groups, approvals, room, client, days, asked })
+        let face = room.face().await?;
+        Ok(Self { frame, given, face, groups, approvals, room, client, who, own, may, days, asked })
     }
+}
+
+impl Eyes {
+    /// Who can see what this client sends, as their own page says it; nobody knows before somebody was let in.
+    async fn seen_by(&self, alone: bool) -> Result<Vec<String>, End> {
+        let Some((_, person)) = self.who else { return Ok(Vec::new()) };
+        let all = SeenBy::clone(&*self.room.preview_seen_by(self.client, person, None).await?);
+        let those = if alone { all.alone() } else { all };
+        Ok(account::sentences(self.frame.w, &self.frame.shell.door.practice.name, &those))
+    }
+
+    /// Who is looked at, where they read messages.
+    fn reader(&self) -> Result<(AccessId, PersonId), End> {
+        self.who.filter(|_| self.may.has(Power::ReadMessages)).ok_or_else(End::not_found)
+    }
+}
+
+/// Everything that is missing, whole.
+pub async fn missing(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, Some(Place::Documents)).await?;
+    if eyes.frame.shell.letter_first {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.home()));
+    }
+    if !eyes.asked {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.progress()));
+    }
+    Reply::page(&list::missing_page(&eyes.frame, &eyes.groups, &eyes.approvals))
+}
+
+/// The conversations. A look at them is read by nobody.
+pub async fn messages(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, Some(Place::Messages)).await?;
+    let (access, _) = eyes.reader()?;
+    let threads = eyes.room.preview_threads(access).await?;
+    Reply::page(&talks::looked_at(&eyes.frame, &threads))
+}
+
+pub async fn thread(visit: Visit) -> Answered {
+    let thread: ThreadId = visit.id("thread")?;
+    let eyes = Eyes::open(&visit, Some(Place::Messages)).await?;
+    let (access, person) = eyes.reader()?;
+    let upto: Option<i64> = visit.query.text("upto").parse().ok();
+    let talk = eyes.room.preview_messages(access, eyes.client, thread, upto).await?;
+    Reply::page(&talks::looked_into(&eyes.frame, person, &talk))
+}
+
+/// My Details, for whoever of the staff sees clients' records anyway.
+pub async fn details(visit: Visit) -> Answered {
+    if !visit.desk().lobby(visit.actor()?)?.powers().has(DeskPower::SeeClients) {
+        return Err(End::not_found());
+    }
+    let eyes = Eyes::open(&visit, None).await?;
+    let (access, _) = eyes.who.ok_or_else(End::not_found)?;
+    let mine = eyes.room.preview_details(access).await?;
+    Reply::page(&details::details_page(&eyes.frame, &mine, false, (&BTreeMap::new(), None), None))
+}
+
+/// Their access: who sees what they send, and what they agreed to.
+pub async fn account(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, None).await?;
+    let (access, person) = eyes.who.ok_or_else(End::not_found)?;
+    let consents = eyes.room.preview_consents(access).await?;
+    let documents = eyes.room.documents().await?;
+    let sent =
+        documents.iter().flat_map(|d| &d.versions).filter(|v| v.sender == person && v.state.can_be_opened());
+    let page = AccountPage {
+        w: eyes.frame.w,
+        shell: &eyes.frame.shell,
+        case_title: eyes.face.name.clone(),
+        seen_by: if eyes.may.has(Power::SeeOwnRequests) { eyes.seen_by(false).await? } else { Vec::new() },
+        files: u32::try_from(sent.count()).unwrap_or(u32::MAX),
+        helpers: None,
+        details: eyes.own,
+        agreed: agreed::texts(&eyes.frame, &consents, &[]),
+        factor: Factor::NotOffered,
+        secret: false,
+        devices: Vec::new(),
+        cases: Vec::new(),
+    };
+    Reply::page(&page)
+}
+
+pub async fn agreed(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, None).await?;
+    let (access, _) = eyes.who.ok_or_else(End::not_found)?;
+    let consents = eyes.room.preview_consents(access).await?;
+    Reply::page(&agreed::looked_at(&eyes.frame, &consents))
 }
 
 pub async fn home(visit: Visit) -> Answered {
@@ -156,7 +259,9 @@ pub async fn approval(visit: Visit) -> Answered {
     let id: ApprovalId = visit.id("approval")?;
     let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
     let found = eyes.approvals.iter().find(|approval| approval.id == id).ok_or_else(End::not_found)?;
-    Reply::page(&approval::show_page(&eyes.frame, found, false))
+    let (_, person) = eyes.who.ok_or_else(End::not_found)?;
+    let seen = eyes.room.preview_seen_by(eyes.client, person, Some(id)).await?;
+    Reply::page(&approval::show_page(&eyes.frame, found, false, &seen))
 }
 
 pub async fn documents(visit: Visit) -> Answered {
@@ -187,7 +292,7 @@ pub async fn item(visit: Visit) -> Answered {
         check_by: request::check_by(&eyes.frame, sent.first().map(|v| v.received_at)),
         answer: request::answer(&eyes.frame, item),
         said: request::said(&eyes.frame, item),
-        seen_by: Vec::new(),
+        seen_by: eyes.seen_by(item.alone).await?,
         limits: request::limits_of(item),
         // What is saved and not sent is the client's own until they send it.
         saved: Vec::new(),

@@ -16,6 +16,8 @@ pub struct ConsentPage<'a> {
     pub matter: String,
     /// Who answered.
     pub name: String,
+    /// What it is about.
+    pub about: String,
     pub verdict: String,
     /// With its zone: "Friday, March 12, 9:02 AM EST".
     pub when: String,

@@ -42,6 +42,17 @@ pub struct Decided {
     pub document: Option<String>,
 }
 
+/// The texts of one purpose, by language.
+#[derive(Clone, Debug)]
+pub struct ConsentTexts {
+    pub title: String,
+    /// May be empty.
+    pub hint: String,
+    /// Which text stands now.
+    pub version: String,
+    pub texts: Vec<super::leads::ConsentText>,
+}
+
 /// `/desk/settings/clients`.
 #[derive(Template)]
 #[template(path = "staff/client_settings.html")]
@@ -49,7 +60,8 @@ pub struct ClientSettingsPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
     pub guided: bool,
-    pub consents: Vec<super::leads::ConsentText>,
-    pub version: String,
+    /// Whether clients are asked about artificial intelligence.
+    pub ai: bool,
+    pub purposes: Vec<ConsentTexts>,
     pub problems: Problems,
 }

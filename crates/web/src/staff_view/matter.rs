@@ -553,6 +553,8 @@ pub struct MatterPeoplePage<'a> {
     pub wall_href: String,
     /// How close the circle is, where the reader may change it.
     pub circle: Option<String>,
+    /// What clients said about those who sponsor them; empty where nobody does.
+    pub sponsors: Vec<(super::Tone, String)>,
     /// What was searched for at the enquiry it came from, where this person may see that.
     pub enquiry: Option<String>,
     /// Every search for conflicts that was made for the matter.

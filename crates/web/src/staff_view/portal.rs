@@ -54,8 +54,8 @@ pub struct PortalPerson {
     pub stop: Option<(String, String)>,
     /// The number they confirmed, where they did.
     pub texts: Option<PortalTexts>,
-    /// What they answered to the text of the first visit; nothing where they were not asked.
-    pub consent: Option<ConsentSaid>,
+    /// What they answered to the texts of the first visit, purpose by purpose; nothing where they were not asked.
+    pub consent: Vec<ConsentSaid>,
     pub mails: Vec<MailLine>,
 }
 
@@ -84,18 +84,17 @@ pub struct PortalTexts {
     pub stop: Option<(String, String)>,
 }
 
-/// An answer to the text of the first visit.
+/// An answer to a text of the first visit.
 #[derive(Clone, Debug)]
 pub struct ConsentSaid {
-    /// "Agreed to text S1, Nov 12".
+    /// "Storage: Agreed to text S2, Nov 12".
     pub sentence: String,
     /// Where the text can be read, with everything that proves the answer.
     pub href: String,
-    pub declined: bool,
-    /// They took back what they had agreed to.
-    pub withdrawn: bool,
-    /// The number to call them at; empty where none is known.
-    pub phone: String,
+    /// What a no means; empty for a yes.
+    pub note: String,
+    /// What to do about it; may be empty.
+    pub then: String,
 }
 
 /// Where the access of one person stands.

@@ -35,18 +35,24 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
         entry.read_to_end(&mut bytes).unwrap();
         (entry.name().unwrap().into_owned(), bytes)
     };
-    let (name, index) = read(0);
+    // The list comes last, when everything it lists is there, and stands first by its name.
+    let (name, index) = read(3);
     assert_eq!(name, "000 index.txt");
     let index = String::from_utf8(index).unwrap();
     assert!(index.contains("SHA-256") && index.contains(persona::LUCIA.family), "{index}");
-    let (first, second) = (read(1), read(2));
+    let (first, second) = (read(0), read(1));
     assert_eq!((first.1.as_slice(), second.1.as_slice()), (&b"%PDF-1.7 first"[..], &b"%PDF-1.7 second"[..]));
     assert!(!first.0.contains('/') && first.0.starts_with("001 Pasaporte"), "{}", first.0);
     assert!(second.0.ends_with(".pdf"), "a name says what the file is: {}", second.0);
-    let (name, talk) = read(3);
+    let (name, talk) = read(2);
     let talk = String::from_utf8(talk).unwrap();
     assert_eq!(name, "003 Mensajes.txt");
     assert!(talk.starts_with("Cita") && talk.contains("  ¿Cuándo es?\r\n  Gracias.\r\n"), "{talk}");
+    // Every part is in the list, with who gave it and what proves it.
+    let lines = index.lines().filter(|line| line.trim_start().starts_with("SHA-256 ")).count();
+    assert_eq!(lines, 3, "{index}");
+    assert!(index.contains("De usted") && index.contains("Entre usted y"), "{index}");
+    assert!(index.contains(&vault::fingerprint(talk.as_bytes())), "{index}");
 }
 
 #[tokio::test]

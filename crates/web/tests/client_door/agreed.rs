@@ -23,15 +23,19 @@ impl Doors {
         browser
     }
 
-    /// Answers the text that stands on the welcome page; gives where that leads.
-    async fn says(&self, browser: &mut Browser, answer: &str) -> String {
+    /// Answers every text that stands on the welcome page; gives where that leads.
+    pub(super) async fn says(&self, browser: &mut Browser, answer: &str) -> String {
         let welcome = format!("{}/welcome", self.base());
         let page = browser.get(&welcome).await;
         assert_eq!(page.status, StatusCode::OK);
-        let version = page.text().split_once("name=\"version\" value=\"").unwrap().1;
-        let version = version.split('"').next().unwrap();
-        let csrf = page.csrf();
-        let form = [("csrf", csrf.as_str()), ("version", version), ("answer", answer)];
+        let mut form = vec![("csrf".to_owned(), page.csrf())];
+        for part in page.text().split("name=\"version-").skip(1) {
+            let (purpose, rest) = part.split_once('"').unwrap();
+            let version = rest.split_once("value=\"").unwrap().1.split('"').next().unwrap();
+            form.push((format!("version-{purpose}"), version.to_owned()));
+            form.push((format!("answer-{purpose}"), answer.to_owned()));
+        }
+        let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         let to = browser.post(&welcome, &form).await.see().to_owned();
         self.house.clock.advance(domain::Duration::seconds(1));
         to
@@ -53,17 +57,19 @@ async fn a_client_reads_what_they_agreed_to_and_takes_it_back_after_one_more_que
     assert!(account.text().contains(&format!("href=\"{agreed}\"")), "{}", account.text());
     let page = browser.get(&agreed).await;
     assert_eq!(page.status, StatusCode::OK);
-    for part in ["Acepto que", "Su primera visita", "Usted aceptó", "lang=\"es\"", "Texto S1", "data-print"]
+    for part in
+        ["puede guardar lo que", "Guardar lo que", "Recibir lo que", "lang=\"es\"", "Texto S2", "data-print"]
     {
         assert!(page.text().contains(part), "{part}: {}", page.text());
     }
-    let id = doors.house.desk.own_consents(&doors.lucia.contact).await.unwrap()[0].id;
+    let all = doors.house.desk.own_consents(&doors.lucia.contact).await.unwrap().to_vec();
+    let id = all.iter().find(|one| one.about == [domain::ConsentPurpose::Storage]).unwrap().id;
     let withdraw = format!("{agreed}/{id}/withdraw");
     assert!(page.text().contains(&format!("href=\"{withdraw}\"")));
 
     // Looking changes nothing, and says what follows.
     let ask = browser.get(&withdraw).await;
-    for part in ["No se borra nada", "le llamará", "puede seguir entrando", "Acepto que"] {
+    for part in ["No se borra nada", "le llamará", "puede seguir entrando", "puede guardar lo que"] {
         assert!(ask.text().contains(part), "{part}: {}", ask.text());
     }
     assert_eq!(doors.told().await, 0);
@@ -98,7 +104,9 @@ async fn a_client_reads_what_they_agreed_to_and_takes_it_back_after_one_more_que
     // A new text is asked of everybody.
     let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
     let consent = [("es".to_owned(), "Otro texto.".to_owned())].into();
-    let first = FirstVisitSettings { guided: true, consent, ..FirstVisitSettings::default() };
+    let own = vault::OwnConsentText { words: consent, version: 0 };
+    let texts = [("storage".to_owned(), own)].into();
+    let first = FirstVisitSettings { guided: true, texts, ..FirstVisitSettings::default() };
     lobby.change_first_visit(&first).await.unwrap();
     assert_eq!(browser.get(&agreed).await.see(), format!("{base}/welcome"));
     testkit::after_every_test(&doors.house).await;

@@ -94,26 +94,32 @@ async fn where_the_practice_wants_it_the_first_visit_comes_before_everything_els
     }
     let page = browser.get(&format!("{base}/welcome")).await;
     assert_eq!(page.status, StatusCode::OK);
+    // Who sees it stands beside what is agreed to.
+    assert!(page.text().contains("Quién puede ver ahora lo que usted envía"), "{}", page.text());
+    assert!(page.text().contains("persona titular de"), "{}", page.text());
+    for purpose in ["submission", "storage"] {
+        assert!(page.text().contains(&format!("name=\"answer-{purpose}\"")), "{purpose}");
+    }
+    for purpose in ["sponsor", "ai"] {
+        assert!(!page.text().contains(&format!("name=\"answer-{purpose}\"")), "{purpose} is not asked here");
+    }
+    // One of two is no answer, and what was chosen stays.
     let csrf = page.csrf();
-    let version =
-        page.text().split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
-    let answer = |answer: &'static str| {
-        [("csrf", csrf.clone()), ("version", version.clone()), ("answer", answer.to_owned())]
-    };
-    let say = async |browser: &mut super::Browser, what| {
-        let form = answer(what);
-        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        browser.post(&format!("{base}/welcome"), &form).await
-    };
-    assert_eq!(say(&mut browser, "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(say(&mut browser, "decline").await.see(), format!("{base}/welcome"));
+    let half = [("csrf", csrf.as_str()), ("answer-storage", "agree"), ("version-storage", "S2")];
+    let again = browser.post(&format!("{base}/welcome"), &half).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again.text().contains("href=\"#agree-submission\"")
+            && again.text().contains("value=\"agree\" checked")
+    );
+    assert!(doors.house.desk.own_consents(&doors.lucia.contact).await.unwrap().is_empty());
+    assert_eq!(doors.says(&mut browser, "decline").await, format!("{base}/welcome"));
     assert_eq!(
         browser.get(&format!("{base}/home")).await.see(),
         format!("{base}/welcome"),
         "no opens nothing"
     );
-    doors.house.clock.advance(domain::Duration::seconds(1));
-    assert_eq!(say(&mut browser, "agree").await.see(), format!("{base}/details"));
+    assert_eq!(doors.says(&mut browser, "agree").await, format!("{base}/details"));
     assert_eq!(browser.get(&format!("{base}/home")).await.see(), format!("{base}/details"));
     let csrf = browser.get(&format!("{base}/details")).await.csrf();
     let right = [("csrf", csrf.as_str()), ("given", persona::LUCIA.given), ("family", persona::LUCIA.family)];
@@ -121,7 +127,9 @@ async fn where_the_practice_wants_it_the_first_visit_comes_before_everything_els
     assert_eq!(browser.get(&format!("{base}/home")).await.status, StatusCode::OK);
     // A new text is asked for anew.
     let consent = [("es".to_owned(), "Otro texto.".to_owned())].into();
-    lobby.change_first_visit(&FirstVisitSettings { consent, ..first }).await.unwrap();
+    let own = vault::OwnConsentText { words: consent, version: 0 };
+    let texts = [("submission".to_owned(), own)].into();
+    lobby.change_first_visit(&FirstVisitSettings { texts, ..first }).await.unwrap();
     assert_eq!(browser.get(&format!("{base}/home")).await.see(), format!("{base}/welcome"));
     assert!(browser.get(&format!("{base}/welcome")).await.text().contains("Otro texto."));
     testkit::after_every_test(&doors.house).await;

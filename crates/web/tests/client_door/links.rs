@@ -80,3 +80,43 @@ async fn a_links_page_says_when_and_with_what_it_was_asked_for_and_an_old_one_se
     let mut inside = doors.signed_in().await;
     assert_eq!(inside.get(&address).await.see(), format!("{}/home", doors.base()));
 }
+
+// A reminder leads to everything that is missing, also whoever has to sign in first, and leaves nothing out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reminder_leads_to_all_that_is_missing_by_when_and_what_lateness_costs() {
+    let doors = Doors::open().await;
+    let reading = doors.house.room::<vault::Reading>(&doors.ana, doors.lucia.matter).await;
+    let group = reading.checklist().await.unwrap()[0].id;
+    let steering = doors.house.room::<vault::Steering>(&doors.ana, doors.lucia.matter).await;
+    for n in 1..=8_i64 {
+        let mut item = testkit::item(&format!("more-{n}"), &format!("Papel número {n}"));
+        item.due_at = Some(doors.house.desk.now().plus_days(n - 3));
+        if n == 1 {
+            item.words.late = [("es".to_owned(), "Se pierde la cita.".to_owned())].into();
+        }
+        steering.add_item(group, &item).await.unwrap();
+    }
+    let missing = format!("{}/missing", doors.base());
+    let mut browser = doors.browser();
+    assert_eq!(browser.get(&missing).await.see(), doors.base(), "signing in comes first");
+    let token = doors.ask(&mut browser).await.token.unwrap();
+    let csrf = browser.get(&format!("{}/enter/{token}", doors.base())).await.csrf();
+    let entered =
+        browser.post(&format!("{}/enter", doors.base()), &[("csrf", &csrf), ("token", &token)]).await;
+    assert_eq!(entered.see(), missing, "and leads back to where the mail led");
+    let page = browser.get(&missing).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let w = web::words::Words::of(domain::Locale::Es);
+    for n in 1..=8 {
+        assert!(page.text().contains(&format!("Papel número {n}")), "{n}: {}", page.text());
+    }
+    assert!(page.text().contains("Pasaporte") && page.text().contains(&w.missing_no_day()));
+    assert!(page.text().contains("Se pierde la cita.") && page.text().contains("latecanary"));
+    let home = browser.get(&format!("{}/home", doors.base())).await;
+    assert!(!home.text().contains("Papel número 8"), "home shows what is next");
+    assert!(home.text().contains(&format!("href=\"{missing}\"")), "and the way to all of it");
+    // Only once: the next sign-in leads home.
+    let mut again = doors.signed_in().await;
+    assert_eq!(again.get(&format!("{}/home", doors.base())).await.status, StatusCode::OK);
+    testkit::after_every_test(&doors.house).await;
+}

@@ -24,6 +24,7 @@ async fn each_answer_leads_to_the_text_as_it_was_read_and_what_proves_it() {
     let mut browser = known(&house, &app, EMAIL).await;
     let device = from();
     let answer = ConsentAnswer {
+        purpose: domain::ConsentPurpose::Storage,
         version: "P3",
         title: "Bienvenida a la casa",
         text: "Acepto <b>todo</b>.\nTambién esto.",
@@ -37,7 +38,11 @@ async fn each_answer_leads_to_the_text_as_it_was_read_and_what_proves_it() {
     let base = format!("/desk/matters/{}", lucia.matter);
     let (tab, evidence) = (format!("{base}/portal"), format!("{base}/consents/{id}"));
     let page = browser.see(&tab).await;
-    assert!(page.html.contains(&format!("<a href=\"{evidence}\">Agreed to text P3")), "{}", page.html);
+    assert!(
+        page.html.contains(&format!("<a href=\"{evidence}\">Storage: Agreed to text P3")),
+        "{}",
+        page.html
+    );
     let room = house.room::<Auditing>(&ana, lucia.matter).await;
     let log = room.events(None, 50).await.unwrap();
     let line = log.iter().find(|line| line.code == AuditCode::ConsentGiven).unwrap();

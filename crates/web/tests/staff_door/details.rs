@@ -91,8 +91,8 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
         assert!(schema.html.contains(&format!("\"{property}\"")), "{property}");
     }
     let page = browser.see("/desk/settings/clients").await;
-    assert!(page.html.contains("S1"));
-    let set = [("guided", "yes"), ("consent_en", "Ours."), ("consent_es", "")];
+    assert!(page.html.contains("S2"));
+    let set = [("guided", "yes"), ("consent_storage_en", "Ours."), ("consent_storage_es", "")];
     assert_eq!(browser.send("/desk/settings/clients", &set).await, "/desk/settings/clients");
     assert!(browser.see("/desk/settings/clients").await.html.contains("P1"));
     browser.see("/desk/audit").await;

@@ -130,7 +130,15 @@ async fn the_portal_tab_says_what_somebody_answered_and_what_to_do() {
     for (agreed, said) in [(false, "Declined text S1"), (true, "Agreed to text S1")] {
         let (version, title, text) = ("S1", "Title", "text");
         let language = domain::Locale::Es;
-        let answer = ConsentAnswer { version, title, text, language, agreed, device: &from };
+        let answer = ConsentAnswer {
+            purpose: domain::ConsentPurpose::Storage,
+            version,
+            title,
+            text,
+            language,
+            agreed,
+            device: &from,
+        };
         house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
         let [page, _] = in_both(&mut browser, &portal).await;
         assert!(page.html.contains(said), "{said}: {}", page.html);

@@ -2,8 +2,9 @@
 
 use super::{EMAIL, known, site};
 use domain::{Duration, Locale, RefusalCause, ReturnReason};
+use http::StatusCode;
 use testkit::{TestHouse, finding, persona};
-use vault::{Decision, InspectionFinding, Reviewing};
+use vault::{About, ConsentAnswer, Contributing, Decision, InspectionFinding, Reading, Reviewing, To};
 use web::words::Words;
 
 fn stopped() -> InspectionFinding {
@@ -60,5 +61,79 @@ async fn the_preview_says_why_a_file_was_refused_and_goes_on_saying_it_while_ano
     for path in &pages {
         assert!(!browser.see(path).await.html.contains("Más nítido."), "{path}");
     }
+    testkit::after_every_test(&house).await;
+}
+
+// What a client reads about themselves, their conversations and who sees what they send is shown as it stands on their own
+// pages, under a watermark, and a look at it is read by nobody.
+#[tokio::test]
+async fn the_preview_shows_messages_details_and_access_and_writes_nothing_but_that_somebody_looked() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let omar = house.portal(&ana, persona::OMAR).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/portal/{}/preview", lucia.matter, lucia.client);
+    let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let about = To::About(About::Matter, "Cita".to_owned());
+    hers.write_to_us(&testkit::message(about, "¿Cuándo es la entrevista?", 9)).await.unwrap();
+    let from = testkit::device();
+    let answer = ConsentAnswer {
+        purpose: domain::ConsentPurpose::Storage,
+        version: "S2",
+        title: "Guardar",
+        text: "Se guarda sellado.",
+        language: Locale::Es,
+        agreed: true,
+        device: &from,
+    };
+    house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
+    house.clock.advance(Duration::seconds(1));
+    let thread = hers.threads().await.unwrap()[0].id;
+    let w = Words::of(Locale::Es);
+    let unread = house.desk.lobby(&ana).unwrap().unread_notices().await.unwrap();
+
+    let seen = web::client::account::sentences(
+        w,
+        house.desk.threshold().settings().await.unwrap().shown_name(),
+        &*hers.seen_by().await.unwrap(),
+    );
+    assert!(!seen.is_empty());
+    let item = browser.see(&format!("{base}/items/{}", lucia.item)).await;
+    for line in &seen {
+        assert!(item.html.contains(line.as_str()), "{line}: {}", item.html);
+    }
+    for (page, parts) in [
+        ("messages".to_owned(), vec!["Cita"]),
+        (format!("messages/{thread}"), vec!["¿Cuándo es la entrevista?"]),
+        ("details".to_owned(), vec![persona::LUCIA.family, persona::LUCIA.email]),
+        ("account".to_owned(), vec![seen[0].as_str(), "Guardar lo que"]),
+        ("agreed".to_owned(), vec!["Se guarda sellado."]),
+        ("missing".to_owned(), vec!["Pasaporte"]),
+    ] {
+        let found = browser.see(&format!("{base}/{page}")).await;
+        for part in parts {
+            assert!(found.html.contains(part), "{page} lacks {part}: {}", found.html);
+        }
+        assert!(found.html.contains("class=\"preview-mark\""), "{page}");
+        assert!(!found.html.contains("/withdraw\"") && !found.html.contains("type=\"password\""), "{page}");
+        for button in found.html.split("<button").skip(1) {
+            let head = button.split('>').next().unwrap_or_default();
+            let sends = head.contains("type=\"submit\"") && !head.contains("disabled");
+            assert!(!sends || head.contains("formmethod"), "{page}: {head}");
+        }
+    }
+    // Nobody has read what the client wrote.
+    assert_eq!(house.desk.lobby(&ana).unwrap().unread_notices().await.unwrap(), unread);
+    let room = house.room::<Reading>(&ana, lucia.matter).await;
+    let (talk, _) = room.conversation_with_comments(thread, None).await.unwrap();
+    assert!(talk.messages[0].seen_by.is_empty());
+    // A conversation with somebody else is not there.
+    let his = house.room::<Contributing>(&omar.contact, omar.matter).await;
+    let to = To::About(About::Matter, "Otra".to_owned());
+    his.write_to_us(&testkit::message(to, "De otro.", 8)).await.unwrap();
+    let other = his.threads().await.unwrap()[0].id;
+    assert_eq!(browser.get(&format!("{base}/messages/{other}")).await.status, StatusCode::NOT_FOUND);
     testkit::after_every_test(&house).await;
 }

@@ -91,6 +91,7 @@ async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'stati
     let lead = came_by(house, ana, &lucia).await;
     let device = testkit::device();
     let consent = ConsentAnswer {
+        purpose: domain::ConsentPurpose::Storage,
         version: "S1",
         title: "T",
         text: "t",

@@ -4,8 +4,8 @@ account-link = You and your access
 item-who-sees = Who can see what I send?
 account-title = You and your access
 account-h1 = You and your access
-account-seen = Who can see this case
-account-seen-rest = Nobody else. Each time somebody opens a document, we write it down.
+account-seen = Who can see what you send
+account-seen-rest = We make this list anew each time you look. Each time somebody opens a document, we write it down.
 account-cases = Your other cases
 account-case-open = Open “{ $name }”
 account-cases-hint = Your cases stay apart. What you send in one is not shown in another.
@@ -16,7 +16,7 @@ account-mine-some = { $count ->
    *[other] You sent { $count } files.
 }
 account-download = Download all of it
-account-download-hint = You get one ZIP file with your files, your messages and the records of what you approved. Keep it where only you can open it.
+account-download-hint = You get one compressed folder (.zip): what you sent, what was sent for you, files we sent you, your messages, and the records and documents of what you approved. A list of all parts comes first. Keep it where only you can open it.
 account-devices = Where you are signed in
 account-device-here = This device
 account-device-unknown = Unknown device
@@ -55,5 +55,21 @@ seen-dependant = A family member in this case
 seen-petitioner = The person who filed for you
 seen-employer = The employer in this case
 seen-observer = Somebody who may follow this case
+bundle-by-you = From you
+bundle-by-helper = From { $name }, who helped you
+bundle-filed = Filed for you by { $practice }
+bundle-sent = From { $practice }
+bundle-both = Between you and { $practice }, written out for this file
+bundle-made = Made by the portal of { $practice } for this file
 bundle-messages = Messages
 bundle-record = Record of an approval
+
+# --- everything that is missing, where a reminder leads
+missing-all-title = What is missing
+missing-all-h1 = { $count ->
+    [0] Nothing is missing
+    [one] One thing is missing
+   *[other] { $count } things are missing
+}
+missing-all-lead = Everything we wait for from you, by when, and what happens if it comes late.
+missing-no-day = No last day

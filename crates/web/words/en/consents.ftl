@@ -35,6 +35,26 @@ desk-consent-withdrawn = They took back their consent to your text. They can sti
 desk-consent-withdrawn-call = Call them at { $phone } and ask what they want. If they wish to agree again, they find the text under “You and your access”.
 desk-consent-withdrawn-do = Call them and ask what they want. If they wish to agree again, they find the text under “You and your access”.
 
+consent-submission = Taking in what you send
+consent-storage = Keeping what you send
+consent-sponsor = Showing it to who sponsors you
+consent-ai = Help from artificial intelligence
+consent-desk-submission = Submission
+consent-desk-storage = Storage
+consent-desk-sponsor = Disclosure to who sponsors them
+consent-desk-ai = Use of AI
+consent-purpose = What it is about
+consent-about = { $about }: { $said }
+agreed-withdraw-sponsor = From now on they are not shown what you sent when something was asked of everybody. What they saw or was handed over, nobody can take back.
+desk-consent-sponsor-no = They do not want a petitioner, employer or sponsor of this matter to see what they send. Those see only what is asked of them alone, and what they sent themselves.
+desk-consent-sponsor-do = Ask each of them alone for what you need. Documents this client sent cannot be attached to an approval of theirs.
+desk-consent-ai-no = Do not use artificial intelligence on their documents.
+sponsor-said-no = { $name } said no to disclosure to who sponsors them. A petitioner, employer or sponsor sees only what is asked of them alone.
+sponsor-unanswered = { $name } was not asked yet, or has not answered, whether a petitioner, employer or sponsor may see what they send. Until a no, what is asked of everybody is shown to all of them.
+sponsor-said-yes = { $name } agreed to disclosure to who sponsors them.
+sponsor-title = Disclosure to petitioner, employer or sponsor
+mail-consent-kept = Your answer to a text of { $practice } is kept: { $when }. You can read the text and your answer in the portal, under “What you agreed to”.
+
 consent-title = What { $name } answered
 consent-agreed = Agreed
 consent-declined = Declined

@@ -245,7 +245,7 @@ matter-for-set = Set
 matter-for-label = Who is “{ $title }” for?
 matter-for-who = Who is it for?
 matter-for-group = Who is this whole group for?
-matter-for-text = What is for one person is seen by that person and by staff. Nobody else of the family sees it.
+matter-for-text = What is for one person is seen by that person, by whoever helps them, and by staff. The others of the matter do not see it.
 matter-for-gone = somebody who is off the matter
 matter-for-done = It is set.
 

@@ -411,6 +411,7 @@ desk-revoke-text-again = You can enable the portal again later. The client canno
 desk-preview-label = Preview
 desk-preview-text = You see what { $name } sees.
 desk-preview-rule = Nothing you press here is sent.
+desk-preview-own = What stands here about their devices, their other cases and how they prove who they are is theirs alone, and is left out.
 desk-preview-exit = Stop preview
 
 ## People on a matter
@@ -420,7 +421,7 @@ desk-part = Part in this matter
 desk-link-client = Link another client
 desk-link-client-go = Link
 desk-team = Our team
-desk-team-text = Only these colleagues can open this matter.
+desk-team-text = These colleagues work on this matter. Owners can open every matter. “Who sees what” below lists everybody.
 desk-assign = Add a colleague
 desk-assign-go = Add
 desk-unassign = Remove

@@ -4,8 +4,8 @@ account-link = Usted y su acceso
 item-who-sees = ¿Quién puede ver lo que envío?
 account-title = Usted y su acceso
 account-h1 = Usted y su acceso
-account-seen = Quién puede ver este caso
-account-seen-rest = Nadie más. Cada vez que alguien abre un documento, lo anotamos.
+account-seen = Quién puede ver lo que usted envía
+account-seen-rest = Hacemos esta lista de nuevo cada vez que la mira. Cada vez que alguien abre un documento, lo anotamos.
 account-cases = Sus otros casos
 account-case-open = Abrir “{ $name }”
 account-cases-hint = Sus casos van por separado. Lo que envía en uno no se ve en otro.
@@ -16,7 +16,7 @@ account-mine-some = { $count ->
    *[other] Envió { $count } archivos.
 }
 account-download = Descargar todo
-account-download-hint = Recibirá una carpeta comprimida (.zip) con sus archivos, sus mensajes y las constancias de lo que aprobó. Guárdela donde solo usted pueda abrirla.
+account-download-hint = Recibirá una carpeta comprimida (.zip): lo que usted envió, lo que se envió por usted, los archivos que le enviamos, sus mensajes y las constancias y documentos de lo que aprobó. Primero viene una lista de todas las partes. Guárdela donde solo usted pueda abrirla.
 account-devices = Dónde tiene la sesión abierta
 account-device-here = Este dispositivo
 account-device-unknown = Dispositivo desconocido
@@ -55,5 +55,21 @@ seen-dependant = Un familiar en este caso
 seen-petitioner = La persona que presentó la petición por usted
 seen-employer = El empleador en este caso
 seen-observer = Alguien que puede seguir este caso
+bundle-by-you = De usted
+bundle-by-helper = De { $name }, que le ayudó
+bundle-filed = Guardado por { $practice } para usted
+bundle-sent = De { $practice }
+bundle-both = Entre usted y { $practice }, escrito para este archivo
+bundle-made = Hecho por el portal de { $practice } para este archivo
 bundle-messages = Mensajes
 bundle-record = Constancia de aprobación
+
+# --- everything that is missing, where a reminder leads
+missing-all-title = Lo que falta
+missing-all-h1 = { $count ->
+    [0] No falta nada
+    [one] Falta una cosa
+   *[other] Faltan { $count } cosas
+}
+missing-all-lead = Todo lo que esperamos de usted, para cuándo y qué pasa si llega tarde.
+missing-no-day = Sin fecha límite

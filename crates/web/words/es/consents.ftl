@@ -35,6 +35,26 @@ desk-consent-withdrawn = Retiró su permiso para su texto. Puede seguir entrando
 desk-consent-withdrawn-call = Llame al { $phone } y pregunte qué desea. Si quiere aceptar otra vez, encuentra el texto en “Usted y su acceso”.
 desk-consent-withdrawn-do = Llame y pregunte qué desea. Si quiere aceptar otra vez, encuentra el texto en “Usted y su acceso”.
 
+consent-submission = Recibir lo que usted envía
+consent-storage = Guardar lo que usted envía
+consent-sponsor = Mostrarlo a quien le patrocina
+consent-ai = Ayuda de inteligencia artificial
+consent-desk-submission = Recepción
+consent-desk-storage = Conservación
+consent-desk-sponsor = Divulgación a quien le patrocina
+consent-desk-ai = Uso de IA
+consent-purpose = De qué trata
+consent-about = { $about }: { $said }
+agreed-withdraw-sponsor = Desde ahora no se le muestra lo que usted envió cuando algo se pidió a todos. Lo que ya vio o se le entregó, nadie lo puede deshacer.
+desk-consent-sponsor-no = No quiere que un peticionario, empleador o patrocinador de este caso vea lo que envía. Esa persona o empresa solo ve lo que se le pide a ella y lo que ella envió.
+desk-consent-sponsor-do = Pida a cada quien por separado lo que necesite. Los documentos que envió este cliente no se pueden adjuntar a una aprobación de esa persona o empresa.
+desk-consent-ai-no = No use inteligencia artificial con sus documentos.
+sponsor-said-no = { $name } dijo que no a la divulgación a quien le patrocina. Un peticionario, empleador o patrocinador solo ve lo que se le pide a él.
+sponsor-unanswered = A { $name } aún no se le preguntó, o no respondió, si un peticionario, empleador o patrocinador puede ver lo que envía. Mientras no diga que no, lo que se pide a todos se muestra a todos.
+sponsor-said-yes = { $name } aceptó la divulgación a quien le patrocina.
+sponsor-title = Divulgación a peticionario, empleador o patrocinador
+mail-consent-kept = Guardamos su respuesta a un texto de { $practice }: { $when }. Puede leer el texto y su respuesta en el portal, en “Lo que usted aceptó”.
+
 consent-title = Lo que respondió { $name }
 consent-agreed = Aceptó
 consent-declined = No aceptó

@@ -245,7 +245,7 @@ matter-for-set = Fijar
 matter-for-label = ¿Para quién es “{ $title }”?
 matter-for-who = ¿Para quién es?
 matter-for-group = ¿Para quién es todo este grupo?
-matter-for-text = Lo que es para una persona lo ven esa persona y el despacho. Nadie más de la familia lo ve.
+matter-for-text = Lo que es para una persona lo ven esa persona, quien le ayuda y el despacho. Las demás personas del caso no lo ven.
 matter-for-gone = alguien que ya no está en el caso
 matter-for-done = Quedó fijado.
 

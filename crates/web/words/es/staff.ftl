@@ -411,6 +411,7 @@ desk-revoke-text-again = Usted puede activar el portal otra vez más adelante. E
 desk-preview-label = Vista previa
 desk-preview-text = Usted ve lo que ve { $name }.
 desk-preview-rule = Nada de lo que presione aquí se envía.
+desk-preview-own = Lo que aquí dice de sus dispositivos, de sus otros casos y de cómo prueba quién es, es solo suyo y se deja fuera.
 desk-preview-exit = Salir de la vista previa
 
 ## People on a matter
@@ -420,7 +421,7 @@ desk-part = Papel en este caso
 desk-link-client = Vincular a otro cliente
 desk-link-client-go = Vincular
 desk-team = Nuestro equipo
-desk-team-text = Solo estas personas del equipo pueden abrir este caso.
+desk-team-text = Estas personas del equipo trabajan en este caso. Los propietarios pueden abrir todos. “Quién ve qué”, abajo, los nombra a todos.
 desk-assign = Agregar a alguien del equipo
 desk-assign-go = Agregar
 desk-unassign = Quitar

@@ -1,5 +1,5 @@
-//! How clients prove who they are besides the link in a mail: a personal secret where a mailbox is shared, an app as a
-//! second step, and printed cards. Wrong tries slow down by what was typed, so that nobody learns from the waiting who is
+//! How clients prove who they are besides the link in a mail: a personal secret where a mailbox is shared, an app or a
+//! passkey as a second step, and printed cards. Wrong tries slow down by what was typed, so that nobody learns from the waiting who is
 //! known. It refuses to say which part was wrong.
 
 use crate::sign_in::{Proposal, canonical_recovery, hash, off_thread, proposal, recovery_codes};
@@ -7,8 +7,8 @@ use domain::{
     AccessId, ClientId, Duration, FactorPolicy, MatterId, Owed, Refusal, Relation, limits, personal_secret,
 };
 use vault::{
-    Actor, Caller, CardOutcome, ClientStep, Desk, Device, Error, NewAccess, NewCard, Result, SecretProof,
-    Steering, secrets,
+    Actor, Caller, CardOutcome, ClientStep, Desk, Device, Error, NewAccess, NewCard, RelyingParty, Result,
+    SecretProof, Steering, secrets,
 };
 
 /// Letters without look-alikes, for codes that people read out and type.
@@ -146,6 +146,20 @@ pub async fn enrol(desk: &Desk, caller: &Caller, code: &str) -> Result<(Option<C
     Ok((step, recovery))
 }
 
+/// Keeps a passkey a browser made. Gives the recovery codes, shown once, where it is the first of a second step.
+pub async fn add_passkey(
+    desk: &Desk,
+    caller: &Caller,
+    site: &RelyingParty,
+    name: &str,
+    answer: &str,
+) -> Result<(Option<ClientStep>, Option<Vec<String>>)> {
+    let recovery = recovery_codes(desk);
+    let plain: Vec<String> = recovery.iter().map(|c| canonical_recovery(c)).collect();
+    let added = desk.add_passkey(caller, site, name, answer, &plain).await?;
+    Ok((added.step, added.first.then_some(recovery)))
+}
+
 /// A code of the app, or a recovery code in its place.
 pub async fn pass(desk: &Desk, caller: &Caller, typed: &str) -> Result<ClientStep> {
     let (door, key) = (desk.threshold(), caller.person().to_string());
@@ -236,7 +250,7 @@ pub async fn revoke_card(desk: &Desk, actor: &Actor, matter: MatterId, access: A
     room.revoke_card(access).await
 }
 
-/// Takes a contact's app away after their identity was checked in the way said.
+/// Takes a contact's second step away after their identity was checked in the way said.
 pub async fn reset_factor(
     desk: &Desk,
     actor: &Actor,

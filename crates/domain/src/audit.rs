@@ -145,7 +145,7 @@ audit_codes! {
         ClientFactorEnrolled = "client_factor.enrolled",
         /// A wrong code of a client's app.
         ClientFactorRefused = "client_factor.refused",
-        /// A recovery code stood in for a client's app.
+        /// A recovery code stood in for a client's second step.
         ClientFactorRecovered = "client_factor.recovered",
         /// A client made new recovery codes.
         ClientFactorRenewed = "client_factor.renewed",
@@ -153,6 +153,16 @@ audit_codes! {
         ClientFactorRemoved = "client_factor.removed",
         /// Staff took a client's second step away after checking who they are.
         ClientFactorReset = "client_factor.reset",
+        /// A client proved their second step anew, to change it.
+        ClientFactorProved = "client_factor.proved",
+        /// A client added a passkey.
+        PasskeyAdded = "passkey.added",
+        /// A client removed one of their passkeys.
+        PasskeyRemoved = "passkey.removed",
+        /// What a browser brought was no proof by a passkey of this client, for this purpose and in time.
+        PasskeyRefused = "passkey.refused",
+        /// A passkey counted backwards, as a copied one does, and is not taken any more.
+        PasskeyStopped = "passkey.stopped",
         /// A card of single-use codes was printed for a client.
         CardPrinted = "code_card.printed",
         /// Such a card stopped working by somebody's hand.

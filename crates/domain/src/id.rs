@@ -278,6 +278,8 @@ kinds! {
     Consent ConsentId "cns";
     /// A printed card of single-use codes.
     CodeCard CodeCardId "ccd";
+    /// A face, a fingerprint or a screen lock somebody proves themselves with.
+    Passkey PasskeyId "psk";
     /// Two records of one client that became one.
     Merge MergeId "mrg";
     /// Something that stood out in how the practice's rooms are used.

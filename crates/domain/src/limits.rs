@@ -117,6 +117,12 @@ pub const SECRET_TRIES: i64 = 10;
 /// Wrong codes of an app in a row after which staff must look: fewer than a fifth of the hundred NIST SP 800-63B-4
 /// section 3.2.2 allows.
 pub const FACTOR_TRIES: i64 = 20;
+/// How long the browser may take over a passkey, and for how long a proof of the second step lets its holder change it.
+pub const PASSKEY_LIFE: Duration = Duration::minutes(5);
+/// Passkeys of one person: some devices and a spare.
+pub const PASSKEYS: usize = 10;
+/// Characters of a passkey's name.
+pub const PASSKEY_NAME_CHARS: usize = 60;
 /// Single-use codes on a printed card.
 pub const CARD_CODES: usize = 10;
 /// Wrong codes in a row after which a card is over.

@@ -43,7 +43,7 @@ pub const SETTINGS: &[Setting] = &[
     row(
         "origin",
         "",
-        "What people type, for instance `https://portal.example.com`. Empty means `http://` (with TLS, `https://`) and `listen`, which only works on loopback.",
+        "What people type, for instance `https://portal.example.com`. Empty means `http://` (with TLS, `https://`) and `listen`, which only works on loopback. Clients can have passkeys where it is a name with https, and not at an IP address.",
     ),
     row(
         "proxies",

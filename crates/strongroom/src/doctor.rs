@@ -92,6 +92,10 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
     let https = config.origin.starts_with("https://");
     let manner = if https { "" } else { " (no TLS: loopback only)" };
     line(https, format!("people reach the doors at {}{manner}", config.origin));
+    match vault::RelyingParty::of(&config.origin) {
+        Ok(site) => line(true, format!("clients can add passkeys, which belong to {}", site.id())),
+        Err(none) => line(true, format!("clients are offered no passkeys: {}", none.why())),
+    }
     for (good, finding) in tls::examine(config, Clock::now(&wire::SystemClock)) {
         line(good, finding);
     }

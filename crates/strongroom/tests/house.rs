@@ -23,6 +23,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sqlx", &["vault"]),
     ("rusqlite", &["vault"]),
     ("object_store", &["vault"]),
+    ("webauthn-rs", &["vault"]),
     ("aws-lc-rs", &["seal"]),
     ("argon2", &["seal"]),
     ("sha2", &["seal"]),

@@ -11,6 +11,7 @@ mod house;
 mod journey;
 mod people;
 mod raw;
+pub mod soft_key;
 
 pub use after::after_every_test;
 pub use chance::SeededChance;

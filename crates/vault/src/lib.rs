@@ -22,6 +22,7 @@ mod room;
 mod selfcheck;
 mod sql;
 mod walls;
+mod webauthn;
 
 #[cfg(test)]
 extern crate self as vault;
@@ -49,6 +50,7 @@ pub use verify::{
     Defect, ExportReport, ExportSummary, Extent, KeptCheckpoint, LineAbout, LineRecord, verify_certificate,
     verify_export,
 };
+pub use webauthn::{NoPasskeys, RelyingParty};
 
 /// Passwords and one-time codes: no key of a matter is in reach from here.
 pub mod secrets {

@@ -73,7 +73,7 @@ pub use checklist::{
     CallForHelp, ClientGroup, ClientItem, ItemWords, NewGroup, NewItem, Returned, Said, StaffGroup,
     StaffItem, Words,
 };
-pub use client_keys::{CardState, ClientKeys};
+pub use client_keys::{CardState, ClientKeys, PasskeysHeld};
 pub use consents::{ConsentEvidence, ConsentGiven};
 pub use converse::{NewMessage, SentMessage, To};
 pub use decisions::{CheckMark, Decided, Decision};

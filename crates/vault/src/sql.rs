@@ -285,6 +285,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::half::sql::ALL,
         crate::lobby::client_keys::sql::ALL,
         crate::lobby::factor::sql::ALL,
+        crate::lobby::passkeys::sql::ALL,
         crate::lobby::cards::sql::ALL,
         crate::room::client_keys::sql::ALL,
         crate::room::helpers::sql::ALL,

@@ -133,9 +133,13 @@ fn put_answer(
     if answer.fresh_app {
         pdf.put(Style::Text, &w.keys_certificate_app());
     }
+    if answer.fresh_passkey {
+        pdf.put(Style::Text, &w.keys_certificate_passkey());
+    }
     match answer.also {
         Some(Also::Secret) => pdf.put(Style::Text, &w.keys_certificate_secret()),
         Some(Also::App) => pdf.put(Style::Text, &w.keys_certificate_second()),
+        Some(Also::Passkey) => pdf.put(Style::Text, &w.keys_certificate_second_passkey()),
         Some(Also::Recovery) => pdf.put(Style::Text, &w.keys_certificate_recovery()),
         None => {}
     }

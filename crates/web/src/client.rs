@@ -21,6 +21,7 @@ pub mod list;
 pub mod messages;
 mod notices;
 mod other;
+mod passkeys;
 mod problem;
 pub mod progress;
 mod session;
@@ -83,10 +84,17 @@ pub const ROUTES: &[Route] = &[
     came(Method::POST, "/p/{workspace}/own-secret", |v| Box::pin(keys::choose_secret(v))),
     came(Method::GET, "/p/{workspace}/app-code", |v| Box::pin(keys::app_code(v))),
     came(Method::POST, "/p/{workspace}/app-code", |v| Box::pin(keys::give_code(v))),
+    came(Method::POST, "/p/{workspace}/passkey", |v| Box::pin(passkeys::ask(v))),
     came(Method::GET, "/p/{workspace}/second-step", |v| Box::pin(keys::second_step(v))),
     came(Method::POST, "/p/{workspace}/second-step", |v| Box::pin(keys::set_up(v))),
     came(Method::POST, "/p/{workspace}/second-step/codes", |v| Box::pin(keys::new_codes(v))),
     came(Method::POST, "/p/{workspace}/second-step/off", |v| Box::pin(keys::turn_off(v))),
+    came(Method::POST, "/p/{workspace}/second-step/again", |v| Box::pin(passkeys::prove(v))),
+    came(Method::POST, "/p/{workspace}/second-step/passkeys/ask", |v| Box::pin(passkeys::ask_new(v))),
+    came(Method::POST, "/p/{workspace}/second-step/passkeys", |v| Box::pin(passkeys::add(v))),
+    came(Method::POST, "/p/{workspace}/second-step/passkeys/{passkey}/remove", |v| {
+        Box::pin(passkeys::remove(v))
+    }),
     open(Method::GET, "/p/{workspace}/manifest.webmanifest", |v| Box::pin(install::manifest(v))),
     open(Method::POST, "/p/{workspace}/language", |v| Box::pin(door::language(v))),
     inside(Method::GET, "/p/{workspace}/home", |v| Box::pin(list::home(v))),
@@ -162,6 +170,9 @@ pub const ROUTES: &[Route] = &[
     }),
     inside(Method::GET, "/p/{workspace}/approvals/{approval}/check", |v| Box::pin(approval::check(v))),
     inside(Method::POST, "/p/{workspace}/approvals/{approval}/code", |v| Box::pin(approval::send_code(v))),
+    inside(Method::POST, "/p/{workspace}/approvals/{approval}/passkey", |v| {
+        Box::pin(approval::ask_passkey(v))
+    }),
     inside(Method::POST, "/p/{workspace}/approvals/{approval}/answer", |v| Box::pin(approval::answer(v))),
     inside(Method::GET, "/p/{workspace}/approvals/{approval}/done", |v| Box::pin(approval::done(v))),
     inside(Method::POST, "/p/{workspace}/approvals/{approval}/certificate", |v| {

@@ -34,6 +34,8 @@ mod notices;
 mod other;
 #[path = "client_door/pages.rs"]
 mod pages;
+#[path = "client_door/passkeys.rs"]
+mod passkeys;
 #[path = "client_door/progress.rs"]
 mod progress;
 #[path = "client_door/recall.rs"]
@@ -152,12 +154,17 @@ struct Doors {
 
 impl Doors {
     async fn open() -> Self {
+        Self::at("http://portal.test").await
+    }
+
+    /// The same, reached at this address.
+    async fn at(origin: &str) -> Self {
         let house = TestHouse::sqlite().await;
         let ana = house.ana().await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let site = Arc::new(Site {
             desk: house.desk.clone(),
-            origin: "http://portal.test".to_owned(),
+            origin: origin.to_owned(),
             proxies: Vec::new(),
             outbox: None,
             unscanned: true,

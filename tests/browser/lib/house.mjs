@@ -16,8 +16,8 @@ const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 const PROGRAM = process.env.STRONGROOM_TEST_PROGRAM ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'), 'debug/strongroom');
 
 export class House {
-  // `more` is environment for the program beyond what every house needs.
-  static async raise(wanted, more = {}) {
+  // `more` is environment for the program beyond what every house needs, `host` the name people type.
+  static async raise(wanted, more = {}, host = '127.0.0.1') {
     const engine = engineOf(wanted);
     if (!['sqlite', 'postgres'].includes(engine)) throw new Error(`no engine is called ${engine}: sqlite or postgres`);
     if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not built: run 'cargo build -p strongroom' first`);
@@ -29,7 +29,7 @@ export class House {
     house.mail = await Mail.start();
     house.port = await freePort();
     house.line = new Line(house.port);
-    house.origin = `http://127.0.0.1:${await house.line.listen()}`;
+    house.origin = `http://${host}:${await house.line.listen()}`;
     house.env = {
       PATH: process.env.PATH,
       STRONGROOM_DATA_DIR: house.home.join('data'),

@@ -41,9 +41,15 @@ pub enum AlertKind {
     FactorAdded,
     /// They turned that off.
     FactorRemoved,
-    /// A recovery code stood in for the app.
+    /// A passkey of theirs is asked for from now on.
+    PasskeyAdded,
+    /// They removed one.
+    PasskeyRemoved,
+    /// One counted backwards and is not taken any more.
+    PasskeyStopped,
+    /// A recovery code stood in for the second step.
     FactorRecovered,
-    /// The practice took the app away.
+    /// The practice took the second step away.
     FactorReset,
     /// The practice gave somebody who shares a mailbox a new code.
     SecretGiven,
@@ -58,7 +64,7 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::NewDevice,
         Self::AccessEnded,
         Self::AddressChanged,
@@ -67,6 +73,9 @@ impl AlertKind {
         Self::NumberProved,
         Self::FactorAdded,
         Self::FactorRemoved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::PasskeyStopped,
         Self::FactorRecovered,
         Self::FactorReset,
         Self::SecretGiven,

@@ -5,6 +5,7 @@
 use super::access::Admission;
 use super::half::{Caller, ClientStep, sql as half_sql};
 use super::notices;
+use super::passkeys::sql as passkey_sql;
 use super::sessions::Also;
 use super::staff::sql as staff_sql;
 use crate::audit::AuditEvent;
@@ -228,11 +229,11 @@ impl Inner {
 }
 
 impl Inner {
-    /// Two records of one person are joined: the one who stays keeps their own secret and their own app, and gets the other's
-    /// where they have none, with the tries that were spent on it. Nothing of the one who goes is left.
+    /// Two records of one person are joined: the one who stays keeps their own secret, their own app and their own passkeys,
+    /// and gets the other's where they have none, with the tries that were spent on it. Nothing of the one who goes is left.
     pub(crate) async fn hand_on_keys(&self, write: &mut Write, gone: PersonId, kept: PersonId) -> Result<()> {
+        let had_one = self.keys_held(write, kept).await?.enrolled;
         let rows = write.rows(sql::TAKE.text, binds![gone]).await?;
-        let mut given = 0;
         if let Some(row) = rows.first() {
             if let Some(secret) = row.opt_text(0)? {
                 let (state, at, tries) = (row.text(1)?, row.opt_time(2)?, row.int(3)?);
@@ -242,10 +243,11 @@ impl Inner {
                 let factor = self.open_factor(gone, &sealed)?;
                 let sealed = self.seal_lobby("client_key", kept.bytes(), "totp", &factor);
                 let values = binds![kept, sealed, row.int(5)?, since, row.int(7)?];
-                given = write.exec(sql::GIVE_FACTOR.text, values).await?;
+                write.exec(sql::GIVE_FACTOR.text, values).await?;
             }
         }
-        if given == 1 {
+        self.hand_on_passkeys(write, gone, kept).await?;
+        if !had_one && self.keys_held(write, kept).await?.enrolled {
             write.exec(staff_sql::DROP_RECOVERY.text, binds![kept]).await?;
             write.exec(sql::GIVE_RECOVERY.text, binds![gone, kept]).await?;
         }
@@ -256,6 +258,7 @@ impl Inner {
     /// Somebody comes in nowhere any more: nothing they proved themselves with is kept.
     pub(crate) async fn forget_keys(&self, write: &mut Write, person: PersonId) -> Result<()> {
         write.exec(sql::FORGET.text, binds![person]).await?;
+        write.exec(passkey_sql::REMOVE_ALL.text, binds![person]).await?;
         write.exec(staff_sql::DROP_RECOVERY.text, binds![person]).await?;
         Ok(())
     }

@@ -1,10 +1,12 @@
-//! A client's second step: an app that shows codes, and recovery codes for the day the phone is gone. A code's step is
+//! A client's second step by an app that shows codes, and recovery codes for the day the phone is gone (the other way is
+//! `passkeys.rs`). A code's step is
 //! good once, and a wrong code is counted before anything else. It refuses to set one up where the practice offers none,
 //! and to take one away without a code of it.
 
 use super::alerts::AlertKind;
 use super::half::{Caller, ClientStep};
 use super::notices;
+use super::passkeys::{PasskeyRow, sql as passkey_sql};
 use super::sessions::Also;
 use super::staff::sql as staff_sql;
 use crate::audit::AuditEvent;
@@ -32,11 +34,28 @@ pub(crate) mod sql {
 /// A client's second step as they see it.
 pub struct ClientFactor {
     pub policy: FactorPolicy,
-    /// Since when it is asked.
+    /// Since when their app is asked for.
     pub since: Option<Timestamp>,
     /// The shared secret while it is being set up.
     pub secret: Option<zeroize::Zeroizing<Vec<u8>>>,
     pub recovery_left: u32,
+    pub passkeys: Vec<PasskeyRow>,
+    /// Whether they may change it: there is none, or they proved it in this session a moment ago.
+    pub may_change: bool,
+}
+
+impl ClientFactor {
+    /// Whether anything of it is set up, and asked for.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.since.is_some() || !self.passkeys.is_empty()
+    }
+
+    /// Whether a passkey can prove anything.
+    #[must_use]
+    pub fn by_passkey(&self) -> bool {
+        self.passkeys.iter().any(|key| !key.stopped)
+    }
 }
 
 /// What a typed code came to.
@@ -62,7 +81,12 @@ impl Desk {
         let rows = look.rows(staff_sql::RECOVERY_LEFT.text, binds![caller.person]).await?;
         let left = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0);
         let recovery_left = u32::try_from(left).unwrap_or(0);
-        Ok(ClientFactor { policy: settings.factor_policy(caller.sensitivity), since, secret, recovery_left })
+        let rows = look.rows(passkey_sql::PASSKEYS.text, binds![caller.person]).await?;
+        let passkeys = self.house.passkey_rows(caller.person, &rows)?;
+        let rows = look.rows(passkey_sql::PROVED_AT.text, binds![caller.session, caller.person]).await?;
+        let may_change = self.house.may_change(rows.first().ok_or_else(Error::not_found)?)?;
+        let policy = settings.factor_policy(caller.sensitivity);
+        Ok(ClientFactor { policy, since, secret, recovery_left, passkeys, may_change })
     }
 
     /// Keeps a shared secret until it is confirmed. Refused once a factor is enrolled, and where none is offered.
@@ -77,7 +101,7 @@ impl Desk {
     }
 
     /// Enrols the proposed factor by a current code of it and keeps the recovery codes' hashes. On the way in it is a
-    /// step; for somebody who is in it is told to their mailbox.
+    /// step; for somebody who is in it is told to their mailbox. Whoever has a passkey proved themselves by it a moment ago.
     pub async fn enrol_client_factor(
         &self,
         caller: &Caller,
@@ -87,6 +111,7 @@ impl Desk {
         self.house.may_set_up(caller).await?;
         let mut visit = self.house.matter_write(caller.matter).await?;
         let (admission, card) = self.house.still_there(&mut visit, caller).await?;
+        self.house.demand_proved(&mut visit.write, caller).await?;
         let rows = visit.write.rows(sql::FACTOR.text, binds![caller.person]).await?;
         let sealed = rows.first().map(|row| row.opt_bytes(0)).transpose()?.flatten();
         let secret = self.house.open_factor(caller.person, &sealed.ok_or(Refusal::WrongState)?)?;
@@ -97,6 +122,7 @@ impl Desk {
             return Err(Refusal::WrongState.into());
         }
         self.house.keep_client_recovery(&mut visit.write, caller.person, recovery).await?;
+        self.house.proved_now(&mut visit.write, caller.session).await?;
         let about = Some((caller.matter, caller.access));
         self.house.alert(&mut visit.write, caller.person, about, AlertKind::FactorAdded, "").await?;
         let enrolled = AuditEvent::new(AuditCode::ClientFactorEnrolled, caller.access);
@@ -116,7 +142,10 @@ impl Desk {
         let mut visit = self.house.matter_write(caller.matter).await?;
         let (admission, card) = self.house.still_there(&mut visit, caller).await?;
         match self.house.spend_client_code(&mut visit.write, caller.person, code).await? {
-            Spent::Right => self.house.step_on(visit, caller, &admission, card, Some(Also::App)).await,
+            Spent::Right => {
+                self.house.proved_now(&mut visit.write, caller.session).await?;
+                self.house.step_on(visit, caller, &admission, card, Some(Also::App)).await
+            }
             spent => {
                 self.refuse_code(visit, caller, spent).await?;
                 Err(Refusal::SignInFailed.into())
@@ -155,12 +184,12 @@ impl Desk {
             .await
     }
 
-    /// Turns the second step off for somebody who is in and has the app at hand. Where the practice requires one, the
-    /// next page asks for another.
+    /// Takes the app off for somebody who is in and has it at hand. Where nothing of a second step is left and the practice
+    /// requires one, the next page asks for another.
     pub async fn remove_client_factor(&self, caller: &Caller, code: &str) -> Result<()> {
         let mut visit = self.with_a_code(caller, code).await?;
         visit.write.exec(sql::REMOVE.text, binds![caller.person]).await?;
-        visit.write.exec(staff_sql::DROP_RECOVERY.text, binds![caller.person]).await?;
+        self.house.drop_idle_recovery(&mut visit.write, caller.person).await?;
         let about = Some((caller.matter, caller.access));
         self.house.alert(&mut visit.write, caller.person, about, AlertKind::FactorRemoved, "").await?;
         visit
@@ -168,7 +197,11 @@ impl Desk {
             .await
     }
 
-    async fn with_a_code(&self, caller: &Caller, code: &str) -> Result<super::access::MatterVisit<'_>> {
+    pub(super) async fn with_a_code(
+        &self,
+        caller: &Caller,
+        code: &str,
+    ) -> Result<super::access::MatterVisit<'_>> {
         if caller.owed().is_some() {
             return Err(Refusal::WrongState.into());
         }
@@ -206,7 +239,7 @@ impl Inner {
     }
 
     /// Setting one up is a step of the way in, or offered to whoever is in.
-    async fn may_set_up(&self, caller: &Caller) -> Result<()> {
+    pub(super) async fn may_set_up(&self, caller: &Caller) -> Result<()> {
         let policy = self.settings().await?.factor_policy(caller.sensitivity);
         match caller.owed() {
             Some(Owed::SetUp) => Ok(()),
@@ -243,7 +276,7 @@ impl Inner {
         Ok(rows.first().map(|row| row.opt_time(1)).transpose()?.flatten().is_some())
     }
 
-    async fn keep_client_recovery(
+    pub(super) async fn keep_client_recovery(
         &self,
         write: &mut Write,
         person: PersonId,

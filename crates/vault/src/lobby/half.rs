@@ -21,8 +21,9 @@ pub(crate) mod sql {
         LobbySql STANDS = "SELECT s.stage, s.sealed, s.expires_at FROM session s WHERE s.id = $1 AND s.person_id = $2 AND s.access_id = $3 AND s.door = 'client' AND s.ended_at IS NULL AND s.expires_at >= $4 AND s.seen_at + s.idle_micros >= $4";
         LobbySql STEP = "UPDATE session SET stage = $4, token_hash = $5, seen_at = $6, idle_micros = $7, expires_at = $8, sealed = $9 WHERE id = $1 AND person_id = $2 AND stage = $3 AND door = 'client' AND ended_at IS NULL";
         LobbySql SENSITIVITY = "SELECT sensitivity FROM matter WHERE id = $1";
-        // What is asked of somebody: whether others read their mailbox, where their secret comes from, whether they have an app.
-        LobbySql KEYS = "SELECT (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = o.id AND f.kind = 'organisation')), k.secret_state, k.enrolled_at FROM person p LEFT JOIN client_key k ON k.person_id = p.id WHERE p.id = $1";
+        // What is asked of somebody: whether others read their mailbox, where their secret comes from, whether they have an app
+        // or passkeys, those that are not taken any more among them.
+        LobbySql KEYS = "SELECT (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = o.id AND f.kind = 'organisation')), k.secret_state, k.enrolled_at, (SELECT count(*) FROM passkey y WHERE y.person_id = p.id) FROM person p LEFT JOIN client_key k ON k.person_id = p.id WHERE p.id = $1";
     }
 }
 
@@ -85,6 +86,7 @@ pub(crate) struct Begun {
 pub(crate) struct KeysHeld {
     pub(crate) shared: bool,
     pub(crate) secret: SecretState,
+    /// Whether they have a second step: an app or a passkey.
     pub(crate) enrolled: bool,
 }
 
@@ -143,7 +145,7 @@ fn held(row: &crate::engine::Row) -> Result<KeysHeld> {
         Some(_) => row.code(1, SecretState::from_code)?,
         None => SecretState::None,
     };
-    Ok(KeysHeld { shared: row.int(0)? > 0, secret, enrolled: row.opt_time(2)?.is_some() })
+    Ok(KeysHeld { shared: row.int(0)? > 0, secret, enrolled: row.opt_time(2)?.is_some() || row.int(3)? > 0 })
 }
 
 impl Inner {

@@ -55,10 +55,12 @@ pub enum SignInMethod {
 pub enum Also {
     /// The personal secret of those who share a mailbox.
     Secret,
-    /// A recovery code in place of their app.
+    /// A recovery code in place of their second step.
     Recovery,
     /// A code of their app.
     App,
+    /// A passkey: their face, their finger or the lock of their screen.
+    Passkey,
 }
 
 /// What is kept, sealed, of a session's beginning.

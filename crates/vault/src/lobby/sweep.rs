@@ -42,6 +42,7 @@ impl Backstage<'_> {
         }
         self.sweep_rates().await?;
         self.sweep_bulk().await?;
+        self.sweep_passkeys().await?;
         Ok(gone)
     }
 

@@ -198,6 +198,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
         reason: "reasoncanary",
         code: "",
         read: None,
+        passkey: None,
         language: domain::Locale::Es,
         device: &device,
     };

@@ -11,6 +11,7 @@ use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::lobby;
 use crate::lobby::mails::{self, MailKind, Payload};
+use crate::lobby::passkeys::{For, Shown};
 use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::approvals::{
@@ -18,6 +19,7 @@ use crate::room::approvals::{
     seen_pages, sql,
 };
 use crate::room::{ForClient, PageImage, Room, RoomLook, RoomReads, RoomTx, Words};
+use crate::webauthn::RelyingParty;
 use domain::approval::settled;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalState, AuditCode, ClientId, Locale,
@@ -84,6 +86,8 @@ pub struct Answer<'a> {
     pub code: &'a str,
     /// How they took it in, where they say so.
     pub read: Option<HowRead>,
+    /// What a browser answered instead of a code, and the site it was asked for.
+    pub passkey: Option<(&'a RelyingParty, &'a str)>,
     /// The language the page was read in.
     pub language: Locale,
     /// Where the answer comes from.
@@ -98,6 +102,8 @@ enum Fresh {
     Mail,
     /// By a code of their app.
     App,
+    /// By one of their passkeys.
+    Passkey,
 }
 
 /// A page somebody opened: the record its line commits to.
@@ -382,6 +388,27 @@ impl Room<Contributing> {
         .await
     }
 
+    /// Asks this browser for a proof by one of the client's passkeys, for this one answer.
+    ///
+    /// # Errors
+    /// `WrongState` where it is not to be answered or wants no proof, or they have no passkey.
+    pub async fn ask_passkey_for_answer(&self, approval: ApprovalId, site: &RelyingParty) -> Result<String> {
+        let (_, session) = self.admission_here()?;
+        let shown = self.approval(approval).await?;
+        if !shown.to_answer() || !shown.kind.wants_fresh_proof() {
+            return Err(Refusal::WrongState.into());
+        }
+        let person = self.person().ok_or_else(Error::not_found)?;
+        self.watch(async {
+            let mut write = self.house.engine.write(None).await?;
+            let purpose = For::Answering(shown.mine.id);
+            let told = self.house.ask_for_proof(&mut write, session, person, purpose, site).await?;
+            write.commit().await?;
+            Ok(told)
+        })
+        .await
+    }
+
     fn draw_code(&self) -> WordCode {
         loop {
             let mut random = [0u8; 16];
@@ -402,9 +429,9 @@ impl Room<Contributing> {
     ///
     /// # Errors
     /// `WrongState` when it is not this person's to answer any more; `Expired` after its last day; `Conflict` for a page
-    /// that showed something else; `Invalid` for `pages` not all opened, a `code` that is missing or wrong, a `reason`
-    /// that is missing or too long, `read` where it was asked in which language it was read and nobody says, or somebody
-    /// who read it is half named.
+    /// that showed something else; `Invalid` for `pages` not all opened, a `code` that is missing or wrong, a `passkey`
+    /// that proves nothing, a `reason` that is missing or too long, `read` where it was asked in which language it was
+    /// read and nobody says, or somebody who read it is half named.
     pub async fn answer_approval(&self, approval: ApprovalId, answer: &Answer<'_>) -> Result<()> {
         let (_, session) = self.admission_here()?;
         let shown = self.approval(approval).await?;
@@ -435,9 +462,8 @@ impl Room<Contributing> {
                     return Err(Refusal::invalid("pages", Why::Missing).into());
                 }
                 if row.kind.wants_fresh_proof() {
-                    fresh = match tx.spend_code(self, mine.id, session, answer.code).await? {
-                        Ok(()) => Fresh::Mail,
-                        Err(_) if tx.spend_app_code(self, answer.code).await? => Fresh::App,
+                    fresh = match tx.spend_proof(self, mine.id, session, answer).await? {
+                        Ok(fresh) => fresh,
                         Err(refusal) => {
                             tx.commit(AuditEvent::new(AuditCode::ApprovalCodeWrong, approval)).await?;
                             return Err(refusal.into());
@@ -495,6 +521,7 @@ impl Room<Contributing> {
             also: card.also,
             fresh_code: fresh == Fresh::Mail,
             fresh_app: fresh == Fresh::App,
+            fresh_passkey: fresh == Fresh::Passkey,
             language: answer.language.code().to_owned(),
             bound: row.written.bound.clone(),
             documents: documents.iter().map(|d| d.sha256.clone()).collect(),
@@ -553,6 +580,48 @@ fn read_of(answer: &Answer<'_>, wanted: bool) -> Result<Option<HowRead>> {
 }
 
 impl RoomTx<'_, Contributing> {
+    /// Spends whatever the answer is proved with, or says what is wrong with it.
+    async fn spend_proof(
+        &mut self,
+        room: &Room<Contributing>,
+        mine: AnswerId,
+        session: SessionId,
+        answer: &Answer<'_>,
+    ) -> Result<std::result::Result<Fresh, Refusal>> {
+        if let Some((site, given)) = answer.passkey {
+            return self.spend_passkey(room, mine, session, site, given).await;
+        }
+        Ok(match self.spend_code(room, mine, session, answer.code).await? {
+            Ok(()) => Ok(Fresh::Mail),
+            Err(_) if self.spend_app_code(room, answer.code).await? => Ok(Fresh::App),
+            Err(refusal) => Err(refusal),
+        })
+    }
+
+    /// What a browser answered to being asked for a passkey for this very answer.
+    async fn spend_passkey(
+        &mut self,
+        room: &Room<Contributing>,
+        mine: AnswerId,
+        session: SessionId,
+        site: &RelyingParty,
+        given: &str,
+    ) -> Result<std::result::Result<Fresh, Refusal>> {
+        let (house, matter) = (room.house.clone(), room.matter());
+        let (access, _) = room.admission_here()?;
+        let person = room.person().ok_or_else(Error::not_found)?;
+        let purpose = For::Answering(mine);
+        match house.spend_passkey(self.write(), session, person, purpose, site, given).await? {
+            Shown::Right => return Ok(Ok(Fresh::Passkey)),
+            Shown::Wrong => {}
+            Shown::Copied => {
+                house.tell_of_copy(self.write(), matter, access, person).await?;
+                self.also(AuditEvent::new(AuditCode::PasskeyStopped, access));
+            }
+        }
+        Ok(Err(Refusal::invalid("passkey", Why::Wrong)))
+    }
+
     /// Uses the code up, or says what is wrong with it. Guesses are counted before they are compared.
     async fn spend_code(
         &mut self,

@@ -173,6 +173,9 @@ pub struct AnswerRecord {
     /// Whether a fresh code of their app was.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fresh_app: bool,
+    /// Whether one of their passkeys proved them for this answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh_passkey: bool,
     /// The language the page was read in.
     pub language: String,
     pub bound: String,

@@ -1,5 +1,5 @@
-//! How the clients of one matter prove who they are, as staff see and steer it: the first form of a personal secret, an app
-//! taken away after somebody's identity was checked, and printed cards. It refuses to show a secret, a code or a number
+//! How the clients of one matter prove who they are, as staff see and steer it: the first form of a personal secret, a
+//! second step taken away after somebody's identity was checked, and printed cards. It refuses to show a secret, a code or a number
 //! that was ever kept.
 
 use crate::audit::AuditEvent;
@@ -16,7 +16,7 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql KEYS_OF_MATTER = "SELECT x.id, (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = o.id AND f.kind = 'organisation')), k.secret_state, k.tries, k.enrolled_at, k.code_tries FROM portal_access x JOIN person p ON p.id = x.person_id LEFT JOIN client_key k ON k.person_id = p.id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql KEYS_OF_MATTER = "SELECT x.id, (SELECT count(*) FROM person o WHERE o.email_hash = p.email_hash AND o.kind = 'client' AND o.state = 'active' AND o.id <> p.id AND NOT EXISTS (SELECT 1 FROM client f WHERE f.person_id = o.id AND f.kind = 'organisation')), k.secret_state, k.tries, k.enrolled_at, k.code_tries, (SELECT count(*) FROM passkey y WHERE y.person_id = p.id AND y.stopped_at IS NULL), (SELECT count(*) FROM passkey y WHERE y.person_id = p.id AND y.stopped_at IS NOT NULL), (SELECT max(y.used_at) FROM passkey y WHERE y.person_id = p.id) FROM portal_access x JOIN person p ON p.id = x.person_id LEFT JOIN client_key k ON k.person_id = p.id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
         LobbySql DOORS_OF = "SELECT x.id, x.matter_id FROM portal_access x WHERE x.person_id = $1 AND x.state = 'enabled' AND x.matter_id <> $2";
     }
 }
@@ -32,7 +32,24 @@ pub struct ClientKeys {
     /// Since when an app is asked for.
     pub factor_since: Option<Timestamp>,
     pub factor_locked: bool,
+    pub passkeys: PasskeysHeld,
     pub card: Option<CardState>,
+}
+
+/// Somebody's passkeys, as far as staff see them: how many, and nothing of what they call them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PasskeysHeld {
+    pub good: u32,
+    /// Not taken any more, because they counted backwards.
+    pub stopped: u32,
+    pub used_at: Option<Timestamp>,
+}
+
+impl PasskeysHeld {
+    #[must_use]
+    pub fn any(&self) -> bool {
+        self.good + self.stopped > 0
+    }
 }
 
 /// A printed card that works.
@@ -74,6 +91,11 @@ impl<P: StaffSees> Room<P> {
                 secret_locked: row.opt_int(3)?.unwrap_or(0) >= limits::SECRET_TRIES,
                 factor_since: row.opt_time(4)?,
                 factor_locked: row.opt_int(5)?.unwrap_or(0) >= limits::FACTOR_TRIES,
+                passkeys: PasskeysHeld {
+                    good: u32::try_from(row.int(6)?).unwrap_or(u32::MAX),
+                    stopped: u32::try_from(row.int(7)?).unwrap_or(u32::MAX),
+                    used_at: row.opt_time(8)?,
+                },
                 card,
             });
         }
@@ -96,8 +118,8 @@ impl Room<Steering> {
         tx.commit(AuditEvent::new(AuditCode::SecretIssued, access)).await
     }
 
-    /// Takes a contact's app away, for somebody who lost it and whose identity was checked in the way said. Their sessions
-    /// end everywhere, they are told, and so is whoever leads a matter of theirs.
+    /// Takes a contact's second step away, the app and every passkey, for somebody who lost it and whose identity was checked
+    /// in the way said. Their sessions end everywhere, they are told, and so is whoever leads a matter of theirs.
     pub async fn reset_factor(&self, access: AccessId, checked: &str) -> Result<()> {
         self.demand(Power::ManagePortalAccess)?;
         let checked = checked.trim();
@@ -110,7 +132,8 @@ impl Room<Steering> {
         let mut tx = self.begin().await?;
         let person = tx.contact_let_in(access).await?;
         let now = tx.now;
-        if tx.lobby(&lobby::factor::sql::REMOVE, binds![person]).await? != 1 {
+        let app = tx.lobby(&lobby::factor::sql::REMOVE, binds![person]).await?;
+        if app + tx.lobby(&lobby::passkeys::sql::REMOVE_ALL, binds![person]).await? == 0 {
             return Err(Refusal::WrongState.into());
         }
         tx.lobby(&lobby::staff::sql::DROP_RECOVERY, binds![person]).await?;

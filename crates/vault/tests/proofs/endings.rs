@@ -308,6 +308,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
             reason: "",
             code: "",
             read: None,
+            passkey: None,
             language: Locale::Es,
             device: &from,
         };

@@ -44,6 +44,7 @@ mod notices;
 mod odd;
 mod own;
 mod own_roles;
+mod passkeys;
 mod pulse;
 mod races;
 mod ready_texts;

@@ -2,6 +2,7 @@
 //! room by an address that did not open it before.
 
 use super::client_keys::{code, give_code, half, inside, say, set_up};
+use super::passkeys::added;
 use super::records::{found, matter_for};
 use super::walls::refused;
 use domain::{
@@ -278,6 +279,42 @@ async fn an_app_that_guarded_one_record_guards_the_joined_one_and_does_not_repla
         ] {
             assert_eq!(raw.one(left, &[]).await.int(), 0, "{left}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn passkeys_of_one_record_guard_the_joined_one_where_it_had_none() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        let twin = beside_lucia(house, ana, OTHER).await;
+        let mut phone = added(house, &twin.contact, "Phone", &["spare".to_owned()]).await;
+        let third = Persona { family: "Canarythird", email: "lucia.third@mail-canary.example", ..OTHER };
+        let third = beside_lucia(house, ana, third).await;
+        let mut other = added(house, &third.contact, "Other", &["others".to_owned()]).await;
+        for gone in [twin.client, third.client] {
+            join(house, ana, lucia.client, gone, &MergeChoice::default()).await.unwrap();
+        }
+        house.clock.advance(Duration::minutes(2));
+        let site = super::passkeys::site();
+        let truth = testkit::soft_key::Says::at("https://portal.canary.example");
+        for portal in [&twin, lucia] {
+            let (_, caller) = half(house, portal).await;
+            assert_eq!(caller.owed(), Some(domain::Owed::Code), "a link alone opens neither case");
+            let told = house.desk.ask_for_passkey(&caller, &site).await.unwrap();
+            let refused = house.desk.pass_client_passkey(&caller, &site, &other.proves(&told, &truth)).await;
+            assert!(refused.is_err(), "those that came first stay");
+            let told = house.desk.ask_for_passkey(&caller, &site).await.unwrap();
+            house.desk.pass_client_passkey(&caller, &site, &phone.proves(&told, &truth)).await.unwrap();
+            house.clock.advance(Duration::minutes(2));
+        }
+        let (_, caller) = half(house, lucia).await;
+        assert!(house.desk.pass_client_recovery(&caller, "others").await.is_err());
+        house.desk.pass_client_recovery(&caller, "spare").await.unwrap();
+        let left =
+            "SELECT count(*) FROM passkey k JOIN person p ON p.id = k.person_id WHERE p.state = 'ended'";
+        assert_eq!(house.raw().await.one(left, &[]).await.int(), 0);
     })
     .await;
 }

@@ -345,6 +345,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         reason: "",
         code: "",
         read: None,
+        passkey: None,
         language: domain::Locale::En,
         device: &device,
     };
@@ -352,6 +353,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("approval_page", room.approval_page(approval, version, 1).await);
     s.refused("approval_thumb", room.approval_thumb(approval, version).await);
     s.refused("send_fresh_code", room.send_fresh_code(approval).await);
+    s.refused(
+        "ask_passkey_for_answer",
+        room.ask_passkey_for_answer(approval, &super::passkeys::site()).await,
+    );
     s.refused("answer_approval", room.answer_approval(approval, &answer).await);
     s.refused("my_certificate", room.my_certificate(approval).await);
 

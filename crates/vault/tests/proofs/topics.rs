@@ -64,6 +64,7 @@ async fn approve(room: &Room<Contributing>, id: ApprovalId) {
         reason: "",
         code: "",
         read: None,
+        passkey: None,
         language: Locale::Es,
         device: &device,
     };

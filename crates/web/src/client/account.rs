@@ -54,10 +54,10 @@ pub async fn show(visit: Visit) -> Answered {
         cases.into_iter().map(|c| OwnCase { workspace: c.access.to_string(), name: c.name }).collect();
     let caller = visit.desk().at_the_counter(actor).await?;
     let held = visit.desk().client_factor(&caller).await?;
-    let factor = match (held.since, held.policy) {
-        (Some(_), _) => Factor::On,
-        (None, FactorPolicy::Off) => Factor::NotOffered,
-        (None, _) => Factor::Offered,
+    let factor = match (held.stands(), held.policy) {
+        (true, _) => Factor::On,
+        (false, FactorPolicy::Off) => Factor::NotOffered,
+        (false, _) => Factor::Offered,
     };
     let named = agreed::named(&visit).await?;
     let still = |all: &[HelperRow]| all.iter().filter(|one| one.state != HelperState::Over).count();

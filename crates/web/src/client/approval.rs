@@ -5,6 +5,7 @@
 use crate::certificate;
 use crate::client::frame::{Frame, portal};
 use crate::client::list::{self, said};
+use crate::client::passkeys;
 use crate::client_view::Place;
 use crate::client_view::approval::{
     AnswerCheckPage, AnswerDonePage, AnswerProblem, ApprovalHead, ApprovalPage, ApprovalRow, ApprovalsPage,
@@ -298,13 +299,17 @@ impl Asked {
         let wants = verdict == Verdict::Approve && approval.kind.wants_fresh_proof();
         let life = || dates::span(self.frame.w, limits::FRESH_PROOF_LIFE);
         let by_mail = visit.query.text("code") == "sent" || visit.form.text("by") == "mail";
-        let app = wants && !by_mail && {
+        let (mut app, mut passkey) = (false, false);
+        if wants {
             let caller = visit.desk().at_the_counter(visit.actor()?).await?;
-            visit.desk().client_factor(&caller).await?.since.is_some()
-        };
+            let held = visit.desk().client_factor(&caller).await?;
+            app = !by_mail && held.since.is_some();
+            passkey = held.by_passkey() && visit.site.passkeys().is_ok();
+        }
         let code = match (wants, sent) {
             (false, _) => FreshCode::NotWanted,
             (true, _) if app => FreshCode::App,
+            (true, _) if passkey && !by_mail => FreshCode::Passkey,
             (true, false) => FreshCode::ToSend,
             (true, true) => FreshCode::Sent(life()),
         };
@@ -318,6 +323,7 @@ impl Asked {
             documents: documents(&self.frame, approval),
             bound: approval.bound.clone(),
             code,
+            passkey,
             reason: typed.reason,
             reason_wanted: settings.decline_reason,
             read: typed.read,
@@ -366,6 +372,15 @@ pub async fn send_code(visit: Visit) -> Answered {
     }
 }
 
+/// POST: what this browser is asked, to prove by a passkey who gives this answer.
+pub async fn ask_passkey(visit: Visit) -> Answered {
+    let id: ApprovalId = visit.id("approval")?;
+    passkeys::count(&visit).await?;
+    let site = visit.site.passkeys().map_err(|_| End::not_found())?;
+    let room = receive::room(visit.desk(), visit.actor()?).await?;
+    passkeys::told(room.ask_passkey_for_answer(id, &site).await)
+}
+
 /// POST the answer.
 pub async fn answer(visit: Visit) -> Answered {
     let asked = Asked::of(&visit).await?;
@@ -381,7 +396,10 @@ pub async fn answer(visit: Visit) -> Answered {
             by_phone: form.has("reader_phone"),
         },
     };
+    let site = visit.site.passkeys().ok();
+    let passkey = form.text("passkey");
     let given = Answer {
+        passkey: site.as_ref().filter(|_| !passkey.is_empty()).map(|site| (site, passkey)),
         verdict,
         bound: form.text("bound"),
         reason: &typed.reason,
@@ -414,12 +432,13 @@ pub async fn answer(visit: Visit) -> Answered {
             ("read", _) if !typed.read.name.trim().is_empty() => AnswerProblem::Reader,
             ("read", _) if asked.approval.how_read => AnswerProblem::HowRead,
             ("read", _) => AnswerProblem::Reader,
+            ("passkey", _) => AnswerProblem::Passkey,
             _ => return Ok(Reply::see(&asked.here(&visit))),
         },
         Err(other) => return Err(other.into()),
     };
-    // A code that is over has to be asked for anew; one that was mistyped can be typed again.
-    let sent = problem != AnswerProblem::NoCode;
+    // A code that is over has to be asked for anew; one that was mistyped can be typed again. Whoever used a passkey has none.
+    let sent = ![AnswerProblem::NoCode, AnswerProblem::Passkey].contains(&problem);
     asked.check(&visit, verdict, sent, typed, Some(problem)).await
 }
 

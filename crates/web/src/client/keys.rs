@@ -1,8 +1,9 @@
 //! What a client proves who they are with besides the link: their personal secret where a mailbox is shared, an app, a
-//! printed card. It refuses to say which part was wrong, and to open anything before all of it was given.
+//! printed card (passkeys have a file of their own). It refuses to say which part was wrong, and to open anything before all of it was given.
 
 use crate::client::door::{count, signed_in, workspace};
 use crate::client::frame::{door as frame, portal, zone};
+use crate::client::passkeys;
 use crate::client_view::keys::{
     App, AppCodePage, AppCodesPage, CardPage, OwnSecretPage, Person, SecondStepPage, WhoPage,
 };
@@ -68,7 +69,7 @@ fn stepped(visit: &Visit, step: &ClientStep) -> Reply {
 }
 
 /// Whoever stands at another step is led there.
-fn elsewhere(visit: &Visit, here: &[Option<Owed>]) -> Result<Option<Reply>, End> {
+pub(super) fn elsewhere(visit: &Visit, here: &[Option<Owed>]) -> Result<Option<Reply>, End> {
     let caller = visit.caller()?;
     let away = !here.contains(&caller.owed());
     Ok(away.then(|| Reply::see(&way(caller.access(), caller.owed()))))
@@ -171,7 +172,7 @@ pub async fn choose_secret(visit: Visit) -> Answered {
     }
 }
 
-/// GET: the code of one's app.
+/// GET: the second step.
 pub async fn app_code(visit: Visit) -> Answered {
     match elsewhere(&visit, &[Some(Owed::Code)])? {
         Some(reply) => Ok(reply),
@@ -179,9 +180,12 @@ pub async fn app_code(visit: Visit) -> Answered {
     }
 }
 
-async fn code_page(visit: &Visit, problem: Option<String>) -> Answered {
+async fn code_page(visit: &Visit, problem: Option<(&'static str, String)>) -> Answered {
     let (w, door) = page_at(visit, portal(visit).app_code()).await?;
-    Reply::page_with(status(problem.is_some()), &AppCodePage { w, door: &door, problem })
+    let held = visit.desk().client_factor(visit.caller()?).await?;
+    let passkey = held.by_passkey() && visit.site.passkeys().is_ok();
+    let page = AppCodePage { w, door: &door, passkey, app: held.since.is_some(), problem };
+    Reply::page_with(status(page.problem.is_some()), &page)
 }
 
 /// POST.
@@ -189,17 +193,28 @@ pub async fn give_code(visit: Visit) -> Answered {
     if let Some(reply) = elsewhere(&visit, &[Some(Owed::Code)])? {
         return Ok(reply);
     }
-    count(&visit).await?;
-    match keys::pass(visit.desk(), visit.caller()?, visit.form.text("code").trim()).await {
-        Ok(step) => Ok(stepped(&visit, &step)),
-        Err(Error::Refused(Refusal::SignInFailed)) => {
-            code_page(&visit, Some(Words::of(visit.locale).keys_code_wrong())).await
+    let (w, desk, caller) = (Words::of(visit.locale), visit.desk(), visit.caller()?);
+    let (given, problem) = match visit.form.text("passkey") {
+        "" => {
+            count(&visit).await?;
+            let given = keys::pass(desk, caller, visit.form.text("code").trim()).await;
+            (given, ("code", w.keys_code_wrong()))
         }
+        answer => {
+            passkeys::count(&visit).await?;
+            let site = visit.site.passkeys().map_err(|_| End::not_found())?;
+            let given = desk.pass_client_passkey(caller, &site, answer).await;
+            (given, ("passkey", w.keys_passkey_trouble()))
+        }
+    };
+    match given {
+        Ok(step) => Ok(stepped(&visit, &step)),
+        Err(Error::Refused(Refusal::SignInFailed)) => code_page(&visit, Some(problem)).await,
         Err(e) => Err(e.into()),
     }
 }
 
-/// GET: the app as a second step.
+/// GET: the second step.
 pub async fn second_step(visit: Visit) -> Answered {
     match elsewhere(&visit, &[Some(Owed::SetUp), None])? {
         Some(reply) => Ok(reply),
@@ -207,16 +222,16 @@ pub async fn second_step(visit: Visit) -> Answered {
     }
 }
 
-async fn step_page(visit: &Visit, problem: Option<String>) -> Answered {
+pub(super) async fn step_page(visit: &Visit, problem: Option<(&'static str, String)>) -> Answered {
     let (desk, caller) = (visit.desk(), visit.caller()?);
     let factor = desk.client_factor(caller).await?;
     let (w, door) = page_at(visit, portal(visit).second_step()).await?;
+    let settings = desk.threshold().settings().await?;
+    let calendar = Calendar::new(w, settings.region(), zone(&settings), desk.now());
     let app = match factor.since {
-        Some(since) => {
-            let settings = desk.threshold().settings().await?;
-            let since = Calendar::new(w, settings.region(), zone(&settings), desk.now()).moment(since);
-            App::On { since, left: factor.recovery_left }
-        }
+        Some(since) => App::On { since: calendar.moment(since), left: factor.recovery_left },
+        None if !factor.may_change => App::Later,
+        None if factor.stands() && factor.policy == FactorPolicy::Off => App::Later,
         None => {
             let name = desk.callers_name(caller).await?;
             let made = keys::propose(desk, caller, &name, &door.practice.name).await?;
@@ -225,9 +240,20 @@ async fn step_page(visit: &Visit, problem: Option<String>) -> Answered {
         }
     };
     let required = factor.policy == FactorPolicy::Required;
-    let inside = caller.owed().is_none() && (!required || factor.since.is_some());
+    let inside = caller.owed().is_none() && (!required || factor.stands());
     let back = inside.then(|| portal(visit).account());
-    let page = SecondStepPage { w, door: &door, app, required, back, problem };
+    let page = SecondStepPage {
+        w,
+        door: &door,
+        app,
+        passkeys: factor.passkeys.iter().map(|key| passkeys::row(w, &calendar, key)).collect(),
+        offered: visit.site.passkeys().is_ok(),
+        may_change: factor.may_change,
+        suggested: passkeys::suggested(visit),
+        required,
+        back,
+        problem,
+    };
     Reply::page_with(status(page.problem.is_some()), &page)
 }
 
@@ -239,15 +265,11 @@ pub async fn set_up(visit: Visit) -> Answered {
     count(&visit).await?;
     match keys::enrol(visit.desk(), visit.caller()?, visit.form.text("code").trim()).await {
         Ok((step, codes)) => codes_page(&visit, codes, step.as_ref()).await,
-        Err(Error::Refused(Refusal::Invalid { .. })) => {
-            step_page(&visit, Some(Words::of(visit.locale).keys_code_wrong())).await
-        }
-        Err(Error::Refused(Refusal::WrongState)) => Ok(Reply::see(&portal(&visit).second_step())),
-        Err(e) => Err(e.into()),
+        Err(e) => again(&visit, e).await,
     }
 }
 
-async fn codes_page(visit: &Visit, codes: Vec<String>, step: Option<&ClientStep>) -> Answered {
+pub(super) async fn codes_page(visit: &Visit, codes: Vec<String>, step: Option<&ClientStep>) -> Answered {
     let (w, mut door) = page_at(visit, portal(visit).home()).await?;
     // Shown once: a change of language could not show them again.
     door.csrf = String::new();
@@ -286,9 +308,12 @@ pub async fn turn_off(visit: Visit) -> Answered {
 async fn again(visit: &Visit, e: Error) -> Answered {
     match e {
         Error::Refused(Refusal::Invalid { .. }) => {
-            step_page(visit, Some(Words::of(visit.locale).keys_code_wrong())).await
+            step_page(visit, Some(("code", Words::of(visit.locale).keys_code_wrong()))).await
         }
-        Error::Refused(Refusal::WrongState) => Ok(Reply::see(&portal(visit).second_step())),
+        // Somebody was faster, or the proof is too old by now: the page says what can be done.
+        Error::Refused(Refusal::WrongState | Refusal::FreshSignInNeeded) => {
+            Ok(Reply::see(&portal(visit).second_step()))
+        }
         e => Err(e.into()),
     }
 }

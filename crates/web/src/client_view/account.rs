@@ -30,7 +30,7 @@ pub struct AccountPage<'a> {
     pub secret: bool,
 }
 
-/// An app as a second step, as this person has it.
+/// The second step, as this person has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Factor {
     NotOffered,

@@ -224,6 +224,7 @@ pub enum AnswerProblem {
     NoCode,
     WrongCode,
     ManyCodes,
+    Passkey,
     /// Somebody who read it is half named.
     Reader,
     /// They do not say how they read it, and have to.
@@ -267,6 +268,7 @@ impl AnswerProblem {
             Self::NoCode => w.approval_code_missing(),
             Self::WrongCode => w.approval_code_wrong(),
             Self::ManyCodes => w.approval_code_many(),
+            Self::Passkey => w.keys_passkey_trouble(),
             Self::Reader => w.approval_read_missing(),
             Self::HowRead => w.approval_read_owed(),
         }
@@ -277,6 +279,7 @@ impl AnswerProblem {
             Self::NoReason | Self::LongReason => "reason",
             Self::NoCode | Self::WrongCode | Self::ManyCodes => "code",
             Self::Reader | Self::HowRead => "read",
+            Self::Passkey => "passkey",
         }
     }
 }
@@ -286,6 +289,8 @@ impl AnswerProblem {
 pub enum FreshCode {
     NotWanted,
     ToSend,
+    /// One of their passkeys; a code can be sent all the same.
+    Passkey,
     /// A code of the app they have set up; one can be sent all the same.
     App,
     /// With how long it lives.
@@ -306,6 +311,8 @@ pub struct AnswerCheckPage<'a> {
     /// What the answer is bound to.
     pub bound: String,
     pub code: FreshCode,
+    /// Whether a passkey of theirs can take the place of a code here.
+    pub passkey: bool,
     pub reason: String,
     pub reason_wanted: bool,
     pub read: ReadTyped,

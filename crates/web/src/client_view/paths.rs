@@ -113,7 +113,37 @@ impl Portal {
         format!("{}/app-code", self.base)
     }
 
-    /// GET: the app as a second step. POST: set it up (`code`).
+    /// POST: ask the browser for one of this person's passkeys; answered as what a script hands to the browser.
+    #[must_use]
+    pub fn ask_passkey(&self) -> String {
+        format!("{}/passkey", self.base)
+    }
+
+    /// POST: prove the second step again (`passkey` or `code`), to change it.
+    #[must_use]
+    pub fn prove_again(&self) -> String {
+        format!("{}/second-step/again", self.base)
+    }
+
+    /// POST: ask the browser for a new passkey; answered as what a script hands to the browser.
+    #[must_use]
+    pub fn ask_new_passkey(&self) -> String {
+        format!("{}/second-step/passkeys/ask", self.base)
+    }
+
+    /// POST: keep the passkey the browser made (`name`, `passkey`).
+    #[must_use]
+    pub fn passkeys(&self) -> String {
+        format!("{}/second-step/passkeys", self.base)
+    }
+
+    /// POST: remove one of them.
+    #[must_use]
+    pub fn no_passkey(&self, passkey: &str) -> String {
+        format!("{}/second-step/passkeys/{passkey}/remove", self.base)
+    }
+
+    /// GET: the second step. POST: set an app up (`code`).
     #[must_use]
     pub fn second_step(&self) -> String {
         format!("{}/second-step", self.base)
@@ -322,6 +352,12 @@ impl Portal {
     #[must_use]
     pub fn approval_code(&self, approval: &str) -> String {
         format!("{}/approvals/{approval}/code", self.base)
+    }
+
+    /// POST: ask the browser for a passkey for this answer.
+    #[must_use]
+    pub fn approval_passkey(&self, approval: &str) -> String {
+        format!("{}/approvals/{approval}/passkey", self.base)
     }
 
     /// POST: the answer.

@@ -1,5 +1,5 @@
-//! How the clients of a matter prove who they are: a code for somebody who shares a mailbox, an app taken away, printed
-//! cards, and the practice's policy. It refuses to take an app away without a word about how somebody's identity was
+//! How the clients of a matter prove who they are: a code for somebody who shares a mailbox, a second step taken away,
+//! printed cards, and the practice's policy. It refuses to take a second step away without a word about how somebody's identity was
 //! checked, and to show a code or a card a second time.
 
 use super::door::qr;
@@ -19,7 +19,7 @@ use domain::{
     AccessId, ClientId, DeskPower, FactorPolicy, Locale, MatterId, Owed, Power, Refusal, Relation,
     SecretState, Why, limits,
 };
-use vault::{ClientKeys, Error, NewCard, Reading, Room, SecondFactorSettings};
+use vault::{ClientKeys, Error, NewCard, NoPasskeys, Reading, Room, SecondFactorSettings};
 
 /// What somebody on the way in gave, for the log.
 pub fn owed(w: &Words, owed: Owed) -> String {
@@ -50,7 +50,12 @@ pub fn panel(frame: &Frame, held: &ClientKeys) -> Keys {
             (w.keys_desk_card(card.codes_left, frame.calendar().day(card.expires_at)), card.codes_left <= 2)
         }
     });
-    Keys { shared, app, card }
+    let passkeys = held.passkeys.any().then(|| match (held.passkeys.stopped, held.passkeys.used_at) {
+        (1.., _) => (w.keys_desk_passkey_stopped(), true),
+        (0, Some(at)) => (w.keys_desk_passkey(held.passkeys.good, frame.when(at)), false),
+        (0, None) => (w.keys_desk_passkey_unused(held.passkeys.good), false),
+    });
+    Keys { shared, app, passkeys, card }
 }
 
 /// One client of the matter, or one contact of an organisation, as these pages speak of them.
@@ -94,7 +99,7 @@ pub async fn give_secret(visit: Visit) -> Answered {
     frame.page(&ClientSecretPage { w: frame.w, shell: &frame.shell, head, name: whom.name, code })
 }
 
-/// GET: before an app is taken away.
+/// GET: before a second step is taken away.
 pub async fn ask_reset(visit: Visit) -> Answered {
     reset_page(&visit, Problems::none()).await
 }
@@ -265,6 +270,13 @@ async fn settings_page(visit: &Visit, now: &SecondFactorSettings, problems: Prob
         shell: &frame.shell,
         ordinary: FactorPolicy::ALL.iter().map(|p| choice(*p, &now.ordinary)).collect(),
         sensitive: sensitive.map(|p| choice(*p, &now.sensitive)).collect(),
+        passkeys: match visit.site.passkeys() {
+            Ok(site) => w.keys_set_passkey_on(site.id()),
+            Err(NoPasskeys::IpAddress) => w.keys_set_passkey_number(visit.site.origin.as_str()),
+            Err(NoPasskeys::NotSecure | NoPasskeys::NoAddress) => {
+                w.keys_set_passkey_plain(visit.site.origin.as_str())
+            }
+        },
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

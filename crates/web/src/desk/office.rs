@@ -303,6 +303,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "secret_locked" => (w.keys_notice_secret_locked(), tab("/portal")),
         "secret_given" => (w.keys_notice_secret_given(), tab("/portal")),
         "code_locked" => (w.keys_notice_code_locked(), tab("/portal")),
+        "passkey_stopped" => (w.keys_notice_passkey_stopped(), tab("/portal")),
         "factor_reset" => (w.keys_notice_factor_reset(), tab("/portal")),
         "card_locked" => (w.keys_notice_card_locked(), tab("/portal")),
         "card_low" => (w.keys_notice_card_low(), tab("/portal")),

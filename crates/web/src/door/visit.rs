@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
-use vault::{Actor, Caller, Desk, Device, Door, Stage};
+use vault::{Actor, Caller, Desk, Device, Door, NoPasskeys, RelyingParty, Stage};
 
 /// What the doors need to know of the installation.
 pub struct Site {
@@ -45,6 +45,11 @@ pub trait Outbox: Send + Sync {
 impl Site {
     pub fn secure(&self) -> bool {
         self.origin.starts_with("https://")
+    }
+
+    /// The site that passkeys are made for, or why there can be none at this address.
+    pub fn passkeys(&self) -> Result<RelyingParty, NoPasskeys> {
+        RelyingParty::of(&self.origin)
     }
 }
 

@@ -14,13 +14,15 @@ pub struct Keys {
     pub shared: Option<(String, bool)>,
     /// Their app: since when, or that it takes no code any more.
     pub app: Option<(String, bool)>,
+    /// Their passkeys: how many and when one was last used, or that one was stopped.
+    pub passkeys: Option<(String, bool)>,
     /// Their card: how many codes are left and until when, or that it is locked.
     pub card: Option<(String, bool)>,
 }
 
 impl Keys {
     pub(super) fn any(&self) -> bool {
-        self.shared.is_some() || self.app.is_some() || self.card.is_some()
+        [&self.shared, &self.app, &self.passkeys, &self.card].iter().any(|part| part.is_some())
     }
 }
 
@@ -35,7 +37,7 @@ pub struct ClientSecretPage<'a> {
     pub code: String,
 }
 
-/// Taking somebody's app away.
+/// Taking somebody's second step away.
 #[derive(Template)]
 #[template(path = "staff/factor_reset.html")]
 pub struct FactorResetPage<'a> {
@@ -93,5 +95,7 @@ pub struct SignInSettingsPage<'a> {
     pub shell: &'a Shell,
     pub ordinary: Vec<Choice>,
     pub sensitive: Vec<Choice>,
+    /// Whether passkeys are offered at this address, in a sentence.
+    pub passkeys: String,
     pub problems: Problems,
 }

@@ -21,7 +21,7 @@ impl Doors {
     }
 
     /// Opens a link; where it leads.
-    async fn opened(&self, browser: &mut Browser) -> Seen {
+    pub(super) async fn opened(&self, browser: &mut Browser) -> Seen {
         let token = self.ask(browser).await.token.unwrap();
         let csrf = browser.get(&format!("{}/enter/{token}", self.base())).await.csrf();
         let enter = format!("{}/enter", self.base());

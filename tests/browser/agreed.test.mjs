@@ -258,7 +258,7 @@ describe('what is agreed, and what comes next', () => {
     await lookOnce(staff, 'dates, done and taken off en');
     await client.go(`${workspace}/progress`);
     await client.speak('es');
-    assert.match(await client.text('ul.days'), /Esta fecha ya no cuenta\. No tiene que ir\./);
+    assert.match(await client.text('ul.days'), /Esta fecha ya no vale\. No tiene que ir\./);
     await look(client, 'progress, the date was taken off');
     await staff.go(interview);
     await staff.press(staff.page.locator('#state button[value="ahead"]'));

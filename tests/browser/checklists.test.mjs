@@ -52,7 +52,7 @@ describe('lists and the shape of a checklist', () => {
     const page = staff.page;
     await staff.go(`${matter}/checklist/template?template=${list.split('/').pop()}`);
     await look(staff, 'what differs');
-    const changed = page.locator('fieldset:has(legend:text("Worded differently now")) input');
+    const changed = page.locator('fieldset:has(legend:text("Different in the list now")) input');
     assert.equal(await changed.count(), 1);
     await changed.check();
     await page.locator('fieldset:has(legend:text("needs")) input:checked').evaluateAll((all) => all.forEach((box) => { box.checked = false; }));

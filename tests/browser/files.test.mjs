@@ -56,7 +56,7 @@ describe('files that need care', () => {
     await until('the answer', async () => (await card.getAttribute('data-state')) === 'error');
     const said = await client.text('.pg');
     assert.ok(said.includes('vacaciones.pdf'), `the file is named: ${said}`);
-    assert.ok(/carpeta de archivos \(ZIP\)/.test(said), `in Spanish, with the way out: ${said}`);
+    assert.ok(/carpeta comprimida \(\.zip\)/.test(said), `in Spanish, with the way out: ${said}`);
     await card.getByRole('button', { name: /Quitar/ }).click();
     await client.go(item);
     assert.equal(await client.page.locator('.pg').count(), 0, 'nothing of it is left');

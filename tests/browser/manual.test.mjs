@@ -20,7 +20,8 @@ const EMAIL = 'lucia@client.example';
 const PASSPORT = 'X1234567';
 const VISA = 'CR6 / IR6';
 // What a client finds in My Details.
-const DETAILS = ['given', 'middle', 'family', 'born', 'email', 'phone', 'nationality', 'passport_number', 'passport_issued', 'passport_expires'];
+const day = (field) => [`${field}_d`, `${field}_m`, `${field}_y`];
+const DETAILS = ['given', 'middle', 'family', ...day('born'), 'email', 'phone', 'nationality', 'passport_number', ...day('passport_issued'), ...day('passport_expires')];
 // What is kept under each heading: the partner's papers, the client's passport and birth, and one thing of their life together.
 const KEPT = [2, 4, 2, 0, 1];
 // With one request of the practice's own.

@@ -92,7 +92,7 @@ impl ClientForm<'_> {
             ..ClientCard::default()
         };
         for (field, typed) in self.more {
-            if let Ok(value) = field.read(typed, self.typed_in) {
+            if let Ok(value) = field.read(typed, self.order) {
                 card.set(*field, &value);
             }
         }

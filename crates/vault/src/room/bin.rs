@@ -33,7 +33,7 @@ pub(crate) mod sql {
         RoomSql MARK_VERSIONS = "UPDATE version SET binned_at = $3 WHERE matter_id = $1 AND document_id = $2";
         RoomSql MARK_PICTURES = "UPDATE preview SET binned_at = $3 WHERE matter_id = $1 AND version_id = $2";
         RoomSql ADD = "INSERT INTO bin (matter_id, id, document_id, state, person_id, binned_at, destroy_at, ended_by, ended_at, sealed) VALUES ($1, $2, $3, 'lies', $4, $5, $6, NULL, NULL, $7)";
-        RoomSql ALL = "SELECT b.id, b.document_id, b.state, b.person_id, b.binned_at, b.destroy_at, b.ended_at, b.sealed, d.item_id FROM room_bin b JOIN room_binned_document d ON d.matter_id = b.matter_id AND d.id = b.document_id WHERE b.matter_id = $1 AND b.state <> 'restored' ORDER BY b.binned_at DESC, b.id DESC";
+        RoomSql EVERY = "SELECT b.id, b.document_id, b.state, b.person_id, b.binned_at, b.destroy_at, b.ended_at, b.sealed, d.item_id FROM room_bin b JOIN room_binned_document d ON d.matter_id = b.matter_id AND d.id = b.document_id WHERE b.matter_id = $1 AND b.state <> 'restored' ORDER BY b.binned_at DESC, b.id DESC";
         RoomSql ONE = "SELECT b.id, b.document_id, b.state, b.person_id, b.binned_at, b.destroy_at, b.ended_at, b.sealed, d.item_id FROM room_bin b JOIN room_binned_document d ON d.matter_id = b.matter_id AND d.id = b.document_id WHERE b.matter_id = $1 AND b.id = $2 AND b.state <> 'restored'";
         RoomSql END = "UPDATE bin SET state = $3, ended_by = $4, ended_at = $5, sealed = $6 WHERE matter_id = $1 AND id = $2 AND state = 'lies'";
         RoomSql VERSIONS = "SELECT v.id, v.document_id, v.upload_id, v.number, v.state, v.size, v.file_type, v.flags, v.pages, v.person_id, v.received_at, v.manifest, v.facts, v.decided_at, d.item_id, d.accepted_version, (SELECT e.reason FROM room_decision e WHERE e.matter_id = $1 AND e.version_id = v.id ORDER BY e.at DESC, e.id DESC LIMIT 1), v.origin FROM room_binned_version v JOIN room_binned_document d ON d.matter_id = v.matter_id AND d.id = v.document_id WHERE v.matter_id = $1 AND v.document_id = $2 ORDER BY v.number";
@@ -97,7 +97,7 @@ pub struct BinRow {
     pub destroyed_at: Option<Timestamp>,
 }
 
-/// A row of [`sql::ALL`], opened.
+/// A row of [`sql::EVERY`], opened.
 struct Found {
     id: BinId,
     document: DocumentId,
@@ -140,7 +140,7 @@ impl<P: StaffSees> Room<P> {
             let stood = Stood::from_rows(&look.lobby(&holds::AROUND_MATTER, binds![self.matter()]).await?)?;
             let now = self.house.clock.now();
             let mut out = Vec::new();
-            for row in look.rows(&sql::ALL, &[]).await? {
+            for row in look.rows(&sql::EVERY, &[]).await? {
                 let found = self.bin_from(&row)?;
                 let item = look.one(&checklist::ANY_ITEM, binds![found.item]).await?;
                 let title = self.item_from(&item)?.seen_by_client.words.title;

@@ -477,7 +477,7 @@ async fn a_declaration_takes_a_fresh_passkey_asked_for_that_answer_in_that_sessi
                 reason: "",
                 code: "",
                 passkey: Some((&site, given)),
-                interpreter: None,
+                read: None,
                 language: Locale::Es,
                 device: &device,
             };
@@ -497,6 +497,7 @@ async fn a_declaration_takes_a_fresh_passkey_asked_for_that_answer_in_that_sessi
         let coming = house.desk.ask_for_passkey(&caller, &site).await.unwrap();
         ask(&room, id).await.unwrap();
         assert_eq!(refused(answer(&room, id, &bound, &phone.proves(&coming, &truth())).await), wrong);
+        let at_counter = counter(house, &lucia.contact).await;
         let changing = house.desk.ask_for_passkey(&at_counter, &site).await.unwrap();
         ask(&room, id).await.unwrap();
         assert_eq!(refused(answer(&room, id, &bound, &phone.proves(&changing, &truth())).await), wrong);

@@ -8,7 +8,7 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use domain::profile::{DetailKind, Home, MOST_HOMES};
-use domain::{Capacity, ConsentPurpose, DayOrder, Locale, ProfileField, Refusal, Why};
+use domain::{Capacity, ConsentPurpose, DayOrder, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
 use vault::{

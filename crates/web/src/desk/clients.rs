@@ -143,7 +143,7 @@ pub async fn make(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields.form(visit.locale, BTreeMap::new()).traits(), None).await?;
+        let alike = alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -180,7 +180,7 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
         return form_page(visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields.form(visit.locale, BTreeMap::new()).traits(), None).await?;
+        let alike = alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None).await?;
         if !alike.is_empty() {
             return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -236,7 +236,7 @@ pub async fn change(visit: Visit) -> Answered {
     let who = form.traits();
     let client_id = client.id;
     let was = Fields::on_file(client);
-    if visit.form.text("someone_else") != "yes" && was.form(visit.locale, BTreeMap::new()).traits() != who {
+    if visit.form.text("someone_else") != "yes" && was.form(region.order(visit.locale), BTreeMap::new()).traits() != who {
         let alike = alike(&visit.desk().lobby(actor)?, &who, Some(client_id)).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;

@@ -90,7 +90,7 @@ fn contacted_at(visit: &Visit, frame: &Frame, came: Timestamp) -> Result<Option<
     let today = calendar.iso(frame.now);
     let iso = match day {
         "" => today.clone(),
-        day => domain::custom::day(day, w.locale())
+        day => domain::custom::day(day, frame.region.order(w.locale()))
             .ok_or_else(|| Problems::none().with("day", w.dates_day_wrong()))?,
     };
     let at = match (iso == today, time) {

@@ -16,7 +16,7 @@ impl Doors {
     }
 
     /// What the browser is asked at this address, from the form on that page.
-    async fn asked(&self, browser: &mut Browser, page: &str, ask: &str) -> String {
+    async fn challenged(&self, browser: &mut Browser, page: &str, ask: &str) -> String {
         let csrf = browser.get(page).await.csrf();
         let asked = browser.post(ask, &[("csrf", &csrf)]).await;
         assert_eq!((asked.status, asked.header("content-type")), (StatusCode::OK, "application/json"));
@@ -26,7 +26,7 @@ impl Doors {
     /// Adds one; the first recovery code, where there are any.
     async fn added(&self, browser: &mut Browser, name: &str) -> (SoftKey, Option<String>) {
         let step = self.step();
-        let told = self.asked(browser, &step, &format!("{step}/passkeys/ask")).await;
+        let told = self.challenged(browser, &step, &format!("{step}/passkeys/ask")).await;
         let (key, answer) = SoftKey::made(&told, &Says::at(HERE));
         let csrf = browser.get(&step).await.csrf();
         let fields = [("csrf", csrf.as_str()), ("name", name), ("passkey", answer.as_str())];
@@ -51,7 +51,7 @@ async fn a_passkey_is_added_asked_for_and_removed() {
     let wrong =
         browser.post(&format!("{step}/passkeys"), &[("csrf", &csrf), ("name", "x"), ("passkey", "{}")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let asked = doors.asked(&mut browser, &step, &format!("{step}/passkeys/ask")).await;
+    let asked = doors.challenged(&mut browser, &step, &format!("{step}/passkeys/ask")).await;
     let unseen = SoftKey::made(&asked, &Says { flags: PRESENT, ..Says::at(HERE) }).1;
     let wrong = browser
         .post(&format!("{step}/passkeys"), &[("csrf", &csrf), ("name", "x"), ("passkey", &unseen)])
@@ -72,12 +72,12 @@ async fn a_passkey_is_added_asked_for_and_removed() {
     assert_eq!(doors.opened(&mut other).await.see(), owed);
     let page = other.get(&owed).await;
     assert!(page.text().contains("data-passkey=\"proof\"") && page.text().contains("passkey.js"));
-    let again = doors.asked(&mut other, &owed, &asking).await;
+    let again = doors.challenged(&mut other, &owed, &asking).await;
     let elsewhere = phone.proves(&again, &Says::at("http://localhost:8088"));
     let wrong = other.post(&owed, &[("csrf", &page.csrf()), ("passkey", &elsewhere)]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text().contains("id=\"passkey-wrong\""));
-    let again = doors.asked(&mut other, &owed, &asking).await;
+    let again = doors.challenged(&mut other, &owed, &asking).await;
     let right = phone.proves(&again, &Says::at(HERE));
     let passed = other.post(&owed, &[("csrf", &page.csrf()), ("passkey", &right)]).await;
     assert_eq!(passed.see(), format!("{}/home", doors.base()));
@@ -95,13 +95,13 @@ async fn a_passkey_is_added_asked_for_and_removed() {
     let csrf = page.csrf();
     let refused = third.post(&format!("{step}/passkeys/ask"), &[("csrf", &csrf)]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    let asked = doors.asked(&mut third, &step, &asking).await;
+    let asked = doors.challenged(&mut third, &step, &asking).await;
     let proof = phone.proves(&asked, &Says::at(HERE));
     let bad = third.post(&format!("{step}/again"), &[("csrf", &csrf), ("passkey", "nothing")]).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     let spent = third.post(&format!("{step}/again"), &[("csrf", &csrf), ("passkey", &proof)]).await;
     assert_eq!(spent.status, StatusCode::UNPROCESSABLE_ENTITY, "the wrong one spent the question");
-    let asked = doors.asked(&mut third, &step, &asking).await;
+    let asked = doors.challenged(&mut third, &step, &asking).await;
     let proof = phone.proves(&asked, &Says::at(HERE));
     let proved = third.post(&format!("{step}/again"), &[("csrf", &csrf), ("passkey", &proof)]).await;
     assert_eq!(proved.see(), step);
@@ -163,7 +163,7 @@ async fn another_clients_session_is_asked_for_nobody_elses() {
     let csrf = browser.get(&doors.step()).await.csrf();
     assert_ne!(browser.post(&his, &[("csrf", &csrf)]).await.status, StatusCode::OK);
     // Of what she is asked, his session makes nothing.
-    let asked = doors.asked(&mut browser, &doors.step(), &format!("{}/passkey", doors.base())).await;
+    let asked = doors.challenged(&mut browser, &doors.step(), &format!("{}/passkey", doors.base())).await;
     assert!(!soft_key::challenge(&asked).is_empty());
     let desk = &doors.house.desk;
     let caller = desk.at_the_counter(&omar.contact).await.unwrap();

@@ -81,7 +81,7 @@ describe('somebody who helps a client', () => {
 
   step('the practice is told, looks, and lets one after the other in', async () => {
     await staff.go('/desk/notices');
-    assert.ok((await staff.text('main')).includes('waits to be let in'));
+    assert.match(await staff.text('main'), staff.says('helper-notice-waits'));
     await staff.go(`${matter}/portal`);
     await look(staff, 'two wait');
     await staff.speak('en');

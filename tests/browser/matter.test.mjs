@@ -6,6 +6,9 @@ import { after, before, describe } from 'node:test';
 import { Scene } from './lib/opening.mjs';
 import { steps } from './lib/steps.mjs';
 
+// The sentence of the stage that is shown, as each language completes it.
+const HAS = { en: { actor: 'we', document: 'your answers' }, es: { actor: 'we', document: 'sus respuestas' } };
+
 describe('a matter is steered and followed', () => {
   let scene, house, staff, client, matter, workspace;
   const step = steps(() => [staff, client], () => house);
@@ -39,7 +42,8 @@ describe('a matter is steered and followed', () => {
     await page.waitForURL(`**${matter}`);
     await look(staff, 'overview');
     const text = await staff.text('main');
-    assert.ok(text.includes('Urgent') && text.includes('Call the sponsor'));
+    assert.match(text, staff.says('matter-priority-urgent'));
+    assert.ok(text.includes('Call the sponsor'));
   });
 
   step('a stage is composed, looked at as the client will, and shown', async () => {
@@ -60,23 +64,23 @@ describe('a matter is steered and followed', () => {
     assert.equal(await page.inputValue('#es'), 'Tenemos sus respuestas. Por favor, envíenos lo que está en su lista.');
     await page.click('button[value="go"]');
     await page.waitForURL(`**${matter}/stage`);
-    assert.ok((await staff.text('main')).includes('We have your answers.'));
+    assert.match(await staff.text('main'), staff.says('matter-say-has', HAS[staff.reads]));
   });
 
   // S2-21, S2-121
-  step('the client sees how far the case is, in Spanish', async () => {
+  step('the client sees how far the case is, in their language', async () => {
     await client.go(`${workspace}/home`);
     await look(client, 'client home');
-    assert.ok((await client.text('main')).includes('Tenemos sus respuestas.'));
+    assert.match(await client.text('main'), client.says('matter-say-has', HAS[client.reads]));
     await client.go(`${workspace}/progress`);
     await look(client, 'client progress');
     const present = client.page.locator('[aria-current="step"]');
     assert.equal(await present.count(), 1);
     assert.ok((await client.text('main')).includes('Family green card'), 'the type as staff wrote it');
-    assert.ok((await present.innerText()).includes('Tenemos sus respuestas.'));
-    assert.ok((await client.text('main')).includes('De 2 a 4 semanas'), 'a range, no day');
+    assert.match(await present.innerText(), client.says('matter-say-has', HAS[client.reads]));
+    assert.ok((await client.text('main')).includes(client.own({ en: '2 to 4 weeks', es: 'De 2 a 4 semanas' })), 'a range, no day');
     const text = await client.text('body');
-    for (const ours of ['Document collection', 'Urgent', 'Call the sponsor']) assert.ok(!text.includes(ours), ours);
+    for (const ours of ['Document collection', 'Reunión de documentos', 'Urgent', 'Urgente', 'Call the sponsor']) assert.ok(!text.includes(ours), ours);
   });
 
   step('with a second person, a request is for one of them and nobody else sees it', async () => {
@@ -98,14 +102,14 @@ describe('a matter is steered and followed', () => {
     await item.locator('details.aside:has(select[name="who"]) > summary').click();
     await item.locator('select[name="who"]').selectOption({ label: 'Daniel Example' });
     await item.locator('form[action$="/for"] button').click();
-    await page.waitForSelector('text=For Daniel Example');
+    await page.getByText(staff.says('matter-for-one', { name: 'Daniel Example' })).first().waitFor();
     await look(staff, 'checklist');
     await client.go(`${workspace}/documents`);
     await look(client, 'client documents');
     assert.ok(title.length > 3);
     const before = await client.page.locator('.rows > li').count();
     await staff.go(`${matter}/checklist`);
-    const back = page.locator('.items li:has-text("For Daniel Example")').first();
+    const back = page.locator('.items li', { hasText: staff.says('matter-for-one', { name: 'Daniel Example' }) }).first();
     await back.locator('details.aside:has(select[name="who"]) > summary').click();
     await back.locator('select[name="who"]').selectOption('');
     await back.locator('form[action$="/for"] button').click();
@@ -120,7 +124,7 @@ describe('a matter is steered and followed', () => {
     await page.fill('#label', 'Country of birth');
     await page.fill('#label_es', 'País de nacimiento');
     await page.click('button[value="add"]');
-    await page.waitForSelector('h2:has-text("Country of birth")');
+    await page.locator('h2', { hasText: staff.own({ en: 'Country of birth', es: 'País de nacimiento' }) }).waitFor();
     await look(staff, 'own fields');
     await staff.go('/desk/matters?whose=all&order=priority');
     await look(staff, 'list');

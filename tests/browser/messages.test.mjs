@@ -10,6 +10,8 @@ import { note } from './lib/fixtures.mjs';
 import { CLIENT, request } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
+const PASSPORT = { en: 'Passport – photo page', es: 'Pasaporte: página con su foto' };
+
 describe('a client and the practice talk', () => {
   let scene, house, staff, client, matter, workspace, thread, item;
   const step = steps(() => [staff, client], () => house);
@@ -30,13 +32,13 @@ describe('a client and the practice talk', () => {
   });
 
   step('the client asks about a request and is told who answers, how soon and who can read it', async () => {
-    item = await request(client, workspace, 'Pasaporte: página con su foto');
+    item = await request(client, workspace, client.own(PASSPORT));
     await client.go(item);
     await client.press(client.page.locator('a[href*="/messages?about="]'));
     await looks(client, 'client messages, about a request');
     const text = await client.text('body');
-    assert.match(text, /responde en 2 días hábiles/);
-    assert.match(text, /Solo su equipo legal puede leer esto/);
+    assert.match(text, client.says('msg-promise', { days: 2 }));
+    assert.match(text, client.says('msg-who-reads-own'));
     client.excuse(/status of 422/);
     await client.send(`${workspace}/messages`, { text: '' });
     assert.equal(await client.page.locator('[aria-invalid="true"]').count(), 1, 'nothing is sent without words');
@@ -67,20 +69,20 @@ describe('a client and the practice talk', () => {
     assert.equal(await staff.page.evaluate(() => document.activeElement?.id), 'text');
     await staff.page.locator('details.ready:has(a[data-fill]) summary').click();
     await staff.page.locator('details.ready a[data-fill]').first().click();
-    assert.match(await staff.page.locator('#text').inputValue(), /Hola, Lucía/);
+    assert.match(await staff.page.locator('#text').inputValue(), client.own({ en: /Hello Lucía/, es: /Hola, Lucía/ }), 'in the client’s language');
     await staff.page.locator('#text').fill('Sí, sirve una copia.');
     await Promise.all([staff.page.waitForEvent('framenavigated'), staff.page.keyboard.press('Control+Enter')]);
     await staff.page.waitForLoadState('load');
     await until('the client’s page to show the answer by itself', async () => (await client.text('#talk')).includes('Sí, sirve una copia.'));
     const seen = await client.text('body');
-    assert.ok(seen.includes('Ana, dirección del despacho') && !seen.includes('Ana Torres'), 'first name and role');
+    assert.ok(seen.includes(client.own({ en: 'Ana, XXX', es: 'Ana, dirección del despacho' })) && !seen.includes('Ana Torres'), 'first name and role');
     assert.ok(!seen.includes('Check with Daniel'), 'a comment stays with the team');
     await looks(client, 'client thread, answered');
     const letter = await house.mail.letter(CLIENT.email, /\/p\/acc_\S+/, 0);
     assert.ok(letter);
-    for (const word of ['copia', 'Pasaporte', 'Lucía']) assert.ok(!house.mail.letters.some((l) => l.text.includes(word)), `no mail says "${word}"`);
+    for (const word of ['copia', 'Pasaporte', 'Passport', 'Lucía']) assert.ok(!house.mail.letters.some((l) => l.text.includes(word)), `no mail says "${word}"`);
     await client.page.reload();
-    await until('the desk to hear that it was seen', async () => (await staff.text('#talk')).includes('Read by Lucía'));
+    await until('the desk to hear that it was seen', async () => staff.says('msg-desk-seen', { name: 'Lucía' }).test(await staff.text('#talk')));
   });
 
   step('the client sends a letter with a message, and staff find it in the thread and in the queue', async () => {
@@ -92,7 +94,7 @@ describe('a client and the practice talk', () => {
     await client.press(client.page.locator('.talk-form button[type="submit"]'));
     assert.match(await client.text('.err'), /todo\.zip/, 'the refusal names the file');
     assert.equal(await client.page.locator('#text').inputValue(), 'Aquí está la carta de mi patrón.', 'the words stay');
-    faults.push(...await client.look('client messages, a file refused es'));
+    faults.push(...await client.look(`client messages, a file refused ${client.reads}`));
     await client.page.locator('#attach').setInputFiles([
       { name: 'carta de mi patrón.pdf', mimeType: 'application/pdf', buffer: note('Letter, page one') },
       { name: 'carta, página 2.pdf', mimeType: 'application/pdf', buffer: note('Letter, page two') },
@@ -102,7 +104,7 @@ describe('a client and the practice talk', () => {
     assert.match(await client.text('.bubble.mine'), /carta de mi patrón\.pdf.*carta, página 2\.pdf/s);
     await looks(client, 'client thread, with files');
     await client.go(`${workspace}/documents`);
-    assert.match(await client.text('main'), /De su mensaje: Carta de mi patrón/);
+    assert.match(await client.text('main'), client.says('msg-attach-name', { what: 'Carta de mi patrón' }));
     await staff.go('/desk/messages');
     await staff.press(staff.page.locator('.inbox > li.new a').first());
     assert.equal(await staff.page.locator('.bubble.theirs a', { hasText: 'carta' }).count(), 2, 'both lead to their sheets');
@@ -115,7 +117,7 @@ describe('a client and the practice talk', () => {
     await staff.press(staff.page.locator('.threads a', { hasText: 'Carta de mi patrón' }).first());
     await staff.press(staff.page.locator('#done'));
     await staff.go(`${matter}/messages`);
-    await staff.press(staff.page.locator('.threads a', { hasText: 'Passport' }).first());
+    await staff.press(staff.page.locator('.threads a', { hasText: staff.own(PASSPORT) }).first());
   });
 
   step('an answer is kept as a note, the note is corrected, and the first stays struck', async () => {
@@ -139,7 +141,7 @@ describe('a client and the practice talk', () => {
     await looks(client, 'client thread, changed');
     await staff.go(`${matter}/messages`);
     await looks(staff, 'desk messages of a matter');
-    await staff.press(staff.page.locator('.threads a', { hasText: 'Passport' }).first());
+    await staff.press(staff.page.locator('.threads a', { hasText: staff.own(PASSPORT) }).first());
     assert.equal(await staff.page.locator('.wordings > li').count(), 1);
     await staff.page.locator('form[action$="/transcript"] button').click();
     await staff.page.waitForSelector('.transcript');
@@ -149,13 +151,14 @@ describe('a client and the practice talk', () => {
     await staff.page.keyboard.press('j');
     await Promise.all([staff.page.waitForEvent('framenavigated'), staff.page.keyboard.press('e')]);
     await staff.page.waitForLoadState('load');
-    assert.match(await staff.text('#live'), /done/);
+    assert.match(await staff.text('#live'), staff.says('XXX'));
     await client.go(`${workspace}/messages`);
-    assert.match(await client.text('main'), /Terminada/);
+    assert.match(await client.text('main'), client.says('msg-state-done'));
   });
 
   step('every page stands in the other language too', async () => {
-    for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
+    for (const person of [staff, client]) {
+      const language = person.own({ en: 'es', es: 'en' });
       await person.go(person === staff ? '/desk/messages' : `${workspace}/messages`);
       await person.speak(language);
       for (const [label, place] of person.visited) {

@@ -63,7 +63,7 @@ describe('people choose how they hear of things', () => {
       assert.equal(await staff.page.locator(`#${field}`).inputValue(), value);
     }
     await staff.send('/desk/settings', { escalate: '99' });
-    assert.match(await staff.text('main'), /from 0 to 30/);
+    assert.match(await staff.text('main'), staff.says('desk-limit-wrong', { least: 0, most: 30 }));
     await staff.go('/desk/notices');
     await looks(staff, 'desk notices');
     await staff.go('/desk/notices/choices');
@@ -78,13 +78,13 @@ describe('people choose how they hear of things', () => {
     await staff.send(`${matter}/messages`, { text: 'Su cita es el martes.' });
     const letter = await house.mail.letter(CLIENT.email, /https?:\/\/\S+\/notices\b/, before);
     assert.ok(!letter.raw.includes('cita') && !letter.text.includes('martes'));
-    assert.equal(letter.language, 'es');
+    assert.equal(letter.language, client.reads);
     await client.go(letter.link);
     await looks(client, 'client notices');
     await client.send(`${workspace}/notices`, { frequency: 'daily', quiet: 'yes', zone: 'America/Bogota' });
     await looks(client, 'client notices, saved');
-    assert.match(await client.text('main'), /Guardado\./);
-    assert.match(await client.text('main'), /No me escriban de 11:00 p\. ?m\. a 1:00 a\. ?m\./);
+    assert.match(await client.text('main'), client.says('hear-saved'));
+    assert.match(await client.text('main'), client.says('hear-quiet', { hours: client.own({ en: 'from 11:00 PM to 1:00 AM', es: 'de 11:00 p. m. a 1:00 a. m.' }) }));
     assert.equal(await client.page.locator('input[value="daily"]').isChecked(), true);
     assert.equal(await client.page.locator('#zone').inputValue(), 'America/Bogota');
     const heard = written().length;
@@ -112,7 +112,7 @@ describe('people choose how they hear of things', () => {
     const listed = await client.text('main');
     for (const title of titles) assert.ok(listed.includes(title.split('\n')[0].trim()), title);
     await staff.go(`${matter}/audit`);
-    assert.match(await staff.text('main'), /reminded the client of missing documents/);
+    assert.match(await staff.text('main'), staff.says('desk-did-reminder-sent'));
   });
 
   step('the practice stops reminding, and no date is told any more', async () => {
@@ -129,7 +129,7 @@ describe('people choose how they hear of things', () => {
   step('the practice words a mail anew: looked at, sent to oneself, saved, and in the client’s next mail', async () => {
     await staff.go('/desk/settings/mails');
     await looks(staff, 'desk mail wordings');
-    const address = '/desk/settings/mails/sent/es';
+    const address = `/desk/settings/mails/sent/${client.reads}`;
     await staff.go(address);
     await looks(staff, 'desk mail wording');
     const form = staff.form(address);
@@ -137,7 +137,7 @@ describe('people choose how they hear of things', () => {
     for (const [name, value] of Object.entries(words)) await staff.fill(form, name, value);
     await staff.fill(form, 'button', '{matter}');
     await staff.press(form.locator('button[value="preview"]'));
-    assert.match(await staff.text('main'), /not in the list below/);
+    assert.match(await staff.text('main'), staff.says('wording-variable'));
     faults.push(...await staff.look('desk mail wording, wrong'));
     await staff.fill(form, 'button', words.button);
     await staff.press(form.locator('button[value="preview"]'));
@@ -146,28 +146,31 @@ describe('people choose how they hear of things', () => {
     await staff.press(form.locator('button[value="try"]'));
     faults.push(...await staff.look('desk mail wording, tried'));
     const trial = await house.mail.letter(OWNER.email, /https?:\/\/\S+\/desk\/settings\/mails/, before);
-    assert.equal(trial.subject, 'Prueba: Harbor & Vale: su llave');
+    assert.match(trial.subject, client.says('wording-trial-subject', { subject: 'Harbor & Vale: su llave' }));
     await staff.send(address);
-    assert.match(await staff.text('main'), /Version 1/);
+    assert.match(await staff.text('main'), staff.says('lists-version', { version: 1 }));
     const sent = house.mail.letters.length;
     await staff.go(`${matter}/portal`);
     await staff.send('form[action$="/send-link"]');
     const letter = await house.mail.letter(CLIENT.email, /https?:\/\/\S+\/enter\/\S+/, sent);
     assert.equal(letter.subject, 'Harbor & Vale: su llave');
-    assert.match(letter.text, /le abre la puerta\.[^]*Entrar a mi caso:[^]*No comparta este código/);
+    assert.match(letter.text, /le abre la puerta\.[^]*Entrar a mi caso:/);
+    assert.match(letter.text, client.says('mail-link-share'));
   });
 
   step('what became of mails is there for whoever runs the portal', async () => {
     await staff.go('/desk/settings/deliveries');
     await looks(staff, 'desk deliveries');
     const text = await staff.text('main');
-    assert.ok(text.includes('Trial of a mail') && text.includes('Sent') && text.includes('Lucía Example'));
+    for (const key of ['post-mail-trial', 'XXXsent']) assert.match(text, staff.says(key));
+    assert.ok(text.includes('Lucía Example'));
     await staff.go('/desk/settings/deliveries?cut=trouble');
-    assert.match(await staff.text('main'), /No mails here/);
+    assert.match(await staff.text('main'), staff.says('post-none'));
   });
 
   step('every page stands in the other language too', async () => {
-    for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
+    for (const person of [staff, client]) {
+      const language = person.own({ en: 'es', es: 'en' });
       await person.go(person === staff ? '/desk/notices' : `${workspace}/notices`);
       await person.speak(language);
       for (const [label, place] of person.visited) {

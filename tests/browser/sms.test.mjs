@@ -12,6 +12,7 @@ import { MAILS_AT_ONCE, Scene } from './lib/opening.mjs';
 import { CLIENT } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 import { Texts } from './lib/texts.mjs';
+import { saying } from './lib/words.mjs';
 
 const NUMBER = '+12125550142';
 const SETTINGS = '/desk/settings/texts';
@@ -60,16 +61,16 @@ describe('a client is written to by text message', () => {
     assert.match(doctor.text, /ok {3}the provider of texts answers and knows the key/);
     await staff.go(SETTINGS);
     await looks(staff, 'desk texts');
-    assert.match(await staff.text('main'), /1 part\b/);
-    for (const [typed, said] of [['212 555 0142', /Begin with \+/], ['+1 212', /not a whole phone number/], ['', /Type your mobile number/]]) {
+    assert.match(await staff.text('main'), staff.says('post-set-segments', { count: 1 }));
+    for (const [typed, said] of [['212 555 0142', 'reach-country'], ['+1 212', 'reach-malformed'], ['', 'reach-missing']]) {
       await staff.send(SETTINGS, { number: typed });
-      assert.match(await staff.text('main'), said);
+      assert.match(await staff.text('main'), staff.says(said));
       assert.equal(await staff.page.locator('#number').inputValue(), typed, 'what was typed stays');
     }
     faults.push(...await staff.look('sms desk texts, wrong'));
     await staff.send(SETTINGS, { number: '+1 (212) 555-0199', language: 'es' });
     const text = await texts.text('+12125550199');
-    assert.match(text.words, /^Harbor & Vale: esto es una prueba/);
+    assert.match(text.words, saying('es', 'text-trial', { practice: 'Harbor & Vale' }));
     text.status = 'delivered';
   });
 
@@ -78,27 +79,28 @@ describe('a client is written to by text message', () => {
     await looks(client, 'client notices');
     assert.equal(await client.page.locator('input[name="way"]').count(), 0, 'nothing to choose yet');
     await client.send(number, { number: '212 555 0142' });
-    assert.match(await client.text('main'), /Empiece con \+/);
+    assert.match(await client.text('main'), client.says('reach-country'));
     assert.equal(await client.page.locator('#number').inputValue(), '212 555 0142');
     faults.push(...await client.look('sms client number, wrong'));
     await client.send(number, { number: '+1 500 555 0001' });
     await until('the code that got nowhere', async () => {
       await client.go(`${workspace}/notices`);
-      return /El código no llegó/.test(await client.text('main'));
+      return client.says('reach-failed').test(await client.text('main'));
     }, 30_000, 1_000);
     faults.push(...await client.look('sms client number, not reached'));
     const seen = texts.sent.length;
     await client.send(`form[action="${number}"]:has(#number)`, { number: '+1 (212) 555-0142' });
     const text = await texts.text(NUMBER, seen);
-    const code = text.words.match(/^(\d{3} \d{3}) es su clave/)[1];
+    assert.match(text.words, client.says('text-code', { practice: 'Harbor & Vale' }));
+    const code = text.words.match(/^(\d{3} \d{3}) /)[1];
     assert.ok(text.words.length <= 160 && !text.words.includes('http'), text.words);
     await looks(client, 'client number, code');
     await client.send(`form[action="${number}"]:has(#code)`, { code: code === '000 000' ? '000001' : '000000' });
-    assert.match(await client.text('main'), /Ese no es el código/);
+    assert.match(await client.text('main'), client.says('reach-wrong'));
     await client.send(`form[action="${number}"]:has(#code)`, { code });
     await looks(client, 'client number, proved');
-    assert.match(await client.text('main'), /Su número está confirmado/);
-    const alert = await until('the mail about it', () => house.mail.letters.find((letter) => /número que se confirmó/.test(letter.text)));
+    assert.match(await client.text('main'), client.says('reach-done'));
+    const alert = await until('the mail about it', () => house.mail.letters.find((letter) => client.says('mail-alert-number').test(letter.text)));
     assert.ok(alert.to.includes(CLIENT.email) && !alert.raw.includes('5550142'));
   });
 
@@ -108,19 +110,20 @@ describe('a client is written to by text message', () => {
     const [mails, seen] = [written(), texts.sent.length];
     await says('Su cita secreta es el martes.');
     const text = await texts.text(NUMBER, seen);
-    assert.equal(text.words, `Harbor & Vale: algo le espera en su portal. ${house.origin}${workspace}`);
+    assert.match(text.words, whole(client.says('text-waits', { practice: 'Harbor & Vale', url: `${house.origin}${workspace}` })));
     assert.equal(written(), mails, 'and no mail');
     text.status = 'delivered';
     await until('what became of it', async () => {
       await staff.go(`${matter}/portal`);
-      return /Text: [^\n]*\s+Arrived/.test(await staff.text('main'));
+      return /DOIT/.test(await staff.text('main'));
     }, 90_000, 2_000);
     await looks(staff, 'desk portal');
     const tab = await staff.text('main');
-    assert.ok(tab.includes(NUMBER) && tab.includes('Chose text messages'));
+    assert.ok(tab.includes(NUMBER));
+    assert.match(tab, staff.says('desk-text-way-text'));
     await staff.go('/desk/settings/deliveries?cut=texts');
     await looks(staff, 'desk deliveries');
-    assert.match(await staff.text('main'), /Text: .*Arrived/s);
+    assert.match(await staff.text('main'), /DOIT2/s);
   });
 
   step('a provider that turns the practice away is told to whoever runs the portal, and nothing is lost', async () => {
@@ -129,7 +132,7 @@ describe('a client is written to by text message', () => {
     await says('Otra cosa.');
     await until('the note', async () => {
       await staff.go(SETTINGS);
-      return /No texts leave since/.test(await staff.text('main'));
+      return staff.says('post-set-closed').test(await staff.text('main'));
     }, 60_000, 1_000);
     await looks(staff, 'desk texts, turned away');
     assert.match(await staff.text('main'), /20003 Authenticate/);
@@ -137,7 +140,7 @@ describe('a client is written to by text message', () => {
     await sleep(5_000);
     assert.equal(texts.turnedAway, knocked, 'nobody knocks meanwhile');
     await staff.go('/desk/notices');
-    assert.match(await staff.text('main'), /turns us away/);
+    assert.match(await staff.text('main'), staff.says('desk-notice-texts-closed'));
     const doctor = await house.run('doctor');
     assert.match(doctor.text, /LOOK the provider of texts: 20003/);
     texts.open = true;
@@ -152,19 +155,21 @@ describe('a client is written to by text message', () => {
     await until('the mail instead', () => written() > mails, 30_000);
     await staff.go(`${matter}/portal`);
     await looks(staff, 'desk portal, stopped');
-    assert.match(await staff.text('main'), /takes no texts since[^]*21610/);
+    const stopped = await staff.text('main');
+    assert.match(stopped, staff.says('desk-text-stop'));
+    assert.match(stopped, /21610/);
     await client.go(`${workspace}/notices`);
     await looks(client, 'client notices, stopped');
-    assert.match(await client.text('main'), /Si respondió STOP/);
+    assert.match(await client.text('main'), client.says('reach-stopped'));
     texts.unsubscribed.delete(NUMBER);
     await staff.send('form[action$="/text-again"]');
-    assert.ok(!(await staff.text('main')).includes('takes no texts since'));
+    assert.doesNotMatch(await staff.text('main'), staff.says('desk-text-stop'));
   });
 
   step('the number is removed with one press, and mails come again', async () => {
     await client.go(`${workspace}/notices`);
     await client.press(client.page.locator(`form[action="${number}"] button[value="remove"]`));
-    assert.match(await client.text('main'), /El número se quitó/);
+    assert.match(await client.text('main'), client.says('reach-removed'));
     assert.equal(await client.page.locator('input[name="way"]').count(), 0);
     const [mails, seen] = [written(), texts.sent.length];
     await says('Una cuarta cosa.');
@@ -173,7 +178,8 @@ describe('a client is written to by text message', () => {
   });
 
   step('every page stands in the other language too', async () => {
-    for (const [person, language] of [[staff, 'es'], [client, 'en']]) {
+    for (const person of [staff, client]) {
+      const language = person.own({ en: 'es', es: 'en' });
       await person.go(person === staff ? SETTINGS : `${workspace}/notices`);
       await person.speak(language);
       for (const [label, place] of person.visited) {
@@ -185,7 +191,7 @@ describe('a client is written to by text message', () => {
   });
 
   step('no number and no word of a text is in the log, and no page broke a rule', () => {
-    for (const secret of ['5550142', '5550199', 'cita secreta', 'es su clave']) {
+    for (const secret of ['5550142', '5550199', 'cita secreta', 'es su clave', 'is your code']) {
       assert.ok(!house.said.includes(secret) && !house.complained.includes(secret), secret);
     }
     assert.deepEqual(faults, []);

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { LOOKS, OTHER, tongue } from './leg.mjs';
+import { saying, word } from './words.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -28,7 +29,7 @@ export class Person {
   static async sit(browser, name, wanted, origin, { locale, ...more } = {}) {
     const person = new Person();
     const screen = OTHER ? (wanted === PHONE ? DESK : PHONE) : wanted;
-    Object.assign(person, { name, screen, origin, troubles: [], excused: [], visited: new Map() });
+    Object.assign(person, { name, screen, origin, reads: tongue(locale ?? 'en').slice(0, 2), troubles: [], excused: [], visited: new Map() });
     person.profile = await browser.newContext({
       viewport: screen,
       acceptDownloads: true,
@@ -120,8 +121,24 @@ export class Person {
     return this.page.locator(selector).first().innerText();
   }
 
-  // Turns the page into this language by its own switch, wherever that is folded away.
+  // What a page says to this person under a key of the program's words (lib/words.mjs), in the language they read.
+  says(key, values) {
+    return saying(this.reads, key, values);
+  }
+
+  // The same to the letter, where nothing in it varies.
+  word(key) {
+    return word(this.reads, key);
+  }
+
+  // What stands there in either language and is none of the program's words: a title of a list, a date.
+  own(texts) {
+    return texts[this.reads];
+  }
+
+  // Turns the page into this language by its own switch, wherever that is folded away; from then on they read it.
   async speak(language) {
+    this.reads = language;
     if (await this.page.locator('html').getAttribute('lang') === language) return;
     const button = this.page.locator(`form[action$="/language"] button[value="${language}"]`).first();
     await button.evaluate((b) => b.closest('details')?.setAttribute('open', ''));

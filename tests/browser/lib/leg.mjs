@@ -8,10 +8,9 @@ if (!['', 'other'].includes(leg)) throw new Error(`no way is called ${leg}: othe
 export const OTHER = leg === 'other';
 export const LOOKS = !OTHER;
 
-const TONGUES = { 'en-US': 'es-US', 'es-US': 'en-US' };
-
-// The language somebody's browser asks for.
-export const tongue = (wanted) => (OTHER ? TONGUES[wanted] ?? wanted : wanted);
+// The language somebody's browser asks for, or the one a client is on file with. What a suite compares with its pages it takes
+// from whoever reads them (`says`, `word` and `own` of a person), so that each way asserts the words of its own language.
+export const tongue = (wanted) => (OTHER ? wanted.replace(/^(?:en|es)\b/, (one) => (one === 'en' ? 'es' : 'en')) : wanted);
 
 // The engine a house stands on, unless its suite is about one engine.
 export const engine = (wanted) => (OTHER ? 'postgres' : wanted);

@@ -2,6 +2,7 @@
 // forms rather than by words, so that the same steps work in either language.
 
 import { oneTimeCode, until } from './chance.mjs';
+import { tongue } from './leg.mjs';
 
 export const OWNER = { name: 'Ana Torres', email: 'ana@practice.example', password: 'seven-orange-lanterns-drift' };
 export const CLIENT = { given: 'Lucía', family: 'Example', email: 'lucia@client.example' };
@@ -28,7 +29,7 @@ export async function firstRun(owner, house, seen = async () => {}) {
 }
 
 // Opens a matter of this kind for a new client and lets the client in. Returns the matter's and the workspace's addresses.
-export async function openMatter(owner, client, { kind, title, reference, language = 'es' }, seen = async () => {}) {
+export async function openMatter(owner, client, { kind, title, reference, language = tongue('es') }, seen = async () => {}) {
   await owner.go('/desk/matters/new');
   await seen('desk new matter');
   const value = await owner.page.locator('#kind option').evaluateAll((all, wanted) => all.find((o) => o.value && [o.label, o.value.replaceAll('-', ' ')].some((said) => new RegExp(wanted, 'i').test(said)))?.value, kind);

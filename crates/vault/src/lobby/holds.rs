@@ -271,7 +271,8 @@ impl Lobby<'_> {
         self.commit(write, line).await
     }
 
-    /// The holds on a client or an enquiry, newest first.
+    /// The holds on a client or an enquiry, newest first. That a client is held is the register's to say, and why is for
+    /// whoever may place one: a reason can speak of a matter.
     pub async fn holds_on(&self, held: HoldOn) -> Result<Vec<HoldRow>> {
         match held {
             HoldOn::Client(id) => {
@@ -287,7 +288,16 @@ impl Lobby<'_> {
             }
         }
         let rows = self.house.engine.look(None).await?.rows(sql::HOLDS_OF.text, binds![held.bytes()]).await?;
-        self.house.holds_from(&rows)
+        let mut holds = self.house.holds_from(&rows)?;
+        if !self.powers().has(DeskPower::PlaceHolds) {
+            for hold in &mut holds {
+                hold.why.clear();
+                if let Some(lifted) = &mut hold.lifted {
+                    lifted.why.clear();
+                }
+            }
+        }
+        Ok(holds)
     }
 
     /// What is held, of what this reader may know of; lists mark their rows by it.

@@ -388,6 +388,21 @@ fn value(column: &str, cell: &Cell) -> Value {
     }
 }
 
+/// The first of a table's rows that a row met so far names.
+fn led_to<'a>(
+    met: &[(String, Vec<(String, Cell)>)],
+    table: &str,
+    others: &'a [Vec<(String, Cell)>],
+) -> Option<&'a Vec<(String, Cell)>> {
+    others.iter().find(|other| {
+        met.iter().any(|(_, from)| {
+            let named = from.iter().find(|(c, _)| *c == format!("{table}_id"));
+            let id = other.iter().find(|(c, _)| c == "id");
+            named.zip(id).is_some_and(|((_, named), (_, id))| named == id)
+        })
+    })
+}
+
 /// Values that would hit `row` if nothing but the other predicates stood in the way.
 async fn values_for(
     raw: &mut Raw,
@@ -410,14 +425,14 @@ async fn values_for(
                     Some(at) => at,
                     None => {
                         let others = rows_of(raw, table, matter).await;
-                        let leads = |other: &&Vec<(String, Cell)>| {
-                            met.iter().any(|(_, from)| {
-                                let named = from.iter().find(|(c, _)| *c == format!("{table}_id"));
-                                let id = other.iter().find(|(c, _)| c == "id");
-                                named.zip(id).is_some_and(|((_, named), (_, id))| named == id)
-                            })
-                        };
-                        let other = others.iter().find(leads).unwrap_or(&others[turn % others.len()]);
+                        if led_to(&met, table, &others).is_none() && table != "version" {
+                            // A row of the document is often reached by way of its version.
+                            let versions = rows_of(raw, "version", matter).await;
+                            if let Some(version) = led_to(&met, "version", &versions) {
+                                met.push(("version".to_owned(), version.clone()));
+                            }
+                        }
+                        let other = led_to(&met, table, &others).unwrap_or(&others[turn % others.len()]);
                         met.push((table.clone(), other.clone()));
                         met.len() - 1
                     }

@@ -300,6 +300,15 @@ async fn a_hold_keeps_people_records_and_enquiries_and_only_who_answers_for_them
             Refusal::NotAllowed
         );
 
+        let lawyers = house.desk.lobby(&cast.lawyer).unwrap();
+        lawyers.place_hold(HoldOn::Client(lucia.client), "A court asked.").await.unwrap();
+        lawyers.lift_hold(HoldOn::Client(lucia.client), "It was settled.").await.unwrap();
+        let known = lawyers.holds_on(HoldOn::Client(lucia.client)).await.unwrap();
+        assert_eq!(known[0].why, "A court asked.");
+        let told = theirs.holds_on(HoldOn::Client(lucia.client)).await.unwrap();
+        let ended = told[0].lifted.as_ref().unwrap();
+        assert_eq!((told.len(), told[0].why.as_str(), ended.why.as_str()), (1, "", ""), "that, and not why");
+
         let steering = house.room::<Steering>(&cast.lawyer, lucia.matter).await;
         let across = Opposing { name: "Her landlord".into(), ..Opposing::default() };
         let across = steering.add_opposing(&across).await.unwrap();

@@ -146,9 +146,9 @@ describe('people choose how they hear of things', () => {
     await staff.press(form.locator('button[value="try"]'));
     faults.push(...await staff.look('desk mail wording, tried'));
     const trial = await house.mail.letter(OWNER.email, /https?:\/\/\S+\/desk\/settings\/mails/, before);
-    assert.match(trial.subject, client.says('wording-trial-subject', { subject: 'Harbor & Vale: su llave' }));
+    assert.equal(trial.subject, client.words('wording-trial-subject', { subject: 'Harbor & Vale: su llave' }));
     await staff.send(address);
-    assert.match(await staff.text('main'), staff.says('lists-version', { version: 1 }));
+    assert.match(await staff.text('main'), staff.says('wording-version', { number: 1 }));
     const sent = house.mail.letters.length;
     await staff.go(`${matter}/portal`);
     await staff.send('form[action$="/send-link"]');
@@ -162,7 +162,7 @@ describe('people choose how they hear of things', () => {
     await staff.go('/desk/settings/deliveries');
     await looks(staff, 'desk deliveries');
     const text = await staff.text('main');
-    for (const key of ['post-mail-trial', 'XXXsent']) assert.match(text, staff.says(key));
+    for (const key of ['post-mail-trial', 'desk-mail-sent']) assert.match(text, staff.says(key));
     assert.ok(text.includes('Lucía Example'));
     await staff.go('/desk/settings/deliveries?cut=trouble');
     assert.match(await staff.text('main'), staff.says('post-none'));

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { LOOKS, OTHER, tongue } from './leg.mjs';
-import { saying, word } from './words.mjs';
+import { saying, words } from './words.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -126,9 +126,9 @@ export class Person {
     return saying(this.reads, key, values);
   }
 
-  // The same to the letter, where nothing in it varies.
-  word(key) {
-    return word(this.reads, key);
+  // The same to the letter, every value named.
+  words(key, values) {
+    return words(this.reads, key, values);
   }
 
   // What stands there in either language and is none of the program's words: a title of a list, a date.

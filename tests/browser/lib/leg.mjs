@@ -9,7 +9,7 @@ export const OTHER = leg === 'other';
 export const LOOKS = !OTHER;
 
 // The language somebody's browser asks for, or the one a client is on file with. What a suite compares with its pages it takes
-// from whoever reads them (`says`, `word` and `own` of a person), so that each way asserts the words of its own language.
+// from whoever reads them (`says`, `words` and `own` of a person), so that each way asserts the words of its own language.
 export const tongue = (wanted) => (OTHER ? wanted.replace(/^(?:en|es)\b/, (one) => (one === 'en' ? 'es' : 'en')) : wanted);
 
 // The engine a house stands on, unless its suite is about one engine.

@@ -51,30 +51,35 @@ function parse(source) {
   return parts(/^$/);
 }
 
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
-
-function pattern(parts, values, language) {
+// The parts put together: `quote` says how words are written, `open` what stands for a value that is not named.
+function told(parts, values, language, quote, open) {
   return parts.map((part) => {
-    if (typeof part === 'string') return escaped(part);
+    if (typeof part === 'string') return quote(part);
     const value = values[part.of];
-    if (!part.variants) return value === undefined ? '[^\\n]*?' : escaped(String(value));
-    if (value === undefined) return `(?:${part.variants.map((one) => pattern(one.parts, values, language)).join('|')})`;
+    const all = (one) => told(one.parts, values, language, quote, open);
+    if (value === undefined) return open(part, all);
+    if (!part.variants) return quote(String(value));
     const kind = typeof value === 'number' ? new Intl.PluralRules(language).select(value) : '';
-    const fits = part.variants.find((one) => one.is === String(value)) ?? part.variants.find((one) => one.is === kind) ?? part.variants.find((one) => one.usual);
-    return pattern(fits.parts, values, language);
+    return all(part.variants.find(({ is }) => is === String(value)) ?? part.variants.find(({ is }) => is === kind) ?? part.variants.find(({ usual }) => usual));
   }).join('');
+}
+
+function entry(language, key) {
+  const parts = book(language).get(key);
+  if (!parts) throw new Error(`no words in ${language} are called ${key}`);
+  return parts;
 }
 
 // What is said under this key, as a pattern of whole words: values that are not named may be anything on one line.
 export function saying(language, key, values = {}) {
-  const parts = book(language).get(key);
-  if (!parts) throw new Error(`no words in ${language} are called ${key}`);
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern(parts, values, language)})(?![\\p{L}\\p{N}])`, 'u');
+  const quote = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  const open = ({ variants }, all) => (variants ? `(?:${variants.map(all).join('|')})` : '[^\\n]*?');
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${told(entry(language, key), values, language, quote, open)})(?![\\p{L}\\p{N}])`, 'u');
 }
 
-// The words under this key to the letter, where nothing in them varies.
-export function word(language, key) {
-  const parts = book(language).get(key);
-  if (parts?.length !== 1 || typeof parts[0] !== 'string') throw new Error(`no plain words in ${language} are called ${key}`);
-  return parts[0];
+// The words under this key to the letter, every value named.
+export function words(language, key, values = {}) {
+  return told(entry(language, key), values, language, (text) => text, ({ of }) => {
+    throw new Error(`${key} is not complete without ${of}`);
+  });
 }

@@ -192,8 +192,8 @@ async fn after_its_time_bytes_keys_pictures_and_names_are_gone_and_the_fingerpri
     on_both_engines(async |house| {
         let ana = house.ana().await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
-        let version = house.decided(&ana, &lucia, b"filecanary bytes", &Decision::Accept).await;
         let kept = house.ready(&lucia, "kept.pdf", b"kept").await;
+        let version = house.decided(&ana, &lucia, b"filecanary bytes", &Decision::Accept).await;
         let id = document(house, &ana, &lucia, version).await;
         let (segments, pictures, key) = stored(house, version).await;
         assert!(segments > 0 && pictures > 0 && key > 0);
@@ -297,7 +297,7 @@ async fn a_hold_keeps_people_records_and_enquiries_and_only_who_answers_for_them
         let theirs = house.desk.lobby(&cast.caseworker).unwrap();
         assert_eq!(
             refused(theirs.place_hold(HoldOn::Client(lucia.client), "why").await),
-            Refusal::NotAllowed
+            Refusal::NotFound
         );
 
         let lawyers = house.desk.lobby(&cast.lawyer).unwrap();

@@ -8,6 +8,8 @@ import { note } from './lib/fixtures.mjs';
 import { allSaved, pick, sendAll } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
+const PROOF = { en: 'Proof that you may ask for your family', es: 'Prueba de que puede pedir por su familia' };
+
 describe('lists and the shape of a checklist', () => {
   let scene, house, staff, client, matter, workspace, list, item;
   const step = steps(() => [staff, client], () => house);
@@ -41,30 +43,30 @@ describe('lists and the shape of a checklist', () => {
     await look(staff, 'one list');
     await page.locator('details.aside:has(button[value="item"])').first().locator('summary').click();
     const form = page.locator('form:has(button[value="item"])').first();
-    await form.locator('input[name="title"]').fill('Proof that you may ask for your family');
-    await form.locator('input[name="title_es"]').fill('Prueba de que puede pedir por su familia');
+    await form.locator('input[name="title"]').fill(PROOF.en);
+    await form.locator('input[name="title_es"]').fill(PROOF.es);
     await form.locator('button[value="item"]').click();
     await page.waitForLoadState();
-    assert.ok((await staff.text('main')).includes('Version 2'));
+    assert.match(await staff.text('main'), staff.says('lists-version', { version: 2 }));
   });
 
   step('the matter tells what is new, here and worded differently', async () => {
     const page = staff.page;
     await staff.go(`${matter}/checklist/template?template=${list.split('/').pop()}`);
     await look(staff, 'what differs');
-    const changed = page.locator('fieldset:has(legend:text("Different in the list now")) input');
+    const changed = page.locator('fieldset', { has: page.locator('legend', { hasText: staff.words('shape-changed') }) }).locator('input');
     assert.equal(await changed.count(), 1);
     await changed.check();
     await page.locator('fieldset:has(legend:text("needs")) input:checked').evaluateAll((all) => all.forEach((box) => { box.checked = false; }));
     await page.click('form.apply button[type="submit"]');
     await page.waitForURL(`**${matter}/checklist`);
     await look(staff, 'checklist');
-    assert.ok((await staff.text('main')).includes('Proof that you may ask for your family'));
+    assert.ok((await staff.text('main')).includes(staff.own(PROOF)));
   });
 
   step('a request gets a date, a paper that came by post, and is taken off and asked for again', async () => {
     const page = staff.page;
-    await page.locator('a.btn.link:has-text("Change")').first().click();
+    await page.locator('a.btn.link', { hasText: staff.words('shape-edit') }).first().click();
     await page.waitForURL(/checklist\/itm_/);
     item = new URL(page.url()).pathname;
     await page.fill('#due', '2027-01-15');
@@ -77,18 +79,18 @@ describe('lists and the shape of a checklist', () => {
     await page.setInputFiles('#file', { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF') });
     await page.locator(`form[action="${item}/files"] button[type="submit"]`).click();
     await page.waitForURL(`**${matter}/checklist`);
-    assert.ok((await staff.text('main')).includes('By post, received by Front desk'));
+    assert.match(await staff.text('main'), staff.says('filing-by-for', { how: staff.words('filing-post'), receiver: 'Front desk' }));
     await staff.go(item);
     await page.locator(`form[action="${item}/remove"] button`).click();
     await page.waitForURL(`**${matter}/checklist`);
     await look(staff, 'checklist with what is gone');
-    assert.ok((await staff.text('main')).includes('No longer asked for'));
+    assert.match(await staff.text('main'), staff.says('shape-gone'));
     await client.go(`${workspace}/documents`);
-    assert.ok(!(await client.text('main')).includes('Prueba de que puede pedir por su familia'));
-    await page.locator('button:has-text("Ask for it again")').first().click();
+    assert.ok(!(await client.text('main')).includes(client.own(PROOF)));
+    await page.locator('button', { hasText: staff.words('shape-restore') }).first().click();
     await page.waitForURL(`**${matter}/checklist`);
     await client.go(`${workspace}/documents`);
-    assert.ok((await client.text('main')).includes('Prueba de que puede pedir por su familia'));
+    assert.ok((await client.text('main')).includes(client.own(PROOF)));
   });
 
   step('the client brings a paper nobody asked for', async () => {
@@ -99,7 +101,7 @@ describe('lists and the shape of a checklist', () => {
     await page.click('form[action$="/other"] button[type="submit"]');
     await page.waitForURL(/items\/itm_/);
     await look(client, 'client other request');
-    assert.ok((await client.text('h1')).includes('Otro: carta de mi escuela'));
+    assert.match(await client.text('h1'), client.says('other-name', { what: 'carta de mi escuela' }));
   });
 
   step('and sends it, and staff put it under the request it answers', async () => {
@@ -116,7 +118,7 @@ describe('lists and the shape of a checklist', () => {
     await look(staff, 'checklist with what the client brought');
     assert.ok((await staff.text('main')).includes('carta.pdf'));
     await client.go(`${workspace}/documents`);
-    assert.ok(!(await client.text('main')).includes('Otro: carta de mi escuela'));
+    assert.ok(!(await client.text('main')).includes('carta de mi escuela'));
   });
 
   step('and says that another does not apply, which staff decide', async () => {
@@ -130,10 +132,10 @@ describe('lists and the shape of a checklist', () => {
     await client.page.waitForURL(/told=/);
     await staff.go(`${matter}/checklist`);
     await look(staff, 'checklist with a proposal');
-    await staff.page.locator('summary:has-text("It is still needed")').first().click();
+    await staff.page.locator('summary', { hasText: staff.words('shape-still') }).first().click();
     await staff.page.locator('textarea[name="said"]:visible').first().fill('Mándenos su acta, por favor.');
     await look(staff, 'checklist with a sentence');
-    await staff.page.locator('button:has-text("Ask for it still")').first().click();
+    await staff.page.locator('button', { hasText: staff.words('shape-still-go') }).first().click();
     await staff.page.waitForURL(`**${matter}/checklist`);
     await client.go(href);
     await look(client, 'client reads the sentence');
@@ -144,14 +146,15 @@ describe('lists and the shape of a checklist', () => {
     await client.page.click('form[action$="/cannot"] button[type="submit"]');
     await client.page.waitForURL(/told=/);
     await staff.go(`${matter}/checklist`);
-    await staff.page.locator('button:has-text("Agree: not needed")').first().click();
+    await staff.page.locator('button', { hasText: staff.words('shape-agree') }).first().click();
     await staff.page.waitForURL(`**${matter}/checklist`);
-    assert.ok((await staff.text('main')).includes('Not applicable'));
+    assert.match(await staff.text('main'), staff.says('desk-state-not-applicable'));
   });
 
   step('staff set another aside and say why, and the client reads it', async () => {
-    const item = staff.page.locator('li:has(summary:has-text("Not needed"))').first();
-    await item.locator('summary:has-text("Not needed")').click();
+    const aside = staff.page.locator('summary', { hasText: staff.words('desk-waive') });
+    const item = staff.page.locator('li', { has: aside }).first();
+    await item.locator(aside).click();
     await item.locator('textarea[name="said"]').fill('Ya lo tenemos.');
     const action = await item.locator('form[action$="/waive"]').getAttribute('action');
     await item.locator('form[action$="/waive"] button').click();

@@ -16,6 +16,10 @@ import { steps } from './lib/steps.mjs';
 // again. Corners: red, green, blue and white. The place in its Exif is made up.
 const PHOTO = new URL('./files/phone.heic', import.meta.url);
 
+// How the list of the matter begins what it asks for.
+const PASSPORT = { en: 'Passport – photo page', es: 'Pasaporte: página con su foto' };
+const BIRTH = { en: 'Birth certificate', es: 'Acta de nacimiento' };
+
 describe('files that need care', () => {
   let browser, clamd, house, staff, client, workspace;
   const step = steps(() => [staff, client], () => house);
@@ -47,7 +51,7 @@ describe('files that need care', () => {
   };
 
   step('a folder of files that calls itself a PDF is turned away before it is sent, and the next file is fine', async () => {
-    const item = await request(client, workspace, 'Pasaporte: página con su foto');
+    const item = await request(client, workspace, client.own(PASSPORT));
     await client.go(item);
     const zip = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\b\0', 'latin1'), Buffer.alloc(3_000_000, 7)]);
     client.excuse(/415/);
@@ -57,13 +61,13 @@ describe('files that need care', () => {
     const said = await client.text('.pg');
     assert.ok(said.includes('vacaciones.pdf'), `the file is named: ${said}`);
     assert.ok(/carpeta comprimida \(\.zip\)/.test(said), `in Spanish, with the way out: ${said}`);
-    await card.getByRole('button', { name: /Quitar/ }).click();
+    await card.getByRole('button', { name: client.words('up-remove') }).click();
     await client.go(item);
     assert.equal(await client.page.locator('.pg').count(), 0, 'nothing of it is left');
   });
 
   step('an upload whose first answer is lost on its way is there once', async () => {
-    const item = await request(client, workspace, 'Pasaporte: página con su foto');
+    const item = await request(client, workspace, client.own(PASSPORT));
     await client.go(item);
     let lost = 0;
     client.excuse(/ERR_INTERNET_DISCONNECTED/);
@@ -80,7 +84,7 @@ describe('files that need care', () => {
     await client.page.unroute('**/uploads');
     await client.go(item);
     assert.equal(await client.page.locator('.pg').count(), 1, 'once');
-    await client.page.locator('.pg').getByRole('button', { name: /Quitar/ }).click();
+    await client.page.locator('.pg').getByRole('button', { name: client.words('up-remove') }).click();
     await until('it to be gone', async () => {
       await client.go(item);
       return (await client.page.locator('.pg').count()) === 0;
@@ -89,12 +93,12 @@ describe('files that need care', () => {
 
   step('a file with malware is turned away by name, with a way on', async () => {
     const infected = Buffer.concat([note('Nothing to see'), eicar()]);
-    const item = await send('Declaración federal de impuestos', { name: 'impuestos-2025.pdf', mimeType: 'application/pdf', buffer: infected });
+    const item = await send(client.own({ en: 'Federal tax return', es: 'Declaración federal de impuestos' }), { name: 'impuestos-2025.pdf', mimeType: 'application/pdf', buffer: infected });
     await until('the answer', async () => {
       await client.go(item);
       return (await client.page.locator('.state .quote').count()) === 1;
     }, 60_000, 300);
-    assert.equal(await client.page.locator('html').getAttribute('lang'), 'es');
+    assert.equal(await client.page.locator('html').getAttribute('lang'), client.reads);
     const said = await client.text('.state .quote');
     assert.ok(said.includes('impuestos-2025.pdf'), `the file is named: ${said}`);
     assert.ok(/no es seguro/.test(said), `in Spanish: ${said}`);
@@ -117,10 +121,10 @@ describe('files that need care', () => {
 
   step('a phone’s HEIC photo stands upright before staff', async () => {
     const bytes = await readFile(PHOTO);
-    await send('Pasaporte: página con su foto', { name: 'IMG_2041.HEIC', mimeType: 'image/heic', buffer: bytes });
+    await send(client.own(PASSPORT), { name: 'IMG_2041.HEIC', mimeType: 'image/heic', buffer: bytes });
     await until('the photo in the queue', async () => {
       await staff.go('/desk/review?list=1');
-      const row = staff.page.locator('#queue-list a', { hasText: 'Passport' });
+      const row = staff.page.locator('#queue-list a', { hasText: staff.own(PASSPORT) });
       if (!(await row.count())) return false;
       await staff.go(await row.first().getAttribute('href'));
       return (await staff.page.locator('#sheet img').count()) === 1;
@@ -145,7 +149,7 @@ describe('files that need care', () => {
   });
 
   step('a file whose name promises nothing usable is warned about, sent, and judged by its content', async () => {
-    const item = await request(client, workspace, 'Acta de nacimiento');
+    const item = await request(client, workspace, client.own(BIRTH));
     await client.go(item);
     await pick(client, [
       { name: 'escaneo.xyz', mimeType: 'application/x-something', buffer: note('A scan with an odd name') },
@@ -154,12 +158,12 @@ describe('files that need care', () => {
     await allSaved(client);
     const warned = await client.page.locator('.pg').evaluateAll((all) => all.map((p) => !p.querySelector('[data-warn]').hidden));
     assert.deepEqual(warned, [true, false], 'only the odd name is warned about');
-    assert.match(await client.text('.pg [data-warn-text]'), /Quizá no podamos/);
+    assert.match(await client.text('.pg [data-warn-text]'), client.says('up-unusual'));
     assert.equal(await client.page.locator('.pg[data-state="error"]').count(), 0, 'and nothing is refused');
     await sendAll(client);
     await until('both in the queue, inspected', async () => {
       await staff.go('/desk/review?list=1');
-      const rows = staff.page.locator('#queue-list a', { hasText: /birth/i });
+      const rows = staff.page.locator('#queue-list a', { hasText: staff.own(BIRTH) });
       if ((await rows.count()) < 2) return false;
       await staff.go(await rows.first().getAttribute('href'));
       return (await staff.page.locator('#sheet img').count()) === 1;

@@ -102,14 +102,14 @@ describe('a matter is steered and followed', () => {
     await item.locator('details.aside:has(select[name="who"]) > summary').click();
     await item.locator('select[name="who"]').selectOption({ label: 'Daniel Example' });
     await item.locator('form[action$="/for"] button').click();
-    await page.getByText(staff.says('matter-for-one', { name: 'Daniel Example' })).first().waitFor();
+    await page.getByText(staff.words('matter-for-one', { name: 'Daniel Example' })).first().waitFor();
     await look(staff, 'checklist');
     await client.go(`${workspace}/documents`);
     await look(client, 'client documents');
     assert.ok(title.length > 3);
     const before = await client.page.locator('.rows > li').count();
     await staff.go(`${matter}/checklist`);
-    const back = page.locator('.items li', { hasText: staff.says('matter-for-one', { name: 'Daniel Example' }) }).first();
+    const back = page.locator('.items li', { hasText: staff.words('matter-for-one', { name: 'Daniel Example' }) }).first();
     await back.locator('details.aside:has(select[name="who"]) > summary').click();
     await back.locator('select[name="who"]').selectOption('');
     await back.locator('form[action$="/for"] button').click();

@@ -3,9 +3,7 @@
 // the practice stops reminding. It words a mail anew and sees what became of each. Staff in English, the client in Spanish on a phone, mail over a real mail server.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { after, before, describe } from 'node:test';
-import { promisify } from 'node:util';
 import { sleep } from './lib/chance.mjs';
 import { Scene } from './lib/opening.mjs';
 import { CLIENT, OWNER } from './lib/practice.mjs';
@@ -16,17 +14,13 @@ const DAY = 86_400_000_000;
 const GRACE = 14_000;
 
 // Days go by, as far as requests and their timers know: a journey cannot wait for them.
-async function pass(house, days) {
-  const lines = [
-    'import sqlite3, sys',
-    'base = sqlite3.connect(sys.argv[1], timeout=20)',
-    'base.execute("UPDATE item SET due_at = due_at - ?1, created_at = created_at - ?1", (int(sys.argv[2]),))',
-    'base.execute("UPDATE matter SET reminded_to = max(reminded_to - ?1, 0)", (int(sys.argv[2]),))',
-    'base.execute("UPDATE job SET run_at = 0 WHERE kind = \'remind\' AND state = \'ready\'")',
-    'base.commit()',
-  ];
-  const python = process.env.STRONGROOM_TEST_PYTHON ?? 'python3';
-  await promisify(execFile)(python, ['-c', lines.join('\n'), house.home.join('data/house.db'), String(days * DAY)]);
+function pass(house, days) {
+  const ago = days * DAY;
+  return house.sql(
+    `UPDATE item SET due_at = due_at - ${ago}, created_at = created_at - ${ago}`,
+    `UPDATE matter SET reminded_to = CASE WHEN reminded_to > ${ago} THEN reminded_to - ${ago} ELSE 0 END`,
+    "UPDATE job SET run_at = 0 WHERE kind = 'remind' AND state = 'ready'",
+  );
 }
 
 describe('people choose how they hear of things', () => {

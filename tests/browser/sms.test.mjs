@@ -4,9 +4,7 @@
 // documented HTTP interface of the provider on this machine.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { after, before, describe } from 'node:test';
-import { promisify } from 'node:util';
 import { sleep, until } from './lib/chance.mjs';
 import { MAILS_AT_ONCE, Scene } from './lib/opening.mjs';
 import { CLIENT } from './lib/practice.mjs';
@@ -18,16 +16,7 @@ const NUMBER = '+12125550142';
 const SETTINGS = '/desk/settings/texts';
 
 // The ten minutes are over for which no text leaves, as far as the queue knows: a journey cannot wait for them.
-async function pass(house) {
-  const lines = [
-    'import sqlite3, sys',
-    'base = sqlite3.connect(sys.argv[1], timeout=20)',
-    'base.execute("DELETE FROM setting WHERE name = \'texts_held\'")',
-    'base.commit()',
-  ];
-  const python = process.env.STRONGROOM_TEST_PYTHON ?? 'python3';
-  await promisify(execFile)(python, ['-c', lines.join('\n'), house.home.join('data/house.db')]);
-}
+const pass = (house) => house.sql("DELETE FROM setting WHERE name = 'texts_held'");
 
 describe('a client is written to by text message', () => {
   let scene, house, staff, client, matter, workspace, texts, number;

@@ -62,6 +62,17 @@ export class House {
     }
   }
 
+  // Changes the database underneath, on either engine, for what a journey cannot wait for: days that go by.
+  async sql(...statements) {
+    if (this.postgres) {
+      this.postgres.sql('practice', statements.join('; '));
+      return;
+    }
+    const lines = ['import sqlite3, sys', 'base = sqlite3.connect(sys.argv[1], timeout=20)', 'for one in sys.argv[2:]: base.execute(one)', 'base.commit()'];
+    const python = process.env.STRONGROOM_TEST_PYTHON ?? 'python3';
+    await promisify(execFile)(python, ['-c', lines.join('\n'), this.home.join('data/house.db'), ...statements]);
+  }
+
   async serve() {
     const child = spawn(PROGRAM, ['serve'], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;

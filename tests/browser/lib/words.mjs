@@ -70,14 +70,16 @@ function entry(language, key) {
   return parts;
 }
 
-// What is said under this key, as a pattern of whole words: values that are not named may be anything on one line.
+// What is said under this key, as a pattern of whole words for what a page reads like: values that are not named may be
+// anything on one line.
 export function saying(language, key, values = {}) {
   const quote = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
   const open = ({ variants }, all) => (variants ? `(?:${variants.map(all).join('|')})` : '[^\\n]*?');
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${told(entry(language, key), values, language, quote, open)})(?![\\p{L}\\p{N}])`, 'u');
 }
 
-// The words under this key to the letter, every value named.
+// The words under this key to the letter, every value named; also what an element is found by, where words of its neighbours
+// follow without a space.
 export function words(language, key, values = {}) {
   return told(entry(language, key), values, language, (text) => text, ({ of }) => {
     throw new Error(`${key} is not complete without ${of}`);

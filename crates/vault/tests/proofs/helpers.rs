@@ -233,7 +233,7 @@ async fn whoever_sends_along_sends_under_their_own_name_and_opens_only_that() {
         assert_eq!(own, [sent], "never what the client sent");
         assert!(room.own_original(hers).await.is_err() && room.sent_picture(lucia.item, hers).await.is_err());
         never(house, &rosa, lucia, thread).await;
-        // Staff see whose it is, and the client's own archive holds what the client sent.
+        // Staff see whose it is, and the client's own archive holds what the client sent and what was sent for them.
         let reading = house.room::<Reading>(ana, lucia.matter).await;
         let documents = reading.documents().await.unwrap();
         let by = |version| {
@@ -242,7 +242,7 @@ async fn whoever_sends_along_sends_under_their_own_name_and_opens_only_that() {
         };
         assert_eq!((by(sent), by(hers)), (Some(rosa.person()), Some(lucia.contact.person())));
         let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
-        assert_eq!(room.own_files().await.unwrap().len(), 1);
+        assert_eq!(room.own_files().await.unwrap().len(), 2);
         let seen = room.seen_by().await.unwrap();
         assert_eq!((seen.helpers.as_slice(), seen.colleagues.len()), ([ROSA.full()].as_slice(), 0));
         // Another client's room knows nothing of any of it.

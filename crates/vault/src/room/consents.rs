@@ -63,12 +63,18 @@ impl<P: StaffSees> Room<P> {
         Ok(ForStaff::new(newest.into_iter().map(|(access, of)| (access, once(of))).collect()))
     }
 
+    /// That an admission is one to this matter.
+    pub(super) async fn has_admission(&self, of: AccessId) -> Result<()> {
+        match self.portal().await?.iter().any(|row| row.id == of) {
+            true => Ok(()),
+            false => Err(Error::not_found()),
+        }
+    }
+
     /// What somebody who signs in reads of their own answers, for staff who look at what they see.
     pub async fn preview_consents(&self, of: AccessId) -> Result<ForClient<Vec<OwnConsent>>> {
         self.demand(Power::PreviewAsClient)?;
-        if !self.portal().await?.iter().any(|row| row.id == of) {
-            return Err(Error::not_found());
-        }
+        self.has_admission(of).await?;
         let rows = self.look().await?.lobby(&sql::ANSWERS, binds![of]).await?;
         Ok(ForClient::new(self.house.consents_of(&rows)?))
     }

@@ -527,6 +527,7 @@ impl<P: StaffSees> Room<P> {
     /// The threads one contact reads, for staff who look at what they see.
     pub async fn preview_threads(&self, of: AccessId) -> Result<Vec<ForClient<ClientThread>>> {
         self.demand(Power::PreviewAsClient)?;
+        self.has_admission(of).await?;
         self.watch(async {
             let all = self.thread_list().await?.into_iter();
             let theirs = all.filter(|thread| thread.with.is_none_or(|with| with == of));
@@ -546,6 +547,7 @@ impl<P: StaffSees> Room<P> {
         last: Option<i64>,
     ) -> Result<ForClient<ClientConversation>> {
         self.demand(Power::PreviewAsClient)?;
+        self.has_admission(of).await?;
         self.watch(async {
             let all = self.conversation(thread, last, MESSAGES_AT_ONCE).await?;
             if all.thread.with.is_some_and(|with| with != of) {

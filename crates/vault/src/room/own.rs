@@ -306,6 +306,9 @@ impl<P: StaffSees> Room<P> {
         approval: Option<ApprovalId>,
     ) -> Result<ForClient<SeenBy>> {
         self.demand(Power::PreviewAsClient)?;
+        if self.look().await?.rows(&super::face::sql::PARTY, binds![client]).await?.is_empty() {
+            return Err(Error::not_found());
+        }
         let from = Seat { person: Some(person), client: Some(client) };
         Ok(ForClient::new(match approval {
             Some(approval) => self.approval_seen_from(from, approval).await?,

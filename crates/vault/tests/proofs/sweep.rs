@@ -107,6 +107,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("who_sees", "nothing"),
     ("wind_up", "nothing"),
     ("written_out", "nothing"),
+    ("sponsor_consents", "nothing"),
 ];
 
 #[derive(Default)]
@@ -351,6 +352,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     };
     s.refused("approval", room.approval(approval).await);
     s.refused("approval_page", room.approval_page(approval, version, 1).await);
+    s.refused("approval_original", room.approval_original(approval, version).await);
+    s.refused("approval_seen_by", room.approval_seen_by(approval).await);
     s.refused("approval_thumb", room.approval_thumb(approval, version).await);
     s.refused("send_fresh_code", room.send_fresh_code(approval).await);
     s.refused(
@@ -530,6 +533,14 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("download", room.download(version).await);
     s.refused("preview_progress", room.preview_progress(hers.client).await);
     s.refused("preview_dates", room.preview_dates(hers.client).await);
+    let (seat, whose) = (hers.client, hers.contact.person());
+    s.refused("preview_seen_by", room.preview_seen_by(seat, whose, None).await);
+    s.refused("preview_seen_by", room.preview_seen_by(seat, whose, Some(approval)).await);
+    s.refused("preview_consents", room.preview_consents(hers.access).await);
+    s.refused("preview_details", room.preview_details(hers.access).await);
+    s.refused("preview_threads", room.preview_threads(hers.access).await);
+    s.refused("preview_messages", room.preview_messages(hers.access, seat, said.thread, None).await);
+    s.refused("preview_messages", room.preview_messages(his.access, his.client, said.thread, None).await);
 
     assert!(whole(&mut raw, hers.matter).await == before, "a refused call changed another matter");
     backstage.finish(&hers_claim).await.unwrap();

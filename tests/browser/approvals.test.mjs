@@ -55,7 +55,7 @@ describe('a client approves what the practice drafted', () => {
     await inBoth(staff, 'desk approval, with the client');
     await staff.go('/desk/approvals');
     await inBoth(staff, 'desk approvals, all matters');
-    await house.mail.letter(CLIENT.email, /espera su respuesta/);
+    await house.mail.letter(CLIENT.email, client.says('mail-approval-lead'));
     for (const one of house.mail.letters) assert.ok(!one.raw.includes('mudanza') && !one.raw.includes('about the move'), 'no mail says what is to be approved');
   });
 

@@ -26,12 +26,12 @@ describe('comfort', () => {
     await staff.send('/desk/settings', { client_idle: '5' });
     ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía Example and both of her children', reference: 'HV-2041' }));
     await comeIn(client, house, workspace, CLIENT.email);
-    const first = await request(client, workspace, 'Pasaporte: página con su foto');
+    const first = await request(client, workspace, client.own({ en: 'Passport – photo page', es: 'Pasaporte: página con su foto' }));
     await client.go(first);
     await pick(client, { name: 'pasaporte.pdf', mimeType: 'application/pdf', buffer: note('Passport') });
     await allSaved(client);
     await sendAll(client);
-    saved = await request(client, workspace, 'Declaración federal de impuestos');
+    saved = await request(client, workspace, client.own({ en: 'Federal tax return', es: 'Declaración federal de impuestos' }));
     await client.go(saved);
     await pick(client, { name: 'declaracion-federal-de-impuestos-2025.pdf', mimeType: 'application/pdf', buffer: note('Tax') });
     await allSaved(client);

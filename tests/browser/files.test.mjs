@@ -60,7 +60,7 @@ describe('files that need care', () => {
     await until('the answer', async () => (await card.getAttribute('data-state')) === 'error');
     const said = await client.text('.pg');
     assert.ok(said.includes('vacaciones.pdf'), `the file is named: ${said}`);
-    assert.ok(/carpeta comprimida \(\.zip\)/.test(said), `in Spanish, with the way out: ${said}`);
+    assert.match(said, client.says('up-problem-archive'), 'with the way out');
     await card.getByRole('button', { name: client.words('up-remove') }).click();
     await client.go(item);
     assert.equal(await client.page.locator('.pg').count(), 0, 'nothing of it is left');
@@ -101,11 +101,11 @@ describe('files that need care', () => {
     assert.equal(await client.page.locator('html').getAttribute('lang'), client.reads);
     const said = await client.text('.state .quote');
     assert.ok(said.includes('impuestos-2025.pdf'), `the file is named: ${said}`);
-    assert.ok(/no es seguro/.test(said), `in Spanish: ${said}`);
+    assert.match(said, client.says('up-problem-virus'));
     assert.equal(await client.page.locator('form[data-upload]').count(), 1, 'another file can be sent');
     assert.ok(await client.page.locator('a.nohave[href$="/cannot"]').isVisible(), 'or help asked for');
     await client.go(`${workspace}/home`);
-    assert.ok((await client.text('main')).includes('no es seguro'), 'the home page says so too');
+    assert.match(await client.text('main'), client.says('up-problem-virus'), 'the home page says so too');
     await staff.go('/desk/review?list=1');
     assert.equal(await staff.page.locator('#queue-list a').count(), 0, 'nothing of it waits for staff');
     // A clean one takes its place.

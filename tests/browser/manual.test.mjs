@@ -22,6 +22,13 @@ const VISA = 'CR6 / IR6';
 // What a client finds in My Details.
 const day = (field) => [`${field}_d`, `${field}_m`, `${field}_y`];
 const DETAILS = ['given', 'middle', 'family', ...day('born'), 'email', 'phone', 'nationality', 'passport_number', ...day('passport_issued'), ...day('passport_expires')];
+// The headings a practice usually sorts its requests by.
+const HEADINGS = {
+  en: ['Main applicant documents', 'Partner or dependant documents', 'Identity documents', 'Proof of work', 'Proof of studies', 'Proof of income and savings', 'Health and police records', 'More papers that were asked for'],
+  es: ['Documentos de quien solicita', 'Documentos de su pareja o de sus dependientes', 'Documentos de identidad', 'Pruebas de trabajo', 'Pruebas de estudios', 'Pruebas de ingresos y ahorros', 'Salud y antecedentes policiales', 'Otros papeles que se pidieron'],
+};
+// What can be asked to be approved, by the manual.
+const KINDS = ['draft-details', 'statement', 'bundle', 'declaration', 'authority', 'pre-lodgement'];
 // What is kept under each heading: the partner's papers, the client's passport and birth, and one thing of their life together.
 const KEPT = [2, 4, 2, 0, 1];
 // With one request of the practice's own.
@@ -163,30 +170,37 @@ function journey({ engine, speaks, screen, staff: desk, site: inside, byMail, ki
     await seenBy(staff)('desk checklist, shaped');
   });
 
-  // S2-35, S2-103
+  // S2-35..43, S2-103
   step('requests are kept apart by person, and one more is put under a usual heading', async () => {
     for (const group of [0, 1]) await giveGroup(staff, matter, group, 'Daniel Okafor');
-    const heading = await staff.page.locator('#groups option').last().getAttribute('value');
+    const headings = await staff.page.locator('#groups option').evaluateAll((all) => all.map((one) => one.value));
+    for (const usual of HEADINGS[desk]) assert.ok(headings.includes(usual), usual);
+    const heading = headings.at(-1);
     await staff.page.locator('#title_es').evaluate((field) => field.closest('details').setAttribute('open', ''));
     await staff.send(`${matter}/checklist`, { group: heading, title: 'Your wedding invitation', title_es: 'Su invitación de boda' });
     await seenBy(staff)('desk checklist');
     assert.ok((await staff.page.locator('.items .item-main .tag', { hasText: 'Daniel Okafor' }).count()) > 2);
   });
 
-  // S2-10, S2-22, S2-72, S2-75, S2-76, S2-104, S2-112
+  // S2-10, S2-22, S2-72, S2-75, S2-76, S2-93, S2-95, S2-104, S2-112..114
   step('the portal is enabled from the matter and its link goes out by mail', async () => {
     const before = house.mail.letters.length;
     workspace = await letIn(staff, matter, seenBy(staff));
+    const care = await staff.text();
+    for (const key of ['keep', 'wrong', 'no-mail']) assert.match(care, staff.says(`desk-portal-care-${key}`));
     welcome = await house.mail.letter(EMAIL, /https?:\/\/\S+\/enter\/\S+/, before);
     assert.equal(welcome.shown_sender, 'Harbor & Vale');
     for (const word of [says.title, 'Lucía', OWNER.name]) assert.ok(!welcome.raw.includes(word) && !welcome.text.includes(word), `the mail does not say "${word}"`);
     assert.ok(!house.mail.letters.some((letter) => letter.to.includes(PARTNER.email)), 'nobody else is written to');
   });
 
-  // S2-28, S2-29, S2-79, S2-81..84, S2-105
+  // S2-28, S2-29, S2-79, S2-81..84, S2-90, S2-105
   step('the client comes in and agrees before anything else opens', async () => {
     if (byMail) await comeInBySentLink(client, workspace, welcome, seenBy(client), '**/welcome');
-    else await comeIn(client, house, workspace, EMAIL, seenBy(client), '**/welcome');
+    else await comeIn(client, house, workspace, EMAIL, async (label) => {
+      await seenBy(client)(label);
+      if (label === 'client check mail') for (const key of ['none-1', 'none-2', 'registered']) assert.match(await client.text(), client.says(`mail-check-${key}`));
+    }, '**/welcome');
     await seenBy(client)('client welcome');
     await client.go(`${workspace}/documents`);
     assert.equal(client.place, `${workspace}/welcome`);
@@ -250,11 +264,16 @@ function journey({ engine, speaks, screen, staff: desk, site: inside, byMail, ki
     assert.ok(onFile.includes(PASSPORT) && onFile.includes('0199'), 'the one record has them now');
   });
 
-  // S2-50, S2-66, S2-69, S2-71, S2-106, S2-107, S2-115, S2-126
+  // S2-45..50, S2-66, S2-69, S2-71, S2-106, S2-107, S2-115, S2-126
   step('staff are told of the files: one is accepted, one is asked for again', async () => {
     await followNotice(staff, /^\/desk\/review\//);
     await staff.go('/desk/notices');
     await seenBy(staff)('desk notices');
+    await staff.go(`${matter}/checklist`);
+    const waiting = await staff.text();
+    assert.match(waiting, staff.says('origin-portal'), 'a document of this matter says how it came');
+    assert.match(waiting, staff.says('desk-state-received'), 'and that it waits');
+    assert.ok((await staff.text('.identity-facts')).includes(OWNER.name), 'whose matter it is did not change');
     await openForReview(staff);
     await seenBy(staff)('desk review');
     await accept(staff);
@@ -303,13 +322,15 @@ function journey({ engine, speaks, screen, staff: desk, site: inside, byMail, ki
     assert.ok(thread.includes('/messages/thr_'));
   });
 
-  // S2-27, S2-57, S2-108
+  // S2-27, S2-57..63, S2-108
   step('an approval is asked for with a paper, once that is ready and was looked at', async () => {
     await filePaper(staff, matter, '', 'Statement about the wedding', pages('We married on May 4.', 'All of this is true.'));
     await draftApproval(staff, matter, 'Statement about the wedding', {
       kind, title: 'Your statement about the wedding', title_es: 'Su declaración sobre la boda',
       description: 'Please read all of it. Tell us if a date is wrong.', description_es: 'Por favor, léala toda. Díganos si una fecha está mal.',
     });
+    const kinds = await staff.page.locator('[name="kind"]').first().evaluate((field) => (field.closest('fieldset, .field') ?? field.parentElement).textContent);
+    for (const one of KINDS) assert.match(kinds, staff.says(`approval-kind-${one}`));
     await seenBy(staff)('desk approval, new');
     approval = await sendApproval(staff, seenBy(staff));
     await seenBy(staff)('desk approval, with the client');

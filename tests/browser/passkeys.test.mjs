@@ -98,7 +98,7 @@ describe('a client shows their face, finger or screen lock', () => {
     await client.go(`${workspace}/second-step`);
     await inBoth(client, 'client second step, nothing yet');
     await client.speak('es');
-    assert.equal(await client.page.locator(GO).innerText(), 'Use su rostro, huella o bloqueo de pantalla');
+    assert.equal(await client.page.locator(GO).innerText(), client.words('keys-passkey-go'));
     // Whoever says no is told so and can try again; nothing was sent.
     await refuses();
     await look(client, 'client second step, cancelled es');
@@ -109,7 +109,7 @@ describe('a client shows their face, finger or screen lock', () => {
     await look(client, 'client second step, recovery codes es');
     recovery = (await client.page.locator('.spelled-list li').first().innerText()).trim();
     assert.equal(device.held.length, 1);
-    await house.mail.letter(CLIENT.email, /rostro, huella o bloqueo/, before);
+    await house.mail.letter(CLIENT.email, client.says('keys-mail-passkey-added'), before);
     await client.press(client.page.locator('main a.btn.big'));
     assert.match(await client.text('.devices'), /Mi teléfono/);
     await inBoth(client, 'client second step, one device');
@@ -195,7 +195,7 @@ describe('a client shows their face, finger or screen lock', () => {
     const before = house.mail.letters.length;
     await client.press(client.page.locator('form[action$="/remove"] button'));
     assert.equal(await client.page.locator('.devices').count(), 0);
-    await house.mail.letter(CLIENT.email, /ya no abre|no longer opens/, before);
+    await house.mail.letter(CLIENT.email, client.says('keys-mail-passkey-removed'), before);
     await client.page.context().clearCookies();
     await comeIn(client, house, workspace, CLIENT.email);
   });

@@ -270,7 +270,7 @@ async fn an_enquiry_becomes_a_client_with_a_matter_and_nothing_is_typed_again() 
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let line = value(&browser.see(&lead).await.html, "line");
     // A call is written down for when it was: not for later, and not for before they wrote.
-    for day in ["2999-01-01", "2001-01-01"] {
+    for day in ["2199-01-01", "2001-01-01"] {
         let wrong = [
             ("line", line.as_str()),
             ("channel", "phone"),
@@ -576,7 +576,7 @@ async fn the_list_is_sorted_by_what_is_sealed_and_a_search_stays_in_it() {
         ("order=name", "Ada Bea Cleo"),
         ("order=email", "Cleo Bea Ada"),
         ("order=phone", "Ada Bea Cleo"),
-        ("order=name&q=555", "Ada Bea"),
+        ("order=name&q=5550", "Ada Bea"),
         ("order=name&q=ada%20quillb", "Ada"),
         ("show=won&q=ada", ""),
     ] {

@@ -161,7 +161,7 @@ fn a_page_weighs_little() {
 /// added here by whoever checked it, with why it is so.
 const CHECKED: &[(&str, &str)] = &[
     ("account-download-hint", "advice, no claim"),
-    ("asks-checks-hint", "what a reviewer looks at is no part of a request as clients get it (`room/checklist.rs`)"),
+    ("asks-checks-hint", "no page of a client reads what a reviewer looks at (`client/item.rs`)"),
     (
         "cannot-unsafe-text",
         "why somebody cannot send is read by staff of the matter only (`room/checklist.rs`)",

@@ -677,6 +677,7 @@ async fn settings_are_taken_whole_or_not_at_all() {
             ("reminders", "yes"),
             ("escalate", "5"),
             ("flood", "20"),
+            ("bin_days", "30"),
             ("link_hours", link),
             ("client_idle", "20"),
             ("client_longest", "24"),

@@ -80,6 +80,7 @@ describe('a day at the desk', () => {
     const sheet = await staff.page.locator('#queue-list a').first().getAttribute('href');
     await staff.go(sheet);
     await staff.page.locator('button[name="decision"][value="only"]').click();
+    await until('the decision', async () => (await staff.page.locator('.toast').count()) > 0);
     await until('both to be decided', async () => {
       await staff.go('/desk/review?list');
       return (await staff.page.locator('#queue-list a').count()) === 0;

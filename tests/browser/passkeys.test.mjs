@@ -25,7 +25,8 @@ class Device {
     await cdp.send('WebAuthn.enable');
     const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified, automaticPresenceSimulation: true };
     const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options });
-    for (const credential of this.held) await cdp.send('WebAuthn.addCredential', { authenticatorId, credential });
+    // A device that is asked what it holds leaves out whose door a key is for.
+    for (const credential of this.held) await cdp.send('WebAuthn.addCredential', { authenticatorId, credential: { rpId: 'localhost', ...credential } });
     await run();
     this.held = (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
     await cdp.detach();

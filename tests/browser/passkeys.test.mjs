@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { DESK, open, Person, PHONE } from './lib/browser.mjs';
-import { readEveryPage } from './lib/answering.mjs';
+import { comeInBySentLink, readEveryPage } from './lib/answering.mjs';
 import { until } from './lib/chance.mjs';
 import { pages } from './lib/fixtures.mjs';
 import { House } from './lib/house.mjs';
@@ -198,7 +198,12 @@ describe('a client shows their face, finger or screen lock', () => {
     assert.equal(await client.page.locator('.devices').count(), 0);
     await house.mail.letter(CLIENT.email, client.says('keys-mail-passkey-removed'), before);
     await client.page.context().clearCookies();
-    await comeIn(client, house, workspace, CLIENT.email);
+    // They asked for as many links as one may in ten minutes; staff send this one.
+    const start = house.mail.letters.length;
+    await staff.go(`${matter}/portal`);
+    await staff.send('form[action$="/send-link"]');
+    const letter = await house.mail.letter(CLIENT.email, /https?:\/\/\S+\/enter\/\S+/, start);
+    await comeInBySentLink(client, workspace, letter);
   });
 
   step('no page broke a rule: accessibility, width, content policy, scripts, servers', async () => {

@@ -357,7 +357,7 @@ async fn a_hold_keeps_people_records_and_enquiries_and_only_who_answers_for_them
         assert_eq!(refused(after), Refusal::WrongState, "nothing is left to keep");
         let intake = house.staff(&ana, Role::Intake).await;
         let theirs = house.desk.lobby(&intake).unwrap();
-        assert_eq!(refused(theirs.lift_hold(HoldOn::Lead(lead), "why").await), Refusal::NotAllowed);
+        assert_eq!(refused(theirs.lift_hold(HoldOn::Lead(lead), "why").await), Refusal::NotFound);
     })
     .await;
 }

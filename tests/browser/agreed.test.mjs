@@ -62,8 +62,8 @@ describe('what is agreed, and what comes next', () => {
     item = `${workspace}/items/${request}`;
     await look(staff, 'checklist that waits');
     await comeIn(client, house, workspace, CLIENT.email);
-    assert.match(await client.text('h1'), /Primero, nuestra carta de contratación/);
-    assert.match(await client.text('main'), /Estamos preparando su carta/);
+    assert.match(await client.text('h1'), client.says('gate-first-title'));
+    assert.match(await client.text('main'), client.says('gate-home-soon'));
     for (const place of ['documents', 'other', 'progress']) assert.equal(await client.page.locator(`a[href^="${workspace}/${place}"]`).count(), 0, `no way to ${place}`);
     await look(client, 'home, the letter is not ready');
   });

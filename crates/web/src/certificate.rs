@@ -136,6 +136,12 @@ fn put_answer(
     if answer.fresh_passkey {
         pdf.put(Style::Text, &w.keys_certificate_passkey());
     }
+    if answer.fresh_card {
+        pdf.put(Style::Text, &w.certificate_card());
+    }
+    if answer.fresh_text {
+        pdf.put(Style::Text, &w.certificate_text());
+    }
     match answer.also {
         Some(Also::Secret) => pdf.put(Style::Text, &w.keys_certificate_secret()),
         Some(Also::App) => pdf.put(Style::Text, &w.keys_certificate_second()),

@@ -199,6 +199,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
         code: "",
         read: None,
         passkey: None,
+        card: None,
         language: domain::Locale::Es,
         device: &device,
     };

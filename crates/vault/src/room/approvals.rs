@@ -176,6 +176,13 @@ pub struct AnswerRecord {
     /// Whether one of their passkeys proved them for this answer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fresh_passkey: bool,
+    /// Whether a code of their printed card was used up by this answer. Records from before have none of these, and their
+    /// bytes stay as they were.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh_card: bool,
+    /// Whether a fresh code from a text to the number they had proved was typed for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh_text: bool,
     /// The language the page was read in.
     pub language: String,
     pub bound: String,

@@ -346,6 +346,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
         code: "",
         read: None,
         passkey: None,
+        card: None,
         language: domain::Locale::En,
         device: &device,
     };

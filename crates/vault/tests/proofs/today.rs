@@ -182,6 +182,7 @@ async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_firs
             code: "",
             read: None,
             passkey: None,
+            card: None,
             language: domain::Locale::Es,
             device: &device,
         };

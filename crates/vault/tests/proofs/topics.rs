@@ -65,6 +65,7 @@ async fn approve(room: &Room<Contributing>, id: ApprovalId) {
         code: "",
         read: None,
         passkey: None,
+        card: None,
         language: Locale::Es,
         device: &device,
     };

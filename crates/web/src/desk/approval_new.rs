@@ -347,6 +347,13 @@ async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewAppr
     }
     if asked.kind.wants_fresh_proof() {
         warnings.push(w.desk_approval_check_declaration());
+        let passkeys = visit.site.passkeys().is_ok();
+        let ways = room.fresh_ways_of().await?;
+        for row in offer.people.iter().filter(|row| asked.approvers.contains(&row.id)) {
+            if !ways.iter().any(|(access, ways)| *access == row.id && ways.any(passkeys)) {
+                warnings.push(w.desk_approval_check_no_proof(row.name.as_str()));
+            }
+        }
     } else if asked.kind.wants_every_page() {
         warnings.push(w.desk_approval_check_letter());
     }

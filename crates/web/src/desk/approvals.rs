@@ -243,9 +243,14 @@ fn person_row(frame: &Frame, whole: &StaffApproval, person: &PersonAsked) -> Per
         let device = device::described(&record.agent).unwrap_or_else(|| w.desk_device_unknown());
         lines.push(w.desk_approval_from(&record.address, device));
         lines.push(w.desk_approval_method(certificate::method(w, record.sign_in)));
-        if record.fresh_code {
-            lines.push(w.desk_approval_fresh());
-        }
+        let proofs = [
+            (record.fresh_code, w.desk_approval_fresh()),
+            (record.fresh_text, w.desk_approval_fresh_text()),
+            (record.fresh_app, w.desk_approval_fresh_app()),
+            (record.fresh_passkey, w.desk_approval_fresh_passkey()),
+            (record.fresh_card, w.desk_approval_fresh_card()),
+        ];
+        lines.extend(proofs.into_iter().filter_map(|(given, line)| given.then_some(line)));
         if let Some(read) = &record.interpreter {
             let line = match reader(w, &read.relation) {
                 Some(part) => w.desk_approval_reader_part(&read.language, &read.name, part),

@@ -80,8 +80,7 @@ impl Inner {
             SendTo::Mail(_) => SentBy::Mail,
             SendTo::Text(_) => SentBy::Text,
         });
-        let ways =
-            FreshWays { app: row.int(4)? > 0, passkey: row.int(5)? > 0, card: row.int(6)? > 0, sent };
+        let ways = FreshWays { app: row.int(4)? > 0, passkey: row.int(5)? > 0, card: row.int(6)? > 0, sent };
         Ok(Reach { access: row.id(0)?, ways, to })
     }
 }

@@ -53,7 +53,17 @@ pub async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: R
 }
 
 pub fn says<'a>(verdict: Verdict, bound: &'a str, device: &'a vault::Device) -> Answer<'a> {
-    Answer { verdict, bound, reason: "", code: "", read: None, passkey: None, card: None, language: Locale::Es, device }
+    Answer {
+        verdict,
+        bound,
+        reason: "",
+        code: "",
+        read: None,
+        passkey: None,
+        card: None,
+        language: Locale::Es,
+        device,
+    }
 }
 
 pub async fn answer(room: &Room<Contributing>, id: ApprovalId, verdict: Verdict) -> Result<()> {

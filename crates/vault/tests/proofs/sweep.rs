@@ -43,6 +43,8 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("file_notes", "nothing"),
     ("filed", "nothing"),
     ("follow", "nothing"),
+    ("fresh_ways", "nothing"),
+    ("fresh_ways_of", "nothing"),
     ("hand_over", "a person: staff live in the lobby"),
     ("handler", "nothing"),
     ("helped", "nothing"),

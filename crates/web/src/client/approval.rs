@@ -23,8 +23,8 @@ use domain::{
 };
 use http::{StatusCode, header};
 use vault::{
-    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, FreshWays, HowRead, Interpreter, Room,
-    SeenBy, SentBy, Terms,
+    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, FreshWays, HowRead, Interpreter,
+    Room, SeenBy, SentBy, Terms,
 };
 
 /// The end of the address after a code was sent.
@@ -306,11 +306,12 @@ impl Asked {
         let life = || dates::span(self.frame.w, limits::FRESH_PROOF_LIFE);
         let code = match (chosen, ways.sent) {
             _ if !wants => FreshCode::NotWanted,
-            ("sent", Some(by)) if sent => FreshCode::Sent(by, life()),
-            ("sent", Some(by)) => FreshCode::ToSend(by),
+            ("sent" | "mail", Some(by)) if sent => FreshCode::Sent(by, life()),
+            ("sent" | "mail", Some(by)) => FreshCode::ToSend(by),
             ("card", _) if ways.card => FreshCode::Card,
             _ if ways.app => FreshCode::App,
             _ if passkey => FreshCode::Passkey,
+            (_, Some(SentBy::Mail)) if sent => FreshCode::Sent(SentBy::Mail, life()),
             (_, Some(SentBy::Mail)) => FreshCode::ToSend(SentBy::Mail),
             // A text costs, and may be slow to come: the card is at hand.
             _ if ways.card => FreshCode::Card,
@@ -455,7 +456,7 @@ pub async fn answer(visit: Visit) -> Answered {
         Err(other) => return Err(other.into()),
     };
     // A code that is over has to be asked for anew; one that was mistyped can be typed again. Whoever used a passkey has none.
-    let sent = ![AnswerProblem::NoCode, AnswerProblem::Passkey].contains(&problem);
+    let sent = ![AnswerProblem::NoCode, AnswerProblem::CardOver, AnswerProblem::Passkey].contains(&problem);
     asked.check(&visit, verdict, sent, typed, Some(problem)).await
 }
 

@@ -66,6 +66,9 @@ pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
         pdf.put(Style::Small, &w.certificate_sha(&document.sha256));
     }
     pdf.put(Style::Small, &w.certificate_bound(&request.bound));
+    if let Some(released) = &made.released {
+        pdf.put(Style::Small, &w.certificate_released(&released.name, at(released.at)));
+    }
     if request.how_read {
         pdf.put(Style::Small, &w.certificate_how_read());
     }

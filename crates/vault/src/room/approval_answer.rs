@@ -536,6 +536,8 @@ impl RoomTx<'_, Contributing> {
                     let asked = next.state.asked()?;
                     self.exec_one(&sql::STAND, binds![next.id, asked.code(), now]).await?;
                     lobby::approvals::write_to(self.write(), &house, matter, next.access).await?;
+                    // It waits for somebody else from now on.
+                    lobby::approvals::stand(self.write(), &house, matter, row, row.state, now).await?;
                 }
                 self.letter_answered(room, row.kind).await?;
                 return self.commit(own).await;

@@ -66,6 +66,9 @@ pub(crate) struct Written {
     /// Whether whoever approves has to say in which language they read it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) how_read: bool,
+    /// The colleague who was asked to let it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) asked_of: Option<PersonId>,
 }
 
 /// One attached version as it was when it was attached.
@@ -259,6 +262,9 @@ pub struct StaffApproval {
     pub how_read: bool,
     pub bound: String,
     pub made_by: PersonId,
+    /// The colleague who was asked to let it out.
+    pub asked_of: Option<PersonId>,
+    /// Who did, at the moment from which it is asked.
     pub released_by: Option<PersonId>,
     pub due_at: Option<Timestamp>,
     pub created_at: Timestamp,
@@ -454,6 +460,7 @@ impl<P: Purpose> Room<P> {
             how_read: row.written.how_read,
             bound: row.written.bound,
             made_by: row.made_by,
+            asked_of: row.written.asked_of,
             released_by: row.released_by,
             due_at: row.due_at,
             created_at: row.created_at,

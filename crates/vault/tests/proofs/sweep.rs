@@ -77,6 +77,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("portal", "nothing"),
     ("organisations", "nothing"),
     ("others_who_decide", "nothing"),
+    ("others_who_release", "nothing"),
     ("preview_approvals", "a client and a person: both live in the lobby"),
     ("progress", "nothing"),
     ("pulse", "nothing"),

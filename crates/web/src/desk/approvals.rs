@@ -218,7 +218,11 @@ async fn facts(visit: &Visit, frame: &Frame, whole: &StaffApproval) -> Result<Ve
     facts.push((w.desk_approval_asked_label(), made));
     if let Some(by) = whole.released_by {
         let name = lobby.name_of(by).await?.unwrap_or_else(|| w.desk_who_unknown());
-        facts.push((String::new(), w.desk_approval_let_out(name)));
+        let when = whole.asked_at.map(|at| frame.when(at)).unwrap_or_default();
+        facts.push((String::new(), w.desk_approval_let_out(name, when)));
+    } else if let Some(of) = whole.asked_of {
+        let name = lobby.name_of(of).await?.unwrap_or_else(|| w.desk_who_unknown());
+        facts.push((String::new(), w.desk_approval_asked_of(name)));
     }
     if whole.how_read {
         facts.push((w.desk_approval_how_read_fact(), w.desk_approval_how_read_wanted()));

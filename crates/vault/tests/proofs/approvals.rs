@@ -524,6 +524,67 @@ async fn what_waits_for_a_lawyer_is_seen_by_no_client_and_let_out_by_another_tha
     .await;
 }
 
+// APP-15
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_colleague_asked_to_let_it_out_is_named_told_and_certified() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let version = house.ready(lucia, "a.pdf", b"a").await;
+        let staff = publishing(house, &cast.caseworker, lucia).await;
+        let of = |person| NewApproval {
+            release: Release::ByLawyer(Some(person)),
+            ..about(lucia, ApprovalKind::Statement, &[version])
+        };
+        let others = staff_others(house, &cast.caseworker, lucia).await;
+        assert!(others.contains(&cast.lawyer.person()) && !others.contains(&cast.caseworker.person()));
+        // Nobody who releases nothing here, and not oneself.
+        for nobody in [cast.auditor.person(), cast.caseworker.person(), cast.system_administrator.person()] {
+            let asked = staff.request_approval(&of(nobody)).await.map(drop);
+            assert_eq!(refused(asked), Refusal::invalid("lawyer", Why::NotAChoice));
+        }
+        let id = staff.request_approval(&of(cast.lawyer.person())).await.unwrap();
+        assert_eq!(notices(house, &cast.lawyer).await, ["approval_to_release"]);
+        assert_eq!(notices(house, &cast.ana).await, Vec::<String>::new(), "one was asked, and not everybody");
+        let reading = house.room::<Reading>(&cast.ana, lucia.matter).await;
+        let whole = reading.staff_approval(id).await.unwrap();
+        assert_eq!((whole.asked_of, whole.released_by), (Some(cast.lawyer.person()), None));
+        house.clock.advance(Duration::minutes(3));
+        publishing(house, &cast.lawyer, lucia).await.release_approval(id).await.unwrap();
+        let whole = reading.staff_approval(id).await.unwrap();
+        assert_eq!(whole.released_by, Some(cast.lawyer.person()));
+        assert_eq!(whole.asked_at, Some(house.desk.now()));
+        let unread = house.desk.lobby(&cast.lawyer).unwrap().notices().await.unwrap();
+        assert!(unread.iter().filter(|n| n.kind == "approval_to_release").all(|n| n.read), "it is done");
+        // Who did, and when, is certified by the log's own line; a client's copy does not name them.
+        answer(&client(house, lucia).await, id, Verdict::Approve).await.unwrap();
+        let text = reading.certify_approval(id).await.unwrap().to_text();
+        assert!(verify_certificate(&text, None).holds());
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["released"]["name"], "Canary lawyer");
+        let mut other = value.clone();
+        other["released"]["at"] = serde_json::Value::from(1);
+        let report = verify_certificate(&format!("{other:#}\n"), None);
+        assert!(format!("{:?}", report.findings).contains("let out"), "{:?}", report.findings);
+        let own = client(house, lucia).await.my_certificate(id).await.unwrap().to_text();
+        assert!(verify_certificate(&own, None).holds() && !own.contains("\"released\""));
+        // Another who may can do it in their place, and the record says so. Asked again, the same colleague is asked.
+        let id = staff.request_approval(&of(cast.lawyer.person())).await.unwrap();
+        publishing(house, &cast.ana, lucia).await.release_approval(id).await.unwrap();
+        assert_eq!(reading.staff_approval(id).await.unwrap().released_by, Some(cast.ana.person()));
+        staff.cancel_approval(id, "Wrong year.").await.unwrap();
+        let again = staff.ask_again(id).await.unwrap();
+        let whole = reading.staff_approval(again).await.unwrap();
+        assert_eq!((whole.state, whole.asked_of), (ApprovalState::Held, Some(cast.lawyer.person())));
+    })
+    .await;
+}
+
+async fn staff_others(house: &TestHouse, who: &Actor, lucia: &Portal) -> Vec<domain::PersonId> {
+    let room = house.room::<Reading>(who, lucia.matter).await;
+    room.others_who_release().await.unwrap().iter().map(|(person, _)| *person).collect()
+}
+
 // S2-65, S2-117: nothing is asked without a title in the client's language; S2-62: an authority to proceed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_may_ask_and_what_cannot_be_asked() {

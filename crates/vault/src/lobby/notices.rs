@@ -239,8 +239,7 @@ pub(crate) const OF_DETAILS: &[&str] = &["details_proposed"];
 pub(crate) const OF_VERSION: &[&str] =
     &["upload_received", "file_refused", FLAGGED, "review_waits", "review_waits_long"];
 pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
-pub(crate) const OF_APPROVAL: &[&str] =
-    &[HELD, TO_RELEASE, "approval_waits", "approval_waits_long"];
+pub(crate) const OF_APPROVAL: &[&str] = &[HELD, TO_RELEASE, "approval_waits", "approval_waits_long"];
 pub(crate) const OF_DATE: &[&str] = &[DATE_NEAR, DATE_TODAY];
 pub(crate) const OF_THREAD: &[&str] = &[MESSAGE, "message_waits", "message_waits_long"];
 

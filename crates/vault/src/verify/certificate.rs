@@ -10,8 +10,7 @@ use crate::room::{AnswerRecord, OverBecause, RequestRecord};
 use domain::approval::settled;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalMode, ApprovalState, AuditCode, MatterId, PersonId, PracticeId,
-    Settled,
-    Verdict, VersionId,
+    Settled, Verdict, VersionId,
 };
 use seal::{Line, LogProof, LogVerifier};
 use serde::{Deserialize, Serialize};

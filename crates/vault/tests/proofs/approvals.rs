@@ -310,8 +310,10 @@ async fn what_changes_voids_what_is_pending_and_it_is_asked_again_in_one_step() 
         // What is approved stays approved, whatever comes; a held one is void like a pending one.
         let three = staff.ask_again(two).await.unwrap();
         answer(&room, three, Verdict::Approve).await.unwrap();
-        let held =
-            NewApproval { release: Release::ByLawyer(None), ..about(&lucia, ApprovalKind::Statement, &[second]) };
+        let held = NewApproval {
+            release: Release::ByLawyer(None),
+            ..about(&lucia, ApprovalKind::Statement, &[second])
+        };
         let held = staff.request_approval(&held).await.unwrap();
         review.decide(second, &back).await.unwrap();
         let upload = house.saved(&lucia, "draft.pdf", b"three").await;
@@ -505,8 +507,10 @@ async fn what_waits_for_a_lawyer_is_seen_by_no_client_and_let_out_by_another_tha
         let lucia = &cast.lucia;
         let version = house.ready(lucia, "a.pdf", b"a").await;
         let staff = publishing(house, &cast.caseworker, lucia).await;
-        let ask =
-            NewApproval { release: Release::ByLawyer(None), ..about(lucia, ApprovalKind::Statement, &[version]) };
+        let ask = NewApproval {
+            release: Release::ByLawyer(None),
+            ..about(lucia, ApprovalKind::Statement, &[version])
+        };
         let id = staff.request_approval(&ask).await.unwrap();
         let room = client(house, lucia).await;
         assert!(room.approval(id).await.err().unwrap().is_not_found());

@@ -419,8 +419,9 @@ async fn a_declaration_is_approved_with_a_printed_card_and_whoever_has_none_is_t
     let room = house.room::<Steering>(&ana, lucia.matter).await;
     room.add_party(rosa, Relation::Partner).await.unwrap();
     let part = Relation::Partner;
-    let made =
-        casework::client_keys::enable_with_card(&house.desk, &ana, lucia.matter, rosa, part, 90).await.unwrap();
+    let made = casework::client_keys::enable_with_card(&house.desk, &ana, lucia.matter, rosa, part, 90)
+        .await
+        .unwrap();
     let portal = room.portal().await.unwrap();
     let access = portal.iter().find(|row| row.name == "Rosa").unwrap().id;
     let app = site(&house).await;
@@ -499,7 +500,9 @@ async fn a_declaration_is_approved_with_a_printed_card_and_whoever_has_none_is_t
     let page = phone.see(&check).await;
     assert!(page.html.contains("we have no way to send you a code. Please call"), "{}", page.html);
     desk.send("/desk/language", &[("language", "es"), ("back", "/desk/approvals")]).await;
-    assert!(desk.post(&new, &with(&declaration, "check")).await.html.contains("Rosa todavía no puede aprobar"));
+    assert!(
+        desk.post(&new, &with(&declaration, "check")).await.html.contains("Rosa todavía no puede aprobar")
+    );
     let detail = desk.see(&there).await;
     assert!(detail.html.contains("entró con un código de una tarjeta impresa"));
     testkit::after_every_test(&house).await;

@@ -4,11 +4,12 @@
 
 use crate::sign_in::{Proposal, canonical_recovery, hash, off_thread, proposal, recovery_codes};
 use domain::{
-    AccessId, ClientId, Duration, FactorPolicy, MatterId, Owed, Refusal, Relation, limits, personal_secret,
+    AccessId, ApprovalId, ClientId, Duration, FactorPolicy, MatterId, Owed, Refusal, Relation, limits,
+    personal_secret,
 };
 use vault::{
-    Actor, Caller, CardOutcome, ClientStep, Desk, Device, Error, NewAccess, NewCard, RelyingParty, Result,
-    SecretProof, Steering, secrets,
+    Actor, Answer, Caller, CardOutcome, ClientStep, Contributing, Desk, Device, Error, NewAccess, NewCard,
+    RelyingParty, Result, Room, SecretProof, Steering, secrets,
 };
 
 /// Letters without look-alikes, for codes that people read out and type.
@@ -242,6 +243,24 @@ pub async fn use_card(
     door.count_source("card-source", &device.address, hour, CARDS_PER_SOURCE).await?;
     door.count_source("card-number", &number, hour, CARDS_PER_NUMBER).await?;
     door.use_card(workspace, &number, &canonical_recovery(code), device).await
+}
+
+/// Answers with the next code of the printed card in place of a code that is sent; `answer.code` is what was typed. Slowed down
+/// by where it comes from, as the door is; the card itself counts wrong codes wherever they are typed.
+///
+/// # Errors
+/// `TooMany` after many tries; those of [`Room::answer_approval`].
+pub async fn answer_by_card(
+    desk: &Desk,
+    room: &Room<Contributing>,
+    approval: ApprovalId,
+    answer: &Answer<'_>,
+) -> Result<()> {
+    let (door, hour) = (desk.threshold(), Duration::hours(1));
+    door.count_source("card-source", &answer.device.address, hour, CARDS_PER_SOURCE).await?;
+    let code = canonical_recovery(answer.code);
+    let answer = Answer { card: Some(&code), code: "", read: answer.read.clone(), ..*answer };
+    room.answer_approval(approval, &answer).await
 }
 
 /// A card that was lost stops working at once.

@@ -27,6 +27,7 @@ pub(crate) mod enquiry;
 pub(crate) mod escalate;
 pub(crate) mod factor;
 pub(crate) mod fields;
+pub(crate) mod fresh;
 pub(crate) mod half;
 pub(crate) mod holds;
 pub(crate) mod inbox;
@@ -95,6 +96,7 @@ pub use details::{DetailDecision, MyDetails, ProposalRow, ProposalState, ToldBes
 pub use enquiry::{Enquiry, EnquiryStamp, Taken};
 pub use factor::ClientFactor;
 pub use fields::{FieldChoice, FieldDef, FieldRegistry};
+pub use fresh::{FreshWays, SentBy};
 pub use half::{Caller, ClientStep};
 pub use holds::{HeldIds, HoldLifted, HoldOn, HoldRow};
 pub use inbox::{InboxAfter, InboxLine};

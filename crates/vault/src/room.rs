@@ -8,6 +8,7 @@ pub(crate) mod approval_answer;
 pub(crate) mod approval_ask;
 pub(crate) mod approval_evidence;
 pub(crate) mod approval_over;
+pub(crate) mod approval_proof;
 pub(crate) mod approvals;
 pub(crate) mod attached;
 pub(crate) mod begin;

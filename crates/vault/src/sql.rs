@@ -287,6 +287,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::factor::sql::ALL,
         crate::lobby::passkeys::sql::ALL,
         crate::lobby::cards::sql::ALL,
+        crate::lobby::fresh::sql::ALL,
         crate::room::client_keys::sql::ALL,
         crate::room::helpers::sql::ALL,
         crate::room::lawyer_flags::sql::ALL,

@@ -66,6 +66,9 @@ pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
         pdf.put(Style::Small, &w.certificate_sha(&document.sha256));
     }
     pdf.put(Style::Small, &w.certificate_bound(&request.bound));
+    if let Some(released) = &made.released {
+        pdf.put(Style::Small, &w.certificate_released(&released.name, at(released.at)));
+    }
     if request.how_read {
         pdf.put(Style::Small, &w.certificate_how_read());
     }
@@ -135,6 +138,12 @@ fn put_answer(
     }
     if answer.fresh_passkey {
         pdf.put(Style::Text, &w.keys_certificate_passkey());
+    }
+    if answer.fresh_card {
+        pdf.put(Style::Text, &w.certificate_card());
+    }
+    if answer.fresh_text {
+        pdf.put(Style::Text, &w.certificate_text());
     }
     match answer.also {
         Some(Also::Secret) => pdf.put(Style::Text, &w.keys_certificate_secret()),

@@ -136,6 +136,7 @@ fn sender(settings: &Settings) -> &str {
 pub fn brief(w: &Words, kind: MailKind, practice: &str, url: &str, code: &str, minutes: i64) -> String {
     match kind {
         MailKind::NumberCode => w.text_code(code, minutes, practice),
+        MailKind::FreshProof => w.text_proof(code, minutes, practice),
         MailKind::Trial => w.text_trial(practice),
         MailKind::ApprovalNotice => w.text_approval(practice, url),
         _ => w.text_waits(practice, url),
@@ -319,9 +320,13 @@ mod tests {
     fn a_text_is_one_part_in_both_languages_and_says_nothing_of_a_case() {
         let url = "https://portal.harborvale.example/p/acc_01k9a4c5d6e7f8g9h0j1k2m3n4";
         for locale in [Locale::En, Locale::Es] {
-            for kind in
-                [MailKind::PortalNotice, MailKind::ApprovalNotice, MailKind::NumberCode, MailKind::Trial]
-            {
+            for kind in [
+                MailKind::PortalNotice,
+                MailKind::ApprovalNotice,
+                MailKind::NumberCode,
+                MailKind::FreshProof,
+                MailKind::Trial,
+            ] {
                 let w = Words::of(locale);
                 let told = brief(w, kind, "Harbor & Vale Abogados", url, "482 913", 10);
                 let parts = domain::texting::segments(&told);
@@ -331,7 +336,8 @@ mod tests {
                     told.contains("https://"),
                     kind == MailKind::PortalNotice || kind == MailKind::ApprovalNotice
                 );
-                assert_eq!(told.contains("482 913"), kind == MailKind::NumberCode, "{told}");
+                let holds_code = matches!(kind, MailKind::NumberCode | MailKind::FreshProof);
+                assert_eq!(told.contains("482 913"), holds_code, "{told}");
                 // One letter outside the small alphabet costs what it costs, and is counted so.
                 let dear = domain::texting::segments(&brief(w, kind, "Muñoz y Díaz", url, "482 913", 10));
                 assert!(!dear.small && dear.count <= 3, "{dear:?}");

@@ -6,9 +6,10 @@ use super::half::Asked;
 use super::sessions::{Device, SignInMethod};
 use super::{Threshold, notices};
 use crate::audit::AuditEvent;
-use crate::engine::binds;
+use crate::engine::{Write, binds};
 use crate::error::Result;
-use domain::{AccessId, AuditCode, CodeCardId, limits};
+use crate::house::Inner;
+use domain::{AccessId, AuditCode, CodeCardId, MatterId, limits};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -48,6 +49,47 @@ pub enum CardOutcome {
     Refused,
 }
 
+/// What a code came to. It is the caller's to commit what was counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CardTried {
+    Right,
+    Wrong,
+    /// The card is over, or was tried too often: nothing was compared.
+    Over,
+}
+
+impl Inner {
+    /// Uses a code of a card up. A try is counted before it is compared, whoever asks for the code; whoever leads the matter is
+    /// told when the last that is let through was wrong, and when few codes are left.
+    pub(crate) async fn try_card(
+        &self,
+        write: &mut Write,
+        card: CodeCardId,
+        matter: MatterId,
+        access: AccessId,
+        code: &str,
+    ) -> Result<CardTried> {
+        let now = self.clock.now();
+        let tries = write.rows(sql::TRY_CARD.text, binds![card, now, limits::CARD_TRIES]).await?;
+        let Some(tries) = tries.first().map(|row| row.int(0)).transpose()? else {
+            return Ok(CardTried::Over);
+        };
+        let hash = self.keyring.lobby.blind("card-code", &[&card.bytes()[..], code.as_bytes()].concat());
+        if write.exec(sql::SPEND_CODE.text, binds![card, hash, now]).await? != 1 {
+            if tries >= limits::CARD_TRIES {
+                notices::tell_leads_at_once(write, self, matter, "card_locked", access.bytes()).await?;
+            }
+            return Ok(CardTried::Wrong);
+        }
+        write.exec(sql::FORGET_TRIES.text, binds![card]).await?;
+        let left = write.rows(sql::CODES_LEFT.text, binds![card]).await?;
+        if left.first().map(|row| row.int(0)).transpose()? == Some(limits::CARD_LOW) {
+            notices::tell_leads(write, self, matter, "card_low", access.bytes()).await?;
+        }
+        Ok(CardTried::Right)
+    }
+}
+
 impl Threshold<'_> {
     /// Comes in by a card's number and one of its codes, at the door of the workspace it was printed for.
     pub async fn use_card(
@@ -71,31 +113,17 @@ impl Threshold<'_> {
         };
         let Some((card, admission)) = found else { return Ok(CardOutcome::Refused) };
         let mut visit = self.house.matter_write(admission.matter).await?;
-        let now = self.house.clock.now();
-        let person = admission.person.bytes();
-        let tries = visit.write.rows(sql::TRY_CARD.text, binds![card, now, limits::CARD_TRIES]).await?;
-        let Some(tries) = tries.first().map(|row| row.int(0)).transpose()? else {
-            return Ok(CardOutcome::Refused);
-        };
-        let hash = lobby.blind("card-code", &[&card.bytes()[..], code.as_bytes()].concat());
-        if visit.write.exec(sql::SPEND_CODE.text, binds![card, hash, now]).await? != 1 {
-            if tries >= limits::CARD_TRIES {
-                let (matter, object) = (admission.matter, admission.access.bytes());
-                let kind = "card_locked";
-                notices::tell_leads_at_once(&mut visit.write, self.house, matter, kind, object).await?;
+        let (person, access) = (admission.person.bytes(), admission.access);
+        match self.house.try_card(&mut visit.write, card, admission.matter, access, code).await? {
+            CardTried::Right => {}
+            CardTried::Wrong => {
+                visit.commit(&AuditEvent::new(AuditCode::CardRefused, card), person).await?;
+                return Ok(CardOutcome::Refused);
             }
-            visit.commit(&AuditEvent::new(AuditCode::CardRefused, card), person).await?;
-            return Ok(CardOutcome::Refused);
+            CardTried::Over => return Ok(CardOutcome::Refused),
         }
-        let access = admission.access;
         if self.house.admission(&mut visit.write, access).await?.is_none() {
             return Ok(CardOutcome::Refused);
-        }
-        visit.write.exec(sql::FORGET_TRIES.text, binds![card]).await?;
-        let left = visit.write.rows(sql::CODES_LEFT.text, binds![card]).await?;
-        if left.first().map(|row| row.int(0)).transpose()? == Some(limits::CARD_LOW) {
-            let matter = admission.matter;
-            notices::tell_leads(&mut visit.write, self.house, matter, "card_low", access.bytes()).await?;
         }
         let (method, asked) = (SignInMethod::Card, Asked::NotWhoTheyAre);
         let begun = self.house.begin_client(&mut visit, &admission, method, device, asked).await?;

@@ -1,5 +1,5 @@
-//! What nobody did anything about: a message not answered, a document not looked at, a client who was written to and did not
-//! come. Whoever leads the matter is told after some days, the owners after twice as many, each once. All of it is read
+//! What nobody did anything about: a message not answered, a document not looked at, an approval without a last day that no
+//! client answers, a client who was written to and did not come. Whoever leads the matter is told after some days, the owners after twice as many, each once. All of it is read
 //! from content-free lines in the lobby; it refuses to enter a room.
 
 use super::Backstage;
@@ -16,15 +16,18 @@ pub(crate) mod sql {
     statements! {
         LobbySql MESSAGES = "SELECT t.matter_id, t.thread_id, t.waiting_since FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.waiting_since < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.kind = $2 AND n.created_at >= t.waiting_since) ORDER BY t.waiting_since LIMIT 200";
         LobbySql REVIEWS = "SELECT r.matter_id, r.version_id, r.received_at FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.received_at < $1 AND r.state <> 'quarantined' AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.version_id AND n.kind = $2 AND n.created_at >= r.received_at) ORDER BY r.received_at LIMIT 200";
+        // What has a last day ends by itself, and is called to mind before.
+        LobbySql APPROVALS = "SELECT r.matter_id, r.approval_id, r.at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.state = 'pending' AND r.due_at IS NULL AND r.at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.approval_id AND n.kind = $2 AND n.created_at >= r.at) ORDER BY r.at LIMIT 200";
         // Written to, and not there since: no session of that admission was used after the mail had left.
         LobbySql AWAY = "SELECT x.matter_id, x.id, min(l.changed_at) FROM mail l JOIN portal_access x ON x.id = l.access_id AND x.state = 'enabled' JOIN matter m ON m.id = x.matter_id WHERE l.kind = 'portal_notice' AND l.state IN ('sent', 'taken', 'delivered') AND l.changed_at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM session s WHERE s.access_id = x.id AND s.seen_at > l.changed_at) AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = x.id AND n.kind = $2 AND n.created_at >= l.changed_at) GROUP BY x.matter_id, x.id ORDER BY 3 LIMIT 200";
     }
 }
 
 /// What waits, who is told first, and how it is called when the owners hear.
-const WAITS: [(&LobbySql, &str, &str); 3] = [
+const WAITS: [(&LobbySql, &str, &str); 4] = [
     (&sql::MESSAGES, "message_waits", "message_waits_long"),
     (&sql::REVIEWS, "review_waits", "review_waits_long"),
+    (&sql::APPROVALS, "approval_waits", "approval_waits_long"),
     (&sql::AWAY, "client_away", "client_away_long"),
 ];
 

@@ -172,6 +172,10 @@ const MESSAGE: &str = "message";
 /// The kind of a notice that says: a colleague asks for a look at a file before it is decided.
 pub(crate) const FLAGGED: &str = "flagged_for_lawyer";
 
+/// The kinds of a notice that says: a request for approval waits for a lawyer, and for its reader by name.
+pub(crate) const HELD: &str = "approval_held";
+pub(crate) const TO_RELEASE: &str = "approval_to_release";
+
 /// The kinds of a notice that says: a day of the matter comes near, and it is today.
 pub(crate) const DATE_NEAR: &str = "date_near";
 pub(crate) const DATE_TODAY: &str = "date_today";
@@ -235,6 +239,7 @@ pub(crate) const OF_DETAILS: &[&str] = &["details_proposed"];
 pub(crate) const OF_VERSION: &[&str] =
     &["upload_received", "file_refused", FLAGGED, "review_waits", "review_waits_long"];
 pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
+pub(crate) const OF_APPROVAL: &[&str] = &[HELD, TO_RELEASE, "approval_waits", "approval_waits_long"];
 pub(crate) const OF_DATE: &[&str] = &[DATE_NEAR, DATE_TODAY];
 pub(crate) const OF_THREAD: &[&str] = &[MESSAGE, "message_waits", "message_waits_long"];
 

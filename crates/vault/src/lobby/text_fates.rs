@@ -242,7 +242,7 @@ impl Inner {
         to: &Mobile,
         answer: &str,
     ) -> Result<()> {
-        if !matches!(kind, MailKind::PortalNotice | MailKind::ApprovalNotice) {
+        if !matches!(kind, MailKind::PortalNotice | MailKind::ApprovalNotice | MailKind::FreshProof) {
             return Ok(());
         }
         let hash = self.blind_number(to);

@@ -199,6 +199,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
         code: "",
         read: None,
         passkey: None,
+        card: None,
         language: domain::Locale::Es,
         device: &device,
     };
@@ -206,7 +207,7 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
     let cancelled = staff.request_approval(&new(Bundle, Release::AtOnce)).await.unwrap();
     staff.cancel_approval(cancelled, "cancelcanary").await.unwrap();
     staff.ask_again(cancelled).await.unwrap();
-    staff.request_approval(&new(Bundle, Release::ByLawyer)).await.unwrap();
+    staff.request_approval(&new(Bundle, Release::ByLawyer(None))).await.unwrap();
     let declaration = staff.request_approval(&new(Declaration, Release::AtOnce)).await.unwrap();
     room.approval_page(declaration, version, 1).await.unwrap();
     room.send_fresh_code(declaration).await.unwrap();

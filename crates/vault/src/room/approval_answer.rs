@@ -10,10 +10,9 @@ use crate::desk::Bearer;
 use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::lobby;
-use crate::lobby::mails::{self, MailKind, Payload};
-use crate::lobby::passkeys::{For, Shown};
 use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
+use crate::room::approval_proof::Fresh;
 use crate::room::approvals::{
     AnswerRecord, ApprovalRow, AttachedRecord, HowRead, Interpreter, OverBecause, PersonRow, SeenPage, Terms,
     seen_pages, sql,
@@ -23,8 +22,7 @@ use crate::webauthn::RelyingParty;
 use domain::approval::settled;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalState, AuditCode, ClientId, Locale,
-    PersonId, Power, ReaderPart, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, WordCode,
-    limits,
+    PersonId, Power, ReaderPart, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, limits,
 };
 use serde::Serialize;
 
@@ -88,22 +86,12 @@ pub struct Answer<'a> {
     pub read: Option<HowRead>,
     /// What a browser answered instead of a code, and the site it was asked for.
     pub passkey: Option<(&'a RelyingParty, &'a str)>,
+    /// The next code of their printed card, instead of a code that was sent.
+    pub card: Option<&'a str>,
     /// The language the page was read in.
     pub language: Locale,
     /// Where the answer comes from.
     pub device: &'a Device,
-}
-
-/// How somebody proved anew who they are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fresh {
-    NotWanted,
-    /// By a code sent to their address a moment ago.
-    Mail,
-    /// By a code of their app.
-    App,
-    /// By one of their passkeys.
-    Passkey,
 }
 
 /// A page somebody opened: the record its line commits to.
@@ -235,7 +223,7 @@ impl<P: StaffSees> Room<P> {
 }
 
 impl Room<Contributing> {
-    fn admission_here(&self) -> Result<(AccessId, SessionId)> {
+    pub(super) fn admission_here(&self) -> Result<(AccessId, SessionId)> {
         match &self.bearer {
             Bearer::Contact { access, session, .. } => Ok((*access, *session)),
             Bearer::Staff { .. } | Bearer::Job { .. } => Err(Error::not_found()),
@@ -352,85 +340,12 @@ impl Room<Contributing> {
         tx.commit(event).await
     }
 
-    /// Has a fresh code sent to the registered address. The one before stops working.
-    ///
-    /// # Errors
-    /// `WrongState` where it is not to be answered or wants no code; `TooMany` when enough were sent; `NoAddress`.
-    pub async fn send_fresh_code(&self, approval: ApprovalId) -> Result<()> {
-        let (access, session) = self.admission_here()?;
-        let shown = self.approval(approval).await?;
-        if !shown.to_answer() || !shown.kind.wants_fresh_proof() {
-            return Err(Refusal::WrongState.into());
-        }
-        self.watch(async {
-            let mut tx = self.begin().await?;
-            tx.approvals_in_turn().await?;
-            let row = tx.one(&sql::CODE, binds![shown.mine.id]).await?;
-            if row.int(4)? >= limits::FRESH_PROOF_CODES {
-                return Err(Refusal::TooMany { retry_after_s: 3600 }.into());
-            }
-            let code = self.draw_code();
-            let until = tx.now.plus(limits::FRESH_PROOF_LIFE);
-            let hash = self.code_hash(shown.mine.id, session, code);
-            tx.exec_one(&sql::SET_CODE, binds![shown.mine.id, hash, session, until]).await?;
-            let contact = tx.contact(self, access).await?;
-            let payload = Payload::FreshProof {
-                to: contact.card.email.ok_or(Refusal::NoAddress)?,
-                locale: contact.locale.code().to_owned(),
-                access: access.to_string(),
-                code: code.digits(),
-                minutes: limits::FRESH_PROOF_LIFE.as_seconds() / 60,
-            };
-            let (house, matter) = (self.house.clone(), Some(self.matter()));
-            mails::plant(tx.write(), &house, matter, Some(access), MailKind::FreshProof, &payload).await?;
-            tx.commit(AuditEvent::new(AuditCode::ApprovalCodeSent, approval)).await
-        })
-        .await
-    }
-
-    /// Asks this browser for a proof by one of the client's passkeys, for this one answer.
-    ///
-    /// # Errors
-    /// `WrongState` where it is not to be answered or wants no proof, or they have no passkey.
-    pub async fn ask_passkey_for_answer(&self, approval: ApprovalId, site: &RelyingParty) -> Result<String> {
-        let (_, session) = self.admission_here()?;
-        let shown = self.approval(approval).await?;
-        if !shown.to_answer() || !shown.kind.wants_fresh_proof() {
-            return Err(Refusal::WrongState.into());
-        }
-        let person = self.person().ok_or_else(Error::not_found)?;
-        self.watch(async {
-            let mut write = self.house.engine.write(None).await?;
-            let purpose = For::Answering(shown.mine.id);
-            let told = self.house.ask_for_proof(&mut write, session, person, purpose, site).await?;
-            write.commit().await?;
-            Ok(told)
-        })
-        .await
-    }
-
-    fn draw_code(&self) -> WordCode {
-        loop {
-            let mut random = [0u8; 16];
-            self.house.chance.fill(&mut random);
-            if let Some(code) = WordCode::draw(random) {
-                return code;
-            }
-        }
-    }
-
-    /// Bound to the answer and to the session: a code read over a shoulder works nowhere else.
-    fn code_hash(&self, answer: AnswerId, session: SessionId, code: WordCode) -> [u8; 32] {
-        let what = [&answer.bytes()[..], &session.bytes()[..], code.digits().as_bytes()].concat();
-        self.key.blind("fresh-proof", &what)
-    }
-
     /// Answers. Of a hundred answers at once, and of an answer and whatever makes it pointless, one is true.
     ///
     /// # Errors
     /// `WrongState` when it is not this person's to answer any more; `Expired` after its last day; `Conflict` for a page
     /// that showed something else; `Invalid` for `pages` not all opened, a `code` that is missing or wrong, a `passkey`
-    /// that proves nothing, a `reason` that is missing or too long, `read` where it was asked in which language it was
+    /// that proves nothing, a `card` that is over or a code of it that is wrong, a `reason` that is missing or too long, `read` where it was asked in which language it was
     /// read and nobody says, or somebody who read it is half named.
     pub async fn answer_approval(&self, approval: ApprovalId, answer: &Answer<'_>) -> Result<()> {
         let (_, session) = self.admission_here()?;
@@ -522,6 +437,8 @@ impl Room<Contributing> {
             fresh_code: fresh == Fresh::Mail,
             fresh_app: fresh == Fresh::App,
             fresh_passkey: fresh == Fresh::Passkey,
+            fresh_card: fresh == Fresh::Card,
+            fresh_text: fresh == Fresh::Text,
             language: answer.language.code().to_owned(),
             bound: row.written.bound.clone(),
             documents: documents.iter().map(|d| d.sha256.clone()).collect(),
@@ -580,80 +497,6 @@ fn read_of(answer: &Answer<'_>, wanted: bool) -> Result<Option<HowRead>> {
 }
 
 impl RoomTx<'_, Contributing> {
-    /// Spends whatever the answer is proved with, or says what is wrong with it.
-    async fn spend_proof(
-        &mut self,
-        room: &Room<Contributing>,
-        mine: AnswerId,
-        session: SessionId,
-        answer: &Answer<'_>,
-    ) -> Result<std::result::Result<Fresh, Refusal>> {
-        if let Some((site, given)) = answer.passkey {
-            return self.spend_passkey(room, mine, session, site, given).await;
-        }
-        Ok(match self.spend_code(room, mine, session, answer.code).await? {
-            Ok(()) => Ok(Fresh::Mail),
-            Err(_) if self.spend_app_code(room, answer.code).await? => Ok(Fresh::App),
-            Err(refusal) => Err(refusal),
-        })
-    }
-
-    /// What a browser answered to being asked for a passkey for this very answer.
-    async fn spend_passkey(
-        &mut self,
-        room: &Room<Contributing>,
-        mine: AnswerId,
-        session: SessionId,
-        site: &RelyingParty,
-        given: &str,
-    ) -> Result<std::result::Result<Fresh, Refusal>> {
-        let (house, matter) = (room.house.clone(), room.matter());
-        let (access, _) = room.admission_here()?;
-        let person = room.person().ok_or_else(Error::not_found)?;
-        let purpose = For::Answering(mine);
-        match house.spend_passkey(self.write(), session, person, purpose, site, given).await? {
-            Shown::Right => return Ok(Ok(Fresh::Passkey)),
-            Shown::Wrong => {}
-            Shown::Copied => {
-                house.tell_of_copy(self.write(), matter, access, person).await?;
-                self.also(AuditEvent::new(AuditCode::PasskeyStopped, access));
-            }
-        }
-        Ok(Err(Refusal::invalid("passkey", Why::Wrong)))
-    }
-
-    /// Uses the code up, or says what is wrong with it. Guesses are counted before they are compared.
-    async fn spend_code(
-        &mut self,
-        room: &Room<Contributing>,
-        answer: AnswerId,
-        session: SessionId,
-        typed: &str,
-    ) -> Result<std::result::Result<(), Refusal>> {
-        let missing = Refusal::invalid("code", Why::Missing);
-        let wrong = Refusal::invalid("code", Why::Wrong);
-        let row = self.one(&sql::CODE, binds![answer]).await?;
-        let (Some(hash), Some(until)) = (row.opt_bytes(0)?, row.opt_time(2)?) else {
-            return Ok(Err(missing));
-        };
-        let same_session = row.opt_id::<domain::kind::Session>(1)? == Some(session);
-        if !same_session || self.now.is_past(until) || row.int(3)? >= limits::FRESH_PROOF_TRIES {
-            return Ok(Err(missing));
-        }
-        let Some(code) = WordCode::parse(typed) else { return Ok(Err(wrong)) };
-        self.exec_one(&sql::TRY_CODE, binds![answer]).await?;
-        if room.code_hash(answer, session, code).to_vec() == hash { Ok(Ok(())) } else { Ok(Err(wrong)) }
-    }
-
-    /// Whether it is a code of the app of whoever answers, where they have one; good once, as at the door.
-    async fn spend_app_code(&mut self, room: &Room<Contributing>, typed: &str) -> Result<bool> {
-        let (house, person) = (room.house.clone(), room.person().ok_or_else(Error::not_found)?);
-        if typed.trim().is_empty() || !house.has_factor(self.write(), person).await? {
-            return Ok(false);
-        }
-        Ok(house.spend_client_code(self.write(), person, typed).await? == lobby::factor::Spent::Right)
-    }
-
     /// Writes the answer, and whatever follows from it for the whole.
     async fn give_answer(
         mut self,
@@ -693,6 +536,8 @@ impl RoomTx<'_, Contributing> {
                     let asked = next.state.asked()?;
                     self.exec_one(&sql::STAND, binds![next.id, asked.code(), now]).await?;
                     lobby::approvals::write_to(self.write(), &house, matter, next.access).await?;
+                    // It waits for somebody else from now on.
+                    lobby::approvals::stand(self.write(), &house, matter, row, row.state, now).await?;
                 }
                 self.letter_answered(room, row.kind).await?;
                 return self.commit(own).await;

@@ -11,7 +11,7 @@ use crate::lobby;
 use crate::lobby::choices::{hour_of, zone};
 use crate::purpose::{Publishing, Purpose, StaffSees};
 use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Terms, Written, sql};
-use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
+use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words, lawyer_flags};
 use domain::approval::begins;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, AuditCode,
@@ -24,8 +24,9 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Release {
     AtOnce,
-    /// Once a lawyer of the practice, other than whoever wrote it, lets it out.
-    ByLawyer,
+    /// Once a lawyer of the practice, other than whoever wrote it, lets it out: the colleague who is asked to, or whoever leads
+    /// the matter. Any other who may can do it in their place.
+    ByLawyer(Option<PersonId>),
 }
 
 /// What is to be asked.
@@ -161,7 +162,7 @@ impl Room<Publishing> {
     ///
     /// # Errors
     /// `Invalid` with the field that cannot be taken as it is: `title`, `title_es`, `description`, `description_es`,
-    /// `documents`, `approvers`, `copies`, `due`, `mode`, and of a change of terms `agreed`, `proposed`, `why` and the same
+    /// `documents`, `approvers`, `copies`, `due`, `mode`, `lawyer` for a colleague who releases nothing here, and of a change of terms `agreed`, `proposed`, `why` and the same
     /// with `_es`.
     pub async fn request_approval(&self, new: &NewApproval) -> Result<ApprovalId> {
         self.demand(Power::RequestApprovals)?;
@@ -285,6 +286,8 @@ impl Room<Publishing> {
             }
             let (house, matter) = (self.house.clone(), self.matter());
             lobby::approvals::stand(tx.write(), &house, matter, &row, to, now).await?;
+            let object = approval.bytes();
+            lobby::notices::settle(tx.write(), &house, object, lobby::notices::OF_APPROVAL).await?;
             tx.letter_answered(self, row.kind).await?;
             let event = AuditEvent::new(AuditCode::ApprovalReleased, approval).with("title", row.title());
             tx.commit(event).await
@@ -311,6 +314,11 @@ impl RoomTx<'_, Publishing> {
             if due > now.plus(day) { due } else { now.plus(due.since(row.created_at).max(day)) }
         });
         let held = row.released_by.is_some() || row.asked_at.is_none();
+        // Whoever was asked to look at it is asked again, where they still can.
+        let asked_of = match row.written.asked_of {
+            Some(to) => self.who_releases(room).await?.into_iter().map(|(one, _)| one).find(|one| *one == to),
+            None => None,
+        };
         Ok(NewApproval {
             kind: row.kind,
             title: row.written.title.clone(),
@@ -320,7 +328,7 @@ impl RoomTx<'_, Publishing> {
             approvers: approvers.iter().map(|p| p.access).collect(),
             copies: copies.iter().map(|p| p.access).collect(),
             due_at,
-            release: if held { Release::ByLawyer } else { Release::AtOnce },
+            release: if held { Release::ByLawyer(asked_of) } else { Release::AtOnce },
             terms: row.written.terms.clone(),
             how_read: row.written.how_read,
         })
@@ -351,10 +359,12 @@ impl RoomTx<'_, Publishing> {
         let id = ApprovalId::mint(now, crate::random(&*room.house.chance));
         let state = match new.release {
             Release::AtOnce => ApprovalState::Pending,
-            Release::ByLawyer => ApprovalState::Held,
+            Release::ByLawyer(_) => ApprovalState::Held,
         };
         let asked_at = (state == ApprovalState::Pending).then_some(now);
-        let written = Written { title, description, bound, terms, how_read: new.how_read };
+        let lawyer = self.asked_to_release(room, new.release).await?;
+        let asked_of = lawyer.as_ref().map(|(person, _)| *person);
+        let written = Written { title, description, bound, terms, how_read: new.how_read, asked_of };
         let sealed = room.seal_as("approval", id.bytes(), "written", &written)?;
         let values = binds![
             id,
@@ -395,6 +405,10 @@ impl RoomTx<'_, Publishing> {
             .with("title", written.any_title())
             .with("approval", new.kind.code())
             .committing_to(hash);
+        let event = match &lawyer {
+            Some((_, name)) => event.with("to", name.as_str()),
+            None => event,
+        };
         if let Some(due) = new.due_at {
             self.watch_dates(room, id, due, JobKind::ExpireApproval).await?;
             let zone = zone(&room.house.settings().await?.time_zone);
@@ -408,11 +422,37 @@ impl RoomTx<'_, Publishing> {
         lobby::approvals::stand(self.write(), &house, matter, &row, state, now).await?;
         self.letter_answered(room, row.kind).await?;
         if state == ApprovalState::Held {
-            let doer = Some(maker);
-            lobby::notices::tell_other_leads(self.write(), &house, matter, "approval_held", id.bytes(), doer)
-                .await?;
+            let (doer, object) = (Some(maker), id.bytes());
+            let (write, kind) = (self.write(), lobby::notices::HELD);
+            match asked_of {
+                Some(to) => {
+                    let kind = lobby::notices::TO_RELEASE;
+                    lobby::notices::tell_person(write, &house, matter, kind, object, to).await?;
+                }
+                None => {
+                    lobby::notices::tell_other_leads(write, &house, matter, kind, object, doer).await?;
+                }
+            }
         }
         Ok((id, event))
+    }
+
+    /// The colleagues who could release what is asked now, with their names.
+    async fn who_releases(&mut self, room: &Room<Publishing>) -> Result<Vec<(PersonId, String)>> {
+        let rows = self.lobby_rows(&lawyer_flags::sql::TEAM, binds![room.matter()]).await?;
+        room.others_among(&rows, Power::ReleaseApprovals)
+    }
+
+    /// The colleague who is asked to let it out, if they can. Nobody is taken off the matter meanwhile.
+    async fn asked_to_release(
+        &mut self,
+        room: &Room<Publishing>,
+        release: Release,
+    ) -> Result<Option<(PersonId, String)>> {
+        let Release::ByLawyer(Some(to)) = release else { return Ok(None) };
+        self.lobby(&lawyer_flags::sql::HOLD_PLACE, binds![room.matter(), to]).await?;
+        let known = self.who_releases(room).await?.into_iter().find(|(person, _)| *person == to);
+        Ok(Some(known.ok_or(Refusal::invalid("lawyer", Why::NotAChoice))?))
     }
 
     /// Everybody who is asked has access, a part that answers, and words they can read. Gives whose seats they sit in.
@@ -574,6 +614,14 @@ impl<P: Purpose> Room<P> {
 }
 
 impl<P: StaffSees> Room<P> {
+    /// The colleagues who can be asked to let a request out, with their names: whoever is on the matter and releases in it, but
+    /// for whoever asks.
+    pub async fn others_who_release(&self) -> Result<ForStaff<Vec<(PersonId, String)>>> {
+        self.demand(Power::RequestApprovals)?;
+        let rows = self.look().await?.lobby(&lawyer_flags::sql::TEAM, binds![self.matter()]).await?;
+        Ok(ForStaff::new(self.others_among(&rows, Power::ReleaseApprovals)?))
+    }
+
     /// Whether the clients have approved an authority to proceed.
     pub async fn authority_to_proceed(&self) -> Result<ForStaff<Authority>> {
         self.demand(Power::SeeWholeMatter)?;

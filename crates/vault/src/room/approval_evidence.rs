@@ -6,15 +6,16 @@ use crate::audit::{AuditEvent, StoredLine};
 use crate::bound::{canonical, record_hash, sha256};
 use crate::engine::binds;
 use crate::error::{Error, Fault, Result, Tampered};
+use crate::lobby::PersonCard;
 use crate::purpose::{Contributing, Purpose, Reading};
 use crate::room::approval_answer::PageRecord;
 use crate::room::approvals::{AnswerRecord, RequestRecord, StaffApproval, sql};
 use crate::room::{ForClient, ForStaff, Room};
 use crate::verify::certificate::{
     Certificate, FORMAT, LineAbout, LineRecord, MatterNamed, Outcome, PageSeen, PersonNamed, PracticeNamed,
-    SAYS,
+    Released, SAYS,
 };
-use domain::{AnswerId, AnswerState, ApprovalId, AuditCode, Power, Refusal};
+use domain::{AnswerId, AnswerState, ApprovalId, AuditCode, PersonId, Power, Refusal, Timestamp};
 use std::collections::HashMap;
 
 impl Room<Reading> {
@@ -59,6 +60,11 @@ impl<P: Purpose> Room<P> {
         tx.commit(AuditEvent::new(AuditCode::ApprovalCertified, approval).with("title", title)).await?;
         let face = self.face().await?;
         let settings = self.house.settings().await?;
+        // Whoever let it out is the practice's own matter: a client's copy does not name them.
+        let released = match (whole.released_by, whole.asked_at, only) {
+            (Some(person), Some(at), None) => Some(self.released(person, at).await?),
+            _ => None,
+        };
         let request = request_of(&whole);
         let answers: Vec<AnswerRecord> = whole
             .people
@@ -94,6 +100,7 @@ impl<P: Purpose> Room<P> {
             matter: MatterNamed { id: self.matter(), name: face.name, number: face.number },
             whole: only.is_none(),
             request,
+            released,
             people: people
                 .map(|p| PersonNamed {
                     answer: p.id,
@@ -118,6 +125,13 @@ impl<P: Purpose> Room<P> {
         let digest = sha256(canonical(&value).as_bytes());
         certificate.signature = self.house.log_signer()?.certificate(&digest);
         Ok(certificate)
+    }
+
+    async fn released(&self, person: PersonId, at: Timestamp) -> Result<Released> {
+        let rows = self.look().await?.lobby(&crate::lobby::people::sql::PERSON, binds![person]).await?;
+        let sealed = rows.first().ok_or_else(Error::not_found)?.bytes(0)?;
+        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &sealed)?;
+        Ok(Released { person, name: card.name, at: at.micros() })
     }
 
     /// A line as the certificate carries it. A client's own copy leaves lines about others out.

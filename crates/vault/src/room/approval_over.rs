@@ -39,6 +39,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
         let (house, matter) = (room.house.clone(), room.matter());
         lobby::approvals::stand(self.write(), &house, matter, row, to, now).await?;
+        lobby::notices::settle(self.write(), &house, row.id.bytes(), lobby::notices::OF_APPROVAL).await?;
         self.letter_answered(room, row.kind).await
     }
 

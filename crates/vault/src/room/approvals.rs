@@ -66,6 +66,9 @@ pub(crate) struct Written {
     /// Whether whoever approves has to say in which language they read it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) how_read: bool,
+    /// The colleague who was asked to let it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) asked_of: Option<PersonId>,
 }
 
 /// One attached version as it was when it was attached.
@@ -176,6 +179,13 @@ pub struct AnswerRecord {
     /// Whether one of their passkeys proved them for this answer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fresh_passkey: bool,
+    /// Whether a code of their printed card was used up by this answer. Records from before have none of these, and their
+    /// bytes stay as they were.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh_card: bool,
+    /// Whether a fresh code from a text to the number they had proved was typed for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh_text: bool,
     /// The language the page was read in.
     pub language: String,
     pub bound: String,
@@ -252,6 +262,9 @@ pub struct StaffApproval {
     pub how_read: bool,
     pub bound: String,
     pub made_by: PersonId,
+    /// The colleague who was asked to let it out.
+    pub asked_of: Option<PersonId>,
+    /// Who did, at the moment from which it is asked.
     pub released_by: Option<PersonId>,
     pub due_at: Option<Timestamp>,
     pub created_at: Timestamp,
@@ -447,6 +460,7 @@ impl<P: Purpose> Room<P> {
             how_read: row.written.how_read,
             bound: row.written.bound,
             made_by: row.made_by,
+            asked_of: row.written.asked_of,
             released_by: row.released_by,
             due_at: row.due_at,
             created_at: row.created_at,

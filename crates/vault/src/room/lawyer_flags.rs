@@ -80,13 +80,13 @@ impl<P: Purpose> Room<P> {
         })
     }
 
-    /// Who of the rows of [`sql::TEAM`] decides here, but for the visitor.
-    fn others_among(&self, rows: &[Row]) -> Result<Vec<(PersonId, String)>> {
+    /// Who of the rows of [`sql::TEAM`] has this power here, but for the visitor.
+    pub(super) fn others_among(&self, rows: &[Row], power: Power) -> Result<Vec<(PersonId, String)>> {
         let mut out = Vec::new();
         for row in rows {
             let person: PersonId = row.id(0)?;
-            let decides = powers_from(row, row.code(1, Phase::from_code)?)?.has(Power::Review);
-            if Some(person) != self.person() && decides {
+            let may = powers_from(row, row.code(1, Phase::from_code)?)?.has(power);
+            if Some(person) != self.person() && may {
                 let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
                 out.push((person, card.name));
             }
@@ -101,7 +101,7 @@ impl<P: StaffSees> Room<P> {
     pub async fn others_who_decide(&self) -> Result<ForStaff<Vec<(PersonId, String)>>> {
         self.demand(Power::Review)?;
         let rows = self.look().await?.lobby(&sql::TEAM, binds![self.matter()]).await?;
-        Ok(ForStaff::new(self.others_among(&rows)?))
+        Ok(ForStaff::new(self.others_among(&rows, Power::Review)?))
     }
 }
 
@@ -195,7 +195,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         self.lobby(&lobby::matters::sql::HOLD, binds![room.matter()]).await?;
         self.lobby(&sql::HOLD_PLACE, binds![room.matter(), to]).await?;
         let rows = self.lobby_rows(&sql::TEAM, binds![room.matter()]).await?;
-        let known = room.others_among(&rows)?.into_iter().find(|(person, _)| *person == to);
+        let known = room.others_among(&rows, Power::Review)?.into_iter().find(|(person, _)| *person == to);
         let (_, name) = known.ok_or(Refusal::invalid("person", Why::NotAChoice))?;
         Ok(name)
     }

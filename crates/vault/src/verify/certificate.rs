@@ -9,8 +9,8 @@ use crate::room::approval_answer::PageRecord;
 use crate::room::{AnswerRecord, OverBecause, RequestRecord};
 use domain::approval::settled;
 use domain::{
-    AccessId, AnswerId, AnswerState, ApprovalMode, ApprovalState, AuditCode, MatterId, PracticeId, Settled,
-    Verdict, VersionId,
+    AccessId, AnswerId, AnswerState, ApprovalMode, ApprovalState, AuditCode, MatterId, PersonId, PracticeId,
+    Settled, Verdict, VersionId,
 };
 use seal::{Line, LogProof, LogVerifier};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,9 @@ pub struct Certificate {
     /// Whether everybody's answers are in it; a client's own copy has theirs alone.
     pub whole: bool,
     pub request: RequestRecord,
+    /// The colleague who let it out, where one had to. Certificates from before do not say, and none of a client's own does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<Released>,
     pub people: Vec<PersonNamed>,
     pub outcome: Outcome,
     pub answers: Vec<AnswerRecord>,
@@ -74,6 +77,15 @@ pub struct Outcome {
     pub state: String,
     pub at: Option<i64>,
     pub because: Option<OverBecause>,
+}
+
+/// Who let it out, and when.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Released {
+    pub person: PersonId,
+    pub name: String,
+    pub at: i64,
 }
 
 /// A page somebody opened for the first time.
@@ -294,6 +306,14 @@ impl Check<'_> {
         let asked = self.line_about(&LineAbout::Request, AuditCode::ApprovalRequested, record_hash(request));
         let asked = asked.is_some();
         self.demand(asked, "the log does not know this request as it stands here");
+        if let Some(released) = &self.file.released {
+            let (code, object) = (AuditCode::ApprovalReleased.code(), crate::hex(&request.approval.bytes()));
+            let actor = crate::hex(&released.person.bytes());
+            let known = self.file.lines.iter().any(|line| {
+                line.code == code && line.object == object && line.at == released.at && line.actor == actor
+            });
+            self.demand(known, "the log does not know that it was let out as it stands here");
+        }
         for answer in &self.file.answers {
             let code = match Verdict::from_code(&answer.verdict) {
                 Some(Verdict::Approve) => AuditCode::AnswerApproved,

@@ -53,7 +53,17 @@ pub async fn second(house: &TestHouse, ana: &Actor, portal: &Portal, relation: R
 }
 
 pub fn says<'a>(verdict: Verdict, bound: &'a str, device: &'a vault::Device) -> Answer<'a> {
-    Answer { verdict, bound, reason: "", code: "", read: None, passkey: None, language: Locale::Es, device }
+    Answer {
+        verdict,
+        bound,
+        reason: "",
+        code: "",
+        read: None,
+        passkey: None,
+        card: None,
+        language: Locale::Es,
+        device,
+    }
 }
 
 pub async fn answer(room: &Room<Contributing>, id: ApprovalId, verdict: Verdict) -> Result<()> {
@@ -300,8 +310,10 @@ async fn what_changes_voids_what_is_pending_and_it_is_asked_again_in_one_step() 
         // What is approved stays approved, whatever comes; a held one is void like a pending one.
         let three = staff.ask_again(two).await.unwrap();
         answer(&room, three, Verdict::Approve).await.unwrap();
-        let held =
-            NewApproval { release: Release::ByLawyer, ..about(&lucia, ApprovalKind::Statement, &[second]) };
+        let held = NewApproval {
+            release: Release::ByLawyer(None),
+            ..about(&lucia, ApprovalKind::Statement, &[second])
+        };
         let held = staff.request_approval(&held).await.unwrap();
         review.decide(second, &back).await.unwrap();
         let upload = house.saved(&lucia, "draft.pdf", b"three").await;
@@ -495,8 +507,10 @@ async fn what_waits_for_a_lawyer_is_seen_by_no_client_and_let_out_by_another_tha
         let lucia = &cast.lucia;
         let version = house.ready(lucia, "a.pdf", b"a").await;
         let staff = publishing(house, &cast.caseworker, lucia).await;
-        let ask =
-            NewApproval { release: Release::ByLawyer, ..about(lucia, ApprovalKind::Statement, &[version]) };
+        let ask = NewApproval {
+            release: Release::ByLawyer(None),
+            ..about(lucia, ApprovalKind::Statement, &[version])
+        };
         let id = staff.request_approval(&ask).await.unwrap();
         let room = client(house, lucia).await;
         assert!(room.approval(id).await.err().unwrap().is_not_found());
@@ -512,6 +526,67 @@ async fn what_waits_for_a_lawyer_is_seen_by_no_client_and_let_out_by_another_tha
         publishing(house, &cast.ana, lucia).await.release_approval(own).await.unwrap();
     })
     .await;
+}
+
+// APP-15
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_colleague_asked_to_let_it_out_is_named_told_and_certified() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let version = house.ready(lucia, "a.pdf", b"a").await;
+        let staff = publishing(house, &cast.caseworker, lucia).await;
+        let of = |person| NewApproval {
+            release: Release::ByLawyer(Some(person)),
+            ..about(lucia, ApprovalKind::Statement, &[version])
+        };
+        let others = staff_others(house, &cast.caseworker, lucia).await;
+        assert!(others.contains(&cast.lawyer.person()) && !others.contains(&cast.caseworker.person()));
+        // Nobody who releases nothing here, and not oneself.
+        for nobody in [cast.auditor.person(), cast.caseworker.person(), cast.system_administrator.person()] {
+            let asked = staff.request_approval(&of(nobody)).await.map(drop);
+            assert_eq!(refused(asked), Refusal::invalid("lawyer", Why::NotAChoice));
+        }
+        let id = staff.request_approval(&of(cast.lawyer.person())).await.unwrap();
+        assert_eq!(notices(house, &cast.lawyer).await, ["approval_to_release"]);
+        assert_eq!(notices(house, &cast.ana).await, Vec::<String>::new(), "one was asked, and not everybody");
+        let reading = house.room::<Reading>(&cast.ana, lucia.matter).await;
+        let whole = reading.staff_approval(id).await.unwrap();
+        assert_eq!((whole.asked_of, whole.released_by), (Some(cast.lawyer.person()), None));
+        house.clock.advance(Duration::minutes(3));
+        publishing(house, &cast.lawyer, lucia).await.release_approval(id).await.unwrap();
+        let whole = reading.staff_approval(id).await.unwrap();
+        assert_eq!(whole.released_by, Some(cast.lawyer.person()));
+        assert_eq!(whole.asked_at, Some(house.desk.now()));
+        let unread = house.desk.lobby(&cast.lawyer).unwrap().notices().await.unwrap();
+        assert!(unread.iter().filter(|n| n.kind == "approval_to_release").all(|n| n.read), "it is done");
+        // Who did, and when, is certified by the log's own line; a client's copy does not name them.
+        answer(&client(house, lucia).await, id, Verdict::Approve).await.unwrap();
+        let text = reading.certify_approval(id).await.unwrap().to_text();
+        assert!(verify_certificate(&text, None).holds());
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["released"]["name"], "Canary lawyer");
+        let mut other = value.clone();
+        other["released"]["at"] = serde_json::Value::from(1);
+        let report = verify_certificate(&format!("{other:#}\n"), None);
+        assert!(format!("{:?}", report.findings).contains("let out"), "{:?}", report.findings);
+        let own = client(house, lucia).await.my_certificate(id).await.unwrap().to_text();
+        assert!(verify_certificate(&own, None).holds() && !own.contains("\"released\""));
+        // Another who may can do it in their place, and the record says so. Asked again, the same colleague is asked.
+        let id = staff.request_approval(&of(cast.lawyer.person())).await.unwrap();
+        publishing(house, &cast.ana, lucia).await.release_approval(id).await.unwrap();
+        assert_eq!(reading.staff_approval(id).await.unwrap().released_by, Some(cast.ana.person()));
+        staff.cancel_approval(id, "Wrong year.").await.unwrap();
+        let again = staff.ask_again(id).await.unwrap();
+        let whole = reading.staff_approval(again).await.unwrap();
+        assert_eq!((whole.state, whole.asked_of), (ApprovalState::Held, Some(cast.lawyer.person())));
+    })
+    .await;
+}
+
+async fn staff_others(house: &TestHouse, who: &Actor, lucia: &Portal) -> Vec<domain::PersonId> {
+    let room = house.room::<Reading>(who, lucia.matter).await;
+    room.others_who_release().await.unwrap().iter().map(|(person, _)| *person).collect()
 }
 
 // S2-65, S2-117: nothing is asked without a title in the client's language; S2-62: an authority to proceed.

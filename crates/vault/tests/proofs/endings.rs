@@ -309,6 +309,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
             code: "",
             read: None,
             passkey: None,
+            card: None,
             language: Locale::Es,
             device: &from,
         };

@@ -157,7 +157,7 @@ async fn what_waits_for_the_letter_counts_as_asked_in_no_list_and_a_letter_is_no
         // Nobody was asked for the letter: that is the practice's to do, until it is under way.
         assert_eq!(calling(house, &ana, Call::LetterUnasked).await, 1);
         assert_eq!(calling(house, &ana, Call::Letter).await, 0);
-        let held = NewApproval { release: vault::Release::ByLawyer, ..letter.clone() };
+        let held = NewApproval { release: vault::Release::ByLawyer(None), ..letter.clone() };
         let held = staff.request_approval(&held).await.unwrap();
         assert_eq!(calling(house, &ana, Call::LetterUnasked).await, 0, "a lawyer has it");
         staff.cancel_approval(held, "Wrong fee.").await.unwrap();

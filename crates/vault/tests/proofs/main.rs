@@ -10,6 +10,7 @@
 mod access_reviews;
 mod alerts;
 mod appoint;
+mod approval_proof;
 mod approval_reading;
 mod approval_seats;
 mod approvals;

@@ -347,6 +347,49 @@ async fn what_waited_too_long_is_told_to_the_leads_and_then_to_the_owner_each_on
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_approval_without_a_last_day_that_nobody_answers_is_told_as_what_waits_is() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        for_ever(house).await;
+        let lucia = &cast.lucia;
+        let steering = house.room::<Steering>(&cast.ana, lucia.matter).await;
+        steering.assign(cast.lawyer.person(), domain::Assignment::Responsible).await.unwrap();
+        steering.assign(cast.ana.person(), domain::Assignment::None).await.unwrap();
+        let version = house.ready(lucia, "a.pdf", b"a").await;
+        // Only of approvals: what waits to be reviewed is another proof's.
+        house.raw().await.run("DELETE FROM review_line").await;
+        let staff = house.room::<Publishing>(&cast.lawyer, lucia.matter).await;
+        let kind = domain::ApprovalKind::Statement;
+        let open = super::approvals::about(lucia, kind, &[version]);
+        let dated = vault::NewApproval { due_at: Some(house.desk.now().plus_days(90)), ..open.clone() };
+        let held = vault::NewApproval { release: vault::Release::ByLawyer(None), ..open.clone() };
+        let waits = staff.request_approval(&open).await.unwrap();
+        let answered = staff.request_approval(&open).await.unwrap();
+        staff.request_approval(&dated).await.unwrap();
+        staff.request_approval(&held).await.unwrap();
+        let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        super::approvals::answer(&room, answered, domain::Verdict::Approve).await.unwrap();
+        let escalate = async || house.desk.backstage().escalate().await.unwrap();
+        let both = async |kind| (told(house, &cast.lawyer, kind).await, told(house, &cast.ana, kind).await);
+        house.clock.advance(Duration::days(2));
+        assert_eq!(escalate().await, 0);
+        house.clock.advance(Duration::hours(25));
+        assert_eq!((escalate().await, escalate().await), (1, 0), "once");
+        assert_eq!(both("approval_waits").await, (1, 0));
+        house.clock.advance(Duration::days(3));
+        assert_eq!((escalate().await, escalate().await), (1, 0));
+        assert_eq!(both("approval_waits_long").await, (0, 1), "then the owner");
+        // Answered, nobody has to read of it any more.
+        super::approvals::answer(&room, waits, domain::Verdict::Approve).await.unwrap();
+        let all = house.desk.lobby(&cast.ana).unwrap().notices().await.unwrap();
+        assert!(all.iter().filter(|n| n.kind == "approval_waits_long").all(|n| n.read));
+        house.clock.advance(Duration::days(30));
+        assert_eq!(escalate().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_notices_than_an_hour_takes_wait_and_the_lead_is_told() {
     on_both_engines(async |house| {
         let (ana, lucia) = begun(house).await;

@@ -148,7 +148,7 @@ async fn stage(house: &TestHouse, ana: &Actor) -> Stage {
     let steering = house.room::<Steering>(ana, portal.matter).await;
     let event = steering.change_stage(&next_stage("collecting", "lodged")).await.unwrap();
     let publishing = house.room::<Publishing>(ana, portal.matter).await;
-    let held = asking(version, portal.access, Release::ByLawyer);
+    let held = asking(version, portal.access, Release::ByLawyer(None));
     let held = publishing.request_approval(&held).await.unwrap();
     let lobby = house.desk.lobby(ana).unwrap();
     let card = LeadCard { given: "Nadia".into(), family: "Leadquill".into(), ..LeadCard::default() };

@@ -477,6 +477,7 @@ async fn a_declaration_takes_a_fresh_passkey_asked_for_that_answer_in_that_sessi
                 reason: "",
                 code: "",
                 passkey: Some((&site, given)),
+                card: None,
                 read: None,
                 language: Locale::Es,
                 device: &device,

@@ -170,7 +170,7 @@ async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_firs
         for call in [Call::Release, Call::Unapproved] {
             assert_eq!(calling(house, &cast.ana, call).await.0, 0, "it waits for the client: {call:?}");
         }
-        room.request_approval(&asked(Release::ByLawyer)).await.unwrap();
+        room.request_approval(&asked(Release::ByLawyer(None))).await.unwrap();
         assert_eq!(calling(house, &cast.ana, Call::Release).await, (1, vec![lucia.matter]));
         let theirs = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
         let bound = theirs.approval(pending).await.unwrap().bound.clone();
@@ -182,6 +182,7 @@ async fn who_waits_for_an_answer_and_what_was_not_approved_calls_the_oldest_firs
             code: "",
             read: None,
             passkey: None,
+            card: None,
             language: domain::Locale::Es,
             device: &device,
         };

@@ -65,6 +65,7 @@ async fn approve(room: &Room<Contributing>, id: ApprovalId) {
         code: "",
         read: None,
         passkey: None,
+        card: None,
         language: Locale::Es,
         device: &device,
     };
@@ -157,7 +158,7 @@ async fn nobody_asks_about_an_approval_before_it_is_shown_to_them() {
         assert_ne!(his_own.thread, her_own.thread);
         assert!(hers.messages(his_own.thread, None).await.unwrap_err().is_not_found());
         // What waits for a lawyer is shown to nobody.
-        let held = NewApproval { release: Release::ByLawyer, ..put_to(&lucia, version) };
+        let held = NewApproval { release: Release::ByLawyer(None), ..put_to(&lucia, version) };
         let held = ours.request_approval(&held).await.unwrap();
         assert!(hers.write_to_us(&about(About::Approval(held), 6)).await.unwrap_err().is_not_found());
         let to_her = NewMessage { with: Some(lucia.access), ..about(About::Approval(held), 7) };

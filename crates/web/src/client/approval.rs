@@ -16,15 +16,15 @@ use crate::device;
 use crate::door::headers::SANDBOX;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
-use casework::receive;
+use casework::{client_keys, receive};
 use domain::{
     AnswerState, ApprovalId, ApprovalState, FileName, Power, Refusal, Timestamp, Verdict, VersionId,
     VoidCause, Why, limits,
 };
 use http::{StatusCode, header};
 use vault::{
-    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, HowRead, Interpreter, Room, SeenBy,
-    Terms,
+    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, FreshWays, HowRead, Interpreter,
+    Room, SeenBy, SentBy, Terms,
 };
 
 /// The end of the address after a code was sent.
@@ -297,21 +297,26 @@ impl Asked {
         let approval = &self.approval;
         let settings = visit.desk().threshold().settings().await?;
         let wants = verdict == Verdict::Approve && approval.kind.wants_fresh_proof();
+        let chosen = match visit.form.text("by") {
+            "" => visit.query.text("code"),
+            by => by,
+        };
+        let ways = if wants { self.room.fresh_ways().await? } else { FreshWays::default() };
+        let passkey = ways.passkey && visit.site.passkeys().is_ok();
         let life = || dates::span(self.frame.w, limits::FRESH_PROOF_LIFE);
-        let by_mail = visit.query.text("code") == "sent" || visit.form.text("by") == "mail";
-        let (mut app, mut passkey) = (false, false);
-        if wants {
-            let caller = visit.desk().at_the_counter(visit.actor()?).await?;
-            let held = visit.desk().client_factor(&caller).await?;
-            app = !by_mail && held.since.is_some();
-            passkey = held.by_passkey() && visit.site.passkeys().is_ok();
-        }
-        let code = match (wants, sent) {
-            (false, _) => FreshCode::NotWanted,
-            (true, _) if app => FreshCode::App,
-            (true, _) if passkey && !by_mail => FreshCode::Passkey,
-            (true, false) => FreshCode::ToSend,
-            (true, true) => FreshCode::Sent(life()),
+        let code = match (chosen, ways.sent) {
+            _ if !wants => FreshCode::NotWanted,
+            ("sent" | "mail", Some(by)) if sent => FreshCode::Sent(by, life()),
+            ("sent" | "mail", Some(by)) => FreshCode::ToSend(by),
+            ("card", _) if ways.card => FreshCode::Card,
+            _ if ways.app => FreshCode::App,
+            _ if passkey => FreshCode::Passkey,
+            (_, Some(SentBy::Mail)) if sent => FreshCode::Sent(SentBy::Mail, life()),
+            (_, Some(SentBy::Mail)) => FreshCode::ToSend(SentBy::Mail),
+            // A text costs, and may be slow to come: the card is at hand.
+            _ if ways.card => FreshCode::Card,
+            (_, Some(SentBy::Text)) => FreshCode::ToSend(SentBy::Text),
+            (_, None) => FreshCode::Nobody,
         };
         let page = AnswerCheckPage {
             w: self.frame.w,
@@ -323,6 +328,7 @@ impl Asked {
             documents: documents(&self.frame, approval),
             bound: approval.bound.clone(),
             code,
+            ways,
             passkey,
             reason: typed.reason,
             reason_wanted: settings.decline_reason,
@@ -363,9 +369,13 @@ pub async fn send_code(visit: Visit) -> Answered {
                 portal(&visit).approval_check(&asked.approval.id.to_string(), Verdict::Approve.code());
             Ok(Reply::see(&format!("{check}{CODE_SENT}")))
         }
-        Err(Error::Refused(Refusal::TooMany { .. } | Refusal::NoAddress)) => {
+        Err(Error::Refused(Refusal::TooMany { .. })) => {
             let problem = Some(AnswerProblem::ManyCodes);
             asked.check(&visit, Verdict::Approve, false, Typed::default(), problem).await
+        }
+        // Nothing reaches them: the page asks for what they have, or says whom to call.
+        Err(Error::Refused(Refusal::NoAddress)) => {
+            asked.check(&visit, Verdict::Approve, false, Typed::default(), None).await
         }
         Err(Error::Refused(Refusal::WrongState)) => Ok(Reply::see(&asked.here(&visit))),
         Err(other) => Err(other.into()),
@@ -404,11 +414,15 @@ pub async fn answer(visit: Visit) -> Answered {
         bound: form.text("bound"),
         reason: &typed.reason,
         code: form.text("code"),
+        card: None,
         read: how_read(&typed.read),
         language: asked.frame.w.locale(),
         device: &visit.device,
     };
-    let outcome = asked.room.answer_approval(asked.approval.id, &given).await;
+    let outcome = match form.text("by") {
+        "card" => client_keys::answer_by_card(visit.desk(), &asked.room, asked.approval.id, &given).await,
+        _ => asked.room.answer_approval(asked.approval.id, &given).await,
+    };
     let done = portal(&visit).approval_done(&asked.approval.id.to_string());
     let changed = format!("{}?changed=1", asked.here(&visit));
     let problem = match outcome {
@@ -428,6 +442,9 @@ pub async fn answer(visit: Visit) -> Answered {
             ("reason", _) => AnswerProblem::NoReason,
             ("code", Why::Wrong) => AnswerProblem::WrongCode,
             ("code", _) => AnswerProblem::NoCode,
+            ("card", Why::Missing) => AnswerProblem::NoCardCode,
+            ("card", Why::Wrong) => AnswerProblem::WrongCardCode,
+            ("card", _) => AnswerProblem::CardOver,
             // Where something was said of a reader, that is what is not whole.
             ("read", _) if !typed.read.name.trim().is_empty() => AnswerProblem::Reader,
             ("read", _) if asked.approval.how_read => AnswerProblem::HowRead,
@@ -435,10 +452,11 @@ pub async fn answer(visit: Visit) -> Answered {
             ("passkey", _) => AnswerProblem::Passkey,
             _ => return Ok(Reply::see(&asked.here(&visit))),
         },
+        Err(Error::Refused(Refusal::TooMany { .. })) => AnswerProblem::CardOver,
         Err(other) => return Err(other.into()),
     };
     // A code that is over has to be asked for anew; one that was mistyped can be typed again. Whoever used a passkey has none.
-    let sent = ![AnswerProblem::NoCode, AnswerProblem::Passkey].contains(&problem);
+    let sent = ![AnswerProblem::NoCode, AnswerProblem::CardOver, AnswerProblem::Passkey].contains(&problem);
     asked.check(&visit, verdict, sent, typed, Some(problem)).await
 }
 

@@ -7,6 +7,7 @@ use crate::icons::{icon, icon_flip};
 use crate::words::Words;
 use askama::Template;
 use domain::{AnswerState, ApprovalKind, ApprovalState, ReaderPart, Verdict};
+use vault::{FreshWays, SentBy};
 
 /// One request in a list.
 #[derive(Clone, Debug)]
@@ -224,6 +225,11 @@ pub enum AnswerProblem {
     NoCode,
     WrongCode,
     ManyCodes,
+    /// No code of the card was typed.
+    NoCardCode,
+    WrongCardCode,
+    /// The card is over, or was tried too often.
+    CardOver,
     Passkey,
     /// Somebody who read it is half named.
     Reader,
@@ -268,6 +274,9 @@ impl AnswerProblem {
             Self::NoCode => w.approval_code_missing(),
             Self::WrongCode => w.approval_code_wrong(),
             Self::ManyCodes => w.approval_code_many(),
+            Self::NoCardCode => w.approval_card_missing(),
+            Self::WrongCardCode => w.approval_card_wrong(),
+            Self::CardOver => w.approval_card_over(),
             Self::Passkey => w.keys_passkey_trouble(),
             Self::Reader => w.approval_read_missing(),
             Self::HowRead => w.approval_read_owed(),
@@ -277,7 +286,12 @@ impl AnswerProblem {
     fn field(self) -> &'static str {
         match self {
             Self::NoReason | Self::LongReason => "reason",
-            Self::NoCode | Self::WrongCode | Self::ManyCodes => "code",
+            Self::NoCode
+            | Self::WrongCode
+            | Self::ManyCodes
+            | Self::NoCardCode
+            | Self::WrongCardCode
+            | Self::CardOver => "code",
             Self::Reader | Self::HowRead => "read",
             Self::Passkey => "passkey",
         }
@@ -288,13 +302,18 @@ impl AnswerProblem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FreshCode {
     NotWanted,
-    ToSend,
-    /// One of their passkeys; a code can be sent all the same.
+    /// A code is to be asked for, which comes this way.
+    ToSend(SentBy),
+    /// One of their passkeys; another way can be taken all the same.
     Passkey,
-    /// A code of the app they have set up; one can be sent all the same.
+    /// A code of the app they have set up; another way can be taken all the same.
     App,
-    /// With how long it lives.
-    Sent(String),
+    /// The next code of their printed card.
+    Card,
+    /// With the way it took and how long it lives.
+    Sent(SentBy, String),
+    /// They have nothing of all this: the practice helps.
+    Nobody,
 }
 
 /// GET before answering, and a failed answer.
@@ -311,6 +330,8 @@ pub struct AnswerCheckPage<'a> {
     /// What the answer is bound to.
     pub bound: String,
     pub code: FreshCode,
+    /// By which ways a code could be had; none where none is wanted.
+    pub ways: FreshWays,
     /// Whether a passkey of theirs can take the place of a code here.
     pub passkey: bool,
     pub reason: String,
@@ -334,7 +355,20 @@ impl AnswerCheckPage<'_> {
 
     /// Whether the answer can be given now: without its code there is only the code to ask for.
     fn ready(&self) -> bool {
-        self.code != FreshCode::ToSend
+        !matches!(self.code, FreshCode::ToSend(_) | FreshCode::Nobody)
+    }
+
+    /// How a code can be sent in place of what is asked for.
+    fn sends_instead(&self) -> Option<SentBy> {
+        let asked = matches!(self.code, FreshCode::App | FreshCode::Passkey | FreshCode::Card);
+        self.ways.sent.filter(|_| asked)
+    }
+
+    /// Whether their card can take the place of what is asked for.
+    fn card_instead(&self) -> bool {
+        let asked = matches!(self.code, FreshCode::App | FreshCode::Passkey)
+            || matches!(self.code, FreshCode::ToSend(_) | FreshCode::Sent(..));
+        self.ways.card && asked
     }
 
     /// Whether they have to say how they read it before they can go on.

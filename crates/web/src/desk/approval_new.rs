@@ -109,6 +109,7 @@ impl Typed {
                 terms: TermsDraft { agreed: both("agreed"), proposed: both("proposed"), why: both("why") },
                 due: form.text("due").to_owned(),
                 held: form.has("hold"),
+                lawyer: form.text("lawyer").to_owned(),
                 how_read: form.has("how_read"),
             },
             documents: all("documents"),
@@ -140,6 +141,7 @@ impl Typed {
         }
         if draft.held {
             fields.push(one("hold", "yes"));
+            fields.push(one("lawyer", &draft.lawyer));
         }
         if draft.how_read {
             fields.push(one("how_read", "yes"));
@@ -181,7 +183,14 @@ impl Typed {
             approvers: ids(&self.approvers, "approvers")?,
             copies: ids(&self.copies, "copies")?,
             due_at,
-            release: if draft.held { Release::ByLawyer } else { Release::AtOnce },
+            release: match (draft.held, draft.lawyer.as_str()) {
+                (false, _) => Release::AtOnce,
+                (true, "") => Release::ByLawyer(None),
+                (true, typed) => {
+                    let no = |_| Refusal::invalid("lawyer", Why::NotAChoice);
+                    Release::ByLawyer(Some(typed.parse().map_err(no)?))
+                }
+            },
             how_read: draft.how_read,
         })
     }
@@ -253,6 +262,11 @@ async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered
     let modes = ApprovalMode::ALL.iter().map(|mode| {
         pick(Choice::new(mode.code(), super::approval_words::mode(w, *mode)), *mode == typed.mode)
     });
+    let others = room.others_who_release().await?;
+    let named = others.iter().map(|(person, name)| {
+        pick(Choice::new(person.to_string(), name.clone()), person.to_string() == typed.draft.lawyer)
+    });
+    let lawyers = std::iter::once(Choice::new("", w.desk_approval_lawyer_leads())).chain(named).collect();
     let failed = !problems.is_empty();
     let approvers = offer.people.iter().map(|row| {
         let choice = person(row, &typed.approvers);
@@ -271,6 +285,7 @@ async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered
         turns: turns(&offer.people, &typed.approvers),
         copies: offer.people.iter().map(|row| person(row, &typed.copies)).collect(),
         modes: modes.collect(),
+        lawyers,
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
@@ -297,7 +312,7 @@ pub async fn ask(visit: Visit) -> Answered {
     match outcome {
         Ok(Some(id)) => {
             let w = frame.w;
-            let held = asked.release == Release::ByLawyer;
+            let held = asked.release != Release::AtOnce;
             let done = if held { w.desk_approval_held_done() } else { w.desk_approval_sent() };
             let there = format!("/desk/matters/{matter}/approvals/{id}");
             Ok(see_saying(&visit, &there, Tone::Ok, &done))
@@ -323,6 +338,13 @@ async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewAppr
     let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
     let offer = Offer::of(&room, frame.w.locale()).await?;
     let w = frame.w;
+    let lawyer = match asked.release {
+        Release::ByLawyer(Some(to)) => {
+            let all = room.others_who_release().await?;
+            all.iter().find(|(person, _)| *person == to).map(|(_, name)| name.clone())
+        }
+        _ => None,
+    };
     let mut warnings = Vec::new();
     let mut documents = Vec::new();
     for version in &asked.versions {
@@ -347,6 +369,13 @@ async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewAppr
     }
     if asked.kind.wants_fresh_proof() {
         warnings.push(w.desk_approval_check_declaration());
+        let passkeys = visit.site.passkeys().is_ok();
+        let ways = room.fresh_ways_of().await?;
+        for row in offer.people.iter().filter(|row| asked.approvers.contains(&row.id)) {
+            if !ways.iter().any(|(access, ways)| *access == row.id && ways.any(passkeys)) {
+                warnings.push(w.desk_approval_check_no_proof(row.name.as_str()));
+            }
+        }
     } else if asked.kind.wants_every_page() {
         warnings.push(w.desk_approval_check_letter());
     }
@@ -369,7 +398,8 @@ async fn check_page(visit: &Visit, frame: &Frame, typed: &Typed, asked: &NewAppr
         people,
         fine,
         warnings,
-        held: asked.release == Release::ByLawyer,
+        held: asked.release != Release::AtOnce,
+        lawyer: lawyer.unwrap_or_default(),
         fields: typed.fields(),
     };
     frame.page(&page)

@@ -218,7 +218,11 @@ async fn facts(visit: &Visit, frame: &Frame, whole: &StaffApproval) -> Result<Ve
     facts.push((w.desk_approval_asked_label(), made));
     if let Some(by) = whole.released_by {
         let name = lobby.name_of(by).await?.unwrap_or_else(|| w.desk_who_unknown());
-        facts.push((String::new(), w.desk_approval_let_out(name)));
+        let when = whole.asked_at.map(|at| frame.when(at)).unwrap_or_default();
+        facts.push((String::new(), w.desk_approval_let_out(name, when)));
+    } else if let Some(of) = whole.asked_of {
+        let name = lobby.name_of(of).await?.unwrap_or_else(|| w.desk_who_unknown());
+        facts.push((String::new(), w.desk_approval_asked_of(name)));
     }
     if whole.how_read {
         facts.push((w.desk_approval_how_read_fact(), w.desk_approval_how_read_wanted()));
@@ -243,9 +247,14 @@ fn person_row(frame: &Frame, whole: &StaffApproval, person: &PersonAsked) -> Per
         let device = device::described(&record.agent).unwrap_or_else(|| w.desk_device_unknown());
         lines.push(w.desk_approval_from(&record.address, device));
         lines.push(w.desk_approval_method(certificate::method(w, record.sign_in)));
-        if record.fresh_code {
-            lines.push(w.desk_approval_fresh());
-        }
+        let proofs = [
+            (record.fresh_code, w.desk_approval_fresh()),
+            (record.fresh_text, w.desk_approval_fresh_text()),
+            (record.fresh_app, w.desk_approval_fresh_app()),
+            (record.fresh_passkey, w.desk_approval_fresh_passkey()),
+            (record.fresh_card, w.desk_approval_fresh_card()),
+        ];
+        lines.extend(proofs.into_iter().filter_map(|(given, line)| given.then_some(line)));
         if let Some(read) = &record.interpreter {
             let line = match reader(w, &read.relation) {
                 Some(part) => w.desk_approval_reader_part(&read.language, &read.name, part),

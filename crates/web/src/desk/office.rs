@@ -366,6 +366,14 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
             let text = if long { w.desk_notice_review_waits_long() } else { w.desk_notice_review_waits() };
             (text, frame.sheet(version, Some(matter)))
         }
+        "approval_to_release" | "approval_waits" | "approval_waits_long" => {
+            let text = match row.kind.as_str() {
+                "approval_to_release" => w.desk_notice_approval_to_release(),
+                "approval_waits" => w.desk_notice_approval_waits(),
+                _ => w.desk_notice_approval_waits_long(),
+            };
+            (text, tab(&format!("/approvals/{}", ApprovalId::from_bytes(row.object))))
+        }
         "flagged_for_lawyer" => {
             (w.flag_notice(), frame.sheet(VersionId::from_bytes(row.object), Some(matter)))
         }

@@ -94,6 +94,8 @@ pub struct ApprovalNewPage<'a> {
     pub turns: Vec<Turn>,
     pub copies: Vec<Choice>,
     pub modes: Vec<Choice>,
+    /// Who can be asked to let it out; the first is whoever leads the matter.
+    pub lawyers: Vec<Choice>,
     pub problems: Problems,
 }
 
@@ -118,6 +120,8 @@ pub struct Draft {
     /// As a date field gives it: `2026-12-01`.
     pub due: String,
     pub held: bool,
+    /// The colleague who is asked to let it out; empty for whoever leads the matter.
+    pub lawyer: String,
     /// Whoever approves says in which language they read it.
     pub how_read: bool,
 }
@@ -158,6 +162,8 @@ pub struct ApprovalCheckPage<'a> {
     /// What to think about.
     pub warnings: Vec<String>,
     pub held: bool,
+    /// The colleague who is asked to let it out; empty where that is whoever leads the matter.
+    pub lawyer: String,
     /// The form again, for sending and for changing.
     pub fields: Vec<(String, String)>,
 }

@@ -79,6 +79,7 @@ async fn a_client_sees_the_letter_and_people_to_talk_to_and_nothing_to_send_unti
         code: "",
         read: None,
         passkey: None,
+        card: None,
         language: domain::Locale::Es,
         device: &device,
     };

@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use domain::{ApprovalKind, Duration, Relation};
 use http::{Request, StatusCode, header};
 use testkit::{Portal, TestHouse, finding, persona};
-use vault::{LinkOutcome, MailKind, NewAccess, Reading, Steering};
+use vault::{ClientCard, LinkOutcome, MailKind, NewAccess, NewClient, Reading, Steering};
 
 /// The client, signed in, in a browser of their own.
 async fn portal(house: &TestHouse, app: &Router, lucia: &Portal) -> Browser {
@@ -402,5 +402,108 @@ async fn somebody_who_came_later_is_asked_with_the_others_in_one_press() {
     assert!(page.html.contains("Su declaración") && page.html.contains(persona::OMAR.family));
     let old = desk.see(&there).await;
     assert!(old.html.contains("Omar reads it, too.") && old.html.contains(&next));
+    testkit::after_every_test(&house).await;
+}
+
+// Somebody without an address proves themselves by the next code of their card; somebody without one is told whom to call, and
+// whoever asks them is warned before.
+#[tokio::test]
+async fn a_declaration_is_approved_with_a_printed_card_and_whoever_has_none_is_told_whom_to_call() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let version = house.ready(&lucia, "declaration.pdf", b"I declare").await.to_string();
+    let card = ClientCard { given: "Rosa".to_owned(), ..ClientCard::default() };
+    let new = NewClient { card, email: None, locale: domain::Locale::Es };
+    let rosa = house.desk.lobby(&ana).unwrap().create_client(&new).await.unwrap();
+    let room = house.room::<Steering>(&ana, lucia.matter).await;
+    room.add_party(rosa, Relation::Partner).await.unwrap();
+    let part = Relation::Partner;
+    let made = casework::client_keys::enable_with_card(&house.desk, &ana, lucia.matter, rosa, part, 90)
+        .await
+        .unwrap();
+    let portal = room.portal().await.unwrap();
+    let access = portal.iter().find(|row| row.name == "Rosa").unwrap().id;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/approvals", lucia.matter);
+    let new = format!("{base}/new");
+    desk.see(&new).await;
+    let named = access.to_string();
+    let declaration = form(&version, &named, ApprovalKind::Declaration);
+    let check = desk.post(&new, &with(&declaration, "check")).await;
+    assert!(check.html.contains("of a printed card") && !check.html.contains("cannot approve this yet"));
+    let (there, other) = (
+        desk.send(&new, &with(&declaration, "send")).await,
+        desk.send(&new, &with(&declaration, "send")).await,
+    );
+    let number = made.number.clone();
+    let device = testkit::device();
+    let used = casework::client_keys::use_card(&house.desk, access, &number, &made.codes[0], device).await;
+    let vault::CardOutcome::SignedIn { token, .. } = used.unwrap() else { panic!("signed in") };
+    let mut phone = Browser::at(&app);
+    phone.jar.insert(format!("strongroom-{}", web::door::visit::portal_cookie(access)), token);
+    let here = |there: &str| format!("/p/{access}/approvals/{}", there.rsplit('/').next().unwrap());
+    for one in [&there, &other] {
+        phone.get(&format!("{}/versions/{version}/pages/1/picture", here(one))).await;
+    }
+    let check = phone.see(&format!("{}/check?answer=approve", here(&there))).await;
+    assert!(check.html.contains("Escriba el siguiente código de su tarjeta"));
+    assert!(!check.html.contains("/code\""), "nothing is sent to her");
+    let bound = check.between("name=\"bound\" value=\"", "\"").to_owned();
+    let say = |code: &str| {
+        let all = [("verdict", "approve"), ("by", "card"), ("bound", &bound), ("code", code)];
+        all.map(|(name, value)| (name, value.to_owned()))
+    };
+    let answer = format!("{}/answer", here(&there));
+    for (code, sentence) in [
+        ("", "Escriba el siguiente código de su tarjeta"),
+        ("aaaa-aaaa", "Este código no es correcto o ya se usó."),
+        (made.codes[0].as_str(), "Este código no es correcto o ya se usó."),
+    ] {
+        let fields = say(code);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let wrong = phone.post(&answer, &fields).await;
+        assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.html.contains(sentence), "{code}");
+        assert!(wrong.html.contains("value=\"card\""), "and it is asked for again");
+    }
+    let fields = say(&made.codes[1].to_uppercase().replace('-', " "));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(phone.send(&answer, &fields).await, format!("{}/done", here(&there)));
+    // The record says how she came in and how she was proved again, at the desk and in what she keeps.
+    let detail = desk.see(&there).await;
+    assert!(detail.html.contains("typed the next code of their printed card"));
+    assert!(detail.html.contains("signed in by a code of a printed card"));
+    let made = phone.post(&format!("{}/certificate", here(&there)), &[("kind", "json")]).await;
+    assert!(vault::verify_certificate(&made.html, None).holds());
+    assert!(made.html.contains("\"fresh_card\": true") && made.html.contains("\"sign_in\": \"card\""));
+    // Text of a PDF stands in hexadecimal.
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02X}")).collect::<String>();
+    let certificate = format!("{}/certificate", here(&there));
+    let pdf = phone.post(&certificate, &[("kind", "pdf")]).await;
+    assert!(pdf.html.contains(&hex("digo de una tarjeta impresa")));
+    assert!(pdf.html.contains(&hex("de su tarjeta impresa")));
+    let pdf = desk.post(&format!("{there}/certificate"), &[("kind", "pdf")]).await;
+    assert!(pdf.html.contains(&hex("signed in by a code of a printed card")));
+    assert!(pdf.html.contains(&hex("their printed code card was typed")));
+    // The card is over: she is told whom to call, in both languages, and staff are warned before they ask.
+    house.raw().await.run("UPDATE code_card SET expires_at = 1").await;
+    let check = format!("{}/check?answer=approve", here(&other));
+    let page = phone.see(&check).await;
+    assert!(page.html.contains("no tenemos cómo enviarle un código. Por favor, llame a"));
+    assert!(!page.html.contains("name=\"bound\""), "and nothing is asked of her");
+    let asked = phone.post(&format!("{}/code", here(&other)), &[]).await;
+    assert!(asked.status == StatusCode::OK && asked.html.contains("llame a"), "no word of too many codes");
+    let warned = desk.post(&new, &with(&declaration, "check")).await;
+    assert!(warned.html.contains("Rosa cannot approve this yet"));
+    phone.post(&format!("/p/{access}/language"), &[("language", "en")]).await;
+    let page = phone.see(&check).await;
+    assert!(page.html.contains("we have no way to send you a code. Please call"), "{}", page.html);
+    desk.send("/desk/language", &[("language", "es"), ("back", "/desk/approvals")]).await;
+    assert!(
+        desk.post(&new, &with(&declaration, "check")).await.html.contains("Rosa todavía no puede aprobar")
+    );
+    let detail = desk.see(&there).await;
+    assert!(detail.html.contains("entró con un código de una tarjeta impresa"));
     testkit::after_every_test(&house).await;
 }

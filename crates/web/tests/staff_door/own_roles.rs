@@ -290,7 +290,7 @@ async fn full(role: Role, cuts: Cuts) -> (TestHouse, Router, Browser) {
         approvers: vec![lucia.access],
         copies: Vec::new(),
         due_at: None,
-        release: Release::ByLawyer,
+        release: Release::ByLawyer(None),
         terms: None,
         how_read: false,
     };

@@ -155,7 +155,7 @@ async fn about_an_approval_staff_write_to_whom_it_is_shown_and_its_conversation_
     let ours = house.room::<Publishing>(&ana, lucia.matter).await;
     ours.cancel_approval(id, "Another date.").await.unwrap();
     assert!(browser.see(&here).await.html.contains(&format!("href=\"{there}\"")));
-    let held = asked(&house, &ana, &lucia, version, Release::ByLawyer).await;
+    let held = asked(&house, &ana, &lucia, version, Release::ByLawyer(None)).await;
     assert!(!browser.see(&format!("{base}/approvals/{held}")).await.html.contains("#new"));
     let page = browser.see(&format!("{base}/messages?about={held}")).await;
     assert!(page.html.contains(&w.topic_desk_nobody()) && !page.html.contains("class=\"form to-client\""));

@@ -195,7 +195,7 @@ keys-mail-recovered = Someone signed in to your portal of { $practice } with a r
 keys-mail-reset = { $practice } took the second step away that you sign in with: { $when }.
 keys-mail-secret = { $practice } gave out a new code for your personal secret: { $when }.
 
-keys-method-card = printed code card
+keys-method-card = a code of a printed card
 keys-certificate-app = A fresh code of their app was typed for this answer.
 keys-certificate-passkey = For this answer their device asked for their face, fingerprint or screen lock.
 keys-certificate-secret = They had also given their personal secret, because others read the same mailbox.

@@ -3,6 +3,7 @@
 text-waits = { $practice }: something waits for you in your portal. { $url }
 text-approval = { $practice }: please read and answer something in your portal. { $url }
 text-code = { $code } is your code for { $practice }. It works for { $minutes } minutes. Not for you? Do nothing.
+text-proof = { $code } is your code to answer in the portal of { $practice }. It works for { $minutes } minutes. Share it with nobody.
 text-trial = { $practice }: this is a trial of our text messages. Nothing is asked of you.
 
 reach-way = How should we write to you?

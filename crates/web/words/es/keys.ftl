@@ -195,7 +195,7 @@ keys-mail-recovered = Alguien entró en su portal de { $practice } con un códig
 keys-mail-reset = { $practice } quitó el segundo paso con el que usted entra: { $when }.
 keys-mail-secret = { $practice } dio un código nuevo para su clave personal: { $when }.
 
-keys-method-card = tarjeta de códigos impresa
+keys-method-card = un código de una tarjeta impresa
 keys-certificate-app = Para esta respuesta se escribió un código nuevo de su aplicación.
 keys-certificate-passkey = Para esta respuesta su dispositivo pidió su rostro, huella o bloqueo de pantalla.
 keys-certificate-secret = También había dado su clave personal, porque otras personas leen el mismo buzón.

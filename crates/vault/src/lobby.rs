@@ -40,6 +40,7 @@ pub(crate) mod matter_list;
 pub(crate) mod matters;
 pub(crate) mod merge;
 pub(crate) mod naming;
+pub(crate) mod next_action;
 pub(crate) mod notice_mails;
 pub(crate) mod notices;
 pub(crate) mod odd;
@@ -119,7 +120,7 @@ pub use pulse::PulseFigures;
 pub use ready_texts::{ReadyText, ReadyTexts};
 pub use record_files::{NewRecordFile, OpenedRecordFile, RecordFile, RecordFileEnd, RecordOf, UncheckedFile};
 pub use roles::RoleChange;
-pub use search::{DocCard, DocRow, Found};
+pub use search::{ContactHit, DocCard, DocRow, Found, FoundDocuments};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
 pub use settings::{
     EnquirySettings, FirstVisitSettings, OddSettings, OwnConsentText, OwnTerm, SecondFactorSettings, Settings,

@@ -142,6 +142,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/today/{call}" Desk [] today::all;
     GET "/desk/adoption" Desk [] today::adoption;
     GET "/desk/search" Desk [] search::find;
+    GET "/desk/keys" Desk [] search::keys;
     GET "/desk/review" Desk [] review::queue;
     GET "/desk/review/{version}" Desk [Reviewing] review::open;
     POST "/desk/matters/{matter}/versions/{version}/decision" Desk [Reviewing] review::decide;

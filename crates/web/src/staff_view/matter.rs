@@ -202,6 +202,10 @@ pub struct MatterHead {
     pub deadline: String,
     /// Whether that is over.
     pub late: bool,
+    /// "Call the office · Ana · Friday, December 4"; empty where nobody wrote one down.
+    pub next: String,
+    /// Whether its day is over.
+    pub next_late: bool,
     pub responsible: String,
     /// Only those who answer for the matter come in.
     pub sensitive: bool,

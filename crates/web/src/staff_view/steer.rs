@@ -80,6 +80,7 @@ pub struct MatterEditPage<'a> {
     pub lodged_at: String,
     pub next_action: String,
     pub next_action_due: String,
+    pub next_action_by: Vec<Choice>,
     pub source: String,
     pub receipt: String,
     pub notes: String,

@@ -16,6 +16,11 @@ matter-f-lodged-at = Sent on
 matter-f-lodged-at-hint = The day the application went out.
 matter-f-next-action = Next action
 matter-f-next-action-due = Do it by
+matter-f-next-action-by = Who does it
+matter-next-by-lead = Whoever is responsible
+matter-next-by-named = Whoever is responsible ({ $name })
+matter-next-by-hint = It stands on their Today. If they leave the matter, it goes to whoever is responsible.
+matter-next-by-wrong = Choose somebody who works on this matter.
 matter-f-source = Where it came from
 matter-f-source-hint = A friend, a search, another lawyer.
 matter-f-notes = Remarks
@@ -335,6 +340,8 @@ progress-usually = This usually takes: { $span }.
 progress-usually-none = We do not know yet how long this takes.
 progress-you = What we need from you
 progress-you-nothing = You do not have to do anything now.
+progress-you-until = Nothing needed from you until { $day }.
+progress-you-wait = Nothing needed from you for now. This step usually takes: { $time }.
 progress-you-some = { $count ->
     [one] One thing is on your list.
    *[other] { $count } things are on your list.

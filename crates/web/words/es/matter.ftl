@@ -16,6 +16,11 @@ matter-f-lodged-at = Enviado el
 matter-f-lodged-at-hint = El día en que salió la solicitud.
 matter-f-next-action = Próxima acción
 matter-f-next-action-due = Hacerla a más tardar el
+matter-f-next-action-by = Quién lo hace
+matter-next-by-lead = La persona responsable
+matter-next-by-named = La persona responsable ({ $name })
+matter-next-by-hint = Aparece en su página Hoy. Si deja el caso, pasa a la persona responsable.
+matter-next-by-wrong = Elija a alguien que trabaje en este caso.
 matter-f-source = De dónde vino
 matter-f-source-hint = Una amistad, una búsqueda, otro abogado.
 matter-f-notes = Observaciones
@@ -335,6 +340,8 @@ progress-usually = Esto suele tardar: { $span }.
 progress-usually-none = Todavía no sabemos cuánto tarda esto.
 progress-you = Lo que necesitamos de usted
 progress-you-nothing = Por ahora no tiene que hacer nada.
+progress-you-until = No necesitamos nada de usted hasta el { $day }.
+progress-you-wait = Por ahora no necesitamos nada de usted. Este paso suele tardar: { $time }.
 progress-you-some = { $count ->
     [one] Hay una cosa en su lista.
    *[other] Hay { $count } cosas en su lista.

@@ -34,6 +34,7 @@ pub(crate) mod index;
 pub(crate) mod jobs;
 pub(crate) mod leads;
 mod leaving;
+pub(crate) mod linked_matters;
 pub(crate) mod links;
 pub(crate) mod mails;
 pub(crate) mod matter_list;
@@ -99,6 +100,7 @@ pub use fields::{FieldChoice, FieldDef, FieldRegistry};
 pub use half::{Caller, ClientStep};
 pub use holds::{HeldIds, HoldLifted, HoldOn, HoldRow};
 pub use inbox::{InboxAfter, InboxLine};
+pub use linked_matters::LinkedMatter;
 pub use jobs::{Backstage, Held};
 pub use leads::{
     ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,

@@ -749,3 +749,66 @@ async fn lodging_writes_the_day_down_where_nobody_has() {
     })
     .await;
 }
+
+// MAT-13: matters that belong together: who may open both sees the link, and nobody else that there is one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn linked_matters_are_seen_by_who_may_open_both_and_by_nobody_else() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (hers, his) = (cast.lucia.matter, cast.omar.matter);
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let one = house.room::<Steering>(&cast.ana, hers).await;
+        let other = house.room::<Reading>(&cast.ana, his).await;
+        let before: Vec<_> = {
+            let room = house.room::<Reading>(&cast.caseworker, hers).await;
+            room.latest(50).await.unwrap().iter().map(|line| line.code).collect()
+        };
+        assert_eq!(
+            refused(lobby.link_matters(&one, &other, " ").await),
+            Refusal::invalid("how", domain::Why::Missing)
+        );
+        let itself = house.room::<Reading>(&cast.ana, hers).await;
+        assert!(lobby.link_matters(&one, &itself, "itself").await.is_err());
+        // Rooms of somebody else open nothing to who asks.
+        let theirs = house.room::<Reading>(&cast.lawyer, his).await;
+        assert!(lobby.link_matters(&one, &theirs, "brothercanary").await.is_err());
+        let link = lobby.link_matters(&one, &other, "Her brother, brothercanary").await.unwrap();
+        assert_eq!(
+            refused(lobby.link_matters(&one, &other, "again").await),
+            Refusal::invalid("other", domain::Why::Taken)
+        );
+        let sees = async |who: &Actor, from: domain::MatterId| {
+            let linked = house.desk.lobby(who).unwrap().linked_matters(from).await.unwrap();
+            assert!(linked.iter().all(|one| one.how == "Her brother, brothercanary" && one.link == link));
+            linked.iter().map(|one| one.row.id).collect::<Vec<_>>()
+        };
+        for (who, may) in [(&cast.ana, true), (&cast.lawyer, true), (&cast.caseworker, false), (&cast.auditor, false)] {
+            let (from_hers, from_his) = (sees(who, hers).await, sees(who, his).await);
+            let expected = if may { (vec![his], vec![hers]) } else { (vec![], vec![]) };
+            assert_eq!((from_hers, from_his), expected, "the caseworker opens only hers");
+        }
+        // The log of neither room has a line about it.
+        let room = house.room::<Reading>(&cast.caseworker, hers).await;
+        let after = room.latest(50).await.unwrap();
+        let linked = [AuditCode::MatterLinked, AuditCode::MatterUnlinked];
+        assert!(after.len() >= before.len() && after.iter().all(|line| !linked.contains(&line.code)));
+        // Whoever cannot open the other ends no link to it, even knowing its name.
+        let theirs = house.room::<Steering>(&cast.caseworker, hers).await;
+        let blind = house.desk.lobby(&cast.caseworker).unwrap();
+        assert_eq!(refused(blind.unlink_matters(&theirs, link).await), Refusal::NotFound);
+        // A wall around the other, or a circle drawn around it, takes it away.
+        let against = vault::Against::Person(cast.lawyer.person());
+        let mut raw = house.raw().await;
+        raw.run("UPDATE matter SET sensitivity = 'sensitive'").await;
+        assert_eq!((sees(&cast.lawyer, hers).await, sees(&cast.ana, hers).await), (vec![], vec![his]));
+        raw.run("UPDATE matter SET sensitivity = 'ordinary'").await;
+        lobby.raise_wall(vault::Around::Matter(his), against, "Knows the other side").await.unwrap();
+        assert_eq!((sees(&cast.lawyer, hers).await, sees(&cast.lawyer, his).await), (vec![], vec![]));
+        assert_eq!(raw.rows("SELECT id FROM matter_link", &[]).await.len(), 1);
+        lobby.unlink_matters(&one, link).await.unwrap();
+        assert_eq!(refused(lobby.unlink_matters(&one, link).await), Refusal::NotFound, "it is over");
+        assert_eq!(sees(&cast.ana, hers).await, []);
+        lobby.link_matters(&one, &other, "Once more").await.unwrap();
+    })
+    .await;
+}

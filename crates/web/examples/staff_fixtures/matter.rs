@@ -83,6 +83,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             ],
             may_take: true,
             enquiry: Some("/desk/leads/led_1".into()),
+            linked: Vec::new(),
         },
     )?;
     crate::sees::render(to, head(Tab::People))?;

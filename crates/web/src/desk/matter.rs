@@ -89,6 +89,7 @@ pub async fn overview(visit: Visit) -> Answered {
         about: super::facts::about(&frame, &visit, &room).await?,
         people: super::stands::by_person(w, frame.now, &groups, &room.parties().await?),
         may_take: room.powers().has(Power::DownloadOriginals),
+        linked: super::linked::of(&frame, &visit.desk().lobby(visit.actor()?)?, matter).await?,
         enquiry: visit
             .desk()
             .lobby(visit.actor()?)?

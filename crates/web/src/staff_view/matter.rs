@@ -284,6 +284,8 @@ pub struct MatterPage<'a> {
     pub may_take: bool,
     /// The enquiry it came from, where this person may see it.
     pub enquiry: Option<String>,
+    /// Matters linked to it that this person may open: address, name, how and whose turn it is.
+    pub linked: Vec<super::steer::LinkedRow>,
 }
 
 /// How many checklist items are where.

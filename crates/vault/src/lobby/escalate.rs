@@ -50,9 +50,11 @@ impl Backstage<'_> {
             told += self.tell_waiting(found, now.minus(patience), leads, false).await?;
             told += self.tell_waiting(found, now.minus(patience.times(2)), owners, true).await?;
         }
-        for (found, days, late) in
-            [(&sql::PROMISED, 0, Late::Assigned), (&sql::PROMISED_LEADS, 1, Late::Leads), (&sql::PROMISED_OWNERS, 2, Late::Owners)]
-        {
+        for (found, days, late) in [
+            (&sql::PROMISED, 0, Late::Assigned),
+            (&sql::PROMISED_LEADS, 1, Late::Leads),
+            (&sql::PROMISED_OWNERS, 2, Late::Owners),
+        ] {
             told += self.tell_promised(found, now.minus(Duration::days(days)), late).await?;
         }
         Ok(told)

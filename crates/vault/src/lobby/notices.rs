@@ -277,7 +277,8 @@ pub(crate) const OF_VERSION: &[&str] =
     &["upload_received", "file_refused", FLAGGED, "review_waits", "review_waits_long"];
 pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
 pub(crate) const OF_DATE: &[&str] = &[DATE_NEAR, DATE_TODAY];
-pub(crate) const OF_THREAD: &[&str] = &[MESSAGE, "message_waits", "message_waits_long", "answer_late", "answer_late_long"];
+pub(crate) const OF_THREAD: &[&str] =
+    &[MESSAGE, "message_waits", "message_waits_long", "answer_late", "answer_late_long"];
 
 /// Tells one colleague about a matter they are on.
 pub(crate) async fn tell_person(

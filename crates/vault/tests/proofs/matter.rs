@@ -671,7 +671,7 @@ async fn the_next_action_is_whose_it_was_named_and_falls_to_who_is_responsible_w
         give(Some(caseworker)).await.unwrap();
         assert_eq!((whose(&cast.ana).await, whose(&cast.auditor).await), (Some(caseworker), None));
         assert_eq!(calls().await, [0, 0, 1, 0]);
-        let log = house.room::<Reading>(&cast.ana, matter).await.latest(9).await.unwrap();
+        let log = house.room::<Auditing>(&cast.ana, matter).await.events(None, 9).await.unwrap();
         let name = house.desk.lobby(&cast.ana).unwrap().name_of(caseworker).await.unwrap().unwrap();
         let said = |line: &vault::AuditLine| {
             (line.detail.get("field").cloned().unwrap_or_default(), line.detail.get("new").cloned())
@@ -782,7 +782,9 @@ async fn linked_matters_are_seen_by_who_may_open_both_and_by_nobody_else() {
             assert!(linked.iter().all(|one| one.how == "Her brother, brothercanary" && one.link == link));
             linked.iter().map(|one| one.row.id).collect::<Vec<_>>()
         };
-        for (who, may) in [(&cast.ana, true), (&cast.lawyer, true), (&cast.caseworker, false), (&cast.auditor, false)] {
+        for (who, may) in
+            [(&cast.ana, true), (&cast.lawyer, true), (&cast.caseworker, false), (&cast.auditor, false)]
+        {
             let (from_hers, from_his) = (sees(who, hers).await, sees(who, his).await);
             let expected = if may { (vec![his], vec![hers]) } else { (vec![], vec![]) };
             assert_eq!((from_hers, from_his), expected, "the caseworker opens only hers");

@@ -392,10 +392,7 @@ async fn a_broken_promise_is_told_to_who_answers_then_the_leads_then_the_owners_
         house.clock.advance(Duration::days(1));
         assert_eq!((escalate().await, escalate().await), (1, 0), "of the second the leads know");
         assert_eq!(heard().await, [(1, 0), (2, 0), (0, 0)]);
-        publishing
-            .answer(&message(To::Thread(second), "yes", 3), false)
-            .await
-            .unwrap();
+        publishing.answer(&message(To::Thread(second), "yes", 3), false).await.unwrap();
         house.clock.advance(Duration::days(1));
         assert_eq!((escalate().await, escalate().await), (1, 0), "what was answered is over");
         assert_eq!(heard().await, [(1, 0), (2, 0), (0, 1)]);

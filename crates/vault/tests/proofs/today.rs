@@ -303,7 +303,8 @@ async fn one_box_reaches_whoever_signs_in_for_an_employer_enquiries_and_what_lie
             },
         };
         let eva = lobby.add_contact(employer, &eva).await.unwrap();
-        let card = vault::LeadCard { given: "Aïssatou".into(), family: "Quarrelsome".into(), ..Default::default() };
+        let card =
+            vault::LeadCard { given: "Aïssatou".into(), family: "Quarrelsome".into(), ..Default::default() };
         let new = vault::NewLead {
             card,
             road: domain::LeadRoad::Phone,
@@ -367,7 +368,15 @@ async fn all_documents_that_match_are_reached_by_page_and_none_of_a_closed_room(
         let hers: Vec<_> = sent.iter().filter(|(matter, _)| *matter == cast.lucia.matter).copied().collect();
         assert_eq!(pages(&cast.caseworker, 3).await, (hers, 2), "only of the matter they work on");
         assert_eq!(pages(&cast.auditor, 3).await, (vec![], 1));
-        assert!(house.desk.lobby(&cast.system_administrator).unwrap().search_documents("a", None, 3).await.is_err());
+        assert!(
+            house
+                .desk
+                .lobby(&cast.system_administrator)
+                .unwrap()
+                .search_documents("a", None, 3)
+                .await
+                .is_err()
+        );
     })
     .await;
 }

@@ -17,7 +17,9 @@ use domain::{
 };
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use vault::{AssignedRow, AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffItem, StaffSees, VersionRow};
+use vault::{
+    AssignedRow, AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffItem, StaffSees, VersionRow,
+};
 
 /// Rows of each short list on the overview.
 const MOST: usize = 8;

@@ -95,7 +95,15 @@ pub async fn find(visit: Visit) -> Answered {
         }
     }
     groups.retain(|group| !group.hits.is_empty() || group.more.is_some());
-    frame.page(&SearchPage { w, shell: &frame.shell, asked: !query.is_empty(), query, groups, unfinished, more })
+    frame.page(&SearchPage {
+        w,
+        shell: &frame.shell,
+        asked: !query.is_empty(),
+        query,
+        groups,
+        unfinished,
+        more,
+    })
 }
 
 /// GET the keys of the desk, all of them.
@@ -156,7 +164,12 @@ fn enquiries(frame: &Frame, rows: &[LeadRow], more: Option<(String, String)>) ->
         title: leads::name(frame, row),
         about: format!("{} · {}", lead_words::state(frame.w, row.state).text, frame.ago(row.created_at)),
     };
-    HitGroup { title: frame.w.search_leads(), icon: "message-circle", hits: rows.iter().map(hit).collect(), more }
+    HitGroup {
+        title: frame.w.search_leads(),
+        icon: "message-circle",
+        hits: rows.iter().map(hit).collect(),
+        more,
+    }
 }
 
 fn client_hit(row: &ClientRow) -> Hit {

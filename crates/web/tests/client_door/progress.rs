@@ -171,5 +171,9 @@ async fn a_client_reads_until_when_nothing_is_needed_of_them() {
     steering.add_key_date(&day(domain::KeyDateKind::AnswerDue, 3)).await.unwrap();
     let page = lucia.get(&progress).await;
     assert!(!page.text().contains("No necesitamos nada de usted hasta"), "{}", page.text());
-    assert!(page.text().contains("Por ahora no necesitamos nada de usted. Este paso suele tardar: "), "{}", page.text());
+    assert!(
+        page.text().contains("Por ahora no necesitamos nada de usted. Este paso suele tardar: "),
+        "{}",
+        page.text()
+    );
 }

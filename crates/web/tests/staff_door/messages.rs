@@ -79,6 +79,7 @@ async fn what_is_assigned_to_me_is_a_cut_of_the_inbox_and_a_broken_promise_leads
     assert_eq!(house.desk.backstage().escalate().await.unwrap(), 1);
     for locale in [Locale::En, Locale::Es] {
         let mut browser = known(&house, &app, EMAIL).await;
+        browser.see("/desk/messages").await;
         browser.send("/desk/language", &[("language", locale.code()), ("back", "/desk/messages")]).await;
         let w = Words::of(locale);
         let page = browser.see(cut).await;

@@ -274,7 +274,8 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
     let page = ana.post(&format!("{entry}/remove"), &[("reason", "")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     ana.send(&format!("{entry}/remove"), &[("reason", "Mixed up with a neighbour")]).await;
-    assert!(!ana.see(&people).await.html.contains("Bo Stonecanary"));
+    let page = ana.see(&people).await.html;
+    assert!(!page.contains("Bo Stonecanary"), "{page}");
     let log = ana.see(&format!("{base}/audit")).await;
     assert!(log.html.contains("written down on the other side by mistake. "), "{}", log.html);
     assert!(log.html.contains("Mixed up with a neighbour") && log.html.contains("Bo Stonecanary"));
@@ -338,6 +339,7 @@ async fn the_next_action_is_named_in_the_head_the_list_and_on_the_day_of_whose_i
     let base = format!("/desk/matters/{}", lucia.matter);
     let name = house.desk.lobby(&ana).unwrap().name_of(ana.person()).await.unwrap().unwrap();
     for (language, day) in [("en", "2025-10-12"), ("es", "2025-10-13")] {
+        browser.see(&base).await;
         browser.send("/desk/language", &[("language", language), ("back", &base)]).await;
         let w = Words::of(domain::Locale::from_code(language).unwrap());
         let form = browser.see(&format!("{base}/edit")).await;
@@ -355,9 +357,11 @@ async fn the_next_action_is_named_in_the_head_the_list_and_on_the_day_of_whose_i
                 ("next_action_by", by),
             ]
         };
-        let wrong = browser.post(&format!("{base}/edit"), &fields("per_nobody")).await;
+        let wrong = browser.post(&format!("{base}/edit"), &fields("prs_nobody")).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(wrong.html.contains(&w.matter_next_by_wrong()) && wrong.html.contains("Call &#60;i&#62;them"));
+        assert!(
+            wrong.html.contains(&w.matter_next_by_wrong()) && wrong.html.contains("Call &#60;i&#62;them")
+        );
         browser.send(&format!("{base}/edit"), &fields(&me)).await;
         let head = browser.see(&format!("{base}/people")).await;
         let head = head.between("class=\"identity-facts\"", "</dl>");
@@ -365,7 +369,10 @@ async fn the_next_action_is_named_in_the_head_the_list_and_on_the_day_of_whose_i
         let list = browser.see("/desk/matters?whose=mine&order=next").await.html;
         assert!(list.contains(&format!(" · {name}")), "{list}");
         let today = browser.see("/desk/today").await.html;
-        assert!(today.contains(&w.today_next_own()) && today.contains(&format!("href=\"{base}\"")), "{today}");
+        assert!(
+            today.contains(&w.today_next_own()) && today.contains(&format!("href=\"{base}\"")),
+            "{today}"
+        );
         assert!(!today.contains("Call &#60;"), "what was typed stays in its room");
     }
     let log = browser.see(&format!("{base}/audit")).await;
@@ -394,7 +401,11 @@ async fn linked_matters_are_found_linked_and_read_by_staff_who_may_open_both() {
         browser.send("/desk/language", &[("language", language), ("back", &here)]).await;
         let w = Words::of(domain::Locale::from_code(language).unwrap());
         let page = browser.see(&here).await;
-        assert!(page.html.contains(&his_link) && page.html.contains("Her &#60;b&#62;brother"), "{}", page.html);
+        assert!(
+            page.html.contains(&his_link) && page.html.contains("Her &#60;b&#62;brother"),
+            "{}",
+            page.html
+        );
         assert!(page.html.contains(&w.linked_lead()) && page.html.contains(&w.linked_stands(2, 0, 0)));
         let overview = browser.see(&format!("/desk/matters/{hers}")).await.html;
         assert!(overview.contains(&his_link) && overview.contains(&w.linked_title()));
@@ -405,7 +416,8 @@ async fn linked_matters_are_found_linked_and_read_by_staff_who_may_open_both() {
     let staff = house.desk.lobby(&cast.ana).unwrap().staff().await.unwrap();
     let email = staff.into_iter().find(|row| row.id == cast.caseworker.person()).unwrap().email;
     let mut outside = known(&house, &app, &email).await;
-    for path in [here.clone(), format!("/desk/matters/{hers}"), format!("{here}?q={}", persona::OMAR.family)] {
+    for path in [here.clone(), format!("/desk/matters/{hers}"), format!("{here}?q={}", persona::OMAR.family)]
+    {
         let page = outside.see(&path).await.html;
         assert!(!page.contains(&his.to_string()) && !page.contains("brother"), "{path}: {page}");
     }

@@ -117,7 +117,11 @@ async fn all_of_one_kind_has_pages_and_commands_are_those_one_may_begin() {
     let first = format!("href=\"/desk/review/{}\"", first.unwrap());
     let lobby = house.desk.lobby(&ana).unwrap();
     for n in 0..52u8 {
-        let card = vault::LeadCard { given: "Aïssatou".into(), family: format!("Contratista{n}"), ..Default::default() };
+        let card = vault::LeadCard {
+            given: "Aïssatou".into(),
+            family: format!("Contratista{n}"),
+            ..Default::default()
+        };
         let new = vault::NewLead {
             card,
             road: domain::LeadRoad::Phone,
@@ -128,6 +132,7 @@ async fn all_of_one_kind_has_pages_and_commands_are_those_one_may_begin() {
         lobby.enter_lead(&new).await.unwrap();
     }
     for language in ["en", "es"] {
+        browser.see("/desk/search").await;
         browser.send("/desk/language", &[("language", language), ("back", "/desk/search")]).await;
         let w = web::words::Words::of(domain::Locale::from_code(language).unwrap());
         let few = browser.see("/desk/search?q=contrat").await.html;
@@ -137,16 +142,23 @@ async fn all_of_one_kind_has_pages_and_commands_are_those_one_may_begin() {
         assert!(all.html.contains(&first) && !all.html.contains(&w.search_leads()));
         assert!(few.contains(&w.search_more_leads()));
         let some = browser.see("/desk/search?in=enquiries&q=contrat").await;
-        assert_eq!(some.html.matches("href=\"/desk/leads/lead_").count(), 50, "{}", some.html);
+        assert_eq!(some.html.matches("href=\"/desk/leads/led_").count(), 50, "{}", some.html);
         let next = some.between("rel=\"next\" href=\"", "\"").replace("&#38;", "&");
         let rest = browser.see(&next).await.html;
-        assert!(rest.matches("href=\"/desk/leads/lead_").count() == 2 && !rest.contains("rel=\"next\""), "{rest}");
+        assert!(
+            rest.matches("href=\"/desk/leads/led_").count() == 2 && !rest.contains("rel=\"next\""),
+            "{rest}"
+        );
         let empty = browser.see("/desk/search?q=%3E").await.html;
-        for begun in ["/desk/matters/new", "/desk/clients/new", "/desk/leads/new", "/desk/today", "/desk/keys"] {
+        for begun in
+            ["/desk/matters/new", "/desk/clients/new", "/desk/leads/new", "/desk/today", "/desk/keys"]
+        {
             assert!(empty.contains(&format!("href=\"{begun}\"")), "{begun}: {empty}");
         }
         let keys = browser.see("/desk/keys").await.html;
-        for said in [w.desk_keys_lead(), w.desk_key_next(), w.flag_open(), w.msg_desk_key_reply(), w.dates_rail()] {
+        for said in
+            [w.desk_keys_lead(), w.desk_key_next(), w.flag_open(), w.msg_desk_key_reply(), w.dates_rail()]
+        {
             assert!(keys.contains(&said), "{said}");
         }
     }

@@ -541,6 +541,10 @@ audit_codes! {
         WallRaised = "wall.raised",
         /// An ethical wall stands no more.
         WallLifted = "wall.lifted",
+        /// Two matters were linked.
+        MatterLinked = "matter.linked",
+        /// A link between two matters ended.
+        MatterUnlinked = "matter.unlinked",
         /// Nothing of a client is destroyed until this is lifted.
         ClientHoldPlaced = "client.hold_placed",
         /// The legal hold on a client was lifted.

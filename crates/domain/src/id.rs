@@ -257,6 +257,7 @@ kinds! {
     /// A named group of staff.
     Team TeamId "tea";
     /// An ethical wall.
+    MatterLink MatterLinkId "mli";
     Wall WallId "wal";
     /// A legal hold.
     Hold HoldId "hld";

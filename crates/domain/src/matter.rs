@@ -71,6 +71,8 @@ coded! {
         NextAction = "next_action",
         /// Until when.
         NextActionDue = "next_action_due",
+        /// Which colleague does it.
+        NextActionBy = "next_action_by",
         /// The number the authority gave the application.
         Receipt = "receipt",
         /// Where the matter came from.

@@ -35,12 +35,14 @@ pub(crate) mod index;
 pub(crate) mod jobs;
 pub(crate) mod leads;
 mod leaving;
+pub(crate) mod linked_matters;
 pub(crate) mod links;
 pub(crate) mod mails;
 pub(crate) mod matter_list;
 pub(crate) mod matters;
 pub(crate) mod merge;
 pub(crate) mod naming;
+pub(crate) mod next_action;
 pub(crate) mod notice_mails;
 pub(crate) mod notices;
 pub(crate) mod odd;
@@ -100,6 +102,7 @@ pub use fresh::{FreshWays, SentBy};
 pub use half::{Caller, ClientStep};
 pub use holds::{HeldIds, HoldLifted, HoldOn, HoldRow};
 pub use inbox::{InboxAfter, InboxLine};
+pub use linked_matters::LinkedMatter;
 pub use jobs::{Backstage, Held};
 pub use leads::{
     ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
@@ -121,7 +124,7 @@ pub use pulse::PulseFigures;
 pub use ready_texts::{ReadyText, ReadyTexts};
 pub use record_files::{NewRecordFile, OpenedRecordFile, RecordFile, RecordFileEnd, RecordOf, UncheckedFile};
 pub use roles::RoleChange;
-pub use search::{DocCard, DocRow, Found};
+pub use search::{ContactHit, DocCard, DocRow, Found, FoundDocuments};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
 pub use settings::{
     EnquirySettings, FirstVisitSettings, OddSettings, OwnConsentText, OwnTerm, SecondFactorSettings, Settings,

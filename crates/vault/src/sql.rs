@@ -333,6 +333,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::sweep::sql::ALL,
         crate::lobby::settings::sql::ALL,
         crate::lobby::own::sql::ALL,
+        crate::lobby::linked_matters::sql::ALL,
+        crate::lobby::next_action::sql::ALL,
         crate::lobby::search::sql::ALL,
         crate::lobby::today::sql::ALL,
         crate::keys::sql::ALL,

@@ -43,6 +43,7 @@ mod lead_words;
 mod leads;
 mod leaving;
 mod letter;
+mod linked;
 mod lists;
 mod matter;
 mod matter_dates;
@@ -142,6 +143,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/today/{call}" Desk [] today::all;
     GET "/desk/adoption" Desk [] today::adoption;
     GET "/desk/search" Desk [] search::find;
+    GET "/desk/keys" Desk [] search::keys;
     GET "/desk/review" Desk [] review::queue;
     GET "/desk/review/{version}" Desk [Reviewing] review::open;
     POST "/desk/matters/{matter}/versions/{version}/decision" Desk [Reviewing] review::decide;
@@ -178,6 +180,9 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/stage" Desk [Reading] stage::show;
     POST "/desk/matters/{matter}/stage" Desk [Steering] stage::compose;
     POST "/desk/matters/{matter}/stage/{event}/publish" Desk [Publishing] stage::publish;
+    GET "/desk/matters/{matter}/linked" Desk [Reading] linked::show;
+    POST "/desk/matters/{matter}/linked" Desk [Steering] linked::link;
+    POST "/desk/matters/{matter}/linked/{link}/end" Desk [Steering] linked::end;
     GET "/desk/matters/{matter}/circle" Desk [Reading] circle::ask;
     POST "/desk/matters/{matter}/circle/{circle}" Desk [Steering] circle::set;
     GET "/desk/matters/{matter}/wind-up" Desk [Reading] ending::ask_wind_up;

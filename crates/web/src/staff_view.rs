@@ -128,6 +128,8 @@ pub struct Shell {
     /// Whether this person may open a matter, and add a client.
     pub may_open: bool,
     pub may_add_clients: bool,
+    /// Whether they may write an enquiry down.
+    pub may_add_leads: bool,
     /// `None` on pages that are in no place of the rail (notices, sessions).
     pub here: Option<Place>,
     /// Versions waiting for this person's decision.

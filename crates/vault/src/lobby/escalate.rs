@@ -1,25 +1,32 @@
 //! What nobody did anything about: a message not answered, a document not looked at, an approval without a last day that no
-//! client answers, a client who was written to and did not come. Whoever leads the matter is told after some days, the owners after twice as many, each once. All of it is read
-//! from content-free lines in the lobby; it refuses to enter a room.
+//! client answers, a client who was written to and did not come. Whoever leads the matter is told after some days, the owners
+//! after twice as many, each once. An answer that was promised by a day goes by that day instead: whoever it is assigned to, a
+//! day later the leads, another day later the owners. All of it is read from content-free lines in the lobby; it refuses to
+//! enter a room, and to tell one person twice of one broken promise.
 
 use super::Backstage;
-use super::notices;
+use super::notices::{self, Late};
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::Result;
 use crate::sql::LobbySql;
-use domain::{AuditCode, Duration, EventId, MatterId, Timestamp};
+use domain::{AuditCode, Duration, EventId, MatterId, ThreadId, Timestamp};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     // Each gives (matter, object, since) of what has waited since before `$1` and was not told as `$2` since then.
     statements! {
-        LobbySql MESSAGES = "SELECT t.matter_id, t.thread_id, t.waiting_since FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.waiting_since < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.kind = $2 AND n.created_at >= t.waiting_since) ORDER BY t.waiting_since LIMIT 200";
+        LobbySql MESSAGES = "SELECT t.matter_id, t.thread_id, t.waiting_since FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.answer_by IS NULL AND t.waiting_since < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.kind = $2 AND n.created_at >= t.waiting_since) ORDER BY t.waiting_since LIMIT 200";
         LobbySql REVIEWS = "SELECT r.matter_id, r.version_id, r.received_at FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.received_at < $1 AND r.state <> 'quarantined' AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.version_id AND n.kind = $2 AND n.created_at >= r.received_at) ORDER BY r.received_at LIMIT 200";
         // What has a last day ends by itself, and is called to mind before.
         LobbySql APPROVALS = "SELECT r.matter_id, r.approval_id, r.at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.state = 'pending' AND r.due_at IS NULL AND r.at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.approval_id AND n.kind = $2 AND n.created_at >= r.at) ORDER BY r.at LIMIT 200";
         // Written to, and not there since: no session of that admission was used after the mail had left.
         LobbySql AWAY = "SELECT x.matter_id, x.id, min(l.changed_at) FROM mail l JOIN portal_access x ON x.id = l.access_id AND x.state = 'enabled' JOIN matter m ON m.id = x.matter_id WHERE l.kind = 'portal_notice' AND l.state IN ('sent', 'taken', 'delivered') AND l.changed_at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM session s WHERE s.access_id = x.id AND s.seen_at > l.changed_at) AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = x.id AND n.kind = $2 AND n.created_at >= l.changed_at) GROUP BY x.matter_id, x.id ORDER BY 3 LIMIT 200";
+        // An answer promised by before `$1` that was not given, and of which nobody, a lead, or an owner, has not heard since.
+        LobbySql PROMISED = "SELECT t.matter_id, t.thread_id, t.answer_by, t.assigned FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.answer_by < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.kind IN ('answer_late', 'answer_late_long') AND n.created_at >= t.answer_by) ORDER BY t.answer_by LIMIT 200";
+        LobbySql PROMISED_LEADS = "SELECT t.matter_id, t.thread_id, t.answer_by, t.assigned FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.answer_by < $1 AND m.phase IN ('open', 'closing') AND EXISTS (SELECT 1 FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = t.matter_id AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.person_id = a.person_id AND n.kind IN ('answer_late', 'answer_late_long') AND n.created_at >= t.answer_by)) ORDER BY t.answer_by LIMIT 200";
+        LobbySql PROMISED_OWNERS = "SELECT t.matter_id, t.thread_id, t.answer_by, t.assigned FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.answer_by < $1 AND m.phase IN ('open', 'closing') AND EXISTS (SELECT 1 FROM person p WHERE p.kind = 'staff' AND p.role = 'owner' AND p.state = 'active' AND t.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.person_id = p.id AND n.kind IN ('answer_late', 'answer_late_long') AND n.created_at >= t.answer_by)) ORDER BY t.answer_by LIMIT 200";
+        LobbySql STILL_PROMISED = "SELECT t.assigned FROM thread_line t WHERE t.thread_id = $1 AND t.state = 'waiting_for_us' AND t.answer_by = $2";
     }
 }
 
@@ -45,6 +52,38 @@ impl Backstage<'_> {
         for (found, leads, owners) in WAITS {
             told += self.tell_waiting(found, now.minus(patience), leads, false).await?;
             told += self.tell_waiting(found, now.minus(patience.times(2)), owners, true).await?;
+        }
+        for (found, days, late) in [
+            (&sql::PROMISED, 0, Late::Assigned),
+            (&sql::PROMISED_LEADS, 1, Late::Leads),
+            (&sql::PROMISED_OWNERS, 2, Late::Owners),
+        ] {
+            told += self.tell_promised(found, now.minus(Duration::days(days)), late).await?;
+        }
+        Ok(told)
+    }
+
+    /// Tells of answers that were promised by before `before` and not given.
+    async fn tell_promised(&self, found: &'static LobbySql, before: Timestamp, late: Late) -> Result<u32> {
+        let rows = self.house.engine.look(None).await?.rows(found.text, binds![before]).await?;
+        let mut told = 0;
+        for row in rows {
+            let (matter, thread): (MatterId, ThreadId) = (row.id(0)?, row.id(1)?);
+            let promised = row.time(2)?;
+            let mut write = self.house.engine.write(None).await?;
+            // Another node may have been first, or the answer.
+            write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
+            let still = write.rows(sql::STILL_PROMISED.text, binds![thread, promised]).await?;
+            let Some(still) = still.first() else { continue };
+            let about = (matter, thread, still.opt_id(0)?);
+            if notices::tell_of_late_answer(&mut write, self.house, about, promised, late).await? == 0 {
+                continue;
+            }
+            let event = AuditEvent::new(AuditCode::NoticeEscalated, matter);
+            let nobody = self.house.keyring.practice.bytes();
+            self.house.append_practice(&mut write, &event, nobody).await?;
+            write.commit().await?;
+            told += 1;
         }
         Ok(told)
     }

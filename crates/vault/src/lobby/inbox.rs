@@ -30,6 +30,9 @@ pub(crate) mod sql {
         LobbySql INBOX_MINE = "SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE CAST(1 AS bigint) END, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND (t.state || '') = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) AND CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END >= $4 AND (CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id) > ($4, $5) ORDER BY CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id LIMIT $6";
         LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND $3 = 'owner' LIMIT 100) q";
         LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT t.thread_id FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND (t.state || '') = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) LIMIT 100) q";
+        // What is assigned to whoever asks, of both who wait and who are waited for: the practice's turn before the clients'.
+        LobbySql ASSIGNED_TO_ME = "SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE CAST(1 AS bigint) END, CASE WHEN t.waiting_since IS NULL THEN 9000000000000000000 - t.changed_at ELSE t.waiting_since END FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 WHERE t.assigned = $1 AND t.state <> 'done' AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND ($2 = 'owner' OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = t.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $2 <> 'auditor')))) AND CASE WHEN t.waiting_since IS NULL THEN 9000000000000000000 - t.changed_at ELSE t.waiting_since END >= $3 AND (CASE WHEN t.waiting_since IS NULL THEN 9000000000000000000 - t.changed_at ELSE t.waiting_since END, t.thread_id) > ($3, $4) ORDER BY CASE WHEN t.waiting_since IS NULL THEN 9000000000000000000 - t.changed_at ELSE t.waiting_since END, t.thread_id LIMIT $5";
+        LobbySql COUNT_ASSIGNED = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.assigned = $1 AND t.state <> 'done' AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND ($2 = 'owner' OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = t.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $2 <> 'auditor')))) LIMIT 100) q";
         LobbySql UNREAD_BY_CLIENT = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND (t.access_id = $3 OR t.access_id = $4) AND t.staff_at > COALESCE(s.at, 0)";
         LobbySql UNREAD_BY_ACCESS = "SELECT count(*) FROM thread_line t JOIN portal_access x ON x.id = $2 LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = x.person_id WHERE t.matter_id = $1 AND (t.access_id = x.id OR t.access_id = $3) AND t.staff_at > COALESCE(s.at, 0)";
         LobbySql UNREAD_OF_MATTER = "SELECT count(*) FROM thread_line t LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $2 WHERE t.matter_id = $1 AND t.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND t.client_at > COALESCE(s.at, 0)";
@@ -133,6 +136,28 @@ impl Lobby<'_> {
         let values = binds![self.person, state.code(), self.role().code(), after.rank, after.thread, most];
         let rows = look.rows(statement.text, values).await?;
         rows.iter().map(|row| self.house.inbox_line_from(row)).collect()
+    }
+
+    /// The threads assigned to whoever asks that are not done, at most `most` after `after`: those the practice is waited
+    /// for in first, the longest wait before the others.
+    pub async fn inbox_assigned(&self, after: Option<InboxAfter>, most: u32) -> Result<Vec<InboxLine>> {
+        if !self.reads_messages() {
+            return Err(Error::not_found());
+        }
+        let after = after.unwrap_or(InboxAfter { rank: i64::MIN, thread: ThreadId::nil() });
+        let mut look = self.house.engine.look(None).await?;
+        let values = binds![self.person, self.role().code(), after.rank, after.thread, most];
+        let rows = look.rows(sql::ASSIGNED_TO_ME.text, values).await?;
+        rows.iter().map(|row| self.house.inbox_line_from(row)).collect()
+    }
+
+    /// How many those are, up to a hundred.
+    pub async fn inbox_assigned_count(&self) -> Result<u32> {
+        if !self.reads_messages() {
+            return Ok(0);
+        }
+        let mut look = self.house.engine.look(None).await?;
+        count(&look.rows(sql::COUNT_ASSIGNED.text, binds![self.person, self.role().code()]).await?)
     }
 
     /// How many threads are in this state, up to a hundred.

@@ -44,7 +44,7 @@ pub(crate) mod sql {
         LobbySql MINE = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         LobbySql IN_STATE = concat!(columns!(), "FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         // Beside the words, the same cut as without them: `$14` a state or nothing for all that are open, `$15` whether only mine.
-        LobbySql FOUND = concat!(columns!(), "FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12 AND l.erased_at IS NULL AND (l.state = $14 OR ($14 = '' AND l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them'))) AND ($15 = 0 OR l.assigned_to = $13) AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $13) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        LobbySql FOUND = concat!(columns!(), "FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12 AND l.erased_at IS NULL AND (l.state = $14 OR $14 = 'any' OR ($14 = '' AND l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them'))) AND ($15 = 0 OR l.assigned_to = $13) AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $13) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         LobbySql OF_CLIENT = "SELECT l.id FROM lead l WHERE l.client_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2) ORDER BY l.created_at DESC LIMIT 1";
         LobbySql OF_MATTER = "SELECT l.id FROM lead l WHERE l.matter_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
         LobbySql CHANGE = "UPDATE lead SET sealed = $3, source = $4, locale = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND erased_at IS NULL";
@@ -284,6 +284,19 @@ impl Lobby<'_> {
                 look.rows(sql::IN_STATE.text, binds![at, id, most, state.code(), self.person]).await?
             }
         };
+        rows.iter().map(|row| self.house.lead_from(row)).collect()
+    }
+
+    /// Enquiries in whatever state with words that begin with every word typed, newest first, at most `most` after `after`.
+    /// Nothing typed finds nothing.
+    pub async fn search_leads(&self, typed: &str, after: Option<After>, most: u32) -> Result<Vec<LeadRow>> {
+        self.demand(DeskPower::SeeLeads)?;
+        let Some(tokens) = self.house.typed_tokens(typed, true) else { return Ok(Vec::new()) };
+        let After { at, id } = after.unwrap_or(After::newest());
+        let mut values = binds![at, id, most].to_vec();
+        values.extend(tokens);
+        values.extend(binds![self.person, "any", 0i64].to_vec());
+        let rows = self.house.engine.look(None).await?.rows(sql::FOUND.text, &values).await?;
         rows.iter().map(|row| self.house.lead_from(row)).collect()
     }
 

@@ -24,8 +24,9 @@ pub(crate) mod sql {
         LobbySql SETTLE_SEEN = "UPDATE notice SET read_at = $4 WHERE object_id = $1 AND kind = $2 AND read_at IS NULL AND EXISTS (SELECT 1 FROM thread_seen s WHERE s.thread_id = $1 AND s.person_id = notice.person_id AND s.at >= $3)";
         LobbySql UNREAD_ABOUT = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind = $3 AND read_at IS NULL";
         LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
+        LobbySql HEARD_LATE = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind IN ('answer_late', 'answer_late_long') AND created_at >= $3";
         LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' AND $1 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = person.id)";
-        LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN assignment a ON a.person_id = p.id AND a.matter_id = $2 AND a.ended_at IS NULL JOIN matter m ON m.id = a.matter_id WHERE p.id = $1 AND (m.sensitivity = 'ordinary' OR p.role = 'owner' OR a.kind IN ('responsible', 'cover')) AND $2 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND p.state = 'active'";
+        LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN matter m ON m.id = $2 LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = m.id AND a.ended_at IS NULL WHERE p.id = $1 AND (p.role = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')))) AND $2 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND p.state = 'active'";
         LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
     }
 }
@@ -163,6 +164,46 @@ pub(crate) async fn tell_owners(
     Ok(readers.len())
 }
 
+/// Whose turn it is to hear that an answer was not given by the day it was promised.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Late {
+    /// Who is assigned to the thread; the leads where nobody is who still reads it.
+    Assigned,
+    Leads,
+    Owners,
+}
+
+/// Tells of an answer that was promised by `promised` in this thread of this matter, assigned to this person. Whoever heard of
+/// it already is not told again, whatever they were told as. Returns how many were told.
+pub(crate) async fn tell_of_late_answer(
+    write: &mut Write,
+    house: &Inner,
+    (matter, thread, assigned): (MatterId, ThreadId, Option<PersonId>),
+    promised: Timestamp,
+    late: Late,
+) -> Result<usize> {
+    let mut readers = match (late, assigned) {
+        (Late::Assigned, Some(assigned)) => write.rows(sql::READER.text, binds![assigned, matter]).await?,
+        (Late::Assigned, None) => Vec::new(),
+        (Late::Leads, _) => write.rows(sql::LEADS.text, binds![matter]).await?,
+        (Late::Owners, _) => write.rows(sql::OWNERS.text, binds![matter]).await?,
+    };
+    if readers.is_empty() && late == Late::Assigned {
+        readers = write.rows(sql::LEADS.text, binds![matter]).await?;
+    }
+    let kind = if late == Late::Owners { "answer_late_long" } else { "answer_late" };
+    let mut told = 0;
+    for row in &readers {
+        let person: PersonId = row.id(0)?;
+        let heard = write.rows(sql::HEARD_LATE.text, binds![person, thread, promised]).await?;
+        if heard.first().map(|row| row.int(0)).transpose()? == Some(0) {
+            tell_reader(write, house, row, Some(matter), kind, thread.bytes(), Weight::Deadline).await?;
+            told += 1;
+        }
+    }
+    Ok(told)
+}
+
 /// The kind of a notice that says: it is not quite clear to a client what happens next.
 pub(crate) const NOT_CLEAR: &str = "next_not_clear";
 
@@ -241,7 +282,8 @@ pub(crate) const OF_VERSION: &[&str] =
 pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
 pub(crate) const OF_APPROVAL: &[&str] = &[HELD, TO_RELEASE, "approval_waits", "approval_waits_long"];
 pub(crate) const OF_DATE: &[&str] = &[DATE_NEAR, DATE_TODAY];
-pub(crate) const OF_THREAD: &[&str] = &[MESSAGE, "message_waits", "message_waits_long"];
+pub(crate) const OF_THREAD: &[&str] =
+    &[MESSAGE, "message_waits", "message_waits_long", "answer_late", "answer_late_long"];
 
 /// Tells one colleague about a matter they are on.
 pub(crate) async fn tell_person(

@@ -1,16 +1,18 @@
-//! One search box over everything somebody may see: matters, clients and documents, found by keyed beginnings of words
-//! and shown from sealed cards. A hit is shown only where its matter may be entered; it refuses to say how many others
-//! there are, so that a count tells nothing about rooms that are closed to whoever asks.
+//! One search box over everything somebody may see: matters, clients, contacts of organisations, enquiries and documents,
+//! found by keyed beginnings of words and shown from sealed cards. A hit is shown only where its matter may be entered, its
+//! client or its enquiry may be seen; it refuses to say how many others there are, so that a count tells nothing about rooms
+//! that are closed to whoever asks.
 
 use super::index::needle;
-use super::matters::{MatterCard, MatterRow};
-use super::{ClientRow, Lobby};
+use super::matters::{After, MatterCard, MatterFilter, MatterRow};
+use super::people::{ClientCard, PersonCard};
+use super::{ClientRow, LeadRow, Lobby};
 use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use crate::room::Words;
 use domain::likeness::words;
-use domain::{DeskPower, DocumentId, MatterId, Timestamp, VersionId};
+use domain::{ClientId, ContactId, DeskPower, DocumentId, MatterId, Timestamp, VersionId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -35,6 +37,8 @@ pub(crate) mod sql {
         // The last value but the person is another word's token, or the same again. What fits is cut to a page before any card is fetched.
         LobbySql DOCS_ALL = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM doc_token t WHERE t.token = $1 AND t.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
         LobbySql DOCS_MINE = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM assignment a CROSS JOIN matter n CROSS JOIN doc_token t WHERE a.person_id = $5 AND a.ended_at IS NULL AND n.id = a.matter_id AND (n.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND n.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND t.token = $1 AND t.matter_id = n.id AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
+        // Those who sign in for an organisation now. One behind a wall has no contacts either.
+        LobbySql CONTACTS = "SELECT k.id, k.client_id, k.person_id, p.sealed, c.sealed, k.created_at FROM search_token t JOIN contact k ON k.id = t.object_id JOIN client c ON c.id = k.client_id JOIN person p ON p.id = k.person_id WHERE t.token = $5 AND t.kind = 'contact' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($5, $6, $7, $8, $9, $10, $11, $12)) = $13 AND k.state = 'active' AND c.merged_into IS NULL AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (k.created_at, k.id) < ($2, $3) ORDER BY k.created_at DESC, k.id DESC LIMIT $4";
     }
 }
 
@@ -62,42 +66,111 @@ pub struct DocRow {
     pub kind: String,
 }
 
-/// What one search found, each list at most as long as was asked.
-pub struct Found {
-    pub matters: Vec<MatterRow>,
-    pub clients: Vec<ClientRow>,
-    pub documents: Vec<DocRow>,
-    /// There were more candidates than were looked at: with more letters the search may find more.
+/// One contact of an organisation who was found.
+pub struct ContactHit {
+    pub contact: ContactId,
+    pub client: ClientId,
+    pub name: String,
+    pub email: String,
+    /// Whom they sign in for.
+    pub organisation: String,
+    since: Timestamp,
+}
+
+impl After {
+    pub fn contact(hit: &ContactHit) -> Self {
+        Self { at: hit.since, id: hit.contact.bytes() }
+    }
+}
+
+/// Documents that were found, and where a search goes on.
+#[derive(Default)]
+pub struct FoundDocuments {
+    pub rows: Vec<DocRow>,
+    /// The document the next page goes on after, where there is or may be another.
+    pub next: Option<DocumentId>,
+    /// So many candidates were looked at that whether there is another is not known: with more letters the search may find it.
     pub unfinished: bool,
 }
 
+/// What one search found, each list at most as long as was asked.
+#[derive(Default)]
+pub struct Found {
+    pub matters: Vec<MatterRow>,
+    pub clients: Vec<ClientRow>,
+    pub contacts: Vec<ContactHit>,
+    /// Enquiries in whatever state, but for those that were forgotten.
+    pub leads: Vec<LeadRow>,
+    pub documents: FoundDocuments,
+}
+
 impl Lobby<'_> {
-    /// Everything with words that begin with every word typed, as far as this person may see it: at most `most` matters,
-    /// clients and documents, newest first. Nothing typed finds nothing.
+    /// Everything with words that begin with every word typed, as far as this person may see it: at most `most` of each
+    /// kind, newest first. Nothing typed finds nothing.
     pub async fn search(&self, typed: &str, most: usize) -> Result<Found> {
         self.demand(DeskPower::SeeOwnWork)?;
         let wanted = words(typed);
         if wanted.is_empty() {
-            return Ok(Found {
-                matters: Vec::new(),
-                clients: Vec::new(),
-                documents: Vec::new(),
-                unfinished: false,
-            });
+            return Ok(Found::default());
         }
+        let few = u32::try_from(most).unwrap_or(STEP);
         let mut matters = self.matters_like(&wanted).await?;
+        let looked_at = matters.len();
         matters.retain(|row| all_begin(&wanted, &[&row.card.name, &row.card.number, &row.card.client]));
-        matters.truncate(most);
-        let mut clients = Vec::new();
-        if self.powers().has(DeskPower::SeeClients) {
-            clients = self.clients(typed, None, u32::try_from(most).unwrap_or(STEP)).await?;
+        if matters.len() < most && looked_at >= STEP as usize {
+            // More matters share the two words than are looked at in one step: asked once more by all the words.
+            matters = self.matters(MatterFilter::All, typed, None, few).await?;
         }
-        let (documents, unfinished) = if self.looks_into_matters() && self.opens_documents() {
-            self.documents(&wanted, most).await?
-        } else {
-            (Vec::new(), false)
-        };
-        Ok(Found { matters, clients, documents, unfinished })
+        matters.truncate(most);
+        let sees = |power| self.powers().has(power);
+        Ok(Found {
+            matters,
+            clients: match sees(DeskPower::SeeClients) {
+                true => self.clients(typed, None, few).await?,
+                false => Vec::new(),
+            },
+            contacts: match sees(DeskPower::SeeClients) {
+                true => self.search_contacts(typed, None, few).await?,
+                false => Vec::new(),
+            },
+            leads: match sees(DeskPower::SeeLeads) {
+                true => self.search_leads(typed, None, few).await?,
+                false => Vec::new(),
+            },
+            documents: self.search_documents(typed, None, most).await?,
+        })
+    }
+
+    /// Documents that were sent under words that begin with every word typed, newest first, at most `most` after `after`.
+    /// None for whoever opens no documents.
+    pub async fn search_documents(
+        &self,
+        typed: &str,
+        after: Option<DocumentId>,
+        most: usize,
+    ) -> Result<FoundDocuments> {
+        self.demand(DeskPower::SeeOwnWork)?;
+        let wanted = words(typed);
+        if wanted.is_empty() || !self.looks_into_matters() || !self.opens_documents() {
+            return Ok(FoundDocuments::default());
+        }
+        self.documents(&wanted, after, most).await
+    }
+
+    /// Contacts of organisations with a name or an address of these words, newest first, at most `most` after `after`.
+    pub async fn search_contacts(
+        &self,
+        typed: &str,
+        after: Option<After>,
+        most: u32,
+    ) -> Result<Vec<ContactHit>> {
+        self.demand(DeskPower::SeeClients)?;
+        let Some(tokens) = self.house.typed_tokens(typed, true) else { return Ok(Vec::new()) };
+        let After { at, id } = after.unwrap_or(After::newest());
+        let mut values = binds![self.person, at, ContactId::from_bytes(id), most].to_vec();
+        values.extend(tokens);
+        let rows = self.house.engine.look(None).await?.rows(sql::CONTACTS.text, &values).await?;
+        rows.iter().map(|row| self.house.contact_hit_from(row)).collect()
     }
 
     /// The newest matters with words that begin with the two most telling of those typed.
@@ -115,44 +188,66 @@ impl Lobby<'_> {
         rows.iter().map(|row| self.house.matter_from(row)).collect()
     }
 
-    async fn documents(&self, wanted: &[String], most: usize) -> Result<(Vec<DocRow>, bool)> {
+    async fn documents(
+        &self,
+        wanted: &[String],
+        after: Option<DocumentId>,
+        most: usize,
+    ) -> Result<FoundDocuments> {
         let mut by_length: Vec<&String> = wanted.iter().collect();
         by_length.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         let token = |at: usize| by_length.get(at).map(|word| self.house.document_token(&key_of(word)));
-        let Some(first) = token(0) else { return Ok((Vec::new(), false)) };
+        let Some(first) = token(0) else { return Ok(FoundDocuments::default()) };
         // A word of one or two letters is filed only where it is a whole word, so it cannot narrow what is looked at.
         let long_enough = by_length.get(1).is_some_and(|word| word.chars().count() >= 3);
         let second = token(1).filter(|_| long_enough).unwrap_or_else(|| first.clone());
-        let mut out = Vec::new();
-        let mut after = DocumentId::from_bytes([0xff; 16]);
+        let mut rows = Vec::new();
+        let mut after = after.unwrap_or(DocumentId::from_bytes([0xff; 16]));
         for step in STEPS {
             let mut look = self.house.engine.look(None).await?;
             let (one, two) = (first.clone(), second.clone());
-            let rows = if self.sees_everything() {
+            let found = if self.sees_everything() {
                 look.rows(sql::DOCS_ALL.text, binds![one, after, step, two, self.person]).await?
             } else {
                 look.rows(sql::DOCS_MINE.text, binds![one, after, step, two, self.person]).await?
             };
             drop(look);
-            for row in &rows {
-                let found = self.house.doc_from(row)?;
-                after = found.document;
-                let mut names: Vec<&str> = found.card.title.values().map(String::as_str).collect();
-                names.push(&found.card.file);
+            for row in &found {
+                let doc = self.house.doc_from(row)?;
+                after = doc.document;
+                let mut names: Vec<&str> = doc.card.title.values().map(String::as_str).collect();
+                names.push(&doc.card.file);
                 if all_begin(wanted, &names) {
-                    out.push(found);
+                    if rows.len() == most {
+                        let next = rows.last().map(|last: &DocRow| last.document);
+                        return Ok(FoundDocuments { rows, next, unfinished: false });
+                    }
+                    rows.push(doc);
                 }
             }
-            if out.len() >= most || rows.len() < step as usize {
-                out.truncate(most);
-                return Ok((out, false));
+            if found.len() < step as usize {
+                return Ok(FoundDocuments { rows, next: None, unfinished: false });
             }
         }
-        Ok((out, true))
+        Ok(FoundDocuments { rows, next: Some(after), unfinished: true })
     }
 }
 
 impl Inner {
+    fn contact_hit_from(&self, row: &Row) -> Result<ContactHit> {
+        let (client, person): (ClientId, domain::PersonId) = (row.id(1)?, row.id(2)?);
+        let who: PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(3)?)?;
+        let organisation: ClientCard = self.unseal_card("client", client.bytes(), &row.bytes(4)?)?;
+        Ok(ContactHit {
+            contact: row.id(0)?,
+            client,
+            name: who.name,
+            email: who.email.unwrap_or_default(),
+            organisation: organisation.full(),
+            since: row.time(5)?,
+        })
+    }
+
     fn doc_from(&self, row: &Row) -> Result<DocRow> {
         let (document, matter): (DocumentId, MatterId) = (row.id(0)?, row.id(1)?);
         Ok(DocRow {

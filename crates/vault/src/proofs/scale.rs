@@ -284,7 +284,7 @@ async fn measure(house: &TestHouse, people: [(&str, &Actor); 2]) -> BTreeMap<Str
         for typed in ["passport", "garcía", "zubi", "img 77", "passport photo", "green maria s-77", "qqq"] {
             let (median, p99, found) = asked(async || {
                 let found = lobby.search(typed, 8).await.unwrap();
-                found.matters.len() + found.clients.len() + found.documents.len()
+                found.matters.len() + found.clients.len() + found.documents.rows.len()
             })
             .await;
             println!("{who} search {typed:?}: median {median} µs, p99 {p99} µs ({found} hits)");

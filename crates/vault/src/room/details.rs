@@ -5,11 +5,11 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::MatterCard;
+use crate::lobby::{MatterCard, PersonCard};
 use crate::purpose::{StaffSees, Steering};
-use crate::room::{Face, ForStaff, Room, RoomReads};
+use crate::room::{Face, ForStaff, Room, RoomReads, RoomTx};
 use domain::{
-    AuditCode, MatterField, Phase, Power, Priority, ReceiptNumber, Refusal, Timestamp, Why, limits,
+    AuditCode, MatterField, PersonId, Phase, Power, Priority, ReceiptNumber, Refusal, Timestamp, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,8 +17,9 @@ use std::collections::BTreeMap;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql FACTS = "SELECT pack, stage, phase, priority, lodged_at, next_action_due, revision, opened_at, sealed FROM matter WHERE id = $1";
-        LobbySql CHANGE = "UPDATE matter SET priority = $3, lodged_at = $4, next_action_due = $5, number_hash = $6, sealed = $7, touched_at = $8, revision = revision + 1 WHERE id = $1 AND revision = $2";
+        LobbySql FACTS = "SELECT pack, stage, phase, priority, lodged_at, next_action_due, revision, opened_at, sealed, next_action_by FROM matter WHERE id = $1";
+        LobbySql CHANGE = "UPDATE matter SET priority = $3, lodged_at = $4, next_action_due = $5, number_hash = $6, sealed = $7, touched_at = $8, next_action_by = $9, revision = revision + 1 WHERE id = $1 AND revision = $2";
+        LobbySql LODGED = "UPDATE matter SET lodged_at = $2, revision = revision + 1 WHERE id = $1 AND lodged_at IS NULL";
         LobbySql TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1 AND id <> $2";
         RoomSql DETAILS = "SELECT id, sealed, details FROM room_face WHERE matter_id = $1";
         RoomSql SET_FACE = "UPDATE face SET sealed = $3, details = $4 WHERE matter_id = $1 AND id = $2";
@@ -51,6 +52,8 @@ pub struct MatterChange {
     pub priority: Priority,
     pub lodged_at: Option<Timestamp>,
     pub next_action_due: Option<Timestamp>,
+    /// Which colleague of the matter does it; where nobody was named, whoever is responsible.
+    pub next_action_by: Option<PersonId>,
     pub details: MatterDetails,
 }
 
@@ -103,6 +106,8 @@ impl MatterChange {
                 format!("{year:04}-{month:02}-{day:02}")
             })
         };
+        // The line holds their name, written in where it is known.
+        let named = |person: Option<PersonId>| person.map_or_else(String::new, |one| one.to_string());
         let (was, is) = (&self.details, &to.details);
         let pairs = [
             (MatterField::Name, self.name.clone(), to.name.clone()),
@@ -112,6 +117,7 @@ impl MatterChange {
             (MatterField::Priority, self.priority.code().to_owned(), to.priority.code().to_owned()),
             (MatterField::LodgedAt, day(self.lodged_at), day(to.lodged_at)),
             (MatterField::NextAction, was.next_action.clone(), is.next_action.clone()),
+            (MatterField::NextActionBy, named(self.next_action_by), named(to.next_action_by)),
             (MatterField::NextActionDue, day(self.next_action_due), day(to.next_action_due)),
             (MatterField::Receipt, was.receipt.clone(), is.receipt.clone()),
             (MatterField::Source, was.source.clone(), is.source.clone()),
@@ -170,6 +176,7 @@ impl<P: StaffSees> Room<P> {
                 priority: Priority::from_rank(facts.int(3)?).ok_or(unknown)?,
                 lodged_at: facts.opt_time(4)?,
                 next_action_due: facts.opt_time(5)?,
+                next_action_by: facts.opt_id(9)?,
                 details,
             },
             revision: facts.int(6)?,
@@ -199,7 +206,16 @@ impl Room<Steering> {
             let facts = facts.first().ok_or_else(Error::not_found)?;
             let face = tx.one(&sql::DETAILS, &[]).await?;
             let was = self.sheet_from(facts, &face)?;
+            if to.next_action_by != was.fields.next_action_by {
+                tx.does_next(self, to.next_action_by).await?;
+            }
             let mut changes = was.fields.changes(&to);
+            for (field, _, old, new) in &mut changes {
+                if *field == MatterField::NextActionBy {
+                    *old = tx.named(self, was.fields.next_action_by).await?;
+                    *new = tx.named(self, to.next_action_by).await?;
+                }
+            }
             // The same form sent twice has nothing left to change the second time.
             let Some(last) = changes.pop() else { return Ok(()) };
             let words = to.number.to_lowercase();
@@ -224,7 +240,8 @@ impl Room<Steering> {
                 to.next_action_due,
                 number_hash,
                 sealed,
-                now
+                now,
+                to.next_action_by
             ];
             if tx.lobby(&sql::CHANGE, values).await? != 1 {
                 return Err(Refusal::Conflict.into());
@@ -249,5 +266,43 @@ impl Room<Steering> {
             tx.commit(line(last)).await
         })
         .await
+    }
+}
+
+impl RoomTx<'_, Steering> {
+    /// Refuses to leave the next action to somebody who does not work on the matter or sees none of it.
+    async fn does_next(&mut self, room: &Room<Steering>, person: Option<PersonId>) -> Result<()> {
+        let Some(person) = person else { return Ok(()) };
+        // Of this and the end of their place one is first.
+        self.lobby(&super::lawyer_flags::sql::HOLD_PLACE, binds![room.matter(), person]).await?;
+        match super::lawyer_flags::powers_of(self.write(), room.matter(), person).await? {
+            can if can.has(Power::SeeWholeMatter) => Ok(()),
+            _ => Err(Refusal::invalid("next_action_by", Why::NotAChoice).into()),
+        }
+    }
+
+    /// What a colleague is called; empty for nobody.
+    async fn named(&mut self, room: &Room<Steering>, person: Option<PersonId>) -> Result<String> {
+        let Some(person) = person else { return Ok(String::new()) };
+        let rows = self.lobby_rows(&crate::lobby::people::sql::PERSON, binds![person]).await?;
+        let Some(row) = rows.first() else { return Ok(String::new()) };
+        let card: PersonCard = room.house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
+        Ok(card.name)
+    }
+
+    /// The day the matter was lodged, where nobody wrote one down: noon of today where the practice is.
+    pub(super) async fn lodged_today(&mut self, room: &Room<Steering>) -> Result<()> {
+        let (now, matter) = (self.now, room.matter());
+        let house = room.house.clone();
+        let zone = crate::lobby::choices::zone(&house.settings_by(self.write()).await?.time_zone);
+        let noon = crate::lobby::choices::hour_of(&zone, now, 0, 12);
+        if self.lobby(&sql::LODGED, binds![matter, noon]).await? == 1 {
+            let line = AuditEvent::new(AuditCode::MatterChanged, matter)
+                .with("field", MatterField::LodgedAt.code())
+                .with("old", "")
+                .with("new", crate::lobby::choices::written_day(&zone, noon, false));
+            self.note(&line).await?;
+        }
+        Ok(())
     }
 }

@@ -203,6 +203,9 @@ impl Room<Steering> {
                 None => "",
             };
             let id = tx.move_stage(self, new, anyway).await?;
+            if lodges.is_some() {
+                tx.lodged_today(self).await?;
+            }
             match new.tell {
                 Tell::Notify => {
                     lobby::notice_mails::plant_portal_notice(

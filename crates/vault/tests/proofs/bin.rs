@@ -37,7 +37,7 @@ async fn stands(house: &TestHouse, portal: &Portal) -> (ItemState, bool) {
 }
 
 async fn found(house: &TestHouse, who: &Actor, typed: &str) -> usize {
-    house.desk.lobby(who).unwrap().search(typed, 10).await.unwrap().documents.len()
+    house.desk.lobby(who).unwrap().search(typed, 10).await.unwrap().documents.rows.len()
 }
 
 /// What the database holds of a version's bytes and pictures.

@@ -635,3 +635,182 @@ async fn the_practices_own_fields_keep_their_order_and_are_never_forgotten() {
     })
     .await;
 }
+
+// MAT-04: the next action is somebody's: whoever was named, as long as they work on the matter and see it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_next_action_is_whose_it_was_named_and_falls_to_who_is_responsible_when_they_go() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let matter = cast.lucia.matter;
+        let room = house.room::<Steering>(&cast.ana, matter).await;
+        let give = async |to: Option<domain::PersonId>| {
+            let sheet = room.matter_sheet().await.unwrap();
+            let due = Some(house.desk.now().plus(Duration::days(2)));
+            let mut fields =
+                MatterChange { next_action_by: to, next_action_due: due, ..sheet.fields.clone() };
+            fields.details.next_action = "Call the office".to_owned();
+            room.change_matter(&fields, sheet.revision).await
+        };
+        let (lawyer, caseworker) = (cast.lawyer.person(), cast.caseworker.person());
+        let whose = async |reader: &vault::Actor| {
+            let owner = house.desk.lobby(reader).unwrap().next_action_of(matter).await.unwrap();
+            owner.map(|(person, _)| person)
+        };
+        let calls = async || {
+            let mut on = Vec::new();
+            for who in [&cast.ana, &cast.lawyer, &cast.caseworker, &cast.auditor] {
+                let calls = house.desk.lobby(who).unwrap().next_actions(5).await.unwrap();
+                assert!(calls.first.iter().all(|line| line.matter == matter));
+                on.push(calls.count);
+            }
+            on
+        };
+        give(None).await.unwrap();
+        assert_eq!(whose(&cast.lawyer).await, Some(cast.ana.person()), "who is responsible");
+        assert_eq!(calls().await, [1, 0, 0, 0]);
+        give(Some(caseworker)).await.unwrap();
+        assert_eq!((whose(&cast.ana).await, whose(&cast.auditor).await), (Some(caseworker), None));
+        assert_eq!(calls().await, [0, 0, 1, 0]);
+        let log = house.room::<Auditing>(&cast.ana, matter).await.events(None, 9).await.unwrap();
+        let name = house.desk.lobby(&cast.ana).unwrap().name_of(caseworker).await.unwrap().unwrap();
+        let said = |line: &vault::AuditLine| {
+            (line.detail.get("field").cloned().unwrap_or_default(), line.detail.get("new").cloned())
+        };
+        assert!(log.iter().any(|line| said(line) == ("next_action_by".to_owned(), Some(name.clone()))));
+        assert_eq!(
+            refused(give(Some(cast.auditor.person())).await),
+            Refusal::invalid("next_action_by", domain::Why::NotAChoice)
+        );
+        // Kept to those who answer for it, the rest of the team has no part in it.
+        let mut raw = house.raw().await;
+        raw.run("UPDATE matter SET sensitivity = 'sensitive'").await;
+        assert_eq!((whose(&cast.lawyer).await, calls().await), (Some(cast.ana.person()), vec![1, 0, 0, 0]));
+        assert!(give(Some(caseworker)).await.is_ok(), "unchanged is not asked about again");
+        raw.run("UPDATE matter SET sensitivity = 'ordinary'").await;
+        assert_eq!(whose(&cast.lawyer).await, Some(caseworker));
+        // A wall, and the end of their place, give it back.
+        let around = vault::Around::Matter(matter);
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        lobby.raise_wall(around, vault::Against::Person(caseworker), "Knows the other side").await.unwrap();
+        assert_eq!((whose(&cast.lawyer).await, calls().await), (Some(cast.ana.person()), vec![1, 0, 0, 0]));
+        assert_eq!(whose(&cast.caseworker).await, None);
+        give(Some(lawyer)).await.unwrap();
+        assert_eq!(calls().await, [0, 1, 0, 0]);
+        house
+            .room::<Steering>(&cast.ana, matter)
+            .await
+            .assign(lawyer, domain::Assignment::None)
+            .await
+            .unwrap();
+        assert_eq!((whose(&cast.lawyer).await, calls().await), (None, vec![1, 0, 0, 0]));
+    })
+    .await;
+}
+
+// Lodging writes the day down, once, where nobody did.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lodging_writes_the_day_down_where_nobody_has() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        house.raw().await.run("UPDATE session SET expires_at = 9000000000000000").await;
+        for (portal, written) in [(&cast.lucia, None), (&cast.omar, Some(house.desk.now()))] {
+            let room = house.room::<Steering>(&cast.ana, portal.matter).await;
+            let sheet = room.matter_sheet().await.unwrap();
+            assert_eq!(sheet.fields.lodged_at, None);
+            if written.is_some() {
+                let fields = MatterChange { lodged_at: written, ..sheet.fields.clone() };
+                room.change_matter(&fields, sheet.revision).await.unwrap();
+            }
+            house.clock.advance(Duration::hours(30));
+            let now = house.desk.now();
+            let step = |from: &str, to: &str| vault::NewStage {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                from_said: from.to_owned(),
+                to_said: to.to_owned(),
+                words: vault::Words::new(),
+                tell: vault::Tell::Silent,
+                reason: String::new(),
+            };
+            room.change_stage(&step(&sheet.stage, "elsewhere")).await.unwrap();
+            assert_eq!(room.matter_sheet().await.unwrap().fields.lodged_at, written, "no stage that lodges");
+            room.lodge(&step("elsewhere", "lodged"), "Agreed by telephone").await.unwrap();
+            let lodged = room.matter_sheet().await.unwrap().fields.lodged_at.unwrap();
+            match written {
+                Some(day) => assert_eq!(lodged, day, "what somebody wrote stands"),
+                None => assert!(now.since(lodged).as_seconds().abs() <= 86_400),
+            }
+            room.change_stage(&step("lodged", "elsewhere")).await.unwrap();
+            house.clock.advance(Duration::days(3));
+            let room = house.room::<Steering>(&cast.ana, portal.matter).await;
+            room.lodge(&step("elsewhere", "lodged"), "Agreed by telephone").await.unwrap();
+            assert_eq!(room.matter_sheet().await.unwrap().fields.lodged_at, Some(lodged), "once");
+        }
+    })
+    .await;
+}
+
+// MAT-13: matters that belong together: who may open both sees the link, and nobody else that there is one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn linked_matters_are_seen_by_who_may_open_both_and_by_nobody_else() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (hers, his) = (cast.lucia.matter, cast.omar.matter);
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let one = house.room::<Steering>(&cast.ana, hers).await;
+        let other = house.room::<Reading>(&cast.ana, his).await;
+        let before: Vec<_> = {
+            let room = house.room::<Reading>(&cast.caseworker, hers).await;
+            room.latest(50).await.unwrap().iter().map(|line| line.code).collect()
+        };
+        assert_eq!(
+            refused(lobby.link_matters(&one, &other, " ").await),
+            Refusal::invalid("how", domain::Why::Missing)
+        );
+        let itself = house.room::<Reading>(&cast.ana, hers).await;
+        assert!(lobby.link_matters(&one, &itself, "itself").await.is_err());
+        // Rooms of somebody else open nothing to who asks.
+        let theirs = house.room::<Reading>(&cast.lawyer, his).await;
+        assert!(lobby.link_matters(&one, &theirs, "brothercanary").await.is_err());
+        let link = lobby.link_matters(&one, &other, "Her brother, brothercanary").await.unwrap();
+        assert_eq!(
+            refused(lobby.link_matters(&one, &other, "again").await),
+            Refusal::invalid("other", domain::Why::Taken)
+        );
+        let sees = async |who: &Actor, from: domain::MatterId| {
+            let linked = house.desk.lobby(who).unwrap().linked_matters(from).await.unwrap();
+            assert!(linked.iter().all(|one| one.how == "Her brother, brothercanary" && one.link == link));
+            linked.iter().map(|one| one.row.id).collect::<Vec<_>>()
+        };
+        for (who, may) in
+            [(&cast.ana, true), (&cast.lawyer, true), (&cast.caseworker, false), (&cast.auditor, false)]
+        {
+            let (from_hers, from_his) = (sees(who, hers).await, sees(who, his).await);
+            let expected = if may { (vec![his], vec![hers]) } else { (vec![], vec![]) };
+            assert_eq!((from_hers, from_his), expected, "the caseworker opens only hers");
+        }
+        // The log of neither room has a line about it.
+        let room = house.room::<Reading>(&cast.caseworker, hers).await;
+        let after = room.latest(50).await.unwrap();
+        let linked = [AuditCode::MatterLinked, AuditCode::MatterUnlinked];
+        assert!(after.len() >= before.len() && after.iter().all(|line| !linked.contains(&line.code)));
+        // Whoever cannot open the other ends no link to it, even knowing its name.
+        let theirs = house.room::<Steering>(&cast.caseworker, hers).await;
+        let blind = house.desk.lobby(&cast.caseworker).unwrap();
+        assert_eq!(refused(blind.unlink_matters(&theirs, link).await), Refusal::NotFound);
+        // A wall around the other, or a circle drawn around it, takes it away.
+        let against = vault::Against::Person(cast.lawyer.person());
+        let mut raw = house.raw().await;
+        raw.run("UPDATE matter SET sensitivity = 'sensitive'").await;
+        assert_eq!((sees(&cast.lawyer, hers).await, sees(&cast.ana, hers).await), (vec![], vec![his]));
+        raw.run("UPDATE matter SET sensitivity = 'ordinary'").await;
+        lobby.raise_wall(vault::Around::Matter(his), against, "Knows the other side").await.unwrap();
+        assert_eq!((sees(&cast.lawyer, hers).await, sees(&cast.lawyer, his).await), (vec![], vec![]));
+        assert_eq!(raw.rows("SELECT id FROM matter_link", &[]).await.len(), 1);
+        lobby.unlink_matters(&one, link).await.unwrap();
+        assert_eq!(refused(lobby.unlink_matters(&one, link).await), Refusal::NotFound, "it is over");
+        assert_eq!(sees(&cast.ana, hers).await, []);
+        lobby.link_matters(&one, &other, "Once more").await.unwrap();
+    })
+    .await;
+}

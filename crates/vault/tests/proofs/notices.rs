@@ -390,6 +390,67 @@ async fn an_approval_without_a_last_day_that_nobody_answers_is_told_as_what_wait
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_promise_is_told_to_who_answers_then_the_leads_then_the_owners_each_person_once() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        for_ever(house).await;
+        house.empty_outbox().await;
+        let matter = cast.lucia.matter;
+        let steering = house.room::<Steering>(&cast.ana, matter).await;
+        steering.assign(cast.lawyer.person(), domain::Assignment::Responsible).await.unwrap();
+        steering.assign(cast.ana.person(), domain::Assignment::None).await.unwrap();
+        let hers = house.room::<Contributing>(&cast.lucia.contact, matter).await;
+        let promise = |attempt: u8| {
+            let to = To::About(About::Matter, format!("thread {attempt}"));
+            let answer_by = Some(house.desk.now().plus(Duration::days(1)));
+            vault::NewMessage { answer_by, ..message(to, "by tomorrow?", attempt) }
+        };
+        let first = hers.write_to_us(&promise(1)).await.unwrap().thread;
+        let second = hers.write_to_us(&promise(2)).await.unwrap().thread;
+        let publishing = house.room::<Publishing>(&cast.lawyer, matter).await;
+        publishing.assign_thread(first, Some(cast.caseworker.person())).await.unwrap();
+        let cut = async |who: &Actor| {
+            let lobby = house.desk.lobby(who).unwrap();
+            let lines = lobby.inbox_assigned(None, 9).await.unwrap();
+            assert_eq!(lobby.inbox_assigned_count().await.unwrap() as usize, lines.len());
+            lines.iter().map(|line| line.thread).collect::<Vec<_>>()
+        };
+        assert_eq!((cut(&cast.caseworker).await, cut(&cast.lawyer).await), (vec![first], vec![]));
+        assert!(house.desk.lobby(&cast.system_administrator).unwrap().inbox_assigned(None, 9).await.is_err());
+        house.empty_outbox().await;
+        let escalate = async || house.desk.backstage().escalate().await.unwrap();
+        let heard = async || {
+            let mut all = Vec::new();
+            for who in [&cast.caseworker, &cast.lawyer, &cast.ana] {
+                all.push((told(house, who, "answer_late").await, told(house, who, "answer_late_long").await));
+            }
+            all
+        };
+        house.clock.advance(Duration::hours(23));
+        assert_eq!(escalate().await, 0, "there is time yet");
+        house.clock.advance(Duration::hours(2));
+        assert_eq!((escalate().await, escalate().await), (2, 0), "each once");
+        // Nobody is assigned to the second: it is the leads' at once.
+        assert_eq!(heard().await, [(1, 0), (1, 0), (0, 0)]);
+        house.clock.advance(Duration::days(1));
+        assert_eq!((escalate().await, escalate().await), (1, 0), "of the second the leads know");
+        assert_eq!(heard().await, [(1, 0), (2, 0), (0, 0)]);
+        publishing.answer(&message(To::Thread(second), "yes", 3), false).await.unwrap();
+        house.clock.advance(Duration::days(1));
+        assert_eq!((escalate().await, escalate().await), (1, 0), "what was answered is over");
+        assert_eq!(heard().await, [(1, 0), (2, 0), (0, 1)]);
+        assert_eq!(told(house, &cast.lawyer, "message_waits").await, 0);
+        house.clock.advance(Duration::days(9));
+        assert_eq!(escalate().await, 0, "a promise goes by its day, and by no other");
+        assert_eq!(told(house, &cast.lawyer, "message_waits").await, 0);
+        // Whom a wall or a circle keeps out sees nothing of it in their cut.
+        house.raw().await.run("UPDATE matter SET sensitivity = 'sensitive'").await;
+        assert_eq!(cut(&cast.caseworker).await, []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_notices_than_an_hour_takes_wait_and_the_lead_is_told() {
     on_both_engines(async |house| {
         let (ana, lucia) = begun(house).await;

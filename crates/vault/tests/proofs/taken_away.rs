@@ -83,7 +83,7 @@ async fn every_version_says_how_it_came() {
         let sheet = house.room::<Reading>(&ana, lucia.matter).await.open_document(filed).await.unwrap();
         assert_eq!(sheet.sheet.version.origin, Origin::Filed);
         let found = house.desk.lobby(&ana).unwrap().search("lease", 9).await.unwrap();
-        assert_eq!(found.documents[0].card.origin, "filed");
+        assert_eq!(found.documents.rows[0].card.origin, "filed");
     })
     .await;
 }

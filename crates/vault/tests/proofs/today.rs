@@ -242,7 +242,7 @@ async fn one_box_finds_documents_by_request_and_file_name_and_only_where_one_may
         let again = house.sent(&cast.omar, "alquiler.pdf", b"b").await;
         let documents = async |actor: &vault::Actor, typed: &str| {
             let found = house.desk.lobby(actor).unwrap().search(typed, 20).await.unwrap();
-            found.documents.iter().map(|d| d.matter).collect::<Vec<_>>()
+            found.documents.rows.iter().map(|d| d.matter).collect::<Vec<_>>()
         };
         assert_eq!(
             documents(&cast.ana, "alquiler").await,
@@ -257,12 +257,127 @@ async fn one_box_finds_documents_by_request_and_file_name_and_only_where_one_may
         assert_eq!(documents(&cast.auditor, "alquiler").await, []);
         for nothing in ["", "  ", "%_'\"", "zzz"] {
             let found = house.desk.lobby(&cast.ana).unwrap().search(nothing, 20).await.unwrap();
-            assert!(found.documents.is_empty() && found.matters.is_empty() && found.clients.is_empty());
+            assert!(found.documents.rows.is_empty() && found.matters.is_empty() && found.clients.is_empty());
         }
         let found = house.desk.lobby(&cast.ana).unwrap().search(persona::OMAR.family, 20).await.unwrap();
         assert_eq!((found.matters.len(), found.clients.len()), (1, 1));
         let row = house.desk.lobby(&cast.ana).unwrap().search("alquiler", 1).await.unwrap();
-        assert_eq!((row.documents.len(), row.documents[0].version), (1, again));
+        assert_eq!((row.documents.rows.len(), row.documents.rows[0].version), (1, again));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_box_reaches_whoever_signs_in_for_an_employer_enquiries_and_what_lies_beyond_the_first_page() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        // Of 130 of one name the first is found by the rest of it.
+        let named = |given: String| vault::NewClient {
+            card: vault::ClientCard { given, family: "Commonname".to_owned(), ..Default::default() },
+            email: None,
+            locale: domain::Locale::En,
+        };
+        let first = lobby.create_client(&named("Rarebird".to_owned())).await.unwrap();
+        for n in 0..130 {
+            lobby.create_client(&named(format!("Other{n}"))).await.unwrap();
+        }
+        let clients = async |typed: &str| lobby.search(typed, 8).await.unwrap().clients;
+        assert_eq!(clients("commonname").await.len(), 8);
+        assert_eq!(clients("commonname rarebird").await.iter().map(|c| c.id).collect::<Vec<_>>(), [first]);
+        // An employer's contact, and an enquiry in whatever state.
+        let employer = vault::NewClient {
+            card: vault::ClientCard { family: "Acme Searchcanary".to_owned(), ..Default::default() },
+            email: None,
+            locale: domain::Locale::En,
+        };
+        let employer = lobby.create_organisation(&employer).await.unwrap();
+        let eva = vault::NewContact {
+            name: "Eva Quarrelstone".to_owned(),
+            title: String::new(),
+            email: domain::Email::parse("eva.quarrelstone@mail-canary.example").unwrap(),
+            locale: domain::Locale::Es,
+            reach: domain::Reach {
+                preset: domain::Preset::Everything,
+                department: None,
+                named: std::collections::BTreeSet::new(),
+            },
+        };
+        let eva = lobby.add_contact(employer, &eva).await.unwrap();
+        let card =
+            vault::LeadCard { given: "Aïssatou".into(), family: "Quarrelsome".into(), ..Default::default() };
+        let new = vault::NewLead {
+            card,
+            road: domain::LeadRoad::Phone,
+            source: domain::LeadSource::Search,
+            locale: domain::Locale::En,
+            attempt: [7; 32],
+        };
+        let lead = lobby.enter_lead(&new).await.unwrap();
+        house.raw().await.run("UPDATE lead SET state = 'lost'").await;
+        let who = async |actor: &vault::Actor| {
+            let found = house.desk.lobby(actor).unwrap().search("quarrels", 8).await.unwrap();
+            let contacts: Vec<_> = found.contacts.iter().map(|c| (c.client, c.contact)).collect();
+            (contacts, found.leads.iter().map(|l| l.id).collect::<Vec<_>>())
+        };
+        assert_eq!(who(&cast.ana).await, (vec![(employer, eva)], vec![lead]));
+        for actor in [&cast.lawyer, &cast.caseworker, &cast.auditor] {
+            let powers = house.desk.lobby(actor).unwrap().powers();
+            let (contacts, leads) = who(actor).await;
+            assert_eq!(contacts.len(), usize::from(powers.has(DeskPower::SeeClients)));
+            assert_eq!(leads.len(), usize::from(powers.has(DeskPower::SeeLeads)));
+        }
+        // A wall around the employer hides whoever signs in for it, and nothing else.
+        let around = vault::Around::Client(employer);
+        let against = vault::Against::Person(cast.lawyer.person());
+        assert_eq!(who(&cast.lawyer).await.0, [(employer, eva)]);
+        lobby.raise_wall(around, against, "Acted for the other side").await.unwrap();
+        assert_eq!(who(&cast.lawyer).await.0, []);
+        lobby.end_contact(employer, eva).await.unwrap();
+        assert_eq!(who(&cast.ana).await.0, [], "who signs in no more is nobody's contact");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_documents_that_match_are_reached_by_page_and_none_of_a_closed_room() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let mut sent = Vec::new();
+        for n in 0..11u8 {
+            house.clock.advance(Duration::seconds(1));
+            let portal = if n % 2 == 0 { &cast.lucia } else { &cast.omar };
+            sent.push((portal.matter, house.sent(portal, &format!("alquiler {n}.pdf"), &[n]).await));
+        }
+        sent.reverse();
+        let pages = async |actor: &vault::Actor, most: usize| {
+            let lobby = house.desk.lobby(actor).unwrap();
+            let (mut all, mut pages, mut after) = (Vec::new(), 0, None);
+            loop {
+                let found = lobby.search_documents("alquiler", after, most).await.unwrap();
+                assert!(found.rows.len() <= most && !found.unfinished);
+                all.extend(found.rows.iter().map(|row| (row.matter, row.version)));
+                pages += 1;
+                after = found.next;
+                if after.is_none() {
+                    return (all, pages);
+                }
+            }
+        };
+        assert_eq!(pages(&cast.ana, 4).await, (sent.clone(), 3));
+        assert_eq!(pages(&cast.ana, 11).await, (sent.clone(), 1), "no empty page comes after the last");
+        let hers: Vec<_> = sent.iter().filter(|(matter, _)| *matter == cast.lucia.matter).copied().collect();
+        assert_eq!(pages(&cast.caseworker, 3).await, (hers, 2), "only of the matter they work on");
+        assert_eq!(pages(&cast.auditor, 3).await, (vec![], 1));
+        assert!(
+            house
+                .desk
+                .lobby(&cast.system_administrator)
+                .unwrap()
+                .search_documents("a", None, 3)
+                .await
+                .is_err()
+        );
     })
     .await;
 }

@@ -62,7 +62,10 @@ async fn comes_across(
     let found = lobby.search(persona::LUCIA.family, 50).await.unwrap();
     out.insert("searched", found.matters.iter().any(|row| row.id == matter));
     out.insert("client searched", found.clients.iter().any(|row| row.id == lucia.client));
-    out.insert("documents", found.documents.iter().any(|row| row.matter == matter));
+    out.insert("next action", lobby.next_action_of(matter).await.unwrap().is_some());
+    let assigned = lobby.inbox_assigned(None, 50).await.unwrap();
+    out.insert("inbox assigned", assigned.iter().any(|line| line.matter == matter));
+    out.insert("documents", found.documents.rows.iter().any(|row| row.matter == matter));
     for (name, count, cut) in [
         ("queue", "queue count", QueueCut::All),
         ("my queue", "my queue count", QueueCut::Mine),

@@ -369,7 +369,8 @@ const go = (href) => { if (one(`.rail a[href="${href}"]`)) location.assign(href)
 /** @type {Record<string, () => void>} */
 const PLACES = {
   t: () => go('/desk/today'), r: () => go('/desk/review'), m: () => go('/desk/messages'), f: () => go('/desk/matters'),
-  c: () => go('/desk/clients'),
+  c: () => go('/desk/clients'), e: () => go('/desk/leads'), a: () => go('/desk/approvals'), d: () => go('/desk/dates'),
+  s: () => go('/desk/settings'),
   p: () => go('/desk/people'), l: () => go('/desk/audit'),
 };
 
@@ -381,6 +382,21 @@ const REVIEW = {
   '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: () => zoom(0),
   f: () => flag(true), u: () => press('#decision [data-undo], [data-undo]'), o: () => press('[data-matter]'), v: () => follow('.earlier a'),
 };
+
+/* Walking along a list */
+
+const LISTED = '.row-link, .calls li > a, .hits li > a, .docs li > a, .threads li > a, .notices li > a, .people li > div > a';
+
+/** Goes to the link of the row after or before the one somebody is in; Enter opens it, as it opens any link. @param {number} by */
+function walk(by) {
+  const rows = all(LISTED).filter((row) => row.closest('main') && row.offsetParent !== null);
+  const at = rows.findIndex((row) => (row.closest('tr, li') || row).contains(document.activeElement));
+  const next = at < 0 ? rows[0] : rows[at + by];
+  next?.focus();
+}
+
+/** The inbox walks its own rows. */
+const walks = () => !reviewing && !document.querySelector('.inbox');
 
 /** What cannot lose a message that is being written. */
 const SAFE = new Set(['t', '+', '=', '-', '0']);
@@ -441,6 +457,9 @@ function letter(event, asking) {
   } else if (event.key === '/') {
     event.preventDefault();
     find();
+  } else if (walks() && (event.key === 'j' || event.key === 'k')) {
+    event.preventDefault();
+    walk(event.key === 'j' ? 1 : -1);
   } else if (reviewing && /^[1-9]$/.test(event.key)) {
     digit(event, asking);
   } else if (reviewing && !asking && event.key === 'Enter' && idle(event.target)) {

@@ -567,10 +567,29 @@ fn today(to: &Press) -> io::Result<()> {
         };
     let groups =
         vec![group(w.search_matters(), "briefcase-business"), group(w.search_documents(), "file-text")];
-    to.page("search", &SearchPage { w, shell, query: "lu".into(), groups, asked: true, unfinished: true })?;
-    let nothing =
-        SearchPage { w, shell, query: "zz".into(), groups: Vec::new(), asked: true, unfinished: false };
+    to.page(
+        "search",
+        &SearchPage {
+            w,
+            shell,
+            query: "lu".into(),
+            groups,
+            asked: true,
+            unfinished: true,
+            more: More::default(),
+        },
+    )?;
+    let nothing = SearchPage {
+        w,
+        shell,
+        query: "zz".into(),
+        groups: Vec::new(),
+        asked: true,
+        unfinished: false,
+        more: More::default(),
+    };
     to.page("search-none", &nothing)?;
+    to.page("keys", &KeysPage { w, shell })?;
     let steps = [(12, "100 %"), (9, "75 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
     let rows = vec![FunnelRow { language: "Español".into(), steps }];
     let stuck = vec![busy(w.today_never_in(), w.today_never_in_none())];

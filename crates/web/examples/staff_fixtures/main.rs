@@ -50,6 +50,7 @@ impl Press {
             ],
             may_open: true,
             may_add_clients: true,
+            may_add_leads: true,
             here: Some(Place::Review),
             to_review: 8,
             to_answer: 3,

@@ -83,6 +83,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             ],
             may_take: true,
             enquiry: Some("/desk/leads/led_1".into()),
+            linked: Vec::new(),
         },
     )?;
     crate::sees::render(to, head(Tab::People))?;
@@ -274,6 +275,8 @@ pub fn head(w: &Words, tab: Tab) -> MatterHead {
         turn: Tag::new(Tone::Todo, w.desk_turn_us()),
         deadline: "Friday, December 4".into(),
         late: true,
+        next: "Call the office · Ana Torres · Friday, December 4".into(),
+        next_late: false,
         responsible: "Ana Torres".into(),
         unverified: vec![Waits {
             who: "Lucía Example".into(),

@@ -1,5 +1,6 @@
-//! How far the case is, for its client: the stages they were told of, in the words that were written for them, and what
-//! usually comes next. It refuses to promise a day, to show a stage that was held back, and to foretell bad news.
+//! How far the case is, for its client: the stages they were told of, in the words that were written for them, what usually
+//! comes next, and until which day of theirs nothing is needed of them. It refuses to promise a day, to show a stage that was
+//! held back, and to foretell bad news.
 
 use crate::client::approval::to_answer;
 use crate::client::clear;
@@ -14,8 +15,8 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::steer::{self, CLOSED};
 use domain::pack::Stage;
-use domain::{Capacity, Locale, Phase, Power};
-use vault::{ClientGroup, Contributing, Face, ForClient, Progress, Reading, Room, StagePast};
+use domain::{Capacity, KeyDateKind, KeyDateState, Locale, Phase, Power};
+use vault::{ClientDate, ClientGroup, Contributing, Face, ForClient, Progress, Reading, Room, StagePast};
 
 /// Steps that are shown as still to come: more would read as a promise.
 const AHEAD: usize = 3;
@@ -35,7 +36,12 @@ pub async fn show(visit: Visit) -> Answered {
     let (groups, approvals, clear) = if asked { wanted(&visit).await? } else { (Vec::new(), 0, None) };
     let mut page = page(&frame, &face, &progress, asked.then_some(groups.as_slice()), approvals);
     if room.powers().has(Power::ReadMessages) {
-        page.days = dates::days(&frame, &room.follow_dates().await?);
+        let dates = room.follow_dates().await?;
+        page.days = dates::days(&frame, &dates);
+        // What the practice wrote may ask for something.
+        if visit.desk().unread_threads(actor).await? == 0 {
+            page.until = until(&frame, &page, &dates);
+        }
     }
     page.clear = clear;
     page.contact = handler.map(|one| contact(&frame, one.as_ref()));
@@ -121,8 +127,36 @@ pub fn page<'a>(
         clear: None,
         terms,
         days: OwnDays::default(),
+        until: String::new(),
         now,
     }
+}
+
+/// The day until which nothing is needed of them: where nothing waits for them, and the next of their days is one on which
+/// they are somewhere or hear something. One by which something has to be sent or renewed is no such day.
+pub fn until(frame: &Frame, page: &ProgressPage<'_>, dates: &[ForClient<ClientDate>]) -> String {
+    if page.todo > 0 || page.approvals > 0 || page.closing || !page.now.you.is_empty() {
+        return String::new();
+    }
+    let ahead = |date: &&ForClient<ClientDate>| {
+        date.state == KeyDateState::Ahead
+            && date.kind != KeyDateKind::PriorityDate
+            && !frame.calendar.is_over(date.at)
+    };
+    let next = dates.iter().filter(ahead).min_by_key(|date| date.at);
+    let told = next.filter(|date| match date.kind {
+        KeyDateKind::Biometrics
+        | KeyDateKind::Interview
+        | KeyDateKind::Hearing
+        | KeyDateKind::DecisionExpected
+        | KeyDateKind::Other => true,
+        KeyDateKind::AnswerDue
+        | KeyDateKind::StayEnds
+        | KeyDateKind::PermissionEnds
+        | KeyDateKind::PassportEnds
+        | KeyDateKind::PriorityDate => false,
+    });
+    told.map(|date| frame.calendar.day(date.at)).unwrap_or_default()
 }
 
 /// The piece of it on the home page.

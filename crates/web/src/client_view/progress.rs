@@ -56,6 +56,8 @@ pub struct ProgressPage<'a> {
     pub terms: Vec<Meaning>,
     /// Days they are shown.
     pub days: OwnDays,
+    /// "Friday, December 4": nothing is needed of them before that day; empty where something is, or no day is known.
+    pub until: String,
 }
 
 /// The piece of it on the home page.

@@ -12,9 +12,14 @@ use crate::staff_view::steer::{About, Clash, Fact, MatterEditPage};
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::steer;
-use domain::{FieldHome, FieldKind, MatterField, MatterId, Phase, Power, Priority, Refusal, Timestamp, Why};
+use domain::{
+    Assignment, FieldHome, FieldKind, MatterField, MatterId, PersonId, Phase, Power, Priority, Refusal,
+    Timestamp, Why,
+};
 use std::collections::BTreeMap;
-use vault::{DocumentRow, Error, FieldRegistry, MatterChange, MatterDetails, MatterSheet, Reading, Room};
+use vault::{
+    AssignedRow, DocumentRow, Error, FieldRegistry, MatterChange, MatterDetails, MatterSheet, Reading, Room,
+};
 
 pub fn priority(w: &Words, priority: Priority) -> String {
     match priority {
@@ -35,6 +40,7 @@ pub fn field_name(w: &Words, field: MatterField) -> String {
         MatterField::Priority => w.matter_f_priority(),
         MatterField::LodgedAt => w.matter_f_lodged_at(),
         MatterField::NextAction => w.matter_f_next_action(),
+        MatterField::NextActionBy => w.matter_f_next_action_by(),
         MatterField::NextActionDue => w.matter_f_next_action_due(),
         MatterField::Receipt => w.dates_receipt(),
         MatterField::Source => w.matter_f_source(),
@@ -56,7 +62,8 @@ pub async fn about(frame: &Frame, visit: &Visit, room: &Room<Reading>) -> Result
     let sheet = room.matter_sheet().await?;
     let registry = visit.desk().lobby(visit.actor()?)?.fields().await?;
     let documents = room.documents().await?;
-    let rows = rows(frame, &sheet.fields, &registry, &sheet.pack, &documents);
+    let team = room.assigned().await?;
+    let rows = rows(frame, &sheet.fields, &registry, &sheet.pack, &documents, &team);
     let held = room.stages().await?.iter().any(|step| step.published_at.is_none());
     Ok(About {
         facts: rows
@@ -83,8 +90,10 @@ fn rows(
     registry: &FieldRegistry,
     kind: &str,
     documents: &[DocumentRow],
+    team: &[AssignedRow],
 ) -> Vec<(String, String)> {
     let w = frame.w;
+    let by = team.iter().find(|one| Some(one.person) == fields.next_action_by);
     let day = |at: Option<Timestamp>| at.map(|at| frame.calendar().day(at)).unwrap_or_default();
     let due = match fields.next_action_due {
         Some(at) if frame.calendar().is_over(at) => w.matter_overdue(day(Some(at))),
@@ -96,6 +105,7 @@ fn rows(
         (w.matter_f_priority(), priority(w, fields.priority)),
         (w.matter_f_lodged_at(), day(fields.lodged_at)),
         (w.matter_f_next_action(), fields.details.next_action.clone()),
+        (w.matter_f_next_action_by(), by.map(|one| one.name.clone()).unwrap_or_default()),
         (w.matter_f_next_action_due(), due),
         (w.dates_receipt(), fields.details.receipt.clone()),
         (w.matter_f_source(), fields.details.source.clone()),
@@ -113,7 +123,7 @@ fn rows(
     };
     // The practice's own order; what is not asked any more comes last.
     let (mut fixed, mut own): (Vec<_>, Vec<_>) = (rows, Vec::new());
-    own.extend(fixed.split_off(9));
+    own.extend(fixed.split_off(10));
     own.sort_by_key(|(label, _)| order(label).unwrap_or(usize::MAX));
     fixed.extend(own);
     fixed
@@ -144,15 +154,22 @@ pub async fn change(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let actor = visit.actor()?;
     let frame = Frame::of(&visit, Some(Place::Matters)).await?;
-    let (sheet, documents) = {
+    let (sheet, documents, team) = {
         let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
         if !room.powers().has(Power::EditMatter) {
             return Err(End::not_found());
         }
-        (room.matter_sheet().await?, room.documents().await?)
+        (room.matter_sheet().await?, room.documents().await?, room.assigned().await?)
     };
     let registry = visit.desk().lobby(actor)?.fields().await?;
-    let (typed, problems) = read(&visit, &frame, &sheet, &registry, &documents);
+    let (mut typed, mut problems) = read(&visit, &frame, &sheet, &registry, &documents);
+    match visit.form.text("next_action_by") {
+        "" => typed.change.next_action_by = None,
+        typed_as => match team.iter().find(|one| one.person.to_string() == typed_as) {
+            Some(one) => typed.change.next_action_by = Some(one.person),
+            None => problems = problems.with("next_action_by", frame.w.matter_next_by_wrong()),
+        },
+    }
     if !problems.is_empty() {
         return page(&visit, Some(typed), problems).await;
     }
@@ -166,6 +183,7 @@ pub async fn change(visit: Visit) -> Answered {
             let said = match (field, why) {
                 ("number", Why::Taken) => frame.w.desk_reference_taken(),
                 ("receipt", _) => frame.w.dates_receipt_wrong(),
+                ("next_action_by", _) => frame.w.matter_next_by_wrong(),
                 (field, why) => wrong(frame.w, field, why),
             };
             page(&visit, Some(typed), Problems::none().with(field, said)).await
@@ -229,6 +247,7 @@ fn read(
         priority,
         lodged_at,
         next_action_due,
+        next_action_by: sheet.fields.next_action_by,
         details: MatterDetails {
             internal_title: text("internal_title"),
             next_action: text("next_action"),
@@ -253,9 +272,10 @@ async fn page(visit: &Visit, typed: Option<Typed>, problems: Problems) -> Answer
     let sheet = room.matter_sheet().await?;
     let registry = visit.desk().lobby(actor)?.fields().await?;
     let documents = room.documents().await?;
+    let team = room.assigned().await?;
     let behind = typed.as_ref().is_some_and(|typed| problems.is_empty() && typed.revision != sheet.revision);
     let clashes = match &typed {
-        Some(typed) if behind => clashes(&frame, &sheet, &typed.change, &registry, &documents),
+        Some(typed) if behind => clashes(&frame, &sheet, &typed.change, &registry, &documents, &team),
         _ => Vec::new(),
     };
     let papers = document_choices(&documents);
@@ -293,6 +313,7 @@ async fn page(visit: &Visit, typed: Option<Typed>, problems: Problems) -> Answer
         lodged_at: raw_day("lodged_at", fields.lodged_at),
         next_action: fields.details.next_action.clone(),
         next_action_due: raw_day("next_action_due", fields.next_action_due),
+        next_action_by: doers(frame.w, &team, fields.next_action_by),
         source: fields.details.source.clone(),
         receipt: fields.details.receipt.clone(),
         notes: fields.details.notes.clone(),
@@ -301,6 +322,19 @@ async fn page(visit: &Visit, typed: Option<Typed>, problems: Problems) -> Answer
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// Who may do the next action: whoever is responsible, or one colleague of the matter.
+fn doers(w: &Words, team: &[AssignedRow], chosen: Option<PersonId>) -> Vec<Choice> {
+    let lead = team.iter().find(|one| one.assignment == Assignment::Responsible);
+    let lead = lead.map_or_else(|| w.matter_next_by_lead(), |lead| w.matter_next_by_named(&lead.name));
+    let default = Choice::new("", lead);
+    let mut all = vec![if chosen.is_none() { default.chosen() } else { default }];
+    for one in team.iter().filter(|one| !one.walled_off) {
+        let choice = Choice::new(one.person.to_string(), one.name.clone());
+        all.push(if Some(one.person) == chosen { choice.chosen() } else { choice });
+    }
+    all
 }
 
 /// The priorities, the chosen one marked.
@@ -319,11 +353,12 @@ fn clashes(
     yours: &MatterChange,
     registry: &FieldRegistry,
     documents: &[DocumentRow],
+    team: &[AssignedRow],
 ) -> Vec<Clash> {
     let w = frame.w;
     let all = |fields: &MatterChange| -> Vec<(String, String)> {
         let names = [(w.matter_f_name(), fields.name.clone()), (w.matter_f_number(), fields.number.clone())];
-        names.into_iter().chain(rows(frame, fields, registry, &sheet.pack, documents)).collect()
+        names.into_iter().chain(rows(frame, fields, registry, &sheet.pack, documents, team)).collect()
     };
     let (now, yours) = (all(&sheet.fields), all(yours));
     let find = |of: &[(String, String)], label: &str| {

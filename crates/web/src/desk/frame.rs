@@ -64,6 +64,7 @@ impl Frame {
             },
             places: places(visit, &lobby),
             may_open: lobby.powers().has(DeskPower::OpenMatters),
+            may_add_leads: lobby.powers().has(DeskPower::ManageLeads),
             may_add_clients: lobby.powers().has(DeskPower::ManageClients),
             here,
             to_review: lobby.review_count(QueueCut::All).await?,

@@ -17,7 +17,9 @@ use domain::{
 };
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use vault::{AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffItem, StaffSees, VersionRow};
+use vault::{
+    AssignedRow, AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffItem, StaffSees, VersionRow,
+};
 
 /// Rows of each short list on the overview.
 const MOST: usize = 8;
@@ -89,6 +91,7 @@ pub async fn overview(visit: Visit) -> Answered {
         about: super::facts::about(&frame, &visit, &room).await?,
         people: super::stands::by_person(w, frame.now, &groups, &room.parties().await?),
         may_take: room.powers().has(Power::DownloadOriginals),
+        linked: super::linked::of(&frame, &visit.desk().lobby(visit.actor()?)?, matter).await?,
         enquiry: visit
             .desk()
             .lobby(visit.actor()?)?
@@ -124,7 +127,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
     let card = room.card().await?;
     let (mut clients, mut responsible, mut deadline) =
         (card.card.client.clone(), String::new(), String::new());
-    let (mut letter, mut late) = (false, false);
+    let (mut letter, mut late, mut next, mut next_late) = (false, false, String::new(), false);
     let mut turn_tag = Tag::new(Tone::Plain, w.desk_turn_nobody());
     let mut unverified = Vec::new();
     if room.powers().has(Power::SeeWholeMatter) {
@@ -139,6 +142,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         let lead = assigned.iter().find(|a| a.assignment == Assignment::Responsible);
         responsible = lead.map(|lead| lead.name.clone()).unwrap_or_default();
         if card.phase == Phase::Open {
+            (next, next_late) = next_action(frame, room, &assigned).await?;
             (deadline, late) = next_deadline(frame, room, card.standing.due_at).await?;
         }
         letter = card.phase == Phase::Open && *room.waits_for_letter().await?;
@@ -153,6 +157,8 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         turn: turn_tag,
         deadline,
         late,
+        next,
+        next_late,
         responsible,
         sensitive: room.sensitivity().await? == Sensitivity::Sensitive,
         held: *room.is_held().await?,
@@ -161,6 +167,33 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
         tab,
         tabs: tabs(room.powers()),
     })
+}
+
+/// What has to be done next, whose it is and until when, and whether that day is over; empty where nobody wrote one down.
+/// Somebody who left the matter, or sees no more of it, has it no longer: then it is for whoever is responsible.
+async fn next_action<P: StaffSees>(
+    frame: &Frame,
+    room: &Room<P>,
+    team: &[AssignedRow],
+) -> Result<(String, bool), End> {
+    let sheet = room.matter_sheet().await?;
+    let fields = &sheet.fields;
+    if fields.details.next_action.is_empty() && fields.next_action_due.is_none() {
+        return Ok((String::new(), false));
+    }
+    let sensitive = room.sensitivity().await? == Sensitivity::Sensitive;
+    let answers = |one: &&AssignedRow| matches!(one.assignment, Assignment::Responsible | Assignment::Cover);
+    let named = team.iter().filter(|one| !one.walled_off && (!sensitive || answers(one)));
+    let named = named.filter(|one| Some(one.person) == fields.next_action_by).last();
+    let who = named.or_else(|| team.iter().find(|one| one.assignment == Assignment::Responsible));
+    let calendar = frame.calendar();
+    let said = [
+        fields.details.next_action.clone(),
+        who.map(|one| one.name.clone()).unwrap_or_default(),
+        fields.next_action_due.map(|at| calendar.day(at)).unwrap_or_default(),
+    ];
+    let said: Vec<String> = said.into_iter().filter(|one| !one.is_empty()).collect();
+    Ok((said.join(" · "), fields.next_action_due.is_some_and(|at| calendar.is_over(at))))
 }
 
 /// What comes first, or should have come: a day of the matter, or what the client is to send. A day that is over counts

@@ -20,7 +20,9 @@ use domain::{
     ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation,
     Role, Sensitivity, Timestamp, Why,
 };
-use vault::{After, ConflictRow, Error, HeldIds, Likely, LikelyKind, Lobby, MatterCut, MatterFilter, MatterOrder};
+use vault::{
+    After, ConflictRow, Error, HeldIds, Likely, LikelyKind, Lobby, MatterCut, MatterFilter, MatterOrder,
+};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -45,7 +47,12 @@ pub async fn list(visit: Visit) -> Answered {
         lobby.matters(filter, &query, after, ROWS).await?
     };
     let held = lobby.held().await?;
-    let rows = found.iter().map(|row| matter_row(&visit, &frame, row, &held)).collect();
+    let mut rows: Vec<MatterRow> = found.iter().map(|row| matter_row(&visit, &frame, row, &held)).collect();
+    for (line, row) in rows.iter_mut().zip(&found).filter(|(line, _)| !line.next.is_empty()) {
+        if let Some((_, name)) = lobby.next_action_of(row.id).await? {
+            line.next = format!("{} · {name}", line.next);
+        }
+    }
     let key = if whose == Whose::All { "all" } else { "mine" };
     let mut list = format!("/desk/matters?whose={key}");
     if !query.is_empty() {

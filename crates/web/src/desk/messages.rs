@@ -30,6 +30,9 @@ fn key(state: ThreadState) -> &'static str {
     }
 }
 
+/// The cut of what is assigned to the reader, as addresses have it.
+const MINE: &str = "mine";
+
 /// Whose turn it is, as staff read it.
 pub fn state(w: &Words, state: ThreadState) -> Tag {
     match state {
@@ -58,17 +61,26 @@ pub async fn inbox(visit: Visit) -> Answered {
     }
     let frame = Frame::of(&visit, Some(Place::Messages)).await?;
     let asked = visit.query.text("state");
+    let mine = asked == MINE;
     let cut = ThreadState::ALL.iter().copied().find(|s| key(*s) == asked);
     let cut = cut.unwrap_or(ThreadState::WaitingForUs);
     let from: Option<InboxAfter> = visit.query.text("from").parse().ok();
-    let lines = lobby.inbox(cut, from, ROWS).await?;
-    let mut splits = Vec::new();
+    let lines = match mine {
+        true => lobby.inbox_assigned(from, ROWS).await?,
+        false => lobby.inbox(cut, from, ROWS).await?,
+    };
+    let mut splits = vec![Split {
+        href: format!("/desk/messages?state={MINE}"),
+        label: frame.w.msg_desk_mine(),
+        count: lobby.inbox_assigned_count().await?,
+        place: selected(mine),
+    }];
     for one in ThreadState::ALL {
         splits.push(Split {
             href: format!("/desk/messages?state={}", key(*one)),
             label: state(frame.w, *one).text,
             count: lobby.inbox_count(*one).await?,
-            place: selected(*one == cut),
+            place: selected(!mine && *one == cut),
         });
     }
     let mut rows = Vec::new();
@@ -77,9 +89,11 @@ pub async fn inbox(visit: Visit) -> Answered {
             Some(person) => lobby.name_of(person).await?.unwrap_or_default(),
             None => String::new(),
         };
-        rows.push(row(&frame, line, assigned, lobby.inside(Power::AnswerClients)));
+        let turn = mine.then(|| state(frame.w, line.state));
+        let done = lobby.inside(Power::AnswerClients);
+        rows.push(InboxRow { turn, ..row(&frame, line, assigned, done) });
     }
-    let here = format!("/desk/messages?state={}", key(cut));
+    let here = format!("/desk/messages?state={}", if mine { MINE } else { key(cut) });
     let last = lines.last().filter(|_| lines.len() >= ROWS as usize);
     let more =
         More { older: last.map(|line| format!("{here}&from={}", line.place())), newer: from.map(|_| here) };
@@ -94,6 +108,7 @@ fn row(frame: &Frame, line: &InboxLine, assigned: String, may_answer: bool) -> I
         title: conversation::called(frame.w, &line.title),
         matter: kind_and_number(frame.w, &line.kind, &line.card.number),
         age: frame.ago(line.waiting_since.unwrap_or(line.changed_at)),
+        turn: None,
         due: due(frame, line.answer_by),
         assigned,
         unread: line.unread,

@@ -360,6 +360,12 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
             let text = if long { w.desk_notice_message_waits_long() } else { w.desk_notice_message_waits() };
             (text, tab(&format!("/messages/{thread}")))
         }
+        "answer_late" | "answer_late_long" => {
+            let thread = ThreadId::from_bytes(row.object);
+            let long = row.kind.ends_with("_long");
+            let text = if long { w.desk_notice_answer_late_long() } else { w.desk_notice_answer_late() };
+            (text, tab(&format!("/messages/{thread}")))
+        }
         "review_waits" | "review_waits_long" => {
             let version = VersionId::from_bytes(row.object);
             let long = row.kind.ends_with("_long");

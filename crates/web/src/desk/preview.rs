@@ -247,6 +247,7 @@ pub async fn progress(visit: Visit) -> Answered {
     let groups = eyes.asked.then_some(eyes.groups.as_slice());
     let mut page = progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals);
     page.days = dates::days(&eyes.frame, &eyes.days);
+    page.until = progress::until(&eyes.frame, &page, &eyes.days);
     Reply::page(&page)
 }
 

@@ -80,6 +80,10 @@ pub async fn show(visit: Visit) -> Answered {
         needs = needs.saturating_add(over);
         first.push(Column { title: w.dates_title(), boxes: vec![days] });
     }
+    // What somebody wrote down to be done next, where it is this reader's.
+    let (over, next) = next_actions(&frame, &lobby).await?;
+    needs = needs.saturating_add(over);
+    first.push(Column { title: w.today_next(), boxes: vec![next] });
     let lead = match needs {
         0 => w.today_lead_none(),
         n @ 1..100 => w.today_lead_some(n),
@@ -221,6 +225,30 @@ async fn enquiries(frame: &Frame, lobby: &Lobby<'_>) -> Result<Option<(u32, Call
         all: (count > 0).then(|| "/desk/leads".to_owned()),
     };
     Ok(Some((count, made)))
+}
+
+/// The reader's own next actions, and how many of those shown are over.
+async fn next_actions(frame: &Frame, lobby: &Lobby<'_>) -> Result<(u32, CallBox), End> {
+    let w = frame.w;
+    let calls = lobby.next_actions(ROWS).await?;
+    let over = calls.first.iter().filter(|line| frame.calendar().is_over(line.at)).count();
+    let row = |line: &CallLine| {
+        let day = frame.calendar().day(line.at);
+        CallRow {
+            href: format!("/desk/matters/{}", line.matter),
+            title: line.card.name.clone(),
+            about: format!("{} · {}", line.card.client, kind_name(w, &line.kind)),
+            when: if frame.calendar().is_over(line.at) { w.today_was_due(day) } else { w.today_due(day) },
+        }
+    };
+    let made = CallBox {
+        title: w.today_next_own(),
+        count: counted(calls.count),
+        rows: calls.first.iter().map(row).collect(),
+        none: w.today_next_none(),
+        all: (calls.count > 0).then(|| "/desk/matters?whose=mine&order=next".to_owned()),
+    };
+    Ok((u32::try_from(over).unwrap_or(u32::MAX), made))
 }
 
 async fn called(frame: &Frame, lobby: &Lobby<'_>, call: Call, most: usize) -> Result<(u32, CallBox), End> {

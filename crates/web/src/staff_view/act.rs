@@ -262,6 +262,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::TeamLeft => w.desk_did_team_left(who),
         AuditCode::WallRaised => w.desk_did_wall_raised(who),
         AuditCode::WallLifted => w.desk_did_wall_lifted(who),
+        AuditCode::MatterLinked => w.desk_did_matter_linked(who),
+        AuditCode::MatterUnlinked => w.desk_did_matter_unlinked(who),
         AuditCode::CheckpointSigned => w.desk_did_checkpoint_signed(who),
         AuditCode::PracticeKeyRotated => w.desk_did_practice_key_rotated(who),
         AuditCode::DatabaseMigrated => w.desk_did_database_migrated(who),

@@ -202,6 +202,10 @@ pub struct MatterHead {
     pub deadline: String,
     /// Whether that is over.
     pub late: bool,
+    /// "Call the office · Ana · Friday, December 4"; empty where nobody wrote one down.
+    pub next: String,
+    /// Whether its day is over.
+    pub next_late: bool,
     pub responsible: String,
     /// Only those who answer for the matter come in.
     pub sensitive: bool,
@@ -280,6 +284,8 @@ pub struct MatterPage<'a> {
     pub may_take: bool,
     /// The enquiry it came from, where this person may see it.
     pub enquiry: Option<String>,
+    /// Matters linked to it that this person may open: address, name, how and whose turn it is.
+    pub linked: Vec<super::steer::LinkedRow>,
 }
 
 /// How many checklist items are where.

@@ -28,6 +28,8 @@ pub struct InboxRow {
     pub title: String,
     pub matter: String,
     pub age: String,
+    /// Whose turn it is, where a cut holds more than one.
+    pub turn: Option<Tag>,
     /// By when an answer is promised.
     pub due: Option<Tag>,
     /// Who is to answer; empty where it is whoever leads.

@@ -80,6 +80,7 @@ pub struct MatterEditPage<'a> {
     pub lodged_at: String,
     pub next_action: String,
     pub next_action_due: String,
+    pub next_action_by: Vec<Choice>,
     pub source: String,
     pub receipt: String,
     pub notes: String,
@@ -297,5 +298,45 @@ pub struct FieldsPage<'a> {
     pub homes: Vec<Choice>,
     pub matter_kinds: Vec<Choice>,
     pub choices: String,
+    pub problems: Problems,
+}
+
+/// How many requests are with the client, to be reviewed and done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Standing {
+    pub with_client: u32,
+    pub with_us: u32,
+    pub settled: u32,
+}
+
+/// A matter linked to another, where it stands and how they belong together.
+#[derive(Clone, Debug)]
+pub struct LinkedRow {
+    pub link: String,
+    pub href: String,
+    pub title: String,
+    pub reference: String,
+    pub client: String,
+    pub kind: String,
+    pub how: String,
+    pub stage: String,
+    pub turn: super::Tag,
+    pub standing: Standing,
+}
+
+/// `/desk/matters/{matter}/linked`.
+#[derive(Template)]
+#[template(path = "staff/matter_linked.html")]
+pub struct LinkedPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub rows: Vec<LinkedRow>,
+    /// This one and those of `rows` that are open, together.
+    pub all: Standing,
+    pub may_edit: bool,
+    pub query: String,
+    pub choices: Vec<Choice>,
+    pub how: String,
     pub problems: Problems,
 }

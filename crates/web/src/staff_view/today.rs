@@ -1,8 +1,8 @@
 //! What the desk's first page, its search box and the page about adoption show.
 
-use super::Shell;
 use super::clear::ClearFigures;
 use super::matter::MatterRow;
+use super::{More, Shell};
 use crate::words::Words;
 use askama::Template;
 
@@ -70,6 +70,16 @@ pub struct SearchPage<'a> {
     pub asked: bool,
     /// Whether more letters could find more.
     pub unfinished: bool,
+    /// Of all hits of one kind, the pages.
+    pub more: More,
+}
+
+/// `/desk/keys`.
+#[derive(Template)]
+#[template(path = "staff/keys.html")]
+pub struct KeysPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
 }
 
 /// Hits of one kind.

@@ -137,3 +137,43 @@ async fn a_day_says_what_it_costs_to_be_late_in_the_practices_words_or_in_ours()
     let page = lucia.get(&format!("{base}/documents")).await;
     assert!(page.text().contains(own), "{}", page.text());
 }
+
+// MAT-04: until when nothing is needed, where that is known and nothing waits for them.
+#[tokio::test]
+async fn a_client_reads_until_when_nothing_is_needed_of_them() {
+    let doors = Doors::open().await;
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let mut lucia = doors.signed_in().await;
+    let progress = format!("/p/{}/progress", doors.lucia.access);
+    let stage = NewStage { words: Words::new(), ..moved("awaiting-decision", Tell::Silent) };
+    steering.change_stage(&stage).await.unwrap();
+    let day = |kind, days| vault::NewKeyDate {
+        kind,
+        at: domain::Timestamp::from_seconds(1_760_000_000 + 7 * 3_600).plus_days(days),
+        timed: false,
+        whose: None,
+        shown: true,
+        words: vault::DateWords::default(),
+    };
+    steering.add_key_date(&day(domain::KeyDateKind::Interview, 7)).await.unwrap();
+    let until = "No necesitamos nada de usted hasta el jueves 16 de octubre.";
+    let page = lucia.get(&progress).await;
+    assert!(!page.text().contains(until) && page.text().contains("Ver su lista"), "a paper is asked for");
+    doors.house.decided(&doors.ana, &doors.lucia, b"%PDF-1.7 paper", &vault::Decision::Accept).await;
+    let page = lucia.get(&progress).await;
+    assert!(page.text().contains(until), "{}", page.text());
+    // The same in English, where the practice offers nothing else.
+    doors.settings(|s| s.languages = vec!["en".to_owned()]).await;
+    let page = lucia.get(&progress).await;
+    assert!(page.text().contains("Nothing needed from you until Thursday, October 16."), "{}", page.text());
+    doors.settings(|s| s.languages = vec!["en".to_owned(), "es".to_owned()]).await;
+    // A day by which something has to be sent is none until which nothing is needed.
+    steering.add_key_date(&day(domain::KeyDateKind::AnswerDue, 3)).await.unwrap();
+    let page = lucia.get(&progress).await;
+    assert!(!page.text().contains("No necesitamos nada de usted hasta"), "{}", page.text());
+    assert!(
+        page.text().contains("Por ahora no necesitamos nada de usted. Este paso suele tardar: "),
+        "{}",
+        page.text()
+    );
+}

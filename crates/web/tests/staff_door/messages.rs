@@ -64,6 +64,35 @@ async fn a_question_is_found_in_the_inbox_answered_and_set_done() {
 }
 
 #[tokio::test]
+async fn what_is_assigned_to_me_is_a_cut_of_the_inbox_and_a_broken_promise_leads_to_its_thread() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let (lucia, sent) = begun(&house, &ana).await;
+    let app = site(&house).await;
+    let here = format!("/desk/matters/{}/messages/{}", lucia.matter, sent.thread);
+    let mut browser = known(&house, &app, EMAIL).await;
+    let cut = "/desk/messages?state=mine";
+    assert!(!browser.see(cut).await.html.contains(&here), "nobody was named");
+    let me = ana.person().to_string();
+    browser.send(&format!("{here}/assign"), &[("person", &me)]).await;
+    house.raw().await.run("UPDATE thread_line SET answer_by = 1").await;
+    assert_eq!(house.desk.backstage().escalate().await.unwrap(), 1);
+    for locale in [Locale::En, Locale::Es] {
+        let mut browser = known(&house, &app, EMAIL).await;
+        browser.see("/desk/messages").await;
+        browser.send("/desk/language", &[("language", locale.code()), ("back", "/desk/messages")]).await;
+        let w = Words::of(locale);
+        let page = browser.see(cut).await;
+        let splits = page.between("class=\"splits\"", "</nav>");
+        assert!(splits.contains(&format!("aria-current=\"true\">{} <span>1", w.msg_desk_mine())), "{splits}");
+        assert!(page.html.contains(&here) && page.html.contains(&w.msg_desk_state_us()));
+        let notices = browser.see("/desk/notices").await;
+        assert!(notices.html.contains(&w.desk_notice_answer_late()) && notices.html.contains(&here));
+    }
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
 async fn comments_stay_with_the_team_and_notes_are_struck_not_changed() {
     let house = TestHouse::sqlite().await;
     let ana = house.ana().await;

@@ -1,9 +1,10 @@
 //! Steering a matter at the desk: facts and the practice's own fields, two editors, stages composed and shown, people and
 //! the other side, and the end with the way back. Every page is looked at in both languages.
 
-use super::{Browser, Page, matter, owner, site};
+use super::{Browser, EMAIL, Page, known, matter, owner, site};
 use http::StatusCode;
-use testkit::TestHouse;
+use testkit::{TestHouse, persona};
+use web::words::Words;
 
 async fn in_both(browser: &mut Browser, path: &str) -> [Page; 2] {
     browser.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
@@ -326,4 +327,106 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     ana.send(&format!("{base}/reopen"), &[("reason", "They appealed.")]).await;
     assert!(ana.see(&format!("{base}/stage")).await.html.contains("The matter is open."));
+}
+
+// MAT-04: whose the next action is, in the head, in the list and on Today.
+#[tokio::test]
+async fn the_next_action_is_named_in_the_head_the_list_and_on_the_day_of_whose_it_is() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}", lucia.matter);
+    let name = house.desk.lobby(&ana).unwrap().name_of(ana.person()).await.unwrap().unwrap();
+    for (language, day) in [("en", "2025-10-12"), ("es", "2025-10-13")] {
+        browser.see(&base).await;
+        browser.send("/desk/language", &[("language", language), ("back", &base)]).await;
+        let w = Words::of(domain::Locale::from_code(language).unwrap());
+        let form = browser.see(&format!("{base}/edit")).await;
+        assert!(form.html.contains(&w.matter_next_by_named(&name)), "{}", form.html);
+        let sheet = house.room::<vault::Reading>(&ana, lucia.matter).await.matter_sheet().await.unwrap();
+        let (revision, me) = (sheet.revision.to_string(), ana.person().to_string());
+        let fields = |by| {
+            [
+                ("revision", revision.as_str()),
+                ("name", "Your green card"),
+                ("number", "HV-7"),
+                ("priority", "normal"),
+                ("next_action", "Call <i>them</i>"),
+                ("next_action_due", day),
+                ("next_action_by", by),
+            ]
+        };
+        let wrong = browser.post(&format!("{base}/edit"), &fields("prs_nobody")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            wrong.html.contains(&w.matter_next_by_wrong()) && wrong.html.contains("Call &#60;i&#62;them")
+        );
+        browser.send(&format!("{base}/edit"), &fields(&me)).await;
+        let head = browser.see(&format!("{base}/people")).await;
+        let head = head.between("class=\"identity-facts\"", "</dl>");
+        assert!(head.contains(&format!("Call &#60;i&#62;them&#60;/i&#62; · {name} · ")), "{head}");
+        let list = browser.see("/desk/matters?whose=mine&order=next").await.html;
+        assert!(list.contains(&format!(" · {name}")), "{list}");
+        let today = browser.see("/desk/today").await.html;
+        assert!(
+            today.contains(&w.today_next_own()) && today.contains(&format!("href=\"{base}\"")),
+            "{today}"
+        );
+        assert!(!today.contains("Call &#60;"), "what was typed stays in its room");
+    }
+    let log = browser.see(&format!("{base}/audit")).await;
+    assert!(log.html.contains(&Words::of(domain::Locale::Es).matter_f_next_action_by()), "{}", log.html);
+    testkit::after_every_test(&house).await;
+}
+
+// MAT-13: linked matters at the desk, in both languages, and nothing of it before a client or a colleague outside.
+#[tokio::test]
+async fn linked_matters_are_found_linked_and_read_by_staff_who_may_open_both() {
+    let house = TestHouse::sqlite().await;
+    let cast = house.cast().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let (hers, his) = (cast.lucia.matter, cast.omar.matter);
+    let here = format!("/desk/matters/{hers}/linked");
+    let his_link = format!("href=\"/desk/matters/{his}\"");
+    let offered = browser.see(&format!("{here}?q={}", persona::OMAR.family)).await.html;
+    assert!(offered.contains(&format!("value=\"{his}\"")), "{offered}");
+    let unsaid = browser.post(&here, &[("other", &his.to_string()), ("how", " ")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = [("other", his.to_string()), ("how", "Her <b>brother</b>".to_owned())];
+    let said: Vec<_> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    assert_eq!(browser.send(&here, &said).await, here);
+    for language in ["en", "es"] {
+        browser.send("/desk/language", &[("language", language), ("back", &here)]).await;
+        let w = Words::of(domain::Locale::from_code(language).unwrap());
+        let page = browser.see(&here).await;
+        assert!(
+            page.html.contains(&his_link) && page.html.contains("Her &#60;b&#62;brother"),
+            "{}",
+            page.html
+        );
+        assert!(page.html.contains(&w.linked_lead()) && page.html.contains(&w.linked_stands(2, 0, 0)));
+        let overview = browser.see(&format!("/desk/matters/{hers}")).await.html;
+        assert!(overview.contains(&his_link) && overview.contains(&w.linked_title()));
+        let back = browser.see(&format!("/desk/matters/{his}/linked")).await.html;
+        assert!(back.contains(&format!("href=\"/desk/matters/{hers}\"")));
+    }
+    // A colleague of hers alone reads a page that knows of no other.
+    let staff = house.desk.lobby(&cast.ana).unwrap().staff().await.unwrap();
+    let email = staff.into_iter().find(|row| row.id == cast.caseworker.person()).unwrap().email;
+    let mut outside = known(&house, &app, &email).await;
+    for path in [here.clone(), format!("/desk/matters/{hers}"), format!("{here}?q={}", persona::OMAR.family)]
+    {
+        let page = outside.see(&path).await.html;
+        assert!(!page.contains(&his.to_string()) && !page.contains("brother"), "{path}: {page}");
+    }
+    let refused = outside.post(&here, &[("other", &his.to_string()), ("how", "guessed")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let page = browser.see(&here).await;
+    let end = format!("{here}/{}/end", page.between(&format!("{here}/"), "/end"));
+    assert_eq!(browser.send(&end, &[]).await, here);
+    assert!(!browser.see(&here).await.html.contains(&his_link));
+    testkit::after_every_test(&house).await;
 }

@@ -100,3 +100,75 @@ async fn one_box_finds_matters_clients_documents_and_places() {
     let page = browser.see("/desk/search?q=zzzz%22%3E%3Cscript%3E").await;
     assert!(page.html.contains("Nothing you may see begins with") && !page.html.contains("<script>"));
 }
+
+#[tokio::test]
+async fn all_of_one_kind_has_pages_and_commands_are_those_one_may_begin() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let mut first = None;
+    for n in 0..9u8 {
+        house.clock.advance(domain::Duration::seconds(1));
+        let version = house.sent(&lucia, &format!("contrato {n}.pdf"), &[n]).await;
+        first.get_or_insert(version);
+    }
+    let first = format!("href=\"/desk/review/{}\"", first.unwrap());
+    let lobby = house.desk.lobby(&ana).unwrap();
+    for n in 0..52u8 {
+        let card = vault::LeadCard {
+            given: "Aïssatou".into(),
+            family: format!("Contratista{n}"),
+            ..Default::default()
+        };
+        let new = vault::NewLead {
+            card,
+            road: domain::LeadRoad::Phone,
+            source: domain::LeadSource::Search,
+            locale: domain::Locale::En,
+            attempt: [n; 32],
+        };
+        lobby.enter_lead(&new).await.unwrap();
+    }
+    for language in ["en", "es"] {
+        browser.see("/desk/search").await;
+        browser.send("/desk/language", &[("language", language), ("back", "/desk/search")]).await;
+        let w = web::words::Words::of(domain::Locale::from_code(language).unwrap());
+        let few = browser.see("/desk/search?q=contrat").await.html;
+        assert!(few.contains(&w.search_more_documents()) && !few.contains(&first), "eight of nine: {few}");
+        assert!(few.contains("href=\"/desk/search?in=documents&#38;q=contrat\""), "{few}");
+        let all = browser.see("/desk/search?in=documents&q=contrat").await;
+        assert!(all.html.contains(&first) && !all.html.contains("/desk/leads/led_"));
+        assert!(few.contains(&w.search_more_leads()));
+        let some = browser.see("/desk/search?in=enquiries&q=contrat").await;
+        assert_eq!(some.html.matches("href=\"/desk/leads/led_").count(), 50, "{}", some.html);
+        let next = some.between("rel=\"next\" href=\"", "\"").replace("&#38;", "&");
+        let rest = browser.see(&next).await.html;
+        assert!(
+            rest.matches("href=\"/desk/leads/led_").count() == 2 && !rest.contains("rel=\"next\""),
+            "{rest}"
+        );
+        let empty = browser.see("/desk/search?q=%3E").await.html;
+        for begun in
+            ["/desk/matters/new", "/desk/clients/new", "/desk/leads/new", "/desk/today", "/desk/keys"]
+        {
+            assert!(empty.contains(&format!("href=\"{begun}\"")), "{begun}: {empty}");
+        }
+        let keys = browser.see("/desk/keys").await.html;
+        for said in
+            [w.desk_keys_lead(), w.desk_key_next(), w.flag_open(), w.msg_desk_key_reply(), w.dates_rail()]
+        {
+            assert!(keys.contains(&said), "{said}");
+        }
+    }
+    // Who may begin none of these is offered none.
+    house.clock.advance(domain::Duration::minutes(2));
+    let billing = house.staff(&ana, domain::Role::Billing).await;
+    let staff = house.desk.lobby(&ana).unwrap().staff().await.unwrap();
+    let email = staff.into_iter().find(|row| row.id == billing.person()).unwrap().email;
+    let mut browser = known(&house, &app, &email).await;
+    let page = browser.see("/desk/search?q=contrat").await.html;
+    assert!(!page.contains("/desk/leads/") && !page.contains("/desk/review/"), "{page}");
+    assert!(!browser.see("/desk/search").await.html.contains("/desk/matters/new"));
+}

@@ -71,6 +71,7 @@ msg-desk-unread = Unread
 msg-desk-state-us = Waiting for us
 msg-desk-state-client = Waiting for the client
 msg-desk-state-done = Done
+msg-desk-mine = Assigned to me
 msg-desk-due = Answer by { $day }
 msg-desk-late = Answer was due { $day }
 msg-desk-done = Done

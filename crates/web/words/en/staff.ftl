@@ -60,6 +60,13 @@ desk-failed = That did not work. Nothing was changed.
 ## Keys
 
 desk-keys-title = Keyboard shortcuts
+desk-keys-all = All keyboard shortcuts
+desk-keys-lead = Everything they do has a link or a button, too. Press ? on any page for those of that page.
+desk-keys-everywhere = On every page
+desk-keys-lists = In lists
+desk-keys-palette = In the search from anywhere
+desk-key-palette-move = Next, previous result
+desk-key-palette-places = Only commands and places
 desk-keys-off = Turn off single-key shortcuts
 desk-key-next = Next item
 desk-key-previous = Previous item

@@ -71,6 +71,7 @@ msg-desk-unread = Sin leer
 msg-desk-state-us = Nos toca responder
 msg-desk-state-client = Le toca al cliente
 msg-desk-state-done = Terminada
+msg-desk-mine = A mi cargo
 msg-desk-due = Responder hasta el { $day }
 msg-desk-late = Había que responder el { $day }
 msg-desk-done = Terminar

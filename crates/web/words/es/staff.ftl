@@ -60,6 +60,13 @@ desk-failed = No funcionó. No se cambió nada.
 ## Keys
 
 desk-keys-title = Atajos de teclado
+desk-keys-all = Todos los atajos de teclado
+desk-keys-lead = Todo lo que hacen también tiene un enlace o un botón. Presione ? en cualquier página para ver los de esa página.
+desk-keys-everywhere = En todas las páginas
+desk-keys-lists = En las listas
+desk-keys-palette = En la búsqueda desde cualquier página
+desk-key-palette-move = Resultado siguiente, anterior
+desk-key-palette-places = Solo órdenes y lugares
 desk-keys-off = Desactivar los atajos de una sola tecla
 desk-key-next = Siguiente
 desk-key-previous = Anterior

@@ -57,6 +57,7 @@ pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod settle;
+pub(crate) mod shares;
 pub(crate) mod staff;
 pub(crate) mod stops;
 pub(crate) mod sweep;
@@ -124,6 +125,7 @@ pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
 pub use settings::{
     EnquirySettings, FirstVisitSettings, OddSettings, OwnConsentText, OwnTerm, SecondFactorSettings, Settings,
 };
+pub use shares::{DetailShares, GivenShare, OfferedShare, SharePerson, ShareRow};
 pub use staff::{Enrolment, InvitationRow, NewStaff, StaffRow};
 pub use stops::MailStop;
 pub use teams::{TeamMember, TeamRow};

@@ -306,6 +306,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::contacts::sql::ALL,
         crate::lobby::departments::sql::ALL,
         crate::lobby::details::sql::ALL,
+        crate::lobby::shares::sql::ALL,
         crate::lobby::leads::sql::ALL,
         crate::lobby::conflicts::sql::ALL,
         crate::lobby::acceptance::sql::ALL,

@@ -51,6 +51,8 @@ const FAMILIES: &[(&str, &str, &str, &str)] = &[
     ("approval_line", "approval_id", "approval", "id"),
     ("matter_event", "matter_id", "audit_head", "scope"),
     ("detail_proposal", "client_id", "client", "id"),
+    ("record_entry", "client_id", "client", "id"),
+    ("record_entry", "person_id", "person", "id"),
     ("detail_share", "matter_id", "matter", "id"),
     ("detail_share", "from_access", "portal_access", "id"),
     ("detail_share", "to_access", "portal_access", "id"),

@@ -48,7 +48,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0046_people.sql"),
     include_str!("../migrations/0047_consent_purposes.sql"),
     include_str!("../migrations/0048_passkeys.sql"),
-    include_str!("../migrations/0050_shares.sql"),
+    include_str!("../migrations/0050_details.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -305,6 +305,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::consent::sql::ALL,
         crate::lobby::contacts::sql::ALL,
         crate::lobby::departments::sql::ALL,
+        crate::lobby::by_hand::sql::ALL,
         crate::lobby::details::sql::ALL,
         crate::lobby::shares::sql::ALL,
         crate::lobby::leads::sql::ALL,

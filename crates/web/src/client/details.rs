@@ -474,6 +474,10 @@ fn detail(
             _ => Vec::new(),
         },
         waits,
+        entered: match mine.entered.get(&field) {
+            Some(at) => w.entered_mine(frame.shell.practice(), frame.calendar.moment(*at)),
+            None => String::new(),
+        },
         wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),
         value,
     }

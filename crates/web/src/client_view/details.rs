@@ -26,6 +26,8 @@ pub struct Detail {
     pub homes: Vec<HomeRow>,
     /// A sentence where a change of theirs waits for the practice.
     pub waits: String,
+    /// A sentence where the practice entered what stands there by hand.
+    pub entered: String,
     pub wrong: String,
 }
 

@@ -6,4 +6,11 @@ CREATE TABLE detail_share (
 ) {strict};
 CREATE UNIQUE INDEX detail_share_open ON detail_share (from_access, to_access, piece) WHERE ended_at IS NULL;
 CREATE INDEX detail_share_to ON detail_share (to_access) WHERE ended_at IS NULL;
-CREATE INDEX detail_share_matter ON detail_share (matter_id)
+CREATE INDEX detail_share_matter ON detail_share (matter_id);
+-- What staff wrote in a client's record by hand: each field with what stood there before and since, how they knew and on whose
+-- instruction, sealed together.
+CREATE TABLE record_entry (
+  id {id} NOT NULL PRIMARY KEY, client_id {id} NOT NULL REFERENCES client, person_id {id} NOT NULL REFERENCES person,
+  at {int} NOT NULL, sealed {bytes} NOT NULL
+) {strict};
+CREATE INDEX record_entry_client ON record_entry (client_id, at)

@@ -13,4 +13,6 @@ CREATE TABLE record_entry (
   id {id} NOT NULL PRIMARY KEY, client_id {id} NOT NULL REFERENCES client, person_id {id} NOT NULL REFERENCES person,
   at {int} NOT NULL, sealed {bytes} NOT NULL
 ) {strict};
-CREATE INDEX record_entry_client ON record_entry (client_id, at)
+CREATE INDEX record_entry_client ON record_entry (client_id, at);
+-- What clients said about themselves and nobody decided about, as the first page of the day asks for it.
+CREATE INDEX detail_proposal_matter ON detail_proposal (matter_id, at) WHERE state = 'open'

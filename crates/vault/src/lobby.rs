@@ -135,7 +135,7 @@ pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};
 pub use text_fates::{AskedText, TextEnd, TextsHeld};
 pub use texting::{Confirmed, NumberTry, TextLine, Texting};
 pub use texts::OutgoingText;
-pub use today::{Call, CallLine, Calls, Day, Funnel, TakingIn};
+pub use today::{Call, CallLine, Calls, Day, Funnel, TakingIn, Whom};
 pub use walls::{Against, Around, WallInside, WallLifted, WallRow};
 pub use wordings::{WordingBook, WordingText, WordingVersion};
 

@@ -257,6 +257,7 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP INDEX detail_proposal_matter",
     "DROP TABLE record_entry",
     "DROP TABLE detail_share",
     "ALTER TABLE session DROP COLUMN proved_at",

@@ -175,11 +175,17 @@ async fn a_share_ends_with_either_admission_and_with_the_matter_and_does_not_com
         assert!(offered(house, &marta).await.is_empty());
         house.desk.share_details(&omar.contact, marta.access, Piece::Phone).await.unwrap();
         let id = offered(house, &marta).await[0].id;
-        // While the matter is wound up clients follow it only, and then they are out.
+        // While the matter is wound up people still talk; closed, nobody is let in, and opened again nothing is shared.
         room.wind_up().await.unwrap();
-        assert!(offered(house, &marta).await.is_empty());
+        assert_eq!(offered(house, &marta).await.len(), 1);
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        house.clock.advance(Duration::seconds(1));
+        room.close("closed").await.unwrap();
+        nothing(house.desk.detail_shares(&marta.contact).await);
         nothing(house.desk.use_share(&marta.contact, id).await);
-        nothing(house.desk.share_details(&omar.contact, marta.access, Piece::Addresses).await);
+        nothing(house.desk.unshare_details(&omar.contact, id).await);
+        let reading = house.room::<Reading>(&ana, lucia.matter).await;
+        assert!(reading.who_sees().await.unwrap().shares.is_empty());
     })
     .await;
 }

@@ -21,6 +21,14 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     let client = format!("/desk/clients/{}", lucia.client);
     assert!(browser.see("/desk/notices").await.html.contains(&format!("href=\"{client}\"")));
     let w = web::words::Words::of(domain::Locale::En);
+    // KPI-09: they came in and have said that their details are right, or what is not.
+    for (language, w) in [("es", web::words::Words::of(domain::Locale::Es)), ("en", w)] {
+        browser.send("/desk/language", &[("language", language), ("back", "/desk/today")]).await;
+        let today = browser.see("/desk/today").await;
+        assert!(today.html.contains(&w.today_details()), "{}", today.html);
+        assert!(today.html.contains(&format!("href=\"{client}#said\"")), "{}", today.html);
+        assert!(browser.see("/desk/adoption").await.html.contains(&w.adoption_confirmed()));
+    }
     for language in ["es", "en"] {
         browser.send("/desk/language", &[("language", language), ("back", &client)]).await;
         browser.see(&client).await;

@@ -12,8 +12,8 @@ use domain::{
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 use vault::{
-    Actor, ByHand, ClientCard, Desk, ItemWords, Joining, NewClient, NewGroup, NewItem, NewMatter, Result, Steering,
-    TakingIn, Words,
+    Actor, ByHand, ClientCard, Desk, ItemWords, Joining, NewClient, NewGroup, NewItem, NewMatter, Result,
+    Steering, TakingIn, Words,
 };
 
 /// What the practice brought of its own when the program started.

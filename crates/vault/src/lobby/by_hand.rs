@@ -79,9 +79,11 @@ impl Lobby<'_> {
     ) -> Result<()> {
         let was = old.card.values(old.email.as_deref().unwrap_or_default());
         let is = new.card.values(new.email.as_ref().map_or("", Email::as_str));
-        let of = |values: &BTreeMap<ProfileField, String>, field| values.get(field).cloned().unwrap_or_default();
+        let of =
+            |values: &BTreeMap<ProfileField, String>, field| values.get(field).cloned().unwrap_or_default();
         let changed = ProfileField::ALL.iter().filter(|field| was.get(field) != is.get(field));
-        let changes: BTreeMap<_, _> = changed.map(|field| (*field, (of(&was, field), of(&is, field)))).collect();
+        let changes: BTreeMap<_, _> =
+            changed.map(|field| (*field, (of(&was, field), of(&is, field)))).collect();
         // Of an organisation no field says who somebody is.
         let proved = old.kind == ClientKind::Person && changes.keys().any(|field| field.needs_proof());
         let (words, instructed_by) = (by.words.trim(), by.instructed_by.trim());
@@ -127,9 +129,10 @@ impl Lobby<'_> {
             let (id, person): (RecordEntryId, PersonId) = (row.id(0)?, row.id(3)?);
             let kept: Kept = self.house.unseal_card("record_entry", id.bytes(), &row.bytes(2)?)?;
             let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(4)?)?;
-            let source = kept.source.as_deref().map(|code| {
-                RecordSource::from_code(code).ok_or(Tampered { what: "an unknown source" })
-            });
+            let source = kept
+                .source
+                .as_deref()
+                .map(|code| RecordSource::from_code(code).ok_or(Tampered { what: "an unknown source" }));
             out.push(RecordEntry {
                 at: row.time(1)?,
                 by: card.name,

@@ -333,12 +333,12 @@ pub struct CallLine {
     /// When it was asked, written, answered or became void, became late, is due, was last moved, was let in, or was last there.
     pub at: Timestamp,
     /// Whom it is about, where it is about somebody.
-    pub about: Option<(Whom, String)>,
+    pub about: Option<(CallAbout, String)>,
 }
 
 /// Whom a line is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Whom {
+pub enum CallAbout {
     /// Somebody who signs in, by their admission.
     Contact(AccessId),
     /// A client, by their record.
@@ -390,7 +390,8 @@ impl Lobby<'_> {
 
     /// The same, with intakes as the packs mark them that the practice works with.
     pub async fn calls_in(&self, call: Call, taking_in: &TakingIn, most: usize) -> Result<Calls> {
-        if !self.looks_into_matters() || (call == Call::Details && !self.powers().has(DeskPower::SeeClients)) {
+        if !self.looks_into_matters() || (call == Call::Details && !self.powers().has(DeskPower::SeeClients))
+        {
             return Ok(Calls::default());
         }
         let mut look = self.house.engine.look(None).await?;
@@ -498,8 +499,8 @@ impl Lobby<'_> {
                 let person: domain::PersonId = row.id(person)?;
                 let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(card)?)?;
                 let whom = match call {
-                    Call::Details => Whom::Client(row.id(of)?),
-                    _ => Whom::Contact(row.id(of)?),
+                    Call::Details => CallAbout::Client(row.id(of)?),
+                    _ => CallAbout::Contact(row.id(of)?),
                 };
                 Some((whom, card.name))
             }

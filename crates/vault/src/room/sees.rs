@@ -5,8 +5,8 @@
 use crate::desk::{staff_standing, way_is_open};
 use crate::engine::binds;
 use crate::error::{Result, Tampered};
-use crate::lobby::{PersonCard, ShareRow, shares};
 use crate::lobby::own_roles::remit_from;
+use crate::lobby::{PersonCard, ShareRow, shares};
 use crate::purpose::StaffSees;
 use crate::room::{ForStaff, Room};
 use domain::{

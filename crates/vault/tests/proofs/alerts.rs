@@ -84,10 +84,18 @@ async fn a_changed_address_is_told_to_the_one_before() {
             email: Some(Email::parse(email).unwrap()),
             locale: Locale::Es,
         };
-        lobby.change_client(portal.client, &with(portal.who.email), &testkit::BY_PHONE, old.revision).await.unwrap();
+        lobby
+            .change_client(portal.client, &with(portal.who.email), &testkit::BY_PHONE, old.revision)
+            .await
+            .unwrap();
         assert!(alerts(house).await.is_empty(), "the same address again");
         lobby
-            .change_client(portal.client, &with("elsewhere@client-canary.example"), &testkit::BY_PHONE, old.revision + 1)
+            .change_client(
+                portal.client,
+                &with("elsewhere@client-canary.example"),
+                &testkit::BY_PHONE,
+                old.revision + 1,
+            )
             .await
             .unwrap();
         assert_eq!(kinds(&alerts(house).await), [(portal.who.email, AlertKind::AddressChanged)]);

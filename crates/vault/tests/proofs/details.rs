@@ -216,7 +216,12 @@ async fn who_somebody_is_counts_only_with_what_was_seen_and_is_decided_once() {
         card.set(F::Phone, "212 555 0100");
         let email = row.email.map(|e| domain::Email::parse(&e).unwrap());
         lobby
-            .change_client(lucia.client, &vault::NewClient { card, email, locale: row.locale }, &testkit::BY_PHONE, row.revision)
+            .change_client(
+                lucia.client,
+                &vault::NewClient { card, email, locale: row.locale },
+                &testkit::BY_PHONE,
+                row.revision,
+            )
             .await
             .unwrap();
         assert_eq!(refusal(decide(id, seen("")).await), Refusal::Conflict);

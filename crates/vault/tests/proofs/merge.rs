@@ -54,7 +54,15 @@ async fn set(house: &TestHouse, who: &Actor, client: ClientId, fields: &[(F, &st
         card.set(*field, value);
     }
     let email = row.email.map(|email| domain::Email::parse(&email).unwrap());
-    lobby.change_client(client, &NewClient { card, email, locale: row.locale }, &testkit::BY_PHONE, row.revision).await.unwrap();
+    lobby
+        .change_client(
+            client,
+            &NewClient { card, email, locale: row.locale },
+            &testkit::BY_PHONE,
+            row.revision,
+        )
+        .await
+        .unwrap();
 }
 
 async fn names(house: &TestHouse, who: &Actor, matter: MatterId) -> Vec<(ClientId, String)> {

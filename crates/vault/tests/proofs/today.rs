@@ -85,7 +85,7 @@ async fn each_matter_calls_for_its_own_reason_and_only_to_those_who_may_enter_it
         let ana = house.second_session(&ana).await;
         assert_eq!(calling(house, &ana, Call::NeverIn).await, (1, vec![new]));
         let calls = house.desk.lobby(&ana).unwrap().calls(Call::NeverIn, 50).await.unwrap();
-        assert!(calls.first[0].contact.as_ref().is_some_and(|(_, name)| name.contains(persona::OMAR.family)));
+        assert!(calls.first[0].about.as_ref().is_some_and(|(_, name)| name.contains(persona::OMAR.family)));
     })
     .await;
 }
@@ -293,15 +293,20 @@ async fn details_that_wait_call_once_for_each_client_the_oldest_first() {
         assert_eq!(calling(house, &cast.ana, Call::Details).await, (2, vec![omar.matter, lucia.matter]));
         for who in [&cast.ana, &cast.lawyer, &cast.caseworker] {
             let lobby = house.desk.lobby(who).unwrap();
-            let mine: std::collections::BTreeSet<_> =
-                lobby.matters(vault::MatterFilter::Mine, "", None, 9).await.unwrap().iter().map(|m| m.id).collect();
+            let mine: std::collections::BTreeSet<_> = lobby
+                .matters(vault::MatterFilter::Mine, "", None, 9)
+                .await
+                .unwrap()
+                .iter()
+                .map(|m| m.id)
+                .collect();
             let calls = lobby.calls(Call::Details, 9).await.unwrap();
             let day = lobby.day(vault::TakingIn::shipped(), 9).await.unwrap().of(Call::Details);
             assert_eq!((day.count, day.first.len()), (calls.count, calls.first.len()));
             for line in &calls.first {
                 assert!(mine.contains(&line.matter));
                 let of = if line.matter == omar.matter { omar } else { lucia };
-                assert_eq!(line.about, Some((vault::Whom::Client(of.client), of.who.full())));
+                assert_eq!(line.about, Some((vault::CallAbout::Client(of.client), of.who.full())));
             }
         }
         assert_eq!(calling(house, &cast.caseworker, Call::Details).await, (1, vec![lucia.matter]));

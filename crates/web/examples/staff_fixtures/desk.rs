@@ -580,7 +580,8 @@ fn today(to: &Press) -> io::Result<()> {
     let nothing =
         SearchPage { w, shell, query: "zz".into(), groups: Vec::new(), asked: true, unfinished: false };
     to.page("search-none", &nothing)?;
-    let steps = [(12, "100 %"), (9, "75 %"), (8, "66 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
+    let steps =
+        [(12, "100 %"), (9, "75 %"), (8, "66 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
     let rows = vec![FunnelRow { language: "Español".into(), steps }];
     let stuck = vec![busy(w.today_never_in(), w.today_never_in_none())];
     let clear = ClearFigures { clear: 14, not_quite: 3, no_answer: 9, problems: 2 };

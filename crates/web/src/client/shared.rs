@@ -81,11 +81,9 @@ pub fn people(frame: &Frame, shares: &DetailShares) -> Vec<SharedWith> {
                 SharePiece::Addresses => w.shared_share_addresses(name),
                 SharePiece::Phone => w.shared_share_phone(name),
             },
-            stands: person
-                .shared
-                .iter()
-                .find(|given| given.piece == *piece)
-                .map(|given| (given.id.to_string(), stands(w, name, *piece, &frame.calendar.moment(given.at)))),
+            stands: person.shared.iter().find(|given| given.piece == *piece).map(|given| {
+                (given.id.to_string(), stands(w, name, *piece, &frame.calendar.moment(given.at)))
+            }),
         };
         SharedWith {
             access: person.access.to_string(),
@@ -100,9 +98,8 @@ pub fn people(frame: &Frame, shares: &DetailShares) -> Vec<SharedWith> {
 /// What is shared now, in whole sentences, for the page that says who can see what.
 pub fn seen(frame: &Frame, shares: &DetailShares) -> Vec<String> {
     let all = shares.people.iter().flat_map(|person| person.shared.iter().map(move |given| (person, given)));
-    let said = all.map(|(person, given)| {
-        stands(frame.w, &person.name, given.piece, &frame.calendar.moment(given.at))
-    });
+    let said = all
+        .map(|(person, given)| stands(frame.w, &person.name, given.piece, &frame.calendar.moment(given.at)));
     said.collect()
 }
 

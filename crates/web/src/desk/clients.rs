@@ -146,7 +146,9 @@ pub async fn make(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None).await?;
+        let alike =
+            alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None)
+                .await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -183,7 +185,9 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
         return form_page(visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None).await?;
+        let alike =
+            alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None)
+                .await?;
         if !alike.is_empty() {
             return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -240,14 +244,25 @@ pub async fn change(visit: Visit) -> Answered {
     let who = form.traits();
     let client_id = client.id;
     let was = Fields::on_file(client);
-    if visit.form.text("someone_else") != "yes" && was.form(region.order(visit.locale), BTreeMap::new()).traits() != who {
+    if visit.form.text("someone_else") != "yes"
+        && was.form(region.order(visit.locale), BTreeMap::new()).traits() != who
+    {
         let alike = alike(&visit.desk().lobby(actor)?, &who, Some(client_id)).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
     let by = draft.by.by_hand();
-    match intake::change_client(visit.desk(), actor, client_id, &form, &by, draft.revision.unwrap_or_default()).await {
+    match intake::change_client(
+        visit.desk(),
+        actor,
+        client_id,
+        &form,
+        &by,
+        draft.revision.unwrap_or_default(),
+    )
+    .await
+    {
         Ok(()) => Ok(saved(&visit, client_id)),
         Err(Error::Refused(Refusal::Conflict)) => {
             let (_, now) = known(&visit).await?;
@@ -313,11 +328,7 @@ struct Known {
 impl Known {
     fn typed(visit: &Visit) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
-        Self {
-            source: typed("source"),
-            words: typed("source_words"),
-            instructed_by: typed("instructed_by"),
-        }
+        Self { source: typed("source"), words: typed("source_words"), instructed_by: typed("instructed_by") }
     }
 
     fn by_hand(&self) -> ByHand<'_> {

@@ -10,7 +10,9 @@ use crate::staff_view::Place;
 use crate::staff_view::clear::ClearFigures;
 use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelRow, TodayPage};
 use domain::{DeskPower, LeadState, Power};
-use vault::{Call, CallLine, Calls, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine, Whom};
+use vault::{
+    Call, CallAbout, CallLine, Calls, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine,
+};
 
 /// Rows of one box.
 const ROWS: usize = 5;
@@ -151,7 +153,10 @@ fn funnel_row(frame: &Frame, language: String, funnel: Funnel) -> FunnelRow {
         let percent = (u64::from(n) * 100).checked_div(u64::from(funnel.let_in)).unwrap_or(0);
         (n, frame.w.adoption_share(percent))
     };
-    FunnelRow { language, steps: [funnel.let_in, funnel.came, funnel.confirmed, funnel.sent, funnel.done].map(share) }
+    FunnelRow {
+        language,
+        steps: [funnel.let_in, funnel.came, funnel.confirmed, funnel.sent, funnel.done].map(share),
+    }
 }
 
 /// "3" or "99+", nothing for none.
@@ -288,8 +293,8 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         None => (line.card.name.clone(), format!("{} · {kind}", line.card.client)),
     };
     let href = match line.about {
-        Some((Whom::Client(client), _)) => format!("/desk/clients/{client}#said"),
-        Some((Whom::Contact(_), _)) | None => format!("/desk/matters/{}{tab}", line.matter),
+        Some((CallAbout::Client(client), _)) => format!("/desk/clients/{client}#said"),
+        Some((CallAbout::Contact(_), _)) | None => format!("/desk/matters/{}{tab}", line.matter),
     };
     CallRow { href, title, about, when }
 }

@@ -105,13 +105,7 @@ impl AdoptionPage<'_> {
     /// What the steps are called, for where a row stands alone.
     fn labels(&self) -> [String; 5] {
         let w = self.w;
-        [
-            w.adoption_let_in(),
-            w.adoption_came(),
-            w.adoption_confirmed(),
-            w.adoption_sent(),
-            w.adoption_done(),
-        ]
+        [w.adoption_let_in(), w.adoption_came(), w.adoption_confirmed(), w.adoption_sent(), w.adoption_done()]
     }
 }
 

@@ -45,7 +45,8 @@ async fn one_of_a_family_shares_addresses_by_name_and_the_other_sends_them_as_th
     let doors = Doors::open().await;
     let (es, en) = (Words::of(Locale::Es), Words::of(Locale::En));
     let (client, access) = doors.marta_joins().await;
-    let (mut lucia, mut marta) = (doors.signed_in().await, doors.comes_in(access, persona::MARTA.email).await);
+    let (mut lucia, mut marta) =
+        (doors.signed_in().await, doors.comes_in(access, persona::MARTA.email).await);
     let (hers, his) = (format!("{}/details", doors.base()), format!("/p/{access}/details"));
     let homes = [(F::AddressHistory, "2021-07 - 12 Elm <b>Street</b>"), (F::Phone, "212 555 0142")];
     let said = homes.map(|(field, value)| (field, value.to_owned())).into();

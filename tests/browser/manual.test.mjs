@@ -145,7 +145,7 @@ function journey({ engine, speaks, screen, staff: desk, site: inside, byMail, ki
     await staff.send(`${record}/edit`, { family: 'Example', email: 'lucia.client.example', born: '1992-02-04' });
     assert.equal(await staff.page.locator('.field.wrong').count(), 1, 'an address that is none is refused');
     await seenBy(staff)('desk client form, a wrong address');
-    await staff.send(`${record}/edit`, { email: EMAIL });
+    await staff.send(`${record}/edit`, { email: EMAIL, source: 'phone', instructed_by: 'Lucía' });
     assert.ok((await staff.text('h1')).includes('Lucía Example'));
   });
 

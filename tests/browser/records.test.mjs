@@ -46,7 +46,7 @@ describe('the record of a client', () => {
 
   step('the name is corrected in the record and stands in the matter, the lists and the portal', async () => {
     await owner.go(`${record}/edit`);
-    await owner.send(`${record}/edit`, { given: 'Lucita', family: CLIENT.family });
+    await owner.send(`${record}/edit`, { given: 'Lucita', family: CLIENT.family, source: 'in_person', instructed_by: 'Lucita' });
     for (const place of ['/desk/matters', matter, `${matter}/people`, `${matter}/portal`, record]) {
       await owner.go(place);
       const text = await owner.text('body');

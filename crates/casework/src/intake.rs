@@ -12,8 +12,8 @@ use domain::{
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 use vault::{
-    Actor, ClientCard, Desk, ItemWords, Joining, NewClient, NewGroup, NewItem, NewMatter, Result, Steering,
-    TakingIn, Words,
+    Actor, ByHand, ClientCard, Desk, ItemWords, Joining, NewClient, NewGroup, NewItem, NewMatter, Result,
+    Steering, TakingIn, Words,
 };
 
 /// What the practice brought of its own when the program started.
@@ -144,9 +144,10 @@ pub async fn change_client(
     actor: &Actor,
     id: ClientId,
     form: &ClientForm<'_>,
+    by: &ByHand<'_>,
     revision: i64,
 ) -> Result<()> {
-    desk.lobby(actor)?.change_client(id, &form.check()?, revision).await
+    desk.lobby(actor)?.change_client(id, &form.check()?, by, revision).await
 }
 
 /// A matter form as typed.

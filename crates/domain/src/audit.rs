@@ -105,6 +105,12 @@ audit_codes! {
         DetailsProposed = "details.proposed",
         /// A client said that what is on file about them is right.
         DetailsConfirmed = "details.confirmed",
+        /// A client shares something about themselves with another client of the matter.
+        DetailsShared = "details.shared",
+        /// A client does not share it any more.
+        DetailsUnshared = "details.unshared",
+        /// A client let their form be filled in with what another one shares.
+        DetailsUsed = "details.used",
         /// A client agreed to the text of the first visit.
         ConsentGiven = "consent.given",
         /// A client did not agree to it.

@@ -289,6 +289,10 @@ kinds! {
     KeyDate KeyDateId "day";
     /// A file of a client's record or of an enquiry.
     RecordFile RecordFileId "rcf";
+    /// Something a client shares of what is on file about them with another client of the same matter.
+    Share ShareId "shr";
+    /// What staff entered in a client's record by hand.
+    RecordEntry RecordEntryId "rce";
 }
 
 #[cfg(test)]

@@ -69,6 +69,43 @@ pub enum DetailKind {
     Choice,
 }
 
+coded! {
+    /// What a client can share of themselves with another client of the same matter. Nothing that says who somebody is.
+    SharePiece {
+        /// Where they live and lived.
+        Addresses = "addresses",
+        /// Their telephone number.
+        Phone = "phone",
+    }
+}
+
+impl SharePiece {
+    /// The fields that are shared with it.
+    #[must_use]
+    pub const fn fields(self) -> &'static [ProfileField] {
+        match self {
+            Self::Addresses => &[ProfileField::Address, ProfileField::AddressHistory],
+            Self::Phone => &[ProfileField::Phone],
+        }
+    }
+}
+
+coded! {
+    /// How staff know what they enter in a client's record by hand.
+    RecordSource {
+        /// The client said so on the telephone.
+        Phone = "phone",
+        /// The client said so in person.
+        InPerson = "in_person",
+        /// A document says so.
+        Document = "document",
+        /// The client's own form, on paper.
+        PaperForm = "paper_form",
+        /// In some other way, in words.
+        Other = "other",
+    }
+}
+
 /// Which name is said first.
 pub const NAME_ORDERS: [&str; 2] = ["given_first", "family_first"];
 /// How somebody wants to be reached.
@@ -307,6 +344,16 @@ fn line(typed: &str) -> String {
 mod tests {
     use super::*;
     use ProfileField as F;
+
+    // INT-18: who somebody is, is nobody else's to take over.
+    #[test]
+    fn nothing_that_needs_proof_can_be_shared() {
+        for piece in SharePiece::ALL {
+            for field in piece.fields() {
+                assert!(!field.needs_proof() && field.asked_of_clients(), "{field}");
+            }
+        }
+    }
 
     #[test]
     fn each_field_is_read_in_one_way_and_nothing_is_guessed() {

@@ -19,7 +19,7 @@ pub use clock::FrozenClock;
 pub use cluster::{APP_ROLE, Database, OWNER_ROLE};
 pub use house::{EngineKind, Hold, TestHouse};
 pub use journey::{Cast, Portal, finding, group, item, message, pieces};
-pub use people::{PASSWORD, Persona, device, persona};
+pub use people::{BY_PHONE, PASSWORD, Persona, device, persona};
 pub use raw::{Cell, Raw, postgres_cells, sqlite_cell};
 
 /// Runs a test on SQLite and on PostgreSQL, each on a fresh house, and checks what every test must leave behind.

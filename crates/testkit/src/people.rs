@@ -211,5 +211,9 @@ impl TestHouse {
     }
 }
 
+/// How staff usually know what they write in a client's record.
+pub const BY_PHONE: vault::ByHand<'static> =
+    vault::ByHand { source: Some(domain::RecordSource::Phone), words: "", instructed_by: "the client" };
+
 /// How clients usually take part.
 pub(super) const RELATION: Relation = Relation::MainApplicant;

@@ -48,6 +48,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0046_people.sql"),
     include_str!("../migrations/0047_consent_purposes.sql"),
     include_str!("../migrations/0048_passkeys.sql"),
+    include_str!("../migrations/0050_details.sql"),
     include_str!("../migrations/0051_desk.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];

@@ -25,6 +25,7 @@ mod passkeys;
 mod problem;
 pub mod progress;
 mod session;
+pub mod shared;
 
 use crate::door::visit::{Guard, Handler, Route};
 use domain::Purpose;
@@ -128,6 +129,9 @@ pub const ROUTES: &[Route] = &[
     signed_in(Method::POST, "/p/{workspace}/welcome", |v| Box::pin(details::answer(v))),
     signed_in(Method::GET, "/p/{workspace}/details", |v| Box::pin(details::show(v))),
     signed_in(Method::POST, "/p/{workspace}/details", |v| Box::pin(details::say(v))),
+    signed_in(Method::POST, "/p/{workspace}/details/share", |v| Box::pin(shared::share(v))),
+    signed_in(Method::POST, "/p/{workspace}/details/unshare", |v| Box::pin(shared::unshare(v))),
+    signed_in(Method::POST, "/p/{workspace}/details/use", |v| Box::pin(shared::take(v))),
     inside(Method::GET, "/p/{workspace}/account", |v| Box::pin(account::show(v))),
     inside(Method::POST, "/p/{workspace}/account/download", |v| Box::pin(bundle::download(v))),
     signed_in(Method::POST, "/p/{workspace}/account/devices/{session}/end", |v| Box::pin(account::end(v))),

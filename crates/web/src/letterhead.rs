@@ -248,6 +248,7 @@ mod tests {
                         AlertKind::HelperNamed,
                         AlertKind::NumberProved,
                         AlertKind::DetailsChanged,
+                        AlertKind::DetailsShared,
                         AlertKind::ConsentKept,
                     ];
                     assert_eq!(text.contains(press), own.contains(&kind), "{kind:?}: {text}");

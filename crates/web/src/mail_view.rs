@@ -269,6 +269,7 @@ impl Mail {
             (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), ask),
             (AlertKind::DetailsChanged, true) => (w.mail_alert_details(practice, when), not_me),
             (AlertKind::DetailsChanged, false) => (w.mail_alert_details_desk(practice, when), ask),
+            (AlertKind::DetailsShared, _) => (w.mail_details_shared(practice, when), not_me),
             (AlertKind::NumberProved, _) => (w.mail_alert_number(practice, when), not_me),
             (AlertKind::FactorAdded, _) => (w.keys_mail_added(practice, when), ask),
             (AlertKind::FactorRemoved, _) => (w.keys_mail_removed(practice, when), ask),

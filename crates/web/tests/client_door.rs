@@ -44,6 +44,8 @@ mod recall;
 mod removed;
 #[path = "client_door/sending.rs"]
 mod sending;
+#[path = "client_door/shared.rs"]
+mod shared;
 #[path = "client_door/strangers.rs"]
 mod strangers;
 #[path = "client_door/texts.rs"]

@@ -72,6 +72,8 @@ coded! {
         Tell = "tell",
         /// A [`ProfileField`](crate::ProfileField).
         Profile = "profile",
+        /// A [`SharePiece`](crate::SharePiece).
+        Shared = "shared",
         /// A [`LeadState`](crate::LeadState).
         Lead = "lead",
         /// A [`LostReason`](crate::LostReason).

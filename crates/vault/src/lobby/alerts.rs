@@ -59,12 +59,14 @@ pub enum AlertKind {
     HelperLeft,
     /// Who they are was changed: by a session of theirs, as something that waits, or by the practice in their record.
     DetailsChanged,
+    /// In their name something about them was shared with another client of their matter.
+    DetailsShared,
     /// What they answered to a text is kept for them to read.
     ConsentKept,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NewDevice,
         Self::AccessEnded,
         Self::AddressChanged,
@@ -82,6 +84,7 @@ impl AlertKind {
         Self::HelperNamed,
         Self::HelperLeft,
         Self::DetailsChanged,
+        Self::DetailsShared,
         Self::ConsentKept,
     ];
 }

@@ -48,6 +48,8 @@ pub struct MyDetails {
     pub proposed: BTreeMap<ProfileField, String>,
     /// What the practice did not take over since they last said that all is right.
     pub declined: BTreeSet<ProfileField>,
+    /// Since when a field stands as the practice entered it by hand.
+    pub entered: BTreeMap<ProfileField, Timestamp>,
     pub confirmed_at: Option<Timestamp>,
 }
 
@@ -232,7 +234,8 @@ impl crate::house::Inner {
         let declined = look.rows(sql::DECLINED.text, binds![client, since]).await?;
         let declined = declined.iter().map(|row| row.code(0, ProfileField::from_code));
         let declined = declined.collect::<Result<_>>()?;
-        Ok(MyDetails { values, proposed, declined, confirmed_at })
+        let entered = self.entered(&mut look, client, &values).await?;
+        Ok(MyDetails { values, proposed, declined, entered, confirmed_at })
     }
 
     /// Every field of a client's record, from the client's card and the contact's.

@@ -2,6 +2,7 @@
 //! cards; look-ups go by keyed hash. It refuses a client without a name, and the second of two editors of one record.
 
 use super::alerts::AlertKind;
+use super::by_hand::ByHand;
 use super::index::RULES;
 use super::{Lobby, matters::After};
 use crate::audit::AuditEvent;
@@ -260,8 +261,14 @@ impl Lobby<'_> {
     /// Changes a client whose record was at `revision` when it was read. A changed address ends every unused sign-in link.
     ///
     /// # Errors
-    /// `Conflict` where somebody else was first.
-    pub async fn change_client(&self, id: ClientId, new: &NewClient, revision: i64) -> Result<()> {
+    /// `Conflict` where somebody else was first; `Invalid` where who somebody is changes on nobody's word.
+    pub async fn change_client(
+        &self,
+        id: ClientId,
+        new: &NewClient,
+        by: &ByHand<'_>,
+        revision: i64,
+    ) -> Result<()> {
         if new.card.full().is_empty() {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
@@ -280,6 +287,7 @@ impl Lobby<'_> {
             // Told to the address that stands there until the next line.
             self.house.alert(&mut write, old.person, None, AlertKind::DetailsChanged, "").await?;
         }
+        self.keep_entry(&mut write, &old, new, by).await?;
         self.rewrite_client(&mut write, &old, new).await?;
         if who_they_are {
             // It was written by another hand than theirs: they are asked whether it is right.

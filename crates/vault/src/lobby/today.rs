@@ -7,7 +7,7 @@ use super::{Lobby, PersonCard};
 use crate::engine::{Look, Row, Value, binds};
 use crate::error::Result;
 use domain::pack::Pack;
-use domain::{AccessId, DeskPower, Locale, MatterId, Power, Timestamp};
+use domain::{AccessId, ClientId, DeskPower, Locale, MatterId, Power, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -24,6 +24,10 @@ macro_rules! when {
     };
     (answer, $state:literal) => {
         concat!($state, " = 'waiting_for_us' AND t.waiting_since <= $1 AND m.phase NOT IN ('closed', 'erased')")
+    };
+    // One line for each client and matter, by what they said first of what nobody decided about yet.
+    (details) => {
+        "d.state = 'open' AND d.at <= $1 AND m.phase <> 'erased' AND NOT EXISTS (SELECT 1 FROM detail_proposal e WHERE e.client_id = d.client_id AND e.matter_id = d.matter_id AND e.state = 'open' AND (e.at < d.at OR (e.at = d.at AND e.id < d.id)))"
     };
     (help) => {
         "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1"
@@ -136,6 +140,7 @@ pub(crate) mod sql {
         // `$3` to `$10` are keys of stages, for the index; `$11` and `$12` say the same by kind of matter.
         LobbySql INTAKE_ALL = all_matters!("m.touched_at", concat!("m.stage IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ", when!(intake, "$11", "$12")));
         LobbySql ANSWER_ALL = all!("", "thread_line t CROSS JOIN ", "t.waiting_since", "t.thread_id", concat!("m.id = t.matter_id AND ", when!(answer, "t.state")));
+        LobbySql DETAILS_ALL = all!(", d.client_id, (SELECT c.person_id FROM client c WHERE c.id = d.client_id), (SELECT p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = d.client_id)", "detail_proposal d CROSS JOIN ", "d.at", "d.client_id", concat!("m.id = d.matter_id AND ", when!(details)));
         LobbySql RELEASE_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", concat!("m.id = r.matter_id AND ", when!(release, "r.state")));
         LobbySql UNAPPROVED_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", concat!("m.id = r.matter_id AND ", when!(unapproved, "r.state")));
         LobbySql NEVER_IN_ALL = all_contacts!("x.changed_at", when!(never_in));
@@ -148,6 +153,7 @@ pub(crate) mod sql {
             part!("release", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND ", when!(release, "(r.state || '')"))), " UNION ALL ",
             part!("unapproved", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND ", when!(unapproved, "(r.state || '')"))), " UNION ALL ",
             part!("answer", " CROSS JOIN thread_line t", "t.waiting_since", "t.thread_id", "m.id", concat!("t.matter_id = m.id AND ", when!(answer, "(t.state || '')"))), " UNION ALL ",
+            part!("details", " CROSS JOIN detail_proposal d", "d.at", "d.client_id", "(SELECT c.person_id FROM client c WHERE c.id = d.client_id)", concat!("d.matter_id = m.id AND ", when!(details))), " UNION ALL ",
             part_of_matters!("help", "m.touched_at", when!(help)), " UNION ALL ",
             part_of_matters!("letter", "m.touched_at", when!(letter)), " UNION ALL ",
             part_of_matters!("letter_unasked", "m.touched_at", when!(letter_unasked)), " UNION ALL ",
@@ -159,9 +165,9 @@ pub(crate) mod sql {
             part_of_matters!("quiet", "m.touched_at", when!(quiet)),
             ") AS d JOIN matter c ON c.id = d.matter_id ORDER BY d.at, d.nth"
         );
-        // How far contacts came, by the language they are written to in.
-        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
-        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        // How far contacts came, by the language they are written to in. Who signs in for somebody else has no details to confirm.
+        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), sum(CASE WHEN x.signed_in_at IS NOT NULL AND (x.details_confirmed_at IS NOT NULL OR x.capacity <> 'client') THEN 1 ELSE 0 END), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), sum(CASE WHEN x.signed_in_at IS NOT NULL AND (x.details_confirmed_at IS NOT NULL OR x.capacity <> 'client') THEN 1 ELSE 0 END), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
         LobbySql FIRST_SENT = "UPDATE portal_access SET first_sent_at = $3 WHERE matter_id = $1 AND person_id = $2 AND first_sent_at IS NULL";
     }
 }
@@ -173,6 +179,9 @@ pub enum Call {
     Help,
     /// A client wrote and waits for an answer. Oldest first, and each thread by itself.
     Answer,
+    /// A client said something else about themselves than what is on file, and nobody has decided about it. Oldest first, each
+    /// client of a matter once.
+    Details,
     /// A request for approval that a lawyer must release before the client sees it.
     Release,
     /// An approval that was declined, ran out, or is about something that changed, and was not asked again.
@@ -202,6 +211,7 @@ impl Call {
         Self::Unapproved,
         Self::Answer,
         Self::Help,
+        Self::Details,
         Self::LetterUnasked,
         Self::Letter,
         Self::Intake,
@@ -218,6 +228,7 @@ impl Call {
         match self {
             Self::Help => "help",
             Self::Answer => "answer",
+            Self::Details => "details",
             Self::Release => "release",
             Self::Unapproved => "unapproved",
             Self::LetterUnasked => "letter-unasked",
@@ -249,6 +260,7 @@ impl Call {
         match self {
             Self::Help => &sql::HELP_ALL,
             Self::Answer => &sql::ANSWER_ALL,
+            Self::Details => &sql::DETAILS_ALL,
             Self::Release => &sql::RELEASE_ALL,
             Self::Unapproved => &sql::UNAPPROVED_ALL,
             Self::Letter => &sql::LETTER_ALL,
@@ -263,7 +275,7 @@ impl Call {
     }
 
     fn names_a_person(self) -> bool {
-        matches!(self, Self::NeverIn | Self::Stuck)
+        matches!(self, Self::NeverIn | Self::Stuck | Self::Details)
     }
 }
 
@@ -320,8 +332,17 @@ pub struct CallLine {
     pub kind: String,
     /// When it was asked, written, answered or became void, became late, is due, was last moved, was let in, or was last there.
     pub at: Timestamp,
-    /// Whose admission it is about, where it is about one.
-    pub contact: Option<(AccessId, String)>,
+    /// Whom it is about, where it is about somebody.
+    pub about: Option<(CallAbout, String)>,
+}
+
+/// Whom a line is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CallAbout {
+    /// Somebody who signs in, by their admission.
+    Contact(AccessId),
+    /// A client, by their record.
+    Client(ClientId),
 }
 
 /// What calls for one reason: how many matters, up to a hundred, and the first of them.
@@ -348,6 +369,8 @@ pub struct Funnel {
     pub locale: Locale,
     pub let_in: u32,
     pub came: u32,
+    /// Came in, and said that their details are right or what is not.
+    pub confirmed: u32,
     pub sent: u32,
     /// Sent something, and nothing is asked of them any more.
     pub done: u32,
@@ -367,7 +390,8 @@ impl Lobby<'_> {
 
     /// The same, with intakes as the packs mark them that the practice works with.
     pub async fn calls_in(&self, call: Call, taking_in: &TakingIn, most: usize) -> Result<Calls> {
-        if !self.looks_into_matters() {
+        if !self.looks_into_matters() || (call == Call::Details && !self.powers().has(DeskPower::SeeClients))
+        {
             return Ok(Calls::default());
         }
         let mut look = self.house.engine.look(None).await?;
@@ -383,12 +407,16 @@ impl Lobby<'_> {
             return Ok(Day::default());
         }
         let mut look = self.house.engine.look(None).await?;
-        if !self.sees_everything() {
-            return self.calls_of_mine(&mut look, None, taking_in, most).await;
-        }
         let mut day = Day::default();
-        for call in Call::ALL {
-            day.0.insert(*call, self.calls_of_everybody(&mut look, *call, taking_in, most).await?);
+        if self.sees_everything() {
+            for call in Call::ALL {
+                day.0.insert(*call, self.calls_of_everybody(&mut look, *call, taking_in, most).await?);
+            }
+        } else {
+            day = self.calls_of_mine(&mut look, None, taking_in, most).await?;
+        }
+        if !self.powers().has(DeskPower::SeeClients) {
+            day.0.remove(&Call::Details);
         }
         Ok(day)
     }
@@ -419,8 +447,8 @@ impl Lobby<'_> {
             look.rows(statement.text, binds![now, self.person]).await?
         };
         let first = rows.iter().take(most).map(|row| {
-            let contact = call.names_a_person().then_some((4, 5, 6));
-            self.call_line(row, [0, 1, 2, 3], contact)
+            let whom = call.names_a_person().then_some((4, 5, 6));
+            self.call_line(row, call, [0, 1, 2, 3], whom)
         });
         let first = first.collect::<Result<_>>()?;
         Ok(Calls { count: u32::try_from(rows.len()).unwrap_or(u32::MAX), first })
@@ -449,27 +477,32 @@ impl Lobby<'_> {
             let calls = day.0.entry(call).or_default();
             calls.count = u32::try_from(row.int(5)?).unwrap_or(u32::MAX).min(MOST as u32);
             if calls.first.len() < most {
-                let contact = call.names_a_person().then_some((3, 4, 8));
-                calls.first.push(self.call_line(&row, [1, 6, 7, 2], contact)?);
+                let whom = call.names_a_person().then_some((3, 4, 8));
+                calls.first.push(self.call_line(&row, call, [1, 6, 7, 2], whom)?);
             }
         }
         Ok(day)
     }
 
     /// A line from the columns that hold the matter, its card, its kind and the instant, and, where somebody is named, their
-    /// admission, themselves and their card.
+    /// admission or record, themselves and their card.
     fn call_line(
         &self,
         row: &Row,
+        call: Call,
         [matter, card, kind, at]: [usize; 4],
-        contact: Option<(usize, usize, usize)>,
+        whom: Option<(usize, usize, usize)>,
     ) -> Result<CallLine> {
         let id: MatterId = row.id(matter)?;
-        let contact = match contact {
-            Some((access, person, card)) => {
+        let about = match whom {
+            Some((of, person, card)) => {
                 let person: domain::PersonId = row.id(person)?;
                 let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(card)?)?;
-                Some((row.id(access)?, card.name))
+                let whom = match call {
+                    Call::Details => CallAbout::Client(row.id(of)?),
+                    _ => CallAbout::Contact(row.id(of)?),
+                };
+                Some((whom, card.name))
             }
             None => None,
         };
@@ -478,7 +511,7 @@ impl Lobby<'_> {
             card: self.house.unseal_card("matter", id.bytes(), &row.bytes(card)?)?,
             kind: row.text(kind)?,
             at: row.time(at)?,
-            contact,
+            about,
         })
     }
 
@@ -496,8 +529,9 @@ impl Lobby<'_> {
                 locale: row.code(0, Locale::from_code)?,
                 let_in: number(row, 1)?,
                 came: number(row, 2)?,
-                sent: number(row, 3)?,
-                done: number(row, 4)?,
+                confirmed: number(row, 3)?,
+                sent: number(row, 4)?,
+                done: number(row, 5)?,
             })
         };
         rows.iter().map(funnel).collect()

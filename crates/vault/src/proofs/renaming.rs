@@ -30,7 +30,8 @@ async fn asked(matters: usize) -> usize {
     let card = crate::ClientCard { family: "Maximiliana Bartholomea".into(), ..row.card };
     let email = Email::parse(persona::LUCIA.email).ok();
     let new = NewClient { card, email, locale: Locale::Es };
-    let (done, asked) = witness::of(lobby.change_client(client, &new, row.revision)).await;
+    let (done, asked) =
+        witness::of(lobby.change_client(client, &new, &super::testkit::BY_PHONE, row.revision)).await;
     done.unwrap();
     let found = lobby.matters(crate::MatterFilter::All, "bartholomea", None, 50).await.unwrap();
     assert_eq!(found.len(), matters);

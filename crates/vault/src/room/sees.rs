@@ -5,8 +5,8 @@
 use crate::desk::{staff_standing, way_is_open};
 use crate::engine::binds;
 use crate::error::{Result, Tampered};
-use crate::lobby::PersonCard;
 use crate::lobby::own_roles::remit_from;
+use crate::lobby::{PersonCard, ShareRow, shares};
 use crate::purpose::StaffSees;
 use crate::room::{ForStaff, Room};
 use domain::{
@@ -57,6 +57,8 @@ pub struct WhoSees {
     pub all: Vec<Seer>,
     /// The requests there are.
     pub requests: Counts,
+    /// What clients share about themselves with each other, by their own choice.
+    pub shares: Vec<ShareRow>,
     pub phase: Phase,
     pub sensitivity: Sensitivity,
 }
@@ -73,6 +75,7 @@ impl<P: StaffSees> Room<P> {
             let (phase, sensitivity) =
                 (matter.code(0, Phase::from_code)?, matter.code(1, Sensitivity::from_code)?);
             let ways = look.lobby(&sql::WAYS_IN, binds![self.matter()]).await?;
+            let shared = look.lobby(&shares::sql::OF_MATTER, binds![self.matter()]).await?;
             let letters = self.letters(&mut look).await?;
             let staff = look.lobby(&sql::STAFF_HERE, binds![self.matter()]).await?;
             drop(look);
@@ -125,7 +128,8 @@ impl<P: StaffSees> Room<P> {
                 let is = SeerIs::Staff { role, own_role, assignment, walled_off };
                 all.push(Seer { person, name: card.name, is, powers: may, shown });
             }
-            Ok(ForStaff::new(WhoSees { all, requests, phase, sensitivity }))
+            let shares = self.house.shares_from(&shared)?;
+            Ok(ForStaff::new(WhoSees { all, requests, shares, phase, sensitivity }))
         })
         .await
     }

@@ -84,10 +84,18 @@ async fn a_changed_address_is_told_to_the_one_before() {
             email: Some(Email::parse(email).unwrap()),
             locale: Locale::Es,
         };
-        lobby.change_client(portal.client, &with(portal.who.email), old.revision).await.unwrap();
+        lobby
+            .change_client(portal.client, &with(portal.who.email), &testkit::BY_PHONE, old.revision)
+            .await
+            .unwrap();
         assert!(alerts(house).await.is_empty(), "the same address again");
         lobby
-            .change_client(portal.client, &with("elsewhere@client-canary.example"), old.revision + 1)
+            .change_client(
+                portal.client,
+                &with("elsewhere@client-canary.example"),
+                &testkit::BY_PHONE,
+                old.revision + 1,
+            )
             .await
             .unwrap();
         assert_eq!(kinds(&alerts(house).await), [(portal.who.email, AlertKind::AddressChanged)]);
@@ -119,12 +127,12 @@ async fn a_client_hears_that_who_they_are_was_changed_in_their_name_or_by_the_pr
         let mut card = old.card.clone();
         card.set(ProfileField::Address, "12 Ash Street");
         let new = NewClient { card: card.clone(), email: email.clone(), locale: old.locale };
-        lobby.change_client(portal.client, &new, old.revision).await.unwrap();
+        lobby.change_client(portal.client, &new, &testkit::BY_PHONE, old.revision).await.unwrap();
         assert!(alerts(house).await.is_empty());
         card.set(ProfileField::PassportNumber, "PC1234567");
         let elsewhere = Email::parse("elsewhere@client-canary.example").ok();
         let new = NewClient { card, email: elsewhere, locale: old.locale };
-        lobby.change_client(portal.client, &new, old.revision + 1).await.unwrap();
+        lobby.change_client(portal.client, &new, &testkit::BY_PHONE, old.revision + 1).await.unwrap();
         let told = alerts(house).await;
         let before = (portal.who.email, AlertKind::DetailsChanged);
         assert!(kinds(&told).contains(&before), "to the address before: {:?}", kinds(&told));

@@ -216,7 +216,12 @@ async fn who_somebody_is_counts_only_with_what_was_seen_and_is_decided_once() {
         card.set(F::Phone, "212 555 0100");
         let email = row.email.map(|e| domain::Email::parse(&e).unwrap());
         lobby
-            .change_client(lucia.client, &vault::NewClient { card, email, locale: row.locale }, row.revision)
+            .change_client(
+                lucia.client,
+                &vault::NewClient { card, email, locale: row.locale },
+                &testkit::BY_PHONE,
+                row.revision,
+            )
             .await
             .unwrap();
         assert_eq!(refusal(decide(id, seen("")).await), Refusal::Conflict);
@@ -228,7 +233,7 @@ async fn who_somebody_is_counts_only_with_what_was_seen_and_is_decided_once() {
         // Two writers of one record: the second is told, whoever they are.
         let late = lobby.client(lucia.client).await.unwrap();
         let new = vault::NewClient { card: late.card.clone(), email: None, locale: late.locale };
-        let gone = lobby.change_client(lucia.client, &new, late.revision - 1).await;
+        let gone = lobby.change_client(lucia.client, &new, &testkit::BY_PHONE, late.revision - 1).await;
         assert_eq!(refusal(gone), Refusal::Conflict);
         // Whoever may not change clients decides nothing.
         let auditor = house.desk.lobby(&cast.auditor).unwrap();
@@ -383,7 +388,7 @@ async fn a_changed_identity_is_confirmed_with_the_client_again_and_a_telephone_i
             card.set(field, value);
             let email = row.email.map(|e| domain::Email::parse(&e).unwrap());
             let new = vault::NewClient { card, email, locale: row.locale };
-            lobby.change_client(lucia.client, &new, row.revision).await.unwrap();
+            lobby.change_client(lucia.client, &new, &testkit::BY_PHONE, row.revision).await.unwrap();
         };
         staff_write(F::Phone, "212 555 0100").await;
         assert!(!asked().await, "how to reach somebody says nothing of who they are");
@@ -435,6 +440,64 @@ async fn a_client_is_told_of_what_was_not_taken_over_and_of_nothing_else() {
         // Whoever looked again and said that it is right is not told any more.
         house.desk.propose_details(&lucia.contact, &said(&[])).await.unwrap();
         assert!(!house.desk.told_beside(&lucia.contact).await.unwrap().declined);
+    })
+    .await;
+}
+
+// INT-24: what staff write by hand is kept beside what stood there, with whose word it is, and the client reads that it was them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_staff_enter_by_hand_is_kept_with_whose_word_it_is() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let write = async |field: F, value: &str, by: vault::ByHand<'_>| {
+            let row = lobby.client(lucia.client).await.unwrap();
+            let mut card = row.card.clone();
+            card.set(field, value);
+            let email = row.email.map(|e| domain::Email::parse(&e).unwrap());
+            let new = vault::NewClient { card, email, locale: row.locale };
+            let outcome = lobby.change_client(lucia.client, &new, &by, row.revision).await;
+            house.clock.advance(domain::Duration::seconds(1));
+            outcome
+        };
+        let unsaid = vault::ByHand::default();
+        let missing = |field| Refusal::invalid(field, domain::Why::Missing);
+        assert_eq!(refusal(write(F::PassportNumber, "PC1234567", unsaid).await), missing("source"));
+        let (other, document) = (domain::RecordSource::Other, domain::RecordSource::Document);
+        let half = vault::ByHand { source: Some(document), ..unsaid };
+        assert_eq!(refusal(write(F::PassportNumber, "PC1234567", half).await), missing("instructed_by"));
+        let wordless = vault::ByHand { source: Some(other), instructed_by: "Lucía", ..unsaid };
+        assert_eq!(refusal(write(F::Phone, "1", wordless).await), missing("source_words"));
+        assert!(lobby.record_entries(lucia.client).await.unwrap().is_empty(), "what was refused is not kept");
+        let told = vault::ByHand { source: Some(document), words: "handcanary", instructed_by: "Lucía" };
+        write(F::PassportNumber, "PC1234567", told).await.unwrap();
+        // How to reach somebody may be left without a word, and is kept as well.
+        write(F::Phone, "212 555 0100", unsaid).await.unwrap();
+        write(F::Phone, "212 555 0100", unsaid).await.unwrap();
+        let entries = lobby.record_entries(lucia.client).await.unwrap();
+        let [phone, passport] = &entries[..] else { panic!("two entries: {entries:?}") };
+        assert_eq!((phone.source, phone.instructed_by.as_str()), (None, ""));
+        let both = (String::new(), "PC1234567".to_owned());
+        assert_eq!(passport.changes, BTreeMap::from([(F::PassportNumber, both)]));
+        assert_eq!((passport.by.as_str(), passport.words.as_str()), ("Ana Quillfeather", "handcanary"));
+        // The client reads it, until what they say themselves stands there.
+        let mine = async || {
+            house.desk.my_details(&lucia.contact).await.unwrap().entered.keys().copied().collect::<Vec<_>>()
+        };
+        assert_eq!(mine().await, [F::Phone, F::PassportNumber]);
+        house.desk.propose_details(&lucia.contact, &said(&[(F::Phone, "212 555 0199")])).await.unwrap();
+        assert_eq!(mine().await.len(), 2, "said and not accepted");
+        let id = open(house, &cast.ana, lucia.client).await[0].id;
+        lobby.decide_detail(lucia.client, id, &seen("")).await.unwrap();
+        assert_eq!(mine().await, [F::PassportNumber]);
+        let his = house.desk.my_details(&cast.omar.contact).await.unwrap();
+        assert!(his.entered.is_empty());
+        let auditor = house.desk.lobby(&cast.auditor).unwrap();
+        assert!(auditor.record_entries(lucia.client).await.err().unwrap().is_not_found());
+        for dir in house.hold.written().await {
+            assert_eq!(canary::scan(&dir, &[b"handcanary"]), Vec::<String>::new());
+        }
     })
     .await;
 }

@@ -259,6 +259,9 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 const BACK_TO_TWO: &[&str] = &[
     "DROP TABLE matter_link",
     "ALTER TABLE matter DROP COLUMN next_action_by",
+    "DROP INDEX detail_proposal_matter",
+    "DROP TABLE record_entry",
+    "DROP TABLE detail_share",
     "ALTER TABLE session DROP COLUMN proved_at",
     "DROP TABLE passkey_challenge",
     "DROP TABLE passkey",

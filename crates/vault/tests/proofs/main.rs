@@ -55,6 +55,7 @@ mod record_files;
 mod records;
 mod review;
 mod self_check;
+mod shares;
 mod smoke;
 mod sweep;
 mod take_back;

@@ -28,7 +28,7 @@ fn refused<T>(result: vault::Result<T>) -> Refusal {
 }
 
 /// Four people of one matter, each with a request of their own beside the one that is for all.
-async fn family(house: &TestHouse) -> (Actor, Vec<Portal>, ItemId) {
+pub(super) async fn family(house: &TestHouse) -> (Actor, Vec<Portal>, ItemId) {
     let ana = house.ana().await;
     let first = house.portal(&ana, persona::LUCIA).await;
     let (matter, for_all) = (first.matter, first.item);

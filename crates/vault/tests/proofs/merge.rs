@@ -54,7 +54,15 @@ async fn set(house: &TestHouse, who: &Actor, client: ClientId, fields: &[(F, &st
         card.set(*field, value);
     }
     let email = row.email.map(|email| domain::Email::parse(&email).unwrap());
-    lobby.change_client(client, &NewClient { card, email, locale: row.locale }, row.revision).await.unwrap();
+    lobby
+        .change_client(
+            client,
+            &NewClient { card, email, locale: row.locale },
+            &testkit::BY_PHONE,
+            row.revision,
+        )
+        .await
+        .unwrap();
 }
 
 async fn names(house: &TestHouse, who: &Actor, matter: MatterId) -> Vec<(ClientId, String)> {
@@ -74,7 +82,7 @@ async fn beside_lucia(house: &TestHouse, ana: &Actor, who: Persona) -> Portal {
     let row = lobby.client(portal.client).await.unwrap();
     let email = Some(domain::Email::parse(persona::LUCIA.email).unwrap());
     let shared = NewClient { card: row.card, email, locale: row.locale };
-    lobby.change_client(portal.client, &shared, row.revision).await.unwrap();
+    lobby.change_client(portal.client, &shared, &testkit::BY_PHONE, row.revision).await.unwrap();
     portal.who.email = persona::LUCIA.email;
     give_code(house, ana, &portal, portal.access, "handed over").await;
     let (_, caller) = half(house, &portal).await;

@@ -35,7 +35,15 @@ pub async fn rename(house: &TestHouse, who: &Actor, client: ClientId, family: &s
     let row = lobby.client(client).await.unwrap();
     let card = vault::ClientCard { family: family.to_owned(), ..row.card };
     let email = row.email.map(|email| Email::parse(&email).unwrap());
-    lobby.change_client(client, &NewClient { card, email, locale: row.locale }, row.revision).await.unwrap();
+    lobby
+        .change_client(
+            client,
+            &NewClient { card, email, locale: row.locale },
+            &testkit::BY_PHONE,
+            row.revision,
+        )
+        .await
+        .unwrap();
 }
 
 pub async fn found(house: &TestHouse, who: &Actor, typed: &str) -> Vec<MatterId> {

@@ -455,7 +455,7 @@ async fn who_has_no_address_is_written_to_at_their_number() {
         let lobby = house.desk.lobby(&ana).unwrap();
         let row = lobby.client(lucia.client).await.unwrap();
         let new = vault::NewClient { card: row.card.clone(), email: None, locale: row.locale };
-        lobby.change_client(lucia.client, &new, row.revision).await.unwrap();
+        lobby.change_client(lucia.client, &new, &testkit::BY_PHONE, row.revision).await.unwrap();
         mails(house).await;
         write(house, &ana, lucia.matter, 1).await;
         assert_eq!(mails(house).await, 0);

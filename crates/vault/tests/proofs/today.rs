@@ -85,7 +85,7 @@ async fn each_matter_calls_for_its_own_reason_and_only_to_those_who_may_enter_it
         let ana = house.second_session(&ana).await;
         assert_eq!(calling(house, &ana, Call::NeverIn).await, (1, vec![new]));
         let calls = house.desk.lobby(&ana).unwrap().calls(Call::NeverIn, 50).await.unwrap();
-        assert!(calls.first[0].contact.as_ref().is_some_and(|(_, name)| name.contains(persona::OMAR.family)));
+        assert!(calls.first[0].about.as_ref().is_some_and(|(_, name)| name.contains(persona::OMAR.family)));
     })
     .await;
 }
@@ -220,6 +220,15 @@ async fn the_funnel_counts_how_far_contacts_came_where_the_reader_may_enter() {
             rows.iter().fold((0, 0, 0, 0), |s, f| (s.0 + f.let_in, s.1 + f.came, s.2 + f.sent, s.3 + f.done))
         };
         let of = async |actor| sum(house.desk.lobby(actor).unwrap().funnel().await.unwrap());
+        // KPI-09: somebody who looked at their details and said that they are right, or what is not.
+        let confirmed = async || -> u32 {
+            let rows = house.desk.lobby(&cast.ana).unwrap().funnel().await.unwrap();
+            rows.iter().map(|row| row.confirmed).sum()
+        };
+        assert_eq!(confirmed().await, 0);
+        let same = std::collections::BTreeMap::new();
+        house.desk.propose_details(&cast.omar.contact, &same).await.unwrap();
+        assert_eq!(confirmed().await, 1);
         assert_eq!(of(&cast.ana).await, (3, 3, 0, 0));
         let version = house.decided(&cast.ana, &cast.omar, b"omar's", &vault::Decision::Accept).await;
         house.sent(&cast.lucia, "a.pdf", b"a").await;
@@ -378,6 +387,52 @@ async fn all_documents_that_match_are_reached_by_page_and_none_of_a_closed_room(
                 .await
                 .is_err()
         );
+    })
+    .await;
+}
+
+// INT-18: what clients say about themselves and nobody decided about calls whoever may enter their matter and read records.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn details_that_wait_call_once_for_each_client_the_oldest_first() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let say = async |of: &testkit::Portal, field: domain::ProfileField, value: &str| {
+            let said = std::collections::BTreeMap::from([(field, value.to_owned())]);
+            house.desk.propose_details(&of.contact, &said).await.unwrap();
+            house.clock.advance(Duration::minutes(1));
+        };
+        assert_eq!(calling(house, &cast.ana, Call::Details).await.0, 0);
+        let (lucia, omar) = (&cast.lucia, &cast.omar);
+        say(omar, domain::ProfileField::Phone, "212 555 0142").await;
+        say(lucia, domain::ProfileField::Phone, "212 555 0143").await;
+        say(omar, domain::ProfileField::Address, "12 Ash Street").await;
+        assert_eq!(calling(house, &cast.ana, Call::Details).await, (2, vec![omar.matter, lucia.matter]));
+        for who in [&cast.ana, &cast.lawyer, &cast.caseworker] {
+            let lobby = house.desk.lobby(who).unwrap();
+            let mine: std::collections::BTreeSet<_> = lobby
+                .matters(vault::MatterFilter::Mine, "", None, 9)
+                .await
+                .unwrap()
+                .iter()
+                .map(|m| m.id)
+                .collect();
+            let calls = lobby.calls(Call::Details, 9).await.unwrap();
+            let day = lobby.day(vault::TakingIn::shipped(), 9).await.unwrap().of(Call::Details);
+            assert_eq!((day.count, day.first.len()), (calls.count, calls.first.len()));
+            for line in &calls.first {
+                assert!(mine.contains(&line.matter));
+                let of = if line.matter == omar.matter { omar } else { lucia };
+                assert_eq!(line.about, Some((vault::CallAbout::Client(of.client), of.who.full())));
+            }
+        }
+        assert_eq!(calling(house, &cast.caseworker, Call::Details).await, (1, vec![lucia.matter]));
+        assert_eq!(calling(house, &cast.auditor, Call::Details).await.0, 0);
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let no = vault::DetailDecision { accept: false, evidence: "", version: None };
+        for one in lobby.proposals(lucia.client).await.unwrap() {
+            lobby.decide_detail(lucia.client, one.id, &no).await.unwrap();
+        }
+        assert_eq!(calling(house, &cast.ana, Call::Details).await, (1, vec![omar.matter]));
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use crate::Press;
 use std::io;
 use web::staff_view::clear::ClearFigures;
+use web::staff_view::details::Entered;
 use web::staff_view::leaving::{Fact, HeldRow, LeavePage, LeavePreviewPage, LeftPage, MoveRow, PlaceRow};
 use web::staff_view::office::*;
 use web::staff_view::people::*;
@@ -66,6 +67,11 @@ fn clients(to: &Press) -> io::Result<()> {
         confirmed: String::new(),
         said: Vec::new(),
         decided: Vec::new(),
+        entered: vec![Entered {
+            sentence: w.entered_by_instruction("Nov 12", "Ana Torres", "Lucía Example"),
+            source: w.entered_phone(),
+            changes: vec![(w.profile_phone(), w.client_nothing(), "212 555 0142".into())],
+        }],
         email: email.into(),
         language: "Español".into(),
         since: "Nov 12, Ana Torres".into(),
@@ -89,6 +95,9 @@ fn clients(to: &Press) -> io::Result<()> {
         middle: String::new(),
         more: Vec::new(),
         own: Vec::new(),
+        sources: vec![Choice::new("", w.entered_unsaid()), Choice::new("phone", w.entered_phone())],
+        source_words: String::new(),
+        instructed_by: String::new(),
         revision: None,
         clashes: Vec::new(),
         family: "Example".into(),
@@ -590,7 +599,8 @@ fn today(to: &Press) -> io::Result<()> {
     };
     to.page("search-none", &nothing)?;
     to.page("keys", &KeysPage { w, shell })?;
-    let steps = [(12, "100 %"), (9, "75 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
+    let steps =
+        [(12, "100 %"), (9, "75 %"), (8, "66 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
     let rows = vec![FunnelRow { language: "Español".into(), steps }];
     let stuck = vec![busy(w.today_never_in(), w.today_never_in_none())];
     let clear = ClearFigures { clear: 14, not_quite: 3, no_answer: 9, problems: 2 };

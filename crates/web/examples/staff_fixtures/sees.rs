@@ -46,6 +46,7 @@ pub fn render(to: &Press, head: MatterHead) -> io::Result<()> {
                 Some(Tag::new(Tone::Bad, w.sees_restricted())),
                 vec![no(), no(), no(), no(), no(), no()],
             )],
+            shares: vec![w.shared_desk_addresses("Lucía Example", "Marta Example", "10/12, 8:10")],
             other_side: "Acme Quillworks".into(),
             sensitive: true,
         },

@@ -3,6 +3,7 @@
 
 use crate::client::agreed;
 use crate::client::frame::{Frame, portal};
+use crate::client::shared;
 use crate::client_view::Portal;
 use crate::client_view::account::{AccountPage, Current, Factor, OwnCase, OwnDevice};
 use crate::device;
@@ -59,6 +60,11 @@ pub async fn show(visit: Visit) -> Answered {
         (false, FactorPolicy::Off) => Factor::NotOffered,
         (false, _) => Factor::Offered,
     };
+    let own = actor.capacity() == Some(Capacity::Client);
+    let shared = match own {
+        true => shared::seen(&frame, &*visit.desk().detail_shares(actor).await?),
+        false => Vec::new(),
+    };
     let named = agreed::named(&visit).await?;
     let still = |all: &[HelperRow]| all.iter().filter(|one| one.state != HelperState::Over).count();
     let helpers = named.as_ref().map(|all| still(all.as_slice()));
@@ -73,8 +79,9 @@ pub async fn show(visit: Visit) -> Answered {
         case_title: face.name,
         files: u32::try_from(files).unwrap_or(u32::MAX),
         helpers: helpers.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
-        details: actor.capacity() == Some(Capacity::Client),
+        details: own,
         seen_by,
+        shared,
         agreed,
         devices,
         cases,
@@ -125,7 +132,16 @@ pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {
         // These roles never see what clients send; were that to change, they are not hidden here.
         Role::Billing | Role::SystemAdministrator => w.seen_other_staff(*n, practice),
     });
-    let others = seen.others.iter().map(|relation| match relation {
+    let others = seen.others.iter().map(|relation| other(w, *relation));
+    let colleagues = seen.colleagues.iter().map(|name| w.org_seen_colleague(name.clone()));
+    let helpers = seen.helpers.iter().map(|name| w.helper_seen(name.as_str()));
+    let of_others = seen.helped_others.then(|| w.helper_seen_others());
+    staff.chain(others).chain(colleagues).chain(helpers).chain(of_others).collect()
+}
+
+/// What another client is in the case, as clients read it.
+pub fn other(w: &Words, relation: Relation) -> String {
+    match relation {
         Relation::MainApplicant => w.seen_main_applicant(),
         Relation::Partner => w.seen_partner(),
         Relation::Dependant => w.seen_dependant(),
@@ -136,9 +152,5 @@ pub fn sentences(w: &Words, practice: &str, seen: &SeenBy) -> Vec<String> {
         Relation::Representative => w.seen_representative(),
         Relation::Other => w.seen_other(),
         Relation::Observer => w.seen_observer(),
-    });
-    let colleagues = seen.colleagues.iter().map(|name| w.org_seen_colleague(name.clone()));
-    let helpers = seen.helpers.iter().map(|name| w.helper_seen(name.as_str()));
-    let of_others = seen.helped_others.then(|| w.helper_seen_others());
-    staff.chain(others).chain(colleagues).chain(helpers).chain(of_others).collect()
+    }
 }

@@ -2,6 +2,7 @@
 //! overwrites the record. It refuses to lose what was typed when a field is wrong.
 
 use crate::client::frame::{Frame, portal};
+use crate::client::shared;
 use crate::client_view::details::{Ask, Choice, DayPart, Detail, DetailsPage, HomeRow, Part, WelcomePage};
 use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
@@ -77,7 +78,7 @@ fn versions(settings: &Settings) -> ConsentTexts {
 pub async fn first_stop(desk: &Desk, actor: &Actor, path: &str) -> Result<Option<&'static str>, End> {
     let settings = desk.threshold().settings().await?;
     let rest = path.splitn(4, '/').nth(3).unwrap_or_default();
-    let free = ["welcome", "details", "not-me", "problem", "stay", "sign-out", "language"];
+    let free = ["welcome", "details", "details/use", "not-me", "problem", "stay", "sign-out", "language"];
     if !settings.first_visit.guided || free.contains(&rest) {
         return Ok(None);
     }
@@ -199,11 +200,19 @@ fn after_agreeing(visit: &Visit) -> Result<String, End> {
 
 /// GET: my details.
 pub async fn show(visit: Visit) -> Answered {
+    let w = Words::of(visit.locale);
     let saved = match visit.query.text("saved") {
-        "0" => Some(Words::of(visit.locale).details_saved_same()),
-        "1" => Some(Words::of(visit.locale).details_saved_changes()),
+        "0" => Some(w.details_saved_same()),
+        "1" => Some(w.details_saved_changes()),
+        "shared" => Some(w.shared_done()),
+        "unshared" => Some(w.shared_undone()),
+        "over" => Some(w.shared_over()),
         _ => None,
     };
+    if let Some(used) = shared::chosen(&visit).await? {
+        let told = Some(w.shared_filled(used.name.as_str()));
+        return page(&visit, StatusCode::OK, &used.values, None, told).await;
+    }
     page(&visit, StatusCode::OK, &BTreeMap::new(), None, saved).await
 }
 
@@ -367,7 +376,11 @@ async fn page(
     let mine = visit.desk().my_details(visit.actor()?).await?;
     let first = settings.first_visit.guided && mine.confirmed_at.is_none();
     frame.shell.settling = first;
-    let page = details_page(&frame, &mine, first, (said, wrong), saved);
+    let shares = visit.desk().detail_shares(visit.actor()?).await?;
+    let mut page = details_page(&frame, &mine, first, (said, wrong), saved);
+    page.offers = shared::offers(&frame, &shares);
+    // The first step asks for nothing but their own details.
+    page.people = if first { Vec::new() } else { shared::people(&frame, &shares) };
     Reply::page_with(status, &page)
 }
 
@@ -403,6 +416,8 @@ pub fn details_page<'a>(
         first,
         confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)),
         saved,
+        offers: Vec::new(),
+        people: Vec::new(),
         address: frame.shell.door.portal.details(),
     }
 }
@@ -459,6 +474,10 @@ fn detail(
             _ => Vec::new(),
         },
         waits,
+        entered: match mine.entered.get(&field) {
+            Some(at) => w.entered_mine(frame.shell.practice(), frame.calendar.moment(*at)),
+            None => String::new(),
+        },
         wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),
         value,
     }

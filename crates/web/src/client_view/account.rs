@@ -21,6 +21,8 @@ pub struct AccountPage<'a> {
     pub helpers: Option<u32>,
     /// Sentences: who of the practice, and who else, can see what is sent.
     pub seen_by: Vec<String>,
+    /// Sentences: what this person shares about themselves with other clients.
+    pub shared: Vec<String>,
     /// What this person agreed to, or did not.
     pub agreed: Vec<Agreed>,
     pub devices: Vec<OwnDevice>,

@@ -26,6 +26,8 @@ pub struct Detail {
     pub homes: Vec<HomeRow>,
     /// A sentence where a change of theirs waits for the practice.
     pub waits: String,
+    /// A sentence where the practice entered what stands there by hand.
+    pub entered: String,
     pub wrong: String,
 }
 
@@ -63,6 +65,38 @@ pub struct Part {
     pub details: Vec<Detail>,
 }
 
+/// Something another client shares.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub share: String,
+    /// "Lucía shares their addresses with you."
+    pub title: String,
+    /// What the form would be filled in with: each field with its value.
+    pub values: Vec<(String, String)>,
+    /// What stands on the button.
+    pub press: String,
+}
+
+/// Another client of the matter, and what can be shared with them.
+#[derive(Clone, Debug)]
+pub struct SharedWith {
+    pub access: String,
+    pub name: String,
+    /// "The partner in this case".
+    pub what: String,
+    pub pieces: Vec<SharedPiece>,
+}
+
+/// Something about oneself that is shared with somebody, or can be.
+#[derive(Clone, Debug)]
+pub struct SharedPiece {
+    pub code: &'static str,
+    /// What stands on the button.
+    pub press: String,
+    /// The share that stands with a sentence about it; none where it is not shared.
+    pub stands: Option<(String, String)>,
+}
+
 /// GET and failed POST of `/p/{workspace}/details`.
 #[derive(Template)]
 #[template(path = "client/details.html")]
@@ -76,6 +110,10 @@ pub struct DetailsPage<'a> {
     pub confirmed: Option<String>,
     /// What happened just now.
     pub saved: Option<String>,
+    /// What other clients of the matter share with them.
+    pub offers: Vec<Offer>,
+    /// The other clients of the matter, with what is shared with each.
+    pub people: Vec<SharedWith>,
     pub address: String,
 }
 

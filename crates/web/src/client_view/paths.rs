@@ -191,6 +191,24 @@ impl Portal {
         format!("{}/details", self.base)
     }
 
+    /// POST: shares something about oneself with another client of the matter (`to`, `piece`).
+    #[must_use]
+    pub fn share_details(&self) -> String {
+        format!("{}/details/share", self.base)
+    }
+
+    /// POST: shares it no more (`share`).
+    #[must_use]
+    pub fn unshare_details(&self) -> String {
+        format!("{}/details/unshare", self.base)
+    }
+
+    /// POST: fills the form in with what another client shares (`share`).
+    #[must_use]
+    pub fn use_share(&self) -> String {
+        format!("{}/details/use", self.base)
+    }
+
     /// GET: what to agree to before anything else. POST: the answer (`answer`, `version`).
     #[must_use]
     pub fn welcome(&self) -> String {

@@ -17,9 +17,11 @@ use crate::staff_view::{Choice, More, Place, Problems, Tone};
 use crate::words::Words;
 use casework::intake;
 use domain::profile::DetailKind;
-use domain::{ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, Refusal, Traits};
+use domain::{
+    ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
+};
 use std::collections::BTreeMap;
-use vault::{After, ClientKind, Error, FieldRegistry, HeldIds, Likely, LikelyKind, Lobby, RecordOf};
+use vault::{After, ByHand, ClientKind, Error, FieldRegistry, HeldIds, Likely, LikelyKind, Lobby, RecordOf};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -97,6 +99,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         },
         said: details::waiting(visit, &frame, &proposals, wrong.as_ref()).await?,
         decided: details::decided(&frame, &proposals),
+        entered: details::entered(&frame, &lobby.record_entries(id).await?),
         email: client.email.unwrap_or_default(),
         language: client.locale.native_name().to_owned(),
         since: frame.when(client.created_at),
@@ -143,7 +146,9 @@ pub async fn make(visit: Visit) -> Answered {
         return form_page(&visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None).await?;
+        let alike =
+            alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None)
+                .await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -180,7 +185,9 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
         return form_page(visit, draft, problems).await;
     }
     if visit.form.text("someone_else") != "yes" {
-        let alike = alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None).await?;
+        let alike =
+            alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None)
+                .await?;
         if !alike.is_empty() {
             return form_page(visit, Draft { alike, ..draft }, Problems::none()).await;
         }
@@ -214,8 +221,9 @@ pub async fn change(visit: Visit) -> Answered {
     let actor = visit.actor()?;
     let lobby = visit.desk().lobby(actor)?;
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
-    let revision = visit.form.text("revision").parse().unwrap_or_default();
-    let draft = Draft { revision: Some(revision), ..Draft::of(form, Fields::typed(&visit, &registry)) };
+    let revision: i64 = visit.form.text("revision").parse().unwrap_or_default();
+    let (revision, by) = (Some(revision), Known::typed(&visit));
+    let draft = Draft { revision, by, ..Draft::of(form, Fields::typed(&visit, &registry)) };
     let (own, problems) = own_fields::read_at_desk(
         &visit,
         region,
@@ -236,13 +244,25 @@ pub async fn change(visit: Visit) -> Answered {
     let who = form.traits();
     let client_id = client.id;
     let was = Fields::on_file(client);
-    if visit.form.text("someone_else") != "yes" && was.form(region.order(visit.locale), BTreeMap::new()).traits() != who {
+    if visit.form.text("someone_else") != "yes"
+        && was.form(region.order(visit.locale), BTreeMap::new()).traits() != who
+    {
         let alike = alike(&visit.desk().lobby(actor)?, &who, Some(client_id)).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match intake::change_client(visit.desk(), actor, client_id, &form, revision).await {
+    let by = draft.by.by_hand();
+    match intake::change_client(
+        visit.desk(),
+        actor,
+        client_id,
+        &form,
+        &by,
+        draft.revision.unwrap_or_default(),
+    )
+    .await
+    {
         Ok(()) => Ok(saved(&visit, client_id)),
         Err(Error::Refused(Refusal::Conflict)) => {
             let (_, now) = known(&visit).await?;
@@ -294,11 +314,33 @@ struct Draft {
     revision: Option<i64>,
     alike: Vec<Likely>,
     clashes: Vec<Clash>,
+    by: Known,
+}
+
+/// How somebody knows what they type, as they said it.
+#[derive(Default)]
+struct Known {
+    source: String,
+    words: String,
+    instructed_by: String,
+}
+
+impl Known {
+    fn typed(visit: &Visit) -> Self {
+        let typed = |name: &str| visit.form.text(name).to_owned();
+        Self { source: typed("source"), words: typed("source_words"), instructed_by: typed("instructed_by") }
+    }
+
+    fn by_hand(&self) -> ByHand<'_> {
+        let source = RecordSource::from_code(&self.source);
+        ByHand { source, words: &self.words, instructed_by: &self.instructed_by }
+    }
 }
 
 impl Draft {
     fn of(form: ClientForm, fields: Fields) -> Self {
-        Self { form, fields, revision: None, alike: Vec::new(), clashes: Vec::new() }
+        let (alike, clashes) = (Vec::new(), Vec::new());
+        Self { form, fields, revision: None, alike, clashes, by: Known::default() }
     }
 }
 
@@ -448,6 +490,13 @@ pub async fn alike(lobby: &Lobby<'_>, who: &Traits, besides: Option<ClientId>) -
     Ok(found)
 }
 
+/// How staff can know what they type.
+fn sources(w: &Words, chosen: &str) -> Vec<Choice> {
+    let all = RecordSource::ALL.iter().map(|one| Choice::new(one.code(), details::source(w, *one)));
+    let all = std::iter::once(Choice::new("", w.entered_unsaid())).chain(all);
+    all.map(|one| if one.value == chosen { one.chosen() } else { one }).collect()
+}
+
 async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered {
     let frame = Frame::of(visit, Some(Place::Clients)).await?;
     let registry = visit.desk().lobby(visit.actor()?)?.fields().await?;
@@ -468,6 +517,9 @@ async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered 
         languages: languages(&frame, &fields.language),
         middle: fields.middle,
         more: more(frame.w, &fields.more),
+        sources: sources(frame.w, &draft.by.source),
+        source_words: draft.by.words,
+        instructed_by: draft.by.instructed_by,
         revision: draft.revision,
         clashes: draft.clashes,
         alike: draft.alike.iter().map(|one| super::leads::found_line(&frame, one)).collect(),

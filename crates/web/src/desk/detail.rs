@@ -17,7 +17,7 @@ use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
     ApprovalKind, Assignment, BrandPart, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag,
     KeyDateKind, LeadState, LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation,
-    ReturnReason, Role, Sensitivity, VersionState, VoidCause,
+    ReturnReason, Role, Sensitivity, SharePiece, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -137,6 +137,10 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Profile => {
             or_unknown(ProfileField::from_code(value).map(|field| crate::client::details::label(w, field)))
         }
+        AuditDetail::Shared => or_unknown(SharePiece::from_code(value).map(|piece| match piece {
+            SharePiece::Addresses => w.shared_log_addresses(),
+            SharePiece::Phone => w.shared_log_phone(),
+        })),
         AuditDetail::Lead => or_unknown(LeadState::from_code(value).map(|s| lead_words::state(w, s).text)),
         AuditDetail::Lost => or_unknown(LostReason::from_code(value).map(|l| lead_words::lost(w, l))),
         AuditDetail::Erased => or_unknown(EraseReason::from_code(value).map(|e| lead_words::erased(w, e))),
@@ -332,6 +336,7 @@ mod tests {
             AuditDetail::Strict => vec!["true", "false"],
             AuditDetail::By => vec!["server console"],
             AuditDetail::Profile => ProfileField::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::Shared => SharePiece::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lead => LeadState::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lost => LostReason::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Erased => EraseReason::ALL.iter().map(|c| c.code()).collect(),

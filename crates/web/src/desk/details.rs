@@ -7,18 +7,19 @@ use super::own_fields;
 use crate::client::details::{label, said_value};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
-use crate::staff_view::details::{ClientSettingsPage, ConsentTexts, Decided, Known, Said};
+use crate::staff_view::details::{ClientSettingsPage, ConsentTexts, Decided, Entered, Known, Said};
 use crate::staff_view::leads::ConsentText;
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use domain::{
-    ClientId, ConsentPurpose, DeskPower, FieldHome, Locale, MatterId, ProfileField, ProposalId, Refusal,
+    ClientId, ConsentPurpose, DeskPower, FieldHome, Locale, MatterId, ProfileField, ProposalId, RecordSource,
+    Refusal,
 };
 use http::header;
 use std::collections::BTreeMap;
 use vault::{
     ClientKind, ClientRow, DetailDecision, Error, FieldRegistry, FirstVisitSettings, Lobby, OwnConsentText,
-    ProposalRow, ProposalState, Reading,
+    ProposalRow, ProposalState, Reading, RecordEntry,
 };
 
 /// What a proposal says about its field, and what stood there.
@@ -139,6 +140,39 @@ pub fn decided(frame: &Frame, proposals: &[ProposalRow]) -> Vec<Decided> {
             }
         })
         .collect()
+}
+
+/// How staff know what they wrote in a record.
+pub fn source(w: &Words, source: RecordSource) -> String {
+    match source {
+        RecordSource::Phone => w.entered_phone(),
+        RecordSource::InPerson => w.entered_in_person(),
+        RecordSource::Document => w.entered_document(),
+        RecordSource::PaperForm => w.entered_paper(),
+        RecordSource::Other => w.entered_other(),
+    }
+}
+
+/// What staff wrote in the record by hand, newest first: what stood there beside what does since.
+pub fn entered(frame: &Frame, entries: &[RecordEntry]) -> Vec<Entered> {
+    let w = frame.w;
+    let entry = |one: &RecordEntry| Entered {
+        sentence: match one.instructed_by.as_str() {
+            "" => w.entered_by(frame.when(one.at), one.by.as_str()),
+            whom => w.entered_by_instruction(frame.when(one.at), one.by.as_str(), whom),
+        },
+        source: match (one.source, one.words.as_str()) {
+            (None, words) => words.to_owned(),
+            (Some(known), "") => source(w, known),
+            (Some(known), words) => format!("{}: {words}", source(w, known)),
+        },
+        changes: one
+            .changes
+            .iter()
+            .map(|(field, (old, new))| (label(w, *field), said(frame, *field, old), said(frame, *field, new)))
+            .collect(),
+    };
+    entries.iter().map(entry).collect()
 }
 
 /// POST: accept or decline one field.

@@ -201,6 +201,7 @@ pub async fn account(visit: Visit) -> Answered {
         shell: &eyes.frame.shell,
         case_title: eyes.face.name.clone(),
         seen_by: if eyes.may.has(Power::SeeOwnRequests) { eyes.seen_by(false).await? } else { Vec::new() },
+        shared: Vec::new(),
         files: u32::try_from(sent.count()).unwrap_or(u32::MAX),
         helpers: None,
         details: eyes.own,

@@ -12,9 +12,9 @@ use crate::staff_view::matter::Tab;
 use crate::staff_view::sees::{Cell, SeesPage, SeesRow};
 use crate::staff_view::{Place, Tag, Tone};
 use crate::words::Words;
-use domain::{Assignment, Capacity, ClientId, MatterId, Power, Sensitivity};
+use domain::{Assignment, Capacity, ClientId, MatterId, Power, Sensitivity, SharePiece};
 use std::collections::BTreeSet;
-use vault::{PartyRow, Reading, Seer, SeerIs, WhoSees};
+use vault::{PartyRow, Reading, Seer, SeerIs, ShareRow, WhoSees};
 
 pub async fn show(visit: Visit) -> Answered {
     let matter: MatterId = visit.id("matter")?;
@@ -63,6 +63,7 @@ pub async fn show(visit: Visit) -> Answered {
         clients,
         staff,
         other_side: other_side.join(", "),
+        shares: sees.shares.iter().map(|share| shared(&frame, share)).collect(),
         sensitive: sees.sensitivity == Sensitivity::Sensitive,
     })
 }
@@ -80,6 +81,15 @@ fn asked_of(w: &Words, whose: Option<ClientId>, parties: &[PartyRow]) -> String 
     let Some(client) = whose else { return w.sees_of_everybody() };
     let name = parties.iter().find(|party| party.client == client).map(|party| party.name.clone());
     w.sees_of(name.unwrap_or_else(|| w.matter_for_gone()))
+}
+
+/// What one client shares with another, by their own choice.
+fn shared(frame: &Frame, share: &ShareRow) -> String {
+    let (w, when) = (frame.w, frame.when(share.at));
+    match share.piece {
+        SharePiece::Addresses => w.shared_desk_addresses(share.from.as_str(), share.to.as_str(), when),
+        SharePiece::Phone => w.shared_desk_phone(share.from.as_str(), share.to.as_str(), when),
+    }
 }
 
 fn comes_in(sees: &WhoSees, of: ClientId) -> bool {
@@ -180,6 +190,7 @@ mod tests {
         let sees = WhoSees {
             all: Vec::new(),
             requests: BTreeMap::from([(Some(one), 2)]),
+            shares: Vec::new(),
             phase: domain::Phase::Open,
             sensitivity: Sensitivity::Ordinary,
         };

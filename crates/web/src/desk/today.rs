@@ -10,7 +10,9 @@ use crate::staff_view::Place;
 use crate::staff_view::clear::ClearFigures;
 use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelRow, TodayPage};
 use domain::{DeskPower, LeadState, Power};
-use vault::{Call, CallLine, Calls, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine};
+use vault::{
+    Call, CallAbout, CallLine, Calls, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine,
+};
 
 /// Rows of one box.
 const ROWS: usize = 5;
@@ -56,7 +58,11 @@ pub async fn show(visit: Visit) -> Answered {
         decide.insert(0, unasked);
     }
     let mut answer = Vec::new();
-    for call in [Call::Answer, Call::Help] {
+    for call in [Call::Answer, Call::Help, Call::Details] {
+        // Whoever sees no records decides nothing about them.
+        if call == Call::Details && !lobby.powers().has(DeskPower::SeeClients) {
+            continue;
+        }
         let (count, made) = boxed(&frame, call, day.of(call), ROWS);
         needs = needs.saturating_add(count);
         answer.push(made);
@@ -123,6 +129,7 @@ pub async fn adoption(visit: Visit) -> Answered {
             locale: sum.locale,
             let_in: sum.let_in + f.let_in,
             came: sum.came + f.came,
+            confirmed: sum.confirmed + f.confirmed,
             sent: sum.sent + f.sent,
             done: sum.done + f.done,
         });
@@ -150,7 +157,10 @@ fn funnel_row(frame: &Frame, language: String, funnel: Funnel) -> FunnelRow {
         let percent = (u64::from(n) * 100).checked_div(u64::from(funnel.let_in)).unwrap_or(0);
         (n, frame.w.adoption_share(percent))
     };
-    FunnelRow { language, steps: [funnel.let_in, funnel.came, funnel.sent, funnel.done].map(share) }
+    FunnelRow {
+        language,
+        steps: [funnel.let_in, funnel.came, funnel.confirmed, funnel.sent, funnel.done].map(share),
+    }
 }
 
 /// "3" or "99+", nothing for none.
@@ -264,6 +274,7 @@ fn boxed(frame: &Frame, call: Call, calls: Calls, most: usize) -> (u32, CallBox)
         Call::Unapproved => (w.today_unapproved(), String::new()),
         Call::Answer => (w.today_messages(), w.today_messages_none()),
         Call::Help => (w.today_help(), w.today_help_none()),
+        Call::Details => (w.today_details(), w.today_details_none()),
         Call::LetterUnasked => (w.gate_today_unasked(), w.gate_today_unasked_none()),
         Call::Letter => (w.gate_today_letter(), w.gate_today_letter_none()),
         Call::Intake => (w.today_intake(), w.today_intake_none()),
@@ -287,7 +298,7 @@ fn boxed(frame: &Frame, call: Call, calls: Calls, most: usize) -> (u32, CallBox)
 fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
     let w = frame.w;
     let when = match call {
-        Call::Help | Call::Answer | Call::Release | Call::Unapproved => frame.ago(line.at),
+        Call::Help | Call::Answer | Call::Details | Call::Release | Call::Unapproved => frame.ago(line.at),
         Call::Late => w.today_was_due(frame.calendar().day(line.at)),
         Call::Coming => w.today_due(frame.calendar().day(line.at)),
         Call::LetterUnasked | Call::Letter | Call::Intake | Call::Quiet => {
@@ -301,13 +312,17 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Call::NeverIn | Call::Stuck => "/portal",
         Call::Answer => "/messages",
         Call::Release | Call::Unapproved => "/approvals",
-        Call::Quiet => "",
+        Call::Quiet | Call::Details => "",
         Call::LetterUnasked | Call::Letter => "/letter",
         Call::Help | Call::Intake | Call::Late | Call::Coming => "/checklist",
     };
-    let (title, about) = match &line.contact {
+    let (title, about) = match &line.about {
         Some((_, name)) => (name.clone(), format!("{} · {kind}", line.card.name)),
         None => (line.card.name.clone(), format!("{} · {kind}", line.card.client)),
     };
-    CallRow { href: format!("/desk/matters/{}{tab}", line.matter), title, about, when }
+    let href = match line.about {
+        Some((CallAbout::Client(client), _)) => format!("/desk/clients/{client}#said"),
+        Some((CallAbout::Contact(_), _)) | None => format!("/desk/matters/{}{tab}", line.matter),
+    };
+    CallRow { href, title, about, when }
 }

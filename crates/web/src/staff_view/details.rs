@@ -42,6 +42,17 @@ pub struct Decided {
     pub document: Option<String>,
 }
 
+/// Something that staff wrote in the record by hand.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    /// Who wrote it, on whose instruction, when.
+    pub sentence: String,
+    /// How they knew; empty where nobody said.
+    pub source: String,
+    /// Each field with what stood there and what does since.
+    pub changes: Vec<(String, String, String)>,
+}
+
 /// The texts of one purpose, by language.
 #[derive(Clone, Debug)]
 pub struct ConsentTexts {

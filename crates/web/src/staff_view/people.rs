@@ -2,7 +2,7 @@
 //! given, family and own-script parts stay apart.
 
 use super::contacts::Organisation;
-use super::details::{Decided, Known, Said};
+use super::details::{Decided, Entered, Known, Said};
 use super::matter::MatterRow;
 use super::merge::JoinedRow;
 use super::steer::{Clash, OwnField};
@@ -58,6 +58,8 @@ pub struct ClientPage<'a> {
     /// What the client said and nobody has decided about.
     pub said: Vec<Said>,
     pub decided: Vec<Decided>,
+    /// What staff wrote by hand, newest first.
+    pub entered: Vec<Entered>,
     /// Empty when there is no address.
     pub email: String,
     pub language: String,
@@ -112,6 +114,12 @@ pub struct ClientFormPage<'a> {
     pub more: Vec<MoreField>,
     /// The practice's own fields.
     pub own: Vec<OwnField>,
+    /// How staff can know what they type.
+    pub sources: Vec<Choice>,
+    /// Which document, or which other way.
+    pub source_words: String,
+    /// On whose instruction.
+    pub instructed_by: String,
     /// What the record was at when the form was made; none for a new one.
     pub revision: Option<i64>,
     /// Where somebody else was first.
@@ -143,6 +151,11 @@ impl ClientFormPage<'_> {
             ClientForm::NewOrganisation => "/desk/clients/organisations/new".to_owned(),
             ClientForm::Edit { base, .. } => format!("{base}/edit"),
         }
+    }
+
+    /// Whether it is asked how staff know what they type: of somebody who is on file.
+    fn asks_source(&self) -> bool {
+        matches!(&self.form, ClientForm::Edit { organisation: false, .. })
     }
 
     fn title(&self) -> String {

@@ -19,6 +19,8 @@ pub struct SeesPage<'a> {
     pub staff: Vec<SeesRow>,
     /// Who is on the other side; empty where nobody is.
     pub other_side: String,
+    /// Sentences: what clients share about themselves with each other.
+    pub shares: Vec<String>,
     /// Whether the circle is closed.
     pub sensitive: bool,
 }

@@ -113,9 +113,9 @@ pub struct AdoptionPage<'a> {
 
 impl AdoptionPage<'_> {
     /// What the steps are called, for where a row stands alone.
-    fn labels(&self) -> [String; 4] {
+    fn labels(&self) -> [String; 5] {
         let w = self.w;
-        [w.adoption_let_in(), w.adoption_came(), w.adoption_sent(), w.adoption_done()]
+        [w.adoption_let_in(), w.adoption_came(), w.adoption_confirmed(), w.adoption_sent(), w.adoption_done()]
     }
 }
 
@@ -123,8 +123,8 @@ impl AdoptionPage<'_> {
 #[derive(Clone, Debug)]
 pub struct FunnelRow {
     pub language: String,
-    /// Let in, came, sent, done: the number and its share of those let in.
-    pub steps: [(u32, String); 4],
+    /// Let in, came, confirmed their details, sent, done: the number and its share of those let in.
+    pub steps: [(u32, String); 5],
 }
 
 impl SearchPage<'_> {

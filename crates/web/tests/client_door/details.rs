@@ -208,3 +208,22 @@ async fn days_are_asked_in_the_regions_order_and_homes_row_by_row() {
     assert!(page.text().contains("value=\"2021\"") && page.text().contains("id=\"address_history-waits\""));
     testkit::after_every_test(&doors.house).await;
 }
+
+// INT-24: the client reads what the practice entered in their name, and since when.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_reads_that_the_practice_entered_something_until_they_say_it_themselves() {
+    let doors = Doors::open().await;
+    let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
+    let mut browser = doors.signed_in().await;
+    let at = format!("{}/details", doors.base());
+    assert!(!browser.get(&at).await.text().contains("registró esto"));
+    let row = lobby.client(doors.lucia.client).await.unwrap();
+    let mut card = row.card.clone();
+    card.set(ProfileField::Phone, "212 555 0142");
+    let email = row.email.map(|email| domain::Email::parse(&email).unwrap());
+    let new = vault::NewClient { card, email, locale: row.locale };
+    lobby.change_client(doors.lucia.client, &new, &testkit::BY_PHONE, row.revision).await.unwrap();
+    let page = browser.get(&at).await;
+    assert_eq!(page.text().matches("registró esto").count(), 1, "{}", page.text());
+    testkit::after_every_test(&doors.house).await;
+}

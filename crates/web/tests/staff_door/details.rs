@@ -21,6 +21,14 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     let client = format!("/desk/clients/{}", lucia.client);
     assert!(browser.see("/desk/notices").await.html.contains(&format!("href=\"{client}\"")));
     let w = web::words::Words::of(domain::Locale::En);
+    // KPI-09: they came in and have said that their details are right, or what is not.
+    for (language, w) in [("es", web::words::Words::of(domain::Locale::Es)), ("en", w)] {
+        browser.send("/desk/language", &[("language", language), ("back", "/desk/today")]).await;
+        let today = browser.see("/desk/today").await;
+        assert!(today.html.contains(&w.today_details()), "{}", today.html);
+        assert!(today.html.contains(&format!("href=\"{client}#said\"")), "{}", today.html);
+        assert!(browser.see("/desk/adoption").await.html.contains(&w.adoption_confirmed()));
+    }
     for language in ["es", "en"] {
         browser.send("/desk/language", &[("language", language), ("back", &client)]).await;
         browser.see(&client).await;
@@ -69,8 +77,24 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     let wrong = browser.post(&format!("{client}/edit"), &form("A1")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html.contains("href=\"#a_number\""));
-    browser.send(&format!("{client}/edit"), &form("012-345-678")).await;
+    // INT-24: who somebody is changes on somebody's word, which stands beside what changed.
+    let unsaid = browser.post(&format!("{client}/edit"), &form("012-345-678")).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.html.contains("href=\"#source\"") && unsaid.html.contains("value=\"012-345-678\""));
+    let known = |source: &'static str, words: &'static str| {
+        [("source", source), ("source_words", words), ("instructed_by", "Lucía <i>herself</i>")]
+    };
+    let other = [&form("012-345-678")[..], &known("other", " ")].concat();
+    assert!(browser.post(&format!("{client}/edit"), &other).await.html.contains("href=\"#source_words\""));
+    let said = [&form("012-345-678")[..], &known("paper_form", "signed on page 3")].concat();
+    browser.send(&format!("{client}/edit"), &said).await;
     let page = browser.see(&client).await;
+    assert!(page.html.contains("on instruction of Lucía &#60;i&#62;herself"), "{}", page.html);
+    assert!(page.html.contains(&format!("{}: signed on page 3", w.entered_paper())));
+    let nothing = w.client_nothing();
+    assert!(page.html.contains(&format!("<bdi>{nothing}</bdi> → <bdi>A012345678</bdi>")));
+    let mine = house.desk.my_details(&lucia.contact).await.unwrap();
+    assert!(mine.entered.contains_key(&F::ANumber) && !mine.entered.contains_key(&F::PassportNumber));
     assert!(page.html.contains("A012345678") && page.html.contains("January 2, 2020 · March 4, 2021"));
     assert!(page.html.contains("February 28, 1990") && page.html.contains("12 Ash Street"));
     assert!(page.html.contains("March 2019 to June 2021: 4 Oak Street"));
@@ -81,7 +105,8 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     let us = vault::Settings { region: "us".to_owned(), ..lobby.settings().await.unwrap() };
     lobby.change_settings(&us).await.unwrap();
     assert!(page.html.contains(&w.client_not_confirmed()), "the client is asked about what staff wrote");
-    let late = browser.post(&format!("{client}/edit"), &form("012-345-679")).await;
+    let late = [&form("012-345-679")[..], &known("phone", "")].concat();
+    let late = browser.post(&format!("{client}/edit"), &late).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.html.contains(&w.client_behind_title()) && late.html.contains("A012345678"));
     let schema = browser.see("/desk/settings/client-profile.schema.json").await;

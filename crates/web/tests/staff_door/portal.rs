@@ -85,7 +85,10 @@ async fn the_wizard_shows_whose_door_it_opens_and_opens_none_without_an_address(
     assert!(room.portal().await.unwrap().iter().all(|row| row.client != client));
 
     let email = Some(domain::Email::parse("noe@mail-canary.example").unwrap());
-    lobby.change_client(client, &NewClient { card, email, locale: Locale::Es }, 1).await.unwrap();
+    lobby
+        .change_client(client, &NewClient { card, email, locale: Locale::Es }, &testkit::BY_PHONE, 1)
+        .await
+        .unwrap();
     let page = browser.see(&wizard).await;
     assert!(page.html.contains("Noé Silva") && page.html.contains("noe@mail-canary.example"));
     assert!(page.html.contains(&written(&w.desk_enable_address())));

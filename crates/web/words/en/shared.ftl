@@ -1,0 +1,29 @@
+# What clients of one matter share about themselves with each other.
+shared-title = Share with others in your case
+shared-text = Nobody in your case sees your details unless you share them here. Whoever you share with sees what you gave and can use it for their own details. Your name, birthday and papers are never shared. You can take it back at any time. { $practice } sees what you share and with whom.
+shared-share-addresses = Share my addresses with { $name }
+shared-share-phone = Share my phone number with { $name }
+shared-stands-addresses = You share your addresses with { $name } since { $when }.
+shared-stands-phone = You share your phone number with { $name } since { $when }.
+shared-take-back = Take it back
+shared-done = It is shared now. You can take it back here at any time.
+shared-undone = You took it back. They no longer see it here and cannot use it any more. What they already sent as their own stays.
+shared-over = This is not shared with you any more. Nothing was filled in.
+shared-offer-addresses = { $name } shares their addresses with you
+shared-offer-phone = { $name } shares their phone number with you
+shared-offer-text = This is what would be filled in for you. You can change it before you send it.
+shared-use-addresses = Use these addresses
+shared-use-phone = Use this phone number
+shared-filled = We filled in what { $name } shares with you. Nothing is saved yet. Look at it, change what is wrong, and press “This is right” below.
+shared-account = What you share about yourself
+shared-account-change = Change what you share
+shared-desk-title = What clients share about themselves
+shared-desk-addresses = { $from } shares addresses with { $to } since { $when }.
+shared-desk-phone = { $from } shares the phone number with { $to } since { $when }.
+shared-log-addresses = Addresses
+shared-log-phone = Phone number
+shared-did-share = { $who } shared something about themselves with another client of this matter.
+shared-did-unshare = { $who } took back what they shared with another client of this matter.
+shared-did-use = { $who } had their form filled in with what another client of this matter shares.
+
+mail-details-shared = In your name, something about you was shared with another person of your case at { $practice }: { $when }.

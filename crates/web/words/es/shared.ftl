@@ -1,0 +1,29 @@
+# Lo que los clientes de un mismo caso comparten entre sí sobre su persona.
+shared-title = Compartir con otras personas de su caso
+shared-text = Nadie de su caso ve sus datos si usted no los comparte aquí. La persona con quien los comparte ve lo que usted dio y puede usarlo para sus propios datos. Su nombre, su fecha de nacimiento y sus documentos nunca se comparten. Usted puede dejar de compartir cuando quiera. { $practice } ve qué comparte usted y con quién.
+shared-share-addresses = Compartir mis direcciones con { $name }
+shared-share-phone = Compartir mi teléfono con { $name }
+shared-stands-addresses = Usted comparte sus direcciones con { $name } desde { $when }.
+shared-stands-phone = Usted comparte su teléfono con { $name } desde { $when }.
+shared-take-back = Dejar de compartir
+shared-done = Ya está compartido. Aquí puede dejar de compartir cuando quiera.
+shared-undone = Usted dejó de compartir. Esa persona ya no lo ve aquí ni puede usarlo. Lo que ya envió como suyo se queda.
+shared-over = Esto ya no se comparte con usted. No se llenó nada.
+shared-offer-addresses = { $name } comparte sus direcciones con usted
+shared-offer-phone = { $name } comparte su teléfono con usted
+shared-offer-text = Esto es lo que se llenaría por usted. Puede cambiarlo antes de enviarlo.
+shared-use-addresses = Usar estas direcciones
+shared-use-phone = Usar este teléfono
+shared-filled = Llenamos lo que { $name } comparte con usted. Todavía no se guardó nada. Mírelo, cambie lo que esté mal y presione “Esto es correcto” abajo.
+shared-account = Lo que usted comparte sobre su persona
+shared-account-change = Cambiar lo que comparte
+shared-desk-title = Lo que los clientes comparten sobre su persona
+shared-desk-addresses = { $from } comparte sus direcciones con { $to } desde { $when }.
+shared-desk-phone = { $from } comparte su teléfono con { $to } desde { $when }.
+shared-log-addresses = Direcciones
+shared-log-phone = Teléfono
+shared-did-share = { $who } compartió datos sobre su persona con otro cliente de este caso.
+shared-did-unshare = { $who } dejó de compartir datos con otro cliente de este caso.
+shared-did-use = { $who } hizo llenar su formulario con lo que comparte otro cliente de este caso.
+
+mail-details-shared = En su nombre se compartieron datos suyos con otra persona de su caso en { $practice }: { $when }.

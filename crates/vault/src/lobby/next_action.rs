@@ -47,7 +47,7 @@ impl Lobby<'_> {
                 card: self.house.unseal_card("matter", matter.bytes(), &row.bytes(1)?)?,
                 kind: row.text(2)?,
                 at: row.time(3)?,
-                contact: None,
+                about: None,
             })
         };
         let first = rows.iter().take(most).map(line).collect::<Result<_>>()?;

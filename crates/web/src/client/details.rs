@@ -475,7 +475,7 @@ fn detail(
         },
         waits,
         entered: match mine.entered.get(&field) {
-            Some(at) => w.entered_mine(frame.shell.practice(), frame.calendar.moment(*at)),
+            Some(at) => w.entered_mine(frame.shell.door.practice.name.as_str(), frame.calendar.moment(*at)),
             None => String::new(),
         },
         wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),

@@ -105,11 +105,11 @@ pub use fresh::{FreshWays, SentBy};
 pub use half::{Caller, ClientStep};
 pub use holds::{HeldIds, HoldLifted, HoldOn, HoldRow};
 pub use inbox::{InboxAfter, InboxLine};
-pub use linked_matters::LinkedMatter;
 pub use jobs::{Backstage, Held};
 pub use leads::{
     ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
 };
+pub use linked_matters::LinkedMatter;
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook, LinkWish};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
 pub use matter_list::{MatterCut, MatterOrder};

@@ -295,10 +295,7 @@ async fn a_hold_keeps_people_records_and_enquiries_and_only_who_answers_for_them
         let id = document(house, ana, lucia, version).await;
         assert_eq!(refused(caseworker.delete_document(id, "why").await), Refusal::NotAllowed);
         let theirs = house.desk.lobby(&cast.caseworker).unwrap();
-        assert_eq!(
-            refused(theirs.place_hold(HoldOn::Client(lucia.client), "why").await),
-            Refusal::NotFound
-        );
+        assert_eq!(refused(theirs.place_hold(HoldOn::Client(lucia.client), "why").await), Refusal::NotFound);
 
         let lawyers = house.desk.lobby(&cast.lawyer).unwrap();
         lawyers.place_hold(HoldOn::Client(lucia.client), "A court asked.").await.unwrap();

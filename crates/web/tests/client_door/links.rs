@@ -110,7 +110,9 @@ async fn a_reminder_leads_to_all_that_is_missing_by_when_and_what_lateness_costs
     for n in 1..=8 {
         assert!(page.text().contains(&format!("Papel número {n}")), "{n}: {}", page.text());
     }
-    assert!(page.text().contains("Passport of Zorrillaquint (es)") && page.text().contains(&w.missing_no_day()));
+    assert!(
+        page.text().contains("Passport of Zorrillaquint (es)") && page.text().contains(&w.missing_no_day())
+    );
     assert!(page.text().contains("Se pierde la cita.") && page.text().contains("latecanary"));
     let home = browser.get(&format!("{}/home", doors.base())).await;
     assert!(!home.text().contains("Papel número 8"), "home shows what is next");

@@ -363,8 +363,7 @@ async fn of_several_that_came_back_the_page_asks_which_a_new_file_replaces_with_
     let page = browser.get(&doors.item()).await;
     let html = page.text();
     assert!(
-        html.contains("¿A cuál reemplaza su nuevo archivo?")
-            && html.contains("&#60;b&#62;uno.pdf"),
+        html.contains("¿A cuál reemplaza su nuevo archivo?") && html.contains("&#60;b&#62;uno.pdf"),
         "{html}"
     );
     assert!(html.contains("name=\"replaces\" value=\"\" checked"), "not sure stands first");

@@ -88,7 +88,8 @@ async fn a_hold_is_placed_and_lifted_with_reasons_and_what_would_destroy_says_wh
     let matter = format!("/desk/matters/{}", lucia.matter);
     assert!(desk.see(&format!("{matter}/hold")).await.html.contains("A legal hold on one of the clients"));
     let people = format!("{matter}/people");
-    let gone = desk.send(&format!("{matter}/people/opposing/{across}/remove"), &[("reason", "By mistake.")]).await;
+    let gone =
+        desk.send(&format!("{matter}/people/opposing/{across}/remove"), &[("reason", "By mistake.")]).await;
     assert_eq!(gone, people);
     let page = desk.see(&people).await;
     assert!(

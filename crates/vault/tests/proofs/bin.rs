@@ -45,8 +45,9 @@ async fn stored(house: &TestHouse, version: VersionId) -> (i64, i64, usize) {
     let mut raw = house.raw().await;
     let id = Cell::Id(version.bytes());
     let segments = "SELECT count(*) FROM segment s JOIN upload u ON u.matter_id = s.matter_id AND u.id = s.upload_id WHERE u.version_id = $1";
-    let segments = raw.one(segments, &[id.clone()]).await.int();
-    let pictures = raw.one("SELECT count(*) FROM preview WHERE version_id = $1", &[id.clone()]).await.int();
+    let segments = raw.one(segments, std::slice::from_ref(&id)).await.int();
+    let pictures =
+        raw.one("SELECT count(*) FROM preview WHERE version_id = $1", std::slice::from_ref(&id)).await.int();
     let key = raw.one("SELECT file_key FROM upload WHERE version_id = $1", &[id]).await.bytes().len();
     (segments, pictures, key)
 }

@@ -146,6 +146,11 @@ function journey({ engine, speaks, screen, staff: desk, site: inside, byMail, ki
     assert.equal(await staff.page.locator('.field.wrong').count(), 1, 'an address that is none is refused');
     await seenBy(staff)('desk client form, a wrong address');
     await staff.send(`${record}/edit`, { email: EMAIL, source: 'phone', instructed_by: 'Lucía' });
+    const other = staff.page.locator('input[name="someone_else"]');
+    assert.equal(await other.count(), 1, 'whoever the corrected name is like is shown before it is kept');
+    await seenBy(staff)('desk client form, like somebody');
+    await staff.tick(other);
+    await staff.send(`${record}/edit`);
     assert.ok((await staff.text('h1')).includes('Lucía Example'));
   });
 

@@ -99,6 +99,14 @@ impl ClientForm<'_> {
         card.traits(Some(self.email.trim()))
     }
 
+    /// Whether what was typed can be kept; asked before whether it is somebody who is known.
+    ///
+    /// # Errors
+    /// `Invalid` for the first field that cannot be read or is too long.
+    pub fn legible(&self) -> Result<()> {
+        self.check().map(drop)
+    }
+
     pub(crate) fn check(&self) -> Result<NewClient> {
         let email = match self.email.trim() {
             "" => None,

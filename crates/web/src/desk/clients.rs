@@ -145,17 +145,18 @@ pub async fn make(visit: Visit) -> Answered {
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
+    let form = draft.fields.form(region.order(visit.locale), own);
+    if let Err(e) = form.legible() {
+        let problems = problems_of(&visit, e)?;
+        return form_page(&visit, draft, problems).await;
+    }
     if visit.form.text("someone_else") != "yes" {
-        let alike =
-            alike(&lobby, &draft.fields.form(region.order(visit.locale), BTreeMap::new()).traits(), None)
-                .await?;
+        let alike = alike(&lobby, &form.traits(), None).await?;
         if !alike.is_empty() {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match intake::create_client(visit.desk(), actor, &draft.fields.form(region.order(visit.locale), own))
-        .await
-    {
+    match intake::create_client(visit.desk(), actor, &form).await {
         Ok(id) => Ok(saved(&visit, id)),
         Err(e) => {
             let problems = problems_of(&visit, e)?;
@@ -239,6 +240,10 @@ pub async fn change(visit: Visit) -> Answered {
         let revision = Some(client.revision);
         let clashes = clashes(&visit, &registry, &Fields::on_file(client), &draft.fields);
         return form_page(&visit, Draft { revision, clashes, ..draft }, Problems::none()).await;
+    }
+    if let Err(e) = form.legible() {
+        let problems = problems_of(&visit, e)?;
+        return form_page(&visit, draft, problems).await;
     }
     // Asked where something changed that tells people apart: whoever was said to be someone else is not asked about again.
     let who = form.traits();

@@ -373,7 +373,13 @@ async fn a_second_record_is_noticed_by_what_tells_people_apart_and_where_a_recor
     let same = [("passport_number", "X1234567"), ("revision", at.as_str())];
     let page = press(&mut browser, &edit, &form("Ming", "Otherquill", &same)).await;
     assert!(asked(&page, &format!("/desk/clients/{known_client}")), "{}", page.html);
-    let sure = [("passport_number", "X1234567"), ("revision", at.as_str()), ("someone_else", "yes")];
+    let sure = [
+        ("passport_number", "X1234567"),
+        ("revision", at.as_str()),
+        ("someone_else", "yes"),
+        ("source", "phone"),
+        ("instructed_by", "Ming Otherquill"),
+    ];
     let page = press(&mut browser, &edit, &form("Ming", "Otherquill", &sure)).await;
     assert_eq!(page.location, other);
     let at = revision(&browser.see(&edit).await);

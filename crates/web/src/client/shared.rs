@@ -23,13 +23,13 @@ pub async fn share(visit: Visit) -> Answered {
 
 /// POST: shares it no more.
 pub async fn unshare(visit: Visit) -> Answered {
-    visit.desk().unshare_details(visit.actor()?, asked(&visit.form.text("share"))?).await?;
+    visit.desk().unshare_details(visit.actor()?, asked(visit.form.text("share"))?).await?;
     Ok(Reply::see(&format!("{}?saved=unshared", portal(&visit).details())))
 }
 
 /// POST: on to the form, filled in. What was taken back since the page was read fills in nothing.
 pub async fn take(visit: Visit) -> Answered {
-    let (share, details) = (asked(&visit.form.text("share"))?, portal(&visit).details());
+    let (share, details) = (asked(visit.form.text("share"))?, portal(&visit).details());
     match visit.desk().use_share(visit.actor()?, share).await {
         Ok(()) => Ok(Reply::see(&format!("{details}?use={share}"))),
         Err(e) if e.is_not_found() => Ok(Reply::see(&format!("{details}?saved=over"))),

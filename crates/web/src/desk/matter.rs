@@ -183,8 +183,8 @@ async fn next_action<P: StaffSees>(
     }
     let sensitive = room.sensitivity().await? == Sensitivity::Sensitive;
     let answers = |one: &&AssignedRow| matches!(one.assignment, Assignment::Responsible | Assignment::Cover);
-    let named = team.iter().filter(|one| !one.walled_off && (!sensitive || answers(one)));
-    let named = named.filter(|one| Some(one.person) == fields.next_action_by).last();
+    let mut named = team.iter().filter(|one| !one.walled_off && (!sensitive || answers(one)));
+    let named = named.rfind(|one| Some(one.person) == fields.next_action_by);
     let who = named.or_else(|| team.iter().find(|one| one.assignment == Assignment::Responsible));
     let calendar = frame.calendar();
     let said = [

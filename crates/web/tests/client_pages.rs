@@ -194,8 +194,8 @@ const CHECKED: &[(&str, &str)] = &[
 fn sayings(language: &str) -> Vec<(String, String)> {
     let folder = format!("{}/words/{language}", env!("CARGO_MANIFEST_DIR"));
     let mut out: Vec<(String, String)> = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        for line in std::fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+    for file in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        for line in std::fs::read_to_string(file.path()).unwrap_or_default().lines() {
             match line.split_once(" =") {
                 Some((name, text))
                     if name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains(' ') =>

@@ -97,7 +97,7 @@ async fn the_preview_shows_messages_details_and_access_and_writes_nothing_but_th
     let seen = web::client::account::sentences(
         w,
         house.desk.threshold().settings().await.unwrap().shown_name(),
-        &*hers.seen_by().await.unwrap(),
+        &hers.seen_by().await.unwrap(),
     );
     assert!(!seen.is_empty());
     let item = browser.see(&format!("{base}/items/{}", lucia.item)).await;

@@ -278,7 +278,7 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
     // The search that was made for them is kept; they are not.
     assert!(!page.html.contains(&entry), "{}", page.html);
     let log = ana.see(&format!("{base}/audit")).await;
-    assert!(log.html.contains("written down on the other side by mistake. "), "{}", log.html);
+    assert!(log.html.contains("written down on the other side by mistake."), "{}", log.html);
     assert!(log.html.contains("Mixed up with a neighbour") && log.html.contains("Bo Stonecanary"));
 
     ana.see("/desk/clients/new").await;

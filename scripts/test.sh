@@ -21,6 +21,7 @@ need_packages() {
     [ -x /usr/bin/chromium ] || missing+=(chromium)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || have initdb || missing+=(postgresql)
     [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
+    [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
     have openssl || missing+=(openssl)
     have curl || missing+=(curl)
     have setpriv || missing+=(util-linux)

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { DESK, open, Person, PHONE } from './lib/browser.mjs';
+import { DESK, EVERY, open, Person, PHONE } from './lib/browser.mjs';
 import { until } from './lib/chance.mjs';
 import { note } from './lib/fixtures.mjs';
 import { House } from './lib/house.mjs';
@@ -162,7 +162,7 @@ describe('a day at the desk', () => {
     await staff.go('/desk/matters/new');
     await staff.speak('en');
     const kind = await staff.page.locator('#kind option').evaluateAll((all) => all.find((o) => /naturali/i.test(o.label))?.value);
-    await staff.send('#new-matter', { client: 'new', given: 'Lucia', family: 'Exampel', email: 'other@client.example', language: 'es', kind, title: 'Citizenship', reference: 'HV-2' });
+    await staff.send('#new-matter', { client: 'new', given: 'Lucia', family: 'Exampel', email: 'other@client.example', language: 'es', kind, title: 'Citizenship', reference: 'HV-2', points: EVERY });
     if (await staff.page.locator('[name="someone_else"]').count()) {
       // What was typed stands on this page only, so it is looked at in the language it was typed in.
       faults.push(...await staff.look('day is it one of these people en'));

@@ -124,7 +124,7 @@ describe('a matter is steered and followed', () => {
     await page.fill('#label', 'Country of birth');
     await page.fill('#label_es', 'País de nacimiento');
     await page.click('button[value="add"]');
-    await page.locator('h2', { hasText: 'Country of birth' }).waitFor();
+    await page.locator('h2', { hasText: staff.own({ en: 'Country of birth', es: 'País de nacimiento' }) }).waitFor();
     await look(staff, 'own fields');
     await staff.go('/desk/matters?whose=all&order=priority');
     await look(staff, 'list');

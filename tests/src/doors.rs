@@ -146,6 +146,12 @@ impl Staff {
             // Two people here have one address on purpose, and some are called alike: whoever asks whether they are on
             // file already is told that they are not.
             ("someone_else", "yes"),
+            ("points", "jurisdiction"),
+            ("points", "capacity"),
+            ("points", "deadline"),
+            ("points", "scope"),
+            ("points", "fee"),
+            ("points", "completeness"),
         ];
         let mut answer = self.browser.fill("/desk/matters/new", "/desk/matters/new", &fields);
         // A search for conflicts finds those who are called alike, and then somebody decides before anything is opened.

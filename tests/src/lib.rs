@@ -35,6 +35,8 @@ mod power;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod returned;
+#[cfg(test)]
 mod sink;
 #[cfg(test)]
 mod start;

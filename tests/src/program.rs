@@ -4,7 +4,7 @@
 use crate::sink::Sink;
 use crate::wire::{Browser, Secure};
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
@@ -89,6 +89,17 @@ impl Install {
     /// Runs a command of the program to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
         let out = self.command(arguments).output().expect("the program runs");
+        keeps_quiet(&String::from_utf8_lossy(&out.stderr));
+        out
+    }
+
+    /// Runs a command that reads this from its standard input, to its end.
+    pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program runs");
+        child.stdin.take().expect("its input").write_all(input).expect("it reads to the end");
+        let out = child.wait_with_output().expect("the program ends");
         keeps_quiet(&String::from_utf8_lossy(&out.stderr));
         out
     }

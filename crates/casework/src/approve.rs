@@ -1,7 +1,7 @@
 //! Asking clients for approval and what follows: each verb enters the one room it needs. It refuses to decide what may be
 //! asked; the room does, in the transaction that asks.
 
-use domain::{ApprovalId, ClientId, ItemId, MatterId, UploadId, VersionId};
+use domain::{ApprovalId, ClientId, ItemId, MatterId, Resumes, UploadId, VersionId};
 use vault::{
     Actor, Certificate, Contributing, Desk, ForStaff, NewApproval, OneMore, Publishing, Reading, Result, Room,
 };
@@ -44,6 +44,22 @@ pub async fn release(desk: &Desk, actor: &Actor, matter: MatterId, approval: App
 /// Reminds whoever has not answered.
 pub async fn remind(desk: &Desk, actor: &Actor, matter: MatterId, approval: ApprovalId) -> Result<usize> {
     room(desk, actor, matter).await?.remind_approvers(approval).await
+}
+
+/// Lets its last day stand still while a question is answered.
+pub async fn pause(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    approval: ApprovalId,
+    resumes: Resumes,
+) -> Result<()> {
+    room(desk, actor, matter).await?.pause_approval(approval, resumes).await
+}
+
+/// Lets it go on.
+pub async fn resume(desk: &Desk, actor: &Actor, matter: MatterId, approval: ApprovalId) -> Result<()> {
+    room(desk, actor, matter).await?.resume_approval(approval).await
 }
 
 /// Takes it back.

@@ -2,7 +2,9 @@
 //! way. What became of it is read from the matters themselves, so that a go that was cut short can simply go on. It
 //! refuses to overwrite what somebody changed since, and to touch a matter the person could not change one by one.
 
-use domain::{Assignment, BulkId, BulkKind, MatterId, PersonId, Power, Priority, Refusal, Timestamp, Why};
+use domain::{
+    Assignment, BulkId, BulkKind, MatterId, PersonId, Power, Priority, Refusal, TeamId, Timestamp, Why,
+};
 use vault::{Actor, Bulk, BulkLine, Desk, Error, MatterChange, NewBulk, Reading, Result, Steering};
 
 /// What all of them are to have.
@@ -13,6 +15,10 @@ pub enum Change {
     NextDue(Option<Timestamp>),
     /// Who is to be responsible.
     Lead(PersonId),
+    /// The team that is to work on them.
+    GiveTeam(TeamId),
+    /// The team that is to work on them no more.
+    TakeTeam(TeamId),
 }
 
 impl Change {
@@ -21,15 +27,35 @@ impl Change {
             Self::Priority(_) => BulkKind::Priority,
             Self::NextDue(_) => BulkKind::NextDue,
             Self::Lead(_) => BulkKind::Lead,
+            Self::GiveTeam(_) => BulkKind::GiveTeam,
+            Self::TakeTeam(_) => BulkKind::TakeTeam,
         }
     }
 
-    /// As it is kept and compared.
+    /// As it is kept.
     pub fn value(self) -> String {
         match self {
             Self::Priority(priority) => priority.code().to_owned(),
             Self::NextDue(at) => at.map(|at| at.micros().to_string()).unwrap_or_default(),
             Self::Lead(person) => person.to_string(),
+            Self::GiveTeam(team) | Self::TakeTeam(team) => team.to_string(),
+        }
+    }
+
+    /// What stands in a matter that has it, spelled like [`Seen::now`].
+    pub fn goal(self) -> String {
+        match self {
+            Self::TakeTeam(_) => String::new(),
+            other => other.value(),
+        }
+    }
+
+    /// What undoes it in a matter where `was` stood before.
+    fn back(self, was: &str) -> Result<Self> {
+        match self {
+            Self::GiveTeam(team) => Ok(Self::TakeTeam(team)),
+            Self::TakeTeam(team) => Ok(Self::GiveTeam(team)),
+            other => Self::read(other.kind(), was),
         }
     }
 
@@ -47,13 +73,15 @@ impl Change {
                 Self::NextDue(Some(Timestamp::from_micros(micros)))
             }
             BulkKind::Lead => Self::Lead(value.parse().map_err(|_| no())?),
+            BulkKind::GiveTeam => Self::GiveTeam(value.parse().map_err(|_| no())?),
+            BulkKind::TakeTeam => Self::TakeTeam(value.parse().map_err(|_| no())?),
         })
     }
 
     fn power(kind: BulkKind) -> Power {
         match kind {
             BulkKind::Priority | BulkKind::NextDue => Power::EditMatter,
-            BulkKind::Lead => Power::AssignPeople,
+            BulkKind::Lead | BulkKind::GiveTeam | BulkKind::TakeTeam => Power::AssignPeople,
         }
     }
 }
@@ -63,7 +91,7 @@ pub struct Seen {
     pub matter: MatterId,
     pub name: String,
     pub number: String,
-    /// What stands there, spelled like [`Change::value`].
+    /// What stands there, spelled like [`Change::value`]; of a team its id where it works there, and nothing where not.
     pub now: String,
     /// Which duty the person who is to be responsible has.
     duty: String,
@@ -120,6 +148,11 @@ pub async fn look(
             .find(|one| one.assignment == Assignment::Responsible)
             .map(|one| one.person.to_string())
             .unwrap_or_default(),
+        BulkKind::GiveTeam | BulkKind::TakeTeam => {
+            let on = room.teams_on().await?;
+            let here = on.iter().map(|one| one.team.to_string()).find(|team| team == value);
+            here.unwrap_or_default()
+        }
     };
     Ok(Some(Seen {
         matter,
@@ -147,7 +180,7 @@ pub async fn make(
     let mut lines = Vec::with_capacity(matters.len());
     for matter in matters {
         let seen = look(desk, actor, *matter, kind, &value).await?.ok_or_else(Error::not_found)?;
-        if seen.may && seen.now != value {
+        if seen.may && seen.now != change.goal() {
             lines.push(BulkLine { matter: *matter, was: seen.now, duty: seen.duty });
         }
     }
@@ -181,12 +214,12 @@ pub async fn undo(desk: &Desk, actor: &Actor, id: BulkId) -> Result<()> {
     let lobby = desk.lobby(actor)?;
     lobby.undo_bulk(id).await?;
     let bulk = lobby.bulk(id).await?;
+    let change = Change::read(bulk.kind, &bulk.value)?;
     for line in &bulk.lines {
         if bulk.kind == BulkKind::Lead {
             give_back(desk, actor, &bulk, line).await?;
         } else {
-            let back = Change::read(bulk.kind, &line.was)?;
-            step(desk, actor, &bulk, line, LineState::Done, back).await?;
+            step(desk, actor, &bulk, line, LineState::Done, change.back(&line.was)?).await?;
         }
     }
     Ok(())
@@ -204,9 +237,10 @@ pub async fn standing(desk: &Desk, actor: &Actor, id: BulkId) -> Result<(Bulk, V
 
 async fn stand(desk: &Desk, actor: &Actor, bulk: &Bulk, line: &BulkLine) -> Result<Standing> {
     let seen = look(desk, actor, line.matter, bulk.kind, &bulk.value).await?;
+    let goal = Change::read(bulk.kind, &bulk.value)?.goal();
     let state = match &seen {
         None => LineState::Closed,
-        Some(seen) if seen.now == bulk.value => LineState::Done,
+        Some(seen) if seen.now == goal => LineState::Done,
         Some(seen) if seen.now != line.was => LineState::Elsewhere,
         Some(seen) if !seen.may => LineState::Closed,
         Some(_) => LineState::Before,
@@ -234,6 +268,12 @@ async fn step(
         Change::NextDue(at) => edit(desk, actor, line.matter, |fields| fields.next_action_due = at).await,
         Change::Lead(person) => {
             desk.admit::<Steering>(actor, line.matter).await?.enter().await?.hand_over(person).await
+        }
+        Change::GiveTeam(team) => {
+            desk.admit::<Steering>(actor, line.matter).await?.enter().await?.assign_team(team).await
+        }
+        Change::TakeTeam(team) => {
+            desk.admit::<Steering>(actor, line.matter).await?.enter().await?.unassign_team(team).await
         }
     };
     settled(made)

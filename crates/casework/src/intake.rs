@@ -6,8 +6,9 @@ use domain::FileType;
 use domain::evidence::UsualGroup;
 use domain::pack::{ItemTemplate, Need, Pack};
 use domain::{
-    Assignment, ClientId, ConflictSearchId, DayOrder, Duration, Email, GroupId, ItemId, Locale, MatterId,
-    PartyId, PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp, Traits, Why,
+    AcceptancePoint, Assignment, ClientId, ConflictSearchId, DayOrder, Duration, Email, GroupId, ItemId,
+    Locale, MatterId, PartyId, PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp,
+    Traits, Why,
 };
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -173,6 +174,8 @@ pub struct MatterForm<'a> {
     pub letter_first: bool,
     /// The search for conflicts that was made for the client.
     pub search: ConflictSearchId,
+    /// What was looked at before it is opened, besides that search.
+    pub looked_at: &'a [AcceptancePoint],
 }
 
 /// Opens the matter after its search for conflicts, links the client and applies the checklists.
@@ -195,7 +198,7 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
         sensitivity: form.sensitivity,
         letter_first: form.letter_first,
     };
-    let matter = lobby.open_searched(&new, form.client, form.search).await?;
+    let matter = lobby.open_searched(&new, form.client, form.search, form.looked_at).await?;
     link_client(desk, actor, matter, form.client, form.relation).await?;
     for source in &sources {
         ask_for_required(desk, actor, matter, source).await?;

@@ -17,7 +17,8 @@ pub type Body = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 /// A finished mail. Content-free: it says that something waits, never what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// Stable across retries, so that a receiver can drop a duplicate. Used in Message-ID.
+    /// Stable across retries, so that a receiver can drop a duplicate. Used in Message-ID, and proof of the letter where a
+    /// report of its fate shows it.
     pub id: String,
     pub to: String,
     /// Shown sender: the practice's name.
@@ -40,6 +41,58 @@ pub enum Delivery {
 /// Carries letters: SMTP, or the demo's outbox.
 pub trait Mailer: Send + Sync {
     fn send<'a>(&'a self, letter: &'a Letter) -> Answer<'a, Delivery>;
+}
+
+/// What a mail that came back says of the letters it shows. Anybody can write one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What could be the tag of a letter.
+    pub tags: Vec<String>,
+    pub about: Vec<Reported>,
+}
+
+/// What it says of one recipient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// As the letter was addressed, and where it ended up.
+    pub addresses: Vec<String>,
+    pub end: ReportedEnd,
+    /// The other mail server's words.
+    pub answer: String,
+}
+
+/// How a letter ended, by its report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportedEnd {
+    /// The address takes no mail.
+    Refused,
+    /// Nobody tries any longer, for a reason that may pass.
+    GivenUp,
+    /// Late, passed on or arrived: no end that anybody has to know.
+    OnTheWay,
+}
+
+/// What became of a message of the mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// A report about a letter of ours: what it says is known now.
+    Settled,
+    /// A report that proves nothing. Somebody may want to look.
+    Unproved,
+    /// Anything else, from a person perhaps.
+    NoReport,
+}
+
+/// Decides about the reports a mailbox holds.
+pub trait Judges: Send + Sync {
+    /// An error is ours: the message is not marked, and comes again with the next visit.
+    fn judge(&self, report: Report) -> Answer<'_, Result<Judged, String>>;
+}
+
+/// The mailbox refusals come back to.
+pub trait Returns: Send + Sync {
+    /// Reads what nobody read before, has each judged and marks it. How many, or why it cannot be read.
+    fn visit<'a>(&'a self, judges: &'a dyn Judges) -> Answer<'a, Result<u32, String>>;
 }
 
 /// Writes letters in the practice's name and the reader's language.

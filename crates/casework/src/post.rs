@@ -21,7 +21,7 @@ pub async fn send_next(desk: &Desk, letterhead: &dyn Letterhead, mailer: &dyn Ma
         Delivery::TryLater { answer } => Delivery::TryLater { answer: hushed(&answer, &mail.to) },
     };
     match delivery {
-        Delivery::Taken { answer } => backstage.mail_done(mail.id, MailState::Sent, &answer).await?,
+        Delivery::Taken { answer } => backstage.mail_taken(mail.id, &mail.to, &answer).await?,
         Delivery::Refused { answer } => backstage.mail_refused(mail.id, &mail.to, &answer).await?,
         Delivery::TryLater { answer } if mail.tries >= MOST_TRIES => {
             backstage.mail_done(mail.id, MailState::Failed, &answer).await?;
@@ -89,7 +89,7 @@ async fn ask_next(desk: &Desk, texter: &dyn Texter) -> Result<bool> {
 }
 
 /// A mail server's words without the address it repeats: they are kept where addresses are not.
-fn hushed(answer: &str, to: &str) -> String {
+pub(crate) fn hushed(answer: &str, to: &str) -> String {
     let (small, to) = (answer.to_ascii_lowercase(), to.to_ascii_lowercase());
     let (mut out, mut at) = (String::with_capacity(answer.len()), 0);
     while let Some(found) = small.get(at..).filter(|_| !to.is_empty()).and_then(|rest| rest.find(&to)) {

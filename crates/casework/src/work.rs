@@ -5,6 +5,7 @@ use crate::examine::{self, Examined};
 use crate::examine_record;
 use crate::ports::{Inspector, Letterhead, Mailer, Scanner, Texter};
 use crate::post;
+use crate::returns;
 use domain::Duration;
 use std::sync::Arc;
 use std::time::Duration as Pause;
@@ -34,6 +35,8 @@ pub struct Tools {
     pub letterhead: Arc<dyn Letterhead>,
     /// None where the practice sends no texts.
     pub texter: Option<Arc<dyn Texter>>,
+    /// None where refusals come back to no mailbox we read.
+    pub returns: Option<returns::Round>,
 }
 
 /// Works until `stop` resolves; what is under way is finished first.
@@ -41,13 +44,14 @@ pub async fn run(desk: Desk, tools: Tools, stop: impl Future<Output = ()> + Send
     let (tell, told) = tokio::sync::watch::channel(false);
     let jobs = jobs_loop(desk.clone(), tools.clone(), told.clone());
     let mails = post_loop(desk.clone(), tools.clone(), told.clone());
+    let returned = returns_loop(desk.clone(), tools.returns.clone(), told.clone());
     let texts = texts_loop(desk.clone(), tools, told.clone());
     let chores = chores_loop(desk, told);
     let stopper = async {
         stop.await;
         let _all_gone = tell.send(true);
     };
-    tokio::join!(jobs, mails, texts, chores, stopper);
+    tokio::join!(jobs, mails, texts, returned, chores, stopper);
 }
 
 /// Does everything that is due now, once; for tests and for the end of the demo's preparation.
@@ -114,6 +118,29 @@ async fn texts_loop(desk: Desk, tools: Tools, mut told: tokio::sync::watch::Rece
         tokio::select! {
             () = planted => {}
             () = tokio::time::sleep(ASK_AGAIN) => {}
+            _ = told.changed() => {}
+        }
+    }
+}
+
+/// The mailbox refusals come back to. A visit that lasts holds up nothing else.
+async fn returns_loop(
+    desk: Desk,
+    round: Option<returns::Round>,
+    mut told: tokio::sync::watch::Receiver<bool>,
+) {
+    let Some(round) = round else { return };
+    while !*told.borrow() {
+        let visited = tokio::select! {
+            visited = returns::visit(&desk, &round) => visited,
+            // What a visit that is broken off had not marked is read again by the next.
+            _ = told.changed() => break,
+        };
+        if let Err(e) = visited {
+            tracing::error!(error = %e, "the mailbox for refusals could not be taken or left");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(ROUND) => {}
             _ = told.changed() => {}
         }
     }

@@ -6,7 +6,9 @@
 mod acme;
 mod clamd;
 mod loopback;
+mod mailbox;
 mod outbox;
+mod returned;
 mod sms;
 mod smtp;
 
@@ -14,6 +16,8 @@ pub use acme::{Acme, AcmeAccount, AcmeConfig, AcmeProblem, Issued, ProofBoard};
 pub use clamd::{
     Clamd, ClamdAddress, ClamdConfig, ClamdProblem, ClamdState, Network, NoScanner, OldestAllowed, Signatures,
 };
+pub use mailbox::{Mailbox, MailboxConfig, MailboxProblem};
 pub use outbox::{KEPT, KeptLetter, Outbox};
+pub use returned::{MOST_READ, read_report};
 pub use sms::{SmsConfig, SmsProblem, SmsProvider, SmsSender};
-pub use smtp::{Login, Security, SmtpConfig, SmtpMailer, SmtpProblem};
+pub use smtp::{Login, ReturnAddress, Security, SmtpConfig, SmtpMailer, SmtpProblem};

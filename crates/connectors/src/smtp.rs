@@ -67,6 +67,17 @@ pub struct SmtpConfig {
     pub timeout: Duration,
     /// PEM certificates trusted besides Mozilla's: a practice's own authority.
     pub extra_roots: Option<Vec<u8>>,
+    /// Where refusals come back to.
+    pub returns: ReturnAddress,
+}
+
+/// The sender on the envelope, which is where a mail server sends what it cannot deliver.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReturnAddress {
+    /// Another than the one in `From`.
+    pub address: Option<Email>,
+    /// Every letter has one of its own: its tag stands behind a `+`. The mail server must take such addresses.
+    pub tagged: bool,
 }
 
 /// A mailer over SMTP.
@@ -119,7 +130,7 @@ impl SmtpMailer {
     }
 
     async fn deliver(&self, letter: &Letter) -> Delivery {
-        let written = match letter::write(letter, &self.config.from, self.clock.now()) {
+        let written = match letter::write(letter, &self.config.from, &self.config.returns, self.clock.now()) {
             Ok(written) => written,
             Err(error) => return Delivery::Refused { answer: error.to_string() },
         };
@@ -223,7 +234,7 @@ fn words(error: &lettre::transport::smtp::Error) -> String {
 }
 
 /// A foreign text made safe to show: one line, no control characters, bounded.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let neutral: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     neutral.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_ANSWER).collect()
 }

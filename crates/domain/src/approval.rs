@@ -94,6 +94,16 @@ coded! {
 }
 
 coded! {
+    /// What makes a request go on whose last day stands still.
+    Resumes {
+        /// Somebody of the practice says so.
+        ByHand = "by_hand",
+        /// The practice writes in a conversation about it, or somebody says so before.
+        OnAnswer = "on_answer",
+    }
+}
+
+coded! {
     /// Where a request for approval stands.
     ApprovalState {
         /// Written, and waiting for a lawyer of the practice to let it out. No client sees it.

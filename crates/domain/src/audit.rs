@@ -43,6 +43,8 @@ audit_codes! {
     matter {
         /// A matter began, and with it its key.
         MatterOpened = "matter.opened",
+        /// Everything that comes before opening one was looked at.
+        MatterAccepted = "matter.accepted",
         /// Its title, type or client-facing name changed.
         MatterChanged = "matter.changed",
         /// It moved to another stage.
@@ -275,6 +277,26 @@ audit_codes! {
         NoteCorrected = "note.corrected",
         /// Missing documents were called to mind.
         ReminderSent = "reminder.sent",
+        /// A mail was refused for good, at once or by a mail that came back: its address takes none.
+        MailStopped = "mail.stopped",
+        /// The practice has a letter of its own more.
+        LetterTextAdded = "letter_text.added",
+        /// A letter of the practice's own has another version.
+        LetterTextChanged = "letter_text.changed",
+        /// A letter of the practice's own is offered to nobody from now on.
+        LetterTextRetired = "letter_text.retired",
+        /// A letter of the practice's own is offered again.
+        LetterTextRestored = "letter_text.restored",
+        /// A pack was handed out under the practice's own signature.
+        PackExported = "pack.exported",
+        /// A pack whose signature holds was brought in, and nothing of it was taken yet.
+        PackBrought = "pack.brought",
+        /// Somebody decided what of a pack is taken, and it was put away.
+        PackDecided = "pack.decided",
+        /// An owner took a signer of packs for who it says it is.
+        PackSignerConfirmed = "pack_signer.confirmed",
+        /// An owner takes a signer of packs for nobody any more.
+        PackSignerWithdrawn = "pack_signer.withdrawn",
         /// An address that took no mail is written to again.
         AddressTriedAgain = "address.tried_again",
         /// The log was read.
@@ -287,6 +309,10 @@ audit_codes! {
         ApprovalReleased = "approval.released",
         /// People were reminded of a request for approval.
         ApprovalReminded = "approval.reminded",
+        /// The last day of a request for approval stands still while a question is answered.
+        ApprovalPaused = "approval.paused",
+        /// It goes on, with the days that remained.
+        ApprovalResumed = "approval.resumed",
         /// A page of something to be approved was opened by a client for the first time.
         ApprovalPageSeen = "approval.page_seen",
         /// A client had a code sent, to be proved again before a declaration.

@@ -20,5 +20,9 @@ coded! {
         NextDue = "next_due",
         /// Who is responsible.
         Lead = "lead",
+        /// A team works on them from now on.
+        GiveTeam = "give_team",
+        /// A team works on them no more.
+        TakeTeam = "take_team",
     }
 }

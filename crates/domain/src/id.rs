@@ -293,6 +293,10 @@ kinds! {
     Share ShareId "shr";
     /// What staff entered in a client's record by hand.
     RecordEntry RecordEntryId "rce";
+    /// A letter of the practice's own.
+    LetterText LetterTextId "ltx";
+    /// A pack somebody brought and has not decided about.
+    PackFile PackFileId "pck";
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! looked at before a matter is opened from it. It refuses to win an enquiry any other way than by making a client of it.
 
 use crate::code::coded;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Why};
 
 coded! {
     /// Where an enquiry stands.
@@ -203,6 +203,24 @@ coded! {
     }
 }
 
+impl AcceptancePoint {
+    /// Those a person ticks where a matter is opened at the desk: the search for conflicts is made, read and decided there and
+    /// then, so it proves itself.
+    pub const AT_THE_DESK: [Self; 6] =
+        [Self::Jurisdiction, Self::Capacity, Self::Deadline, Self::Scope, Self::Fee, Self::Completeness];
+
+    /// All of them were looked at.
+    ///
+    /// # Errors
+    /// `Invalid` for `points` where one was not.
+    pub fn all_looked_at(points: &[Self]) -> Result<(), Refusal> {
+        match Self::ALL.iter().all(|point| points.contains(point)) {
+            true => Ok(()),
+            false => Err(Refusal::invalid("points", Why::Missing)),
+        }
+    }
+}
+
 coded! {
     /// What somebody decided about a search for conflicts.
     ConflictDecision {
@@ -248,6 +266,19 @@ mod tests {
                 "spam: new contacted consultation_booked waiting_for_them lost",
             ]
         );
+    }
+
+    #[test]
+    fn a_matter_is_opened_after_every_point_and_one_of_them_proves_itself() {
+        for left_out in AcceptancePoint::ALL {
+            let but: Vec<_> = AcceptancePoint::ALL.iter().copied().filter(|p| p != left_out).collect();
+            let refused = Refusal::invalid("points", Why::Missing);
+            assert_eq!(AcceptancePoint::all_looked_at(&but), Err(refused), "{left_out}");
+        }
+        assert_eq!(AcceptancePoint::all_looked_at(AcceptancePoint::ALL), Ok(()));
+        let mut all = vec![AcceptancePoint::Conflict];
+        all.extend(AcceptancePoint::AT_THE_DESK);
+        assert_eq!(all, AcceptancePoint::ALL);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod colour;
 pub mod consent;
 pub mod contact;
 pub mod custom;
+pub mod device;
 pub mod email;
 pub mod evidence;
 pub mod filename;
@@ -46,7 +47,7 @@ pub mod word_code;
 pub mod wording;
 
 pub use approval::{
-    AnswerState, ApprovalKind, ApprovalMode, ApprovalState, ReaderPart, Settled, Verdict, VoidCause,
+    AnswerState, ApprovalKind, ApprovalMode, ApprovalState, ReaderPart, Resumes, Settled, Verdict, VoidCause,
 };
 pub use audit::{AuditCode, AuditDetail, Chain, NotAdmitted};
 pub use brand::BrandPart;
@@ -56,6 +57,7 @@ pub use colour::Colour;
 pub use consent::ConsentPurpose;
 pub use contact::Reach;
 pub use custom::{FieldHome, FieldKind};
+pub use device::DeviceKind;
 pub use email::Email;
 pub use filename::{Disposition, FileName};
 pub use files::{FileType, Glance, InspectionFlag, RefusalCause};

@@ -62,6 +62,10 @@ pub const TERM_CHARS: usize = 400;
 pub const READY_TEXTS: usize = 200;
 /// Characters of one of them: some two pages.
 pub const READY_TEXT_CHARS: usize = 4_000;
+/// Letters of a practice's own.
+pub const LETTER_TEXTS: usize = 200;
+/// Characters of one letter.
+pub const LETTER_CHARS: usize = 20_000;
 
 /// How long an upload may lie untouched before it expires. A weekend without signal must not lose it.
 pub const UPLOAD_LIFE: Duration = Duration::days(7);

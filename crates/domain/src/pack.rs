@@ -3,12 +3,16 @@
 //! are written by lawyers and not by programmers. The shape is described in `packs/README.md`.
 
 mod glossary;
+mod letter;
 mod message;
 mod problem;
 mod read;
 mod write;
 
 pub use glossary::{Also, SHIPPED_GLOSSARY, Term, standing_in};
+pub use letter::{
+    LetterKind, LetterSlot, LetterTemplate, SHIPPED_LETTERS, blanks, letter_filled, unknown_letter_slot,
+};
 pub use message::{
     MessageTemplate, SHIPPED_MESSAGES, SHIPPED_NOTES, Slot, filled, unknown_note_slot, unknown_slot,
 };

@@ -10,9 +10,9 @@ use crate::binding::Binding;
 use crate::chance::Chance;
 use crate::envelope;
 use crate::label::{
-    CLIENT_FIELD, FORMAT_CLIENT_KEY, FORMAT_FILE_KEY, FORMAT_LOG_KEY, FORMAT_MATTER_KEY, FORMAT_PRACTICE_KEY,
-    LOBBY_BLIND, LOBBY_FIELD, MATTER_BLIND, MATTER_FIELD, MATTER_WRAP, PRACTICE_FIELD, PRACTICE_LOBBY,
-    PRACTICE_WRAP, PROVENANCE_DEVICES_ONLY, PROVENANCE_SERVER, ROOT_WRAP,
+    CLIENT_FIELD, FORMAT_CLIENT_KEY, FORMAT_FILE_KEY, FORMAT_LOG_KEY, FORMAT_MATTER_KEY, FORMAT_PACK_KEY,
+    FORMAT_PRACTICE_KEY, LOBBY_BLIND, LOBBY_FIELD, MATTER_BLIND, MATTER_FIELD, MATTER_WRAP, PRACTICE_FIELD,
+    PRACTICE_LOBBY, PRACTICE_WRAP, PROVENANCE_DEVICES_ONLY, PROVENANCE_SERVER, ROOT_WRAP,
 };
 use crate::primitive::{Blinder, Expander, Secret};
 use crate::tamper::Tamper;
@@ -27,7 +27,7 @@ macro_rules! silent {
         }
     )*};
 }
-silent!(RootKey, PracticeKey, MatterKey, ClientKey, LobbyKey, FileKey, LogKey);
+silent!(RootKey, PracticeKey, MatterKey, ClientKey, LobbyKey, FileKey, LogKey, PackKey);
 
 /// The installation's topmost key. It wraps practice keys and seals nothing itself.
 pub struct RootKey {
@@ -194,6 +194,30 @@ impl PracticeKey {
         Ok(LogKey { seed: seed.ok_or(Tamper::new("log key"))? })
     }
 
+    /// Wraps the seed of the key that signs packs for storage. `version` numbers that key.
+    #[must_use]
+    pub fn wrap_pack_key(
+        &self,
+        key: &PackKey,
+        practice: &[u8; 16],
+        version: u32,
+        chance: &dyn Chance,
+    ) -> Vec<u8> {
+        wrap(&self.wrap, FORMAT_PACK_KEY, version, practice, key.seed.bytes(), chance)
+    }
+
+    /// # Errors
+    /// [`Tamper`] unless the bytes are this practice's pack key of this version, wrapped under this practice key.
+    pub fn unwrap_pack_key(
+        &self,
+        wrapped: &[u8],
+        practice: &[u8; 16],
+        version: u32,
+    ) -> Result<PackKey, Tamper> {
+        let seed = unwrap(&self.wrap, FORMAT_PACK_KEY, version, practice, wrapped);
+        Ok(PackKey { seed: seed.ok_or(Tamper::new("pack key"))? })
+    }
+
     pub(crate) fn field_expander(&self) -> &Expander {
         &self.field
     }
@@ -335,6 +359,22 @@ pub struct LogKey {
 }
 
 impl LogKey {
+    #[must_use]
+    pub fn generate(chance: &dyn Chance) -> Self {
+        Self { seed: Secret::generate(chance) }
+    }
+
+    pub(crate) fn seed(&self) -> &[u8; 32] {
+        self.seed.bytes()
+    }
+}
+
+/// The Ed25519 seed that signs the packs a practice hands out; it signs nothing else.
+pub struct PackKey {
+    seed: Secret,
+}
+
+impl PackKey {
     #[must_use]
     pub fn generate(chance: &dyn Chance) -> Self {
         Self { seed: Secret::generate(chance) }

@@ -20,6 +20,7 @@ pub(crate) const FORMAT_MATTER_KEY: u8 = 0x12;
 pub(crate) const FORMAT_CLIENT_KEY: u8 = 0x13;
 pub(crate) const FORMAT_FILE_KEY: u8 = 0x14;
 pub(crate) const FORMAT_LOG_KEY: u8 = 0x15;
+pub(crate) const FORMAT_PACK_KEY: u8 = 0x16;
 
 // First byte of a wrapped matter key's plaintext: who holds the key. The second is reserved and never unwraps.
 pub(crate) const PROVENANCE_SERVER: u8 = 0x01;
@@ -42,6 +43,10 @@ pub(crate) const AUDIT_LEAF: &[u8] = b"strongroom/v1 audit leaf\0";
 pub(crate) const AUDIT_RECORD: &[u8] = b"strongroom/v1 audit record\0";
 /// Second line of the signed text under a certificate.
 pub(crate) const CERTIFICATE: &str = "strongroom/v1 certificate";
+/// Leads the signed bytes of a pack's manifest.
+pub(crate) const PACK: &[u8] = b"strongroom/v1 pack\0";
+/// Leads the hash by which people compare a pack's signer.
+pub(crate) const PACK_SIGNER: &[u8] = b"strongroom/v1 pack signer\0";
 
 // RFC 6962 §2.1.
 pub(crate) const MERKLE_LEAF: &[u8] = &[0x00];

@@ -14,6 +14,7 @@ mod log;
 mod merkle;
 mod note;
 mod one_time;
+mod pack;
 mod password;
 mod primitive;
 mod proof;
@@ -27,11 +28,12 @@ pub use audit::{ChainBreak, ChainFault, ChainVerifier, Line, commitment, detail_
 pub use binding::Binding;
 pub use chance::{Chance, SystemChance};
 pub use field::{FieldKey, key_version, open_field, seal_field, sealed_field_len};
-pub use key::{ClientKey, FileKey, LobbyKey, LogKey, MatterKey, PracticeKey, Provenance, RootKey};
+pub use key::{ClientKey, FileKey, LobbyKey, LogKey, MatterKey, PackKey, PracticeKey, Provenance, RootKey};
 pub use log::verify_log;
 pub use merkle::{Hash, empty_root, leaf_hash, verify_consistency, verify_inclusion};
 pub use note::{BadOrigin, Checkpoint, LogSigner, LogVerifier};
 pub use one_time::{SECRET_LEN, STEP_SECONDS, code_at, one_time_step, secret_text};
+pub use pack::{PackSigner, pack_fingerprint, verify_pack};
 pub use password::{PasswordTrouble, decoy_password, hash_password, verify_password};
 pub use proof::{LogProof, consistency_paths, inclusion_paths, prove_consistency, prove_inclusion};
 pub use segment::{

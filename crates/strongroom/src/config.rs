@@ -1,9 +1,11 @@
 //! Configuration by file and environment. Every setting is one row of a table: its name, its default and what it means;
 //! the reference page is printed from it. It refuses unknown names and reports everything wrong at once.
 
+mod returns;
 mod texts;
 mod transport;
 
+pub use returns::{ReturnTo, Returns};
 pub use texts::Sms;
 pub use transport::{Authority, Https, Tls, host};
 
@@ -120,6 +122,31 @@ pub const SETTINGS: &[Setting] = &[
     ),
     row("smtp.timeout_seconds", "30", "Patience with the mail server."),
     row(
+        "mail.returns.address",
+        "",
+        "Where mails that cannot be delivered come back to: the sender on the envelope. Empty means `smtp.from`.",
+    ),
+    row(
+        "mail.returns.tagged",
+        "false",
+        "Give every mail a sender of its own on the envelope (`returns+TAG@…`). The mail server has to take such addresses.",
+    ),
+    row(
+        "mail.returns.host",
+        "",
+        "IMAP server of the mailbox they come back to, over TLS. Empty means that none is read; `strongroom mail returned` takes them from a pipe.",
+    ),
+    row("mail.returns.port", "993", "Its port, with TLS from the first byte."),
+    row("mail.returns.user", "", "User name of the mailbox."),
+    row("mail.returns.password_file", "", "File with its password; a line break at the end is left out."),
+    row("mail.returns.folder", "INBOX", "Folder that is read. Nothing is taken out of it."),
+    row("mail.returns.every_seconds", "300", "Wait between two visits, whichever node makes them. From 5."),
+    row(
+        "mail.returns.trust",
+        "",
+        "Root certificate (PEM) of a mailbox under an authority of your own, trusted besides the usual ones.",
+    ),
+    row(
         "sms.account",
         "",
         "Account at a provider of text messages with Twilio's interface. Empty means that no texts are sent.",
@@ -185,6 +212,8 @@ pub struct Config {
     pub database: Database,
     pub blobs: BlobPlace,
     pub smtp: Option<Smtp>,
+    pub return_to: ReturnTo,
+    pub returns: Option<Returns>,
     pub sms: Option<Sms>,
     pub clamd: Option<Clamd>,
     pub work_in_server: bool,
@@ -344,6 +373,8 @@ impl Given {
             },
             blobs: self.blobs(under("blobs.folder", "blobs"), &mut p),
             smtp: self.smtp(&mut p),
+            return_to: self.return_to(&mut p),
+            returns: self.returns(&mut p),
             sms: self.sms(&mut p),
             clamd: self.clamd(&mut p),
             work_in_server: self.parse("work.in_server", "true or false", &mut p).unwrap_or(true),

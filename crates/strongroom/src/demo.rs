@@ -173,6 +173,7 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
             sensitivity: Sensitivity::Ordinary,
             letter_first: false,
             search,
+            looked_at: &domain::AcceptancePoint::AT_THE_DESK,
         };
         let matter = intake::open_matter(desk, owner, &form).await?;
         let access = portal::enable(desk, owner, matter, client, relation).await?;

@@ -31,6 +31,11 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
                 let (since, why) = (held.since, held.answer);
                 line(false, format!("no text has left since {since}, the provider turns us away: {why}"));
             }
+            if config.returns.is_some()
+                && let Some((since, why)) = house.desk().backstage().returns_box().await?.failed
+            {
+                line(false, format!("the mailbox for refusals could not be read since {since}: {why}"));
+            }
             house.close().await;
         }
         Err(e) => line(false, format!("{e:#}")),
@@ -67,10 +72,29 @@ pub async fn examine(config: &Config) -> anyhow::Result<ExitCode> {
             false,
             "no mail server is configured (smtp.host): no sign-in link reaches anybody".to_owned(),
         ),
-        Some(smtp) => match wire::smtp_mailer(smtp, Arc::new(wire::SystemClock))?.probe().await {
-            Ok(()) => line(true, "the mail server answers".to_owned()),
-            Err(why) => line(false, format!("the mail server does not answer: {why}")),
-        },
+        Some(smtp) => {
+            match wire::smtp_mailer(smtp, &config.return_to, Arc::new(wire::SystemClock))?.probe().await {
+                Ok(()) => line(true, "the mail server answers".to_owned()),
+                Err(why) => line(false, format!("the mail server does not answer: {why}")),
+            }
+        }
+    }
+    match &config.returns {
+        None => line(
+            true,
+            "no mailbox for refusals is read (mail.returns.host): what comes back as mail is known only from `strongroom mail returned`"
+                .to_owned(),
+        ),
+        Some(returns) => {
+            let opened = match wire::mailbox(returns) {
+                Ok(mailbox) => mailbox.probe().await,
+                Err(e) => Err(format!("{e:#}")),
+            };
+            match opened {
+                Ok(()) => line(true, "the mailbox for refusals can be opened".to_owned()),
+                Err(why) => line(false, format!("the mailbox for refusals: {why}")),
+            }
+        }
     }
     match &config.sms {
         None => line(true, "no texts are sent (sms.account)".to_owned()),

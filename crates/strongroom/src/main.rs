@@ -7,7 +7,9 @@ mod demo;
 mod doctor;
 mod doors;
 mod handshakes;
+mod pack;
 mod packs;
+mod returned;
 mod serve;
 mod tls;
 mod wire;
@@ -68,13 +70,29 @@ enum Command {
         #[command(subcommand)]
         what: audit::AuditCommand,
     },
+    /// Check a pack that another practice made.
+    Pack {
+        #[command(subcommand)]
+        what: pack::PackCommand,
+    },
     /// Staff accounts.
     User {
         #[command(subcommand)]
         what: UserCommand,
     },
+    /// Mails that came back.
+    Mail {
+        #[command(subcommand)]
+        what: MailCommand,
+    },
     /// Print the reference of all settings.
     Config,
+}
+
+#[derive(Subcommand)]
+enum MailCommand {
+    /// Read one message from standard input: a report that a mail of ours could not be delivered.
+    Returned,
 }
 
 #[derive(Subcommand)]
@@ -96,8 +114,15 @@ fn main() -> ExitCode {
     if arguments.nth(1).as_deref() == Some("inspect") {
         return inspect::run_worker(arguments);
     }
-    match run(Cli::parse()) {
+    let cli = Cli::parse();
+    let piped = matches!(cli.command, Command::Mail { .. });
+    match run(cli) {
         Ok(code) => code,
+        // Whatever is wrong with us, a mail server is not told that its message was.
+        Err(e) if piped => {
+            let _unheard = writeln!(std::io::stderr(), "strongroom: {e:#}");
+            ExitCode::from(returned::TRY_AGAIN)
+        }
         Err(e) => {
             let _unheard = writeln!(std::io::stderr(), "strongroom: {e:#}");
             ExitCode::FAILURE
@@ -109,6 +134,11 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if matches!(cli.command, Command::Config) {
         say(&config::reference());
         return Ok(ExitCode::SUCCESS);
+    }
+    // A pack is checked without any installation.
+    if let Command::Pack { what: pack::PackCommand::Verify { file } } = &cli.command {
+        let report = pack::verify(file, &mut std::io::stdout())?;
+        return Ok(if report == audit::Report::Holds { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     let mut given = Given::read(cli.config.as_deref(), std::env::vars())?;
     if let Command::Demo { data, listen, .. } = &cli.command {
@@ -122,7 +152,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)
-        .thread_stack_size(1 << 20)
+        // Room for the deepest request of an unoptimised build; only what is touched is ever memory.
+        .thread_stack_size(4 << 20)
         .build()
         .context("the runtime could not be started")?;
     runtime.block_on(command(cli.command, config))
@@ -148,7 +179,9 @@ async fn command(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::User { what: UserCommand::Invite { email, name, role } } => {
             invite(&config, &email, &name, &role).await?;
         }
-        Command::Config => {}
+        Command::Mail { what: MailCommand::Returned } => return Ok(returned::take(&config).await),
+        // Both were answered before anything was configured.
+        Command::Config | Command::Pack { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,10 +4,11 @@
 use crate::config::{BlobPlace, Config, Database};
 use anyhow::Context;
 use casework::ports::{Answer, Body, Inspection, InspectionAsk, Inspector, Mailer, Scanner, Texter};
+use casework::returns::Round;
 use casework::work::Tools;
 use connectors::{
-    Clamd, ClamdAddress, ClamdConfig, Login, Network, NoScanner, OldestAllowed, Outbox, Security, SmsConfig,
-    SmsProvider, SmsSender, SmtpConfig, SmtpMailer,
+    Clamd, ClamdAddress, ClamdConfig, Login, Mailbox, MailboxConfig, Network, NoScanner, OldestAllowed,
+    Outbox, ReturnAddress, Security, SmsConfig, SmsProvider, SmsSender, SmtpConfig, SmtpMailer,
 };
 use domain::{Clock, InspectionFlag, Timestamp};
 use futures_util::TryStreamExt;
@@ -76,7 +77,7 @@ pub fn tools(config: &Config, demo: Demo) -> anyhow::Result<Wired> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut outbox = None;
     let mailer: Arc<dyn Mailer> = match (&config.smtp, demo) {
-        (Some(smtp), _) => Arc::new(smtp_mailer(smtp, clock.clone())?),
+        (Some(smtp), _) => Arc::new(smtp_mailer(smtp, &config.return_to, clock.clone())?),
         (None, Demo::Yes) => {
             let kept = Outbox::new(clock.clone());
             outbox = Some(kept.clone());
@@ -95,7 +96,14 @@ pub fn tools(config: &Config, demo: Demo) -> anyhow::Result<Wired> {
         Some(sms) => Some(Arc::new(sms_provider(sms)?) as Arc<dyn Texter>),
         None => None,
     };
-    Ok(Wired { tools: Tools { inspector, scanner, mailer, letterhead, texter }, outbox })
+    let returns = match &config.returns {
+        Some(returns) => Some(Round {
+            mailbox: Arc::new(mailbox(returns)?),
+            every: domain::Duration::seconds(i64::try_from(returns.every_seconds).unwrap_or(300)),
+        }),
+        None => None,
+    };
+    Ok(Wired { tools: Tools { inspector, scanner, mailer, letterhead, texter, returns }, outbox })
 }
 
 /// Whether this is the demo, in which mails stay in an outbox page.
@@ -119,7 +127,31 @@ pub fn scanner(clamd: &crate::config::Clamd, clock: Arc<dyn Clock>) -> anyhow::R
     Clamd::new(config, clock).context("the malware scanner")
 }
 
-pub fn smtp_mailer(smtp: &crate::config::Smtp, clock: Arc<dyn Clock>) -> anyhow::Result<SmtpMailer> {
+pub fn mailbox(returns: &crate::config::Returns) -> anyhow::Result<Mailbox> {
+    let read = |key: &str, file: &std::path::Path| {
+        std::fs::read(file).with_context(|| format!("mail.returns.{key}: {}", file.display()))
+    };
+    let password = String::from_utf8(read("password_file", &returns.password_file)?)
+        .ok()
+        .context("mail.returns.password_file: is not text")?;
+    let extra_roots = returns.trust.as_deref().map(|file| read("trust", file)).transpose()?;
+    let config = MailboxConfig {
+        host: returns.host.clone(),
+        port: returns.port,
+        user: returns.user.clone(),
+        password: password.trim_end_matches(['\r', '\n']).to_owned(),
+        folder: returns.folder.clone(),
+        timeout: domain::Duration::seconds(30),
+        extra_roots,
+    };
+    Mailbox::new(config).context("the mailbox for refusals (mail.returns.…)")
+}
+
+pub fn smtp_mailer(
+    smtp: &crate::config::Smtp,
+    returns: &crate::config::ReturnTo,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<SmtpMailer> {
     let security = match smtp.security.as_str() {
         "tls" => Security::Tls,
         "none" => Security::None,
@@ -139,6 +171,7 @@ pub fn smtp_mailer(smtp: &crate::config::Smtp, clock: Arc<dyn Clock>) -> anyhow:
         helo: None,
         timeout: domain::Duration::seconds(i64::try_from(smtp.timeout_seconds).unwrap_or(30)),
         extra_roots,
+        returns: ReturnAddress { address: returns.address.clone(), tagged: returns.tagged },
     };
     SmtpMailer::new(config, clock).context("the mail server")
 }

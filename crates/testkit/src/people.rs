@@ -5,8 +5,8 @@ use super::TestHouse;
 use domain::{Duration, Email, Locale, Region, Relation, Role};
 use std::sync::OnceLock;
 use vault::{
-    Actor, ClientCard, Device, Door, LinkOutcome, MailKind, MailState, NewClient, NewLink, NewStaff,
-    SessionTerms, Stage, secrets,
+    Actor, ClientCard, Device, Door, LinkOutcome, MailKind, NewClient, NewLink, NewStaff, SessionTerms,
+    Stage, secrets,
 };
 
 /// The password of every member of staff.
@@ -148,7 +148,7 @@ impl TestHouse {
     pub async fn mail_to(&self, to: &str, kind: MailKind) -> vault::OutgoingMail {
         let backstage = self.desk.backstage();
         while let Some(mail) = backstage.next_mail().await.unwrap() {
-            backstage.mail_done(mail.id, MailState::Sent, "250 taken").await.unwrap();
+            backstage.mail_taken(mail.id, &mail.to, "250 taken").await.unwrap();
             if mail.to == to && mail.kind == kind {
                 return mail;
             }
@@ -160,7 +160,7 @@ impl TestHouse {
     pub async fn empty_outbox(&self) {
         let backstage = self.desk.backstage();
         while let Some(mail) = backstage.next_mail().await.unwrap() {
-            backstage.mail_done(mail.id, MailState::Sent, "250 taken").await.unwrap();
+            backstage.mail_taken(mail.id, &mail.to, "250 taken").await.unwrap();
         }
     }
 

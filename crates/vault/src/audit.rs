@@ -21,6 +21,8 @@ pub(crate) mod sql {
         RoomSql MATTER_LINES = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND n > $2 ORDER BY n LIMIT $3";
         RoomSql MATTER_LINES_BACK = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3";
         LobbySql PRACTICE_LINES = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM practice_event WHERE n > $1 ORDER BY n LIMIT $2";
+        // A log is found by its matter's whole number. Where the reader is kept out by a wall there is none.
+        LobbySql BY_NUMBER = "SELECT m.id FROM matter m WHERE m.number_hash = $1 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
         LobbySql PRACTICE_LINES_BACK = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM practice_event WHERE n < $1 ORDER BY n DESC LIMIT $2";
     }
 }

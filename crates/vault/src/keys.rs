@@ -5,7 +5,7 @@
 use crate::engine::{Engine, binds};
 use crate::error::{Error, Fault, Result, Tampered};
 use domain::{Clock, MatterId, PracticeId, Timestamp};
-use seal::{Chance, LobbyKey, LogKey, MatterKey, PracticeKey, RootKey};
+use seal::{Chance, LobbyKey, LogKey, MatterKey, PackKey, PackSigner, PracticeKey, RootKey};
 use std::sync::Arc;
 
 pub(crate) mod sql {
@@ -83,6 +83,29 @@ impl Keyring {
         let wrapped = key.wrap_log_key(&made, &practice.bytes(), VERSION, chance);
         keep(engine, "log", practice.bytes(), wrapped, clock.now()).await?;
         Ok(made)
+    }
+
+    /// The signer of the practice's packs. Its key is made when it is needed first; of two who make one at once, one is kept.
+    pub(crate) async fn pack_signer(&self, clock: &dyn Clock) -> Result<PackSigner> {
+        if let Some(signer) = self.kept_pack_signer().await? {
+            return Ok(signer);
+        }
+        let made = PackKey::generate(&*self.chance);
+        let wrapped = self.practice_key.wrap_pack_key(&made, &self.practice.bytes(), VERSION, &*self.chance);
+        let kept = keep(&self.engine, "pack", self.practice.bytes(), wrapped, clock.now()).await;
+        match (kept, self.kept_pack_signer().await?) {
+            (_, Some(signer)) => Ok(signer),
+            (Err(e), None) => Err(e),
+            (Ok(()), None) => Err(Fault::plain("the key of packs was not kept").into()),
+        }
+    }
+
+    async fn kept_pack_signer(&self) -> Result<Option<PackSigner>> {
+        let rows = self.engine.look(None).await?.rows(sql::FIND.text, binds!["pack", self.practice]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let version = u32::try_from(row.int(1)?).map_err(|_| Tampered { what: "a key version" })?;
+        let key = self.practice_key.unwrap_pack_key(&row.bytes(2)?, &self.practice.bytes(), version)?;
+        Ok(Some(key.signer()))
     }
 
     /// Makes and keeps the key of a new matter. The key store is written first: a crash in between leaves a key

@@ -15,6 +15,7 @@ mod live;
 mod lobby;
 mod mask;
 mod migrate;
+mod packs;
 mod practice_log;
 mod publish;
 mod purpose;
@@ -41,6 +42,10 @@ pub use lobby::people::ClientCard;
 pub use lobby::sessions::Device;
 pub use lobby::staff::{PasswordProof, StaffSecret};
 pub use lobby::*;
+pub use packs::{
+    LARGEST_PACK, MOST_PARTS, OpenedPack, PackFault, PackPart, PartContent, PartKind, letter_part,
+    message_part, open_pack,
+};
 pub use purpose::*;
 pub use room::*;
 pub use seal::ChainFault;

@@ -36,6 +36,7 @@ pub(crate) mod index;
 pub(crate) mod jobs;
 pub(crate) mod leads;
 mod leaving;
+pub(crate) mod letter_texts;
 pub(crate) mod linked_matters;
 pub(crate) mod links;
 pub(crate) mod mails;
@@ -50,12 +51,14 @@ pub(crate) mod odd;
 pub(crate) mod open;
 pub(crate) mod own;
 pub(crate) mod own_roles;
+pub(crate) mod packs;
 pub(crate) mod passkeys;
 pub(crate) mod people;
 mod profile_schema;
 pub(crate) mod pulse;
 pub(crate) mod ready_texts;
 pub(crate) mod record_files;
+pub(crate) mod returned;
 pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod sessions;
@@ -109,8 +112,9 @@ pub use jobs::{Backstage, Held};
 pub use leads::{
     ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
 };
+pub use letter_texts::{LetterText, LetterTextRow, LetterTextVersion};
 pub use linked_matters::LinkedMatter;
-pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkLook, LinkWish};
+pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkFacts, LinkLook, LinkOver, LinkWish};
 pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
 pub use matter_list::{MatterCut, MatterOrder};
 pub use matters::{
@@ -121,11 +125,13 @@ pub use notices::NoticeRow;
 pub use odd::{OddAbout, Oddity};
 pub use own::OwnWorkspace;
 pub use own_roles::{OwnRoleHolder, OwnRoleRow, OwnRoleSeen, OwnRoleText, OwnRoleVersion};
+pub use packs::{PackFileRow, PackSignerRow};
 pub use passkeys::{PasskeyAdded, PasskeyRow};
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};
 pub use pulse::PulseFigures;
 pub use ready_texts::{ReadyText, ReadyTexts};
 pub use record_files::{NewRecordFile, OpenedRecordFile, RecordFile, RecordFileEnd, RecordOf, UncheckedFile};
+pub use returned::{ReturnEnd, ReturnFate, ReturnsBox};
 pub use roles::RoleChange;
 pub use search::{ContactHit, DocCard, DocRow, Found, FoundDocuments};
 pub use sessions::{Also, SessionRow, SessionTerms, SignInMethod};
@@ -133,8 +139,8 @@ pub use settings::{
     EnquirySettings, FirstVisitSettings, OddSettings, OwnConsentText, OwnTerm, SecondFactorSettings, Settings,
 };
 pub use shares::{DetailShares, GivenShare, OfferedShare, SharePerson, ShareRow};
-pub use staff::{Enrolment, InvitationRow, NewStaff, StaffRow};
-pub use stops::MailStop;
+pub use staff::{Acted, Enrolment, InvitationRow, NewStaff, StaffRow};
+pub use stops::{ClientStop, MailStop};
 pub use teams::{TeamMember, TeamRow};
 pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};
 pub use text_fates::{AskedText, TextEnd, TextsHeld};

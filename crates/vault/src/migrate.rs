@@ -50,6 +50,10 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0048_passkeys.sql"),
     include_str!("../migrations/0050_details.sql"),
     include_str!("../migrations/0051_desk.sql"),
+    include_str!("../migrations/0052_returned.sql"),
+    include_str!("../migrations/0053_library.sql"),
+    include_str!("../migrations/0054_desk_again.sql"),
+    include_str!("../migrations/0056_calls.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

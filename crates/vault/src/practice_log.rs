@@ -7,11 +7,12 @@ use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
 use crate::lobby::Lobby;
 use crate::room::VerifiedChain;
-use domain::{AuditCode, DeskPower};
+use domain::{AuditCode, AuditDetail, DeskPower, MatterId};
 use seal::ChainVerifier;
 
 impl Lobby<'_> {
-    /// The newest lines of the practice's chain before `before` (all when `None`), newest first.
+    /// The newest lines of the practice's chain before `before` (all when `None`), newest first. Who does not see clients
+    /// reads no words in it that somebody typed about one.
     pub async fn practice_events(&self, before: Option<u64>, most: u32) -> Result<Vec<AuditLine>> {
         self.demand(DeskPower::SeePracticeAudit)?;
         let write = self.begin(Some(DeskPower::SeePracticeAudit)).await?;
@@ -20,9 +21,26 @@ impl Lobby<'_> {
             let before = before.map_or(i64::MAX, |n| i64::try_from(n).unwrap_or(i64::MAX));
             let mut look = self.house.engine.look(None).await?;
             let rows = look.rows(sql::PRACTICE_LINES_BACK.text, binds![before, most]).await?;
-            rows.iter().map(|row| StoredLine::from_row(row)?.open(&self.house.practice_chain())).collect()
+            let whole = self.powers().has(DeskPower::SeeClients);
+            let told = |key: &String| AuditDetail::from_code(key).is_some_and(|key| !key.tells_content());
+            let opened = |row| {
+                let mut line = StoredLine::from_row(row)?.open(&self.house.practice_chain())?;
+                line.detail.retain(|key, _| whole || told(key));
+                Ok(line)
+            };
+            rows.iter().map(opened).collect()
         })
         .await
+    }
+
+    /// The matter whose number this is, for whoever reads the logs of matters they are not on. What else there is of it stays
+    /// with its room.
+    pub async fn log_by_number(&self, number: &str) -> Result<Option<MatterId>> {
+        self.demand(DeskPower::SeePracticeAudit)?;
+        let hash = self.house.keyring.lobby.blind("matter-number", number.trim().to_lowercase().as_bytes());
+        let mut look = self.house.engine.look(None).await?;
+        let rows = look.rows(sql::BY_NUMBER.text, binds![hash, self.person]).await?;
+        rows.first().map(|row| row.id(0)).transpose()
     }
 
     /// Walks the practice's whole chain and compares its end with the recorded head.

@@ -8,6 +8,7 @@ pub(crate) mod approval_answer;
 pub(crate) mod approval_ask;
 pub(crate) mod approval_evidence;
 pub(crate) mod approval_over;
+pub(crate) mod approval_pause;
 pub(crate) mod approval_proof;
 pub(crate) mod approvals;
 pub(crate) mod attached;
@@ -65,8 +66,8 @@ pub(crate) mod written_out;
 pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, Joins, NewApproval, OneMore, Release};
 pub use approvals::{
-    AnswerRecord, Attached, AttachedRecord, HowRead, Interpreter, OverBecause, PersonAsked, RequestRecord,
-    SeenPage, StaffApproval, Terms,
+    AnswerRecord, ApprovalAbout, Attached, AttachedRecord, HowRead, Interpreter, OverBecause, Paused,
+    PersonAsked, RequestRecord, SeenPage, StaffApproval, Terms,
 };
 pub use begin::{NewUpload, Spot};
 pub use bin::{BinRow, BinState, BinnedFile};

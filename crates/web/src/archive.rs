@@ -131,7 +131,8 @@ impl<P: Packs> Packing<P> {
                 return Ok(Some(waiting));
             }
             let Some(mut archive) = self.archive.take() else { return Ok(None) };
-            match self.packs.pack(&mut archive).await? {
+            // A piece may go through rooms, files and records: what that takes lies on the heap and not on the worker's stack.
+            match Box::pin(self.packs.pack(&mut archive)).await? {
                 Left::More => self.archive = Some(archive),
                 Left::Nothing => {
                     archive.finish()?;

@@ -9,7 +9,7 @@ use crate::door::headers::SANDBOX;
 use crate::door::reply::Reply;
 use crate::pdf::{Attachment, Pdf, Style};
 use crate::words::Words;
-use domain::{ApprovalKind, ApprovalState, Locale, Timestamp, Verdict};
+use domain::{ApprovalKind, ApprovalState, AuditCode, Locale, Timestamp, Verdict};
 use http::header;
 use vault::{Also, AnswerRecord, Certificate, SignInMethod};
 
@@ -84,6 +84,13 @@ pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
     let outcome = ApprovalState::from_code(&made.outcome.state).map(|state| state_tag(w, state).text);
     let ended = made.outcome.at.map(at).unwrap_or_default();
     pdf.put(Style::Text, format!("{} · {ended}", outcome.unwrap_or_default()).trim_end_matches(" · "));
+    for (from, to) in stood_still(made) {
+        let line = match to {
+            Some(to) => w.certificate_paused(at(from), at(to)),
+            None => w.certificate_paused_on(at(from)),
+        };
+        pdf.put(Style::Small, &line);
+    }
     pdf.put(Style::Heading, &w.certificate_lines());
     for line in &made.lines {
         pdf.put(Style::Text, &w.certificate_line(&line.code, line.n, at(line.at)));
@@ -98,6 +105,21 @@ pub fn pdf(w: &Words, calendar: &Calendar<'_>, made: &Certificate) -> Vec<u8> {
     let text = made.to_text();
     let inside = Attachment { name: FILE, mime: "application/json", bytes: text.as_bytes() };
     pdf.finish(&inside, |page, total| w.certificate_page(page, total))
+}
+
+/// From when to when its last day stood still, by the lines of the log; the last time may have no end.
+fn stood_still(made: &Certificate) -> Vec<(i64, Option<i64>)> {
+    let mut all: Vec<(i64, Option<i64>)> = Vec::new();
+    for line in &made.lines {
+        if line.code == AuditCode::ApprovalPaused.code() {
+            all.push((line.at, None));
+        } else if line.code == AuditCode::ApprovalResumed.code()
+            && let Some(last) = all.last_mut()
+        {
+            last.1 = Some(line.at);
+        }
+    }
+    all
 }
 
 fn put_answer(

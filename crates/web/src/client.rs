@@ -50,14 +50,14 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Portal, purpose: Some(Purpose::Contributing), handler }
 }
 
-/// Whether a form sent here, or at the desk to a matter, a client's record, an enquiry, as the logo or as a list, may carry files,
+/// Whether a form sent here, or at the desk to a matter, a client's record, an enquiry, as the logo, a list or a pack, may carry files,
 /// and then its token as the first of its parts.
 pub fn carries_files(path: &str) -> bool {
     let client = path.starts_with("/p/") && (path.ends_with("/files") || takes_messages(path, 3));
     let filed = path.ends_with("/approvals/papers") || path.ends_with("/files");
     let record = path.starts_with("/desk/clients/") || path.starts_with("/desk/leads/");
     client
-        || [crate::desk::LOGO_PATH, crate::desk::LIST_PATH].contains(&path)
+        || [crate::desk::LOGO_PATH, crate::desk::LIST_PATH, crate::desk::PACK_PATH].contains(&path)
         || (path.starts_with("/desk/matters/") && (filed || takes_messages(path, 4)))
         || (record && path.ends_with("/files"))
 }

@@ -151,6 +151,13 @@ impl<'a> Calendar<'a> {
         span.as_hours() / 24
     }
 
+    /// How many days of the calendar one instant lies after another; none where it lies before.
+    #[must_use]
+    pub fn days_between(&self, from: Timestamp, to: Timestamp) -> i64 {
+        let span = self.local(to).date().duration_since(self.local(from).date());
+        (span.as_hours() / 24).max(0)
+    }
+
     /// Noon of the Monday of the week an instant lies in.
     #[must_use]
     pub fn monday(&self, at: Timestamp) -> Timestamp {

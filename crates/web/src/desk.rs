@@ -1,6 +1,7 @@
 //! The staff desk: every route of it, as data, and the files their handlers live in. It refuses to decide who may do
 //! what: rooms and the lobby do, and pages only leave out what could not be pressed.
 
+mod access_mail;
 mod access_reviews;
 mod appearance;
 mod approval_new;
@@ -43,6 +44,10 @@ mod lead_words;
 mod leads;
 mod leaving;
 mod letter;
+mod letter_texts;
+mod letter_write;
+mod library;
+mod library_packs;
 mod linked;
 mod lists;
 mod matter;
@@ -89,6 +94,7 @@ mod wordings;
 mod written_out;
 
 pub use appearance::LOGO_PATH;
+pub use library_packs::PACK_PATH;
 pub use lists::LIST_PATH;
 pub use office::ZONES;
 
@@ -233,12 +239,17 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/approvals/new" Desk [Reading] approval_new::form;
     POST "/desk/matters/{matter}/approvals/new" Desk [Publishing] approval_new::ask;
     POST "/desk/matters/{matter}/approvals/papers" Desk [Contributing] approval_new::file;
+    GET "/desk/matters/{matter}/letters" Desk [Reading] letter_write::choose;
+    GET "/desk/matters/{matter}/letters/{letter}" Desk [Reading] letter_write::form;
+    POST "/desk/matters/{matter}/letters/{letter}" Desk [Contributing] letter_write::make;
     GET "/desk/matters/{matter}/letter" Desk [Reading] letter::show;
     POST "/desk/matters/{matter}/letter/on" Desk [Publishing] letter::want;
     POST "/desk/matters/{matter}/letter/lift" Desk [Publishing] letter::lift;
     POST "/desk/matters/{matter}/letter/paper" Desk [Publishing] letter::paper;
     GET "/desk/matters/{matter}/approvals/{approval}" Desk [Reading] approvals::show;
     POST "/desk/matters/{matter}/approvals/{approval}/remind" Desk [Publishing] approvals::remind;
+    POST "/desk/matters/{matter}/approvals/{approval}/pause" Desk [Publishing] approvals::pause;
+    POST "/desk/matters/{matter}/approvals/{approval}/resume" Desk [Publishing] approvals::resume;
     POST "/desk/matters/{matter}/approvals/{approval}/release" Desk [Publishing] approvals::release;
     POST "/desk/matters/{matter}/approvals/{approval}/cancel" Desk [Publishing] approvals::cancel;
     POST "/desk/matters/{matter}/approvals/{approval}/again" Desk [Publishing] approvals::again;
@@ -413,6 +424,19 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/settings/ready-texts/{text}/remove" Desk [] ready_texts::remove;
     POST "/desk/settings/ready-texts/{text}/hide" Desk [] ready_texts::hide;
     POST "/desk/settings/ready-texts/{text}/show" Desk [] ready_texts::show;
+    GET "/desk/settings/letters" Desk [] letter_texts::list;
+    GET "/desk/settings/letters/new" Desk [] letter_texts::new;
+    POST "/desk/settings/letters/new" Desk [] letter_texts::add;
+    GET "/desk/settings/letters/{letter}" Desk [] letter_texts::open;
+    POST "/desk/settings/letters/{letter}" Desk [] letter_texts::change;
+    POST "/desk/settings/letters/{letter}/turn" Desk [] letter_texts::turn;
+    GET "/desk/settings/library" Desk [] library::show;
+    POST "/desk/settings/library/export" Desk [] library::export;
+    POST "/desk/settings/library/file" Desk [] library_packs::bring;
+    POST "/desk/settings/library/signers/{signer}/withdraw" Desk [] library_packs::withdraw;
+    GET "/desk/settings/library/packs/{pack}" Desk [] library_packs::show;
+    POST "/desk/settings/library/packs/{pack}" Desk [] library_packs::decide;
+    POST "/desk/settings/library/packs/{pack}/confirm" Desk [] library_packs::confirm;
     GET "/desk/settings/mails" Desk [] wordings::list;
     GET "/desk/settings/mails/{mail}/{language}" Desk [] wordings::show;
     POST "/desk/settings/mails/{mail}/{language}" Desk [] wordings::change;

@@ -102,7 +102,7 @@ impl Letterhead for PracticeLetterhead {
             html: String::new(),
         });
         Letter {
-            id: mail.id.to_string(),
+            id: mail.tag.clone(),
             to: mail.to.clone(),
             from_name: sender(settings).to_owned(),
             subject: written.subject,
@@ -162,6 +162,7 @@ mod tests {
     fn outgoing(kind: MailKind) -> OutgoingMail {
         OutgoingMail {
             id: MailId::mint(Timestamp::from_seconds(9), [3; 10]),
+            tag: "0k9".to_owned(),
             kind,
             to: "lucia@example.com".to_owned(),
             locale: Locale::Es,

@@ -6,6 +6,8 @@ use domain::region::Paper;
 use std::fmt::Write as _;
 
 const MARGIN: f32 = 56.0;
+/// From one line of a style to the next, by its size.
+const LEADING: f32 = 1.35;
 
 /// How a piece of text is set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,14 +72,24 @@ impl Pdf {
     pub fn put(&mut self, style: Style, text: &str) {
         self.y -= style.before();
         for line in text.split('\n') {
-            for wrapped in wrap(&encoded(line), style, self.paper.0 - 2.0 * MARGIN) {
+            let lines = wrap(&encoded(line), style, self.paper.0 - 2.0 * MARGIN);
+            // A heading stands with two lines of what it is about, or on the next page.
+            let below = match style {
+                Style::Heading | Style::Title => 2.0 * Style::Text.size() * LEADING,
+                _ => 0.0,
+            };
+            let high = lines.len() as f32 * style.size() * LEADING + below;
+            if below > 0.0 && self.y - high < MARGIN {
+                self.y = 0.0;
+            }
+            for wrapped in lines {
                 self.line(style, &wrapped);
             }
         }
     }
 
     fn line(&mut self, style: Style, line: &[u8]) {
-        let leading = style.size() * 1.35;
+        let leading = style.size() * LEADING;
         if self.pages.is_empty() || self.y - leading < MARGIN {
             self.pages.push(String::new());
             self.y = self.paper.1 - MARGIN;
@@ -91,7 +103,21 @@ impl Pdf {
 
     /// The finished file. `footer` says which page of how many.
     #[must_use]
-    pub fn finish(mut self, attachment: &Attachment<'_>, footer: impl Fn(usize, usize) -> String) -> Vec<u8> {
+    pub fn finish(self, attachment: &Attachment<'_>, footer: impl Fn(usize, usize) -> String) -> Vec<u8> {
+        self.finished(Some(attachment), footer)
+    }
+
+    /// The same with nothing inside: what is drawn is all there is.
+    #[must_use]
+    pub fn finish_alone(self, footer: impl Fn(usize, usize) -> String) -> Vec<u8> {
+        self.finished(None, footer)
+    }
+
+    fn finished(
+        mut self,
+        attachment: Option<&Attachment<'_>>,
+        footer: impl Fn(usize, usize) -> String,
+    ) -> Vec<u8> {
         if self.pages.is_empty() {
             self.pages.push(String::new());
         }
@@ -103,24 +129,33 @@ impl Pdf {
         let (width, height) = self.paper;
         let mut out = Out::new();
         let kids: Vec<String> = (0..total).map(|at| format!("{} 0 R", 8 + at * 2)).collect();
-        out.object(&format!(
-            "<< /Type /Catalog /Pages 2 0 R /Lang ({}) /Names << /EmbeddedFiles << /Names [({}) 5 0 R] >> >> /AF [5 0 R] /PageMode /UseAttachments >>",
-            self.language, attachment.name
-        ));
+        let inside = attachment.map_or_else(String::new, |file| {
+            format!(
+                " /Names << /EmbeddedFiles << /Names [({}) 5 0 R] >> >> /AF [5 0 R] /PageMode /UseAttachments",
+                file.name
+            )
+        });
+        out.object(&format!("<< /Type /Catalog /Pages 2 0 R /Lang ({}){inside} >>", self.language));
         out.object(&format!("<< /Type /Pages /Count {total} /Kids [{}] >>", kids.join(" ")));
         for face in ["Helvetica", "Helvetica-Bold"] {
             out.object(&format!(
                 "<< /Type /Font /Subtype /Type1 /BaseFont /{face} /Encoding /WinAnsiEncoding >>"
             ));
         }
-        let name = attachment.name;
-        out.object(&format!(
-            "<< /Type /Filespec /F ({name}) /UF ({name}) /AFRelationship /Data /EF << /F 6 0 R /UF 6 0 R >> >>"
-        ));
-        let mime = attachment.mime.replace('/', "#2F");
-        let size = attachment.bytes.len();
-        let about = format!("/Type /EmbeddedFile /Subtype /{mime} /Params << /Size {size} >>");
-        out.stream(&about, attachment.bytes);
+        if let Some(file) = attachment {
+            let name = file.name;
+            out.object(&format!(
+                "<< /Type /Filespec /F ({name}) /UF ({name}) /AFRelationship /Data /EF << /F 6 0 R /UF 6 0 R >> >>"
+            ));
+            let mime = file.mime.replace('/', "#2F");
+            let size = file.bytes.len();
+            let about = format!("/Type /EmbeddedFile /Subtype /{mime} /Params << /Size {size} >>");
+            out.stream(&about, file.bytes);
+        } else {
+            // Pages keep their numbers.
+            out.object("null");
+            out.object("null");
+        }
         out.object(&format!("<< /Title {} /Producer (Strongroom) >>", utf16(&self.title)));
         for (at, page) in self.pages.iter().enumerate() {
             let content = 9 + at * 2;
@@ -309,6 +344,39 @@ mod tests {
         assert!(bytes.windows(8).any(|w| w == b"{\"a\": 1}"));
         let table: usize = text.split("startxref\n").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
         assert!(bytes[table..].starts_with(b"xref\n"));
+        let rows = String::from_utf8_lossy(&bytes[table..]).into_owned();
+        for (number, row) in rows.lines().skip(3).take_while(|row| row.ends_with("n ")).enumerate() {
+            let at: usize = row[..10].parse().unwrap();
+            assert!(bytes[at..].starts_with(format!("{} 0 obj\n", number + 1).as_bytes()), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_heading_never_stands_alone_at_the_end_of_a_page() {
+        for lines in 30..70 {
+            let mut pdf = Pdf::new("Letter", "en", Paper::Letter);
+            for _ in 0..lines {
+                pdf.put(Style::Text, "words");
+            }
+            pdf.put(Style::Heading, "Heading");
+            pdf.put(Style::Text, "below");
+            let with = |what: &str| {
+                let hex: String = what.bytes().map(|byte| format!("{byte:02X}")).collect();
+                pdf.pages.iter().position(|page| page.contains(&hex))
+            };
+            assert_eq!(with("Heading"), with("below"), "{lines} lines above");
+            assert!(with("Heading").is_some());
+        }
+    }
+
+    #[test]
+    fn a_file_with_nothing_inside_names_no_attachment_and_its_table_is_right() {
+        let mut pdf = Pdf::new("Letter", "en", Paper::Letter);
+        pdf.put(Style::Text, "words");
+        let bytes = pdf.finish_alone(|page, total| format!("{page} / {total}"));
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("Embedded") && !text.contains("/AF") && text.contains("/Count 1 "));
+        let table: usize = text.split("startxref\n").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
         let rows = String::from_utf8_lossy(&bytes[table..]).into_owned();
         for (number, row) in rows.lines().skip(3).take_while(|row| row.ends_with("n ")).enumerate() {
             let at: usize = row[..10].parse().unwrap();

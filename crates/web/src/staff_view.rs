@@ -20,6 +20,8 @@ pub mod glossary;
 pub mod leads;
 pub mod leaving;
 pub mod letter;
+pub mod letter_texts;
+pub mod library;
 pub mod lists;
 pub mod matter;
 pub mod merge;

@@ -11,6 +11,8 @@ mod anew;
 mod appearance;
 #[path = "staff_door/approvals.rs"]
 mod approvals;
+#[path = "staff_door/auditor.rs"]
+mod auditor;
 #[path = "staff_door/bin.rs"]
 mod bin;
 #[path = "staff_door/bulk.rs"]
@@ -45,6 +47,10 @@ mod helpers;
 mod leads;
 #[path = "staff_door/leaving.rs"]
 mod leaving;
+#[path = "staff_door/letters.rs"]
+mod letters;
+#[path = "staff_door/library.rs"]
+mod library;
 #[path = "staff_door/lists.rs"]
 mod lists;
 #[path = "staff_door/log.rs"]
@@ -343,6 +349,16 @@ async fn colleague(house: &TestHouse, app: &Router, ana: &mut Browser, role: Rol
     new
 }
 
+/// Every point that is ticked before a matter is opened.
+const LOOKED_AT: [(&str, &str); 6] = [
+    ("points", "jurisdiction"),
+    ("points", "capacity"),
+    ("points", "deadline"),
+    ("points", "scope"),
+    ("points", "fee"),
+    ("points", "completeness"),
+];
+
 /// A client and their matter, made by the desk's own forms: matter and client ids as text.
 async fn matter(ana: &mut Browser) -> (String, String) {
     ana.see("/desk/clients/new").await;
@@ -362,8 +378,14 @@ async fn matter(ana: &mut Browser) -> (String, String) {
     let form = [("client", client.as_str()), ("kind", &kind), ("title", ""), ("reference", "")];
     let page = ana.post("/desk/matters/new", &form).await;
     assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.html.contains(" selected"));
-    let form =
-        [("client", client.as_str()), ("kind", &kind), ("title", "Your green card"), ("reference", "")];
+    let mut form =
+        vec![("client", client.as_str()), ("kind", &kind), ("title", "Your green card"), ("reference", "")];
+    let unready = ana.post("/desk/matters/new", &form).await;
+    assert!(
+        unready.status == StatusCode::UNPROCESSABLE_ENTITY && unready.html.contains("href=\"#points\""),
+        "nothing is opened before every point was looked at"
+    );
+    form.extend(LOOKED_AT);
     let matter = ana.send("/desk/matters/new", &form).await;
     (matter.strip_prefix("/desk/matters/").unwrap().to_owned(), client)
 }

@@ -14,6 +14,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const SHOTS = process.env.STRONGROOM_TEST_SCREENSHOTS ?? '';
 
 export const DESK = { width: 1280, height: 800 };
+// What fills every box of a name at once.
+export const EVERY = Symbol('every box of that name');
 export const PHONE = { width: 390, height: 844 };
 const NARROW = { width: 320, height: 640 };
 
@@ -106,8 +108,11 @@ export class Person {
     const id = await form.getAttribute('id');
     // A field may stand outside its form and name it.
     const field = id ? this.page.locator(`form#${id} [name="${name}"], [form="${id}"][name="${name}"]`) : form.locator(`[name="${name}"]`);
+    // What is folded away is unfolded first, as a person would.
+    await field.first().evaluate((f) => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
     const kind = await field.first().evaluate((f) => (f.tagName === 'SELECT' ? 'select' : f.type));
-    if (kind === 'select') await field.first().selectOption(value);
+    if (value === EVERY) await field.evaluateAll((all) => all.forEach((box) => { if (!box.checked) box.click(); }));
+    else if (kind === 'select') await field.first().selectOption(value);
     else if (kind === 'radio' || kind === 'checkbox') await this.tick(typeof value === 'string' ? field.and(this.page.locator(`[value="${value}"]`)) : field);
     else await field.first().fill(value);
   }

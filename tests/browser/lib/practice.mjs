@@ -1,6 +1,7 @@
 // What people of the practice and their clients do at the doors, step by step, by the names of fields and the addresses of
 // forms rather than by words, so that the same steps work in either language.
 
+import { EVERY } from './browser.mjs';
 import { oneTimeCode, until } from './chance.mjs';
 import { tongue } from './leg.mjs';
 
@@ -34,7 +35,7 @@ export async function openMatter(owner, client, { kind, title, reference, langua
   await seen('desk new matter');
   const value = await owner.page.locator('#kind option').evaluateAll((all, wanted) => all.find((o) => o.value && [o.label, o.value.replaceAll('-', ' ')].some((said) => new RegExp(wanted, 'i').test(said)))?.value, kind);
   if (!value) throw new Error(`no kind of matter is called ${kind}`);
-  await owner.send('#new-matter', { client: 'new', given: client.given, family: client.family, email: client.email, language, kind: value, title, reference });
+  await owner.send('#new-matter', { client: 'new', given: client.given, family: client.family, email: client.email, language, kind: value, title, reference, points: EVERY });
   await owner.page.waitForURL(/\/desk\/matters\/[^/?]+\/?(\?.*)?$/);
   const matter = new URL(owner.page.url()).pathname.replace(/\/$/, '');
   await seen('desk matter');

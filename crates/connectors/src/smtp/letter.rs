@@ -1,6 +1,7 @@
 //! A letter as bytes for the wire: MIME, all ASCII, the same bytes for the same letter and instant. It refuses to let a
 //! name, a subject, a language or an id put a header, a line or a second message into the mail.
 
+use super::ReturnAddress;
 use casework::ports::Letter;
 use domain::{Email, Timestamp};
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
@@ -61,7 +62,12 @@ impl Header for ContentLanguage {
 }
 
 /// Writes `letter` as a mail from `from`, dated `now`.
-pub(super) fn write(letter: &Letter, from: &Email, now: Timestamp) -> Result<Written, Unwritable> {
+pub(super) fn write(
+    letter: &Letter,
+    from: &Email,
+    returns: &ReturnAddress,
+    now: Timestamp,
+) -> Result<Written, Unwritable> {
     let recipient = Email::parse(&letter.to).map_err(|_| Unwritable::Recipient)?;
     let to: lettre::Address = recipient.as_str().parse().map_err(|_| Unwritable::Recipient)?;
     let sender: lettre::Address = from.as_str().parse().map_err(|_| Unwritable::Form)?;
@@ -84,7 +90,17 @@ pub(super) fn write(letter: &Letter, from: &Email, now: Timestamp) -> Result<Wri
         .singlepart(part(ContentType::TEXT_PLAIN, &letter.text)?)
         .singlepart(part(ContentType::TEXT_HTML, &letter.html)?);
     let bytes = message.multipart(parts).map_err(|_| Unwritable::Form)?.formatted();
-    Ok(Written { from: sender, to, bytes })
+    Ok(Written { from: envelope(&id, from, returns)?, to, bytes })
+}
+
+/// Where the letter comes back to: with its tag, where the mail server takes that.
+fn envelope(tag: &str, from: &Email, returns: &ReturnAddress) -> Result<lettre::Address, Unwritable> {
+    let to = returns.address.as_ref().unwrap_or(from).as_str();
+    let tagged = match to.rsplit_once('@') {
+        Some((local, domain)) if returns.tagged => format!("{local}+{tag}@{domain}"),
+        _ => to.to_owned(),
+    };
+    tagged.parse().map_err(|_| Unwritable::Form)
 }
 
 fn part(kind: ContentType, text: &str) -> Result<SinglePart, Unwritable> {
@@ -145,7 +161,8 @@ mod tests {
     fn text_of(letter: &Letter) -> String {
         let from = Email::parse("portal@firm.example").expect("an address");
         let at = Timestamp::from_seconds(1_760_000_000);
-        String::from_utf8(write(letter, &from, at).expect("a letter").bytes).expect("ascii")
+        let returns = ReturnAddress::default();
+        String::from_utf8(write(letter, &from, &returns, at).expect("a letter").bytes).expect("ascii")
     }
 
     /// The lines above the first empty one, folded lines joined.
@@ -215,8 +232,28 @@ mod tests {
         let from = Email::parse("portal@firm.example").expect("an address");
         for to in ["", "lena", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "<a@b.example>"]
         {
-            let wrong = write(&Letter { to: to.to_owned(), ..letter() }, &from, Timestamp::EPOCH);
+            let returns = ReturnAddress::default();
+            let wrong = write(&Letter { to: to.to_owned(), ..letter() }, &from, &returns, Timestamp::EPOCH);
             assert!(matches!(wrong, Err(Unwritable::Recipient)), "{to:?}");
+        }
+    }
+
+    #[test]
+    fn a_letter_comes_back_to_where_the_settings_say_with_its_tag_if_they_do() {
+        let from = Email::parse("portal@firm.example").expect("an address");
+        let other = Some(Email::parse("returns@mx.example").expect("an address"));
+        for (address, tagged, comes_back_to) in [
+            (None, false, "portal@firm.example"),
+            (None, true, "portal+mail_01k9@firm.example"),
+            (other.clone(), false, "returns@mx.example"),
+            (other, true, "returns+mail_01k9@mx.example"),
+        ] {
+            let returns = ReturnAddress { address, tagged };
+            let written = write(&letter(), &from, &returns, Timestamp::EPOCH).expect("a letter");
+            assert_eq!(written.from.to_string(), comes_back_to);
+            // Its reader sees one sender, whichever that is.
+            let text = String::from_utf8(written.bytes).expect("ascii");
+            assert!(text.contains("<portal@firm.example>") && !text.contains("returns"));
         }
     }
 

@@ -2,7 +2,7 @@
 //! what it was told and answers as scripted. It refuses to forgive: a bare CR or LF is written down as a fault.
 
 use casework::ports::Letter;
-use connectors::{Security, SmtpConfig};
+use connectors::{ReturnAddress, Security, SmtpConfig};
 use domain::{Clock, Duration, Email, Timestamp};
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -40,6 +40,7 @@ pub fn config(port: u16) -> SmtpConfig {
         helo: Some("desk.firm.example".to_owned()),
         timeout: Duration::seconds(5),
         extra_roots: None,
+        returns: ReturnAddress::default(),
     }
 }
 

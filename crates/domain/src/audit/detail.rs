@@ -125,6 +125,75 @@ coded! {
     }
 }
 
+impl AuditDetail {
+    /// Whether words somebody typed about a client, a matter or a file may stand under this key. Whoever reads a log without
+    /// reading what it is about is shown none of it: neither names nor titles, no reason and no message. Where an act came
+    /// from, and what the practice calls its teams and roles, is about the practice.
+    #[must_use]
+    pub const fn tells_content(self) -> bool {
+        match self {
+            Self::Title
+            | Self::Item
+            | Self::File
+            | Self::Name
+            | Self::Number
+            | Self::Message
+            | Self::Old
+            | Self::New
+            | Self::Checked
+            | Self::Department
+            | Self::To
+            | Self::Until
+            | Self::Language
+            | Self::Fingerprint
+            | Self::Opening => true,
+            Self::Template
+            | Self::Items
+            | Self::Files
+            | Self::Relation
+            | Self::As
+            | Self::Circle
+            | Self::Role
+            | Self::Reason
+            | Self::State
+            | Self::Flags
+            | Self::Refused
+            | Self::Purpose
+            | Self::Why
+            | Self::What
+            | Self::Stage
+            | Self::Address
+            | Self::Agent
+            | Self::SessionsEnded
+            | Self::Ended
+            | Self::Strict
+            | Self::By
+            | Self::Field
+            | Self::Channel
+            | Self::Tell
+            | Self::Profile
+            | Self::Shared
+            | Self::Lead
+            | Self::Lost
+            | Self::Erased
+            | Self::Decision
+            | Self::Approval
+            | Self::Cause
+            | Self::Page
+            | Self::Team
+            | Self::Preset
+            | Self::OwnRole
+            | Self::Version
+            | Self::People
+            | Self::Helps
+            | Self::Helpers
+            | Self::KeyDate
+            | Self::Dates
+            | Self::Look => false,
+        }
+    }
+}
+
 coded! {
     /// Why somebody was not let in. Told to the log and to nobody else.
     NotAdmitted {

@@ -2,6 +2,7 @@
 //! empty, and what is left over at the end was spelled wrong. It refuses to hand out a pack when anything was noted.
 
 use super::glossary::{Also, Term};
+use super::letter::{LetterKind, LetterTemplate, unknown_letter_slot};
 use super::message::{MessageTemplate, unknown_slot};
 use super::{
     Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Stage, TITLE_WORDS,
@@ -66,6 +67,33 @@ pub(super) fn messages(text: &str) -> Result<Vec<MessageTemplate>, Vec<PackProbl
         };
         for locale in Locale::ALL {
             if let Some(slot) = unknown_slot(template.text.get(*locale)) {
+                part.note_at("text", What::UnknownSlot(slot));
+            }
+        }
+        template
+    });
+    part.finish();
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+/// The letters of a file of their own.
+pub(super) fn letters(text: &str) -> Result<Vec<LetterTemplate>, Vec<PackProblem>> {
+    let table = text.parse::<Table>().map_err(|error| {
+        vec![PackProblem { at: String::new(), what: What::NotToml(error.to_string().trim().to_owned()) }]
+    })?;
+    let mut problems = Vec::new();
+    let mut part = Part { at: String::new(), table, problems: &mut problems };
+    let all = part.each("letter", |part, seen| {
+        let template = LetterTemplate {
+            key: part.key("key", seen),
+            kind: part
+                .choice("kind", LetterKind::ALL.iter().map(|kind| (kind.code(), *kind)))
+                .unwrap_or(LetterKind::Other),
+            name: part.words("name"),
+            text: part.words("text"),
+        };
+        for locale in Locale::ALL {
+            if let Some(slot) = unknown_letter_slot(template.text.get(*locale)) {
                 part.note_at("text", What::UnknownSlot(slot));
             }
         }

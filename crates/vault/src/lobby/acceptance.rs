@@ -1,8 +1,10 @@
 //! The search for conflicts where nobody wrote before: for a client a matter is opened for at the desk, and for whoever joins
 //! a matter later, on either side. Each is kept with what it was made for. It refuses to open a matter after a search that is
-//! not the client's newest, is too old, or found something about which nobody decided that it may be opened.
+//! not the client's newest, is too old, or found something about which nobody decided that it may be opened; and before every
+//! point of acceptance was looked at, which the matter's own log says, whether it was opened at the desk or from an enquiry.
 
 use super::conflicts::{But, ConflictRow, KeptAt, KeptSearch, because, named, typed};
+use super::open::Unopened;
 use super::{Lobby, NewMatter, naming, walls};
 use crate::audit::AuditEvent;
 use crate::engine::{Write, binds};
@@ -11,8 +13,8 @@ use crate::house::Inner;
 use crate::purpose::StaffSees;
 use crate::room::Room;
 use domain::{
-    AuditCode, ClientId, ConflictDecision, ConflictSearchId, DeskPower, Duration, MatterId, PersonId, Power,
-    Refusal, Why, limits,
+    AcceptancePoint, AuditCode, ClientId, ConflictDecision, ConflictSearchId, DeskPower, Duration, MatterId,
+    PersonId, Power, Refusal, Why, limits,
 };
 
 pub(crate) mod sql {
@@ -53,6 +55,22 @@ impl Searched {
 }
 
 impl Inner {
+    /// Whoever opens a matter stands by every point that comes before: checked and written into the matter's log.
+    ///
+    /// # Errors
+    /// `Invalid` for `points` where one of them was not looked at.
+    pub(super) async fn accept(
+        &self,
+        write: &mut Write,
+        matter: &Unopened,
+        points: &[AcceptancePoint],
+        by: PersonId,
+    ) -> Result<()> {
+        AcceptancePoint::all_looked_at(points)?;
+        let event = AuditEvent::new(AuditCode::MatterAccepted, matter.id);
+        self.matter_line(write, matter, &event, by).await
+    }
+
     /// Keeps such a search with its matter.
     pub(crate) async fn keep_searched(
         &self,
@@ -115,15 +133,16 @@ impl Lobby<'_> {
     }
 
     /// Opens a matter for a client who was searched for, with whoever opens it as the person responsible. The search is the
-    /// matter's from then on.
+    /// matter's from then on. `looked_at` are the points of acceptance somebody ticked; that of the conflict is the search.
     ///
     /// # Errors
-    /// `Invalid` for `search` where it does not let anything be opened.
+    /// `Invalid` for `search` where it does not let anything be opened, and for `points` where one was not looked at.
     pub async fn open_searched(
         &self,
         new: &NewMatter,
         client: ClientId,
         search: ConflictSearchId,
+        looked_at: &[AcceptancePoint],
     ) -> Result<MatterId> {
         self.demand(DeskPower::OpenMatters)?;
         self.client(client).await?;
@@ -136,6 +155,10 @@ impl Lobby<'_> {
         house.write_matter(&mut write, &matter, new, self.person).await?;
         let event = AuditEvent::new(AuditCode::MatterOpened, matter.id).with("number", new.number.trim());
         house.matter_line(&mut write, &matter, &event, self.person).await?;
+        let mut points = looked_at.to_vec();
+        // The search was proved above, whatever anybody ticked.
+        points.push(AcceptancePoint::Conflict);
+        house.accept(&mut write, &matter, &points, self.person).await?;
         if write.exec(sql::LED_TO.text, binds![search, matter.id]).await? != 1 {
             return Err(Refusal::invalid("search", Why::Missing).into());
         }

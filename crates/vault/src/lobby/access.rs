@@ -23,15 +23,16 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql ADMISSION = "SELECT x.id, x.matter_id, x.person_id, x.state, m.phase, p.state, p.email_hash, p.locale, p.sealed, m.sensitivity, x.ends_at, (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.id = $1";
-        LobbySql ADD_LINK = "INSERT INTO sign_in_link (id, access_id, token_hash, code_hash, browser_hash, created_at, expires_at, ended_at, ended_by, tries, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, 0, $8)";
+        LobbySql ADD_LINK = "INSERT INTO sign_in_link (id, access_id, token_hash, code_hash, browser_hash, created_at, expires_at, ended_at, ended_by, tries, origin, mail_id) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, 0, $8, $9)";
         LobbySql LINK_BY_TOKEN = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE token_hash = $1 AND ended_at IS NULL";
-        LobbySql LINK_SEEN = "SELECT id, access_id, browser_hash, expires_at, tries, ended_by, origin FROM sign_in_link WHERE token_hash = $1";
+        LobbySql LINK_SEEN = "SELECT id, access_id, browser_hash, expires_at, tries, ended_by, origin, opened_at FROM sign_in_link WHERE token_hash = $1";
+        LobbySql LINK_OPENED = "UPDATE sign_in_link SET opened_at = $2 WHERE id = $1 AND opened_at IS NULL";
         LobbySql LINK_BY_BROWSER = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE access_id = $1 AND browser_hash = $2 AND ended_at IS NULL";
         LobbySql TRY_LINK = "UPDATE sign_in_link SET tries = tries + 1 WHERE id = $1 AND ended_at IS NULL AND tries < $2";
         LobbySql END_LINK = "UPDATE sign_in_link SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
         // Whoever shuts a door takes its admission first and its links after; whoever uses a link does too.
         LobbySql HOLD = "UPDATE portal_access SET state = state WHERE id = $1";
-        LobbySql SIGNED_IN = "UPDATE portal_access SET last_sign_in_at = signed_in_at, signed_in_at = $2 WHERE id = $1";
+        LobbySql SIGNED_IN = "UPDATE portal_access SET last_sign_in_at = signed_in_at, signed_in_at = $2, device = $3 WHERE id = $1";
         LobbySql CARD_OF_CLIENT = "SELECT sealed FROM client WHERE id = $1";
         LobbySql LAST_SIGN_IN = "SELECT last_sign_in_at FROM portal_access WHERE id = $1";
         LobbySql BEEN_IN = "SELECT signed_in_at, capacity FROM portal_access WHERE id = $1";
@@ -468,7 +469,7 @@ impl Backstage<'_> {
         };
         let origin = self.house.seal_card("sign_in_link", id.bytes(), origin)?;
         let code_hash = self.house.code_hash(id, code);
-        let values = binds![id, admission.access, hash, code_hash, browser, now, expires, origin];
+        let values = binds![id, admission.access, hash, code_hash, browser, now, expires, origin, mail];
         visit.write.exec(sql::ADD_LINK.text, values).await?;
         let payload = Payload::Link {
             to: admission.email.clone().unwrap_or_default(),

@@ -13,11 +13,12 @@ use domain::{AccessId, ApprovalId, ApprovalKind, ApprovalState, DeskPower, Matte
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql STAND = "INSERT INTO approval_line (approval_id, matter_id, state, kind, due_at, at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (approval_id) DO UPDATE SET state = excluded.state, at = excluded.at";
+        LobbySql STAND = "INSERT INTO approval_line (approval_id, matter_id, state, kind, due_at, at, sealed, paused_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (approval_id) DO UPDATE SET state = excluded.state, at = excluded.at, due_at = excluded.due_at, paused_at = excluded.paused_at";
+        LobbySql PAUSED = "UPDATE approval_line SET paused_at = $2 WHERE approval_id = $1";
         LobbySql DROP = "DELETE FROM approval_line WHERE approval_id = $1";
-        LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed, r.paused_at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
         // CROSS JOIN keeps SQLite to this order, as in the review queue.
-        LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
+        LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed, r.paused_at FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
         LobbySql READER = "SELECT p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
     }
 }
@@ -38,6 +39,8 @@ pub struct ApprovalLine {
     pub state: ApprovalState,
     pub kind: ApprovalKind,
     pub due_at: Option<Timestamp>,
+    /// Since when that day stands still.
+    pub paused_at: Option<Timestamp>,
     pub at: Timestamp,
     pub title: String,
     pub card: MatterCard,
@@ -64,7 +67,8 @@ pub(crate) async fn stand(
     }
     let title = row.written.any_title().as_bytes();
     let card = house.seal_lobby("approval_line", row.id.bytes(), "title", title);
-    let values = binds![row.id, matter, state.code(), row.kind.code(), row.due_at, now, card];
+    let paused = row.paused.filter(|_| state == ApprovalState::Pending).map(|paused| paused.since);
+    let values = binds![row.id, matter, state.code(), row.kind.code(), row.due_at, now, card, paused];
     write.exec(sql::STAND.text, values).await?;
     Ok(())
 }
@@ -147,6 +151,7 @@ impl Inner {
             state: row.code(2, ApprovalState::from_code)?,
             kind: row.code(3, ApprovalKind::from_code)?,
             due_at: row.opt_time(4)?,
+            paused_at: row.opt_time(8)?,
             at: row.time(5)?,
             title: String::from_utf8(title.to_vec()).map_err(|_| Tampered { what: "a title" })?,
             card: self.unseal_card("matter", matter.bytes(), &row.bytes(7)?)?,

@@ -185,6 +185,15 @@ pub(crate) fn hour_of(zone: &TimeZone, at: Timestamp, days: i64, hour: i8) -> Ti
     then.map_or(at, |then| Timestamp::from_micros(then.timestamp().as_microsecond()))
 }
 
+/// As many days after the day of `now` as `day` was after that of `from`, at the hour `day` has there.
+pub(crate) fn as_long_after(zone: &TimeZone, day: Timestamp, from: Timestamp, now: Timestamp) -> Timestamp {
+    let there = local(zone, day);
+    let days = there.date().duration_since(local(zone, from).date()).as_hours() / 24;
+    let date = local(zone, now).date().saturating_add(Span::new().days(days));
+    let then = date.to_datetime(there.time()).to_zoned(zone.clone());
+    then.map_or(day, |then| Timestamp::from_micros(then.timestamp().as_microsecond()))
+}
+
 /// A day as a log has it, in that place: `2027-03-12`, or `2027-03-12 09:30` where it has a time.
 pub(crate) fn written_day(zone: &TimeZone, at: Timestamp, timed: bool) -> String {
     local(zone, at).strftime(if timed { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d" }).to_string()

@@ -176,6 +176,8 @@ impl Lobby<'_> {
         self.house.write_matter(write, matter, &new, wish.responsible).await?;
         let opened = AuditEvent::new(AuditCode::MatterOpened, matter.id).with("number", new.number.trim());
         self.house.matter_line(write, matter, &opened, self.person).await?;
+        let points = self.ticked(write, wish.lead).await?;
+        self.house.accept(write, matter, &points, self.person).await?;
         if wish.responsible != self.person {
             // Whoever converts goes on: the checklist, the portal.
             self.house.assign_in(write, matter, self.person, Assignment::Team).await?;
@@ -272,10 +274,7 @@ impl Lobby<'_> {
 
     /// Every point is ticked, and the newest search for conflicts is decided, lets it, and is fresh. Says whom it was for.
     async fn may_open(&self, write: &mut Write, lead: LeadId, good_for: Duration) -> Result<Cleared> {
-        let ticked = self.ticked(write, lead).await?;
-        if !AcceptancePoint::ALL.iter().all(|point| ticked.contains(point)) {
-            return Err(Refusal::invalid("points", Why::Missing).into());
-        }
+        AcceptancePoint::all_looked_at(&self.ticked(write, lead).await?)?;
         let rows = write.rows(super::conflicts::sql::NEWEST.text, binds![lead]).await?;
         let missing = || Error::from(Refusal::invalid("search", Why::Missing));
         let row = rows.first().ok_or_else(missing)?;

@@ -9,8 +9,8 @@ use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AccessId, AuditCode, Duration, FactorPolicy, Locale, MatterId, Owed, PersonId, SecretState, Sensitivity,
-    SessionId, limits,
+    AccessId, AuditCode, DeviceKind, Duration, FactorPolicy, Locale, MatterId, Owed, PersonId, SecretState,
+    Sensitivity, SessionId, limits,
 };
 
 pub(crate) mod sql {
@@ -240,7 +240,8 @@ impl Inner {
         device: &Device,
     ) -> Result<AuditEvent> {
         let now = self.clock.now();
-        visit.write.exec(access_sql::SIGNED_IN.text, binds![admission.access, now]).await?;
+        let kind = DeviceKind::of_agent(&device.agent);
+        visit.write.exec(access_sql::SIGNED_IN.text, binds![admission.access, now, kind.code()]).await?;
         self.alert_client_device(&mut visit.write, admission, session, device).await?;
         Ok(AuditEvent::new(AuditCode::ClientSessionStarted, session)
             .with("address", device.address.as_str())

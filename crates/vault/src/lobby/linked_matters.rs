@@ -19,7 +19,7 @@ macro_rules! enters {
             $matter,
             ".id AND a.person_id = $2 AND a.ended_at IS NULL AND (",
             $matter,
-            ".sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover'))))"
+            ".sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))))"
         )
     };
 }

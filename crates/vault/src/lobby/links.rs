@@ -66,6 +66,45 @@ pub enum LinkEnd {
     Unknown,
 }
 
+/// What became of the link in a mail, as staff may know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkFacts {
+    /// When its page was first looked at, by its reader or by a machine that follows links.
+    pub opened_at: Option<Timestamp>,
+    pub expires_at: Timestamp,
+    pub end: Option<LinkOver>,
+}
+
+/// How a link ended, as far as its row says; whether it has expired depends on the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkOver {
+    /// Somebody signed in with it, or got as far as a second step.
+    Used(Timestamp),
+    /// A newer one was sent.
+    Replaced,
+    /// Too many wrong codes were typed with it.
+    Guessed,
+    /// Ended with the access, after "this was not me", or because the address changed.
+    Closed,
+}
+
+impl LinkFacts {
+    /// From the columns (opened, ended, by what, expires, tries) of the link beside a mail, if it carries one.
+    pub(crate) fn from_row(row: &Row, at: usize) -> Result<Option<Self>> {
+        let Some(expires_at) = row.opt_time(at + 3)? else { return Ok(None) };
+        let end = match (row.opt_time(at + 1)?, row.opt_text(at + 2)?.as_deref()) {
+            (Some(when), Some("used")) => Some(LinkOver::Used(when)),
+            (Some(_), Some("replaced")) => Some(LinkOver::Replaced),
+            (Some(_), _) => Some(LinkOver::Closed),
+            (None, _) if row.opt_int(at + 4)?.is_some_and(|tries| tries >= CODE_TRIES) => {
+                Some(LinkOver::Guessed)
+            }
+            (None, _) => None,
+        };
+        Ok(Some(Self { opened_at: row.opt_time(at)?, expires_at, end }))
+    }
+}
+
 /// What a request for a link says of itself; kept sealed with the link it leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -97,7 +136,8 @@ pub struct LinkAgain<'a> {
 }
 
 impl Threshold<'_> {
-    /// What a link of this workspace would do here. Never changes anything: mail scanners follow links.
+    /// What a link of this workspace would do here. Never changes what it can do: mail scanners follow links. That a live
+    /// one was looked at is written down once, for staff who are asked whether it arrived.
     pub async fn look_at_link(
         &self,
         access: AccessId,
@@ -120,6 +160,12 @@ impl Threshold<'_> {
             }
             None => None,
         };
+        if row.opt_time(7)?.is_none() {
+            let (link, now) = (row.id::<domain::kind::Link>(0)?, self.house.clock.now());
+            let mut write = self.house.engine.write(None).await?;
+            write.exec(sql::LINK_OPENED.text, binds![link, now]).await?;
+            write.commit().await?;
+        }
         let mine = browser.map(|b| self.house.keyring.lobby.blind("browser", b.as_bytes()).to_vec());
         Ok(if row.opt_bytes(2)?.is_some_and(|h| Some(h) == mine) {
             LinkLook::Ready(asked)

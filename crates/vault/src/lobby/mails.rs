@@ -4,7 +4,7 @@
 use super::Backstage;
 use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
-use super::links::{LinkWish, Origin};
+use super::links::{LinkFacts, LinkWish, Origin};
 use super::notice_mails::REMINDER;
 use super::wordings::{WordingText, wording_of};
 use crate::engine::{Write, binds};
@@ -24,8 +24,9 @@ pub(crate) mod sql {
         LobbySql WAITING = "SELECT count(*) FROM mail WHERE channel = 'mail' AND state IN ('waiting', 'sending') AND next_at <= $1";
         LobbySql CLAIM = "UPDATE mail SET state = 'sending', next_at = $2, tries = tries + 1, changed_at = $1 WHERE id = (SELECT id FROM mail WHERE channel = 'mail' AND state IN ('waiting', 'sending') AND next_at <= $1 ORDER BY next_at LIMIT 1) AND next_at <= $1 RETURNING id, kind, sealed, tries, person_id";
         LobbySql SETTLE = "UPDATE mail SET state = $2, answer = $3, sealed = $4, changed_at = $5 WHERE id = $1";
+        LobbySql KEEP_ADDRESS = "UPDATE mail SET to_hash = $2 WHERE id = $1";
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
-        LobbySql OF_ACCESS = "SELECT id, kind, state, tries, answer, created_at, changed_at, channel FROM mail WHERE access_id = $1 AND matter_id = $2 ORDER BY created_at DESC LIMIT 10";
+        LobbySql OF_ACCESS = "SELECT m.id, m.kind, m.state, m.tries, m.answer, m.created_at, m.changed_at, m.channel, l.opened_at, l.ended_at, l.ended_by, l.expires_at, l.tries FROM mail m LEFT JOIN sign_in_link l ON l.mail_id = m.id WHERE m.access_id = $1 AND m.matter_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT 10";
         LobbySql PENDING_LIKE = "SELECT id, sealed FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3 AND channel = $4";
         LobbySql SOONER = "UPDATE mail SET next_at = $2 WHERE id = $1 AND state = 'waiting' AND next_at > $2";
         LobbySql REWRITE = "UPDATE mail SET sealed = $2 WHERE id = $1 AND state = 'waiting'";
@@ -117,6 +118,8 @@ pub enum MailState {
     Delivered,
     /// The mail server, or the provider of texts, refused it for good.
     Refused,
+    /// It was taken, and came back as undeliverable.
+    Returned,
     /// Given up after many tries.
     Failed,
     /// A text was taken and did not arrive.
@@ -136,6 +139,7 @@ impl MailState {
             MailState::Sent => "sent",
             MailState::Delivered => "delivered",
             MailState::Refused => "refused",
+            MailState::Returned => "returned",
             MailState::Failed => "failed",
             MailState::Undelivered => "undelivered",
             MailState::Unsure => "unsure",
@@ -152,6 +156,7 @@ impl MailState {
             S::Sent,
             S::Delivered,
             S::Refused,
+            S::Returned,
             S::Failed,
             S::Undelivered,
             S::Unsure,
@@ -201,6 +206,9 @@ pub(crate) enum Payload {
     Staff {
         to: String,
         locale: String,
+        /// It says that mails are held back, and is itself held back by nothing.
+        #[serde(default)]
+        past_cap: bool,
     },
     Invitation {
         to: String,
@@ -248,6 +256,8 @@ pub(crate) enum Payload {
 /// A mail a carrier has claimed, ready to be written and sent.
 pub struct OutgoingMail {
     pub id: MailId,
+    /// What a letter carries so that a report of its fate can be told from a forged one.
+    pub tag: String,
     pub kind: MailKind,
     pub to: String,
     pub locale: Locale,
@@ -282,6 +292,8 @@ pub struct MailRow {
     pub changed_at: Timestamp,
     /// Whether it is a text.
     pub text: bool,
+    /// The sign-in link it carries.
+    pub link: Option<LinkFacts>,
 }
 
 pub(crate) async fn plant(
@@ -392,15 +404,17 @@ impl Backstage<'_> {
                 Some(person) => Some(self.waits_for(person).await?),
                 None => None,
             };
+            let past_cap = matches!(&payload, Payload::Staff { past_cap: true, .. });
             match outgoing(id, kind, payload, tries) {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
-                    if self.may_leave(&mail).await? {
+                    if past_cap || self.may_leave(&mail).await? {
                         let own = match wording_of(kind, mail.wish, mail.due) {
                             Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),
                             None => mail.own,
                         };
-                        return Ok(Some(OutgoingMail { waiting, own, ..mail }));
+                        let tag = self.house.return_tag(id);
+                        return Ok(Some(OutgoingMail { tag, waiting, own, ..mail }));
                     }
                 }
                 _ => settle(self.house, id, MailState::Dropped, None).await?,
@@ -484,6 +498,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
     let lang = |code: &str| Locale::from_code(code).unwrap_or(Locale::En);
     let blank = |to: String, locale: Locale| OutgoingMail {
         id,
+        tag: String::new(),
         kind,
         to,
         locale,
@@ -513,7 +528,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             let mail = OutgoingMail { access: access.parse().ok(), ..blank(to, lang(&locale)) };
             Some(OutgoingMail { code: Some(code), minutes: Some(minutes), ..mail })
         }
-        Payload::Staff { to, locale } => Some(blank(to, lang(&locale))),
+        Payload::Staff { to, locale, .. } => Some(blank(to, lang(&locale))),
         Payload::Invitation { to, token } => {
             Some(OutgoingMail { token: Some(token), ..blank(to, Locale::En) })
         }
@@ -541,5 +556,6 @@ pub(crate) fn from_row(row: &crate::engine::Row) -> Result<MailRow> {
         created_at: row.time(5)?,
         changed_at: row.time(6)?,
         text: row.text(7)? == SMS,
+        link: LinkFacts::from_row(row, 8)?,
     })
 }

@@ -3,11 +3,12 @@
 
 use super::{Lobby, PersonCard};
 use crate::engine::{Row, binds};
-use crate::error::{Result, Tampered};
+use crate::error::{Fault, Result, Tampered};
 use crate::house::Inner;
+use crate::room::Words;
 use domain::{
-    Ball, DeskPower, InspectionFlag, MatterId, PersonId, Phase, Power, Priority, Refusal, Sensitivity,
-    Timestamp, VersionId, VersionState, Why,
+    Ball, DeskPower, InspectionFlag, Locale, MatterId, PersonId, Phase, Power, Priority, Refusal,
+    Sensitivity, Timestamp, VersionId, VersionState, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -124,7 +125,7 @@ pub(crate) mod sql {
 }
 
 /// What a matter is called in lists, sealed under the lobby key.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct MatterCard {
     pub name: String,
     pub number: String,
@@ -301,7 +302,8 @@ pub struct ReviewLine {
     pub state: VersionState,
     pub received_at: Timestamp,
     pub flags: Vec<InspectionFlag>,
-    pub item: String,
+    /// What was asked for, in each language it was written in.
+    pub item: Words,
     pub card: MatterCard,
     pub kind: String,
     /// Where it is flagged for a lawyer.
@@ -336,11 +338,24 @@ fn count(n: i64) -> Result<u32> {
 }
 
 impl Inner {
+    /// What a line of the queue is called, sealed for it: in every language, so that each reader reads their own.
+    pub(crate) fn review_title(&self, version: VersionId, title: &Words) -> Result<Vec<u8>> {
+        let text = serde_json::to_vec(title).map_err(|e| Fault::new("a title cannot be written", e))?;
+        Ok(self.seal_lobby("review_line", version.bytes(), "title", &text))
+    }
+
     fn review_line_from(&self, row: &Row) -> Result<ReviewLine> {
         let version: VersionId = row.id(0)?;
         let matter: MatterId = row.id(1)?;
         let item = self.unseal_lobby("review_line", version.bytes(), "title", &row.bytes(5)?)?;
-        let item = String::from_utf8(item.to_vec()).map_err(|_| Tampered { what: "a title" })?;
+        // Lines from before hold the English alone.
+        let item = match serde_json::from_slice::<Words>(&item) {
+            Ok(words) => words,
+            Err(_) => {
+                let text = String::from_utf8(item.to_vec()).map_err(|_| Tampered { what: "a title" })?;
+                Words::from([(Locale::En.code().to_owned(), text)])
+            }
+        };
         let flags = row.text(4)?;
         Ok(ReviewLine {
             version,

@@ -301,9 +301,35 @@ pub(crate) async fn plant_staff_notice(
         return Ok(());
     }
     let id = MailId::mint(now, crate::random(&*house.chance));
-    let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned() };
+    let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned(), past_cap: false };
     let sealed = house.seal_card("mail", id.bytes(), &payload)?;
     write.exec(sql::PLANT_STAFF.text, binds![id, person, sealed, next_at, now]).await?;
+    house.job_planted.notify_waiters();
+    Ok(())
+}
+
+/// The mail that says that mails are held back: at once, whatever its reader chose and however many went to them before. The
+/// one that waits for them anyway becomes it, so that there is still one at a time.
+pub(crate) async fn plant_past_cap(
+    write: &mut Write,
+    house: &Inner,
+    person: PersonId,
+    to: &str,
+    locale: &str,
+) -> Result<()> {
+    let now = house.clock.now();
+    let payload = Payload::Staff { to: to.to_owned(), locale: locale.to_owned(), past_cap: true };
+    let pending = write.rows(sql::PENDING_STAFF.text, binds![person]).await?;
+    if let Some(waiting) = pending.first() {
+        let id: MailId = waiting.id(0)?;
+        let sealed = house.seal_card("mail", id.bytes(), &payload)?;
+        write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+        write.exec(sql::SOONER.text, binds![id, now]).await?;
+        return Ok(());
+    }
+    let id = MailId::mint(now, crate::random(&*house.chance));
+    let sealed = house.seal_card("mail", id.bytes(), &payload)?;
+    write.exec(sql::PLANT_STAFF.text, binds![id, person, sealed, now, now]).await?;
     house.job_planted.notify_waiters();
     Ok(())
 }

@@ -14,8 +14,8 @@ pub(crate) mod sql {
         LobbySql COLLEAGUE = "SELECT id, sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
         // What is kept to those who answer for it is told to nobody else, whenever its circle was closed.
-        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id) ORDER BY n.created_at DESC LIMIT 100";
-        LobbySql UNREAD = "SELECT count(*) FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND n.read_at IS NULL AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id)";
+        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id) ORDER BY n.created_at DESC LIMIT 100";
+        LobbySql UNREAD = "SELECT count(*) FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND n.read_at IS NULL AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id)";
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
         LobbySql READ_ABOUT = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND object_id = $2 AND read_at IS NULL";
@@ -26,7 +26,7 @@ pub(crate) mod sql {
         LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
         LobbySql HEARD_LATE = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind IN ('answer_late', 'answer_late_long') AND created_at >= $3";
         LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' AND $1 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = person.id)";
-        LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN matter m ON m.id = $2 LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = m.id AND a.ended_at IS NULL WHERE p.id = $1 AND (p.role = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')))) AND $2 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND p.state = 'active'";
+        LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN matter m ON m.id = $2 LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = m.id AND a.ended_at IS NULL WHERE p.id = $1 AND (p.role = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))))) AND $2 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND p.state = 'active'";
         LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
     }
 }
@@ -251,6 +251,26 @@ pub(crate) async fn tell_at_once(
     object: [u8; 16],
 ) -> Result<()> {
     tell_reader(write, house, reader, None, kind, object, Weight::Deadline).await
+}
+
+/// Tells one member of staff, whose row is (id, card, language), that mails are held back, by one that is not.
+pub(crate) async fn tell_past_cap(
+    write: &mut Write,
+    house: &Inner,
+    reader: &Row,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    let now = house.clock.now();
+    let person: PersonId = reader.id(0)?;
+    let id = NoticeId::mint(now, crate::random(&*house.chance));
+    let none: Option<MatterId> = None;
+    write.exec(sql::ADD.text, binds![id, person, none, kind, object, now]).await?;
+    let card: super::PersonCard = house.unseal_card("person", person.bytes(), &reader.bytes(1)?)?;
+    if let Some(to) = card.email {
+        super::notice_mails::plant_past_cap(write, house, person, &to, &reader.text(2)?).await?;
+    }
+    Ok(())
 }
 
 /// What the notices of these kinds about one object ask for was done, by whomever: nobody has to read them any more.

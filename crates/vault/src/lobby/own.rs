@@ -9,7 +9,7 @@ use crate::audit::AuditEvent;
 use crate::desk::{Actor, Desk, Door, Stage};
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use domain::{AccessId, AuditCode, Duration, MatterId, SessionId};
+use domain::{AccessId, AuditCode, DeviceKind, Duration, MatterId, SessionId};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -89,7 +89,8 @@ impl Desk {
             also: begun.also,
         };
         let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
-        visit.write.exec(access_sql::SIGNED_IN.text, binds![to, now]).await?;
+        let kind = DeviceKind::of_agent(&new.terms.device.agent);
+        visit.write.exec(access_sql::SIGNED_IN.text, binds![to, now, kind.code()]).await?;
         let event = AuditEvent::new(AuditCode::ClientSessionStarted, session)
             .with("address", new.terms.device.address.as_str())
             .with("agent", new.terms.device.agent.as_str());

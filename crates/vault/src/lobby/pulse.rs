@@ -11,9 +11,9 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql PULSES_ALL = "SELECT u.state, count(*) FROM pulse u JOIN matter m ON m.id = u.matter_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND u.asked_at > $2 GROUP BY u.state ORDER BY u.state";
-        LobbySql PULSES_MINE = "SELECT u.state, count(*) FROM assignment a JOIN pulse u ON u.matter_id = a.matter_id JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND u.asked_at > $2 GROUP BY u.state ORDER BY u.state";
+        LobbySql PULSES_MINE = "SELECT u.state, count(*) FROM assignment a JOIN pulse u ON u.matter_id = a.matter_id JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND u.asked_at > $2 GROUP BY u.state ORDER BY u.state";
         LobbySql PROBLEMS_ALL = "SELECT count(*) FROM problem_report r JOIN matter m ON m.id = r.matter_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND r.at > $2";
-        LobbySql PROBLEMS_MINE = "SELECT count(*) FROM assignment a JOIN problem_report r ON r.matter_id = a.matter_id JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND r.at > $2";
+        LobbySql PROBLEMS_MINE = "SELECT count(*) FROM assignment a JOIN problem_report r ON r.matter_id = a.matter_id JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND r.at > $2";
     }
 }
 

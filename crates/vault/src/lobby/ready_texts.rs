@@ -56,7 +56,7 @@ pub struct ReadyTexts {
 
 impl ReadyText {
     /// As it is kept: without what nobody sees at the ends, and without languages that say nothing.
-    fn tidy(&self) -> Self {
+    pub(crate) fn tidy(&self) -> Self {
         let plain = |words: &Words| -> Words {
             let one = |locale: &Locale| {
                 let text = words.get(locale.code())?.replace("\r\n", "\n").trim().to_owned();
@@ -67,7 +67,7 @@ impl ReadyText {
         Self { name: plain(&self.name), text: plain(&self.text), ..self.clone() }
     }
 
-    fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         for (locale, name, text) in [(Locale::En, "name", "text"), (Locale::Es, "name_es", "text_es")] {
             for (field, words, most) in
                 [(name, &self.name, limits::TITLE_CHARS), (text, &self.text, limits::READY_TEXT_CHARS)]

@@ -45,7 +45,7 @@ pub(crate) mod sql {
         LobbySql HOLD_LEAD = "UPDATE lead SET revision = revision WHERE id = $1";
         // A client's documents are for those who work on a matter of theirs, whatever the register shows of them; a record without
         // a matter is nobody's work yet.
-        LobbySql WORKS_FOR = "SELECT c.id FROM client c WHERE c.id = $1 AND c.merged_into IS NULL AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $2) AND ($3 = 1 OR ($5 = 1 AND NOT EXISTS (SELECT 1 FROM client_matter k WHERE k.client_id = c.id)) OR ($4 = 1 AND EXISTS (SELECT 1 FROM client_matter k JOIN assignment a ON a.matter_id = k.matter_id JOIN matter m ON m.id = k.matter_id WHERE k.client_id = c.id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2))))";
+        LobbySql WORKS_FOR = "SELECT c.id FROM client c WHERE c.id = $1 AND c.merged_into IS NULL AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $2) AND ($3 = 1 OR ($5 = 1 AND NOT EXISTS (SELECT 1 FROM client_matter k WHERE k.client_id = c.id)) OR ($4 = 1 AND EXISTS (SELECT 1 FROM client_matter k JOIN assignment a ON a.matter_id = k.matter_id JOIN matter m ON m.id = k.matter_id WHERE k.client_id = c.id AND a.person_id = $2 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2))))";
         LobbySql LEASED = "SELECT j.id FROM job j WHERE j.id = $1 AND j.tries = $2 AND j.state = 'leased'";
     }
 }

@@ -50,6 +50,15 @@ pub(crate) mod sql {
     }
 }
 
+/// Who acted, as somebody is told who reads a log and not what it is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Acted {
+    /// A colleague, by name.
+    Colleague(String),
+    /// A client, one of their contacts or somebody who helps them.
+    Outside,
+}
+
 pub struct NewStaff {
     pub name: String,
     pub email: Email,
@@ -344,6 +353,17 @@ impl Lobby<'_> {
         let Some(row) = rows.first() else { return Ok(None) };
         let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
         Ok(Some(card.name))
+    }
+
+    /// Who a person is to somebody who reads a log and not what it is about; nobody where it was no person.
+    pub async fn acted(&self, person: PersonId) -> Result<Option<Acted>> {
+        let rows = self.house.engine.look(None).await?.rows(people_sql::PERSON.text, binds![person]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        if row.text(2)? != "staff" {
+            return Ok(Some(Acted::Outside));
+        }
+        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
+        Ok(Some(Acted::Colleague(card.name)))
     }
 
     pub async fn set_locale(&self, locale: Locale) -> Result<()> {

@@ -2,11 +2,12 @@
 //! somebody says so or it is another one. It refuses to forget why.
 
 use super::mails::MailState;
-use super::{Backstage, notices};
+use super::{Backstage, Lobby, PersonCard, notices};
+use crate::audit::AuditEvent;
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use domain::{AccessId, Email, MailId, Timestamp};
+use domain::{AccessId, AuditCode, ClientId, DeskPower, Email, MailId, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -17,6 +18,8 @@ pub(crate) mod sql {
         LobbySql LIFT = "DELETE FROM mail_stop WHERE address_hash = $1";
         LobbySql ABOUT = "SELECT matter_id, access_id FROM mail WHERE id = $1";
         LobbySql STOPS_OF_MATTER = "SELECT x.id, s.since, s.sealed, s.address_hash FROM portal_access x JOIN person p ON p.id = x.person_id JOIN mail_stop s ON s.address_hash = p.email_hash WHERE x.matter_id = $1";
+        // Of clients the reader may know of: their own addresses, and those of an organisation's contacts who are still there.
+        LobbySql STOPS_OF_CLIENTS = "SELECT c.id, s.since, s.sealed, s.address_hash, p.id, p.sealed FROM mail_stop s JOIN person p ON p.email_hash = s.address_hash JOIN client c ON c.merged_into IS NULL AND (c.person_id = p.id OR c.id IN (SELECT k.client_id FROM contact k WHERE k.person_id = p.id AND k.state = 'active')) WHERE s.channel = 'mail' AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) ORDER BY s.since DESC, p.id";
         LobbySql ADDRESS_OF = "SELECT p.email_hash FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
     }
 }
@@ -33,6 +36,39 @@ pub struct MailStop {
     pub since: Timestamp,
     /// The mail server's own words.
     pub answer: String,
+}
+
+/// A client to whom an address belongs that takes no mail: theirs, or a contact's.
+pub struct ClientStop {
+    pub client: ClientId,
+    /// Whose address it is.
+    pub name: String,
+    pub email: String,
+    pub since: Timestamp,
+    /// The mail server's own words.
+    pub answer: String,
+}
+
+impl Lobby<'_> {
+    /// The clients with an address that takes no mail, as far as the reader may know of them.
+    pub async fn client_stops(&self) -> Result<Vec<ClientStop>> {
+        self.demand(DeskPower::SeeClients)?;
+        let mut look = self.house.engine.look(None).await?;
+        let rows = look.rows(sql::STOPS_OF_CLIENTS.text, binds![self.person]).await?;
+        let mut out = Vec::with_capacity(rows.len());
+        for row in rows {
+            let person: PersonId = row.id(4)?;
+            let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(5)?)?;
+            out.push(ClientStop {
+                client: row.id(0)?,
+                name: card.name,
+                email: card.email.unwrap_or_default(),
+                since: row.time(1)?,
+                answer: self.house.said(&row.bytes(3)?, &row.bytes(2)?)?,
+            });
+        }
+        Ok(out)
+    }
 }
 
 impl Inner {
@@ -54,6 +90,7 @@ impl Inner {
         let Ok(email) = Email::parse(to) else { return Ok(()) };
         let hash = self.blind_email(&email);
         self.remember_stop(write, &hash, answer, super::mails::MAIL).await?;
+        self.append_practice(write, &AuditEvent::new(AuditCode::MailStopped, mail), [0; 16]).await?;
         let rows = write.rows(sql::ABOUT.text, binds![mail]).await?;
         let Some(row) = rows.first() else { return Ok(()) };
         if let (Some(matter), Some(access)) = (row.opt_id(0)?, row.opt_id::<domain::kind::Access>(1)?) {

@@ -247,15 +247,11 @@ impl Backstage<'_> {
         let at = now.plus_seconds(i64::from(retry_after_s));
         write.exec(fates::BACK.text, binds![text.id, "too many in an hour", at, now]).await?;
         let about = write.rows(stops::sql::ABOUT.text, binds![text.id]).await?;
-        if let Some(row) = about.first()
-            && let (Some(matter), Some(access)) = (row.opt_id(0)?, row.opt_id::<domain::kind::Access>(1)?)
-        {
-            let since = now.minus(hour);
-            let seen = write.rows(notices::sql::TOLD_SINCE.text, binds![access, "mail_flood", since]).await?;
-            if seen.first().map(|row| row.int(0)).transpose()? == Some(0) {
-                notices::tell_leads(&mut write, house, matter, "mail_flood", access.bytes()).await?;
-            }
-        }
+        let about = match about.first() {
+            Some(row) => row.opt_id(0)?.zip(row.opt_id(1)?),
+            None => None,
+        };
+        house.tell_held_back(&mut write, about).await?;
         write.commit().await?;
         Ok(false)
     }

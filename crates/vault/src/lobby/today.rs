@@ -7,7 +7,7 @@ use super::{Lobby, PersonCard};
 use crate::engine::{Look, Row, Value, binds};
 use crate::error::Result;
 use domain::pack::Pack;
-use domain::{AccessId, ClientId, DeskPower, Locale, MatterId, Power, Timestamp};
+use domain::{AccessId, ClientId, DeskPower, DeviceKind, Locale, MatterId, Power, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -48,7 +48,7 @@ macro_rules! when {
         "m.touched_at < $1 - 1209600000000 AND m.phase = 'open'"
     };
     (never_in) => {
-        "x.state = 'enabled' AND x.ends_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 - 259200000000 AND m.phase = 'open'"
+        "x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at IS NULL AND x.changed_at < $1 - 259200000000 AND m.phase = 'open'"
     };
     (stuck) => {
         "x.state = 'enabled' AND x.ends_at IS NULL AND x.first_sent_at IS NULL AND x.signed_in_at < $1 - 604800000000 AND m.phase = 'open' AND m.with_client > 0"
@@ -60,12 +60,18 @@ macro_rules! when {
     };
 }
 
-/// The owner's reach: every matter they are not walled off from.
+/// The owner's reach: every matter they are not walled off from. The first lines, each with how many there are up to a
+/// hundred: what is only counted is not read.
 macro_rules! all {
-    ($rest:literal, $join:literal, $at:literal, $key:literal, $where:expr) => {
+    ($rest:literal, $join:literal, $at:literal, $key:literal, $most:literal, $where:expr) => {
         concat!(
             "SELECT m.id, m.sealed, m.kind, ",
             $at,
+            ", (SELECT count(*) FROM (SELECT 1 AS one FROM ",
+            $join,
+            "matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
+            $where,
+            " LIMIT 100) n)",
             $rest,
             " FROM ",
             $join,
@@ -75,14 +81,15 @@ macro_rules! all {
             $at,
             ", ",
             $key,
-            " LIMIT 100"
+            " LIMIT ",
+            $most
         )
     };
 }
 
 macro_rules! all_matters {
-    ($at:literal, $where:expr) => {
-        all!("", "", $at, "m.id", $where)
+    ($at:literal, $most:literal, $where:expr) => {
+        all!("", "", $at, "m.id", $most, $where)
     };
 }
 
@@ -93,6 +100,7 @@ macro_rules! all_contacts {
             "portal_access x CROSS JOIN ",
             $at,
             "x.id",
+            "$3",
             concat!("m.id = x.matter_id AND ", $where)
         )
     };
@@ -131,28 +139,28 @@ macro_rules! part_of_matters {
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql HELP_ALL = all_matters!("m.touched_at", when!(help));
-        LobbySql LETTER_ALL = all_matters!("m.touched_at", when!(letter));
-        LobbySql UNASKED_ALL = all_matters!("m.touched_at", when!(letter_unasked));
-        LobbySql LATE_ALL = all_matters!("m.due_at", when!(late));
-        LobbySql COMING_ALL = all_matters!("m.due_at", when!(coming));
-        LobbySql QUIET_ALL = all_matters!("m.touched_at", when!(quiet));
+        LobbySql HELP_ALL = all_matters!("m.touched_at", "$3", when!(help));
+        LobbySql LETTER_ALL = all_matters!("m.touched_at", "$3", when!(letter));
+        LobbySql UNASKED_ALL = all_matters!("m.touched_at", "$3", when!(letter_unasked));
+        LobbySql LATE_ALL = all_matters!("m.due_at", "$3", when!(late));
+        LobbySql COMING_ALL = all_matters!("m.due_at", "$3", when!(coming));
+        LobbySql QUIET_ALL = all_matters!("m.touched_at", "$3", when!(quiet));
         // `$3` to `$10` are keys of stages, for the index; `$11` and `$12` say the same by kind of matter.
-        LobbySql INTAKE_ALL = all_matters!("m.touched_at", concat!("m.stage IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ", when!(intake, "$11", "$12")));
-        LobbySql ANSWER_ALL = all!("", "thread_line t CROSS JOIN ", "t.waiting_since", "t.thread_id", concat!("m.id = t.matter_id AND ", when!(answer, "t.state")));
-        LobbySql DETAILS_ALL = all!(", d.client_id, (SELECT c.person_id FROM client c WHERE c.id = d.client_id), (SELECT p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = d.client_id)", "detail_proposal d CROSS JOIN ", "d.at", "d.client_id", concat!("m.id = d.matter_id AND ", when!(details)));
-        LobbySql RELEASE_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", concat!("m.id = r.matter_id AND ", when!(release, "r.state")));
-        LobbySql UNAPPROVED_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", concat!("m.id = r.matter_id AND ", when!(unapproved, "r.state")));
+        LobbySql INTAKE_ALL = all_matters!("m.touched_at", "$13", concat!("m.stage IN ($3, $4, $5, $6, $7, $8, $9, $10) AND ", when!(intake, "$11", "$12")));
+        LobbySql ANSWER_ALL = all!("", "thread_line t CROSS JOIN ", "t.waiting_since", "t.thread_id", "$3", concat!("m.id = t.matter_id AND ", when!(answer, "t.state")));
+        LobbySql DETAILS_ALL = all!(", d.client_id, (SELECT c.person_id FROM client c WHERE c.id = d.client_id), (SELECT p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = d.client_id)", "detail_proposal d CROSS JOIN ", "d.at", "d.client_id", "$3", concat!("m.id = d.matter_id AND ", when!(details)));
+        LobbySql RELEASE_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", "$3", concat!("m.id = r.matter_id AND ", when!(release, "r.state")));
+        LobbySql UNAPPROVED_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", "$3", concat!("m.id = r.matter_id AND ", when!(unapproved, "r.state")));
         LobbySql NEVER_IN_ALL = all_contacts!("x.changed_at", when!(never_in));
         LobbySql STUCK_ALL = all_contacts!("x.signed_in_at", when!(stuck));
         // Everybody else's: the matters they are assigned to and, of sensitive ones, those they answer for, gone through once
         // for all boxes, because in a large practice their rows lie far apart and each visit to one costs more than looking at
         // it. CROSS JOIN keeps SQLite to this order, which is as long as somebody's own list.
         LobbySql DAY_MINE = concat!(
-            "WITH mine AS MATERIALIZED (SELECT m.id, m.kind, m.phase, m.stage, m.helps, m.letter_waits, m.due_at, m.touched_at, m.with_client FROM assignment a CROSS JOIN matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)) SELECT d.box, d.matter_id, d.at, d.nth, d.person_id, d.many, c.sealed, c.kind, (SELECT p.sealed FROM person p WHERE p.id = d.person_id) FROM (",
-            part!("release", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND ", when!(release, "(r.state || '')"))), " UNION ALL ",
-            part!("unapproved", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND ", when!(unapproved, "(r.state || '')"))), " UNION ALL ",
-            part!("answer", " CROSS JOIN thread_line t", "t.waiting_since", "t.thread_id", "m.id", concat!("t.matter_id = m.id AND ", when!(answer, "(t.state || '')"))), " UNION ALL ",
+            "WITH mine AS MATERIALIZED (SELECT m.id, m.kind, m.phase, m.stage, m.helps, m.letter_waits, m.due_at, m.touched_at, m.with_client FROM assignment a CROSS JOIN matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)) SELECT d.box, d.matter_id, d.at, d.nth, d.person_id, d.many, c.sealed, c.kind, (SELECT p.sealed FROM person p WHERE p.id = d.person_id) FROM (",
+            part!("release", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND r.state IN ('held', 'declined', 'expired', 'void') AND ", when!(release, "(r.state || '')"))), " UNION ALL ",
+            part!("unapproved", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND r.state IN ('held', 'declined', 'expired', 'void') AND ", when!(unapproved, "(r.state || '')"))), " UNION ALL ",
+            part!("answer", " CROSS JOIN thread_line t", "t.waiting_since", "t.thread_id", "m.id", concat!("t.matter_id = m.id AND ", when!(answer, "t.state"))), " UNION ALL ",
             part!("details", " CROSS JOIN detail_proposal d", "d.at", "d.client_id", "(SELECT c.person_id FROM client c WHERE c.id = d.client_id)", concat!("d.matter_id = m.id AND ", when!(details))), " UNION ALL ",
             part_of_matters!("help", "m.touched_at", when!(help)), " UNION ALL ",
             part_of_matters!("letter", "m.touched_at", when!(letter)), " UNION ALL ",
@@ -166,8 +174,8 @@ pub(crate) mod sql {
             ") AS d JOIN matter c ON c.id = d.matter_id ORDER BY d.at, d.nth"
         );
         // How far contacts came, by the language they are written to in. Who signs in for somebody else has no details to confirm.
-        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), sum(CASE WHEN x.signed_in_at IS NOT NULL AND (x.details_confirmed_at IS NOT NULL OR x.capacity <> 'client') THEN 1 ELSE 0 END), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
-        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), sum(CASE WHEN x.signed_in_at IS NOT NULL AND (x.details_confirmed_at IS NOT NULL OR x.capacity <> 'client') THEN 1 ELSE 0 END), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END) FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR a.kind IN ('responsible', 'cover')) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY p.locale ORDER BY p.locale";
+        LobbySql FUNNEL_ALL = "SELECT p.locale, count(*), count(x.signed_in_at), sum(CASE WHEN x.signed_in_at IS NOT NULL AND (x.details_confirmed_at IS NOT NULL OR x.capacity <> 'client') THEN 1 ELSE 0 END), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END), CASE WHEN x.signed_in_at IS NULL THEN '' ELSE COALESCE(x.device, 'unknown') END FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY 1, 7 ORDER BY 1, 7";
+        LobbySql FUNNEL_MINE = "SELECT p.locale, count(*), count(x.signed_in_at), sum(CASE WHEN x.signed_in_at IS NOT NULL AND (x.details_confirmed_at IS NOT NULL OR x.capacity <> 'client') THEN 1 ELSE 0 END), count(x.first_sent_at), sum(CASE WHEN m.with_client = 0 AND m.letter_waits = 0 AND m.settled > 0 AND x.first_sent_at IS NOT NULL THEN 1 ELSE 0 END), CASE WHEN x.signed_in_at IS NULL THEN '' ELSE COALESCE(x.device, 'unknown') END FROM assignment a JOIN portal_access x ON x.matter_id = a.matter_id JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND x.state = 'enabled' AND x.ends_at IS NULL AND m.phase = 'open' GROUP BY 1, 7 ORDER BY 1, 7";
         LobbySql FIRST_SENT = "UPDATE portal_access SET first_sent_at = $3 WHERE matter_id = $1 AND person_id = $2 AND first_sent_at IS NULL";
     }
 }
@@ -363,10 +371,12 @@ impl Day {
     }
 }
 
-/// How far the contacts of one language came.
+/// How far the contacts of one language came who last came in on one kind of device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Funnel {
     pub locale: Locale,
+    /// Nothing of those who were never in.
+    pub device: Option<DeviceKind>,
     pub let_in: u32,
     pub came: u32,
     /// Came in, and said that their details are right or what is not.
@@ -429,6 +439,8 @@ impl Lobby<'_> {
         most: usize,
     ) -> Result<Calls> {
         let (statement, now) = (call.of_everybody(), self.house.clock.now());
+        let most = most.clamp(1, MOST);
+        let lines = i64::try_from(most).unwrap_or(i64::MAX);
         let rows = if call == Call::Intake {
             let mut found = Vec::new();
             for keys in taking_in.keys.chunks(KEYS) {
@@ -436,22 +448,28 @@ impl Lobby<'_> {
                 let keys = keys.iter().map(String::as_str).chain(std::iter::repeat(""));
                 values.extend(keys.take(KEYS).map(Value::from));
                 values.extend([taking_in.stages.as_str(), taking_in.kinds.as_str()].map(Value::from));
-                for row in look.rows(statement.text, &values).await? {
-                    found.push((row.int(3)?, row.id::<domain::kind::Matter>(0)?, row));
-                }
+                values.push(lines.into());
+                found.push(look.rows(statement.text, &values).await?);
             }
-            found.sort_by_key(|(at, matter, _)| (*at, *matter));
-            found.truncate(MOST);
-            found.into_iter().map(|(.., row)| row).collect()
+            found
         } else {
-            look.rows(statement.text, binds![now, self.person]).await?
+            vec![look.rows(statement.text, binds![now, self.person, lines]).await?]
         };
-        let first = rows.iter().take(most).map(|row| {
-            let whom = call.names_a_person().then_some((4, 5, 6));
-            self.call_line(row, call, [0, 1, 2, 3], whom)
-        });
-        let first = first.collect::<Result<_>>()?;
-        Ok(Calls { count: u32::try_from(rows.len()).unwrap_or(u32::MAX), first })
+        // Each part says how many it has in every line of it.
+        let mut count = 0;
+        for part in &rows {
+            count += part.first().map(|row| row.int(4)).transpose()?.unwrap_or(0);
+        }
+        let mut lines = Vec::new();
+        for row in rows.iter().flatten() {
+            let whom = call.names_a_person().then_some((5, 6, 7));
+            lines.push(self.call_line(row, call, [0, 1, 2, 3], whom)?);
+        }
+        if rows.len() > 1 {
+            lines.sort_by_key(|line| (line.at, line.matter));
+        }
+        lines.truncate(most);
+        Ok(Calls { count: u32::try_from(count).unwrap_or(u32::MAX).min(MOST as u32), first: lines })
     }
 
     /// All boxes, or one, of the matters this person works on.
@@ -515,7 +533,7 @@ impl Lobby<'_> {
         })
     }
 
-    /// How far contacts came in the open matters this person reaches, by language.
+    /// How far contacts came in the open matters this person reaches, by language and kind of device.
     pub async fn funnel(&self) -> Result<Vec<Funnel>> {
         if !self.looks_into_matters() {
             return Err(crate::Error::not_found());
@@ -527,6 +545,7 @@ impl Lobby<'_> {
         let funnel = |row: &Row| {
             Ok(Funnel {
                 locale: row.code(0, Locale::from_code)?,
+                device: DeviceKind::from_code(&row.text(6)?),
                 let_in: number(row, 1)?,
                 came: number(row, 2)?,
                 confirmed: number(row, 3)?,

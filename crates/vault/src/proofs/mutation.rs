@@ -208,6 +208,8 @@ async fn approvals(house: &TestHouse, ana: &crate::Actor, lucia: &testkit::Porta
     staff.cancel_approval(cancelled, "cancelcanary").await.unwrap();
     staff.ask_again(cancelled).await.unwrap();
     staff.request_approval(&new(Bundle, Release::ByLawyer(None))).await.unwrap();
+    let paused = staff.request_approval(&new(Bundle, Release::AtOnce)).await.unwrap();
+    staff.pause_approval(paused, domain::Resumes::ByHand).await.unwrap();
     let declaration = staff.request_approval(&new(Declaration, Release::AtOnce)).await.unwrap();
     room.approval_page(declaration, version, 1).await.unwrap();
     room.send_fresh_code(declaration).await.unwrap();
@@ -343,6 +345,8 @@ const IDS: &[&str] = &[
 const NUMBERS: &[&str] = &[
     "taken_at",
     "due_at",
+    "last_day",
+    "paused_at",
     "decided_at",
     "waiting_since",
     "answer_by",

@@ -43,3 +43,24 @@ fn every_statement_that_lists_what_staff_may_see_leaves_out_what_is_behind_a_wal
     forgot.retain(|name| !excused.contains(name));
     assert!(forgot.is_empty(), "{forgot:?} say what is there and do not ask about walls");
 }
+
+// SEC-10: to an auditor a sensitive matter is its log, whatever they are on it. A list that lets in whoever answers for it has to
+// say so itself.
+#[test]
+fn every_statement_that_lets_in_who_answers_for_a_sensitive_matter_leaves_auditors_out() {
+    let mut forgot = Vec::new();
+    let mut asked = 0;
+    for statement in all() {
+        let AnySql::LobbySql(one) = statement else { continue };
+        for after in one.text.split("sensitivity = 'ordinary' OR").skip(1) {
+            asked += 1;
+            if !after.contains("'auditor'") {
+                forgot.push(one.name);
+            }
+        }
+    }
+    forgot.sort_unstable();
+    forgot.dedup();
+    assert!(asked > 25, "{asked} places are too few to be all of them");
+    assert!(forgot.is_empty(), "{forgot:?} show a sensitive matter to an auditor who is put in charge of it");
+}

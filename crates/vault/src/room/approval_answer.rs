@@ -14,8 +14,8 @@ use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::approval_proof::Fresh;
 use crate::room::approvals::{
-    AnswerRecord, ApprovalRow, AttachedRecord, HowRead, Interpreter, OverBecause, PersonRow, SeenPage, Terms,
-    seen_pages, sql,
+    AnswerRecord, ApprovalRow, AttachedRecord, HowRead, Interpreter, OverBecause, Paused, PersonRow,
+    SeenPage, Terms, seen_pages, sql,
 };
 use crate::room::{ForClient, PageImage, Room, RoomLook, RoomReads, RoomTx, Words};
 use crate::webauthn::RelyingParty;
@@ -37,7 +37,10 @@ pub struct ClientApproval {
     /// Whether they have to say in which language they read it before they can approve it.
     pub how_read: bool,
     pub bound: String,
+    /// Its last day as it stands now.
     pub due_at: Option<Timestamp>,
+    /// Whether that day stands still while a question is answered.
+    pub paused: Option<Paused>,
     pub asked_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
     pub because: Option<OverBecause>,
@@ -166,6 +169,7 @@ impl<P: Purpose> Room<P> {
             how_read: row.written.how_read,
             bound: row.written.bound,
             due_at: row.due_at,
+            paused: row.paused,
             asked_at: row.asked_at,
             ended_at: row.ended_at,
             because: row.because,
@@ -364,7 +368,8 @@ impl Room<Contributing> {
                 return Err(Refusal::WrongState.into());
             }
             let to = mine.state.answered(answer.verdict)?;
-            if row.due_at.is_some_and(|due| tx.now.is_past(due)) {
+            // A day that stands still does not pass.
+            if row.paused.is_none() && row.due_at.is_some_and(|due| tx.now.is_past(due)) {
                 return Err(Refusal::Expired.into());
             }
             if answer.bound != row.written.bound {

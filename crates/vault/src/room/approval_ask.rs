@@ -4,11 +4,9 @@
 
 use crate::audit::AuditEvent;
 use crate::bound::{bound_hash, record_hash};
-use crate::desk::JobKind;
 use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::lobby;
-use crate::lobby::choices::{hour_of, zone};
 use crate::purpose::{Publishing, Purpose, StaffSees};
 use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Terms, Written, sql};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words, lawyer_flags};
@@ -410,12 +408,7 @@ impl RoomTx<'_, Publishing> {
             None => event,
         };
         if let Some(due) = new.due_at {
-            self.watch_dates(room, id, due, JobKind::ExpireApproval).await?;
-            let zone = zone(&room.house.settings().await?.time_zone);
-            let early = hour_of(&zone, due, -limits::APPROVAL_REMINDER_DAYS, limits::REMINDER_HOUR);
-            if early > now {
-                self.watch_dates(room, id, early, JobKind::RemindApproval).await?;
-            }
+            self.watch_last_day(room, id, due).await?;
         }
         let row = self.approval(room, id).await?;
         let (house, matter) = (room.house.clone(), room.matter());

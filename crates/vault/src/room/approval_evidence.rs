@@ -160,6 +160,8 @@ impl<P: Purpose> Room<P> {
                 | AuditCode::ApprovalVoided
                 | AuditCode::ApprovalExpired
                 | AuditCode::ApprovalCancelled
+                | AuditCode::ApprovalPaused
+                | AuditCode::ApprovalResumed
         );
         if own_copy && speaks.is_none() && !of_everybody {
             return Ok(None);
@@ -230,7 +232,7 @@ fn request_of(whole: &StaffApproval) -> RequestRecord {
         bound: whole.bound.clone(),
         approvers: approvers.iter().map(|p| p.access).collect(),
         copies: copies.iter().map(|p| p.access).collect(),
-        due_at: whole.due_at.map(|due| due.micros()),
+        due_at: whole.due_asked.map(|due| due.micros()),
         terms: whole.terms.clone(),
         how_read: whole.how_read,
     }

@@ -7,6 +7,7 @@ use crate::desk::{Bearer, JobKind};
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::lobby;
+use crate::lobby::choices::{hour_of, zone};
 use crate::purpose::{Publishing, Purpose, Relaying};
 use crate::room::approvals::{ApprovalRow, OverBecause, PersonRow, sql};
 use crate::room::{Room, RoomTx};
@@ -187,14 +188,15 @@ impl Room<Publishing> {
     /// Reminds whoever has not answered.
     ///
     /// # Errors
-    /// `WrongState` unless it is with the clients; `TooMany` when they were asked or reminded a moment ago.
+    /// `WrongState` unless it is with the clients and its last day does not stand still; `TooMany` when they were asked or reminded a moment ago.
     pub async fn remind_approvers(&self, approval: ApprovalId) -> Result<usize> {
         self.demand_one_of(&[Power::RequestApprovals, Power::Publish])?;
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.approvals_in_turn().await?;
             let row = tx.approval(self, approval).await?;
-            if row.state != ApprovalState::Pending {
+            // Whoever waits for our answer is not urged.
+            if row.state != ApprovalState::Pending || row.paused.is_some() {
                 return Err(Refusal::WrongState.into());
             }
             let people = self.people_of(&mut tx, approval).await?;
@@ -235,7 +237,9 @@ impl Room<Relaying> {
             let mut tx = self.begin().await?;
             tx.approvals_in_turn().await?;
             let row = tx.approval(self, approval).await?;
-            let Some(due) = row.due_at.filter(|_| row.state.is_live()) else { return Ok(()) };
+            // What stands still is watched again when it goes on.
+            let watched = row.state.is_live() && row.paused.is_none();
+            let Some(due) = row.due_at.filter(|_| watched) else { return Ok(()) };
             if !tx.now.is_past(due) {
                 tx.watch_dates(self, approval, due, JobKind::ExpireApproval).await?;
                 return tx.commit_progress().await;
@@ -257,7 +261,7 @@ impl Room<Relaying> {
             let mut tx = self.begin().await?;
             tx.approvals_in_turn().await?;
             let row = tx.approval(self, approval).await?;
-            if row.state != ApprovalState::Pending {
+            if row.state != ApprovalState::Pending || row.paused.is_some() {
                 return Ok(());
             }
             let people = self.people_of(&mut tx, approval).await?;
@@ -272,8 +276,24 @@ impl Room<Relaying> {
 }
 
 impl<P: Purpose> RoomTx<'_, P> {
+    /// Watches its last day: it ends after it, and whoever has not answered is reminded before, where that is still to come.
+    pub(super) async fn watch_last_day(
+        &mut self,
+        room: &Room<P>,
+        approval: ApprovalId,
+        due: Timestamp,
+    ) -> Result<()> {
+        self.watch_dates(room, approval, due, JobKind::ExpireApproval).await?;
+        let zone = zone(&room.house.settings_by(self.write()).await?.time_zone);
+        let early = hour_of(&zone, due, -limits::APPROVAL_REMINDER_DAYS, limits::REMINDER_HOUR);
+        if early > self.now {
+            self.watch_dates(room, approval, early, JobKind::RemindApproval).await?;
+        }
+        Ok(())
+    }
+
     /// Plants what has to happen at `at`.
-    pub(super) async fn watch_dates(
+    async fn watch_dates(
         &mut self,
         room: &Room<P>,
         approval: ApprovalId,

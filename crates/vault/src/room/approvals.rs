@@ -11,21 +11,22 @@ use crate::room::checklist::in_language;
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words};
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalMode, ApprovalState, Capacity,
-    ClientId, DocumentId, Locale, PersonId, Power, Relation, Timestamp, VersionId, VoidCause,
+    ClientId, DocumentId, Locale, PersonId, Power, Relation, Resumes, Timestamp, VersionId, VoidCause,
 };
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        RoomSql APPROVALS = "SELECT id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended FROM room_approval WHERE matter_id = $1 ORDER BY created_at DESC, id DESC";
-        RoomSql APPROVAL = "SELECT id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended FROM room_approval WHERE matter_id = $1 AND id = $2";
+        RoomSql APPROVALS = "SELECT id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended, paused_at, resumes, last_day FROM room_approval WHERE matter_id = $1 ORDER BY created_at DESC, id DESC";
+        RoomSql APPROVAL = "SELECT id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended, paused_at, resumes, last_day FROM room_approval WHERE matter_id = $1 AND id = $2";
         RoomSql REPLACED_BY = "SELECT id FROM room_approval WHERE matter_id = $1 AND replaces = $2 ORDER BY created_at DESC, id DESC";
         RoomSql VERSIONS_OF = "SELECT id, version_id, document_id, sealed FROM room_approval_version WHERE matter_id = $1 AND approval_id = $2 ORDER BY position";
         RoomSql PEOPLE_OF = "SELECT id, access_id, person_id, state, asked_at, answered_at, reminded_at, record FROM room_approval_answer WHERE matter_id = $1 AND approval_id = $2 ORDER BY position";
         RoomSql OF_ACCESS = "SELECT approval_id FROM room_approval_answer WHERE matter_id = $1 AND access_id = $2";
         RoomSql SEEN_OF = "SELECT version_id, page, at FROM room_approval_seen WHERE matter_id = $1 AND answer_id = $2 ORDER BY at, version_id, page";
         RoomSql LIVE_ABOUT = "SELECT d.id FROM room_approval d JOIN room_approval_version v ON v.matter_id = d.matter_id AND v.approval_id = d.id WHERE d.matter_id = $1 AND v.document_id = $2 AND d.state IN ('held', 'pending') ORDER BY d.id";
+        RoomSql ABOUT = "SELECT d.id, d.kind, d.mode, d.state, d.person_id, d.released_by, d.due_at, d.created_at, d.asked_at, d.ended_at, d.replaces, d.sealed, d.ended, d.paused_at, d.resumes, d.last_day, v.version_id FROM room_approval d JOIN room_approval_version v ON v.matter_id = d.matter_id AND v.approval_id = d.id WHERE d.matter_id = $1 AND v.document_id = $2 ORDER BY d.created_at DESC, d.id DESC";
         RoomSql NEWEST = "SELECT id, number FROM room_version WHERE matter_id = $1 AND document_id = $2 ORDER BY number DESC LIMIT 1";
         RoomSql ADD = "INSERT INTO approval (matter_id, id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended) VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, NULL, $10, $11, NULL)";
         RoomSql ADD_VERSION = "INSERT INTO approval_version (matter_id, id, approval_id, position, version_id, document_id, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -40,6 +41,8 @@ pub(crate) mod sql {
         RoomSql SET_CODE = "UPDATE approval_answer SET code_hash = $3, code_session = $4, code_until = $5, code_tries = 0, codes = codes + 1 WHERE matter_id = $1 AND id = $2 AND state = 'asked'";
         RoomSql TRY_CODE = "UPDATE approval_answer SET code_tries = code_tries + 1 WHERE matter_id = $1 AND id = $2";
         RoomSql LINES_ABOUT = "SELECT n, at, actor, code, object_id, detail, salt, prev, hash FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 ORDER BY n";
+        RoomSql PAUSE = "UPDATE approval SET paused_at = $3, resumes = $4 WHERE matter_id = $1 AND id = $2 AND state = 'pending' AND paused_at IS NULL";
+        RoomSql RESUME = "UPDATE approval SET paused_at = NULL, resumes = NULL, last_day = $3 WHERE matter_id = $1 AND id = $2 AND state = 'pending' AND paused_at IS NOT NULL";
         LobbySql CONTACT = "SELECT x.person_id, x.state, x.relation, p.sealed, p.locale, x.capacity, x.client_id FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2";
     }
 }
@@ -230,6 +233,13 @@ impl OverBecause {
     }
 }
 
+/// Its last day stands still.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Paused {
+    pub since: Timestamp,
+    pub resumes: Resumes,
+}
+
 /// One person's part as staff see it.
 pub struct PersonAsked {
     pub id: AnswerId,
@@ -266,7 +276,12 @@ pub struct StaffApproval {
     pub asked_of: Option<PersonId>,
     /// Who did, at the moment from which it is asked.
     pub released_by: Option<PersonId>,
+    /// Its last day as it stands now; while it is paused, as it stood when it was.
     pub due_at: Option<Timestamp>,
+    /// The last day that was asked, which is the one its record commits to.
+    pub due_asked: Option<Timestamp>,
+    /// Whether that day stands still; of what is over nothing does.
+    pub paused: Option<Paused>,
     pub created_at: Timestamp,
     pub asked_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
@@ -287,6 +302,17 @@ impl StaffApproval {
     }
 }
 
+/// A request for approval as one document is named in it.
+pub struct ApprovalAbout {
+    pub id: ApprovalId,
+    pub kind: ApprovalKind,
+    pub state: ApprovalState,
+    pub title: Words,
+    pub created_at: Timestamp,
+    /// The very version of the document.
+    pub version: VersionId,
+}
+
 /// A row of `approval`, opened.
 pub(crate) struct ApprovalRow {
     pub(crate) id: ApprovalId,
@@ -296,6 +322,8 @@ pub(crate) struct ApprovalRow {
     pub(crate) made_by: PersonId,
     pub(crate) released_by: Option<PersonId>,
     pub(crate) due_at: Option<Timestamp>,
+    pub(crate) due_asked: Option<Timestamp>,
+    pub(crate) paused: Option<Paused>,
     pub(crate) created_at: Timestamp,
     pub(crate) asked_at: Option<Timestamp>,
     pub(crate) ended_at: Option<Timestamp>,
@@ -335,14 +363,22 @@ impl<P: Purpose> Room<P> {
             Some(sealed) => Some(self.unseal_as("approval", id.bytes(), "ended", &sealed)?),
             None => None,
         };
+        let state = row.code(3, ApprovalState::from_code)?;
+        let paused = match row.opt_time(13)?.filter(|_| state == ApprovalState::Pending) {
+            Some(since) => Some(Paused { since, resumes: row.code(14, Resumes::from_code)? }),
+            None => None,
+        };
+        let due_asked = row.opt_time(6)?;
         Ok(ApprovalRow {
             id,
             kind: row.code(1, ApprovalKind::from_code)?,
             mode: row.code(2, ApprovalMode::from_code)?,
-            state: row.code(3, ApprovalState::from_code)?,
+            state,
             made_by: row.id(4)?,
             released_by: row.opt_id(5)?,
-            due_at: row.opt_time(6)?,
+            due_at: row.opt_time(15)?.or(due_asked),
+            due_asked,
+            paused,
             created_at: row.time(7)?,
             asked_at: row.opt_time(8)?,
             ended_at: row.opt_time(9)?,
@@ -463,6 +499,8 @@ impl<P: Purpose> Room<P> {
             asked_of: row.written.asked_of,
             released_by: row.released_by,
             due_at: row.due_at,
+            due_asked: row.due_asked,
+            paused: row.paused,
             created_at: row.created_at,
             asked_at: row.asked_at,
             ended_at: row.ended_at,
@@ -499,6 +537,30 @@ impl<P: StaffSees> Room<P> {
             let mut out = Vec::with_capacity(rows.len());
             for row in rows {
                 out.push(self.whole_approval(self.approval_from(&row)?).await?);
+            }
+            Ok(ForStaff::new(out))
+        })
+        .await
+    }
+
+    /// Those that name a document, newest first.
+    pub async fn approvals_about(&self, document: DocumentId) -> Result<ForStaff<Vec<ApprovalAbout>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let mut look = self.look().await?;
+            look.one(&crate::room::messages::sql::DOCUMENT_ITEM, binds![document]).await?;
+            let mut out = Vec::new();
+            for row in look.rows(&sql::ABOUT, binds![document]).await? {
+                let version = row.id(16)?;
+                let found = self.approval_from(&row)?;
+                out.push(ApprovalAbout {
+                    id: found.id,
+                    kind: found.kind,
+                    state: found.state,
+                    title: found.written.title,
+                    created_at: found.created_at,
+                    version,
+                });
             }
             Ok(ForStaff::new(out))
         })

@@ -91,8 +91,7 @@ impl RoomTx<'_, Steering> {
         let (house, matter) = (room.house.clone(), room.matter());
         let title = &to.seen_by_client.words.title;
         for version in versions {
-            let line = in_language(title, Locale::En).as_bytes();
-            let card = house.seal_lobby("review_line", version.id.bytes(), "title", line);
+            let card = house.review_title(version.id, title)?;
             self.lobby(&sql::RETITLE, binds![version.id, card]).await?;
         }
         let documents: BTreeSet<_> = versions.iter().map(|v| v.document).collect();

@@ -10,14 +10,14 @@ use crate::error::{Error, Result, Tampered};
 use crate::lobby::holds::{Stood, reason_of, sql as holds};
 use crate::lobby::{self, DocCard, HoldRow, notices};
 use crate::purpose::{Purpose, Scanning, StaffSees, Steering};
-use crate::room::checklist::{in_language, sql as checklist};
+use crate::room::checklist::sql as checklist;
 use crate::room::decisions::sql as decisions;
 use crate::room::documents::sql as documents;
 use crate::room::uploads::{Manifest, UploadRow, sql as uploads};
 use crate::room::{ForStaff, Returned, Room, RoomTx, VersionRow, Words};
 use domain::{
-    AuditCode, BinId, DocumentId, Duration, ItemId, ItemState, Locale, PersonId, Phase, Power, Refusal,
-    Timestamp, UploadId, VersionId, VersionState, VoidCause,
+    AuditCode, BinId, DocumentId, Duration, ItemId, ItemState, PersonId, Phase, Power, Refusal, Timestamp,
+    UploadId, VersionId, VersionState, VoidCause,
 };
 use serde::{Deserialize, Serialize};
 
@@ -264,7 +264,7 @@ impl Room<Steering> {
                     if closed {
                         return Err(Refusal::WrongState.into());
                     }
-                    tx.queue_again(self, &version, in_language(&title, Locale::En), version.state).await?;
+                    tx.queue_again(self, &version, &title, version.state).await?;
                 }
                 if unchecked {
                     let kind = JobKind::Inspect;

@@ -270,6 +270,9 @@ impl<P: Purpose> RoomTx<'_, P> {
                 let (house, matter) = (room.house.clone(), room.matter());
                 let (what, with) = (notice_mails::MESSAGE, thread.with.map(notice_mails::Only::Contact));
                 notice_mails::plant_portal_notice_to(self.write(), &house, matter, what, with).await?;
+                if let About::Approval(approval) = thread.seen_by_client.about {
+                    self.answered_about(room, approval).await?;
+                }
                 let settled = sent.thread.bytes();
                 notices::settle(self.write(), &house, settled, notices::OF_THREAD).await?;
                 if keep {

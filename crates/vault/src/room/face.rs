@@ -54,13 +54,18 @@ impl<P: Purpose> Room<P> {
 }
 
 impl<P: StaffSees> Room<P> {
-    /// The matter as lists show it: for whoever sees the matter, and for whoever reads its log and has to know which
-    /// matter it is of.
+    /// The matter as lists show it for whoever sees the matter. Whoever reads its log alone has to know which matter it is of
+    /// and gets the number: neither what it is called nor whose it is.
     pub async fn card(&self) -> Result<ForStaff<crate::lobby::MatterRow>> {
         self.demand_one_of(&[Power::SeeWholeMatter, Power::ReadAudit])?;
         let rows = self.look().await?.lobby(&crate::lobby::matters::sql::CARD, binds![self.matter()]).await?;
         let row = rows.first().ok_or_else(crate::error::Error::not_found)?;
-        Ok(ForStaff::new(self.house.matter_from(row)?))
+        let mut known = self.house.matter_from(row)?;
+        if !self.powers().has(Power::SeeWholeMatter) {
+            let number = std::mem::take(&mut known.card.number);
+            known.card = crate::lobby::MatterCard { number, ..crate::lobby::MatterCard::default() };
+        }
+        Ok(ForStaff::new(known))
     }
 
     pub async fn parties(&self) -> Result<ForStaff<Vec<PartyRow>>> {

@@ -35,7 +35,8 @@ pub struct VerifiedChain {
 }
 
 impl Room<Auditing> {
-    /// The newest lines before `before` (all when `None`), newest first.
+    /// The newest lines before `before` (all when `None`), newest first. Who may read the log and not the matter gets acts
+    /// without what they are about.
     pub async fn events(&self, before: Option<u64>, most: u32) -> Result<ForStaff<Vec<AuditLine>>> {
         self.demand(Power::ReadAudit)?;
         self.watch(async {
@@ -44,8 +45,13 @@ impl Room<Auditing> {
             let before = before.map_or(i64::MAX, |n| i64::try_from(n).unwrap_or(i64::MAX));
             let rows = self.look().await?.rows(&sql::MATTER_LINES_BACK, binds![before, most]).await?;
             let mut out = Vec::with_capacity(rows.len());
+            let whole = self.powers().has(Power::SeeWholeMatter);
             for row in &rows {
-                out.push(StoredLine::from_row(row)?.open(&self.chain())?);
+                let mut line = StoredLine::from_row(row)?;
+                if !whole {
+                    line.detail = None;
+                }
+                out.push(line.open(&self.chain())?);
             }
             Ok(ForStaff::new(out))
         })

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::purpose::{Purpose, Reviewing};
 use crate::room::checklist::{MORE_NEEDED, in_language};
 use crate::room::decisions::sql;
-use crate::room::{Decided, Returned, Room, RoomTx, VersionRow};
+use crate::room::{Decided, Returned, Room, RoomTx, VersionRow, Words};
 use domain::take_back::{self, Before, Followed, Owed, Waits};
 use domain::{
     AuditCode, EventId, ItemState, Locale, PersonId, Power, Refusal, Timestamp, VersionId, VersionState,
@@ -183,7 +183,7 @@ impl Room<Reviewing> {
             let pin = (to == VersionState::Accepted).then_some(version);
             tx.exec_one(&sql::PIN, binds![found.document, pin]).await?;
             if to.awaits_review() {
-                tx.queue_again(self, &found, in_language(&item.words.title, Locale::En), to).await?;
+                tx.queue_again(self, &found, &item.words.title, to).await?;
             }
             if found.state == VersionState::Accepted {
                 tx.void_approvals(self, found.document, domain::VoidCause::TakenBack, found.number).await?;
@@ -206,11 +206,11 @@ impl<P: Purpose> RoomTx<'_, P> {
         &mut self,
         room: &Room<P>,
         found: &VersionRow,
-        title: &str,
+        title: &Words,
         state: VersionState,
     ) -> Result<()> {
         let (version, matter) = (found.id, room.matter());
-        let card = room.house.seal_lobby("review_line", version.bytes(), "title", title.as_bytes());
+        let card = room.house.review_title(version, title)?;
         let line = binds![version, matter, state.code(), found.received_at, card];
         self.lobby(&super::uploads::sql::ADD_REVIEW_LINE, line).await?;
         let flags: Vec<&str> = found.flags.iter().map(|flag| flag.code()).collect();

@@ -475,8 +475,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         let matter = room.matter();
         self.lobby(&sql::ADD_PLACE, binds![row.version, matter]).await?;
         if waits == Waits::ForReview {
-            let title = in_language(title, Locale::En).as_bytes();
-            let card = house.seal_lobby("review_line", row.version.bytes(), "title", title);
+            let card = house.review_title(row.version, title)?;
             self.lobby(&sql::ADD_REVIEW_LINE, binds![row.version, matter, state, now, card]).await?;
         }
         self.void_approvals(room, row.document, domain::VoidCause::NewVersion, number).await?;

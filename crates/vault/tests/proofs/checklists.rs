@@ -269,7 +269,7 @@ async fn a_client_brings_what_nobody_asked_for_and_it_lands_in_the_queue() {
         house.ready(&lucia, "letter.pdf", b"letter").await;
         let lobby = house.desk.lobby(&ana).unwrap();
         let queue = lobby.review_queue(vault::QueueCut::All, None, 9).await.unwrap();
-        assert_eq!(queue[0].item, "Other: <i>letter</i>");
+        assert_eq!(queue[0].item["en"], "Other: <i>letter</i>");
         let list = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
         let found = list.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == brought).unwrap();
         assert_eq!(found.for_client, Some(lucia.client), "it is theirs alone");
@@ -477,7 +477,11 @@ async fn what_a_client_brought_goes_under_a_request_with_its_chain() {
         assert!(stands(brought).await.is_err_and(|e| e.is_not_found()));
         let lobby = house.desk.lobby(&ana).unwrap();
         let queue = lobby.review_queue(vault::QueueCut::All, None, 9).await.unwrap();
-        assert!(queue[0].version == version && queue[0].item.starts_with("Passport of"), "{}", queue[0].item);
+        assert!(
+            queue[0].version == version && queue[0].item["en"].starts_with("Passport of"),
+            "{:?}",
+            queue[0].item
+        );
         assert_eq!(house.download(&ana, lucia.matter, version).await.unwrap(), b"letter");
         let documents = house.room::<Reading>(&ana, lucia.matter).await.documents().await.unwrap();
         assert_eq!((documents.len(), documents[0].item, documents[0].versions[0].id), (1, passport, version));

@@ -10,10 +10,13 @@ use domain::{
 use std::collections::BTreeSet;
 use testkit::{Cell, TestHouse, on_both_engines, persona};
 use vault::{
-    Actor, AdmissionState, Against, Along, Around, ClientCard, ClientKind, ContactSaid, Conversion, Error,
-    Joining, LeadCard, LeadWords, Likely, LikelyKind, MatterFilter, NewClient, NewContact, NewLead,
+    Actor, AdmissionState, Against, Along, Around, Auditing, ClientCard, ClientKind, ContactSaid, Conversion,
+    Error, Joining, LeadCard, LeadWords, Likely, LikelyKind, MatterFilter, NewClient, NewContact, NewLead,
     NewMatter, Opposing, Reading, Result, Steering, Whom,
 };
+
+/// Every point somebody ticks before a matter is opened.
+const LOOKED_AT: &[AcceptancePoint] = &AcceptancePoint::AT_THE_DESK;
 
 fn refusal<T>(result: Result<T>) -> Refusal {
     match result {
@@ -283,14 +286,22 @@ async fn a_matter_is_opened_at_the_desk_after_a_search_that_lets_it_and_is_the_m
         let first = lobby.search_client(omar, &[" ".to_owned()]).await.unwrap();
         let rows = lobby.client_conflicts(omar).await.unwrap();
         assert!(rows[0].nothing() && rows[0].lets_open(), "their own record is no find: {:?}", rows[0].found);
-        let opened = lobby.open_searched(&matter("C-1"), omar, first).await.unwrap();
+        for left_out in LOOKED_AT {
+            let but: Vec<_> = LOOKED_AT.iter().copied().filter(|point| point != left_out).collect();
+            let unready = lobby.open_searched(&matter("C-1"), omar, first, &but).await;
+            assert_eq!(refusal(unready), Refusal::invalid("points", Why::Missing), "{left_out}");
+        }
+        let opened = lobby.open_searched(&matter("C-1"), omar, first, LOOKED_AT).await.unwrap();
+        let log = house.room::<Auditing>(&ana, opened).await.events(None, 9).await.unwrap();
+        let log: Vec<_> = log.iter().rev().map(|line| line.code).collect();
+        assert_eq!(log[..2], [AuditCode::MatterOpened, AuditCode::MatterAccepted], "and the log says so");
         assert!(lobby.client_conflicts(omar).await.unwrap().is_empty(), "it is the matter's now");
         let room = house.room::<Reading>(&ana, opened).await;
         let kept = lobby.matter_conflicts(&room).await.unwrap();
         assert_eq!((kept.len(), kept[0].id, kept[0].decision), (1, first, None));
         assert_eq!(kept[0].terms, [persona::OMAR.full()]);
         let missing = Refusal::invalid("search", Why::Missing);
-        let twice = lobby.open_searched(&matter("C-2"), omar, first).await;
+        let twice = lobby.open_searched(&matter("C-2"), omar, first, LOOKED_AT).await;
         assert_eq!(refusal(twice), missing, "one search opens one matter");
         let twin = namesake(house, &ana).await;
         house.clock.advance(Duration::seconds(1));
@@ -298,7 +309,7 @@ async fn a_matter_is_opened_at_the_desk_after_a_search_that_lets_it_and_is_the_m
         let rows = lobby.client_conflicts(omar).await.unwrap();
         assert_eq!(rows[0].found.iter().map(|one| one.id).collect::<Vec<_>>(), [twin.bytes()]);
         assert_eq!(rows[0].terms[1], "Zebulon Landlordquill");
-        let open = async |search| lobby.open_searched(&matter("C-2"), omar, search).await;
+        let open = async |search| lobby.open_searched(&matter("C-2"), omar, search, LOOKED_AT).await;
         assert_eq!(refusal(open(found).await), missing, "found and not decided");
         let decide = async |search, decision, why: &str| {
             lobby.decide_client_conflict(omar, search, decision, why).await
@@ -316,11 +327,11 @@ async fn a_matter_is_opened_at_the_desk_after_a_search_that_lets_it_and_is_the_m
         house.clock.advance(Duration::days(31));
         let later = house.second_session(&ana).await;
         let lobby = house.desk.lobby(&later).unwrap();
-        let stale = lobby.open_searched(&matter("C-2"), omar, second).await;
+        let stale = lobby.open_searched(&matter("C-2"), omar, second, LOOKED_AT).await;
         assert_eq!(refusal(stale), Refusal::invalid("search", Why::TooLong));
         let fresh = lobby.search_client(omar, &[]).await.unwrap();
         lobby.decide_client_conflict(omar, fresh, ConflictDecision::Clear, "").await.unwrap();
-        lobby.open_searched(&matter("C-2"), omar, fresh).await.unwrap();
+        lobby.open_searched(&matter("C-2"), omar, fresh, LOOKED_AT).await.unwrap();
         let many = vec!["Name".to_owned(); 11];
         assert_eq!(refusal(lobby.search_client(omar, &many).await), Refusal::invalid("names", Why::TooLong));
     })
@@ -339,7 +350,7 @@ async fn of_a_matter_opened_and_a_decision_against_it_at_once_exactly_one_happen
             let search = hers.search_client(omar, &[]).await.unwrap();
             let new = matter(&format!("R-{turn}"));
             let (opened, decided) = tokio::join!(
-                hers.open_searched(&new, omar, search),
+                hers.open_searched(&new, omar, search, LOOKED_AT),
                 theirs.decide_client_conflict(
                     omar,
                     search,
@@ -383,7 +394,7 @@ async fn what_belongs_to_a_client_is_no_find_and_nobody_a_wall_keeps_out_searche
             refusal(theirs.client_conflicts(nadia).await),
             refusal(theirs.search_client(nadia, &[]).await),
             refusal(decided),
-            refusal(theirs.open_searched(&matter("C-1"), nadia, search).await),
+            refusal(theirs.open_searched(&matter("C-1"), nadia, search, LOOKED_AT).await),
             refusal(theirs.search_for_matter(domain::MatterId::nil(), &Joining::Client(nadia)).await),
         ] {
             assert_eq!(refused, Refusal::NotFound);

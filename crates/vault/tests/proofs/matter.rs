@@ -653,8 +653,8 @@ async fn the_next_action_is_whose_it_was_named_and_falls_to_who_is_responsible_w
         };
         let (lawyer, caseworker) = (cast.lawyer.person(), cast.caseworker.person());
         let whose = async |reader: &vault::Actor| {
-            let owner = house.desk.lobby(reader).unwrap().next_action_of(matter).await.unwrap();
-            owner.map(|(person, _)| person)
+            let owners = house.desk.lobby(reader).unwrap().next_actions_of(&[matter]).await.unwrap();
+            owners.get(&matter).map(|(person, _)| *person)
         };
         let calls = async || {
             let mut on = Vec::new();

@@ -425,12 +425,15 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("release_approval", room.release_approval(approval).await);
     s.refused("cancel_approval", room.cancel_approval(approval, "why").await);
     s.refused("remind_approvers", room.remind_approvers(approval).await);
+    s.refused("pause_approval", room.pause_approval(approval, domain::Resumes::ByHand).await);
+    s.refused("resume_approval", room.resume_approval(approval).await);
     s.refused("lift_letter", room.lift_letter(Some(hers.client), "why").await);
     s.refused("letter_on_paper", room.letter_on_paper(hers.client, version).await);
     s.refused("letter_on_paper", room.letter_on_paper(his.client, version).await);
 
     let room = house.room::<Reading>(&cast.ana, his.matter).await;
     s.refused("staff_approval", room.staff_approval(approval).await);
+    s.refused("approvals_about", room.approvals_about(document).await);
     s.refused("certify_approval", room.certify_approval(approval).await);
 
     let room = house.room::<Steering>(&cast.ana, his.matter).await;

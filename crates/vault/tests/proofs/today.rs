@@ -1,7 +1,7 @@
 //! The desk's first page and its search box: what calls for somebody and what they find is exactly what they may enter.
 
 use domain::pack::Pack;
-use domain::{DeskPower, Duration, Timestamp};
+use domain::{DeskPower, DeviceKind, Duration, Timestamp};
 use testkit::{TestHouse, group, item, message, on_both_engines, persona};
 use vault::{
     About, Answer, Call, Contributing, NewAccess, NewApproval, NewMatter, Publishing, Reading, Release,
@@ -238,6 +238,40 @@ async fn the_funnel_counts_how_far_contacts_came_where_the_reader_may_enter() {
         assert!(reached < 3 && came == reached && sent <= 2 && done <= 1, "only the lawyer's own");
         assert_eq!(of(&cast.auditor).await, (0, 0, 0, 0), "works on no matter");
         assert!(house.desk.lobby(&cast.system_administrator).unwrap().funnel().await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_funnel_knows_the_kind_of_device_somebody_last_came_in_on_and_no_more_of_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let kinds = async || {
+            let rows = house.desk.lobby(&ana).unwrap().funnel().await.unwrap();
+            rows.iter().map(|row| (row.device, row.let_in, row.came)).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds().await, [(Some(DeviceKind::Unknown), 1, 1)], "what says nothing is unknown");
+        let comes = async |agent: &str| {
+            house.clock.advance(Duration::minutes(5));
+            let token = house.link(lucia.access, persona::LUCIA, "a browser").await.token.unwrap();
+            let device = vault::Device { agent: agent.to_owned(), ..testkit::device() };
+            house.desk.threshold().use_link(&token, Some("a browser"), None, device).await.unwrap();
+        };
+        comes("Mozilla/5.0 (Linux; Android 14; Canaryphone 8) Chrome/130.0 Mobile Safari/537.36").await;
+        assert_eq!(kinds().await, [(Some(DeviceKind::Phone), 1, 1)]);
+        comes("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36").await;
+        assert_eq!(kinds().await, [(Some(DeviceKind::Computer), 1, 1)], "the last one");
+        // Those from before this was kept, and those who were never in.
+        let mut raw = house.raw().await;
+        raw.run("UPDATE portal_access SET device = NULL").await;
+        assert_eq!(kinds().await, [(Some(DeviceKind::Unknown), 1, 1)]);
+        raw.run("UPDATE portal_access SET signed_in_at = NULL").await;
+        assert_eq!(kinds().await, [(None, 1, 0)]);
+        for dir in house.hold.written().await {
+            let needles: [&[u8]; 1] = [b"Canaryphone"];
+            assert_eq!(testkit::canary::scan(&dir, &needles), Vec::<String>::new());
+        }
     })
     .await;
 }

@@ -62,7 +62,7 @@ async fn comes_across(
     let found = lobby.search(persona::LUCIA.family, 50).await.unwrap();
     out.insert("searched", found.matters.iter().any(|row| row.id == matter));
     out.insert("client searched", found.clients.iter().any(|row| row.id == lucia.client));
-    out.insert("next action", lobby.next_action_of(matter).await.unwrap().is_some());
+    out.insert("next action", lobby.next_actions_of(&[matter]).await.unwrap().contains_key(&matter));
     let assigned = lobby.inbox_assigned(None, 50).await.unwrap();
     out.insert("inbox assigned", assigned.iter().any(|line| line.matter == matter));
     out.insert("documents", found.documents.rows.iter().any(|row| row.matter == matter));

@@ -30,6 +30,7 @@ fn row(name: &str, email: &str) -> ClientRow {
         language: "Español".into(),
         matters: 1,
         held: email.is_empty(),
+        stopped: name.starts_with('L'),
     }
 }
 
@@ -61,6 +62,10 @@ fn clients(to: &Press) -> io::Result<()> {
         shell,
         base: "/desk/clients/cli_1".into(),
         held: true,
+        stops: vec![StoppedAddress {
+            sentence: w.access_mail_client_stop("lucia@example.com", "Lucía Example", "Nov 12"),
+            said: "550 5.1.1 no such user".into(),
+        }],
         name: "Lucía Example".into(),
         record: Vec::new(),
         files: Vec::new(),
@@ -601,10 +606,17 @@ fn today(to: &Press) -> io::Result<()> {
     to.page("keys", &KeysPage { w, shell })?;
     let steps =
         [(12, "100 %"), (9, "75 %"), (8, "66 %"), (7, "58 %"), (3, "25 %")].map(|(n, s)| (n, s.to_owned()));
-    let rows = vec![FunnelRow { language: "Español".into(), steps }];
+    let row = |of: String| FunnelRow { of, steps: steps.clone() };
+    let cuts = vec![
+        FunnelCut { name: w.adoption_language(), rows: vec![row("Español".into())] },
+        FunnelCut {
+            name: w.adoption_device(),
+            rows: vec![row(w.adoption_phone()), row(w.adoption_device_none())],
+        },
+    ];
     let stuck = vec![busy(w.today_never_in(), w.today_never_in_none())];
     let clear = ClearFigures { clear: 14, not_quite: 3, no_answer: 9, problems: 2 };
-    to.page("adoption", &AdoptionPage { w, shell, rows, stuck, clear })?;
+    to.page("adoption", &AdoptionPage { w, shell, cuts, stuck, clear })?;
     let clear = ClearFigures { clear: 0, not_quite: 0, no_answer: 0, problems: 0 };
-    to.page("adoption-none", &AdoptionPage { w, shell, rows: Vec::new(), stuck: Vec::new(), clear })
+    to.page("adoption-none", &AdoptionPage { w, shell, cuts: Vec::new(), stuck: Vec::new(), clear })
 }

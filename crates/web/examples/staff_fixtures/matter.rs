@@ -52,6 +52,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             latest: Some(lines()),
             may_ask: true,
             portal: Tag::new(Tone::Ok, w.desk_portal_tag_open()),
+            write_letter: String::new(),
             opened: "Nov 12, Ana Torres".into(),
             about: About {
                 facts: vec![Fact::new(w.matter_f_priority(), w.matter_priority_high())],
@@ -105,12 +106,24 @@ pub fn print(to: &Press) -> io::Result<()> {
     to.page("matter-audit-broken", &MatterAuditPage { w, shell, head: head(Tab::Audit), log: log(broken) })?;
     to.page(
         "audit",
-        &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(1), log: log(whole()) },
+        &PracticeAuditPage {
+            w,
+            shell: &to.at(Place::Audit),
+            odd: w.odd_link(1),
+            number: String::new(),
+            log: log(whole()),
+        },
     )?;
     let empty = Log { chain: Chain::Unchecked, days: Vec::new(), more: More::default() };
     to.page(
         "audit-empty",
-        &PracticeAuditPage { w, shell: &to.at(Place::Audit), odd: w.odd_link(0), log: empty },
+        &PracticeAuditPage {
+            w,
+            shell: &to.at(Place::Audit),
+            odd: w.odd_link(0),
+            number: "HV-9999".to_owned(),
+            log: empty,
+        },
     )?;
     to.page("audit-odd", &odd(w, &to.at(Place::Audit)))
 }
@@ -253,6 +266,10 @@ fn new(to: &Press) -> io::Result<()> {
                 Choice::new("us.naturalization", "Naturalization"),
             ],
         }],
+        points: vec![
+            Choice::new("jurisdiction", w.lead_point_jurisdiction()).chosen(),
+            Choice::new("fee", w.lead_point_fee()),
+        ],
         title: String::new(),
         reference: "HV-2111".into(),
         problems,
@@ -494,6 +511,11 @@ fn portal(to: &Press) -> io::Result<()> {
         language: "Español".into(),
         door,
         mails,
+        access_mail: (!email.is_empty()).then(|| AccessMail {
+            tone: Tone::Wait,
+            sentence: w.access_mail_opened("Nov 20, 9:16 AM"),
+            advice: vec![w.access_mail_do_button(name), w.access_mail_do_scanner()],
+        }),
         ..PortalPerson::default()
     };
     let open = PortalDoor::Open(OpenDoor {

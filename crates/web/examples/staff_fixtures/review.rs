@@ -277,6 +277,13 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
             write_label: w.topic_desk_write_document(),
             all: "/desk/matters/mat_1/messages?about=doc_1".into(),
         },
+        approvals: vec![NamedIn {
+            href: "/desk/matters/mat_1/approvals/apr_1".into(),
+            title: "The statement about your work".into(),
+            about: format!("{} · {}", w.approval_kind_statement(), w.desk_version_n(2_u32)),
+            when: "9:40 AM".into(),
+            state: Tag::new(Tone::Wait, w.desk_approval_state_pending()),
+        }],
         taken_back: String::new(),
         flagging: match decision {
             Decision::Open(..) => Flagging { stands: None, form: Some(raise(w)) },

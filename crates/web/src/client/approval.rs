@@ -98,7 +98,11 @@ fn head(frame: &Frame, approval: &ClientApproval) -> ApprovalHead {
 }
 
 fn due(frame: &Frame, approval: &ClientApproval) -> String {
-    approval.due_at.map(|at| frame.w.approval_due(frame.calendar.day(at))).unwrap_or_default()
+    match (approval.paused, approval.due_at) {
+        (Some(paused), Some(due)) => frame.w.approval_paused(frame.calendar.days_between(paused.since, due)),
+        (Some(_), None) => frame.w.approval_paused_open(),
+        (None, due) => due.map(|at| frame.w.approval_due(frame.calendar.day(at))).unwrap_or_default(),
+    }
 }
 
 fn documents(frame: &Frame, approval: &ClientApproval) -> Vec<AttachedDocument> {

@@ -17,10 +17,10 @@ use crate::words::Words;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccessId, Duration, Email, Locale, Refusal, Why};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use std::time::Duration as Pause;
 use tokio::time::{Instant, sleep_until};
-use vault::{Asked, AskedBy, Error, LinkAgain, LinkEnd, LinkLook, LinkOutcome, NewLink};
+use vault::{Asked, AskedBy, Door, Error, LinkAgain, LinkEnd, LinkLook, LinkOutcome, NewLink};
 
 /// Remembers for "check your mail" what was typed, hidden in the middle.
 const ASKED: &str = "asked";
@@ -134,7 +134,7 @@ pub async fn type_code(visit: Visit) -> Answered {
     match visit.desk().threshold().use_code(access, browser, typed, device).await? {
         // What is owed, if anything, is asked on the way home.
         LinkOutcome::SignedIn { token, access } | LinkOutcome::Owes { token, access } => {
-            Ok(signed_in(&visit, &token, access))
+            signed_in(&visit, &token, access).await
         }
         LinkOutcome::NeedsCode | LinkOutcome::WrongCode | LinkOutcome::Dead => {
             sleep_until(started + CODE_TIME).await;
@@ -173,7 +173,7 @@ pub async fn enter(visit: Visit) -> Answered {
     match visit.desk().threshold().use_link(&token, visit.browser(), code, device).await? {
         // What is owed, if anything, is asked on the way home.
         LinkOutcome::SignedIn { token, access } | LinkOutcome::Owes { token, access } => {
-            Ok(signed_in(&visit, &token, access))
+            signed_in(&visit, &token, access).await
         }
         LinkOutcome::NeedsCode if code.is_none() => look_at(&visit, token, Some(CodeProblem::Empty)).await,
         LinkOutcome::NeedsCode | LinkOutcome::WrongCode => {
@@ -228,18 +228,40 @@ async fn link_over(visit: &Visit, token: String, end: LinkEnd) -> Answered {
     Reply::page_with(StatusCode::GONE, &LinkOverPage { w, door: &door, token, why })
 }
 
-/// POST: another language, for this browser and, where somebody is signed in, for their mails.
+/// The cookie that remembers the language somebody picked before they signed in.
+const PICKED: &str = "picked";
+
+/// POST: another language, for this browser and, where somebody is signed in, for their mails. Whoever picks one at the door
+/// is asked for it again by nobody: it is theirs once they are in.
 pub async fn language(visit: Visit) -> Answered {
     let offered = visit.desk().threshold().settings().await?.offered();
     let wanted = Locale::from_code(visit.form.text("language"))
         .filter(|locale| offered.contains(locale))
         .ok_or(Refusal::invalid("language", Why::NotAChoice))?;
-    if let Some(actor) = &visit.actor {
-        visit.desk().set_client_locale(actor, wanted).await?;
-    }
+    let secure = visit.site.secure();
+    let picked = match &visit.actor {
+        Some(actor) => {
+            visit.desk().set_client_locale(actor, wanted).await?;
+            cookies::clear(PICKED, secure)
+        }
+        // For an hour: whoever comes in on this browser another day picked nothing.
+        None => cookies::set(PICKED, wanted.code(), secure, Some(3600)),
+    };
     let back = own_path(&portal(&visit), visit.form.text("back"));
-    let year = Some(31_536_000);
-    Ok(Reply::see(&back).cookie(cookies::set("language", wanted.code(), visit.site.secure(), year)))
+    let language = cookies::set("language", wanted.code(), secure, Some(31_536_000));
+    Ok(Reply::see(&back).cookie(language).cookie(picked))
+}
+
+/// Whoever is in now reads on, and is written to, in the language they picked on the way. Gives what forgets that; nothing
+/// while something is still owed.
+pub(super) async fn keep_picked(visit: &Visit, token: &str) -> Result<Option<HeaderValue>, End> {
+    let Some(picked) = visit.cookies.get(PICKED).and_then(Locale::from_code) else { return Ok(None) };
+    let Some(actor) = visit.desk().recognise(Door::Client, token).await? else { return Ok(None) };
+    let offered = visit.desk().threshold().settings().await?.offered();
+    if actor.locale() != picked && offered.contains(&picked) {
+        visit.desk().set_client_locale(&actor, picked).await?;
+    }
+    Ok(cookies::clear(PICKED, visit.site.secure()))
 }
 
 /// A path of this workspace, or its door: a form must not be able to send anybody elsewhere.
@@ -297,17 +319,19 @@ impl Toward {
 }
 
 /// Home or where a mail led, with the session's cookie; it goes when the browser closes.
-pub(super) fn signed_in(visit: &Visit, token: &str, access: AccessId) -> Reply {
+pub(super) async fn signed_in(visit: &Visit, token: &str, access: AccessId) -> Answered {
     let cookie = cookies::set(&portal_cookie(access), token, visit.site.secure(), None);
     let forget = cookies::clear(ASKED, visit.site.secure());
     let portal = Portal::of(&access.to_string());
-    match visit.cookies.get(TOWARD).and_then(Toward::from_code) {
+    let picked = keep_picked(visit, token).await?;
+    Ok(match visit.cookies.get(TOWARD).and_then(Toward::from_code) {
         Some(toward) => Reply::see(&toward.of_portal(&portal))
             .cookie(cookie)
             .cookie(forget)
+            .cookie(picked)
             .cookie(cookies::clear(TOWARD, visit.site.secure())),
-        None => Reply::see(&portal.home()).cookie(cookie).cookie(forget),
-    }
+        None => Reply::see(&portal.home()).cookie(cookie).cookie(forget).cookie(picked),
+    })
 }
 
 pub(super) async fn count(visit: &Visit) -> Result<(), End> {

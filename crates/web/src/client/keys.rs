@@ -1,7 +1,7 @@
 //! What a client proves who they are with besides the link: their personal secret where a mailbox is shared, an app, a
 //! printed card (passkeys have a file of their own). It refuses to say which part was wrong, and to open anything before all of it was given.
 
-use crate::client::door::{count, signed_in, workspace};
+use crate::client::door::{count, keep_picked, signed_in, workspace};
 use crate::client::frame::{door as frame, portal, zone};
 use crate::client::passkeys;
 use crate::client_view::keys::{
@@ -58,14 +58,15 @@ fn status(wrong: bool) -> StatusCode {
 }
 
 /// On to what is asked next, with the session's new token; another person's session has its own cookie.
-fn stepped(visit: &Visit, step: &ClientStep) -> Reply {
+async fn stepped(visit: &Visit, step: &ClientStep) -> Answered {
     let secure = visit.site.secure();
     let reply = Reply::see(&way(step.access, step.owed));
     let reply = match visit.workspace.filter(|here| *here != step.access) {
         Some(here) => reply.cookie(cookies::clear(&portal_cookie(here), secure)),
         None => reply,
     };
-    reply.cookie(cookies::set(&portal_cookie(step.access), &step.token, secure, None))
+    let picked = keep_picked(visit, &step.token).await?;
+    Ok(reply.cookie(cookies::set(&portal_cookie(step.access), &step.token, secure, None)).cookie(picked))
 }
 
 /// Whoever stands at another step is led there.
@@ -104,7 +105,7 @@ pub async fn say_who(visit: Visit) -> Answered {
     count(&visit).await?;
     let (who, typed) = (visit.form.text("who"), visit.form.text("secret"));
     match keys::give_secret(visit.desk(), visit.caller()?, who, typed).await {
-        Ok(step) => Ok(stepped(&visit, &step)),
+        Ok(step) => stepped(&visit, &step).await,
         Err(Error::Refused(Refusal::SignInFailed)) => who_page(&visit, true).await,
         Err(e) => Err(e.into()),
     }
@@ -153,7 +154,7 @@ pub async fn choose_secret(visit: Visit) -> Answered {
     }
     let current = visit.form.has("current").then(|| visit.form.text("current"));
     match keys::choose_secret(visit.desk(), visit.caller()?, current, wanted).await {
-        Ok(Some(step)) => Ok(stepped(&visit, &step)),
+        Ok(Some(step)) => stepped(&visit, &step).await,
         Ok(None) => Ok(Reply::see(&portal(&visit).account())),
         Err(Error::Refused(Refusal::SignInFailed)) => {
             secret_page(&visit, Some(("current", w.keys_secret_current_wrong()))).await
@@ -208,7 +209,7 @@ pub async fn give_code(visit: Visit) -> Answered {
         }
     };
     match given {
-        Ok(step) => Ok(stepped(&visit, &step)),
+        Ok(step) => stepped(&visit, &step).await,
         Err(Error::Refused(Refusal::SignInFailed)) => code_page(&visit, Some(problem)).await,
         Err(e) => Err(e.into()),
     }
@@ -340,7 +341,7 @@ pub async fn use_card(visit: Visit) -> Answered {
     let came = keys::use_card(visit.desk(), workspace(&visit)?, number, code, visit.device.clone()).await?;
     match came {
         CardOutcome::SignedIn { token, access } | CardOutcome::Owes { token, access } => {
-            Ok(signed_in(&visit, &token, access))
+            signed_in(&visit, &token, access).await
         }
         CardOutcome::Refused => {
             sleep_until(started + CARD_TIME).await;

@@ -115,7 +115,7 @@ fn lacking(frame: &Frame, turn: &Turn<'_>) -> MissingRow {
             MissingRow {
                 href: portal.approval(&row.id),
                 title: row.title,
-                due: approval.due_at.map(day),
+                due: approval.due_at.filter(|_| approval.paused.is_none()).map(day),
                 late: String::new(),
                 reason: String::new(),
                 approval: true,
@@ -288,7 +288,10 @@ fn next_step(frame: &Frame, turn: &Turn<'_>) -> NextStep {
                 why: row.kind,
                 step: Step::Approval,
                 reason: None,
-                due: approval.due_at.map(|at| Due::On(frame.calendar.day(at))),
+                due: approval
+                    .due_at
+                    .filter(|_| approval.paused.is_none())
+                    .map(|at| Due::On(frame.calendar.day(at))),
                 late: String::new(),
                 minutes: None,
                 art: Art::Paper,

@@ -18,7 +18,7 @@ use axum::extract::multipart::Multipart;
 use casework::approve;
 use domain::{
     ApprovalKind, ApprovalMode, FileType, ItemId, Locale, MatterId, Phase, Power, Refusal, Sensitivity,
-    Standing, UploadId, Why, powers,
+    Standing, UploadId, VersionId, Why, powers,
 };
 use std::collections::HashMap;
 use vault::{Error, NewApproval, PortalRow, Reading, Release, Room, Terms, VersionRow, Words as Sayings};
@@ -32,7 +32,7 @@ pub(super) const KINDS: &[FileType] = &[FileType::Pdf, FileType::Jpeg, FileType:
 /// Everything the form offers.
 pub(super) struct Offer {
     pub(super) ready: Vec<(VersionRow, String)>,
-    not_ready: Vec<String>,
+    not_ready: Vec<(VersionId, String)>,
     pub(super) people: Vec<PortalRow>,
 }
 
@@ -68,7 +68,7 @@ impl Offer {
             } else if !newest.state.awaits_review() && newest.state != domain::VersionState::Quarantined {
                 // Sent back or stopped: nothing to wait for.
             } else {
-                not_ready.push(shown);
+                not_ready.push((newest.id, shown));
             }
         }
         let answers = |p: &&PortalRow| {
@@ -280,7 +280,8 @@ async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered
         draft: typed.draft.clone(),
         changes_terms: typed.kind.wants_terms(),
         documents: documents.collect(),
-        not_ready: offer.not_ready.clone(),
+        not_ready: offer.not_ready.iter().map(|(_, name)| name.clone()).collect(),
+        again: being_checked(visit, typed, &offer),
         approvers: approvers.collect(),
         turns: turns(&offer.people, &typed.approvers),
         copies: offer.people.iter().map(|row| person(row, &typed.copies)).collect(),
@@ -289,6 +290,15 @@ async fn form_page(visit: &Visit, typed: &Typed, problems: Problems) -> Answered
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// Where to look again once a document that was chosen is checked; empty where none is waited for.
+fn being_checked(visit: &Visit, typed: &Typed, offer: &Offer) -> String {
+    let waits = offer.not_ready.iter().any(|(version, _)| typed.documents.contains(&version.to_string()));
+    match waits && visit.method == http::Method::GET {
+        true => visit.query.added_to(&visit.path),
+        false => String::new(),
+    }
 }
 
 /// POST: looks, changes or sends.

@@ -23,10 +23,10 @@ use crate::words::Words;
 use casework::approve;
 use domain::{
     AccessId, AnswerState, ApprovalId, ApprovalState, DeskPower, FileName, Locale, MatterId, Power, Refusal,
-    Why,
+    Resumes, Why,
 };
 use vault::{
-    About, After, ApprovalCut, Error, Joins, OverBecause, PaperRow, PersonAsked, Reading, Room,
+    About, After, ApprovalCut, Error, Joins, OverBecause, PaperRow, Paused, PersonAsked, Reading, Room,
     StaffApproval, Words as Sayings,
 };
 
@@ -75,7 +75,10 @@ pub async fn everywhere(visit: Visit) -> Answered {
                 kind: kind(w, line.kind),
                 matter: format!("{} · {}", line.card.client, line.card.number),
                 state: state_tag(w, line.state),
-                when: when(&frame, line.at, line.due_at.filter(|_| line.state.is_live())),
+                when: match line.paused_at {
+                    Some(_) => format!("{} · {}", frame.ago(line.at), w.desk_approval_paused_short()),
+                    None => when(&frame, line.at, line.due_at.filter(|_| line.state.is_live())),
+                },
             })
             .collect(),
     };
@@ -114,7 +117,10 @@ pub async fn of_matter_page(visit: &Visit, paper: &str, problems: Problems) -> A
         kind: kind(w, approval.kind),
         matter: String::new(),
         state: state_tag(w, approval.state),
-        when: when(&frame, approval.created_at, approval.due_at.filter(|_| approval.state.is_live())),
+        when: match approval.paused {
+            Some(_) => format!("{} · {}", frame.ago(approval.created_at), w.desk_approval_paused_short()),
+            None => when(&frame, approval.created_at, approval.due_at.filter(|_| approval.state.is_live())),
+        },
     };
     let papers = room.papers().await?;
     let known = papers.iter().map(|paper| Choice::new(paper.id.to_string(), paper.title.clone()));
@@ -202,11 +208,31 @@ async fn detail(visit: &Visit, typed: Typed, problems: Problems) -> Answered {
         more: one_more(&frame, &room, &whole, &base, &typed).await?,
         acts: acts(visit, &room, &whole, &base)?,
         talk: topics::talk(&frame, &room, About::Approval(id), 0).await?,
+        resumes: vec![
+            Choice::new(Resumes::OnAnswer.code(), w.desk_approval_resumes_answer()).chosen(),
+            Choice::new(Resumes::ByHand.code(), w.desk_approval_resumes_hand()),
+        ],
+        paused: whole.paused.map(|paused| stands_still(&frame, &whole, paused)).unwrap_or_default(),
         bound: whole.bound.clone(),
         problems,
         reason: typed.reason,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// That its last day stands still, since when, how many days remain and what makes it go on.
+fn stands_still(frame: &Frame, whole: &StaffApproval, paused: Paused) -> String {
+    let w = frame.w;
+    let since = frame.when(paused.since);
+    let stands = match whole.due_at {
+        Some(due) => w.desk_approval_paused(frame.calendar().days_between(paused.since, due), since),
+        None => w.desk_approval_paused_open(since),
+    };
+    let then = match paused.resumes {
+        Resumes::OnAnswer => w.desk_approval_paused_answer(),
+        Resumes::ByHand => w.desk_approval_paused_hand(),
+    };
+    format!("{stands} {then}")
 }
 
 async fn facts(visit: &Visit, frame: &Frame, whole: &StaffApproval) -> Result<Vec<(String, String)>, End> {
@@ -227,7 +253,7 @@ async fn facts(visit: &Visit, frame: &Frame, whole: &StaffApproval) -> Result<Ve
     if whole.how_read {
         facts.push((w.desk_approval_how_read_fact(), w.desk_approval_how_read_wanted()));
     }
-    if let Some(due) = whole.due_at {
+    if let Some(due) = whole.due_at.filter(|_| whole.paused.is_none()) {
         facts.push((w.desk_approval_due(), frame.calendar().moment(due)));
     }
     Ok(facts)
@@ -332,9 +358,13 @@ fn acts(visit: &Visit, room: &Room<Reading>, whole: &StaffApproval, base: &str) 
     let ends = asks || powers.has(Power::Publish);
     let held = whole.state == ApprovalState::Held;
     let releases = held && powers.has(Power::ReleaseApprovals);
+    let (pending, paused) = (whole.state == ApprovalState::Pending, whole.paused.is_some());
+    let over = whole.due_at.is_some_and(|due| visit.desk().now().is_past(due));
     let waits = whole.people.iter().any(|p| p.state == AnswerState::Asked);
     Ok(Acts {
-        remind: at(ends && whole.state == ApprovalState::Pending && waits, "remind"),
+        remind: at(ends && pending && !paused && waits, "remind"),
+        pause: at(ends && pending && !paused && !over, "pause"),
+        resume: at(ends && paused, "resume"),
         release: at(releases && whole.made_by != me, "release"),
         cancel: at(ends && whole.state.is_live(), "cancel"),
         again: at(asks && !whole.state.is_live() && whole.replaced_by.is_none(), "again"),
@@ -378,6 +408,25 @@ pub async fn remind(visit: Visit) -> Answered {
     let (matter, id, here) = pressed(&visit)?;
     let done = approve::remind(visit.desk(), visit.actor()?, matter, id).await;
     said(&visit, &here, done.map(|_| Words::of(visit.locale).desk_approval_reminded_done()))
+}
+
+/// POST: its last day stands still.
+pub async fn pause(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    let w = Words::of(visit.locale);
+    let Some(resumes) = Resumes::from_code(visit.form.text("resumes")) else {
+        let problems = Problems::none().with("resumes", w.desk_not_a_choice());
+        return detail(&visit, Typed::default(), problems).await;
+    };
+    let done = approve::pause(visit.desk(), visit.actor()?, matter, id, resumes).await;
+    said(&visit, &here, done.map(|()| w.desk_approval_pause_done()))
+}
+
+/// POST: it goes on.
+pub async fn resume(visit: Visit) -> Answered {
+    let (matter, id, here) = pressed(&visit)?;
+    let done = approve::resume(visit.desk(), visit.actor()?, matter, id).await;
+    said(&visit, &here, done.map(|()| Words::of(visit.locale).desk_approval_resume_done()))
 }
 
 pub async fn release(visit: Visit) -> Answered {

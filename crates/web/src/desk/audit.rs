@@ -1,11 +1,12 @@
 //! The logs as people read them: a matter's and the practice's own, each with the outcome of walking its whole chain.
-//! It refuses to show what a line is about to somebody who may read the log and not the matter.
+//! Whoever may read the log and not the matter gets acts, times and colleagues: what a line is about never leaves the vault
+//! for them, and this page refuses to name a client to them.
 
 use super::detail::detail;
 use super::frame::{Frame, demand};
 use super::matter::{head, line_of};
 use super::names::Names;
-use crate::door::reply::{Answered, End};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::audit::{Chain, Day, Log, MatterAuditPage, PracticeAuditPage};
 use crate::staff_view::matter::Tab;
@@ -37,6 +38,12 @@ pub async fn matter(visit: Visit) -> Answered {
 pub async fn practice(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::SeePracticeAudit)?;
+    let number = visit.query.text("number").trim().to_owned();
+    if !number.is_empty()
+        && let Some(matter) = lobby.log_by_number(&number).await?
+    {
+        return Ok(Reply::see(&format!("/desk/matters/{matter}/audit")));
+    }
     let frame = Frame::of(&visit, Some(Place::Audit)).await?;
     let before = visit.query.text("before").parse().ok();
     let found = lobby.verify_practice_chain().await;
@@ -45,9 +52,10 @@ pub async fn practice(visit: Visit) -> Answered {
         Err(Error::Tamper(_)) => Vec::new(),
         Err(e) => return Err(e.into()),
     };
-    let log = log(&visit, &frame, found, &lines, before, "/desk/audit", true).await?;
+    let whole = lobby.powers().has(DeskPower::SeeClients);
+    let log = log(&visit, &frame, found, &lines, before, "/desk/audit", whole).await?;
     let odd = frame.w.odd_link(lobby.open_oddities().await?);
-    frame.page(&PracticeAuditPage { w: frame.w, shell: &frame.shell, odd, log })
+    frame.page(&PracticeAuditPage { w: frame.w, shell: &frame.shell, odd, number, log })
 }
 
 async fn log(
@@ -57,7 +65,7 @@ async fn log(
     lines: &[AuditLine],
     before: Option<u64>,
     path: &str,
-    detailed: bool,
+    whole: bool,
 ) -> Result<Log, End> {
     let chain = match found {
         Ok(found) => Chain::Whole { lines: found.lines, checked: frame.calendar().clock(frame.now) },
@@ -67,11 +75,12 @@ async fn log(
         }
         Err(e) => return Err(e.into()),
     };
-    let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, frame.w);
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let mut names = if whole { Names::new(lobby, frame.w) } else { Names::of_colleagues(lobby, frame.w) };
     let mut days: Vec<Day> = Vec::new();
     for line in lines {
         let label = frame.calendar().day(line.at);
-        let detail = if detailed { detail(frame.w, &line.detail) } else { String::new() };
+        let detail = detail(frame.w, &line.detail);
         let said = line_of(frame, &mut names, line, &detail).await?;
         match days.last_mut() {
             Some(day) if day.label == label => day.lines.push(said),

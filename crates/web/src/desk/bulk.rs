@@ -10,7 +10,7 @@ use crate::staff_view::bulk::{BulkDonePage, BulkPage, BulkPreviewPage, BulkRow, 
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::bulk::{self, Change, LineState, Standing};
-use domain::{BULK_MATTERS, BulkId, BulkKind, DeskPower, MatterId, PersonId, Power, Priority, Refusal};
+use domain::{BULK_MATTERS, BulkId, BulkKind, DeskPower, MatterId, Power, Priority, Refusal};
 use std::collections::BTreeMap;
 use vault::{Bulk, Error, Lobby};
 
@@ -71,7 +71,14 @@ fn change(visit: &Visit, frame: &Frame) -> Result<Change, Problems> {
             Ok(person) => Ok(Change::Lead(person)),
             Err(_) => no("person", w.bulk_person_missing()),
         },
+        Some(kind @ (BulkKind::GiveTeam | BulkKind::TakeTeam)) => {
+            Change::read(kind, form.text("team")).or_else(|_| no_team(w))
+        }
     }
+}
+
+fn no_team(w: &Words) -> Result<Change, Problems> {
+    Err(Problems::none().with("team", w.bulk_team_missing()))
 }
 
 async fn form(
@@ -97,6 +104,15 @@ async fn form(
         let choice = Choice::new(one.id.to_string(), one.name.clone());
         people.push(if typed.text("person") == one.id.to_string() { choice.chosen() } else { choice });
     }
+    let mut teams = Vec::new();
+    for team in lobby.teams().await? {
+        let choice = Choice::new(team.id.to_string(), team.name);
+        teams.push(if typed.text("team") == team.id.to_string() { choice.chosen() } else { choice });
+    }
+    if !teams.is_empty() {
+        teams.insert(0, Choice::new("", w.bulk_team_choose()));
+    }
+    let with_teams = !teams.is_empty();
     let failed = !problems.is_empty();
     let page = BulkPage {
         w,
@@ -112,11 +128,18 @@ async fn form(
             (Power::AssignPeople, kind(BulkKind::Lead, w.matter_list_responsible(), w.bulk_lead_hint())),
         ]
         .into_iter()
+        .chain(with_teams.then(|| {
+            (Power::AssignPeople, kind(BulkKind::GiveTeam, w.bulk_give_team(), w.bulk_give_team_hint()))
+        }))
+        .chain(with_teams.then(|| {
+            (Power::AssignPeople, kind(BulkKind::TakeTeam, w.bulk_take_team(), w.bulk_take_team_hint()))
+        }))
         .filter(|(power, _)| lobby.inside(*power))
         .map(|(_, kind)| kind)
         .collect(),
         priorities: priorities(w, Priority::from_code(typed.text("priority")).or(Some(Priority::Normal))),
         people,
+        teams,
         day: typed.text("day").to_owned(),
         problems,
     };
@@ -124,7 +147,9 @@ async fn form(
 }
 
 async fn names(lobby: &Lobby<'_>) -> Result<Names, End> {
-    Ok(lobby.staff().await?.into_iter().map(|one| (one.id.to_string(), one.name)).collect())
+    let people = lobby.staff().await?.into_iter().map(|one| (one.id.to_string(), one.name));
+    let teams = lobby.teams().await?.into_iter().map(|one| (one.id.to_string(), one.name));
+    Ok(people.chain(teams).collect())
 }
 
 /// A value as people read it.
@@ -134,7 +159,10 @@ fn said(frame: &Frame, names: &Names, kind: BulkKind, value: &str) -> String {
         Ok(Change::Priority(one)) => priority(w, one),
         Ok(Change::NextDue(Some(at))) => frame.calendar().day(at),
         Ok(Change::NextDue(None)) => w.bulk_no_day(),
-        Ok(Change::Lead(_)) | Err(_) => names.get(value).cloned().unwrap_or_else(|| w.bulk_nobody()),
+        _ if matches!(kind, BulkKind::GiveTeam | BulkKind::TakeTeam) && value.is_empty() => w.bulk_no_team(),
+        Ok(Change::Lead(_) | Change::GiveTeam(_) | Change::TakeTeam(_)) | Err(_) => {
+            names.get(value).cloned().unwrap_or_else(|| w.bulk_nobody())
+        }
     }
 }
 
@@ -147,9 +175,8 @@ async fn preview(
 ) -> Answered {
     let (w, kind, value) = (frame.w, change.kind(), change.value());
     let names = names(lobby).await?;
-    if let Change::Lead(person) = change {
-        known(lobby, person).await?;
-    }
+    known(lobby, change).await?;
+    let goal = change.goal();
     let (mut same, mut closed) = (0, 0);
     let mut changes = Vec::new();
     for matter in picked {
@@ -157,14 +184,14 @@ async fn preview(
         let seen = seen.ok_or_else(End::not_found)?;
         match seen {
             seen if !seen.may => closed += 1,
-            seen if seen.now == value => same += 1,
+            seen if seen.now == goal => same += 1,
             seen => changes.push(BulkRow {
                 id: matter.to_string(),
                 href: format!("/desk/matters/{matter}"),
                 name: seen.name,
                 number: seen.number,
                 was: said(frame, &names, kind, &seen.now),
-                is: said(frame, &names, kind, &value),
+                is: said(frame, &names, kind, &goal),
                 state: None,
             }),
         }
@@ -183,10 +210,18 @@ async fn preview(
     })
 }
 
-/// Only somebody who works here and answers for matters can be made responsible.
-async fn known(lobby: &Lobby<'_>, person: PersonId) -> Result<(), End> {
-    let staff = lobby.staff().await?;
-    let known = staff.iter().any(|one| one.id == person && one.active && one.remit.answers_for_matters());
+/// Only somebody who works here and answers for matters can be made responsible, and only a team that is one works on them.
+async fn known(lobby: &Lobby<'_>, change: Change) -> Result<(), End> {
+    let known = match change {
+        Change::Lead(person) => {
+            let staff = lobby.staff().await?;
+            staff.iter().any(|one| one.id == person && one.active && one.remit.answers_for_matters())
+        }
+        Change::GiveTeam(team) | Change::TakeTeam(team) => {
+            lobby.teams().await?.iter().any(|one| one.id == team)
+        }
+        Change::Priority(_) | Change::NextDue(_) => true,
+    };
     if known { Ok(()) } else { Err(End::not_found()) }
 }
 
@@ -197,9 +232,7 @@ pub async fn make(visit: Visit) -> Answered {
     let id: BulkId = visit.form.id("bulk").map_err(Error::from)?;
     let kind = BulkKind::from_code(visit.form.text("kind")).ok_or_else(End::not_found)?;
     let change = Change::read(kind, visit.form.text("value")).map_err(|_| End::not_found())?;
-    if let Change::Lead(person) = change {
-        known(&lobby, person).await?;
-    }
+    known(&lobby, change).await?;
     bulk::make(visit.desk(), actor, id, change, &picked(&visit)?).await?;
     Ok(Reply::see(&format!("/desk/bulk/{id}")))
 }

@@ -11,7 +11,9 @@ use crate::client::details::{choice_said, label};
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
-use crate::staff_view::people::{ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField};
+use crate::staff_view::people::{
+    ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField, StoppedAddress,
+};
 use crate::staff_view::steer::Clash;
 use crate::staff_view::{Choice, More, Place, Problems, Tone};
 use crate::words::Words;
@@ -21,7 +23,9 @@ use domain::{
     ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
 };
 use std::collections::BTreeMap;
-use vault::{After, ByHand, ClientKind, Error, FieldRegistry, HeldIds, Likely, LikelyKind, Lobby, RecordOf};
+use vault::{
+    After, ByHand, ClientKind, ClientStop, Error, FieldRegistry, HeldIds, Likely, LikelyKind, Lobby, RecordOf,
+};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -43,12 +47,13 @@ pub async fn list(visit: Visit) -> Answered {
         older: last.map(|row| format!("{list}after={}", After::client(row))),
     };
     let held = lobby.held().await?;
-    let rows = found.iter().map(|client| row(client, &held)).collect();
+    let stopped = lobby.client_stops().await?;
+    let rows = found.iter().map(|client| row(client, &held, &stopped)).collect();
     let may = lobby.powers().has(DeskPower::ManageClients);
     frame.page(&ClientsPage { w: frame.w, shell: &frame.shell, query, rows, more, may_manage: may })
 }
 
-fn row(client: &vault::ClientRow, held: &HeldIds) -> ClientRow {
+fn row(client: &vault::ClientRow, held: &HeldIds, stopped: &[ClientStop]) -> ClientRow {
     ClientRow {
         href: format!("/desk/clients/{}", client.id),
         name: client.card.full(),
@@ -56,6 +61,18 @@ fn row(client: &vault::ClientRow, held: &HeldIds) -> ClientRow {
         language: client.locale.native_name().to_owned(),
         matters: client.matters,
         held: held.clients.contains(&client.id),
+        stopped: stopped.iter().any(|stop| stop.client == client.id),
+    }
+}
+
+fn stopped(frame: &Frame, stop: &ClientStop) -> StoppedAddress {
+    StoppedAddress {
+        sentence: frame.w.access_mail_client_stop(
+            stop.email.as_str(),
+            stop.name.as_str(),
+            frame.when(stop.since),
+        ),
+        said: stop.answer.clone(),
     }
 }
 
@@ -74,6 +91,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
     let frame = Frame::of(visit, Some(Place::Clients)).await?;
     let of = lobby.matters_of(id).await?;
     let held = lobby.held().await?;
+    let stops = lobby.client_stops().await?;
     let matters = of.iter().map(|row| matter_row(visit, &frame, row, &held)).collect();
     let proposals = lobby.proposals(id).await?;
     let searches = match lobby.powers().has(DeskPower::OpenMatters) {
@@ -90,6 +108,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         organisation,
         base: format!("/desk/clients/{id}"),
         held: held.clients.contains(&id),
+        stops: stops.iter().filter(|stop| stop.client == id).map(|stop| stopped(&frame, stop)).collect(),
         name: client.card.full(),
         record: details::known(&frame, &client, &proposals, &lobby.fields().await?),
         files: record_files::lines(&frame, &lobby, RecordOf::Client(id)).await?,

@@ -23,6 +23,7 @@ pub async fn list(visit: Visit) -> Answered {
     let after: Option<After> = visit.query.text("after").parse().ok();
     let found = lobby.deliveries(cut, after).await?;
     let here = format!("{HERE}?cut={}", cut.code());
+    let failed = lobby.returns_box().await?.failed;
     let outbox = visit.site.outbox.is_some();
     let page = DeliveriesPage {
         w,
@@ -32,6 +33,7 @@ pub async fn list(visit: Visit) -> Answered {
             .map(|of| Cut { href: format!("{HERE}?cut={}", of.code()), label: label(w, of), here: of == cut })
             .collect(),
         mails: found.rows.iter().map(|row| line(&frame, row, outbox)).collect(),
+        unread: failed.map(|(since, why)| (w.post_unread(frame.when(since)), why)),
         stops: lobby.stops().await?.into_iter().map(|stop| stopped(&frame, stop)).collect(),
         more: More {
             newer: after.map(|_| here.clone()),
@@ -83,6 +85,7 @@ pub fn line(frame: &Frame, mail: &DeliveryRow, outbox: bool) -> Delivery {
         MailState::Undelivered => Tag::new(Tone::Bad, w.desk_text_undelivered()),
         MailState::Unsure => Tag::new(Tone::Bad, w.desk_text_unsure()),
         MailState::Refused => Tag::new(Tone::Bad, w.post_refused()),
+        MailState::Returned => Tag::new(Tone::Bad, w.access_mail_tag_bounced()),
         MailState::Failed => Tag::new(Tone::Bad, w.desk_mail_failed()),
         MailState::Dropped => Tag::new(Tone::Plain, w.post_dropped()),
     };

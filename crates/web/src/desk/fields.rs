@@ -209,6 +209,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
         let of_matters = field.home() == FieldHome::Matter;
         FieldRow {
             at,
+            name: field.label(w.locale()).to_owned(),
             label: field.label(Locale::En).to_owned(),
             label_es: field.label.get("es").cloned().unwrap_or_default(),
             about: about.join(" · "),

@@ -261,6 +261,12 @@ pub fn said_in(words: &vault::Words, locale: Locale) -> String {
     words.get(locale.code()).or_else(|| words.get(Locale::En.code())).cloned().unwrap_or_default()
 }
 
+/// The same, or else in whichever language it was written.
+pub fn in_either(words: &vault::Words, locale: Locale) -> String {
+    let here = said_in(words, locale);
+    if here.is_empty() { words.values().next().cloned().unwrap_or_default() } else { here }
+}
+
 /// The sentence for a value that cannot be taken.
 pub fn wrong(w: &Words, field: &str, why: Why) -> String {
     match (field, why) {

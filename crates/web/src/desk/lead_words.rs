@@ -144,8 +144,8 @@ pub fn decisions(w: &Words, chosen: &str) -> Vec<Choice> {
     ConflictDecision::ALL.iter().map(|d| pick(d.code(), decision(w, *d), chosen)).collect()
 }
 
-pub fn points(w: &Words, ticked: &[AcceptancePoint]) -> Vec<Choice> {
-    AcceptancePoint::ALL
+pub fn points(w: &Words, asked: &[AcceptancePoint], ticked: &[AcceptancePoint]) -> Vec<Choice> {
+    asked
         .iter()
         .map(|p| {
             let choice = Choice::new(p.code(), point(w, *p));

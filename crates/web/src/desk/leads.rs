@@ -266,7 +266,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
             })
             .collect(),
         names: typed("names"),
-        points: say::points(w, &ticked),
+        points: say::points(w, AcceptancePoint::ALL, &ticked),
         all_ticked,
         moves: say::moves(w, row.state, visit.form.text("to")),
         lost: say::reasons(w, visit.form.text("lost")),

@@ -88,6 +88,7 @@ pub async fn overview(visit: Visit) -> Answered {
         may_ask: room.powers().has(Power::EditChecklist),
         portal,
         opened: String::new(),
+        write_letter: write_letter(&room).await?,
         about: super::facts::about(&frame, &visit, &room).await?,
         people: super::stands::by_person(w, frame.now, &groups, &room.parties().await?),
         may_take: room.powers().has(Power::DownloadOriginals),
@@ -100,6 +101,21 @@ pub async fn overview(visit: Visit) -> Answered {
             .map(|lead| format!("/desk/leads/{lead}")),
     };
     frame.page(&page)
+}
+
+/// Where the engagement letter is written, while everything waits for one and none is under way.
+async fn write_letter(room: &Room<Reading>) -> Result<String, End> {
+    let powers = room.powers();
+    if !powers.has(Power::FileForClient) || !powers.has(Power::RequestApprovals) {
+        return Ok(String::new());
+    }
+    if room.card().await?.phase != Phase::Open || !*room.waits_for_letter().await? {
+        return Ok(String::new());
+    }
+    let asked = room.staff_approvals().await?;
+    let under_way =
+        asked.iter().any(|one| one.kind == domain::ApprovalKind::Engagement && one.state.is_live());
+    Ok(if under_way { String::new() } else { format!("/desk/matters/{}/letters", room.matter()) })
 }
 
 /// What the client owes, what came back first.
@@ -150,7 +166,11 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
     }
     Ok(MatterHead {
         base: format!("/desk/matters/{}", room.matter()),
-        title: card.card.name.clone(),
+        // Whoever reads the log alone is told the number, and the kind where there is none.
+        title: match [&card.card.name, &card.card.number].into_iter().find(|said| !said.is_empty()) {
+            Some(said) => said.clone(),
+            None => kind_name(w, &card.kind),
+        },
         reference: card.card.number.clone(),
         kind: kind_name(w, &card.kind),
         clients,

@@ -17,8 +17,8 @@ use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
 use casework::intake::{self, ClientForm, MatterForm, PACKS};
 use casework::lists;
 use domain::{
-    ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority, Refusal, Relation,
-    Role, Sensitivity, Timestamp, Why,
+    AcceptancePoint, ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority,
+    Refusal, Relation, Role, Sensitivity, Timestamp, Why,
 };
 use vault::{
     After, ConflictRow, Error, HeldIds, Likely, LikelyKind, Lobby, MatterCut, MatterFilter, MatterOrder,
@@ -48,8 +48,11 @@ pub async fn list(visit: Visit) -> Answered {
     };
     let held = lobby.held().await?;
     let mut rows: Vec<MatterRow> = found.iter().map(|row| matter_row(&visit, &frame, row, &held)).collect();
-    for (line, row) in rows.iter_mut().zip(&found).filter(|(line, _)| !line.next.is_empty()) {
-        if let Some((_, name)) = lobby.next_action_of(row.id).await? {
+    let said: Vec<MatterId> =
+        rows.iter().zip(&found).filter(|(line, _)| !line.next.is_empty()).map(|(_, row)| row.id).collect();
+    let whose_next = lobby.next_actions_of(&said).await?;
+    for (line, row) in rows.iter_mut().zip(&found) {
+        if let Some((_, name)) = whose_next.get(&row.id) {
             line.next = format!("{} · {name}", line.next);
         }
     }
@@ -234,6 +237,9 @@ pub async fn make(visit: Visit) -> Answered {
     if typed.text("title").trim().is_empty() {
         problems = problems.with("title", w.desk_title_missing());
     }
+    if !AcceptancePoint::AT_THE_DESK.iter().all(|point| looked_at(&visit).contains(point)) {
+        problems = problems.with("points", w.lead_convert_points());
+    }
     let (Some((pack, list)), true) = (kind, problems.is_empty()) else {
         return form(&visit, &lobby, Again { problems, ..Again::default() }).await;
     };
@@ -281,6 +287,7 @@ async fn open_for(visit: &Visit, lobby: &Lobby<'_>, client: ClientId, of: (&str,
                 ("number", Why::Taken) => ("reference", w.desk_reference_taken()),
                 ("number", why) => ("reference", wrong(w, "reference", why)),
                 ("search", _) => ("client", w.conflict_again()),
+                ("points", _) => ("points", w.lead_convert_points()),
                 (_, why) => ("title", wrong(w, "title", why)),
             };
             let problems = Problems::none().with(field, text);
@@ -300,6 +307,7 @@ async fn open(
 ) -> vault::Result<MatterId> {
     let actor = visit.actor.as_ref().ok_or(Refusal::NotFound)?;
     let checklists = [list.to_owned()];
+    let points = looked_at(visit);
     let typed = visit.form.text("reference").trim();
     let form = MatterForm {
         client,
@@ -314,6 +322,7 @@ async fn open(
         },
         letter_first: visit.form.has("letter_first"),
         search,
+        looked_at: &points,
     };
     if !typed.is_empty() {
         return intake::open_matter(visit.desk(), actor, &form).await;
@@ -328,6 +337,11 @@ async fn open(
         }
     }
     Err(Refusal::invalid("number", Why::Taken).into())
+}
+
+/// The points of acceptance that are ticked.
+fn looked_at(visit: &Visit) -> Vec<AcceptancePoint> {
+    visit.form.all("points").filter_map(AcceptancePoint::from_code).collect()
 }
 
 fn client_form(visit: &Visit) -> ClientForm<'_> {
@@ -425,6 +439,7 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
             _ => lobby.settings().await?.letter_first,
         },
         kinds: kinds(visit, frame.w, visit.form.text("kind")).await?,
+        points: super::lead_words::points(frame.w, &AcceptancePoint::AT_THE_DESK, &looked_at(visit)),
         title: typed("title"),
         reference: typed("reference"),
         problems,

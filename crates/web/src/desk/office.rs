@@ -403,7 +403,8 @@ async fn document(
     let version = VersionId::from_bytes(row.object);
     match lobby.review_line(version).await {
         Ok(Some(line)) => {
-            Ok((frame.w.desk_notice_document(line.item), format!("/desk/review/{version}?m={matter}")))
+            let named = super::frame::said_in(&line.item, frame.w.locale());
+            Ok((frame.w.desk_notice_document(named), format!("/desk/review/{version}?m={matter}")))
         }
         Ok(None) => Ok((frame.w.desk_notice_documents(), format!("/desk/matters/{matter}"))),
         Err(e) if e.is_not_found() => {
@@ -419,6 +420,9 @@ fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
     let (text, href) = match row.kind.as_str() {
         "lead_assigned" => (frame.w.lead_notice_assigned(), lead()),
         "role_changed" => (frame.w.people_notice_role(), "/desk/notices".to_owned()),
+        "mails_held" => {
+            (frame.w.desk_notice_mails_held(), "/desk/settings/deliveries?cut=waiting".to_owned())
+        }
         "texts_closed" => (frame.w.desk_notice_texts_closed(), "/desk/settings/texts".to_owned()),
         "access_review_due" => (frame.w.access_notice(), "/desk/people/reviews".to_owned()),
         "odd_found" => (frame.w.odd_notice(), "/desk/audit/odd".to_owned()),

@@ -1,18 +1,18 @@
 //! A matter's Client Portal tab: who may come in, whether the mail arrived, and opening or closing the door. It refuses
 //! to open one for somebody who is not on the matter.
 
-use super::client_keys;
 use super::frame::{Frame, see_saying, small};
 use super::matter::head;
 use super::matters::back_to;
+use super::{access_mail, client_keys};
 use crate::device;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
-    EnablePortalPage, HelperLine, MailLine, OpenDoor, Opening, PortalDoor, PortalOrganisation, PortalPage,
-    PortalPerson, PortalTexts,
+    AccessMail, EnablePortalPage, HelperLine, MailLine, OpenDoor, Opening, PortalDoor, PortalOrganisation,
+    PortalPage, PortalPerson, PortalTexts,
 };
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
@@ -92,9 +92,19 @@ async fn mails(
     frame: &Frame,
     room: &Room<Reading>,
     access: Option<&PortalRow>,
-) -> Result<Vec<MailLine>, End> {
-    let Some(access) = access else { return Ok(Vec::new()) };
-    Ok(room.mails(access.id).await?.iter().filter_map(|m| mail_line(visit, frame, m)).collect())
+) -> Result<Mails, End> {
+    let Some(access) = access else { return Ok(Mails::default()) };
+    let found = room.mails(access.id).await?;
+    let outbox = visit.site.outbox.is_some();
+    let newest = access.enabled.then(|| access_mail::newest(frame, &found, &access.name, outbox)).flatten();
+    Ok(Mails { lines: found.iter().filter_map(|m| mail_line(visit, frame, m)).collect(), newest })
+}
+
+/// The mails to one person, and what became of the newest one that lets them in.
+#[derive(Default)]
+struct Mails {
+    lines: Vec<MailLine>,
+    newest: Option<AccessMail>,
 }
 
 /// By what everybody of one matter is reached, and proves who they are.
@@ -112,6 +122,8 @@ impl Reached<'_> {
         let held = self.held.iter().find(|held| held.access == access);
         let stop = self.stops.iter().find(|stop| stop.access == access);
         PortalPerson {
+            // Where the address takes nothing, that is what there is to say.
+            access_mail: one.access_mail.filter(|_| stop.is_none()),
             stop: stop.map(|stop| (self.frame.w.desk_stop(self.frame.when(stop.since)), stop.answer.clone())),
             texts: self.texts.iter().find(|line| line.access == access).map(|line| self.texting(line)),
             keys: held.map(|held| client_keys::panel(self.frame, held)).unwrap_or_default(),
@@ -155,7 +167,7 @@ async fn contact(
     frame: &Frame,
     lobby: &Lobby<'_>,
     access: &PortalRow,
-    mails: Vec<MailLine>,
+    mails: Mails,
 ) -> Result<PortalPerson, End> {
     let by = match access.changed_by {
         Some(by) => lobby.name_of(by).await?,
@@ -173,7 +185,8 @@ async fn contact(
             true => PortalDoor::Waits,
             false => door(visit, frame, access, by),
         },
-        mails,
+        mails: mails.lines,
+        access_mail: mails.newest,
         ..PortalPerson::default()
     })
 }
@@ -225,7 +238,8 @@ async fn helper(
             text_title: w.helper_desk_text(client),
             text: facts.agreed.text.clone(),
         }),
-        mails,
+        mails: mails.lines,
+        access_mail: mails.newest,
         ..PortalPerson::default()
     })
 }
@@ -266,7 +280,7 @@ async fn person(
     lobby: &Lobby<'_>,
     party: &PartyRow,
     access: Option<&PortalRow>,
-    mails: Vec<MailLine>,
+    mails: Mails,
 ) -> Result<PortalPerson, End> {
     // Whoever may see the matter but no clients sees what the matter itself says of them.
     let client = if lobby.powers().has(DeskPower::SeeClients) {
@@ -298,7 +312,8 @@ async fn person(
         email,
         language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
         door,
-        mails,
+        mails: mails.lines,
+        access_mail: mails.newest,
         ..PortalPerson::default()
     })
 }
@@ -334,6 +349,11 @@ fn mail_line(visit: &Visit, frame: &Frame, mail: &MailRow) -> Option<MailLine> {
         MailState::Undelivered => Tag::new(Tone::Bad, w.desk_text_undelivered()),
         MailState::Unsure => Tag::new(Tone::Bad, w.desk_text_unsure()),
         MailState::Refused | MailState::Failed => Tag::new(Tone::Bad, w.desk_mail_failed()),
+        MailState::Returned => Tag::new(Tone::Bad, w.access_mail_tag_bounced()),
+    };
+    let state = match access_mail::step(mail, frame.now) {
+        Some(step) => access_mail::tag(w, step, visit.site.outbox.is_some()),
+        None => state,
     };
     let failed = !matches!(mail.state, MailState::Sent | MailState::Taken | MailState::Delivered);
     let detail = mail.answer.clone().filter(|_| failed).unwrap_or_default();
@@ -445,7 +465,7 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         w: frame.w,
         shell: &frame.shell,
         head: head(&frame, &room, Tab::Portal).await?,
-        person: person(visit, &frame, &lobby, party, access, Vec::new()).await?,
+        person: person(visit, &frame, &lobby, party, access, Mails::default()).await?,
         opening: if access.is_some() { Opening::Again } else { Opening::First },
         items,
         edit_client: frame.client_edit(client, &next),

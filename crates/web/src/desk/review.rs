@@ -2,7 +2,7 @@
 //! and after a decision it leads to the next version that waits.
 
 use super::flagging::for_whom;
-use super::frame::{Frame, see_offering, see_saying};
+use super::frame::{Frame, said_in, see_offering, see_saying};
 use super::sheet;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
@@ -194,7 +194,7 @@ pub async fn decide(visit: Visit) -> Answered {
         None => format!("/desk/review{}", queue.address('?', None)),
     };
     let w = Words::of(visit.locale);
-    let document = line.as_ref().map(|l| l.item.clone()).unwrap_or_default();
+    let document = line.as_ref().map(|l| said_in(&l.item, w.locale())).unwrap_or_default();
     let name = line.map(|l| l.card.client).unwrap_or_default();
     let said = match verdict {
         "accept" => w.desk_done_accepted(document),
@@ -215,7 +215,7 @@ pub async fn take_back(visit: Visit) -> Answered {
     match casework::review::take_back(visit.desk(), visit.actor()?, matter, version).await {
         Ok(()) => {
             let line = visit.desk().lobby(visit.actor()?)?.review_line(version).await?;
-            let document = line.map(|line| line.item).unwrap_or_default();
+            let document = line.map(|line| said_in(&line.item, w.locale())).unwrap_or_default();
             Ok(see_saying(&visit, &here, Tone::Ok, &w.desk_done_taken_back(document)))
         }
         // It stays as it is, and the page shows what stands.
@@ -297,7 +297,7 @@ fn row(frame: &Frame, queue: &Queue, line: &ReviewLine, here: Option<&str>) -> Q
     QueueItem {
         href: queue.href(line.version),
         person: line.card.client.clone(),
-        document: line.item.clone(),
+        document: said_in(&line.item, w.locale()),
         matter: kind_and_number(w, &line.kind, &line.card.number),
         age: frame.ago(line.received_at),
         tags,

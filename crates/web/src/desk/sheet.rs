@@ -1,19 +1,21 @@
 //! The version on the stage: its pictures, facts, flags and history, and the words a client gets when it goes back. It
 //! refuses to show a picture before the opening is in the log.
 
+use super::approval_words::state_tag;
 use super::decided::{made, note, reason_label, reason_words, refused_why, told};
 use super::flagging::{self, TypedFlag};
-use super::frame::{Frame, said_in};
+use super::frame::{Frame, in_either, said_in};
 use super::review::{Queue, kind_and_number, selected};
 use super::taken_index::origin;
 use super::topics;
+use crate::client_view::approval::kind as approval_kind;
 use crate::dates;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::messages::Talk;
 use crate::staff_view::review::{
-    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Flagging, Made, Mark, OpenVersion, Pages,
-    Reason, Shown, Stage, TakeBack, Thumb,
+    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Flagging, Made, Mark, NamedIn, OpenVersion,
+    Pages, Reason, Shown, Stage, TakeBack, Thumb,
 };
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
@@ -22,8 +24,8 @@ use domain::{
     VersionState,
 };
 use vault::{
-    About, CallForHelp, Facts, ItemWords, MalwareCheck, OtherVersion, Reading, Reviewing, Room, VersionRow,
-    VersionSheet,
+    About, ApprovalAbout, CallForHelp, Facts, ItemWords, MalwareCheck, OtherVersion, Reading, Reviewing,
+    Room, VersionRow, VersionSheet,
 };
 
 /// A decision that could not be taken or is not taken yet, or a flag that could not be raised, as typed.
@@ -145,6 +147,7 @@ impl Look<'_> {
             earlier: self.earlier(),
             note: self.asked.map(|asked| note(self.frame, asked)),
             talk: self.talk().await?,
+            approvals: self.approvals().await?,
             taken_back: self.taken_back().await?,
             flagging: match self.sheet {
                 Some(sheet) => {
@@ -170,6 +173,25 @@ impl Look<'_> {
             return Ok(Talk::default());
         }
         topics::talk(self.frame, self.room, About::Document(self.row.document), topics::LAST).await
+    }
+
+    /// The requests for approval it is named in, in whichever version.
+    async fn approvals(&self) -> Result<Vec<NamedIn>, End> {
+        let w = self.frame.w;
+        let others = self.sheet.map(|sheet| sheet.others.as_slice()).unwrap_or_default();
+        let known = || others.iter().map(|other| &other.version).chain([self.row]);
+        let named = |one: &ApprovalAbout| {
+            let number = known().find(|row| row.id == one.version).map(|row| w.desk_version_n(row.number));
+            let kind = approval_kind(w, one.kind);
+            NamedIn {
+                href: format!("/desk/matters/{}/approvals/{}", self.matter, one.id),
+                title: in_either(&one.title, w.locale()),
+                about: [Some(kind), number].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                when: self.frame.when(one.created_at),
+                state: state_tag(w, one.state),
+            }
+        };
+        Ok(self.room.approvals_about(self.row.document).await?.iter().map(named).collect())
     }
 
     /// Who took the last decision back, where nobody has decided again.

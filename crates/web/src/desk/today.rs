@@ -8,8 +8,11 @@ use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::Place;
 use crate::staff_view::clear::ClearFigures;
-use crate::staff_view::today::{AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelRow, TodayPage};
-use domain::{DeskPower, LeadState, Power};
+use crate::staff_view::today::{
+    AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelCut, FunnelRow, TodayPage,
+};
+use crate::words::Words;
+use domain::{DeskPower, DeviceKind, LeadState, Locale, Power};
 use vault::{
     Call, CallAbout, CallLine, Calls, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine,
 };
@@ -120,21 +123,23 @@ pub async fn adoption(visit: Visit) -> Answered {
     let funnel = lobby.funnel().await?;
     let frame = Frame::of(&visit, Some(Place::Today)).await?;
     let w = frame.w;
-    let mut rows: Vec<FunnelRow> =
-        funnel.iter().map(|f| funnel_row(&frame, f.locale.native_name().to_owned(), *f)).collect();
-    if let [first, rest @ ..] = funnel.as_slice()
-        && !rest.is_empty()
-    {
-        let all = rest.iter().fold(*first, |sum, f| Funnel {
-            locale: sum.locale,
-            let_in: sum.let_in + f.let_in,
-            came: sum.came + f.came,
-            confirmed: sum.confirmed + f.confirmed,
-            sent: sum.sent + f.sent,
-            done: sum.done + f.done,
-        });
-        rows.push(funnel_row(&frame, w.adoption_all(), all));
-    }
+    let languages = Locale::ALL.iter().map(|locale| {
+        (locale.native_name().to_owned(), summed(funnel.iter().filter(|f| f.locale == *locale)))
+    });
+    let kinds = DeviceKind::ALL.iter().map(|kind| Some(*kind)).chain([None]);
+    let devices =
+        kinds.map(|kind| (device_name(w, kind), summed(funnel.iter().filter(|f| f.device == kind))));
+    let all = summed(funnel.iter());
+    let cut = |name: String, rows: Vec<(String, Option<Funnel>)>| {
+        let mut rows: Vec<FunnelRow> =
+            rows.into_iter().filter_map(|(of, f)| Some(funnel_row(&frame, of, f?))).collect();
+        if let (2.., Some(all)) = (rows.len(), all) {
+            rows.push(funnel_row(&frame, w.adoption_all(), all));
+        }
+        FunnelCut { name, rows }
+    };
+    let cuts =
+        vec![cut(w.adoption_language(), languages.collect()), cut(w.adoption_device(), devices.collect())];
     let mut stuck = vec![
         called(&frame, &lobby, Call::NeverIn, EVERYBODY).await?.1,
         called(&frame, &lobby, Call::Stuck, EVERYBODY).await?.1,
@@ -149,16 +154,38 @@ pub async fn adoption(visit: Visit) -> Answered {
     let told = lobby.pulse_figures().await?;
     let PulseFigures { clear, not_quite, no_answer, problems } = told;
     let clear = ClearFigures { clear, not_quite, no_answer, problems };
-    frame.page(&AdoptionPage { w, shell: &frame.shell, rows, stuck, clear })
+    frame.page(&AdoptionPage { w, shell: &frame.shell, cuts, stuck, clear })
 }
 
-fn funnel_row(frame: &Frame, language: String, funnel: Funnel) -> FunnelRow {
+/// All of these together; nothing where there are none.
+fn summed<'f>(funnel: impl Iterator<Item = &'f Funnel>) -> Option<Funnel> {
+    funnel.copied().reduce(|sum, f| Funnel {
+        let_in: sum.let_in + f.let_in,
+        came: sum.came + f.came,
+        confirmed: sum.confirmed + f.confirmed,
+        sent: sum.sent + f.sent,
+        done: sum.done + f.done,
+        ..sum
+    })
+}
+
+fn device_name(w: &Words, kind: Option<DeviceKind>) -> String {
+    match kind {
+        Some(DeviceKind::Phone) => w.adoption_phone(),
+        Some(DeviceKind::Tablet) => w.adoption_tablet(),
+        Some(DeviceKind::Computer) => w.adoption_computer(),
+        Some(DeviceKind::Unknown) => w.adoption_device_unknown(),
+        None => w.adoption_device_none(),
+    }
+}
+
+fn funnel_row(frame: &Frame, of: String, funnel: Funnel) -> FunnelRow {
     let share = |n: u32| {
         let percent = (u64::from(n) * 100).checked_div(u64::from(funnel.let_in)).unwrap_or(0);
         (n, frame.w.adoption_share(percent))
     };
     FunnelRow {
-        language,
+        of,
         steps: [funnel.let_in, funnel.came, funnel.confirmed, funnel.sent, funnel.done].map(share),
     }
 }
@@ -186,7 +213,7 @@ async fn review(
         let about = asked.map_or_else(|| kind_name(frame.w, &line.kind), |mark| for_whom(frame.w, mark));
         CallRow {
             href: format!("/desk/review/{}", line.version),
-            title: line.item.clone(),
+            title: super::frame::said_in(&line.item, frame.w.locale()),
             about: format!("{} · {about}", line.card.client),
             when: frame.ago(asked.map_or(line.received_at, |mark| mark.since)),
         }

@@ -210,11 +210,11 @@ fn asked(visit: &Visit) -> Result<(Wording, Locale), End> {
     Ok((mail, Locale::from_code(visit.param("language")).ok_or_else(End::not_found)?))
 }
 
-fn address(mail: Wording, locale: Locale) -> String {
+pub(super) fn address(mail: Wording, locale: Locale) -> String {
     format!("{LIST}/{mail}/{}", locale.code())
 }
 
-fn name(w: &Words, mail: Wording) -> String {
+pub(super) fn name(w: &Words, mail: Wording) -> String {
     match mail {
         Wording::SignIn => w.wording_mail_sign_in(),
         Wording::Opened => w.wording_mail_opened(),

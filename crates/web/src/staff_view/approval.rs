@@ -89,6 +89,8 @@ pub struct ApprovalNewPage<'a> {
     pub documents: Vec<Choice>,
     /// Names of what is there and cannot be attached yet.
     pub not_ready: Vec<String>,
+    /// Where to look again while a document that was chosen is still being checked; empty where none is.
+    pub again: String,
     pub approvers: Vec<Choice>,
     /// Whose turn is when, where they are asked one after another.
     pub turns: Vec<Turn>,
@@ -97,6 +99,19 @@ pub struct ApprovalNewPage<'a> {
     /// Who can be asked to let it out; the first is whoever leads the matter.
     pub lawyers: Vec<Choice>,
     pub problems: Problems,
+}
+
+impl ApprovalNewPage<'_> {
+    /// One after another: whose turn is when is part of what is asked.
+    fn in_turn(&self) -> bool {
+        let code = domain::ApprovalMode::InSequence.code();
+        self.modes.iter().any(|mode| mode.value == code && mode.is_chosen())
+    }
+
+    /// Somebody gets a copy.
+    fn copied(&self) -> bool {
+        self.copies.iter().any(Choice::is_chosen)
+    }
 }
 
 /// Somebody's place in the order.
@@ -209,6 +224,9 @@ pub struct OneMore {
 pub struct Acts {
     pub remind: String,
     pub release: String,
+    /// Where its last day can be made to stand still, and where it can go on.
+    pub pause: String,
+    pub resume: String,
     pub cancel: String,
     pub again: String,
     pub certificate: String,
@@ -241,6 +259,10 @@ pub struct ApprovalPage<'a> {
     pub more: Option<OneMore>,
     /// What is said about it.
     pub talk: Talk,
+    /// What makes it go on, once its last day stands still.
+    pub resumes: Vec<Choice>,
+    /// That it stands still, since when and how many days remain; empty otherwise.
+    pub paused: String,
     pub bound: String,
     pub problems: Problems,
     pub reason: String,

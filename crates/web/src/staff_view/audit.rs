@@ -14,6 +14,8 @@ pub struct PracticeAuditPage<'a> {
     pub shell: &'a Shell,
     /// What stands out, and how much of it nobody looked at.
     pub odd: String,
+    /// The number that was typed and is no matter's; else empty.
+    pub number: String,
     pub log: Log,
 }
 

@@ -15,6 +15,8 @@ pub struct BulkPage<'a> {
     pub kinds: Vec<Choice>,
     pub priorities: Vec<Choice>,
     pub people: Vec<Choice>,
+    /// Empty where the practice has none.
+    pub teams: Vec<Choice>,
     /// A day as typed.
     pub day: String,
     pub problems: Problems,

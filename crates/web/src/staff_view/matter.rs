@@ -114,6 +114,8 @@ pub struct NewMatterPage<'a> {
     pub sensitive: bool,
     /// Nothing is asked before the engagement letter is agreed.
     pub letter_first: bool,
+    /// What is looked at before a matter is opened, besides conflicts.
+    pub points: Vec<Choice>,
     pub title: String,
     pub reference: String,
     pub problems: Problems,
@@ -277,6 +279,8 @@ pub struct MatterPage<'a> {
     pub may_ask: bool,
     pub portal: Tag,
     pub opened: String,
+    /// Where the engagement letter is written; empty unless everything waits for one that nobody was asked to agree to.
+    pub write_letter: String,
     pub about: super::steer::About,
     /// How far each person is, where the matter is about several.
     pub people: Vec<PersonStands>,

@@ -34,6 +34,17 @@ pub struct ClientRow {
     pub matters: u32,
     /// A legal hold stands on them.
     pub held: bool,
+    /// An address of theirs takes no mail.
+    pub stopped: bool,
+}
+
+/// An address of a client that takes no mail.
+#[derive(Clone, Debug)]
+pub struct StoppedAddress {
+    /// Whose it is and since when.
+    pub sentence: String,
+    /// The mail server's own words; may be empty.
+    pub said: String,
 }
 
 /// `/desk/clients/{client}`.
@@ -46,6 +57,7 @@ pub struct ClientPage<'a> {
     pub base: String,
     /// A legal hold stands on them.
     pub held: bool,
+    pub stops: Vec<StoppedAddress>,
     pub name: String,
     /// Who signs in for it, where the client is an organisation.
     pub organisation: Option<Organisation>,

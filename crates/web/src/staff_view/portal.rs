@@ -3,7 +3,7 @@
 
 use super::client_keys::Keys;
 use super::matter::MatterHead;
-use super::{Choice, Problems, Shell, Tag};
+use super::{Choice, Problems, Shell, Tag, Tone};
 use crate::words::Words;
 use askama::Template;
 
@@ -57,6 +57,8 @@ pub struct PortalPerson {
     /// What they answered to the texts of the first visit, purpose by purpose; nothing where they were not asked.
     pub consent: Vec<ConsentSaid>,
     pub mails: Vec<MailLine>,
+    /// Nothing where none was sent, or where it was used.
+    pub access_mail: Option<AccessMail>,
 }
 
 /// Somebody who helps a client.
@@ -160,6 +162,14 @@ pub struct MailLine {
     pub state: Tag,
     /// What the mail server answered when it refused; may be empty.
     pub detail: String,
+}
+
+/// What became of the newest sign-in mail, and what to do about it.
+#[derive(Clone, Debug)]
+pub struct AccessMail {
+    pub tone: Tone,
+    pub sentence: String,
+    pub advice: Vec<String>,
 }
 
 /// `/desk/matters/{matter}/portal/{client}/enable`: everything to check before the door opens.

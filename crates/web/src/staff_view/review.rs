@@ -101,6 +101,8 @@ pub struct OpenVersion {
     pub note: Option<Note>,
     /// What is said about it and about its request.
     pub talk: Talk,
+    /// The requests for approval that name the document, newest first.
+    pub approvals: Vec<NamedIn>,
     /// Who took a decision about it back, and when; empty where nobody did.
     pub taken_back: String,
     pub flagging: Flagging,
@@ -110,6 +112,17 @@ pub struct OpenVersion {
     pub download: Option<String>,
     /// Where the whole document is put into the bin; empty for whoever may not.
     pub delete: String,
+}
+
+/// A request for approval the document is named in.
+#[derive(Clone, Debug)]
+pub struct NamedIn {
+    pub href: String,
+    pub title: String,
+    /// "A statement or letter · version 2".
+    pub about: String,
+    pub when: String,
+    pub state: Tag,
 }
 
 /// What can be seen of the version.

@@ -258,6 +258,8 @@ pub struct OpposingPage<'a> {
 pub struct FieldRow {
     /// Its place, for forms.
     pub at: usize,
+    /// What it is called in the reader's language.
+    pub name: String,
     pub label: String,
     pub label_es: String,
     /// "Number · Matter · H-1B".

@@ -106,12 +106,16 @@ pub struct Hit {
 pub struct AdoptionPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
-    pub rows: Vec<FunnelRow>,
+    pub cuts: Vec<FunnelCut>,
     pub stuck: Vec<CallBox>,
     pub clear: ClearFigures,
 }
 
 impl AdoptionPage<'_> {
+    fn nobody(&self) -> bool {
+        self.cuts.iter().all(|cut| cut.rows.is_empty())
+    }
+
     /// What the steps are called, for where a row stands alone.
     fn labels(&self) -> [String; 5] {
         let w = self.w;
@@ -119,10 +123,18 @@ impl AdoptionPage<'_> {
     }
 }
 
-/// How far the clients of one language came.
+/// The same people by one thing that tells them apart.
+#[derive(Clone, Debug)]
+pub struct FunnelCut {
+    /// What that is.
+    pub name: String,
+    pub rows: Vec<FunnelRow>,
+}
+
+/// How far the clients of one language, or on one kind of device, came.
 #[derive(Clone, Debug)]
 pub struct FunnelRow {
-    pub language: String,
+    pub of: String,
     /// Let in, came, confirmed their details, sent, done: the number and its share of those let in.
     pub steps: [(u32, String); 5],
 }

@@ -76,6 +76,8 @@ pub struct DeliveriesPage<'a> {
     pub shell: &'a Shell,
     pub cuts: Vec<Cut>,
     pub mails: Vec<Delivery>,
+    /// The mailbox refusals come back to cannot be read: since when, and why.
+    pub unread: Option<(String, String)>,
     pub stops: Vec<Stopped>,
     pub more: More,
 }

@@ -52,6 +52,7 @@ fn every_letter(doors: &Doors, lucia: &Portal, settings: &Settings) -> Vec<(Stri
         let at = doors.house.desk.now();
         let mail = OutgoingMail {
             id: domain::MailId::mint(at, [3; 10]),
+            tag: "0k9".to_owned(),
             kind,
             to: lucia.who.email.to_owned(),
             locale: Locale::Es,

@@ -63,6 +63,7 @@ fn the_foot_of_a_mail_leads_to_the_choice() {
     let access = domain::AccessId::from_bytes([7; 16]);
     let mail = vault::OutgoingMail {
         id: domain::MailId::from_bytes([3; 16]),
+        tag: "0k9".to_owned(),
         kind: MailKind::PortalNotice,
         to: "lucia@example.com".to_owned(),
         locale: domain::Locale::Es,

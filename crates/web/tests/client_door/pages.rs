@@ -31,6 +31,28 @@ async fn a_practice_that_speaks_one_language_speaks_it_to_every_client_and_offer
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_language_picked_at_the_door_is_theirs_who_comes_in_and_nobody_elses_after_them() {
+    let doors = Doors::open().await;
+    let mut browser = doors.browser();
+    let door = browser.get(&doors.base()).await;
+    let (csrf, pick) = (door.csrf(), format!("{}/language", doors.base()));
+    let picked = browser.post(&pick, &[("csrf", &csrf), ("language", "en"), ("back", &doors.base())]).await;
+    assert_eq!(picked.see(), doors.base());
+    let token = doors.ask(&mut browser).await.token.unwrap();
+    let csrf = browser.get(&format!("{}/enter/{token}", doors.base())).await.csrf();
+    let enter = format!("{}/enter", doors.base());
+    let entered = browser.post(&enter, &[("csrf", &csrf), ("token", &token)]).await;
+    let home = entered.see().to_owned();
+    assert!(browser.get(&home).await.text().contains("<html lang=\"en\""), "on file they read Spanish");
+    // From then on it is what is on file, on any device of theirs.
+    let mut other = doors.signed_in().await;
+    let page = other.get(&home).await;
+    assert!(page.text().contains("<html lang=\"en\""));
+    // What was picked once on the first device is over: it does not come back with the next sign-in there.
+    assert!(!browser.cookies.iter().any(|(name, value)| name.ends_with("picked") && !value.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_portal_can_be_put_on_a_home_screen_under_the_practices_name() {
     let doors = Doors::open().await;
     doors.settings(|s| s.practice_name = "Harbor \"&\" Vale".to_owned()).await;

@@ -106,6 +106,12 @@ async fn a_paper_is_filed_looked_at_before_sending_approved_on_a_phone_and_certi
     let there = desk.send(&new, &with(&good, "send")).await;
     let id = there.rsplit('/').next().unwrap().to_owned();
     assert!(desk.see(&there).await.html.contains("/remind"));
+    // Beside the document the desk reads what names it, and where that stands.
+    let beside = desk.see(&format!("/desk/review/{version}?m={}", lucia.matter)).await;
+    assert!(
+        beside.html.contains("Approvals that name it") && beside.html.contains(&format!("href=\"{there}\""))
+    );
+    assert!(beside.html.contains("Your statement") && beside.html.contains("Version 1"), "{}", beside.html);
     assert!(desk.see("/desk/approvals").await.html.contains(&there));
     assert!(!desk.see("/desk/approvals?cut=over").await.html.contains(&there));
 
@@ -505,5 +511,65 @@ async fn a_declaration_is_approved_with_a_printed_card_and_whoever_has_none_is_t
     );
     let detail = desk.see(&there).await;
     assert!(detail.html.contains("entró con un código de una tarjeta impresa"));
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn a_last_day_stands_still_and_goes_on_by_a_button_and_the_client_reads_that_there_is_no_hurry() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let room = house.room::<vault::Publishing>(&ana, lucia.matter).await;
+    let both = |text: &str| {
+        vault::Words::from([("en", text), ("es", text)].map(|(k, v)| (k.to_owned(), v.to_owned())))
+    };
+    let ask = vault::NewApproval {
+        kind: ApprovalKind::AuthorityToProceed,
+        title: both("Go on"),
+        description: vault::Words::new(),
+        versions: Vec::new(),
+        mode: domain::ApprovalMode::All,
+        approvers: vec![lucia.access],
+        copies: Vec::new(),
+        due_at: Some(house.desk.now().plus_days(3)),
+        release: vault::Release::AtOnce,
+        terms: None,
+        how_read: false,
+    };
+    let id = room.request_approval(&ask).await.unwrap();
+    let there = format!("/desk/matters/{}/approvals/{id}", lucia.matter);
+    let mut phone = portal(&house, &app, &lucia).await;
+    let here = format!("/p/{}/approvals/{id}", lucia.access);
+    assert!(phone.see(&here).await.html.contains("Por favor, responda a más tardar"));
+    let page = desk.see(&there).await;
+    assert!(page.html.contains(&format!("action=\"{there}/pause\"")) && !page.html.contains("/resume"));
+    let unsaid = desk.post(&format!("{there}/pause"), &[("resumes", "never")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(desk.send(&format!("{there}/pause"), &[("resumes", "on_answer")]).await, there);
+    let page = desk.see(&there).await;
+    assert!(
+        page.html.contains("3 days remain.") && page.html.contains("conversation about it"),
+        "{}",
+        page.html
+    );
+    assert!(!page.html.contains("/remind") && !page.html.contains("/pause\""));
+    assert!(desk.see("/desk/approvals").await.html.contains("stands still"));
+    for path in [here.clone(), format!("/p/{}/approvals", lucia.access)] {
+        let html = phone.see(&path).await.html;
+        assert!(html.contains("Tendrá 3 días más cuando siga") && !html.contains("a más tardar"), "{html}");
+    }
+    let home = phone.see(&format!("/p/{}/home", lucia.access)).await;
+    assert!(home.html.contains(&here) && !home.html.contains("a más tardar"));
+    assert_eq!(desk.send(&format!("{there}/resume"), &[]).await, there);
+    assert!(phone.see(&here).await.html.contains("Por favor, responda a más tardar"));
+    let twice = desk.send(&format!("{there}/resume"), &[]).await;
+    assert_eq!(twice, there, "said, and nothing happens");
+    let whole = house.room::<Reading>(&ana, lucia.matter).await.staff_approval(id).await.unwrap();
+    assert_eq!(
+        whole.due_at.map(|due| due.seconds() / 86_400),
+        whole.due_asked.map(|due| due.seconds() / 86_400)
+    );
     testkit::after_every_test(&house).await;
 }

@@ -146,6 +146,77 @@ async fn handing_over_many_gives_everybody_their_old_duty_back() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_matters_are_given_to_a_team_and_taken_from_it_and_each_is_undone_where_nobody_went_on() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let team = lobby.make_team("Asylum").await.unwrap();
+        let member = house.staff(&cast.ana, domain::Role::Intake).await;
+        lobby.join_team(team, member.person()).await.unwrap();
+        let all = [cast.lucia.matter, cast.omar.matter, cast.marta.matter];
+        let opens = async || {
+            let mut open = Vec::new();
+            for matter in all {
+                open.push(house.desk.admit::<Reading>(&member, matter).await.is_ok());
+            }
+            open
+        };
+        let make = async |change: Change, matters: &[MatterId]| {
+            let id = house.desk.lobby(&cast.ana).unwrap().new_bulk();
+            bulk::make(&house.desk, &cast.ana, id, change, matters).await.unwrap();
+            id
+        };
+        assert_eq!(opens().await, [false; 3]);
+        let given = make(Change::GiveTeam(team), &all[..2]).await;
+        assert_eq!(
+            (opens().await, states(house, &cast.ana, given).await),
+            (vec![true, true, false], vec![LineState::Done; 2])
+        );
+        // What has it already is no part of a go, and so is not taken away by its undoing.
+        let more = make(Change::GiveTeam(team), &all).await;
+        bulk::undo(&house.desk, &cast.ana, more).await.unwrap();
+        assert_eq!(opens().await, [true, true, false]);
+        let taken = make(Change::TakeTeam(team), &all[..1]).await;
+        assert_eq!(opens().await, [false, true, false]);
+        bulk::undo(&house.desk, &cast.ana, given).await.unwrap();
+        assert_eq!(opens().await, [false; 3]);
+        bulk::undo(&house.desk, &cast.ana, taken).await.unwrap();
+        assert_eq!(opens().await, [true, false, false], "it had it before that go");
+        let stranger = house.desk.lobby(&member).unwrap().new_bulk();
+        let no = bulk::make(&house.desk, &member, stranger, Change::TakeTeam(team), &all).await;
+        assert!(no.is_err(), "two of them are not theirs");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_pages_name_the_team_before_anything_changes_and_after() {
+    let house = TestHouse::sqlite().await;
+    let cast = house.cast().await;
+    let app = site(&house).await;
+    let mut ana = known(&house, &app, EMAIL).await;
+    let lucia = cast.lucia.matter.to_string();
+    let mut form = vec![("matter", lucia.as_str()), ("chosen", "yes"), ("kind", "give_team")];
+    ana.see("/desk/matters?whose=all").await;
+    let none = post(&mut ana, "/desk/matters/bulk", &form).await;
+    assert!(none.status == StatusCode::UNPROCESSABLE_ENTITY && !none.html.contains("value=\"give_team\""));
+    let team = house.desk.lobby(&cast.ana).unwrap().make_team("Asylum <team>").await.unwrap().to_string();
+    let page = post(&mut ana, "/desk/matters/bulk", &form).await;
+    assert!(page.html.contains("Choose a team.") && page.html.contains("value=\"give_team\""));
+    form.push(("team", team.as_str()));
+    let page = post(&mut ana, "/desk/matters/bulk", &form).await;
+    assert!(page.html.contains("This would change one matter"), "{}", page.html);
+    assert!(page.html.contains("not with that team") && page.html.contains("Asylum &#60;team&#62;"));
+    let bulk = page.between("name=\"bulk\" value=\"", "\"").to_owned();
+    let make = [("matter", lucia.as_str()), ("bulk", &bulk), ("kind", "give_team"), ("value", &team)];
+    assert_eq!(post(&mut ana, "/desk/bulk", &make).await.location, format!("/desk/bulk/{bulk}"));
+    let page = ana.see(&format!("/desk/bulk/{bulk}")).await;
+    assert!(page.html.contains("1 of 1 matters have the new value."), "{}", page.html);
+    let gone = [("bulk", bulk.as_str()), ("kind", "take_team"), ("value", "team_00000000000000000000000000")];
+    assert_eq!(post(&mut ana, "/desk/bulk", &gone).await.status, StatusCode::NOT_FOUND);
+}
+
 async fn post(browser: &mut Browser, path: &str, form: &[(&str, &str)]) -> Page {
     browser.post(path, form).await
 }

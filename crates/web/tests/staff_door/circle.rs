@@ -1,7 +1,7 @@
 //! The circle around a matter from the desk: closed and opened from the People tab with the names said first, and closed
 //! from the start; and the question whether somebody new is on file already.
 
-use super::{EMAIL, known, site};
+use super::{EMAIL, LOOKED_AT, known, site};
 use domain::{Assignment, Role};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
@@ -49,7 +49,7 @@ async fn a_matter_is_opened_closed_and_somebody_on_file_is_not_made_twice() {
     let mut desk = known(&house, &app, EMAIL).await;
     let page = desk.see("/desk/matters/new").await;
     let kind = format!("us-{}", page.between("<option value=\"us-", "\""));
-    let new = [
+    let mut new = vec![
         ("client", "new"),
         ("given", persona::LUCIA.given),
         ("family", persona::LUCIA.family),
@@ -60,13 +60,14 @@ async fn a_matter_is_opened_closed_and_somebody_on_file_is_not_made_twice() {
         ("reference", ""),
         ("sensitive", "yes"),
     ];
+    new.extend(LOOKED_AT);
     let asked = desk.post("/desk/matters/new", &new).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         asked.html.contains("name=\"someone_else\"")
             && asked.html.contains("value=\"yes\" form=\"new-matter\" checked")
     );
-    let sure: Vec<_> = new.into_iter().chain([("someone_else", "yes")]).collect();
+    let sure: Vec<_> = new.iter().copied().chain([("someone_else", "yes")]).collect();
     // Somebody else, and so like enough that somebody has to decide about it before anything is opened.
     let looked = desk.post("/desk/matters/new", &sure).await;
     assert_eq!(looked.status, StatusCode::UNPROCESSABLE_ENTITY);

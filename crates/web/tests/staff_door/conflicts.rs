@@ -2,7 +2,7 @@
 //! matter that came of it, and without a form where nothing is to be decided any more. And the same search where a matter is
 //! opened at the desk and where somebody joins one.
 
-use super::{Browser, EMAIL, Page, known, site};
+use super::{Browser, EMAIL, LOOKED_AT, Page, known, site};
 use domain::{
     AcceptancePoint, ClientId, ConflictDecision, Duration, Email, LeadEntryId, LeadId, LeadRoad, LeadSource,
     LeadState, Locale, LostReason, Preset, Reach, Timestamp,
@@ -192,7 +192,7 @@ fn opening(client: ClientId, more: &[(&'static str, &str)]) -> Vec<(&'static str
         ("kind", format!("{}/{}", pack.id, pack.checklists[0].key)),
         ("title", "Case of Omar".to_owned()),
     ];
-    form.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    form.extend(LOOKED_AT.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())));
     form
 }
 

@@ -1,7 +1,7 @@
 //! A practice's own lists and fields at the desk: everything a shipped list says can be said, a file is brought in, a matter
 //! begins with one, the same is not asked twice unseen, and choices change without what was chosen being lost.
 
-use super::{Browser, EMAIL, Page, known, matter, owner, site};
+use super::{Browser, EMAIL, LOOKED_AT, Page, known, matter, owner, site};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode, header};
@@ -191,7 +191,7 @@ async fn a_matter_begins_with_an_own_list_of_its_kind_only() {
     };
     let post = async |ana: &mut Browser, kind: &str| {
         let form = open(kind);
-        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).chain(LOOKED_AT).collect();
         ana.post("/desk/matters/new", &form).await
     };
     for wrong in

@@ -217,3 +217,66 @@ async fn a_matter_is_opened_for_a_client_with_its_list_and_the_portal_is_enabled
     assert!(tab.html.contains(&format!("/p/{}", mail.access.unwrap())), "the same workspace");
     testkit::after_every_test(&house).await;
 }
+
+// AUTH-18: how far the newest sign-in mail came stands beside the person, with what to do, in the reader's language.
+#[tokio::test]
+async fn what_became_of_the_sign_in_mail_is_told_with_what_to_do_and_an_address_that_takes_none_is_marked() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let tab = format!("/desk/matters/{}/portal", lucia.matter);
+    let heading = Words::of(Locale::En).access_mail_title();
+    // Lucía came in with hers: there is nothing to do.
+    let page = browser.see(&tab).await.html;
+    assert!(!page.contains(&heading) && page.contains(&Words::of(Locale::En).access_mail_tag_used()));
+    house.clock.advance(domain::Duration::seconds(1));
+    house.room::<Steering>(&ana, lucia.matter).await.send_link(lucia.access).await.unwrap();
+    let plain = |text: String| written(&text.replace(['\u{2068}', '\u{2069}'], ""));
+    let name = persona::LUCIA.full();
+    let queued = browser.see(&tab).await.html;
+    assert!(
+        queued.contains(&heading) && queued.contains(&plain(Words::of(Locale::En).access_mail_do_wait()))
+    );
+    let mail = house.mail_to(persona::LUCIA.email, MailKind::SignInLink).await;
+    let mut look = async |locale: Locale, advice: &dyn Fn(&Words) -> Vec<String>, not: &str| {
+        speak(&mut browser, locale).await;
+        let html = browser.see(&tab).await.html.replace(['\u{2068}', '\u{2069}'], "");
+        for one in advice(Words::of(locale)) {
+            assert!(html.contains(&plain(one.clone())), "{one}: {html}");
+        }
+        assert!(not.is_empty() || !html.contains(not), "{not}: {html}");
+    };
+    let accepted = |w: &Words| {
+        vec![w.access_mail_do_spam(name.as_str()), w.access_mail_do_address(), w.access_mail_do_again()]
+    };
+    look(Locale::Es, &accepted, "").await;
+    look(Locale::En, &accepted, "It may have been a mail scanner").await;
+    let token = mail.token.clone().unwrap();
+    house.desk.threshold().look_at_link(lucia.access, &token, Some("a scanner")).await.unwrap();
+    let opened = |w: &Words| {
+        vec![w.access_mail_tag_opened(), w.access_mail_do_button(name.as_str()), w.access_mail_do_scanner()]
+    };
+    look(Locale::Es, &opened, "").await;
+    look(Locale::En, &opened, "").await;
+    // It comes back after all.
+    let (tags, to) = ([mail.tag.clone()], [persona::LUCIA.email.to_owned()]);
+    let backstage = house.desk.backstage();
+    backstage.mail_returned(&tags, &to, vault::ReturnEnd::Refused, "5.1.1 gone <b>").await.unwrap();
+    let bounced = |w: &Words| vec![w.access_mail_tag_bounced(), w.desk_stop_do(), w.desk_stop_again()];
+    look(Locale::Es, &bounced, "").await;
+    look(Locale::En, &bounced, &heading).await;
+    let w = Words::of(Locale::En);
+    let list = browser.see("/desk/clients").await.html;
+    assert_eq!(list.matches(&w.access_mail_client_tag()).count(), 1, "{list}");
+    let record = browser.see(&format!("/desk/clients/{}", lucia.client)).await.html;
+    assert!(record.contains(&plain(w.access_mail_client_do())) && record.contains("5.1.1 gone &#60;b&#62;"));
+    let sent = browser.see("/desk/settings/deliveries?cut=trouble").await.html;
+    assert!(sent.contains(&w.access_mail_tag_bounced()) && !sent.contains("cannot be read"));
+    assert!(backstage.take_returns_box().await.unwrap());
+    backstage.leave_returns_box(domain::Duration::minutes(5), Some("no route <i>")).await.unwrap();
+    let sent = browser.see("/desk/settings/deliveries").await.html;
+    assert!(sent.contains(&written(&w.post_unread_do())) && sent.contains("no route &#60;i&#62;"), "{sent}");
+    testkit::after_every_test(&house).await;
+}

@@ -266,3 +266,30 @@ async fn a_decision_is_taken_back_from_the_sentence_after_it_or_from_its_page_un
     assert!(page.html.contains("Otra vez."));
     testkit::after_every_test(&house).await;
 }
+
+#[tokio::test]
+async fn the_queue_names_what_was_asked_for_in_the_language_of_whoever_reads_it() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let mut lucia = house.portal(&ana, persona::LUCIA).await;
+    let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+    let mut new = NewItem { max_files: 3, ..item("lease", "Lease") };
+    new.words.title = said("Lease of your home", "Contrato de alquiler");
+    lucia.item = house.room::<Steering>(&ana, lucia.matter).await.add_item(group, &new).await.unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let version = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    for (language, reads, not) in [
+        ("es", "Contrato de alquiler", "Lease of your home"),
+        ("en", "Lease of your home", "Contrato de alquiler"),
+    ] {
+        browser.see("/desk/matters").await;
+        browser.send("/desk/language", &[("language", language), ("back", "/desk/matters")]).await;
+        for path in ["/desk/review?list=1", "/desk/today"] {
+            let html = browser.see(path).await.html;
+            assert!(html.contains(reads) && !html.contains(not), "{path} {language}: {html}");
+        }
+    }
+    let line = house.desk.lobby(&ana).unwrap().review_line(version).await.unwrap().unwrap();
+    assert_eq!(line.item, said("Lease of your home", "Contrato de alquiler"));
+}

@@ -19,7 +19,7 @@ use web::door::Guard;
 const SECOND: &str = "owner@firm-canary.example";
 
 /// Words that stand in what is behind the wall and nowhere else. Numbers and ids of it are added.
-const NEEDLES: &[&str] = &[
+pub(super) const NEEDLES: &[&str] = &[
     "Zorrillaquint",
     "zorrillaquint",
     "Groupcanary",
@@ -58,7 +58,7 @@ const QUERIES: &[&str] = &[
 ];
 
 /// One matter that is everywhere, and an enquiry its client came by once.
-async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'static str, String>) {
+pub(super) async fn everything(house: &TestHouse, ana: &Actor) -> (Portal, BTreeMap<&'static str, String>) {
     let lucia = house.portal(ana, persona::LUCIA).await;
     let version = house.ready(&lucia, "filewall.pdf", b"%PDF-1.7 walled").await;
     let reviewing = house.room::<Reviewing>(ana, lucia.matter).await;
@@ -175,7 +175,7 @@ fn filled(path: &str, ids: &BTreeMap<&str, String>) -> Option<String> {
 }
 
 /// Every address of the desk that shows something, and whether it names something behind the wall.
-fn addresses(ids: &BTreeMap<&str, String>) -> Vec<(String, bool)> {
+pub(super) fn addresses(ids: &BTreeMap<&str, String>) -> Vec<(String, bool)> {
     let routes = web::desk::ROUTES.iter().filter(|route| route.guard == Guard::Desk);
     // What is told for ever cannot be walked to its end; the vault's own proof listens to it.
     let gets = routes.filter(|route| route.method == Method::GET && route.path != "/desk/messages/live");
@@ -186,7 +186,7 @@ fn addresses(ids: &BTreeMap<&str, String>) -> Vec<(String, bool)> {
 }
 
 /// The pages on which this browser comes across any of it, and those that are not there.
-async fn walk(
+pub(super) async fn walk(
     browser: &mut Browser,
     all: &[(String, bool)],
     needles: &[String],

@@ -42,6 +42,12 @@ approval-void-new-version = Version { $number } of “{ $document }” came afte
 approval-void-sent-back = “{ $document }” has to be made again. You need not answer this. We will ask you again.
 approval-void-taken-back = We are checking “{ $document }” again. You need not answer this. We will ask you again.
 approval-due = Please answer by { $day }
+approval-paused = { $days ->
+    [0] The last day stands still while we answer a question. Nothing is due today.
+    [one] The last day stands still while we answer a question. You have { $days } day more once it goes on.
+   *[other] The last day stands still while we answer a question. You have { $days } days more once it goes on.
+}
+approval-paused-open = We are answering a question about this first. There is no hurry.
 approval-asked = We asked you: { $when }
 approval-documents = What you are asked to approve
 approval-no-documents = There is no paper to read. The text above is all of it.
@@ -190,6 +196,8 @@ reader-part-other = somebody else
 certificate-reason = Reason: { $reason }
 certificate-pages = Pages opened: { $count } of { $total }
 certificate-outcome = Outcome
+certificate-paused = The last day stood still from { $from } to { $to } while a question was answered.
+certificate-paused-on = The last day stood still from { $from } on while a question was answered.
 certificate-lines = Lines of the log
 certificate-line = Line { $number }: { $code }, { $when }
 certificate-leaf = Entry in the log: { $hash }
@@ -230,12 +238,18 @@ desk-approval-mode = Whose answers
 desk-approval-mode-all = Everybody's
 desk-approval-mode-any = One is enough
 desk-approval-mode-in-sequence = Everybody's, one after another
+desk-approval-part-what = What
+desk-approval-part-who = Who
+desk-approval-part-when = When
+desk-approval-part-how = How strict
+desk-approval-stricter = A lawyer looks first, or they say how they read it
 desk-approval-kind = What it is
 desk-approval-heading = Title in English
 desk-approval-heading-es = Title in Spanish
 desk-approval-heading-hint = Say what the client approves, in words they use.
 desk-approval-text = Text in English
 desk-approval-text-es = Text in Spanish
+desk-named-in = Approvals that name it
 desk-approval-documents = What they approve
 desk-approval-documents-hint = Only the newest version of a checked document can be attached. A newer version voids what is pending.
 desk-approval-documents-none = There is nothing ready to attach. File a paper of your own, or wait until a document is checked.
@@ -298,6 +312,24 @@ desk-approval-remind = Remind
 desk-approval-reminded-done = Reminded.
 desk-approval-remind-soon = They were asked or reminded a moment ago.
 desk-approval-remind-nobody = Nobody who still has to answer has portal access.
+desk-approval-pause = A question comes first
+desk-approval-pause-text = Let the last day stand still while you answer. Nobody is reminded, nothing expires, and the client reads that there is no hurry. They can answer all the same.
+desk-approval-resumes = It goes on
+desk-approval-resumes-answer = When one of us writes in a conversation about it
+desk-approval-resumes-hand = When one of us says so here
+desk-approval-pause-go = Let the last day stand still
+desk-approval-pause-done = The last day stands still. The client reads that you are answering a question.
+desk-approval-paused = { $days ->
+    [0] The last day stands still since { $since }. It was the last day then.
+    [one] The last day stands still since { $since }. { $days } day remains.
+   *[other] The last day stands still since { $since }. { $days } days remain.
+}
+desk-approval-paused-open = It stands still since { $since }: nobody is told that it waits.
+desk-approval-paused-answer = It goes on when one of us writes in a conversation about it.
+desk-approval-paused-hand = It goes on when one of us says so.
+desk-approval-paused-short = stands still
+desk-approval-resume = Let it go on
+desk-approval-resume-done = It goes on, with the days that remained.
 desk-approval-cancel = Take it back
 desk-approval-cancel-reason = Why? The client reads this.
 desk-approval-cancel-done = Taken back.
@@ -345,6 +377,7 @@ desk-papers-name = What it is called
 desk-papers-which = Paper
 desk-papers-file = File (PDF or picture)
 desk-papers-add = File it
+desk-papers-add-new = File a paper of your own
 desk-papers-filed = Filed. It is being checked and can be attached in a moment.
 desk-papers-no-file = Choose a file
 desk-papers-wrong = This file cannot be taken: { $why }
@@ -362,6 +395,8 @@ desk-set-decline-reason = Clients must say why they decline an approval
 desk-did-approval-requested = { $who } asked for approval.
 desk-did-approval-released = { $who } let a request for approval out.
 desk-did-approval-reminded = { $who } reminded people of an approval.
+desk-did-approval-paused = { $who } let the last day of an approval stand still.
+desk-did-approval-resumed = { $who } let the last day of an approval go on.
 desk-did-approval-page-seen = { $who } opened a page of what is to be approved.
 desk-did-approval-code-sent = { $who } had a code sent for a declaration.
 desk-did-approval-code-wrong = { $who } typed a wrong code for a declaration.

@@ -329,6 +329,7 @@ desk-new-client-legend = Client
 desk-new-someone = Someone new
 desk-new-someone-hint = You type the name below.
 desk-new-what = What is it about?
+desk-new-points-hint = You stand by each of them, and the log of the matter says so. Conflicts are searched for when you open it.
 desk-kind = Type of matter
 desk-kind-unknown = Another type of matter
 desk-kind-hint = It sets the wording and the lists you can use.
@@ -488,6 +489,9 @@ desk-revoke = Revoke
 ## Log
 
 desk-audit-lead = Sign-ins, people, settings and exports. Each matter keeps its own log.
+desk-audit-find = A matter's log, by its number
+desk-audit-find-go = Open its log
+desk-audit-find-none = No matter whose log you may read has the number { $number }.
 desk-audit-whole = Log complete: { $lines } events, chain checked { $checked }.
 desk-audit-broken = The log does not fit together.
 desk-audit-unchecked = The chain has not been checked yet.
@@ -541,8 +545,10 @@ desk-mail-follow = Open the link
 ## What the log says: who, then what they did
 
 desk-who-system = Strongroom
+desk-who-client = A client
 desk-who-unknown = Somebody unknown
 desk-did-matter-opened = { $who } opened the matter.
+desk-did-matter-accepted = { $who } stood by every point that comes before opening a matter.
 desk-did-matter-changed = { $who } changed the matter's details.
 desk-did-matter-stage-changed = { $who } moved the matter to another stage.
 desk-did-matter-sensitivity-changed = { $who } changed how sensitive the matter is.

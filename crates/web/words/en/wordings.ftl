@@ -58,4 +58,5 @@ post-tries = { $count } tries
 post-mail-staff = Something waits at the desk
 post-mail-invitation = Invitation
 post-mail-trial = Trial of a mail
+post-did-stopped = { $who } put an address that refused a mail on the list of those that take none.
 post-did-lifted = { $who } took an address off the list of those that take no mail.

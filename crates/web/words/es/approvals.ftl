@@ -42,6 +42,12 @@ approval-void-new-version = Llegó la versión { $number } de “{ $document }�
 approval-void-sent-back = Hay que hacer “{ $document }” de nuevo. No tiene que responder. Le preguntaremos otra vez.
 approval-void-taken-back = Estamos revisando “{ $document }” otra vez. No tiene que responder. Le preguntaremos otra vez.
 approval-due = Por favor, responda a más tardar el { $day }
+approval-paused = { $days ->
+    [0] El último día está detenido mientras respondemos una pregunta. Hoy no vence nada.
+    [one] El último día está detenido mientras respondemos una pregunta. Tendrá { $days } día más cuando siga.
+   *[other] El último día está detenido mientras respondemos una pregunta. Tendrá { $days } días más cuando siga.
+}
+approval-paused-open = Primero respondemos una pregunta sobre esto. No hay prisa.
 approval-asked = Le preguntamos: { $when }
 approval-documents = Lo que le pedimos aprobar
 approval-no-documents = No hay ningún papel que leer. El texto de arriba es todo.
@@ -190,6 +196,8 @@ reader-part-other = otra persona
 certificate-reason = Motivo: { $reason }
 certificate-pages = Páginas abiertas: { $count } de { $total }
 certificate-outcome = Resultado
+certificate-paused = El último día estuvo detenido del { $from } al { $to } mientras se respondía una pregunta.
+certificate-paused-on = El último día estuvo detenido desde el { $from } mientras se respondía una pregunta.
 certificate-lines = Líneas del registro
 certificate-line = Línea { $number }: { $code }, { $when }
 certificate-leaf = Entrada en el registro: { $hash }
@@ -230,12 +238,18 @@ desk-approval-mode = Quién tiene que responder
 desk-approval-mode-all = Todos
 desk-approval-mode-any = Basta con uno
 desk-approval-mode-in-sequence = Todos, uno después de otro
+desk-approval-part-what = Qué
+desk-approval-part-who = Quién
+desk-approval-part-when = Cuándo
+desk-approval-part-how = Con qué rigor
+desk-approval-stricter = Antes lo ve un abogado, o dicen cómo lo leyeron
 desk-approval-kind = Qué es
 desk-approval-heading = Título en inglés
 desk-approval-heading-es = Título en español
 desk-approval-heading-hint = Diga qué aprueba el cliente, con sus palabras.
 desk-approval-text = Texto en inglés
 desk-approval-text-es = Texto en español
+desk-named-in = Aprobaciones que lo nombran
 desk-approval-documents = Lo que aprueban
 desk-approval-documents-hint = Solo se puede adjuntar la versión más nueva de un documento revisado. Una versión más nueva anula lo pendiente.
 desk-approval-documents-none = No hay nada listo para adjuntar. Agregue un papel propio o espere a que se revise un documento.
@@ -298,6 +312,24 @@ desk-approval-remind = Avisar
 desk-approval-reminded-done = Avisado.
 desk-approval-remind-soon = Se les preguntó o avisó hace un momento.
 desk-approval-remind-nobody = Nadie que falte por responder tiene acceso al portal.
+desk-approval-pause = Primero una pregunta
+desk-approval-pause-text = Detenga el último día mientras responde. No se avisa a nadie, nada vence y el cliente lee que no hay prisa. Puede responder de todos modos.
+desk-approval-resumes = Sigue
+desk-approval-resumes-answer = Cuando alguien del despacho escriba en una conversación sobre esto
+desk-approval-resumes-hand = Cuando alguien del despacho lo diga aquí
+desk-approval-pause-go = Detener el último día
+desk-approval-pause-done = El último día está detenido. El cliente lee que ustedes responden una pregunta.
+desk-approval-paused = { $days ->
+    [0] El último día está detenido desde { $since }. Era ese mismo día.
+    [one] El último día está detenido desde { $since }. Queda { $days } día.
+   *[other] El último día está detenido desde { $since }. Quedan { $days } días.
+}
+desk-approval-paused-open = Está detenida desde { $since }: no se avisa a nadie de que espera.
+desk-approval-paused-answer = Sigue cuando alguien del despacho escriba en una conversación sobre esto.
+desk-approval-paused-hand = Sigue cuando alguien del despacho lo diga.
+desk-approval-paused-short = detenida
+desk-approval-resume = Dejar que siga
+desk-approval-resume-done = Sigue, con los días que quedaban.
 desk-approval-cancel = Retirar
 desk-approval-cancel-reason = ¿Por qué? El cliente lo lee.
 desk-approval-cancel-done = Retirado.
@@ -345,6 +377,7 @@ desk-papers-name = Cómo se llama
 desk-papers-which = Papel
 desk-papers-file = Archivo (PDF o imagen)
 desk-papers-add = Agregar
+desk-papers-add-new = Agregar un documento propio
 desk-papers-filed = Agregado. Se está revisando y se podrá adjuntar en un momento.
 desk-papers-no-file = Elija un archivo
 desk-papers-wrong = No se puede tomar este archivo: { $why }
@@ -362,6 +395,8 @@ desk-set-decline-reason = Los clientes deben decir por qué no aprueban
 desk-did-approval-requested = { $who } pidió una aprobación.
 desk-did-approval-released = { $who } dejó salir una solicitud de aprobación.
 desk-did-approval-reminded = { $who } avisó de una aprobación pendiente.
+desk-did-approval-paused = { $who } detuvo el último día de una aprobación.
+desk-did-approval-resumed = { $who } dejó que el último día de una aprobación siguiera.
 desk-did-approval-page-seen = { $who } abrió una página de lo que hay que aprobar.
 desk-did-approval-code-sent = { $who } pidió un código para una declaración.
 desk-did-approval-code-wrong = { $who } escribió un código equivocado para una declaración.

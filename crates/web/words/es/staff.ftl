@@ -329,6 +329,7 @@ desk-new-client-legend = Cliente
 desk-new-someone = Una persona nueva
 desk-new-someone-hint = Escriba el nombre abajo.
 desk-new-what = ¿De qué se trata?
+desk-new-points-hint = Usted responde de cada uno y el registro del caso lo dice. Los conflictos se buscan al abrirlo.
 desk-kind = Tipo de caso
 desk-kind-unknown = Otro tipo de caso
 desk-kind-hint = Define las palabras y las listas que puede usar.
@@ -488,6 +489,9 @@ desk-revoke = Retirar
 ## Log
 
 desk-audit-lead = Entradas, equipo, ajustes y exportaciones. Cada caso tiene su propio registro.
+desk-audit-find = Registro de un caso, por su número
+desk-audit-find-go = Abrir su registro
+desk-audit-find-none = Ningún caso cuyo registro pueda leer usted tiene el número { $number }.
 desk-audit-whole = Registro completo: { $lines } eventos, cadena comprobada { $checked }.
 desk-audit-broken = El registro no encaja.
 desk-audit-unchecked = La cadena todavía no se ha comprobado.
@@ -541,8 +545,10 @@ desk-mail-follow = Abrir el enlace
 ## What the log says: who, then what they did
 
 desk-who-system = Strongroom
+desk-who-client = Un cliente
 desk-who-unknown = Alguien sin identificar
 desk-did-matter-opened = { $who } abrió el caso.
+desk-did-matter-accepted = { $who } respondió de cada punto que precede a abrir un caso.
 desk-did-matter-changed = { $who } cambió los datos del caso.
 desk-did-matter-stage-changed = { $who } pasó el caso a otra etapa.
 desk-did-matter-sensitivity-changed = { $who } cambió la sensibilidad del caso.

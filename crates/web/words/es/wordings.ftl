@@ -58,4 +58,5 @@ post-tries = { $count } intentos
 post-mail-staff = Algo espera en el escritorio
 post-mail-invitation = Invitación
 post-mail-trial = Prueba de un correo
+post-did-stopped = { $who } puso una dirección que rechazó un correo en la lista de las que no reciben ninguno.
 post-did-lifted = { $who } quitó una dirección de la lista de las que no reciben correo.

@@ -1,0 +1,146 @@
+//! Letters to begin with, the practice's own and those that ship, and what becomes of one that was written: a paper of the
+//! matter. It refuses a letter with a blank in it, whoever asks and however it came.
+
+use bytes::Bytes;
+use domain::pack::{LetterKind, LetterSlot, LetterTemplate, SHIPPED_LETTERS, blanks, letter_filled};
+use domain::{Locale, Refusal, VersionId, Why, limits};
+use futures_util::stream;
+use std::convert::Infallible;
+use std::sync::LazyLock;
+use vault::{Contributing, LetterTextRow, NewUpload, Result, Room, Words};
+
+/// The letters that ship, parsed once. One that does not parse is reported by the tests of `domain`.
+pub static LETTERS: LazyLock<Vec<LetterTemplate>> =
+    LazyLock::new(|| LetterTemplate::parse(SHIPPED_LETTERS).unwrap_or_default());
+
+/// One letter somebody can begin with.
+pub struct Beginning {
+    /// What it is chosen by in an address: the key of one that ships, the id of one of the practice's own.
+    pub key: String,
+    pub kind: LetterKind,
+    /// Whether it is the practice's own.
+    pub own: bool,
+    pub name: Words,
+    text: Words,
+}
+
+impl Beginning {
+    /// What staff choose it by, in their language or else in English.
+    #[must_use]
+    pub fn name(&self, locale: Locale) -> &str {
+        self.name.get(locale.code()).or_else(|| self.name.get(Locale::En.code())).map_or("", String::as_str)
+    }
+
+    /// Whether it was written in this language.
+    #[must_use]
+    pub fn speaks(&self, locale: Locale) -> bool {
+        self.text.contains_key(locale.code())
+    }
+
+    /// The language in which somebody who reads `locale` gets it: theirs, or else English.
+    #[must_use]
+    pub fn spoken_to(&self, locale: Locale) -> Locale {
+        if self.speaks(locale) { locale } else { Locale::En }
+    }
+
+    /// The letter with its places filled; what nobody can say yet stands as a blank.
+    #[must_use]
+    pub fn filled(&self, locale: Locale, value: impl Fn(LetterSlot) -> Option<String>) -> String {
+        letter_filled(self.text.get(locale.code()).map_or("", String::as_str), value)
+    }
+}
+
+fn said(words: &domain::pack::Words) -> Words {
+    Locale::ALL.iter().map(|l| (l.code().to_owned(), words.get(*l).trim().to_owned())).collect()
+}
+
+/// All there is to begin with: the practice's own that are offered first, then those that ship.
+#[must_use]
+pub fn offered(rows: Vec<LetterTextRow>) -> Vec<Beginning> {
+    let own = rows.into_iter().filter(|row| row.live).map(|row| Beginning {
+        key: row.id.to_string(),
+        kind: row.letter.kind(),
+        own: true,
+        name: row.letter.name,
+        text: row.letter.text,
+    });
+    let shipped = LETTERS.iter().map(|one| Beginning {
+        key: one.key.clone(),
+        kind: one.kind,
+        own: false,
+        name: said(&one.name),
+        text: said(&one.text),
+    });
+    own.chain(shipped).collect()
+}
+
+/// The text as it goes into the paper, if it can go to anybody.
+///
+/// # Errors
+/// `Invalid` for `text`: `Missing`, `TooLong`, or `NotAllowed` for one with a blank ([`blanks`] names them).
+pub fn finished(text: &str) -> std::result::Result<String, Refusal> {
+    let text = text.replace("\r\n", "\n").trim().to_owned();
+    if text.is_empty() {
+        return Err(Refusal::invalid("text", Why::Missing));
+    }
+    if text.chars().count() > limits::LETTER_CHARS {
+        return Err(Refusal::invalid("text", Why::TooLong));
+    }
+    if !blanks(&text).is_empty() {
+        return Err(Refusal::invalid("text", Why::NotAllowed));
+    }
+    Ok(text)
+}
+
+/// Files a written letter as a paper of the matter. `drawn` makes the file of the finished text.
+///
+/// # Errors
+/// As [`finished`]; and `Invalid` for `paper`, what the letter is called.
+pub async fn file(
+    room: &Room<Contributing>,
+    title: &str,
+    text: &str,
+    drawn: impl FnOnce(&str) -> Vec<u8>,
+) -> Result<VersionId> {
+    let bytes = Bytes::from(drawn(&finished(text)?));
+    let paper = room.begin_paper(title).await?;
+    let new = NewUpload {
+        item: paper,
+        name: format!("{}.pdf", title.trim()),
+        size: bytes.len() as u64,
+        attempt: None,
+        replaces: None,
+    };
+    let upload = room.open_upload(&new).await?.id;
+    room.append(upload, 0, stream::iter([Ok::<_, Infallible>(bytes)]), None).await?;
+    room.file_paper(paper, upload).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_letter_with_a_blank_is_finished() {
+        let engagement = LETTERS.iter().find(|one| one.kind == LetterKind::Engagement).unwrap();
+        for locale in Locale::ALL {
+            let filled = letter_filled(engagement.text.get(*locale), |_| Some("x".to_owned()));
+            assert_eq!(finished(&filled), Err(Refusal::invalid("text", Why::NotAllowed)));
+        }
+        assert_eq!(finished(" \r\n "), Err(Refusal::invalid("text", Why::Missing)));
+        assert_eq!(finished(&"a".repeat(20_001)), Err(Refusal::invalid("text", Why::TooLong)));
+        assert_eq!(
+            finished(" Dear Zoë,\r\nall is said (really). ").unwrap(),
+            "Dear Zoë,\nall is said (really)."
+        );
+    }
+
+    #[test]
+    fn those_that_ship_come_last_and_are_known_by_keys_of_their_own() {
+        let all = offered(Vec::new());
+        assert_eq!(all.len(), LETTERS.len());
+        assert!(all.iter().all(|one| !one.own && one.speaks(Locale::Es)));
+        let keys: std::collections::BTreeSet<_> = all.iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(keys.len(), all.len());
+    }
+}

@@ -59,7 +59,10 @@ async fn a_mail_that_came_back_stops_its_address_once_and_only_with_its_own_tag(
             assert_eq!(fate, ReturnFate::NotOurs, "{tag} {address}");
         }
         let backstage = house.desk.backstage();
-        let nobody = backstage.mail_returned(&[mail.tag.clone()], &[], ReturnEnd::Refused, "").await.unwrap();
+        let nobody = backstage
+            .mail_returned(std::slice::from_ref(&mail.tag), &[], ReturnEnd::Refused, "")
+            .await
+            .unwrap();
         assert_eq!(nobody, ReturnFate::NotOurs);
         let reading = house.room::<Reading>(&ana, lucia.matter).await;
         assert!(reading.mail_stops().await.unwrap().is_empty());

@@ -52,7 +52,6 @@ pub async fn export(visit: Visit) -> Answered {
                 .with(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\"")))
         }
         Err(Error::Refused(Refusal::WrongState)) => {
-            drop(lobby);
             let w = crate::words::Words::of(visit.locale);
             page(&visit, Problems::none().with("part", w.pack_out_none())).await
         }

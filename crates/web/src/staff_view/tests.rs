@@ -54,15 +54,25 @@ fn no_page_of_the_desk_holds_a_script_a_style_or_unescaped_text() {
 #[test]
 fn the_words_of_a_page_come_from_the_words() {
     for (name, text) in templates() {
+        // What is worked out on the page is taken away first: a comparison's sign is no end of a tag.
+        // A frame is classes of the shell's.
+        let text: String = text.lines().filter(|line| !line.starts_with("{% block frame %}")).collect();
         let mut outside = text.as_str();
         let mut seen = String::new();
-        while let Some((before, after)) = outside.split_once("{{").or_else(|| outside.split_once("{%")) {
-            seen.push_str(before);
-            outside = after.split_once("}}").map_or("", |(_, rest)| rest);
+        while let Some(from) = ["{{", "{%", "{#"].iter().filter_map(|sign| outside.find(sign)).min() {
+            seen.push_str(&outside[..from]);
+            let end = match outside.as_bytes()[from + 1] {
+                b'{' => "}}",
+                b'%' => "%}",
+                _ => "#}",
+            };
+            outside = outside[from..].split_once(end).map_or("", |(_, rest)| rest);
         }
+        seen.push_str(outside);
         for piece in seen.split('>').skip(1) {
             let said = piece.split('<').next().unwrap().trim();
-            assert!(said.len() < 12 || said.contains(['{', '%', '}']), "{name} says: {said}");
+            // Attributes of a tag that another template writes are no words.
+            assert!(said.len() < 12 || said.contains("=\""), "{name} says: {said}");
         }
     }
 }

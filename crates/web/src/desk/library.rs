@@ -38,7 +38,8 @@ pub async fn show(visit: Visit) -> Answered {
 
 /// POST: what is ticked, or everything, as one signed file.
 pub async fn export(visit: Visit) -> Answered {
-    let lobby = lobby(&visit)?;
+    // Only for whoever may manage what is in it.
+    lobby(&visit)?;
     let actor = visit.actor()?;
     let chosen: Vec<String> = match visit.form.text("do") {
         "all" => packs::own_parts(visit.desk(), actor).await?.into_iter().map(|(name, _)| name).collect(),

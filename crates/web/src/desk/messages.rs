@@ -184,10 +184,14 @@ pub async fn begin(mut visit: Visit) -> Answered {
 async fn write(visit: &mut Visit, thread: Option<ThreadId>) -> Result<Result<SentMessage, Box<Typed>>, End> {
     let matter: MatterId = visit.id("matter")?;
     let w = Words::of(visit.locale);
-    let readers = match thread {
-        Some(_) => Readers::default(),
-        // What is settled stands in the address, so that it is known before a body is read.
-        None => enclose::readers(&room(visit).await?, about::parse(visit.query.text("about"))?).await?,
+    // Whoever may not come in hears that before anything they sent is looked at.
+    let readers = {
+        let entered = room(visit).await?;
+        match thread {
+            Some(_) => Readers::default(),
+            // What is settled stands in the address, so that it is known before a body is read.
+            None => enclose::readers(&entered, about::parse(visit.query.text("about"))?).await?,
+        }
     };
     let mut again = false;
     if !visit.is_form() {

@@ -131,13 +131,13 @@ doc_tests() { counted doctests read_cargo cargo test --doc --workspace --locked;
 # in themselves or are about one engine.
 browser() {
     counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" \
-        node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs
+        node --test --test-reporter=tap --test-concurrency=2 tests/browser/*.test.mjs
     local suites=() suite
     for suite in tests/browser/*.test.mjs; do
         case "$suite" in */manual.* | */first_journey.* | */tus.* | */without_scripts.*) ;; *) suites+=("$suite") ;; esac
     done
     counted browser-other read_node env STRONGROOM_TEST_LEG=other \
-        node --test --test-reporter=tap --test-concurrency=1 "${suites[@]}"
+        node --test --test-reporter=tap --test-concurrency=2 "${suites[@]}"
 }
 
 # The whole workspace is named here too: one package alone has other features, and everything would be compiled anew.
@@ -174,6 +174,9 @@ fuzz() {
 
 need_rust
 mkdir -p "$tools" "$logs"
+# The folders of most tests stand in memory where there is room (`crates/testkit/src/house.rs`).
+room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1)
+[ "${room:-0}" -gt 4000000 ] && [ -w /dev/shm ] && export STRONGROOM_TEST_FOLDER=/dev/shm
 case "$part" in
     check) check ;;
     all) need_packages; need_python; need_node_modules; check; build; rust_tests; doc_tests; browser ;;

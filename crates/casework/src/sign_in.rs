@@ -4,7 +4,8 @@
 use domain::audit::WhatFailed;
 use domain::{Duration, Email, Locale, Refusal, Region, Timestamp, Why, passphrase};
 use vault::{
-    Actor, Desk, Device, Error, NewStaff, PasswordProof, Result, SessionTerms, StaffSecret, Stage, secrets,
+    Actor, Desk, Device, Error, NewPractice, NewStaff, PasswordProof, Result, SessionTerms, StaffSecret,
+    Stage, secrets,
 };
 
 /// Wrong tries before the waiting begins.
@@ -133,7 +134,7 @@ pub async fn second_factor(desk: &Desk, actor: &Actor, typed: &str) -> Result<St
 pub async fn set_up(
     desk: &Desk,
     code: &str,
-    (practice, region): (&str, &str),
+    (practice, region, guided): (&str, &str, bool),
     name: &str,
     email: &str,
     password: &str,
@@ -148,7 +149,7 @@ pub async fn set_up(
     passphrase::check(password, &[name, practice, email.as_str()])?;
     let owner =
         NewStaff { name: name.trim().to_owned(), email, password: hash(desk, password).await?, locale };
-    desk.threshold().set_up(code, practice, region, &owner).await?;
+    desk.threshold().set_up(code, &NewPractice { name: practice, region, guided }, &owner).await?;
     Ok(())
 }
 

@@ -26,8 +26,8 @@ use tokio::task::JoinSet;
 use vault::{
     Actor, AuditScope, Blobs, ClientCard, Contributing, Desk, Device, Door, Durability, Facts, House,
     HouseConfig, InspectionFinding, ItemWords, JobKind, LinkOutcome, MailKind, MailState, MalwareCheck,
-    NewAccess, NewClient, NewGroup, NewItem, NewLink, NewMatter, NewStaff, NewUpload, Reading, Scanning,
-    SessionTerms, Steering, Storage, SystemChance, Words, secrets,
+    NewAccess, NewClient, NewGroup, NewItem, NewLink, NewMatter, NewPractice, NewStaff, NewUpload, Reading,
+    Scanning, SessionTerms, Steering, Storage, SystemChance, Words, secrets,
 };
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -156,7 +156,8 @@ async fn found(desk: &Desk) -> Outcome<String> {
         password: desk.hash_password(&password)?,
         locale: Locale::En,
     };
-    threshold.set_up(&code, "Bench & Mark", domain::Region::Us, &new).await?;
+    let practice = NewPractice { name: "Bench & Mark", region: domain::Region::Us, guided: false };
+    threshold.set_up(&code, &practice, &new).await?;
     let day = Duration::hours(24);
     let secret = threshold.staff_secret(&new.email).await?.ok_or("an owner just made")?;
     let proof = secret.prove(&password).ok_or("a password just chosen")?;

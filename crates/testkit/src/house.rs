@@ -28,9 +28,16 @@ pub struct TestHouse {
     house: House,
 }
 
+/// Where houses stand: where the test run says, which is memory where there is enough, because thousands of folders that come and
+/// go within minutes are slow on a disk; else with everything temporary.
+fn folder() -> PathBuf {
+    std::env::var_os("STRONGROOM_TEST_FOLDER").map_or_else(std::env::temp_dir, PathBuf::from)
+}
+
 impl Hold {
     pub async fn new(kind: EngineKind) -> Arc<Self> {
-        let dir = tempfile::Builder::new().prefix("strongroom-").tempdir().expect("a temporary folder");
+        let dir =
+            tempfile::Builder::new().prefix("strongroom-").tempdir_in(folder()).expect("a temporary folder");
         let database = match kind {
             EngineKind::Sqlite => None,
             EngineKind::Postgres => Some(Database::create().await),

@@ -5,8 +5,8 @@ use super::TestHouse;
 use domain::{Duration, Email, Locale, Region, Relation, Role};
 use std::sync::OnceLock;
 use vault::{
-    Actor, ClientCard, Device, Door, LinkOutcome, MailKind, NewClient, NewLink, NewStaff, SessionTerms,
-    Stage, secrets,
+    Actor, ClientCard, Device, Door, LinkOutcome, MailKind, NewClient, NewLink, NewPractice, NewStaff,
+    SessionTerms, Stage, secrets,
 };
 
 /// The password of every member of staff.
@@ -60,7 +60,8 @@ impl TestHouse {
             password: password(self),
             locale: Locale::En,
         };
-        threshold.set_up(&code, "Quillfeather & Daughters", Region::Us, &owner).await.unwrap();
+        let practice = NewPractice { name: "Quillfeather & Daughters", region: Region::Us, guided: false };
+        threshold.set_up(&code, &practice, &owner).await.unwrap();
         self.first_session(&owner.email).await
     }
 

@@ -139,7 +139,7 @@ pub use settings::{
     EnquirySettings, FirstVisitSettings, OddSettings, OwnConsentText, OwnTerm, SecondFactorSettings, Settings,
 };
 pub use shares::{DetailShares, GivenShare, OfferedShare, SharePerson, ShareRow};
-pub use staff::{Acted, Enrolment, InvitationRow, NewStaff, StaffRow};
+pub use staff::{Acted, Enrolment, InvitationRow, NewPractice, NewStaff, StaffRow};
 pub use stops::{ClientStop, MailStop};
 pub use teams::{TeamMember, TeamRow};
 pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};

@@ -281,6 +281,10 @@ async fn owner(house: &TestHouse, app: &Router) -> (Browser, String) {
     let code = house.desk.threshold().setup_code().await.unwrap().unwrap();
     let page = ana.see(&format!("/desk/setup?code={code}")).await;
     assert!(page.html.contains(&format!("value=\"{code}\"")));
+    assert!(
+        page.html.contains(r#"name="guided" value="yes" checked"#),
+        "a guided first visit is what is proposed"
+    );
     let form = |code: &str, password: &'static str| {
         vec![
             ("setup_code", code.to_owned()),
@@ -297,12 +301,36 @@ async fn owner(house: &TestHouse, app: &Router) -> (Browser, String) {
         let page = ana.post("/desk/setup", &form).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.html.contains("Quillfeather &#38; Daughters"), "what was typed stays");
+        assert!(page.html.contains(r#"name="guided" value="yes" aria"#), "and so does what was not ticked");
     }
     let form = form(&code, PASSWORD);
     let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
     assert_eq!(ana.send("/desk/setup", &form).await, "/desk/sign-in");
     let key = enrol(house, &mut ana, EMAIL).await;
     (ana, key)
+}
+
+// UX-03, SEC-18: a practice that leaves the tick where it stands asks every client for consent from its first day.
+#[tokio::test]
+async fn a_practice_guides_first_visits_from_its_first_day_where_it_says_so() {
+    for guided in ["yes", ""] {
+        let house = TestHouse::sqlite().await;
+        let mut ana = Browser::at(&site(&house).await);
+        let code = house.desk.threshold().setup_code().await.unwrap().unwrap();
+        ana.see(&format!("/desk/setup?code={code}")).await;
+        let said = [
+            ("setup_code", code.as_str()),
+            ("practice", "Quillfeather & Daughters"),
+            ("region", "us"),
+            ("name", "Ana Quillfeather"),
+            ("email", EMAIL),
+            ("password", PASSWORD),
+            ("guided", guided),
+        ];
+        ana.send("/desk/setup", &said).await;
+        assert_eq!(house.desk.threshold().settings().await.unwrap().first_visit.guided, guided == "yes");
+        testkit::after_every_test(&house).await;
+    }
 }
 
 /// Signs in with a password and enrols an app; returns its key.

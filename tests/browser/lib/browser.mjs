@@ -45,7 +45,7 @@ export class Person {
   }
 
   watch(page) {
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => {
       // The browser's own word about the fade between two pages when the next comes sooner; no script of ours asked for it.
       if (error.message !== 'Transition was skipped') this.troubles.push(`${page.url()}: ${error.message}`);

@@ -10,7 +10,7 @@ import path from 'node:path';
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Asks until the answer is something; says what it waited for when it never is.
-export async function until(what, ask, patience = 30_000, pause = 50) {
+export async function until(what, ask, patience = 60_000, pause = 50) {
   const end = Date.now() + patience;
   let last;
   for (;;) {

@@ -59,6 +59,14 @@ pub enum Acted {
     Outside,
 }
 
+/// What a practice says of itself when its first owner sets it up.
+pub struct NewPractice<'a> {
+    pub name: &'a str,
+    pub region: Region,
+    /// Whether clients agree and look at their details before anything else opens.
+    pub guided: bool,
+}
+
 pub struct NewStaff {
     pub name: String,
     pub email: Email,
@@ -148,13 +156,7 @@ impl Threshold<'_> {
     }
 
     /// Makes the first owner. Works once, with the code printed at start.
-    pub async fn set_up(
-        &self,
-        code: &str,
-        practice_name: &str,
-        region: Region,
-        owner: &NewStaff,
-    ) -> Result<PersonId> {
+    pub async fn set_up(&self, code: &str, practice: &NewPractice<'_>, owner: &NewStaff) -> Result<PersonId> {
         let mut write = self.house.engine.write(None).await?;
         let stored = write.rows(super::settings::sql::READ.text, binds!["setup"]).await?;
         let stored = stored.first().ok_or_else(Error::not_found)?.bytes(0)?;
@@ -167,8 +169,9 @@ impl Threshold<'_> {
         let now = self.house.clock.now();
         let id = self.house.add_staff(&mut write, owner, (Role::Owner, None), now).await?;
         let settings = super::Settings {
-            practice_name: practice_name.trim().to_owned(),
-            region: region.code().to_owned(),
+            practice_name: practice.name.trim().to_owned(),
+            region: practice.region.code().to_owned(),
+            first_visit: super::FirstVisitSettings { guided: practice.guided, ..Default::default() },
             ..Default::default()
         };
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;

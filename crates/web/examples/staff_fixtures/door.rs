@@ -28,6 +28,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         regions: regions(w),
         name: String::new(),
         email: "ana@example.test".into(),
+        guided: true,
         least: 12,
         problems,
     };

@@ -13,7 +13,7 @@ use crate::staff_view::door::{
 use crate::staff_view::{Choice, Problems};
 use casework::sign_in;
 use domain::{Locale, Refusal, passphrase};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use vault::{Error, Stage};
 
 const LEAST: u32 = passphrase::SHORTEST as u32;
@@ -59,7 +59,7 @@ pub async fn set_up(visit: Visit) -> Answered {
     let made = sign_in::set_up(
         visit.desk(),
         &code,
-        (form.text("practice"), form.text("region")),
+        (form.text("practice"), form.text("region"), !form.text("guided").is_empty()),
         form.text("name"),
         form.text("email"),
         form.text("password"),
@@ -88,6 +88,7 @@ async fn setup_page(visit: &Visit, code: String, status: StatusCode, problems: P
             .collect(),
         name: typed("name"),
         email: typed("email"),
+        guided: visit.method == Method::GET || !visit.form.text("guided").is_empty(),
         least: LEAST,
         problems,
     };

@@ -32,6 +32,8 @@ pub struct SetupPage<'a> {
     pub regions: Vec<Choice>,
     pub name: String,
     pub email: String,
+    /// Whether clients are to agree and look at their details before anything else.
+    pub guided: bool,
     /// The shortest password accepted, in characters.
     pub least: u32,
     pub problems: Problems,

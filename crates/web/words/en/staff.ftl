@@ -95,6 +95,7 @@ desk-setup-code-hint = It was printed where the program was started.
 desk-setup-practice = Practice name
 desk-setup-practice-hint = Clients see it on every page and every mail.
 desk-setup-email-hint = You sign in with it.
+desk-setup-guided = Recommended. Each client agrees to sending and keeping papers here, and says that their details are right. You can change the texts, or turn it off, in Settings.
 desk-setup-go = Create the practice
 desk-sign-in-title = Staff sign-in
 desk-sign-in-go = Sign in

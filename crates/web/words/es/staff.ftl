@@ -95,6 +95,7 @@ desk-setup-code-hint = Apareció donde se inició el programa.
 desk-setup-practice = Nombre del despacho
 desk-setup-practice-hint = Los clientes lo ven en cada página y cada correo.
 desk-setup-email-hint = Lo usará para entrar.
+desk-setup-guided = Recomendado. Cada cliente acepta enviar y guardar aquí sus documentos y dice que sus datos son correctos. Puede cambiar los textos, o desactivarlo, en Ajustes.
 desk-setup-go = Crear el despacho
 desk-sign-in-title = Entrada del equipo
 desk-sign-in-go = Entrar

@@ -32,6 +32,16 @@ pub fn lodges(flow: &[Stage], from: &str, to: &str) -> bool {
     flow.iter().enumerate().any(|(at, stage)| stage.lodged && at <= to && from.is_none_or(|from| at > from))
 }
 
+/// The stage a step would leave, or leap over, that only a lawyer takes a matter past; nothing on the way back.
+pub fn sign_off<'f>(flow: &'f [Stage], from: &str, to: &str) -> Option<&'f Stage> {
+    let to = place(flow, to)?;
+    let from = place(flow, from).unwrap_or_default();
+    flow.iter()
+        .enumerate()
+        .find(|(at, stage)| stage.sign_off && from <= *at && *at < to)
+        .map(|(_, stage)| stage)
+}
+
 /// A stage as composed.
 pub struct StageForm<'a> {
     /// The stage the page was made in.
@@ -83,6 +93,7 @@ impl StageForm<'_> {
             words,
             tell,
             reason: reason.to_owned(),
+            asks_sign_off: to.sign_off && !back,
         })
     }
 }
@@ -98,6 +109,9 @@ pub async fn change_stage(
     let flow = flow(&pack);
     let new = form.check(flow)?;
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    if sign_off(flow, form.from, form.to).is_some() {
+        room.signs_off()?;
+    }
     if lodges(flow, form.from, form.to) {
         room.lodge(&new, form.anyway).await
     } else {
@@ -293,6 +307,18 @@ mod tests {
         assert!(!lodges(flow, "filed", "receipt") && !lodges(flow, "rfe", "final-check"), "once is enough");
         assert!(lodges(flow, "final-check", "filed"), "and again after a step back");
         assert!(lodges(flow, "unheard-of", "decision") && !lodges(flow, "final-check", "gone"));
+    }
+
+    #[test]
+    fn a_step_from_the_last_look_or_over_it_is_a_lawyers() {
+        let flow = flow("us-h1b");
+        let asked = |from, to| sign_off(flow, from, to).map(|stage| stage.key.as_str());
+        assert_eq!(asked("final-check", "filed"), Some("final-check"));
+        assert_eq!(asked("documents", "receipt"), Some("final-check"), "and nobody leaps over it");
+        assert_eq!(asked("unheard-of", "decision"), Some("final-check"));
+        assert_eq!(asked("documents", "final-check"), None, "whoever prepares it brings it there");
+        assert!(asked("filed", "receipt").is_none() && asked("filed", "documents").is_none());
+        assert!(asked("final-check", "documents").is_none(), "back is no sign-off");
     }
 
     #[test]

@@ -90,6 +90,8 @@ pub struct Stage {
     pub taking_in: bool,
     /// Here the application leaves the practice: it takes the clients' leave to come here or past it.
     pub lodged: bool,
+    /// Only a lawyer takes a matter on from here: they have looked at everything that is to leave the practice.
+    pub sign_off: bool,
 }
 
 /// A template that makes the requests of one matter.

@@ -88,6 +88,8 @@ coded! {
         DeleteDocuments = "delete_documents",
         /// Place a legal hold on the matter, and lift it.
         HoldMatter = "hold_matter",
+        /// Take the matter past the stage where a lawyer looks at everything for the last time.
+        SignOff = "sign_off",
     }
 }
 
@@ -126,7 +128,8 @@ impl Power {
             | Self::WriteNotes
             | Self::EditMatter
             | Self::DeleteDocuments
-            | Self::HoldMatter => Purpose::Steering,
+            | Self::HoldMatter
+            | Self::SignOff => Purpose::Steering,
             Self::Bill => Purpose::Billing,
             Self::ReadAudit => Purpose::Auditing,
             Self::InspectVersions => Purpose::Scanning,
@@ -228,8 +231,8 @@ const WORK: PowerSet = LOOK.with(PowerSet::of(&[
     P::EditMatter,
     P::RequestApprovals,
 ]));
-/// A lawyer's last look before something goes to a client.
-const RELEASE: PowerSet = PowerSet::of(&[P::ReleaseApprovals]);
+/// A lawyer's last look before something goes to a client or leaves the practice.
+const RELEASE: PowerSet = PowerSet::of(&[P::ReleaseApprovals, P::SignOff]);
 /// Decisions about the matter itself, kept to those who answer for it.
 const DIRECT: PowerSet =
     PowerSet::of(&[P::AssignPeople, P::ChangeSensitivity, P::CloseMatter, P::DeleteDocuments, P::HoldMatter]);

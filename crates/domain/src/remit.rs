@@ -93,6 +93,7 @@ impl AnyPower {
                 | Power::ReleaseApprovals
                 | Power::DeleteDocuments,
             ) => &[LOOK],
+            Self::Room(Power::SignOff) => &[Self::Room(Power::ChangeStage)],
             Self::Desk(DeskPower::ManageClients) => &[Self::Desk(DeskPower::SeeClients)],
             // Whoever opens a matter says whose it is, and writes down who is new.
             Self::Desk(DeskPower::OpenMatters) => {

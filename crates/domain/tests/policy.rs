@@ -45,6 +45,7 @@ fn words(power: Power) -> &'static str {
         Power::CloseMatter => "wind it up and close it",
         Power::DeleteDocuments => "put a document into the bin",
         Power::HoldMatter => "place and lift a legal hold on it",
+        Power::SignOff => "take it past a stage that a lawyer signs off",
         Power::ReopenMatter => "open it again",
         Power::Bill => "write bills and record payments",
         Power::ReadAudit => "read its log",

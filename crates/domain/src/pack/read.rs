@@ -143,6 +143,7 @@ fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {
         aside: part.flag("aside"),
         taking_in: part.flag("taking_in"),
         lodged: part.flag("lodged"),
+        sign_off: part.flag("sign_off"),
     }
 }
 

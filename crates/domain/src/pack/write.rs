@@ -37,6 +37,9 @@ fn stage(out: &mut String, stage: &Stage) {
     if stage.lodged {
         line(out, "lodged", "true");
     }
+    if stage.sign_off {
+        line(out, "sign_off", "true");
+    }
     words(out, "client", &stage.client);
     if let Some(usually) = &stage.usually {
         words(out, "usually", usually);

@@ -63,6 +63,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     fields.details.notes = "notescanary".to_owned();
     steering.change_matter(&fields, sheet.revision).await.unwrap();
     let stage = NewStage {
+        asks_sign_off: false,
         from: "collecting".to_owned(),
         to: "lodged".to_owned(),
         from_said: "Collecting".to_owned(),
@@ -73,6 +74,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     };
     steering.change_stage(&stage).await.unwrap();
     let told = NewStage {
+        asks_sign_off: false,
         from: "lodged".to_owned(),
         to: "awaiting-decision".to_owned(),
         tell: Tell::Notify,

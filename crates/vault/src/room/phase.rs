@@ -112,6 +112,7 @@ impl Room<Steering> {
 /// A move nobody is written to about.
 fn quietly(from: String, to: &str, reason: &str) -> NewStage {
     NewStage {
+        asks_sign_off: false,
         from_said: from.clone(),
         to_said: to.to_owned(),
         from,

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::lobby;
 use crate::purpose::{Contributing, Publishing, Purpose, Reading, StaffSees, Steering};
 use crate::room::checklist::{Words, in_language};
-use crate::room::{ForClient, ForStaff, Room};
+use crate::room::{ForClient, ForStaff, Room, RoomTx};
 use domain::{AuditCode, ClientId, EventId, Locale, PersonId, Phase, Power, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ pub struct NewStage {
     pub tell: Tell,
     /// Why it goes back; empty on the way forward.
     pub reason: String,
+    /// Whether only a lawyer takes it on from there, and is told that it waits.
+    pub asks_sign_off: bool,
 }
 
 /// One move of a matter, as staff see it.
@@ -180,7 +182,25 @@ impl<P: StaffSees> Room<P> {
     }
 }
 
+impl<P: StaffSees> Room<P> {
+    /// The colleagues who take the matter past a stage that is signed off, with their names: whoever is on it and may, but for
+    /// whoever asks.
+    pub async fn others_who_sign_off(&self) -> Result<ForStaff<Vec<(PersonId, String)>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        let rows = self.look().await?.lobby(&super::lawyer_flags::sql::TEAM, binds![self.matter()]).await?;
+        Ok(ForStaff::new(self.others_among(&rows, Power::SignOff)?))
+    }
+}
+
 impl Room<Steering> {
+    /// Whether this person takes matters past a stage that only a lawyer takes them past.
+    ///
+    /// # Errors
+    /// `NotAllowed` for everybody else.
+    pub fn signs_off(&self) -> Result<()> {
+        self.demand(Power::SignOff).map_err(|_| Refusal::NotAllowed.into())
+    }
+
     /// Moves the matter to another stage. Of two who move it at once, one wins and the other looks again.
     ///
     /// # Errors
@@ -205,6 +225,9 @@ impl Room<Steering> {
             let id = tx.move_stage(self, new, anyway).await?;
             if lodges.is_some() {
                 tx.lodged_today(self).await?;
+            }
+            if new.asks_sign_off {
+                tx.ask_sign_off(self).await?;
             }
             match new.tell {
                 Tell::Notify => {
@@ -240,6 +263,23 @@ impl Room<Steering> {
     }
 }
 
+impl RoomTx<'_, Steering> {
+    /// Tells whoever on the matter can take it on, or, where nobody there can, whoever leads it, who looks for somebody.
+    async fn ask_sign_off(&mut self, room: &Room<Steering>) -> Result<()> {
+        const KIND: &str = "sign_off_waits";
+        let (house, matter) = (room.house.clone(), room.matter());
+        let rows = self.lobby_rows(&super::lawyer_flags::sql::TEAM, binds![matter]).await?;
+        let lawyers = room.others_among(&rows, Power::SignOff)?;
+        if lawyers.is_empty() && !room.powers().has(Power::SignOff) {
+            return lobby::notices::tell_leads(self.write(), &house, matter, KIND, matter.bytes()).await;
+        }
+        for (lawyer, _) in lawyers {
+            lobby::notices::tell_in(self.write(), &house, lawyer, matter, KIND).await?;
+        }
+        Ok(())
+    }
+}
+
 impl Room<Publishing> {
     /// Shows clients a stage that was held back, once, and tells them that something is new.
     pub async fn publish_stage(&self, event: EventId) -> Result<()> {
@@ -260,7 +300,7 @@ impl Room<Publishing> {
     }
 }
 
-impl<P: Purpose> super::RoomTx<'_, P> {
+impl<P: Purpose> RoomTx<'_, P> {
     /// Moves the stage and writes the move down, shown at once unless a call comes first.
     pub(crate) async fn move_stage(
         &mut self,

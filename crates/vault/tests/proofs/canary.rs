@@ -48,6 +48,7 @@ async fn nothing_a_person_typed_or_sent_is_legible_on_any_disk() {
         };
         steering.add_key_date(&new).await.unwrap();
         let stage = NewStage {
+            asks_sign_off: false,
             from: "collecting".to_owned(),
             to: "lodged".to_owned(),
             from_said: String::new(),

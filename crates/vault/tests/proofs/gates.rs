@@ -287,6 +287,7 @@ async fn nobody_is_reminded_before_the_letter_and_who_was_not_asked_waits_for_wh
 
 fn stage(from: &str, to: &str) -> NewStage {
     NewStage {
+        asks_sign_off: false,
         from: from.to_owned(),
         to: to.to_owned(),
         from_said: from.to_owned(),

@@ -165,6 +165,7 @@ async fn a_request_changes_hands_with_everything_that_was_sent_for_it() {
 fn stage(from: &str, to: &str, tell: Tell) -> NewStage {
     let said = |text: &str| Words::from([("en".to_owned(), text.to_owned())]);
     NewStage {
+        asks_sign_off: false,
         from: from.to_owned(),
         to: to.to_owned(),
         from_said: from.to_owned(),
@@ -724,6 +725,7 @@ async fn lodging_writes_the_day_down_where_nobody_has() {
             house.clock.advance(Duration::hours(30));
             let now = house.desk.now();
             let step = |from: &str, to: &str| vault::NewStage {
+                asks_sign_off: false,
                 from: from.to_owned(),
                 to: to.to_owned(),
                 from_said: from.to_owned(),

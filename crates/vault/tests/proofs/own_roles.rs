@@ -232,6 +232,7 @@ async fn verb(house: &TestHouse, who: &Actor, on: &Stage, power: Power) -> Optio
             enter!(Steering).delete_document(domain::DocumentId::from_bytes([9; 16]), " ").await
         }
         Power::HoldMatter => enter!(Steering).place_hold(" ").await,
+        Power::SignOff => enter!(Steering).signs_off(),
         Power::WriteNotes => enter!(Steering).add_note("x", [9; 16]).await.map(drop),
         Power::EditMatter => {
             let sheet = enter!(Reading).matter_sheet().await.unwrap();
@@ -302,6 +303,7 @@ async fn try_power(house: &TestHouse, who: &Actor, on: &Stage, power: AnyPower) 
 
 fn next_stage(from: &str, to: &str) -> NewStage {
     NewStage {
+        asks_sign_off: false,
         from: from.into(),
         to: to.into(),
         from_said: String::new(),

@@ -14,6 +14,7 @@ const PIA: Persona =
 
 async fn moved(house: &TestHouse, ana: &Actor, of: &Portal, from: &str, to: &str, tell: Tell) -> EventId {
     let new = NewStage {
+        asks_sign_off: false,
         from: from.to_owned(),
         to: to.to_owned(),
         from_said: String::new(),

@@ -226,6 +226,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     steering.delete_document(of(binned), "hers").await.unwrap();
     let bin = house.room::<Reading>(&cast.ana, hers.matter).await.bin().await.unwrap()[0].id;
     let stage = NewStage {
+        asks_sign_off: false,
         from: "collecting".into(),
         to: "lodged".into(),
         from_said: String::new(),

@@ -315,6 +315,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "assigned" => (w.matter_notice_assigned(), tab("")),
         "taken_over" => (w.people_notice_taken_over(), tab("")),
         "call_first" => (w.matter_notice_call_first(), tab("/stage")),
+        "sign_off_waits" => (w.gate_sign_off_notice(), tab("/stage")),
         "details_proposed" => (w.client_notice(), frame.client(ClientId::from_bytes(row.object))),
         "consent_declined" => (w.client_notice_consent(), tab("/portal")),
         "consent_withdrawn" => (w.consent_notice_withdrawn(), tab("/portal")),

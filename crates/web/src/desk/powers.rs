@@ -87,6 +87,7 @@ impl Subject {
             | Power::ChangeSensitivity
             | Power::CloseMatter
             | Power::HoldMatter
+            | Power::SignOff
             | Power::ReopenMatter
             | Power::Bill
             | Power::ReadAudit
@@ -145,6 +146,7 @@ fn inside(w: &Words, power: Power) -> Option<String> {
         Power::CloseMatter => w.power_close_matter(),
         Power::DeleteDocuments => w.power_delete_documents(),
         Power::HoldMatter => w.power_hold_matter(),
+        Power::SignOff => w.power_sign_off(),
         Power::ReopenMatter => w.power_reopen_matter(),
         Power::Bill => w.power_bill(),
         Power::ReadAudit => w.power_read_audit(),

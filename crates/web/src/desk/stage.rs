@@ -9,7 +9,7 @@ use super::names::Names;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
-use crate::staff_view::steer::{Composer, EndLink, LeaveNote, Said, StageMove, StagePage};
+use crate::staff_view::steer::{Composer, EndLink, LeaveNote, Said, SignOffNote, StageMove, StagePage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::steer::{self, CLOSED, StageForm};
@@ -70,6 +70,10 @@ pub async fn compose(visit: Visit) -> Answered {
                 Ok(_) => Ok(see_saying(&visit, &path, Tone::Ok, &w.matter_stage_done())),
                 Err(Error::Refused(Refusal::Conflict | Refusal::WrongState)) => {
                     Ok(see_saying(&visit, &path, Tone::Todo, &w.matter_stage_moved_already()))
+                }
+                Err(Error::Refused(Refusal::NotAllowed)) => {
+                    let problems = Problems::none().with("sign-off", w.gate_sign_off_refused());
+                    page(&visit, Some(typed(&visit)), problems).await
                 }
                 Err(Error::Refused(Refusal::NoLeave)) => {
                     let problems = Problems::none().with("anyway", w.gate_leave_refused());
@@ -166,6 +170,20 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
     let mut composer = target.map(|stage| composer(visit, &frame, &sheet, flow, stage, draft));
     if let Some(composer) = composer.as_mut().filter(|_| steer::lodges(flow, &sheet.stage, to)) {
         composer.leave = leave(visit, w, &room).await?;
+    }
+    if let Some(composer) = composer.as_mut().filter(|_| !room.powers().has(Power::SignOff))
+        && let Some(last) = steer::sign_off(flow, &sheet.stage, to)
+    {
+        composer.sign_off = Some(SignOffNote {
+            stage: last.internal.get(w.locale()).to_owned(),
+            who: room
+                .others_who_sign_off()
+                .await?
+                .iter()
+                .map(|(_, name)| name.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+        });
     }
     let mut names = Names::new(visit.desk().lobby(actor)?, w);
     let mut moves = Vec::new();
@@ -337,6 +355,7 @@ fn composer(
         when_es: text("when_es"),
         reason: text("reason"),
         leave: None,
+        sign_off: None,
         preview: if looked { preview(w, &en, &es) } else { Vec::new() },
         en,
         es,

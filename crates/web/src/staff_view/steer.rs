@@ -128,6 +128,15 @@ pub struct LeaveNote {
     pub anyway: String,
 }
 
+/// Who takes a matter past a stage that is signed off, for somebody who does not.
+#[derive(Clone, Debug)]
+pub struct SignOffNote {
+    /// The practice's word for the stage.
+    pub stage: String,
+    /// Names of colleagues on the matter who can; empty where nobody there can.
+    pub who: String,
+}
+
 /// The stage that is being composed.
 #[derive(Clone, Debug)]
 pub struct Composer {
@@ -150,6 +159,8 @@ pub struct Composer {
     pub tells: Vec<Choice>,
     /// Leave that is missing; nothing where the step can be taken.
     pub leave: Option<LeaveNote>,
+    /// Who takes this step instead of the reader; nothing where they can.
+    pub sign_off: Option<SignOffNote>,
     /// Filled once somebody looked.
     pub preview: Vec<Said>,
 }

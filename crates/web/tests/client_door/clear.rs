@@ -10,6 +10,7 @@ const QUESTION: &str = "¿Tiene claro qué sigue ahora?";
 
 async fn told(doors: &Doors, from: &str, to: &str) -> domain::EventId {
     let new = NewStage {
+        asks_sign_off: false,
         from: from.to_owned(),
         to: to.to_owned(),
         from_said: String::new(),

@@ -12,6 +12,7 @@ fn moved(to: &str, tell: Tell) -> NewStage {
         ("es", "Tenemos su formulario. Noticias en 2 semanas."),
     ];
     NewStage {
+        asks_sign_off: false,
         from: "collecting".into(),
         to: to.into(),
         from_said: "Gathering (internal)".into(),

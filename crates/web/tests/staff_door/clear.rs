@@ -18,6 +18,7 @@ async fn what_is_not_clear_reaches_the_desk_with_the_way_to_answer_it() {
     let question = "Is it clear to you what happens next?";
     assert!(!browser.see(&format!("{base}/stage")).await.html.contains(question), "nobody was asked");
     let new = NewStage {
+        asks_sign_off: false,
         from: "collecting".to_owned(),
         to: "lodged".to_owned(),
         from_said: String::new(),

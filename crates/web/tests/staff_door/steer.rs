@@ -2,8 +2,10 @@
 //! the other side, and the end with the way back. Every page is looked at in both languages.
 
 use super::{Browser, EMAIL, Page, known, matter, owner, site};
+use domain::{Assignment, Role};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
+use vault::Steering;
 use web::words::Words;
 
 async fn in_both(browser: &mut Browser, path: &str) -> [Page; 2] {
@@ -428,5 +430,63 @@ async fn linked_matters_are_found_linked_and_read_by_staff_who_may_open_both() {
     let end = format!("{here}/{}/end", page.between(&format!("{here}/"), "/end"));
     assert_eq!(browser.send(&end, &[]).await, here);
     assert!(!browser.see(&here).await.html.contains(&his_link));
+    testkit::after_every_test(&house).await;
+}
+
+// APP-15: what leaves the practice was looked at by a lawyer; whoever prepares it brings it there and no further.
+#[tokio::test]
+async fn only_a_lawyer_takes_a_matter_on_from_the_final_check_and_hears_that_it_waits() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let (clerk, lawyer) = (house.staff(&ana, Role::Caseworker).await, house.staff(&ana, Role::Lawyer).await);
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let (matter, _) = matter(&mut desk).await;
+    let stage = format!("/desk/matters/{matter}/stage");
+    let room = house.room::<Steering>(&ana, matter.parse().unwrap()).await;
+    room.assign(clerk.person(), Assignment::Team).await.unwrap();
+    let kind = room.matter_sheet().await.unwrap().pack.clone();
+    let go = async |browser: &mut Browser, from: &str, to: &str, anyway: &str| {
+        let to = format!("{kind}/{to}");
+        browser.see(&stage).await;
+        let form = [
+            ("from", from),
+            ("to", &to),
+            ("step", "go"),
+            ("en", "Next."),
+            ("tell", "silent"),
+            ("anyway", anyway),
+        ];
+        browser.post(&stage, &form).await
+    };
+    let mut theirs = known(&house, &app, "caseworker@firm-canary.example").await;
+    // The clerk reads who can.
+    let page = theirs.see(&format!("{stage}?to=filed")).await;
+    assert!(
+        page.html.contains("Only a lawyer takes it on")
+            && page.html.contains("These colleagues can: Ana Quillfeather.")
+    );
+    assert!(!page.html.contains("name=\"step\""), "nothing to press");
+    room.assign(lawyer.person(), Assignment::Team).await.unwrap();
+    let from = room.matter_sheet().await.unwrap().stage.clone();
+    let over = go(&mut theirs, &from, "filed", "").await;
+    assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY, "and nobody leaps over it");
+    assert_eq!(go(&mut theirs, &from, "final-check", "").await.status, StatusCode::SEE_OTHER);
+    let refused = go(&mut theirs, "final-check", "filed", "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("Only a lawyer takes the application on"), "{}", refused.html);
+    assert_eq!(room.matter_sheet().await.unwrap().stage, "final-check");
+    // The lawyer of the matter was told, as the owner who leads it was.
+    let mut hers = known(&house, &app, "lawyer@firm-canary.example").await;
+    let notices = hers.see("/desk/notices").await;
+    assert!(notices.html.contains("waits for your final check"), "{}", notices.html);
+    let page = theirs.see(&format!("{stage}?to=filed")).await;
+    assert!(page.html.contains("These colleagues can") && !page.html.contains("name=\"step\""));
+    // The lawyer goes on; leave to lodge is asked for all the same.
+    let ahead = hers.see(&format!("{stage}?to=filed")).await;
+    assert!(!ahead.html.contains("Only a lawyer") && ahead.html.contains("name=\"step\""));
+    assert_eq!(go(&mut hers, "final-check", "filed", "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = go(&mut desk, "final-check", "filed", "It went out on paper").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
     testkit::after_every_test(&house).await;
 }

@@ -155,6 +155,7 @@ power-answer-clients = Write to clients
 power-write-notes = Write file notes and comments for the team
 power-edit-matter = Change names, dates and fields of a matter
 power-request-approvals = Ask clients for approval
+power-sign-off = Take the application on after the final check
 power-release-approvals = Let out a request that waits for a lawyer
 power-see-own-work = See their own queue and notices
 power-see-clients = See and search clients

@@ -155,6 +155,7 @@ power-answer-clients = Escribir a los clientes
 power-write-notes = Escribir notas y comentarios para el equipo
 power-edit-matter = Cambiar nombres, fechas y campos de un caso
 power-request-approvals = Pedir aprobaciones a los clientes
+power-sign-off = Pasar el caso adelante tras la revisión final
 power-release-approvals = Dejar salir una aprobación que espera a un abogado
 power-see-own-work = Ver su propia lista y sus avisos
 power-see-clients = Ver y buscar clientes

@@ -26,9 +26,11 @@ impl PracticeLetterhead {
     fn mail(&self, w: &Words, mail: &OutgoingMail, settings: &Settings) -> askama::Result<Mail> {
         let own = mail.own.as_ref();
         let brand = Some(&settings.brand);
-        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own, brand };
         let token = mail.token.as_deref().unwrap_or_default();
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
+        let lock = mail.lock.as_deref().map(|lock| format!("{}{}", self.origin, portal.lock(lock)));
+        let (practice, phone, lock) = (settings.shown_name(), settings.phone.trim(), lock.as_deref());
+        let from = Sender { practice, phone, own, brand, lock };
         let door = format!("{}{}", self.origin, portal.door());
         let choose = format!("{}{}", self.origin, portal.notices());
         match mail.kind {
@@ -175,6 +177,7 @@ mod tests {
             waiting: Some(7),
             due: false,
             alert: None,
+            lock: None,
             own: None,
             trial: None,
         }

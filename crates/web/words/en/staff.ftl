@@ -575,6 +575,7 @@ desk-did-link-refused = { $who } tried a sign-in link that does not work.
 desk-did-client-session-started = { $who } signed in to the portal.
 desk-did-client-session-ended = { $who } was signed out of the portal.
 desk-did-not-me-reported = { $who } reported a sign-in that was not theirs.
+desk-did-locked-by-mail = The link in a mail to { $who } was pressed: their access was closed everywhere.
 desk-did-checklist-applied = { $who } started from a list of documents.
 desk-did-item-added = { $who } asked for a document.
 desk-did-item-changed = { $who } changed a request.

@@ -93,7 +93,11 @@ impl AnyPower {
                 | Power::ReleaseApprovals
                 | Power::DeleteDocuments,
             ) => &[LOOK],
-            Self::Desk(DeskPower::ManageClients) => &[Self::Desk(DeskPower::SeeClients)],
+            Self::Desk(DeskPower::SeeClientRecords) => &[Self::Desk(DeskPower::SeeClients)],
+            // Whoever changes a record writes the whole of it.
+            Self::Desk(DeskPower::ManageClients) => {
+                &[Self::Desk(DeskPower::SeeClients), Self::Desk(DeskPower::SeeClientRecords)]
+            }
             // Whoever opens a matter says whose it is, and writes down who is new.
             Self::Desk(DeskPower::OpenMatters) => {
                 &[Self::Desk(DeskPower::SeeClients), Self::Desk(DeskPower::ManageClients)]

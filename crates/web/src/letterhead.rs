@@ -261,6 +261,33 @@ mod tests {
         }
     }
 
+    // AUTH-24
+    #[test]
+    fn the_lock_of_a_mail_stands_quietly_in_it_in_the_readers_language() {
+        let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
+        let house = PracticeLetterhead::new("https://portal.example");
+        let alert = |kind| Alert { kind, at: Timestamp::from_seconds(9), agent: String::new() };
+        let kinds = AlertKind::ALL.map(|kind| (MailKind::Alert, Some(alert(kind))));
+        let plain = [(MailKind::SignInLink, None), (MailKind::FreshProof, None)];
+        for (kind, alert) in plain.into_iter().chain(kinds) {
+            for (locale, said) in [
+                (Locale::En, "This was not me – close my case everywhere"),
+                (Locale::Es, "No fui yo: cierre mi caso en todas partes"),
+            ] {
+                let lock = Some("00ff".to_owned());
+                let mail = OutgoingMail { alert: alert.clone(), lock, locale, ..outgoing(kind) };
+                let (letter, access) = (house.write(&mail, &settings), mail.access.unwrap());
+                let url = format!("https://portal.example/p/{access}/lock/00ff");
+                assert!(letter.text.contains(&format!("{said}:\n{url}")), "{kind:?}: {}", letter.text);
+                let link = letter.html.split(&format!("<a href=\"{url}\"")).nth(1).unwrap();
+                assert!(link.starts_with(" style=\"color:#42555d\">"), "a link and no button: {link}");
+                assert!(link.contains(said), "{link}");
+                let without = house.write(&OutgoingMail { lock: None, ..mail }, &settings);
+                assert!(!without.text.contains("/lock/") && !without.html.contains("/lock/"));
+            }
+        }
+    }
+
     #[test]
     fn a_notice_leads_to_the_door_and_carries_no_secret() {
         let letter = written(MailKind::PortalNotice);

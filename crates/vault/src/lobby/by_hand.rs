@@ -119,7 +119,7 @@ impl Lobby<'_> {
 
     /// What staff wrote in a client's record by hand, newest first.
     pub async fn record_entries(&self, client: ClientId) -> Result<Vec<RecordEntry>> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         let mut look = self.house.engine.look(None).await?;
         if look.rows(super::walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?.is_empty() {
             return Err(Error::not_found());

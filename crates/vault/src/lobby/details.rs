@@ -260,7 +260,7 @@ impl crate::house::Inner {
 impl Lobby<'_> {
     /// What a client said about themselves, newest first: what waits, and what was decided.
     pub async fn proposals(&self, client: ClientId) -> Result<Vec<ProposalRow>> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         self.reach_client(client).await?;
         let mut out = Vec::new();
         for row in self.house.engine.look(None).await?.rows(sql::OF_CLIENT.text, binds![client]).await? {
@@ -420,7 +420,7 @@ impl Lobby<'_> {
 
     /// How many fields of a client wait for a person.
     pub async fn details_waiting(&self, client: ClientId) -> Result<u32> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         self.reach_client(client).await?;
         let rows = self.house.engine.look(None).await?.rows(sql::WAITING.text, binds![client]).await?;
         Ok(rows.first().map(|r| r.int(0)).transpose()?.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))

@@ -75,7 +75,7 @@ impl RecordOf {
     /// The power that shows the record's other fields.
     fn sees(self) -> DeskPower {
         match self {
-            Self::Client(_) => DeskPower::SeeClients,
+            Self::Client(_) => DeskPower::SeeClientRecords,
             Self::Lead(_) => DeskPower::SeeLeads,
         }
     }

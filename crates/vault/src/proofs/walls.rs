@@ -64,3 +64,24 @@ fn every_statement_that_lets_in_who_answers_for_a_sensitive_matter_leaves_audito
     assert!(asked > 25, "{asked} places are too few to be all of them");
     assert!(forgot.is_empty(), "{forgot:?} show a sensitive matter to an auditor who is put in charge of it");
 }
+
+/// Statements that read clients' records and ask about no wall and no circle, each with why.
+const NO_REGISTER: &[(&str, &str)] = &[];
+
+// S0-75: a client who is nobody to the reader, behind a wall or in closed circles only, is nobody in every statement.
+#[test]
+fn every_statement_that_shows_a_clients_record_leaves_out_who_is_nobody_to_the_reader() {
+    let mut forgot = Vec::new();
+    for statement in all() {
+        let AnySql::LobbySql(one) = statement else { continue };
+        let reads = one.text.starts_with("SELECT") || one.text.starts_with("WITH");
+        let records = one.text.contains("FROM client c") || one.text.contains("JOIN client c");
+        if reads && records && !one.text.contains("barred_client") {
+            forgot.push(one.name);
+        }
+    }
+    forgot.sort_unstable();
+    forgot.dedup();
+    forgot.retain(|name| !NO_REGISTER.iter().any(|(known, _)| known == name));
+    assert!(forgot.is_empty(), "{forgot:?} show a client's record and do not ask who may find it");
+}

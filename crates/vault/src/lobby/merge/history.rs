@@ -73,7 +73,7 @@ pub struct MergeRow {
 impl Lobby<'_> {
     /// The records that were joined into this one, newest first.
     pub async fn merges_of(&self, client: ClientId) -> Result<Vec<MergeRow>> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         let mut look = self.house.engine.look(None).await?;
         let reached = look.rows(walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?;
         if reached.is_empty() {

@@ -334,6 +334,7 @@ impl Lobby<'_> {
             Some(version) => Some(self.place_of(version).await?.ok_or_else(Error::not_found)?),
             None => None,
         };
+        self.demand_records()?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         let reached = binds![client, self.person];
         if write.rows(super::walls::sql::REACHES_CLIENT.text, reached).await?.is_empty() {

@@ -279,6 +279,8 @@ impl Lobby<'_> {
         if new.card.full().is_empty() {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
+        // Whoever reads a part of a record would write the rest of it away.
+        self.demand_records()?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         let old = self.client_in(&mut write, id).await?;
         // Held just now, which counted.

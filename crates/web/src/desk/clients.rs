@@ -133,7 +133,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         since: frame.when(client.created_at),
         matters,
         enquiry: lobby.lead_of_client(id).await?.map(|lead| format!("/desk/leads/{lead}")),
-        may_manage: lobby.powers().has(DeskPower::ManageClients),
+        may_manage: whole && lobby.powers().has(DeskPower::ManageClients),
         may_open: lobby.powers().has(DeskPower::OpenMatters),
         wall_href: match lobby.powers().has(DeskPower::ManageWalls) {
             true => format!("/desk/walls/new?client={id}"),
@@ -321,6 +321,7 @@ fn problems_of(visit: &Visit, e: Error) -> Result<Problems, End> {
 async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeClientRecords)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let client = match lobby.client(id).await {
         Err(e) if e.is_not_found() => {

@@ -8,8 +8,7 @@ use crate::engine::{Look, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    ClientId, DeskPower, Email, PersonId, ProfileField, RecordEntryId, RecordSource, Refusal, Timestamp, Why,
-    limits,
+    ClientId, Email, PersonId, ProfileField, RecordEntryId, RecordSource, Refusal, Timestamp, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

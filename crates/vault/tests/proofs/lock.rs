@@ -164,11 +164,13 @@ async fn every_mail_about_a_clients_access_has_a_lock_and_no_other_mail_has() {
         let ana = house.ana().await;
         house.write_at_once(&ana).await;
         let lucia = house.portal(&ana, persona::LUCIA).await;
-        let (mail, _) = mailed(house, &lucia).await;
+        let (mail, lock) = mailed(house, &lucia).await;
         let far = Device { agent: "Firefox on a machine far away".to_owned(), ..device() };
         let token = mail.token.unwrap();
         house.desk.threshold().use_link(&token, Some("a browser"), None, far).await.unwrap();
         let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        house.desk.report_not_me(&lucia.contact).await.unwrap();
+        assert!(!looks(house, lucia.access, &lock).await, "said inside, it was said");
         steering.send_link(lucia.access).await.unwrap();
         steering.revoke_access(lucia.access).await.unwrap();
         let lobby = house.desk.lobby(&ana).unwrap();

@@ -6,7 +6,7 @@ use crate::engine::binds;
 use crate::error::Result;
 use crate::lobby::people::{ClientCard, ClientRow, PersonCard};
 use crate::lobby::{Lobby, walls};
-use domain::{ClientId, DeskPower, MatterId, MergeId, PersonId, ProfileField, Timestamp};
+use domain::{ClientId, MatterId, MergeId, PersonId, ProfileField, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {

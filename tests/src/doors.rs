@@ -361,11 +361,18 @@ pub fn enter(browser: Browser, workspace: &str, text: &str) -> Client {
     Client { browser, workspace: workspace.to_owned() }
 }
 
+/// The secret of a letter that closes the access it is about.
+pub fn lock_of(text: &str) -> &str {
+    let at = text.find("/lock/").expect("a lock");
+    text[at + 6..].split_whitespace().next().unwrap()
+}
+
 /// Where a link leads to.
 fn follow(mut browser: Browser, workspace: &str, text: &str) -> (Browser, Answer) {
     let at = text.find("/enter/").expect("a link");
     let token = text[at + 7..].split_whitespace().next().unwrap();
     crate::canaries::plant(token);
+    crate::canaries::plant(lock_of(text));
     let answer = browser.fill(&format!("{workspace}/enter/{token}"), &format!("{workspace}/enter"), &[]);
     (browser, answer)
 }

@@ -49,6 +49,10 @@ fn only_the_newest_link_works_and_only_once() {
     assert!(!browser.go(&path(&first)).has_form(&action), "the older link is over");
     doors::enter(browser.clone(), &opened.workspace, &second);
     assert!(!browser.go(&path(&second)).has_form(&action), "a used link is over");
+    // AUTH-24: nor does the log say by what the case was closed (`canaries`).
+    let lock = format!("{}/lock/{}", opened.workspace, doors::lock_of(&second));
+    let told = install.browser().fill(&lock, &lock, &[]);
+    assert_eq!(told.location(), format!("{}?told=1", opened.workspace));
 }
 
 // S2-83, S2-86: the link goes to the address on file; asking shows nobody whether theirs is

@@ -183,6 +183,8 @@ audit_codes! {
         ClientSessionEnded = "client_session.ended",
         /// A contact said that a sign-in was not theirs.
         NotMeReported = "not_me.reported",
+        /// Whoever holds a mail about a contact's access closed that access with the mail's own link.
+        LockedByMail = "not_me.locked_by_mail",
         /// A checklist template was applied.
         ChecklistApplied = "checklist.applied",
         /// A request was added.
@@ -623,6 +625,7 @@ mod tests {
     fn what_happens_in_a_room_is_logged_in_its_matter_and_sign_ins_of_staff_are_not() {
         assert_eq!(AuditCode::DocumentOpened.chain(), Chain::Matter);
         assert_eq!(AuditCode::NotMeReported.chain(), Chain::Matter);
+        assert_eq!(AuditCode::LockedByMail.chain(), Chain::Matter);
         assert_eq!(AuditCode::SignInFailed.chain(), Chain::Practice);
     }
 }

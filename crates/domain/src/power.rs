@@ -408,6 +408,9 @@ coded! {
         SeeOwnWork = "see_own_work",
         /// See and search clients' cards.
         SeeClients = "see_clients",
+        /// Read the whole of a client's record: papers, birth, homes, what they said and what proved it. Without it a record is
+        /// a name, a language and how somebody is reached.
+        SeeClientRecords = "see_client_records",
         /// Create and change clients and their contacts.
         ManageClients = "manage_clients",
         /// Open a matter.
@@ -501,6 +504,7 @@ const fn shipped_desk_powers(role: Role) -> DeskPowerSet {
         Role::Lawyer => DeskPowerSet::of(&[
             D::SeeOwnWork,
             D::SeeClients,
+            D::SeeClientRecords,
             D::ManageClients,
             D::OpenMatters,
             D::ManageTemplates,
@@ -512,6 +516,7 @@ const fn shipped_desk_powers(role: Role) -> DeskPowerSet {
         Role::Caseworker | Role::Intake => DeskPowerSet::of(&[
             D::SeeOwnWork,
             D::SeeClients,
+            D::SeeClientRecords,
             D::ManageClients,
             D::OpenMatters,
             D::SeeLeads,

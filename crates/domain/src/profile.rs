@@ -169,6 +169,31 @@ impl ProfileField {
         }
     }
 
+    /// Whether it is what somebody is called and how they are reached, and nothing else about them.
+    #[must_use]
+    pub const fn reaches(self) -> bool {
+        match self {
+            Self::Given
+            | Self::Middle
+            | Self::Family
+            | Self::OwnScript
+            | Self::NameOrder
+            | Self::Email
+            | Self::Phone
+            | Self::Prefers => true,
+            Self::Born
+            | Self::Address
+            | Self::AddressHistory
+            | Self::Nationality
+            | Self::BirthCountry
+            | Self::PassportNumber
+            | Self::PassportIssued
+            | Self::PassportExpires
+            | Self::ANumber
+            | Self::PriorityDates => false,
+        }
+    }
+
     /// Whether the client is asked for it. Priority dates are the practice's to know.
     #[must_use]
     pub const fn asked_of_clients(self) -> bool {

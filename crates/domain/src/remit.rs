@@ -94,7 +94,11 @@ impl AnyPower {
                 | Power::DeleteDocuments,
             ) => &[LOOK],
             Self::Room(Power::SignOff) => &[Self::Room(Power::ChangeStage)],
-            Self::Desk(DeskPower::ManageClients) => &[Self::Desk(DeskPower::SeeClients)],
+            Self::Desk(DeskPower::SeeClientRecords) => &[Self::Desk(DeskPower::SeeClients)],
+            // Whoever changes a record writes the whole of it.
+            Self::Desk(DeskPower::ManageClients) => {
+                &[Self::Desk(DeskPower::SeeClients), Self::Desk(DeskPower::SeeClientRecords)]
+            }
             // Whoever opens a matter says whose it is, and writes down who is new.
             Self::Desk(DeskPower::OpenMatters) => {
                 &[Self::Desk(DeskPower::SeeClients), Self::Desk(DeskPower::ManageClients)]

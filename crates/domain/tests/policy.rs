@@ -69,6 +69,7 @@ fn desk_words(power: DeskPower) -> &'static str {
     match power {
         DeskPower::SeeOwnWork => "see their own queue and notices",
         DeskPower::SeeClients => "see and search clients' cards",
+        DeskPower::SeeClientRecords => "read the whole of a client's record",
         DeskPower::ManageClients => "create and change clients and contacts",
         DeskPower::OpenMatters => "open a matter",
         DeskPower::ManageTemplates => "change packs and checklist templates",

@@ -39,6 +39,7 @@ mod leaving;
 pub(crate) mod letter_texts;
 pub(crate) mod linked_matters;
 pub(crate) mod links;
+pub(crate) mod lock;
 pub(crate) mod mails;
 pub(crate) mod matter_list;
 pub(crate) mod matters;

@@ -282,6 +282,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::odd::sql::ALL,
         crate::lobby::sessions::sql::ALL,
         crate::lobby::access::sql::ALL,
+        crate::lobby::lock::sql::ALL,
         crate::lobby::alerts::sql::ALL,
         crate::lobby::half::sql::ALL,
         crate::lobby::client_keys::sql::ALL,

@@ -77,6 +77,8 @@ pub const ROUTES: &[Route] = &[
     open(Method::GET, "/p/{workspace}/enter/{token}", |v| Box::pin(door::look(v))),
     open(Method::POST, "/p/{workspace}/enter", |v| Box::pin(door::enter(v))),
     open(Method::POST, "/p/{workspace}/new-link", |v| Box::pin(door::ask_again(v))),
+    open(Method::GET, "/p/{workspace}/lock/{token}", |v| Box::pin(session::lock(v))),
+    open(Method::POST, "/p/{workspace}/lock/{token}", |v| Box::pin(session::press_lock(v))),
     open(Method::GET, "/p/{workspace}/card", |v| Box::pin(keys::card(v))),
     open(Method::POST, "/p/{workspace}/card", |v| Box::pin(keys::use_card(v))),
     came(Method::GET, "/p/{workspace}/who", |v| Box::pin(keys::who(v))),

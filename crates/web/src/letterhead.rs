@@ -26,9 +26,11 @@ impl PracticeLetterhead {
     fn mail(&self, w: &Words, mail: &OutgoingMail, settings: &Settings) -> askama::Result<Mail> {
         let own = mail.own.as_ref();
         let brand = Some(&settings.brand);
-        let from = Sender { practice: settings.shown_name(), phone: settings.phone.trim(), own, brand };
         let token = mail.token.as_deref().unwrap_or_default();
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
+        let lock = mail.lock.as_deref().map(|lock| format!("{}{}", self.origin, portal.lock(lock)));
+        let (practice, phone, lock) = (settings.shown_name(), settings.phone.trim(), lock.as_deref());
+        let from = Sender { practice, phone, own, brand, lock };
         let door = format!("{}{}", self.origin, portal.door());
         let choose = format!("{}{}", self.origin, portal.notices());
         match mail.kind {
@@ -175,6 +177,7 @@ mod tests {
             waiting: Some(7),
             due: false,
             alert: None,
+            lock: None,
             own: None,
             trial: None,
         }
@@ -254,6 +257,33 @@ mod tests {
                     ];
                     assert_eq!(text.contains(press), own.contains(&kind), "{kind:?}: {text}");
                 }
+            }
+        }
+    }
+
+    // AUTH-24
+    #[test]
+    fn the_lock_of_a_mail_stands_quietly_in_it_in_the_readers_language() {
+        let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
+        let house = PracticeLetterhead::new("https://portal.example");
+        let alert = |kind| Alert { kind, at: Timestamp::from_seconds(9), agent: String::new() };
+        let kinds = AlertKind::ALL.map(|kind| (MailKind::Alert, Some(alert(kind))));
+        let plain = [(MailKind::SignInLink, None), (MailKind::FreshProof, None)];
+        for (kind, alert) in plain.into_iter().chain(kinds) {
+            for (locale, said) in [
+                (Locale::En, "This was not me – close my case everywhere"),
+                (Locale::Es, "No fui yo: cierre mi caso en todas partes"),
+            ] {
+                let lock = Some("00ff".to_owned());
+                let mail = OutgoingMail { alert: alert.clone(), lock, locale, ..outgoing(kind) };
+                let (letter, access) = (house.write(&mail, &settings), mail.access.unwrap());
+                let url = format!("https://portal.example/p/{access}/lock/00ff");
+                assert!(letter.text.contains(&format!("{said}:\n{url}")), "{kind:?}: {}", letter.text);
+                let link = letter.html.split(&format!("<a href=\"{url}\"")).nth(1).unwrap();
+                assert!(link.starts_with(" style=\"color:#42555d\">"), "a link and no button: {link}");
+                assert!(link.contains(said), "{link}");
+                let without = house.write(&OutgoingMail { lock: None, ..mail }, &settings);
+                assert!(!without.text.contains("/lock/") && !without.html.contains("/lock/"));
             }
         }
     }

@@ -28,6 +28,8 @@ pub struct Sender<'a> {
     pub own: Option<&'a WordingText>,
     /// How the practice looks, for its line at the foot.
     pub brand: Option<&'a BrandSettings>,
+    /// Where a client closes their access from a mail about it; a secret: never log it.
+    pub lock: Option<&'a str>,
 }
 
 /// A sign-in link and the code that belongs to it. `url` and `code` are secrets: never log them.
@@ -55,6 +57,8 @@ struct Letter {
     /// What to do with the code, and the code.
     code: Option<(String, String)>,
     notes: Vec<String>,
+    /// What closes the reader's access everywhere, and its address.
+    lock: Option<(String, String)>,
     no_button: String,
     foot: String,
     /// The practice's own line under it; may be empty.
@@ -93,6 +97,7 @@ impl Letter {
             url: url.to_owned(),
             code: None,
             notes: Vec::new(),
+            lock: from.lock.map(|url| (w.mail_lock(), url.to_owned())),
             no_button: w.mail_no_button(),
             foot,
             own_foot: from.brand.map(|brand| brand.mail_foot(w.locale()).to_owned()).unwrap_or_default(),
@@ -404,7 +409,7 @@ mod tests {
     use super::*;
 
     const FROM: Sender<'_> =
-        Sender { practice: "Harbor & Vale", phone: "(555) 555-0142", own: None, brand: None };
+        Sender { practice: "Harbor & Vale", phone: "(555) 555-0142", own: None, brand: None, lock: None };
 
     fn link(w: &Words) -> Mail {
         let link = SignInLink {
@@ -469,7 +474,13 @@ mod tests {
 
     #[test]
     fn a_practice_name_cannot_add_a_header() {
-        let from = Sender { practice: "Vale\r\nBcc: all@example.org", phone: "", own: None, brand: None };
+        let from = Sender {
+            practice: "Vale\r\nBcc: all@example.org",
+            phone: "",
+            own: None,
+            brand: None,
+            lock: None,
+        };
         let mail = Mail::staff_notice(Words::of(Locale::En), from, "https://portal.example/desk", 2).unwrap();
         assert!(!mail.subject.contains(['\r', '\n']), "{:?}", mail.subject);
     }

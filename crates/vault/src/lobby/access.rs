@@ -384,18 +384,33 @@ impl Desk {
     }
 
     /// "This was not me": every session and link of this admission ends, whoever it named to help waits to be let in again,
-    /// and the practice is told.
+    /// the links in mails from before close nothing any more, and the practice is told.
     pub async fn report_not_me(&self, actor: &Actor) -> Result<()> {
         let Who::Contact { access, matter, .. } = actor.who else { return Err(Error::not_found()) };
         let mut visit = self.house.matter_write(matter).await?;
-        let now = self.house.clock.now();
-        let ended = end_ways_in(&mut visit.write, access, now, "not_me").await?;
-        let doubted = self.house.doubt_helpers_of(&mut visit.write, matter, access).await?;
-        super::notices::tell_leads(&mut visit.write, &self.house, matter, "not_me", access.bytes()).await?;
-        let event = AuditEvent::new(AuditCode::NotMeReported, access)
-            .with("sessions_ended", ended.to_string())
-            .with("helpers", doubted.to_string());
+        let event = self.house.shut_everywhere(&mut visit, matter, access, AuditCode::NotMeReported).await?;
         visit.commit(&event, actor.person.bytes()).await
+    }
+}
+
+impl Inner {
+    /// Ends every way in of an admission because somebody else may be there, and tells whoever leads the matter and the
+    /// owners. Gives the line that is to be written with it.
+    pub(crate) async fn shut_everywhere(
+        &self,
+        visit: &mut MatterVisit<'_>,
+        matter: MatterId,
+        access: AccessId,
+        code: AuditCode,
+    ) -> Result<AuditEvent> {
+        let now = self.clock.now();
+        let ended = end_ways_in(&mut visit.write, access, now, "not_me").await?;
+        let doubted = self.doubt_helpers_of(&mut visit.write, matter, access).await?;
+        visit.write.exec(super::lock::sql::REPORTED.text, binds![access, now]).await?;
+        super::notices::tell_of_doubt(&mut visit.write, self, matter, access).await?;
+        Ok(AuditEvent::new(code, access)
+            .with("sessions_ended", ended.to_string())
+            .with("helpers", doubted.to_string()))
     }
 }
 

@@ -8,8 +8,7 @@ use crate::engine::{Look, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
 use domain::{
-    ClientId, DeskPower, Email, PersonId, ProfileField, RecordEntryId, RecordSource, Refusal, Timestamp, Why,
-    limits,
+    ClientId, Email, PersonId, ProfileField, RecordEntryId, RecordSource, Refusal, Timestamp, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -119,7 +118,7 @@ impl Lobby<'_> {
 
     /// What staff wrote in a client's record by hand, newest first.
     pub async fn record_entries(&self, client: ClientId) -> Result<Vec<RecordEntry>> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         let mut look = self.house.engine.look(None).await?;
         if look.rows(super::walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?.is_empty() {
             return Err(Error::not_found());

@@ -260,7 +260,7 @@ impl crate::house::Inner {
 impl Lobby<'_> {
     /// What a client said about themselves, newest first: what waits, and what was decided.
     pub async fn proposals(&self, client: ClientId) -> Result<Vec<ProposalRow>> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         self.reach_client(client).await?;
         let mut out = Vec::new();
         for row in self.house.engine.look(None).await?.rows(sql::OF_CLIENT.text, binds![client]).await? {
@@ -334,6 +334,7 @@ impl Lobby<'_> {
             Some(version) => Some(self.place_of(version).await?.ok_or_else(Error::not_found)?),
             None => None,
         };
+        self.demand_records()?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         let reached = binds![client, self.person];
         if write.rows(super::walls::sql::REACHES_CLIENT.text, reached).await?.is_empty() {
@@ -420,7 +421,7 @@ impl Lobby<'_> {
 
     /// How many fields of a client wait for a person.
     pub async fn details_waiting(&self, client: ClientId) -> Result<u32> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         self.reach_client(client).await?;
         let rows = self.house.engine.look(None).await?.rows(sql::WAITING.text, binds![client]).await?;
         Ok(rows.first().map(|r| r.int(0)).transpose()?.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))

@@ -275,6 +275,8 @@ pub struct OutgoingMail {
     /// It calls to mind what a client still owes and when it is due; otherwise something is new.
     pub due: bool,
     pub alert: Option<Alert>,
+    /// The secret by which its reader closes their access without signing in.
+    pub lock: Option<String>,
     /// The practice's own words, where it has any.
     pub own: Option<WordingText>,
     /// The mail whose words are tried.
@@ -409,12 +411,13 @@ impl Backstage<'_> {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
                     if past_cap || self.may_leave(&mail).await? {
+                        let lock = self.house.lock_of(&mail);
                         let own = match wording_of(kind, mail.wish, mail.due) {
                             Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),
                             None => mail.own,
                         };
                         let tag = self.house.return_tag(id);
-                        return Ok(Some(OutgoingMail { tag, waiting, own, ..mail }));
+                        return Ok(Some(OutgoingMail { tag, waiting, own, lock, ..mail }));
                     }
                 }
                 _ => settle(self.house, id, MailState::Dropped, None).await?,
@@ -511,6 +514,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         waiting: None,
         due: false,
         alert: None,
+        lock: None,
         own: None,
         trial: None,
     };

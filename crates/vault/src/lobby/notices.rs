@@ -79,7 +79,7 @@ pub(crate) async fn tell_other_leads(
 /// What cannot wait for the day or the week on which somebody chose to hear of things: a no, somebody who may be in a
 /// client's place, and a call that is promised before the client reads what happened.
 const AT_ONCE: &[&str] =
-    &["approval_declined", "consent_declined", "consent_withdrawn", "not_me", "call_first"];
+    &["approval_declined", "consent_declined", "consent_withdrawn", NOT_ME, "call_first"];
 
 /// Tells whoever answers a thread that its client wrote: the leads, and who is assigned to it. One unread notice a thread
 /// is enough.
@@ -163,6 +163,28 @@ pub(crate) async fn tell_owners(
     }
     Ok(readers.len())
 }
+
+/// Tells whoever leads a matter, and the owners of the practice, that somebody else may have been in a client's place. An owner
+/// who leads it is told once.
+pub(crate) async fn tell_of_doubt(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    access: AccessId,
+) -> Result<()> {
+    tell_leads(write, house, matter, NOT_ME, access.bytes()).await?;
+    let leads = write.rows(sql::LEADS.text, binds![matter]).await?;
+    for row in write.rows(sql::OWNERS.text, binds![matter]).await? {
+        let person: PersonId = row.id(0)?;
+        if leads.iter().all(|lead| lead.id(0).is_ok_and(|id: PersonId| id != person)) {
+            tell_reader(write, house, &row, Some(matter), NOT_ME, access.bytes(), Weight::Deadline).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The kind of a notice that says: a client did not come in themselves, or says so.
+const NOT_ME: &str = "not_me";
 
 /// Whose turn it is to hear that an answer was not given by the day it was promised.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -101,6 +101,13 @@ impl ClientCard {
         self.more.get(field.code()).map_or("", String::as_str)
     }
 
+    /// What is left of it for whoever may not read the whole record: what the client is called and how they are reached.
+    fn to_reach(self) -> Self {
+        let reaches = |code: &str| ProfileField::from_code(code).is_some_and(ProfileField::reaches);
+        let more = self.more.into_iter().filter(|(code, _)| reaches(code)).collect();
+        Self { more, own: BTreeMap::new(), known_as: Vec::new(), ..self }
+    }
+
     /// Every field that is on file; the address stands on the contact's card.
     pub fn values(&self, email: &str) -> BTreeMap<ProfileField, String> {
         let value = |field: ProfileField| match field {
@@ -272,6 +279,8 @@ impl Lobby<'_> {
         if new.card.full().is_empty() {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
+        // Whoever reads a part of a record would write the rest of it away.
+        self.demand_records()?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         let old = self.client_in(&mut write, id).await?;
         // Held just now, which counted.
@@ -338,7 +347,20 @@ impl Lobby<'_> {
         self.demand(DeskPower::SeeClients)?;
         let values = binds![self.person, self.role().code(), id];
         let rows = self.house.engine.look(None).await?.rows(sql::CLIENT.text, values).await?;
-        self.house.client_from(rows.first().ok_or_else(Error::not_found)?)
+        let row = self.house.client_from(rows.first().ok_or_else(Error::not_found)?)?;
+        Ok(self.as_shown(row))
+    }
+
+    /// Whether this reader may read the whole of a client's record.
+    pub(super) fn demand_records(&self) -> Result<()> {
+        self.demand(DeskPower::SeeClients)?;
+        self.demand(DeskPower::SeeClientRecords)
+    }
+
+    /// A client as far as this reader may know them.
+    fn as_shown(&self, row: ClientRow) -> ClientRow {
+        let whole = self.powers().has(DeskPower::SeeClientRecords);
+        if whole { row } else { ClientRow { card: row.card.to_reach(), ..row } }
     }
 
     /// The newest clients, or those with words that begin with every word typed, or with a telephone number of the digits
@@ -356,7 +378,7 @@ impl Lobby<'_> {
             }
             None => look.rows(sql::CLIENTS.text, binds![self.person, role, at, id, most]).await?,
         };
-        rows.iter().map(|r| self.house.client_from(r)).collect()
+        rows.iter().map(|r| self.house.client_from(r).map(|row| self.as_shown(row))).collect()
     }
 
     /// The matters of a client that I may enter.

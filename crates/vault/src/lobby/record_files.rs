@@ -75,7 +75,7 @@ impl RecordOf {
     /// The power that shows the record's other fields.
     fn sees(self) -> DeskPower {
         match self {
-            Self::Client(_) => DeskPower::SeeClients,
+            Self::Client(_) => DeskPower::SeeClientRecords,
             Self::Lead(_) => DeskPower::SeeLeads,
         }
     }
@@ -314,7 +314,7 @@ impl Lobby<'_> {
         // Also whether there is such a record for this reader.
         match of {
             RecordOf::Client(id) => {
-                self.demand(of.sees())?;
+                self.demand_records()?;
                 let values = self.works_for(id);
                 let rows = self.house.engine.look(None).await?.rows(sql::WORKS_FOR.text, &values).await?;
                 rows.first().map(|_| ()).ok_or_else(Error::not_found)?;
@@ -509,7 +509,10 @@ impl Lobby<'_> {
     /// # Errors
     /// `WrongState` for one that is still being checked, and for one that was handed back.
     pub async fn open_record_file(&self, of: RecordOf, id: RecordFileId) -> Result<OpenedRecordFile> {
-        self.demand(of.sees())?;
+        match of {
+            RecordOf::Client(_) => self.demand_records()?,
+            RecordOf::Lead(_) => self.demand(of.sees())?,
+        }
         self.watch_practice(async {
             let mut write = self.begin(Some(of.sees())).await?;
             match of {

@@ -64,3 +64,37 @@ fn every_statement_that_lets_in_who_answers_for_a_sensitive_matter_leaves_audito
     assert!(asked > 25, "{asked} places are too few to be all of them");
     assert!(forgot.is_empty(), "{forgot:?} show a sensitive matter to an auditor who is put in charge of it");
 }
+
+/// Statements that read clients' records and ask about no wall and no circle, each with why.
+const NO_REGISTER: &[(&str, &str)] = &[
+    ("CARD_OF", "the name of a record while matters are named anew, shows nothing"),
+    ("CONTACT_OF_CLIENT", "asked inside the room, of a client of that matter"),
+    ("DETAILS_ALL", "lines of matters the reader may open"),
+    ("DAY_MINE", "lines of matters the reader may open"),
+    ("LINKS_OF_MATTER", "the organisations of one matter, while who comes in is settled"),
+    ("MERGED_INTO", "where a record went, which is asked about before it is said"),
+    ("NAMES_HERE", "the names in one matter while it is named anew, shows nothing"),
+    ("OF_CLIENT", "what was joined into a record the reader was let through to before"),
+    ("RECORD", "a client's own record, to themselves"),
+    ("RECORD_OF", "a client's own record, to themselves"),
+    ("STALE_CLIENTS", "the machinery makes tokens anew and shows nobody anything"),
+    ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
+];
+
+// S0-75: a client who is nobody to the reader, behind a wall or in closed circles only, is nobody in every statement.
+#[test]
+fn every_statement_that_shows_a_clients_record_leaves_out_who_is_nobody_to_the_reader() {
+    let mut forgot = Vec::new();
+    for statement in all() {
+        let AnySql::LobbySql(one) = statement else { continue };
+        let reads = one.text.starts_with("SELECT") || one.text.starts_with("WITH");
+        let records = one.text.contains("FROM client c") || one.text.contains("JOIN client c");
+        if reads && records && !one.text.contains("barred_client") {
+            forgot.push(one.name);
+        }
+    }
+    forgot.sort_unstable();
+    forgot.dedup();
+    forgot.retain(|name| !NO_REGISTER.iter().any(|(known, _)| known == name));
+    assert!(forgot.is_empty(), "{forgot:?} show a client's record and do not ask who may find it");
+}

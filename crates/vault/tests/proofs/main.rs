@@ -39,6 +39,7 @@ mod lawyer_flags;
 mod leads;
 mod letter_texts;
 mod lists;
+mod lock;
 mod matter;
 mod merge;
 mod merge_seams;

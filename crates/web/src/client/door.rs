@@ -151,15 +151,18 @@ pub async fn look(visit: Visit) -> Answered {
 
 /// The page of a link as it stands, with what was wrong with the code.
 async fn look_at(visit: &Visit, token: String, problem: Option<CodeProblem>) -> Answered {
-    let seen = visit.desk().threshold().look_at_link(workspace(visit)?, &token, visit.browser()).await?;
+    let (threshold, access) = (visit.desk().threshold(), workspace(visit)?);
+    let seen = threshold.look_at_link(access, &token, visit.browser()).await?;
+    // Whoever holds a link holds its mail, and may close the case with the one as with the other.
+    let held = Held { lock: threshold.lock_of_link(access, &token).await?, token };
     match seen {
-        LinkLook::Ready(asked) => enter_page(visit, token, Browser::Asking, asked, problem).await,
-        LinkLook::NeedsCode(asked) => enter_page(visit, token, Browser::Other, asked, problem).await,
+        LinkLook::Ready(asked) => enter_page(visit, held, Browser::Asking, asked, problem).await,
+        LinkLook::NeedsCode(asked) => enter_page(visit, held, Browser::Other, asked, problem).await,
         // Somebody who is in already and opens an old mail wants to be in.
         LinkLook::Over(_) if visit.actor.is_some() || visit.caller.is_some() => {
             Ok(Reply::see(&portal(visit).home()))
         }
-        LinkLook::Over(end) => link_over(visit, token, end).await,
+        LinkLook::Over(end) => link_over(visit, held, end).await,
     }
 }
 
@@ -183,9 +186,15 @@ pub async fn enter(visit: Visit) -> Answered {
     }
 }
 
+/// What somebody shows who opens a link: its secret, and the one that closes the case with it.
+struct Held {
+    token: String,
+    lock: Option<String>,
+}
+
 async fn enter_page(
     visit: &Visit,
-    token: String,
+    Held { token, lock }: Held,
     browser: Browser,
     asked: Option<Asked>,
     problem: Option<CodeProblem>,
@@ -198,7 +207,7 @@ async fn enter_page(
         Some(asked) => Some(asked_for(visit, w, asked).await?),
         None => None,
     };
-    let page = EnterPage { w, door: &door, token, browser, asked, problem };
+    let page = EnterPage { w, door: &door, token, browser, asked, lock, problem };
     Reply::page_with(status, &page)
 }
 
@@ -213,7 +222,7 @@ async fn asked_for(visit: &Visit, w: &'static Words, asked: Asked) -> Result<Ask
     })
 }
 
-async fn link_over(visit: &Visit, token: String, end: LinkEnd) -> Answered {
+async fn link_over(visit: &Visit, Held { token, lock }: Held, end: LinkEnd) -> Answered {
     let w = Words::of(visit.locale);
     let why = match end {
         LinkEnd::Used => LinkOver::Used,
@@ -225,7 +234,7 @@ async fn link_over(visit: &Visit, token: String, end: LinkEnd) -> Answered {
         LinkEnd::Unknown => LinkOver::Unknown,
     };
     let door = frame(visit, portal(visit).door()).await?;
-    Reply::page_with(StatusCode::GONE, &LinkOverPage { w, door: &door, token, why })
+    Reply::page_with(StatusCode::GONE, &LinkOverPage { w, door: &door, token, lock, why })
 }
 
 /// The cookie that remembers the language somebody picked before they signed in.

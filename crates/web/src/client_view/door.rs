@@ -111,6 +111,8 @@ pub struct EnterPage<'a> {
     pub browser: Browser,
     /// `None` for links from before this was kept.
     pub asked: Option<AskedFor>,
+    /// The secret that closes the case for whoever did not ask for the link.
+    pub lock: Option<String>,
     pub problem: Option<CodeProblem>,
 }
 
@@ -165,6 +167,8 @@ pub struct LinkOverPage<'a> {
     pub door: &'a Door,
     /// The link's own secret, for asking for another one with a press.
     pub token: String,
+    /// The secret that closes the case, where somebody else may have used the link.
+    pub lock: Option<String>,
     pub why: LinkOver,
 }
 

@@ -402,6 +402,12 @@ impl Portal {
         format!("{}/not-me", self.base)
     }
 
+    /// GET: what the link in a mail about their access would do. POST: close the access, without a session.
+    #[must_use]
+    pub fn lock(&self, token: &str) -> String {
+        format!("{}/lock/{token}", self.base)
+    }
+
     /// GET: the person's own access: devices, other cases, who can see this one.
     #[must_use]
     pub fn account(&self) -> String {

@@ -15,6 +15,15 @@ pub struct NotMePage<'a> {
     pub helped: bool,
 }
 
+/// GET of the link in a mail: the same question, to whoever holds the mail. Says nothing of the case.
+#[derive(Template)]
+#[template(path = "client/lock.html")]
+pub struct LockPage<'a> {
+    pub w: &'a Words,
+    pub door: &'a Door,
+    pub token: String,
+}
+
 /// After the POST. Nobody is signed in any more.
 #[derive(Template)]
 #[template(path = "client/not_me_done.html")]

@@ -93,7 +93,12 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
     let held = lobby.held().await?;
     let stops = lobby.client_stops().await?;
     let matters = of.iter().map(|row| matter_row(visit, &frame, row, &held)).collect();
-    let proposals = lobby.proposals(id).await?;
+    // Whoever may not read the whole record gets a name, a language, how the client is reached and the matters they may open.
+    let whole = lobby.powers().has(DeskPower::SeeClientRecords);
+    let (proposals, entries) = match whole {
+        true => (lobby.proposals(id).await?, lobby.record_entries(id).await?),
+        false => (Vec::new(), Vec::new()),
+    };
     let searches = match lobby.powers().has(DeskPower::OpenMatters) {
         true => lobby.client_conflicts(id).await?,
         false => Vec::new(),
@@ -111,20 +116,24 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         stops: stops.iter().filter(|stop| stop.client == id).map(|stop| stopped(&frame, stop)).collect(),
         name: client.card.full(),
         record: details::known(&frame, &client, &proposals, &lobby.fields().await?),
-        files: record_files::lines(&frame, &lobby, RecordOf::Client(id)).await?,
+        files: match whole {
+            true => record_files::lines(&frame, &lobby, RecordOf::Client(id)).await?,
+            false => Vec::new(),
+        },
         confirmed: match lobby.details_confirmed(id).await? {
+            _ if !whole => String::new(),
             Some(at) => frame.w.client_confirmed(frame.when(at)),
             None => frame.w.client_not_confirmed(),
         },
         said: details::waiting(visit, &frame, &proposals, wrong.as_ref()).await?,
         decided: details::decided(&frame, &proposals),
-        entered: details::entered(&frame, &lobby.record_entries(id).await?),
+        entered: details::entered(&frame, &entries),
         email: client.email.unwrap_or_default(),
         language: client.locale.native_name().to_owned(),
         since: frame.when(client.created_at),
         matters,
         enquiry: lobby.lead_of_client(id).await?.map(|lead| format!("/desk/leads/{lead}")),
-        may_manage: lobby.powers().has(DeskPower::ManageClients),
+        may_manage: whole && lobby.powers().has(DeskPower::ManageClients),
         may_open: lobby.powers().has(DeskPower::OpenMatters),
         wall_href: match lobby.powers().has(DeskPower::ManageWalls) {
             true => format!("/desk/walls/new?client={id}"),
@@ -135,7 +144,10 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
             false => String::new(),
         },
         searches: searches.iter().map(|row| super::leads::search(&frame, row, false, false)).collect(),
-        joined: merge::history(&frame, &lobby, id, &of).await?,
+        joined: match whole {
+            true => merge::history(&frame, &lobby, id, &of).await?,
+            false => Vec::new(),
+        },
         known_as: client.card.known_as,
     };
     if wrong.is_some() { frame.again(&page) } else { frame.page(&page) }
@@ -309,6 +321,7 @@ fn problems_of(visit: &Visit, e: Error) -> Result<Problems, End> {
 async fn known(visit: &Visit) -> Result<(ClientForm, vault::ClientRow), End> {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::SeeClientRecords)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let client = match lobby.client(id).await {
         Err(e) if e.is_not_found() => {

@@ -35,6 +35,7 @@ impl Subject {
             AnyPower::Room(power) => Self::of_room(power),
             AnyPower::Desk(power) => match power {
                 DeskPower::SeeClients
+                | DeskPower::SeeClientRecords
                 | DeskPower::ManageClients
                 | DeskPower::MergeClients
                 | DeskPower::PlaceHolds => Self::Clients,
@@ -174,6 +175,7 @@ fn outside(w: &Words, power: DeskPower) -> String {
     match power {
         DeskPower::SeeOwnWork => w.power_see_own_work(),
         DeskPower::SeeClients => w.power_see_clients(),
+        DeskPower::SeeClientRecords => w.power_see_client_records(),
         DeskPower::ManageClients => w.power_manage_clients(),
         DeskPower::OpenMatters => w.power_open_matters(),
         DeskPower::ManageTemplates => w.power_manage_templates(),

@@ -139,6 +139,7 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
             phone: settings.phone.trim(),
             own: Some(text),
             brand: Some(&settings.brand),
+            lock: None,
         };
         let origin = &visit.site.origin;
         // What a text costs is told by an address as long as a real one.

@@ -79,6 +79,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::CardUsed => w.keys_log_card_used(who),
         AuditCode::CardRefused => w.keys_log_card_refused(who),
         AuditCode::MailboxShared => w.keys_log_shared(who),
+        AuditCode::LockedByMail => w.desk_did_locked_by_mail(who),
         AuditCode::NotMeReported => w.desk_did_not_me_reported(who),
         AuditCode::ChecklistApplied => w.desk_did_checklist_applied(who),
         AuditCode::ItemAdded => w.desk_did_item_added(who),

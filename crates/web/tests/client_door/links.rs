@@ -2,11 +2,13 @@
 
 use super::{Doors, encoded};
 use axum::body::Body;
+use casework::ports::Letterhead;
 use domain::Duration;
 use http::header::CONTENT_TYPE;
 use http::{Request, StatusCode};
 use testkit::persona;
-use vault::MailKind;
+use vault::{MailKind, OutgoingMail};
+use web::letterhead::PracticeLetterhead;
 
 // S2-29, S2-84, S2-118
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -121,4 +123,108 @@ async fn a_reminder_leads_to_all_that_is_missing_by_when_and_what_lateness_costs
     let mut again = doors.signed_in().await;
     assert_eq!(again.get(&format!("{}/home", doors.base())).await.status, StatusCode::OK);
     testkit::after_every_test(&doors.house).await;
+}
+
+/// The lock's address in a mail, as its reader sees it.
+async fn lock_in(doors: &Doors, mail: &OutgoingMail) -> String {
+    let settings = doors.house.desk.threshold().settings().await.unwrap();
+    let letter = PracticeLetterhead::new("http://portal.test").write(mail, &settings);
+    let rest = letter.text.split(&format!("http://portal.test{}/lock/", doors.base())).nth(1);
+    let token = rest.expect("a lock in the mail").split_whitespace().next().unwrap();
+    assert!(letter.html.contains(&format!("{}/lock/{token}\"", doors.base())), "{}", letter.html);
+    format!("{}/lock/{token}", doors.base())
+}
+
+// AUTH-24
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_lock_in_a_mail_does_nothing_when_it_is_opened_and_closes_the_case_everywhere_when_it_is_pressed()
+{
+    let doors = Doors::open().await;
+    let mut intruder = doors.signed_in().await;
+    let home = format!("{}/home", doors.base());
+    doors.house.clock.advance(Duration::minutes(1));
+    let mut asking = doors.browser();
+    let mail = doors.ask(&mut asking).await;
+    let (lock, link) = (lock_in(&doors, &mail).await, mail.token.unwrap());
+
+    // A machine that checks mail opens everything, and presses what it finds without a page of ours.
+    let mut scanner = doors.browser();
+    for _ in 0..5 {
+        let page = scanner.get(&lock).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert_eq!(page.header("referrer-policy"), "no-referrer");
+        assert!(page.header("cache-control").contains("no-store"), "{}", page.header("cache-control"));
+        for secret in ["Zorrillaquint", "Passport", persona::LUCIA.email, "NR-"] {
+            assert!(!page.text().contains(secret), "{secret}");
+        }
+    }
+    let blind = doors.browser().post(&lock, &[("csrf", "x")]).await;
+    assert_eq!(blind.status, StatusCode::FORBIDDEN);
+    assert_eq!(intruder.get(&home).await.status, StatusCode::OK, "nothing happened");
+    assert_eq!(asking.get(&format!("{}/enter/{link}", doors.base())).await.status, StatusCode::OK);
+
+    let mut reader = doors.browser();
+    let page = reader.get(&lock).await;
+    let csrf = page.csrf();
+    assert!(page.text().contains(&format!("action=\"{lock}\"")), "{}", page.text());
+    let pressed = reader.post(&lock, &[("csrf", &csrf)]).await;
+    assert_eq!(pressed.see(), format!("{}?told=1", doors.base()));
+    let done = reader.get(pressed.see()).await;
+    let w = web::words::Words::of(domain::Locale::En);
+    assert!(done.text().contains(&w.not_me_done_h1()), "{}", done.text());
+    assert!(done.text().contains(&w.link_over_new()), "and how to get back in");
+    assert!(intruder.get(&home).await.see().starts_with(&doors.base()));
+    assert_eq!(asking.get(&format!("{}/enter/{link}", doors.base())).await.status, StatusCode::GONE);
+    let twice = reader.post(&lock, &[("csrf", &csrf)]).await;
+    assert_eq!(twice.see(), pressed.see());
+
+    // What is wrong, old, used or somebody else's is not there, in the bytes of everything that is not there.
+    let missing = doors.browser().get("/p/nothing").await.body;
+    let other = doors.house.portal(&doors.ana, persona::OMAR).await;
+    let elsewhere = lock.replace(&doors.lucia.access.to_string(), &other.access.to_string());
+    doors.house.clock.advance(Duration::minutes(11));
+    for gone in [&lock, &elsewhere, &format!("{lock}0"), &format!("{}/lock/0123", doors.base())] {
+        let page = doors.browser().get(gone).await;
+        assert!(page.status == StatusCode::NOT_FOUND && page.body == missing, "{gone}");
+        let pressed = reader.post(gone, &[("csrf", &csrf)]).await;
+        assert_eq!(pressed.status, StatusCode::NOT_FOUND, "{gone}");
+    }
+    // Somebody who presses without end is told to wait.
+    let mut last = StatusCode::NOT_FOUND;
+    for _ in 0..50 {
+        last = reader.post(&elsewhere, &[("csrf", &csrf)]).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+// AUTH-24
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_did_not_ask_for_a_link_closes_the_case_from_its_page_also_once_it_was_used() {
+    let doors = Doors::open().await;
+    doors.house.clock.advance(Duration::minutes(1));
+    let mut stranger = doors.browser();
+    let token = doors.ask(&mut stranger).await.token.unwrap();
+    let address = format!("{}/enter/{token}", doors.base());
+    let lock = |page: &str| {
+        let rest = page.split(&format!("href=\"{}/lock/", doors.base())).nth(1)?;
+        Some(format!("{}/lock/{}", doors.base(), rest.split('"').next()?))
+    };
+    let mut reader = doors.browser();
+    let page = reader.get(&address).await;
+    let w = web::words::Words::of(domain::Locale::En);
+    assert!(page.text().contains(&w.enter_not_mine()), "{}", page.text());
+    assert!(lock(page.text()).is_some());
+    let csrf = stranger.get(&address).await.csrf();
+    let enter = format!("{}/enter", doors.base());
+    stranger.post(&enter, &[("csrf", &csrf), ("token", &token)]).await.see();
+    let over = reader.get(&address).await;
+    assert_eq!(over.status, StatusCode::GONE);
+    let lock_now = lock(over.text()).expect("the used link's page leads there");
+    let csrf = reader.get(&lock_now).await.csrf();
+    reader.post(&lock_now, &[("csrf", &csrf)]).await.see();
+    let home = stranger.get(&format!("{}/home", doors.base())).await;
+    assert!(home.see().starts_with(&doors.base()) && !home.see().ends_with("/home"));
+    assert_eq!(lock(reader.get(&address).await.text()), None, "and is gone with it");
+    let nobody = reader.get(&format!("{}/enter/0123", doors.base())).await;
+    assert_eq!(lock(nobody.text()), None);
 }

@@ -65,6 +65,7 @@ fn every_letter(doors: &Doors, lucia: &Portal, settings: &Settings) -> Vec<(Stri
             waiting: Some(1),
             due: false,
             alert: alert.map(|kind| Alert { kind, at, agent: String::new() }),
+            lock: None,
             own: None,
             trial: None,
         };

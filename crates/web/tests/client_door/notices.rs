@@ -76,6 +76,7 @@ fn the_foot_of_a_mail_leads_to_the_choice() {
         waiting: None,
         due: false,
         alert: None,
+        lock: None,
         own: None,
         trial: None,
     };

@@ -36,6 +36,7 @@ async fn what_a_stranger_asks_for_is_not_there_in_the_same_bytes_whatever_it_is(
         &item,
         "/check-mail",
         "/enter/0123",
+        "/lock/0123",
         "/not-me",
         "/card",
         "/who",

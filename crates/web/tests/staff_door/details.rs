@@ -179,3 +179,65 @@ async fn the_practices_own_fields_of_a_client_are_asked_kept_and_exported() {
     assert!(schema.html.contains("\"customFields\"") && schema.html.contains("\"employer\""));
     testkit::after_every_test(&house).await;
 }
+
+// S0-75: what a page does not need is not on it.
+#[tokio::test]
+async fn whoever_bills_reads_how_a_client_is_reached_and_whoever_is_outside_a_closed_circle_finds_nobody() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    house.staff(&ana, domain::Role::Billing).await;
+    house.staff(&ana, domain::Role::Caseworker).await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let row = lobby.client(lucia.client).await.unwrap();
+    let mut card = row.card.clone();
+    for (field, value) in [(F::ANumber, "A123456789"), (F::Born, "1990-02-28"), (F::Address, "12 Ash Street")]
+    {
+        card.set(field, value);
+    }
+    card.phone = "212 555 0142".to_owned();
+    let email = Some(domain::Email::parse(persona::LUCIA.email).unwrap());
+    let new = vault::NewClient { card, email, locale: row.locale };
+    lobby.change_client(lucia.client, &new, &testkit::BY_PHONE, row.revision).await.unwrap();
+    let words: BTreeMap<F, String> = [(F::PassportNumber, "PC1234567".to_owned())].into();
+    house.desk.propose_details(&lucia.contact, &words).await.unwrap();
+    let page = format!("/desk/clients/{}", lucia.client);
+    let secrets = ["123456789", "123-456-789", "1990", "Ash Street", "PC1234567", "Entered by staff"];
+    let app = site(&house).await;
+    let mut owner = known(&house, &app, EMAIL).await;
+    let whole = owner.see(&page).await.html;
+    assert!(
+        whole.contains("PC1234567") && whole.contains("Ash Street") && whole.contains("Entered by staff")
+    );
+    let mut billing = known(&house, &app, "billing@firm-canary.example").await;
+    let part = billing.see(&page).await.html;
+    assert!(part.contains(persona::LUCIA.family) && part.contains(persona::LUCIA.email));
+    assert!(part.contains("212 555 0142"), "{part}");
+    for secret in secrets {
+        assert!(!part.contains(secret), "{secret}: {part}");
+    }
+    for rest in ["/edit", "/files"] {
+        assert_eq!(billing.get(&format!("{page}{rest}")).await.status, StatusCode::NOT_FOUND, "{rest}");
+    }
+
+    let mut outside = known(&house, &app, "caseworker@firm-canary.example").await;
+    let find = format!("/desk/search?q={}", persona::LUCIA.family);
+    let pages = [page.as_str(), "/desk/clients", find.as_str()];
+    assert!(outside.see(&find).await.html.contains(&page));
+    let room = house.room::<vault::Steering>(&ana, lucia.matter).await;
+    room.set_sensitivity(domain::Sensitivity::Sensitive).await.unwrap();
+    for who in [&mut outside, &mut billing] {
+        assert_eq!(who.get(pages[0]).await.status, StatusCode::NOT_FOUND);
+        let nobody = who.get("/desk/clients/nobody").await.html.replace("nobody", "X");
+        let hidden = who.get(pages[0]).await.html.replace(&lucia.client.to_string(), "X");
+        assert_eq!(hidden, nobody, "as if there were nobody");
+        for list in &pages[1..] {
+            let html = who.see(list).await.html.replace(&format!("value=\"{}\"", persona::LUCIA.family), "");
+            assert!(
+                !html.contains(&lucia.client.to_string()) && !html.contains(persona::LUCIA.email),
+                "{list}"
+            );
+        }
+    }
+    assert!(owner.see("/desk/clients").await.html.contains(&page));
+}

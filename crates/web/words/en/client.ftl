@@ -74,6 +74,7 @@ enter-other = You opened this link on another device or app. Type the code from 
 enter-number = 6-digit code from the message
 enter-number-hint = It is in the message, under the link.
 enter-go = Continue to your case
+enter-not-mine = I did not ask for this
 enter-problem-empty = Type the 6 numbers from the message
 enter-problem-wrong = This code is not right. Look at the newest message and try again.
 
@@ -329,6 +330,8 @@ not-me-helpers = Whoever you named to help you waits until { $practice } lets th
 not-me-3 = You can ask for a new link with your email address.
 not-me-go = It was not me
 not-me-stay = It was me
+lock-lead = A message told you that something was done with your access. If it was not you, press the button.
+lock-stay = Was it you? Then close this page. Nothing changes.
 not-me-done-title = We closed your case
 not-me-done-h1 = We closed your case on every device
 not-me-done-lead = { $practice } knows about it now.

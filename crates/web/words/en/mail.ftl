@@ -42,6 +42,7 @@ mail-alert-desk-wrong = Was it not you? Tell the person who runs the portal at o
 mail-alert-ask = Did you not expect this? Then call { $practice } now. Do not answer this message.
 mail-alert-some-browser = a browser we do not know
 
+mail-lock = This was not me – close my case everywhere
 mail-no-button = If the button does not work, copy this address:
 mail-foot = This message was sent by { $practice }.
 mail-foot-phone = This message was sent by { $practice }. Call us: { $phone }

@@ -159,6 +159,7 @@ power-sign-off = Take the application on after the final check
 power-release-approvals = Let out a request that waits for a lawyer
 power-see-own-work = See their own queue and notices
 power-see-clients = See and search clients
+power-see-client-records = Read papers, birth, addresses and what clients said
 power-manage-clients = Add and change clients
 power-open-matters = Open new matters
 power-manage-templates = Change checklist templates and fields

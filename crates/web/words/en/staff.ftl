@@ -576,6 +576,7 @@ desk-did-link-refused = { $who } tried a sign-in link that does not work.
 desk-did-client-session-started = { $who } signed in to the portal.
 desk-did-client-session-ended = { $who } was signed out of the portal.
 desk-did-not-me-reported = { $who } reported a sign-in that was not theirs.
+desk-did-locked-by-mail = { $who } had their access closed everywhere by the link in a mail to them.
 desk-did-checklist-applied = { $who } started from a list of documents.
 desk-did-item-added = { $who } asked for a document.
 desk-did-item-changed = { $who } changed a request.

@@ -74,6 +74,7 @@ enter-other = Abrió este enlace en otro dispositivo o aplicación. Escriba el c
 enter-number = Código de 6 números del mensaje
 enter-number-hint = Está en el mensaje, debajo del enlace.
 enter-go = Continuar a su caso
+enter-not-mine = Yo no pedí esto
 enter-problem-empty = Escriba los 6 números del mensaje
 enter-problem-wrong = Este código no es correcto. Mire el mensaje más reciente e intente otra vez.
 
@@ -329,6 +330,8 @@ not-me-helpers = Quien usted nombró para ayudarle espera hasta que { $practice 
 not-me-3 = Puede pedir un enlace nuevo con su correo.
 not-me-go = No fui yo
 not-me-stay = Sí fui yo
+lock-lead = Un mensaje le avisó de algo que se hizo con su acceso. Si no fue usted, presione el botón.
+lock-stay = ¿Fue usted? Cierre esta página. Nada cambia.
 not-me-done-title = Cerramos su caso
 not-me-done-h1 = Cerramos su caso en todos los dispositivos
 not-me-done-lead = { $practice } ya lo sabe.

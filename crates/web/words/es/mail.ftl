@@ -42,6 +42,7 @@ mail-alert-desk-wrong = ¿No fue usted? Avise enseguida a quien administra el po
 mail-alert-ask = ¿No lo esperaba? Entonces llame a { $practice } ahora. No responda a este mensaje.
 mail-alert-some-browser = un navegador que no conocemos
 
+mail-lock = No fui yo: cierre mi caso en todas partes
 mail-no-button = Si el botón no funciona, copie esta dirección:
 mail-foot = Este mensaje lo envía { $practice }.
 mail-foot-phone = Este mensaje lo envía { $practice }. Llámenos: { $phone }

@@ -159,6 +159,7 @@ power-sign-off = Pasar el caso adelante tras la revisión final
 power-release-approvals = Dejar salir una aprobación que espera a un abogado
 power-see-own-work = Ver su propia lista y sus avisos
 power-see-clients = Ver y buscar clientes
+power-see-client-records = Leer documentos de identidad, nacimiento, direcciones y lo que dijeron los clientes
 power-manage-clients = Agregar y cambiar clientes
 power-open-matters = Abrir casos nuevos
 power-manage-templates = Cambiar plantillas de listas y campos

@@ -576,6 +576,7 @@ desk-did-link-refused = { $who } probó un enlace para entrar que no sirve.
 desk-did-client-session-started = { $who } entró en el portal.
 desk-did-client-session-ended = { $who } salió del portal.
 desk-did-not-me-reported = { $who } avisó de una entrada ajena.
+desk-did-locked-by-mail = { $who } tiene el acceso cerrado en todas partes: se presionó el enlace de un correo para esa persona.
 desk-did-checklist-applied = { $who } empezó con una lista de documentos.
 desk-did-item-added = { $who } pidió un documento.
 desk-did-item-changed = { $who } cambió una solicitud.

@@ -6,7 +6,7 @@ use crate::engine::binds;
 use crate::error::Result;
 use crate::lobby::people::{ClientCard, ClientRow, PersonCard};
 use crate::lobby::{Lobby, walls};
-use domain::{ClientId, DeskPower, MatterId, MergeId, PersonId, ProfileField, Timestamp};
+use domain::{ClientId, MatterId, MergeId, PersonId, ProfileField, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -73,7 +73,7 @@ pub struct MergeRow {
 impl Lobby<'_> {
     /// The records that were joined into this one, newest first.
     pub async fn merges_of(&self, client: ClientId) -> Result<Vec<MergeRow>> {
-        self.demand(DeskPower::SeeClients)?;
+        self.demand_records()?;
         let mut look = self.house.engine.look(None).await?;
         let reached = look.rows(walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?;
         if reached.is_empty() {

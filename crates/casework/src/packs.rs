@@ -68,9 +68,8 @@ impl Said {
     /// What a request says there, lines one under the other.
     fn of(self, item: &ItemTemplate, locale: Locale) -> String {
         let one = |words: &Option<Words>| words.as_ref().map_or("", |words| words.get(locale)).to_owned();
-        let all = |lines: &[Words]| {
-            lines.iter().map(|words| words.get(locale)).collect::<Vec<_>>().join("\n")
-        };
+        let all =
+            |lines: &[Words]| lines.iter().map(|words| words.get(locale)).collect::<Vec<_>>().join("\n");
         match self {
             Self::Title => item.title.get(locale).to_owned(),
             Self::Why => item.why.get(locale).to_owned(),
@@ -239,7 +238,8 @@ fn request_differs(out: &mut Vec<Differs>, was: Option<&ItemTemplate>, now: Opti
     }
     for said in Said::ALL {
         for locale in Locale::ALL {
-            let words = |item: Option<&ItemTemplate>| item.map(|item| said.of(item, *locale)).unwrap_or_default();
+            let words =
+                |item: Option<&ItemTemplate>| item.map(|item| said.of(item, *locale)).unwrap_or_default();
             text_differs(out, &about, What::Said(said, *locale), &words(was), &words(now));
         }
     }
@@ -277,7 +277,8 @@ fn stages(pack: &Pack) -> String {
         return String::new();
     }
     let name = Words { en: String::new(), es: String::new() };
-    let bare = Pack { id: String::new(), version: 0, name, checklists: Vec::new(), stages: pack.stages.clone() };
+    let bare =
+        Pack { id: String::new(), version: 0, name, checklists: Vec::new(), stages: pack.stages.clone() };
     bare.written()
 }
 
@@ -452,8 +453,21 @@ mod tests {
             let all = list_differs(was, now);
             let shown: String = all.iter().map(|one| format!("{}\n{}\n", one.was, one.now)).collect();
             for said in [
-                "Why-en", "Why-es", "Hint-en", "Hint-es", "Late-en", "Late-es", "When-en", "When-es",
-                "Instead-en", "Instead-es", "Check-en", "Check-es", "Other-es", "Extractos", "due_days: 17",
+                "Why-en",
+                "Why-es",
+                "Hint-en",
+                "Hint-es",
+                "Late-en",
+                "Late-es",
+                "When-en",
+                "When-es",
+                "Instead-en",
+                "Instead-es",
+                "Check-en",
+                "Check-es",
+                "Other-es",
+                "Extractos",
+                "due_days: 17",
                 "Dinero",
             ] {
                 assert!(shown.contains(said), "{said} is shown nowhere: {shown}");

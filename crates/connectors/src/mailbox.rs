@@ -173,7 +173,9 @@ async fn goodbye<L: Line>(mut session: Open<L>) {
 async fn read_new<L: Line>(session: &mut Open<L>, folder: &str, judges: &dyn Judges) -> Result<u32, String> {
     let folder = asked::open(session, &format!("SELECT {}", quoted(folder))).await?;
     if folder.read_only {
-        return Err("the folder of the mailbox can only be read, so that nothing in it can be marked as read".into());
+        return Err(
+            "the folder of the mailbox can only be read, so that nothing in it can be marked as read".into(),
+        );
     }
     let keeps = folder.keeps(READ);
     // A server without keywords has only "seen" to tell what was read.
@@ -207,7 +209,9 @@ async fn read_one<L: Line>(
     let there = format!("UID {uid} {new}");
     let message = match asked::fetch(session, uid, MOST_READ).await? {
         Asked::Done(Some(message)) => message,
-        Asked::Done(None) if asked::search(session, &there).await?.is_empty() => return Ok(Asked::Done(false)),
+        Asked::Done(None) if asked::search(session, &there).await?.is_empty() => {
+            return Ok(Asked::Done(false));
+        }
         Asked::Done(None) => {
             return Ok(Asked::Refused("the server of the mailbox did not hand over a message it has".into()));
         }
@@ -231,7 +235,9 @@ async fn read_one<L: Line>(
     // A server may say yes and keep nothing: whatever is still new would come with every visit for ever.
     match asked::search(session, &there).await?.is_empty() {
         true => Ok(Asked::Done(true)),
-        false => Ok(Asked::Refused("the server of the mailbox does not keep what marks a message as read".into())),
+        false => {
+            Ok(Asked::Refused("the server of the mailbox does not keep what marks a message as read".into()))
+        }
     }
 }
 

@@ -132,15 +132,13 @@ pub(super) async fn fetch<L: Line>(
 }
 
 /// Marks a message.
-pub(super) async fn mark<L: Line>(
-    session: &mut Open<L>,
-    uid: u32,
-    flags: &str,
-) -> Result<Asked<()>, String> {
+pub(super) async fn mark<L: Line>(session: &mut Open<L>, uid: u32, flags: &str) -> Result<Asked<()>, String> {
     let end = ask(session, &format!("UID STORE {uid} +FLAGS ({flags})"), SHORT, |_| {});
     Ok(match end.await? {
         End::Yes => Asked::Done(()),
-        End::No(_) => Asked::Refused("the server of the mailbox refused to mark a message as read".to_owned()),
+        End::No(_) => {
+            Asked::Refused("the server of the mailbox refused to mark a message as read".to_owned())
+        }
     })
 }
 

@@ -41,7 +41,9 @@ async fn serve(mut line: DuplexStream, says: Says) {
 fn good(question: &str, marked: &mut u32) -> Option<String> {
     let verb = question.split(' ').take(2).collect::<Vec<_>>().join(" ");
     Some(match verb.as_str() {
-        "SELECT \"INBOX\"" => "* OK [PERMANENTFLAGS (\\Seen \\*)] ok\r\n{tag} OK [READ-WRITE] open\r\n".to_owned(),
+        "SELECT \"INBOX\"" => {
+            "* OK [PERMANENTFLAGS (\\Seen \\*)] ok\r\n{tag} OK [READ-WRITE] open\r\n".to_owned()
+        }
         "UID SEARCH" if *marked > 0 => "* SEARCH\r\n{tag} OK done\r\n".to_owned(),
         "UID SEARCH" => "* SEARCH 7\r\n{tag} OK done\r\n".to_owned(),
         "UID FETCH" => {
@@ -171,7 +173,9 @@ async fn a_message_without_a_body_is_trouble_unless_it_is_gone() {
 #[tokio::test]
 async fn one_message_that_cannot_be_read_holds_up_no_other_and_is_said() {
     let (read, judged) = visit(|q, m| match q {
-        "UID SEARCH UNKEYWORD StrongroomRead UNDELETED" => Some("* SEARCH 3 7\r\n{tag} OK done\r\n".to_owned()),
+        "UID SEARCH UNKEYWORD StrongroomRead UNDELETED" => {
+            Some("* SEARCH 3 7\r\n{tag} OK done\r\n".to_owned())
+        }
         q if q.starts_with("UID FETCH 3 ") => Some("{tag} NO broken\r\n".to_owned()),
         q => good(q, m),
     })

@@ -167,9 +167,8 @@ fn read(w: &Words, part: &Part) -> String {
         let one = |locale: &Locale| {
             let said = |words: &vault::Words| words.get(locale.code()).cloned().unwrap_or_default();
             let (name, text) = (said(name), said(text));
-            (!name.is_empty() || !text.is_empty()).then(|| {
-                format!("{}: {name}\n\n{text}", w.pack_diff_name(locale.native_name()))
-            })
+            (!name.is_empty() || !text.is_empty())
+                .then(|| format!("{}: {name}\n\n{text}", w.pack_diff_name(locale.native_name())))
         };
         let texts: Vec<String> = Locale::ALL.iter().filter_map(one).collect();
         format!("{}: {kind}\n\n{}", w.pack_diff_kind(), texts.join("\n\n---\n\n"))

@@ -334,6 +334,19 @@ mod tests {
     }
 
     #[test]
+    fn what_was_left_of_a_day_is_never_over_at_once() {
+        let zone = zone("America/New_York");
+        let at = |hour: i8, day: i64| hour_of(&zone, NOW, day, hour);
+        let shown = |due, from, now| shown(Some(as_long_after(&zone, due, from, now)));
+        assert_eq!(shown(at(10, 3), at(8, 0), at(9, 5)), "Fri 17 10:00", "three days were left");
+        assert_eq!(shown(at(10, 0), at(8, 0), at(9, 5)), "Tue 14 10:00", "the day itself was");
+        // Two hours were left of its day, and the hour it was to end at is over today.
+        assert_eq!(shown(at(10, 0), at(8, 0), at(15, 5)), "Tue 14 23:59");
+        let late = at(23, 5).plus(domain::Duration::minutes(59)).plus(domain::Duration::seconds(59));
+        assert_eq!(shown(at(10, 0), at(8, 0), late), "Wed 15 23:59");
+    }
+
+    #[test]
     fn a_mail_waits_for_the_morning_of_whoever_reads_it() {
         let settings = Settings::default();
         let choice = |frequency, place| NoticeChoice::new(frequency, place, true);

@@ -130,7 +130,8 @@ pub async fn file(
 /// One name for this letter of this form: who goes back, changes a word and sends it again means another letter.
 fn attempt_of(attempt: &str, title: &str, text: &str) -> Result<[u8; 16]> {
     let form = converse::attempt(attempt)?;
-    let whole = vault::fingerprint(&[&form, title.as_bytes(), b"\0", text.as_bytes()].concat());
+    let whole =
+        vault::fingerprint(&[form.as_slice(), title.as_bytes(), b"\0".as_slice(), text.as_bytes()].concat());
     converse::attempt(whole.get(..32).unwrap_or_default())
 }
 

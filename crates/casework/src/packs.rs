@@ -495,7 +495,7 @@ mod tests {
             assert!(all.iter().any(|one| one.what == What::Frame), "{n}: {all:?}");
             assert!(all.iter().any(|one| matches!(one.what, What::Said(Said::Hint, Locale::En))), "{n}");
         }
-        assert_eq!(differing(|pack| pack.version = 9), [], "a version is no difference");
+        assert!(differing(|pack| pack.version = 9).is_empty(), "a version is no difference");
     }
 
     #[test]

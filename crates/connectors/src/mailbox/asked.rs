@@ -93,7 +93,8 @@ pub(super) async fn open<L: Line>(session: &mut Open<L>, question: &str) -> Resu
 /// The messages of which this holds.
 pub(super) async fn search<L: Line>(session: &mut Open<L>, asked: &str) -> Result<Vec<u32>, String> {
     let mut found = Vec::new();
-    let end = ask(session, &format!("UID SEARCH {asked}"), LIST, |said| {
+    let question = format!("UID SEARCH {asked}");
+    let end = ask(session, &question, LIST, |said| {
         if let Response::MailboxData(MailboxDatum::Search(uids)) = said {
             found.extend_from_slice(uids);
         }
@@ -133,8 +134,8 @@ pub(super) async fn fetch<L: Line>(
 
 /// Marks a message.
 pub(super) async fn mark<L: Line>(session: &mut Open<L>, uid: u32, flags: &str) -> Result<Asked<()>, String> {
-    let end = ask(session, &format!("UID STORE {uid} +FLAGS ({flags})"), SHORT, |_| {});
-    Ok(match end.await? {
+    let question = format!("UID STORE {uid} +FLAGS ({flags})");
+    Ok(match ask(session, &question, SHORT, |_| {}).await? {
         End::Yes => Asked::Done(()),
         End::No(_) => {
             Asked::Refused("the server of the mailbox refused to mark a message as read".to_owned())

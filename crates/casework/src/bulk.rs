@@ -1,6 +1,7 @@
 //! One change to many matters: looked at first, made matter by matter in each one's own room, and taken back the same
-//! way. What became of it is read from the matters themselves, so that a go that was cut short can simply go on. It
-//! refuses to overwrite what somebody changed since, and to touch a matter the person could not change one by one.
+//! way. How each matter stands is read from the matter itself, and what this go did to it is kept beside it, so that a go that
+//! was cut short can simply go on. It refuses to do or undo anything twice, to undo what it did not do, to overwrite what
+//! somebody changed since, and to touch a matter the person could not change one by one.
 
 use domain::{
     Assignment, BulkId, BulkKind, MatterId, PersonId, Power, Priority, Refusal, TeamId, Timestamp, Why,
@@ -104,7 +105,7 @@ pub struct Seen {
 pub enum LineState {
     /// It has the new value.
     Done,
-    /// It still has what it had before.
+    /// It still has what it had before, and this go has not changed it yet; once undone, it has that again.
     Before,
     /// Somebody changed it to something else since.
     Elsewhere,
@@ -181,7 +182,7 @@ pub async fn make(
     for matter in matters {
         let seen = look(desk, actor, *matter, kind, &value).await?.ok_or_else(Error::not_found)?;
         if seen.may && seen.now != change.goal() {
-            lines.push(BulkLine { matter: *matter, was: seen.now, duty: seen.duty });
+            lines.push(BulkLine::new(*matter, &seen.now, &seen.duty));
         }
     }
     let lobby = desk.lobby(actor)?;
@@ -203,24 +204,31 @@ pub async fn go_on(desk: &Desk, actor: &Actor, id: BulkId) -> Result<()> {
         return Err(Refusal::WrongState.into());
     }
     let change = Change::read(bulk.kind, &bulk.value)?;
-    for line in &bulk.lines {
-        step(desk, actor, &bulk, line, LineState::Before, change).await?;
+    // What was done once is not done again: somebody may have put back what was there, and meant it.
+    for line in bulk.lines.iter().filter(|line| line.done_at.is_none()) {
+        if step(desk, actor, &bulk, line, LineState::Before, change).await? {
+            // Cut short between the two, this matter counts as somebody else's change, and its undoing is left to a person.
+            desk.lobby(actor)?.bulk_line_done(id, line.matter).await?;
+        }
     }
     Ok(())
 }
 
-/// Gives every matter back what it had, where nobody changed it since.
+/// Gives every matter that this go changed back what it had, where nobody changed it since. What it is through with it leaves
+/// alone however often it is pressed; one that was cut short goes on.
 pub async fn undo(desk: &Desk, actor: &Actor, id: BulkId) -> Result<()> {
     let lobby = desk.lobby(actor)?;
     lobby.undo_bulk(id).await?;
     let bulk = lobby.bulk(id).await?;
     let change = Change::read(bulk.kind, &bulk.value)?;
-    for line in &bulk.lines {
+    let open = |line: &&BulkLine| line.done_at.is_some() && line.undone_at.is_none();
+    for line in bulk.lines.iter().filter(open) {
         if bulk.kind == BulkKind::Lead {
             give_back(desk, actor, &bulk, line).await?;
         } else {
             step(desk, actor, &bulk, line, LineState::Done, change.back(&line.was)?).await?;
         }
+        lobby.bulk_line_undone(id, line.matter).await?;
     }
     Ok(())
 }
@@ -241,14 +249,17 @@ async fn stand(desk: &Desk, actor: &Actor, bulk: &Bulk, line: &BulkLine) -> Resu
     let state = match &seen {
         None => LineState::Closed,
         Some(seen) if seen.now == goal => LineState::Done,
-        Some(seen) if seen.now != line.was => LineState::Elsewhere,
+        // Put back by somebody is changed by somebody, as long as it was not this go's own undoing.
+        Some(seen) if seen.now != line.was || (line.done_at.is_some() && bulk.undone_at.is_none()) => {
+            LineState::Elsewhere
+        }
         Some(seen) if !seen.may => LineState::Closed,
         Some(_) => LineState::Before,
     };
     Ok(Standing { line: line.clone(), seen, state })
 }
 
-/// Changes one matter, if it stands where it must. What somebody else does at the same moment stands.
+/// Changes one matter, if it stands where it must; whether it did. What somebody else does at the same moment stands.
 async fn step(
     desk: &Desk,
     actor: &Actor,
@@ -256,16 +267,28 @@ async fn step(
     line: &BulkLine,
     from: LineState,
     change: Change,
-) -> Result<()> {
+) -> Result<bool> {
     let standing = stand(desk, actor, bulk, line).await?;
-    if standing.state != from || !standing.seen.is_some_and(|seen| seen.may) {
-        return Ok(());
-    }
+    let Some(seen) = standing.seen.filter(|seen| standing.state == from && seen.may) else {
+        return Ok(false);
+    };
     let made = match change {
         Change::Priority(priority) => {
-            edit(desk, actor, line.matter, |fields| fields.priority = priority).await
+            edit(desk, actor, line.matter, |fields| {
+                let stands = Change::Priority(fields.priority).value() == seen.now;
+                fields.priority = priority;
+                stands
+            })
+            .await
         }
-        Change::NextDue(at) => edit(desk, actor, line.matter, |fields| fields.next_action_due = at).await,
+        Change::NextDue(at) => {
+            edit(desk, actor, line.matter, |fields| {
+                let stands = Change::NextDue(fields.next_action_due).value() == seen.now;
+                fields.next_action_due = at;
+                stands
+            })
+            .await
+        }
         Change::Lead(person) => {
             desk.admit::<Steering>(actor, line.matter).await?.enter().await?.hand_over(person).await
         }
@@ -279,24 +302,29 @@ async fn step(
     settled(made)
 }
 
-/// What it means that one matter of many could not be changed: it shows, and the others go on.
-fn settled(made: Result<()>) -> Result<()> {
+/// What it means that one matter of many could not be changed: it shows, and the others go on. Whether it was.
+fn settled(made: Result<()>) -> Result<bool> {
     match made {
-        Err(Error::Refused(_)) => Ok(()),
-        made => made,
+        Ok(()) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
     }
 }
 
+/// Changes what a matter says of itself, if `change` still finds there what was seen: the revision keeps out whoever comes
+/// between that and the change.
 async fn edit(
     desk: &Desk,
     actor: &Actor,
     matter: MatterId,
-    change: impl Fn(&mut MatterChange),
+    change: impl Fn(&mut MatterChange) -> bool,
 ) -> Result<()> {
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     let sheet = room.matter_sheet().await?;
     let mut to = sheet.fields.clone();
-    change(&mut to);
+    if !change(&mut to) {
+        return Err(Refusal::Conflict.into());
+    }
     room.change_matter(&to, sheet.revision).await
 }
 
@@ -308,9 +336,12 @@ async fn give_back(desk: &Desk, actor: &Actor, bulk: &Bulk, line: &BulkLine) -> 
     }
     let Change::Lead(put) = Change::read(bulk.kind, &bulk.value)? else { return Ok(()) };
     let room = desk.admit::<Steering>(actor, line.matter).await?.enter().await?;
-    if let Ok(former) = line.was.parse::<PersonId>() {
-        settled(room.hand_over(former).await)?;
+    // Where the one before cannot be responsible any more, nobody is left without.
+    if let Ok(former) = line.was.parse::<PersonId>()
+        && !settled(room.hand_over(former).await)?
+    {
+        return Ok(());
     }
     let duty = Assignment::from_code(&line.duty).unwrap_or(Assignment::None);
-    settled(room.assign(put, duty).await)
+    settled(room.assign(put, duty).await).map(drop)
 }

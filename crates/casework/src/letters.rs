@@ -1,6 +1,8 @@
 //! Letters to begin with, the practice's own and those that ship, and what becomes of one that was written: a paper of the
-//! matter. It refuses a letter with a blank in it, whoever asks and however it came.
+//! matter. It refuses a letter with a blank in it or in its name, whoever asks and however it came, and to keep the same letter
+//! twice because a button was pressed twice.
 
+use crate::converse;
 use bytes::Bytes;
 use domain::pack::{LetterKind, LetterSlot, LetterTemplate, SHIPPED_LETTERS, blanks, letter_filled};
 use domain::{Locale, Refusal, VersionId, Why, limits};
@@ -92,28 +94,45 @@ pub fn finished(text: &str) -> std::result::Result<String, Refusal> {
     Ok(text)
 }
 
-/// Files a written letter as a paper of the matter. `drawn` makes the file of the finished text.
+/// Files a written letter as a paper of the matter. `drawn` makes the file of the finished text. `attempt` is the form's own name
+/// for being sent, by [`crate::converse::attempt`]: the same letter of the same form is the same paper, another text another one.
 ///
 /// # Errors
-/// As [`finished`]; and `Invalid` for `paper`, what the letter is called.
+/// As [`finished`]; and `Invalid` for `paper`, what the letter is called: `NotAllowed` for one with a blank.
 pub async fn file(
     room: &Room<Contributing>,
+    attempt: &str,
     title: &str,
     text: &str,
     drawn: impl FnOnce(&str) -> Vec<u8>,
 ) -> Result<VersionId> {
-    let bytes = Bytes::from(drawn(&finished(text)?));
-    let paper = room.begin_paper(title).await?;
-    let new = NewUpload {
-        item: paper,
-        name: format!("{}.pdf", title.trim()),
-        size: bytes.len() as u64,
-        attempt: None,
-        replaces: None,
-    };
-    let upload = room.open_upload(&new).await?.id;
-    room.append(upload, 0, stream::iter([Ok::<_, Infallible>(bytes)]), None).await?;
-    room.file_paper(paper, upload).await
+    let text = finished(text)?;
+    if !blanks(title).is_empty() {
+        return Err(Refusal::invalid("paper", Why::NotAllowed).into());
+    }
+    let attempt = attempt_of(attempt, title, &text)?;
+    let bytes = Bytes::from(drawn(&text));
+    let paper = room.begin_paper_once(title, attempt).await?;
+    let size = bytes.len() as u64;
+    let name = format!("{}.pdf", title.trim());
+    let new = NewUpload { item: paper, name, size, attempt: Some(attempt), replaces: None };
+    let spot = room.spot(&new).await?;
+    let mut body = stream::iter([Ok::<_, Infallible>(bytes.clone())]);
+    let upload = room.receive(&new, spot, &mut body, None).await?;
+    if upload.received < size {
+        // An earlier try broke off in the middle.
+        let rest = bytes.slice(usize::try_from(upload.received).unwrap_or(0)..);
+        room.append(upload.id, upload.received, stream::iter([Ok::<_, Infallible>(rest)]), None).await?;
+    }
+    room.file_paper(paper, upload.id).await
+}
+
+/// One name for this letter of this form: who goes back, changes a word and sends it again means another letter.
+fn attempt_of(attempt: &str, title: &str, text: &str) -> Result<[u8; 16]> {
+    let form = converse::attempt(attempt)?;
+    let whole =
+        vault::fingerprint(&[form.as_slice(), title.as_bytes(), b"\0".as_slice(), text.as_bytes()].concat());
+    converse::attempt(whole.get(..32).unwrap_or_default())
 }
 
 #[cfg(test)]

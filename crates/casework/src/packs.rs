@@ -1,12 +1,12 @@
 //! Packs that practices hand each other: what of one's own goes into one, how each part of one that was brought stands to what
 //! is here, and taking parts over. It refuses to take anything from a signer no owner confirmed, and overwrites nothing: what
-//! is here by that name gets another version, and what says the same stays as it is.
+//! is here by that name gets another version, and what says the same stays as it is. What was retired is not here.
 
 use crate::lists;
-use domain::pack::{Checklist, ItemTemplate, Pack};
+use domain::pack::{Checklist, ItemTemplate, Pack, Words};
 use domain::{Locale, PackFileId, Refusal};
 use vault::{
-    Actor, Desk, LetterText, LetterTextRow, PackFileRow, PackPart, PartContent, PartKind, ReadyText,
+    Actor, Desk, LetterText, LetterTextRow, Lobby, PackFileRow, PackPart, PartContent, PartKind, ReadyText,
     ReadyTexts, Result, TemplateRow, letter_part, message_part,
 };
 
@@ -37,12 +37,49 @@ pub enum What {
     Text(Locale),
     /// What a letter is for, or what a ready text is for.
     Kind,
-    /// A request that is asked for on one side only.
+    /// A request that is asked for on one side only; everything it says and asks follows.
     Request,
-    /// The words of a request.
-    Words(Locale),
-    /// What a request takes, its days and its checks.
+    /// One text of a request.
+    Said(Said, Locale),
+    /// What a request takes, and its days.
     Rules,
+    /// The list's key, its headings in every language, whose they are, and what stands under each in which order.
+    Frame,
+    /// The stages it brings.
+    Stages,
+}
+
+/// Which text of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Said {
+    Title,
+    Why,
+    Hint,
+    Late,
+    When,
+    Instead,
+    Checks,
+}
+
+impl Said {
+    pub const ALL: [Self; 7] =
+        [Self::Title, Self::Why, Self::Hint, Self::Late, Self::When, Self::Instead, Self::Checks];
+
+    /// What a request says there, lines one under the other.
+    fn of(self, item: &ItemTemplate, locale: Locale) -> String {
+        let one = |words: &Option<Words>| words.as_ref().map_or("", |words| words.get(locale)).to_owned();
+        let all =
+            |lines: &[Words]| lines.iter().map(|words| words.get(locale)).collect::<Vec<_>>().join("\n");
+        match self {
+            Self::Title => item.title.get(locale).to_owned(),
+            Self::Why => item.why.get(locale).to_owned(),
+            Self::Hint => item.hint.get(locale).to_owned(),
+            Self::Late => one(&item.late),
+            Self::When => one(&item.when),
+            Self::Instead => all(&item.instead),
+            Self::Checks => all(&item.checks),
+        }
+    }
 }
 
 /// One part of a pack that was brought.
@@ -84,12 +121,13 @@ impl Here {
         Ok(Self { lists, letters: lobby.letter_texts().await?, messages })
     }
 
+    /// What was retired is offered to nobody: a part of its name is new, and what was retired stays as it is.
     fn list(&self, name: &str) -> Option<&(TemplateRow, Pack)> {
-        self.lists.iter().find(|(_, pack)| same(&pack.name.en, name))
+        self.lists.iter().find(|(row, pack)| row.live && same(&pack.name.en, name))
     }
 
     fn letter(&self, name: &str) -> Option<&LetterTextRow> {
-        self.letters.iter().find(|row| same(english(&row.letter.name), name))
+        self.letters.iter().find(|row| row.live && same(english(&row.letter.name), name))
     }
 
     fn message(&self, name: &str) -> Option<&ReadyText> {
@@ -164,62 +202,91 @@ fn message_differs(was: &ReadyText, now: &ReadyText) -> Vec<Differs> {
     out
 }
 
-/// Every request of a list by its key, with the heading it stands under.
-fn requests(pack: &Pack) -> Vec<(String, &ItemTemplate)> {
-    let groups = pack.checklists.iter().flat_map(|list: &Checklist| &list.groups);
-    groups.flat_map(|group| group.items.iter().map(move |item| (group.title.en.clone(), item))).collect()
+/// Every request of a list.
+fn requests(pack: &Pack) -> Vec<&ItemTemplate> {
+    pack.checklists.iter().flat_map(Checklist::items).collect()
 }
 
+/// Everything in which a list differs, in every language: whoever takes it has seen all of it, what is new in it as well as
+/// what is gone.
 fn list_differs(was: &Pack, now: &Pack) -> Vec<Differs> {
     let mut out = Vec::new();
     for locale in Locale::ALL {
         text_differs(&mut out, "", What::Name(*locale), was.name.get(*locale), now.name.get(*locale));
     }
+    text_differs(&mut out, "", What::Stages, &stages(was), &stages(now));
+    text_differs(&mut out, "", What::Frame, &frame(was), &frame(now));
     let (old, new) = (requests(was), requests(now));
-    for (_, item) in &old {
-        if !new.iter().any(|(_, one)| one.key == item.key) {
-            text_differs(&mut out, &item.title.en, What::Request, &item.title.en, "");
+    for item in &old {
+        if !new.iter().any(|one| one.key == item.key) {
+            request_differs(&mut out, Some(item), None);
         }
     }
-    for (heading, item) in &new {
-        let Some((was_heading, known)) = old.iter().find(|(_, one)| one.key == item.key) else {
-            text_differs(&mut out, &item.title.en, What::Request, "", &item.title.en);
-            continue;
-        };
-        for locale in Locale::ALL {
-            let words = |one: &ItemTemplate| said(one, *locale);
-            text_differs(&mut out, &item.title.en, What::Words(*locale), &words(known), &words(item));
-        }
-        let rules = |heading: &str, one: &ItemTemplate| ruled(heading, one);
-        text_differs(
-            &mut out,
-            &item.title.en,
-            What::Rules,
-            &rules(was_heading, known),
-            &rules(heading, item),
-        );
-    }
-    // Headings, their order and whose they are: seen whole where no request says it.
-    if out.is_empty() && (&was.checklists, &was.id) != (&now.checklists, &now.id) {
-        text_differs(&mut out, "", What::Rules, &was.written(), &now.written());
+    for item in &new {
+        request_differs(&mut out, old.iter().copied().find(|one| one.key == item.key), Some(item));
     }
     out
 }
 
-/// Everything a request says in one language, line by line.
-fn said(item: &ItemTemplate, locale: Locale) -> String {
-    let mut lines = vec![item.title.get(locale), item.why.get(locale), item.hint.get(locale)];
-    lines.extend(item.late.iter().map(|words| words.get(locale)));
-    lines.extend(item.when.iter().map(|words| words.get(locale)));
-    lines.extend(item.instead.iter().chain(&item.checks).map(|words| words.get(locale)));
+/// Text by text and rule by rule; against nothing where it is asked for on one side only.
+fn request_differs(out: &mut Vec<Differs>, was: Option<&ItemTemplate>, now: Option<&ItemTemplate>) {
+    let Some(about) = now.or(was).map(|item| item.title.en.clone()) else { return };
+    let before = out.len();
+    let title = |item: Option<&ItemTemplate>| item.map(|item| item.title.en.clone()).unwrap_or_default();
+    if was.is_none() || now.is_none() {
+        text_differs(out, &about, What::Request, &title(was), &title(now));
+    }
+    for said in Said::ALL {
+        for locale in Locale::ALL {
+            let words =
+                |item: Option<&ItemTemplate>| item.map(|item| said.of(item, *locale)).unwrap_or_default();
+            text_differs(out, &about, What::Said(said, *locale), &words(was), &words(now));
+        }
+    }
+    let rules = |item: Option<&ItemTemplate>| item.map(ruled).unwrap_or_default();
+    text_differs(out, &about, What::Rules, &rules(was), &rules(now));
+    // Whatever is compared above: what differs is never called the same.
+    if out.len() == before && was != now {
+        text_differs(out, &about, What::Rules, &format!("{was:#?}"), &format!("{now:#?}"));
+    }
+}
+
+/// Everything of a list that is no request's own, as the text of a pack names it.
+fn frame(pack: &Pack) -> String {
+    let mut lines = vec![format!("id: {}", pack.id)];
+    let said = |indent: &str, name: &str, words: &Words| {
+        let one = |locale: &Locale| format!("{indent}{name}.{}: {}", locale.code(), words.get(*locale));
+        Locale::ALL.iter().map(one).collect::<Vec<_>>()
+    };
+    for list in &pack.checklists {
+        lines.push(format!("checklist: {}", list.key));
+        lines.extend(said("", "name", &list.name));
+        for group in &list.groups {
+            lines.push(format!("  group: {}", group.key));
+            lines.extend(said("  ", "title", &group.title));
+            lines.push(format!("  who: {}", group.who.code()));
+            lines.extend(group.items.iter().map(|item| format!("    {}", item.key)));
+        }
+    }
     lines.join("\n")
 }
 
-/// Everything else about it, as the text of a pack names it.
-fn ruled(heading: &str, item: &ItemTemplate) -> String {
+/// The stages of a list; nothing where it has none.
+fn stages(pack: &Pack) -> String {
+    if pack.stages.is_empty() {
+        return String::new();
+    }
+    let name = Words { en: String::new(), es: String::new() };
+    let bare =
+        Pack { id: String::new(), version: 0, name, checklists: Vec::new(), stages: pack.stages.clone() };
+    bare.written()
+}
+
+/// Everything else about a request, as the text of a pack names it.
+fn ruled(item: &ItemTemplate) -> String {
     let accepts: Vec<&str> = item.accepts.iter().map(|kind| kind.code()).collect();
     let mut lines = vec![
-        heading.to_owned(),
+        format!("key: {}", item.key),
         format!("need: {}", item.need.code()),
         format!("accepts: {}", accepts.join(", ")),
         format!("max_files: {}", item.max_files),
@@ -269,8 +336,9 @@ pub async fn look(desk: &Desk, actor: &Actor, id: PackFileId) -> Result<Brought>
     Ok(Brought { file, parts })
 }
 
-/// Takes these parts over, each as it was looked at: `at` with the version that was here then. What somebody changed
-/// meanwhile is left and named; what says the same already stays. The pack is put away once nothing is left over.
+/// Takes these parts over, each as it was looked at: `at` with the version that was here then, nothing for what was not. What
+/// somebody changed or added meanwhile is left and named; what says the same already stays. Each time has a line of its own with
+/// what was taken; the pack is put away once nothing is left over.
 ///
 /// # Errors
 /// `NotAllowed` where no owner confirmed the signer. A failure leaves the pack where it is, to be taken again.
@@ -281,54 +349,167 @@ pub async fn take(
     picked: &[(usize, u32)],
     kind: impl Fn(&str) -> String,
 ) -> Result<Vec<String>> {
-    let brought = look(desk, actor, id).await?;
-    if brought.file.known.is_none() {
+    let lobby = desk.lobby(actor)?;
+    let file = lobby.pack_file(id).await?;
+    if file.known.is_none() {
         return Err(Refusal::NotAllowed.into());
     }
+    // Looked at once: what is compared is what is changed, and the vault refuses what changed since.
     let here = Here::of(desk, actor).await?;
-    let lobby = desk.lobby(actor)?;
-    let (mut taken, mut left) = (Vec::new(), Vec::new());
-    for part in &brought.parts {
-        let Some((_, seen)) = picked.iter().find(|(at, _)| *at == part.at) else { continue };
-        let name = part.part.name.clone();
+    let (mut taken, mut left, mut broke) = (Vec::new(), Vec::new(), None);
+    for (at, (part, content)) in file.pack.parts.iter().enumerate() {
+        let Some((_, seen)) = picked.iter().find(|(one, _)| *one == at) else { continue };
+        let part = here.stands(at, part, content);
         if part.stands == Stands::Here {
             continue;
         }
         if part.version != *seen {
-            left.push(name);
+            left.push(part.part.name);
             continue;
         }
-        let done = match &part.content {
-            PartContent::List(new) => {
-                let kind = kind(&new.id);
-                match here.list(&name) {
-                    None => lobby.add_template(&kind, &name, &part.part.text).await.map(drop),
-                    Some((row, _)) => {
-                        let next = Pack { version: row.version + 1, ..(**new).clone() };
-                        let text = lists::checked(&next).map_err(|_| Refusal::WrongState)?;
-                        lobby.change_template(row.id, row.version, &row.kind, &name, &text).await
-                    }
-                }
+        match put(&lobby, &here, id, &part, *seen, &kind).await {
+            Ok(()) => taken.push(part.part.name),
+            Err(vault::Error::Refused(_)) => left.push(part.part.name),
+            Err(fault) => {
+                broke = Some(fault);
+                break;
             }
-            PartContent::Letter(new) => match here.letter(&name) {
-                None => lobby.add_letter_text(new).await.map(drop),
-                Some(row) => lobby.change_letter_text(row.id, row.version, new).await,
-            },
-            PartContent::Message(new) => {
-                let known = here.message(&name);
-                let key = known.map(|text| text.key.clone()).unwrap_or_default();
-                let version = known.map_or(0, |text| text.version);
-                lobby.write_ready_text(&ReadyText { key, version, ..new.clone() }).await
-            }
-        };
-        match done {
-            Ok(()) => taken.push(name),
-            Err(vault::Error::Refused(_)) => left.push(name),
-            Err(fault) => return Err(fault),
         }
     }
-    if left.is_empty() {
-        lobby.end_pack(id, &taken).await?;
+    match broke {
+        None if left.is_empty() => lobby.end_pack(id, &taken).await?,
+        _ => lobby.note_pack(id, &taken).await?,
     }
-    Ok(left)
+    match broke {
+        Some(fault) => Err(fault),
+        None => Ok(left),
+    }
+}
+
+/// One part, over the version that was seen: the vault refuses where it is not that one any more.
+async fn put(
+    lobby: &Lobby<'_>,
+    here: &Here,
+    id: PackFileId,
+    part: &Part,
+    seen: u32,
+    kind: impl Fn(&str) -> String,
+) -> Result<()> {
+    let name = &part.part.name;
+    match &part.content {
+        PartContent::List(new) => match here.list(name) {
+            None => lobby.take_template(id, &kind(&new.id), name, &part.part.text).await,
+            Some((row, _)) => {
+                let next = Pack { version: seen.saturating_add(1), ..(**new).clone() };
+                let text = lists::checked(&next).map_err(|_| Refusal::WrongState)?;
+                lobby.change_template(row.id, seen, &row.kind, name, &text).await
+            }
+        },
+        PartContent::Letter(new) => match here.letter(name) {
+            None => lobby.take_letter_text(id, new).await,
+            Some(row) => lobby.change_letter_text(row.id, seen, new).await,
+        },
+        PartContent::Message(new) => {
+            let key = here.message(name).map(|text| text.key.clone()).unwrap_or_default();
+            lobby.write_ready_text(&ReadyText { key, version: seen, ..new.clone() }).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Relation;
+
+    fn list() -> Pack {
+        let mut pack = lists::blank(("Visa", "Visado"), ("Papers", "Papeles"), ("Passport", "Pasaporte"));
+        let more = lists::item("photo", ("Photo", "Foto"));
+        pack.checklists[0].groups[0].items.push(more);
+        pack
+    }
+
+    fn differing(change: impl FnOnce(&mut Pack)) -> Vec<Differs> {
+        let (was, mut now) = (list(), list());
+        change(&mut now);
+        list_differs(&was, &now)
+    }
+
+    #[test]
+    fn of_a_request_that_is_new_or_gone_every_text_in_every_language_and_every_rule_is_shown() {
+        let both = |en: &str, es: &str| lists::both((en, es));
+        let mut asked = lists::item("bank", ("Bank statements", "Extractos"));
+        asked.why = both("Why-en", "Why-es");
+        asked.hint = both("Hint-en", "Hint-es");
+        asked.late = Some(both("Late-en", "Late-es"));
+        asked.when = Some(both("When-en", "When-es"));
+        asked.instead = vec![both("Instead-en", "Instead-es")];
+        asked.checks = vec![both("Check-en", "Check-es"), both("Other-en", "Other-es")];
+        asked.due_days = Some(17);
+        let mut with = list();
+        with.checklists[0].groups[0].title = both("Money", "Dinero");
+        with.checklists[0].groups[0].items.push(asked);
+        // The one differs from what is here by more than that, as nearly every new version does.
+        for (was, now) in [(&list(), &with), (&with, &list())] {
+            let all = list_differs(was, now);
+            let shown: String = all.iter().map(|one| format!("{}\n{}\n", one.was, one.now)).collect();
+            for said in [
+                "Why-en",
+                "Why-es",
+                "Hint-en",
+                "Hint-es",
+                "Late-en",
+                "Late-es",
+                "When-en",
+                "When-es",
+                "Instead-en",
+                "Instead-es",
+                "Check-en",
+                "Check-es",
+                "Other-es",
+                "Extractos",
+                "due_days: 17",
+                "Dinero",
+            ] {
+                assert!(shown.contains(said), "{said} is shown nowhere: {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_in_every_language_whose_they_are_keys_and_order_are_compared_whatever_else_differs() {
+        type Change = fn(&mut Pack);
+        let frames: [Change; 7] = [
+            |pack| pack.id = "other".to_owned(),
+            |pack| pack.checklists[0].key = "other".to_owned(),
+            |pack| pack.checklists[0].name.es = "Otro".to_owned(),
+            |pack| pack.checklists[0].groups[0].title.es = "Otro".to_owned(),
+            |pack| pack.checklists[0].groups[0].key = "other".to_owned(),
+            |pack| pack.checklists[0].groups[0].who = Relation::Dependant,
+            |pack| pack.checklists[0].groups[0].items.reverse(),
+        ];
+        for (n, change) in frames.into_iter().enumerate() {
+            let all = differing(|pack| {
+                change(pack);
+                pack.checklists[0].groups[0].items[0].hint.en = "Another hint".to_owned();
+            });
+            assert!(all.iter().any(|one| one.what == What::Frame), "{n}: {all:?}");
+            assert!(all.iter().any(|one| matches!(one.what, What::Said(Said::Hint, Locale::En))), "{n}");
+        }
+        assert!(differing(|pack| pack.version = 9).is_empty(), "a version is no difference");
+    }
+
+    #[test]
+    fn what_differs_is_never_called_the_same() {
+        let all = differing(|pack| {
+            // Nothing said and nothing to say read alike.
+            let item = &mut pack.checklists[0].groups[0].items[0];
+            item.late = Some(lists::both(("", "")));
+        });
+        assert_eq!(all.len(), 1);
+        let moved = differing(|pack| {
+            let item = &mut pack.checklists[0].groups[0].items[0];
+            item.instead = std::mem::take(&mut item.checks);
+        });
+        assert!(moved.len() >= 4, "{moved:?}");
+    }
 }

@@ -17,24 +17,26 @@ pub struct Round {
 
 /// Takes down what a report says of our letters.
 pub async fn take(desk: &Desk, report: &Report) -> Result<Judged> {
-    let mut judged = Judged::Unproved;
+    let (mut settled, mut on_the_way, mut unproved) = (false, false, false);
     for one in &report.about {
         let end = match one.end {
             ReportedEnd::Refused => ReturnEnd::Refused,
             ReportedEnd::GivenUp => ReturnEnd::GivenUp,
             ReportedEnd::OnTheWay => {
-                // Nothing is to be done, and nobody has to look at it.
-                judged = Judged::Settled;
+                on_the_way = true;
                 continue;
             }
         };
         let answer = one.addresses.iter().fold(one.answer.clone(), |answer, to| hushed(&answer, to));
         match desk.backstage().mail_returned(&report.tags, &one.addresses, end, &answer).await? {
-            ReturnFate::Settled | ReturnFate::Known => judged = Judged::Settled,
-            ReturnFate::NotOurs => {}
+            ReturnFate::Settled | ReturnFate::Known => settled = true,
+            ReturnFate::NotOurs => unproved = true,
         }
     }
-    Ok(judged)
+    // Of a letter of ours that is on its way nothing is to be done, and nobody has to look at it. Anybody can write that, so it
+    // hides neither what nobody proved nor that it is about no letter of ours.
+    let passing = on_the_way && !unproved && desk.backstage().is_of_ours(&report.tags);
+    Ok(if settled || passing { Judged::Settled } else { Judged::Unproved })
 }
 
 /// Visits the mailbox if it is due and no other node is there. Whether it was visited.

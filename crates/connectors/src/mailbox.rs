@@ -1,22 +1,26 @@
 //! The mailbox refusals come back to, read over IMAP. It refuses to speak without TLS, to take a message away, to fetch more
-//! of one than a report needs, and to log a word of any. What was read carries a keyword, so that a person who opens the
-//! mailbox hides nothing from us and we hide nothing from them.
+//! of one than a report needs, to log a word of any, and to take for done what the server did not say it did. What was read
+//! carries a keyword, so that a person who opens the mailbox hides nothing from us and we hide nothing from them.
+
+mod asked;
+mod metered;
 
 use crate::returned::{MOST_READ, read_report};
-use async_imap::error::Error as ImapError;
-use async_imap::types::Flag;
+use asked::{Asked, quoted, words};
 use async_imap::{Client, Session};
 use casework::ports::{Answer, Judged, Judges, Returns};
 use domain::Duration;
-use futures_util::TryStreamExt;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
 use std::sync::Arc;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+
+use metered::Metered;
 
 /// What a message that was read carries.
 const READ: &str = "StrongroomRead";
@@ -75,7 +79,12 @@ impl fmt::Debug for Mailbox {
     }
 }
 
-type Open = Session<TlsStream<TcpStream>>;
+type Open<L> = Session<Metered<L>>;
+
+/// What a line to the server has to be: encrypted in the product, a pipe in tests.
+trait Line: AsyncRead + AsyncWrite + Unpin + fmt::Debug + Send {}
+
+impl<L: AsyncRead + AsyncWrite + Unpin + fmt::Debug + Send> Line for L {}
 
 impl Mailbox {
     /// Checks the configuration; connects to nothing.
@@ -114,81 +123,121 @@ impl Mailbox {
     /// What the server said or what went wrong, in one line.
     pub async fn probe(&self) -> Result<(), String> {
         let mut session = self.sign_in().await?;
-        session.examine(&self.config.folder).await.map_err(|e| words(&e))?;
-        self.goodbye(session).await;
-        Ok(())
+        let folder = quoted(&self.config.folder);
+        let opened = asked::open(&mut session, &format!("EXAMINE {folder}")).await;
+        goodbye(session).await;
+        opened.map(drop)
     }
 
-    async fn sign_in(&self) -> Result<Open, String> {
+    async fn sign_in(&self) -> Result<Open<TlsStream<TcpStream>>, String> {
         match tokio::time::timeout(self.config.timeout.to_std(), self.connect()).await {
             Ok(session) => session,
             Err(_) => Err("the mailbox did not answer in time".to_owned()),
         }
     }
 
-    async fn connect(&self) -> Result<Open, String> {
+    async fn connect(&self) -> Result<Open<TlsStream<TcpStream>>, String> {
         let at = (self.config.host.as_str(), self.config.port);
         let away = |e: std::io::Error| crate::smtp::shown(&e.to_string());
         let line = TcpStream::connect(at).await.map_err(away)?;
         let line = self.tls.connect(self.name.clone(), line).await.map_err(away)?;
-        let mut client = Client::new(line);
-        let greeting = client.read_response().await.map_err(away)?;
-        greeting.ok_or_else(|| "the server of the mailbox closed the connection".to_owned())?;
-        client.login(&self.config.user, &self.config.password).await.map_err(|(e, _)| words(&e))
-    }
-
-    async fn goodbye(&self, mut session: Open) {
-        // Whatever the server makes of it, everything is done; dropping the connection closes it in any case.
-        let _unheard = tokio::time::timeout(Duration::seconds(2).to_std(), session.logout()).await;
+        greet(line, &self.config.user, &self.config.password).await
     }
 
     async fn read_all(&self, judges: &dyn Judges) -> Result<u32, String> {
         let mut session = self.sign_in().await?;
-        let read = self.read_new(&mut session, judges).await;
-        self.goodbye(session).await;
+        let read = read_new(&mut session, &self.config.folder, judges).await;
+        goodbye(session).await;
         read
     }
+}
 
-    async fn read_new(&self, session: &mut Open, judges: &dyn Judges) -> Result<u32, String> {
-        let folder = session.select(&self.config.folder).await.map_err(|e| words(&e))?;
-        let keeps = folder.permanent_flags.iter().any(|flag| match flag {
-            Flag::MayCreate => true,
-            Flag::Custom(name) => name.eq_ignore_ascii_case(READ),
-            _ => false,
-        });
-        // A server without keywords has only "seen" to tell what was read.
-        let asked = if keeps { format!("UNKEYWORD {READ} UNDELETED") } else { "UNSEEN UNDELETED".to_owned() };
-        let found = session.uid_search(&asked).await.map_err(|e| words(&e))?;
-        let mut uids: Vec<u32> = found.into_iter().collect();
-        uids.sort_unstable();
-        let mut read = 0;
-        for uid in uids.into_iter().take(MOST_MESSAGES) {
-            let Some(message) = self.fetch(session, uid).await? else { continue };
-            let judged = match read_report(&message) {
-                Some(report) => judges.judge(report).await?,
-                None => Judged::NoReport,
-            };
-            let flags = match (judged, keeps) {
-                (Judged::Settled, true) => format!("{READ} \\Seen"),
-                (Judged::Settled | Judged::NoReport, false) => "\\Seen".to_owned(),
-                // Left as new mail: somebody may have written to the practice.
-                (Judged::NoReport, true) => READ.to_owned(),
-                (Judged::Unproved, true) => format!("{READ} \\Flagged"),
-                (Judged::Unproved, false) => "\\Seen \\Flagged".to_owned(),
-            };
-            let marked = session.uid_store(uid.to_string(), format!("+FLAGS ({flags})")).await;
-            let _flags: Vec<_> = marked.map_err(|e| words(&e))?.try_collect().await.map_err(|e| words(&e))?;
-            read += 1;
-        }
-        Ok(read)
+/// Waits for the server's greeting and signs in.
+async fn greet<L: Line>(line: L, user: &str, password: &str) -> Result<Open<L>, String> {
+    let mut client = Client::new(Metered::new(line));
+    match client.read_response().await {
+        Ok(Some(_)) => {}
+        Ok(None) => return Err(asked::CLOSED.to_owned()),
+        Err(e) => return Err(words(&e.into())),
     }
+    client.login(user, password).await.map_err(|(e, _)| words(&e))
+}
 
-    /// The beginning of a message; nothing where it was taken away meanwhile.
-    async fn fetch(&self, session: &mut Open, uid: u32) -> Result<Option<Vec<u8>>, String> {
-        let asked = format!("(UID BODY.PEEK[]<0.{MOST_READ}>)");
-        let found = session.uid_fetch(uid.to_string(), asked).await.map_err(|e| words(&e))?;
-        let found: Vec<_> = found.try_collect().await.map_err(|e| words(&e))?;
-        Ok(found.iter().find_map(|one| one.body()).map(<[u8]>::to_vec))
+async fn goodbye<L: Line>(mut session: Open<L>) {
+    // Whatever the server makes of it, everything is done; dropping the connection closes it in any case.
+    let _unheard = tokio::time::timeout(Duration::seconds(2).to_std(), session.logout()).await;
+}
+
+/// Reads what nobody read before, one message after the other. A message that cannot be read or marked holds up no other, and
+/// is said at the end.
+async fn read_new<L: Line>(session: &mut Open<L>, folder: &str, judges: &dyn Judges) -> Result<u32, String> {
+    let folder = asked::open(session, &format!("SELECT {}", quoted(folder))).await?;
+    if folder.read_only {
+        return Err(
+            "the folder of the mailbox can only be read, so that nothing in it can be marked as read".into(),
+        );
+    }
+    let keeps = folder.keeps(READ);
+    // A server without keywords has only "seen" to tell what was read.
+    let new = if keeps { format!("UNKEYWORD {READ} UNDELETED") } else { "UNSEEN UNDELETED".to_owned() };
+    let mut uids = asked::search(session, &new).await?;
+    uids.sort_unstable();
+    uids.dedup();
+    let (mut read, mut trouble) = (0, None);
+    for uid in uids.into_iter().take(MOST_MESSAGES) {
+        match read_one(session, uid, &new, keeps, judges).await? {
+            Asked::Done(true) => read += 1,
+            Asked::Done(false) => {}
+            Asked::Refused(why) => trouble = Some(why),
+        }
+    }
+    match trouble {
+        None => Ok(read),
+        Some(why) => Err(why),
+    }
+}
+
+/// Whether this message was read and carries its mark; not where it was taken away meanwhile. What is refused about it alone is
+/// told apart from what ends the visit.
+async fn read_one<L: Line>(
+    session: &mut Open<L>,
+    uid: u32,
+    new: &str,
+    keeps: bool,
+    judges: &dyn Judges,
+) -> Result<Asked<bool>, String> {
+    let there = format!("UID {uid} {new}");
+    let message = match asked::fetch(session, uid, MOST_READ).await? {
+        Asked::Done(Some(message)) => message,
+        Asked::Done(None) if asked::search(session, &there).await?.is_empty() => {
+            return Ok(Asked::Done(false));
+        }
+        Asked::Done(None) => {
+            return Ok(Asked::Refused("the server of the mailbox did not hand over a message it has".into()));
+        }
+        Asked::Refused(why) => return Ok(Asked::Refused(why)),
+    };
+    let judged = match read_report(&message) {
+        Some(report) => judges.judge(report).await?,
+        None => Judged::NoReport,
+    };
+    let flags = match (judged, keeps) {
+        (Judged::Settled, true) => format!("{READ} \\Seen"),
+        (Judged::Settled | Judged::NoReport, false) => "\\Seen".to_owned(),
+        // Left as new mail: somebody may have written to the practice.
+        (Judged::NoReport, true) => READ.to_owned(),
+        (Judged::Unproved, true) => format!("{READ} \\Flagged"),
+        (Judged::Unproved, false) => "\\Seen \\Flagged".to_owned(),
+    };
+    if let Asked::Refused(why) = asked::mark(session, uid, &flags).await? {
+        return Ok(Asked::Refused(why));
+    }
+    // A server may say yes and keep nothing: whatever is still new would come with every visit for ever.
+    match asked::search(session, &there).await?.is_empty() {
+        true => Ok(Asked::Done(true)),
+        false => {
+            Ok(Asked::Refused("the server of the mailbox does not keep what marks a message as read".into()))
+        }
     }
 }
 
@@ -203,7 +252,5 @@ impl Returns for Mailbox {
     }
 }
 
-/// What the server said, or what went wrong, in one line.
-fn words(error: &ImapError) -> String {
-    crate::smtp::shown(&error.to_string())
-}
+#[cfg(test)]
+mod tests;

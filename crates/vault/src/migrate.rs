@@ -55,6 +55,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0054_desk_again.sql"),
     include_str!("../migrations/0056_calls.sql"),
     include_str!("../migrations/0057_lock_and_circle.sql"),
+    include_str!("../migrations/0058_bulk_done.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

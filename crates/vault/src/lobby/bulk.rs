@@ -17,7 +17,9 @@ pub(crate) mod sql {
         LobbySql ADD = "INSERT INTO bulk (id, person_id, kind, value, made_at, undone_at) VALUES ($1, $2, $3, $4, $5, NULL) ON CONFLICT (id) DO NOTHING";
         LobbySql ADD_LINE = "INSERT INTO bulk_line (bulk_id, matter_id, was, duty) VALUES ($1, $2, $3, $4)";
         LobbySql ONE = "SELECT id, kind, value, made_at, undone_at FROM bulk WHERE id = $1 AND person_id = $2";
-        LobbySql LINES = "SELECT matter_id, was, duty FROM bulk_line WHERE bulk_id = $1 ORDER BY matter_id";
+        LobbySql LINES = "SELECT matter_id, was, duty, done_at, undone_at FROM bulk_line WHERE bulk_id = $1 ORDER BY matter_id";
+        LobbySql LINE_DONE = "UPDATE bulk_line SET done_at = $4 WHERE bulk_id = $1 AND matter_id = $2 AND done_at IS NULL AND EXISTS (SELECT 1 FROM bulk b WHERE b.id = $1 AND b.person_id = $3)";
+        LobbySql LINE_UNDONE = "UPDATE bulk_line SET undone_at = $4 WHERE bulk_id = $1 AND matter_id = $2 AND undone_at IS NULL AND EXISTS (SELECT 1 FROM bulk b WHERE b.id = $1 AND b.person_id = $3)";
         LobbySql UNDO = "UPDATE bulk SET undone_at = $3 WHERE id = $1 AND person_id = $2 AND undone_at IS NULL AND made_at > $4";
         LobbySql SWEEP_LINES = "DELETE FROM bulk_line WHERE bulk_id IN (SELECT id FROM bulk WHERE made_at < $1)";
         LobbySql SWEEP = "DELETE FROM bulk WHERE made_at < $1";
@@ -42,6 +44,17 @@ pub struct BulkLine {
     pub was: String,
     /// Which duty the person who is to be responsible had before; empty for other changes.
     pub duty: String,
+    /// When this go changed it; nothing where it has not.
+    pub done_at: Option<Timestamp>,
+    /// When its undoing was through with it, whether or not there was anything left to undo.
+    pub undone_at: Option<Timestamp>,
+}
+
+impl BulkLine {
+    /// A matter that nothing was done to yet.
+    pub fn new(matter: MatterId, was: &str, duty: &str) -> Self {
+        Self { matter, was: was.to_owned(), duty: duty.to_owned(), done_at: None, undone_at: None }
+    }
 }
 
 /// One change to many matters, as it was meant.
@@ -62,7 +75,13 @@ impl Bulk {
 }
 
 fn line(row: &Row) -> Result<BulkLine> {
-    Ok(BulkLine { matter: row.id(0)?, was: row.text(1)?, duty: row.text(2)? })
+    Ok(BulkLine {
+        matter: row.id(0)?,
+        was: row.text(1)?,
+        duty: row.text(2)?,
+        done_at: row.opt_time(3)?,
+        undone_at: row.opt_time(4)?,
+    })
 }
 
 impl Lobby<'_> {
@@ -113,6 +132,22 @@ impl Lobby<'_> {
             undone_at: row.opt_time(4)?,
             lines: lines.iter().map(line).collect::<Result<_>>()?,
         })
+    }
+
+    /// One of the reader's own changed this matter now. Who did it and when is in the matter's own log.
+    pub async fn bulk_line_done(&self, id: BulkId, matter: MatterId) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::SeeOwnWork)).await?;
+        let now = self.house.clock.now();
+        write.exec(sql::LINE_DONE.text, binds![id, matter, self.person, now]).await?;
+        write.commit().await
+    }
+
+    /// The undoing of one of the reader's own is through with this matter.
+    pub async fn bulk_line_undone(&self, id: BulkId, matter: MatterId) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::SeeOwnWork)).await?;
+        let now = self.house.clock.now();
+        write.exec(sql::LINE_UNDONE.text, binds![id, matter, self.person, now]).await?;
+        write.commit().await
     }
 
     /// Marks one of the reader's own as taken back, before it is; twice is once.

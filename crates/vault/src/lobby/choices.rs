@@ -10,7 +10,7 @@ use crate::house::Inner;
 use crate::lobby::Settings;
 use domain::notices::{Frequency, Quiet, Weekend, Weight};
 use domain::{AccessId, PersonId, Refusal, Timestamp, Way, Why};
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
 use serde::{Deserialize, Serialize};
@@ -185,13 +185,19 @@ pub(crate) fn hour_of(zone: &TimeZone, at: Timestamp, days: i64, hour: i8) -> Ti
     then.map_or(at, |then| Timestamp::from_micros(then.timestamp().as_microsecond()))
 }
 
-/// As many days after the day of `now` as `day` was after that of `from`, at the hour `day` has there.
+/// As many days after the day of `now` as `day` was after that of `from`, at the hour `day` has there; the end of that day where
+/// the hour is over, because what was left must not be over at once.
 pub(crate) fn as_long_after(zone: &TimeZone, day: Timestamp, from: Timestamp, now: Timestamp) -> Timestamp {
     let there = local(zone, day);
     let days = there.date().duration_since(local(zone, from).date()).as_hours() / 24;
     let date = local(zone, now).date().saturating_add(Span::new().days(days));
-    let then = date.to_datetime(there.time()).to_zoned(zone.clone());
-    then.map_or(day, |then| Timestamp::from_micros(then.timestamp().as_microsecond()))
+    let on = |date: Date, time: Time| {
+        let then = date.to_datetime(time).to_zoned(zone.clone());
+        then.map_or(day, |then| Timestamp::from_micros(then.timestamp().as_microsecond()))
+    };
+    let over = Time::constant(23, 59, 59, 0);
+    let ends = [on(date, there.time()), on(date, over), on(date.saturating_add(Span::new().days(1)), over)];
+    ends.into_iter().find(|then| *then > now).unwrap_or(day)
 }
 
 /// A day as a log has it, in that place: `2027-03-12`, or `2027-03-12 09:30` where it has a time.
@@ -325,6 +331,19 @@ mod tests {
         at.map_or_else(String::new, |at| {
             local(&zone("America/New_York"), at).strftime("%a %d %H:%M").to_string()
         })
+    }
+
+    #[test]
+    fn what_was_left_of_a_day_is_never_over_at_once() {
+        let zone = zone("America/New_York");
+        let at = |hour: i8, day: i64| hour_of(&zone, NOW, day, hour);
+        let shown = |due, from, now| shown(Some(as_long_after(&zone, due, from, now)));
+        assert_eq!(shown(at(10, 3), at(8, 0), at(9, 5)), "Fri 17 10:00", "three days were left");
+        assert_eq!(shown(at(10, 0), at(8, 0), at(9, 5)), "Tue 14 10:00", "the day itself was");
+        // Two hours were left of its day, and the hour it was to end at is over today.
+        assert_eq!(shown(at(10, 0), at(8, 0), at(15, 5)), "Tue 14 23:59");
+        let late = at(23, 5).plus(domain::Duration::minutes(59)).plus(domain::Duration::seconds(59));
+        assert_eq!(shown(at(10, 0), at(8, 0), late), "Wed 15 23:59");
     }
 
     #[test]

@@ -16,12 +16,13 @@ impl Backstage<'_> {
     /// Whether a mail goes out now: not to an address that was refused for good, and notices not more often than the
     /// practice allows in an hour. What is too much waits for the next hour, and whoever leads the matter is told, and
     /// whoever runs the portal.
-    pub(super) async fn may_leave(&self, mail: &OutgoingMail) -> Result<bool> {
+    pub(super) async fn may_leave(&self, mail: &OutgoingMail, past_cap: bool) -> Result<bool> {
         if let Some(answer) = self.house.stopped(&mail.to).await? {
             settle(self.house, mail.id, MailState::Refused, Some(&answer)).await?;
             return Ok(false);
         }
-        if !matches!(mail.kind, MailKind::PortalNotice | MailKind::StaffNotice) {
+        // What says that mails are held back is held back by their number not; an address that is stopped gets nothing at all.
+        if past_cap || !matches!(mail.kind, MailKind::PortalNotice | MailKind::StaffNotice) {
             return Ok(true);
         }
         let most = i64::from(self.house.settings().await?.notices_per_hour);

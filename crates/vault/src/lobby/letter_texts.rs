@@ -4,7 +4,7 @@
 
 use super::Lobby;
 use crate::audit::AuditEvent;
-use crate::engine::{Row, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::room::Words;
 use crate::room::checklist::in_language;
@@ -136,6 +136,12 @@ impl Lobby<'_> {
         rows.iter().map(|row| self.letter_from(row)).collect()
     }
 
+    /// The same as a change sees them.
+    pub(super) async fn letter_texts_in(&self, write: &mut Write) -> Result<Vec<LetterTextRow>> {
+        let rows = write.rows(sql::LIST.text, &[]).await?;
+        rows.iter().map(|row| self.letter_from(row)).collect()
+    }
+
     pub async fn letter_text(&self, id: LetterTextId) -> Result<LetterTextRow> {
         self.reads_letters()?;
         let rows = self.house.engine.look(None).await?.rows(sql::ONE.text, binds![id]).await?;
@@ -162,8 +168,17 @@ impl Lobby<'_> {
     /// # Errors
     /// `Invalid` names the field: `NotAChoice` for a place nobody fills, `NotAllowed` where there are too many.
     pub async fn add_letter_text(&self, letter: &LetterText) -> Result<LetterTextId> {
+        let write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.add_letter_text_in(write, letter).await
+    }
+
+    /// The same in a change that has begun.
+    pub(super) async fn add_letter_text_in(
+        &self,
+        mut write: Write,
+        letter: &LetterText,
+    ) -> Result<LetterTextId> {
         letter.check()?;
-        let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
         if write.rows(sql::LIST.text, &[]).await?.len() >= limits::LETTER_TEXTS {
             return Err(Refusal::invalid("name", Why::NotAllowed).into());
         }

@@ -36,8 +36,9 @@ pub(crate) mod sql {
         LobbySql OWED = "SELECT m.due_at FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.id = $1";
         LobbySql PENDING_STAFF = "SELECT id FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
-        // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things.
-        LobbySql WAITS_FOR = "SELECT (SELECT count(*) FROM review_line r CROSS JOIN assignment a WHERE a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1)) + (SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.kind <> 'upload_received' AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id))";
+        // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things. To an
+        // auditor nothing of a matter does, whatever they were told before they were one.
+        LobbySql WAITS_FOR = "SELECT (SELECT count(*) FROM review_line r CROSS JOIN assignment a WHERE a.matter_id = r.matter_id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor') AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1)) + (SELECT count(*) FROM notice n WHERE n.person_id = $1 AND n.read_at IS NULL AND (n.matter_id IS NULL OR NOT EXISTS (SELECT 1 FROM person au WHERE au.id = n.person_id AND au.role = 'auditor')) AND n.kind <> 'upload_received' AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id))";
         LobbySql ENABLED_OF_MATTER = "SELECT x.id, p.sealed, p.locale, p.id, x.client_id, x.capacity, x.relation FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 AND x.state = 'enabled'";
     }
 }
@@ -410,7 +411,7 @@ impl Backstage<'_> {
             match outgoing(id, kind, payload, tries) {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
-                    if past_cap || self.may_leave(&mail).await? {
+                    if self.may_leave(&mail, past_cap).await? {
                         let lock = self.house.lock_of(&mail);
                         let own = match wording_of(kind, mail.wish, mail.due) {
                             Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),

@@ -10,7 +10,8 @@ use domain::{AccessId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) AND a.kind IN ('responsible', 'cover')";
+        // An auditor reads logs: put in charge they are still told nothing of what comes in.
+        LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) AND a.kind IN ('responsible', 'cover') AND p.role <> 'auditor'";
         LobbySql COLLEAGUE = "SELECT id, sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
         // What is kept to those who answer for it is told to nobody else, whenever its circle was closed.

@@ -1,12 +1,15 @@
 //! Packs at the house's door: handed out under the practice's own signature, brought in when their signature holds, and the
 //! list of signers that an owner confirmed. It refuses to keep a file that does not hold, and to forget who confirmed whom.
 
-use super::Lobby;
+use super::letter_texts::LetterText;
+use super::{Lobby, own_roles, sessions};
 use crate::audit::AuditEvent;
-use crate::engine::{Row, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::packs::{OpenedPack, PackFault, PackPart, open_pack, written};
-use domain::{AuditCode, DeskPower, PackFileId, PersonId, Refusal, Role, Timestamp};
+use crate::room::checklist::in_language;
+use domain::pack::Pack;
+use domain::{AuditCode, DeskPower, Locale, PackFileId, PersonId, Refusal, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -14,11 +17,13 @@ pub(crate) mod sql {
     statements! {
         LobbySql SIGNER = "SELECT fingerprint, sealed, person_id, at, ended_by, ended_at FROM pack_signer WHERE fingerprint = $1 AND ended_at IS NULL";
         LobbySql SIGNERS = "SELECT fingerprint, sealed, person_id, at, ended_by, ended_at FROM pack_signer ORDER BY at DESC, fingerprint LIMIT 100";
-        LobbySql CONFIRM = "INSERT INTO pack_signer (fingerprint, at, sealed, person_id) VALUES ($1, $2, $3, $4)";
+        LobbySql CONFIRM = "INSERT INTO pack_signer (fingerprint, at, sealed, person_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
         LobbySql WITHDRAW = "UPDATE pack_signer SET ended_by = $2, ended_at = $3 WHERE fingerprint = $1 AND ended_at IS NULL";
         LobbySql FILES = "SELECT id, sealed, person_id, at FROM pack_file ORDER BY at DESC, id DESC";
         LobbySql FILE = "SELECT id, sealed, person_id, at FROM pack_file WHERE id = $1";
         LobbySql KEEP = "INSERT INTO pack_file (id, sealed, person_id, at) VALUES ($1, $2, $3, $4)";
+        // Whoever comes second waits here and then reads what the first added.
+        LobbySql HOLD = "UPDATE pack_file SET at = at WHERE id = $1";
         LobbySql DROP = "DELETE FROM pack_file WHERE id = $1";
     }
 }
@@ -149,14 +154,63 @@ impl Lobby<'_> {
         Ok(PackFileRow { id, by: row.id(2)?, at: row.time(3)?, pack, known })
     }
 
+    /// Adds a list of a pack, if no list that is offered has its name by now.
+    ///
+    /// # Errors
+    /// `Conflict` where one has; `NotFound` where the pack was put away meanwhile.
+    pub async fn take_template(&self, id: PackFileId, kind: &str, name: &str, text: &str) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.hold_pack(&mut write, id).await?;
+        for row in self.templates_in(&mut write).await? {
+            // A text that cannot be read cannot be applied either.
+            if row.live && Pack::parse_list(&row.text).is_ok_and(|pack| same_name(&pack.name.en, name)) {
+                return Err(Refusal::Conflict.into());
+            }
+        }
+        self.add_template_in(write, kind, name, text).await.map(drop)
+    }
+
+    /// Adds a letter of a pack, if no letter that is offered has its name by now.
+    ///
+    /// # Errors
+    /// `Conflict` where one has; `NotFound` where the pack was put away meanwhile; as for any new letter besides.
+    pub async fn take_letter_text(&self, id: PackFileId, letter: &LetterText) -> Result<()> {
+        let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.hold_pack(&mut write, id).await?;
+        let name = in_language(&letter.name, Locale::En);
+        for row in self.letter_texts_in(&mut write).await? {
+            if row.live && same_name(in_language(&row.letter.name, Locale::En), name) {
+                return Err(Refusal::Conflict.into());
+            }
+        }
+        self.add_letter_text_in(write, letter).await.map(drop)
+    }
+
+    /// Nobody else takes of this pack until the transaction is over: of two who press at once, one adds.
+    async fn hold_pack(&self, write: &mut Write, id: PackFileId) -> Result<()> {
+        match write.exec(sql::HOLD.text, binds![id]).await? {
+            0 => Err(Error::not_found()),
+            _ => Ok(()),
+        }
+    }
+
     /// Puts a pack away, with what was taken of it; done twice it is done once.
     pub async fn end_pack(&self, id: PackFileId, taken: &[String]) -> Result<()> {
         let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
-        if write.exec(sql::DROP.text, binds![id]).await? == 0 {
+        // Somebody else put it away while this was taken: what was taken still goes into the log.
+        if write.exec(sql::DROP.text, binds![id]).await? == 0 && taken.is_empty() {
             return Ok(());
         }
-        let event = AuditEvent::new(AuditCode::PackDecided, id).with("new", taken.join("\n"));
-        self.commit(write, event).await
+        self.commit(write, decided(id, taken)).await
+    }
+
+    /// What was taken of a pack that stays, because something of it was left over.
+    pub async fn note_pack(&self, id: PackFileId, taken: &[String]) -> Result<()> {
+        if taken.is_empty() {
+            return Ok(());
+        }
+        let write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.commit(write, decided(id, taken)).await
     }
 
     fn signer_from(&self, row: &Row) -> Result<PackSignerRow> {
@@ -189,20 +243,23 @@ impl Lobby<'_> {
     /// `NotAllowed` for anybody but an owner; `Conflict` where the fingerprint is not the one of this pack.
     pub async fn confirm_pack_signer(&self, id: PackFileId, fingerprint: &str) -> Result<()> {
         self.demand(DeskPower::ManageTemplates)?;
-        self.owner()?;
         let file = self.pack_file(id).await?;
         if file.pack.fingerprint != fingerprint {
             return Err(Refusal::Conflict.into());
         }
         let bytes = bytes_of(fingerprint)?;
         let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.owner(&mut write).await?;
         if !write.rows(sql::SIGNER.text, binds![bytes.clone()]).await?.is_empty() {
             return Ok(());
         }
         let card = SignerCard { practice: file.pack.practice.clone() };
         let sealed = self.house.seal_card("pack_signer", object_of(&bytes), &card)?;
         let now = self.house.clock.now();
-        write.exec(sql::CONFIRM.text, binds![bytes, now, sealed, self.person]).await?;
+        // Of two who confirm at once the second waits for the first, and finds it done.
+        if write.exec(sql::CONFIRM.text, binds![bytes, now, sealed, self.person]).await? == 0 {
+            return Ok(());
+        }
         let event = AuditEvent::new(AuditCode::PackSignerConfirmed, self.house.keyring.practice)
             .with("title", file.pack.practice.as_str())
             .with("new", fingerprint);
@@ -215,9 +272,9 @@ impl Lobby<'_> {
     /// `NotAllowed` for anybody but an owner.
     pub async fn withdraw_pack_signer(&self, fingerprint: &str) -> Result<()> {
         self.demand(DeskPower::ManageTemplates)?;
-        self.owner()?;
         let bytes = bytes_of(fingerprint)?;
         let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.owner(&mut write).await?;
         let now = self.house.clock.now();
         if write.exec(sql::WITHDRAW.text, binds![bytes, self.person, now]).await? == 0 {
             return Ok(());
@@ -226,7 +283,20 @@ impl Lobby<'_> {
         self.commit(write, event.with("old", fingerprint)).await
     }
 
-    fn owner(&self) -> Result<()> {
-        if self.role() == Role::Owner { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+    /// That this is an owner's to do, as their role stands now and not when their visit began.
+    async fn owner(&self, write: &mut Write) -> Result<()> {
+        let rows = write.rows(sessions::sql::STAFF_STANDS.text, binds![self.session, self.person]).await?;
+        let remit = own_roles::remit_from(rows.first().ok_or_else(Error::not_found)?, 0, 3)?;
+        if remit.role() == Role::Owner { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
     }
+}
+
+/// The line of one time that something was decided about a pack.
+fn decided(id: PackFileId, taken: &[String]) -> AuditEvent {
+    AuditEvent::new(AuditCode::PackDecided, id).with("new", taken.join("\n"))
+}
+
+/// Whether two parts go by one name, as people read names.
+fn same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

@@ -1,6 +1,6 @@
 //! Refusals that come back as mail, after a mail server had taken the letter. A letter carries a tag that only this house can
 //! make; whoever cannot show the tag of a letter to that very address changes nothing. It refuses to believe a report of an
-//! address the letter was not for, of a letter that never left, and of the same letter twice.
+//! address the letter was not for, of a letter that never left or left too long ago, and of the same letter twice.
 
 use super::mails::MailState;
 use super::{Backstage, Lobby};
@@ -12,7 +12,7 @@ use domain::{DeskPower, Duration, Email, MailId, Timestamp};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql SENT_TO = "SELECT state, to_hash FROM mail WHERE id = $1 AND channel = 'mail'";
+        LobbySql SENT_TO = "SELECT state, to_hash, changed_at FROM mail WHERE id = $1 AND channel = 'mail'";
         // Of two nodes that read the same report one changes the row, and only that one tells anybody.
         LobbySql RETURNED = "UPDATE mail SET state = $2, answer = $3, changed_at = $4 WHERE id = $1 AND state = 'sent' AND to_hash = $5";
         LobbySql BOX_DUE = "SELECT count(*) FROM returns_box WHERE one = 1 AND until_at <= $1";
@@ -30,6 +30,9 @@ const PROOF: usize = 12;
 const LETTERS: usize = ((ID + PROOF) * 8).div_ceil(5);
 /// No letter that looks like another, and none whose case matters: servers change the case of addresses.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// How long after a letter left a report about it is believed. Mail servers give up within days; a tag also stands in what people
+/// answer and pass on, and is to be worth nothing by then.
+const BELIEVED: Duration = Duration::days(14);
 /// As long as one visit to the mailbox may take at the most; whoever died in it is waited for no longer.
 const VISIT: Duration = Duration::minutes(10);
 
@@ -49,7 +52,7 @@ pub enum ReturnFate {
     Settled,
     /// It is about a letter of this house whose fate was known.
     Known,
-    /// It shows no tag of this house, or is about another address than the letter's.
+    /// It shows no tag of this house, is about another address than the letter's, or comes too late.
     NotOurs,
 }
 
@@ -119,6 +122,11 @@ impl Backstage<'_> {
         let emails = addresses.iter().filter_map(|address| Email::parse(address).ok());
         let mut named = emails.filter(|email| Some(self.house.blind_email(email).to_vec()) == kept);
         let Some(to) = named.next() else { return Ok(ReturnFate::NotOurs) };
+        // A letter that left changes no more, so this is when it did.
+        let left = row.time(2)?;
+        if row.text(0)? == MailState::Sent.code() && self.house.clock.now().is_past(left.plus(BELIEVED)) {
+            return Ok(ReturnFate::NotOurs);
+        }
         let state = match end {
             ReturnEnd::Refused => MailState::Returned,
             ReturnEnd::GivenUp => MailState::Failed,
@@ -132,6 +140,11 @@ impl Backstage<'_> {
         }
         write.commit().await?;
         Ok(ReturnFate::Settled)
+    }
+
+    /// Whether any of these tags is of a letter of this house. It changes nothing, and says nothing about the letter.
+    pub fn is_of_ours(&self, tags: &[String]) -> bool {
+        tags.iter().any(|tag| self.house.tagged(tag).is_some())
     }
 
     /// Takes the mailbox for one visit, if it is due and nobody else is there.

@@ -3,7 +3,7 @@
 
 use super::Lobby;
 use crate::audit::AuditEvent;
-use crate::engine::{Row, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use domain::{AuditCode, DeskPower, PersonId, Refusal, TemplateId, Timestamp};
 
@@ -68,6 +68,12 @@ impl Lobby<'_> {
         rows.iter().map(|row| self.template_from(row)).collect()
     }
 
+    /// The same as a change sees them.
+    pub(super) async fn templates_in(&self, write: &mut Write) -> Result<Vec<TemplateRow>> {
+        let rows = write.rows(sql::LIST.text, &[]).await?;
+        rows.iter().map(|row| self.template_from(row)).collect()
+    }
+
     pub async fn template(&self, id: TemplateId) -> Result<TemplateRow> {
         let rows = self.house.engine.look(None).await?.rows(sql::ONE.text, binds![id]).await?;
         self.template_from(rows.first().ok_or_else(Error::not_found)?)
@@ -92,8 +98,19 @@ impl Lobby<'_> {
 
     /// A new list, signed off by whoever adds it.
     pub async fn add_template(&self, kind: &str, name: &str, text: &str) -> Result<TemplateId> {
+        let write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.add_template_in(write, kind, name, text).await
+    }
+
+    /// The same in a change that has begun.
+    pub(super) async fn add_template_in(
+        &self,
+        mut write: Write,
+        kind: &str,
+        name: &str,
+        text: &str,
+    ) -> Result<TemplateId> {
         self.short_enough(text)?;
-        let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
         let now = self.house.clock.now();
         let id = TemplateId::mint(now, crate::random(&*self.house.chance));
         let sealed = self.house.seal_lobby("template", id.bytes(), "text", text.as_bytes());

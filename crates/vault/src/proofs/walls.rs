@@ -44,6 +44,44 @@ fn every_statement_that_lists_what_staff_may_see_leaves_out_what_is_behind_a_wal
     assert!(forgot.is_empty(), "{forgot:?} say what is there and do not ask about walls");
 }
 
+/// Statements that ask who answers for a matter and do not ask whether it is an auditor, each with why.
+const WHOEVER_LEADS: &[(&str, &str)] = &[
+    ("DATES_LED", "a reader's own, and the clause beside it says which of them they may see"),
+    ("LED", "counts lawyers, caseworkers and owners, and so no auditor"),
+    ("LED_BY", "holds the matters somebody leads before they are shown out, shows nothing"),
+    ("LEFT_ALONE", "counts lawyers, caseworkers and owners, and so no auditor"),
+    ("LEFT_BY", "counts lawyers, caseworkers and owners, and so no auditor"),
+    ("REVIEWED", "how many matters each colleague leads, and none of them"),
+];
+
+// SEC-10: an auditor who is put in charge of a matter reads its log. Whatever a statement tells or counts for whoever is in charge
+// it neither tells nor counts for them.
+#[test]
+fn every_statement_that_asks_who_answers_for_a_matter_leaves_auditors_out() {
+    let mut forgot = Vec::new();
+    let mut asked = 0;
+    for statement in all() {
+        let (name, text) = match statement {
+            AnySql::LobbySql(one) => (one.name, one.text),
+            AnySql::RoomSql(one) => (one.name, one.text),
+        };
+        for after in text.split("('responsible', 'cover')").skip(1) {
+            asked += 1;
+            if !after.contains("'auditor'") {
+                forgot.push(name);
+            }
+        }
+    }
+    forgot.sort_unstable();
+    forgot.dedup();
+    assert!(asked > 30, "{asked} places are too few to be all of them");
+    let excused: Vec<_> = WHOEVER_LEADS.iter().map(|(name, _)| *name).collect();
+    let unused: Vec<_> = excused.iter().filter(|name| !forgot.contains(name)).collect();
+    assert!(unused.is_empty(), "{unused:?} need no excuse");
+    forgot.retain(|name| !excused.contains(name));
+    assert!(forgot.is_empty(), "{forgot:?} tell or count for an auditor who is put in charge");
+}
+
 // SEC-10: to an auditor a sensitive matter is its log, whatever they are on it. A list that lets in whoever answers for it has to
 // say so itself.
 #[test]

@@ -7,6 +7,7 @@ use crate::bound::{bound_hash, record_hash};
 use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::lobby;
+use crate::lobby::choices::{as_long_after, zone};
 use crate::purpose::{Publishing, Purpose, StaffSees};
 use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Terms, Written, sql};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words, lawyer_flags};
@@ -307,9 +308,12 @@ impl RoomTx<'_, Publishing> {
         let people = room.people_of(self, row.id).await?;
         let (copies, approvers): (Vec<_>, Vec<_>) = people.iter().partition(|p| p.state == AnswerState::Copy);
         let now = self.now;
+        let zone = zone(&room.house.settings_by(self.write()).await?.time_zone);
         let due_at = row.due_at.map(|due| {
             let day = domain::Duration::hours(24);
-            if due > now.plus(day) { due } else { now.plus(due.since(row.created_at).max(day)) }
+            // While it stands still the day itself passes, and what was left of the time does not.
+            let left = row.paused.map_or(due, |paused| as_long_after(&zone, due, paused.since, now));
+            if left > now.plus(day) { left } else { now.plus(due.since(row.created_at).max(day)) }
         });
         let held = row.released_by.is_some() || row.asked_at.is_none();
         // Whoever was asked to look at it is asked again, where they still can.

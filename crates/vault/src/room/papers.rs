@@ -51,6 +51,27 @@ impl Room<Contributing> {
         .await
     }
 
+    /// The same for a form that may be sent twice: the paper this attempt began, if it did.
+    ///
+    /// # Errors
+    /// As [`Room::begin_paper`].
+    pub async fn begin_paper_once(&self, title: &str, attempt: [u8; 16]) -> Result<ItemId> {
+        self.demand(Power::FileForClient)?;
+        let key = format!("{GROUP}/{}", crate::hex(&attempt));
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            // Of two that come at once the second waits here, and finds what the first began.
+            tx.in_turn().await?;
+            for row in tx.rows(&sql::PAPERS, &[]).await? {
+                if row.text(10)? == key {
+                    return row.id(0);
+                }
+            }
+            tx.put_paper_as(title, None, key).await
+        })
+        .await
+    }
+
     /// Files an upload as the next version of a paper; inspection follows as for any file. Filing it twice files it once.
     pub async fn file_paper(&self, paper: ItemId, upload: UploadId) -> Result<VersionId> {
         self.demand(Power::FileForClient)?;
@@ -87,7 +108,11 @@ impl Room<Contributing> {
 impl RoomTx<'_, Contributing> {
     /// Makes a paper, behind everything else there is, and commits. `to` is the one client it is for; whoever comes in for
     /// another does not find it, whatever names it.
-    pub(super) async fn put_paper(mut self, title: &str, to: Option<ClientId>) -> Result<ItemId> {
+    pub(super) async fn put_paper(self, title: &str, to: Option<ClientId>) -> Result<ItemId> {
+        self.put_paper_as(title, to, GROUP.to_owned()).await
+    }
+
+    async fn put_paper_as(mut self, title: &str, to: Option<ClientId>, key: String) -> Result<ItemId> {
         let title = title.trim();
         if title.is_empty() {
             return Err(Refusal::invalid("paper", Why::Missing).into());
@@ -119,7 +144,7 @@ impl RoomTx<'_, Contributing> {
         }
         let title_words = Words::from([(Locale::En.code().to_owned(), title.to_owned())]);
         let new = NewItem {
-            key: GROUP.to_owned(),
+            key,
             words: ItemWords { title: title_words, ..ItemWords::default() },
             need: OWN.to_owned(),
             accepts: KINDS.to_vec(),

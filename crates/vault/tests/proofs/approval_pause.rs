@@ -1,12 +1,14 @@
 //! A last day that stands still while a question is answered: nothing expires, nobody is reminded or told meanwhile, it goes on
 //! with the days that remained and not otherwise, and the log and the certificate say so.
 
-use super::approvals::{about, answer, client, publishing, state};
-use domain::{ApprovalKind, ApprovalState, AuditCode, Duration, Refusal, Resumes, Role, Timestamp, Verdict};
+use super::approvals::{about, answer, client, publishing, second, state};
+use domain::{
+    ApprovalKind, ApprovalState, AuditCode, Duration, Refusal, Relation, Resumes, Role, Timestamp, Verdict,
+};
 use testkit::{Portal, TestHouse, finding, on_both_engines, persona};
 use vault::{
-    About, Actor, ApprovalCut, Auditing, Contributing, Error, MailKind, NewApproval, NewMessage, Publishing,
-    Reading, Result, Room, To, verify_certificate,
+    About, Actor, ApprovalCut, Auditing, Contributing, Error, Joins, MailKind, NewApproval, NewMessage,
+    OneMore, Publishing, Reading, Result, Room, To, verify_certificate,
 };
 
 fn refused<T>(result: Result<T>) -> Refusal {
@@ -154,6 +156,33 @@ async fn it_is_answered_while_it_stands_still_and_the_certificate_says_that_it_d
         }
         let log = house.room::<Auditing>(&ana, lucia.matter).await.events(None, 200).await.unwrap();
         assert_eq!(log.iter().filter(|l| l.code == AuditCode::ApprovalPaused).count(), 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn asking_again_while_it_stands_still_asks_with_the_days_that_were_left() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let omar = second(house, &ana, &lucia, Relation::Partner).await;
+        let version = house.ready(&lucia, "a.pdf", b"a").await;
+        let staff = publishing(house, &ana, &lucia).await;
+        let due = house.desk.now().plus(Duration::days(10));
+        let ask = NewApproval { due_at: Some(due), ..about(&lucia, ApprovalKind::Statement, &[version]) };
+        let id = staff.request_approval(&ask).await.unwrap();
+        house.clock.advance(Duration::days(6));
+        let (ana, staff) = at_the_desk(house, &ana, &lucia).await;
+        staff.pause_approval(id, Resumes::ByHand).await.unwrap();
+        // Two days before the day it had, four of its ten are still left.
+        house.clock.advance(Duration::days(2));
+        let (ana, staff) = at_the_desk(house, &ana, &lucia).await;
+        let more = OneMore { access: omar.access, joins: Joins::GetsCopy, reason: "They asked for it" };
+        let next = staff.ask_again_with(id, &more).await.unwrap();
+        let asked = house.room::<Reading>(&ana, lucia.matter).await.staff_approval(next).await.unwrap();
+        let left = asked.due_at.unwrap().since(house.desk.now()).as_micros() / 86_400_000_000;
+        assert!((3..=4).contains(&left), "{left} days are left");
+        assert!(asked.due_at.unwrap() > due);
     })
     .await;
 }

@@ -533,3 +533,38 @@ async fn a_member_of_staff_hears_once_a_day_and_of_what_waited_too_long_at_once(
     })
     .await;
 }
+
+// SEC-10: an auditor reads logs. Put in charge of a matter they are told nothing of what comes in, in the portal or by mail.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_auditor_in_charge_of_a_matter_hears_nothing_of_it_and_is_counted_nothing() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        let lawyer = house.staff(&ana, domain::Role::Lawyer).await;
+        let auditor = house.staff(&ana, domain::Role::Auditor).await;
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        for who in [&lawyer, &auditor] {
+            room.assign(who.person(), domain::Assignment::Cover).await.unwrap();
+        }
+        for_ever(house).await;
+        house.empty_outbox().await;
+        let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let hello = || message(To::About(About::Matter, "New".to_owned()), "hello", 1);
+        hers.write_to_us(&hello()).await.unwrap();
+        assert_eq!((told(house, &lawyer, "message").await, told(house, &auditor, "message").await), (1, 0));
+        // A mail that waits for somebody who becomes one meanwhile counts nothing for them, and so does not leave.
+        house.ready(&lucia, "a.pdf", b"a").await;
+        let role = "UPDATE person SET role = 'auditor' WHERE id = $1";
+        house.raw().await.exec(role, &[lawyer.person().into()]).await;
+        house.clock.advance(Duration::days(2));
+        let (backstage, mut left) = (house.desk.backstage(), 0);
+        while let Some(mail) = backstage.next_mail().await.unwrap() {
+            for never in ["auditor@firm-canary.example", "lawyer@firm-canary.example"] {
+                assert_ne!(mail.to, never, "{:?} things", mail.waiting);
+            }
+            left += usize::from(mail.kind == MailKind::StaffNotice);
+            backstage.mail_done(mail.id, MailState::Sent, "250").await.unwrap();
+        }
+        assert!(left > 0, "whoever is responsible is written to");
+    })
+    .await;
+}

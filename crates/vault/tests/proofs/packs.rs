@@ -55,9 +55,11 @@ async fn a_pack_is_handed_out_brought_in_known_and_known_no_more() {
         house.clock.advance(domain::Duration::minutes(1));
         lobby.confirm_pack_signer(id, &opened.fingerprint).await.unwrap();
         assert_eq!(lobby.pack_signers().await.unwrap().len(), 2);
-        for _ in 0..2 {
-            lobby.end_pack(id, &["A".to_owned()]).await.unwrap();
-        }
+        // Each time something is taken has a line of its own, also where the pack stays.
+        lobby.note_pack(id, &[]).await.unwrap();
+        lobby.note_pack(id, &["B".to_owned()]).await.unwrap();
+        lobby.end_pack(id, &["A".to_owned()]).await.unwrap();
+        lobby.end_pack(id, &[]).await.unwrap();
         assert!(lobby.pack_file(id).await.is_err_and(|e| e.is_not_found()));
         use AuditCode::{PackBrought, PackDecided, PackExported, PackSignerConfirmed, PackSignerWithdrawn};
         let mut lines = vec![PackExported; 4];
@@ -66,6 +68,7 @@ async fn a_pack_is_handed_out_brought_in_known_and_known_no_more() {
             PackSignerConfirmed,
             PackSignerWithdrawn,
             PackSignerConfirmed,
+            PackDecided,
             PackDecided,
         ]);
         assert_eq!(told(house, &ana).await, lines);
@@ -130,6 +133,70 @@ async fn only_whoever_keeps_lists_has_packs_and_only_an_owner_knows_a_signer() {
         assert!(theirs.withdraw_pack_signer(&fingerprint).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.pack_file(PackFileId::nil()).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.withdraw_pack_signer("not a fingerprint").await.is_err_and(|e| e.is_not_found()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_take_the_same_part_at_once_one_adds_it_and_what_was_retired_is_in_nobodys_way() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let file = lobby.sign_pack(&[part("A")]).await.unwrap();
+        let id = lobby.bring_pack(&file).await.unwrap().unwrap();
+        let words = |text: &str| Words::from([("en".to_owned(), text.to_owned())]);
+        let letter = LetterText::new(LetterKind::Closing, &words("Goodbye"), &words("Dear {client}."));
+        let pressed = join_all((0..4).map(|_| lobby.take_letter_text(id, &letter)).collect::<Vec<_>>()).await;
+        assert_eq!(pressed.iter().filter(|one| one.is_ok()).count(), 1, "{pressed:?}");
+        assert!(pressed.iter().all(|one| matches!(one, Ok(()) | Err(Error::Refused(Refusal::Conflict)))));
+        let here = lobby.letter_texts().await.unwrap();
+        assert_eq!(here.len(), 1);
+        lobby.retire_letter_text(here[0].id, false).await.unwrap();
+        lobby.take_letter_text(id, &letter).await.unwrap();
+        assert_eq!(lobby.letter_texts().await.unwrap().iter().filter(|row| row.live).count(), 1);
+
+        let (_, text) = domain::pack::SHIPPED[0];
+        let pack = domain::pack::Pack::parse(text).unwrap();
+        let one = domain::pack::Pack { checklists: pack.checklists[..1].to_vec(), ..pack };
+        let (name, text) = (one.name.en.clone(), one.written());
+        let take = || lobby.take_template(id, "", &name, &text);
+        let pressed = join_all((0..4).map(|_| take()).collect::<Vec<_>>()).await;
+        assert_eq!(pressed.iter().filter(|one| one.is_ok()).count(), 1, "{pressed:?}");
+        let here = lobby.templates().await.unwrap();
+        assert_eq!(here.len(), 1);
+        lobby.retire_template(here[0].id, false).await.unwrap();
+        take().await.unwrap();
+        lobby.end_pack(id, &[]).await.unwrap();
+        assert!(take().await.is_err_and(|e| e.is_not_found()), "the pack was put away");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whether_somebody_is_an_owner_is_asked_when_it_counts_and_a_signer_is_confirmed_once() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let file = lobby.sign_pack(&[part("A")]).await.unwrap();
+        let fingerprint = open_pack(&file).unwrap().fingerprint;
+        let id = lobby.bring_pack(&file).await.unwrap().unwrap();
+        let pressed = (0..4).map(|_| lobby.confirm_pack_signer(id, &fingerprint)).collect::<Vec<_>>();
+        for one in join_all(pressed).await {
+            one.unwrap();
+        }
+        assert_eq!(lobby.pack_signers().await.unwrap().len(), 1);
+        let owner = house.staff(&ana, Role::Owner).await;
+        let theirs = house.desk.lobby(&owner).unwrap();
+        // Between opening the page and pressing the button the role changed.
+        let role = "UPDATE person SET role = 'lawyer' WHERE id = $1";
+        house.raw().await.exec(role, &[owner.person().into()]).await;
+        let refused = theirs.withdraw_pack_signer(&fingerprint).await;
+        assert!(matches!(refused, Err(Error::Refused(Refusal::NotAllowed))), "{refused:?}");
+        assert!(lobby.pack_file(id).await.unwrap().known.is_some());
+        lobby.withdraw_pack_signer(&fingerprint).await.unwrap();
+        house.clock.advance(domain::Duration::minutes(1));
+        let refused = theirs.confirm_pack_signer(id, &fingerprint).await;
+        assert!(matches!(refused, Err(Error::Refused(Refusal::NotAllowed))), "{refused:?}");
     })
     .await;
 }

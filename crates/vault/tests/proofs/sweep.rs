@@ -21,6 +21,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("assigned", "nothing"),
     ("authority_to_proceed", "nothing"),
     ("begin_paper", "words"),
+    ("begin_paper_once", "words, and a name this person gave the attempt"),
     ("bin", "nothing"),
     ("bring_other", "words"),
     ("bring_with_message", "words"),

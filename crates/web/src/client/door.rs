@@ -262,8 +262,16 @@ pub async fn language(visit: Visit) -> Answered {
 }
 
 /// Whoever is in now reads on, and is written to, in the language they picked on the way. Gives what forgets that; nothing
-/// while something is still owed.
-pub(super) async fn keep_picked(visit: &Visit, token: &str) -> Result<Option<HeaderValue>, End> {
+/// while something is still owed. The link they came by is spent by now: where it cannot be kept they come in all the same, and
+/// it is kept the next time.
+pub(super) async fn keep_picked(visit: &Visit, token: &str) -> Option<HeaderValue> {
+    keeping_picked(visit, token).await.unwrap_or_else(|fault| {
+        tracing::warn!(error = %fault, "the language somebody picked could not be kept");
+        None
+    })
+}
+
+async fn keeping_picked(visit: &Visit, token: &str) -> Result<Option<HeaderValue>, Error> {
     let Some(picked) = visit.cookies.get(PICKED).and_then(Locale::from_code) else { return Ok(None) };
     let Some(actor) = visit.desk().recognise(Door::Client, token).await? else { return Ok(None) };
     let offered = visit.desk().threshold().settings().await?.offered();
@@ -332,7 +340,7 @@ pub(super) async fn signed_in(visit: &Visit, token: &str, access: AccessId) -> A
     let cookie = cookies::set(&portal_cookie(access), token, visit.site.secure(), None);
     let forget = cookies::clear(ASKED, visit.site.secure());
     let portal = Portal::of(&access.to_string());
-    let picked = keep_picked(visit, token).await?;
+    let picked = keep_picked(visit, token).await;
     Ok(match visit.cookies.get(TOWARD).and_then(Toward::from_code) {
         Some(toward) => Reply::see(&toward.of_portal(&portal))
             .cookie(cookie)

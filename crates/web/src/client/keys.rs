@@ -65,7 +65,7 @@ async fn stepped(visit: &Visit, step: &ClientStep) -> Answered {
         Some(here) => reply.cookie(cookies::clear(&portal_cookie(here), secure)),
         None => reply,
     };
-    let picked = keep_picked(visit, &step.token).await?;
+    let picked = keep_picked(visit, &step.token).await;
     Ok(reply.cookie(cookies::set(&portal_cookie(step.access), &step.token, secure, None)).cookie(picked))
 }
 

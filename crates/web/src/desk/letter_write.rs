@@ -2,6 +2,7 @@
 //! clients are asked to approve. It refuses a letter with a blank and says which, one that cannot be printed as it is
 //! written, and to lose what was typed.
 
+use super::conversation::attempt;
 use super::frame::{Frame, see_saying};
 use super::letter_texts::kind_name as letter_kind_name;
 use super::matter::head;
@@ -69,7 +70,8 @@ struct Begun {
     letter: Beginning,
     parties: Vec<PartyRow>,
     portal: Vec<PortalRow>,
-    to: ClientId,
+    /// Nothing where somebody wrote to a person who is no part of the matter any more.
+    to: Option<ClientId>,
     locale: Locale,
     /// The language the client reads.
     reads: Locale,
@@ -94,21 +96,34 @@ impl Begun {
             .map(|row| PortalRow { name: row.name.clone(), email: row.email.clone(), ..*row })
             .collect();
         let asked: Option<ClientId> = form.text("to").parse().ok();
-        let to = parties.iter().find(|one| Some(one.client) == asked).or(parties.first());
-        let to = to.ok_or_else(End::not_found)?.client;
-        let reads = portal.iter().find(|row| row.client == to && row.enabled);
-        let reads = match reads {
-            Some(row) => row.locale,
+        let to = parties.iter().find(|one| Some(one.client) == asked).map(|one| one.client);
+        // A letter that is begun is begun to the first; one that was written is to nobody but whom it was written to.
+        let to = match visit.method == http::Method::GET && !form.has("to") {
+            true => Some(parties.first().ok_or_else(End::not_found)?.client),
+            false => to,
+        };
+        let reads = portal.iter().find(|row| Some(row.client) == to && row.enabled);
+        let reads = match (reads, to) {
+            (Some(row), _) => row.locale,
             // Nobody comes in yet: the language on file, where this person sees the record.
-            None => match visit.desk().lobby(visit.actor()?)?.client(to).await {
+            (None, Some(to)) => match visit.desk().lobby(visit.actor()?)?.client(to).await {
                 Ok(row) => row.locale,
                 Err(e) if e.is_not_found() => visit.locale,
                 Err(e) => return Err(e.into()),
             },
+            (None, None) => visit.locale,
         };
         let chosen = Locale::from_code(form.text("lang")).filter(|locale| letter.speaks(*locale));
         let locale = chosen.unwrap_or_else(|| letter.spoken_to(reads));
         Ok(Self { letter, parties, portal, to, locale, reads })
+    }
+
+    /// What is wrong where it is to nobody.
+    fn gone(&self, w: &Words) -> Problems {
+        match self.to {
+            Some(_) => Problems::none(),
+            None => Problems::none().with("to", w.letters_to_gone()),
+        }
     }
 
     /// The letter as it begins.
@@ -116,7 +131,7 @@ impl Begun {
         let card = room.card().await?;
         let assigned = room.assigned().await?;
         let leads = assigned.iter().find(|one| one.assignment == Assignment::Responsible);
-        let client = self.parties.iter().find(|one| one.client == self.to);
+        let client = self.parties.iter().find(|one| Some(one.client) == self.to);
         Ok(self.letter.filled(self.locale, |slot| {
             Some(match slot {
                 LetterSlot::Client => client?.name.clone(),
@@ -141,10 +156,12 @@ pub async fn form(visit: Visit) -> Answered {
     let begun = Begun::of(&visit, &room, &visit.query).await?;
     let text = begun.text(&frame, &room).await?;
     let title = begun.letter.name(begun.locale).to_owned();
-    page(&frame, &room, &begun, title, text, Problems::none()).await
+    let problems = begun.gone(frame.w);
+    page(&visit, &frame, &room, &begun, title, text, problems).await
 }
 
 async fn page(
+    visit: &Visit,
     frame: &Frame,
     room: &Room<Reading>,
     begun: &Begun,
@@ -158,7 +175,9 @@ async fn page(
     let people = begun
         .parties
         .iter()
-        .map(|one| pick(Choice::new(one.client.to_string(), one.name.clone()), one.client == begun.to));
+        .map(|one| pick(Choice::new(one.client.to_string(), one.name.clone()), Some(one.client) == begun.to));
+    // Where it is to be chosen anew, nobody is chosen for them.
+    let none = begun.to.is_none().then(|| Choice::new("", w.letters_to_choose()));
     let speaks = Locale::ALL.iter().filter(|locale| begun.letter.speaks(**locale));
     let languages =
         speaks.map(|locale| pick(Choice::new(locale.code(), locale.native_name()), *locale == begun.locale));
@@ -172,10 +191,12 @@ async fn page(
             Some(kind) if room.powers().has(Power::RequestApprovals) => approval_name(w, kind),
             _ => String::new(),
         },
-        people: people.collect(),
+        people: none.into_iter().chain(people).collect(),
+        gone: begun.to.is_none(),
+        attempt: attempt(visit, visit.form.text("attempt")),
         languages: languages.collect(),
         english_only: !begun.letter.speaks(begun.reads),
-        to: begun.to.to_string(),
+        to: begun.to.map(|to| to.to_string()).unwrap_or_default(),
         lang: begun.locale.code(),
         title,
         blanks: blanks(&text),
@@ -194,17 +215,18 @@ pub async fn make(visit: Visit) -> Answered {
     let begun = Begun::of(&visit, &room, &visit.form).await?;
     let text = visit.form.text("text").replace("\r\n", "\n");
     let title = visit.form.text("paper").trim().to_owned();
-    let problems = wrong(w, &title, &text);
+    let problems = wrong(w, &frame.shell.practice, &title, &text, begun.gone(w));
     if !problems.is_empty() {
-        return page(&frame, &room, &begun, title, text, problems).await;
+        return page(&visit, &frame, &room, &begun, title, text, problems).await;
     }
     let filing = approve::filing(visit.desk(), visit.actor()?, matter).await?;
     let drawn = |text: &str| drawn(&frame, begun.locale, &title, text);
-    let version = match letters::file(&filing, &title, &text, drawn).await {
+    let attempt = self::attempt(&visit, visit.form.text("attempt"));
+    let version = match letters::file(&filing, &attempt, &title, &text, drawn).await {
         Ok(version) => version,
         Err(Error::Refused(Refusal::Invalid { field, why })) => {
             let problems = Problems::none().with(field, super::frame::wrong(w, field, why));
-            return page(&frame, &room, &begun, title, text, problems).await;
+            return page(&visit, &frame, &room, &begun, title, text, problems).await;
         }
         Err(e) => return Err(e.into()),
     };
@@ -222,7 +244,7 @@ pub async fn make(visit: Visit) -> Answered {
     ] {
         next.add(name.to_owned(), value);
     }
-    for row in begun.portal.iter().filter(|row| row.enabled && row.client == begun.to) {
+    for row in begun.portal.iter().filter(|row| row.enabled && Some(row.client) == begun.to) {
         let seat = Standing::Client { relation: row.relation, capacity: row.capacity };
         if powers(seat, Phase::Open, Sensitivity::Ordinary).has(Power::AnswerApprovals) {
             next.add("approvers".to_owned(), row.id.to_string());
@@ -232,31 +254,44 @@ pub async fn make(visit: Visit) -> Answered {
 }
 
 /// What keeps a letter from going out, in words that say what can be done.
-fn wrong(w: &Words, title: &str, text: &str) -> Problems {
-    let mut problems = Problems::none();
+fn wrong(w: &Words, practice: &str, title: &str, text: &str, mut problems: Problems) -> Problems {
     if title.is_empty() {
         problems = problems.with("paper", w.desk_missing());
     } else if title.chars().count() > limits::TITLE_CHARS {
         problems = problems.with("paper", w.desk_too_long());
+    } else if !blanks(title).is_empty() {
+        problems = problems.with("paper", w.letters_blank_left(named(title)));
+    }
+    // It stands at the head of the page, and nobody agrees to a letter of a practice with a number in its name.
+    if let Some(stray) = stray(practice) {
+        problems = problems.with("text", w.letters_practice_unprintable(stray.to_string()));
     }
     let said = match letters::finished(text) {
-        Err(Refusal::Invalid { why: Why::NotAllowed, .. }) => {
-            let left = blanks(text);
-            let mut named: Vec<String> = left.iter().take(NAMED).map(|blank| format!("[{blank}]")).collect();
-            if left.len() > NAMED {
-                named.push("…".to_owned());
-            }
-            w.letters_blank_left(named.join(", "))
-        }
+        Err(Refusal::Invalid { why: Why::NotAllowed, .. }) => w.letters_blank_left(named(text)),
         Err(Refusal::Invalid { why: Why::TooLong, .. }) => w.letters_long(limits::LETTER_CHARS),
         Err(_) => w.desk_missing(),
         // A letter that somebody agrees to holds no number in place of a name.
-        Ok(text) => match text.chars().find(|c| !prints(&c.to_string())) {
+        Ok(text) => match stray(&text) {
             Some(stray) => w.letters_unprintable(stray.to_string()),
             None => return problems,
         },
     };
     problems.with("text", said)
+}
+
+/// The first letter that cannot be printed.
+fn stray(text: &str) -> Option<char> {
+    text.chars().find(|c| !prints(&c.to_string()))
+}
+
+/// The blanks of a text, as many as a sentence can name.
+fn named(text: &str) -> String {
+    let left = blanks(text);
+    let mut named: Vec<String> = left.iter().take(NAMED).map(|blank| format!("[{blank}]")).collect();
+    if left.len() > NAMED {
+        named.push("…".to_owned());
+    }
+    named.join(", ")
 }
 
 /// The letter on the practice's paper.
@@ -299,10 +334,14 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_letter_is_said_with_the_blanks_and_the_letter_by_name() {
         let w = Words::of(Locale::En);
-        let said = |text: &str| wrong(w, "Letter", text).of("text").unwrap_or_default().to_owned();
+        let wrong = |title: &str, text: &str| wrong(w, "Harbor & Vale", title, text, Problems::none());
+        let said = |text: &str| wrong("Letter", text).of("text").unwrap_or_default().to_owned();
         assert!(said("Fee: [the fee], {client}.").contains("[the fee], [client]"));
         assert!(said("李").contains('李'));
         assert_eq!(said("Estimada Zoë Núñez: “bien” – 5 €"), "");
-        assert!(wrong(w, "", "text").of("paper").is_some());
+        assert!(wrong("", "text").of("paper").is_some());
+        assert!(wrong("Letter to [name]", "text").of("paper").is_some_and(|said| said.contains("[name]")));
+        let practice = super::wrong(w, "Kanzlei 李", "Letter", "text", Problems::none());
+        assert!(practice.of("text").is_some_and(|said| said.contains('李')));
     }
 }

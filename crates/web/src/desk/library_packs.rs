@@ -3,6 +3,7 @@
 //! says which of it is so.
 
 use super::frame::{Frame, see_saying};
+use super::letter_texts::kind_name;
 use super::library::{LIBRARY, lobby, page as library_page, spaced};
 use super::names::Names;
 use crate::client::form::{bytes, drain, next, opens_with_token, parts, whole};
@@ -12,7 +13,7 @@ use crate::staff_view::library::{Difference, LibraryPackPage, PackPiece};
 use crate::staff_view::{Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::intake::PACKS;
-use casework::packs::{self, Differs, Part, Stands, What};
+use casework::packs::{self, Differs, Part, Said, Stands, What};
 use domain::{Locale, PackFileId, Refusal, Role};
 use vault::{Error, LARGEST_PACK, PackFault, PartContent, PartKind};
 
@@ -127,7 +128,7 @@ fn piece(w: &Words, part: &Part, chosen: bool) -> PackPiece {
         takes: part.stands != Stands::Here,
         chosen,
         differs: part.differs.iter().map(|one| difference(w, one)).collect(),
-        whole: if part.stands == Stands::New { read(part) } else { String::new() },
+        whole: if part.stands == Stands::New { read(w, part) } else { String::new() },
     }
 }
 
@@ -137,23 +138,48 @@ fn difference(w: &Words, one: &Differs) -> Difference {
         What::Text(locale) => w.pack_diff_text(locale.native_name()),
         What::Kind => w.pack_diff_kind(),
         What::Request => w.pack_diff_request(),
-        What::Words(locale) => w.pack_diff_words(one.about.as_str(), locale.native_name()),
+        What::Said(said, locale) => {
+            w.pack_diff_said(one.about.as_str(), locale.native_name(), spoken(w, said))
+        }
+        What::Frame => w.pack_diff_frame(),
+        What::Stages => w.pack_diff_stages(),
         What::Rules if one.about.is_empty() => w.pack_diff_rules(),
         What::Rules => format!("{} · {}", one.about, w.pack_diff_rules()),
     };
     Difference { label, was: one.was.clone(), now: one.now.clone() }
 }
 
-/// The whole of a part, as somebody reads it who signs it off.
-fn read(part: &Part) -> String {
-    let both = |words: &vault::Words| {
-        let texts = Locale::ALL.iter().filter_map(|locale| words.get(locale.code()).cloned());
-        texts.collect::<Vec<_>>().join("\n\n---\n\n")
+fn spoken(w: &Words, said: Said) -> String {
+    match said {
+        Said::Title => w.desk_item_title(),
+        Said::Why => w.apply_why(),
+        Said::Hint => w.lists_hint(),
+        Said::Late => w.apply_late(),
+        Said::When => w.lists_when(),
+        Said::Instead => w.lists_instead(),
+        Said::Checks => w.asks_checks(),
+    }
+}
+
+/// The whole of a part, as somebody reads it who signs it off: in every language what it is called and what it says.
+fn read(w: &Words, part: &Part) -> String {
+    let both = |kind: String, name: &vault::Words, text: &vault::Words| {
+        let one = |locale: &Locale| {
+            let said = |words: &vault::Words| words.get(locale.code()).cloned().unwrap_or_default();
+            let (name, text) = (said(name), said(text));
+            (!name.is_empty() || !text.is_empty())
+                .then(|| format!("{}: {name}\n\n{text}", w.pack_diff_name(locale.native_name())))
+        };
+        let texts: Vec<String> = Locale::ALL.iter().filter_map(one).collect();
+        format!("{}: {kind}\n\n{}", w.pack_diff_kind(), texts.join("\n\n---\n\n"))
     };
     match &part.content {
         PartContent::List(_) => part.part.text.clone(),
-        PartContent::Letter(letter) => both(&letter.text),
-        PartContent::Message(text) => both(&text.text),
+        PartContent::Letter(letter) => both(kind_name(w, letter.kind()), &letter.name, &letter.text),
+        PartContent::Message(text) => {
+            let kind = if text.for_notes { w.talk_ready_notes() } else { w.talk_ready_messages() };
+            both(kind, &text.name, &text.text)
+        }
     }
 }
 

@@ -108,6 +108,10 @@ pub struct MatterLetterPage<'a> {
     /// The client reads another language than any the letter was written in.
     pub english_only: bool,
     pub to: String,
+    /// Whom it was written to is no part of the matter any more, and somebody else has to be chosen.
+    pub gone: bool,
+    /// What makes of one letter one paper, however often it is sent.
+    pub attempt: String,
     pub lang: &'static str,
     pub title: String,
     pub text: String,

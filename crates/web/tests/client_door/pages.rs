@@ -53,6 +53,24 @@ async fn a_language_picked_at_the_door_is_theirs_who_comes_in_and_nobody_elses_a
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_is_spent_leads_in_where_the_language_cannot_be_kept() {
+    let doors = Doors::open().await;
+    let mut browser = doors.browser();
+    let door = browser.get(&doors.base()).await;
+    let (csrf, pick) = (door.csrf(), format!("{}/language", doors.base()));
+    browser.post(&pick, &[("csrf", &csrf), ("language", "en"), ("back", &doors.base())]).await;
+    let token = doors.ask(&mut browser).await.token.unwrap();
+    let csrf = browser.get(&format!("{}/enter/{token}", doors.base())).await.csrf();
+    let full = "CREATE TRIGGER full BEFORE UPDATE OF locale ON person BEGIN SELECT RAISE(ABORT, 'full'); END";
+    doors.house.raw().await.run(full).await;
+    let enter = format!("{}/enter", doors.base());
+    let entered = browser.post(&enter, &[("csrf", &csrf), ("token", &token)]).await;
+    let home = entered.see().to_owned();
+    assert_eq!(browser.get(&home).await.status, StatusCode::OK);
+    doors.house.raw().await.run("DROP TRIGGER full").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_portal_can_be_put_on_a_home_screen_under_the_practices_name() {
     let doors = Doors::open().await;
     doors.settings(|s| s.practice_name = "Harbor \"&\" Vale".to_owned()).await;

@@ -73,7 +73,7 @@ async fn a_go_that_was_cut_short_goes_on_and_a_race_makes_each_change_once() {
         let all = [cast.lucia.matter, cast.omar.matter];
         let lobby = house.desk.lobby(&cast.ana).unwrap();
         let id = lobby.new_bulk();
-        let line = |matter| BulkLine { matter, was: "normal".into(), duty: String::new() };
+        let line = |matter| BulkLine::new(matter, "normal", "");
         let lines = all.map(line);
         let new = || NewBulk { id, kind: domain::BulkKind::Priority, value: "urgent".into(), lines: &lines };
         // Kept, and killed before the first matter.
@@ -93,6 +93,53 @@ async fn a_go_that_was_cut_short_goes_on_and_a_race_makes_each_change_once() {
         }
         let none = NewBulk { lines: &[], ..new() };
         assert!(lobby.keep_bulk(&none).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn neither_going_on_nor_undoing_touches_what_a_colleague_decided_since_or_what_the_go_never_did() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let all = [cast.lucia.matter, cast.omar.matter, cast.marta.matter];
+        let set = async |matter: MatterId, to: Priority| {
+            let room = house.room::<Steering>(&cast.ana, matter).await;
+            let sheet = room.matter_sheet().await.unwrap();
+            let mut fields = sheet.fields.clone();
+            fields.priority = to;
+            room.change_matter(&fields, sheet.revision).await.unwrap();
+        };
+        let id = urgent(house, &cast.ana, &all[..2]).await;
+        // A colleague puts one back, deliberately: going on leaves it.
+        set(all[0], Priority::Normal).await;
+        assert_eq!(
+            states(house, &cast.ana, id).await.iter().filter(|s| **s == LineState::Elsewhere).count(),
+            1
+        );
+        bulk::go_on(&house.desk, &cast.ana, id).await.unwrap();
+        assert_eq!(priority(house, &cast.ana, all[0]).await, Priority::Normal, "a later decision stands");
+        bulk::undo(&house.desk, &cast.ana, id).await.unwrap();
+        assert_eq!(priority(house, &cast.ana, all[1]).await, Priority::Normal);
+        // What was undone is decided anew, and a second press of the button is none.
+        for matter in &all[..2] {
+            set(*matter, Priority::Urgent).await;
+        }
+        bulk::undo(&house.desk, &cast.ana, id).await.unwrap();
+        for matter in &all[..2] {
+            assert_eq!(priority(house, &cast.ana, *matter).await, Priority::Urgent, "undone once is undone");
+        }
+
+        // Kept and killed before its matter, which a colleague then changed to the same.
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let cut = lobby.new_bulk();
+        let lines = [BulkLine::new(all[2], "normal", "")];
+        let new =
+            NewBulk { id: cut, kind: domain::BulkKind::Priority, value: "urgent".into(), lines: &lines };
+        lobby.keep_bulk(&new).await.unwrap();
+        set(all[2], Priority::Urgent).await;
+        bulk::go_on(&house.desk, &cast.ana, cut).await.unwrap();
+        bulk::undo(&house.desk, &cast.ana, cut).await.unwrap();
+        assert_eq!(priority(house, &cast.ana, all[2]).await, Priority::Urgent, "this go never did that");
     })
     .await;
 }

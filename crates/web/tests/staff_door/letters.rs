@@ -88,24 +88,43 @@ async fn a_letter_is_begun_from_a_matter_and_goes_nowhere_with_a_blank() {
 
     // With a blank it is kept nowhere, and the sentence says which.
     let (title, left) = ("Our engagement letter", "Dear Lucía,\n\nThe fee is [the fee] for [the work].");
-    let fields = |text: &'static str| [("paper", title), ("text", text), ("lang", "en"), ("go", "file")];
+    let (to, attempt) = (lucia.client.to_string(), "0123456789abcdef0123456789abcdef");
+    let fields = |text: &'static str| {
+        [("paper", title), ("text", text), ("lang", "en"), ("go", "file"), ("attempt", attempt), ("to", &to)]
+    };
     let refused = browser.post(&letter, &fields(left)).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.html.contains("Still blank: [the fee], [the work]."), "{}", refused.html);
     assert!(refused.html.contains("The fee is [the fee]"), "what was typed stays");
+    // Whoever it was written to may be gone when it is sent: it goes to nobody else, and nothing is lost.
+    let nobody =
+        [("paper", title), ("text", "Dear Lucía, all is well."), ("to", "cli_00000000000000000000000000")];
+    let gone = browser.post(&letter, &nobody).await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(gone.html.contains("is not in this matter any more") && gone.html.contains("all is well."));
+    assert!(gone.html.contains("<select") && !gone.html.contains("type=\"hidden\" name=\"to\""));
+    let named =
+        browser.post(&letter, &[("paper", "For [whom]"), ("text", "All is well."), ("to", &to)]).await;
+    assert!(named.html.contains("Still blank: [whom]."), "{}", named.html);
     let stray = browser.post(&letter, &fields("Estimada 李 Lucía.")).await;
     assert!(stray.html.contains("cannot be printed: 李"), "{}", stray.html);
     let reading = house.room::<Reading>(&ana, lucia.matter).await;
     assert!(reading.papers().await.unwrap().is_empty(), "nothing was kept");
 
     // Without one it is a paper, and asking for approval begins with it.
-    let there =
-        browser.send(&letter, &fields("Dear Lucía,\n\n1. What it costs\nThe fee is 900 dollars.")).await;
+    let done = fields("Dear Lucía,\n\n1. What it costs\nThe fee is 900 dollars.");
+    let there = browser.send(&letter, &done).await;
+    // Pressed twice it is one paper, and leads to the same place.
+    assert_eq!(browser.send(&letter, &done).await, there);
     assert!(there.starts_with(&format!("{matter}/approvals/new?kind=engagement&")), "{there}");
     let papers = reading.papers().await.unwrap();
     let version = &papers[0].versions[0];
     assert_eq!((papers.len(), papers[0].title.as_str()), (1, title));
     assert!(there.contains(&format!("documents={}", version.id)) && there.contains("approvers=acc_"));
+    // Gone back, changed and sent again it is another.
+    let again = browser.send(&letter, &fields("Dear Lucía,\n\nThe fee is 800 dollars.")).await;
+    assert_ne!(again, there);
+    assert_eq!(reading.papers().await.unwrap().len(), 2);
     let waits = browser.see(&there).await;
     assert!(waits.html.contains("being checked") && waits.html.contains("Look again"));
     testkit::after_every_test(&house).await;

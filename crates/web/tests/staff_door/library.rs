@@ -173,6 +173,55 @@ async fn a_pack_is_looked_at_its_signer_confirmed_and_its_parts_taken_as_version
     testkit::after_every_test(&house).await;
 }
 
+// What is taken was seen: of a list that stands changed every text of a new request, in every language, is on the page.
+#[tokio::test]
+async fn a_list_that_differs_shows_all_of_a_new_request_and_one_that_was_retired_is_new() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let list =
+        || casework::lists::blank(("Visa", "Visado"), ("Papers", "Papeles"), ("Passport", "Pasaporte"));
+    let mut theirs = list();
+    let mut more = casework::lists::item("bank", ("Bank papers", "Papeles del banco"));
+    more.why = casework::lists::both(("Whyword", "Porqueword"));
+    more.hint = casework::lists::both(("Hintword", "Pistaword"));
+    more.checks = vec![casework::lists::both(("Checkword", "Miraword"))];
+    theirs.checklists[0].groups[0].items.push(more);
+    theirs.checklists[0].groups[0].title.es = "Otros papeles".to_owned();
+    let here = lobby.add_template("", "Visa", &list().written()).await.unwrap();
+    let other = TestHouse::sqlite().await;
+    let part =
+        vault::PackPart { kind: vault::PartKind::List, name: "Visa".to_owned(), text: theirs.written() };
+    let file = other.desk.lobby(&other.ana().await).unwrap().sign_pack(&[part]).await.unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let there = bring(&mut browser, &app, &file).await.location;
+    let page = browser.see(&there).await;
+    for said in [
+        "Whyword",
+        "Porqueword",
+        "Hintword",
+        "Pistaword",
+        "Checkword",
+        "Miraword",
+        "Papeles del banco",
+        "Otros papeles",
+    ] {
+        assert!(page.html.contains(said), "{said} is nowhere: {}", page.html);
+    }
+    assert!(page.html.contains("Differs from version 1"));
+    lobby.retire_template(here, false).await.unwrap();
+    let page = browser.see(&there).await;
+    assert!(!page.html.contains("Differs from version 1") && !page.html.contains("Already here"));
+    let fingerprint = page.between("name=\"fingerprint\" value=\"", "\"").to_owned();
+    browser.send(&format!("{there}/confirm"), &[("fingerprint", &fingerprint)]).await;
+    browser.see(&there).await;
+    assert_eq!(browser.send(&there, &[("do", "take"), ("signed", "yes"), ("part", "0:0")]).await, LIBRARY);
+    let rows = lobby.templates().await.unwrap();
+    assert_eq!(rows.iter().map(|row| (row.live, row.version)).collect::<Vec<_>>(), [(false, 1), (true, 1)]);
+    testkit::after_every_test(&house).await;
+}
+
 #[tokio::test]
 async fn whoever_may_not_keep_lists_finds_no_library() {
     let house = TestHouse::sqlite().await;

@@ -280,3 +280,34 @@ async fn what_became_of_the_sign_in_mail_is_told_with_what_to_do_and_an_address_
     assert!(sent.contains(&written(&w.post_unread_do())) && sent.contains("no route &#60;i&#62;"), "{sent}");
     testkit::after_every_test(&house).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_that_a_mail_is_on_its_way_hides_nothing_and_is_nothing_without_a_tag_of_ours() {
+    use casework::ports::{Judged, Report, Reported, ReportedEnd};
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, testkit::persona::LUCIA).await;
+    house.clock.advance(domain::Duration::seconds(1));
+    let tag = house.link(lucia.access, lucia.who, "browser").await.tag;
+    let about = |address: &str, end| Reported {
+        addresses: vec![address.to_owned()],
+        end,
+        answer: "5.1.1 no such user".to_owned(),
+    };
+    let (late, refused) = (ReportedEnd::OnTheWay, ReportedEnd::Refused);
+    let hers = lucia.who.email;
+    let judged = async |tags: &[&str], about: Vec<Reported>| {
+        let report = Report { tags: tags.iter().map(|tag| (*tag).to_owned()).collect(), about };
+        casework::returns::take(&house.desk, &report).await.unwrap()
+    };
+    assert_eq!(judged(&[], vec![about(hers, late)]).await, Judged::Unproved);
+    assert_eq!(judged(&["0".repeat(45).as_str()], vec![about(hers, late)]).await, Judged::Unproved);
+    assert_eq!(judged(&[&tag], vec![about(hers, late)]).await, Judged::Settled);
+    let mixed = vec![about(hers, late), about("other@client.example", refused)];
+    assert_eq!(judged(&[&tag], mixed).await, Judged::Unproved, "what nobody proved is looked at");
+    let mixed = vec![about("other@client.example", refused), about(hers, late)];
+    assert_eq!(judged(&[&tag], mixed).await, Judged::Unproved);
+    assert_eq!(judged(&[], Vec::new()).await, Judged::Unproved);
+    assert_eq!(judged(&[&tag], vec![about(hers, late), about(hers, refused)]).await, Judged::Settled);
+    testkit::after_every_test(&house).await;
+}

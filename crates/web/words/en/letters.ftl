@@ -49,6 +49,9 @@ letters-blanks = { $count ->
 }
 letters-blank-left = Still blank: { $blanks }. Please fill this in, or delete it if it is not needed. Square and curly brackets are for blanks only.
 letters-unprintable = A letter in this text cannot be printed: { $letter }. Write it otherwise, or file a PDF of your own.
+letters-to-choose = Choose a person
+letters-to-gone = The person this letter was written to is not in this matter any more. Choose whom it is for, and look at the name in the letter.
+letters-practice-unprintable = The practice’s name has a letter that cannot be printed: { $letter }. Write the name otherwise in the settings, or file a PDF of your own.
 letters-paper-hint = Clients read this name.
 letters-file = Keep it as a paper
 letters-file-ask = Keep it and ask for approval

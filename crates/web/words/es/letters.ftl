@@ -49,6 +49,9 @@ letters-blanks = { $count ->
 }
 letters-blank-left = Sigue en blanco: { $blanks }. Por favor, llénelo, o bórrelo si no hace falta. Los corchetes y las llaves son solo para espacios en blanco.
 letters-unprintable = Una letra de este texto no se puede imprimir: { $letter }. Escríbala de otra manera, o archive un PDF propio.
+letters-to-choose = Elija una persona
+letters-to-gone = La persona a quien se escribió esta carta ya no está en este caso. Elija para quién es y revise el nombre en la carta.
+letters-practice-unprintable = El nombre del despacho tiene una letra que no se puede imprimir: { $letter }. Escríbalo de otra manera en los ajustes, o archive un PDF propio.
 letters-paper-hint = Los clientes leen este nombre.
 letters-file = Guardarla como documento
 letters-file-ask = Guardarla y pedir la aprobación

@@ -137,6 +137,7 @@ fn half_a_year_after(iso: &str) -> String {
 
 /// What is doubtful in a record, each at its field. `value` gives a field in its one form, days as ISO 8601; `today` is such a
 /// day.
+#[must_use]
 pub fn doubts<'v>(value: impl Fn(ProfileField) -> &'v str, today: &str) -> Vec<(ProfileField, Doubt)> {
     use ProfileField::{Born, PassportExpires, PassportIssued};
     let day = |field: ProfileField| Some(value(field)).filter(|day| !day.is_empty());

@@ -168,6 +168,8 @@ pub struct MatterForm<'a> {
     /// Checklists to apply at once: of the pack by their keys, of the practice's own by their ids.
     pub checklists: &'a [String],
     pub name: &'a str,
+    /// The practice's own title; empty where the name serves both.
+    pub internal_title: &'a str,
     pub number: &'a str,
     pub sensitivity: Sensitivity,
     /// Nothing is asked before the engagement letter is agreed.
@@ -190,6 +192,7 @@ pub async fn open_matter(desk: &Desk, actor: &Actor, form: &MatterForm<'_>) -> R
     let stage = pack.stages.first().map(|s| s.key.clone()).unwrap_or_default();
     let new = NewMatter {
         name: form.name.to_owned(),
+        internal_title: form.internal_title.to_owned(),
         number: form.number.to_owned(),
         client: client.card.full(),
         pack: pack.id.clone(),

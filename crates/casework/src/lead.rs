@@ -14,7 +14,7 @@ use vault::{
 };
 
 /// Which consent text the program ships; grows when its words change in meaning.
-pub const SHIPPED_CONSENT: u32 = 1;
+pub const SHIPPED_CONSENT: u32 = 2;
 /// Numbers tried when somebody else takes the next one at the same moment.
 const NUMBER_TRIES: i64 = 20;
 
@@ -195,6 +195,8 @@ pub struct ConvertForm<'a> {
     pub responsible: PersonId,
     /// How they heard of the practice, in the words of whoever converts it.
     pub source: &'a str,
+    /// What stands above the enquiry's own words on the matter's file, in the words of whoever converts it.
+    pub heading: String,
     /// Who else joins the matter.
     pub along: Vec<Along>,
 }
@@ -214,6 +216,7 @@ pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertFor
         organisation: form.organisation.map(str::to_owned),
         matter: NewMatter {
             name: form.title.trim().to_owned(),
+            internal_title: String::new(),
             number: form.number.trim().to_owned(),
             client: String::new(),
             pack: pack.id.clone(),
@@ -226,6 +229,7 @@ pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertFor
         relation: form.relation,
         responsible: form.responsible,
         source: form.source.to_owned(),
+        heading: form.heading.clone(),
         along: form.along.clone(),
     };
     let done = if wish.matter.number.is_empty() {

@@ -154,6 +154,35 @@ mod tests {
         );
     }
 
+    // S0-81: consent to sending and keeping papers electronically, as a clause that can be cut or kept, and must be one of both.
+    #[test]
+    fn the_engagement_letter_asks_for_consent_to_what_is_electronic_and_the_clause_can_be_cut() {
+        let engagement = LETTERS.iter().find(|one| one.kind == LetterKind::Engagement).unwrap();
+        for (locale, heading, kept, cut) in [
+            (
+                Locale::En,
+                "9. Sending and keeping papers electronically",
+                "we keep all of it electronically",
+                "[delete this section",
+            ),
+            (
+                Locale::Es,
+                "9. Enviar y guardar papeles en forma electrónica",
+                "guardemos todo en forma electrónica",
+                "[borre este apartado",
+            ),
+        ] {
+            let text = engagement.text.get(locale);
+            let clause = text.split("\n\n").find(|part| part.starts_with(heading)).unwrap();
+            assert!(
+                clause.contains("{practice}") && clause.contains(kept) && clause.contains(cut),
+                "{clause}"
+            );
+            // Without it the letter is whole, but for a number.
+            assert!(text.replace(clause, "").contains("10. "), "{locale:?}");
+        }
+    }
+
     #[test]
     fn those_that_ship_come_last_and_are_known_by_keys_of_their_own() {
         let all = offered(Vec::new());

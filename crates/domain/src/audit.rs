@@ -531,6 +531,8 @@ audit_codes! {
         PracticeLogRead = "practice_log.read",
         /// A team was made.
         TeamMade = "team.made",
+        /// A team has another name.
+        TeamRenamed = "team.renamed",
         /// It is no more; its members keep what they have by themselves.
         TeamEnded = "team.ended",
         /// Somebody belongs to a team from now on.

@@ -106,6 +106,64 @@ coded! {
     }
 }
 
+/// What is probably a slip in a record. It is noticed and asked about, never refused: some of it is true of somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Doubt {
+    /// Somebody is yet to be born.
+    BornAhead,
+    /// Born before 1900.
+    BornLongAgo,
+    /// A passport that is yet to be issued.
+    IssuedAhead,
+    /// A passport that ends before the day it was issued.
+    EndsBeforeIssued,
+    /// A passport that has ended.
+    PassportOver,
+    /// A passport that ends within six months, which many authorities do not take.
+    PassportSoonOver,
+}
+
+/// The day six months after this one, as far as months go: the day of the month may be one that month does not have, which
+/// still stands in the right place among days.
+fn half_a_year_after(iso: &str) -> String {
+    let part = |from: usize, to: usize| iso.get(from..to).and_then(|text| text.parse::<u32>().ok());
+    let (Some(year), Some(month), Some(day)) = (part(0, 4), part(5, 7), part(8, 10)) else {
+        return iso.to_owned();
+    };
+    let later = month + 6;
+    let (year, month) = if later > 12 { (year + 1, later - 12) } else { (year, later) };
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// What is doubtful in a record, each at its field. `value` gives a field in its one form, days as ISO 8601; `today` is such a
+/// day.
+#[must_use]
+pub fn doubts<'v>(value: impl Fn(ProfileField) -> &'v str, today: &str) -> Vec<(ProfileField, Doubt)> {
+    use ProfileField::{Born, PassportExpires, PassportIssued};
+    let day = |field: ProfileField| Some(value(field)).filter(|day| !day.is_empty());
+    let mut found = Vec::new();
+    match day(Born) {
+        Some(born) if born > today => found.push((Born, Doubt::BornAhead)),
+        Some(born) if born < "1900" => found.push((Born, Doubt::BornLongAgo)),
+        _ => {}
+    }
+    let issued = day(PassportIssued);
+    if issued.is_some_and(|issued| issued > today) {
+        found.push((PassportIssued, Doubt::IssuedAhead));
+    }
+    match day(PassportExpires) {
+        Some(ends) if issued.is_some_and(|issued| ends < issued) => {
+            found.push((PassportExpires, Doubt::EndsBeforeIssued));
+        }
+        Some(ends) if ends < today => found.push((PassportExpires, Doubt::PassportOver)),
+        Some(ends) if ends < half_a_year_after(today).as_str() => {
+            found.push((PassportExpires, Doubt::PassportSoonOver));
+        }
+        _ => {}
+    }
+    found
+}
+
 /// Which name is said first.
 pub const NAME_ORDERS: [&str; 2] = ["given_first", "family_first"];
 /// How somebody wants to be reached.
@@ -368,6 +426,32 @@ fn line(typed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // S2-100
+    #[test]
+    fn what_is_probably_a_slip_is_noticed_and_what_is_usual_is_not() {
+        let about = |born: &'static str, issued: &'static str, ends: &'static str| {
+            let value = move |field: ProfileField| match field {
+                ProfileField::Born => born,
+                ProfileField::PassportIssued => issued,
+                ProfileField::PassportExpires => ends,
+                _ => "",
+            };
+            doubts(value, "2026-08-31").into_iter().map(|(_, doubt)| doubt).collect::<Vec<_>>()
+        };
+        assert!(about("", "", "").is_empty());
+        assert!(about("1990-02-28", "2020-01-01", "2030-01-01").is_empty());
+        assert!(about("2026-08-31", "2026-08-31", "2027-02-31").is_empty(), "born and issued today");
+        assert_eq!(about("2026-09-01", "", ""), [Doubt::BornAhead]);
+        assert_eq!(about("1899-12-31", "", ""), [Doubt::BornLongAgo]);
+        assert_eq!(about("", "2026-09-01", ""), [Doubt::IssuedAhead]);
+        assert_eq!(about("", "2025-01-02", "2025-01-01"), [Doubt::EndsBeforeIssued]);
+        assert_eq!(about("", "", "2026-08-30"), [Doubt::PassportOver]);
+        for soon in ["2026-08-31", "2027-02-28"] {
+            assert_eq!(about("", "", soon), [Doubt::PassportSoonOver], "{soon}");
+        }
+        assert!(about("", "", "2027-03-01").is_empty());
+    }
     use ProfileField as F;
 
     // INT-18: who somebody is, is nobody else's to take over.

@@ -169,6 +169,7 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
             pack: pack_id,
             checklists: &checklists,
             name,
+            internal_title: "",
             number,
             sensitivity: Sensitivity::Ordinary,
             letter_first: false,

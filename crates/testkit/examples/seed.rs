@@ -209,6 +209,7 @@ async fn matter(desk: &Desk, owner: &Actor, number: usize, let_in: bool) -> Outc
     let client = lobby.create_client(&NewClient { card, email, locale: Locale::En }).await?;
     let new = NewMatter {
         name: format!("Green card for {family}"),
+        internal_title: String::new(),
         number: format!("BM-{number:06}"),
         client: full,
         pack: "us-family-green-card".to_owned(),

@@ -120,6 +120,7 @@ impl TestHouse {
         let client = self.client(ana, who).await;
         let new = NewMatter {
             name: format!("Green card of {}", who.family),
+            internal_title: String::new(),
             number: format!("NR-{}", who.family),
             client: who.full(),
             pack: "immigration".to_owned(),

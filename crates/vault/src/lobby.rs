@@ -111,7 +111,8 @@ pub use holds::{HeldIds, HoldLifted, HoldOn, HoldRow};
 pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
 pub use leads::{
-    ConsentKept, EntryKind, Erased, LeadCard, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords, NewLead,
+    ConsentKept, EntryKind, Erased, LeadCard, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords,
+    NewLead,
 };
 pub use letter_texts::{LetterText, LetterTextRow, LetterTextVersion};
 pub use linked_matters::LinkedMatter;

@@ -66,8 +66,8 @@ pub(crate) mod written_out;
 pub use approval_answer::{Answer, ClientApproval, MyPart};
 pub use approval_ask::{Authority, Joins, NewApproval, OneMore, Release};
 pub use approvals::{
-    AnswerRecord, ApprovalAbout, Attached, AttachedRecord, HowRead, Interpreter, OverBecause, Paused,
-    PersonAsked, RequestRecord, SeenPage, StaffApproval, Terms,
+    AnswerRecord, ApprovalAbout, ApprovalWith, Attached, AttachedRecord, HowRead, Interpreter, OverBecause,
+    Paused, PersonAsked, RequestRecord, SeenPage, StaffApproval, Terms,
 };
 pub use begin::{NewUpload, Spot};
 pub use bin::{BinRow, BinState, BinnedFile};

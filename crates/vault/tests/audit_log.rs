@@ -27,6 +27,7 @@ const TABLES: &[&str] = &[
 async fn matter(house: &TestHouse, ana: &Actor, number: &str) -> MatterId {
     let new = NewMatter {
         name: "Green card".to_owned(),
+        internal_title: String::new(),
         number: number.to_owned(),
         client: "Lucía".to_owned(),
         pack: "us-immigration".to_owned(),

@@ -365,6 +365,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/clients/{client}/edit" Desk [] clients::change;
     GET "/desk/teams" Desk [] teams::list;
     POST "/desk/teams" Desk [] teams::make;
+    POST "/desk/teams/{team}/name" Desk [] teams::rename;
     POST "/desk/teams/{team}/join" Desk [] teams::join;
     POST "/desk/teams/{team}/leave" Desk [] teams::leave;
     POST "/desk/teams/{team}/end" Desk [] teams::end;

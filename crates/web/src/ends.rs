@@ -138,14 +138,10 @@ async fn desk_page(site: &Site, seen: &Seen, status: StatusCode, absence: Absenc
     or_bare(Reply::page_with(status, &page), status)
 }
 
-/// The one page for whatever is not there for this person.
+/// The one page for whatever is not there for this person. The way on is read off the address that was asked for and looked
+/// up nowhere: a workspace that exists and one that never was get the same page.
 async fn missing(site: &Site, seen: &Seen) -> Reply {
-    let door = client_view::Door {
-        practice: practice(&settings(site).await),
-        portal: Portal::nowhere(),
-        path: String::new(),
-        csrf: String::new(),
-    };
+    let door = client_view::Door { path: String::new(), ..door(site, seen).await };
     let page = MissingPage { w: Words::of(seen.locale), door: &door };
     or_bare(Reply::page_with(StatusCode::NOT_FOUND, &page), StatusCode::NOT_FOUND)
 }

@@ -271,6 +271,7 @@ impl Mail {
             (AlertKind::NewDevice, true) => (w.mail_alert_device(device, practice, when), not_me),
             (AlertKind::NewDevice, false) => (w.mail_alert_desk(device, practice, when), desk),
             (AlertKind::AccessEnded, _) => (w.mail_alert_ended(practice, when), ask),
+            (AlertKind::AccessChanged, _) => (w.mail_alert_changed(practice, when), ask),
             (AlertKind::AddressChanged, _) => (w.mail_alert_address(practice, when), ask),
             (AlertKind::DetailsChanged, true) => (w.mail_alert_details(practice, when), not_me),
             (AlertKind::DetailsChanged, false) => (w.mail_alert_details_desk(practice, when), ask),

@@ -29,6 +29,8 @@ pub enum AlertKind {
     NewDevice,
     /// Portal access ended by the practice's own hand.
     AccessEnded,
+    /// What somebody may see and do in a matter is another from now on.
+    AccessChanged,
     /// From now on mails go to another address; told to the one they went to before.
     AddressChanged,
     /// A recovery code opened the desk.
@@ -66,9 +68,10 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NewDevice,
         Self::AccessEnded,
+        Self::AccessChanged,
         Self::AddressChanged,
         Self::RecoveryUsed,
         Self::RecoveryRenewed,

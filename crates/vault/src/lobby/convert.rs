@@ -16,8 +16,8 @@ use crate::error::{Error, Result};
 use crate::room::MatterDetails;
 use domain::{
     AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email,
-    FieldHome, LeadId, MatterId, PersonId, Preset, ProfileField, Reach, Refusal, Relation, Why, likeness,
-    limits,
+    FieldHome, LeadId, MatterId, NoteId, PersonId, Preset, ProfileField, Reach, Refusal, Relation, Why,
+    likeness, limits,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +45,9 @@ pub struct Conversion {
     pub responsible: PersonId,
     /// How they heard of the practice, in words, for the matter's own facts; empty where they did not say.
     pub source: String,
+    /// What stands above the enquiry's own words where they are kept as the matter's first file note: that they are from the
+    /// enquiry, and of which day, in the language of whoever converts it.
+    pub heading: String,
     /// Who else of those searched for joins the matter.
     pub along: Vec<Along>,
 }
@@ -104,15 +107,42 @@ impl Lobby<'_> {
         let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);
         let source = wish.source.trim().to_owned();
         if !custom.is_empty() || !source.is_empty() {
-            let details = MatterDetails { source, custom, ..MatterDetails::default() };
+            let internal_title = wish.matter.internal_title.trim().to_owned();
+            let details = MatterDetails { internal_title, source, custom, ..MatterDetails::default() };
             let sealed = self.house.seal_in(&matter, "face", matter.id.bytes(), "details", &details)?;
             write.exec(sql::CARRY.text, binds![matter.id, matter.id, sealed]).await?;
         }
+        self.keep_words(&mut write, &matter, wish, card).await?;
         write.exec(sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         write.exec(super::conflicts::sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         super::notices::settle(&mut write, self.house, wish.lead.bytes(), super::notices::OF_LEAD).await?;
         self.commit(write, AuditEvent::new(AuditCode::LeadConverted, wish.lead)).await?;
         Ok(Converted { client, matter: matter.id })
+    }
+
+    /// What they wrote goes with them: it is the first note on the matter's file, so that nobody types it again and nothing of
+    /// it stays behind. The note is of whoever converts, and says whose words it holds.
+    async fn keep_words(
+        &self,
+        write: &mut Write,
+        matter: &Unopened,
+        wish: &Conversion,
+        card: &LeadCard,
+    ) -> Result<()> {
+        let said = [card.message.trim(), card.instruction.trim()];
+        let said: Vec<&str> = said.into_iter().filter(|said| !said.is_empty()).collect();
+        if said.is_empty() {
+            return Ok(());
+        }
+        let text = format!("{}\n\n{}", wish.heading.trim(), said.join("\n\n"));
+        let now = self.house.clock.now();
+        let id = NoteId::mint(now, crate::random(&*self.house.chance));
+        let sealed = self.house.seal_in(matter, "file_note", id.bytes(), "text", &text.trim())?;
+        let nothing: Option<NoteId> = None;
+        let attempt = wish.lead.bytes();
+        let values = binds![matter.id, id, self.person, attempt, nothing, nothing, sealed, now];
+        write.exec(crate::room::file_notes::sql::ADD_NOTE.text, values).await?;
+        self.house.matter_line(write, matter, &AuditEvent::new(AuditCode::NoteWritten, id), self.person).await
     }
 
     /// What the enquiry of somebody who is a client already says other than their record: each difference waits beside it for

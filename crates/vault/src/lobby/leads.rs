@@ -40,11 +40,11 @@ pub(crate) mod sql {
         LobbySql BY_ATTEMPT = "SELECT id FROM lead WHERE attempt = $1";
         // An enquiry that became something behind a wall (`barred_lead`) is not there for whoever is kept out.
         LobbySql ONE = concat!(columns!(), "FROM lead l WHERE l.id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)");
-        LobbySql OPEN = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND l.erased_at IS NULL AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
-        LobbySql MINE = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
-        LobbySql IN_STATE = concat!(columns!(), "FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        LobbySql OPEN = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND l.erased_at IS NULL AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) AND ($5 = '' OR l.source = $5) AND ($6 = '' OR l.lost = $6) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        LobbySql MINE = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) AND ($5 = '' OR l.source = $5) AND ($6 = '' OR l.lost = $6) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        LobbySql IN_STATE = concat!(columns!(), "FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) AND ($6 = '' OR l.source = $6) AND ($7 = '' OR l.lost = $7) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         // Beside the words, the same cut as without them: `$14` a state or nothing for all that are open, `$15` whether only mine.
-        LobbySql FOUND = concat!(columns!(), "FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12 AND l.erased_at IS NULL AND (l.state = $14 OR $14 = 'any' OR ($14 = '' AND l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them'))) AND ($15 = 0 OR l.assigned_to = $13) AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $13) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        LobbySql FOUND = concat!(columns!(), "FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12 AND l.erased_at IS NULL AND (l.state = $14 OR $14 = 'any' OR ($14 = '' AND l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them'))) AND ($15 = 0 OR l.assigned_to = $13) AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $13) AND ($16 = '' OR l.source = $16) AND ($17 = '' OR l.lost = $17) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         LobbySql OF_CLIENT = "SELECT l.id FROM lead l WHERE l.client_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2) ORDER BY l.created_at DESC LIMIT 1";
         LobbySql OF_MATTER = "SELECT l.id FROM lead l WHERE l.matter_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
         LobbySql CHANGE = "UPDATE lead SET sealed = $3, source = $4, locale = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND erased_at IS NULL";
@@ -185,6 +185,16 @@ pub enum LeadFilter {
     In(LeadState),
 }
 
+/// One cut of the list of enquiries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LeadCut {
+    pub filter: LeadFilter,
+    /// How they heard of the practice; all where nothing is said.
+    pub source: Option<LeadSource>,
+    /// Why it came to nothing; all where nothing is said.
+    pub lost: Option<LostReason>,
+}
+
 impl After {
     pub fn lead(row: &LeadRow) -> Self {
         Self { at: row.created_at, id: row.id.bytes() }
@@ -254,7 +264,7 @@ impl Inner {
 }
 
 impl Lobby<'_> {
-    /// Enquiries of a cut, newest first, of these those with words that begin with every word typed, or with a telephone
+    /// Enquiries in some state, newest first, of these those with words that begin with every word typed, or with a telephone
     /// number of the digits typed; at most `most` after `after`.
     pub async fn leads(
         &self,
@@ -263,10 +273,24 @@ impl Lobby<'_> {
         after: Option<After>,
         most: u32,
     ) -> Result<Vec<LeadRow>> {
+        self.leads_cut(LeadCut { filter, source: None, lost: None }, typed, after, most).await
+    }
+
+    /// The same, of one source or of one reason alone.
+    pub async fn leads_cut(
+        &self,
+        cut: LeadCut,
+        typed: &str,
+        after: Option<After>,
+        most: u32,
+    ) -> Result<Vec<LeadRow>> {
         self.demand(DeskPower::SeeLeads)?;
         let mut look = self.house.engine.look(None).await?;
         let After { at, id } = after.unwrap_or(After::newest());
-        let rows = match (self.house.typed_tokens(typed, true), filter) {
+        let source = cut.source.map_or("", LeadSource::code);
+        let lost = cut.lost.map_or("", LostReason::code);
+        let own = binds![at, id, most, self.person, source, lost];
+        let rows = match (self.house.typed_tokens(typed, true), cut.filter) {
             (Some(tokens), filter) => {
                 let state = match filter {
                     LeadFilter::In(state) => state.code(),
@@ -275,13 +299,14 @@ impl Lobby<'_> {
                 let mine = i64::from(filter == LeadFilter::Mine);
                 let mut values = binds![at, id, most].to_vec();
                 values.extend(tokens);
-                values.extend(binds![self.person, state, mine].to_vec());
+                values.extend(binds![self.person, state, mine, source, lost].to_vec());
                 look.rows(sql::FOUND.text, &values).await?
             }
-            (None, LeadFilter::Open) => look.rows(sql::OPEN.text, binds![at, id, most, self.person]).await?,
-            (None, LeadFilter::Mine) => look.rows(sql::MINE.text, binds![at, id, most, self.person]).await?,
+            (None, LeadFilter::Open) => look.rows(sql::OPEN.text, own).await?,
+            (None, LeadFilter::Mine) => look.rows(sql::MINE.text, own).await?,
             (None, LeadFilter::In(state)) => {
-                look.rows(sql::IN_STATE.text, binds![at, id, most, state.code(), self.person]).await?
+                let values = binds![at, id, most, state.code(), self.person, source, lost];
+                look.rows(sql::IN_STATE.text, values).await?
             }
         };
         rows.iter().map(|row| self.house.lead_from(row)).collect()
@@ -295,7 +320,7 @@ impl Lobby<'_> {
         let After { at, id } = after.unwrap_or(After::newest());
         let mut values = binds![at, id, most].to_vec();
         values.extend(tokens);
-        values.extend(binds![self.person, "any", 0i64].to_vec());
+        values.extend(binds![self.person, "any", 0i64, "", ""].to_vec());
         let rows = self.house.engine.look(None).await?.rows(sql::FOUND.text, &values).await?;
         rows.iter().map(|row| self.house.lead_from(row)).collect()
     }

@@ -7,8 +7,8 @@ use crate::error::{Fault, Result, Tampered};
 use crate::house::Inner;
 use crate::room::Words;
 use domain::{
-    Ball, DeskPower, InspectionFlag, Locale, MatterId, PersonId, Phase, Power, Priority, Refusal,
-    Sensitivity, Timestamp, VersionId, VersionState, Why,
+    Ball, DeskPower, InspectionFlag, Locale, MatterField, MatterId, PersonId, Phase, Power, Priority,
+    Refusal, Sensitivity, Timestamp, VersionId, VersionState, Why, likeness,
 };
 use serde::{Deserialize, Serialize};
 
@@ -131,14 +131,56 @@ pub struct MatterCard {
     pub number: String,
     /// The main client's name, kept as it stands in their record (`lobby/naming.rs`).
     pub client: String,
-    /// The practice's own title, where it has one: it is searched for and shown nowhere from here.
+    /// The practice's own title, where it has one. No client ever reads it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub internal_title: String,
+    /// What is applied for, so that it is found; what clients read of it is in the room.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub visa_type: String,
+    /// The receipt number, so that a letter of the authority leads to its matter.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receipt: String,
 }
 
 impl MatterCard {
     pub(crate) fn searchable(&self) -> String {
-        format!("{} {} {} {}", self.name, self.number, self.client, self.internal_title)
+        let (name, number, client) = (&self.name, &self.number, &self.client);
+        format!(
+            "{name} {number} {client} {} {} {}",
+            self.internal_title,
+            self.visa_type,
+            self.receipt_words()
+        )
+    }
+
+    /// The receipt number, whole and by its digits alone: letters print them with a space between.
+    fn receipt_words(&self) -> String {
+        let digits = self.receipt.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        format!("{} {digits}", self.receipt)
+    }
+
+    /// What the matter is found by besides its name, number and client, each with its words.
+    pub(crate) fn kept(&self) -> [(MatterField, String); 3] {
+        [
+            (MatterField::InternalTitle, self.internal_title.clone()),
+            (MatterField::VisaType, self.visa_type.clone()),
+            (MatterField::Receipt, self.receipt_words()),
+        ]
+    }
+
+    /// Which of these have words that begin with what was typed, and what stands there; nothing where nothing was typed.
+    pub fn found_by(&self, typed: &str) -> Vec<(MatterField, &str)> {
+        let wanted = likeness::words(typed);
+        let begins = |text: &str| {
+            let there = likeness::words(text);
+            wanted.iter().any(|word| there.iter().any(|other| other.starts_with(word)))
+        };
+        let said = |field: MatterField| match field {
+            MatterField::InternalTitle => self.internal_title.as_str(),
+            MatterField::VisaType => self.visa_type.as_str(),
+            _ => self.receipt.as_str(),
+        };
+        self.kept().iter().filter(|(_, text)| begins(text)).map(|(field, _)| (*field, said(*field))).collect()
     }
 }
 
@@ -146,6 +188,8 @@ impl MatterCard {
 pub struct NewMatter {
     /// What clients call it, for instance "Green card for Lucía".
     pub name: String,
+    /// The practice's own title; empty where that name serves both.
+    pub internal_title: String,
     /// The practice's own reference; unique.
     pub number: String,
     pub client: String,

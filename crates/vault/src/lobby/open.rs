@@ -7,8 +7,8 @@ use crate::audit::{AuditEvent, Chain};
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
-use crate::room::Opposing;
 use crate::room::letter::{NOBODY_WAITS, WAITS_UNASKED};
+use crate::room::{MatterDetails, Opposing};
 use domain::{
     Assignment, AuditCode, ClientId, GrantId, MatterId, OpposingId, PartyId, PersonId, Refusal, Relation,
     Timestamp, Why,
@@ -26,8 +26,9 @@ pub(crate) struct Unopened {
 impl Inner {
     /// Checks what a matter is to be called and makes its key.
     pub(crate) async fn new_matter_key(&self, new: &NewMatter) -> Result<Unopened> {
-        for (field, value) in [("name", &new.name), ("number", &new.number)] {
-            if value.trim().is_empty() {
+        let titles = [("name", &new.name), ("number", &new.number), ("internal_title", &new.internal_title)];
+        for (field, value) in titles {
+            if field != "internal_title" && value.trim().is_empty() {
                 return Err(Refusal::invalid(field, Why::Missing).into());
             }
             if value.chars().count() > domain::limits::TITLE_CHARS {
@@ -63,7 +64,8 @@ impl Inner {
             name: new.name.trim().to_owned(),
             number: new.number.trim().to_owned(),
             client: new.client.trim().to_owned(),
-            internal_title: String::new(),
+            internal_title: new.internal_title.trim().to_owned(),
+            ..MatterCard::default()
         };
         let sealed = self.seal_card("matter", id.bytes(), &card)?;
         let values = binds![
@@ -89,7 +91,13 @@ impl Inner {
             visa_type: String::new(),
         };
         let sealed = self.seal_in(matter, "face", id.bytes(), "names", &face)?;
-        write.exec(crate::room::face::sql::ADD_FACE.text, binds![id, id, sealed]).await?;
+        write.exec(crate::room::face::sql::ADD_FACE.text, binds![id, id, sealed.clone()]).await?;
+        if !card.internal_title.is_empty() {
+            let details =
+                MatterDetails { internal_title: card.internal_title.clone(), ..MatterDetails::default() };
+            let details = self.seal_in(matter, "face", id.bytes(), "details", &details)?;
+            write.exec(crate::room::details::sql::SET_FACE.text, binds![id, id, sealed, details]).await?;
+        }
         self.assign_in(write, matter, responsible, Assignment::Responsible).await?;
         self.index(write, "matter", id.bytes(), &card.searchable()).await
     }

@@ -116,7 +116,15 @@ impl Lobby<'_> {
         let few = u32::try_from(most).unwrap_or(STEP);
         let mut matters = self.matters_like(&wanted).await?;
         let looked_at = matters.len();
-        matters.retain(|row| all_begin(&wanted, &[&row.card.name, &row.card.number, &row.card.client]));
+        // Whoever looks into no matter finds it by what a list shows them anyway.
+        let looks = self.looks_into_matters();
+        matters.retain(|row| {
+            let card = &row.card;
+            let kept = card.kept();
+            let mut names = vec![card.name.as_str(), card.number.as_str(), card.client.as_str()];
+            names.extend(kept.iter().filter(|_| looks).map(|(_, text)| text.as_str()));
+            all_begin(&wanted, &names)
+        });
         if matters.len() < most && looked_at >= STEP as usize {
             // More matters share the two words than are looked at in one step: asked once more by all the words.
             matters = self.matters(MatterFilter::All, typed, None, few).await?;

@@ -112,13 +112,19 @@ pub(crate) async fn settle(
     for stand in stands.iter().filter(|stand| stand.wants(what.reach) == Some(Want::In)) {
         write.exec(super::matters::sql::HOLD.text, binds![stand.matter]).await?;
     }
-    let mut out = Vec::new();
+    let (mut out, mut told) = (Vec::new(), false);
     for stand in self::stands(write, what).await? {
         let done = match stand.wants(what.reach) {
             None => None,
             Some(Want::Out) => Some(shut_out(write, house, &stand).await?),
             Some(Want::Other) => {
                 other(write, house, what, &stand).await?;
+                // They come in already, and see another part of it from now on. One mail says so of all their matters.
+                if let (Some((access, AdmissionState::Open, ..)), false) = (stand.access, told) {
+                    told = true;
+                    let about = Some((stand.matter, access));
+                    house.alert(write, what.person, about, AlertKind::AccessChanged, "").await?;
+                }
                 None
             }
             Some(Want::In) => let_in(write, house, by, what, &stand).await?,

@@ -22,6 +22,7 @@ pub(crate) mod sql {
         LobbySql OF_TEAM = "SELECT k.person_id FROM team_member k WHERE k.team_id = $1 ORDER BY k.person_id";
         // Changes of one team go one after the other: none may miss what another is about to write.
         LobbySql HOLD = "UPDATE team SET created_at = created_at WHERE id = $1";
+        LobbySql RENAME = "UPDATE team SET sealed = $2 WHERE id = $1";
         LobbySql JOIN = "INSERT INTO team_member (team_id, person_id, since) VALUES ($1, $2, $3) ON CONFLICT (team_id, person_id) DO NOTHING";
         LobbySql LEAVE = "DELETE FROM team_member WHERE team_id = $1 AND person_id = $2";
         LobbySql GIVE = "INSERT INTO team_matter (matter_id, team_id, since) VALUES ($1, $2, $3) ON CONFLICT (matter_id, team_id) DO NOTHING";
@@ -141,9 +142,13 @@ impl Lobby<'_> {
         Ok(out)
     }
 
-    /// Makes a team with nobody in it.
-    pub async fn make_team(&self, name: &str) -> Result<TeamId> {
-        self.demand(DeskPower::ManageTeams)?;
+    /// A name no other team has; `own` is the team that is to have it, if there is one already.
+    async fn free_team_name<'n>(
+        &self,
+        write: &mut Write,
+        name: &'n str,
+        own: Option<TeamId>,
+    ) -> Result<&'n str> {
         let name = name.trim();
         if name.is_empty() {
             return Err(Refusal::invalid("name", Why::Missing).into());
@@ -151,13 +156,37 @@ impl Lobby<'_> {
         if name.chars().count() > limits::TITLE_CHARS {
             return Err(Refusal::invalid("name", Why::TooLong).into());
         }
-        let mut write = self.begin(Some(DeskPower::ManageTeams)).await?;
         for row in write.rows(sql::TEAMS.text, &[]).await? {
-            let other = self.house.team_name(row.id(0)?, &row.bytes(1)?)?;
-            if other.to_lowercase() == name.to_lowercase() {
+            let id: TeamId = row.id(0)?;
+            let other = self.house.team_name(id, &row.bytes(1)?)?;
+            if own != Some(id) && other.to_lowercase() == name.to_lowercase() {
                 return Err(Refusal::invalid("name", Why::Taken).into());
             }
         }
+        Ok(name)
+    }
+
+    /// A team is called something else from now on, wherever it stands. Lines of the log keep the name it had when they were
+    /// written. The same name again changes nothing.
+    pub async fn rename_team(&self, team: TeamId, name: &str) -> Result<()> {
+        self.demand(DeskPower::ManageTeams)?;
+        let mut write = self.begin(Some(DeskPower::ManageTeams)).await?;
+        let old = self.house.hold_team(&mut write, team).await?;
+        let name = self.free_team_name(&mut write, name, Some(team)).await?;
+        if old == name {
+            return Ok(());
+        }
+        let sealed = self.house.seal_card("team", team.bytes(), &TeamCard { name: name.to_owned() })?;
+        write.exec(sql::RENAME.text, binds![team, sealed]).await?;
+        let line = AuditEvent::new(AuditCode::TeamRenamed, team).with("old", old);
+        self.commit(write, line.with("new", name)).await
+    }
+
+    /// Makes a team with nobody in it.
+    pub async fn make_team(&self, name: &str) -> Result<TeamId> {
+        self.demand(DeskPower::ManageTeams)?;
+        let mut write = self.begin(Some(DeskPower::ManageTeams)).await?;
+        let name = self.free_team_name(&mut write, name, None).await?;
         let now = self.house.clock.now();
         let id = TeamId::mint(now, crate::random(&*self.house.chance));
         let sealed = self.house.seal_card("team", id.bytes(), &TeamCard { name: name.to_owned() })?;

@@ -14,6 +14,7 @@ async fn asked(matters: usize) -> usize {
     for n in 0..matters {
         let new = NewMatter {
             name: format!("Case {n}"),
+            internal_title: String::new(),
             number: format!("N-{n}"),
             client: persona::LUCIA.full(),
             pack: "p".into(),

@@ -67,7 +67,7 @@ async fn fill(house: &TestHouse, whose: &Actor, hers: usize, from: usize, to: us
                 name: format!("Green card of {family}"),
                 number: format!("S-{n}"),
                 client: format!("Maria {family}"),
-                internal_title: String::new(),
+                ..MatterCard::default()
             };
             let sealed = inner.seal_card("matter", id.bytes(), &card).unwrap();
             let hash = inner.keyring.lobby.blind("matter-number", card.number.as_bytes());

@@ -27,6 +27,7 @@ pub(crate) mod sql {
         RoomSql SEEN_OF = "SELECT version_id, page, at FROM room_approval_seen WHERE matter_id = $1 AND answer_id = $2 ORDER BY at, version_id, page";
         RoomSql LIVE_ABOUT = "SELECT d.id FROM room_approval d JOIN room_approval_version v ON v.matter_id = d.matter_id AND v.approval_id = d.id WHERE d.matter_id = $1 AND v.document_id = $2 AND d.state IN ('held', 'pending') ORDER BY d.id";
         RoomSql ABOUT = "SELECT d.id, d.kind, d.mode, d.state, d.person_id, d.released_by, d.due_at, d.created_at, d.asked_at, d.ended_at, d.replaces, d.sealed, d.ended, d.paused_at, d.resumes, d.last_day, v.version_id FROM room_approval d JOIN room_approval_version v ON v.matter_id = d.matter_id AND v.approval_id = d.id WHERE d.matter_id = $1 AND v.document_id = $2 ORDER BY d.created_at DESC, d.id DESC";
+        RoomSql ASKED_HERE = "SELECT d.id, d.kind, d.mode, d.state, d.person_id, d.released_by, d.due_at, d.created_at, d.asked_at, d.ended_at, d.replaces, d.sealed, d.ended, d.paused_at, d.resumes, d.last_day, a.access_id, a.state, a.answered_at FROM room_approval_answer a JOIN room_approval d ON d.matter_id = a.matter_id AND d.id = a.approval_id WHERE a.matter_id = $1 ORDER BY d.created_at DESC, d.id DESC";
         RoomSql NEWEST = "SELECT id, number FROM room_version WHERE matter_id = $1 AND document_id = $2 ORDER BY number DESC LIMIT 1";
         RoomSql ADD = "INSERT INTO approval (matter_id, id, kind, mode, state, person_id, released_by, due_at, created_at, asked_at, ended_at, replaces, sealed, ended) VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $9, NULL, $10, $11, NULL)";
         RoomSql ADD_VERSION = "INSERT INTO approval_version (matter_id, id, approval_id, position, version_id, document_id, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -302,6 +303,17 @@ impl StaffApproval {
     }
 }
 
+/// An approval as it stands with one of those it was asked of.
+#[derive(Clone)]
+pub struct ApprovalWith {
+    pub id: ApprovalId,
+    pub kind: ApprovalKind,
+    pub title: Words,
+    pub access: AccessId,
+    pub state: AnswerState,
+    pub answered_at: Option<Timestamp>,
+}
+
 /// A request for approval as one document is named in it.
 pub struct ApprovalAbout {
     pub id: ApprovalId,
@@ -537,6 +549,28 @@ impl<P: StaffSees> Room<P> {
             let mut out = Vec::with_capacity(rows.len());
             for row in rows {
                 out.push(self.whole_approval(self.approval_from(&row)?).await?);
+            }
+            Ok(ForStaff::new(out))
+        })
+        .await
+    }
+
+    /// Where each of them stands with each of those asked, newest first: as much as a line about a person says, in one
+    /// statement however many there are.
+    pub async fn approvals_asked(&self) -> Result<ForStaff<Vec<ApprovalWith>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let mut out = Vec::new();
+            for row in self.look().await?.rows(&sql::ASKED_HERE, &[]).await? {
+                let found = self.approval_from(&row)?;
+                out.push(ApprovalWith {
+                    id: found.id,
+                    kind: found.kind,
+                    title: found.written.title,
+                    access: row.id(16)?,
+                    state: row.code(17, AnswerState::from_code)?,
+                    answered_at: row.opt_time(18)?,
+                });
             }
             Ok(ForStaff::new(out))
         })

@@ -6,10 +6,11 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::lobby::{MatterCard, PersonCard};
-use crate::purpose::{StaffSees, Steering};
-use crate::room::{Face, ForStaff, Room, RoomReads, RoomTx};
+use crate::purpose::{Purpose, Reading, StaffSees, Steering};
+use crate::room::{Face, ForClient, ForStaff, Room, RoomReads, RoomTx};
 use domain::{
-    AuditCode, MatterField, PersonId, Phase, Power, Priority, ReceiptNumber, Refusal, Timestamp, Why, limits,
+    AuditCode, ClientId, MatterField, PersonId, Phase, Power, Priority, ReceiptNumber, Refusal, Timestamp,
+    Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub(crate) mod sql {
     }
 }
 
-/// What was typed about a matter and clients never see.
+/// What was typed about a matter. Clients see none of it but the receipt number.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MatterDetails {
@@ -188,6 +189,35 @@ impl<P: StaffSees> Room<P> {
     }
 }
 
+impl<P: Purpose> Room<P> {
+    /// The receipt number alone of what staff keep; empty where none was written down.
+    async fn receipt_now(&self) -> Result<String> {
+        let face = self.look().await?.one(&sql::DETAILS, &[]).await?;
+        let Some(sealed) = face.opt_bytes(2)? else { return Ok(String::new()) };
+        let details: MatterDetails = self.unseal_as("face", self.matter().bytes(), "details", &sealed)?;
+        Ok(details.receipt)
+    }
+}
+
+impl Room<Reading> {
+    /// The number under which the authority has the case, for the clients of the matter. With it anybody can ask the authority
+    /// how the case stands: whoever only follows the matter, helps a client or is there for the invoices is not told it.
+    pub async fn follow_receipt(&self) -> Result<ForClient<String>> {
+        self.demand(Power::ReadMessages)?;
+        self.watch(self.receipt_now()).await.map(ForClient::new)
+    }
+
+    /// Exactly what this client is told, for staff; the look is in the log already when a preview opens.
+    pub async fn preview_receipt(&self, client: ClientId) -> Result<ForClient<String>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.watch(async {
+            self.look().await?.one(&super::face::sql::PARTY, binds![client]).await?;
+            self.receipt_now().await.map(ForClient::new)
+        })
+        .await
+    }
+}
+
 impl Room<Steering> {
     /// Writes the fields as given, if nobody changed them since `revision`. What stays as it was leaves no line.
     ///
@@ -230,6 +260,8 @@ impl Room<Steering> {
                 number: to.number.clone(),
                 client: card.client,
                 internal_title: to.details.internal_title.clone(),
+                visa_type: to.visa_type.clone(),
+                receipt: to.details.receipt.clone(),
             };
             let sealed = self.house.seal_card("matter", matter.bytes(), &card)?;
             let values = binds![

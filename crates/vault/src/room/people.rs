@@ -10,8 +10,8 @@ use crate::purpose::{Purpose, Steering};
 use crate::room::checklist::in_language;
 use crate::room::{Room, RoomTx};
 use domain::{
-    Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, PersonId, Power, Refusal, Relation,
-    Why,
+    AccessId, Assignment, AuditCode, ClientId, GrantId, GroupId, ItemId, Locale, PersonId, Power, Refusal,
+    Relation, Why,
 };
 
 pub(crate) mod sql {
@@ -42,7 +42,8 @@ impl<P: Purpose> Room<P> {
 }
 
 impl Room<Steering> {
-    /// What a client is in this matter changes, and with it what their contact may see.
+    /// What a client is in this matter changes, and with it what whoever comes in for them may see: each of these is told that
+    /// it changed, and nothing of what it is.
     pub async fn change_party(&self, client: ClientId, to: Relation) -> Result<()> {
         self.demand(Power::ManageParties)?;
         self.watch(async {
@@ -57,6 +58,14 @@ impl Room<Steering> {
             let matter = self.matter();
             tx.lobby(&sql::SET_ACCESS_RELATION, binds![matter, client, to.code()]).await?;
             tx.lobby(&sql::SET_LINK_RELATION, binds![matter, client, to.code()]).await?;
+            let house = self.house.clone();
+            for row in tx.lobby_rows(&sql::ACCESSES_OF, binds![matter, client]).await? {
+                if row.text(1)? == "enabled" {
+                    let (access, person): (AccessId, PersonId) = (row.id(0)?, row.id(2)?);
+                    let kind = lobby::AlertKind::AccessChanged;
+                    house.alert(tx.write(), person, Some((matter, access)), kind, "").await?;
+                }
+            }
             let event = AuditEvent::new(AuditCode::PartyChanged, row.id::<domain::kind::Party>(0)?)
                 .with("name", name)
                 .with("relation", to.code());

@@ -1,6 +1,6 @@
 //! Alerts go out for what a person should hear of at once, to the address that is theirs, and for nothing else.
 
-use domain::{Assignment, Email, Locale, ProfileField, Role};
+use domain::{Assignment, Email, Locale, ProfileField, Relation, Role};
 use std::collections::BTreeMap;
 use testkit::{Portal, TestHouse, device, on_both_engines, persona};
 use vault::{Alert, AlertKind, Device, LinkOutcome, MailKind, NewClient, Steering};
@@ -68,6 +68,28 @@ async fn a_client_hears_that_their_access_ended_and_so_does_the_lead_who_did_not
         assert_eq!(kinds(&alerts(house).await), [(portal.who.email, AlertKind::AccessEnded)]);
         assert_eq!(told(house, &lawyer, "access_revoked").await, 1);
         assert_eq!(told(house, &ana, "access_revoked").await, 0, "who did it knows");
+    })
+    .await;
+}
+
+// NOT-17: whoever comes in hears that what they see is another, and not what it is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_hears_that_their_part_in_a_matter_changed_and_only_while_they_come_in() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let portal = house.portal(&ana, persona::LUCIA).await;
+        let room = house.room::<Steering>(&ana, portal.matter).await;
+        for to in [Relation::Partner, Relation::Observer] {
+            house.empty_outbox().await;
+            room.change_party(portal.client, to).await.unwrap();
+            assert_eq!(kinds(&alerts(house).await), [(portal.who.email, AlertKind::AccessChanged)]);
+            room.change_party(portal.client, to).await.unwrap();
+            assert!(alerts(house).await.is_empty(), "the same again is no change");
+        }
+        room.revoke_access(portal.access).await.unwrap();
+        house.empty_outbox().await;
+        room.change_party(portal.client, Relation::MainApplicant).await.unwrap();
+        assert!(alerts(house).await.is_empty(), "whoever does not come in sees nothing else than before");
     })
     .await;
 }

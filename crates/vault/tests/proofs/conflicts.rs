@@ -145,6 +145,7 @@ fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
         organisation: None,
         matter: NewMatter {
             name: "Work visa".into(),
+            internal_title: String::new(),
             number: "NR-along".into(),
             client: String::new(),
             pack: "us-h1b".into(),
@@ -155,6 +156,7 @@ fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
         },
         relation: Relation::Employer,
         responsible: ana.person(),
+        heading: String::new(),
         source: " A friend or relative ".into(),
         along,
     }
@@ -259,6 +261,8 @@ async fn an_employer_who_comes_along_by_name_is_an_organisation_and_a_contact_ne
 fn matter(number: &str) -> NewMatter {
     NewMatter {
         name: "Work visa".into(),
+        internal_title: String::new(),
+        internal_title: String::new(),
         number: number.into(),
         client: "Omar".into(),
         pack: "us-h1b".into(),

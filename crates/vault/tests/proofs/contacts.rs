@@ -69,6 +69,7 @@ async fn matter(
 ) -> MatterId {
     let new = NewMatter {
         name: format!("Petition {number}"),
+        internal_title: String::new(),
         number: number.to_owned(),
         client: "Acme".to_owned(),
         pack: "immigration".to_owned(),
@@ -262,7 +263,15 @@ async fn new_matters_of_a_department_open_by_themselves_and_a_change_closes_in_t
         assert_eq!(comes_in(house, &session, acme.of_sales).await, (true, true));
         let known = lobby.contact(acme.client, id).await.unwrap();
         let less = contact(SARA, reach(Preset::InvoicesOnly));
+        house.empty_outbox().await;
         lobby.change_contact(acme.client, id, &less, known.revision).await.unwrap();
+        // NOT-17: she hears that what she sees is another, once for all her matters.
+        let (backstage, mut told) = (house.desk.backstage(), Vec::new());
+        while let Some(mail) = backstage.next_mail().await.unwrap() {
+            backstage.mail_done(mail.id, vault::MailState::Sent, "250 taken").await.unwrap();
+            told.extend(mail.alert.map(|alert| (mail.to.clone(), alert.kind)));
+        }
+        assert_eq!(told, [(SARA.email.to_owned(), vault::AlertKind::AccessChanged)]);
         assert_eq!(comes_in(house, &session, acme.of_sales).await, (true, false));
         assert_eq!(
             refused(lobby.change_contact(acme.client, id, &less, known.revision).await),

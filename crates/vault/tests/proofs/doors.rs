@@ -131,6 +131,7 @@ async fn a_sensitive_matter_is_in_no_list_of_somebody_whom_its_room_refuses() {
         let cast = house.cast().await;
         let new = NewMatter {
             name: "A shelter".to_owned(),
+            internal_title: String::new(),
             number: "NR-7".to_owned(),
             client: "Somebody".to_owned(),
             pack: "immigration".to_owned(),

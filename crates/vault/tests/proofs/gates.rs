@@ -268,6 +268,7 @@ async fn nobody_is_reminded_before_the_letter_and_who_was_not_asked_waits_for_wh
         // A matter that begins with the letter waits from the moment it has a client.
         let new = vault::NewMatter {
             name: "Visa".to_owned(),
+            internal_title: String::new(),
             number: "NR-letter".to_owned(),
             client: "Omar".to_owned(),
             pack: "general".to_owned(),

@@ -500,6 +500,7 @@ pub fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
         client: None,
         matter: NewMatter {
             name: "Green card for Nadia".into(),
+            internal_title: String::new(),
             number: number.into(),
             client: String::new(),
             pack: "us-family-green-card".into(),
@@ -511,6 +512,7 @@ pub fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
         organisation: None,
         relation: Relation::MainApplicant,
         responsible: responsible.person(),
+        heading: String::new(),
         source: String::new(),
         along: Vec::new(),
     }

@@ -15,6 +15,7 @@ async fn second_case(
 ) -> (domain::MatterId, domain::AccessId) {
     let new = NewMatter {
         name: format!("Case {number}"),
+        internal_title: String::new(),
         number: number.to_owned(),
         client: persona::LUCIA.full(),
         pack: "immigration".to_owned(),

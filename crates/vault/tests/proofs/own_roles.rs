@@ -271,6 +271,7 @@ async fn desk_verb(house: &TestHouse, who: &Actor, on: &Stage, power: DeskPower)
         DeskPower::OpenMatters => {
             let new = NewMatter {
                 name: "Another".into(),
+                internal_title: String::new(),
                 number: "NR-2".into(),
                 client: "Somebody".into(),
                 pack: "immigration".into(),

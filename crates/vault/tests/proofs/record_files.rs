@@ -232,6 +232,7 @@ async fn whoever_a_wall_or_a_role_keeps_out_finds_no_file_of_a_record() {
         assert_eq!(opened(house, &lawyer, of, file).await.unwrap(), SCAN);
         let case = vault::NewMatter {
             name: "Green card".to_owned(),
+            internal_title: String::new(),
             number: "RF-1".to_owned(),
             client: persona::LUCIA.full(),
             pack: "immigration".to_owned(),

@@ -15,6 +15,7 @@ const NEW: &str = "Corregidacanary";
 pub async fn matter_for(house: &TestHouse, ana: &Actor, client: ClientId, number: &str) -> MatterId {
     let new = NewMatter {
         name: format!("Case {number}"),
+        internal_title: String::new(),
         number: number.to_owned(),
         client: "Whoever".to_owned(),
         pack: "immigration".to_owned(),

@@ -28,6 +28,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("card", "nothing"),
     ("change_matter", "values and a number of this matter's own row"),
     ("change_stage", "a stage's name"),
+    ("approvals_asked", "nothing"),
     ("checklist", "nothing"),
     ("client_keys", "nothing"),
     ("close", "a stage's name"),
@@ -57,6 +58,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("key_dates", "nothing"),
     ("own_dates", "nothing"),
     ("follow_dates", "nothing"),
+    ("follow_receipt", "nothing"),
     ("holds", "nothing"),
     ("is_held", "nothing"),
     ("latest", "nothing"),
@@ -542,6 +544,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("download", room.download(version).await);
     s.refused("preview_progress", room.preview_progress(hers.client).await);
     s.refused("preview_dates", room.preview_dates(hers.client).await);
+    s.refused("preview_receipt", room.preview_receipt(hers.client).await);
     let (seat, whose) = (hers.client, hers.contact.person());
     s.refused("preview_seen_by", room.preview_seen_by(seat, whose, None).await);
     s.refused("preview_seen_by", room.preview_seen_by(seat, whose, Some(approval)).await);

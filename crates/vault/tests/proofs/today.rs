@@ -17,6 +17,7 @@ async fn let_in_at(house: &TestHouse, ana: &vault::Actor, kind: &str, stage: &st
     let client = house.client(ana, persona::OMAR).await;
     let new = NewMatter {
         name: "Later".to_owned(),
+        internal_title: String::new(),
         number: format!("NR-{kind}-{stage}"),
         client: persona::OMAR.full(),
         pack: "immigration".to_owned(),

@@ -221,6 +221,7 @@ async fn only_an_owner_makes_teams_and_walls_and_nothing_strange_is_taken() {
         for who in [&cast.lawyer, &cast.caseworker, &cast.auditor, &cast.system_administrator] {
             let lobby = house.desk.lobby(who).unwrap();
             assert!(lobby.make_team("Mine").await.is_err_and(|e| e.is_not_found()));
+            assert!(lobby.rename_team(team, "Mine").await.is_err_and(|e| e.is_not_found()));
             assert!(lobby.join_team(team, who.person()).await.is_err_and(|e| e.is_not_found()));
             assert!(lobby.leave_team(team, who.person()).await.is_err_and(|e| e.is_not_found()));
             assert!(lobby.end_team(team).await.is_err_and(|e| e.is_not_found()));
@@ -236,6 +237,19 @@ async fn only_an_owner_makes_teams_and_walls_and_nothing_strange_is_taken() {
         assert!(lobby.make_team(&"x".repeat(201)).await.is_err());
         lobby.make_team("<script>alert(1)</script>'; DROP TABLE team; --").await.unwrap();
         assert_eq!(lobby.teams().await.unwrap().len(), 2);
+        let taken = "<SCRIPT>alert(1)</script>'; DROP TABLE team; --";
+        for name in [" ", taken, &"x".repeat(201)] {
+            let refused = refused(lobby.rename_team(team, name).await);
+            assert!(matches!(refused, Refusal::Invalid { field: "name", .. }), "{name}");
+        }
+        // The team goes on under another name, with whoever belongs to it.
+        let first = lobby.teams().await.unwrap()[0].id;
+        assert_eq!(first, team);
+        for name in ["LITIGATION", " Trials ", "Trials"] {
+            lobby.rename_team(team, name).await.unwrap();
+        }
+        assert_eq!(lobby.teams().await.unwrap()[0].name, "Trials");
+        lobby.rename_team(team, "Litigation").await.unwrap();
         let client = lucia.contact.person();
         assert!(
             lobby.join_team(team, client).await.is_err_and(|e| e.is_not_found()),

@@ -60,6 +60,7 @@ async fn two_teams_and_their_walls_hold_whatever_is_done_in_whatever_order() {
         for n in 0..3 {
             let new = NewMatter {
                 name: format!("Matter {n}"),
+                internal_title: String::new(),
                 number: format!("NR-{n}"),
                 client: "Somebody".to_owned(),
                 pack: "immigration".to_owned(),

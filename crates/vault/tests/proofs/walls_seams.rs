@@ -123,6 +123,7 @@ async fn converted(house: &TestHouse, ana: &Actor) -> (domain::LeadId, Converted
         client: None,
         matter: NewMatter {
             name: "Green card of Leadquill".to_owned(),
+            internal_title: String::new(),
             number: "NR-77".to_owned(),
             client: String::new(),
             pack: "immigration".to_owned(),
@@ -134,6 +135,7 @@ async fn converted(house: &TestHouse, ana: &Actor) -> (domain::LeadId, Converted
         organisation: None,
         relation: Relation::MainApplicant,
         responsible: ana.person(),
+        heading: String::new(),
         source: String::new(),
         along: Vec::new(),
     };
@@ -196,6 +198,7 @@ async fn an_enquiry_goes_behind_the_wall_with_what_it_became_and_a_search_for_co
             client: Some(done.client),
             matter: NewMatter {
                 name: "Another".to_owned(),
+                internal_title: String::new(),
                 number: "NR-78".to_owned(),
                 client: String::new(),
                 pack: "immigration".to_owned(),
@@ -207,6 +210,7 @@ async fn an_enquiry_goes_behind_the_wall_with_what_it_became_and_a_search_for_co
             organisation: None,
             relation: Relation::MainApplicant,
             responsible: second.person(),
+            heading: String::new(),
             source: String::new(),
             along: Vec::new(),
         };

@@ -171,6 +171,12 @@ pub fn rows(w: &Words) -> Vec<MatterRow> {
         href: "/desk/matters/mat_1".into(),
         reference: reference.into(),
         title: title.into(),
+        own_title: if reference == "HV-2041" { "I-485, marriage".into() } else { String::new() },
+        found: if reference == "HV-1987" {
+            vec![w.search_found_by(w.dates_receipt(), "IOE0123456789")]
+        } else {
+            Vec::new()
+        },
         client: client.into(),
         kind: kind.into(),
         turn,
@@ -270,6 +276,7 @@ fn new(to: &Press) -> io::Result<()> {
             Choice::new("jurisdiction", w.lead_point_jurisdiction()).chosen(),
             Choice::new("fee", w.lead_point_fee()),
         ],
+        own_title: "I-485, marriage".into(),
         title: String::new(),
         reference: "HV-2111".into(),
         problems,
@@ -286,6 +293,7 @@ pub fn head(w: &Words, tab: Tab) -> MatterHead {
         letter: false,
         base: "/desk/matters/mat_1".into(),
         title: "Your green card".into(),
+        own_title: "I-485, marriage".into(),
         reference: "HV-2041".into(),
         kind: "Family green card".into(),
         clients: "Lucía Example, Daniel Example".into(),
@@ -516,6 +524,26 @@ fn portal(to: &Press) -> io::Result<()> {
             sentence: w.access_mail_opened("Nov 20, 9:16 AM"),
             advice: vec![w.access_mail_do_button(name), w.access_mail_do_scanner()],
         }),
+        talk: (!email.is_empty()).then(|| PortalTalk {
+            all: 3,
+            waiting: u32::from(id == "cli_1"),
+            href: "/desk/matters/mat_1/messages?of=acc_1".into(),
+            write: "/desk/matters/mat_1/messages?of=acc_1#new".into(),
+        }),
+        approvals: if id == "cli_1" {
+            let one = |title: &str, state, when: &str| PortalApproval {
+                title: title.into(),
+                href: "/desk/matters/mat_1/approvals/apr_1".into(),
+                state,
+                when: when.into(),
+            };
+            vec![
+                one("Your statement", Tag::new(Tone::Wait, w.desk_approval_person_asked()), ""),
+                one("Engagement letter", Tag::new(Tone::Ok, w.desk_approval_person_approved()), "Nov 14"),
+            ]
+        } else {
+            Vec::new()
+        },
         ..PortalPerson::default()
     };
     let open = PortalDoor::Open(OpenDoor {
@@ -591,7 +619,9 @@ fn portal(to: &Press) -> io::Result<()> {
                 head: head(w, Tab::Portal),
                 person,
                 opening,
+                born: "February 28, 1990".into(),
                 items: 9,
+                ask: String::new(),
                 edit_client: "/desk/clients/cli_3/edit".into(),
                 problems: Problems::none(),
             },

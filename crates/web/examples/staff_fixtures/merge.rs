@@ -18,7 +18,7 @@ fn matter(number: &str) -> MatterLink {
 }
 
 fn known(label: &str, value: &str) -> Known {
-    Known { label: label.into(), value: value.into(), unverified: false }
+    Known { label: label.into(), value: value.into(), unverified: false, doubt: String::new() }
 }
 
 /// One joining in a record's history.

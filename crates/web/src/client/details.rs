@@ -8,8 +8,8 @@ use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
-use domain::profile::{DetailKind, Home, MOST_HOMES};
-use domain::{Capacity, ConsentPurpose, DayOrder, ProfileField, Refusal, Why};
+use domain::profile::{DetailKind, Home, MOST_HOMES, doubts};
+use domain::{Capacity, ConsentPurpose, DayOrder, Doubt, ProfileField, Refusal, Why};
 use http::StatusCode;
 use std::collections::BTreeMap;
 use vault::{
@@ -229,6 +229,13 @@ pub async fn say(visit: Visit) -> Answered {
         let wrong = Some((F::Given, w.details_problem_name()));
         return page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &said, wrong, None).await;
     }
+    // What is probably a slip is asked about before it is sent; whoever says that it is right has said so of these very words.
+    let mine = visit.desk().my_details(visit.actor()?).await?;
+    let frame = Frame::of(&visit, None, visit.path.clone()).await?;
+    let asked = doubtful(&frame, &mine, &said);
+    if !asked.is_empty() && visit.form.text("sure") != sure(&asked, &said) {
+        return page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &said, None, None).await;
+    }
     let settings = visit.desk().threshold().settings().await?;
     let before = visit.desk().first_visit(visit.actor()?, &versions(&settings)).await?;
     match visit.desk().propose_details(visit.actor()?, &said).await {
@@ -245,6 +252,49 @@ pub async fn say(visit: Visit) -> Answered {
             page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &said, wrong, None).await
         }
         Err(e) => Err(e.into()),
+    }
+}
+
+/// What is doubtful in what was just typed; not what stood there before, which nobody has to be asked about anew.
+fn doubtful(frame: &Frame, mine: &MyDetails, said: &BTreeMap<F, String>) -> Vec<(F, Doubt)> {
+    let stood = |field: F| mine.proposed.get(&field).or_else(|| mine.values.get(&field)).cloned();
+    // What cannot be read is complained about, not doubted.
+    let read = |(field, typed): (&F, &String)| Some((*field, field.read(typed, DayOrder::YearFirst).ok()?));
+    let typed: BTreeMap<F, String> = said.iter().filter_map(read).collect();
+    let all: BTreeMap<F, String> = F::ALL
+        .iter()
+        .filter_map(|field| Some((*field, typed.get(field).cloned().or_else(|| stood(*field))?)))
+        .collect();
+    let fresh = |field: F| typed.get(&field).is_some_and(|now| stood(field).as_ref() != Some(now));
+    let value = |field: F| all.get(&field).map(String::as_str).unwrap_or_default();
+    let found = doubts(value, &frame.calendar.iso(frame.now)).into_iter();
+    found
+        .filter(|(field, doubt)| match doubt {
+            Doubt::EndsBeforeIssued => fresh(*field) || fresh(F::PassportIssued),
+            _ => fresh(*field),
+        })
+        .collect()
+}
+
+/// What a yes is said to: the fields that were asked about, with what was typed into them.
+fn sure(asked: &[(F, Doubt)], said: &BTreeMap<F, String>) -> String {
+    let typed = |field: F| said.get(&field).map(String::as_str).unwrap_or_default();
+    let one = |(field, _): &(F, Doubt)| match field {
+        F::PassportExpires => format!("{field}={}/{}", typed(F::PassportIssued), typed(*field)),
+        _ => format!("{field}={}", typed(*field)),
+    };
+    asked.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// What was noticed, as a calm sentence that asks for nothing but a look.
+pub fn doubt_said(w: &Words, doubt: Doubt) -> String {
+    match doubt {
+        Doubt::BornAhead => w.doubt_born_ahead(),
+        Doubt::BornLongAgo => w.doubt_born_long_ago(),
+        Doubt::IssuedAhead => w.doubt_issued_ahead(),
+        Doubt::EndsBeforeIssued => w.doubt_ends_before_issued(),
+        Doubt::PassportOver => w.doubt_passport_over(),
+        Doubt::PassportSoonOver => w.doubt_passport_soon_over(),
     }
 }
 
@@ -377,7 +427,17 @@ async fn page(
     let first = settings.first_visit.guided && mine.confirmed_at.is_none();
     frame.shell.settling = first;
     let shares = visit.desk().detail_shares(visit.actor()?).await?;
+    // Only what was sent is asked about: a page that was just opened, or filled in with what another shares, asks nothing.
+    let asks = wrong.is_none() && visit.method == http::Method::POST;
     let mut page = details_page(&frame, &mine, first, (said, wrong), saved);
+    let asked = if asks { doubtful(&frame, &mine, said) } else { Vec::new() };
+    if !asked.is_empty() {
+        page.sure = sure(&asked, said);
+        for one in page.parts.iter_mut().flat_map(|part| &mut part.details) {
+            let doubt = asked.iter().find(|(field, _)| field.code() == one.name);
+            one.doubt = doubt.map(|(_, doubt)| doubt_said(frame.w, *doubt)).unwrap_or_default();
+        }
+    }
     page.offers = shared::offers(&frame, &shares);
     // The first step asks for nothing but their own details.
     page.people = if first { Vec::new() } else { shared::people(&frame, &shares) };
@@ -418,6 +478,7 @@ pub fn details_page<'a>(
         saved,
         offers: Vec::new(),
         people: Vec::new(),
+        sure: String::new(),
         address: frame.shell.door.portal.details(),
     }
 }
@@ -478,6 +539,7 @@ fn detail(
             Some(at) => w.entered_mine(frame.shell.door.practice.name.as_str(), frame.calendar.moment(*at)),
             None => String::new(),
         },
+        doubt: String::new(),
         wrong: wrong.filter(|(f, _)| *f == field).map(|(_, text)| text.clone()).unwrap_or_default(),
         value,
     }

@@ -38,6 +38,7 @@ pub async fn show(visit: Visit) -> Answered {
     if room.powers().has(Power::ReadMessages) {
         let dates = room.follow_dates().await?;
         page.days = dates::days(&frame, &dates);
+        page.receipt = (*room.follow_receipt().await?).clone();
         // What the practice wrote may ask for something.
         if visit.desk().unread_threads(actor).await? == 0 {
             page.until = until(&frame, &page, &dates);
@@ -126,6 +127,8 @@ pub fn page<'a>(
         // Asked of the client; whoever only looks at what they see is asked nothing.
         clear: None,
         terms,
+        // Told to the clients of the matter; whoever reads along is not.
+        receipt: String::new(),
         days: OwnDays::default(),
         until: String::new(),
         now,

@@ -28,6 +28,8 @@ pub struct Detail {
     pub waits: String,
     /// A sentence where the practice entered what stands there by hand.
     pub entered: String,
+    /// What was noticed about what was just typed; empty where nothing was.
+    pub doubt: String,
     pub wrong: String,
 }
 
@@ -114,10 +116,17 @@ pub struct DetailsPage<'a> {
     pub offers: Vec<Offer>,
     /// The other clients of the matter, with what is shared with each.
     pub people: Vec<SharedWith>,
+    /// What sending once more says yes to; empty where nothing was asked.
+    pub sure: String,
     pub address: String,
 }
 
 impl DetailsPage<'_> {
+    fn questions(&self) -> Vec<(&'static str, &str, &str)> {
+        let all = self.parts.iter().flat_map(|part| &part.details);
+        all.filter(|d| !d.doubt.is_empty()).map(|d| (d.name, d.label.as_str(), d.doubt.as_str())).collect()
+    }
+
     fn problems(&self) -> Vec<(&'static str, &str)> {
         let all = self.parts.iter().flat_map(|part| &part.details);
         all.filter(|d| !d.wrong.is_empty()).map(|d| (d.name, d.wrong.as_str())).collect()

@@ -196,7 +196,8 @@ pub struct EndedPage<'a> {
     pub door: &'a Door,
 }
 
-/// Absent, not yours and closed to you (status 404). Use [`super::Portal::nowhere`] so that all three are the same bytes.
+/// Absent, not yours and closed to you (status 404): the same bytes at the same workspace's address, whether it exists or
+/// not, and [`super::Portal::nowhere`] at any other.
 #[derive(Template)]
 #[template(path = "client/missing.html")]
 pub struct MissingPage<'a> {

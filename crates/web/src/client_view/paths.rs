@@ -20,6 +20,12 @@ impl Portal {
         Self { base: String::new() }
     }
 
+    /// Whether there is a workspace to go to.
+    #[must_use]
+    pub fn is_somewhere(&self) -> bool {
+        !self.base.is_empty()
+    }
+
     /// The same pages under another root, for staff who look at what a client sees.
     #[must_use]
     pub fn preview(base: impl Into<String>) -> Self {

@@ -54,6 +54,8 @@ pub struct ProgressPage<'a> {
     /// Whether it is clear to them what happens next, where that is asked.
     pub clear: Option<ClearCard>,
     pub terms: Vec<Meaning>,
+    /// The number under which the authority has the case; empty where none is known or it is not theirs to know.
+    pub receipt: String,
     /// Days they are shown.
     pub days: OwnDays,
     /// "Friday, December 4": nothing is needed of them before that day; empty where something is, or no day is known.

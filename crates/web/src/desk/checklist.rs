@@ -85,7 +85,7 @@ pub async fn add(visit: Visit) -> Answered {
     match added {
         Ok(()) => {
             let said = w.desk_done_asked(typed.text("title").trim());
-            Ok(see_saying(&visit, &format!("/desk/matters/{matter}/checklist"), Tone::Ok, &said))
+            Ok(super::shape::done(&visit, &format!("/desk/matters/{matter}/checklist"), &said))
         }
         Err(Error::Refused(Refusal::Invalid { field, why })) => {
             let field = if field == "group" { "group" } else { "title" };

@@ -7,7 +7,7 @@ use super::matters::{languages, matter_row};
 use super::merge;
 use super::own_fields;
 use super::record_files;
-use crate::client::details::{choice_said, label};
+use crate::client::details::{choice_said, doubt_said, label};
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
@@ -18,7 +18,7 @@ use crate::staff_view::steer::Clash;
 use crate::staff_view::{Choice, More, Place, Problems, Tone};
 use crate::words::Words;
 use casework::intake;
-use domain::profile::DetailKind;
+use domain::profile::{DetailKind, doubts};
 use domain::{
     ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
 };
@@ -92,7 +92,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
     let of = lobby.matters_of(id).await?;
     let held = lobby.held().await?;
     let stops = lobby.client_stops().await?;
-    let matters = of.iter().map(|row| matter_row(visit, &frame, row, &held)).collect();
+    let matters = of.iter().map(|row| matter_row(visit, &frame, row, &held, "")).collect();
     // Whoever may not read the whole record gets a name, a language, how the client is reached and the matters they may open.
     let whole = lobby.powers().has(DeskPower::SeeClientRecords);
     let (proposals, entries) = match whole {
@@ -488,7 +488,18 @@ fn clashes(visit: &Visit, registry: &FieldRegistry, now: &Fields, yours: &Fields
         .collect()
 }
 
-fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
+/// The fields beside names, each with what was noticed about what stands in it: nobody is kept from saving it.
+fn more(frame: &Frame, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
+    let w = frame.w;
+    let order = frame.region.order(w.locale());
+    let read: BTreeMap<ProfileField, String> =
+        fields.iter().filter_map(|(field, typed)| Some((*field, field.read(typed, order).ok()?))).collect();
+    let value = |field: ProfileField| read.get(&field).map(String::as_str).unwrap_or_default();
+    let doubted = doubts(value, &frame.calendar().iso(frame.now));
+    let doubt = |field: ProfileField| {
+        let found = doubted.iter().find(|(of, _)| *of == field);
+        found.map(|(_, doubt)| w.doubt_look(doubt_said(w, *doubt))).unwrap_or_default()
+    };
     fields
         .iter()
         .map(|(field, value)| {
@@ -501,7 +512,7 @@ fn more(w: &Words, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
                 hint: match field.kind() {
                     DetailKind::Dates => w.client_dates_hint(),
                     DetailKind::Homes => w.client_homes_hint(),
-                    _ => String::new(),
+                    _ => doubt(*field),
                 },
                 kind: match field.kind() {
                     DetailKind::Date => "date",
@@ -553,7 +564,7 @@ async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered 
         phone: fields.phone,
         languages: languages(&frame, &fields.language),
         middle: fields.middle,
-        more: more(frame.w, &fields.more),
+        more: more(&frame, &fields.more),
         sources: sources(frame.w, &draft.by.source),
         source_words: draft.by.words,
         instructed_by: draft.by.instructed_by,

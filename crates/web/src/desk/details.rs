@@ -4,13 +4,14 @@
 use super::clients;
 use super::frame::{Frame, demand, see_saying};
 use super::own_fields;
-use crate::client::details::{label, said_value};
+use crate::client::details::{doubt_said, label, said_value};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::details::{ClientSettingsPage, ConsentTexts, Decided, Entered, Known, Said};
 use crate::staff_view::leads::ConsentText;
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
+use domain::profile::doubts;
 use domain::{
     ClientId, ConsentPurpose, DeskPower, FieldHome, Locale, MatterId, ProfileField, ProposalId, RecordSource,
     Refusal,
@@ -41,13 +42,20 @@ pub fn known(
 ) -> Vec<Known> {
     let w = frame.w;
     let values = client.card.values(client.email.as_deref().unwrap_or_default());
+    let value = |field: ProfileField| values.get(&field).map(String::as_str).unwrap_or_default();
+    let doubted = doubts(value, &frame.calendar().iso(frame.now));
     let waits = |field: ProfileField| {
         field.needs_proof() && proposals.iter().any(|p| p.field == field && p.state == ProposalState::Open)
     };
     let own = registry.fields.iter().filter(|f| f.home() == FieldHome::Client).filter_map(|field| {
         let value = client.card.own.get(&field.key)?;
         let value = own_fields::shown(frame, field, value, &[]);
-        Some(Known { label: field.label(w.locale()).to_owned(), value, unverified: false })
+        Some(Known {
+            label: field.label(w.locale()).to_owned(),
+            value,
+            unverified: false,
+            doubt: String::new(),
+        })
     });
     ProfileField::ALL
         .iter()
@@ -60,6 +68,11 @@ pub fn known(
                     (ClientKind::Organisation, ProfileField::Family) => w.org_organisation_name(),
                     (_, field) => label(w, field),
                 },
+                doubt: doubted
+                    .iter()
+                    .find(|(f, _)| f == field)
+                    .map(|(_, d)| doubt_said(w, *d))
+                    .unwrap_or_default(),
                 value: said(frame, *field, &value),
                 unverified,
             })

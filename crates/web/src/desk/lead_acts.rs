@@ -186,10 +186,12 @@ pub async fn convert(visit: Visit) -> Answered {
     let Some(along) = lead_along::typed(&visit) else {
         return convert_page(&visit, Problems::none().with("along", w.desk_not_a_choice())).await;
     };
-    let heard = match visit.desk().lobby(actor)?.lead(lead).await?.source {
+    let known = visit.desk().lobby(actor)?.lead(lead).await?;
+    let heard = match known.source {
         LeadSource::Unsaid => String::new(),
         said => source(w, said),
     };
+    let frame = Frame::of(&visit, Some(Place::Leads)).await?;
     let form = ConvertForm {
         client,
         organisation,
@@ -200,6 +202,7 @@ pub async fn convert(visit: Visit) -> Answered {
         relation,
         responsible,
         source: &heard,
+        heading: w.lead_note_heading(frame.calendar().day(known.created_at)),
         along,
     };
     match lead::convert(visit.desk(), actor, lead, &form).await {

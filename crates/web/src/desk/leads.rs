@@ -19,11 +19,11 @@ use crate::{dates, staff_view};
 use casework::lead::{self, LeadForm};
 use domain::{
     AcceptancePoint, ClientId, ContactChannel, DeskPower, Duration, FieldHome, LeadEntryId, LeadId, LeadRoad,
-    LeadSource, LeadState, Locale, PersonId, Refusal, Timestamp, desk_powers, likeness,
+    LeadSource, LeadState, Locale, LostReason, PersonId, Refusal, Timestamp, desk_powers, likeness,
 };
 use vault::{
-    After, ConflictRow, EntryKind, Error, FieldRegistry, LeadEntry, LeadFigure, LeadFilter, LeadRow, Likely,
-    LikelyKind, Lobby,
+    After, ConflictRow, EntryKind, Error, FieldRegistry, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow,
+    Likely, LikelyKind, Lobby,
 };
 
 /// Rows of one page.
@@ -119,9 +119,18 @@ pub async fn list(visit: Visit) -> Answered {
     let asked = visit.query.text("order");
     let order = LeadOrder::ALL.into_iter().find(|o| o.code() == asked).unwrap_or(LeadOrder::Newest);
     let query = visit.query.text("q").trim().to_owned();
+    let source_asked = LeadSource::from_code(visit.query.text("source"));
+    let lost_asked = LostReason::from_code(visit.query.text("lost"));
+    let cut = LeadCut { filter: filter(show), source: source_asked, lost: lost_asked };
     // A cut, an order and what was typed stay as they are while another of them changes.
     let at = |show: &str, order: LeadOrder| {
         let mut path = format!("/desk/leads?show={show}");
+        if let Some(source) = source_asked {
+            path.push_str(&format!("&source={}", source.code()));
+        }
+        if let Some(lost) = lost_asked {
+            path.push_str(&format!("&lost={}", lost.code()));
+        }
         if order != LeadOrder::Newest {
             path.push_str(&format!("&order={}", order.code()));
         }
@@ -134,13 +143,13 @@ pub async fn list(visit: Visit) -> Answered {
     let (found, more, cut_short) = match order {
         LeadOrder::Newest => {
             let after: Option<After> = visit.query.text("after").parse().ok();
-            let found = lobby.leads(filter(show), &query, after, ROWS).await?;
+            let found = lobby.leads_cut(cut, &query, after, ROWS).await?;
             let last = found.last().filter(|_| found.len() >= ROWS as usize);
             let older = last.map(|row| format!("{here}&after={}", After::lead(row)));
             (found, More { newer: after.map(|_| here.clone()), older }, false)
         }
         order => {
-            let mut found = lobby.leads(filter(show), &query, None, SORTED + 1).await?;
+            let mut found = lobby.leads_cut(cut, &query, None, SORTED + 1).await?;
             let cut_short = found.len() > SORTED as usize;
             found.truncate(SORTED as usize);
             order.sort(w, &mut found);
@@ -156,6 +165,7 @@ pub async fn list(visit: Visit) -> Answered {
     for row in &found {
         rows.push(LeadLine { held: held.contains(&row.id), ..line(&frame, &lobby, row).await? });
     }
+    let narrower = cut.source.is_some() || cut.lost.is_some();
     let cut = |(code, label): (&str, String)| Cut { href: at(code, order), label, here: code == show };
     let orders = LeadOrder::ALL.map(|o| Cut { href: at(show, o), label: o.label(w), here: o == order });
     frame.page(&LeadsPage {
@@ -163,6 +173,9 @@ pub async fn list(visit: Visit) -> Answered {
         shell: &frame.shell,
         cuts: all.into_iter().map(cut).collect(),
         orders: orders.into_iter().collect(),
+        sources: any_of(w, say::sources(w, visit.query.text("source")), source_asked.is_some()),
+        reasons: any_of(w, say::reasons(w, visit.query.text("lost")), lost_asked.is_some()),
+        narrower,
         show: show.to_owned(),
         order: order.code().to_owned(),
         all: format!("/desk/leads?show={show}"),
@@ -173,6 +186,13 @@ pub async fn list(visit: Visit) -> Answered {
         may_manage: lobby.powers().has(DeskPower::ManageLeads),
         form_open: lobby.settings().await?.enquiry.open,
     })
+}
+
+/// The same choices with all of them first.
+fn any_of(w: &Words, choices: Vec<Choice>, one: bool) -> Vec<Choice> {
+    let all = Choice::new("", w.leads_cut_all());
+    let all = if one { all } else { all.chosen() };
+    std::iter::once(all).chain(choices.into_iter().filter(|choice| !choice.value.is_empty())).collect()
 }
 
 async fn line(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<LeadLine, End> {
@@ -195,6 +215,12 @@ async fn line(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<LeadLin
             .filter(|t| !t.is_empty())
             .unwrap_or_else(|| frame.w.lead_form_none()),
         came: frame.ago(row.created_at),
+        source: source(frame.w, row.source),
+        outcome: match (row.state, row.lost) {
+            (_, Some(why)) => say::lost(frame.w, why),
+            (LeadState::Won, None) => frame.w.leads_outcome_won(),
+            _ => String::new(),
+        },
         state: say::state(frame.w, row.state),
         assigned,
         held: false,

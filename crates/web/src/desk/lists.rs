@@ -6,7 +6,7 @@ use super::asks;
 use super::frame::{Frame, demand, see_saying};
 use super::names::Names;
 use super::portal::part;
-use super::stage::too_hard;
+use super::stage::advice;
 use crate::client::form::{bytes, drain, next, opens_with_token, parts, text as short, whole};
 use crate::door::Form;
 use crate::door::form::MOST_BYTES;
@@ -20,7 +20,7 @@ use casework::lists::{self, both};
 use domain::pack::{
     Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Translation, Validity,
 };
-use domain::{DeskPower, Locale, Refusal, Relation, TemplateId, plain};
+use domain::{DeskPower, Locale, Refusal, Relation, TemplateId};
 use http::header;
 use vault::{Error, Lobby, TemplateRow};
 
@@ -517,18 +517,7 @@ fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate, typed: Option<&Fo
 
 /// Advice on every text a client reads of a request, each once and in its language.
 fn hard(w: &Words, item: &ItemTemplate) -> Vec<String> {
-    let mut said: Vec<String> = Vec::new();
-    for words in
-        [Some(&item.title), Some(&item.why), Some(&item.hint), item.late.as_ref()].into_iter().flatten()
-    {
-        for locale in Locale::ALL {
-            for hard in plain::hard(words.get(*locale), *locale) {
-                let advice = format!("{}: {}", locale.native_name(), too_hard(w, hard));
-                if !said.contains(&advice) {
-                    said.push(advice);
-                }
-            }
-        }
-    }
-    said
+    let all = [Some(&item.title), Some(&item.why), Some(&item.hint), item.late.as_ref()];
+    let texts = all.into_iter().flatten();
+    advice(w, texts.flat_map(|words| Locale::ALL.iter().map(|l| (*l, words.get(*l)))))
 }

@@ -171,6 +171,7 @@ pub async fn head<P: StaffSees>(frame: &Frame, room: &Room<P>, tab: Tab) -> Resu
             Some(said) => said.clone(),
             None => kind_name(w, &card.kind),
         },
+        own_title: card.card.internal_title.clone(),
         reference: card.card.number.clone(),
         kind: kind_name(w, &card.kind),
         clients,

@@ -2,7 +2,7 @@
 //! form was wrong, and to open a matter before the client was searched for.
 
 use super::conflicts::{self, Cleared};
-use super::facts::{priority, stage_name};
+use super::facts::{field_name, priority, stage_name};
 use super::frame::{Frame, demand, see_saying, wrong};
 use super::matter::turn;
 use super::review::kind_name;
@@ -17,8 +17,8 @@ use crate::staff_view::{Choice, More, Place, Problems, Tag, Tone};
 use casework::intake::{self, ClientForm, MatterForm, PACKS};
 use casework::lists;
 use domain::{
-    AcceptancePoint, ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterId, Power, Priority,
-    Refusal, Relation, Role, Sensitivity, Timestamp, Why,
+    AcceptancePoint, ClientId, ConflictSearchId, DeskPower, Duration, Locale, MatterField, MatterId, Power,
+    Priority, Refusal, Relation, Role, Sensitivity, Timestamp, Why,
 };
 use vault::{
     After, ConflictRow, Error, HeldIds, Likely, LikelyKind, Lobby, MatterCut, MatterFilter, MatterOrder,
@@ -47,7 +47,8 @@ pub async fn list(visit: Visit) -> Answered {
         lobby.matters(filter, &query, after, ROWS).await?
     };
     let held = lobby.held().await?;
-    let mut rows: Vec<MatterRow> = found.iter().map(|row| matter_row(&visit, &frame, row, &held)).collect();
+    let mut rows: Vec<MatterRow> =
+        found.iter().map(|row| matter_row(&visit, &frame, row, &held, &query)).collect();
     let said: Vec<MatterId> =
         rows.iter().zip(&found).filter(|(line, _)| !line.next.is_empty()).map(|(_, row)| row.id).collect();
     let whose_next = lobby.next_actions_of(&said).await?;
@@ -93,9 +94,20 @@ pub async fn list(visit: Visit) -> Answered {
     })
 }
 
-/// One matter in a list, with whose turn it is as far as this person may know. No room is entered for it.
-pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow, held: &HeldIds) -> MatterRow {
+/// One matter in a list, with whose turn it is as far as this person may know, and what of it begins with what was `typed`
+/// besides what every row shows. No room is entered for it.
+pub fn matter_row(
+    visit: &Visit,
+    frame: &Frame,
+    row: &vault::MatterRow,
+    held: &HeldIds,
+    typed: &str,
+) -> MatterRow {
     let role = visit.actor.as_ref().and_then(|actor| actor.role());
+    let looks = !matches!(role, Some(Role::Billing | Role::Auditor) | None);
+    let found =
+        row.card.found_by(typed).into_iter().filter(|(field, _)| *field != MatterField::InternalTitle);
+    let found = found.map(|(field, said)| frame.w.search_found_by(field_name(frame.w, field), said));
     let turn = match role {
         // Whoever may not look into matters learns nothing of how they stand.
         Some(Role::Billing | Role::Auditor) | None => Tag::new(Tone::Plain, frame.w.desk_turn_nobody()),
@@ -106,6 +118,8 @@ pub fn matter_row(visit: &Visit, frame: &Frame, row: &vault::MatterRow, held: &H
         href: format!("/desk/matters/{}", row.id),
         reference: row.card.number.clone(),
         title: row.card.name.clone(),
+        own_title: if looks { row.card.internal_title.clone() } else { String::new() },
+        found: if looks { found.collect() } else { Vec::new() },
         client: row.card.client.clone(),
         kind: kind_name(frame.w, &row.kind),
         turn,
@@ -288,6 +302,7 @@ async fn open_for(visit: &Visit, lobby: &Lobby<'_>, client: ClientId, of: (&str,
                 ("number", why) => ("reference", wrong(w, "reference", why)),
                 ("search", _) => ("client", w.conflict_again()),
                 ("points", _) => ("points", w.lead_convert_points()),
+                ("internal_title", why) => ("own_title", wrong(w, "own_title", why)),
                 (_, why) => ("title", wrong(w, "title", why)),
             };
             let problems = Problems::none().with(field, text);
@@ -315,6 +330,7 @@ async fn open(
         pack,
         checklists: &checklists,
         name: visit.form.text("title").trim(),
+        internal_title: visit.form.text("own_title").trim(),
         number: typed,
         sensitivity: match visit.form.text("sensitive") {
             "yes" => Sensitivity::Sensitive,
@@ -441,6 +457,7 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         kinds: kinds(visit, frame.w, visit.form.text("kind")).await?,
         points: super::lead_words::points(frame.w, &AcceptancePoint::AT_THE_DESK, &looked_at(visit)),
         title: typed("title"),
+        own_title: typed("own_title"),
         reference: typed("reference"),
         problems,
     };

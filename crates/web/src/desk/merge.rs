@@ -199,7 +199,7 @@ fn shown(frame: &Frame, registry: &FieldRegistry, key: &MergeKey, value: &str) -
 
 fn known(frame: &Frame, registry: &FieldRegistry, key: &MergeKey, value: &str) -> Known {
     let (label, value) = (named(frame.w, registry, key), shown(frame, registry, key, value));
-    Known { label, value, unverified: false }
+    Known { label, value, unverified: false, doubt: String::new() }
 }
 
 /// POST: shows what would happen.

@@ -121,7 +121,8 @@ fn row(frame: &Frame, line: &InboxLine, assigned: String, may_answer: bool) -> I
 pub async fn list(visit: Visit) -> Answered {
     let room = room(&visit).await?;
     // Whoever comes from what one contact said writes to that contact.
-    let typed = Typed { with: visit.query.text("with").to_owned(), ..Typed::default() };
+    let with = [visit.query.text("with"), visit.query.text("of")].into_iter().find(|one| !one.is_empty());
+    let typed = Typed { with: with.unwrap_or_default().to_owned(), ..Typed::default() };
     list_page(&visit, &room, typed).await
 }
 
@@ -141,8 +142,11 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
     };
     let assigned = room.assigned().await?;
     let admitted = room.portal().await?;
+    // With `?of={access}` those alone that one person can read.
+    let of = admitted.iter().find(|one| one.id.to_string() == visit.query.text("of"));
+    let reaches = |thread: &&StaffThread| of.is_none_or(|of| thread.with.is_none_or(|with| with == of.id));
     let mut rows = Vec::new();
-    for thread in &threads {
+    for thread in threads.iter().filter(reaches) {
         let seen = &thread.seen_by_client;
         let who = assigned.iter().find(|a| Some(a.person) == thread.assigned);
         rows.push(ThreadRow {
@@ -163,8 +167,9 @@ async fn list_page(visit: &Visit, room: &Room<Reading>, typed: Typed) -> Answere
     };
     let head = head(&frame, room, Tab::Messages).await?;
     let (shell, topic, nobody) = (&frame.shell, known.shown, writes && composer.is_none());
-    let export = about == About::Matter && !rows.is_empty();
-    let page = MatterMessagesPage { w, shell, head, topic, rows, composer, nobody, export };
+    let export = about == About::Matter && of.is_none() && !rows.is_empty();
+    let of = of.map(|of| of.name.clone()).unwrap_or_default();
+    let page = MatterMessagesPage { w, shell, head, topic, of, rows, composer, nobody, export };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 

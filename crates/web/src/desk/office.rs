@@ -61,6 +61,37 @@ const LIMITS: [(&str, u32, u32); 13] = [
     ("staff_longest", 1, 24),
 ];
 
+/// A page of the settings, or one that belongs to them: who may open it, where it is and what it is called.
+type Part = (DeskPower, &'static str, String);
+
+/// All of them, each with the power its own page asks for.
+pub fn parts(w: &Words) -> Vec<Part> {
+    use DeskPower::{
+        ManageSettings, ManageStaff, ManageTeams, ManageTemplates, ManageWalls, SeePracticeAudit,
+        WatchMachinery,
+    };
+    vec![
+        (ManageTeams, "/desk/teams", w.roles_teams()),
+        (ManageWalls, "/desk/walls", w.roles_walls()),
+        (ManageStaff, "/desk/people/reviews", w.access_title()),
+        (ManageStaff, "/desk/settings/roles", w.own_role_title()),
+        (SeePracticeAudit, "/desk/audit/odd", w.odd_title()),
+        (ManageTemplates, "/desk/settings/lists", w.lists_settings()),
+        (ManageTemplates, "/desk/settings/fields", w.matter_fields_title()),
+        (ManageTemplates, "/desk/settings/letters", w.letters_title()),
+        (ManageTemplates, "/desk/settings/library", w.pack_library()),
+        (ManageSettings, "/desk/settings/mails", w.wording_title()),
+        (ManageSettings, "/desk/settings/ready-texts", w.ready_title()),
+        (ManageSettings, "/desk/settings/glossary", w.gloss_title()),
+        (ManageSettings, "/desk/settings/appearance", w.look_title()),
+        (ManageSettings, "/desk/settings/clients", w.client_set_link()),
+        (ManageSettings, "/desk/settings/sign-in", w.keys_set_title()),
+        (ManageSettings, "/desk/settings/enquiry", w.lead_set_title()),
+        (WatchMachinery, "/desk/settings/deliveries", w.post_title()),
+        (WatchMachinery, "/desk/settings/texts", w.post_set_title()),
+    ]
+}
+
 pub async fn settings(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     if !lobby.powers().has(DeskPower::ManageSettings) {

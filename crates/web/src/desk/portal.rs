@@ -1,28 +1,28 @@
 //! A matter's Client Portal tab: who may come in, whether the mail arrived, and opening or closing the door. It refuses
 //! to open one for somebody who is not on the matter.
 
-use super::frame::{Frame, see_saying, small};
+use super::frame::{Frame, said_in, see_saying, small};
 use super::matter::head;
 use super::matters::back_to;
-use super::{access_mail, client_keys};
+use super::{access_mail, approval_words, client_keys};
 use crate::device;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::portal::{
-    AccessMail, EnablePortalPage, HelperLine, MailLine, OpenDoor, Opening, PortalDoor, PortalOrganisation,
-    PortalPage, PortalPerson, PortalTexts,
+    AccessMail, EnablePortalPage, HelperLine, MailLine, OpenDoor, Opening, PortalApproval, PortalDoor,
+    PortalOrganisation, PortalPage, PortalPerson, PortalTalk, PortalTexts,
 };
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use domain::{
-    AccessId, Ball, Capacity, ClientId, DeskPower, HelperKind, MatterId, Power, Preset, Refusal, Relation,
-    Standing, Way, powers,
+    AccessId, AnswerState, Ball, Capacity, ClientId, DeskPower, HelperKind, MatterId, Power, Preset,
+    ProfileField, Refusal, Relation, Standing, ThreadState, Way, powers,
 };
 use vault::{
-    ClientKeys, Error, ForStaff, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop,
-    OrganisationHere, PartyRow, PortalRow, Reading, Room, TextKept, TextLine,
+    ApprovalWith, ClientKeys, Error, ForStaff, HelperFacts, Lobby, MailKind, MailRow, MailState, MailStop,
+    OrganisationHere, PartyRow, PortalRow, Reading, Room, StaffThread, TextKept, TextLine,
 };
 
 pub async fn show(visit: Visit) -> Answered {
@@ -37,6 +37,10 @@ pub async fn show(visit: Visit) -> Answered {
         stops: room.mail_stops().await?,
         held: room.client_keys().await?,
         texts: room.text_lines().await?,
+        talks: room.conversations().await?,
+        asked: room.approvals_asked().await?,
+        base: format!("/desk/matters/{matter}"),
+        writes: room.powers().has(Power::AnswerClients),
     };
     let consents = room.consents().await?;
     let here = room.organisations().await?;
@@ -113,12 +117,19 @@ struct Reached<'a> {
     stops: ForStaff<Vec<MailStop>>,
     held: ForStaff<Vec<ClientKeys>>,
     texts: ForStaff<Vec<TextLine>>,
+    /// What is written and asked here, each read once for everybody.
+    talks: ForStaff<Vec<StaffThread>>,
+    asked: ForStaff<Vec<ApprovalWith>>,
+    base: String,
+    /// Whether the reader answers clients.
+    writes: bool,
 }
 
 impl Reached<'_> {
     /// One person with what is known of their address, their phone and their keys.
     fn with(&self, one: PortalPerson, access: Option<&PortalRow>) -> PortalPerson {
-        let Some(access) = access.map(|access| access.id) else { return one };
+        let Some(row) = access else { return one };
+        let access = row.id;
         let held = self.held.iter().find(|held| held.access == access);
         let stop = self.stops.iter().find(|stop| stop.access == access);
         PortalPerson {
@@ -126,9 +137,48 @@ impl Reached<'_> {
             access_mail: one.access_mail.filter(|_| stop.is_none()),
             stop: stop.map(|stop| (self.frame.w.desk_stop(self.frame.when(stop.since)), stop.answer.clone())),
             texts: self.texts.iter().find(|line| line.access == access).map(|line| self.texting(line)),
+            talk: self.talk(row),
+            approvals: self.approvals(access),
             keys: held.map(|held| client_keys::panel(self.frame, held)).unwrap_or_default(),
             ..one
         }
+    }
+
+    /// The conversations somebody can read, with whoever else can. Whoever helps a client, or is there for the invoices, reads
+    /// none.
+    fn talk(&self, row: &PortalRow) -> Option<PortalTalk> {
+        if row.capacity.helps() || row.capacity == Capacity::InvoicesOnly {
+            return None;
+        }
+        let theirs: Vec<&StaffThread> =
+            self.talks.iter().filter(|thread| thread.with.is_none_or(|with| with == row.id)).collect();
+        let waits = |thread: &&&StaffThread| thread.seen_by_client.state == ThreadState::WaitingForUs;
+        let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
+        let (base, access) = (&self.base, row.id);
+        Some(PortalTalk {
+            all: count(theirs.len()),
+            waiting: count(theirs.iter().filter(waits).count()),
+            href: if theirs.is_empty() { String::new() } else { format!("{base}/messages?of={access}") },
+            write: match self.writes && row.reads() {
+                true => format!("{base}/messages?of={access}#new"),
+                false => String::new(),
+            },
+        })
+    }
+
+    /// What somebody was asked to approve, as far as it says something about them.
+    fn approvals(&self, access: AccessId) -> Vec<PortalApproval> {
+        let w = self.frame.w;
+        let theirs = self.asked.iter().filter(|one| one.access == access);
+        let counts = theirs.filter(|one| !matches!(one.state, AnswerState::Copy | AnswerState::Lapsed));
+        counts
+            .map(|one| PortalApproval {
+                title: said_in(&one.title, w.locale()),
+                href: format!("{}/approvals/{}", self.base, one.id),
+                state: approval_words::person_tag(w, one.state),
+                when: one.answered_at.map(|at| self.frame.when(at)).unwrap_or_default(),
+            })
+            .collect()
     }
 
     /// The number somebody confirmed, how they chose, and why it takes no texts.
@@ -459,6 +509,16 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
     let access = admitted.iter().find(|a| a.client == client && a.capacity == Capacity::Client);
     let lobby = visit.desk().lobby(actor)?;
     let items = asked_of(&room, party).await?;
+    let born = match lobby.powers().has(DeskPower::SeeClients) {
+        true => {
+            let known = lobby.client(client).await?;
+            let values = known.card.values("");
+            let value = values.get(&ProfileField::Born).filter(|value| !value.is_empty());
+            value.map(|v| super::details::said(&frame, ProfileField::Born, v)).unwrap_or_default()
+        }
+        false => String::new(),
+    };
+    let asks = items == Some(0) && room.powers().has(Power::EditChecklist);
     let next = format!("/desk/matters/{matter}/portal/{client}/enable");
     let failed = !problems.is_empty();
     let page = EnablePortalPage {
@@ -467,26 +527,28 @@ async fn wizard_page(visit: &Visit, problems: Problems) -> Answered {
         head: head(&frame, &room, Tab::Portal).await?,
         person: person(visit, &frame, &lobby, party, access, Mails::default()).await?,
         opening: if access.is_some() { Opening::Again } else { Opening::First },
-        items,
+        born,
+        items: items.unwrap_or_default(),
+        ask: if asks { format!("/desk/matters/{matter}/checklist") } else { String::new() },
         edit_client: frame.client_edit(client, &next),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
-/// How many requests one client will see that wait for them; whoever only follows the case is asked for nothing.
-async fn asked_of(room: &Room<Reading>, party: &PartyRow) -> Result<u32, End> {
+/// How many requests one client will see that wait for them; nothing for whoever only follows the case, who is never asked.
+async fn asked_of(room: &Room<Reading>, party: &PartyRow) -> Result<Option<u32>, End> {
     let standing = Standing::Client { relation: party.relation, capacity: Capacity::Client };
     let phase = room.matter_sheet().await?.phase;
     if !powers(standing, phase, room.sensitivity().await?).has(Power::SendDocuments) {
-        return Ok(0);
+        return Ok(None);
     }
     let groups = room.checklist().await?;
     let theirs = groups.iter().flat_map(|group| &group.items).filter(|item| {
         let addressed = item.for_client.is_none_or(|whose| whose == party.client);
         addressed && item.hidden_at.is_none() && item.seen_by_client.state.ball() == Ball::You
     });
-    Ok(u32::try_from(theirs.count()).unwrap_or(u32::MAX))
+    Ok(Some(u32::try_from(theirs.count()).unwrap_or(u32::MAX)))
 }
 
 pub async fn enable(visit: Visit) -> Answered {

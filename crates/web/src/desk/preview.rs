@@ -249,6 +249,9 @@ pub async fn progress(visit: Visit) -> Answered {
     let mut page = progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals);
     page.days = dates::days(&eyes.frame, &eyes.days);
     page.until = progress::until(&eyes.frame, &page, &eyes.days);
+    if eyes.may.has(Power::ReadMessages) {
+        page.receipt = (*eyes.room.preview_receipt(eyes.client).await?).clone();
+    }
     Reply::page(&page)
 }
 

@@ -6,14 +6,14 @@ use super::frame::{Frame, said_in};
 use super::matters::matter_row;
 use super::review::kind_name;
 use super::taken_index::origin;
-use super::{lead_words, leads};
+use super::{lead_words, leads, office};
 use crate::door::form::encode;
 use crate::door::reply::Answered;
 use crate::door::visit::Visit;
 use crate::staff_view::More;
 use crate::staff_view::today::{Hit, HitGroup, KeysPage, SearchPage, matter_hit};
 use domain::{DeskPower, DocumentId, Origin};
-use vault::{After, ClientRow, ContactHit, DocRow, LeadRow};
+use vault::{After, ClientRow, ContactHit, DocRow, LeadRow, Lobby};
 
 /// Hits of one kind.
 const HITS: usize = 8;
@@ -56,7 +56,7 @@ pub async fn find(visit: Visit) -> Answered {
             groups.push(enquiries(&frame, &found, None));
         }
         _ => {
-            groups.extend([commands(&frame, &query), places(&frame, &query)]);
+            groups.extend([commands(&frame, &query), places(&frame, &lobby, &query)]);
             if work {
                 let found = lobby.search(&query, HITS).await?;
                 unfinished = found.documents.unfinished;
@@ -74,7 +74,7 @@ pub async fn find(visit: Visit) -> Answered {
                     hits: found
                         .matters
                         .iter()
-                        .map(|row| matter_hit(&matter_row(&visit, &frame, row, &held)))
+                        .map(|row| matter_hit(&matter_row(&visit, &frame, row, &held, &query)))
                         .collect(),
                 });
                 groups.push(HitGroup {
@@ -133,14 +133,17 @@ fn commands(frame: &Frame, query: &str) -> HitGroup {
     begun(w.search_do(), "plus", all.collect(), query)
 }
 
-/// Places of the desk.
-fn places(frame: &Frame, query: &str) -> HitGroup {
+/// Places of the desk, the pages of the settings among them: each where its own page lets this person in.
+fn places(frame: &Frame, lobby: &Lobby<'_>, query: &str) -> HitGroup {
     let w = frame.w;
     let mut all: Vec<(String, String)> =
         frame.shell.places.iter().map(|place| (place.href().to_owned(), place.label(w))).collect();
     all.push(("/desk/notices".to_owned(), w.desk_notices_title()));
     all.push(("/desk/sessions".to_owned(), w.desk_sessions_title()));
     all.push(("/desk/keys".to_owned(), w.desk_keys_title()));
+    let may = lobby.powers();
+    let settings = office::parts(w).into_iter().filter(|(power, ..)| may.has(*power));
+    all.extend(settings.map(|(_, path, label)| (path.to_owned(), label)));
     begun(w.search_go(), "arrow-right", all, query)
 }
 

@@ -5,9 +5,10 @@ use super::asks;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
 use super::matters::back_to;
+use super::stage::advice;
 use super::topics;
 use crate::dates::typed_example;
-use crate::door::reply::{Answered, End};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{ItemEditPage, Tab};
 use crate::staff_view::{Choice, Place, Problems, Tone};
@@ -27,6 +28,29 @@ fn pair(visit: &Visit, en: &str, es: &str) -> Sayings {
     let both = [("en", visit.form.text(en)), ("es", visit.form.text(es))];
     let said = both.into_iter().filter(|(_, text)| !text.trim().is_empty());
     said.map(|(code, text)| (code.to_owned(), text.trim().to_owned())).collect()
+}
+
+/// Every text of the form of a request that a client reads.
+const TEXTS: [(&str, Locale); 8] = [
+    ("title", Locale::En),
+    ("title_es", Locale::Es),
+    ("why", Locale::En),
+    ("why_es", Locale::Es),
+    ("hint", Locale::En),
+    ("hint_es", Locale::Es),
+    ("late", Locale::En),
+    ("late_es", Locale::Es),
+];
+
+/// Back to the list with what was done, and with what could be said more plainly in what was just written: it warns and
+/// stops nothing.
+pub fn done(visit: &Visit, path: &str, said: &str) -> Reply {
+    let w = Words::of(visit.locale);
+    let hard = advice(w, TEXTS.iter().map(|(field, locale)| (*locale, visit.form.text(field))));
+    if hard.is_empty() {
+        return see_saying(visit, path, Tone::Ok, said);
+    }
+    see_saying(visit, path, Tone::Todo, &format!("{said} {}: {}", w.matter_stage_hard(), hard.join(" ")))
 }
 
 /// A day as typed, or what is wrong with it.
@@ -86,7 +110,7 @@ pub async fn save(visit: Visit) -> Answered {
     match shape::change(visit.desk(), visit.actor()?, matter, &Change::Edit(item, edit)).await {
         Ok(()) => {
             let path = format!("/desk/matters/{matter}/checklist");
-            Ok(see_saying(&visit, &path, Tone::Ok, &w.shape_saved()))
+            Ok(done(&visit, &path, &w.shape_saved()))
         }
         Err(Error::Refused(Refusal::Conflict)) => {
             let path = format!("/desk/matters/{matter}/checklist/{item}");
@@ -240,6 +264,13 @@ pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         let choice = Choice::new(g.id.to_string(), said_in(&g.title, w.locale()));
         if g.id == home.id { choice.chosen() } else { choice }
     };
+    let texts = [("title", &words.title), ("why", &words.why), ("hint", &words.hint), ("late", &words.late)];
+    let mut both: Vec<(Locale, String)> = Vec::new();
+    for (field, stored) in texts {
+        both.push((Locale::En, text(field, said(stored, "en"))));
+        both.push((Locale::Es, text(&format!("{field}_es"), said(stored, "es"))));
+    }
+    let hard = advice(w, both.iter().map(|(locale, text)| (*locale, text.as_str())));
     let due = found.seen_by_client.due_at.map(|at| frame.calendar().iso(at)).unwrap_or_default();
     let days = found.target_days.map(|days| days.to_string()).unwrap_or_default();
     let failed = !problems.is_empty();
@@ -264,6 +295,7 @@ pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         late_es: text("late_es", said(&words.late, "es")),
         due: text("due", due),
         days: text("days", days),
+        hard,
         asks: match typed {
             true => asks::typed(w, &visit.form, &takes(&found.as_edit())),
             false => asks::shown(w, &takes(&found.as_edit())),

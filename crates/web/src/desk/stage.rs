@@ -394,6 +394,20 @@ pub fn too_hard(w: &Words, hard: Hard) -> String {
     }
 }
 
+/// Advice on texts that clients read, each in its language and said once.
+pub fn advice<'t>(w: &Words, texts: impl Iterator<Item = (Locale, &'t str)>) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for (locale, text) in texts {
+        for hard in plain::hard(text, locale) {
+            let advice = format!("{}: {}", locale.native_name(), too_hard(w, hard));
+            if !said.contains(&advice) {
+                said.push(advice);
+            }
+        }
+    }
+    said
+}
+
 fn saying(w: &Words, sentence: &str) -> String {
     match sentence {
         "sent" => w.matter_saying_sent(),

@@ -1,7 +1,7 @@
-//! Teams: made and ended, joined and left, and given matters. The pages refuse to show the door to whoever may not use
+//! Teams: made, renamed and ended, joined and left, and given matters. The pages refuse to show the door to whoever may not use
 //! it; the lobby and the room refuse the deed.
 
-use super::frame::{Frame, demand, problems, see_saying};
+use super::frame::{Frame, demand, problems, see_saying, wrong};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::roles::{Member, Team, TeamsPage};
@@ -54,6 +54,22 @@ pub async fn make(visit: Visit) -> Answered {
             page(&visit, problems).await
         }
     }
+}
+
+/// Another name. What is wrong with it is said above the list, where the team still has the old one.
+pub async fn rename(visit: Visit) -> Answered {
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let w = Words::of(visit.locale);
+    let name = visit.form.text("team_name").trim();
+    let said = match lobby.rename_team(visit.id("team")?, name).await {
+        Ok(()) => {
+            return Ok(see_saying(&visit, "/desk/teams", Tone::Ok, &w.roles_team_renamed(name)));
+        }
+        Err(Error::Refused(Refusal::Invalid { why: Why::Taken, .. })) => w.roles_name_taken(),
+        Err(Error::Refused(Refusal::Invalid { field, why })) => wrong(w, field, why),
+        Err(e) => return Err(e.into()),
+    };
+    Ok(see_saying(&visit, "/desk/teams", Tone::Bad, &said))
 }
 
 pub async fn join(visit: Visit) -> Answered {

@@ -274,6 +274,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::DepartmentRenamed => w.desk_did_department_renamed(who),
         AuditCode::DepartmentEnded => w.desk_did_department_ended(who),
         AuditCode::TeamMade => w.desk_did_team_made(who),
+        AuditCode::TeamRenamed => w.desk_did_team_renamed(who),
         AuditCode::TeamEnded => w.desk_did_team_ended(who),
         AuditCode::TeamJoined => w.desk_did_team_joined(who),
         AuditCode::TeamLeft => w.desk_did_team_left(who),

@@ -12,6 +12,8 @@ pub struct Known {
     pub value: String,
     /// The client has said something else about who they are, and nobody has checked it.
     pub unverified: bool,
+    /// What is probably a slip in it: "This passport has ended."; empty where nothing was noticed.
+    pub doubt: String,
 }
 
 /// Something the client said that waits for a person.

@@ -23,6 +23,11 @@ pub struct LeadsPage<'a> {
     pub shell: &'a Shell,
     pub cuts: Vec<Cut>,
     pub orders: Vec<Cut>,
+    /// How they heard of the practice, and why it came to nothing: what the list can be cut by besides.
+    pub sources: Vec<Choice>,
+    pub reasons: Vec<Choice>,
+    /// Whether it is.
+    pub narrower: bool,
     /// The cut and the order that are shown, for the search.
     pub show: String,
     pub order: String,
@@ -49,6 +54,10 @@ pub struct LeadLine {
     pub files: String,
     pub topic: String,
     pub came: String,
+    /// How they heard of the practice.
+    pub source: String,
+    /// What became of it: why it was lost, or that it is a matter; empty while it is open.
+    pub outcome: String,
     pub state: Tag,
     pub assigned: String,
     /// A legal hold stands on it.

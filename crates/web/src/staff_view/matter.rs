@@ -61,6 +61,10 @@ pub struct MatterRow {
     pub reference: String,
     /// The name the client sees.
     pub title: String,
+    /// The practice's own title; empty where there is none.
+    pub own_title: String,
+    /// "Receipt number: IOE0123456789": what else was found, where something was looked for.
+    pub found: Vec<String>,
     pub client: String,
     pub kind: String,
     /// Whose turn it is.
@@ -117,6 +121,7 @@ pub struct NewMatterPage<'a> {
     /// What is looked at before a matter is opened, besides conflicts.
     pub points: Vec<Choice>,
     pub title: String,
+    pub own_title: String,
     pub reference: String,
     pub problems: Problems,
 }
@@ -196,6 +201,8 @@ pub struct MatterHead {
     /// `/desk/matters/{matter}`.
     pub base: String,
     pub title: String,
+    /// The practice's own title; empty where there is none.
+    pub own_title: String,
     pub reference: String,
     pub kind: String,
     pub clients: String,
@@ -519,6 +526,8 @@ pub struct ItemEditPage<'a> {
     pub late_es: String,
     pub due: String,
     pub days: String,
+    /// What could be said more plainly in what clients read of it: advice, never a refusal.
+    pub hard: Vec<String>,
     pub asks: Asks,
     pub groups: Vec<Choice>,
     /// How a document can have come that is filed here; empty where none can be.

@@ -103,6 +103,8 @@ pub struct MatterMessagesPage<'a> {
     pub head: MatterHead,
     /// The one thing the conversations here are about.
     pub topic: Option<Topic>,
+    /// Whose conversations these are, where they are one person's alone.
+    pub of: String,
     pub rows: Vec<ThreadRow>,
     /// The form that begins a thread, for those who may.
     pub composer: Option<Composer>,

@@ -56,9 +56,36 @@ pub struct PortalPerson {
     pub texts: Option<PortalTexts>,
     /// What they answered to the texts of the first visit, purpose by purpose; nothing where they were not asked.
     pub consent: Vec<ConsentSaid>,
+    /// What they and the practice write to each other; nothing for whoever reads no messages.
+    pub talk: Option<PortalTalk>,
+    /// What they were asked to approve, newest first.
+    pub approvals: Vec<PortalApproval>,
     pub mails: Vec<MailLine>,
     /// Nothing where none was sent, or where it was used.
     pub access_mail: Option<AccessMail>,
+}
+
+/// Conversations that reach somebody.
+#[derive(Clone, Debug)]
+pub struct PortalTalk {
+    /// All of them, and those in which the practice is waited for.
+    pub all: u32,
+    pub waiting: u32,
+    /// Where they are; empty where there are none.
+    pub href: String,
+    /// Where a new one to this person is written; empty for whoever may not, or where nobody would read it.
+    pub write: String,
+}
+
+/// An approval somebody was asked for.
+#[derive(Clone, Debug)]
+pub struct PortalApproval {
+    pub title: String,
+    pub href: String,
+    /// Where it stands with them.
+    pub state: Tag,
+    /// When they answered; empty while they have not.
+    pub when: String,
 }
 
 /// Somebody who helps a client.
@@ -182,8 +209,12 @@ pub struct EnablePortalPage<'a> {
     pub person: PortalPerson,
     /// First time, or again after a revocation.
     pub opening: Opening,
+    /// "February 28, 1990"; empty where it is not known, or not for this reader.
+    pub born: String,
     /// Items the client will see at once.
     pub items: u32,
+    /// Where requests are made; empty for whoever may not, or where this person is asked for nothing anyway.
+    pub ask: String,
     pub edit_client: String,
     pub problems: Problems,
 }

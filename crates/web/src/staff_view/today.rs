@@ -151,6 +151,12 @@ pub fn matter_hit(row: &MatterRow) -> Hit {
     Hit {
         href: row.href.clone(),
         title: row.title.clone(),
-        about: format!("{} · {} · {}", row.reference, row.client, row.kind),
+        about: [&row.reference, &row.client, &row.kind, &row.own_title]
+            .into_iter()
+            .chain(&row.found)
+            .filter(|said| !said.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" · "),
     }
 }

@@ -61,6 +61,7 @@ async fn a_client_goes_on_to_the_other_case_and_the_first_stays_open_beside_it()
     let mut browser = doors.signed_in().await;
     let new = NewMatter {
         name: "Citizenship of Lucía".to_owned(),
+        internal_title: String::new(),
         number: "L-2".to_owned(),
         client: persona::LUCIA.full(),
         pack: "immigration".to_owned(),
@@ -123,6 +124,7 @@ async fn the_other_case_is_one_press_away_from_every_page() {
     assert!(!alone.text().contains("class=\"cases"), "whoever has one case has no such bar");
     let new = NewMatter {
         name: "Citizenship of Lucía".to_owned(),
+        internal_title: String::new(),
         number: "L-2".to_owned(),
         client: persona::LUCIA.full(),
         pack: "immigration".to_owned(),

@@ -18,6 +18,7 @@ async fn let_in(doors: &Doors, name: &str, email: &str, preset: Preset) -> (Acce
             let client = lobby.create_organisation(&new).await.unwrap();
             let new = NewMatter {
                 name: "Petition for Bo".to_owned(),
+                internal_title: String::new(),
                 number: "A-1".to_owned(),
                 client: "Acme".to_owned(),
                 pack: "immigration".to_owned(),
@@ -96,6 +97,15 @@ async fn whoever_is_there_for_the_invoices_sees_how_far_it_is_and_whom_to_call_a
     assert_eq!(progress.status, StatusCode::OK);
     let text = progress.text();
     assert!(text.contains("Petition for Bo") && text.contains("Who handles your case"), "{text}");
+    doors.receipt(matter, "IOE0123456789").await;
+    assert!(
+        !ivo.get(&format!("{base}/progress")).await.text().contains("IOE0123456789"),
+        "not theirs to know"
+    );
+    let (eva, _) = let_in(&doors, "Eva Quarrel", "eva@acme.example", Preset::Everything).await;
+    let page = format!("/p/{eva}/progress");
+    let mut eva = signed_in(&doors, eva, "eva@acme.example").await;
+    assert!(eva.get(&page).await.text().contains("IOE0123456789"));
     // The practice's name leads home, and from there here again.
     for path in ["documents", "messages", "details", "approvals"] {
         assert!(!text.contains(&format!("href=\"{base}/{path}\"")), "{path} is not offered");

@@ -227,3 +227,65 @@ async fn a_client_reads_that_the_practice_entered_something_until_they_say_it_th
     assert_eq!(page.text().matches("registró esto").count(), 1, "{}", page.text());
     testkit::after_every_test(&doors.house).await;
 }
+
+// S2-100: what is probably a slip is asked about before it is sent, and taken from whoever says that it is right.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_obvious_slip_is_asked_about_once_and_saved_when_they_say_that_it_is_right() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let at = format!("{}/details", doors.base());
+    let page = browser.get(&at).await;
+    assert!(!page.text().contains("¿Es correcto?"));
+    let csrf = page.csrf();
+    let with = |born: &'static str, ends: &'static str, sure: &str| {
+        let text = str::to_owned;
+        vec![
+            ("csrf", csrf.clone()),
+            ("given", text(persona::LUCIA.given)),
+            ("family", text(persona::LUCIA.family)),
+            ("born_y", text(born)),
+            ("born_m", text("2")),
+            ("born_d", text("28")),
+            ("passport_issued_y", text("2020")),
+            ("passport_issued_m", text("1")),
+            ("passport_issued_d", text("1")),
+            ("passport_expires_y", text(ends)),
+            ("passport_expires_m", text("1")),
+            ("passport_expires_d", text("1")),
+            ("sure", text(sure)),
+        ]
+    };
+    async fn post(browser: &mut super::Browser, at: &str, form: &[(&str, String)]) -> super::Seen {
+        let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        browser.post(at, &form).await
+    }
+    let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
+    let asked = post(&mut browser, &at, &with("2090", "2019", "")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = asked.text();
+    assert!(
+        text.contains("¿Es correcto?") && text.contains("Esta fecha de nacimiento todavía no ha llegado.")
+    );
+    assert!(text.contains("Este pasaporte vence antes del día en que se emitió."), "{text}");
+    assert!(
+        text.contains("value=\"2090\"") && text.contains("Sí, esto es correcto"),
+        "nothing typed is lost"
+    );
+    assert_eq!(
+        lobby.details_waiting(doors.lucia.client).await.unwrap(),
+        0,
+        "nothing is sent before they say so"
+    );
+    let sure = text.split("name=\"sure\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    // A yes is said to these very words: another slip is asked about anew.
+    let other = post(&mut browser, &at, &with("1890", "2019", &sure)).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(other.text().contains("anterior a 1900"), "{}", other.text());
+    let sent = post(&mut browser, &at, &with("2090", "2019", &sure)).await;
+    assert_eq!(sent.see(), format!("{at}?saved=1"));
+    assert_eq!(lobby.details_waiting(doors.lucia.client).await.unwrap(), 3);
+    // What was said already is no question again, and what is usual is none.
+    assert_eq!(post(&mut browser, &at, &with("2090", "2019", "")).await.see(), format!("{at}?saved=0"));
+    assert_eq!(post(&mut browser, &at, &with("1990", "2035", "")).await.see(), format!("{at}?saved=1"));
+    testkit::after_every_test(&doors.house).await;
+}

@@ -89,6 +89,7 @@ async fn who_reads_along_finds_the_pages_of_what_is_asked_and_no_way_to_anything
     let access = doors.names(&mut lucia, "reads_along").await;
     let mut rosa = doors.helps(access).await;
     let base = format!("/p/{access}");
+    doors.receipt(doors.lucia.matter, "IOE0123456789").await;
     let item = format!("items/{}", doors.lucia.item);
     for page in ["home", "documents", "progress", "account", "notices", "stop-helping", &item] {
         let seen = rosa.get(&format!("{base}/{page}")).await;
@@ -97,6 +98,7 @@ async fn who_reads_along_finds_the_pages_of_what_is_asked_and_no_way_to_anything
         let banner = text.contains("You are here to help Lucía Zorrillaquint");
         assert!(banner, "{page} says for whom she is here");
         assert!(!text.contains("type=\"file\""), "{page}");
+        assert!(!text.contains("IOE0123456789"), "{page}: the number is the client's");
         for no in ["/messages", "/details", "/approvals", "/other", "/problem", "/helpers", "/cannot"] {
             assert!(!text.contains(&format!("{base}{no}")), "{page}: {no}");
         }

@@ -178,3 +178,40 @@ async fn a_client_reads_until_when_nothing_is_needed_of_them() {
         page.text()
     );
 }
+
+impl Doors {
+    /// Staff write the receipt number of a matter down.
+    pub(super) async fn receipt(&self, matter: domain::MatterId, number: &str) {
+        let room = self.house.room::<Steering>(&self.ana, matter).await;
+        let sheet = room.matter_sheet().await.unwrap();
+        let mut to = sheet.fields.clone();
+        to.details.receipt = number.to_owned();
+        room.change_matter(&to, sheet.revision).await.unwrap();
+    }
+}
+
+// The stage says "You can see your receipt number here": it is there, for the clients of the matter and for nobody else.
+#[tokio::test]
+async fn a_client_reads_the_receipt_number_once_it_is_known_and_whoever_only_follows_does_not() {
+    let doors = Doors::open().await;
+    let mut lucia = doors.signed_in().await;
+    let progress = format!("{}/progress", doors.base());
+    let page = lucia.get(&progress).await;
+    assert!(!page.text().contains("Número de recibo") && !page.text().contains("id=\"receipt\""));
+    doors.receipt(doors.lucia.matter, "ioe 0123456789").await;
+    let page = lucia.get(&progress).await;
+    let text = page.text();
+    assert!(text.contains("Número de recibo") && text.contains("Este número lo da USCIS."), "{text}");
+    assert!(text.contains("<p class=\"id\"><bdi>IOE0123456789</bdi></p>"), "{text}");
+    let preview = doors.house.room::<vault::Reading>(&doors.ana, doors.lucia.matter).await;
+    assert_eq!(*preview.preview_receipt(doors.lucia.client).await.unwrap(), "IOE0123456789");
+    assert!(preview.follow_receipt().await.is_err(), "staff look from a client's seat or not at all");
+
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let client = doors.house.client(&doors.ana, persona::OMAR).await;
+    steering.add_party(client, Relation::Observer).await.unwrap();
+    let access = steering.enable_access(&NewAccess { client, relation: Relation::Observer }).await.unwrap();
+    let actor = doors.house.sign_in(access, persona::OMAR).await;
+    let room = doors.house.room::<vault::Reading>(&actor, doors.lucia.matter).await;
+    assert!(room.follow_receipt().await.is_err());
+}

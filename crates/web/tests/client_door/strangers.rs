@@ -64,7 +64,17 @@ async fn another_client_finds_nothing_of_mine_and_a_revoked_one_stands_at_the_do
     let mut browser = doors.signed_in().await;
     let omar = doors.house.portal(&doors.ana, persona::OMAR).await;
     let theirs = doors.house.saved(&omar, "omars.pdf", b"theirs").await;
-    let missing = browser.get(&format!("{}/items/nothing", doors.base())).await.body;
+    let missing = browser.get(&format!("{}/items/nothing", doors.base())).await;
+    // One way on, which is the address they came to: it tells nobody whether anything is there.
+    let way_on = format!("class=\"btn\" href=\"{}\"", doors.base());
+    assert!(missing.text().contains(&way_on), "{}", missing.text());
+    let never = format!("/p/{}", domain::AccessId::from_bytes([9; 16]));
+    let strange = doors.browser().get(&format!("{never}/nothing-here")).await;
+    assert_eq!(strange.text().replace(&never, "W"), {
+        let own = doors.browser().get(&format!("{}/nothing-here", doors.base())).await;
+        own.text().replace(&doors.base(), "W")
+    });
+    let missing = missing.body;
     let csrf = browser.get(&doors.item()).await.csrf();
     for path in [
         format!("{}/items/{}", doors.base(), omar.item),

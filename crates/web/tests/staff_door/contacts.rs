@@ -17,6 +17,7 @@ async fn matter(
 ) -> domain::MatterId {
     let new = NewMatter {
         name: format!("Petition {number}"),
+        internal_title: String::new(),
         number: number.to_owned(),
         client: "Acme".to_owned(),
         pack: "immigration".to_owned(),

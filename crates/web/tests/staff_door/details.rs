@@ -240,4 +240,40 @@ async fn whoever_bills_reads_how_a_client_is_reached_and_whoever_is_outside_a_cl
         }
     }
     assert!(owner.see("/desk/clients").await.html.contains(&page));
+    testkit::after_every_test(&house).await;
+}
+
+// S2-100: at the desk a slip is noticed beside what was typed and in the record, and keeps nobody from saving.
+#[tokio::test]
+async fn an_obvious_slip_in_a_record_is_noticed_at_the_desk_and_forbids_nothing() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let client = format!("/desk/clients/{}", lucia.client);
+    let w = web::words::Words::of(domain::Locale::En);
+    let notes = [w.doubt_born_long_ago(), w.doubt_passport_over()];
+    for path in [client.clone(), format!("{client}/edit")] {
+        let page = browser.see(&path).await.html;
+        assert!(notes.iter().all(|note| !page.contains(note)), "{path}");
+    }
+    let revision = house.desk.lobby(&ana).unwrap().client(lucia.client).await.unwrap().revision.to_string();
+    let form = [
+        ("revision", revision.as_str()),
+        ("given", persona::LUCIA.given),
+        ("family", persona::LUCIA.family),
+        ("email", persona::LUCIA.email),
+        ("language", "es"),
+        ("born", "1899-01-01"),
+        ("passport_issued", "2010-01-01"),
+        ("passport_expires", "2020-01-01"),
+        ("source", "phone"),
+    ];
+    browser.send(&format!("{client}/edit"), &form).await;
+    for path in [client.clone(), format!("{client}/edit")] {
+        let page = browser.see(&path).await.html;
+        assert!(notes.iter().all(|note| page.contains(note)), "{path}: {page}");
+    }
+    testkit::after_every_test(&house).await;
 }

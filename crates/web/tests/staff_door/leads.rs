@@ -122,7 +122,7 @@ async fn a_stranger_without_cookies_or_scripts_can_write_and_is_answered_alike()
         assert!(!html.contains("<script>"), "what was typed is text");
         assert_eq!(html.matches("<h1").count(), 1);
     }
-    for (stamp, version) in [("", "S1"), ("1.2.3.4", "S1"), ("1.2.3.4", "P9")] {
+    for (stamp, version) in [("", "S2"), ("1.2.3.4", "S2"), ("1.2.3.4", "P9")] {
         let but = [("stamp", stamp), ("consent_version", version)];
         let (status, _, html) = enquire(&house, &app, "/enquiry", &but).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -483,7 +483,7 @@ async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_o
         ("born", String::new()),
         ("prefers", String::new()),
         ("topic", String::new()),
-        ("message", String::new()),
+        ("message", "My visa ends <soon>.\nWhat can I do?".to_owned()),
         ("source", "friend".to_owned()),
         ("language", "es".to_owned()),
         ("own-arrived-on", "2024-05-17".to_owned()),
@@ -533,6 +533,17 @@ async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_o
     let room = house.room::<vault::Reading>(&ana, row.matter.unwrap()).await;
     let custom = room.matter_sheet().await.unwrap().fields.details.custom.clone();
     assert_eq!(custom.into_iter().collect::<Vec<_>>(), [("children".to_owned(), "3".to_owned())]);
+    // What they wrote is the first note on the matter's file, once, and says where it is from and of which day.
+    let notes = room.file_notes().await.unwrap();
+    assert_eq!(notes.len(), 1);
+    let (head, said) = notes[0].text.split_once("\n\n").unwrap();
+    assert!(head.contains("From the enquiry of") && head.contains("October"), "{head}");
+    assert_eq!(said.replace("\r\n", "\n"), "My visa ends <soon>.\nWhat can I do?");
+    let page = browser.see(&format!("/desk/matters/{}/notes", row.matter.unwrap())).await;
+    assert!(page.html.contains("My visa ends &#60;soon&#62;.") && page.html.contains("From the enquiry of"));
+    let again = browser.post(&format!("{lead}/convert"), &form).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    assert_eq!(room.file_notes().await.unwrap().len(), 1, "pressed twice");
     testkit::after_every_test(&house).await;
 }
 
@@ -586,4 +597,60 @@ async fn the_list_is_sorted_by_what_is_sealed_and_a_search_stays_in_it() {
     assert!(page.html.contains("212 555 0101") && page.html.contains("anna@lead-canary.example"));
     assert!(page.html.contains("/desk/leads?show=mine&#38;order=email&#38;q=quill"), "{}", page.html);
     in_both(&mut browser, "/desk/leads?order=name").await;
+}
+
+// The list says how people heard of the practice and what became of it, and is cut by either.
+#[tokio::test]
+async fn the_list_shows_source_and_outcome_and_is_cut_by_them() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let ana = house.ana().await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let people = [
+        ("Quillalpha", domain::LeadSource::Friend, Some(domain::LostReason::Fee)),
+        ("Quillbeta", domain::LeadSource::Search, Some(domain::LostReason::NoAnswer)),
+        ("Quillgamma", domain::LeadSource::Friend, None),
+        ("Quilldelta", domain::LeadSource::Search, None),
+    ];
+    let mut browser = known(&house, &app, EMAIL).await;
+    for (n, (family, source, lost)) in people.into_iter().enumerate() {
+        house.clock.advance(Duration::minutes(1));
+        let card = vault::LeadCard { family: family.to_owned(), ..vault::LeadCard::default() };
+        let attempt = [u8::try_from(n).unwrap(); 32];
+        let (road, locale) = (domain::LeadRoad::Phone, domain::Locale::En);
+        let lead = lobby.enter_lead(&vault::NewLead { card, road, source, locale, attempt }).await.unwrap();
+        if let Some(why) = lost {
+            let page = browser.see(&format!("/desk/leads/{lead}")).await.html;
+            let line = value(&page, "line");
+            let form = [("line", line.as_str()), ("to", "lost"), ("lost", why.code()), ("text", "")];
+            browser.send(&format!("/desk/leads/{lead}/move"), &form).await;
+        }
+    }
+    let families = people.map(|(family, ..)| family);
+    for (query, wanted) in [
+        ("show=open", "Quillgamma Quilldelta"),
+        ("show=open&source=friend", "Quillgamma"),
+        ("show=open&source=search&order=name", "Quilldelta"),
+        ("show=lost", "Quillalpha Quillbeta"),
+        ("show=lost&lost=fee", "Quillalpha"),
+        ("show=lost&lost=no_answer&source=friend", ""),
+        ("show=lost&lost=no_answer&q=quill", "Quillbeta"),
+        ("show=open&source=nonsense", "Quillgamma Quilldelta"),
+    ] {
+        let html = browser.see(&format!("/desk/leads?{query}")).await.html;
+        let seen: Vec<_> = families.into_iter().filter(|family| html.contains(family)).collect();
+        assert_eq!(seen.join(" "), wanted, "{query}");
+    }
+    let w = web::words::Words::of(domain::Locale::En);
+    let page = browser.see("/desk/leads?show=lost").await.html;
+    let row = page.split("Quillalpha").nth(1).unwrap().split("</tr>").next().unwrap();
+    assert!(row.contains(&w.lead_source_friend()) && row.contains(&w.lead_lost_fee()), "{row}");
+    // The other cuts and orders keep it, and so does a search.
+    let page = browser.see("/desk/leads?show=lost&lost=fee").await.html;
+    assert!(
+        page.contains("/desk/leads?show=open&#38;lost=fee") && page.contains("name=\"lost\" value=\"fee\"")
+    );
+    let none = browser.see("/desk/leads?show=lost&lost=conflict").await.html;
+    assert!(none.contains(&w.leads_cut_none()), "{none}");
+    in_both(&mut browser, "/desk/leads?show=lost&lost=fee").await;
 }

@@ -73,6 +73,7 @@ async fn lists_of_none_one_and_many_lead_on() {
         house.client(&ana, persona::OMAR).await;
         let new = NewMatter {
             name: format!("Green card {n}"),
+            internal_title: String::new(),
             number: format!("NR-{n}"),
             client: "Omar".to_owned(),
             pack: "immigration".to_owned(),

@@ -6,7 +6,7 @@ use domain::evidence::UsualGroup;
 use domain::{Locale, Relation};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
-use vault::{ClientCard, MailKind, NewClient, Reading, Steering};
+use vault::{About, ClientCard, Contributing, MailKind, NewAccess, NewClient, Reading, Steering, To};
 use web::words::Words;
 
 /// As a page writes it.
@@ -64,7 +64,9 @@ async fn the_wizard_shows_whose_door_it_opens_and_opens_none_without_an_address(
     let house = TestHouse::sqlite().await;
     let ana = house.ana().await;
     let lucia = house.portal(&ana, persona::LUCIA).await;
-    let card = ClientCard { given: "Noé".to_owned(), family: "Silva".to_owned(), ..ClientCard::default() };
+    let mut card =
+        ClientCard { given: "Noé".to_owned(), family: "Silva".to_owned(), ..ClientCard::default() };
+    card.set(domain::ProfileField::Born, "1991-03-04");
     let nobody = NewClient { card: card.clone(), email: None, locale: Locale::Es };
     let lobby = house.desk.lobby(&ana).unwrap();
     let client = lobby.create_client(&nobody).await.unwrap();
@@ -91,11 +93,81 @@ async fn the_wizard_shows_whose_door_it_opens_and_opens_none_without_an_address(
         .unwrap();
     let page = browser.see(&wizard).await;
     assert!(page.html.contains("Noé Silva") && page.html.contains("noe@mail-canary.example"));
+    let facts = page.between("<dl class=\"facts wide\">", "</dl>");
+    assert!(facts.contains(&w.desk_part_dependant()), "their part: {facts}");
+    assert!(facts.contains("March 4, 1991"), "{facts}");
+    // Lucía's request is asked of everybody; once it is settled nothing waits for Noé, and the page says where to ask.
+    let ask = format!("href=\"/desk/matters/{}/checklist\">{}", lucia.matter, w.desk_enable_ask());
+    assert!(!page.html.contains(&ask));
+    steering.set_asked_for(lucia.item, false).await.unwrap();
+    let page = browser.see(&wizard).await;
+    assert!(page.html.contains(&ask), "{}", page.html);
+    let observer = house.client(&ana, persona::OMAR).await;
+    steering.add_party(observer, Relation::Observer).await.unwrap();
+    let follows = browser.see(&format!("/desk/matters/{}/portal/{observer}/enable", lucia.matter)).await;
+    assert!(!follows.html.contains(&ask), "whoever only follows is asked for nothing");
     assert!(page.html.contains(&written(&w.desk_enable_address())));
     browser.send(&wizard, &[]).await;
     assert!(house.mail_to("noe@mail-canary.example", MailKind::SignInLink).await.token.is_some());
     let open = room.portal().await.unwrap();
     assert!(open.iter().any(|row| row.client == client && row.enabled));
+    testkit::after_every_test(&house).await;
+}
+
+// S2-22, S2-26, S2-27: one place says of each person what they write and what they were asked to approve, and leads there.
+#[tokio::test]
+async fn the_tab_says_of_each_person_what_waits_in_messages_and_approvals_and_leads_there() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    let other = house.client(&ana, persona::OMAR).await;
+    steering.add_party(other, Relation::Partner).await.unwrap();
+    let partner = NewAccess { client: other, relation: Relation::Partner };
+    let partner = steering.enable_access(&partner).await.unwrap();
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}", lucia.matter);
+    let w = Words::of(Locale::En);
+    let of = |page: &str, client: domain::ClientId| {
+        let from = page.split(&format!("aria-labelledby=\"p-{client}\"")).nth(1).unwrap();
+        from.split("</section>").next().unwrap().to_owned()
+    };
+    let page = browser.see(&format!("{base}/portal")).await.html;
+    assert!(of(&page, lucia.client).contains(&w.portal_talk_none()));
+    assert!(of(&page, lucia.client).contains(&format!("href=\"{base}/messages?of={}#new\"", lucia.access)));
+
+    let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let about = To::About(About::Matter, "Cita".to_owned());
+    hers.write_to_us(&testkit::message(about, "¿Cuándo?", 9)).await.unwrap();
+    let version = house.ready(&lucia, "carta.pdf", b"%PDF-1.7 letter").await;
+    let ask = vault::NewApproval {
+        kind: domain::ApprovalKind::Statement,
+        title: vault::Words::from([("es".to_owned(), "Su carta <b>".to_owned())]),
+        description: vault::Words::new(),
+        versions: vec![version],
+        mode: domain::ApprovalMode::All,
+        approvers: vec![lucia.access],
+        copies: Vec::new(),
+        due_at: None,
+        release: vault::Release::AtOnce,
+        terms: None,
+        how_read: false,
+    };
+    let publishing = house.room::<vault::Publishing>(&ana, lucia.matter).await;
+    let approval = publishing.request_approval(&ask).await.unwrap();
+    let page = browser.see(&format!("{base}/portal")).await.html;
+    let (mine, theirs) = (of(&page, lucia.client), of(&page, other));
+    assert!(mine.contains(&w.portal_talk_waiting(1)) && mine.contains(&w.portal_talk_all(1)), "{mine}");
+    assert!(mine.contains(&format!("href=\"{base}/approvals/{approval}\"")), "{mine}");
+    assert!(mine.contains("Su carta &#60;b&#62;") && mine.contains(&w.desk_approval_person_asked()));
+    assert!(!theirs.contains("Su carta") && theirs.contains(&w.portal_talk_none()), "{theirs}");
+    // The link leads to what this person can read, with them as whom a new one is to.
+    let list = browser.see(&format!("{base}/messages?of={}", lucia.access)).await.html;
+    assert!(list.contains("Cita") && list.contains(&format!("href=\"{base}/messages\"")), "{list}");
+    assert!(list.contains(&format!("value=\"{}\" selected", lucia.access)), "{list}");
+    assert!(!browser.see(&format!("{base}/messages?of={partner}")).await.html.contains("Cita"));
+    assert!(browser.see(&format!("{base}/messages?of=nobody")).await.html.contains("Cita"));
     testkit::after_every_test(&house).await;
 }
 

@@ -4,7 +4,9 @@ use super::{EMAIL, known, site};
 use domain::{Duration, Locale, RefusalCause, ReturnReason};
 use http::StatusCode;
 use testkit::{TestHouse, finding, persona};
-use vault::{About, ConsentAnswer, Contributing, Decision, InspectionFinding, Reading, Reviewing, To};
+use vault::{
+    About, ConsentAnswer, Contributing, Decision, InspectionFinding, Reading, Reviewing, Steering, To,
+};
 use web::words::Words;
 
 fn stopped() -> InspectionFinding {
@@ -12,6 +14,28 @@ fn stopped() -> InspectionFinding {
     found.refused = Some(RefusalCause::Encrypted);
     found.facts.refused = Some("encrypted".to_owned());
     found
+}
+
+// What the client's page says of the receipt number, the preview says too.
+#[tokio::test]
+async fn the_preview_shows_the_receipt_number_to_whom_the_clients_page_does() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let page = format!("/desk/matters/{}/portal/{}/preview/progress", lucia.matter, lucia.client);
+    assert!(!browser.see(&page).await.html.contains("Número de recibo"));
+    let room = house.room::<Steering>(&ana, lucia.matter).await;
+    let sheet = room.matter_sheet().await.unwrap();
+    let mut to = sheet.fields.clone();
+    to.details.receipt = "IOE0123456789".to_owned();
+    room.change_matter(&to, sheet.revision).await.unwrap();
+    let shown = browser.see(&page).await;
+    assert!(shown.html.contains("Número de recibo") && shown.html.contains("IOE0123456789"));
+    room.change_party(lucia.client, domain::Relation::Observer).await.unwrap();
+    assert!(!browser.see(&page).await.html.contains("IOE0123456789"));
+    testkit::after_every_test(&house).await;
 }
 
 // S2-24

@@ -42,6 +42,14 @@ async fn a_team_is_made_filled_given_a_matter_and_ended() {
     assert!(!mine.html.contains("/desk/walls"), "a lawyer raises no wall");
     desk.send(&format!("{base}/people/team/end"), &[("team", &team)]).await;
     assert_eq!(theirs.get(&base).await.status, StatusCode::NOT_FOUND);
+    let name = format!("/desk/teams/{team}/name");
+    let refused = desk.send(&name, &[("team_name", " ")]).await;
+    assert!(desk.see(&refused).await.html.contains("Family &#60;b&#62;cases"), "the old name stays");
+    desk.send(&name, &[("team_name", "Families <i>only</i>")]).await;
+    let page = desk.see("/desk/teams").await.html;
+    assert!(page.contains("Families &#60;i&#62;only") && !page.contains("Family &#60;b&#62;cases"));
+    let log = desk.see("/desk/audit").await.html;
+    assert!(log.contains("gave a team another name"), "{log}");
     desk.send(&format!("/desk/teams/{team}/leave"), &[("staff", &person)]).await;
     desk.send(&format!("/desk/teams/{team}/end"), &[]).await;
     desk.send(&format!("/desk/teams/{team}/end"), &[]).await;

@@ -139,7 +139,25 @@ async fn a_request_changes_its_words_and_place_and_comes_back_after_it_was_taken
     let (matter, client) = matter(&mut ana).await;
     let base = format!("/desk/matters/{matter}");
     let list = format!("{base}/checklist");
+    // What is asked for in letters that not everybody knows is asked for all the same, with advice.
+    let jargon = [
+        ("group", "Letters"),
+        ("title", "NVC letter"),
+        ("title_es", "Carta del NVC"),
+        ("why", "It was adjudicated by the NVC."),
+    ];
+    let there = ana.send(&list, &jargon).await;
+    let told = ana.see(&there).await.html;
+    let w = web::words::Words::of(domain::Locale::En);
+    assert!(told.contains("NVC letter"), "advice refuses nothing: {told}");
+    assert!(told.contains(&w.matter_stage_hard()) && told.contains(&w.matter_hard_abbreviation()), "{told}");
     let page = ana.see(&list).await;
+    assert!(!page.html.contains(&w.matter_hard_abbreviation()), "said once, to whoever wrote it");
+    let jargon = page.html.split("NVC letter").nth(1).unwrap().split(&format!("{list}/itm")).nth(1).unwrap();
+    let jargon = ana.see(&format!("{list}/itm{}", jargon.split(['"', '/']).next().unwrap())).await;
+    assert!(jargon.html.contains("value=\"NVC letter\""), "{}", jargon.html);
+    let advice = jargon.between("id=\"plainer\"", "</ul>").to_owned();
+    assert!(advice.contains("English: ") && advice.contains("Español: "), "{advice}");
     let item = format!("{list}/itm{}", page.between(&format!("href=\"{list}/itm"), "\""));
     let edit = ana.see(&item).await;
     let revision = edit.between("name=\"revision\" value=\"", "\"").to_owned();

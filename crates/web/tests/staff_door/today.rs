@@ -101,6 +101,92 @@ async fn one_box_finds_matters_clients_documents_and_places() {
     assert!(page.html.contains("Nothing you may see begins with") && !page.html.contains("<script>"));
 }
 
+// What only staff know of a matter leads to it as well, is shown as what was found, and is no client's to read.
+#[tokio::test]
+async fn a_matter_is_found_by_the_practices_own_title_what_is_applied_for_and_the_receipt_number() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let matter = format!("href=\"/desk/matters/{}\"", lucia.matter);
+    let words = ["quasarfile", "kestrelvisa", "ioe0123456789", "0123456"];
+    for word in words {
+        assert!(!browser.see(&format!("/desk/search?q={word}")).await.html.contains(&matter), "{word}");
+    }
+    let room = house.room::<vault::Steering>(&ana, lucia.matter).await;
+    let sheet = room.matter_sheet().await.unwrap();
+    let mut to = sheet.fields.clone();
+    to.visa_type = "Kestrelvisa, family".to_owned();
+    to.details.internal_title = "Quasarfile <b>2</b>".to_owned();
+    to.details.receipt = "IOE0123456789".to_owned();
+    room.change_matter(&to, sheet.revision).await.unwrap();
+    let w = web::words::Words::of(domain::Locale::En);
+    for (word, said) in [
+        ("quasarfile", "Quasarfile &#60;b&#62;2".to_owned()),
+        ("kestrel", "Kestrelvisa, family".to_owned()),
+        ("ioe0123456789", "IOE0123456789".to_owned()),
+        ("0123456", "IOE0123456789".to_owned()),
+        ("quasar+0123456", "IOE0123456789".to_owned()),
+    ] {
+        for path in ["/desk/search?", "/desk/matters?whose=all&", "/desk/matters?whose=mine&"] {
+            let html = browser.see(&format!("{path}q={word}")).await.html;
+            assert!(html.contains(&matter) && html.contains(&said), "{path}{word}: {html}");
+        }
+    }
+    let list = browser.see("/desk/matters?whose=all").await.html;
+    assert!(list.contains("Quasarfile &#60;b&#62;2") && !list.contains("IOE0123456789"), "{list}");
+    let head = browser.see(&format!("/desk/matters/{}/people", lucia.matter)).await;
+    let head = head.between("class=\"identity-facts\"", "</dl>").to_owned();
+    assert!(head.contains(&w.matter_f_internal_title()) && head.contains("Quasarfile"), "{head}");
+    let preview = format!("/desk/matters/{}/portal/{}/preview/progress", lucia.matter, lucia.client);
+    assert!(!browser.see(&preview).await.html.contains("Quasarfile"), "no client reads it");
+}
+
+// ADM: whoever jumps from anywhere gets to every page of the settings that is theirs, and to no other.
+#[tokio::test]
+async fn the_palettes_places_are_every_settings_page_that_opens_for_the_reader() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut owner = known(&house, &app, EMAIL).await;
+    let w = web::words::Words::of(domain::Locale::En);
+    let all = owner.see("/desk/search").await.html;
+    for (path, label) in [
+        ("/desk/settings/library", w.pack_library()),
+        ("/desk/settings/letters", w.letters_title()),
+        ("/desk/walls", w.roles_walls()),
+        ("/desk/settings/mails", w.wording_title()),
+        ("/desk/settings/fields", w.matter_fields_title()),
+        ("/desk/teams", w.roles_teams()),
+        ("/desk/settings/roles", w.own_role_title()),
+        ("/desk/settings/lists", w.lists_settings()),
+        ("/desk/people/reviews", w.access_title()),
+        ("/desk/audit/odd", w.odd_title()),
+    ] {
+        assert!(all.contains(&format!("href=\"{path}\"")) && all.contains(&label), "{path}");
+    }
+    let listed = |html: &str| {
+        let hrefs = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let ours = hrefs.filter(|href| {
+            ["/desk/settings", "/desk/walls", "/desk/teams", "/desk/people", "/desk/audit"]
+                .iter()
+                .any(|start| href.starts_with(start))
+        });
+        ours.map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(listed(&all).len() > 17, "{all}");
+    for path in listed(&all) {
+        assert!(owner.see(&path).await.html.contains("<h1"), "{path}");
+    }
+    house.staff(&ana, domain::Role::Caseworker).await;
+    let mut caseworker = known(&house, &app, "caseworker@firm-canary.example").await;
+    let theirs = listed(&caseworker.see("/desk/search").await.html);
+    for path in ["/desk/walls", "/desk/teams", "/desk/settings/library", "/desk/audit/odd"] {
+        assert!(!theirs.contains(path), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn all_of_one_kind_has_pages_and_commands_are_those_one_may_begin() {
     let house = TestHouse::sqlite().await;

@@ -142,6 +142,7 @@ async fn came_by(house: &TestHouse, ana: &Actor, lucia: &Portal) -> LeadId {
     lobby.decide_conflict(lead, search, ConflictDecision::Waived, "leadcanary").await.unwrap();
     let matter = NewMatter {
         name: "Lease of Zorrillaquint".to_owned(),
+        internal_title: String::new(),
         number: "NR-lease".to_owned(),
         client: String::new(),
         pack: "immigration".to_owned(),
@@ -158,6 +159,7 @@ async fn came_by(house: &TestHouse, ana: &Actor, lucia: &Portal) -> LeadId {
         matter,
         relation,
         responsible: ana.person(),
+        heading: String::new(),
         source: String::new(),
         along: Vec::new(),
     };

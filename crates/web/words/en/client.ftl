@@ -95,11 +95,13 @@ ended-title = This page is closed
 ended-h1 = This page is closed
 ended-lead = You cannot open this case here any more.
 ended-help = Do you have a question? Call us or write to us.
+ended-go = Ask for a new link
 
 missing-title = We cannot find this page
 missing-h1 = We cannot find this page
 missing-lead = It may have moved, or the address may be wrong.
 missing-do = Check the link in our last message to you.
+missing-go = Go to the first page of your case
 
 fault-title = Something went wrong
 fault-h1 = Something went wrong on our side

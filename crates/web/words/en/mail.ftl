@@ -31,6 +31,7 @@ mail-alert-subject = { $practice }: about your access
 mail-alert-device = Someone signed in to your portal of { $practice } on a new device: { $device }, { $when }.
 mail-alert-desk = Someone signed in to your desk at { $practice } on a new device: { $device }, { $when }.
 mail-alert-ended = Your access to the portal of { $practice } ended: { $when }.
+mail-alert-changed = What you can see in the portal of { $practice } was changed: { $when }.
 mail-alert-address = { $practice } now writes to another email address for you. Changed: { $when }.
 mail-alert-details = Somebody changed who you are in your details at { $practice }: { $when }.
 mail-alert-details-desk = { $practice } changed who you are in its record of you: { $when }.

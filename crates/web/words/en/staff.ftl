@@ -403,6 +403,7 @@ desk-mails = Mails
 desk-mail-to = To
 desk-enable-title = Enable the portal for { $name }
 desk-enable-title-again = Enable the portal again for { $name }
+desk-enable-part = Part in this matter
 desk-enable-address = Is the address right?
 desk-enable-address-text = Sign-in links go only to this address.
 desk-enable-sees = What will they see?
@@ -411,6 +412,7 @@ desk-enable-sees-text = { $count ->
     [one] The matter's name and { $count } document to send. Internal notes stay here.
    *[other] The matter's name and { $count } documents to send. Internal notes stay here.
 }
+desk-enable-ask = Ask for documents
 desk-enable-then = Then
 desk-enable-then-text = We send one mail without any case facts. You can revoke access at any time.
 desk-enable-again-text = Old links stay dead. The person needs a new one.

@@ -92,3 +92,4 @@ adoption-stuck-hint = Call them. A short call helps more than another mail.
 today-intake = Intakes that lack something
 today-intake-none = Nothing is missing from an intake.
 today-hundred = These are the first hundred. The others follow once some of them are dealt with.
+search-found-by = { $field }: { $value }

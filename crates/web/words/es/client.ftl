@@ -95,11 +95,13 @@ ended-title = Esta página está cerrada
 ended-h1 = Esta página está cerrada
 ended-lead = Ya no puede abrir este caso aquí.
 ended-help = ¿Tiene una pregunta? Llámenos o escríbanos.
+ended-go = Pedir un enlace nuevo
 
 missing-title = No encontramos esta página
 missing-h1 = No encontramos esta página
 missing-lead = Tal vez cambió de lugar, o la dirección está mal escrita.
 missing-do = Revise el enlace de nuestro último mensaje.
+missing-go = Ir a la primera página de su caso
 
 fault-title = Algo falló
 fault-h1 = Algo falló de nuestro lado

@@ -31,6 +31,7 @@ mail-alert-subject = { $practice }: sobre su acceso
 mail-alert-device = Alguien entró a su portal de { $practice } en un dispositivo nuevo: { $device }, { $when }.
 mail-alert-desk = Alguien entró a su mesa de trabajo en { $practice } en un dispositivo nuevo: { $device }, { $when }.
 mail-alert-ended = Su acceso al portal de { $practice } terminó: { $when }.
+mail-alert-changed = Lo que usted puede ver en el portal de { $practice } cambió: { $when }.
 mail-alert-address = { $practice } ahora le escribe a otro correo. Cambiado: { $when }.
 mail-alert-details = Alguien cambió sus datos de identidad en { $practice }: { $when }.
 mail-alert-details-desk = { $practice } cambió sus datos de identidad en su expediente: { $when }.

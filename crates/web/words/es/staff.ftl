@@ -403,6 +403,7 @@ desk-mails = Correos
 desk-mail-to = Para
 desk-enable-title = Activar el portal para { $name }
 desk-enable-title-again = Activar otra vez el portal para { $name }
+desk-enable-part = Papel en este caso
 desk-enable-address = ¿Es correcta la dirección?
 desk-enable-address-text = Los enlaces para entrar van solo a esta dirección.
 desk-enable-sees = ¿Qué verá?
@@ -411,6 +412,7 @@ desk-enable-sees-text = { $count ->
     [one] El nombre del caso y { $count } documento por enviar. Las notas internas se quedan aquí.
    *[other] El nombre del caso y { $count } documentos por enviar. Las notas internas se quedan aquí.
 }
+desk-enable-ask = Pedir documentos
 desk-enable-then = Después
 desk-enable-then-text = Enviamos un correo sin datos del caso. Puede retirar el acceso en cualquier momento.
 desk-enable-again-text = Los enlaces viejos no vuelven a servir. La persona necesita uno nuevo.

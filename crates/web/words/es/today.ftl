@@ -92,3 +92,4 @@ adoption-stuck-hint = Llámeles. Una llamada corta ayuda más que otro correo.
 today-intake = Admisiones a las que les falta algo
 today-intake-none = A ninguna admisión le falta nada.
 today-hundred = Estos son los primeros cien. Los demás siguen cuando se resuelvan algunos.
+search-found-by = { $field }: { $value }

@@ -262,7 +262,6 @@ fn matter(number: &str) -> NewMatter {
     NewMatter {
         name: "Work visa".into(),
         internal_title: String::new(),
-        internal_title: String::new(),
         number: number.into(),
         client: "Omar".into(),
         pack: "us-h1b".into(),

@@ -1,7 +1,7 @@
 //! A matter's Client Portal tab: who may come in, whether the mail arrived, and opening or closing the door. It refuses
 //! to open one for somebody who is not on the matter.
 
-use super::frame::{Frame, said_in, see_saying, small};
+use super::frame::{Frame, in_either, see_saying, small};
 use super::matter::head;
 use super::matters::back_to;
 use super::{access_mail, approval_words, client_keys};
@@ -173,7 +173,7 @@ impl Reached<'_> {
         let counts = theirs.filter(|one| !matches!(one.state, AnswerState::Copy | AnswerState::Lapsed));
         counts
             .map(|one| PortalApproval {
-                title: said_in(&one.title, w.locale()),
+                title: in_either(&one.title, w.locale()),
                 href: format!("{}/approvals/{}", self.base, one.id),
                 state: approval_words::person_tag(w, one.state),
                 when: one.answered_at.map(|at| self.frame.when(at)).unwrap_or_default(),

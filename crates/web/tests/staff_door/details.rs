@@ -269,6 +269,7 @@ async fn an_obvious_slip_in_a_record_is_noticed_at_the_desk_and_forbids_nothing(
         ("passport_issued", "2010-01-01"),
         ("passport_expires", "2020-01-01"),
         ("source", "phone"),
+        ("instructed_by", "Lucía"),
     ];
     browser.send(&format!("{client}/edit"), &form).await;
     for path in [client.clone(), format!("{client}/edit")] {

@@ -61,12 +61,13 @@ fn good(question: &str, marked: &mut u32) -> Option<String> {
 /// What a visit comes to, and how many reports were judged in it.
 async fn visit(says: Says) -> (Result<u32, String>, usize) {
     let (ours, theirs) = tokio::io::duplex(64 << 10);
-    let server = tokio::spawn(serve(theirs, says));
     let heard = Heard::default();
-    let mut session = greet(ours, "portal", "word").await.unwrap();
-    let read = read_new(&mut session, "INBOX", &heard).await;
-    drop(session);
-    server.abort();
+    let visited = async {
+        let mut session = greet(ours, "portal", "word").await.unwrap();
+        // The line ends with the session, and the server with the line.
+        read_new(&mut session, "INBOX", &heard).await
+    };
+    let (read, ()) = tokio::join!(visited, serve(theirs, says));
     let judged = *heard.0.lock().unwrap();
     (read, judged)
 }

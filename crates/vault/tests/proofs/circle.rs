@@ -119,6 +119,7 @@ async fn a_client_who_has_nothing_but_closed_circles_is_nobody_outside_of_them()
         // With something ordinary beside it they are a client like any other, whose closed matter stays closed.
         let second = NewMatter {
             name: "A will".to_owned(),
+            internal_title: String::new(),
             number: "NR-will".to_owned(),
             client: persona::LUCIA.full(),
             pack: "immigration".to_owned(),

@@ -102,7 +102,7 @@ impl ClientCard {
     }
 
     /// What is left of it for whoever may not read the whole record: what the client is called and how they are reached.
-    fn to_reach(self) -> Self {
+    fn reach_alone(self) -> Self {
         let reaches = |code: &str| ProfileField::from_code(code).is_some_and(ProfileField::reaches);
         let more = self.more.into_iter().filter(|(code, _)| reaches(code)).collect();
         Self { more, own: BTreeMap::new(), known_as: Vec::new(), ..self }
@@ -360,7 +360,7 @@ impl Lobby<'_> {
     /// A client as far as this reader may know them.
     fn as_shown(&self, row: ClientRow) -> ClientRow {
         let whole = self.powers().has(DeskPower::SeeClientRecords);
-        if whole { row } else { ClientRow { card: row.card.to_reach(), ..row } }
+        if whole { row } else { ClientRow { card: row.card.reach_alone(), ..row } }
     }
 
     /// The newest clients, or those with words that begin with every word typed, or with a telephone number of the digits

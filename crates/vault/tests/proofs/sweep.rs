@@ -81,6 +81,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("organisations", "nothing"),
     ("others_who_decide", "nothing"),
     ("others_who_release", "nothing"),
+    ("others_who_sign_off", "nothing"),
     ("preview_approvals", "a client and a person: both live in the lobby"),
     ("progress", "nothing"),
     ("pulse", "nothing"),

@@ -14,6 +14,7 @@ pub(crate) mod sql {
         LobbySql FIND = "SELECT owner, version, wrapped FROM wrapped_key WHERE kind = $1 AND owner = $2";
         LobbySql FIND_PRACTICE = "SELECT owner, version, wrapped FROM wrapped_key WHERE kind = 'practice'";
         LobbySql KEEP = "INSERT INTO wrapped_key (kind, owner, version, wrapped, created_at) VALUES ($1, $2, $3, $4, $5)";
+        LobbySql KEEP_FIRST = "INSERT INTO wrapped_key (kind, owner, version, wrapped, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind, owner) DO NOTHING";
     }
 }
 
@@ -92,12 +93,13 @@ impl Keyring {
         }
         let made = PackKey::generate(&*self.chance);
         let wrapped = self.practice_key.wrap_pack_key(&made, &self.practice.bytes(), VERSION, &*self.chance);
-        let kept = keep(&self.engine, "pack", self.practice.bytes(), wrapped, clock.now()).await;
-        match (kept, self.kept_pack_signer().await?) {
-            (_, Some(signer)) => Ok(signer),
-            (Err(e), None) => Err(e),
-            (Ok(()), None) => Err(Fault::plain("the key of packs was not kept").into()),
-        }
+        let mut write = self.engine.write(None).await?;
+        let kept = binds!["pack", self.practice.bytes(), VERSION, wrapped, clock.now()];
+        write.exec(sql::KEEP_FIRST.text, kept).await?;
+        // Whoever was first is written with us or before us, so theirs is there to be read afterwards.
+        write.commit().await?;
+        let kept = self.kept_pack_signer().await?;
+        kept.ok_or_else(|| Fault::plain("the key of packs was not kept").into())
     }
 
     async fn kept_pack_signer(&self) -> Result<Option<PackSigner>> {

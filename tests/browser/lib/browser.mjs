@@ -48,7 +48,7 @@ export class Person {
     page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => {
       // The browser's own word about the fade between two pages when the next comes sooner; no script of ours asked for it.
-      if (error.message !== 'Transition was skipped') this.troubles.push(`${page.url()}: ${error.message}`);
+      if (!/^Transition was (skipped|aborted because of invalid state)/.test(error.message)) this.troubles.push(`${page.url()}: ${error.message}`);
     });
     page.on('console', (line) => {
       if (line.type() === 'error') this.troubles.push(`${page.url()}: ${line.text()} ${line.location().url}`);

@@ -82,7 +82,6 @@ leads-col-topic = About
 leads-col-came = Came in
 leads-col-state = State
 leads-col-assigned = In charge
-leads-col-outcome = Outcome
 leads-outcome-won = Became a matter
 leads-cut-all = All
 leads-cut-more = Show only

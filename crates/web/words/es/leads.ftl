@@ -82,7 +82,6 @@ leads-col-topic = Sobre
 leads-col-came = Llegó
 leads-col-state = Estado
 leads-col-assigned = A cargo
-leads-col-outcome = Resultado
 leads-outcome-won = Pasó a ser un caso
 leads-cut-all = Todas
 leads-cut-more = Mostrar solo

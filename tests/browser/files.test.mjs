@@ -124,7 +124,7 @@ describe('files that need care', () => {
     await send(client.own(PASSPORT), { name: 'IMG_2041.HEIC', mimeType: 'image/heic', buffer: bytes });
     await until('the photo in the queue', async () => {
       await staff.go('/desk/review?list=1');
-      const row = staff.page.locator('#queue-list a', { hasText: PASSPORT.en });
+      const row = staff.page.locator('#queue-list a', { hasText: staff.own(PASSPORT) });
       if (!(await row.count())) return false;
       await staff.go(await row.first().getAttribute('href'));
       return (await staff.page.locator('#sheet img').count()) === 1;
@@ -163,7 +163,7 @@ describe('files that need care', () => {
     await sendAll(client);
     await until('both in the queue, inspected', async () => {
       await staff.go('/desk/review?list=1');
-      const rows = staff.page.locator('#queue-list a', { hasText: /birth/i });
+      const rows = staff.page.locator('#queue-list a', { hasText: staff.own(BIRTH) });
       if ((await rows.count()) < 2) return false;
       await staff.go(await rows.first().getAttribute('href'));
       return (await staff.page.locator('#sheet img').count()) === 1;

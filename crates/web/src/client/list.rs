@@ -18,6 +18,7 @@ use crate::door::visit::Visit;
 use crate::tus;
 use domain::{ApprovalKind, Ball, FileName, ItemId, ItemState, Locale, Power, RefusalCause, Timestamp};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use vault::{ClientApproval, ClientGroup, ClientItem, Face, ForClient, Handler, Progress, Words as Sayings};
 
 /// Other things to do shown on the home page.
@@ -85,22 +86,22 @@ pub fn missing_page<'a>(
     groups: &[ForClient<ClientGroup>],
     approvals: &[ForClient<ClientApproval>],
 ) -> StillMissingPage<'a> {
-    let items = items(groups);
+    let (items, apart) = (items(groups), Apart::of(frame, groups));
     let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
     let all = turns(&todo(&items, frame.now), &asked, frame.now);
     StillMissingPage {
         w: frame.w,
         shell: &frame.shell,
-        rows: all.iter().map(|turn| lacking(frame, turn)).collect(),
+        rows: all.iter().map(|turn| lacking(frame, &apart, turn)).collect(),
     }
 }
 
-fn lacking(frame: &Frame, turn: &Turn<'_>) -> MissingRow {
+fn lacking(frame: &Frame, apart: &Apart, turn: &Turn<'_>) -> MissingRow {
     let portal = &frame.shell.door.portal;
     match turn {
         Turn::Document(item) => MissingRow {
             href: portal.item(&item.id.to_string()),
-            title: said(&item.words.title, frame.w.locale()).to_owned(),
+            title: apart.title(frame, item),
             due: due(frame, item),
             late: late(frame, item),
             reason: row_reason(frame, item).unwrap_or_default(),
@@ -134,7 +135,7 @@ pub fn home_page<'a>(
     approvals: &[ForClient<ClientApproval>],
     contact: Contact,
 ) -> HomePage<'a> {
-    let items = items(groups);
+    let (items, apart) = (items(groups), Apart::of(frame, groups));
     let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
     let todo = turns(&todo(&items, frame.now), &asked, frame.now);
     let returned = items.iter().filter(|i| i.state == ItemState::Returned).count();
@@ -152,11 +153,11 @@ pub fn home_page<'a>(
         case_title: face.name.clone(),
         todo: count(todo.len()),
         returned: count(returned),
-        next: todo.first().map(|turn| next_step(frame, turn)),
-        also: todo.iter().skip(1).take(ALSO).map(|turn| also(frame, turn)).collect(),
+        next: todo.first().map(|turn| next_step(frame, &apart, turn)),
+        also: todo.iter().skip(1).take(ALSO).map(|turn| also(frame, &apart, turn)).collect(),
         approvals: !approvals.is_empty(),
         letter: letter(approvals),
-        working: working.into_iter().take(WORKING).map(|item| row(frame, item)).collect(),
+        working: working.into_iter().take(WORKING).map(|item| apart.row(frame, item)).collect(),
         accepted,
         total,
         visa_type: face.visa_type.clone(),
@@ -213,9 +214,9 @@ fn turns<'a>(todo: &[&'a ClientItem], asked: &[&'a ClientApproval], now: Timesta
     all
 }
 
-fn also(frame: &Frame, turn: &Turn<'_>) -> Also {
+fn also(frame: &Frame, apart: &Apart, turn: &Turn<'_>) -> Also {
     match turn {
-        Turn::Document(item) => Also::Document(row(frame, item)),
+        Turn::Document(item) => Also::Document(apart.row(frame, item)),
         Turn::Approval(approval) => Also::Approval(approval::row(frame, approval)),
     }
 }
@@ -231,6 +232,43 @@ pub fn documents_page<'a>(frame: &'a Frame, groups: &[ForClient<ClientGroup>]) -
         })
         .collect();
     DocumentsPage { w: frame.w, shell: &frame.shell, accepted, total, groups }
+}
+
+/// The headings of requests that share their name with another one. Away from its heading nothing else tells the form of
+/// the sponsor from that of the applicant.
+struct Apart(BTreeMap<ItemId, String>);
+
+impl Apart {
+    fn of(frame: &Frame, groups: &[ForClient<ClientGroup>]) -> Self {
+        let locale = frame.w.locale();
+        let (mut once, mut twice) = (BTreeSet::new(), BTreeSet::new());
+        for item in items(groups).into_iter().filter(|item| item.state != ItemState::NotNeeded) {
+            let title = said(&item.words.title, locale);
+            if !once.insert(title) {
+                twice.insert(title);
+            }
+        }
+        let mut out = BTreeMap::new();
+        for group in groups {
+            for item in group.items.iter().filter(|item| twice.contains(said(&item.words.title, locale))) {
+                out.insert(item.id, said(&group.title, locale).to_owned());
+            }
+        }
+        Self(out)
+    }
+
+    /// The name of a request, with its heading where the name is not enough.
+    fn title(&self, frame: &Frame, item: &ClientItem) -> String {
+        let title = said(&item.words.title, frame.w.locale());
+        match self.0.get(&item.id).filter(|heading| !heading.is_empty()) {
+            Some(heading) => format!("{title} · {heading}"),
+            None => title.to_owned(),
+        }
+    }
+
+    fn row(&self, frame: &Frame, item: &ClientItem) -> ItemRow {
+        ItemRow { title: self.title(frame, item), ..row(frame, item) }
+    }
 }
 
 /// Every request, in the order they were made.
@@ -277,7 +315,7 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn next_step(frame: &Frame, turn: &Turn<'_>) -> NextStep {
+fn next_step(frame: &Frame, apart: &Apart, turn: &Turn<'_>) -> NextStep {
     let item = match turn {
         Turn::Document(item) => *item,
         Turn::Approval(approval) => {
@@ -300,7 +338,7 @@ fn next_step(frame: &Frame, turn: &Turn<'_>) -> NextStep {
     };
     NextStep {
         item: item.id.to_string(),
-        title: said(&item.words.title, frame.w.locale()).to_owned(),
+        title: apart.title(frame, item),
         why: said(&item.words.why, frame.w.locale()).to_owned(),
         step: Step::Document(item.state),
         reason: row_reason(frame, item),

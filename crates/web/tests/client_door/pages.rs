@@ -6,7 +6,8 @@ use domain::{Duration, ItemState};
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, StatusCode};
 use std::collections::BTreeMap;
-use vault::{Decision, OwnTerm};
+use testkit::group;
+use vault::{Decision, OwnTerm, Steering};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_practice_that_speaks_one_language_speaks_it_to_every_client_and_offers_no_other() {
@@ -185,6 +186,29 @@ async fn what_staff_send_back_comes_home_first_with_their_words_in_the_language_
     let changed = browser.post(&format!("{}/language", doors.base()), &fields).await;
     let page = browser.get(changed.see()).await;
     assert!(page.text().contains("lang=\"en\"") && page.text().contains("in daylight"));
+}
+
+// S2-33: what has one name twice says under which heading it stands, wherever the heading does not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_requests_of_one_name_are_told_apart_away_from_their_headings() {
+    let doors = Doors::open().await;
+    let steering = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let form = |key: &str| testkit::item(key, "Form G-28");
+    let groups = [
+        group("sponsor", "The sponsor", vec![form("sponsor/g28")]),
+        group("own", "Yourself", vec![form("own/g28"), testkit::item("own/photo", "Photo")]),
+    ];
+    steering.apply_checklist("forms", &groups).await.unwrap();
+    let mut lucia = doors.signed_in().await;
+    for place in ["home", "missing"] {
+        let page = lucia.get(&format!("{}/{place}", doors.base())).await;
+        let text = page.text();
+        assert!(text.contains("Form G-28 (es) · The sponsor (es)"), "{place}: {text}");
+        assert!(text.contains("Form G-28 (es) · Yourself (es)"), "{place}: {text}");
+        assert!(!text.contains("Photo (es) ·"), "what has a name of its own needs no more: {place}");
+    }
+    let documents = lucia.get(&format!("{}/documents", doors.base())).await;
+    assert!(!documents.text().contains("Form G-28 (es) ·"), "there the heading stands above it");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

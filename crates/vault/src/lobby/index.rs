@@ -6,14 +6,26 @@ use super::leads::LeadCard;
 use super::people::ClientCard;
 use super::{Backstage, MatterCard, PersonCard};
 use crate::engine::{Look, Value, Write, binds};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{ClientId, ContactId, LeadId, MatterId, PersonId, Traits, likeness};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many cards of one kind a token leads to, up to as many as are worth telling apart.
+macro_rules! bearers {
+    ($token:literal) => {
+        concat!(
+            "(SELECT count(*) FROM (SELECT 1 AS one FROM search_token t WHERE t.kind = $9 AND t.token = ",
+            $token,
+            " LIMIT 400) q)"
+        )
+    };
+}
+
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
+        LobbySql BEARERS = concat!("SELECT ", bearers!("$1"), ", ", bearers!("$2"), ", ", bearers!("$3"), ", ", bearers!("$4"), ", ", bearers!("$5"), ", ", bearers!("$6"), ", ", bearers!("$7"), ", ", bearers!("$8"));
         LobbySql ADD_TOKEN = "INSERT INTO search_token (token, kind, object_id) VALUES ($1, $2, $3) ON CONFLICT (token, kind, object_id) DO NOTHING";
         LobbySql DROP_TOKENS = "DELETE FROM search_token WHERE object_id = $1";
         LobbySql EXACT = "SELECT object_id, kind, count(*) FROM search_token WHERE token IN ($1, $2, $3, $4, $5, $6, $7, $8) GROUP BY object_id, kind ORDER BY count(*) DESC, object_id LIMIT 60";
@@ -175,11 +187,6 @@ pub(crate) fn prefixes(words: &str) -> BTreeSet<String> {
     out
 }
 
-/// What a typed word is looked up as.
-pub(crate) fn needle(typed: &str) -> Option<String> {
-    likeness::words(typed).first().map(|word| beginning(word))
-}
-
 fn beginning(word: &str) -> String {
     word.chars().take(12).collect()
 }
@@ -226,18 +233,47 @@ fn needles(typed: &str, phones: bool) -> Vec<String> {
     words.iter().map(|word| beginning(word)).collect()
 }
 
+/// What somebody typed, as the statements that search take it.
+pub(crate) enum Typed {
+    /// Nothing that could be looked for.
+    Nothing,
+    /// A word that no card of the kind has.
+    Unknown,
+    /// Eight tokens, the last repeated where there are fewer, and how many different ones they are. The first leads to the
+    /// fewest cards, for it is gone through.
+    Tokens(Vec<Value>),
+}
+
 impl Inner {
-    /// A typed text as a statement takes it: eight tokens, the first of the most telling word and the last repeated, and how
-    /// many different ones they are. Nothing where nothing was typed.
-    pub(crate) fn typed_tokens(&self, typed: &str, phones: bool) -> Option<Vec<Value>> {
-        let found_by: BTreeSet<String> = needles(typed, phones).into_iter().collect();
-        let first = needles(typed, phones).into_iter().next()?;
-        let others = found_by.iter().filter(|other| **other != first);
-        let tokens: Vec<Vec<u8>> =
-            std::iter::once(&first).chain(others).map(|word| self.search_token(word)).collect();
-        let mut values = places(&tokens, WORDS)?;
+    /// What somebody typed, to be looked for among cards of this kind.
+    pub(crate) async fn typed(&self, look: &mut Look, kind: &str, text: &str, phones: bool) -> Result<Typed> {
+        let mut tokens: Vec<Vec<u8>> = Vec::new();
+        for word in needles(text, phones) {
+            let token = self.search_token(&word);
+            if !tokens.contains(&token) {
+                tokens.push(token);
+            }
+        }
+        let Some(mut values) = places(&tokens, WORDS) else { return Ok(Typed::Nothing) };
+        // One word is gone through however many have it, in an order that stops at a page.
+        if tokens.len() > 1 {
+            values.push(kind.into());
+            let row = look.rows(sql::BEARERS.text, &values).await?;
+            let row = row.first().ok_or_else(Error::not_found)?;
+            let mut known = Vec::new();
+            for (at, token) in tokens.into_iter().enumerate() {
+                known.push((row.int(at)?, token));
+            }
+            if known.iter().any(|(bearers, _)| *bearers == 0) {
+                return Ok(Typed::Unknown);
+            }
+            // Stable: of equals the most telling word stays first.
+            known.sort_by_key(|(bearers, _)| *bearers);
+            tokens = known.into_iter().map(|(_, token)| token).collect();
+            values = places(&tokens, WORDS).unwrap_or_default();
+        }
         values.push(i64::try_from(tokens.len()).unwrap_or(1).into());
-        Some(values)
+        Ok(Typed::Tokens(values))
     }
 }
 
@@ -301,10 +337,10 @@ mod tests {
     fn a_word_is_found_by_its_beginning_with_or_without_its_marks() {
         let all = prefixes("Lucía Zorrilla lucia@mail.example");
         for typed in ["lu", "Luc", "LUCÍA", "zorr", "mail"] {
-            assert!(all.contains(&needle(typed).unwrap()), "{typed}");
+            assert!(all.contains(&needles(typed, false)[0]), "{typed}");
         }
-        assert!(!all.contains(&needle("ana").unwrap()));
-        assert_eq!(needle(" -- "), None);
+        assert!(!all.contains(&needles("ana", false)[0]));
+        assert_eq!(needles(" -- ", false), Vec::<String>::new());
     }
 
     #[test]

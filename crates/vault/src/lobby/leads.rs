@@ -3,7 +3,7 @@
 //! older one, and to keep what it said once it is forgotten.
 
 use super::Lobby;
-use super::index::LEAD_RULES;
+use super::index::{LEAD_RULES, Typed};
 use super::matters::After;
 use super::own_roles::remit_from;
 use crate::audit::AuditEvent;
@@ -44,7 +44,8 @@ pub(crate) mod sql {
         LobbySql MINE = concat!(columns!(), "FROM lead l WHERE l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them') AND (l.created_at, l.id) < ($1, $2) AND l.assigned_to = $4 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $4) AND ($5 = '' OR l.source = $5) AND ($6 = '' OR l.lost = $6) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         LobbySql IN_STATE = concat!(columns!(), "FROM lead l WHERE l.state = $4 AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $5) AND ($6 = '' OR l.source = $6) AND ($7 = '' OR l.lost = $7) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
         // Beside the words, the same cut as without them: `$14` a state or nothing for all that are open, `$15` whether only mine.
-        LobbySql FOUND = concat!(columns!(), "FROM search_token t JOIN lead l ON l.id = t.object_id WHERE t.token = $4 AND t.kind = 'lead' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12 AND l.erased_at IS NULL AND (l.state = $14 OR $14 = 'any' OR ($14 = '' AND l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them'))) AND ($15 = 0 OR l.assigned_to = $13) AND (l.created_at, l.id) < ($1, $2) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $13) AND ($16 = '' OR l.source = $16) AND ($17 = '' OR l.lost = $17) ORDER BY l.created_at DESC, l.id DESC LIMIT $3");
+        // By the tokens' own key, which is the order enquiries came in.
+        LobbySql FOUND = concat!(columns!(), "FROM search_token t CROSS JOIN lead l WHERE t.token = $3 AND t.kind = 'lead' AND t.object_id < $1 AND l.id = t.object_id AND ($11 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($3, $4, $5, $6, $7, $8, $9, $10)) = $11) AND l.erased_at IS NULL AND (l.state = $13 OR $13 = 'any' OR ($13 = '' AND l.state IN ('new', 'contacted', 'consultation_booked', 'waiting_for_them'))) AND ($14 = 0 OR l.assigned_to = $12) AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $12) AND ($15 = '' OR l.source = $15) AND ($16 = '' OR l.lost = $16) ORDER BY t.object_id DESC LIMIT $2");
         LobbySql OF_CLIENT = "SELECT l.id FROM lead l WHERE l.client_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2) ORDER BY l.created_at DESC LIMIT 1";
         LobbySql OF_MATTER = "SELECT l.id FROM lead l WHERE l.matter_id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = $2)";
         LobbySql CHANGE = "UPDATE lead SET sealed = $3, source = $4, locale = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND erased_at IS NULL";
@@ -290,21 +291,22 @@ impl Lobby<'_> {
         let source = cut.source.map_or("", LeadSource::code);
         let lost = cut.lost.map_or("", LostReason::code);
         let own = binds![at, id, most, self.person, source, lost];
-        let rows = match (self.house.typed_tokens(typed, true), cut.filter) {
-            (Some(tokens), filter) => {
+        let rows = match (self.house.typed(&mut look, "lead", typed, true).await?, cut.filter) {
+            (Typed::Unknown, _) => Vec::new(),
+            (Typed::Tokens(tokens), filter) => {
                 let state = match filter {
                     LeadFilter::In(state) => state.code(),
                     LeadFilter::Open | LeadFilter::Mine => "",
                 };
                 let mine = i64::from(filter == LeadFilter::Mine);
-                let mut values = binds![at, id, most].to_vec();
+                let mut values = binds![id, most].to_vec();
                 values.extend(tokens);
                 values.extend(binds![self.person, state, mine, source, lost].to_vec());
                 look.rows(sql::FOUND.text, &values).await?
             }
-            (None, LeadFilter::Open) => look.rows(sql::OPEN.text, own).await?,
-            (None, LeadFilter::Mine) => look.rows(sql::MINE.text, own).await?,
-            (None, LeadFilter::In(state)) => {
+            (Typed::Nothing, LeadFilter::Open) => look.rows(sql::OPEN.text, own).await?,
+            (Typed::Nothing, LeadFilter::Mine) => look.rows(sql::MINE.text, own).await?,
+            (Typed::Nothing, LeadFilter::In(state)) => {
                 let values = binds![at, id, most, state.code(), self.person, source, lost];
                 look.rows(sql::IN_STATE.text, values).await?
             }
@@ -316,12 +318,14 @@ impl Lobby<'_> {
     /// Nothing typed finds nothing.
     pub async fn search_leads(&self, typed: &str, after: Option<After>, most: u32) -> Result<Vec<LeadRow>> {
         self.demand(DeskPower::SeeLeads)?;
-        let Some(tokens) = self.house.typed_tokens(typed, true) else { return Ok(Vec::new()) };
-        let After { at, id } = after.unwrap_or(After::newest());
-        let mut values = binds![at, id, most].to_vec();
+        let mut look = self.house.engine.look(None).await?;
+        let Typed::Tokens(tokens) = self.house.typed(&mut look, "lead", typed, true).await? else {
+            return Ok(Vec::new());
+        };
+        let mut values = binds![after.unwrap_or(After::newest()).id, most].to_vec();
         values.extend(tokens);
         values.extend(binds![self.person, "any", 0i64, "", ""].to_vec());
-        let rows = self.house.engine.look(None).await?.rows(sql::FOUND.text, &values).await?;
+        let rows = look.rows(sql::FOUND.text, &values).await?;
         rows.iter().map(|row| self.house.lead_from(row)).collect()
     }
 

@@ -1,6 +1,7 @@
 //! Matters from outside their rooms: lists by sealed title cards, and the review queue. A list reaches only what the
 //! actor's grants reach; it refuses to count what it would not show.
 
+use super::index::Typed;
 use super::{Lobby, PersonCard};
 use crate::engine::{Row, binds};
 use crate::error::{Fault, Result, Tampered};
@@ -96,7 +97,7 @@ pub(crate) mod sql {
         // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`), and
         // whoever is behind a wall (`barred`) never sees the matter at all, the owner as little as anybody.
         LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.token = $6 AND t.kind = 'matter' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($6, $7, $8, $9, $10, $11, $12, $13)) = $14 AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($3, $4) ORDER BY m.touched_at DESC, m.id DESC LIMIT $5";
+        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.token = $6 AND t.kind = 'matter' AND ($14 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($6, $7, $8, $9, $10, $11, $12, $13)) = $14) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($3, $4) ORDER BY m.touched_at DESC, m.id DESC LIMIT $5";
         LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM matter m WHERE m.id = $1";
         LobbySql QUEUE_ALL = queue_all!("");
         LobbySql QUEUE_ODD = queue_all!(odd!());
@@ -446,16 +447,17 @@ impl Lobby<'_> {
         let mut look = self.house.engine.look(None).await?;
         let After { at, id } = after.unwrap_or(After::newest());
         let id = MatterId::from_bytes(id);
-        let rows = match (self.house.typed_tokens(typed, false), filter) {
-            (Some(tokens), _) => {
+        let rows = match (self.house.typed(&mut look, "matter", typed, false).await?, filter) {
+            (Typed::Unknown, _) => Vec::new(),
+            (Typed::Tokens(tokens), _) => {
                 let mut values = binds![self.person, self.role().code(), at, id, most].to_vec();
                 values.extend(tokens);
                 look.rows(sql::FOUND.text, &values).await?
             }
-            (None, MatterFilter::All) if self.sees_everything() => {
+            (Typed::Nothing, MatterFilter::All) if self.sees_everything() => {
                 look.rows(sql::EVERY.text, binds![at, id, most, self.person]).await?
             }
-            (None, _) => look.rows(sql::MINE.text, binds![self.person, at, id, most]).await?,
+            (Typed::Nothing, _) => look.rows(sql::MINE.text, binds![self.person, at, id, most]).await?,
         };
         rows.iter().map(|r| self.house.matter_from(r)).collect()
     }

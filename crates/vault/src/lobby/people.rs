@@ -3,7 +3,7 @@
 
 use super::alerts::AlertKind;
 use super::by_hand::ByHand;
-use super::index::RULES;
+use super::index::{RULES, Typed};
 use super::{Lobby, matters::After};
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
@@ -25,7 +25,8 @@ pub(crate) mod sql {
         // is nobody to them.
         LobbySql CLIENTS = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
         LobbySql CLIENT = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM client c JOIN person p ON p.id = c.person_id WHERE c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND c.id = $3";
-        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM search_token t JOIN client c ON c.id = t.object_id JOIN person p ON p.id = c.person_id WHERE t.token = $6 AND t.kind = 'client' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($6, $7, $8, $9, $10, $11, $12, $13)) = $14 AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL AND (c.created_at, c.id) < ($3, $4) ORDER BY c.created_at DESC, c.id DESC LIMIT $5";
+        // By the tokens' own key, which is the order clients were written down in, so that a name many share costs no more than a rare one.
+        LobbySql CLIENTS_BY_TOKEN = "SELECT c.id, c.person_id, c.sealed, p.sealed, p.locale, c.created_at, (SELECT count(*) FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE x.client_id = c.id AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner')), c.revision, c.kind FROM search_token t CROSS JOIN client c CROSS JOIN person p WHERE t.token = $5 AND t.kind = 'client' AND t.object_id < $3 AND c.id = t.object_id AND p.id = c.person_id AND ($13 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($5, $6, $7, $8, $9, $10, $11, $12)) = $13) AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND c.merged_into IS NULL ORDER BY t.object_id DESC LIMIT $4";
         // One change of a client at a time: each writes the whole card.
         LobbySql HOLD_CLIENT = "UPDATE client SET revision = revision + 1 WHERE id = $1";
         LobbySql ASK_AGAIN = "UPDATE portal_access SET details_confirmed_at = NULL WHERE client_id = $1";
@@ -370,13 +371,14 @@ impl Lobby<'_> {
         let mut look = self.house.engine.look(None).await?;
         let After { at, id } = after.unwrap_or(After::newest());
         let (id, role) = (ClientId::from_bytes(id), self.role().code());
-        let rows = match self.house.typed_tokens(typed, true) {
-            Some(tokens) => {
-                let mut values = binds![self.person, role, at, id, most].to_vec();
+        let rows = match self.house.typed(&mut look, "client", typed, true).await? {
+            Typed::Tokens(tokens) => {
+                let mut values = binds![self.person, role, id, most].to_vec();
                 values.extend(tokens);
                 look.rows(sql::CLIENTS_BY_TOKEN.text, &values).await?
             }
-            None => look.rows(sql::CLIENTS.text, binds![self.person, role, at, id, most]).await?,
+            Typed::Unknown => Vec::new(),
+            Typed::Nothing => look.rows(sql::CLIENTS.text, binds![self.person, role, at, id, most]).await?,
         };
         rows.iter().map(|r| self.house.client_from(r).map(|row| self.as_shown(row))).collect()
     }

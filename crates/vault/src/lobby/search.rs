@@ -3,8 +3,8 @@
 //! client or its enquiry may be seen; it refuses to say how many others there are, so that a count tells nothing about rooms
 //! that are closed to whoever asks.
 
-use super::index::needle;
-use super::matters::{After, MatterCard, MatterFilter, MatterRow};
+use super::index::Typed;
+use super::matters::{After, MatterCard, MatterRow};
 use super::people::{ClientCard, PersonCard};
 use super::{ClientRow, LeadRow, Lobby};
 use crate::engine::{Row, Write, binds};
@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 
 /// Candidates looked at in one step.
 const STEP: u32 = 100;
+/// Most steps among matters.
+const LONGEST: usize = 10;
 /// The same for documents, step after step, before a search says that it would take more letters. The second is long:
 /// whoever is asked from their own matters pays for each step anew, and what was not among the newest is rare.
 const STEPS: [u32; 2] = [STEP, 300];
@@ -29,16 +31,17 @@ pub(crate) mod sql {
     statements! {
         LobbySql PUT_CARD = "INSERT INTO doc_card (document_id, matter_id, version_id, sealed, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (document_id) DO UPDATE SET version_id = excluded.version_id, sealed = excluded.sealed, at = excluded.at";
         LobbySql PUT_TOKEN = "INSERT INTO doc_token (token, matter_id, document_id) VALUES ($1, $2, $3) ON CONFLICT (token, matter_id, document_id) DO NOTHING";
-        // The newest first, by the tokens' own key, so that a name half of all matters share costs no more than a rare one.
+        // The newest first, by the tokens' own key, so that a name half of all matters share costs no more than a rare one. The
+        // first token is the one that the fewest cards have.
         // Whoever has matters of their own is asked from those: they are fewer than the bearers of a name.
-        LobbySql MATTERS_ALL = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM search_token t CROSS JOIN matter m WHERE t.token = $1 AND t.kind = 'matter' AND m.id = t.object_id AND ($2 = $1 OR EXISTS (SELECT 1 FROM search_token u WHERE u.token = $2 AND u.kind = 'matter' AND u.object_id = t.object_id)) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) ORDER BY t.object_id DESC LIMIT $3";
-        LobbySql MATTERS_MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM assignment a CROSS JOIN matter m CROSS JOIN search_token t WHERE a.person_id = $4 AND a.ended_at IS NULL AND m.id = a.matter_id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND t.token = $1 AND t.kind = 'matter' AND t.object_id = m.id AND ($2 = $1 OR EXISTS (SELECT 1 FROM search_token u WHERE u.token = $2 AND u.kind = 'matter' AND u.object_id = t.object_id)) ORDER BY m.id DESC LIMIT $3";
+        LobbySql MATTERS_ALL = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM search_token t CROSS JOIN matter m WHERE t.token = $4 AND t.kind = 'matter' AND t.object_id < $2 AND m.id = t.object_id AND ($12 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = 'matter' AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) ORDER BY t.object_id DESC LIMIT $3";
+        LobbySql MATTERS_MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM assignment a CROSS JOIN matter m CROSS JOIN search_token t WHERE a.person_id = $1 AND a.ended_at IS NULL AND m.id = a.matter_id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND t.token = $4 AND t.kind = 'matter' AND t.object_id = m.id AND t.object_id < $2 AND ($12 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = 'matter' AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12) ORDER BY m.id DESC LIMIT $3";
         // Ids are ordered by time, so the newest documents come first and a page goes on after an id.
         // The last value but the person is another word's token, or the same again. What fits is cut to a page before any card is fetched.
         LobbySql DOCS_ALL = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM doc_token t WHERE t.token = $1 AND t.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
         LobbySql DOCS_MINE = "SELECT q.document_id, q.matter_id, c.version_id, c.sealed, c.at, m.sealed, m.kind FROM (SELECT t.document_id AS document_id, t.matter_id AS matter_id FROM assignment a CROSS JOIN matter n CROSS JOIN doc_token t WHERE a.person_id = $5 AND a.ended_at IS NULL AND n.id = a.matter_id AND (n.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND n.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND t.token = $1 AND t.matter_id = n.id AND t.document_id < $2 AND ($4 = $1 OR EXISTS (SELECT 1 FROM doc_token u WHERE u.token = $4 AND u.matter_id = t.matter_id AND u.document_id = t.document_id)) ORDER BY t.document_id DESC LIMIT $3) q JOIN doc_card c ON c.document_id = q.document_id JOIN matter m ON m.id = q.matter_id ORDER BY q.document_id DESC";
         // Those who sign in for an organisation now. One behind a wall has no contacts either.
-        LobbySql CONTACTS = "SELECT k.id, k.client_id, k.person_id, p.sealed, c.sealed, k.created_at FROM search_token t JOIN contact k ON k.id = t.object_id JOIN client c ON c.id = k.client_id JOIN person p ON p.id = k.person_id WHERE t.token = $5 AND t.kind = 'contact' AND (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($5, $6, $7, $8, $9, $10, $11, $12)) = $13 AND k.state = 'active' AND c.merged_into IS NULL AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) AND (k.created_at, k.id) < ($2, $3) ORDER BY k.created_at DESC, k.id DESC LIMIT $4";
+        LobbySql CONTACTS = "SELECT k.id, k.client_id, k.person_id, p.sealed, c.sealed, k.created_at FROM search_token t CROSS JOIN contact k CROSS JOIN client c CROSS JOIN person p WHERE t.token = $4 AND t.kind = 'contact' AND t.object_id < $2 AND k.id = t.object_id AND c.id = k.client_id AND p.id = k.person_id AND ($12 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($4, $5, $6, $7, $8, $9, $10, $11)) = $12) AND k.state = 'active' AND c.merged_into IS NULL AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $1) ORDER BY t.object_id DESC LIMIT $3";
     }
 }
 
@@ -114,22 +117,7 @@ impl Lobby<'_> {
             return Ok(Found::default());
         }
         let few = u32::try_from(most).unwrap_or(STEP);
-        let mut matters = self.matters_like(&wanted).await?;
-        let looked_at = matters.len();
-        // Whoever looks into no matter finds it by what a list shows them anyway.
-        let looks = self.looks_into_matters();
-        matters.retain(|row| {
-            let card = &row.card;
-            let kept = card.kept();
-            let mut names = vec![card.name.as_str(), card.number.as_str(), card.client.as_str()];
-            names.extend(kept.iter().filter(|_| looks).map(|(_, text)| text.as_str()));
-            all_begin(&wanted, &names)
-        });
-        if matters.len() < most && looked_at >= STEP as usize {
-            // More matters share the two words than are looked at in one step: asked once more by all the words.
-            matters = self.matters(MatterFilter::All, typed, None, few).await?;
-        }
-        matters.truncate(most);
+        let matters = self.matters_like(typed, &wanted, most).await?;
         let sees = |power| self.powers().has(power);
         Ok(Found {
             matters,
@@ -173,27 +161,51 @@ impl Lobby<'_> {
         most: u32,
     ) -> Result<Vec<ContactHit>> {
         self.demand(DeskPower::SeeClients)?;
-        let Some(tokens) = self.house.typed_tokens(typed, true) else { return Ok(Vec::new()) };
-        let After { at, id } = after.unwrap_or(After::newest());
-        let mut values = binds![self.person, at, ContactId::from_bytes(id), most].to_vec();
+        let mut look = self.house.engine.look(None).await?;
+        let Typed::Tokens(tokens) = self.house.typed(&mut look, "contact", typed, true).await? else {
+            return Ok(Vec::new());
+        };
+        let after = ContactId::from_bytes(after.unwrap_or(After::newest()).id);
+        let mut values = binds![self.person, after, most].to_vec();
         values.extend(tokens);
-        let rows = self.house.engine.look(None).await?.rows(sql::CONTACTS.text, &values).await?;
+        let rows = look.rows(sql::CONTACTS.text, &values).await?;
         rows.iter().map(|row| self.house.contact_hit_from(row)).collect()
     }
 
-    /// The newest matters with words that begin with the two most telling of those typed.
-    async fn matters_like(&self, wanted: &[String]) -> Result<Vec<MatterRow>> {
-        let mut telling: Vec<&String> = wanted.iter().collect();
-        telling.sort_by_key(|word| {
-            std::cmp::Reverse((word.chars().any(|c| c.is_ascii_digit()), word.chars().count()))
-        });
-        let token = |at: usize| telling.get(at).and_then(|word| needle(word));
-        let Some(first) = token(0).map(|word| self.house.search_token(&word)) else { return Ok(Vec::new()) };
-        let second = token(1).map_or_else(|| first.clone(), |word| self.house.search_token(&word));
+    /// The newest matters with words that begin with every word typed.
+    async fn matters_like(&self, typed: &str, wanted: &[String], most: usize) -> Result<Vec<MatterRow>> {
         let mut look = self.house.engine.look(None).await?;
+        let Typed::Tokens(tokens) = self.house.typed(&mut look, "matter", typed, false).await? else {
+            return Ok(Vec::new());
+        };
+        // Whoever looks into no matter finds it by what a list shows them anyway.
+        let looks = self.looks_into_matters();
         let statement = if self.sees_everything() { &sql::MATTERS_ALL } else { &sql::MATTERS_MINE };
-        let rows = look.rows(statement.text, binds![first, second, STEP, self.person]).await?;
-        rows.iter().map(|row| self.house.matter_from(row)).collect()
+        let (mut found, mut after) = (Vec::new(), MatterId::from_bytes([0xff; 16]));
+        // Nearly all that is found fits. Whoever sees less of a card than it is found by is not led through all there are.
+        for _ in 0..LONGEST {
+            let mut values = binds![self.person, after, STEP].to_vec();
+            values.extend(tokens.iter().cloned());
+            let rows = look.rows(statement.text, &values).await?;
+            for row in &rows {
+                let row = self.house.matter_from(row)?;
+                after = row.id;
+                let kept = row.card.kept();
+                let mut names =
+                    vec![row.card.name.as_str(), row.card.number.as_str(), row.card.client.as_str()];
+                names.extend(kept.iter().filter(|_| looks).map(|(_, text)| text.as_str()));
+                if all_begin(wanted, &names) {
+                    found.push(row);
+                }
+                if found.len() == most {
+                    return Ok(found);
+                }
+            }
+            if rows.len() < STEP as usize {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     async fn documents(

@@ -24,6 +24,8 @@ const DOCUMENTS_EACH: usize = 10;
 /// One person's matters among all of them: as many in the small practice as in the large one, so that what grows is the
 /// practice and not their share.
 const HERS: usize = 400;
+/// Prime, and no part of any number of matters.
+const STRIDE: usize = 7919;
 const RUNS: usize = 300;
 const FAMILIES: [&str; 12] = [
     "García",
@@ -105,8 +107,8 @@ async fn fill(house: &TestHouse, whose: &Actor, hers: usize, from: usize, to: us
             }
             let words = format!("{} {} {}", card.name, card.number, card.client);
             inner.index(&mut write, "matter", id.bytes(), &words).await.unwrap();
-            let (nth, every) = (n - from, (to - from) / hers);
-            if nth % every == 0 && nth / every < hers {
+            // Spread by a stride that has nothing in common with what else is every so many: the same mixture in any practice.
+            if (n - from) * STRIDE % (to - from) < hers {
                 let grant = GrantId::mint(now, crate::random(&*inner.chance));
                 let values = binds![id, whose.person(), grant, Assignment::Responsible.code(), now];
                 write.exec(crate::room::portal::sql::ASSIGN.text, values).await.unwrap();

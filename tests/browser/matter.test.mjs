@@ -141,6 +141,20 @@ describe('a matter is steered and followed', () => {
     await staff.press(page.locator('button[value="go"]'));
     await trialMail(staff, house);
     assert.equal(written().length, heard + 1, 'exactly one mail');
+    // Serious news waits for a call, and is shown after it without a mail nobody chose.
+    await move('rfe', 'call_first');
+    await page.fill('#anyway', 'It was sent before the case came to us.');
+    const news = await page.inputValue(`#${client.reads}`);
+    await staff.press(page.locator('button[value="go"]'));
+    await look(staff, 'stages, one held back');
+    await client.go(`${workspace}/progress`);
+    assert.ok(!(await client.text('main')).includes(news), 'held back');
+    assert.equal(await page.locator('form[action$="/publish"] input[name="mail"]').isChecked(), false);
+    await staff.press(page.locator('form[action$="/publish"] button'));
+    await client.go(`${workspace}/progress`);
+    assert.ok((await client.page.locator('[aria-current="step"]').innerText()).includes(news));
+    await trialMail(staff, house);
+    assert.equal(written().length, heard + 1, 'and no other');
   });
 
   step('with a second person, a request is for one of them and nobody else sees it', async () => {

@@ -110,7 +110,7 @@ describe('a matter is steered and followed', () => {
     await staff.press(page.locator(`${form} button[value="preview"]`));
     await look(staff, 'stage in Settings, looked at');
     await staff.press(page.locator(`${form} button[value="save"]`));
-    assert.match(await staff.text('main'), staff.says('stages-saved'));
+    assert.match(await staff.text('body'), staff.says('stages-saved'));
     assert.ok((await staff.text('main')).includes(staff.own(CHECKING)));
     await look(staff, 'stages of a kind, one in our own words');
   });

@@ -362,6 +362,8 @@ describe('what is agreed, and what comes next', () => {
     await staff.page.selectOption('#sentence', 'stage');
     await staff.press(staff.page.locator('button[value="look"]'));
     assert.equal(await staff.page.locator('#anyway').count(), 1);
+    // The practice has no mail at this stage; for this matter it wants one.
+    await staff.page.check('input[name="tell"][value="notify"]');
     await lookOnce(staff, 'stage, about to lodge without leave en');
     await staff.press(staff.page.locator('button[name="step"][value="go"]'));
     assert.match(await staff.text('main'), /Leave to lodge is missing\. Ask for it, or say why/);

@@ -3,11 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { Scene } from './lib/opening.mjs';
+import { MAILS_AT_ONCE, Scene } from './lib/opening.mjs';
+import { CLIENT } from './lib/practice.mjs';
+import { trialMail } from './lib/steering.mjs';
 import { steps } from './lib/steps.mjs';
 
 // The sentence of the stage that is shown, as each language completes it.
 const HAS = { en: { actor: 'we', document: 'your answers' }, es: { actor: 'we', document: 'sus respuestas' } };
+
+// What the practice has its clients read while documents are checked.
+const CHECKING = { en: 'Two of us read every page. We write to you if one is missing.', es: 'Dos personas leemos cada página. Le escribimos si falta una.' };
+const SPAN = { en: '4 to 6 days', es: 'De 4 a 6 días' };
 
 describe('a matter is steered and followed', () => {
   let scene, house, staff, client, matter, workspace;
@@ -28,7 +34,7 @@ describe('a matter is steered and followed', () => {
   });
 
   step('a matter is opened and its client comes in', async () => {
-    ({ matter, workspace } = await scene.openFirstMatter());
+    ({ matter, workspace } = await scene.openFirstMatter({ settings: MAILS_AT_ONCE }));
   });
 
   step('its facts are written down and read on the overview', async () => {
@@ -81,6 +87,74 @@ describe('a matter is steered and followed', () => {
     assert.ok((await client.text('main')).includes(client.own({ en: '2 to 4 weeks', es: 'De 2 a 4 semanas' })), 'a range, no day');
     const text = await client.text('body');
     for (const ours of ['Document collection', 'Reunión de documentos', 'Urgent', 'Urgente', 'Call the sponsor']) assert.ok(!text.includes(ours), ours);
+  });
+
+  // MAT-02, NOT-03, NOT-09
+  step('the practice words a stage anew in both languages and has its clients written to there', async () => {
+    const page = staff.page;
+    await staff.go('/desk/settings/stages');
+    await look(staff, 'kinds of matter');
+    await staff.press(page.locator('main a[href$="/us-family-green-card"]'));
+    await look(staff, 'stages of a kind');
+    await staff.press(page.locator('main a[href$="/us-family-green-card/checking"]'));
+    await look(staff, 'stage in Settings');
+    assert.equal(await page.locator('input[name="mail"]').isChecked(), false, 'nobody is written to unasked');
+    const form = '#stage';
+    for (const [field, value] of [['client', CHECKING.en], ['usually', SPAN.en], ['client_es', ''], ['usually_es', SPAN.es]]) await page.fill(`#${field}`, value);
+    await page.check('input[name="mail"]');
+    staff.excuse(/422/);
+    await staff.press(page.locator(`${form} button[value="save"]`));
+    assert.match(await staff.text('main'), staff.says('stages-missing'));
+    await look(staff, 'stage in Settings, one language is missing');
+    await page.fill('#client_es', CHECKING.es);
+    await staff.press(page.locator(`${form} button[value="preview"]`));
+    await look(staff, 'stage in Settings, looked at');
+    await staff.press(page.locator(`${form} button[value="save"]`));
+    assert.match(await staff.text('body'), staff.says('stages-saved'));
+    assert.ok((await staff.text('main')).includes(staff.own(CHECKING)));
+    await look(staff, 'stages of a kind, one in our own words');
+  });
+
+  step('a matter comes there: one mail without a word of it, and the client reads the new words; no mail where none was chosen', async () => {
+    const page = staff.page;
+    const written = () => house.mail.letters.filter((letter) => letter.to.includes(CLIENT.email));
+    const move = async (to, tell) => {
+      await staff.go(`${matter}/stage?to=${to}`);
+      await page.selectOption('#sentence', 'stage');
+      await staff.press(page.locator('button[value="look"]'));
+      assert.equal(await page.locator('input[name="tell"]:checked').getAttribute('value'), tell);
+      await look(staff, `composer, ${tell}`);
+    };
+    await trialMail(staff, house);
+    const [before, heard] = [house.mail.letters.length, written().length];
+    await move('checking', 'notify');
+    for (const language of ['en', 'es']) assert.equal(await page.inputValue(`#${language}`), CHECKING[language]);
+    await staff.press(page.locator('button[value="go"]'));
+    const letter = await house.mail.letter(CLIENT.email, /https?:\/\/\S+\/p\/acc_\w+/, before);
+    assert.equal(letter.language, client.reads);
+    for (const said of [...Object.values(CHECKING), ...Object.values(SPAN), 'Paralegal', 'paralegal']) assert.ok(!letter.text.includes(said) && !letter.raw.includes(said), said);
+    await client.go(`${workspace}/progress`);
+    await look(client, 'client progress in the practice’s words');
+    assert.ok((await client.page.locator('[aria-current="step"]').innerText()).includes(client.own(CHECKING)));
+    assert.ok((await client.text('main')).includes(client.own(SPAN)));
+    await move('review-forms', 'silent');
+    await staff.press(page.locator('button[value="go"]'));
+    await trialMail(staff, house);
+    assert.equal(written().length, heard + 1, 'exactly one mail');
+    // Serious news waits for a call, and is shown after it without a mail nobody chose.
+    await move('rfe', 'call_first');
+    await page.fill('#anyway', 'It was sent before the case came to us.');
+    const news = await page.inputValue(`#${client.reads}`);
+    await staff.press(page.locator('button[value="go"]'));
+    await look(staff, 'stages, one held back');
+    await client.go(`${workspace}/progress`);
+    assert.ok(!(await client.text('main')).includes(news), 'held back');
+    assert.equal(await page.locator('form[action$="/publish"] input[name="mail"]').isChecked(), false);
+    await staff.press(page.locator('form[action$="/publish"] button'));
+    await client.go(`${workspace}/progress`);
+    assert.ok((await client.page.locator('[aria-current="step"]').innerText()).includes(news));
+    await trialMail(staff, house);
+    assert.equal(written().length, heard + 1, 'and no other');
   });
 
   step('with a second person, a request is for one of them and nobody else sees it', async () => {

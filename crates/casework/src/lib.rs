@@ -27,6 +27,7 @@ pub mod returns;
 pub mod review;
 pub mod shape;
 pub mod sign_in;
+pub mod stages;
 pub mod steer;
 pub mod work;
 

@@ -2,12 +2,15 @@
 //! is here, and taking parts over. It refuses to take anything from a signer no owner confirmed, and overwrites nothing: what
 //! is here by that name gets another version, and what says the same stays as it is. What was retired is not here.
 
-use crate::lists;
-use domain::pack::{Checklist, ItemTemplate, Pack, Words};
+use crate::intake::PACKS;
+use crate::{lists, stages};
+use domain::pack::{Checklist, ItemTemplate, Pack, Stage, Words};
 use domain::{Locale, PackFileId, Refusal};
+use std::collections::BTreeMap;
 use vault::{
     Actor, Desk, LetterText, LetterTextRow, Lobby, PackFileRow, PackPart, PartContent, PartKind, ReadyText,
-    ReadyTexts, Result, TemplateRow, letter_part, message_part,
+    ReadyTexts, Result, StageText, StageTextRow, StageTexts, TemplateRow, letter_part, message_part,
+    stage_changes, stages_part,
 };
 
 /// How a part of a pack stands to what is here.
@@ -18,6 +21,8 @@ pub enum Stands {
     Here,
     /// Here by this name, and says something else: taking it makes the next version.
     Changed,
+    /// About a kind of matter or stages that are not here: nothing of it can be taken.
+    Elsewhere,
 }
 
 /// One thing that differs.
@@ -47,6 +52,33 @@ pub enum What {
     Frame,
     /// The stages it brings.
     Stages,
+    /// One text clients read at a stage.
+    AtStage(StageSaid, Locale),
+    /// Whether they are written to there.
+    StageMail,
+    /// A stage that is not here: nothing of it is taken.
+    NoStage,
+}
+
+/// Which text of a stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StageSaid {
+    Client,
+    Usually,
+    You,
+}
+
+impl StageSaid {
+    pub const ALL: [Self; 3] = [Self::Client, Self::Usually, Self::You];
+
+    fn of(self, stage: &Stage, locale: Locale) -> String {
+        let words = match self {
+            Self::Client => Some(&stage.client),
+            Self::Usually => stage.usually.as_ref(),
+            Self::You => stage.you.as_ref(),
+        };
+        words.map_or("", |words| words.get(locale)).to_owned()
+    }
 }
 
 /// Which text of a request.
@@ -105,6 +137,7 @@ struct Here {
     lists: Vec<(TemplateRow, Pack)>,
     letters: Vec<LetterTextRow>,
     messages: ReadyTexts,
+    stages: Vec<StageTextRow>,
 }
 
 impl Here {
@@ -118,7 +151,8 @@ impl Here {
             Err(e) if e.is_not_found() => ReadyTexts::default(),
             Err(e) => return Err(e),
         };
-        Ok(Self { lists, letters: lobby.letter_texts().await?, messages })
+        let stages = lobby.stage_texts().await?;
+        Ok(Self { lists, letters: lobby.letter_texts().await?, messages, stages })
     }
 
     /// What was retired is offered to nobody: a part of its name is new, and what was retired stays as it is.
@@ -148,6 +182,12 @@ impl Here {
                 Some(old) => (old.version, message_differs(old, new)),
                 None => (0, Vec::new()),
             },
+            PartContent::Stages(new) => {
+                let seen = stage_changes(&self.stages, &new.kind);
+                let (differs, stands) = self.stages_stand(new);
+                let (part, content) = (part.clone(), content.clone());
+                return Part { at, part, content, stands, version: seen, differs };
+            }
         };
         let stands = match (version, differs.is_empty()) {
             (0, _) => Stands::New,
@@ -155,6 +195,48 @@ impl Here {
             (_, false) => Stands::Changed,
         };
         Part { at, part: part.clone(), content: content.clone(), stands, version, differs }
+    }
+
+    fn stage_text(&self, kind: &str, stage: &str) -> StageText {
+        stages::row(&self.stages, kind, stage).map(|row| row.text.clone()).unwrap_or_default()
+    }
+
+    /// What the practice says at stages of a kind that is here, and how a part stands to it: every text in every language, and
+    /// each choice. What the part does not name stays as it is, and no stage is new.
+    fn stages_stand(&self, new: &StageTexts) -> (Vec<Differs>, Stands) {
+        let mut out = Vec::new();
+        let (mut known, mut changed) = (false, false);
+        for (key, text) in &new.stages {
+            let Ok((_, stage)) = stages::find(&new.kind, key) else {
+                let said = text.words.as_ref().map_or("", |words| english(&words.client));
+                out.push(Differs {
+                    about: key.clone(),
+                    what: What::NoStage,
+                    was: String::new(),
+                    now: said.to_owned(),
+                });
+                continue;
+            };
+            known = true;
+            let old = self.stage_text(&new.kind, key);
+            let (was, now) =
+                (stages::worded(stage, &old), stages::worded(stage, &stages::over(stage, &old, text)));
+            changed |= was != now;
+            for said in StageSaid::ALL {
+                for locale in Locale::ALL {
+                    let (was, now) = (said.of(&was, *locale), said.of(&now, *locale));
+                    text_differs(&mut out, &stage.internal.en, What::AtStage(said, *locale), &was, &now);
+                }
+            }
+            let mail = |stage: &Stage| if stage.mail { "yes" } else { "no" };
+            text_differs(&mut out, &stage.internal.en, What::StageMail, mail(&was), mail(&now));
+        }
+        let stands = match (known, changed) {
+            (false, _) => Stands::Elsewhere,
+            (true, false) => Stands::Here,
+            (true, true) => Stands::Changed,
+        };
+        (out, stands)
     }
 }
 
@@ -313,6 +395,19 @@ pub async fn own_parts(desk: &Desk, actor: &Actor) -> Result<Vec<(String, PackPa
     for text in &here.messages.own {
         out.push((format!("message:{}", text.key), message_part(text).map_err(wrong)?));
     }
+    for pack in PACKS.iter() {
+        let stages: BTreeMap<String, StageText> = pack
+            .stages
+            .iter()
+            .filter_map(|stage| stages::row(&here.stages, &pack.id, &stage.key))
+            .filter(|row| !row.text.is_empty())
+            .map(|row| (row.stage.clone(), row.text.clone()))
+            .collect();
+        if !stages.is_empty() {
+            let of = StageTexts { kind: pack.id.clone(), name: pack.name.en.clone(), stages };
+            out.push((format!("stages:{}", pack.id), stages_part(&of).map_err(wrong)?));
+        }
+    }
     Ok(out)
 }
 
@@ -363,7 +458,7 @@ pub async fn take(
         if part.stands == Stands::Here {
             continue;
         }
-        if part.version != *seen {
+        if part.version != *seen || part.stands == Stands::Elsewhere {
             left.push(part.part.name);
             continue;
         }
@@ -412,6 +507,14 @@ async fn put(
         PartContent::Message(new) => {
             let key = here.message(name).map(|text| text.key.clone()).unwrap_or_default();
             lobby.write_ready_text(&ReadyText { key, version: seen, ..new.clone() }).await
+        }
+        PartContent::Stages(new) => {
+            let over = |(key, text): (&String, &StageText)| {
+                let (_, stage) = stages::find(&new.kind, key).ok()?;
+                Some((key.clone(), stages::over(stage, &here.stage_text(&new.kind, key), text)))
+            };
+            let texts = new.stages.iter().filter_map(over).collect();
+            lobby.take_stage_texts(id, (&new.kind, name), seen, &texts).await
         }
     }
 }

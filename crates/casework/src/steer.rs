@@ -119,9 +119,15 @@ pub async fn change_stage(
     }
 }
 
-/// Shows clients a stage that was held back until somebody had called.
-pub async fn publish_stage(desk: &Desk, actor: &Actor, matter: MatterId, event: EventId) -> Result<()> {
-    desk.admit::<Publishing>(actor, matter).await?.enter().await?.publish_stage(event).await
+/// Shows clients a stage that was held back until somebody had called, with a mail besides where one is wanted.
+pub async fn publish_stage(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    event: EventId,
+    mail: bool,
+) -> Result<()> {
+    desk.admit::<Publishing>(actor, matter).await?.enter().await?.publish_stage(event, mail).await
 }
 
 pub async fn change(

@@ -289,6 +289,9 @@ audit_codes! {
         LetterTextRetired = "letter_text.retired",
         /// A letter of the practice's own is offered again.
         LetterTextRestored = "letter_text.restored",
+        /// What clients read at a stage, or whether they are written to there, is the practice's own choice from now on, or as
+        /// its kind of matter says again.
+        StageTextChanged = "stage_text.changed",
         /// A pack was handed out under the practice's own signature.
         PackExported = "pack.exported",
         /// A pack whose signature holds was brought in, and nothing of it was taken yet.

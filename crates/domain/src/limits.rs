@@ -67,6 +67,10 @@ pub const LETTER_TEXTS: usize = 200;
 /// Characters of one letter.
 pub const LETTER_CHARS: usize = 20_000;
 
+/// Characters of what clients read at a stage; of how long it takes and what is expected of them, a line each.
+pub const STAGE_CHARS: usize = 400;
+pub const STAGE_LINE_CHARS: usize = 120;
+
 /// How long an upload may lie untouched before it expires. A weekend without signal must not lose it.
 pub const UPLOAD_LIFE: Duration = Duration::days(7);
 /// Life of a client's sign-in link, as promised to clients; settings may lower it.

@@ -92,6 +92,8 @@ pub struct Stage {
     pub lodged: bool,
     /// Only a lawyer takes a matter on from here: they have looked at everything that is to leave the practice.
     pub sign_off: bool,
+    /// Whoever composes it is offered a mail to the clients first; a practice can choose otherwise.
+    pub mail: bool,
 }
 
 /// A template that makes the requests of one matter.

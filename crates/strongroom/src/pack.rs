@@ -41,6 +41,7 @@ pub fn verify(file: &Path, out: &mut impl Write) -> anyhow::Result<Report> {
             PartKind::List => "checklist",
             PartKind::Letter => "letter",
             PartKind::Message => "ready text",
+            PartKind::Stages => "stages",
         };
         writeln!(out, "  {kind}: {}", part.name)?;
     }

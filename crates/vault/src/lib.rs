@@ -43,8 +43,8 @@ pub use lobby::sessions::Device;
 pub use lobby::staff::{PasswordProof, StaffSecret};
 pub use lobby::*;
 pub use packs::{
-    LARGEST_PACK, MOST_PARTS, OpenedPack, PackFault, PackPart, PartContent, PartKind, letter_part,
-    message_part, open_pack,
+    LARGEST_PACK, MOST_PARTS, OpenedPack, PackFault, PackPart, PartContent, PartKind, StageTexts,
+    letter_part, message_part, open_pack, stages_part,
 };
 pub use purpose::*;
 pub use room::*;

@@ -67,6 +67,7 @@ pub(crate) mod settings;
 pub(crate) mod settle;
 pub(crate) mod shares;
 pub(crate) mod staff;
+pub(crate) mod stage_texts;
 pub(crate) mod stops;
 pub(crate) mod sweep;
 pub(crate) mod teams;
@@ -142,6 +143,7 @@ pub use settings::{
 };
 pub use shares::{DetailShares, GivenShare, OfferedShare, SharePerson, ShareRow};
 pub use staff::{Acted, Enrolment, InvitationRow, NewPractice, NewStaff, StaffRow};
+pub use stage_texts::{StageText, StageTextRow, StageTextVersion, StageWords, stage_changes};
 pub use stops::{ClientStop, MailStop};
 pub use teams::{TeamMember, TeamRow};
 pub use templates::{LONGEST_TEMPLATE, TemplateRow, TemplateVersion};

@@ -4,11 +4,11 @@
 //! Format: `docs/formats/pack.md`.
 
 use crate::bound::sha256;
-use crate::lobby::{LetterText, ReadyText};
+use crate::lobby::{LetterText, ReadyText, StageText};
 use domain::pack::Pack;
 use seal::{PackSigner, pack_fingerprint, verify_pack};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What every file says it is.
 const FORMAT: &str = "strongroom/pack/v1";
@@ -46,6 +46,8 @@ pub enum PartKind {
     Letter,
     /// A ready text for messages or file notes.
     Message,
+    /// What clients read at the stages of one kind of matter, and where they are written to.
+    Stages,
 }
 
 /// One thing of the practice's own, as it goes into a pack.
@@ -63,6 +65,37 @@ pub enum PartContent {
     List(Box<Pack>),
     Letter(LetterText),
     Message(ReadyText),
+    Stages(StageTexts),
+}
+
+/// What a practice says at the stages of one kind of matter: those it chose something for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageTexts {
+    /// The id of the kind.
+    pub kind: String,
+    /// What the kind is called, in English.
+    pub name: String,
+    /// By the stage's key.
+    pub stages: BTreeMap<String, StageText>,
+}
+
+impl StageTexts {
+    /// As the house would keep it, so that it is compared with what the house has; nothing where it cannot be kept.
+    fn kept(self) -> Option<Self> {
+        let stages: BTreeMap<_, _> =
+            self.stages.into_iter().map(|(stage, text)| (stage, text.tidy())).collect();
+        let good =
+            |(stage, text): (&String, &StageText)| is_key(stage) && !text.is_empty() && text.check().is_ok();
+        let right = is_key(&self.kind) && !stages.is_empty() && stages.iter().all(good);
+        right.then_some(Self { stages, ..self })
+    }
+}
+
+/// Whether it can be the key of a kind or a stage in the pack format.
+fn is_key(key: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
+    !key.is_empty() && key.len() <= LONGEST_NAME && key.chars().all(plain)
 }
 
 /// A pack whose signature holds.
@@ -120,6 +153,14 @@ pub fn letter_part(letter: &LetterText) -> Result<PackPart, PackFault> {
 pub fn message_part(text: &ReadyText) -> Result<PackPart, PackFault> {
     let plain = ReadyText { key: String::new(), version: 0, ..text.clone() };
     part(PartKind::Message, text.name.get("en"), &plain)
+}
+
+/// What the stages of one kind of matter are in a pack.
+///
+/// # Errors
+/// [`PackFault::Broken`] where it cannot be written, which none can be.
+pub fn stages_part(stages: &StageTexts) -> Result<PackPart, PackFault> {
+    part(PartKind::Stages, Some(&stages.name), stages)
 }
 
 fn part(kind: PartKind, name: Option<&String>, content: &impl Serialize) -> Result<PackPart, PackFault> {
@@ -217,6 +258,10 @@ fn content(kind: PartKind, name: &str, text: &str) -> Option<PartContent> {
             let text = ReadyText { key: String::new(), version: 0, ..text }.tidy();
             text.check().ok()?;
             (text.name.get("en")?.clone(), PartContent::Message(text))
+        }
+        PartKind::Stages => {
+            let stages = serde_json::from_str::<StageTexts>(text).ok()?.kept()?;
+            (stages.name.clone(), PartContent::Stages(stages))
         }
     };
     (says == name).then_some(content)
@@ -373,5 +418,29 @@ mod tests {
             open_pack(b"{\"format\":\"strongroom/pack/v1\",\"manifest\":\"\xff\",\"parts\":[]}"),
             Err(PackFault::NotAPack)
         );
+    }
+
+    #[test]
+    fn stages_in_a_pack_say_something_in_both_languages_under_keys_that_stages_can_have() {
+        let good = r#"{"kind":"us-h1b","name":"H-1B","stages":{"filed":{"words":{"client":{"en":"We sent it.","es":"Lo enviamos."}},"mail":true},"receipt":{"mail":false}}}"#;
+        let open = |text: &str| open_pack(&signed(&listing(&[("stages", "H-1B", text)]), &[text]));
+        let opened = open(good).unwrap();
+        let PartContent::Stages(stages) = &opened.parts[0].1 else { panic!("another kind of part") };
+        assert_eq!((stages.kind.as_str(), stages.stages.len()), ("us-h1b", 2));
+        assert_eq!(stages_part(stages).unwrap(), opened.parts[0].0, "the same bytes again");
+        for (was, is) in [
+            ("Lo enviamos.", " "),
+            ("\"es\":\"Lo enviamos.\"", "\"fr\":\"Envoyé.\""),
+            ("\"filed\"", "\"../filed\""),
+            ("us-h1b", ""),
+            ("\"name\":\"H-1B\"", "\"name\":\"Other\""),
+            ("{\"mail\":false}", "{}"),
+            ("{\"mail\":false}", "{\"mail\":false,\"sign_off\":true}"),
+            ("\"mail\":true", "\"mail\":\"yes\""),
+        ] {
+            assert_eq!(open(&good.replace(was, is)), Err(PackFault::Broken), "{is}");
+        }
+        let long = good.replace("We sent it.", &"x".repeat(domain::limits::STAGE_CHARS + 1));
+        assert_eq!(open(&long), Err(PackFault::Broken));
     }
 }

@@ -336,6 +336,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::wordings::sql::ALL,
         crate::lobby::ready_texts::sql::ALL,
         crate::lobby::letter_texts::sql::ALL,
+        crate::lobby::stage_texts::sql::ALL,
         crate::lobby::packs::sql::ALL,
         crate::lobby::sweep::sql::ALL,
         crate::lobby::settings::sql::ALL,

@@ -79,6 +79,7 @@ mod sessions;
 mod shape;
 mod sheet;
 mod stage;
+mod stage_texts;
 mod stands;
 mod taken_away;
 mod taken_index;
@@ -431,6 +432,10 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/settings/letters/{letter}" Desk [] letter_texts::open;
     POST "/desk/settings/letters/{letter}" Desk [] letter_texts::change;
     POST "/desk/settings/letters/{letter}/turn" Desk [] letter_texts::turn;
+    GET "/desk/settings/stages" Desk [] stage_texts::list;
+    GET "/desk/settings/stages/{kind}" Desk [] stage_texts::kind;
+    GET "/desk/settings/stages/{kind}/{stage}" Desk [] stage_texts::show;
+    POST "/desk/settings/stages/{kind}/{stage}" Desk [] stage_texts::change;
     GET "/desk/settings/library" Desk [] library::show;
     POST "/desk/settings/library/export" Desk [] library::export;
     POST "/desk/settings/library/file" Desk [] library_packs::bring;

@@ -37,6 +37,7 @@ pub mod review;
 pub mod role;
 pub mod roles;
 pub mod sees;
+pub mod stage_texts;
 pub mod steer;
 pub mod taken_away;
 pub mod texts;

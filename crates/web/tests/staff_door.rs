@@ -85,6 +85,8 @@ mod review;
 mod roles;
 #[path = "staff_door/shape.rs"]
 mod shape;
+#[path = "staff_door/stage_texts.rs"]
+mod stage_texts;
 #[path = "staff_door/steer.rs"]
 mod steer;
 #[path = "staff_door/texts.rs"]

@@ -144,6 +144,7 @@ fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {
         taking_in: part.flag("taking_in"),
         lodged: part.flag("lodged"),
         sign_off: part.flag("sign_off"),
+        mail: part.flag("mail"),
     }
 }
 

@@ -184,3 +184,11 @@ fn the_stage_where_an_application_leaves_is_marked_in_every_pack_that_ships() {
         assert_eq!(lodged, [if *id == "general" { "lodged" } else { "filed" }], "{id}");
     }
 }
+
+#[test]
+fn a_stage_writes_to_clients_only_where_its_file_says_so() {
+    assert!(!Pack::parse(GOOD).unwrap().stages.iter().any(|stage| stage.mail));
+    let pack = Pack::parse(&GOOD.replacen("[[stage]]", "[[stage]]\nmail = true", 1)).unwrap();
+    assert!(pack.stages[0].mail && Pack::parse(&pack.written()).unwrap() == pack);
+    assert_eq!(with("[[stage]]", "[[stage]]\nmail = \"yes\"").len(), 1);
+}

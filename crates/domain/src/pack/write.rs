@@ -40,6 +40,9 @@ fn stage(out: &mut String, stage: &Stage) {
     if stage.sign_off {
         line(out, "sign_off", "true");
     }
+    if stage.mail {
+        line(out, "mail", "true");
+    }
     words(out, "client", &stage.client);
     if let Some(usually) = &stage.usually {
         words(out, "usually", usually);

@@ -187,7 +187,7 @@ impl Lobby<'_> {
     }
 
     /// Nobody else takes of this pack until the transaction is over: of two who press at once, one adds.
-    async fn hold_pack(&self, write: &mut Write, id: PackFileId) -> Result<()> {
+    pub(super) async fn hold_pack(&self, write: &mut Write, id: PackFileId) -> Result<()> {
         match write.exec(sql::HOLD.text, binds![id]).await? {
             0 => Err(Error::not_found()),
             _ => Ok(()),

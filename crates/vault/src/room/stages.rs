@@ -5,10 +5,11 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby;
+use crate::lobby::{self, StageTextRow, stage_texts};
 use crate::purpose::{Contributing, Publishing, Purpose, Reading, StaffSees, Steering};
 use crate::room::checklist::{Words, in_language};
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
+use domain::pack::Pack;
 use domain::{AuditCode, ClientId, EventId, Locale, PersonId, Phase, Power, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +99,8 @@ pub struct Progress {
     pub phase: Phase,
     /// In the order the matter came to them, the present one last; never empty.
     pub stages: Vec<StagePast>,
+    /// What the practice says at the stages of this kind of matter in its own words.
+    pub own: Vec<StageTextRow>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -131,6 +134,10 @@ impl<P: Purpose> Room<P> {
         let stands = look.lobby(&sql::STANDS_AT, binds![self.matter()]).await?;
         let stands = stands.first().ok_or_else(Error::not_found)?;
         let rows = look.rows(&sql::EVENTS, &[]).await?;
+        let pack = stands.text(0)?;
+        // A matter whose kind nobody knows any more goes through the general stages.
+        let own = look.lobby(&stage_texts::sql::OF_KINDS, binds![pack.as_str(), Pack::DEFAULT]).await?;
+        let own = self.house.stage_texts_from(&own)?;
         drop(look);
         let mut moves = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -140,7 +147,7 @@ impl<P: Purpose> Room<P> {
         let mut stages = vec![StagePast { stage: first, at: stands.time(3)?, words: Words::new() }];
         let known = moves.into_iter().filter(|step| step.published_at.is_some());
         stages.extend(known.map(|step| StagePast { stage: step.to, at: step.at, words: step.words }));
-        Ok(Progress { pack: stands.text(0)?, phase: stands.code(2, Phase::from_code)?, stages })
+        Ok(Progress { pack, phase: stands.code(2, Phase::from_code)?, stages, own })
     }
 }
 
@@ -183,6 +190,19 @@ impl<P: StaffSees> Room<P> {
 }
 
 impl<P: StaffSees> Room<P> {
+    /// What the practice says at the stages of this matter's kind in its own words, and at which it writes to clients.
+    pub async fn stage_texts(&self) -> Result<ForStaff<Vec<StageTextRow>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let mut look = self.look().await?;
+            let stands = look.lobby(&sql::STANDS_AT, binds![self.matter()]).await?;
+            let pack = stands.first().ok_or_else(Error::not_found)?.text(0)?;
+            let rows = look.lobby(&stage_texts::sql::OF_KINDS, binds![pack, Pack::DEFAULT]).await?;
+            Ok(ForStaff::new(self.house.stage_texts_from(&rows)?))
+        })
+        .await
+    }
+
     /// The colleagues who take the matter past a stage that is signed off, with their names: whoever is on it and may, but for
     /// whoever asks.
     pub async fn others_who_sign_off(&self) -> Result<ForStaff<Vec<(PersonId, String)>>> {
@@ -281,19 +301,23 @@ impl RoomTx<'_, Steering> {
 }
 
 impl Room<Publishing> {
-    /// Shows clients a stage that was held back, once, and tells them that something is new.
-    pub async fn publish_stage(&self, event: EventId) -> Result<()> {
+    /// Shows clients a stage that was held back, once. Somebody has called; whether a mail says besides that something is new is
+    /// chosen with it.
+    pub async fn publish_stage(&self, event: EventId, mail: bool) -> Result<()> {
         self.demand(Power::Publish)?;
         self.watch(async {
             let mut tx = self.begin().await?;
             let row = self.stage_from(&tx.one(&sql::EVENT, binds![event]).await?)?;
             let now = tx.now;
             tx.exec_one(&sql::PUBLISH, binds![event, now]).await?;
-            lobby::notice_mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "stage_changed")
-                .await?;
+            if mail {
+                let (house, matter) = (self.house.clone(), self.matter());
+                lobby::notice_mails::plant_portal_notice(tx.write(), &house, matter, "stage_changed").await?;
+            }
             tx.ask_if_clear(self, event, &row.to).await?;
             let said = in_language(&row.words, Locale::En).to_owned();
-            let line = AuditEvent::new(AuditCode::StagePublished, event);
+            let tell = if mail { Tell::Notify } else { Tell::Silent };
+            let line = AuditEvent::new(AuditCode::StagePublished, event).with("tell", tell.code());
             tx.commit(if said.is_empty() { line } else { line.with("message", said) }).await
         })
         .await

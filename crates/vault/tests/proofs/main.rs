@@ -62,6 +62,7 @@ mod review;
 mod self_check;
 mod shares;
 mod smoke;
+mod stage_texts;
 mod sweep;
 mod take_back;
 mod taken_away;

@@ -302,8 +302,8 @@ async fn a_stage_is_moved_once_and_shown_when_somebody_says_so() {
         assert!(!shown().await.contains(&"lodged".to_owned()), "held back until somebody called");
         let held = room.stages().await.unwrap().iter().find(|s| s.published_at.is_none()).unwrap().id;
         let publishing = house.room::<Publishing>(&cast.ana, lucia.matter).await;
-        publishing.publish_stage(held).await.unwrap();
-        assert_eq!(refused(publishing.publish_stage(held).await), Refusal::Conflict, "shown once");
+        publishing.publish_stage(held, true).await.unwrap();
+        assert_eq!(refused(publishing.publish_stage(held, true).await), Refusal::Conflict, "shown once");
         assert_eq!(shown().await.last().unwrap(), "lodged");
         let told = client.progress().await.unwrap();
         assert!(told.stages.last().unwrap().words["en"].starts_with("We sent"));

@@ -203,7 +203,7 @@ async fn verb(house: &TestHouse, who: &Actor, on: &Stage, power: Power) -> Optio
             let again = Decision::Return { reason: ReturnReason::Blurry, message: "Again".into() };
             enter!(Reviewing).decide(on.version, &again).await
         }
-        Power::Publish => enter!(Publishing).publish_stage(on.event).await,
+        Power::Publish => enter!(Publishing).publish_stage(on.event, true).await,
         Power::AnswerClients => {
             let to = vault::To::About(vault::About::Matter, String::from("A question"));
             enter!(Publishing).answer(&testkit::message(to, "hello", 9), false).await.map(drop)

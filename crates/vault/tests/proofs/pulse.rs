@@ -146,7 +146,7 @@ async fn it_is_asked_for_two_weeks_after_a_call_and_not_where_the_practice_does_
         house.raw().await.run("UPDATE session SET expires_at = 9000000000000000").await;
         let held = moved(house, ana, lucia, "collecting", "lodged", Tell::CallFirst).await;
         assert_eq!(asked(house).await, 0, "a call comes first");
-        house.room::<Publishing>(ana, lucia.matter).await.publish_stage(held).await.unwrap();
+        house.room::<Publishing>(ana, lucia.matter).await.publish_stage(held, true).await.unwrap();
         let hers = seat(house, &lucia.contact, lucia).await;
         assert_eq!(hers.pulse().await.unwrap(), Some(held));
         let lobby = house.desk.lobby(ana).unwrap();

@@ -13,6 +13,7 @@ use crate::client_view::dates::OwnDays;
 use crate::client_view::progress::{Glance, Now, ProgressPage, Step};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use casework::stages;
 use casework::steer::{self, CLOSED};
 use domain::pack::Stage;
 use domain::{Capacity, KeyDateKind, KeyDateState, Locale, Phase, Power};
@@ -100,7 +101,7 @@ pub fn page<'a>(
     approvals: usize,
 ) -> ProgressPage<'a> {
     let locale = frame.w.locale();
-    let flow = steer::flow(&progress.pack);
+    let flow = &stages::flow(&progress.pack, &progress.own);
     let mut todo = groups.map_or(0, |groups| todo(&items(groups), frame.now).len());
     let mut now = now(frame, flow, progress);
     if progress.phase == Phase::Closing {
@@ -164,7 +165,7 @@ pub fn until(frame: &Frame, page: &ProgressPage<'_>, dates: &[ForClient<ClientDa
 
 /// The piece of it on the home page.
 pub fn glance(frame: &Frame, progress: &Progress) -> Glance {
-    let now = now(frame, steer::flow(&progress.pack), progress);
+    let now = now(frame, &stages::flow(&progress.pack, &progress.own), progress);
     Glance { text: now.text, usually: now.usually, closing: progress.phase == Phase::Closing }
 }
 

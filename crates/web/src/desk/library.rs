@@ -4,6 +4,7 @@
 use super::frame::{Frame, demand, said_in};
 use super::letter_texts::kind_name as letter_kind_name;
 use super::names::Names;
+use super::stage_texts;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::library::{Book, LibraryPage, Shelf, Signer, Waiting};
@@ -186,10 +187,20 @@ async fn shelves(visit: &Visit, frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<
         let href = if settings { "/desk/settings/ready-texts" } else { "" };
         out.push(shelf("messages", w.pack_messages(), href, books));
     }
-    let stages = PACKS.iter().filter(|pack| !pack.stages.is_empty());
-    let stages =
-        stages.map(|pack| Book { note: w.pack_version(pack.version), ..shipped_plain(pack.name.get(here)) });
-    out.push(shelf("stages", w.pack_stages(), "", stages.collect()));
+    let own = lobby.stage_texts().await?;
+    let books = PACKS.iter().filter(|pack| !pack.stages.is_empty()).map(|pack| {
+        let chosen = own
+            .iter()
+            .any(|row| row.kind == pack.id && pack.stage(&row.stage).is_some() && !row.text.is_empty());
+        Book {
+            href: stage_texts::kind_address(&pack.id),
+            note: stage_texts::note(w, pack, &own),
+            value: if chosen { format!("stages:{}", pack.id) } else { String::new() },
+            ..shipped_plain(pack.name.get(here))
+        }
+    });
+    let books = books.collect();
+    out.push(shelf("stages", w.pack_stages(), stage_texts::LIST, books));
     if settings {
         out.push(shelf("words", w.pack_words(), "/desk/settings/glossary", words(frame, lobby).await?));
         out.push(shelf("mails", w.pack_mails(), "/desk/settings/mails", mails(frame, lobby).await?));

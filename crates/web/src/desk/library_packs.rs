@@ -13,7 +13,7 @@ use crate::staff_view::library::{Difference, LibraryPackPage, PackPiece};
 use crate::staff_view::{Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::intake::PACKS;
-use casework::packs::{self, Differs, Part, Said, Stands, What};
+use casework::packs::{self, Differs, Part, Said, StageSaid, Stands, What};
 use domain::{Locale, PackFileId, Refusal, Role};
 use vault::{Error, LARGEST_PACK, PackFault, PartContent, PartKind};
 
@@ -117,15 +117,30 @@ fn piece(w: &Words, part: &Part, chosen: bool) -> PackPiece {
             PartKind::List => w.pack_part_list(),
             PartKind::Letter => w.pack_part_letter(),
             PartKind::Message => w.pack_part_message(),
+            PartKind::Stages => w.stages_pack_part(),
         },
         name: part.part.name.clone(),
         tag: match part.stands {
             Stands::New => Tag::new(Tone::Todo, w.pack_part_new()),
             Stands::Here => Tag::new(Tone::Ok, w.pack_part_here()),
+            // No stage is new: what differs may be what ships.
+            Stands::Changed if part.part.kind == PartKind::Stages => {
+                Tag::new(Tone::Wait, w.stages_pack_changed())
+            }
             Stands::Changed => Tag::new(Tone::Wait, w.pack_part_changed(part.version)),
+            Stands::Elsewhere => Tag::new(Tone::Plain, w.stages_pack_elsewhere()),
+        },
+        take: match part.part.kind {
+            PartKind::Stages => w.stages_pack_take(),
+            _ if part.version == 0 => w.pack_take_new(),
+            _ => w.pack_take_version(part.version.saturating_add(1)),
+        },
+        note: match part.stands {
+            Stands::Elsewhere => w.stages_pack_elsewhere_text(),
+            _ => String::new(),
         },
         seen: part.version,
-        takes: part.stands != Stands::Here,
+        takes: matches!(part.stands, Stands::New | Stands::Changed),
         chosen,
         differs: part.differs.iter().map(|one| difference(w, one)).collect(),
         whole: if part.stands == Stands::New { read(w, part) } else { String::new() },
@@ -143,10 +158,28 @@ fn difference(w: &Words, one: &Differs) -> Difference {
         }
         What::Frame => w.pack_diff_frame(),
         What::Stages => w.pack_diff_stages(),
+        What::AtStage(said, locale) => {
+            w.stages_pack_said(one.about.as_str(), locale.native_name(), at_stage(w, said))
+        }
+        What::StageMail => w.stages_pack_mail(one.about.as_str()),
+        What::NoStage => w.stages_pack_no_stage(one.about.as_str()),
         What::Rules if one.about.is_empty() => w.pack_diff_rules(),
         What::Rules => format!("{} · {}", one.about, w.pack_diff_rules()),
     };
-    Difference { label, was: one.was.clone(), now: one.now.clone() }
+    let said = |text: &str| match (one.what, text) {
+        (What::StageMail, "yes") => w.stages_mail_yes(),
+        (What::StageMail, _) => w.stages_mail_no(),
+        _ => text.to_owned(),
+    };
+    Difference { label, was: said(&one.was), now: said(&one.now) }
+}
+
+fn at_stage(w: &Words, said: StageSaid) -> String {
+    match said {
+        StageSaid::Client => w.stages_client(),
+        StageSaid::Usually => w.stages_usually(),
+        StageSaid::You => w.stages_you(),
+    }
 }
 
 fn spoken(w: &Words, said: Said) -> String {
@@ -180,6 +213,8 @@ fn read(w: &Words, part: &Part) -> String {
             let kind = if text.for_notes { w.talk_ready_notes() } else { w.talk_ready_messages() };
             both(kind, &text.name, &text.text)
         }
+        // Shown text by text: none is new.
+        PartContent::Stages(_) => part.part.text.clone(),
     }
 }
 

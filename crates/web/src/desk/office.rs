@@ -79,6 +79,7 @@ pub fn parts(w: &Words) -> Vec<Part> {
         (ManageTemplates, "/desk/settings/lists", w.lists_settings()),
         (ManageTemplates, "/desk/settings/fields", w.matter_fields_title()),
         (ManageTemplates, "/desk/settings/letters", w.letters_title()),
+        (ManageTemplates, "/desk/settings/stages", w.stages_title()),
         (ManageTemplates, "/desk/settings/library", w.pack_library()),
         (ManageSettings, "/desk/settings/mails", w.wording_title()),
         (ManageSettings, "/desk/settings/ready-texts", w.ready_title()),

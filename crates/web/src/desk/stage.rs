@@ -12,6 +12,7 @@ use crate::staff_view::matter::Tab;
 use crate::staff_view::steer::{Composer, EndLink, LeaveNote, Said, SignOffNote, StageMove, StagePage};
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
+use casework::stages;
 use casework::steer::{self, CLOSED, StageForm};
 use domain::pack::Stage;
 use domain::plain::{self, Hard};
@@ -41,7 +42,7 @@ pub async fn compose(visit: Visit) -> Answered {
     let w = Words::of(visit.locale);
     match form.text("step") {
         "look" => {
-            let draft = composed(&visit);
+            let draft = composed(&visit, &flow(&visit, matter).await?);
             if draft.en.trim().is_empty() {
                 let missing = match form.text("sentence") {
                     "own" | "stage" => Draft { looked: true, ..draft },
@@ -58,7 +59,7 @@ pub async fn compose(visit: Visit) -> Answered {
         _ => {
             let stage = StageForm {
                 from: form.text("from"),
-                to: form.text("to").rsplit('/').next().unwrap_or_default(),
+                to: key(form.text("to")),
                 en: form.text("en"),
                 es: form.text("es"),
                 tell: form.text("tell"),
@@ -95,7 +96,8 @@ pub async fn compose(visit: Visit) -> Answered {
 pub async fn publish(visit: Visit) -> Answered {
     let (matter, event): (MatterId, EventId) = (visit.id("matter")?, visit.id("event")?);
     let path = format!("/desk/matters/{matter}/stage");
-    match steer::publish_stage(visit.desk(), visit.actor()?, matter, event).await {
+    let mail = visit.form.text("mail") == "yes";
+    match steer::publish_stage(visit.desk(), visit.actor()?, matter, event, mail).await {
         // Pressed twice: it is shown.
         Ok(()) | Err(Error::Refused(Refusal::Conflict)) => {
             let said = Words::of(visit.locale).matter_stage_published();
@@ -109,10 +111,22 @@ fn typed(visit: &Visit) -> Draft {
     Draft { en: visit.form.text("en").to_owned(), es: visit.form.text("es").to_owned(), looked: true }
 }
 
+/// The stages of this matter in the practice's words.
+async fn flow(visit: &Visit, matter: MatterId) -> Result<Vec<Stage>, End> {
+    let room = visit.desk().admit::<Reading>(visit.actor()?, matter).await?.enter().await?;
+    let sheet = room.matter_sheet().await?;
+    Ok(stages::flow(&sheet.pack, &room.stage_texts().await?))
+}
+
+/// What a form says of where a matter is to come: its kind tells one practice's stages from another's, the stage decides.
+fn key(to: &str) -> &str {
+    to.rsplit('/').next().unwrap_or_default()
+}
+
 /// The sentence that was picked, in both languages, with what comes next.
-fn composed(visit: &Visit) -> Draft {
+fn composed(visit: &Visit, flow: &[Stage]) -> Draft {
     let form = &visit.form;
-    let stage = find(form.text("to"));
+    let stage = flow.iter().find(|stage| stage.key == key(form.text("to")));
     let say = |locale: Locale, document: &str, when: &str| {
         let w = Words::of(locale);
         let actor = form.text("actor");
@@ -149,12 +163,6 @@ fn composed(visit: &Visit) -> Draft {
     }
 }
 
-/// A stage of any kind that ships, by key, for its words; which kind it is decides the page.
-fn find(key: &str) -> Option<&'static Stage> {
-    let (kind, stage) = key.split_once('/')?;
-    steer::flow(kind).iter().find(|s| s.key == stage)
-}
-
 async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let actor = visit.actor()?;
@@ -163,9 +171,10 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
     let room = visit.desk().admit::<Reading>(actor, matter).await?.enter().await?;
     let sheet = room.matter_sheet().await?;
     let may = room.powers().has(Power::ChangeStage);
-    let flow = steer::flow(&sheet.pack);
+    let flow = stages::flow(&sheet.pack, &room.stage_texts().await?);
+    let flow = flow.as_slice();
     let to = if visit.form.has("to") { visit.form.text("to") } else { visit.query.text("to") };
-    let to = to.rsplit('/').next().unwrap_or_default();
+    let to = key(to);
     let target = flow.iter().find(|s| s.key == to && s.key != CLOSED && s.key != sheet.stage).filter(|_| may);
     let mut composer = target.map(|stage| composer(visit, &frame, &sheet, flow, stage, draft));
     if let Some(composer) = composer.as_mut().filter(|_| steer::lodges(flow, &sheet.stage, to)) {
@@ -190,7 +199,8 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
     let publishes = room.powers().has(Power::Publish);
     for step in room.stages().await?.iter().rev() {
         let who = names.of(step.by.bytes()).await?;
-        moves.push(stage_move(&frame, matter, &sheet, step, &who, publishes));
+        let mail = flow.iter().any(|stage| stage.key == step.to && stage.mail);
+        moves.push(StageMove { mail, ..stage_move(&frame, matter, &sheet, step, &who, publishes) });
     }
     let failed = !problems.is_empty();
     let clear = super::clear::lines(&frame, &room, &sheet.pack).await?;
@@ -309,6 +319,7 @@ fn stage_move(
         } else {
             String::new()
         },
+        mail: false,
     }
 }
 
@@ -328,7 +339,11 @@ fn composer(
         vec![pick("stage", w.matter_stage_sentence_stage(), form.text("sentence").is_empty())];
     sentences.extend(SENTENCES.iter().map(|s| pick(s, saying(w, s), form.text("sentence") == *s)));
     sentences.push(pick("own", w.matter_stage_sentence_own(), form.text("sentence") == "own"));
-    let usual = if stage.serious { Tell::CallFirst } else { Tell::Notify };
+    let usual = match stage.mail {
+        _ if stage.serious => Tell::CallFirst,
+        true => Tell::Notify,
+        false => Tell::Silent,
+    };
     let tell = Tell::from_code(form.text("tell")).unwrap_or(usual);
     let tells = [
         (Tell::Notify, w.matter_stage_tell_notify(), w.matter_stage_tell_notify_hint()),

@@ -242,6 +242,7 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::LetterTextChanged => w.letters_did_changed(who),
         AuditCode::LetterTextRetired => w.letters_did_retired(who),
         AuditCode::LetterTextRestored => w.letters_did_restored(who),
+        AuditCode::StageTextChanged => w.stages_did_changed(who),
         AuditCode::PackExported => w.pack_did_exported(who),
         AuditCode::PackBrought => w.pack_did_brought(who),
         AuditCode::PackDecided => w.pack_did_decided(who),

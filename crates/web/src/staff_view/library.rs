@@ -88,6 +88,10 @@ pub struct PackPiece {
     pub seen: u32,
     /// Whether there is anything to take.
     pub takes: bool,
+    /// What taking it is called.
+    pub take: String,
+    /// Why nothing of it can be taken; else empty.
+    pub note: String,
     pub chosen: bool,
     pub differs: Vec<Difference>,
     /// The whole of it, where nothing like it is here.

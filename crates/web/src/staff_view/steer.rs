@@ -102,6 +102,8 @@ pub struct StageMove {
     pub state: Tag,
     /// POST address of "show it now"; empty where it is shown.
     pub publish: String,
+    /// Whether the practice writes to clients at this stage.
+    pub mail: bool,
 }
 
 /// What clients would read in one language.

@@ -471,3 +471,40 @@ async fn somebody_without_an_address_is_called_once_for_what_waits() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_second_step_is_required_a_card_may_do_and_whoever_has_set_one_up_is_asked_for_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let new = lobby.settings().await.unwrap().second_factor;
+        assert!(new.card && !SecondFactorSettings::default().card, "practices from before keep what they had");
+        let chosen = SecondFactorSettings::of_a_new_practice(true);
+        assert_eq!((chosen.ordinary.as_str(), chosen.sensitive.as_str()), ("offered", "required"));
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        room.print_card(lucia.access, &card("3234567890")).await.unwrap();
+        let door = house.desk.threshold();
+        let by_card = async |code| door.use_card(lucia.access, "3234567890", code, device()).await.unwrap();
+        let required = |card| SecondFactorSettings {
+            ordinary: "required".to_owned(),
+            sensitive: "required".to_owned(),
+            card,
+        };
+        lobby.change_second_factor(&required(true)).await.unwrap();
+        let CardOutcome::SignedIn { token, .. } = by_card("code1").await else { panic!("a card does") };
+        let hers = house.desk.recognise(Door::Client, &token).await.unwrap().unwrap();
+        assert_eq!(house.desk.owed_inside(&hers).await.unwrap(), None);
+        // By a link she is led through the set-up all the same.
+        let (_, caller) = half(house, &lucia).await;
+        assert_eq!(caller.owed(), Some(Owed::SetUp));
+        lobby.change_second_factor(&required(false)).await.unwrap();
+        assert_eq!(house.desk.owed_inside(&hers).await.unwrap(), Some(Owed::SetUp));
+        assert!(matches!(by_card("code2").await, CardOutcome::Owes { .. }));
+        lobby.change_second_factor(&required(true)).await.unwrap();
+        set_up(house, &caller, &[]).await;
+        let CardOutcome::Owes { token, .. } = by_card("code3").await else { panic!("she has one now") };
+        assert_eq!(house.desk.caller(&token).await.unwrap().unwrap().owed(), Some(Owed::Code));
+    })
+    .await;
+}

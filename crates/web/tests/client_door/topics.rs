@@ -94,9 +94,9 @@ async fn what_was_said_about_a_thing_stands_on_its_page_where_one_asks_too() {
     let mut browser = doors.signed_in().await;
     let base = doors.base();
     let reading = doors.house.room::<Reading>(&doors.ana, doors.lucia.matter).await;
-    for (here, about) in [
-        (doors.item(), About::Item(doors.lucia.item)),
-        (format!("{base}/approvals/{id}"), About::Approval(id)),
+    for (here, about, attempt) in [
+        (doors.item(), About::Item(doors.lucia.item), 9),
+        (format!("{base}/approvals/{id}"), About::Approval(id), 10),
     ] {
         let page = browser.get(&here).await;
         assert!(page.text().contains("Nadie ha escrito sobre esto todavía."), "{}", page.text());
@@ -111,7 +111,7 @@ async fn what_was_said_about_a_thing_stands_on_its_page_where_one_asks_too() {
         let thread = reading.conversations_about(about, 1).await.unwrap()[0].thread.seen_by_client.id;
         assert!(page.text().contains(&format!("{base}/messages/{thread}")), "the way to all of it");
         let ours = doors.house.room::<Publishing>(&doors.ana, doors.lucia.matter).await;
-        ours.answer(&message(To::Thread(thread), "Sí, basta con una.", 9), false).await.unwrap();
+        ours.answer(&message(To::Thread(thread), "Sí, basta con una.", attempt), false).await.unwrap();
         let page = browser.get(&here).await;
         assert!(page.text().contains("Sí, basta con una."));
         let unread = doors.house.desk.unread_threads(&doors.lucia.contact).await.unwrap();

@@ -206,7 +206,7 @@ keys-log-by-secret = Personal secret
 keys-log-by-choice = Chose a secret
 keys-log-by-code = Second step
 keys-log-by-set-up = Second step set up
-keys-log-handed-on = { $who } left so that somebody else who uses the same e-mail address can come in.
+keys-log-handed-on = { $who } left so that somebody else who uses the same email address can come in.
 keys-log-step = { $who } proved who they are on the way in.
 keys-log-issued = { $who } gave a client a code for their personal secret.
 keys-log-chosen = { $who } chose a personal secret.
@@ -230,8 +230,8 @@ keys-log-card-refused = { $who } typed a wrong code of a card.
 keys-log-shared = { $who } wrote down an email address that another client has, too.
 
 # Somebody else of the same mailbox, once somebody is in.
-keys-else-h = Somebody else of this e-mail address
-keys-else-text = More than one of you uses this e-mail address. Somebody else can come in here now, without asking for another link.
+keys-else-h = Somebody else of this email address
+keys-else-text = More than one of you uses this email address. Somebody else can come in here now, without asking for another link.
 keys-else-do = Let somebody else come in
 keys-else-hint = You are signed out first, from every case that is open in this browser. Send what you are writing before. They then say who they are and give their own secret.
 

@@ -479,7 +479,10 @@ async fn where_a_second_step_is_required_a_card_may_do_and_whoever_has_set_one_u
         let lucia = house.portal(&ana, persona::LUCIA).await;
         let lobby = house.desk.lobby(&ana).unwrap();
         let new = lobby.settings().await.unwrap().second_factor;
-        assert!(new.card && !SecondFactorSettings::default().card, "practices from before keep what they had");
+        assert!(
+            new.card && !SecondFactorSettings::default().card,
+            "practices from before keep what they had"
+        );
         let chosen = SecondFactorSettings::of_a_new_practice(true);
         assert_eq!((chosen.ordinary.as_str(), chosen.sensitive.as_str()), ("offered", "required"));
         let room = house.room::<Steering>(&ana, lucia.matter).await;

@@ -5,8 +5,8 @@ import { after, before, describe } from 'node:test';
 import { DESK, open, Person, PHONE } from './lib/browser.mjs';
 import { oneTimeCode, sleep } from './lib/chance.mjs';
 import { House } from './lib/house.mjs';
-import { CLIENT, comeIn, firstRun, openMatter } from './lib/practice.mjs';
-import { putOnFile } from './lib/steering.mjs';
+import { CLIENT, comeIn, firstRun, letIn, openMatter } from './lib/practice.mjs';
+import { link, putOnFile } from './lib/steering.mjs';
 import { steps } from './lib/steps.mjs';
 
 const SECRET = 'green umbrella 9';
@@ -128,6 +128,58 @@ describe('how clients prove who they are', () => {
     await client.send(`${workspace}/card`, { number, code: codes[0].trim() });
     // The code that staff gave for the secret is asked of a card's holder no more than of anybody who is known.
     await client.page.waitForURL('**/home*');
+  });
+
+  // S2-20
+  step('one of a couple lets the other come in, in the same browser, and nothing of the first stays open', async () => {
+    await link(staff, matter, 'Omar Example', 'partner');
+    await letIn(staff, matter);
+    const places = await staff.page.locator('input[id^="url-"]').evaluateAll((all) => all.map((one) => new URL(one.value).pathname));
+    const his = places.find((place) => place !== workspace);
+    const codes = {};
+    const gives = await staff.page.locator('form[action$="/secret"]').evaluateAll((all) => all.map((form) => form.getAttribute('action')));
+    for (const give of gives) {
+      await staff.go(`${matter}/portal`);
+      await staff.send(give);
+      codes[(await staff.text('h2')).includes('Omar') ? 'Omar' : 'Lucía'] = (await staff.text('.secret')).trim();
+    }
+    assert.deepEqual(Object.keys(codes).sort(), ['Lucía', 'Omar']);
+    const say = async (name, secret) => {
+      await other.tick(other.page.locator('label.choice', { hasText: name }).locator('input'));
+      await other.send('form[action$="/who"]', { secret });
+    };
+    await other.page.context().clearCookies();
+    await half(other);
+    await other.page.waitForURL('**/who');
+    await say('Lucía', codes['Lucía']);
+    await other.page.waitForURL('**/own-secret');
+    await other.send(`${workspace}/own-secret`, { secret: SECRET, again: SECRET });
+    await other.page.waitForURL('**/home*');
+    await other.go(`${workspace}/documents`);
+    assert.match(await other.text('h1'), /./);
+    await other.go(`${workspace}/account`);
+    await look(other, 'client account with somebody else en');
+    await other.send(`${workspace}/somebody-else`);
+    await other.page.waitForURL('**/who');
+    await look(other, 'client who, after handing on en');
+    // Neither the button of the browser nor an address of before shows anything of hers.
+    await other.page.goBack();
+    await other.page.waitForURL('**/who');
+    for (const page of ['home', 'documents', 'account', 'messages']) {
+      await other.go(`${workspace}/${page}`);
+      assert.equal(other.place, `${workspace}/who`, page);
+    }
+    await say('Omar', SECRET);
+    assert.ok(await other.page.locator('.wrong').count(), 'her secret is not his');
+    await say('Omar', codes.Omar);
+    await other.page.waitForURL('**/own-secret');
+    await other.send(`${his}/own-secret`, { secret: 'blue suitcase 4', again: 'blue suitcase 4' });
+    await other.page.waitForURL(`**${his}/home*`);
+    await look(other, 'client home of the other en');
+    await other.go(`${workspace}/home`);
+    assert.equal(other.place, workspace, 'hers stays shut while he is in');
+    await client.go(`${workspace}/account`);
+    assert.equal(await client.page.locator('form[action$="/somebody-else"]').count(), 0, 'who came by a card is offered nothing');
   });
 
   step('no page broke a rule: accessibility, width, content policy, scripts, servers', async () => {

@@ -156,6 +156,20 @@ describe('a client and the practice talk', () => {
     assert.match(await client.text('main'), client.says('msg-state-done'));
   });
 
+  step('what was said stands on the request’s own page, where the client goes on asking', async () => {
+    await client.go(item);
+    assert.match(await client.text('#talk'), /copia de mi pasaporte anterior[\s\S]*Sí, sirve una copia\./);
+    assert.equal(await client.page.locator('#talk a.row-link').getAttribute('href'), thread.replace(/^https?:\/\/[^/]+/, ''));
+    await looks(client, 'client request, with what was said');
+    await client.page.locator('#talk details.ask summary').click();
+    await client.page.locator('#ask-text').fill('Entonces la envío hoy.');
+    await client.press(client.page.locator('#talk details.ask button[type="submit"]'));
+    assert.ok(client.place.startsWith(item), 'back on the request');
+    assert.match(await client.text('#talk'), /Entonces la envío hoy\./);
+    await client.go(thread);
+    assert.match(await client.text('#talk'), /Entonces la envío hoy\./, 'in the same conversation');
+  });
+
   step('every page stands in the other language too', async () => {
     for (const person of [staff, client]) {
       const language = person.own({ en: 'es', es: 'en' });

@@ -13,8 +13,8 @@ use std::time::Duration;
 const REQUESTS: u64 = 2_000;
 const MATTERS: u64 = 8;
 /// Requests that end the asker's own session, which is not what is tried here.
-pub const ENDS: [&str; 6] =
-    ["/sign-out", "/not-me", "/sessions/", "/language", "/recovery-codes", "/stop-helping"];
+pub const ENDS: [&str; 7] =
+    ["/sign-out", "/not-me", "/sessions/", "/language", "/recovery-codes", "/stop-helping", "/somebody-else"];
 
 pub fn from_environment(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual)

@@ -134,7 +134,7 @@ pub async fn second_factor(desk: &Desk, actor: &Actor, typed: &str) -> Result<St
 pub async fn set_up(
     desk: &Desk,
     code: &str,
-    (practice, region, guided): (&str, &str, bool),
+    (practice, region, guided, second_step): (&str, &str, bool, bool),
     name: &str,
     email: &str,
     password: &str,
@@ -149,7 +149,8 @@ pub async fn set_up(
     passphrase::check(password, &[name, practice, email.as_str()])?;
     let owner =
         NewStaff { name: name.trim().to_owned(), email, password: hash(desk, password).await?, locale };
-    desk.threshold().set_up(code, &NewPractice { name: practice, region, guided }, &owner).await?;
+    let practice = NewPractice { name: practice, region, guided, second_step };
+    desk.threshold().set_up(code, &practice, &owner).await?;
     Ok(())
 }
 

@@ -181,6 +181,8 @@ audit_codes! {
         CardRefused = "code_card.refused",
         /// A client's session ended.
         ClientSessionEnded = "client_session.ended",
+        /// A client ended their session so that somebody else who reads the same mailbox can say who they are.
+        ClientSessionHandedOn = "client_session.handed_on",
         /// A contact said that a sign-in was not theirs.
         NotMeReported = "not_me.reported",
         /// Whoever holds a mail about a contact's access closed that access with the mail's own link.
@@ -358,6 +360,8 @@ audit_codes! {
         HelperEnded = "helper.ended",
         /// Somebody who helped a client stopped by themselves.
         HelperLeft = "helper.left",
+        /// Whoever helps said that something is not working or unclear.
+        HelperStuck = "helper.stuck",
         /// The day somebody was named until is over.
         HelperOver = "helper.over",
         /// A day of the matter was written down.

@@ -12,6 +12,8 @@ coded! {
         Interview = "interview",
         /// A court hears the case.
         Hearing = "hearing",
+        /// What the matter is for has to be handed in by then.
+        FilingDue = "filing_due",
         /// The authority has to be answered by then.
         AnswerDue = "answer_due",
         /// The authority is expected to decide.
@@ -80,7 +82,7 @@ impl KeyDateKind {
     pub const fn sort(self) -> DateSort {
         match self {
             Self::Biometrics | Self::Interview | Self::Hearing | Self::Other => DateSort::Appointment,
-            Self::AnswerDue => DateSort::Deadline,
+            Self::FilingDue | Self::AnswerDue => DateSort::Deadline,
             Self::StayEnds | Self::PermissionEnds | Self::PassportEnds => DateSort::Expiry,
             Self::DecisionExpected => DateSort::Expected,
             Self::PriorityDate => DateSort::Fact,
@@ -129,6 +131,7 @@ mod tests {
             assert_eq!(kind.staff_days().is_empty(), !kind.is_ahead(), "{kind}");
         }
         assert_eq!(KeyDateKind::Interview.client_days(), [7, 1]);
+        assert_eq!(KeyDateKind::FilingDue.staff_days(), KeyDateKind::AnswerDue.staff_days());
         assert_eq!(KeyDateKind::StayEnds.staff_days(), [60, 30, 7]);
     }
 }

@@ -104,7 +104,8 @@ async fn furnish(house: &House, tools: &Tools, outbox: &Outbox) -> anyhow::Resul
     let desk = house.desk();
     let code = desk.threshold().setup_code().await?.context("this practice has an owner already")?;
     let password = invented_password(&desk);
-    sign_in::set_up(&desk, &code, (PRACTICE, "us", false), OWNER, OWNER_EMAIL, &password, Locale::En).await?;
+    let practice = (PRACTICE, "us", false, true);
+    sign_in::set_up(&desk, &code, practice, OWNER, OWNER_EMAIL, &password, Locale::En).await?;
     let (token, _) = sign_in::begin(&desk, OWNER_EMAIL, &password, Device::default()).await?;
     let half = desk.recognise(Door::Staff, &token).await?.context("a session just begun")?;
     let proposal = sign_in::propose(&desk, &half, OWNER_EMAIL, PRACTICE).await?;

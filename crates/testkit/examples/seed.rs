@@ -156,7 +156,8 @@ async fn found(desk: &Desk) -> Outcome<String> {
         password: desk.hash_password(&password)?,
         locale: Locale::En,
     };
-    let practice = NewPractice { name: "Bench & Mark", region: domain::Region::Us, guided: false };
+    let (name, region) = ("Bench & Mark", domain::Region::Us);
+    let practice = NewPractice { name, region, guided: false, second_step: false };
     threshold.set_up(&code, &practice, &new).await?;
     let day = Duration::hours(24);
     let secret = threshold.staff_secret(&new.email).await?.ok_or("an owner just made")?;

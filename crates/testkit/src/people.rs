@@ -60,7 +60,8 @@ impl TestHouse {
             password: password(self),
             locale: Locale::En,
         };
-        let practice = NewPractice { name: "Quillfeather & Daughters", region: Region::Us, guided: false };
+        let (name, region) = ("Quillfeather & Daughters", Region::Us);
+        let practice = NewPractice { name, region, guided: false, second_step: false };
         threshold.set_up(&code, &practice, &owner).await.unwrap();
         self.first_session(&owner.email).await
     }

@@ -50,6 +50,7 @@ pub(crate) mod notice_mails;
 pub(crate) mod notices;
 pub(crate) mod odd;
 pub(crate) mod open;
+mod other_person;
 pub(crate) mod own;
 pub(crate) mod own_roles;
 pub(crate) mod packs;

@@ -5,6 +5,7 @@ pub mod account;
 pub mod agreed;
 pub mod approval;
 mod attach;
+pub mod beside;
 mod bundle;
 mod clear;
 pub mod dates;
@@ -149,6 +150,7 @@ pub const ROUTES: &[Route] = &[
     inside(Method::GET, "/p/{workspace}/stop-helping", |v| Box::pin(helpers::ask_stop(v))),
     inside(Method::POST, "/p/{workspace}/stop-helping", |v| Box::pin(helpers::stop(v))),
     signed_in(Method::POST, "/p/{workspace}/switch", |v| Box::pin(account::switch(v))),
+    signed_in(Method::POST, "/p/{workspace}/somebody-else", |v| Box::pin(session::hand_on(v))),
     inside(Method::GET, "/p/{workspace}/messages", |v| Box::pin(messages::show(v))),
     inside(Method::POST, "/p/{workspace}/messages", |v| Box::pin(messages::begin(v))),
     inside(Method::GET, "/p/{workspace}/messages/live", |v| Box::pin(crate::live::client(v))),

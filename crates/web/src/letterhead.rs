@@ -120,6 +120,9 @@ impl Letterhead for PracticeLetterhead {
         if let Some(own) = &text.own {
             return own_brief(own, settings.shown_name(), &url);
         }
+        if let Some(alert) = text.alert {
+            return alert_brief(Words::of(text.locale), alert, settings.shown_name(), settings.phone.trim());
+        }
         let code = text.code.as_deref().and_then(WordCode::parse).map(WordCode::spaced).unwrap_or_default();
         let minutes = text.minutes.unwrap_or_default();
         brief(Words::of(text.locale), text.kind, settings.shown_name(), &url, &code, minutes)
@@ -143,6 +146,15 @@ pub fn brief(w: &Words, kind: MailKind, practice: &str, url: &str, code: &str, m
         MailKind::ApprovalNotice => w.text_approval(practice, url),
         _ => w.text_waits(practice, url),
     }
+}
+
+/// What a security message says by text: neither what changed nor in which case, and whom to call.
+pub fn alert_brief(w: &Words, alert: AlertKind, practice: &str, phone: &str) -> String {
+    let said = match alert {
+        AlertKind::AccessEnded => w.text_alert_ended(practice),
+        _ => w.text_alert(practice),
+    };
+    format!("{said} {phone}").trim_end().to_owned()
 }
 
 /// The same in the practice's own words. What it is made of was looked at when it was saved.
@@ -373,6 +385,14 @@ mod tests {
                 // One letter outside the small alphabet costs what it costs, and is counted so.
                 let dear = domain::texting::segments(&brief(w, kind, "Muñoz y Díaz", url, "482 913", 10));
                 assert!(!dear.small && dear.count <= 3, "{dear:?}");
+            }
+            for alert in AlertKind::ALL {
+                let w = Words::of(locale);
+                let told = alert_brief(w, alert, "Harbor & Vale Abogados", "(555) 555-0142");
+                let parts = domain::texting::segments(&told);
+                assert!(parts.small && parts.count == 1, "{locale:?} {alert:?}: {parts:?} {told}");
+                assert!(told.starts_with("Harbor & Vale Abogados: ") && told.ends_with(" (555) 555-0142"));
+                assert!(alert_brief(w, alert, "Harbor & Vale", "").ends_with('.'), "no number, no gap");
             }
         }
     }

@@ -287,6 +287,7 @@ async fn owner(house: &TestHouse, app: &Router) -> (Browser, String) {
         page.html.contains(r#"name="guided" value="yes" checked"#),
         "a guided first visit is what is proposed"
     );
+    assert!(page.html.contains(r#"name="second_step" value="yes" checked"#), "and so is a second step");
     let form = |code: &str, password: &'static str| {
         vec![
             ("setup_code", code.to_owned()),
@@ -328,8 +329,11 @@ async fn a_practice_guides_first_visits_from_its_first_day_where_it_says_so() {
             ("email", EMAIL),
             ("password", PASSWORD),
             ("guided", guided),
+            ("second_step", guided),
         ];
         ana.send("/desk/setup", &said).await;
+        let second = house.desk.threshold().settings().await.unwrap().second_factor;
+        assert_eq!((second.sensitive == "required", second.ordinary.as_str()), (guided == "yes", "offered"));
         assert_eq!(house.desk.threshold().settings().await.unwrap().first_visit.guided, guided == "yes");
         testkit::after_every_test(&house).await;
     }

@@ -15,6 +15,7 @@ export async function firstRun(owner, house, seen = async () => {}) {
   await seen('desk setup');
   // Most journeys begin where a client's home is; those of the first visit turn it on.
   await owner.page.locator('input[name="guided"]').uncheck();
+  await owner.page.locator('input[name="second_step"]').uncheck();
   await owner.send('/desk/setup', { practice: 'Harbor & Vale', region: 'us', name: OWNER.name, email: OWNER.email, password: OWNER.password });
   if (owner.place.startsWith('/desk/sign-in')) {
     await seen('desk sign-in');

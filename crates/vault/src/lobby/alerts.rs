@@ -1,14 +1,14 @@
-//! Alerts: what was done in somebody's name, or to their access, told to them by mail at once and to whoever leads the
-//! matter at the desk. An alert names a device and a time and no fact of a case. It refuses to be bundled or waited with,
+//! Alerts: what was done in somebody's name, or to their access, told to them by mail at once, by text where no mail reaches
+//! them, and to whoever leads the matter at the desk. An alert names a device and a time and no fact of a case. It refuses to be bundled or waited with,
 //! and to call a device new that its person has used before.
 
 use super::mails::{MailKind, Payload, plant};
-use super::notices;
 use super::sessions::Device;
+use super::{notices, stops, texts};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
-use domain::{AccessId, MatterId, PersonId, SessionId};
+use domain::{AccessId, Email, MatterId, Mobile, PersonId, SessionId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -18,6 +18,7 @@ pub(crate) mod sql {
         LobbySql DEVICES_OF_STAFF = "SELECT id, sealed FROM session WHERE person_id = $1 AND id <> $2 AND door = 'staff' AND stage = 'full' ORDER BY created_at DESC LIMIT 30";
         LobbySql DEVICE = "SELECT id, sealed FROM session WHERE id = $1";
         LobbySql READER = "SELECT sealed, locale FROM person WHERE id = $1";
+        LobbySql TEXT_WAITS = "SELECT id FROM mail WHERE person_id = $1 AND kind = 'alert' AND channel = 'sms' AND state = 'waiting'";
     }
 }
 
@@ -162,7 +163,8 @@ impl Inner {
         Ok(())
     }
 
-    /// Plants an alert to the address that stands in the person's card now; nobody without an address is told.
+    /// Plants an alert to the address that stands in the person's card now, or, where no mail reaches it, to the number they
+    /// proved. Whoever has neither is told nothing.
     pub(crate) async fn alert(
         &self,
         write: &mut Write,
@@ -174,17 +176,66 @@ impl Inner {
         let rows = write.rows(sql::READER.text, binds![person]).await?;
         let Some(row) = rows.first() else { return Ok(()) };
         let card: super::PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
+        let (locale, access) = (row.text(1)?, about.map(|(_, access)| access.to_string()));
+        let at = self.clock.now().micros();
+        if let Some(number) = self.number_in_place_of(write, person, card.email.as_deref()).await? {
+            let to = number.as_str().to_owned();
+            let payload = Payload::Alert { to, locale, access, kind, at, agent: String::new() };
+            return self.alert_by_text(write, person, about, kind, &payload).await;
+        }
         let Some(to) = card.email else { return Ok(()) };
-        let payload = Payload::Alert {
-            to,
-            locale: row.text(1)?,
-            access: about.map(|(_, access)| access.to_string()),
-            kind,
-            at: self.clock.now().micros(),
-            agent: agent.to_owned(),
-        };
+        let payload = Payload::Alert { to, locale, access, kind, at, agent: agent.to_owned() };
         let (matter, access) = (about.map(|(matter, _)| matter), about.map(|(_, access)| access));
         plant(write, self, matter, access, MailKind::Alert, &payload).await?;
+        Ok(())
+    }
+
+    /// The number somebody proved, where no mail reaches them and texts do.
+    async fn number_in_place_of(
+        &self,
+        write: &mut Write,
+        person: PersonId,
+        email: Option<&str>,
+    ) -> Result<Option<Mobile>> {
+        let reached = match email.map(Email::parse) {
+            Some(Ok(email)) => {
+                let hash = self.blind_email(&email);
+                write.rows(stops::sql::STOPPED.text, binds![hash]).await?.is_empty()
+            }
+            Some(Err(_)) => true,
+            None => false,
+        };
+        if reached || !self.texts_on() {
+            return Ok(None);
+        }
+        let Some(number) = self.proved_number(write, person).await? else { return Ok(None) };
+        Ok(self.number_stopped(write, &number).await?.is_none().then_some(number))
+    }
+
+    /// A text says what several alerts would, so one that waits for the morning is enough; that access ended is said by itself.
+    async fn alert_by_text(
+        &self,
+        write: &mut Write,
+        person: PersonId,
+        about: Option<(MatterId, AccessId)>,
+        kind: AlertKind,
+        payload: &Payload,
+    ) -> Result<()> {
+        let (matter, access) = (about.map(|(matter, _)| matter), about.map(|(_, access)| access));
+        // Proving a number is a text itself, and what somebody answered is not taken by anybody else's hand.
+        if matches!(kind, AlertKind::NumberProved | AlertKind::ConsentKept) {
+            return Ok(());
+        }
+        let waits = !write.rows(sql::TEXT_WAITS.text, binds![person]).await?.is_empty();
+        if waits && kind != AlertKind::AccessEnded {
+            return Ok(());
+        }
+        let settings = self.settings_by(write).await?;
+        let choice = self.choice_of(write, person).await?;
+        let at = choice.not_in_the_night(&settings, self.clock.now());
+        let kind = MailKind::Alert;
+        let new = texts::NewText { matter, access, person: Some(person), kind, payload, at };
+        texts::plant(write, self, new).await?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
     AccessId, AuditCode, DeviceKind, Duration, FactorPolicy, Locale, MatterId, Owed, PersonId, SecretState,
-    Sensitivity, SessionId, limits,
+    Sensitivity, SessionId, Timestamp, limits,
 };
 
 pub(crate) mod sql {
@@ -129,14 +129,25 @@ impl Desk {
         let rows = look.rows(sql::KEYS.text, binds![caller.person]).await?;
         let held = held(rows.first().ok_or_else(Error::not_found)?)?;
         drop(look);
+        if held.shared && held.secret == SecretState::None {
+            return Ok(Some(Owed::Choosing));
+        }
         let settings = self.house.settings().await?;
-        Ok(if held.shared && held.secret == SecretState::None {
-            Some(Owed::Choosing)
-        } else if !held.enrolled && settings.factor_policy(caller.sensitivity) == FactorPolicy::Required {
-            Some(Owed::SetUp)
-        } else {
-            None
-        })
+        let required = settings.factor_policy(caller.sensitivity) == FactorPolicy::Required;
+        if held.enrolled || !required {
+            return Ok(None);
+        }
+        let by_card = settings.second_factor.card && self.came_by_card(actor).await?;
+        Ok((!by_card).then_some(Owed::SetUp))
+    }
+
+    pub(super) async fn came_by_card(&self, actor: &Actor) -> Result<bool> {
+        let session = actor.session();
+        let mut look = self.engine().look(None).await?;
+        let rows = look.rows(super::alerts::sql::DEVICE.text, binds![session]).await?;
+        let sealed = rows.first().ok_or_else(Error::not_found)?.bytes(1)?;
+        let card: SessionCard = self.house.unseal_card("session", session.bytes(), &sealed)?;
+        Ok(card.method == Some(SignInMethod::Card))
     }
 }
 
@@ -155,7 +166,7 @@ impl Inner {
     }
 
     /// What comes after this step; the first step comes after none.
-    async fn next_step(
+    pub(crate) async fn next_step(
         &self,
         write: &mut Write,
         person: PersonId,
@@ -174,7 +185,8 @@ impl Inner {
             return Ok(None);
         }
         let settings = self.settings_by(write).await?;
-        let required = settings.factor_policy(sensitivity) == FactorPolicy::Required;
+        let by_card = asked == Asked::NotWhoTheyAre && settings.second_factor.card;
+        let required = settings.factor_policy(sensitivity) == FactorPolicy::Required && !by_card;
         Ok(match (held.enrolled, required) {
             (true, _) => Some(Owed::Code),
             (false, true) => Some(Owed::SetUp),
@@ -182,13 +194,24 @@ impl Inner {
         })
     }
 
-    async fn terms(&self, write: &mut Write, owed: Option<Owed>, device: Device) -> Result<SessionTerms> {
+    /// A session that goes on from another ends no later than that one: nobody stretches one link by coming in again by it.
+    async fn terms(
+        &self,
+        write: &mut Write,
+        owed: Option<Owed>,
+        device: Device,
+        no_later: Option<Timestamp>,
+    ) -> Result<SessionTerms> {
+        let bound = |life: Duration| match no_later.map(|end| end.since(self.clock.now())) {
+            Some(left) if left.as_micros() < life.as_micros() => left,
+            _ => life,
+        };
         if owed.is_some() {
-            return Ok(SessionTerms { idle: limits::STEP_LIFE, life: limits::STEP_LIFE, device });
+            return Ok(SessionTerms { idle: limits::STEP_LIFE, life: bound(limits::STEP_LIFE), device });
         }
         let settings = self.settings_by(write).await?;
         let idle = Duration::minutes(i64::from(settings.client_idle_minutes));
-        Ok(SessionTerms { idle, life: settings.client_session_life(), device })
+        Ok(SessionTerms { idle, life: bound(settings.client_session_life()), device })
     }
 
     /// Begins the session of somebody who was admitted: full where nothing else is asked of them.
@@ -202,26 +225,29 @@ impl Inner {
     ) -> Result<Begun> {
         let (person, sensitivity) = (admission.person, admission.sensitivity);
         let owed = self.next_step(&mut visit.write, person, sensitivity, asked, None).await?;
-        self.begin_owing(visit, admission, Some(method), None, device, owed).await
+        let card = SessionCard { device, method: Some(method), also: None, no_later: None };
+        self.begin_owing(visit, admission, card, owed).await
     }
 
-    async fn begin_owing(
+    /// Begins a session of an admission by what is known of how its holder came.
+    pub(crate) async fn begin_owing(
         &self,
         visit: &mut MatterVisit<'_>,
         admission: &Admission,
-        method: Option<SignInMethod>,
-        also: Option<Also>,
-        device: Device,
+        card: SessionCard,
         owed: Option<Owed>,
     ) -> Result<Begun> {
+        let SessionCard { device, method, also, no_later } = card;
+        let no_later = no_later.map(Timestamp::from_micros);
         let new = NewSession {
             door: Door::Client,
             person: admission.person,
             access: Some(admission.access),
             stage: owed.map_or(Stage::Full.code(), Owed::code),
-            terms: self.terms(&mut visit.write, owed, device).await?,
+            terms: self.terms(&mut visit.write, owed, device, no_later).await?,
             method,
             also,
+            no_later,
         };
         let (token, session) = self.start_session(&mut visit.write, &new).await?;
         let arrived = match owed {
@@ -283,7 +309,8 @@ impl Inner {
         let owed = self.next_step(&mut visit.write, person, sensitivity, Asked::All, Some(done)).await?;
         card.also = card.also.max(also);
         let now = self.clock.now();
-        let terms = self.terms(&mut visit.write, owed, card.device.clone()).await?;
+        let no_later = card.no_later.map(Timestamp::from_micros);
+        let terms = self.terms(&mut visit.write, owed, card.device.clone(), no_later).await?;
         let sealed = self.seal_card("session", caller.session.bytes(), &card)?;
         let (token, hash) = self.secret("session");
         let values = binds![
@@ -329,8 +356,8 @@ impl Inner {
         let (person, sensitivity) = (other.person, other.sensitivity);
         let done = Some(Owed::Secret);
         let owed = self.next_step(&mut visit.write, person, sensitivity, Asked::All, done).await?;
-        let also = card.also.max(Some(Also::Secret));
-        let begun = self.begin_owing(&mut visit, other, card.method, also, card.device, owed).await?;
+        let card = SessionCard { also: card.also.max(Some(Also::Secret)), ..card };
+        let begun = self.begin_owing(&mut visit, other, card, owed).await?;
         let passed =
             AuditEvent::new(AuditCode::ClientStepPassed, other.access).with("stage", Owed::Secret.code());
         let last = match begun.arrived {

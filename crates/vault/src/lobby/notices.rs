@@ -230,6 +230,9 @@ pub(crate) async fn tell_of_late_answer(
 /// The kind of a notice that says: it is not quite clear to a client what happens next.
 pub(crate) const NOT_CLEAR: &str = "next_not_clear";
 
+/// The kind of a notice that says: something is not working or unclear to somebody who helps a client.
+pub(crate) const STUCK: &str = "helper_stuck";
+
 /// The kind of a notice about a client's message.
 const MESSAGE: &str = "message";
 

@@ -87,6 +87,7 @@ impl Desk {
             // Nobody signed in anew: it is the sign-in of the session that goes on.
             method: begun.method,
             also: begun.also,
+            no_later: Some(end),
         };
         let (token, session) = self.house.start_session(&mut visit.write, &new).await?;
         let kind = DeviceKind::of_agent(&new.terms.device.agent);

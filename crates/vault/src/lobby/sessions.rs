@@ -74,6 +74,9 @@ pub(crate) struct SessionCard {
     /// None where nothing else was asked.
     #[serde(default)]
     pub(crate) also: Option<Also>,
+    /// When the session ended that this one goes on from, in microseconds: it ends no later. None where it goes on from none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) no_later: Option<i64>,
 }
 
 pub(crate) struct NewSession {
@@ -85,6 +88,8 @@ pub(crate) struct NewSession {
     pub(crate) terms: SessionTerms,
     pub(crate) method: Option<SignInMethod>,
     pub(crate) also: Option<Also>,
+    /// When the session ends that this one goes on from.
+    pub(crate) no_later: Option<Timestamp>,
 }
 
 /// How long a session may last, and where it is begun.
@@ -114,7 +119,12 @@ impl Inner {
         let id = SessionId::mint(now, crate::random(&*self.chance));
         let (token, hash) = self.secret("session");
         let terms = &new.terms;
-        let card = SessionCard { device: terms.device.clone(), method: new.method, also: new.also };
+        let card = SessionCard {
+            device: terms.device.clone(),
+            method: new.method,
+            also: new.also,
+            no_later: new.no_later.map(Timestamp::micros),
+        };
         let sealed = self.seal_card("session", id.bytes(), &card)?;
         let values = binds![
             id,
@@ -169,6 +179,7 @@ impl Threshold<'_> {
             terms,
             method: None,
             also: None,
+            no_later: None,
         };
         let (token, id) = self.house.start_session(&mut write, &new).await?;
         let event = AuditEvent::new(AuditCode::SessionStarted, id).with("stage", stage.code());

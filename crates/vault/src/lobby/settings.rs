@@ -143,12 +143,26 @@ pub struct SecondFactorSettings {
     pub ordinary: String,
     /// In sensitive ones, where it is always at least offered.
     pub sensitive: String,
+    /// Whether whoever comes by a printed card, which somebody put into their hand, need not set one up where it is required.
+    pub card: bool,
+}
+
+impl SecondFactorSettings {
+    /// What a practice begins with: a second step in every sensitive matter, where it says so, and cards for those who can have
+    /// none. What practices from before chose, or had, is the default and stays.
+    pub fn of_a_new_practice(required: bool) -> Self {
+        let offered = Self { card: true, ..Self::default() };
+        match required {
+            true => Self { sensitive: FactorPolicy::Required.code().to_owned(), ..offered },
+            false => offered,
+        }
+    }
 }
 
 impl Default for SecondFactorSettings {
     fn default() -> Self {
         let offered = FactorPolicy::Offered.code().to_owned();
-        Self { ordinary: offered.clone(), sensitive: offered }
+        Self { ordinary: offered.clone(), sensitive: offered, card: false }
     }
 }
 

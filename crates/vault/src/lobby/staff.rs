@@ -65,6 +65,8 @@ pub struct NewPractice<'a> {
     pub region: Region,
     /// Whether clients agree and look at their details before anything else opens.
     pub guided: bool,
+    /// Whether clients of sensitive matters set up a second step before anything else opens.
+    pub second_step: bool,
 }
 
 pub struct NewStaff {
@@ -172,6 +174,7 @@ impl Threshold<'_> {
             practice_name: practice.name.trim().to_owned(),
             region: practice.region.code().to_owned(),
             first_visit: super::FirstVisitSettings { guided: practice.guided, ..Default::default() },
+            second_factor: super::SecondFactorSettings::of_a_new_practice(practice.second_step),
             ..Default::default()
         };
         let sealed = self.house.seal_card("setting", [0; 16], &settings)?;

@@ -242,7 +242,8 @@ impl Inner {
         to: &Mobile,
         answer: &str,
     ) -> Result<()> {
-        if !matches!(kind, MailKind::PortalNotice | MailKind::ApprovalNotice | MailKind::FreshProof) {
+        use MailKind::{Alert, ApprovalNotice, FreshProof, PortalNotice};
+        if !matches!(kind, PortalNotice | ApprovalNotice | FreshProof | Alert) {
             return Ok(());
         }
         let hash = self.blind_number(to);

@@ -5,7 +5,7 @@
 use super::mails::{MAIL, MailKind, MailState, Payload, SMS, set_state, sql as mail_sql};
 use super::text_fates::sql as fates;
 use super::wordings::{WordingText, wording_of_text};
-use super::{Backstage, notices, stops};
+use super::{AlertKind, Backstage, notices, stops};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
@@ -44,6 +44,8 @@ pub struct OutgoingText {
     pub access: Option<AccessId>,
     /// The practice's own words, where it has any.
     pub own: Option<WordingText>,
+    /// What a security message tells.
+    pub alert: Option<AlertKind>,
     /// What it is about, for the mail that says the same if this does not arrive.
     pub(crate) what: String,
     /// What else came while a reminder waited.
@@ -145,7 +147,9 @@ impl Backstage<'_> {
                 super::mails::settle(self.house, id, MailState::Dropped, None).await?;
                 continue;
             };
-            if let Some(access) = text.access {
+            if let Some(access) = text.access
+                && text.alert.is_none()
+            {
                 let also = text.also.take();
                 if !self.settled_what(access, &mut text.what, also).await? {
                     super::mails::settle(self.house, id, MailState::Dropped, None).await?;
@@ -189,11 +193,16 @@ impl Backstage<'_> {
         let payload: Payload = self.house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
         let tries = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
         let now = self.house.clock.now();
-        let mut also = None;
+        let (mut also, mut alert) = (None, None);
         let (to, locale, code, minutes, access, what) = match payload {
             Payload::Portal { to, locale, what, access, also: other, .. } => {
                 also = other;
                 (to, locale, None, None, access.parse().ok(), what)
+            }
+            Payload::Alert { to, locale, access, kind, .. } => {
+                alert = Some(kind);
+                let access = access.and_then(|access| access.parse().ok());
+                (to, locale, None, None, access, String::new())
             }
             // A code that came too late would only puzzle its reader.
             Payload::Text { over_at, .. } if now.is_past(Timestamp::from_micros(over_at)) => return Ok(None),
@@ -205,7 +214,7 @@ impl Backstage<'_> {
         let Ok(to) = Mobile::parse(&to) else { return Ok(None) };
         let locale = Locale::from_code(&locale).unwrap_or(Locale::En);
         let own = None;
-        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, own, what, also }))
+        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, own, alert, what, also }))
     }
 
     /// Whether it is handed over now: not where nobody carries texts, not to a number that was refused for good unless
@@ -219,10 +228,13 @@ impl Backstage<'_> {
             write.commit().await?;
             return Ok(false);
         }
-        if !matches!(text.kind, MailKind::PortalNotice | MailKind::ApprovalNotice) {
+        let alert = text.kind == MailKind::Alert;
+        if !alert && !matches!(text.kind, MailKind::PortalNotice | MailKind::ApprovalNotice) {
             return Ok(true);
         }
-        if !house.is_still_theirs(&mut write, text).await? {
+        // Whoever has no access any more has no number here either; that alone is said to the one they had.
+        let ended = text.alert == Some(AlertKind::AccessEnded);
+        if !ended && !house.is_still_theirs(&mut write, text).await? {
             let answer = "the number was removed or is another one now";
             house.end_text(&mut write, text, MailState::Dropped, answer).await?;
             write.commit().await?;
@@ -232,6 +244,10 @@ impl Backstage<'_> {
             house.end_text(&mut write, text, MailState::Refused, &answer).await?;
             write.commit().await?;
             return Ok(false);
+        }
+        if alert {
+            write.commit().await?;
+            return Ok(true);
         }
         let most = i64::from(house.settings().await?.notices_per_hour);
         let hour = Duration::hours(1);
@@ -285,10 +301,14 @@ impl Inner {
         let (Some(matter), Some(access)) = (row.opt_id::<domain::kind::Matter>(0)?, row.opt_id(1)?) else {
             return Ok(());
         };
+        let access: AccessId = access;
+        // A security message went by text because no mail reaches them.
+        if kind == MailKind::Alert && state != MailState::Dropped {
+            return self.tell_unreached(write, matter, access).await;
+        }
         if !matches!(kind, MailKind::PortalNotice | MailKind::ApprovalNotice) {
             return Ok(());
         }
-        let access: AccessId = access;
         let rows = write.rows(sql::READER.text, binds![access]).await?;
         let Some(row) = rows.first() else { return Ok(()) };
         let person: PersonId = row.id(0)?;
@@ -305,17 +325,18 @@ impl Inner {
                 super::mails::plant(write, self, Some(matter), Some(access), kind, &payload).await?;
                 Ok(())
             }
-            None => {
-                // One sentence a day says it: whoever reads it calls.
-                let since = self.clock.now().minus(Duration::days(1));
-                let told =
-                    write.rows(notices::sql::TOLD_SINCE.text, binds![access, TEXT_FAILED, since]).await?;
-                if told.first().map(|row| row.int(0)).transpose()? == Some(0) {
-                    notices::tell_leads(write, self, matter, TEXT_FAILED, access.bytes()).await?;
-                }
-                Ok(())
-            }
+            None => self.tell_unreached(write, matter, access).await,
         }
+    }
+
+    /// One sentence a day tells whoever leads the matter that nothing reaches this client: whoever reads it calls.
+    async fn tell_unreached(&self, write: &mut Write, matter: MatterId, access: AccessId) -> Result<()> {
+        let since = self.clock.now().minus(Duration::days(1));
+        let told = write.rows(notices::sql::TOLD_SINCE.text, binds![access, TEXT_FAILED, since]).await?;
+        if told.first().map(|row| row.int(0)).transpose()? == Some(0) {
+            notices::tell_leads(write, self, matter, TEXT_FAILED, access.bytes()).await?;
+        }
+        Ok(())
     }
 }
 

@@ -455,7 +455,7 @@ impl Room<Contributing> {
 impl<P: Purpose> Room<P> {
     /// A conversation as a client reads it, from a seat where the visit has none of its own. Staff are named by their first name
     /// and their role.
-    async fn as_its_client_reads_it(
+    pub(super) async fn as_its_client_reads_it(
         &self,
         all: StaffConversation,
         seat: Option<ClientId>,

@@ -11,7 +11,7 @@ use crate::room::converse::{NewMessage, SentMessage};
 use crate::room::{ForStaff, Room, RoomTx};
 use domain::pulse::{ASKED_FOR, WORDS};
 use domain::{
-    AccessId, AuditCode, Capacity, EventId, PersonId, Phase, Power, PulseState, Refusal, Relation,
+    AccessId, AuditCode, Capacity, Duration, EventId, PersonId, Phase, Power, PulseState, Refusal, Relation,
     Sensitivity, Standing, Timestamp, Why, powers,
 };
 use std::collections::BTreeMap;
@@ -130,6 +130,28 @@ impl Room<Contributing> {
             let (matter, now) = (self.matter(), tx.now);
             tx.lobby(&sql::REPORTED, binds![new.attempt, matter, now]).await?;
             tx.tell_us(new, &[]).await
+        })
+        .await
+    }
+
+    /// Whoever helps a client says that something is not working or unclear. They write no messages, so they say no more than
+    /// that: whoever leads the matter is told to call, once a day, and it is counted as any other. Sent twice it is one.
+    pub async fn report_stuck(&self, attempt: [u8; 16]) -> Result<()> {
+        self.demand(Power::StepBack)?;
+        let mine = self.bearer.access().ok_or_else(Error::not_found)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (matter, now) = (self.matter(), tx.now);
+            if tx.lobby(&sql::REPORTED, binds![attempt, matter, now]).await? == 0 {
+                return Ok(());
+            }
+            let (house, since) = (self.house.clone(), now.minus(Duration::days(1)));
+            let told = binds![mine, notices::STUCK, since];
+            let told = tx.lobby_rows(&notices::sql::TOLD_SINCE, told).await?;
+            if told.first().map(|row| row.int(0)).transpose()? == Some(0) {
+                notices::tell_leads(tx.write(), &house, matter, notices::STUCK, mine.bytes()).await?;
+            }
+            tx.commit(AuditEvent::new(AuditCode::HelperStuck, mine)).await
         })
         .await
     }

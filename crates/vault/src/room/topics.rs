@@ -9,8 +9,12 @@ use crate::room::approvals::{ApprovalRow, sql as approvals};
 use crate::room::checklist::{Words, sql as checklist};
 use crate::room::documents::sql as documents;
 use crate::room::messages::sql;
-use crate::room::{About, ForClient, ForStaff, Room, RoomLook, RoomTx, StaffMessage, StaffThread};
-use domain::{AccessId, ApprovalId, DocumentId, ItemId, Locale, Power, Refusal, VersionId, Why, limits};
+use crate::room::{
+    About, ClientConversation, ForClient, ForStaff, Room, RoomLook, RoomTx, StaffMessage, StaffThread,
+};
+use domain::{
+    AccessId, ApprovalId, ClientId, DocumentId, ItemId, Locale, Power, Refusal, VersionId, Why, limits,
+};
 
 /// What a conversation is about.
 #[derive(Default)]
@@ -135,9 +139,46 @@ impl<P: Purpose> Room<P> {
         }
         Ok(all)
     }
+
+    /// The threads about one of these, the one that changed last first, each with its last messages as a client reads them:
+    /// the visitor, or whoever of that seat is looked at.
+    async fn tails(
+        &self,
+        kin: &[About],
+        last: u32,
+        of: Option<(AccessId, ClientId)>,
+    ) -> Result<Vec<ForClient<ClientConversation>>> {
+        let mut out = Vec::new();
+        for thread in self.thread_list().await? {
+            let theirs = of.is_none_or(|(of, _)| thread.with.is_none_or(|with| with == of));
+            if theirs && kin.contains(&thread.seen_by_client.about) {
+                let all = self.conversation(thread.seen_by_client.id, None, last).await?;
+                let read = self.as_its_client_reads_it(all, of.map(|(_, seat)| seat)).await?;
+                out.push(ForClient::new(read));
+            }
+        }
+        Ok(out)
+    }
 }
 
 impl Room<Contributing> {
+    /// The threads about something this client is shown and about what belongs to it, each with its last messages, at most
+    /// `last`. Nobody has read them by that.
+    ///
+    /// # Errors
+    /// Not found for whatever this client is not shown.
+    pub async fn said_about(&self, about: About, last: u32) -> Result<Vec<ForClient<ClientConversation>>> {
+        self.demand(Power::ReadMessages)?;
+        self.watch(async {
+            self.topic_of(about).await?;
+            let mut look = self.look().await?;
+            let kin = self.kin(&mut look, about).await?;
+            drop(look);
+            self.tails(&kin, last, None).await
+        })
+        .await
+    }
+
     /// What a conversation is, or would be, about.
     ///
     /// # Errors
@@ -149,6 +190,40 @@ impl Room<Contributing> {
 }
 
 impl<P: StaffSees> Room<P> {
+    /// The same as one contact reads it, for staff who look at what they see. It counts as read by nobody.
+    ///
+    /// # Errors
+    /// Not found for whatever that client is not shown.
+    pub async fn preview_said_about(
+        &self,
+        of: AccessId,
+        client: ClientId,
+        about: About,
+        last: u32,
+    ) -> Result<Vec<ForClient<ClientConversation>>> {
+        self.demand(Power::PreviewAsClient)?;
+        self.has_admission(of).await?;
+        self.watch(async {
+            let mut look = self.look_for(Some(client)).await?;
+            if let About::Item(item) = about {
+                let found = self.item_from(&look.one(&checklist::ITEM, binds![item]).await?)?;
+                if found.hidden_at.is_some() {
+                    return Err(Error::not_found());
+                }
+            }
+            if let About::Approval(approval) = about {
+                let row = self.approval_from(&look.one(&approvals::APPROVAL, binds![approval]).await?)?;
+                if !self.is_shown(&mut look, &row, of).await? {
+                    return Err(Error::not_found());
+                }
+            }
+            let kin = self.kin(&mut look, about).await?;
+            drop(look);
+            self.tails(&kin, last, Some((of, client))).await
+        })
+        .await
+    }
+
     /// What a conversation is, or would be, about.
     pub async fn staff_topic(&self, about: About) -> Result<ForStaff<Topic>> {
         self.demand(Power::SeeWholeMatter)?;

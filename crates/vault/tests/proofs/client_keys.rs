@@ -1,12 +1,12 @@
 //! What clients prove who they are with besides a link: a link of a shared mailbox opens nothing, wrong answers are one
 //! answer and few, a code of an app is good once, a card lets one person into one matter. Somebody on the way in is nobody.
 
-use domain::{Duration, Email, Locale, Owed, Refusal, Relation, SecretState};
+use domain::{AuditCode, Duration, Email, Locale, Owed, Refusal, Relation, SecretState};
 use futures_util::future::join_all;
 use testkit::{Portal, TestHouse, device, on_both_engines, persona};
 use vault::{
-    Actor, Caller, CardOutcome, ClientCard, ClientStep, Contributing, Decision, Door, Error, LinkOutcome,
-    NewAccess, NewCard, NewClient, Reading, SecondFactorSettings, Steering, secrets,
+    Actor, Auditing, Caller, CardOutcome, ClientCard, ClientStep, Contributing, Decision, Door, Error,
+    LinkOutcome, NewAccess, NewCard, NewClient, Reading, SecondFactorSettings, Steering, secrets,
 };
 
 const FIRST: &str = "kettle77";
@@ -113,6 +113,83 @@ async fn a_link_of_a_shared_mailbox_opens_nothing_until_its_person_gave_their_se
         let tried = house.desk.try_secret(&caller, Some(lucia.access)).await.unwrap();
         let late = house.desk.pass_secret(&caller, tried.prove(OWN).unwrap()).await;
         assert!(late.err().unwrap().is_not_found(), "a quarter of an hour, no longer");
+    })
+    .await;
+}
+
+// S2-20
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_of_a_shared_mailbox_hands_the_browser_on_and_only_the_others_own_secret_opens_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let alone = house.portal(&ana, persona::OMAR).await;
+        // Nobody else reads the mailbox: there is nobody to hand on to, and her session stands.
+        assert!(!house.desk.others_of_mailbox(&lucia.contact).await.unwrap());
+        assert!(house.desk.hand_on(&lucia.contact, device()).await.err().unwrap().is_not_found());
+        assert!(house.desk.others_of_mailbox(&ana).await.is_err(), "staff have none");
+        let omar = omar_shares(house, &ana, &lucia, true).await.unwrap();
+        for (who, code) in [(lucia.access, FIRST), (omar, "window88")] {
+            give_code(house, &ana, &lucia, who, code).await;
+        }
+        let (_, caller) = half(house, &lucia).await;
+        let step = say(house, &caller, lucia.access, FIRST).await.unwrap();
+        let caller = house.desk.caller(&step.token).await.unwrap().unwrap();
+        let hash = house.desk.hash_password(OWN).unwrap();
+        let step = house.desk.choose_secret(&caller, hash, None).await.unwrap().unwrap();
+        let her_token = step.token.clone();
+        let hers = inside(house, &step).await;
+        let her_end = hers.absolute_end();
+        assert!(house.desk.others_of_mailbox(&hers).await.unwrap());
+        assert!(!house.desk.others_of_mailbox(&alone.contact).await.unwrap());
+        house.clock.advance(Duration::minutes(5));
+        let open =
+            house.desk.admit::<Contributing>(&hers, lucia.matter).await.unwrap().enter().await.unwrap();
+        let step = house.desk.hand_on(&hers, device()).await.unwrap();
+        // She is out at once, also of a room that was open, and nobody is in.
+        assert_eq!((step.access, step.owed), (lucia.access, Some(Owed::Secret)));
+        assert!(house.desk.recognise(Door::Client, &her_token).await.unwrap().is_none());
+        assert!(house.desk.recognise(Door::Client, &step.token).await.unwrap().is_none());
+        assert!(house.desk.admit::<Contributing>(&hers, lucia.matter).await.is_err());
+        let about = vault::To::About(vault::About::Matter, String::new());
+        assert!(open.write_to_us(&testkit::message(about, "late", 1)).await.is_err());
+        assert!(house.desk.hand_on(&hers, device()).await.is_err(), "once");
+        let log = house.room::<Auditing>(&ana, lucia.matter).await.events(None, 200).await.unwrap();
+        let handed_on = log.iter().filter(|line| line.code == AuditCode::ClientSessionHandedOn);
+        assert_eq!(handed_on.count(), 1);
+        // At the door: the same people, and her secret is not his.
+        let caller = house.desk.caller(&step.token).await.unwrap().unwrap();
+        assert_eq!(house.desk.candidates(&caller).await.unwrap().len(), 2);
+        assert!(say(house, &caller, omar, OWN).await.is_none());
+        let step = say(house, &caller, omar, "window88").await.unwrap();
+        assert_eq!((step.access, step.owed), (omar, Some(Owed::Choosing)));
+        let caller = house.desk.caller(&step.token).await.unwrap().unwrap();
+        let hash = house.desk.hash_password("blue suitcase 4").unwrap();
+        let step = house.desk.choose_secret(&caller, hash, None).await.unwrap().unwrap();
+        let his = inside(house, &step).await;
+        assert_eq!(his.portal().unwrap().0, omar);
+        assert_eq!(his.absolute_end(), her_end, "one link is not stretched by handing on");
+        // Back again, and where each case asks for a link of its own nobody is handed on.
+        let back = house.desk.hand_on(&his, device()).await.unwrap();
+        let caller = house.desk.caller(&back.token).await.unwrap().unwrap();
+        let step = say(house, &caller, lucia.access, OWN).await.unwrap();
+        let hers = inside(house, &step).await;
+        assert_eq!(hers.portal().unwrap().0, lucia.access);
+        assert_eq!(hers.absolute_end(), her_end);
+        // A card was put into her hand; whoever came by it has read no mail.
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        room.print_card(lucia.access, &card("2234567890")).await.unwrap();
+        let door = house.desk.threshold();
+        let by_card = door.use_card(lucia.access, "2234567890", "code3", device()).await.unwrap();
+        let CardOutcome::SignedIn { token, .. } = by_card else { panic!("a card was not enough") };
+        let by_card = house.desk.recognise(Door::Client, &token).await.unwrap().unwrap();
+        assert!(!house.desk.others_of_mailbox(&by_card).await.unwrap());
+        assert!(house.desk.hand_on(&by_card, device()).await.err().unwrap().is_not_found());
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let settings = lobby.settings().await.unwrap();
+        lobby.change_settings(&vault::Settings { strict: true, ..settings }).await.unwrap();
+        assert!(!house.desk.others_of_mailbox(&hers).await.unwrap());
+        assert!(house.desk.hand_on(&hers, device()).await.err().unwrap().is_not_found());
     })
     .await;
 }
@@ -289,6 +366,7 @@ async fn where_an_app_is_required_nothing_opens_before_it_is_set_up() {
         let set = |ordinary: &str, sensitive: &str| SecondFactorSettings {
             ordinary: ordinary.to_owned(),
             sensitive: sensitive.to_owned(),
+            card: false,
         };
         assert!(lobby.change_second_factor(&set("off", "off")).await.is_err(), "sensitive is always offered");
         lobby.change_second_factor(&set("off", "required")).await.unwrap();
@@ -390,6 +468,46 @@ async fn somebody_without_an_address_is_called_once_for_what_waits() {
             house.decided(&ana, &lucia, bytes, &back).await;
         }
         assert_eq!(told(house, &ana, "call_no_mail").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_second_step_is_required_a_card_may_do_and_whoever_has_set_one_up_is_asked_for_it() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let new = lobby.settings().await.unwrap().second_factor;
+        assert!(
+            new.card && !SecondFactorSettings::default().card,
+            "practices from before keep what they had"
+        );
+        let chosen = SecondFactorSettings::of_a_new_practice(true);
+        assert_eq!((chosen.ordinary.as_str(), chosen.sensitive.as_str()), ("offered", "required"));
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        room.print_card(lucia.access, &card("3234567890")).await.unwrap();
+        let door = house.desk.threshold();
+        let by_card = async |code| door.use_card(lucia.access, "3234567890", code, device()).await.unwrap();
+        let required = |card| SecondFactorSettings {
+            ordinary: "required".to_owned(),
+            sensitive: "required".to_owned(),
+            card,
+        };
+        lobby.change_second_factor(&required(true)).await.unwrap();
+        let CardOutcome::SignedIn { token, .. } = by_card("code1").await else { panic!("a card does") };
+        let hers = house.desk.recognise(Door::Client, &token).await.unwrap().unwrap();
+        assert_eq!(house.desk.owed_inside(&hers).await.unwrap(), None);
+        // By a link she is led through the set-up all the same.
+        let (_, caller) = half(house, &lucia).await;
+        assert_eq!(caller.owed(), Some(Owed::SetUp));
+        lobby.change_second_factor(&required(false)).await.unwrap();
+        assert_eq!(house.desk.owed_inside(&hers).await.unwrap(), Some(Owed::SetUp));
+        assert!(matches!(by_card("code2").await, CardOutcome::Owes { .. }));
+        lobby.change_second_factor(&required(true)).await.unwrap();
+        set_up(house, &caller, &[]).await;
+        let CardOutcome::Owes { token, .. } = by_card("code3").await else { panic!("she has one now") };
+        assert_eq!(house.desk.caller(&token).await.unwrap().unwrap().owed(), Some(Owed::Code));
     })
     .await;
 }

@@ -396,6 +396,7 @@ async fn where_a_second_step_is_required_a_passkey_is_one_and_where_none_is_offe
         let set = |ordinary: &str| SecondFactorSettings {
             ordinary: ordinary.to_owned(),
             sensitive: "required".to_owned(),
+            card: false,
         };
         lobby.change_second_factor(&set("off")).await.unwrap();
         let caller = counter(house, &lucia.contact).await;

@@ -54,6 +54,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("helpers", "nothing"),
     ("name_helper", "words"),
     ("step_back", "nothing: whoever helps ends their own"),
+    ("report_stuck", "a name this person gave the attempt"),
     ("end_helper_of_the_day", "nothing: the claim names the helper"),
     ("key_dates", "nothing"),
     ("own_dates", "nothing"),
@@ -322,6 +323,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     ];
     for about in abouts {
         s.refused("topic", room.topic(about).await);
+        s.refused("said_about", room.said_about(about, 3).await);
     }
     for to in abouts.map(|about| To::About(about, String::new())).into_iter().chain([To::Thread(said.thread)])
     {
@@ -536,6 +538,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     for about in abouts {
         s.refused("staff_topic", room.staff_topic(about).await);
         s.refused("conversations_about", room.conversations_about(about, 3).await);
+        let seen = room.preview_said_about(his.access, his.client, about, 3).await;
+        s.refused("preview_said_about", seen);
     }
     s.refused("seen_by_staff", room.seen_by_staff(said.thread).await);
     s.refused("transcript", room.transcript(said.thread).await);

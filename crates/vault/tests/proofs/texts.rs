@@ -1,6 +1,7 @@
 //! Texts to clients' phones: a number is proved before it is written to, a text leaves at most once, what does not arrive
 //! goes by mail, and a provider that turns the practice away costs nothing but time.
 
+use super::client_keys::{code as app_code, set_up};
 use super::merge::{OTHER, from_gone, join};
 use domain::notices::Frequency;
 use domain::{Duration, MatterId, Mobile, Refusal, Way};
@@ -562,6 +563,54 @@ async fn a_text_has_the_practices_own_words_in_its_readers_language_until_they_a
         lobby.word(waits, es, 1, None).await.unwrap();
         write(house, &ana, lucia.matter, 2).await;
         assert!(next(house).await.unwrap().own.is_none(), "the built-in words again");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_security_message_goes_by_text_where_no_mail_arrives_and_once_however_much_happened() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house, Way::Mail).await;
+        let (desk, backstage) = (&house.desk, house.desk.backstage());
+        let counter = desk.at_the_counter(&lucia.contact).await.unwrap();
+        let (factor, _) = set_up(house, &counter, &["recovery".to_owned()]).await;
+        // Her address takes mail: there it goes, whatever number she proved.
+        assert!(next(house).await.is_none());
+        let mail = backstage.next_mail().await.unwrap().unwrap();
+        assert_eq!(mail.alert.as_ref().unwrap().kind, AlertKind::FactorAdded);
+        backstage.mail_refused(mail.id, &mail.to, "550 no such mailbox").await.unwrap();
+        house.clock.advance(Duration::minutes(1));
+        desk.remove_client_factor(&counter, &app_code(house, &factor)).await.unwrap();
+        house.clock.advance(Duration::minutes(1));
+        let (factor, _) = set_up(house, &counter, &["recovery".to_owned()]).await;
+        let text = next(house).await.expect("a text in its place");
+        assert_eq!((text.kind, text.to.as_str()), (MailKind::Alert, NUMBER));
+        assert!(text.alert == Some(AlertKind::FactorRemoved) && text.code.is_none());
+        assert!(next(house).await.is_none(), "one says what both would");
+        assert_eq!(mails(house).await, 0);
+        backstage.text_taken(&text, "SM1", "201").await.unwrap();
+        // What did not arrive is said to whoever leads the matter.
+        house.clock.advance(Duration::minutes(1));
+        let asked = backstage.next_receipt().await.unwrap().unwrap();
+        let before = told(house, &ana, "text_failed").await;
+        backstage.text_lost(&asked, "30003 unreachable", false).await.unwrap();
+        assert_eq!(told(house, &ana, "text_failed").await, before + 1);
+        // That access ended is said by itself, to the number she had.
+        desk.remove_client_factor(&counter, &app_code(house, &factor)).await.unwrap();
+        house.room::<Steering>(&ana, lucia.matter).await.revoke_access(lucia.access).await.unwrap();
+        house.clock.advance(Duration::minutes(1));
+        let text = next(house).await.unwrap();
+        assert_eq!(text.alert, Some(AlertKind::AccessEnded), "the other found nobody with access");
+        assert!(next(house).await.is_none());
+        // STOP is STOP for these, too.
+        let stop = TextEnd::Refused { stop: true };
+        backstage.text_over(&text, stop, "21610 unsubscribed").await.unwrap();
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
+        let again = vault::NewAccess { client: lucia.client, relation: domain::Relation::MainApplicant };
+        room.enable_access(&again).await.unwrap();
+        room.revoke_access(lucia.access).await.unwrap();
+        house.clock.advance(Duration::minutes(1));
+        assert!(next(house).await.is_none());
     })
     .await;
 }

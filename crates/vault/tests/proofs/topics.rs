@@ -99,6 +99,7 @@ async fn a_question_about_an_approval_is_between_the_team_and_whom_it_was_put_to
         assert_eq!(thread.title["en"], "Su declaración titlecanary", "lists find a name");
         assert!(his.threads().await.unwrap().is_empty() && his.thread_about(it).await.unwrap().is_none());
         assert!(his.messages(sent.thread, None).await.unwrap_err().is_not_found());
+        assert!(his.said_about(it, 3).await.unwrap_err().is_not_found());
         let into = message(To::Thread(sent.thread), "me too", 5);
         assert!(his.write_to_us(&into).await.unwrap_err().is_not_found());
         // Staff answer there, and begin none with anybody else.
@@ -120,6 +121,12 @@ async fn a_question_about_an_approval_is_between_the_team_and_whom_it_was_put_to
         ours.cancel_approval(id, "Wrong year.").await.unwrap();
         assert_eq!(hers.approval(id).await.unwrap().state, ApprovalState::Cancelled);
         assert_eq!(hers.write_to_us(&about(it, 9)).await.unwrap().thread, sent.thread);
+        let said = hers.said_about(it, 2).await.unwrap();
+        assert_eq!((said.len(), said[0].messages.len(), said[0].messages[1].number), (1, 2, 4));
+        let looked = reading.preview_said_about(lucia.access, lucia.client, it, 2).await.unwrap();
+        assert_eq!((looked.len(), looked[0].messages.len()), (1, 2));
+        let his_eyes = reading.preview_said_about(spouse.access, spouse.client, it, 2).await;
+        assert!(his_eyes.unwrap_err().is_not_found());
         let found = reading.conversations_about(it, 2).await.unwrap();
         assert_eq!((found.len(), found[0].messages.len()), (1, 2), "the last ones");
         assert_eq!(found[0].messages[1].seen_by_client.number, 4);
@@ -204,6 +211,18 @@ async fn what_is_said_about_a_request_and_its_documents_is_found_together_and_na
             assert!(his.topic(what).await.unwrap_err().is_not_found(), "{what:?}");
             assert!(his.write_to_us(&about(what, 4)).await.unwrap_err().is_not_found(), "{what:?}");
         }
+        // On the client's own page of the request both stand, as that client reads them; nobody has read them by that.
+        let said = hers.said_about(About::Item(lucia.item), 3).await.unwrap();
+        assert_eq!(said.iter().map(|talk| talk.thread.id).collect::<Vec<_>>(), expected);
+        assert!(said.iter().all(|talk| talk.messages.len() == 1 && talk.messages[0].seen_at.is_none()));
+        let about_it = About::Item(lucia.item);
+        let looked = reading.preview_said_about(lucia.access, lucia.client, about_it, 3).await.unwrap();
+        assert_eq!(looked.iter().map(|talk| talk.thread.id).collect::<Vec<_>>(), expected);
+        let found = reading.conversations_about(about_it, 3).await.unwrap();
+        assert!(found.iter().all(|one| one.messages[0].seen_by.is_empty()), "a look is no reading");
+        assert!(his.said_about(about_it, 3).await.unwrap_err().is_not_found());
+        let his_eyes = reading.preview_said_about(spouse.access, spouse.client, about_it, 3).await;
+        assert!(his_eyes.unwrap_err().is_not_found(), "nor shown to whoever looks with his eyes");
         let general = reading.conversations_about(About::Matter, 0).await.unwrap();
         assert_eq!((general.len(), general[0].messages.len()), (1, 0));
     })

@@ -29,6 +29,7 @@ pub fn print(to: &Press) -> io::Result<()> {
         name: String::new(),
         email: "ana@example.test".into(),
         guided: true,
+        second_step: true,
         least: 12,
         problems,
     };

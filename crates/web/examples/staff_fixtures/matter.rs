@@ -356,6 +356,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         rest: Vec::new(),
         next,
         edit: String::new(),
+        id: format!("itm_{}", title.to_lowercase().replace(' ', "-")),
         who: String::new(),
         people: Vec::new(),
         address: String::new(),

@@ -71,9 +71,11 @@ pub async fn show(visit: Visit) -> Answered {
     let named: &[HelperRow] = named.as_ref().map_or(&[], |all| all.as_slice());
     let agreed = agreed::texts(&frame, &visit.desk().own_consents(actor).await?, named);
     let secret = visit.desk().secret_state(&caller).await? != SecretState::None;
+    let somebody_else = visit.desk().others_of_mailbox(actor).await?;
     Reply::page(&AccountPage {
         factor,
         secret,
+        somebody_else,
         w,
         shell: &frame.shell,
         case_title: face.name,

@@ -3,6 +3,7 @@
 //! whenever somebody or something was faster.
 
 use crate::certificate;
+use crate::client::beside;
 use crate::client::frame::{Frame, portal};
 use crate::client::list::{self, said};
 use crate::client::passkeys;
@@ -11,6 +12,7 @@ use crate::client_view::approval::{
     AnswerCheckPage, AnswerDonePage, AnswerProblem, ApprovalHead, ApprovalPage, ApprovalRow, ApprovalsPage,
     AttachedDocument, AttachedPage, Change, FreshCode, ReadTyped, Standing, kind, means,
 };
+use crate::client_view::messages::Beside;
 use crate::dates;
 use crate::device;
 use crate::door::headers::SANDBOX;
@@ -23,8 +25,8 @@ use domain::{
 };
 use http::{StatusCode, header};
 use vault::{
-    Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, FreshWays, HowRead, Interpreter,
-    Room, SeenBy, SentBy, Terms,
+    About, Answer, AttachedRecord, ClientApproval, Contributing, Error, ForClient, FreshWays, HowRead,
+    Interpreter, Room, SeenBy, SentBy, Terms,
 };
 
 /// The end of the address after a code was sent.
@@ -190,6 +192,7 @@ pub fn show_page<'a>(
     approval: &ClientApproval,
     changed: bool,
     seen_by: &SeenBy,
+    beside: Beside,
 ) -> ApprovalPage<'a> {
     let moment = |at: Timestamp| frame.w.approval_asked(frame.calendar.moment(at));
     let open = approval.to_answer();
@@ -214,6 +217,7 @@ pub fn show_page<'a>(
         owes_pages: open && approval.owes_pages(),
         changed,
         receipt: approval.mine.record.is_some(),
+        beside,
         terms,
         how_read: open && approval.how_read,
         seen_by: super::account::sentences(frame.w, &frame.shell.door.practice.name, seen_by),
@@ -224,7 +228,9 @@ pub fn show_page<'a>(
 pub async fn show(visit: Visit) -> Answered {
     let asked = Asked::of(&visit).await?;
     let seen_by = asked.room.approval_seen_by(asked.approval.id).await?;
-    Reply::page(&show_page(&asked.frame, &asked.approval, visit.query.has("changed"), &seen_by))
+    let about = About::Approval(asked.approval.id);
+    let beside = beside::of(&visit, &asked.frame, &asked.room, about).await?;
+    Reply::page(&show_page(&asked.frame, &asked.approval, visit.query.has("changed"), &seen_by, beside))
 }
 
 /// GET one page of an attached version. The picture on it is what writes the opening down.

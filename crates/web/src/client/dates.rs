@@ -17,6 +17,7 @@ pub fn kind_name(w: &Words, kind: KeyDateKind) -> String {
         KeyDateKind::Biometrics => w.dates_kind_biometrics(),
         KeyDateKind::Interview => w.dates_kind_interview(),
         KeyDateKind::Hearing => w.dates_kind_hearing(),
+        KeyDateKind::FilingDue => w.dates_kind_filing_due(),
         KeyDateKind::AnswerDue => w.dates_kind_answer_due(),
         KeyDateKind::DecisionExpected => w.dates_kind_decision_expected(),
         KeyDateKind::StayEnds => w.dates_kind_stay_ends(),

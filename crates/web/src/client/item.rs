@@ -2,7 +2,7 @@
 //! once. It refuses to lose what was typed or saved when something is wrong.
 
 use crate::client::frame::{Frame, portal};
-use crate::client::list;
+use crate::client::{beside, list};
 use crate::client_view::glossary::Meaning;
 use crate::client_view::item::{
     Answer, Back, Cannot, CannotDonePage, CannotPage, CannotProblem, CheckBy, CheckPage, ItemHead, ItemPage,
@@ -16,7 +16,7 @@ use crate::door::visit::Visit;
 use casework::receive;
 use domain::{FileName, FileType, ItemId, Power, Refusal, Timestamp, UploadId, VersionId, Why, limits};
 use http::{StatusCode, header};
-use vault::{ClientGroup, ClientItem, Contributing, Error, ForClient, Room};
+use vault::{About, ClientGroup, ClientItem, Contributing, Error, ForClient, Room};
 
 /// A request with everything its pages show.
 pub struct Request {
@@ -100,6 +100,7 @@ impl Request {
             problems,
             art: list::art(item),
             seen_by,
+            beside: beside::of(visit, &self.frame, &self.room, About::Item(self.id)).await?,
             terms: explained(&self.frame, item),
             key: key(visit),
         };

@@ -252,6 +252,7 @@ pub(super) async fn step_page(visit: &Visit, problem: Option<(&'static str, Stri
         may_change: factor.may_change,
         suggested: passkeys::suggested(visit),
         required,
+        card: settings.second_factor.card,
         back,
         problem,
     };

@@ -15,6 +15,7 @@ use crate::door::Form;
 use crate::door::about;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use crate::words::Words;
 use casework::converse::{self, MessageForm};
 use casework::receive;
 use domain::{FileName, ItemId, MessageId, Power, Refusal, Side, ThreadId, Timestamp, VersionId, Why};
@@ -174,9 +175,16 @@ async fn write(
     }))
 }
 
+/// On to what was sent: in its conversation, or on the page of the thing where the question was asked.
 fn sent_to(visit: &Visit, sent: SentMessage) -> Reply {
-    let thread = portal(visit).message_thread(&sent.thread.to_string());
-    Reply::see(&format!("{thread}#last"))
+    let at = portal(visit);
+    Reply::see(&match about::parse(visit.form.text("beside")).unwrap_or(About::Matter) {
+        About::Item(item) => format!("{}#talk", at.item(&item.to_string())),
+        About::Approval(approval) => format!("{}#talk", at.approval(&approval.to_string())),
+        About::Matter | About::Document(_) | About::Version(_) => {
+            format!("{}#last", at.message_thread(&sent.thread.to_string()))
+        }
+    })
 }
 
 /// GET one thread. What a script asks for by itself is not read by anybody.
@@ -413,12 +421,31 @@ pub fn looked_into<'a>(frame: &'a Frame, me: domain::PersonId, talk: &ClientConv
     }
 }
 
-fn thread_row(frame: &Frame, thread: &ClientThread) -> ThreadRow {
+pub(super) fn thread_row(frame: &Frame, thread: &ClientThread) -> ThreadRow {
     ThreadRow {
         href: frame.shell.door.portal.message_thread(&thread.id.to_string()),
         title: title_of(frame, thread),
         state: thread.state,
         when: frame.calendar.moment(thread.changed_at),
+    }
+}
+
+/// Whose message it is, and what its sender is called.
+pub(super) fn speaker(w: &Words, message: &ClientMessage, me: domain::PersonId) -> (Whose, String) {
+    let from = &message.from;
+    match from.side {
+        Side::Staff => (Whose::Ours, w.msg_from_team(&from.name, role(w, from.role))),
+        Side::Client if from.person == me => (Whose::Mine, w.msg_from_you()),
+        Side::Client => (Whose::Theirs, from.name.clone()),
+    }
+}
+
+/// That it was taken back; empty where it stands.
+pub(super) fn taken(frame: &Frame, message: &ClientMessage, me: domain::PersonId) -> String {
+    match message.taken_at.map(|at| frame.calendar.moment(at)) {
+        Some(when) if message.from.person == me => frame.w.talk_taken_own(when),
+        Some(when) => frame.w.talk_taken_by(message.from.name.as_str(), when),
+        None => String::new(),
     }
 }
 
@@ -429,12 +456,8 @@ fn bubble(
     here: &str,
     names: &BTreeMap<VersionId, NamedFile>,
 ) -> Bubble {
-    let (w, from) = (frame.w, &message.from);
-    let (whose, who) = match from.side {
-        Side::Staff => (Whose::Ours, w.msg_from_team(&from.name, role(w, from.role))),
-        Side::Client if from.person == me => (Whose::Mine, w.msg_from_you()),
-        Side::Client => (Whose::Theirs, from.name.clone()),
-    };
+    let w = frame.w;
+    let (whose, who) = speaker(w, message, me);
     let edit = message.editable_until.map(|until| Edit {
         action: format!("{here}/{}/edit", message.id),
         take: format!("{here}/{}/take-back", message.id),
@@ -461,11 +484,7 @@ fn bubble(
         who,
         when: frame.calendar.clock(message.sent_at),
         text: message.text.clone(),
-        taken: match message.taken_at.map(|at| frame.calendar.moment(at)) {
-            Some(when) if from.person == me => w.talk_taken_own(when),
-            Some(when) => w.talk_taken_by(from.name.as_str(), when),
-            None => String::new(),
-        },
+        taken: taken(frame, message, me),
         files: files.collect(),
         edited: message.edited_at.map(|at| w.msg_edited(frame.calendar.moment(at))).unwrap_or_default(),
         seen: message.seen_at.map(|at| w.msg_seen(frame.calendar.moment(at))).unwrap_or_default(),

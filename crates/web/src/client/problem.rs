@@ -1,26 +1,50 @@
 //! "Something is not working or unclear?", on every page: what the client says goes to whoever leads the matter as a message,
 //! with the page it was pressed on, the kind of device and the time, so that it is answered like any other. It keeps the
-//! name of a page and never its address, and refuses an empty box.
+//! name of a page and never its address, and refuses an empty box. Whoever helps a client writes no messages: they ask to be called.
 
 use crate::client::frame::{Frame, portal};
-use crate::client_view::problem::ProblemPage;
+use crate::client_view::problem::{ProblemPage, StuckPage};
 use crate::device;
-use crate::door::reply::{Answered, Reply};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::converse::{self, MessageForm};
 use casework::receive;
-use domain::{ItemId, Power, Refusal, Why};
+use domain::{Capacity, ItemId, Power, Refusal, Why};
 use http::StatusCode;
 use vault::{About, Error, To};
 
 /// GET: say what is wrong.
 pub async fn show(visit: Visit) -> Answered {
+    if helps(&visit)? {
+        return stuck_page(&visit, visit.query.has("told")).await;
+    }
     page(&visit, None).await
+}
+
+fn helps(visit: &Visit) -> Result<bool, End> {
+    Ok(visit.actor()?.capacity().is_some_and(Capacity::helps))
+}
+
+async fn stuck_page(visit: &Visit, told: bool) -> Answered {
+    let frame = Frame::of(visit, None, portal(visit).problem()).await?;
+    let name = frame.shell.helping.as_ref().map(|helping| helping.name.clone()).unwrap_or_default();
+    let attempt = vault::hex(&visit.desk().random_bytes(16));
+    Reply::page(&StuckPage { w: frame.w, shell: &frame.shell, name, told, attempt })
+}
+
+/// Whoever helps asks to be called.
+async fn ask_for_a_call(visit: &Visit) -> Answered {
+    let attempt = converse::attempt(visit.form.text("attempt"))?;
+    receive::room(visit.desk(), visit.actor()?).await?.report_stuck(attempt).await?;
+    Ok(Reply::see(&format!("{}?told=1", portal(visit).problem())))
 }
 
 /// POST: sends it, and leads to the conversation it is in.
 pub async fn send(visit: Visit) -> Answered {
+    if helps(&visit)? {
+        return ask_for_a_call(&visit).await;
+    }
     let frame = Frame::of(&visit, None, portal(&visit).problem()).await?;
     let w = frame.w;
     let typed = visit.form.text("text").trim();

@@ -154,7 +154,8 @@ pub fn until(frame: &Frame, page: &ProgressPage<'_>, dates: &[ForClient<ClientDa
         | KeyDateKind::Hearing
         | KeyDateKind::DecisionExpected
         | KeyDateKind::Other => true,
-        KeyDateKind::AnswerDue
+        KeyDateKind::FilingDue
+        | KeyDateKind::AnswerDue
         | KeyDateKind::StayEnds
         | KeyDateKind::PermissionEnds
         | KeyDateKind::PassportEnds

@@ -1,17 +1,17 @@
-//! Staying, leaving, and "this was not me", said inside or with the link of a mail. Each is one press that cannot be undone by
-//! pressing again. A mail's link refuses to be told from one that never was, except by whoever holds the mail.
+//! Staying, leaving, leaving for somebody else of the same mailbox, and "this was not me", said inside or with the link of a
+//! mail. Each is one press that cannot be undone by pressing again. A mail's link refuses to be told from one that never was, except by whoever holds the mail.
 
-use crate::client::door::workspace;
+use crate::client::door::{count, workspace};
 use crate::client::frame::{Frame, door, portal};
 use crate::client_view::session::{LockPage, NotMePage};
-use crate::door::reply::{Answered, Reply};
-use crate::door::visit::{Visit, portal_cookie};
+use crate::door::reply::{Answered, End, Reply};
+use crate::door::visit::{PORTAL_COOKIES, Visit, portal_cookie};
 use crate::door::{Reader, cookies};
 use crate::words::Words;
 use casework::receive;
 use domain::{Duration, Power};
-use http::header;
-use vault::HelperState;
+use http::header::{self, HeaderName};
+use vault::{Door, HelperState};
 
 /// GET: was this not you?
 pub async fn not_me(visit: Visit) -> Answered {
@@ -63,6 +63,34 @@ pub async fn stay(visit: Visit) -> Answered {
     let left = visit.actor()?.ends_at().since(visit.desk().now()).as_seconds().max(0);
     Ok(Reply::bytes("text/plain; charset=utf-8", left.to_string().into_bytes())
         .with(header::CACHE_CONTROL, "no-store"))
+}
+
+/// Workspaces one browser holds cookies of and that are ended with this one; nobody has as many.
+const MOST_HELD: usize = 60;
+
+/// POST: somebody else who reads this mailbox. Everything that is open in this browser ends first, other cases and whoever
+/// they are of; then the door asks who they are and for what that person proves themselves with.
+pub async fn hand_on(visit: Visit) -> Answered {
+    count(&visit).await?;
+    let (desk, secure) = (visit.desk(), visit.site.secure());
+    if !desk.others_of_mailbox(visit.actor()?).await? {
+        return Err(End::not_found());
+    }
+    let here = portal_cookie(workspace(&visit)?);
+    let mut reply = Reply::see(&portal(&visit).who());
+    for (name, token) in visit.cookies.beginning(PORTAL_COOKIES).take(MOST_HELD) {
+        if name == here {
+            continue;
+        }
+        if let Some(other) = desk.recognise(Door::Client, token).await? {
+            desk.sign_out(&other).await?;
+        }
+        reply = reply.cookie(cookies::clear(name, secure));
+    }
+    let step = desk.hand_on(visit.actor()?, visit.device.clone()).await?;
+    // What the browser kept of the first person's pages goes, too.
+    let reply = reply.with(HeaderName::from_static("clear-site-data"), "\"cache\"");
+    Ok(reply.cookie(cookies::set(&here, &step.token, secure, None)))
 }
 
 /// POST.

@@ -30,6 +30,8 @@ pub struct AccountPage<'a> {
     pub factor: Factor,
     /// Whether there is a personal secret, which can be changed.
     pub secret: bool,
+    /// Whether somebody else reads their mailbox and comes in to this case.
+    pub somebody_else: bool,
 }
 
 /// The second step, as this person has it.

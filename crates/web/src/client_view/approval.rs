@@ -2,6 +2,7 @@
 //! the receipt. It refuses to call an answer a signature, and to offer an answer that cannot be given.
 
 use super::glossary::Meaning;
+use super::messages::Beside;
 use super::{Shell, Tone};
 use crate::icons::{icon, icon_flip};
 use crate::words::Words;
@@ -196,6 +197,8 @@ pub struct ApprovalPage<'a> {
     pub changed: bool,
     /// Whether they have a receipt to look at.
     pub receipt: bool,
+    /// What was said about it.
+    pub beside: Beside,
     /// Words of it that not everybody knows.
     pub terms: Vec<Meaning>,
     /// Before they approve they say in which language they read it.

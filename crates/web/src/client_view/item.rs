@@ -3,6 +3,7 @@
 
 use super::glossary::Meaning;
 use super::home::Due;
+use super::messages::Beside;
 use super::upload::{FileProblem, Limits, SavedFile, SentFile, script_copy};
 use super::{Art, Shell, Told};
 use crate::icons::{icon, icon_flip, icon_named};
@@ -79,6 +80,8 @@ pub struct ItemPage<'a> {
     pub art: Art,
     /// Who can see what is sent here, in whole sentences; empty where the page is looked at by somebody else.
     pub seen_by: Vec<String>,
+    /// What was said about it.
+    pub beside: Beside,
     /// Words of the request that not everybody knows.
     pub terms: Vec<Meaning>,
     /// Makes pressing Send twice send once; any fresh random text.

@@ -107,6 +107,8 @@ pub struct SecondStepPage<'a> {
     pub suggested: String,
     /// Whether nothing else opens before it is done.
     pub required: bool,
+    /// Whether a printed card does in place of it.
+    pub card: bool,
     pub back: Option<String>,
     /// Which part did not work, and how.
     pub problem: Option<(&'static str, String)>,

@@ -64,11 +64,11 @@ pub struct ThreadRow {
 }
 
 impl ThreadRow {
-    fn tone(&self) -> Tone {
+    pub(super) fn tone(&self) -> Tone {
         tone(self.state)
     }
 
-    fn tag(&self, w: &Words) -> String {
+    pub(super) fn tag(&self, w: &Words) -> String {
         tag(w, self.state)
     }
 }
@@ -100,6 +100,42 @@ fn tag(w: &Words, state: ThreadState) -> String {
     }
 }
 
+/// What was said about one thing, on the page of that thing, with the form that asks there.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The conversations about it, the one that changed last first.
+    pub threads: Vec<ThreadRow>,
+    /// The newest messages of them, the oldest of these first.
+    pub lines: Vec<BesideLine>,
+    /// Where the page with the whole form is; empty where the reader writes and reads nothing.
+    pub more: String,
+    /// Where a question goes.
+    pub action: String,
+    /// The thing itself, by id, where a question begins a conversation; empty where it goes on with one.
+    pub about: String,
+    /// What this sending is called, so that pressing twice sends once.
+    pub attempt: String,
+    /// Whether everybody who signs in to the case reads it; otherwise the practice alone.
+    pub shared: bool,
+}
+
+/// One of them, or its beginning.
+#[derive(Clone, Debug)]
+pub struct BesideLine {
+    pub whose: Whose,
+    pub who: String,
+    pub when: String,
+    pub text: String,
+    /// It was taken back: `text` says by whom.
+    pub taken: bool,
+}
+
+impl BesideLine {
+    pub(super) fn class(&self) -> &'static str {
+        self.whose.class()
+    }
+}
+
 /// The messages of one day.
 #[derive(Clone, Debug)]
 pub struct Day {
@@ -115,6 +151,16 @@ pub enum Whose {
     Theirs,
     /// The practice's.
     Ours,
+}
+
+impl Whose {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Theirs => "theirs",
+            Self::Ours => "ours",
+        }
+    }
 }
 
 /// One message.
@@ -153,11 +199,7 @@ pub struct BubbleFile {
 
 impl Bubble {
     fn class(&self) -> &'static str {
-        match self.whose {
-            Whose::Mine => "mine",
-            Whose::Theirs => "theirs",
-            Whose::Ours => "ours",
-        }
+        self.whose.class()
     }
 }
 

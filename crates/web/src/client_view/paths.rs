@@ -468,6 +468,12 @@ impl Portal {
         format!("{}/account/download", self.base)
     }
 
+    /// POST: somebody else of this mailbox; this session ends.
+    #[must_use]
+    pub fn somebody_else(&self) -> String {
+        format!("{}/somebody-else", self.base)
+    }
+
     /// POST: go on to another workspace of the same person (`to`).
     #[must_use]
     pub fn switch(&self) -> String {

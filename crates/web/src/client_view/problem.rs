@@ -19,3 +19,16 @@ pub struct ProblemPage<'a> {
     pub attempt: String,
     pub problem: Option<String>,
 }
+
+/// The same for whoever helps a client: they write no messages, and ask to be called.
+#[derive(Template)]
+#[template(path = "client/problem_stuck.html")]
+pub struct StuckPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// Whom they help.
+    pub name: String,
+    /// The practice was told just now.
+    pub told: bool,
+    pub attempt: String,
+}

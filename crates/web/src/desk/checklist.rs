@@ -491,6 +491,7 @@ fn item(
         versions,
         rest,
         next,
+        id: seen.id.to_string(),
         edit: if may { format!("/desk/matters/{matter}/checklist/{}", seen.id) } else { String::new() },
         who: item.for_client.map(|who| asked_of(frame.w, parties, who)).unwrap_or_default(),
         people: if may { people(frame.w, parties, item.for_client) } else { Vec::new() },

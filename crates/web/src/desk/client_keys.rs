@@ -240,6 +240,7 @@ pub async fn set(visit: Visit) -> Answered {
     let wanted = SecondFactorSettings {
         ordinary: visit.form.text("ordinary").to_owned(),
         sensitive: visit.form.text("sensitive").to_owned(),
+        card: !visit.form.text("card").is_empty(),
     };
     match lobby.change_second_factor(&wanted).await {
         Ok(()) => Ok(see_saying(&visit, "/desk/settings/sign-in", Tone::Ok, &w.desk_settings_saved())),
@@ -270,6 +271,7 @@ async fn settings_page(visit: &Visit, now: &SecondFactorSettings, problems: Prob
         shell: &frame.shell,
         ordinary: FactorPolicy::ALL.iter().map(|p| choice(*p, &now.ordinary)).collect(),
         sensitive: sensitive.map(|p| choice(*p, &now.sensitive)).collect(),
+        card: now.card,
         passkeys: match visit.site.passkeys() {
             Ok(site) => w.keys_set_passkey_on(site.id()),
             Err(NoPasskeys::IpAddress) => w.keys_set_passkey_number(visit.site.origin.as_str()),

@@ -56,10 +56,11 @@ pub async fn set_up(visit: Visit) -> Answered {
     let form = &visit.form;
     let code = form.text("setup_code").trim().to_owned();
     let (w, _) = door(&visit).await?;
+    let second_step = !form.text("second_step").is_empty();
     let made = sign_in::set_up(
         visit.desk(),
         &code,
-        (form.text("practice"), form.text("region"), !form.text("guided").is_empty()),
+        (form.text("practice"), form.text("region"), !form.text("guided").is_empty(), second_step),
         form.text("name"),
         form.text("email"),
         form.text("password"),
@@ -89,6 +90,7 @@ async fn setup_page(visit: &Visit, code: String, status: StatusCode, problems: P
         name: typed("name"),
         email: typed("email"),
         guided: visit.method == Method::GET || !visit.form.text("guided").is_empty(),
+        second_step: visit.method == Method::GET || !visit.form.text("second_step").is_empty(),
         least: LEAST,
         problems,
     };

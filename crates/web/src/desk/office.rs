@@ -13,7 +13,7 @@ use crate::words::Words;
 use domain::messages::Receipts;
 use domain::notices::Frequency;
 use domain::{
-    ApprovalId, ClientId, DeskPower, LeadId, Locale, MatterId, NoticeId, Refusal, Region, ThreadId,
+    ApprovalId, ClientId, DeskPower, ItemId, LeadId, Locale, MatterId, NoticeId, Refusal, Region, ThreadId,
     Timestamp, VersionId,
 };
 use jiff::tz::TimeZone;
@@ -322,13 +322,14 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
     let w = frame.w;
     let Some(matter) = row.matter else { return Ok(outside(frame, row)) };
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
+    let request = || tab(&format!("/checklist#{}", ItemId::from_bytes(row.object)));
     let approval = || tab(&format!("/approvals/{}", ApprovalId::from_bytes(row.object)));
     let (text, href) = match row.kind.as_str() {
         "message" => {
             let thread = ThreadId::from_bytes(row.object);
             (w.desk_notice_message(), tab(&format!("/messages/{thread}")))
         }
-        "help_asked" => (w.desk_notice_help_asked(), tab("/checklist")),
+        "help_asked" => (w.desk_notice_help_asked(), request()),
         "not_me" => (w.desk_notice_not_me(), tab("/portal")),
         "new_device" => (w.desk_notice_new_device(), tab("/portal")),
         "mailbox_shared" => (w.keys_notice_shared(), tab("/portal")),
@@ -342,6 +343,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "call_no_mail" => (w.keys_notice_call(), tab("/portal")),
         "contact_waits" => (w.org_notice_waits(), tab("/portal")),
         "helper_waits" => (w.helper_notice_waits(), tab("/portal")),
+        "helper_stuck" => (w.helper_notice_stuck(), tab("/portal")),
         "helper_ended" => (w.helper_notice_ended(), tab("/portal")),
         "access_revoked" => (w.desk_notice_access_revoked(), tab("/portal")),
         "assigned" => (w.matter_notice_assigned(), tab("")),
@@ -386,7 +388,10 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
     let w = frame.w;
     let tab = |tab: &str| format!("/desk/matters/{matter}{tab}");
     Some(match row.kind.as_str() {
-        "call_client" => (w.desk_notice_call_client(), tab("/checklist")),
+        "call_client" => {
+            let request = format!("/checklist#{}", ItemId::from_bytes(row.object));
+            (w.desk_notice_call_client(), tab(&request))
+        }
         "message_waits" | "message_waits_long" => {
             let thread = ThreadId::from_bytes(row.object);
             let long = row.kind.ends_with("_long");

@@ -3,10 +3,11 @@
 
 use crate::client::frame::Frame;
 use crate::client::{
-    account, agreed, approval, dates, details, item as request, list, messages as talks, progress,
+    account, agreed, approval, beside, dates, details, item as request, list, messages as talks, progress,
 };
 use crate::client_view::account::{AccountPage, Factor};
 use crate::client_view::item::ItemPage;
+use crate::client_view::messages::Beside;
 use crate::client_view::upload::SentFile;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
 use crate::door::reply::{Answered, End, Reply};
@@ -19,8 +20,8 @@ use domain::{
 };
 use std::collections::BTreeMap;
 use vault::{
-    ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room, SeenBy,
-    VersionRow,
+    About, ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room,
+    SeenBy, VersionRow,
 };
 
 /// Everything a previewed page is made from.
@@ -142,6 +143,13 @@ impl Eyes {
         Ok(account::sentences(self.frame.w, &self.frame.shell.door.practice.name, &those))
     }
 
+    /// What was said about something, as they read it. A look at it is read by nobody.
+    async fn beside(&self, about: About) -> Result<Beside, End> {
+        let Ok((access, person)) = self.reader() else { return Ok(Beside::default()) };
+        let said = self.room.preview_said_about(access, self.client, about, beside::LAST).await?;
+        Ok(beside::looked_at(&self.frame, person, about, &said))
+    }
+
     /// Who is looked at, where they read messages.
     fn reader(&self) -> Result<(AccessId, PersonId), End> {
         self.who.filter(|_| self.may.has(Power::ReadMessages)).ok_or_else(End::not_found)
@@ -197,6 +205,7 @@ pub async fn account(visit: Visit) -> Answered {
     let sent =
         documents.iter().flat_map(|d| &d.versions).filter(|v| v.sender == person && v.state.can_be_opened());
     let page = AccountPage {
+        somebody_else: false,
         w: eyes.frame.w,
         shell: &eyes.frame.shell,
         case_title: eyes.face.name.clone(),
@@ -266,7 +275,8 @@ pub async fn approval(visit: Visit) -> Answered {
     let found = eyes.approvals.iter().find(|approval| approval.id == id).ok_or_else(End::not_found)?;
     let (_, person) = eyes.who.ok_or_else(End::not_found)?;
     let seen = eyes.room.preview_seen_by(eyes.client, person, Some(id)).await?;
-    Reply::page(&approval::show_page(&eyes.frame, found, false, &seen))
+    let beside = eyes.beside(About::Approval(id)).await?;
+    Reply::page(&approval::show_page(&eyes.frame, found, false, &seen, beside))
 }
 
 pub async fn documents(visit: Visit) -> Answered {
@@ -305,6 +315,7 @@ pub async fn item(visit: Visit) -> Answered {
         sent: sent.iter().map(|version| shown(&eyes.frame, version)).collect(),
         problems: Vec::new(),
         art: list::art(item),
+        beside: eyes.beside(About::Item(id)).await?,
         terms: request::explained(&eyes.frame, item),
         key: String::new(),
     };

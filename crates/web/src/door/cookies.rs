@@ -29,6 +29,17 @@ impl Cookies {
     }
 }
 
+impl Cookies {
+    /// The values of this site's cookies whose names begin so, with the names.
+    pub fn beginning(&self, start: &str) -> impl Iterator<Item = (&str, &str)> {
+        let before = full_name("", self.secure);
+        self.pairs.iter().filter_map(move |(name, value)| {
+            let name = name.strip_prefix(before.as_str())?;
+            (name.starts_with(start) && !value.is_empty()).then_some((name, value.as_str()))
+        })
+    }
+}
+
 /// `__Host-` makes browsers insist on Secure, Path=/ and no Domain; plain HTTP exists for loopback demos only.
 fn full_name(name: &str, secure: bool) -> String {
     if secure { format!("__Host-{name}") } else { format!("strongroom-{name}") }

@@ -211,11 +211,14 @@ impl Visit {
     }
 }
 
+/// What the names of the cookies of workspaces begin with.
+pub const PORTAL_COOKIES: &str = "portal-";
+
 /// The cookie of a workspace's session. Per workspace, so that two applications can be open side by side.
 pub fn portal_cookie(access: AccessId) -> String {
     let text = access.to_string();
     let tail: String = text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
-    format!("portal-{tail}")
+    format!("{PORTAL_COOKIES}{tail}")
 }
 
 pub const DESK_COOKIE: &str = "desk";

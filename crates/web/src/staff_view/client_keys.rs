@@ -95,6 +95,8 @@ pub struct SignInSettingsPage<'a> {
     pub shell: &'a Shell,
     pub ordinary: Vec<Choice>,
     pub sensitive: Vec<Choice>,
+    /// Whether a printed card is enough where one is required.
+    pub card: bool,
     /// Whether passkeys are offered at this address, in a sentence.
     pub passkeys: String,
     pub problems: Problems,

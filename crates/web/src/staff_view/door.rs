@@ -34,6 +34,8 @@ pub struct SetupPage<'a> {
     pub email: String,
     /// Whether clients are to agree and look at their details before anything else.
     pub guided: bool,
+    /// Whether clients of sensitive matters are to set up a second step.
+    pub second_step: bool,
     /// The shortest password accepted, in characters.
     pub least: u32,
     pub problems: Problems,

@@ -412,6 +412,8 @@ pub struct Item {
     pub next: ItemMove,
     /// Where its words and dates are changed; empty for whoever may not.
     pub edit: String,
+    /// What notices about it lead to on this page.
+    pub id: String,
     /// "For Daniel"; empty where it is for everybody.
     pub who: String,
     /// Whom it can be asked of; empty where nothing is to choose.

@@ -80,4 +80,12 @@ async fn a_client_reads_their_dates_in_their_language_and_nothing_that_is_not_sh
     let (_, folded) = page.text().split_once("Fechas que ya pasaron").unwrap();
     assert!(folded.contains("Toma de datos biométricos"), "{}", page.text());
     assert!(!lucia.get(&format!("{base}/home")).await.text().contains("biométricos"));
+
+    // By when their case has to be handed in is the practice's to keep; the client reads it where that was chosen.
+    for (shown, days) in [(false, 40), (true, 41)] {
+        let file_by = NewKeyDate { kind: KeyDateKind::FilingDue, ..interview(days, shown) };
+        steering.add_key_date(&file_by).await.unwrap();
+        let page = lucia.get(&format!("{base}/progress")).await;
+        assert_eq!(page.text().contains("Último día para presentar la solicitud"), shown, "{}", page.text());
+    }
 }

@@ -99,7 +99,7 @@ async fn who_reads_along_finds_the_pages_of_what_is_asked_and_no_way_to_anything
         assert!(banner, "{page} says for whom she is here");
         assert!(!text.contains("type=\"file\""), "{page}");
         assert!(!text.contains("IOE0123456789"), "{page}: the number is the client's");
-        for no in ["/messages", "/details", "/approvals", "/other", "/problem", "/helpers", "/cannot"] {
+        for no in ["/messages", "/details", "/approvals", "/other", "/helpers", "/cannot"] {
             assert!(!text.contains(&format!("{base}{no}")), "{page}: {no}");
         }
     }
@@ -115,6 +115,25 @@ async fn who_reads_along_finds_the_pages_of_what_is_asked_and_no_way_to_anything
         let status = rosa.get(&format!("{base}/{page}")).await.status;
         assert!(matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN), "{page}: {status}");
     }
+    // What is unclear to her she says by a press: whoever leads the matter is told to call, once a day.
+    let problem = format!("{base}/problem");
+    assert!(rosa.get(&format!("{base}/home")).await.text().contains(&problem));
+    for _ in 0..2 {
+        let page = rosa.get(&problem).await;
+        assert!(page.text().contains("You are here to help Lucía") && !page.text().contains("<textarea"));
+        let attempt = page.text().split("name=\"attempt\" value=\"").nth(1).unwrap()[..32].to_owned();
+        let fields = [("csrf", page.csrf()), ("attempt", attempt)];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        for _ in 0..2 {
+            assert_eq!(rosa.post(&problem, &fields).await.see(), format!("{problem}?told=1"));
+        }
+        assert!(rosa.get(&format!("{problem}?told=1")).await.text().contains("We told"));
+    }
+    let told = doors.house.desk.lobby(&doors.ana).unwrap().notices().await.unwrap();
+    assert_eq!(told.iter().filter(|notice| notice.kind == "helper_stuck").count(), 1);
+    let page = rosa.get(&problem).await;
+    let made_up = rosa.post(&problem, &[("csrf", &page.csrf()), ("attempt", "x"), ("text", "words")]).await;
+    assert_eq!(made_up.status, StatusCode::UNPROCESSABLE_ENTITY);
     // What Lucía has is at an address that is not Rosa's.
     assert_ne!(rosa.get(&format!("{}/home", doors.base())).await.status, StatusCode::OK);
     // Who can see the case names her, with what she is.

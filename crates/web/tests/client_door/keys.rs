@@ -83,6 +83,66 @@ async fn behind_a_shared_mailbox_only_the_right_person_with_the_right_secret_com
     testkit::after_every_test(&doors.house).await;
 }
 
+// S2-20
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_shares_a_mailbox_hands_the_browser_on_and_nothing_of_theirs_stays_open_in_it() {
+    let doors = Doors::open().await;
+    let base = doors.base();
+    let (account, leave) = (format!("{base}/account"), format!("{base}/somebody-else"));
+    // Alone with her mailbox she is offered nothing, and the address is as little there as any other.
+    let mut browser = doors.signed_in().await;
+    let page = browser.get(&account).await;
+    assert!(!page.text().contains(&leave));
+    let nothing = browser.get(&format!("{base}/messages/nowhere")).await;
+    let refused = browser.post(&leave, &[("csrf", &page.csrf())]).await;
+    assert_eq!((refused.status, nothing.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert!(!refused.text().contains("/who"));
+    assert_eq!(browser.get(&account).await.status, StatusCode::OK, "and she is still in");
+    let omar = doors.omar_shares().await;
+    let (desk, ana, matter) = (&doors.house.desk, &doors.ana, doors.lucia.matter);
+    let code = |access| casework::client_keys::first_code(desk, ana, matter, access);
+    let (hers, his) = (code(doors.lucia.access).await.unwrap(), code(omar).await.unwrap());
+    let mut browser = doors.browser();
+    let who = format!("{base}/who");
+    assert_eq!(doors.opened(&mut browser).await.see(), who);
+    let lucia = doors.lucia.access.to_string();
+    let csrf = browser.get(&who).await.csrf();
+    browser.post(&who, &[("csrf", &csrf), ("who", &lucia), ("secret", &hers)]).await;
+    let own = format!("{base}/own-secret");
+    let csrf = browser.get(&own).await.csrf();
+    browser.post(&own, &[("csrf", &csrf), ("secret", "green umbrella"), ("again", "green umbrella")]).await;
+    let page = browser.get(&account).await;
+    assert!(page.text().contains(&leave), "{}", page.text());
+    let before = browser.cookies.clone();
+    let left = browser.post(&leave, &[("csrf", &page.csrf())]).await;
+    assert_eq!((left.see(), left.header("clear-site-data")), (who.as_str(), "\"cache\""));
+    // What she had opens nothing any more, in this browser or with the cookies of before.
+    let mut old = doors.browser();
+    old.cookies = before;
+    for path in ["/home", "/documents", "/messages", "/account"] {
+        assert_eq!(browser.get(&format!("{base}{path}")).await.see(), who, "{path}");
+        assert_eq!(old.get(&format!("{base}{path}")).await.see(), format!("{base}?over=1"), "{path}");
+    }
+    let page = browser.get(&who).await;
+    assert!(page.text().contains("Omar B.") && !page.text().contains("Zorrillaquint"));
+    // Her secret is not his; his own opens his own place and hers stays closed.
+    let (omar, fields) = (omar.to_string(), page.csrf());
+    let wrong = [("csrf", fields.as_str()), ("who", &omar), ("secret", "green umbrella")];
+    assert_eq!(browser.post(&who, &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let right = [("csrf", fields.as_str()), ("who", &omar), ("secret", &his)];
+    let place = format!("/p/{omar}");
+    assert_eq!(browser.post(&who, &right).await.see(), format!("{place}/own-secret"));
+    let csrf = browser.get(&format!("{place}/own-secret")).await.csrf();
+    let chosen = [("csrf", csrf.as_str()), ("secret", "blue suitcase"), ("again", "blue suitcase")];
+    assert_eq!(browser.post(&format!("{place}/own-secret"), &chosen).await.see(), format!("{place}/home"));
+    let home = browser.get(&format!("{place}/account")).await;
+    assert_eq!(home.status, StatusCode::OK);
+    assert!(!home.text().contains(&lucia), "no way to her but the same one back");
+    let closed = browser.get(&format!("{base}/home")).await;
+    assert_eq!(closed.see(), base, "the two are never open side by side");
+    testkit::after_every_test(&doors.house).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_app_is_set_up_asked_for_and_required() {
     let doors = Doors::open().await;
@@ -129,7 +189,11 @@ async fn an_app_is_set_up_asked_for_and_required() {
     assert_eq!(off.see(), format!("{}/account", doors.base()));
     assert_eq!(told().await, vault::AlertKind::FactorRemoved);
     let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
-    let required = SecondFactorSettings { ordinary: "required".to_owned(), sensitive: "required".to_owned() };
+    let required = SecondFactorSettings {
+        ordinary: "required".to_owned(),
+        sensitive: "required".to_owned(),
+        card: false,
+    };
     lobby.change_second_factor(&required).await.unwrap();
     for path in ["/home", "/documents", "/account"] {
         assert_eq!(browser.get(&format!("{}{path}", doors.base())).await.see(), step, "{path}");

@@ -120,7 +120,11 @@ async fn a_passkey_is_added_asked_for_and_removed() {
 async fn where_one_is_required_a_passkey_opens_the_door_on_the_way_in() {
     let doors = Doors::at(HERE).await;
     let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
-    let required = SecondFactorSettings { ordinary: "required".to_owned(), sensitive: "required".to_owned() };
+    let required = SecondFactorSettings {
+        ordinary: "required".to_owned(),
+        sensitive: "required".to_owned(),
+        card: false,
+    };
     lobby.change_second_factor(&required).await.unwrap();
     let mut browser = doors.browser();
     assert_eq!(doors.opened(&mut browser).await.see(), doors.step());

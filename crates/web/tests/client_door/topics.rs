@@ -73,6 +73,74 @@ async fn a_question_about_an_approval_is_asked_from_its_page_and_stays_when_it_i
     testkit::after_every_test(&doors.house).await;
 }
 
+/// The form that asks beside a thing, as its page holds it; where it goes.
+fn beside(page: &Seen, text: &str) -> (String, Vec<(String, String)>) {
+    let section = page.text().split("id=\"talk\"").nth(1).expect("what was said about it");
+    let section = section.split("</section>").next().unwrap();
+    let form = section.split("<form").nth(1).expect("a form").split("</form>").next().unwrap();
+    let action = form.split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut fields = vec![("text".to_owned(), text.to_owned())];
+    for hidden in form.split("type=\"hidden\" name=\"").skip(1) {
+        let (name, rest) = hidden.split_once("\" value=\"").unwrap();
+        fields.push((name.to_owned(), rest.split('"').next().unwrap().to_owned()));
+    }
+    (action, fields)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_about_a_thing_stands_on_its_page_where_one_asks_too() {
+    let doors = Doors::open().await;
+    let (id, _) = doors.asked().await;
+    let mut browser = doors.signed_in().await;
+    let base = doors.base();
+    let reading = doors.house.room::<Reading>(&doors.ana, doors.lucia.matter).await;
+    for (here, about, attempt) in [
+        (doors.item(), About::Item(doors.lucia.item), 9),
+        (format!("{base}/approvals/{id}"), About::Approval(id), 10),
+    ] {
+        let page = browser.get(&here).await;
+        assert!(page.text().contains("Nadie ha escrito sobre esto todavía."), "{}", page.text());
+        let (action, fields) = beside(&page, "¿Basta con una página?");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let sent = browser.post(&action, &fields).await;
+        assert_eq!(sent.see(), format!("{here}#talk"), "back to where it was asked");
+        let again = browser.post(&action, &fields).await;
+        assert_eq!(again.see(), sent.see(), "pressed twice it is sent once");
+        let page = browser.get(&here).await;
+        assert_eq!(page.text().matches("¿Basta con una página?").count(), 1);
+        let thread = reading.conversations_about(about, 1).await.unwrap()[0].thread.seen_by_client.id;
+        assert!(page.text().contains(&format!("{base}/messages/{thread}")), "the way to all of it");
+        let ours = doors.house.room::<Publishing>(&doors.ana, doors.lucia.matter).await;
+        ours.answer(&message(To::Thread(thread), "Sí, basta con una.", attempt), false).await.unwrap();
+        let page = browser.get(&here).await;
+        assert!(page.text().contains("Sí, basta con una."));
+        let unread = doors.house.desk.unread_threads(&doors.lucia.contact).await.unwrap();
+        assert!(unread > 0, "a look at the thing is no reading of the conversation");
+        // The next question goes on with the same conversation; without words nothing is lost.
+        let (action, mut fields) = beside(&page, " ");
+        assert_eq!(action, format!("{base}/messages/{thread}"));
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(browser.post(&action, &pairs).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        fields[0].1 = "Gracias.".to_owned();
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(browser.post(&action, &pairs).await.see(), format!("{here}#talk"));
+        let all = reading.conversations_about(about, 9).await.unwrap();
+        assert_eq!((all.len(), all[0].messages.len()), (1, 3));
+        // Where nothing is named to go back to, or nothing that is, the conversation follows.
+        fields[0].1 = "Otra cosa.".to_owned();
+        for (name, value) in &mut fields {
+            match name.as_str() {
+                "beside" => *value = "anything".to_owned(),
+                "attempt" => *value = value.chars().rev().collect(),
+                _ => {}
+            }
+        }
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(browser.post(&action, &pairs).await.see(), format!("{action}#last"));
+    }
+    testkit::after_every_test(&doors.house).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_somebody_is_not_shown_cannot_be_asked_about_and_looks_as_if_it_were_not_there() {
     let doors = Doors::open().await;

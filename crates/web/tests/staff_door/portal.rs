@@ -264,6 +264,28 @@ async fn an_upload_stands_under_its_request_to_be_reviewed_and_its_notice_leads_
     testkit::after_every_test(&house).await;
 }
 
+// S0-64: whatever waits is one press from its notice: the request, the conversation, and what a helper cannot do alone.
+#[tokio::test]
+async fn every_notice_leads_to_the_very_thing_it_is_about() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}", lucia.matter);
+    let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let about = To::About(About::Item(lucia.item), String::new());
+    let sent = hers.write_to_us(&testkit::message(about, "Which page?", 1)).await.unwrap();
+    hers.ask_for_help(lucia.item, "lost", "I cannot find it.").await.unwrap();
+    let notices = browser.see("/desk/notices").await;
+    for leads in [format!("{base}/messages/{}", sent.thread), format!("{base}/checklist#{}", lucia.item)] {
+        assert!(notices.html.contains(&format!("href=\"{leads}\"")), "{leads}: {}", notices.html);
+    }
+    let list = browser.see(&format!("{base}/checklist")).await;
+    assert!(list.html.contains(&format!("<li id=\"{}\"", lucia.item)), "it is there to be led to");
+    testkit::after_every_test(&house).await;
+}
+
 // S2-09, S2-10, S2-72, S2-74, S2-101, S2-102, S2-104: a client and their matter are linked, a list for that kind of visa
 // is applied, the portal is enabled from the matter and the first link goes out. S2-04, S2-100: the same person typed a
 // second time is asked about and not made twice (`matter` tries it).

@@ -113,8 +113,11 @@ async fn the_preview_shows_messages_details_and_access_and_writes_nothing_but_th
         device: &from,
     };
     house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
+    let about = To::About(About::Item(lucia.item), String::new());
+    hers.write_to_us(&testkit::message(about, "¿Basta con la página dos?", 10)).await.unwrap();
     house.clock.advance(Duration::seconds(1));
-    let thread = hers.threads().await.unwrap()[0].id;
+    let threads = hers.threads().await.unwrap();
+    let thread = threads.iter().find(|thread| thread.about == About::Matter).unwrap().id;
     let w = Words::of(Locale::Es);
     let unread = house.desk.lobby(&ana).unwrap().unread_notices().await.unwrap();
 
@@ -130,6 +133,7 @@ async fn the_preview_shows_messages_details_and_access_and_writes_nothing_but_th
     }
     for (page, parts) in [
         ("messages".to_owned(), vec!["Cita"]),
+        (format!("items/{}", lucia.item), vec!["¿Basta con la página dos?", "id=\"talk\""]),
         (format!("messages/{thread}"), vec!["¿Cuándo es la entrevista?"]),
         ("details".to_owned(), vec![persona::LUCIA.family, persona::LUCIA.email]),
         ("account".to_owned(), vec!["Quillfeather &#38; Daughters", "Guardar lo que"]),

@@ -6,6 +6,7 @@ dates-tab = Dates
 dates-kind-biometrics = Biometrics
 dates-kind-interview = Interview
 dates-kind-hearing = Hearing
+dates-kind-filing-due = Last day to file
 dates-kind-answer-due = Answer due to the authority
 dates-kind-decision-expected = Decision expected
 dates-kind-stay-ends = Visa or status ends

@@ -206,6 +206,7 @@ keys-log-by-secret = Personal secret
 keys-log-by-choice = Chose a secret
 keys-log-by-code = Second step
 keys-log-by-set-up = Second step set up
+keys-log-handed-on = { $who } left so that somebody else who uses the same email address can come in.
 keys-log-step = { $who } proved who they are on the way in.
 keys-log-issued = { $who } gave a client a code for their personal secret.
 keys-log-chosen = { $who } chose a personal secret.
@@ -227,3 +228,15 @@ keys-log-card-revoked = { $who } ended a code card.
 keys-log-card-used = { $who } used a code of a card.
 keys-log-card-refused = { $who } typed a wrong code of a card.
 keys-log-shared = { $who } wrote down an email address that another client has, too.
+
+# Somebody else of the same mailbox, once somebody is in.
+keys-else-h = Somebody else of this email address
+keys-else-text = More than one of you uses this email address. Somebody else can come in here now, without asking for another link.
+keys-else-do = Let somebody else come in
+keys-else-hint = You are signed out first, from every case that is open in this browser. Send what you are writing before. They then say who they are and give their own secret.
+
+keys-setup-second = In sensitive matters, every client sets up a second step
+keys-setup-second-hint = Recommended. A link in an email is one proof; with their phone, face or fingerprint they add a second one. Whoever can have none gets a printed code card from you. You can change this in Settings.
+keys-set-card = A printed code card is enough
+keys-set-card-hint = Whoever comes with a card that you put into their hand need not set up a second step where it is required. Who has set one up is asked for it all the same.
+keys-step-card = You cannot do this? Call { $practice }: they can give you a printed card with codes instead.

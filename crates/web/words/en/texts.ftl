@@ -4,6 +4,8 @@ text-waits = { $practice }: something waits for you in your portal. { $url }
 text-approval = { $practice }: please read and answer something in your portal. { $url }
 text-code = { $code } is your code for { $practice }. It works for { $minutes } minutes. Not for you? Do nothing.
 text-proof = { $code } is your code to answer in the portal of { $practice }. It works for { $minutes } minutes. Share it with nobody.
+text-alert = { $practice }: somebody signed in on a new device, or your sign-in or details changed. Not you? Call us.
+text-alert-ended = { $practice }: your access to the portal has ended. Questions? Call us.
 text-trial = { $practice }: this is a trial of our text messages. Nothing is asked of you.
 
 reach-way = How should we write to you?

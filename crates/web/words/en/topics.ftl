@@ -2,6 +2,11 @@
 topic-file = The file: { $name }
 topic-open-file-request = Open the request this file was sent for
 topic-open-approval = Open what you are asked to approve
+topic-beside = Messages about this
+topic-beside-none = Nobody has written about this yet.
+topic-beside-last = The last messages
+topic-beside-all = All messages
+topic-beside-more = Write with a file
 
 topic-desk-about = About: { $title }
 topic-desk-file = File: { $name }

@@ -6,6 +6,7 @@ dates-tab = Fechas
 dates-kind-biometrics = Toma de datos biométricos
 dates-kind-interview = Entrevista
 dates-kind-hearing = Audiencia
+dates-kind-filing-due = Último día para presentar la solicitud
 dates-kind-answer-due = Respuesta a la autoridad
 dates-kind-decision-expected = Decisión esperada
 dates-kind-stay-ends = Fin de la visa o del estatus

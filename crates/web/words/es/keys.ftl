@@ -206,6 +206,7 @@ keys-log-by-secret = Clave personal
 keys-log-by-choice = Eligió una clave
 keys-log-by-code = Segundo paso
 keys-log-by-set-up = Puso un segundo paso
+keys-log-handed-on = { $who } salió para que pueda entrar otra persona que usa el mismo correo.
 keys-log-step = { $who } demostró quién es al entrar.
 keys-log-issued = { $who } dio a un cliente un código para su clave personal.
 keys-log-chosen = { $who } eligió una clave personal.
@@ -227,3 +228,15 @@ keys-log-card-revoked = { $who } anuló una tarjeta de códigos.
 keys-log-card-used = { $who } usó un código de una tarjeta.
 keys-log-card-refused = { $who } escribió un código incorrecto de una tarjeta.
 keys-log-shared = { $who } anotó un correo que también tiene otro cliente.
+
+# Somebody else of the same mailbox, once somebody is in.
+keys-else-h = Otra persona con este correo electrónico
+keys-else-text = Más de una persona usa este correo electrónico. Otra persona puede entrar aquí ahora, sin pedir otro enlace.
+keys-else-do = Dejar entrar a otra persona
+keys-else-hint = Primero se cierra la sesión de usted, en todos los casos abiertos en este navegador. Envíe antes lo que esté escribiendo. Después, la otra persona dice quién es y da su propia clave.
+
+keys-setup-second = En casos delicados, cada cliente configura un segundo paso
+keys-setup-second-hint = Recomendado. Un enlace de correo es una sola prueba; con su teléfono, su cara o su huella el cliente añade otra. Quien no pueda tenerla recibe una tarjeta de códigos impresa. Puede cambiarlo en Ajustes.
+keys-set-card = Basta con una tarjeta de códigos impresa
+keys-set-card-hint = Quien entra con una tarjeta entregada en mano no tiene que configurar un segundo paso donde es obligatorio. A quien ya lo configuró se le pide de todos modos.
+keys-step-card = Si no puede hacerlo, llame a { $practice }: pueden darle en su lugar una tarjeta impresa con códigos.

@@ -4,6 +4,8 @@ text-waits = { $practice }: algo le espera en su portal. { $url }
 text-approval = { $practice }: por favor lea y responda algo en su portal. { $url }
 text-code = { $code } es su clave para { $practice }. Sirve { $minutes } minutos. Si no es para usted, no haga nada.
 text-proof = { $code } es su clave para responder en el portal de { $practice }. Sirve { $minutes } minutos. No la comparta con nadie.
+text-alert = { $practice }: alguien usa un aparato nuevo, o cambiaron sus datos o su manera de entrar. ¿No fue usted? Llame.
+text-alert-ended = { $practice }: su acceso al portal ha terminado. ¿Preguntas? Llame.
 text-trial = { $practice }: esto es una prueba de nuestros mensajes de texto. No tiene que hacer nada.
 
 reach-way = ¿Cómo debemos escribirle?

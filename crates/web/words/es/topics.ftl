@@ -2,6 +2,11 @@
 topic-file = El archivo: { $name }
 topic-open-file-request = Abrir la solicitud para la que se envió este archivo
 topic-open-approval = Abrir lo que le pedimos aprobar
+topic-beside = Mensajes sobre esto
+topic-beside-none = Nadie ha escrito sobre esto todavía.
+topic-beside-last = Los últimos mensajes
+topic-beside-all = Todos los mensajes
+topic-beside-more = Escribir con un archivo
 
 topic-desk-about = Sobre: { $title }
 topic-desk-file = Archivo: { $name }

@@ -7,6 +7,7 @@ pub mod approval;
 mod attach;
 mod bundle;
 mod clear;
+mod contact_details;
 pub mod dates;
 pub mod details;
 pub mod door;

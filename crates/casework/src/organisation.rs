@@ -3,7 +3,8 @@
 
 use crate::intake::ClientForm;
 use domain::{
-    AccessId, ClientId, ContactId, DepartmentId, Email, Locale, MatterId, Preset, Reach, Refusal, Why,
+    AccessId, ClientId, ContactField, ContactId, DepartmentId, Email, Locale, MatterId, Preset, Reach,
+    Refusal, Timestamp, Why,
 };
 use std::collections::BTreeSet;
 use vault::{Actor, Desk, MatterRow, NewContact, ReachChange, Result, Steering};
@@ -12,22 +13,32 @@ use vault::{Actor, Desk, MatterRow, NewContact, ReachChange, Result, Steering};
 pub struct ContactForm<'a> {
     pub name: &'a str,
     pub title: &'a str,
+    /// Their own number; may be empty.
+    pub phone: &'a str,
     pub email: &'a str,
     pub locale: Locale,
     pub reach: Reach,
+    /// The last moment of their last day; nothing where there is none.
+    pub ends_at: Option<Timestamp>,
 }
 
 impl ContactForm<'_> {
-    fn check(&self) -> Result<NewContact> {
+    fn check(&self, now: Timestamp) -> Result<NewContact> {
         if self.name.trim().is_empty() {
             return Err(Refusal::invalid("name", Why::Missing).into());
         }
+        if self.ends_at.is_some_and(|ends| now.is_past(ends)) {
+            return Err(Refusal::invalid("until", Why::NotAllowed).into());
+        }
+        let phone = ContactField::Phone.read(self.phone).map_err(|why| Refusal::invalid("phone", why))?;
         Ok(NewContact {
             name: self.name.trim().to_owned(),
             title: self.title.trim().to_owned(),
+            phone,
             email: Email::parse(self.email)?,
             locale: self.locale,
             reach: self.reach.clone(),
+            ends_at: self.ends_at,
         })
     }
 }
@@ -56,7 +67,7 @@ pub async fn look(
     contact: Option<ContactId>,
     form: &ContactForm<'_>,
 ) -> Result<Vec<(MatterRow, ReachChange)>> {
-    let new = form.check()?;
+    let new = form.check(desk.now())?;
     if (new.reach.preset, new.reach.department) == (Preset::OneDepartment, None) {
         return Err(Refusal::invalid("department", Why::Missing).into());
     }
@@ -79,7 +90,7 @@ pub async fn add_contact(
     client: ClientId,
     form: &ContactForm<'_>,
 ) -> Result<ContactId> {
-    desk.lobby(actor)?.add_contact(client, &form.check()?).await
+    desk.lobby(actor)?.add_contact(client, &form.check(desk.now())?).await
 }
 
 pub async fn change_contact(
@@ -90,7 +101,7 @@ pub async fn change_contact(
     form: &ContactForm<'_>,
     revision: i64,
 ) -> Result<()> {
-    desk.lobby(actor)?.change_contact(client, contact, &form.check()?, revision).await
+    desk.lobby(actor)?.change_contact(client, contact, &form.check(desk.now())?, revision).await
 }
 
 pub async fn end_contact(desk: &Desk, actor: &Actor, client: ClientId, contact: ContactId) -> Result<()> {

@@ -181,6 +181,11 @@ async fn chores_loop(desk: Desk, mut told: tokio::sync::watch::Receiver<bool>) {
             tracing::error!(error = %e, "that a review of access is due could not be told");
         }
         if rounds.is_multiple_of(SWEEP_EVERY)
+            && let Err(e) = desk.backstage().look_at_last_days().await
+        {
+            tracing::error!(error = %e, "last days of contacts could not be looked at");
+        }
+        if rounds.is_multiple_of(SWEEP_EVERY)
             && let Err(e) = desk.backstage().look_for_odd().await
         {
             tracing::error!(error = %e, "looking for what stands out failed");

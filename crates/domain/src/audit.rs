@@ -558,6 +558,10 @@ audit_codes! {
         ContactShutOut = "contact.shut_out",
         /// A contact's preset reaches a matter, and somebody of it has to let them in.
         ContactWaits = "contact.waits",
+        /// The last day of a contact comes near, and whoever leads their matters was told.
+        ContactSoonOver = "contact.soon_over",
+        /// The last day of a contact is over.
+        ContactOver = "contact.over",
         /// An organisation has a department more.
         DepartmentMade = "department.made",
         /// A department has another name.

@@ -17,6 +17,12 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// A preset with nothing chosen beside it.
+    #[must_use]
+    pub const fn of(preset: Preset) -> Self {
+        Self { preset, department: None, named: BTreeSet::new() }
+    }
+
     /// Whether a matter of the organisation that belongs to `department`, or to none, is theirs to enter.
     #[must_use]
     pub fn covers(&self, matter: MatterId, department: Option<DepartmentId>) -> bool {

@@ -75,7 +75,7 @@ pub use matter::{Channel, MatterField, Priority};
 pub use messages::{Side, Subject, ThreadState};
 pub use pack::Pack;
 pub use power::{DeskPower, DeskPowerSet, Power, PowerSet, desk_powers, powers};
-pub use profile::{Doubt, ProfileField, RecordSource, SharePiece};
+pub use profile::{ContactField, Doubt, ProfileField, RecordSource, SharePiece};
 pub use pulse::PulseState;
 pub use refusal::{Refusal, Why};
 pub use region::{DayOrder, Hours, Paper, Region};

@@ -105,6 +105,8 @@ pub const HELPERS: usize = 5;
 pub const HELPER_LIFE: Duration = Duration::days(366);
 /// How long before the last day somebody who helps, and whoever named them, are told that it comes near.
 pub const HELPER_WARNING: Duration = Duration::days(7);
+/// How long before the last day of a contact of an organisation whoever leads their matters, and the contact, are told of it.
+pub const CONTACT_WARNING: Duration = Duration::days(14);
 /// How long the code lives that proves somebody again before a declaration.
 pub const FRESH_PROOF_LIFE: Duration = Duration::minutes(10);
 /// Wrong codes after which a new one must be asked for.

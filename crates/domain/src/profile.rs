@@ -5,6 +5,7 @@ use crate::code::coded;
 use crate::custom;
 use crate::email::Email;
 use crate::identifier::ANumber;
+use crate::limits;
 use crate::refusal::Why;
 use crate::region::DayOrder;
 
@@ -105,6 +106,38 @@ coded! {
         Other = "other",
     }
 }
+
+coded! {
+    /// What a contact of an organisation says about themselves. Their address is the practice's to change.
+    ContactField {
+        /// What they are called.
+        Name = "name",
+        /// Their job in the organisation.
+        Title = "title",
+        /// Their own telephone number.
+        Phone = "phone",
+    }
+}
+
+impl ContactField {
+    /// What was typed as it is kept; empty is nothing on file.
+    ///
+    /// # Errors
+    /// What is wrong with it: nobody is without a name.
+    pub fn read(self, typed: &str) -> Result<String, Why> {
+        let text = line(typed);
+        match self {
+            Self::Name if text.is_empty() => Err(Why::Missing),
+            Self::Name | Self::Title if text.chars().count() > limits::TITLE_CHARS => Err(Why::TooLong),
+            Self::Name | Self::Title => Ok(text),
+            Self::Phone => ProfileField::Phone.read(&text, DayOrder::YearFirst),
+        }
+    }
+}
+
+/// The fields of an organisation's record that a contact who sees everything says something about.
+pub const OF_ORGANISATIONS: [ProfileField; 3] =
+    [ProfileField::Family, ProfileField::Phone, ProfileField::Address];
 
 /// What is probably a slip in a record. It is noticed and asked about, never refused: some of it is true of somebody.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

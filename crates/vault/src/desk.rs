@@ -23,10 +23,10 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql STAFF_STANDING = "SELECT m.phase, m.sensitivity, p.state, p.role, a.kind, s.ended_at, s.expires_at, s.stage, (SELECT count(*) FROM barred b WHERE b.matter_id = m.id AND b.person_id = p.id), (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM matter m JOIN person p ON p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = p.id AND a.ended_at IS NULL WHERE m.id = $1";
-        LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage, x.capacity, x.ends_at, (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id) FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
+        LobbySql CONTACT_STANDING = "SELECT m.phase, m.sensitivity, p.state, x.relation, x.state, s.ended_at, s.expires_at, s.stage, x.capacity, COALESCE(x.ends_at, (SELECT k.ends_at FROM contact k WHERE k.person_id = x.person_id)), (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id) FROM matter m JOIN portal_access x ON x.matter_id = m.id AND x.id = $4 JOIN person p ON p.id = x.person_id AND p.id = $2 JOIN session s ON s.id = $3 AND s.person_id = p.id AND s.access_id = x.id WHERE m.id = $1";
         LobbySql JOB_STANDING = "SELECT m.phase, m.sensitivity, j.kind, j.tries FROM matter m JOIN job j ON j.matter_id = m.id AND j.id = $2 AND j.state = 'leased' WHERE m.id = $1";
         // A client who owes anything besides the link is nobody yet: `lobby::half` knows them, and leads to no room.
-        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id, x.relation, x.capacity, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), x.ends_at FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
+        LobbySql RECOGNISE = "SELECT s.id, s.person_id, s.access_id, s.stage, s.idle_micros, s.created_at, s.seen_at, s.expires_at, p.role, p.locale, x.matter_id, x.client_id, x.relation, x.capacity, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), COALESCE(x.ends_at, (SELECT k.ends_at FROM contact k WHERE k.person_id = x.person_id)) FROM session s JOIN person p ON p.id = s.person_id AND p.state = 'active' AND p.epoch = s.person_epoch LEFT JOIN portal_access x ON x.id = s.access_id AND x.state = 'enabled' WHERE s.token_hash = $1 AND s.door = $2 AND s.ended_at IS NULL AND (s.door = 'staff' OR s.stage = 'full')";
         // Renews what is still awake and wakes nothing: a session that ended, or slept past its limit, stays so.
         LobbySql STILL_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at < $2 AND seen_at + idle_micros >= $2";
         LobbySql SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
@@ -500,8 +500,8 @@ pub(crate) fn staff_standing(walled_off: bool, remit: Remit, assignment: Assignm
 }
 
 /// Whether a client's way in stands open: of a row with its state, its last day where it has one, and the state of the way in
-/// of the client who named whoever helps. Somebody who helps a client comes in until their day, and never where the client
-/// does not. Admission asks this, and so does whoever shows who comes in.
+/// of the client who named whoever helps. A contact of an organisation and somebody who helps a client come in until their day,
+/// and whoever helps never where the client does not. Admission asks this, and so does whoever shows who comes in.
 pub(crate) fn way_is_open(
     row: &Row,
     state: usize,

@@ -230,7 +230,8 @@ impl Write {
     }
 
     /// Goes on in another room, in nobody's seat. A change that concerns several matters visits them one after the other and
-    /// can never name the rows of two at once. Only joining two records and ending duties do it.
+    /// can never name the rows of two at once. Only joining two records, ending duties and
+    /// contacts who are let in and shut out do it.
     pub(crate) async fn go_to(&mut self, room: [u8; 16]) -> Result<()> {
         match self {
             Write::Sqlite(w) => w.go_to(room),

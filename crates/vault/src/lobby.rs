@@ -16,6 +16,7 @@ pub(crate) mod choices;
 pub(crate) mod client_keys;
 pub(crate) mod conflicts;
 pub(crate) mod consent;
+pub(crate) mod contact_details;
 pub(crate) mod contacts;
 pub(crate) mod convert;
 pub(crate) mod dates;
@@ -84,7 +85,7 @@ pub use acceptance::{Joining, Searched};
 pub use access::{Admission, Delivered, LinkOutcome, NewLink};
 pub use access_reviews::{
     AccessReview, AccessReviewRecord, AccessReviewSheet, AccessReviews, ConfirmedBy, KeptColleague, KeptWay,
-    ReviewedColleague, WayIn,
+    OddWay, ReviewedColleague, ShownLine, WayIn,
 };
 pub use alerts::{Alert, AlertKind};
 pub use along::{Along, Whom};
@@ -97,6 +98,7 @@ pub use choices::NoticeChoice;
 pub use client_keys::{Candidate, SecretProof, SecretTry};
 pub use conflicts::{ConflictRow, Likely, LikelyKind};
 pub use consent::{ConsentAnswer, ConsentTexts, ConsentVerdict, FirstVisit, OwnConsent, TextKept};
+pub use contact_details::{ContactDetails, ContactProposal, ContactSays, OrganisationDetails, record_field};
 pub use contacts::{AdmissionState, ContactAdmission, ContactRow, ContactSaid, NewContact, ReachChange};
 pub use convert::{Conversion, Converted};
 pub use dates::{DateCut, DateLine};

@@ -306,6 +306,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::merge::history::sql::ALL,
         crate::lobby::bulk::sql::ALL,
         crate::lobby::consent::sql::ALL,
+        crate::lobby::contact_details::sql::ALL,
         crate::lobby::contacts::sql::ALL,
         crate::lobby::departments::sql::ALL,
         crate::lobby::by_hand::sql::ALL,

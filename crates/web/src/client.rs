@@ -8,6 +8,7 @@ mod attach;
 pub mod beside;
 mod bundle;
 mod clear;
+mod contact_details;
 pub mod dates;
 pub mod details;
 pub mod door;

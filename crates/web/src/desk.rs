@@ -401,6 +401,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/settings/fields" Desk [] fields::change;
     GET "/desk/settings/fields/schema.json" Desk [] fields::schema;
     POST "/desk/clients/{client}/details/{proposal}" Desk [] details::decide;
+    POST "/desk/clients/{client}/contact-details/{proposal}" Desk [] contacts::decide;
     GET "/desk/settings/clients" Desk [] details::settings;
     POST "/desk/settings/clients" Desk [] details::set;
     GET "/desk/settings/client-profile.schema.json" Desk [] details::schema;
@@ -458,6 +459,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/people/reviews/{review}" Desk [] access_reviews::show;
     POST "/desk/people/reviews/{review}/colleague" Desk [] access_reviews::colleague;
     POST "/desk/people/reviews/{review}/way" Desk [] access_reviews::way;
+    POST "/desk/people/reviews/{review}/many" Desk [] access_reviews::many;
     POST "/desk/people/reviews/{review}/finish" Desk [] access_reviews::finish;
     GET "/desk/settings/roles" Desk [] own_roles::list;
     GET "/desk/settings/roles/new" Desk [] own_roles::begin;

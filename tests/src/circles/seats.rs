@@ -122,7 +122,7 @@ impl World {
         let Seat { matter, client, name, email, .. } = *seat;
         let team = || staff.iter().copied().filter(|n| *n != *staff.last().unwrap());
         let saved = |answer: crate::wire::Answer| assert_eq!(answer.status, 303, "{}", answer.text());
-        // Whoever signs in for an organisation has no record of their own.
+        // Whoever signs in for an organisation has no record of their own, and says what they do there.
         if !email.ends_with("@quillworks.example") {
             let passport = format!("{}77", name.to_uppercase());
             let place = format!("{}/details", portal.workspace);
@@ -133,6 +133,11 @@ impl World {
                 self.plant_unseen(text, true, readers.iter().copied());
             }
             self.on_record(client, name);
+        } else {
+            let place = format!("{}/details", portal.workspace);
+            let job = format!("{name} runs the mill");
+            saved(portal.browser.fill(&place, &place, &[("title", job.as_str())]));
+            self.plant_unseen(&job, true, readers.iter().copied());
         }
         let trouble = format!("{name} cannot read the page");
         let place = format!("{}/problem", portal.workspace);

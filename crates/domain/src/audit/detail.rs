@@ -72,6 +72,8 @@ coded! {
         Tell = "tell",
         /// A [`ProfileField`](crate::ProfileField).
         Profile = "profile",
+        /// A [`ContactField`](crate::ContactField).
+        ContactField = "contact_field",
         /// A [`SharePiece`](crate::SharePiece).
         Shared = "shared",
         /// A [`LeadState`](crate::LeadState).
@@ -172,6 +174,7 @@ impl AuditDetail {
             | Self::Channel
             | Self::Tell
             | Self::Profile
+            | Self::ContactField
             | Self::Shared
             | Self::Lead
             | Self::Lost

@@ -22,7 +22,7 @@ use seal::MatterKey;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql ADMISSION = "SELECT x.id, x.matter_id, x.person_id, x.state, m.phase, p.state, p.email_hash, p.locale, p.sealed, m.sensitivity, x.ends_at, (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.id = $1";
+        LobbySql ADMISSION = "SELECT x.id, x.matter_id, x.person_id, x.state, m.phase, p.state, p.email_hash, p.locale, p.sealed, m.sensitivity, COALESCE(x.ends_at, (SELECT k.ends_at FROM contact k WHERE k.person_id = x.person_id)), (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.id = $1";
         LobbySql ADD_LINK = "INSERT INTO sign_in_link (id, access_id, token_hash, code_hash, browser_hash, created_at, expires_at, ended_at, ended_by, tries, origin, mail_id) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, 0, $8, $9)";
         LobbySql LINK_BY_TOKEN = "SELECT id, access_id, code_hash, browser_hash, expires_at, tries FROM sign_in_link WHERE token_hash = $1 AND ended_at IS NULL";
         LobbySql LINK_SEEN = "SELECT id, access_id, browser_hash, expires_at, tries, ended_by, origin, opened_at FROM sign_in_link WHERE token_hash = $1";

@@ -5,7 +5,7 @@
 
 use super::matters::MatterCard;
 use super::own_roles::remit_from;
-use super::people::PersonCard;
+use super::people::{ClientCard, PersonCard};
 use super::teams::{TeamCard, sql as teams_sql};
 use super::{Backstage, Lobby, notices, staff};
 use crate::audit::AuditEvent;
@@ -13,8 +13,8 @@ use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AccessId, AccessReviewId, AuditCode, Capacity, DeskPower, Duration, EventId, MatterId, OwnRoleId,
-    PersonId, Phase, Refusal, Remit, Role, TeamId, Timestamp, Why, desk_powers,
+    AccessId, AccessReviewId, AuditCode, Capacity, ClientId, DeskPower, Duration, EventId, MatterId,
+    OwnRoleId, PersonId, Phase, Refusal, Remit, Role, TeamId, Timestamp, Why, desk_powers,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(crate) mod sql {
         LobbySql REVIEWED = "SELECT p.id, p.role, p.sealed, p.own_role_id, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), (SELECT o.version FROM own_role o WHERE o.id = p.own_role_id), (SELECT max(s.seen_at) FROM session s WHERE s.person_id = p.id), (SELECT count(*) FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = p.id AND a.ended_at IS NULL AND m.phase <> 'erased'), (SELECT count(*) FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = p.id AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND m.phase IN ('open', 'closing')), l.mark, l.by_id, l.at FROM person p LEFT JOIN access_review_line l ON l.review_id = $1 AND l.about_id = p.id WHERE p.kind = 'staff' AND p.state = 'active' ORDER BY p.created_at, p.id";
         LobbySql EVERY_MEMBER = "SELECT k.person_id, k.team_id FROM team_member k ORDER BY k.person_id, k.team_id";
         // What nobody confirmed as it is: matters that are closed, and those untouched since before `$2`, outside walls around `$3`.
-        LobbySql WAYS = "SELECT x.id, x.person_id, p.sealed, m.id, m.sealed, m.phase, m.touched_at, x.last_sign_in_at, x.capacity, x.changed_at FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.state = 'enabled' AND (m.phase = 'closed' OR (m.phase IN ('open', 'closing') AND m.touched_at < $2)) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $3) AND NOT EXISTS (SELECT 1 FROM access_review_line l WHERE l.review_id = $1 AND l.about_id = x.id AND l.mark = m.phase || ' ' || CAST(x.changed_at AS TEXT)) ORDER BY m.touched_at, x.id LIMIT 50";
+        LobbySql WAYS = "SELECT x.id, x.person_id, p.sealed, m.id, m.sealed, m.phase, m.touched_at, x.signed_in_at, x.capacity, x.changed_at, (SELECT c.sealed FROM client c WHERE c.id = x.client_id AND c.person_id = x.person_id AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $3)), x.client_id, (SELECT k.sealed FROM contact k WHERE k.person_id = x.person_id), (SELECT k.id FROM contact k WHERE k.person_id = x.person_id), (SELECT count(*) FROM text_number n WHERE n.person_id = x.person_id) FROM portal_access x JOIN matter m ON m.id = x.matter_id JOIN person p ON p.id = x.person_id WHERE x.state = 'enabled' AND (m.phase = 'closed' OR (m.phase IN ('open', 'closing') AND m.touched_at < $2)) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $3) AND NOT EXISTS (SELECT 1 FROM access_review_line l WHERE l.review_id = $1 AND l.about_id = x.id AND l.mark = m.phase || ' ' || CAST(x.changed_at AS TEXT)) ORDER BY CASE WHEN m.phase = 'closed' THEN 0 WHEN x.signed_in_at IS NULL OR x.signed_in_at < $2 THEN 1 ELSE 2 END, m.touched_at, x.id LIMIT 50";
         LobbySql WAYS_LEFT = "SELECT count(*) FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.state = 'enabled' AND (m.phase = 'closed' OR (m.phase IN ('open', 'closing') AND m.touched_at < $2)) AND NOT EXISTS (SELECT 1 FROM access_review_line l WHERE l.review_id = $1 AND l.about_id = x.id AND l.mark = m.phase || ' ' || CAST(x.changed_at AS TEXT))";
         LobbySql WAYS_WALLED = "SELECT count(*) FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.state = 'enabled' AND (m.phase = 'closed' OR (m.phase IN ('open', 'closing') AND m.touched_at < $2)) AND m.id IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $3) AND NOT EXISTS (SELECT 1 FROM access_review_line l WHERE l.review_id = $1 AND l.about_id = x.id AND l.mark = m.phase || ' ' || CAST(x.changed_at AS TEXT))";
         LobbySql WAY_MARK = "SELECT m.phase || ' ' || CAST(x.changed_at AS TEXT) FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.id = $1 AND x.state = 'enabled' AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)";
@@ -85,6 +85,8 @@ pub struct ReviewedColleague {
     pub leads: i64,
     /// Says what was looked at, to be sent back with the confirmation.
     pub mark: String,
+    /// They did not sign in for as long as a matter may rest, or never.
+    pub unused: bool,
     pub confirmed: ConfirmedBy,
 }
 
@@ -99,6 +101,19 @@ pub struct WayIn {
     pub touched_at: Timestamp,
     pub last_sign_in: Option<Timestamp>,
     pub mark: String,
+    /// What looks odd about it; nothing where nobody has to look twice.
+    pub odd: Vec<OddWay>,
+}
+
+/// Why a line of a review wants a closer look.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum OddWay {
+    /// The matter is over.
+    Ended,
+    /// Nobody came in by it for as long as a matter may rest, or ever.
+    Unused,
+    /// No telephone number of theirs is on file by which somebody could ask them.
+    NoPhone,
 }
 
 /// What waits in a standing review.
@@ -114,6 +129,21 @@ pub struct AccessReviewSheet {
     pub quiet_days: u32,
     /// The reader is the only owner, and so confirms their own line.
     pub only_owner: bool,
+}
+
+/// One line that was looked at, with what it said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ShownLine {
+    Colleague(PersonId, String),
+    WayIn(AccessId, String),
+}
+
+/// Lines that can be confirmed at once: as many as a page shows, and every colleague of a large practice.
+const MOST_AT_ONCE: usize = 500;
+
+/// Lines with something odd first, the plainest reason before the others.
+fn odd_first(odd: &[OddWay]) -> (bool, Option<OddWay>) {
+    (odd.is_empty(), odd.first().copied())
 }
 
 /// What was confirmed about a colleague, as it was.
@@ -196,6 +226,7 @@ impl Inner {
         rows: &[Row],
         member: &[Row],
         teams: &[Row],
+        before: Timestamp,
     ) -> Result<Vec<ReviewedColleague>> {
         let mut names = BTreeMap::new();
         for row in teams {
@@ -228,6 +259,7 @@ impl Inner {
                 own_role,
                 teams: mine.iter().filter_map(|team| names.get(team).cloned()).collect(),
                 seen_at: row.opt_time(6)?,
+                unused: row.opt_time(6)?.is_none_or(|at| before.is_past(at)),
                 matters: row.int(7)?,
                 leads: row.int(8)?,
                 mark,
@@ -240,11 +272,24 @@ impl Inner {
         Ok(out)
     }
 
-    fn way_in(&self, row: &Row) -> Result<WayIn> {
+    fn way_in(&self, row: &Row, before: Timestamp) -> Result<WayIn> {
         let (person, matter): (PersonId, MatterId) = (row.id(1)?, row.id(3)?);
         let who: PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
         let phase = row.code(5, Phase::from_code)?;
+        let last_sign_in = row.opt_time(7)?;
+        let client: ClientId = row.id(11)?;
+        let own = match (row.opt_bytes(10)?, row.opt_id::<domain::kind::Contact>(13)?, row.opt_bytes(12)?) {
+            (Some(sealed), ..) => self.unseal_card::<ClientCard>("client", client.bytes(), &sealed)?.phone,
+            (None, Some(contact), Some(sealed)) => self.contact_says(contact, &sealed)?.1,
+            _ => String::new(),
+        };
+        let odd = [
+            (phase == Phase::Closed, OddWay::Ended),
+            (last_sign_in.is_none_or(|at| before.is_past(at)), OddWay::Unused),
+            (own.is_empty() && row.int(14)? == 0, OddWay::NoPhone),
+        ];
         Ok(WayIn {
+            odd: odd.into_iter().filter(|(is, _)| *is).map(|(_, odd)| odd).collect(),
             access: row.id(0)?,
             name: who.name,
             matter,
@@ -252,7 +297,7 @@ impl Inner {
             phase,
             capacity: row.code(8, Capacity::from_code)?,
             touched_at: row.time(6)?,
-            last_sign_in: row.opt_time(7)?,
+            last_sign_in,
             mark: format!("{} {}", phase.code(), row.int(9)?),
         })
     }
@@ -313,12 +358,14 @@ impl Lobby<'_> {
         let mut walled = 0;
         if self.reviews_ways_in() {
             for row in write.rows(sql::WAYS.text, binds![id, before, self.person]).await? {
-                ways.push(self.house.way_in(&row)?);
+                ways.push(self.house.way_in(&row, before)?);
             }
+            // What looks odd comes first, whatever it is; the statement put what is over or unused before the rest.
+            ways.sort_by_key(|way| odd_first(&way.odd));
             walled = counted(&write.rows(sql::WAYS_WALLED.text, binds![id, before, self.person]).await?)?;
         }
         Ok(AccessReviewSheet {
-            staff: self.house.colleagues(&rows, &member, &teams).await?,
+            staff: self.house.colleagues(&rows, &member, &teams, before).await?,
             ways,
             ways_left: counted(&write.rows(sql::WAYS_LEFT.text, binds![id, before]).await?)?,
             walled,
@@ -373,6 +420,36 @@ impl Lobby<'_> {
         }
         self.keep_line(&mut write, id, access.bytes(), ("way_in", mark), &WayCard {}).await?;
         self.commit(write, AuditEvent::new(AuditCode::AccessConfirmed, access)).await
+    }
+
+    /// Confirms several lines at once, each as it was shown and kept by itself. What cannot be confirmed so any more, and one's
+    /// own line where another owner can look, stays open and takes nothing of the rest along. Returns how many were confirmed,
+    /// and how many were left as they were: all of them, where the review is finished.
+    ///
+    /// # Errors
+    /// Not found for ways in where the reader is no owner, `Invalid` for `lines` where there are too many.
+    pub async fn confirm_lines(&self, id: AccessReviewId, lines: &[ShownLine]) -> Result<(u32, u32)> {
+        if lines.len() > MOST_AT_ONCE {
+            return Err(Refusal::invalid("lines", Why::TooLong).into());
+        }
+        if !self.reviews_ways_in() && lines.iter().any(|line| matches!(line, ShownLine::WayIn(..))) {
+            return Err(Error::not_found());
+        }
+        let (mut kept, mut left) = (0, 0);
+        for line in lines {
+            let done = match line {
+                ShownLine::Colleague(person, mark) => self.confirm_colleague(id, *person, mark).await,
+                ShownLine::WayIn(access, mark) => self.confirm_way_in(id, *access, mark).await,
+            };
+            match done {
+                Ok(()) => kept += 1,
+                Err(Error::Refused(Refusal::Conflict | Refusal::NotAllowed)) => left += 1,
+                // Gone meanwhile, which is another way to have changed.
+                Err(e) if e.is_not_found() => left += 1,
+                Err(e) => return Err(e),
+            }
+        }
+        Ok((kept, left))
     }
 
     async fn hold_review(&self, id: AccessReviewId) -> Result<Write> {

@@ -1,22 +1,23 @@
 //! The contacts of an organisation: each a person of their own, who signs in for it and gets the matters that what they see
 //! reaches ([`domain::Reach`]). Admissions follow from that, in the change's own transaction. It refuses to open a matter in
 //! the name of somebody who may not let anybody into it: there the contact waits until somebody of the matter does. Closing
-//! needs nobody's leave and happens everywhere at once.
+//! needs nobody's leave and happens everywhere at once; a last day that was written down needs nobody at all.
 
 use super::alerts::AlertKind;
 use super::departments;
 use super::index::CONTACT_RULES;
 use super::people::PersonCard;
-use super::settle::{Settle, Want, may_let_in, named, practice_line, settle, stands};
-use super::{Lobby, MatterRow};
+use super::settle::{Settle, Want, keep_lines, may_let_in, named, settle, shut_out_everywhere, stands};
+use super::{Backstage, Lobby, MatterRow, choices, notices};
 use crate::audit::AuditEvent;
-use crate::desk::Bearer;
+use crate::desk::{Actor, Bearer, Desk};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
+use crate::room::ForClient;
 use domain::{
-    AuditCode, ClientId, ContactId, DepartmentId, DeskPower, Email, Locale, MatterId, PersonId, Preset,
-    Reach, Refusal, Timestamp, Why, limits,
+    AuditCode, ClientId, ContactField, ContactId, DepartmentId, DeskPower, Email, Locale, MatterId, PersonId,
+    Preset, Reach, Refusal, Timestamp, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -27,12 +28,13 @@ pub(crate) mod sql {
         // Whatever changes who sees what of one organisation goes one after the other.
         LobbySql HOLD = "UPDATE client SET kind = kind WHERE id = $1";
         LobbySql ORGANISATION = "SELECT c.kind FROM client c WHERE c.id = $1 AND c.id NOT IN (SELECT b.client_id FROM barred_client b WHERE b.person_id = $2)";
-        LobbySql CONTACTS = "SELECT k.id, k.person_id, k.preset, k.department_id, k.state, k.revision, k.sealed, k.created_at, k.changed_at, p.sealed, p.locale FROM contact k JOIN person p ON p.id = k.person_id WHERE k.client_id = $1 ORDER BY k.created_at, k.id";
+        LobbySql CONTACTS = "SELECT k.id, k.person_id, k.preset, k.department_id, k.state, k.revision, k.sealed, k.created_at, k.changed_at, p.sealed, p.locale, k.ends_at FROM contact k JOIN person p ON p.id = k.person_id WHERE k.client_id = $1 ORDER BY k.created_at, k.id";
         LobbySql NAMED = "SELECT n.contact_id, n.matter_id FROM contact_matter n JOIN contact k ON k.id = n.contact_id WHERE k.client_id = $1";
         LobbySql ADMISSIONS = "SELECT x.person_id, x.matter_id, x.state, x.signed_in_at FROM portal_access x WHERE x.client_id = $1";
         LobbySql EMAIL_TAKEN = "SELECT count(*) FROM contact k JOIN person p ON p.id = k.person_id WHERE k.client_id = $1 AND k.state = 'active' AND p.email_hash = $2 AND k.person_id <> $3";
-        LobbySql ADD = "INSERT INTO contact (id, client_id, person_id, preset, department_id, state, revision, sealed, created_at, changed_at, indexed) VALUES ($1, $2, $3, $4, $5, 'active', 1, $6, $7, $7, $8)";
-        LobbySql CHANGE = "UPDATE contact SET preset = $3, department_id = $4, sealed = $5, changed_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'active'";
+        LobbySql ADD = "INSERT INTO contact (id, client_id, person_id, preset, department_id, state, revision, sealed, created_at, changed_at, indexed, ends_at) VALUES ($1, $2, $3, $4, $5, 'active', 1, $6, $7, $7, $8, $9)";
+        LobbySql CHANGE = "UPDATE contact SET preset = $3, department_id = $4, sealed = $5, changed_at = $6, told_at = CASE WHEN ends_at = $7 THEN told_at ELSE NULL END, ends_at = $7, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'active'";
+        LobbySql RECARD = "UPDATE contact SET sealed = $2, changed_at = $3, revision = revision + 1 WHERE id = $1 AND state = 'active'";
         LobbySql END = "UPDATE contact SET state = 'ended', changed_at = $2, revision = revision + 1 WHERE id = $1 AND state = 'active'";
         LobbySql END_PERSON = "UPDATE person SET state = 'ended', epoch = epoch + 1 WHERE id = $1 AND kind = 'client'";
         LobbySql NAME_MATTER = "INSERT INTO contact_matter (contact_id, matter_id) VALUES ($1, $2) ON CONFLICT (contact_id, matter_id) DO NOTHING";
@@ -43,7 +45,13 @@ pub(crate) mod sql {
         LobbySql STANDS = "SELECT x.matter_id, x.department_id, x.relation, m.phase, m.sensitivity, a.id, a.state, a.capacity, a.by_preset FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN portal_access a ON a.matter_id = x.matter_id AND a.client_id = x.client_id AND a.person_id = $2 WHERE x.client_id = $1 ORDER BY x.matter_id";
         LobbySql ADMIT = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at, capacity, by_preset) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7, NULL, NULL, $8, 1)";
         LobbySql MOVE = "UPDATE portal_access SET state = $2, capacity = $3, epoch = epoch + 1, changed_at = $4, by_preset = 1 WHERE id = $1";
-        LobbySql CONTACT_OF = "SELECT k.id, k.client_id, k.preset, k.department_id FROM portal_access x JOIN contact k ON k.person_id = x.person_id AND k.client_id = x.client_id AND k.state = 'active' WHERE x.id = $1 AND x.matter_id = $2";
+        LobbySql CONTACT_OF = "SELECT k.id, k.client_id, k.preset, k.department_id FROM portal_access x JOIN contact k ON k.person_id = x.person_id AND k.client_id = x.client_id AND k.state = 'active' WHERE x.id = $1 AND x.matter_id = $2 AND (k.ends_at IS NULL OR k.ends_at > $3)";
+        // Whose last day is over, and whose comes near and nobody was told yet.
+        LobbySql LAST_DAYS = "SELECT k.id, k.client_id FROM contact k WHERE k.state = 'active' AND k.ends_at IS NOT NULL AND (k.ends_at <= $1 OR (k.ends_at <= $2 AND k.told_at IS NULL)) ORDER BY k.ends_at, k.id LIMIT 100";
+        LobbySql LAST_DAY = "SELECT k.person_id, k.ends_at, k.told_at, p.sealed FROM contact k JOIN person p ON p.id = k.person_id WHERE k.id = $1 AND k.state = 'active' AND k.ends_at IS NOT NULL";
+        LobbySql DAY_TOLD = "UPDATE contact SET told_at = $2 WHERE id = $1 AND told_at IS NULL";
+        LobbySql OPEN_TO = "SELECT x.matter_id FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.client_id = $1 AND x.person_id = $2 AND x.state IN ('enabled', 'waiting') AND m.phase IN ('open', 'closing') ORDER BY m.opened_at DESC, m.id";
+        LobbySql OWN_DAY = "SELECT k.ends_at FROM contact k WHERE k.person_id = $1 AND k.state = 'active'";
     }
 }
 
@@ -52,6 +60,7 @@ pub(crate) mod sql {
 #[serde(default)]
 struct ContactCard {
     title: String,
+    phone: String,
     said: ContactSaid,
 }
 
@@ -72,9 +81,13 @@ pub struct NewContact {
     pub name: String,
     /// Their job: "HR manager". May be empty.
     pub title: String,
+    /// Their own number; may be empty.
+    pub phone: String,
     pub email: Email,
     pub locale: Locale,
     pub reach: Reach,
+    /// The last moment of the last day they come in; nothing where there is none.
+    pub ends_at: Option<Timestamp>,
 }
 
 /// One contact of an organisation.
@@ -83,11 +96,14 @@ pub struct ContactRow {
     pub person: PersonId,
     pub name: String,
     pub title: String,
+    pub phone: String,
     pub said: ContactSaid,
     pub email: String,
     pub locale: Locale,
     pub preset: Preset,
     pub department: Option<DepartmentId>,
+    /// Until when they come in, where a last day was written down.
+    pub ends_at: Option<Timestamp>,
     /// Of the matters that were named, those the reader may enter.
     pub named: BTreeSet<MatterId>,
     pub active: bool,
@@ -158,12 +174,50 @@ impl Inner {
         let values = binds![person, "client", none, new.locale.code(), hash, sealed, now];
         write.exec(super::people::sql::ADD_PERSON.text, values).await?;
         self.index_person(write, "contact", id.bytes(), &card.traits()).await?;
-        let card = ContactCard { title: new.title.trim().to_owned(), said };
+        let (title, phone) = (new.title.trim().to_owned(), new.phone.trim().to_owned());
+        let card = ContactCard { title, phone, said };
         let sealed = self.seal_card("contact", id.bytes(), &card)?;
         let (preset, department) = (new.reach.preset.code(), of_preset(&new.reach));
-        let values = binds![id, client, person, preset, department, sealed, now, CONTACT_RULES];
+        let values = binds![id, client, person, preset, department, sealed, now, CONTACT_RULES, new.ends_at];
         write.exec(sql::ADD.text, values).await?;
         Ok((id, person))
+    }
+
+    /// A contact's job and own telephone number, from their card; empty where none is on file.
+    pub(super) fn contact_says(&self, contact: ContactId, sealed: &[u8]) -> Result<(String, String)> {
+        let card: ContactCard = self.unseal_card("contact", contact.bytes(), sealed)?;
+        Ok((card.title, card.phone))
+    }
+
+    /// Ends a contact, with every admission, session and link of theirs. `false` where somebody, or the day, did before.
+    async fn shut_contact(
+        &self,
+        write: &mut Write,
+        (client, contact, person): (ClientId, ContactId, PersonId),
+        by: [u8; 16],
+    ) -> Result<bool> {
+        if write.exec(sql::END.text, binds![contact, self.clock.now()]).await? != 1 {
+            return Ok(false);
+        }
+        let settled = shut_out_everywhere(write, self, client, person).await?;
+        keep_lines(write, self, &settled, by).await?;
+        write.exec(sql::END_PERSON.text, binds![person]).await?;
+        self.forget_keys(write, person).await?;
+        self.forget_number(write, person).await?;
+        notices::settle(write, self, contact.bytes(), &[SOON_OVER]).await?;
+        self.end_contact_proposals(write, client, contact).await?;
+        Ok(true)
+    }
+
+    /// Tells whoever leads the matters somebody comes into, each once, that their last day comes near.
+    async fn tell_of_last_day(
+        &self,
+        write: &mut Write,
+        (client, contact, person): (ClientId, ContactId, PersonId),
+    ) -> Result<()> {
+        let open = write.rows(sql::OPEN_TO.text, binds![client, person]).await?;
+        let matters = open.iter().map(|row| row.id(0)).collect::<Result<Vec<MatterId>>>()?;
+        notices::tell_leads_of_any(write, self, &matters, SOON_OVER, contact.bytes()).await
     }
 
     fn contact_row(&self, row: &Row) -> Result<ContactRow> {
@@ -175,11 +229,13 @@ impl Inner {
             person,
             name: known.name,
             title: card.title,
+            phone: card.phone,
             said: card.said,
             email: known.email.unwrap_or_default(),
             locale: row.code(10, Locale::from_code)?,
             preset: row.code(2, Preset::from_code)?,
             department: row.opt_id(3)?,
+            ends_at: row.opt_time(11)?,
             named: BTreeSet::new(),
             active: row.text(4)? == "active",
             revision: row.int(5)?,
@@ -190,7 +246,13 @@ impl Inner {
     }
 }
 
-pub(super) fn checked(new: &NewContact) -> Result<()> {
+/// The kind of a notice that says: the last day of a contact comes near.
+const SOON_OVER: &str = "contact_soon_over";
+
+pub(super) fn checked(new: &NewContact, now: Timestamp) -> Result<()> {
+    if new.ends_at.is_some_and(|ends| now.is_past(ends)) {
+        return Err(Refusal::invalid("until", Why::NotAllowed).into());
+    }
     if new.name.trim().is_empty() {
         return Err(Refusal::invalid("name", Why::Missing).into());
     }
@@ -199,6 +261,7 @@ pub(super) fn checked(new: &NewContact) -> Result<()> {
             return Err(Refusal::invalid(field, Why::TooLong).into());
         }
     }
+    ContactField::Phone.read(&new.phone).map_err(|why| Refusal::invalid("phone", why))?;
     match (new.reach.preset, new.reach.department) {
         (Preset::OneDepartment, None) => Err(Refusal::invalid("department", Why::Missing).into()),
         _ => Ok(()),
@@ -293,7 +356,7 @@ impl Lobby<'_> {
     /// Writes a contact down. The matters that what they see reaches are open to them at once, or wait for somebody who may
     /// let them in.
     pub async fn add_contact(&self, client: ClientId, new: &NewContact) -> Result<ContactId> {
-        checked(new)?;
+        checked(new, self.house.clock.now())?;
         let named = self.nameable(client, &new.reach, None).await?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         self.organisation(&mut write, client).await?;
@@ -307,7 +370,8 @@ impl Lobby<'_> {
         self.settle_all(&mut write, client, person, Some(&reach)).await?;
         let hash = self.house.blind_email(&new.email);
         self.house.tell_of_sharing(&mut write, Some(hash), person, self.person.bytes()).await?;
-        self.commit(write, added(id, new)).await?;
+        let line = self.until(&mut write, added(id, new), new.ends_at).await?;
+        self.commit(write, line).await?;
         Ok(id)
     }
 
@@ -322,7 +386,7 @@ impl Lobby<'_> {
         new: &NewContact,
         revision: i64,
     ) -> Result<()> {
-        checked(new)?;
+        checked(new, self.house.clock.now())?;
         let known = self.contact(client, contact).await?;
         let named = self.nameable(client, &new.reach, Some(contact)).await?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
@@ -330,10 +394,11 @@ impl Lobby<'_> {
         let now = self.house.clock.now();
         self.free_address(&mut write, client, &new.email, known.person).await?;
         self.department_in(&mut write, client, &new.reach).await?;
-        let card = ContactCard { title: new.title.trim().to_owned(), said: known.said.clone() };
+        let (title, phone) = (new.title.trim().to_owned(), new.phone.trim().to_owned());
+        let card = ContactCard { title, phone, said: known.said.clone() };
         let sealed = self.house.seal_card("contact", contact.bytes(), &card)?;
         let department = of_preset(&new.reach);
-        let values = binds![contact, revision, new.reach.preset.code(), department, sealed, now];
+        let values = binds![contact, revision, new.reach.preset.code(), department, sealed, now, new.ends_at];
         if write.exec(sql::CHANGE.text, values).await? != 1 {
             return Err(Refusal::Conflict.into());
         }
@@ -347,8 +412,12 @@ impl Lobby<'_> {
         self.rewrite_contact(&mut write, &known, new).await?;
         let reach = Reach { department, named, ..new.reach.clone() };
         self.settle_all(&mut write, client, known.person, Some(&reach)).await?;
+        if known.ends_at != new.ends_at {
+            notices::settle(&mut write, self.house, contact.bytes(), &[SOON_OVER]).await?;
+        }
         let line = AuditEvent::new(AuditCode::ContactChanged, contact).with("preset", reach.preset.code());
-        self.commit(write, line.with("name", new.name.trim())).await
+        let line = self.until(&mut write, line.with("name", new.name.trim()), new.ends_at).await?;
+        self.commit(write, line).await
     }
 
     /// Somebody is no contact any more: every admission, session and link of theirs ends in one transaction. Doing it twice
@@ -357,14 +426,23 @@ impl Lobby<'_> {
         let known = self.contact(client, contact).await?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         self.organisation(&mut write, client).await?;
-        if write.exec(sql::END.text, binds![contact, self.house.clock.now()]).await? != 1 {
+        let whom = (client, contact, known.person);
+        if !self.house.shut_contact(&mut write, whom, self.person.bytes()).await? {
             return Ok(());
         }
-        self.settle_all(&mut write, client, known.person, None).await?;
-        write.exec(sql::END_PERSON.text, binds![known.person]).await?;
-        self.house.forget_keys(&mut write, known.person).await?;
-        self.house.forget_number(&mut write, known.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::ContactEnded, contact).with("name", known.name)).await
+    }
+
+    /// The line with the last day, where there is one, as days are written in the log.
+    async fn until(
+        &self,
+        write: &mut Write,
+        line: AuditEvent,
+        ends_at: Option<Timestamp>,
+    ) -> Result<AuditEvent> {
+        let Some(ends_at) = ends_at else { return Ok(line) };
+        let zone = choices::zone(&self.house.settings_by(write).await?.time_zone);
+        Ok(line.with("until", choices::written_day(&zone, ends_at, false)))
     }
 
     /// The matters to be named: those chosen that the reader may enter, and those out of their sight that were named before.
@@ -396,11 +474,8 @@ impl Lobby<'_> {
         reach: Option<&Reach>,
     ) -> Result<()> {
         let what = Settle { client, person, reach, only: None };
-        for settled in settle(write, self.house, &self.bearer(), &what).await? {
-            let line = practice_line(&settled);
-            self.house.append_practice(write, &line, self.person.bytes()).await?;
-        }
-        Ok(())
+        let settled = settle(write, self.house, &self.bearer(), &what).await?;
+        keep_lines(write, self.house, &settled, self.person.bytes()).await
     }
 
     async fn free_address(
@@ -427,6 +502,47 @@ impl Lobby<'_> {
         }
     }
 
+    /// Writes one field a contact said about themselves into their card, unless somebody changed it since.
+    pub(super) async fn recard_contact(
+        &self,
+        write: &mut Write,
+        (client, contact): (ClientId, ContactId),
+        field: ContactField,
+        old: &str,
+        new: &str,
+    ) -> Result<()> {
+        let rows = write.rows(sql::CONTACTS.text, binds![client]).await?;
+        let row = rows.iter().find(|row| row.id(0).is_ok_and(|id: ContactId| id == contact));
+        let known = self.house.contact_row(row.ok_or_else(Error::not_found)?)?;
+        let (mut name, mut title, mut phone) = (known.name.clone(), known.title.clone(), known.phone.clone());
+        let place = match field {
+            ContactField::Name => &mut name,
+            ContactField::Title => &mut title,
+            ContactField::Phone => &mut phone,
+        };
+        if place != old && place != new {
+            return Err(Refusal::Conflict.into());
+        }
+        new.clone_into(place);
+        let card = ContactCard { title, phone, said: known.said.clone() };
+        let sealed = self.house.seal_card("contact", contact.bytes(), &card)?;
+        if write.exec(sql::RECARD.text, binds![contact, sealed, self.house.clock.now()]).await? != 1 {
+            return Err(Error::not_found());
+        }
+        let (reach, email) = (Reach::of(known.preset), Email::parse(&known.email)?);
+        let ends_at = known.ends_at;
+        let new = NewContact {
+            name,
+            title: card.title,
+            phone: card.phone,
+            email,
+            locale: known.locale,
+            reach,
+            ends_at,
+        };
+        self.rewrite_contact(write, &known, &new).await
+    }
+
     /// Name, address and language of a contact. A new address ends every link that was not used, and the old one is told.
     async fn rewrite_contact(&self, write: &mut Write, known: &ContactRow, new: &NewContact) -> Result<()> {
         let moved = known.email != new.email.as_str();
@@ -451,6 +567,53 @@ impl Lobby<'_> {
             self.house.tell_of_sharing(write, Some(hash), known.person, self.person.bytes()).await?;
         }
         Ok(())
+    }
+}
+
+impl Backstage<'_> {
+    /// Ends every contact whose last day is over, and tells whoever leads their matters of those whose day comes near. That the
+    /// day is over is asked at each admission, so it holds before this has run. Returns how many contacts something was done
+    /// about; any node may call it at any time.
+    pub async fn look_at_last_days(&self) -> Result<u32> {
+        let now = self.house.clock.now();
+        let values = binds![now, now.plus(limits::CONTACT_WARNING)];
+        let due = self.house.engine.look(None).await?.rows(sql::LAST_DAYS.text, values).await?;
+        let (nobody, mut done) = (self.house.keyring.practice.bytes(), 0);
+        for row in due {
+            let (contact, client): (ContactId, ClientId) = (row.id(0)?, row.id(1)?);
+            let mut write = self.house.engine.write(None).await?;
+            write.exec(sql::HOLD.text, binds![client]).await?;
+            // Another node may have been first, or somebody who gave them another day.
+            let rows = write.rows(sql::LAST_DAY.text, binds![contact]).await?;
+            let Some(row) = rows.first() else { continue };
+            let (person, ends_at): (PersonId, Timestamp) = (row.id(0)?, row.time(1)?);
+            let whom = (client, contact, person);
+            let code = if now.is_past(ends_at) {
+                self.house.shut_contact(&mut write, whom, nobody).await?;
+                AuditCode::ContactOver
+            } else if row.opt_time(2)?.is_none() && now.is_past(ends_at.minus(limits::CONTACT_WARNING)) {
+                write.exec(sql::DAY_TOLD.text, binds![contact, now]).await?;
+                self.house.tell_of_last_day(&mut write, whom).await?;
+                AuditCode::ContactSoonOver
+            } else {
+                continue;
+            };
+            let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(3)?)?;
+            let line = AuditEvent::new(code, contact).with("name", card.name);
+            self.house.append_practice(&mut write, &line, nobody).await?;
+            write.commit().await?;
+            done += 1;
+        }
+        Ok(done)
+    }
+}
+
+impl Desk {
+    /// Until when a contact of an organisation who is signed in comes in; nothing where no last day was written down.
+    pub async fn own_last_day(&self, actor: &Actor) -> Result<ForClient<Option<Timestamp>>> {
+        actor.portal().ok_or_else(Error::not_found)?;
+        let rows = self.engine().look(None).await?.rows(sql::OWN_DAY.text, binds![actor.person()]).await?;
+        Ok(ForClient::new(rows.first().map(|row| row.opt_time(0)).transpose()?.flatten()))
     }
 }
 

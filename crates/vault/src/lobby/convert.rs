@@ -261,11 +261,13 @@ impl Lobby<'_> {
         let contact = NewContact {
             name: card.full(),
             title: String::new(),
+            phone: String::new(),
             email: Email::parse(&card.email).map_err(no_address)?,
             locale: lead.locale,
             reach: Reach { preset: Preset::Everything, department: None, named: BTreeSet::new() },
+            ends_at: None,
         };
-        contacts::checked(&contact)?;
+        contacts::checked(&contact, self.house.clock.now())?;
         let phone = card.phone.clone();
         let known = ClientCard { family: name.trim().to_owned(), phone, own, ..ClientCard::default() };
         let new = NewClient { card: known, email: None, locale: lead.locale };

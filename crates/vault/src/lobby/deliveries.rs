@@ -14,8 +14,9 @@ pub(crate) mod sql {
     statements! {
         // After the mail of `$1` and `$2`, newest first. `$3`: 'all', 'trouble', 'waiting' or 'texts'.
         LobbySql LOG = "SELECT l.id, l.kind, l.state, l.tries, l.answer, l.created_at, l.changed_at, p.id, p.sealed, l.channel FROM mail l LEFT JOIN portal_access x ON x.id = l.access_id LEFT JOIN person p ON p.id = COALESCE(l.person_id, x.person_id) WHERE (l.changed_at < $1 OR (l.changed_at = $1 AND l.id < $2)) AND l.kind <> 'link_request' AND l.state <> 'dropped' AND ($3 = 'all' OR ($3 = 'trouble' AND l.state IN ('refused', 'returned', 'failed', 'undelivered', 'unsure')) OR ($3 = 'waiting' AND l.state IN ('waiting', 'sending', 'taken')) OR ($3 = 'texts' AND l.channel = 'sms')) ORDER BY l.changed_at DESC, l.id DESC LIMIT 51";
-        // People of clients the reader is walled off from: they stay without a name here, too.
-        LobbySql NAMELESS = "SELECT c.person_id FROM client c JOIN barred_client b ON b.client_id = COALESCE(c.merged_into, c.id) WHERE b.person_id = $1";
+        // People of clients who are nobody to the reader stay without a name here, too: the client, who signs in for an
+        // organisation, and who helps.
+        LobbySql NAMELESS = "SELECT c.person_id FROM client c JOIN barred_client b ON b.client_id = COALESCE(c.merged_into, c.id) WHERE b.person_id = $1 UNION SELECT k.person_id FROM contact k JOIN barred_client b ON b.client_id = k.client_id WHERE b.person_id = $1 UNION SELECT x.person_id FROM portal_access x JOIN barred_client b ON b.client_id = x.client_id WHERE b.person_id = $1";
         LobbySql STOPS = "SELECT s.address_hash, s.since, s.sealed, COALESCE(p.id, q.id), COALESCE(p.sealed, q.sealed), s.channel, t.person_id, t.sealed FROM mail_stop s LEFT JOIN person p ON s.channel = 'mail' AND p.email_hash = s.address_hash LEFT JOIN text_number t ON s.channel = 'sms' AND t.number_hash = s.address_hash LEFT JOIN person q ON q.id = t.person_id ORDER BY s.since DESC, s.address_hash LIMIT 200";
     }
 }

@@ -23,7 +23,7 @@ pub(crate) mod sql {
         LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1 AND x.person_id = c.person_id AND c.id = $2";
         LobbySql OPEN = "SELECT id, field, sealed, at FROM detail_proposal WHERE client_id = $1 AND state = 'open' ORDER BY at, id";
         LobbySql OF_CLIENT = "SELECT d.id, d.field, d.sealed, d.at, d.state, d.matter_id, d.decided_at, d.evidence, d.version_id, p.sealed, d.decided_by, d.lead_id FROM detail_proposal d LEFT JOIN person p ON p.id = d.decided_by WHERE d.client_id = $1 AND d.state IN ('open', 'accepted', 'declined') ORDER BY d.at DESC, d.id DESC LIMIT 100";
-        LobbySql ONE = "SELECT id, field, sealed, at, matter_id FROM detail_proposal WHERE id = $1 AND client_id = $2 AND state = 'open'";
+        LobbySql ONE = "SELECT id, field, sealed, at, matter_id, person_id FROM detail_proposal WHERE id = $1 AND client_id = $2 AND state = 'open'";
         LobbySql ADD = "INSERT INTO detail_proposal (id, client_id, matter_id, person_id, field, state, at, decided_at, decided_by, version_id, sealed, evidence) VALUES ($1, $2, $3, $4, $5, 'open', $6, NULL, NULL, NULL, $7, NULL) ON CONFLICT (client_id, field) WHERE state = 'open' DO NOTHING";
         LobbySql ADD_FROM_LEAD = "INSERT INTO detail_proposal (id, client_id, matter_id, person_id, field, state, at, decided_at, decided_by, version_id, sealed, evidence, lead_id) VALUES ($1, $2, $3, $4, $5, 'open', $6, NULL, NULL, NULL, $7, NULL, $8) ON CONFLICT (client_id, field) WHERE state = 'open' DO NOTHING";
         LobbySql REPLACE = "UPDATE detail_proposal SET state = 'replaced', decided_at = $2 WHERE id = $1 AND state = 'open'";
@@ -34,8 +34,8 @@ pub(crate) mod sql {
         // Who signs in for somebody else has no record here to confirm: to them that is done.
         LobbySql MINE = "SELECT CASE WHEN x.capacity = 'client' THEN x.details_confirmed_at ELSE x.created_at END FROM portal_access x WHERE x.id = $1";
         // What stands on a client's first page beside what is asked: whether something they said about themselves was not taken
-        // over since they last looked at it, and the nearest last day of somebody who helps them.
-        LobbySql BESIDE = "SELECT (SELECT count(*) FROM detail_proposal d WHERE d.client_id = x.client_id AND x.capacity = 'client' AND d.state = 'declined' AND d.decided_at > COALESCE(x.details_confirmed_at, 0)), (SELECT min(y.ends_at) FROM helper h JOIN portal_access y ON y.id = h.access_id WHERE h.named_by_id = x.id AND y.state = 'enabled' AND y.ends_at > $2 AND y.ends_at <= $3) FROM portal_access x WHERE x.id = $1";
+        // over since they last looked at it, the nearest last day of somebody who helps them, and a contact's own where it is near.
+        LobbySql BESIDE = "SELECT (SELECT count(*) FROM detail_proposal d WHERE d.client_id = x.client_id AND x.capacity = 'client' AND d.state = 'declined' AND d.decided_at > COALESCE(x.details_confirmed_at, 0)) + (SELECT count(*) FROM contact_proposal e JOIN contact k ON k.id = e.contact_id WHERE k.person_id = x.person_id AND e.state = 'declined' AND e.decided_at > COALESCE(x.details_confirmed_at, 0)), (SELECT min(y.ends_at) FROM helper h JOIN portal_access y ON y.id = h.access_id WHERE h.named_by_id = x.id AND y.state = 'enabled' AND y.ends_at > $2 AND y.ends_at <= $3), (SELECT k.ends_at FROM contact k WHERE k.person_id = x.person_id AND k.ends_at <= $4) FROM portal_access x WHERE x.id = $1";
         LobbySql WAITING = "SELECT count(*) FROM detail_proposal WHERE client_id = $1 AND state = 'open'";
     }
 }
@@ -60,6 +60,8 @@ pub struct ToldBeside {
     pub declined: bool,
     /// The nearest last day of somebody who helps them, where it is near.
     pub help_ends: Option<Timestamp>,
+    /// Their own last day as a contact of an organisation, where it is near.
+    pub own_end: Option<Timestamp>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -74,6 +76,17 @@ pub enum ProposalState {
     Open,
     Accepted,
     Declined,
+}
+
+impl ProposalState {
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "open" => Some(Self::Open),
+            "accepted" => Some(Self::Accepted),
+            "declined" => Some(Self::Declined),
+            _ => None,
+        }
+    }
 }
 
 /// One proposal as staff see it.
@@ -103,14 +116,14 @@ pub struct DetailDecision<'a> {
 }
 
 /// A change being made by a contact about themselves, in their matter's own chain.
-struct Own {
-    access: AccessId,
-    matter: MatterId,
-    client: ClientId,
-    bearer: Bearer,
+pub(super) struct Own {
+    pub(super) access: AccessId,
+    pub(super) matter: MatterId,
+    pub(super) client: ClientId,
+    pub(super) bearer: Bearer,
 }
 
-fn own(actor: &Actor) -> Result<Own> {
+pub(super) fn own(actor: &Actor) -> Result<Own> {
     let Who::Contact { access, matter, client, .. } = actor.who else { return Err(Error::not_found()) };
     let bearer = Bearer::Contact { person: actor.person, session: actor.session, access, client };
     Ok(Own { access, matter, client, bearer })
@@ -135,10 +148,12 @@ impl Desk {
     pub async fn told_beside(&self, actor: &Actor) -> Result<ForClient<ToldBeside>> {
         let own = own(actor)?;
         let now = self.house.clock.now();
-        let values = binds![own.access, now, now.plus(limits::HELPER_WARNING)];
+        let (help, end) = (now.plus(limits::HELPER_WARNING), now.plus(limits::CONTACT_WARNING));
+        let values = binds![own.access, now, help, end];
         let rows = self.engine().look(None).await?.rows(sql::BESIDE.text, values).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
-        Ok(ForClient::new(ToldBeside { declined: row.int(0)? > 0, help_ends: row.opt_time(1)? }))
+        let (help_ends, own_end) = (row.opt_time(1)?, row.opt_time(2)?);
+        Ok(ForClient::new(ToldBeside { declined: row.int(0)? > 0, help_ends, own_end }))
     }
 
     /// What a contact says about themselves. What is as on file is confirmed; what is not becomes a proposal, once however
@@ -265,12 +280,7 @@ impl Lobby<'_> {
         let mut out = Vec::new();
         for row in self.house.engine.look(None).await?.rows(sql::OF_CLIENT.text, binds![client]).await? {
             let (id, field, kept) = self.house.proposal_from(&row)?;
-            let state = row.code(4, |code| match code {
-                "open" => Some(ProposalState::Open),
-                "accepted" => Some(ProposalState::Accepted),
-                "declined" => Some(ProposalState::Declined),
-                _ => None,
-            })?;
+            let state = row.code(4, ProposalState::from_code)?;
             let evidence = match row.opt_bytes(7)? {
                 Some(sealed) => {
                     self.house.unseal_lobby("detail_proposal", id.bytes(), "evidence", &sealed)?
@@ -361,14 +371,19 @@ impl Lobby<'_> {
         }
         if !decision.accept {
             // What stands now as they said it asks nothing of them; what was not taken over they can put right.
-            let (matter, only) = (row.id(4)?, Some(super::notice_mails::Only::Client(client)));
+            // Of an organisation, whoever said it is told, and not everybody who signs in for it.
+            let (matter, said_by): (MatterId, PersonId) = (row.id(4)?, row.id(5)?);
+            let of = binds![matter, client, said_by];
+            let of = write.rows(crate::room::portal::sql::ACCESS_OF.text, of).await?;
+            let only = match of.first() {
+                Some(access) => super::notice_mails::Only::Contact(access.id(0)?),
+                None => super::notice_mails::Only::Client(client),
+            };
+            let only = Some(only);
             let what = super::notice_mails::DECLINED;
             super::notice_mails::plant_portal_notice_to(&mut write, self.house, matter, what, only).await?;
         }
-        if write.rows(sql::OPEN.text, binds![client]).await?.is_empty() {
-            let (object, kinds) = (client.bytes(), super::notices::OF_DETAILS);
-            super::notices::settle(&mut write, self.house, object, kinds).await?;
-        }
+        self.house.nothing_waits(&mut write, client).await?;
         let code = if decision.accept { AuditCode::DetailAccepted } else { AuditCode::DetailDeclined };
         self.commit(write, AuditEvent::new(code, client).with("profile", field.code())).await
     }

@@ -66,7 +66,8 @@ pub(crate) async fn plant_weighing(
         // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
         // Whoever helps a client hears of what they can do something about.
         let told = match row.code(5, Capacity::from_code)? {
-            Capacity::InvoicesOnly => OF_THE_MATTER.contains(&what),
+            // What they said about themselves is theirs to hear of, too.
+            Capacity::InvoicesOnly => OF_THE_MATTER.contains(&what) || what == DECLINED,
             Capacity::ReadsAlong => what == LET_IN || what == HELP_ENDS,
             Capacity::SendsAlong => what != MESSAGE && what != DECLINED,
             Capacity::Client | Capacity::Everything | Capacity::OneDepartment | Capacity::NamedMatters => {

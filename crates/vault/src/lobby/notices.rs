@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
 use domain::{AccessId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
+use std::collections::BTreeSet;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -148,6 +149,25 @@ pub(crate) async fn call_instead(
 
 /// The kind of a notice that says: somebody without e-mail has something waiting.
 const CALL_NO_MAIL: &str = "call_no_mail";
+
+/// Tells whoever leads any of these matters, each once and by the first of them that they lead. No matter is moved up.
+pub(crate) async fn tell_leads_of_any(
+    write: &mut Write,
+    house: &Inner,
+    matters: &[MatterId],
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    let mut told = BTreeSet::new();
+    for matter in matters {
+        for row in write.rows(sql::LEADS.text, binds![*matter]).await? {
+            if told.insert(row.id::<domain::kind::Person>(0)?) {
+                tell_reader(write, house, &row, Some(*matter), kind, object, Weight::Ordinary).await?;
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Tells the owners of the practice who are not walled off from the matter, breaking through like
 /// [`tell_leads_at_once`].

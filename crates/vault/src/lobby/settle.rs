@@ -5,7 +5,7 @@
 use super::alerts::AlertKind;
 use super::contacts::{AdmissionState, sql};
 use super::{notice_mails, notices};
-use crate::audit::AuditEvent;
+use crate::audit::{AuditEvent, Chain};
 use crate::desk::{Bearer, standing_by_write};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
@@ -25,8 +25,19 @@ pub(crate) enum Moved {
     ShutOut,
 }
 
+impl Moved {
+    fn in_the_matter(self) -> AuditCode {
+        match self {
+            Self::LetIn => AuditCode::AccessEnabled,
+            Self::Waits => AuditCode::AccessWaits,
+            Self::ShutOut => AuditCode::AccessRevoked,
+        }
+    }
+}
+
 /// One admission that was opened or closed by what a contact sees.
 pub(crate) struct Settled {
+    pub(crate) matter: MatterId,
     pub(crate) access: AccessId,
     pub(crate) moved: Moved,
     pub(crate) sessions_ended: u64,
@@ -141,6 +152,23 @@ pub(super) async fn stands(write: &mut Write, what: &Settle<'_>) -> Result<Vec<S
     Ok(out)
 }
 
+/// Shuts one person out of every matter they came into for a client, or waited for.
+pub(super) async fn shut_out_everywhere(
+    write: &mut Write,
+    house: &Inner,
+    client: ClientId,
+    person: PersonId,
+) -> Result<Vec<Settled>> {
+    let what = Settle { client, person, reach: None, only: None };
+    let mut out = Vec::new();
+    for stand in stands(write, &what).await? {
+        if stand.wants(None) == Some(Want::Out) {
+            out.push(shut_out(write, house, &stand).await?);
+        }
+    }
+    Ok(out)
+}
+
 async fn shut_out(write: &mut Write, house: &Inner, stand: &Stand) -> Result<Settled> {
     let now = house.clock.now();
     let (access, state, capacity, _) = stand.access.ok_or_else(Error::not_found)?;
@@ -151,7 +179,7 @@ async fn shut_out(write: &mut Write, house: &Inner, stand: &Stand) -> Result<Set
         let person = rows.first().ok_or_else(Error::not_found)?.id(0)?;
         house.alert(write, person, Some((stand.matter, access)), AlertKind::AccessEnded, "").await?;
     }
-    Ok(Settled { access, moved: Moved::ShutOut, sessions_ended })
+    Ok(Settled { matter: stand.matter, access, moved: Moved::ShutOut, sessions_ended })
 }
 
 async fn other(write: &mut Write, house: &Inner, what: &Settle<'_>, stand: &Stand) -> Result<()> {
@@ -196,7 +224,7 @@ async fn let_in(
     } else {
         notices::tell_leads(write, house, matter, "contact_waits", access.bytes()).await?;
     }
-    Ok(Some(Settled { access, moved, sessions_ended: 0 }))
+    Ok(Some(Settled { matter, access, moved, sessions_ended: 0 }))
 }
 
 /// A sensitive matter is opened by a person who looks at it, never by a rule.
@@ -213,12 +241,15 @@ pub(super) async fn may_let_in(
     Ok(powers.is_ok_and(|powers| powers.has(Power::ManagePortalAccess)))
 }
 
-/// What each contact of an organisation sees, as it is written down.
-async fn reaches(write: &mut Write, client: ClientId) -> Result<Vec<(PersonId, Reach)>> {
+/// What each contact of an organisation sees, as it is written down. Whose last day is over sees nothing new.
+async fn reaches(write: &mut Write, client: ClientId, now: Timestamp) -> Result<Vec<(PersonId, Reach)>> {
     let named = named(&write.rows(sql::NAMED.text, binds![client]).await?)?;
     let rows = write.rows(sql::CONTACTS.text, binds![client]).await?;
     let mut out = Vec::new();
     for row in rows.iter().filter(|row| row.text(4).is_ok_and(|state| state == "active")) {
+        if row.opt_time(11)?.is_some_and(|ends| now.is_past(ends)) {
+            continue;
+        }
         let reach = Reach {
             preset: row.code(2, Preset::from_code)?,
             department: row.opt_id(3)?,
@@ -248,7 +279,7 @@ pub(crate) async fn settle_matter(
 ) -> Result<Vec<Settled>> {
     write.exec(sql::HOLD.text, binds![client]).await?;
     let mut out = Vec::new();
-    for (person, reach) in reaches(write, client).await? {
+    for (person, reach) in reaches(write, client, house.clock.now()).await? {
         let what = Settle { client, person, reach: Some(&reach), only: Some(matter) };
         out.extend(settle(write, house, by, &what).await?);
     }
@@ -257,16 +288,38 @@ pub(crate) async fn settle_matter(
 
 /// The line of an admission that moved, for the matter's own chain.
 pub(crate) fn matter_line(settled: &Settled) -> AuditEvent {
+    let line = AuditEvent::new(settled.moved.in_the_matter(), settled.access);
     match settled.moved {
-        Moved::LetIn => AuditEvent::new(AuditCode::AccessEnabled, settled.access),
-        Moved::Waits => AuditEvent::new(AuditCode::AccessWaits, settled.access),
-        Moved::ShutOut => AuditEvent::new(AuditCode::AccessRevoked, settled.access)
-            .with("sessions_ended", settled.sessions_ended.to_string()),
+        Moved::ShutOut => line.with("sessions_ended", settled.sessions_ended.to_string()),
+        Moved::LetIn | Moved::Waits => line,
     }
 }
 
+/// Writes what moved into the log of each matter it moved in, visiting one room after the other, and then into the practice's,
+/// where all of it stands together.
+pub(super) async fn keep_lines(
+    write: &mut Write,
+    house: &Inner,
+    all: &[Settled],
+    by: [u8; 16],
+) -> Result<()> {
+    let (now, practice) = (house.clock.now(), house.keyring.practice.bytes());
+    for settled in all {
+        // A line without details takes no key of the room; how many sessions ended stands in the practice's log.
+        let line = AuditEvent::new(settled.moved.in_the_matter(), settled.access);
+        let matter = settled.matter.bytes();
+        let chain = Chain::Matter { matter, practice, key: &house.keyring.lobby };
+        write.go_to(matter).await?;
+        crate::audit::append(write, &chain, &line, by, now, &*house.chance).await?;
+    }
+    for settled in all {
+        house.append_practice(write, &practice_line(settled), by).await?;
+    }
+    Ok(())
+}
+
 /// The same for the practice's, where several matters moved at once.
-pub(super) fn practice_line(settled: &Settled) -> AuditEvent {
+fn practice_line(settled: &Settled) -> AuditEvent {
     match settled.moved {
         Moved::LetIn => AuditEvent::new(AuditCode::ContactLetIn, settled.access),
         Moved::Waits => AuditEvent::new(AuditCode::ContactWaits, settled.access),

@@ -1,6 +1,7 @@
 //! Proofs about what nobody outside can reach: the registry of statements, the engines, the sealing of rooms. The rest
 //! of the proofs speak through the doors and live in `tests/`.
 
+mod circles;
 mod contacts_step;
 mod engine;
 mod index_cost;

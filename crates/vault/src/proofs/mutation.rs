@@ -456,7 +456,7 @@ async fn values_for(
     out
 }
 
-fn dump(rows: &[Row]) -> Vec<Vec<Cell>> {
+pub(super) fn dump(rows: &[Row]) -> Vec<Vec<Cell>> {
     rows.iter()
         .map(|row| match row {
             Row::Sqlite(r) => r.cells().iter().cloned().map(testkit::sqlite_cell).collect(),

@@ -33,7 +33,7 @@ async fn a_change_that_goes_on_in_another_room_has_left_the_first() {
 }
 
 #[test]
-fn only_joining_two_records_and_ending_duties_go_from_room_to_room() {
+fn only_joining_two_records_ending_duties_and_settling_contacts_go_from_room_to_room() {
     let mut walk = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
     let mut used = Vec::new();
     while let Some(path) = walk.pop() {
@@ -46,5 +46,5 @@ fn only_joining_two_records_and_ending_duties_go_from_room_to_room() {
         }
     }
     used.sort_unstable();
-    assert_eq!(used, ["duties.rs", "merge.rs"]);
+    assert_eq!(used, ["duties.rs", "merge.rs", "settle.rs"]);
 }

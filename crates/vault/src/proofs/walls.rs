@@ -115,6 +115,7 @@ const NO_REGISTER: &[(&str, &str)] = &[
     ("OF_CLIENT", "what was joined into a record the reader was let through to before"),
     ("RECORD", "a client's own record, to themselves"),
     ("RECORD_OF", "a client's own record, to themselves"),
+    ("RECORD_OF_ORGANISATION", "an organisation's own record, to who signs in for it"),
     ("STALE_CLIENTS", "the machinery makes tokens anew and shows nobody anything"),
     ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
 ];

@@ -18,11 +18,11 @@ use domain::{
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.signed_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2 AND s.stage = 'full'), x.capacity FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql OF_MATTER = "SELECT x.id, x.client_id, x.person_id, x.relation, x.state, x.created_at, x.changed_at, x.signed_in_at, p.sealed, p.email_hash, p.locale, (SELECT count(*) FROM session s WHERE s.access_id = x.id AND s.ended_at IS NULL AND s.expires_at > $2 AND s.stage = 'full'), x.capacity, (SELECT k.ends_at FROM contact k WHERE k.person_id = x.person_id) FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
         LobbySql CONTACT_OF_CLIENT = "SELECT c.person_id, p.email_hash FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = $1 AND c.kind = 'person'";
         LobbySql ACCESS_OF = "SELECT id, state FROM portal_access WHERE matter_id = $1 AND client_id = $2 AND person_id = $3";
         LobbySql OF_THIS_MATTER = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2";
-        LobbySql READERS_HERE = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2 AND capacity <> 'invoices_only' AND ends_at IS NULL";
+        LobbySql READERS_HERE = "SELECT id FROM portal_access WHERE id = $1 AND matter_id = $2 AND capacity NOT IN ('invoices_only', 'reads_along', 'sends_along')";
         LobbySql ADD_ACCESS = "INSERT INTO portal_access (id, matter_id, client_id, person_id, relation, state, epoch, created_at, changed_at, signed_in_at, last_sign_in_at) VALUES ($1, $2, $3, $4, $5, 'enabled', 1, $6, $6, NULL, NULL)";
         LobbySql SET_ACCESS = "UPDATE portal_access SET state = $3, epoch = epoch + 1, changed_at = $4, by_preset = 0 WHERE id = $1 AND matter_id = $2 AND state <> $3";
         LobbySql END_SESSIONS = "UPDATE session SET ended_at = $2 WHERE access_id = $1 AND ended_at IS NULL";
@@ -67,6 +67,8 @@ pub struct PortalRow {
     pub live_sessions: i64,
     /// The language of their pages and mails.
     pub locale: Locale,
+    /// The last day of a contact of an organisation, where one was written down.
+    pub ends_at: Option<Timestamp>,
 }
 
 impl PortalRow {
@@ -119,6 +121,7 @@ impl<P: StaffSees> Room<P> {
                 last_sign_in_at: row.opt_time(7)?,
                 live_sessions: row.int(11)?,
                 locale: row.code(10, Locale::from_code)?,
+                ends_at: row.opt_time(13)?,
             });
         }
         Ok(ForStaff::new(out))
@@ -217,12 +220,12 @@ impl Room<Steering> {
         self.demand(Power::ManagePortalAccess)?;
         let mut tx = self.begin().await?;
         let (now, matter) = (tx.now, self.matter());
-        let rows = tx.lobby_rows(&contacts::CONTACT_OF, binds![access, matter]).await?;
+        let rows = tx.lobby_rows(&contacts::CONTACT_OF, binds![access, matter, now]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         let client: ClientId = row.id(1)?;
         // Held, and then read again: of a change of what they see and this, one is first.
         tx.lobby(&contacts::HOLD, binds![client]).await?;
-        let rows = tx.lobby_rows(&contacts::CONTACT_OF, binds![access, matter]).await?;
+        let rows = tx.lobby_rows(&contacts::CONTACT_OF, binds![access, matter, now]).await?;
         let row = rows.first().ok_or_else(Error::not_found)?;
         let reach = lobby::settle::reach_of(tx.write(), row).await?;
         let links = tx.lobby_rows(&contacts::LINKS_OF_MATTER, binds![matter]).await?;

@@ -19,7 +19,7 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql STAFF_HERE = "SELECT p.id, p.sealed, p.role, a.kind, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id), p.own_role_id, (SELECT count(*) FROM barred b WHERE b.matter_id = $1 AND b.person_id = p.id) FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = $1 AND a.ended_at IS NULL WHERE p.kind = 'staff' AND p.state = 'active' ORDER BY p.created_at, p.id";
-        LobbySql WAYS_IN = "SELECT x.person_id, x.relation, x.capacity, x.client_id, x.state, x.ends_at, (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id), p.sealed, p.state FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
+        LobbySql WAYS_IN = "SELECT x.person_id, x.relation, x.capacity, x.client_id, x.state, COALESCE(x.ends_at, (SELECT k.ends_at FROM contact k WHERE k.person_id = x.person_id)), (SELECT y.state FROM helper h JOIN portal_access y ON y.id = h.named_by_id WHERE h.access_id = x.id), p.sealed, p.state FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.matter_id = $1 ORDER BY x.created_at, x.id";
         RoomSql WHOSE = "SELECT i.for_client, count(*) FROM room_item i WHERE i.matter_id = $1 AND i.hidden_at IS NULL AND i.need <> 'own' GROUP BY i.for_client";
     }
 }

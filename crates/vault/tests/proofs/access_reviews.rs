@@ -5,7 +5,7 @@ use super::walls::refused;
 use domain::{AccessReviewId, AuditCode, Cuts, Power, Refusal, Role, RoleChoice, Why};
 use futures_util::future::join_all;
 use testkit::{TestHouse, on_both_engines, persona};
-use vault::{Actor, Against, Around, Lobby, OwnRoleText, Steering};
+use vault::{Actor, Against, Around, Lobby, OddWay, OwnRoleText, ShownLine, Steering};
 
 const YEAR: &str = "31536000000000";
 
@@ -222,6 +222,79 @@ async fn whoever_looks_after_people_is_told_once_when_it_is_due_and_nobody_where
         raw.run(&format!("UPDATE access_review SET done_at = done_at - {YEAR}")).await;
         raw.run("UPDATE notice SET created_at = 1").await;
         assert_eq!(call().await, 2);
+    })
+    .await;
+}
+
+// ADM-12
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_lines_are_confirmed_at_once_each_as_it_stood_and_what_looks_odd_comes_first() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let second = house.staff(&ana, Role::Owner).await;
+        let lawyer = house.staff(&ana, Role::Lawyer).await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let omar = house.portal(&ana, persona::OMAR).await;
+        let marta = house.portal(&ana, persona::MARTA).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        // Omar's matter is only quiet, he comes in and can be called; Lucia's is over; Marta was long away.
+        let says = [(domain::ProfileField::Phone, "+1 202 555 0143".to_owned())].into_iter().collect();
+        house.desk.propose_details(&omar.contact, &says).await.unwrap();
+        let phone = lobby.proposals(omar.client).await.unwrap()[0].id;
+        let seen = vault::DetailDecision { accept: true, evidence: "", version: None };
+        lobby.decide_detail(omar.client, phone, &seen).await.unwrap();
+        let mut raw = house.raw().await;
+        raw.run(&format!("UPDATE matter SET touched_at = touched_at - {YEAR}")).await;
+        let closed = "UPDATE matter SET phase = 'closed', touched_at = touched_at + 1 WHERE id = $1";
+        raw.exec(closed, &[lucia.matter.into()]).await;
+        let away = format!("UPDATE portal_access SET signed_in_at = signed_in_at - {YEAR} WHERE id = $1");
+        raw.exec(&away, &[marta.access.into()]).await;
+        let id = lobby.begin_access_review().await.unwrap();
+        let sheet = lobby.access_review_sheet(id).await.unwrap();
+        let order: Vec<_> = sheet.ways.iter().map(|way| way.access).collect();
+        assert_eq!(order, [lucia.access, marta.access, omar.access], "over, unused, then the rest");
+        assert_eq!(sheet.ways[0].odd, [OddWay::Ended, OddWay::NoPhone]);
+        assert_eq!(sheet.ways[1].odd, [OddWay::Unused, OddWay::NoPhone]);
+        assert!(sheet.ways[2].odd.is_empty() && sheet.ways[2].last_sign_in.is_some());
+        assert!(sheet.staff.iter().all(|one| !one.unused), "all of them came in today");
+
+        // All at once: one's own line, one that changed and one that is gone stay open, and take nothing of the rest along.
+        let mut lines: Vec<ShownLine> =
+            sheet.staff.iter().map(|one| ShownLine::Colleague(one.person, one.mark.clone())).collect();
+        lines.extend(sheet.ways.iter().map(|way| ShownLine::WayIn(way.access, way.mark.clone())));
+        lobby.change_role(lawyer.person(), Role::Lawyer, Role::Intake).await.unwrap();
+        house.room::<Steering>(&ana, marta.matter).await.revoke_access(marta.access).await.unwrap();
+        assert_eq!(lobby.confirm_lines(id, &lines).await.unwrap(), (3, 3));
+        assert_eq!(open(&lobby, id).await, (2, 0), "her own line, and the colleague with another role");
+        // Each is kept by itself, once, with its line in the log.
+        assert_eq!(lobby.confirm_lines(id, &lines[..1]).await.unwrap().1, 1);
+        let log = lobby.practice_events(None, 100).await.unwrap();
+        assert_eq!(log.iter().filter(|line| line.code == AuditCode::AccessConfirmed).count(), 3);
+        let others = house.desk.lobby(&second).unwrap();
+        let sheet = others.access_review_sheet(id).await.unwrap();
+        let rest: Vec<_> = sheet
+            .staff
+            .iter()
+            .filter(|one| one.confirmed.is_none())
+            .map(|one| ShownLine::Colleague(one.person, one.mark.clone()))
+            .collect();
+        assert_eq!(others.confirm_lines(id, &rest).await.unwrap(), (2, 0));
+        lobby.finish_access_review(id).await.unwrap();
+        let record = lobby.access_review_record(id).await.unwrap();
+        assert_eq!((record.staff.len(), record.ways.len()), (3, 2));
+        assert_eq!(lobby.confirm_lines(id, &rest).await.unwrap(), (0, 2), "what is finished stays as it is");
+
+        // Whoever opens no matter confirms no way into one, among others neither.
+        let keeper = house.staff(&ana, Role::SystemAdministrator).await;
+        let keepers = house.desk.lobby(&keeper).unwrap();
+        let id = keepers.begin_access_review().await.unwrap();
+        let way = lobby.access_review_sheet(id).await.unwrap().ways.remove(0);
+        let mixed = [rest[0].clone(), ShownLine::WayIn(way.access, way.mark)];
+        assert!(keepers.confirm_lines(id, &mixed).await.is_err_and(|e| e.is_not_found()));
+        assert_eq!(open(&lobby, id).await.1, 2, "nothing was confirmed");
+        let many = vec![rest[0].clone(); 501];
+        let wrong = Refusal::invalid("lines", Why::TooLong);
+        assert_eq!(refused(keepers.confirm_lines(id, &many).await), wrong);
     })
     .await;
 }

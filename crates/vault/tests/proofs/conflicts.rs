@@ -34,6 +34,8 @@ fn contact(name: &str, email: &str) -> NewContact {
     NewContact {
         name: name.to_owned(),
         title: "HR manager".to_owned(),
+        phone: String::new(),
+        ends_at: None,
         email: Email::parse(email).unwrap(),
         locale: Locale::En,
         reach: Reach { preset: Preset::Everything, department: None, named: BTreeSet::new() },

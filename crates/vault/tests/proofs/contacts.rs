@@ -13,30 +13,30 @@ use vault::{
     NewClient, NewContact, NewMatter, ReachChange, Reading, Steering, To,
 };
 
-const EVA: Persona =
+pub(super) const EVA: Persona =
     Persona { given: "Eva", family: "Quarrelstone", email: "eva.quarrelstone@mail-canary.example" };
-const IVO: Persona =
+pub(super) const IVO: Persona =
     Persona { given: "Ivo", family: "Ledgerwick", email: "ivo.ledgerwick@mail-canary.example" };
-const SARA: Persona =
+pub(super) const SARA: Persona =
     Persona { given: "Sara", family: "Saleswhistle", email: "sara.saleswhistle@mail-canary.example" };
 const NED: Persona =
     Persona { given: "Ned", family: "Namesmith", email: "ned.namesmith@mail-canary.example" };
 
 /// An employer with two departments and a matter in each, and one in none.
-struct Employer {
-    client: ClientId,
-    sales: DepartmentId,
-    legal: DepartmentId,
-    of_sales: MatterId,
-    of_legal: MatterId,
-    of_none: MatterId,
+pub(super) struct Employer {
+    pub(super) client: ClientId,
+    pub(super) sales: DepartmentId,
+    pub(super) legal: DepartmentId,
+    pub(super) of_sales: MatterId,
+    pub(super) of_legal: MatterId,
+    pub(super) of_none: MatterId,
 }
 
-fn reach(preset: Preset) -> Reach {
+pub(super) fn reach(preset: Preset) -> Reach {
     Reach { preset, department: None, named: BTreeSet::new() }
 }
 
-fn of(department: DepartmentId) -> Reach {
+pub(super) fn of(department: DepartmentId) -> Reach {
     Reach { department: Some(department), ..reach(Preset::OneDepartment) }
 }
 
@@ -44,10 +44,12 @@ fn named(matters: &[MatterId]) -> Reach {
     Reach { named: matters.iter().copied().collect(), ..reach(Preset::NamedMatters) }
 }
 
-fn contact(who: Persona, reach: Reach) -> NewContact {
+pub(super) fn contact(who: Persona, reach: Reach) -> NewContact {
     NewContact {
         name: who.full(),
         title: "HR jobcanary".to_owned(),
+        phone: String::new(),
+        ends_at: None,
         email: Email::parse(who.email).unwrap(),
         locale: Locale::Es,
         reach,
@@ -60,7 +62,7 @@ async fn organisation(house: &TestHouse, ana: &Actor, name: &str) -> ClientId {
     house.desk.lobby(ana).unwrap().create_organisation(&new).await.unwrap()
 }
 
-async fn matter(
+pub(super) async fn matter(
     house: &TestHouse,
     ana: &Actor,
     client: ClientId,
@@ -87,7 +89,7 @@ async fn matter(
     matter
 }
 
-async fn employer(house: &TestHouse, ana: &Actor) -> Employer {
+pub(super) async fn employer(house: &TestHouse, ana: &Actor) -> Employer {
     let client = organisation(house, ana, "Acme Quillworks").await;
     let lobby = house.desk.lobby(ana).unwrap();
     let sales = lobby.make_department(client, " Sales ").await.unwrap();
@@ -103,12 +105,12 @@ async fn employer(house: &TestHouse, ana: &Actor) -> Employer {
     Employer { client, sales, legal, of_sales, of_legal, of_none }
 }
 
-async fn person(house: &TestHouse, ana: &Actor, client: ClientId, contact: ContactId) -> PersonId {
+pub(super) async fn person(house: &TestHouse, ana: &Actor, client: ClientId, contact: ContactId) -> PersonId {
     house.desk.lobby(ana).unwrap().contact(client, contact).await.unwrap().person
 }
 
 /// How somebody's admission to a matter stands, and what it is called.
-async fn stands(
+pub(super) async fn stands(
     house: &TestHouse,
     ana: &Actor,
     matter: MatterId,
@@ -125,14 +127,19 @@ async fn stands(
     Some((row.id, state, row.capacity))
 }
 
-async fn open(house: &TestHouse, ana: &Actor, matter: MatterId, person: PersonId) -> Option<AccessId> {
+pub(super) async fn open(
+    house: &TestHouse,
+    ana: &Actor,
+    matter: MatterId,
+    person: PersonId,
+) -> Option<AccessId> {
     stands(house, ana, matter, person)
         .await
         .filter(|(_, state, _)| *state == AdmissionState::Open)
         .map(|(access, ..)| access)
 }
 
-async fn comes_in(house: &TestHouse, who: &Actor, matter: MatterId) -> (bool, bool) {
+pub(super) async fn comes_in(house: &TestHouse, who: &Actor, matter: MatterId) -> (bool, bool) {
     (
         house.desk.admit::<Reading>(who, matter).await.is_ok(),
         house.desk.admit::<Contributing>(who, matter).await.is_ok(),
@@ -622,6 +629,30 @@ async fn a_department_gets_another_name_and_ends_when_nobody_is_kept_to_it() {
         lobby.end_contact(acme.client, sara).await.unwrap();
         lobby.end_department(acme.client, acme.sales).await.unwrap();
         assert!(names().await.iter().eq(["Legal"]));
+    })
+    .await;
+}
+
+// S0-75: the page of all mails is no way round a wall either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_the_page_of_all_mails_contacts_of_whom_a_wall_hides_have_no_name() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let second = house.staff(&ana, Role::Owner).await;
+        house.write_at_once(&ana).await;
+        let acme = employer(house, &ana).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        lobby.add_contact(acme.client, &contact(EVA, reach(Preset::Everything))).await.unwrap();
+        let named = async |who: &Actor| {
+            let lobby = house.desk.lobby(who).unwrap();
+            let all = lobby.deliveries(vault::DeliveryCut::All, None).await.unwrap().rows;
+            all.iter().filter(|row| row.to.as_deref() == Some(EVA.full().as_str())).count()
+        };
+        let seen = named(&second).await;
+        assert!(seen > 0, "she was written to, and owners see to whom");
+        let wall = (Around::Client(acme.client), Against::Person(second.person()));
+        lobby.raise_wall(wall.0, wall.1, "acts against").await.unwrap();
+        assert_eq!((named(&second).await, named(&ana).await), (0, seen));
     })
     .await;
 }

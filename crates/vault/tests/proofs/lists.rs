@@ -257,6 +257,10 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP TABLE contact_proposal",
+    "DROP INDEX contact_ends",
+    "ALTER TABLE contact DROP COLUMN told_at",
+    "ALTER TABLE contact DROP COLUMN ends_at",
     "DROP TABLE stage_text_version",
     "DROP TABLE stage_text",
     "ALTER TABLE bulk_line DROP COLUMN undone_at",

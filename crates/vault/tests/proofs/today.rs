@@ -339,6 +339,8 @@ async fn one_box_reaches_whoever_signs_in_for_an_employer_enquiries_and_what_lie
         let eva = vault::NewContact {
             name: "Eva Quarrelstone".to_owned(),
             title: String::new(),
+            phone: String::new(),
+            ends_at: None,
             email: domain::Email::parse("eva.quarrelstone@mail-canary.example").unwrap(),
             locale: domain::Locale::Es,
             reach: domain::Reach {

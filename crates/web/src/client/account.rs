@@ -2,6 +2,7 @@
 //! refuses to carry anything of one case into another: the other begins with a session of its own.
 
 use crate::client::agreed;
+use crate::client::contact_details;
 use crate::client::frame::{Frame, portal};
 use crate::client::shared;
 use crate::client_view::Portal;
@@ -81,7 +82,11 @@ pub async fn show(visit: Visit) -> Answered {
         case_title: face.name,
         files: u32::try_from(files).unwrap_or(u32::MAX),
         helpers: helpers.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
-        details: own,
+        details: own || contact_details::is_theirs(actor),
+        until: match *visit.desk().own_last_day(actor).await? {
+            Some(at) => frame.calendar.day(at),
+            None => String::new(),
+        },
         seen_by,
         shared,
         agreed,

@@ -1,6 +1,7 @@
 //! My Details, and the first visit that leads through it: agree purpose by purpose, confirm, then everything else. Nothing typed here
 //! overwrites the record. It refuses to lose what was typed when a field is wrong.
 
+use crate::client::contact_details;
 use crate::client::frame::{Frame, portal};
 use crate::client::shared;
 use crate::client_view::details::{Ask, Choice, DayPart, Detail, DetailsPage, HomeRow, Part, WelcomePage};
@@ -200,6 +201,9 @@ fn after_agreeing(visit: &Visit) -> Result<String, End> {
 
 /// GET: my details.
 pub async fn show(visit: Visit) -> Answered {
+    if contact_details::is_theirs(visit.actor()?) {
+        return contact_details::show(visit).await;
+    }
     let w = Words::of(visit.locale);
     let saved = match visit.query.text("saved") {
         "0" => Some(w.details_saved_same()),
@@ -218,6 +222,9 @@ pub async fn show(visit: Visit) -> Answered {
 
 /// POST: this is right, or this is what is.
 pub async fn say(visit: Visit) -> Answered {
+    if contact_details::is_theirs(visit.actor()?) {
+        return contact_details::say(visit).await;
+    }
     let said: BTreeMap<F, String> = F::ALL
         .iter()
         .filter(|f| f.asked_of_clients())
@@ -479,6 +486,7 @@ pub fn details_page<'a>(
         offers: Vec::new(),
         people: Vec::new(),
         sure: String::new(),
+        fixed: Vec::new(),
         address: frame.shell.door.portal.details(),
     }
 }

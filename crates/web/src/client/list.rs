@@ -44,6 +44,7 @@ pub async fn home(visit: Visit) -> Answered {
     let beside = visit.desk().told_beside(visit.actor()?).await?;
     page.declined = beside.declined;
     page.help_ends = beside.help_ends.map(|at| frame.calendar.day(at)).unwrap_or_default();
+    page.own_end = beside.own_end.map(|at| frame.calendar.day(at)).unwrap_or_default();
     // Nothing is asked before the letter, and neither is this.
     page.details = !frame.shell.letter_first && !visit.desk().confirmed_details(visit.actor()?).await?;
     if room.powers().has(Power::ReadMessages) {
@@ -169,6 +170,7 @@ pub fn home_page<'a>(
         clear: None,
         declined: false,
         help_ends: String::new(),
+        own_end: String::new(),
     }
 }
 

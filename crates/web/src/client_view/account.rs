@@ -17,6 +17,8 @@ pub struct AccountPage<'a> {
     pub files: u32,
     /// Whether there is a record of their own to look at.
     pub details: bool,
+    /// Until when they come in, where they do for an organisation and a last day was written down; else empty.
+    pub until: String,
     /// How many help or wait to; nothing for whoever names nobody.
     pub helpers: Option<u32>,
     /// Sentences: who of the practice, and who else, can see what is sent.

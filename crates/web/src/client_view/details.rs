@@ -118,6 +118,8 @@ pub struct DetailsPage<'a> {
     pub people: Vec<SharedWith>,
     /// What sending once more says yes to; empty where nothing was asked.
     pub sure: String,
+    /// What is on file and not changed here: label, value and a sentence about who changes it.
+    pub fixed: Vec<(String, String, String)>,
     pub address: String,
 }
 

@@ -52,6 +52,8 @@ pub struct HomePage<'a> {
     pub declined: bool,
     /// The last day of somebody who helps them, where it is near; else empty.
     pub help_ends: String,
+    /// Their own last day here, where it is near; empty where it is not.
+    pub own_end: String,
 }
 
 /// Whom to turn to: who handles the case, and how and when the practice is reached. What nobody wrote down is empty.

@@ -11,7 +11,7 @@ use crate::staff_view::access_reviews::{
 use crate::staff_view::{Place, Problems, Tone};
 use crate::words::Words;
 use domain::{AccessId, AccessReviewId, Capacity, DeskPower, PersonId, Phase, Refusal, Timestamp};
-use vault::{AccessReview, Error, Lobby, ReviewedColleague, WayIn};
+use vault::{AccessReview, Error, Lobby, OddWay, ReviewedColleague, ShownLine, WayIn};
 
 const LIST: &str = "/desk/people/reviews";
 /// The most months between two reviews that the practice can choose.
@@ -114,6 +114,8 @@ pub async fn show(visit: Visit) -> Answered {
     for colleague in &sheet.staff {
         staff.push(line(&visit, &frame, &lobby, &names, (colleague, sheet.only_owner)).await?);
     }
+    // What waits for a look comes first, and of that what looks odd.
+    staff.sort_by_key(|line| (line.kept.is_some(), line.odd.is_empty()));
     let open = staff.iter().filter(|line| line.kept.is_none()).count();
     let w = frame.w;
     let (ways, open) = if lobby.reviews_ways_in() {
@@ -132,8 +134,11 @@ pub async fn show(visit: Visit) -> Answered {
         let left = usize::try_from(sheet.ways_left).unwrap_or(usize::MAX);
         (Ways::Counted(w.access_ways_owner(sheet.ways_left)), open.saturating_add(left))
     };
+    let many = staff.iter().any(AccessLine::is_theirs_to_confirm)
+        || matches!(&ways, Ways::Shown(lines, _) if !lines.is_empty());
     frame.page(&AccessReviewPage {
         w,
+        many,
         shell: &frame.shell,
         base: path(one.id),
         begun: begun(&frame, &lobby, &one).await?,
@@ -180,6 +185,7 @@ async fn line(
             format!("{}, {}", w.access_holds(one.matters), w.access_leads(one.leads)),
             seen,
         ],
+        odd: if one.unused { vec![w.access_odd_unused()] } else { Vec::new() },
         kept: match one.confirmed {
             Some((by, at)) => Some(kept(frame, lobby, one.person, (by, at)).await?),
             None => None,
@@ -223,6 +229,15 @@ fn way_in(frame: &Frame, way: &WayIn) -> AccessLine {
         mark: way.mark.clone(),
         name: way.name.clone(),
         facts,
+        odd: way
+            .odd
+            .iter()
+            .map(|odd| match odd {
+                OddWay::Ended => w.access_odd_ended(),
+                OddWay::Unused => w.access_odd_unused(),
+                OddWay::NoPhone => w.access_odd_phone(),
+            })
+            .collect(),
         kept: None,
         own: None,
         change: vec![(format!("/desk/matters/{}/portal", way.matter), w.access_change_portal())],
@@ -237,6 +252,7 @@ async fn record(frame: &Frame, lobby: &Lobby<'_>, one: &AccessReview, over: Stri
         mark: String::new(),
         name: name.to_owned(),
         facts: Vec::new(),
+        odd: Vec::new(),
         kept: None,
         own: None,
         change: Vec::new(),
@@ -274,6 +290,33 @@ pub async fn way(visit: Visit) -> Answered {
     let (id, lobby) = (visit.id("review")?, visit.desk().lobby(visit.actor()?)?);
     let access: AccessId = visit.form.text("about").parse().map_err(|_| End::not_found())?;
     said(&visit, id, lobby.confirm_way_in(id, access, visit.form.text("mark")).await)
+}
+
+/// POST: those that were ticked are right as shown, each kept by itself.
+pub async fn many(visit: Visit) -> Answered {
+    let (id, lobby) = (visit.id("review")?, visit.desk().lobby(visit.actor()?)?);
+    let w = Words::of(visit.locale);
+    let mut lines = Vec::new();
+    for ticked in visit.form.all("colleague") {
+        let (person, mark) = ticked.split_once(' ').ok_or_else(End::not_found)?;
+        let person = person.parse().map_err(|_| End::not_found())?;
+        lines.push(ShownLine::Colleague(person, mark.to_owned()));
+    }
+    for ticked in visit.form.all("way") {
+        let (access, mark) = ticked.split_once(' ').ok_or_else(End::not_found)?;
+        let access = access.parse().map_err(|_| End::not_found())?;
+        lines.push(ShownLine::WayIn(access, mark.to_owned()));
+    }
+    if lines.is_empty() {
+        return Ok(see_saying(&visit, &path(id), Tone::Bad, &w.access_many_none()));
+    }
+    let (kept, left) = lobby.confirm_lines(id, &lines).await?;
+    let done = w.access_many_done(kept);
+    let (tone, said) = match left {
+        0 => (Tone::Ok, done),
+        left => (Tone::Todo, format!("{done} {}", w.access_many_left(left))),
+    };
+    Ok(see_saying(&visit, &path(id), tone, &said))
 }
 
 fn said(visit: &Visit, id: AccessReviewId, done: vault::Result<()>) -> Answered {

@@ -107,6 +107,13 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         ClientKind::Organisation => Some(super::contacts::section(&frame, &lobby, id, &of).await?),
         ClientKind::Person => None,
     };
+    let mut said = details::waiting(visit, &frame, &proposals, wrong.as_ref()).await?;
+    let mut decided = details::decided(&frame, &proposals);
+    if whole && client.kind == ClientKind::Organisation {
+        let of_contacts = lobby.contact_proposals(id).await?;
+        said.extend(super::contacts::waiting(&frame, id, &of_contacts, wrong.as_ref()));
+        decided.extend(super::contacts::decided(&frame, &of_contacts));
+    }
     let page = ClientPage {
         w: frame.w,
         shell: &frame.shell,
@@ -125,8 +132,8 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
             Some(at) => frame.w.client_confirmed(frame.when(at)),
             None => frame.w.client_not_confirmed(),
         },
-        said: details::waiting(visit, &frame, &proposals, wrong.as_ref()).await?,
-        decided: details::decided(&frame, &proposals),
+        said,
+        decided,
         entered: details::entered(&frame, &entries),
         email: client.email.unwrap_or_default(),
         language: client.locale.native_name().to_owned(),

@@ -5,20 +5,26 @@ use super::clients;
 use super::frame::{Frame, demand, problems, see_saying};
 use super::matters::languages;
 use crate::client::details::{label, said_value};
+use crate::dates::Calendar;
 use crate::door::form::Form;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::contacts::{
     ContactFormPage, ContactLine, ContactMatter, Department, Looked, Organisation,
 };
+use crate::staff_view::details::{Decided, Said};
 use crate::staff_view::office::ConfirmPage;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::organisation::{self, ContactForm};
-use domain::{ClientId, ContactId, DeskPower, Locale, Preset, ProfileField, Refusal, Why};
+use domain::{
+    ClientId, ContactField, ContactId, DeskPower, Locale, Preset, ProfileField, ProposalId, Refusal,
+    Timestamp, Why,
+};
 use std::collections::BTreeSet;
 use vault::{
-    AdmissionState, ClientKind, ClientRow, ContactRow, DepartmentRow, Error, Lobby, MatterRow, ReachChange,
+    AdmissionState, ClientKind, ClientRow, ContactProposal, ContactRow, DepartmentRow, Error, Lobby,
+    MatterRow, ProposalState, ReachChange,
 };
 
 pub async fn new_organisation(visit: Visit) -> Answered {
@@ -37,6 +43,87 @@ pub fn sees(w: &Words, preset: Preset) -> String {
         Preset::OneDepartment => w.org_preset_department(),
         Preset::NamedMatters => w.org_preset_named(),
     }
+}
+
+/// What a field a contact says something about is called.
+pub fn called(w: &Words, field: ContactField) -> String {
+    match field {
+        ContactField::Name => w.desk_name(),
+        ContactField::Title => w.org_job(),
+        ContactField::Phone => w.profile_phone(),
+    }
+}
+
+/// What contacts said about themselves and nobody decided about, each with whose it is.
+pub fn waiting(
+    frame: &Frame,
+    client: ClientId,
+    proposals: &[ContactProposal],
+    wrong: Option<&(ProposalId, String)>,
+) -> Vec<Said> {
+    let open = proposals.iter().filter(|one| one.state == ProposalState::Open);
+    open.map(|one| Said {
+        id: one.id.to_string(),
+        action: format!("/desk/clients/{client}/contact-details/{}", one.id),
+        label: frame.w.org_said_of(called(frame.w, one.field), one.name.as_str()),
+        old: said(frame, &one.old),
+        new: said(frame, &one.new),
+        when: frame.when(one.at),
+        needs_proof: false,
+        documents: Vec::new(),
+        evidence: String::new(),
+        wrong: wrong.filter(|(id, _)| *id == one.id).map(|(_, text)| text.clone()).unwrap_or_default(),
+    })
+    .collect()
+}
+
+/// What was decided of it before, newest first.
+pub fn decided(frame: &Frame, proposals: &[ContactProposal]) -> Vec<Decided> {
+    let w = frame.w;
+    let settled = proposals.iter().filter(|one| one.state != ProposalState::Open);
+    settled
+        .map(|one| {
+            let when = one.decided_at.map(|at| frame.when(at)).unwrap_or_default();
+            Decided {
+                label: w.org_said_of(called(w, one.field), one.name.as_str()),
+                old: said(frame, &one.old),
+                new: said(frame, &one.new),
+                sentence: match one.state {
+                    ProposalState::Accepted => w.client_decided_accepted(when, &one.decided_by),
+                    _ => w.client_decided_declined(when, &one.decided_by),
+                },
+                evidence: String::new(),
+                document: None,
+            }
+        })
+        .collect()
+}
+
+fn said(frame: &Frame, value: &str) -> String {
+    if value.is_empty() { frame.w.client_nothing() } else { value.to_owned() }
+}
+
+/// POST: accept or decline what a contact said about themselves.
+pub async fn decide(visit: Visit) -> Answered {
+    let (client, id): (ClientId, ProposalId) = (visit.id("client")?, visit.id("proposal")?);
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    demand(&lobby, DeskPower::ManageClients)?;
+    let w = Words::of(visit.locale);
+    let accept = match visit.form.text("verdict") {
+        "accept" => true,
+        "decline" => false,
+        _ => return Err(End::not_found()),
+    };
+    let problem = match lobby.decide_contact_detail(client, id, accept).await {
+        Ok(()) => {
+            let said = if accept { w.org_detail_accepted() } else { w.org_detail_declined() };
+            return Ok(see_saying(&visit, &format!("/desk/clients/{client}"), Tone::Ok, &said));
+        }
+        Err(Error::Refused(Refusal::Conflict)) => w.client_changed_since(),
+        Err(Error::Refused(Refusal::WrongState)) => w.client_already(),
+        Err(e) => return Err(e.into()),
+    };
+    clients::page(&visit, Some((id, problem))).await
 }
 
 /// What follows from it.
@@ -102,7 +189,12 @@ fn line(
         name: row.name.clone(),
         title: row.title.clone(),
         email: row.email.clone(),
+        phone: row.phone.clone(),
         language: row.locale.native_name().to_owned(),
+        until: match row.ends_at {
+            Some(at) if row.active => w.org_line_until(frame.calendar().day(at)),
+            _ => String::new(),
+        },
         said: [(ProfileField::Born, &row.said.born), (ProfileField::Prefers, &row.said.prefers)]
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
@@ -126,11 +218,14 @@ fn line(
 struct Typed {
     name: String,
     title: String,
+    phone: String,
     email: String,
     language: String,
     preset: String,
     department: String,
     matters: Vec<String>,
+    /// The last day, as a day input has it; empty for none.
+    until: String,
 }
 
 impl Typed {
@@ -139,6 +234,8 @@ impl Typed {
         Self {
             name: text("name"),
             title: text("title"),
+            phone: text("phone"),
+            until: text("until"),
             email: text("email"),
             language: text("language"),
             preset: text("preset"),
@@ -147,10 +244,12 @@ impl Typed {
         }
     }
 
-    fn on_file(row: &ContactRow) -> Self {
+    fn on_file(row: &ContactRow, calendar: &Calendar<'_>) -> Self {
         Self {
             name: row.name.clone(),
             title: row.title.clone(),
+            phone: row.phone.clone(),
+            until: row.ends_at.map(|at| calendar.iso(at)).unwrap_or_default(),
             email: row.email.clone(),
             language: row.locale.code().to_owned(),
             preset: row.preset.code().to_owned(),
@@ -163,17 +262,23 @@ impl Typed {
     fn looked_at(&self) -> String {
         let mut matters = self.matters.clone();
         matters.sort_unstable();
-        format!("{} {} {}", self.preset, self.department, matters.join(" "))
+        format!("{} {} {} {}", self.preset, self.department, self.until.trim(), matters.join(" "))
     }
 
-    fn form(&self) -> Result<ContactForm<'_>, Error> {
+    fn form(&self, calendar: &Calendar<'_>) -> Result<ContactForm<'_>, Error> {
+        let ends_at = match self.until.trim() {
+            "" => None,
+            day => Some(calendar.end_of(day).ok_or(Refusal::invalid("until", Why::Malformed))?),
+        };
         let matters: Vec<&str> = self.matters.iter().map(String::as_str).collect();
         Ok(ContactForm {
             name: &self.name,
             title: &self.title,
+            phone: &self.phone,
             email: &self.email,
             locale: Locale::from_code(&self.language).unwrap_or_default(),
             reach: organisation::reach(&self.preset, &self.department, &matters)?,
+            ends_at,
         })
     }
 }
@@ -202,7 +307,8 @@ pub async fn new(visit: Visit) -> Answered {
 
 pub async fn show(visit: Visit) -> Answered {
     let (client, row) = known_contact(&visit).await?;
-    let typed = Typed::on_file(&row);
+    let frame = Frame::of(&visit, Some(Place::Clients)).await?;
+    let typed = Typed::on_file(&row, &frame.calendar());
     page(&visit, &client, Some(&row), &typed, None, Problems::none()).await
 }
 
@@ -220,7 +326,8 @@ pub async fn change(visit: Visit) -> Answered {
 async fn write(visit: Visit, client: ClientRow, row: Option<ContactRow>) -> Answered {
     let (typed, w) = (Typed::of(&visit.form), Words::of(visit.locale));
     let (desk, actor) = (visit.desk(), visit.actor()?);
-    let form = match typed.form() {
+    let frame = Frame::of(&visit, Some(Place::Clients)).await?;
+    let form = match typed.form(&frame.calendar()) {
         Ok(form) => form,
         Err(e) => return with_problem(&visit, &client, row.as_ref(), &typed, e).await,
     };
@@ -229,7 +336,7 @@ async fn write(visit: Visit, client: ClientRow, row: Option<ContactRow>) -> Answ
     if !sure {
         return match organisation::look(desk, actor, client.id, contact, &form).await {
             Ok(found) => {
-                let looked = Some(looked(&typed, &found));
+                let looked = Some(looked(&frame, &typed, form.ends_at, &found));
                 page(&visit, &client, row.as_ref(), &typed, looked, Problems::none()).await
             }
             Err(e) => with_problem(&visit, &client, row.as_ref(), &typed, e).await,
@@ -272,18 +379,33 @@ async fn with_problem(
         Error::Refused(Refusal::Invalid { field: "email", why: Why::Taken }) => {
             Problems::none().with("email", w.org_email_taken())
         }
+        Error::Refused(Refusal::Invalid { field: "until", .. }) => {
+            Problems::none().with("until", w.org_until_problem())
+        }
+        Error::Refused(Refusal::Invalid { field: "phone", .. }) => {
+            Problems::none().with("phone", w.details_problem_phone())
+        }
         e => problems(w, e, |field| field)?,
     };
     page(visit, client, row, typed, None, problems).await
 }
 
-fn looked(typed: &Typed, found: &[(MatterRow, ReachChange)]) -> Looked {
+fn looked(
+    frame: &Frame,
+    typed: &Typed,
+    ends_at: Option<Timestamp>,
+    found: &[(MatterRow, ReachChange)],
+) -> Looked {
     let of = |wanted: ReachChange| {
         let those = found.iter().filter(|(_, change)| *change == wanted);
         those.map(|(matter, _)| matter.card.name.clone()).collect()
     };
     Looked {
         of: typed.looked_at(),
+        until: match ends_at {
+            Some(at) => frame.w.org_looked_until(frame.calendar().day(at)),
+            None => frame.w.org_looked_open(),
+        },
         opens: of(ReachChange::Opens),
         waits: of(ReachChange::Waits),
         closes: of(ReachChange::Closes),
@@ -332,6 +454,8 @@ async fn page(
         known: row.map(|row| row.name.clone()).unwrap_or_default(),
         name: typed.name.clone(),
         job: typed.title.clone(),
+        phone: typed.phone.clone(),
+        until: typed.until.clone(),
         email: typed.email.clone(),
         languages: languages(&frame, &typed.language),
         presets: Preset::ALL

@@ -15,9 +15,9 @@ use crate::words::Words;
 use casework::intake;
 use domain::audit::{AuditDetail, NotAdmitted, WhatFailed};
 use domain::{
-    ApprovalKind, Assignment, BrandPart, Capacity, Channel, ConflictDecision, EraseReason, InspectionFlag,
-    KeyDateKind, LeadState, LostReason, MatterField, Preset, ProfileField, Purpose, RefusalCause, Relation,
-    ReturnReason, Role, Sensitivity, SharePiece, VersionState, VoidCause,
+    ApprovalKind, Assignment, BrandPart, Capacity, Channel, ConflictDecision, ContactField, EraseReason,
+    InspectionFlag, KeyDateKind, LeadState, LostReason, MatterField, Preset, ProfileField, Purpose,
+    RefusalCause, Relation, ReturnReason, Role, Sensitivity, SharePiece, VersionState, VoidCause,
 };
 use std::collections::BTreeMap;
 use vault::{Stage, Tell};
@@ -136,6 +136,9 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::By => w.desk_log_console(),
         AuditDetail::Profile => {
             or_unknown(ProfileField::from_code(value).map(|field| crate::client::details::label(w, field)))
+        }
+        AuditDetail::ContactField => {
+            or_unknown(ContactField::from_code(value).map(|field| super::contacts::called(w, field)))
         }
         AuditDetail::Shared => or_unknown(SharePiece::from_code(value).map(|piece| match piece {
             SharePiece::Addresses => w.shared_log_addresses(),
@@ -336,6 +339,7 @@ mod tests {
             AuditDetail::Strict => vec!["true", "false"],
             AuditDetail::By => vec!["server console"],
             AuditDetail::Profile => ProfileField::ALL.iter().map(|c| c.code()).collect(),
+            AuditDetail::ContactField => ContactField::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Shared => SharePiece::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lead => LeadState::ALL.iter().map(|c| c.code()).collect(),
             AuditDetail::Lost => LostReason::ALL.iter().map(|c| c.code()).collect(),

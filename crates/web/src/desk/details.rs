@@ -97,6 +97,7 @@ pub async fn waiting(
         let typed = wrong.filter(|(id, _)| *id == one.id);
         out.push(Said {
             id: one.id.to_string(),
+            action: format!("/desk/clients/{}/details/{}", visit.param("client"), one.id),
             label: label(frame.w, one.field),
             old: said(frame, one.field, &one.old),
             new: said(frame, one.field, &one.new),

@@ -342,6 +342,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "card_low" => (w.keys_notice_card_low(), tab("/portal")),
         "call_no_mail" => (w.keys_notice_call(), tab("/portal")),
         "contact_waits" => (w.org_notice_waits(), tab("/portal")),
+        "contact_soon_over" => (w.org_notice_soon_over(), tab("/portal")),
         "helper_waits" => (w.helper_notice_waits(), tab("/portal")),
         "helper_stuck" => (w.helper_notice_stuck(), tab("/portal")),
         "helper_ended" => (w.helper_notice_ended(), tab("/portal")),

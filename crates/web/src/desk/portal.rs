@@ -229,6 +229,7 @@ async fn contact(
         id: access.id.to_string(),
         name: access.name.clone(),
         part: frame.w.org_portal_sees(what),
+        until: access.ends_at.map(|at| frame.calendar().day(at)).unwrap_or_default(),
         email: access.email.clone().unwrap_or_default(),
         language: access.locale.native_name().to_owned(),
         door: match access.waits {

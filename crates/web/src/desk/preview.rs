@@ -214,6 +214,7 @@ pub async fn account(visit: Visit) -> Answered {
         files: u32::try_from(sent.count()).unwrap_or(u32::MAX),
         helpers: None,
         details: eyes.own,
+        until: String::new(),
         agreed: agreed::texts(&eyes.frame, &consents, &[]),
         factor: Factor::NotOffered,
         secret: false,

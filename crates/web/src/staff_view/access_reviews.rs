@@ -37,6 +37,8 @@ pub struct AccessReviewPage<'a> {
     pub may_finish: bool,
     /// Which ways in are asked about.
     pub ways_text: String,
+    /// Whether there are lines to tick.
+    pub many: bool,
 }
 
 /// The ways in, as far as they are the reader's to see.
@@ -55,6 +57,8 @@ pub struct AccessLine {
     pub mark: String,
     pub name: String,
     pub facts: Vec<String>,
+    /// What looks odd about it, each in a few words; whoever reads it ticks such a line themselves.
+    pub odd: Vec<String>,
     /// Who confirmed it as it is; nothing while it is open.
     pub kept: Option<String>,
     /// It is the reader's own.
@@ -67,6 +71,11 @@ impl AccessLine {
     /// Whether the reader can confirm it.
     pub fn is_theirs_to_confirm(&self) -> bool {
         self.kept.is_none() && !matches!(self.own, Some(Own::Another(_)))
+    }
+
+    /// Whether it is ticked before anybody looked: nothing about it is odd, and it is somebody else's.
+    pub fn is_ticked(&self) -> bool {
+        self.odd.is_empty() && self.own.is_none()
     }
 
     /// What is said beside one's own line while it is open.

@@ -273,6 +273,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::ContactLetIn => w.desk_did_contact_let_in(who),
         AuditCode::ContactShutOut => w.desk_did_contact_shut_out(who),
         AuditCode::ContactWaits => w.desk_did_contact_waits(who),
+        AuditCode::ContactSoonOver => w.org_did_soon_over(who),
+        AuditCode::ContactOver => w.org_did_over(who),
         AuditCode::DepartmentMade => w.desk_did_department_made(who),
         AuditCode::DepartmentRenamed => w.desk_did_department_renamed(who),
         AuditCode::DepartmentEnded => w.desk_did_department_ended(who),

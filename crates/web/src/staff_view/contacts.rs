@@ -49,7 +49,11 @@ pub struct ContactLine {
     /// Their job; may be empty.
     pub title: String,
     pub email: String,
+    /// Their own number; may be empty.
+    pub phone: String,
     pub language: String,
+    /// Until when they can come in; empty where no last day was written down.
+    pub until: String,
     /// What their enquiry said: "Born March 2, 1990 · By phone"; empty where it said nothing.
     pub said: String,
     /// "Only the matters of Sales".
@@ -85,6 +89,9 @@ pub struct ContactFormPage<'a> {
     pub known: String,
     pub name: String,
     pub job: String,
+    pub phone: String,
+    /// Their last day, as a day input has it.
+    pub until: String,
     pub email: String,
     pub languages: Vec<Choice>,
     pub presets: Vec<Choice>,
@@ -102,6 +109,8 @@ pub struct ContactFormPage<'a> {
 pub struct Looked {
     /// What the look was at; another choice is looked at anew.
     pub of: String,
+    /// Until when they could come in.
+    pub until: String,
     pub opens: Vec<String>,
     pub waits: Vec<String>,
     pub closes: Vec<String>,

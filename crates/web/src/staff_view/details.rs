@@ -20,6 +20,8 @@ pub struct Known {
 #[derive(Clone, Debug)]
 pub struct Said {
     pub id: String,
+    /// Where it is decided.
+    pub action: String,
     pub label: String,
     pub old: String,
     pub new: String,

@@ -45,6 +45,8 @@ pub struct PortalPerson {
     /// Empty when none is on file.
     pub email: String,
     pub language: String,
+    /// The last day of a contact of an organisation; empty where none was written down.
+    pub until: String,
     pub door: PortalDoor,
     /// What somebody who helps a client may do; nothing for everybody else.
     pub helps: Option<HelperLine>,

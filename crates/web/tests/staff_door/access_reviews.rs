@@ -100,3 +100,44 @@ async fn a_review_is_begun_confirmed_line_by_line_finished_and_kept() {
     assert!(desk.see(LIST).await.html.contains("Revisiones terminadas"));
     testkit::after_every_test(&house).await;
 }
+
+// ADM-12
+#[tokio::test]
+async fn ticked_lines_are_confirmed_at_once_and_what_looks_odd_is_never_ticked_beforehand() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    house.portal(&ana, persona::LUCIA).await;
+    house.staff(&ana, Role::Lawyer).await;
+    house.staff(&ana, Role::Caseworker).await;
+    let mut raw = house.raw().await;
+    raw.run("UPDATE matter SET phase = 'closed'").await;
+    raw.run("UPDATE session SET seen_at = seen_at - 31536000000000 WHERE person_id = (SELECT id FROM person WHERE role = 'caseworker')").await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    desk.see(LIST).await;
+    let here = desk.send(LIST, &[]).await;
+    let page = desk.see(&here).await.html;
+    let boxes: Vec<&str> = page.split("<input type=\"checkbox\" form=\"many\"").skip(1).collect();
+    assert_eq!(boxes.len(), 4, "three colleagues and a way in");
+    let ticked = |one: &&&str| one.split('>').next().unwrap().contains("checked");
+    assert_eq!(boxes.iter().filter(ticked).count(), 1, "only the lawyer: {page}");
+    assert!(page.contains("Long unused") && page.contains("The matter is over"), "{page}");
+    assert!(page.contains("No phone number on file"));
+    assert!(page.find("Canary caseworker").unwrap() < page.find("Canary lawyer").unwrap(), "odd comes first");
+    let many = format!("{here}/many");
+    desk.send(&many, &[]).await;
+    assert!(desk.see(&here).await.html.contains("Tick a line first."));
+    let staff = open_lines(&page, "colleague");
+    let ways = open_lines(&page, "way");
+    let value = |line: &(String, String)| format!("{} {}", line.0, line.1);
+    let (all, way): (Vec<String>, String) = (staff.iter().map(value).collect(), value(&ways[0]));
+    let stale = format!("{} owner", staff[0].0);
+    let form = [("colleague", &*all[1]), ("colleague", &*all[2]), ("colleague", &*stale), ("way", &*way)];
+    assert_eq!(desk.send(&many, &form).await, here);
+    let page = desk.see(&here).await.html;
+    assert!(page.contains("3 lines are confirmed. One changed in the meantime and stays open."), "{page}");
+    desk.send(&many, &[("colleague", &*all[0])]).await;
+    assert!(desk.see(&here).await.html.contains("Everything is confirmed."));
+    assert_eq!(desk.post(&many, &[("way", "nothing")]).await.status, StatusCode::NOT_FOUND);
+    testkit::after_every_test(&house).await;
+}

@@ -30,6 +30,8 @@ async fn talkative(house: &TestHouse, ana: &vault::Actor, ids: &BTreeMap<&str, S
     let contact = NewContact {
         name: "Quillworkscanary Contact".to_owned(),
         title: String::new(),
+        phone: String::new(),
+        ends_at: None,
         email: Email::parse("quillworkscanary@client.example").unwrap(),
         locale: Locale::En,
         reach: Reach { preset: Preset::Everything, department: None, named: BTreeSet::new() },

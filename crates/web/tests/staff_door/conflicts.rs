@@ -105,6 +105,8 @@ async fn organisation(house: &TestHouse, ana: &Actor, name: &str, contact: &str)
     let new = NewContact {
         name: contact.to_owned(),
         title: String::new(),
+        phone: String::new(),
+        ends_at: None,
         email: Email::parse("contact@quillworks-canary.example").unwrap(),
         locale: Locale::En,
         reach: Reach { preset: Preset::Everything, department: None, named: BTreeSet::new() },

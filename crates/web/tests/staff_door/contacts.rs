@@ -68,23 +68,43 @@ async fn a_contact_is_written_down_after_a_look_at_what_opens_and_ended_with_wha
     desk.see(&format!("{page}/contacts/new")).await;
     let new = format!("{page}/contacts/new");
     let who = [("name", "Eva Quarrel"), ("title", "HR"), ("email", "eva@acme.example"), ("language", "es")];
-    for more in [&[("step", "look")][..], &[("preset", "one_department"), ("step", "look")]] {
+    let bad: [&[(&str, &str)]; 4] = [
+        &[("step", "look")],
+        &[("preset", "one_department"), ("step", "look")],
+        &[("preset", "everything"), ("until", "2001-01-01"), ("step", "look")],
+        &[("preset", "everything"), ("until", "soon"), ("step", "look")],
+    ];
+    for more in bad {
         assert_eq!(desk.post(&new, &with(&who, more)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     // Pressing save without having looked only looks.
-    let sales = [("preset", "one_department"), ("department", &*department), ("step", "save")];
+    let day = ("until", "2099-03-01");
+    let sales = [("preset", "one_department"), ("department", &*department), day, ("step", "save")];
     let form = with(&who, &sales);
     let looked = desk.post(&new, &form).await;
     assert_eq!(looked.status, StatusCode::OK);
     assert!(looked.html.contains("These matters open to them") && looked.html.contains("Petition A-1"));
     assert!(house.desk.lobby(&ana).unwrap().contacts(client).await.unwrap().is_empty(), "nothing is saved");
+    assert!(looked.html.contains("They can come in until Sunday, March 1, 2099"), "{}", looked.html);
+    // Another last day is another choice: it is looked at anew.
+    let at = looked.between("name=\"looked\" value=\"", "\"").to_owned();
+    let later = with(
+        &with(&who, &[("preset", "one_department"), ("department", &*department)]),
+        &[("until", "2099-04-01"), ("looked", &*at), ("step", "save")],
+    );
+    assert_eq!(desk.post(&new, &later).await.status, StatusCode::OK);
+    assert!(house.desk.lobby(&ana).unwrap().contacts(client).await.unwrap().is_empty());
     let at = looked.between("name=\"looked\" value=\"", "\"").to_owned();
     let form = with(&form, &[("looked", &at)]);
     desk.send(&new, &form).await;
     let row = house.desk.lobby(&ana).unwrap().contacts(client).await.unwrap().remove(0);
     let html = desk.see(&page).await.html;
     assert!(html.contains("Only the matters of Sales") && html.contains("Petition A-1"), "{html}");
+    assert!(html.contains("can come in until Sunday, March 1, 2099"), "{html}");
+    let kept = desk.see(&format!("{page}/contacts/{}", row.id)).await.html;
+    assert!(kept.contains("name=\"until\" type=\"date\" value=\"2099-03-01\""), "{kept}");
     let html = desk.see(&tab).await.html;
+    assert!(html.contains("Last day") && html.contains("Sunday, March 1, 2099"));
     assert!(html.contains("Eva Quarrel") && html.contains("Sees: Only the matters of one department"));
     assert!(!desk.see(&format!("/desk/matters/{other}/portal")).await.html.contains("Eva Quarrel"));
     // Shut out and let in again by hand, previewed from her seat, sent a link.
@@ -185,5 +205,68 @@ async fn to_whoever_may_not_change_clients_and_for_a_client_who_is_a_person_the_
     desk.see(&tab).await;
     desk.send(&format!("{tab}/{access}/enable"), &[]).await;
     assert!(house.room::<vault::Reading>(&ana, matter).await.portal().await.unwrap()[0].enabled);
+    testkit::after_every_test(&house).await;
+}
+
+// INT-13
+#[tokio::test]
+async fn what_a_contact_said_stands_beside_what_was_there_and_is_accepted_or_declined() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    let client = made(&mut desk).await;
+    let matter = matter(&house, &ana, client, "A-1").await;
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let new = vault::NewContact {
+        name: "Eva Quarrel".to_owned(),
+        title: "HR".to_owned(),
+        phone: String::new(),
+        ends_at: None,
+        email: domain::Email::parse("eva.quarrelstone@mail-canary.example").unwrap(),
+        locale: domain::Locale::En,
+        reach: domain::Reach::of(domain::Preset::Everything),
+    };
+    lobby.add_contact(client, &new).await.unwrap();
+    let access = house.room::<vault::Reading>(&ana, matter).await.portal().await.unwrap()[0].id;
+    let eva =
+        testkit::Persona { given: "Eva", family: "Quarrel", email: "eva.quarrelstone@mail-canary.example" };
+    let session = house.sign_in(access, eva).await;
+    let own = [
+        (domain::ContactField::Title, "Head <i>of</i> HR".to_owned()),
+        (domain::ContactField::Phone, "+1 202 555 0142".to_owned()),
+    ];
+    let says = vault::ContactSays { own: own.into_iter().collect(), ..Default::default() };
+    house.desk.propose_contact_details(&session, &says).await.unwrap();
+    let page = format!("/desk/clients/{client}");
+    assert!(desk.see("/desk/notices").await.html.contains("A client changed their details"));
+    let html = desk.see(&page).await.html;
+    assert!(
+        html.contains("Eva Quarrel: Job") && html.contains("Head &#60;i&#62;of&#60;/i&#62; HR"),
+        "{html}"
+    );
+    let actions: Vec<String> = html
+        .split("action=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .filter(|action| action.contains("/contact-details/"))
+        .collect();
+    assert_eq!(actions.len(), 2);
+    assert_eq!(desk.post(&actions[0], &[("verdict", "maybe")]).await.status, StatusCode::NOT_FOUND);
+    desk.send(&actions[0], &[("verdict", "accept")]).await;
+    assert!(desk.see(&page).await.html.contains("on the contact’s card now"));
+    desk.send(&actions[1], &[("verdict", "decline")]).await;
+    assert!(desk.see(&page).await.html.contains("It stays as it was. The contact is told."));
+    let again = desk.post(&actions[1], &[("verdict", "accept")]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let row = lobby.contacts(client).await.unwrap().remove(0);
+    let taken = [row.title == "Head <i>of</i> HR", row.phone == "+1 202 555 0142"];
+    assert_eq!(taken.iter().filter(|one| **one).count(), 1, "one of the two");
+    assert!(!desk.see(&page).await.html.contains("/contact-details/"), "nothing waits");
+    // Whoever may not change clients decides nothing.
+    house.staff(&ana, Role::Billing).await;
+    let mut theirs = known(&house, &app, "billing@firm-canary.example").await;
+    theirs.see("/desk/clients").await;
+    assert_eq!(theirs.post(&actions[0], &[("verdict", "accept")]).await.status, StatusCode::NOT_FOUND);
     testkit::after_every_test(&house).await;
 }

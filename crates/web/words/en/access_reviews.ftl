@@ -79,3 +79,19 @@ access-quiet-unit = days
 access-self-another = This is your own line. Somebody else who looks after people has to confirm it.
 access-self-alone = This is your own line. You are the only owner, so you may confirm it yourself; the log says so.
 access-self-kept = Confirmed by { $who } about their own access, { $when }
+access-tick = Right as it stands
+access-many = Confirm those ticked
+access-many-text = Each ticked line is kept by itself, as it stands here. What looks odd comes first and is never ticked for you: look at it, then tick it or press its button.
+access-many-none = Tick a line first.
+access-many-done = { $count ->
+    [0] No line was confirmed.
+    [one] One line is confirmed.
+   *[other] { $count } lines are confirmed.
+}
+access-many-left = { $count ->
+    [one] One changed in the meantime and stays open. Look at it again.
+   *[other] { $count } changed in the meantime and stay open. Look at them again.
+}
+access-odd-unused = Long unused
+access-odd-ended = The matter is over
+access-odd-phone = No phone number on file

@@ -101,3 +101,31 @@ org-department-kept = These contacts see only the matters of this department. Ch
 org-department-kept-still = Somebody is still kept to this department. Change what they see first.
 desk-did-department-renamed = { $who } gave a department another name.
 desk-did-department-ended = { $who } ended a department.
+# --- the last day of a contact
+org-last-day = Last day (optional)
+org-last-day-short = Last day
+org-last-day-hint = They can come in until the end of this day, and not after. Empty means that you end it by hand.
+org-until-problem = Choose a day from today on, or leave it empty
+org-looked-until = They can come in until { $day }, and not after. Two weeks before, whoever is responsible for their matters gets a notice.
+org-looked-open = No last day is set: they can come in until you end it.
+org-line-until = can come in until { $day }
+org-notice-soon-over = The last day of a contact comes near
+org-did-soon-over = { $who } told the responsible people that the last day of a contact comes near.
+org-did-over = { $who } ended a contact whose last day was over.
+org-own-until = You can come in until { $day }. If you need more time, ask { $practice }.
+org-home-ends = You can come in here until { $day }. If you need more time, ask { $practice }.
+
+# --- what contacts say about themselves
+org-own-part = About you
+org-own-name = Your name
+org-own-job = Your job
+org-own-phone = Your phone number
+org-own-email = Sign-in mails go to this address. Only { $practice } can change it: please call or write.
+org-own-language = Language
+org-own-language-how = You change the language yourself, at the top of the page.
+org-record-part = About { $organisation }
+org-record-address = Address
+org-problem-organisation = Write the name of the organization.
+org-said-of = { $name }: { $field }
+org-detail-accepted = It is on the contact’s card now.
+org-detail-declined = It stays as it was. The contact is told.

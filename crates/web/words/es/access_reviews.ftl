@@ -79,3 +79,19 @@ access-quiet-unit = días
 access-self-another = Esta línea es la suya. Tiene que confirmarla otra persona que se ocupe del equipo.
 access-self-alone = Esta línea es la suya. No hay otro titular, así que puede confirmarla usted; el registro lo dice.
 access-self-kept = Lo confirmó { $who } sobre su propio acceso, { $when }
+access-tick = Está bien así
+access-many = Confirmar lo marcado
+access-many-text = Cada línea marcada se guarda por separado, tal como está aquí. Lo que llama la atención sale primero y nunca viene marcado: mírelo y después márquelo o pulse su botón.
+access-many-none = Marque antes alguna línea.
+access-many-done = { $count ->
+    [0] No se confirmó ninguna línea.
+    [one] Una línea está confirmada.
+   *[other] { $count } líneas están confirmadas.
+}
+access-many-left = { $count ->
+    [one] Una cambió entretanto y sigue abierta. Mírela otra vez.
+   *[other] { $count } cambiaron entretanto y siguen abiertas. Mírelas otra vez.
+}
+access-odd-unused = Sin uso desde hace tiempo
+access-odd-ended = El caso terminó
+access-odd-phone = Sin número de teléfono

@@ -101,3 +101,31 @@ org-department-kept = Estos contactos solo ven los casos de este departamento. C
 org-department-kept-still = Alguien sigue limitado a este departamento. Cambie primero lo que ve.
 desk-did-department-renamed = { $who } cambió el nombre de un departamento.
 desk-did-department-ended = { $who } cerró un departamento.
+# --- el último día de un contacto
+org-last-day = Último día (opcional)
+org-last-day-short = Último día
+org-last-day-hint = Puede entrar hasta el final de ese día y no después. Si queda vacío, lo termina usted.
+org-until-problem = Elija un día a partir de hoy o déjelo vacío
+org-looked-until = Puede entrar hasta { $day } y no después. Dos semanas antes recibe un aviso quien responde de sus casos.
+org-looked-open = No tiene último día: puede entrar hasta que usted lo termine.
+org-line-until = puede entrar hasta { $day }
+org-notice-soon-over = Se acerca el último día de un contacto
+org-did-soon-over = { $who } avisó a las personas responsables de que se acerca el último día de un contacto.
+org-did-over = { $who } terminó un contacto cuyo último día había pasado.
+org-own-until = Usted puede entrar hasta { $day }. Si necesita más tiempo, pídalo a { $practice }.
+org-home-ends = Usted puede entrar aquí hasta { $day }. Si necesita más tiempo, pídalo a { $practice }.
+
+# --- lo que los contactos dicen de sí mismos
+org-own-part = Sobre usted
+org-own-name = Su nombre
+org-own-job = Su puesto
+org-own-phone = Su número de teléfono
+org-own-email = A esta dirección llegan los enlaces para entrar. Solo { $practice } puede cambiarla: llame o escriba.
+org-own-language = Idioma
+org-own-language-how = El idioma lo cambia usted, arriba en la página.
+org-record-part = Sobre { $organisation }
+org-record-address = Dirección
+org-problem-organisation = Escriba el nombre de la organización.
+org-said-of = { $name }: { $field }
+org-detail-accepted = Ya está en la ficha del contacto.
+org-detail-declined = Queda como estaba. Se avisa al contacto.

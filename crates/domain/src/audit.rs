@@ -441,6 +441,10 @@ audit_codes! {
         ClientCreated = "client.created",
         /// A client's card was changed.
         ClientChanged = "client.changed",
+        /// A note about a client was written.
+        ClientNoteWritten = "client_note.written",
+        /// A note about a client was corrected by another, which says why.
+        ClientNoteCorrected = "client_note.corrected",
         /// Another record of the same person was joined into this one.
         ClientsMerged = "client.merged",
         /// This record was joined into another of the same person.

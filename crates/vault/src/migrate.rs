@@ -56,6 +56,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0056_calls.sql"),
     include_str!("../migrations/0057_lock_and_circle.sql"),
     include_str!("../migrations/0058_bulk_done.sql"),
+    include_str!("../migrations/0060_record_notes.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

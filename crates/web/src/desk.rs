@@ -15,6 +15,7 @@ mod checklist;
 mod circle;
 mod clear;
 mod client_keys;
+mod client_notes;
 mod clients;
 mod conflicts;
 mod consents;
@@ -361,6 +362,9 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/clients/{client}/files" Desk [] record_files::put_client;
     POST "/desk/clients/{client}/files/{file}/download" Desk [] record_files::open_client;
     POST "/desk/clients/{client}/files/{file}/remove" Desk [] record_files::remove_client;
+    GET "/desk/clients/{client}/notes" Desk [] client_notes::show;
+    POST "/desk/clients/{client}/notes" Desk [] client_notes::write;
+    POST "/desk/clients/{client}/notes/{note}/correct" Desk [] client_notes::correct;
     GET "/desk/clients/{client}/edit" Desk [] clients::edit;
     POST "/desk/clients/{client}/edit" Desk [] clients::change;
     GET "/desk/teams" Desk [] teams::list;

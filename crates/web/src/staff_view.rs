@@ -11,6 +11,7 @@ pub mod bin;
 pub mod bulk;
 pub mod clear;
 pub mod client_keys;
+pub mod client_notes;
 pub mod consents;
 pub mod contacts;
 pub mod dates;

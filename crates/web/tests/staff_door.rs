@@ -21,6 +21,8 @@ mod bulk;
 mod circle;
 #[path = "staff_door/clear.rs"]
 mod clear;
+#[path = "staff_door/client_notes.rs"]
+mod client_notes;
 #[path = "staff_door/conflicts.rs"]
 mod conflicts;
 #[path = "staff_door/consents.rs"]

@@ -14,6 +14,7 @@ const PLANTED: &[(&str, &str)] = &[
     ("approval_answer.record", "never wanted this"),
     ("approval_line.sealed", "sells the boat"),
     ("client.sealed", "likes tulips"),
+    ("client_note.sealed", "keeps bees"),
     ("conflict_search.sealed", "rival"),
     ("conflict_search.reason", "is nobody's rival"),
     ("contact.sealed", "@quillworks.example"),

@@ -22,6 +22,7 @@ mod canary;
 mod checklists;
 mod circle;
 mod client_keys;
+mod client_notes;
 mod conflicts;
 mod consents;
 mod contacts;

@@ -671,6 +671,8 @@ fn people(to: &Press) -> io::Result<()> {
         part: "Main applicant".into(),
         email: email.into(),
         portal,
+        speaks: w.spoken_speaks_of("Amharic (አማርኛ)"),
+        interpreter: if email.is_empty() { String::new() } else { w.spoken_needs() },
         unverified: String::new(),
         edit: "/desk/matters/mat_1/people/cli_1".into(),
     };

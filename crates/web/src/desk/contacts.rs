@@ -103,15 +103,20 @@ fn line(
         title: row.title.clone(),
         email: row.email.clone(),
         language: row.locale.native_name().to_owned(),
-        said: [(ProfileField::Born, &row.said.born), (ProfileField::Prefers, &row.said.prefers)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(field, value)| {
-                let said = said_value(w, &frame.calendar(), field, value);
-                format!("{}: {said}", label(w, field))
-            })
-            .collect::<Vec<_>>()
-            .join(" · "),
+        said: [
+            (ProfileField::Born, &row.said.born),
+            (ProfileField::Prefers, &row.said.prefers),
+            (ProfileField::Speaks, &row.said.speaks),
+            (ProfileField::Interpreter, &row.said.interpreter),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(field, value)| {
+            let said = said_value(w, &frame.calendar(), field, value);
+            format!("{}: {said}", label(w, field))
+        })
+        .collect::<Vec<_>>()
+        .join(" · "),
         sees,
         why: follows(w, row.preset),
         matters: matters.iter().filter_map(admission).collect(),

@@ -222,6 +222,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::ConflictDecided => w.desk_did_conflict_decided(who),
         AuditCode::ClientCreated => w.desk_did_client_created(who),
         AuditCode::ClientChanged => w.desk_did_client_changed(who),
+        AuditCode::ClientNoteWritten => w.client_note_did_written(who),
+        AuditCode::ClientNoteCorrected => w.client_note_did_corrected(who),
         AuditCode::ClientsMerged => w.merge_did_into(who),
         AuditCode::ClientAbsorbed => w.merge_did_away(who),
         AuditCode::ContactAddressChanged => w.desk_did_contact_address_changed(who),

@@ -1,0 +1,9 @@
+-- What the team keeps about a client and belongs to no matter. Nobody changes a note: whoever corrects one writes another that
+-- names it and says why.
+CREATE TABLE client_note (
+  id {id} NOT NULL PRIMARY KEY, client_id {id} NOT NULL REFERENCES client, person_id {id} NOT NULL REFERENCES person,
+  attempt {id} NOT NULL, corrects {id} REFERENCES client_note, sealed {bytes} NOT NULL, written_at {int} NOT NULL,
+  UNIQUE (person_id, attempt)
+) {strict};
+CREATE INDEX client_note_client ON client_note (client_id, written_at);
+CREATE UNIQUE INDEX client_note_corrects ON client_note (corrects) WHERE corrects IS NOT NULL

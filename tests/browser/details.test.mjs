@@ -21,6 +21,7 @@ describe('my details', () => {
     client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
     // A form that comes back with a problem is an answer of 422, which browsers note.
     client.excuse(/422 \(Unprocessable/);
+    staff.excuse(/422 \(Unprocessable/);
   }, { timeout: 120_000 });
 
   after(async () => {
@@ -97,6 +98,26 @@ describe('my details', () => {
     await look(staff, 'desk client form en');
     await staff.send(`${href}/edit`, { 'own-employer': 'Ash & Sons', address: '12 Ash Street' });
     assert.ok((await staff.text()).includes('Ash & Sons'));
+  });
+
+  // INT-15, INT-24
+  step('what the client says on the phone is entered for them, marked, and theirs to change', async () => {
+    await staff.go(`${matter}/portal`);
+    await staff.press(staff.page.locator('a[href*="/consents/enter/"]').first());
+    const form = staff.place;
+    await look(staff, 'answers on paper');
+    await staff.send(form, { 'answer-storage': 'withdrawn', instructed_by: 'Lucía' });
+    assert.equal(staff.place, form, 'it says how staff know, and of which day');
+    await look(staff, 'answers on paper with a problem');
+    await staff.send(form, { source: 'phone', on: '2024-05-17' });
+    assert.equal(staff.place, `${matter}/portal`);
+    const marked = staff.page.locator('a[href*="/consents/cns_"]', { hasText: staff.own({ en: 'entered by staff', es: 'registrado por el equipo' }) });
+    await look(staff, 'the portal with what was entered');
+    await staff.press(marked.first());
+    await look(staff, 'evidence of what was entered');
+    await client.go(`${workspace}/agreed`);
+    assert.ok((await client.text('body')).includes(client.own({ en: 'on instruction of Lucía', es: 'por instrucción de Lucía' })));
+    await look(client, 'what was entered for the client');
   });
 
   step('no page broke a rule: accessibility, width, content policy, scripts, servers', async () => {

@@ -119,6 +119,14 @@ audit_codes! {
         ConsentDeclined = "consent.declined",
         /// A client took back what they had agreed to.
         ConsentWithdrawn = "consent.withdrawn",
+        /// Staff entered that somebody agreed to a text, on paper, by phone or in person.
+        ConsentGivenByHand = "consent.given_by_hand",
+        /// Staff entered that somebody said no to a text.
+        ConsentDeclinedByHand = "consent.declined_by_hand",
+        /// Staff entered that somebody took an agreement back.
+        ConsentWithdrawnByHand = "consent.withdrawn_by_hand",
+        /// Staff entered that a client said their details are right.
+        DetailsConfirmedByHand = "details.confirmed_by_hand",
         /// Portal access was enabled.
         AccessEnabled = "access.enabled",
         /// Portal access was enabled again after a revocation.

@@ -6,4 +6,9 @@ CREATE TABLE client_note (
   UNIQUE (person_id, attempt)
 ) {strict};
 CREATE INDEX client_note_client ON client_note (client_id, written_at);
-CREATE UNIQUE INDEX client_note_corrects ON client_note (corrects) WHERE corrects IS NOT NULL
+CREATE UNIQUE INDEX client_note_corrects ON client_note (corrects) WHERE corrects IS NOT NULL;
+-- Who of the staff entered for a client that their details are right, how they knew and on whose instruction; nothing where the
+-- client said it themselves.
+ALTER TABLE portal_access ADD COLUMN details_entered {bytes};
+-- Staff entered this answer in somebody's name.
+ALTER TABLE consent ADD COLUMN by_hand {int} NOT NULL DEFAULT 0

@@ -31,6 +31,7 @@ pub(crate) mod door;
 mod enclose;
 mod ending;
 mod enquiry;
+mod entered;
 mod facts;
 mod fields;
 mod filing;
@@ -263,6 +264,8 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/dates/{date}/state" Desk [Steering] matter_dates::set;
     GET "/desk/matters/{matter}/portal" Desk [Reading] portal::show;
     GET "/desk/matters/{matter}/consents/{consent}" Desk [Reading] consents::show;
+    GET "/desk/matters/{matter}/consents/enter/{access}" Desk [Reading] entered::show;
+    POST "/desk/matters/{matter}/consents/enter/{access}" Desk [Steering] entered::write;
     GET "/desk/matters/{matter}/portal/{client}/enable" Desk [Reading] portal::wizard;
     POST "/desk/matters/{matter}/portal/{client}/enable" Desk [Steering] portal::enable;
     POST "/desk/matters/{matter}/portal/{client}/send-link" Desk [Steering] portal::send_link;

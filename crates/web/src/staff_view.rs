@@ -17,6 +17,7 @@ pub mod contacts;
 pub mod dates;
 pub mod details;
 pub mod door;
+pub mod entered;
 pub mod glossary;
 pub mod leads;
 pub mod leaving;

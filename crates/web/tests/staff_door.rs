@@ -37,6 +37,8 @@ mod details;
 mod enclose;
 #[path = "staff_door/endings.rs"]
 mod endings;
+#[path = "staff_door/entered.rs"]
+mod entered;
 #[path = "staff_door/flagging.rs"]
 mod flagging;
 #[path = "staff_door/gates.rs"]

@@ -96,6 +96,10 @@ const NOT_PLANTED: &[(&str, &str)] = &[
     ("passkey.sealed", "a key and what its owner calls it, read by nobody else's session"),
     ("passkey_challenge.sealed", "what a browser was asked, for minutes"),
     (
+        "portal_access.details_entered",
+        "how staff knew that a client's details are right; proofs of what staff enter look for it",
+    ),
+    (
         "pulse_said.sealed",
         "words to a question that is asked after a day; proofs of the question look for them",
     ),

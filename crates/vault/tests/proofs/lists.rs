@@ -257,6 +257,8 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "ALTER TABLE consent DROP COLUMN by_hand",
+    "ALTER TABLE portal_access DROP COLUMN details_entered",
     "DROP TABLE client_note",
     "ALTER TABLE bulk_line DROP COLUMN undone_at",
     "ALTER TABLE bulk_line DROP COLUMN done_at",

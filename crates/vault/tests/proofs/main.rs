@@ -31,6 +31,7 @@ mod details;
 mod doors;
 mod duties;
 mod endings;
+mod entered;
 mod gates;
 mod glossary;
 mod handed;

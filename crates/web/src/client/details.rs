@@ -68,8 +68,14 @@ pub fn version(first: &FirstVisitSettings, purpose: ConsentPurpose) -> String {
     }
 }
 
+/// The text of a purpose as it stands in these words, and which one it is.
+pub fn standing_text(settings: &Settings, w: &Words, purpose: ConsentPurpose) -> (String, String) {
+    let asked = asked(settings, w, purpose);
+    (asked.text, asked.version)
+}
+
 /// Every purpose this practice asks about, with the text that stands.
-fn versions(settings: &Settings) -> ConsentTexts {
+pub fn versions(settings: &Settings) -> ConsentTexts {
     let first = &settings.first_visit;
     let all = ConsentPurpose::ALL.iter().filter(|purpose| **purpose != ConsentPurpose::Ai || first.ai);
     all.map(|purpose| (*purpose, version(first, *purpose))).collect()
@@ -482,7 +488,10 @@ pub fn details_page<'a>(
             ),
         ],
         first,
-        confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)),
+        confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)).map(|when| match mine.by_hand {
+            true => w.byhand_confirmed_mine(frame.shell.door.practice.name.as_str(), when),
+            false => w.details_confirmed(when),
+        }),
         saved,
         offers: Vec::new(),
         people: Vec::new(),

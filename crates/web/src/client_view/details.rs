@@ -110,7 +110,7 @@ pub struct DetailsPage<'a> {
     pub parts: Vec<Part>,
     /// Whether this is the step before anything else.
     pub first: bool,
-    /// When they last said that all of it is right.
+    /// That they last said that all of it is right, and when, or that the practice entered so for them.
     pub confirmed: Option<String>,
     /// What happened just now.
     pub saved: Option<String>,

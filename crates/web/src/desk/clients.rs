@@ -128,7 +128,15 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         },
         confirmed: match lobby.details_confirmed(id).await? {
             _ if !whole => String::new(),
-            Some(at) => frame.w.client_confirmed(frame.when(at)),
+            Some(said) => match &said.entered {
+                None => frame.w.client_confirmed(frame.when(said.at)),
+                Some(entered) => frame.w.byhand_client_confirmed(
+                    entered.by.as_str(),
+                    super::entered::how(&frame, entered),
+                    frame.when(said.at),
+                    entered.instructed_by.as_str(),
+                ),
+            },
             None => frame.w.client_not_confirmed(),
         },
         said: details::waiting(visit, &frame, &proposals, wrong.as_ref()).await?,
@@ -566,7 +574,7 @@ pub async fn alike(lobby: &Lobby<'_>, who: &Traits, besides: Option<ClientId>) -
 }
 
 /// How staff can know what they type.
-fn sources(w: &Words, chosen: &str) -> Vec<Choice> {
+pub fn sources(w: &Words, chosen: &str) -> Vec<Choice> {
     let all = RecordSource::ALL.iter().map(|one| Choice::new(one.code(), details::source(w, *one)));
     let all = std::iter::once(Choice::new("", w.entered_unsaid())).chain(all);
     all.map(|one| if one.value == chosen { one.chosen() } else { one }).collect()

@@ -9,7 +9,7 @@ import { CLIENT, firstRun, openMatter } from './lib/practice.mjs';
 import { steps } from './lib/steps.mjs';
 
 describe('my details', () => {
-  let browser, house, staff, client, workspace;
+  let browser, house, staff, client, matter, workspace;
   const step = steps(() => [staff, client], () => house);
   const faults = [];
   const look = async (person, label) => faults.push(...await person.look(label));
@@ -21,6 +21,7 @@ describe('my details', () => {
     client = await Person.sit(browser, 'client', PHONE, house.origin, { locale: 'es-US' });
     // A form that comes back with a problem is an answer of 422, which browsers note.
     client.excuse(/422 \(Unprocessable/);
+    staff.excuse(/422 \(Unprocessable/);
   }, { timeout: 120_000 });
 
   after(async () => {
@@ -39,7 +40,7 @@ describe('my details', () => {
     await staff.fill(adding, 'kind', 'text');
     await staff.fill(adding, 'home', 'client');
     await staff.press(adding.locator('button[type="submit"]').first());
-    ({ workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-1' }));
+    ({ matter, workspace } = await openMatter(staff, CLIENT, { kind: 'family green card', title: 'Green card for Lucía', reference: 'HV-1' }));
   });
 
   // S2-105: nothing else opens before.
@@ -64,7 +65,7 @@ describe('my details', () => {
   step('the client says what is not right', async () => {
     await client.send(`${workspace}/details`, { born_d: '31', born_m: '2', born_y: '1990' });
     await look(client, 'client details with a problem es');
-    await client.send(`${workspace}/details`, { born_d: '28', born_m: '2', born_y: '1990', passport_number: 'ab 1234567', prefers: 'phone' });
+    await client.send(`${workspace}/details`, { born_d: '28', born_m: '2', born_y: '1990', passport_number: 'ab 1234567', prefers: 'phone', speaks: 'other', speaks_other: 'Quechua', interpreter: 'yes' });
     assert.equal(client.place, `${workspace}/home`);
     await client.go(`${workspace}/details`);
     assert.ok((await client.page.locator('#passport_number-waits').count()) === 1);
@@ -85,10 +86,38 @@ describe('my details', () => {
     await staff.press(born.locator('button[value="decline"]'));
     assert.ok((await staff.text()).includes('AB1234567'));
     await look(staff, 'desk client, decided en');
+    // S0-134: what they speak is read before anybody calls them.
+    const spoken = staff.page.locator('.search-kept', { hasText: 'Quechua' });
+    await staff.press(spoken.locator('button[value="accept"]'));
+    const helped = staff.page.locator('.search-kept', { hasText: staff.own({ en: 'Needs an interpreter', es: 'Necesita intérprete' }) });
+    await staff.press(helped.locator('button[value="accept"]'));
+    await staff.go(`${matter}/people`);
+    assert.ok((await staff.text()).includes('Quechua'));
+    await look(staff, 'people of a matter with what they speak');
     await staff.go(`${href}/edit`);
     await look(staff, 'desk client form en');
     await staff.send(`${href}/edit`, { 'own-employer': 'Ash & Sons', address: '12 Ash Street' });
     assert.ok((await staff.text()).includes('Ash & Sons'));
+  });
+
+  // INT-15, INT-24
+  step('what the client says on the phone is entered for them, marked, and theirs to change', async () => {
+    await staff.go(`${matter}/portal`);
+    await staff.press(staff.page.locator('a[href*="/consents/enter/"]').first());
+    const form = staff.place;
+    await look(staff, 'answers on paper');
+    await staff.send(form, { 'answer-storage': 'withdrawn', instructed_by: 'Lucía' });
+    assert.equal(staff.place, form, 'it says how staff know, and of which day');
+    await look(staff, 'answers on paper with a problem');
+    await staff.send(form, { source: 'phone', on: '2024-05-17' });
+    assert.equal(staff.place, `${matter}/portal`);
+    const marked = staff.page.locator('a[href*="/consents/cns_"]', { hasText: staff.own({ en: 'entered by staff', es: 'registrado por el equipo' }) });
+    await look(staff, 'the portal with what was entered');
+    await staff.press(marked.first());
+    await look(staff, 'evidence of what was entered');
+    await client.go(`${workspace}/agreed`);
+    assert.ok((await client.text('body')).includes(client.own({ en: 'on instruction of Lucía', es: 'por instrucción de Lucía' })));
+    await look(client, 'what was entered for the client');
   });
 
   step('no page broke a rule: accessibility, width, content policy, scripts, servers', async () => {

@@ -65,6 +65,30 @@ describe('the record of a client', () => {
     await look(owner, 'people after a correction');
   });
 
+  // S2-56, S2-109
+  step('what the team should know of somebody is a note on their record, corrected beside what it was', async () => {
+    await owner.go(record);
+    await owner.press(owner.page.locator(`a[href="${record}/notes"]`));
+    await look(owner, 'no notes about a client yet');
+    await owner.send(`${record}/notes`, { text: 'Rings at noon only' });
+    const correct = await owner.page.locator(`form[action^="${record}/notes/cnt_"]`).getAttribute('action');
+    await owner.send(correct, { text: 'Rings at one' });
+    assert.equal(await owner.page.locator('.problem[role="alert"]').count(), 1, 'a correction says why');
+    faults.push(...await owner.look('records a correction without a reason'));
+    await owner.send(correct, { reason: 'Misheard on the phone' });
+    const text = await owner.text();
+    for (const said of ['Rings at noon only', 'Rings at one', 'Misheard on the phone']) assert.ok(text.includes(said), `${said}: ${text}`);
+    assert.ok((await owner.page.locator('.file-notes s').innerText()).includes('noon'));
+    await look(owner, 'notes about a client');
+    await owner.go(record);
+    assert.ok((await owner.text()).includes('Rings at one'));
+    await look(owner, 'a record with a note');
+    for (const page of ['home', 'details', 'account']) {
+      await client.go(`${workspace}/${page}`);
+      assert.ok(!(await client.text('body')).includes('Rings at'), page);
+    }
+  });
+
   step('the same person is on file twice, and the record finds the other one', async () => {
     ({ matter: second } = await openMatter(owner, MARRIED, { kind: 'naturalization|citizenship', title: 'Naturalization', reference: 'HV-2' }));
     await owner.go(record);

@@ -4,8 +4,8 @@
 use crate::intake;
 use crate::lists::Source;
 use domain::{
-    ClientId, ContactChannel, Email, LeadId, LeadRoad, LeadSource, Locale, MatterId, PersonId, Refusal,
-    Relation, Sensitivity, Why, limits,
+    ClientId, ContactChannel, DayOrder, Email, LeadId, LeadRoad, LeadSource, Locale, MatterId, PersonId,
+    ProfileField, Refusal, Relation, Sensitivity, Why, limits,
 };
 use std::collections::BTreeMap;
 use vault::{
@@ -27,6 +27,9 @@ pub struct LeadForm<'a> {
     pub phone: &'a str,
     pub born: &'a str,
     pub prefers: &'a str,
+    /// The language they speak: one of the list by its code, any other by its name.
+    pub speaks: &'a str,
+    pub interpreter: &'a str,
     pub topic: &'a str,
     pub message: &'a str,
     pub instruction: &'a str,
@@ -39,6 +42,9 @@ impl LeadForm<'_> {
     /// [`Refusal::Invalid`] for the first field that cannot be taken.
     pub fn check(&self) -> Result<LeadCard> {
         let no = |field, why| Err(Refusal::invalid(field, why).into());
+        let read = |field: ProfileField, typed: &str| {
+            field.read(typed, DayOrder::YearFirst).map_err(|why| Refusal::invalid(field.code(), why))
+        };
         let card = LeadCard {
             given: line(self.given),
             family: line(self.family),
@@ -46,6 +52,8 @@ impl LeadForm<'_> {
             phone: line(self.phone),
             born: line(self.born),
             prefers: line(self.prefers),
+            speaks: read(ProfileField::Speaks, self.speaks)?,
+            interpreter: read(ProfileField::Interpreter, self.interpreter)?,
             topic: line(self.topic),
             message: paragraph(self.message),
             instruction: line(self.instruction),
@@ -291,13 +299,15 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_refused_at_its_field() {
         let huge = "x".repeat(9_000);
-        let wrong: [(&str, LeadForm<'_>); 9] = [
+        let wrong: [(&str, LeadForm<'_>); 11] = [
             ("given", LeadForm { given: " \u{1} ", ..form() }),
             ("given", LeadForm { given: &huge, ..form() }),
             ("email", LeadForm { email: "", ..form() }),
             ("email", LeadForm { email: "a@b", ..form() }),
             ("phone", LeadForm { phone: "call me", ..form() }),
             ("prefers", LeadForm { prefers: "pigeon", ..form() }),
+            ("speaks", LeadForm { speaks: "other", ..form() }),
+            ("interpreter", LeadForm { interpreter: "perhaps", ..form() }),
             ("topic", LeadForm { topic: "us-h1b/../x", ..form() }),
             ("born", LeadForm { born: "1990-02-30", ..form() }),
             ("message", LeadForm { message: &huge, ..form() }),

@@ -119,6 +119,14 @@ audit_codes! {
         ConsentDeclined = "consent.declined",
         /// A client took back what they had agreed to.
         ConsentWithdrawn = "consent.withdrawn",
+        /// Staff entered that somebody agreed to a text, on paper, by phone or in person.
+        ConsentGivenByHand = "consent.given_by_hand",
+        /// Staff entered that somebody said no to a text.
+        ConsentDeclinedByHand = "consent.declined_by_hand",
+        /// Staff entered that somebody took an agreement back.
+        ConsentWithdrawnByHand = "consent.withdrawn_by_hand",
+        /// Staff entered that a client said their details are right.
+        DetailsConfirmedByHand = "details.confirmed_by_hand",
         /// Portal access was enabled.
         AccessEnabled = "access.enabled",
         /// Portal access was enabled again after a revocation.
@@ -448,6 +456,10 @@ audit_codes! {
         ClientCreated = "client.created",
         /// A client's card was changed.
         ClientChanged = "client.changed",
+        /// A note about a client was written.
+        ClientNoteWritten = "client_note.written",
+        /// A note about a client was corrected by another, which says why.
+        ClientNoteCorrected = "client_note.corrected",
         /// Another record of the same person was joined into this one.
         ClientsMerged = "client.merged",
         /// This record was joined into another of the same person.

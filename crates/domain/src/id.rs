@@ -293,6 +293,8 @@ kinds! {
     Share ShareId "shr";
     /// What staff entered in a client's record by hand.
     RecordEntry RecordEntryId "rce";
+    /// A note about a client that belongs to no matter.
+    ClientNote ClientNoteId "cnt";
     /// A letter of the practice's own.
     LetterText LetterTextId "ltx";
     /// A pack somebody brought and has not decided about.

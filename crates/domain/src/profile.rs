@@ -28,6 +28,10 @@ coded! {
         Email = "email",
         /// A telephone number.
         Phone = "phone",
+        /// The language they speak, which need not be one the portal speaks.
+        Speaks = "speaks",
+        /// Whether somebody has to interpret.
+        Interpreter = "interpreter",
         /// Where they live.
         Address = "address",
         /// Where they lived until now, home by home.
@@ -68,6 +72,8 @@ pub enum DetailKind {
     Phone,
     /// One of a list.
     Choice,
+    /// A language: one of a list, or any other by its name.
+    Language,
 }
 
 coded! {
@@ -201,6 +207,75 @@ pub fn doubts<'v>(value: impl Fn(ProfileField) -> &'v str, today: &str) -> Vec<(
 pub const NAME_ORDERS: [&str; 2] = ["given_first", "family_first"];
 /// How somebody wants to be reached.
 pub const CONTACT_METHODS: [&str; 3] = ["email", "phone", "message"];
+/// The answers to a question of yes or no.
+pub const YES_NO: [&str; 2] = ["yes", "no"];
+
+/// What is sent for a language where it is none of the list and its name was not typed.
+pub const OTHER_LANGUAGE: &str = "other";
+
+/// Languages many people speak, each by its code (BCP 47) and the name it has for itself.
+pub const LANGUAGES: [(&str, &str); 44] = [
+    ("am", "አማርኛ"),
+    ("ar", "العربية"),
+    ("bn", "বাংলা"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fa", "فارسی"),
+    ("fil", "Filipino"),
+    ("fr", "Français"),
+    ("gu", "ગુજરાતી"),
+    ("ha", "Hausa"),
+    ("he", "עברית"),
+    ("hi", "हिन्दी"),
+    ("ht", "Kreyòl ayisyen"),
+    ("hy", "Հայերեն"),
+    ("id", "Bahasa Indonesia"),
+    ("ig", "Igbo"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ka", "ქართული"),
+    ("km", "ខ្មែរ"),
+    ("ko", "한국어"),
+    ("lo", "ລາວ"),
+    ("my", "မြန်မာ"),
+    ("ne", "नेपाली"),
+    ("pa", "ਪੰਜਾਬੀ"),
+    ("pl", "Polski"),
+    ("prs", "دری"),
+    ("ps", "پښتو"),
+    ("pt", "Português"),
+    ("ro", "Română"),
+    ("ru", "Русский"),
+    ("so", "Soomaali"),
+    ("sq", "Shqip"),
+    ("sw", "Kiswahili"),
+    ("th", "ไทย"),
+    ("ti", "ትግርኛ"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ur", "اردو"),
+    ("vi", "Tiếng Việt"),
+    ("yue", "廣東話"),
+    ("zh", "普通话"),
+];
+
+/// What a language of the list calls itself; none for one that is kept by its name.
+#[must_use]
+pub fn own_name(code: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
+}
+
+/// A language as it is kept: its code where it is one of the list, however it was typed, and otherwise its name.
+fn language(text: &str) -> Result<String, Why> {
+    if text == OTHER_LANGUAGE {
+        return Err(Why::Missing);
+    }
+    let folded = text.to_lowercase();
+    let known = |(code, name): &&(&str, &str)| folded == *code || folded == name.to_lowercase();
+    Ok(LANGUAGES.iter().find(known).map_or_else(|| text.to_owned(), |(code, _)| (*code).to_owned()))
+}
 
 impl ProfileField {
     /// How it is typed.
@@ -221,7 +296,8 @@ impl ProfileField {
             Self::AddressHistory => DetailKind::Homes,
             Self::Email => DetailKind::Email,
             Self::Phone => DetailKind::Phone,
-            Self::NameOrder | Self::Prefers => DetailKind::Choice,
+            Self::NameOrder | Self::Prefers | Self::Interpreter => DetailKind::Choice,
+            Self::Speaks => DetailKind::Language,
         }
     }
 
@@ -231,6 +307,7 @@ impl ProfileField {
         match self {
             Self::NameOrder => &NAME_ORDERS,
             Self::Prefers => &CONTACT_METHODS,
+            Self::Interpreter => &YES_NO,
             _ => &[],
         }
     }
@@ -253,6 +330,8 @@ impl ProfileField {
             Self::NameOrder
             | Self::Email
             | Self::Phone
+            | Self::Speaks
+            | Self::Interpreter
             | Self::Address
             | Self::AddressHistory
             | Self::PriorityDates
@@ -271,6 +350,8 @@ impl ProfileField {
             | Self::NameOrder
             | Self::Email
             | Self::Phone
+            | Self::Speaks
+            | Self::Interpreter
             | Self::Prefers => true,
             Self::Born
             | Self::Address
@@ -303,6 +384,8 @@ impl ProfileField {
             Self::Born => "dob",
             Self::Email => "email",
             Self::Phone => "phone",
+            Self::Speaks => "primaryLanguage",
+            Self::Interpreter => "needsInterpreter",
             Self::Address => "address",
             Self::AddressHistory => "addressHistory",
             Self::Nationality => "nationality",
@@ -321,6 +404,7 @@ impl ProfileField {
     pub const fn longest(self) -> usize {
         match self {
             Self::Address | Self::Email => HOME_CHARS,
+            Self::Speaks => 60,
             Self::AddressHistory => MOST_HOMES * (HOME_CHARS + 20),
             _ => 120,
         }
@@ -359,6 +443,7 @@ impl ProfileField {
             DetailKind::Homes => homes(&text),
             DetailKind::Choice if self.choices().contains(&text.as_str()) => Ok(text),
             DetailKind::Choice => Err(Why::NotAChoice),
+            DetailKind::Language => language(&text),
             DetailKind::Text => match self {
                 Self::ANumber => ANumber::parse(&text).map(|n| n.to_string()).ok_or(Why::Malformed),
                 Self::PassportNumber => passport(&text).ok_or(Why::Malformed),
@@ -516,6 +601,12 @@ mod tests {
             (F::ANumber, "012-345-678", Ok("A012345678")),
             (F::ANumber, "IOE0912345678", Err(Why::Malformed)),
             (F::PriorityDates, "2020-01-02, 2021-03-04", Ok("2020-01-02 2021-03-04")),
+            (F::Speaks, "am", Ok("am")),
+            (F::Speaks, " kreyòl AYISYEN ", Ok("ht")),
+            (F::Speaks, "Quechua of Cusco", Ok("Quechua of Cusco")),
+            (F::Speaks, "other", Err(Why::Missing)),
+            (F::Interpreter, "yes", Ok("yes")),
+            (F::Interpreter, "perhaps", Err(Why::NotAChoice)),
             (F::Prefers, "phone", Ok("phone")),
             (F::Prefers, "message", Ok("message")),
             (F::Prefers, "pigeon", Err(Why::NotAChoice)),
@@ -531,6 +622,21 @@ mod tests {
         let huge = "x".repeat(5_000);
         assert!(F::ALL.iter().all(|field| field.read(&huge, DayOrder::MonthFirst).is_err()));
         assert!(F::ALL.iter().all(|field| field.read("", DayOrder::DayFirst).as_deref() == Ok("")));
+    }
+
+    // S0-134: a code is never taken for a name, and no two languages are one.
+    #[test]
+    fn the_languages_of_the_list_are_told_apart_and_each_reads_back_as_itself() {
+        let codes: std::collections::BTreeSet<_> = LANGUAGES.iter().map(|(code, _)| code).collect();
+        let names: std::collections::BTreeSet<_> = LANGUAGES.iter().map(|(_, name)| name).collect();
+        assert_eq!((codes.len(), names.len()), (LANGUAGES.len(), LANGUAGES.len()));
+        for (code, name) in LANGUAGES {
+            for typed in [code, name] {
+                assert_eq!(F::Speaks.read(typed, DayOrder::YearFirst).as_deref(), Ok(code), "{typed}");
+            }
+            assert_eq!(own_name(code), Some(name));
+        }
+        assert_eq!(own_name("Quechua of Cusco"), None);
     }
 
     // INT-18
@@ -566,7 +672,17 @@ mod tests {
         let free: Vec<_> = F::ALL.iter().filter(|f| !f.needs_proof()).map(|f| f.code()).collect();
         assert_eq!(
             free,
-            ["name_order", "email", "phone", "address", "address_history", "priority_dates", "prefers"]
+            [
+                "name_order",
+                "email",
+                "phone",
+                "speaks",
+                "interpreter",
+                "address",
+                "address_history",
+                "priority_dates",
+                "prefers"
+            ]
         );
     }
 }

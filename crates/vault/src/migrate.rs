@@ -57,6 +57,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0057_lock_and_circle.sql"),
     include_str!("../migrations/0058_bulk_done.sql"),
     include_str!("../migrations/0059_stage_texts.sql"),
+    include_str!("../migrations/0060_record_notes.sql"),
     include_str!("../migrations/0062_contacts.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];

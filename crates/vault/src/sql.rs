@@ -310,6 +310,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::contacts::sql::ALL,
         crate::lobby::departments::sql::ALL,
         crate::lobby::by_hand::sql::ALL,
+        crate::lobby::client_notes::sql::ALL,
         crate::lobby::details::sql::ALL,
         crate::lobby::shares::sql::ALL,
         crate::lobby::leads::sql::ALL,

@@ -166,6 +166,21 @@
 //!     Ok(())
 //! }
 //! ```
+//! Nor has a note about a client that belongs to no matter:
+//! ```compile_fail,E0308
+//! fn page(_: &vault::ForClient<Vec<vault::ClientNote>>) {}
+//! async fn show(lobby: &vault::Lobby<'_>, client: domain::ClientId) -> vault::Result<()> {
+//!     page(&lobby.client_notes(client).await?);
+//!     Ok(())
+//! }
+//! ```
+//! ```
+//! fn page(_: &vault::ForStaff<Vec<vault::ClientNote>>) {}
+//! async fn show(lobby: &vault::Lobby<'_>, client: domain::ClientId) -> vault::Result<()> {
+//!     page(&lobby.client_notes(client).await?);
+//!     Ok(())
+//! }
+//! ```
 //! Rooms are not copied, made from nothing, or written down:
 //! ```compile_fail,E0277
 //! fn needs<T: Clone>() {}

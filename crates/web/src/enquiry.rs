@@ -11,6 +11,7 @@ use crate::door::headers;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Guard, Handler, Route, Visit};
 use crate::ends;
+use crate::spoken;
 use crate::words::Words;
 use casework::intake::PACKS;
 use casework::lead::{self, LeadForm, Sent};
@@ -108,7 +109,8 @@ async fn send(visit: Visit, stands: Stands) -> Answered {
         return page(&visit, &open, unfit, Vec::new(), Some(w.enquiry_consent_changed())).await;
     }
     let (own, wrong) = own_fields::read(&visit, open.usage(), &open.own.asked_of_strangers(), Values::new());
-    let form = LeadForm { own: Some(&own), ..form(&visit) };
+    let speaks = spoken::typed(typed);
+    let form = LeadForm { own: Some(&own), ..form(&visit, &speaks) };
     let mut problems = Vec::new();
     if let Err(e) = form.check() {
         problems.push(problem(w, e)?);
@@ -144,7 +146,7 @@ async fn send(visit: Visit, stands: Stands) -> Answered {
     }
 }
 
-fn form(visit: &Visit) -> LeadForm<'_> {
+fn form<'v>(visit: &'v Visit, speaks: &'v str) -> LeadForm<'v> {
     let typed = &visit.form;
     LeadForm {
         given: typed.text("given"),
@@ -152,6 +154,8 @@ fn form(visit: &Visit) -> LeadForm<'_> {
         email: typed.text("email"),
         phone: typed.text("phone"),
         prefers: typed.text("prefers"),
+        speaks,
+        interpreter: typed.text("interpreter"),
         topic: typed.text("topic"),
         message: typed.text("message"),
         ..LeadForm::default()
@@ -167,7 +171,8 @@ fn problem(w: &Words, error: Error) -> Result<(&'static str, String), End> {
         ("email", _) => ("email", w.enquiry_problem_email()),
         ("phone", _) => ("phone", w.enquiry_problem_phone()),
         (field @ ("given" | "family" | "message"), _) => (field, w.enquiry_problem_long()),
-        (field @ ("prefers" | "topic"), _) => (field, w.enquiry_problem_choice()),
+        ("speaks", _) => ("speaks", w.spoken_problem()),
+        (field @ ("prefers" | "topic" | "interpreter"), _) => (field, w.enquiry_problem_choice()),
         _ => return Err(Refusal::Invalid { field, why }.into()),
     })
 }
@@ -206,7 +211,15 @@ async fn page(
             email: kept("email"),
             phone: kept("phone"),
             message: kept("message"),
+            speaks_other: spoken::named(&kept("speaks_other")),
         },
+        tongues_spoken: spoken_picks(w, &spoken::typed(typed)),
+        interpreter: std::iter::once(pick("", w.profile_unsaid(), typed.text("interpreter")))
+            .chain(
+                [("yes", w.matter_yes()), ("no", w.matter_no())]
+                    .map(|(code, said)| pick(code, said, typed.text("interpreter"))),
+            )
+            .collect(),
         channels: channels(w, typed.text("prefers")),
         languages: offered.iter().map(|l| pick(l.code(), l.native_name(), answer_in)).collect(),
         fields: fields(w, typed.text("topic")),
@@ -256,6 +269,12 @@ fn own(visit: &Visit, open: &Open) -> Vec<OwnAsked> {
 
 fn pick(value: &str, label: impl Into<String>, chosen: &str) -> Pick {
     Pick { value: value.to_owned(), label: label.into(), chosen: value == chosen }
+}
+
+/// Languages somebody can speak.
+fn spoken_picks(w: &Words, chosen: &str) -> Vec<Pick> {
+    let all = spoken::choices(w, w.profile_unsaid(), chosen).into_iter();
+    all.map(|one| Pick { value: one.value.to_owned(), label: one.label, chosen: one.chosen }).collect()
 }
 
 fn channels(w: &Words, chosen: &str) -> Vec<Pick> {

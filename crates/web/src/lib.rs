@@ -19,6 +19,7 @@ pub mod mail_view;
 mod palette;
 pub mod pdf;
 pub mod routes;
+mod spoken;
 pub mod staff_view;
 pub mod tus;
 pub mod words;

@@ -21,6 +21,8 @@ mod bulk;
 mod circle;
 #[path = "staff_door/clear.rs"]
 mod clear;
+#[path = "staff_door/client_notes.rs"]
+mod client_notes;
 #[path = "staff_door/conflicts.rs"]
 mod conflicts;
 #[path = "staff_door/consents.rs"]
@@ -35,6 +37,8 @@ mod details;
 mod enclose;
 #[path = "staff_door/endings.rs"]
 mod endings;
+#[path = "staff_door/entered.rs"]
+mod entered;
 #[path = "staff_door/flagging.rs"]
 mod flagging;
 #[path = "staff_door/gates.rs"]

@@ -14,6 +14,7 @@ const PLANTED: &[(&str, &str)] = &[
     ("approval_answer.record", "never wanted this"),
     ("approval_line.sealed", "sells the boat"),
     ("client.sealed", "likes tulips"),
+    ("client_note.sealed", "keeps bees"),
     ("conflict_search.sealed", "rival"),
     ("conflict_search.reason", "is nobody's rival"),
     ("contact.sealed", "@quillworks.example"),
@@ -95,6 +96,10 @@ const NOT_PLANTED: &[(&str, &str)] = &[
     ("pack_signer.sealed", "what another practice calls itself"),
     ("passkey.sealed", "a key and what its owner calls it, read by nobody else's session"),
     ("passkey_challenge.sealed", "what a browser was asked, for minutes"),
+    (
+        "portal_access.details_entered",
+        "how staff knew that a client's details are right; proofs of what staff enter look for it",
+    ),
     (
         "pulse_said.sealed",
         "words to a question that is asked after a day; proofs of the question look for them",

@@ -117,13 +117,21 @@ impl World {
         let all = refilled(&form, &edit, &fields);
         let all: Vec<(&str, &str)> = all.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         saved(&self.owner.browser.fill(&edit, &edit, &all));
+        // A note about the client, and the one that corrects it.
+        let (note, because) = (format!("{name} keeps bees"), format!("{name} keeps no wasps"));
+        let notes = format!("{page}/notes");
+        saved(&self.owner.browser.fill(&notes, &notes, &[("text", &note)]));
+        let wrote = self.owner.browser.go(&notes).text();
+        let id = between(&wrote, "id=\"text-cnt_", "\"").expect("a note to correct");
+        let correct = format!("{notes}/cnt_{id}/correct");
+        saved(&self.owner.browser.fill(&notes, &correct, &[("text", &note), ("reason", &because)]));
         let hold = format!("{page}/hold");
         let (why, over) = (format!("{name} is sued, keep it"), format!("{name} was settled with"));
         saved(&self.owner.browser.fill(&hold, &hold, &[("reason", &why)]));
         saved(&self.owner.browser.fill(&hold, &format!("{hold}/lift"), &[("reason", &over)]));
         let file = self.file_in_a_field(&page, "client-card", name);
         let branch = format!("{name} branch");
-        for text in [&remark, &heard, &told, &why, &over, &file, &branch] {
+        for text in [&remark, &heard, &told, &why, &over, &file, &branch, &note, &because] {
             self.plant_unseen(text, true, []);
         }
     }

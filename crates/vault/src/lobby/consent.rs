@@ -6,15 +6,15 @@
 use super::access::MatterVisit;
 use crate::audit::AuditEvent;
 use crate::desk::{Actor, Bearer, Desk, Who, standing_by_look, standing_by_write};
-use crate::engine::{Row, binds};
+use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::lobby::AlertKind;
 use crate::lobby::sessions::Device;
 use crate::room::ForClient;
 use domain::{
-    AccessId, AuditCode, Capacity, ConsentId, ConsentPurpose, Duration, Locale, MatterId, Refusal, Relation,
-    Timestamp,
+    AccessId, AuditCode, Capacity, ConsentId, ConsentPurpose, Duration, Locale, MatterId, PersonId,
+    RecordSource, Refusal, Relation, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,17 +22,19 @@ use std::collections::BTreeMap;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql ADD = "INSERT INTO consent (id, access_id, person_id, version, verdict, at, sealed, purpose) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        LobbySql ANSWERS = "SELECT id, version, verdict, at, sealed, purpose FROM consent WHERE access_id = $1 ORDER BY at DESC, id DESC";
+        LobbySql ADD = "INSERT INTO consent (id, access_id, person_id, version, verdict, at, sealed, purpose, by_hand) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        LobbySql ANSWERS = "SELECT id, version, verdict, at, sealed, purpose, by_hand FROM consent WHERE access_id = $1 ORDER BY at DESC, id DESC";
         // What somebody is in their matter, and whether another client there sponsors them.
         LobbySql PLACE = "SELECT x.relation, x.capacity, (SELECT count(*) FROM client_matter s WHERE s.matter_id = x.matter_id AND s.client_id <> x.client_id AND s.relation IN ('petitioner', 'employer', 'sponsor')) FROM portal_access x WHERE x.id = $1";
+        // The same of an admission to this very matter, for staff who write down what somebody said.
+        LobbySql PLACE_HERE = "SELECT x.relation, x.capacity, (SELECT count(*) FROM client_matter s WHERE s.matter_id = x.matter_id AND s.client_id <> x.client_id AND s.relation IN ('petitioner', 'employer', 'sponsor')), x.person_id, x.details_confirmed_at FROM portal_access x WHERE x.id = $1 AND x.matter_id = $2";
         LobbySql DISCLOSE = "UPDATE portal_access SET undisclosed = $2 WHERE id = $1";
         // Whether what this person sent for everybody is kept from a client who sponsors another.
         LobbySql KEPT_FROM = "SELECT count(*) FROM client_matter s WHERE s.matter_id = $1 AND s.client_id = $2 AND s.relation IN ('petitioner', 'employer', 'sponsor') AND EXISTS (SELECT 1 FROM portal_access u WHERE u.matter_id = s.matter_id AND u.undisclosed = 1 AND u.client_id <> s.client_id) AND NOT EXISTS (SELECT 1 FROM portal_access o WHERE o.matter_id = s.matter_id AND o.person_id = $3 AND o.client_id = s.client_id)";
-        LobbySql OF_MATTER = "SELECT c.access_id, c.id, c.version, c.verdict, c.at, c.purpose FROM consent c JOIN portal_access x ON x.id = c.access_id WHERE x.matter_id = $1 ORDER BY c.at, c.id";
+        LobbySql OF_MATTER = "SELECT c.access_id, c.id, c.version, c.verdict, c.at, c.purpose, c.by_hand FROM consent c JOIN portal_access x ON x.id = c.access_id WHERE x.matter_id = $1 ORDER BY c.at, c.id";
         LobbySql EVIDENCE = "SELECT c.access_id, c.version, c.sealed, p.id, p.sealed FROM consent c JOIN portal_access x ON x.id = c.access_id JOIN person p ON p.id = c.person_id WHERE c.id = $1 AND x.matter_id = $2";
         // Each answer has one line, in the same order.
-        RoomSql LINES = "SELECT n, hash FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('consent.given', 'consent.declined', 'consent.withdrawn') ORDER BY n";
+        RoomSql LINES = "SELECT n, hash FROM room_matter_event WHERE matter_id = $1 AND object_id = $2 AND code IN ('consent.given', 'consent.declined', 'consent.withdrawn', 'consent.given_by_hand', 'consent.declined_by_hand', 'consent.withdrawn_by_hand') ORDER BY n";
         // Who signs in for somebody else has no record to confirm.
         LobbySql CONFIRMED = "SELECT CASE WHEN x.capacity = 'client' THEN x.details_confirmed_at ELSE x.created_at END FROM portal_access x WHERE x.id = $1";
     }
@@ -48,6 +50,9 @@ pub(crate) struct Kept {
     pub(crate) language: String,
     pub(crate) address: String,
     pub(crate) agent: String,
+    /// How staff knew, where it was them who entered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) entered: Option<EnteredKept>,
 }
 
 impl Kept {
@@ -58,8 +63,44 @@ impl Kept {
             text: self.text,
             language: Locale::from_code(&self.language),
             device: Device { address: self.address, agent: self.agent },
+            entered: self.entered.map(EnteredKept::read),
         }
     }
+}
+
+/// How staff know what they enter in somebody's name, as it is kept.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct EnteredKept {
+    pub(crate) by: String,
+    pub(crate) source: String,
+    pub(crate) words: String,
+    pub(crate) instructed_by: String,
+    pub(crate) on: String,
+}
+
+impl EnteredKept {
+    pub(crate) fn read(self) -> Entered {
+        Entered {
+            by: self.by,
+            source: RecordSource::from_code(&self.source).unwrap_or(RecordSource::Other),
+            words: self.words,
+            instructed_by: self.instructed_by,
+            on: self.on,
+        }
+    }
+}
+
+/// That staff entered something in somebody's name, and how they knew.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entered {
+    /// Who entered it; empty for whoever it is about, who is told that the practice did.
+    pub by: String,
+    pub source: RecordSource,
+    /// Which paper, or which other way; the practice's to read.
+    pub words: String,
+    pub instructed_by: String,
+    /// The day they said it or signed the paper, as ISO 8601 has it.
+    pub on: String,
 }
 
 /// A text as it stood on somebody's page, and where they answered it from.
@@ -73,6 +114,8 @@ pub struct TextKept {
     /// None where that was not kept yet.
     pub language: Option<Locale>,
     pub device: Device,
+    /// How staff knew, where it was them who entered it.
+    pub entered: Option<Entered>,
 }
 
 /// What somebody said to a text.
@@ -97,6 +140,14 @@ impl ConsentVerdict {
 
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
+
+    pub(crate) fn audit_by_hand(self) -> AuditCode {
+        match self {
+            Self::Agreed => AuditCode::ConsentGivenByHand,
+            Self::Declined => AuditCode::ConsentDeclinedByHand,
+            Self::Withdrawn => AuditCode::ConsentWithdrawnByHand,
+        }
     }
 
     fn audit(self) -> AuditCode {
@@ -187,11 +238,22 @@ pub struct OwnConsent {
 }
 
 /// An answer as it is written down.
-struct Said<'a> {
+pub(crate) struct Said<'a> {
     /// None for all of the first ones at once.
-    purpose: Option<ConsentPurpose>,
-    version: &'a str,
-    verdict: ConsentVerdict,
+    pub(crate) purpose: Option<ConsentPurpose>,
+    pub(crate) version: &'a str,
+    pub(crate) verdict: ConsentVerdict,
+}
+
+impl Said<'_> {
+    /// Its line in the log.
+    pub(crate) fn line(&self, code: AuditCode, access: AccessId) -> AuditEvent {
+        let line = AuditEvent::new(code, access).with("number", self.version);
+        match self.purpose {
+            Some(purpose) => line.with("purpose", purpose.code()),
+            None => line,
+        }
+    }
 }
 
 /// Somebody who is signed in, and what proves it again.
@@ -209,7 +271,11 @@ fn own(actor: &Actor) -> Result<Own> {
 
 /// Where somebody stands under a text, from their answers, newest first: what was withdrawn under another text leaves this one to
 /// be asked.
-fn standing(rows: &[Row], purpose: ConsentPurpose, version: &str) -> Result<Option<ConsentVerdict>> {
+pub(crate) fn standing(
+    rows: &[Row],
+    purpose: ConsentPurpose,
+    version: &str,
+) -> Result<Option<ConsentVerdict>> {
     for row in rows {
         let verdict = row.code(2, ConsentVerdict::from_code)?;
         let same = row.text(1)? == version;
@@ -222,7 +288,7 @@ fn standing(rows: &[Row], purpose: ConsentPurpose, version: &str) -> Result<Opti
 
 /// Whether somebody in this place is asked about a purpose. What is disclosed of a client and how it is read is theirs to say,
 /// and not of who comes in for them; and of no use where nobody sponsors them.
-fn asked(place: &Row, purpose: ConsentPurpose) -> Result<bool> {
+pub(crate) fn asked(place: &Row, purpose: ConsentPurpose) -> Result<bool> {
     let own = place.code(1, Capacity::from_code)? == Capacity::Client;
     Ok(match purpose {
         ConsentPurpose::Submission | ConsentPurpose::Storage => true,
@@ -276,6 +342,7 @@ impl Desk {
             language: answer.language.code().to_owned(),
             address: answer.device.address.clone(),
             agent: answer.device.agent.clone(),
+            entered: None,
         };
         let of = Said { purpose: Some(answer.purpose), version: answer.version, verdict };
         self.keep_answer(visit, actor, &own, of, &kept).await
@@ -328,7 +395,8 @@ impl Desk {
             _ => return Err(Refusal::WrongState.into()),
         }
         let given: Kept = self.house.unseal_card("consent", consent.bytes(), &row.bytes(4)?)?;
-        let kept = Kept { address: device.address.clone(), agent: device.agent.clone(), ..given };
+        let (address, agent) = (device.address.clone(), device.agent.clone());
+        let kept = Kept { address, agent, entered: None, ..given };
         let version = row.text(1)?;
         // Of an answer to all of the first purposes what is left may be one.
         let purpose = match (row.opt_text(5)?, open.as_slice()) {
@@ -360,38 +428,47 @@ impl Desk {
         said: Said<'_>,
         kept: &Kept,
     ) -> Result<()> {
-        // After the last in any case: which of them stands is told by their order, and two nodes' clocks may disagree.
-        let rows = visit.write.rows(sql::ANSWERS.text, binds![own.access]).await?;
-        let last = rows.first().map(|row| row.time(3)).transpose()?;
-        let now = self.house.clock.now();
-        let now = last.map_or(now, |last| now.max(last.plus(Duration::micros(1))));
-        let id = ConsentId::mint(now, crate::random(&*self.house.chance));
-        let sealed = self.house.seal_card("consent", id.bytes(), kept)?;
-        let Said { purpose, version, verdict } = said;
-        let code = purpose.map(ConsentPurpose::code);
-        let values = binds![id, own.access, actor.person, version, verdict.code(), now, sealed, code];
-        visit.write.exec(sql::ADD.text, values).await?;
-        if purpose == Some(ConsentPurpose::Sponsor) {
-            let undisclosed = i64::from(verdict != ConsentVerdict::Agreed);
-            visit.write.exec(sql::DISCLOSE.text, binds![own.access, undisclosed]).await?;
-        }
-        // A copy to who answered: the mail leads to the texts and holds none.
-        let about = Some((own.matter, own.access));
-        self.house.alert(&mut visit.write, actor.person, about, AlertKind::ConsentKept, "").await?;
-        if let Some(kind) = verdict.notice() {
-            let object = own.access.bytes();
-            super::notices::tell_leads(&mut visit.write, &self.house, own.matter, kind, object).await?;
-        }
-        let line = AuditEvent::new(verdict.audit(), own.access).with("number", version);
-        let line = match code {
-            Some(code) => line.with("purpose", code),
-            None => line,
-        };
+        let of = (own.matter, own.access, actor.person);
+        self.house.write_answer(&mut visit.write, of, &said, kept).await?;
+        let line = said.line(said.verdict.audit(), own.access);
         visit.commit(&line, actor.person.bytes()).await
     }
 }
 
 impl Inner {
+    /// One more answer of this person, who comes in by this admission: what follows from it, and a mail that it is kept. Its line is
+    /// the caller's to write.
+    pub(crate) async fn write_answer(
+        &self,
+        write: &mut Write,
+        (matter, access, person): (MatterId, AccessId, PersonId),
+        said: &Said<'_>,
+        kept: &Kept,
+    ) -> Result<()> {
+        // After the last in any case: which of them stands is told by their order, and two nodes' clocks may disagree.
+        let rows = write.rows(sql::ANSWERS.text, binds![access]).await?;
+        let last = rows.first().map(|row| row.time(3)).transpose()?;
+        let now = self.clock.now();
+        let now = last.map_or(now, |last| now.max(last.plus(Duration::micros(1))));
+        let id = ConsentId::mint(now, crate::random(&*self.chance));
+        let sealed = self.seal_card("consent", id.bytes(), kept)?;
+        let Said { purpose, version, verdict } = *said;
+        let code = purpose.map(ConsentPurpose::code);
+        let by_hand = i64::from(kept.entered.is_some());
+        let values = binds![id, access, person, version, verdict.code(), now, sealed, code, by_hand];
+        write.exec(sql::ADD.text, values).await?;
+        if purpose == Some(ConsentPurpose::Sponsor) {
+            let undisclosed = i64::from(verdict != ConsentVerdict::Agreed);
+            write.exec(sql::DISCLOSE.text, binds![access, undisclosed]).await?;
+        }
+        // A copy to whose answer it is: the mail leads to the texts and holds none.
+        self.alert(write, person, Some((matter, access)), AlertKind::ConsentKept, "").await?;
+        if let Some(kind) = verdict.notice() {
+            super::notices::tell_leads(write, self, matter, kind, access.bytes()).await?;
+        }
+        Ok(())
+    }
+
     /// Answers, newest first, each with when it was taken back.
     pub(crate) fn consents_of(&self, rows: &[Row]) -> Result<Vec<OwnConsent>> {
         let mut out = Vec::with_capacity(rows.len());
@@ -409,7 +486,12 @@ impl Inner {
             let withdrawn_at = about.iter().filter_map(|purpose| withdrawn.remove(purpose)).max();
             let kept: Kept = self.unseal_card("consent", id.bytes(), &row.bytes(4)?)?;
             let agreed = verdict == ConsentVerdict::Agreed;
-            let read = kept.read(row.text(1)?);
+            let mut read = kept.read(row.text(1)?);
+            // To them it is the practice that entered it; which of the staff, and what paper it lies on, is the practice's.
+            if let Some(entered) = &mut read.entered {
+                entered.by.clear();
+                entered.words.clear();
+            }
             out.push(OwnConsent { id, about, agreed, at, withdrawn_at, stands: agreed && first, read });
         }
         Ok(out)

@@ -73,6 +73,10 @@ pub struct ContactSaid {
     pub born: String,
     /// One of [`domain::profile::CONTACT_METHODS`]; empty where they did not say.
     pub prefers: String,
+    /// The language they speak, as [`domain::ProfileField::Speaks`] is kept.
+    pub speaks: String,
+    /// Whether somebody has to interpret.
+    pub interpreter: String,
 }
 
 /// A contact as somebody writes them down.

@@ -177,6 +177,8 @@ impl Lobby<'_> {
                 ProfileField::Phone,
                 ProfileField::Born,
                 ProfileField::Prefers,
+                ProfileField::Speaks,
+                ProfileField::Interpreter,
             ],
         };
         let values = on_file.card.values(on_file.email.as_deref().unwrap_or_default());
@@ -238,7 +240,9 @@ impl Lobby<'_> {
             own,
             ..ClientCard::default()
         };
-        for field in [ProfileField::Born, ProfileField::Prefers] {
+        let carried =
+            [ProfileField::Born, ProfileField::Prefers, ProfileField::Speaks, ProfileField::Interpreter];
+        for field in carried {
             known.set(field, &read(field, lead));
         }
         let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
@@ -272,8 +276,12 @@ impl Lobby<'_> {
         let known = ClientCard { family: name.trim().to_owned(), phone, own, ..ClientCard::default() };
         let new = NewClient { card: known, email: None, locale: lead.locale };
         let id = self.house.add_client(write, &new, ClientKind::Organisation, self.person).await?;
-        let said =
-            ContactSaid { born: read(ProfileField::Born, lead), prefers: read(ProfileField::Prefers, lead) };
+        let said = ContactSaid {
+            born: read(ProfileField::Born, lead),
+            prefers: read(ProfileField::Prefers, lead),
+            speaks: read(ProfileField::Speaks, lead),
+            interpreter: read(ProfileField::Interpreter, lead),
+        };
         let (who, person) = self.house.write_contact(write, id, &contact, said).await?;
         let hash = self.house.blind_email(&contact.email);
         self.house.tell_of_sharing(write, Some(hash), person, self.person.bytes()).await?;
@@ -345,6 +353,8 @@ fn read(field: ProfileField, lead: &LeadRow) -> String {
         ProfileField::Phone => &card.phone,
         ProfileField::Born => &card.born,
         ProfileField::Prefers => &card.prefers,
+        ProfileField::Speaks => &card.speaks,
+        ProfileField::Interpreter => &card.interpreter,
         _ => return String::new(),
     };
     // Enquiries keep days as ISO 8601.

@@ -3,6 +3,7 @@
 //! accept who somebody is without a word about what was seen, and a second decision about one proposal.
 
 use super::alerts::AlertKind;
+use super::consent::{Entered, EnteredKept};
 use super::people::{ClientCard, NewClient};
 use super::{Lobby, PersonCard};
 use crate::audit::AuditEvent;
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1 AND x.person_id = c.person_id AND c.id = $2";
+        LobbySql RECORD = "SELECT c.sealed, p.sealed, x.details_confirmed_at, CAST(CASE WHEN x.details_entered IS NULL THEN 0 ELSE 1 END AS BIGINT) FROM portal_access x JOIN client c ON c.id = x.client_id JOIN person p ON p.id = c.person_id WHERE x.id = $1 AND x.person_id = c.person_id AND c.id = $2";
         LobbySql OPEN = "SELECT id, field, sealed, at FROM detail_proposal WHERE client_id = $1 AND state = 'open' ORDER BY at, id";
         LobbySql OF_CLIENT = "SELECT d.id, d.field, d.sealed, d.at, d.state, d.matter_id, d.decided_at, d.evidence, d.version_id, p.sealed, d.decided_by, d.lead_id FROM detail_proposal d LEFT JOIN person p ON p.id = d.decided_by WHERE d.client_id = $1 AND d.state IN ('open', 'accepted', 'declined') ORDER BY d.at DESC, d.id DESC LIMIT 100";
         LobbySql ONE = "SELECT id, field, sealed, at, matter_id, person_id FROM detail_proposal WHERE id = $1 AND client_id = $2 AND state = 'open'";
@@ -28,8 +29,9 @@ pub(crate) mod sql {
         LobbySql ADD_FROM_LEAD = "INSERT INTO detail_proposal (id, client_id, matter_id, person_id, field, state, at, decided_at, decided_by, version_id, sealed, evidence, lead_id) VALUES ($1, $2, $3, $4, $5, 'open', $6, NULL, NULL, NULL, $7, NULL, $8) ON CONFLICT (client_id, field) WHERE state = 'open' DO NOTHING";
         LobbySql REPLACE = "UPDATE detail_proposal SET state = 'replaced', decided_at = $2 WHERE id = $1 AND state = 'open'";
         LobbySql DECIDE = "UPDATE detail_proposal SET state = $2, decided_at = $3, decided_by = $4, version_id = $5, evidence = $6 WHERE id = $1 AND state = 'open'";
-        LobbySql CONFIRM = "UPDATE portal_access SET details_confirmed_at = $2 WHERE id = $1";
-        LobbySql CONFIRMED = "SELECT max(details_confirmed_at) FROM portal_access WHERE client_id = $1 AND state = 'enabled'";
+        LobbySql CONFIRM = "UPDATE portal_access SET details_confirmed_at = $2, details_entered = NULL WHERE id = $1";
+        LobbySql CONFIRM_BY_HAND = "UPDATE portal_access SET details_confirmed_at = $3, details_entered = $4 WHERE id = $1 AND matter_id = $2 AND capacity = 'client'";
+        LobbySql CONFIRMED = "SELECT id, details_confirmed_at, details_entered FROM portal_access WHERE client_id = $1 AND state = 'enabled' AND details_confirmed_at IS NOT NULL ORDER BY details_confirmed_at DESC, id LIMIT 1";
         LobbySql DECLINED = "SELECT field FROM detail_proposal WHERE client_id = $1 AND state = 'declined' AND decided_at > $2";
         // Who signs in for somebody else has no record here to confirm: to them that is done.
         LobbySql MINE = "SELECT CASE WHEN x.capacity = 'client' THEN x.details_confirmed_at ELSE x.created_at END FROM portal_access x WHERE x.id = $1";
@@ -51,6 +53,8 @@ pub struct MyDetails {
     /// Since when a field stands as the practice entered it by hand.
     pub entered: BTreeMap<ProfileField, Timestamp>,
     pub confirmed_at: Option<Timestamp>,
+    /// It was the practice that entered so, for them.
+    pub by_hand: bool,
 }
 
 /// What a client is told on their first page, besides what is asked of them.
@@ -68,6 +72,14 @@ pub struct ToldBeside {
 pub(super) struct Kept {
     pub(super) old: String,
     pub(super) new: String,
+}
+
+/// That a client's details are right, as staff read it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DetailsConfirmed {
+    pub at: Timestamp,
+    /// How staff knew, where it was them who entered it.
+    pub entered: Option<Entered>,
 }
 
 /// Where a proposal stands.
@@ -244,13 +256,13 @@ impl crate::house::Inner {
             let (_, field, kept) = self.proposal_from(&row)?;
             proposed.insert(field, kept.new);
         }
-        let confirmed_at = row.opt_time(2)?;
+        let (confirmed_at, by_hand) = (row.opt_time(2)?, row.int(3)? > 0);
         let since = confirmed_at.unwrap_or(Timestamp::from_micros(0));
         let declined = look.rows(sql::DECLINED.text, binds![client, since]).await?;
         let declined = declined.iter().map(|row| row.code(0, ProfileField::from_code));
         let declined = declined.collect::<Result<_>>()?;
         let entered = self.entered(&mut look, client, &values).await?;
-        Ok(MyDetails { values, proposed, declined, entered, confirmed_at })
+        Ok(MyDetails { values, proposed, declined, entered, confirmed_at, by_hand })
     }
 
     /// Every field of a client's record, from the client's card and the contact's.
@@ -417,11 +429,20 @@ impl Lobby<'_> {
 
     /// When a client last said that what is on file is right, or what is not; nothing where they never did, or where who
     /// they are was changed since.
-    pub async fn details_confirmed(&self, client: ClientId) -> Result<Option<Timestamp>> {
+    pub async fn details_confirmed(&self, client: ClientId) -> Result<Option<DetailsConfirmed>> {
         self.demand(DeskPower::SeeClients)?;
         self.reach_client(client).await?;
         let rows = self.house.engine.look(None).await?.rows(sql::CONFIRMED.text, binds![client]).await?;
-        Ok(rows.first().map(|row| row.opt_time(0)).transpose()?.flatten())
+        let Some(row) = rows.first() else { return Ok(None) };
+        let access: AccessId = row.id(0)?;
+        let entered = match row.opt_bytes(2)? {
+            Some(sealed) => {
+                let kept: EnteredKept = self.house.unseal_card("portal_access", access.bytes(), &sealed)?;
+                Some(kept.read())
+            }
+            None => None,
+        };
+        Ok(Some(DetailsConfirmed { at: row.time(1)?, entered }))
     }
 
     /// A client behind a wall is nobody.

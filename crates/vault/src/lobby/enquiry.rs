@@ -158,6 +158,8 @@ impl Threshold<'_> {
             &card.email,
             &card.phone,
             &card.prefers,
+            &card.speaks,
+            &card.interpreter,
             &card.topic,
             &card.message,
         ];

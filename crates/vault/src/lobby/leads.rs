@@ -13,7 +13,7 @@ use crate::house::Inner;
 use domain::custom::{MOST_FIELDS, TEXT_CHARS};
 use domain::{
     AuditCode, ClientId, DeskPower, LeadId, LeadRoad, LeadSource, LeadState, Locale, LostReason, MatterId,
-    PersonId, Refusal, Timestamp, Traits, Why, limits,
+    PersonId, ProfileField, Refusal, Timestamp, Traits, Why, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -95,6 +95,10 @@ pub struct LeadCard {
     pub born: String,
     /// A [`domain::ContactChannel`]; empty where they did not say.
     pub prefers: String,
+    /// The language they speak, as [`domain::ProfileField::Speaks`] is kept; empty where they did not say.
+    pub speaks: String,
+    /// Whether somebody has to interpret: `yes`, `no`, or empty.
+    pub interpreter: String,
     /// `pack/list` of a shipped pack, or empty.
     pub topic: String,
     pub message: String,
@@ -129,6 +133,8 @@ impl LeadCard {
             ("given", &self.given, limits::TITLE_CHARS),
             ("family", &self.family, limits::TITLE_CHARS),
             ("phone", &self.phone, 60),
+            ("speaks", &self.speaks, ProfileField::Speaks.longest()),
+            ("interpreter", &self.interpreter, ProfileField::Interpreter.longest()),
             ("message", &self.message, limits::NOTE_CHARS),
             ("instruction", &self.instruction, limits::TITLE_CHARS),
         ] {

@@ -274,6 +274,7 @@ impl Lobby<'_> {
         let values = new.card.values(new.email.as_ref().map_or("", Email::as_str));
         write.exec(sql::MOVE_DECIDED.text, binds![gone, kept]).await?;
         write.exec(super::by_hand::sql::MOVE.text, binds![gone, kept]).await?;
+        write.exec(super::client_notes::sql::MOVE.text, binds![gone, kept]).await?;
         let mut newest: BTreeMap<ProfileField, (Timestamp, ProposalId)> = BTreeMap::new();
         for one in &facts.proposals {
             let entry = newest.entry(one.field).or_insert((one.at, one.id));

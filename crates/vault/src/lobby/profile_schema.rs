@@ -2,7 +2,7 @@
 //! use for them, and the practice's own under `customFields`. It refuses to describe what the record does not hold.
 
 use super::fields::{FieldRegistry, property};
-use domain::profile::DetailKind;
+use domain::profile::{DetailKind, LANGUAGES, YES_NO};
 use domain::{FieldHome, Locale, ProfileField};
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ impl FieldRegistry {
         let mut properties: Map<String, Value> =
             ProfileField::ALL.iter().map(|f| (f.property().to_owned(), of(*f))).collect();
         let languages: Vec<&str> = Locale::ALL.iter().map(|l| l.code()).collect();
-        properties.insert("primaryLanguage".to_owned(), json!({"type": "string", "enum": languages}));
+        properties.insert("portalLanguage".to_owned(), json!({"type": "string", "enum": languages}));
         let cases = json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true});
         properties.insert("caseTypes".to_owned(), cases);
         let own = self.fields.iter().filter(|f| f.home() == FieldHome::Client).enumerate();
@@ -20,7 +20,7 @@ impl FieldRegistry {
         let own = json!({"type": "object", "additionalProperties": false, "properties": own});
         properties.insert("customFields".to_owned(), own);
         let profile = json!({
-            "type": "object", "additionalProperties": false, "required": ["primaryLanguage"],
+            "type": "object", "additionalProperties": false, "required": ["portalLanguage"],
             "properties": properties,
         });
         let schema = json!({
@@ -50,7 +50,13 @@ fn of(field: ProfileField) -> Value {
         }
         DetailKind::Email => json!({"type": "string", "format": "email", "maxLength": field.longest()}),
         DetailKind::Phone => json!({"type": "string", "maxLength": 40}),
+        DetailKind::Choice if field.choices() == YES_NO => json!({"type": "boolean"}),
         DetailKind::Choice => json!({"type": "string", "enum": field.choices()}),
+        DetailKind::Language => {
+            let codes: Vec<&str> = LANGUAGES.iter().map(|(code, _)| *code).collect();
+            let any = json!({"maxLength": field.longest()});
+            json!({"type": "string", "anyOf": [{"enum": codes}, any]})
+        }
         DetailKind::Text => match field {
             ProfileField::ANumber => json!({"type": "string", "pattern": "^A[0-9]{9}$"}),
             ProfileField::PassportNumber => json!({"type": "string", "pattern": "^[A-Z0-9]{5,20}$"}),
@@ -82,6 +88,8 @@ mod tests {
             "aNumber",
             "countryOfBirth",
             "primaryLanguage",
+            "needsInterpreter",
+            "portalLanguage",
             "preferredContactMethod",
             "caseTypes",
             "customFields",
@@ -89,6 +97,11 @@ mod tests {
             assert!(profile[name].is_object(), "{name}");
         }
         assert_eq!(profile["dob"]["format"], "date");
+        // S0-134: what somebody speaks is any language; what the portal speaks to them is one of its own.
+        assert_eq!(profile["primaryLanguage"]["type"], "string");
+        assert_eq!(profile["primaryLanguage"]["anyOf"][1], json!({"maxLength": 60}));
+        assert_eq!(profile["portalLanguage"]["enum"], json!(["en", "es"]));
+        assert_eq!(profile["needsInterpreter"], json!({"type": "boolean"}));
         assert_eq!(profile["addressHistory"]["items"]["required"], json!(["address", "from"]));
         assert_eq!(profile["preferredContactMethod"]["enum"], json!(["email", "phone", "message"]));
         let own = profile["customFields"]["properties"].as_object().unwrap();

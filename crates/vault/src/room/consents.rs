@@ -21,6 +21,8 @@ pub struct ConsentGiven {
     pub version: String,
     pub verdict: ConsentVerdict,
     pub at: Timestamp,
+    /// Staff entered it in their name.
+    pub by_hand: bool,
 }
 
 /// One answer with everything that was kept of it.
@@ -49,6 +51,7 @@ impl<P: StaffSees> Room<P> {
                 version: row.text(2)?,
                 verdict: row.code(3, ConsentVerdict::from_code)?,
                 at: row.time(4)?,
+                by_hand: row.int(6)? > 0,
             };
             let of = newest.entry(row.id(0)?).or_default();
             for purpose in given.about.clone() {
@@ -126,6 +129,7 @@ impl<P: StaffSees> Room<P> {
                     version: row.text(1)?,
                     verdict: row.code(2, ConsentVerdict::from_code)?,
                     at: row.time(3)?,
+                    by_hand: row.int(6)? > 0,
                 });
             }
             let lines = look.rows(&sql::LINES, binds![access]).await?;

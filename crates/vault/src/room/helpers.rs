@@ -259,6 +259,7 @@ impl Room<Contributing> {
                 language: new.language.code().to_owned(),
                 address: new.device.address.clone(),
                 agent: new.device.agent.clone(),
+                entered: None,
             };
             let agreed = Agreed { version: new.version.to_owned(), kept };
             let sealed = self.house.seal_card("helper", access.bytes(), &agreed)?;

@@ -66,6 +66,8 @@ async fn finds(house: &TestHouse, who: &Actor, client: domain::ClientId, name: &
         assert!(lobby.record_files(RecordOf::Client(client)).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.proposals(client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.record_entries(client).await.is_err_and(|e| e.is_not_found()));
+        assert!(lobby.client_notes(client).await.is_err_and(|e| e.is_not_found()));
+        assert!(lobby.add_client_note(client, "x", [7; 16]).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.details_confirmed(client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.matters_of(client).await.unwrap().is_empty());
     }
@@ -189,6 +191,7 @@ async fn whoever_bills_is_shown_how_a_client_is_reached_and_nothing_else_of_the_
         }
         assert!(lobby.proposals(lucia.client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.record_entries(lucia.client).await.is_err_and(|e| e.is_not_found()));
+        assert!(lobby.client_notes(lucia.client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.details_waiting(lucia.client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.merges_of(lucia.client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.record_files(RecordOf::Client(lucia.client)).await.is_err_and(|e| e.is_not_found()));

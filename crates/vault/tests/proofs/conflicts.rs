@@ -204,7 +204,11 @@ async fn an_organisations_enquiry_makes_it_with_whoever_wrote_and_takes_along_wh
         assert_eq!((signs_in[0].name.as_str(), signs_in[0].preset), ("Eva Quarrelstone", Preset::Everything));
         assert_eq!(signs_in[0].email, "Eva@lead-canary.example");
         // What they said of themselves is theirs and not the organisation's, and a change of the contact keeps it.
-        let said = ContactSaid { born: "1990-03-02".to_owned(), prefers: "message".to_owned() };
+        let said = ContactSaid {
+            born: "1990-03-02".to_owned(),
+            prefers: "message".to_owned(),
+            ..ContactSaid::default()
+        };
         assert_eq!(signs_in[0].said, said);
         let stands = signs_in[0].admissions.iter().find(|one| one.matter == done.matter).unwrap().stands;
         assert_eq!(stands, AdmissionState::Open, "what they see reaches the matter");

@@ -549,6 +549,8 @@ async fn an_enquiry_of_somebody_on_file_proposes_what_is_new_in_it_and_fills_wha
             phone: "+1 212 555 0142".into(),
             born: "1990-03-02".into(),
             prefers: "message".into(),
+            speaks: "am".into(),
+            interpreter: "yes".into(),
             own: [("employer".to_owned(), "Quillworks".to_owned())].into(),
             ..LeadCard::default()
         };
@@ -566,6 +568,8 @@ async fn an_enquiry_of_somebody_on_file_proposes_what_is_new_in_it_and_fills_wha
             ("email", (email, "new-address@lead-canary.example")),
             ("phone", ("", "+1 212 555 0142")),
             ("prefers", ("", "message")),
+            ("speaks", ("", "am")),
+            ("interpreter", ("", "yes")),
         ];
         assert_eq!(said, wanted.into());
         assert!(proposals.iter().all(|one| one.lead == Some(lead) && one.matter == done.matter));

@@ -134,6 +134,11 @@ async fn two_records_become_one_with_everything_either_had() {
         let lobby = house.desk.lobby(ana).unwrap();
         let before = doors(house).await;
         house.empty_outbox().await;
+        lobby.add_client_note(lucia.client, "kept first", [1; 16]).await.unwrap();
+        house.clock.advance(Duration::seconds(1));
+        let wrong = lobby.add_client_note(other.client, "went along", [2; 16]).await.unwrap();
+        house.clock.advance(Duration::seconds(1));
+        lobby.correct_client_note(other.client, wrong, ("came along", "a slip"), [3; 16]).await.unwrap();
         let view = lobby.merge_view(lucia.client, other.client).await.unwrap();
         let differing: Vec<_> = view.fields.iter().filter(|f| f.differs()).map(|f| f.key.code()).collect();
         assert_eq!(differing, ["given", "family", "email", "phone"]);
@@ -172,6 +177,12 @@ async fn two_records_become_one_with_everything_either_had() {
                 phone
             ]
         );
+        // Notes about either are about the one record, corrections with what they correct; the other takes none any more.
+        let notes = lobby.client_notes(lucia.client).await.unwrap();
+        let texts: Vec<_> = notes.iter().map(|n| (n.text.as_str(), n.corrected.is_some())).collect();
+        assert_eq!(texts, [("kept first", false), ("went along", true), ("came along", false)]);
+        assert!(lobby.client_notes(other.client).await.is_err_and(|e| e.is_not_found()));
+        assert!(lobby.add_client_note(other.client, "x", [4; 16]).await.is_err_and(|e| e.is_not_found()));
         // Both names find the one record, and the record that went is nowhere.
         for typed in ["zorrillaquint", "canaryhusband", "lucia"] {
             let all = lobby.clients(typed, None, 9).await.unwrap();

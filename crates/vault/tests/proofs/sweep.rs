@@ -455,6 +455,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("waive", room.waive(hers.item, "").await);
     s.refused("answer_help", room.answer_help(hers.item, "why").await);
     s.refused("revoke_access", room.revoke_access(hers.access).await);
+    let how = vault::EnteredHow::default();
+    s.refused("enter_answers", room.enter_answers(hers.access, &[], true, &how).await);
     s.refused("give_first_secret", room.give_first_secret(hers.access, "hash").await);
     s.refused("reset_factor", room.reset_factor(hers.access, "checked").await);
     s.refused("revoke_card", room.revoke_card(hers.access).await);
@@ -555,6 +557,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("preview_seen_by", room.preview_seen_by(seat, whose, None).await);
     s.refused("preview_seen_by", room.preview_seen_by(seat, whose, Some(approval)).await);
     s.refused("preview_consents", room.preview_consents(hers.access).await);
+    s.refused("enterable", room.enterable(hers.access).await);
     s.refused("preview_details", room.preview_details(hers.access).await);
     s.refused("preview_threads", room.preview_threads(hers.access).await);
     s.refused("preview_messages", room.preview_messages(hers.access, seat, said.thread, None).await);

@@ -3,8 +3,10 @@
 use crate::Press;
 use std::io;
 use web::staff_view::clear::ClearFigures;
+use web::staff_view::client_notes::{ClientNoteLine, ClientNotesPage, Correction};
 use web::staff_view::details::Entered;
 use web::staff_view::leaving::{Fact, HeldRow, LeavePage, LeavePreviewPage, LeftPage, MoveRow, PlaceRow};
+use web::staff_view::messages::TeamComposer;
 use web::staff_view::office::*;
 use web::staff_view::people::*;
 use web::staff_view::role::{PastRole, RolePage, RolePreviewPage};
@@ -77,6 +79,8 @@ fn clients(to: &Press) -> io::Result<()> {
             source: w.entered_phone(),
             changes: vec![(w.profile_phone(), w.client_nothing(), "212 555 0142".into())],
         }],
+        notes: vec![note(Vec::new())],
+        notes_link: w.client_note_see(3),
         email: email.into(),
         language: "Español".into(),
         since: "Nov 12, Ana Torres".into(),
@@ -92,6 +96,7 @@ fn clients(to: &Press) -> io::Result<()> {
     };
     to.page("client", &client("lucia@example.test", crate::matter::rows(w)))?;
     to.page("client-bare", &client("", Vec::new()))?;
+    client_notes(to)?;
     let form = |form, alike, problems| ClientFormPage {
         w,
         shell,
@@ -125,6 +130,47 @@ fn clients(to: &Press) -> io::Result<()> {
         "client-edit-wrong",
         &form(edit, Vec::new(), Problems::none().with("email", w.desk_email_wrong())),
     )
+}
+
+/// A note, with what says that it was corrected or corrects another.
+fn note(said: Vec<String>) -> ClientNoteLine {
+    let mut said = said.into_iter();
+    let struck = said.next().unwrap_or_default();
+    ClientNoteLine {
+        id: format!("cnt_{}", struck.len()),
+        who: "Ana Torres".into(),
+        when: "2026-11-12 10:04".into(),
+        text: "Her sister answers the phone in the mornings. <b>Ask for Lucía</b>.".into(),
+        struck,
+        corrects: said.next().map(|said| ("#cnt_0".into(), said)),
+        reason: said.next().unwrap_or_default(),
+        form: None,
+    }
+}
+
+fn client_notes(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Clients));
+    let text = "Called twice.".to_owned();
+    let form = TeamComposer { text, problem: None, attempt: "0".repeat(32) };
+    let wrong = Correction { unreasoned: Some(w.client_note_reason_missing()), ..Correction::default() };
+    let page = |notes, templates, failed| ClientNotesPage {
+        w,
+        shell,
+        base: "/desk/clients/cli_1".into(),
+        name: "Lucía Example".into(),
+        notes,
+        form: Some(form.clone()),
+        templates,
+        failed,
+    };
+    let stands = ClientNoteLine {
+        form: Some(wrong),
+        ..note(vec![String::new(), w.note_corrects("Nov 12"), "The wrong sister".into()])
+    };
+    let notes = vec![stands, note(vec![w.note_struck("Nov 12")])];
+    let heads = vec![("/desk/clients/cli_1/notes?use=call#new".to_owned(), "A call".to_owned())];
+    to.page("client-notes", &page(notes, heads, true))?;
+    to.page("client-notes-none", &page(Vec::new(), Vec::new(), false))
 }
 
 fn staff(to: &Press) -> io::Result<()> {

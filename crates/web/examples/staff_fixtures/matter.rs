@@ -5,6 +5,7 @@ use std::io;
 use web::staff_view::asks::Asks;
 use web::staff_view::audit::{Chain, Day, Line, Log, MatterAuditPage, PracticeAuditPage};
 use web::staff_view::consents::{AnswerLine, ConsentPage};
+use web::staff_view::entered::{EnteredAsk, EnteredPage};
 use web::staff_view::leads::{FoundLine, Search};
 use web::staff_view::matter::*;
 use web::staff_view::odd::{OddLimits, OddLine, OddPage};
@@ -653,6 +654,7 @@ fn consent(to: &Press) -> io::Result<()> {
             agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1".into(),
             line: Some((w.consent_line("12"), "0b3442ab".repeat(8))),
             log: "/desk/matters/mat_1/audit?before=13".into(),
+            entered: None,
             heading: "Le damos la bienvenida a Harbor & Vale".into(),
             text: "Acepto que Harbor & Vale guarde mis documentos.".into(),
             lang: "es",
@@ -660,6 +662,51 @@ fn consent(to: &Press) -> io::Result<()> {
                 answer(w.desk_consent_withdrew("S1", "Nov 20"), ""),
                 answer(w.desk_consent_agreed("S1", "Nov 12"), "/desk/matters/mat_1/consents/cns_1"),
             ],
+        },
+    )?;
+    entered(to)
+}
+
+fn entered(to: &Press) -> io::Result<()> {
+    let (w, shell) = (to.w, &to.at(Place::Matters));
+    let ask = |(field, version_field), legend: String| EnteredAsk {
+        field,
+        legend,
+        choices: vec![
+            Choice::new("", w.byhand_keep()).chosen(),
+            Choice::new("agreed", w.byhand_agreed()),
+            Choice::new("declined", w.byhand_declined()),
+        ],
+        text: "Acepto que Harbor & Vale guarde mis documentos.".into(),
+        version: "S2".into(),
+        version_field,
+        lang: "es",
+    };
+    to.page(
+        "matter-entered",
+        &EnteredPage {
+            w,
+            shell,
+            back: "/desk/matters/mat_1/portal".into(),
+            action: "/desk/matters/mat_1/consents/enter/acc_1".into(),
+            name: "Lucía Example".into(),
+            asks: vec![
+                ask(
+                    ("answer-submission", "version-submission"),
+                    w.consent_about(w.consent_desk_submission(), w.byhand_unsaid()),
+                ),
+                ask(
+                    ("answer-storage", "version-storage"),
+                    w.consent_about(w.consent_desk_storage(), w.consent_agreed()),
+                ),
+            ],
+            confirms: Some(w.client_not_confirmed()),
+            confirmed: true,
+            sources: vec![Choice::new("", w.entered_unsaid()), Choice::new("phone", w.entered_phone())],
+            source_words: String::new(),
+            instructed_by: "Lucía".into(),
+            on: String::new(),
+            problems: Problems::none().with("on", w.byhand_ahead()),
         },
     )
 }
@@ -672,6 +719,8 @@ fn people(to: &Press) -> io::Result<()> {
         part: "Main applicant".into(),
         email: email.into(),
         portal,
+        speaks: w.spoken_speaks_of("Amharic (አማርኛ)"),
+        interpreter: if email.is_empty() { String::new() } else { w.spoken_needs() },
         unverified: String::new(),
         edit: "/desk/matters/mat_1/people/cli_1".into(),
     };

@@ -9,7 +9,7 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::receive;
-use domain::{ConsentId, ConsentPurpose, Locale, Power, Refusal};
+use domain::{ConsentId, ConsentPurpose, Locale, Power, RecordSource, Refusal};
 use vault::{Error, ForClient, HelperRow, OwnConsent, TextKept};
 
 /// GET: every text this person answered.
@@ -96,9 +96,14 @@ fn helper(frame: &Frame, one: &HelperRow) -> Agreed {
 fn kept(frame: &Frame, anchor: String, read: &TextKept) -> Agreed {
     let w = frame.w;
     let device = device::described(&read.device.agent).unwrap_or_else(|| w.account_device_unknown());
-    let from = match read.device.address.as_str() {
-        "" => w.agreed_from_device(device, read.version.as_str()),
-        address => w.agreed_from(address, device, read.version.as_str()),
+    let practice = frame.shell.door.practice.name.as_str();
+    let from = match (&read.entered, read.device.address.as_str()) {
+        (Some(entered), _) => {
+            let (day, how) = (frame.calendar.date(&entered.on), how_known(w, entered.source));
+            w.byhand_mine(day, how, practice, read.version.as_str(), entered.instructed_by.as_str())
+        }
+        (None, "") => w.agreed_from_device(device, read.version.as_str()),
+        (None, address) => w.agreed_from(address, device, read.version.as_str()),
     };
     Agreed {
         anchor,
@@ -111,6 +116,16 @@ fn kept(frame: &Frame, anchor: String, read: &TextKept) -> Agreed {
         lang: read.language.map_or(w.lang(), Locale::code),
         withdraw: String::new(),
         again: String::new(),
+    }
+}
+
+/// How the practice knew what it entered in somebody's name, as they read it.
+fn how_known(w: &Words, source: RecordSource) -> String {
+    match source {
+        RecordSource::Phone => w.byhand_mine_phone(),
+        RecordSource::InPerson => w.byhand_mine_in_person(),
+        RecordSource::PaperForm => w.byhand_mine_paper(),
+        RecordSource::Document | RecordSource::Other => w.byhand_mine_other(),
     }
 }
 

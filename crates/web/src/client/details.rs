@@ -8,6 +8,7 @@ use crate::client_view::details::{Ask, Choice, DayPart, Detail, DetailsPage, Hom
 use crate::dates::Calendar;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use crate::spoken;
 use crate::words::Words;
 use domain::profile::{DetailKind, Home, MOST_HOMES, doubts};
 use domain::{Capacity, ConsentPurpose, DayOrder, Doubt, ProfileField, Refusal, Why};
@@ -68,8 +69,14 @@ pub fn version(first: &FirstVisitSettings, purpose: ConsentPurpose) -> String {
     }
 }
 
+/// The text of a purpose as it stands in these words, and which one it is.
+pub fn standing_text(settings: &Settings, w: &Words, purpose: ConsentPurpose) -> (String, String) {
+    let asked = asked(settings, w, purpose);
+    (asked.text, asked.version)
+}
+
 /// Every purpose this practice asks about, with the text that stands.
-fn versions(settings: &Settings) -> ConsentTexts {
+pub fn versions(settings: &Settings) -> ConsentTexts {
     let first = &settings.first_visit;
     let all = ConsentPurpose::ALL.iter().filter(|purpose| **purpose != ConsentPurpose::Ai || first.ai);
     all.map(|purpose| (*purpose, version(first, *purpose))).collect()
@@ -311,6 +318,9 @@ fn typed(visit: &Visit, field: F) -> Option<String> {
     if field.kind() == DetailKind::Homes {
         return homes_typed(visit);
     }
+    if field.kind() == DetailKind::Language {
+        return visit.form.has(field.code()).then(|| spoken::typed(&visit.form));
+    }
     if field.kind() != DetailKind::Date {
         return visit.form.has(field.code()).then(|| visit.form.text(field.code()).to_owned());
     }
@@ -417,6 +427,7 @@ fn wrong(w: &Words, field: F, why: Why) -> String {
         (F::PassportNumber, _) => w.details_problem_passport(),
         (f, _) if f.kind() == DetailKind::Date => w.details_problem_date(),
         (F::AddressHistory, _) => w.details_problem_homes(),
+        (F::Speaks, _) => w.spoken_problem(),
         _ => w.details_problem_choice(),
     }
 }
@@ -472,7 +483,10 @@ pub fn details_page<'a>(
                 w.details_part_name(),
                 &[F::Given, F::Middle, F::Family, F::OwnScript, F::NameOrder, F::Born],
             ),
-            part(w.details_part_reach(), &[F::Email, F::Phone, F::Address, F::Prefers]),
+            part(
+                w.details_part_reach(),
+                &[F::Email, F::Phone, F::Speaks, F::Interpreter, F::Address, F::Prefers],
+            ),
             part(w.details_part_homes(), &[F::AddressHistory]),
             part(w.details_part_country(), &[F::Nationality, F::BirthCountry]),
             part(
@@ -481,7 +495,10 @@ pub fn details_page<'a>(
             ),
         ],
         first,
-        confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)),
+        confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)).map(|when| match mine.by_hand {
+            true => w.byhand_confirmed_mine(frame.shell.door.practice.name.as_str(), when),
+            false => w.details_confirmed(when),
+        }),
         saved,
         offers: Vec::new(),
         people: Vec::new(),
@@ -527,13 +544,21 @@ fn detail(
     });
     let unsaid = Choice { value: String::new(), label: w.profile_unsaid(), chosen: value.is_empty() };
     let choices = (!field.choices().is_empty()).then_some(unsaid).into_iter().chain(listed);
+    let spoken = field.kind() == DetailKind::Language;
+    let tongues = if spoken { spoken::choices(w, w.profile_unsaid(), &value) } else { Vec::new() };
+    let tongues = tongues.into_iter().map(|one| Choice {
+        value: one.value.to_owned(),
+        label: one.label,
+        chosen: one.chosen,
+    });
     Detail {
         name: field.code(),
         label: label(w, field),
         hint: hint(frame, field),
         kind,
         autofill,
-        choices: choices.collect(),
+        choices: choices.chain(tongues).collect(),
+        other: spoken.then(|| spoken::named(&value)),
         parts: match field.kind() {
             DetailKind::Date => day_parts(frame, field, &value),
             _ => Vec::new(),
@@ -559,6 +584,7 @@ fn hint(frame: &Frame, field: F) -> String {
         DetailKind::Date => w.details_hint_date(frame.calendar.date("1990-02-28")),
         DetailKind::Phone => w.details_hint_phone(frame.calendar.region().phone_example()),
         DetailKind::Homes => w.details_hint_homes(),
+        DetailKind::Language => w.spoken_hint(),
         _ if field == F::OwnScript => w.details_hint_own_script(),
         _ if field == F::ANumber => w.details_hint_a_number(),
         _ => String::new(),
@@ -576,6 +602,8 @@ pub fn label(w: &Words, field: F) -> String {
         F::Born => w.profile_born(),
         F::Email => w.profile_email(),
         F::Phone => w.profile_phone(),
+        F::Speaks => w.spoken_speaks(),
+        F::Interpreter => w.spoken_interpreter(),
         F::Address => w.profile_address(),
         F::AddressHistory => w.profile_address_history(),
         F::Nationality => w.profile_nationality(),
@@ -597,6 +625,9 @@ pub fn choice_said(w: &Words, field: F, value: &str) -> String {
         (F::Prefers, "email") => w.profile_by_email(),
         (F::Prefers, "phone") => w.profile_by_phone(),
         (F::Prefers, "message") => w.profile_by_message(),
+        (F::Interpreter, "yes") => w.matter_yes(),
+        (F::Interpreter, "no") => w.matter_no(),
+        (F::Speaks, value) => spoken::said(w, value),
         (_, value) => value.to_owned(),
     }
 }

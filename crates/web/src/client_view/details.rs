@@ -20,6 +20,8 @@ pub struct Detail {
     pub autofill: &'static str,
     /// Where it is one of a list.
     pub choices: Vec<Choice>,
+    /// Where it is one of a list or any other: what that is.
+    pub other: Option<String>,
     /// Where it is a day: its parts, in the order they are written here.
     pub parts: Vec<DayPart>,
     /// Where it is an address history: its rows, and empty ones to write in.
@@ -108,7 +110,7 @@ pub struct DetailsPage<'a> {
     pub parts: Vec<Part>,
     /// Whether this is the step before anything else.
     pub first: bool,
-    /// When they last said that all of it is right.
+    /// That they last said that all of it is right, and when, or that the practice entered so for them.
     pub confirmed: Option<String>,
     /// What happened just now.
     pub saved: Option<String>,

@@ -65,6 +65,8 @@ pub struct Typed {
     pub email: String,
     pub phone: String,
     pub message: String,
+    /// A language that is not in the list.
+    pub speaks_other: String,
 }
 
 /// GET and failed POST of `/enquiry` and `/enquiry/embed`.
@@ -78,6 +80,9 @@ pub struct EnquiryPage<'a> {
     pub tongues: Vec<Tongue>,
     pub typed: Typed,
     pub channels: Vec<Pick>,
+    /// Languages somebody can speak.
+    pub tongues_spoken: Vec<Pick>,
+    pub interpreter: Vec<Pick>,
     /// Languages to be answered in.
     pub languages: Vec<Pick>,
     pub fields: Vec<Field>,

@@ -1,6 +1,7 @@
 //! Clients: the list, one of them, and the form. It refuses to make a second record of somebody who looks the same, and
 //! to change one into that, until a person has said that it is someone else.
 
+use super::client_notes;
 use super::details;
 use super::frame::{Frame, demand, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
@@ -11,6 +12,7 @@ use crate::client::details::{choice_said, doubt_said, label};
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use crate::spoken;
 use crate::staff_view::people::{
     ClientForm, ClientFormPage, ClientPage, ClientRow, ClientsPage, MoreField, StoppedAddress,
 };
@@ -99,6 +101,10 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         true => (lobby.proposals(id).await?, lobby.record_entries(id).await?),
         false => (Vec::new(), Vec::new()),
     };
+    let (notes, notes_count) = match whole {
+        true => client_notes::newest(&frame, &lobby, id).await?,
+        false => (Vec::new(), 0),
+    };
     let searches = match lobby.powers().has(DeskPower::OpenMatters) {
         true => lobby.client_conflicts(id).await?,
         false => Vec::new(),
@@ -129,12 +135,25 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         },
         confirmed: match lobby.details_confirmed(id).await? {
             _ if !whole => String::new(),
-            Some(at) => frame.w.client_confirmed(frame.when(at)),
+            Some(said) => match &said.entered {
+                None => frame.w.client_confirmed(frame.when(said.at)),
+                Some(entered) => frame.w.byhand_client_confirmed(
+                    entered.by.as_str(),
+                    super::entered::how(&frame, entered),
+                    frame.when(said.at),
+                    entered.instructed_by.as_str(),
+                ),
+            },
             None => frame.w.client_not_confirmed(),
         },
         said,
         decided,
         entered: details::entered(&frame, &entries),
+        notes,
+        notes_link: match whole {
+            true => frame.w.client_note_see(notes_count),
+            false => String::new(),
+        },
         email: client.email.unwrap_or_default(),
         language: client.locale.native_name().to_owned(),
         since: frame.when(client.created_at),
@@ -403,7 +422,9 @@ struct Fields {
 }
 
 /// The fields of the record that the form asks for beside names and how to reach somebody.
-const MORE: [ProfileField; 12] = [
+const MORE: [ProfileField; 14] = [
+    ProfileField::Speaks,
+    ProfileField::Interpreter,
     ProfileField::Address,
     ProfileField::AddressHistory,
     ProfileField::NameOrder,
@@ -430,7 +451,13 @@ impl Fields {
             email: typed("email"),
             phone: typed("phone"),
             language: typed("language"),
-            more: MORE.iter().map(|field| (*field, typed(field.code()))).collect(),
+            more: MORE
+                .iter()
+                .map(|field| match field.kind() {
+                    DetailKind::Language => (*field, spoken::typed(&visit.form)),
+                    _ => (*field, typed(field.code())),
+                })
+                .collect(),
             own,
         }
     }
@@ -477,7 +504,7 @@ impl Fields {
             (label(w, ProfileField::Phone), &self.phone),
         ];
         let mut rows: Vec<_> = named.into_iter().map(|(label, value)| (label, value.clone())).collect();
-        rows.push((w.desk_language(), language.native_name().to_owned()));
+        rows.push((w.spoken_portal(), language.native_name().to_owned()));
         rows.extend(self.more.iter().map(|(field, value)| (label(w, *field), choice_said(w, *field, value))));
         let own = registry.asked(FieldHome::Client, "").into_iter();
         let value = |key: &str| self.own.get(key).cloned().unwrap_or_default();
@@ -513,12 +540,19 @@ fn more(frame: &Frame, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
             let unsaid = Choice::new("", w.profile_unsaid());
             let listed = field.choices().iter().map(|code| Choice::new(*code, choice_said(w, *field, code)));
             let all = (!field.choices().is_empty()).then_some(unsaid).into_iter().chain(listed);
+            let tongue = field.kind() == DetailKind::Language;
+            let tongues = if tongue { spoken::choices(w, w.profile_unsaid(), value) } else { Vec::new() };
+            let tongues = tongues.into_iter().map(|one| match one.chosen {
+                true => Choice::new(one.value, one.label).chosen(),
+                false => Choice::new(one.value, one.label),
+            });
             MoreField {
                 name: field.code(),
                 label: label(w, *field),
                 hint: match field.kind() {
                     DetailKind::Dates => w.client_dates_hint(),
                     DetailKind::Homes => w.client_homes_hint(),
+                    DetailKind::Language => w.spoken_hint(),
                     _ => doubt(*field),
                 },
                 kind: match field.kind() {
@@ -526,7 +560,8 @@ fn more(frame: &Frame, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
                     DetailKind::Homes => "lines",
                     _ => "text",
                 },
-                choices: all.map(|c| if c.value == *value { c.chosen() } else { c }).collect(),
+                choices: all.map(|c| if c.value == *value { c.chosen() } else { c }).chain(tongues).collect(),
+                other: tongue.then(|| spoken::named(value)),
                 value: value.clone(),
             }
         })
@@ -546,7 +581,7 @@ pub async fn alike(lobby: &Lobby<'_>, who: &Traits, besides: Option<ClientId>) -
 }
 
 /// How staff can know what they type.
-fn sources(w: &Words, chosen: &str) -> Vec<Choice> {
+pub fn sources(w: &Words, chosen: &str) -> Vec<Choice> {
     let all = RecordSource::ALL.iter().map(|one| Choice::new(one.code(), details::source(w, *one)));
     let all = std::iter::once(Choice::new("", w.entered_unsaid())).chain(all);
     all.map(|one| if one.value == chosen { one.chosen() } else { one }).collect()

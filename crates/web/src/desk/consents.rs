@@ -96,11 +96,12 @@ fn address(matter: MatterId, answered: &ConsentGiven) -> String {
 
 fn sentence(frame: &Frame, answered: &ConsentGiven) -> String {
     let (w, version, when) = (frame.w, answered.version.as_str(), frame.when(answered.at));
-    match answered.verdict {
+    let said = match answered.verdict {
         ConsentVerdict::Agreed => w.desk_consent_agreed(version, when),
         ConsentVerdict::Declined => w.desk_consent_said_no(version, when),
         ConsentVerdict::Withdrawn => w.desk_consent_withdrew(version, when),
-    }
+    };
+    if answered.by_hand { w.byhand_marked(said) } else { said }
 }
 
 /// What a text is called, for whoever never saw the list of them.
@@ -147,7 +148,14 @@ pub async fn show(visit: Visit) -> Answered {
         version: version(w, &answer.version),
         language: read.language.map(|language| language.native_name().to_owned()).unwrap_or_default(),
         address: read.device.address.clone(),
-        device: device::described(&read.device.agent).unwrap_or_else(|| w.desk_device_unknown()),
+        device: match &read.entered {
+            Some(_) => String::new(),
+            None => device::described(&read.device.agent).unwrap_or_else(|| w.desk_device_unknown()),
+        },
+        entered: read.entered.as_ref().map(|entered| {
+            let how = super::entered::how(&frame, entered);
+            (w.byhand_by(entered.by.as_str(), entered.instructed_by.as_str()), how)
+        }),
         agent: read.device.agent.clone(),
         line,
         log,

@@ -195,15 +195,20 @@ fn line(
             Some(at) if row.active => w.org_line_until(frame.calendar().day(at)),
             _ => String::new(),
         },
-        said: [(ProfileField::Born, &row.said.born), (ProfileField::Prefers, &row.said.prefers)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(field, value)| {
-                let said = said_value(w, &frame.calendar(), field, value);
-                format!("{}: {said}", label(w, field))
-            })
-            .collect::<Vec<_>>()
-            .join(" · "),
+        said: [
+            (ProfileField::Born, &row.said.born),
+            (ProfileField::Prefers, &row.said.prefers),
+            (ProfileField::Speaks, &row.said.speaks),
+            (ProfileField::Interpreter, &row.said.interpreter),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(field, value)| {
+            let said = said_value(w, &frame.calendar(), field, value);
+            format!("{}: {said}", label(w, field))
+        })
+        .collect::<Vec<_>>()
+        .join(" · "),
         sees,
         why: follows(w, row.preset),
         matters: matters.iter().filter_map(admission).collect(),

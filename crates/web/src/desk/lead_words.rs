@@ -1,6 +1,7 @@
 //! The words for everything an enquiry can be, and the lists forms choose them from. It refuses to show a code.
 
 use crate::enquiry::{channel, source};
+use crate::spoken;
 use crate::staff_view::matter::KindGroup;
 use crate::staff_view::{Choice, Tag, Tone};
 use crate::words::Words;
@@ -115,6 +116,22 @@ pub fn channels(w: &Words, chosen: &str, none: bool) -> Vec<Choice> {
     let unsaid = none.then(|| pick("", w.lead_form_none(), chosen));
     let all = ContactChannel::ALL.iter().map(|c| pick(c.code(), channel(w, *c), chosen));
     unsaid.into_iter().chain(all).collect()
+}
+
+/// Languages somebody can speak.
+pub fn spoken(w: &Words, chosen: &str) -> Vec<Choice> {
+    let all = spoken::choices(w, w.lead_form_none(), chosen).into_iter();
+    all.map(|one| match one.chosen {
+        true => Choice::new(one.value, one.label).chosen(),
+        false => Choice::new(one.value, one.label),
+    })
+    .collect()
+}
+
+/// Whether somebody has to interpret.
+pub fn interpreter(w: &Words, chosen: &str) -> Vec<Choice> {
+    let all = [("", w.lead_form_none()), ("yes", w.matter_yes()), ("no", w.matter_no())];
+    all.into_iter().map(|(code, said)| pick(code, said, chosen)).collect()
 }
 
 pub fn outcomes(w: &Words, chosen: &str) -> Vec<Choice> {

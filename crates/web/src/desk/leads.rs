@@ -5,10 +5,12 @@ use super::frame::{Frame, demand, problems, see_saying, small};
 use super::lead_words as say;
 use super::matters::languages;
 use super::own_fields::{self, Values};
+use crate::client::details::choice_said;
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::enquiry::{channel, source};
+use crate::spoken;
 use crate::staff_view::leads::{
     Cut, Fact, Figure, FoundLine, Happened, LeadFiguresPage, LeadFormFor, LeadFormPage, LeadLine, LeadPage,
     LeadsPage, Search,
@@ -19,7 +21,8 @@ use crate::{dates, staff_view};
 use casework::lead::{self, LeadForm};
 use domain::{
     AcceptancePoint, ClientId, ContactChannel, DeskPower, Duration, FieldHome, LeadEntryId, LeadId, LeadRoad,
-    LeadSource, LeadState, Locale, LostReason, PersonId, Refusal, Timestamp, desk_powers, likeness,
+    LeadSource, LeadState, Locale, LostReason, PersonId, ProfileField, Refusal, Timestamp, desk_powers,
+    likeness,
 };
 use vault::{
     After, ConflictRow, EntryKind, Error, FieldRegistry, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow,
@@ -342,6 +345,8 @@ async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fa
         add(w.lead_born(), card.born.clone());
         let prefers = ContactChannel::from_code(&card.prefers);
         add(w.lead_prefers(), prefers.map(|c| channel(w, c)).unwrap_or_default());
+        add(w.spoken_speaks(), spoken::said(w, &card.speaks));
+        add(w.spoken_interpreter(), choice_said(w, ProfileField::Interpreter, &card.interpreter));
         add(w.leads_col_topic(), say::topic(w, &card.topic));
     }
     add(w.desk_language(), row.locale.native_name().to_owned());
@@ -519,6 +524,8 @@ pub async fn edit(visit: Visit) -> Answered {
         phone: card.phone,
         born: card.born,
         prefers: card.prefers,
+        speaks: card.speaks,
+        interpreter: card.interpreter,
         topic: card.topic,
         message: card.message,
         instruction: card.instruction,
@@ -583,6 +590,8 @@ struct Fields {
     phone: String,
     born: String,
     prefers: String,
+    speaks: String,
+    interpreter: String,
     topic: String,
     message: String,
     instruction: String,
@@ -603,6 +612,8 @@ impl Fields {
             phone: typed("phone"),
             born: typed("born"),
             prefers: typed("prefers"),
+            speaks: spoken::typed(&visit.form),
+            interpreter: typed("interpreter"),
             topic: typed("topic"),
             message: typed("message"),
             instruction: typed("instruction"),
@@ -621,6 +632,8 @@ impl Fields {
             phone: &self.phone,
             born: &self.born,
             prefers: &self.prefers,
+            speaks: &self.speaks,
+            interpreter: &self.interpreter,
             topic: &self.topic,
             message: &self.message,
             instruction: &self.instruction,
@@ -654,6 +667,9 @@ async fn form_page(visit: &Visit, form: LeadFormFor, fields: Fields, problems: P
         message: fields.message,
         instruction: fields.instruction,
         prefers: say::channels(w, &fields.prefers, true),
+        spoken: say::spoken(w, &fields.speaks),
+        speaks_other: spoken::named(&fields.speaks),
+        interpreter: say::interpreter(w, &fields.interpreter),
         languages: languages(&frame, &fields.language),
         topics: say::topics(w, &fields.topic),
         sources: say::sources(w, &fields.source),

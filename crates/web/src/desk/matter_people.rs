@@ -10,13 +10,15 @@ use super::portal::part;
 use super::role_names::RoleNames;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
+use crate::spoken;
 use crate::staff_view::matter::{Assigned, MatterPeoplePage, Party, Steering, Tab};
 use crate::staff_view::steer::OpposingRow;
 use crate::staff_view::{Choice, Place, Problems, Tag, Tone};
 use crate::words::Words;
 use casework::intake;
 use domain::{
-    Assignment, ClientId, DeskPower, MatterId, PersonId, Power, Refusal, Relation, Role, Sensitivity, Why,
+    Assignment, ClientId, DeskPower, MatterId, PersonId, Power, ProfileField, Refusal, Relation, Role,
+    Sensitivity, Why,
 };
 use vault::{Error, Lobby, PartyRow, PortalRow, Reading, Room};
 
@@ -141,12 +143,16 @@ async fn party(
     access: Option<&PortalRow>,
 ) -> Result<Party, End> {
     let w = frame.w;
+    let record = match lobby.powers().has(DeskPower::SeeClients) {
+        true => Some(lobby.client(row.client).await?),
+        false => None,
+    };
+    let values = record.as_ref().map(|record| record.card.values("")).unwrap_or_default();
+    let speaks = values.get(&ProfileField::Speaks).map(|value| w.spoken_speaks_of(spoken::said(w, value)));
+    let interprets = values.get(&ProfileField::Interpreter).is_some_and(|value| value == "yes");
     let email = match access.and_then(|a| a.email.clone()) {
         Some(email) => email,
-        None if lobby.powers().has(DeskPower::SeeClients) => {
-            lobby.client(row.client).await?.email.unwrap_or_default()
-        }
-        None => String::new(),
+        None => record.and_then(|record| record.email).unwrap_or_default(),
     };
     let portal = match access {
         Some(access) if access.enabled => Tag::new(Tone::Ok, w.desk_portal_tag_open()),
@@ -160,6 +166,8 @@ async fn party(
         part: part(w, row.relation),
         email,
         portal,
+        speaks: speaks.unwrap_or_default(),
+        interpreter: if interprets { w.spoken_needs() } else { String::new() },
         unverified: String::new(),
         edit: String::new(),
     })

@@ -174,7 +174,7 @@ async fn choose_page(visit: &Visit, lobby: &Lobby<'_>, asked: &Asked, problems: 
 fn named(w: &Words, registry: &FieldRegistry, key: &MergeKey) -> String {
     match key {
         MergeKey::Field(field) => label(w, *field),
-        MergeKey::Language => w.desk_language(),
+        MergeKey::Language => w.spoken_portal(),
         MergeKey::Own(key) => {
             let own = registry.fields.iter().find(|f| f.home() == FieldHome::Client && f.key == *key);
             own.map_or_else(|| key.clone(), |field| field.label(w.locale()).to_owned())

@@ -41,6 +41,7 @@ pub async fn show(visit: Visit) -> Answered {
         asked: room.approvals_asked().await?,
         base: format!("/desk/matters/{matter}"),
         writes: room.powers().has(Power::AnswerClients),
+        enters: room.powers().has(Power::ManagePortalAccess),
     };
     let consents = room.consents().await?;
     let here = room.organisations().await?;
@@ -123,6 +124,8 @@ struct Reached<'a> {
     base: String,
     /// Whether the reader answers clients.
     writes: bool,
+    /// Whether the reader enters what somebody said on paper or by phone.
+    enters: bool,
 }
 
 impl Reached<'_> {
@@ -139,6 +142,10 @@ impl Reached<'_> {
             texts: self.texts.iter().find(|line| line.access == access).map(|line| self.texting(line)),
             talk: self.talk(row),
             approvals: self.approvals(access),
+            entry: match self.enters && !row.capacity.helps() {
+                true => format!("{}/consents/enter/{access}", self.base),
+                false => String::new(),
+            },
             keys: held.map(|held| client_keys::panel(self.frame, held)).unwrap_or_default(),
             ..one
         }

@@ -27,7 +27,10 @@ pub struct ConsentPage<'a> {
     pub language: String,
     /// Empty where it is not known.
     pub address: String,
+    /// Empty where staff entered it.
     pub device: String,
+    /// Who of the staff entered it on whose instruction, and how they knew; nothing where the person answered themselves.
+    pub entered: Option<(String, String)>,
     /// What the browser called itself, word for word.
     pub agent: String,
     /// Which line of the log says so, and its fingerprint.

@@ -205,6 +205,10 @@ pub struct LeadFormPage<'a> {
     pub message: String,
     pub instruction: String,
     pub prefers: Vec<Choice>,
+    /// Languages they may speak, and one that is not in the list.
+    pub spoken: Vec<Choice>,
+    pub speaks_other: String,
+    pub interpreter: Vec<Choice>,
     pub languages: Vec<Choice>,
     pub topics: Vec<KindGroup>,
     pub sources: Vec<Choice>,

@@ -606,6 +606,10 @@ pub struct Party {
     pub part: String,
     pub email: String,
     pub portal: Tag,
+    /// "Speaks Amharic (አማርኛ)"; empty where it is not on file.
+    pub speaks: String,
+    /// "Needs an interpreter"; empty where nobody said so.
+    pub interpreter: String,
     /// What they changed about who they are that nobody has accepted yet; empty where nothing waits.
     pub unverified: String,
     /// Where their part is changed; empty for whoever may not.

@@ -1,6 +1,7 @@
 //! Clients: the list, one of them, and the form that makes or changes one. They refuse to guess how a name is built:
 //! given, family and own-script parts stay apart.
 
+use super::client_notes::ClientNoteLine;
 use super::contacts::Organisation;
 use super::details::{Decided, Entered, Known, Said};
 use super::matter::MatterRow;
@@ -72,6 +73,10 @@ pub struct ClientPage<'a> {
     pub decided: Vec<Decided>,
     /// What staff wrote by hand, newest first.
     pub entered: Vec<Entered>,
+    /// The newest notes that stand and belong to no matter.
+    pub notes: Vec<ClientNoteLine>,
+    /// What leads to all of them; empty for who may not read them.
+    pub notes_link: String,
     /// Empty when there is no address.
     pub email: String,
     pub language: String,
@@ -154,6 +159,8 @@ pub struct MoreField {
     pub kind: &'static str,
     /// Empty where it is typed.
     pub choices: Vec<Choice>,
+    /// Where it is one of a list or any other: what that is.
+    pub other: Option<String>,
 }
 
 impl ClientFormPage<'_> {

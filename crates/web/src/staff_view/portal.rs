@@ -58,6 +58,8 @@ pub struct PortalPerson {
     pub texts: Option<PortalTexts>,
     /// What they answered to the texts of the first visit, purpose by purpose; nothing where they were not asked.
     pub consent: Vec<ConsentSaid>,
+    /// Where what they said on paper or by phone is entered; empty for whoever may not.
+    pub entry: String,
     /// What they and the practice write to each other; nothing for whoever reads no messages.
     pub talk: Option<PortalTalk>,
     /// What they were asked to approve, newest first.

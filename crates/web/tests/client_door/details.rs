@@ -71,8 +71,19 @@ async fn a_client_sees_what_is_on_file_and_says_what_is_not_right() {
     }
     let page = browser.get(&at).await;
     assert!(page.text().contains("PC1234567") && page.text().contains("id=\"passport_number-waits\""));
+    // S0-134: the language they speak is any language, and one nobody named is asked for again.
+    let unnamed = browser.post(&at, &with(&[("speaks", "other"), ("speaks_other", " ")])).await;
+    assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unnamed.text().contains("id=\"speaks-wrong\""), "{}", unnamed.text());
+    let spoken = with(&[("speaks", "other"), ("speaks_other", "Quechua <b>"), ("interpreter", "yes")]);
+    assert!(browser.post(&at, &spoken).await.see().starts_with(&at));
+    let page = browser.get(&at).await;
+    assert!(
+        page.text().contains("value=\"Quechua &#60;b&#62;\"") && page.text().contains("id=\"speaks-waits\"")
+    );
+    assert!(page.text().contains("value=\"other\" selected"), "{}", page.text());
     let lobby = doors.house.desk.lobby(&doors.ana).unwrap();
-    assert_eq!(lobby.details_waiting(doors.lucia.client).await.unwrap(), 2);
+    assert_eq!(lobby.details_waiting(doors.lucia.client).await.unwrap(), 4);
     let card = lobby.client(doors.lucia.client).await.unwrap().card;
     assert!(!card.values("").contains_key(&ProfileField::PassportNumber), "nothing is overwritten");
     let other = format!("/p/{}/details", domain::AccessId::from_bytes([7; 16]));

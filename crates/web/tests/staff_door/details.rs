@@ -72,6 +72,8 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
             ("address", "12 Ash Street"),
             ("address_history", "2019-03 2021-06 4 Oak Street\r\n2021-07 12 Ash Street"),
             ("priority_dates", "2020-01-02, 2021-03-04"),
+            ("speaks", "am"),
+            ("interpreter", "yes"),
         ]
     };
     let wrong = browser.post(&format!("{client}/edit"), &form("A1")).await;
@@ -98,6 +100,10 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     assert!(page.html.contains("A012345678") && page.html.contains("January 2, 2020 · March 4, 2021"));
     assert!(page.html.contains("February 28, 1990") && page.html.contains("12 Ash Street"));
     assert!(page.html.contains("March 2019 to June 2021: 4 Oak Street"));
+    // S0-134: what somebody speaks stands on their record, and on the matter's people before anybody calls them.
+    assert!(page.html.contains("Amharic (አማርኛ)"));
+    let people = browser.see(&format!("/desk/matters/{}/people", lucia.matter)).await;
+    assert!(people.html.contains("Speaks Amharic (አማርኛ)") && people.html.contains(&w.spoken_needs()));
     let lobby = house.desk.lobby(&ana).unwrap();
     let uk = vault::Settings { region: "uk".to_owned(), ..lobby.settings().await.unwrap() };
     lobby.change_settings(&uk).await.unwrap();
@@ -110,9 +116,16 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.html.contains(&w.client_behind_title()) && late.html.contains("A012345678"));
     let schema = browser.see("/desk/settings/client-profile.schema.json").await;
-    for property in
-        ["firstName", "lastName", "dob", "aNumber", "countryOfBirth", "primaryLanguage", "caseTypes"]
-    {
+    for property in [
+        "firstName",
+        "lastName",
+        "dob",
+        "aNumber",
+        "countryOfBirth",
+        "primaryLanguage",
+        "portalLanguage",
+        "caseTypes",
+    ] {
         assert!(schema.html.contains(&format!("\"{property}\"")), "{property}");
     }
     let page = browser.see("/desk/settings/clients").await;

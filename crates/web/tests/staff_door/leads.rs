@@ -68,6 +68,9 @@ async fn enquire(
         ("email", "nadia@lead-canary.example"),
         ("phone", "212 555 0142"),
         ("prefers", "phone"),
+        ("speaks", "other"),
+        ("speaks_other", "Quechua"),
+        ("interpreter", "yes"),
         ("language", "es"),
         ("topic", ""),
         ("message", "¿Pueden ayudarme?"),
@@ -114,6 +117,8 @@ async fn a_stranger_without_cookies_or_scripts_can_write_and_is_answered_alike()
         (("message", huge.as_str()), "message"),
         (("consent", ""), "consent"),
         (("topic", "../../etc"), "topic"),
+        (("speaks_other", " "), "speaks"),
+        (("interpreter", "perhaps"), "interpreter"),
     ] {
         let but = if but.0 == "given" { vec![but, ("family", "")] } else { vec![but] };
         let (status, _, html) = enquire(&house, &app, "/enquiry", &but).await;
@@ -379,6 +384,8 @@ async fn staff_write_an_enquiry_down_for_somebody_and_change_it_and_the_auditor_
             ("source", "client"),
             ("language", "es"),
             ("prefers", ""),
+            ("speaks", "am"),
+            ("interpreter", "no"),
             ("topic", ""),
             ("message", ""),
         ]
@@ -390,7 +397,8 @@ async fn staff_write_an_enquiry_down_for_somebody_and_change_it_and_the_auditor_
     right.push(("attempt", &attempt));
     let lead = browser.send("/desk/leads/new", &right).await;
     assert_eq!(browser.send("/desk/leads/new", &right).await, lead, "sent twice is one");
-    assert!(browser.see(&lead).await.html.contains("her sister"));
+    let page = browser.see(&lead).await;
+    assert!(page.html.contains("her sister") && page.html.contains("Amharic (አማርኛ)"), "{}", page.html);
     let page = in_both(&mut browser, &format!("{lead}/edit")).await;
     let revision = value(&page.html, "revision");
     let mut change = form("Nadja", "somebody else").to_vec();

@@ -154,6 +154,7 @@ fn detail(
         kind,
         autofill,
         choices: Vec::new(),
+        other: None,
         parts: Vec::new(),
         homes: Vec::new(),
         waits,

@@ -103,6 +103,14 @@ pub struct Entered {
     pub on: String,
 }
 
+impl Entered {
+    /// What of it whoever it is about reads: that the practice entered it. Which of the staff it was, and where the paper lies, is the
+    /// practice's.
+    fn reduced(self) -> Self {
+        Self { by: String::new(), words: String::new(), ..self }
+    }
+}
+
 /// A text as it stood on somebody's page, and where they answered it from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TextKept {
@@ -232,6 +240,8 @@ pub struct OwnConsent {
     pub agreed: bool,
     pub at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,
+    /// How staff knew that it was taken back, where it was them who entered it.
+    pub withdrawn_by_hand: Option<Entered>,
     /// It is their last word, and they can take it back.
     pub stands: bool,
     pub read: TextKept,
@@ -479,20 +489,30 @@ impl Inner {
             let (verdict, about) = (row.code(2, ConsentVerdict::from_code)?, about(row, 5)?);
             let first = about.iter().any(|purpose| !spoken.contains(purpose));
             spoken.extend(about.iter().copied());
+            let kept: Kept = self.unseal_card("consent", id.bytes(), &row.bytes(4)?)?;
             if verdict == ConsentVerdict::Withdrawn {
-                withdrawn.extend(about.iter().map(|purpose| (*purpose, at)));
+                let entered = kept.entered.map(|entered| entered.read().reduced());
+                withdrawn.extend(about.iter().map(|purpose| (*purpose, (at, entered.clone()))));
                 continue;
             }
-            let withdrawn_at = about.iter().filter_map(|purpose| withdrawn.remove(purpose)).max();
-            let kept: Kept = self.unseal_card("consent", id.bytes(), &row.bytes(4)?)?;
+            let back = about.iter().filter_map(|purpose| withdrawn.remove(purpose));
+            let (withdrawn_at, withdrawn_by_hand) = match back.max_by_key(|(at, _)| *at) {
+                Some((at, entered)) => (Some(at), entered),
+                None => (None, None),
+            };
             let agreed = verdict == ConsentVerdict::Agreed;
             let mut read = kept.read(row.text(1)?);
-            // To them it is the practice that entered it; which of the staff, and what paper it lies on, is the practice's.
-            if let Some(entered) = &mut read.entered {
-                entered.by.clear();
-                entered.words.clear();
-            }
-            out.push(OwnConsent { id, about, agreed, at, withdrawn_at, stands: agreed && first, read });
+            read.entered = read.entered.map(Entered::reduced);
+            out.push(OwnConsent {
+                id,
+                about,
+                agreed,
+                at,
+                withdrawn_at,
+                withdrawn_by_hand,
+                stands: agreed && first,
+                read,
+            });
         }
         Ok(out)
     }

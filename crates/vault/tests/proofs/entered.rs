@@ -145,6 +145,11 @@ async fn what_staff_enter_for_somebody_says_how_they_knew_and_is_theirs_to_chang
         assert!(codes().await.contains(&AuditCode::ConsentWithdrawnByHand));
         let own = house.desk.own_consents(&lucia.contact).await.unwrap().to_vec();
         assert!(own.iter().all(|one| !one.stands && one.withdrawn_at.is_some()));
+        // Of the two, the one she took back herself is hers, and the other says that the practice entered it.
+        let by_hand = |one: &vault::OwnConsent| one.withdrawn_by_hand.clone().map(|how| (how.by, how.words));
+        let nothing = (String::new(), String::new());
+        assert!(own.iter().any(|one| by_hand(one).is_none()));
+        assert!(own.iter().any(|one| by_hand(one) == Some(nothing.clone()) && one.about == [other]));
         for dir in house.hold.written().await {
             assert_eq!(canary::scan(&dir, &[b"howcanary", b"whomcanary"]), Vec::<String>::new());
         }

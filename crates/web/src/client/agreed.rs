@@ -72,7 +72,15 @@ fn first_visit(frame: &Frame, own: &Portal, one: &OwnConsent, newest: bool) -> A
     Agreed {
         title: about(w, &one.about),
         said: if one.agreed { w.agreed_said_yes(when) } else { w.agreed_said_no(when) },
-        withdrawn: one.withdrawn_at.map(|at| w.agreed_withdrew(frame.calendar.stamp(at))).unwrap_or_default(),
+        withdrawn: match (one.withdrawn_at, &one.withdrawn_by_hand) {
+            (None, _) => String::new(),
+            (Some(at), None) => w.agreed_withdrew(frame.calendar.stamp(at)),
+            (Some(_), Some(entered)) => {
+                let (day, how) = (frame.calendar.date(&entered.on), how_known(w, entered.source));
+                let practice = frame.shell.door.practice.name.as_str();
+                w.byhand_mine_back(day, how, practice, entered.instructed_by.as_str())
+            }
+        },
         withdraw: if one.stands { own.withdraw(&one.id.to_string()) } else { String::new() },
         again: if newest && (one.withdrawn_at.is_some() || !one.agreed) {
             own.welcome()

@@ -25,6 +25,7 @@ byhand-by = { $by }, on instruction of { $whom }
 byhand-text = The text as it stood when this was entered
 byhand-client-confirmed = { $by } entered that this is right, on instruction of { $whom }: { $when }. { $how }
 byhand-mine = { $practice } entered this for you, on instruction of { $whom }. { $how }: { $day }. Text { $version }. If it is not right, change it here or tell us.
+byhand-mine-back = { $practice } entered for you that you took your consent back, on instruction of { $whom }. { $how }: { $day }
 byhand-mine-phone = By phone
 byhand-mine-in-person = In person
 byhand-mine-paper = On paper

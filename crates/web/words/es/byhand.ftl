@@ -25,6 +25,7 @@ byhand-by = { $by }, por instrucción de { $whom }
 byhand-text = El texto como estaba cuando se registró
 byhand-client-confirmed = { $by } registró que esto es correcto, por instrucción de { $whom }: { $when }. { $how }
 byhand-mine = { $practice } registró esto por usted, por instrucción de { $whom }. { $how }: { $day }. Texto { $version }. Si no es correcto, cámbielo aquí o díganoslo.
+byhand-mine-back = { $practice } registró por usted que retiró su consentimiento, por instrucción de { $whom }. { $how }: { $day }
 byhand-mine-phone = Por teléfono
 byhand-mine-in-person = En persona
 byhand-mine-paper = En papel

@@ -59,8 +59,12 @@ fn what_is_not_yours_looks_like_what_does_not_exist() {
                 // People and their invitations are a system administrator's work; rooms and clients are not.
                 let office = row.path.contains("/desk/people/") && who == "a system administrator";
                 // The register of clients is open to whoever may open a matter; what is done for a client is not.
-                let register =
-                    ["/desk/clients/{client}", "/desk/clients/{client}/edit", "/desk/clients/{client}/hold"];
+                let register = [
+                    "/desk/clients/{client}",
+                    "/desk/clients/{client}/edit",
+                    "/desk/clients/{client}/hold",
+                    "/desk/clients/{client}/notes",
+                ];
                 if who == "staff without a grant" && register.contains(&row.path.as_str()) {
                     let text = browser.get(&victim.fill(&row.path)).text();
                     assert!(text.contains(CANARIES[0]), "the register has her: {text}");

@@ -36,9 +36,9 @@ fn words(word: &[u8]) -> Vec<Value> {
 fn cases(of: &Hidden, reader: PersonId) -> BTreeMap<&'static str, Vec<Value>> {
     let (lawyer, late, last) = ("lawyer", Timestamp::from_micros(i64::MAX), [0xff; 16]);
     let (client, contact) = (ClientId::from_bytes(last), ContactId::from_bytes(last));
-    let mut by_word = binds![reader, lawyer, late, client, 50_i64].to_vec();
+    let mut by_word = binds![reader, lawyer, client, 50_i64].to_vec();
     by_word.extend(words(&of.client_word));
-    let mut contacts = binds![reader, late, contact, 50_i64].to_vec();
+    let mut contacts = binds![reader, contact, 50_i64].to_vec();
     contacts.extend(words(&of.contact_word));
     BTreeMap::from([
         ("CLIENT_CARD", binds![of.client, reader].to_vec()),

@@ -85,7 +85,7 @@ async fn page(visit: &Visit, wrong: Option<(&'static str, String)>, saved: Optio
         shell: &frame.shell,
         parts,
         first: false,
-        confirmed: mine.confirmed_at.map(|at| frame.calendar.moment(at)),
+        confirmed: mine.confirmed_at.map(|at| frame.w.details_confirmed(frame.calendar.moment(at))),
         saved,
         offers: Vec::new(),
         people: Vec::new(),

@@ -156,7 +156,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         },
         email: client.email.unwrap_or_default(),
         language: client.locale.native_name().to_owned(),
-        since: frame.when(client.created_at),
+        since: frame.w.desk_client_since(frame.when(client.created_at)),
         matters,
         enquiry: lobby.lead_of_client(id).await?.map(|lead| format!("/desk/leads/{lead}")),
         may_manage: whole && lobby.powers().has(DeskPower::ManageClients),

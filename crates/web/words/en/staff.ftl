@@ -443,6 +443,7 @@ desk-duty = Duty
 
 desk-client-new = New client
 desk-clients-empty = No clients yet. Add the first one, or add them while opening a matter.
+desk-client-since = On file since { $when }
 desk-client-no-matters = No matters yet.
 desk-details = Details
 desk-change-details = Change details

@@ -443,6 +443,7 @@ desk-duty = Tarea
 
 desk-client-new = Cliente nuevo
 desk-clients-empty = Todavía no hay clientes. Agregue el primero, o hágalo al abrir un caso.
+desk-client-since = En nuestros registros desde { $when }
 desk-client-no-matters = Todavía no hay casos.
 desk-details = Datos
 desk-change-details = Cambiar los datos

@@ -106,6 +106,8 @@ describe('contacts of an organisation', () => {
   step('who sees the department comes in on a phone and has the whole portal', async () => {
     const workspace = await comeIn(eva, EVA);
     await eva.page.waitForURL('**/home*');
+    // She reads the language she was written down with, whatever her browser asks for.
+    await eva.speak(await eva.page.locator('html').getAttribute('lang'));
     assert.ok((await eva.text('main')).includes('Eva Quarrel'));
     assert.match(await eva.text('main'), eva.says('org-home-ends'));
     await look(eva, 'home of a contact');

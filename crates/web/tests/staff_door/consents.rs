@@ -39,7 +39,7 @@ async fn each_answer_leads_to_the_text_as_it_was_read_and_what_proves_it() {
     let (tab, evidence) = (format!("{base}/portal"), format!("{base}/consents/{id}"));
     let page = browser.see(&tab).await;
     assert!(
-        page.html.contains(&format!("<a href=\"{evidence}\">Storage: Agreed to text P3")),
+        page.html.contains(&format!("<a class=\"own-line\" href=\"{evidence}\">Storage: Agreed to text P3")),
         "{}",
         page.html
     );

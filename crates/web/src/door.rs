@@ -6,6 +6,7 @@ pub mod about;
 pub mod cookies;
 pub mod form;
 pub mod headers;
+pub mod named;
 pub mod pack;
 pub mod parts;
 pub mod reply;

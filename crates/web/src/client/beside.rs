@@ -10,11 +10,6 @@ use crate::door::visit::Visit;
 use domain::{PersonId, Power};
 use vault::{About, ClientConversation, ClientMessage, Contributing, ForClient, Room};
 
-/// Messages that stand on the page of the thing they are about.
-pub const LAST: u32 = 3;
-/// Characters of one of them.
-const BEGINNING: usize = 280;
-
 /// What was said about something, for the page of that thing; nothing for whoever reads no messages.
 pub async fn of(
     visit: &Visit,
@@ -25,7 +20,7 @@ pub async fn of(
     if !room.powers().has(Power::ReadMessages) {
         return Ok(Beside::default());
     }
-    let talks = room.said_about(about, LAST).await?;
+    let talks = room.said_about(about, about::LAST).await?;
     let known = room.thread_about(about).await?.map(|thread| *thread);
     let whole = known.and_then(|known| talks.iter().find(|talk| talk.thread.id == known));
     let found = looked_at(frame, visit.actor()?.person(), about, &talks);
@@ -52,7 +47,7 @@ pub fn looked_at(
     let at = &frame.shell.door.portal;
     let mut all: Vec<&ClientMessage> = talks.iter().flat_map(|talk| &talk.messages).collect();
     all.sort_by_key(|message| (message.sent_at, message.id));
-    let left_out = all.len().saturating_sub(LAST as usize);
+    let left_out = all.len().saturating_sub(about::LAST as usize);
     let line = |message: &ClientMessage| {
         let (whose, who) = speaker(frame.w, message, me);
         let taken = taken(frame, message, me);
@@ -61,7 +56,7 @@ pub fn looked_at(
             who,
             when: frame.calendar.moment(message.sent_at),
             taken: !taken.is_empty(),
-            text: if taken.is_empty() { beginning(&message.text) } else { taken },
+            text: if taken.is_empty() { about::beginning(&message.text) } else { taken },
         }
     };
     Beside {
@@ -70,24 +65,5 @@ pub fn looked_at(
         more: at.ask_about(&about::name(about)),
         action: at.messages(),
         ..Beside::default()
-    }
-}
-
-/// As much of a text as stands beside something else.
-fn beginning(text: &str) -> String {
-    match text.char_indices().nth(BEGINNING) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
-        None => text.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_between_two_characters() {
-        assert_eq!(beginning("short"), "short");
-        assert_eq!(beginning(&"é".repeat(BEGINNING + 1)), format!("{}…", "é".repeat(BEGINNING)));
     }
 }

@@ -10,6 +10,7 @@ use crate::client_view::item::ItemPage;
 use crate::client_view::messages::Beside;
 use crate::client_view::upload::SentFile;
 use crate::client_view::{Door, Place, Portal, SessionLeft, Shell, Viewer};
+use crate::door::about;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::ends;
@@ -146,7 +147,7 @@ impl Eyes {
     /// What was said about something, as they read it. A look at it is read by nobody.
     async fn beside(&self, about: About) -> Result<Beside, End> {
         let Ok((access, person)) = self.reader() else { return Ok(Beside::default()) };
-        let said = self.room.preview_said_about(access, self.client, about, beside::LAST).await?;
+        let said = self.room.preview_said_about(access, self.client, about, about::LAST).await?;
         Ok(beside::looked_at(&self.frame, person, about, &said))
     }
 

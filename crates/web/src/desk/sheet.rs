@@ -10,6 +10,7 @@ use super::taken_index::origin;
 use super::topics;
 use crate::client_view::approval::kind as approval_kind;
 use crate::dates;
+use crate::door::about;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::messages::Talk;
@@ -172,7 +173,7 @@ impl Look<'_> {
         if self.sheet.is_some_and(|sheet| sheet.own) {
             return Ok(Talk::default());
         }
-        topics::talk(self.frame, self.room, About::Document(self.row.document), topics::LAST).await
+        topics::talk(self.frame, self.room, About::Document(self.row.document), about::LAST).await
     }
 
     /// The requests for approval it is named in, in whichever version.

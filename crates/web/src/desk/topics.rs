@@ -11,11 +11,6 @@ use crate::words::Words;
 use domain::{AccessId, FileName, ItemId, Power};
 use vault::{About, PortalRow, Reading, Room, ThreadTail};
 
-/// Messages that stand beside the document they are about.
-pub const LAST: u32 = 3;
-/// Characters of one of them.
-const BEGINNING: usize = 280;
-
 /// What a conversation is about, as its pages show it, and the request that is or belongs to.
 #[derive(Default)]
 pub struct Known {
@@ -126,29 +121,9 @@ fn lines(frame: &Frame, here: &str, found: &[ThreadTail], last: u32) -> Vec<Talk
             when: frame.ago(seen.sent_at),
             text: match seen.taken_at {
                 Some(_) => taken_line(frame, message),
-                None => beginning(&seen.text),
+                None => about::beginning(&seen.text),
             },
         }
     };
     all.into_iter().skip(left_out).map(line).collect()
-}
-
-/// As much of a text as stands beside something else.
-fn beginning(text: &str) -> String {
-    match text.char_indices().nth(BEGINNING) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
-        None => text.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_between_two_characters() {
-        assert_eq!(beginning("short"), "short");
-        assert_eq!(beginning(&"é".repeat(BEGINNING)), "é".repeat(BEGINNING));
-        assert_eq!(beginning(&"é".repeat(BEGINNING + 1)), format!("{}…", "é".repeat(BEGINNING)));
-    }
 }

@@ -1,8 +1,14 @@
 //! What a message is about, as addresses and forms name it: by the id of a request, a document, a version or an approval,
-//! or by nothing, which is the matter as a whole. An id says itself what it names. It refuses every other text.
+//! or by nothing, which is the matter as a whole, and how much of it stands beside that thing. An id says itself what it
+//! names. It refuses every other text.
 
 use super::reply::End;
 use vault::About;
+
+/// Messages that stand beside the thing they are about.
+pub const LAST: u32 = 3;
+/// Characters of one of them.
+const BEGINNING: usize = 280;
 
 /// Reads what is named so.
 ///
@@ -29,6 +35,14 @@ pub fn name(about: About) -> String {
     }
 }
 
+/// As much of a text as stands beside something else.
+pub fn beginning(text: &str) -> String {
+    match text.char_indices().nth(BEGINNING) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +64,11 @@ mod tests {
         for wrong in ["x", " ", "itm_", matter.as_str()] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
+    }
+    #[test]
+    fn a_long_text_is_cut_between_two_characters() {
+        assert_eq!(beginning("short"), "short");
+        assert_eq!(beginning(&"é".repeat(BEGINNING)), "é".repeat(BEGINNING));
+        assert_eq!(beginning(&"é".repeat(BEGINNING + 1)), format!("{}…", "é".repeat(BEGINNING)));
     }
 }

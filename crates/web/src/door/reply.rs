@@ -1,6 +1,7 @@
 //! What goes back: a page, a redirect, bytes, or one of the fixed ends. A handler returns `Answered`; whatever error it
 //! ends in becomes the page of its door, in the visitor's language, without its cause.
 
+use super::named::named;
 use axum::body::Body;
 use axum::response::Response;
 use domain::Refusal;
@@ -59,12 +60,12 @@ impl Reply {
 
     /// A rendered page.
     pub fn page(template: &impl askama::Template) -> Answered {
-        Ok(Self::html(StatusCode::OK, template.render()?))
+        Ok(Self::html(StatusCode::OK, named(template.render()?)))
     }
 
     /// A rendered page that says that something is wrong with the form above it.
     pub fn page_with(status: StatusCode, template: &impl askama::Template) -> Answered {
-        Ok(Self::html(status, template.render()?))
+        Ok(Self::html(status, named(template.render()?)))
     }
 
     pub fn html(status: StatusCode, html: String) -> Self {

@@ -78,7 +78,7 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     };
     let wrong = browser.post(&format!("{client}/edit"), &form("A1")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.html.contains("href=\"#a_number\""));
+    assert!(wrong.html.contains("href=\"#a_number\"><strong>"), "the summary names the field");
     // INT-24: who somebody is changes on somebody's word, which stands beside what changed.
     let unsaid = browser.post(&format!("{client}/edit"), &form("012-345-678")).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);

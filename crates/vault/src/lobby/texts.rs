@@ -25,6 +25,8 @@ pub(crate) mod sql {
         LobbySql MAILED = "SELECT count(*) FROM mail WHERE access_id = $1 AND kind = $2 AND channel = 'mail' AND (state = 'waiting' OR created_at >= (SELECT t.created_at FROM mail t WHERE t.id = $3))";
         // Who reads what is written to this admission, while it is open.
         LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.state = 'enabled'";
+        // Whose text it is that is about no single admission: who somebody is was written anew, or where they are reached.
+        LobbySql OWNER = "SELECT person_id FROM mail WHERE id = $1 AND person_id IS NOT NULL";
     }
 }
 
@@ -97,8 +99,10 @@ impl Inner {
 
     /// Whether the reader of a text still has the number it was written for.
     async fn is_still_theirs(&self, write: &mut Write, text: &OutgoingText) -> Result<bool> {
-        let Some(access) = text.access else { return Ok(false) };
-        let rows = write.rows(sql::READER.text, binds![access]).await?;
+        let rows = match text.access {
+            Some(access) => write.rows(sql::READER.text, binds![access]).await?,
+            None => write.rows(sql::OWNER.text, binds![text.id]).await?,
+        };
         let Some(row) = rows.first() else { return Ok(false) };
         Ok(self.proved_number(write, row.id(0)?).await?.as_ref() == Some(&text.to))
     }

@@ -29,8 +29,9 @@ macro_rules! when {
     (details) => {
         "d.state = 'open' AND d.at <= $1 AND m.phase <> 'erased' AND NOT EXISTS (SELECT 1 FROM detail_proposal e WHERE e.client_id = d.client_id AND e.matter_id = d.matter_id AND e.state = 'open' AND (e.at < d.at OR (e.at = d.at AND e.id < d.id)))"
     };
+    // The empty text keeps SQLite to the index of what calls, which holds the phase: of all open matters few do.
     (help) => {
-        "m.helps > 0 AND m.phase = 'open' AND m.touched_at <= $1"
+        "m.helps > 0 AND (m.phase || '') = 'open' AND m.touched_at <= $1"
     };
     (letter) => {
         "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1"
@@ -150,7 +151,7 @@ pub(crate) mod sql {
         LobbySql ANSWER_ALL = all!("", "thread_line t CROSS JOIN ", "t.waiting_since", "t.thread_id", "$3", concat!("m.id = t.matter_id AND ", when!(answer, "t.state")));
         LobbySql DETAILS_ALL = all!(", d.client_id, (SELECT c.person_id FROM client c WHERE c.id = d.client_id), (SELECT p.sealed FROM client c JOIN person p ON p.id = c.person_id WHERE c.id = d.client_id)", "detail_proposal d CROSS JOIN ", "d.at", "d.client_id", "$3", concat!("m.id = d.matter_id AND ", when!(details)));
         LobbySql RELEASE_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", "$3", concat!("m.id = r.matter_id AND ", when!(release, "r.state")));
-        LobbySql UNAPPROVED_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", "$3", concat!("m.id = r.matter_id AND ", when!(unapproved, "r.state")));
+        LobbySql UNAPPROVED_ALL = all!("", "approval_line r CROSS JOIN ", "r.at", "r.approval_id", "$3", concat!("m.id = r.matter_id AND r.state NOT IN ('held', 'pending', 'approved', 'cancelled') AND ", when!(unapproved, "(r.state || '')")));
         LobbySql NEVER_IN_ALL = all_contacts!("x.changed_at", when!(never_in));
         LobbySql STUCK_ALL = all_contacts!("x.signed_in_at", when!(stuck));
         // Everybody else's: the matters they are assigned to and, of sensitive ones, those they answer for, gone through once
@@ -264,7 +265,7 @@ impl Call {
         }
     }
 
-    const fn of_everybody(self) -> &'static crate::sql::LobbySql {
+    pub(crate) const fn of_everybody(self) -> &'static crate::sql::LobbySql {
         match self {
             Self::Help => &sql::HELP_ALL,
             Self::Answer => &sql::ANSWER_ALL,

@@ -4,10 +4,10 @@
 use super::client_keys::{code as app_code, set_up};
 use super::merge::{OTHER, from_gone, join};
 use domain::notices::Frequency;
-use domain::{Duration, MatterId, Mobile, Refusal, Way};
+use domain::{Duration, Email, MatterId, Mobile, Refusal, Way};
 use testkit::{Portal, TestHouse, canary, message, on_both_engines, persona};
 use vault::{
-    About, Actor, AlertKind, Confirmed, DeliveryCut, Error, MailKind, MailState, NoticeChoice, OutgoingText,
+    About, Actor, AlertKind, ClientCard, Confirmed, DeliveryCut, Error, MailKind, MailState, NewClient, NoticeChoice, OutgoingText,
     Publishing, Reading, Steering, TextEnd, To,
 };
 
@@ -595,6 +595,17 @@ async fn a_security_message_goes_by_text_where_no_mail_arrives_and_once_however_
         let before = told(house, &ana, "text_failed").await;
         backstage.text_lost(&asked, "30003 unreachable", false).await.unwrap();
         assert_eq!(told(house, &ana, "text_failed").await, before + 1);
+        // Who she is was written anew at the desk, which is about no single case: she hears of it all the same.
+        let lobby = desk.lobby(&ana).unwrap();
+        let row = lobby.client(lucia.client).await.unwrap();
+        let card = ClientCard { family: format!("{}-Luna", row.card.family), ..row.card.clone() };
+        let email = row.email.as_deref().map(|email| Email::parse(email).unwrap());
+        let new = NewClient { card, email, locale: row.locale };
+        lobby.change_client(lucia.client, &new, &testkit::BY_PHONE, row.revision).await.unwrap();
+        house.clock.advance(Duration::minutes(1));
+        let text = next(house).await.expect("a text about her record");
+        assert_eq!(text.alert, Some(AlertKind::DetailsChanged));
+        backstage.text_taken(&text, "SM2", "201").await.unwrap();
         // That access ended is said by itself, to the number she had.
         desk.remove_client_factor(&counter, &app_code(house, &factor)).await.unwrap();
         house.room::<Steering>(&ana, lucia.matter).await.revoke_access(lucia.access).await.unwrap();

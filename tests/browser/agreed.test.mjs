@@ -356,7 +356,7 @@ describe('what is agreed, and what comes next', () => {
   step('without leave a matter is not lodged, and goes on for a reason only', async () => {
     await staff.go(`${matter}/stage?to=filed`);
     await staff.speak('en');
-    assert.match(await staff.text('.note.todo'), /Leave to lodge is missing[^]*Nobody was asked/);
+    assert.match(await staff.text('.note.todo'), /Permission to file is missing[^]*Nobody was asked/);
     await look(staff, 'stage, leave is missing');
     await staff.speak('en');
     await staff.page.selectOption('#sentence', 'stage');
@@ -366,7 +366,7 @@ describe('what is agreed, and what comes next', () => {
     await staff.page.check('input[name="tell"][value="notify"]');
     await lookOnce(staff, 'stage, about to lodge without leave en');
     await staff.press(staff.page.locator('button[name="step"][value="go"]'));
-    assert.match(await staff.text('main'), /Leave to lodge is missing\. Ask for it, or say why/);
+    assert.match(await staff.text('main'), /Permission to file is missing\. Ask for it, or say why/);
     assert.equal(await staff.page.locator('.field.wrong #anyway').count(), 1);
     await lookOnce(staff, 'stage, refused without leave en');
     await client.go(`${workspace}/progress`);

@@ -69,9 +69,9 @@ describe('a client is written to by text message', () => {
     await client.go(`${workspace}/notices`);
     await looks(client, 'client notices');
     assert.equal(await client.page.locator('input[name="way"]').count(), 0, 'nothing to choose yet');
-    await client.send(number, { number: '212 555 0142' });
+    await client.send(number, { number: '020 7946 0018' });
     assert.match(await client.text('main'), client.says('reach-country'));
-    assert.equal(await client.page.locator('#number').inputValue(), '212 555 0142');
+    assert.equal(await client.page.locator('#number').inputValue(), '020 7946 0018');
     faults.push(...await client.look('sms client number, wrong'));
     await client.send(number, { number: '+1 500 555 0001' });
     await until('the code that got nowhere', async () => {

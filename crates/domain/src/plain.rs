@@ -26,7 +26,7 @@ coded! {
 
 /// Letters that clients of these practices know from their papers.
 const KNOWN: &[&str] =
-    &["USCIS", "EE", "UU", "US", "USA", "PDF", "ID", "IRS", "DNI", "CURP", "RFC", "AM", "PM"];
+    &["USCIS", "EEUU", "US", "USA", "PDF", "ID", "IRS", "DNI", "CURP", "RFC", "AM", "PM"];
 
 /// The most words of a sentence: Spanish needs a quarter more room.
 #[must_use]

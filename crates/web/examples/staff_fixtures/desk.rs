@@ -238,6 +238,7 @@ fn staff(to: &Press) -> io::Result<()> {
             sentences: vec![w.desk_revoke_text(), w.desk_revoke_text_again()],
             action: "/desk/matters/mat_1/portal/cli_1/revoke".into(),
             verb: w.desk_portal_revoke(),
+            stops: true,
             cancel: "/desk/matters/mat_1/portal".into(),
         },
     )
@@ -265,7 +266,7 @@ fn roles(to: &Press) -> io::Result<()> {
         inside,
         around: Tag::new(Tone::Plain, w.roles_wall_of_matter()),
         kept_out: "Daniel Vale".into(),
-        raised: w.roles_wall_raised("Ana Torres", "Nov 12"),
+        raised: w.roles_wall_raised("Nov 12", "Ana Torres"),
         lifted,
     };
     let inside = || {
@@ -276,7 +277,7 @@ fn roles(to: &Press) -> io::Result<()> {
             reason: "Acted for the other side.".into(),
         })
     };
-    let ended = Some((w.roles_wall_ended("Ana Torres", "Nov 20"), "Settled.".to_owned()));
+    let ended = Some((w.roles_wall_ended("Nov 20", "Ana Torres"), "Settled.".to_owned()));
     let walls = |asked: &str, problems| WallsPage {
         w,
         shell,
@@ -324,7 +325,7 @@ fn role(to: &Press) -> io::Result<()> {
             Choice::new("intake", w.desk_role_intake()).hint(w.desk_role_intake_hint()),
         ],
         past: vec![
-            past(w.desk_role_lawyer(), w.people_role_by("Ana Torres", "Nov 12"), None),
+            past(w.desk_role_lawyer(), w.people_role_by("Nov 12", "Ana Torres"), None),
             past(w.desk_role_intake(), w.people_role_joined("Nov 2"), Some("intake".into())),
         ],
         problems,
@@ -386,7 +387,7 @@ fn leaving(to: &Press) -> io::Result<()> {
         problems,
     };
     to.page("leave", &page(false, None, Problems::none()))?;
-    let cut = Some(w.people_leave_cut_short_text("Ana Torres", "Nov 12"));
+    let cut = Some(w.people_leave_cut_short_text("Nov 12", "Ana Torres"));
     to.page("leave-wrong", &page(true, cut, Problems::none().with("heir", w.people_left_alone(1))))?;
     let moved = |to: &str, state| MoveRow {
         href: "/desk/matters/mat_1".into(),
@@ -415,7 +416,7 @@ fn leaving(to: &Press) -> io::Result<()> {
             w,
             shell,
             name: "Daniel Vale".into(),
-            lead: w.people_left_lead("Ana Torres", "Nov 12"),
+            lead: w.people_left_lead("Nov 12", "Ana Torres"),
             moves: vec![moved("Ana Torres", Tag::new(Tone::Ok, w.people_handed()))],
             back: "/desk/people/stf_1/restore".into(),
         },

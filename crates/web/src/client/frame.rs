@@ -114,12 +114,16 @@ impl Frame {
             0 => w.msg_promise_none(practice),
             days => w.msg_promise(days, practice),
         };
-        let urgent = if phone.is_empty() { w.msg_urgent_none() } else { w.msg_urgent(phone) };
         let hours = settings.hours_in(w.locale()).trim().to_owned();
-        let promise = match hours.as_str() {
-            "" => format!("{answers} {urgent}"),
-            hours => format!("{answers} {urgent} {}", w.contact_hours(hours)),
-        };
+        let mut promise = vec![answers.clone()];
+        // Without a number nobody is told to call.
+        if !phone.is_empty() {
+            promise.push(w.msg_urgent(phone));
+        }
+        if !hours.is_empty() {
+            promise.push(w.contact_hours(hours.as_str()));
+        }
+        let promise = promise.join(" ");
         let address = settings.address.lines().map(str::trim).filter(|line| !line.is_empty());
         let address = address.map(str::to_owned).collect();
         let contact =

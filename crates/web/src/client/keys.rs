@@ -199,7 +199,9 @@ pub async fn give_code(visit: Visit) -> Answered {
         "" => {
             count(&visit).await?;
             let given = keys::pass(desk, caller, visit.form.text("code").trim()).await;
-            (given, ("code", w.keys_code_wrong()))
+            // Whoever has no app types a recovery code, after which none comes by itself.
+            let app = desk.client_factor(caller).await?.since.is_some();
+            (given, ("code", if app { w.keys_code_wrong() } else { w.keys_recovery_wrong() }))
         }
         answer => {
             passkeys::count(&visit).await?;

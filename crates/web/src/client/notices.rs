@@ -5,11 +5,11 @@ use crate::client::frame::{Frame, portal};
 use crate::client_view::notices::{NoticesPage, Phone};
 use crate::dates;
 use crate::desk::ZONES;
-use crate::door::reply::{Answered, Reply};
+use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use domain::notices::Frequency;
-use domain::{Mobile, Refusal, Way, Why};
+use domain::{Mobile, Refusal, Region, Way, Why};
 use http::StatusCode;
 use vault::{Confirmed, Error, NoticeChoice};
 
@@ -131,7 +131,7 @@ pub async fn number(visit: Visit) -> Answered {
         },
         _ => {
             let typed = visit.form.text("number").trim().to_owned();
-            let number = match Mobile::parse(&typed) {
+            let number = match number_of(&visit, &typed).await? {
                 Ok(number) => number,
                 Err(refusal) => return page(&visit, Some(("number", problem(w, &refusal), typed))).await,
             };
@@ -144,6 +144,16 @@ pub async fn number(visit: Visit) -> Answered {
             }
         }
     }
+}
+
+/// A number as typed. Where the practice is in North America ten digits are one from there: its owner proves it next.
+async fn number_of(visit: &Visit, typed: &str) -> Result<Result<Mobile, Refusal>, End> {
+    let region = visit.desk().threshold().settings().await?.region();
+    let home = matches!(region, Region::Us | Region::Ca);
+    Ok(Mobile::parse(typed).or_else(|refusal| match refusal {
+        Refusal::Invalid { why: Why::NotAChoice, .. } if home => Mobile::suggested(typed).ok_or(refusal),
+        _ => Err(refusal),
+    }))
 }
 
 /// What is wrong with a number, in words that say what to do.

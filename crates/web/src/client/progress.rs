@@ -45,7 +45,7 @@ pub async fn show(visit: Visit) -> Answered {
             page.until = until(&frame, &page, &dates);
         }
     }
-    page.clear = clear;
+    page.clear = clear.filter(|_| !page.closing);
     page.contact = handler.map(|one| contact(&frame, one.as_ref()));
     Reply::page(&page)
 }
@@ -109,7 +109,9 @@ pub fn page<'a>(
         now.you.clear();
         todo = 0;
     }
-    let (done, next) = (done(frame, flow, progress), next(flow, progress, locale));
+    let done = done(frame, flow, progress);
+    // Of a case that is wound up nothing comes any more.
+    let next = if progress.phase == Phase::Closing { Vec::new() } else { next(flow, progress, locale) };
     let steps = done.iter().chain(&next).map(|step| step.text.as_str());
     let told: Vec<&str> = [now.text.as_str(), now.you.as_str()].into_iter().chain(steps).collect();
     let terms = frame.explained(&told.join("\n"));

@@ -136,6 +136,8 @@ impl HomePage<'_> {
     fn headline(&self) -> String {
         if self.shell.letter_first {
             self.w.gate_home_headline()
+        } else if !self.shell.sends() {
+            self.w.helper_headline(self.todo)
         } else if self.returned > 0 && self.returned == self.todo {
             self.w.home_headline_again(self.returned)
         } else {

@@ -21,13 +21,14 @@ pub async fn matter(visit: Visit) -> Answered {
     let frame = Frame::of(&visit, Some(Place::Matters)).await?;
     let room = visit.desk().admit::<Auditing>(visit.actor()?, matter).await?.enter().await?;
     let before = visit.query.text("before").parse().ok();
-    let found = room.verify().await;
     let lines = match room.events(before, LINES).await {
         Ok(lines) => lines.to_vec(),
         // A line that does not open: the chain's own outcome says so, and the alarm is raised.
         Err(Error::Tamper(_)) => Vec::new(),
         Err(e) => return Err(e.into()),
     };
+    // After the lines, of which the newest is this reading: as many are checked as are shown.
+    let found = room.verify().await;
     let whole = room.powers().has(Power::SeeWholeMatter);
     let path = format!("/desk/matters/{matter}/audit");
     let log = log(&visit, &frame, found, &lines, before, &path, whole).await?;
@@ -46,12 +47,12 @@ pub async fn practice(visit: Visit) -> Answered {
     }
     let frame = Frame::of(&visit, Some(Place::Audit)).await?;
     let before = visit.query.text("before").parse().ok();
-    let found = lobby.verify_practice_chain().await;
     let lines = match lobby.practice_events(before, LINES).await {
         Ok(lines) => lines,
         Err(Error::Tamper(_)) => Vec::new(),
         Err(e) => return Err(e.into()),
     };
+    let found = lobby.verify_practice_chain().await;
     let whole = lobby.powers().has(DeskPower::SeeClients);
     let log = log(&visit, &frame, found, &lines, before, "/desk/audit", whole).await?;
     let odd = frame.w.odd_link(lobby.open_oddities().await?);
@@ -80,7 +81,7 @@ async fn log(
     let mut days: Vec<Day> = Vec::new();
     for line in lines {
         let label = frame.calendar().day(line.at);
-        let detail = detail(frame.w, &line.detail);
+        let detail = detail(frame.w, &|typed| frame.calendar().date(typed), &line.detail);
         let said = line_of(frame, &mut names, line, &detail).await?;
         match days.last_mut() {
             Some(day) if day.label == label => day.lines.push(said),

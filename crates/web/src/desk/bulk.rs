@@ -250,7 +250,7 @@ pub async fn show(visit: Visit) -> Answered {
     let total = standings.len() as u64;
     let (lead, open) = match one.undone_at {
         Some(at) => (w.bulk_lead_undone(frame.when(at)), false),
-        None => (w.bulk_lead_done(done, total), true),
+        None => (w.bulk_lead_done(total, done), true),
     };
     let path = format!("/desk/bulk/{}", one.id);
     let until = one.undo_until();

@@ -499,6 +499,7 @@ pub async fn ask_end(visit: Visit) -> Answered {
         sentences,
         action: format!("{cancel}/end"),
         verb: w.org_end(),
+        stops: true,
         cancel,
     })
 }

@@ -25,12 +25,12 @@ use vault::{Stage, Tell};
 /// The reason of a request that was met in part; a return has a [`ReturnReason`].
 const MORE_NEEDED: &str = "more_needed";
 
-/// The details in the order a reader asks: what, who, why, from where.
+/// The details in the order a reader asks: what, who, why, from where. `day` says a day, typed `2026-11-23`, as it is said here.
 #[must_use]
-pub fn detail(w: &Words, found: &BTreeMap<String, String>) -> String {
+pub fn detail(w: &Words, day: &dyn Fn(&str) -> String, found: &BTreeMap<String, String>) -> String {
     let parts = AuditDetail::ALL
         .iter()
-        .filter_map(|key| found.get(key.code()).map(|value| said(w, *key, value)))
+        .filter_map(|key| found.get(key.code()).map(|value| said(w, day, *key, value)))
         .filter(|said| !said.is_empty());
     parts.collect::<Vec<_>>().join(" · ")
 }
@@ -40,7 +40,6 @@ fn is_print(value: &str) -> bool {
     value.chars().all(|c| c == ' ' || c.is_ascii_hexdigit())
 }
 
-/// How close the circle around a matter is.
 /// A day as it stands in a line; nothing where it is none.
 fn date(value: &str) -> Option<&str> {
     value.parse::<jiff::civil::Date>().is_ok().then_some(value)
@@ -59,6 +58,7 @@ fn helps(w: &Words, capacity: Capacity) -> Option<String> {
     }
 }
 
+/// How close the circle around a matter is.
 fn circle(w: &Words, circle: Sensitivity) -> String {
     match circle {
         Sensitivity::Ordinary => w.circle_log_open(),
@@ -68,7 +68,7 @@ fn circle(w: &Words, circle: Sensitivity) -> String {
 
 /// One detail in words; nothing where there is nothing to say.
 #[must_use]
-pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
+pub fn said(w: &Words, day: &dyn Fn(&str) -> String, key: AuditDetail, value: &str) -> String {
     if value.is_empty() {
         return String::new();
     }
@@ -106,7 +106,7 @@ pub fn said(w: &Words, key: AuditDetail, value: &str) -> String {
         AuditDetail::Relation => or_unknown(Relation::from_code(value).map(|r| part(w, r))),
         AuditDetail::Preset => or_unknown(Preset::from_code(value).map(|p| super::contacts::sees(w, p))),
         AuditDetail::Helps => or_unknown(Capacity::from_code(value).and_then(|c| helps(w, c))),
-        AuditDetail::Until => or_unknown(date(value).map(|day| w.helper_log_until(day))),
+        AuditDetail::Until => or_unknown(date(value).map(|typed| w.helper_log_until(day(typed)))),
         AuditDetail::As => or_unknown(Assignment::from_code(value).map(|a| place(w, a))),
         AuditDetail::Circle => or_unknown(Sensitivity::from_code(value).map(|s| circle(w, s))),
         AuditDetail::Role => or_unknown(Role::from_code(value).map(|r| role(w, r))),
@@ -397,7 +397,7 @@ mod tests {
     fn every_code_a_line_may_hold_is_said_in_words_of_both_languages() {
         for key in AuditDetail::ALL {
             for value in values(*key) {
-                let both = Locale::ALL.iter().map(|locale| said(Words::of(*locale), *key, value));
+                let both = Locale::ALL.iter().map(|locale| said(Words::of(*locale), &str::to_owned, *key, value));
                 let both: Vec<String> = both.collect();
                 if typed(*key) {
                     assert!(both.iter().all(|said| said == value), "{key}: {both:?}");
@@ -433,9 +433,9 @@ mod tests {
             let w = Words::of(*locale);
             for key in coded.clone() {
                 let found = BTreeMap::from([(key.code().to_owned(), "made_up".to_owned())]);
-                assert!(!detail(w, &found).contains("made"), "{key}");
+                assert!(!detail(w, &str::to_owned, &found).contains("made"), "{key}");
             }
-            assert_eq!(detail(w, &BTreeMap::from([("made_up".to_owned(), "made_up".to_owned())])), "");
+            assert_eq!(detail(w, &str::to_owned, &BTreeMap::from([("made_up".to_owned(), "made_up".to_owned())])), "");
         }
     }
 
@@ -444,11 +444,11 @@ mod tests {
         let found = [("state", "ready"), ("flags", "not_scanned pages_left_out")];
         let found = found.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         assert_eq!(
-            detail(Words::of(Locale::En), &found),
+            detail(Words::of(Locale::En), &str::to_owned, &found),
             "To review · Not checked for viruses · Not every page is shown"
         );
         assert_eq!(
-            detail(Words::of(Locale::Es), &found),
+            detail(Words::of(Locale::Es), &str::to_owned, &found),
             "Por revisar · Sin revisar por antivirus · No se muestran todas las páginas"
         );
     }

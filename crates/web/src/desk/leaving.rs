@@ -89,7 +89,7 @@ async fn page(
     let cut_short = match open {
         Some(open) => {
             let by = lobby.name_of(open.begun_by).await?.unwrap_or_default();
-            Some(w.people_leave_cut_short_text(by, frame.when(open.begun_at)))
+            Some(w.people_leave_cut_short_text(frame.when(open.begun_at), by))
         }
         None => None,
     };
@@ -350,7 +350,7 @@ async fn left(visit: &Visit, lobby: &Lobby<'_>, holdings: &Holdings, last: &Depa
         w,
         shell: &frame.shell,
         name: holdings.name.clone(),
-        lead: w.people_left_lead(by, frame.when(at)),
+        lead: w.people_left_lead(frame.when(at), by),
         moves,
         back: format!("/desk/people/{}/restore", holdings.person),
     })
@@ -379,6 +379,7 @@ pub async fn ask_restore(visit: Visit) -> Answered {
         ],
         action: format!("/desk/people/{id}/restore"),
         verb: w.people_back_go(),
+        stops: false,
         cancel: "/desk/people".to_owned(),
     })
 }

@@ -136,6 +136,7 @@ pub async fn ask_disable(visit: Visit) -> Answered {
         sentences: vec![w.desk_disable_text(), w.people_disable_text()],
         action: format!("/desk/people/{id}/disable"),
         verb: w.desk_disable(),
+        stops: true,
         cancel: "/desk/people".to_owned(),
     })
 }

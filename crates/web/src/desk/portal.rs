@@ -632,6 +632,7 @@ pub async fn ask_revoke(visit: Visit) -> Answered {
             sentences: vec![w.helper_desk_refuse_text(), w.helper_desk_refuse_again()],
             action: format!("/desk/matters/{matter}/portal/{client}/revoke"),
             verb: w.helper_desk_refuse(),
+            stops: true,
             cancel: format!("/desk/matters/{matter}/portal"),
         });
     }
@@ -645,6 +646,7 @@ pub async fn ask_revoke(visit: Visit) -> Answered {
         sentences: vec![w.desk_revoke_text(), w.desk_revoke_text_again()],
         action: format!("/desk/matters/{matter}/portal/{client}/revoke"),
         verb: w.desk_portal_revoke(),
+        stops: true,
         cancel: format!("/desk/matters/{matter}/portal"),
     })
 }

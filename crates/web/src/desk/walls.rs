@@ -38,7 +38,7 @@ async fn wall(frame: &Frame, lobby: &Lobby<'_>, row: &WallRow) -> Result<Wall, E
     let lifted = match &row.lifted {
         Some(end) => {
             let by = lobby.name_of(end.by).await?.unwrap_or_default();
-            Some((w.roles_wall_ended(by, frame.when(end.at)), end.reason.clone().unwrap_or_default()))
+            Some((w.roles_wall_ended(frame.when(end.at), by), end.reason.clone().unwrap_or_default()))
         }
         None => None,
     };
@@ -52,7 +52,7 @@ async fn wall(frame: &Frame, lobby: &Lobby<'_>, row: &WallRow) -> Result<Wall, E
         }),
         around: Tag::new(Tone::Plain, around),
         kept_out: row.kept_out.clone(),
-        raised: w.roles_wall_raised(by, frame.when(row.raised_at)),
+        raised: w.roles_wall_raised(frame.when(row.raised_at), by),
         lifted,
     })
 }

@@ -266,5 +266,7 @@ pub struct ConfirmPage<'a> {
     /// POST address.
     pub action: String,
     pub verb: String,
+    /// Whether something is taken from somebody: the button says so in red.
+    pub stops: bool,
     pub cancel: String,
 }

@@ -74,7 +74,7 @@ async fn a_client_proves_a_number_and_chooses_texts_and_takes_it_off_again() {
     assert!(page.text().contains("Mensajes de texto") && !page.text().contains("name=\"way\""));
     for (typed, said) in [
         ("", "Escriba su número"),
-        ("212 555 0142", "Empiece con +"),
+        ("020 7946 0018", "Empiece con +"),
         ("+1 212 <b>", "No es un número de teléfono completo"),
         ("+12125550142\r\nBcc: x", "No es un número de teléfono completo"),
     ] {

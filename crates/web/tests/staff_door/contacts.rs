@@ -57,7 +57,7 @@ async fn a_contact_is_written_down_after_a_look_at_what_opens_and_ended_with_wha
     let of_sales = matter(&house, &ana, client, "A-1").await;
     let other = matter(&house, &ana, client, "A-2").await;
     let page = format!("/desk/clients/{client}");
-    assert!(desk.see(&page).await.html.contains("Nobody signs in for this organisation yet"));
+    assert!(desk.see(&page).await.html.contains("Nobody signs in for this organization yet"));
     desk.send(&format!("{page}/departments"), &[("department_name", "Sales")]).await;
     let department = desk.see(&format!("{page}/contacts/new")).await;
     let department = department.between("<option value=\"dep_", "\"");

@@ -115,9 +115,9 @@ async fn a_matter_is_not_lodged_without_leave_unless_somebody_says_why() {
     let mut desk = known(&house, &app, EMAIL).await;
     let stage = format!("/desk/matters/{}/stage", lucia.matter);
     let page = desk.see(&format!("{stage}?to=lodged")).await;
-    assert!(page.html.contains("Leave to lodge is missing") && page.html.contains("Nobody was asked"));
+    assert!(page.html.contains("Permission to file is missing") && page.html.contains("Nobody was asked"));
     assert!(page.html.contains("approvals/new?kind=authority_to_proceed"));
-    assert!(!desk.see(&format!("{stage}?to=documents")).await.html.contains("Leave to lodge"));
+    assert!(!desk.see(&format!("{stage}?to=documents")).await.html.contains("Permission to file"));
     let page = desk.see(&format!("{stage}?to=lodged")).await;
     let to = page.between("name=\"to\" value=\"", "\"").to_owned();
     let go = |anyway: &'static str| {

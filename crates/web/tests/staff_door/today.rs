@@ -53,7 +53,7 @@ async fn the_day_begins_with_what_calls_and_every_call_leads_to_its_matter() {
     assert!(browser.see("/desk/today/intake").await.html.contains("Nothing is missing from an intake."));
     assert_eq!(browser.get("/desk/today/everything").await.status, http::StatusCode::NOT_FOUND);
     let page = browser.see("/desk/adoption").await;
-    assert!(page.html.contains("50 %"), "one of two sent something: {}", page.html);
+    assert!(page.html.contains("(50%)"), "one of two sent something: {}", page.html);
 }
 
 // The practice's own words for stages are in both languages, and a desk names them in the reader's.

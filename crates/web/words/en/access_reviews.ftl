@@ -49,7 +49,7 @@ access-ways-walled = { $count ->
 }
 access-closed = Closed
 access-quiet = Untouched since { $when }
-access-contact = A contact of an organisation
+access-contact = A contact of an organization
 access-kept = Confirmed by { $who }, { $when }
 access-change-portal = Look at the access
 access-finish = Finish the review

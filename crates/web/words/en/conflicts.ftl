@@ -3,15 +3,15 @@ conflict-at-enquiry = What was searched before this matter was opened stands wit
 conflict-kind-contact = Contact of { $name }
 
 # --- when an enquiry becomes a client and a matter
-conflict-organisation = A new organisation: { $name } wrote for it and becomes its first contact
-conflict-organisation-name = Name of the organisation
-conflict-organisation-hint = Only for an organisation’s enquiry. It has to be a name that was searched for.
-conflict-organisation-missing = Type the name of the organisation
+conflict-organisation = A new organization: { $name } wrote for it and becomes its first contact
+conflict-organisation-name = Name of the organization
+conflict-organisation-hint = Only for an organization’s enquiry. It has to be a name that was searched for.
+conflict-organisation-missing = Type the name of the organization
 conflict-organisation-unsearched = Search for this name first. The last search for this enquiry was not for it.
-conflict-organisation-no-address = Whoever wrote signs in for the organisation and needs an e-mail address for that. Add it to the enquiry first.
+conflict-organisation-no-address = Whoever wrote signs in for the organization and needs an e-mail address for that. Add it to the enquiry first.
 conflict-organisation-done = { $name } is on file now, whoever wrote is its first contact and sees everything, and the matter is open. Look through what is asked for.
 conflict-along = Who else is part of it?
-conflict-along-hint = These are the names you searched for. Tick those who join the matter, and say as what. Whoever is not on file gets a record: an employer as an organisation, anybody else as a person.
+conflict-along-hint = These are the names you searched for. Tick those who join the matter, and say as what. Whoever is not on file gets a record: an employer as an organization, anybody else as a person.
 conflict-along-as = { $name } joins as
 conflict-along-known = { $name }, on file
 conflict-along-twice = Somebody is ticked twice, or is the client already

@@ -87,7 +87,7 @@ gate-today-letter-none = Nobody waits for an engagement letter.
 # --- leave to lodge
 gate-leave-set = A matter is lodged only with the clients' leave
 gate-leave-set-hint = An approved “Your OK to go on” or “Everything, before we send it” of every client who was asked.
-gate-leave-title = Leave to lodge is missing
+gate-leave-title = Permission to file is missing
 gate-leave-nobody = Nobody was asked for leave yet.
 gate-leave-missing = Asked, and not approved: { $names }
 gate-leave-outdated = Approved, but a newer version of a document came since: { $names }
@@ -95,7 +95,7 @@ gate-leave-ask = Ask for leave to go on
 gate-leave-lead = Only somebody who answers for the matter can go on without it.
 gate-leave-anyway = Go on without leave: why
 gate-leave-anyway-hint = Only if you must. Your reason stays in the log for good.
-gate-leave-refused = Leave to lodge is missing. Ask for it, or say why you go on without it.
+gate-leave-refused = Permission to file is missing. Ask for it, or say why you go on without it.
 gate-leave-was = Lodged without leave: { $reason }
 
 # --- asking for a change of terms

@@ -4,7 +4,7 @@ helper-title = Who helps you
 helper-h1 = Who helps you
 helper-lead = You can let somebody help you with this case: someone who interprets for you, for example, or a family member. You choose what they may do, and until when.
 helper-account = Who helps you
-helper-account-none = Nobody helps you here. You can name somebody, for a time.
+helper-account-none = You have named nobody to help you. You can name somebody, for a time.
 helper-account-some = { $count ->
     [one] One person helps you or waits to.
    *[other] { $count } people help you or wait to.
@@ -52,6 +52,12 @@ helper-problem-many = You named as many people as can help at once. End one of t
 
 helper-banner = You are here to help { $name }, until { $day }.
 helper-look = Look at it
+helper-look-only = You can look at this and cannot send anything here. Whoever it is asked of sends it.
+helper-headline = { $count ->
+    [0] Nothing is missing now
+    [one] 1 thing is still missing
+   *[other] { $count } things are still missing
+}
 helper-own = You help { $name }
 helper-own-text = { $name } asked that you can come in here until { $day }. You see what { $name } chose, and nothing of your own is shown here.
 helper-own-never = You see no messages between { $name } and { $practice }, no details of { $name } and nothing to approve.

@@ -27,6 +27,7 @@ keys-code-lead = Your link is right. One more step: open the app on your phone t
 keys-code-label = 6-digit code from your app
 keys-code-hint = It changes every half minute. You can also type one of your recovery codes.
 keys-code-wrong = This code is not right, or it was used before. Wait for the next one and try again.
+keys-recovery-wrong = This code is not right, or it was used before. Check it, or use another of your codes.
 keys-code-by-mail = Send me a code by email instead
 keys-more-title = One more step
 keys-more-lead = Your link is right. Now show that it is you.

@@ -73,7 +73,7 @@ merge-say-walls = { $count ->
     [one] 1 wall around the record that goes stands around every matter of the joined record from now on.
    *[other] { $count } walls around the record that goes stand around every matter of the joined record from now on.
   }
-merge-say-roles = Where somebody with the same address signs in for an organisation, nothing changes.
+merge-say-roles = Where somebody with the same address signs in for an organization, nothing changes.
 merge-say-choices = How often they get mails stays as chosen in the record that stays.
 merge-say-ask = They are asked in My Details whether everything is right.
 merge-say-name = { $name } goes on finding this record.

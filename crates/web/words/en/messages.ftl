@@ -18,7 +18,6 @@ msg-promise = { $practice } answers within { $days ->
 }.
 msg-promise-none = { $practice } answers as soon as it can.
 msg-urgent = Is it urgent? Call { $phone }.
-msg-urgent-none = Is it urgent? Call us.
 msg-who-reads = Your legal team can read this. So can the people on your side who sign in to this case.
 msg-who-reads-own = Only your legal team can read this. Nobody else who signs in to this case can.
 msg-none = There are no messages yet.

@@ -35,6 +35,7 @@ desk-none = None on file
 desk-never = Never
 desk-you = You
 desk-see-all = See all
+desk-see-all-of = See all { $count }
 desk-show-all = Show all
 desk-nothing-found = Nothing starts with “{ $query }”.
 desk-continue = Continue

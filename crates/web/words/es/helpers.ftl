@@ -4,7 +4,7 @@ helper-title = Quién le ayuda
 helper-h1 = Quién le ayuda
 helper-lead = Puede dejar que alguien le ayude con este caso: por ejemplo, quien interpreta para usted o un familiar. Usted elige qué puede hacer y hasta cuándo.
 helper-account = Quién le ayuda
-helper-account-none = Aquí no le ayuda nadie. Puede nombrar a alguien por un tiempo.
+helper-account-none = Usted no ha nombrado a nadie para que le ayude. Puede nombrar a alguien por un tiempo.
 helper-account-some = { $count ->
     [one] Una persona le ayuda o espera para hacerlo.
    *[other] { $count } personas le ayudan o esperan para hacerlo.
@@ -52,6 +52,12 @@ helper-problem-many = Ya nombró a todas las personas que pueden ayudar a la vez
 
 helper-banner = Está aquí para ayudar a { $name }, hasta el { $day }.
 helper-look = Verlo
+helper-look-only = Usted puede mirar esto, pero no puede enviar nada aquí. Lo envía la persona a quien se le pide.
+helper-headline = { $count ->
+    [0] Ahora no falta nada
+    [one] Falta 1 cosa
+   *[other] Faltan { $count } cosas
+}
 helper-own = Usted ayuda a { $name }
 helper-own-text = { $name } pidió que usted pueda entrar aquí hasta el { $day }. Usted ve lo que { $name } eligió, y aquí no aparece nada suyo.
 helper-own-never = Usted no ve los mensajes entre { $name } y { $practice }, ni los datos de { $name }, ni lo que hay que aprobar.

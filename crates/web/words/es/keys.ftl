@@ -27,6 +27,7 @@ keys-code-lead = Su enlace es correcto. Falta un paso: abra en su teléfono la a
 keys-code-label = Código de 6 números de su aplicación
 keys-code-hint = Cambia cada medio minuto. También puede escribir uno de sus códigos de recuperación.
 keys-code-wrong = Este código no es correcto, o ya se usó. Espere el siguiente e inténtelo otra vez.
+keys-recovery-wrong = Este código no es correcto, o ya se usó. Revíselo o use otro de sus códigos.
 keys-code-by-mail = Mejor envíenme un código por correo
 keys-more-title = Falta un paso
 keys-more-lead = Su enlace es correcto. Ahora muestre que es usted.

@@ -4,14 +4,14 @@
 enquiry-title = Consúltenos
 enquiry-h1 = ¿Cómo podemos ayudarle?
 enquiry-lead = Cuéntenos un poco. Alguien de { $practice } se comunicará con usted.
-enquiry-not-yet = Todavía no somos sus abogados. Por favor, no envíe aquí documentos secretos.
+enquiry-not-yet = Todavía no somos sus abogados. Por favor, no envíe aquí documentos ni datos privados.
 enquiry-given = Nombre
 enquiry-family = Apellidos
 enquiry-email = Su correo electrónico
 enquiry-email-hint = Basta con un correo o un número de teléfono.
 enquiry-phone = Su número de teléfono
 enquiry-prefers = ¿Cómo prefiere que le contactemos?
-enquiry-language = ¿En qué idioma?
+enquiry-language = ¿En qué idioma le escribimos?
 enquiry-topic = ¿De qué se trata?
 enquiry-topic-none = No lo sé
 enquiry-message = Cuéntenos con sus palabras
@@ -36,7 +36,7 @@ enquiry-problem-consent = Marque la casilla para aceptar
 enquiry-sent-title = Gracias
 enquiry-sent-h1 = Tenemos su mensaje
 enquiry-sent-lead = Alguien de { $practice } lo leerá pronto.
-enquiry-sent-next = Ya puede cerrar esta página. Si es urgente, llámenos.
+enquiry-sent-next = Ya puede cerrar esta página.
 enquiry-another = Enviar otro mensaje
 
 # --- words that both share
@@ -153,7 +153,7 @@ lead-consent-label = Consentimiento
 lead-note-heading = De la consulta del { $day }:
 lead-edit = Cambiar
 lead-gone = Lo que decía esta consulta se borró { $when }.
-lead-became = Se convirtió en
+lead-became = Esta persona ya es cliente.
 lead-open-client = Abrir el cliente
 lead-open-matter = Abrir el caso
 lead-assign = Quién está a cargo

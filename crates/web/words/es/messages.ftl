@@ -18,7 +18,6 @@ msg-promise = { $practice } responde en { $days ->
 }.
 msg-promise-none = { $practice } responde lo antes posible.
 msg-urgent = ¿Es urgente? Llame al { $phone }.
-msg-urgent-none = ¿Es urgente? Llámenos.
 msg-who-reads = Su equipo legal puede leer esto. También las personas de su lado que entran a este caso.
 msg-who-reads-own = Solo su equipo legal puede leer esto. Nadie más de quienes entran a este caso puede.
 msg-none = Todavía no hay mensajes.

@@ -35,6 +35,7 @@ desk-none = No consta
 desk-never = Nunca
 desk-you = Usted
 desk-see-all = Ver todo
+desk-see-all-of = Ver los { $count }
 desk-show-all = Mostrar todo
 desk-nothing-found = Nada empieza por “{ $query }”.
 desk-continue = Continuar

@@ -53,8 +53,12 @@ impl PracticeLetterhead {
             MailKind::PortalNotice | MailKind::NumberCode => {
                 Mail::something_waits(&[w], from, &door, &choose)
             }
-            MailKind::ApprovalNotice => Mail::please_answer(w, from, &door, &choose),
-            MailKind::ApprovalCopy => Mail::for_information(w, from, &door, &choose),
+            MailKind::ApprovalNotice => {
+                Mail::please_answer(w, from, &format!("{}{}", self.origin, portal.approvals()), &choose)
+            }
+            MailKind::ApprovalCopy => {
+                Mail::for_information(w, from, &format!("{}{}", self.origin, portal.approvals()), &choose)
+            }
             MailKind::FreshProof => {
                 let code = mail.code.as_deref().unwrap_or_default();
                 let code = WordCode::parse(code).map(WordCode::spaced).unwrap_or_default();

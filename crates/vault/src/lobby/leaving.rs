@@ -22,7 +22,14 @@ impl Backstage<'_> {
             return Ok(false);
         }
         // What says that mails are held back is held back by their number not; an address that is stopped gets nothing at all.
-        if past_cap || !matches!(mail.kind, MailKind::PortalNotice | MailKind::StaffNotice) {
+        let counted = matches!(
+            mail.kind,
+            MailKind::PortalNotice
+                | MailKind::StaffNotice
+                | MailKind::ApprovalNotice
+                | MailKind::ApprovalCopy
+        );
+        if past_cap || !counted {
             return Ok(true);
         }
         let most = i64::from(self.house.settings().await?.notices_per_hour);

@@ -78,6 +78,44 @@ pub(crate) async fn tell_other_leads(
     Ok(())
 }
 
+/// Tells the leads, and whoever asked for it where they lead nothing here and still read the matter: what becomes of something
+/// is heard by whoever began it.
+pub(crate) async fn tell_leads_and_maker(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+    maker: PersonId,
+) -> Result<()> {
+    tell_leads(write, house, matter, kind, object).await?;
+    let leads = write.rows(sql::LEADS.text, binds![matter]).await?;
+    if leads.iter().any(|row| row.id(0).is_ok_and(|id: PersonId| id == maker)) {
+        return Ok(());
+    }
+    tell_maker(write, house, matter, kind, object, (maker, None)).await
+}
+
+/// Tells whoever asked for something what a colleague did about it; not where they did it themselves, or read the matter no
+/// more.
+pub(crate) async fn tell_maker(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    kind: &str,
+    object: [u8; 16],
+    (maker, doer): (PersonId, Option<PersonId>),
+) -> Result<()> {
+    if doer == Some(maker) {
+        return Ok(());
+    }
+    let weight = if AT_ONCE.contains(&kind) { Weight::Deadline } else { Weight::Ordinary };
+    for row in write.rows(sql::READER.text, binds![maker, matter]).await? {
+        tell_reader(write, house, &row, Some(matter), kind, object, weight).await?;
+    }
+    Ok(())
+}
+
 /// What cannot wait for the day or the week on which somebody chose to hear of things: a no, somebody who may be in a
 /// client's place, and a call that is promised before the client reads what happened.
 const AT_ONCE: &[&str] =
@@ -150,15 +188,17 @@ pub(crate) async fn call_instead(
 /// The kind of a notice that says: somebody without e-mail has something waiting.
 const CALL_NO_MAIL: &str = "call_no_mail";
 
-/// Tells whoever leads any of these matters, each once and by the first of them that they lead. No matter is moved up.
+/// Tells whoever leads any of these matters, each once and by the first of them that they lead, but not whoever did it. No
+/// matter is moved up.
 pub(crate) async fn tell_leads_of_any(
     write: &mut Write,
     house: &Inner,
     matters: &[MatterId],
     kind: &str,
     object: [u8; 16],
+    doer: Option<PersonId>,
 ) -> Result<()> {
-    let mut told = BTreeSet::new();
+    let mut told: BTreeSet<PersonId> = doer.into_iter().collect();
     for matter in matters {
         for row in write.rows(sql::LEADS.text, binds![*matter]).await? {
             if told.insert(row.id::<domain::kind::Person>(0)?) {

@@ -534,7 +534,8 @@ impl RoomTx<'_, Contributing> {
         let states: Vec<AnswerState> =
             people.iter().enumerate().map(|(i, p)| if i == at { to } else { p.state }).collect();
         let (house, matter) = (room.house.clone(), room.matter());
-        lobby::notices::tell_leads(self.write(), &house, matter, told, row.id.bytes()).await?;
+        let object = row.id.bytes();
+        lobby::notices::tell_leads_and_maker(self.write(), &house, matter, told, object, row.made_by).await?;
         let (end, code) = match settled(row.mode, &states) {
             Settled::Open { turn } => {
                 if let Some(next) = turn.and_then(|turn| people.get(turn)) {

@@ -287,6 +287,8 @@ impl Room<Publishing> {
             lobby::approvals::stand(tx.write(), &house, matter, &row, to, now).await?;
             let object = approval.bytes();
             lobby::notices::settle(tx.write(), &house, object, lobby::notices::OF_APPROVAL).await?;
+            let (kind, who) = ("approval_released", (row.made_by, Some(person)));
+            lobby::notices::tell_maker(tx.write(), &house, matter, kind, object, who).await?;
             tx.letter_answered(self, row.kind).await?;
             let event = AuditEvent::new(AuditCode::ApprovalReleased, approval).with("title", row.title());
             tx.commit(event).await

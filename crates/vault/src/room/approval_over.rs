@@ -82,7 +82,16 @@ impl<P: Purpose> RoomTx<'_, P> {
         };
         self.end_approval(room, &row, row.state.voided()?, Some(&because)).await?;
         let (house, matter) = (room.house.clone(), room.matter());
-        lobby::notices::tell_leads(self.write(), &house, matter, "approval_void", row.id.bytes()).await?;
+        let object = row.id.bytes();
+        lobby::notices::tell_leads_and_maker(
+            self.write(),
+            &house,
+            matter,
+            "approval_void",
+            object,
+            row.made_by,
+        )
+        .await?;
         let event = AuditEvent::new(AuditCode::ApprovalVoided, row.id)
             .with("title", row.title())
             .with("cause", cause.code())
@@ -155,6 +164,9 @@ impl RoomTx<'_, Publishing> {
         }
         let because = OverBecause { reason: reason.to_owned(), ..OverBecause::default() };
         self.end_approval(room, row, to, Some(&because)).await?;
+        let (house, matter, who) = (room.house.clone(), room.matter(), (row.made_by, room.person()));
+        let (kind, object) = ("approval_cancelled", row.id.bytes());
+        lobby::notices::tell_maker(self.write(), &house, matter, kind, object, who).await?;
         let event = AuditEvent::new(AuditCode::ApprovalCancelled, row.id).with("title", row.title());
         Ok(event.with("message", reason))
     }
@@ -246,7 +258,8 @@ impl Room<Relaying> {
             }
             tx.end_approval(self, &row, row.state.expired()?, None).await?;
             let (house, matter) = (self.house.clone(), self.matter());
-            lobby::notices::tell_leads(tx.write(), &house, matter, "approval_expired", approval.bytes())
+            let (kind, object) = ("approval_expired", approval.bytes());
+            lobby::notices::tell_leads_and_maker(tx.write(), &house, matter, kind, object, row.made_by)
                 .await?;
             let event = AuditEvent::new(AuditCode::ApprovalExpired, approval).with("title", row.title());
             tx.commit(event).await

@@ -151,6 +151,14 @@ async fn a_client_hears_that_who_they_are_was_changed_in_their_name_or_by_the_pr
         let new = NewClient { card: card.clone(), email: email.clone(), locale: old.locale };
         lobby.change_client(portal.client, &new, &testkit::BY_PHONE, old.revision).await.unwrap();
         assert!(alerts(house).await.is_empty());
+        // Whoever else leads a matter of theirs hears of it, and not whoever did it.
+        let lawyer = house.staff(&ana, Role::Lawyer).await;
+        let room = house.room::<Steering>(&ana, portal.matter).await;
+        room.assign(lawyer.person(), Assignment::Cover).await.unwrap();
+        let heard = async |who: &vault::Actor| {
+            let all = house.desk.lobby(who).unwrap().notices().await.unwrap();
+            all.into_iter().map(|n| n.kind).filter(|kind| kind.starts_with("client_")).collect::<Vec<_>>()
+        };
         card.set(ProfileField::PassportNumber, "PC1234567");
         let elsewhere = Email::parse("elsewhere@client-canary.example").ok();
         let new = NewClient { card, email: elsewhere, locale: old.locale };
@@ -158,6 +166,9 @@ async fn a_client_hears_that_who_they_are_was_changed_in_their_name_or_by_the_pr
         let told = alerts(house).await;
         let before = (portal.who.email, AlertKind::DetailsChanged);
         assert!(kinds(&told).contains(&before), "to the address before: {:?}", kinds(&told));
+        let both = heard(&lawyer).await;
+        assert!(both.len() == 2 && both.contains(&"client_named_anew".to_owned()), "{both:?}");
+        assert!(both.contains(&"client_reached_anew".to_owned()) && heard(&ana).await.is_empty());
     })
     .await;
 }

@@ -520,10 +520,33 @@ async fn what_waits_for_a_lawyer_is_seen_by_no_client_and_let_out_by_another_tha
         lawyer.release_approval(id).await.unwrap();
         assert_eq!(refused(lawyer.release_approval(id).await), Refusal::WrongState);
         assert!(room.approval(id).await.unwrap().to_answer());
+        // Whoever asked leads nothing here, and hears all the same what became of it (APP-03, APP-15).
+        assert_eq!(notices(house, &cast.caseworker).await, ["approval_released"]);
         // A lawyer does not let out their own.
         let own = lawyer.request_approval(&ask).await.unwrap();
         assert_eq!(refused(lawyer.release_approval(own).await), Refusal::NotAllowed);
         publishing(house, &cast.ana, lucia).await.release_approval(own).await.unwrap();
+        answer(&room, id, Verdict::Approve).await.unwrap();
+        assert!(notices(house, &cast.caseworker).await.contains(&"approval_approved".to_owned()));
+        // Taken back by a colleague it is told; by themselves it is not, nor to whoever reads the matter no more.
+        let (first, second) =
+            (staff.request_approval(&ask).await.unwrap(), staff.request_approval(&ask).await.unwrap());
+        let before = notices(house, &cast.caseworker).await.len();
+        staff.cancel_approval(first, "Wrong year.").await.unwrap();
+        assert_eq!(notices(house, &cast.caseworker).await.len(), before);
+        publishing(house, &cast.ana, lucia).await.cancel_approval(second, "Wrong year.").await.unwrap();
+        assert_eq!(notices(house, &cast.caseworker).await.len(), before + 1);
+        let third = staff.request_approval(&ask).await.unwrap();
+        let steering = house.room::<Steering>(&cast.ana, lucia.matter).await;
+        steering.assign(cast.caseworker.person(), domain::Assignment::None).await.unwrap();
+        let cancelled = async || {
+            let count = "SELECT count(*) FROM notice WHERE kind = 'approval_cancelled'";
+            house.raw().await.one(count, &[]).await.int()
+        };
+        let told = cancelled().await;
+        publishing(house, &cast.ana, lucia).await.cancel_approval(third, "Wrong year.").await.unwrap();
+        let after = cancelled().await;
+        assert_eq!(told, after, "who left the matter hears nothing of it");
     })
     .await;
 }

@@ -582,6 +582,7 @@ fn today(to: &Press) -> io::Result<()> {
         title: title.into(),
         about: "Lucía Example Ficticio · Family green card".into(),
         when: when.into(),
+        late: false,
     };
     let calls = |title: String, rows: Vec<CallRow>, none: String| CallBox {
         title,

@@ -303,6 +303,10 @@ pub enum Toward {
     Missing,
     /// What they agreed to.
     Agreed,
+    /// What is asked of them to approve.
+    Approvals,
+    /// How often they are written to.
+    Notices,
 }
 
 impl Toward {
@@ -310,11 +314,14 @@ impl Toward {
         match self {
             Self::Missing => "missing",
             Self::Agreed => "agreed",
+            Self::Approvals => "approvals",
+            Self::Notices => "notices",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Missing, Self::Agreed].into_iter().find(|toward| toward.code() == code)
+        let all = [Self::Missing, Self::Agreed, Self::Approvals, Self::Notices];
+        all.into_iter().find(|toward| toward.code() == code)
     }
 
     /// The page of a path inside a workspace; none for any that no mail leads to.
@@ -331,6 +338,8 @@ impl Toward {
         match self {
             Self::Missing => portal.missing(),
             Self::Agreed => portal.agreed(),
+            Self::Approvals => portal.approvals(),
+            Self::Notices => portal.notices(),
         }
     }
 }

@@ -114,6 +114,7 @@ pub async fn of_the_day(frame: &Frame, lobby: &Lobby<'_>, most: usize) -> Result
             title: kind_name(w, line.kind),
             about: format!("{} · {}", line.card.client, line.card.number),
             when: format!("{first} · {}", away(w, &calendar, line.at)),
+            late: late(line),
         }
     };
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);

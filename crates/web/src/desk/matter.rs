@@ -231,7 +231,8 @@ async fn next_deadline<P: StaffSees>(
             let day = calendar.day_or_moment(date.at, date.timed);
             (date.at, format!("{day} · {}", date_kind(frame.w, date.kind)))
         }
-        (_, Some(owed)) => (owed, calendar.day(owed)),
+        // What the client is to send is no day of the case: nobody may take it for one.
+        (_, Some(owed)) => (owed, format!("{} · {}", calendar.day(owed), frame.w.desk_deadline_client())),
         (_, None) => return Ok((String::new(), false)),
     };
     let late = calendar.is_over(at);

@@ -362,6 +362,10 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "approval_declined" => (w.desk_notice_approval_declined(), approval()),
         "approval_void" => (w.desk_notice_approval_void(), approval()),
         "approval_expired" => (w.desk_notice_approval_expired(), approval()),
+        "approval_released" => (w.desk_notice_approval_released(), approval()),
+        "approval_cancelled" => (w.desk_notice_approval_cancelled(), approval()),
+        "client_reached_anew" => (w.client_notice_reached(), frame.client(ClientId::from_bytes(row.object))),
+        "client_named_anew" => (w.client_notice_named(), frame.client(ClientId::from_bytes(row.object))),
         "approval_held" => (w.desk_notice_approval_held(), approval()),
         "file_refused" => {
             let version = VersionId::from_bytes(row.object);

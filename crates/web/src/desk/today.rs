@@ -216,6 +216,7 @@ async fn review(
             title: super::frame::said_in(&line.item, frame.w.locale()),
             about: format!("{} · {about}", line.card.client),
             when: frame.ago(asked.map_or(line.received_at, |mark| mark.since)),
+            late: false,
         }
     };
     let made = CallBox {
@@ -252,6 +253,7 @@ async fn enquiries(frame: &Frame, lobby: &Lobby<'_>) -> Result<Option<(u32, Call
         title: super::leads::name(frame, row),
         about: row.locale.native_name().to_owned(),
         when: frame.ago(row.created_at),
+        late: false,
     };
     let first = lobby.leads(LeadFilter::In(LeadState::New), "", None, 5).await?;
     let made = CallBox {
@@ -270,12 +272,13 @@ async fn next_actions(frame: &Frame, lobby: &Lobby<'_>) -> Result<(u32, CallBox)
     let calls = lobby.next_actions(ROWS).await?;
     let over = calls.first.iter().filter(|line| frame.calendar().is_over(line.at)).count();
     let row = |line: &CallLine| {
-        let day = frame.calendar().day(line.at);
+        let (day, late) = (frame.calendar().day(line.at), frame.calendar().is_over(line.at));
         CallRow {
             href: format!("/desk/matters/{}", line.matter),
             title: line.card.name.clone(),
             about: format!("{} · {}", line.card.client, kind_name(w, &line.kind)),
-            when: if frame.calendar().is_over(line.at) { w.today_was_due(day) } else { w.today_due(day) },
+            when: if late { w.today_was_due(day) } else { w.today_due(day) },
+            late,
         }
     };
     let made = CallBox {
@@ -351,5 +354,5 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Some((CallAbout::Client(client), _)) => format!("/desk/clients/{client}#said"),
         Some((CallAbout::Contact(_), _)) | None => format!("/desk/matters/{}{tab}", line.matter),
     };
-    CallRow { href, title, about, when }
+    CallRow { href, title, about, when, late: call == Call::Late }
 }

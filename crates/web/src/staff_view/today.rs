@@ -56,6 +56,8 @@ pub struct CallRow {
     /// Whose it is and of what kind.
     pub about: String,
     pub when: String,
+    /// Its day is over.
+    pub late: bool,
 }
 
 /// `/desk/search`.

@@ -125,6 +125,25 @@ async fn a_reminder_leads_to_all_that_is_missing_by_when_and_what_lateness_costs
     testkit::after_every_test(&doors.house).await;
 }
 
+// NOT-04, S0-109: whoever is not signed in comes from a mail's foot to how often they are written to, and from a mail about
+// approvals to what is asked of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_leads_through_the_door_to_its_own_page_and_nowhere_else() {
+    let doors = Doors::open().await;
+    for (page, after) in [("notices", "notices"), ("approvals", "approvals"), ("messages", "home")] {
+        let (wanted, after) = (format!("{}/{page}", doors.base()), format!("{}/{after}", doors.base()));
+        let mut browser = doors.browser();
+        assert_eq!(browser.get(&wanted).await.see(), doors.base(), "signing in comes first");
+        let token = doors.ask(&mut browser).await.token.unwrap();
+        let csrf = browser.get(&format!("{}/enter/{token}", doors.base())).await.csrf();
+        let entered =
+            browser.post(&format!("{}/enter", doors.base()), &[("csrf", &csrf), ("token", &token)]).await;
+        assert_eq!(entered.see(), after, "{page}");
+        doors.house.clock.advance(Duration::minutes(5));
+    }
+    testkit::after_every_test(&doors.house).await;
+}
+
 /// The lock's address in a mail, as its reader sees it.
 async fn lock_in(doors: &Doors, mail: &OutgoingMail) -> String {
     let settings = doors.house.desk.threshold().settings().await.unwrap();

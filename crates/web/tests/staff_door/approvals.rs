@@ -101,7 +101,7 @@ async fn a_paper_is_filed_looked_at_before_sending_approved_on_a_phone_and_certi
     );
     let check = desk.post(&new, &with(&good, "check")).await;
     assert_eq!(check.status, StatusCode::OK, "{}", check.html);
-    assert!(check.html.contains("Su declaración") && check.html.contains("Nothing internal"));
+    assert!(check.html.contains("Su declaración") && check.html.contains("nothing internal"));
     assert!(desk.post(&new, &with(&good, "change")).await.html.contains("value=\"Su declaración\""));
     let there = desk.send(&new, &with(&good, "send")).await;
     let id = there.rsplit('/').next().unwrap().to_owned();

@@ -33,7 +33,7 @@ access-leads = { $matters ->
 access-keep = This is right
 access-ways = Clients with an open way in
 access-ways-text = Into matters that are closed, or that nobody touched for { $days } days.
-access-ways-none = No way in waits to be looked at.
+access-ways-none = Everybody’s way in has been looked at.
 access-ways-owner = { $count ->
     [0] No way in of a client waits to be looked at.
     [one] One way in of a client waits for an owner.

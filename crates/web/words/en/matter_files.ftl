@@ -16,7 +16,7 @@ origin-helper = sent by a helper
 origin-filed = Filed by us
 origin-own = Our own paper
 
-take-title = Take documents away
+take-title = Download documents
 take-text = One archive with a folder for each person and heading, and a list of what is in it: who sent each file, when, and what we decided. Whoever holds the archive can read everything in it. Keep it where others cannot reach it.
 take-which = Which documents
 take-accepted = What we accepted

@@ -36,13 +36,13 @@ desk-notice-client-away-long = A client was written to long ago and has not come
 desk-notice-mail-flood = Too many mails to one address: the rest wait an hour
 
 desk-set-hear = Mails and reminders
-desk-set-bundle = What waits for a client is gathered for
+desk-set-bundle = Before writing to a client, gather what waits for
 desk-set-quiet-from = Quiet hours begin at
 desk-set-quiet-to = Quiet hours end at
 desk-set-hour = o’clock (the same twice: no quiet hours)
-desk-set-breaks = A date that is here is told in the quiet hours, too
+desk-set-breaks = A date that is today is told in the quiet hours, too
 desk-set-reminders = Remind of missing documents: 3 days before, on the day and 3 days after. Then somebody is told to call.
-desk-set-escalate = Tell that nobody did anything after
+desk-set-escalate = Tell the leads when nobody did anything for
 desk-set-escalate-unit = days (0: never). The owner hears after twice as long.
 desk-set-flood = At most to one address
 desk-set-flood-unit = notices an hour

@@ -10,7 +10,7 @@ record-files-choose = Choose a file
 record-files-other = Choose another file
 record-files-hint = Up to { $size } for one file: photos, PDF, Word, Excel or text.
 record-files-other-hint = The one that stands here now stays below, under earlier files.
-record-files-go = Put in
+record-files-go = Save the file
 record-files-put-done = The file is saved and being checked. After that it can be downloaded.
 record-files-checking = Being checked
 record-files-checking-text = This takes a moment. Load this page again to see whether it is ready.
@@ -23,7 +23,7 @@ record-files-about = { $size } · put in { $when } by { $who }
 record-files-was-replaced = { $who } put another file in its place, { $when }
 record-files-was-removed = Taken off { $when } by { $who }
 record-files-download = Download
-record-files-remove = Take off
+record-files-remove = Remove
 record-files-removed = Taken off. It stays under earlier files.
 record-files-before = { $count ->
     [one] { $count } earlier file

@@ -341,6 +341,7 @@ desk-reference = Number
 desk-reference-hint = Your own. Leave it empty and we choose the next one.
 desk-responsible = Responsible
 desk-deadline = Next deadline
+desk-deadline-client = client’s documents
 desk-tabs-label = Parts of this matter
 desk-tab-overview = Overview
 desk-tab-checklist = Checklist

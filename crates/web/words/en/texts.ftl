@@ -88,7 +88,7 @@ post-set-segments = { $count ->
     [one] { $units } characters, 1 part
    *[other] { $units } characters, { $count } parts
 }
-post-set-segments-hint = Each part is paid for. 160 characters fit in one part; 70 if one of them is not in the small alphabet of phones. A shorter name of the practice helps.
+post-set-segments-hint = Each part is paid for. 160 characters fit in one part; 70 if one of them is one that plain texts do not have. A shorter name of the practice helps.
 post-set-recent = The last texts
 post-set-none = No texts yet.
 post-set-all = All texts

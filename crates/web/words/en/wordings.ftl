@@ -38,7 +38,7 @@ wording-did-changed = { $who } changed the words of a mail.
 
 post-title = What became of our mails
 post-lead = Each mail and each text message, and what was said where it did not go through. What has left is kept nowhere.
-post-stops = Addresses and numbers that take nothing
+post-stops = Addresses and numbers that refuse mail
 post-stops-text = These were refused for good, so we send nothing there. Check the address or the number by phone before you try again.
 post-stops-none = None.
 post-since = Since { $when }

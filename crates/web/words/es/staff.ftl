@@ -341,6 +341,7 @@ desk-reference = Número
 desk-reference-hint = El suyo. Si lo deja vacío, elegimos el siguiente.
 desk-responsible = Responsable
 desk-deadline = Próximo plazo
+desk-deadline-client = documentos del cliente
 desk-tabs-label = Partes de este caso
 desk-tab-overview = Resumen
 desk-tab-checklist = Lista

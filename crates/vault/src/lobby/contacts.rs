@@ -221,7 +221,7 @@ impl Inner {
     ) -> Result<()> {
         let open = write.rows(sql::OPEN_TO.text, binds![client, person]).await?;
         let matters = open.iter().map(|row| row.id(0)).collect::<Result<Vec<MatterId>>>()?;
-        notices::tell_leads_of_any(write, self, &matters, SOON_OVER, contact.bytes(), None).await
+        notices::tell_leads_of_any(write, self, &matters, SOON_OVER, contact.bytes()).await
     }
 
     fn contact_row(&self, row: &Row) -> Result<ContactRow> {

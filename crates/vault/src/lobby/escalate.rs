@@ -1,5 +1,5 @@
 //! What nobody did anything about: a message not answered, a document not looked at, an approval without a last day that no
-//! client answers, a client who was written to and did not come. Whoever leads the matter is told after some days, the owners
+//! client answers or no lawyer releases, what clients said about themselves, a client who was written to and did not come. Whoever leads the matter is told after some days, the owners
 //! after twice as many, each once. An answer that was promised by a day goes by that day instead: whoever it is assigned to, a
 //! day later the leads, another day later the owners. All of it is read from content-free lines in the lobby; it refuses to
 //! enter a room, and to tell one person twice of one broken promise.
@@ -20,6 +20,9 @@ pub(crate) mod sql {
         LobbySql REVIEWS = "SELECT r.matter_id, r.version_id, r.received_at FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.received_at < $1 AND r.state <> 'quarantined' AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.version_id AND n.kind = $2 AND n.created_at >= r.received_at) ORDER BY r.received_at LIMIT 200";
         // What has a last day ends by itself, and is called to mind before; what stands still waits for us.
         LobbySql APPROVALS = "SELECT r.matter_id, r.approval_id, r.at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.state = 'pending' AND r.due_at IS NULL AND r.paused_at IS NULL AND r.at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.approval_id AND n.kind = $2 AND n.created_at >= r.at) ORDER BY r.at LIMIT 200";
+        LobbySql HELD = "SELECT r.matter_id, r.approval_id, r.at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.state = 'held' AND r.at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.approval_id AND n.kind = $2 AND n.created_at >= r.at) ORDER BY r.at LIMIT 200";
+        // What a client said about themselves in one matter is one wait, since the first of it that nobody decided about.
+        LobbySql DETAILS = "SELECT d.matter_id, d.client_id, min(d.at) FROM detail_proposal d JOIN matter m ON m.id = d.matter_id WHERE d.state = 'open' AND d.at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = d.client_id AND n.matter_id = d.matter_id AND n.kind = $2 AND n.created_at >= d.at) GROUP BY d.matter_id, d.client_id ORDER BY 3 LIMIT 200";
         // Written to, and not there since: no session of that admission was used after the mail had left.
         LobbySql AWAY = "SELECT x.matter_id, x.id, min(l.changed_at) FROM mail l JOIN portal_access x ON x.id = l.access_id AND x.state = 'enabled' JOIN matter m ON m.id = x.matter_id WHERE l.kind = 'portal_notice' AND l.state IN ('sent', 'taken', 'delivered') AND l.changed_at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM session s WHERE s.access_id = x.id AND s.seen_at > l.changed_at) AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = x.id AND n.kind = $2 AND n.created_at >= l.changed_at) GROUP BY x.matter_id, x.id ORDER BY 3 LIMIT 200";
         // An answer promised by before `$1` that was not given, and of which nobody, a lead, or an owner, has not heard since.
@@ -31,10 +34,12 @@ pub(crate) mod sql {
 }
 
 /// What waits, who is told first, and how it is called when the owners hear.
-const WAITS: [(&LobbySql, &str, &str); 4] = [
+const WAITS: [(&LobbySql, &str, &str); 6] = [
     (&sql::MESSAGES, "message_waits", "message_waits_long"),
     (&sql::REVIEWS, "review_waits", "review_waits_long"),
     (&sql::APPROVALS, "approval_waits", "approval_waits_long"),
+    (&sql::HELD, "release_waits", "release_waits_long"),
+    (&sql::DETAILS, "details_wait", "details_wait_long"),
     (&sql::AWAY, "client_away", "client_away_long"),
 ];
 

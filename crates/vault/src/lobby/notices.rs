@@ -5,7 +5,7 @@ use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{AccessId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
+use domain::{AccessId, ClientId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
 use std::collections::BTreeSet;
 
 pub(crate) mod sql {
@@ -13,6 +13,7 @@ pub(crate) mod sql {
     statements! {
         // An auditor reads logs: put in charge they are still told nothing of what comes in.
         LobbySql LEADS = "SELECT a.person_id, p.sealed, p.locale FROM assignment a JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE a.matter_id = $1 AND a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) AND a.kind IN ('responsible', 'cover') AND p.role <> 'auditor'";
+        LobbySql LEADS_OF_RECORD = "SELECT a.person_id, p.sealed, p.locale, a.matter_id FROM client_matter x JOIN matter m ON m.id = x.matter_id JOIN assignment a ON a.matter_id = x.matter_id JOIN person p ON p.id = a.person_id AND p.state = 'active' WHERE x.client_id = $1 AND m.phase IN ('open', 'closing') AND a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.matter_id = a.matter_id AND b.person_id = a.person_id) AND a.kind IN ('responsible', 'cover') AND p.role <> 'auditor' ORDER BY a.matter_id";
         LobbySql COLLEAGUE = "SELECT id, sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
         // What is kept to those who answer for it is told to nobody else, whenever its circle was closed.
@@ -188,22 +189,39 @@ pub(crate) async fn call_instead(
 /// The kind of a notice that says: somebody without e-mail has something waiting.
 const CALL_NO_MAIL: &str = "call_no_mail";
 
-/// Tells whoever leads any of these matters, each once and by the first of them that they lead, but not whoever did it. No
-/// matter is moved up.
+/// Tells whoever leads any of these matters, each once and by the first of them that they lead. No matter is moved up.
 pub(crate) async fn tell_leads_of_any(
     write: &mut Write,
     house: &Inner,
     matters: &[MatterId],
     kind: &str,
     object: [u8; 16],
-    doer: Option<PersonId>,
 ) -> Result<()> {
-    let mut told: BTreeSet<PersonId> = doer.into_iter().collect();
+    let mut told = BTreeSet::new();
     for matter in matters {
         for row in write.rows(sql::LEADS.text, binds![*matter]).await? {
             if told.insert(row.id::<domain::kind::Person>(0)?) {
                 tell_reader(write, house, &row, Some(*matter), kind, object, Weight::Ordinary).await?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Tells whoever leads a matter of this client, each once and by the first of them that they lead, but not whoever did it:
+/// however many matters it is, one statement finds them. No matter is moved up.
+pub(crate) async fn tell_leads_of_record(
+    write: &mut Write,
+    house: &Inner,
+    client: ClientId,
+    kind: &str,
+    doer: PersonId,
+) -> Result<()> {
+    let mut told = BTreeSet::from([doer]);
+    for row in write.rows(sql::LEADS_OF_RECORD.text, binds![client]).await? {
+        if told.insert(row.id::<domain::kind::Person>(0)?) {
+            let (matter, object) = (row.id(3)?, client.bytes());
+            tell_reader(write, house, &row, Some(matter), kind, object, Weight::Ordinary).await?;
         }
     }
     Ok(())
@@ -382,11 +400,18 @@ pub(crate) async fn settle_seen(
 
 /// What asks somebody to look at an enquiry, at what a client says about themselves, at a file, at a message.
 pub(crate) const OF_LEAD: &[&str] = &["lead_received", "lead_assigned"];
-pub(crate) const OF_DETAILS: &[&str] = &["details_proposed"];
+pub(crate) const OF_DETAILS: &[&str] = &["details_proposed", "details_wait", "details_wait_long"];
 pub(crate) const OF_VERSION: &[&str] =
     &["upload_received", "file_refused", FLAGGED, "review_waits", "review_waits_long"];
 pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
-pub(crate) const OF_APPROVAL: &[&str] = &[HELD, TO_RELEASE, "approval_waits", "approval_waits_long"];
+pub(crate) const OF_APPROVAL: &[&str] = &[
+    HELD,
+    TO_RELEASE,
+    "approval_waits",
+    "approval_waits_long",
+    "release_waits",
+    "release_waits_long",
+];
 pub(crate) const OF_DATE: &[&str] = &[DATE_NEAR, DATE_TODAY];
 pub(crate) const OF_THREAD: &[&str] =
     &[MESSAGE, "message_waits", "message_waits_long", "answer_late", "answer_late_long"];

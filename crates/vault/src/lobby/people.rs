@@ -4,14 +4,13 @@
 use super::alerts::AlertKind;
 use super::by_hand::ByHand;
 use super::index::{RULES, Typed};
-use super::{Lobby, matters::After};
+use super::{Lobby, matters::After, notices};
 use crate::audit::AuditEvent;
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
-    AuditCode, ClientId, DeskPower, Email, Locale, MatterId, PersonId, ProfileField, Refusal, Timestamp,
-    Traits, Why,
+    AuditCode, ClientId, DeskPower, Email, Locale, PersonId, ProfileField, Refusal, Timestamp, Traits, Why,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +32,6 @@ pub(crate) mod sql {
         LobbySql ASK_AGAIN = "UPDATE portal_access SET details_confirmed_at = NULL, details_entered = NULL WHERE client_id = $1";
         LobbySql CHANGE_CLIENT = "UPDATE client SET sealed = $2 WHERE id = $1";
         // Sessions end with the address they were let in by, and with nothing else about somebody.
-        LobbySql MATTERS_OF = "SELECT x.matter_id FROM client_matter x JOIN matter m ON m.id = x.matter_id WHERE x.client_id = $1 AND m.phase IN ('open', 'closing') ORDER BY x.matter_id";
         LobbySql CHANGE_CONTACT = "UPDATE person SET sealed = $2, email_hash = $3, locale = $4, epoch = epoch + (CASE WHEN email_hash IS NOT DISTINCT FROM $3 THEN 0 ELSE 1 END) WHERE id = $1 AND kind = 'client'";
         LobbySql END_CONTACT_LINKS = "UPDATE sign_in_link SET ended_at = $2, ended_by = 'address_changed' WHERE ended_at IS NULL AND access_id IN (SELECT id FROM portal_access WHERE person_id = $1)";
         LobbySql MATTERS_OF_CLIENT = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM client_matter x JOIN matter m ON m.id = x.matter_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $2 AND a.ended_at IS NULL WHERE x.client_id = $1 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $3 = 'owner') ORDER BY m.touched_at DESC";
@@ -298,7 +296,8 @@ impl Lobby<'_> {
         if who_they_are {
             // Told to the address that stands there until the next line.
             self.house.alert(&mut write, old.person, None, AlertKind::DetailsChanged, "").await?;
-            self.tell_of_record(&mut write, id, "client_named_anew").await?;
+            let kind = "client_named_anew";
+            notices::tell_leads_of_record(&mut write, self.house, id, kind, self.person).await?;
         }
         self.keep_entry(&mut write, &old, new, by).await?;
         self.rewrite_client(&mut write, &old, new).await?;
@@ -307,14 +306,6 @@ impl Lobby<'_> {
             write.exec(sql::ASK_AGAIN.text, binds![id]).await?;
         }
         self.commit(write, AuditEvent::new(AuditCode::ClientChanged, id)).await
-    }
-
-    /// Tells whoever leads a matter of this client, other than whoever did it: whose address is turned is turned away.
-    async fn tell_of_record(&self, write: &mut Write, client: ClientId, kind: &str) -> Result<()> {
-        let rows = write.rows(sql::MATTERS_OF.text, binds![client]).await?;
-        let matters = rows.iter().map(|row| row.id(0)).collect::<Result<Vec<MatterId>>>()?;
-        let (house, object) = (self.house, client.bytes());
-        super::notices::tell_leads_of_any(write, house, &matters, kind, object, Some(self.person)).await
     }
 
     /// A client's record in a change of it, held until that is written.
@@ -335,7 +326,8 @@ impl Lobby<'_> {
         if moved {
             // Told to the address that stands there until the next line.
             self.house.alert(write, old.person, None, AlertKind::AddressChanged, "").await?;
-            self.tell_of_record(write, old.id, "client_reached_anew").await?;
+            let kind = "client_reached_anew";
+            notices::tell_leads_of_record(write, self.house, old.id, kind, self.person).await?;
         }
         let sealed = self.house.seal_card("person", old.person.bytes(), &contact_card(new))?;
         let hash = new.email.as_ref().map(|e| self.house.blind_email(e));

@@ -374,15 +374,57 @@ async fn an_approval_without_a_last_day_that_nobody_answers_is_told_as_what_wait
         house.clock.advance(Duration::days(2));
         assert_eq!(escalate().await, 0);
         house.clock.advance(Duration::hours(25));
-        assert_eq!((escalate().await, escalate().await), (1, 0), "once");
-        assert_eq!(both("approval_waits").await, (1, 0));
+        assert_eq!((escalate().await, escalate().await), (2, 0), "once");
+        assert_eq!((both("approval_waits").await, both("release_waits").await), ((1, 0), (1, 0)));
         house.clock.advance(Duration::days(3));
-        assert_eq!((escalate().await, escalate().await), (1, 0));
+        assert_eq!((escalate().await, escalate().await), (2, 0));
         assert_eq!(both("approval_waits_long").await, (0, 1), "then the owner");
+        assert_eq!(both("release_waits_long").await, (0, 1), "of what no lawyer released, too");
         // Answered, nobody has to read of it any more.
         super::approvals::answer(&room, waits, domain::Verdict::Approve).await.unwrap();
         let all = house.desk.lobby(&cast.ana).unwrap().notices().await.unwrap();
         assert!(all.iter().filter(|n| n.kind == "approval_waits_long").all(|n| n.read));
+        house.clock.advance(Duration::days(30));
+        assert_eq!(escalate().await, 0);
+    })
+    .await;
+}
+
+// NOT-11
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_client_said_about_themselves_and_nobody_decided_is_told_as_what_waits_is() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        for_ever(house).await;
+        let lucia = &cast.lucia;
+        let steering = house.room::<Steering>(&cast.ana, lucia.matter).await;
+        steering.assign(cast.lawyer.person(), domain::Assignment::Responsible).await.unwrap();
+        steering.assign(cast.ana.person(), domain::Assignment::None).await.unwrap();
+        house.raw().await.run("DELETE FROM review_line").await;
+        let say = async |field, value: &str| {
+            let said = std::collections::BTreeMap::from([(field, value.to_owned())]);
+            house.desk.propose_details(&lucia.contact, &said).await.unwrap();
+        };
+        say(domain::ProfileField::Phone, "212 555 0199").await;
+        let escalate = async || house.desk.backstage().escalate().await.unwrap();
+        let both = async |kind| (told(house, &cast.lawyer, kind).await, told(house, &cast.ana, kind).await);
+        house.clock.advance(Duration::days(2));
+        // Said later, it is of the same wait.
+        say(domain::ProfileField::Address, "12 Ash Street").await;
+        assert_eq!(escalate().await, 0);
+        house.clock.advance(Duration::hours(25));
+        assert_eq!((escalate().await, escalate().await), (1, 0), "once");
+        assert_eq!(both("details_wait").await, (1, 0));
+        house.clock.advance(Duration::days(3));
+        assert_eq!(escalate().await, 1);
+        assert_eq!(both("details_wait_long").await, (0, 1), "then the owner");
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        for one in lobby.proposals(lucia.client).await.unwrap() {
+            let decision = vault::DetailDecision { accept: false, evidence: "", version: None };
+            lobby.decide_detail(lucia.client, one.id, &decision).await.unwrap();
+        }
+        let all = lobby.notices().await.unwrap();
+        assert!(all.iter().filter(|n| n.kind == "details_wait_long").all(|n| n.read), "nothing waits");
         house.clock.advance(Duration::days(30));
         assert_eq!(escalate().await, 0);
     })

@@ -423,6 +423,16 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
             };
             (text, tab(&format!("/approvals/{}", ApprovalId::from_bytes(row.object))))
         }
+        "release_waits" | "release_waits_long" => {
+            let long = row.kind.ends_with("_long");
+            let text = if long { w.desk_notice_release_waits_long() } else { w.desk_notice_release_waits() };
+            (text, tab(&format!("/approvals/{}", ApprovalId::from_bytes(row.object))))
+        }
+        "details_wait" | "details_wait_long" => {
+            let long = row.kind.ends_with("_long");
+            let text = if long { w.client_notice_waits_long() } else { w.client_notice_waits() };
+            (text, frame.client(ClientId::from_bytes(row.object)))
+        }
         "flagged_for_lawyer" => {
             (w.flag_notice(), frame.sheet(VersionId::from_bytes(row.object), Some(matter)))
         }

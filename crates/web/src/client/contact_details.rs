@@ -80,6 +80,11 @@ async fn page(visit: &Visit, wrong: Option<(&'static str, String)>, saved: Optio
         (w.profile_email(), mine.email.clone(), w.org_own_email(practice)),
         (w.org_own_language(), visit.locale.native_name().to_owned(), w.org_own_language_how()),
     ];
+    let mut seen_by = super::details::seen_by(visit, &frame).await?;
+    if mine.record.is_some() {
+        // Of the organisation; what they say about themselves is theirs and the practice's.
+        seen_by.push(w.org_record_seen(mine.organisation.as_str()));
+    }
     let page = DetailsPage {
         w,
         shell: &frame.shell,
@@ -91,6 +96,7 @@ async fn page(visit: &Visit, wrong: Option<(&'static str, String)>, saved: Optio
         people: Vec::new(),
         sure: String::new(),
         fixed,
+        seen_by,
         address: frame.shell.door.portal.details(),
     };
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -49,6 +49,7 @@ pub async fn home(visit: Visit) -> Answered {
     page.details = !frame.shell.letter_first && !visit.desk().confirmed_details(visit.actor()?).await?;
     if room.powers().has(Power::ReadMessages) {
         page.days = dates::days(&frame, &room.own_dates().await?);
+        page.days.seen_by = dates::seen_by(&frame, &*room.days_seen_by().await?);
     }
     Reply::page(&page)
 }

@@ -39,6 +39,7 @@ pub async fn show(visit: Visit) -> Answered {
     if room.powers().has(Power::ReadMessages) {
         let dates = room.follow_dates().await?;
         page.days = dates::days(&frame, &dates);
+        page.days.seen_by = dates::seen_by(&frame, &*room.days_seen_by().await?);
         page.receipt = (*room.follow_receipt().await?).clone();
         // What the practice wrote may ask for something.
         if visit.desk().unread_threads(actor).await? == 0 {

@@ -228,6 +228,8 @@ pub struct Composer {
     pub files: Vec<(String, String, bool)>,
     /// Whether everybody who signs in to the case reads it; otherwise the practice alone.
     pub shared: bool,
+    /// Sentences: who reads what is written here.
+    pub seen_by: Vec<String>,
     /// The input for files, where they are taken.
     pub attach: Option<Attach>,
     /// Why no files are taken, where some came along.
@@ -250,8 +252,8 @@ pub struct Attach {
     pub problems: Vec<FileProblem>,
     /// Files were chosen and have to be chosen again.
     pub again: bool,
-    /// Where it says who can see what is sent.
-    pub account: String,
+    /// Sentences: who can see what is sent with it.
+    pub seen_by: Vec<String>,
 }
 
 /// What a member of staff is to a client.

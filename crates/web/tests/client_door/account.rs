@@ -114,7 +114,7 @@ async fn a_device_is_signed_out_from_another() {
 }
 
 // UX-04: whoever has several cases goes from one to the other with one press, from any page, and neither shows anything of the
-// other but its name.
+// other but what tells it apart: its name, whose it is and its number.
 #[tokio::test]
 async fn the_other_case_is_one_press_away_from_every_page() {
     let doors = Doors::open().await;
@@ -143,8 +143,18 @@ async fn the_other_case_is_one_press_away_from_every_page() {
         let bar = page.text().split_once("class=\"cases").unwrap().1.to_owned();
         let bar = bar.split_once("</nav>").unwrap().0;
         assert!(bar.contains(&format!("name=\"to\" value=\"{access}\"")) && bar.contains("Citizenship"));
-        assert!(!bar.contains("<details") && !bar.contains("L-2"), "one press, and no more than its name");
+        assert!(!bar.contains("<details"), "one press");
+        assert!(bar.contains("L-2") && bar.contains("Su propio caso"), "{bar}");
+        assert!(bar.contains(&format!("href=\"{base}/cases\"")));
+        assert!(!bar.contains("reuniendo"), "how far it is stands on the page of all of them");
     }
+    // INT-19: the page of all of them has the stage in her words, and what waits for her there.
+    let page = browser.get(&format!("{base}/cases")).await;
+    let text = page.text();
+    assert!(text.contains("Citizenship of Lucía") && text.contains("Número L-2"), "{text}");
+    assert!(text.contains("Una cosa por hacer") && text.contains("Nada pendiente"), "{text}");
+    assert!(text.find("Una cosa por hacer") < text.find("Nada pendiente"), "what waits comes first");
+    assert!(text.contains("Es el que está viendo ahora") && text.contains(&format!("value=\"{access}\"")));
     let csrf = browser.get(&format!("{base}/documents")).await.csrf();
     let to = access.to_string();
     let there = browser.post(&format!("{base}/switch"), &[("csrf", &csrf), ("to", &to)]).await;
@@ -152,4 +162,42 @@ async fn the_other_case_is_one_press_away_from_every_page() {
     room.revoke_access(access).await.unwrap();
     let over = browser.get(&format!("{base}/documents")).await;
     assert!(!over.text().contains("Citizenship"), "what is closed to them is not offered");
+}
+
+// UX-15: before something is written, sent or said, the page says who reads it, by the rules that let people in.
+#[tokio::test]
+async fn who_reads_it_is_said_where_people_write_add_files_and_keep_their_details() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let base = doors.base();
+    let owner = "La persona titular de";
+    let after = |text: &str, mark: &str| {
+        let (_, rest) = text.split_once(mark).unwrap_or_else(|| panic!("{mark}: {text}"));
+        rest.split_once("</details>").unwrap().0.to_owned()
+    };
+    let page = browser.get(&format!("{base}/messages")).await;
+    for mark in ["¿Quién puede leerlo?", "¿Quién puede ver estos archivos?"] {
+        assert!(after(page.text(), mark).contains(owner), "{mark}");
+    }
+    // A partner of the case sees what is sent to everybody and what everybody is written; not what is hers alone.
+    let partner = domain::Relation::Partner;
+    let room = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let client = doors.house.client(&doors.ana, persona::MARTA).await;
+    room.add_party(client, partner).await.unwrap();
+    room.enable_access(&NewAccess { client, relation: partner }).await.unwrap();
+    let (own, other) = (browser.get(&format!("{base}/messages")).await, "La pareja en este caso");
+    assert!(!after(own.text(), "¿Quién puede leerlo?").contains(other));
+    assert!(!after(own.text(), "¿Quién puede ver estos archivos?").contains(other), "it becomes hers alone");
+    let about = format!("{base}/messages?about={}", doors.lucia.item);
+    let shared = browser.get(&about).await;
+    assert!(after(shared.text(), "¿Quién puede ver estos archivos?").contains(other));
+    let ours = doors.house.room::<vault::Publishing>(&doors.ana, doors.lucia.matter).await;
+    let to_all = To::About(About::Matter, "Cerramos el viernes".to_owned());
+    let all = ours.answer(&testkit::message(to_all, "Hasta el lunes.", 4), false).await.unwrap();
+    let page = browser.get(&format!("{base}/messages/{}", all.thread)).await;
+    assert!(after(page.text(), "¿Quién puede leerlo?").contains(other));
+    let page = browser.get(&format!("{base}/details")).await;
+    let told = after(page.text(), "¿Quién puede ver estos datos?");
+    assert!(told.contains(owner) && !told.contains("<li>La pareja"), "{told}");
+    assert!(told.contains("salvo lo que usted comparta"), "{told}");
 }

@@ -2,13 +2,29 @@
 
 account-link = You and your access
 item-who-sees = Who can see what I send?
+details-seen = Who can see these details?
+details-seen-shared = Of the other people in this case, nobody sees them but what you share below.
 account-title = You and your access
 account-h1 = You and your access
 account-seen = Who can see what you send
 account-seen-rest = We make this list anew each time you look. Each time somebody opens a document, we write it down.
 account-cases = Your other cases
-account-case-open = Open “{ $name }”
 account-cases-hint = Your cases stay apart. What you send in one is not shown in another.
+cases-title = Your cases
+cases-lead = Where something waits for you comes first. Press a case to open it.
+cases-yours = Your own case
+cases-of = Case of { $name }
+cases-number = Number { $number }
+cases-here = You are looking at this one now.
+cases-todo = { $count ->
+    [one] One thing to do
+   *[other] { $count } things to do
+}
+cases-unread = { $count ->
+    [one] One new message
+   *[other] { $count } new messages
+}
+cases-nothing = Nothing to do
 account-mine = What you sent and got
 account-mine-none = You have not sent anything yet.
 account-mine-some = { $count ->

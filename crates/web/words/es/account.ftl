@@ -2,13 +2,29 @@
 
 account-link = Usted y su acceso
 item-who-sees = ¿Quién puede ver lo que envío?
+details-seen = ¿Quién puede ver estos datos?
+details-seen-shared = De las demás personas de este caso, nadie los ve, salvo lo que usted comparta más abajo.
 account-title = Usted y su acceso
 account-h1 = Usted y su acceso
 account-seen = Quién puede ver lo que usted envía
 account-seen-rest = Hacemos esta lista de nuevo cada vez que la mira. Cada vez que alguien abre un documento, lo anotamos.
 account-cases = Sus otros casos
-account-case-open = Abrir “{ $name }”
 account-cases-hint = Sus casos van por separado. Lo que envía en uno no se ve en otro.
+cases-title = Sus casos
+cases-lead = Primero están los casos en los que hay algo pendiente para usted. Toque un caso para abrirlo.
+cases-yours = Su propio caso
+cases-of = Caso de { $name }
+cases-number = Número { $number }
+cases-here = Es el que está viendo ahora.
+cases-todo = { $count ->
+    [one] Una cosa por hacer
+   *[other] { $count } cosas por hacer
+}
+cases-unread = { $count ->
+    [one] Un mensaje nuevo
+   *[other] { $count } mensajes nuevos
+}
+cases-nothing = Nada pendiente
 account-mine = Lo que usted envió y recibió
 account-mine-none = Todavía no ha enviado nada.
 account-mine-some = { $count ->

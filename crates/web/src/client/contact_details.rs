@@ -103,13 +103,23 @@ async fn page(visit: &Visit, wrong: Option<(&'static str, String)>, saved: Optio
     Reply::page_with(status, &page)
 }
 
+/// What a field of a contact's own card is called.
+pub(super) fn label_of(w: &Words, field: ContactField) -> String {
+    match field {
+        ContactField::Name => w.org_own_name(),
+        ContactField::Title => w.org_own_job(),
+        ContactField::Phone => w.org_own_phone(),
+    }
+}
+
 fn own_detail(frame: &Frame, field: ContactField, mine: &ContactDetails) -> Detail {
     let w = frame.w;
-    let (label, kind, autofill) = match field {
-        ContactField::Name => (w.org_own_name(), "text", "name"),
-        ContactField::Title => (w.org_own_job(), "text", "organization-title"),
-        ContactField::Phone => (w.org_own_phone(), "tel", "tel"),
+    let (kind, autofill) = match field {
+        ContactField::Name => ("text", "name"),
+        ContactField::Title => ("text", "organization-title"),
+        ContactField::Phone => ("tel", "tel"),
     };
+    let label = label_of(w, field);
     let on_file = mine.values.get(&field).cloned().unwrap_or_default();
     let proposed = mine.proposed.get(&field);
     let waits = waits(w, proposed, &on_file, mine.declined.contains(&field));

@@ -36,7 +36,7 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
         (entry.name().unwrap().into_owned(), bytes)
     };
     // The list comes last, when everything it lists is there, and stands first by its name.
-    let (name, index) = read(3);
+    let (name, index) = read(4);
     assert_eq!(name, "000 index.txt");
     let index = String::from_utf8(index).unwrap();
     assert!(index.contains("SHA-256") && index.contains(persona::LUCIA.family), "{index}");
@@ -50,7 +50,14 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
     assert!(talk.starts_with("Cita") && talk.contains("  ¿Cuándo es?\r\n  Gracias.\r\n"), "{talk}");
     // Every part is in the list, with who gave it and what proves it.
     let lines = index.lines().filter(|line| line.trim_start().starts_with("SHA-256 ")).count();
-    assert_eq!(lines, 3, "{index}");
+    assert_eq!(lines, 4, "{index}");
+    // UX-16: what is on file about her is a part, and each document says from whom it is and what became of it.
+    let (name, details) = read(3);
+    let details = String::from_utf8(details).unwrap();
+    assert_eq!(name, "004 Mis datos.txt");
+    assert!(details.contains(persona::LUCIA.family) && details.contains(persona::LUCIA.email), "{details}");
+    assert!(index.contains(&format!("De usted ({}) · Todavía no se ha decidido", persona::LUCIA.full())));
+    assert!(!index.contains("Lo que usted aceptó"), "nothing was asked");
     assert!(index.contains("De usted") && index.contains("Entre usted y"), "{index}");
     assert!(index.contains(&vault::fingerprint(talk.as_bytes())), "{index}");
 }

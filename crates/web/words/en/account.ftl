@@ -32,7 +32,7 @@ account-mine-some = { $count ->
    *[other] You sent { $count } files.
 }
 account-download = Download all of it
-account-download-hint = You get one compressed folder (.zip): what you sent, what was sent for you, files we sent you, your messages, and the records and documents of what you approved. A list of all parts comes first. Keep it where only you can open it.
+account-download-hint = You get one compressed folder (.zip): what you sent, what was sent for you, files we sent you, your messages, the records and documents of what you approved, your details, and what you agreed to. A list of all parts comes first, with what was decided about each document. Keep it where only you can open it.
 account-devices = Where you are signed in
 account-device-here = This device
 account-device-unknown = Unknown device
@@ -79,6 +79,11 @@ bundle-both = Between you and { $practice }, written out for this file
 bundle-made = Made by the portal of { $practice } for this file
 bundle-messages = Messages
 bundle-record = Record of an approval
+bundle-accepted = Accepted
+bundle-returned = Sent back to you
+bundle-superseded = Accepted first, then asked for anew
+bundle-undecided = Not decided yet
+bundle-waits = You said since: { $value }. Nobody has checked it yet.
 
 # --- everything that is missing, where a reminder leads
 missing-all-title = What is missing

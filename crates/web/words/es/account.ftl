@@ -32,7 +32,7 @@ account-mine-some = { $count ->
    *[other] Envió { $count } archivos.
 }
 account-download = Descargar todo
-account-download-hint = Recibirá una carpeta comprimida (.zip): lo que usted envió, lo que se envió por usted, los archivos que le enviamos, sus mensajes y las constancias y documentos de lo que aprobó. Primero viene una lista de todas las partes. Guárdela donde solo usted pueda abrirla.
+account-download-hint = Recibirá una carpeta comprimida (.zip): lo que usted envió, lo que se envió por usted, los archivos que le enviamos, sus mensajes, las constancias y documentos de lo que aprobó, sus datos y lo que aceptó. Primero viene una lista de todas las partes, con lo que se decidió sobre cada documento. Guárdela donde solo usted pueda abrirla.
 account-devices = Dónde tiene la sesión abierta
 account-device-here = Este dispositivo
 account-device-unknown = Dispositivo desconocido
@@ -79,6 +79,11 @@ bundle-both = Entre usted y { $practice }, escrito para este archivo
 bundle-made = Hecho por el portal de { $practice } para este archivo
 bundle-messages = Mensajes
 bundle-record = Constancia de aprobación
+bundle-accepted = Aceptado
+bundle-returned = Devuelto a usted
+bundle-superseded = Primero se aceptó; después se pidió de nuevo
+bundle-undecided = Todavía no se ha decidido
+bundle-waits = Usted dijo después: { $value }. Nadie lo ha revisado todavía.
 
 # --- everything that is missing, where a reminder leads
 missing-all-title = Lo que falta

@@ -223,7 +223,15 @@ impl<P: Purpose> Room<P> {
         match standing_by_write(&mut write, &self.bearer, self.matter, now).await? {
             Ok(powers) if powers.admits(P::CODE) => {
                 let (requests_moved, approvals_moved) = (false, false);
-                Ok(RoomTx { room: self, write, powers, now, requests_moved, approvals_moved, lines: Vec::new() })
+                Ok(RoomTx {
+                    room: self,
+                    write,
+                    powers,
+                    now,
+                    requests_moved,
+                    approvals_moved,
+                    lines: Vec::new(),
+                })
             }
             _ => Err(Error::not_found()),
         }

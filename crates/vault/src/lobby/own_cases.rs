@@ -141,8 +141,7 @@ impl Desk {
         kinds.dedup();
         let mut texts: Vec<StageTextRow> = Vec::new();
         for kind in kinds {
-            let rows =
-                look.rows(stage_texts::sql::OF_KINDS.text, binds![kind, Pack::DEFAULT]).await?;
+            let rows = look.rows(stage_texts::sql::OF_KINDS.text, binds![kind, Pack::DEFAULT]).await?;
             let found = self.house.stage_texts_from(&rows)?;
             let new = |row: &StageTextRow| !texts.iter().any(|t| t.kind == row.kind && t.stage == row.stage);
             let found: Vec<StageTextRow> = found.into_iter().filter(new).collect();

@@ -95,7 +95,9 @@ pub async fn show(visit: Visit) -> Answered {
 
 /// GET cases: all of them, each told apart by what its own pages tell this reader.
 pub async fn cases(visit: Visit) -> Answered {
-    let frame = Frame::of(&visit, None, visit.path.clone()).await?;
+    let mut frame = Frame::of(&visit, None, visit.path.clone()).await?;
+    // They stand on the page itself.
+    frame.shell.cases.clear();
     let (w, all) = (frame.w, visit.desk().own_cases(visit.actor()?).await?);
     if all.cases.is_empty() {
         // Where each case asks for a link of its own, none leads to another.

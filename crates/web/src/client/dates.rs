@@ -86,3 +86,9 @@ pub fn days(frame: &Frame, dates: &[ForClient<ClientDate>]) -> OwnDays {
 pub fn seen_by(frame: &Frame, seen: &SeenBy) -> Vec<String> {
     account::sentences(frame.w, &frame.shell.door.practice.name, seen)
 }
+
+/// What is written about these, to look for words that not everybody knows.
+pub fn told<'a>(days: impl IntoIterator<Item = &'a OwnDay>) -> String {
+    let texts = days.into_iter().flat_map(|day| [day.title.as_str(), day.place.as_str(), day.note.as_str()]);
+    texts.collect::<Vec<_>>().join("\n")
+}

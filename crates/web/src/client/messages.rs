@@ -6,6 +6,7 @@ use crate::client::attach::{self, Outcome};
 use crate::client::frame::{Frame, portal};
 use crate::client::list;
 use crate::client_view::Place;
+use crate::client_view::glossary::Meaning;
 use crate::client_view::messages::{
     Attach, Bubble, BubbleFile, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Topic, Whose, role,
 };
@@ -181,7 +182,16 @@ fn sent_to(visit: &Visit, sent: SentMessage) -> Reply {
     let at = portal(visit);
     Reply::see(&match about::parse(visit.form.text("beside")).unwrap_or(About::Matter) {
         About::Item(item) => format!("{}#talk", at.item(&item.to_string())),
-        About::Approval(approval) => format!("{}#talk", at.approval(&approval.to_string())),
+        About::Approval(approval) => {
+            let approval = approval.to_string();
+            let version = visit.form.text("beside_version").parse::<VersionId>();
+            match (version, visit.form.text("beside_page").parse::<u32>()) {
+                (Ok(version), Ok(page)) => {
+                    format!("{}#talk", at.approval_page(&approval, &version.to_string(), page))
+                }
+                _ => format!("{}#talk", at.approval(&approval)),
+            }
+        }
         About::Matter | About::Document(_) | About::Version(_) => {
             format!("{}#last", at.message_thread(&sent.thread.to_string()))
         }
@@ -349,6 +359,7 @@ async fn thread_page(
             ..composer(visit, &frame, room, (item, Some(thread)), typed).await?
         },
         problem: wrong.map(|(message, _, said)| (message.to_string(), said)),
+        terms: explained(&frame, &talk),
     };
     Reply::page_with(status, &page)
 }
@@ -438,7 +449,15 @@ pub fn looked_into<'a>(
         live: String::new(),
         composer: Composer { action: here, shared: talk.thread.shared, seen_by, ..Composer::default() },
         problem: None,
+        terms: explained(frame, talk),
     }
+}
+
+/// The words of what stands there that not everybody knows; what was taken back says none.
+fn explained(frame: &Frame, talk: &ClientConversation) -> Vec<Meaning> {
+    let said = talk.messages.iter().map(|message| message.text.as_str());
+    let title = list::said(&talk.thread.title, frame.w.locale());
+    frame.explained(&said.chain([title]).collect::<Vec<_>>().join("\n"))
 }
 
 pub(super) fn thread_row(frame: &Frame, thread: &ClientThread) -> ThreadRow {

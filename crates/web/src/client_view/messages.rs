@@ -1,6 +1,7 @@
 //! The client's messages: the list of threads, and one thread with its composer. It refuses to hold anything of the team's
 //! own: comments and notes have no field here.
 
+use super::glossary::Meaning;
 use super::upload::{FileProblem, Limits};
 use super::{Shell, Tone};
 use crate::icons::{icon, icon_flip};
@@ -41,6 +42,8 @@ pub struct ThreadPage<'a> {
     pub live: String,
     /// A problem with a message that was worded anew.
     pub problem: Option<(String, String)>,
+    /// Words of the messages shown that not everybody knows.
+    pub terms: Vec<Meaning>,
 }
 
 /// What a conversation is about, with the way to it.
@@ -117,6 +120,10 @@ pub struct Beside {
     pub attempt: String,
     /// Whether everybody who signs in to the case reads it; otherwise the practice alone.
     pub shared: bool,
+    /// Who answers and how soon.
+    pub promise: String,
+    /// The page of an attached document it stands beside, to come back to: its version and number.
+    pub page: Option<(String, u32)>,
 }
 
 /// One of them, or its beginning.

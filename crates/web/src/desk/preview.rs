@@ -251,8 +251,12 @@ pub async fn home(visit: Visit) -> Answered {
     let contact = list::contact(&eyes.frame, handler.as_ref());
     let (groups, approvals) = (&eyes.groups, &eyes.approvals);
     let mut page = list::home_page(&eyes.frame, given, &eyes.face, &stands, groups, approvals, contact);
+    if eyes.may.has(Power::ReadMessages) {
+        page.nothing = progress::nothing_needed(&eyes.frame, &page, &eyes.days, 0);
+    }
     page.days = dates::days(&eyes.frame, &eyes.days);
     page.days.seen_by = eyes.reads(true).await?;
+    page.terms = eyes.frame.explained(&dates::told(page.days.first()));
     Reply::page(&page)
 }
 
@@ -267,6 +271,7 @@ pub async fn progress(visit: Visit) -> Answered {
     let mut page = progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals);
     page.days = dates::days(&eyes.frame, &eyes.days);
     page.days.seen_by = eyes.reads(true).await?;
+    progress::explain(&eyes.frame, &mut page);
     page.until = progress::until(&eyes.frame, &page, &eyes.days);
     if eyes.may.has(Power::ReadMessages) {
         page.receipt = (*eyes.room.preview_receipt(eyes.client).await?).clone();
@@ -325,6 +330,9 @@ pub async fn item(visit: Visit) -> Answered {
         sent: sent.iter().map(|version| shown(&eyes.frame, version)).collect(),
         problems: Vec::new(),
         art: list::art(item),
+        approvals: approval::naming(&eyes.frame, &eyes.approvals, |document| {
+            sent.iter().any(|version| version.document == document)
+        }),
         beside: eyes.beside(About::Item(id)).await?,
         terms: request::explained(&eyes.frame, item),
         key: String::new(),

@@ -54,6 +54,7 @@ pub(crate) mod odd;
 pub(crate) mod open;
 mod other_person;
 pub(crate) mod own;
+pub(crate) mod own_cases;
 pub(crate) mod own_roles;
 pub(crate) mod packs;
 pub(crate) mod passkeys;
@@ -131,7 +132,7 @@ pub use matters::{
 pub use merge::{MergeChoice, MergeField, MergeKey, MergeMatter, MergeRow, MergeView, Side};
 pub use notices::NoticeRow;
 pub use odd::{OddAbout, Oddity};
-pub use own::OwnWorkspace;
+pub use own_cases::{OwnCases, OwnWorkspace, Whose};
 pub use own_roles::{OwnRoleHolder, OwnRoleRow, OwnRoleSeen, OwnRoleText, OwnRoleVersion};
 pub use packs::{PackFileRow, PackSignerRow};
 pub use passkeys::{PasskeyAdded, PasskeyRow};

@@ -59,6 +59,7 @@ pub(crate) mod taken_away;
 pub(crate) mod team;
 pub(crate) mod topics;
 pub(crate) mod transcript;
+pub(crate) mod turns;
 pub(crate) mod unverified;
 pub(crate) mod uploads;
 pub(crate) mod why;
@@ -150,6 +151,8 @@ pub struct RoomTx<'r, P: Purpose> {
     pub(crate) now: Timestamp,
     /// A request was added or changed its state, so the counts that lists show are owed.
     pub(crate) requests_moved: bool,
+    /// An approval was asked, answered or ended, so how many wait for whom is owed.
+    pub(crate) approvals_moved: bool,
     /// Lines of this change beside the one it ends in. They are written last, because a chain's head is what every
     /// change of the matter waits for.
     lines: Vec<AuditEvent>,
@@ -219,7 +222,16 @@ impl<P: Purpose> Room<P> {
         let now = self.house.clock.now();
         match standing_by_write(&mut write, &self.bearer, self.matter, now).await? {
             Ok(powers) if powers.admits(P::CODE) => {
-                Ok(RoomTx { room: self, write, powers, now, requests_moved: false, lines: Vec::new() })
+                let (requests_moved, approvals_moved) = (false, false);
+                Ok(RoomTx {
+                    room: self,
+                    write,
+                    powers,
+                    now,
+                    requests_moved,
+                    approvals_moved,
+                    lines: Vec::new(),
+                })
             }
             _ => Err(Error::not_found()),
         }
@@ -417,6 +429,9 @@ impl<P: Purpose> RoomTx<'_, P> {
     /// Writes how the requests stand now into the lobby, where lists find it without entering. The matter's row is held
     /// before the counting, so that of two changes at once the later one counts both.
     async fn tell_lists(&mut self) -> Result<()> {
+        if self.approvals_moved {
+            self.tell_approvals().await?;
+        }
         if !self.requests_moved {
             return Ok(());
         }
@@ -433,6 +448,7 @@ impl<P: Purpose> RoomTx<'_, P> {
         values.extend(counts);
         values.extend([stands.due_at.into(), Value::from(helps), Value::from(self.now)]);
         self.lobby(&crate::lobby::matters::sql::STANDS, &values).await?;
+        self.tell_turns(&rows, &letters).await?;
         let house = self.room.house.clone();
         self.plant_reminder(&house, matter, &letters).await
     }

@@ -343,6 +343,8 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::sweep::sql::ALL,
         crate::lobby::settings::sql::ALL,
         crate::lobby::own::sql::ALL,
+        crate::lobby::own_cases::sql::ALL,
+        crate::room::turns::sql::ALL,
         crate::lobby::linked_matters::sql::ALL,
         crate::lobby::next_action::sql::ALL,
         crate::lobby::search::sql::ALL,

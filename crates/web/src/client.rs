@@ -150,6 +150,7 @@ pub const ROUTES: &[Route] = &[
     inside(Method::POST, "/p/{workspace}/helpers/{helper}/end", |v| Box::pin(helpers::end(v))),
     inside(Method::GET, "/p/{workspace}/stop-helping", |v| Box::pin(helpers::ask_stop(v))),
     inside(Method::POST, "/p/{workspace}/stop-helping", |v| Box::pin(helpers::stop(v))),
+    inside(Method::GET, "/p/{workspace}/cases", |v| Box::pin(account::cases(v))),
     signed_in(Method::POST, "/p/{workspace}/switch", |v| Box::pin(account::switch(v))),
     signed_in(Method::POST, "/p/{workspace}/somebody-else", |v| Box::pin(session::hand_on(v))),
     inside(Method::GET, "/p/{workspace}/messages", |v| Box::pin(messages::show(v))),

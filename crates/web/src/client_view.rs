@@ -97,10 +97,8 @@ pub struct Shell {
     pub settling: bool,
     /// The engagement letter comes before documents: places that would only say so are not offered.
     pub letter_first: bool,
-    /// The reader's other cases, each one press away.
+    /// The newest of the reader's other cases, each one press away; all of them are a page.
     pub cases: Vec<account::OwnCase>,
-    /// There are more of them than stand in the bar.
-    pub more_cases: bool,
 }
 
 /// Whom somebody helps, and until when.

@@ -169,6 +169,7 @@ const CHECKED: &[(&str, &str)] = &[
     ("circle-close-1", "the policy for sensitive matters (`domain/power.rs`)"),
     ("circle-done-closed", "the same"),
     ("circle-new-hint", "the same"),
+    ("dates-own-seen-alone", "the view of days in a seat (`vault/src/sql.rs`, `SEATED`)"),
     ("gate-letter-new-hint", "what a client sees, not who sees it"),
     ("gate-letter-off-hint", "the same"),
     ("helper-sends-hint", "a helper opens what they sent themselves (`room/own.rs`)"),

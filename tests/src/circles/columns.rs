@@ -204,7 +204,7 @@ const CODES: &[(&str, &str)] = &[
     ("log_tile", "path"),
     ("mail", "answer channel kind state"),
     ("mail_stop", "channel"),
-    ("matter", "kind pack phase sensitivity stage"),
+    ("matter", "kind pack phase sensitivity stage told"),
     ("matter_event", "code"),
     ("message", "side"),
     ("message_read", "side"),

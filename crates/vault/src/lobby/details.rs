@@ -10,10 +10,10 @@ use crate::audit::AuditEvent;
 use crate::desk::{Actor, Bearer, Desk, Who, standing_by_write};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Error, Result};
-use crate::room::ForClient;
+use crate::room::{ForClient, SeenBy};
 use domain::{
     AccessId, AuditCode, ClientId, DeskPower, Email, LeadId, MatterId, PersonId, ProfileField, ProposalId,
-    Refusal, Timestamp, VersionId, Why, limits,
+    Refusal, Role, Timestamp, VersionId, Why, desk_powers, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +38,8 @@ pub(crate) mod sql {
         // What stands on a client's first page beside what is asked: whether something they said about themselves was not taken
         // over since they last looked at it, the nearest last day of somebody who helps them, and a contact's own where it is near.
         LobbySql BESIDE = "SELECT (SELECT count(*) FROM detail_proposal d WHERE d.client_id = x.client_id AND x.capacity = 'client' AND d.state = 'declined' AND d.decided_at > COALESCE(x.details_confirmed_at, 0)) + (SELECT count(*) FROM contact_proposal e JOIN contact k ON k.id = e.contact_id WHERE k.person_id = x.person_id AND e.state = 'declined' AND e.decided_at > COALESCE(x.details_confirmed_at, 0)), (SELECT min(y.ends_at) FROM helper h JOIN portal_access y ON y.id = h.access_id WHERE h.named_by_id = x.id AND y.state = 'enabled' AND y.ends_at > $2 AND y.ends_at <= $3), (SELECT k.ends_at FROM contact k WHERE k.person_id = x.person_id AND k.ends_at <= $4) FROM portal_access x WHERE x.id = $1";
+        // The staff who find a record in the register, which no matter has to be theirs for; with `$2` only that one of them.
+        LobbySql READERS = "SELECT p.role, (SELECT h.cuts FROM held_cuts h WHERE h.person_id = p.id) FROM person p WHERE p.kind = 'staff' AND p.state = 'active' AND p.id NOT IN (SELECT b.person_id FROM barred_client b WHERE b.client_id = $1) AND p.id = COALESCE($2, p.id)";
         LobbySql WAITING = "SELECT count(*) FROM detail_proposal WHERE client_id = $1 AND state = 'open'";
     }
 }
@@ -147,6 +149,23 @@ impl Desk {
         let own = own(actor)?;
         let details = self.house.details_of(own.access, own.client, actor.person()).await?;
         Ok(ForClient::new(details))
+    }
+
+    /// Who of the practice can see what is on file about the client whose record this contact looks at, or the organisation
+    /// they sign in for: the record is the practice's, so it is not only those who work on this matter.
+    pub async fn details_seen_by(&self, actor: &Actor) -> Result<ForClient<SeenBy>> {
+        let (_, _, client) = actor.portal().ok_or_else(Error::not_found)?;
+        let mut staff: BTreeMap<usize, (Role, u32)> = BTreeMap::new();
+        let all: Option<PersonId> = None;
+        for row in self.engine().look(None).await?.rows(sql::READERS.text, binds![client, all]).await? {
+            let remit = super::own_roles::remit_from(&row, 0, 1)?;
+            if desk_powers(remit).has(DeskPower::SeeClients) {
+                let role = remit.role();
+                let place = Role::ALL.iter().position(|one| *one == role).unwrap_or(usize::MAX);
+                staff.entry(place).or_insert((role, 0)).1 += 1;
+            }
+        }
+        Ok(ForClient::new(SeenBy { staff: staff.into_values().collect(), ..SeenBy::default() }))
     }
 
     /// Whether the contact who asks said that what is on file about them is right, and nobody else changed who they are since.

@@ -53,6 +53,9 @@ pub(crate) mod sql {
         RoomSql PART_ENDED = "UPDATE party SET client_id = $3 WHERE matter_id = $1 AND client_id = $2 AND ended_at IS NOT NULL";
         RoomSql LETTERS = "UPDATE letter_event SET client_id = $3 WHERE matter_id = $1 AND client_id = $2";
         RoomSql REQUESTS = "UPDATE item SET for_client = $3 WHERE matter_id = $1 AND for_client = $2";
+        // What waited for the one who stays when they were in this matter long ago is nobody's.
+        LobbySql DROP_TURN = "DELETE FROM turn_request WHERE matter_id = $1 AND client_id = $2";
+        LobbySql MOVE_TURN = "UPDATE turn_request SET client_id = $3 WHERE matter_id = $1 AND client_id = $2";
         RoomSql DATES = "UPDATE key_date SET for_client = $3 WHERE matter_id = $1 AND for_client = $2";
         RoomSql VERSIONS = "UPDATE version SET person_id = $3 WHERE matter_id = $1 AND person_id = $2";
         RoomSql UPLOADS = "UPDATE upload SET person_id = $3 WHERE matter_id = $1 AND person_id = $2";
@@ -245,6 +248,8 @@ impl Lobby<'_> {
             return Err(Tampered { what: "a client's part in a matter" }.into());
         }
         write.exec(sql::REQUESTS.text, binds![matter, gone.id, kept.id]).await?;
+        write.exec(sql::DROP_TURN.text, binds![matter, kept.id]).await?;
+        write.exec(sql::MOVE_TURN.text, binds![matter, gone.id, kept.id]).await?;
         write.exec(sql::DATES.text, binds![matter, gone.id, kept.id]).await?;
         write.exec(sql::LETTERS.text, binds![matter, gone.id, kept.id]).await?;
         let people = binds![matter, gone.person, kept.person];

@@ -1,9 +1,8 @@
-//! What a signed-in contact may know of and do with their own admissions: their other workspaces, the devices they are
-//! signed in on, and going from one workspace to the next without another mail. It refuses to lead into or out of a
-//! sensitive matter, or anywhere under the strict profile: there each workspace asks for a link of its own.
+//! What a signed-in contact may know of and do with their own admissions: the devices they are signed in on, and going from one
+//! workspace to the next without another mail. It refuses to lead into or out of a sensitive matter, or anywhere under the strict profile: there each workspace asks for a link of its own.
 
 use super::access::sql as access_sql;
-use super::matters::MatterCard;
+use super::own_cases::sql::OTHERS;
 use super::sessions::{Device, NewSession, SessionRow, SessionTerms};
 use crate::audit::AuditEvent;
 use crate::desk::{Actor, Desk, Door, Stage};
@@ -14,8 +13,6 @@ use domain::{AccessId, AuditCode, DeviceKind, Duration, MatterId, SessionId};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        // `$2` is the admission somebody stands in; from a sensitive matter no other is reached.
-        LobbySql OTHERS = "SELECT y.id, m.id, m.sealed, m.kind FROM portal_access x JOIN matter h ON h.id = x.matter_id AND h.sensitivity = 'ordinary' JOIN portal_access y ON y.person_id = x.person_id AND y.id <> x.id AND y.state = 'enabled' JOIN matter m ON m.id = y.matter_id AND m.sensitivity = 'ordinary' AND m.phase IN ('open', 'closing') WHERE x.person_id = $1 AND x.id = $2 AND x.state = 'enabled' ORDER BY m.opened_at DESC, y.id";
         LobbySql OF_SESSION = "SELECT idle_micros, expires_at FROM session WHERE id = $1 AND person_id = $2 AND ended_at IS NULL";
         LobbySql DEVICES = "SELECT id, created_at, seen_at, sealed FROM session WHERE access_id = $1 AND person_id = $2 AND ended_at IS NULL AND expires_at > $3 AND seen_at + idle_micros >= $3 AND stage = 'full' ORDER BY seen_at DESC, id";
         LobbySql END_DEVICE = "UPDATE session SET ended_at = $4 WHERE id = $1 AND person_id = $2 AND access_id = $3 AND ended_at IS NULL";
@@ -23,33 +20,7 @@ pub(crate) mod sql {
     }
 }
 
-/// Another workspace of the same person.
-pub struct OwnWorkspace {
-    pub access: AccessId,
-    /// What clients call the matter.
-    pub name: String,
-    /// The pack's matter type.
-    pub kind: String,
-}
-
 impl Desk {
-    /// The other open workspaces of whoever is signed in here, newest matter first.
-    pub async fn own_workspaces(&self, actor: &Actor) -> Result<Vec<OwnWorkspace>> {
-        let (access, ..) = actor.portal().ok_or_else(Error::not_found)?;
-        if self.threshold().settings().await?.strict {
-            return Ok(Vec::new());
-        }
-        let rows =
-            self.engine().look(None).await?.rows(sql::OTHERS.text, binds![actor.person(), access]).await?;
-        let mut out = Vec::with_capacity(rows.len());
-        for row in rows {
-            let matter: MatterId = row.id(1)?;
-            let card: MatterCard = self.house.unseal_card("matter", matter.bytes(), &row.bytes(2)?)?;
-            out.push(OwnWorkspace { access: row.id(0)?, name: card.name, kind: row.text(3)? });
-        }
-        Ok(out)
-    }
-
     /// Goes on to another workspace of the same person. The session begun there ends no later than this one would; its
     /// token is for that workspace's cookie.
     pub async fn move_over(&self, actor: &Actor, to: AccessId, device: Device) -> Result<String> {
@@ -57,16 +28,16 @@ impl Desk {
         if self.threshold().settings().await?.strict {
             return Err(Error::not_found());
         }
+        let now = self.house.clock.now();
         let rows =
-            self.engine().look(None).await?.rows(sql::OTHERS.text, binds![actor.person(), from]).await?;
+            self.engine().look(None).await?.rows(OTHERS.text, binds![actor.person(), from, now]).await?;
         let mut others = rows.iter().filter_map(|row| Some((row.id(0).ok()?, row.id(1).ok()?)));
         let (_, matter): (AccessId, MatterId) =
             others.find(|(id, _)| *id == to).ok_or_else(Error::not_found)?;
         let mut visit = self.house.matter_write(matter).await?;
         // Asked again inside the change, so that a revocation at either end wins.
-        let still = visit.write.rows(sql::OTHERS.text, binds![actor.person(), from]).await?;
+        let still = visit.write.rows(OTHERS.text, binds![actor.person(), from, now]).await?;
         let here = visit.write.rows(sql::OF_SESSION.text, binds![actor.session(), actor.person()]).await?;
-        let now = self.house.clock.now();
         let row = here.first().ok_or_else(Error::not_found)?;
         let (idle, end) = (Duration::micros(row.int(0)?), row.time(1)?);
         let reachable = still.iter().any(|row| row.id(0).is_ok_and(|id: AccessId| id == to));

@@ -55,6 +55,7 @@ fn cases(of: &Hidden, reader: PersonId) -> BTreeMap<&'static str, Vec<Value>> {
         ("STOPS_OF_CLIENTS", binds![reader].to_vec()),
         ("WALLS", binds![reader].to_vec()),
         ("WAYS", binds![of.client, late, reader].to_vec()),
+        ("READERS", binds![of.client, reader].to_vec()),
         ("REACHES_CLIENT", binds![of.client, reader].to_vec()),
     ])
 }

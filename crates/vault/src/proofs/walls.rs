@@ -118,6 +118,7 @@ const NO_REGISTER: &[(&str, &str)] = &[
     ("RECORD_OF_ORGANISATION", "an organisation's own record, to who signs in for it"),
     ("STALE_CLIENTS", "the machinery makes tokens anew and shows nobody anything"),
     ("STALE_MATTERS", "the machinery makes tokens anew and shows nobody anything"),
+    ("WHOSE", "whom a case is about, to who comes in to it, as far as they are told there"),
 ];
 
 // S0-75: a client who is nobody to the reader, behind a wall or in closed circles only, is nobody in every statement.

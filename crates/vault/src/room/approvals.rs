@@ -614,6 +614,7 @@ impl<P: Purpose> RoomTx<'_, P> {
     pub(crate) async fn approvals_in_turn(&mut self) -> Result<()> {
         let matter = self.room.matter();
         self.lobby(&crate::lobby::matters::sql::HOLD, binds![matter]).await?;
+        self.approvals_moved = true;
         Ok(())
     }
 

@@ -145,6 +145,8 @@ impl Room<Steering> {
         crate::lobby::duties::settle(tx.write(), &house, everybody, by).await?;
         tx.settle_contacts(self, client).await?;
         tx.letter_moved_if_first(self).await?;
+        // What is asked of everybody is asked of them from now on.
+        tx.requests_moved = true;
         if let Some(searched) = searched {
             let (_, line) = tx.keep_search(self, searched).await?;
             tx.also(line);

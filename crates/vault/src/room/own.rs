@@ -12,7 +12,7 @@ use crate::room::uploads::Manifest;
 use crate::room::{ForClient, ItemWords, Room, RoomLook, Words};
 use domain::{
     AccessId, ApprovalId, Assignment, AuditCode, Capacity, ClientId, FileType, Origin, PersonId, Phase,
-    Power, Relation, Role, Sensitivity, Standing, Timestamp, VersionId, VersionState, powers,
+    Power, Relation, Role, Sensitivity, Standing, ThreadId, Timestamp, VersionId, VersionState, powers,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -216,11 +216,19 @@ impl<P: Purpose> Room<P> {
     pub async fn seen_by(&self) -> Result<ForClient<SeenBy>> {
         self.demand(Power::SeeProgress)?;
         let from = Seat { person: self.bearer.person(), client: self.bearer.seat() };
-        Ok(ForClient::new(self.seen_from(from, None).await?))
+        Ok(ForClient::new(self.seen_from(from, Looked::Sent).await?))
     }
 
-    /// Who can see what from a seat; of the people who sign in only these, where only they can.
-    async fn seen_from(&self, from: Seat, only: Option<&BTreeSet<AccessId>>) -> Result<SeenBy> {
+    /// Who can see the days this contact is shown, where they are everybody's. One that is for a client alone is shown to nobody
+    /// else who signs in.
+    pub async fn days_seen_by(&self) -> Result<ForClient<SeenBy>> {
+        self.demand(Power::ReadMessages)?;
+        let from = Seat { person: self.bearer.person(), client: self.bearer.seat() };
+        Ok(ForClient::new(self.seen_from(from, Looked::Said).await?))
+    }
+
+    /// Who can see what from a seat.
+    async fn seen_from(&self, from: Seat, looked: Looked<'_>) -> Result<SeenBy> {
         let me = from.person;
         let mut look = self.look().await?;
         let matter = look.lobby(&sql::PHASE, binds![self.matter()]).await?;
@@ -244,16 +252,21 @@ impl<P: Purpose> Room<P> {
         let (mut others, mut colleagues) = (Vec::new(), Vec::new());
         let (mut helpers, mut helped_others) = (Vec::new(), false);
         let contacts = look.lobby(&sql::CONTACTS_WHO_MAY, binds![self.matter()]).await?;
-        // Whoever is asked about something is shown it, whatever else is kept from them.
-        let kept_from_sponsors = only.is_none() && kept_from_sponsors(&contacts, from.client)?;
+        // Whoever is asked about something is shown it, whatever else is kept from them; and what is said to everybody is.
+        let kept_from_sponsors =
+            matches!(looked, Looked::Sent) && kept_from_sponsors(&contacts, from.client)?;
         for row in contacts {
             let relation = row.code(1, Relation::from_code)?;
             let capacity = row.code(2, Capacity::from_code)?;
             let may = powers(Standing::Client { relation, capacity }, phase, sensitivity);
             let person: PersonId = row.id(0)?;
-            let shown =
-                only.is_none_or(|only| row.id(6).is_ok_and(|access: AccessId| only.contains(&access)));
-            if Some(person) == me || !may.has(Power::SeeOwnRequests) || !shown {
+            let shown = match looked {
+                Looked::Sent => may.has(Power::SeeOwnRequests),
+                Looked::Shown(only) => may.has(Power::SeeOwnRequests) && only.contains(&row.id(6)?),
+                Looked::Said => may.has(Power::ReadMessages),
+                Looked::Private => false,
+            };
+            if Some(person) == me || !shown {
                 continue;
             }
             let own_seat = from.client == Some(row.id(3)?);
@@ -283,7 +296,7 @@ impl<P: Purpose> Room<P> {
         for row in self.look().await?.rows(&super::approvals::sql::PEOPLE_OF, binds![approval]).await? {
             shown.insert(row.id(1)?);
         }
-        self.seen_from(from, Some(&shown)).await
+        self.seen_from(from, Looked::Shown(&shown)).await
     }
 }
 
@@ -294,6 +307,17 @@ impl Room<Contributing> {
         self.approval(approval).await?;
         let from = Seat { person: self.bearer.person(), client: self.bearer.seat() };
         Ok(ForClient::new(self.approval_seen_from(from, approval).await?))
+    }
+
+    /// Who reads one of this contact's conversations; without one, what they begin, which is between them and the practice.
+    pub async fn talk_seen_by(&self, thread: Option<ThreadId>) -> Result<ForClient<SeenBy>> {
+        self.demand(Power::ReadMessages)?;
+        let looked = match thread {
+            Some(thread) if self.thread(thread).await?.shared => Looked::Said,
+            Some(_) | None => Looked::Private,
+        };
+        let from = Seat { person: self.bearer.person(), client: self.bearer.seat() };
+        Ok(ForClient::new(self.seen_from(from, looked).await?))
     }
 }
 
@@ -312,9 +336,38 @@ impl<P: StaffSees> Room<P> {
         let from = Seat { person: Some(person), client: Some(client) };
         Ok(ForClient::new(match approval {
             Some(approval) => self.approval_seen_from(from, approval).await?,
-            None => self.seen_from(from, None).await?,
+            None => self.seen_from(from, Looked::Sent).await?,
         }))
     }
+
+    /// The same of a conversation, with everybody or with them alone; the days they are shown are read as the former is.
+    pub async fn preview_talk_seen_by(
+        &self,
+        client: ClientId,
+        person: PersonId,
+        shared: bool,
+    ) -> Result<ForClient<SeenBy>> {
+        self.demand(Power::PreviewAsClient)?;
+        if self.look().await?.rows(&super::face::sql::PARTY, binds![client]).await?.is_empty() {
+            return Err(Error::not_found());
+        }
+        let from = Seat { person: Some(person), client: Some(client) };
+        let looked = if shared { Looked::Said } else { Looked::Private };
+        Ok(ForClient::new(self.seen_from(from, looked).await?))
+    }
+}
+
+/// What is looked at, which decides who of those who sign in can.
+#[derive(Clone, Copy)]
+enum Looked<'a> {
+    /// What is sent for a request.
+    Sent,
+    /// What these admissions are shown and no other.
+    Shown(&'a BTreeSet<AccessId>),
+    /// What is said to everybody who reads messages.
+    Said,
+    /// What is between one of them and the practice.
+    Private,
 }
 
 /// From where somebody looks.

@@ -232,6 +232,7 @@ impl RoomTx<'_, Steering> {
             return Ok(None);
         }
         self.exec_one(&sql::ADDRESS, binds![item, to, found.revision]).await?;
+        self.requests_moved = true;
         if let Some(client) = to {
             self.void_for_others(room, item, client).await?;
         }

@@ -22,6 +22,10 @@ pub(crate) mod sql {
         RoomSql EVENT = "SELECT id, from_stage, to_stage, at, person_id, published_at, sealed FROM room_stage_event WHERE matter_id = $1 AND id = $2";
         RoomSql ADD = "INSERT INTO stage_event (matter_id, id, from_stage, to_stage, at, person_id, published_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         RoomSql PUBLISH = "UPDATE stage_event SET published_at = $3 WHERE matter_id = $1 AND id = $2 AND published_at IS NULL";
+        // Where its clients believe the matter to be.
+        LobbySql TELL_STAGE = "UPDATE matter SET told = $2 WHERE id = $1";
+        LobbySql HOLD_BACK = "UPDATE matter SET told = $2 WHERE id = $1 AND told IS NULL";
+        RoomSql LAST_TOLD = "SELECT to_stage FROM room_stage_event WHERE matter_id = $1 AND published_at IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1";
         RoomSql LAST_AT = "SELECT max(at) FROM room_stage_event WHERE matter_id = $1";
     }
 }
@@ -310,6 +314,7 @@ impl Room<Publishing> {
             let row = self.stage_from(&tx.one(&sql::EVENT, binds![event]).await?)?;
             let now = tx.now;
             tx.exec_one(&sql::PUBLISH, binds![event, now]).await?;
+            tx.tell_stage(self.matter()).await?;
             if mail {
                 let (house, matter) = (self.house.clone(), self.matter());
                 lobby::notice_mails::plant_portal_notice(tx.write(), &house, matter, "stage_changed").await?;
@@ -347,6 +352,21 @@ impl<P: Purpose> RoomTx<'_, P> {
         let published = (new.tell != Tell::CallFirst).then_some(now);
         let values = binds![id, new.from.as_str(), new.to.as_str(), at, person, published, sealed];
         self.exec_one(&sql::ADD, values).await?;
+        match new.tell {
+            Tell::CallFirst => {
+                self.lobby(&sql::HOLD_BACK, binds![matter, new.from.as_str()]).await?;
+            }
+            Tell::Notify | Tell::Silent => self.tell_stage(matter).await?,
+        }
         Ok(id)
+    }
+
+    /// Writes where clients believe the matter to be into the lobby, where their own list finds it without entering.
+    async fn tell_stage(&mut self, matter: domain::MatterId) -> Result<()> {
+        if let Some(last) = self.rows(&sql::LAST_TOLD, &[]).await?.first() {
+            let told = last.text(0)?;
+            self.lobby(&sql::TELL_STAGE, binds![matter, told]).await?;
+        }
+        Ok(())
     }
 }

@@ -220,7 +220,7 @@ async fn two_of_one_matter_each_come_in_as_themselves() {
         let actor = inside(house, &step).await;
         assert_eq!(actor.portal().unwrap().0, omar);
         assert!(
-            house.desk.own_workspaces(&actor).await.unwrap().is_empty(),
+            house.desk.own_workspaces(&actor, 9).await.unwrap().is_empty(),
             "the switcher crosses no person"
         );
         assert!(house.desk.move_over(&actor, lucia.access, device()).await.is_err());

@@ -187,7 +187,7 @@ async fn contacts_of_one_employer_see_exactly_what_was_chosen_for_each_and_nothi
                     let mine = matter == *here;
                     assert_eq!(comes_in(house, session, matter).await, (mine, mine && !follows));
                 }
-                let others = house.desk.own_workspaces(session).await.unwrap();
+                let others = house.desk.own_workspaces(session, 9).await.unwrap();
                 assert_eq!(others.len(), theirs.len() - 1, "the switcher has theirs and no other");
                 let room = house.room::<Reading>(session, *here).await;
                 assert!(room.follow().await.is_ok(), "everybody sees how far it is");

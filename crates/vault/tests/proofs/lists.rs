@@ -259,6 +259,9 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX approval_line_failed",
     "DROP INDEX detail_proposal_calls",
+    "ALTER TABLE matter DROP COLUMN told",
+    "DROP TABLE turn_approval",
+    "DROP TABLE turn_request",
     "DROP TABLE contact_proposal",
     "DROP INDEX contact_ends",
     "ALTER TABLE contact DROP COLUMN told_at",

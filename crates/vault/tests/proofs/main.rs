@@ -51,6 +51,7 @@ mod messages;
 mod notices;
 mod odd;
 mod own;
+mod own_cases;
 mod own_roles;
 mod packs;
 mod passkeys;

@@ -254,7 +254,7 @@ async fn the_same_address_goes_on_and_every_device_of_the_record_that_goes_signs
         room.read_thread(thread).await.unwrap();
         room.write_to_us(&message(To::Thread(thread), "again", 2)).await.unwrap();
         // Her two cases are one press apart now, and each is a room of its own still.
-        let cases = house.desk.own_workspaces(&hers).await.unwrap();
+        let cases = house.desk.own_workspaces(&hers, 9).await.unwrap();
         assert_eq!(cases.iter().map(|case| case.access).collect::<Vec<_>>(), [lucia.access]);
         assert!(house.desk.admit::<Contributing>(&hers, lucia.matter).await.is_err());
         let token = house.desk.move_over(&hers, lucia.access, testkit::device()).await.unwrap();

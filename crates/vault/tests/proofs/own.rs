@@ -32,7 +32,7 @@ async fn second_case(
 }
 
 async fn cases(house: &TestHouse, actor: &Actor) -> Vec<domain::AccessId> {
-    house.desk.own_workspaces(actor).await.unwrap().iter().map(|case| case.access).collect()
+    house.desk.own_workspaces(actor, 9).await.unwrap().iter().map(|case| case.access).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -148,6 +148,58 @@ async fn who_sees_what_is_sent_is_told_by_the_rules_that_let_people_in() {
         assert_eq!(seen.others, [Relation::Partner]);
         steering.assign(cast.lawyer.person(), Assignment::None).await.unwrap();
         assert!(room.seen_by().await.unwrap().staff.iter().all(|(role, _)| *role != Role::Lawyer));
+    })
+    .await;
+}
+
+// UX-15: a conversation says who reads it, by the rules that let people read it, and the record by those of the register.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_a_conversation_and_a_record_is_told_by_the_rules_that_show_them() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let (ana, lucia) = (&cast.ana, &cast.lucia);
+        let steering = house.room::<Steering>(ana, lucia.matter).await;
+        for (client, relation) in
+            [(cast.marta.client, Relation::Partner), (cast.omar.client, Relation::Observer)]
+        {
+            steering.add_party(client, relation).await.unwrap();
+            steering.enable_access(&NewAccess { client, relation }).await.unwrap();
+        }
+        super::helpers::rosa(house, ana, lucia, domain::Capacity::SendsAlong).await;
+        let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let sent = room.seen_by().await.unwrap();
+        assert_eq!((sent.others.as_slice(), sent.helpers.len()), (&[Relation::Partner][..], 1));
+        // What she writes is between her and the practice; what everybody gets, not even her helper does.
+        let staff = [(Role::Owner, 1), (Role::Lawyer, 1), (Role::Caseworker, 1)];
+        let begun = room.talk_seen_by(None).await.unwrap();
+        assert_eq!((begun.staff.as_slice(), &begun.others), (&staff[..], &Vec::new()));
+        let about = || vault::To::About(vault::About::Matter, "A day off".to_owned());
+        let own = room.write_to_us(&testkit::message(about(), "For you alone.", 1)).await.unwrap();
+        assert!(room.talk_seen_by(Some(own.thread)).await.unwrap().others.is_empty());
+        let ours = house.room::<vault::Publishing>(ana, lucia.matter).await;
+        let all = ours.answer(&testkit::message(about(), "We are closed.", 2), false).await.unwrap();
+        let read = room.talk_seen_by(Some(all.thread)).await.unwrap();
+        assert_eq!((read.others.as_slice(), read.helpers.len()), (&[Relation::Partner][..], 0));
+        assert_eq!(*room.days_seen_by().await.unwrap(), *read, "a day for everybody is read by the same");
+        let reading = house.room::<vault::Reading>(ana, lucia.matter).await;
+        let (client, person) = (lucia.client, lucia.contact.person());
+        for (shared, seen) in [(true, &*read), (false, &*begun)] {
+            assert_eq!(*reading.preview_talk_seen_by(client, person, shared).await.unwrap(), *seen);
+        }
+        // The record is found by the register's rules: a wall around her takes a colleague out, the matter's team is not asked.
+        let readers = async || {
+            let seen = house.desk.details_seen_by(&lucia.contact).await.unwrap();
+            assert!(seen.others.is_empty() && seen.helpers.is_empty());
+            seen.staff.clone()
+        };
+        let before = readers().await;
+        assert_eq!(before, staff, "neither who administers nor who reads logs");
+        steering.assign(cast.lawyer.person(), Assignment::None).await.unwrap();
+        assert_eq!(readers().await, before);
+        let lobby = house.desk.lobby(ana).unwrap();
+        let against = vault::Against::Person(cast.lawyer.person());
+        lobby.raise_wall(vault::Around::Client(lucia.client), against, "acted against her").await.unwrap();
+        assert!(readers().await.iter().all(|(role, _)| *role != Role::Lawyer));
     })
     .await;
 }

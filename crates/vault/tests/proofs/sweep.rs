@@ -96,6 +96,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("reopen", "words"),
     ("requests", "nothing"),
     ("seen_by", "nothing"),
+    ("days_seen_by", "nothing"),
     ("sensitivity", "nothing"),
     ("set_sensitivity", "words"),
     ("stage_texts", "nothing"),
@@ -365,6 +366,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("approval", room.approval(approval).await);
     s.refused("approval_page", room.approval_page(approval, version, 1).await);
     s.refused("approval_original", room.approval_original(approval, version).await);
+    s.refused("talk_seen_by", room.talk_seen_by(Some(said.thread)).await);
     s.refused("approval_seen_by", room.approval_seen_by(approval).await);
     s.refused("approval_thumb", room.approval_thumb(approval, version).await);
     s.refused("send_fresh_code", room.send_fresh_code(approval).await);
@@ -555,6 +557,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("preview_receipt", room.preview_receipt(hers.client).await);
     let (seat, whose) = (hers.client, hers.contact.person());
     s.refused("preview_seen_by", room.preview_seen_by(seat, whose, None).await);
+    s.refused("preview_talk_seen_by", room.preview_talk_seen_by(seat, whose, true).await);
     s.refused("preview_seen_by", room.preview_seen_by(seat, whose, Some(approval)).await);
     s.refused("preview_consents", room.preview_consents(hers.access).await);
     s.refused("enterable", room.enterable(hers.access).await);

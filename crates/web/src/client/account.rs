@@ -6,15 +6,15 @@ use crate::client::contact_details;
 use crate::client::frame::{Frame, portal};
 use crate::client::shared;
 use crate::client_view::Portal;
-use crate::client_view::account::{AccountPage, Current, Factor, OwnCase, OwnDevice};
+use crate::client_view::account::{AccountPage, CaseRow, CasesPage, Current, Factor, OwnCase, OwnDevice};
 use crate::device;
 use crate::door::cookies;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::{Visit, portal_cookie};
 use crate::words::Words;
-use casework::receive;
+use casework::{receive, stages};
 use domain::{AccessId, Capacity, FactorPolicy, Power, Refusal, Relation, Role, SecretState, Why};
-use vault::{GivenBy, HelperRow, HelperState, Reading, SeenBy};
+use vault::{GivenBy, HelperRow, HelperState, OwnWorkspace, Reading, SeenBy, Whose};
 
 /// GET.
 pub async fn show(visit: Visit) -> Answered {
@@ -51,9 +51,7 @@ pub async fn show(visit: Visit) -> Answered {
             current: if row.current { Current::Yes } else { Current::No },
         });
     }
-    let cases = visit.desk().own_workspaces(actor).await?;
-    let cases =
-        cases.into_iter().map(|c| OwnCase { workspace: c.access.to_string(), name: c.name }).collect();
+    let cases = !frame.shell.cases.is_empty();
     let caller = visit.desk().at_the_counter(actor).await?;
     let held = visit.desk().client_factor(&caller).await?;
     let factor = match (held.stands(), held.policy) {
@@ -93,6 +91,45 @@ pub async fn show(visit: Visit) -> Answered {
         devices,
         cases,
     })
+}
+
+/// GET cases: all of them, each told apart by what its own pages tell this reader.
+pub async fn cases(visit: Visit) -> Answered {
+    let mut frame = Frame::of(&visit, None, visit.path.clone()).await?;
+    // They stand on the page itself.
+    frame.shell.cases.clear();
+    let (w, all) = (frame.w, visit.desk().own_cases(visit.actor()?).await?);
+    if all.cases.is_empty() {
+        // Where each case asks for a link of its own, none leads to another.
+        return Ok(Reply::see(&portal(&visit).home()));
+    }
+    let row = |case: &OwnWorkspace| {
+        let flow = stages::flow(&case.pack, &all.texts);
+        // A kind nobody ships any more: the first sentence of any application still holds.
+        let stage = flow.iter().find(|stage| stage.key == case.stage).or_else(|| flow.first());
+        CaseRow {
+            case: own_case(w, case),
+            stage: stage.map(|stage| stage.client.get(w.locale()).to_owned()).unwrap_or_default(),
+            todo: case.todo,
+            unread: case.unread,
+            here: if case.here { Current::Yes } else { Current::No },
+        }
+    };
+    Reply::page(&CasesPage { w, shell: &frame.shell, rows: all.cases.iter().map(row).collect() })
+}
+
+/// A case by what tells it from others.
+pub fn own_case(w: &Words, case: &OwnWorkspace) -> OwnCase {
+    OwnCase {
+        workspace: case.access.to_string(),
+        name: case.name.clone(),
+        whose: match &case.whose {
+            Whose::Own => w.cases_yours(),
+            Whose::Of(name) => w.cases_of(name.as_str()),
+            Whose::Untold => String::new(),
+        },
+        number: case.number.clone(),
+    }
 }
 
 /// POST: ends another device's session; one's own is left by signing out.

@@ -20,8 +20,8 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::{client_keys, receive};
 use domain::{
-    AnswerState, ApprovalId, ApprovalState, FileName, Power, Refusal, Timestamp, Verdict, VersionId,
-    VoidCause, Why, limits,
+    AnswerState, ApprovalId, ApprovalState, DocumentId, FileName, Power, Refusal, Timestamp, Verdict,
+    VersionId, VoidCause, Why, limits,
 };
 use http::{StatusCode, header};
 use vault::{
@@ -89,6 +89,16 @@ pub fn row(frame: &Frame, approval: &ClientApproval) -> ApprovalRow {
     };
     let head = head(frame, approval);
     ApprovalRow { id: head.id, title: head.title, kind: head.kind, line, standing }
+}
+
+/// Those that name one of these documents, whichever version of it.
+pub fn naming(
+    frame: &Frame,
+    approvals: &[ForClient<ClientApproval>],
+    of: impl Fn(DocumentId) -> bool,
+) -> Vec<ApprovalRow> {
+    let about = |approval: &&ForClient<ClientApproval>| approval.documents.iter().any(|d| of(d.document));
+    approvals.iter().filter(about).map(|approval| row(frame, approval)).collect()
 }
 
 fn head(frame: &Frame, approval: &ClientApproval) -> ApprovalHead {
@@ -241,6 +251,9 @@ pub async fn page(visit: Visit) -> Answered {
     let record = asked.approval.documents.iter().find(|d| d.version == version);
     let record = record.filter(|d| asked.approval.may_open && (1..=d.pages).contains(&page));
     let record = record.ok_or_else(End::not_found)?;
+    let about = About::Approval(asked.approval.id);
+    let mut beside = beside::of(&visit, &asked.frame, &asked.room, about).await?;
+    beside.page = Some((version.to_string(), page));
     let reader = AttachedPage {
         w: asked.frame.w,
         shell: &asked.frame.shell,
@@ -249,6 +262,7 @@ pub async fn page(visit: Visit) -> Answered {
         document: FileName::received(&record.name).display().unwrap_or_default(),
         page,
         total: record.pages,
+        beside,
     };
     Reply::page(&reader)
 }

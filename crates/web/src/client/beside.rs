@@ -64,6 +64,7 @@ pub fn looked_at(
         lines: all.into_iter().skip(left_out).map(line).collect(),
         more: at.ask_about(&about::name(about)),
         action: at.messages(),
+        promise: frame.promise.clone(),
         ..Beside::default()
     }
 }

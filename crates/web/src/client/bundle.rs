@@ -1,21 +1,26 @@
 //! Everything a client gave and received, as one archive written while it is read: what they sent and what was sent or filed for
 //! them, what the practice sent along with messages, what was written in each conversation, the record of each approval of
-//! theirs with the documents it was about, and a list of all parts with their fingerprints. It holds half a megabyte of a file
+//! theirs with the documents it was about, what is on file about them, what they agreed to, and a list of all parts with who gave
+//! each, what was decided about it, and their fingerprints. It holds half a megabyte of a file
 //! or one conversation at a time, and refuses to end like a whole archive when a file does not verify or its reader was shown
 //! out. Each file is opened by the verb that opens it on the client's own pages, and by no other.
 
 use crate::archive::{self, Broken, Left, Packs, Writer, stored};
 use crate::certificate;
 use crate::client::frame::Frame;
+use crate::client::{agreed, contact_details, details};
 use crate::dates::size;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::receive;
-use domain::{AnswerState, ApprovalId, FileName, FileType, Power, Side, ThreadId, Timestamp, VersionId};
+use domain::{
+    AnswerState, ApprovalId, Capacity, ContactField, FileName, FileType, Power, ProfileField, Side, ThreadId,
+    Timestamp, VersionId, VersionState,
+};
 use std::collections::BTreeSet;
 use std::io::Write;
-use vault::{Contributing, GivenBy, HandedFile, OriginalReader, Room};
+use vault::{Contributing, GivenBy, HandedFile, HelperRow, OriginalReader, Room};
 
 /// POST: the archive. A line in the log goes before each file.
 pub async fn download(visit: Visit) -> Answered {
@@ -32,11 +37,19 @@ pub async fn download(visit: Visit) -> Answered {
 
 /// One thing on its way into the archive.
 enum Part {
+    /// What is on file about them, or what they answered to texts, in words: what it is called, and from whom it is.
+    Said {
+        title: String,
+        words: String,
+        from: String,
+    },
     /// What they sent, or what was sent for them: who gave it, in words.
     Given {
         version: VersionId,
         title: String,
         from: String,
+        /// What the practice decided about it.
+        decided: String,
     },
     /// What the practice sent along with a message of this conversation.
     Handed(ThreadId, VersionId),
@@ -47,19 +60,98 @@ enum Part {
     Record(ApprovalId),
 }
 
+/// What was decided about a file, as its sender reads it.
+fn decided(w: &Words, state: VersionState) -> String {
+    match state {
+        VersionState::Accepted => w.bundle_accepted(),
+        VersionState::Returned => w.bundle_returned(),
+        VersionState::Superseded => w.bundle_superseded(),
+        VersionState::Quarantined
+        | VersionState::Ready
+        | VersionState::NeedsPerson
+        | VersionState::Refused => w.bundle_undecided(),
+    }
+}
+
+/// What somebody is called in their own record; a contact, in their own card.
+async fn own_name(visit: &Visit) -> Result<String, End> {
+    let actor = visit.actor()?;
+    if actor.capacity() == Some(Capacity::Client) {
+        let mine = visit.desk().my_details(actor).await?;
+        let names = [ProfileField::Given, ProfileField::Middle, ProfileField::Family];
+        let names = names.iter().filter_map(|field| mine.values.get(field)).filter(|name| !name.is_empty());
+        return Ok(names.map(String::as_str).collect::<Vec<_>>().join(" "));
+    }
+    Ok(visit.desk().given_name(actor).await?)
+}
+
+/// What is on file about whoever takes it away, and what they said that nobody has checked yet, line by line; empty for whoever
+/// has no record here.
+async fn own_details(visit: &Visit, frame: &Frame) -> Result<String, End> {
+    let (actor, w, calendar) = (visit.actor()?, frame.w, &frame.calendar);
+    let mut rows: Vec<(String, String, Option<String>)> = Vec::new();
+    if actor.capacity() == Some(Capacity::Client) {
+        let mine = visit.desk().my_details(actor).await?;
+        for field in ProfileField::ALL.iter().filter(|field| field.asked_of_clients()) {
+            let said = |value: &String| details::said_value(w, calendar, *field, value);
+            let on_file = mine.values.get(field).map(said).unwrap_or_default();
+            rows.push((details::label(w, *field), on_file, mine.proposed.get(field).map(said)));
+        }
+    } else if contact_details::is_theirs(actor) {
+        let mine = visit.desk().contact_details(actor).await?;
+        for field in ContactField::ALL {
+            let on_file = mine.values.get(field).cloned().unwrap_or_default();
+            rows.push((contact_details::label_of(w, *field), on_file, mine.proposed.get(field).cloned()));
+        }
+        rows.push((w.profile_email(), mine.email.clone(), None));
+    }
+    let mut out = String::new();
+    for (label, on_file, waits) in rows {
+        if !on_file.is_empty() || waits.is_some() {
+            out.push_str(&format!("{label}: {on_file}\r\n"));
+        }
+        if let Some(said) = waits {
+            out.push_str(&format!("  {}\r\n", w.bundle_waits(said)));
+        }
+    }
+    Ok(out)
+}
+
+/// Every text they answered, each as it was read, with when, from where and what became of it.
+async fn own_answers(visit: &Visit, frame: &Frame) -> Result<String, End> {
+    let named = agreed::named(visit).await?;
+    let named: &[HelperRow] = named.as_ref().map_or(&[], |all| all.as_slice());
+    let mut out = String::new();
+    for one in agreed::texts(frame, &visit.desk().own_consents(visit.actor()?).await?, named) {
+        let lines = [&one.title, &one.said, &one.withdrawn, &one.from].into_iter();
+        out.extend(lines.filter(|line| !line.is_empty()).map(|line| format!("{line}\r\n")));
+        out.push_str("\r\n");
+        out.extend(
+            [&one.heading, &one.text]
+                .into_iter()
+                .flat_map(|text| text.lines())
+                .map(|line| format!("  {line}\r\n")),
+        );
+        out.push_str("\r\n");
+    }
+    Ok(out)
+}
+
 /// Everything there is, each file once: by the first way it is theirs.
 async fn parts(visit: &Visit, room: &Room<Contributing>, frame: &Frame) -> Result<Vec<Part>, End> {
     let (w, practice) = (frame.w, frame.shell.door.practice.name.as_str());
     let (mut out, mut known) = (Vec::new(), BTreeSet::new());
+    let name = own_name(visit).await?;
     for file in room.own_files().await?.iter() {
         let from = match &file.by {
-            GivenBy::Me => w.bundle_by_you(),
+            GivenBy::Me => format!("{} ({name})", w.bundle_by_you()),
             GivenBy::Helper(name) => w.bundle_by_helper(name.as_str()),
             GivenBy::Practice => w.bundle_filed(practice),
         };
         known.insert(file.version);
         let title = super::list::said(&file.title, w.locale()).to_owned();
-        out.push(Part::Given { version: file.version, title, from });
+        let decided = decided(w, file.state);
+        out.push(Part::Given { version: file.version, title, from, decided });
     }
     let (mut talks, mut records) = (Vec::new(), Vec::new());
     if visit.actor()?.may(Power::ReadMessages) {
@@ -95,6 +187,15 @@ async fn parts(visit: &Visit, room: &Room<Contributing>, frame: &Frame) -> Resul
     }
     out.extend(talks);
     out.extend(records);
+    for (title, words) in [
+        (w.details_title(), own_details(visit, frame).await?),
+        (w.agreed_title(), own_answers(visit, frame).await?),
+    ] {
+        if !words.is_empty() {
+            let words = format!("{title}\r\n{name}\r\n\r\n{words}");
+            out.push(Part::Said { title, words, from: w.bundle_made(practice) });
+        }
+    }
     Ok(out)
 }
 
@@ -239,7 +340,11 @@ impl Packs for Packing {
             return Ok(Left::More);
         };
         match part {
-            Part::Given { version, title, from } => {
+            Part::Said { title, words, from } => {
+                let name = format!("{title}.txt");
+                self.made(archive, (&name, words.as_bytes()), (&title, &from))?;
+            }
+            Part::Given { version, title, from, decided } => {
                 let (file, reader) = self.room.own_original(version).await?;
                 let file = HandedFile {
                     version,
@@ -249,7 +354,7 @@ impl Packs for Packing {
                     received_at: file.received_at,
                     file_type: file.file_type,
                 };
-                self.begin(archive, (&file, reader), (&title, &from))?;
+                self.begin(archive, (&file, reader), (&title, &format!("{from} · {decided}")))?;
             }
             Part::Handed(thread, version) => {
                 let (file, reader) = self.room.open_named(thread, version).await?;

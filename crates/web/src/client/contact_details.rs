@@ -80,6 +80,11 @@ async fn page(visit: &Visit, wrong: Option<(&'static str, String)>, saved: Optio
         (w.profile_email(), mine.email.clone(), w.org_own_email(practice)),
         (w.org_own_language(), visit.locale.native_name().to_owned(), w.org_own_language_how()),
     ];
+    let mut seen_by = super::details::seen_by(visit, &frame).await?;
+    if mine.record.is_some() {
+        // Of the organisation; what they say about themselves is theirs and the practice's.
+        seen_by.push(w.org_record_seen(mine.organisation.as_str()));
+    }
     let page = DetailsPage {
         w,
         shell: &frame.shell,
@@ -91,19 +96,30 @@ async fn page(visit: &Visit, wrong: Option<(&'static str, String)>, saved: Optio
         people: Vec::new(),
         sure: String::new(),
         fixed,
+        seen_by,
         address: frame.shell.door.portal.details(),
     };
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Reply::page_with(status, &page)
 }
 
+/// What a field of a contact's own card is called.
+pub(super) fn label_of(w: &Words, field: ContactField) -> String {
+    match field {
+        ContactField::Name => w.org_own_name(),
+        ContactField::Title => w.org_own_job(),
+        ContactField::Phone => w.org_own_phone(),
+    }
+}
+
 fn own_detail(frame: &Frame, field: ContactField, mine: &ContactDetails) -> Detail {
     let w = frame.w;
-    let (label, kind, autofill) = match field {
-        ContactField::Name => (w.org_own_name(), "text", "name"),
-        ContactField::Title => (w.org_own_job(), "text", "organization-title"),
-        ContactField::Phone => (w.org_own_phone(), "tel", "tel"),
+    let (kind, autofill) = match field {
+        ContactField::Name => ("text", "name"),
+        ContactField::Title => ("text", "organization-title"),
+        ContactField::Phone => ("tel", "tel"),
     };
+    let label = label_of(w, field);
     let on_file = mine.values.get(&field).cloned().unwrap_or_default();
     let proposed = mine.proposed.get(&field);
     let waits = waits(w, proposed, &on_file, mine.declined.contains(&field));

@@ -1,12 +1,13 @@
 //! The days a client is shown, worded in their language: what comes next and, folded, what is over. Staff see here what a
 //! client will read before they show it. It refuses to make up words nobody wrote for the client.
 
+use crate::client::account;
 use crate::client::frame::Frame;
 use crate::client_view::dates::{OwnDay, OwnDays};
 use crate::dates::Calendar;
 use crate::words::Words;
 use domain::{KeyDateKind, KeyDateState, Locale};
-use vault::{ClientDate, DateWords, ForClient, Words as Sayings};
+use vault::{ClientDate, DateWords, ForClient, SeenBy, Words as Sayings};
 
 /// Days ahead that are counted out; what is farther away is said by its day alone.
 const SOON: i64 = 30;
@@ -79,4 +80,15 @@ pub fn days(frame: &Frame, dates: &[ForClient<ClientDate>]) -> OwnDays {
     // What was last comes first among what is over.
     out.past.reverse();
     out
+}
+
+/// Who can see them, in whole sentences.
+pub fn seen_by(frame: &Frame, seen: &SeenBy) -> Vec<String> {
+    account::sentences(frame.w, &frame.shell.door.practice.name, seen)
+}
+
+/// What is written about these, to look for words that not everybody knows.
+pub fn told<'a>(days: impl IntoIterator<Item = &'a OwnDay>) -> String {
+    let texts = days.into_iter().flat_map(|day| [day.title.as_str(), day.place.as_str(), day.note.as_str()]);
+    texts.collect::<Vec<_>>().join("\n")
 }

@@ -457,9 +457,16 @@ async fn page(
         }
     }
     page.offers = shared::offers(&frame, &shares);
+    page.seen_by = seen_by(visit, &frame).await?;
     // The first step asks for nothing but their own details.
     page.people = if first { Vec::new() } else { shared::people(&frame, &shares) };
     Reply::page_with(status, &page)
+}
+
+/// Who can see what is on file, in whole sentences: the record is in no matter, so it is not who sees what is sent.
+pub(super) async fn seen_by(visit: &Visit, frame: &Frame) -> Result<Vec<String>, End> {
+    let seen = visit.desk().details_seen_by(visit.actor()?).await?;
+    Ok(super::account::sentences(frame.w, &frame.shell.door.practice.name, &seen))
 }
 
 /// My Details of these details, with what was typed and what was wrong with it.
@@ -504,6 +511,7 @@ pub fn details_page<'a>(
         people: Vec::new(),
         sure: String::new(),
         fixed: Vec::new(),
+        seen_by: Vec::new(),
         address: frame.shell.door.portal.details(),
     }
 }

@@ -1,7 +1,7 @@
 //! What surrounds every page of the client portal, made from one visit. It refuses to look anything up for a page that
 //! a stranger can see.
 
-use crate::client_view::account::OwnCase;
+use crate::client::account;
 use crate::client_view::glossary::Meaning;
 use crate::client_view::home::Contact;
 use crate::client_view::{Door, Helping, Place, Portal, SessionLeft, Shell, Viewer};
@@ -15,7 +15,7 @@ use domain::limits::SESSION_WARNING;
 use domain::pack::{Term, standing_in};
 use domain::{Locale, Power, Timestamp};
 use jiff::tz::TimeZone;
-use vault::{OwnTerm, OwnWorkspace, Settings};
+use vault::{OwnTerm, Settings};
 
 /// Other cases that stand on every page; whoever has more finds them all on one page.
 const CASES: usize = 3;
@@ -75,10 +75,8 @@ impl Frame {
             day: calendar.day(helped.ends_at),
             sends: actor.may(Power::SendDocuments),
         });
-        let cases = visit.desk().own_workspaces(actor).await?;
-        let more_cases = cases.len() > CASES;
-        let case = |case: OwnWorkspace| OwnCase { workspace: case.access.to_string(), name: case.name };
-        let cases = cases.into_iter().take(CASES).map(case).collect();
+        let cases = visit.desk().own_workspaces(actor, CASES).await?;
+        let cases = cases.iter().map(|case| account::own_case(w, case)).collect();
         let shell = Shell {
             door,
             here,
@@ -91,7 +89,6 @@ impl Frame {
             settling: false,
             letter_first: false,
             cases,
-            more_cases,
         };
         Ok(Self::with(w, shell, calendar, now, &settings))
     }

@@ -1,6 +1,7 @@
 //! One request: its page, the saved files, sending, the receipt, and "I don't have this". Pressing Send twice sends
 //! once. It refuses to lose what was typed or saved when something is wrong.
 
+use crate::client::approval;
 use crate::client::frame::{Frame, portal};
 use crate::client::{beside, list};
 use crate::client_view::glossary::Meaning;
@@ -78,6 +79,13 @@ impl Request {
             file: shown(&at, self.id, f, self.frame.calendar.moment(f.received_at)),
         });
         let back: Vec<Back> = back.collect();
+        let approvals = match sent.is_empty() {
+            true => Vec::new(),
+            false => {
+                let all = self.room.approvals_if_any().await?;
+                approval::naming(&self.frame, &all, |document| sent.iter().any(|f| f.document == document))
+            }
+        };
         let sent = sent
             .iter()
             .rev()
@@ -100,6 +108,7 @@ impl Request {
             problems,
             art: list::art(item),
             seen_by,
+            approvals,
             beside: beside::of(visit, &self.frame, &self.room, About::Item(self.id)).await?,
             terms: explained(&self.frame, item),
             key: key(visit),

@@ -48,7 +48,11 @@ pub async fn home(visit: Visit) -> Answered {
     // Nothing is asked before the letter, and neither is this.
     page.details = !frame.shell.letter_first && !visit.desk().confirmed_details(visit.actor()?).await?;
     if room.powers().has(Power::ReadMessages) {
-        page.days = dates::days(&frame, &room.own_dates().await?);
+        let own = room.own_dates().await?;
+        page.nothing = progress::nothing_needed(&frame, &page, &own, frame.shell.unread);
+        page.days = dates::days(&frame, &own);
+        page.terms = frame.explained(&dates::told(page.days.first()));
+        page.days.seen_by = dates::seen_by(&frame, &*room.days_seen_by().await?);
     }
     Reply::page(&page)
 }
@@ -166,6 +170,8 @@ pub fn home_page<'a>(
         contact,
         // Asked of a client at home; whoever only looks at what they see is asked for nothing.
         details: false,
+        nothing: String::new(),
+        terms: Vec::new(),
         days: OwnDays::default(),
         clear: None,
         declined: false,

@@ -1,10 +1,12 @@
 //! The client's messages: reading, writing with or without files, wording anew, taking back. Pressing Send twice sends
 //! once. It refuses to lose what was typed, and to count as read what a page fetched by itself.
 
+use crate::client::account;
 use crate::client::attach::{self, Outcome};
 use crate::client::frame::{Frame, portal};
 use crate::client::list;
 use crate::client_view::Place;
+use crate::client_view::glossary::Meaning;
 use crate::client_view::messages::{
     Attach, Bubble, BubbleFile, Composer, Day, Edit, MessagesPage, ThreadPage, ThreadRow, Topic, Whose, role,
 };
@@ -110,7 +112,7 @@ async fn list_page(visit: &Visit, room: &Room<Contributing>, about: About, typed
             about: name,
             title: (about == About::Matter).then(|| typed.title.clone()),
             files,
-            ..composer(visit, room, known.item, typed).await?
+            ..composer(visit, &frame, room, (known.item, None), typed).await?
         },
         about: topic(visit, &frame, about, &known),
     };
@@ -180,7 +182,16 @@ fn sent_to(visit: &Visit, sent: SentMessage) -> Reply {
     let at = portal(visit);
     Reply::see(&match about::parse(visit.form.text("beside")).unwrap_or(About::Matter) {
         About::Item(item) => format!("{}#talk", at.item(&item.to_string())),
-        About::Approval(approval) => format!("{}#talk", at.approval(&approval.to_string())),
+        About::Approval(approval) => {
+            let approval = approval.to_string();
+            let version = visit.form.text("beside_version").parse::<VersionId>();
+            match (version, visit.form.text("beside_page").parse::<u32>()) {
+                (Ok(version), Ok(page)) => {
+                    format!("{}#talk", at.approval_page(&approval, &version.to_string(), page))
+                }
+                _ => format!("{}#talk", at.approval(&approval)),
+            }
+        }
         About::Matter | About::Document(_) | About::Version(_) => {
             format!("{}#last", at.message_thread(&sent.thread.to_string()))
         }
@@ -279,25 +290,30 @@ pub fn form(
 /// The form with what was typed; a sending of its own where nothing was.
 async fn composer(
     visit: &Visit,
+    frame: &Frame,
     room: &Room<Contributing>,
-    item: Option<ItemId>,
+    (item, thread): (Option<ItemId>, Option<ThreadId>),
     typed: Typed,
 ) -> Result<Composer, End> {
     let attempt = match converse::attempt(&typed.attempt) {
         Ok(_) => typed.attempt,
         Err(_) => vault::hex(&visit.desk().random_bytes(16)),
     };
+    let request = attach::request(room, item).await?;
     let attach = match room.powers().has(Power::SendDocuments) && !room.letter_waits().await? {
         true => Some(Attach {
-            limits: attach::limits_of(attach::request(room, item).await?.as_deref()),
+            limits: attach::limits_of(request.as_deref()),
             problems: typed.refused,
             again: typed.again,
-            account: portal(visit).account(),
+            // What goes to no request is theirs alone.
+            seen_by: account::seen(visit, frame, request.as_deref().is_none_or(|asked| asked.alone)).await?,
         }),
         false => None,
     };
     let (text, problem, no_files) = (typed.text, typed.problem, typed.no_files);
-    Ok(Composer { text, problem, attempt, attach, no_files, ..Composer::default() })
+    let practice = &frame.shell.door.practice.name;
+    let seen_by = account::sentences(frame.w, practice, &*room.talk_seen_by(thread).await?);
+    Ok(Composer { text, problem, attempt, attach, no_files, seen_by, ..Composer::default() })
 }
 
 async fn thread_page(
@@ -340,9 +356,10 @@ async fn thread_page(
             files: files(&names, &typed.files),
             action: here,
             shared: talk.thread.shared,
-            ..composer(visit, room, item, typed).await?
+            ..composer(visit, &frame, room, (item, Some(thread)), typed).await?
         },
         problem: wrong.map(|(message, _, said)| (message.to_string(), said)),
+        terms: explained(&frame, &talk),
     };
     Reply::page_with(status, &page)
 }
@@ -385,20 +402,34 @@ fn days(frame: &Frame, me: domain::PersonId, here: &str, talk: &ClientConversati
 }
 
 /// The threads as staff look at them who see what a client sees: nothing can be written.
-pub fn looked_at<'a>(frame: &'a Frame, threads: &[ForClient<ClientThread>]) -> MessagesPage<'a> {
+pub fn looked_at<'a>(
+    frame: &'a Frame,
+    threads: &[ForClient<ClientThread>],
+    seen_by: Vec<String>,
+) -> MessagesPage<'a> {
     let at = &frame.shell.door.portal;
     MessagesPage {
         w: frame.w,
         shell: &frame.shell,
         promise: frame.promise.clone(),
         threads: threads.iter().map(|thread| thread_row(frame, thread)).collect(),
-        composer: Composer { action: at.messages(), title: Some(String::new()), ..Composer::default() },
+        composer: Composer {
+            action: at.messages(),
+            title: Some(String::new()),
+            seen_by,
+            ..Composer::default()
+        },
         about: None,
     }
 }
 
 /// One thread as staff look at it who see what this person sees.
-pub fn looked_into<'a>(frame: &'a Frame, me: domain::PersonId, talk: &ClientConversation) -> ThreadPage<'a> {
+pub fn looked_into<'a>(
+    frame: &'a Frame,
+    me: domain::PersonId,
+    talk: &ClientConversation,
+    seen_by: Vec<String>,
+) -> ThreadPage<'a> {
     let here = frame.shell.door.portal.message_thread(&talk.thread.id.to_string());
     let mut days = days(frame, me, &here, talk);
     for bubble in days.iter_mut().flat_map(|day| &mut day.messages) {
@@ -416,9 +447,17 @@ pub fn looked_into<'a>(frame: &'a Frame, me: domain::PersonId, talk: &ClientConv
         days,
         earlier: talk.earlier.map(|upto| format!("{here}?upto={upto}")),
         live: String::new(),
-        composer: Composer { action: here, shared: talk.thread.shared, ..Composer::default() },
+        composer: Composer { action: here, shared: talk.thread.shared, seen_by, ..Composer::default() },
         problem: None,
+        terms: explained(frame, talk),
     }
+}
+
+/// The words of what stands there that not everybody knows; what was taken back says none.
+fn explained(frame: &Frame, talk: &ClientConversation) -> Vec<Meaning> {
+    let said = talk.messages.iter().map(|message| message.text.as_str());
+    let title = list::said(&talk.thread.title, frame.w.locale());
+    frame.explained(&said.chain([title]).collect::<Vec<_>>().join("\n"))
 }
 
 pub(super) fn thread_row(frame: &Frame, thread: &ClientThread) -> ThreadRow {

@@ -10,6 +10,7 @@ use crate::client::list::{contact, items, said, todo};
 use crate::client_view::Place;
 use crate::client_view::clear::ClearCard;
 use crate::client_view::dates::OwnDays;
+use crate::client_view::home::HomePage;
 use crate::client_view::progress::{Glance, Now, ProgressPage, Step};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
@@ -39,6 +40,8 @@ pub async fn show(visit: Visit) -> Answered {
     if room.powers().has(Power::ReadMessages) {
         let dates = room.follow_dates().await?;
         page.days = dates::days(&frame, &dates);
+        explain(&frame, &mut page);
+        page.days.seen_by = dates::seen_by(&frame, &*room.days_seen_by().await?);
         page.receipt = (*room.follow_receipt().await?).clone();
         // What the practice wrote may ask for something.
         if visit.desk().unread_threads(actor).await? == 0 {
@@ -112,10 +115,7 @@ pub fn page<'a>(
     let done = done(frame, flow, progress);
     // Of a case that is wound up nothing comes any more.
     let next = if progress.phase == Phase::Closing { Vec::new() } else { next(flow, progress, locale) };
-    let steps = done.iter().chain(&next).map(|step| step.text.as_str());
-    let told: Vec<&str> = [now.text.as_str(), now.you.as_str()].into_iter().chain(steps).collect();
-    let terms = frame.explained(&told.join("\n"));
-    ProgressPage {
+    let mut page = ProgressPage {
         w: frame.w,
         shell: &frame.shell,
         case_title: face.name.clone(),
@@ -129,13 +129,23 @@ pub fn page<'a>(
         contact: None,
         // Asked of the client; whoever only looks at what they see is asked nothing.
         clear: None,
-        terms,
+        terms: Vec::new(),
         // Told to the clients of the matter; whoever reads along is not.
         receipt: String::new(),
         days: OwnDays::default(),
         until: String::new(),
         now,
-    }
+    };
+    explain(frame, &mut page);
+    page
+}
+
+/// Explains the words that not everybody knows in what stands on the page now, with its days.
+pub fn explain(frame: &Frame, page: &mut ProgressPage<'_>) {
+    let steps = page.done.iter().chain(&page.next).map(|step| step.text.as_str());
+    let days = dates::told(page.days.next.iter().chain(&page.days.past));
+    let now = [page.now.text.as_str(), page.now.you.as_str(), days.as_str()];
+    page.terms = frame.explained(&now.into_iter().chain(steps).collect::<Vec<_>>().join("\n"));
 }
 
 /// The day until which nothing is needed of them: where nothing waits for them, and the next of their days is one on which
@@ -144,6 +154,30 @@ pub fn until(frame: &Frame, page: &ProgressPage<'_>, dates: &[ForClient<ClientDa
     if page.todo > 0 || page.approvals > 0 || page.closing || !page.now.you.is_empty() {
         return String::new();
     }
+    next_day(frame, dates)
+}
+
+/// What comes next and when, on the first page of somebody for whom nothing waits; empty where something does, or where there
+/// is nothing to say. `unread` are messages of the practice, which may ask for something.
+pub fn nothing_needed(
+    frame: &Frame,
+    page: &HomePage<'_>,
+    dates: &[ForClient<ClientDate>],
+    unread: u32,
+) -> String {
+    let (w, glance) = (frame.w, &page.glance);
+    let waits = page.todo > 0 || page.details || page.declined || unread > 0;
+    if waits || glance.closing || !glance.you.is_empty() || page.shell.letter_first {
+        return String::new();
+    }
+    match (next_day(frame, dates), glance.usually.as_str()) {
+        (day, _) if !day.is_empty() => w.progress_you_until(day),
+        (_, "") => String::new(),
+        (_, time) => w.progress_you_wait(time),
+    }
+}
+
+fn next_day(frame: &Frame, dates: &[ForClient<ClientDate>]) -> String {
     let ahead = |date: &&ForClient<ClientDate>| {
         date.state == KeyDateState::Ahead
             && date.kind != KeyDateKind::PriorityDate
@@ -169,7 +203,7 @@ pub fn until(frame: &Frame, page: &ProgressPage<'_>, dates: &[ForClient<ClientDa
 /// The piece of it on the home page.
 pub fn glance(frame: &Frame, progress: &Progress) -> Glance {
     let now = now(frame, &stages::flow(&progress.pack, &progress.own), progress);
-    Glance { text: now.text, usually: now.usually, closing: progress.phase == Phase::Closing }
+    Glance { text: now.text, usually: now.usually, you: now.you, closing: progress.phase == Phase::Closing }
 }
 
 fn stage<'f>(flow: &'f [Stage], key: &str) -> Option<&'f Stage> {

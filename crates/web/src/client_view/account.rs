@@ -28,7 +28,8 @@ pub struct AccountPage<'a> {
     /// What this person agreed to, or did not.
     pub agreed: Vec<Agreed>,
     pub devices: Vec<OwnDevice>,
-    pub cases: Vec<OwnCase>,
+    /// Whether they come in to other cases too.
+    pub cases: bool,
     pub factor: Factor,
     /// Whether there is a personal secret, which can be changed.
     pub secret: bool,
@@ -66,6 +67,43 @@ pub enum Current {
 pub struct OwnCase {
     pub workspace: String,
     pub name: String,
+    /// "Case of Lucía Zorrilla"; empty where the reader is not told.
+    pub whose: String,
+    /// The practice's number for it; may be empty.
+    pub number: String,
+}
+
+/// GET: every case of the person, told apart.
+#[derive(Template)]
+#[template(path = "client/cases.html")]
+pub struct CasesPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// What waits for them first, then by name.
+    pub rows: Vec<CaseRow>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    pub case: OwnCase,
+    /// Where it is, in the words clients read at that stage.
+    pub stage: String,
+    /// What waits for this reader there.
+    pub todo: u32,
+    pub unread: u32,
+    /// It is the one the page is read in.
+    pub here: Current,
+}
+
+impl CaseRow {
+    fn waits(&self) -> bool {
+        self.todo > 0 || self.unread > 0
+    }
+
+    fn present(&self) -> bool {
+        self.here == Current::Yes
+    }
 }
 
 impl OwnDevice {

@@ -218,6 +218,8 @@ pub struct AttachedPage<'a> {
     pub document: String,
     pub page: u32,
     pub total: u32,
+    /// What was said about the approval, and the form that asks there.
+    pub beside: Beside,
 }
 
 /// What was wrong with an answer.

@@ -26,6 +26,8 @@ pub struct OwnDay {
 pub struct OwnDays {
     pub next: Vec<OwnDay>,
     pub past: Vec<OwnDay>,
+    /// Sentences: who else can see those that are everybody's.
+    pub seen_by: Vec<String>,
 }
 
 impl OwnDays {

@@ -120,6 +120,8 @@ pub struct DetailsPage<'a> {
     pub people: Vec<SharedWith>,
     /// What sending once more says yes to; empty where nothing was asked.
     pub sure: String,
+    /// Sentences: who of the practice can see what is on file, and who else.
+    pub seen_by: Vec<String>,
     /// What is on file and not changed here: label, value and a sentence about who changes it.
     pub fixed: Vec<(String, String, String)>,
     pub address: String,

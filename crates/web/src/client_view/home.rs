@@ -4,6 +4,7 @@
 use super::approval::ApprovalRow;
 use super::clear::ClearCard;
 use super::dates::OwnDays;
+use super::glossary::Meaning;
 use super::progress::Glance;
 use super::{Art, Shell};
 use crate::client_view::documents::ItemRow;
@@ -44,8 +45,12 @@ pub struct HomePage<'a> {
     pub contact: Contact,
     /// Whether they are still to say that what is on file about them is right.
     pub details: bool,
+    /// "Nothing needed from you until …", where nothing waits for them; else empty.
+    pub nothing: String,
     /// Days they are shown.
     pub days: OwnDays,
+    /// Words of those that not everybody knows.
+    pub terms: Vec<Meaning>,
     /// Whether it is clear to them what happens next, where that is asked.
     pub clear: Option<ClearCard>,
     /// Whether something they said about themselves was not taken over.

@@ -1,6 +1,7 @@
 //! One request: why, what to send, the files on their way, the receipt, and "I don't have this". It refuses to lose
 //! anything: saved files come back with the page.
 
+use super::approval::ApprovalRow;
 use super::glossary::Meaning;
 use super::home::Due;
 use super::messages::Beside;
@@ -80,6 +81,8 @@ pub struct ItemPage<'a> {
     pub art: Art,
     /// Who can see what is sent here, in whole sentences; empty where the page is looked at by somebody else.
     pub seen_by: Vec<String>,
+    /// What they are or were asked to approve that names a file sent for it.
+    pub approvals: Vec<ApprovalRow>,
     /// What was said about it.
     pub beside: Beside,
     /// Words of the request that not everybody knows.

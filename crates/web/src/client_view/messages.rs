@@ -1,6 +1,7 @@
 //! The client's messages: the list of threads, and one thread with its composer. It refuses to hold anything of the team's
 //! own: comments and notes have no field here.
 
+use super::glossary::Meaning;
 use super::upload::{FileProblem, Limits};
 use super::{Shell, Tone};
 use crate::icons::{icon, icon_flip};
@@ -41,6 +42,8 @@ pub struct ThreadPage<'a> {
     pub live: String,
     /// A problem with a message that was worded anew.
     pub problem: Option<(String, String)>,
+    /// Words of the messages shown that not everybody knows.
+    pub terms: Vec<Meaning>,
 }
 
 /// What a conversation is about, with the way to it.
@@ -117,6 +120,10 @@ pub struct Beside {
     pub attempt: String,
     /// Whether everybody who signs in to the case reads it; otherwise the practice alone.
     pub shared: bool,
+    /// Who answers and how soon.
+    pub promise: String,
+    /// The page of an attached document it stands beside, to come back to: its version and number.
+    pub page: Option<(String, u32)>,
 }
 
 /// One of them, or its beginning.
@@ -228,6 +235,8 @@ pub struct Composer {
     pub files: Vec<(String, String, bool)>,
     /// Whether everybody who signs in to the case reads it; otherwise the practice alone.
     pub shared: bool,
+    /// Sentences: who reads what is written here.
+    pub seen_by: Vec<String>,
     /// The input for files, where they are taken.
     pub attach: Option<Attach>,
     /// Why no files are taken, where some came along.
@@ -250,8 +259,8 @@ pub struct Attach {
     pub problems: Vec<FileProblem>,
     /// Files were chosen and have to be chosen again.
     pub again: bool,
-    /// Where it says who can see what is sent.
-    pub account: String,
+    /// Sentences: who can see what is sent with it.
+    pub seen_by: Vec<String>,
 }
 
 /// What a member of staff is to a client.

@@ -474,6 +474,12 @@ impl Portal {
         format!("{}/somebody-else", self.base)
     }
 
+    /// GET: every case of the person.
+    #[must_use]
+    pub fn cases(&self) -> String {
+        format!("{}/cases", self.base)
+    }
+
     /// POST: go on to another workspace of the same person (`to`).
     #[must_use]
     pub fn switch(&self) -> String {

@@ -67,5 +67,7 @@ pub struct ProgressPage<'a> {
 pub struct Glance {
     pub text: String,
     pub usually: String,
+    /// What they can do meanwhile; empty where there is nothing.
+    pub you: String,
     pub closing: bool,
 }

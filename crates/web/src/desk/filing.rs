@@ -7,8 +7,8 @@ use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
-use domain::{Channel, ItemId, MatterId, Power, Refusal};
-use vault::{Contributing, Error, Filing, Reading};
+use domain::{Channel, ClientId, ItemId, MatterId, Power, Refusal};
+use vault::{ConsentVerdict, Contributing, Error, Filing, Reading, Room, SeerIs, StaffItem};
 
 pub fn channel(w: &Words, channel: Channel) -> String {
     match channel {
@@ -22,6 +22,24 @@ pub fn channel(w: &Words, channel: Channel) -> String {
 
 pub fn channels(w: &Words) -> Vec<Choice> {
     Channel::ALL.iter().map(|c| Choice::new(c.code(), channel(w, *c))).collect()
+}
+
+/// Who of those who sign in is shown what is filed for a request, by name: whoever it is asked of, by the rules that let people
+/// in, but for a sponsor to whom a client of the matter closed what is asked of everybody.
+pub async fn shown_to(room: &Room<Reading>, item: &StaffItem) -> Result<Vec<String>, End> {
+    let (sees, said) = (room.who_sees().await?, room.sponsor_consents().await?);
+    let closed = |of: ClientId| {
+        said.iter().any(|(client, verdict)| {
+            *client != of && verdict.is_some_and(|verdict| verdict != ConsentVerdict::Agreed)
+        })
+    };
+    let shown = sees.all.iter().filter(|seer| match (seer.is, item.for_client) {
+        _ if !seer.powers.has(Power::SeeOwnRequests) || !seer.shown.contains_key(&item.for_client) => false,
+        (SeerIs::Client { client, .. }, Some(asked)) => client == asked,
+        (SeerIs::Client { client, relation, .. }, None) => !(relation.sponsors() && closed(client)),
+        (SeerIs::Staff { .. }, _) => false,
+    });
+    Ok(shown.map(|seer| seer.name.clone()).collect())
 }
 
 pub async fn file(mut visit: Visit) -> Answered {

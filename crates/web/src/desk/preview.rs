@@ -115,7 +115,6 @@ impl Eyes {
             settling: false,
             letter_first: false,
             cases: Vec::new(),
-            more_cases: false,
         };
         let mut frame = Frame::preview(w, shell, now, &settings);
         let relation = parties.iter().find(|p| p.client == client).map(|p| p.relation);
@@ -142,6 +141,13 @@ impl Eyes {
         let all = SeenBy::clone(&*self.room.preview_seen_by(self.client, person, None).await?);
         let those = if alone { all.alone() } else { all };
         Ok(account::sentences(self.frame.w, &self.frame.shell.door.practice.name, &those))
+    }
+
+    /// Who reads a conversation of theirs, or the days they are shown, as their own page says it.
+    async fn reads(&self, shared: bool) -> Result<Vec<String>, End> {
+        let Ok((_, person)) = self.reader() else { return Ok(Vec::new()) };
+        let seen = self.room.preview_talk_seen_by(self.client, person, shared).await?;
+        Ok(account::sentences(self.frame.w, &self.frame.shell.door.practice.name, &seen))
     }
 
     /// What was said about something, as they read it. A look at it is read by nobody.
@@ -174,7 +180,7 @@ pub async fn messages(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, Some(Place::Messages)).await?;
     let (access, _) = eyes.reader()?;
     let threads = eyes.room.preview_threads(access).await?;
-    Reply::page(&talks::looked_at(&eyes.frame, &threads))
+    Reply::page(&talks::looked_at(&eyes.frame, &threads, eyes.reads(false).await?))
 }
 
 pub async fn thread(visit: Visit) -> Answered {
@@ -183,7 +189,7 @@ pub async fn thread(visit: Visit) -> Answered {
     let (access, person) = eyes.reader()?;
     let upto: Option<i64> = visit.query.text("upto").parse().ok();
     let talk = eyes.room.preview_messages(access, eyes.client, thread, upto).await?;
-    Reply::page(&talks::looked_into(&eyes.frame, person, &talk))
+    Reply::page(&talks::looked_into(&eyes.frame, person, &talk, eyes.reads(talk.thread.shared).await?))
 }
 
 /// My Details, for whoever of the staff sees clients' records anyway.
@@ -220,7 +226,7 @@ pub async fn account(visit: Visit) -> Answered {
         factor: Factor::NotOffered,
         secret: false,
         devices: Vec::new(),
-        cases: Vec::new(),
+        cases: false,
     };
     Reply::page(&page)
 }
@@ -245,7 +251,12 @@ pub async fn home(visit: Visit) -> Answered {
     let contact = list::contact(&eyes.frame, handler.as_ref());
     let (groups, approvals) = (&eyes.groups, &eyes.approvals);
     let mut page = list::home_page(&eyes.frame, given, &eyes.face, &stands, groups, approvals, contact);
+    if eyes.may.has(Power::ReadMessages) {
+        page.nothing = progress::nothing_needed(&eyes.frame, &page, &eyes.days, 0);
+    }
     page.days = dates::days(&eyes.frame, &eyes.days);
+    page.days.seen_by = eyes.reads(true).await?;
+    page.terms = eyes.frame.explained(&dates::told(page.days.first()));
     Reply::page(&page)
 }
 
@@ -259,6 +270,8 @@ pub async fn progress(visit: Visit) -> Answered {
     let groups = eyes.asked.then_some(eyes.groups.as_slice());
     let mut page = progress::page(&eyes.frame, &eyes.face, &stands, groups, approvals);
     page.days = dates::days(&eyes.frame, &eyes.days);
+    page.days.seen_by = eyes.reads(true).await?;
+    progress::explain(&eyes.frame, &mut page);
     page.until = progress::until(&eyes.frame, &page, &eyes.days);
     if eyes.may.has(Power::ReadMessages) {
         page.receipt = (*eyes.room.preview_receipt(eyes.client).await?).clone();
@@ -317,6 +330,9 @@ pub async fn item(visit: Visit) -> Answered {
         sent: sent.iter().map(|version| shown(&eyes.frame, version)).collect(),
         problems: Vec::new(),
         art: list::art(item),
+        approvals: approval::naming(&eyes.frame, &eyes.approvals, |document| {
+            sent.iter().any(|version| version.document == document)
+        }),
         beside: eyes.beside(About::Item(id)).await?,
         terms: request::explained(&eyes.frame, item),
         key: String::new(),

@@ -306,6 +306,10 @@ pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         } else {
             Vec::new()
         },
+        filed_for: match room.powers().has(Power::FileForClient) {
+            true => super::filing::shown_to(&room, found).await?,
+            false => Vec::new(),
+        },
         requests: if found.can_go() { requests(w, &list, found) } else { Vec::new() },
         from_version: found.template_version.map(|v| w.shape_from_version(v)).unwrap_or_default(),
         talk: topics::talk(&frame, &room, About::Item(item), 0).await?,

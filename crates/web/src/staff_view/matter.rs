@@ -534,6 +534,8 @@ pub struct ItemEditPage<'a> {
     pub groups: Vec<Choice>,
     /// How a document can have come that is filed here; empty where none can be.
     pub channels: Vec<Choice>,
+    /// Who of those who sign in sees in the portal what is filed here.
+    pub filed_for: Vec<String>,
     /// What it can be put under that the client brought of their own accord; empty where it cannot go.
     pub requests: Vec<Choice>,
     /// "From version 3 of its list"; empty where it is of none.

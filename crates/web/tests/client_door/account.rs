@@ -36,7 +36,7 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
         (entry.name().unwrap().into_owned(), bytes)
     };
     // The list comes last, when everything it lists is there, and stands first by its name.
-    let (name, index) = read(3);
+    let (name, index) = read(4);
     assert_eq!(name, "000 index.txt");
     let index = String::from_utf8(index).unwrap();
     assert!(index.contains("SHA-256") && index.contains(persona::LUCIA.family), "{index}");
@@ -50,7 +50,14 @@ async fn a_client_reads_who_sees_the_case_and_takes_everything_sent_away_in_one_
     assert!(talk.starts_with("Cita") && talk.contains("  ¿Cuándo es?\r\n  Gracias.\r\n"), "{talk}");
     // Every part is in the list, with who gave it and what proves it.
     let lines = index.lines().filter(|line| line.trim_start().starts_with("SHA-256 ")).count();
-    assert_eq!(lines, 3, "{index}");
+    assert_eq!(lines, 4, "{index}");
+    // UX-16: what is on file about her is a part, and each document says from whom it is and what became of it.
+    let (name, details) = read(3);
+    let details = String::from_utf8(details).unwrap();
+    assert_eq!(name, "004 Mis datos.txt");
+    assert!(details.contains(persona::LUCIA.family) && details.contains(persona::LUCIA.email), "{details}");
+    assert!(index.contains(&format!("De usted ({}) · Todavía no se ha decidido", persona::LUCIA.full())));
+    assert!(!index.contains("Lo que usted aceptó"), "nothing was asked");
     assert!(index.contains("De usted") && index.contains("Entre usted y"), "{index}");
     assert!(index.contains(&vault::fingerprint(talk.as_bytes())), "{index}");
 }
@@ -114,7 +121,7 @@ async fn a_device_is_signed_out_from_another() {
 }
 
 // UX-04: whoever has several cases goes from one to the other with one press, from any page, and neither shows anything of the
-// other but its name.
+// other but what tells it apart: its name, whose it is and its number.
 #[tokio::test]
 async fn the_other_case_is_one_press_away_from_every_page() {
     let doors = Doors::open().await;
@@ -143,8 +150,18 @@ async fn the_other_case_is_one_press_away_from_every_page() {
         let bar = page.text().split_once("class=\"cases").unwrap().1.to_owned();
         let bar = bar.split_once("</nav>").unwrap().0;
         assert!(bar.contains(&format!("name=\"to\" value=\"{access}\"")) && bar.contains("Citizenship"));
-        assert!(!bar.contains("<details") && !bar.contains("L-2"), "one press, and no more than its name");
+        assert!(!bar.contains("<details"), "one press");
+        assert!(bar.contains("L-2") && bar.contains("Su propio caso"), "{bar}");
+        assert!(bar.contains(&format!("href=\"{base}/cases\"")));
+        assert!(!bar.contains("reuniendo"), "how far it is stands on the page of all of them");
     }
+    // INT-19: the page of all of them has the stage in her words, and what waits for her there.
+    let page = browser.get(&format!("{base}/cases")).await;
+    let text = page.text();
+    assert!(text.contains("Citizenship of Lucía") && text.contains("Número L-2"), "{text}");
+    assert!(text.contains("Una cosa por hacer") && text.contains("Nada pendiente"), "{text}");
+    assert!(text.find("Una cosa por hacer") < text.find("Nada pendiente"), "what waits comes first");
+    assert!(text.contains("Es el que está viendo ahora") && text.contains(&format!("value=\"{access}\"")));
     let csrf = browser.get(&format!("{base}/documents")).await.csrf();
     let to = access.to_string();
     let there = browser.post(&format!("{base}/switch"), &[("csrf", &csrf), ("to", &to)]).await;
@@ -152,4 +169,42 @@ async fn the_other_case_is_one_press_away_from_every_page() {
     room.revoke_access(access).await.unwrap();
     let over = browser.get(&format!("{base}/documents")).await;
     assert!(!over.text().contains("Citizenship"), "what is closed to them is not offered");
+}
+
+// UX-15: before something is written, sent or said, the page says who reads it, by the rules that let people in.
+#[tokio::test]
+async fn who_reads_it_is_said_where_people_write_add_files_and_keep_their_details() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let base = doors.base();
+    let owner = "La persona titular de";
+    let after = |text: &str, mark: &str| {
+        let (_, rest) = text.split_once(mark).unwrap_or_else(|| panic!("{mark}: {text}"));
+        rest.split_once("</details>").unwrap().0.to_owned()
+    };
+    let page = browser.get(&format!("{base}/messages")).await;
+    for mark in ["¿Quién puede leerlo?", "¿Quién puede ver estos archivos?"] {
+        assert!(after(page.text(), mark).contains(owner), "{mark}");
+    }
+    // A partner of the case sees what is sent to everybody and what everybody is written; not what is hers alone.
+    let partner = domain::Relation::Partner;
+    let room = doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await;
+    let client = doors.house.client(&doors.ana, persona::MARTA).await;
+    room.add_party(client, partner).await.unwrap();
+    room.enable_access(&NewAccess { client, relation: partner }).await.unwrap();
+    let (own, other) = (browser.get(&format!("{base}/messages")).await, "La pareja en este caso");
+    assert!(!after(own.text(), "¿Quién puede leerlo?").contains(other));
+    assert!(!after(own.text(), "¿Quién puede ver estos archivos?").contains(other), "it becomes hers alone");
+    let about = format!("{base}/messages?about={}", doors.lucia.item);
+    let shared = browser.get(&about).await;
+    assert!(after(shared.text(), "¿Quién puede ver estos archivos?").contains(other));
+    let ours = doors.house.room::<vault::Publishing>(&doors.ana, doors.lucia.matter).await;
+    let to_all = To::About(About::Matter, "Cerramos el viernes".to_owned());
+    let all = ours.answer(&testkit::message(to_all, "Hasta el lunes.", 4), false).await.unwrap();
+    let page = browser.get(&format!("{base}/messages/{}", all.thread)).await;
+    assert!(after(page.text(), "¿Quién puede leerlo?").contains(other));
+    let page = browser.get(&format!("{base}/details")).await;
+    let told = after(page.text(), "¿Quién puede ver estos datos?");
+    assert!(told.contains(owner) && !told.contains("<li>La pareja"), "{told}");
+    assert!(told.contains("salvo lo que usted comparta"), "{told}");
 }

@@ -67,6 +67,14 @@ async fn a_client_reads_what_they_agreed_to_and_takes_it_back_after_one_more_que
     let withdraw = format!("{agreed}/{id}/withdraw");
     assert!(page.text().contains(&format!("href=\"{withdraw}\"")));
 
+    // UX-16: the archive of everything has each text with its answer, and names it in its list.
+    let csrf = account.csrf();
+    let archive = browser.post(&format!("{base}/account/download"), &[("csrf", &csrf)]).await;
+    let held = |text: &str| archive.body.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+    for part in ["Lo que usted aceptó.txt", "Mis datos.txt", "puede guardar lo que", "Texto S2"] {
+        assert!(held(part), "{part}");
+    }
+
     // Looking changes nothing, and says what follows.
     let ask = browser.get(&withdraw).await;
     for part in ["No se borra nada", "le llamará", "puede seguir entrando", "puede guardar lo que"] {

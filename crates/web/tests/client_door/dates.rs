@@ -48,10 +48,23 @@ async fn a_client_reads_their_dates_in_their_language_and_nothing_that_is_not_sh
             "En 7 días",
             "Dónde: 26 Federal Plaza",
             "Su pasaporte &#60;b&#62;cebra",
+            "¿Quién puede ver estas fechas?",
+            "La persona titular de",
         ] {
             assert!(page.text().contains(said), "{path} says {said}: {}", page.text());
         }
         assert!(!page.text().contains("Respuesta a la autoridad"), "{path}: it is not shown");
+    }
+
+    // UX-06: what is written for a day is explained below it.
+    let meaning = "pedir a un familiar";
+    assert!(!lucia.get(&format!("{base}/progress")).await.text().contains(meaning));
+    let mut bring = interview(9, true);
+    bring.words.note.insert("es".to_owned(), "Traiga una copia de su I-130.".to_owned());
+    steering.add_key_date(&bring).await.unwrap();
+    for path in ["home", "progress"] {
+        let page = lucia.get(&format!("{base}/{path}")).await;
+        assert!(page.text().contains(meaning), "{path}: {}", page.text());
     }
 
     // Moved: both days are there. Then off: nobody goes there.

@@ -163,6 +163,15 @@ async fn a_client_reads_until_when_nothing_is_needed_of_them() {
     doors.house.decided(&doors.ana, &doors.lucia, b"%PDF-1.7 paper", &vault::Decision::Accept).await;
     let page = lucia.get(&progress).await;
     assert!(page.text().contains(until), "{}", page.text());
+    // And on her first page, where nothing else waits for her either.
+    let home = format!("/p/{}/home", doors.lucia.access);
+    assert!(
+        !lucia.get(&home).await.text().contains(until),
+        "she is still asked whether her details are right"
+    );
+    doors.house.desk.propose_details(&doors.lucia.contact, &std::collections::BTreeMap::new()).await.unwrap();
+    let page = lucia.get(&home).await;
+    assert!(page.text().contains(until), "{}", page.text());
     // The same in English, where the practice offers nothing else.
     doors.settings(|s| s.languages = vec!["en".to_owned()]).await;
     let page = lucia.get(&progress).await;
@@ -170,6 +179,8 @@ async fn a_client_reads_until_when_nothing_is_needed_of_them() {
     doors.settings(|s| s.languages = vec!["en".to_owned(), "es".to_owned()]).await;
     // A day by which something has to be sent is none until which nothing is needed.
     steering.add_key_date(&day(domain::KeyDateKind::AnswerDue, 3)).await.unwrap();
+    let page = lucia.get(&home).await;
+    assert!(page.text().contains("Por ahora no necesitamos nada de usted. Este paso suele tardar: "));
     let page = lucia.get(&progress).await;
     assert!(!page.text().contains("No necesitamos nada de usted hasta"), "{}", page.text());
     assert!(

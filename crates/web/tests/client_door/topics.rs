@@ -192,3 +192,50 @@ async fn what_somebody_is_not_shown_cannot_be_asked_about_and_looks_as_if_it_wer
     );
     testkit::after_every_test(&doors.house).await;
 }
+
+// UX-13, UX-20: a question can be asked in front of the very page it is about, with how soon it is answered, and what somebody
+// sent leads to what they are asked to approve about it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_of_a_document_takes_questions_and_a_request_names_its_approvals() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let before = browser.get(&doors.item()).await;
+    assert!(!before.text().contains("Aprobaciones sobre lo que usted envió"));
+    let (id, version) = doors.asked().await;
+    doors.settings(|s| s.hours = [("es".to_owned(), "De lunes a viernes, de 9 a 5".to_owned())].into()).await;
+    let base = doors.base();
+    let request = browser.get(&doors.item()).await;
+    let (_, named) = request.text().split_once("Aprobaciones sobre lo que usted envió").unwrap();
+    let named = named.split("</section>").next().unwrap();
+    assert!(named.contains(&format!("href=\"{base}/approvals/{id}\"")) && named.contains("Su declaración"));
+    let here = format!("{base}/approvals/{id}/versions/{version}/pages/1");
+    for place in [&doors.item(), &format!("{base}/approvals/{id}"), &here] {
+        let page = browser.get(place).await;
+        let (_, promise) = page.text().split_once("id=\"ask-promise\">").unwrap();
+        let promise = promise.split("</p>").next().unwrap();
+        assert!(promise.contains("De lunes a viernes, de 9 a 5"), "{place}: {promise}");
+    }
+    let page = browser.get(&here).await;
+    let (action, fields) = beside(&page, "¿Qué dice esta línea?");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(browser.post(&action, &fields).await.see(), format!("{here}#talk"), "back to that page");
+    let page = browser.get(&here).await;
+    assert_eq!(page.text().matches("¿Qué dice esta línea?").count(), 1);
+    testkit::after_every_test(&doors.house).await;
+}
+
+// UX-06: words that not everybody knows are explained below a conversation, as below a request.
+#[tokio::test]
+async fn words_of_a_conversation_are_explained_below_it() {
+    let doors = Doors::open().await;
+    let mut browser = doors.signed_in().await;
+    let ours = doors.house.room::<Publishing>(&doors.ana, doors.lucia.matter).await;
+    let to = || To::About(About::Matter, "Noticias".to_owned());
+    let sent = ours.answer(&message(to(), "Enviamos su I-130 hoy.", 3), false).await.unwrap();
+    let base = doors.base();
+    let page = browser.get(&format!("{base}/messages/{}", sent.thread)).await;
+    assert!(page.text().contains("pedir a un familiar"), "{}", page.text());
+    let plain = ours.answer(&message(to(), "Hasta mañana.", 4), false).await.unwrap();
+    let page = browser.get(&format!("{base}/messages/{}", plain.thread)).await;
+    assert!(!page.text().contains("class=\"terms\""), "where there is no such word nothing is explained");
+}

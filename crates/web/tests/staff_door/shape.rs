@@ -294,3 +294,47 @@ async fn what_a_client_brought_is_put_under_a_request_and_a_proposal_is_decided_
     assert!(log.html.contains("put what the client brought under a request"));
     testkit::after_every_test(&house).await;
 }
+
+// UX-15: whoever files a paper for a client reads before who will see it.
+#[tokio::test]
+async fn the_form_that_files_for_a_client_names_who_will_see_it() {
+    let house = TestHouse::sqlite().await;
+    let cast = house.cast().await;
+    let lucia = &cast.lucia;
+    let app = site(&house).await;
+    let mut ana = known(&house, &app, EMAIL).await;
+    let here = format!("/desk/matters/{}/checklist/{}", lucia.matter, lucia.item);
+    let shown = async |browser: &mut super::Browser| {
+        let page = browser.see(&here).await;
+        page.between("<h2>File a document for the client</h2>", "<form").to_owned()
+    };
+    let (hers, theirs) = (persona::LUCIA.full(), persona::MARTA.full());
+    let said = shown(&mut ana).await;
+    assert!(said.contains(&format!("shown to: {hers}.")) && !said.contains(&theirs), "{said}");
+    let steering = house.room::<Steering>(&cast.ana, lucia.matter).await;
+    let (client, relation) = (cast.marta.client, domain::Relation::Petitioner);
+    steering.add_party(client, relation).await.unwrap();
+    assert!(!shown(&mut ana).await.contains(&theirs), "who does not come in sees nothing");
+    steering.enable_access(&vault::NewAccess { client, relation }).await.unwrap();
+    let said = shown(&mut ana).await;
+    assert!(said.contains(&hers) && said.contains(&theirs), "{said}");
+    // A no to disclosure closes what is asked of everybody to who sponsors her.
+    let from = testkit::device();
+    let answer = vault::ConsentAnswer {
+        purpose: domain::ConsentPurpose::Sponsor,
+        version: "S2",
+        title: "T",
+        text: "May they see it?",
+        language: domain::Locale::Es,
+        agreed: false,
+        device: &from,
+    };
+    house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
+    assert!(!shown(&mut ana).await.contains(&theirs));
+    steering.address_item(lucia.item, Some(client)).await.unwrap();
+    let said = shown(&mut ana).await;
+    assert!(said.contains(&theirs) && !said.contains(&hers), "{said}");
+    steering.revoke_access(cast.lucia.access).await.unwrap();
+    steering.address_item(lucia.item, Some(lucia.client)).await.unwrap();
+    assert!(shown(&mut ana).await.contains("Nobody sees it in the portal for now"));
+}

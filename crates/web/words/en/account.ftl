@@ -2,13 +2,29 @@
 
 account-link = You and your access
 item-who-sees = Who can see what I send?
+details-seen = Who can see these details?
+details-seen-shared = Of the other people in this case, nobody sees them but what you share below.
 account-title = You and your access
 account-h1 = You and your access
 account-seen = Who can see what you send
 account-seen-rest = We make this list anew each time you look. Each time somebody opens a document, we write it down.
 account-cases = Your other cases
-account-case-open = Open “{ $name }”
 account-cases-hint = Your cases stay apart. What you send in one is not shown in another.
+cases-title = Your cases
+cases-lead = Where something waits for you comes first. Press a case to open it.
+cases-yours = Your own case
+cases-of = Case of { $name }
+cases-number = Number { $number }
+cases-here = You are looking at this one now.
+cases-todo = { $count ->
+    [one] One thing to do
+   *[other] { $count } things to do
+}
+cases-unread = { $count ->
+    [one] One new message
+   *[other] { $count } new messages
+}
+cases-nothing = Nothing to do
 account-mine = What you sent and got
 account-mine-none = You have not sent anything yet.
 account-mine-some = { $count ->
@@ -16,7 +32,7 @@ account-mine-some = { $count ->
    *[other] You sent { $count } files.
 }
 account-download = Download all of it
-account-download-hint = You get one compressed folder (.zip): what you sent, what was sent for you, files we sent you, your messages, and the records and documents of what you approved. A list of all parts comes first. Keep it where only you can open it.
+account-download-hint = You get one compressed folder (.zip): what you sent, what was sent for you, files we sent you, your messages, the records and documents of what you approved, your details, and what you agreed to. A list of all parts comes first, with what was decided about each document. Keep it where only you can open it.
 account-devices = Where you are signed in
 account-device-here = This device
 account-device-unknown = Unknown device
@@ -63,6 +79,11 @@ bundle-both = Between you and { $practice }, written out for this file
 bundle-made = Made by the portal of { $practice } for this file
 bundle-messages = Messages
 bundle-record = Record of an approval
+bundle-accepted = Accepted
+bundle-returned = Sent back to you
+bundle-superseded = Accepted first, then asked for anew
+bundle-undecided = Not decided yet
+bundle-waits = You said since: { $value }. Nobody has checked it yet.
 
 # --- everything that is missing, where a reminder leads
 missing-all-title = What is missing

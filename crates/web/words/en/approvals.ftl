@@ -5,6 +5,7 @@ approval-title = For you to approve
 approval-h1 = For you to approve
 approval-none = There is nothing for you to approve.
 approval-back = Back to my approvals
+item-approvals = Approvals about what you sent
 approval-home-first = Please read and answer
 approval-home-open = Read and answer
 approval-home-all = See all I was asked to approve

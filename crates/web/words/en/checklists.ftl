@@ -136,6 +136,8 @@ cannot-which-missing = Choose what you have.
 
 filing-title = File a document for the client
 filing-text = For papers that came another way. They are checked and decided like any other.
+filing-seen = In the portal it is shown to: { $names }. Check that the paper is theirs.
+filing-seen-nobody = Nobody sees it in the portal for now: whoever it is asked of does not come in yet.
 filing-how = How it came
 filing-how-missing = Say how it came.
 filing-post = By post

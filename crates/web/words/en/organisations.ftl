@@ -1,6 +1,7 @@
 # Organisations and who signs in for them.
 org-organisation-new = New organization
 org-organisation-name = Name of the organization
+org-record-seen = Colleagues of yours who see everything: the details of { $organisation } only
 org-organisation-email-hint = A general address. Nobody signs in with it: whoever signs in is a contact.
 org-title = Who signs in for this organization
 org-lead = Each contact is a person with an address of their own. What they see decides which matters are open to them.

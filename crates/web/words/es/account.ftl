@@ -2,13 +2,29 @@
 
 account-link = Usted y su acceso
 item-who-sees = ¿Quién puede ver lo que envío?
+details-seen = ¿Quién puede ver estos datos?
+details-seen-shared = De las demás personas de este caso, nadie los ve, salvo lo que usted comparta más abajo.
 account-title = Usted y su acceso
 account-h1 = Usted y su acceso
 account-seen = Quién puede ver lo que usted envía
 account-seen-rest = Hacemos esta lista de nuevo cada vez que la mira. Cada vez que alguien abre un documento, lo anotamos.
 account-cases = Sus otros casos
-account-case-open = Abrir “{ $name }”
 account-cases-hint = Sus casos van por separado. Lo que envía en uno no se ve en otro.
+cases-title = Sus casos
+cases-lead = Primero están los casos en los que hay algo pendiente para usted. Toque un caso para abrirlo.
+cases-yours = Su propio caso
+cases-of = Caso de { $name }
+cases-number = Número { $number }
+cases-here = Es el que está viendo ahora.
+cases-todo = { $count ->
+    [one] Una cosa por hacer
+   *[other] { $count } cosas por hacer
+}
+cases-unread = { $count ->
+    [one] Un mensaje nuevo
+   *[other] { $count } mensajes nuevos
+}
+cases-nothing = Nada pendiente
 account-mine = Lo que usted envió y recibió
 account-mine-none = Todavía no ha enviado nada.
 account-mine-some = { $count ->
@@ -16,7 +32,7 @@ account-mine-some = { $count ->
    *[other] Envió { $count } archivos.
 }
 account-download = Descargar todo
-account-download-hint = Recibirá una carpeta comprimida (.zip): lo que usted envió, lo que se envió por usted, los archivos que le enviamos, sus mensajes y las constancias y documentos de lo que aprobó. Primero viene una lista de todas las partes. Guárdela donde solo usted pueda abrirla.
+account-download-hint = Recibirá una carpeta comprimida (.zip): lo que usted envió, lo que se envió por usted, los archivos que le enviamos, sus mensajes, las constancias y documentos de lo que aprobó, sus datos y lo que aceptó. Primero viene una lista de todas las partes, con lo que se decidió sobre cada documento. Guárdela donde solo usted pueda abrirla.
 account-devices = Dónde tiene la sesión abierta
 account-device-here = Este dispositivo
 account-device-unknown = Dispositivo desconocido
@@ -63,6 +79,11 @@ bundle-both = Entre usted y { $practice }, escrito para este archivo
 bundle-made = Hecho por el portal de { $practice } para este archivo
 bundle-messages = Mensajes
 bundle-record = Constancia de aprobación
+bundle-accepted = Aceptado
+bundle-returned = Devuelto a usted
+bundle-superseded = Primero se aceptó; después se pidió de nuevo
+bundle-undecided = Todavía no se ha decidido
+bundle-waits = Usted dijo después: { $value }. Nadie lo ha revisado todavía.
 
 # --- everything that is missing, where a reminder leads
 missing-all-title = Lo que falta

@@ -5,6 +5,7 @@ approval-title = Para que usted apruebe
 approval-h1 = Para que usted apruebe
 approval-none = No hay nada que aprobar.
 approval-back = Volver a mis aprobaciones
+item-approvals = Aprobaciones sobre lo que usted envió
 approval-home-first = Por favor, lea y responda
 approval-home-open = Leer y responder
 approval-home-all = Ver todo lo que me pidieron aprobar

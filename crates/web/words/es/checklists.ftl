@@ -136,6 +136,8 @@ cannot-which-missing = Elija lo que tiene.
 
 filing-title = Agregar un documento del cliente
 filing-text = Para papeles que llegaron por otra vía. Se revisan y se deciden como los demás.
+filing-seen = En el portal lo verá: { $names }. Revise que el papel sea suyo.
+filing-seen-nobody = Por ahora nadie lo verá en el portal: la persona a quien se pide todavía no entra.
 filing-how = Cómo llegó
 filing-how-missing = Diga cómo llegó.
 filing-post = Por correo postal

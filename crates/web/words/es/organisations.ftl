@@ -1,6 +1,7 @@
 # Organizaciones y quién entra por ellas.
 org-organisation-new = Nueva organización
 org-organisation-name = Nombre de la organización
+org-record-seen = Colegas suyos que ven todo: solo los datos de { $organisation }
 org-organisation-email-hint = Una dirección general. Nadie entra con ella: quien entra es un contacto.
 org-title = Quién entra por esta organización
 org-lead = Cada contacto es una persona con su propia dirección. Lo que ve decide qué casos se le abren.

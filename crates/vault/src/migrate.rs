@@ -59,6 +59,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0059_stage_texts.sql"),
     include_str!("../migrations/0060_record_notes.sql"),
     include_str!("../migrations/0062_contacts.sql"),
+    include_str!("../migrations/0066_asked_owners.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

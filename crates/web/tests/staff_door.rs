@@ -83,6 +83,8 @@ mod ready_texts;
 mod recall;
 #[path = "staff_door/record_files.rs"]
 mod record_files;
+#[path = "staff_door/restricted.rs"]
+mod restricted;
 #[path = "staff_door/review.rs"]
 mod review;
 #[path = "staff_door/roles.rs"]

@@ -16,9 +16,9 @@ use vault::{
 };
 
 /// Every point somebody ticks before a matter is opened.
-const LOOKED_AT: &[AcceptancePoint] = &AcceptancePoint::AT_THE_DESK;
+pub const LOOKED_AT: &[AcceptancePoint] = &AcceptancePoint::AT_THE_DESK;
 
-fn refusal<T>(result: Result<T>) -> Refusal {
+pub fn refusal<T>(result: Result<T>) -> Refusal {
     match result {
         Err(Error::Refused(refusal)) => refusal,
         Err(e) => panic!("{e:?}"),
@@ -42,13 +42,13 @@ fn contact(name: &str, email: &str) -> NewContact {
     }
 }
 
-async fn organisation(house: &TestHouse, ana: &Actor, name: &str) -> ClientId {
+pub async fn organisation(house: &TestHouse, ana: &Actor, name: &str) -> ClientId {
     let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
     house.desk.lobby(ana).unwrap().create_organisation(&new).await.unwrap()
 }
 
-async fn enquiry(house: &TestHouse, ana: &Actor, given: &str, family: &str) -> LeadId {
+pub async fn enquiry(house: &TestHouse, ana: &Actor, given: &str, family: &str) -> LeadId {
     let card = LeadCard {
         given: given.to_owned(),
         family: family.to_owned(),
@@ -140,7 +140,7 @@ async fn accepted(house: &TestHouse, ana: &Actor, lead: LeadId, names: &[&str]) 
     lobby.decide_conflict(lead, search, ConflictDecision::Waived, "asked both").await.unwrap();
 }
 
-fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
+pub fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
     Conversion {
         lead,
         client: None,
@@ -264,7 +264,7 @@ async fn an_employer_who_comes_along_by_name_is_an_organisation_and_a_contact_ne
     .await;
 }
 
-fn matter(number: &str) -> NewMatter {
+pub fn matter(number: &str) -> NewMatter {
     NewMatter {
         name: "Work visa".into(),
         internal_title: String::new(),
@@ -430,7 +430,9 @@ async fn whoever_joins_a_matter_is_searched_for_and_what_was_found_is_decided_on
         let found: Vec<_> = rows[0].found.iter().map(|one| (one.kind, one.id)).collect();
         assert_eq!(found, [(LikelyKind::Client, omar.client.bytes())]);
         assert!(!rows[0].of_lead && !rows[0].lets_open());
-        let decide = async |decision, why: &str| room.decide_conflict(rows[0].id, decision, why).await;
+        let decide = async |decision, why: &str| {
+            room.decide_conflict(&lobby.ruling(&room, rows[0].id, decision, why).await?).await
+        };
         let unsaid = decide(ConflictDecision::Waived, "").await;
         assert_eq!(refusal(unsaid), Refusal::invalid("reason", Why::Missing));
         decide(ConflictDecision::Waived, "reasoncanary: both agreed").await.unwrap();

@@ -257,6 +257,8 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "ALTER TABLE conflict_search DROP COLUMN asked_at",
+    "ALTER TABLE conflict_search DROP COLUMN asked_by",
     "DROP TABLE contact_proposal",
     "DROP INDEX contact_ends",
     "ALTER TABLE contact DROP COLUMN told_at",

@@ -22,7 +22,7 @@ use crate::words::Words;
 use casework::intake;
 use domain::profile::{DetailKind, doubts};
 use domain::{
-    ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
+    ClientId, DayOrder, DeskPower, Duration, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
 };
 use std::collections::BTreeMap;
 use vault::{
@@ -84,6 +84,15 @@ pub async fn show(visit: Visit) -> Answered {
 
 /// The page of one client, with what was wrong with a decision about something they said.
 pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answered {
+    page_with(visit, wrong, Problems::none()).await
+}
+
+/// The same with what was wrong with a decision about a search for conflicts.
+pub async fn page_with(
+    visit: &Visit,
+    wrong: Option<(ProposalId, String)>,
+    problems: Problems,
+) -> Answered {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let client = match lobby.client(id).await {
@@ -120,6 +129,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         said.extend(super::contacts::waiting(&frame, id, &of_contacts, wrong.as_ref()));
         decided.extend(super::contacts::decided(&frame, &of_contacts));
     }
+    let failed = wrong.is_some() || !problems.is_empty();
     let page = ClientPage {
         w: frame.w,
         shell: &frame.shell,
@@ -169,14 +179,26 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
             true => format!("/desk/clients/{id}/merge"),
             false => String::new(),
         },
-        searches: searches.iter().map(|row| super::leads::search(&frame, row, false, false)).collect(),
+        decisions: super::lead_words::decisions(
+            frame.w,
+            visit.form.text("decision"),
+            searches.first().is_some_and(|row| row.withheld),
+        ),
+        reason: visit.form.text("reason").to_owned(),
+        searches: super::conflicts::of_client(
+            &frame,
+            &format!("/desk/clients/{id}"),
+            &searches,
+            Duration::days(i64::from(lobby.settings().await?.enquiry.search_days)),
+        ),
         joined: match whole {
             true => merge::history(&frame, &lobby, id, &of).await?,
             false => Vec::new(),
         },
         known_as: client.card.known_as,
+        problems,
     };
-    if wrong.is_some() { frame.again(&page) } else { frame.page(&page) }
+    if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
 /// An old address of a record that was joined with another leads to where it is now.

@@ -291,7 +291,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
             .enumerate()
             .map(|(at, s)| {
                 let counts = at == 0 && may_convert;
-                search(&frame, s, counts, !fresh(s) && counts)
+                asking(search(&frame, s, counts, !fresh(s) && counts), &format!("/desk/leads/{id}"))
             })
             .collect(),
         names: typed("names"),
@@ -302,7 +302,11 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         colleagues,
         channels: say::channels(w, visit.form.text("channel"), false),
         outcomes: say::outcomes(w, visit.form.text("outcome")),
-        decisions: say::decisions(w, visit.form.text("decision")),
+        decisions: say::decisions(
+            w,
+            visit.form.text("decision"),
+            searches.first().is_some_and(|s| s.withheld),
+        ),
         // Both forms have a note; what was typed stays in its own.
         text: if visit.form.has("channel") { String::new() } else { typed("text") },
         contact_text: if visit.form.has("channel") { typed("text") } else { String::new() },
@@ -414,6 +418,12 @@ pub fn search(frame: &Frame, row: &ConflictRow, asks: bool, too_old: bool) -> Se
         terms: row.terms.join(", "),
         found: row.found.iter().map(|found| found_line(frame, found)).collect(),
         restricted: row.restricted,
+        withheld: row.withheld,
+        asked: match &row.asked {
+            Some((who, at)) if row.decision.is_none() => w.conflict_asked(frame.when(*at), who),
+            _ => String::new(),
+        },
+        ask: String::new(),
         decided: row
             .decision
             .map(|d| w.lead_decided(say::decision(w, d), when, &row.decider))
@@ -423,6 +433,15 @@ pub fn search(frame: &Frame, row: &ConflictRow, asks: bool, too_old: bool) -> Se
         decide: String::new(),
         too_old,
     }
+}
+
+/// The same, with where the owners are asked about what the reader may not see.
+pub fn asking(search: Search, base: &str) -> Search {
+    let ask = match search.open && search.withheld {
+        true => format!("{base}/searches/{}/ask", search.id),
+        false => String::new(),
+    };
+    Search { ask, ..search }
 }
 
 pub fn found_line(frame: &Frame, found: &Likely) -> FoundLine {

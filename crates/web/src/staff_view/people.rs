@@ -94,6 +94,10 @@ pub struct ClientPage<'a> {
     pub merge_href: String,
     /// Searches for conflicts that led to no matter.
     pub searches: Vec<super::leads::Search>,
+    /// What can be decided about the newest of them, and the reason as typed.
+    pub decisions: Vec<Choice>,
+    pub reason: String,
+    pub problems: Problems,
     /// Other names the record is found by.
     pub known_as: Vec<String>,
     /// The records that were joined into it.

@@ -31,7 +31,7 @@ async fn looked_at(house: &TestHouse, ana: &Actor, card: LeadCard, names: &[&str
     lead
 }
 
-fn nadia() -> LeadCard {
+pub(super) fn nadia() -> LeadCard {
     LeadCard {
         given: "Nadia".to_owned(),
         family: "Leadquill".to_owned(),
@@ -54,7 +54,7 @@ fn conversion(ana: &Actor) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn press(browser: &mut Browser, path: &str, form: &[(&str, String)]) -> Page {
+pub(super) async fn press(browser: &mut Browser, path: &str, form: &[(&str, String)]) -> Page {
     let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     browser.post(path, &form).await
 }
@@ -97,7 +97,7 @@ async fn what_was_searched_is_read_whatever_became_of_the_enquiry() {
 }
 
 /// An organisation and somebody who signs in for it.
-async fn organisation(house: &TestHouse, ana: &Actor, name: &str, contact: &str) -> ClientId {
+pub(super) async fn organisation(house: &TestHouse, ana: &Actor, name: &str, contact: &str) -> ClientId {
     let lobby = house.desk.lobby(ana).unwrap();
     let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
@@ -184,10 +184,10 @@ async fn namesake(house: &TestHouse, ana: &Actor) -> ClientId {
     house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap()
 }
 
-const NEW: &str = "/desk/matters/new";
+pub(super) const NEW: &str = "/desk/matters/new";
 
 /// The form of a new matter for a client on file, with more fields.
-fn opening(client: ClientId, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+pub(super) fn opening(client: ClientId, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
     let pack = &casework::intake::PACKS[0];
     let mut form = vec![
         ("client", client.to_string()),

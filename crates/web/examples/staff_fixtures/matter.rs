@@ -8,6 +8,7 @@ use web::staff_view::consents::{AnswerLine, ConsentPage};
 use web::staff_view::entered::{EnteredAsk, EnteredPage};
 use web::staff_view::leads::{FoundLine, Search};
 use web::staff_view::matter::*;
+use web::staff_view::messages::NoteLine;
 use web::staff_view::odd::{OddLimits, OddLine, OddPage};
 use web::staff_view::portal::*;
 use web::staff_view::steer::{About, Fact, OpposingPage, OpposingRow};
@@ -63,6 +64,17 @@ pub fn print(to: &Press) -> io::Result<()> {
                 held: true,
                 end: String::new(),
             },
+            notes: vec![NoteLine {
+                id: "not_1".into(),
+                who: "Ana Torres".into(),
+                when: "2026-11-12 10:04".into(),
+                text: "Her sister answers the phone in the mornings. <b>Ask for Lucía</b>.".into(),
+                struck: String::new(),
+                corrects: None,
+                from_message: true,
+                form: None,
+            }],
+            notes_link: w.matter_notes_see(3),
             people: vec![
                 PersonStands {
                     name: "Lucía Example".into(),

@@ -289,6 +289,9 @@ pub struct MatterPage<'a> {
     /// Where the engagement letter is written; empty unless everything waits for one that nobody was asked to agree to.
     pub write_letter: String,
     pub about: super::steer::About,
+    /// The newest file notes that stand, and how many there are.
+    pub notes: Vec<super::messages::NoteLine>,
+    pub notes_link: String,
     /// How far each person is, where the matter is about several.
     pub people: Vec<PersonStands>,
     /// Whether this person takes documents away.

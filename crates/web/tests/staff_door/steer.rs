@@ -76,7 +76,6 @@ async fn facts_and_own_fields_are_kept_and_the_second_editor_sees_both() {
             ("next_action", text("Call <i>USCIS</i>")),
             ("next_action_due", text(day)),
             ("source", text("A friend")),
-            ("notes", text("")),
             ("own-fee-b-paid-b", text(fee)),
         ]
     };

@@ -407,6 +407,8 @@ async fn matter(ana: &mut Browser) -> (String, String) {
         ("family", persona::LUCIA.family),
         ("email", persona::LUCIA.email),
         ("language", "es"),
+        ("source", "phone"),
+        ("instructed_by", "Lucía"),
     ];
     let client = ana.send("/desk/clients/new", &form).await;
     let client = client.strip_prefix("/desk/clients/").unwrap().to_owned();

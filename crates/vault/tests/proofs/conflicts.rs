@@ -45,7 +45,7 @@ fn contact(name: &str, email: &str) -> NewContact {
 pub async fn organisation(house: &TestHouse, ana: &Actor, name: &str) -> ClientId {
     let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    house.desk.lobby(ana).unwrap().create_organisation(&new).await.unwrap()
+    house.desk.lobby(ana).unwrap().create_organisation(&new, &testkit::BY_PHONE).await.unwrap()
 }
 
 pub async fn enquiry(house: &TestHouse, ana: &Actor, given: &str, family: &str) -> LeadId {
@@ -159,6 +159,7 @@ pub fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
         relation: Relation::Employer,
         responsible: ana.person(),
         heading: String::new(),
+        answers: std::collections::BTreeMap::new(),
         source: " A friend or relative ".into(),
         along,
     }
@@ -203,6 +204,9 @@ async fn an_organisations_enquiry_makes_it_with_whoever_wrote_and_takes_along_wh
         assert_eq!(signs_in.len(), 1);
         assert_eq!((signs_in[0].name.as_str(), signs_in[0].preset), ("Eva Quarrelstone", Preset::Everything));
         assert_eq!(signs_in[0].email, "Eva@lead-canary.example");
+        let entries = lobby.record_entries(done.client).await.unwrap();
+        let sources: Vec<_> = entries.iter().map(|one| one.source).collect();
+        assert_eq!(sources, [Some(domain::RecordSource::Enquiry)], "from their enquiry, by itself");
         // What they said of themselves is theirs and not the organisation's, and a change of the contact keeps it.
         let said = ContactSaid {
             born: "1990-03-02".to_owned(),
@@ -283,7 +287,7 @@ async fn namesake(house: &TestHouse, ana: &Actor) -> ClientId {
     let (given, family) = (persona::OMAR.family.to_owned(), persona::OMAR.given.to_owned());
     let card = ClientCard { given, family, ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap()
+    house.desk.lobby(ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -136,6 +136,7 @@ async fn converted(house: &TestHouse, ana: &Actor) -> (domain::LeadId, Converted
         relation: Relation::MainApplicant,
         responsible: ana.person(),
         heading: String::new(),
+        answers: std::collections::BTreeMap::new(),
         source: String::new(),
         along: Vec::new(),
     };
@@ -214,6 +215,7 @@ async fn an_enquiry_goes_behind_the_wall_with_what_it_became_and_a_search_for_co
             relation: Relation::MainApplicant,
             responsible: second.person(),
             heading: String::new(),
+            answers: std::collections::BTreeMap::new(),
             source: String::new(),
             along: Vec::new(),
         };

@@ -280,6 +280,9 @@ fn new(to: &Press) -> io::Result<()> {
         family: String::new(),
         email: String::new(),
         languages: languages(w),
+        sources: vec![Choice::new("in_person", w.entered_in_person()).chosen()],
+        source_words: String::new(),
+        instructed_by: w.entered_themselves(),
         kinds: vec![KindGroup {
             name: "US immigration".into(),
             kinds: vec![

@@ -210,7 +210,8 @@ pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let fields = Fields::typed(&visit, &lobby.fields().await?);
-    form_page(&visit, Draft::of(ClientForm::New, fields), Problems::none()).await
+    let by = Known::usual(Words::of(visit.locale));
+    form_page(&visit, Draft { by, ..Draft::of(ClientForm::New, fields) }, Problems::none()).await
 }
 
 pub async fn make(visit: Visit) -> Answered {
@@ -218,7 +219,8 @@ pub async fn make(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
-    let draft = Draft::of(ClientForm::New, Fields::typed(&visit, &registry));
+    let by = Known::typed(&visit);
+    let draft = Draft { by, ..Draft::of(ClientForm::New, Fields::typed(&visit, &registry)) };
     let (own, problems) =
         own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
@@ -235,7 +237,7 @@ pub async fn make(visit: Visit) -> Answered {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match intake::create_client(visit.desk(), actor, &form).await {
+    match intake::create_client(visit.desk(), actor, &form, &draft.by.by_hand()).await {
         Ok(id) => Ok(saved(&visit, id)),
         Err(e) => {
             let problems = problems_of(&visit, e)?;
@@ -249,7 +251,8 @@ pub async fn new_organisation(visit: &Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let fields = Fields::typed(visit, &lobby.fields().await?);
-    form_page(visit, Draft::of(ClientForm::NewOrganisation, fields), Problems::none()).await
+    let by = Known::usual(Words::of(visit.locale));
+    form_page(visit, Draft { by, ..Draft::of(ClientForm::NewOrganisation, fields) }, Problems::none()).await
 }
 
 /// Makes one, once somebody has said that it is not one of those that look the same.
@@ -258,7 +261,8 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
-    let draft = Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry));
+    let by = Known::typed(visit);
+    let draft = Draft { by, ..Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry)) };
     let (own, problems) =
         own_fields::read_at_desk(visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
@@ -276,6 +280,7 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
         visit.desk(),
         actor,
         &draft.fields.form(region.order(visit.locale), own),
+        &draft.by.by_hand(),
     )
     .await
     {
@@ -404,19 +409,25 @@ struct Draft {
 
 /// How somebody knows what they type, as they said it.
 #[derive(Default)]
-struct Known {
-    source: String,
-    words: String,
-    instructed_by: String,
+pub struct Known {
+    pub source: String,
+    pub words: String,
+    pub instructed_by: String,
 }
 
 impl Known {
-    fn typed(visit: &Visit) -> Self {
+    /// How it mostly is where somebody is written down for the first time.
+    pub fn usual(w: &Words) -> Self {
+        let source = RecordSource::InPerson.code().to_owned();
+        Self { source, words: String::new(), instructed_by: w.entered_themselves() }
+    }
+
+    pub fn typed(visit: &Visit) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
         Self { source: typed("source"), words: typed("source_words"), instructed_by: typed("instructed_by") }
     }
 
-    fn by_hand(&self) -> ByHand<'_> {
+    pub fn by_hand(&self) -> ByHand<'_> {
         let source = RecordSource::from_code(&self.source);
         ByHand { source, words: &self.words, instructed_by: &self.instructed_by }
     }
@@ -604,7 +615,8 @@ pub async fn alike(lobby: &Lobby<'_>, who: &Traits, besides: Option<ClientId>) -
 
 /// How staff can know what they type.
 pub fn sources(w: &Words, chosen: &str) -> Vec<Choice> {
-    let all = RecordSource::ALL.iter().map(|one| Choice::new(one.code(), details::source(w, *one)));
+    let by_hand = RecordSource::ALL.iter().filter(|one| one.is_by_hand());
+    let all = by_hand.map(|one| Choice::new(one.code(), details::source(w, *one)));
     let all = std::iter::once(Choice::new("", w.entered_unsaid())).chain(all);
     all.map(|one| if one.value == chosen { one.chosen() } else { one }).collect()
 }

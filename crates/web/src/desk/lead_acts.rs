@@ -217,6 +217,7 @@ pub async fn convert(visit: Visit) -> Answered {
         responsible,
         source: &heard,
         heading: w.lead_note_heading(frame.calendar().day(known.created_at)),
+        answers: super::leads::answers(&frame, &visit.desk().lobby(actor)?, &known).await?,
         along,
     };
     match lead::convert(visit.desk(), actor, lead, &form).await {

@@ -24,6 +24,7 @@ use domain::{
     LeadSource, LeadState, Locale, LostReason, PersonId, ProfileField, Refusal, Timestamp, desk_powers,
     likeness,
 };
+use std::collections::BTreeMap;
 use vault::{
     After, ConflictRow, EntryKind, Error, FieldRegistry, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow,
     Likely, LikelyKind, Lobby,
@@ -335,6 +336,33 @@ fn ticked(history: &[LeadEntry]) -> Vec<AcceptancePoint> {
     checked.unwrap_or_default()
 }
 
+/// What was answered to the practice's own fields: the field's key, its label, and the answer as it is read. In the practice's
+/// order; what is not asked any more stays readable.
+async fn answered(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    row: &LeadRow,
+) -> Result<Vec<(String, String, String)>, End> {
+    let Some(card) = &row.card else { return Ok(Vec::new()) };
+    let registry = lobby.fields().await?;
+    let of_leads = registry.fields.iter().filter(|field| field.home() == FieldHome::Lead);
+    let one = |field: &vault::FieldDef| {
+        let value = own_fields::shown(frame, field, card.own.get(&field.key)?, &[]);
+        Some((field.key.clone(), field.label(frame.w.locale()).to_owned(), value))
+    };
+    Ok(of_leads.filter_map(one).collect())
+}
+
+/// The same as lines for a note, by the key of the field.
+pub async fn answers(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    row: &LeadRow,
+) -> Result<BTreeMap<String, String>, End> {
+    let all = answered(frame, lobby, row).await?.into_iter();
+    Ok(all.map(|(key, label, value)| (key, format!("{label}: {value}"))).collect())
+}
+
 async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fact>, End> {
     let w = frame.w;
     let mut facts = Vec::new();
@@ -372,14 +400,8 @@ async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fa
             add(w.lead_form_instruction(), w.lead_entered_by(&card.instruction));
         }
     }
-    if let Some(card) = &row.card {
-        // In the practice's order; what is not asked any more stays readable.
-        let registry = lobby.fields().await?;
-        for field in registry.fields.iter().filter(|field| field.home() == FieldHome::Lead) {
-            if let Some(value) = card.own.get(&field.key) {
-                add(field.label(w.locale()).to_owned(), own_fields::shown(frame, field, value, &[]));
-            }
-        }
+    for (_, label, value) in answered(frame, lobby, row).await? {
+        add(label, value);
     }
     if let Some(person) = row.entered_by {
         add(w.lead_form_by(), lobby.name_of(person).await?.unwrap_or_default());

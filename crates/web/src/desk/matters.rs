@@ -1,6 +1,7 @@
 //! The list of matters and the form that opens one. It refuses to make a client twice because something else in the
 //! form was wrong, and to open a matter before the client was searched for.
 
+use super::clients::Known;
 use super::conflicts::{self, Cleared};
 use super::facts::{field_name, priority, stage_name};
 use super::frame::{Frame, demand, see_saying, wrong};
@@ -271,7 +272,9 @@ pub async fn make(visit: Visit) -> Answered {
     }
     let client = match known {
         Some(client) => client,
-        None => match intake::create_client(visit.desk(), actor, &client_form(&visit)).await {
+        None => match intake::create_client(visit.desk(), actor, &client_form(&visit), &Known::typed(&visit).by_hand())
+            .await
+        {
             Ok(client) => client,
             Err(e) => {
                 let problems = super::frame::problems(w, e, |field| field)?;
@@ -437,6 +440,10 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         ClientFrom::Known
     };
     let failed = !problems.is_empty() || !alike.is_empty() || looked.is_some();
+    let known_by = match visit.method {
+        http::Method::POST => Known::typed(visit),
+        _ => Known::usual(frame.w),
+    };
     let page = NewMatterPage {
         w: frame.w,
         shell: &frame.shell,
@@ -447,6 +454,9 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         family: typed("family"),
         email: typed("email"),
         languages: languages(&frame, visit.form.text("language")),
+        sources: super::clients::sources(frame.w, &known_by.source),
+        source_words: known_by.words,
+        instructed_by: known_by.instructed_by,
         alike: alike.iter().map(|one| to_choose(&frame, one)).collect(),
         search: looked
             .as_ref()

@@ -103,6 +103,10 @@ pub struct NewMatterPage<'a> {
     pub family: String,
     pub email: String,
     pub languages: Vec<Choice>,
+    /// How staff know who somebody new is, which document or which other way, and on whose instruction.
+    pub sources: Vec<Choice>,
+    pub source_words: String,
+    pub instructed_by: String,
     /// People on file who are like somebody new.
     pub alike: Vec<super::leads::FoundLine>,
     /// Other names to search for before it is opened.

@@ -176,9 +176,14 @@ impl ClientFormPage<'_> {
         }
     }
 
-    /// Whether it is asked how staff know what they type: of somebody who is on file.
+    /// Whether it is asked how staff know what they type: of whoever is written down anew, and of a person on file.
     fn asks_source(&self) -> bool {
-        matches!(&self.form, ClientForm::Edit { organisation: false, .. })
+        !matches!(&self.form, ClientForm::Edit { organisation: true, .. })
+    }
+
+    /// Whether it is the first line of a record's history.
+    fn begins(&self) -> bool {
+        matches!(&self.form, ClientForm::New | ClientForm::NewOrganisation)
     }
 
     fn title(&self) -> String {

@@ -15,7 +15,7 @@ async fn let_in(doors: &Doors, name: &str, email: &str, preset: Preset) -> (Acce
         None => {
             let card = ClientCard { family: "Acme Quillworks".to_owned(), ..ClientCard::default() };
             let new = NewClient { card, email: None, locale: Locale::En };
-            let client = lobby.create_organisation(&new).await.unwrap();
+            let client = lobby.create_organisation(&new, &testkit::BY_PHONE).await.unwrap();
             let new = NewMatter {
                 name: "Petition for Bo".to_owned(),
                 internal_title: String::new(),

@@ -101,7 +101,7 @@ pub(super) async fn organisation(house: &TestHouse, ana: &Actor, name: &str, con
     let lobby = house.desk.lobby(ana).unwrap();
     let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    let client = lobby.create_organisation(&new).await.unwrap();
+    let client = lobby.create_organisation(&new, &testkit::BY_PHONE).await.unwrap();
     let new = NewContact {
         name: contact.to_owned(),
         title: String::new(),
@@ -181,7 +181,7 @@ async fn namesake(house: &TestHouse, ana: &Actor) -> ClientId {
     let (given, family) = (persona::OMAR.family.to_owned(), persona::OMAR.given.to_owned());
     let card = ClientCard { given, family, ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap()
+    house.desk.lobby(ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap()
 }
 
 pub(super) const NEW: &str = "/desk/matters/new";
@@ -333,7 +333,7 @@ async fn a_second_record_is_noticed_by_what_tells_people_apart_and_where_a_recor
     card.set(domain::ProfileField::PassportNumber, "X1234567");
     card.set(domain::ProfileField::Born, "1990-03-02");
     let known_client =
-        lobby.create_client(&NewClient { card, email: None, locale: Locale::En }).await.unwrap();
+        lobby.create_client(&NewClient { card, email: None, locale: Locale::En }, &testkit::BY_PHONE).await.unwrap();
     organisation(&house, &ana, "Acme Works", "Eva Quarrelstone").await;
     let (road, source, locale) = (LeadRoad::Phone, LeadSource::Friend, Locale::En);
     let new = NewLead { card: nadia(), road, source, locale, attempt: [9; 32] };
@@ -346,6 +346,8 @@ async fn a_second_record_is_noticed_by_what_tells_people_apart_and_where_a_recor
             ("family", family.to_owned()),
             ("email", String::new()),
             ("language", "en".to_owned()),
+            ("source", "phone".to_owned()),
+            ("instructed_by", given.to_owned()),
         ];
         form.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
         form

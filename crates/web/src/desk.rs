@@ -205,6 +205,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/checklist/template" Desk [Reading] checklist::choose;
     POST "/desk/matters/{matter}/checklist/template" Desk [Steering] checklist::apply;
     POST "/desk/matters/{matter}/target" Desk [Steering] shape::target;
+    GET "/desk/matters/{matter}/came" Desk [Reading] filing::ask_came;
+    POST "/desk/matters/{matter}/came" Desk [Contributing] filing::came;
     GET "/desk/matters/{matter}/checklist/{item}" Desk [Reading] shape::edit;
     POST "/desk/matters/{matter}/checklist/{item}" Desk [Steering] shape::save;
     POST "/desk/matters/{matter}/checklist/{item}/files" Desk [Contributing] filing::file;

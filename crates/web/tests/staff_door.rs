@@ -17,6 +17,8 @@ mod auditor;
 mod bin;
 #[path = "staff_door/bulk.rs"]
 mod bulk;
+#[path = "staff_door/came.rs"]
+mod came;
 #[path = "staff_door/circle.rs"]
 mod circle;
 #[path = "staff_door/clear.rs"]

@@ -389,6 +389,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
     let room = house.room::<Contributing>(&cast.ana, his.matter).await;
     let filing = vault::Filing::new(domain::Channel::Post, "");
+    let came = vault::NewItem { for_client: Some(hers.client), ..testkit::item("other/came", "Came") };
+    s.refused("bring_for", room.bring_for(&came, &came.words.title).await);
     s.refused("file_for", room.file_for(hers.item, &[upload], &filing).await);
     s.refused("file_for", room.file_for(his.item, &[upload], &filing).await);
 

@@ -300,6 +300,18 @@ fn new(to: &Press) -> io::Result<()> {
         reference: "HV-2111".into(),
         problems,
     };
+    let came = |problems: Problems| CamePage {
+        w,
+        shell,
+        head: head(w, Tab::Checklist),
+        what: "Letter from the landlord".into(),
+        who: vec![Choice::new("cli_1", "Lucía Example").chosen(), Choice::new("all", w.filing_everybody())],
+        channels: vec![Choice::new("post", w.filing_post()), Choice::new("fax", w.filing_fax()).chosen()],
+        receiver: String::new(),
+        problems,
+    };
+    to.page("matter-came", &came(Problems::none()))?;
+    to.page("matter-came-wrong", &came(Problems::none().with("file", w.filing_no_file())))?;
     to.page("matter-new", &page(ClientFrom::Known, Problems::none()))?;
     let wrong = Problems::none().with("title", w.desk_client_title_hint()).with("given", w.desk_given());
     to.page("matter-new-wrong", &page(ClientFrom::New, wrong))
@@ -401,6 +413,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         unheard: w.shape_unheard("Daniel Okafor"),
         target: String::new(),
         people: Vec::new(),
+        may_file: true,
         may_edit: true,
         problems,
     };

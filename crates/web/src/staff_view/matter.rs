@@ -331,6 +331,21 @@ pub struct Pending {
     pub when: String,
 }
 
+/// `/desk/matters/{matter}/came`.
+#[derive(Template)]
+#[template(path = "staff/came.html")]
+pub struct CamePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub what: String,
+    /// Of whom it is.
+    pub who: Vec<Choice>,
+    pub channels: Vec<Choice>,
+    pub receiver: String,
+    pub problems: Problems,
+}
+
 /// `/desk/matters/{matter}/checklist`.
 #[derive(Template)]
 #[template(path = "staff/checklist.html")]
@@ -350,6 +365,8 @@ pub struct ChecklistPage<'a> {
     pub target: String,
     /// Whether this person may ask for more.
     pub may_edit: bool,
+    /// Whether this person files what came another way.
+    pub may_file: bool,
     pub draft: ItemDraft,
     pub problems: Problems,
 }

@@ -300,6 +300,7 @@ async fn a_record_begins_with_whose_word_it_is() {
     let app = site(&house).await;
     let mut desk = known(&house, &app, EMAIL).await;
     for path in ["/desk/clients/new", "/desk/clients/organisations/new", "/desk/matters/new"] {
+        desk.see(path).await;
         for language in ["es", "en"] {
             desk.send("/desk/language", &[("language", language), ("back", path)]).await;
             desk.see(path).await;

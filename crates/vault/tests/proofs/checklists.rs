@@ -530,7 +530,7 @@ async fn what_staff_bring_is_of_whom_they_say_and_seen_by_nobody_before_it_is_fi
         let heading = words("Other documents");
         let came = |of| NewItem { for_client: Some(of), ..item("other/came", "Letter") };
         assert_eq!(refused(staff.bring_for(&came(cast.omar.client), &heading).await), Refusal::NotFound);
-        assert_eq!(refused(client.bring_for(&came(lucia.client), &heading).await), Refusal::NotFound);
+        assert_eq!(refused(client.bring_for(&came(lucia.client), &heading).await), Refusal::NotAllowed);
         let brought = staff.bring_for(&came(lucia.client), &heading).await.unwrap();
         assert!(client.request(brought).await.is_err_and(|e| e.is_not_found()), "not asked of her");
         let new = NewUpload { item: brought, name: "l.pdf".to_owned(), size: 5, attempt: None, replaces: None };

@@ -28,8 +28,8 @@ matter-notes-instead = For what the team should know, write a file note: it stay
 matter-notes-title = File notes
 matter-notes-see = { $count ->
     [0] Write a file note
-    [one] The file note, and writing another
-   *[other] All { $count } file notes, and writing another
+    [one] See the file note, or write one
+   *[other] All { $count } file notes, or write one
 }
 matter-f-custom = One of our own fields
 matter-own-fields = Our own fields

@@ -28,8 +28,8 @@ matter-notes-instead = Lo que el equipo deba saber va en una nota del caso: qued
 matter-notes-title = Notas del caso
 matter-notes-see = { $count ->
     [0] Escribir una nota del caso
-    [one] La nota del caso, y escribir otra
-   *[other] Las { $count } notas del caso, y escribir otra
+    [one] Ver la nota del caso o escribir otra
+   *[other] Las { $count } notas del caso, o escribir otra
 }
 matter-f-custom = Uno de nuestros propios campos
 matter-own-fields = Nuestros propios campos

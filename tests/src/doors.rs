@@ -140,6 +140,8 @@ impl Staff {
             ("family", "Example"),
             ("email", email),
             ("language", language),
+            ("source", "in_person"),
+            ("instructed_by", given),
             ("kind", &value),
             ("title", &title),
             ("reference", ""),

@@ -143,8 +143,13 @@ impl ClientForm<'_> {
     }
 }
 
-pub async fn create_client(desk: &Desk, actor: &Actor, form: &ClientForm<'_>) -> Result<ClientId> {
-    desk.lobby(actor)?.create_client(&form.check()?).await
+pub async fn create_client(
+    desk: &Desk,
+    actor: &Actor,
+    form: &ClientForm<'_>,
+    by: &ByHand<'_>,
+) -> Result<ClientId> {
+    desk.lobby(actor)?.create_client(&form.check()?, by).await
 }
 
 /// Changes a client whose record was at `revision` when the form was made.

@@ -205,6 +205,8 @@ pub struct ConvertForm<'a> {
     pub source: &'a str,
     /// What stands above the enquiry's own words on the matter's file, in the words of whoever converts it.
     pub heading: String,
+    /// The enquiry's answers to the practice's own fields, in the words of whoever converts it, by the key of the field.
+    pub answers: BTreeMap<String, String>,
     /// Who else joins the matter.
     pub along: Vec<Along>,
 }
@@ -238,6 +240,7 @@ pub async fn convert(desk: &Desk, actor: &Actor, lead: LeadId, form: &ConvertFor
         responsible: form.responsible,
         source: form.source.to_owned(),
         heading: form.heading.clone(),
+        answers: form.answers.clone(),
         along: form.along.clone(),
     };
     let done = if wish.matter.number.is_empty() {

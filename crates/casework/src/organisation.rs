@@ -7,7 +7,7 @@ use domain::{
     Refusal, Timestamp, Why,
 };
 use std::collections::BTreeSet;
-use vault::{Actor, Desk, MatterRow, NewContact, ReachChange, Result, Steering};
+use vault::{Actor, ByHand, Desk, MatterRow, NewContact, ReachChange, Result, Steering};
 
 /// A contact's form as typed.
 pub struct ContactForm<'a> {
@@ -54,8 +54,13 @@ pub fn reach(preset: &str, department: &str, matters: &[&str]) -> Result<Reach> 
     Ok(Reach { preset, department, named: named.collect::<Result<BTreeSet<_>>>()? })
 }
 
-pub async fn create(desk: &Desk, actor: &Actor, form: &ClientForm<'_>) -> Result<ClientId> {
-    desk.lobby(actor)?.create_organisation(&form.check()?).await
+pub async fn create(
+    desk: &Desk,
+    actor: &Actor,
+    form: &ClientForm<'_>,
+    by: &ByHand<'_>,
+) -> Result<ClientId> {
+    desk.lobby(actor)?.create_organisation(&form.check()?, by).await
 }
 
 /// What the form would do to each matter of the organisation that the reader may enter. Everything else about it is checked

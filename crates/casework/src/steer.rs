@@ -201,7 +201,19 @@ pub async fn decide_conflict(
     reason: &str,
 ) -> Result<()> {
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
-    room.decide_conflict(search, decision, reason).await
+    let ruling = desk.lobby(actor)?.ruling(&room, search, decision, reason).await?;
+    room.decide_conflict(&ruling).await
+}
+
+/// Asks the owners who may see all of what such a search found to decide about it. Says whether there is one.
+pub async fn ask_owners(
+    desk: &Desk,
+    actor: &Actor,
+    matter: MatterId,
+    search: ConflictSearchId,
+) -> Result<bool> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    room.ask_owners(&desk.lobby(actor)?, search).await
 }
 
 /// Puts right what is written about somebody on the other side. Another name is searched for as if it were written down

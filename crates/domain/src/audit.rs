@@ -87,6 +87,8 @@ audit_codes! {
         MatterSearched = "matter.conflicts_searched",
         /// Somebody decided about such a search.
         MatterConflictDecided = "matter.conflict_decided",
+        /// The owners were asked to decide about such a search.
+        MatterConflictAsked = "matter.conflict_asked",
         /// Somebody of the staff was assigned.
         PersonAssigned = "matter.person_assigned",
         /// An assignment ended.
@@ -506,6 +508,8 @@ audit_codes! {
         ConflictSearched = "conflict.searched",
         /// Somebody decided about a search for conflicts.
         ConflictDecided = "conflict.decided",
+        /// The owners were asked to decide about a search for conflicts.
+        ConflictAsked = "conflict.asked",
         /// Many matters were changed in one go.
         BulkMade = "bulk.made",
         /// A change to many matters was taken back.

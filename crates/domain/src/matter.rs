@@ -49,6 +49,8 @@ coded! {
         InPerson = "in_person",
         /// Scanned at the practice.
         Scan = "scan",
+        /// By fax.
+        Fax = "fax",
     }
 }
 

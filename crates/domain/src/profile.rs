@@ -110,6 +110,16 @@ coded! {
         PaperForm = "paper_form",
         /// In some other way, in words.
         Other = "other",
+        /// They said so in the enquiry they came by. Written by the conversion and by nobody's hand.
+        Enquiry = "enquiry",
+    }
+}
+
+impl RecordSource {
+    /// Whether somebody of the staff may say so of what they type.
+    #[must_use]
+    pub const fn is_by_hand(self) -> bool {
+        !matches!(self, Self::Enquiry)
     }
 }
 

@@ -30,6 +30,8 @@ coded! {
         ContainsName = "contains_name",
         /// A code or password that is not right.
         Wrong = "wrong",
+        /// It rests on something the person may not see: somebody who may decides.
+        Withheld = "withheld",
     }
 }
 

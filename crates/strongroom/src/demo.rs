@@ -147,6 +147,11 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
     ];
     let mut first = None;
     for (given, family, email, locale, pack_id, name, number) in people {
+        let by = vault::ByHand {
+            source: Some(domain::RecordSource::InPerson),
+            words: "",
+            instructed_by: given,
+        };
         let form = ClientForm {
             given,
             middle: "",
@@ -159,7 +164,7 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
             more: &[],
             own: BTreeMap::new(),
         };
-        let client = intake::create_client(desk, owner, &form).await?;
+        let client = intake::create_client(desk, owner, &form, &by).await?;
         let search = desk.lobby(owner)?.search_client(client, &[]).await?;
         let pack = intake::pack(pack_id).context("a shipped pack")?;
         let checklists: Vec<String> = pack.checklists.iter().take(1).map(|c| c.key.clone()).collect();

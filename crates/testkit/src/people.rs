@@ -140,7 +140,7 @@ impl TestHouse {
             ..ClientCard::default()
         };
         let new = NewClient { card, email: Some(Email::parse(who.email).unwrap()), locale: Locale::Es };
-        self.desk.lobby(staff).unwrap().create_client(&new).await.unwrap()
+        self.desk.lobby(staff).unwrap().create_client(&new, &BY_PHONE).await.unwrap()
     }
 
     /// Takes mails out until the one wanted comes.

@@ -60,6 +60,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0060_record_notes.sql"),
     include_str!("../migrations/0062_contacts.sql"),
     include_str!("../migrations/0063_own_cases.sql"),
+    include_str!("../migrations/0066_asked_owners.sql"),
     include_str!("../migrations/0070_first_page.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];

@@ -316,6 +316,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::lobby::leads::sql::ALL,
         crate::lobby::conflicts::sql::ALL,
         crate::lobby::acceptance::sql::ALL,
+        crate::lobby::restricted::sql::ALL,
         crate::room::conflicts::sql::ALL,
         crate::lobby::convert::sql::ALL,
         crate::lobby::matters::sql::ALL,

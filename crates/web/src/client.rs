@@ -22,7 +22,7 @@ pub mod keys;
 pub mod list;
 pub mod messages;
 mod notices;
-mod other;
+pub mod other;
 mod passkeys;
 mod problem;
 pub mod progress;
@@ -56,7 +56,7 @@ const fn inside(method: Method, path: &'static str, handler: Handler) -> Route {
 /// and then its token as the first of its parts.
 pub fn carries_files(path: &str) -> bool {
     let client = path.starts_with("/p/") && (path.ends_with("/files") || takes_messages(path, 3));
-    let filed = path.ends_with("/approvals/papers") || path.ends_with("/files");
+    let filed = path.ends_with("/approvals/papers") || path.ends_with("/files") || path.ends_with("/came");
     let record = path.starts_with("/desk/clients/") || path.starts_with("/desk/leads/");
     client
         || [crate::desk::LOGO_PATH, crate::desk::LIST_PATH, crate::desk::PACK_PATH].contains(&path)

@@ -205,6 +205,8 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/checklist/template" Desk [Reading] checklist::choose;
     POST "/desk/matters/{matter}/checklist/template" Desk [Steering] checklist::apply;
     POST "/desk/matters/{matter}/target" Desk [Steering] shape::target;
+    GET "/desk/matters/{matter}/came" Desk [Reading] filing::ask_came;
+    POST "/desk/matters/{matter}/came" Desk [Contributing] filing::came;
     GET "/desk/matters/{matter}/checklist/{item}" Desk [Reading] shape::edit;
     POST "/desk/matters/{matter}/checklist/{item}" Desk [Steering] shape::save;
     POST "/desk/matters/{matter}/checklist/{item}/files" Desk [Contributing] filing::file;
@@ -310,6 +312,7 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/people/opposing/{opposing}/remove" Desk [Reading] opposing::ask_remove;
     POST "/desk/matters/{matter}/people/opposing/{opposing}/remove" Desk [Steering] opposing::remove;
     POST "/desk/matters/{matter}/people/searches/{search}" Desk [Steering] conflicts::decide;
+    POST "/desk/matters/{matter}/people/searches/{search}/ask" Desk [Steering] conflicts::ask_owners;
     GET "/desk/matters/{matter}/why" Desk [Reading] why::show;
     POST "/desk/matters/{matter}/people/team" Desk [Steering] teams::give;
     POST "/desk/matters/{matter}/people/team/end" Desk [Steering] teams::take;
@@ -328,6 +331,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/leads/{lead}/check" Desk [] lead_acts::check;
     POST "/desk/leads/{lead}/search" Desk [] lead_acts::search;
     POST "/desk/leads/{lead}/decide" Desk [] lead_acts::decide;
+    POST "/desk/leads/{lead}/searches/{search}/ask" Desk [] lead_acts::ask_owners;
     GET "/desk/leads/{lead}/convert" Desk [] lead_acts::ask_convert;
     POST "/desk/leads/{lead}/convert" Desk [] lead_acts::convert;
     GET "/desk/leads/{lead}/delete" Desk [] lead_delete::ask;
@@ -344,6 +348,8 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/clients/new" Desk [] clients::make;
     GET "/desk/clients/organisations/new" Desk [] contacts::new_organisation;
     POST "/desk/clients/organisations/new" Desk [] contacts::make_organisation;
+    POST "/desk/clients/{client}/searches/{search}" Desk [] conflicts::decide_client;
+    POST "/desk/clients/{client}/searches/{search}/ask" Desk [] conflicts::ask_about_client;
     GET "/desk/clients/{client}/contacts/new" Desk [] contacts::new;
     POST "/desk/clients/{client}/contacts/new" Desk [] contacts::add;
     GET "/desk/clients/{client}/contacts/{contact}" Desk [] contacts::show;

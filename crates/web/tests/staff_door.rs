@@ -17,6 +17,8 @@ mod auditor;
 mod bin;
 #[path = "staff_door/bulk.rs"]
 mod bulk;
+#[path = "staff_door/came.rs"]
+mod came;
 #[path = "staff_door/circle.rs"]
 mod circle;
 #[path = "staff_door/clear.rs"]
@@ -83,6 +85,8 @@ mod ready_texts;
 mod recall;
 #[path = "staff_door/record_files.rs"]
 mod record_files;
+#[path = "staff_door/restricted.rs"]
+mod restricted;
 #[path = "staff_door/review.rs"]
 mod review;
 #[path = "staff_door/roles.rs"]
@@ -405,6 +409,8 @@ async fn matter(ana: &mut Browser) -> (String, String) {
         ("family", persona::LUCIA.family),
         ("email", persona::LUCIA.email),
         ("language", "es"),
+        ("source", "phone"),
+        ("instructed_by", "Lucía"),
     ];
     let client = ana.send("/desk/clients/new", &form).await;
     let client = client.strip_prefix("/desk/clients/").unwrap().to_owned();

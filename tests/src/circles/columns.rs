@@ -23,7 +23,7 @@ const PLANTED: &[(&str, &str)] = &[
     ("detail_proposal.sealed", "+1 202 555 01"),
     ("doc_card.sealed", "-letter.pdf"),
     ("face.sealed", "Case for "),
-    ("face.details", "inner notes"),
+    ("face.details", "inner title"),
     ("file_note.sealed", "familyfilenote"),
     ("helper.sealed", "@helper.example"),
     ("item.asked", "lost it in the flood"),

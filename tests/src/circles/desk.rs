@@ -13,6 +13,8 @@ impl Staff {
             ("family", "Example"),
             ("email", email),
             ("language", "en"),
+            ("source", "in_person"),
+            ("instructed_by", given),
             ("someone_else", "yes"),
         ];
         let answer = self.browser.fill(form, form, &fields);

@@ -160,13 +160,12 @@ impl World {
             ("own-matter-remark", format!("{name} matter remark")),
             ("next_action", format!("{name} must be rung up")),
             ("internal_title", format!("{name} inner title")),
-            ("notes", format!("{name} inner notes")),
             ("own-matter-branch", option(&form, &format!("{name} branch"))),
         ];
         let all = refilled(&form, &edit, &inner);
         let all: Vec<(&str, &str)> = all.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         saved(&self.owner.browser.fill(&edit, &edit, &all));
-        for (_, text) in &inner[..4] {
+        for (_, text) in &inner[..3] {
             self.plant_unseen(text, false, team.iter().copied());
         }
         let hold = format!("{matter}/hold");

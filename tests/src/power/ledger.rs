@@ -108,7 +108,7 @@ fn put_on_file(mut browser: Browser, token: &str, name: &str, watch: &Watch) -> 
     for n in 0.. {
         let given = format!("{name}{n}");
         let body = format!(
-            "csrf={}&given={given}&family=Example&email=&language=en&someone_else=yes",
+            "csrf={}&given={given}&family=Example&email=&language=en&source=phone&instructed_by=client&someone_else=yes",
             crate::wire::percent(token)
         );
         let form = [("Content-Type", "application/x-www-form-urlencoded")];

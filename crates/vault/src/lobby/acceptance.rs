@@ -21,8 +21,8 @@ pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         // Of a client, what led to no matter yet: the rest is read where the matter is, by whoever may enter it.
-        LobbySql OF_CLIENT = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.client_id = $1 AND s.matter_id IS NULL AND s.lead_id IS NULL ORDER BY s.at DESC, s.id DESC LIMIT 50";
-        LobbySql OF_MATTER = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.matter_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
+        LobbySql OF_CLIENT = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id, s.asked_by, s.asked_at, q.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by LEFT JOIN person q ON q.id = s.asked_by WHERE s.client_id = $1 AND s.matter_id IS NULL AND s.lead_id IS NULL ORDER BY s.at DESC, s.id DESC LIMIT 50";
+        LobbySql OF_MATTER = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id, s.asked_by, s.asked_at, q.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by LEFT JOIN person q ON q.id = s.asked_by WHERE s.matter_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql NEWEST = "SELECT id, at, decision, sealed FROM conflict_search WHERE client_id = $1 AND matter_id IS NULL AND lead_id IS NULL ORDER BY at DESC, id DESC LIMIT 1";
         // Held before it is read: of a decision about it and a matter that is opened after it, one is first.
         LobbySql HOLD = "UPDATE conflict_search SET at = at WHERE id = $1 AND client_id = $2 AND matter_id IS NULL";
@@ -113,6 +113,9 @@ impl Lobby<'_> {
     }
 
     /// Decides about the newest search for a client. A waiver says why, and so does a conflict.
+    ///
+    /// # Errors
+    /// `Invalid` for `decision`, `Withheld`, where it would let a matter be opened and found what they may not see.
     pub async fn decide_client_conflict(
         &self,
         client: ClientId,
@@ -121,6 +124,7 @@ impl Lobby<'_> {
         reason: &str,
     ) -> Result<()> {
         let reason = because(decision, reason)?;
+        self.sees_enough(&self.client_conflicts(client).await?, search, decision)?;
         let mut write = self.begin(Some(DeskPower::OpenMatters)).await?;
         let reached = write.rows(walls::sql::REACHES_CLIENT.text, binds![client, self.person]).await?;
         if reached.is_empty() {

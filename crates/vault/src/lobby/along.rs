@@ -1,6 +1,7 @@
 //! Who comes along when an enquiry becomes a matter: of the names that were searched for, those that join it as a client of
 //! theirs or stand on its other side. It refuses anybody who was not searched for, and to take the same one along twice.
 
+use super::by_hand::ByHand;
 use super::conflicts::Cleared;
 use super::convert::Conversion;
 use super::open::Unopened;
@@ -125,6 +126,8 @@ impl Lobby<'_> {
         let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
         let new = NewClient { card, email: None, locale };
         let id = self.house.add_client(write, &new, kind, self.person).await?;
+        // Whoever searched typed the name; how they knew it was not asked.
+        self.house.keep_first(write, id, &new, &ByHand::default(), self.person).await?;
         let line = AuditEvent::new(AuditCode::ClientCreated, id);
         self.house.append_practice(write, &line, self.person.bytes()).await?;
         Ok(id)

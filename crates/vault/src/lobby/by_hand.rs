@@ -45,12 +45,47 @@ pub struct RecordEntry {
     pub changes: BTreeMap<ProfileField, (String, String)>,
 }
 
+/// That what is written rests on somebody's word, where it says who they are.
+///
+/// # Errors
+/// `Invalid` for `source`, `source_words` or `instructed_by` where it is missing, too long, or nobody's to choose.
+pub(super) fn said_by<'a, 'f>(
+    kind: ClientKind,
+    mut fields: impl Iterator<Item = &'f ProfileField>,
+    by: &ByHand<'a>,
+) -> Result<ByHand<'a>> {
+    // Of an organisation no field says who somebody is.
+    let proved = kind == ClientKind::Person && fields.any(|field| field.needs_proof());
+    let (words, instructed_by) = (by.words.trim(), by.instructed_by.trim());
+    if by.source.is_some_and(|source| !source.is_by_hand()) {
+        return Err(Refusal::invalid("source", Why::NotAChoice).into());
+    }
+    if proved && by.source.is_none() {
+        return Err(Refusal::invalid("source", Why::Missing).into());
+    }
+    if by.source == Some(RecordSource::Other) && words.is_empty() {
+        return Err(Refusal::invalid("source_words", Why::Missing).into());
+    }
+    if proved && instructed_by.is_empty() {
+        return Err(Refusal::invalid("instructed_by", Why::Missing).into());
+    }
+    for (field, typed) in [("source_words", words), ("instructed_by", instructed_by)] {
+        if typed.chars().count() > limits::TITLE_CHARS {
+            return Err(Refusal::invalid(field, Why::TooLong).into());
+        }
+    }
+    Ok(ByHand { source: by.source, words, instructed_by })
+}
+
 #[derive(Serialize, Deserialize)]
 struct Kept {
     source: Option<String>,
     words: String,
     instructed_by: String,
     changes: BTreeMap<String, (String, String)>,
+    /// What the record began with.
+    #[serde(default)]
+    first: bool,
 }
 
 impl Kept {
@@ -83,37 +118,8 @@ impl Lobby<'_> {
         let changed = ProfileField::ALL.iter().filter(|field| was.get(field) != is.get(field));
         let changes: BTreeMap<_, _> =
             changed.map(|field| (*field, (of(&was, field), of(&is, field)))).collect();
-        // Of an organisation no field says who somebody is.
-        let proved = old.kind == ClientKind::Person && changes.keys().any(|field| field.needs_proof());
-        let (words, instructed_by) = (by.words.trim(), by.instructed_by.trim());
-        if proved && by.source.is_none() {
-            return Err(Refusal::invalid("source", Why::Missing).into());
-        }
-        if by.source == Some(RecordSource::Other) && words.is_empty() {
-            return Err(Refusal::invalid("source_words", Why::Missing).into());
-        }
-        if proved && instructed_by.is_empty() {
-            return Err(Refusal::invalid("instructed_by", Why::Missing).into());
-        }
-        for (field, typed) in [("source_words", words), ("instructed_by", instructed_by)] {
-            if typed.chars().count() > limits::TITLE_CHARS {
-                return Err(Refusal::invalid(field, Why::TooLong).into());
-            }
-        }
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let now = self.house.clock.now();
-        let id = RecordEntryId::mint(now, crate::random(&*self.house.chance));
-        let kept = Kept {
-            source: by.source.map(|source| source.code().to_owned()),
-            words: words.to_owned(),
-            instructed_by: instructed_by.to_owned(),
-            changes: changes.into_iter().map(|(field, both)| (field.code().to_owned(), both)).collect(),
-        };
-        let sealed = self.house.seal_card("record_entry", id.bytes(), &kept)?;
-        write.exec(sql::ADD.text, binds![id, old.id, self.person, now, sealed]).await?;
-        Ok(())
+        let proved = said_by(old.kind, changes.keys(), by)?;
+        self.house.keep_changes(write, (old.id, false), changes, &proved, self.person).await
     }
 
     /// What staff wrote in a client's record by hand, newest first.
@@ -146,6 +152,45 @@ impl Lobby<'_> {
 }
 
 impl Inner {
+    /// Keeps what a record begins with, so that its history does: every field that is on file, with nothing before it.
+    pub(crate) async fn keep_first(
+        &self,
+        write: &mut Write,
+        client: ClientId,
+        new: &NewClient,
+        by: &ByHand<'_>,
+        person: PersonId,
+    ) -> Result<()> {
+        let is = new.card.values(new.email.as_ref().map_or("", Email::as_str));
+        let first = is.into_iter().map(|(field, value)| (field, (String::new(), value)));
+        self.keep_changes(write, (client, true), first.collect(), by, person).await
+    }
+
+    async fn keep_changes(
+        &self,
+        write: &mut Write,
+        (client, first): (ClientId, bool),
+        changes: BTreeMap<ProfileField, (String, String)>,
+        by: &ByHand<'_>,
+        person: PersonId,
+    ) -> Result<()> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let id = RecordEntryId::mint(now, crate::random(&*self.chance));
+        let kept = Kept {
+            source: by.source.map(|source| source.code().to_owned()),
+            words: by.words.to_owned(),
+            instructed_by: by.instructed_by.to_owned(),
+            changes: changes.into_iter().map(|(field, both)| (field.code().to_owned(), both)).collect(),
+            first,
+        };
+        let sealed = self.seal_card("record_entry", id.bytes(), &kept)?;
+        write.exec(sql::ADD.text, binds![id, client, person, now, sealed]).await?;
+        Ok(())
+    }
+
     /// Since when each field of a record stands as staff wrote it by hand, and not as the client said it since.
     pub(super) async fn entered(
         &self,
@@ -157,6 +202,10 @@ impl Inner {
         for row in look.rows(sql::OF_CLIENT.text, binds![client]).await? {
             let id: RecordEntryId = row.id(0)?;
             let kept: Kept = self.unseal_card("record_entry", id.bytes(), &row.bytes(2)?)?;
+            // What a record began with is no change of what the client knew.
+            if kept.first {
+                continue;
+            }
             for (field, (_, new)) in kept.changes()? {
                 last.entry(field).or_insert((row.time(1)?, new));
             }

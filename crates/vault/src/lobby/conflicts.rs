@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::house::Inner;
 use domain::{
     AuditCode, ClientId, ConflictDecision, ConflictSearchId, ContactId, DeskPower, LeadId, Likeness,
-    MatterId, OpposingId, PersonId, Refusal, Timestamp, Traits, Why, likeness, limits,
+    MatterId, OpposingId, PersonId, Refusal, Role, Timestamp, Traits, Why, likeness, limits,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub(crate) mod sql {
         LobbySql WHOSE_CONTACT = "SELECT k.client_id FROM contact k WHERE k.id = $1";
         LobbySql WHOSE_OTHER_SIDE = "SELECT o.matter_id FROM other_side o WHERE o.id = $1";
         LobbySql ADD = "INSERT INTO conflict_search (id, lead_id, client_id, matter_id, person_id, at, sealed, decision, decided_by, decided_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, NULL, NULL)";
-        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
+        LobbySql OF_LEAD = "SELECT s.id, s.person_id, s.at, s.sealed, s.decision, s.decided_by, s.decided_at, s.reason, p.sealed, d.sealed, s.lead_id, s.asked_by, s.asked_at, q.sealed FROM conflict_search s JOIN person p ON p.id = s.person_id LEFT JOIN person d ON d.id = s.decided_by LEFT JOIN person q ON q.id = s.asked_by WHERE s.lead_id = $1 ORDER BY s.at DESC, s.id DESC LIMIT 50";
         LobbySql NEWEST = "SELECT id, at, decision, sealed FROM conflict_search WHERE lead_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
         // Once, and where it was made: what was searched at an enquiry is decided there, what was searched for a client as long as
         // no matter was opened after it.
@@ -84,8 +84,12 @@ pub struct ConflictRow {
     pub at: Timestamp,
     pub terms: Vec<String>,
     pub found: Vec<Likely>,
-    /// There is something the reader may not see.
+    /// There is something the reader may not see, or that is not on file any more.
     pub restricted: bool,
+    /// There is something the reader may not see: somebody who may decides that a matter may be opened.
+    pub withheld: bool,
+    /// Who asked the owners to decide last, and when.
+    pub asked: Option<(String, Timestamp)>,
     pub decision: Option<ConflictDecision>,
     pub decided_by: Option<PersonId>,
     /// The same by name; empty until somebody decides.
@@ -112,6 +116,10 @@ impl ConflictRow {
 pub(super) struct KeptSearch {
     terms: Vec<String>,
     found: Vec<KeptFound>,
+    /// What the searcher could not see, so that whoever may can decide about it. A search that was kept before this was
+    /// only says that there was something.
+    #[serde(default)]
+    closed: Vec<KeptClosed>,
     restricted: bool,
 }
 
@@ -147,6 +155,14 @@ struct KeptFound {
     term: String,
     score: u32,
     why: Vec<String>,
+}
+
+/// One card that was near enough and closed to the searcher: which one, and nothing of what it says.
+#[derive(Serialize, Deserialize)]
+struct KeptClosed {
+    kind: LikelyKind,
+    id: String,
+    term: String,
 }
 
 /// Whom a search was for and which records on file it found: those who may come along when something is opened after it.
@@ -196,19 +212,19 @@ impl Lobby<'_> {
         self.demand_records()?;
         let mut look = self.house.engine.look(None).await?;
         let term = who.names.first().cloned().unwrap_or_default();
-        self.found(&mut look, who, &term, but).await
+        let (found, closed) = self.found(&mut look, who, &term, but).await?;
+        Ok((found, !closed.is_empty()))
     }
 
-    /// Everything that is like one of the people searched for, the likest first, and whether there is more that may not
-    /// be seen.
+    /// Everything that is like one of the people searched for, the likest first, and what there is that may not be seen.
     async fn found(
         &self,
         look: &mut Look,
         who: &Traits,
         term: &str,
         but: But,
-    ) -> Result<(Vec<Likely>, bool)> {
-        let (mut out, mut restricted) = (Vec::new(), false);
+    ) -> Result<(Vec<Likely>, Vec<KeptClosed>)> {
+        let (mut out, mut closed) = (Vec::new(), Vec::new());
         for ((kind, id), by_tokens) in self.house.candidates(look, who).await? {
             if self.made_for(look, but, &kind, id).await? {
                 continue;
@@ -228,13 +244,19 @@ impl Lobby<'_> {
                         ended: card.place.ended,
                     });
                 }
-                Seen::Closed => restricted |= near(by_tokens),
-                Seen::Gone => {}
+                Seen::Closed if near(by_tokens) => {
+                    closed.extend(LikelyKind::from_code(&kind).map(|kind| KeptClosed {
+                        kind,
+                        id: crate::hex(&id),
+                        term: term.to_owned(),
+                    }));
+                }
+                Seen::Closed | Seen::Gone => {}
             }
         }
         out.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
         out.truncate(MOST_FOUND);
-        Ok((out, restricted))
+        Ok((out, closed))
     }
 
     /// Whether a card is what the search is made for, or belongs to it.
@@ -346,11 +368,13 @@ impl Lobby<'_> {
 
     /// One search for several people, with everything it found; it is not kept yet.
     pub(super) async fn look_for(&self, searched: Vec<(String, Traits)>, but: But) -> Result<KeptSearch> {
-        let mut kept = KeptSearch { terms: Vec::new(), found: Vec::new(), restricted: false };
+        let mut kept =
+            KeptSearch { terms: Vec::new(), found: Vec::new(), closed: Vec::new(), restricted: false };
         let mut look = self.house.engine.look(None).await?;
         for (term, who) in searched {
-            let (found, restricted) = self.found(&mut look, &who, &term, but).await?;
-            kept.restricted |= restricted;
+            let (found, closed) = self.found(&mut look, &who, &term, but).await?;
+            kept.restricted |= !closed.is_empty();
+            kept.closed.extend(closed);
             kept.found.extend(found.into_iter().map(KeptFound::of));
             kept.terms.push(term);
         }
@@ -384,22 +408,36 @@ impl Lobby<'_> {
     pub(super) async fn kept(&self, look: &mut Look, rows: &[Row]) -> Result<Vec<ConflictRow>> {
         let mut out = Vec::with_capacity(rows.len());
         // One card stands in many searches; whether it is open is asked once.
-        let mut open: BTreeMap<[u8; 16], Option<Place>> = BTreeMap::new();
+        let mut open: BTreeMap<[u8; 16], Seen> = BTreeMap::new();
+        // What nobody can look at any more keeps no owner from deciding; others are not told that it is gone.
+        let owner = self.role() == Role::Owner;
         for row in rows {
             let id: ConflictSearchId = row.id(0)?;
             let kept = self.opened(id, &row.bytes(3)?)?;
-            let (mut found, mut restricted) = (Vec::new(), kept.restricted);
+            // Kept before it was said which: there was something, and no more is known.
+            let unnamed = kept.restricted && kept.closed.is_empty();
+            let (mut found, mut restricted, mut withheld) = (Vec::new(), unnamed, unnamed && !owner);
             for one in kept.found {
                 let Some(object) = unhex(&one.id) else { continue };
-                let seen = match open.entry(object) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(fresh) => fresh.insert(self.still_seen(look, one.kind, object).await?),
-                };
-                match seen {
-                    Some(place) => found.push(one.shown(object, place.clone())),
-                    None => restricted = true,
+                match self.now_seen(look, &mut open, one.kind, object).await? {
+                    Seen::Open(card) => found.push(one.shown(object, card.place.clone())),
+                    // A client or an enquiry that is gone tells nobody anything new.
+                    Seen::Gone if one.kind != LikelyKind::OtherSide => {
+                        found.push(one.shown(object, Place::default()));
+                    }
+                    Seen::Gone if owner => restricted = true,
+                    Seen::Gone | Seen::Closed => withheld = true,
                 }
             }
+            for one in kept.closed {
+                let Some(object) = unhex(&one.id) else { continue };
+                match self.now_seen(look, &mut open, one.kind, object).await? {
+                    Seen::Open(card) => found.push(one.shown(object, card)),
+                    Seen::Gone if owner => restricted = true,
+                    Seen::Gone | Seen::Closed => withheld = true,
+                }
+            }
+            restricted |= withheld;
             let person: PersonId = row.id(1)?;
             let by: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
             let decided_by: Option<PersonId> = row.opt_id(5)?;
@@ -421,6 +459,8 @@ impl Lobby<'_> {
                 terms: kept.terms,
                 found,
                 restricted,
+                withheld,
+                asked: self.who_asked(row)?,
                 decision: row.opt_text(4)?.as_deref().and_then(ConflictDecision::from_code),
                 decided_by,
                 decider,
@@ -432,17 +472,33 @@ impl Lobby<'_> {
         Ok(out)
     }
 
-    /// What a card found before belongs to, where it may still be seen. A client or an enquiry that is gone tells nobody
-    /// anything new.
-    async fn still_seen(&self, look: &mut Look, kind: LikelyKind, id: [u8; 16]) -> Result<Option<Place>> {
-        Ok(match self.open_card(look, kind.code(), id).await? {
-            Seen::Open(card) => Some(card.place),
-            Seen::Gone if kind != LikelyKind::OtherSide => Some(Place::default()),
-            Seen::Closed | Seen::Gone => None,
+    /// A card found before, as it is for the reader now.
+    async fn now_seen<'o>(
+        &self,
+        look: &mut Look,
+        open: &'o mut BTreeMap<[u8; 16], Seen>,
+        kind: LikelyKind,
+        id: [u8; 16],
+    ) -> Result<&'o Seen> {
+        Ok(match open.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(fresh) => fresh.insert(self.open_card(look, kind.code(), id).await?),
         })
     }
 
+    fn who_asked(&self, row: &Row) -> Result<Option<(String, Timestamp)>> {
+        let who: Option<PersonId> = row.opt_id(11)?;
+        let (Some(who), Some(at), Some(sealed)) = (who, row.opt_time(12)?, row.opt_bytes(13)?) else {
+            return Ok(None);
+        };
+        let card: PersonCard = self.house.unseal_card("person", who.bytes(), &sealed)?;
+        Ok(Some((card.name, at)))
+    }
+
     /// Decides about the newest search of an enquiry. A waiver says why, and so does a conflict.
+    ///
+    /// # Errors
+    /// `Invalid` for `decision`, `Withheld`, where it would let something be opened and found what they may not see.
     pub async fn decide_conflict(
         &self,
         lead: LeadId,
@@ -451,6 +507,7 @@ impl Lobby<'_> {
         reason: &str,
     ) -> Result<()> {
         let reason = because(decision, reason)?;
+        self.sees_enough(&self.conflict_searches(lead).await?, search, decision)?;
         let mut write = self.begin(Some(DeskPower::ManageLeads)).await?;
         self.lead_in(&mut write, lead).await?;
         let at = KeptAt { lead: Some(lead), ..KeptAt::default() };
@@ -538,7 +595,7 @@ impl Inner {
         if write.exec(sql::DECIDE.text, values).await? != 1 {
             return Err(Refusal::WrongState.into());
         }
-        Ok(())
+        self.tell_decided(write, at, search, by).await
     }
 }
 
@@ -551,12 +608,35 @@ fn unhex(text: &str) -> Option<[u8; 16]> {
 }
 
 impl LikelyKind {
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Client, Self::Contact, Self::Lead, Self::OtherSide].into_iter().find(|kind| kind.code() == code)
+    }
+
     fn code(self) -> &'static str {
         match self {
             Self::Client => "client",
             Self::Contact => "contact",
             Self::Lead => "lead",
             Self::OtherSide => "other_side",
+        }
+    }
+}
+
+impl KeptClosed {
+    /// The card as it says now, for whoever may see it, with what makes it like the name searched for. The day of birth or the
+    /// paper it may have been found by was not kept.
+    fn shown(self, id: [u8; 16], card: &Card) -> Likely {
+        let like = likeness::compare(&named(&self.term).1, &card.who);
+        Likely {
+            kind: self.kind,
+            id,
+            name: card.name.clone(),
+            term: self.term,
+            score: like.as_ref().map_or(0, |like| like.score),
+            why: like.map(|like| like.why).unwrap_or_default(),
+            matter: card.place.matter.clone(),
+            organisation: card.place.organisation.clone(),
+            ended: card.place.ended,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! was ticked, and without a search for conflicts that is fresh enough and lets it.
 
 use super::along::Along;
+use super::by_hand::ByHand;
 use super::conflicts::Cleared;
 use super::leads::{LeadCard, LeadRow};
 use super::open::Unopened;
@@ -16,8 +17,8 @@ use crate::error::{Error, Result};
 use crate::room::MatterDetails;
 use domain::{
     AcceptancePoint, Assignment, AuditCode, ClientId, ConflictDecision, DeskPower, Duration, Email,
-    FieldHome, LeadId, MatterId, NoteId, PersonId, Preset, ProfileField, Reach, Refusal, Relation, Why,
-    likeness, limits,
+    FieldHome, LeadId, MatterId, NoteId, PersonId, Preset, ProfileField, Reach, RecordSource, Refusal,
+    Relation, Why, likeness, limits,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,10 @@ pub(crate) mod sql {
         LobbySql LINK = "UPDATE lead SET client_id = $2, matter_id = $3 WHERE id = $1";
     }
 }
+
+/// Whose word it is what a record begins with that an enquiry became.
+const FROM_ENQUIRY: ByHand<'static> =
+    ByHand { source: Some(RecordSource::Enquiry), words: "", instructed_by: "" };
 
 /// What an enquiry is to become.
 pub struct Conversion {
@@ -48,6 +53,9 @@ pub struct Conversion {
     /// What stands above the enquiry's own words where they are kept as the matter's first file note: that they are from the
     /// enquiry, and of which day, in the language of whoever converts it.
     pub heading: String,
+    /// The enquiry's answers to the practice's own fields as they are read, by the key of the field: "label: value" in the language
+    /// of whoever converts it. Those no field of the record or the matter takes are kept with the words.
+    pub answers: BTreeMap<String, String>,
     /// Who else of those searched for joins the matter.
     pub along: Vec<Along>,
 }
@@ -90,6 +98,9 @@ impl Lobby<'_> {
         self.may_answer_for(&mut write, wish.responsible).await?;
         let on_file = self.held_along(&mut write, wish, &cleared).await?;
         let own = fields.carried(&card.own, FieldHome::Client, "");
+        let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);
+        let mut left = card.own.clone();
+        left.retain(|key, value| !value.is_empty() && custom.get(key) != Some(value));
         let (client, name) = match (wish.client, &wish.organisation) {
             (Some(client), _) => (client, on_file.get(&client).cloned().unwrap_or_default()),
             (None, Some(name)) => (
@@ -100,11 +111,12 @@ impl Lobby<'_> {
         };
         self.carry_files(&mut write, &fields, wish.lead, client).await?;
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
-        if wish.client.is_some() {
-            self.say_anew(&mut write, &lead, client, matter.id, own).await?;
-        }
+        let taken = match wish.client {
+            Some(_) => self.say_anew(&mut write, &lead, client, matter.id, own).await?,
+            None => own,
+        };
+        left.retain(|key, value| taken.get(key) != Some(value));
         self.write_along(&mut write, &matter, &wish.along, &on_file, lead.locale).await?;
-        let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);
         let source = wish.source.trim().to_owned();
         if !custom.is_empty() || !source.is_empty() {
             let internal_title = wish.matter.internal_title.trim().to_owned();
@@ -112,7 +124,8 @@ impl Lobby<'_> {
             let sealed = self.house.seal_in(&matter, "face", matter.id.bytes(), "details", &details)?;
             write.exec(sql::CARRY.text, binds![matter.id, matter.id, sealed]).await?;
         }
-        self.keep_words(&mut write, &matter, wish, card).await?;
+        let left = fields.left_over(&left, &wish.answers, lead.locale);
+        self.keep_words(&mut write, &matter, wish, (card, &left)).await?;
         write.exec(sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         write.exec(super::conflicts::sql::LINK.text, binds![wish.lead, client, matter.id]).await?;
         super::notices::settle(&mut write, self.house, wish.lead.bytes(), super::notices::OF_LEAD).await?;
@@ -121,15 +134,15 @@ impl Lobby<'_> {
     }
 
     /// What they wrote goes with them: it is the first note on the matter's file, so that nobody types it again and nothing of
-    /// it stays behind. The note is of whoever converts, and says whose words it holds.
+    /// it stays behind; and after it the answers no field took. The note is of whoever converts, and says whose words it holds.
     async fn keep_words(
         &self,
         write: &mut Write,
         matter: &Unopened,
         wish: &Conversion,
-        card: &LeadCard,
+        (card, left): (&LeadCard, &str),
     ) -> Result<()> {
-        let said = [card.message.trim(), card.instruction.trim()];
+        let said = [card.message.trim(), card.instruction.trim(), left];
         let said: Vec<&str> = said.into_iter().filter(|said| !said.is_empty()).collect();
         if said.is_empty() {
             return Ok(());
@@ -147,7 +160,7 @@ impl Lobby<'_> {
 
     /// What the enquiry of somebody who is a client already says other than their record: each difference waits beside it for
     /// a person, as what clients say themselves does. Of the practice's own fields those that were empty are filled in; what
-    /// stands there stays. An organisation's record takes its telephone number only, because the rest is about whoever wrote.
+    /// stands there stays, and what is said is which of them the record says now. An organisation's record takes its telephone number only, because the rest is about whoever wrote.
     async fn say_anew(
         &self,
         write: &mut Write,
@@ -155,8 +168,11 @@ impl Lobby<'_> {
         client: ClientId,
         matter: MatterId,
         own: BTreeMap<String, String>,
-    ) -> Result<()> {
+    ) -> Result<BTreeMap<String, String>> {
         let on_file = self.client_in(write, client).await?;
+        let stands = |key: &str| on_file.card.own.get(key).filter(|known| !known.is_empty());
+        let taken = own.iter().filter(|(key, value)| stands(key).is_none_or(|known| known == *value));
+        let taken: BTreeMap<String, String> = taken.map(|(k, v)| (k.clone(), v.clone())).collect();
         let missing: BTreeMap<String, String> = own
             .into_iter()
             .filter(|(key, _)| on_file.card.own.get(key).is_none_or(|known| known.is_empty()))
@@ -193,7 +209,7 @@ impl Lobby<'_> {
         if fresh {
             super::notices::tell_leads(write, self.house, matter, "details_proposed", client.bytes()).await?;
         }
-        Ok(())
+        Ok(taken)
     }
 
     async fn write_converted(
@@ -247,6 +263,7 @@ impl Lobby<'_> {
         }
         let new = NewClient { email: Email::parse(&card.email).ok(), locale: lead.locale, card: known };
         let id = self.house.add_client(write, &new, ClientKind::Person, self.person).await?;
+        self.house.keep_first(write, id, &new, &FROM_ENQUIRY, self.person).await?;
         let event = AuditEvent::new(AuditCode::ClientCreated, id);
         self.house.append_practice(write, &event, self.person.bytes()).await?;
         Ok(id)
@@ -276,6 +293,7 @@ impl Lobby<'_> {
         let known = ClientCard { family: name.trim().to_owned(), phone, own, ..ClientCard::default() };
         let new = NewClient { card: known, email: None, locale: lead.locale };
         let id = self.house.add_client(write, &new, ClientKind::Organisation, self.person).await?;
+        self.house.keep_first(write, id, &new, &FROM_ENQUIRY, self.person).await?;
         let said = ContactSaid {
             born: read(ProfileField::Born, lead),
             prefers: read(ProfileField::Prefers, lead),

@@ -161,6 +161,28 @@ impl FieldRegistry {
             .collect()
     }
 
+    /// Answers that no field took, in the order they were asked in: each as it is worded in `said`, or else by its label and as it is
+    /// kept.
+    pub(super) fn left_over(
+        &self,
+        left: &BTreeMap<String, String>,
+        said: &BTreeMap<String, String>,
+        locale: Locale,
+    ) -> String {
+        let known = self.fields.iter().filter(|f| f.home() == FieldHome::Lead).map(|f| f.key.as_str());
+        let asked: Vec<&str> = known.filter(|key| left.contains_key(*key)).collect();
+        let gone = left.keys().map(String::as_str).filter(|key| !asked.contains(key));
+        let line = |key: &str| match said.get(key) {
+            Some(line) => line.clone(),
+            None => {
+                let field = self.fields.iter().find(|f| f.home() == FieldHome::Lead && f.key == key);
+                let label = field.map_or(key, |field| field.label(locale));
+                format!("{label}: {}", left.get(key).map_or("", String::as_str))
+            }
+        };
+        asked.iter().copied().chain(gone).map(line).collect::<Vec<_>>().join("\n")
+    }
+
     fn check(&self) -> std::result::Result<(), Refusal> {
         let mut keys = BTreeSet::new();
         if self.fields.len() > MOST_FIELDS {

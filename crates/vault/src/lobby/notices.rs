@@ -325,6 +325,15 @@ pub(crate) const TO_RELEASE: &str = "approval_to_release";
 pub(crate) const DATE_NEAR: &str = "date_near";
 pub(crate) const DATE_TODAY: &str = "date_today";
 
+/// The kinds of a notice that says: an owner is asked to decide about a search for conflicts, of an enquiry, for a client, in a
+/// matter; and of one that says to whoever asked that somebody decided.
+pub(crate) const ASKED_LEAD: &str = "conflict_asked_lead";
+pub(crate) const ASKED_CLIENT: &str = "conflict_asked_client";
+pub(crate) const ASKED: &str = "conflict_asked";
+pub(crate) const DECIDED_LEAD: &str = "conflict_decided_lead";
+pub(crate) const DECIDED_CLIENT: &str = "conflict_decided_client";
+pub(crate) const DECIDED: &str = "conflict_decided";
+
 /// One notice to one member of staff, whose row is (id, card, language), and a mail that says that something waits.
 async fn tell_reader(
     write: &mut Write,
@@ -437,6 +446,22 @@ pub(crate) async fn tell(
     object: [u8; 16],
 ) -> Result<()> {
     tell_one(write, house, person, None, kind, object).await
+}
+
+/// Tells one member of staff of something, unless they were told of it already and did not read it yet.
+pub(crate) async fn tell_once(
+    write: &mut Write,
+    house: &Inner,
+    person: PersonId,
+    matter: Option<MatterId>,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<()> {
+    let unread = write.rows(sql::UNREAD_ABOUT.text, binds![person, object, kind]).await?;
+    if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
+        tell_one(write, house, person, matter, kind, object).await?;
+    }
+    Ok(())
 }
 
 /// Tells one member of staff of something about a matter as a whole.

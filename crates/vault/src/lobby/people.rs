@@ -2,7 +2,7 @@
 //! cards; look-ups go by keyed hash. It refuses a client without a name, and the second of two editors of one record.
 
 use super::alerts::AlertKind;
-use super::by_hand::ByHand;
+use super::by_hand::{ByHand, said_by};
 use super::index::{RULES, Typed};
 use super::{Lobby, matters::After, notices};
 use crate::audit::AuditEvent;
@@ -246,22 +246,28 @@ impl Inner {
 
 impl Lobby<'_> {
     /// Creates a client who is a person, and the contact who may one day sign in.
-    pub async fn create_client(&self, new: &NewClient) -> Result<ClientId> {
-        self.create(new, ClientKind::Person).await
+    ///
+    /// # Errors
+    /// `Invalid` for a client without a name, and where nobody's word is given for who they are.
+    pub async fn create_client(&self, new: &NewClient, by: &ByHand<'_>) -> Result<ClientId> {
+        self.create(new, ClientKind::Person, by).await
     }
 
     /// Creates a client that is an organisation: its name stands where a family name does. Whoever signs in for it is one of
     /// its contacts.
-    pub async fn create_organisation(&self, new: &NewClient) -> Result<ClientId> {
-        self.create(new, ClientKind::Organisation).await
+    pub async fn create_organisation(&self, new: &NewClient, by: &ByHand<'_>) -> Result<ClientId> {
+        self.create(new, ClientKind::Organisation, by).await
     }
 
-    async fn create(&self, new: &NewClient, kind: ClientKind) -> Result<ClientId> {
+    async fn create(&self, new: &NewClient, kind: ClientKind, by: &ByHand<'_>) -> Result<ClientId> {
         if new.card.full().is_empty() {
             return Err(Refusal::invalid("family", Why::Missing).into());
         }
+        let is = new.card.values(new.email.as_ref().map_or("", Email::as_str));
+        let by = said_by(kind, is.keys(), by)?;
         let mut write = self.begin(Some(DeskPower::ManageClients)).await?;
         let id = self.house.add_client(&mut write, new, kind, self.person).await?;
+        self.house.keep_first(&mut write, id, new, &by, self.person).await?;
         self.commit(write, AuditEvent::new(AuditCode::ClientCreated, id)).await?;
         Ok(id)
     }

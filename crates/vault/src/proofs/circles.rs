@@ -70,7 +70,7 @@ async fn hide(house: &TestHouse) -> (Hidden, PersonId, PersonId) {
     let lobby = house.desk.lobby(&ana).unwrap();
     let card = ClientCard { family: "Acme Quillworks".to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    let organisation = lobby.create_organisation(&new).await.unwrap();
+    let organisation = lobby.create_organisation(&new, &super::testkit::BY_PHONE).await.unwrap();
     let steering = house.room::<crate::Steering>(&ana, lucia.matter).await;
     steering.add_party(organisation, Relation::Employer).await.unwrap();
     steering.assign(inside.person(), domain::Assignment::Cover).await.unwrap();

@@ -8,6 +8,7 @@ mod index_cost;
 mod keys;
 mod mutation;
 mod records_step;
+mod remarks;
 mod renaming;
 mod same_answer;
 mod scale;

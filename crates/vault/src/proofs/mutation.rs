@@ -60,7 +60,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     steering.correct_note(note, "correctioncanary", [5; 16]).await.unwrap();
     let sheet = steering.matter_sheet().await.unwrap();
     let mut fields = sheet.fields.clone();
-    fields.details.notes = "notescanary".to_owned();
+    fields.details.source = "sourcecanary".to_owned();
     steering.change_matter(&fields, sheet.revision).await.unwrap();
     let stage = NewStage {
         asks_sign_off: false,

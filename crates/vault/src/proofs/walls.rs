@@ -15,6 +15,7 @@ const NOT_LISTS: &[(&str, &str)] = &[
     ("MISSING_OF_MATTER", "changes assignments, shows nothing"),
     ("MISSING_OF_PERSON", "changes assignments, shows nothing"),
     ("EVERY_OWNER", "colleagues, and no matter"),
+    ("OWNERS_ALL", "colleagues, and no matter"),
     ("LED_BY", "holds the matters somebody leads before they are shown out, shows nothing"),
     ("PLACES_LEFT", "whether somebody who leaves still has a place; says no matter"),
     ("PLACES_OF", "holds the matters somebody is on before their places change, shows nothing"),

@@ -35,6 +35,7 @@ pub struct MatterDetails {
     pub internal_title: String,
     pub next_action: String,
     pub source: String,
+    /// Remarks from before what the team writes down was a file note, which nobody writes over. They stay as they are.
     pub notes: String,
     /// The receipt number of USCIS, in its one form; empty where there is none.
     pub receipt: String,
@@ -93,9 +94,6 @@ impl MatterChange {
         if !receipt.is_empty() && ReceiptNumber::parse(receipt).is_none() {
             return Err(Refusal::invalid("receipt", Why::Malformed).into());
         }
-        if self.details.notes.chars().count() > limits::NOTE_CHARS {
-            return Err(Refusal::invalid("notes", Why::TooLong).into());
-        }
         Ok(())
     }
 
@@ -122,7 +120,6 @@ impl MatterChange {
             (MatterField::NextActionDue, day(self.next_action_due), day(to.next_action_due)),
             (MatterField::Receipt, was.receipt.clone(), is.receipt.clone()),
             (MatterField::Source, was.source.clone(), is.source.clone()),
-            (MatterField::Notes, was.notes.clone(), is.notes.clone()),
         ];
         let own = was.custom.keys().chain(is.custom.keys()).collect::<std::collections::BTreeSet<_>>();
         let own = own.into_iter().map(|key| {
@@ -139,7 +136,7 @@ impl MatterChange {
             internal_title: tidy(&self.details.internal_title),
             next_action: tidy(&self.details.next_action),
             source: tidy(&self.details.source),
-            notes: tidy(&self.details.notes),
+            notes: self.details.notes.clone(),
             receipt: ReceiptNumber::parse(&self.details.receipt)
                 .map_or_else(|| tidy(&self.details.receipt), |number| number.as_str().to_owned()),
             custom: self.details.custom.clone(),
@@ -222,7 +219,8 @@ impl Room<Steering> {
     /// Writes the fields as given, if nobody changed them since `revision`. What stays as it was leaves no line.
     ///
     /// # Errors
-    /// `Conflict` where somebody was first; `Invalid` for a missing, long or taken value.
+    /// `Conflict` where somebody was first; `Invalid` for a missing, long or taken value, and for remarks other than those that
+    /// are kept: what is to be added is a file note.
     pub async fn change_matter(&self, to: &MatterChange, revision: i64) -> Result<()> {
         self.demand(Power::EditMatter)?;
         to.check()?;
@@ -236,6 +234,9 @@ impl Room<Steering> {
             let facts = facts.first().ok_or_else(Error::not_found)?;
             let face = tx.one(&sql::DETAILS, &[]).await?;
             let was = self.sheet_from(facts, &face)?;
+            if to.details.notes != was.fields.details.notes {
+                return Err(Refusal::invalid("notes", Why::NotAllowed).into());
+            }
             if to.next_action_by != was.fields.next_action_by {
                 tx.does_next(self, to.next_action_by).await?;
             }

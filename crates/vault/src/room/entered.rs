@@ -55,6 +55,9 @@ impl EnteredHow<'_> {
         let no = |field, why| Err(Refusal::invalid(field, why).into());
         let (words, instructed_by) = (self.words.trim(), self.instructed_by.trim());
         let Some(source) = self.source else { return no("source", Why::Missing) };
+        if !source.is_by_hand() {
+            return no("source", Why::NotAChoice);
+        }
         if source == RecordSource::Other && words.is_empty() {
             return no("source_words", Why::Missing);
         }

@@ -2,10 +2,13 @@
 //! came and who took them. They are received, inspected and decided like any other. It refuses to file without saying how
 //! it came.
 
+use crate::engine::binds;
 use crate::error::Result;
 use crate::purpose::{Contributing, StaffSees};
+use crate::room::checklist::sql as checklist;
+use crate::room::shape::titled;
 use crate::room::uploads::Sent;
-use crate::room::{ForStaff, Room};
+use crate::room::{ForStaff, NewItem, Room, Words};
 use domain::{Channel, ItemId, PersonId, Power, Refusal, UploadId, VersionId, Why, limits};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +46,33 @@ impl Filing {
 }
 
 impl Room<Contributing> {
+    /// Makes the request that something goes to which came another way and nobody asked for: of whom `new` says, or of everybody
+    /// where it says nobody. Nobody sees it before it is filed, and it is shown with what was.
+    ///
+    /// # Errors
+    /// `Invalid` for a title that is empty or too long; `NoSpace` where the matter holds as many requests as it may; "not found"
+    /// for somebody who is no party.
+    pub async fn bring_for(&self, new: &NewItem, heading: &Words) -> Result<ItemId> {
+        self.demand(Power::FileForClient)?;
+        titled(&new.words.title)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            tx.in_turn().await?;
+            if let Some(client) = new.for_client {
+                tx.one(&super::face::sql::PARTY, binds![client]).await?;
+            }
+            if tx.rows(&checklist::ITEMS, &[]).await?.len() >= limits::ITEMS_PER_MATTER as usize {
+                return Err(Refusal::NoSpace.into());
+            }
+            let (id, event) = tx.add_brought(new, heading).await?;
+            let now = tx.now;
+            tx.exec_one(&super::attached::sql::UNSEEN, binds![id, now]).await?;
+            tx.commit(event).await?;
+            Ok(id)
+        })
+        .await
+    }
+
     /// Files what a member of staff uploaded for a request, in the client's place.
     pub async fn file_for(
         &self,

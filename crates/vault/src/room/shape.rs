@@ -327,7 +327,7 @@ impl Room<Contributing> {
 }
 
 impl RoomTx<'_, Contributing> {
-    /// Adds a request for what a client brings of their own accord: for them alone, below what everybody brought.
+    /// Adds a request for what comes unasked: of a client for them alone, below what everybody brought.
     pub(super) async fn add_brought(
         &mut self,
         new: &NewItem,
@@ -339,7 +339,8 @@ impl RoomTx<'_, Contributing> {
             last = last.max(row.int(1)?);
         }
         let group = self.other_group(room, heading).await?;
-        let new = NewItem { for_client: room.bearer.seat(), ..new.clone() };
+        // Whoever comes in somebody's seat brings for them alone; staff say whose it is.
+        let new = NewItem { for_client: room.bearer.seat().or(new.for_client), ..new.clone() };
         let id = self.add_item(room, group, last + 1, &new).await?;
         let title = in_language(&new.words.title, Locale::En).to_owned();
         Ok((id, AuditEvent::new(AuditCode::ItemAdded, id).with("title", title)))

@@ -24,7 +24,7 @@ async fn rosa(house: &TestHouse, ana: &Actor, lucia: &Portal) -> Portal {
         email: None,
         locale: Locale::Es,
     };
-    let client = house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap();
+    let client = house.desk.lobby(ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
     let room = house.room::<Steering>(ana, lucia.matter).await;
     room.add_party(client, Relation::Partner).await.unwrap();
     let new = NewAccess { client, relation: Relation::Partner };

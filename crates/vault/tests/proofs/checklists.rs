@@ -518,3 +518,35 @@ async fn what_a_client_brought_goes_under_a_request_with_its_chain() {
     })
     .await;
 }
+
+// DOC-17: something that came another way goes to a request of its own that nobody sees before it is filed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_staff_bring_is_of_whom_they_say_and_seen_by_nobody_before_it_is_filed() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let staff = house.room::<Contributing>(&cast.ana, lucia.matter).await;
+        let client = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+        let heading = words("Other documents");
+        let came = |of| NewItem { for_client: Some(of), ..item("other/came", "Letter") };
+        assert_eq!(refused(staff.bring_for(&came(cast.omar.client), &heading).await), Refusal::NotFound);
+        assert_eq!(refused(client.bring_for(&came(lucia.client), &heading).await), Refusal::NotAllowed);
+        let brought = staff.bring_for(&came(lucia.client), &heading).await.unwrap();
+        assert!(client.request(brought).await.is_err_and(|e| e.is_not_found()), "not asked of her");
+        let new = NewUpload { item: brought, name: "l.pdf".to_owned(), size: 5, attempt: None, replaces: None };
+        let upload = staff.open_upload(&new).await.unwrap().id;
+        staff.append(upload, 0, testkit::pieces(b"paper", 3), None).await.unwrap();
+        staff.file_for(brought, &[upload], &Filing::new(Channel::Fax, "")).await.unwrap();
+        assert_eq!(client.request(brought).await.unwrap().state, ItemState::Checking);
+        let list = house.room::<Reading>(&cast.ana, lucia.matter).await.checklist().await.unwrap();
+        let filed = list.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == brought).unwrap();
+        assert_eq!(filed.for_client, Some(lucia.client));
+        // Whoever comes in somebody's seat brings for them alone, whatever they say.
+        let other = NewItem { for_client: Some(cast.omar.client), ..item("other/mine", "Mine") };
+        let mine = client.bring_other(&other, &heading).await.unwrap();
+        let list = house.room::<Reading>(&cast.ana, lucia.matter).await.checklist().await.unwrap();
+        let mine = list.iter().flat_map(|g| &g.items).find(|i| i.seen_by_client.id == mine).unwrap();
+        assert_eq!(mine.for_client, Some(lucia.client));
+    })
+    .await;
+}

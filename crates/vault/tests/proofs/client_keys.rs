@@ -28,7 +28,7 @@ async fn omar_shares(
         ClientCard { given: "Omar".to_owned(), family: "Belkhadraoui".to_owned(), ..ClientCard::default() };
     let email = Some(Email::parse(lucia.who.email).unwrap());
     let new = NewClient { card, email, locale: Locale::En };
-    let client = house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap();
+    let client = house.desk.lobby(ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
     if !inside {
         return None;
     }
@@ -397,7 +397,7 @@ async fn a_card_lets_one_person_into_one_matter_once_for_each_code() {
             email: None,
             locale: Locale::Es,
         };
-        let rosa = house.desk.lobby(&ana).unwrap().create_client(&new).await.unwrap();
+        let rosa = house.desk.lobby(&ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
         let room = house.room::<Steering>(&ana, lucia.matter).await;
         room.add_party(rosa, Relation::Partner).await.unwrap();
         let access = NewAccess { client: rosa, relation: Relation::Partner };
@@ -458,7 +458,7 @@ async fn somebody_without_an_address_is_called_once_for_what_waits() {
             email: None,
             locale: Locale::Es,
         };
-        let rosa = house.desk.lobby(&ana).unwrap().create_client(&new).await.unwrap();
+        let rosa = house.desk.lobby(&ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
         let room = house.room::<Steering>(&ana, lucia.matter).await;
         room.add_party(rosa, Relation::Partner).await.unwrap();
         let access = NewAccess { client: rosa, relation: Relation::Partner };

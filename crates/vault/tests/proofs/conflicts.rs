@@ -16,9 +16,9 @@ use vault::{
 };
 
 /// Every point somebody ticks before a matter is opened.
-const LOOKED_AT: &[AcceptancePoint] = &AcceptancePoint::AT_THE_DESK;
+pub const LOOKED_AT: &[AcceptancePoint] = &AcceptancePoint::AT_THE_DESK;
 
-fn refusal<T>(result: Result<T>) -> Refusal {
+pub fn refusal<T>(result: Result<T>) -> Refusal {
     match result {
         Err(Error::Refused(refusal)) => refusal,
         Err(e) => panic!("{e:?}"),
@@ -42,13 +42,13 @@ fn contact(name: &str, email: &str) -> NewContact {
     }
 }
 
-async fn organisation(house: &TestHouse, ana: &Actor, name: &str) -> ClientId {
+pub async fn organisation(house: &TestHouse, ana: &Actor, name: &str) -> ClientId {
     let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    house.desk.lobby(ana).unwrap().create_organisation(&new).await.unwrap()
+    house.desk.lobby(ana).unwrap().create_organisation(&new, &testkit::BY_PHONE).await.unwrap()
 }
 
-async fn enquiry(house: &TestHouse, ana: &Actor, given: &str, family: &str) -> LeadId {
+pub async fn enquiry(house: &TestHouse, ana: &Actor, given: &str, family: &str) -> LeadId {
     let card = LeadCard {
         given: given.to_owned(),
         family: family.to_owned(),
@@ -140,7 +140,7 @@ async fn accepted(house: &TestHouse, ana: &Actor, lead: LeadId, names: &[&str]) 
     lobby.decide_conflict(lead, search, ConflictDecision::Waived, "asked both").await.unwrap();
 }
 
-fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
+pub fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
     Conversion {
         lead,
         client: None,
@@ -159,6 +159,7 @@ fn wish(lead: LeadId, ana: &Actor, along: Vec<Along>) -> Conversion {
         relation: Relation::Employer,
         responsible: ana.person(),
         heading: String::new(),
+        answers: std::collections::BTreeMap::new(),
         source: " A friend or relative ".into(),
         along,
     }
@@ -203,6 +204,9 @@ async fn an_organisations_enquiry_makes_it_with_whoever_wrote_and_takes_along_wh
         assert_eq!(signs_in.len(), 1);
         assert_eq!((signs_in[0].name.as_str(), signs_in[0].preset), ("Eva Quarrelstone", Preset::Everything));
         assert_eq!(signs_in[0].email, "Eva@lead-canary.example");
+        let entries = lobby.record_entries(done.client).await.unwrap();
+        let sources: Vec<_> = entries.iter().map(|one| one.source).collect();
+        assert_eq!(sources, [Some(domain::RecordSource::Enquiry)], "from their enquiry, by itself");
         // What they said of themselves is theirs and not the organisation's, and a change of the contact keeps it.
         let said = ContactSaid {
             born: "1990-03-02".to_owned(),
@@ -264,7 +268,7 @@ async fn an_employer_who_comes_along_by_name_is_an_organisation_and_a_contact_ne
     .await;
 }
 
-fn matter(number: &str) -> NewMatter {
+pub fn matter(number: &str) -> NewMatter {
     NewMatter {
         name: "Work visa".into(),
         internal_title: String::new(),
@@ -283,7 +287,7 @@ async fn namesake(house: &TestHouse, ana: &Actor) -> ClientId {
     let (given, family) = (persona::OMAR.family.to_owned(), persona::OMAR.given.to_owned());
     let card = ClientCard { given, family, ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap()
+    house.desk.lobby(ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -430,7 +434,9 @@ async fn whoever_joins_a_matter_is_searched_for_and_what_was_found_is_decided_on
         let found: Vec<_> = rows[0].found.iter().map(|one| (one.kind, one.id)).collect();
         assert_eq!(found, [(LikelyKind::Client, omar.client.bytes())]);
         assert!(!rows[0].of_lead && !rows[0].lets_open());
-        let decide = async |decision, why: &str| room.decide_conflict(rows[0].id, decision, why).await;
+        let decide = async |decision, why: &str| {
+            room.decide_conflict(&lobby.ruling(&room, rows[0].id, decision, why).await?).await
+        };
         let unsaid = decide(ConflictDecision::Waived, "").await;
         assert_eq!(refusal(unsaid), Refusal::invalid("reason", Why::Missing));
         decide(ConflictDecision::Waived, "reasoncanary: both agreed").await.unwrap();

@@ -59,7 +59,7 @@ pub(super) fn contact(who: Persona, reach: Reach) -> NewContact {
 async fn organisation(house: &TestHouse, ana: &Actor, name: &str) -> ClientId {
     let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    house.desk.lobby(ana).unwrap().create_organisation(&new).await.unwrap()
+    house.desk.lobby(ana).unwrap().create_organisation(&new, &testkit::BY_PHONE).await.unwrap()
 }
 
 pub(super) async fn matter(

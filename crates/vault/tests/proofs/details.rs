@@ -469,14 +469,18 @@ async fn what_staff_enter_by_hand_is_kept_with_whose_word_it_is() {
         assert_eq!(refusal(write(F::PassportNumber, "PC1234567", half).await), missing("instructed_by"));
         let wordless = vault::ByHand { source: Some(other), instructed_by: "Lucía", ..unsaid };
         assert_eq!(refusal(write(F::Phone, "1", wordless).await), missing("source_words"));
-        assert!(lobby.record_entries(lucia.client).await.unwrap().is_empty(), "what was refused is not kept");
+        assert_eq!(lobby.record_entries(lucia.client).await.unwrap().len(), 1, "what was refused is not kept");
         let told = vault::ByHand { source: Some(document), words: "handcanary", instructed_by: "Lucía" };
         write(F::PassportNumber, "PC1234567", told).await.unwrap();
         // How to reach somebody may be left without a word, and is kept as well.
         write(F::Phone, "212 555 0100", unsaid).await.unwrap();
         write(F::Phone, "212 555 0100", unsaid).await.unwrap();
         let entries = lobby.record_entries(lucia.client).await.unwrap();
-        let [phone, passport] = &entries[..] else { panic!("two entries: {entries:?}") };
+        let [phone, passport, first] = &entries[..] else { panic!("three entries: {entries:?}") };
+        // The history begins with what was written down when the record was made.
+        assert_eq!((first.source, first.instructed_by.as_str()), (testkit::BY_PHONE.source, "the client"));
+        assert!(first.changes.values().all(|(old, new)| old.is_empty() && !new.is_empty()));
+        assert_eq!(first.changes[&F::Given].1, persona::LUCIA.given);
         assert_eq!((phone.source, phone.instructed_by.as_str()), (None, ""));
         let both = (String::new(), "PC1234567".to_owned());
         assert_eq!(passport.changes, BTreeMap::from([(F::PassportNumber, both)]));

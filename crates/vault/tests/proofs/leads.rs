@@ -513,6 +513,7 @@ pub fn wish(lead: LeadId, responsible: &Actor, number: &str) -> Conversion {
         relation: Relation::MainApplicant,
         responsible: responsible.person(),
         heading: String::new(),
+        answers: std::collections::BTreeMap::new(),
         source: String::new(),
         along: Vec::new(),
     }

@@ -259,6 +259,8 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 const BACK_TO_TWO: &[&str] = &[
     "DROP INDEX approval_line_failed",
     "DROP INDEX detail_proposal_calls",
+    "ALTER TABLE conflict_search DROP COLUMN asked_at",
+    "ALTER TABLE conflict_search DROP COLUMN asked_by",
     "ALTER TABLE matter DROP COLUMN told",
     "DROP TABLE turn_approval",
     "DROP TABLE turn_request",

@@ -62,6 +62,7 @@ mod recall;
 mod receiving;
 mod record_files;
 mod records;
+mod restricted;
 mod returned;
 mod review;
 mod self_check;

@@ -217,7 +217,7 @@ async fn of_two_editors_the_second_is_told_and_nothing_is_overwritten() {
         let sheet = room.matter_sheet().await.unwrap();
         let all = join_all((0..6).map(|n| {
             let mut fields = sheet.fields.clone();
-            fields.details.notes = format!("note {n}");
+            fields.details.source = format!("source {n}");
             let (room, revision) = (&room, sheet.revision);
             async move { room.change_matter(&fields, revision).await }
         }))
@@ -243,7 +243,8 @@ async fn what_cannot_be_a_fact_is_refused_and_a_new_number_is_found() {
             with(&|f| f.number = String::new()),
             with(&|f| f.number = format!(" nr-{} ", cast.omar.who.family)),
             with(&|f| f.visa_type = "x".repeat(201)),
-            with(&|f| f.details.notes = "x".repeat(4001)),
+            with(&|f| f.details.source = "x".repeat(201)),
+            with(&|f| f.details.notes = "A remark is a file note".into()),
         ] {
             assert!(matches!(
                 refused(room.change_matter(&bad, sheet.revision).await),

@@ -388,7 +388,7 @@ async fn whichever_address_is_chosen_no_address_opens_a_room_it_did_not_open_bef
                 let card = ClientCard { family: format!("{family}{turn}"), ..ClientCard::default() };
                 let email = domain::Email::parse(email).ok();
                 let new = NewClient { card, email, locale: Locale::En };
-                house.desk.lobby(&ana).unwrap().create_client(&new).await.unwrap()
+                house.desk.lobby(&ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap()
             };
             let kept = make(&address, "Kept").await;
             let gone = make(theirs, "Gone").await;
@@ -466,7 +466,7 @@ async fn who_looks_like_the_same_person_is_suggested_and_nobody_else() {
         let twin = house.client(ana, TWIN).await;
         let lobby = house.desk.lobby(ana).unwrap();
         let card = ClientCard { family: persona::LUCIA.full(), ..ClientCard::default() };
-        lobby.create_organisation(&NewClient { card, email: None, locale: Locale::En }).await.unwrap();
+        lobby.create_organisation(&NewClient { card, email: None, locale: Locale::En }, &testkit::BY_PHONE).await.unwrap();
         let alike = lobby.merge_suggestions(lucia.client).await.unwrap();
         let same = alike.iter().find(|(row, _)| row.id == twin).unwrap();
         assert!(same.1.contains(&Likeness::Email));
@@ -509,7 +509,7 @@ async fn what_cannot_be_joined_is_refused_and_changes_nothing() {
         assert!(lobby.merge_clients(lucia.client, lucia.client, &none, "").await.is_err());
         let card = ClientCard { family: "Acmecanary".into(), ..ClientCard::default() };
         let new = NewClient { card, email: None, locale: Locale::En };
-        let organisation = lobby.create_organisation(&new).await.unwrap();
+        let organisation = lobby.create_organisation(&new, &testkit::BY_PHONE).await.unwrap();
         for (kept, gone) in [(lucia.client, organisation), (organisation, lucia.client)] {
             assert_eq!(refused(join(house, ana, kept, gone, &none).await), Refusal::NotFound);
         }

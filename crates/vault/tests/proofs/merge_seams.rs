@@ -184,7 +184,7 @@ async fn at_the_same_moment_as_anything_else_one_of_the_two_is_first() {
                 let card = ClientCard { family: format!("{family}{turn}"), ..ClientCard::default() };
                 let email = domain::Email::parse(&format!("twin{turn}@mail-canary.example")).ok();
                 let new = NewClient { card, email, locale: domain::Locale::En };
-                lobby.create_client(&new).await.unwrap()
+                lobby.create_client(&new, &testkit::BY_PHONE).await.unwrap()
             };
             let (kept, gone) = (make("Kept").await, make("Gone").await);
             let matter = matter_for(house, ana, gone, &format!("G{turn}")).await;

@@ -267,7 +267,7 @@ async fn desk_verb(house: &TestHouse, who: &Actor, on: &Stage, power: DeskPower)
         DeskPower::SeeOwnWork => lobby.matters(MatterFilter::Mine, "", None, 5).await.map(drop),
         DeskPower::SeeClients => lobby.client(on.portal.client).await.map(drop),
         DeskPower::SeeClientRecords => lobby.proposals(on.portal.client).await.map(drop),
-        DeskPower::ManageClients => lobby.create_client(&client("Nova")).await.map(drop),
+        DeskPower::ManageClients => lobby.create_client(&client("Nova"), &testkit::BY_PHONE).await.map(drop),
         DeskPower::OpenMatters => {
             let new = NewMatter {
                 name: "Another".into(),

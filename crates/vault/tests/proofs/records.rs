@@ -262,7 +262,7 @@ async fn an_organisations_corrected_name_reaches_its_matters() {
         let lobby = house.desk.lobby(&ana).unwrap();
         let card = vault::ClientCard { family: "Acmecanary".into(), ..vault::ClientCard::default() };
         let new = NewClient { card, email: None, locale: Locale::En };
-        let client = lobby.create_organisation(&new).await.unwrap();
+        let client = lobby.create_organisation(&new, &testkit::BY_PHONE).await.unwrap();
         let matter = matter_for(house, &ana, client, "O-1").await;
         rename(house, &ana, client, "Acme & Daughterscanary").await;
         assert_eq!(row(house, &ana, matter).await.card.client, "Acme & Daughterscanary");

@@ -260,6 +260,7 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let lobby = house.desk.lobby(&cast.ana).unwrap();
     let searched = lobby.search_for_matter(hers.matter, &joining).await.unwrap();
     let conflict = steering.keep_search(&searched).await.unwrap();
+    let ruling = lobby.ruling(&steering, conflict, domain::ConflictDecision::Clear, "").await.unwrap();
     drop(steering);
     let ask = NewApproval {
         kind: domain::ApprovalKind::Statement,
@@ -390,6 +391,8 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("assign_thread", room.assign_thread(said.thread, None).await);
     let room = house.room::<Contributing>(&cast.ana, his.matter).await;
     let filing = vault::Filing::new(domain::Channel::Post, "");
+    let came = vault::NewItem { for_client: Some(hers.client), ..testkit::item("other/came", "Came") };
+    s.refused("bring_for", room.bring_for(&came, &came.words.title).await);
     s.refused("file_for", room.file_for(hers.item, &[upload], &filing).await);
     s.refused("file_for", room.file_for(his.item, &[upload], &filing).await);
 
@@ -491,8 +494,9 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let landlord = Opposing { name: "Her landlord".into(), ..Opposing::default() };
     s.refused("change_opposing", room.change_opposing(across, 1, &landlord, None).await);
     s.refused("add_opposing_searched", room.add_opposing_searched(&landlord, &searched).await);
-    let decide = room.decide_conflict(conflict, domain::ConflictDecision::Clear, "");
-    s.refused("decide_conflict", decide.await);
+    // What somebody decided about a search of hers, brought into his room.
+    s.refused("decide_conflict", room.decide_conflict(&ruling).await);
+    s.refused("ask_owners", room.ask_owners(&lobby, conflict).await);
     let title = testkit::item("k", "K").words.title;
     let edit = vault::ItemEdit {
         words: testkit::item("k", "K").words,

@@ -322,9 +322,9 @@ async fn one_box_reaches_whoever_signs_in_for_an_employer_enquiries_and_what_lie
             email: None,
             locale: domain::Locale::En,
         };
-        let first = lobby.create_client(&named("Rarebird".to_owned())).await.unwrap();
+        let first = lobby.create_client(&named("Rarebird".to_owned()), &testkit::BY_PHONE).await.unwrap();
         for n in 0..130 {
-            lobby.create_client(&named(format!("Other{n}"))).await.unwrap();
+            lobby.create_client(&named(format!("Other{n}")), &testkit::BY_PHONE).await.unwrap();
         }
         let clients = async |typed: &str| lobby.search(typed, 8).await.unwrap().clients;
         assert_eq!(clients("commonname").await.len(), 8);
@@ -335,7 +335,7 @@ async fn one_box_reaches_whoever_signs_in_for_an_employer_enquiries_and_what_lie
             email: None,
             locale: domain::Locale::En,
         };
-        let employer = lobby.create_organisation(&employer).await.unwrap();
+        let employer = lobby.create_organisation(&employer, &testkit::BY_PHONE).await.unwrap();
         let eva = vault::NewContact {
             name: "Eva Quarrelstone".to_owned(),
             title: String::new(),

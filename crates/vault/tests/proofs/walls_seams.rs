@@ -9,7 +9,7 @@ use domain::{
 use futures_util::future::join_all;
 use testkit::{Cast, TestHouse, on_both_engines, persona};
 use vault::{
-    Actor, Against, Around, Conversion, Converted, Door, Heard, LeadCard, LeadFilter, LeadWords, NewLead,
+    Actor, Against, Around, Conversion, Converted, Door, Error, Heard, LeadCard, LeadFilter, LeadWords, NewLead,
     NewMatter, Opposing, Steering, secrets,
 };
 
@@ -136,6 +136,7 @@ async fn converted(house: &TestHouse, ana: &Actor) -> (domain::LeadId, Converted
         relation: Relation::MainApplicant,
         responsible: ana.person(),
         heading: String::new(),
+        answers: std::collections::BTreeMap::new(),
         source: String::new(),
         along: Vec::new(),
     };
@@ -192,7 +193,10 @@ async fn an_enquiry_goes_behind_the_wall_with_what_it_became_and_a_search_for_co
         let search = theirs.search_conflicts(other, &["Nadia Leadquill".to_owned()]).await.unwrap();
         let kept = theirs.conflict_searches(other).await.unwrap();
         assert!(kept[0].found.is_empty() && kept[0].restricted);
-        theirs.decide_conflict(other, search, ConflictDecision::Waived, "asked").await.unwrap();
+        // Whoever may not see it cannot say that it is clear; an owner no wall keeps out does.
+        let clear = theirs.decide_conflict(other, search, ConflictDecision::Waived, "asked").await;
+        assert!(matches!(clear, Err(Error::Refused(Refusal::Invalid { field: "decision", .. }))));
+        hers.decide_conflict(other, search, ConflictDecision::Waived, "asked").await.unwrap();
         let wish = Conversion {
             lead: other,
             client: Some(done.client),
@@ -211,6 +215,7 @@ async fn an_enquiry_goes_behind_the_wall_with_what_it_became_and_a_search_for_co
             relation: Relation::MainApplicant,
             responsible: second.person(),
             heading: String::new(),
+            answers: std::collections::BTreeMap::new(),
             source: String::new(),
             along: Vec::new(),
         };

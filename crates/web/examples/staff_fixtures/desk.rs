@@ -92,6 +92,9 @@ fn clients(to: &Press) -> io::Result<()> {
         merge_href: "/desk/clients/cli_1/merge".into(),
         known_as: vec!["Lucía Ejemplo".into()],
         searches: Vec::new(),
+        decisions: Vec::new(),
+        reason: String::new(),
+        problems: Problems::none(),
         joined: crate::merge::joined(),
     };
     to.page("client", &client("lucia@example.test", crate::matter::rows(w)))?;

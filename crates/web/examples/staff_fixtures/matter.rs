@@ -8,6 +8,7 @@ use web::staff_view::consents::{AnswerLine, ConsentPage};
 use web::staff_view::entered::{EnteredAsk, EnteredPage};
 use web::staff_view::leads::{FoundLine, Search};
 use web::staff_view::matter::*;
+use web::staff_view::messages::NoteLine;
 use web::staff_view::odd::{OddLimits, OddLine, OddPage};
 use web::staff_view::portal::*;
 use web::staff_view::steer::{About, Fact, OpposingPage, OpposingRow};
@@ -63,6 +64,17 @@ pub fn print(to: &Press) -> io::Result<()> {
                 held: true,
                 end: String::new(),
             },
+            notes: vec![NoteLine {
+                id: "not_1".into(),
+                who: "Ana Torres".into(),
+                when: "2026-11-12 10:04".into(),
+                text: "Her sister answers the phone in the mornings. <b>Ask for Lucía</b>.".into(),
+                struck: String::new(),
+                corrects: None,
+                from_message: true,
+                form: None,
+            }],
+            notes_link: w.matter_notes_see(3),
             people: vec![
                 PersonStands {
                     name: "Lucía Example".into(),
@@ -234,6 +246,9 @@ fn search(w: &Words) -> Search {
         terms: "Lucía Example, Daniel Example".into(),
         found: vec![found(w)],
         restricted: true,
+        withheld: true,
+        asked: w.conflict_asked("Nov 20, 9:40 AM", "Ana Torres"),
+        ask: "/desk/matters/new/searches/cfs_1/ask".into(),
         decided: String::new(),
         reason: String::new(),
         open: true,
@@ -265,6 +280,9 @@ fn new(to: &Press) -> io::Result<()> {
         family: String::new(),
         email: String::new(),
         languages: languages(w),
+        sources: vec![Choice::new("in_person", w.entered_in_person()).chosen()],
+        source_words: String::new(),
+        instructed_by: w.entered_themselves(),
         kinds: vec![KindGroup {
             name: "US immigration".into(),
             kinds: vec![
@@ -282,6 +300,18 @@ fn new(to: &Press) -> io::Result<()> {
         reference: "HV-2111".into(),
         problems,
     };
+    let came = |problems: Problems| CamePage {
+        w,
+        shell,
+        head: head(w, Tab::Checklist),
+        what: "Letter from the landlord".into(),
+        who: vec![Choice::new("cli_1", "Lucía Example").chosen(), Choice::new("all", w.filing_everybody())],
+        channels: vec![Choice::new("post", w.filing_post()), Choice::new("fax", w.filing_fax()).chosen()],
+        receiver: String::new(),
+        problems,
+    };
+    to.page("matter-came", &came(Problems::none()))?;
+    to.page("matter-came-wrong", &came(Problems::none().with("file", w.filing_no_file())))?;
     to.page("matter-new", &page(ClientFrom::Known, Problems::none()))?;
     let wrong = Problems::none().with("title", w.desk_client_title_hint()).with("given", w.desk_given());
     to.page("matter-new-wrong", &page(ClientFrom::New, wrong))
@@ -383,6 +413,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         unheard: w.shape_unheard("Daniel Okafor"),
         target: String::new(),
         people: Vec::new(),
+        may_file: true,
         may_edit: true,
         problems,
     };

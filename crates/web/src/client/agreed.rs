@@ -133,7 +133,7 @@ fn how_known(w: &Words, source: RecordSource) -> String {
         RecordSource::Phone => w.byhand_mine_phone(),
         RecordSource::InPerson => w.byhand_mine_in_person(),
         RecordSource::PaperForm => w.byhand_mine_paper(),
-        RecordSource::Document | RecordSource::Other => w.byhand_mine_other(),
+        RecordSource::Document | RecordSource::Other | RecordSource::Enquiry => w.byhand_mine_other(),
     }
 }
 

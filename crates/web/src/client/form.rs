@@ -12,7 +12,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request as HttpRequest};
 use bytes::Bytes;
 use casework::receive::{self, FirstLook, Head};
-use domain::{DocumentId, FileName, FileType, ItemId, Refusal, UploadId, limits};
+use domain::{DocumentId, FileName, FileType, ItemId, Locale, Refusal, UploadId, limits};
 use futures_util::{Stream, StreamExt, stream};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use std::collections::BTreeMap;
@@ -157,9 +157,46 @@ pub enum Goes {
     To(ItemId),
     /// To a request of the client's own, with its heading, that is made once a file came that can be taken.
     Brought(Box<NewItem>, Words),
+    /// To a request for what staff file that nobody asked for, made like that; what it is and of whom is said before the files.
+    Came(Box<Came>),
     /// To a paper of the practice's own with this title, that goes along with this message and is begun once a file came that
     /// can be taken: of one that is turned away nothing is left.
     Enclosed(String, Box<NewMessage>),
+}
+
+/// Something that came another way.
+pub struct Came {
+    pub new: NewItem,
+    pub heading: Words,
+    /// What it is called in each language, of what was typed.
+    pub named: fn(Locale, &str) -> String,
+    /// Of whom it is was said, or that it is of everybody.
+    pub told: bool,
+}
+
+/// How everybody is said.
+pub const EVERYBODY: &str = "all";
+
+impl Came {
+    /// Takes what was typed before the files.
+    fn hears(&mut self, name: &str, text: &str) {
+        match name {
+            "what" => {
+                let said = |locale: &Locale| (locale.code().to_owned(), (self.named)(*locale, text.trim()));
+                let all = Locale::ALL.iter().map(said);
+                self.new.words.title = if text.trim().is_empty() { Words::new() } else { all.collect() };
+            }
+            "who" => {
+                self.new.for_client = text.parse().ok();
+                self.told = self.new.for_client.is_some() || text == EVERYBODY;
+            }
+            _ => {}
+        }
+    }
+
+    fn is_said(&self) -> bool {
+        self.told && !self.new.words.title.is_empty()
+    }
 }
 
 /// One form's files on their way in.
@@ -203,9 +240,18 @@ impl Saving {
                     if name == "replaces" {
                         self.replaces = text.parse().ok();
                     }
+                    if let Goes::Came(came) = &mut self.goes {
+                        came.hears(&name, &text);
+                    }
                     said.insert(name, text);
                 }
                 continue;
+            }
+            // Nothing is kept of a file before it is said what it is and of whom.
+            if matches!(&self.goes, Goes::Came(came) if !came.is_said()) {
+                drop(field);
+                drain(form).await;
+                break;
             }
             match self.one(field).await? {
                 Ended::Saved(upload) => uploads.push(upload),
@@ -292,6 +338,7 @@ impl Saving {
         let item = match &self.goes {
             Goes::To(item) => *item,
             Goes::Brought(new, heading) => self.room.bring_with_message(new, heading).await?,
+            Goes::Came(came) => self.room.bring_for(&came.new, &came.heading).await?,
             Goes::Enclosed(title, message) => self.room.begin_enclosure(title, message).await?,
         };
         self.goes = Goes::To(item);

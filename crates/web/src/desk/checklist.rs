@@ -335,6 +335,7 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         unheard: unheard(&frame, &room).await?,
         draft,
         may_edit: may,
+        may_file: room.powers().has(Power::FileForClient),
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

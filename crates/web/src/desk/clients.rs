@@ -22,7 +22,7 @@ use crate::words::Words;
 use casework::intake;
 use domain::profile::{DetailKind, doubts};
 use domain::{
-    ClientId, DayOrder, DeskPower, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
+    ClientId, DayOrder, DeskPower, Duration, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
 };
 use std::collections::BTreeMap;
 use vault::{
@@ -84,6 +84,15 @@ pub async fn show(visit: Visit) -> Answered {
 
 /// The page of one client, with what was wrong with a decision about something they said.
 pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answered {
+    page_with(visit, wrong, Problems::none()).await
+}
+
+/// The same with what was wrong with a decision about a search for conflicts.
+pub async fn page_with(
+    visit: &Visit,
+    wrong: Option<(ProposalId, String)>,
+    problems: Problems,
+) -> Answered {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let client = match lobby.client(id).await {
@@ -120,6 +129,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
         said.extend(super::contacts::waiting(&frame, id, &of_contacts, wrong.as_ref()));
         decided.extend(super::contacts::decided(&frame, &of_contacts));
     }
+    let failed = wrong.is_some() || !problems.is_empty();
     let page = ClientPage {
         w: frame.w,
         shell: &frame.shell,
@@ -169,14 +179,26 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
             true => format!("/desk/clients/{id}/merge"),
             false => String::new(),
         },
-        searches: searches.iter().map(|row| super::leads::search(&frame, row, false, false)).collect(),
+        decisions: super::lead_words::decisions(
+            frame.w,
+            visit.form.text("decision"),
+            searches.first().is_some_and(|row| row.withheld),
+        ),
+        reason: visit.form.text("reason").to_owned(),
+        searches: super::conflicts::of_client(
+            &frame,
+            &format!("/desk/clients/{id}"),
+            &searches,
+            Duration::days(i64::from(lobby.settings().await?.enquiry.search_days)),
+        ),
         joined: match whole {
             true => merge::history(&frame, &lobby, id, &of).await?,
             false => Vec::new(),
         },
         known_as: client.card.known_as,
+        problems,
     };
-    if wrong.is_some() { frame.again(&page) } else { frame.page(&page) }
+    if failed { frame.again(&page) } else { frame.page(&page) }
 }
 
 /// An old address of a record that was joined with another leads to where it is now.
@@ -188,7 +210,8 @@ pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let fields = Fields::typed(&visit, &lobby.fields().await?);
-    form_page(&visit, Draft::of(ClientForm::New, fields), Problems::none()).await
+    let by = Known::usual(Words::of(visit.locale));
+    form_page(&visit, Draft { by, ..Draft::of(ClientForm::New, fields) }, Problems::none()).await
 }
 
 pub async fn make(visit: Visit) -> Answered {
@@ -196,7 +219,8 @@ pub async fn make(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
-    let draft = Draft::of(ClientForm::New, Fields::typed(&visit, &registry));
+    let by = Known::typed(&visit);
+    let draft = Draft { by, ..Draft::of(ClientForm::New, Fields::typed(&visit, &registry)) };
     let (own, problems) =
         own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
@@ -213,7 +237,7 @@ pub async fn make(visit: Visit) -> Answered {
             return form_page(&visit, Draft { alike, ..draft }, Problems::none()).await;
         }
     }
-    match intake::create_client(visit.desk(), actor, &form).await {
+    match intake::create_client(visit.desk(), actor, &form, &draft.by.by_hand()).await {
         Ok(id) => Ok(saved(&visit, id)),
         Err(e) => {
             let problems = problems_of(&visit, e)?;
@@ -227,7 +251,8 @@ pub async fn new_organisation(visit: &Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let fields = Fields::typed(visit, &lobby.fields().await?);
-    form_page(visit, Draft::of(ClientForm::NewOrganisation, fields), Problems::none()).await
+    let by = Known::usual(Words::of(visit.locale));
+    form_page(visit, Draft { by, ..Draft::of(ClientForm::NewOrganisation, fields) }, Problems::none()).await
 }
 
 /// Makes one, once somebody has said that it is not one of those that look the same.
@@ -236,7 +261,8 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
     let lobby = visit.desk().lobby(actor)?;
     demand(&lobby, DeskPower::ManageClients)?;
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
-    let draft = Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry));
+    let by = Known::typed(visit);
+    let draft = Draft { by, ..Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry)) };
     let (own, problems) =
         own_fields::read_at_desk(visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
     if !problems.is_empty() {
@@ -254,6 +280,7 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
         visit.desk(),
         actor,
         &draft.fields.form(region.order(visit.locale), own),
+        &draft.by.by_hand(),
     )
     .await
     {
@@ -382,19 +409,25 @@ struct Draft {
 
 /// How somebody knows what they type, as they said it.
 #[derive(Default)]
-struct Known {
-    source: String,
-    words: String,
-    instructed_by: String,
+pub struct Known {
+    pub source: String,
+    pub words: String,
+    pub instructed_by: String,
 }
 
 impl Known {
-    fn typed(visit: &Visit) -> Self {
+    /// How it mostly is where somebody is written down for the first time.
+    pub fn usual(w: &Words) -> Self {
+        let source = RecordSource::InPerson.code().to_owned();
+        Self { source, words: String::new(), instructed_by: w.entered_themselves() }
+    }
+
+    pub fn typed(visit: &Visit) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
         Self { source: typed("source"), words: typed("source_words"), instructed_by: typed("instructed_by") }
     }
 
-    fn by_hand(&self) -> ByHand<'_> {
+    pub fn by_hand(&self) -> ByHand<'_> {
         let source = RecordSource::from_code(&self.source);
         ByHand { source, words: &self.words, instructed_by: &self.instructed_by }
     }
@@ -582,7 +615,8 @@ pub async fn alike(lobby: &Lobby<'_>, who: &Traits, besides: Option<ClientId>) -
 
 /// How staff can know what they type.
 pub fn sources(w: &Words, chosen: &str) -> Vec<Choice> {
-    let all = RecordSource::ALL.iter().map(|one| Choice::new(one.code(), details::source(w, *one)));
+    let by_hand = RecordSource::ALL.iter().filter(|one| one.is_by_hand());
+    let all = by_hand.map(|one| Choice::new(one.code(), details::source(w, *one)));
     let all = std::iter::once(Choice::new("", w.entered_unsaid())).chain(all);
     all.map(|one| if one.value == chosen { one.chosen() } else { one }).collect()
 }

@@ -48,6 +48,17 @@ pub async fn before(visit: &Visit, lobby: &Lobby<'_>, client: ClientId) -> Resul
     if asked != Some(id) {
         return look(Problems::none());
     }
+    if visit.form.text("ask") == "owner" {
+        let told = match lobby.ask_about_client(client, id).await {
+            Err(Error::Refused(Refusal::WrongState)) => true,
+            told => told?,
+        };
+        let problems = match told {
+            true => Problems::none(),
+            false => Problems::none().with("decision", w.conflict_ask_nobody()),
+        };
+        return Ok(Cleared::Look(newest(lobby, client).await?.map(Box::new), problems));
+    }
     let Some(decision) = ConflictDecision::from_code(visit.form.text("decision")) else {
         return look(Problems::none().with("decision", w.desk_not_a_choice()));
     };
@@ -84,8 +95,101 @@ pub async fn asked(
     Ok(row.filter(|row| row.id == asked && row.decision.is_none() && !row.nothing()).map(Box::new))
 }
 
+/// The search the address names, where somebody decided that a matter may be opened after it.
+pub async fn decided(
+    visit: &Visit,
+    lobby: &Lobby<'_>,
+    client: ClientId,
+) -> Result<Option<ConflictRow>, End> {
+    let asked: Option<ConflictSearchId> = visit.query.text("search").parse().ok();
+    let row = match newest(lobby, client).await {
+        Err(End::Refused(Refusal::NotFound)) => None,
+        row => row?,
+    };
+    Ok(row.filter(|row| Some(row.id) == asked && row.decision.is_some_and(ConflictDecision::lets_open)))
+}
+
+/// The searches of a client as their page lists them. One that somebody else was asked about, or that has to be, is open here: the
+/// form that made it is gone by then.
+pub fn of_client(frame: &Frame, base: &str, rows: &[ConflictRow], good_for: Duration) -> Vec<Search> {
+    let fresh = |row: &ConflictRow| !frame.now.is_past(row.at.plus(good_for));
+    let list = rows.iter().enumerate().map(|(at, row)| {
+        let waits = at == 0 && fresh(row) && (row.withheld || row.asked.is_some());
+        let line = super::leads::asking(shown(frame, row, waits, false), base);
+        let opens = at == 0 && fresh(row) && row.decision.is_some_and(ConflictDecision::lets_open);
+        match (opens, base.rsplit_once('/')) {
+            (true, Some((_, client))) => {
+                Search { decide: format!("/desk/matters/new?client={client}&search={}", row.id), ..line }
+            }
+            _ => line,
+        }
+    });
+    list.collect()
+}
+
+/// POST: decides about the newest search for a client, where they are.
+pub async fn decide_client(visit: Visit) -> Answered {
+    let (client, search): (ClientId, ConflictSearchId) = (visit.id("client")?, visit.id("search")?);
+    let w = Words::of(visit.locale);
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    let Some(decision) = ConflictDecision::from_code(visit.form.text("decision")) else {
+        let problems = Problems::none().with("decision", w.desk_not_a_choice());
+        return super::clients::page_with(&visit, None, problems).await;
+    };
+    let outcome = lobby.decide_client_conflict(client, search, decision, visit.form.text("reason")).await;
+    client_done(&visit, client, outcome.map(|()| w.desk_done_saved())).await
+}
+
+/// POST: asks the owners to decide about it.
+pub async fn ask_about_client(visit: Visit) -> Answered {
+    let client: ClientId = visit.id("client")?;
+    let w = Words::of(visit.locale);
+    let lobby = visit.desk().lobby(visit.actor()?)?;
+    match lobby.ask_about_client(client, visit.id("search")?).await {
+        Ok(false) => {
+            let problems = Problems::none().with("decision", w.conflict_ask_nobody());
+            super::clients::page_with(&visit, None, problems).await
+        }
+        outcome => client_done(&visit, client, outcome.map(|_| w.conflict_ask_done())).await,
+    }
+}
+
+async fn client_done(visit: &Visit, client: ClientId, outcome: vault::Result<String>) -> Answered {
+    let w = Words::of(visit.locale);
+    let path = format!("/desk/clients/{client}#conflicts");
+    match outcome {
+        Ok(said) => Ok(see_saying(visit, &path, Tone::Ok, &said)),
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
+            let problems = Problems::none().with(field, wrong(w, field, why));
+            super::clients::page_with(visit, None, problems).await
+        }
+        Err(Error::Refused(Refusal::Conflict | Refusal::WrongState)) => {
+            Ok(see_saying(visit, &path, Tone::Todo, &w.conflict_behind()))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// POST: asks the owners to decide about a search of a matter.
+pub async fn ask_owners(visit: Visit) -> Answered {
+    let (matter, search): (MatterId, ConflictSearchId) = (visit.id("matter")?, visit.id("search")?);
+    let w = Words::of(visit.locale);
+    let path = format!("/desk/matters/{matter}/people#searches");
+    match steer::ask_owners(visit.desk(), visit.actor()?, matter, search).await {
+        Ok(true) => Ok(see_saying(&visit, &path, Tone::Ok, &w.conflict_ask_done())),
+        Ok(false) => {
+            matter_people::page(&visit, Problems::none().with("decision", w.conflict_ask_nobody())).await
+        }
+        Err(Error::Refused(Refusal::WrongState)) => {
+            Ok(see_saying(&visit, &path, Tone::Todo, &w.conflict_behind()))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
 /// The search the form came with, if it is the newest for this client, was for the same names, is fresh, and nobody decided
-/// that the practice may not act.
+/// that the practice may not act. A newest one after which a matter may be opened counts without it: somebody else decided after
+/// the form was left.
 async fn still_good(
     visit: &Visit,
     lobby: &Lobby<'_>,
@@ -93,7 +197,10 @@ async fn still_good(
     asked: Option<ConflictSearchId>,
     names: &[String],
 ) -> Result<Option<ConflictRow>, End> {
-    let Some(row) = newest(lobby, client).await?.filter(|row| Some(row.id) == asked) else {
+    let counts = |row: &ConflictRow| {
+        Some(row.id) == asked || row.decision.is_some_and(ConflictDecision::lets_open)
+    };
+    let Some(row) = newest(lobby, client).await?.filter(counts) else {
         return Ok(None);
     };
     let typed = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
@@ -121,7 +228,7 @@ pub fn of_matter(frame: &Frame, visit: &Visit, base: &str, rows: &[ConflictRow],
                 true => format!("{base}/people?search={}#searches", row.id),
                 false => String::new(),
             };
-            Search { decide, ..shown(frame, row, here, false) }
+            Search { decide, ..super::leads::asking(shown(frame, row, here, false), &format!("{base}/people")) }
         })
         .collect()
 }

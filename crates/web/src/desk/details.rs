@@ -164,6 +164,7 @@ pub fn source(w: &Words, source: RecordSource) -> String {
         RecordSource::Document => w.entered_document(),
         RecordSource::PaperForm => w.entered_paper(),
         RecordSource::Other => w.entered_other(),
+        RecordSource::Enquiry => w.entered_enquiry(),
     }
 }
 

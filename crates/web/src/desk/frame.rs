@@ -280,6 +280,7 @@ pub fn wrong(w: &Words, field: &str, why: Why) -> String {
         (_, Why::Missing) => w.desk_missing(),
         (_, Why::TooLong) => w.desk_too_long(),
         (_, Why::NotAChoice) => w.desk_not_a_choice(),
+        (_, Why::Withheld) => w.conflict_withheld(),
         (_, _) => w.desk_value_wrong(),
     }
 }

@@ -152,6 +152,20 @@ pub async fn decide(visit: Visit) -> Answered {
     done(&visit, outcome, "#search").await
 }
 
+/// POST: asks the owners to decide about a search that found what the reader may not see.
+pub async fn ask_owners(visit: Visit) -> Answered {
+    let w = Words::of(visit.locale);
+    let lead = id(&visit)?;
+    match lobby(&visit)?.ask_about_lead(lead, visit.id("search")?).await {
+        Ok(true) => {
+            let path = format!("/desk/leads/{lead}#search");
+            Ok(see_saying(&visit, &path, Tone::Ok, &w.conflict_ask_done()))
+        }
+        Ok(false) => page(&visit, Problems::none().with("decision", w.conflict_ask_nobody())).await,
+        Err(e) => done(&visit, Err(e), "#search").await,
+    }
+}
+
 pub async fn ask_convert(visit: Visit) -> Answered {
     convert_page(&visit, Problems::none()).await
 }
@@ -203,6 +217,7 @@ pub async fn convert(visit: Visit) -> Answered {
         responsible,
         source: &heard,
         heading: w.lead_note_heading(frame.calendar().day(known.created_at)),
+        answers: super::leads::answers(&frame, &visit.desk().lobby(actor)?, &known).await?,
         along,
     };
     match lead::convert(visit.desk(), actor, lead, &form).await {

@@ -157,8 +157,10 @@ pub fn reasons(w: &Words, chosen: &str) -> Vec<Choice> {
     std::iter::once(none).chain(LostReason::ALL.iter().map(|l| pick(l.code(), lost(w, *l), chosen))).collect()
 }
 
-pub fn decisions(w: &Words, chosen: &str) -> Vec<Choice> {
-    ConflictDecision::ALL.iter().map(|d| pick(d.code(), decision(w, *d), chosen)).collect()
+/// What can be decided about a search; where something is `withheld`, only that the practice may not act.
+pub fn decisions(w: &Words, chosen: &str, withheld: bool) -> Vec<Choice> {
+    let all = ConflictDecision::ALL.iter().filter(|d| !withheld || !d.lets_open());
+    all.map(|d| pick(d.code(), decision(w, *d), chosen)).collect()
 }
 
 pub fn points(w: &Words, asked: &[AcceptancePoint], ticked: &[AcceptancePoint]) -> Vec<Choice> {

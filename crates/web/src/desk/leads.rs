@@ -24,6 +24,7 @@ use domain::{
     LeadSource, LeadState, Locale, LostReason, PersonId, ProfileField, Refusal, Timestamp, desk_powers,
     likeness,
 };
+use std::collections::BTreeMap;
 use vault::{
     After, ConflictRow, EntryKind, Error, FieldRegistry, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow,
     Likely, LikelyKind, Lobby,
@@ -291,7 +292,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
             .enumerate()
             .map(|(at, s)| {
                 let counts = at == 0 && may_convert;
-                search(&frame, s, counts, !fresh(s) && counts)
+                asking(search(&frame, s, counts, !fresh(s) && counts), &format!("/desk/leads/{id}"))
             })
             .collect(),
         names: typed("names"),
@@ -302,7 +303,11 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         colleagues,
         channels: say::channels(w, visit.form.text("channel"), false),
         outcomes: say::outcomes(w, visit.form.text("outcome")),
-        decisions: say::decisions(w, visit.form.text("decision")),
+        decisions: say::decisions(
+            w,
+            visit.form.text("decision"),
+            searches.first().is_some_and(|s| s.withheld),
+        ),
         // Both forms have a note; what was typed stays in its own.
         text: if visit.form.has("channel") { String::new() } else { typed("text") },
         contact_text: if visit.form.has("channel") { typed("text") } else { String::new() },
@@ -329,6 +334,33 @@ fn ticked(history: &[LeadEntry]) -> Vec<AcceptancePoint> {
         _ => None,
     });
     checked.unwrap_or_default()
+}
+
+/// What was answered to the practice's own fields: the field's key, its label, and the answer as it is read. In the practice's
+/// order; what is not asked any more stays readable.
+async fn answered(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    row: &LeadRow,
+) -> Result<Vec<(String, String, String)>, End> {
+    let Some(card) = &row.card else { return Ok(Vec::new()) };
+    let registry = lobby.fields().await?;
+    let of_leads = registry.fields.iter().filter(|field| field.home() == FieldHome::Lead);
+    let one = |field: &vault::FieldDef| {
+        let value = own_fields::shown(frame, field, card.own.get(&field.key)?, &[]);
+        Some((field.key.clone(), field.label(frame.w.locale()).to_owned(), value))
+    };
+    Ok(of_leads.filter_map(one).collect())
+}
+
+/// The same as lines for a note, by the key of the field.
+pub async fn answers(
+    frame: &Frame,
+    lobby: &Lobby<'_>,
+    row: &LeadRow,
+) -> Result<BTreeMap<String, String>, End> {
+    let all = answered(frame, lobby, row).await?.into_iter();
+    Ok(all.map(|(key, label, value)| (key, format!("{label}: {value}"))).collect())
 }
 
 async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fact>, End> {
@@ -368,14 +400,8 @@ async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fa
             add(w.lead_form_instruction(), w.lead_entered_by(&card.instruction));
         }
     }
-    if let Some(card) = &row.card {
-        // In the practice's order; what is not asked any more stays readable.
-        let registry = lobby.fields().await?;
-        for field in registry.fields.iter().filter(|field| field.home() == FieldHome::Lead) {
-            if let Some(value) = card.own.get(&field.key) {
-                add(field.label(w.locale()).to_owned(), own_fields::shown(frame, field, value, &[]));
-            }
-        }
+    for (_, label, value) in answered(frame, lobby, row).await? {
+        add(label, value);
     }
     if let Some(person) = row.entered_by {
         add(w.lead_form_by(), lobby.name_of(person).await?.unwrap_or_default());
@@ -414,6 +440,12 @@ pub fn search(frame: &Frame, row: &ConflictRow, asks: bool, too_old: bool) -> Se
         terms: row.terms.join(", "),
         found: row.found.iter().map(|found| found_line(frame, found)).collect(),
         restricted: row.restricted,
+        withheld: row.withheld,
+        asked: match &row.asked {
+            Some((who, at)) if row.decision.is_none() => w.conflict_asked(frame.when(*at), who),
+            _ => String::new(),
+        },
+        ask: String::new(),
         decided: row
             .decision
             .map(|d| w.lead_decided(say::decision(w, d), when, &row.decider))
@@ -423,6 +455,15 @@ pub fn search(frame: &Frame, row: &ConflictRow, asks: bool, too_old: bool) -> Se
         decide: String::new(),
         too_old,
     }
+}
+
+/// The same, with where the owners are asked about what the reader may not see.
+pub fn asking(search: Search, base: &str) -> Search {
+    let ask = match search.open && search.withheld {
+        true => format!("{base}/searches/{}/ask", search.id),
+        false => String::new(),
+    };
+    Search { ask, ..search }
 }
 
 pub fn found_line(frame: &Frame, found: &Likely) -> FoundLine {

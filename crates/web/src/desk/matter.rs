@@ -76,6 +76,7 @@ pub async fn overview(visit: Visit) -> Answered {
     } else {
         Tag::new(Tone::Bad, w.desk_portal_tag_revoked())
     };
+    let (notes, notes_count) = super::notes::newest(&frame, &room).await?;
     let page = MatterPage {
         w,
         shell: &frame.shell,
@@ -90,6 +91,8 @@ pub async fn overview(visit: Visit) -> Answered {
         opened: String::new(),
         write_letter: write_letter(&room).await?,
         about: super::facts::about(&frame, &visit, &room).await?,
+        notes,
+        notes_link: w.matter_notes_see(notes_count),
         people: super::stands::by_person(w, frame.now, &groups, &room.parties().await?),
         may_take: room.powers().has(Power::DownloadOriginals),
         linked: super::linked::of(&frame, &visit.desk().lobby(visit.actor()?)?, matter).await?,

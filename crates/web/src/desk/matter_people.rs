@@ -90,6 +90,8 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     };
     let failed = !problems.is_empty();
     let (base, decides) = (format!("/desk/matters/{matter}"), room.powers().has(Power::ManageParties));
+    let searches =
+        conflicts::of_matter(&frame, visit, &base, &lobby.matter_conflicts(&room).await?, decides);
     let page = MatterPeoplePage {
         w,
         shell: &frame.shell,
@@ -113,8 +115,12 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         circle,
         sponsors: super::consents::about_sponsors(w, &room).await?,
         enquiry: lobby.lead_of_matter(matter).await?.map(|lead| format!("/desk/leads/{lead}#search")),
-        searches: conflicts::of_matter(&frame, visit, &base, &lobby.matter_conflicts(&room).await?, decides),
-        decisions: decisions(w, visit.form.text("decision")),
+        decisions: decisions(
+            w,
+            visit.form.text("decision"),
+            searches.iter().any(|search| search.open && search.withheld),
+        ),
+        searches,
         reason: visit.form.text("reason").to_owned(),
         problems,
     };

@@ -1,6 +1,7 @@
 //! The list of matters and the form that opens one. It refuses to make a client twice because something else in the
 //! form was wrong, and to open a matter before the client was searched for.
 
+use super::clients::Known;
 use super::conflicts::{self, Cleared};
 use super::facts::{field_name, priority, stage_name};
 use super::frame::{Frame, demand, see_saying, wrong};
@@ -222,7 +223,13 @@ impl Cut {
 pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::OpenMatters)?;
-    form(&visit, &lobby, Again::default()).await
+    let made: Option<ClientId> = visit.query.text("client").parse().ok();
+    let after = match made {
+        Some(client) => conflicts::decided(&visit, &lobby, client).await?,
+        None => None,
+    };
+    let names = after.as_ref().map(|row| row.terms.iter().skip(1).cloned().collect::<Vec<_>>().join("\n"));
+    form(&visit, &lobby, Again { made, search: after.map(|row| row.id), names, ..Again::default() }).await
 }
 
 pub async fn make(visit: Visit) -> Answered {
@@ -265,7 +272,9 @@ pub async fn make(visit: Visit) -> Answered {
     }
     let client = match known {
         Some(client) => client,
-        None => match intake::create_client(visit.desk(), actor, &client_form(&visit)).await {
+        None => match intake::create_client(visit.desk(), actor, &client_form(&visit), &Known::typed(&visit).by_hand())
+            .await
+        {
             Ok(client) => client,
             Err(e) => {
                 let problems = super::frame::problems(w, e, |field| field)?;
@@ -387,12 +396,14 @@ struct Again {
     found: Option<Box<ConflictRow>>,
     /// The search that lets the matter be opened, so that nobody decides twice.
     search: Option<ConflictSearchId>,
+    /// The names it was made for, where the form begins with it.
+    names: Option<String>,
     problems: Problems,
 }
 
 /// The form, empty or as typed.
 async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
-    let Again { made, alike, found: looked, search, problems } = again;
+    let Again { made, alike, found: looked, search, names, problems } = again;
     let frame = Frame::of(visit, Some(Place::Matters)).await?;
     let typed = |name: &str| visit.form.text(name).to_owned();
     let client_query = visit.query.text("client_q").trim().to_owned();
@@ -429,6 +440,10 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         ClientFrom::Known
     };
     let failed = !problems.is_empty() || !alike.is_empty() || looked.is_some();
+    let known_by = match visit.method {
+        http::Method::POST => Known::typed(visit),
+        _ => Known::usual(frame.w),
+    };
     let page = NewMatterPage {
         w: frame.w,
         shell: &frame.shell,
@@ -439,16 +454,24 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
         family: typed("family"),
         email: typed("email"),
         languages: languages(&frame, visit.form.text("language")),
+        sources: super::clients::sources(frame.w, &known_by.source),
+        source_words: known_by.words,
+        instructed_by: known_by.instructed_by,
         alike: alike.iter().map(|one| to_choose(&frame, one)).collect(),
         search: looked
             .as_ref()
             .map(|row| row.id)
             .or(search)
             .map_or_else(|| typed("search"), |id| id.to_string()),
-        found: looked.map(|row| super::leads::search(&frame, &row, true, false)),
-        decisions: super::lead_words::decisions(frame.w, visit.form.text("decision")),
+        decisions: super::lead_words::decisions(
+            frame.w,
+            visit.form.text("decision"),
+            looked.as_ref().is_some_and(|row| row.withheld),
+        ),
+        found: looked
+            .map(|row| super::leads::asking(super::leads::search(&frame, &row, true, false), "/desk/matters/new")),
         reason: typed("reason"),
-        names: typed("names"),
+        names: names.unwrap_or_else(|| typed("names")),
         sensitive: typed("sensitive") == "yes",
         letter_first: match visit.method {
             http::Method::POST => visit.form.has("letter_first"),

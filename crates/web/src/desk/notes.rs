@@ -17,6 +17,9 @@ use domain::pack::Slot;
 use domain::{MatterId, NoteId, Power, Refusal};
 use vault::{Error, Reading, Room};
 
+/// How many notes the matter's first page shows.
+const FIRST: usize = 3;
+
 /// A form that came back: which note it corrects, what was typed, why not.
 struct Typed {
     corrects: Option<NoteId>,
@@ -81,6 +84,23 @@ async fn offered(visit: &Visit, frame: &Frame, room: &Room<Reading>) -> Result<V
         Some(Beginning { name: ready.name(reads).to_owned(), text, key: ready.key })
     };
     Ok(ready::offered_for_notes(&book).into_iter().filter_map(one).collect())
+}
+
+/// The newest notes that stand, for the matter's first page, and how many stand in all.
+pub async fn newest(frame: &Frame, room: &Room<Reading>) -> Result<(Vec<NoteLine>, usize), End> {
+    let all = room.file_notes().await?;
+    let standing: Vec<_> = all.iter().rev().filter(|note| note.corrected.is_none()).collect();
+    let lines = standing.iter().take(FIRST).map(|note| NoteLine {
+        id: note.id.to_string(),
+        who: note.name.clone(),
+        when: frame.calendar().stamp(note.written_at),
+        text: note.text.clone(),
+        struck: String::new(),
+        corrects: None,
+        from_message: note.message.is_some(),
+        form: None,
+    });
+    Ok((lines.collect(), standing.len()))
 }
 
 async fn page(visit: &Visit, typed: Option<Typed>) -> Answered {

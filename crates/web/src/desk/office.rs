@@ -13,7 +13,7 @@ use crate::words::Words;
 use domain::messages::Receipts;
 use domain::notices::Frequency;
 use domain::{
-    ApprovalId, ClientId, DeskPower, ItemId, LeadId, Locale, MatterId, NoticeId, Refusal, Region, ThreadId,
+    ApprovalId, ClientId, ConflictSearchId, DeskPower, ItemId, LeadId, Locale, MatterId, NoticeId, Refusal, Region, ThreadId,
     Timestamp, VersionId,
 };
 use jiff::tz::TimeZone;
@@ -358,6 +358,12 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         "mail_failed" => (w.desk_notice_mail_failed(), tab("/portal")),
         "text_failed" => (w.desk_notice_text_failed(), tab("/portal")),
         "wall_lifted" => (w.roles_notice_lifted(), tab("/people")),
+        "conflict_asked" | "conflict_decided" => {
+            let asked = row.kind == "conflict_asked";
+            let text = if asked { w.conflict_notice_asked() } else { w.conflict_notice_decided() };
+            let search = ConflictSearchId::from_bytes(row.object);
+            (text, tab(&format!("/people?search={search}#searches")))
+        }
         "approval_approved" => (w.desk_notice_approval_approved(), approval()),
         "approval_declined" => (w.desk_notice_approval_declined(), approval()),
         "approval_void" => (w.desk_notice_approval_void(), approval()),
@@ -468,10 +474,19 @@ async fn document(
 }
 
 /// What waits outside every matter.
+/// Where the searches for a client are.
+fn searched(row: &NoticeRow) -> String {
+    format!("/desk/clients/{}#conflicts", ClientId::from_bytes(row.object))
+}
+
 fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
     let lead = || format!("/desk/leads/{}", LeadId::from_bytes(row.object));
     let (text, href) = match row.kind.as_str() {
         "lead_assigned" => (frame.w.lead_notice_assigned(), lead()),
+        "conflict_asked_lead" => (frame.w.conflict_notice_asked(), format!("{}#search", lead())),
+        "conflict_decided_lead" => (frame.w.conflict_notice_decided(), format!("{}#search", lead())),
+        "conflict_asked_client" => (frame.w.conflict_notice_asked(), searched(row)),
+        "conflict_decided_client" => (frame.w.conflict_notice_decided(), searched(row)),
         "role_changed" => (frame.w.people_notice_role(), "/desk/notices".to_owned()),
         "mails_held" => {
             (frame.w.desk_notice_mails_held(), "/desk/settings/deliveries?cut=waiting".to_owned())

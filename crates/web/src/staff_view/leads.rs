@@ -87,6 +87,12 @@ pub struct Search {
     pub terms: String,
     pub found: Vec<FoundLine>,
     pub restricted: bool,
+    /// Of that, something the reader may not see.
+    pub withheld: bool,
+    /// Who asked the owners and when; empty where nobody did.
+    pub asked: String,
+    /// Where the owners are asked; empty where there is nothing to ask them.
+    pub ask: String,
     /// "Clear, today" with the reason; empty until somebody decides.
     pub decided: String,
     pub reason: String,

@@ -103,6 +103,10 @@ pub struct NewMatterPage<'a> {
     pub family: String,
     pub email: String,
     pub languages: Vec<Choice>,
+    /// How staff know who somebody new is, which document or which other way, and on whose instruction.
+    pub sources: Vec<Choice>,
+    pub source_words: String,
+    pub instructed_by: String,
     /// People on file who are like somebody new.
     pub alike: Vec<super::leads::FoundLine>,
     /// Other names to search for before it is opened.
@@ -289,6 +293,9 @@ pub struct MatterPage<'a> {
     /// Where the engagement letter is written; empty unless everything waits for one that nobody was asked to agree to.
     pub write_letter: String,
     pub about: super::steer::About,
+    /// The newest file notes that stand, and how many there are.
+    pub notes: Vec<super::messages::NoteLine>,
+    pub notes_link: String,
     /// How far each person is, where the matter is about several.
     pub people: Vec<PersonStands>,
     /// Whether this person takes documents away.
@@ -324,6 +331,21 @@ pub struct Pending {
     pub when: String,
 }
 
+/// `/desk/matters/{matter}/came`.
+#[derive(Template)]
+#[template(path = "staff/came.html")]
+pub struct CamePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    pub head: MatterHead,
+    pub what: String,
+    /// Of whom it is.
+    pub who: Vec<Choice>,
+    pub channels: Vec<Choice>,
+    pub receiver: String,
+    pub problems: Problems,
+}
+
 /// `/desk/matters/{matter}/checklist`.
 #[derive(Template)]
 #[template(path = "staff/checklist.html")]
@@ -343,6 +365,8 @@ pub struct ChecklistPage<'a> {
     pub target: String,
     /// Whether this person may ask for more.
     pub may_edit: bool,
+    /// Whether this person files what came another way.
+    pub may_file: bool,
     pub draft: ItemDraft,
     pub problems: Problems,
 }

@@ -94,6 +94,10 @@ pub struct ClientPage<'a> {
     pub merge_href: String,
     /// Searches for conflicts that led to no matter.
     pub searches: Vec<super::leads::Search>,
+    /// What can be decided about the newest of them, and the reason as typed.
+    pub decisions: Vec<Choice>,
+    pub reason: String,
+    pub problems: Problems,
     /// Other names the record is found by.
     pub known_as: Vec<String>,
     /// The records that were joined into it.
@@ -172,9 +176,14 @@ impl ClientFormPage<'_> {
         }
     }
 
-    /// Whether it is asked how staff know what they type: of somebody who is on file.
+    /// Whether it is asked how staff know what they type: of whoever is written down anew, and of a person on file.
     fn asks_source(&self) -> bool {
-        matches!(&self.form, ClientForm::Edit { organisation: false, .. })
+        !matches!(&self.form, ClientForm::Edit { organisation: true, .. })
+    }
+
+    /// Whether it is the first line of a record's history.
+    fn begins(&self) -> bool {
+        matches!(&self.form, ClientForm::New | ClientForm::NewOrganisation)
     }
 
     fn title(&self) -> String {

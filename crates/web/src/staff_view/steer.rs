@@ -83,7 +83,6 @@ pub struct MatterEditPage<'a> {
     pub next_action_by: Vec<Choice>,
     pub source: String,
     pub receipt: String,
-    pub notes: String,
     pub own: Vec<OwnField>,
     /// Where somebody else was first.
     pub clashes: Vec<Clash>,

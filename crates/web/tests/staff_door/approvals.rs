@@ -421,7 +421,7 @@ async fn a_declaration_is_approved_with_a_printed_card_and_whoever_has_none_is_t
     let version = house.ready(&lucia, "declaration.pdf", b"I declare").await.to_string();
     let card = ClientCard { given: "Rosa".to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: domain::Locale::Es };
-    let rosa = house.desk.lobby(&ana).unwrap().create_client(&new).await.unwrap();
+    let rosa = house.desk.lobby(&ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
     let room = house.room::<Steering>(&ana, lucia.matter).await;
     room.add_party(rosa, Relation::Partner).await.unwrap();
     let part = Relation::Partner;

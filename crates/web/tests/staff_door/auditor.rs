@@ -26,7 +26,7 @@ async fn talkative(house: &TestHouse, ana: &vault::Actor, ids: &BTreeMap<&str, S
     let lobby = house.desk.lobby(ana).unwrap();
     let card = ClientCard { family: "Quillworkscanary".to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    let organisation = lobby.create_organisation(&new).await.unwrap();
+    let organisation = lobby.create_organisation(&new, &testkit::BY_PHONE).await.unwrap();
     let contact = NewContact {
         name: "Quillworkscanary Contact".to_owned(),
         title: String::new(),

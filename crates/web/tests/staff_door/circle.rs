@@ -55,6 +55,8 @@ async fn a_matter_is_opened_closed_and_somebody_on_file_is_not_made_twice() {
         ("family", persona::LUCIA.family),
         ("email", persona::LUCIA.email),
         ("language", "es"),
+        ("source", "in_person"),
+        ("instructed_by", "Lucía"),
         ("kind", kind.as_str()),
         ("title", "Asylum"),
         ("reference", ""),

@@ -31,7 +31,7 @@ async fn looked_at(house: &TestHouse, ana: &Actor, card: LeadCard, names: &[&str
     lead
 }
 
-fn nadia() -> LeadCard {
+pub(super) fn nadia() -> LeadCard {
     LeadCard {
         given: "Nadia".to_owned(),
         family: "Leadquill".to_owned(),
@@ -54,7 +54,7 @@ fn conversion(ana: &Actor) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn press(browser: &mut Browser, path: &str, form: &[(&str, String)]) -> Page {
+pub(super) async fn press(browser: &mut Browser, path: &str, form: &[(&str, String)]) -> Page {
     let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     browser.post(path, &form).await
 }
@@ -97,11 +97,11 @@ async fn what_was_searched_is_read_whatever_became_of_the_enquiry() {
 }
 
 /// An organisation and somebody who signs in for it.
-async fn organisation(house: &TestHouse, ana: &Actor, name: &str, contact: &str) -> ClientId {
+pub(super) async fn organisation(house: &TestHouse, ana: &Actor, name: &str, contact: &str) -> ClientId {
     let lobby = house.desk.lobby(ana).unwrap();
     let card = ClientCard { family: name.to_owned(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    let client = lobby.create_organisation(&new).await.unwrap();
+    let client = lobby.create_organisation(&new, &testkit::BY_PHONE).await.unwrap();
     let new = NewContact {
         name: contact.to_owned(),
         title: String::new(),
@@ -181,13 +181,13 @@ async fn namesake(house: &TestHouse, ana: &Actor) -> ClientId {
     let (given, family) = (persona::OMAR.family.to_owned(), persona::OMAR.given.to_owned());
     let card = ClientCard { given, family, ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
-    house.desk.lobby(ana).unwrap().create_client(&new).await.unwrap()
+    house.desk.lobby(ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap()
 }
 
-const NEW: &str = "/desk/matters/new";
+pub(super) const NEW: &str = "/desk/matters/new";
 
 /// The form of a new matter for a client on file, with more fields.
-fn opening(client: ClientId, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+pub(super) fn opening(client: ClientId, more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
     let pack = &casework::intake::PACKS[0];
     let mut form = vec![
         ("client", client.to_string()),
@@ -333,7 +333,7 @@ async fn a_second_record_is_noticed_by_what_tells_people_apart_and_where_a_recor
     card.set(domain::ProfileField::PassportNumber, "X1234567");
     card.set(domain::ProfileField::Born, "1990-03-02");
     let known_client =
-        lobby.create_client(&NewClient { card, email: None, locale: Locale::En }).await.unwrap();
+        lobby.create_client(&NewClient { card, email: None, locale: Locale::En }, &testkit::BY_PHONE).await.unwrap();
     organisation(&house, &ana, "Acme Works", "Eva Quarrelstone").await;
     let (road, source, locale) = (LeadRoad::Phone, LeadSource::Friend, Locale::En);
     let new = NewLead { card: nadia(), road, source, locale, attempt: [9; 32] };
@@ -346,6 +346,8 @@ async fn a_second_record_is_noticed_by_what_tells_people_apart_and_where_a_recor
             ("family", family.to_owned()),
             ("email", String::new()),
             ("language", "en".to_owned()),
+            ("source", "phone".to_owned()),
+            ("instructed_by", given.to_owned()),
         ];
         form.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
         form

@@ -291,3 +291,60 @@ async fn an_obvious_slip_in_a_record_is_noticed_at_the_desk_and_forbids_nothing(
     }
     testkit::after_every_test(&house).await;
 }
+
+// INT-24: whoever is typed at the desk for the first time is there on somebody's word, too, and the history begins with it.
+#[tokio::test]
+async fn a_record_begins_with_whose_word_it_is() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut desk = known(&house, &app, EMAIL).await;
+    for path in ["/desk/clients/new", "/desk/clients/organisations/new", "/desk/matters/new"] {
+        desk.see(path).await;
+        for language in ["es", "en"] {
+            desk.send("/desk/language", &[("language", language), ("back", path)]).await;
+            desk.see(path).await;
+        }
+        let html = desk.see(path).await.html;
+        assert!(html.contains("value=\"in_person\" selected"), "{path}: {html}");
+        assert!(html.contains("value=\"the client themselves\""), "{path}");
+        assert!(!html.contains("value=\"enquiry\""), "{path}: nobody chooses that");
+    }
+    let form = [("given", "Omar"), ("family", "Belquill"), ("email", ""), ("language", "en")];
+    let unsaid = desk.post("/desk/clients/new", &form).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.html.contains("href=\"#source\"") && unsaid.html.contains("value=\"Belquill\""));
+    let forged = [&form[..], &[("source", "enquiry"), ("instructed_by", "Omar")]].concat();
+    assert_eq!(desk.post("/desk/clients/new", &forged).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = [&form[..], &[("source", "phone"), ("instructed_by", "His <i>sister</i>")]].concat();
+    let client = desk.send("/desk/clients/new", &said).await;
+    let html = desk.see(&client).await.html;
+    assert!(html.contains("on instruction of His &#60;i&#62;sister"), "{html}");
+    assert!(html.contains("→ <bdi>Belquill</bdi>"), "{html}");
+    let acme = [("family", "Acme Works"), ("language", "en"), ("source", "document"), ("source_words", "The register")];
+    let acme = desk.send("/desk/clients/organisations/new", &acme).await;
+    assert!(desk.see(&acme).await.html.contains("A document: The register"));
+    // Somebody new in the form of a matter.
+    let page = desk.see("/desk/matters/new").await;
+    let kind = format!("us-{}", page.between("<option value=\"us-", "\""));
+    let mut opening = vec![
+        ("client", "new"),
+        ("given", "Wilhelmina"),
+        ("family", "Przybylquill"),
+        ("email", ""),
+        ("language", "en"),
+        ("kind", kind.as_str()),
+        ("title", "Her case"),
+    ];
+    opening.extend(super::LOOKED_AT.iter().copied());
+    let unsaid = desk.post("/desk/matters/new", &opening).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.html.contains("href=\"#source\""), "{}", unsaid.html);
+    opening.extend([("source", "in_person"), ("instructed_by", "Her guardian")]);
+    let opened = desk.post("/desk/matters/new", &opening).await;
+    assert!(opened.location.starts_with("/desk/matters/mat_"), "{} {}", opened.location, opened.html);
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let all = lobby.clients("Przybylquill", None, 9).await.unwrap();
+    assert_eq!(lobby.record_entries(all[0].id).await.unwrap()[0].instructed_by, "Her guardian");
+    testkit::after_every_test(&house).await;
+}

@@ -546,7 +546,9 @@ async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_o
     assert_eq!(notes.len(), 1);
     let (head, said) = notes[0].text.split_once("\n\n").unwrap();
     assert!(head.contains("From the enquiry of") && head.contains("October"), "{head}");
-    assert_eq!(said.replace("\r\n", "\n"), "My visa ends <soon>.\nWhat can I do?");
+    // INT-04: after their words what no field took, so that nothing has to be looked up.
+    let kept = "My visa ends <soon>.\nWhat can I do?\n\nKept inside: by staff";
+    assert_eq!(said.replace("\r\n", "\n"), kept);
     let page = browser.see(&format!("/desk/matters/{}/notes", row.matter.unwrap())).await;
     assert!(page.html.contains("My visa ends &#60;soon&#62;.") && page.html.contains("From the enquiry of"));
     let again = browser.post(&format!("{lead}/convert"), &form).await;

@@ -170,7 +170,7 @@ async fn nobody_else_has_these_pages_and_a_wall_makes_a_record_absent() {
     let card = ClientCard { family: "Acme".into(), ..ClientCard::default() };
     let new = NewClient { card, email: None, locale: Locale::En };
     let lobby = house.desk.lobby(&ana).unwrap();
-    let acme = lobby.create_organisation(&new).await.unwrap();
+    let acme = lobby.create_organisation(&new, &testkit::BY_PHONE).await.unwrap();
     let app = site(&house).await;
     let home = format!("/desk/clients/{}", lucia.client);
     let choose = format!("{home}/merge/{twin}");

@@ -69,7 +69,7 @@ async fn the_wizard_shows_whose_door_it_opens_and_opens_none_without_an_address(
     card.set(domain::ProfileField::Born, "1991-03-04");
     let nobody = NewClient { card: card.clone(), email: None, locale: Locale::Es };
     let lobby = house.desk.lobby(&ana).unwrap();
-    let client = lobby.create_client(&nobody).await.unwrap();
+    let client = lobby.create_client(&nobody, &testkit::BY_PHONE).await.unwrap();
     let steering = house.room::<Steering>(&ana, lucia.matter).await;
     steering.add_party(client, Relation::Dependant).await.unwrap();
     let app = site(&house).await;

@@ -76,7 +76,6 @@ async fn facts_and_own_fields_are_kept_and_the_second_editor_sees_both() {
             ("next_action", text("Call <i>USCIS</i>")),
             ("next_action_due", text(day)),
             ("source", text("A friend")),
-            ("notes", text("")),
             ("own-fee-b-paid-b", text(fee)),
         ]
     };
@@ -285,7 +284,14 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
 
     ana.see("/desk/clients/new").await;
     let other = ana
-        .send("/desk/clients/new", &[("given", "Omar"), ("family", "Bel"), ("email", ""), ("language", "en")])
+        .send("/desk/clients/new", &[
+                ("given", "Omar"),
+                ("family", "Bel"),
+                ("email", ""),
+                ("language", "en"),
+                ("source", "phone"),
+                ("instructed_by", "Omar"),
+            ])
         .await;
     let other = other.strip_prefix("/desk/clients/").unwrap().to_owned();
     ana.see(&people).await;

@@ -160,6 +160,7 @@ async fn came_by(house: &TestHouse, ana: &Actor, lucia: &Portal) -> LeadId {
         relation,
         responsible: ana.person(),
         heading: String::new(),
+        answers: std::collections::BTreeMap::new(),
         source: String::new(),
         along: Vec::new(),
     };

@@ -30,3 +30,18 @@ conflict-decide = Decide
 conflict-joined-found = That is saved. Somebody like them was found: look at it below, and decide.
 conflict-log-searched = { $who } searched for conflicts when somebody joined the matter.
 conflict-log-decided = { $who } decided about a conflict search of the matter.
+
+# --- something was found that whoever decides may not see
+conflict-withheld = Something was found that you may not see, so you cannot say that it is clear. Press “Ask an owner”: whoever may see it decides.
+conflict-search-gone = Something that was found then is not on file any more.
+conflict-ask = Ask an owner
+conflict-ask-again = Ask once more
+conflict-ask-text = You cannot clear or waive what you may not see. The owners who may see all of it are told, look and decide, and you are told when they have.
+conflict-asked = { $who } asked the owners { $when }.
+conflict-ask-done = The owners who may see all of it are told. You hear when one of them has decided.
+conflict-ask-nobody = No owner may see all of what was found: a wall keeps each of them from some of it. Before somebody can decide, the practice has to lift a wall.
+conflict-open-after = Open the matter
+conflict-notice-asked = You are asked to decide about a search for conflicts
+conflict-notice-decided = Somebody decided about the search for conflicts you asked about
+conflict-did-asked = { $who } asked the owners to decide about a conflict search.
+conflict-log-asked = { $who } asked the owners to decide about a conflict search of the matter.

@@ -15,3 +15,6 @@ entered-history = Entered by staff
 entered-by = Entered by { $who }, { $when }
 entered-by-instruction = Entered by { $who } on instruction of { $whom }, { $when }
 entered-mine = { $practice } entered this: { $when }.
+entered-enquiry = From their enquiry
+entered-themselves = the client themselves
+entered-text-new = The record’s history begins with it: who wrote it down, how you know, and on whose instruction.

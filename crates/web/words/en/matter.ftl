@@ -23,8 +23,14 @@ matter-next-by-hint = It stands on their Today. If they leave the matter, it goe
 matter-next-by-wrong = Choose somebody who works on this matter.
 matter-f-source = Where it came from
 matter-f-source-hint = A friend, a search, another lawyer.
-matter-f-notes = Remarks
-matter-f-notes-hint = For the team. Clients never see them.
+matter-f-notes = Remarks kept until 2026-11
+matter-notes-instead = For what the team should know, write a file note: it stays as it was written.
+matter-notes-title = File notes
+matter-notes-see = { $count ->
+    [0] Write a file note
+    [one] See the file note, or write one
+   *[other] All { $count } file notes, or write one
+}
 matter-f-custom = One of our own fields
 matter-own-fields = Our own fields
 matter-priority-low = Low

@@ -30,3 +30,18 @@ conflict-decide = Decidir
 conflict-joined-found = Quedó guardado. Se encontró a alguien parecido: mírelo abajo y decida.
 conflict-log-searched = { $who } buscó conflictos cuando alguien se unió al caso.
 conflict-log-decided = { $who } decidió sobre una búsqueda de conflictos del caso.
+
+# --- something was found that whoever decides may not see
+conflict-withheld = Se encontró algo que usted no puede ver, así que no puede decir que no hay conflicto. Presione “Preguntar a un titular”: decide quien pueda verlo.
+conflict-search-gone = Algo que se encontró entonces ya no está registrado.
+conflict-ask = Preguntar a un titular
+conflict-ask-again = Preguntar otra vez
+conflict-ask-text = No puede dar por bueno lo que no puede ver. Se avisa a los titulares que pueden verlo todo; ellos miran y deciden, y usted recibe un aviso cuando lo hayan hecho.
+conflict-asked = { $who } preguntó a los titulares { $when }.
+conflict-ask-done = Se avisó a los titulares que pueden verlo todo. Usted recibirá un aviso cuando uno de ellos haya decidido.
+conflict-ask-nobody = Ningún titular puede ver todo lo que se encontró: una barrera le impide a cada uno ver una parte. Antes de que alguien pueda decidir, el despacho tiene que levantar una barrera.
+conflict-open-after = Abrir el caso
+conflict-notice-asked = Le piden que decida sobre una búsqueda de conflictos
+conflict-notice-decided = Alguien decidió sobre la búsqueda de conflictos por la que usted preguntó
+conflict-did-asked = { $who } pidió a los titulares que decidan sobre una búsqueda de conflictos.
+conflict-log-asked = { $who } pidió a los titulares que decidan sobre una búsqueda de conflictos del caso.

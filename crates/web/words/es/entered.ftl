@@ -15,3 +15,6 @@ entered-history = Registrado por el equipo
 entered-by = Lo registró { $who }, { $when }
 entered-by-instruction = Lo registró { $who } por instrucción de { $whom }, { $when }
 entered-mine = { $practice } registró esto: { $when }.
+entered-enquiry = De su consulta
+entered-themselves = el propio cliente
+entered-text-new = El historial de la ficha empieza con esto: quién lo anotó, cómo lo saben y por indicación de quién.

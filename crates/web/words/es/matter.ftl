@@ -23,8 +23,14 @@ matter-next-by-hint = Aparece en su página Hoy. Si deja el caso, pasa a la pers
 matter-next-by-wrong = Elija a alguien que trabaje en este caso.
 matter-f-source = De dónde vino
 matter-f-source-hint = Una amistad, una búsqueda, otro abogado.
-matter-f-notes = Observaciones
-matter-f-notes-hint = Para el equipo. Los clientes nunca las ven.
+matter-f-notes = Observaciones guardadas hasta 2026-11
+matter-notes-instead = Lo que el equipo deba saber va en una nota del caso: queda como se escribió.
+matter-notes-title = Notas del caso
+matter-notes-see = { $count ->
+    [0] Escribir una nota del caso
+    [one] Ver la nota del caso o escribir otra
+   *[other] Las { $count } notas del caso, o escribir otra
+}
 matter-f-custom = Uno de nuestros propios campos
 matter-own-fields = Nuestros propios campos
 matter-priority-low = Baja

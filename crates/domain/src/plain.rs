@@ -25,8 +25,7 @@ coded! {
 }
 
 /// Letters that clients of these practices know from their papers.
-const KNOWN: &[&str] =
-    &["USCIS", "EEUU", "US", "USA", "PDF", "ID", "IRS", "DNI", "CURP", "RFC", "AM", "PM"];
+const KNOWN: &[&str] = &["USCIS", "EEUU", "US", "USA", "PDF", "ID", "IRS", "DNI", "CURP", "RFC", "AM", "PM"];
 
 /// The most words of a sentence: Spanish needs a quarter more room.
 #[must_use]

@@ -413,14 +413,8 @@ pub(crate) const OF_DETAILS: &[&str] = &["details_proposed", "details_wait", "de
 pub(crate) const OF_VERSION: &[&str] =
     &["upload_received", "file_refused", FLAGGED, "review_waits", "review_waits_long"];
 pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
-pub(crate) const OF_APPROVAL: &[&str] = &[
-    HELD,
-    TO_RELEASE,
-    "approval_waits",
-    "approval_waits_long",
-    "release_waits",
-    "release_waits_long",
-];
+pub(crate) const OF_APPROVAL: &[&str] =
+    &[HELD, TO_RELEASE, "approval_waits", "approval_waits_long", "release_waits", "release_waits_long"];
 pub(crate) const OF_DATE: &[&str] = &[DATE_NEAR, DATE_TODAY];
 pub(crate) const OF_THREAD: &[&str] =
     &[MESSAGE, "message_waits", "message_waits_long", "answer_late", "answer_late_long"];

@@ -7,8 +7,8 @@ use domain::notices::Frequency;
 use domain::{Duration, Email, MatterId, Mobile, Refusal, Way};
 use testkit::{Portal, TestHouse, canary, message, on_both_engines, persona};
 use vault::{
-    About, Actor, AlertKind, ClientCard, Confirmed, DeliveryCut, Error, MailKind, MailState, NewClient, NoticeChoice, OutgoingText,
-    Publishing, Reading, Steering, TextEnd, To,
+    About, Actor, AlertKind, ClientCard, Confirmed, DeliveryCut, Error, MailKind, MailState, NewClient,
+    NoticeChoice, OutgoingText, Publishing, Reading, Steering, TextEnd, To,
 };
 
 const NUMBER: &str = "+12125550142";

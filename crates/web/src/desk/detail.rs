@@ -397,7 +397,8 @@ mod tests {
     fn every_code_a_line_may_hold_is_said_in_words_of_both_languages() {
         for key in AuditDetail::ALL {
             for value in values(*key) {
-                let both = Locale::ALL.iter().map(|locale| said(Words::of(*locale), &str::to_owned, *key, value));
+                let both =
+                    Locale::ALL.iter().map(|locale| said(Words::of(*locale), &str::to_owned, *key, value));
                 let both: Vec<String> = both.collect();
                 if typed(*key) {
                     assert!(both.iter().all(|said| said == value), "{key}: {both:?}");
@@ -435,7 +436,10 @@ mod tests {
                 let found = BTreeMap::from([(key.code().to_owned(), "made_up".to_owned())]);
                 assert!(!detail(w, &str::to_owned, &found).contains("made"), "{key}");
             }
-            assert_eq!(detail(w, &str::to_owned, &BTreeMap::from([("made_up".to_owned(), "made_up".to_owned())])), "");
+            assert_eq!(
+                detail(w, &str::to_owned, &BTreeMap::from([("made_up".to_owned(), "made_up".to_owned())])),
+                ""
+            );
         }
     }
 

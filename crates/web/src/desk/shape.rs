@@ -50,7 +50,12 @@ pub fn done(visit: &Visit, path: &str, said: &str) -> Reply {
     if hard.is_empty() {
         return see_saying(visit, path, Tone::Ok, said);
     }
-    see_saying(visit, path, Tone::Todo, &format!("{}. {}: {}", said.trim_end_matches('.'), w.matter_stage_hard(), hard.join(" ")))
+    see_saying(
+        visit,
+        path,
+        Tone::Todo,
+        &format!("{}. {}: {}", said.trim_end_matches('.'), w.matter_stage_hard(), hard.join(" ")),
+    )
 }
 
 /// A day as typed, or what is wrong with it.

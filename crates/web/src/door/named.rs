@@ -69,7 +69,9 @@ mod tests {
     use super::*;
 
     fn page(form: &str, field: &str) -> String {
-        format!("<ul><li><a href=\"#{field}\" data-field>Fill this in.</a></li></ul>{form}<i id=\"{field}\"></i>")
+        format!(
+            "<ul><li><a href=\"#{field}\" data-field>Fill this in.</a></li></ul>{form}<i id=\"{field}\"></i>"
+        )
     }
 
     #[test]

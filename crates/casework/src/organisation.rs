@@ -54,12 +54,7 @@ pub fn reach(preset: &str, department: &str, matters: &[&str]) -> Result<Reach> 
     Ok(Reach { preset, department, named: named.collect::<Result<BTreeSet<_>>>()? })
 }
 
-pub async fn create(
-    desk: &Desk,
-    actor: &Actor,
-    form: &ClientForm<'_>,
-    by: &ByHand<'_>,
-) -> Result<ClientId> {
+pub async fn create(desk: &Desk, actor: &Actor, form: &ClientForm<'_>, by: &ByHand<'_>) -> Result<ClientId> {
     desk.lobby(actor)?.create_organisation(&form.check()?, by).await
 }
 

@@ -147,11 +147,8 @@ async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
     ];
     let mut first = None;
     for (given, family, email, locale, pack_id, name, number) in people {
-        let by = vault::ByHand {
-            source: Some(domain::RecordSource::InPerson),
-            words: "",
-            instructed_by: given,
-        };
+        let by =
+            vault::ByHand { source: Some(domain::RecordSource::InPerson), words: "", instructed_by: given };
         let form = ClientForm {
             given,
             middle: "",

@@ -207,7 +207,8 @@ async fn matter(desk: &Desk, owner: &Actor, number: usize, let_in: bool) -> Outc
     let full = card.full();
     let email = Some(Email::parse(&address(number))?);
     let lobby = desk.lobby(owner)?;
-    let client = lobby.create_client(&NewClient { card, email, locale: Locale::En }, &testkit::BY_PHONE).await?;
+    let client =
+        lobby.create_client(&NewClient { card, email, locale: Locale::En }, &testkit::BY_PHONE).await?;
     let new = NewMatter {
         name: format!("Green card for {family}"),
         internal_title: String::new(),

@@ -609,7 +609,9 @@ fn unhex(text: &str) -> Option<[u8; 16]> {
 
 impl LikelyKind {
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Client, Self::Contact, Self::Lead, Self::OtherSide].into_iter().find(|kind| kind.code() == code)
+        [Self::Client, Self::Contact, Self::Lead, Self::OtherSide]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 
     fn code(self) -> &'static str {

@@ -5,8 +5,8 @@
 use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::{Lobby, Ruling, Searched, notices};
 use crate::lobby::conflicts::KeptAt;
+use crate::lobby::{Lobby, Ruling, Searched, notices};
 use crate::purpose::Steering;
 use crate::room::{Room, RoomTx};
 use domain::{AuditCode, ConflictSearchId, Power};

@@ -533,7 +533,8 @@ async fn what_staff_bring_is_of_whom_they_say_and_seen_by_nobody_before_it_is_fi
         assert_eq!(refused(client.bring_for(&came(lucia.client), &heading).await), Refusal::NotAllowed);
         let brought = staff.bring_for(&came(lucia.client), &heading).await.unwrap();
         assert!(client.request(brought).await.is_err_and(|e| e.is_not_found()), "not asked of her");
-        let new = NewUpload { item: brought, name: "l.pdf".to_owned(), size: 5, attempt: None, replaces: None };
+        let new =
+            NewUpload { item: brought, name: "l.pdf".to_owned(), size: 5, attempt: None, replaces: None };
         let upload = staff.open_upload(&new).await.unwrap().id;
         staff.append(upload, 0, testkit::pieces(b"paper", 3), None).await.unwrap();
         staff.file_for(brought, &[upload], &Filing::new(Channel::Fax, "")).await.unwrap();

@@ -469,7 +469,11 @@ async fn what_staff_enter_by_hand_is_kept_with_whose_word_it_is() {
         assert_eq!(refusal(write(F::PassportNumber, "PC1234567", half).await), missing("instructed_by"));
         let wordless = vault::ByHand { source: Some(other), instructed_by: "Lucía", ..unsaid };
         assert_eq!(refusal(write(F::Phone, "1", wordless).await), missing("source_words"));
-        assert_eq!(lobby.record_entries(lucia.client).await.unwrap().len(), 1, "what was refused is not kept");
+        assert_eq!(
+            lobby.record_entries(lucia.client).await.unwrap().len(),
+            1,
+            "what was refused is not kept"
+        );
         let told = vault::ByHand { source: Some(document), words: "handcanary", instructed_by: "Lucía" };
         write(F::PassportNumber, "PC1234567", told).await.unwrap();
         // How to reach somebody may be left without a word, and is kept as well.

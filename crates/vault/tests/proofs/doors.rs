@@ -280,7 +280,8 @@ async fn nobody_is_let_in_whom_no_mail_can_reach() {
         let card =
             ClientCard { given: "Noé".to_owned(), family: "Silva".to_owned(), ..ClientCard::default() };
         let nobody = NewClient { card, email: None, locale: Locale::Es };
-        let client = house.desk.lobby(&ana).unwrap().create_client(&nobody, &testkit::BY_PHONE).await.unwrap();
+        let client =
+            house.desk.lobby(&ana).unwrap().create_client(&nobody, &testkit::BY_PHONE).await.unwrap();
         let steering = house.room::<Steering>(&ana, lucia.matter).await;
         steering.add_party(client, Relation::Dependant).await.unwrap();
         let new = NewAccess { client, relation: Relation::Dependant };

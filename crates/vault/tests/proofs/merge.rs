@@ -466,7 +466,10 @@ async fn who_looks_like_the_same_person_is_suggested_and_nobody_else() {
         let twin = house.client(ana, TWIN).await;
         let lobby = house.desk.lobby(ana).unwrap();
         let card = ClientCard { family: persona::LUCIA.full(), ..ClientCard::default() };
-        lobby.create_organisation(&NewClient { card, email: None, locale: Locale::En }, &testkit::BY_PHONE).await.unwrap();
+        lobby
+            .create_organisation(&NewClient { card, email: None, locale: Locale::En }, &testkit::BY_PHONE)
+            .await
+            .unwrap();
         let alike = lobby.merge_suggestions(lucia.client).await.unwrap();
         let same = alike.iter().find(|(row, _)| row.id == twin).unwrap();
         assert!(same.1.contains(&Likeness::Email));

@@ -44,7 +44,10 @@ async fn whoever_may_not_see_what_an_enquiry_is_like_asks_the_owners_and_goes_on
         house.clock.advance(Duration::seconds(1));
         let search = theirs.search_conflicts(lead, &[ACME.to_owned()]).await.unwrap();
         let row = &theirs.conflict_searches(lead).await.unwrap()[0];
-        assert!(row.found.is_empty() && row.restricted && row.withheld, "that there is something, and no more");
+        assert!(
+            row.found.is_empty() && row.restricted && row.withheld,
+            "that there is something, and no more"
+        );
         for decision in [ConflictDecision::Clear, ConflictDecision::Waived] {
             let said = theirs.decide_conflict(lead, search, decision, "asked").await;
             assert_eq!(refusal(said), WITHHELD, "{decision:?}");
@@ -62,7 +65,8 @@ async fn whoever_may_not_see_what_an_enquiry_is_like_asks_the_owners_and_goes_on
         // The owner sees what it was, and with which name searched for it was like.
         let row = &hers.conflict_searches(lead).await.unwrap()[0];
         assert!(!row.withheld && !row.restricted);
-        let found: Vec<_> = row.found.iter().map(|one| (one.id, one.name.as_str(), one.term.as_str())).collect();
+        let found: Vec<_> =
+            row.found.iter().map(|one| (one.id, one.name.as_str(), one.term.as_str())).collect();
         assert_eq!(found, [(acme.bytes(), ACME, ACME)]);
         assert_eq!(refusal(hers.ask_about_lead(lead, search).await), Refusal::WrongState, "she may decide");
         assert!(theirs.convert_lead(&wish(lead, &cast.lawyer, vec![])).await.is_err(), "nobody decided yet");

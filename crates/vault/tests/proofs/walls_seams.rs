@@ -9,8 +9,8 @@ use domain::{
 use futures_util::future::join_all;
 use testkit::{Cast, TestHouse, on_both_engines, persona};
 use vault::{
-    Actor, Against, Around, Conversion, Converted, Door, Error, Heard, LeadCard, LeadFilter, LeadWords, NewLead,
-    NewMatter, Opposing, Steering, secrets,
+    Actor, Against, Around, Conversion, Converted, Door, Error, Heard, LeadCard, LeadFilter, LeadWords,
+    NewLead, NewMatter, Opposing, Steering, secrets,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

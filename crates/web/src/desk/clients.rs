@@ -22,7 +22,8 @@ use crate::words::Words;
 use casework::intake;
 use domain::profile::{DetailKind, doubts};
 use domain::{
-    ClientId, DayOrder, DeskPower, Duration, FieldHome, Locale, ProfileField, ProposalId, RecordSource, Refusal, Traits,
+    ClientId, DayOrder, DeskPower, Duration, FieldHome, Locale, ProfileField, ProposalId, RecordSource,
+    Refusal, Traits,
 };
 use std::collections::BTreeMap;
 use vault::{
@@ -88,11 +89,7 @@ pub async fn page(visit: &Visit, wrong: Option<(ProposalId, String)>) -> Answere
 }
 
 /// The same with what was wrong with a decision about a search for conflicts.
-pub async fn page_with(
-    visit: &Visit,
-    wrong: Option<(ProposalId, String)>,
-    problems: Problems,
-) -> Answered {
+pub async fn page_with(visit: &Visit, wrong: Option<(ProposalId, String)>, problems: Problems) -> Answered {
     let id: ClientId = visit.id("client")?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let client = match lobby.client(id).await {

@@ -96,11 +96,7 @@ pub async fn asked(
 }
 
 /// The search the address names, where somebody decided that a matter may be opened after it.
-pub async fn decided(
-    visit: &Visit,
-    lobby: &Lobby<'_>,
-    client: ClientId,
-) -> Result<Option<ConflictRow>, End> {
+pub async fn decided(visit: &Visit, lobby: &Lobby<'_>, client: ClientId) -> Result<Option<ConflictRow>, End> {
     let asked: Option<ConflictSearchId> = visit.query.text("search").parse().ok();
     let row = match newest(lobby, client).await {
         Err(End::Refused(Refusal::NotFound)) => None,
@@ -197,9 +193,8 @@ async fn still_good(
     asked: Option<ConflictSearchId>,
     names: &[String],
 ) -> Result<Option<ConflictRow>, End> {
-    let counts = |row: &ConflictRow| {
-        Some(row.id) == asked || row.decision.is_some_and(ConflictDecision::lets_open)
-    };
+    let counts =
+        |row: &ConflictRow| Some(row.id) == asked || row.decision.is_some_and(ConflictDecision::lets_open);
     let Some(row) = newest(lobby, client).await?.filter(counts) else {
         return Ok(None);
     };
@@ -228,7 +223,10 @@ pub fn of_matter(frame: &Frame, visit: &Visit, base: &str, rows: &[ConflictRow],
                 true => format!("{base}/people?search={}#searches", row.id),
                 false => String::new(),
             };
-            Search { decide, ..super::leads::asking(shown(frame, row, here, false), &format!("{base}/people")) }
+            Search {
+                decide,
+                ..super::leads::asking(shown(frame, row, here, false), &format!("{base}/people"))
+            }
         })
         .collect()
 }

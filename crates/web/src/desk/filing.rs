@@ -110,7 +110,8 @@ async fn page(visit: &Visit, said: &BTreeMap<String, String>, problems: Problems
         return Err(End::not_found());
     }
     let typed = |name: &str| said.get(name).cloned().unwrap_or_default();
-    let pick = |choice: Choice, name: &str| if choice.value == typed(name) { choice.chosen() } else { choice };
+    let pick =
+        |choice: Choice, name: &str| if choice.value == typed(name) { choice.chosen() } else { choice };
     let mut who = vec![Choice::new("", w.desk_choose())];
     let parties = room.parties().await?;
     who.extend(parties.iter().map(|one| pick(Choice::new(one.client.to_string(), one.name.clone()), "who")));

@@ -90,8 +90,7 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
     };
     let failed = !problems.is_empty();
     let (base, decides) = (format!("/desk/matters/{matter}"), room.powers().has(Power::ManageParties));
-    let searches =
-        conflicts::of_matter(&frame, visit, &base, &lobby.matter_conflicts(&room).await?, decides);
+    let searches = conflicts::of_matter(&frame, visit, &base, &lobby.matter_conflicts(&room).await?, decides);
     let page = MatterPeoplePage {
         w,
         shell: &frame.shell,

@@ -272,8 +272,13 @@ pub async fn make(visit: Visit) -> Answered {
     }
     let client = match known {
         Some(client) => client,
-        None => match intake::create_client(visit.desk(), actor, &client_form(&visit), &Known::typed(&visit).by_hand())
-            .await
+        None => match intake::create_client(
+            visit.desk(),
+            actor,
+            &client_form(&visit),
+            &Known::typed(&visit).by_hand(),
+        )
+        .await
         {
             Ok(client) => client,
             Err(e) => {
@@ -468,8 +473,9 @@ async fn form(visit: &Visit, lobby: &Lobby<'_>, again: Again) -> Answered {
             visit.form.text("decision"),
             looked.as_ref().is_some_and(|row| row.withheld),
         ),
-        found: looked
-            .map(|row| super::leads::asking(super::leads::search(&frame, &row, true, false), "/desk/matters/new")),
+        found: looked.map(|row| {
+            super::leads::asking(super::leads::search(&frame, &row, true, false), "/desk/matters/new")
+        }),
         reason: typed("reason"),
         names: names.unwrap_or_else(|| typed("names")),
         sensitive: typed("sensitive") == "yes",

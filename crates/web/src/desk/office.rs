@@ -13,8 +13,8 @@ use crate::words::Words;
 use domain::messages::Receipts;
 use domain::notices::Frequency;
 use domain::{
-    ApprovalId, ClientId, ConflictSearchId, DeskPower, ItemId, LeadId, Locale, MatterId, NoticeId, Refusal, Region, ThreadId,
-    Timestamp, VersionId,
+    ApprovalId, ClientId, ConflictSearchId, DeskPower, ItemId, LeadId, Locale, MatterId, NoticeId, Refusal,
+    Region, ThreadId, Timestamp, VersionId,
 };
 use jiff::tz::TimeZone;
 use vault::{Error, Lobby, NoticeChoice, NoticeRow, Settings};

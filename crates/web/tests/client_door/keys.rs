@@ -14,7 +14,8 @@ impl Doors {
             ClientCard { given: "Omar".into(), family: "Belkhadraoui".into(), ..ClientCard::default() };
         let email = Some(Email::parse(persona::LUCIA.email).unwrap());
         let new = NewClient { card, email, locale: Locale::En };
-        let client = self.house.desk.lobby(&self.ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
+        let client =
+            self.house.desk.lobby(&self.ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
         let room = self.house.room::<Steering>(&self.ana, self.lucia.matter).await;
         room.add_party(client, Relation::Partner).await.unwrap();
         room.enable_access(&NewAccess { client, relation: Relation::Partner }).await.unwrap()

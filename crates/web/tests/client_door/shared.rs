@@ -21,7 +21,8 @@ impl Doors {
         let who = persona::MARTA;
         let card = ClientCard { given: who.given.into(), family: who.family.into(), ..ClientCard::default() };
         let new = NewClient { card, email: Some(Email::parse(who.email).unwrap()), locale: Locale::En };
-        let client = self.house.desk.lobby(&self.ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
+        let client =
+            self.house.desk.lobby(&self.ana).unwrap().create_client(&new, &testkit::BY_PHONE).await.unwrap();
         let room = self.house.room::<Steering>(&self.ana, self.lucia.matter).await;
         room.add_party(client, Relation::Partner).await.unwrap();
         let new = NewAccess { client, relation: Relation::Partner };

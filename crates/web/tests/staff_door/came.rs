@@ -56,7 +56,12 @@ async fn what_nobody_asked_for_is_filed_for_one_person_and_seen_by_them_alone() 
         desk.see(&came).await;
     }
     let hers = lucia.client.to_string();
-    let right = [("what", "Letter of <b>her</b> landlord"), ("who", hers.as_str()), ("channel", "fax"), ("receiver", "")];
+    let right = [
+        ("what", "Letter of <b>her</b> landlord"),
+        ("who", hers.as_str()),
+        ("channel", "fax"),
+        ("receiver", ""),
+    ];
     let but = |name: &str, value: &'static str| {
         right.map(|(known, said)| if known == name { (known, value) } else { (known, said) })
     };
@@ -74,7 +79,10 @@ async fn what_nobody_asked_for_is_filed_for_one_person_and_seen_by_them_alone() 
         let back = put(&app, &desk, &came, &form, file).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
         assert!(back.html.contains(&format!("href=\"#{field}\"")), "{field}: {}", back.html);
-        assert!(field == "what" || back.html.contains("Letter of &#60;b&#62;her"), "{field}: what was typed stays");
+        assert!(
+            field == "what" || back.html.contains("Letter of &#60;b&#62;her"),
+            "{field}: what was typed stays"
+        );
     }
     assert_eq!(items().await, before, "nothing is asked of anybody");
     // Somebody who is not on the matter has nothing filed in it.
@@ -94,7 +102,10 @@ async fn what_nobody_asked_for_is_filed_for_one_person_and_seen_by_them_alone() 
     let titles = async |contact, matter| {
         let room = house.room::<Contributing>(contact, matter).await;
         let all = room.requests().await.unwrap();
-        all.iter().flat_map(|group| &group.items).filter(|item| item.words.title["en"].contains("landlord")).count()
+        all.iter()
+            .flat_map(|group| &group.items)
+            .filter(|item| item.words.title["en"].contains("landlord"))
+            .count()
     };
     assert_eq!(titles(&lucia.contact, lucia.matter).await, 1, "she sees it");
     testkit::after_every_test(&house).await;

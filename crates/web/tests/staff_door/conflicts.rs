@@ -332,8 +332,10 @@ async fn a_second_record_is_noticed_by_what_tells_people_apart_and_where_a_recor
     };
     card.set(domain::ProfileField::PassportNumber, "X1234567");
     card.set(domain::ProfileField::Born, "1990-03-02");
-    let known_client =
-        lobby.create_client(&NewClient { card, email: None, locale: Locale::En }, &testkit::BY_PHONE).await.unwrap();
+    let known_client = lobby
+        .create_client(&NewClient { card, email: None, locale: Locale::En }, &testkit::BY_PHONE)
+        .await
+        .unwrap();
     organisation(&house, &ana, "Acme Works", "Eva Quarrelstone").await;
     let (road, source, locale) = (LeadRoad::Phone, LeadSource::Friend, Locale::En);
     let new = NewLead { card: nadia(), road, source, locale, attempt: [9; 32] };

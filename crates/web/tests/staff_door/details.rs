@@ -321,7 +321,12 @@ async fn a_record_begins_with_whose_word_it_is() {
     let html = desk.see(&client).await.html;
     assert!(html.contains("on instruction of His &#60;i&#62;sister"), "{html}");
     assert!(html.contains("→ <bdi>Belquill</bdi>"), "{html}");
-    let acme = [("family", "Acme Works"), ("language", "en"), ("source", "document"), ("source_words", "The register")];
+    let acme = [
+        ("family", "Acme Works"),
+        ("language", "en"),
+        ("source", "document"),
+        ("source_words", "The register"),
+    ];
     let acme = desk.send("/desk/clients/organisations/new", &acme).await;
     assert!(desk.see(&acme).await.html.contains("A document: The register"));
     // Somebody new in the form of a matter.

@@ -38,7 +38,11 @@ async fn who_may_not_see_what_was_found_asks_an_owner_and_opens_the_matter_after
     assert!(back.html.contains("you cannot say that it is clear"), "{}", back.html);
     let ask = [("search", &*search), ("names", ACME), ("ask", "owner")];
     let asked = press(&mut theirs, NEW, &opening(marta, &ask)).await;
-    assert!(asked.html.contains("asked the owners") && asked.html.contains("Ask once more"), "{}", asked.html);
+    assert!(
+        asked.html.contains("asked the owners") && asked.html.contains("Ask once more"),
+        "{}",
+        asked.html
+    );
     assert!(asked.html.contains("value=\"Case of Omar\""), "what was typed stays");
     // The owner is led to where it can be decided.
     let page = format!("/desk/clients/{marta}");
@@ -61,7 +65,10 @@ async fn who_may_not_see_what_was_found_asks_an_owner_and_opens_the_matter_after
     assert!(notices.contains("Somebody decided about the search for conflicts you asked about"), "{notices}");
     let html = theirs.see(&page).await.html;
     let on = format!("{NEW}?client={marta}&amp;search={search}");
-    assert!(html.contains(&format!("href=\"{}\"", on.replace("&amp;", "&#38;"))) || html.contains(&on), "{html}");
+    assert!(
+        html.contains(&format!("href=\"{}\"", on.replace("&amp;", "&#38;"))) || html.contains(&on),
+        "{html}"
+    );
     assert!(!html.contains("Eva Quarrelstone"), "still not shown");
     let form = theirs.see(&on.replace("&amp;", "&")).await.html;
     assert!(form.contains(&format!("name=\"search\" value=\"{search}\"")) && form.contains(ACME), "{form}");
@@ -99,7 +106,10 @@ async fn at_an_enquiry_and_in_a_matter_the_owners_are_asked_where_the_search_is(
     let notices = hers.see("/desk/notices").await.html;
     assert!(notices.contains(&format!("href=\"{page}#search\"")), "{notices}");
     let html = hers.see(&page).await.html;
-    assert!(html.contains(ACME) && html.contains("value=\"waived\"") && !html.contains("Ask an owner"), "{html}");
+    assert!(
+        html.contains(ACME) && html.contains("value=\"waived\"") && !html.contains("Ask an owner"),
+        "{html}"
+    );
     // A wall around every owner: it is said that nobody is told.
     let second = house.staff(&ana, Role::Owner).await;
     lobby.raise_wall(Around::Client(acme), Against::Person(second.person()), "Conflict").await.unwrap();

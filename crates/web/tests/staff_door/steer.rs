@@ -284,14 +284,17 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
 
     ana.see("/desk/clients/new").await;
     let other = ana
-        .send("/desk/clients/new", &[
+        .send(
+            "/desk/clients/new",
+            &[
                 ("given", "Omar"),
                 ("family", "Bel"),
                 ("email", ""),
                 ("language", "en"),
                 ("source", "phone"),
                 ("instructed_by", "Omar"),
-            ])
+            ],
+        )
         .await;
     let other = other.strip_prefix("/desk/clients/").unwrap().to_owned();
     ana.see(&people).await;

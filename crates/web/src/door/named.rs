@@ -7,23 +7,34 @@ const MARK: &str = " data-field>";
 /// Bytes of a label that still names a field and does not explain it.
 const LONGEST: usize = 120;
 
-/// The page with its summary's lines named: `html` as a template rendered it, every text in it escaped.
+/// The page with its summary's lines named: `html` as a template rendered it, every text in it escaped. A line about something
+/// that has no field on this page is a sentence and no link.
 pub fn named(html: String) -> String {
     if !html.contains(MARK) {
         return html;
     }
     let mut out = String::with_capacity(html.len().saturating_add(LONGEST));
-    let mut parts = html.split(MARK).peekable();
-    while let Some(part) = parts.next() {
-        out.push_str(part);
-        if parts.peek().is_none() {
-            break;
+    let mut rest = html.as_str();
+    while let Some((before, after)) = rest.split_once(MARK) {
+        rest = after;
+        let Some((kept, field)) = before
+            .rsplit_once("<a href=\"#")
+            .and_then(|(kept, field)| Some((kept, field.strip_suffix('"')?)))
+        else {
+            out.push_str(before);
+            out.push('>');
+            continue;
+        };
+        if !html.contains(&format!(" id=\"{field}\"")) {
+            let (said, after) = after.split_once("</a>").unwrap_or((after, ""));
+            out.push_str(kept);
+            out.push_str(said);
+            rest = after;
+            continue;
         }
+        out.push_str(before);
         out.push('>');
-        let field = part.rsplit_once("href=\"#").and_then(|(_, rest)| rest.strip_suffix('"'));
-        // A line that leads nowhere is a defect of the page; whoever reads it still reads what is wrong.
-        debug_assert!(field.is_some_and(|field| html.contains(&format!(" id=\"{field}\""))), "{field:?}");
-        if let Some(label) = field.and_then(|field| label(&html, field)) {
+        if let Some(label) = label(&html, field) {
             let colon = if label.ends_with(['?', '.', ':', '!']) { "" } else { ":" };
             out.push_str("<strong>");
             out.push_str(&label);
@@ -31,6 +42,7 @@ pub fn named(html: String) -> String {
             out.push_str("</strong> ");
         }
     }
+    out.push_str(rest);
     out
 }
 
@@ -107,5 +119,8 @@ mod tests {
             assert!(named(page(form, "a")).contains("<a href=\"#a\">Fill this in.</a>"), "{form}");
         }
         assert_eq!(named("<p>nothing</p>".to_owned()), "<p>nothing</p>");
+        let nowhere = "<ul><li><a href=\"#gone\" data-field>No address.</a></li><li><a href=\"#a\" data-field>B.</a></li></ul><i id=\"a\"></i>";
+        let said = "<ul><li>No address.</li><li><a href=\"#a\">B.</a></li></ul><i id=\"a\"></i>";
+        assert_eq!(named(nowhere.to_owned()), said, "what leads nowhere is no link");
     }
 }

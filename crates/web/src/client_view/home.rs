@@ -157,6 +157,7 @@ impl HomePage<'_> {
             (true, Letter::Soon) => self.w.gate_home_sub_soon(),
             (true, Letter::Over) => self.w.gate_home_sub_over(),
             (false, _) if self.todo == 0 => self.w.home_sub_none(),
+            (false, _) if !self.shell.sends() => self.w.helper_look_only(),
             (false, _) => self.w.home_sub(),
         }
     }

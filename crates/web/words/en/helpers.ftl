@@ -52,7 +52,8 @@ helper-problem-many = You named as many people as can help at once. End one of t
 
 helper-banner = You are here to help { $name }, until { $day }.
 helper-look = Look at it
-helper-look-only = You can look at this and cannot send anything here. Whoever it is asked of sends it.
+helper-also = Also missing
+helper-look-only = You can look here, and cannot send anything. Whoever it is asked of sends it.
 helper-headline = { $count ->
     [0] Nothing is missing now
     [one] 1 thing is still missing

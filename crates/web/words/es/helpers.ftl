@@ -52,7 +52,8 @@ helper-problem-many = Ya nombró a todas las personas que pueden ayudar a la vez
 
 helper-banner = Está aquí para ayudar a { $name }, hasta el { $day }.
 helper-look = Verlo
-helper-look-only = Usted puede mirar esto, pero no puede enviar nada aquí. Lo envía la persona a quien se le pide.
+helper-also = También falta
+helper-look-only = Aquí usted puede mirar, pero no puede enviar nada. Lo envía la persona a quien se le pide.
 helper-headline = { $count ->
     [0] Ahora no falta nada
     [one] Falta 1 cosa

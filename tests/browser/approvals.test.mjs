@@ -34,6 +34,14 @@ describe('a client approves what the practice drafted', () => {
     await scene?.strike();
   });
 
+  // A page outside both doors is in the language of its address.
+  const inBothByLink = async (person, label) => {
+    for (const language of ['es', 'en']) {
+      await person.go(`/verify?language=${language}`);
+      faults.push(...await person.look(`${label} ${language}`));
+    }
+  };
+
   const PAPER = 'Declaration about the move';
   const file = (which, name, bytes) => filePaper(staff, matter, which, name, bytes);
   const ask = (kind) => draftApproval(staff, matter, PAPER, {
@@ -118,6 +126,104 @@ describe('a client approves what the practice drafted', () => {
     const broken = await house.run('audit', 'verify', '--certificate', other);
     assert.equal(broken.code, 1, broken.text);
     await writeFile(house.home.join('certificate.pdf'), pdf);
+  });
+
+  step('whoever was handed it checks it on one saved page, without a network, and reads what the program says', async () => {
+    const { page } = staff;
+    await staff.press(page.locator('a[href^="/verify"]'));
+    await inBothByLink(staff, 'verifier, before');
+    const got = page.waitForEvent('download');
+    await page.locator('a[download]').click();
+    const alone = house.home.join('verify.html');
+    await writeFile(alone, await readFile(await (await got).path()));
+    await staff.profile.setOffline(true);
+    await page.goto(`file://${alone}`);
+    const practices = await page.locator('#key').inputValue();
+    assert.match(practices, /^strongroom\.log\//, 'the page was saved with the key of the practice');
+    const check = async (at, key = practices) => {
+      await page.locator('#file').setInputFiles(at);
+      await page.locator('#key').fill(key);
+      await page.locator('#check button').click();
+      await page.locator('#result').waitFor();
+      await until('the page to have looked', async () => (await page.locator('#holds:visible, #fails:visible').count()) === 1);
+      return page.locator('[data-why]:visible').evaluateAll((all) => all.map((one) => one.dataset.why).sort());
+    };
+    const at = house.home.join('certificate.json');
+    assert.deepEqual(await check(at), []);
+    assert.ok(await page.locator('#holds').isVisible());
+    assert.ok(await page.locator('#own-key').isHidden());
+    assert.match(await page.locator('#facts').innerText(), /about the move|mudanza/);
+    faults.push(...await staff.look('verifier, holds'));
+    assert.deepEqual(await check(at, ''), [], 'by the key in the file');
+    assert.ok(await page.locator('#own-key').isVisible(), 'which proves little, and says so');
+
+    // Is this the document? One that is, and one that is not.
+    const whole = JSON.parse(await readFile(at, 'utf8'));
+    await page.locator('#document').setInputFiles({ name: 'mine.pdf', mimeType: 'application/pdf', buffer: pages('I moved on May 4.', 'All of this is true.') });
+    assert.ok(await page.locator('#compared-yes').isVisible());
+    assert.equal(await page.locator('#compared-name').innerText(), whole.request.documents[0].name);
+    await page.locator('#document').setInputFiles({ name: 'mine.pdf', mimeType: 'application/pdf', buffer: pages('I moved on May 5.') });
+    assert.ok(await page.locator('#compared-no').isVisible());
+
+    // Whatever is changed, the page finds what the program finds. Each sentence of the program, and the page's name for it.
+    const sentences = {
+      unreadable: 'it is not a certificate that can be read', spelling: 'it is not spelled as it was made', format: 'it is of another format',
+      says: 'it does not say what a certificate is', practice: 'the key is another practice', signature: 'its signature does not hold',
+      bound: 'the bound hash is not that of', terms: 'it has terms that its kind does not have', answer: 'an answer is to something else',
+      language: 'an answer does not say in which language', twice: 'somebody answers twice', line: 'a line of the log is not the one',
+      proof: 'a line is not proved to be in the log', request: 'the log does not know this request', released: 'the log does not know that it was let out',
+      answered: 'the log does not know an answer', page: 'the log does not know that a page was opened', outcome: 'the log does not know its outcome',
+      amounts: 'the answers do not amount', key: 'the public key is not a key of a log',
+    };
+    const proved = whole.lines.findIndex((line) => line.proof !== null);
+    assert.ok(proved >= 0 && whole.pages.length > 0, 'there is something to change');
+    const swap = (text) => text.replace(/[0-9a-f](?=[^0-9a-f]*$)/, (digit) => (digit === '0' ? '1' : '0'));
+    const changes = {
+      words: (file) => { file.request.title.en += '!'; },
+      document: (file) => { file.request.documents[0].sha256 = swap(file.request.documents[0].sha256); },
+      verdict: (file) => { file.answers[0].verdict = 'decline'; },
+      bound: (file) => { file.answers[0].bound = swap(file.answers[0].bound); },
+      twice: (file) => { file.answers.push(file.answers[0]); },
+      gone: (file) => { file.answers.pop(); },
+      stranger: (file) => { file.request.approvers = []; },
+      format: (file) => { file.format += ' 2'; },
+      says: (file) => { file.says = 'This is a signature.'; },
+      when: (file) => { file.answers[0].at += 1; },
+      page: (file) => { file.pages[0].page += 1; },
+      line: (file) => { file.lines[0].hash = swap(file.lines[0].hash); },
+      leaf: (file) => { file.lines[proved].leaf = swap(file.lines[proved].leaf); },
+      proof: (file) => { file.lines[proved].proof = file.lines[proved].proof.replace(/index (\d+)/, (_, n) => `index ${Number(n) + 1}`); },
+      order: (file) => { file.lines.reverse(); },
+      outcome: (file) => { file.outcome.state = 'expired'; },
+      pending: (file) => { file.outcome.state = 'pending'; },
+      practice: (file) => { file.practice.id = file.practice.id.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')); },
+      language: (file) => { file.request.how_read = !file.request.how_read; },
+      terms: (file) => { file.request.kind = 'change_of_terms'; },
+      nothing: (file) => { for (const name of Object.keys(file)) delete file[name]; },
+    };
+    const sorted = (value) => (value === null || typeof value !== 'object' ? value
+      : Array.isArray(value) ? value.map(sorted)
+        : Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name])])));
+    const other = house.home.join('changed.json');
+    const agree = async (what, text, key) => {
+      await writeFile(other, text);
+      const said = (await house.run('audit', 'verify', '--certificate', other, '--vkey', key)).text;
+      const found = Object.keys(sentences).filter((name) => said.includes(sentences[name])).sort();
+      assert.ok(found.length > 0, `${what}: ${said}`);
+      assert.deepEqual(await check(other, key), found, what);
+      assert.ok(await page.locator('#fails').isVisible(), what);
+    };
+    for (const [what, change] of Object.entries(changes)) {
+      const file = structuredClone(whole);
+      change(file);
+      await agree(what, `${JSON.stringify(sorted(file), null, 2)}\n`, practices);
+    }
+    await agree('spelling', JSON.stringify(whole), practices);
+    await agree('no certificate', 'good day', practices);
+    await agree('no key', JSON.stringify(whole), 'strongroom.log/x+00000000+AAAA');
+    await page.locator('#key').fill(practices);
+    faults.push(...await staff.look('verifier, does not hold'));
+    await staff.profile.setOffline(false);
   });
 
   step('a newer version voids what is pending, both sides read why, and it is asked again in one step', async () => {

@@ -5,7 +5,7 @@
 use crate::engine::{Look, Row, Write, binds};
 use crate::error::{Error, Fault, Result, Tampered};
 use crate::house::{House, Inner};
-use crate::lobby::Backstage;
+use crate::lobby::{Backstage, Threshold};
 use seal::{Checkpoint, Hash, LogEdge, LogFault, LogProof, LogSigner, LogVerifier};
 use std::collections::HashMap;
 
@@ -63,6 +63,13 @@ impl Backstage<'_> {
     /// `Tamper` if the stored tiles do not prove what they must.
     pub async fn receipt(&self, scope: [u8; 16], n: u64) -> Result<Option<String>> {
         self.house.receipt(scope, n).await
+    }
+}
+
+impl Threshold<'_> {
+    /// The key that checks this practice's checkpoints and certificates, for anybody: it is what they compare.
+    pub fn log_vkey(&self) -> Result<String> {
+        Ok(self.house.log_signer()?.vkey())
     }
 }
 

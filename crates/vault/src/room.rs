@@ -450,6 +450,10 @@ impl<P: Purpose> RoomTx<'_, P> {
         self.lobby(&crate::lobby::matters::sql::STANDS, &values).await?;
         self.tell_turns(&rows, &letters).await?;
         let house = self.room.house.clone();
+        if helps == 0 {
+            let waits = crate::lobby::notices::OF_HELP;
+            crate::lobby::notices::settle(self.write(), &house, matter.bytes(), waits).await?;
+        }
         self.plant_reminder(&house, matter, &letters).await
     }
 }

@@ -22,4 +22,5 @@ pub mod routes;
 mod spoken;
 pub mod staff_view;
 pub mod tus;
+pub mod verifier;
 pub mod words;

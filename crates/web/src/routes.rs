@@ -6,11 +6,12 @@ use axum::Router;
 use std::sync::Arc;
 
 /// All tables, in the order they are printed.
-pub fn tables() -> [&'static [Route]; 6] {
+pub fn tables() -> [&'static [Route]; 7] {
     [
         crate::client::ROUTES,
         crate::tus::ROUTES,
         crate::enquiry::ROUTES,
+        crate::verifier::ROUTES,
         crate::desk::ROUTES,
         crate::assets::ROUTES,
         crate::brand::ROUTES,

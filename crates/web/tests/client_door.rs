@@ -52,6 +52,8 @@ mod strangers;
 mod texts;
 #[path = "client_door/topics.rs"]
 mod topics;
+#[path = "client_door/verifier.rs"]
+mod verifier;
 
 mod painter;
 

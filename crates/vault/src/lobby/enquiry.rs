@@ -4,12 +4,12 @@
 //! is sent twice once, and answers everything it takes alike.
 
 use super::Threshold;
-use super::leads::{self, ConsentKept, LeadCard, NewLead};
+use super::leads::{ConsentKept, LeadCard, NewLead};
 use crate::audit::AuditEvent;
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::hex;
-use domain::{AuditCode, Duration, LeadRoad, LeadSource, LeadState, Locale, PersonId, Timestamp};
+use domain::{AuditCode, Duration, LeadRoad, LeadSource, LeadState, Locale, Timestamp};
 
 /// A person needs longer to write their name.
 const YOUNGEST: Duration = Duration::seconds(3);
@@ -132,7 +132,8 @@ impl Threshold<'_> {
         let state = if form.trap { LeadState::Spam } else { LeadState::New };
         if let Some(id) = self.house.add_lead(&mut write, &new, state, None).await? {
             if state == LeadState::New {
-                self.tell_takers(&mut write, id.bytes()).await?;
+                let (house, ordinary) = (self.house, domain::notices::Weight::Ordinary);
+                super::notices::tell_takers(&mut write, house, id, "lead_received", ordinary).await?;
             }
             let event = AuditEvent::new(AuditCode::LeadReceived, id).with("lead", state.code());
             self.house.append_practice(&mut write, &event, [0; 16]).await?;
@@ -169,14 +170,6 @@ impl Threshold<'_> {
             what.extend_from_slice(part.as_bytes());
         }
         self.house.keyring.lobby.blind("enquiry-attempt", &what)
-    }
-
-    async fn tell_takers(&self, write: &mut Write, lead: [u8; 16]) -> Result<()> {
-        for row in write.rows(leads::sql::TAKES_ENQUIRIES.text, &[]).await? {
-            let person: PersonId = row.id(0)?;
-            super::notices::tell(write, self.house, person, "lead_received", lead).await?;
-        }
-        Ok(())
     }
 }
 

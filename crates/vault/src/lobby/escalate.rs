@@ -1,6 +1,7 @@
-//! What nobody did anything about: a message not answered, a document not looked at, an approval without a last day that no
-//! client answers or no lawyer releases, what clients said about themselves, a client who was written to and did not come. Whoever leads the matter is told after some days, the owners
-//! after twice as many, each once. An answer that was promised by a day goes by that day instead: whoever it is assigned to, a
+//! What nobody did anything about: a message not answered, a call for help, a document not looked at or given to a lawyer, an
+//! approval without a last day that no client answers or no lawyer releases, what clients said about themselves, a client who
+//! was written to and did not come, an enquiry that nobody answered. Whoever leads the matter (for an enquiry, whoever has
+//! it or takes them) is told after some days, the owners after twice as many, each once. An answer that was promised by a day goes by that day instead: whoever it is assigned to, a
 //! day later the leads, another day later the owners. All of it is read from content-free lines in the lobby; it refuses to
 //! enter a room, and to tell one person twice of one broken promise.
 
@@ -10,7 +11,7 @@ use crate::audit::AuditEvent;
 use crate::engine::binds;
 use crate::error::Result;
 use crate::sql::LobbySql;
-use domain::{AuditCode, Duration, EventId, MatterId, ThreadId, Timestamp};
+use domain::{AuditCode, Duration, EventId, LeadId, MatterId, ThreadId, Timestamp};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -18,6 +19,13 @@ pub(crate) mod sql {
     statements! {
         LobbySql MESSAGES = "SELECT t.matter_id, t.thread_id, t.waiting_since FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = 'waiting_for_us' AND t.answer_by IS NULL AND t.waiting_since < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = t.thread_id AND n.kind = $2 AND n.created_at >= t.waiting_since) ORDER BY t.waiting_since LIMIT 200";
         LobbySql REVIEWS = "SELECT r.matter_id, r.version_id, r.received_at FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.received_at < $1 AND r.state <> 'quarantined' AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.version_id AND n.kind = $2 AND n.created_at >= r.received_at) ORDER BY r.received_at LIMIT 200";
+        // Given to a lawyer, and still undecided. A lawyer is not told by name: whoever leads the matter says who looks.
+        LobbySql FLAGGED = "SELECT r.matter_id, r.version_id, r.lawyer_since FROM review_line r JOIN matter m ON m.id = r.matter_id WHERE r.lawyer_since < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.version_id AND n.kind = $2 AND n.created_at >= r.lawyer_since) ORDER BY r.lawyer_since LIMIT 200";
+        // However many requests of a matter somebody asks for help with, it is one wait, since the first of them.
+        LobbySql HELP = "SELECT m.id, m.id, m.helps_since FROM matter m WHERE m.helps > 0 AND m.helps_since < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = m.id AND n.kind = $2 AND n.created_at >= m.helps_since) ORDER BY m.helps_since LIMIT 200";
+        // Nobody called or wrote to them: what was tried or answered is in another state.
+        LobbySql ENQUIRIES = "SELECT l.id, l.created_at FROM lead l WHERE l.state = 'new' AND l.erased_at IS NULL AND l.created_at < $1 AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = l.id AND n.kind = $2) ORDER BY l.created_at LIMIT 200";
+        LobbySql HOLD_NEW = "UPDATE lead SET revision = revision WHERE id = $1 AND state = 'new' AND erased_at IS NULL";
         // What has a last day ends by itself, and is called to mind before; what stands still waits for us.
         LobbySql APPROVALS = "SELECT r.matter_id, r.approval_id, r.at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.state = 'pending' AND r.due_at IS NULL AND r.paused_at IS NULL AND r.at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.approval_id AND n.kind = $2 AND n.created_at >= r.at) ORDER BY r.at LIMIT 200";
         LobbySql HELD = "SELECT r.matter_id, r.approval_id, r.at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.state = 'held' AND r.at < $1 AND m.phase IN ('open', 'closing') AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.object_id = r.approval_id AND n.kind = $2 AND n.created_at >= r.at) ORDER BY r.at LIMIT 200";
@@ -34,9 +42,11 @@ pub(crate) mod sql {
 }
 
 /// What waits, who is told first, and how it is called when the owners hear.
-const WAITS: [(&LobbySql, &str, &str); 6] = [
+const WAITS: [(&LobbySql, &str, &str); 8] = [
     (&sql::MESSAGES, "message_waits", "message_waits_long"),
+    (&sql::HELP, "help_waits", "help_waits_long"),
     (&sql::REVIEWS, "review_waits", "review_waits_long"),
+    (&sql::FLAGGED, "flag_waits", "flag_waits_long"),
     (&sql::APPROVALS, "approval_waits", "approval_waits_long"),
     (&sql::HELD, "release_waits", "release_waits_long"),
     (&sql::DETAILS, "details_wait", "details_wait_long"),
@@ -58,6 +68,8 @@ impl Backstage<'_> {
             told += self.tell_waiting(found, now.minus(patience), leads, false).await?;
             told += self.tell_waiting(found, now.minus(patience.times(2)), owners, true).await?;
         }
+        told += self.tell_of_enquiries(now.minus(patience), "lead_waits", false).await?;
+        told += self.tell_of_enquiries(now.minus(patience.times(2)), "lead_waits_long", true).await?;
         for (found, days, late) in [
             (&sql::PROMISED, 0, Late::Assigned),
             (&sql::PROMISED_LEADS, 1, Late::Leads),
@@ -85,6 +97,33 @@ impl Backstage<'_> {
                 continue;
             }
             let event = AuditEvent::new(AuditCode::NoticeEscalated, matter);
+            let nobody = self.house.keyring.practice.bytes();
+            self.house.append_practice(&mut write, &event, nobody).await?;
+            write.commit().await?;
+            told += 1;
+        }
+        Ok(told)
+    }
+
+    /// Tells of enquiries from before `before` that nobody answered.
+    async fn tell_of_enquiries(&self, before: Timestamp, kind: &'static str, owners: bool) -> Result<u32> {
+        let rows =
+            self.house.engine.look(None).await?.rows(sql::ENQUIRIES.text, binds![before, kind]).await?;
+        let mut told = 0;
+        for row in rows {
+            let (lead, since): (LeadId, Timestamp) = (row.id(0)?, row.time(1)?);
+            let mut write = self.house.engine.write(None).await?;
+            // Another node may have been first, or somebody answered.
+            if write.exec(sql::HOLD_NEW.text, binds![lead]).await? == 0 {
+                continue;
+            }
+            let known = write.rows(notices::sql::TOLD_SINCE.text, binds![lead, kind, since]).await?;
+            if known.first().map(|row| row.int(0)).transpose()? != Some(0)
+                || notices::tell_of_enquiry(&mut write, self.house, lead, kind, owners).await? == 0
+            {
+                continue;
+            }
+            let event = AuditEvent::new(AuditCode::NoticeEscalated, lead);
             let nobody = self.house.keyring.practice.bytes();
             self.house.append_practice(&mut write, &event, nobody).await?;
             write.commit().await?;

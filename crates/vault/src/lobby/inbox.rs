@@ -11,6 +11,18 @@ use crate::house::Inner;
 use crate::room::Words;
 use domain::{AccessId, MatterId, PersonId, Power, Refusal, ThreadId, ThreadState, Timestamp, Why};
 
+/// The threads of somebody's own matters, cut to a state: what comes before that condition and what comes after. Nothing is added
+/// to where a page goes on, so that SQLite goes by the matter and not, once for each of them, by all that waits.
+macro_rules! inbox_mine {
+    ($state:literal) => {
+        concat!(
+            "SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE CAST(1 AS bigint) END, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND ",
+            $state,
+            " AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) AND (CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END + 0, t.thread_id) > ($4, $5) ORDER BY CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id LIMIT $6"
+        )
+    };
+}
+
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
@@ -27,7 +39,9 @@ pub(crate) mod sql {
         // through all threads of a state once for each of them. To the
         // rest of the team a sensitive matter does not exist (`domain::powers`), nor to an auditor.
         LobbySql INBOX_ALL = "SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE CAST(1 AS bigint) END, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END FROM thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 WHERE t.state = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND $3 = 'owner' AND CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END >= $4 AND (CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id) > ($4, $5) ORDER BY CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id LIMIT $6";
-        LobbySql INBOX_MINE = "SELECT t.thread_id, t.matter_id, t.state, t.assigned, t.waiting_since, t.answer_by, t.changed_at, t.sealed, m.sealed, m.kind, CASE WHEN t.client_at > COALESCE(s.at, 0) THEN CAST(0 AS bigint) ELSE CAST(1 AS bigint) END, CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id LEFT JOIN thread_seen s ON s.thread_id = t.thread_id AND s.person_id = $1 WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND (t.state || '') = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) AND CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END >= $4 AND (CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id) > ($4, $5) ORDER BY CASE WHEN t.waiting_since IS NULL THEN -t.changed_at ELSE t.waiting_since END, t.thread_id LIMIT $6";
+        LobbySql INBOX_MINE = inbox_mine!("(t.state || '') = $2");
+        // What waits for the practice is a small part of all threads, with an index of its own.
+        LobbySql INBOX_WAITS_MINE = inbox_mine!("t.state = 'waiting_for_us' AND $2 = 'waiting_for_us'");
         LobbySql COUNT_ALL = "SELECT count(*) FROM (SELECT t.thread_id FROM thread_line t JOIN matter m ON m.id = t.matter_id WHERE t.state = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND $3 = 'owner' LIMIT 100) q";
         LobbySql COUNT_MINE = "SELECT count(*) FROM (SELECT t.thread_id FROM assignment a CROSS JOIN thread_line t JOIN matter m ON m.id = t.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND t.matter_id = a.matter_id AND (t.state || '') = $2 AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND m.phase NOT IN ('closed', 'erased') AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND $3 <> 'auditor')) LIMIT 100) q";
         // The one count that stands on every page of the desk goes by an index of what waits only.
@@ -134,7 +148,11 @@ impl Lobby<'_> {
         let first = InboxAfter { rank: i64::MIN, thread: ThreadId::nil() };
         let after = after.unwrap_or(first);
         let mut look = self.house.engine.look(None).await?;
-        let statement = if self.sees_everything() { &sql::INBOX_ALL } else { &sql::INBOX_MINE };
+        let statement = match (self.sees_everything(), state) {
+            (true, _) => &sql::INBOX_ALL,
+            (false, ThreadState::WaitingForUs) => &sql::INBOX_WAITS_MINE,
+            (false, _) => &sql::INBOX_MINE,
+        };
         let values = binds![self.person, state.code(), self.role().code(), after.rank, after.thread, most];
         let rows = look.rows(statement.text, values).await?;
         rows.iter().map(|row| self.house.inbox_line_from(row)).collect()

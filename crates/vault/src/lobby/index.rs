@@ -257,8 +257,11 @@ impl Inner {
         let Some(mut values) = places(&tokens, WORDS) else { return Ok(Typed::Nothing) };
         // One word is gone through however many have it, in an order that stops at a page.
         if tokens.len() > 1 {
-            values.push(kind.into());
-            let row = look.rows(sql::BEARERS.text, &values).await?;
+            // A place without a word is an empty token, which nobody has and which therefore costs nothing to count.
+            let mut asked: Vec<Value> = tokens.iter().cloned().map(Value::from).collect();
+            asked.resize(WORDS, Value::from(Vec::<u8>::new()));
+            asked.push(kind.into());
+            let row = look.rows(sql::BEARERS.text, &asked).await?;
             let row = row.first().ok_or_else(Error::not_found)?;
             let mut known = Vec::new();
             for (at, token) in tokens.into_iter().enumerate() {

@@ -5,7 +5,7 @@ use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{AccessId, ClientId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
+use domain::{AccessId, ClientId, LeadId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
 use std::collections::BTreeSet;
 
 pub(crate) mod sql {
@@ -29,6 +29,10 @@ pub(crate) mod sql {
         LobbySql TOLD_SINCE = "SELECT count(*) FROM notice WHERE object_id = $1 AND kind = $2 AND created_at >= $3";
         LobbySql HEARD_LATE = "SELECT count(*) FROM notice WHERE person_id = $1 AND object_id = $2 AND kind IN ('answer_late', 'answer_late_long') AND created_at >= $3";
         LobbySql OWNERS = "SELECT id, sealed, locale FROM person WHERE kind = 'staff' AND role = 'owner' AND state = 'active' AND $1 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = person.id)";
+        // Whoever has an enquiry; who takes enquiries; the owners.
+        LobbySql HAS_ENQUIRY = "SELECT p.id, p.sealed, p.locale FROM lead l JOIN person p ON p.id = l.assigned_to AND p.state = 'active' WHERE l.id = $1 AND l.id NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = p.id)";
+        LobbySql TAKES_ENQUIRIES = "SELECT p.id, p.sealed, p.locale FROM person p WHERE p.kind = 'staff' AND p.state = 'active' AND p.role IN ('owner', 'intake') AND NOT EXISTS (SELECT 1 FROM held_cuts h WHERE h.person_id = p.id AND h.cuts LIKE '% see_leads %') AND $1 NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = p.id)";
+        LobbySql OWNERS_OF_LEAD = "SELECT p.id, p.sealed, p.locale FROM person p WHERE p.kind = 'staff' AND p.role = 'owner' AND p.state = 'active' AND $1 NOT IN (SELECT b.lead_id FROM barred_lead b WHERE b.person_id = p.id)";
         LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM person p JOIN matter m ON m.id = $2 LEFT JOIN assignment a ON a.person_id = p.id AND a.matter_id = m.id AND a.ended_at IS NULL WHERE p.id = $1 AND (p.role = 'owner' OR (a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))))) AND $2 NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND p.state = 'active'";
         LobbySql TOUCH = "UPDATE matter SET touched_at = $2 WHERE id = $1";
     }
@@ -243,6 +247,41 @@ pub(crate) async fn tell_owners(
     Ok(readers.len())
 }
 
+/// Tells whoever has an enquiry that nobody answered, whoever takes enquiries where nobody has this one, or the owners,
+/// breaking through like [`tell_leads_at_once`]. Returns how many were told.
+pub(crate) async fn tell_of_enquiry(
+    write: &mut Write,
+    house: &Inner,
+    lead: LeadId,
+    kind: &str,
+    owners: bool,
+) -> Result<usize> {
+    let whom = if owners { &sql::OWNERS_OF_LEAD } else { &sql::HAS_ENQUIRY };
+    let readers = write.rows(whom.text, binds![lead]).await?;
+    if readers.is_empty() && !owners {
+        return tell_takers(write, house, lead, kind, Weight::Deadline).await;
+    }
+    for row in &readers {
+        tell_reader(write, house, row, None, kind, lead.bytes(), Weight::Deadline).await?;
+    }
+    Ok(readers.len())
+}
+
+/// Tells whoever takes enquiries of one. Returns how many were told.
+pub(crate) async fn tell_takers(
+    write: &mut Write,
+    house: &Inner,
+    lead: LeadId,
+    kind: &str,
+    weight: Weight,
+) -> Result<usize> {
+    let readers = write.rows(sql::TAKES_ENQUIRIES.text, binds![lead]).await?;
+    for row in &readers {
+        tell_reader(write, house, row, None, kind, lead.bytes(), weight).await?;
+    }
+    Ok(readers.len())
+}
+
 /// Tells whoever leads a matter, and the owners of the practice, that somebody else may have been in a client's place. An owner
 /// who leads it is told once.
 pub(crate) async fn tell_of_doubt(
@@ -408,11 +447,19 @@ pub(crate) async fn settle_seen(
 }
 
 /// What asks somebody to look at an enquiry, at what a client says about themselves, at a file, at a message.
-pub(crate) const OF_LEAD: &[&str] = &["lead_received", "lead_assigned"];
+pub(crate) const OF_LEAD: &[&str] = &["lead_received", "lead_assigned", "lead_waits", "lead_waits_long"];
 pub(crate) const OF_DETAILS: &[&str] = &["details_proposed", "details_wait", "details_wait_long"];
-pub(crate) const OF_VERSION: &[&str] =
-    &["upload_received", "file_refused", FLAGGED, "review_waits", "review_waits_long"];
-pub(crate) const OF_FLAG: &[&str] = &[FLAGGED];
+pub(crate) const OF_VERSION: &[&str] = &[
+    "upload_received",
+    "file_refused",
+    FLAGGED,
+    "review_waits",
+    "review_waits_long",
+    "flag_waits",
+    "flag_waits_long",
+];
+pub(crate) const OF_FLAG: &[&str] = &[FLAGGED, "flag_waits", "flag_waits_long"];
+pub(crate) const OF_HELP: &[&str] = &["help_waits", "help_waits_long"];
 pub(crate) const OF_APPROVAL: &[&str] =
     &[HELD, TO_RELEASE, "approval_waits", "approval_waits_long", "release_waits", "release_waits_long"];
 pub(crate) const OF_DATE: &[&str] = &[DATE_NEAR, DATE_TODAY];

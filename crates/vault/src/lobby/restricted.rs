@@ -83,21 +83,8 @@ impl Lobby<'_> {
     pub(crate) async fn asking(&self, room: &Room<Steering>, search: ConflictSearchId) -> Result<Asking> {
         room.demand(Power::ManageParties)?;
         let rows = self.matter_conflicts(room).await?;
-        let matter = room.matter();
         self.waits(&rows, search)?;
-        let mut owners = Vec::new();
-        for owner in self.owners().await? {
-            let reaches = binds![matter, owner.person];
-            let mut look = self.house.engine.look(None).await?;
-            if look.rows(walls::sql::REACHES_MATTER.text, reaches).await?.is_empty() {
-                continue;
-            }
-            let kept = look.rows(super::acceptance::sql::OF_MATTER.text, binds![matter]).await?;
-            if owner.can_decide(&owner.kept(&mut look, &kept).await?, search) {
-                owners.push(owner.person);
-            }
-        }
-        Ok(Asking { search, owners })
+        self.whom_to_ask(Found::ForMatter(room.matter()), search).await
     }
 
     /// Asks the owners who may see everything that the search of an enquiry found to decide about it. Says whether there is one.
@@ -107,16 +94,7 @@ impl Lobby<'_> {
     pub async fn ask_about_lead(&self, lead: LeadId, search: ConflictSearchId) -> Result<bool> {
         self.demand(DeskPower::ManageLeads)?;
         self.waits(&self.conflict_searches(lead).await?, search)?;
-        let mut owners = Vec::new();
-        for owner in self.owners().await? {
-            match owner.conflict_searches(lead).await {
-                Ok(rows) if owner.can_decide(&rows, search) => owners.push(owner.person),
-                Ok(_) => {}
-                Err(e) if e.is_not_found() => {}
-                Err(e) => return Err(e),
-            }
-        }
-        let asking = Asking { search, owners };
+        let asking = self.whom_to_ask(Found::ForLead(lead), search).await?;
         if asking.owners.is_empty() {
             return Ok(false);
         }
@@ -131,16 +109,7 @@ impl Lobby<'_> {
     /// The same about the search for a client a matter is to be opened for.
     pub async fn ask_about_client(&self, client: ClientId, search: ConflictSearchId) -> Result<bool> {
         self.waits(&self.client_conflicts(client).await?, search)?;
-        let mut owners = Vec::new();
-        for owner in self.owners().await? {
-            match owner.client_conflicts(client).await {
-                Ok(rows) if owner.can_decide(&rows, search) => owners.push(owner.person),
-                Ok(_) => {}
-                Err(e) if e.is_not_found() => {}
-                Err(e) => return Err(e),
-            }
-        }
-        let asking = Asking { search, owners };
+        let asking = self.whom_to_ask(Found::ForClient(client), search).await?;
         if asking.owners.is_empty() {
             return Ok(false);
         }
@@ -164,21 +133,58 @@ impl Lobby<'_> {
         Ok(())
     }
 
-    fn can_decide(&self, rows: &[ConflictRow], search: ConflictSearchId) -> bool {
-        rows.iter().any(|row| row.id == search && !row.withheld)
-    }
-
-    /// Every owner's eyes, to look at what a search found as they would. They read and write nothing else, and nothing of what they
-    /// see is handed on.
-    async fn owners(&self) -> Result<Vec<Lobby<'_>>> {
+    /// The owners in whose eyes nothing that this search found is withheld.
+    async fn whom_to_ask(&self, found: Found, search: ConflictSearchId) -> Result<Asking> {
         let mut look = self.house.engine.look(None).await?;
         let rows = look.rows(sql::OWNERS_ALL.text, binds![]).await?;
-        let mut all = Vec::with_capacity(rows.len());
+        drop(look);
+        let mut owners = Vec::new();
         for row in &rows {
             let remit = own_roles::remit_from(row, 1, 2)?;
-            all.push(Lobby::new(self.house, row.id(0)?, self.session, remit, None));
+            let owner: PersonId = row.id(0)?;
+            let eyes = Eyes(Lobby::new(self.house, owner, self.session, remit, None));
+            if eyes.see_all(found, search).await? {
+                owners.push(owner);
+            }
         }
-        Ok(all)
+        Ok(Asking { search, owners })
+    }
+}
+
+/// Where a search is kept.
+#[derive(Clone, Copy)]
+enum Found {
+    ForLead(LeadId),
+    ForClient(ClientId),
+    ForMatter(MatterId),
+}
+
+/// The eyes of an owner who is not here. They answer one question and hand on nothing of what they see.
+struct Eyes<'h>(Lobby<'h>);
+
+impl Eyes<'_> {
+    /// Whether nothing of what this search found is withheld from them. What is withheld whole is not there for them at all.
+    async fn see_all(&self, found: Found, search: ConflictSearchId) -> Result<bool> {
+        let rows = match found {
+            Found::ForLead(lead) => self.0.conflict_searches(lead).await,
+            Found::ForClient(client) => self.0.client_conflicts(client).await,
+            Found::ForMatter(matter) => self.of_matter(matter).await,
+        };
+        match rows {
+            Ok(rows) => Ok(rows.iter().any(|row| row.id == search && !row.withheld)),
+            Err(e) if e.is_not_found() => Ok(false),
+            Err(e) => Err(e),
+        }
+    }
+
+    async fn of_matter(&self, matter: MatterId) -> Result<Vec<ConflictRow>> {
+        let mut look = self.0.house.engine.look(None).await?;
+        let reached = look.rows(walls::sql::REACHES_MATTER.text, binds![matter, self.0.person]).await?;
+        if reached.is_empty() {
+            return Err(Error::not_found());
+        }
+        let kept = look.rows(super::acceptance::sql::OF_MATTER.text, binds![matter]).await?;
+        self.0.kept(&mut look, &kept).await
     }
 }
 

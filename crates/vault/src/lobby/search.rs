@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 /// Candidates looked at in one step.
 const STEP: u32 = 100;
-/// Most steps among matters.
+/// Most steps among matters, after the first.
 const LONGEST: usize = 10;
 /// The same for documents, step after step, before a search says that it would take more letters. The second is long:
 /// whoever is asked from their own matters pays for each step anew, and what was not among the newest is rare.
@@ -182,9 +182,11 @@ impl Lobby<'_> {
         let looks = self.looks_into_matters();
         let statement = if self.sees_everything() { &sql::MATTERS_ALL } else { &sql::MATTERS_MINE };
         let (mut found, mut after) = (Vec::new(), MatterId::from_bytes([0xff; 16]));
-        // Nearly all that is found fits. Whoever sees less of a card than it is found by is not led through all there are.
-        for _ in 0..LONGEST {
-            let mut values = binds![self.person, after, STEP].to_vec();
+        // Nearly all that is found fits, so the first step is no longer than what is wanted. Whoever sees less of a card than
+        // it is found by is not led through all there are.
+        let few = u32::try_from(most).unwrap_or(STEP).clamp(1, STEP);
+        for step in std::iter::once(few).chain([STEP; LONGEST]) {
+            let mut values = binds![self.person, after, step].to_vec();
             values.extend(tokens.iter().cloned());
             let rows = look.rows(statement.text, &values).await?;
             for row in &rows {
@@ -201,7 +203,7 @@ impl Lobby<'_> {
                     return Ok(found);
                 }
             }
-            if rows.len() < STEP as usize {
+            if rows.len() < step as usize {
                 break;
             }
         }

@@ -31,7 +31,7 @@ macro_rules! when {
     };
     // The empty text keeps SQLite to the index of what calls, which holds the phase: of all open matters few do.
     (help) => {
-        "m.helps > 0 AND (m.phase || '') = 'open' AND m.touched_at <= $1"
+        "m.helps > 0 AND (m.phase || '') = 'open' AND m.helps_since <= $1"
     };
     (letter) => {
         "m.letter_waits = 1 AND m.phase = 'open' AND m.touched_at <= $1"
@@ -140,7 +140,7 @@ macro_rules! part_of_matters {
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql HELP_ALL = all_matters!("m.touched_at", "$3", when!(help));
+        LobbySql HELP_ALL = all_matters!("m.helps_since", "$3", when!(help));
         LobbySql LETTER_ALL = all_matters!("m.touched_at", "$3", when!(letter));
         LobbySql UNASKED_ALL = all_matters!("m.touched_at", "$3", when!(letter_unasked));
         LobbySql LATE_ALL = all_matters!("m.due_at", "$3", when!(late));
@@ -158,12 +158,12 @@ pub(crate) mod sql {
         // for all boxes, because in a large practice their rows lie far apart and each visit to one costs more than looking at
         // it. CROSS JOIN keeps SQLite to this order, which is as long as somebody's own list.
         LobbySql DAY_MINE = concat!(
-            "WITH mine AS MATERIALIZED (SELECT m.id, m.kind, m.phase, m.stage, m.helps, m.letter_waits, m.due_at, m.touched_at, m.with_client FROM assignment a CROSS JOIN matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)) SELECT d.box, d.matter_id, d.at, d.nth, d.person_id, d.many, c.sealed, c.kind, (SELECT p.sealed FROM person p WHERE p.id = d.person_id) FROM (",
+            "WITH mine AS MATERIALIZED (SELECT m.id, m.kind, m.phase, m.stage, m.helps, m.helps_since, m.letter_waits, m.due_at, m.touched_at, m.with_client FROM assignment a CROSS JOIN matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)) SELECT d.box, d.matter_id, d.at, d.nth, d.person_id, d.many, c.sealed, c.kind, (SELECT p.sealed FROM person p WHERE p.id = d.person_id) FROM (",
             part!("release", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND r.state IN ('held', 'declined', 'expired', 'void') AND ", when!(release, "(r.state || '')"))), " UNION ALL ",
             part!("unapproved", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND r.state IN ('held', 'declined', 'expired', 'void') AND ", when!(unapproved, "(r.state || '')"))), " UNION ALL ",
             part!("answer", " CROSS JOIN thread_line t", "t.waiting_since", "t.thread_id", "m.id", concat!("t.matter_id = m.id AND ", when!(answer, "t.state"))), " UNION ALL ",
             part!("details", " CROSS JOIN detail_proposal d", "d.at", "d.client_id", "(SELECT c.person_id FROM client c WHERE c.id = d.client_id)", concat!("d.matter_id = m.id AND ", when!(details))), " UNION ALL ",
-            part_of_matters!("help", "m.touched_at", when!(help)), " UNION ALL ",
+            part_of_matters!("help", "m.helps_since", when!(help)), " UNION ALL ",
             part_of_matters!("letter", "m.touched_at", when!(letter)), " UNION ALL ",
             part_of_matters!("letter_unasked", "m.touched_at", when!(letter_unasked)), " UNION ALL ",
             part_of_matters!("intake", "m.touched_at", when!(intake, "$3", "$4")), " UNION ALL ",

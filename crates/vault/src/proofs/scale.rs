@@ -134,7 +134,8 @@ async fn fill(house: &TestHouse, whose: &Actor, hers: usize, from: usize, to: us
     }
 }
 
-/// Every matter has a thread and an approval. One thread in forty waits for the practice, one approval in a hundred was
+/// Every matter has a thread and an approval. One thread in sixteen waits for the practice (a full page of them in either
+/// practice), one approval in a hundred was
 /// declined, one in two hundred waits for a lawyer.
 async fn talk(house: &TestHouse, write: &mut Write, matter: MatterId, n: usize, now: Timestamp) {
     let inner = &house.desk.house;
@@ -142,7 +143,7 @@ async fn talk(house: &TestHouse, write: &mut Write, matter: MatterId, n: usize, 
     let (thread, approval) = (ThreadId::mint(now, mint()), ApprovalId::mint(now, mint()));
     let title = BTreeMap::from([("en".to_owned(), "About the lease".to_owned())]);
     let sealed = inner.seal_card("thread_line", thread.bytes(), &title).unwrap();
-    let (state, since) = match n % 40 {
+    let (state, since) = match n % 16 {
         0 => (ThreadState::WaitingForUs, Some(now)),
         n if n % 2 == 0 => (ThreadState::WaitingForClient, None),
         _ => (ThreadState::Done, None),
@@ -401,5 +402,26 @@ async fn the_owners_first_page_sorts_nothing_and_goes_by_what_calls() {
             Call::Stuck => "portal_access_stuck",
         };
         assert!(plan.contains(&format!("INDEX {by} ")), "{call:?}: {plan}");
+    }
+}
+
+/// Whoever has matters of their own reads their inbox by those, and not, once for each of them, by all that waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_inbox_of_ones_own_goes_by_ones_own_matters() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let mut look = house.desk.house.engine.look(None).await.unwrap();
+    use crate::lobby::inbox::sql;
+    for (statement, by) in
+        [(&sql::INBOX_MINE, "thread_line_matter"), (&sql::INBOX_WAITS_MINE, "thread_line_calls")]
+    {
+        // Statements are of the program and live as long; so does this one.
+        let text: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {}", statement.text).into_boxed_str());
+        let state = ThreadState::WaitingForUs.code();
+        let values = binds![ana.person(), state, "lawyer", i64::MIN, ThreadId::nil(), 50_i64].to_vec();
+        let rows = look.rows(text, &values).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.text(3).unwrap()).collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains(&format!("INDEX {by} (matter_id=?")), "{plan}");
     }
 }

@@ -11,6 +11,7 @@ const NOT_LISTS: &[(&str, &str)] = &[
     ("END_OF_MATTER", "changes assignments, shows nothing"),
     ("END_OF_PERSON", "changes assignments, shows nothing"),
     ("END_PLACE", "changes assignments, shows nothing"),
+    ("HELP", "what waited too long; whoever is told of it is asked about walls as they are found"),
     ("LEADERS", "asked inside the room, to hand the matter over"),
     ("MISSING_OF_MATTER", "changes assignments, shows nothing"),
     ("MISSING_OF_PERSON", "changes assignments, shows nothing"),

@@ -257,6 +257,8 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
+    "DROP INDEX matter_helps",
+    "ALTER TABLE matter DROP COLUMN helps_since",
     "DROP INDEX approval_line_failed",
     "DROP INDEX detail_proposal_calls",
     "ALTER TABLE conflict_search DROP COLUMN asked_at",
@@ -394,7 +396,6 @@ const BACK_TO_TWO: &[&str] = &[
     "ALTER TABLE portal_access DROP COLUMN first_sent_at",
     "DROP INDEX matter_quiet",
     "DROP INDEX matter_due",
-    "DROP INDEX matter_helps",
     "ALTER TABLE matter DROP COLUMN helps",
     "DROP INDEX mail_changed",
     "DROP INDEX notice_object",

@@ -6,7 +6,7 @@ use domain::{Duration, MatterId, Relation, Timestamp};
 use testkit::{Portal, TestHouse, item, message, on_both_engines, persona};
 use vault::{
     About, Actor, Contributing, JobKind, MailKind, MailState, NewAccess, NewItem, NoticeChoice, Publishing,
-    Reading, Relaying, Reminded, Settings, Steering, To,
+    Reading, Relaying, Reminded, Reviewing, Settings, Steering, To,
 };
 
 async fn settings(house: &TestHouse, ana: &Actor, change: impl FnOnce(&mut Settings)) {
@@ -427,6 +427,68 @@ async fn what_a_client_said_about_themselves_and_nobody_decided_is_told_as_what_
         assert!(all.iter().filter(|n| n.kind == "details_wait_long").all(|n| n.read), "nothing waits");
         house.clock.advance(Duration::days(30));
         assert_eq!(escalate().await, 0);
+    })
+    .await;
+}
+
+// NOT-11
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_for_help_a_file_for_a_lawyer_and_an_enquiry_that_nobody_takes_up_are_told_as_what_waits_is() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        for_ever(house).await;
+        let (lucia, omar) = (&cast.lucia, &cast.omar);
+        for matter in [lucia.matter, omar.matter] {
+            let steering = house.room::<Steering>(&cast.ana, matter).await;
+            steering.assign(cast.lawyer.person(), domain::Assignment::Responsible).await.unwrap();
+            steering.assign(cast.ana.person(), domain::Assignment::None).await.unwrap();
+        }
+        let intake = house.staff(&cast.ana, domain::Role::Intake).await;
+        let lobby = house.desk.lobby(&cast.ana).unwrap();
+        let taken =
+            super::leads::somebody_like(house, &cast.ana, "Nadia", "Haddad", "nadia@example.org").await;
+        lobby.assign_lead(taken, Some(intake.person())).await.unwrap();
+        let his = house.room::<Contributing>(&omar.contact, omar.matter).await;
+        his.ask_for_help(omar.item, "lost", "It burnt.").await.unwrap();
+        let version = house.ready(lucia, "a.pdf", b"a").await;
+        let escalate = async || house.desk.backstage().escalate().await.unwrap();
+        let both = async |kind| (told(house, &cast.lawyer, kind).await, told(house, &cast.ana, kind).await);
+        house.clock.advance(Duration::days(2));
+        // The lawyer was asked later than the document came, and waits from then on.
+        let reviewing = house.room::<Reviewing>(&cast.ana, lucia.matter).await;
+        reviewing.flag_for_lawyer(version, "Is the stamp real?", None).await.unwrap();
+        assert_eq!(escalate().await, 0);
+        house.clock.advance(Duration::hours(25));
+        assert_eq!(
+            (escalate().await, escalate().await),
+            (3, 0),
+            "help, the document itself, and the enquiry: once"
+        );
+        assert_eq!((both("help_waits").await, both("flag_waits").await), ((1, 0), (0, 0)));
+        assert_eq!(told(house, &intake, "lead_waits").await, 1, "whoever has it");
+        assert_eq!(told(house, &cast.ana, "lead_waits").await, 0);
+        house.clock.advance(Duration::days(2));
+        assert_eq!(escalate().await, 1);
+        assert_eq!(both("flag_waits").await, (1, 0));
+        house.clock.advance(Duration::days(4));
+        escalate().await;
+        for kind in ["help_waits_long", "flag_waits_long", "lead_waits_long"] {
+            assert_eq!(both(kind).await, (0, 1), "{kind}: then the owner");
+        }
+        assert_eq!(told(house, &intake, "lead_waits_long").await, 0);
+        // Taken up, nobody has to read of it any more.
+        house.ready(omar, "b.pdf", b"b").await;
+        reviewing.take_flag_off(version).await.unwrap();
+        lobby.assign_lead(taken, None).await.unwrap();
+        let left = lobby.notices().await.unwrap();
+        let waits = ["help_waits_long", "flag_waits_long", "lead_waits_long"];
+        assert!(left.iter().filter(|n| waits.contains(&n.kind.as_str())).all(|n| n.read), "nothing waits");
+        // An enquiry of nobody's is told to everybody who takes enquiries.
+        super::leads::somebody_like(house, &cast.ana, "Omid", "Karimi", "omid@example.org").await;
+        house.clock.advance(Duration::days(4));
+        escalate().await;
+        assert_eq!(told(house, &intake, "lead_waits").await, 2);
+        assert_eq!(told(house, &cast.ana, "lead_waits").await, 1);
     })
     .await;
 }

@@ -421,6 +421,17 @@ fn late(frame: &Frame, matter: MatterId, row: &NoticeRow) -> Option<(String, Str
             let text = if long { w.desk_notice_review_waits_long() } else { w.desk_notice_review_waits() };
             (text, frame.sheet(version, Some(matter)))
         }
+        "help_waits" | "help_waits_long" => {
+            let long = row.kind.ends_with("_long");
+            let text = if long { w.desk_notice_help_waits_long() } else { w.desk_notice_help_waits() };
+            (text, tab("/checklist"))
+        }
+        "flag_waits" | "flag_waits_long" => {
+            let version = VersionId::from_bytes(row.object);
+            let long = row.kind.ends_with("_long");
+            let text = if long { w.flag_notice_waits_long() } else { w.flag_notice_waits() };
+            (text, frame.sheet(version, Some(matter)))
+        }
         "approval_to_release" | "approval_waits" | "approval_waits_long" => {
             let text = match row.kind.as_str() {
                 "approval_to_release" => w.desk_notice_approval_to_release(),
@@ -473,16 +484,18 @@ async fn document(
     }
 }
 
-/// What waits outside every matter.
 /// Where the searches for a client are.
 fn searched(row: &NoticeRow) -> String {
     format!("/desk/clients/{}#conflicts", ClientId::from_bytes(row.object))
 }
 
+/// What waits outside every matter.
 fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
     let lead = || format!("/desk/leads/{}", LeadId::from_bytes(row.object));
     let (text, href) = match row.kind.as_str() {
         "lead_assigned" => (frame.w.lead_notice_assigned(), lead()),
+        "lead_waits" => (frame.w.lead_notice_waits(), lead()),
+        "lead_waits_long" => (frame.w.lead_notice_waits_long(), lead()),
         "conflict_asked_lead" => (frame.w.conflict_notice_asked(), format!("{}#search", lead())),
         "conflict_decided_lead" => (frame.w.conflict_notice_decided(), format!("{}#search", lead())),
         "conflict_asked_client" => (frame.w.conflict_notice_asked(), searched(row)),

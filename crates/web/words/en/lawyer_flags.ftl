@@ -20,5 +20,7 @@ flag-why-missing = Write in a sentence why.
 flag-stands-already = This file is flagged already. Take that flag off first, or leave it as it is.
 flag-too-late = This file was decided meanwhile. It was not flagged.
 flag-notice = A colleague asks you to look at a document
+flag-notice-waits = A document given to a lawyer has waited for days
+flag-notice-waits-long = A document given to a lawyer has waited long
 flag-did-raise = { $who } flagged a document for a lawyer.
 flag-did-take-off = { $who } took a flag for a lawyer off a document.

@@ -269,6 +269,8 @@ lead-set-origins-wrong = Write each site as https://name, with nothing after it
 # --- notices
 lead-notice-received = A new enquiry came in
 lead-notice-assigned = You are in charge of an enquiry
+lead-notice-waits = Nobody has answered an enquiry for days
+lead-notice-waits-long = An enquiry has waited long for an answer
 lead-notice-matter = You are in charge of a new matter
 
 # --- the log

@@ -20,5 +20,7 @@ flag-why-missing = Escriba en una frase por qué.
 flag-stands-already = Este archivo ya está señalado. Quite antes esa señal o déjela como está.
 flag-too-late = Mientras tanto se decidió sobre este archivo. No se señaló.
 flag-notice = Un colega le pide que mire un documento
+flag-notice-waits = Un documento que se pasó a un abogado espera desde hace días
+flag-notice-waits-long = Un documento que se pasó a un abogado espera desde hace mucho
 flag-did-raise = { $who } señaló un documento para un abogado.
 flag-did-take-off = { $who } quitó de un documento la señal para un abogado.

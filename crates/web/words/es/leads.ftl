@@ -269,6 +269,8 @@ lead-set-origins-wrong = Escriba cada sitio como https://nombre, sin nada despu�
 # --- notices
 lead-notice-received = Llegó una consulta nueva
 lead-notice-assigned = Usted está a cargo de una consulta
+lead-notice-waits = Nadie ha respondido a una consulta desde hace días
+lead-notice-waits-long = Una consulta espera respuesta desde hace mucho
 lead-notice-matter = Usted está a cargo de un caso nuevo
 
 # --- the log

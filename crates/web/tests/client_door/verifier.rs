@@ -19,13 +19,18 @@ async fn the_page_that_checks_a_certificate_is_one_file_for_anybody_that_loads_a
     let text = page.text();
     // Only what stands in it runs, and the policy that says so goes along when the page is saved.
     let policy = page.header("content-security-policy").to_owned();
-    assert!(policy.starts_with("default-src 'none';") && policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none';") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
     for (tag, kind) in [("script", "script-src"), ("style", "style-src")] {
         let digest = STANDARD.encode(Sha256::digest(inside(text, tag)));
         assert!(policy.contains(&format!("{kind} 'sha256-{digest}'")), "{tag}: {policy}");
         assert!(text.contains(&format!("{kind} &#39;sha256-{digest}&#39;")), "{tag} in the page itself");
     }
-    for loads in [" src=", "<link", "url(", "@import", "fetch(", "XMLHttpRequest", "sendBeacon", "http://", "https://"] {
+    for loads in
+        [" src=", "<link", "url(", "@import", "fetch(", "XMLHttpRequest", "sendBeacon", "http://", "https://"]
+    {
         assert!(!text.contains(loads), "{loads}");
     }
     // The key is the practice's own, and nobody is known by having asked.

@@ -331,6 +331,7 @@
 
   const check = async (text) => {
     checked = null;
+    show('result', false);
     show('compared', false);
     if (!crypto.subtle) return fail('browser');
     let file;
